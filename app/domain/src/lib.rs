@@ -1,0 +1,19 @@
+//! What is true: Cairn's words as types and its rules as functions, without I/O, clock or async.
+//!
+//! Every rule takes what it needs as arguments, `now` included, so each can be tested in a moment.
+
+pub mod id;
+pub mod text;
+pub mod time;
+
+pub mod catalog;
+pub mod editions;
+pub mod meetings;
+pub mod people;
+pub mod progress;
+pub mod tasks;
+
+pub mod facts;
+pub mod refusal;
+
+pub use refusal::Refusal;

@@ -1,0 +1,104 @@
+//! Progress: what became of an edition's tasks, counted from the tasks themselves.
+
+use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
+use crate::tasks::{Status, StatusCounts, TaskMove, TaskRow};
+use crate::text::Title;
+use crate::time::NaiveDate;
+use std::collections::BTreeMap;
+
+/// The counts of a set of tasks, whole and by what they belong to or serve.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub all: StatusCounts,
+    /// By track, in the order of each track's first task; `None` holds the tasks without one.
+    pub by_track: Vec<(Option<Title>, StatusCounts)>,
+    /// A task that serves two outcomes counts in both.
+    pub by_outcome: BTreeMap<OutcomeCode, StatusCounts>,
+    /// A task that serves two SPECs counts in both.
+    pub by_spec: BTreeMap<SpecNumber, StatusCounts>,
+}
+
+impl Progress {
+    pub fn of(rows: &[TaskRow]) -> Self {
+        let mut progress = Progress::default();
+        for row in rows {
+            progress.all.add(row.status, 1);
+            progress.track_mut(&row.track).add(row.status, 1);
+            for outcome in &row.outcomes {
+                progress.by_outcome.entry(*outcome).or_default().add(row.status, 1);
+            }
+            for spec in &row.specs {
+                progress.by_spec.entry(*spec).or_default().add(row.status, 1);
+            }
+        }
+        progress
+    }
+
+    fn track_mut(&mut self, track: &Option<Title>) -> &mut StatusCounts {
+        let place = self.by_track.iter().position(|(title, _)| title == track).unwrap_or_else(|| {
+            self.by_track.push((track.clone(), StatusCounts::default()));
+            self.by_track.len() - 1
+        });
+        &mut self.by_track[place].1
+    }
+}
+
+/// How things stood at the end of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BurnPoint {
+    pub on: NaiveDate,
+    pub total: u32,
+    pub done: u32,
+}
+
+/// How the plan and what is done of it grew: one point for each day on which something changed.
+/// Takes each task's moves, oldest first. Entries that only an import dated say nothing about days, and are left out.
+pub fn burn_up(moves: &[TaskMove]) -> Vec<BurnPoint> {
+    let mut standing: BTreeMap<(&EditionSlug, TaskNumber), Status> = BTreeMap::new();
+    let mut days: BTreeMap<NaiveDate, Vec<&TaskMove>> = BTreeMap::new();
+    for entry in moves.iter().filter(|entry| !entry.entry.imported) {
+        days.entry(entry.entry.at.date_naive()).or_default().push(entry);
+    }
+    let points = days.into_iter().map(|(on, mut entries)| {
+        entries.sort_by_key(|entry| entry.entry.at);
+        standing.extend(entries.iter().map(|entry| ((&entry.edition, entry.number), entry.entry.to)));
+        let counts = StatusCounts::of(standing.values().copied());
+        BurnPoint { on, total: counts.total(), done: counts.done() }
+    });
+    points.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::Move;
+    use crate::time::{DateTime, Days};
+    use proptest::prelude::*;
+
+    fn moved(task: u32, day: u64, to: Status) -> TaskMove {
+        let at = DateTime::UNIX_EPOCH + Days::new(day);
+        TaskMove {
+            edition: EditionSlug::parse("2023").unwrap(),
+            number: TaskNumber(task),
+            title: Title::parse("Try it").unwrap(),
+            entry: Move { at, to, note: None, by: None, imported: false },
+        }
+    }
+
+    #[test]
+    fn a_task_that_is_opened_again_is_no_longer_done() {
+        let moves = [moved(1, 0, Status::Proposed), moved(1, 3, Status::Done), moved(1, 5, Status::InProgress)];
+        let done: Vec<u32> = burn_up(&moves).iter().map(|point| point.done).collect();
+        assert_eq!(done, [0, 1, 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn never_more_done_than_planned_and_days_in_order(steps in proptest::collection::vec((0u32..9, 0u64..60, 0usize..6), 0..80)) {
+            let moves: Vec<TaskMove> = steps.iter().map(|&(task, day, to)| moved(task, day, Status::ALL[to])).collect();
+            let points = burn_up(&moves);
+            prop_assert!(points.iter().all(|point| point.done <= point.total));
+            prop_assert!(points.windows(2).all(|pair| pair[0].on < pair[1].on && pair[0].total <= pair[1].total));
+        }
+    }
+}

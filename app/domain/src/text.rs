@@ -1,0 +1,213 @@
+//! What people write: parsed once at the door, so that inside nothing is empty, endless or unprintable.
+
+use crate::Refusal;
+
+/// A line of text that someone reads: trimmed, not empty, without control characters, of bounded length.
+macro_rules! line {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $limit:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it may have.
+            pub const LIMIT: usize = $limit;
+
+            /// Trims `text`; refuses what is empty, too long or holds control characters.
+            pub fn parse(text: &str) -> Result<Self, Refusal> {
+                $crate::text::one_line(text, $what, Self::LIMIT).map(Self)
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = Refusal;
+            fn try_from(text: String) -> Result<Self, Refusal> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(line: $name) -> String {
+                line.0
+            }
+        }
+    };
+}
+
+line!(
+    /// The title of an edition, a track, a task, a SPEC or an agenda row.
+    Title, "The title", 200
+);
+line!(
+    /// A person's name as they write it.
+    Name, "The name", 120
+);
+line!(
+    /// A short text on one line: a place, a venue, a summary, a note.
+    Line, "The text", 1000
+);
+
+/// A web address that may stand in a link: `http` or `https`, nothing else, so never a script.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Url(String);
+
+impl Url {
+    /// Refuses what is not an absolute `http` or `https` address without spaces or quotes.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let text = text.trim();
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or("");
+        let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '<' | '>' | '\\' | '`');
+        let host_ok = host.contains(|c: char| c.is_alphanumeric()) && !host.contains('@');
+        match host_ok && text.len() <= 2000 && text.chars().all(plain) {
+            true => Ok(Url(text.to_owned())),
+            false => Err(Refusal::malformed("a web address", text)),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address without its scheme, for people to read.
+    pub fn shown(&self) -> &str {
+        let text = self.0.trim_start_matches("https://").trim_start_matches("http://");
+        text.trim_end_matches('/')
+    }
+
+    /// Host and path segments: `github.com`, then `scipy`, `scipy`, `pull`, `14822`.
+    pub fn parts(&self) -> (&str, Vec<&str>) {
+        let path = self.shown().split(['?', '#']).next().unwrap_or("");
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        (parts.next().unwrap_or(""), parts.collect())
+    }
+}
+
+impl std::fmt::Display for Url {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Url {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Url> for String {
+    fn from(url: Url) -> String {
+        url.0
+    }
+}
+
+/// An address inside Cairn, safe to send a browser to: it can't leave this host nor break a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnPath(String);
+
+impl OwnPath {
+    /// Refuses other hosts (`//host`, `/\host`), line breaks and everything that is not printable ASCII.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let printable = text.bytes().all(|b| (0x21..=0x7e).contains(&b) && b != b'\\');
+        match text.starts_with('/') && !text.starts_with("//") && printable && text.len() <= 2000 {
+            true => Ok(OwnPath(text.to_owned())),
+            false => Err(Refusal::malformed("an address of this site", text)),
+        }
+    }
+
+    /// The first page.
+    pub fn home() -> Self {
+        OwnPath("/".to_owned())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+pub(crate) fn one_line(text: &str, what: &'static str, limit: usize) -> Result<String, Refusal> {
+    let text = text.trim();
+    let length = text.chars().count();
+    if text.is_empty() {
+        return Err(Refusal::Empty { what });
+    }
+    if length > limit {
+        return Err(Refusal::TooLong { what, length, limit });
+    }
+    match text.chars().find(|c| is_unprintable(*c)) {
+        Some(c) => Err(Refusal::ControlCharacter { what, code: c as u32 }),
+        None => Ok(text.to_owned()),
+    }
+}
+
+/// Control characters, and the marks that turn the direction of the text around them.
+fn is_unprintable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_address_of_ours_cannot_lead_elsewhere_nor_break_a_header() {
+        for bad in [
+            "",
+            "x",
+            "//evil.example",
+            "/\\evil.example",
+            "/a\r\nSet-Cookie: a=b",
+            "/a b",
+            "https://evil.example",
+            "/é",
+        ] {
+            assert!(OwnPath::parse(bad).is_err(), "{bad:?} was taken");
+        }
+        assert_eq!(OwnPath::parse("/2023/tasks?status=done").unwrap().as_str(), "/2023/tasks?status=done");
+    }
+
+    #[test]
+    fn a_link_is_a_web_address_and_never_a_script() {
+        for bad in [
+            "javascript:alert(1)",
+            "https://",
+            "https:///path",
+            "data:text/html,x",
+            "https://a b",
+            "https://x\"y",
+            "http://user@host/",
+        ] {
+            assert!(Url::parse(bad).is_err(), "{bad:?} was taken");
+        }
+        let url = Url::parse("https://github.com/scipy/scipy/pull/14822").unwrap();
+        assert_eq!(url.parts(), ("github.com", vec!["scipy", "scipy", "pull", "14822"]));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_shown_parses_to_itself(text in "\\PC{0,240}") {
+            if let Ok(title) = Title::parse(&text) {
+                prop_assert_eq!(Title::parse(title.as_str()).unwrap(), title);
+            }
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(text in any::<String>()) {
+            let _ = (Title::parse(&text), Name::parse(&text), Url::parse(&text), OwnPath::parse(&text));
+        }
+    }
+}

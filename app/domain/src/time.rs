@@ -1,0 +1,147 @@
+//! Time: instants in UTC, days and wall-clock times in an edition's own zone.
+
+use crate::Refusal;
+pub use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc, Weekday};
+
+/// A moment, the same everywhere.
+pub type Instant = DateTime<Utc>;
+
+/// The name of an IANA time zone: `America/Los_Angeles`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Zone(String);
+
+impl Zone {
+    /// Checks the name; with the feature `zones` also that IANA has such a zone.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
+        let shaped = (1..=64).contains(&text.len()) && text.chars().all(plain);
+        match shaped && Self::exists(text) {
+            true => Ok(Zone(text.to_owned())),
+            false => Err(Refusal::malformed("an IANA time zone (like Europe/Copenhagen)", text)),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    #[cfg(not(feature = "zones"))]
+    fn exists(_: &str) -> bool {
+        true
+    }
+
+    #[cfg(feature = "zones")]
+    fn exists(text: &str) -> bool {
+        text.parse::<chrono_tz::Tz>().is_ok()
+    }
+}
+
+#[cfg(feature = "zones")]
+impl Zone {
+    /// The wall clock there at this moment, with its offset.
+    pub fn at(&self, moment: Instant) -> DateTime<chrono_tz::Tz> {
+        moment.with_timezone(&self.tz())
+    }
+
+    /// The moment of a wall-clock time; `None` where clocks jump over it. Of two, the earlier.
+    pub fn instant(&self, local: NaiveDateTime) -> Option<Instant> {
+        let found = local.and_local_timezone(self.tz()).earliest()?;
+        Some(found.with_timezone(&Utc))
+    }
+
+    /// The offset from UTC at this moment as people write it: `UTC−7`, `UTC+5:30`, `UTC`.
+    pub fn offset(&self, moment: Instant) -> String {
+        use chrono::Offset;
+        let seconds = self.at(moment).offset().fix().local_minus_utc();
+        let (sign, minutes) = (if seconds < 0 { '−' } else { '+' }, seconds.abs() / 60);
+        match (minutes / 60, minutes % 60) {
+            (0, 0) => "UTC".to_owned(),
+            (hours, 0) => format!("UTC{sign}{hours}"),
+            (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
+        }
+    }
+
+    fn tz(&self) -> chrono_tz::Tz {
+        self.0.parse().unwrap_or(chrono_tz::UTC)
+    }
+}
+
+impl std::fmt::Display for Zone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Zone {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Zone> for String {
+    fn from(zone: Zone) -> String {
+        zone.0
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// `22 May 2023`.
+pub fn day(date: NaiveDate) -> String {
+    format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
+}
+
+/// `Monday 22 May`.
+pub fn weekday(date: NaiveDate) -> String {
+    let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let name = names[date.weekday().num_days_from_monday() as usize];
+    format!("{name} {} {}", date.day(), MONTHS[date.month0() as usize])
+}
+
+/// `22 to 26 May 2023`, `30 May to 2 June 2023`, `22 May 2023`.
+pub fn days(starts: NaiveDate, ends: NaiveDate) -> String {
+    let month = |date: NaiveDate| MONTHS[date.month0() as usize];
+    match (starts.year() == ends.year(), starts.month() == ends.month()) {
+        _ if starts == ends => day(starts),
+        (true, true) => format!("{} to {}", starts.day(), day(ends)),
+        (true, false) => format!("{} {} to {}", starts.day(), month(starts), day(ends)),
+        (false, _) => format!("{} to {}", day(starts), day(ends)),
+    }
+}
+
+#[cfg(all(test, feature = "zones"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wall_clock_time_that_does_not_exist_is_not_invented() {
+        let zone = Zone::parse("America/Los_Angeles").unwrap();
+        let skipped = NaiveDate::from_ymd_opt(2023, 3, 12).unwrap().and_hms_opt(2, 30, 0).unwrap();
+        assert_eq!(zone.instant(skipped), None);
+        let nine = NaiveDate::from_ymd_opt(2023, 2, 27).unwrap().and_hms_opt(9, 0, 0).unwrap();
+        let moment = zone.instant(nine).unwrap();
+        assert_eq!(moment.to_rfc3339(), "2023-02-27T17:00:00+00:00");
+        assert_eq!(zone.offset(moment), "UTC−8");
+    }
+
+    #[test]
+    fn a_zone_that_iana_does_not_have_is_refused() {
+        assert!(Zone::parse("Europe/Atlantis").is_err());
+        assert_eq!(Zone::parse("Asia/Kolkata").unwrap().offset(DateTime::UNIX_EPOCH), "UTC+5:30");
+    }
+}
