@@ -1,0 +1,71 @@
+//! What can go wrong in the store: a refusal that its reader can act on, or a database that can't be used.
+
+use domain::Refusal;
+use domain::id::{EditionSlug, SpecNumber};
+use std::error::Error;
+use std::fmt;
+use thiserror::Error as ThisError;
+
+/// Why the store didn't do what it was asked. Its text is one plain sentence.
+#[derive(Debug, ThisError)]
+pub enum StoreError {
+    /// A rule of the domain said no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Something is to be added to an edition that nobody has told of.
+    #[error("There is no edition “{0}” here; run `cairn import site` first, or check its spelling.")]
+    UnknownEdition(EditionSlug),
+    /// A task names a SPEC that nobody has told of.
+    #[error("SPEC {0} is not known here; run `cairn import specs` first.")]
+    UnknownSpec(SpecNumber),
+    /// Two tasks of one list have the same title, by which tasks are known.
+    #[error("Two tasks of the list are called “{0}”; within an edition each needs a title of its own.")]
+    TwoTasksOfOneTitle(String),
+    /// The file was written by a newer version of the program.
+    #[error("The database was made by a newer version of Cairn (it has migration {0}); install that version.")]
+    FromTheFuture(i64),
+    /// A migration that this file went through isn't the one that this program knows.
+    #[error("The database doesn’t fit this version of Cairn: its migration {0} is another one.")]
+    AnotherHistory(i64),
+    /// SQLite before 3.51.3 can damage a database in WAL mode.
+    #[error("This program was built with SQLite {0}, which can damage a database; 3.51.3 or newer is needed.")]
+    OldSqlite(String),
+    /// The database can't be read or written; the source says why.
+    #[error("The database can’t be used: {0}")]
+    Unavailable(#[source] Unavailable),
+}
+
+impl StoreError {
+    /// Whether its sentence is for the person who asked, rather than a failure for the operator's log.
+    pub fn is_refusal(&self) -> bool {
+        !matches!(self, StoreError::Unavailable(_))
+    }
+}
+
+/// What the database itself said. Only its text is of use to others.
+#[derive(Debug)]
+pub struct Unavailable(Box<dyn Error + Send + Sync>);
+
+impl fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for Unavailable {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.source()
+    }
+}
+
+impl StoreError {
+    pub(crate) fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        StoreError::Unavailable(Unavailable(source.into()))
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        StoreError::unavailable(error)
+    }
+}
