@@ -1,0 +1,99 @@
+//! The catalog of the demo: the real SPECs, core projects and roadmap, as their public pages name them.
+//!
+//! Nothing is invented about real projects, so authors, contacts and the days of endorsements stay unsaid.
+
+use domain::Refusal;
+use domain::catalog::SpecStatus::{self, Draft, Published};
+use domain::facts::{CatalogFacts, EndorsementFacts, ProjectFacts, RoadmapItem, SpecFacts};
+use domain::id::{OutcomeCode, ProjectSlug, SpecNumber};
+use domain::text::{Title, Url};
+
+/// Number, title, date, status, endorsing projects.
+type SpecRow = (u16, &'static str, &'static str, SpecStatus, &'static str);
+
+#[rustfmt::skip]
+const SPECS: &[SpecRow] = &[
+    (0, "Minimum Supported Dependencies", "2020-12-17", Published, "ipython matplotlib networkx numpy scikit-image scipy xarray zarr"),
+    (1, "Lazy Loading of Submodules and Functions", "2020-12-17", Published, "ipython networkx pysal numpy scikit-image scikit-learn scipy"),
+    (2, "API Dispatch", "2021-12-16", Draft, ""),
+    (3, "Accessibility", "2022-02-14", Draft, ""),
+    (4, "Using and Creating Nightly Wheels", "2022-09-05", Published, "ipython matplotlib networkx numpy pysal scikit-image scikit-learn scipy xarray zarr"),
+    (5, "CI Best Practices", "2022-09-22", Draft, ""),
+    (6, "Keys to the Castle", "2022-12-19", Published, "ipython networkx numpy pysal scikit-image scikit-learn"),
+    (7, "Seeding Pseudo-Random Number Generation", "2023-04-19", Published, "ipython networkx numpy pysal scikit-image scipy"),
+    (8, "Securing the Release Process", "2024-06-04", Published, "networkx numpy pysal scikit-image scikit-learn"),
+    (9, "Governance", "2024-06-04", Draft, ""),
+];
+
+/// Slug, title, homepage, repository on GitHub.
+const PROJECTS: &[(&str, &str, &str, &str)] = &[
+    ("astropy", "Astropy", "https://astropy.org", "astropy/astropy"),
+    ("ipython", "IPython", "https://ipython.org", "ipython/ipython"),
+    ("matplotlib", "Matplotlib", "https://matplotlib.org", "matplotlib/matplotlib"),
+    ("mne-python", "MNE-Python", "https://mne.tools", "mne-tools/mne-python"),
+    ("narwhals", "Narwhals", "https://narwhals-dev.github.io/narwhals/", "narwhals-dev/narwhals"),
+    ("networkx", "NetworkX", "https://networkx.org/", "networkx/networkx"),
+    ("numpy", "NumPy", "https://numpy.org", "numpy/numpy"),
+    ("pandas", "pandas", "https://pandas.pydata.org/", "pandas-dev/pandas"),
+    ("pysal", "PySAL", "https://pysal.org", "pysal/pysal"),
+    ("scikit-hep", "Scikit-HEP", "https://scikit-hep.org", "scikit-hep/scikit-hep"),
+    ("scikit-image", "scikit-image", "https://scikit-image.org", "scikit-image/scikit-image"),
+    ("scikit-learn", "scikit-learn", "https://scikit-learn.org", "scikit-learn/scikit-learn"),
+    ("scipy", "SciPy", "https://scipy.org", "scipy/scipy"),
+    ("xarray", "xarray", "https://xarray.dev/", "pydata/xarray"),
+    ("zarr", "Zarr-Python", "https://zarr.dev", "zarr-developers/zarr-python"),
+];
+
+const GROUPS: [&str; 3] =
+    ["Improved common infrastructure & process", "Better coordination of the ecosystem", "Shared development vision"];
+
+const ROADMAP: &[(&str, &str)] = &[
+    ("1a", "Reusable libraries with commonly used functionality"),
+    ("1b", "Shared build system for binary packaging"),
+    ("1c", "Integrated websites and expanded documentation"),
+    ("1d", "Shared benchmarking"),
+    ("1e", "Developer Operations (DevOps)"),
+    ("2a", "Community best operating and development practices manual"),
+    ("2b", "Coordinated release schedule"),
+    ("2c", "Regular cross-project communication"),
+    ("2d", "Joint governance structures"),
+    ("3a", "Videos archive of project challenges, strategies, and visions"),
+    ("3b", "Community vetted strategic plan"),
+];
+
+pub fn catalog() -> Result<CatalogFacts, Refusal> {
+    let specs = SPECS.iter().map(spec).collect::<Result<_, _>>()?;
+    let projects = PROJECTS.iter().map(project).collect::<Result<_, _>>()?;
+    Ok(CatalogFacts { specs, projects })
+}
+
+pub fn roadmap() -> Result<Vec<RoadmapItem>, Refusal> {
+    let item = |(code, title): &(&str, &str)| {
+        let code = OutcomeCode::parse(code)?;
+        let group = GROUPS.get(usize::from(code.group()) - 1).copied().unwrap_or_default();
+        Ok(RoadmapItem { code, title: Title::parse(title)?, group: Title::parse(group)? })
+    };
+    ROADMAP.iter().map(item).collect()
+}
+
+fn spec(&(number, title, date, status, endorsed_by): &SpecRow) -> Result<SpecFacts, Refusal> {
+    let endorsement = |slug| Ok(EndorsementFacts { project: ProjectSlug::parse(slug)?, on: None });
+    Ok(SpecFacts {
+        number: SpecNumber(number),
+        title: Title::parse(title)?,
+        date: date.parse().map_err(|_| super::no_such("a date", date))?,
+        status,
+        authors: Vec::new(),
+        endorsements: endorsed_by.split_whitespace().map(endorsement).collect::<Result<_, Refusal>>()?,
+    })
+}
+
+fn project(&(slug, title, homepage, repository): &(&str, &str, &str, &str)) -> Result<ProjectFacts, Refusal> {
+    Ok(ProjectFacts {
+        slug: ProjectSlug::parse(slug)?,
+        title: Title::parse(title)?,
+        homepage: Some(Url::parse(homepage)?),
+        repository: Some(Url::parse(&format!("https://github.com/{repository}"))?),
+        contacts: Vec::new(),
+    })
+}

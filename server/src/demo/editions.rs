@@ -1,0 +1,115 @@
+//! The demo's editions: what one is written down as, and how that becomes facts.
+
+pub mod agenda;
+pub mod coming;
+pub mod older;
+pub mod past;
+
+use super::{calendar, people};
+use domain::Refusal;
+use domain::editions::{Clause, Dates, Link, Phase, PlanningRule};
+use domain::facts::{EditionFacts, MeetingFacts, TrackFacts};
+use domain::id::EditionSlug;
+use domain::meetings::MeetingTime;
+use domain::people::Person;
+use domain::text::{Line, Title, Url};
+use domain::time::{NaiveDate, Weekday, Zone};
+
+/// An edition as its file writes it down.
+pub struct Plan {
+    /// Which letter its people have in their table.
+    pub nth: char,
+    /// It begins on this weekday of May, the first to fifth.
+    pub begins: (Weekday, u8),
+    pub days: i64,
+    pub place: &'static str,
+    pub zone: &'static str,
+    pub venue: &'static str,
+    pub capacity: u32,
+    pub phase: Phase,
+    pub planning_rule: PlanningRule,
+    /// From (a) on.
+    pub clauses: &'static [&'static str],
+    /// Title, summary, leads.
+    pub tracks: &'static [(&'static str, &'static str, &'static str)],
+    pub meetings: &'static [MeetingRow],
+    /// When and what in the evening: first on the day of arrival, then on each day.
+    pub evenings: &'static [(&'static str, &'static str)],
+    /// Title, and path under `https://example.org/summit/{year}/`.
+    pub links: &'static [(&'static str, &'static str)],
+}
+
+/// Title, day (counted from the plan's day 0), hours from and to in UTC where written down, how many came.
+pub type MeetingRow = (&'static str, i64, Option<(usize, usize)>, usize);
+
+impl Plan {
+    pub fn dates(&self, year: i32) -> Result<Dates, Refusal> {
+        calendar::in_may(year, self.begins, self.days)
+    }
+
+    /// The edition of `year`; its planning meetings are counted from `day_0`.
+    pub fn facts(&self, year: i32, day_0: NaiveDate) -> Result<EditionFacts, Refusal> {
+        let (dates, people) = (self.dates(year)?, people::of_edition(self.nth)?);
+        Ok(EditionFacts {
+            slug: EditionSlug::parse(&year.to_string())?,
+            title: Title::parse(&format!("{year} Developer Summit"))?,
+            dates,
+            zone: Zone::parse(self.zone)?,
+            place: Line::parse(self.place)?,
+            venue: Some(Line::parse(self.venue)?),
+            capacity: Some(self.capacity),
+            phase: Some(self.phase),
+            planning_rule: Some(self.planning_rule),
+            clauses: self.clauses()?,
+            agenda: agenda::agenda(dates, self.evenings)?,
+            tracks: self.tracks.iter().map(track).collect::<Result<_, _>>()?,
+            meetings: self.meetings(year, day_0, &people)?,
+            links: self.links(year)?,
+            people,
+        })
+    }
+
+    fn clauses(&self) -> Result<Vec<Clause>, Refusal> {
+        let clause = |(letter, text): (char, &&str)| Ok(Clause { letter, text: Line::parse(text)? });
+        ('a'..='z').zip(self.clauses).map(clause).collect()
+    }
+
+    fn links(&self, year: i32) -> Result<Vec<Link>, Refusal> {
+        let link = |(title, path): &(&str, &str)| Ok(Link { title: Title::parse(title)?, url: page(year, path)? });
+        self.links.iter().map(link).collect()
+    }
+
+    fn meetings(&self, year: i32, day_0: NaiveDate, people: &[Person]) -> Result<Vec<MeetingFacts>, Refusal> {
+        let meeting = |(place, &(title, day, hours, came)): (usize, &MeetingRow)| {
+            let on = calendar::shifted(day_0, day)?;
+            let at = |hour: usize| calendar::moment(on, hour * 60);
+            let notes = (came > 0).then(|| page(year, &format!("planning-{}", place + 1)));
+            Ok(MeetingFacts {
+                title: Title::parse(title)?,
+                time: MeetingTime {
+                    on,
+                    starts: hours.map(|(from, _)| at(from)).transpose()?,
+                    ends: hours.map(|(_, to)| at(to)).transpose()?,
+                },
+                notes: notes.transpose()?,
+                attendees: who_came(people, place, came),
+            })
+        };
+        self.meetings.iter().enumerate().map(meeting).collect()
+    }
+}
+
+/// Every seventh of the people in turn, from another one on in each meeting: so nobody is counted twice
+/// (as long as 7 doesn't divide their number), and who misses one meeting was in others.
+fn who_came(people: &[Person], meeting: usize, came: usize) -> Vec<Person> {
+    let turn = people.iter().cycle().skip(meeting * 11).step_by(7);
+    turn.take(came).cloned().collect()
+}
+
+fn track(&(title, summary, leads): &(&str, &str, &str)) -> Result<TrackFacts, Refusal> {
+    Ok(TrackFacts { title: Title::parse(title)?, summary: Some(Line::parse(summary)?), leads: people::named(leads)? })
+}
+
+fn page(year: i32, path: &str) -> Result<Url, Refusal> {
+    Url::parse(&format!("https://example.org/summit/{year}/{path}"))
+}

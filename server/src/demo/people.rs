@@ -1,0 +1,93 @@
+//! The demo's people: all invented, with names of stones, hills, paths and weather, so that nobody is meant by them.
+
+use domain::Refusal;
+use domain::id::Login;
+use domain::people::Person;
+use domain::text::Name;
+
+/// Short name, name, and the editions they take part in: 1 the older, 2 the past one, 3 the coming one.
+const PEOPLE: &[(&str, &str, &str)] = &[
+    ("ilse", "Ilse Granitsen", "123"),
+    ("tomas", "Tomás Pedraluz", "123"),
+    ("noor", "Noor Keisteen", "123"),
+    ("asa", "Åsa Bergstig", "123"),
+    ("wren", "Wren Talus", "123"),
+    ("bao", "Bao Shícūn", "123"),
+    ("marit", "Marit Skyvarde", "123"),
+    ("oisin", "Oisín Clochbán", "123"),
+    ("leilani", "Leilani Pōhakumoe", "123"),
+    ("jarek", "Jarek Mgłokamień", "12"),
+    ("saoirse", "Saoirse Drumfell", "12"),
+    ("henrik", "Henrik Tåkestein", "12"),
+    ("amara", "Amara Scree", "12"),
+    ("felix", "Felix Nebelpfad", "12"),
+    ("ines", "Inês Ventopedra", "23"),
+    ("kofi", "Kofi Laterite", "23"),
+    ("yuki", "Yuki Kirimichi", "23"),
+    ("dalia", "Dalia Akmenvėja", "23"),
+    ("ruben", "Rubén Nubecanto", "23"),
+    ("sunniva", "Sunniva Steinsti", "23"),
+    ("piet", "Piet Mistkei", "23"),
+    ("zeynep", "Zeynep Taşyolu", "23"),
+    ("emeka", "Emeka Basalt", "23"),
+    ("orla", "Orla Gritmoor", "13"),
+    ("vaclav", "Václav Mlhokámen", "13"),
+    ("tuuli", "Tuuli Kivipolku", "13"),
+    ("anouk", "Anouk Brumepierre", "1"),
+    ("sten", "Sten Hagelklint", "1"),
+    ("luz", "Luz Cerroviento", "1"),
+    ("mihal", "Mihal Gurëborë", "1"),
+    ("petra", "Petra Quartzsen", "1"),
+    ("idris", "Idris Cerrigwynt", "1"),
+    ("halla", "Halla Þokusteinn", "1"),
+    ("nuno", "Nuno Xistochuva", "1"),
+    ("freya", "Freya Lavaheath", "1"),
+    ("gustav", "Gustav Regnklippe", "1"),
+    ("imani", "Imani Jiwevumbi", "1"),
+    ("dario", "Dario Sassonebbia", "1"),
+    ("mele", "Mele Coralcairn", "1"),
+    ("linh", "Linh Sươngđá", "2"),
+    ("bram", "Bram Duinkiezel", "2"),
+    ("clio", "Clio Petranemos", "2"),
+    ("ondine", "Ondine Grèsdoux", "2"),
+    ("tariq", "Tariq Hajarghaym", "2"),
+    ("eira", "Eira Llwybrgarreg", "2"),
+    ("mateus", "Mateus Geadapedra", "2"),
+    ("signe", "Signe Rimfrostby", "2"),
+    ("goran", "Goran Kamenomagla", "2"),
+    ("aroha", "Aroha Kōhatuwai", "2"),
+    ("pilvi", "Pilvi Sumukallio", "2"),
+    ("juniper", "Juniper Shale", "3"),
+    ("elif", "Elif Çakılyağmur", "3"),
+    ("mads", "Mads Skærvevej", "3"),
+    ("chiara", "Chiara Ventosasso", "3"),
+    ("kwame", "Kwame Harmattan", "3"),
+    ("ildiko", "Ildikó Ködkavics", "3"),
+    ("brisa", "Brisa Montelluvia", "3"),
+    ("ravi", "Ravi Pattharmegh", "3"),
+    ("nanna", "Nanna Lynggrus", "3"),
+    ("otso", "Otso Hiekkatuuli", "3"),
+];
+
+/// The people of edition `nth` (`'1'` to `'3'`), by name.
+pub fn of_edition(nth: char) -> Result<Vec<Person>, Refusal> {
+    let rows = PEOPLE.iter().filter(|(_, _, editions)| editions.contains(nth));
+    let mut people: Vec<Person> = rows.map(|(short, name, _)| person(short, name)).collect::<Result<_, _>>()?;
+    people.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(people)
+}
+
+/// The people whose short names stand in `shorts`, in that order: `"ilse tomas"`.
+pub fn named(shorts: &str) -> Result<Vec<Person>, Refusal> {
+    let find = |short| {
+        let row = PEOPLE.iter().find(|(known, _, _)| *known == short);
+        let (_, name, _) = row.ok_or_else(|| super::no_such("a person of the demo", short))?;
+        person(short, name)
+    };
+    shorts.split_whitespace().map(find).collect()
+}
+
+/// `demo-` keeps the login from being anybody's account that a visitor would look up.
+fn person(short: &str, name: &str) -> Result<Person, Refusal> {
+    Ok(Person { name: Name::parse(name)?, login: Some(Login::parse(&format!("demo-{short}"))?) })
+}

@@ -1,0 +1,314 @@
+//! The work plan of the past edition, half a year on. Day 0 is the summit's first day.
+
+use super::{Task, task};
+use crate::demo::editions::past::{ARRAYS, BUILDS, COMMUNITY, DOCS};
+use domain::tasks::EvidenceState::{Closed, Merged, Open};
+use domain::tasks::Status::{Done, Dropped, InProgress, InReview, Planned, Proposed};
+
+pub const TASKS: &[Task] = &[
+    task(
+        "Move the nightly wheels to one shared upload action",
+        BUILDS,
+        &[4],
+        "1b 1e",
+        "ilse kofi",
+        &[
+            (-74, Proposed, "ilse", ""),
+            (-47, Planned, "ilse", ""),
+            (0, InProgress, "kofi", "Paired on the first two projects; the rest is the same six lines."),
+            (3, InReview, "kofi", ""),
+            (17, Done, "ilse", "All projects that build nightly wheels upload them the same way now."),
+        ],
+    )
+    .about("Every project uploads its nightly wheels with a script of its own, and each breaks in its own way. One action, kept in one place, would do for all.\n\nOld wheels are removed by the same action after thirty days.")
+    .shown_by(&[("wheel-index/pull/41", Some(Merged)), ("wheel-index", None)]),
+    task(
+        "Publish release candidates from continuous integration with trusted publishing, so that no laptop holds a token",
+        BUILDS,
+        &[8],
+        "1b 1e",
+        "jarek ilse bao",
+        &[
+            (-70, Proposed, "jarek", ""),
+            (-47, Planned, "jarek", ""),
+            (1, InProgress, "jarek", ""),
+            (24, InReview, "bao", "Two release candidates went out this way, one of them on a Sunday without anyone noticing."),
+            (61, Done, "jarek", "The recipe has its own page; five projects follow it."),
+        ],
+    )
+    .about("Describe, step by step, how a project releases from a workflow that a second maintainer has to approve. Try it on release candidates first.")
+    .shown_by(&[
+        ("release-recipes/pull/7", Some(Merged)),
+        ("release-recipes/pull/12", Some(Merged)),
+        ("https://example.org/guides/trusted-publishing", None),
+    ]),
+    task(
+        "Template for workflows with the least privilege",
+        BUILDS,
+        &[5, 8],
+        "1e",
+        "piet",
+        &[
+            (-58, Proposed, "piet", ""),
+            (-40, Planned, "piet", ""),
+            (2, InProgress, "piet", ""),
+            (4, Done, "piet", "Finished on the last afternoon; the template is thirty lines long."),
+        ],
+    )
+    .about("A workflow file that may read the repository and nothing else, with comments that say what to add and why.")
+    .shown_by(&[("workflow-template/pull/3", Some(Merged))]),
+    task(
+        "One cache for all test jobs",
+        BUILDS,
+        &[5],
+        "1e",
+        "emeka",
+        &[
+            (-66, Proposed, "emeka", ""),
+            (-44, Planned, "emeka", ""),
+            (1, InProgress, "emeka", ""),
+            (30, Dropped, "emeka", "The hosted cache has become fast enough; a server of our own would cost more than it saves."),
+        ],
+    )
+    .about("Test jobs of all projects download the same packages many times a day. A shared cache might save time and traffic.")
+    .shown_by(&[("workflow-template/issues/5", Some(Closed))]),
+    task(
+        "Drop old Python versions on a common calendar",
+        BUILDS,
+        &[0],
+        "2b",
+        "yuki saoirse",
+        &[
+            (-72, Proposed, "yuki", ""),
+            (-47, Planned, "saoirse", ""),
+            (0, InProgress, "yuki", ""),
+            (9, InReview, "yuki", ""),
+            (38, Done, "saoirse", "The table is generated every quarter and opens an issue by itself."),
+        ],
+    )
+    .about("Generate the table of supported versions from release dates, so that nobody has to look them up.")
+    .shown_by(&[("support-window/pull/19", Some(Merged)), ("support-window", None)]),
+    task(
+        "Reproducible seeds in test fixtures",
+        BUILDS,
+        &[7],
+        "1a",
+        "felix",
+        &[
+            (-49, Proposed, "felix", ""),
+            (-30, Planned, "felix", ""),
+            (3, InProgress, "felix", ""),
+            (120, InReview, "felix", "Waits for a second pair of eyes on how it behaves with parallel tests."),
+        ],
+    )
+    .about("A fixture that gives each test its own generator, and prints the seed when the test fails.")
+    .shown_by(&[("pytest-stones/pull/64", Some(Open))]),
+    task(
+        "Report which nightly broke which project",
+        BUILDS,
+        &[4],
+        "1e 2c",
+        "kofi linh",
+        &[
+            (-40, Proposed, "linh", ""),
+            (-19, Planned, "kofi", ""),
+            (2, InProgress, "linh", ""),
+            (88, InProgress, "linh", "The collector runs; what is missing is a page that a person would want to read."),
+        ],
+    )
+    .about("When a nightly build breaks others, three people search for the same cause. Collect the failures of one night on one page.")
+    .shown_by(&[("nightly-report/pull/9", Some(Merged)), ("nightly-report/issues/14", Some(Open))]),
+    task(
+        "Array API checks for sparse inputs",
+        ARRAYS,
+        &[2],
+        "1a",
+        "noor ruben",
+        &[
+            (-69, Proposed, "noor", ""),
+            (-47, Planned, "noor", ""),
+            (0, InProgress, "ruben", ""),
+            (4, InReview, "noor", ""),
+            (75, Done, "ruben", "Two of the checks found real errors on their first day."),
+        ],
+    )
+    .about("The test suite of the array API standard assumes dense arrays in a few places. Mark those, and add checks for what should hold for sparse ones too.")
+    .shown_by(&[("array-checks/pull/102", Some(Merged)), ("array-checks/pull/117", Some(Merged))]),
+    task(
+        "Explain how a library opts in to dispatch",
+        ARRAYS,
+        &[2],
+        "1a 2a",
+        "mateus",
+        &[
+            (-51, Proposed, "mateus", ""),
+            (-28, Planned, "mateus", ""),
+            (3, InProgress, "mateus", ""),
+            (97, InProgress, "mateus", "The example works; the text about version skew is still to be written."),
+        ],
+    )
+    .about("A worked example in one small package, with the questions that came up on the way.")
+    .shown_by(&[("dispatch-example", None), ("dispatch-example/issues/6", Some(Open))]),
+    task(
+        "Lazy imports in command-line tools",
+        ARRAYS,
+        &[1],
+        "1a",
+        "zeynep",
+        &[
+            (-45, Proposed, "zeynep", ""),
+            (-19, Planned, "zeynep", ""),
+            (1, InProgress, "zeynep", ""),
+            (12, Done, "zeynep", "Asking for help takes a fifth of the time it took."),
+        ],
+    )
+    .about("A command that only prints its help shouldn’t load everything first.")
+    .shown_by(&[("lazy-steps/pull/28", Some(Merged))]),
+    task(
+        "Measure what lazy loading saves at import",
+        ARRAYS,
+        &[1],
+        "1a",
+        "zeynep goran",
+        &[
+            (-41, Proposed, "goran", ""),
+            (-19, Planned, "goran", ""),
+            (4, InProgress, "goran", ""),
+            (139, InReview, "goran", ""),
+        ],
+    )
+    .about("Compare import times before and after, on a fast disk and on a network one.")
+    .shown_by(&[("lazy-steps/pull/35", Some(Open)), ("https://example.org/notes/import-times", None)]),
+    task(
+        "Accessibility audit of the shared documentation theme",
+        DOCS,
+        &[3],
+        "1c",
+        "marit eira ondine",
+        &[
+            (-73, Proposed, "marit", ""),
+            (-47, Planned, "marit", ""),
+            (0, InProgress, "eira", "Three of us, three screen readers, one long list."),
+            (4, InReview, "marit", ""),
+            (52, Done, "eira", "23 findings, 19 of them repaired; the rest have issues of their own."),
+        ],
+    )
+    .about("Go through the theme with keyboard, screen reader and magnifier. Write one issue for each finding, with the criterion it fails.\n\nRepair what can be repaired during the week.")
+    .shown_by(&[
+        ("docs-theme/issues/150", Some(Closed)),
+        ("docs-theme/pull/163", Some(Merged)),
+        ("https://example.org/reports/theme-audit", None),
+    ]),
+    task(
+        "Keyboard path through the version switcher",
+        DOCS,
+        &[3],
+        "1c",
+        "ondine",
+        &[
+            (1, Proposed, "ondine", "Found during the audit; small enough to do at once."),
+            (2, InProgress, "ondine", ""),
+            (5, InReview, "ondine", ""),
+            (15, Done, "ondine", ""),
+        ],
+    )
+    .shown_by(&[("docs-theme/pull/168", Some(Merged))]),
+    task(
+        "Alternative texts for gallery pictures",
+        DOCS,
+        &[3],
+        "1c",
+        "",
+        &[
+            (-38, Proposed, "eira", ""),
+            (-19, Planned, "marit", ""),
+            (70, Planned, "eira", "Nobody got to it during the week. A good task for a first contribution."),
+        ],
+    )
+    .about("A gallery’s pictures say much and their alternative texts nothing. Write a guide with ten good examples.")
+    .shown_by(&[("docs-theme/issues/155", Some(Open))]),
+    task(
+        "One glossary for five tutorials",
+        DOCS,
+        &[],
+        "1c",
+        "clio",
+        &[
+            (-35, Proposed, "clio", ""),
+            (-19, Planned, "clio", ""),
+            (3, Dropped, "clio", "The tutorials mean different things by the same words, and each is right to. We link them instead."),
+        ],
+    )
+    .about("Collect the words that the tutorials explain, and explain each of them once."),
+    task(
+        "Governance template with worked examples",
+        COMMUNITY,
+        &[9],
+        "2a 2c",
+        "oisin dalia",
+        &[
+            (-71, Proposed, "oisin", ""),
+            (-47, Planned, "oisin", ""),
+            (1, InProgress, "dalia", ""),
+            (110, InProgress, "dalia", "Two of three examples are written: a project of three people, and one with a steering council."),
+        ],
+    )
+    .about("A template that a small project can adopt in an hour, with three invented projects that show how it is filled in.")
+    .shown_by(&[("governance-template", None), ("governance-template/pull/11", Some(Open))]),
+    task(
+        "Who holds which keys: a yearly check",
+        COMMUNITY,
+        &[6],
+        "2a 1e",
+        "asa",
+        &[
+            (-60, Proposed, "asa", ""),
+            (-47, Planned, "asa", ""),
+            (2, InProgress, "asa", ""),
+            (45, Done, "asa", "Six projects did it within a month; all found an account that nobody used any more."),
+        ],
+    )
+    .about("A checklist to go through once a year: accounts, domains, tokens, and for each at least two people who can get in.")
+    .shown_by(&[("key-inventory/pull/5", Some(Merged)), ("https://example.org/guides/yearly-key-check", None)]),
+    task(
+        "A release calendar to subscribe to",
+        COMMUNITY,
+        &[0],
+        "2b",
+        "saoirse signe",
+        &[
+            (-55, Proposed, "saoirse", ""),
+            (-40, Planned, "signe", ""),
+            (0, InProgress, "signe", ""),
+            (8, InReview, "saoirse", ""),
+            (27, Done, "signe", ""),
+        ],
+    )
+    .about("Projects write their release dates into one file; everyone else subscribes to the calendar made of it.")
+    .shown_by(&[("release-calendar", None), ("release-calendar/pull/4", Some(Merged))]),
+    task(
+        "The first hour: a path for newcomers",
+        COMMUNITY,
+        &[],
+        "4a 2c",
+        "aroha pilvi",
+        &[
+            (-48, Proposed, "aroha", ""),
+            (-28, Planned, "pilvi", ""),
+            (2, InProgress, "pilvi", ""),
+            (19, InReview, "aroha", "Tried with four students; the second step lost all of them, so we wrote it anew."),
+            (83, Done, "aroha", ""),
+        ],
+    )
+    .about("From a fresh laptop to a first running test in one hour, for any of the projects.")
+    .shown_by(&[("https://example.org/guides/first-hour", None), ("first-hour/pull/21", Some(Merged))]),
+    task(
+        "Notes towards a shared strategic plan",
+        COMMUNITY,
+        &[],
+        "3b",
+        "leilani",
+        &[(-20, Proposed, "leilani", "Proposed late; perhaps a conversation at dinner first.")],
+    )
+    .about("What will all the projects need in five years that none of them can build alone?"),
+];
