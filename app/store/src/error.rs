@@ -18,9 +18,12 @@ pub enum StoreError {
     /// A task names a SPEC that nobody has told of.
     #[error("SPEC {0} is not known here; run `cairn import specs` first.")]
     UnknownSpec(SpecNumber),
-    /// Two tasks of one list have the same title, by which tasks are known.
-    #[error("Two tasks of the list are called “{0}”; within an edition each needs a title of its own.")]
-    TwoTasksOfOneTitle(String),
+    /// Something that is known by its name came twice in one import.
+    #[error("The {what} “{name}” is there twice; within one import each may be there once.")]
+    Twice { what: &'static str, name: String },
+    /// A value breaks a named rule of the record; the name, in words.
+    #[error("Nothing was changed, for it would break this rule: {0}.")]
+    BreaksRule(String),
     /// The file was written by a newer version of the program.
     #[error("The database was made by a newer version of Cairn (it has migration {0}); install that version.")]
     FromTheFuture(i64),
@@ -65,7 +68,12 @@ impl StoreError {
 }
 
 impl From<sqlx::Error> for StoreError {
+    /// A broken CHECK is a refusal: each has a name that reads as a sentence. All else is the database's trouble.
     fn from(error: sqlx::Error) -> Self {
-        StoreError::unavailable(error)
+        let broken = error.as_database_error().filter(|error| error.is_check_violation());
+        match broken.and_then(|error| error.message().split("constraint failed: ").nth(1)) {
+            Some(name) => StoreError::BreaksRule(name.replace('_', " ")),
+            None => StoreError::unavailable(error),
+        }
     }
 }

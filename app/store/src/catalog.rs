@@ -1,0 +1,118 @@
+//! The catalog: SPECs with their authors and endorsements, core projects, and the grant's outcomes.
+
+mod import;
+mod projects;
+pub(crate) mod roadmap;
+
+use crate::column::{count, damaged, date, instant, url};
+use crate::{Store, StoreError};
+use domain::catalog::{Endorsement, Outcome, Project, Spec, SpecStatus};
+use domain::id::{OutcomeCode, ProjectSlug, SpecNumber};
+use domain::text::{Name, Title};
+use sqlx::SqliteConnection;
+use std::collections::HashMap;
+
+impl Store {
+    /// Every SPEC, by number.
+    pub async fn specs(&self) -> Result<Vec<Spec>, StoreError> {
+        let mut tx = self.reading().await?;
+        specs(&mut tx, None).await
+    }
+
+    /// `None` if there is no SPEC of that number.
+    pub async fn spec(&self, number: SpecNumber) -> Result<Option<Spec>, StoreError> {
+        let mut tx = self.reading().await?;
+        Ok(specs(&mut tx, Some(number)).await?.pop())
+    }
+
+    /// Every core project, by title.
+    pub async fn projects(&self) -> Result<Vec<Project>, StoreError> {
+        let mut tx = self.reading().await?;
+        let rows =
+            sqlx::query!("SELECT slug, title, homepage, repository FROM projects ORDER BY title COLLATE NOCASE, slug");
+        let mut projects = Vec::new();
+        for row in rows.fetch_all(&mut *tx).await? {
+            projects.push(Project {
+                slug: ProjectSlug::parse(&row.slug).map_err(damaged)?,
+                title: Title::parse(&row.title).map_err(damaged)?,
+                homepage: url(row.homepage)?,
+                repository: url(row.repository)?,
+            });
+        }
+        Ok(projects)
+    }
+
+    /// The fourteen, in order, whatever has been imported.
+    pub async fn outcomes(&self) -> Result<Vec<Outcome>, StoreError> {
+        let mut tx = self.reading().await?;
+        let rows = sqlx::query!(
+            r#"SELECT o.code, o.title, o.in_roadmap AS "in_roadmap: bool", g.title AS "group!"
+               FROM outcomes o JOIN outcome_groups g ON g.number = o.group_number ORDER BY o.code"#
+        );
+        let mut outcomes = Vec::new();
+        for row in rows.fetch_all(&mut *tx).await? {
+            outcomes.push(Outcome {
+                code: OutcomeCode::parse(&row.code).map_err(damaged)?,
+                title: Title::parse(&row.title).map_err(damaged)?,
+                group: Title::parse(&row.group).map_err(damaged)?,
+                in_roadmap: row.in_roadmap,
+            });
+        }
+        Ok(outcomes)
+    }
+}
+
+async fn specs(tx: &mut SqliteConnection, number: Option<SpecNumber>) -> Result<Vec<Spec>, StoreError> {
+    let number = number.map(|number| i64::from(number.0));
+    let mut authors = authors(tx, number).await?;
+    let mut endorsements = endorsements(tx, number).await?;
+    let rows = sqlx::query!(
+        "SELECT number, title, date, status FROM specs WHERE ?1 IS NULL OR number = ?1 ORDER BY number",
+        number
+    );
+    let mut specs = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        specs.push(Spec {
+            number: SpecNumber(count(row.number)?),
+            title: Title::parse(&row.title).map_err(damaged)?,
+            date: date(&row.date)?,
+            status: SpecStatus::parse(&row.status).map_err(damaged)?,
+            authors: authors.remove(&row.number).unwrap_or_default(),
+            endorsements: endorsements.remove(&row.number).unwrap_or_default(),
+        });
+    }
+    Ok(specs)
+}
+
+async fn authors(tx: &mut SqliteConnection, number: Option<i64>) -> Result<HashMap<i64, Vec<Name>>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT spec_number, name FROM spec_authors WHERE ?1 IS NULL OR spec_number = ?1
+         ORDER BY spec_number, position",
+        number
+    );
+    let mut authors: HashMap<i64, Vec<Name>> = HashMap::new();
+    for row in rows.fetch_all(tx).await? {
+        authors.entry(row.spec_number).or_default().push(Name::parse(&row.name).map_err(damaged)?);
+    }
+    Ok(authors)
+}
+
+async fn endorsements(
+    tx: &mut SqliteConnection,
+    number: Option<i64>,
+) -> Result<HashMap<i64, Vec<Endorsement>>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT spec_number, project_slug, endorsed_on, first_seen FROM endorsements
+         WHERE ?1 IS NULL OR spec_number = ?1 ORDER BY spec_number, project_slug",
+        number
+    );
+    let mut endorsements: HashMap<i64, Vec<Endorsement>> = HashMap::new();
+    for row in rows.fetch_all(tx).await? {
+        endorsements.entry(row.spec_number).or_default().push(Endorsement {
+            project: ProjectSlug::parse(&row.project_slug).map_err(damaged)?,
+            on: row.endorsed_on.as_deref().map(date).transpose()?,
+            first_seen: instant(row.first_seen)?,
+        });
+    }
+    Ok(endorsements)
+}

@@ -1,0 +1,178 @@
+//! Takes in a checkout of the SPEC repository: core projects first, then the SPECs that they endorse.
+
+use super::projects;
+use crate::changes::{Several, counted, turned};
+use crate::column::date;
+use crate::editions::once;
+use crate::{Store, StoreError};
+use domain::facts::{CatalogFacts, Changes, EndorsementFacts, SpecFacts};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+
+impl Store {
+    /// Makes each SPEC and core project of `facts` equal to what they say; says what changed. The same facts a second
+    /// time change nothing, and what they don't name stays.
+    ///
+    /// An endorsement keeps the moment when it was first seen, and the day once one is known. A project that endorses
+    /// and has no page of its own is kept under its short name.
+    ///
+    /// Refused: facts that name a SPEC or a project twice.
+    pub async fn import_catalog(&self, facts: &CatalogFacts, now: Instant) -> Result<Changes, StoreError> {
+        once("SPEC", facts.specs.iter().map(|spec| spec.number))?;
+        once("core project", facts.projects.iter().map(|project| &project.slug))?;
+        let mut tx = self.writing().await?;
+        let mut changes = projects::import(&mut tx, &facts.projects).await?;
+        let (mut added, mut changed) = (Several::default(), Changes::new());
+        for spec in &facts.specs {
+            let (is_new, lines) = import(&mut tx, spec, now).await?;
+            match is_new {
+                true => added.add(format!("SPEC {} added: {}", spec.number, spec.title)),
+                false => changed.extend(lines.into_iter().map(|line| format!("SPEC {}: {line}", spec.number))),
+            }
+        }
+        changes.extend(added.lines(|many| format!("{} added", counted(many, "SPEC", "SPECs"))));
+        changes.extend(changed);
+        tx.commit().await?;
+        Ok(changes)
+    }
+}
+
+struct Row {
+    title: String,
+    date: String,
+    status: String,
+}
+
+/// Whether it is new, and what changed.
+async fn import(tx: &mut SqliteConnection, facts: &SpecFacts, now: Instant) -> Result<(bool, Vec<String>), StoreError> {
+    let number = i64::from(facts.number.0);
+    let before = sqlx::query_as!(Row, "SELECT title, date, status FROM specs WHERE number = ?1", number);
+    let before = before.fetch_optional(&mut *tx).await?;
+    let after =
+        Row { title: facts.title.to_string(), date: facts.date.to_string(), status: facts.status.as_str().to_owned() };
+    let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
+    if before.is_none() || !lines.is_empty() {
+        save(tx, number, &after).await?;
+    }
+    lines.extend(authors(tx, number, facts).await?);
+    lines.extend(endorsements(tx, number, &facts.endorsements, now).await?);
+    Ok((before.is_none(), lines))
+}
+
+fn differences(before: &Row, after: &Row) -> Vec<String> {
+    let pairs = [
+        ("title ", &before.title, &after.title),
+        ("date ", &before.date, &after.date),
+        ("", &before.status, &after.status),
+    ];
+    let differing = pairs.into_iter().filter(|(_, before, after)| before != after);
+    differing.map(|(what, before, after)| format!("{what}{}", turned(Some(before), Some(after)))).collect()
+}
+
+async fn save(tx: &mut SqliteConnection, number: i64, row: &Row) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO specs (number, title, date, status) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (number) DO UPDATE SET title = excluded.title, date = excluded.date, status = excluded.status",
+        number,
+        row.title,
+        row.date,
+        row.status
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn authors(tx: &mut SqliteConnection, number: i64, facts: &SpecFacts) -> Result<Option<String>, StoreError> {
+    let before = sqlx::query_scalar!("SELECT name FROM spec_authors WHERE spec_number = ?1 ORDER BY position", number);
+    let before = before.fetch_all(&mut *tx).await?;
+    let after: Vec<String> = facts.authors.iter().map(|name| name.to_string()).collect();
+    if before == after {
+        return Ok(None);
+    }
+    sqlx::query!("DELETE FROM spec_authors WHERE spec_number = ?1", number).execute(&mut *tx).await?;
+    for (position, name) in (0i64..).zip(after) {
+        sqlx::query!(
+            "INSERT INTO spec_authors (spec_number, position, name) VALUES (?1, ?2, ?3)",
+            number,
+            position,
+            name
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(Some("authors changed".to_owned()))
+}
+
+async fn endorsements(
+    tx: &mut SqliteConnection,
+    number: i64,
+    facts: &[EndorsementFacts],
+    now: Instant,
+) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query!("SELECT project_slug, endorsed_on FROM endorsements WHERE spec_number = ?1", number);
+    let rows = rows.fetch_all(&mut *tx).await?.into_iter();
+    let mut before: BTreeMap<String, Option<String>> = rows.map(|row| (row.project_slug, row.endorsed_on)).collect();
+    let after: BTreeMap<&str, &EndorsementFacts> =
+        facts.iter().map(|endorsement| (endorsement.project.as_str(), endorsement)).collect();
+    let mut lines = Vec::new();
+    for (project, endorsement) in after {
+        match before.remove(project) {
+            None => {
+                projects::ensure(tx, &endorsement.project).await?;
+                endorse(tx, number, endorsement, now).await?;
+                lines.push(format!("endorsed by {project}"));
+            }
+            Some(on) => lines.extend(set_day(tx, number, endorsement, on).await?),
+        }
+    }
+    for project in before.into_keys() {
+        sqlx::query!("DELETE FROM endorsements WHERE spec_number = ?1 AND project_slug = ?2", number, project)
+            .execute(&mut *tx)
+            .await?;
+        lines.push(format!("no longer endorsed by {project}"));
+    }
+    Ok(lines)
+}
+
+async fn endorse(
+    tx: &mut SqliteConnection,
+    number: i64,
+    endorsement: &EndorsementFacts,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (project, on) = (endorsement.project.as_str(), endorsement.on.map(|on| on.to_string()));
+    let now = now.timestamp();
+    sqlx::query!(
+        "INSERT INTO endorsements (spec_number, project_slug, endorsed_on, first_seen) VALUES (?1, ?2, ?3, ?4)",
+        number,
+        project,
+        on,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// A source that doesn't say the day takes none away.
+async fn set_day(
+    tx: &mut SqliteConnection,
+    number: i64,
+    endorsement: &EndorsementFacts,
+    before: Option<String>,
+) -> Result<Option<String>, StoreError> {
+    let before = before.as_deref().map(date).transpose()?;
+    let Some(on) = endorsement.on.filter(|on| before != Some(*on)) else { return Ok(None) };
+    let (project, day) = (endorsement.project.as_str(), on.to_string());
+    sqlx::query!(
+        "UPDATE endorsements SET endorsed_on = ?3 WHERE spec_number = ?1 AND project_slug = ?2",
+        number,
+        project,
+        day
+    )
+    .execute(tx)
+    .await?;
+    Ok(Some(format!("endorsed by {project} on {}", turned(before, Some(on)))))
+}

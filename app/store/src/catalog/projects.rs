@@ -1,0 +1,97 @@
+//! Takes in core projects and the logins that they name as contacts.
+
+use crate::StoreError;
+use crate::changes::{Several, counted};
+use domain::facts::{Changes, ProjectFacts};
+use domain::id::ProjectSlug;
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+
+pub(super) async fn import(tx: &mut SqliteConnection, facts: &[ProjectFacts]) -> Result<Changes, StoreError> {
+    let (mut added, mut changed) = (Several::default(), Changes::new());
+    for project in facts {
+        let before = row(tx, &project.slug).await?;
+        let after = Row::of(project);
+        if before.as_ref() != Some(&after) {
+            save(tx, &project.slug, &after).await?;
+        }
+        let contacts = contacts(tx, project).await?;
+        match before {
+            None => added.add(format!("core project {} added", project.slug)),
+            Some(before) if before != after => changed.push(format!("core project {} changed", project.slug)),
+            Some(_) if contacts => changed.push(format!("core project {}: contacts changed", project.slug)),
+            Some(_) => {}
+        }
+    }
+    let mut changes = added.lines(|many| format!("{} added", counted(many, "core project", "core projects")));
+    changes.extend(changed);
+    Ok(changes)
+}
+
+/// A project that only an endorsement names is kept under its short name, until its page is read.
+pub(super) async fn ensure(tx: &mut SqliteConnection, slug: &ProjectSlug) -> Result<(), StoreError> {
+    let slug = slug.as_str();
+    sqlx::query!("INSERT INTO projects (slug, title) VALUES (?1, ?1) ON CONFLICT (slug) DO NOTHING", slug)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+#[derive(PartialEq)]
+struct Row {
+    title: String,
+    homepage: Option<String>,
+    repository: Option<String>,
+}
+
+impl Row {
+    fn of(facts: &ProjectFacts) -> Self {
+        Row {
+            title: facts.title.to_string(),
+            homepage: facts.homepage.as_ref().map(|url| url.to_string()),
+            repository: facts.repository.as_ref().map(|url| url.to_string()),
+        }
+    }
+}
+
+async fn row(tx: &mut SqliteConnection, slug: &ProjectSlug) -> Result<Option<Row>, StoreError> {
+    let slug = slug.as_str();
+    let row = sqlx::query_as!(Row, "SELECT title, homepage, repository FROM projects WHERE slug = ?1", slug);
+    Ok(row.fetch_optional(tx).await?)
+}
+
+async fn save(tx: &mut SqliteConnection, slug: &ProjectSlug, row: &Row) -> Result<(), StoreError> {
+    let slug = slug.as_str();
+    sqlx::query!(
+        "INSERT INTO projects (slug, title, homepage, repository) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (slug) DO UPDATE SET
+           title = excluded.title, homepage = excluded.homepage, repository = excluded.repository",
+        slug,
+        row.title,
+        row.homepage,
+        row.repository
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Whether they changed. Logins are compared as GitHub does, without regard to case.
+async fn contacts(tx: &mut SqliteConnection, project: &ProjectFacts) -> Result<bool, StoreError> {
+    let slug = project.slug.as_str();
+    let before = sqlx::query_scalar!("SELECT login FROM project_contacts WHERE project_slug = ?1", slug);
+    let mut before: Vec<String> = before.fetch_all(&mut *tx).await?.iter().map(|login| login.to_lowercase()).collect();
+    before.sort();
+    let after: BTreeMap<String, &str> =
+        project.contacts.iter().map(|login| (login.as_str().to_lowercase(), login.as_str())).collect();
+    if before.iter().eq(after.keys()) {
+        return Ok(false);
+    }
+    sqlx::query!("DELETE FROM project_contacts WHERE project_slug = ?1", slug).execute(&mut *tx).await?;
+    for login in after.into_values() {
+        sqlx::query!("INSERT INTO project_contacts (project_slug, login) VALUES (?1, ?2)", slug, login)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,60 @@
+//! How the domain's values stand in columns, and how they are read back.
+//!
+//! What the store wrote was parsed once already: text that doesn't parse means a damaged row, never a refusal.
+
+use crate::StoreError;
+use domain::Refusal;
+use domain::people::Person;
+use domain::text::Url;
+use domain::time::{DateTime, Instant, NaiveDate, NaiveTime};
+
+pub(crate) fn damaged(refusal: Refusal) -> StoreError {
+    StoreError::unavailable(format!("a stored value is damaged: {refusal}"))
+}
+
+/// `parse`, for a column that may be empty.
+pub(crate) fn maybe<T>(
+    text: Option<String>,
+    parse: impl Fn(&str) -> Result<T, Refusal>,
+) -> Result<Option<T>, StoreError> {
+    text.as_deref().map(parse).transpose().map_err(damaged)
+}
+
+pub(crate) fn person(name: &str, login: Option<String>) -> Result<Person, StoreError> {
+    use domain::id::Login;
+    use domain::text::Name;
+    Ok(Person { name: Name::parse(name).map_err(damaged)?, login: maybe(login, Login::parse)? })
+}
+
+pub(crate) fn url(text: Option<String>) -> Result<Option<Url>, StoreError> {
+    maybe(text, Url::parse)
+}
+
+pub(crate) fn date(text: &str) -> Result<NaiveDate, StoreError> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(StoreError::unavailable)
+}
+
+pub(crate) fn instant(seconds: i64) -> Result<Instant, StoreError> {
+    let found = DateTime::from_timestamp(seconds, 0);
+    found.ok_or_else(|| StoreError::unavailable(format!("a stored instant is damaged: {seconds}")))
+}
+
+/// Seconds are dropped: an agenda is written in minutes.
+pub(crate) fn clock(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+pub(crate) fn time(text: &str) -> Result<NaiveTime, StoreError> {
+    NaiveTime::parse_from_str(text, "%H:%M").map_err(StoreError::unavailable)
+}
+
+/// A number that a CHECK keeps within bounds.
+pub(crate) fn count<T: TryFrom<i64>>(number: i64) -> Result<T, StoreError> {
+    T::try_from(number).map_err(|_| StoreError::unavailable(format!("a stored number is damaged: {number}")))
+}
+
+/// Ids as SQLite's `json_each` takes them: the one way to bind a list of any length.
+pub(crate) fn ids(ids: impl IntoIterator<Item = i64>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    format!("[{}]", ids.join(","))
+}

@@ -1,0 +1,135 @@
+//! The database file: how it is opened, brought up to date, read and written.
+
+use crate::StoreError;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+use sqlx::{ConnectOptions, Connection, Sqlite, SqlitePool, Transaction};
+use std::path::Path;
+use std::time::Duration;
+
+/// All that Cairn remembers, in one SQLite file. Clones share the same connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// One connection: SQLite has one writer at a time, so writers queue here and not in `busy_timeout`.
+    writer: SqlitePool,
+    /// Connections that can't write.
+    readers: SqlitePool,
+}
+
+impl Store {
+    /// Opens the database at `path`, creates the file if there is none (in a folder that is there), and migrates it.
+    ///
+    /// Refused: a database that a newer program made, and SQLite before 3.51.3, before the file is touched.
+    pub async fn open(path: &Path) -> Result<Store, StoreError> {
+        refuse_old_sqlite(&sqlite_version().await?)?;
+        let options = options(path);
+        let writing = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+        let writer = pool(1).connect_with(writing).await?;
+        MIGRATIONS.run(&writer).await.map_err(unmigrated)?;
+        let readers = pool(READERS).connect_with(options.read_only(true)).await?;
+        Ok(Store { writer, readers })
+    }
+
+    /// Whether pages can be served: the file can be read and has our tables.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.is_empty().await.map(|_| ())
+    }
+
+    /// Whether nothing has been imported yet: no editions, no SPECs, no people.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        let any = sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM editions) OR EXISTS (SELECT 1 FROM specs) OR EXISTS (SELECT 1 FROM people)
+               AS "any!: bool""#
+        );
+        Ok(!any.fetch_one(&self.readers).await?)
+    }
+
+    /// Waits for readings and writings under way, then closes the file. Whatever comes later is `Unavailable`.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// A transaction that sees one moment of the database, however many queries it makes.
+    pub(crate) async fn reading(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        Ok(self.readers.begin().await?)
+    }
+
+    /// A transaction that writes, to be committed: dropped, it leaves nothing behind. It takes the write lock at once,
+    /// for a reading that turns into a writing fails with BUSY_SNAPSHOT, which no time-out retries.
+    pub(crate) async fn writing(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+}
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// Readings are short; more connections than this only compete for the same cores.
+const READERS: u32 = 4;
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        // A file mapped into memory turns a failing disk into a crash of the whole program.
+        .pragma("mmap_size", "0")
+}
+
+fn pool(connections: u32) -> SqlitePoolOptions {
+    // Connections to a file don't wear out, so there is nothing to gain from closing or testing them.
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+/// Of the SQLite that this program was built with; no file is touched.
+async fn sqlite_version() -> Result<String, StoreError> {
+    let mut memory = SqliteConnectOptions::new().in_memory(true).connect().await?;
+    let version =
+        sqlx::query_scalar!(r#"SELECT sqlite_version() AS "version!: String""#).fetch_one(&mut memory).await?;
+    memory.close().await?;
+    Ok(version)
+}
+
+/// SQLite before 3.51.3 can corrupt a database when a checkpoint resets its write-ahead log at the wrong moment.
+fn refuse_old_sqlite(version: &str) -> Result<(), StoreError> {
+    let parts: Vec<u32> = version.split('.').map_while(|part| part.parse().ok()).collect();
+    match parts.as_slice() >= [3, 51, 3].as_slice() {
+        true => Ok(()),
+        false => Err(StoreError::OldSqlite(version.to_owned())),
+    }
+}
+
+fn unmigrated(error: MigrateError) -> StoreError {
+    let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+    match error {
+        MigrateError::VersionMissing(version) if version > newest => StoreError::FromTheFuture(version),
+        MigrateError::VersionMissing(version) | MigrateError::VersionMismatch(version) => {
+            StoreError::AnotherHistory(version)
+        }
+        other => StoreError::unavailable(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sqlite_before_3_51_3_is_refused() {
+        for old in ["3.46.0", "3.51.2", "3.9.99", "2.99.99", "", "x"] {
+            assert!(matches!(refuse_old_sqlite(old), Err(StoreError::OldSqlite(_))), "{old:?} was taken");
+        }
+        for new in ["3.51.3", "3.52.0", "3.51.10", "4.0.0"] {
+            assert!(refuse_old_sqlite(new).is_ok(), "{new:?} was refused");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_sqlite_that_we_carry_is_new_enough() {
+        refuse_old_sqlite(&sqlite_version().await.unwrap()).unwrap();
+    }
+}

@@ -1,0 +1,198 @@
+//! Editions: the list of them, and everything on the page of one.
+
+mod import;
+mod lists;
+mod site;
+mod tracks;
+
+pub(crate) use site::once;
+pub(crate) use tracks::find_or_add as find_or_add_track;
+
+use crate::column::{count, damaged, date, maybe, person, time};
+use crate::meetings;
+use crate::{Store, StoreError};
+use domain::editions::{
+    AgendaBlock, Clause, Dates, Edition, EditionCard, EditionPage, Link, Phase, PlanningRule, Track,
+};
+use domain::id::EditionSlug;
+use domain::people::Person;
+use domain::tasks::{Status, StatusCounts};
+use domain::text::{Line, Title, Url};
+use domain::time::Zone;
+use sqlx::SqliteConnection;
+use std::collections::HashMap;
+
+impl Store {
+    /// Every edition, the newest first.
+    pub async fn editions(&self) -> Result<Vec<EditionCard>, StoreError> {
+        let mut tx = self.reading().await?;
+        let rows = rows(&mut tx, None).await?;
+        let mut tasks = status_counts(&mut tx, None).await?;
+        let card = |row: Row| {
+            let tasks = tasks.remove(&row.id).unwrap_or_default();
+            Ok(EditionCard { people: count(row.people)?, tasks, edition: row.edition()? })
+        };
+        rows.into_iter().map(card).collect()
+    }
+
+    /// An edition with what stands on its page; `None` if there is no such edition.
+    pub async fn edition(&self, slug: &EditionSlug) -> Result<Option<EditionPage>, StoreError> {
+        let mut tx = self.reading().await?;
+        let Some(row) = rows(&mut tx, Some(slug)).await?.pop() else { return Ok(None) };
+        let id = row.id;
+        let page = EditionPage {
+            people: count(row.people)?,
+            tasks: status_counts(&mut tx, Some(id)).await?.remove(&id).unwrap_or_default(),
+            clauses: clauses(&mut tx, id).await?,
+            agenda: agenda(&mut tx, id).await?,
+            tracks: tracks(&mut tx, id).await?,
+            meetings: meetings::of_edition(&mut tx, id).await?,
+            links: links(&mut tx, id).await?,
+            edition: row.edition()?,
+        };
+        Ok(Some(page))
+    }
+}
+
+/// The key of an edition, by its address.
+pub(crate) async fn edition_id(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Option<i64>, StoreError> {
+    let slug = slug.as_str();
+    let id = sqlx::query_scalar!("SELECT id FROM editions WHERE slug = ?1", slug);
+    Ok(id.fetch_optional(tx).await?)
+}
+
+struct Row {
+    id: i64,
+    slug: String,
+    title: String,
+    starts: String,
+    ends: String,
+    zone: String,
+    place: String,
+    venue: Option<String>,
+    capacity: Option<i64>,
+    phase: String,
+    rule_at_least: Option<i64>,
+    rule_of: Option<i64>,
+    people: i64,
+}
+
+async fn rows(tx: &mut SqliteConnection, slug: Option<&EditionSlug>) -> Result<Vec<Row>, StoreError> {
+    let slug = slug.map(EditionSlug::as_str);
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of,
+             (SELECT count(*) FROM participants WHERE edition_id = editions.id) AS "people!: i64"
+           FROM editions WHERE ?1 IS NULL OR slug = ?1
+           ORDER BY starts DESC, slug DESC"#,
+        slug
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+impl Row {
+    fn edition(self) -> Result<Edition, StoreError> {
+        let at_least = self.rule_at_least.map(count).transpose()?;
+        let of = self.rule_of.map(count).transpose()?;
+        Ok(Edition {
+            slug: EditionSlug::parse(&self.slug).map_err(damaged)?,
+            title: Title::parse(&self.title).map_err(damaged)?,
+            dates: Dates::new(date(&self.starts)?, date(&self.ends)?).map_err(damaged)?,
+            zone: Zone::parse(&self.zone).map_err(damaged)?,
+            place: Line::parse(&self.place).map_err(damaged)?,
+            venue: maybe(self.venue, Line::parse)?,
+            capacity: self.capacity.map(count).transpose()?,
+            phase: Phase::parse(&self.phase).map_err(damaged)?,
+            planning_rule: at_least.map(|at_least| PlanningRule { at_least, of }),
+        })
+    }
+}
+
+async fn status_counts(
+    tx: &mut SqliteConnection,
+    edition: Option<i64>,
+) -> Result<HashMap<i64, StatusCounts>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT edition_id, status, count(*) AS "tasks!: i64" FROM tasks
+           WHERE ?1 IS NULL OR edition_id = ?1 GROUP BY edition_id, status"#,
+        edition
+    );
+    let mut counts: HashMap<i64, StatusCounts> = HashMap::new();
+    for row in rows.fetch_all(tx).await? {
+        let status = Status::parse(&row.status).map_err(damaged)?;
+        counts.entry(row.edition_id).or_default().add(status, count(row.tasks)?);
+    }
+    Ok(counts)
+}
+
+/// Of the newest version.
+async fn clauses(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Clause>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT letter, text FROM commitments
+         WHERE edition_id = ?1 AND version = (SELECT max(version) FROM commitments WHERE edition_id = ?1)
+         ORDER BY letter",
+        edition
+    );
+    let mut clauses = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        let text = Line::parse(&row.text).map_err(damaged)?;
+        clauses.extend(row.letter.chars().next().map(|letter| Clause { letter, text }));
+    }
+    Ok(clauses)
+}
+
+async fn agenda(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<AgendaBlock>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT date, starts, ends, title FROM agenda_blocks WHERE edition_id = ?1 ORDER BY date, position",
+        edition
+    );
+    let mut blocks = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        blocks.push(AgendaBlock {
+            date: date(&row.date)?,
+            starts: row.starts.as_deref().map(time).transpose()?,
+            ends: row.ends.as_deref().map(time).transpose()?,
+            title: Title::parse(&row.title).map_err(damaged)?,
+        });
+    }
+    Ok(blocks)
+}
+
+async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Track>, StoreError> {
+    let rows =
+        sqlx::query!("SELECT id, title, summary FROM tracks WHERE edition_id = ?1 ORDER BY position, id", edition)
+            .fetch_all(&mut *tx)
+            .await?;
+    let mut leads = track_leads(tx, edition).await?;
+    let track = |row| {
+        let (id, title, summary) = row;
+        let (title, summary): (String, Option<String>) = (title, summary);
+        let title = Title::parse(&title).map_err(damaged)?;
+        Ok(Track { title, summary: maybe(summary, Line::parse)?, leads: leads.remove(&id).unwrap_or_default() })
+    };
+    rows.into_iter().map(|row| (row.id, row.title, row.summary)).map(track).collect()
+}
+
+async fn track_leads(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Person>>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT l.track_id, p.name AS "name!", p.login AS "login?"
+           FROM tracks t JOIN track_leads l ON l.track_id = t.id JOIN people p ON p.id = l.person_id
+           WHERE t.edition_id = ?1 ORDER BY l.position"#,
+        edition
+    );
+    let mut leads: HashMap<i64, Vec<Person>> = HashMap::new();
+    for row in rows.fetch_all(tx).await? {
+        leads.entry(row.track_id).or_default().push(person(&row.name, row.login)?);
+    }
+    Ok(leads)
+}
+
+async fn links(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Link>, StoreError> {
+    let rows = sqlx::query!("SELECT title, url FROM edition_links WHERE edition_id = ?1 ORDER BY position", edition);
+    let mut links = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        let title = Title::parse(&row.title).map_err(damaged)?;
+        links.push(Link { title, url: Url::parse(&row.url).map_err(damaged)? });
+    }
+    Ok(links)
+}

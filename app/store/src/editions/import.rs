@@ -1,0 +1,148 @@
+//! Takes in one edition: its own row, then all that belongs to it.
+
+use super::{lists, rows, tracks};
+use crate::StoreError;
+use crate::changes::{parts, turned};
+use crate::meetings;
+use crate::people::{Here, Known, shown};
+use domain::editions::{Edition, Phase};
+use domain::facts::{Changes, EditionFacts};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
+
+pub(super) async fn edition(
+    tx: &mut SqliteConnection,
+    known: &mut Known,
+    facts: &EditionFacts,
+    now: Instant,
+) -> Result<Changes, StoreError> {
+    let before = rows(tx, Some(&facts.slug)).await?.pop().map(|row| row.edition()).transpose()?;
+    let after = merged(facts, before.as_ref(), now);
+    let id = save(tx, &after).await?;
+    let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
+    let mut here = Here::default();
+    lines.extend(people(tx, known, &mut here, id, facts).await?);
+    lines.extend(lists::import(tx, id, facts).await?);
+    lines.extend(tracks::import(tx, known, &here, id, &facts.tracks).await?);
+    lines.extend(meetings::import(tx, known, &here, id, &facts.meetings, now).await?);
+    match before {
+        Some(_) => Ok(lines.into_iter().map(|line| format!("{}: {line}", facts.slug)).collect()),
+        None => Ok(vec![added(facts)]),
+    }
+}
+
+/// A new edition is told in one line, not row by row.
+fn added(facts: &EditionFacts) -> String {
+    let counts = parts(&[
+        (facts.people.len(), "person", "people"),
+        (facts.clauses.len(), "commitment", "commitments"),
+        (facts.agenda.len(), "agenda row", "agenda rows"),
+        (facts.tracks.len(), "track", "tracks"),
+        (facts.meetings.len(), "meeting", "meetings"),
+        (facts.links.len(), "link", "links"),
+    ]);
+    match counts.as_str() {
+        "" => format!("edition {} added", facts.slug),
+        counts => format!("edition {} added: {counts}", facts.slug),
+    }
+}
+
+/// The edition as it is to be: as the facts say, but a phase that they don't say stays.
+fn merged(facts: &EditionFacts, before: Option<&Edition>, now: Instant) -> Edition {
+    let kept = facts.phase.or(before.map(|before| before.phase));
+    Edition {
+        slug: facts.slug.clone(),
+        title: facts.title.clone(),
+        dates: facts.dates,
+        zone: facts.zone.clone(),
+        place: facts.place.clone(),
+        venue: facts.venue.clone(),
+        capacity: facts.capacity,
+        phase: kept.unwrap_or_else(|| Phase::suggested(facts.dates, now.date_naive())),
+        planning_rule: facts.planning_rule,
+    }
+}
+
+async fn save(tx: &mut SqliteConnection, edition: &Edition) -> Result<i64, StoreError> {
+    let (slug, title) = (edition.slug.as_str(), edition.title.as_str());
+    let (starts, ends) = (edition.dates.starts().to_string(), edition.dates.ends().to_string());
+    let (zone, place) = (edition.zone.as_str(), edition.place.as_str());
+    let venue = edition.venue.as_ref().map(|venue| venue.as_str());
+    let phase = edition.phase.as_str();
+    let at_least = edition.planning_rule.map(|rule| rule.at_least);
+    let of = edition.planning_rule.and_then(|rule| rule.of);
+    let id = sqlx::query_scalar!(
+        r#"INSERT INTO editions
+             (slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+           ON CONFLICT (slug) DO UPDATE SET
+             title = excluded.title, starts = excluded.starts, ends = excluded.ends, zone = excluded.zone,
+             place = excluded.place, venue = excluded.venue, capacity = excluded.capacity, phase = excluded.phase,
+             rule_at_least = excluded.rule_at_least, rule_of = excluded.rule_of
+           RETURNING id AS "id!""#,
+        slug,
+        title,
+        starts,
+        ends,
+        zone,
+        place,
+        venue,
+        edition.capacity,
+        phase,
+        at_least,
+        of
+    );
+    Ok(id.fetch_one(tx).await?)
+}
+
+fn differences(before: &Edition, after: &Edition) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut said = |what: &str, before: Option<String>, after: Option<String>| {
+        if before != after {
+            lines.push(format!("{what} {}", turned(before, after)));
+        }
+    };
+    let days = |edition: &Edition| Some(format!("{} to {}", edition.dates.starts(), edition.dates.ends()));
+    said("title", Some(before.title.to_string()), Some(after.title.to_string()));
+    said("dates", days(before), days(after));
+    said("time zone", Some(before.zone.to_string()), Some(after.zone.to_string()));
+    said("place", Some(before.place.to_string()), Some(after.place.to_string()));
+    said("venue", before.venue.as_ref().map(|v| v.to_string()), after.venue.as_ref().map(|v| v.to_string()));
+    said("capacity", before.capacity.map(|n| n.to_string()), after.capacity.map(|n| n.to_string()));
+    said("phase", Some(before.phase.as_str().to_owned()), Some(after.phase.as_str().to_owned()));
+    let rule = |edition: &Edition| edition.planning_rule.map(|rule| rule.to_string());
+    said("planning rule", rule(before), rule(after));
+    lines
+}
+
+/// The people of an edition; `here` learns their names.
+async fn people(
+    tx: &mut SqliteConnection,
+    known: &mut Known,
+    here: &mut Here,
+    edition: i64,
+    facts: &EditionFacts,
+) -> Result<Vec<String>, StoreError> {
+    let mut after = BTreeSet::new();
+    for person in &facts.people {
+        let id = known.one(tx, person, &Here::default()).await?;
+        here.add(person.name.as_str(), id);
+        after.insert(id);
+    }
+    let before = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
+    let before: BTreeSet<i64> = before.fetch_all(&mut *tx).await?.into_iter().collect();
+    for id in before.difference(&after) {
+        sqlx::query!("DELETE FROM participants WHERE edition_id = ?1 AND person_id = ?2", edition, id)
+            .execute(&mut *tx)
+            .await?;
+    }
+    for id in after.difference(&before) {
+        sqlx::query!("INSERT INTO participants (edition_id, person_id) VALUES (?1, ?2)", edition, id)
+            .execute(&mut *tx)
+            .await?;
+    }
+    let joined = shown(&known.names(after.difference(&before).copied()), "joined the people");
+    let left = shown(&known.names(before.difference(&after).copied()), "left the people");
+    Ok(joined.into_iter().chain(left).collect())
+}

@@ -1,0 +1,55 @@
+//! Takes in what a web site says: its editions, in the order of their days, and its roadmap.
+
+use super::import;
+use crate::catalog::roadmap;
+use crate::people::Known;
+use crate::{Store, StoreError};
+use domain::facts::{Changes, EditionFacts, SiteFacts};
+use domain::time::Instant;
+use std::fmt::Display;
+
+impl Store {
+    /// Makes each edition of `facts` equal to what they say, and the roadmap if they have one; says what changed.
+    ///
+    /// The same facts a second time change nothing. Editions that the facts don't name stay as they are, and so does
+    /// the phase of an edition that is there already, unless the facts say one.
+    ///
+    /// Refused: facts that name an edition, or one of its tracks, meetings or clauses, twice.
+    pub async fn import_site(&self, facts: &SiteFacts, now: Instant) -> Result<Changes, StoreError> {
+        refuse_doubles(facts)?;
+        let mut editions: Vec<&EditionFacts> = facts.editions.iter().collect();
+        editions.sort_by_key(|edition| (edition.dates.starts(), &edition.slug));
+        let mut tx = self.writing().await?;
+        let mut known = Known::load(&mut tx).await?;
+        let mut changes = known.settle(&mut tx, &editions).await?;
+        for edition in editions {
+            changes.extend(import::edition(&mut tx, &mut known, edition, now).await?);
+        }
+        if let Some(items) = &facts.roadmap {
+            changes.extend(roadmap::import(&mut tx, items).await?);
+        }
+        tx.commit().await?;
+        Ok(changes)
+    }
+}
+
+/// What is known by its name may stand in the facts once: else the second would silently undo the first.
+fn refuse_doubles(facts: &SiteFacts) -> Result<(), StoreError> {
+    once("edition", facts.editions.iter().map(|edition| &edition.slug))?;
+    for edition in &facts.editions {
+        once("commitment", edition.clauses.iter().map(|clause| clause.letter))?;
+        once("track", edition.tracks.iter().map(|track| &track.title))?;
+        let meetings = edition.meetings.iter();
+        once("meeting", meetings.map(|meeting| format!("{}, {}", meeting.title, meeting.time.on)))?;
+    }
+    Ok(())
+}
+
+/// Refuses names that come twice.
+pub(crate) fn once<T: Display>(what: &'static str, names: impl Iterator<Item = T>) -> Result<(), StoreError> {
+    let mut seen = std::collections::HashSet::new();
+    match names.map(|name| name.to_string()).find(|name| !seen.insert(name.clone())) {
+        Some(name) => Err(StoreError::Twice { what, name }),
+        None => Ok(()),
+    }
+}

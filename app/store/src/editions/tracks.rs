@@ -1,0 +1,152 @@
+//! Takes in an edition's tracks and their leads; a list of tasks may bring tracks of its own.
+
+use crate::StoreError;
+use crate::people::{Here, Known};
+use domain::facts::TrackFacts;
+use domain::text::Title;
+use sqlx::SqliteConnection;
+use std::collections::HashMap;
+
+struct Row {
+    id: i64,
+    position: i64,
+    title: String,
+    summary: Option<String>,
+    has_tasks: bool,
+}
+
+/// Makes the tracks equal to the facts. A track that they don't name goes, unless tasks are of it: then it stays,
+/// behind the others, with neither summary nor leads.
+pub(super) async fn import(
+    tx: &mut SqliteConnection,
+    known: &mut Known,
+    here: &Here,
+    edition: i64,
+    facts: &[TrackFacts],
+) -> Result<Vec<String>, StoreError> {
+    let mut before: HashMap<String, Row> =
+        rows(tx, edition).await?.into_iter().map(|row| (row.title.clone(), row)).collect();
+    let (mut lines, mut moved) = (Vec::new(), false);
+    for (position, track) in (0i64..).zip(facts) {
+        let leads = known.all(tx, &track.leads, here).await?;
+        let summary = track.summary.as_ref().map(|summary| summary.as_str());
+        let row = before.remove(track.title.as_str());
+        let is_new = row.is_none();
+        moved |= row.as_ref().is_some_and(|row| row.position != position);
+        let (id, mut changed) = match row {
+            Some(row) => (row.id, update(tx, &row, position, summary).await?),
+            None => (insert(tx, edition, position, &track.title, summary).await?, true),
+        };
+        changed |= set_leads(tx, id, &leads).await?;
+        if changed {
+            lines.push(format!("track “{}” {}", track.title, if is_new { "added" } else { "changed" }));
+        }
+    }
+    lines.extend(unlisted(tx, before, facts.len()).await?);
+    // A track that came or went moves those behind it, which is no news of its own.
+    lines.extend((moved && lines.is_empty()).then(|| "the order of the tracks changed".to_owned()));
+    Ok(lines)
+}
+
+async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT id, position, title, summary,
+             EXISTS (SELECT 1 FROM tasks WHERE track_id = tracks.id) AS "has_tasks!: bool"
+           FROM tracks WHERE edition_id = ?1 ORDER BY position, id"#,
+        edition
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+async fn insert(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    position: i64,
+    title: &Title,
+    summary: Option<&str>,
+) -> Result<i64, StoreError> {
+    let title = title.as_str();
+    let id = sqlx::query_scalar!(
+        r#"INSERT INTO tracks (edition_id, position, title, summary) VALUES (?1, ?2, ?3, ?4) RETURNING id AS "id!""#,
+        edition,
+        position,
+        title,
+        summary
+    );
+    Ok(id.fetch_one(tx).await?)
+}
+
+/// Whether what it says changed; that its place did, the caller knows.
+async fn update(
+    tx: &mut SqliteConnection,
+    row: &Row,
+    position: i64,
+    summary: Option<&str>,
+) -> Result<bool, StoreError> {
+    if row.position == position && row.summary.as_deref() == summary {
+        return Ok(false);
+    }
+    sqlx::query!("UPDATE tracks SET position = ?2, summary = ?3 WHERE id = ?1", row.id, position, summary)
+        .execute(tx)
+        .await?;
+    Ok(row.summary.as_deref() != summary)
+}
+
+/// Whether the leads or their order changed.
+async fn set_leads(tx: &mut SqliteConnection, track: i64, leads: &[i64]) -> Result<bool, StoreError> {
+    let before = sqlx::query_scalar!("SELECT person_id FROM track_leads WHERE track_id = ?1 ORDER BY position", track)
+        .fetch_all(&mut *tx)
+        .await?;
+    if before == leads {
+        return Ok(false);
+    }
+    sqlx::query!("DELETE FROM track_leads WHERE track_id = ?1", track).execute(&mut *tx).await?;
+    for (position, person) in (0i64..).zip(leads) {
+        sqlx::query!(
+            "INSERT INTO track_leads (track_id, position, person_id) VALUES (?1, ?2, ?3)",
+            track,
+            position,
+            person
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(true)
+}
+
+async fn unlisted(
+    tx: &mut SqliteConnection,
+    rows: HashMap<String, Row>,
+    listed: usize,
+) -> Result<Vec<String>, StoreError> {
+    let mut rows: Vec<Row> = rows.into_values().collect();
+    rows.sort_by_key(|row| (row.position, row.id));
+    let (kept, gone): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.has_tasks);
+    let mut lines = Vec::new();
+    for row in gone {
+        sqlx::query!("DELETE FROM tracks WHERE id = ?1", row.id).execute(&mut *tx).await?;
+        lines.push(format!("track “{}” removed", row.title));
+    }
+    for (row, position) in kept.into_iter().zip(i64::try_from(listed).unwrap_or(i64::MAX)..) {
+        // That its place moved is no news; that the page no longer tells of it is.
+        let had_more = set_leads(tx, row.id, &[]).await? | row.summary.is_some();
+        update(tx, &row, position, None).await?;
+        lines.extend(had_more.then(|| format!("track “{}” is only known from its tasks now", row.title)));
+    }
+    Ok(lines)
+}
+
+/// The key of a track by its title; added behind the others if the edition has none of that title.
+pub(crate) async fn find_or_add(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    title: &Title,
+) -> Result<(i64, bool), StoreError> {
+    let rows = rows(tx, edition).await?;
+    if let Some(row) = rows.iter().find(|row| row.title == title.as_str()) {
+        return Ok((row.id, false));
+    }
+    let position = rows.iter().map(|row| row.position + 1).max().unwrap_or(0);
+    Ok((insert(tx, edition, position, title, None).await?, true))
+}

@@ -1,0 +1,142 @@
+//! Takes in an edition's planning meetings and who came. A meeting is known by its title and its day.
+
+use crate::StoreError;
+use crate::changes::counted;
+use crate::people::{Here, Known, shown};
+use domain::facts::MeetingFacts;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+use std::collections::{BTreeSet, HashMap};
+
+/// Makes the meetings and their imported attendances equal to the facts. What people recorded themselves stays, and
+/// so does a meeting at which somebody did.
+pub(crate) async fn import(
+    tx: &mut SqliteConnection,
+    known: &mut Known,
+    here: &Here,
+    edition: i64,
+    facts: &[MeetingFacts],
+    now: Instant,
+) -> Result<Vec<String>, StoreError> {
+    let mut before: HashMap<(String, String), Row> =
+        rows(tx, edition).await?.into_iter().map(|row| ((row.title.clone(), row.day.clone()), row)).collect();
+    let mut lines = Vec::new();
+    for meeting in facts {
+        let people: BTreeSet<i64> = known.all(tx, &meeting.attendees, here).await?.into_iter().collect();
+        let said = format!("meeting “{}” of {}", meeting.title, meeting.time.on);
+        match before.remove(&(meeting.title.to_string(), meeting.time.on.to_string())) {
+            Some(row) => {
+                lines.extend(update(tx, &row, meeting).await?.then(|| format!("{said} changed")));
+                let changes = attendances(tx, known, row.id, &people, now).await?;
+                lines.extend(changes.into_iter().map(|line| format!("{said}: {line}")));
+            }
+            None => {
+                let id = insert(tx, edition, meeting).await?;
+                attendances(tx, known, id, &people, now).await?;
+                lines.push(format!("{said} added, with {}", counted(people.len(), "person", "people")));
+            }
+        }
+    }
+    let mut unlisted: Vec<Row> = before.into_values().filter(|row| !row.has_own_records).collect();
+    unlisted.sort_by_key(|row| row.id);
+    for row in unlisted {
+        sqlx::query!("DELETE FROM meetings WHERE id = ?1", row.id).execute(&mut *tx).await?;
+        lines.push(format!("meeting “{}” of {} removed", row.title, row.day));
+    }
+    Ok(lines)
+}
+
+struct Row {
+    id: i64,
+    title: String,
+    day: String,
+    starts_at: Option<i64>,
+    ends_at: Option<i64>,
+    notes: Option<String>,
+    has_own_records: bool,
+}
+
+async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT id, title, day, starts_at, ends_at, notes,
+             EXISTS (SELECT 1 FROM attendances WHERE meeting_id = meetings.id AND source <> 'import')
+               AS "has_own_records!: bool"
+           FROM meetings WHERE edition_id = ?1"#,
+        edition
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// When it starts and ends, and where its notes are, as columns hold it.
+fn columns(meeting: &MeetingFacts) -> (Option<i64>, Option<i64>, Option<&str>) {
+    let seconds = |at: Option<Instant>| at.map(|at| at.timestamp());
+    (seconds(meeting.time.starts), seconds(meeting.time.ends), meeting.notes.as_ref().map(|url| url.as_str()))
+}
+
+async fn insert(tx: &mut SqliteConnection, edition: i64, meeting: &MeetingFacts) -> Result<i64, StoreError> {
+    let (title, day) = (meeting.title.as_str(), meeting.time.on.to_string());
+    let (starts, ends, notes) = columns(meeting);
+    let id = sqlx::query_scalar!(
+        r#"INSERT INTO meetings (edition_id, title, day, starts_at, ends_at, notes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+           RETURNING id AS "id!""#,
+        edition,
+        title,
+        day,
+        starts,
+        ends,
+        notes
+    );
+    Ok(id.fetch_one(tx).await?)
+}
+
+/// Whether there was anything to update.
+async fn update(tx: &mut SqliteConnection, row: &Row, meeting: &MeetingFacts) -> Result<bool, StoreError> {
+    let (starts, ends, notes) = columns(meeting);
+    if (row.starts_at, row.ends_at, row.notes.as_deref()) == (starts, ends, notes) {
+        return Ok(false);
+    }
+    sqlx::query!(
+        "UPDATE meetings SET starts_at = ?2, ends_at = ?3, notes = ?4 WHERE id = ?1",
+        row.id,
+        starts,
+        ends,
+        notes
+    )
+    .execute(tx)
+    .await?;
+    Ok(true)
+}
+
+async fn attendances(
+    tx: &mut SqliteConnection,
+    known: &Known,
+    meeting: i64,
+    after: &BTreeSet<i64>,
+    now: Instant,
+) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query!("SELECT person_id, source FROM attendances WHERE meeting_id = ?1", meeting);
+    let rows = rows.fetch_all(&mut *tx).await?;
+    let before: BTreeSet<i64> = rows.iter().map(|row| row.person_id).collect();
+    let imported = rows.iter().filter(|row| row.source == "import").map(|row| row.person_id);
+    let gone: Vec<i64> = imported.filter(|person| !after.contains(person)).collect();
+    let came: Vec<i64> = after.difference(&before).copied().collect();
+    for person in &gone {
+        sqlx::query!("DELETE FROM attendances WHERE meeting_id = ?1 AND person_id = ?2", meeting, person)
+            .execute(&mut *tx)
+            .await?;
+    }
+    let now = now.timestamp();
+    for person in &came {
+        sqlx::query!(
+            "INSERT INTO attendances (meeting_id, person_id, source, recorded_at) VALUES (?1, ?2, 'import', ?3)",
+            meeting,
+            person,
+            now
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    let came = shown(&known.names(came), "came");
+    Ok(came.into_iter().chain(shown(&known.names(gone), "did not come after all")).collect())
+}

@@ -1,0 +1,87 @@
+//! People: who takes part in an edition, and in what order people are listed.
+
+mod fold;
+mod known;
+
+pub(crate) use known::{Here, Known, shown};
+
+use crate::column::{damaged, person};
+use crate::editions::edition_id;
+use crate::{Store, StoreError};
+use domain::id::EditionSlug;
+use domain::people::{Participant, Person};
+use domain::text::Title;
+use sqlx::SqliteConnection;
+use std::collections::HashMap;
+
+impl Store {
+    /// Who takes part in an edition, by name; `None` if there is no such edition.
+    pub async fn participants(&self, slug: &EditionSlug) -> Result<Option<Vec<Participant>>, StoreError> {
+        let mut tx = self.reading().await?;
+        let Some(edition) = edition_id(&mut tx, slug).await? else { return Ok(None) };
+        let mut projects = projects(&mut tx, edition).await?;
+        let mut leads = leads(&mut tx, edition).await?;
+        let mut participants = Vec::new();
+        for row in rows(&mut tx, edition).await? {
+            participants.push(Participant {
+                projects: projects.remove(&row.id).unwrap_or_default(),
+                leads: leads.remove(&row.id).unwrap_or_default(),
+                person: person(&row.name, row.login)?,
+            });
+        }
+        participants.sort_by_cached_key(|participant| by_name(&participant.person));
+        Ok(Some(participants))
+    }
+}
+
+/// The order in which people are listed: by name without regard to case and accents, as readers look for them.
+pub(crate) fn by_name(person: &Person) -> (String, String, Option<String>) {
+    let name = person.name.as_str();
+    (fold::fold(name), name.to_owned(), person.login.as_ref().map(|login| login.as_str().to_owned()))
+}
+
+struct Row {
+    id: i64,
+    name: String,
+    login: Option<String>,
+}
+
+async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?"
+           FROM participants JOIN people p ON p.id = person_id WHERE edition_id = ?1"#,
+        edition
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// By person, the titles of the projects that name them as a contact.
+async fn projects(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Title>>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT p.id AS "id!", j.title AS "title!"
+           FROM participants e JOIN people p ON p.id = e.person_id JOIN project_contacts c ON c.login = p.login
+           JOIN projects j ON j.slug = c.project_slug
+           WHERE e.edition_id = ?1 ORDER BY j.title COLLATE NOCASE"#,
+        edition
+    );
+    titles(rows.fetch_all(tx).await?.into_iter().map(|row| (row.id, row.title)))
+}
+
+/// By person, the titles of the edition's tracks that they lead.
+async fn leads(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Title>>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT l.person_id AS "id!", t.title AS "title!"
+           FROM tracks t JOIN track_leads l ON l.track_id = t.id WHERE t.edition_id = ?1 ORDER BY t.position, t.id"#,
+        edition
+    );
+    titles(rows.fetch_all(tx).await?.into_iter().map(|row| (row.id, row.title)))
+}
+
+fn titles(rows: impl Iterator<Item = (i64, String)>) -> Result<HashMap<i64, Vec<Title>>, StoreError> {
+    let mut titles: HashMap<i64, Vec<Title>> = HashMap::new();
+    for (person, title) in rows {
+        titles.entry(person).or_default().push(Title::parse(&title).map_err(damaged)?);
+    }
+    Ok(titles)
+}

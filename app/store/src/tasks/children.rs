@@ -1,0 +1,84 @@
+//! What other tables hold of tasks: the SPECs and outcomes they serve, their claimants and their evidence.
+//!
+//! Each function takes many tasks' ids, as a JSON list, and makes one query.
+
+use crate::StoreError;
+use crate::column::{count, damaged, maybe, person};
+use crate::people::by_name;
+use domain::id::{OutcomeCode, SpecNumber};
+use domain::people::Person;
+use domain::tasks::{Evidence, EvidenceKind, EvidenceState};
+use domain::text::Url;
+use sqlx::SqliteConnection;
+use std::collections::HashMap;
+
+pub(super) type ByTask<T> = HashMap<i64, Vec<T>>;
+
+/// By number.
+pub(super) async fn specs(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<SpecNumber>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT task_id, spec_number FROM task_specs WHERE task_id IN (SELECT value FROM json_each(?1))
+         ORDER BY task_id, spec_number",
+        ids
+    );
+    let mut specs = ByTask::new();
+    for row in rows.fetch_all(tx).await? {
+        specs.entry(row.task_id).or_default().push(SpecNumber(count(row.spec_number)?));
+    }
+    Ok(specs)
+}
+
+/// By code.
+pub(super) async fn outcomes(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<OutcomeCode>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT task_id, outcome_code FROM task_outcomes WHERE task_id IN (SELECT value FROM json_each(?1))
+         ORDER BY task_id, outcome_code",
+        ids
+    );
+    let mut outcomes = ByTask::new();
+    for row in rows.fetch_all(tx).await? {
+        outcomes.entry(row.task_id).or_default().push(OutcomeCode::parse(&row.outcome_code).map_err(damaged)?);
+    }
+    Ok(outcomes)
+}
+
+/// The lead first, the others by name.
+pub(super) async fn claimants(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<Person>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT c.task_id AS "task_id!", c.is_lead AS "is_lead!: bool", p.name AS "name!", p.login AS "login?"
+           FROM claims c JOIN people p ON p.id = c.person_id
+           WHERE c.task_id IN (SELECT value FROM json_each(?1))"#,
+        ids
+    );
+    let mut claims: ByTask<(bool, Person)> = ByTask::new();
+    for row in rows.fetch_all(tx).await? {
+        claims.entry(row.task_id).or_default().push((row.is_lead, person(&row.name, row.login)?));
+    }
+    let people = |mut claims: Vec<(bool, Person)>| {
+        claims.sort_by_cached_key(|(leads, person)| (!leads, by_name(person)));
+        claims.into_iter().map(|(_, person)| person).collect()
+    };
+    Ok(claims.into_iter().map(|(task, claims)| (task, people(claims))).collect())
+}
+
+/// In the order of the source.
+pub(super) async fn evidence(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<Evidence>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT task_id, url, kind, state FROM evidence WHERE task_id IN (SELECT value FROM json_each(?1))
+         ORDER BY task_id, position",
+        ids
+    );
+    let mut evidence = ByTask::new();
+    for row in rows.fetch_all(tx).await? {
+        let url = Url::parse(&row.url).map_err(damaged)?;
+        let (kind, state) = (kind(&row.kind)?, maybe(row.state, EvidenceState::parse)?);
+        evidence.entry(row.task_id).or_default().push(Evidence { url, kind, state });
+    }
+    Ok(evidence)
+}
+
+fn kind(text: &str) -> Result<EvidenceKind, StoreError> {
+    use EvidenceKind::{Document, Issue, PullRequest, Repository};
+    let found = [Issue, PullRequest, Repository, Document].into_iter().find(|kind| kind.as_str() == text);
+    found.ok_or_else(|| StoreError::unavailable(format!("a stored kind of evidence is damaged: {text}")))
+}
