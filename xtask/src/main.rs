@@ -1,1 +1,58 @@
-fn main() {}
+//! The developer's commands: everything that is more than one call of cargo.
+
+mod browser;
+mod bundle;
+mod cargo;
+mod checks;
+mod debian;
+mod place;
+mod process;
+mod program;
+mod queries;
+mod rules;
+mod run;
+mod serving;
+
+use std::process::ExitCode;
+
+use place::Place;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  run                        set up, build, load the demo, serve on http://127.0.0.1:3000
+  build [--release]          build the one program; its path is the last line printed
+  test [--without-browser]   every check, as CI runs it
+  prepare                    refresh .sqlx/ after a change of a query or a migration
+  shots                      screenshots of every page, into target/shots
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let place = Place::find();
+    let done = match arguments.as_slice() {
+        ["run"] => run::run(&place),
+        ["build"] => program::build_and_print(&place, false),
+        ["build", "--release"] => program::build_and_print(&place, true),
+        ["test"] => return checks::check_all(&place, true),
+        ["test", "--without-browser"] => return checks::check_all(&place, false),
+        ["prepare"] => queries::prepare(&place),
+        ["shots"] => browser::shots(&place),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            process::say(&format!("failed: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Node, the packages of `tests/browser` and Chromium: found, or installed where we may.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::debian;
+use crate::place::Place;
+use crate::process::{find_program, output_of, run_aside, say};
+
+/// The oldest Node that runs what `tests/browser/package.json` pins: Debian 12's own.
+const OLDEST_NODE: u32 = 18;
+
+pub struct Tools {
+    pub node: PathBuf,
+    pub chromium: PathBuf,
+}
+
+impl Tools {
+    pub fn ready(place: &Place) -> Result<Tools> {
+        let node = node().context("the browser tests need Node")?;
+        packages(place).context("the browser tests need their packages from npm")?;
+        let chromium = chromium(place, &node).context("the browser tests need Chromium")?;
+        Ok(Tools { node, chromium })
+    }
+}
+
+fn node() -> Result<PathBuf> {
+    if find_program(&["node"]).is_none() || find_program(&["npm"]).is_none() {
+        debian::install(&["nodejs", "npm"], "Node for the browser tests")?;
+    }
+    let Some(node) = find_program(&["node"]) else { bail!("there is none") };
+    let version = output_of(Command::new(&node).arg("--version"))?;
+    let major: u32 = version.trim_start_matches('v').split('.').next().unwrap_or_default().parse()?;
+    if major < OLDEST_NODE {
+        bail!("{} is version {}, but it takes {OLDEST_NODE} or later", node.display(), version.trim());
+    }
+    Ok(node)
+}
+
+/// `npm ci`, unless what is installed was installed from this very lock file.
+fn packages(place: &Place) -> Result<()> {
+    let folder = place.browser_tests();
+    let lock = fs::read(folder.join("package-lock.json"))?;
+    let installed_from = folder.join("node_modules/.installed-from");
+    if fs::read(&installed_from).is_ok_and(|before| before == lock) {
+        return Ok(());
+    }
+    say("installing the browser tests' packages with npm");
+    // The browser comes from the system; the packages' own would be another 300 MB.
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    run_aside(&mut npm)?;
+    Ok(fs::write(installed_from, lock)?)
+}
+
+fn chromium(place: &Place, node: &Path) -> Result<PathBuf> {
+    if let Some(chosen) = std::env::var_os("CAIRN_CHROMIUM").filter(|chosen| !chosen.is_empty()) {
+        return Ok(chosen.into());
+    }
+    if let Some(found) = systems_own().or_else(|| playwrights_own(place, node)) {
+        return Ok(found);
+    }
+    debian::install(&["chromium", "fonts-dejavu", "fonts-liberation"], "a browser for the browser tests")?;
+    systems_own().context("there is none; CAIRN_CHROMIUM can say where one is")
+}
+
+fn systems_own() -> Option<PathBuf> {
+    const ON_A_MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+    find_program(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
+        .or_else(|| Some(PathBuf::from(ON_A_MAC)).filter(|program| program.is_file()))
+}
+
+/// The browser that `npx playwright install chromium` fetched at some time.
+fn playwrights_own(place: &Place, node: &Path) -> Option<PathBuf> {
+    const ASK: &str = "console.log(require('@playwright/test').chromium.executablePath())";
+    let path = output_of(Command::new(node).args(["-e", ASK]).current_dir(place.browser_tests())).ok()?;
+    Some(PathBuf::from(path.trim())).filter(|program| program.is_file())
+}

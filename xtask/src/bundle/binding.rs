@@ -1,0 +1,71 @@
+//! The binding step, which cargo-leptos and wasm-bindgen's own command do elsewhere: here no version can drift.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::{JAVASCRIPT, WEB_ASSEMBLY, is_built};
+use crate::place::Place;
+use crate::process::{find_program, output_of, say};
+
+/// Binds `web_assembly` into the site's folder; leaves it alone when it was bound from the same bytes.
+pub fn bind(place: &Place, web_assembly: &Path) -> Result<()> {
+    let bytes = fs::read(web_assembly).with_context(|| format!("reading {}", web_assembly.display()))?;
+    let site = place.site();
+    let bound_from = site.join("bound-from");
+    let fingerprint = fingerprint(&bytes);
+    if is_built(place) && fs::read_to_string(&bound_from).is_ok_and(|before| before == fingerprint) {
+        return Ok(());
+    }
+    if site.exists() {
+        fs::remove_dir_all(&site)?;
+    }
+    generate(bytes, &site)?;
+    fs::write(bound_from, fingerprint)?;
+    say(&sizes(&site)?);
+    Ok(())
+}
+
+fn generate(bytes: Vec<u8>, site: &Path) -> Result<()> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_bytes("cairn_islands", bytes).web(true)?.typescript(false).omit_default_module_path(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    let mut output = bindgen.generate_output().context("binding the browser's part")?;
+    let brings_files =
+        output.snippets().values().any(|inline| !inline.is_empty()) || !output.local_modules().is_empty();
+    if brings_files {
+        bail!("a crate brings JavaScript files of its own, but the server embeds {JAVASCRIPT} and {WEB_ASSEMBLY} only");
+    }
+    output.emit(site)
+}
+
+/// Tells one build from another; nothing relies on it for safety.
+fn fingerprint(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("{:016x}\n", hasher.finish())
+}
+
+fn sizes(site: &Path) -> Result<String> {
+    let raw = |file| Ok::<u64, anyhow::Error>(fs::metadata(site.join(file))?.len());
+    let line =
+        format!("the browser's part: WebAssembly {} bytes, JavaScript {} bytes", raw(WEB_ASSEMBLY)?, raw(JAVASCRIPT)?);
+    Ok(match packed(site) {
+        Some(packed) => format!("{line}; together {packed}"),
+        None => line,
+    })
+}
+
+/// The sizes as they travel, where there is a node to ask.
+fn packed(site: &Path) -> Option<String> {
+    const SCRIPT: &str = "const fs = require('fs'), z = require('zlib');
+        const sum = pack => process.argv.slice(1).reduce((n, file) => n + pack(fs.readFileSync(file)).length, 0);
+        console.log(`${sum(z.gzipSync)} gzip, ${sum(z.brotliCompressSync)} brotli`)";
+    let mut node = Command::new(find_program(&["node", "nodejs"])?);
+    node.args(["-e", SCRIPT]).arg(site.join(WEB_ASSEMBLY)).arg(site.join(JAVASCRIPT));
+    output_of(&mut node).ok().map(|line| line.trim().to_owned())
+}

@@ -1,0 +1,102 @@
+//! `.sqlx/`: what each query takes and gives, recorded so that a build needs no database.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cargo::cargo;
+use crate::place::Place;
+use crate::process::{run_aside, say};
+
+type Records = BTreeMap<String, Vec<u8>>;
+
+/// Refreshes `.sqlx/` from the migrations and the queries in the sources.
+pub fn prepare(place: &Place) -> Result<()> {
+    let fresh = fresh_records(place)?;
+    let folder = place.root.join(".sqlx");
+    let before = records_in(&folder)?;
+    fs::create_dir_all(&folder)?;
+    for name in before.keys().filter(|name| !fresh.contains_key(*name)) {
+        fs::remove_file(folder.join(name))?;
+    }
+    for (name, bytes) in &fresh {
+        fs::write(folder.join(name), bytes)?;
+    }
+    say(&format!(".sqlx/ holds {} queries ({} before)", fresh.len(), before.len()));
+    Ok(())
+}
+
+/// An error unless `.sqlx/` is what `prepare` would make of it.
+pub fn check(place: &Place) -> Result<()> {
+    let fresh = fresh_records(place)?;
+    let held = records_in(&place.root.join(".sqlx"))?;
+    let names = fresh.keys().chain(held.keys().filter(|name| !fresh.contains_key(*name)));
+    let differing: Vec<&str> = names.filter(|name| fresh.get(*name) != held.get(*name)).map(String::as_str).collect();
+    if differing.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "run `cargo xtask prepare` and commit .sqlx/; it differs from migrations and queries in {}",
+        differing.join(", ")
+    )
+}
+
+/// Has the compiler ask a migrated, empty database about every query of the store.
+fn fresh_records(place: &Place) -> Result<Records> {
+    let scratch = place.scratch("queries");
+    if scratch.exists() {
+        fs::remove_dir_all(&scratch)?;
+    }
+    let records = scratch.join("records");
+    fs::create_dir_all(&records)?;
+    let database = scratch.join("migrated.db");
+    let migrate = ["run", "--example", "migrate", "--"];
+    run_aside(cargo(place, &migrate).arg(place.root.join("migrations")).arg(&database))?;
+
+    // Cargo sees no change when only a migration has changed, so the store must look changed; afterwards it gets its
+    // time back, or every other build would be stale too.
+    let _touched = Touched::now(place.root.join("app/store/src/lib.rs"))?;
+    let mut ask = cargo(place, &["check", "--package", "store"]);
+    ask.env_remove("SQLX_OFFLINE").env("SQLX_OFFLINE_DIR", &records);
+    ask.env("DATABASE_URL", format!("sqlite://{}", database.display()));
+    run_aside(&mut ask)?;
+    records_in(&records)
+}
+
+fn records_in(folder: &Path) -> Result<Records> {
+    let mut records = Records::new();
+    if !folder.exists() {
+        return Ok(records);
+    }
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            records.insert(name, fs::read(&path)?);
+        }
+    }
+    Ok(records)
+}
+
+/// A file that looks as if it had just been changed, until this is dropped.
+struct Touched {
+    path: PathBuf,
+    before: SystemTime,
+}
+
+impl Touched {
+    fn now(path: PathBuf) -> Result<Touched> {
+        let before = fs::metadata(&path).and_then(|file| file.modified()).context("reading the store's sources")?;
+        File::options().append(true).open(&path)?.set_modified(SystemTime::now())?;
+        Ok(Touched { path, before })
+    }
+}
+
+impl Drop for Touched {
+    fn drop(&mut self) {
+        let _ = File::options().append(true).open(&self.path).and_then(|file| file.set_modified(self.before));
+    }
+}

@@ -1,0 +1,44 @@
+//! `cargo xtask run`: from a clone to a running site with something to look at.
+
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::bundle;
+use crate::place::Place;
+use crate::process::{run_aside, say};
+use crate::program;
+
+pub fn run(place: &Place) -> Result<()> {
+    bundle::build_if_possible(place);
+    let cairn = program::build(place, false)?;
+    let database = setting("CAIRN_DB").map_or_else(|| place.root.join("cairn.db"), PathBuf::from);
+    load_demo_when_new(place, &cairn, &database)?;
+    let address = setting("CAIRN_LISTEN").unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+    say(&format!("serving {} on http://{address} (Ctrl-C ends it)", database.display()));
+    let mut serve = command(place, &cairn, &database);
+    // The program takes our place, so that Ctrl-C and the exit status are its own.
+    Err(serve.arg("serve").env("CAIRN_LISTEN", &address).exec()).context("starting the server")
+}
+
+fn load_demo_when_new(place: &Place, cairn: &Path, database: &Path) -> Result<()> {
+    if std::fs::metadata(place.root.join(database)).is_ok_and(|file| file.len() > 0) {
+        say(&format!("{} is there already; its data stays as it is", database.display()));
+        return Ok(());
+    }
+    say(&format!("creating {} with the demo edition", database.display()));
+    run_aside(command(place, cairn, database).arg("demo"))
+}
+
+fn command(place: &Place, cairn: &Path, database: &Path) -> Command {
+    let mut command = Command::new(cairn);
+    command.current_dir(&place.root).env("CAIRN_DB", database);
+    command
+}
+
+/// A setting from the environment; an empty one counts as none.
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
