@@ -1,1 +1,25 @@
+//! What is seen and done: pages (server only), and islands and server functions (both sides).
 //!
+//! A page is an axum handler that loads what it shows and then writes it: plain HTML, complete without
+//! JavaScript. Only islands reach the browser; a page without one ships no script.
+
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod actor;
+#[cfg(feature = "ssr")]
+pub mod error;
+pub mod ui;
+
+#[cfg(feature = "ssr")]
+mod editions;
+#[cfg(feature = "ssr")]
+mod people;
+#[cfg(feature = "ssr")]
+mod meetings;
+#[cfg(feature = "ssr")]
+mod tasks;
+#[cfg(feature = "ssr")]
+mod progress;
+#[cfg(feature = "ssr")]
+mod catalog;

@@ -1,0 +1,7 @@
+//! The catalog: SPEC documents and roadmap outcomes, with the tasks that serve them.
+
+mod api;
+pub mod specs;
+pub mod spec;
+pub mod roadmap;
+pub mod outcome;

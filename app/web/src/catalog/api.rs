@@ -1,0 +1,60 @@
+//! What the pages of SPECs and outcomes read.
+
+use crate::actor::Visit;
+use crate::error::Halt;
+use domain::Refusal;
+use domain::catalog::{Outcome, Project, Spec};
+use domain::editions::EditionCard;
+use domain::id::{OutcomeCode, SpecNumber};
+use domain::tasks::TaskRow;
+use store::Scope;
+
+/// All SPECs, with what is needed to say who endorsed and what serves each.
+pub struct Shelf {
+    pub specs: Vec<Spec>,
+    pub projects: Vec<Project>,
+    pub tasks: Vec<TaskRow>,
+}
+
+pub async fn shelf(visit: &Visit) -> Result<Shelf, Halt> {
+    let store = &visit.site.store;
+    Ok(Shelf { specs: store.specs().await?, projects: store.projects().await?, tasks: store.tasks(Scope::All).await? })
+}
+
+/// One SPEC with the projects that could endorse it, the tasks that serve it and the editions they are of.
+pub struct OneSpec {
+    pub spec: Spec,
+    pub projects: Vec<Project>,
+    pub tasks: Vec<TaskRow>,
+    pub editions: Vec<EditionCard>,
+}
+
+pub async fn spec(visit: &Visit, number: &str) -> Result<OneSpec, Halt> {
+    let store = &visit.site.store;
+    let missing = || Refusal::NoSuchSpec(number.chars().take(20).collect());
+    let number = SpecNumber::parse(number).map_err(|_| missing())?;
+    let spec = store.spec(number).await?.ok_or_else(missing)?;
+    let tasks = store.tasks(Scope::Spec(number)).await?;
+    Ok(OneSpec { spec, projects: store.projects().await?, tasks, editions: store.editions().await? })
+}
+
+/// The fourteen outcomes and every task.
+pub async fn outcomes(visit: &Visit) -> Result<(Vec<Outcome>, Vec<TaskRow>), Halt> {
+    let store = &visit.site.store;
+    Ok((store.outcomes().await?, store.tasks(Scope::All).await?))
+}
+
+/// One outcome, the tasks that serve it and all SPECs.
+pub struct OneOutcome {
+    pub outcome: Outcome,
+    pub tasks: Vec<TaskRow>,
+    pub specs: Vec<Spec>,
+}
+
+pub async fn outcome(visit: &Visit, code: &str) -> Result<OneOutcome, Halt> {
+    let store = &visit.site.store;
+    let code = OutcomeCode::parse(code)?;
+    let outcome = store.outcomes().await?.into_iter().find(|outcome| outcome.code == code);
+    let outcome = outcome.ok_or_else(|| Refusal::NoSuchOutcome(code.to_string()))?;
+    Ok(OneOutcome { outcome, tasks: store.tasks(Scope::Outcome(code)).await?, specs: store.specs().await? })
+}

@@ -1,0 +1,76 @@
+//! An outcome: the SPECs and tasks that serve it in every edition, and whether the public roadmap has it.
+
+use super::api::{self, OneOutcome};
+use crate::actor::Visit;
+use crate::error::Halt;
+use crate::ui::bar::{Bar, Legend};
+use crate::ui::chips::SpecChip;
+use crate::ui::frame::{Head, frame};
+use crate::ui::rows::TaskTable;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::id::SpecNumber;
+use domain::progress::Progress;
+use domain::tasks::StatusCounts;
+use domain::time::Instant;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+pub async fn page(visit: Visit, Path(code): Path<String>) -> Result<Response, Halt> {
+    let one = api::outcome(&visit, &code).await?;
+    let counts = Progress::of(&one.tasks).all;
+    let head =
+        Head::new(format!("Outcome {}: {}", one.outcome.code, one.outcome.title), in_words(&counts)).under("/roadmap");
+    let now = visit.now;
+    Ok(frame(&visit, head, || body(one, counts, now)))
+}
+
+fn in_words(counts: &StatusCounts) -> String {
+    match counts.total() {
+        0 => "A gap: no task of any edition serves it yet".to_owned(),
+        1 => format!("One task serves it: {} done, {} open", counts.done(), counts.open()),
+        total => format!("{total} tasks serve it: {} done, {} open", counts.done(), counts.open()),
+    }
+}
+
+fn body(one: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
+    let public = match one.outcome.in_roadmap {
+        true => view! { <p>"It stands on the public roadmap."</p> }.into_any(),
+        false => view! { <p class="gap">"A gap: it does not stand on the public roadmap."</p> }.into_any(),
+    };
+    let (outcome, on_the_way) = (one.outcome.clone(), specs(&one));
+    let work = (!one.tasks.is_empty()).then(|| {
+        view! {
+            <Bar counts what=format!("Tasks for outcome {}", outcome.code)/>
+            <Legend counts/>
+            {on_the_way}
+            <section>
+                <h2>"Tasks that serve it"</h2>
+                <TaskTable tasks=one.tasks now caption="Tasks that serve it, by edition".to_owned() editions=true/>
+            </section>
+        }
+    });
+    view! {
+        <header class="plain">
+            <nav aria-label="Breadcrumb" class="crumbs"><ol><li><a href="/roadmap">"Roadmap"</a></li></ol></nav>
+            <h1><span class="quiet">{format!("{} ", outcome.code)}</span>{outcome.title.to_string()}</h1>
+        </header>
+        <p class="quiet">{format!("{}. {}", outcome.code.group(), outcome.group)}</p>
+        <p class="figure">{in_words(&counts)}</p>
+        {public}
+        {work}
+    }
+    .into_any()
+}
+
+/// The SPECs that the same tasks serve: through them the outcome is reached.
+fn specs(one: &OneOutcome) -> Option<AnyView> {
+    let numbers: BTreeSet<SpecNumber> = one.tasks.iter().flat_map(|task| task.specs.iter().copied()).collect();
+    let entry = |number: SpecNumber| {
+        let title = one.specs.iter().find(|spec| spec.number == number).map(|spec| format!(" {}", spec.title));
+        view! { <li><SpecChip number/>{title}</li> }
+    };
+    (!numbers.is_empty()).then(|| {
+        view! { <section><h2>"SPECs on the way"</h2><ul class="plain-list">{numbers.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
+    })
+}

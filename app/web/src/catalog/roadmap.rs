@@ -1,0 +1,66 @@
+//! The roadmap: four groups and fourteen outcomes, each with the tasks that serve it. Gaps are said in words.
+
+use super::api;
+use crate::actor::Visit;
+use crate::error::Halt;
+use crate::ui::bar::{Bar, in_words};
+use crate::ui::frame::{Head, frame};
+use axum::response::Response;
+use domain::catalog::Outcome;
+use domain::progress::Progress;
+use domain::tasks::StatusCounts;
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit) -> Result<Response, Halt> {
+    let (outcomes, tasks) = api::outcomes(&visit).await?;
+    let head = Head::new("Roadmap", "Fourteen outcomes, and the tasks that serve each.").under("/roadmap");
+    let progress = Progress::of(&tasks);
+    Ok(frame(&visit, head, || body(outcomes, progress)))
+}
+
+fn body(outcomes: Vec<Outcome>, progress: Progress) -> AnyView {
+    let public = outcomes.iter().filter(|outcome| outcome.in_roadmap).count();
+    let served = outcomes.iter().filter(|outcome| progress.by_outcome.contains_key(&outcome.code)).count();
+    let all = outcomes.len();
+    let groups =
+        outcomes.chunk_by(|one, next| one.code.group() == next.code.group()).map(|group| self::group(group, &progress));
+    view! {
+        <header class="plain"><h1>"Roadmap"</h1></header>
+        <p class="lead">"What the community set out to achieve, and the tasks of every summit that serve it."</p>
+        <p class="figure">{format!("{served} of {all} outcomes are served by a task; {public} stand on the public roadmap")}</p>
+        {groups.collect_view()}
+    }
+    .into_any()
+}
+
+fn group(outcomes: &[Outcome], progress: &Progress) -> AnyView {
+    let Some(first) = outcomes.first() else { return ().into_any() };
+    let entries = outcomes.iter().map(|outcome| entry(outcome, progress.by_outcome.get(&outcome.code).copied()));
+    view! {
+        <section>
+            <h2>{format!("{}. {}", first.code.group(), first.group)}</h2>
+            <ul class="outcomes">{entries.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn entry(outcome: &Outcome, counts: Option<StatusCounts>) -> AnyView {
+    let work = match counts {
+        Some(counts) => view! {
+            <p class="quiet">{format!("{} done, {} open", counts.done(), counts.open())}</p>
+            <Bar counts what=format!("Tasks for outcome {}: {}", outcome.code, in_words(&counts))/>
+        }
+        .into_any(),
+        None => view! { <p class="gap">"A gap: no task of any edition serves it."</p> }.into_any(),
+    };
+    let off = (!outcome.in_roadmap).then(|| view! { <p class="gap">"A gap: not on the public roadmap."</p> });
+    view! {
+        <li>
+            <h3><a href=format!("/roadmap/{}", outcome.code)><span class="code">{outcome.code.to_string()}</span>" "{outcome.title.to_string()}</a></h3>
+            {work}
+            {off}
+        </li>
+    }
+    .into_any()
+}

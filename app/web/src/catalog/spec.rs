@@ -1,0 +1,125 @@
+//! A SPEC: how far it is on its way, who endorsed it, and the tasks that serve it in every edition.
+
+use super::api::{self, OneSpec};
+use crate::actor::Visit;
+use crate::error::Halt;
+use crate::ui::chart::{Mark, TimeLine};
+use crate::ui::figure::Figure;
+use crate::ui::frame::{Head, frame};
+use crate::ui::rows::TaskTable;
+use crate::ui::times::Day;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::catalog::{Endorsement, Spec, SpecStatus};
+use domain::tasks::TaskRow;
+use domain::time::{Instant, day};
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, Path(number): Path<String>) -> Result<Response, Halt> {
+    let one = api::spec(&visit, &number).await?;
+    let title = format!("SPEC {}: {}", one.spec.number, one.spec.title);
+    let head = Head::new(title, in_words(&one)).under("/specs");
+    let now = visit.now;
+    Ok(frame(&visit, head, || body(one, now)))
+}
+
+fn in_words(one: &OneSpec) -> String {
+    let status = one.spec.status.as_str();
+    match one.spec.endorsements.len() {
+        0 => format!("A {status} SPEC, not endorsed by a core project yet"),
+        some => format!("A {status} SPEC, endorsed by {some} of {} core projects", one.projects.len()),
+    }
+}
+
+fn body(one: OneSpec, now: Instant) -> AnyView {
+    let words = in_words(&one);
+    let authors: Vec<String> = one.spec.authors.iter().map(ToString::to_string).collect();
+    let written = (!authors.is_empty()).then(|| view! { " by "{authors.join(", ")} });
+    view! {
+        <header class="plain">
+            <nav aria-label="Breadcrumb" class="crumbs"><ol><li><a href="/specs">"SPECs"</a></li></ol></nav>
+            <h1><span class="quiet">{format!("SPEC {} ", one.spec.number)}</span>{one.spec.title.to_string()}</h1>
+        </header>
+        <p class="figure">{words}</p>
+        <p>"Written on "<Day date=one.spec.date/>{written}"."</p>
+        {way(&one)}
+        {endorsements(&one, now)}
+        {tasks(one.tasks, now)}
+    }
+    .into_any()
+}
+
+/// Accept, publish, endorse, adopt: the SPEC process, with what is known of each step.
+fn way(one: &OneSpec) -> AnyView {
+    let spec = &one.spec;
+    let published = spec.status == SpecStatus::Published;
+    let endorsed = !spec.endorsements.is_empty();
+    let accepted = "as a draft or more";
+    let steps = [
+        ("Accept", true, accepted.to_owned()),
+        (
+            "Publish",
+            published,
+            if published { "in the repository".to_owned() } else { format!("not yet: {}", spec.status.as_str()) },
+        ),
+        ("Endorse", endorsed, format!("{} of {}", spec.endorsements.len(), one.projects.len())),
+        ("Adopt", false, "not recorded".to_owned()),
+    ];
+    let step = |(words, reached, note): (&'static str, bool, String)| {
+        let class = if reached { "past" } else { "coming" };
+        view! { <li class=class><span>{words}</span>" "<span class="quiet">{note}</span></li> }
+    };
+    view! { <ol class="phases spec-way" aria-label="The way of a SPEC">{steps.map(step).collect_view()}</ol> }
+        .into_any()
+}
+
+fn endorsements(one: &OneSpec, now: Instant) -> AnyView {
+    if one.spec.endorsements.is_empty() {
+        return view! {
+            <section><h2>"Endorsements"</h2><p>"No core project has endorsed it yet. When one does, its maintainers add it to the SPEC’s header."</p></section>
+        }
+        .into_any();
+    }
+    let title = |endorsement: &Endorsement| {
+        let project = one.projects.iter().find(|project| project.slug == endorsement.project);
+        project.map_or(endorsement.project.to_string(), |project| project.title.to_string())
+    };
+    let when = |endorsement: &Endorsement| match endorsement.on {
+        Some(on) => day(on),
+        None => format!("date not recorded; read here on {}", day(endorsement.first_seen.date_naive())),
+    };
+    let rows = one.spec.endorsements.iter().map(|endorsement| vec![title(endorsement), when(endorsement)]).collect();
+    let picture = time_line(one, now);
+    let names: Vec<String> = one.spec.endorsements.iter().map(title).collect();
+    view! {
+        <section>
+            <h2>"Endorsements"</h2>
+            <p>{names.join(", ")}</p>
+            <Figure caption="Endorsements over time; hollow where only the day we read of it is known".to_owned() heads=vec!["Core project", "Endorsed"] rows>
+                {picture}
+            </Figure>
+        </section>
+    }
+    .into_any()
+}
+
+fn time_line(one: &OneSpec, now: Instant) -> AnyView {
+    let mark = |endorsement: &Endorsement| Mark {
+        on: endorsement.on.unwrap_or(endorsement.first_seen.date_naive()),
+        known: endorsement.on.is_some(),
+    };
+    let bands = one.editions.iter().map(|card| (card.edition.dates, card.edition.slug.to_string())).collect();
+    let marks = one.spec.endorsements.iter().map(mark).collect();
+    let Spec { number, date, .. } = one.spec;
+    let described = format!("When SPEC {number} was endorsed, with the editions of the summit as bands");
+    view! { <TimeLine described from=date to=now.date_naive() bands marks/> }.into_any()
+}
+
+fn tasks(tasks: Vec<TaskRow>, now: Instant) -> AnyView {
+    let inside = match tasks.is_empty() {
+        true => view! { <p>"No task of any edition serves it yet."</p> }.into_any(),
+        false => view! { <TaskTable tasks now caption="Tasks that serve it, by edition".to_owned() editions=true/> }
+            .into_any(),
+    };
+    view! { <section><h2>"Tasks that serve it"</h2>{inside}</section> }.into_any()
+}

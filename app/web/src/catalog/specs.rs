@@ -1,0 +1,137 @@
+//! All SPECs: number, title, status, and a dot for each core project that could endorse it.
+
+use super::api::{self, Shelf};
+use crate::actor::Visit;
+use crate::error::Halt;
+use crate::ui::chips::SpecChip;
+use crate::ui::frame::{Head, frame};
+use axum::extract::Query;
+use axum::response::Response;
+use domain::catalog::{Project, Spec, SpecStatus};
+use domain::tasks::TaskRow;
+use leptos::prelude::*;
+use std::cmp::Reverse;
+
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    sort: String,
+}
+
+pub async fn page(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Halt> {
+    let mut shelf = api::shelf(&visit).await?;
+    let by_endorsements = asked.sort == "endorsements";
+    if by_endorsements {
+        shelf.specs.sort_by_key(|spec| Reverse(spec.endorsements.len()));
+    }
+    let head = Head::new("SPEC documents", in_words(&shelf)).under("/specs");
+    Ok(frame(&visit, head, || body(shelf, by_endorsements)))
+}
+
+/// `10 SPECs: 6 published, 4 drafts; 42 endorsements by 10 of 15 core projects`.
+fn in_words(shelf: &Shelf) -> String {
+    let count = |status| shelf.specs.iter().filter(|spec| spec.status == status).count();
+    let endorsements: usize = shelf.specs.iter().map(|spec| spec.endorsements.len()).sum();
+    let endorsing =
+        shelf.projects.iter().filter(|project| shelf.specs.iter().any(|spec| endorsed(spec, project))).count();
+    let mut words = format!(
+        "{} SPECs: {} published, {} drafts",
+        shelf.specs.len(),
+        count(SpecStatus::Published),
+        count(SpecStatus::Draft)
+    );
+    if count(SpecStatus::Withdrawn) > 0 {
+        words += &format!(", {} withdrawn", count(SpecStatus::Withdrawn));
+    }
+    format!("{words}; {endorsements} endorsements by {endorsing} of {} core projects", shelf.projects.len())
+}
+
+fn endorsed(spec: &Spec, project: &Project) -> bool {
+    spec.endorsements.iter().any(|endorsement| endorsement.project == project.slug)
+}
+
+fn body(shelf: Shelf, by_endorsements: bool) -> AnyView {
+    let figure = if shelf.specs.is_empty() { "No SPECs are known here yet".to_owned() } else { in_words(&shelf) };
+    let current = |chosen: bool| chosen.then_some("true");
+    let inside = match shelf.specs.is_empty() {
+        true => {
+            view! { <p>"Whoever runs this server can bring them in with "<code>"cairn import specs DIR"</code>"."</p> }
+                .into_any()
+        }
+        false => view! {
+            <p class="sort">
+                "Sorted by "<a href="/specs" aria-current=current(!by_endorsements)>"number"</a>" or "
+                <a href="/specs?sort=endorsements" aria-current=current(by_endorsements)>"endorsements"</a>
+            </p>
+            {table(shelf)}
+        }
+        .into_any(),
+    };
+    view! {
+        <header class="plain"><h1>"SPEC documents"</h1></header>
+        <p class="lead">"Scientific Python Ecosystem Coordination documents: what the core projects agree to do alike."</p>
+        <p class="figure">{figure}</p>
+        {inside}
+    }
+    .into_any()
+}
+
+fn table(shelf: Shelf) -> AnyView {
+    let Shelf { specs, projects, tasks } = shelf;
+    let rows = specs.into_iter().map(|spec| row(spec, &projects, &tasks)).collect_view();
+    view! {
+        <table class="specs cards">
+            <caption class="unseen">"SPEC documents"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Number"</th><th scope="col">"Title"</th><th scope="col">"Status"</th>
+                    <th scope="col">"Endorsed by"</th><th scope="col">"Tasks"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(spec: Spec, projects: &[Project], tasks: &[TaskRow]) -> AnyView {
+    let serving: Vec<&TaskRow> = tasks.iter().filter(|task| task.specs.contains(&spec.number)).collect();
+    let done = serving.iter().filter(|task| task.status == domain::tasks::Status::Done).count();
+    let work = match serving.len() {
+        0 => "none yet".to_owned(),
+        all => format!("{done} of {all} done"),
+    };
+    view! {
+        <tr>
+            <td data-label="Number"><SpecChip number=spec.number/></td>
+            <th scope="row"><a href=format!("/specs/{}", spec.number)>{spec.title.to_string()}</a></th>
+            <td data-label="Status"><span class=format!("chip {}", spec.status.as_str())>{spec.status.as_str()}</span></td>
+            <td data-label="Endorsed by" class="dots-cell">{dots(&spec, projects)}</td>
+            <td data-label="Tasks">{work}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A row of dots, one for each core project in the same order on every row; filled where it endorsed.
+fn dots(spec: &Spec, projects: &[Project]) -> AnyView {
+    let yes: Vec<&str> =
+        projects.iter().filter(|project| endorsed(spec, project)).map(|project| project.title.as_str()).collect();
+    let described = match yes.is_empty() {
+        true => "no core project".to_owned(),
+        false => yes.join(", "),
+    };
+    let dot = |(nth, project): (usize, &Project)| {
+        let class = if endorsed(spec, project) { "dot yes" } else { "dot" };
+        view! { <circle class=class cx=(nth * 14 + 7).to_string() cy="7" r="5"/> }
+    };
+    let width = projects.len() * 14;
+    view! {
+        <svg class="dots" role="img" viewBox=format!("0 0 {width} 14") width=width.to_string() height="14">
+            <title>{described}</title>
+            {projects.iter().enumerate().map(dot).collect_view()}
+        </svg>
+        <span class="count">{format!("{} of {}", spec.endorsements.len(), projects.len())}</span>
+    }
+    .into_any()
+}

@@ -1,0 +1,205 @@
+//! An edition: when, where, what is asked of those who come, what happens on each day.
+
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::ui::bar::{Bar, Legend};
+use crate::ui::chips::People;
+use crate::ui::edition::{EditionHead, PhaseLine};
+use crate::ui::frame::{Head, frame};
+use crate::ui::times::{When, countdown};
+use axum::response::Response;
+use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Track};
+use domain::meetings::Meeting;
+use domain::time::{Instant, NaiveDate, days, weekday};
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
+    let when = days(page.edition.dates.starts(), page.edition.dates.ends());
+    let title = page.edition.title.to_string();
+    let description = format!("{title}: {when}, {}.", page.edition.place);
+    let head = Head::new(title, description).with_islands().under("/");
+    let now = visit.now;
+    Ok(frame(&visit, head, || body(page, now)))
+}
+
+fn body(page: EditionPage, now: Instant) -> AnyView {
+    let edition = page.edition.clone();
+    view! {
+        <EditionHead edition=edition.clone() here="" title=edition.title.to_string()/>
+        <div class="facts-and-plan">
+            {facts(&page, now)}
+            {plan(&page)}
+        </div>
+        <PhaseLine phase=edition.phase/>
+        <div class="two">
+            {commitments(&page.clauses)}
+            {meetings(&edition, &page.meetings)}
+        </div>
+        {agenda(&page)}
+        {tracks(&page.tracks)}
+        {links(&page.links)}
+    }
+    .into_any()
+}
+
+fn facts(page: &EditionPage, now: Instant) -> AnyView {
+    let edition = &page.edition;
+    let today = edition.zone.at(now).date_naive();
+    let seats = match edition.capacity {
+        Some(capacity) => format!("{} of {capacity} seats taken", page.people),
+        None => format!("{} people", page.people),
+    };
+    view! {
+        <section class="facts" aria-labelledby="facts">
+            <h2 id="facts" class="unseen">"When and where"</h2>
+            <p class="figure">{days(edition.dates.starts(), edition.dates.ends())}</p>
+            <p class="quiet">{countdown(edition.dates, today)}</p>
+            <dl>
+                <dt>"Where"</dt>
+                <dd>{edition.place.to_string()}{edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} })}</dd>
+                <dt>"First session"</dt>
+                <dd>{first_session(page)}</dd>
+                <dt>"Who"</dt>
+                <dd><a href=format!("/{}/people", edition.slug)>{seats}</a></dd>
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+/// The first row with a time on the first day itself: what one must be there for.
+fn first_session(page: &EditionPage) -> AnyView {
+    let edition = &page.edition;
+    let first = page.agenda.iter().find(|block| block.date >= edition.dates.starts() && block.starts.is_some());
+    let starts = first.and_then(|block| edition.zone.instant(block.date.and_time(block.starts?)));
+    match starts {
+        Some(starts) => view! { <When zone=edition.zone.clone() starts ends=None/> }.into_any(),
+        None => view! { {format!("time to be announced ({})", edition.zone)} }.into_any(),
+    }
+}
+
+fn plan(page: &EditionPage) -> AnyView {
+    let base = format!("/{}/tasks?", page.edition.slug);
+    match page.tasks.total() {
+        0 => view! {
+            <section class="plan">
+                <h2>"The work plan"</h2>
+                <p>"No tasks yet. Participants propose them in the planning meetings; they will stand here with their state."</p>
+            </section>
+        }
+        .into_any(),
+        total => view! {
+            <section class="plan">
+                <h2>"The work plan"</h2>
+                <p class="figure">{format!("{} of {total} tasks done", page.tasks.done())}</p>
+                <Bar counts=page.tasks what=format!("Tasks of the {}", page.edition.title)/>
+                <Legend counts=page.tasks base/>
+                <p><a href=format!("/{}/progress", page.edition.slug)>"How it went, by track and outcome"</a></p>
+            </section>
+        }
+        .into_any(),
+    }
+}
+
+fn commitments(clauses: &[Clause]) -> AnyView {
+    let clause = |clause: &Clause| {
+        view! { <li><span class="letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }
+    };
+    let inside = match clauses.is_empty() {
+        true => view! { <p>"What is asked will be written here before anyone is invited."</p> }.into_any(),
+        false => view! {
+            <p>"Whoever accepts an invitation agrees beforehand to:"</p>
+            <ol class="clauses">{clauses.iter().map(clause).collect_view()}</ol>
+        }
+        .into_any(),
+    };
+    view! { <section><h2>"What is asked of participants"</h2>{inside}</section> }.into_any()
+}
+
+fn meetings(edition: &Edition, meetings: &[Meeting]) -> AnyView {
+    let rule = edition.planning_rule.map(|rule| view! { <p>{format!("Each participant takes part in {rule}.")}</p> });
+    let entry = |meeting: &Meeting| {
+        let when = match meeting.time.starts {
+            Some(starts) => view! { <When zone=edition.zone.clone() starts ends=meeting.time.ends/> }.into_any(),
+            None => view! { {domain::time::day(meeting.time.on)}", time not recorded" }.into_any(),
+        };
+        let came = match meeting.attendees.len() {
+            0 => None,
+            came => Some(format!(" · {came} came")),
+        };
+        view! { <li><b>{meeting.title.to_string()}</b>{came}<br/>{when}</li> }
+    };
+    let list = match meetings.is_empty() {
+        true => view! { <p>"No planning meeting is dated yet. Their dates will stand here, and later who came."</p> }
+            .into_any(),
+        false => view! {
+            <ul class="meetings">{meetings.iter().map(entry).collect_view()}</ul>
+            <p><a href=format!("/{}/meetings", edition.slug)>"Who came, and the notes"</a></p>
+        }
+        .into_any(),
+    };
+    view! { <section><h2>"Planning meetings"</h2>{rule}{list}</section> }.into_any()
+}
+
+fn agenda(page: &EditionPage) -> AnyView {
+    if page.agenda.is_empty() {
+        return view! { <section><h2>"Agenda"</h2><p>"The agenda comes with the work plan. It will stand here day by day."</p></section> }
+            .into_any();
+    }
+    let mut dates: Vec<NaiveDate> = page.agenda.iter().map(|block| block.date).collect();
+    dates.dedup();
+    let day = |date: NaiveDate| {
+        let blocks = page.agenda.iter().filter(move |block| block.date == date);
+        view! {
+            <li class="day">
+                <h3><time datetime=date.to_string()>{weekday(date)}</time></h3>
+                <ul>{blocks.map(block).collect_view()}</ul>
+            </li>
+        }
+    };
+    view! {
+        <section class="agenda">
+            <h2>"Agenda"</h2>
+            <p class="quiet">{format!("Times on the clock in {} ({}).", page.edition.place, page.edition.zone)}</p>
+            <ol class="days">{dates.into_iter().map(day).collect_view()}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn block(block: &AgendaBlock) -> AnyView {
+    let clock = |time: domain::time::NaiveTime| time.format("%H:%M").to_string();
+    let time = match (block.starts, block.ends) {
+        (Some(starts), Some(ends)) => format!("{}–{}", clock(starts), clock(ends)),
+        (Some(starts), None) => clock(starts),
+        (None, _) => String::new(),
+    };
+    let class = if block.is_work_session() { "work" } else { "" };
+    view! { <li class=class><span class="clock">{time}</span><span>{block.title.to_string()}</span></li> }.into_any()
+}
+
+fn tracks(tracks: &[Track]) -> Option<AnyView> {
+    let track = |track: &Track| {
+        let leads = (!track.leads.is_empty()).then(|| {
+            let words = if track.leads.len() == 1 { "Lead" } else { "Leads" };
+            view! { <div class="leads"><span class="quiet">{words}</span><People people=track.leads.clone()/></div> }
+        });
+        view! {
+            <li class="card">
+                <h3>{track.title.to_string()}</h3>
+                {track.summary.clone().map(|summary| view! { <p>{summary.to_string()}</p> })}
+                {leads}
+            </li>
+        }
+    };
+    (!tracks.is_empty()).then(|| {
+        view! { <section><h2>"Tracks"</h2><ul class="card-grid">{tracks.iter().map(track).collect_view()}</ul></section> }.into_any()
+    })
+}
+
+fn links(links: &[Link]) -> Option<AnyView> {
+    let link = |link: &Link| view! { <li><a href=link.url.to_string()>{link.title.to_string()}</a></li> };
+    (!links.is_empty()).then(|| {
+        view! { <section><h2>"Links"</h2><ul>{links.iter().map(link).collect_view()}</ul></section> }.into_any()
+    })
+}

@@ -1,0 +1,156 @@
+//! The first page: the edition that matters now, what Cairn keeps, the other editions, what moved last.
+
+use super::api;
+use crate::actor::Visit;
+use crate::error::Halt;
+use crate::ui::bar::{Bar, Legend, in_words};
+use crate::ui::frame::{Head, frame};
+use crate::ui::rows::{Moves, TaskTable};
+use crate::ui::times::countdown;
+use axum::response::Response;
+use domain::editions::EditionCard;
+use domain::tasks::TaskRow;
+use domain::time::{Instant, days};
+use leptos::prelude::*;
+
+/// How many tasks that want help the first page shows; the rest is one link away.
+const HELP_SHOWN: usize = 6;
+
+pub async fn page(visit: Visit) -> Result<Response, Halt> {
+    let home = api::home(&visit).await?;
+    let now = visit.now;
+    let head = Head::new(
+        "Developer summits, planned and carried home",
+        "Who plans, what is worked on, and what became of it.",
+    )
+    .under("/");
+    Ok(frame(&visit, head, || {
+        view! {
+            {match home.current {
+                Some(card) => hero(card, now),
+                None => nothing_yet(),
+            }}
+            {keeps()}
+            {cards(home.others)}
+            {help(home.help_wanted, now)}
+            {(!home.latest.is_empty()).then(|| view! {
+                <section class="column">
+                    <h2>"Latest updates"</h2>
+                    <Moves moves=home.latest now/>
+                </section>
+            })}
+        }
+        .into_any()
+    }))
+}
+
+fn hero(card: EditionCard, now: Instant) -> AnyView {
+    let edition = card.edition;
+    let address = format!("/{}", edition.slug);
+    let plan = match card.tasks.total() {
+        0 => view! { <p class="quiet">"No tasks yet. They are proposed in the planning meetings."</p> }.into_any(),
+        total => {
+            let what = format!("Tasks of the {}", edition.title);
+            view! {
+                <p class="plan">{format!("{} of {total} tasks done", card.tasks.done())}</p>
+                <Bar counts=card.tasks what/>
+                <Legend counts=card.tasks base=format!("{address}/tasks?")/>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <section class="hero">
+            <p class="eyebrow">{countdown(edition.dates, edition.zone.at(now).date_naive())}</p>
+            <h1><a href=address>{edition.title.to_string()}</a></h1>
+            <p class="lead">{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
+            <p class="seats">{seats(card.people, edition.capacity)}</p>
+            {plan}
+        </section>
+    }
+    .into_any()
+}
+
+fn seats(people: u32, capacity: Option<u32>) -> String {
+    match (people, capacity) {
+        (0, Some(capacity)) => format!("{capacity} seats, nobody confirmed yet"),
+        (people, Some(capacity)) => format!("{people} of {capacity} seats taken"),
+        (1, None) => "1 person takes part".to_owned(),
+        (people, None) => format!("{people} people take part"),
+    }
+}
+
+fn nothing_yet() -> AnyView {
+    view! {
+        <section class="hero">
+            <h1>"No summit is kept here yet"</h1>
+            <p class="lead">"Here will stand the next summit: when and where it is, who comes, and what they plan."</p>
+            <p>"Whoever runs this server can begin with " <code>"cairn import site DIR"</code> " or, to look around, with " <code>"cairn demo"</code> "."</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn keeps() -> AnyView {
+    view! {
+        <section class="column keeps">
+            <h2>"What Cairn keeps"</h2>
+            <ul>
+                <li>"Who was invited to a developer summit, and what they promised before they came."</li>
+                <li>"What they planned together: meetings, tracks and tasks, each with the hands on it."</li>
+                <li>"What became of every task afterwards, and which " <a href="/specs">"SPEC"</a> " or " <a href="/roadmap">"roadmap outcome"</a> " it serves."</li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn cards(cards: Vec<EditionCard>) -> Option<AnyView> {
+    let card = |card: EditionCard| {
+        let edition = card.edition;
+        let people = format!("{} people · ", card.people);
+        let tasks = match card.tasks.total() {
+            0 => "no tasks recorded".to_owned(),
+            total => format!("{} of {total} tasks done", card.tasks.done()),
+        };
+        let what = format!("Tasks of the {}: {}", edition.title, in_words(&card.tasks));
+        view! {
+            <li class="card">
+                <h3><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></h3>
+                <p>{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
+                <p class="quiet">{people}{tasks}</p>
+                <Bar counts=card.tasks what/>
+            </li>
+        }
+    };
+    (!cards.is_empty()).then(|| {
+        view! {
+            <section class="wide">
+                <h2>"Other editions"</h2>
+                <ul class="card-grid">{cards.into_iter().map(card).collect_view()}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn help(mut tasks: Vec<TaskRow>, now: Instant) -> Option<AnyView> {
+    let all = tasks.len();
+    tasks.truncate(HELP_SHOWN);
+    let edition = tasks.first()?.edition.to_string();
+    let words = match all {
+        1 => "1 open task has nobody’s hand on it.".to_owned(),
+        _ => format!("{all} open tasks have nobody’s hand on them."),
+    };
+    Some(
+        view! {
+            <section class="wide">
+                <h2>"Help wanted"</h2>
+                <p>{words}</p>
+                <TaskTable tasks now caption="Tasks that want help".to_owned() editions=true/>
+                <p><a href=format!("/{edition}/tasks?help=yes")>{format!("All that want help in {edition}")}</a></p>
+            </section>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,3 @@
+//! Planning meetings of an edition.
+
+pub mod list;

@@ -1,0 +1,75 @@
+//! The planning meetings: the next one first, then all of them with who came.
+
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::ui::chips::People;
+use crate::ui::edition::EditionHead;
+use crate::ui::frame::{Head, frame};
+use crate::ui::times::{Day, When};
+use axum::response::Response;
+use domain::editions::EditionPage;
+use domain::meetings::Meeting;
+use domain::time::{Instant, Zone};
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
+    let title = format!("Planning meetings of the {}", page.edition.title);
+    let head = Head::new(title.clone(), format!("{title}: when they are, and who came.")).with_islands().under("/");
+    let now = visit.now;
+    Ok(frame(&visit, head, || body(page, now)))
+}
+
+fn body(page: EditionPage, now: Instant) -> AnyView {
+    let zone = page.edition.zone.clone();
+    let next = page.meetings.iter().find(|meeting| meeting.time.starts.is_some_and(|starts| starts > now));
+    let first = match (next, page.meetings.len()) {
+        (Some(next), _) => view! {
+            <p class="figure">{format!("Next: {}", next.title)}</p>
+            <p><Time meeting=next.clone() zone=zone.clone()/></p>
+        }
+        .into_any(),
+        (None, 0) => view! { <p class="figure">"No planning meeting is dated yet"</p><p>"Organizers set their dates; each will stand here with its hours in your own zone."</p> }.into_any(),
+        (None, 1) => view! { <p class="figure">"The one planning meeting is over"</p> }.into_any(),
+        (None, all) => view! { <p class="figure">{format!("All {all} planning meetings are over")}</p> }.into_any(),
+    };
+    let rule =
+        page.edition.planning_rule.map(|rule| view! { <p>{format!("Each participant takes part in {rule}.")}</p> });
+    let entry = |meeting: Meeting| entry(meeting, zone.clone(), now);
+    view! {
+        <EditionHead edition=page.edition here="/meetings" title="Planning meetings".to_owned()/>
+        {first}
+        {rule}
+        <ol class="meeting-list">{page.meetings.into_iter().map(entry).collect_view()}</ol>
+    }
+    .into_any()
+}
+
+fn entry(meeting: Meeting, zone: Zone, now: Instant) -> AnyView {
+    let over = meeting.time.starts.map_or(meeting.time.on < now.date_naive(), |starts| starts <= now);
+    let came = match (meeting.attendees.len(), over) {
+        (0, true) => view! { <p class="quiet">"Who came was not recorded."</p> }.into_any(),
+        (0, false) => view! { <p class="quiet">"Still to come."</p> }.into_any(),
+        (came, _) => view! { <p>{format!("{came} came:")}</p><People people=meeting.attendees.clone()/> }.into_any(),
+    };
+    let notes = meeting
+        .notes
+        .clone()
+        .map(|url| view! { <p><a href=url.to_string()>{format!("Notes of {}", meeting.title)}</a></p> });
+    view! {
+        <li class="card">
+            <h2>{meeting.title.to_string()}</h2>
+            <p><Time meeting zone/></p>
+            {came}
+            {notes}
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Time(meeting: Meeting, zone: Zone) -> impl IntoView {
+    match meeting.time.starts {
+        Some(starts) => view! { <When zone starts ends=meeting.time.ends/> }.into_any(),
+        None => view! { <Day date=meeting.time.on/>", time not recorded" }.into_any(),
+    }
+}

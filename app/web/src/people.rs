@@ -1,0 +1,4 @@
+//! People: who takes part in an edition.
+
+mod api;
+pub mod list;

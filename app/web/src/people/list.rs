@@ -1,0 +1,110 @@
+//! The people of an edition as cards, by project and track.
+
+use super::api;
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::ui::chips::Face;
+use crate::ui::edition::EditionHead;
+use crate::ui::frame::{Head, frame};
+use axum::extract::Query;
+use axum::response::Response;
+use domain::editions::EditionPage;
+use domain::people::Participant;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// Whom to show; empty means everybody.
+#[derive(serde::Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    project: String,
+    #[serde(default)]
+    track: String,
+}
+
+impl Wanted {
+    fn keeps(&self, one: &Participant) -> bool {
+        (self.project.is_empty() || one.projects.iter().any(|title| title.as_str() == self.project))
+            && (self.track.is_empty() || one.leads.iter().any(|title| title.as_str() == self.track))
+    }
+}
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, Query(wanted): Query<Wanted>) -> Result<Response, Halt> {
+    let people = api::participants(&visit, &page.edition.slug).await?;
+    let title = format!("People of the {}", page.edition.title);
+    let head = Head::new(title.clone(), format!("{title}: {}.", in_words(&people))).under("/");
+    Ok(frame(&visit, head, || body(page, people, wanted)))
+}
+
+/// `35 people from 17 projects`.
+fn in_words(people: &[Participant]) -> String {
+    let projects: BTreeSet<_> = people.iter().flat_map(|one| &one.projects).collect();
+    let count = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    match projects.len() {
+        0 => count(people.len(), "person", "people"),
+        some => format!("{} from {}", count(people.len(), "person", "people"), count(some, "project", "projects")),
+    }
+}
+
+fn body(page: EditionPage, people: Vec<Participant>, wanted: Wanted) -> AnyView {
+    let seats = page.edition.capacity.map(|capacity| format!("{} of {capacity} seats taken", people.len()));
+    let filter = filter(&people, &wanted, format!("/{}/people", page.edition.slug));
+    let kept: Vec<Participant> = people.iter().filter(|one| wanted.keeps(one)).cloned().collect();
+    let list = match (people.is_empty(), kept.is_empty()) {
+        (true, _) => view! { <p>"Nobody has confirmed yet. Whoever accepts an invitation and agrees to be listed will stand here."</p> }.into_any(),
+        (false, true) => view! { <p>"Nobody fits both choices. "<a href=format!("/{}/people", page.edition.slug)>"Show everybody"</a></p> }.into_any(),
+        (false, false) => view! { <ul class="people">{kept.into_iter().map(card).collect_view()}</ul> }.into_any(),
+    };
+    view! {
+        <EditionHead edition=page.edition here="/people" title="People".to_owned()/>
+        <p class="figure">{in_words(&people)}</p>
+        {seats.map(|seats| view! { <p class="quiet">{seats}</p> })}
+        {filter}
+        {list}
+    }
+    .into_any()
+}
+
+fn card(one: Participant) -> AnyView {
+    let name = one.person.name.to_string();
+    let login = one.person.login.clone().map(|login| {
+        view! { <a href=format!("https://github.com/{login}")>{format!("@{login}")}</a> }
+    });
+    let marks = |class: &'static str, titles: Vec<domain::text::Title>, before: &'static str| {
+        titles.into_iter().map(move |title| view! { <li class=class>{format!("{before}{title}")}</li> }).collect_view()
+    };
+    let none = one.projects.is_empty() && one.leads.is_empty();
+    view! {
+        <li class="card person">
+            <Face person=one.person/>
+            <div>
+                <b>{name}</b>
+                {login}
+                {(!none).then(|| view! { <ul class="marks">{marks("chip", one.projects, "")}{marks("chip lead", one.leads, "leads ")}</ul> })}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+/// Two choices and a button, shown where there is something to choose.
+fn filter(people: &[Participant], wanted: &Wanted, action: String) -> Option<AnyView> {
+    let projects: BTreeSet<&str> = people.iter().flat_map(|one| &one.projects).map(|title| title.as_str()).collect();
+    let tracks: BTreeSet<&str> = people.iter().flat_map(|one| &one.leads).map(|title| title.as_str()).collect();
+    let choice = |name: &'static str, words: &'static str, all: BTreeSet<&str>, chosen: &str| {
+        let option = |title: &str| view! { <option value=title.to_owned() selected={title == chosen}>{title.to_owned()}</option> };
+        (!all.is_empty()).then(|| {
+            view! { <label>{words}<select name=name><option value="">"any"</option>{all.into_iter().map(option).collect_view()}</select></label> }
+        })
+    };
+    (projects.len() + tracks.len() > 0).then(|| {
+        view! {
+            <form class="filter" action=action>
+                {choice("project", "Project", projects, &wanted.project)}
+                {choice("track", "Leads track", tracks, &wanted.track)}
+                <button>"Show"</button>
+            </form>
+        }
+        .into_any()
+    })
+}

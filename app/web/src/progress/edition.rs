@@ -1,0 +1,153 @@
+//! The progress of an edition: one figure in words, how it grew, and where it stands part by part.
+
+use super::api::{self, Standing};
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::ui::bar::{Bar, Legend};
+use crate::ui::chart::BurnUp;
+use crate::ui::edition::EditionHead;
+use crate::ui::figure::Figure;
+use crate::ui::frame::{Head, frame};
+use crate::ui::rows::{Moves, TaskTable};
+use axum::response::Response;
+use domain::editions::Edition;
+use domain::progress::{Progress, burn_up};
+use domain::tasks::{Status, StatusCounts, TaskMove, TaskRow};
+use domain::time::{Instant, day};
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
+    let standing = api::standing(&visit, &page.edition.slug).await?;
+    let title = format!("Progress of the {}", page.edition.title);
+    let head = Head::new(title, in_words(&page.tasks)).under("/");
+    let now = visit.now;
+    Ok(frame(&visit, head, || body(page.edition, standing, now)))
+}
+
+fn in_words(counts: &StatusCounts) -> String {
+    match (counts.total(), counts.done()) {
+        (0, _) => "No tasks yet".to_owned(),
+        (total, done) if done == total => format!("All {total} tasks done"),
+        (total, done) => format!("{done} of {total} tasks done"),
+    }
+}
+
+fn body(edition: Edition, standing: Standing, now: Instant) -> AnyView {
+    let progress = Progress::of(&standing.tasks);
+    let slug = edition.slug.to_string();
+    let inside = match standing.tasks.is_empty() {
+        true => {
+            view! { <p>"When participants have proposed tasks, this page counts what becomes of them."</p> }.into_any()
+        }
+        false => view! {
+            <Bar counts=progress.all what=format!("Tasks of the {}", edition.title)/>
+            <Legend counts=progress.all base=format!("/{slug}/tasks?")/>
+            {growth(&edition, &standing.moves, now)}
+            {parts(&slug, &progress, &standing)}
+            {help(&standing.tasks, now)}
+            {latest(standing.moves, now)}
+        }
+        .into_any(),
+    };
+    view! {
+        <EditionHead edition here="/progress" title="Progress".to_owned()/>
+        <p class="figure large">{in_words(&progress.all)}</p>
+        {inside}
+        <p class="data">
+            "Take the data: "<a href=format!("/api/v1/editions/{slug}/progress")>"these figures"</a>" or "
+            <a href=format!("/api/v1/editions/{slug}/tasks")>"the tasks"</a>" as JSON."
+        </p>
+    }
+    .into_any()
+}
+
+fn growth(edition: &Edition, moves: &[TaskMove], now: Instant) -> AnyView {
+    let points = burn_up(moves);
+    if points.len() < 2 {
+        return view! { <p class="quiet">"The tasks’ source gives no dates, so how they grew can’t be drawn."</p> }
+            .into_any();
+    }
+    let rows =
+        points.iter().map(|point| vec![day(point.on), point.total.to_string(), point.done.to_string()]).collect();
+    let (summit, today) = (edition.dates, now.date_naive());
+    view! {
+        <Figure caption="Tasks in the plan and tasks done, day by day; the summit’s days are shaded".to_owned() heads=vec!["Day", "In the plan", "Done"] rows>
+            <BurnUp points summit today/>
+        </Figure>
+    }
+    .into_any()
+}
+
+fn parts(slug: &str, progress: &Progress, standing: &Standing) -> AnyView {
+    let tracks = progress.by_track.iter().map(|(track, counts)| match track {
+        Some(track) => (track.to_string(), format!("/{slug}/tasks?track={}", encoded(track.as_str())), *counts),
+        None => ("without a track".to_owned(), format!("/{slug}/tasks"), *counts),
+    });
+    let outcomes = standing.outcomes.iter().filter_map(|outcome| {
+        let counts = *progress.by_outcome.get(&outcome.code)?;
+        Some((format!("{} {}", outcome.code, outcome.title), format!("/{slug}/tasks?outcome={}", outcome.code), counts))
+    });
+    let specs = progress.by_spec.iter().map(|(number, counts)| {
+        let title = standing.specs.iter().find(|spec| spec.number == *number).map(|spec| format!(" {}", spec.title));
+        (format!("SPEC {number}{}", title.unwrap_or_default()), format!("/{slug}/tasks?spec={number}"), *counts)
+    });
+    view! {
+        {multiples("By track", "Track", tracks.collect())}
+        {multiples("By outcome", "Outcome", outcomes.collect())}
+        {multiples("By SPEC", "SPEC", specs.collect())}
+    }
+    .into_any()
+}
+
+/// One small bar each, with a link to the tasks it counts.
+fn multiples(title: &'static str, head: &'static str, parts: Vec<(String, String, StatusCounts)>) -> AnyView {
+    if parts.is_empty() {
+        return view! { <section><h2>{title}</h2><p class="quiet">"No task names one yet."</p></section> }.into_any();
+    }
+    let mut heads = vec![head, "All"];
+    heads.extend(Status::ALL.map(Status::as_str));
+    let cells = |(name, _, counts): &(String, String, StatusCounts)| {
+        let mut cells = vec![name.clone(), counts.total().to_string()];
+        cells.extend(Status::ALL.map(|status| counts.get(status).to_string()));
+        cells
+    };
+    let rows = parts.iter().map(cells).collect();
+    let part = |(name, address, counts): (String, String, StatusCounts)| {
+        let done = format!("{} of {}", counts.done(), counts.total());
+        view! { <li><p><a href=address>{name.clone()}</a>" "<span class="quiet">{done}" done"</span></p><Bar counts what=name/></li> }
+    };
+    view! {
+        <section>
+            <h2>{title}</h2>
+            <Figure caption=format!("Tasks {}", title.replace("By", "by")) heads rows>
+                <ul class="multiples">{parts.into_iter().map(part).collect_view()}</ul>
+            </Figure>
+        </section>
+    }
+    .into_any()
+}
+
+fn help(tasks: &[TaskRow], now: Instant) -> Option<AnyView> {
+    let tasks: Vec<TaskRow> = tasks.iter().filter(|task| task.wants_help()).cloned().collect();
+    (!tasks.is_empty()).then(|| {
+        view! { <section><h2>"Help wanted"</h2><TaskTable tasks now caption="Tasks that want help".to_owned()/></section> }.into_any()
+    })
+}
+
+/// How many of the latest updates are shown.
+const LATEST: usize = 8;
+
+fn latest(mut moves: Vec<TaskMove>, now: Instant) -> AnyView {
+    moves.reverse();
+    moves.truncate(LATEST);
+    view! { <section><h2>"Latest updates"</h2><Moves moves now/></section> }.into_any()
+}
+
+/// A text as one value of a query.
+fn encoded(text: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+    text.as_bytes()
+        .iter()
+        .map(|byte| if plain(byte) { (*byte as char).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}

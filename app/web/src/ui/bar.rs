@@ -1,0 +1,104 @@
+//! The bar of tasks by status: one colour and pattern a status, with the numbers written on it.
+
+use super::chips::{Swatch, status_class};
+use domain::tasks::{Status, StatusCounts};
+use leptos::prelude::*;
+
+const WIDTH: f64 = 600.0;
+/// Narrower pieces would leave no room for their number; they are drawn wider than their share.
+const NARROWEST: f64 = 26.0;
+
+/// The order of the pieces: what is finished first, as a reader looks for it.
+pub const ORDER: [Status; 6] =
+    [Status::Done, Status::InReview, Status::InProgress, Status::Planned, Status::Proposed, Status::Dropped];
+
+/// The picture. `what` says whose tasks they are, for those who hear the page.
+#[component]
+pub fn Bar(counts: StatusCounts, what: String) -> impl IntoView {
+    let described = format!("{what}: {}", in_words(&counts));
+    let pieces = pieces(&counts).into_iter().map(|(status, x, width)| {
+        view! {
+            <g class=status_class(status)>
+                <rect x=x.to_string() y="1" width=width.to_string() height="30"/>
+                <text x=(x + width / 2.0).to_string() y="21" text-anchor="middle">{counts.get(status)}</text>
+            </g>
+        }
+    });
+    let empty = counts.total() == 0;
+    view! {
+        <svg class="bar" viewBox="0 0 600 32" role="img">
+            <title>{described}</title>
+            {empty.then(|| view! { <rect class="none" x="1" y="1" width="598" height="30"/> })}
+            {pieces.collect_view()}
+        </svg>
+    }
+}
+
+/// Status, left edge and width of each piece, in the picture's units.
+fn pieces(counts: &StatusCounts) -> Vec<(Status, f64, f64)> {
+    let shown: Vec<Status> = ORDER.into_iter().filter(|status| counts.get(*status) > 0).collect();
+    let share = |status: &Status| f64::from(counts.get(*status)) / f64::from(counts.total().max(1)) * WIDTH;
+    let wanted: Vec<f64> = shown.iter().map(|status| share(status).max(NARROWEST)).collect();
+    let scale = WIDTH / wanted.iter().sum::<f64>();
+    let mut x = 0.0;
+    let placed = shown.into_iter().zip(wanted).map(|(status, width)| {
+        let piece = (status, round(x + 1.0), round(width * scale - 2.0));
+        x += width * scale;
+        piece
+    });
+    placed.collect()
+}
+
+pub(super) fn round(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+/// `11 done, 2 in progress, 3 proposed`.
+pub fn in_words(counts: &StatusCounts) -> String {
+    let shown = ORDER.into_iter().filter(|status| counts.get(*status) > 0);
+    let words: Vec<String> = shown.map(|status| format!("{} {}", counts.get(status), status.as_str())).collect();
+    match words.is_empty() {
+        true => "no tasks yet".to_owned(),
+        false => words.join(", "),
+    }
+}
+
+/// The legend beneath a bar; with `base`, each entry leads to the tasks of that status.
+#[component]
+pub fn Legend(
+    counts: StatusCounts,
+    #[prop(optional, into)] base: Option<String>,
+    #[prop(optional)] chosen: Option<Status>,
+) -> impl IntoView {
+    let shown = ORDER.into_iter().filter(|status| counts.get(*status) > 0);
+    let entry = |status: Status| {
+        let words = format!("{} {}", counts.get(status), status.as_str());
+        let inside = view! { <Swatch status/><span>{words}</span> };
+        match &base {
+            Some(base) => {
+                let address = format!("{base}status={}", status.as_str().replace(' ', "+"));
+                let current = (chosen == Some(status)).then_some("true");
+                view! { <li><a href=address aria-current=current>{inside}</a></li> }.into_any()
+            }
+            None => view! { <li>{inside}</li> }.into_any(),
+        }
+    };
+    view! { <ul class="legend">{shown.map(entry).collect_view()}</ul> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_fill_the_bar_and_never_overlap() {
+        let mut counts = StatusCounts::default();
+        counts.add(Status::Done, 500);
+        counts.add(Status::Proposed, 1);
+        let pieces = pieces(&counts);
+        let end = |piece: &(Status, f64, f64)| piece.1 + piece.2;
+        assert!(pieces.windows(2).all(|pair| end(&pair[0]) < pair[1].1));
+        assert!((end(&pieces[pieces.len() - 1]) - (WIDTH - 1.0)).abs() < 0.5, "{pieces:?}");
+        assert_eq!(in_words(&counts), "500 done, 1 proposed");
+    }
+}

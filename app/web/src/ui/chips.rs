@@ -1,0 +1,84 @@
+//! Chips: the same small mark for a status, a SPEC, an outcome and a person on every page.
+
+use domain::id::{OutcomeCode, SpecNumber};
+use domain::people::Person;
+use domain::tasks::Status;
+use leptos::prelude::*;
+
+/// The class that carries a status's colour and pattern, in chips and pictures alike.
+pub fn status_class(status: Status) -> &'static str {
+    match status {
+        Status::Proposed => "is-proposed",
+        Status::Planned => "is-planned",
+        Status::InProgress => "is-in-progress",
+        Status::InReview => "is-in-review",
+        Status::Done => "is-done",
+        Status::Dropped => "is-dropped",
+    }
+}
+
+#[component]
+pub fn StatusChip(status: Status) -> impl IntoView {
+    view! {
+        <span class=format!("chip status {}", status_class(status))>
+            <Swatch status/>
+            <span>{status.as_str()}</span>
+        </span>
+    }
+}
+
+/// The small square that shows a status's colour and pattern.
+#[component]
+pub fn Swatch(status: Status) -> impl IntoView {
+    view! {
+        <svg class=format!("swatch {}", status_class(status)) viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+            <rect x="1" y="1" width="10" height="10" rx="2"/>
+            {(status == Status::Dropped).then(|| view! { <path d="M1 6 H11" class="strike"/> })}
+        </svg>
+    }
+}
+
+#[component]
+pub fn SpecChip(number: SpecNumber) -> impl IntoView {
+    view! { <a class="chip spec" href=format!("/specs/{number}")>{format!("SPEC {number}")}</a> }
+}
+
+#[component]
+pub fn OutcomeChip(code: OutcomeCode) -> impl IntoView {
+    view! {
+        <a class="chip outcome" href=format!("/roadmap/{code}")><span class="unseen">"Outcome "</span>{code.to_string()}</a>
+    }
+}
+
+/// Everything a task serves, or the question that an empty place asks.
+#[component]
+pub fn Serves(specs: Vec<SpecNumber>, outcomes: Vec<OutcomeCode>) -> impl IntoView {
+    if specs.is_empty() && outcomes.is_empty() {
+        return view! { <span class="quiet">"serves no SPEC or outcome yet"</span> }.into_any();
+    }
+    view! {
+        <span class="chips">
+            {specs.into_iter().map(|number| view! { <SpecChip number/> }).collect_view()}
+            {outcomes.into_iter().map(|code| view! { <OutcomeChip code/> }).collect_view()}
+        </span>
+    }
+    .into_any()
+}
+
+/// A person's initials where a picture would stand. Say the name beside it.
+#[component]
+pub fn Face(person: Person) -> impl IntoView {
+    // Six quiet hues, chosen by the name so that a person keeps theirs.
+    let hue = person.name.as_str().bytes().fold(0u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 6;
+    view! { <span class=format!("face hue-{hue}") aria-hidden="true">{person.initials()}</span> }
+}
+
+/// Who has their hand on it: faces with names, the lead first.
+#[component]
+pub fn People(people: Vec<Person>) -> impl IntoView {
+    let one = |person: Person| {
+        let name = person.name.to_string();
+        view! { <li><Face person/><span>{name}</span></li> }
+    };
+    view! { <ul class="people-inline">{people.into_iter().map(one).collect_view()}</ul> }
+}

@@ -1,0 +1,68 @@
+//! The head of every page inside an edition: where you are, and the edition's tabs.
+
+use domain::editions::{Edition, Phase};
+use leptos::prelude::*;
+
+/// `here` is the part of the address behind the edition's slug, as in `TABS`.
+#[component]
+pub fn EditionHead(
+    edition: Edition,
+    here: &'static str,
+    title: String,
+    #[prop(optional)] below: Option<(String, String)>,
+) -> impl IntoView {
+    let slug = edition.slug.to_string();
+    let tab = |(part, words): (&'static str, &'static str)| {
+        let address = format!("/{slug}{part}");
+        let current = (part == here).then_some(if below.is_some() { "true" } else { "page" });
+        view! { <li><a href=address aria-current=current>{words}</a></li> }
+    };
+    let tabs = TABS.into_iter().map(tab).collect_view();
+    let crumb = below.clone().map(|(address, words)| view! { <li><a href=address>{words}</a></li> });
+    let edition_crumb = (!here.is_empty())
+        .then(|| view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></li> });
+    view! {
+        <header class="edition">
+            <nav aria-label="Breadcrumb" class="crumbs">
+                <ol><li><a href="/">"Editions"</a></li>{edition_crumb}{crumb}</ol>
+            </nav>
+            <h1>{title}</h1>
+            <nav aria-label="Edition" class="tabs"><ul>{tabs}</ul></nav>
+        </header>
+    }
+}
+
+const TABS: [(&str, &str); 5] = [
+    ("", "Overview"),
+    ("/tasks", "Tasks"),
+    ("/meetings", "Meetings"),
+    ("/people", "People"),
+    ("/progress", "Progress"),
+];
+
+/// The way from invitation to results, with the present marked.
+#[component]
+pub fn PhaseLine(phase: Phase) -> impl IntoView {
+    let step = |(at, words): (Phase, &'static str)| {
+        let (class, current) = match at.cmp(&phase) {
+            std::cmp::Ordering::Less => ("past", None),
+            std::cmp::Ordering::Equal => ("present", Some("step")),
+            std::cmp::Ordering::Greater => ("coming", None),
+        };
+        let unseen = match class {
+            "past" => " (over)",
+            "present" => " (now)",
+            _ => "",
+        };
+        view! { <li class=class aria-current=current><span>{words}<span class="unseen">{unseen}</span></span></li> }
+    };
+    view! { <ol class="phases" aria-label="Phases of this edition">{STEPS.into_iter().map(step).collect_view()}</ol> }
+}
+
+const STEPS: [(Phase, &str); 5] = [
+    (Phase::Inviting, "Inviting"),
+    (Phase::Planning, "Planning"),
+    (Phase::Summit, "Summit"),
+    (Phase::Implementation, "Implementation"),
+    (Phase::Closed, "Closed"),
+];

@@ -1,0 +1,71 @@
+//! The island that says a time in the reader's own zone, which only their browser knows.
+//!
+//! Without JavaScript it says the time in UTC, which is the same moment for everyone.
+
+use leptos::prelude::*;
+
+/// `starts` and `ends` are seconds since 1970, UTC.
+#[island]
+pub fn ReaderTime(starts: i64, ends: Option<i64>) -> impl IntoView {
+    let words = RwSignal::new(in_utc(starts, ends));
+    // Effects run in browsers only, after the page stands.
+    Effect::new(move || {
+        #[cfg(feature = "hydrate")]
+        words.set(in_browser::words(starts, ends));
+        #[cfg(not(feature = "hydrate"))]
+        words.set(in_utc(starts, ends));
+    });
+    view! { <span class="reader-time">{move || words.get()}</span> }
+}
+
+fn in_utc(starts: i64, ends: Option<i64>) -> String {
+    let clock = |seconds: i64| format!("{:02}:{:02}", seconds.rem_euclid(86_400) / 3600, seconds.rem_euclid(3600) / 60);
+    match ends {
+        Some(ends) => format!("{} to {} UTC", clock(starts), clock(ends)),
+        None => format!("{} UTC", clock(starts)),
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod in_browser {
+    use js_sys::{Array, Date, Intl, Object, Reflect};
+    use wasm_bindgen::JsValue;
+
+    /// `your time: 27 February, 18:00 to 19:00 (UTC+1)`.
+    pub fn words(starts: i64, ends: Option<i64>) -> String {
+        let date = Date::new(&JsValue::from_f64(starts as f64 * 1000.0));
+        let day = shown(starts, &[("day", "numeric"), ("month", "long")]);
+        let clock = |seconds| shown(seconds, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]);
+        let until = ends.map(|ends| format!(" to {}", clock(ends))).unwrap_or_default();
+        format!("your time: {day}, {}{until} ({})", clock(starts), offset(-date.get_timezone_offset() as i32))
+    }
+
+    fn shown(seconds: i64, options: &[(&str, &str)]) -> String {
+        let wanted = Object::new();
+        for (name, value) in options {
+            // Setting a property of a fresh object can't fail.
+            let _ = Reflect::set(&wanted, &JsValue::from(*name), &JsValue::from(*value));
+        }
+        let format = Intl::DateTimeFormat::new(&Array::of1(&JsValue::from("en-GB")), &wanted).format();
+        let date = Date::new(&JsValue::from_f64(seconds as f64 * 1000.0));
+        let text = format.call1(&JsValue::UNDEFINED, &date);
+        text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+    }
+
+    fn offset(minutes: i32) -> String {
+        let sign = if minutes < 0 { '−' } else { '+' };
+        match (minutes.abs() / 60, minutes.abs() % 60) {
+            (0, 0) => "UTC".to_owned(),
+            (hours, 0) => format!("UTC{sign}{hours}"),
+            (hours, rest) => format!("UTC{sign}{hours}:{rest:02}"),
+        }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    #[test]
+    fn without_a_browser_the_time_is_said_in_utc() {
+        assert_eq!(super::in_utc(1_677_517_200, Some(1_677_520_800)), "17:00 to 18:00 UTC");
+    }
+}

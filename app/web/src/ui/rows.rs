@@ -1,0 +1,73 @@
+//! Tasks and their latest moves as rows, the same on every page that lists some.
+
+use super::chips::{People, Serves, StatusChip};
+use super::times::Ago;
+use domain::tasks::{TaskMove, TaskRow};
+use domain::time::Instant;
+use leptos::prelude::*;
+
+/// A table of tasks; cards on a phone. `editions` adds the column that says which edition each is of.
+#[component]
+pub fn TaskTable(
+    tasks: Vec<TaskRow>,
+    now: Instant,
+    caption: String,
+    #[prop(optional)] editions: bool,
+) -> impl IntoView {
+    let rows = tasks.into_iter().map(|task| row(task, now, editions)).collect_view();
+    view! {
+        <table class="tasks cards">
+            <caption class="unseen">{caption}</caption>
+            <thead>
+                <tr>
+                    {editions.then(|| view! { <th scope="col">"Edition"</th> })}
+                    <th scope="col">"Number"</th><th scope="col">"Task"</th><th scope="col">"Status"</th>
+                    <th scope="col">"Who"</th><th scope="col">"Serves"</th><th scope="col">"Updated"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+fn row(task: TaskRow, now: Instant, editions: bool) -> AnyView {
+    let address = format!("/{}/tasks/{}", task.edition, task.number);
+    let who = match (task.claimants.is_empty(), task.wants_help()) {
+        (false, _) => view! { <People people=task.claimants.clone()/> }.into_any(),
+        (true, true) => view! { <span class="wants">"help wanted"</span> }.into_any(),
+        (true, false) => view! { <span class="quiet">"not recorded"</span> }.into_any(),
+    };
+    view! {
+        <tr>
+            {editions.then(|| view! { <td data-label="Edition">{task.edition.to_string()}</td> })}
+            <td data-label="Number" class="number">{task.number.to_string()}</td>
+            <th scope="row">
+                <a href=address>{task.title.to_string()}</a>
+                {task.track.map(|track| view! { <span class="track">{track.to_string()}</span> })}
+            </th>
+            <td data-label="Status"><StatusChip status=task.status/></td>
+            <td data-label="Who">{who}</td>
+            <td data-label="Serves"><Serves specs=task.specs outcomes=task.outcomes/></td>
+            <td data-label="Updated" class="age"><Ago now then=task.updated/></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The latest updates, newest first.
+#[component]
+pub fn Moves(moves: Vec<TaskMove>, now: Instant) -> impl IntoView {
+    let entry = |task: TaskMove| {
+        let address = format!("/{}/tasks/{}", task.edition, task.number);
+        let by = task.entry.by.map(|person| format!(" by {}", person.name)).unwrap_or_default();
+        view! {
+            <li>
+                <StatusChip status=task.entry.to/>" "
+                <a href=address>{task.title.to_string()}</a>
+                <span class="quiet">{format!(" {}{by}, ", task.edition)}<Ago now then=task.entry.at/></span>
+                {task.entry.note.map(|note| view! { <p class="note">{note.to_string()}</p> })}
+            </li>
+        }
+    };
+    view! { <ol class="moves">{moves.into_iter().map(entry).collect_view()}</ol> }
+}
