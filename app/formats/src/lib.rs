@@ -1,1 +1,18 @@
+//! What is exchanged: bytes to domain types and back, without I/O, without a clock, without panics.
 //!
+//! Every reader gives [`Reading`](domain::facts::Reading): the facts, and findings that say what was read, what was
+//! left out and what contradicts what. What can't be read gives [`Broken`](domain::facts::Broken), with file and line.
+
+pub mod calendars;
+pub mod site;
+pub mod specs;
+pub mod tasks;
+
+mod dates;
+mod guard;
+mod markdown;
+mod names;
+mod numbers;
+mod page;
+mod source;
+mod zones;

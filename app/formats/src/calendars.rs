@@ -1,0 +1,144 @@
+//! Calendars as yaml2ics writes them. Addresses of calls and descriptions are not read into anything.
+
+use crate::page::yaml;
+use crate::source::{At, Notes, broken, count, quoted, text, title};
+use domain::facts::{Broken, Reading, SourceFile};
+use domain::text::Title;
+use domain::time::{DateTime, Instant, NaiveDate, NaiveDateTime, NaiveTime, Zone};
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+/// The events of one calendar file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    pub name: Title,
+    /// What times without an offset are meant in.
+    pub zone: Option<Zone>,
+    pub events: Vec<Event>,
+}
+
+/// One event, or the first of a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub title: Title,
+    pub begins: Begins,
+    pub repeats: bool,
+}
+
+/// When an event begins, as sure as the file says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Begins {
+    /// The file gives an offset.
+    At(Instant),
+    /// A wall-clock time in the file's zone.
+    Local(NaiveDateTime, Zone),
+    /// A wall-clock time of no zone: nobody can tell when that is.
+    Nowhere(NaiveDateTime),
+}
+
+/// Reads one calendar. An event whose time has no zone is kept and reported; commented-out events are none.
+pub fn read(file: SourceFile<'_>) -> Result<Reading<Calendar>, Broken> {
+    let mut notes = Notes::default();
+    let facts = calendar(&file, &mut notes)?;
+    Ok(Reading { facts, findings: notes.in_order() })
+}
+
+#[derive(Deserialize)]
+struct RawCalendar {
+    name: Option<Spanned<String>>,
+    timezone: Option<Spanned<String>>,
+    events: Option<Vec<Spanned<RawEvent>>>,
+}
+
+#[derive(Deserialize)]
+struct RawEvent {
+    summary: Option<Spanned<String>>,
+    begin: Option<Spanned<String>>,
+    repeat: Option<RawRepeat>,
+    ics: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawRepeat {
+    until: Option<Spanned<String>>,
+}
+
+pub(crate) fn calendar(file: &SourceFile<'_>, notes: &mut Notes) -> Result<Calendar, Broken> {
+    let raw: RawCalendar = yaml(file.path, text(file)?, 0, "The calendar")?;
+    let path = file.path;
+    let name = raw.name.ok_or_else(|| broken(path, 1, "The calendar has no name."))?;
+    let zone = raw.timezone.map(|zone| Zone::parse(zone.value.trim()).at(path, line(&zone))).transpose()?;
+    let events = raw.events.unwrap_or_default();
+    let events = events.into_iter().map(|raw| event(path, raw, zone.as_ref(), notes)).collect::<Result<Vec<_>, _>>()?;
+    let calendar = Calendar { name: title(path, line(&name), &name.value)?, zone, events };
+    notes.read(path, line(&name), said(&calendar));
+    Ok(calendar)
+}
+
+fn said(calendar: &Calendar) -> String {
+    let events = count(calendar.events.len(), "event", "events");
+    let zone = calendar.zone.as_ref().map_or("no time zone".to_owned(), |zone| format!("in {zone}"));
+    format!("{}: {events}, {zone}; read and checked. Calendars are not part of an edition.", calendar.name)
+}
+
+fn event(path: &str, raw: Spanned<RawEvent>, zone: Option<&Zone>, notes: &mut Notes) -> Result<Event, Broken> {
+    let here = line(&raw);
+    let raw = raw.value;
+    let summary = raw.summary.ok_or_else(|| broken(path, here, "The event has no summary."))?;
+    let begin = raw.begin.ok_or_else(|| broken(path, here, "The event has no beginning."))?;
+    let title = title(path, line(&summary), &crate::guard::redacted(&summary.value))?;
+    let begins = begins(path, &begin, zone)?;
+    if matches!(begins, Begins::Nowhere(_)) {
+        let text = format!("{} begins at a time without a zone, and the calendar names none.", quoted(title.as_str()));
+        notes.skipped(path, line(&begin), text);
+    }
+    let until = raw.repeat.as_ref().and_then(|repeat| repeat.until.as_ref());
+    if let Some(until) = until {
+        let last = self::begins(path, until, zone)?;
+        if last.local() < begins.local() {
+            notes.contradiction(path, line(until), format!("{} ends before it begins.", quoted(title.as_str())));
+        }
+    }
+    let repeats = raw.repeat.is_some() || raw.ics.is_some_and(|ics| ics.to_uppercase().contains("RRULE"));
+    Ok(Event { title, begins, repeats })
+}
+
+impl Begins {
+    /// The wall clock as written; only times of one kind compare well, and a file seldom mixes them.
+    fn local(&self) -> NaiveDateTime {
+        match self {
+            Begins::At(instant) => instant.naive_utc(),
+            Begins::Local(local, _) | Begins::Nowhere(local) => *local,
+        }
+    }
+}
+
+fn begins(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<Begins, Broken> {
+    let text = written.value.trim();
+    if let Some(instant) = with_offset(text) {
+        return Ok(Begins::At(instant));
+    }
+    let local = local(text).ok_or_else(|| broken(path, line(written), format!("{} is not a time.", quoted(text))))?;
+    let Some(zone) = zone else { return Ok(Begins::Nowhere(local)) };
+    match zone.instant(local) {
+        Some(_) => Ok(Begins::Local(local, zone.clone())),
+        None => Err(broken(path, line(written), format!("The clocks of {zone} jump over {text}."))),
+    }
+}
+
+fn with_offset(text: &str) -> Option<Instant> {
+    let utc = text.strip_suffix('Z').map(|text| format!("{} +0000", text.trim()));
+    let text = utc.as_deref().unwrap_or(text);
+    let forms = ["%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M %z", "%Y-%m-%dT%H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z"];
+    forms.iter().find_map(|form| DateTime::parse_from_str(text, form).ok()).map(|time| time.to_utc())
+}
+
+fn local(text: &str) -> Option<NaiveDateTime> {
+    let forms = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
+    let time = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    time.or_else(|| Some(NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_time(NaiveTime::MIN)))
+}
+
+fn line<T>(value: &Spanned<T>) -> u32 {
+    u32::try_from(value.referenced.line()).unwrap_or(1).max(1)
+}

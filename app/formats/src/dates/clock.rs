@@ -1,0 +1,172 @@
+//! Times of day: `9:00--9:30`, `08:40`, `9AM - 10AM Pacific time`.
+
+use super::tokens::{Spot, Token, tokens};
+use domain::time::{NaiveTime, Zone};
+
+/// A beginning and an end, each perhaps unsaid. `Err` holds the reason why it is no time.
+pub(crate) type Clock = (Option<NaiveTime>, Option<NaiveTime>);
+
+/// The time that a cell of a table holds and nothing else: `9:00--9:30`, `08:40`, `-`, or nothing.
+pub(crate) fn cell(text: &str) -> Result<Clock, String> {
+    let spots = tokens(text);
+    let wrong = || format!("“{}” is not a time of day.", text.chars().take(40).collect::<String>());
+    match spots.as_slice() {
+        [] => return Ok((None, None)),
+        [only] if only.token == Token::Dash => return Ok((None, None)),
+        _ => {}
+    }
+    let (from, next) = hand(&spots, 0).ok_or_else(wrong)?;
+    let rest = &spots[next..];
+    match rest.first().map(|spot| &spot.token) {
+        None => Ok((Some(from.time().ok_or_else(wrong)?), None)),
+        Some(Token::Dash) if rest.len() == 1 => Ok((Some(from.time().ok_or_else(wrong)?), None)),
+        Some(Token::Dash) => {
+            let (to, next) = hand(rest, 1).ok_or_else(wrong)?;
+            let (from, to) = between(from, to).ok_or_else(wrong)?;
+            if next < rest.len() { Err(wrong()) } else { Ok((Some(from), Some(to))) }
+        }
+        _ => Err(wrong()),
+    }
+}
+
+/// The first time among the tokens that shows itself by a colon, `am` or `pm`.
+pub(crate) fn times(spots: &[Spot]) -> Result<Clock, String> {
+    for at in 0..spots.len() {
+        let Some((from, next)) = hand(spots, at) else { continue };
+        let dash = matches!(spots.get(next).map(|spot| &spot.token), Some(Token::Dash));
+        let to = dash.then(|| hand(spots, next + 1)).flatten().map(|(to, _)| to);
+        let told = from.is_told() || to.is_some_and(|to| to.is_told());
+        if told {
+            let read = match to {
+                Some(to) => between(from, to).map(|(from, to)| (Some(from), Some(to))),
+                None => from.time().map(|from| (Some(from), None)),
+            };
+            return read.ok_or_else(|| "That time of day does not exist.".to_owned());
+        }
+    }
+    Ok((None, None))
+}
+
+/// The zone that a text speaks of, and the word for it: `Pacific time`, `PDT`, `UTC`, `Europe/Copenhagen`.
+pub(crate) fn spoken_zone(text: &str) -> Option<(Zone, String)> {
+    const WORDS: [(&str, &[&str]); 8] = [
+        ("America/Los_Angeles", &["pacific", "pt", "pst", "pdt"]),
+        ("America/Denver", &["mountain", "mst", "mdt"]),
+        ("America/Chicago", &["central", "ct", "cst", "cdt"]),
+        ("America/New_York", &["eastern", "et", "est", "edt"]),
+        ("Europe/London", &["bst"]),
+        ("Europe/Berlin", &["cet", "cest"]),
+        ("Asia/Tokyo", &["jst"]),
+        ("UTC", &["utc", "gmt"]),
+    ];
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | ';' | '[' | ']'));
+    words.map(|word| word.trim_end_matches('.')).find_map(|word| {
+        let lower = word.to_lowercase();
+        let known = WORDS.iter().find(|(_, names)| names.contains(&lower.as_str())).map(|(zone, _)| *zone);
+        let name = known.or(word.contains('/').then_some(word))?;
+        Some((Zone::parse(name).ok()?, word.to_owned()))
+    })
+}
+
+/// Hours and minutes as written.
+#[derive(Clone, Copy, Debug)]
+struct Hand {
+    hour: u32,
+    minute: Option<u32>,
+    pm: Option<bool>,
+}
+
+impl Hand {
+    /// Whether it shows itself as a time: a bare number may be anything.
+    fn is_told(self) -> bool {
+        self.minute.is_some() || self.pm.is_some()
+    }
+
+    fn time(self) -> Option<NaiveTime> {
+        let hour = match self.pm {
+            None => self.hour,
+            Some(_) if !(1..=12).contains(&self.hour) => return None,
+            Some(pm) => self.hour % 12 + if pm { 12 } else { 0 },
+        };
+        NaiveTime::from_hms_opt(hour, self.minute.unwrap_or(0), 0)
+    }
+}
+
+/// In `9 - 10AM` both are in the morning; in `11 - 1PM` only one can be in the afternoon.
+fn between(from: Hand, to: Hand) -> Option<(NaiveTime, NaiveTime)> {
+    let end = to.time()?;
+    let (None, Some(pm), 1..=12) = (from.pm, to.pm, from.hour) else { return Some((from.time()?, end)) };
+    let same = Hand { pm: Some(pm), ..from }.time()?;
+    let start = if same < end { same } else { Hand { pm: Some(!pm), ..from }.time()? };
+    Some((start, end))
+}
+
+fn hand(spots: &[Spot], at: usize) -> Option<(Hand, usize)> {
+    let number = |at: usize| match spots.get(at).map(|spot| &spot.token) {
+        Some(Token::Number { value, digits }) => Some((*value, *digits)),
+        _ => None,
+    };
+    let (hour, 1..=2) = number(at)? else { return None };
+    let colon = matches!(spots.get(at + 1).map(|spot| &spot.token), Some(Token::Colon));
+    let (minute, next) = match (colon, number(at + 2)) {
+        (true, Some((minute, 2))) => (Some(minute), at + 3),
+        (true, _) => return None,
+        (false, _) => (None, at + 1),
+    };
+    match spots.get(next).map(|spot| &spot.token) {
+        Some(Token::Half(pm)) => Some((Hand { hour, minute, pm: Some(*pm) }, next + 1)),
+        _ => Some((Hand { hour, minute, pm: None }, next)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn time(hour: u32, minute: u32) -> Option<NaiveTime> {
+        NaiveTime::from_hms_opt(hour, minute, 0)
+    }
+
+    #[test]
+    fn a_cell_holds_a_time_a_span_a_dash_or_nothing() {
+        for (text, expected) in [
+            ("9:00--9:30", (time(9, 0), time(9, 30))),
+            ("9:00–9:30", (time(9, 0), time(9, 30))),
+            ("9:00 - 9:30", (time(9, 0), time(9, 30))),
+            ("08:40", (time(8, 40), None)),
+            ("9:00-", (time(9, 0), None)),
+            ("9am – 1 p.m.", (time(9, 0), time(13, 0))),
+            ("11 - 1PM", (time(11, 0), time(13, 0))),
+            ("-", (None, None)),
+            ("  ", (None, None)),
+        ] {
+            assert_eq!(cell(text), Ok(expected), "{text}");
+        }
+        for text in ["25:99", "24:00", "9:5", "9:00--", "9.30", "13pm", "evening", "9:00--9:30--10:00"] {
+            let taken = cell(text);
+            assert!(text == "9:00--" || taken.is_err(), "{text} was taken as {taken:?}");
+        }
+    }
+
+    #[test]
+    fn a_time_in_a_sentence_shows_itself_by_colon_or_half() {
+        let read = |text| times(&tokens(text)).unwrap();
+        assert_eq!(read("at 9AM - 10AM Pacific"), (time(9, 0), time(10, 0)));
+        assert_eq!(read("14:00 to 15:00 UTC"), (time(14, 0), time(15, 0)));
+        assert_eq!(read("8am PDT"), (time(8, 0), None));
+        assert_eq!(read("11AM - 12PM"), (time(11, 0), time(12, 0)));
+        assert_eq!(read("room 12"), (None, None));
+        assert!(times(&tokens("at 25:00")).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_time_that_was_written_is_read_back(a in 0u32..1440, b in 0u32..1440, dash in 0usize..5) {
+            let (from, to) = (time(a / 60, a % 60), time(b / 60, b % 60));
+            let dash = ["--", "–", "-", " — ", " to "][dash];
+            let text = format!("{}{dash}{}", from.unwrap().format("%-H:%M"), to.unwrap().format("%H:%M"));
+            prop_assert_eq!(cell(&text), Ok((from, to)));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Markdown as the site writes it: the lines that a reader sees, and the blocks they form, with their real numbers.
+
+mod blocks;
+mod inline;
+
+pub(crate) use blocks::{Details, Item, Paragraph, Section, details, heading, items, paragraphs, sections, top_items};
+pub(crate) use inline::{TextLink, link_of, links, plain};
+
+use crate::source::broken;
+use domain::facts::Broken;
+
+/// A line of a file, with its number from 1.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) number: u32,
+    pub(crate) text: String,
+}
+
+/// The lines after the first `skip`, blanked where a reader sees nothing: in comments, code, styles and frames.
+pub(crate) fn visible(file: &str, lines: &[&str], skip: usize) -> Result<Vec<Row>, Broken> {
+    let mut hidden = Hidden::default();
+    let rows: Vec<Row> = (1..)
+        .zip(lines)
+        .skip(skip)
+        .map(|(number, line)| Row { number, text: hidden.visible_part(number, line) })
+        .collect();
+    match hidden.open {
+        Some((begun, veil)) => Err(broken(file, begun, format!("What begins here is not closed with “{}”.", veil.end))),
+        None => Ok(rows),
+    }
+}
+
+/// What hides the text from `start` to `end`.
+#[derive(Clone, Copy)]
+struct Veil {
+    start: &'static str,
+    end: &'static str,
+}
+
+const VEILS: [Veil; 4] = [
+    Veil { start: "<!--", end: "-->" },
+    Veil { start: "<style", end: "</style>" },
+    Veil { start: "<script", end: "</script>" },
+    Veil { start: "<iframe", end: "</iframe>" },
+];
+
+#[derive(Default)]
+struct Hidden {
+    /// What is open, and the line where it began.
+    open: Option<(u32, Veil)>,
+    /// The fence that will close a block of code.
+    fence: Option<&'static str>,
+}
+
+impl Hidden {
+    fn visible_part(&mut self, number: u32, line: &str) -> String {
+        if self.open.is_none() && self.in_code(line) {
+            return String::new();
+        }
+        let mut seen = String::new();
+        let mut rest = line;
+        loop {
+            match self.open {
+                Some((_, veil)) => match rest.find(veil.end) {
+                    Some(end) => (self.open, rest) = (None, &rest[end + veil.end.len()..]),
+                    None => return seen,
+                },
+                None => match first_veil(rest) {
+                    Some((start, veil)) => {
+                        seen.push_str(&rest[..start]);
+                        (self.open, rest) = (Some((number, veil)), &rest[start + veil.start.len()..]);
+                    }
+                    None => return seen + rest,
+                },
+            }
+        }
+    }
+
+    fn in_code(&mut self, line: &str) -> bool {
+        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
+        match (self.fence, mark) {
+            (None, Some(mark)) => self.fence = Some(mark),
+            (Some(fence), Some(mark)) if fence == mark => self.fence = None,
+            (fence, _) => return fence.is_some(),
+        }
+        true
+    }
+}
+
+fn first_veil(text: &str) -> Option<(usize, Veil)> {
+    let found = VEILS.into_iter().filter_map(|veil| text.find(veil.start).map(|start| (start, veil)));
+    found.min_by_key(|(start, _)| *start)
+}

@@ -1,0 +1,166 @@
+//! What stands within a line: links, emphasis, entities.
+
+/// A link of a text: what it says, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TextLink<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) target: &'t str,
+    /// From the opening bracket to behind the closing parenthesis.
+    pub(crate) span: std::ops::Range<usize>,
+}
+
+/// The most bytes between two brackets, so that a page of brackets costs no more than its length.
+const REACH: usize = 4000;
+
+/// The links of a text, first to last.
+pub(crate) fn links(text: &str) -> Vec<TextLink<'_>> {
+    let mut found: Vec<TextLink<'_>> = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text[from..].find('[').map(|at| from + at) {
+        match link_at(text, start) {
+            Some(link) => {
+                from = link.span.end;
+                found.push(link);
+            }
+            None => from = start + 1,
+        }
+    }
+    found
+}
+
+/// The link that the whole text is, or its first one.
+pub(crate) fn link_of(text: &str) -> Option<TextLink<'_>> {
+    links(text).into_iter().next()
+}
+
+fn link_at(text: &str, start: usize) -> Option<TextLink<'_>> {
+    let middle = closing(text, start, b'[', b']')?;
+    let open = middle + 1;
+    if text.as_bytes().get(open) != Some(&b'(') {
+        return None;
+    }
+    let end = closing(text, open, b'(', b')')?;
+    let target = text[open + 1..end].split_whitespace().next().unwrap_or("");
+    let target = target.trim_start_matches('<').trim_end_matches('>');
+    Some(TextLink { text: text[start + 1..middle].trim(), target, span: start..end + 1 })
+}
+
+/// Where the bracket at `start` is closed, brackets inside counted, those after a backslash not.
+fn closing(text: &str, start: usize, open: u8, close: u8) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut escaped = false;
+    for (at, &byte) in text.as_bytes().iter().enumerate().skip(start).take(REACH) {
+        match byte {
+            _ if escaped => {}
+            _ if byte == open => depth += 1,
+            _ if byte == close => depth -= 1,
+            _ => {}
+        }
+        escaped = byte == b'\\' && !escaped;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The text as it reads: links and pictures by their words, no emphasis, no tags, entities resolved.
+pub(crate) fn plain(text: &str) -> String {
+    let mut words = String::new();
+    let mut from = 0;
+    for link in links(text) {
+        words.push_str(text[from..link.span.start].trim_end_matches('!'));
+        words.push_str(link.text);
+        from = link.span.end;
+    }
+    words.push_str(&text[from..]);
+    let words = unescape(&without_emphasis(&without_tags(&words)));
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without_tags(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        let inner = &rest[start + 1..];
+        let is_tag = inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let end = inner.find('>').filter(|_| is_tag);
+        let (before, after) = match end {
+            // `<https://…>` is a link that shows itself.
+            Some(end) if inner[..end].contains("://") => {
+                (format!("{}{}", &rest[..start], &inner[..end]), &inner[end + 1..])
+            }
+            Some(end) => (format!("{} ", &rest[..start]), &inner[end + 1..]),
+            None => (rest[..=start].to_owned(), inner),
+        };
+        kept.push_str(&before);
+        rest = after;
+    }
+    kept + rest
+}
+
+/// Without `**`, `__`, backticks, and single marks at the edge of a word; `diags_array` keeps its underscore.
+fn without_emphasis(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |place: usize| chars.get(place).copied();
+    let mut kept = String::new();
+    for (place, &c) in chars.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(at);
+        let after = at(place + 1);
+        let is_mark = |c: Option<char>| matches!(c, Some('*' | '_' | '`'));
+        let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let drop = match c {
+            '`' => true,
+            _ if before == Some('\\') => false,
+            '*' | '_' if is_mark(before) || is_mark(after) => true,
+            '*' | '_' => in_word(before) != in_word(after),
+            _ => false,
+        };
+        if !drop {
+            kept.push(c);
+        }
+    }
+    kept
+}
+
+fn unescape(text: &str) -> String {
+    /// The ampersand last, so that nothing is resolved twice.
+    const ENTITIES: [(&str, &str); 13] = [
+        ("&nbsp;", " "),
+        ("&ndash;", "–"),
+        ("&mdash;", "—"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("\\|", "|"),
+        ("\\_", "_"),
+        ("\\*", "*"),
+        ("\\[", "["),
+        ("\\]", "]"),
+        ("&amp;", "&"),
+    ];
+    ENTITIES.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_found_with_its_brackets_and_spaces() {
+        let text = "See [the [old] list ](https://a.example/x_(y)) and [none] and [two](b).";
+        let found: Vec<_> = links(text).into_iter().map(|link| (link.text, link.target)).collect();
+        assert_eq!(found, [("the [old] list", "https://a.example/x_(y)"), ("two", "b")]);
+    }
+
+    #[test]
+    fn a_text_reads_without_its_marks() {
+        assert_eq!(
+            plain("**Dinner** at [Moon &amp; Co.](https://a.example) <br/> _late_"),
+            "Dinner at Moon & Co. late"
+        );
+        assert_eq!(plain("`diags_array` and matrix_power, 2 * 3"), "diags_array and matrix_power, 2 * 3");
+        assert_eq!(plain("a < b, <https://a.example>"), "a < b, https://a.example");
+    }
+}

@@ -1,0 +1,75 @@
+//! A Markdown page of a web site: its YAML front matter, and the lines that a reader sees.
+
+use crate::markdown::{Row, visible};
+use crate::source::{broken, text};
+use domain::facts::{Broken, SourceFile};
+use serde::de::DeserializeOwned;
+
+/// A page with its lines by their real numbers.
+pub(crate) struct Page<'a> {
+    pub(crate) file: &'a str,
+    front: Vec<&'a str>,
+    pub(crate) rows: Vec<Row>,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn read(file: &SourceFile<'a>) -> Result<Self, Broken> {
+        let lines: Vec<&str> = text(file)?.lines().collect();
+        let front = front_matter(file.path, &lines)?;
+        let rows = visible(file.path, &lines, front.as_ref().map_or(0, |front| front.len() + 2))?;
+        Ok(Page { file: file.path, front: front.unwrap_or_default(), rows })
+    }
+
+    /// The front matter's fields as `T` has them. A page without front matter has none.
+    pub(crate) fn front<T: DeserializeOwned + Default>(&self) -> Result<T, Broken> {
+        match self.front.iter().all(|line| line.trim().is_empty()) {
+            true => Ok(T::default()),
+            false => yaml(self.file, &self.front.join("\n"), 1, "The front matter"),
+        }
+    }
+
+    /// The line of a field of the front matter; the first line where it has none.
+    pub(crate) fn field(&self, key: &str) -> u32 {
+        self.field_with(key, "")
+    }
+
+    /// The line, in a field or below it, where `part` of its value stands.
+    pub(crate) fn field_with(&self, key: &str, part: &str) -> u32 {
+        let is_field = |line: &&str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':'));
+        let Some(start) = self.front.iter().position(is_field) else { return 1 };
+        let below = self.front[start..].iter().position(|line| line.contains(part)).unwrap_or(0);
+        // The fence is line 1, so the first line of the front matter is line 2.
+        u32::try_from(start + below).unwrap_or(0) + 2
+    }
+
+    /// The last part of the file's name, without its ending.
+    pub(crate) fn stem(&self) -> &'a str {
+        let name = self.file.rsplit('/').next().unwrap_or(self.file);
+        name.strip_suffix(".md").unwrap_or(name)
+    }
+}
+
+/// YAML as `T`; `before` is how many lines of the file stand before it.
+pub(crate) fn yaml<T: DeserializeOwned>(file: &str, text: &str, before: u32, what: &str) -> Result<T, Broken> {
+    serde_saphyr::from_str(text).map_err(|error| {
+        let line = error.location().map_or(1, |place| place.line()).max(1);
+        let line = u32::try_from(line).unwrap_or(1).saturating_add(before);
+        let message = error.without_snippet().to_string();
+        // The parser's own place counts from the front matter's first line, and would mislead.
+        let message = message.split(" at line ").next().unwrap_or("").lines().next().unwrap_or("").to_owned();
+        broken(file, line, format!("{what} can’t be read: {}.", message.trim_end_matches('.')))
+    })
+}
+
+/// The lines between the fences, none where the file doesn't begin with one.
+fn front_matter<'a>(file: &str, lines: &[&'a str]) -> Result<Option<Vec<&'a str>>, Broken> {
+    let is_fence = |line: &&str| line.trim_end() == "---";
+    if !lines.first().is_some_and(is_fence) {
+        return Ok(None);
+    }
+    let rest = &lines[1..];
+    match rest.iter().position(is_fence) {
+        Some(end) => Ok(Some(rest[..end].to_vec())),
+        None => Err(broken(file, 1, "The front matter that begins here is not closed with “---”.")),
+    }
+}

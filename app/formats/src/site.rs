@@ -1,0 +1,161 @@
+//! The community's web site: summits with their planning meetings, the roadmap, and calendars to check.
+
+mod agenda;
+mod agreement;
+mod days;
+mod edition;
+mod links;
+mod meetings;
+mod people;
+mod roadmap;
+mod tables;
+mod tracks;
+mod venue;
+
+use crate::calendars::calendar;
+use crate::page::Page;
+use crate::source::{At, Notes, broken, in_order, within};
+use domain::facts::{Broken, Reading, SiteFacts, SourceFile};
+use domain::id::EditionSlug;
+use domain::time::Zone;
+use edition::{Source, ZoneFallback};
+use std::collections::BTreeMap;
+
+/// Whether a file of the checkout is read at all; `path` is relative to the checkout, with `/` between its parts.
+pub fn wants(path: &str) -> bool {
+    within(path, |path| Place::of(path).is_some()).is_some()
+}
+
+/// Reads a checkout's files, in any order. One file that can't be taken breaks the whole.
+pub fn read(files: &[SourceFile<'_>]) -> Result<Reading<SiteFacts>, Broken> {
+    let mut notes = Notes::default();
+    let mut gathered = Gathered::default();
+    for file in in_order(files) {
+        gathered.add(file, &mut notes)?;
+    }
+    let facts = gathered.facts(&mut notes)?;
+    Ok(Reading { facts, findings: notes.in_order() })
+}
+
+/// What a file of the site is, by its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place<'p> {
+    /// The page of the edition in this folder.
+    Edition(&'p str),
+    /// Another page of the edition in this folder.
+    Meeting(&'p str),
+    /// The page that leads a section of the site.
+    Section,
+    /// A page about summits that belongs to no edition.
+    Elsewhere,
+    Roadmap,
+    Calendar,
+}
+
+impl<'p> Place<'p> {
+    fn of(path: &'p str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').collect();
+        let is_index = |name: &str| name == "_index.md" || name == "index.md";
+        let is_edition = |folder: &str| folder.starts_with(|c: char| c.is_ascii_digit());
+        match parts.as_slice() {
+            ["content", "roadmap.md"] => Some(Place::Roadmap),
+            ["calendars", name] if name.ends_with(".yaml") || name.ends_with(".yml") => Some(Place::Calendar),
+            ["content", "summits", .., name] if !name.ends_with(".md") => None,
+            ["content", "summits", "developer", folder, name] if is_edition(folder) => {
+                Some(if is_index(name) { Place::Edition(folder) } else { Place::Meeting(folder) })
+            }
+            ["content", "summits", .., name] if is_index(name) => Some(Place::Section),
+            ["content", "summits", .., _] => Some(Place::Elsewhere),
+            _ => None,
+        }
+    }
+}
+
+/// The files of a checkout, by what they are.
+#[derive(Default)]
+struct Gathered<'a> {
+    /// By folder: its own page, and the others.
+    editions: BTreeMap<&'a str, (Option<Page<'a>>, Vec<Page<'a>>)>,
+    roadmap: Option<Page<'a>>,
+    zone: Option<ZoneFallback>,
+}
+
+impl<'a> Gathered<'a> {
+    fn add(&mut self, file: &SourceFile<'a>, notes: &mut Notes) -> Result<(), Broken> {
+        let path = within(file.path, |path| Place::of(path).is_some()).unwrap_or(file.path);
+        match Place::of(path) {
+            None => notes.skipped(file.path, 1, "This file is none that describes a summit."),
+            Some(Place::Section) => notes.skipped(file.path, 1, "This page leads a section; it describes no edition."),
+            Some(Place::Calendar) => self.check_calendar(file, notes)?,
+            Some(Place::Roadmap) => only_one(&mut self.roadmap, Page::read(file)?, "The roadmap")?,
+            Some(Place::Elsewhere) => meetings::check_elsewhere(&Page::read(file)?, notes),
+            Some(Place::Meeting(folder)) => self.editions.entry(folder).or_default().1.push(Page::read(file)?),
+            Some(Place::Edition(folder)) => {
+                let edition = self.editions.entry(folder).or_default();
+                only_one(&mut edition.0, Page::read(file)?, "This edition")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_calendar(&mut self, file: &SourceFile<'a>, notes: &mut Notes) -> Result<(), Broken> {
+        let zone: Option<Zone> = calendar(file, notes)?.zone;
+        if file.path.ends_with("calendars/scientific-python.yaml") {
+            self.zone = zone.map(|zone| ZoneFallback { zone, file: file.path.to_owned() });
+        }
+        Ok(())
+    }
+
+    fn facts(self, notes: &mut Notes) -> Result<SiteFacts, Broken> {
+        let mut read = Vec::new();
+        for (folder, (index, pages)) in self.editions {
+            let Some(index) = index else {
+                pages.iter().for_each(|page| meetings::check_elsewhere(page, notes));
+                continue;
+            };
+            let slug = EditionSlug::parse(&folder.to_lowercase()).at(index.file, 1)?;
+            let source = Source { slug, index, pages, zone: self.zone.as_ref() };
+            read.push(source.read(notes)?);
+        }
+        for pair in 1..read.len() {
+            let (before, edition) = (&read[..pair], &read[pair]);
+            if before.iter().any(|known| known.facts.slug == edition.facts.slug) {
+                let reason = format!("The edition {} is described twice.", edition.facts.slug);
+                return Err(broken(&edition.file, 1, reason));
+            }
+        }
+        people::agree_across(&mut read, notes);
+        let roadmap = self.roadmap.map(|page| roadmap::read(&page, notes)).transpose()?;
+        let mut editions: Vec<_> = read.into_iter().map(|edition| edition.facts).collect();
+        editions.sort_by(|a, b| (a.dates.starts(), &a.slug).cmp(&(b.dates.starts(), &b.slug)));
+        Ok(SiteFacts { editions, roadmap })
+    }
+}
+
+fn only_one<'a>(place: &mut Option<Page<'a>>, page: Page<'a>, what: &str) -> Result<(), Broken> {
+    match place {
+        Some(before) => Err(broken(page.file, 1, format!("{what} is described in {} already.", before.file))),
+        None => {
+            *place = Some(page);
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_path() {
+        assert_eq!(Place::of("content/summits/developer/2025-Nov/_index.md"), Some(Place::Edition("2025-Nov")));
+        assert_eq!(Place::of("content/summits/developer/2023/general.md"), Some(Place::Meeting("2023")));
+        assert_eq!(Place::of("content/summits/developer/_index.md"), Some(Place::Section));
+        assert_eq!(Place::of("content/summits/sparse/meeting1.md"), Some(Place::Elsewhere));
+        assert_eq!(Place::of("content/summits/developer/meeting1.md"), Some(Place::Elsewhere));
+        for unwanted in ["content/grants/_index.md", "content/summits/developer/2025/logo.png", "README.md", ""] {
+            assert!(!wants(unwanted), "{unwanted}");
+        }
+        assert!(wants("scientific-python.org/content/roadmap.md") && wants("calendars/x.yaml"));
+    }
+}

@@ -1,0 +1,190 @@
+//! What an edition asks of those who come: its clauses, its planning meetings, and how many seats there are.
+
+use crate::guard::redacted;
+use crate::markdown::{Paragraph, paragraphs, plain};
+use crate::numbers::number;
+use crate::page::Page;
+use crate::source::{Notes, broken, one_line};
+use domain::editions::{Clause, PlanningRule};
+use domain::facts::Broken;
+
+/// The clauses of an edition and its planning rule.
+pub(super) struct Agreement {
+    pub(super) clauses: Vec<Clause>,
+    pub(super) rule: Option<PlanningRule>,
+}
+
+pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Agreement, Broken> {
+    let lettered = lettered(page, notes)?;
+    let in_clause = lettered.iter().find_map(|(line, clause)| Some((*line, rule(clause.text.as_str())?)));
+    let mut others = elsewhere(page, &lettered);
+    let first = in_clause.or_else(|| (!others.is_empty()).then(|| others.remove(0)));
+    for (line, other) in others {
+        if let Some((taken, first)) = first.filter(|(_, first)| first.at_least != other.at_least) {
+            let text = format!("This line asks for {other}, but line {taken} asks for {first}, which is taken.");
+            notes.contradiction(page.file, line, text);
+        }
+    }
+    if lettered.is_empty() {
+        notes.skipped(page.file, 1, "The page states no agreement with clauses (a), (b) and so on.");
+    }
+    let clauses = lettered.into_iter().map(|(_, clause)| clause).collect();
+    Ok(Agreement { clauses, rule: first.map(|(_, rule)| rule) })
+}
+
+/// `space for 40 participants`: only this phrase counts, for prose elsewhere rounds and repeats itself.
+pub(super) fn capacity(page: &Page<'_>, notes: &mut Notes) -> Option<u32> {
+    for paragraph in paragraphs(&page.rows) {
+        let words: Vec<&str> = paragraph.text.split_whitespace().collect();
+        for place in words.windows(4) {
+            if let ["space", "for", seats, people] = place
+                && ["participants", "people"].contains(&people.trim_matches(|c: char| !c.is_alphabetic()))
+                && let Some(seats) = number(seats)
+            {
+                return Some(seats);
+            }
+        }
+    }
+    notes.skipped(page.file, 1, "The page states no capacity (“space for 40 participants”).");
+    None
+}
+
+/// The clauses after “requires upfront agreement to:”, each with its line.
+fn lettered(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<(u32, Clause)>, Broken> {
+    const OPENING: &str = "upfront agreement to";
+    let mut found: Vec<(u32, Clause)> = Vec::new();
+    let mut opened = false;
+    for paragraph in paragraphs(&page.rows) {
+        let from = match (opened, paragraph.text.find(OPENING)) {
+            (false, Some(at)) => at + OPENING.len(),
+            (true, _) if begins_with_clause(&paragraph.text) => 0,
+            (true, _) => break,
+            (false, None) => continue,
+        };
+        opened = true;
+        for (start, letter, text) in marked(&paragraph.text, from) {
+            let line = paragraph.line(start);
+            let due = char::from(b'a' + u8::try_from(found.len()).unwrap_or(25).min(25));
+            if found.iter().any(|(_, known)| known.letter == letter) {
+                return Err(broken(page.file, line, format!("The clause ({letter}) stands there twice.")));
+            }
+            if letter != due {
+                notes.contradiction(page.file, line, format!("The clause ({letter}) stands where ({due}) was due."));
+            }
+            let text = one_line(page.file, line, &bare(text))?;
+            found.push((line, Clause { letter, text }));
+        }
+    }
+    Ok(found)
+}
+
+fn begins_with_clause(text: &str) -> bool {
+    let text = text.trim_start_matches(['-', '*', '+', ' ']);
+    matches!(text.as_bytes(), [b'(', letter, b')', ..] if letter.is_ascii_lowercase())
+}
+
+/// The texts behind `(a)`, `(b)` and so on, each with its place. `(s)` inside a word marks nothing.
+fn marked(text: &str, from: usize) -> Vec<(usize, char, &str)> {
+    let bytes = text.as_bytes();
+    let is_mark = |at: &usize| {
+        let apart = *at == 0 || matches!(bytes.get(at - 1), Some(b' ' | b',' | b';' | b':'));
+        let closed = bytes.get(at + 2) == Some(&b')') && bytes.get(at + 3).is_none_or(|next| *next == b' ');
+        apart && closed && bytes[*at] == b'(' && bytes[at + 1].is_ascii_lowercase()
+    };
+    let marks: Vec<usize> = (from..bytes.len()).filter(is_mark).collect();
+    let ends = marks.iter().skip(1).copied().chain([text.len()]);
+    marks.iter().zip(ends).map(|(&at, end)| (at, char::from(bytes[at + 1]), &text[at + 3..end])).collect()
+}
+
+/// Without the comma, the `and` and the full stop that only join it to its neighbours.
+fn bare(text: &str) -> String {
+    let text = redacted(&plain(text));
+    let text = text.trim_end_matches(['-', '*', ' ']);
+    let text = text.trim_end_matches([',', ';', ' ']);
+    let text = text.strip_suffix(" and").unwrap_or(text);
+    text.trim_end_matches([',', ';', '.', ' ']).to_owned()
+}
+
+/// What other sentences of the page say of planning meetings, with their lines.
+fn elsewhere(page: &Page<'_>, lettered: &[(u32, Clause)]) -> Vec<(u32, PlanningRule)> {
+    const ASKING: [&str; 5] = ["participat", "attend", "take part", "join", "responsible"];
+    let mut found = Vec::new();
+    for paragraph in paragraphs(&page.rows) {
+        for (start, sentence) in paragraph.sentences() {
+            let lower = sentence.to_lowercase();
+            let meant = ["planning meeting", "video meeting"].iter().any(|meeting| lower.contains(meeting));
+            let asked = ASKING.iter().any(|verb| lower.contains(verb));
+            if !meant || !asked || holds_clause(&paragraph, start, sentence, lettered) {
+                continue;
+            }
+            if let Some(rule) = rule(sentence) {
+                let at = lower.find("meeting").unwrap_or(0);
+                found.push((paragraph.line(start + at), rule));
+            }
+        }
+    }
+    found
+}
+
+fn holds_clause(paragraph: &Paragraph, start: usize, sentence: &str, lettered: &[(u32, Clause)]) -> bool {
+    let lines = paragraph.line(start)..=paragraph.line(start + sentence.len());
+    lettered.iter().any(|(line, _)| lines.contains(line))
+}
+
+/// `two of the three … meetings`, `at least one …`, `two or more …`, `all three …`, `two planning meetings`.
+fn rule(text: &str) -> Option<PlanningRule> {
+    if !text.to_lowercase().contains("meeting") {
+        return None;
+    }
+    let words: Vec<String> = text.split_whitespace().map(|word| word.to_lowercase()).collect();
+    (0..words.len()).find_map(|at| rule_at(&words, at))
+}
+
+fn rule_at(words: &[String], at: usize) -> Option<PlanningRule> {
+    let word = |place: usize| words.get(place).map(String::as_str).unwrap_or("");
+    let small = |place: usize| number(word(place)).filter(|number| (1..=20).contains(number));
+    let behind_the = |place: usize| if word(place) == "the" { place + 1 } else { place };
+    if word(at) == "all" {
+        let of = behind_the(if word(at + 1) == "of" { at + 2 } else { at + 1 });
+        return small(of).filter(|_| names_meetings(words, of)).map(|of| PlanningRule { at_least: of, of: Some(of) });
+    }
+    let at_least = small(at)?;
+    let whole = small(behind_the(at + 2)).filter(|of| word(at + 1) == "of" && *of >= at_least);
+    let open =
+        (word(at + 1) == "or" && word(at + 2) == "more") || at >= 2 && word(at - 2) == "at" && word(at - 1) == "least";
+    let told = whole.is_some() || open || names_meetings(words, at);
+    (told && names_meetings(words, at)).then_some(PlanningRule { at_least, of: whole })
+}
+
+/// Whether meetings are what is counted: the word comes soon after, in the same breath.
+fn names_meetings(words: &[String], at: usize) -> bool {
+    let near = words.iter().skip(at + 1).take(8);
+    let breath = near.take_while(|word| !word.contains([';', ':']) && *word != "week");
+    breath.into_iter().any(|word| word.starts_with("meeting"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_planning_rule_is_read_however_it_is_counted() {
+        let read = |text: &str| rule(text).map(|rule| (rule.at_least, rule.of));
+        assert_eq!(read("take part in two of the three one-hour pre-summit planning meetings"), Some((2, Some(3))));
+        assert_eq!(read("take part in 3 of 4 planning meetings"), Some((3, Some(4))));
+        assert_eq!(read("take part in at least one pre-summit planning meeting"), Some((1, None)));
+        assert_eq!(read("attending two or more one-hour video meetings"), Some((2, None)));
+        assert_eq!(read("attend all three planning meetings"), Some((3, Some(3))));
+        assert_eq!(read("take part in two planning meetings"), Some((2, None)));
+        assert_eq!(read("attend the one-week summit in person"), None);
+        assert_eq!(read("a one-hour planning meeting"), None);
+    }
+
+    #[test]
+    fn a_clause_is_bare_of_what_joins_it() {
+        let text = "agreement to: (a) come early, (b) stay [late](https://a.example), and (c) bring person(s) along.";
+        let found: Vec<_> = marked(text, 13).into_iter().map(|(_, letter, text)| (letter, bare(text))).collect();
+        let expected = [('a', "come early"), ('b', "stay late"), ('c', "bring person(s) along")];
+        assert_eq!(found, expected.map(|(letter, text)| (letter, text.to_owned())));
+    }
+}

@@ -1,0 +1,103 @@
+//! One edition, from its page and the pages of its planning meetings.
+
+use super::people::Listed;
+use super::{agenda, agreement, days, links, meetings, people, tracks, venue};
+use crate::markdown::details;
+use crate::page::Page;
+use crate::source::{Notes, broken, count, title};
+use domain::facts::{Broken, EditionFacts};
+use domain::id::EditionSlug;
+use domain::people::Person;
+use domain::time::{Zone, days};
+use serde::Deserialize;
+
+/// The pages of an edition, before they are read.
+pub(super) struct Source<'a, 'z> {
+    pub(super) slug: EditionSlug,
+    pub(super) index: Page<'a>,
+    pub(super) pages: Vec<Page<'a>>,
+    pub(super) zone: Option<&'z ZoneFallback>,
+}
+
+/// The zone of the community's own calendar, for places that tell none.
+pub(super) struct ZoneFallback {
+    pub(super) zone: Zone,
+    pub(super) file: String,
+}
+
+/// An edition, with the lines that other editions may contradict.
+pub(super) struct ReadEdition {
+    pub(super) facts: EditionFacts,
+    pub(super) file: String,
+    pub(super) listed: Vec<Listed>,
+}
+
+#[derive(Default, Deserialize)]
+struct Front {
+    title: Option<String>,
+    subtitle: Option<String>,
+    summary: Option<String>,
+}
+
+impl Source<'_, '_> {
+    pub(super) fn read(self, notes: &mut Notes) -> Result<ReadEdition, Broken> {
+        let page = &self.index;
+        let front: Front = page.front()?;
+        let name = front.title.ok_or_else(|| broken(page.file, 1, "The front matter has no title."))?;
+        let (subtitle, summary) = (front.subtitle.unwrap_or_default(), front.summary.unwrap_or_default());
+        let folds = details(page.file, &page.rows)?;
+        let (dates, place) = days::read(page, &self.slug, &subtitle, &summary, notes)?;
+        let zone = venue::zone(&self, &place, notes)?;
+        let venue = venue::read(page)?;
+        let agreement = agreement::read(page, notes)?;
+        let listed = people::read(page, &folds, notes)?;
+        let people: Vec<Person> = listed.iter().map(|listed| listed.person.clone()).collect();
+        let facts = EditionFacts {
+            title: title(page.file, page.field("title"), &name)?,
+            agenda: agenda::read(page, &folds, dates, notes)?,
+            tracks: tracks::read(page, &people, notes)?,
+            meetings: meetings::read(page, &self.pages, dates, &zone, &people, notes)?,
+            links: links::read(page, venue.map, notes)?,
+            capacity: agreement::capacity(page, notes),
+            planning_rule: agreement.rule,
+            clauses: agreement.clauses,
+            phase: None,
+            slug: self.slug,
+            dates,
+            zone,
+            place,
+            venue: venue.name,
+            people,
+        };
+        notes.read(page.file, page.field("title"), said(&facts));
+        Ok(ReadEdition { facts, file: page.file.to_owned(), listed })
+    }
+}
+
+/// `2023 Developer Summit: 22 to 26 May 2023, Seattle, WA (America/Los_Angeles), capacity 40, 35 people, …`
+fn said(facts: &EditionFacts) -> String {
+    let mut agenda_days: Vec<_> = facts.agenda.iter().map(|block| block.date).collect();
+    agenda_days.sort();
+    agenda_days.dedup();
+    let work = facts.agenda.iter().filter(|block| block.is_work_session()).count();
+    let mut parts = vec![
+        format!("{}: {}", facts.title, days(facts.dates.starts(), facts.dates.ends())),
+        format!("{} ({})", facts.place, facts.zone),
+        facts.capacity.map_or("no capacity".to_owned(), |seats| format!("capacity {seats}")),
+        count(facts.people.len(), "person", "people"),
+    ];
+    parts.push(match facts.agenda.len() {
+        0 => "no agenda".to_owned(),
+        rows => format!(
+            "{} with {}, {work} of them work sessions",
+            count(agenda_days.len(), "day", "days"),
+            count(rows, "agenda row", "agenda rows"),
+        ),
+    });
+    parts.extend(facts.planning_rule.map(|rule| rule.to_string()));
+    parts.push(count(facts.clauses.len(), "clause", "clauses"));
+    parts.push(count(facts.tracks.len(), "track", "tracks"));
+    parts.push(count(facts.meetings.len(), "meeting", "meetings"));
+    parts.push(count(facts.links.len(), "link", "links"));
+    parts.join(", ")
+}

@@ -1,0 +1,86 @@
+//! Planning meetings: pages of their own, and the list of notes on the edition's page.
+
+mod list;
+mod moment;
+mod pages;
+
+use crate::page::Page;
+use crate::site::people::{entry, resolve};
+use crate::source::{Notes, broken};
+use domain::editions::Dates;
+use domain::facts::{Broken, MeetingFacts};
+use domain::people::Person;
+use domain::time::Zone;
+use moment::{Moment, moment};
+pub(super) use pages::date_text;
+use pages::{attendee_items, page_title};
+
+/// The meetings of an edition by time. A page and the entry that points to it are one meeting.
+pub(super) fn read(
+    index: &Page<'_>,
+    pages: &[Page<'_>],
+    dates: Dates,
+    zone: &Zone,
+    people: &[Person],
+    notes: &mut Notes,
+) -> Result<Vec<MeetingFacts>, Broken> {
+    let entries = list::read(index, pages, dates, notes)?;
+    let mut found = Vec::new();
+    for page in pages {
+        let entry = entries.iter().find(|entry| entry.page == Some(page.file));
+        let said = moment(page, date_text(page), entry.map(|entry| entry.day), Some(zone), notes);
+        let Some(moment) = said else { continue };
+        if let Some(entry) = entry.filter(|entry| entry.day != moment.day) {
+            let text = format!("This entry says {}, the page it points to {}, which is taken.", entry.day, moment.day);
+            notes.contradiction(index.file, entry.line, text);
+        }
+        found.push(page_facts(page, moment, zone, people, notes)?);
+    }
+    let listed = entries.into_iter().filter(|entry| entry.page.is_none());
+    found.extend(listed.map(|entry| {
+        let moment = Moment { day: entry.day, starts: None, ends: None };
+        MeetingFacts { title: entry.title, time: moment.time(zone), notes: entry.notes, attendees: Vec::new() }
+    }));
+    found.sort_by_key(|meeting| (meeting.time.on, meeting.time.starts));
+    Ok(found)
+}
+
+fn page_facts(
+    page: &Page<'_>,
+    moment: Moment,
+    zone: &Zone,
+    people: &[Person],
+    notes: &mut Notes,
+) -> Result<MeetingFacts, Broken> {
+    let mut attendees: Vec<Person> = Vec::new();
+    for item in attendee_items(page) {
+        let entry = entry(&item.text).map_err(|reason| broken(page.file, item.line, reason))?;
+        let person = resolve(&entry, people).map_err(|refusal| broken(page.file, item.line, refusal.to_string()))?;
+        if !attendees.contains(&person) {
+            attendees.push(person);
+        }
+    }
+    let facts = MeetingFacts { title: page_title(page)?, time: moment.time(zone), notes: None, attendees };
+    notes.read(page.file, page.field("title"), said(&facts, zone));
+    Ok(facts)
+}
+
+/// `General Planning Meeting: 27 February 2023, 9:00 to 10:00 (America/Los_Angeles), 4 attendees, 4 of them known by login`
+fn said(facts: &MeetingFacts, zone: &Zone) -> String {
+    let clock = |moment| zone.at(moment).format("%-H:%M").to_string();
+    let hours = match (facts.time.starts, facts.time.ends) {
+        (Some(starts), Some(ends)) => format!("{} to {} ({zone})", clock(starts), clock(ends)),
+        (Some(starts), None) => format!("{} ({zone})", clock(starts)),
+        _ => "no hours".to_owned(),
+    };
+    let attendees = crate::source::count(facts.attendees.len(), "attendee", "attendees");
+    let known = facts.attendees.iter().filter(|person| person.login.is_some()).count();
+    let day = domain::time::day(facts.time.on);
+    format!("{}: {day}, {hours}, {attendees}, {known} of them known by login", facts.title)
+}
+
+/// A page that belongs to no edition: its dates are checked all the same, for someone may look it up.
+pub(super) fn check_elsewhere(page: &Page<'_>, notes: &mut Notes) {
+    notes.skipped(page.file, 1, "This page belongs to no edition; only its dates are checked.");
+    moment(page, date_text(page), None, None, notes);
+}

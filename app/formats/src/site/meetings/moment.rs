@@ -1,0 +1,215 @@
+//! When a meeting is, and whether what its page says of that agrees with itself and with the calendar.
+
+use crate::dates::{Clock, SpokenDays, Spot, spoken_zone, times, tokens, weekday_of};
+use crate::markdown::{link_of, plain};
+use crate::page::Page;
+use crate::source::{Notes, quoted};
+use chrono::TimeDelta;
+use chrono_tz::OffsetName;
+use domain::meetings::MeetingTime;
+use domain::time::{Datelike, Instant, NaiveDate, NaiveDateTime, NaiveTime, Weekday, Zone, day, weekday};
+
+/// A day, and the hours where they are certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    pub(super) day: NaiveDate,
+    pub(super) starts: Option<Instant>,
+    pub(super) ends: Option<Instant>,
+}
+
+impl Moment {
+    /// The same in the edition's zone, where it may be another day.
+    pub(super) fn time(self, zone: &Zone) -> MeetingTime {
+        let on = self.starts.map_or(self.day, |starts| zone.at(starts).date_naive());
+        MeetingTime { on, starts: self.starts, ends: self.ends }
+    }
+}
+
+/// What a line says, piece by piece.
+struct Said {
+    words: String,
+    days: Option<SpokenDays>,
+    weekday: Option<Weekday>,
+    clock: Clock,
+    zone: Option<(Zone, String)>,
+    /// The moment that a link to a time converter holds.
+    linked: Option<Instant>,
+}
+
+/// When the page says the meeting is. `known` is the day that another page gives it; nothing is guessed.
+pub(super) fn moment(
+    page: &Page<'_>,
+    text: Option<(u32, String)>,
+    known: Option<NaiveDate>,
+    home: Option<&Zone>,
+    notes: &mut Notes,
+) -> Option<Moment> {
+    let Some((line, text)) = text else {
+        if known.is_none() {
+            notes.skipped(page.file, 1, "The page doesn’t say when its meeting is; left out.");
+        }
+        return known.map(|day| Moment { day, starts: None, ends: None });
+    };
+    let said = match Said::read(&text) {
+        Ok(said) => said,
+        Err(reason) => {
+            notes.contradiction(page.file, line, format!("{reason} The meeting is left out."));
+            return None;
+        }
+    };
+    let zone = said.zone.as_ref().map(|(zone, _)| zone).or(home);
+    let day = said.day(page.file, line, known, zone, notes)?;
+    said.check_weekday(page.file, line, day, notes);
+    let starts = said.starts(page.file, line, day, notes);
+    said.check_zone_word(page.file, line, starts, notes);
+    Some(Moment {
+        day,
+        starts,
+        ends: starts.zip(said.length()).and_then(|(starts, length)| starts.checked_add_signed(length)),
+    })
+}
+
+impl Said {
+    fn read(text: &str) -> Result<Self, String> {
+        let words = plain(text);
+        let spots = tokens(&words);
+        let days = SpokenDays::find(&words);
+        let clock = clock_beside(&spots, days.as_ref())?;
+        let linked = link_of(text).and_then(|link| converter_instant(link.target));
+        Ok(Said { weekday: weekday_of(&words), zone: spoken_zone(&words), words, days, clock, linked })
+    }
+
+    /// The day in `zone`: the link's, else the text's, else the one known from elsewhere.
+    fn day(
+        &self,
+        file: &str,
+        line: u32,
+        known: Option<NaiveDate>,
+        zone: Option<&Zone>,
+        notes: &mut Notes,
+    ) -> Option<NaiveDate> {
+        let linked = self.linked.map(|linked| zone.map_or(linked.date_naive(), |zone| zone.at(linked).date_naive()));
+        let year = linked.or(known).map(|day| day.year());
+        let spoken = self.days.as_ref().and_then(|days| Some((days, days.year().or(year)?)));
+        let spoken = match spoken.map(|(days, year)| days.in_year(year)) {
+            Some(Err(reason)) => {
+                notes.contradiction(file, line, format!("{reason} The meeting is left out."));
+                return None;
+            }
+            Some(Ok((first, _))) => Some(first),
+            None => None,
+        };
+        if let (Some(linked), Some(spoken)) = (linked, spoken)
+            && linked != spoken
+        {
+            let text = format!("The text says {}, its link {}, which is taken.", day(spoken), day(linked));
+            notes.contradiction(file, line, text);
+        }
+        let found = linked.or(spoken).or(known);
+        if found.is_none() {
+            let text = match &self.days {
+                Some(days) => format!("{} has no year; the meeting is left out.", days.shown(&self.words)),
+                None => {
+                    format!("{} names no day; the meeting is left out.", quoted(&crate::guard::redacted(&self.words)))
+                }
+            };
+            notes.skipped(file, line, text);
+        }
+        found
+    }
+
+    fn check_weekday(&self, file: &str, line: u32, date: NaiveDate, notes: &mut Notes) {
+        if self.weekday.is_some_and(|weekday| weekday != date.weekday()) {
+            let right = weekday(date);
+            let right = right.split(' ').next().unwrap_or("");
+            let written =
+                self.words.split(|c: char| !c.is_alphabetic()).find(|word| weekday_of(word).is_some()).unwrap_or("");
+            notes.contradiction(file, line, format!("The page says {written}, but {} is a {right}.", day(date)));
+        }
+    }
+
+    /// The link's moment, held against the wall clock that the text spells; else the text's, if it names its zone.
+    fn starts(&self, file: &str, line: u32, day: NaiveDate, notes: &mut Notes) -> Option<Instant> {
+        let spelled =
+            self.clock.0.zip(self.zone.as_ref()).map(|(time, (zone, _))| (time, zone.instant(day.and_time(time))));
+        match (self.linked, spelled, self.clock.0) {
+            (Some(linked), Some((time, spelled)), _) if spelled != Some(linked) => {
+                let text = format!(
+                    "The text says {}, which is not {}, where its link leads; the link is taken.",
+                    self.spelled(time),
+                    utc(linked)
+                );
+                notes.contradiction(file, line, text);
+                Some(linked)
+            }
+            (Some(linked), _, _) => Some(linked),
+            (None, Some((time, None)), _) => {
+                notes.contradiction(
+                    file,
+                    line,
+                    format!("The clocks jump over {}; the hours are left out.", self.spelled(time)),
+                );
+                None
+            }
+            (None, Some((_, spelled)), _) => spelled,
+            (None, None, Some(time)) => {
+                let text = format!("{} names no time zone; the hours are left out.", time.format("%-H:%M"));
+                notes.skipped(file, line, text);
+                None
+            }
+            (None, None, None) => None,
+        }
+    }
+
+    fn spelled(&self, time: NaiveTime) -> String {
+        let word = self.zone.as_ref().map_or("", |(_, word)| word);
+        format!("{} {word}", time.format("%-H:%M"))
+    }
+
+    /// `PDT` in February is said by habit, and an hour off.
+    fn check_zone_word(&self, file: &str, line: u32, starts: Option<Instant>, notes: &mut Notes) {
+        let (Some((zone, word)), Some(starts)) = (&self.zone, starts) else { return };
+        let there = zone.at(starts);
+        let right = there.offset().abbreviation().unwrap_or("");
+        let season = word.to_uppercase();
+        let tells_season = word.len() >= 3 && (season.ends_with("ST") || season.ends_with("DT"));
+        if tells_season && !word.eq_ignore_ascii_case(right) {
+            let text = format!(
+                "The page says {word}, but on {} the clocks there show {right}, which is taken.",
+                day(there.date_naive())
+            );
+            notes.contradiction(file, line, text);
+        }
+    }
+
+    fn length(&self) -> Option<TimeDelta> {
+        let length = self.clock.1? - self.clock.0?;
+        // `11PM - 12AM` ends on the next day.
+        Some(if length > TimeDelta::zero() { length } else { length + TimeDelta::days(1) })
+    }
+}
+
+/// The time behind the day, or before it: the day's own numbers are no time.
+fn clock_beside(spots: &[Spot], days: Option<&SpokenDays>) -> Result<Clock, String> {
+    let Some(days) = days else { return times(spots) };
+    let behind = times(&spots[days.tokens.end..])?;
+    if behind.0.is_some() { Ok(behind) } else { times(&spots[..days.tokens.start]) }
+}
+
+fn utc(moment: Instant) -> String {
+    moment.format("%Y-%m-%d %-H:%M UTC").to_string()
+}
+
+/// `…/converter.html?iso=20230227T170000&p1=224` holds UTC; other pages of that site hold some city's own time.
+fn converter_instant(target: &str) -> Option<Instant> {
+    let (address, query) = target.split_once('?')?;
+    if !address.ends_with("converter.html") {
+        return None;
+    }
+    let iso = query.split(['&', ';']).find_map(|pair| pair.strip_prefix("iso="))?;
+    let digits: String = iso.chars().filter(|c| !matches!(c, '-' | ':')).take(15).collect();
+    let (date, time) = digits.split_once('T')?;
+    let date = NaiveDate::parse_from_str(date, "%Y%m%d").ok().filter(|_| date.len() == 8)?;
+    let time = ["%H%M%S", "%H%M"].iter().find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
+    Some(NaiveDateTime::new(date, time).and_utc())
+}

@@ -1,0 +1,130 @@
+//! Who takes part: the list of an edition's page, and one spelling of a name over all editions.
+
+mod entry;
+
+use super::edition::ReadEdition;
+use crate::markdown::{Details, Item, items, plain, sections};
+use crate::names::{Roster, fold};
+use crate::page::Page;
+use crate::source::{Notes, broken, quoted};
+use domain::facts::{Broken, EditionFacts};
+use domain::people::Person;
+use entry::Entry;
+pub(super) use entry::entry;
+use std::collections::BTreeMap;
+
+/// Someone of a list, with the line where they stand.
+#[derive(Clone, Debug)]
+pub(super) struct Listed {
+    pub(super) line: u32,
+    pub(super) person: Person,
+}
+
+/// The people of the page's list of participants, each once.
+pub(super) fn read(page: &Page<'_>, folds: &[Details], notes: &mut Notes) -> Result<Vec<Listed>, Broken> {
+    let mut found: Vec<Listed> = Vec::new();
+    for item in listed_items(page, folds).iter().filter(|item| !item.text.is_empty()) {
+        let entry = entry(&item.text).map_err(|reason| broken(page.file, item.line, reason))?;
+        say(page, item.line, &entry, notes);
+        let person = entry.person().map_err(|refusal| broken(page.file, item.line, refusal.to_string()))?;
+        match found.iter().find(|known| is_same(&known.person, &person)) {
+            Some(first) => {
+                let who = person.login.as_ref().map_or(quoted(person.name.as_str()), |login| format!("@{login}"));
+                let text = format!(
+                    "{who} stands on line {} already, as {}; kept once.",
+                    first.line,
+                    quoted(first.person.name.as_str())
+                );
+                notes.contradiction(page.file, item.line, text);
+            }
+            None => found.push(Listed { line: item.line, person }),
+        }
+    }
+    Ok(found)
+}
+
+/// The lists in fold-out blocks about participants; where there is none, the list under such a heading.
+fn listed_items(page: &Page<'_>, folds: &[Details]) -> Vec<Item> {
+    let is_list = |title: &str| ["participants", "attendees"].iter().any(|word| fold(&plain(title)).contains(word));
+    let blocks: Vec<_> = folds.iter().filter(|block| is_list(&block.title)).collect();
+    if !blocks.is_empty() {
+        return blocks.iter().flat_map(|block| items(&block.rows)).collect();
+    }
+    let under = sections(&page.rows).into_iter().filter(|section| is_list(section.title));
+    under.flat_map(|section| items(section.rows)).collect()
+}
+
+fn is_same(a: &Person, b: &Person) -> bool {
+    match (&a.login, &b.login) {
+        (Some(a), Some(b)) => a.same_as(b),
+        (None, None) => fold(a.name.as_str()) == fold(b.name.as_str()),
+        _ => false,
+    }
+}
+
+fn say(page: &Page<'_>, line: u32, entry: &Entry<'_>, notes: &mut Notes) {
+    if let (Some(shown), Some(login)) = (entry.shown_login, &entry.login)
+        && !shown.eq_ignore_ascii_case(login.as_str())
+    {
+        let text = format!("The text says {}, the link leads to @{login}, which is taken.", quoted(shown));
+        notes.contradiction(page.file, line, text);
+    }
+    if let Some(left) = &entry.left_out {
+        notes.skipped(page.file, line, format!("{} beside {} is left out.", quoted(left), quoted(&entry.name)));
+    }
+}
+
+/// One login, one spelling: the newest edition's. One name, two logins: said, for people rename themselves.
+pub(super) fn agree_across(editions: &mut [ReadEdition], notes: &mut Notes) {
+    editions.sort_by(|a, b| (b.facts.dates.starts(), &b.facts.slug).cmp(&(a.facts.dates.starts(), &a.facts.slug)));
+    let mut by_login: BTreeMap<String, Person> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, (Person, String)> = BTreeMap::new();
+    for edition in editions.iter() {
+        for Listed { line, person } in &edition.listed {
+            let Some(login) = &person.login else { continue };
+            let slug = edition.facts.slug.to_string();
+            let newest = by_login.entry(login.as_str().to_lowercase()).or_insert_with(|| person.clone());
+            if newest.name != person.name {
+                let text = format!(
+                    "@{login} is {} here, but {} in a newer edition, which is taken.",
+                    quoted(person.name.as_str()),
+                    quoted(newest.name.as_str())
+                );
+                notes.contradiction(&edition.file, *line, text);
+            }
+            let (namesake, where_) =
+                by_name.entry(fold(person.name.as_str())).or_insert_with(|| (person.clone(), slug));
+            if let Some(other) = namesake.login.as_ref().filter(|other| !other.same_as(login)) {
+                let text = format!(
+                    "{} is @{login} here and @{other} in edition {where_}; both are kept.",
+                    quoted(person.name.as_str())
+                );
+                notes.contradiction(&edition.file, *line, text);
+            }
+        }
+    }
+    for edition in editions.iter_mut() {
+        for person in everyone(&mut edition.facts) {
+            let newest = person.login.as_ref().and_then(|login| by_login.get(&login.as_str().to_lowercase()));
+            if let Some(newest) = newest {
+                *person = newest.clone();
+            }
+        }
+    }
+}
+
+fn everyone(facts: &mut EditionFacts) -> impl Iterator<Item = &mut Person> {
+    let leads = facts.tracks.iter_mut().flat_map(|track| &mut track.leads);
+    let attendees = facts.meetings.iter_mut().flat_map(|meeting| &mut meeting.attendees);
+    facts.people.iter_mut().chain(leads).chain(attendees)
+}
+
+/// The person that an entry of another list means: by login, else by name, else only named.
+pub(super) fn resolve(entry: &Entry<'_>, people: &[Person]) -> Result<Person, domain::Refusal> {
+    let roster = Roster::new(people);
+    let person = entry.person()?;
+    match &person.login {
+        Some(login) => Ok(roster.by_login(login).cloned().unwrap_or(person)),
+        None => Ok(roster.find_or_name(person.name)),
+    }
+}

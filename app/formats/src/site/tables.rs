@@ -1,0 +1,72 @@
+//! Pipe tables, with the real line of each row.
+
+use crate::markdown::Row;
+use crate::source::{broken, count};
+use domain::facts::Broken;
+
+/// A table: its head's cells, and its rows. Rows without any text are left out.
+pub(super) struct Table {
+    pub(super) line: u32,
+    pub(super) head: Vec<String>,
+    pub(super) rows: Vec<TableRow>,
+}
+
+pub(super) struct TableRow {
+    pub(super) line: u32,
+    pub(super) cells: Vec<String>,
+}
+
+/// The tables among these lines. A row must have as many columns as its head.
+pub(super) fn tables(file: &str, rows: &[Row]) -> Result<Vec<Table>, Broken> {
+    rows.split(|row| !is_row(row)).filter(|group| !group.is_empty()).map(|group| table(file, group)).collect()
+}
+
+pub(super) fn is_row(row: &Row) -> bool {
+    row.text.trim_start().starts_with('|')
+}
+
+fn table(file: &str, group: &[Row]) -> Result<Table, Broken> {
+    let (head, body) = match group {
+        [head, dashes, body @ ..] if is_dashes(&dashes.text) => (head, body),
+        _ => {
+            let line = group.first().map_or(1, |row| row.number);
+            return Err(broken(file, line, "The table that begins here has no line of dashes under its head."));
+        }
+    };
+    let mut table = Table { line: head.number, head: cells(&head.text), rows: Vec::new() };
+    for row in body {
+        let cells = cells(&row.text);
+        if cells.iter().all(String::is_empty) {
+            continue;
+        }
+        if cells.len() != table.head.len() {
+            let have = count(cells.len(), "column", "columns");
+            let reason = format!("The row has {have} where its table’s head has {}.", table.head.len());
+            return Err(broken(file, row.number, reason));
+        }
+        table.rows.push(TableRow { line: row.number, cells });
+    }
+    Ok(table)
+}
+
+fn is_dashes(text: &str) -> bool {
+    text.contains("--") && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+}
+
+/// The cells between the pipes; `\|` is a pipe within one.
+fn cells(text: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut escaped = false;
+    for c in text.trim().chars().skip(1) {
+        match cells.last_mut() {
+            Some(cell) if c != '|' || escaped => cell.push(c),
+            _ => cells.push(String::new()),
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    // The last pipe ends the row; it opens no cell.
+    if cells.len() > 1 && cells.last().is_some_and(|last| last.trim().is_empty()) {
+        cells.pop();
+    }
+    cells.iter().map(|cell| cell.trim().to_owned()).collect()
+}

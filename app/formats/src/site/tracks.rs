@@ -1,0 +1,82 @@
+//! Work topics, each with its leads.
+
+use crate::guard::redacted;
+use crate::markdown::{Item, Section, heading, plain, sections, top_items};
+use crate::names::{Roster, fold};
+use crate::page::Page;
+use crate::source::{Notes, name, one_line, quoted, title};
+use domain::facts::{Broken, TrackFacts};
+use domain::people::Person;
+
+pub(super) fn read(page: &Page<'_>, people: &[Person], notes: &mut Notes) -> Result<Vec<TrackFacts>, Broken> {
+    let is_topics = |section: &&Section<'_>| {
+        let name = fold(&plain(section.title));
+        ["work topics", "focus areas", "tracks"].iter().any(|words| name.contains(words))
+    };
+    let mut found: Vec<TrackFacts> = Vec::new();
+    for section in sections(&page.rows).iter().filter(is_topics) {
+        let items = top_items(section.rows);
+        if !items.is_empty() && is_of_another_summit(section, &items) {
+            notes.skipped(page.file, section.line, "These topics are those of another summit, shown for comparison.");
+            continue;
+        }
+        for item in &items {
+            let track = track(page, item, people, notes)?;
+            match found.iter().any(|known| known.title == track.title) {
+                true => {
+                    let text = format!("The topic {} stands there twice; kept once.", quoted(track.title.as_str()));
+                    notes.contradiction(page.file, item.line, text);
+                }
+                false => found.push(track),
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The prose between heading and list says so: “For comparison, these were the focus areas for …”.
+fn is_of_another_summit(section: &Section<'_>, items: &[Item]) -> bool {
+    let first = items.first().map_or(u32::MAX, |item| item.line);
+    let before = section.rows.iter().take_while(|row| row.number < first && heading(&row.text).is_none());
+    let prose = fold(&before.map(|row| row.text.as_str()).collect::<Vec<_>>().join(" "));
+    prose.contains("for comparison") || prose.contains("these were the")
+}
+
+/// `**Title**: summary _(Leads: A, B)_`
+fn track(page: &Page<'_>, item: &Item, people: &[Person], notes: &mut Notes) -> Result<TrackFacts, Broken> {
+    let bold = item.text.strip_prefix("**").and_then(|text| text.split_once("**"));
+    let (name, rest) = bold.or_else(|| item.text.split_once(':')).unwrap_or((item.text.as_str(), ""));
+    let (summary, leads) = leads(rest);
+    let summary = redacted(&plain(summary.trim_start_matches([':', ' ']).trim_end_matches(['_', '*', ' '])));
+    let mut found = Vec::new();
+    for lead in leads {
+        found.push(lead_of(page, item.line, &lead, people, notes)?);
+    }
+    Ok(TrackFacts {
+        title: title(page.file, item.line, plain(name).trim_end_matches(':'))?,
+        summary: (!summary.is_empty()).then(|| one_line(page.file, item.line, &summary)).transpose()?,
+        leads: found,
+    })
+}
+
+/// The text before `(Leads: …)`, and the names in it.
+fn leads(text: &str) -> (&str, Vec<String>) {
+    let marks = ["(Leads:", "(Lead:", "(leads:", "(lead:"];
+    let Some((at, mark)) = marks.iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max() else {
+        return (text, Vec::new());
+    };
+    let inner = text[at + mark.len()..].split(')').next().unwrap_or("");
+    let inner = inner.replace(" and ", ",").replace('&', ",");
+    let names = inner.split(',').map(plain).filter(|name| !name.is_empty()).collect();
+    (&text[..at], names)
+}
+
+fn lead_of(page: &Page<'_>, line: u32, written: &str, people: &[Person], notes: &mut Notes) -> Result<Person, Broken> {
+    let name = name(page.file, line, written.trim_start_matches('@'))?;
+    let person = Roster::new(people).find_or_name(name);
+    if person.login.is_none() && !people.contains(&person) {
+        let text = format!("The lead {} is not among the edition’s people; kept by name.", quoted(written));
+        notes.contradiction(page.file, line, text);
+    }
+    Ok(person)
+}

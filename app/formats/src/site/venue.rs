@@ -1,0 +1,76 @@
+//! Where exactly: the venue, the map that shows it, and the time zone of the place.
+
+use super::edition::Source;
+use crate::dates::spoken_zone;
+use crate::guard::{open_link, redacted};
+use crate::markdown::{link_of, paragraphs, plain};
+use crate::page::Page;
+use crate::site::meetings::date_text;
+use crate::source::{Notes, broken, one_line, quoted, title};
+use crate::zones::of_place;
+use domain::editions::Link;
+use domain::facts::Broken;
+use domain::text::Line;
+use domain::time::Zone;
+
+/// The hall, and the link to the map of it, with its line.
+#[derive(Default)]
+pub(super) struct Venue {
+    pub(super) name: Option<Line>,
+    pub(super) map: Option<(u32, Link)>,
+}
+
+/// The venue of `The event is held at the [Hall, 1 Street](https://map)`.
+pub(super) fn read(page: &Page<'_>) -> Result<Venue, Broken> {
+    const OPENINGS: [&str; 3] = ["event is held at", "event will be held at", "event was held at"];
+    for paragraph in paragraphs(&page.rows) {
+        let opening = OPENINGS.iter().find_map(|opening| paragraph.text.find(opening).map(|at| at + opening.len()));
+        let Some(at) = opening else { continue };
+        let (line, rest) = (paragraph.line(at), &paragraph.text[at..]);
+        let link = link_of(rest);
+        let words = link.as_ref().map_or_else(|| in_words(rest), |link| plain(link.text));
+        let words = redacted(&words);
+        let name = (!words.is_empty()).then(|| one_line(page.file, line, &words)).transpose()?;
+        let url = link.and_then(|link| open_link(link.target));
+        let title = title(page.file, line, "Map of the venue")?;
+        return Ok(Venue { name, map: url.map(|url| (line, Link { title, url })) });
+    }
+    Ok(Venue::default())
+}
+
+/// The rest of the sentence, where the venue is no link.
+fn in_words(rest: &str) -> String {
+    let sentence = rest.split(". ").next().unwrap_or(rest).trim();
+    plain(sentence.strip_prefix("the ").unwrap_or(sentence)).trim_end_matches(['.', ' ']).to_owned()
+}
+
+/// By the place, else by the words of the planning meetings, else the calendar's; the last two are said.
+pub(super) fn zone(source: &Source<'_, '_>, place: &Line, notes: &mut Notes) -> Result<Zone, Broken> {
+    if let Some(zone) = of_place(place.as_str()) {
+        return Ok(zone);
+    }
+    for page in &source.pages {
+        let said = date_text(page).and_then(|(line, text)| Some((line, spoken_zone(&plain(&text))?)));
+        if let Some((line, (zone, word))) = said {
+            let text = format!(
+                "The place {} names no time zone; {} here gives {zone}.",
+                quoted(place.as_str()),
+                quoted(&word)
+            );
+            notes.read(page.file, line, text);
+            return Ok(zone);
+        }
+    }
+    let file = source.index.file;
+    let Some(fallback) = source.zone else {
+        return Err(broken(file, 1, format!("Nothing tells the time zone of {}.", quoted(place.as_str()))));
+    };
+    let text = format!(
+        "The place {} names no time zone; {} was taken from {}.",
+        quoted(place.as_str()),
+        fallback.zone,
+        fallback.file
+    );
+    notes.contradiction(file, 1, text);
+    Ok(fallback.zone.clone())
+}

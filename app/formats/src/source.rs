@@ -1,0 +1,103 @@
+//! A source file on its way in: its text, its place, and what there is to say about it.
+
+use domain::Refusal;
+use domain::facts::{Broken, Finding, FindingKind, SourceFile};
+use domain::text::{Line, Name, Title};
+
+/// Why a file can't be taken, where it stands.
+pub(crate) fn broken(file: &str, line: u32, reason: impl Into<String>) -> Broken {
+    Broken { file: file.to_owned(), line, reason: reason.into() }
+}
+
+/// The file's text, without a byte order mark. Only UTF-8 is taken.
+pub(crate) fn text<'a>(file: &SourceFile<'a>) -> Result<&'a str, Broken> {
+    let text = std::str::from_utf8(file.bytes).map_err(|error| {
+        let line = line_at(file.bytes, error.valid_up_to());
+        broken(file.path, line, "These bytes are not UTF-8 text.")
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// The line, from 1, in which the byte at `offset` stands.
+pub(crate) fn line_at(bytes: &[u8], offset: usize) -> u32 {
+    let before = bytes.iter().take(offset).filter(|byte| **byte == b'\n').count();
+    u32::try_from(before).unwrap_or(u32::MAX - 1) + 1
+}
+
+/// Files by path, so that any order of input gives the same result.
+pub(crate) fn in_order<'f, 'a>(files: &'f [SourceFile<'a>]) -> Vec<&'f SourceFile<'a>> {
+    let mut files: Vec<_> = files.iter().collect();
+    files.sort_by_key(|file| (file.path, file.bytes));
+    files
+}
+
+/// The path without one leading folder, where that makes `belongs` say yes: a checkout may hold the site itself.
+pub(crate) fn within(path: &str, belongs: fn(&str) -> bool) -> Option<&str> {
+    let inner = path.split_once('/').map(|(_, inner)| inner);
+    [Some(path), inner].into_iter().flatten().find(|path| belongs(path))
+}
+
+/// What an importer has to say, gathered on the way.
+#[derive(Default)]
+pub(crate) struct Notes(Vec<Finding>);
+
+impl Notes {
+    pub(crate) fn read(&mut self, file: &str, line: u32, text: impl Into<String>) {
+        self.add(FindingKind::Read, file, line, text.into());
+    }
+
+    pub(crate) fn skipped(&mut self, file: &str, line: u32, text: impl Into<String>) {
+        self.add(FindingKind::Skipped, file, line, text.into());
+    }
+
+    pub(crate) fn contradiction(&mut self, file: &str, line: u32, text: impl Into<String>) {
+        self.add(FindingKind::Contradiction, file, line, text.into());
+    }
+
+    /// By file and line.
+    pub(crate) fn in_order(mut self) -> Vec<Finding> {
+        self.0.sort_by(|a, b| (&a.file, a.line, a.kind, &a.text).cmp(&(&b.file, b.line, b.kind, &b.text)));
+        self.0
+    }
+
+    fn add(&mut self, kind: FindingKind, file: &str, line: u32, text: String) {
+        self.0.push(Finding { kind, file: file.to_owned(), line, text });
+    }
+}
+
+/// Turns the refusal of what stands on a line into the sentence that the whole file is refused with.
+pub(crate) trait At<T> {
+    fn at(self, file: &str, line: u32) -> Result<T, Broken>;
+}
+
+impl<T> At<T> for Result<T, Refusal> {
+    fn at(self, file: &str, line: u32) -> Result<T, Broken> {
+        self.map_err(|refusal| broken(file, line, refusal.to_string()))
+    }
+}
+
+pub(crate) fn title(file: &str, line: u32, text: &str) -> Result<Title, Broken> {
+    Title::parse(text).at(file, line)
+}
+
+pub(crate) fn one_line(file: &str, line: u32, text: &str) -> Result<Line, Broken> {
+    Line::parse(text).at(file, line)
+}
+
+pub(crate) fn name(file: &str, line: u32, text: &str) -> Result<Name, Broken> {
+    Name::parse(text).at(file, line)
+}
+
+/// `1 person`, `35 people`.
+pub(crate) fn count(number: usize, one: &str, more: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { more })
+}
+
+/// A text in quotes for a message, cut where it grows long.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if text.chars().nth(60).is_some() {
+        short.push('…');
+    }
+    format!("“{short}”")
+}

@@ -1,0 +1,43 @@
+//! The SPEC repository: the headers of its documents, and the core projects that endorse them.
+
+mod documents;
+mod projects;
+
+use crate::page::Page;
+use crate::source::{Notes, in_order, within};
+use documents::Document;
+use domain::facts::{Broken, CatalogFacts, Reading, SourceFile};
+
+/// Whether a file of the checkout is read at all; `path` is relative to the checkout.
+pub fn wants(path: &str) -> bool {
+    within(path, |path| document_number(path).is_some() || project_slug(path).is_some()).is_some()
+}
+
+/// Reads a checkout's files. Of authors only the names are kept, never their mail addresses.
+pub fn read(files: &[SourceFile<'_>]) -> Result<Reading<CatalogFacts>, Broken> {
+    let mut notes = Notes::default();
+    let (mut documents, mut listed) = (Vec::new(), projects::Projects::default());
+    for file in in_order(files) {
+        let number = within(file.path, |path| document_number(path).is_some()).and_then(document_number);
+        let slug = within(file.path, |path| project_slug(path).is_some()).and_then(project_slug);
+        match (number, slug) {
+            (Some(number), _) => documents.push(Document::read(&Page::read(file)?, number)?),
+            (_, Some(slug)) => listed.read(&Page::read(file)?, slug, &mut notes)?,
+            _ => notes.skipped(file.path, 1, "This is neither a SPEC nor a core project."),
+        }
+    }
+    let specs = documents::facts(documents, &listed, &mut notes)?;
+    Ok(Reading { facts: CatalogFacts { specs, projects: listed.into_facts() }, findings: notes.in_order() })
+}
+
+/// `spec-0004/index.md` as `0004`.
+fn document_number(path: &str) -> Option<&str> {
+    let number = path.strip_prefix("spec-")?.strip_suffix("/index.md")?;
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+}
+
+/// `core-projects/numpy.md` as `numpy`; `_index.md` is the list's own page.
+fn project_slug(path: &str) -> Option<&str> {
+    let slug = path.strip_prefix("core-projects/")?.strip_suffix(".md")?;
+    (!slug.contains('/') && !slug.starts_with('_') && slug != "index").then_some(slug)
+}

@@ -1,0 +1,188 @@
+//! SPEC documents: what their headers say.
+
+use super::projects::Projects;
+use crate::page::Page;
+use crate::source::{Notes, broken, count, name, quoted, title};
+use domain::catalog::SpecStatus;
+use domain::facts::{Broken, EndorsementFacts, SpecFacts};
+use domain::id::SpecNumber;
+use domain::text::Name;
+use domain::time::NaiveDate;
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+/// A document as its header has it, before its endorsements are matched with the projects.
+pub(super) struct Document {
+    file: String,
+    title_line: u32,
+    number_line: u32,
+    folder: u16,
+    title_number: Option<u16>,
+    facts: SpecFacts,
+    endorsed_by: Vec<(u32, String)>,
+    unknown_status: Option<(u32, String)>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Front {
+    title: Option<String>,
+    number: Option<u16>,
+    date: Option<String>,
+    author: Option<Names>,
+    is_draft: Option<bool>,
+    is_withdrawn: Option<bool>,
+    status: Option<String>,
+    endorsed_by: Option<Vec<Spanned<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Document {
+    pub(super) fn read(page: &Page<'_>, folder: &str) -> Result<Self, Broken> {
+        let front: Front = page.front()?;
+        let missing = |what: &str| broken(page.file, 1, format!("The SPEC’s header has no {what}."));
+        let folder = folder.parse().map_err(|_| broken(page.file, 1, "No SPEC has so high a number."))?;
+        let written = front.title.as_deref().ok_or_else(|| missing("title"))?;
+        let (title_number, bare) = without_number(written);
+        let title_line = page.field("title");
+        let (status, unknown_status) = status(page, &front);
+        let authors = match front.author {
+            None => Vec::new(),
+            Some(Names::One(author)) => vec![author],
+            Some(Names::Many(authors)) => authors,
+        };
+        let facts = SpecFacts {
+            number: SpecNumber(front.number.ok_or_else(|| missing("number"))?),
+            title: title(page.file, title_line, bare)?,
+            date: day(page, &front.date.ok_or_else(|| missing("date"))?)?,
+            status,
+            authors: authors.iter().map(|author| bare_name(page, author)).collect::<Result<_, _>>()?,
+            endorsements: Vec::new(),
+        };
+        Ok(Document {
+            file: page.file.to_owned(),
+            title_line,
+            number_line: page.field("number"),
+            folder,
+            title_number,
+            facts,
+            endorsed_by: front.endorsed_by.unwrap_or_default().into_iter().map(entry).collect(),
+            unknown_status,
+        })
+    }
+}
+
+/// The front matter begins on the file's second line.
+fn entry(entry: Spanned<String>) -> (u32, String) {
+    (u32::try_from(entry.referenced.line()).unwrap_or(0) + 1, entry.value)
+}
+
+/// `SPEC 4 — Using Wheels` as 4 and `Using Wheels`.
+fn without_number(title: &str) -> (Option<u16>, &str) {
+    let rest = title.trim().strip_prefix("SPEC").map(str::trim_start);
+    let digits = rest.map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    let Some(rest) = rest.filter(|_| digits > 0) else { return (None, title) };
+    let bare = rest[digits..].trim_start().trim_start_matches(['—', '–', '-', ':']).trim();
+    (rest[..digits].parse().ok(), if bare.is_empty() { title } else { bare })
+}
+
+fn status(page: &Page<'_>, front: &Front) -> (SpecStatus, Option<(u32, String)>) {
+    let word = front.status.as_deref().map(|word| word.trim().to_lowercase());
+    let said = word.as_deref().map(SpecStatus::parse);
+    let unknown = matches!(said, Some(Err(_))).then(|| (page.field("status"), word.clone().unwrap_or_default()));
+    let status = match (front.is_withdrawn, front.is_draft, said) {
+        (Some(true), _, _) | (_, _, Some(Ok(SpecStatus::Withdrawn))) => SpecStatus::Withdrawn,
+        (_, Some(true), _) | (_, None, Some(Ok(SpecStatus::Draft))) => SpecStatus::Draft,
+        _ => SpecStatus::Published,
+    };
+    (status, unknown)
+}
+
+fn day(page: &Page<'_>, written: &str) -> Result<NaiveDate, Broken> {
+    let day = written.trim().get(..10).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
+    day.ok_or_else(|| {
+        broken(page.file, page.field("date"), format!("{} is not a date like 2023-05-22.", quoted(written)))
+    })
+}
+
+/// `Ada Example <ada@mail.example>` as `Ada Example`.
+fn bare_name(page: &Page<'_>, author: &str) -> Result<Name, Broken> {
+    let bare = author.split('<').next().unwrap_or("");
+    let words: Vec<&str> = bare.split_whitespace().filter(|word| !crate::guard::is_mail(word)).collect();
+    let line = page.field_with("author", author);
+    name(page.file, line, &words.join(" "))
+}
+
+/// The documents by number, their endorsements matched with the projects.
+pub(super) fn facts(
+    documents: Vec<Document>,
+    projects: &Projects,
+    notes: &mut Notes,
+) -> Result<Vec<SpecFacts>, Broken> {
+    let mut found: Vec<SpecFacts> = Vec::new();
+    for mut document in documents {
+        let number = document.facts.number;
+        if found.iter().any(|known| known.number == number) {
+            return Err(broken(&document.file, document.number_line, format!("There is a SPEC {number} already.")));
+        }
+        check_numbers(&document, notes);
+        document.facts.endorsements = endorsements(&document, projects, notes);
+        notes.read(&document.file, document.title_line, said(&document.facts));
+        found.push(document.facts);
+    }
+    found.sort_by_key(|spec| spec.number);
+    Ok(found)
+}
+
+fn said(spec: &SpecFacts) -> String {
+    let authors = count(spec.authors.len(), "author", "authors");
+    let endorsements = count(spec.endorsements.len(), "endorsement", "endorsements");
+    format!("SPEC {}, {}: {}, {authors}, {endorsements}", spec.number, spec.title, spec.status.as_str())
+}
+
+fn check_numbers(document: &Document, notes: &mut Notes) {
+    let Document { file, folder, number_line, title_line, facts: SpecFacts { number, .. }, .. } = document;
+    if *folder != number.0 {
+        let text = format!("The header says SPEC {number}, the folder {folder}; the header is taken.");
+        notes.contradiction(file, *number_line, text);
+    }
+    if let Some(other) = document.title_number.filter(|other| *other != number.0) {
+        let text = format!("The title says SPEC {other}, line {number_line} says {number}, which is taken.");
+        notes.contradiction(file, *title_line, text);
+    }
+    if let Some((line, word)) = &document.unknown_status {
+        let text = format!(
+            "The status {} is none that Cairn knows; {} is taken.",
+            quoted(word),
+            document.facts.status.as_str()
+        );
+        notes.skipped(file, *line, text);
+    }
+}
+
+/// By project, each once.
+fn endorsements(document: &Document, projects: &Projects, notes: &mut Notes) -> Vec<EndorsementFacts> {
+    let mut found: Vec<EndorsementFacts> = Vec::new();
+    for (line, spelling) in &document.endorsed_by {
+        let Some(slug) = projects.find(spelling) else {
+            let text = format!("{} endorses here, but is not among the core projects; left out.", quoted(spelling));
+            notes.contradiction(&document.file, *line, text);
+            continue;
+        };
+        if spelling.trim() != slug.as_str() {
+            notes.contradiction(&document.file, *line, format!("{} is spelt {slug} elsewhere.", quoted(spelling)));
+        }
+        match found.iter().any(|known| known.project == *slug) {
+            true => notes.contradiction(&document.file, *line, format!("{slug} endorses twice; counted once.")),
+            false => found.push(EndorsementFacts { project: slug.clone(), on: None }),
+        }
+    }
+    found.sort_by(|a, b| a.project.cmp(&b.project));
+    found
+}

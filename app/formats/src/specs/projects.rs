@@ -1,0 +1,85 @@
+//! Core projects: one short page each.
+
+use crate::page::Page;
+use crate::source::{At, Notes, broken, count, one_line, quoted, title};
+use domain::facts::{Broken, ProjectFacts};
+use domain::id::{Login, ProjectSlug};
+use domain::text::Url;
+use serde::Deserialize;
+
+/// The projects of a checkout, by slug.
+#[derive(Default)]
+pub(super) struct Projects(Vec<ProjectFacts>);
+
+#[derive(Default, Deserialize)]
+struct Front {
+    title: Option<String>,
+    homepage: Option<String>,
+    repository: Option<String>,
+    contact: Option<String>,
+}
+
+impl Projects {
+    pub(super) fn read(&mut self, page: &Page<'_>, slug: &str, notes: &mut Notes) -> Result<(), Broken> {
+        let slug = ProjectSlug::parse(&slug.to_lowercase()).at(page.file, 1)?;
+        if self.0.iter().any(|known| known.slug == slug) {
+            return Err(broken(page.file, 1, format!("The project {slug} is described twice.")));
+        }
+        let front: Front = page.front()?;
+        let name = front.title.ok_or_else(|| broken(page.file, 1, "The project has no title."))?;
+        let facts = ProjectFacts {
+            slug,
+            title: title(page.file, page.field("title"), &name)?,
+            homepage: address(page, "homepage", front.homepage, notes),
+            repository: address(page, "repository", front.repository, notes),
+            contacts: contacts(page, &front.contact.unwrap_or_default(), notes)?,
+        };
+        let contacts = count(facts.contacts.len(), "contact", "contacts");
+        notes.read(page.file, page.field("title"), format!("{}: a core project, {contacts}", facts.title));
+        self.0.push(facts);
+        Ok(())
+    }
+
+    /// The project that a SPEC's header means, capitals aside.
+    pub(super) fn find(&self, spelling: &str) -> Option<&ProjectSlug> {
+        let found = self.0.iter().find(|project| project.slug.as_str().eq_ignore_ascii_case(spelling.trim()));
+        found.map(|project| &project.slug)
+    }
+
+    pub(super) fn into_facts(mut self) -> Vec<ProjectFacts> {
+        self.0.sort_by(|a, b| a.slug.cmp(&b.slug));
+        self.0
+    }
+}
+
+fn address(page: &Page<'_>, field: &str, written: Option<String>, notes: &mut Notes) -> Option<Url> {
+    let written = written.filter(|written| !written.trim().is_empty())?;
+    let url = Url::parse(&written).ok();
+    if url.is_none() {
+        let text = format!("The {field} {} is not a web address.", quoted(&written));
+        notes.skipped(page.file, page.field(field), text);
+    }
+    url
+}
+
+/// Logins, apart by spaces. A team is nobody's account, and a mail address is never kept.
+fn contacts(page: &Page<'_>, written: &str, notes: &mut Notes) -> Result<Vec<Login>, Broken> {
+    let line = page.field("contact");
+    let mut found: Vec<Login> = Vec::new();
+    for word in written.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty()) {
+        if crate::guard::is_mail(word) {
+            notes.skipped(page.file, line, "A mail address is never kept.");
+            continue;
+        }
+        if word.contains('/') {
+            let team = one_line(page.file, line, word)?;
+            notes.skipped(page.file, line, format!("The contact {} is a team, not an account.", quoted(team.as_str())));
+            continue;
+        }
+        let login = Login::parse(word.trim_start_matches('@')).at(page.file, line)?;
+        if found.iter().all(|known| !known.same_as(&login)) {
+            found.push(login);
+        }
+    }
+    Ok(found)
+}

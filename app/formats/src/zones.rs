@@ -1,0 +1,140 @@
+//! The time zone of a place: by its city's own name, by its US state, by its country.
+
+use crate::names::fold;
+use chrono_tz::{TZ_VARIANTS, Tz};
+use domain::time::Zone;
+
+/// The zone of `Seattle, WA` or `Copenhagen, Denmark`; `None` where the place alone doesn't say.
+pub(crate) fn of_place(place: &str) -> Option<Zone> {
+    let parts: Vec<&str> = place.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let (city, regions) = parts.split_first()?;
+    let state = regions.iter().find_map(|region| of_state(region));
+    // Paris, TX is not on Paris' time: a state lets only American cities answer.
+    let by_city = of_city(city).filter(|tz| state.is_none() || is_american(*tz));
+    let by_country = || parts.iter().rev().find_map(|part| of_country(part));
+    let name = by_city.map(Tz::name).or(state).or_else(by_country)?;
+    Zone::parse(name).ok()
+}
+
+fn of_city(city: &str) -> Option<Tz> {
+    let city = fold(city);
+    let is_city = |tz: &&Tz| {
+        let (region, name) = tz.name().split_once('/').unwrap_or(("", ""));
+        let last = name.rsplit('/').next().unwrap_or("");
+        !["", "Etc", "US", "Canada", "Brazil", "Chile", "Mexico"].contains(&region) && fold(last) == city
+    };
+    TZ_VARIANTS.iter().find(is_city).copied()
+}
+
+fn is_american(tz: Tz) -> bool {
+    tz.name().starts_with("America/") || tz.name() == "Pacific/Honolulu"
+}
+
+/// By two capital letters or the full name.
+fn of_state(region: &str) -> Option<&'static str> {
+    let folded = fold(region);
+    let is_named = |(codes, names, _): &&(&str, &str, &str)| {
+        codes.split(' ').any(|code| code == region) || names.split(',').any(|name| name == folded)
+    };
+    STATES.iter().find(is_named).map(|(_, _, zone)| *zone)
+}
+
+fn of_country(part: &str) -> Option<&'static str> {
+    let folded = fold(part);
+    COUNTRIES.iter().find(|(names, _)| names.split(',').any(|name| name == folded)).map(|(_, zone)| *zone)
+}
+
+/// The fifty states and DC, each by the zone that most of it keeps.
+const STATES: [(&str, &str, &str); 8] = [
+    (
+        "CT DE DC FL GA IN KY ME MD MA MI NH NJ NY NC OH PA RI SC VT VA WV",
+        "connecticut,delaware,district of columbia,florida,georgia,indiana,kentucky,maine,maryland,massachusetts,\
+         michigan,new hampshire,new jersey,new york,north carolina,ohio,pennsylvania,rhode island,south carolina,\
+         vermont,virginia,west virginia",
+        "America/New_York",
+    ),
+    (
+        "AL AR IL IA KS LA MN MS MO NE ND OK SD TN TX WI",
+        "alabama,arkansas,illinois,iowa,kansas,louisiana,minnesota,mississippi,missouri,nebraska,north dakota,\
+         oklahoma,south dakota,tennessee,texas,wisconsin",
+        "America/Chicago",
+    ),
+    ("CO MT NM UT WY", "colorado,montana,new mexico,utah,wyoming", "America/Denver"),
+    ("ID", "idaho", "America/Boise"),
+    ("AZ", "arizona", "America/Phoenix"),
+    ("CA NV OR WA", "california,nevada,oregon,washington", "America/Los_Angeles"),
+    ("AK", "alaska", "America/Anchorage"),
+    ("HI", "hawaii", "Pacific/Honolulu"),
+];
+
+/// Countries that keep one time, or one on their mainland.
+const COUNTRIES: [(&str, &str); 34] = [
+    ("argentina", "America/Argentina/Buenos_Aires"),
+    ("austria", "Europe/Vienna"),
+    ("belgium", "Europe/Brussels"),
+    ("colombia", "America/Bogota"),
+    ("croatia", "Europe/Zagreb"),
+    ("czechia,czech republic", "Europe/Prague"),
+    ("denmark", "Europe/Copenhagen"),
+    ("egypt", "Africa/Cairo"),
+    ("estonia", "Europe/Tallinn"),
+    ("finland", "Europe/Helsinki"),
+    ("france", "Europe/Paris"),
+    ("germany", "Europe/Berlin"),
+    ("ghana", "Africa/Accra"),
+    ("greece", "Europe/Athens"),
+    ("hungary", "Europe/Budapest"),
+    ("india", "Asia/Kolkata"),
+    ("ireland", "Europe/Dublin"),
+    ("israel", "Asia/Jerusalem"),
+    ("italy", "Europe/Rome"),
+    ("japan", "Asia/Tokyo"),
+    ("kenya", "Africa/Nairobi"),
+    ("netherlands,the netherlands", "Europe/Amsterdam"),
+    ("nigeria", "Africa/Lagos"),
+    ("norway", "Europe/Oslo"),
+    ("poland", "Europe/Warsaw"),
+    ("portugal", "Europe/Lisbon"),
+    ("singapore", "Asia/Singapore"),
+    ("south africa", "Africa/Johannesburg"),
+    ("south korea,korea", "Asia/Seoul"),
+    ("spain", "Europe/Madrid"),
+    ("sweden", "Europe/Stockholm"),
+    ("switzerland", "Europe/Zurich"),
+    ("taiwan", "Asia/Taipei"),
+    ("united kingdom,uk,england,scotland,wales", "Europe/London"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_has_the_zone_of_its_city_else_its_state_else_its_country() {
+        for (place, zone) in [
+            ("Seattle, WA", "America/Los_Angeles"),
+            ("Copenhagen, Denmark", "Europe/Copenhagen"),
+            ("Paris, TX", "America/Chicago"),
+            ("Athens, GA, USA", "America/New_York"),
+            ("Denver, Colorado", "America/Denver"),
+            ("Phoenix, AZ", "America/Phoenix"),
+            ("New York, NY", "America/New_York"),
+            ("São Paulo, Brazil", "America/Sao_Paulo"),
+            ("Basel, Switzerland", "Europe/Zurich"),
+            ("Cambridge, United Kingdom", "Europe/London"),
+        ] {
+            assert_eq!(of_place(place).unwrap().as_str(), zone, "{place}");
+        }
+        assert_eq!(of_place("Somewhere"), None);
+        assert_eq!(of_place(""), None);
+    }
+
+    #[test]
+    fn every_state_has_a_zone() {
+        let codes: usize = STATES.iter().map(|(codes, _, _)| codes.split(' ').count()).sum();
+        let names: usize = STATES.iter().map(|(_, names, _)| names.split(',').count()).sum();
+        assert_eq!((codes, names), (51, 51));
+        assert!(STATES.iter().all(|(_, _, zone)| Zone::parse(zone).is_ok()));
+        assert!(COUNTRIES.iter().all(|(_, zone)| Zone::parse(zone).is_ok()));
+    }
+}

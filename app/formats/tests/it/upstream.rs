@@ -1,0 +1,182 @@
+//! The community's real files, where they are at hand: every figure that is known of them.
+
+use domain::catalog::SpecStatus;
+use domain::editions::PlanningRule;
+use domain::facts::{CatalogFacts, EditionFacts, FindingKind, Reading, SiteFacts, SourceFile, TaskFacts};
+use domain::id::SpecNumber;
+use domain::time::days;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A file of a checkout, by its path within it.
+type Files = Vec<(String, Vec<u8>)>;
+
+/// The folder of real input; nothing, said loudly, where it is not there.
+fn upstream() -> Option<PathBuf> {
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
+    let shared = std::env::var("CAIRN_SHARED").unwrap_or_else(|_| beside.to_owned());
+    let folder = Path::new(&shared).join("upstream");
+    if !folder.is_dir() {
+        eprintln!("NOT TESTED: {} is missing; set CAIRN_SHARED", folder.display());
+        return None;
+    }
+    Some(folder)
+}
+
+fn files(root: &Path, wants: fn(&str) -> bool) -> Files {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+            match path.is_dir() {
+                true => folders.push(path),
+                false if wants(&name) => found.push((name, std::fs::read(&path).unwrap())),
+                false => {}
+            }
+        }
+    }
+    found
+}
+
+fn sources(files: &Files) -> Vec<SourceFile<'_>> {
+    files.iter().map(|(path, bytes)| SourceFile { path, bytes }).collect()
+}
+
+/// What the importers read from the real folder, once for each test.
+fn site(folder: &Path) -> Reading<SiteFacts> {
+    let files = files(&folder.join("scientific-python.org"), formats::site::wants);
+    formats::site::read(&sources(&files)).unwrap()
+}
+
+fn specs(folder: &Path) -> Reading<CatalogFacts> {
+    let files = files(&folder.join("specs"), formats::specs::wants);
+    formats::specs::read(&sources(&files)).unwrap()
+}
+
+fn tasks(folder: &Path) -> Reading<Vec<TaskFacts>> {
+    let bytes = std::fs::read(folder.join("tasks-2023.csv")).unwrap();
+    formats::tasks::read(SourceFile { path: "tasks-2023.csv", bytes: &bytes }).unwrap()
+}
+
+fn edition<'f>(facts: &'f SiteFacts, slug: &str) -> &'f EditionFacts {
+    facts.editions.iter().find(|edition| edition.slug.as_str() == slug).unwrap()
+}
+
+#[test]
+fn the_summit_of_2023_is_read_whole() {
+    let Some(folder) = upstream() else { return };
+    let Reading { facts, .. } = site(&folder);
+    let summit = edition(&facts, "2023");
+    assert_eq!(summit.title.as_str(), "2023 Developer Summit");
+    assert_eq!(days(summit.dates.starts(), summit.dates.ends()), "22 to 26 May 2023");
+    assert_eq!((summit.place.as_str(), summit.zone.as_str()), ("Seattle, WA", "America/Los_Angeles"));
+    assert!(summit.venue.as_ref().unwrap().as_str().starts_with("eScience Institute"));
+    assert_eq!((summit.capacity, summit.people.len(), summit.tracks.len()), (Some(40), 35, 0));
+    assert_eq!(summit.planning_rule, Some(PlanningRule { at_least: 2, of: Some(3) }));
+    assert_eq!(summit.clauses.iter().map(|clause| clause.letter).collect::<String>(), "abcd");
+    assert!(summit.clauses[2].text.as_str().ends_with("in-person"));
+    assert!(summit.people.iter().all(|person| person.login.is_some()));
+    assert_eq!(summit.links.len(), 3);
+}
+
+#[test]
+fn the_agenda_of_2023_has_36_rows_on_seven_days() {
+    let Some(folder) = upstream() else { return };
+    let Reading { facts, .. } = site(&folder);
+    let agenda = &edition(&facts, "2023").agenda;
+    let days: BTreeSet<_> = agenda.iter().map(|row| row.date.to_string()).collect();
+    assert_eq!((agenda.len(), days.len()), (36, 7));
+    assert_eq!(agenda.iter().filter(|row| row.is_work_session()).count(), 10);
+    assert_eq!((days.first().unwrap().as_str(), days.last().unwrap().as_str()), ("2023-05-21", "2023-05-27"));
+    assert_eq!((agenda[0].title.as_str(), agenda[0].starts, agenda[0].ends), ("Arrive", None, None));
+    let dinner = agenda.iter().find(|row| row.title.as_str().contains("Kate")).unwrap();
+    assert_eq!((dinner.date.to_string().as_str(), dinner.title.as_str()), ("2023-05-23", "Dinner at Kate's Pub"));
+}
+
+#[test]
+fn the_planning_meetings_of_2023_are_six() {
+    let Some(folder) = upstream() else { return };
+    let Reading { facts, .. } = site(&folder);
+    let meetings = &edition(&facts, "2023").meetings;
+    assert_eq!(meetings.len(), 6);
+    let general = &meetings[0];
+    assert_eq!(general.title.as_str(), "General Planning Meeting");
+    assert_eq!(general.time.starts.unwrap().to_rfc3339(), "2023-02-27T17:00:00+00:00");
+    assert_eq!(general.time.ends.unwrap().to_rfc3339(), "2023-02-27T18:00:00+00:00");
+    let logins: Vec<_> = general.attendees.iter().map(|person| person.login.as_ref().unwrap().as_str()).collect();
+    assert_eq!(logins, ["jarrodmillman", "stefanv", "bsipocz", "juanis2112"]);
+    let others: Vec<_> = meetings[1..].iter().map(|meeting| meeting.time.on.to_string()).collect();
+    assert_eq!(others, ["2023-05-15", "2023-05-15", "2023-05-18", "2023-05-19", "2023-05-19"]);
+    assert_eq!(meetings[1].title.as_str(), "Package metrics, DevStats");
+    assert!(meetings[1..].iter().all(|meeting| meeting.notes.is_some() && meeting.time.starts.is_none()));
+}
+
+#[test]
+fn the_summit_of_2025_has_five_topics_with_nine_leads() {
+    let Some(folder) = upstream() else { return };
+    let Reading { facts, .. } = site(&folder);
+    let summit = edition(&facts, "2025");
+    assert_eq!(days(summit.dates.starts(), summit.dates.ends()), "11 to 14 May 2025");
+    assert_eq!((summit.people.len(), summit.capacity, summit.meetings.len()), (31, Some(40), 0));
+    assert_eq!(summit.planning_rule, Some(PlanningRule { at_least: 1, of: None }));
+    let leads: Vec<_> = summit.tracks.iter().flat_map(|track| &track.leads).collect();
+    assert_eq!((summit.tracks.len(), leads.len()), (5, 9));
+    assert!(leads.iter().all(|lead| lead.login.is_some()));
+    assert_eq!(summit.agenda[0].date.to_string(), "2025-05-10");
+    assert_eq!(summit.agenda.last().unwrap().date.to_string(), "2025-05-15");
+    assert!(summit.people.iter().any(|person| person.login.as_ref().unwrap().as_str() == "matthew-brett"));
+}
+
+#[test]
+fn the_roadmap_stands_for_eleven_outcomes() {
+    let Some(folder) = upstream() else { return };
+    let items = site(&folder).facts.roadmap.unwrap();
+    let codes: Vec<_> = items.iter().map(|item| item.code.to_string()).collect();
+    assert_eq!(codes.join(" "), "1a 1b 1c 1d 1e 2a 2b 2c 2d 3a 3b");
+    assert_eq!(items[1].title.as_str(), "Shared build system for binary packaging");
+}
+
+#[test]
+fn the_catalog_has_ten_specs_with_42_endorsements_by_ten_projects() {
+    let Some(folder) = upstream() else { return };
+    let Reading { facts, findings } = specs(&folder);
+    let published = facts.specs.iter().filter(|spec| spec.status == SpecStatus::Published).count();
+    assert_eq!((facts.specs.len(), published, facts.projects.len()), (10, 6, 15));
+    let endorsements: Vec<_> = facts.specs.iter().flat_map(|spec| &spec.endorsements).collect();
+    let projects: BTreeSet<_> = endorsements.iter().map(|endorsement| &endorsement.project).collect();
+    assert_eq!((endorsements.len(), projects.len()), (42, 10));
+    assert_eq!(facts.specs[4].title.as_str(), "Using and Creating Nightly Wheels");
+    assert!(findings.iter().all(|finding| finding.kind != FindingKind::Contradiction));
+}
+
+#[test]
+fn the_work_plan_of_2023_has_16_tasks() {
+    let Some(folder) = upstream() else { return };
+    let Reading { facts, findings } = tasks(&folder);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].text, "16 tasks: 11 done, 2 in progress, 3 proposed");
+    assert_eq!(facts[0].evidence.len(), 2);
+    assert_eq!(facts[1].specs, [SpecNumber(4)]);
+    assert!(facts.iter().all(|task| task.history.is_empty() && !task.outcomes.is_empty()));
+}
+
+#[test]
+fn nothing_private_of_the_real_files_is_kept_or_said() {
+    let Some(folder) = upstream() else { return };
+    let (site, specs, tasks) = (site(&folder), specs(&folder), tasks(&folder));
+    let calendars = files(&folder.join("scientific-python.org"), |path| path.starts_with("calendars/"));
+    let calendars: Vec<_> =
+        sources(&calendars).into_iter().map(|file| formats::calendars::read(file).unwrap()).collect();
+    let all = format!("{site:?} {specs:?} {tasks:?} {calendars:?}");
+    for secret in ["zoom.us", "meet.google", "pwd=", "asscode", "EXAMPLE"] {
+        assert!(!all.contains(secret), "{secret} was kept");
+    }
+    let is_mail = |word: &str| {
+        word.split_once('@')
+            .is_some_and(|(user, host)| user.ends_with(|c: char| c.is_alphanumeric()) && host.contains('.'))
+    };
+    let words = all.split(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '(' | ')' | ','));
+    assert_eq!(words.filter(|word| is_mail(word)).collect::<Vec<_>>(), Vec::<&str>::new());
+}
