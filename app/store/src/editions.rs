@@ -164,13 +164,15 @@ async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Track>, S
             .fetch_all(&mut *tx)
             .await?;
     let mut leads = track_leads(tx, edition).await?;
-    let track = |row| {
-        let (id, title, summary) = row;
-        let (title, summary): (String, Option<String>) = (title, summary);
-        let title = Title::parse(&title).map_err(damaged)?;
-        Ok(Track { title, summary: maybe(summary, Line::parse)?, leads: leads.remove(&id).unwrap_or_default() })
-    };
-    rows.into_iter().map(|row| (row.id, row.title, row.summary)).map(track).collect()
+    let mut tracks = Vec::with_capacity(rows.len());
+    for row in rows {
+        tracks.push(Track {
+            title: Title::parse(&row.title).map_err(damaged)?,
+            summary: maybe(row.summary, Line::parse)?,
+            leads: leads.remove(&row.id).unwrap_or_default(),
+        });
+    }
+    Ok(tracks)
 }
 
 async fn track_leads(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Person>>, StoreError> {

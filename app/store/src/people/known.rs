@@ -1,7 +1,8 @@
 //! Who is who: finds the person that a source means, or adds them.
 //!
 //! A login says who somebody is, whatever its case. Without one a name does, where it is clear whose it is: first
-//! among the people of the edition at hand, then among all. Who is known by name alone is one person for each name.
+//! among the people of the edition at hand, then among all, then among the names that other editions at hand give.
+//! Who is known by name alone is one person for each name.
 
 use crate::StoreError;
 use crate::changes::named;
@@ -16,6 +17,8 @@ pub(crate) struct Known {
     people: BTreeMap<i64, Entry>,
     /// By login in lower case.
     by_login: HashMap<String, i64>,
+    /// By every name that a list of people at hand gives them: somebody may be called otherwise by now.
+    spelled: Here,
 }
 
 struct Entry {
@@ -28,6 +31,11 @@ struct Entry {
 pub(crate) struct Here(HashMap<String, BTreeSet<i64>>);
 
 impl Here {
+    /// The person of that name, if it is clear.
+    fn only(&self, name: &str) -> Option<i64> {
+        self.0.get(name).filter(|ids| ids.len() == 1).and_then(|ids| ids.first().copied())
+    }
+
     pub(crate) fn add(&mut self, name: &str, id: i64) {
         self.0.entry(name.to_owned()).or_default().insert(id);
     }
@@ -36,7 +44,7 @@ impl Here {
 impl Known {
     pub(crate) async fn load(tx: &mut SqliteConnection) -> Result<Self, StoreError> {
         let rows = sqlx::query!(r#"SELECT id, name, login AS "login?" FROM people"#).fetch_all(tx).await?;
-        let mut known = Known { people: BTreeMap::new(), by_login: HashMap::new() };
+        let mut known = Known { people: BTreeMap::new(), by_login: HashMap::new(), spelled: Here::default() };
         rows.into_iter().for_each(|row| known.remember(row.id, row.name, row.login));
         Ok(known)
     }
@@ -91,9 +99,8 @@ impl Known {
     }
 
     fn by_name(&self, name: &str, here: &Here) -> Option<i64> {
-        let of_edition = here.0.get(name).filter(|ids| ids.len() == 1).and_then(|ids| ids.first().copied());
         let alone = || self.of_name(name).find(|id| self.people[id].login.is_none());
-        of_edition.or_else(|| self.only(name)).or_else(alone)
+        here.only(name).or_else(|| self.only(name)).or_else(|| self.spelled.only(name)).or_else(alone)
     }
 
     /// The person of that name, if there is exactly one.
@@ -152,6 +159,10 @@ impl Known {
             if self.is_better(tx, id, &spelling, &slugs).await? {
                 changes.push(self.rename(tx, id, spelling.person.name.as_str()).await?);
             }
+        }
+        for person in editions.iter().flat_map(|edition| &edition.people) {
+            let id = person.login.as_ref().and_then(|login| self.by_login.get(&login.as_str().to_lowercase()));
+            id.into_iter().for_each(|id| self.spelled.add(person.name.as_str(), *id));
         }
         Ok(changes)
     }

@@ -30,6 +30,7 @@ impl Store {
         let mut tx = self.writing().await?;
         let edition = edition_id(&mut tx, slug).await?.ok_or_else(|| StoreError::UnknownEdition(slug.clone()))?;
         let mut import = Import::begin(&mut tx, edition, now).await?;
+        import.accounts(tasks).await?;
         let mut lines = Vec::new();
         for task in tasks {
             lines.extend(import.task(task).await?.into_iter().map(|line| format!("{slug}, {line}")));
@@ -74,6 +75,18 @@ impl<'t> Import<'t> {
         let specs = sqlx::query_scalar!("SELECT number FROM specs").fetch_all(&mut *tx).await?.into_iter().collect();
         let (new_tracks, new_tasks) = Default::default();
         Ok(Import { tx, known, here, specs, edition, now, new_tracks, new_tasks })
+    }
+
+    /// Everyone whom the list names with a login comes first: a name alone then means the same person in its first line
+    /// as in its last, and at the first import as at the second.
+    async fn accounts(&mut self, tasks: &[TaskFacts]) -> Result<(), StoreError> {
+        for task in tasks {
+            let people = task.claimants.iter().chain(task.history.iter().filter_map(|entry| entry.by.as_ref()));
+            for person in people.filter(|person| person.login.is_some()) {
+                self.known.one(self.tx, person, &self.here).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Few new tracks and tasks are named, many are counted.

@@ -1,0 +1,161 @@
+//! The database itself: its rules, its migrations, and readers beside a writer.
+
+use crate::facts::*;
+use sqlx::{Connection, Executor};
+use store::{Store, StoreError};
+
+/// Whether each keyword of a rule in a statement stands behind a `CONSTRAINT name`.
+fn unnamed_rules(sql: &str) -> Vec<String> {
+    let sql: String = sql.lines().map(|line| line.split("--").next().unwrap_or("")).collect::<Vec<_>>().join(" ");
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let begins = |word: &str| {
+        let word = word.trim_start_matches('(');
+        ["CHECK", "UNIQUE", "REFERENCES"].iter().any(|rule| word.starts_with(rule))
+    };
+    let named = |at: usize| at >= 2 && words[at - 2] == "CONSTRAINT";
+    (0..words.len()).filter(|at| begins(words[*at]) && !named(*at)).map(|at| words[at].to_owned()).collect()
+}
+
+#[test]
+fn the_search_for_unnamed_rules_finds_them() {
+    assert!(
+        unnamed_rules("CREATE TABLE t (a INTEGER CONSTRAINT n CHECK (a > 0), b TEXT CONSTRAINT m UNIQUE)").is_empty()
+    );
+    assert_eq!(
+        unnamed_rules("CREATE TABLE t (a INTEGER CHECK (a > 0), b TEXT UNIQUE, c INTEGER REFERENCES u (id))").len(),
+        3
+    );
+}
+
+#[tokio::test]
+async fn every_table_is_strict_and_every_rule_has_a_name() {
+    let db = Db::empty().await;
+    let ours = "FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'";
+    let sql = db.texts("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'").await;
+    assert!(sql.len() >= 20, "{ours}: {}", sql.len());
+    for table in &sql {
+        assert!(table.trim_end().ends_with("STRICT"), "not STRICT: {table}");
+        assert_eq!(unnamed_rules(table), Vec::<String>::new(), "in {table}");
+    }
+    let on_delete = sql.iter().map(|table| (table.matches("REFERENCES").count(), table.matches("ON DELETE").count()));
+    assert!(on_delete.clone().all(|(keys, said)| keys == said) && on_delete.map(|(keys, _)| keys).sum::<usize>() > 20);
+}
+
+#[tokio::test]
+async fn every_foreign_key_can_be_found_from_the_row_it_points_to() {
+    let db = Db::empty().await;
+    let bare = "SELECT t.name || '.' || k.\"from\" FROM sqlite_schema t, pragma_foreign_key_list(t.name) k
+                WHERE t.type = 'table' AND NOT EXISTS (
+                  SELECT 1 FROM pragma_index_list(t.name) i, pragma_index_info(i.name) c
+                  WHERE c.seqno = 0 AND c.name = k.\"from\")";
+    assert_eq!(db.texts(bare).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_store_keeps_foreign_keys_and_our_file_is_in_wal_mode() {
+    let db = Db::full().await;
+    assert_eq!(db.texts("PRAGMA journal_mode").await, ["wal"]);
+    assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
+    let raw = db.raw().await.execute("DELETE FROM specs WHERE number = 4").await;
+    assert!(raw.unwrap_err().to_string().contains("FOREIGN KEY"));
+}
+
+#[tokio::test]
+async fn days_that_the_calendar_does_not_have_are_refused_by_the_table_itself() {
+    let db = Db::full().await;
+    for (wrong, rule) in [
+        ("UPDATE editions SET ends = '2023-02-30'", "edition_ends_on_a_day"),
+        ("UPDATE agenda_blocks SET starts = '24:00'", "agenda_block_starts_on_the_clock"),
+        ("UPDATE tasks SET status = 'finished'", "task_status_is_known"),
+        ("UPDATE claims SET is_lead = 1", "claims.task_id"),
+    ] {
+        let error = db.raw().await.execute(wrong).await.unwrap_err().to_string();
+        assert!(error.contains(rule), "{wrong}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_value_that_breaks_a_rule_is_refused_in_words() {
+    let db = Db::empty().await;
+    let mut facts = site();
+    facts.editions[0].meetings[0].time.ends = Some(at("2020-01-01T00:00:00Z"));
+    let error = db.store.import_site(&facts, now()).await.unwrap_err();
+    assert!(error.is_refusal());
+    assert!(error.to_string().contains("meeting does not end before it starts"), "{error}");
+    assert!(db.store.is_empty().await.unwrap());
+}
+
+#[tokio::test]
+async fn a_reader_is_not_blocked_by_a_writer_and_sees_what_was_committed() {
+    let db = Db::full().await;
+    let mut writer = db.raw().await;
+    let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    tx.execute("UPDATE editions SET capacity = 7").await.unwrap();
+    let before = std::time::Instant::now();
+    let during = db.store.editions().await.unwrap();
+    assert!(before.elapsed() < std::time::Duration::from_secs(2), "the reader waited");
+    assert_eq!(during[0].edition.capacity, Some(40));
+    tx.commit().await.unwrap();
+    assert_eq!(db.store.editions().await.unwrap()[0].edition.capacity, Some(7));
+}
+
+#[tokio::test]
+async fn writers_queue_instead_of_failing() {
+    let db = Db::full().await;
+    let imports = (0..8u32).map(|nth| {
+        let store = db.store.clone();
+        tokio::spawn(async move {
+            let list = [task(&format!("Task of writer {nth}"), domain::tasks::Status::Planned)];
+            store.import_tasks(&slug("2023"), &list, now()).await
+        })
+    });
+    for import in imports.collect::<Vec<_>>() {
+        assert_eq!(import.await.unwrap().unwrap().len(), 1);
+    }
+    let numbers = db.texts("SELECT number || '' FROM tasks ORDER BY number").await;
+    assert_eq!(numbers, (1..=11).map(|number| number.to_string()).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_database_from_the_future_is_refused_with_a_sentence() {
+    let db = Db::full().await;
+    db.store.close().await;
+    Store::open(&db.path).await.unwrap().close().await;
+    let future = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+                  VALUES (9999, 'from the future', 1, x'00', 0)";
+    db.raw().await.execute(future).await.unwrap();
+    let error = Store::open(&db.path).await.unwrap_err();
+    assert!(matches!(error, StoreError::FromTheFuture(9999)) && error.is_refusal(), "{error:?}");
+    assert!(error.to_string().contains("newer version of Cairn"));
+}
+
+#[tokio::test]
+async fn a_migration_that_was_edited_after_it_ran_is_refused() {
+    let db = Db::empty().await;
+    db.store.close().await;
+    db.raw().await.execute("UPDATE _sqlx_migrations SET checksum = x'00'").await.unwrap();
+    assert!(matches!(Store::open(&db.path).await.unwrap_err(), StoreError::AnotherHistory(1)));
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_not_a_refusal_and_stays_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("letter.txt");
+    let letter = "Dear all, this is a letter and no database. ".repeat(40);
+    std::fs::write(&path, &letter).unwrap();
+    let error = Store::open(&path).await.unwrap_err();
+    assert!(!error.is_refusal(), "{error}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), letter);
+    assert!(!Store::open(&folder.path().join("no/such/folder/cairn.db")).await.unwrap_err().is_refusal());
+}
+
+#[tokio::test]
+async fn what_was_stored_is_there_when_the_file_is_opened_again() {
+    let db = Db::full().await;
+    let before = db.store.editions().await.unwrap();
+    db.store.close().await;
+    assert!(!db.store.ready().await.unwrap_err().is_refusal());
+    let again = Store::open(&db.path).await.unwrap();
+    again.ready().await.unwrap();
+    assert_eq!(again.editions().await.unwrap(), before);
+}

@@ -1,0 +1,220 @@
+//! A small record to test with: an edition with people, meetings and tracks, a catalog, and a list of tasks.
+
+use domain::Refusal;
+use domain::catalog::SpecStatus;
+use domain::editions::{AgendaBlock, Clause, Dates, Link, PlanningRule};
+use domain::facts::*;
+use domain::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber};
+use domain::meetings::MeetingTime;
+use domain::people::Person;
+use domain::tasks::Status;
+use domain::text::{Name, Title, Url};
+use domain::time::{Instant, NaiveDate, Zone};
+use sqlx::{Connection, SqliteConnection};
+use std::path::PathBuf;
+use store::Store;
+
+/// A store on a file of its own, which goes away with it.
+pub struct Db {
+    pub store: Store,
+    pub path: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Db {
+    pub async fn empty() -> Db {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cairn.db");
+        Db { store: Store::open(&path).await.unwrap(), path, _folder: folder }
+    }
+
+    /// With `catalog`, `site` and `tasks` of this file.
+    pub async fn full() -> Db {
+        let db = Db::empty().await;
+        db.store.import_catalog(&catalog(), now()).await.unwrap();
+        db.store.import_site(&site(), now()).await.unwrap();
+        db.store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap();
+        db
+    }
+
+    /// A connection past the store.
+    pub async fn raw(&self) -> SqliteConnection {
+        SqliteConnection::connect(&format!("sqlite://{}", self.path.display())).await.unwrap()
+    }
+
+    /// The first column of what a query finds.
+    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        sqlx::query_scalar(sql).fetch_all(&mut self.raw().await).await.unwrap()
+    }
+
+    /// Everything that is stored, but for ids that only SQLite gives: two equal dumps are two equal records.
+    pub async fn dump(&self) -> Vec<String> {
+        let mut raw = self.raw().await;
+        let tables: Vec<String> = sqlx::query_scalar(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'",
+        )
+        .fetch_all(&mut raw)
+        .await
+        .unwrap();
+        let mut rows = Vec::new();
+        for table in tables {
+            let columns: Vec<String> = sqlx::query_scalar("SELECT quote(name) FROM pragma_table_info(?1)")
+                .bind(&table)
+                .fetch_all(&mut raw)
+                .await
+                .unwrap();
+            let quoted = columns.iter().map(|name| format!("quote(\"{}\")", name.trim_matches('\'')));
+            let sql = format!("SELECT {} FROM {table}", quoted.collect::<Vec<_>>().join(" || ' | ' || "));
+            let found: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&mut raw).await.unwrap();
+            rows.extend(found.into_iter().map(|row| format!("{table}: {row}")));
+        }
+        rows
+    }
+}
+
+/// The moment of each import that a test doesn't date otherwise.
+pub fn now() -> Instant {
+    at("2023-06-01T12:00:00Z")
+}
+
+pub fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn slug(text: &str) -> EditionSlug {
+    EditionSlug::parse(text).unwrap()
+}
+
+pub fn title(text: &str) -> Title {
+    Title::parse(text).unwrap()
+}
+
+pub fn url(text: &str) -> Url {
+    Url::parse(text).unwrap()
+}
+
+/// Anything else that parses.
+pub fn parsed<T: TryFrom<String, Error = Refusal>>(text: &str) -> T {
+    T::try_from(text.to_owned()).unwrap()
+}
+
+/// `Ada Example <ada>`, or a name alone.
+pub fn person(text: &str) -> Person {
+    let (name, login) = text.split_once(" <").unwrap_or((text, ""));
+    let login = (!login.is_empty()).then(|| Login::parse(login.trim_end_matches('>')).unwrap());
+    Person { name: Name::parse(name).unwrap(), login }
+}
+
+pub fn people(list: &[&str]) -> Vec<Person> {
+    list.iter().map(|text| person(text)).collect()
+}
+
+pub fn site() -> SiteFacts {
+    SiteFacts { editions: vec![edition("2025", "2025-05-05"), edition("2023", "2023-05-22")], roadmap: None }
+}
+
+/// Five days from `starts`.
+pub fn edition(name: &str, starts: &str) -> EditionFacts {
+    let starts = day(starts);
+    let block = |starts_at: Option<&str>, title_text: &str| AgendaBlock {
+        date: starts,
+        starts: starts_at.map(|text| text.parse().unwrap()),
+        ends: None,
+        title: title(title_text),
+    };
+    EditionFacts {
+        slug: slug(name),
+        title: title(&format!("{name} Developer Summit")),
+        dates: Dates::new(starts, starts + domain::time::Days::new(4)).unwrap(),
+        zone: Zone::parse("America/Los_Angeles").unwrap(),
+        place: parsed("Seattle, WA"),
+        venue: Some(parsed("eScience Institute")),
+        capacity: Some(40),
+        phase: None,
+        planning_rule: Some(PlanningRule { at_least: 2, of: Some(3) }),
+        clauses: vec![
+            Clause { letter: 'a', text: parsed("Attend two meetings") },
+            Clause { letter: 'b', text: parsed("Come") },
+        ],
+        agenda: vec![
+            block(None, "Arrive"),
+            block(Some("09:00:00"), "Breakfast"),
+            block(Some("09:30:00"), "Work session"),
+        ],
+        people: people(&["Zoë Last <zoe>", "Émile First <emile>", "Ada Example <ada>", "Nameless Account"]),
+        tracks: vec![TrackFacts { title: title("SPECs"), summary: None, leads: people(&["Ada Example"]) }],
+        meetings: vec![meeting("General planning", "2023-02-27", &["Ada Example", "Zoë Last", "Guest Alone"])],
+        links: vec![Link { title: title("Work log"), url: url("https://hackmd.io/@scientific-python/x") }],
+    }
+}
+
+pub fn meeting(name: &str, on: &str, attendees: &[&str]) -> MeetingFacts {
+    let time = MeetingTime { on: day(on), starts: Some(at(&format!("{on}T17:00:00Z"))), ends: None };
+    MeetingFacts { title: title(name), time, notes: None, attendees: people(attendees) }
+}
+
+pub fn catalog() -> CatalogFacts {
+    let project = |slug: &str, name: &str, contact: &str| ProjectFacts {
+        slug: ProjectSlug::parse(slug).unwrap(),
+        title: title(name),
+        homepage: Some(url(&format!("https://{slug}.org"))),
+        repository: None,
+        contacts: vec![Login::parse(contact).unwrap()],
+    };
+    CatalogFacts {
+        specs: vec![spec(3, SpecStatus::Draft, &["numpy"]), spec(4, SpecStatus::Published, &["numpy", "scipy"])],
+        projects: vec![
+            project("numpy", "NumPy", "ADA"),
+            project("scipy", "SciPy", "ada"),
+            project("zarr", "Zarr", "zoe"),
+        ],
+    }
+}
+
+pub fn spec(number: u16, status: SpecStatus, endorsed_by: &[&str]) -> SpecFacts {
+    let endorsement = |slug: &&str| EndorsementFacts { project: ProjectSlug::parse(slug).unwrap(), on: None };
+    SpecFacts {
+        number: SpecNumber(number),
+        title: title(&format!("What SPEC {number} is about")),
+        date: day("2022-09-05"),
+        status,
+        authors: vec![parsed("Second Alphabetically"), parsed("First Alphabetically")],
+        endorsements: endorsed_by.iter().map(endorsement).collect(),
+    }
+}
+
+pub fn tasks() -> Vec<TaskFacts> {
+    let mut wheels = task("Nightly wheels", Status::Done);
+    wheels.claimants = people(&["Zoë Last <zoe>", "Ada Example <ada>"]);
+    wheels.evidence = vec![evidence("https://github.com/scipy/scipy/pull/1"), evidence("https://example.org/notes")];
+    let mut sparse = task("Sparse arrays", Status::InProgress);
+    sparse.specs = vec![];
+    sparse.outcomes = vec![OutcomeCode::parse("1a").unwrap()];
+    sparse.track = Some(title("Sparse"));
+    let mut lazy = task("Lazy loading", Status::Proposed);
+    lazy.track = None;
+    lazy.specs = vec![SpecNumber(4), SpecNumber(3)];
+    vec![wheels, sparse, lazy]
+}
+
+pub fn task(name: &str, status: Status) -> TaskFacts {
+    TaskFacts {
+        title: title(name),
+        description: String::new(),
+        track: Some(title("SPECs")),
+        status,
+        specs: vec![SpecNumber(4)],
+        outcomes: vec![OutcomeCode::parse("1e").unwrap(), OutcomeCode::parse("1b").unwrap()],
+        claimants: vec![],
+        evidence: vec![],
+        history: vec![],
+    }
+}
+
+pub fn evidence(address: &str) -> EvidenceFacts {
+    EvidenceFacts { url: url(address), state: None }
+}

@@ -1,0 +1,72 @@
+//! Whatever pages say of people, and whatever they said before: the same facts a second time change nothing.
+
+use crate::facts::*;
+use domain::facts::{EditionFacts, SiteFacts, TaskFacts, TrackFacts};
+use domain::people::Person;
+use domain::tasks::Status;
+use proptest::prelude::*;
+
+/// Few names and few logins, so that they meet in every way; `a` is also what a page says that knows no name.
+fn anyone() -> impl Strategy<Value = Person> {
+    let names = prop::sample::select(vec!["Ada", "Bo", "a", "Cy"]);
+    let logins = prop::sample::select(vec!["", " <a>", " <A>", " <b>", " <c>"]);
+    (names, logins).prop_map(|(name, login)| person(&format!("{name}{login}")))
+}
+
+fn anyones(most: usize) -> impl Strategy<Value = Vec<Person>> {
+    prop::collection::vec(anyone(), 0..=most)
+}
+
+fn any_edition(name: &'static str, starts: &'static str) -> impl Strategy<Value = EditionFacts> {
+    (anyones(4), anyones(3), anyones(3)).prop_map(move |(people, leads, attendees)| {
+        let mut facts = edition(name, starts);
+        facts.people = people;
+        facts.tracks = vec![TrackFacts { title: title("SPECs"), summary: None, leads }];
+        facts.meetings[0].attendees = attendees;
+        facts
+    })
+}
+
+fn any_site() -> impl Strategy<Value = SiteFacts> {
+    let editions = (any_edition("2023", "2023-05-22"), any_edition("2025", "2025-05-05"), any::<bool>());
+    editions.prop_map(|(older, newer, both)| {
+        let editions = if both { vec![newer, older] } else { vec![older] };
+        SiteFacts { editions, roadmap: None }
+    })
+}
+
+fn any_tasks() -> impl Strategy<Value = Vec<TaskFacts>> {
+    let any_task = (0usize..6, anyones(3));
+    prop::collection::vec(any_task, 0..4).prop_map(|tasks| {
+        let facts = |(nth, (status, claimants)): (usize, (usize, Vec<Person>))| {
+            let mut facts = task(&format!("Task {nth}"), Status::ALL[status]);
+            facts.claimants = claimants;
+            facts
+        };
+        tasks.into_iter().enumerate().map(facts).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_same_facts_a_second_time_change_nothing(before in any_site(), after in any_site(), first in any_tasks(), then in any_tasks()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let db = Db::empty().await;
+            db.store.import_catalog(&catalog(), now()).await.unwrap();
+            db.store.import_site(&before, now()).await.unwrap();
+            db.store.import_tasks(&slug("2023"), &first, now()).await.unwrap();
+            db.store.import_site(&after, now()).await.unwrap();
+            let stored = db.dump().await;
+            let again = db.store.import_site(&after, at("2024-01-01T00:00:00Z")).await.unwrap();
+            assert_eq!((again, db.dump().await), (vec![], stored));
+
+            db.store.import_tasks(&slug("2023"), &then, now()).await.unwrap();
+            let stored = db.dump().await;
+            let again = db.store.import_tasks(&slug("2023"), &then, at("2024-01-01T00:00:00Z")).await.unwrap();
+            assert_eq!((again, db.dump().await), (vec![], stored));
+        });
+    }
+}

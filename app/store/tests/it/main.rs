@@ -1,0 +1,14 @@
+//! What the store promises, on real files: imports that say what they changed, readings, and the schema itself.
+
+// Outside of `#[test]` functions too: a test that can't be set up has failed.
+#![allow(clippy::unwrap_used)]
+
+mod database;
+mod facts;
+
+mod catalog;
+mod editions;
+mod idempotence;
+mod people;
+mod readings;
+mod tasks;

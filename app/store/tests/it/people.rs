@@ -1,0 +1,146 @@
+//! Who is who: logins, names, and what happens when they change.
+
+use crate::facts::*;
+use domain::facts::SiteFacts;
+use store::Store;
+
+async fn names(store: &Store, edition: &str) -> Vec<String> {
+    let people = store.participants(&slug(edition)).await.unwrap().unwrap();
+    people.iter().map(|participant| participant.person.name.to_string()).collect()
+}
+
+#[tokio::test]
+async fn people_are_listed_by_name_without_regard_to_accents() {
+    let db = Db::full().await;
+    assert_eq!(names(&db.store, "2023").await, ["Ada Example", "Émile First", "Nameless Account", "Zoë Last"]);
+    assert!(db.store.participants(&slug("2031")).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn participants_come_with_the_projects_that_name_them_and_the_tracks_they_lead() {
+    let db = Db::full().await;
+    let people = db.store.participants(&slug("2023")).await.unwrap().unwrap();
+    assert_eq!(people[0].projects, [title("NumPy"), title("SciPy")]);
+    assert_eq!(people[0].leads, [title("SPECs")]);
+    assert!(people[1].projects.is_empty() && people[1].leads.is_empty());
+}
+
+#[tokio::test]
+async fn one_person_is_one_row_whatever_says_their_name() {
+    let db = Db::full().await;
+    let rows = db.texts("SELECT name || coalesce(' <' || login || '>', '') FROM people ORDER BY name").await;
+    assert_eq!(rows, ["Ada Example <ada>", "Guest Alone", "Nameless Account", "Zoë Last <zoe>", "Émile First <emile>"]);
+}
+
+#[tokio::test]
+async fn a_login_is_the_same_whatever_its_case() {
+    let db = Db::full().await;
+    let mut facts = site();
+    facts.editions.iter_mut().for_each(|edition| edition.people[2] = person("Ada Example <ADA>"));
+    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.texts("SELECT login FROM people WHERE name = 'Ada Example'").await, ["ada"]);
+}
+
+#[tokio::test]
+async fn joining_and_leaving_is_said_and_who_left_stays_a_person() {
+    let db = Db::full().await;
+    let mut facts = site();
+    facts.editions[1].people[0] = person("New Comer <new>");
+    let changes = db.store.import_site(&facts, now()).await.unwrap();
+    assert_eq!(changes, ["2023: New Comer joined the people", "2023: Zoë Last left the people"]);
+    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
+    assert_eq!(page.people, 4);
+    assert!(page.meetings[0].attendees.contains(&person("Zoë Last <zoe>")), "their attendance was lost");
+}
+
+#[tokio::test]
+async fn a_person_is_called_what_the_newest_edition_calls_them() {
+    let db = Db::full().await;
+    let mut facts = site();
+    facts.editions[0].people[2] = person("Ada Q. Example <ada>");
+    let changes = db.store.import_site(&facts, now()).await.unwrap();
+    assert_eq!(changes, ["Ada Example is now called Ada Q. Example"]);
+    // In 2023 her meeting and her track name her as she was called then, without a login: it's her still.
+    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.texts("SELECT name FROM people WHERE name LIKE 'Ada%'").await, ["Ada Q. Example"]);
+    // The older edition alone doesn't call her back.
+    let older = SiteFacts { editions: vec![edition("2023", "2023-05-22")], roadmap: None };
+    assert_eq!(db.store.import_site(&older, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(names(&db.store, "2023").await[0], "Ada Q. Example");
+}
+
+#[tokio::test]
+async fn the_order_of_the_facts_makes_no_difference() {
+    let (forth, back) = (Db::empty().await, Db::empty().await);
+    let mut facts = site();
+    facts.editions[0].people[2] = person("Ada Q. Example <ada>");
+    forth.store.import_site(&facts, now()).await.unwrap();
+    facts.editions.reverse();
+    back.store.import_site(&facts, now()).await.unwrap();
+    assert_eq!(forth.dump().await, back.dump().await);
+}
+
+#[tokio::test]
+async fn a_login_alone_never_replaces_a_name_but_a_name_replaces_a_login() {
+    let db = Db::full().await;
+    let mut facts = site();
+    facts.editions[0].people[2] = person("ada <ada>");
+    facts.editions[0].people.push(person("newbie <newbie>"));
+    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), ["2025: newbie joined the people"]);
+    facts.editions[0].people[4] = person("Nora Newbie <newbie>");
+    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), ["newbie is now called Nora Newbie"]);
+}
+
+#[tokio::test]
+async fn someone_known_by_name_alone_gets_a_login_when_a_page_says_it() {
+    let db = Db::full().await;
+    let mut facts = site();
+    facts.editions.iter_mut().for_each(|edition| edition.people[3] = person("Nameless Account <found>"));
+    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), ["Nameless Account has the login found"]);
+    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.texts("SELECT login FROM people WHERE name = 'Nameless Account'").await, ["found"]);
+}
+
+#[tokio::test]
+async fn a_name_that_two_people_have_means_the_one_of_the_edition() {
+    let db = Db::empty().await;
+    let mut facts = site();
+    facts.editions[0].people = people(&["Ada Example <other-ada>"]);
+    db.store.import_site(&facts, now()).await.unwrap();
+    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    let leads = async |edition: &str| {
+        db.store.edition(&slug(edition)).await.unwrap().unwrap().tracks[0].leads[0].login.clone().unwrap().to_string()
+    };
+    assert_eq!((leads("2023").await, leads("2025").await), ("ada".to_owned(), "other-ada".to_owned()));
+}
+
+#[tokio::test]
+async fn a_name_that_could_be_either_of_two_is_neither_and_stays_one_person() {
+    let db = Db::empty().await;
+    let mut facts = site();
+    facts.editions[0].people = people(&["Twin <twin-1>"]);
+    facts.editions[1].people = people(&["Twin <twin-2>", "Ada Example <ada>", "Zoë Last <zoe>"]);
+    let mut third = edition("2026", "2026-05-04");
+    third.people.clear();
+    third.meetings = vec![meeting("One", "2026-02-02", &["Twin"]), meeting("Two", "2026-02-03", &["Twin"])];
+    facts.editions.push(third);
+    db.store.import_site(&facts, now()).await.unwrap();
+    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(
+        db.texts("SELECT coalesce(login, '') FROM people WHERE name = 'Twin' ORDER BY 1").await,
+        ["", "twin-1", "twin-2"]
+    );
+}
+
+#[tokio::test]
+async fn no_column_holds_a_mail_address() {
+    let db = Db::full().await;
+    let rows = db.dump().await;
+    assert!(rows.iter().any(|row| row.contains("First Alphabetically")), "the dump has no SPEC authors");
+    let mail = |row: &&String| row.split([' ', '\'', '<']).any(|word| word.contains('@') && !word.contains("://"));
+    assert_eq!(rows.iter().filter(mail).collect::<Vec<_>>(), Vec::<&String>::new());
+    let columns = "SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+                   WHERE t.type = 'table' AND c.name LIKE '%mail%'";
+    assert_eq!(db.texts(columns).await, Vec::<String>::new());
+}

@@ -1,0 +1,100 @@
+//! What pages read: in their order, whole, and only of what was asked.
+
+use crate::facts::*;
+use domain::editions::Edition;
+use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
+use domain::tasks::{Status, TaskRow};
+use store::{Scope, Store};
+
+async fn tasks_of(store: &Store, scope: Scope<'_>) -> Vec<String> {
+    let rows = store.tasks(scope).await.unwrap();
+    rows.iter().map(|row| format!("{}/{}", row.edition, row.number)).collect()
+}
+
+#[tokio::test]
+async fn an_empty_database_says_so_and_answers_every_reading() {
+    let db = Db::empty().await;
+    let store = &db.store;
+    store.ready().await.unwrap();
+    assert!(store.is_empty().await.unwrap());
+    assert!(store.editions().await.unwrap().is_empty() && store.edition(&slug("2023")).await.unwrap().is_none());
+    assert!(store.tasks(Scope::All).await.unwrap().is_empty() && store.moves(Scope::All).await.unwrap().is_empty());
+    assert!(store.task(&slug("2023"), TaskNumber(1)).await.unwrap().is_none());
+    assert!(store.specs().await.unwrap().is_empty() && store.projects().await.unwrap().is_empty());
+    assert_eq!(store.outcomes().await.unwrap().len(), 14);
+    db.store.import_catalog(&catalog(), now()).await.unwrap();
+    assert!(!store.is_empty().await.unwrap());
+}
+
+#[tokio::test]
+async fn editions_come_newest_first_with_their_counts() {
+    let db = Db::full().await;
+    let cards = db.store.editions().await.unwrap();
+    assert_eq!(cards.iter().map(|card| card.edition.slug.as_str()).collect::<Vec<_>>(), ["2025", "2023"]);
+    assert_eq!((cards[1].people, cards[1].tasks.total(), cards[1].tasks.done()), (4, 3, 1));
+    assert_eq!(cards[0].tasks.total(), 0);
+}
+
+#[tokio::test]
+async fn an_edition_is_read_as_it_was_told() {
+    let db = Db::full().await;
+    let (facts, page) = (edition("2023", "2023-05-22"), db.store.edition(&slug("2023")).await.unwrap().unwrap());
+    let told = Edition {
+        slug: facts.slug,
+        title: facts.title,
+        dates: facts.dates,
+        zone: facts.zone,
+        place: facts.place,
+        venue: facts.venue,
+        capacity: facts.capacity,
+        phase: page.edition.phase,
+        planning_rule: facts.planning_rule,
+    };
+    assert_eq!(page.edition, told);
+    assert_eq!((page.clauses, page.agenda, page.links), (facts.clauses, facts.agenda, facts.links));
+    assert_eq!((page.people, page.tasks.total()), (4, 3));
+    assert_eq!(page.tracks[0].leads, [person("Ada Example <ada>")]);
+    assert_eq!(page.meetings[0].time, facts.meetings[0].time);
+    assert_eq!(page.meetings[0].attendees, people(&["Ada Example <ada>", "Guest Alone", "Zoë Last <zoe>"]));
+}
+
+#[tokio::test]
+async fn a_task_is_read_with_what_it_serves_and_its_lead_first() {
+    let db = Db::full().await;
+    let page = db.store.task(&slug("2023"), TaskNumber(1)).await.unwrap().unwrap();
+    assert_eq!(page.row.claimants, people(&["Zoë Last <zoe>", "Ada Example <ada>"]));
+    assert_eq!(page.row.outcomes.iter().map(|code| code.to_string()).collect::<Vec<_>>(), ["1b", "1e"]);
+    assert_eq!((page.row.specs.as_slice(), page.row.updated), ([SpecNumber(4)].as_slice(), now()));
+    assert_eq!(page.row.evidence.len(), 2);
+    assert_eq!(db.store.tasks(Scope::All).await.unwrap()[0], page.row);
+    assert!(db.store.task(&slug("2023"), TaskNumber(9)).await.unwrap().is_none());
+    assert!(db.store.task(&slug("2025"), TaskNumber(1)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn tasks_are_those_of_the_scope_and_keep_all_they_serve() {
+    let db = Db::full().await;
+    db.store.import_tasks(&slug("2025"), &[task("Later", Status::Planned)], now()).await.unwrap();
+    let store = &db.store;
+    assert_eq!(tasks_of(store, Scope::All).await, ["2025/1", "2023/1", "2023/2", "2023/3"]);
+    assert_eq!(tasks_of(store, Scope::Edition(&slug("2025"))).await, ["2025/1"]);
+    assert_eq!(tasks_of(store, Scope::Edition(&slug("2031"))).await, Vec::<String>::new());
+    assert_eq!(tasks_of(store, Scope::Spec(SpecNumber(3))).await, ["2023/3"]);
+    assert_eq!(tasks_of(store, Scope::Outcome(OutcomeCode::parse("1a").unwrap())).await, ["2023/2"]);
+    let of_spec: Vec<TaskRow> = store.tasks(Scope::Spec(SpecNumber(3))).await.unwrap();
+    assert_eq!(of_spec[0].specs, [SpecNumber(3), SpecNumber(4)]);
+}
+
+#[tokio::test]
+async fn moves_go_forward_and_the_latest_come_first() {
+    let db = Db::full().await;
+    let mut list = tasks();
+    list[2].status = Status::Planned;
+    db.store.import_tasks(&slug("2023"), &list, at("2023-07-01T00:00:00Z")).await.unwrap();
+    let numbers = |moves: Vec<domain::tasks::TaskMove>| moves.iter().map(|entry| entry.number.0).collect::<Vec<_>>();
+    assert_eq!(numbers(db.store.moves(Scope::All).await.unwrap()), [1, 2, 3, 3]);
+    assert_eq!(numbers(db.store.latest_moves(Scope::All, 2).await.unwrap()), [3, 3]);
+    assert_eq!(db.store.latest_moves(Scope::All, 1).await.unwrap()[0].entry.to, Status::Planned);
+    assert_eq!(numbers(db.store.moves(Scope::Spec(SpecNumber(3))).await.unwrap()), [3, 3]);
+    assert_eq!(numbers(db.store.moves(Scope::Edition(&slug("2025"))).await.unwrap()), Vec::<u32>::new());
+}

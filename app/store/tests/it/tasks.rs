@@ -1,0 +1,184 @@
+//! Imports of tasks: idempotent, whole or not at all, and each kind of change is said.
+
+use crate::facts::*;
+use domain::facts::{MoveFacts, TaskFacts};
+use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
+use domain::tasks::{EvidenceKind, EvidenceState, Move, Status, TaskPage};
+use store::{Scope, StoreError};
+
+async fn page(db: &Db, number: u32) -> TaskPage {
+    db.store.task(&slug("2023"), TaskNumber(number)).await.unwrap().unwrap()
+}
+
+/// What an import says after `change` was made to the list; a second run must say nothing.
+async fn said(change: impl FnOnce(&mut Vec<TaskFacts>)) -> Vec<String> {
+    let db = Db::full().await;
+    let mut list = tasks();
+    change(&mut list);
+    let changes = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap();
+    let stored = db.dump().await;
+    let again = db.store.import_tasks(&slug("2023"), &list, at("2024-01-01T00:00:00Z")).await.unwrap();
+    assert_eq!(again, Vec::<String>::new());
+    assert_eq!(db.dump().await, stored);
+    changes
+}
+
+#[tokio::test]
+async fn a_first_import_numbers_the_tasks_and_a_second_changes_nothing() {
+    let db = Db::empty().await;
+    db.store.import_catalog(&catalog(), now()).await.unwrap();
+    db.store.import_site(&site(), now()).await.unwrap();
+    let first = db.store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap();
+    assert_eq!(
+        first,
+        [
+            "2023: track “Sparse” added",
+            "2023: task 1 “Nightly wheels” added",
+            "2023: task 2 “Sparse arrays” added",
+            "2023: task 3 “Lazy loading” added"
+        ]
+    );
+    assert_eq!(said(|_| ()).await, Vec::<String>::new());
+    let many: Vec<TaskFacts> = (0..30).map(|nth| task(&format!("Task {nth}"), Status::Planned)).collect();
+    assert_eq!(db.store.import_tasks(&slug("2025"), &many, now()).await.unwrap(), ["2025: 30 tasks added"]);
+}
+
+#[tokio::test]
+async fn what_a_list_says_of_a_task_is_updated_and_said() {
+    let wheels = "2023, task 1 “Nightly wheels”";
+    let sparse = "2023, task 2 “Sparse arrays”";
+    assert_eq!(said(|l| l[1].status = Status::Done).await, [format!("{sparse}: in progress → done")]);
+    assert_eq!(said(|l| l[1].track = None).await, [format!("{sparse}: track Sparse → none")]);
+    assert_eq!(
+        said(|l| l[1].track = Some(title("Arrays"))).await,
+        ["2023: track “Arrays” added".to_owned(), format!("{sparse}: track Sparse → Arrays")]
+    );
+    assert_eq!(said(|l| l[1].description = "Why\nand how".into()).await, [format!("{sparse}: description changed")]);
+    assert_eq!(said(|l| l[1].specs = vec![SpecNumber(4)]).await, [format!("{sparse}: SPECs none → 4")]);
+    let more = OutcomeCode::parse("2b").unwrap();
+    assert_eq!(said(|l| l[1].outcomes.push(more)).await, [format!("{sparse}: outcomes 1a → 1a, 2b")]);
+    assert_eq!(
+        said(|l| l[1].evidence = vec![evidence("https://a.b")]).await,
+        [format!("{sparse}: 1 link to evidence changed")]
+    );
+    assert_eq!(
+        said(|l| l[0].claimants = people(&["Ada Example <ada>", "Émile First <emile>"])).await,
+        [
+            format!("{wheels}: Émile First claimed it"),
+            format!("{wheels}: Zoë Last no longer in the claim"),
+            format!("{wheels}: led by Ada Example")
+        ]
+    );
+}
+
+#[tokio::test]
+async fn where_the_list_is_silent_what_is_known_stays() {
+    let db = Db::full().await;
+    let mut list = tasks();
+    list[0].description = "Why".into();
+    list[0].evidence[0].state = Some(EvidenceState::Merged);
+    db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap();
+    let mut silent = tasks();
+    silent[0].claimants.clear();
+    silent.remove(2);
+    assert_eq!(db.store.import_tasks(&slug("2023"), &silent, now()).await.unwrap(), Vec::<String>::new());
+    let page = page(&db, 1).await;
+    assert_eq!((page.description.as_str(), page.row.claimants.len()), ("Why", 2));
+    assert_eq!(page.row.evidence[0].state, Some(EvidenceState::Merged));
+    assert_eq!(page.row.evidence[0].kind, EvidenceKind::PullRequest);
+    assert_eq!(page.row.evidence[1].kind, EvidenceKind::Document);
+    assert_eq!(db.store.tasks(Scope::All).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn an_import_that_fails_at_its_last_task_leaves_nothing_behind() {
+    let db = Db::full().await;
+    let before = db.dump().await;
+    let mut list = vec![task("New one", Status::Planned), task("New two", Status::Planned), task("Last", Status::Done)];
+    list[0].claimants = people(&["Never Seen <never-seen>"]);
+    list[1].track = Some(title("Never seen either"));
+    list[2].specs = vec![SpecNumber(4), SpecNumber(77)];
+    let error = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap_err();
+    assert!(matches!(error, StoreError::UnknownSpec(SpecNumber(77))) && error.is_refusal());
+    assert_eq!(error.to_string(), "SPEC 77 is not known here; run `cairn import specs` first.");
+    assert_eq!(db.dump().await, before);
+    // The same list without the stranger does write, so it was the refusal that undid it.
+    list[2].specs.pop();
+    assert_eq!(db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap().len(), 4);
+    assert_ne!(db.dump().await, before);
+}
+
+#[tokio::test]
+async fn an_unknown_edition_and_a_title_twice_are_refused_in_a_sentence() {
+    let db = Db::full().await;
+    let error = db.store.import_tasks(&slug("2031"), &tasks(), now()).await.unwrap_err();
+    assert!(error.is_refusal() && error.to_string().starts_with("There is no edition “2031” here;"), "{error}");
+    let twice = [task("Same", Status::Done), task("Same", Status::Planned)];
+    let error = db.store.import_tasks(&slug("2023"), &twice, now()).await.unwrap_err();
+    assert!(error.is_refusal() && error.to_string().contains("The task “Same” is there twice"), "{error}");
+}
+
+#[tokio::test]
+async fn a_status_without_a_date_is_dated_by_the_import_and_says_so() {
+    let db = Db::full().await;
+    let mut list = tasks();
+    list[1].status = Status::Done;
+    let later = at("2023-09-01T08:00:00Z");
+    db.store.import_tasks(&slug("2023"), &list, later).await.unwrap();
+    let page = page(&db, 2).await;
+    let step = |at, to| Move { at, to, note: None, by: None, imported: true };
+    assert_eq!(page.history, [step(now(), Status::InProgress), step(later, Status::Done)]);
+    assert_eq!(page.row.updated, later);
+}
+
+fn step(on: &str, to: Status, by: Option<&str>) -> MoveFacts {
+    MoveFacts { at: at(&format!("{on}T10:00:00Z")), to, note: by.map(|_| parsed("A note")), by: by.map(person) }
+}
+
+#[tokio::test]
+async fn a_history_is_kept_as_given_and_only_added_to() {
+    let db = Db::full().await;
+    let mut dated = task("Dated", Status::InProgress);
+    dated.history =
+        vec![step("2023-05-23", Status::Planned, None), step("2023-05-25", Status::InProgress, Some("Ada Example"))];
+    let import =
+        async |list: &TaskFacts| db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap();
+    import(&dated).await;
+    assert_eq!(import(&dated).await, Vec::<String>::new());
+    let first = page(&db, 4).await.history;
+    assert_eq!(first.len(), 2);
+    assert!(first.iter().all(|entry| !entry.imported));
+    assert_eq!(first[1].by, Some(person("Ada Example <ada>")));
+
+    dated.status = Status::Done;
+    dated.history.remove(0);
+    dated.history.push(step("2023-08-01", Status::Done, None));
+    let said = "2023, task 4 “Dated”";
+    assert_eq!(import(&dated).await, [format!("{said}: in progress → done"), format!("{said}: history: 1 step added")]);
+    assert_eq!(import(&dated).await, Vec::<String>::new());
+    let then = page(&db, 4).await.history;
+    assert_eq!(then.len(), 3, "a step was lost or invented");
+    assert_eq!(then[..2], first[..]);
+}
+
+#[tokio::test]
+async fn a_history_that_does_not_end_at_the_status_is_ended_by_the_import() {
+    let db = Db::full().await;
+    let mut odd = task("Odd", Status::Done);
+    odd.history = vec![step("2023-05-23", Status::Planned, None)];
+    db.store.import_tasks(&slug("2023"), &[odd.clone()], now()).await.unwrap();
+    assert_eq!(db.store.import_tasks(&slug("2023"), &[odd], now()).await.unwrap(), Vec::<String>::new());
+    let history = page(&db, 4).await.history;
+    assert_eq!(
+        history.iter().map(|entry| (entry.to, entry.imported)).collect::<Vec<_>>(),
+        [(Status::Planned, false), (Status::Done, true)]
+    );
+}
+
+#[tokio::test]
+async fn a_track_that_only_tasks_know_survives_the_next_import_of_the_site() {
+    let db = Db::full().await;
+    assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
+    let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
+    assert_eq!(page.tracks.iter().map(|track| track.title.as_str()).collect::<Vec<_>>(), ["SPECs", "Sparse"]);
+}
