@@ -1,0 +1,52 @@
+// Each page meets WCAG 2.2 AA as far as axe-core can tell, and fits a phone.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test, type Page } from "@playwright/test";
+import { pages } from "./pages.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+for (const { path } of pages) {
+  test(`${path} shows nothing that axe-core objects to`, async ({ page }) => {
+    await page.goto(path, { waitUntil: "networkidle" });
+    // By way of the debugger, since the page's own policy rightly refuses foreign scripts.
+    await page.evaluate(axe);
+    const objections: string[] = [];
+    for (const width of [360, 1280]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.emulateMedia({ colorScheme });
+        objections.push(...(await judge(page)).map((objection) => `${width} px, ${colorScheme}: ${objection}`));
+      }
+    }
+    expect(objections).toEqual([]);
+  });
+
+  test(`${path} does not scroll sideways on a phone`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.goto(path);
+    expect(await tooWide(page)).toEqual([]);
+  });
+}
+
+/** What axe-core objects to in the page as it is now, one line for each element. */
+function judge(page: Page): Promise<string[]> {
+  return page.evaluate(async (values) => {
+    const options = { runOnly: { type: "tag", values }, resultTypes: ["violations"] };
+    const { violations } = await (window as any).axe.run(document, options);
+    const told = ({ id, nodes }: any) => nodes.map((node: any) => `${id}: ${node.target} ${node.failureSummary}`);
+    return violations.flatMap(told);
+  }, WCAG);
+}
+
+/** The elements that make the page wider than the window; none when it fits. */
+function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > clientWidth + 1);
+    return [`${scrollWidth} px`, ...wide.slice(0, 10).map((element) => element.outerHTML.slice(0, 120))];
+  });
+}

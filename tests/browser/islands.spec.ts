@@ -1,0 +1,44 @@
+// Islands wake up, and only pages with islands ship a script.
+
+import { expect, test, type APIRequestContext } from "@playwright/test";
+import { pages } from "./pages.ts";
+
+const ISLAND = "leptos-island";
+const TIME = `${ISLAND}[data-component^="ReaderTime"]`;
+
+for (const { path } of pages) {
+  test(`${path} ships a script only if it has an island`, async ({ request }) => {
+    const html = await (await request.get(path)).text();
+    expect(html.includes("<script")).toBe(html.includes(`<${ISLAND}`));
+  });
+}
+
+test("times are also told in the reader's zone", async ({ page, request }) => {
+  for (const path of await withTimes(request)) {
+    await page.goto(path);
+    for (const time of await page.locator(TIME).all()) await expect(time).toContainText(/your time/i);
+  }
+});
+
+test("a page whose islands cannot be loaded stays as it was served", async ({ page, request }) => {
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.route(/\.wasm$/, (route) => route.abort());
+  for (const path of await withTimes(request)) {
+    await page.goto(path, { waitUntil: "networkidle" });
+    await expect(page.locator(TIME).first()).not.toContainText(/your time/i);
+    await expect(page.locator("h1")).toBeVisible();
+  }
+  expect(errors).toEqual([]);
+});
+
+/** The pages that tell times. There must be some, or the tests above would say nothing. */
+async function withTimes(request: APIRequestContext): Promise<string[]> {
+  const found: string[] = [];
+  for (const { path } of pages) {
+    const html = await (await request.get(path)).text();
+    if (html.includes('data-component="ReaderTime')) found.push(path);
+  }
+  expect(found).not.toEqual([]);
+  return found;
+}
