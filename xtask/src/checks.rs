@@ -10,26 +10,46 @@ use crate::place::Place;
 use crate::process::run;
 use crate::{browser, bundle, program, queries, rules};
 
-/// Runs every part; a part that fails stops only those that need it. Success when each part went well.
-pub fn check_all(place: &Place, with_browser: bool) -> ExitCode {
-    let mut parts = Parts::default();
-    parts.check("format", || run(&mut cargo(place, &["fmt", "--all", "--check"])));
-    parts.check("rules", || rules::check(place));
-    parts.check("islands", || bundle::build(place));
-    parts.check("queries", || queries::check(place));
-    parts.check("lints", || run(&mut cargo(place, &["clippy", "--all-targets", "--", "--deny", "warnings"])));
-    parts.check("tests", || run(&mut cargo(place, &["test", "--no-fail-fast"])));
-    let cairn = parts.check("program", || program::build(place, false));
-    if with_browser {
-        parts.check("browser", || browser::test(place, &cairn.context("there is no program to look at")?));
+/// Every part, in the order in which they run: what is quick and what others need comes first.
+const PARTS: [&str; 8] = ["format", "rules", "islands", "queries", "lints", "tests", "program", "browser"];
+
+/// Which parts were asked for: all, all but the browser's, or those named. Nothing when a name is unknown.
+pub fn asked_for(arguments: &[&str]) -> Option<Vec<&'static str>> {
+    match arguments {
+        [] => Some(PARTS.to_vec()),
+        ["--without-browser"] => Some(PARTS.iter().copied().filter(|part| *part != "browser").collect()),
+        names if names.iter().all(|name| PARTS.contains(name)) => {
+            // The browser looks at the program, and a stale one would mislead.
+            let needed = |part: &str| names.contains(&part) || (part == "program" && names.contains(&"browser"));
+            Some(PARTS.iter().copied().filter(|part| needed(part)).collect())
+        }
+        _ => None,
     }
-    parts.print();
-    if parts.all_went_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Does each part; one that fails stops only those that need it. Success when each went well.
+pub fn check(place: &Place, parts: &[&'static str]) -> ExitCode {
+    let mut done = Done::default();
+    let mut cairn = None;
+    for &part in parts {
+        done.time(part, || match part {
+            "format" => run(&mut cargo(place, &["fmt", "--all", "--check"])),
+            "rules" => rules::check(place),
+            "islands" => bundle::build(place),
+            "queries" => queries::check(place),
+            "lints" => run(&mut cargo(place, &["clippy", "--all-targets", "--", "--deny", "warnings"])),
+            "tests" => run(&mut cargo(place, &["test", "--no-fail-fast"])),
+            "program" => program::build(place, false).map(|built| cairn = Some(built)),
+            _ => browser::test(place, cairn.as_deref().context("there is no program to look at")?),
+        });
+    }
+    done.print();
+    if done.all_went_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 #[derive(Default)]
-struct Parts {
-    done: Vec<Part>,
+struct Done {
+    parts: Vec<Part>,
 }
 
 struct Part {
@@ -38,34 +58,31 @@ struct Part {
     failure: Option<String>,
 }
 
-impl Parts {
+impl Done {
     /// Announces the part, does it, and keeps how it went.
-    fn check<T>(&mut self, name: &'static str, part: impl FnOnce() -> Result<T>) -> Option<T> {
+    fn time(&mut self, name: &'static str, part: impl FnOnce() -> Result<()>) {
         println!("\n=== {name} ===");
         let begun = Instant::now();
-        let result = part();
-        let took = begun.elapsed();
-        if let Err(error) = &result {
-            println!("{name} failed: {error:#}");
+        let failure = part().err().map(|error| format!("{error:#}"));
+        if let Some(failure) = &failure {
+            println!("{name} failed: {failure}");
         }
-        let failure = result.as_ref().err().map(|error| format!("{error:#}"));
-        self.done.push(Part { name, took, failure });
-        result.ok()
+        self.parts.push(Part { name, took: begun.elapsed(), failure });
     }
 
     fn all_went_well(&self) -> bool {
-        self.done.iter().all(|part| part.failure.is_none())
+        self.parts.iter().all(|part| part.failure.is_none())
     }
 
     fn print(&self) {
         println!("\n=== times ===");
-        for part in &self.done {
+        for part in &self.parts {
             let how = if part.failure.is_none() { "well" } else { "FAILED" };
             println!("{:<8} {:>4} s  {how}", part.name, part.took.as_secs());
         }
-        let all: Duration = self.done.iter().map(|part| part.took).sum();
+        let all: Duration = self.parts.iter().map(|part| part.took).sum();
         println!("{:<8} {:>4} s\n", "all", all.as_secs());
-        for part in &self.done {
+        for part in &self.parts {
             if let Some(failure) = &part.failure {
                 println!("{} failed: {}", part.name, failure.lines().next().unwrap_or_default());
             }

@@ -23,6 +23,7 @@ cargo xtask COMMAND
   run                        set up, build, load the demo, serve on http://127.0.0.1:3000
   build [--release]          build the one program; its path is the last line printed
   test [--without-browser]   every check, as CI runs it
+  test PART...               some of: format rules islands queries lints tests program browser
   prepare                    refresh .sqlx/ after a change of a query or a migration
   shots                      screenshots of every page, into target/shots
 ";
@@ -35,18 +36,17 @@ fn main() -> ExitCode {
         ["run"] => run::run(&place),
         ["build"] => program::build_and_print(&place, false),
         ["build", "--release"] => program::build_and_print(&place, true),
-        ["test"] => return checks::check_all(&place, true),
-        ["test", "--without-browser"] => return checks::check_all(&place, false),
+        ["test", parts @ ..] => match checks::asked_for(parts) {
+            Some(parts) => return checks::check(&place, &parts),
+            None => return wrong_usage(),
+        },
         ["prepare"] => queries::prepare(&place),
         ["shots"] => browser::shots(&place),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())
         }
-        _ => {
-            eprint!("{USAGE}");
-            return ExitCode::from(2);
-        }
+        _ => return wrong_usage(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -55,4 +55,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn wrong_usage() -> ExitCode {
+    eprint!("{USAGE}");
+    ExitCode::from(2)
 }
