@@ -20,6 +20,13 @@ impl<'a> Page<'a> {
         Ok(Page { file: file.path, front: front.unwrap_or_default(), rows })
     }
 
+    /// Only the front matter: what is wrong below it is none of the reader's business.
+    pub(crate) fn header(file: &SourceFile<'a>) -> Result<Self, Broken> {
+        let lines: Vec<&str> = text(file)?.lines().collect();
+        let front = front_matter(file.path, &lines)?.unwrap_or_default();
+        Ok(Page { file: file.path, front, rows: Vec::new() })
+    }
+
     /// The front matter's fields as `T` has them. A page without front matter has none.
     pub(crate) fn front<T: DeserializeOwned + Default>(&self) -> Result<T, Broken> {
         match self.front.iter().all(|line| line.trim().is_empty()) {

@@ -21,8 +21,8 @@ pub fn read(files: &[SourceFile<'_>]) -> Result<Reading<CatalogFacts>, Broken> {
         let number = within(file.path, |path| document_number(path).is_some()).and_then(document_number);
         let slug = within(file.path, |path| project_slug(path).is_some()).and_then(project_slug);
         match (number, slug) {
-            (Some(number), _) => documents.push(Document::read(&Page::read(file)?, number)?),
-            (_, Some(slug)) => listed.read(&Page::read(file)?, slug, &mut notes)?,
+            (Some(number), _) => documents.push(Document::read(&Page::header(file)?, number)?),
+            (_, Some(slug)) => listed.read(&Page::header(file)?, slug, &mut notes)?,
             _ => notes.skipped(file.path, 1, "This is neither a SPEC nor a core project."),
         }
     }

@@ -1,5 +1,7 @@
 //! What stands within a line: links, emphasis, entities.
 
+use std::collections::BTreeMap;
+
 /// A link of a text: what it says, and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TextLink<'t> {
@@ -9,59 +11,40 @@ pub(crate) struct TextLink<'t> {
     pub(crate) span: std::ops::Range<usize>,
 }
 
-/// The most bytes between two brackets, so that a page of brackets costs no more than its length.
-const REACH: usize = 4000;
-
 /// The links of a text, first to last.
 pub(crate) fn links(text: &str) -> Vec<TextLink<'_>> {
+    let (brackets, parentheses) = (pairs(text, b'[', b']'), pairs(text, b'(', b')'));
     let mut found: Vec<TextLink<'_>> = Vec::new();
-    let mut from = 0;
-    while let Some(start) = text[from..].find('[').map(|at| from + at) {
-        match link_at(text, start) {
-            Some(link) => {
-                from = link.span.end;
-                found.push(link);
-            }
-            None => from = start + 1,
+    for (&start, &middle) in &brackets {
+        let Some(&end) = parentheses.get(&(middle + 1)) else { continue };
+        if found.last().is_none_or(|last| last.span.end <= start) {
+            let target = text[middle + 2..end].split_whitespace().next().unwrap_or("");
+            let target = target.trim_start_matches('<').trim_end_matches('>');
+            found.push(TextLink { text: text[start + 1..middle].trim(), target, span: start..end + 1 });
         }
     }
     found
 }
 
-/// The link that the whole text is, or its first one.
+/// The first link of a text.
 pub(crate) fn link_of(text: &str) -> Option<TextLink<'_>> {
     links(text).into_iter().next()
 }
 
-fn link_at(text: &str, start: usize) -> Option<TextLink<'_>> {
-    let middle = closing(text, start, b'[', b']')?;
-    let open = middle + 1;
-    if text.as_bytes().get(open) != Some(&b'(') {
-        return None;
-    }
-    let end = closing(text, open, b'(', b')')?;
-    let target = text[open + 1..end].split_whitespace().next().unwrap_or("");
-    let target = target.trim_start_matches('<').trim_end_matches('>');
-    Some(TextLink { text: text[start + 1..middle].trim(), target, span: start..end + 1 })
-}
-
-/// Where the bracket at `start` is closed, brackets inside counted, those after a backslash not.
-fn closing(text: &str, start: usize, open: u8, close: u8) -> Option<usize> {
-    let mut depth = 0usize;
+/// Where each bracket that is closed opens and closes; those behind a backslash are none.
+fn pairs(text: &str, open: u8, close: u8) -> BTreeMap<usize, usize> {
+    let mut opened = Vec::new();
+    let mut found = BTreeMap::new();
     let mut escaped = false;
-    for (at, &byte) in text.as_bytes().iter().enumerate().skip(start).take(REACH) {
-        match byte {
-            _ if escaped => {}
-            _ if byte == open => depth += 1,
-            _ if byte == close => depth -= 1,
-            _ => {}
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == open && !escaped {
+            opened.push(at);
+        } else if byte == close && !escaped {
+            found.extend(opened.pop().map(|start| (start, at)));
         }
         escaped = byte == b'\\' && !escaped;
-        if depth == 0 {
-            return Some(at);
-        }
     }
-    None
+    found
 }
 
 /// The text as it reads: links and pictures by their words, no emphasis, no tags, entities resolved.

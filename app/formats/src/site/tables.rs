@@ -50,7 +50,7 @@ fn table(file: &str, group: &[Row]) -> Result<Table, Broken> {
 }
 
 fn is_dashes(text: &str) -> bool {
-    text.contains("--") && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+    text.contains('-') && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 /// The cells between the pipes; `\|` is a pipe within one.

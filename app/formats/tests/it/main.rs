@@ -1,4 +1,24 @@
 //! The readers from outside: small invented checkouts, broken bytes, and the community's real files.
 
 #[cfg(test)]
+mod fixture;
+
+#[cfg(test)]
+mod agenda;
+#[cfg(test)]
+mod calendars;
+#[cfg(test)]
+mod editions;
+#[cfg(test)]
+mod meetings;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod specs;
+#[cfg(test)]
+mod tasks;
+
+#[cfg(test)]
+mod any_bytes;
+#[cfg(test)]
 mod upstream;

@@ -1,0 +1,114 @@
+//! The agenda: tables, their times, and the days that weekdays mean.
+
+use crate::fixture::*;
+use domain::editions::AgendaBlock;
+use domain::facts::FindingKind;
+
+fn shown(block: &AgendaBlock) -> String {
+    let time =
+        |time: Option<domain::time::NaiveTime>| time.map_or("-".to_owned(), |time| time.format("%H:%M").to_string());
+    format!("{} {} {} {}", block.date, time(block.starts), time(block.ends), block.title)
+}
+
+#[test]
+fn a_details_block_may_close_inside_a_table_row() {
+    let rows: Vec<_> = summit(SUMMIT).facts.agenda.iter().map(shown).collect();
+    assert_eq!(
+        rows,
+        [
+            "2031-05-04 - - Arrive",
+            "2031-05-05 08:40 - Meet at the harbour",
+            "2031-05-05 09:00 - Breakfast",
+            "2031-05-05 09:00 09:30 Welcome & coordination",
+            "2031-05-05 09:30 13:00 Work session",
+            "2031-05-06 - - Breakfast",
+            "2031-05-06 09:30 13:00 Work session",
+            "2031-05-07 09:30 13:00 Work session",
+        ]
+    );
+}
+
+#[test]
+fn a_row_may_share_its_line_with_the_end_of_its_block() {
+    let page = with(
+        SUMMIT,
+        "| -                | Breakfast    |\n| 9:30-13:00       | Work session |\n| {{< /details >}} |",
+        "| - | Breakfast |\n| 9:30-13:00 | Work session {{< /details >}} |",
+    );
+    assert_eq!(summit(&page).facts.agenda, summit(SUMMIT).facts.agenda);
+}
+
+#[test]
+fn breakfast_and_welcome_may_overlap() {
+    assert_eq!(contradictions(&summit(SUMMIT).findings), []);
+}
+
+#[test]
+fn days_may_be_named_by_date_and_stand_under_headings() {
+    let page = SUMMIT.replace("{{< details \"**Monday**\" >}}", "{{< details \"Monday, May 5\" >}}");
+    assert_eq!(summit(&page).facts.agenda, summit(SUMMIT).facts.agenda);
+    let page = with(SUMMIT, "{{< details \"**Monday**\" >}}", "### Monday 5 May");
+    let page = with(&page, "Work session                                    |\n{{< /details >}}", "Work session |\n");
+    assert_eq!(summit(&page).facts.agenda, summit(SUMMIT).facts.agenda);
+}
+
+#[test]
+fn a_weekday_that_is_not_the_dates_own_is_reported() {
+    let page = with(SUMMIT, "\"**Monday**\"", "\"Tuesday, May 5\"");
+    let reading = summit(&page);
+    assert_eq!(reading.facts.agenda, summit(SUMMIT).facts.agenda);
+    only_contradiction(&reading.findings, line_of(&page, "Tuesday, May 5"), &["5 May 2031 is a Monday"]);
+}
+
+#[test]
+fn a_day_out_of_order_is_reported() {
+    let page = with(SUMMIT, "\"**Tuesday**\"", "\"**Monday**\"");
+    let reading = summit(&page);
+    let line = line_of(&SUMMIT.replace("**Tuesday**", "TUESDAY"), "TUESDAY");
+    only_contradiction(&reading.findings, line, &["out of order", "5 May 2031"]);
+}
+
+#[test]
+fn a_table_that_is_no_day_of_the_agenda_is_left_out() {
+    let page = with(SUMMIT, "\"**Tuesday**\"", "\"**Prices**\"");
+    let reading = summit(&page);
+    assert_eq!(reading.facts.agenda.len(), 6);
+    let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+    assert!(skipped.iter().any(|(_, text)| text.contains("“Prices” names no day")), "{skipped:?}");
+}
+
+#[test]
+fn a_row_that_ends_before_it_begins_keeps_its_beginning() {
+    let page = with(SUMMIT, "9:30–13:00", "19:30–13:00");
+    let reading = summit(&page);
+    assert_eq!(shown(&reading.facts.agenda[4]), "2031-05-05 19:30 - Work session");
+    only_contradiction(&reading.findings, line_of(&page, "19:30"), &["19:30–13:00"]);
+}
+
+#[test]
+fn an_impossible_row_breaks_the_page_with_its_line() {
+    for (old, new, reason) in [
+        ("| 08:40        |", "| 25:99        |", "“25:99” is not a time of day."),
+        ("| 9:00         | Breakfast                                       |", "| 9:00         |", "1 column where"),
+        ("| 9:00         | Breakfast ", "| 9:00 | 1 | Breakfast ", "3 columns where"),
+    ] {
+        let page = with(SUMMIT, old, new);
+        let error = site(&[(INDEX, &page)]).unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), (INDEX, line_of(&page, new)), "{error}");
+        assert!(error.reason.contains(reason), "{error}");
+    }
+    let far = with(SUMMIT, "\"**Monday**\"", "\"Monday, June 30\"");
+    assert_eq!(site(&[(INDEX, &far)]).unwrap_err().line, line_of(&far, "June 30"));
+    let open = with(SUMMIT, "{{< /details >}}\n\n{{< details \"**Tuesday", "\n{{< details \"**Tuesday");
+    assert_eq!(site(&[(INDEX, &open)]).unwrap_err().line, line_of(&open, "**Monday**"));
+}
+
+#[test]
+fn links_and_secrets_of_a_row_become_words_or_nothing() {
+    let page = with(
+        SUMMIT,
+        "Welcome & coordination ",
+        "Welcome, join https://lantern.zoom.us/j/1?pwd=SECRET passcode: SECRET ",
+    );
+    assert_eq!(summit(&page).facts.agenda[3].title.as_str(), "Welcome, join");
+}

@@ -1,0 +1,131 @@
+//! No bytes make a reader panic: noise, pieces of what it looks for, and good files with a scar.
+
+use crate::fixture::*;
+use domain::facts::SourceFile;
+use proptest::prelude::*;
+
+/// Every path that some reader takes.
+const PATHS: [&str; 7] = [
+    INDEX,
+    GENERAL_FILE,
+    "content/summits/sparse/meeting1.md",
+    "content/roadmap.md",
+    "calendars/scientific-python.yaml",
+    "spec-0004/index.md",
+    "core-projects/wicklib.md",
+];
+const GOOD: [&str; 7] = [SUMMIT, GENERAL, GENERAL, ROADMAP, CALENDAR, SPEC, PROJECT];
+
+/// What the readers look for, in any order.
+const PIECES: [&str; 40] = [
+    "---\n",
+    "\n",
+    "\n\n",
+    "title: x\n",
+    "subtitle: 5-7 May 2031 -- Portland, OR\n",
+    "## Agenda\n",
+    "### Work Topics\n",
+    "## Meeting notes\n",
+    "{{< details \"**Monday**\" >}}",
+    "{{< /details >}}",
+    "| a | b |\n",
+    "| --- | --- |\n",
+    "|",
+    "- ",
+    "[",
+    "](",
+    ")",
+    "([@a](https://github.com/a))",
+    "(a) ",
+    "upfront agreement to:",
+    "space for 40 participants",
+    "<!--",
+    "-->",
+    "**",
+    "_(Leads: ",
+    "The summit is held ",
+    "May 30 - 2 June 2031",
+    "9:00--9:30",
+    "- Date: ",
+    "https://www.timeanddate.com/worldclock/converter.html?iso=20310310T160000",
+    "é",
+    "\u{202e}",
+    "\r",
+    "\0",
+    "\"",
+    ",",
+    "&a [*a,*a]",
+    ": ",
+    "99999999999999999999",
+    "12:60",
+];
+
+fn read_all(path: &str, bytes: &[u8]) {
+    let file = SourceFile { path, bytes };
+    let _ = formats::site::read(&[file]);
+    let _ = formats::site::read(&[SourceFile { path: INDEX, bytes: SUMMIT.as_bytes() }, file]);
+    let _ = formats::specs::read(&[file]);
+    let _ = (formats::tasks::read(file), formats::calendars::read(file));
+    let _ = (formats::site::wants(path), formats::specs::wants(path));
+}
+
+proptest! {
+    #[test]
+    fn noise_does_not_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), nth in 0usize..7) {
+        read_all(PATHS[nth], &bytes);
+    }
+
+    #[test]
+    fn text_does_not_make_it_panic(text in any::<String>(), path in "\\PC{0,40}", nth in 0usize..7) {
+        read_all(PATHS[nth], format!("---\n{text}\n---\n{text}").as_bytes());
+        read_all(&path, text.as_bytes());
+    }
+
+    #[test]
+    fn pieces_of_what_it_looks_for_do_not_make_it_panic(picks in proptest::collection::vec(0usize..40, 0..60), nth in 0usize..7) {
+        let text: String = picks.iter().map(|pick| PIECES[*pick]).collect();
+        read_all(PATHS[nth], text.as_bytes());
+        read_all(PATHS[nth], format!("---\ntitle: x\nsubtitle: 5-7 May 2031 -- Portland, OR\n---\n\n{text}").as_bytes());
+    }
+
+    #[test]
+    fn a_good_file_with_a_scar_does_not_make_it_panic(nth in 0usize..8, from in 0.0f64..1.0, length in 0usize..40, pick in 0usize..40, noise in proptest::collection::vec(any::<u8>(), 0..4)) {
+        let (path, good) = if nth == 7 { ("tasks.csv", TASKS) } else { (PATHS[nth], GOOD[nth]) };
+        let start = (good.len() as f64 * from) as usize;
+        let end = (start + length).min(good.len());
+        let mut bytes = good.as_bytes()[..start].to_vec();
+        bytes.extend_from_slice(&noise);
+        bytes.extend_from_slice(PIECES[pick].as_bytes());
+        bytes.extend_from_slice(&good.as_bytes()[end..]);
+        read_all(path, &bytes);
+    }
+
+    #[test]
+    fn a_line_that_is_named_is_a_line_of_the_file(from in 0.0f64..1.0, pick in 0usize..40) {
+        let start = (0..=(SUMMIT.len() as f64 * from) as usize).rev().find(|at| SUMMIT.is_char_boundary(*at)).unwrap();
+        let text = format!("{}{}{}", &SUMMIT[..start], PIECES[pick], &SUMMIT[start..]);
+        let last = u32::try_from(text.lines().count()).unwrap();
+        match site(&[(INDEX, &text)]) {
+            Ok(reading) => prop_assert!(reading.findings.iter().all(|finding| (1..=last).contains(&finding.line))),
+            Err(broken) => prop_assert!((1..=last).contains(&broken.line), "{}", broken),
+        }
+    }
+}
+
+#[test]
+fn a_page_of_brackets_or_nested_yaml_costs_no_more_than_its_length() {
+    let begun = std::time::Instant::now();
+    for piece in
+        ["[", "](", "{{<", "<!-- -->", "# a\n", "| ", "- [", "<a", "&amp;", "{{< details \"a\" >}}", "x. Y ", "(a) "]
+    {
+        let text = piece.repeat(200_000 / piece.len());
+        read_all(INDEX, text.as_bytes());
+        read_all(INDEX, with(SUMMIT, "## Logistics", &format!("{text}\n\n## Logistics")).as_bytes());
+        read_all("calendars/deep.yaml", text.as_bytes());
+    }
+    for deep in ["[".repeat(100_000), "{a: ".repeat(50_000), "- ".repeat(100_000)] {
+        read_all("calendars/deep.yaml", deep.as_bytes());
+        read_all(INDEX, format!("---\ntitle: {deep}\n---\n").as_bytes());
+    }
+    assert!(begun.elapsed().as_secs() < 60, "it took {:?}", begun.elapsed());
+}

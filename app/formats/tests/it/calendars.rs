@@ -1,0 +1,63 @@
+//! Calendars: what is counted, what has no zone, and what is never kept.
+
+use crate::fixture::*;
+use domain::facts::{Broken, FindingKind, Reading, SourceFile};
+use formats::calendars::{Begins, Calendar};
+
+fn read(text: &str) -> Result<Reading<Calendar>, Broken> {
+    formats::calendars::read(SourceFile { path: "calendars/lantern.yaml", bytes: text.as_bytes() })
+}
+
+#[test]
+fn a_commented_out_event_is_none() {
+    let Reading { facts, findings } = read(CALENDAR).unwrap();
+    let titles: Vec<_> = facts.events.iter().map(|event| event.title.as_str()).collect();
+    assert_eq!(titles, ["Lantern call", "Sure call"]);
+    assert!(facts.events.iter().all(|event| event.repeats));
+    assert!(findings[0].text.starts_with("Lantern Calls: 2 events, in America/Los_Angeles; read and checked."));
+}
+
+#[test]
+fn a_naive_time_is_in_the_files_zone_and_an_offset_stands_for_itself() {
+    let events = read(CALENDAR).unwrap().facts.events;
+    let Begins::Local(local, zone) = &events[0].begins else { panic!("{:?}", events[0]) };
+    assert_eq!((local.to_string().as_str(), zone.as_str()), ("2031-03-11 09:00:00", "America/Los_Angeles"));
+    let Begins::At(instant) = &events[1].begins else { panic!("{:?}", events[1]) };
+    assert_eq!(instant.to_rfc3339(), "2031-03-12T07:00:00+00:00");
+}
+
+#[test]
+fn a_naive_time_without_any_zone_is_reported() {
+    let text = with(CALENDAR, "timezone: America/Los_Angeles\n", "");
+    let Reading { facts, findings } = read(&text).unwrap();
+    assert!(matches!(facts.events[0].begins, Begins::Nowhere(_)));
+    let skipped = of_kind(&findings, FindingKind::Skipped);
+    assert_eq!((skipped.len(), skipped[0].0), (1, line_of(&text, "begin: 2031-03-11")));
+}
+
+#[test]
+fn neither_links_nor_passcodes_are_kept() {
+    assert!(!format!("{:?}", read(CALENDAR).unwrap()).contains("SECRET"));
+}
+
+#[test]
+fn a_calendar_that_cannot_be_taken_says_where() {
+    for (old, new, line) in [
+        ("begin: 2031-03-11 09:00:00", "begin: tomorrow", "begin: tomorrow"),
+        ("America/Los_Angeles", "America/Atlantis", "Atlantis"),
+        ("begin: 2031-03-11 09:00:00", "begin: 2031-03-09 02:30:00", "02:30"),
+        ("  - summary: Sure call", "  - summary: [", "summary: ["),
+    ] {
+        let text = with(CALENDAR, old, new);
+        let error = read(&text).unwrap_err();
+        assert!(error.line >= line_of(&text, line), "{error}");
+        assert!(new.contains('[') || error.line == line_of(&text, line), "{error}");
+    }
+    assert!(read("").is_err());
+}
+
+#[test]
+fn a_series_that_ends_before_it_begins_is_reported() {
+    let text = with(CALENDAR, "until: 2031-12-01", "until: 2030-12-01");
+    only_contradiction(&read(&text).unwrap().findings, line_of(&text, "until"), &["ends before it begins"]);
+}

@@ -1,0 +1,220 @@
+//! An edition's page: dates, place, zone, rules, topics and links, and what contradicts what.
+
+use crate::fixture::*;
+use domain::editions::PlanningRule;
+use domain::facts::FindingKind;
+
+#[test]
+fn an_edition_is_read_whole() {
+    let reading = site(&[(INDEX, SUMMIT), (GENERAL_FILE, GENERAL)]).unwrap();
+    let summit = &reading.facts.editions[0];
+    assert_eq!((summit.slug.as_str(), summit.title.as_str()), ("2031", "2031 Lantern Summit"));
+    assert_eq!((summit.dates.starts().to_string(), summit.dates.count()), ("2031-05-05".into(), 3));
+    assert_eq!((summit.place.as_str(), summit.zone.as_str()), ("Portland, OR", "America/Los_Angeles"));
+    assert_eq!(summit.venue.as_ref().unwrap().as_str(), "Lantern Hall, 1 Wharf Street, Portland");
+    assert_eq!((summit.capacity, summit.planning_rule), (Some(20), Some(PlanningRule { at_least: 2, of: Some(3) })));
+    let clauses: Vec<_> = summit.clauses.iter().map(|clause| (clause.letter, clause.text.as_str())).collect();
+    assert_eq!(
+        clauses[1..],
+        [('b', "write a work plan"), ('c', "attend the summit in person"), ('d', "carry lanterns")]
+    );
+    let links: Vec<_> = summit.links.iter().map(|link| link.title.as_str()).collect();
+    assert_eq!(links, ["Work log", "Map of the venue", "planning issues"]);
+    let said = "2031 Lantern Summit: 5 to 7 May 2031, Portland, OR (America/Los_Angeles), capacity 20, 4 people, \
+                4 days with 8 agenda rows, 3 of them work sessions, 2 of 3 planning meetings, 4 clauses, 2 tracks, \
+                2 meetings, 3 links";
+    assert!(of_kind(&reading.findings, FindingKind::Read).contains(&(2, said)), "{:#?}", reading.findings);
+    assert_eq!(contradictions(&reading.findings), []);
+}
+
+#[test]
+fn any_order_of_files_gives_the_same_reading() {
+    let older = with(&SUMMIT.replace("2031", "2030").replace("5-7 May", "6-8 May"), "(May 5-7", "(May 6-8");
+    let older = with(&older, "held May 5-7", "held May 6-8").replace("general", "none");
+    let files = [
+        (INDEX, SUMMIT),
+        (GENERAL_FILE, GENERAL),
+        ("content/summits/developer/2030/_index.md", older.as_str()),
+        ("content/roadmap.md", ROADMAP),
+        ("calendars/lantern.yaml", CALENDAR),
+        ("content/summits/sparse/meeting.md", GENERAL),
+    ];
+    let mut backwards = files;
+    backwards.reverse();
+    let reading = site(&files).unwrap();
+    assert_eq!(reading, site(&backwards).unwrap());
+    assert_eq!(reading.facts.editions.len(), 2);
+    assert!(reading.findings.is_sorted_by_key(|finding| (&finding.file, finding.line)));
+    let inner: Vec<_> = files.iter().map(|(path, text)| (format!("checkout/{path}"), *text)).collect();
+    let inner: Vec<_> = inner.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    assert_eq!(reading.facts, site(&inner).unwrap().facts);
+}
+
+#[test]
+fn a_summary_left_from_the_year_before_is_reported_and_not_taken() {
+    let page = with(SUMMIT, "  5-7 May 2031 -- Portland, OR\n", "");
+    let page = with(&page, "(May 5-7, 2031)", "(May 6-10, 2030)");
+    let reading = summit(&page);
+    assert_eq!(reading.facts.dates.starts().to_string(), "2031-05-05");
+    assert_eq!(reading.facts.place.as_str(), "Portland, OR");
+    only_contradiction(&reading.findings, line_of(&page, "May 6-10"), &["6 to 10 May 2030", "5 to 7 May 2031"]);
+}
+
+#[test]
+fn two_places_on_one_page_are_reported() {
+    let page = with(SUMMIT, "in Portland, OR.", "in Salem, OR.");
+    let reading = summit(&page);
+    assert_eq!(reading.facts.place.as_str(), "Portland, OR");
+    only_contradiction(&reading.findings, line_of(&page, "in Salem"), &["Salem, OR", "Portland, OR"]);
+}
+
+#[test]
+fn a_folder_of_another_year_than_the_dates_is_reported() {
+    let reading = site(&[("content/summits/developer/2030/_index.md", SUMMIT)]).unwrap();
+    only_contradiction(&reading.findings, line_of(SUMMIT, "5-7 May"), &["2030", "5 to 7 May 2031"]);
+}
+
+#[test]
+fn prose_is_not_data() {
+    let page = with(SUMMIT, "space for 20 participants", "room enough");
+    let reading = summit(&page);
+    assert_eq!((reading.facts.capacity, reading.facts.dates.count()), (None, 3));
+    let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+    assert!(skipped.iter().any(|(_, text)| text.contains("no capacity")), "{skipped:?}");
+    let page = with(SUMMIT, "space for 20 participants", "space for twenty-four participants");
+    assert_eq!(summit(&page).facts.capacity, Some(24));
+}
+
+#[test]
+fn two_planning_rules_on_one_page_are_reported_and_clause_a_is_taken() {
+    let page = with(
+        SUMMIT,
+        "See [planning",
+        "Participants are responsible for attending\none or more one-hour video meetings.\n\nSee [planning",
+    );
+    let page =
+        with(&page, "### Dates\n", "### Dates\n\nYou are expected to participate in at least two planning meetings.\n");
+    let reading = summit(&page);
+    assert_eq!(reading.facts.planning_rule, Some(PlanningRule { at_least: 2, of: Some(3) }));
+    let clause = format!("line {}", line_of(&page, "(a) take part"));
+    only_contradiction(&reading.findings, line_of(&page, "one or more"), &["at least one", "2 of 3", &clause]);
+}
+
+#[test]
+fn a_rule_outside_the_clauses_counts_where_they_have_none() {
+    let page = with(SUMMIT, "take part in two of the three one-hour pre-summit planning meetings", "be kind");
+    assert_eq!(summit(&page).facts.planning_rule, None);
+    let page = with(&page, "See [planning", "You will attend at least one video meetings. See [planning");
+    assert_eq!(summit(&page).facts.planning_rule, Some(PlanningRule { at_least: 1, of: None }));
+}
+
+#[test]
+fn the_zone_of_an_unknown_place_comes_from_the_calendar_and_is_reported() {
+    let page = SUMMIT.replace("Portland, OR", "Lantern Town");
+    let error = site(&[(INDEX, &page)]).unwrap_err();
+    assert!(error.reason.contains("time zone of “Lantern Town”"), "{error}");
+    let reading = site(&[(INDEX, &page), ("calendars/scientific-python.yaml", CALENDAR)]).unwrap();
+    assert_eq!(reading.facts.editions[0].zone.as_str(), "America/Los_Angeles");
+    let found = contradictions(&reading.findings);
+    assert!(found[0].1.contains("taken from calendars/scientific-python.yaml"), "{found:?}");
+    let general = with(GENERAL, "Pacific time", "Eastern time");
+    let reading = site(&[(INDEX, &page), (GENERAL_FILE, &general)]).unwrap();
+    assert_eq!(reading.facts.editions[0].zone.as_str(), "America/New_York");
+}
+
+#[test]
+fn topics_have_leads_who_are_found_by_name() {
+    let tracks = summit(SUMMIT).facts.tracks;
+    let shown: Vec<_> =
+        tracks.iter().map(|track| (track.title.as_str(), track.summary.as_ref().unwrap().as_str())).collect();
+    assert_eq!(shown, [("Wicks", "cotton, paper, and glass_fibre."), ("Oils", "all of them")]);
+    let leads: Vec<_> =
+        tracks.iter().flat_map(|track| &track.leads).map(|lead| lead.login.as_ref().unwrap().as_str()).collect();
+    assert_eq!(leads, ["ada-lantern", "Ola", "zoe"]);
+}
+
+#[test]
+fn a_lead_who_is_nowhere_in_the_list_is_kept_by_name_and_reported() {
+    let page = with(SUMMIT, "(Lead: Zoe Angstrom)", "(Leads: Zoe Angstrom and Nobody Known)");
+    let reading = summit(&page);
+    let leads = &reading.facts.tracks[1].leads;
+    assert_eq!((leads.len(), leads[1].name.as_str(), &leads[1].login), (2, "Nobody Known", &None));
+    only_contradiction(&reading.findings, line_of(&page, "Nobody Known"), &["Nobody Known"]);
+}
+
+#[test]
+fn topics_of_another_summit_are_not_taken() {
+    let page = with(
+        SUMMIT,
+        "The summit will focus on these:",
+        "We ask you. For comparison, these were the focus areas for the summit held in May:",
+    );
+    let reading = summit(&page);
+    assert_eq!(reading.facts.tracks, []);
+    let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+    assert!(
+        skipped
+            .iter()
+            .any(|(line, text)| *line == line_of(&page, "### Work Topics") && text.contains("another summit"))
+    );
+}
+
+#[test]
+fn doors_of_calls_and_chats_are_never_kept() {
+    let event = "## During the event\n\n- [Room](https://lantern.zoom.us/j/1?pwd=SECRET)\n- [Chat](https://discord.gg/SECRET)\n- [Notes](https://notes.example/n)\n- There is also a phone\n\n## Logistics";
+    let page = with(SUMMIT, "## Logistics", event);
+    let reading = summit(&page);
+    let links: Vec<_> = reading.facts.links.iter().map(|link| link.title.as_str()).collect();
+    assert_eq!(links, ["Work log", "Map of the venue", "Notes", "planning issues"]);
+    assert!(!format!("{reading:?}").contains("SECRET"));
+    assert_eq!(of_kind(&reading.findings, FindingKind::Skipped).len(), 2);
+}
+
+#[test]
+fn a_page_that_cannot_be_taken_says_where_and_why() {
+    for (page, line, reason) in [
+        (with(SUMMIT, "date: 2031-01-11\n---\n", "date: 2031-01-11\n"), 1, "not closed"),
+        (with(SUMMIT, "title: 2031 Lantern Summit", "title: [a, b]"), 2, "front matter"),
+        (with(SUMMIT, "title: 2031 Lantern Summit\n", ""), 1, "no title"),
+        (SUMMIT.replace("2031", "the year"), 1, "when the summit is"),
+        (with(SUMMIT, "5-7 May 2031 --", "35-37 May 2031 -- 5-31 February 2031 --"), 5, "no day 31 in month 2"),
+        (with(SUMMIT, "5-7 May 2031 --", "5 May - 7 August 2031 --"), 5, "31 days"),
+        (with(SUMMIT, "<!-- ## [Old log]", "<!-- ## [Old"), 0, ""),
+        (with(SUMMIT, "(b) write", "(a) write"), line_of(SUMMIT, "(b) write"), "twice"),
+    ] {
+        let read = site(&[(INDEX, &page)]);
+        match line {
+            0 => assert!(read.is_ok()),
+            _ => {
+                let error = read.unwrap_err();
+                assert_eq!((error.file.as_str(), error.line), (INDEX, line), "{error}");
+                assert!(error.reason.contains(reason), "{error}");
+            }
+        }
+    }
+    let open = with(SUMMIT, "old) -->", "old)");
+    assert_eq!(site(&[(INDEX, &open)]).unwrap_err().line, line_of(SUMMIT, "<!--"));
+}
+
+#[test]
+fn an_edition_described_twice_is_broken() {
+    let twin = "content/summits/developer/2031/index.md";
+    assert!(site(&[(INDEX, SUMMIT), (twin, SUMMIT)]).unwrap_err().reason.contains("already"));
+    let november = |folder| format!("content/summits/developer/{folder}/_index.md");
+    let (a, b) = (november("2031-Nov"), november("2031-nov"));
+    assert!(site(&[(&a, SUMMIT), (&b, SUMMIT)]).unwrap_err().reason.contains("twice"));
+    assert_eq!(site(&[(&a, SUMMIT)]).unwrap().facts.editions[0].slug.as_str(), "2031-nov");
+}
+
+#[test]
+fn the_roadmap_stands_for_outcomes_by_group_and_place() {
+    let read = |page: &str| site(&[("content/roadmap.md", page)]).unwrap();
+    let items = read(ROADMAP).facts.roadmap.unwrap();
+    let shown: Vec<_> = items.iter().map(|item| (item.code.to_string(), item.title.as_str())).collect();
+    assert_eq!(shown, [("1a".into(), "Shared wicks"), ("1b".into(), "Shared oils"), ("2a".into(), "Longer piers")]);
+    let long = with(ROADMAP, "- Longer piers", "- 1\n- 2\n- 3\n- 4\n- Too many");
+    let reading = read(&long);
+    assert_eq!(reading.facts.roadmap.unwrap().len(), 6);
+    only_contradiction(&reading.findings, line_of(&long, "Too many"), &["Too many"]);
+    assert_eq!(site(&[(INDEX, SUMMIT)]).unwrap().facts.roadmap, None);
+}

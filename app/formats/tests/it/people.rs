@@ -1,0 +1,78 @@
+//! The list of participants, and people over several editions.
+
+use crate::fixture::*;
+use domain::facts::Reading;
+
+#[test]
+fn a_person_has_the_login_that_the_link_leads_to() {
+    let people = summit(SUMMIT).facts.people;
+    let shown: Vec<_> =
+        people.iter().map(|p| (p.name.as_str(), p.login.as_ref().map(|login| login.as_str()))).collect();
+    assert_eq!(
+        shown,
+        [
+            ("Ada Lantern", Some("ada-lantern")),
+            ("Zoë Ångström", Some("zoe")),
+            ("Ola Nordøy", Some("Ola")),
+            ("Someone Unplugged", None),
+        ]
+    );
+}
+
+#[test]
+fn a_text_that_names_another_login_than_its_link_is_reported() {
+    let page = with(SUMMIT, "[@zoe]", "[@zoe-old]");
+    let reading = summit(&page);
+    assert_eq!(reading.facts.people[1].login.as_ref().unwrap().as_str(), "zoe");
+    only_contradiction(&reading.findings, line_of(&page, "@zoe-old"), &["zoe-old", "@zoe"]);
+    assert_eq!(contradictions(&summit(&with(SUMMIT, "[@zoe]", "[@Zoe]")).findings), []);
+}
+
+#[test]
+fn a_login_that_stands_twice_is_kept_once_and_reported() {
+    let page = with(SUMMIT, "- Someone Unplugged", "- Z. Ångström ([@ZOE](https://github.com/ZOE))");
+    let reading = summit(&page);
+    assert_eq!(reading.facts.people.len(), 3);
+    only_contradiction(&reading.findings, line_of(&page, "@ZOE"), &["@ZOE", "Zoë Ångström"]);
+}
+
+#[test]
+fn a_malformed_person_breaks_the_page_with_its_line() {
+    for new in
+        ["([@zoe](https://github.com/zoe)", "([@zoe(https://github.com/zoe))", "([@zoe](https://github.com/z/o/e))"]
+    {
+        let page = with(SUMMIT, "([@zoe](https://github.com/zoe))", new);
+        let error = site(&[(INDEX, &page)]).unwrap_err();
+        assert_eq!(error.line, line_of(&page, new), "{error}");
+    }
+}
+
+/// An edition of 2030 in which one piece differs from the newer one.
+fn two_editions(old: &str, new: &str) -> (Reading<domain::facts::SiteFacts>, String) {
+    let older = SUMMIT.replace("2031", "2030").replace("general", "none");
+    let older = with(&older, old, new);
+    let files = [(INDEX, SUMMIT), ("content/summits/developer/2030/_index.md", older.as_str())];
+    (site(&files).unwrap(), older)
+}
+
+#[test]
+fn the_newest_editions_spelling_of_a_name_is_used_everywhere() {
+    let (reading, older) = two_editions("- Ola Nordøy", "- Ola Nordoy Jr");
+    let [then, now] = &reading.facts.editions[..] else { panic!("two editions") };
+    assert_eq!((then.slug.as_str(), &then.people), ("2030", &now.people));
+    let found: Vec<_> =
+        contradictions(&reading.findings).into_iter().filter(|(_, text)| text.contains("Ola Nordøy")).collect();
+    assert_eq!(found.len(), 1, "{:#?}", reading.findings);
+    assert_eq!(found[0].0, line_of(&older, "Ola Nordoy Jr"));
+}
+
+#[test]
+fn one_name_with_two_logins_is_reported_and_both_are_kept() {
+    let (reading, older) =
+        two_editions("([@zoe](https://github.com/zoe))", "([@zoe-then](https://github.com/zoe-then))");
+    let logins: Vec<_> = reading.facts.editions.iter().map(|e| e.people[1].login.as_ref().unwrap().as_str()).collect();
+    assert_eq!(logins, ["zoe-then", "zoe"]);
+    let found = contradictions(&reading.findings);
+    let renamed: Vec<_> = found.iter().filter(|(_, text)| text.contains("both are kept")).collect();
+    assert_eq!((renamed.len(), renamed[0].0), (1, line_of(&older, "zoe-then")), "{found:#?}");
+}

@@ -1,0 +1,132 @@
+//! The SPEC repository: headers, endorsements, core projects.
+
+use crate::fixture::*;
+use domain::catalog::SpecStatus;
+use domain::facts::{Broken, CatalogFacts, FindingKind, Reading, SourceFile};
+
+const SPEC_FILE: &str = "spec-0004/index.md";
+const WICKLIB: &str = "core-projects/wicklib.md";
+
+fn read(files: &[(&str, &str)]) -> Result<Reading<CatalogFacts>, Broken> {
+    let files: Vec<_> = files.iter().map(|(path, text)| SourceFile { path, bytes: text.as_bytes() }).collect();
+    formats::specs::read(&files)
+}
+
+fn with_spec(spec: &str) -> Reading<CatalogFacts> {
+    read(&[(SPEC_FILE, spec), (WICKLIB, PROJECT), ("core-projects/lampkit.md", "---\ntitle: LampKit\n---\n")]).unwrap()
+}
+
+#[test]
+fn a_spec_is_read_from_its_header() {
+    let reading = with_spec(SPEC);
+    let spec = &reading.facts.specs[0];
+    assert_eq!((spec.number.0, spec.title.as_str(), spec.status), (4, "Trimming Wicks", SpecStatus::Published));
+    assert_eq!(spec.date.to_string(), "2030-09-05");
+    let said = of_kind(&reading.findings, FindingKind::Read);
+    assert!(said.contains(&(2, "SPEC 4, Trimming Wicks: published, 2 authors, 2 endorsements")), "{said:?}");
+}
+
+#[test]
+fn mail_addresses_of_authors_are_never_kept() {
+    let reading = with_spec(SPEC);
+    let authors: Vec<_> = reading.facts.specs[0].authors.iter().map(|author| author.as_str()).collect();
+    assert_eq!(authors, ["Ada Lantern", "Zoë Ångström"]);
+    let bare = with(SPEC, "Ada Lantern <ada@lantern.example>", "Ada Lantern ada@lantern.example");
+    for text in [format!("{reading:?}"), format!("{:?}", with_spec(&bare))] {
+        assert!(!text.contains("lantern.example") && !text.contains("mail.example"), "{text}");
+    }
+}
+
+#[test]
+fn a_project_endorses_once_whatever_the_capitals() {
+    let reading = with_spec(SPEC);
+    let projects: Vec<_> = reading.facts.specs[0].endorsements.iter().map(|e| e.project.as_str()).collect();
+    assert_eq!(projects, ["lampkit", "wicklib"]);
+    let found = contradictions(&reading.findings);
+    assert_eq!((found[0].0, found[1].0), (line_of(SPEC, "- WickLib"), line_of(SPEC, "- wicklib")), "{found:?}");
+}
+
+#[test]
+fn an_unknown_project_is_reported_and_left_out() {
+    let spec = with(SPEC, "  - WickLib\n", "  - moonlib\n");
+    let reading = with_spec(&spec);
+    assert_eq!(reading.facts.specs[0].endorsements.len(), 2);
+    only_contradiction(&reading.findings, line_of(&spec, "moonlib"), &["moonlib"]);
+}
+
+#[test]
+fn a_header_may_name_no_endorsement_and_be_a_draft() {
+    let none = with(SPEC, "  - lampkit\n  - WickLib\n  - wicklib\n", "");
+    assert_eq!(with_spec(&none).facts.specs[0].endorsements, []);
+    for (line, status) in [
+        ("is-draft: true", SpecStatus::Draft),
+        ("is-draft: false", SpecStatus::Published),
+        ("is-withdrawn: true", SpecStatus::Withdrawn),
+        ("status: Withdrawn", SpecStatus::Withdrawn),
+    ] {
+        let spec = with(SPEC, "endorsed-by:", &format!("{line}\nendorsed-by:"));
+        assert_eq!(with_spec(&spec).facts.specs[0].status, status, "{line}");
+    }
+}
+
+#[test]
+fn a_title_loses_its_number_behind_any_dash() {
+    for dash in ["—", "–", "-", ":"] {
+        let spec = with(SPEC, "—", dash);
+        assert_eq!(with_spec(&spec).facts.specs[0].title.as_str(), "Trimming Wicks", "{dash}");
+    }
+}
+
+#[test]
+fn numbers_that_differ_are_reported() {
+    let spec = with(SPEC, "number: 4", "number: 5");
+    let found = with_spec(&spec).findings;
+    let found = contradictions(&found);
+    assert!(found.iter().any(|(line, text)| *line == 3 && text.contains("the folder 4")), "{found:?}");
+    assert!(found.iter().any(|(line, text)| *line == 2 && text.contains("title says SPEC 4")), "{found:?}");
+}
+
+#[test]
+fn a_spec_that_cannot_be_taken_says_where_and_why() {
+    for (old, new, line, reason) in [
+        ("date: 2030-09-05", "date: autumn", 4, "“autumn”"),
+        ("number: 4", "number: four", 3, "header can’t"),
+        ("title: \"SPEC 4 — Trimming Wicks\"\n", "", 1, "no title"),
+        ("number: 4\n", "", 1, "no number"),
+    ] {
+        let spec = with(SPEC, old, new);
+        let error = read(&[(SPEC_FILE, &spec)]).unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), (SPEC_FILE, line), "{error}");
+        assert!(error.reason.contains(reason) || reason == "header can’t", "{error}");
+    }
+    let twice = read(&[(SPEC_FILE, SPEC), ("spec-0005/index.md", SPEC)]).unwrap_err();
+    assert!(twice.file.starts_with("spec-0005") && twice.reason.contains("already"), "{twice}");
+}
+
+#[test]
+fn what_stands_below_a_header_cannot_break_it() {
+    let spec = format!("{SPEC}\n<!-- never closed\n{{{{< details \"x\" >}}}}\n");
+    assert_eq!(with_spec(&spec).facts, with_spec(SPEC).facts);
+}
+
+#[test]
+fn a_contact_is_an_account_and_never_a_team() {
+    let reading = with_spec(SPEC);
+    let project = reading.facts.projects.iter().find(|project| project.slug.as_str() == "wicklib").unwrap();
+    let contacts: Vec<_> = project.contacts.iter().map(|login| login.as_str()).collect();
+    assert_eq!((contacts.as_slice(), project.title.as_str()), (["ada-lantern", "zoe"].as_slice(), "WickLib"));
+    assert_eq!(project.homepage.as_ref().unwrap().as_str(), "https://wicklib.example");
+    let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+    assert!(skipped.iter().any(|(line, text)| *line == 5 && text.contains("is a team")), "{skipped:?}");
+}
+
+#[test]
+fn only_documents_and_projects_are_wanted() {
+    for wanted in [SPEC_FILE, WICKLIB, "specs/spec-0004/index.md"] {
+        assert!(formats::specs::wants(wanted), "{wanted}");
+    }
+    for unwanted in ["core-projects/_index.md", "spec-x/index.md", "purpose-and-process/_index.md", "spec-0004/logo.md"]
+    {
+        assert!(!formats::specs::wants(unwanted), "{unwanted}");
+    }
+}
