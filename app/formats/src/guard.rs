@@ -101,6 +101,7 @@ mod tests {
     #[test]
     fn mail_addresses_and_passcodes_are_taken_out_of_texts() {
         assert_eq!(redacted("Ask <ada@mail.example> or @ada, passcode: 1234 today"), "Ask or @ada, today");
+        assert_eq!(redacted("See https://notes.example/n?pwd=x today"), "See today");
         assert_eq!(redacted("Meet at example.zoom.us/j/1 for lunch"), "Meet at for lunch");
     }
 }

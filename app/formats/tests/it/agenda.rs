@@ -29,6 +29,12 @@ fn a_details_block_may_close_inside_a_table_row() {
 }
 
 #[test]
+fn a_table_may_begin_right_under_its_block_and_be_drawn_narrow() {
+    let narrow = SUMMIT.replace(">}}\n\n|", ">}}\n|").replace("----------------", "-");
+    assert_eq!(summit(&narrow).facts.agenda, summit(SUMMIT).facts.agenda);
+}
+
+#[test]
 fn a_row_may_share_its_line_with_the_end_of_its_block() {
     let page = with(
         SUMMIT,

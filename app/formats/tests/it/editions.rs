@@ -197,6 +197,16 @@ fn a_page_that_cannot_be_taken_says_where_and_why() {
 }
 
 #[test]
+fn a_byte_order_mark_says_nothing_and_other_bytes_than_utf_8_break_the_page() {
+    assert_eq!(summit(&format!("\u{feff}{}", SUMMIT.replace('\n', "\r\n"))), summit(SUMMIT));
+    let mut bytes = SUMMIT.as_bytes().to_vec();
+    bytes.extend_from_slice(b"\n\xff\n");
+    let file = domain::facts::SourceFile { path: INDEX, bytes: &bytes };
+    let error = formats::site::read(&[file]).unwrap_err();
+    assert_eq!(error.line as usize, SUMMIT.lines().count() + 2, "{error}");
+}
+
+#[test]
 fn an_edition_described_twice_is_broken() {
     let twin = "content/summits/developer/2031/index.md";
     assert!(site(&[(INDEX, SUMMIT), (twin, SUMMIT)]).unwrap_err().reason.contains("already"));

@@ -20,6 +20,13 @@ fn a_person_has_the_login_that_the_link_leads_to() {
 }
 
 #[test]
+fn the_list_is_known_by_its_title_whatever_else_that_says() {
+    let page =
+        with(SUMMIT, "**List of confirmed participants**", "**List of participants** (we add names as they confirm)");
+    assert_eq!(summit(&page).facts.people, summit(SUMMIT).facts.people);
+}
+
+#[test]
 fn a_text_that_names_another_login_than_its_link_is_reported() {
     let page = with(SUMMIT, "[@zoe]", "[@zoe-old]");
     let reading = summit(&page);

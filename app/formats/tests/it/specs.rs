@@ -32,6 +32,8 @@ fn mail_addresses_of_authors_are_never_kept() {
     let authors: Vec<_> = reading.facts.specs[0].authors.iter().map(|author| author.as_str()).collect();
     assert_eq!(authors, ["Ada Lantern", "Zoë Ångström"]);
     let bare = with(SPEC, "Ada Lantern <ada@lantern.example>", "Ada Lantern ada@lantern.example");
+    let odd = with(SPEC, "Ada Lantern <ada@lantern.example>", "Ada Lantern <ada at home>");
+    assert_eq!(with_spec(&odd).facts.specs[0].authors, reading.facts.specs[0].authors);
     for text in [format!("{reading:?}"), format!("{:?}", with_spec(&bare))] {
         assert!(!text.contains("lantern.example") && !text.contains("mail.example"), "{text}");
     }
@@ -99,7 +101,8 @@ fn a_spec_that_cannot_be_taken_says_where_and_why() {
         assert_eq!((error.file.as_str(), error.line), (SPEC_FILE, line), "{error}");
         assert!(error.reason.contains(reason) || reason == "header can’t", "{error}");
     }
-    let twice = read(&[(SPEC_FILE, SPEC), ("spec-0005/index.md", SPEC)]).unwrap_err();
+    let twice = read(&[("spec-0005/index.md", SPEC), (SPEC_FILE, SPEC)]).unwrap_err();
+    assert_eq!(read(&[(SPEC_FILE, SPEC), ("spec-0005/index.md", SPEC)]).unwrap_err(), twice);
     assert!(twice.file.starts_with("spec-0005") && twice.reason.contains("already"), "{twice}");
 }
 
