@@ -1,1 +1,12 @@
-fn main() {}
+//! What must hold of the whole: the house's own rules, the pages and data over HTTP, the program's commands.
+
+mod house;
+mod furnished;
+mod pages;
+mod escapes;
+mod halts;
+mod api;
+mod serving;
+mod program;
+mod imports;
+mod upstream;

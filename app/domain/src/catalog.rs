@@ -4,6 +4,7 @@ use crate::Refusal;
 use crate::id::{OutcomeCode, ProjectSlug, SpecNumber};
 use crate::text::{Name, Title, Url};
 use crate::time::{Instant, NaiveDate};
+use std::collections::BTreeSet;
 
 /// A Scientific Python Ecosystem Coordination document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,4 +71,43 @@ pub struct Outcome {
     /// The name of its group.
     pub group: Title,
     pub in_roadmap: bool,
+}
+
+/// All SPECs in one line: `10 SPECs: 6 published, 4 drafts; 42 endorsements by 10 of 15 core projects`.
+/// Takes each SPEC's status and the projects that endorsed it, and the number of core projects.
+pub fn tally<'a>(specs: impl IntoIterator<Item = (SpecStatus, Vec<&'a ProjectSlug>)>, projects: usize) -> String {
+    let (mut statuses, mut endorsements, mut endorsing) = (Vec::new(), 0, BTreeSet::new());
+    for (status, endorsed_by) in specs {
+        statuses.push(status);
+        endorsements += endorsed_by.len();
+        endorsing.extend(endorsed_by);
+    }
+    let count = |wanted: SpecStatus| statuses.iter().filter(|status| **status == wanted).count();
+    let withdrawn = match count(SpecStatus::Withdrawn) {
+        0 => String::new(),
+        some => format!(", {some} withdrawn"),
+    };
+    let (published, drafts) = (count(SpecStatus::Published), count(SpecStatus::Draft));
+    let all = statuses.len();
+    let endorsing = endorsing.len();
+    format!(
+        "{all} SPECs: {published} published, {drafts} drafts{withdrawn}; {endorsements} endorsements by {endorsing} of {projects} core projects"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_that_endorses_two_specs_counts_once() {
+        let (numpy, scipy) = (ProjectSlug::parse("numpy").unwrap(), ProjectSlug::parse("scipy").unwrap());
+        let specs = [
+            (SpecStatus::Published, vec![&numpy, &scipy]),
+            (SpecStatus::Withdrawn, vec![&numpy]),
+            (SpecStatus::Draft, vec![]),
+        ];
+        let words = "3 SPECs: 1 published, 1 drafts, 1 withdrawn; 3 endorsements by 2 of 4 core projects";
+        assert_eq!(tally(specs, 4), words);
+    }
 }

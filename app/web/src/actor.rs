@@ -9,7 +9,7 @@ use domain::editions::EditionPage;
 use domain::id::EditionSlug;
 use domain::time::Instant;
 use std::sync::Arc;
-use store::Store;
+use store::{Store, StoreError};
 
 /// What every page needs of the running program.
 #[derive(Clone)]
@@ -53,5 +53,13 @@ impl FromRequestParts<Site> for InEdition {
         let missing = || Refusal::NoSuchEdition(text.chars().take(40).collect());
         let slug = EditionSlug::parse(&text).map_err(|_| missing())?;
         Ok(InEdition(site.store.edition(&slug).await?.ok_or_else(missing)?))
+    }
+}
+
+impl From<StoreError> for Halt {
+    /// Logged here, once; the reader only learns that it was our fault.
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store did not answer");
+        Halt::Broken
     }
 }

@@ -8,7 +8,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
 use leptos::prelude::*;
-use store::StoreError;
 
 /// Why a request ends without its page.
 #[derive(Clone, Debug)]
@@ -31,13 +30,6 @@ impl From<Refusal> for Halt {
             | Refusal::NoSuchOutcome(_) => Halt::Missing(sentence),
             _ => Halt::Wrong(sentence),
         }
-    }
-}
-
-impl From<StoreError> for Halt {
-    fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the store did not answer");
-        Halt::Broken
     }
 }
 
@@ -91,6 +83,11 @@ pub async fn write_halts(visit: Visit, request: Request, next: Next) -> Response
 pub async fn missing(visit: Visit) -> Response {
     let path: String = visit.address.chars().take(80).collect();
     page(&visit, Halt::Missing(format!("There is nothing at {path}.")))
+}
+
+/// The answer where a page ended in a panic: a fault of ours, which the panic itself has already told the log.
+pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Halt::Broken.into_response()
 }
 
 /// The answer where a page is sent what only a form may be sent.

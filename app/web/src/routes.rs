@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 use domain::text::OwnPath;
+use tower_http::catch_panic::CatchPanicLayer;
 
 /// Address and handler of every page; `pages()` below is the only way in.
 fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
@@ -32,6 +33,7 @@ fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
 pub fn pages(site: Site) -> Router {
     let routes = table().into_iter().fold(Router::new(), |router, (address, handler)| router.route(address, handler));
     let whole = routes.fallback(error::missing).method_not_allowed_fallback(error::not_allowed);
+    let whole = whole.layer(CatchPanicLayer::custom(error::panicked));
     whole.layer(middleware::from_fn_with_state(site.clone(), write_halts)).with_state(site)
 }
 

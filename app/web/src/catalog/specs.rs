@@ -7,7 +7,7 @@ use crate::ui::chips::SpecChip;
 use crate::ui::frame::{Head, frame};
 use axum::extract::Query;
 use axum::response::Response;
-use domain::catalog::{Project, Spec, SpecStatus};
+use domain::catalog::{Project, Spec, tally};
 use domain::tasks::TaskRow;
 use leptos::prelude::*;
 use std::cmp::Reverse;
@@ -28,22 +28,11 @@ pub async fn page(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, 
     Ok(frame(&visit, head, || body(shelf, by_endorsements)))
 }
 
-/// `10 SPECs: 6 published, 4 drafts; 42 endorsements by 10 of 15 core projects`.
 fn in_words(shelf: &Shelf) -> String {
-    let count = |status| shelf.specs.iter().filter(|spec| spec.status == status).count();
-    let endorsements: usize = shelf.specs.iter().map(|spec| spec.endorsements.len()).sum();
-    let endorsing =
-        shelf.projects.iter().filter(|project| shelf.specs.iter().any(|spec| endorsed(spec, project))).count();
-    let mut words = format!(
-        "{} SPECs: {} published, {} drafts",
-        shelf.specs.len(),
-        count(SpecStatus::Published),
-        count(SpecStatus::Draft)
-    );
-    if count(SpecStatus::Withdrawn) > 0 {
-        words += &format!(", {} withdrawn", count(SpecStatus::Withdrawn));
-    }
-    format!("{words}; {endorsements} endorsements by {endorsing} of {} core projects", shelf.projects.len())
+    let specs = shelf.specs.iter();
+    let specs =
+        specs.map(|spec| (spec.status, spec.endorsements.iter().map(|endorsement| &endorsement.project).collect()));
+    tally(specs, shelf.projects.len())
 }
 
 fn endorsed(spec: &Spec, project: &Project) -> bool {

@@ -94,7 +94,7 @@ fn plan(page: &EditionPage) -> AnyView {
                 <p class="figure">{format!("{} of {total} tasks done", page.tasks.done())}</p>
                 <Bar counts=page.tasks what=format!("Tasks of the {}", page.edition.title)/>
                 <Legend counts=page.tasks base/>
-                <p><a href=format!("/{}/progress", page.edition.slug)>"How it went, by track and outcome"</a></p>
+                <p><a href=format!("/{}/progress", page.edition.slug)>"Progress by track, outcome and SPEC"</a></p>
             </section>
         }
         .into_any(),

@@ -34,7 +34,7 @@ pub async fn page(visit: Visit) -> Result<Response, Halt> {
             {cards(home.others)}
             {help(home.help_wanted, now)}
             {(!home.latest.is_empty()).then(|| view! {
-                <section class="column">
+                <section>
                     <h2>"Latest updates"</h2>
                     <Moves moves=home.latest now/>
                 </section>
@@ -61,11 +61,15 @@ fn hero(card: EditionCard, now: Instant) -> AnyView {
     };
     view! {
         <section class="hero">
-            <p class="eyebrow">{countdown(edition.dates, edition.zone.at(now).date_naive())}</p>
-            <h1><a href=address>{edition.title.to_string()}</a></h1>
-            <p class="lead">{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
-            <p class="seats">{seats(card.people, edition.capacity)}</p>
-            {plan}
+            <div>
+                <p class="eyebrow">{countdown(edition.dates, edition.zone.at(now).date_naive())}</p>
+                <h1><a href=address>{edition.title.to_string()}</a></h1>
+                <p class="lead">{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
+            </div>
+            <div class="hero-plan">
+                <p class="figure">{seats(card.people, edition.capacity)}</p>
+                {plan}
+            </div>
         </section>
     }
     .into_any()
@@ -93,7 +97,7 @@ fn nothing_yet() -> AnyView {
 
 fn keeps() -> AnyView {
     view! {
-        <section class="column keeps">
+        <section class="keeps">
             <h2>"What Cairn keeps"</h2>
             <ul>
                 <li>"Who was invited to a developer summit, and what they promised before they came."</li>
@@ -125,7 +129,7 @@ fn cards(cards: Vec<EditionCard>) -> Option<AnyView> {
     };
     (!cards.is_empty()).then(|| {
         view! {
-            <section class="wide">
+            <section>
                 <h2>"Other editions"</h2>
                 <ul class="card-grid">{cards.into_iter().map(card).collect_view()}</ul>
             </section>
@@ -144,7 +148,7 @@ fn help(mut tasks: Vec<TaskRow>, now: Instant) -> Option<AnyView> {
     };
     Some(
         view! {
-            <section class="wide">
+            <section>
                 <h2>"Help wanted"</h2>
                 <p>{words}</p>
                 <TaskTable tasks now caption="Tasks that want help".to_owned() editions=true/>

@@ -12,7 +12,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use domain::editions::Edition;
 use domain::progress::Progress;
-use domain::tasks::{Status, TaskFilter, TaskRow};
+use domain::tasks::{TaskFilter, TaskRow};
 use domain::time::Instant;
 use leptos::prelude::*;
 
@@ -38,7 +38,7 @@ fn body(edition: Edition, tasks: Vec<TaskRow>, filter: TaskFilter, grouping: Gro
         true => view! { <p>"Participants propose tasks in the planning meetings. Each will stand here with its state, who works on it and what it serves."</p> }.into_any(),
         false => view! {
             <Bar counts=progress.all what=format!("Tasks of the {}", edition.title)/>
-            <Legend counts=progress.all base=format!("{address}?") chosen=filter.status.unwrap_or(Status::Dropped)/>
+            <Legend counts=progress.all base=format!("{address}?") chosen=filter.status/>
             {form(address.clone(), &filter, grouping, &progress)}
             {listed(tasks, &filter, grouping, &address, now)}
         }

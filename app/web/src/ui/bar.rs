@@ -4,9 +4,11 @@ use super::chips::{Swatch, status_class};
 use domain::tasks::{Status, StatusCounts};
 use leptos::prelude::*;
 
-const WIDTH: f64 = 600.0;
+/// Everything is in percent of the width, so that numbers keep their size on a phone.
+const WIDTH: f64 = 100.0;
 /// Narrower pieces would leave no room for their number; they are drawn wider than their share.
-const NARROWEST: f64 = 26.0;
+const NARROWEST: f64 = 7.0;
+const GAP: f64 = 0.3;
 
 /// The order of the pieces: what is finished first, as a reader looks for it.
 pub const ORDER: [Status; 6] =
@@ -19,22 +21,26 @@ pub fn Bar(counts: StatusCounts, what: String) -> impl IntoView {
     let pieces = pieces(&counts).into_iter().map(|(status, x, width)| {
         view! {
             <g class=status_class(status)>
-                <rect x=x.to_string() y="1" width=width.to_string() height="30"/>
-                <text x=(x + width / 2.0).to_string() y="21" text-anchor="middle">{counts.get(status)}</text>
+                <rect x=percent(x) y="1" width=percent(width) height="26"/>
+                <text x=percent(x + width / 2.0) y="19" text-anchor="middle">{counts.get(status)}</text>
             </g>
         }
     });
     let empty = counts.total() == 0;
     view! {
-        <svg class="bar" viewBox="0 0 600 32" role="img">
+        <svg class="bar" width="100%" height="28" role="img">
             <title>{described}</title>
-            {empty.then(|| view! { <rect class="none" x="1" y="1" width="598" height="30"/> })}
+            {empty.then(|| view! { <rect class="none" x="0.2%" y="1" width="99.6%" height="26"/> })}
             {pieces.collect_view()}
         </svg>
     }
 }
 
-/// Status, left edge and width of each piece, in the picture's units.
+fn percent(value: f64) -> String {
+    format!("{:.2}%", value)
+}
+
+/// Status, left edge and width of each piece, in percent.
 fn pieces(counts: &StatusCounts) -> Vec<(Status, f64, f64)> {
     let shown: Vec<Status> = ORDER.into_iter().filter(|status| counts.get(*status) > 0).collect();
     let share = |status: &Status| f64::from(counts.get(*status)) / f64::from(counts.total().max(1)) * WIDTH;
@@ -42,15 +48,11 @@ fn pieces(counts: &StatusCounts) -> Vec<(Status, f64, f64)> {
     let scale = WIDTH / wanted.iter().sum::<f64>();
     let mut x = 0.0;
     let placed = shown.into_iter().zip(wanted).map(|(status, width)| {
-        let piece = (status, round(x + 1.0), round(width * scale - 2.0));
+        let piece = (status, x + GAP / 2.0, width * scale - GAP);
         x += width * scale;
         piece
     });
     placed.collect()
-}
-
-pub(super) fn round(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
 }
 
 /// `11 done, 2 in progress, 3 proposed`.
@@ -68,7 +70,7 @@ pub fn in_words(counts: &StatusCounts) -> String {
 pub fn Legend(
     counts: StatusCounts,
     #[prop(optional, into)] base: Option<String>,
-    #[prop(optional)] chosen: Option<Status>,
+    #[prop(optional_no_strip)] chosen: Option<Status>,
 ) -> impl IntoView {
     let shown = ORDER.into_iter().filter(|status| counts.get(*status) > 0);
     let entry = |status: Status| {
@@ -98,7 +100,7 @@ mod tests {
         let pieces = pieces(&counts);
         let end = |piece: &(Status, f64, f64)| piece.1 + piece.2;
         assert!(pieces.windows(2).all(|pair| end(&pair[0]) < pair[1].1));
-        assert!((end(&pieces[pieces.len() - 1]) - (WIDTH - 1.0)).abs() < 0.5, "{pieces:?}");
+        assert!((end(&pieces[pieces.len() - 1]) - WIDTH).abs() < 0.5, "{pieces:?}");
         assert_eq!(in_words(&counts), "500 done, 1 proposed");
     }
 }

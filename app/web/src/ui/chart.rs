@@ -1,10 +1,10 @@
 //! Pictures over time: how a plan grew, and when a SPEC was endorsed.
 
-use super::bar::round;
 use domain::editions::Dates;
 use domain::progress::BurnPoint;
 use domain::time::{Datelike, Days, Months, NaiveDate, day};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// The part of a picture that data is drawn in; the rest is for words.
 struct Plot {
@@ -20,7 +20,7 @@ impl Plot {
         round(self.left + (date - self.from).num_days() as f64 / span * self.width)
     }
 
-    /// The first days of at most eight months or years to write along the bottom.
+    /// The first days of at most four months or years to write along the bottom.
     fn ticks(&self) -> Vec<(f64, String)> {
         let months = (self.to - self.from).num_days() / 30;
         let step = match months {
@@ -38,29 +38,34 @@ impl Plot {
             let Some(next) = month.checked_add_months(Months::new(step)) else { break };
             month = next;
         }
-        let every = ticks.len().div_ceil(5).max(1);
+        let every = ticks.len().div_ceil(4).max(1);
         ticks.into_iter().step_by(every).collect()
     }
 }
 
-const HEIGHT: f64 = 220.0;
+/// A tenth of a unit is finer than any screen.
+fn round(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
 const BOTTOM: f64 = 184.0;
-const TOP: f64 = 22.0;
+const TOP: f64 = 30.0;
 
 /// Two steps over the days: all tasks of the plan, and those done. The summit's days are shaded.
 #[component]
 pub fn BurnUp(points: Vec<BurnPoint>, summit: Dates, today: NaiveDate) -> impl IntoView {
     let first = points.first().map_or(today, |point| point.on);
     let last = points.last().map_or(today, |point| point.on).max(today).max(summit.ends());
-    let plot = Plot { from: first, to: last, left: 34.0, width: 420.0 };
+    let plot = Plot { from: first, to: last, left: 10.0, width: 520.0 };
     let most = points.iter().map(|point| point.total).max().unwrap_or(1).max(1);
     let y = |count: u32| round(BOTTOM - f64::from(count) / f64::from(most) * (BOTTOM - TOP));
     let path = |count: fn(&BurnPoint) -> u32| steps(&plot, &points, last.min(today.max(first)), count, y);
     let (total, done) = points.last().map_or((0, 0), |point| (point.total, point.done));
     let (from, to) = (plot.x(summit.starts()), plot.x(summit.ends() + Days::new(1)));
+    let below = word_height(y(done), y(total));
     let area = format!("{} V{BOTTOM} H{} Z", path(|point| point.done), plot.x(first));
     view! {
-        <svg class="chart" viewBox="0 0 540 220" role="img">
+        <svg class="chart" viewBox="0 0 540 218" role="img">
             <title>{format!("{done} of {total} tasks done")}</title>
             <desc>{format!("From {} to {}: the plan grew to {total} tasks, of which {done} are done.", day(first), day(last))}</desc>
             <rect class="shade" x=from.to_string() y="4" width=round((to - from).max(3.0)).to_string() height=(BOTTOM - 4.0).to_string()/>
@@ -68,16 +73,16 @@ pub fn BurnUp(points: Vec<BurnPoint>, summit: Dates, today: NaiveDate) -> impl I
             <path class="area" d=area/>
             <path class="line total" d=path(|point| point.total)/>
             <path class="line done" d=path(|point| point.done)/>
-            <text class="value" x="462" y=(y(total) + 5.0).to_string()>{format!("{total} in all")}</text>
-            <text class="value done" x="462" y=(apart(y(done), y(total)) + 5.0).to_string()>{format!("{done} done")}</text>
-            {axis(&plot)}
+            <text class="value" x="526" y=(y(total) - 8.0).to_string() text-anchor="end">{format!("{total} in all")}</text>
+            <text class="value done" x="526" y=below.to_string() text-anchor="end">{format!("{done} done")}</text>
+            {axis(&plot, BOTTOM)}
         </svg>
     }
 }
 
-/// Two words side by side must not lie on each other.
-fn apart(lower: f64, upper: f64) -> f64 {
-    if (lower - upper).abs() < 20.0 { upper + 20.0 } else { lower }
+/// The word on a line stands above it, or beneath where the other line's word is.
+fn word_height(line: f64, above: f64) -> f64 {
+    if line - above < 26.0 { line + 20.0 } else { line - 8.0 }
 }
 
 fn steps(
@@ -93,16 +98,16 @@ fn steps(
     start + &rest.collect::<String>() + &format!(" H{}", plot.x(until.max(points[points.len() - 1].on)))
 }
 
-fn axis(plot: &Plot) -> AnyView {
+fn axis(plot: &Plot, bottom: f64) -> AnyView {
     let tick = |(x, words): (f64, String)| {
         view! {
             <g class="tick">
-                <path d=format!("M{x} {BOTTOM} V{}", BOTTOM + 6.0)/>
-                <text x=x.to_string() y=(BOTTOM + 24.0).to_string() text-anchor="middle">{words}</text>
+                <path d=format!("M{x} {bottom} V{}", bottom + 6.0)/>
+                <text x=x.to_string() y=(bottom + 24.0).to_string() text-anchor="middle">{words}</text>
             </g>
         }
     };
-    let line = format!("M{} {BOTTOM} H{}", plot.left, plot.left + plot.width);
+    let line = format!("M{} {bottom} H{}", plot.left, plot.left + plot.width);
     view! { <path class="axis" d=line/>{plot.ticks().into_iter().map(tick).collect_view()} }.into_any()
 }
 
@@ -113,7 +118,10 @@ pub struct Mark {
     pub known: bool,
 }
 
-/// When a SPEC was endorsed, with the editions as bands. Marks of one day are stacked.
+/// Room between two marks of one day, which are stacked.
+const STACK: f64 = 14.0;
+
+/// When a SPEC was endorsed, with the editions as bands.
 #[component]
 pub fn TimeLine(
     described: String,
@@ -123,31 +131,37 @@ pub fn TimeLine(
     marks: Vec<Mark>,
 ) -> impl IntoView {
     let plot = Plot { from, to: to.max(from + Days::new(30)), left: 14.0, width: 510.0 };
-    let band = |(dates, words): (Dates, String)| {
-        let (x, end) = (plot.x(dates.starts()), plot.x(dates.ends() + Days::new(1)));
-        view! {
-            <g>
-                <rect class="shade" x=x.to_string() y="24" width=round((end - x).max(5.0)).to_string() height=(BOTTOM - 24.0).to_string()/>
-                <text class="note" x=x.to_string() y="16" text-anchor="middle">{words}</text>
-            </g>
-        }
-    };
-    let mut days: std::collections::BTreeMap<NaiveDate, f64> = Default::default();
-    let mark = |mark: Mark| {
-        let height = days.entry(mark.on).or_default();
-        let y = BOTTOM - 12.0 - *height;
-        *height += 14.0;
+    let mut stacks: BTreeMap<NaiveDate, Vec<Mark>> = BTreeMap::new();
+    marks.into_iter().for_each(|mark| stacks.entry(mark.on).or_default().push(mark));
+    let highest = stacks.values().map(Vec::len).max().unwrap_or(0);
+    let bottom = 44.0 + STACK * highest.max(3) as f64;
+    let inside = move |dates: &Dates| dates.starts() >= from && dates.ends() <= to;
+    let bands: Vec<_> = bands.into_iter().filter(|(dates, _)| inside(dates)).collect();
+    let placed = stacks.values().flat_map(|stack| (1..).zip(stack.clone()));
+    let mark = |(nth, mark): (u32, Mark)| {
+        let y = round(bottom + 2.0 - STACK * f64::from(nth));
         let class = if mark.known { "mark known" } else { "mark" };
         view! { <circle class=class cx=plot.x(mark.on).to_string() cy=y.to_string() r="5.5"/> }
     };
-    let marks = marks.into_iter().map(mark).collect_view();
-    let view_box = format!("0 0 540 {HEIGHT}");
     view! {
-        <svg class="chart" viewBox=view_box role="img">
+        <svg class="chart" viewBox=format!("0 0 540 {}", bottom + 34.0) role="img">
             <title>{described}</title>
-            {bands.into_iter().filter(|(dates, _)| dates.starts() >= from && dates.ends() <= plot.to).map(band).collect_view()}
-            {marks}
-            {axis(&plot)}
+            {bands.into_iter().map(|band| self::band(&plot, band, bottom)).collect_view()}
+            {placed.map(mark).collect_view()}
+            {axis(&plot, bottom)}
         </svg>
     }
+}
+
+/// The days of an edition, with its name above.
+fn band(plot: &Plot, (dates, words): (Dates, String), bottom: f64) -> AnyView {
+    let (x, end) = (plot.x(dates.starts()), plot.x(dates.ends() + Days::new(1)));
+    let (width, height) = (round((end - x).max(5.0)).to_string(), (bottom - 24.0).to_string());
+    view! {
+        <g>
+            <rect class="shade" x=x.to_string() y="24" width=width height=height/>
+            <text class="note" x=x.to_string() y="16" text-anchor="middle">{words}</text>
+        </g>
+    }
+    .into_any()
 }

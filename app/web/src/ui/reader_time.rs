@@ -4,17 +4,13 @@
 
 use leptos::prelude::*;
 
-/// `starts` and `ends` are seconds since 1970, UTC.
+/// `starts` and `ends` are seconds since 1970, UTC. With `beside_utc` the same stands in UTC already.
 #[island]
-pub fn ReaderTime(starts: i64, ends: Option<i64>) -> impl IntoView {
-    let words = RwSignal::new(in_utc(starts, ends));
+pub fn ReaderTime(starts: i64, ends: Option<i64>, beside_utc: bool) -> impl IntoView {
+    let words = RwSignal::new(if beside_utc { String::new() } else { in_utc(starts, ends) });
     // Effects run in browsers only, after the page stands.
-    Effect::new(move || {
-        #[cfg(feature = "hydrate")]
-        words.set(in_browser::words(starts, ends));
-        #[cfg(not(feature = "hydrate"))]
-        words.set(in_utc(starts, ends));
-    });
+    #[cfg(feature = "hydrate")]
+    Effect::new(move || words.set(in_browser::words(starts, ends)));
     view! { <span class="reader-time">{move || words.get()}</span> }
 }
 

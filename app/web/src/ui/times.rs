@@ -15,11 +15,13 @@ pub fn Day(date: NaiveDate) -> impl IntoView {
 pub fn When(zone: Zone, starts: Instant, #[prop(optional_no_strip)] ends: Option<Instant>) -> impl IntoView {
     let local = zone.at(starts);
     let end = ends.map(|ends| format!(" to {}", clock(&zone, ends))).unwrap_or_default();
-    let words = format!("{}, {}{end} ({})", day(local.date_naive()), clock(&zone, starts), zone.offset(starts));
+    let offset = zone.offset(starts);
+    let beside_utc = offset == "UTC";
+    let words = format!("{}, {}{end} ({offset})", day(local.date_naive()), clock(&zone, starts));
     view! {
         <span class="when">
             <time datetime=starts.to_rfc3339()>{words}</time>" "
-            <ReaderTime starts=starts.timestamp() ends=ends.map(|ends| ends.timestamp())/>
+            <ReaderTime starts=starts.timestamp() ends=ends.map(|ends| ends.timestamp()) beside_utc/>
         </span>
     }
 }

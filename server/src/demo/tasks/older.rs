@@ -268,7 +268,7 @@ pub const TASKS: &[Task] = &[
         "Translate the contributor guide",
         LEARNING,
         &[],
-        "1c 4a",
+        "1c 2a",
         "luz nuno",
         &[
             (-32, Proposed, "luz", ""),

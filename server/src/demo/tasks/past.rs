@@ -290,7 +290,7 @@ pub const TASKS: &[Task] = &[
         "The first hour: a path for newcomers",
         COMMUNITY,
         &[],
-        "4a 2c",
+        "2a 2c",
         "aroha pilvi",
         &[
             (-48, Proposed, "aroha", ""),

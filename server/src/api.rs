@@ -1,0 +1,103 @@
+//! The public facts as JSON, in the shapes that others rely on.
+
+mod catalog;
+mod editions;
+mod shapes;
+mod tasks;
+
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::{MethodRouter, get};
+use domain::Refusal;
+use store::{Store, StoreError};
+use utoipa::OpenApi;
+
+/// The description of all addresses under `/api/v1`; a test holds it against the table below.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Cairn", version = "1", description = "The public record of developer summits."),
+    paths(
+        editions::all,
+        editions::one,
+        editions::people,
+        editions::agenda,
+        tasks::tasks,
+        tasks::progress,
+        catalog::specs,
+        catalog::outcomes,
+    )
+)]
+pub struct Description;
+
+fn table() -> Vec<(&'static str, MethodRouter<Store>)> {
+    vec![
+        ("/api/v1/editions", get(editions::all)),
+        ("/api/v1/editions/{edition}", get(editions::one)),
+        ("/api/v1/editions/{edition}/people", get(editions::people)),
+        ("/api/v1/editions/{edition}/agenda", get(editions::agenda)),
+        ("/api/v1/editions/{edition}/tasks", get(tasks::tasks)),
+        ("/api/v1/editions/{edition}/progress", get(tasks::progress)),
+        ("/api/v1/specs", get(catalog::specs)),
+        ("/api/v1/outcomes", get(catalog::outcomes)),
+    ]
+}
+
+/// The addresses, for the test that compares them with the description.
+pub fn addresses() -> Vec<&'static str> {
+    table().into_iter().map(|(address, _)| address).collect()
+}
+
+pub fn routes(store: Store) -> Router {
+    let described = get(|| async { Json(Description::openapi()) });
+    let routes = table().into_iter().fold(Router::new(), |routes, (address, handler)| routes.route(address, handler));
+    routes
+        .route("/api/v1/openapi.json", described)
+        .route(
+            "/api/{*rest}",
+            get(|| async { No::missing("There is nothing at this address; see /api/v1/openapi.json.") }),
+        )
+        .layer(middleware::from_fn(public))
+        .with_state(store)
+}
+
+/// Public data may be read by any site's script, and asked for again whenever one likes.
+async fn public(request: axum::extract::Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// A refusal as JSON: `{"error": "one sentence"}`.
+pub struct No(StatusCode, String);
+
+impl No {
+    fn missing(sentence: impl Into<String>) -> No {
+        No(StatusCode::NOT_FOUND, sentence.into())
+    }
+}
+
+impl From<Refusal> for No {
+    fn from(refusal: Refusal) -> No {
+        No::missing(refusal.to_string())
+    }
+}
+
+impl From<StoreError> for No {
+    fn from(error: StoreError) -> No {
+        tracing::error!(%error, "the store did not answer");
+        No(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "The data could not be read; the fault was logged. Try again in a minute.".to_owned(),
+        )
+    }
+}
+
+impl IntoResponse for No {
+    fn into_response(self) -> Response {
+        (self.0, Json(serde_json::json!({ "error": self.1 }))).into_response()
+    }
+}

@@ -1,0 +1,33 @@
+//! SPECs and outcomes as JSON.
+
+use super::No;
+use super::shapes::{Outcome, Outcomes, Spec, Specs};
+use axum::extract::State;
+use axum::response::Json;
+use domain::progress::Progress;
+use store::{Scope, Store};
+
+/// Every SPEC with the core projects that endorsed it, by number.
+#[utoipa::path(get, path = "/api/v1/specs", responses((status = 200, body = Specs)))]
+pub async fn specs(State(store): State<Store>) -> Result<Json<Specs>, No> {
+    let specs = store.specs().await?;
+    Ok(Json(Specs { specs: specs.into_iter().map(Spec::from).collect() }))
+}
+
+/// The fourteen outcomes, with the tasks of all editions that serve each.
+#[utoipa::path(get, path = "/api/v1/outcomes", responses((status = 200, body = Outcomes)))]
+pub async fn outcomes(State(store): State<Store>) -> Result<Json<Outcomes>, No> {
+    let progress = Progress::of(&store.tasks(Scope::All).await?);
+    let shape = |outcome: domain::catalog::Outcome| {
+        let counts = progress.by_outcome.get(&outcome.code).copied().unwrap_or_default();
+        Outcome {
+            code: outcome.code.into(),
+            title: outcome.title.into(),
+            group: outcome.group.into(),
+            in_roadmap: outcome.in_roadmap,
+            total: counts.total(),
+            done: counts.done(),
+        }
+    };
+    Ok(Json(Outcomes { outcomes: store.outcomes().await?.into_iter().map(shape).collect() }))
+}

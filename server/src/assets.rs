@@ -1,0 +1,63 @@
+//! What pages are made of, served from memory: style, icon, fonts, and the browser bundle where there is one.
+
+use axum::Router;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use web::ui::frame::{Assets, IslandAssets};
+
+/// A file inside the program, plain and packed.
+pub struct Asset {
+    pub address: &'static str,
+    kind: &'static str,
+    plain: &'static [u8],
+    gzip: &'static [u8],
+    brotli: &'static [u8],
+}
+
+include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+
+/// The addresses that pages name.
+pub fn addresses() -> Assets {
+    let islands = ISLANDS.map(|[loader, bundle, wasm]| IslandAssets {
+        loader: loader.to_owned(),
+        bundle: bundle.to_owned(),
+        wasm: wasm.to_owned(),
+    });
+    Assets { style: STYLE.to_owned(), icon: ICON.to_owned(), islands }
+}
+
+pub fn routes() -> Router {
+    let routes = Router::new()
+        .route("/robots.txt", get(|| async { ROBOTS }))
+        .route("/favicon.ico", get(|headers| serve(icon(), headers)));
+    ASSETS
+        .iter()
+        .fold(routes, |routes, asset| routes.route(asset.address, get(move |headers| serve(Some(asset), headers))))
+}
+
+static ROBOTS: &str = include_str!("../../public/robots.txt");
+
+fn icon() -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.address == ICON)
+}
+
+async fn serve(asset: Option<&'static Asset>, headers: HeaderMap) -> Response {
+    let Some(asset) = asset else { return axum::http::StatusCode::NOT_FOUND.into_response() };
+    let taken = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let takes = |coding: &str| taken.split(',').any(|entry| entry.trim().split(';').next() == Some(coding));
+    let (coding, bytes) = match (takes("br"), takes("gzip")) {
+        (true, _) => (Some("br"), asset.brotli),
+        (_, true) => (Some("gzip"), asset.gzip),
+        _ => (None, asset.plain),
+    };
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(coding) = coding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    response
+}

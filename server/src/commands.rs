@@ -1,0 +1,88 @@
+//! The commands of the program: what they take, and how they end.
+//!
+//! Exit status 0 on success, 1 on refusal with one sentence on standard error, 2 on wrong usage.
+
+mod demo;
+mod import;
+mod serve;
+
+use crate::config::{Database, Serving};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A community plans its developer summit and carries the results home.
+#[derive(Parser)]
+#[command(name = "cairn", version)]
+struct Cairn {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the pages and the data
+    Serve(Serving),
+    /// Loads the demo editions into an empty database
+    Demo(Database),
+    /// Reads facts from files; a second run of the same changes nothing
+    #[command(subcommand)]
+    Import(Import),
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Editions, agenda, people, planning meetings and roadmap, from a checkout of the community's web site
+    Site {
+        /// The checkout
+        dir: PathBuf,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// SPECs, core projects and endorsements, from a checkout of the SPEC repository
+    Specs {
+        /// The checkout
+        dir: PathBuf,
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Tasks of an edition, from a CSV file
+    Tasks {
+        /// The file, with the columns title, track, specs, outcomes, status, links
+        file: PathBuf,
+        /// The edition, as in its address
+        #[arg(long, value_name = "SLUG")]
+        edition: String,
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// Runs the command that the command line names.
+pub fn main() -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return refused(&error.into()),
+    };
+    match runtime.block_on(run(Cairn::parse().command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => refused(&error),
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(serving) => serve::serve(serving).await,
+        Command::Demo(database) => demo::load(database).await,
+        Command::Import(Import::Site { dir, database }) => import::site(&dir, database).await,
+        Command::Import(Import::Specs { dir, database }) => import::specs(&dir, database).await,
+        Command::Import(Import::Tasks { file, edition, database }) => import::tasks(&file, &edition, database).await,
+    }
+}
+
+/// One sentence, for whoever typed the command.
+fn refused(error: &anyhow::Error) -> ExitCode {
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    eprintln!("cairn: {}", causes.join(": "));
+    ExitCode::FAILURE
+}

@@ -1,0 +1,129 @@
+//! `cairn import`: reads files, remembers what they say, and tells what was read, skipped and contradictory.
+
+use crate::config::Database;
+use anyhow::{Context, ensure};
+use domain::catalog::tally;
+use domain::facts::{CatalogFacts, Changes, Finding, FindingKind, SiteFacts, SourceFile};
+use domain::id::{EditionSlug, OutcomeCode};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::Path;
+use store::Store;
+use walkdir::WalkDir;
+
+/// A page of a site is a matter of kilobytes: what is larger is no page.
+const LARGEST: u64 = 4 * 1024 * 1024;
+
+pub async fn site(dir: &Path, database: Database) -> anyhow::Result<()> {
+    let files = Files::of(dir, formats::site::wants)?;
+    let reading = formats::site::read(&files.sources())?;
+    let store = Store::open(&database.path).await?;
+    let changes = store.import_site(&reading.facts, chrono::Utc::now()).await?;
+    report(&reading.findings, &changes, &in_all(&reading.facts));
+    store.close().await;
+    Ok(())
+}
+
+pub async fn specs(dir: &Path, database: Database) -> anyhow::Result<()> {
+    let files = Files::of(dir, formats::specs::wants)?;
+    let reading = formats::specs::read(&files.sources())?;
+    let store = Store::open(&database.path).await?;
+    let changes = store.import_catalog(&reading.facts, chrono::Utc::now()).await?;
+    let CatalogFacts { specs, projects } = &reading.facts;
+    let specs = specs.iter().map(|spec| (spec.status, spec.endorsements.iter().map(|one| &one.project).collect()));
+    report(&reading.findings, &changes, &tally(specs, projects.len()));
+    store.close().await;
+    Ok(())
+}
+
+pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Result<()> {
+    let edition = EditionSlug::parse(edition)?;
+    let bytes = read(file)?;
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let reading = formats::tasks::read(SourceFile { path: &name, bytes: &bytes })?;
+    let store = Store::open(&database.path).await?;
+    let changes = store.import_tasks(&edition, &reading.facts, chrono::Utc::now()).await?;
+    report(&reading.findings, &changes, "");
+    store.close().await;
+    Ok(())
+}
+
+fn in_all(facts: &SiteFacts) -> String {
+    let public = facts
+        .roadmap
+        .as_ref()
+        .map(|items| format!("; {} of {} outcomes on the public roadmap", items.len(), OutcomeCode::all().count()));
+    format!("{} editions{}", facts.editions.len(), public.unwrap_or_default())
+}
+
+/// The files of a checkout that an importer wants, by their paths within it.
+struct Files(Vec<(String, Vec<u8>)>);
+
+impl Files {
+    fn of(dir: &Path, wants: fn(&str) -> bool) -> anyhow::Result<Files> {
+        ensure!(dir.is_dir(), "{} is not a folder.", dir.display());
+        let bar = bar();
+        let mut files = Vec::new();
+        // Hidden folders hold a checkout's history, not its pages.
+        let shown =
+            |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+        for entry in WalkDir::new(dir).sort_by_file_name().into_iter().filter_entry(shown) {
+            let entry = entry.with_context(|| format!("{} can't be read", dir.display()))?;
+            let path = entry.path().strip_prefix(dir).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+            if entry.file_type().is_file() && wants(&path) {
+                bar.set_message(path.clone());
+                bar.inc(1);
+                files.push((path, read(entry.path())?));
+            }
+        }
+        bar.finish_and_clear();
+        ensure!(
+            !files.is_empty(),
+            "{} holds none of the files that this import reads; is it the right checkout?",
+            dir.display()
+        );
+        Ok(Files(files))
+    }
+
+    fn sources(&self) -> Vec<SourceFile<'_>> {
+        self.0.iter().map(|(path, bytes)| SourceFile { path, bytes }).collect()
+    }
+}
+
+/// Drawn on standard error, and only where that is a terminal.
+fn bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {pos} files read {wide_msg}");
+    ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+}
+
+fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let unread = || format!("{} can't be read", file.display());
+    let size = std::fs::metadata(file).with_context(unread)?.len();
+    ensure!(
+        size <= LARGEST,
+        "{} has {size} bytes; more than {LARGEST} is no page or table of this kind.",
+        file.display()
+    );
+    std::fs::read(file).with_context(unread)
+}
+
+fn report(findings: &[Finding], changes: &Changes, in_all: &str) {
+    for (kind, title) in
+        [(FindingKind::Read, "Read"), (FindingKind::Skipped, "Skipped"), (FindingKind::Contradiction, "Contradictions")]
+    {
+        let found: Vec<&Finding> = findings.iter().filter(|finding| finding.kind == kind).collect();
+        println!("{title}{}", if found.is_empty() { ": nothing" } else { "" });
+        for Finding { file, line, text, .. } in found {
+            println!("  {file}:{line}: {text}");
+        }
+    }
+    if !in_all.is_empty() {
+        println!("In all: {in_all}");
+    }
+    match changes.as_slice() {
+        [] => println!("Changed: nothing, all of it was here already"),
+        changes => {
+            println!("Changed");
+            changes.iter().for_each(|change| println!("  {change}"));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `cairn serve`: opens the store, listens, and ends what it has begun before it stops.
+
+use crate::config::Serving;
+use crate::router;
+use anyhow::Context;
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+pub async fn serve(serving: Serving) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&serving.log).context("CAIRN_LOG is not a filter such as info or debug")?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let store = Store::open(&serving.database.path).await?;
+    let listener = TcpListener::bind(serving.listen).await;
+    let listener = listener.with_context(|| format!("nobody can listen on {}", serving.listen))?;
+    println!("Cairn serves on http://{}", listener.local_addr()?);
+    let app = router::router(store.clone(), chrono::Utc::now);
+    axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
+    store.close().await;
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signals) => signals.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated => {}
+    }
+}

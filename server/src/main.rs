@@ -1,0 +1,7 @@
+//! The program `cairn`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::commands::main()
+}

@@ -1,0 +1,84 @@
+//! The data that others rely on: keys, values, and a description that is true.
+
+use crate::furnished::House;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use utoipa::OpenApi;
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+#[tokio::test]
+async fn editions_have_the_keys_of_the_contract() {
+    let house = House::furnished().await;
+    let all = house.json("/api/v1/editions").await;
+    let edition = &all["editions"][0];
+    for key in ["slug", "title", "starts", "ends", "time_zone", "place", "capacity", "phase", "planning_rule"] {
+        assert!(keys(edition).contains(&key), "{key}");
+    }
+    assert_eq!(
+        (&edition["slug"], &edition["phase"], &edition["planning_rule"]["of"]),
+        (&"2027".into(), &"planning".into(), &3.into())
+    );
+    let people = house.json("/api/v1/editions/2027/people").await;
+    assert_eq!(people["people"].as_array().expect("people").len(), 31);
+    assert_eq!(keys(&people["people"][0]), ["login", "name"]);
+    let agenda = house.json("/api/v1/editions/2027/agenda").await;
+    assert_eq!(keys(&agenda["days"][0]["blocks"][0]), ["ends", "starts", "title"]);
+    assert_eq!(agenda["days"].as_array().expect("days").len(), 7);
+}
+
+#[tokio::test]
+async fn tasks_and_progress_tell_the_same() {
+    let house = House::furnished().await;
+    let tasks = house.json("/api/v1/editions/2026/tasks").await;
+    let tasks = tasks["tasks"].as_array().expect("tasks");
+    for key in ["number", "title", "track", "status", "specs", "outcomes", "claimants", "evidence"] {
+        assert!(keys(&tasks[0]).contains(&key), "{key}");
+    }
+    let progress = house.json("/api/v1/editions/2026/progress").await;
+    let done = tasks.iter().filter(|task| task["status"] == "done").count();
+    assert_eq!((progress["total"].as_u64(), progress["done"].as_u64()), (Some(tasks.len() as u64), Some(done as u64)));
+    let by_status: u64 = progress["by_status"].as_object().expect("counts").values().filter_map(Value::as_u64).sum();
+    assert_eq!(by_status, tasks.len() as u64);
+}
+
+#[tokio::test]
+async fn specs_and_outcomes_have_the_keys_of_the_contract() {
+    let house = House::furnished().await;
+    let specs = house.json("/api/v1/specs").await;
+    let specs = specs["specs"].as_array().expect("specs");
+    assert_eq!(specs.len(), 10);
+    assert_eq!(specs.iter().map(|spec| spec["endorsed_by"].as_array().map_or(0, Vec::len)).sum::<usize>(), 42);
+    assert_eq!(keys(&specs[4]), ["date", "endorsed_by", "number", "status", "title"]);
+    let outcomes = house.json("/api/v1/outcomes").await;
+    let outcomes = outcomes["outcomes"].as_array().expect("outcomes");
+    assert_eq!(outcomes.iter().filter(|outcome| outcome["in_roadmap"] == true).count(), 11);
+    assert_eq!(keys(&outcomes[0]), ["code", "done", "group", "in_roadmap", "title", "total"]);
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_said_as_json() {
+    let house = House::furnished().await;
+    for path in [
+        "/api/v1/editions/2031",
+        "/api/v1/editions/x%20y/tasks",
+        "/api/v1/nope",
+        "/api/nope",
+        "/api/v1/editions/2027/nope",
+    ] {
+        let answer = house.get(path).await;
+        assert_eq!(answer.status(), 404, "{path}");
+        assert!(answer.json::<Value>().await.expect("JSON")["error"].is_string(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_description_names_every_address_and_no_other() {
+    let described: BTreeSet<String> = server::api::Description::openapi().paths.paths.keys().cloned().collect();
+    let served: BTreeSet<String> = server::api::addresses().into_iter().map(str::to_owned).collect();
+    assert_eq!(described, served);
+    let house = House::empty().await;
+    assert!(house.json("/api/v1/openapi.json").await["openapi"].is_string());
+}

@@ -1,0 +1,98 @@
+//! The furnished house: a running server with the demo in it, at a moment that never changes.
+
+use domain::time::Instant;
+use reqwest::{Client, Response};
+use server::demo::demo;
+use store::Store;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+/// A server on a port of its own; ends with the test.
+pub struct House {
+    pub store: Store,
+    pub client: Client,
+    base: String,
+    _folder: TempDir,
+}
+
+/// The moment at which the tests live.
+pub fn now() -> Instant {
+    "2026-11-20T12:00:00Z".parse().expect("a moment")
+}
+
+impl House {
+    /// With three editions, invented people and tasks, and the real SPEC numbers.
+    pub async fn furnished() -> House {
+        let house = Self::empty().await;
+        let demo = demo(now()).expect("the demo holds together");
+        house.store.import_catalog(&demo.catalog, now()).await.expect("the catalog goes in");
+        house.store.import_site(&demo.site, now()).await.expect("the editions go in");
+        for (edition, tasks) in &demo.tasks {
+            house.store.import_tasks(edition, tasks, now()).await.expect("the tasks go in");
+        }
+        house
+    }
+
+    /// With nothing in it.
+    pub async fn empty() -> House {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("cairn.db")).await.expect("a store");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let app = server::router::router(store.clone(), now);
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        House { store, client, base, _folder: folder }
+    }
+
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.client.get(self.address(path)).send().await.expect("an answer")
+    }
+
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Response {
+        self.client.post(self.address(path)).form(form).send().await.expect("an answer")
+    }
+
+    /// The page at `path`, which must be there.
+    pub async fn page(&self, path: &str) -> String {
+        let response = self.get(path).await;
+        assert_eq!(response.status(), 200, "{path}");
+        response.text().await.expect("text")
+    }
+
+    pub async fn json(&self, path: &str) -> serde_json::Value {
+        let response = self.get(path).await;
+        assert_eq!(response.status(), 200, "{path}");
+        response.json().await.expect("JSON")
+    }
+}
+
+/// Every public page of the demo, with far-off corners.
+pub const PAGES: [&str; 22] = [
+    "/",
+    "/2027",
+    "/2026",
+    "/2025",
+    "/2027/people",
+    "/2026/people",
+    "/2027/meetings",
+    "/2026/meetings",
+    "/2027/tasks",
+    "/2026/tasks",
+    "/2026/tasks?status=done&group=track",
+    "/2026/tasks/1",
+    "/2026/progress",
+    "/2027/progress",
+    "/specs",
+    "/specs?sort=endorsements",
+    "/specs/0",
+    "/specs/2",
+    "/roadmap",
+    "/roadmap/1a",
+    "/roadmap/1d",
+    "/roadmap/4c",
+];

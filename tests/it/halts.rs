@@ -1,0 +1,80 @@
+//! Every way to miss a page has a page, with a way on and without the server's own words.
+
+use crate::furnished::House;
+
+#[tokio::test]
+async fn an_unknown_address_is_a_page_with_a_way_on() {
+    let house = House::furnished().await;
+    for path in [
+        "/nope",
+        "/2031",
+        "/2027/nope",
+        "/2027/tasks/999",
+        "/2027/tasks/01",
+        "/2027/tasks/x",
+        "/specs/77",
+        "/specs/04",
+        "/roadmap/9z",
+        "/2031/people",
+        "/2031/tasks/1",
+    ] {
+        let answer = house.get(path).await;
+        assert_eq!(answer.status(), 404, "{path}");
+        let html = answer.text().await.expect("text");
+        assert!(html.contains("<a href=\"/roadmap\">") && html.contains("isn’t here"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_says_what_would_be() {
+    let house = House::furnished().await;
+    for (path, words) in [
+        ("/2026/tasks?status=finished", "in progress"),
+        ("/2026/tasks?spec=four", "SPEC’s number"),
+        ("/2026/tasks?outcome=9z", "1a to 4c"),
+    ] {
+        let answer = house.get(path).await;
+        assert!(answer.status().is_client_error(), "{path}");
+        assert!(answer.text().await.expect("text").contains(words), "{path} says {words}");
+    }
+}
+
+#[tokio::test]
+async fn a_failing_store_is_a_page_that_tells_no_secrets() {
+    let house = House::furnished().await;
+    assert_eq!(house.get("/2027").await.status(), 200);
+    house.store.close().await;
+    for path in ["/", "/2027", "/2027/tasks", "/specs", "/roadmap/1a"] {
+        let answer = house.get(path).await;
+        assert_eq!(answer.status(), 500, "{path}");
+        let html = answer.text().await.expect("text");
+        assert!(html.contains("Something broke on our side"), "{path}");
+        for secret in ["sqlx", "pool", "Pool", "SELECT", "cairn.db"] {
+            assert!(!html.contains(secret), "{path} tells of {secret}");
+        }
+    }
+    let json = house.get("/api/v1/specs").await;
+    assert_eq!(json.status(), 500);
+    assert!(json.text().await.expect("text").contains("\"error\""));
+}
+
+#[tokio::test]
+async fn strange_requests_are_refused_and_never_a_server_error() {
+    let house = House::furnished().await;
+    let long = format!("/{}", "a".repeat(6000));
+    for path in [
+        "/%00",
+        "/2027/tasks/%F0%28",
+        "/2027/tasks?track=%FF",
+        "/2027/%2e%2e/tasks",
+        "//",
+        "/2027//tasks",
+        &long,
+        "/2027/tasks?status=done&status=done",
+    ] {
+        let status = house.get(path).await.status();
+        assert!(status.is_client_error() || status.is_success(), "{path:.40} answers {status}");
+    }
+    assert_eq!(house.post("/2027", &[]).await.status(), 405);
+    assert_eq!(house.post("/appearance", &[("theme", "x")]).await.status(), 303);
+}

@@ -1,0 +1,103 @@
+//! The public pages: each answers its question at first sight, complete without a script.
+
+use crate::furnished::{House, PAGES};
+
+#[tokio::test]
+async fn every_page_answers_and_only_pages_with_an_island_may_carry_a_script() {
+    let house = House::furnished().await;
+    for path in PAGES {
+        let html = house.page(path).await;
+        assert!(html.starts_with("<!DOCTYPE html>"), "{path}");
+        assert!(html.matches("<h1").count() == 1, "{path} has one heading of the first rank");
+        assert!(html.contains("<script") <= html.contains("<leptos-island"), "{path} ships a script without an island");
+        assert!(!html.contains("<!>"), "{path} carries marks that aren't HTML");
+    }
+}
+
+#[tokio::test]
+async fn every_address_of_the_router_is_among_the_pages_that_are_tested() {
+    let shaped = |path: &str| {
+        let path = path.split('?').next().unwrap_or("").to_owned();
+        let parts = path.split('/').enumerate().map(|(nth, part)| match (nth, part) {
+            (1, part) if part.starts_with("20") => "{edition}",
+            (3, _) => "{number}",
+            (2, part) if path.starts_with("/specs") && !part.is_empty() => "{number}",
+            (2, part) if path.starts_with("/roadmap") && !part.is_empty() => "{code}",
+            _ => part,
+        });
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let tested: Vec<String> = PAGES.into_iter().map(shaped).collect();
+    for address in web::routes::addresses().into_iter().filter(|address| *address != "/appearance") {
+        assert!(tested.iter().any(|path| path == address), "no test visits {address}");
+    }
+}
+
+#[tokio::test]
+async fn the_first_page_speaks_of_the_edition_that_comes_next() {
+    let html = House::furnished().await.page("/").await;
+    for words in ["2027 Developer Summit", "31 of 40 seats taken", "days to go", "Help wanted", "Latest updates"] {
+        assert!(html.contains(words), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn an_edition_says_when_where_and_what_is_asked() {
+    let html = House::furnished().await.page("/2027").await;
+    for words in [
+        "Lisbon, Portugal",
+        "(UTC+1)",
+        "(a)",
+        "(d)",
+        "2 of 3 planning meetings",
+        "Work session",
+        "aria-current=\"step\"",
+    ] {
+        assert!(html.contains(words), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn filters_stay_in_the_address_and_in_the_form() {
+    let house = House::furnished().await;
+    let html = house.page("/2026/tasks?status=done&group=track").await;
+    assert!(html.contains("11 of 20 tasks"), "says how many it shows");
+    assert!(html.contains("<option value=\"done\" selected"), "keeps the choice");
+    assert!(!house.page("/2026/tasks?status=done").await.contains("help wanted</span>"), "done tasks want no help");
+    // What a browser sends for a form in which nothing was chosen.
+    assert!(house.page("/2026/tasks?track=&status=&spec=&outcome=&group=").await.contains(">20</td>"));
+}
+
+#[tokio::test]
+async fn a_filter_that_fits_no_task_leads_back_to_all() {
+    let html = House::furnished().await.page("/2026/tasks?spec=0&outcome=4c").await;
+    assert!(html.contains("No task fits all of that") && html.contains("href=\"/2026/tasks\""));
+}
+
+#[tokio::test]
+async fn gaps_are_named_as_gaps() {
+    let house = House::furnished().await;
+    assert!(house.page("/roadmap").await.contains("11 stand on the public roadmap"));
+    let html = house.page("/roadmap/4c").await;
+    assert!(html.contains("does not stand on the public roadmap") && html.contains("no task of any edition serves it"));
+}
+
+#[tokio::test]
+async fn an_empty_house_says_what_will_be_here_and_who_can_begin() {
+    let house = House::empty().await;
+    assert!(house.page("/").await.contains("cairn import site"));
+    assert!(house.page("/specs").await.contains("cairn import specs"));
+    assert!(house.page("/roadmap").await.contains("0 of 14 outcomes"));
+}
+
+#[tokio::test]
+async fn the_appearance_is_a_cookie_and_leads_back_to_the_page() {
+    let house = House::furnished().await;
+    let answer = house.post("/appearance", &[("theme", "dark"), ("next", "/2026/tasks?status=done")]).await;
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["location"]),
+        (303, &"/2026/tasks?status=done".parse().expect("a value"))
+    );
+    let cookie = answer.headers()["set-cookie"].to_str().expect("text").to_owned();
+    assert!(cookie.starts_with("appearance=dark; Path=/") && cookie.contains("SameSite=Lax"), "{cookie}");
+}

@@ -1,0 +1,94 @@
+//! The program itself, run as its user runs it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+/// The program and a folder of its own to work in.
+pub struct Program {
+    folder: TempDir,
+}
+
+impl Program {
+    pub fn new() -> Program {
+        Program { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new(binary());
+        command.args(arguments).current_dir(self.folder.path()).env_clear();
+        Run::from(command.output().expect("the program starts"))
+    }
+
+    /// Writes a file, its folders included.
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+}
+
+/// What the program said and how it ended.
+pub struct Run {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Run {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+/// Beside the tests' own folder: `target/debug/deps/it-…` and `target/debug/cairn`.
+fn binary() -> PathBuf {
+    let tests = std::env::current_exe().expect("a path");
+    let binary = tests.parent().and_then(Path::parent).expect("a target folder").join("cairn");
+    assert!(
+        binary.exists(),
+        "{} is missing: `cargo build -p server` makes it; `cargo xtask test` does so itself",
+        binary.display()
+    );
+    binary
+}
+
+#[test]
+fn wrong_usage_ends_with_two_and_a_refusal_with_one() {
+    let program = Program::new();
+    assert_eq!(program.run(&[]).code, Some(2));
+    assert_eq!(program.run(&["import", "sight", "."]).code, Some(2));
+    let refused = program.run(&["import", "site", "nowhere"]);
+    assert_eq!((refused.code, refused.err.lines().count()), (Some(1), 1), "{}", refused.err);
+    assert_eq!(program.run(&["--version"]).code, Some(0));
+}
+
+#[test]
+fn the_demo_goes_into_an_empty_database_only() {
+    let program = Program::new();
+    assert_eq!(program.run(&["demo"]).code, Some(0));
+    let again = program.run(&["demo"]);
+    assert_eq!(again.code, Some(1));
+    assert!(again.err.contains("not empty"), "{}", again.err);
+}
+
+#[test]
+fn serve_lists_its_settings_with_defaults() {
+    let help = Program::new().run(&["serve", "--help"]).out;
+    for setting in ["CAIRN_DB", "cairn.db", "CAIRN_LISTEN", "127.0.0.1:3000"] {
+        assert!(help.contains(setting), "{setting}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused_in_one_sentence() {
+    let program = Program::new();
+    program.write("cairn.db", "not a database, but long enough to be read as a header of one ".repeat(20));
+    let refused = program.run(&["demo"]);
+    assert_eq!((refused.code, refused.err.lines().count()), (Some(1), 1), "{}", refused.err);
+}
