@@ -86,7 +86,7 @@ fn a_feature_never_imports_another() {
     hold("A feature never imports another: what two share moves to `ui` or `domain`.", |path, text| {
         let own = features.into_iter().find(|feature| path.starts_with(&format!("app/web/src/{feature}")));
         let foreign = |feature: &&str| Some(*feature) != own && code(text).contains(&format!("crate::{feature}"));
-        own.is_some() && features.iter().any(|feature| foreign(feature))
+        own.is_some() && features.iter().any(foreign)
     });
     hold("A piece of `ui` knows no feature.", |path, text| {
         path.starts_with("app/web/src/ui")

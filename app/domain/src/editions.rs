@@ -96,6 +96,11 @@ impl Phase {
         found.ok_or_else(|| Refusal::malformed("a phase", text))
     }
 
+    /// Whether the summit itself is over: pages speak of it in the past tense.
+    pub fn is_past(self) -> bool {
+        self > Phase::Summit
+    }
+
     /// The phase that an edition's dates suggest on a day, for one that nobody moves by hand.
     pub fn suggested(dates: Dates, today: NaiveDate) -> Phase {
         let implemented = dates.ends.checked_add_days(Days::new(Self::IMPLEMENTATION_DAYS));

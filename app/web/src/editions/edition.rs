@@ -4,11 +4,11 @@ use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::ui::bar::{Bar, Legend};
 use crate::ui::chips::People;
-use crate::ui::edition::{EditionHead, PhaseLine};
+use crate::ui::edition::{EditionHead, PhaseLine, rule};
 use crate::ui::frame::{Head, frame};
 use crate::ui::times::{When, countdown};
 use axum::response::Response;
-use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Track};
+use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Phase, Track};
 use domain::meetings::Meeting;
 use domain::time::{Instant, NaiveDate, days, weekday};
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ fn body(page: EditionPage, now: Instant) -> AnyView {
         </div>
         <PhaseLine phase=edition.phase/>
         <div class="two">
-            {commitments(&page.clauses)}
+            {commitments(&page.clauses, edition.phase)}
             {meetings(&edition, &page.meetings)}
         </div>
         {agenda(&page)}
@@ -57,8 +57,8 @@ fn facts(page: &EditionPage, now: Instant) -> AnyView {
             <dl>
                 <dt>"Where"</dt>
                 <dd>{edition.place.to_string()}{edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} })}</dd>
-                <dt>"First session"</dt>
-                <dd>{first_session(page)}</dd>
+                <dt>"Begins"</dt>
+                <dd>{beginning(page)}</dd>
                 <dt>"Who"</dt>
                 <dd><a href=format!("/{}/people", edition.slug)>{seats}</a></dd>
             </dl>
@@ -68,7 +68,7 @@ fn facts(page: &EditionPage, now: Instant) -> AnyView {
 }
 
 /// The first row with a time on the first day itself: what one must be there for.
-fn first_session(page: &EditionPage) -> AnyView {
+fn beginning(page: &EditionPage) -> AnyView {
     let edition = &page.edition;
     let first = page.agenda.iter().find(|block| block.date >= edition.dates.starts() && block.starts.is_some());
     let starts = first.and_then(|block| edition.zone.instant(block.date.and_time(block.starts?)));
@@ -80,14 +80,14 @@ fn first_session(page: &EditionPage) -> AnyView {
 
 fn plan(page: &EditionPage) -> AnyView {
     let base = format!("/{}/tasks?", page.edition.slug);
-    match page.tasks.total() {
-        0 => view! {
-            <section class="plan">
-                <h2>"The work plan"</h2>
-                <p>"No tasks yet. Participants propose them in the planning meetings; they will stand here with their state."</p>
-            </section>
+    let empty = match page.edition.phase.is_past() {
+        true => "Its tasks are not recorded here. An organizer can bring them in from a table.",
+        false => {
+            "No tasks yet. Participants propose them in the planning meetings; they will stand here with their state."
         }
-        .into_any(),
+    };
+    match page.tasks.total() {
+        0 => view! { <section class="plan"><h2>"The work plan"</h2><p>{empty}</p></section> }.into_any(),
         total => view! {
             <section class="plan">
                 <h2>"The work plan"</h2>
@@ -101,23 +101,27 @@ fn plan(page: &EditionPage) -> AnyView {
     }
 }
 
-fn commitments(clauses: &[Clause]) -> AnyView {
+fn commitments(clauses: &[Clause], phase: Phase) -> AnyView {
+    let (title, words) = match phase.is_past() {
+        true => ("What was asked of participants", "Whoever accepted an invitation agreed beforehand to:"),
+        false => ("What is asked of participants", "Whoever accepts an invitation agrees beforehand to:"),
+    };
     let clause = |clause: &Clause| {
         view! { <li><span class="letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }
     };
     let inside = match clauses.is_empty() {
         true => view! { <p>"What is asked will be written here before anyone is invited."</p> }.into_any(),
         false => view! {
-            <p>"Whoever accepts an invitation agrees beforehand to:"</p>
+            <p>{words}</p>
             <ol class="clauses">{clauses.iter().map(clause).collect_view()}</ol>
         }
         .into_any(),
     };
-    view! { <section><h2>"What is asked of participants"</h2>{inside}</section> }.into_any()
+    view! { <section><h2>{title}</h2>{inside}</section> }.into_any()
 }
 
 fn meetings(edition: &Edition, meetings: &[Meeting]) -> AnyView {
-    let rule = edition.planning_rule.map(|rule| view! { <p>{format!("Each participant takes part in {rule}.")}</p> });
+    let rule = rule(edition);
     let entry = |meeting: &Meeting| {
         let when = match meeting.time.starts {
             Some(starts) => view! { <When zone=edition.zone.clone() starts ends=meeting.time.ends/> }.into_any(),

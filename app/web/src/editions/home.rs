@@ -48,6 +48,7 @@ fn hero(card: EditionCard, now: Instant) -> AnyView {
     let edition = card.edition;
     let address = format!("/{}", edition.slug);
     let plan = match card.tasks.total() {
+        0 if edition.phase.is_past() => view! { <p class="quiet">"Its tasks are not recorded here."</p> }.into_any(),
         0 => view! { <p class="quiet">"No tasks yet. They are proposed in the planning meetings."</p> }.into_any(),
         total => {
             let what = format!("Tasks of the {}", edition.title);

@@ -3,7 +3,7 @@
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::ui::chips::People;
-use crate::ui::edition::EditionHead;
+use crate::ui::edition::{EditionHead, rule};
 use crate::ui::frame::{Head, frame};
 use crate::ui::times::{Day, When};
 use axum::response::Response;
@@ -32,8 +32,7 @@ fn body(page: EditionPage, now: Instant) -> AnyView {
         (None, 1) => view! { <p class="figure">"The one planning meeting is over"</p> }.into_any(),
         (None, all) => view! { <p class="figure">{format!("All {all} planning meetings are over")}</p> }.into_any(),
     };
-    let rule =
-        page.edition.planning_rule.map(|rule| view! { <p>{format!("Each participant takes part in {rule}.")}</p> });
+    let rule = rule(&page.edition);
     let entry = |meeting: Meeting| entry(meeting, zone.clone(), now);
     view! {
         <EditionHead edition=page.edition here="/meetings" title="Planning meetings".to_owned()/>

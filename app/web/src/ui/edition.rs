@@ -40,6 +40,12 @@ const TABS: [(&str, &str); 5] = [
     ("/progress", "Progress"),
 ];
 
+/// How many planning meetings each participant takes part in, where the edition has a rule.
+pub fn rule(edition: &Edition) -> Option<AnyView> {
+    let takes = if edition.phase.is_past() { "was to take" } else { "takes" };
+    edition.planning_rule.map(|rule| view! { <p>{format!("Each participant {takes} part in {rule}.")}</p> }.into_any())
+}
+
 /// The way from invitation to results, with the present marked.
 #[component]
 pub fn PhaseLine(phase: Phase) -> impl IntoView {
