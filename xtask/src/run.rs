@@ -8,28 +8,34 @@ use anyhow::{Context, Result};
 
 use crate::bundle;
 use crate::place::Place;
-use crate::process::{run_aside, say};
+use crate::process::{output_of, run_aside, say};
 use crate::program;
 
 pub fn run(place: &Place) -> Result<()> {
     bundle::build_if_possible(place);
     let cairn = program::build(place, false)?;
     let database = setting("CAIRN_DB").map_or_else(|| place.root.join("cairn.db"), PathBuf::from);
-    load_demo_when_new(place, &cairn, &database)?;
+    load_demo_when_empty(place, &cairn, &database)?;
     let address = setting("CAIRN_LISTEN").unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-    say(&format!("serving {} on http://{address} (Ctrl-C ends it)", database.display()));
+    say(&format!("starting the server with {} on http://{address}; Ctrl-C ends it", database.display()));
     let mut serve = command(place, &cairn, &database);
     // The program takes our place, so that Ctrl-C and the exit status are its own.
     Err(serve.arg("serve").env("CAIRN_LISTEN", &address).exec()).context("starting the server")
 }
 
-fn load_demo_when_new(place: &Place, cairn: &Path, database: &Path) -> Result<()> {
-    if std::fs::metadata(place.root.join(database)).is_ok_and(|file| file.len() > 0) {
-        say(&format!("{} is there already; its data stays as it is", database.display()));
-        return Ok(());
+/// The program itself knows whether a database is empty, and refuses the demo otherwise.
+fn load_demo_when_empty(place: &Place, cairn: &Path, database: &Path) -> Result<()> {
+    let mut demo = command(place, cairn, database);
+    demo.arg("demo");
+    if !place.root.join(database).exists() {
+        say(&format!("creating {} with the demo editions", database.display()));
+        return run_aside(&mut demo);
     }
-    say(&format!("creating {} with the demo edition", database.display()));
-    run_aside(command(place, cairn, database).arg("demo"))
+    match output_of(&mut demo) {
+        Ok(told) => say(told.trim()),
+        Err(_) => say(&format!("{} has data already, which stays as it is", database.display())),
+    }
+    Ok(())
 }
 
 fn command(place: &Place, cairn: &Path, database: &Path) -> Command {
