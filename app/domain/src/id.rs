@@ -74,6 +74,10 @@ impl Login {
     }
 }
 
+/// Cairn's own number for a person; GitHub's is another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonId(pub i64);
+
 /// A task's number within its edition, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct TaskNumber(pub u32);

@@ -13,6 +13,11 @@ pub mod people;
 pub mod progress;
 pub mod tasks;
 
+pub mod sign_in;
+pub mod roles;
+pub mod history;
+pub mod access;
+
 pub mod facts;
 pub mod refusal;
 

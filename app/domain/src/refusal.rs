@@ -17,6 +17,14 @@ pub enum Refusal {
     EndsBeforeItStarts { starts: chrono::NaiveDate, ends: chrono::NaiveDate },
     #[error("An edition may last {limit} days, not {days}.")]
     TooManyDays { days: i64, limit: i64 },
+    #[error("{0} is the last owner; appoint another one first, or nobody could appoint anyone.")]
+    LastOwner(String),
+    #[error("Nobody here has the role that is to be taken away.")]
+    NoSuchRole,
+    #[error("There is no track “{0}” in this edition.")]
+    NoSuchTrack(String),
+    #[error("Only {who} may do this.")]
+    NotAllowed { who: &'static str },
     #[error("There is no edition “{0}” here.")]
     NoSuchEdition(String),
     #[error("There is no task {number} in edition {edition}.")]

@@ -1,0 +1,127 @@
+//! Who may do what: every rule one pure function, used to hide a button and to refuse the request.
+//!
+//! A right grows from visitor to participant, to track lead in their track, to organizer of their edition, to owner.
+
+use crate::id::{EditionSlug, PersonId};
+use crate::people::Person;
+use crate::text::Title;
+
+/// Who is asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    Visitor,
+    Person(Box<Account>),
+}
+
+/// A signed-in person with everything their rights follow from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub id: PersonId,
+    pub person: Person,
+    pub owner: bool,
+    pub organizes: Vec<EditionSlug>,
+    pub leads: Vec<(EditionSlug, Title)>,
+    pub takes_part: Vec<EditionSlug>,
+}
+
+impl Actor {
+    pub fn account(&self) -> Option<&Account> {
+        match self {
+            Actor::Visitor => None,
+            Actor::Person(account) => Some(account),
+        }
+    }
+
+    fn is_owner(&self) -> bool {
+        self.account().is_some_and(|account| account.owner)
+    }
+
+    fn organizes(&self, edition: &EditionSlug) -> bool {
+        self.is_owner() || self.account().is_some_and(|account| account.organizes.contains(edition))
+    }
+}
+
+/// Their own page: promises, sign-ins, preferences, data, leaving.
+pub fn may_see_me(actor: &Actor) -> bool {
+    actor.account().is_some()
+}
+
+/// Owners of the instance, and organizers of any edition: only owners appoint and dismiss them.
+pub fn may_appoint(actor: &Actor) -> bool {
+    actor.is_owner()
+}
+
+/// Leads of an edition's tracks.
+pub fn may_name_leads(actor: &Actor, edition: &EditionSlug) -> bool {
+    actor.organizes(edition)
+}
+
+/// What was done in an edition, by whom and when.
+pub fn may_read_history(actor: &Actor, edition: &EditionSlug) -> bool {
+    actor.organizes(edition)
+}
+
+/// What was done in all editions and to the instance itself.
+pub fn may_read_all_history(actor: &Actor) -> bool {
+    actor.is_owner()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Login;
+    use crate::text::Name;
+    use proptest::prelude::*;
+
+    const EDITIONS: [&str; 3] = ["2025", "2026", "2027"];
+
+    fn slug(nth: usize) -> EditionSlug {
+        EditionSlug::parse(EDITIONS[nth]).unwrap()
+    }
+
+    fn account() -> Account {
+        let person = Person { name: Name::parse("Wren Talus").unwrap(), login: Login::parse("demo-wren").ok() };
+        Account { id: PersonId(1), person, owner: false, organizes: vec![], leads: vec![], takes_part: vec![] }
+    }
+
+    /// Everything that can be asked of `access` about an edition, as yes and no.
+    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 5] {
+        [
+            may_see_me(actor),
+            may_appoint(actor),
+            may_name_leads(actor, edition),
+            may_read_history(actor, edition),
+            may_read_all_history(actor),
+        ]
+    }
+
+    fn within(lesser: [bool; 5], greater: [bool; 5]) -> bool {
+        lesser.into_iter().zip(greater).all(|(lesser, greater)| lesser <= greater)
+    }
+
+    proptest! {
+        #[test]
+        fn a_right_only_grows_from_visitor_to_owner(at in 0usize..3, elsewhere in 0usize..3) {
+            let track = Title::parse("Tools").unwrap();
+            let participant = Account { takes_part: vec![slug(at)], ..account() };
+            let lead = Account { leads: vec![(slug(at), track)], ..participant.clone() };
+            let organizer = Account { organizes: vec![slug(at)], ..lead.clone() };
+            let owner = Account { owner: true, ..organizer.clone() };
+            let steps = [participant, lead, organizer, owner].map(|account| Actor::Person(Box::new(account)));
+            let mut before = rights(&Actor::Visitor, &slug(elsewhere));
+            for step in &steps {
+                let now = rights(step, &slug(elsewhere));
+                prop_assert!(within(before, now));
+                before = now;
+            }
+        }
+
+        #[test]
+        fn an_organizer_of_one_edition_is_nobody_in_another(at in 0usize..3, elsewhere in 0usize..3) {
+            prop_assume!(at != elsewhere);
+            let organizer = Actor::Person(Box::new(Account { organizes: vec![slug(at)], ..account() }));
+            let nobody = Actor::Person(Box::new(account()));
+            prop_assert_eq!(rights(&organizer, &slug(elsewhere)), rights(&nobody, &slug(elsewhere)));
+        }
+    }
+}
