@@ -12,6 +12,11 @@ mod meetings;
 mod people;
 mod tasks;
 
+mod sign_ins;
+mod roles;
+mod accounts;
+mod history;
+
 mod changes;
 mod column;
 
