@@ -12,7 +12,7 @@ use crate::process::{find_program, run_aside, say};
 pub fn install(packages: &[&str], what_for: &str) -> Result<()> {
     let names = packages.join(" ");
     if !may_install() {
-        bail!("{what_for} needs packages that only an administrator can install: {names}");
+        bail!("cannot install it here, which takes apt-get and root; on Debian the packages are {names}");
     }
     say(&format!("installing {names} with apt-get: {what_for}"));
     run_aside(apt_get().arg("update"))?;
