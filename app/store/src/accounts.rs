@@ -1,30 +1,92 @@
 //! Accounts: a person's preferences, everything that is kept about them, and leaving.
 
-use crate::{Store, StoreError};
+mod everything;
+
+use crate::history::{self, By, Deed};
+use crate::{Store, StoreError, roles};
 use domain::id::PersonId;
 use domain::roles::Preferences;
 use domain::time::Instant;
+use sqlx::SqliteConnection;
 
 impl Store {
-    /// Remembers what a person wants of their account.
+    /// Remembers what a person wants of their account. If they want what they have, the history has no entry.
     pub async fn set_preferences(
         &self,
-        _person: PersonId,
-        _wanted: &Preferences,
-        _now: Instant,
+        person: PersonId,
+        wanted: &Preferences,
+        now: Instant,
     ) -> Result<(), StoreError> {
-        Err(StoreError::unavailable("being built"))
+        let zone = wanted.zone.as_ref().map(|zone| zone.as_str());
+        let mut tx = self.writing().await?;
+        let done = sqlx::query!(
+            "UPDATE people SET zone = ?2, listed = ?3 WHERE id = ?1 AND (zone IS NOT ?2 OR listed <> ?3)",
+            person.0,
+            zone,
+            wanted.listed
+        );
+        if done.execute(&mut *tx).await?.rows_affected() > 0 {
+            history::write(&mut tx, Deed::own(person, "account", "changed their preferences"), now).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
-    /// All that is kept about a person, private and public, as one JSON object; `None` if there is no such person.
-    pub async fn everything_about(&self, _person: PersonId) -> Result<Option<serde_json::Value>, StoreError> {
-        Err(StoreError::unavailable("being built"))
-    }
-
-    /// Deletes a person's account: what is private goes; the public record keeps their work under a neutral name.
+    /// Deletes a person's account: what is private goes, and so do their logins, roles and places in lists of
+    /// participants. The public record keeps what they did (claims, steps of tasks, attendances, tracks they led) under
+    /// a neutral name; if it holds nothing of theirs, no row of them stays.
+    ///
+    /// The history shows that an account was deleted, and no longer by whom its entries were. Nothing happens, and no
+    /// entry is written, if there is no such account.
     ///
     /// Refused: the last owner's.
-    pub async fn delete_account(&self, _person: PersonId, _now: Instant) -> Result<(), StoreError> {
-        Err(StoreError::unavailable("being built"))
+    pub async fn delete_account(&self, person: PersonId, now: Instant) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let there = sqlx::query_scalar!("SELECT id FROM people WHERE id = ?1 AND github_id IS NOT NULL", person.0);
+        if there.fetch_optional(&mut *tx).await?.is_none() {
+            return Ok(());
+        }
+        roles::refuse_last_owner(&mut tx, person.0).await?;
+        history::forget(&mut tx, person.0).await?;
+        forget(&mut tx, person.0, now).await?;
+        let deed = Deed { by: By::Gone, ..Deed::own(person, "account", "deleted their account") };
+        history::write(&mut tx, deed, now).await?;
+        tx.commit().await?;
+        self.flush_log().await;
+        Ok(())
     }
+}
+
+/// What the public record calls those who have left.
+const NEUTRAL: &str = "Former participant";
+
+async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
+    let now = now.timestamp();
+    sqlx::query!("DELETE FROM appointments WHERE waiting_login = (SELECT login FROM people WHERE id = ?1)", person)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM appointments WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM sign_ins WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM former_logins WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM participants WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!(
+        "UPDATE people SET name = ?2, gone = ?3, login = NULL, github_id = NULL, since = NULL, avatar = NULL,
+           mail = NULL, zone = NULL, listed = 0, known_as = NULL
+         WHERE id = ?1",
+        person,
+        NEUTRAL,
+        now
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM people WHERE id = ?1
+           AND NOT EXISTS (SELECT 1 FROM claims WHERE person_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM task_moves WHERE person_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM attendances WHERE person_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM track_leads WHERE person_id = ?1)",
+        person
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }

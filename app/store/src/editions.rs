@@ -82,7 +82,8 @@ async fn rows(tx: &mut SqliteConnection, slug: Option<&EditionSlug>) -> Result<V
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of,
-             (SELECT count(*) FROM participants WHERE edition_id = editions.id) AS "people!: i64"
+             (SELECT count(*) FROM participants JOIN people p ON p.id = person_id
+              WHERE edition_id = editions.id AND p.listed = 1) AS "people!: i64"
            FROM editions WHERE ?1 IS NULL OR slug = ?1
            ORDER BY starts DESC, slug DESC"#,
         slug

@@ -15,7 +15,7 @@ use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
 impl Store {
-    /// Who takes part in an edition, by name; `None` if there is no such edition.
+    /// Who takes part in an edition and agrees to be listed, by name; `None` if there is no such edition.
     pub async fn participants(&self, slug: &EditionSlug) -> Result<Option<Vec<Participant>>, StoreError> {
         let mut tx = self.reading().await?;
         let Some(edition) = edition_id(&mut tx, slug).await? else { return Ok(None) };
@@ -50,7 +50,7 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, Store
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?"
-           FROM participants JOIN people p ON p.id = person_id WHERE edition_id = ?1"#,
+           FROM participants JOIN people p ON p.id = person_id WHERE edition_id = ?1 AND p.listed = 1"#,
         edition
     );
     Ok(rows.fetch_all(tx).await?)

@@ -1,38 +1,329 @@
 //! Roles: who is appointed to what, and who waits to be.
+//!
+//! A login carries no authority: an appointment is bound to a person whom GitHub's number names, or waits for the
+//! first sign-in with that login. Whom the public record names as a track's lead leads it too, once they have signed
+//! in, until they are dismissed; a page that goes on naming them appoints them again when it is next imported.
 
+mod place;
+
+use crate::column::{damaged, instant, maybe, person};
+use crate::editions::edition_id;
+use crate::history::{self, ABOUT, About, By, Deed};
 use crate::{Store, StoreError};
+use domain::Refusal;
 use domain::access::Account;
-use domain::id::{EditionSlug, Login};
-use domain::roles::{Appointment, Role};
+use domain::id::{EditionSlug, Login, PersonId};
+use domain::roles::{Appointment, Holder, Role};
+use domain::text::Title;
 use domain::time::Instant;
+use place::Place;
+use sqlx::SqliteConnection;
 
 impl Store {
-    /// Owners and all organizers (`None`), or an edition's organizers and leads.
-    pub async fn appointments(&self, _edition: Option<&EditionSlug>) -> Result<Vec<Appointment>, StoreError> {
-        Err(StoreError::unavailable("being built"))
+    /// Owners and the organizers of all editions (`None`), or an edition's organizers and leads. Owners first, then by
+    /// edition, the newest first; leads by track; those who wait come last.
+    ///
+    /// Leads whom only the public record names are among them once they have signed in.
+    ///
+    /// Refused: an edition that isn't there.
+    pub async fn appointments(&self, edition: Option<&EditionSlug>) -> Result<Vec<Appointment>, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = match edition {
+            Some(slug) => {
+                Some(edition_id(&mut tx, slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?)
+            }
+            None => None,
+        };
+        rows(&mut tx, edition).await?.into_iter().map(Row::appointment).collect()
     }
 
-    /// Gives a role to whoever has this login; `false` if they had it already. `by` `None`: the command line.
+    /// Gives a role to whoever has this login on GitHub; `false`, and no entry in the history, if they had it already.
+    /// `by` is `None` for the command line. It is theirs at once if they have signed in, and else waits until they do.
+    /// A lead stands in the public record too.
+    ///
+    /// Refused: an edition or a track that isn't there.
     pub async fn appoint(
         &self,
-        _role: &Role,
-        _login: &Login,
-        _by: Option<&Account>,
-        _now: Instant,
+        role: &Role,
+        login: &Login,
+        by: Option<&Account>,
+        now: Instant,
     ) -> Result<bool, StoreError> {
-        Err(StoreError::unavailable("being built"))
+        let mut tx = self.writing().await?;
+        let place = Place::of(&mut tx, role).await?;
+        let person = signed_in(&mut tx, login).await?;
+        if !insert(&mut tx, &place, person, login, now).await? {
+            return Ok(false);
+        }
+        let changed = match person {
+            Some(_) => format!("{ABOUT} became {}", place.title),
+            None => format!("{ABOUT} becomes {} at their first sign-in", place.title),
+        };
+        write(&mut tx, &place, by, about(person, login), &changed, now).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
-    /// Takes a role away from whoever has this login, or waits for it under this login.
+    /// Takes a role away from whoever has this login, or waits for it under this login. Of someone whose present login
+    /// nobody here knows, a former one does.
     ///
-    /// Refused: a role that they don't have, and the last owner's.
+    /// Refused: a role that they don't have, and the last owner's; who waits to be an owner is none yet.
     pub async fn dismiss(
         &self,
-        _role: &Role,
-        _holder: &Login,
-        _by: Option<&Account>,
-        _now: Instant,
+        role: &Role,
+        holder: &Login,
+        by: Option<&Account>,
+        now: Instant,
     ) -> Result<(), StoreError> {
-        Err(StoreError::unavailable("being built"))
+        let mut tx = self.writing().await?;
+        let place = Place::of(&mut tx, role).await?;
+        let person = holding(&mut tx, &place, holder).await?;
+        if let (Role::Owner, Some(person)) = (role, person) {
+            refuse_last_owner(&mut tx, person).await?;
+        }
+        if !delete(&mut tx, &place, person, holder).await? {
+            return Err(Refusal::NoSuchRole.into());
+        }
+        let changed = format!("{ABOUT} is no longer {}", place.title);
+        write(&mut tx, &place, by, about(person, holder), &changed, now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Binds the appointments that wait for this login to the person whom GitHub says has it; names the roles.
+pub(crate) async fn bind(
+    tx: &mut SqliteConnection,
+    person: PersonId,
+    login: &Login,
+    now: Instant,
+) -> Result<Vec<String>, StoreError> {
+    let login = login.as_str();
+    let waiting = sqlx::query!(
+        r#"SELECT a.id AS "id!", a.role AS "role!", a.edition_id AS "edition_id?", a.track_id AS "track_id?",
+             e.slug AS "edition?", t.title AS "track?"
+           FROM appointments a LEFT JOIN tracks t ON t.id = a.track_id
+             LEFT JOIN editions e ON e.id = coalesce(a.edition_id, t.edition_id)
+           WHERE a.waiting_login = ?1 ORDER BY a.id"#,
+        login
+    );
+    let mut titles = Vec::new();
+    for row in waiting.fetch_all(&mut *tx).await? {
+        sqlx::query!("DELETE FROM appointments WHERE id = ?1", row.id).execute(&mut *tx).await?;
+        let role = role(&row.role, row.edition, row.track)?;
+        let place = Place::new(&role, row.edition_id, row.track_id);
+        if insert_bound(tx, &place, person.0, now).await? {
+            titles.push(place.title);
+        }
+    }
+    Ok(titles)
+}
+
+/// Refuses if this person is an owner and nobody else is one.
+pub(crate) async fn refuse_last_owner(tx: &mut SqliteConnection, person: i64) -> Result<(), StoreError> {
+    let owners = sqlx::query!(
+        r#"SELECT p.id AS "id!", p.name AS "name!" FROM appointments a JOIN people p ON p.id = a.person_id
+           WHERE a.role = 'owner'"#
+    );
+    match owners.fetch_all(tx).await?.as_slice() {
+        [last] if last.id == person => Err(Refusal::LastOwner(last.name.clone()).into()),
+        _ => Ok(()),
+    }
+}
+
+/// The people who are appointed to lead a track: the public record keeps them whatever its sources say.
+pub(crate) async fn appointed_leads(tx: &mut SqliteConnection, track: i64) -> Result<Vec<i64>, StoreError> {
+    let people = sqlx::query_scalar!(
+        r#"SELECT person_id AS "person_id!" FROM appointments
+           WHERE track_id = ?1 AND person_id IS NOT NULL ORDER BY id"#,
+        track
+    );
+    Ok(people.fetch_all(tx).await?)
+}
+
+async fn write(
+    tx: &mut SqliteConnection,
+    place: &Place,
+    by: Option<&Account>,
+    about: About<'_>,
+    changed: &str,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let deed = Deed { by: By::account(by), about, edition: place.in_edition, what: "appointment", changed };
+    history::write(tx, deed, now).await
+}
+
+fn about(person: Option<i64>, login: &Login) -> About<'_> {
+    person.map_or(About::Login(login.as_str()), About::Person)
+}
+
+/// Whoever GitHub said has this login, when they last signed in.
+async fn signed_in(tx: &mut SqliteConnection, login: &Login) -> Result<Option<i64>, StoreError> {
+    let login = login.as_str();
+    let id = sqlx::query_scalar!("SELECT id FROM people WHERE login = ?1 AND github_id IS NOT NULL", login);
+    Ok(id.fetch_optional(tx).await?)
+}
+
+/// The person with this login; else who had it, holds the role and has no login that is known.
+async fn holding(tx: &mut SqliteConnection, place: &Place, login: &Login) -> Result<Option<i64>, StoreError> {
+    if let Some(person) = signed_in(tx, login).await?
+        && holds(tx, place, person).await?
+    {
+        return Ok(Some(person));
+    }
+    let login = login.as_str();
+    let former = sqlx::query_scalar!(
+        r#"SELECT f.person_id AS "id!" FROM former_logins f JOIN people p ON p.id = f.person_id
+           WHERE f.login = ?1 AND p.login IS NULL ORDER BY f.until DESC"#,
+        login
+    );
+    for person in former.fetch_all(&mut *tx).await? {
+        if holds(tx, place, person).await? {
+            return Ok(Some(person));
+        }
+    }
+    Ok(None)
+}
+
+async fn holds(tx: &mut SqliteConnection, place: &Place, person: i64) -> Result<bool, StoreError> {
+    let there = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM appointments
+             WHERE role = ?1 AND edition_id IS ?2 AND track_id IS ?3 AND person_id = ?4)
+           OR EXISTS (SELECT 1 FROM track_leads WHERE track_id = ?3 AND person_id = ?4) AS "there!: bool""#,
+        place.role,
+        place.edition,
+        place.track,
+        person
+    );
+    Ok(there.fetch_one(tx).await?)
+}
+
+/// Whether it is a new appointment.
+async fn insert(
+    tx: &mut SqliteConnection,
+    place: &Place,
+    person: Option<i64>,
+    login: &Login,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let Some(person) = person else {
+        let (login, now) = (login.as_str(), now.timestamp());
+        let done = sqlx::query!(
+            "INSERT INTO appointments (role, edition_id, track_id, waiting_login, since) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT DO NOTHING",
+            place.role,
+            place.edition,
+            place.track,
+            login,
+            now
+        );
+        return Ok(done.execute(tx).await?.rows_affected() > 0);
+    };
+    insert_bound(tx, place, person, now).await
+}
+
+async fn insert_bound(tx: &mut SqliteConnection, place: &Place, person: i64, now: Instant) -> Result<bool, StoreError> {
+    let now = now.timestamp();
+    let done = sqlx::query!(
+        "INSERT INTO appointments (role, edition_id, track_id, person_id, since) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO NOTHING",
+        place.role,
+        place.edition,
+        place.track,
+        person,
+        now
+    );
+    let is_new = done.execute(&mut *tx).await?.rows_affected() > 0;
+    if let Some(track) = place.track {
+        sqlx::query!(
+            "INSERT INTO track_leads (track_id, position, person_id)
+             VALUES (?1, (SELECT coalesce(max(position) + 1, 0) FROM track_leads WHERE track_id = ?1), ?2)
+             ON CONFLICT (track_id, person_id) DO NOTHING",
+            track,
+            person
+        )
+        .execute(tx)
+        .await?;
+    }
+    Ok(is_new)
+}
+
+/// Whether there was anything to take away. A lead leaves the public record too.
+async fn delete(
+    tx: &mut SqliteConnection,
+    place: &Place,
+    person: Option<i64>,
+    login: &Login,
+) -> Result<bool, StoreError> {
+    let login = login.as_str();
+    let waiting = person.is_none().then_some(login);
+    let appointments = sqlx::query!(
+        "DELETE FROM appointments
+         WHERE role = ?1 AND edition_id IS ?2 AND track_id IS ?3 AND (person_id = ?4 OR waiting_login = ?5)",
+        place.role,
+        place.edition,
+        place.track,
+        person,
+        waiting
+    );
+    let appointments = appointments.execute(&mut *tx).await?.rows_affected();
+    let leads = sqlx::query!(
+        "DELETE FROM track_leads
+         WHERE track_id = ?1 AND (person_id = ?2 OR person_id = (SELECT id FROM people WHERE login = ?3))",
+        place.track,
+        person,
+        waiting
+    );
+    Ok(appointments + leads.execute(tx).await?.rows_affected() > 0)
+}
+
+struct Row {
+    role: String,
+    since: i64,
+    edition: Option<String>,
+    track: Option<String>,
+    person_id: Option<i64>,
+    name: Option<String>,
+    login: Option<String>,
+    waiting_login: Option<String>,
+}
+
+/// With no edition, those that are of no track.
+async fn rows(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Vec<Row>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT a.role AS "role!", a.since AS "since!", e.slug AS "edition?", t.title AS "track?", p.id AS "person_id?",
+             p.name AS "name?", p.login AS "login?", a.waiting_login AS "waiting_login?"
+           FROM (SELECT role, edition_id, track_id, person_id, waiting_login, since FROM appointments
+                 UNION ALL
+                 SELECT 'lead', NULL, l.track_id, l.person_id, NULL, q.since
+                 FROM track_leads l JOIN people q ON q.id = l.person_id
+                 WHERE q.github_id IS NOT NULL AND NOT EXISTS (
+                   SELECT 1 FROM appointments WHERE track_id = l.track_id AND person_id = l.person_id)) a
+             LEFT JOIN people p ON p.id = a.person_id LEFT JOIN tracks t ON t.id = a.track_id
+             LEFT JOIN editions e ON e.id = coalesce(a.edition_id, t.edition_id)
+           WHERE iif(?1 IS NULL, a.track_id IS NULL, e.id = ?1)
+           ORDER BY a.role <> 'owner', e.starts DESC, e.slug DESC, a.role <> 'organizer', t.position, t.id,
+             a.person_id IS NULL, a.since, p.name, a.waiting_login"#,
+        edition
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+impl Row {
+    fn appointment(self) -> Result<Appointment, StoreError> {
+        let holder = match (self.person_id, self.name, self.waiting_login) {
+            (Some(id), Some(name), _) => Holder::Bound(PersonId(id), person(&name, self.login)?),
+            (_, _, login) => Holder::Waiting(Login::parse(&login.unwrap_or_default()).map_err(damaged)?),
+        };
+        Ok(Appointment { role: role(&self.role, self.edition, self.track)?, holder, since: instant(self.since)? })
+    }
+}
+
+fn role(role: &str, edition: Option<String>, track: Option<String>) -> Result<Role, StoreError> {
+    match (role, maybe(edition, EditionSlug::parse)?, maybe(track, Title::parse)?) {
+        ("owner", ..) => Ok(Role::Owner),
+        ("organizer", Some(edition), _) => Ok(Role::Organizer(edition)),
+        ("lead", Some(edition), Some(track)) => Ok(Role::Lead(edition, track)),
+        (other, ..) => Err(StoreError::unavailable(format!("a stored role is damaged: {other}"))),
     }
 }

@@ -4,7 +4,7 @@ use super::projects;
 use crate::changes::{Several, counted, turned};
 use crate::column::date;
 use crate::editions::once;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, history};
 use domain::facts::{CatalogFacts, Changes, EndorsementFacts, SpecFacts};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -33,6 +33,7 @@ impl Store {
         }
         changes.extend(added.lines(|many| format!("{} added", counted(many, "SPEC", "SPECs"))));
         changes.extend(changed);
+        history::write_import(&mut tx, None, &changes, now).await?;
         tx.commit().await?;
         Ok(changes)
     }

@@ -1,9 +1,9 @@
 //! Takes in what a web site says: its editions, in the order of their days, and its roadmap.
 
-use super::import;
+use super::{edition_id, import};
 use crate::catalog::roadmap;
 use crate::people::Known;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, history};
 use domain::facts::{Changes, EditionFacts, SiteFacts};
 use domain::time::Instant;
 use std::fmt::Display;
@@ -28,6 +28,12 @@ impl Store {
         if let Some(items) = &facts.roadmap {
             changes.extend(roadmap::import(&mut tx, items).await?);
         }
+        // What is told of one edition alone is in its own history, for its organizers.
+        let only = match facts.editions.as_slice() {
+            [only] => edition_id(&mut tx, &only.slug).await?,
+            _ => None,
+        };
+        history::write_import(&mut tx, only, &changes, now).await?;
         tx.commit().await?;
         Ok(changes)
     }

@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::people::{Here, Known};
+use crate::roles::appointed_leads;
 use domain::facts::TrackFacts;
 use domain::text::Title;
 use sqlx::SqliteConnection;
@@ -12,11 +13,11 @@ struct Row {
     position: i64,
     title: String,
     summary: Option<String>,
-    has_tasks: bool,
+    is_kept: bool,
 }
 
-/// Makes the tracks equal to the facts. A track that they don't name goes, unless tasks are of it: then it stays,
-/// behind the others, with neither summary nor leads.
+/// Makes the tracks equal to the facts. A track that they don't name goes, unless tasks are of it or somebody is
+/// appointed to lead it: then it stays, behind the others, with no summary and only those leads.
 pub(super) async fn import(
     tx: &mut SqliteConnection,
     known: &mut Known,
@@ -52,7 +53,8 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, Store
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id, position, title, summary,
-             EXISTS (SELECT 1 FROM tasks WHERE track_id = tracks.id) AS "has_tasks!: bool"
+             EXISTS (SELECT 1 FROM tasks WHERE track_id = tracks.id)
+               OR EXISTS (SELECT 1 FROM appointments WHERE track_id = tracks.id) AS "is_kept!: bool"
            FROM tracks WHERE edition_id = ?1 ORDER BY position, id"#,
         edition
     );
@@ -93,8 +95,11 @@ async fn update(
     Ok(row.summary.as_deref() != summary)
 }
 
-/// Whether the leads or their order changed.
+/// Whether the leads or their order changed. Those who are appointed here stay, behind those whom the page names.
 async fn set_leads(tx: &mut SqliteConnection, track: i64, leads: &[i64]) -> Result<bool, StoreError> {
+    let mut leads = leads.to_vec();
+    let appointed = appointed_leads(tx, track).await?;
+    leads.extend(appointed.into_iter().filter(|person| !leads.contains(person)).collect::<Vec<_>>());
     let before = sqlx::query_scalar!("SELECT person_id FROM track_leads WHERE track_id = ?1 ORDER BY position", track)
         .fetch_all(&mut *tx)
         .await?;
@@ -102,7 +107,7 @@ async fn set_leads(tx: &mut SqliteConnection, track: i64, leads: &[i64]) -> Resu
         return Ok(false);
     }
     sqlx::query!("DELETE FROM track_leads WHERE track_id = ?1", track).execute(&mut *tx).await?;
-    for (position, person) in (0i64..).zip(leads) {
+    for (position, person) in (0i64..).zip(&leads) {
         sqlx::query!(
             "INSERT INTO track_leads (track_id, position, person_id) VALUES (?1, ?2, ?3)",
             track,
@@ -122,7 +127,7 @@ async fn unlisted(
 ) -> Result<Vec<String>, StoreError> {
     let mut rows: Vec<Row> = rows.into_values().collect();
     rows.sort_by_key(|row| (row.position, row.id));
-    let (kept, gone): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.has_tasks);
+    let (kept, gone): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.is_kept);
     let mut lines = Vec::new();
     for row in gone {
         sqlx::query!("DELETE FROM tracks WHERE id = ?1", row.id).execute(&mut *tx).await?;

@@ -3,6 +3,10 @@
 //! A login says who somebody is, whatever its case. Without one a name does, where it is clear whose it is: first
 //! among the people of the edition at hand, then among all, then among the names that other editions at hand give.
 //! Who is known by name alone is one person for each name.
+//!
+//! People who have signed in call themselves as they like, so no source finds them by that name, nor changes it: they
+//! are found by the login that GitHub gives, and by the name that sources which gave their login called them. Who has
+//! deleted their account is found by nothing.
 
 use crate::StoreError;
 use crate::changes::named;
@@ -17,13 +21,27 @@ pub(crate) struct Known {
     people: BTreeMap<i64, Entry>,
     /// By login in lower case.
     by_login: HashMap<String, i64>,
+    /// Those who have another login by now, by the one that they had.
+    by_former_login: HashMap<String, Vec<i64>>,
     /// By every name that a list of people at hand gives them: somebody may be called otherwise by now.
     spelled: Here,
 }
 
 struct Entry {
+    /// What sources call them; nothing if none does.
     name: String,
+    /// What they are called here.
+    shown: String,
     login: Option<String>,
+    /// Whether they have signed in: then they are GitHub's number, and their name and login are theirs to say.
+    signed_in: bool,
+}
+
+impl Entry {
+    /// Whether sources know them by name, and nothing else does.
+    fn is_name_alone(&self) -> bool {
+        self.login.is_none() && !self.signed_in
+    }
 }
 
 /// The people of an edition by the name that its own source gives them.
@@ -43,19 +61,53 @@ impl Here {
 
 impl Known {
     pub(crate) async fn load(tx: &mut SqliteConnection) -> Result<Self, StoreError> {
-        let rows = sqlx::query!(r#"SELECT id, name, login AS "login?" FROM people"#).fetch_all(tx).await?;
-        let mut known = Known { people: BTreeMap::new(), by_login: HashMap::new(), spelled: Here::default() };
-        rows.into_iter().for_each(|row| known.remember(row.id, row.name, row.login));
+        let rows = sqlx::query!(
+            r#"SELECT id, name AS "shown!", login AS "login?", github_id IS NOT NULL AS "signed_in!: bool",
+                 iif(github_id IS NULL AND gone IS NULL, name, coalesce(known_as, '')) AS "name!: String"
+               FROM people"#
+        );
+        let rows = rows.fetch_all(&mut *tx).await?;
+        let mut known = Known {
+            people: BTreeMap::new(),
+            by_login: HashMap::new(),
+            by_former_login: HashMap::new(),
+            spelled: Here::default(),
+        };
+        for row in rows {
+            let entry = Entry { name: row.name, shown: row.shown, login: row.login, signed_in: row.signed_in };
+            known.remember(row.id, entry);
+        }
+        let former = sqlx::query!("SELECT person_id, login FROM former_logins ORDER BY until DESC, person_id");
+        for row in former.fetch_all(tx).await? {
+            known.by_former_login.entry(row.login.to_lowercase()).or_default().push(row.person_id);
+        }
         Ok(known)
     }
 
-    fn remember(&mut self, id: i64, name: String, login: Option<String>) {
-        self.by_login.extend(login.as_ref().map(|login| (login.to_lowercase(), id)));
-        self.people.insert(id, Entry { name, login });
+    fn remember(&mut self, id: i64, entry: Entry) {
+        self.by_login.extend(entry.login.as_ref().map(|login| (login.to_lowercase(), id)));
+        self.people.insert(id, entry);
     }
 
     pub(crate) fn name(&self, id: i64) -> String {
-        self.people.get(&id).map(|entry| entry.name.clone()).unwrap_or_default()
+        self.people.get(&id).map(|entry| entry.shown.clone()).unwrap_or_default()
+    }
+
+    /// What sources call them; nothing if none does.
+    pub(crate) fn source_name(&self, id: i64) -> &str {
+        self.people.get(&id).map_or("", |entry| &entry.name)
+    }
+
+    /// Whom a source means by a login. An old page gives an old login: whoever had it is meant if it calls them by
+    /// their name, or if nobody has it now. So who takes over a login that somebody left gets nothing by it.
+    fn of_login(&self, login: &str, name: &str) -> Option<i64> {
+        let login = login.to_lowercase();
+        let now = self.by_login.get(&login).copied();
+        let mut former = self.by_former_login.get(&login).into_iter().flatten().copied();
+        match now {
+            Some(now) => former.find(|id| self.source_name(*id) == name).or(Some(now)),
+            None => former.next(),
+        }
     }
 
     pub(crate) fn names(&self, ids: impl IntoIterator<Item = i64>) -> Vec<String> {
@@ -88,18 +140,18 @@ impl Known {
     ) -> Result<i64, StoreError> {
         let (name, login) = (person.name.as_str(), person.login.as_ref().map(|login| login.as_str()));
         let found = match login {
-            Some(login) => self.by_login.get(&login.to_lowercase()).copied(),
+            Some(login) => self.of_login(login, name),
             None => self.by_name(name, here),
         };
         match (found, login, self.only(name)) {
             (Some(id), ..) => Ok(id),
-            (None, Some(login), Some(id)) if self.people[&id].login.is_none() => self.adopt(tx, id, login).await,
+            (None, Some(login), Some(id)) if self.people[&id].is_name_alone() => self.adopt(tx, id, login).await,
             _ => self.add(tx, name, login).await,
         }
     }
 
     fn by_name(&self, name: &str, here: &Here) -> Option<i64> {
-        let alone = || self.of_name(name).find(|id| self.people[id].login.is_none());
+        let alone = || self.of_name(name).find(|id| self.people[id].is_name_alone());
         here.only(name).or_else(|| self.only(name)).or_else(|| self.spelled.only(name)).or_else(alone)
     }
 
@@ -121,22 +173,30 @@ impl Known {
         )
         .fetch_one(tx)
         .await?;
-        self.remember(id, name.to_owned(), login.map(str::to_owned));
+        let (name, login) = (name.to_owned(), login.map(str::to_owned));
+        self.remember(id, Entry { shown: name.clone(), name, login, signed_in: false });
         Ok(id)
     }
 
     /// Somebody known by name alone turns out to have a login.
     async fn adopt(&mut self, tx: &mut SqliteConnection, id: i64, login: &str) -> Result<i64, StoreError> {
         sqlx::query!("UPDATE people SET login = ?2 WHERE id = ?1", id, login).execute(tx).await?;
-        self.remember(id, self.name(id), Some(login.to_owned()));
+        let (name, login) = (self.name(id), Some(login.to_owned()));
+        self.remember(id, Entry { shown: name.clone(), name, login, signed_in: false });
         Ok(id)
     }
 
-    async fn rename(&mut self, tx: &mut SqliteConnection, id: i64, name: &str) -> Result<String, StoreError> {
+    /// Whoever has signed in says themselves what they are called; what sources call them is kept beside it, and no news.
+    async fn rename(&mut self, tx: &mut SqliteConnection, id: i64, name: &str) -> Result<Option<String>, StoreError> {
+        let Some(entry) = self.people.get_mut(&id) else { return Ok(None) };
+        entry.name = name.to_owned();
+        if entry.signed_in {
+            sqlx::query!("UPDATE people SET known_as = ?2 WHERE id = ?1", id, name).execute(tx).await?;
+            return Ok(None);
+        }
+        let before = std::mem::replace(&mut entry.shown, name.to_owned());
         sqlx::query!("UPDATE people SET name = ?2 WHERE id = ?1", id, name).execute(tx).await?;
-        let entry = self.people.get_mut(&id);
-        let before = entry.map(|entry| std::mem::replace(&mut entry.name, name.to_owned())).unwrap_or_default();
-        Ok(format!("{before} is now called {name}"))
+        Ok(Some(format!("{before} is now called {name}")))
     }
 
     /// Makes sure that everyone with a login is there and spelled as the newest edition spells them. It comes before
@@ -150,19 +210,20 @@ impl Known {
         let slugs = format!("[{}]", slugs.join(","));
         let mut changes = Changes::new();
         for spelling in spellings(editions) {
-            let had_login = self.by_login.contains_key(&spelling.key());
+            let had_login = self.of_login(spelling.login(), spelling.person.name.as_str()).is_some();
             let people = self.people.len();
             let id = self.one(tx, spelling.person, &Here::default()).await?;
             if !had_login && people == self.people.len() {
                 changes.push(format!("{} has the login {}", self.name(id), spelling.login()));
             }
             if self.is_better(tx, id, &spelling, &slugs).await? {
-                changes.push(self.rename(tx, id, spelling.person.name.as_str()).await?);
+                changes.extend(self.rename(tx, id, spelling.person.name.as_str()).await?);
             }
         }
         for person in editions.iter().flat_map(|edition| &edition.people) {
-            let id = person.login.as_ref().and_then(|login| self.by_login.get(&login.as_str().to_lowercase()));
-            id.into_iter().for_each(|id| self.spelled.add(person.name.as_str(), *id));
+            let name = person.name.as_str();
+            let id = person.login.as_ref().and_then(|login| self.of_login(login.as_str(), name));
+            id.into_iter().for_each(|id| self.spelled.add(name, id));
         }
         Ok(changes)
     }
@@ -174,11 +235,9 @@ impl Known {
         spelling: &Spelling<'_>,
         slugs: &str,
     ) -> Result<bool, StoreError> {
-        let (now, new) = (self.name(id), spelling.person.name.as_str());
-        if now == new || (!spelling.listed && !now.eq_ignore_ascii_case(spelling.login())) {
-            return Ok(false);
-        }
-        if !spelling.is_a_name() && !now.eq_ignore_ascii_case(spelling.login()) {
+        let (now, new) = (self.source_name(id), spelling.person.name.as_str());
+        let has_name = !now.is_empty() && !now.eq_ignore_ascii_case(spelling.login());
+        if now == new || (has_name && !(spelling.listed && spelling.is_a_name())) {
             return Ok(false);
         }
         let on = spelling.starts.to_string();

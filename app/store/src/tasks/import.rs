@@ -4,7 +4,7 @@ use super::{claims, update};
 use crate::changes::{Several, counted};
 use crate::editions::{edition_id, find_or_add_track, once};
 use crate::people::{Here, Known};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, history};
 use domain::facts::{Changes, MoveFacts, TaskFacts};
 use domain::id::EditionSlug;
 use domain::text::Title;
@@ -37,6 +37,7 @@ impl Store {
         }
         let mut changes: Changes = import.added().into_iter().map(|line| format!("{slug}: {line}")).collect();
         changes.extend(lines);
+        history::write_import(&mut tx, Some(edition), &changes, now).await?;
         tx.commit().await?;
         Ok(changes)
     }
@@ -71,7 +72,7 @@ impl<'t> Import<'t> {
         let known = Known::load(tx).await?;
         let mut here = Here::default();
         let people = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
-        people.fetch_all(&mut *tx).await?.into_iter().for_each(|id| here.add(&known.name(id), id));
+        people.fetch_all(&mut *tx).await?.into_iter().for_each(|id| here.add(known.source_name(id), id));
         let specs = sqlx::query_scalar!("SELECT number FROM specs").fetch_all(&mut *tx).await?.into_iter().collect();
         let (new_tracks, new_tasks) = Default::default();
         Ok(Import { tx, known, here, specs, edition, now, new_tracks, new_tasks })

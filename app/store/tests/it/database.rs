@@ -30,8 +30,9 @@ fn the_search_for_unnamed_rules_finds_them() {
 #[tokio::test]
 async fn every_table_is_strict_and_every_rule_has_a_name() {
     let db = Db::empty().await;
-    let ours = "FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'";
-    let sql = db.texts("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'").await;
+    let ours = "SELECT sql FROM sqlite_schema WHERE type = 'table'
+                AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    let sql = db.texts(ours).await;
     assert!(sql.len() >= 20, "{ours}: {}", sql.len());
     for table in &sql {
         assert!(table.trim_end().ends_with("STRICT"), "not STRICT: {table}");

@@ -1,12 +1,15 @@
 //! A small record to test with: an edition with people, meetings and tracks, a catalog, and a list of tasks.
 
 use domain::Refusal;
+use domain::access::Account;
 use domain::catalog::SpecStatus;
 use domain::editions::{AgendaBlock, Clause, Dates, Link, PlanningRule};
 use domain::facts::*;
+use domain::history::HistoryFilter;
 use domain::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber};
 use domain::meetings::MeetingTime;
 use domain::people::Person;
+use domain::sign_in::{GitHubAccount, Token};
 use domain::tasks::Status;
 use domain::text::{Name, Title, Url};
 use domain::time::{Instant, NaiveDate, Zone};
@@ -217,4 +220,46 @@ pub fn task(name: &str, status: Status) -> TaskFacts {
 
 pub fn evidence(address: &str) -> EvidenceFacts {
     EvidenceFacts { url: url(address), state: None }
+}
+
+/// What GitHub says of an account, without a name or a picture.
+pub fn github(id: i64, login: &str) -> GitHubAccount {
+    GitHubAccount { id, login: Login::parse(login).unwrap(), name: parsed(login), avatar: None, mail: None }
+}
+
+/// A secret that is like no other test's number.
+pub fn token(nth: usize) -> Token {
+    Token::parse(&format!("secret-{nth:036}")).unwrap()
+}
+
+pub fn login(text: &str) -> Login {
+    Login::parse(text).unwrap()
+}
+
+impl Db {
+    /// Signs in with a secret of their own, and reads who they are.
+    pub async fn signed_in(&self, who: &GitHubAccount) -> Account {
+        let secret = token(usize::try_from(who.id).unwrap());
+        // The second time at the same browser it is a new sign-in, and the old one's end.
+        self.store.sign_out(&secret, now()).await.unwrap();
+        self.store.sign_in(who, &parsed("Firefox on Linux"), &secret, now()).await.unwrap();
+        self.store.account(&secret, now()).await.unwrap().unwrap().0
+    }
+
+    /// What the history says, the newest first.
+    pub async fn told(&self) -> Vec<String> {
+        let entries = self.store.history(&HistoryFilter::default(), u32::MAX).await.unwrap();
+        entries.iter().map(|entry| format!("{}: {}", entry.what, entry.changed)).collect()
+    }
+
+    pub async fn entries(&self) -> usize {
+        self.told().await.len()
+    }
+
+    /// Whether these bytes are anywhere in the file or its log.
+    pub fn holds(&self, text: &str) -> bool {
+        let files = std::fs::read_dir(self.path.parent().unwrap()).unwrap();
+        let bytes = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect::<Vec<u8>>();
+        bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    }
 }

@@ -12,3 +12,9 @@ mod idempotence;
 mod people;
 mod readings;
 mod tasks;
+
+mod sign_ins;
+mod merging;
+mod roles;
+mod accounts;
+mod history;

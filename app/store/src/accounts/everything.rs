@@ -1,0 +1,168 @@
+//! Everything that is kept about a person, as one JSON object for them to take along.
+
+use crate::column::instant;
+use crate::{Store, StoreError, history};
+use domain::id::PersonId;
+use domain::time::Instant;
+use serde_json::{Value, json};
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// All that is kept about a person, private and public, as one JSON object; `None` if there is no such person.
+    ///
+    /// Instants are RFC 3339 in UTC. The secrets of sign-ins aren't in it: only their hashes are kept, and those would
+    /// be of no use to anybody.
+    pub async fn everything_about(&self, person: PersonId) -> Result<Option<Value>, StoreError> {
+        let mut tx = self.reading().await?;
+        let id = person.0;
+        let Some(account) = account(&mut tx, id).await? else { return Ok(None) };
+        Ok(Some(json!({
+            "account": account,
+            "former_logins": former_logins(&mut tx, id).await?,
+            "sign_ins": sign_ins(&mut tx, id).await?,
+            "roles": roles(&mut tx, id).await?,
+            "takes_part_in": takes_part(&mut tx, id).await?,
+            "leads": leads(&mut tx, id).await?,
+            "attendances": attendances(&mut tx, id).await?,
+            "claims": claims(&mut tx, id).await?,
+            "steps_of_tasks": steps(&mut tx, id).await?,
+            "contact_of_projects": projects(&mut tx, id).await?,
+            "history": told(&mut tx, id).await?,
+        })))
+    }
+}
+
+fn shown(at: Instant) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn at(seconds: i64) -> Result<String, StoreError> {
+    instant(seconds).map(shown)
+}
+
+fn list<T>(rows: Vec<T>, shape: impl Fn(T) -> Result<Value, StoreError>) -> Result<Vec<Value>, StoreError> {
+    rows.into_iter().map(shape).collect()
+}
+
+async fn account(tx: &mut SqliteConnection, id: i64) -> Result<Option<Value>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT name, login, github_id, mail, avatar, zone, listed AS "listed: bool", known_as, since, gone
+           FROM people WHERE id = ?1"#,
+        id
+    );
+    let Some(row) = row.fetch_optional(tx).await? else { return Ok(None) };
+    Ok(Some(json!({
+        "name": row.name,
+        "name_in_public_sources": row.known_as,
+        "login": row.login,
+        "github_id": row.github_id,
+        "mail": row.mail,
+        "avatar": row.avatar,
+        "time_zone": row.zone,
+        "listed_among_participants": row.listed,
+        "first_signed_in": row.since.map(at).transpose()?,
+        "account_deleted": row.gone.map(at).transpose()?,
+    })))
+}
+
+async fn former_logins(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!("SELECT login, until FROM former_logins WHERE person_id = ?1 ORDER BY until, login", id);
+    list(rows.fetch_all(tx).await?, |row| Ok(json!({ "login": row.login, "until": at(row.until)? })))
+}
+
+async fn sign_ins(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!("SELECT device, begun, last_seen FROM sign_ins WHERE person_id = ?1 ORDER BY id", id);
+    list(rows.fetch_all(tx).await?, |row| {
+        Ok(json!({ "device": row.device, "begun": at(row.begun)?, "last_seen": at(row.last_seen)? }))
+    })
+}
+
+async fn roles(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT a.role AS "role!", e.slug AS "edition?", t.title AS "track?", a.since AS "since!"
+           FROM appointments a LEFT JOIN tracks t ON t.id = a.track_id
+             LEFT JOIN editions e ON e.id = coalesce(a.edition_id, t.edition_id)
+           WHERE a.person_id = ?1 OR a.waiting_login = (SELECT login FROM people WHERE id = ?1) ORDER BY a.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        Ok(json!({ "role": row.role, "edition": row.edition, "track": row.track, "since": at(row.since)? }))
+    })
+}
+
+async fn takes_part(tx: &mut SqliteConnection, id: i64) -> Result<Vec<String>, StoreError> {
+    let slugs = sqlx::query_scalar!(
+        r#"SELECT e.slug AS "slug!" FROM participants p JOIN editions e ON e.id = p.edition_id
+           WHERE p.person_id = ?1 ORDER BY e.starts, e.slug"#,
+        id
+    );
+    Ok(slugs.fetch_all(tx).await?)
+}
+
+async fn leads(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.title AS "track!" FROM track_leads l JOIN tracks t ON t.id = l.track_id
+             JOIN editions e ON e.id = t.edition_id
+           WHERE l.person_id = ?1 ORDER BY e.starts, e.slug, t.position"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| Ok(json!({ "edition": row.edition, "track": row.track })))
+}
+
+async fn attendances(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", m.title AS "meeting!", m.day AS "day!", a.source AS "source!",
+             a.recorded_at AS "recorded_at!"
+           FROM attendances a JOIN meetings m ON m.id = a.meeting_id JOIN editions e ON e.id = m.edition_id
+           WHERE a.person_id = ?1 ORDER BY m.day, m.title"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let recorded = at(row.recorded_at)?;
+        Ok(json!({ "edition": row.edition, "meeting": row.meeting, "day": row.day, "source": row.source,
+                   "recorded": recorded }))
+    })
+}
+
+async fn claims(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", c.is_lead AS "is_lead!: bool",
+             c.since AS "since!"
+           FROM claims c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE c.person_id = ?1 ORDER BY e.starts, e.slug, t.number"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let since = at(row.since)?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "title": row.title, "leads_it": row.is_lead,
+                   "since": since }))
+    })
+}
+
+async fn steps(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", m.at AS "at!", m.to_status AS "to_status!",
+             m.note AS "note?"
+           FROM task_moves m JOIN tasks t ON t.id = m.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE m.person_id = ?1 ORDER BY m.at, m.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let at = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "at": at, "to": row.to_status, "note": row.note }))
+    })
+}
+
+async fn projects(tx: &mut SqliteConnection, id: i64) -> Result<Vec<String>, StoreError> {
+    let slugs = sqlx::query_scalar!(
+        "SELECT project_slug FROM project_contacts WHERE login = (SELECT login FROM people WHERE id = ?1)
+         ORDER BY project_slug",
+        id
+    );
+    Ok(slugs.fetch_all(tx).await?)
+}
+
+async fn told(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let told = history::of_person(tx, id).await?;
+    list(told, |(at, what, changed)| Ok(json!({ "at": shown(at), "what": what, "changed": changed })))
+}

@@ -1,0 +1,44 @@
+//! Where a role is held: in the instance, an edition or a track; as columns hold it and as a sentence names it.
+
+use crate::StoreError;
+use crate::editions::edition_id;
+use domain::Refusal;
+use domain::roles::Role;
+use sqlx::SqliteConnection;
+
+pub(super) struct Place {
+    pub(super) role: &'static str,
+    /// An organizer's.
+    pub(super) edition: Option<i64>,
+    /// A lead's.
+    pub(super) track: Option<i64>,
+    /// The edition whose history tells of it.
+    pub(super) in_edition: Option<i64>,
+    /// `organizer of 2023`.
+    pub(super) title: String,
+}
+
+impl Place {
+    pub(super) fn new(role: &Role, edition: Option<i64>, track: Option<i64>) -> Place {
+        let (role, title) = match role {
+            Role::Owner => ("owner", "owner".to_owned()),
+            Role::Organizer(edition) => ("organizer", format!("organizer of {edition}")),
+            Role::Lead(edition, track) => ("lead", format!("lead of “{track}” in {edition}")),
+        };
+        Place { role, edition, track, in_edition: edition, title }
+    }
+
+    /// Refused: an edition or a track that isn't there.
+    pub(super) async fn of(tx: &mut SqliteConnection, role: &Role) -> Result<Place, StoreError> {
+        let slug = match role {
+            Role::Owner => return Ok(Place::new(role, None, None)),
+            Role::Organizer(slug) | Role::Lead(slug, _) => slug,
+        };
+        let edition = edition_id(tx, slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?;
+        let Role::Lead(_, title) = role else { return Ok(Place::new(role, Some(edition), None)) };
+        let words = title.as_str();
+        let track = sqlx::query_scalar!("SELECT id FROM tracks WHERE edition_id = ?1 AND title = ?2", edition, words);
+        let track = track.fetch_optional(tx).await?.ok_or_else(|| Refusal::NoSuchTrack(title.to_string()))?;
+        Ok(Place { in_edition: Some(edition), ..Place::new(role, None, Some(track)) })
+    }
+}

@@ -1,0 +1,143 @@
+//! Accounts: preferences, everything that is kept, and leaving.
+
+use crate::facts::*;
+use domain::history::Author;
+use domain::people::Person;
+use domain::roles::{Preferences, Role};
+use domain::sign_in::GitHubAccount;
+use domain::time::Zone;
+
+fn zoe() -> GitHubAccount {
+    GitHubAccount {
+        name: parsed("Zoë of GitHub"),
+        mail: Some(parsed("zoe.private@example.org")),
+        avatar: Some(url("https://avatars.example.org/zoe-picture")),
+        ..github(5, "zoe")
+    }
+}
+
+#[tokio::test]
+async fn preferences_are_remembered_and_told_once() {
+    let db = Db::full().await;
+    let id = db.signed_in(&zoe()).await.id;
+    let wanted = Preferences { zone: Some(Zone::parse("Europe/Paris").unwrap()), listed: false };
+    let entries = db.entries().await;
+    for _ in 0..2 {
+        db.store.set_preferences(id, &wanted, now()).await.unwrap();
+        assert_eq!(db.store.account(&token(5), now()).await.unwrap().unwrap().1, wanted);
+    }
+    assert_eq!(db.entries().await, entries + 1, "what changes nothing is no deed");
+}
+
+#[tokio::test]
+async fn who_wants_not_to_be_listed_is_in_no_list_and_no_count_but_their_work_stays() {
+    let db = Db::full().await;
+    let id = db.signed_in(&zoe()).await.id;
+    let (people, before) = (async || db.store.participants(&slug("2023")).await.unwrap().unwrap().len(), 4);
+    assert_eq!(people().await, before);
+    db.store.set_preferences(id, &Preferences { zone: None, listed: false }, now()).await.unwrap();
+    assert_eq!(people().await, before - 1);
+    assert_eq!(db.store.edition(&slug("2023")).await.unwrap().unwrap().people, 3);
+    assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(people().await, before - 1);
+    let tasks = db.store.tasks(store::Scope::All).await.unwrap();
+    assert!(tasks.iter().any(|task| task.claimants.iter().any(|one| one.name.as_str() == "Zoë of GitHub")));
+    assert_eq!(db.store.account(&token(5), now()).await.unwrap().unwrap().0.takes_part.len(), 2);
+}
+
+#[tokio::test]
+async fn everything_about_a_person_is_theirs_to_take() {
+    let db = Db::full().await;
+    let id = db.signed_in(&zoe()).await.id;
+    db.signed_in(&GitHubAccount { login: login("zoe-new"), ..zoe() }).await;
+    db.store.appoint(&Role::Organizer(slug("2025")), &login("zoe-new"), None, now()).await.unwrap();
+    let all = db.store.everything_about(id).await.unwrap().unwrap();
+    assert_eq!(all["account"]["mail"], "zoe.private@example.org");
+    assert_eq!(all["account"]["github_id"], 5);
+    assert_eq!(all["account"]["name_in_public_sources"], "Zoë Last");
+    assert_eq!(all["account"]["first_signed_in"], "2023-06-01T12:00:00Z");
+    assert_eq!(all["former_logins"][0]["login"], "zoe");
+    assert_eq!(all["sign_ins"][0]["device"], "Firefox on Linux");
+    assert_eq!(all["roles"][0]["edition"], "2025");
+    assert_eq!(all["takes_part_in"], serde_json::json!(["2023", "2025"]));
+    assert_eq!(all["attendances"][0]["meeting"], "General planning");
+    assert_eq!(all["claims"][0]["leads_it"], true);
+    let told = all["history"].as_array().unwrap();
+    assert!(told.iter().any(|entry| entry["changed"] == "Zoë of GitHub became organizer of 2025"), "{told:#?}");
+    assert!(!all.to_string().to_lowercase().contains("hash") && !all.to_string().contains(token(5).as_str()));
+    assert!(db.store.everything_about(domain::id::PersonId(999)).await.unwrap().is_none());
+}
+
+/// Every column of every table that leads to a person is either in what they may take along, or said here.
+#[tokio::test]
+async fn no_table_about_people_is_forgotten() {
+    let db = Db::empty().await;
+    let tables = db.texts(
+        "SELECT DISTINCT t.name || '.' || k.\"from\" FROM sqlite_schema t, pragma_foreign_key_list(t.name) k
+         WHERE t.type = 'table' AND k.\"table\" = 'people' ORDER BY 1",
+    );
+    let known = [
+        "appointments.person_id",
+        "attendances.person_id",
+        "claims.person_id",
+        "former_logins.person_id",
+        "history.about_id",
+        "history.person_id",
+        "participants.person_id",
+        "sign_ins.person_id",
+        "task_moves.person_id",
+        "track_leads.person_id",
+    ];
+    assert_eq!(tables.await, known, "`everything_about`, `delete_account` and `merge` must know it too");
+}
+
+#[tokio::test]
+async fn a_deleted_account_leaves_the_file_and_its_work_stays_under_a_neutral_name() {
+    let db = Db::full().await;
+    let id = db.signed_in(&zoe()).await.id;
+    db.signed_in(&GitHubAccount { login: login("zoe-renamed"), ..zoe() }).await;
+    db.store.appoint(&Role::Organizer(slug("2023")), &login("zoe-renamed"), None, now()).await.unwrap();
+    let secrets = ["zoe.private@example.org", "zoe-picture", "zoe-renamed", "Firefox on Linux", "Zoë of GitHub"];
+    for secret in secrets {
+        assert!(db.holds(secret), "the search doesn't find {secret} while it is there");
+    }
+    let entries = db.entries().await;
+    db.store.delete_account(id, now()).await.unwrap();
+
+    for secret in secrets {
+        assert!(!db.holds(secret), "{secret} is still in the file");
+    }
+    let neutral = Person { name: parsed("Former participant"), login: None };
+    let task = db.store.task(&slug("2023"), domain::id::TaskNumber(1)).await.unwrap().unwrap();
+    assert_eq!(task.row.claimants, [neutral.clone(), person("Ada Example <ada>")]);
+    let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
+    assert!(page.meetings[0].attendees.contains(&neutral));
+    assert_eq!(db.store.participants(&slug("2023")).await.unwrap().unwrap().len(), 3);
+    assert!(db.store.account(&token(5), now()).await.unwrap().is_none());
+    assert!(db.store.appointments(Some(&slug("2023"))).await.unwrap().is_empty());
+
+    let told = db.store.history(&Default::default(), 99).await.unwrap();
+    assert_eq!(told.len(), entries + 1);
+    assert_eq!((told[0].changed.as_str(), &told[0].by), ("deleted their account", &Author::Gone));
+    assert!(told.iter().any(|entry| entry.changed.as_str() == "someone who has left became organizer of 2023"));
+    // Whoever has the login next is somebody else.
+    let next = db.signed_in(&github(5, "zoe-renamed")).await;
+    assert!(next.id != id && next.takes_part.is_empty() && next.organizes.is_empty());
+}
+
+#[tokio::test]
+async fn those_who_have_left_are_several_and_no_import_finds_them() {
+    let db = Db::full().await;
+    for (number, name) in [(5, "zoe"), (7, "ada"), (9, "nobody")] {
+        let id = db.signed_in(&github(number, name)).await.id;
+        db.store.delete_account(id, now()).await.unwrap();
+    }
+    let left = "SELECT name FROM people WHERE gone IS NOT NULL";
+    assert_eq!(db.texts(left).await, ["Former participant", "Former participant"], "nobody left nothing behind");
+    let mut facts = site();
+    facts.editions[1].people.push(person("Former participant"));
+    db.store.import_site(&facts, now()).await.unwrap();
+    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    let gone = "SELECT count(*) || '' FROM participants JOIN people ON people.id = person_id WHERE gone IS NOT NULL";
+    assert_eq!(db.texts(gone).await, ["0"]);
+}

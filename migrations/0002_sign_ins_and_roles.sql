@@ -1,0 +1,134 @@
+-- Who signs in, and who may do what. Identity is GitHub's number for an account; a login only names it for a while.
+-- What is private about a person begins here: their mail address, their picture, their sign-ins. Secrets are kept as
+-- SHA-256 hashes only. And a history that is only added to says who did what.
+
+ALTER TABLE people ADD COLUMN avatar TEXT CONSTRAINT person_avatar_is_a_web_address CHECK (avatar LIKE 'http%');
+-- Private: for the person themselves, and for organizers.
+ALTER TABLE people ADD COLUMN mail TEXT CONSTRAINT person_mail_is_said CHECK (mail <> '');
+-- Empty: as their browser says.
+ALTER TABLE people ADD COLUMN zone TEXT CONSTRAINT person_zone_is_said CHECK (zone <> '');
+ALTER TABLE people ADD COLUMN listed INTEGER NOT NULL DEFAULT 1 CONSTRAINT person_is_listed_or_not CHECK (listed IN (0, 1));
+-- The name that public sources give someone who has signed in. Names on GitHub are free to choose, so no source that
+-- gives a name alone may find anyone by them; it may by this one.
+ALTER TABLE people ADD COLUMN known_as TEXT CONSTRAINT person_is_known_by_a_name CHECK (known_as <> '');
+-- When they first signed in.
+ALTER TABLE people ADD COLUMN since INTEGER CONSTRAINT person_since_a_sign_in CHECK (since IS NULL OR github_id IS NOT NULL);
+-- When they deleted their account: the row stands for their public work, and for nobody.
+ALTER TABLE people ADD COLUMN gone INTEGER
+  CONSTRAINT person_gone_is_nobody CHECK (gone IS NULL OR (login IS NULL AND github_id IS NULL AND mail IS NULL));
+
+-- Those who have gone share a neutral name, and stay apart.
+DROP INDEX person_by_name_alone;
+CREATE UNIQUE INDEX person_by_name_alone ON people (name) WHERE login IS NULL AND github_id IS NULL AND gone IS NULL;
+
+-- What someone was called on GitHub. It says who they were; it never says who somebody is.
+CREATE TABLE former_logins (
+  person_id INTEGER NOT NULL
+    CONSTRAINT former_login_of_a_person REFERENCES people (id) ON DELETE CASCADE,
+  login TEXT NOT NULL COLLATE NOCASE CONSTRAINT former_login_is_said CHECK (login <> ''),
+  until INTEGER NOT NULL,
+  CONSTRAINT former_login_is_kept_once PRIMARY KEY (person_id, login)
+) STRICT;
+
+CREATE INDEX former_logins_by_login ON former_logins (login);
+
+-- Ways to GitHub and back that were begun: single-use, for ten minutes.
+CREATE TABLE attempts (
+  state_hash BLOB PRIMARY KEY NOT NULL CONSTRAINT attempt_state_is_hashed CHECK (length(state_hash) = 32),
+  verifier TEXT NOT NULL CONSTRAINT attempt_has_a_verifier CHECK (verifier <> ''),
+  next TEXT NOT NULL CONSTRAINT attempt_leads_to_our_own_path CHECK (next LIKE '/%'),
+  begun INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX attempts_by_age ON attempts (begun);
+
+-- A person's signed-in browsers. A number is never given twice, so that ending one never ends another.
+CREATE TABLE sign_ins (
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  token_hash BLOB NOT NULL
+    CONSTRAINT sign_in_has_its_own_token UNIQUE
+    CONSTRAINT sign_in_token_is_hashed CHECK (length(token_hash) = 32),
+  person_id INTEGER NOT NULL
+    CONSTRAINT sign_in_of_a_person REFERENCES people (id) ON DELETE CASCADE,
+  device TEXT NOT NULL CONSTRAINT sign_in_device_is_said CHECK (device <> ''),
+  begun INTEGER NOT NULL,
+  last_seen INTEGER NOT NULL,
+  CONSTRAINT sign_in_is_not_seen_before_it_begins CHECK (last_seen >= begun)
+) STRICT;
+
+CREATE INDEX sign_ins_by_person ON sign_ins (person_id);
+
+-- Who is given a role: a person with GitHub's number, or a login that waits for GitHub to say whose it is. Owners have
+-- a role in the whole instance, organizers in an edition, leads in a track.
+CREATE TABLE appointments (
+  id INTEGER PRIMARY KEY NOT NULL,
+  role TEXT NOT NULL CONSTRAINT appointment_role_is_known CHECK (role IN ('owner', 'organizer', 'lead')),
+  edition_id INTEGER
+    CONSTRAINT appointment_in_an_edition REFERENCES editions (id) ON DELETE CASCADE,
+  track_id INTEGER
+    CONSTRAINT appointment_in_a_track REFERENCES tracks (id) ON DELETE CASCADE,
+  person_id INTEGER
+    CONSTRAINT appointment_of_a_person REFERENCES people (id) ON DELETE CASCADE,
+  waiting_login TEXT COLLATE NOCASE CONSTRAINT appointment_waits_for_a_login CHECK (waiting_login <> ''),
+  since INTEGER NOT NULL,
+  CONSTRAINT appointment_is_bound_or_waits CHECK ((person_id IS NULL) <> (waiting_login IS NULL)),
+  CONSTRAINT organizer_is_of_an_edition CHECK ((role = 'organizer') = (edition_id IS NOT NULL)),
+  CONSTRAINT lead_is_of_a_track CHECK ((role = 'lead') = (track_id IS NOT NULL))
+) STRICT;
+
+-- An index and no constraint of the table, for an empty column differs from every other empty one.
+CREATE UNIQUE INDEX appointment_is_made_once ON appointments
+  (role, coalesce(edition_id, 0), coalesce(track_id, 0), coalesce(person_id, 0), coalesce(waiting_login, '') COLLATE NOCASE);
+CREATE INDEX appointments_by_edition ON appointments (edition_id);
+CREATE INDEX appointments_by_track ON appointments (track_id);
+CREATE INDEX appointments_by_person ON appointments (person_id);
+CREATE INDEX appointments_by_login ON appointments (waiting_login);
+
+-- What was done: written in the same transaction. In `changed` the character U+001A stands for whom the entry tells
+-- of, so that their name is nowhere in the text: with their account it goes from all entries, and nothing else can.
+CREATE TABLE history (
+  number INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  at INTEGER NOT NULL,
+  author TEXT NOT NULL CONSTRAINT history_author_is_known CHECK (author IN ('person', 'command line')),
+  person_id INTEGER
+    CONSTRAINT history_author_is_a_person REFERENCES people (id) ON DELETE SET NULL,
+  about_id INTEGER
+    CONSTRAINT history_tells_of_a_person REFERENCES people (id) ON DELETE SET NULL,
+  about_login TEXT COLLATE NOCASE,
+  edition_id INTEGER
+    CONSTRAINT history_of_an_edition REFERENCES editions (id) ON DELETE RESTRICT,
+  what TEXT NOT NULL CONSTRAINT history_says_what CHECK (what <> ''),
+  changed TEXT NOT NULL CONSTRAINT history_says_what_changed CHECK (changed <> ''),
+  CONSTRAINT command_line_is_no_person CHECK (author = 'person' OR person_id IS NULL),
+  CONSTRAINT history_tells_of_one CHECK (about_id IS NULL OR about_login IS NULL)
+) STRICT;
+
+CREATE INDEX history_by_edition ON history (edition_id, number);
+CREATE INDEX history_by_person ON history (person_id);
+CREATE INDEX history_by_about ON history (about_id);
+CREATE INDEX history_by_login ON history (about_login);
+
+-- An entry may only lose whom it names.
+CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history
+WHEN NOT (
+  NEW.number IS OLD.number AND NEW.at IS OLD.at AND NEW.author IS OLD.author AND NEW.edition_id IS OLD.edition_id
+  AND NEW.what IS OLD.what AND NEW.changed IS OLD.changed
+  AND (NEW.person_id IS NULL OR NEW.person_id IS OLD.person_id)
+  AND (NEW.about_id IS NULL OR NEW.about_id IS OLD.about_id)
+  AND (NEW.about_login IS NULL OR NEW.about_login IS OLD.about_login)
+)
+BEGIN
+  SELECT RAISE(ABORT, 'history is only added to');
+END;
+
+CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON history
+BEGIN
+  SELECT RAISE(ABORT, 'history is only added to');
+END;
+
+-- INSERT OR REPLACE deletes without asking the trigger above.
+CREATE TRIGGER history_is_not_replaced BEFORE INSERT ON history
+WHEN EXISTS (SELECT 1 FROM history WHERE number >= NEW.number AND NEW.number > 0)
+BEGIN
+  SELECT RAISE(ABORT, 'history is only added to');
+END;
