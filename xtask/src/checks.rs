@@ -11,7 +11,7 @@ use crate::process::run;
 use crate::{browser, bundle, program, queries, rules};
 
 /// Every part, in the order in which they run: what is quick and what others need comes first.
-const PARTS: [&str; 8] = ["format", "rules", "islands", "queries", "lints", "tests", "program", "browser"];
+const PARTS: [&str; 8] = ["format", "rules", "islands", "queries", "lints", "program", "tests", "browser"];
 
 /// Which parts were asked for: all, all but the browser's, or those named. Nothing when a name is unknown.
 pub fn asked_for(arguments: &[&str]) -> Option<Vec<&'static str>> {
@@ -19,9 +19,10 @@ pub fn asked_for(arguments: &[&str]) -> Option<Vec<&'static str>> {
         [] => Some(PARTS.to_vec()),
         ["--without-browser"] => Some(PARTS.iter().copied().filter(|part| *part != "browser").collect()),
         names if names.iter().all(|name| PARTS.contains(name)) => {
-            // The browser looks at the program, and a stale one would mislead.
-            let needed = |part: &str| names.contains(&part) || (part == "program" && names.contains(&"browser"));
-            Some(PARTS.iter().copied().filter(|part| needed(part)).collect())
+            // Both start the program, and a stale one would mislead.
+            let starts_it = names.iter().any(|name| ["tests", "browser"].contains(name));
+            let needed = |part: &&str| names.contains(part) || (*part == "program" && starts_it);
+            Some(PARTS.iter().copied().filter(needed).collect())
         }
         _ => None,
     }
@@ -38,8 +39,8 @@ pub fn check(place: &Place, parts: &[&'static str]) -> ExitCode {
             "islands" => bundle::build(place),
             "queries" => queries::check(place),
             "lints" => run(&mut cargo(place, &["clippy", "--all-targets", "--", "--deny", "warnings"])),
-            "tests" => run(&mut cargo(place, &["test", "--no-fail-fast"])),
             "program" => program::build(place, false).map(|built| cairn = Some(built)),
+            "tests" => run(&mut cargo(place, &["test", "--no-fail-fast"])),
             _ => browser::test(place, cairn.as_deref().context("there is no program to look at")?),
         });
     }

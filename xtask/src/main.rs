@@ -23,7 +23,7 @@ cargo xtask COMMAND
   run                        set up, build, load the demo, serve on http://127.0.0.1:3000
   build [--release]          build the one program; its path is the last line printed
   test [--without-browser]   every check, as CI runs it
-  test PART...               some of: format rules islands queries lints tests program browser
+  test PART...               some of: format rules islands queries lints program tests browser
   prepare                    refresh .sqlx/ after a change of a query or a migration
   shots                      screenshots of every page, into target/shots
 ";
