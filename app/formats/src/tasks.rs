@@ -179,7 +179,12 @@ impl Reader<'_> {
 
     fn evidence(&self, notes: &mut Notes) -> Result<Vec<EvidenceFacts>, Broken> {
         let mut found: Vec<EvidenceFacts> = Vec::new();
-        for word in self.field("links").split_whitespace() {
+        // A semicolon or a comma may belong to an address, but not where another one follows it.
+        let links = self.field("links").replace(";http", " http").replace(",http", " http");
+        for word in links.split_whitespace().map(|word| word.trim_end_matches([',', ';'])) {
+            if word.is_empty() {
+                continue;
+            }
             if is_door(word) {
                 notes.skipped(self.file, self.row.line, "A link to a call or an invitation is never kept.");
                 continue;

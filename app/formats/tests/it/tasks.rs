@@ -83,6 +83,14 @@ fn a_formula_is_text_and_a_call_is_no_evidence() {
     assert!(!format!("{facts:?}{findings:?}").contains("SECRET"));
 }
 
+#[test]
+fn links_may_be_apart_by_spaces_semicolons_and_commas() {
+    let links = "\"https://a.example/x;y, https://b.example;https://c.example,https://d.example;\"";
+    let task = &read(&format!("title,status,links\nLamp,done,{links}\n")).unwrap().facts[0];
+    let urls: Vec<_> = task.evidence.iter().map(|evidence| evidence.url.as_str()).collect();
+    assert_eq!(urls, ["https://a.example/x;y", "https://b.example", "https://c.example", "https://d.example"]);
+}
+
 proptest! {
     #[test]
     fn a_row_that_was_written_is_read_back(title in "[A-Za-zé\", ;|]{0,30}[a-z]", track in "[a-z\"&]{0,9}", specs in proptest::collection::btree_set(0u16..99, 0..4), status in 0usize..6, quote in any::<bool>()) {
