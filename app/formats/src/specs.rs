@@ -10,18 +10,27 @@ use domain::facts::{Broken, CatalogFacts, Reading, SourceFile};
 
 /// Whether a file of the checkout is read at all; `path` is relative to the checkout.
 pub fn wants(path: &str) -> bool {
-    within(path, |path| document_number(path).is_some() || project_slug(path).is_some()).is_some()
+    within(path, belongs).is_some()
+}
+
+fn belongs(path: &str) -> bool {
+    document_number(path).is_some() || project_slug(path).is_some()
 }
 
 /// Reads a checkout's files. Of authors only the names are kept, never their mail addresses.
 pub fn read(files: &[SourceFile<'_>]) -> Result<Reading<CatalogFacts>, Broken> {
     let mut notes = Notes::default();
     let (mut documents, mut listed) = (Vec::new(), projects::Projects::default());
+    let direct = files.iter().any(|file| belongs(file.path));
     for file in in_order(files) {
+        if direct && !belongs(file.path) {
+            notes.skipped(file.path, 1, "This file lies outside of the repository’s own folders.");
+            continue;
+        }
         let number = within(file.path, |path| document_number(path).is_some()).and_then(document_number);
         let slug = within(file.path, |path| project_slug(path).is_some()).and_then(project_slug);
         match (number, slug) {
-            (Some(number), _) => documents.push(Document::read(&Page::header(file)?, number)?),
+            (Some(number), _) => documents.push(Document::read(&Page::header(file)?, number, &mut notes)?),
             (_, Some(slug)) => listed.read(&Page::header(file)?, slug, &mut notes)?,
             _ => notes.skipped(file.path, 1, "This is neither a SPEC nor a core project."),
         }
@@ -39,5 +48,6 @@ fn document_number(path: &str) -> Option<&str> {
 /// `core-projects/numpy.md` as `numpy`; `_index.md` is the list's own page.
 fn project_slug(path: &str) -> Option<&str> {
     let slug = path.strip_prefix("core-projects/")?.strip_suffix(".md")?;
-    (!slug.contains('/') && !slug.starts_with('_') && slug != "index").then_some(slug)
+    let is_project = !slug.contains('/') && !slug.starts_with('_') && slug != "index" && slug != "README";
+    is_project.then_some(slug)
 }

@@ -27,24 +27,26 @@ pub(super) struct Document {
 #[serde(rename_all = "kebab-case")]
 struct Front {
     title: Option<String>,
-    number: Option<u16>,
+    number: Option<String>,
     date: Option<String>,
     author: Option<Names>,
     is_draft: Option<bool>,
+    draft: Option<bool>,
     is_withdrawn: Option<bool>,
     status: Option<String>,
-    endorsed_by: Option<Vec<Spanned<String>>>,
+    endorsed_by: Option<Vec<Option<Spanned<String>>>>,
 }
 
+/// One, or a list.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Names {
+pub(super) enum Names {
     One(String),
     Many(Vec<String>),
 }
 
 impl Document {
-    pub(super) fn read(page: &Page<'_>, folder: &str) -> Result<Self, Broken> {
+    pub(super) fn read(page: &Page<'_>, folder: &str, notes: &mut Notes) -> Result<Self, Broken> {
         let front: Front = page.front()?;
         let missing = |what: &str| broken(page.file, 1, format!("The SPEC’s header has no {what}."));
         let folder = folder.parse().map_err(|_| broken(page.file, 1, "No SPEC has so high a number."))?;
@@ -52,17 +54,12 @@ impl Document {
         let (title_number, bare) = without_number(written);
         let title_line = page.field("title");
         let (status, unknown_status) = status(page, &front);
-        let authors = match front.author {
-            None => Vec::new(),
-            Some(Names::One(author)) => vec![author],
-            Some(Names::Many(authors)) => authors,
-        };
         let facts = SpecFacts {
-            number: SpecNumber(front.number.ok_or_else(|| missing("number"))?),
+            number: SpecNumber(number(page, front.number.as_deref())?.or(title_number).unwrap_or(folder)),
             title: title(page.file, title_line, bare)?,
             date: day(page, &front.date.ok_or_else(|| missing("date"))?)?,
             status,
-            authors: authors.iter().map(|author| bare_name(page, author)).collect::<Result<_, _>>()?,
+            authors: authors(page, front.author, notes)?,
             endorsements: Vec::new(),
         };
         Ok(Document {
@@ -72,7 +69,7 @@ impl Document {
             folder,
             title_number,
             facts,
-            endorsed_by: front.endorsed_by.unwrap_or_default().into_iter().map(entry).collect(),
+            endorsed_by: front.endorsed_by.unwrap_or_default().into_iter().flatten().map(entry).collect(),
             unknown_status,
         })
     }
@@ -96,7 +93,8 @@ fn status(page: &Page<'_>, front: &Front) -> (SpecStatus, Option<(u32, String)>)
     let word = front.status.as_deref().map(|word| word.trim().to_lowercase());
     let said = word.as_deref().map(SpecStatus::parse);
     let unknown = matches!(said, Some(Err(_))).then(|| (page.field("status"), word.clone().unwrap_or_default()));
-    let status = match (front.is_withdrawn, front.is_draft, said) {
+    let is_draft = front.is_draft.or(front.draft.filter(|draft| *draft));
+    let status = match (front.is_withdrawn, is_draft, said) {
         (Some(true), _, _) | (_, _, Some(Ok(SpecStatus::Withdrawn))) => SpecStatus::Withdrawn,
         (_, Some(true), _) | (_, None, Some(Ok(SpecStatus::Draft))) => SpecStatus::Draft,
         _ => SpecStatus::Published,
@@ -111,12 +109,36 @@ fn day(page: &Page<'_>, written: &str) -> Result<NaiveDate, Broken> {
     })
 }
 
+/// The header's number; `None` where it has none, as in the first years: then the title tells it, else the folder.
+fn number(page: &Page<'_>, written: Option<&str>) -> Result<Option<u16>, Broken> {
+    let Some(written) = written.map(str::trim).filter(|written| !written.is_empty()) else { return Ok(None) };
+    let wrong = |_| broken(page.file, page.field("number"), format!("{} is not a SPEC’s number.", quoted(written)));
+    written.parse().map(Some).map_err(wrong)
+}
+
+impl Names {
+    pub(super) fn each(names: Option<Names>) -> Vec<String> {
+        match names {
+            None => Vec::new(),
+            Some(Names::One(name)) => vec![name],
+            Some(Names::Many(names)) => names,
+        }
+    }
+}
+
 /// `Ada Example <ada@mail.example>` as `Ada Example`.
-fn bare_name(page: &Page<'_>, author: &str) -> Result<Name, Broken> {
-    let bare = author.split('<').next().unwrap_or("");
-    let words: Vec<&str> = bare.split_whitespace().filter(|word| !crate::guard::is_mail(word)).collect();
-    let line = page.field_with("author", author);
-    name(page.file, line, &words.join(" "))
+fn authors(page: &Page<'_>, written: Option<Names>, notes: &mut Notes) -> Result<Vec<Name>, Broken> {
+    let mut found = Vec::new();
+    for author in Names::each(written) {
+        let line = page.field_with("author", &author);
+        let bare = author.split('<').next().unwrap_or("");
+        let words: Vec<&str> = bare.split_whitespace().filter(|word| !crate::guard::is_mail(word)).collect();
+        match words.is_empty() {
+            true => notes.skipped(page.file, line, "An author without a name is left out."),
+            false => found.push(name(page.file, line, &words.join(" "))?),
+        }
+    }
+    Ok(found)
 }
 
 /// The documents by number, their endorsements matched with the projects.

@@ -1,5 +1,6 @@
 //! Core projects: one short page each.
 
+use super::documents::Names;
 use crate::page::Page;
 use crate::source::{At, Notes, broken, count, one_line, quoted, title};
 use domain::facts::{Broken, ProjectFacts};
@@ -16,7 +17,7 @@ struct Front {
     title: Option<String>,
     homepage: Option<String>,
     repository: Option<String>,
-    contact: Option<String>,
+    contact: Option<Names>,
 }
 
 impl Projects {
@@ -32,7 +33,7 @@ impl Projects {
             title: title(page.file, page.field("title"), &name)?,
             homepage: address(page, "homepage", front.homepage, notes),
             repository: address(page, "repository", front.repository, notes),
-            contacts: contacts(page, &front.contact.unwrap_or_default(), notes)?,
+            contacts: contacts(page, &Names::each(front.contact).join(" "), notes)?,
         };
         let contacts = count(facts.contacts.len(), "contact", "contacts");
         notes.read(page.file, page.field("title"), format!("{}: a core project, {contacts}", facts.title));
@@ -71,12 +72,16 @@ fn contacts(page: &Page<'_>, written: &str, notes: &mut Notes) -> Result<Vec<Log
             notes.skipped(page.file, line, "A mail address is never kept.");
             continue;
         }
+        let word = word.trim_start_matches("https://github.com/").trim_end_matches('/');
         if word.contains('/') {
             let team = one_line(page.file, line, word)?;
             notes.skipped(page.file, line, format!("The contact {} is a team, not an account.", quoted(team.as_str())));
             continue;
         }
-        let login = Login::parse(word.trim_start_matches('@')).at(page.file, line)?;
+        let Ok(login) = Login::parse(word.trim_start_matches('@')) else {
+            notes.skipped(page.file, line, format!("The contact {} is not a GitHub login.", quoted(word)));
+            continue;
+        };
         if found.iter().all(|known| !known.same_as(&login)) {
             found.push(login);
         }

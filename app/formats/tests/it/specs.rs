@@ -94,7 +94,6 @@ fn a_spec_that_cannot_be_taken_says_where_and_why() {
         ("date: 2030-09-05", "date: autumn", 4, "“autumn”"),
         ("number: 4", "number: four", 3, "header can’t"),
         ("title: \"SPEC 4 — Trimming Wicks\"\n", "", 1, "no title"),
-        ("number: 4\n", "", 1, "no number"),
     ] {
         let spec = with(SPEC, old, new);
         let error = read(&[(SPEC_FILE, &spec)]).unwrap_err();
@@ -132,4 +131,41 @@ fn only_documents_and_projects_are_wanted() {
     {
         assert!(!formats::specs::wants(unwanted), "{unwanted}");
     }
+}
+
+#[test]
+fn a_header_without_a_number_has_its_titles_else_its_folders() {
+    let bare = with(SPEC, "number: 4\n", "");
+    let read = |file: &str, spec: &str| read(&[(file, spec)]).unwrap().facts.specs[0].number.0;
+    assert_eq!(read("spec-0009/index.md", &bare), 4);
+    assert_eq!(read("spec-0009/index.md", &with(&bare, "SPEC 4 — ", "")), 9);
+    assert_eq!(read(SPEC_FILE, &with(SPEC, "number: 4", "number: 0004")), 4);
+}
+
+#[test]
+fn a_nameless_author_an_empty_endorsement_and_an_unlikely_contact_are_left_out() {
+    let spec = with(SPEC, "\"Ada Lantern <ada@lantern.example>\"", "\"<ada@lantern.example>\"");
+    let reading = with_spec(&with(&spec, "  - lampkit\n", "  - lampkit\n  -\n"));
+    assert_eq!(reading.facts.specs[0].authors.len(), 1);
+    assert_eq!(reading.facts.specs[0].endorsements, with_spec(SPEC).facts.specs[0].endorsements);
+    assert!(!format!("{reading:?}").contains("lantern.example"), "{reading:?}");
+    let project = with(PROJECT, "contact: ada-lantern @zoe", "contact: ada-lantern (chair) https://github.com/zoe");
+    let reading = read(&[(WICKLIB, &project)]).unwrap();
+    assert_eq!(reading.facts.projects[0].contacts.len(), 2);
+    assert!(of_kind(&reading.findings, FindingKind::Skipped).iter().any(|(_, text)| text.contains("(chair)")));
+}
+
+#[test]
+fn a_draft_of_the_sites_own_kind_is_a_draft() {
+    let spec = with(SPEC, "number: 4", "number: 4\ndraft: true");
+    assert_eq!(with_spec(&spec).facts.specs[0].status, SpecStatus::Draft);
+    let spec = with(SPEC, "number: 4", "number: 4\ndraft: false");
+    assert_eq!(with_spec(&spec).facts, with_spec(SPEC).facts);
+}
+
+#[test]
+fn a_copy_within_the_repository_is_not_read() {
+    let reading = read(&[(SPEC_FILE, SPEC), ("archive/spec-0099/index.md", "---\n[")]).unwrap();
+    assert_eq!(reading.facts.specs.len(), 1);
+    assert!(!formats::specs::wants("core-projects/README.md"));
 }
