@@ -3,7 +3,7 @@
 mod clock;
 mod tokens;
 
-pub(crate) use clock::{Clock, cell, spoken_zone, times};
+pub(crate) use clock::{Clock, cell, cell_among_words, spoken_zone, times};
 pub(crate) use tokens::{Spot, tokens, weekday_of};
 
 use domain::time::{Datelike, NaiveDate};
@@ -89,7 +89,7 @@ type Days = (SpokenDay, SpokenDay, usize);
 fn days_at(spots: &[Spot], at: usize) -> Option<Days> {
     short_range(spots, at).or_else(|| {
         let (starts, next) = day(spots, at)?;
-        let second = is_dash(spots, next).then(|| day(spots, next + 1)).flatten();
+        let second = (is_dash(spots, next) || is_slash(spots, next)).then(|| day(spots, next + 1)).flatten();
         match second {
             Some((ends, next)) => Some((starts, ends, next)),
             None => Some((starts, starts, next)),
@@ -99,13 +99,12 @@ fn days_at(spots: &[Spot], at: usize) -> Option<Days> {
 
 /// Two days of one month: `22-26 May 2023`, `May 22-26, 2023`.
 fn short_range(spots: &[Spot], at: usize) -> Option<Days> {
-    if let (Some(first), true, Some((ends, next))) = (day_number(spots, at), is_dash(spots, at + 1), day(spots, at + 2))
-    {
+    if let (Some(first), true, Some((ends, next))) = (day_number(spots, at), joins(spots, at + 1), day(spots, at + 2)) {
         let day_first = day_number(spots, at + 2).is_some();
         return day_first.then_some((SpokenDay { day: first, ..ends }, ends, next));
     }
     let (Some(month), Some(first), true, Some(last)) =
-        (month(spots, at), day_number(spots, at + 1), is_dash(spots, at + 2), day_number(spots, at + 3))
+        (month(spots, at), day_number(spots, at + 1), joins(spots, at + 2), day_number(spots, at + 3))
     else {
         return None;
     };
@@ -162,6 +161,17 @@ fn year(spots: &[Spot], at: usize) -> (Option<i32>, usize) {
     }
 }
 
+/// A dash, or the `and` of `5 and 6 May`.
+fn joins(spots: &[Spot], at: usize) -> bool {
+    is_dash(spots, at) || matches!(spots.get(at).map(|spot| &spot.token), Some(Token::And))
+}
+
+/// The slash between two days written as `2031-05-05`.
+fn is_slash(spots: &[Spot], at: usize) -> bool {
+    let token = |at: usize| spots.get(at).map(|spot| &spot.token);
+    matches!((token(at), token(at + 1)), (Some(Token::Slash), Some(Token::Iso(_))))
+}
+
 fn is_dash(spots: &[Spot], at: usize) -> bool {
     matches!(spots.get(at).map(|spot| &spot.token), Some(Token::Dash))
 }
@@ -191,6 +201,9 @@ mod tests {
             "Mon 22 May 2023 until Fri 26 May 2023",
             "from the 22nd to the 26th of May 2023",
             "2023-05-22 to 2023-05-26",
+            "22 and 26 May 2023",
+            "2023-05-22/2023-05-26",
+            "May 22 & 26, 2023",
         ] {
             assert_eq!(read(text), "2023-05-22 2023-05-26", "{text}");
         }

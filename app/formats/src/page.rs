@@ -63,7 +63,17 @@ pub(crate) fn yaml<T: DeserializeOwned>(file: &str, text: &str, before: u32, wha
         let line = u32::try_from(line).unwrap_or(1).saturating_add(before);
         let message = error.without_snippet().to_string();
         // The parser's own place counts from the front matter's first line, and would mislead.
-        let message = message.split(" at line ").next().unwrap_or("").lines().next().unwrap_or("").to_owned();
+        let message = message
+            .split(" at line ")
+            .next()
+            .unwrap_or("")
+            .split(", set ")
+            .next()
+            .unwrap_or("")
+            .lines()
+            .next()
+            .unwrap_or("")
+            .to_owned();
         broken(file, line, format!("{what} can’t be read: {}.", message.trim_end_matches('.')))
     })
 }
@@ -71,6 +81,9 @@ pub(crate) fn yaml<T: DeserializeOwned>(file: &str, text: &str, before: u32, wha
 /// The lines between the fences, none where the file doesn't begin with one.
 fn front_matter<'a>(file: &str, lines: &[&'a str]) -> Result<Option<Vec<&'a str>>, Broken> {
     let is_fence = |line: &&str| line.trim_end() == "---";
+    if lines.first().is_some_and(|line| line.trim_end() == "+++") {
+        return Err(broken(file, 1, "The front matter is TOML, between “+++”; only YAML between “---” is read."));
+    }
     if !lines.first().is_some_and(is_fence) {
         return Ok(None);
     }

@@ -2,6 +2,7 @@
 
 mod agenda;
 mod agreement;
+mod capacity;
 mod days;
 mod edition;
 mod links;
@@ -30,7 +31,13 @@ pub fn wants(path: &str) -> bool {
 pub fn read(files: &[SourceFile<'_>]) -> Result<Reading<SiteFacts>, Broken> {
     let mut notes = Notes::default();
     let mut gathered = Gathered::default();
+    let belongs = |path: &str| Place::of(path).is_some();
+    let direct = files.iter().any(|file| belongs(file.path));
     for file in in_order(files) {
+        if direct && !belongs(file.path) {
+            notes.skipped(file.path, 1, "This file lies outside of the site’s own folders.");
+            continue;
+        }
         gathered.add(file, &mut notes)?;
     }
     let facts = gathered.facts(&mut notes)?;
@@ -115,7 +122,7 @@ impl<'a> Gathered<'a> {
             };
             let slug = EditionSlug::parse(&folder.to_lowercase()).at(index.file, 1)?;
             let source = Source { slug, index, pages, zone: self.zone.as_ref() };
-            read.push(source.read(notes)?);
+            read.extend(source.read(notes)?);
         }
         for pair in 1..read.len() {
             let (before, edition) = (&read[..pair], &read[pair]);

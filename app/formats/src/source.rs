@@ -88,6 +88,16 @@ pub(crate) fn name(file: &str, line: u32, text: &str) -> Result<Name, Broken> {
     Name::parse(text).at(file, line)
 }
 
+/// The text, cut where it is longer than `limit` characters; that it was is said.
+pub(crate) fn cut(file: &str, line: u32, text: &str, limit: usize, notes: &mut Notes) -> String {
+    if text.chars().nth(limit).is_none() {
+        return text.to_owned();
+    }
+    notes.skipped(file, line, format!("{} is longer than {limit} characters; the rest is left out.", quoted(text)));
+    let kept: String = text.chars().take(limit - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// `1 person`, `35 people`.
 pub(crate) fn count(number: usize, one: &str, more: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { more })

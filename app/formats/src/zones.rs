@@ -8,12 +8,25 @@ use domain::time::Zone;
 pub(crate) fn of_place(place: &str) -> Option<Zone> {
     let parts: Vec<&str> = place.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
     let (city, regions) = parts.split_first()?;
-    let state = regions.iter().find_map(|region| of_state(region));
-    // Paris, TX is not on Paris' time: a state lets only American cities answer.
-    let by_city = of_city(city).filter(|tz| state.is_none() || is_american(*tz));
-    let by_country = || parts.iter().rev().find_map(|part| of_country(part));
-    let name = by_city.map(Tz::name).or(state).or_else(by_country)?;
+    let state = regions.iter().find_map(|region| of_state(region)).or_else(|| of_last_word(place));
+    let country = parts.iter().rev().find_map(|part| of_country(part));
+    // Paris, TX is not on Paris' time: a state lets only American cities answer, a country its own and its islands’.
+    let fits = |tz: &Tz| match (state, country) {
+        (Some(_), _) => is_american(*tz),
+        (None, Some(country)) => tz.name() == country || tz.name().starts_with("Atlantic/"),
+        (None, None) => true,
+    };
+    let by_city = of_city(city).filter(fits).map(Tz::name);
+    let within = || regions.iter().find_map(|region| of_city(region).filter(fits)).map(Tz::name);
+    let name = by_city.or(state).or_else(within).or(country)?;
     Zone::parse(name).ok()
+}
+
+/// `Seattle WA`, with no comma.
+fn of_last_word(place: &str) -> Option<&'static str> {
+    let (_, last) = place.trim_end().rsplit_once(' ')?;
+    let is_code = last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_code.then(|| of_state(last)).flatten()
 }
 
 fn of_city(city: &str) -> Option<Tz> {
@@ -36,7 +49,7 @@ fn of_state(region: &str) -> Option<&'static str> {
     let is_named = |(codes, names, _): &&(&str, &str, &str)| {
         codes.split(' ').any(|code| code == region) || names.split(',').any(|name| name == folded)
     };
-    STATES.iter().find(is_named).map(|(_, _, zone)| *zone)
+    STATES.iter().chain(&PROVINCES).find(is_named).map(|(_, _, zone)| *zone)
 }
 
 fn of_country(part: &str) -> Option<&'static str> {
@@ -67,8 +80,45 @@ const STATES: [(&str, &str, &str); 8] = [
     ("HI", "hawaii", "Pacific/Honolulu"),
 ];
 
+/// Canada's, by the zone that most of each keeps.
+const PROVINCES: [(&str, &str, &str); 6] = [
+    ("BC", "british columbia", "America/Vancouver"),
+    ("AB", "alberta", "America/Edmonton"),
+    ("SK", "saskatchewan", "America/Regina"),
+    ("MB", "manitoba", "America/Winnipeg"),
+    ("ON QC", "ontario,quebec", "America/Toronto"),
+    ("NB NS PE", "new brunswick,nova scotia,prince edward island", "America/Halifax"),
+];
+
 /// Countries that keep one time, or one on their mainland.
-const COUNTRIES: [(&str, &str); 34] = [
+const COUNTRIES: [(&str, &str); 61] = [
+    ("bangladesh", "Asia/Dhaka"),
+    ("bolivia", "America/La_Paz"),
+    ("bosnia and herzegovina", "Europe/Sarajevo"),
+    ("bulgaria", "Europe/Sofia"),
+    ("china", "Asia/Shanghai"),
+    ("costa rica", "America/Costa_Rica"),
+    ("cuba", "America/Havana"),
+    ("cyprus", "Asia/Nicosia"),
+    ("dominican republic", "America/Santo_Domingo"),
+    ("ethiopia", "Africa/Addis_Ababa"),
+    ("guatemala", "America/Guatemala"),
+    ("iceland", "Atlantic/Reykjavik"),
+    ("latvia", "Europe/Riga"),
+    ("lithuania", "Europe/Vilnius"),
+    ("luxembourg", "Europe/Luxembourg"),
+    ("malaysia", "Asia/Kuala_Lumpur"),
+    ("malta", "Europe/Malta"),
+    ("new zealand", "Pacific/Auckland"),
+    ("peru", "America/Lima"),
+    ("philippines", "Asia/Manila"),
+    ("puerto rico", "America/Puerto_Rico"),
+    ("romania", "Europe/Bucharest"),
+    ("serbia", "Europe/Belgrade"),
+    ("slovakia", "Europe/Bratislava"),
+    ("slovenia", "Europe/Ljubljana"),
+    ("turkey,turkiye", "Europe/Istanbul"),
+    ("uruguay", "America/Montevideo"),
     ("argentina", "America/Argentina/Buenos_Aires"),
     ("austria", "Europe/Vienna"),
     ("belgium", "Europe/Brussels"),
@@ -122,6 +172,12 @@ mod tests {
             ("São Paulo, Brazil", "America/Sao_Paulo"),
             ("Basel, Switzerland", "Europe/Zurich"),
             ("Cambridge, United Kingdom", "Europe/London"),
+            ("Córdoba, Spain", "Europe/Madrid"),
+            ("San Juan, Puerto Rico", "America/Puerto_Rico"),
+            ("London, Ontario, Canada", "America/Toronto"),
+            ("Seattle WA", "America/Los_Angeles"),
+            ("Pioneer Centre, Copenhagen", "Europe/Copenhagen"),
+            ("Bled, Slovenia", "Europe/Ljubljana"),
         ] {
             assert_eq!(of_place(place).unwrap().as_str(), zone, "{place}");
         }
@@ -135,6 +191,7 @@ mod tests {
         let names: usize = STATES.iter().map(|(_, names, _)| names.split(',').count()).sum();
         assert_eq!((codes, names), (51, 51));
         assert!(STATES.iter().all(|(_, _, zone)| Zone::parse(zone).is_ok()));
+        assert!(PROVINCES.iter().all(|(_, _, zone)| Zone::parse(zone).is_ok()));
         assert!(COUNTRIES.iter().all(|(_, zone)| Zone::parse(zone).is_ok()));
     }
 }

@@ -6,9 +6,9 @@ use domain::time::{NaiveTime, Zone};
 /// A beginning and an end, each perhaps unsaid. `Err` holds the reason why it is no time.
 pub(crate) type Clock = (Option<NaiveTime>, Option<NaiveTime>);
 
-/// The time that a cell of a table holds and nothing else: `9:00--9:30`, `08:40`, `-`, or nothing.
+/// The time that a cell of a table holds and nothing else: `9:00--9:30`, `08.40`, `noon`, `-`, or nothing.
 pub(crate) fn cell(text: &str) -> Result<Clock, String> {
-    let spots = tokens(text);
+    let spots = cell_tokens(text);
     let wrong = || format!("“{}” is not a time of day.", text.chars().take(40).collect::<String>());
     match spots.as_slice() {
         [] => return Ok((None, None)),
@@ -27,6 +27,20 @@ pub(crate) fn cell(text: &str) -> Result<Clock, String> {
         }
         _ => Err(wrong()),
     }
+}
+
+/// The first time among the words of a table's cell.
+pub(crate) fn cell_among_words(text: &str) -> Result<Clock, String> {
+    times(&cell_tokens(text))
+}
+
+/// In a cell a full stop is a colon.
+fn cell_tokens(text: &str) -> Vec<Spot> {
+    let mut spots = tokens(text);
+    for spot in spots.iter_mut().filter(|spot| spot.token == Token::Stop) {
+        spot.token = Token::Colon;
+    }
+    spots
 }
 
 /// The first time among the tokens that shows itself by a colon, `am` or `pm`.
@@ -94,7 +108,8 @@ impl Hand {
 
 /// In `9 - 10AM` both are in the morning; in `11 - 1PM` only one can be in the afternoon.
 fn between(from: Hand, to: Hand) -> Option<(NaiveTime, NaiveTime)> {
-    let end = to.time()?;
+    // A day ends at 24:00, which is the next one's 0:00.
+    let end = if (to.hour, to.minute, to.pm) == (24, Some(0), None) { NaiveTime::MIN } else { to.time()? };
     let (None, Some(pm), 1..=12) = (from.pm, to.pm, from.hour) else { return Some((from.time()?, end)) };
     let same = Hand { pm: Some(pm), ..from }.time()?;
     let start = if same < end { same } else { Hand { pm: Some(!pm), ..from }.time()? };
@@ -106,7 +121,18 @@ fn hand(spots: &[Spot], at: usize) -> Option<(Hand, usize)> {
         Some(Token::Number { value, digits }) => Some((*value, *digits)),
         _ => None,
     };
+    let named = |at: usize| match spots.get(at).map(|spot| &spot.token) {
+        Some(Token::Word(word)) if word == "noon" => Some(12),
+        Some(Token::Word(word)) if word == "midnight" => Some(0),
+        _ => None,
+    };
+    if let Some(hour) = named(at) {
+        return Some((Hand { hour, minute: Some(0), pm: None }, at + 1));
+    }
     let (hour, 1..=2) = number(at)? else { return None };
+    if let Some(named) = named(at + 1).filter(|_| hour == 12) {
+        return Some((Hand { hour: named, minute: Some(0), pm: None }, at + 2));
+    }
     let colon = matches!(spots.get(at + 1).map(|spot| &spot.token), Some(Token::Colon));
     let (minute, next) = match (colon, number(at + 2)) {
         (true, Some((minute, 2))) => (Some(minute), at + 3),
@@ -137,13 +163,17 @@ mod tests {
             ("08:40", (time(8, 40), None)),
             ("9:00-", (time(9, 0), None)),
             ("9am – 1 p.m.", (time(9, 0), time(13, 0))),
+            ("9.00–9.30", (time(9, 0), time(9, 30))),
+            ("12 noon - 1pm", (time(12, 0), time(13, 0))),
+            ("20:00--24:00", (time(20, 0), time(0, 0))),
+            ("20:00 to midnight", (time(20, 0), time(0, 0))),
             ("11 - 1PM", (time(11, 0), time(13, 0))),
             ("-", (None, None)),
             ("  ", (None, None)),
         ] {
             assert_eq!(cell(text), Ok(expected), "{text}");
         }
-        for text in ["25:99", "24:00", "9:5", "9:00--", "9.30", "13pm", "evening", "9:00--9:30--10:00"] {
+        for text in ["25:99", "24:00", "9:5", "9:00--", "13pm", "9.30.00", "evening", "9:00--9:30--10:00"] {
             let taken = cell(text);
             assert!(text == "9:00--" || taken.is_err(), "{text} was taken as {taken:?}");
         }

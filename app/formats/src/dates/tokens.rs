@@ -16,8 +16,14 @@ pub(crate) enum Token {
     Half(bool),
     /// `-`, `--`, `–`, `to`, `until`.
     Dash,
+    /// `and`, `&`: between two days it joins them like a dash.
+    And,
     Colon,
     Comma,
+    /// A full stop: in a table's cell it may stand for a colon.
+    Stop,
+    /// `/`: in `2031-05-05/2031-05-07` a dash.
+    Slash,
     Word(String),
     Other,
 }
@@ -65,6 +71,9 @@ fn token(text: &str, first: char) -> (Option<Token>, usize) {
         }
         ':' => (Some(Token::Colon), 1),
         ',' => (Some(Token::Comma), 1),
+        '&' => (Some(Token::And), 1),
+        '.' => (Some(Token::Stop), 1),
+        '/' => (Some(Token::Slash), 1),
         c => (Some(Token::Other), c.len_utf8()),
     }
 }
@@ -101,6 +110,7 @@ fn word(text: &str) -> (Option<Token>, usize) {
         }
         "am" | "pm" => Token::Half(word == "pm"),
         "to" | "until" | "till" | "through" => Token::Dash,
+        "and" => Token::And,
         "the" | "of" => return (None, length),
         _ => match (month(&word), weekday(&word)) {
             (Some(month), _) => {

@@ -76,7 +76,9 @@ pub(crate) fn items(rows: &[Row]) -> Vec<Item> {
 }
 
 fn bullet(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix(['-', '*', '+'])?;
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let numbered = (1..=3).contains(&digits).then(|| text[digits..].strip_prefix(['.', ')'])).flatten();
+    let rest = text.strip_prefix(['-', '*', '+']).or(numbered)?;
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| rest.trim())
 }
 
@@ -152,58 +154,83 @@ impl Details {
     }
 }
 
+/// How many blocks may stand within one another: no page has three.
+const DEEPEST: usize = 8;
+
+/// The page's blocks in the order of their lines. One within another takes the outer's title before its own.
 pub(crate) fn details(file: &str, rows: &[Row]) -> Result<Vec<Details>, Broken> {
     let mut found: Vec<Details> = Vec::new();
-    let mut open: Option<Details> = None;
+    let mut open: Vec<Details> = Vec::new();
     for row in rows {
-        let code = shortcode(&row.text);
-        match (code, &mut open) {
-            (Some(Shortcode::Open(title)), None) => {
-                open = Some(Details { line: row.number, title: title.to_owned(), rows: Vec::new() });
+        let mut rest = row.text.as_str();
+        let line = row.number;
+        while let Some((before, code, after)) = shortcode(rest) {
+            rest = after;
+            match code {
+                Shortcode::Open(_) if open.len() >= DEEPEST => {
+                    return Err(broken(file, line, "Too many blocks are open here, one within another."));
+                }
+                Shortcode::Open(title) => {
+                    keep(&mut open, line, before);
+                    let title = open.last().map_or(title.to_owned(), |outer| format!("{} – {title}", outer.title));
+                    open.push(Details { line, title, rows: Vec::new() });
+                }
+                Shortcode::Close => {
+                    let Some(mut block) = open.pop() else {
+                        return Err(broken(file, line, "A block is closed here that was never opened."));
+                    };
+                    // The line may be a row of a table, which ends behind the shortcode.
+                    let end = if shortcode(rest).is_none() { std::mem::take(&mut rest) } else { "" };
+                    block.rows.push(Row { number: line, text: format!("{before}{end}") });
+                    found.push(block);
+                }
             }
-            (Some(Shortcode::Open(_)), Some(before)) => {
-                let reason =
-                    format!("The block that begins here is not closed before another begins on line {}.", row.number);
-                return Err(broken(file, before.line, reason));
-            }
-            (Some(Shortcode::Close(text)), Some(block)) => {
-                block.rows.push(Row { number: row.number, text });
-                found.extend(open.take());
-            }
-            (Some(Shortcode::Close(_)), None) => {
-                return Err(broken(file, row.number, "A block is closed here that was never opened."));
-            }
-            (None, Some(block)) => block.rows.push(row.clone()),
-            (None, None) => {}
         }
+        keep(&mut open, line, rest);
     }
-    match open {
-        Some(block) => {
-            Err(broken(file, block.line, "The block that begins here is not closed with “{{< /details >}}”."))
-        }
-        None => Ok(found),
+    if let Some(block) = open.first() {
+        return Err(broken(file, block.line, "The block that begins here is not closed with “{{< /details >}}”."));
+    }
+    found.sort_by_key(|block| block.line);
+    Ok(found)
+}
+
+fn keep(open: &mut [Details], number: u32, text: &str) {
+    if let Some(block) = open.last_mut() {
+        block.rows.push(Row { number, text: text.to_owned() });
     }
 }
 
 enum Shortcode<'t> {
     Open(&'t str),
-    /// With the rest of the line.
-    Close(String),
+    Close,
 }
 
-fn shortcode(text: &str) -> Option<Shortcode<'_>> {
-    let start = text.find("{{<").or_else(|| text.find("{{%"))?;
-    let inner = &text[start + 3..];
-    let end = inner.find(">}}").or_else(|| inner.find("%}}"))?;
-    let (code, after) = (inner[..end].trim(), &inner[end + 3..]);
-    if code.strip_prefix('/').is_some_and(|name| name.trim() == "details") {
-        return Some(Shortcode::Close(format!("{}{after}", &text[..start])));
+/// The first of a line's shortcodes that opens or closes a block, with what stands before and behind it.
+fn shortcode(text: &str) -> Option<(&str, Shortcode<'_>, &str)> {
+    let mut from = 0;
+    while let Some(start) = text[from..].find("{{").map(|at| from + at) {
+        from = start + 2;
+        let Some(inner) = text[from..].strip_prefix(['<', '%']) else { continue };
+        let end = inner.find(">}}").or_else(|| inner.find("%}}"))?;
+        from += end + 4;
+        let (code, after) = (inner[..end].trim(), &inner[end + 3..]);
+        if code.strip_prefix('/').is_some_and(|name| name.trim() == "details") {
+            return Some((&text[..start], Shortcode::Close, after));
+        }
+        if let Some(arguments) = code.strip_prefix("details") {
+            return Some((&text[..start], Shortcode::Open(title_of(arguments)), after));
+        }
     }
-    let arguments = code.strip_prefix("details")?;
+    None
+}
+
+/// What stands between quotes; else all of it.
+fn title_of(arguments: &str) -> &str {
     let quotes = |c: char| c == '"' || c == '`';
     let title = arguments.find(quotes).map(|from| &arguments[from + 1..]);
     let title = title.and_then(|title| title.rfind(quotes).map(|to| &title[..to]));
-    Some(Shortcode::Open(title.unwrap_or(arguments.trim())))
+    title.unwrap_or(arguments.trim())
 }
 
 #[cfg(test)]

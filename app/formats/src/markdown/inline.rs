@@ -58,8 +58,12 @@ pub(crate) fn plain(text: &str) -> String {
     }
     words.push_str(&text[from..]);
     let words = unescape(&without_emphasis(&without_tags(&words)));
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let shown = words.replace(INVISIBLE, "");
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// What comes along when a text is copied from elsewhere, and nobody sees.
+const INVISIBLE: [char; 6] = ['\u{ad}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{2060}', '\u{feff}'];
 
 fn without_tags(text: &str) -> String {
     let mut kept = String::new();
@@ -144,6 +148,7 @@ mod tests {
             "Dinner at Moon & Co. late"
         );
         assert_eq!(plain("`diags_array` and matrix_power, 2 * 3"), "diags_array and matrix_power, 2 * 3");
+        assert_eq!(plain("Lamp\u{200b}light \u{feff}\u{200e}ho\u{ad}me"), "Lamplight home");
         assert_eq!(plain("a < b, <https://a.example>"), "a < b, https://a.example");
     }
 }

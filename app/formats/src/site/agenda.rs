@@ -1,31 +1,42 @@
 //! The agenda: a table for each day, the days known by weekday or date.
 
 mod anchor;
+mod hours;
 
-use crate::dates::{SpokenDays, cell, weekday_of};
+use crate::dates::{SpokenDays, weekday_of};
 use crate::guard::redacted;
 use crate::markdown::{Details, Row, Section, heading, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
-use crate::site::tables::{Table, TableRow, is_row, tables};
-use crate::source::{Notes, broken, quoted, title};
+use crate::site::tables::{Table, is_row, tables};
+use crate::source::{Notes, broken, cut, quoted, title};
 use anchor::{Label, anchor};
 use domain::editions::{AgendaBlock, Dates};
 use domain::facts::Broken;
-use domain::time::{Datelike, NaiveDate, NaiveTime, day, weekday};
+use domain::text::Title;
+use domain::time::{Datelike, Days, NaiveDate, day, weekday};
+use hours::hours;
 
-/// The rows under the page's “Agenda” heading, in the order of the file.
+/// The rows under the page's heading “Agenda” or “Schedule”, in the order of the file.
 pub(super) fn read(
     page: &Page<'_>,
     folds: &[Details],
     dates: Dates,
     notes: &mut Notes,
 ) -> Result<Vec<AgendaBlock>, Broken> {
-    let mut days = Vec::new();
+    let mut days: Vec<(Label, DayTables)> = Vec::new();
     let all = sections(&page.rows);
-    for section in all.iter().filter(|section| fold(&plain(section.title)).starts_with("agenda")) {
+    let is_agenda = |title: &str| ["agenda", "schedule", "program"].iter().any(|word| title.starts_with(word));
+    for section in all.iter().filter(|section| is_agenda(&fold(&plain(section.title)))) {
         for table in day_tables(page, section, folds, notes)? {
-            days.extend(label(page, table, dates, notes)?);
+            let Some((label, table)) = label(page, table, dates, notes) else { continue };
+            match days.last_mut() {
+                // `Wednesday evening` behind `Wednesday` is the same day; a second `Wednesday` is a slip.
+                Some((last, before)) if *last == label && before.name != table.name => {
+                    before.tables.extend(table.tables);
+                }
+                _ => days.push((label, table)),
+            }
         }
     }
     let labels: Vec<Label> = days.iter().map(|(label, _)| *label).collect();
@@ -60,16 +71,17 @@ fn day_tables(
     let mut rest: Vec<Row> = Vec::new();
     let mut name = None;
     for row in section.rows {
-        let block = folds.iter().find(|block| (block.line..=block.end()).contains(&row.number));
+        let block = folds.iter().find(|block| block.line == row.number);
+        let inside = folds.iter().any(|block| (block.line..=block.end()).contains(&row.number));
         let heading = heading(&row.text).map(|(_, title)| (row.number, plain(title)));
-        if (block.is_some() || heading.is_some()) && !rest.is_empty() {
+        if (inside || heading.is_some()) && !rest.is_empty() {
             days.extend(under(page, name.clone(), std::mem::take(&mut rest), notes)?);
         }
         match (block, heading) {
-            (Some(block), _) if block.line == row.number => {
+            (Some(block), _) => {
                 days.extend(under(page, Some((block.line, plain(&block.title))), block.rows.clone(), notes)?);
             }
-            (Some(_), _) => {}
+            (None, _) if inside => {}
             (None, Some(heading)) => name = Some(heading),
             (None, None) => rest.push(row.clone()),
         }
@@ -98,32 +110,52 @@ fn under(
     }
 }
 
-/// The day as its name tells it: by date, else by weekday.
-fn label(
-    page: &Page<'_>,
-    tables: DayTables,
-    dates: Dates,
-    notes: &mut Notes,
-) -> Result<Option<(Label, DayTables)>, Broken> {
+/// The day as its name tells it: by date, else by weekday, else by its place in the summit.
+fn label(page: &Page<'_>, tables: DayTables, dates: Dates, notes: &mut Notes) -> Option<(Label, DayTables)> {
     let said = weekday_of(&tables.name);
-    if let Some(spoken) = SpokenDays::find(&tables.name) {
-        let (date, _) =
-            spoken.in_year(dates.starts().year()).map_err(|reason| broken(page.file, tables.line, reason))?;
-        if !anchor::window(dates).contains(&date) {
-            let reason = format!("{} is more than a week away from the summit.", quoted(&tables.name));
-            return Err(broken(page.file, tables.line, reason));
-        }
+    let spoken = SpokenDays::find(&tables.name).map(|spoken| dated(&spoken, dates));
+    if let Some(spoken) = spoken {
+        let date = match spoken {
+            Ok(date) => date,
+            Err(reason) => {
+                let text = format!("{}: {reason} Its table is left out.", quoted(&tables.name));
+                notes.contradiction(page.file, tables.line, text);
+                return None;
+            }
+        };
         if said.is_some_and(|said| said != date.weekday()) {
             let text = format!("{} is a {}.", day(date), weekday(date).split(' ').next().unwrap_or(""));
             notes.contradiction(page.file, tables.line, format!("{}, but {text}", quoted(&tables.name)));
         }
-        return Ok(Some((Label::Date(date), tables)));
+        return Some((Label::Date(date), tables));
+    }
+    if let (None, Some(date)) = (said, counted(&tables.name, dates)) {
+        return Some((Label::Date(date), tables));
     }
     let Some(said) = said else {
         notes.skipped(page.file, tables.line, format!("{} names no day; its table is left out.", quoted(&tables.name)));
-        return Ok(None);
+        return None;
     };
-    Ok(Some((Label::Weekday(said), tables)))
+    Some((Label::Weekday(said), tables))
+}
+
+/// The date in the summit's own year, else in the year where the summit ends; the reason where it can't be meant.
+fn dated(spoken: &SpokenDays, dates: Dates) -> Result<NaiveDate, String> {
+    let near = |year: i32| spoken.in_year(year).ok().map(|(date, _)| date);
+    let years = [dates.starts().year(), dates.ends().year()];
+    let found = years.into_iter().filter_map(near).find(|date| anchor::window(dates).contains(date));
+    match (found, spoken.in_year(years[0])) {
+        (Some(date), _) => Ok(date),
+        (None, Err(reason)) => Err(reason),
+        (None, Ok(_)) => Err("That is more than a week away from the summit.".to_owned()),
+    }
+}
+
+/// `Day 1` is the summit's first, `Day 0` the one before.
+fn counted(name: &str, dates: Dates) -> Option<NaiveDate> {
+    let number: u64 = fold(name).strip_prefix("day ")?.split(' ').next()?.parse().ok()?;
+    let date = dates.starts().pred_opt()?.checked_add_days(Days::new(number))?;
+    anchor::window(dates).contains(&date).then_some(date)
 }
 
 fn table_blocks(
@@ -158,30 +190,8 @@ fn table_blocks(
             continue;
         }
         let (starts, ends) = hours(page, row, &row.cells[time], notes)?;
+        let text = cut(page.file, row.line, &text, Title::LIMIT, notes);
         blocks.push(AgendaBlock { date, starts, ends, title: title(page.file, row.line, &text)? });
     }
     Ok(blocks)
-}
-
-/// A time that can't be is broken; words such as “Evening” are no time, and said to be none.
-fn hours(
-    page: &Page<'_>,
-    row: &TableRow,
-    written: &str,
-    notes: &mut Notes,
-) -> Result<(Option<NaiveTime>, Option<NaiveTime>), Broken> {
-    let written = plain(written);
-    if written.chars().all(|c| !c.is_ascii_digit()) {
-        if written.chars().any(char::is_alphabetic) {
-            notes.skipped(page.file, row.line, format!("{} is not a time of day; the row has none.", quoted(&written)));
-        }
-        return Ok((None, None));
-    }
-    let (starts, ends) = cell(&written).map_err(|reason| broken(page.file, row.line, reason))?;
-    if starts.zip(ends).is_some_and(|(starts, ends)| ends <= starts) {
-        let text = format!("{} ends before it has begun; only its beginning is taken.", quoted(&written));
-        notes.contradiction(page.file, row.line, text);
-        return Ok((starts, None));
-    }
-    Ok((starts, ends))
 }

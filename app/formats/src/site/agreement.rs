@@ -1,4 +1,4 @@
-//! What an edition asks of those who come: its clauses, its planning meetings, and how many seats there are.
+//! What an edition asks of those who come: its clauses, and its planning meetings.
 
 use crate::guard::redacted;
 use crate::markdown::{Paragraph, paragraphs, plain};
@@ -20,7 +20,7 @@ pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Agreement, Brok
     let mut others = elsewhere(page, &lettered);
     let first = in_clause.or_else(|| (!others.is_empty()).then(|| others.remove(0)));
     for (line, other) in others {
-        if let Some((taken, first)) = first.filter(|(_, first)| first.at_least != other.at_least) {
+        if let Some((taken, first)) = first.filter(|(_, first)| differ(*first, other)) {
             let text = format!("This line asks for {other}, but line {taken} asks for {first}, which is taken.");
             notes.contradiction(page.file, line, text);
         }
@@ -32,21 +32,9 @@ pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Agreement, Brok
     Ok(Agreement { clauses, rule: first.map(|(_, rule)| rule) })
 }
 
-/// `space for 40 participants`: only this phrase counts, for prose elsewhere rounds and repeats itself.
-pub(super) fn capacity(page: &Page<'_>, notes: &mut Notes) -> Option<u32> {
-    for paragraph in paragraphs(&page.rows) {
-        let words: Vec<&str> = paragraph.text.split_whitespace().collect();
-        for place in words.windows(4) {
-            if let ["space", "for", seats, people] = place
-                && ["participants", "people"].contains(&people.trim_matches(|c: char| !c.is_alphabetic()))
-                && let Some(seats) = number(seats)
-            {
-                return Some(seats);
-            }
-        }
-    }
-    notes.skipped(page.file, 1, "The page states no capacity (“space for 40 participants”).");
-    None
+/// `two of three` and `two or more` agree; `two of three` and `two of four` don't.
+fn differ(a: PlanningRule, b: PlanningRule) -> bool {
+    a.at_least != b.at_least || a.of.zip(b.of).is_some_and(|(a, b)| a != b)
 }
 
 /// The clauses after “requires upfront agreement to:”, each with its line.
@@ -148,8 +136,16 @@ fn rule_at(words: &[String], at: usize) -> Option<PlanningRule> {
         let of = behind_the(if word(at + 1) == "of" { at + 2 } else { at + 1 });
         return small(of).filter(|_| names_meetings(words, of)).map(|of| PlanningRule { at_least: of, of: Some(of) });
     }
+    if word(at) == "both" {
+        return names_meetings(words, at).then_some(PlanningRule { at_least: 2, of: Some(2) });
+    }
+    if let Some((some, all)) = word(at).split_once('/') {
+        let (at_least, of) = (number(some)?, number(all)?);
+        return (at_least <= of && names_meetings(words, at)).then_some(PlanningRule { at_least, of: Some(of) });
+    }
     let at_least = small(at)?;
-    let whole = small(behind_the(at + 2)).filter(|of| word(at + 1) == "of" && *of >= at_least);
+    let of = at + 1 + usize::from(word(at + 1) == "out");
+    let whole = small(behind_the(of + 1)).filter(|whole| word(of) == "of" && *whole >= at_least);
     let open =
         (word(at + 1) == "or" && word(at + 2) == "more") || at >= 2 && word(at - 2) == "at" && word(at - 1) == "least";
     let told = whole.is_some() || open || names_meetings(words, at);
@@ -176,6 +172,10 @@ mod tests {
         assert_eq!(read("attending two or more one-hour video meetings"), Some((2, None)));
         assert_eq!(read("attend all three planning meetings"), Some((3, Some(3))));
         assert_eq!(read("take part in two planning meetings"), Some((2, None)));
+        assert_eq!(read("take part in both planning meetings"), Some((2, Some(2))));
+        assert_eq!(read("take part in 2/3 planning meetings"), Some((2, Some(3))));
+        assert_eq!(read("take part in 2 out of the 3 planning meetings"), Some((2, Some(3))));
+        assert_eq!(read("take part in a minimum of 2 planning meetings"), Some((2, None)));
         assert_eq!(read("attend the one-week summit in person"), None);
         assert_eq!(read("a one-hour planning meeting"), None);
     }

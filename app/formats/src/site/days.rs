@@ -21,20 +21,22 @@ struct Saying {
 }
 
 /// The dates and the place: the subtitle's, else the “is held” sentence's, else the summary's. What differs is reported.
+/// `None` where the page has no dates yet: it may announce a summit that is only being thought of.
 pub(super) fn read(
     page: &Page<'_>,
     slug: &EditionSlug,
     subtitle: &str,
     summary: &str,
     notes: &mut Notes,
-) -> Result<(Dates, Line), Broken> {
+) -> Result<Option<(Dates, Line)>, Broken> {
     let sayings: Vec<Saying> = [front("subtitle", page, subtitle)?, held(page)?, front("summary", page, summary)?]
         .into_iter()
         .flatten()
         .collect();
     let Some(first) = sayings.first() else {
-        let reason = "The page doesn’t say when the summit is: no dates with a year in its subtitle, in “The summit is held …”, or in its summary.";
-        return Err(broken(page.file, 1, reason));
+        let text = "The page doesn’t say when the summit is: no dates with a year in its subtitle, in “The summit is held …”, or in its summary; the edition is left out.";
+        notes.skipped(page.file, page.field("subtitle"), text);
+        return Ok(None);
     };
     for other in &sayings[1..] {
         if other.dates != first.dates {
@@ -50,7 +52,7 @@ pub(super) fn read(
         }
     }
     check_year(page, slug, first, notes);
-    Ok((first.dates, place(page, &sayings, notes)?))
+    Ok(Some((first.dates, place(page, &sayings, summary, notes)?)))
 }
 
 fn shown(dates: Dates) -> String {
@@ -66,14 +68,16 @@ fn check_year(page: &Page<'_>, slug: &EditionSlug, saying: &Saying, notes: &mut 
     }
 }
 
-fn place(page: &Page<'_>, sayings: &[Saying], notes: &mut Notes) -> Result<Line, Broken> {
+fn place(page: &Page<'_>, sayings: &[Saying], summary: &str, notes: &mut Notes) -> Result<Line, Broken> {
     let mut named = sayings.iter().filter_map(|saying| saying.place.as_ref().map(|place| (saying, place)));
     let Some((first, place)) = named.next() else {
-        return Err(broken(
-            page.file,
-            sayings.first().map_or(1, |saying| saying.line),
-            "The page doesn’t say where the summit is.",
-        ));
+        let line = page.field("summary");
+        if let Some(place) = hosted(summary) {
+            return one_line(page.file, line, &place);
+        }
+        let line = sayings.first().map_or(1, |saying| saying.line);
+        notes.skipped(page.file, line, format!("The page doesn’t say where the summit is; “{NOWHERE_YET}” was taken."));
+        return one_line(page.file, line, NOWHERE_YET);
     };
     for (other, differing) in named.filter(|(_, other)| !agree(place.as_str(), other.as_str())) {
         let text = format!(
@@ -89,6 +93,17 @@ fn place(page: &Page<'_>, sayings: &[Saying], notes: &mut Notes) -> Result<Line,
     Ok(place.clone())
 }
 
+/// The place of an edition whose page names none.
+const NOWHERE_YET: &str = "To be announced";
+
+/// `… will be hosted in Copenhagen, Denmark. …`
+fn hosted(summary: &str) -> Option<String> {
+    let words = plain(summary);
+    let at = ["hosted in ", "held in "].iter().find_map(|opening| words.find(opening).map(|at| at + opening.len()))?;
+    let place = words[at..].split(['.', '(', ';']).next().unwrap_or("").trim();
+    place.starts_with(char::is_uppercase).then(|| place.to_owned())
+}
+
 /// `Seattle` and `Seattle, WA` agree.
 fn agree(a: &str, b: &str) -> bool {
     let (a, b) = (fold(a), fold(b));
@@ -102,25 +117,40 @@ fn front(field: &'static str, page: &Page<'_>, text: &str) -> Result<Option<Sayi
     };
     let line = page.field_with(field, written.trim());
     let source = if field == "subtitle" { "The subtitle" } else { "The summary" };
-    let rest = written[spoken.span.end..].trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
-    let named = field == "subtitle" && !rest.is_empty();
-    let place = named.then(|| one_line(page.file, line, &plain(rest))).transpose()?;
+    let place = (field == "subtitle").then(|| beside(written, &spoken)).filter(|place| !place.is_empty());
+    let place = place.map(|place| one_line(page.file, line, &place)).transpose()?;
     Ok(Some(Saying { source, line, dates: dates(page, line, &spoken)?, place }))
 }
 
-/// `The summit is held May 22-26, 2023 in Seattle, WA.`
+/// The place behind the days, else before them: `5-7 May 2031 – Portland, OR` or `Portland, OR (5-7 May 2031)`.
+fn beside(written: &str, spoken: &SpokenDays) -> String {
+    let no_word = |c: char| !c.is_alphanumeric();
+    let behind = plain(written[spoken.span.end..].trim_start_matches(no_word));
+    let behind = behind.strip_prefix("in ").unwrap_or(&behind).trim_end();
+    if !behind.is_empty() {
+        let open = behind.contains('(');
+        return behind.trim_end_matches(|c| c == '.' || c == ')' && !open).to_owned();
+    }
+    let before = plain(&written[..spoken.span.start]);
+    let before = before.trim_end_matches(|c: char| no_word(c) && c != ')').trim_start();
+    // `The Seventh Lantern Summit, 5-7 May 2031` names the summit.
+    if fold(before).contains("summit") { String::new() } else { before.to_owned() }
+}
+
+/// `The summit is held May 22-26, 2023 in Seattle, WA`, or `… in Seattle, WA, on May 22-26, 2023`.
 fn held(page: &Page<'_>) -> Result<Option<Saying>, Broken> {
     const VERBS: [&str; 5] = ["is held", "will be held", "was held", "takes place", "will take place"];
     for paragraph in paragraphs(&page.rows) {
         for (start, sentence) in paragraph.sentences() {
             let lower = sentence.to_lowercase();
-            if !lower.contains("summit") || !VERBS.iter().any(|verb| lower.contains(verb)) {
-                continue;
-            }
+            let verb = VERBS.iter().find_map(|verb| lower.find(verb).map(|at| at + verb.len()));
+            let Some(verb) = verb.filter(|_| lower.contains("summit")) else { continue };
             let Some(spoken) = SpokenDays::find_dated(sentence) else { continue };
             let line = paragraph.line(start + spoken.span.start);
-            let place = sentence[spoken.span.end..].trim_start_matches([' ', ',']).strip_prefix("in ");
-            let place = place.map(|place| plain(place).trim_end_matches(['.', '!']).to_owned());
+            let behind = sentence[spoken.span.end..].trim_start_matches([' ', ',']).strip_prefix("in ");
+            let before = sentence.get(verb..spoken.span.start).and_then(|words| words.trim_start().strip_prefix("in "));
+            let place = behind.map(plain).or_else(|| before.map(without_joint)).filter(|place| !place.is_empty());
+            let place = place.map(|place| place.trim_end_matches(['.', '!']).to_owned());
             let place = place.map(|place| one_line(page.file, line, &place)).transpose()?;
             return Ok(Some(Saying {
                 source: "The sentence “is held”",
@@ -131,6 +161,16 @@ fn held(page: &Page<'_>) -> Result<Option<Saying>, Broken> {
         }
     }
     Ok(None)
+}
+
+/// `Seattle, WA, from` as `Seattle, WA`.
+fn without_joint(words: &str) -> String {
+    let mut words = plain(words);
+    for joint in ["on", "from", "during", "between"] {
+        let bare = words.strip_suffix(joint).filter(|rest| rest.ends_with(' '));
+        words = bare.unwrap_or(&words).trim_end().to_owned();
+    }
+    words.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
 fn dates(page: &Page<'_>, line: u32, spoken: &SpokenDays) -> Result<Dates, Broken> {

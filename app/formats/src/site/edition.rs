@@ -1,7 +1,7 @@
 //! One edition, from its page and the pages of its planning meetings.
 
 use super::people::Listed;
-use super::{agenda, agreement, days, links, meetings, people, tracks, venue};
+use super::{agenda, agreement, capacity, days, links, meetings, people, tracks, venue};
 use crate::markdown::details;
 use crate::page::Page;
 use crate::source::{Notes, broken, count, title};
@@ -40,13 +40,14 @@ struct Front {
 }
 
 impl Source<'_, '_> {
-    pub(super) fn read(self, notes: &mut Notes) -> Result<ReadEdition, Broken> {
+    /// `None` where the page has no dates yet.
+    pub(super) fn read(self, notes: &mut Notes) -> Result<Option<ReadEdition>, Broken> {
         let page = &self.index;
         let front: Front = page.front()?;
         let name = front.title.ok_or_else(|| broken(page.file, 1, "The front matter has no title."))?;
         let (subtitle, summary) = (front.subtitle.unwrap_or_default(), front.summary.unwrap_or_default());
         let folds = details(page.file, &page.rows)?;
-        let (dates, place) = days::read(page, &self.slug, &subtitle, &summary, notes)?;
+        let Some((dates, place)) = days::read(page, &self.slug, &subtitle, &summary, notes)? else { return Ok(None) };
         let zone = venue::zone(&self, &place, notes)?;
         let venue = venue::read(page)?;
         let agreement = agreement::read(page, notes)?;
@@ -58,7 +59,7 @@ impl Source<'_, '_> {
             tracks: tracks::read(page, &people, notes)?,
             meetings: meetings::read(page, &self.pages, dates, &zone, &people, notes)?,
             links: links::read(page, venue.map, notes)?,
-            capacity: agreement::capacity(page, notes),
+            capacity: capacity::read(page, notes),
             planning_rule: agreement.rule,
             clauses: agreement.clauses,
             phase: None,
@@ -70,7 +71,7 @@ impl Source<'_, '_> {
             people,
         };
         notes.read(page.file, page.field("title"), said(&facts));
-        Ok(ReadEdition { facts, file: page.file.to_owned(), listed })
+        Ok(Some(ReadEdition { facts, file: page.file.to_owned(), listed }))
     }
 }
 

@@ -5,7 +5,7 @@ mod moment;
 mod pages;
 
 use crate::page::Page;
-use crate::site::people::{entry, resolve};
+use crate::site::people::{entry, is_nobody, is_struck, resolve};
 use crate::source::{Notes, broken};
 use domain::editions::Dates;
 use domain::facts::{Broken, MeetingFacts};
@@ -53,7 +53,7 @@ fn page_facts(
     notes: &mut Notes,
 ) -> Result<MeetingFacts, Broken> {
     let mut attendees: Vec<Person> = Vec::new();
-    for item in attendee_items(page) {
+    for item in attendee_items(page).iter().filter(|item| !is_nobody(&item.text) && !is_struck(&item.text)) {
         let entry = entry(&item.text).map_err(|reason| broken(page.file, item.line, reason))?;
         let person = resolve(&entry, people).map_err(|refusal| broken(page.file, item.line, refusal.to_string()))?;
         if !attendees.contains(&person) {

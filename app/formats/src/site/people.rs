@@ -3,6 +3,7 @@
 mod entry;
 
 use super::edition::ReadEdition;
+use crate::guard::redacted;
 use crate::markdown::{Details, Item, items, plain, sections};
 use crate::names::{Roster, fold};
 use crate::page::Page;
@@ -10,7 +11,7 @@ use crate::source::{Notes, broken, quoted};
 use domain::facts::{Broken, EditionFacts};
 use domain::people::Person;
 use entry::Entry;
-pub(super) use entry::entry;
+pub(super) use entry::{entry, is_nobody, is_struck};
 use std::collections::BTreeMap;
 
 /// Someone of a list, with the line where they stand.
@@ -24,10 +25,16 @@ pub(super) struct Listed {
 pub(super) fn read(page: &Page<'_>, folds: &[Details], notes: &mut Notes) -> Result<Vec<Listed>, Broken> {
     let mut found: Vec<Listed> = Vec::new();
     for item in listed_items(page, folds).iter().filter(|item| !item.text.is_empty()) {
+        if is_nobody(&item.text) || is_struck(&item.text) {
+            let text =
+                format!("{} names nobody who comes; left out.", quoted(redacted(&plain(&item.text)).trim_matches('~')));
+            notes.skipped(page.file, item.line, text);
+            continue;
+        }
         let entry = entry(&item.text).map_err(|reason| broken(page.file, item.line, reason))?;
         say(page, item.line, &entry, notes);
         let person = entry.person().map_err(|refusal| broken(page.file, item.line, refusal.to_string()))?;
-        match found.iter().find(|known| is_same(&known.person, &person)) {
+        match found.iter_mut().find(|known| is_same(&known.person, &person)) {
             Some(first) => {
                 let who = person.login.as_ref().map_or(quoted(person.name.as_str()), |login| format!("@{login}"));
                 let text = format!(
@@ -36,6 +43,9 @@ pub(super) fn read(page: &Page<'_>, folds: &[Details], notes: &mut Notes) -> Res
                     quoted(first.person.name.as_str())
                 );
                 notes.contradiction(page.file, item.line, text);
+                if first.person.login.is_none() {
+                    first.person.login = person.login;
+                }
             }
             None => found.push(Listed { line: item.line, person }),
         }
@@ -57,8 +67,7 @@ fn listed_items(page: &Page<'_>, folds: &[Details]) -> Vec<Item> {
 fn is_same(a: &Person, b: &Person) -> bool {
     match (&a.login, &b.login) {
         (Some(a), Some(b)) => a.same_as(b),
-        (None, None) => fold(a.name.as_str()) == fold(b.name.as_str()),
-        _ => false,
+        _ => fold(a.name.as_str()) == fold(b.name.as_str()),
     }
 }
 

@@ -16,9 +16,11 @@ pub(super) struct TableRow {
     pub(super) cells: Vec<String>,
 }
 
-/// The tables among these lines. A row must have as many columns as its head.
+/// The tables among these lines. A row must have as many columns as its head; empty rows alone are no table.
 pub(super) fn tables(file: &str, rows: &[Row]) -> Result<Vec<Table>, Broken> {
-    rows.split(|row| !is_row(row)).filter(|group| !group.is_empty()).map(|group| table(file, group)).collect()
+    let is_empty = |row: &Row| cells(&row.text).iter().all(String::is_empty);
+    let groups = rows.split(|row| !is_row(row)).filter(|group| !group.iter().all(is_empty));
+    groups.map(|group| table(file, group)).collect()
 }
 
 pub(super) fn is_row(row: &Row) -> bool {

@@ -4,9 +4,12 @@ use crate::guard::redacted;
 use crate::markdown::{Item, Section, heading, plain, sections, top_items};
 use crate::names::{Roster, fold};
 use crate::page::Page;
-use crate::source::{Notes, name, one_line, quoted, title};
+use crate::site::people::is_nobody;
+use crate::source::{Notes, cut, name, one_line, quoted, title};
 use domain::facts::{Broken, TrackFacts};
+use domain::id::Login;
 use domain::people::Person;
+use domain::text::Line;
 
 pub(super) fn read(page: &Page<'_>, people: &[Person], notes: &mut Notes) -> Result<Vec<TrackFacts>, Broken> {
     let is_topics = |section: &&Section<'_>| {
@@ -48,9 +51,10 @@ fn track(page: &Page<'_>, item: &Item, people: &[Person], notes: &mut Notes) -> 
     let (name, rest) = bold.or_else(|| item.text.split_once(':')).unwrap_or((item.text.as_str(), ""));
     let (summary, leads) = leads(rest);
     let summary = redacted(&plain(summary.trim_start_matches([':', ' ']).trim_end_matches(['_', '*', ' '])));
+    let summary = cut(page.file, item.line, &summary, Line::LIMIT, notes);
     let mut found = Vec::new();
-    for lead in leads {
-        found.push(lead_of(page, item.line, &lead, people, notes)?);
+    for lead in leads.iter().filter(|lead| !is_nobody(lead)) {
+        found.push(lead_of(page, item.line, lead, people, notes)?);
     }
     Ok(TrackFacts {
         title: title(page.file, item.line, plain(name).trim_end_matches(':'))?,
@@ -65,15 +69,21 @@ fn leads(text: &str) -> (&str, Vec<String>) {
     let Some((at, mark)) = marks.iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max() else {
         return (text, Vec::new());
     };
-    let inner = text[at + mark.len()..].split(')').next().unwrap_or("");
-    let inner = inner.replace(" and ", ",").replace('&', ",");
-    let names = inner.split(',').map(plain).filter(|name| !name.is_empty()).collect();
+    // A lead's name may be a link, with parentheses of its own.
+    let inner = plain(&text[at + mark.len()..]);
+    let inner = inner.split(')').next().unwrap_or("").replace(" and ", ",").replace('&', ",");
+    let names = inner.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     (&text[..at], names)
 }
 
 fn lead_of(page: &Page<'_>, line: u32, written: &str, people: &[Person], notes: &mut Notes) -> Result<Person, Broken> {
-    let name = name(page.file, line, written.trim_start_matches('@'))?;
-    let person = Roster::new(people).find_or_name(name);
+    let roster = Roster::new(people);
+    let bare = written.trim_start_matches('@');
+    let by_login = Login::parse(bare).ok().and_then(|login| roster.by_login(&login));
+    let person = match by_login {
+        Some(person) => person.clone(),
+        None => roster.find_or_name(name(page.file, line, bare)?),
+    };
     if person.login.is_none() && !people.contains(&person) {
         let text = format!("The lead {} is not among the edition’s people; kept by name.", quoted(written));
         notes.contradiction(page.file, line, text);

@@ -6,7 +6,7 @@ use crate::guard::{open_link, redacted};
 use crate::markdown::{link_of, paragraphs, plain};
 use crate::page::Page;
 use crate::site::meetings::date_text;
-use crate::source::{Notes, broken, one_line, quoted, title};
+use crate::source::{At, Notes, one_line, quoted, title};
 use crate::zones::of_place;
 use domain::editions::Link;
 use domain::facts::Broken;
@@ -63,7 +63,9 @@ pub(super) fn zone(source: &Source<'_, '_>, place: &Line, notes: &mut Notes) -> 
     }
     let file = source.index.file;
     let Some(fallback) = source.zone else {
-        return Err(broken(file, 1, format!("Nothing tells the time zone of {}.", quoted(place.as_str()))));
+        let text = format!("Nothing tells the time zone of {}; UTC was taken.", quoted(place.as_str()));
+        notes.contradiction(file, source.index.field("subtitle"), text);
+        return Zone::parse("UTC").at(file, 1);
     };
     let text = format!(
         "The place {} names no time zone; {} was taken from {}.",
@@ -71,6 +73,6 @@ pub(super) fn zone(source: &Source<'_, '_>, place: &Line, notes: &mut Notes) -> 
         fallback.zone,
         fallback.file
     );
-    notes.contradiction(file, 1, text);
+    notes.contradiction(file, source.index.field("subtitle"), text);
     Ok(fallback.zone.clone())
 }

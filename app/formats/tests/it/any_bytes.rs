@@ -115,9 +115,24 @@ proptest! {
 #[test]
 fn a_page_of_brackets_or_nested_yaml_costs_no_more_than_its_length() {
     let begun = std::time::Instant::now();
-    for piece in
-        ["[", "](", "{{<", "<!-- -->", "# a\n", "| ", "- [", "<a", "&amp;", "{{< details \"a\" >}}", "x. Y ", "(a) "]
-    {
+    for piece in [
+        "[",
+        "](",
+        "{{<",
+        "<!-- -->",
+        "# a\n",
+        "| ",
+        "- [",
+        "<a",
+        "&amp;",
+        "{{< details \"a\" >}}",
+        "x. Y ",
+        "(a) ",
+        "{{< details >}}x{{< /details >}}",
+        "space for up to ",
+        "~~",
+        "1. a (",
+    ] {
         let text = piece.repeat(200_000 / piece.len());
         read_all(INDEX, text.as_bytes());
         read_all(INDEX, with(SUMMIT, "## Logistics", &format!("{text}\n\n## Logistics")).as_bytes());

@@ -10,6 +10,8 @@ mod calendars;
 #[cfg(test)]
 mod editions;
 #[cfg(test)]
+mod loose_pages;
+#[cfg(test)]
 mod meetings;
 #[cfg(test)]
 mod people;

@@ -1,7 +1,7 @@
 //! The list of participants, and people over several editions.
 
 use crate::fixture::*;
-use domain::facts::Reading;
+use domain::facts::{FindingKind, Reading};
 
 #[test]
 fn a_person_has_the_login_that_the_link_leads_to() {
@@ -82,4 +82,68 @@ fn one_name_with_two_logins_is_reported_and_both_are_kept() {
     let found = contradictions(&reading.findings);
     let renamed: Vec<_> = found.iter().filter(|(_, text)| text.contains("both are kept")).collect();
     assert_eq!((renamed.len(), renamed[0].0), (1, line_of(&older, "zoe-then")), "{found:#?}");
+}
+
+#[test]
+fn a_person_may_stand_there_in_other_forms() {
+    for (form, remark) in [
+        ("- Zoë Ångström ([@zoe](https://github.com/zoe/))", ""),
+        ("1. Zoë Ångström ([@zoe](https://github.com/zoe))", ""),
+        ("- [x] Zoë Ångström ([@zoe](https://github.com/zoe))", ""),
+        ("- Zoë Ångström, [@zoe](github.com/zoe)", ""),
+        ("- Zoë Ångström (https://github.com/zoe)", ""),
+        ("- Zoë Ångström ([@zoe](https://github.com/zoe), Moon Base)", "Moon Base"),
+        ("- Zoë Ångström ([@zoe](https://github.com/zoe), [home](https://zoe.example))", "home"),
+        ("- Zoë Ångström ([@zoe](https://github.com/zoe)) [remote]", "[remote]"),
+    ] {
+        let page = with(SUMMIT, "- Zoë Ångström ([@zoe](https://github.com/zoe))", form);
+        let reading = summit(&page);
+        assert_eq!(reading.facts.people, summit(SUMMIT).facts.people, "{form}");
+        let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+        assert_eq!(skipped.iter().any(|(_, text)| text.contains(remark)), !remark.is_empty(), "{form}: {skipped:?}");
+    }
+}
+
+#[test]
+fn a_place_held_for_someone_and_a_struck_out_name_are_nobody() {
+    for form in ["...", "TBD", "To be announced", "~~Someone Unplugged ([@so](https://github.com/so))~~"] {
+        let page = with(SUMMIT, "- Someone Unplugged", &format!("- {form}"));
+        let reading = summit(&page);
+        assert_eq!(reading.facts.people.len(), 3, "{form}");
+        let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+        assert_eq!((skipped.len(), skipped[0].0), (1, line_of(&page, form)), "{skipped:?}");
+    }
+}
+
+#[test]
+fn a_name_that_stands_with_and_without_its_login_is_one_person() {
+    for page in [
+        with(SUMMIT, "- Someone Unplugged", "- zoe angstrom"),
+        with(
+            &with(SUMMIT, "- Someone Unplugged", "- Ada Lantern ([@ada](https://github.com/ada))"),
+            " ([@ada-lantern ](https://github.com/ada-lantern))",
+            "",
+        ),
+    ] {
+        let reading = summit(&page);
+        assert_eq!(reading.facts.people.len(), 3);
+        assert!(reading.facts.people.iter().all(|person| person.login.is_some()));
+        assert!(contradictions(&reading.findings).iter().any(|(_, text)| text.contains("kept once")));
+    }
+}
+
+#[test]
+fn a_person_may_have_only_a_login_or_a_login_that_leads_nowhere() {
+    for (form, name, login) in [
+        ("[@so](https://github.com/so)", "so", Some("so")),
+        ("@so", "so", Some("so")),
+        ("Some One ([@so]())", "Some One", None),
+        ("Some One ([@so](https://github.com/@so))", "Some One", Some("so")),
+        ("Zoe\u{308} One\u{200b}", "Zoë One", None),
+    ] {
+        let facts = summit(&with(SUMMIT, "- Someone Unplugged", &format!("- {form}"))).facts;
+        let person = &facts.people[3];
+        let found = (person.name.as_str(), person.login.as_ref().map(|login| login.as_str()));
+        assert_eq!(found, (name, login), "{form}");
+    }
 }

@@ -1,15 +1,15 @@
 //! The list of meeting notes on an edition's page.
 
-use crate::dates::SpokenDays;
+use crate::dates::{SpokenDays, weekday_of};
 use crate::guard::{is_door, open_link, redacted};
 use crate::markdown::{Item, items, link_of, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
-use crate::source::{Notes, broken, quoted, title};
+use crate::source::{Notes, quoted, title};
 use domain::editions::Dates;
 use domain::facts::Broken;
 use domain::text::{Title, Url};
-use domain::time::{Datelike, NaiveDate};
+use domain::time::{Datelike, NaiveDate, weekday};
 
 /// An entry that names a day.
 pub(super) struct ListEntry<'p> {
@@ -56,7 +56,14 @@ fn entry<'p>(
         }
         return Ok(None);
     };
-    let day = day(index, item, &spoken, &words, dates, notes)?;
+    let Some(day) = day(index, item, &spoken, &words, dates, notes) else { return Ok(None) };
+    let said = weekday_of(&words[..spoken.span.start]);
+    if said.is_some_and(|said| said != day.weekday()) {
+        let right = weekday(day);
+        let right = right.split(' ').next().unwrap_or("");
+        let text = format!("{}, but {} is a {right}.", quoted(&redacted(&words)), domain::time::day(day));
+        notes.contradiction(index.file, item.line, text);
+    }
     let name = without_day(&words, &spoken);
     let name = if name.is_empty() { "Planning meeting".to_owned() } else { name };
     if is_door(target) {
@@ -78,27 +85,36 @@ fn day(
     words: &str,
     dates: Dates,
     notes: &mut Notes,
-) -> Result<NaiveDate, Broken> {
-    let real = |year: i32| {
-        spoken.in_year(year).map_err(|reason| broken(index.file, item.line, reason)).map(|(first, _)| first)
-    };
+) -> Option<NaiveDate> {
     let year = dates.ends().year();
-    let day = real(year)?;
+    let real = |year: i32| spoken.in_year(year).map(|(first, _)| first);
+    let day = match real(year) {
+        Ok(day) => day,
+        Err(reason) => {
+            notes.contradiction(index.file, item.line, format!("{reason} The meeting is left out."));
+            return None;
+        }
+    };
     if spoken.year().is_some() {
-        return Ok(day);
+        return Some(day);
     }
     let long_after = (day - dates.ends()).num_days() > MOST_DAYS_AFTER;
     let (day, taken) = match long_after {
-        true => (real(year - 1)?, format!("{}, the year before the edition’s,", year - 1)),
+        true => (real(year - 1).ok()?, format!("{}, the year before the edition’s,", year - 1)),
         false => (day, format!("the edition’s, {year},")),
     };
     notes.read(index.file, item.line, format!("{} has no year; {taken} was taken.", spoken.shown(words)));
-    Ok(day)
+    Some(day)
 }
 
 /// `May 15, Package metrics` as `Package metrics`, `General (2023-02-27)` as `General`.
 fn without_day(words: &str, spoken: &SpokenDays) -> String {
-    let left = [&words[..spoken.span.start], " ", &words[spoken.span.end..]].concat().replace("( )", " ");
+    // A weekday only repeats the day: `Friday, May 16` goes as a whole.
+    let before = words[..spoken.span.start].trim_end_matches([' ', ',']);
+    let last = before.rsplit([' ', '(', ',']).next().unwrap_or("");
+    let before =
+        if weekday_of(last).is_some() { &before[..before.len() - last.len()] } else { &words[..spoken.span.start] };
+    let left = [before, " ", &words[spoken.span.end..]].concat().replace("( )", " ");
     let trimmed =
         redacted(left.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';' | '-' | '–' | '—')));
     trimmed.trim().to_owned()

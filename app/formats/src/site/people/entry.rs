@@ -2,10 +2,12 @@
 
 use crate::guard::is_mail;
 use crate::markdown::{TextLink, links, plain};
+use crate::names::fold;
 use domain::Refusal;
 use domain::id::Login;
 use domain::people::Person;
 use domain::text::{Name, Url};
+use unicode_normalization::UnicodeNormalization;
 
 /// A line of a list, taken apart.
 #[derive(Debug)]
@@ -24,54 +26,102 @@ impl Entry<'_> {
     }
 }
 
+/// Whether a line holds someone's place, and nobody yet: `...`, `TBD`.
+pub(crate) fn is_nobody(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["", "tbd", "tba", "tbc", "to be announced", "to be confirmed", "to be determined"];
+    WORDS.contains(&fold(&plain(text)).as_str())
+}
+
+/// Whether a line is struck out: who stood there doesn't come.
+pub(crate) fn is_struck(text: &str) -> bool {
+    text.len() > 4 && text.starts_with("~~") && text.ends_with("~~")
+}
+
 /// Takes a line apart; the reason where it can't be.
 pub(crate) fn entry(text: &str) -> Result<Entry<'_>, String> {
+    let text = ["[ ]", "[x]", "[X]"].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
     let links = links(text);
     let Some(link) = links.iter().find(|link| is_github(link.target)).or(links.first()) else {
         return without_link(text);
     };
     let (before, after) = (text[..link.span.start].trim(), text[link.span.end..].trim());
-    let (name, rest) = match (before.strip_suffix('('), after.strip_prefix(')')) {
-        (Some(name), Some(rest)) => (name, rest),
-        (None, None) => (before, after),
+    let after = plain(after);
+    let (name, rest) = match (before.strip_suffix('('), after.split_once(')')) {
+        // What else stands in the login's parentheses, and behind them.
+        (Some(name), Some((inner, rest))) if !inner.contains('(') => (name, format!("{inner} {rest}")),
+        (None, _) if is_even(&after, '(', ')') => (before, after),
         _ => return Err(malformed("Its parentheses don’t match")),
     };
-    let rest = rest.trim_start_matches([',', ';', ' ', '–', '-']);
-    if [name, rest].iter().any(|part| part.contains(['[', ']'])) {
+    if [name, &rest].iter().any(|part| !is_even(part, '[', ']')) {
         return Err(malformed("Its brackets don’t match"));
     }
+    let rest = rest.trim_matches([',', ';', ' ', '–', '-', '_', '*']).to_owned();
     let shown = link.text.trim().strip_prefix('@').map(str::trim);
     // `[Ada Example](https://github.com/ada)`: the link's text is the name.
     let name = if name.trim().is_empty() && shown.is_none() { link.text } else { name };
-    let rest = Some(plain(rest)).filter(|rest| !rest.is_empty());
+    if link.target.is_empty() {
+        let left_out = Some(plain(link.text)).filter(|text| !text.is_empty());
+        return Ok(Entry { name: bare(name), login: None, shown_login: None, left_out });
+    }
+    let rest = Some(rest).filter(|rest| !rest.is_empty());
     let (login, elsewhere) = account(link)?;
-    Ok(Entry { name: bare(name), login, shown_login: shown, left_out: rest.or(elsewhere) })
+    // Whoever has no name there is called by their login.
+    let name = bare(name);
+    let name = login.as_ref().filter(|_| name.is_empty()).map_or(name, Login::to_string);
+    Ok(Entry { name, login, shown_login: shown, left_out: rest.or(elsewhere) })
+}
+
+/// Whether as many brackets open as close.
+fn is_even(text: &str, open: char, close: char) -> bool {
+    text.matches(open).count() == text.matches(close).count()
 }
 
 fn malformed(what: &str) -> String {
     format!("{what}; a person stands as: Name ([@login](https://github.com/login)).")
 }
 
+fn is_bare_github(target: &str) -> bool {
+    target.starts_with("github.com/") || target.starts_with("www.github.com/")
+}
+
 fn is_github(target: &str) -> bool {
-    Url::parse(target).is_ok_and(|url| matches!(url.parts().0, "github.com" | "www.github.com"))
+    is_bare_github(target)
+        || Url::parse(target).is_ok_and(|url| matches!(url.parts().0, "github.com" | "www.github.com"))
 }
 
 /// The login that a link leads to; or, where it leads elsewhere, what to say of it.
 fn account(link: &TextLink<'_>) -> Result<(Option<Login>, Option<String>), String> {
-    let url = Url::parse(link.target).map_err(|refusal| refusal.to_string())?;
-    match (is_github(link.target), url.parts()) {
+    of_address(link.target)
+}
+
+fn of_address(written: &str) -> Result<(Option<Login>, Option<String>), String> {
+    let url = Url::parse(written).or_else(|refusal| match is_bare_github(written) {
+        true => Url::parse(&format!("https://{written}")),
+        false => Err(refusal),
+    });
+    let url = url.map_err(|refusal| refusal.to_string())?;
+    match (is_github(written), url.parts()) {
         (true, (_, path)) => match path.as_slice() {
-            [login] => Login::parse(login).map(|login| (Some(login), None)).map_err(|refusal| refusal.to_string()),
+            [login] => Login::parse(login.trim_start_matches('@'))
+                .map(|login| (Some(login), None))
+                .map_err(|refusal| refusal.to_string()),
             _ => Err(malformed("The link leads to no one’s page on GitHub")),
         },
         (false, (host, _)) => Ok((None, Some(format!("a link to {host}")))),
     }
 }
 
-/// `Name`, `Name (Organisation)`, `Name (@login)`.
+/// `Name`, `Name (Organisation)`, `Name (@login)`, `Name (https://github.com/login)`, `Name [remote]`.
 fn without_link(text: &str) -> Result<Entry<'_>, String> {
-    if text.contains(['[', ']']) {
+    if text.contains("](") || !is_even(text, '[', ']') {
         return Err(malformed("Its brackets don’t match"));
+    }
+    if let Some((name, remark)) = text.split_once('[').filter(|(name, _)| !name.trim().is_empty()) {
+        let remark = plain(remark.trim_end().trim_end_matches(']'));
+        return without_link(name).map(|entry| Entry { left_out: Some(remark), ..entry });
+    }
+    if let Some(login) = text.strip_prefix('@').and_then(|login| Login::parse(login.trim()).ok()) {
+        return Ok(Entry { name: login.to_string(), login: Some(login), shown_login: None, left_out: None });
     }
     let (name, inner) = match text.split_once('(') {
         None if text.contains(')') => return Err(malformed("Its parentheses don’t match")),
@@ -81,16 +131,26 @@ fn without_link(text: &str) -> Result<Entry<'_>, String> {
             (name, Some(inner.trim()))
         }
     };
+    if let Some(address) = inner.map(|inner| inner.trim_matches(['<', '>'])).filter(|address| is_github(address)) {
+        let (login, left_out) = of_address(address)?;
+        return Ok(Entry { name: bare(name), login, shown_login: None, left_out });
+    }
     let login = inner.and_then(|inner| inner.strip_prefix('@'));
-    let left_out = inner.filter(|inner| login.is_none() && !is_mail(inner)).map(plain);
+    let left_out = inner.filter(|inner| login.is_none() && !inner.is_empty() && !is_mail(inner)).map(plain);
     let login = login.map(|login| Login::parse(login.trim()).map_err(|refusal| refusal.to_string())).transpose()?;
     Ok(Entry { name: bare(name), login, shown_login: None, left_out })
 }
 
 /// The name without marks and mail addresses.
 fn bare(name: &str) -> String {
-    let plain = plain(name);
-    plain.split_whitespace().filter(|word| !is_mail(word)).collect::<Vec<_>>().join(" ")
+    // One letter, one spelling, whether its accent was typed with it or after it.
+    let plain: String = plain(name).replace("~~", "").nfc().collect();
+    plain
+        .trim_end_matches([',', ';', ':', ' ', '–', '-'])
+        .split_whitespace()
+        .filter(|word| !is_mail(word))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]

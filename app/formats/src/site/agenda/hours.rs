@@ -1,0 +1,51 @@
+//! When a row of the agenda is: a time, a span, or words around them.
+
+use crate::dates::{Clock, cell, cell_among_words};
+use crate::markdown::plain;
+use crate::page::Page;
+use crate::site::tables::TableRow;
+use crate::source::{Notes, broken, quoted};
+use domain::facts::Broken;
+use domain::time::NaiveTime;
+
+/// A time that can't be is broken; words such as “Evening” are no time, and said to be none.
+pub(super) fn hours(page: &Page<'_>, row: &TableRow, written: &str, notes: &mut Notes) -> Result<Clock, Broken> {
+    let written = plain(written);
+    let (starts, ends) = match cell(&written) {
+        Ok(clock) => clock,
+        Err(_) if !written.contains(char::is_alphanumeric) => (None, None),
+        Err(reason) => return among_words(page, row, &written, reason, notes),
+    };
+    if starts.is_some() && ends == Some(NaiveTime::MIN) {
+        notes.skipped(page.file, row.line, format!("{} goes on to the next day; it has no end.", quoted(&written)));
+        return Ok((starts, None));
+    }
+    if starts.zip(ends).is_some_and(|(starts, ends)| ends <= starts) {
+        let text = format!("{} ends before it has begun; only its beginning is taken.", quoted(&written));
+        notes.contradiction(page.file, row.line, text);
+        return Ok((starts, None));
+    }
+    Ok((starts, ends))
+}
+
+/// The time in `from 18:30` or `9:00 CET`; what is no time and holds no words either is broken.
+fn among_words(
+    page: &Page<'_>,
+    row: &TableRow,
+    written: &str,
+    reason: String,
+    notes: &mut Notes,
+) -> Result<Clock, Broken> {
+    let (starts, ends) = cell_among_words(written).map_err(|_| broken(page.file, row.line, reason.as_str()))?;
+    if !written.contains(|c: char| c.is_alphabetic() || matches!(c, '~' | '+' | '?' | '≈')) {
+        return Err(broken(page.file, row.line, reason));
+    }
+    let shown = |time: Option<NaiveTime>| time.map(|time| time.format("%-H:%M").to_string());
+    let text = match [shown(starts), shown(ends)] {
+        [None, _] => format!("{} is not a time of day; the row has none.", quoted(written)),
+        [Some(starts), None] => format!("Of {} only {starts} is taken.", quoted(written)),
+        [Some(starts), Some(ends)] => format!("Of {} only {starts} to {ends} is taken.", quoted(written)),
+    };
+    notes.skipped(page.file, row.line, text);
+    Ok((starts, ends.filter(|ends| Some(*ends) > starts)))
+}

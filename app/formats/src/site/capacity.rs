@@ -1,0 +1,49 @@
+//! How many seats there are.
+
+use crate::markdown::paragraphs;
+use crate::numbers::number;
+use crate::page::Page;
+use crate::source::{Notes, quoted};
+
+/// `space for 40 participants`: only such a phrase counts, for prose elsewhere rounds and repeats itself.
+pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Option<u32> {
+    let mut taken: Option<(u32, u32)> = None;
+    for paragraph in paragraphs(&page.rows) {
+        let phrases = ["space for ", "room for "].into_iter().flat_map(|phrase| paragraph.text.match_indices(phrase));
+        for (at, phrase) in phrases {
+            let line = paragraph.line(at);
+            let Some(seats) = seats(&paragraph.text[at + phrase.len()..], page, line, notes) else { continue };
+            match taken {
+                None => taken = Some((line, seats)),
+                Some((_, first)) if first == seats => {}
+                Some((before, first)) => {
+                    let text =
+                        format!("This line has space for {seats}, but line {before} for {first}, which is taken.");
+                    notes.contradiction(page.file, line, text);
+                }
+            }
+        }
+    }
+    if taken.is_none() {
+        notes.skipped(page.file, 1, "The page states no capacity (“space for 40 participants”).");
+    }
+    taken.map(|(_, seats)| seats)
+}
+
+/// The number in `40 participants`, `up to 40 people`, `20-25 attendees`.
+fn seats(text: &str, page: &Page<'_>, line: u32, notes: &mut Notes) -> Option<u32> {
+    const ROUGHLY: [&str; 9] = ["up", "to", "at", "most", "about", "around", "approximately", "roughly", "only"];
+    const PEOPLE: [&str; 5] = ["participants", "people", "attendees", "persons", "developers"];
+    let letters = |word: &str| word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+    let mut words = text.split_whitespace().skip_while(|word| ROUGHLY.contains(&letters(word).as_str()));
+    let written = words.next()?;
+    if !words.take(2).any(|word| PEOPLE.contains(&letters(word).as_str())) {
+        return None;
+    }
+    number(written).or_else(|| {
+        let (_, most) = written.split_once(['-', '–']).filter(|(least, _)| number(least).is_some())?;
+        let most = number(most)?;
+        notes.skipped(page.file, line, format!("Of the capacity {} the larger number is taken.", quoted(written)));
+        Some(most)
+    })
+}
