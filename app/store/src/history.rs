@@ -2,7 +2,7 @@
 //!
 //! In a stored sentence [`ABOUT`] stands for whom it tells of: their name is read afresh, and goes with their account.
 
-use crate::column::{damaged, instant, maybe, person};
+use crate::column::{damaged, ids, instant, maybe, person};
 use crate::{Store, StoreError};
 use domain::access::Account;
 use domain::facts::Changes;
@@ -187,14 +187,14 @@ pub(crate) async fn of_person(
     tx: &mut SqliteConnection,
     person: i64,
 ) -> Result<Vec<(Instant, String, String)>, StoreError> {
+    let by_login = ids(of_logins(tx, person).await?);
     let rows = sqlx::query!(
         r#"SELECT h.at AS "at!", h.what AS "what!", h.changed AS "changed!", h.about_login AS "login?", a.name AS "name?"
            FROM history h LEFT JOIN people a ON a.id = h.about_id
-           WHERE h.person_id = ?1 OR h.about_id = ?1
-             OR h.about_login IN (SELECT login FROM former_logins WHERE person_id = ?1
-                                  UNION ALL SELECT login FROM people WHERE id = ?1)
+           WHERE h.person_id = ?1 OR h.about_id = ?1 OR h.number IN (SELECT value FROM json_each(?2))
            ORDER BY h.number"#,
-        person
+        person,
+        by_login
     );
     let told = rows.fetch_all(tx).await?.into_iter().map(|row| {
         let about = row.name.or(row.login).unwrap_or_else(|| "someone who has left".to_owned());
@@ -205,15 +205,29 @@ pub(crate) async fn of_person(
 
 /// Takes a person out of every entry; call it while their logins are still known.
 pub(crate) async fn forget(tx: &mut SqliteConnection, person: i64) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE history SET about_login = NULL
-         WHERE about_login IN (SELECT login FROM former_logins WHERE person_id = ?1
-                               UNION ALL SELECT login FROM people WHERE id = ?1)",
-        person
-    )
-    .execute(&mut *tx)
-    .await?;
+    let by_login = ids(of_logins(tx, person).await?);
+    sqlx::query!("UPDATE history SET about_login = NULL WHERE number IN (SELECT value FROM json_each(?1))", by_login)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!("UPDATE history SET about_id = NULL WHERE about_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE history SET person_id = NULL WHERE person_id = ?1", person).execute(tx).await?;
     Ok(())
+}
+
+/// The entries that tell of a login which was this person's then, or was theirs first afterwards: logins go from one to
+/// another, and what was told of one is no business of the next.
+async fn of_logins(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, StoreError> {
+    let numbers = sqlx::query_scalar!(
+        r#"SELECT h.number AS "number!"
+           FROM history h JOIN (
+             SELECT login, until FROM former_logins WHERE person_id = ?1
+             UNION ALL SELECT login, 9223372036854775807 FROM people WHERE id = ?1 AND login IS NOT NULL
+           ) mine ON h.about_login = mine.login AND h.at <= mine.until
+           WHERE NOT EXISTS (
+             SELECT 1 FROM former_logins other
+             WHERE other.login = h.about_login AND other.person_id <> ?1
+               AND other.until >= h.at AND other.until < mine.until)"#,
+        person
+    );
+    Ok(numbers.fetch_all(tx).await?)
 }

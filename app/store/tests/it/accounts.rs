@@ -68,6 +68,19 @@ async fn everything_about_a_person_is_theirs_to_take() {
     assert!(db.store.everything_about(domain::id::PersonId(999)).await.unwrap().is_none());
 }
 
+#[tokio::test]
+async fn what_was_told_of_a_login_is_no_business_of_who_has_it_next() {
+    let db = Db::full().await;
+    db.store.appoint(&Role::Owner, &login("nora"), None, at("2023-05-01T00:00:00Z")).await.unwrap();
+    let first = db.signed_in(&github(3, "nora")).await.id;
+    let next = db.signed_in(&github(4, "nora")).await.id;
+    let told = async |id| db.store.everything_about(id).await.unwrap().unwrap()["history"].to_string();
+    let owner = "nora becomes owner at their first sign-in";
+    assert!(told(first).await.contains(owner) && !told(next).await.contains(owner));
+    db.store.delete_account(next, now()).await.unwrap();
+    assert!(told(first).await.contains(owner));
+}
+
 /// Every column of every table that leads to a person is either in what they may take along, or said here.
 #[tokio::test]
 async fn no_table_about_people_is_forgotten() {

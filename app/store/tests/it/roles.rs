@@ -109,7 +109,11 @@ async fn the_last_owner_cannot_be_dismissed_nor_leave() {
     db.store.appoint(&Role::Owner, &login("nora"), Some(&ada), now()).await.unwrap();
     let last = Refusal::LastOwner("Ada Example".to_owned());
     let entries = db.entries().await;
-    assert_eq!(refused(db.store.dismiss(&Role::Owner, &login("ada"), None, now()).await), last, "who waits is no owner");
+    assert_eq!(
+        refused(db.store.dismiss(&Role::Owner, &login("ada"), None, now()).await),
+        last,
+        "who waits is no owner"
+    );
     assert_eq!(refused(db.store.delete_account(ada.id, now()).await), last);
     assert_eq!(db.entries().await, entries, "a refusal was told as a deed");
     assert!(db.signed_in(&github(7, "ada")).await.owner);

@@ -82,6 +82,25 @@ async fn a_stranger_is_a_new_person_with_no_rights() {
 }
 
 #[tokio::test]
+async fn a_name_that_someone_chose_on_github_makes_nobody_else_of_them() {
+    let db = Db::full().await;
+    let posing = GitHubAccount { name: parsed("Guest Alone"), ..github(9, "stranger") };
+    db.signed_in(&posing).await;
+    let mut facts = site();
+    facts.editions[1].tracks[0].leads = people(&["Guest Alone"]);
+    facts.editions[1].people.push(person("Guest Alone"));
+    db.store.import_site(&facts, now()).await.unwrap();
+    let fresh = GitHubAccount { name: parsed("Fresh Name"), ..posing };
+    db.signed_in(&fresh).await;
+    facts.editions[1].people.push(person("Fresh Name"));
+    facts.editions[1].tracks[0].leads = people(&["Fresh Name"]);
+    db.store.import_site(&facts, now()).await.unwrap();
+    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    let account = db.signed_in(&fresh).await;
+    assert!(account.leads.is_empty() && account.takes_part.is_empty());
+}
+
+#[tokio::test]
 async fn who_takes_over_a_freed_login_gets_nothing() {
     let db = Db::full().await;
     db.store.appoint(&domain::roles::Role::Owner, &login("ada"), None, now()).await.unwrap();

@@ -1,0 +1,67 @@
+//! The list of appointments, and how a role is read back from its columns.
+
+use crate::StoreError;
+use crate::column::{damaged, instant, maybe, person};
+use domain::id::{EditionSlug, Login, PersonId};
+use domain::roles::{Appointment, Holder, Role};
+use domain::text::Title;
+use sqlx::SqliteConnection;
+
+/// With no edition, those that are of no track.
+pub(super) async fn appointments(
+    tx: &mut SqliteConnection,
+    edition: Option<i64>,
+) -> Result<Vec<Appointment>, StoreError> {
+    rows(tx, edition).await?.into_iter().map(Row::appointment).collect()
+}
+
+struct Row {
+    role: String,
+    since: i64,
+    edition: Option<String>,
+    track: Option<String>,
+    person_id: Option<i64>,
+    name: Option<String>,
+    login: Option<String>,
+    waiting_login: Option<String>,
+}
+
+async fn rows(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Vec<Row>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT a.role AS "role!", a.since AS "since!", e.slug AS "edition?", t.title AS "track?", p.id AS "person_id?",
+             p.name AS "name?", p.login AS "login?", a.waiting_login AS "waiting_login?"
+           FROM (SELECT role, edition_id, track_id, person_id, waiting_login, since FROM appointments
+                 UNION ALL
+                 SELECT 'lead', NULL, l.track_id, l.person_id, NULL, q.since
+                 FROM track_leads l JOIN people q ON q.id = l.person_id
+                 WHERE q.github_id IS NOT NULL AND NOT EXISTS (
+                   SELECT 1 FROM appointments WHERE track_id = l.track_id AND person_id = l.person_id)) a
+             LEFT JOIN people p ON p.id = a.person_id LEFT JOIN tracks t ON t.id = a.track_id
+             LEFT JOIN editions e ON e.id = coalesce(a.edition_id, t.edition_id)
+           WHERE iif(?1 IS NULL, a.track_id IS NULL, e.id = ?1)
+           ORDER BY a.role <> 'owner', e.starts DESC, e.slug DESC, a.role <> 'organizer', t.position, t.id,
+             a.person_id IS NULL, a.since, p.name, a.waiting_login"#,
+        edition
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+impl Row {
+    fn appointment(self) -> Result<Appointment, StoreError> {
+        let holder = match (self.person_id, self.name, self.waiting_login) {
+            (Some(id), Some(name), _) => Holder::Bound(PersonId(id), person(&name, self.login)?),
+            (_, _, login) => Holder::Waiting(Login::parse(&login.unwrap_or_default()).map_err(damaged)?),
+        };
+        Ok(Appointment { role: role(&self.role, self.edition, self.track)?, holder, since: instant(self.since)? })
+    }
+}
+
+pub(super) fn role(role: &str, edition: Option<String>, track: Option<String>) -> Result<Role, StoreError> {
+    match (role, maybe(edition, EditionSlug::parse)?, maybe(track, Title::parse)?) {
+        ("owner", ..) => Ok(Role::Owner),
+        ("organizer", Some(edition), _) => Ok(Role::Organizer(edition)),
+        ("lead", Some(edition), Some(track)) => Ok(Role::Lead(edition, track)),
+        (other, ..) => Err(StoreError::unavailable(format!("a stored role is damaged: {other}"))),
+    }
+}
