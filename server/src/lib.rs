@@ -1,10 +1,14 @@
-//! The front door: commands, router, guards, and what the program carries inside itself.
+//! The front door: commands, router, sign-in, guards, and what the program carries inside itself.
 
 pub mod commands;
 pub mod config;
 pub mod router;
 
+pub mod sign_in;
+pub mod stand_in;
+pub mod guards;
+mod refused;
+
 pub mod api;
 pub mod assets;
 pub mod demo;
-mod guards;

@@ -1,6 +1,11 @@
 //! The whole of what the program answers: pages, data, assets and the operator's two questions.
 
-use crate::{api, assets, guards};
+use crate::config::public_url::PublicUrl;
+use crate::config::settings::Settings;
+use crate::guards::headers::Policies;
+use crate::guards::limits::Counts;
+use crate::sign_in::cookie::Cookies;
+use crate::{api, assets, guards, refused, sign_in};
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Router, extract::State, middleware};
@@ -15,19 +20,36 @@ use web::actor::Site;
 /// No page takes a second; whatever takes ten never ends.
 const LONGEST: Duration = Duration::from_secs(10);
 
+/// Where nobody can sign in, as in a test of pages.
+#[expect(clippy::expect_used, reason = "the address is a constant")]
 pub fn router(store: Store, clock: fn() -> Instant) -> Router {
+    let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
+    router_with(store, clock, Settings::without_sign_in(public))
+}
+
+/// The guards stand around everything that writes; nothing is merged after them but what only reads.
+pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> Router {
+    let settings = Arc::new(settings);
+    let cookies = Cookies::of(&settings.public);
     let site = Site { store: store.clone(), assets: Arc::new(assets::addresses()), clock };
+    let counts = Counts::new(site.clone(), cookies, settings.trusted_proxies.clone(), settings.limits);
     let health = Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
         .with_state(store.clone());
-    web::routes::pages(site)
+    let stand_in = settings.stand_in.clone().map(|stand_in| stand_in.routes(site.clone()));
+    web::routes::pages(site.clone())
+        .merge(sign_in::routes(site.clone(), settings.clone()))
         .merge(api::routes(store))
         .merge(health)
+        .layer(middleware::from_fn_with_state(counts, guards::limits::keep))
+        .merge(stand_in.unwrap_or_default())
+        .layer(guards::cross_site::layer(&settings.public))
+        .layer(middleware::from_fn_with_state(site, refused::write))
         .layer(CompressionLayer::new())
         .merge(assets::routes())
-        .layer(middleware::from_fn(guards::headers::set))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(middleware::from_fn_with_state(Policies::of(&settings), guards::headers::set))
 }
 
 /// Whether requests can be served: the database answers.

@@ -7,6 +7,8 @@ mod escapes;
 mod halts;
 mod api;
 mod serving;
+mod stand_in;
+mod sign_in;
 mod program;
 mod imports;
 mod upstream;

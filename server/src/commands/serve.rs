@@ -1,8 +1,10 @@
 //! `cairn serve`: opens the store, listens, and ends what it has begun before it stops.
 
 use crate::config::Serving;
+use crate::config::settings::Settings;
 use crate::router;
 use anyhow::Context;
+use std::net::SocketAddr;
 use store::Store;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -14,8 +16,14 @@ pub async fn serve(serving: Serving) -> anyhow::Result<()> {
     let store = Store::open(&serving.database.path).await?;
     let listener = TcpListener::bind(serving.listen).await;
     let listener = listener.with_context(|| format!("nobody can listen on {}", serving.listen))?;
+    let settings = Settings::of(&serving, listener.local_addr()?)?;
     println!("Cairn serves on http://{}", listener.local_addr()?);
-    let app = router::router(store.clone(), chrono::Utc::now);
+    if settings.stand_in.is_some() {
+        println!("A stand-in for GitHub lets one sign in as anybody; GITHUB_CLIENT_ID would end that.");
+    }
+    let app = router::router_with(store.clone(), chrono::Utc::now, settings);
+    // The guards ask who it is that connects.
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(asked_to_stop()).await?;
     store.close().await;
     Ok(())

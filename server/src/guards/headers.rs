@@ -1,17 +1,39 @@
 //! Headers that keep a page to itself: what it may load, where it may be framed, what it tells others.
 
-use axum::extract::Request;
+use crate::config::settings::Settings;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use std::sync::Arc;
 use web::ui::frame::HasIslands;
 
 /// Only our own style, pictures and fonts; no script at all.
-const PLAIN: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; \
-    base-uri 'none'; frame-ancestors 'none'";
+const PLAIN: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; \
+    frame-ancestors 'none'; form-action 'self'";
 /// The same, and our own script with its wasm. Nothing inline, here neither.
 const ISLANDS: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; \
-    img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    img-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+/// The policies of all pages, as bytes.
+pub struct Policies {
+    plain: HeaderValue,
+    islands: HeaderValue,
+}
+
+impl Policies {
+    /// A browser follows a form's redirect only to where the policy lets forms lead: to GitHub, and back to us.
+    pub fn of(settings: &Settings) -> Arc<Policies> {
+        let beyond =
+            settings.github.as_deref().map(|github| format!(" {} {}", github.origin(), settings.public.origin()));
+        let beyond = beyond.unwrap_or_default();
+        let value = |policy: &'static str| {
+            let whole = HeaderValue::from_str(&format!("{policy}{beyond}"));
+            whole.unwrap_or_else(|_| HeaderValue::from_static(policy))
+        };
+        Arc::new(Policies { plain: value(PLAIN), islands: value(ISLANDS) })
+    }
+}
 
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -22,11 +44,12 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-pub async fn set(request: Request, next: Next) -> Response {
+pub async fn set(State(policies): State<Arc<Policies>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let policy = if response.extensions().get::<HasIslands>().is_some() { ISLANDS } else { PLAIN };
+    let islands = response.extensions().get::<HasIslands>().is_some();
+    let policy = if islands { policies.islands.clone() } else { policies.plain.clone() };
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

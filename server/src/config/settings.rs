@@ -1,0 +1,105 @@
+//! Settings that fit together. What doesn't is refused at the start, in one sentence, and not at the first sign-in.
+
+use super::public_url::{PublicUrl, is_loopback, web_address};
+use super::{GitHubApp, Serving};
+use crate::guards::limits::Limits;
+use crate::sign_in::github::{App, GitHub};
+use crate::stand_in::StandIn;
+use anyhow::{Context, ensure};
+use ipnet::IpNet;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use url::Url;
+
+/// How the router meets the world.
+#[derive(Clone)]
+pub struct Settings {
+    pub public: PublicUrl,
+    /// `None`: nobody can sign in.
+    pub github: Option<Arc<GitHub>>,
+    /// What answers in GitHub's place, if anything does.
+    pub stand_in: Option<StandIn>,
+    pub trusted_proxies: Vec<IpNet>,
+    pub limits: Limits,
+}
+
+impl Settings {
+    /// On an address where only pages are asked for.
+    pub fn without_sign_in(public: PublicUrl) -> Settings {
+        Settings { public, github: None, stand_in: None, trusted_proxies: Vec::new(), limits: Limits::default() }
+    }
+
+    /// With the stand-in for GitHub, which answers at `listening`.
+    pub fn with_stand_in(public: PublicUrl, listening: SocketAddr) -> anyhow::Result<Settings> {
+        let stand_in = StandIn::new(&public);
+        let base = Url::parse(&format!("http://{listening}/stand-in/"))?;
+        let github = GitHub::new(stand_in.app(base.clone(), base), &public)?;
+        let github = Some(Arc::new(github));
+        Ok(Settings { github, stand_in: Some(stand_in), ..Settings::without_sign_in(public) })
+    }
+
+    /// What was asked for, on the address that is listened on in the end.
+    pub fn of(serving: &Serving, listening: SocketAddr) -> anyhow::Result<Settings> {
+        let public = match given(&serving.public_url) {
+            Some(text) => PublicUrl::parse(text)?,
+            None => PublicUrl::parse(&format!("http://{listening}"))?,
+        };
+        let trusted_proxies = networks(given(&serving.trusted_proxies).unwrap_or(""))?;
+        let settings = match app(&serving.github)? {
+            Some(app) => Settings::with_github(public, app)?,
+            // Behind a proxy “loopback” would mean the whole world, and everybody could be an owner.
+            None if listening.ip().is_loopback() && public.is_loopback() && trusted_proxies.is_empty() => {
+                Settings::with_stand_in(public, listening)?
+            }
+            None => Settings::without_sign_in(public),
+        };
+        Ok(Settings { trusted_proxies, ..settings })
+    }
+
+    fn with_github(public: PublicUrl, app: App) -> anyhow::Result<Settings> {
+        let safe = public.is_https() || public.is_loopback();
+        let origin = public.origin();
+        ensure!(safe, "CAIRN_PUBLIC_URL is {origin}, and nobody may sign in over plain http; use https.");
+        let github = Some(Arc::new(GitHub::new(app, &public)?));
+        Ok(Settings { github, ..Settings::without_sign_in(public) })
+    }
+}
+
+/// The app that people sign in by, if one is set.
+fn app(github: &GitHubApp) -> anyhow::Result<Option<App>> {
+    let Some(id) = given(&github.client_id) else { return Ok(None) };
+    let secret = given(&github.client_secret).context("GITHUB_CLIENT_ID is set, but GITHUB_CLIENT_SECRET is not.")?;
+    let base = github_address("GITHUB_BASE_URL", &github.base)?;
+    let api = github_address("GITHUB_API_URL", &github.api)?;
+    Ok(Some(App { id: id.to_owned(), secret: secret.to_owned(), base, api }))
+}
+
+/// With a slash at its end, so that addresses can be joined to it.
+fn github_address(setting: &str, text: &str) -> anyhow::Result<Url> {
+    let url = web_address(setting, &format!("{}/", text.trim_end_matches('/')))?;
+    let safe = url.scheme() == "https" || is_loopback(&url);
+    ensure!(safe, "{setting} is “{text}”, and secrets may not go there over plain http; use https.");
+    Ok(url)
+}
+
+/// Addresses and networks, with commas between.
+fn networks(text: &str) -> anyhow::Result<Vec<IpNet>> {
+    let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+    entries.map(|entry| network(entry).with_context(|| not_a_network(entry))).collect()
+}
+
+fn network(entry: &str) -> Option<IpNet> {
+    entry.parse().ok().or_else(|| entry.parse::<IpAddr>().ok().map(IpNet::from))
+}
+
+fn not_a_network(entry: &str) -> String {
+    format!("CAIRN_TRUSTED_PROXIES has “{entry}”, which is not an address or network such as 10.0.0.0/8.")
+}
+
+/// An empty setting counts as none.
+fn given(setting: &Option<String>) -> Option<&str> {
+    setting.as_deref().map(str::trim).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+//! Which settings go together, and what is said of those that don't.
+
+use super::*;
+use crate::config::Database;
+
+fn serving() -> Serving {
+    let github = GitHubApp {
+        client_id: None,
+        client_secret: None,
+        base: "https://github.com".to_owned(),
+        api: "https://api.github.com".to_owned(),
+    };
+    Serving {
+        database: Database { path: "cairn.db".into() },
+        listen: listening("127.0.0.1:3000"),
+        public_url: None,
+        trusted_proxies: None,
+        github,
+        log: "info".to_owned(),
+    }
+}
+
+fn listening(address: &str) -> SocketAddr {
+    address.parse().unwrap()
+}
+
+fn with_app(change: impl FnOnce(&mut Serving)) -> Serving {
+    let mut serving = serving();
+    serving.public_url = Some("https://cairn.example".to_owned());
+    serving.github.client_id = Some("id".to_owned());
+    serving.github.client_secret = Some("secret".to_owned());
+    change(&mut serving);
+    serving
+}
+
+fn refusal(serving: &Serving) -> String {
+    let refused = Settings::of(serving, serving.listen).err().expect("a refusal");
+    format!("{refused:#}")
+}
+
+#[test]
+fn the_stand_in_is_there_on_loopback_only_and_never_behind_a_proxy() {
+    let stands = |change: fn(&mut Serving), address| {
+        let mut serving = serving();
+        change(&mut serving);
+        let settings = Settings::of(&serving, listening(address)).unwrap();
+        assert_eq!(settings.github.is_some(), settings.stand_in.is_some());
+        settings.stand_in.is_some()
+    };
+    assert!(stands(|_| (), "127.0.0.1:3000") && stands(|_| (), "[::1]:3000"));
+    assert!(!stands(|_| (), "0.0.0.0:3000") && !stands(|_| (), "192.0.2.1:80"));
+    assert!(!stands(|serving| serving.public_url = Some("https://cairn.example".to_owned()), "127.0.0.1:3000"));
+    assert!(!stands(|serving| serving.trusted_proxies = Some("127.0.0.1".to_owned()), "127.0.0.1:3000"));
+}
+
+#[test]
+fn with_an_app_it_is_github_itself() {
+    let settings = Settings::of(&with_app(|_| ()), listening("127.0.0.1:3000")).unwrap();
+    assert!(settings.github.is_some() && settings.stand_in.is_none());
+}
+
+#[test]
+fn what_does_not_fit_together_is_refused_in_one_sentence_that_names_the_setting() {
+    let refused: [(Serving, &str); 7] = [
+        (with_app(|serving| serving.public_url = Some("cairn.example".to_owned())), "CAIRN_PUBLIC_URL"),
+        (with_app(|serving| serving.public_url = Some("http://cairn.example".to_owned())), "plain http"),
+        (with_app(|serving| serving.github.client_secret = Some(String::new())), "GITHUB_CLIENT_SECRET"),
+        (with_app(|serving| serving.github.base = "github.com".to_owned()), "GITHUB_BASE_URL"),
+        (with_app(|serving| serving.github.base = "http://github.example".to_owned()), "plain http"),
+        (with_app(|serving| serving.github.api = "ftp://github.example".to_owned()), "GITHUB_API_URL"),
+        (with_app(|serving| serving.trusted_proxies = Some("10.0.0.0/8,proxy".to_owned())), "“proxy”"),
+    ];
+    for (serving, words) in refused {
+        let sentence = refusal(&serving);
+        assert!(sentence.contains(words) && sentence.lines().count() == 1, "{sentence}");
+    }
+}
+
+#[test]
+fn proxies_are_addresses_or_networks() {
+    let proxies = networks("10.0.0.0/8, 192.0.2.7,,2001:db8::/32").unwrap();
+    assert_eq!(
+        proxies.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+        "10.0.0.0/8 192.0.2.7/32 2001:db8::/32"
+    );
+}

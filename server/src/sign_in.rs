@@ -1,0 +1,155 @@
+//! Signing in by way of GitHub and back, and signing out.
+
+pub mod cookie;
+pub mod github;
+mod account;
+mod device;
+mod http;
+pub(crate) mod secret;
+
+use crate::config::settings::Settings;
+use crate::refused::{self, Refused};
+use axum::Router;
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Form, Query, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use cookie::Cookies;
+use domain::sign_in::{Attempt, Token};
+use domain::text::OwnPath;
+use github::GitHub;
+use serde::Deserialize;
+use std::sync::Arc;
+use url::Url;
+use web::actor::{Site, Visit};
+use web::routes::go_to;
+
+#[derive(Clone)]
+struct Door {
+    site: Site,
+    settings: Arc<Settings>,
+    cookies: Cookies,
+}
+
+fn table() -> Vec<(&'static str, &'static str, MethodRouter<Door>)> {
+    vec![
+        ("POST", "/sign-in", post(begin)),
+        ("GET", "/sign-in/return", get(back)),
+        ("POST", "/sign-out", post(sign_out)),
+    ]
+}
+
+/// Method and address of every door here, for the test that walks them all.
+pub fn doors() -> Vec<(&'static str, &'static str)> {
+    table().into_iter().map(|(method, address, _)| (method, address)).collect()
+}
+
+pub fn routes(site: Site, settings: Arc<Settings>) -> Router {
+    let cookies = Cookies::of(&settings.public);
+    let routes = table().into_iter().fold(Router::new(), |routes, (_, address, door)| routes.route(address, door));
+    routes
+        .layer(middleware::from_fn_with_state(site.clone(), refused::write))
+        .layer(middleware::from_fn_with_state(site.clone(), write_halts))
+        .with_state(Door { site, settings, cookies })
+}
+
+/// For what ends without a page and isn't a refusal of ours: a failing store, a method that no door takes.
+async fn write_halts(State(_): State<Site>, visit: Visit, request: Request, next: Next) -> Response {
+    web::error::write_halts(visit, request, next).await
+}
+
+#[derive(Default, Deserialize)]
+struct Begin {
+    #[serde(default)]
+    next: String,
+}
+
+/// Sends a browser to GitHub, with a state that only this browser can come back with.
+async fn begin(
+    State(door): State<Door>,
+    headers: HeaderMap,
+    form: Result<Form<Begin>, FormRejection>,
+) -> Result<Response, Refused> {
+    let next = form.map(|Form(form)| form.next).unwrap_or_default();
+    let next = OwnPath::parse(&next).unwrap_or_else(|_| OwnPath::home());
+    let github = door.github()?;
+    if let Some(elsewhere) = door.elsewhere(&headers, &next) {
+        return Ok(see_other(elsewhere.as_str()));
+    }
+    let state = secret::token();
+    let way = github.way(&state);
+    door.site.store.begin_attempt(&state, &way.verifier, &next, (door.site.clock)()).await?;
+    Ok(([door.cookies.begin_way(&state)], see_other(way.address.as_str())).into_response())
+}
+
+/// What GitHub sends a browser back with.
+#[derive(Default, Deserialize)]
+struct Answer {
+    state: Option<String>,
+    code: Option<String>,
+    error: Option<String>,
+}
+
+/// Receives a browser back from GitHub, and signs it in as whoever GitHub says it is.
+async fn back(
+    State(door): State<Door>,
+    headers: HeaderMap,
+    answer: Result<Query<Answer>, QueryRejection>,
+) -> Result<Response, Refused> {
+    let Query(answer) = answer.unwrap_or_default();
+    let github = door.github()?;
+    let attempt = door.attempt(&headers, &answer).await?;
+    match answer.error.as_deref() {
+        Some("access_denied") => return Err(Refused::Denied),
+        Some(_) => return Err(Refused::NotAccepted),
+        None => {}
+    }
+    let code = answer.code.ok_or(Refused::LostWay)?;
+    let account = github.account(code, attempt.verifier).await?;
+    let (token, now) = (secret::token(), (door.site.clock)());
+    door.site.store.sign_in(&account, &device::of(&headers), &token, now).await?;
+    // Whoever was signed in here before isn't any more: no cookie outlives a sign-in.
+    if let Some(old) = door.cookies.sign_in(&headers) {
+        door.site.store.sign_out(&old, now).await?;
+    }
+    let cookies = AppendHeaders([door.cookies.begin_sign_in(&token), door.cookies.end_way()]);
+    Ok((cookies, go_to(&attempt.next)).into_response())
+}
+
+async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Result<Response, Refused> {
+    if let Some(token) = door.cookies.sign_in(&headers) {
+        door.site.store.sign_out(&token, (door.site.clock)()).await?;
+    }
+    Ok(([door.cookies.end_sign_in()], go_to(&OwnPath::home())).into_response())
+}
+
+impl Door {
+    fn github(&self) -> Result<&GitHub, Refused> {
+        self.settings.github.as_deref().ok_or(Refused::Off)
+    }
+
+    /// Our page at the public address, if the browser came to this machine by another of its names: the cookie of
+    /// `localhost` doesn't come back to `127.0.0.1`. Elsewhere a proxy may have changed the name, so it isn't judged.
+    fn elsewhere(&self, headers: &HeaderMap, next: &OwnPath) -> Option<Url> {
+        let public = &self.settings.public;
+        let host = headers.get(header::HOST)?.to_str().ok()?;
+        let page = || Url::parse_with_params(&public.with("/sign-in"), [("next", next.as_str())]).ok();
+        (public.is_loopback() && host != public.authority()).then(page).flatten()
+    }
+
+    /// The way that this browser, and no other, was sent on; it can be come back from once.
+    async fn attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<Attempt, Refused> {
+        let state = answer.state.as_deref().and_then(|state| Token::parse(state).ok()).ok_or(Refused::LostWay)?;
+        if self.cookies.way(headers) != Some(state.clone()) {
+            return Err(Refused::LostWay);
+        }
+        let attempt = self.site.store.take_attempt(&state, (self.site.clock)()).await?;
+        attempt.ok_or(Refused::LostWay)
+    }
+}
+
+fn see_other(address: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
+}

@@ -1,0 +1,77 @@
+//! What GitHub's two answers say of a person.
+
+use domain::id::Login;
+use domain::sign_in::GitHubAccount;
+use domain::text::{Line, Name, Url};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct User {
+    id: i64,
+    login: String,
+    name: Option<String>,
+    avatar_url: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Mail {
+    email: String,
+    #[serde(default)]
+    primary: bool,
+    #[serde(default)]
+    verified: bool,
+}
+
+/// The account in the answers of `/user` and `/user/emails`; `None` if the first is no account.
+///
+/// Without a readable mail address one still knows who it is, so the second may be anything.
+pub fn read(user: &[u8], mails: &[u8]) -> Option<GitHubAccount> {
+    let user: User = serde_json::from_slice(user).ok()?;
+    let login = Login::parse(&user.login).ok()?;
+    let name = user.name.and_then(|name| Name::parse(&name).ok());
+    Some(GitHubAccount {
+        id: Some(user.id).filter(|id| *id > 0)?,
+        name: name.or_else(|| Name::parse(login.as_str()).ok())?,
+        login,
+        avatar: user.avatar_url.and_then(|address| Url::parse(&address).ok()),
+        mail: primary(mails),
+    })
+}
+
+/// Unverified addresses may belong to somebody else.
+fn primary(mails: &[u8]) -> Option<Line> {
+    let mails: Vec<Mail> = serde_json::from_slice(mails).ok()?;
+    let mail = mails.into_iter().find(|mail| mail.primary && mail.verified)?;
+    Line::parse(&mail.email).ok().filter(|mail| mail.as_str().contains('@'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_primary_and_verified_address_is_taken() {
+        let of = |mails: &str| read(br#"{"id": 7, "login": "wren"}"#, mails.as_bytes()).unwrap().mail;
+        let mail = |primary, verified| {
+            of(&format!(r#"[{{"email": "a@b.example", "primary": {primary}, "verified": {verified}}}]"#))
+        };
+        assert_eq!(mail(true, true).map(String::from).as_deref(), Some("a@b.example"));
+        assert_eq!((mail(true, false), mail(false, true), of("[]"), of("<html>")), (None, None, None, None));
+    }
+
+    #[test]
+    fn who_gave_no_name_is_called_by_their_login() {
+        for name in ["null", "\"\"", "\"  \"", "\"a\\u0007b\""] {
+            let user = format!(r#"{{"id": 7, "login": "wren", "name": {name}, "avatar_url": "javascript:x"}}"#);
+            let account = read(user.as_bytes(), b"[]").unwrap();
+            assert_eq!((account.name.as_str(), account.avatar), ("wren", None));
+        }
+    }
+
+    #[test]
+    fn what_is_no_account_is_none() {
+        for user in ["", "[]", "{}", r#"{"id": 0, "login": "wren"}"#, r#"{"id": 7, "login": "../wren"}"#] {
+            assert!(read(user.as_bytes(), b"[]").is_none(), "{user}");
+        }
+    }
+}

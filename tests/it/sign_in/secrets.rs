@@ -1,0 +1,65 @@
+//! No secret of a sign-in stands in a log line or in the database's files.
+
+use crate::stand_in::{Town, location, parameter};
+use server::stand_in::mischief::{How, Mischief};
+use std::io::{self, Write};
+use std::sync::{Mutex, OnceLock};
+
+/// All that the whole test binary logs, at the most talkative level.
+static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+struct Listener;
+
+impl Write for Listener {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        LOG.lock().expect("the log").extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Listens to the log from now on; again, it changes nothing.
+pub fn listen() {
+    static ONCE: OnceLock<()> = OnceLock::new();
+    ONCE.get_or_init(|| {
+        let log = tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::TRACE);
+        log.with_ansi(false).with_writer(|| Listener).init();
+    });
+}
+
+#[tokio::test]
+async fn no_log_line_and_no_file_holds_a_secret_of_a_sign_in() {
+    let town = Town::new().await;
+    let mut browser = town.browser();
+    let github = browser.begin("/").await;
+    let state = parameter(&github, "state");
+    let back = browser.choose(&github, "demo-wren").await;
+    assert_eq!(location(&browser.get(&back).await), "/");
+    let mut secrets = town.stand_in.tokens();
+    secrets.extend([parameter(&back, "code"), state, browser.cookies["cairn"].clone()]);
+
+    town.stand_in.misbehave(Mischief { user: How::Garbage, ..Mischief::default() });
+    let mut failing = town.browser();
+    let github = failing.begin("/").await;
+    let back = failing.choose(&github, "demo-wren").await;
+    assert_eq!(failing.get(&back).await.status(), 502);
+    secrets.extend(town.stand_in.tokens());
+    secrets.extend([parameter(&back, "code"), parameter(&github, "state")]);
+    assert!(secrets.len() >= 8 && secrets.iter().all(|secret| secret.len() >= 40), "{secrets:?}");
+
+    let log = String::from_utf8_lossy(&LOG.lock().expect("the log")).into_owned();
+    assert!(log.contains("nobody could sign in by GitHub"), "the log was listened to");
+    let files: Vec<Vec<u8>> = town.files().iter().map(|path| std::fs::read(path).expect("a file")).collect();
+    assert!(files.iter().any(|bytes| holds(bytes, "demo-wren")), "the files were read");
+    for secret in &secrets {
+        assert!(!log.contains(secret.as_str()), "a secret was logged");
+        assert!(!files.iter().any(|bytes| holds(bytes, secret)), "a secret was kept");
+    }
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}

@@ -1,0 +1,55 @@
+//! What another site's page sends in a reader's name changes nothing.
+
+use crate::stand_in::{Town, location};
+
+#[tokio::test]
+async fn another_site_cannot_write_in_a_readers_name() {
+    let town = Town::new().await;
+    let mut browser = town.browser();
+    browser.sign_in("demo-wren").await;
+    let evil = || ("origin", "https://evil.example".to_owned());
+    for headers in [
+        vec![("sec-fetch-site", "cross-site".to_owned())],
+        vec![("sec-fetch-site", "same-site".to_owned())],
+        vec![("sec-fetch-site", "cross-site".to_owned()), evil()],
+        vec![evil()],
+        vec![("origin", "null".to_owned())],
+    ] {
+        browser.headers = headers.clone();
+        for path in ["/sign-out", "/sign-in", "/appearance"] {
+            let refused = browser.post(path, &[]).await;
+            assert_eq!(refused.status(), 403, "{path} {headers:?}");
+            assert!(refused.text().await.expect("text").contains("That came from another site"), "{path}");
+        }
+        assert_eq!(town.who(&browser).await.as_deref(), Some("demo-wren"), "{headers:?}");
+        assert_eq!(browser.get("/").await.status(), 200, "a link from elsewhere is no write");
+    }
+}
+
+#[tokio::test]
+async fn our_own_forms_are_taken_from_new_browsers_and_old() {
+    let town = Town::new().await;
+    for headers in [
+        vec![("sec-fetch-site", "same-origin".to_owned()), ("origin", town.address(""))],
+        vec![("origin", town.address(""))],
+        vec![],
+    ] {
+        let mut browser = town.browser();
+        browser.sign_in("demo-wren").await;
+        browser.headers = headers;
+        assert_eq!(location(&browser.post("/sign-out", &[]).await), "/");
+        assert_eq!(town.who(&browser).await, None);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_written_but_by_post() {
+    let town = Town::new().await;
+    for method in ["PUT", "PATCH", "DELETE"] {
+        for path in ["/sign-in", "/sign-out", "/appearance", "/2027"] {
+            let method = reqwest::Method::from_bytes(method.as_bytes()).expect("a method");
+            let answer = town.client().request(method, town.address(path)).send().await.expect("an answer");
+            assert_eq!(answer.status(), 405, "{path}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The stand-in for GitHub itself, and a town of browsers that sign in by it over HTTP.
+
+mod town;
+
+pub use town::{Browser, Town, location, parameter, with_parameter};
+
+use crate::furnished::House;
+use serde_json::Value;
+
+#[tokio::test]
+async fn anybody_of_the_demo_is_two_clicks_away() {
+    let town = Town::furnished().await;
+    let mut browser = town.browser();
+    let github = browser.begin("/2027").await;
+    let page = browser.get(&github).await;
+    assert_eq!(page.status(), 200);
+    let page = page.text().await.expect("text");
+    assert!(page.contains("This is a stand-in for GitHub"), "{page}");
+    let choices = page.matches("name=\"login\"").count();
+    assert!(choices > 50 && page.contains("Wren Talus"), "{choices} people");
+    let back = browser.choose(&github, "demo-wren").await;
+    let landed = browser.get(&back).await;
+    assert_eq!(location(&landed), "/2027");
+    assert_eq!(town.who(&browser).await.as_deref(), Some("Wren Talus"));
+}
+
+#[tokio::test]
+async fn it_is_not_there_unless_it_is_set_up() {
+    let house = House::empty().await;
+    for path in ["/stand-in/login/oauth/authorize", "/stand-in/user", "/stand-in/user/emails"] {
+        assert_eq!(house.get(path).await.status(), 404, "{path}");
+    }
+    let refused = house.post("/sign-in", &[("next", "/")]).await;
+    assert_eq!(refused.status(), 503);
+    assert!(refused.text().await.expect("text").contains("not set up"));
+}
+
+#[tokio::test]
+async fn it_answers_to_this_machine_only() {
+    let town = Town::new().await;
+    for (name, value) in [("host", "evil.example"), ("x-forwarded-for", "192.0.2.1"), ("forwarded", "for=192.0.2.1")] {
+        let request = town.client().get(town.address("/stand-in/user")).header(name, value);
+        assert_eq!(request.send().await.expect("an answer").status(), 404, "{name}");
+    }
+    assert_eq!(town.browser().get("/stand-in/user").await.status(), 401);
+}
+
+#[tokio::test]
+async fn it_sends_nobody_elsewhere() {
+    let town = Town::new().await;
+    let mut browser = town.browser();
+    let github = browser.begin("/").await;
+    for (name, value) in [
+        ("redirect_uri", "https://evil.example/"),
+        ("client_id", "another"),
+        ("code_challenge_method", "plain"),
+        ("response_type", "token"),
+    ] {
+        let github = with_parameter(&github, name, value);
+        assert_eq!(browser.get(&github).await.status(), 400, "{name}");
+        assert_eq!(browser.post(&github, &[("login", "demo-wren")]).await.status(), 400, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_bought_once_by_its_own_client_and_refusals_have_status_200() {
+    let town = Town::new().await;
+    let mut browser = town.browser();
+    let github = browser.begin("/").await;
+    let code = parameter(&browser.choose(&github, "demo-wren").await, "code");
+    for client_secret in ["", "guessed"] {
+        let form = [("client_id", parameter(&github, "client_id")), ("client_secret", client_secret.to_owned())];
+        let exchange = town.client().post(town.address("/stand-in/login/oauth/access_token"));
+        let form = form.into_iter().chain([("code", code.clone())]).collect::<Vec<_>>();
+        let answer = exchange.form(&form).send().await.expect("an answer");
+        assert_eq!(answer.status(), 200);
+        let json: Value = answer.json().await.expect("JSON");
+        assert_eq!(json["error"], "incorrect_client_credentials");
+    }
+}
