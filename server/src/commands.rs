@@ -2,6 +2,7 @@
 //!
 //! Exit status 0 on success, 1 on refusal with one sentence on standard error, 2 on wrong usage.
 
+mod appoint;
 mod demo;
 mod import;
 mod serve;
@@ -28,6 +29,37 @@ enum Command {
     /// Reads facts from files; a second run of the same changes nothing
     #[command(subcommand)]
     Import(Import),
+    /// Those who run an edition
+    #[command(subcommand)]
+    Organizer(Organizer),
+    /// Those who run the server
+    #[command(subcommand)]
+    Owner(Owner),
+}
+
+#[derive(Subcommand)]
+enum Organizer {
+    /// Appoints one
+    Add {
+        /// Their login at GitHub
+        login: String,
+        /// The edition, as in its address
+        #[arg(long, value_name = "SLUG")]
+        edition: String,
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+#[derive(Subcommand)]
+enum Owner {
+    /// Appoints one
+    Add {
+        /// Their login at GitHub
+        login: String,
+        #[command(flatten)]
+        database: Database,
+    },
 }
 
 #[derive(Subcommand)]
@@ -77,6 +109,10 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Import(Import::Site { dir, database }) => import::site(&dir, database).await,
         Command::Import(Import::Specs { dir, database }) => import::specs(&dir, database).await,
         Command::Import(Import::Tasks { file, edition, database }) => import::tasks(&file, &edition, database).await,
+        Command::Organizer(Organizer::Add { login, edition, database }) => {
+            appoint::organizer(&login, &edition, database).await
+        }
+        Command::Owner(Owner::Add { login, database }) => appoint::owner(&login, database).await,
     }
 }
 

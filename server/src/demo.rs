@@ -12,7 +12,8 @@ mod tasks;
 use calendar::{Calendar, Years, last_wednesday};
 use domain::Refusal;
 use domain::facts::{CatalogFacts, SiteFacts, TaskFacts};
-use domain::id::EditionSlug;
+use domain::id::{EditionSlug, Login};
+use domain::roles::Role;
 use domain::time::Instant;
 use editions::{coming, older, past};
 
@@ -23,6 +24,8 @@ pub struct Demo {
     pub catalog: CatalogFacts,
     /// By edition, each in the order of its table.
     pub tasks: Vec<(EditionSlug, Vec<TaskFacts>)>,
+    /// Who runs it: appointed by login, as from the command line.
+    pub roles: Vec<(Role, Login)>,
 }
 
 /// The demo as of `now`; the same for all moments of a day. Refuses only what a slip in a table would cause.
@@ -39,8 +42,9 @@ pub fn demo(now: Instant) -> Result<Demo, Refusal> {
         (past.slug.clone(), tasks::facts(tasks::past::TASKS, &Calendar::of_summit(past_dates, today))?),
         (older.slug.clone(), tasks::facts(tasks::older::TASKS, &Calendar::of_summit(older_dates, today))?),
     ];
+    let roles = people::roles(&coming.slug)?;
     let site = SiteFacts { editions: vec![coming, past, older], roadmap: Some(catalog::roadmap()?) };
-    Ok(Demo { site, catalog: catalog::catalog()?, tasks })
+    Ok(Demo { site, catalog: catalog::catalog()?, tasks, roles })
 }
 
 /// A slip in a table: `text` stands where `what` should.

@@ -1,5 +1,6 @@
 //! Signing in and out over HTTP, by the stand-in for GitHub: whoever comes back the right way, and nobody else.
 
+mod appointed;
 mod crowd;
 mod limits;
 mod mischief;

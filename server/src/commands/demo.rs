@@ -1,5 +1,6 @@
 //! `cairn demo`: loads the demo editions, into an empty database only.
 
+use super::appoint;
 use crate::config::Database;
 use crate::demo::demo;
 use anyhow::ensure;
@@ -14,12 +15,18 @@ pub async fn load(database: Database) -> anyhow::Result<()> {
         store.is_empty().await?,
         "{path} is not empty; the demo goes into an empty database only, so nothing of yours mixes with it."
     );
-    let mut changes = store.import_catalog(&demo.catalog, now).await?;
-    changes.extend(store.import_site(&demo.site, now).await?);
+    store.import_catalog(&demo.catalog, now).await?;
+    store.import_site(&demo.site, now).await?;
     for (edition, tasks) in &demo.tasks {
-        changes.extend(store.import_tasks(edition, tasks, now).await?);
+        store.import_tasks(edition, tasks, now).await?;
+    }
+    for (role, login) in &demo.roles {
+        store.appoint(role, login, None, now).await?;
     }
     store.close().await;
     println!("The demo is in {path}: {} editions with invented people.", demo.site.editions.len());
+    for (role, login) in &demo.roles {
+        println!("Served on this computer, one can sign in as {login}, {}.", appoint::role_in_words(role));
+    }
     Ok(())
 }

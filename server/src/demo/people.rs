@@ -1,8 +1,9 @@
 //! The demo's people: all invented, with names of stones, hills, paths and weather, so that nobody is meant by them.
 
 use domain::Refusal;
-use domain::id::Login;
+use domain::id::{EditionSlug, Login};
 use domain::people::Person;
+use domain::roles::Role;
 use domain::text::Name;
 
 /// Short name, name, and the editions they take part in: 1 the older, 2 the past one, 3 the coming one.
@@ -87,7 +88,16 @@ pub fn named(shorts: &str) -> Result<Vec<Person>, Refusal> {
     shorts.split_whitespace().map(find).collect()
 }
 
-/// `demo-` keeps the login from being anybody's account that a visitor would look up.
+/// One owner, and one organizer of the edition that is being planned.
+pub fn roles(coming: &EditionSlug) -> Result<Vec<(Role, Login)>, Refusal> {
+    Ok(vec![(Role::Owner, login("ilse")?), (Role::Organizer(coming.clone()), login("noor")?)])
+}
+
 fn person(short: &str, name: &str) -> Result<Person, Refusal> {
-    Ok(Person { name: Name::parse(name)?, login: Some(Login::parse(&format!("demo-{short}"))?) })
+    Ok(Person { name: Name::parse(name)?, login: Some(login(short)?) })
+}
+
+/// `demo-` keeps the login from being anybody's account that a visitor would look up.
+fn login(short: &str) -> Result<Login, Refusal> {
+    Login::parse(&format!("demo-{short}"))
 }

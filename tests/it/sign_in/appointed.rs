@@ -1,0 +1,45 @@
+//! Appointments from the command line: they wait for whoever GitHub says has the login, and for nobody else.
+
+use crate::program::Program;
+use crate::stand_in::Town;
+use domain::id::Login;
+use domain::roles::Role;
+
+#[tokio::test]
+async fn an_appointment_binds_when_its_person_signs_in() {
+    let town = Town::new().await;
+    let login = Login::parse("Demo-Wren").expect("a login");
+    town.store.appoint(&Role::Owner, &login, None, crate::furnished::now()).await.expect("an appointment");
+    let (mut wren, mut noor) = (town.browser(), town.browser());
+    wren.sign_in("demo-wren").await;
+    noor.sign_in("demo-noor").await;
+    assert!(town.account(&wren).await.expect("an account").owner);
+    assert!(!town.account(&noor).await.expect("an account").owner);
+}
+
+#[test]
+fn the_command_line_appoints_and_says_what_happened() {
+    let program = Program::new();
+    assert!(program.run(&["demo"]).out.contains("demo-ilse, an owner"));
+    let appoint = || program.run(&["owner", "add", "octocat"]);
+    assert!(appoint().out.contains("octocat will be an owner when they first sign in"));
+    assert!(appoint().out.contains("nothing changed"));
+    let edition = program.run(&["organizer", "add", "octocat", "--edition", "1999"]);
+    assert_eq!((edition.code, edition.err.lines().count()), (Some(1), 1), "{}", edition.err);
+    assert_eq!(program.run(&["owner", "add", "no login"]).code, Some(1));
+    assert_eq!(program.run(&["organizer", "add", "octocat"]).code, Some(2));
+}
+
+#[test]
+fn settings_that_do_not_fit_together_end_the_program_with_one_sentence() {
+    let program = Program::new();
+    for (setting, value, words) in [
+        ("--public-url", "cairn.example", "CAIRN_PUBLIC_URL"),
+        ("--github-client-id", "id", "GITHUB_CLIENT_SECRET"),
+        ("--trusted-proxies", "proxy", "CAIRN_TRUSTED_PROXIES"),
+    ] {
+        let refused = program.run(&["serve", "--listen", "127.0.0.1:0", setting, value]);
+        assert_eq!((refused.code, refused.err.lines().count()), (Some(1), 1), "{}", refused.err);
+        assert!(refused.err.contains(words), "{}", refused.err);
+    }
+}
