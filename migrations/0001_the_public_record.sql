@@ -16,7 +16,8 @@ CREATE TABLE editions (
   place TEXT NOT NULL CONSTRAINT edition_has_a_place CHECK (place <> ''),
   venue TEXT CONSTRAINT edition_venue_is_said CHECK (venue <> ''),
   capacity INTEGER CONSTRAINT edition_capacity_is_no_less_than_nothing CHECK (capacity >= 0),
-  phase TEXT NOT NULL CONSTRAINT edition_phase_is_known
+  -- As somebody has set it; NULL: as the dates suggest.
+  phase TEXT CONSTRAINT edition_phase_is_known
     CHECK (phase IN ('drafting', 'inviting', 'planning', 'summit', 'implementation', 'closed')),
   -- The planning rule, "two of three": both empty where the edition has none.
   rule_at_least INTEGER CONSTRAINT planning_rule_is_no_less_than_nothing CHECK (rule_at_least >= 0),

@@ -22,7 +22,7 @@ fn main() {
     let islands = islands(&mut assets, &root);
     for font in files(&root.join("public/fonts"), "woff2") {
         // Style sheets name the fonts, so these keep their names.
-        assets.add_named(&format!("fonts/{}", name(&font)), "font/woff2", &read(&font));
+        assets.put(&format!("fonts/{}", name(&font)), "font/woff2", &read(&font), false);
     }
     let code = format!(
         "pub static STYLE: &str = {style:?};\npub static ICON: &str = {icon:?};\n\
@@ -67,10 +67,10 @@ impl Assets {
         let mut hasher = DefaultHasher::new();
         hasher.write(bytes);
         let (stem, end) = name.rsplit_once('.').expect("an asset's name has an ending");
-        self.add_named(&format!("{stem}.{:016x}.{end}", hasher.finish()), kind, bytes)
+        self.put(&format!("{stem}.{:016x}.{end}", hasher.finish()), kind, bytes, true)
     }
 
-    fn add_named(&mut self, name: &str, kind: &str, bytes: &[u8]) -> String {
+    fn put(&mut self, name: &str, kind: &str, bytes: &[u8], lasting: bool) -> String {
         let file = self.out.join(name.replace('/', "_"));
         let write = |ending: &str, bytes: &[u8]| {
             let path = format!("{}{ending}", file.display());
@@ -81,7 +81,7 @@ impl Assets {
         let address = format!("/assets/{name}");
         writeln!(
             self.table,
-            "Asset {{ address: {address:?}, kind: {kind:?}, plain: include_bytes!({plain:?}), \
+            "Asset {{ address: {address:?}, kind: {kind:?}, lasting: {lasting}, plain: include_bytes!({plain:?}), \
              gzip: include_bytes!({gzip:?}), brotli: include_bytes!({brotli:?}) }},"
         )
         .expect("a string can be written");

@@ -11,6 +11,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{MethodRouter, get};
 use domain::Refusal;
+use domain::time::Instant;
 use store::{Store, StoreError};
 use utoipa::OpenApi;
 
@@ -31,7 +32,14 @@ use utoipa::OpenApi;
 )]
 pub struct Description;
 
-fn table() -> Vec<(&'static str, MethodRouter<Store>)> {
+/// What the data are read from, and the present moment.
+#[derive(Clone)]
+pub struct Data {
+    store: Store,
+    clock: fn() -> Instant,
+}
+
+fn table() -> Vec<(&'static str, MethodRouter<Data>)> {
     vec![
         ("/api/v1/editions", get(editions::all)),
         ("/api/v1/editions/{edition}", get(editions::one)),
@@ -49,7 +57,7 @@ pub fn addresses() -> Vec<&'static str> {
     table().into_iter().map(|(address, _)| address).collect()
 }
 
-pub fn routes(store: Store) -> Router {
+pub fn routes(store: Store, clock: fn() -> Instant) -> Router {
     let described = get(|| async { Json(Description::openapi()) });
     let routes = table().into_iter().fold(Router::new(), |routes, (address, handler)| routes.route(address, handler));
     routes
@@ -59,12 +67,18 @@ pub fn routes(store: Store) -> Router {
             get(|| async { No::missing("There is nothing at this address; see /api/v1/openapi.json.") }),
         )
         .layer(middleware::from_fn(public))
-        .with_state(store)
+        .with_state(Data { store, clock })
 }
 
-/// Public data may be read by any site's script, and asked for again whenever one likes.
+/// Public data may be read by any site's script, and asked for again whenever one likes. What the framework refuses by
+/// itself is said as JSON too.
 async fn public(request: axum::extract::Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let said = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    if !response.status().is_success() && !said {
+        response =
+            No(response.status(), "This request can’t be read; see /api/v1/openapi.json.".to_owned()).into_response();
+    }
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

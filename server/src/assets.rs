@@ -10,6 +10,8 @@ use web::ui::frame::{Assets, IslandAssets};
 pub struct Asset {
     pub address: &'static str,
     kind: &'static str,
+    /// Whether its name changes with its contents.
+    lasting: bool,
     plain: &'static [u8],
     gzip: &'static [u8],
     brotli: &'static [u8],
@@ -42,10 +44,21 @@ fn icon() -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.address == ICON)
 }
 
+/// What carries a hash of its contents in its name never changes.
+const FOREVER: &str = "public, max-age=31536000, immutable";
+const A_DAY: &str = "public, max-age=86400";
+
+/// `br`, `br;q=0.5`, but not `br;q=0`.
+fn is_taken(entry: &str, coding: &str) -> bool {
+    let (name, quality) = entry.split_once(';').unwrap_or((entry, ""));
+    let refused = quality.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q == 0.0));
+    name.trim() == coding && !refused
+}
+
 async fn serve(asset: Option<&'static Asset>, headers: HeaderMap) -> Response {
     let Some(asset) = asset else { return axum::http::StatusCode::NOT_FOUND.into_response() };
     let taken = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let takes = |coding: &str| taken.split(',').any(|entry| entry.trim().split(';').next() == Some(coding));
+    let takes = |coding: &str| taken.split(',').any(|entry| is_taken(entry, coding));
     let (coding, bytes) = match (takes("br"), takes("gzip")) {
         (true, _) => (Some("br"), asset.brotli),
         (_, true) => (Some("gzip"), asset.gzip),
@@ -54,7 +67,7 @@ async fn serve(asset: Option<&'static Asset>, headers: HeaderMap) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(if asset.lasting { FOREVER } else { A_DAY }));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(coding) = coding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));

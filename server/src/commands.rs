@@ -9,6 +9,7 @@ mod serve;
 
 use crate::config::{Database, Serving};
 use clap::{Parser, Subcommand};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -118,7 +119,18 @@ async fn run(command: Command) -> anyhow::Result<()> {
 
 /// One sentence, for whoever typed the command.
 fn refused(error: &anyhow::Error) -> ExitCode {
-    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    eprintln!("cairn: {}", causes.join(": "));
+    // Some errors have their cause in their own words already.
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string).filter(|cause| !cause.is_empty()) {
+        if !words.contains(&cause) {
+            words = if words.is_empty() { cause } else { format!("{words}: {cause}") };
+        }
+    }
+    eprintln!("cairn: {words}");
     ExitCode::FAILURE
+}
+
+/// Writes to standard output. Whoever stops reading, as `head` does, has read enough: that is no failure.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use store::Store;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
-use web::actor::Site;
+use web::actor::{Site, WayIn};
 
 /// No page takes a second; whatever takes ten never ends.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -31,7 +31,13 @@ pub fn router(store: Store, clock: fn() -> Instant) -> Router {
 pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> Router {
     let settings = Arc::new(settings);
     let cookies = Cookies::of(&settings.public);
-    let site = Site { store: store.clone(), assets: Arc::new(assets::addresses()), clock };
+    let way = match (&settings.github, &settings.stand_in) {
+        (_, Some(_)) => WayIn::StandIn,
+        (Some(_), None) => WayIn::GitHub,
+        (None, None) => WayIn::None,
+    };
+    let assets = Arc::new(assets::addresses());
+    let site = Site { store: store.clone(), assets, cookie: cookies.sign_in, way, clock };
     let counts = Counts::new(site.clone(), cookies, settings.trusted_proxies.clone(), settings.limits);
     let health = Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
@@ -40,7 +46,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> 
     let stand_in = settings.stand_in.clone().map(|stand_in| stand_in.routes(site.clone()));
     web::routes::pages(site.clone())
         .merge(sign_in::routes(site.clone(), settings.clone()))
-        .merge(api::routes(store))
+        .merge(api::routes(store, clock))
         .merge(health)
         .layer(middleware::from_fn_with_state(counts, guards::limits::keep))
         .merge(stand_in.unwrap_or_default())

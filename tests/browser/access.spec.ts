@@ -24,10 +24,12 @@ for (const { path } of pages) {
     expect(objections).toEqual([]);
   });
 
-  test(`${path} does not scroll sideways on a phone`, async ({ page }) => {
-    await page.setViewportSize({ width: 360, height: 800 });
+  test(`${path} never scrolls sideways, from phone to desktop`, async ({ page }) => {
     await page.goto(path);
-    expect(await tooWide(page)).toEqual([]);
+    for (const width of [360, 600, 768, 1000, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await tooWide(page), `${width} px`).toEqual([]);
+    }
   });
 }
 

@@ -4,26 +4,33 @@ export type Page = { path: string; name: string; status: number };
 
 const found = (path: string, name: string): Page => ({ path, name, status: 200 });
 
+// The demo's editions are named by their years, which follow from today: newest first, the newest is being planned.
+const answer = await fetch(`${process.env.CAIRN_URL}/api/v1/editions`);
+const editions: { slug: string }[] = (await answer.json()).editions;
+export const [coming, past] = editions.map(({ slug }) => slug);
+
 export const pages: Page[] = [
   found("/", "home"),
-  found("/2027", "edition-planning"),
-  found("/2027/people", "people-planning"),
-  found("/2027/tasks", "tasks-planning"),
-  found("/2027/progress", "progress-planning"),
-  found("/2027/meetings", "meetings-planning"),
-  found("/2026", "edition"),
-  found("/2026/people", "people"),
-  found("/2026/tasks", "tasks"),
-  found("/2026/tasks?status=done", "tasks-done"),
-  found("/2026/tasks/1", "task"),
-  found("/2026/progress", "progress"),
-  found("/2026/meetings", "meetings"),
+  found(`/${coming}`, "edition-planning"),
+  found(`/${coming}/people`, "people-planning"),
+  found(`/${coming}/tasks`, "tasks-planning"),
+  found(`/${coming}/progress`, "progress-planning"),
+  found(`/${coming}/meetings`, "meetings-planning"),
+  found(`/${past}`, "edition"),
+  found(`/${past}/people`, "people"),
+  found(`/${past}/tasks`, "tasks"),
+  found(`/${past}/tasks?status=done`, "tasks-done"),
+  found(`/${past}/tasks/1`, "task"),
+  found(`/${past}/progress`, "progress"),
+  found(`/${past}/meetings`, "meetings"),
   found("/specs", "specs"),
   found("/specs/0", "spec-0"),
   found("/specs/2", "spec-2"),
   found("/specs/4", "spec-4"),
+  found("/specs?sort=endorsements", "specs-sorted"),
   found("/roadmap", "roadmap"),
   found("/roadmap/1a", "outcome-1a"),
   found("/roadmap/4a", "outcome-4a"),
+  found("/sign-in", "sign-in"),
   { path: "/no-such-page", name: "not-found", status: 404 },
 ];

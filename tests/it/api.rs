@@ -23,7 +23,7 @@ async fn editions_have_the_keys_of_the_contract() {
     );
     let people = house.json("/api/v1/editions/2027/people").await;
     assert_eq!(people["people"].as_array().expect("people").len(), 31);
-    assert_eq!(keys(&people["people"][0]), ["login", "name"]);
+    assert_eq!(keys(&people["people"][0]), ["leads", "login", "name", "projects"]);
     let agenda = house.json("/api/v1/editions/2027/agenda").await;
     assert_eq!(keys(&agenda["days"][0]["blocks"][0]), ["ends", "starts", "title"]);
     assert_eq!(agenda["days"].as_array().expect("days").len(), 7);
@@ -51,7 +51,7 @@ async fn specs_and_outcomes_have_the_keys_of_the_contract() {
     let specs = specs["specs"].as_array().expect("specs");
     assert_eq!(specs.len(), 10);
     assert_eq!(specs.iter().map(|spec| spec["endorsed_by"].as_array().map_or(0, Vec::len)).sum::<usize>(), 42);
-    assert_eq!(keys(&specs[4]), ["date", "endorsed_by", "number", "status", "title"]);
+    assert_eq!(keys(&specs[4]), ["authors", "date", "endorsed_by", "number", "status", "title"]);
     let outcomes = house.json("/api/v1/outcomes").await;
     let outcomes = outcomes["outcomes"].as_array().expect("outcomes");
     assert_eq!(outcomes.iter().filter(|outcome| outcome["in_roadmap"] == true).count(), 11);

@@ -64,6 +64,15 @@ impl House {
         response.text().await.expect("text")
     }
 
+    /// The page as someone signed in sees it.
+    pub async fn get_as(&self, path: &str, key: &Option<String>) -> String {
+        let request = self.client.get(self.address(path));
+        let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+        let response = request.send().await.expect("an answer");
+        assert_eq!(response.status(), 200, "{path}");
+        response.text().await.expect("text")
+    }
+
     pub async fn json(&self, path: &str) -> serde_json::Value {
         let response = self.get(path).await;
         assert_eq!(response.status(), 200, "{path}");

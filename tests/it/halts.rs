@@ -59,22 +59,50 @@ async fn a_failing_store_is_a_page_that_tells_no_secrets() {
 }
 
 #[tokio::test]
-async fn strange_requests_are_refused_and_never_a_server_error() {
+async fn strange_requests_get_a_page_of_ours_and_never_a_server_error() {
     let house = House::furnished().await;
     let long = format!("/{}", "a".repeat(6000));
-    for path in [
-        "/%00",
-        "/2027/tasks/%F0%28",
-        "/2027/tasks?track=%FF",
-        "/2027/%2e%2e/tasks",
-        "//",
-        "/2027//tasks",
-        &long,
-        "/2027/tasks?status=done&status=done",
-    ] {
-        let status = house.get(path).await.status();
-        assert!(status.is_client_error() || status.is_success(), "{path:.40} answers {status}");
+    let twice = "/2027/tasks?status=done&status=done";
+    for path in
+        ["/%00", "/2027/tasks/%F0%28", "/2027/tasks?track=%FF", "/specs/%FF", "//", "/2027//tasks", &long, twice]
+    {
+        let answer = house.get(path).await;
+        assert!(
+            answer.status().is_client_error() || answer.status().is_success(),
+            "{path:.40} answers {}",
+            answer.status()
+        );
+        let html = answer.text().await.expect("text");
+        assert!(html.contains("<main id=\"main\""), "{path:.40} has a page: {html:.200}");
     }
-    assert_eq!(house.post("/2027", &[]).await.status(), 405);
+    let wrong_kind = house.post("/2027", &[]).await;
+    assert_eq!(wrong_kind.status(), 405);
+    assert!(wrong_kind.text().await.expect("text").contains("can’t be used that way"));
+    let asked = house.get("/appearance").await;
+    assert_eq!(asked.status(), 405);
     assert_eq!(house.post("/appearance", &[("theme", "x")]).await.status(), 303);
+}
+
+#[tokio::test]
+async fn an_address_with_a_slash_too_many_leads_to_the_page() {
+    let house = House::furnished().await;
+    for (path, page) in
+        [("/2026/", "/2026"), ("/2026/tasks/?status=done", "/2026/tasks?status=done"), ("/specs//", "/specs")]
+    {
+        let answer = house.get(path).await;
+        assert_eq!(
+            (answer.status().as_u16(), answer.headers()["location"].to_str().expect("text")),
+            (303, page),
+            "{path}"
+        );
+    }
+    assert_eq!(
+        house
+            .get("//evil.example/")
+            .await
+            .headers()
+            .get("location")
+            .map(|to| to.to_str().expect("text").starts_with("//")),
+        None
+    );
 }

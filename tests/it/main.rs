@@ -2,6 +2,7 @@
 
 mod house;
 mod furnished;
+mod doors;
 mod pages;
 mod escapes;
 mod halts;

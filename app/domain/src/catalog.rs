@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use crate::id::{OutcomeCode, ProjectSlug, SpecNumber};
-use crate::text::{Name, Title, Url};
+use crate::text::{Name, Title, Url, counted};
 use crate::time::{Instant, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -87,11 +87,14 @@ pub fn tally<'a>(specs: impl IntoIterator<Item = (SpecStatus, Vec<&'a ProjectSlu
         0 => String::new(),
         some => format!(", {some} withdrawn"),
     };
-    let (published, drafts) = (count(SpecStatus::Published), count(SpecStatus::Draft));
-    let all = statuses.len();
-    let endorsing = endorsing.len();
+    let all = counted(statuses.len(), "SPEC", "SPECs");
+    let drafts = counted(count(SpecStatus::Draft), "draft", "drafts");
+    let endorsed = counted(endorsements, "endorsement", "endorsements");
+    let projects = counted(projects, "core project", "core projects");
     format!(
-        "{all} SPECs: {published} published, {drafts} drafts{withdrawn}; {endorsements} endorsements by {endorsing} of {projects} core projects"
+        "{all}: {} published, {drafts}{withdrawn}; {endorsed} by {} of {projects}",
+        count(SpecStatus::Published),
+        endorsing.len()
     )
 }
 
@@ -107,7 +110,7 @@ mod tests {
             (SpecStatus::Withdrawn, vec![&numpy]),
             (SpecStatus::Draft, vec![]),
         ];
-        let words = "3 SPECs: 1 published, 1 drafts, 1 withdrawn; 3 endorsements by 2 of 4 core projects";
+        let words = "3 SPECs: 1 published, 1 draft, 1 withdrawn; 3 endorsements by 2 of 4 core projects";
         assert_eq!(tally(specs, 4), words);
     }
 }

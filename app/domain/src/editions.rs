@@ -6,7 +6,9 @@ use crate::meetings::Meeting;
 use crate::people::Person;
 use crate::tasks::StatusCounts;
 use crate::text::{Line, Title, Url};
-use crate::time::{Days, Instant, NaiveDate, NaiveTime, Zone};
+#[cfg(feature = "zones")]
+use crate::time::Instant;
+use crate::time::{Days, NaiveDate, NaiveTime, Zone};
 
 /// One summit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +21,22 @@ pub struct Edition {
     pub venue: Option<Line>,
     /// Seats in all; `None` where nobody has said.
     pub capacity: Option<u32>,
-    pub phase: Phase,
+    /// As somebody has set it; see [`Edition::phase_at`].
+    pub phase: Option<Phase>,
     pub planning_rule: Option<PlanningRule>,
+}
+
+#[cfg(feature = "zones")]
+impl Edition {
+    /// Where it stands: as somebody has set it, else as its dates suggest on that day in its own zone.
+    pub fn phase_at(&self, now: Instant) -> Phase {
+        self.phase.unwrap_or_else(|| Phase::suggested(self.dates, self.today(now)))
+    }
+
+    /// The day it is there.
+    pub fn today(&self, now: Instant) -> NaiveDate {
+        self.zone.at(now).date_naive()
+    }
 }
 
 /// First and last day of an edition, both included, in its own zone.
@@ -193,9 +209,9 @@ pub struct EditionPage {
 }
 
 /// The edition that the first page speaks of: the one under way, else the next, else the latest.
+#[cfg(feature = "zones")]
 pub fn current(cards: &[EditionCard], now: Instant) -> Option<&EditionCard> {
-    let today = now.date_naive();
-    let not_over = cards.iter().filter(|card| card.edition.dates.ends >= today);
+    let not_over = cards.iter().filter(|card| card.edition.dates.ends >= card.edition.today(now));
     let next = not_over.min_by_key(|card| card.edition.dates.starts);
     next.or_else(|| cards.iter().max_by_key(|card| card.edition.dates.starts))
 }

@@ -3,7 +3,7 @@
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use crate::tasks::{Status, StatusCounts, TaskMove, TaskRow};
 use crate::text::Title;
-use crate::time::NaiveDate;
+use crate::time::{Instant, NaiveDate};
 use std::collections::BTreeMap;
 
 /// The counts of a set of tasks, whole and by what they belong to or serve.
@@ -53,11 +53,12 @@ pub struct BurnPoint {
 
 /// How the plan and what is done of it grew: one point for each day on which something changed.
 /// Takes each task's moves, oldest first. Entries that only an import dated say nothing about days, and are left out.
-pub fn burn_up(moves: &[TaskMove]) -> Vec<BurnPoint> {
+/// `day` says on which day of the edition's zone a moment falls.
+pub fn burn_up(moves: &[TaskMove], day: impl Fn(Instant) -> NaiveDate) -> Vec<BurnPoint> {
     let mut standing: BTreeMap<(&EditionSlug, TaskNumber), Status> = BTreeMap::new();
     let mut days: BTreeMap<NaiveDate, Vec<&TaskMove>> = BTreeMap::new();
     for entry in moves.iter().filter(|entry| !entry.entry.imported) {
-        days.entry(entry.entry.at.date_naive()).or_default().push(entry);
+        days.entry(day(entry.entry.at)).or_default().push(entry);
     }
     let points = days.into_iter().map(|(on, mut entries)| {
         entries.sort_by_key(|entry| entry.entry.at);
@@ -88,7 +89,7 @@ mod tests {
     #[test]
     fn a_task_that_is_opened_again_is_no_longer_done() {
         let moves = [moved(1, 0, Status::Proposed), moved(1, 3, Status::Done), moved(1, 5, Status::InProgress)];
-        let done: Vec<u32> = burn_up(&moves).iter().map(|point| point.done).collect();
+        let done: Vec<u32> = burn_up(&moves, |at| at.date_naive()).iter().map(|point| point.done).collect();
         assert_eq!(done, [0, 1, 0]);
     }
 
@@ -96,7 +97,7 @@ mod tests {
         #[test]
         fn never_more_done_than_planned_and_days_in_order(steps in proptest::collection::vec((0u32..9, 0u64..60, 0usize..6), 0..80)) {
             let moves: Vec<TaskMove> = steps.iter().map(|&(task, day, to)| moved(task, day, Status::ALL[to])).collect();
-            let points = burn_up(&moves);
+            let points = burn_up(&moves, |at| at.date_naive());
             prop_assert!(points.iter().all(|point| point.done <= point.total));
             prop_assert!(points.windows(2).all(|pair| pair[0].on < pair[1].on && pair[0].total <= pair[1].total));
         }

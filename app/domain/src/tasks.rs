@@ -20,6 +20,10 @@ impl Status {
     pub const ALL: [Status; 6] =
         [Status::Proposed, Status::Planned, Status::InProgress, Status::InReview, Status::Done, Status::Dropped];
 
+    /// The order in which pages show them: what is finished first, as a reader looks for it.
+    pub const SHOWN: [Status; 6] =
+        [Status::Done, Status::InReview, Status::InProgress, Status::Planned, Status::Proposed, Status::Dropped];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Status::Proposed => "proposed",
@@ -75,6 +79,16 @@ impl StatusCounts {
     /// Neither done nor dropped.
     pub fn open(&self) -> u32 {
         self.total() - self.done() - self.get(Status::Dropped)
+    }
+}
+
+impl std::fmt::Display for StatusCounts {
+    /// `11 done, 2 in progress, 3 proposed`: what is finished first, as a reader looks for it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown = Status::SHOWN.into_iter().filter(|status| self.get(*status) > 0);
+        let words: Vec<String> = shown.map(|status| format!("{} {}", self.get(status), status.as_str())).collect();
+        f.write_str(if words.is_empty() { "no tasks yet" } else { "" })?;
+        f.write_str(&words.join(", "))
     }
 }
 
@@ -173,14 +187,14 @@ pub struct TaskRow {
     /// The lead first.
     pub claimants: Vec<Person>,
     pub evidence: Vec<Evidence>,
-    /// When its history was last added to.
-    pub updated: Instant,
+    /// When its history was last added to; `None` where its source gave no dates.
+    pub updated: Option<Instant>,
 }
 
 impl TaskRow {
-    /// Still open, and nobody's hand on it.
+    /// Not begun, and nobody's hand on it. What is in progress has hands, recorded or not.
     pub fn wants_help(&self) -> bool {
-        !self.status.is_over() && self.claimants.is_empty()
+        matches!(self.status, Status::Proposed | Status::Planned) && self.claimants.is_empty()
     }
 }
 
@@ -217,16 +231,32 @@ pub struct TaskMove {
 /// Which of an edition's tasks to show. Empty means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskFilter {
-    pub track: Option<Title>,
+    pub track: Option<InTrack>,
     pub status: Option<Status>,
     pub spec: Option<SpecNumber>,
     pub outcome: Option<OutcomeCode>,
     pub help: bool,
 }
 
+/// A track, or none at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InTrack {
+    Named(Title),
+    None,
+}
+
+impl InTrack {
+    fn holds(&self, row: &TaskRow) -> bool {
+        match self {
+            InTrack::Named(title) => row.track.as_ref() == Some(title),
+            InTrack::None => row.track.is_none(),
+        }
+    }
+}
+
 impl TaskFilter {
     pub fn keeps(&self, row: &TaskRow) -> bool {
-        self.track.as_ref().is_none_or(|track| row.track.as_ref() == Some(track))
+        self.track.as_ref().is_none_or(|track| track.holds(row))
             && self.status.is_none_or(|status| row.status == status)
             && self.spec.is_none_or(|spec| row.specs.contains(&spec))
             && self.outcome.is_none_or(|outcome| row.outcomes.contains(&outcome))

@@ -138,6 +138,11 @@ impl OwnPath {
     }
 }
 
+/// `1 person`, `35 people`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 pub(crate) fn one_line(text: &str, what: &'static str, limit: usize) -> Result<String, Refusal> {
     let text = text.trim();
     let length = text.chars().count();

@@ -101,6 +101,11 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// `09:30`.
+pub fn clock(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
 /// `22 May 2023`.
 pub fn day(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())

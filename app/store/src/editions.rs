@@ -71,7 +71,7 @@ struct Row {
     place: String,
     venue: Option<String>,
     capacity: Option<i64>,
-    phase: String,
+    phase: Option<String>,
     rule_at_least: Option<i64>,
     rule_of: Option<i64>,
     people: i64,
@@ -103,7 +103,7 @@ impl Row {
             place: Line::parse(&self.place).map_err(damaged)?,
             venue: maybe(self.venue, Line::parse)?,
             capacity: self.capacity.map(count).transpose()?,
-            phase: Phase::parse(&self.phase).map_err(damaged)?,
+            phase: self.phase.map(|phase| Phase::parse(&phase)).transpose().map_err(damaged)?,
             planning_rule: at_least.map(|at_least| PlanningRule { at_least, of }),
         })
     }

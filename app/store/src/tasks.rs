@@ -62,7 +62,7 @@ struct Row {
     title: String,
     track: Option<String>,
     status: String,
-    updated: i64,
+    updated: Option<i64>,
 }
 
 async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, StoreError> {
@@ -71,7 +71,7 @@ async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, St
         Row,
         r#"SELECT t.id AS "id!", e.slug AS "edition!", t.number AS "number!", t.title AS "title!",
              k.title AS "track?", t.status AS "status!",
-             (SELECT max(at) FROM task_moves WHERE task_id = t.id) AS "updated!: i64"
+             (SELECT max(at) FROM task_moves WHERE task_id = t.id AND imported = 0) AS "updated?: i64"
            FROM tasks t JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
            WHERE (?1 IS NULL OR e.slug = ?1)
              AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
@@ -104,7 +104,7 @@ async fn whole(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TaskRow>
             outcomes: outcomes.remove(&row.id).unwrap_or_default(),
             claimants: claimants.remove(&row.id).unwrap_or_default(),
             evidence: evidence.remove(&row.id).unwrap_or_default(),
-            updated: instant(row.updated)?,
+            updated: row.updated.map(instant).transpose()?,
         })
     };
     rows.into_iter().map(row).collect()

@@ -3,10 +3,14 @@
 use crate::error::Halt;
 use crate::ui::frame::{Assets, Theme};
 use axum::extract::{FromRequestParts, Path};
-use axum::http::{header, request::Parts};
+use axum::http::{HeaderMap, Method, header, request::Parts};
 use domain::Refusal;
+use domain::access::{Account, Actor};
 use domain::editions::EditionPage;
 use domain::id::EditionSlug;
+use domain::roles::Preferences;
+use domain::sign_in::Token;
+use domain::text::OwnPath;
 use domain::time::Instant;
 use std::sync::Arc;
 use store::{Store, StoreError};
@@ -16,8 +20,22 @@ use store::{Store, StoreError};
 pub struct Site {
     pub store: Store,
     pub assets: Arc<Assets>,
+    /// The name of the cookie that holds a sign-in's token.
+    pub cookie: &'static str,
+    /// What the page of signing in has to say of the way there.
+    pub way: WayIn,
     /// The present moment; the tests set their own.
     pub clock: fn() -> Instant,
+}
+
+/// How one signs in here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayIn {
+    GitHub,
+    /// The stand-in for GitHub, on a demo.
+    StandIn,
+    /// Nobody has set it up.
+    None,
 }
 
 /// One request for a page.
@@ -26,6 +44,10 @@ pub struct Visit {
     pub site: Site,
     pub now: Instant,
     pub theme: Theme,
+    pub actor: Actor,
+    pub preferences: Option<Preferences>,
+    /// The secret of the sign-in that asks.
+    pub token: Option<Token>,
     /// Path and query as they were asked for.
     pub address: String,
 }
@@ -33,12 +55,55 @@ pub struct Visit {
 impl FromRequestParts<Site> for Visit {
     type Rejection = std::convert::Infallible;
 
+    /// Read once a request: the router's first layer leaves it for the handlers.
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Self::Rejection> {
-        let address = parts.uri.path_and_query().map_or("/", |address| address.as_str()).to_owned();
-        let cookies = parts.headers.get_all(header::COOKIE);
-        let theme = cookies.iter().filter_map(|value| value.to_str().ok()).find_map(Theme::of_cookies);
-        Ok(Visit { site: site.clone(), now: (site.clock)(), theme: theme.unwrap_or_default(), address })
+        match parts.extensions.get::<Visit>() {
+            Some(visit) => Ok(visit.clone()),
+            None => {
+                let visit = Visit::read(parts, site).await;
+                parts.extensions.insert(visit.clone());
+                Ok(visit)
+            }
+        }
     }
+}
+
+impl Visit {
+    async fn read(parts: &Parts, site: &Site) -> Visit {
+        let now = (site.clock)();
+        let token = cookies(&parts.headers)
+            .find(|(name, _)| *name == site.cookie)
+            .and_then(|(_, value)| Token::parse(value).ok());
+        let theme =
+            cookies(&parts.headers).find(|(name, _)| *name == Theme::COOKIE).and_then(|(_, value)| Theme::parse(value));
+        let known = match &token {
+            Some(token) => site.store.account(token, now).await,
+            None => Ok(None),
+        };
+        // A store that fails here fails the page too; whoever asks is a visitor until then.
+        let known = known.inspect_err(|error| tracing::error!(%error, "who asks can't be read")).ok().flatten();
+        let (actor, preferences) = match known {
+            Some((account, preferences)) => (Actor::Person(Box::new(account)), Some(preferences)),
+            None => (Actor::Visitor, None),
+        };
+        let address = match parts.method {
+            Method::GET | Method::HEAD => parts.uri.path_and_query().map_or("/", |address| address.as_str()).to_owned(),
+            // A form's own address is no place to come back to.
+            _ => "/".to_owned(),
+        };
+        Visit { site: site.clone(), now, theme: theme.unwrap_or_default(), actor, preferences, token, address }
+    }
+
+    /// Whoever is signed in; others are sent to sign in, and back here afterwards.
+    pub fn account(&self) -> Result<&Account, Halt> {
+        let next = OwnPath::parse(&self.address).unwrap_or_else(|_| OwnPath::home());
+        self.actor.account().ok_or(Halt::SignIn(next))
+    }
+}
+
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 /// The edition that the address names. Without one there is no page.
@@ -57,9 +122,15 @@ impl FromRequestParts<Site> for InEdition {
 }
 
 impl From<StoreError> for Halt {
-    /// Logged here, once; the reader only learns that it was our fault.
+    /// A refusal is for the reader. What else went wrong is logged here, once; the reader learns that it was our fault.
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the store did not answer");
-        Halt::Broken
+        match error {
+            StoreError::Refused(refusal) => refusal.into(),
+            error if error.is_refusal() => Halt::Wrong(error.to_string()),
+            error => {
+                tracing::error!(%error, "the store did not answer");
+                Halt::Broken
+            }
+        }
     }
 }

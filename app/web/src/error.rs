@@ -1,12 +1,16 @@
 //! What a page says when it can't be shown: the reason for people, and never the server's own words.
 
 use crate::actor::Visit;
+use crate::routes::go_to;
 use crate::ui::frame::{Head, frame};
+use crate::ui::links::encoded;
+use crate::ui::text_area::TextArea;
 use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
+use domain::text::OwnPath;
 use leptos::prelude::*;
 
 /// Why a request ends without its page.
@@ -16,6 +20,14 @@ pub enum Halt {
     Missing(String),
     /// What was asked for can't be understood; the sentence says why.
     Wrong(String),
+    /// Whoever asks must sign in first; afterwards they come back to where they were going.
+    SignIn(OwnPath),
+    /// A form came from a browser that is no longer signed in. What was typed is given back.
+    SignedOut { action: String, fields: Vec<(String, String)> },
+    /// They may not; the words say who may.
+    NotAllowed(&'static str),
+    /// The request itself is of a kind that this address doesn't take.
+    Unfit(StatusCode),
     /// Our fault. It was logged where it happened; nobody outside reads the details.
     Broken,
 }
@@ -28,6 +40,7 @@ impl From<Refusal> for Halt {
             | Refusal::NoSuchTask { .. }
             | Refusal::NoSuchSpec(_)
             | Refusal::NoSuchOutcome(_) => Halt::Missing(sentence),
+            Refusal::NotAllowed { who } => Halt::NotAllowed(who),
             _ => Halt::Wrong(sentence),
         }
     }
@@ -36,6 +49,9 @@ impl From<Refusal> for Halt {
 impl IntoResponse for Halt {
     /// Only a mark: `write_halts` knows the visit, and writes the page.
     fn into_response(self) -> Response {
+        if let Halt::SignIn(next) = &self {
+            return go_to(&sign_in_address(next));
+        }
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
@@ -47,6 +63,10 @@ impl Halt {
         match self {
             Halt::Missing(_) => StatusCode::NOT_FOUND,
             Halt::Wrong(_) => StatusCode::BAD_REQUEST,
+            Halt::SignIn(_) => StatusCode::SEE_OTHER,
+            Halt::SignedOut { .. } => StatusCode::UNAUTHORIZED,
+            Halt::NotAllowed(_) => StatusCode::FORBIDDEN,
+            Halt::Unfit(status) => *status,
             Halt::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -59,6 +79,32 @@ impl Halt {
             Halt::Wrong(why) => {
                 ("That address can’t be read", why, "Go back and choose again, or begin from one of these.")
             }
+            Halt::SignIn(_) | Halt::SignedOut { .. } => (
+                "You are no longer signed in",
+                "Nothing was changed, and nothing that you wrote is lost.".to_owned(),
+                "Sign in, in another tab if you like; then send it again from here.",
+            ),
+            Halt::NotAllowed(who) => (
+                "This isn’t yours to do",
+                format!("Only {who} may do this."),
+                "If that should be you, ask an organizer of the edition or an owner of this server.",
+            ),
+            Halt::Unfit(StatusCode::METHOD_NOT_ALLOWED) => (
+                "This address can’t be used that way",
+                "It takes another kind of request: a form’s, where a page was asked for, or the other way round."
+                    .to_owned(),
+                "Go back to the page that you came from, or begin from one of these.",
+            ),
+            Halt::Unfit(StatusCode::PAYLOAD_TOO_LARGE) => (
+                "That is too much at once",
+                "What was sent is larger than any form of ours.".to_owned(),
+                "Send less at a time. Nothing was changed.",
+            ),
+            Halt::Unfit(_) => (
+                "That can’t be read",
+                "A part of the address or of what was sent can’t be understood, or stands there twice.".to_owned(),
+                "Go back and choose again, or begin from one of these.",
+            ),
             Halt::Broken => (
                 "Something broke on our side",
                 "The page could not be put together. The fault was written to the log.".to_owned(),
@@ -68,19 +114,34 @@ impl Halt {
     }
 }
 
-/// Turns every answer that has no page of its own into one with a way on.
+/// Turns every answer that has no page of its own into one with a way on. What the framework refuses by itself, an
+/// unreadable query or a form of the wrong kind, has no page either.
 pub async fn write_halts(visit: Visit, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let halt = match (response.extensions().get::<Halt>(), response.status()) {
-        (Some(halt), _) => halt.clone(),
-        (None, StatusCode::INTERNAL_SERVER_ERROR) => Halt::Broken,
-        _ => return response,
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let bare = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let halt = match response.extensions().get::<Halt>() {
+        Some(halt) => halt.clone(),
+        None if status == StatusCode::INTERNAL_SERVER_ERROR => Halt::Broken,
+        None if status.is_client_error() && bare => Halt::Unfit(status),
+        None => return response,
     };
     page(&visit, halt)
 }
 
 /// The answer where no route fits.
 pub async fn missing(visit: Visit) -> Response {
+    // `/2026/` means `/2026`.
+    let (path, query) =
+        visit.address.split_once('?').map_or((visit.address.as_str(), None), |(path, query)| (path, Some(query)));
+    let bare = path.trim_end_matches('/');
+    if bare.len() < path.len() && !bare.is_empty() {
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        if let Ok(next) = OwnPath::parse(&format!("{bare}{query}")) {
+            return go_to(&next);
+        }
+    }
     let path: String = visit.address.chars().take(80).collect();
     page(&visit, Halt::Missing(format!("There is nothing at {path}.")))
 }
@@ -91,18 +152,23 @@ pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 }
 
 /// The answer where a page is sent what only a form may be sent.
-pub async fn not_allowed() -> StatusCode {
-    StatusCode::METHOD_NOT_ALLOWED
+pub async fn not_allowed() -> Halt {
+    Halt::Unfit(StatusCode::METHOD_NOT_ALLOWED)
 }
 
 fn page(visit: &Visit, halt: Halt) -> Response {
     let status = halt.status();
+    let again = match &halt {
+        Halt::SignedOut { action, fields } => Some(again(action.clone(), fields.clone())),
+        _ => None,
+    };
     let (title, why, next) = halt.words();
     let body = view! {
         <section class="column halt">
             <h1>{title}</h1>
             <p class="lead">{why}</p>
             <p>{next}</p>
+            {again}
             <ul>
                 <li><a href="/">"The editions of the summit"</a></li>
                 <li><a href="/specs">"The SPEC documents"</a></li>
@@ -111,4 +177,25 @@ fn page(visit: &Visit, halt: Halt) -> Response {
         </section>
     };
     (status, frame(visit, Head::new(title, title), || body.into_any())).into_response()
+}
+
+/// The address of the page where one signs in, which leads on to `next`.
+pub fn sign_in_address(next: &OwnPath) -> OwnPath {
+    OwnPath::parse(&format!("/sign-in?next={}", encoded(next.as_str()))).unwrap_or_else(|_| OwnPath::home())
+}
+
+/// The form as it came, to be sent once more.
+fn again(action: String, fields: Vec<(String, String)>) -> AnyView {
+    let shown = |(name, value): (String, String)| {
+        let (id, words) = (format!("again-{name}"), name.clone());
+        view! { <label for=id.clone()>{words}</label><TextArea name id=id.clone() rows=2 text=value/> }
+    };
+    view! {
+        <p><a href="/sign-in" target="_blank" rel="noopener">"Sign in (opens a new tab)"</a></p>
+        <form method="post" action=action class="stacked">
+            {fields.into_iter().map(shown).collect_view()}
+            <button>"Send it again"</button>
+        </form>
+    }
+    .into_any()
 }

@@ -23,3 +23,9 @@ mod tasks;
 mod progress;
 #[cfg(feature = "ssr")]
 mod catalog;
+#[cfg(feature = "ssr")]
+mod account;
+#[cfg(feature = "ssr")]
+mod roles;
+#[cfg(feature = "ssr")]
+mod history;

@@ -2,7 +2,7 @@
 
 use crate::actor::{Site, Visit};
 use crate::ui::frame::Theme;
-use crate::{catalog, editions, error, meetings, people, progress, tasks};
+use crate::{account, catalog, editions, error, history, meetings, people, progress, roles, tasks};
 use axum::extract::Form;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,35 +11,50 @@ use axum::{Router, middleware};
 use domain::text::OwnPath;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// Address and handler of every page; `pages()` below is the only way in.
-fn table() -> Vec<(&'static str, MethodRouter<Site>)> {
+/// Method, address and handler of every page and form; `pages()` below is the only way in. Who may pass each is a row
+/// of the table in `tests/it/doors.rs`.
+fn table() -> Vec<(&'static str, &'static str, MethodRouter<Site>)> {
     vec![
-        ("/", get(editions::home::page)),
-        ("/{edition}", get(editions::edition::page)),
-        ("/{edition}/people", get(people::list::page)),
-        ("/{edition}/meetings", get(meetings::list::page)),
-        ("/{edition}/tasks", get(tasks::list::page)),
-        ("/{edition}/tasks/{number}", get(tasks::task::page)),
-        ("/{edition}/progress", get(progress::edition::page)),
-        ("/specs", get(catalog::specs::page)),
-        ("/specs/{number}", get(catalog::spec::page)),
-        ("/roadmap", get(catalog::roadmap::page)),
-        ("/roadmap/{code}", get(catalog::outcome::page)),
-        ("/appearance", post(appearance)),
+        ("GET", "/", get(editions::home::page)),
+        ("GET", "/{edition}", get(editions::edition::page)),
+        ("GET", "/{edition}/people", get(people::list::page)),
+        ("GET", "/{edition}/meetings", get(meetings::list::page)),
+        ("GET", "/{edition}/tasks", get(tasks::list::page)),
+        ("GET", "/{edition}/tasks/{number}", get(tasks::task::page)),
+        ("GET", "/{edition}/progress", get(progress::edition::page)),
+        ("GET", "/specs", get(catalog::specs::page)),
+        ("GET", "/specs/{number}", get(catalog::spec::page)),
+        ("GET", "/roadmap", get(catalog::roadmap::page)),
+        ("GET", "/roadmap/{code}", get(catalog::outcome::page)),
+        ("GET", "/sign-in", get(account::sign_in::page)),
+        ("GET", "/me", get(account::me::page)),
+        ("POST", "/me/preferences", post(account::preferences::save)),
+        ("POST", "/me/sign-ins/end", post(account::sign_ins::end)),
+        ("GET", "/me/data.json", get(account::data::download)),
+        ("GET", "/me/delete", get(account::delete::page)),
+        ("POST", "/me/delete", post(account::delete::delete)),
+        ("GET", "/roles", get(roles::page::instance)),
+        ("POST", "/roles/appoint", post(roles::write::appoint)),
+        ("POST", "/roles/dismiss", post(roles::write::dismiss)),
+        ("GET", "/{edition}/roles", get(roles::page::edition)),
+        ("GET", "/history", get(history::list::instance)),
+        ("GET", "/{edition}/history", get(history::list::edition)),
+        ("POST", "/appearance", post(appearance)),
     ]
 }
 
 /// The router of all pages, with a page for every way to miss one.
 pub fn pages(site: Site) -> Router {
-    let routes = table().into_iter().fold(Router::new(), |router, (address, handler)| router.route(address, handler));
+    let routes =
+        table().into_iter().fold(Router::new(), |routes, (_, address, handler)| routes.route(address, handler));
     let whole = routes.fallback(error::missing).method_not_allowed_fallback(error::not_allowed);
     let whole = whole.layer(CatchPanicLayer::custom(error::panicked));
     whole.layer(middleware::from_fn_with_state(site.clone(), write_halts)).with_state(site)
 }
 
-/// The addresses, for tests that walk them all.
-pub fn addresses() -> Vec<&'static str> {
-    table().into_iter().map(|(address, _)| address).collect()
+/// Method and address of every door, for the tests that walk them all.
+pub fn doors() -> Vec<(&'static str, &'static str)> {
+    table().into_iter().map(|(method, address, _)| (method, address)).collect()
 }
 
 async fn write_halts(

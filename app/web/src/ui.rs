@@ -15,6 +15,8 @@ pub mod figure;
 #[cfg(feature = "ssr")]
 pub mod rows;
 #[cfg(feature = "ssr")]
+pub mod links;
+#[cfg(feature = "ssr")]
 pub mod times;
 #[cfg(feature = "ssr")]
 pub mod title;

@@ -1,23 +1,23 @@
 //! SPECs and outcomes as JSON.
 
-use super::No;
 use super::shapes::{Outcome, Outcomes, Spec, Specs};
+use super::{Data, No};
 use axum::extract::State;
 use axum::response::Json;
 use domain::progress::Progress;
-use store::{Scope, Store};
+use store::Scope;
 
 /// Every SPEC with the core projects that endorsed it, by number.
 #[utoipa::path(get, path = "/api/v1/specs", responses((status = 200, body = Specs)))]
-pub async fn specs(State(store): State<Store>) -> Result<Json<Specs>, No> {
-    let specs = store.specs().await?;
+pub async fn specs(State(data): State<Data>) -> Result<Json<Specs>, No> {
+    let specs = data.store.specs().await?;
     Ok(Json(Specs { specs: specs.into_iter().map(Spec::from).collect() }))
 }
 
 /// The fourteen outcomes, with the tasks of all editions that serve each.
 #[utoipa::path(get, path = "/api/v1/outcomes", responses((status = 200, body = Outcomes)))]
-pub async fn outcomes(State(store): State<Store>) -> Result<Json<Outcomes>, No> {
-    let progress = Progress::of(&store.tasks(Scope::All).await?);
+pub async fn outcomes(State(data): State<Data>) -> Result<Json<Outcomes>, No> {
+    let progress = Progress::of(&data.store.tasks(Scope::All).await?);
     let shape = |outcome: domain::catalog::Outcome| {
         let counts = progress.by_outcome.get(&outcome.code).copied().unwrap_or_default();
         Outcome {
@@ -29,5 +29,5 @@ pub async fn outcomes(State(store): State<Store>) -> Result<Json<Outcomes>, No> 
             done: counts.done(),
         }
     };
-    Ok(Json(Outcomes { outcomes: store.outcomes().await?.into_iter().map(shape).collect() }))
+    Ok(Json(Outcomes { outcomes: data.store.outcomes().await?.into_iter().map(shape).collect() }))
 }

@@ -1,43 +1,43 @@
 //! Editions, their people and their agenda as JSON.
 
-use super::No;
-use super::shapes::{Agenda, Block, Day, Edition, Editions, OnePerson, People, WholeEdition};
+use super::shapes::{Agenda, Block, Day, Edition, Editions, OneParticipant, People, WholeEdition};
+use super::{Data, No};
 use axum::extract::{Path, State};
 use axum::response::Json;
 use domain::Refusal;
 use domain::editions::{AgendaBlock, EditionPage};
 use domain::id::EditionSlug;
-use domain::time::NaiveTime;
+use domain::time::clock;
 use store::Store;
 
 /// Every edition, newest first.
 #[utoipa::path(get, path = "/api/v1/editions", responses((status = 200, body = Editions)))]
-pub async fn all(State(store): State<Store>) -> Result<Json<Editions>, No> {
-    let cards = store.editions().await?;
-    Ok(Json(Editions { editions: cards.into_iter().map(|card| Edition::from(card.edition)).collect() }))
+pub async fn all(State(data): State<Data>) -> Result<Json<Editions>, No> {
+    let cards = data.store.editions().await?;
+    Ok(Json(Editions { editions: cards.into_iter().map(|card| Edition::at(card.edition, (data.clock)())).collect() }))
 }
 
 /// One edition, with what is asked of participants, its tracks and planning meetings.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}", params(("edition" = String, Path)),
     responses((status = 200, body = WholeEdition), (status = 404)))]
-pub async fn one(State(store): State<Store>, Path(slug): Path<String>) -> Result<Json<WholeEdition>, No> {
-    Ok(Json(WholeEdition::from(edition(&store, &slug).await?)))
+pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<WholeEdition>, No> {
+    Ok(Json(WholeEdition::at(edition(&data.store, &slug).await?, (data.clock)())))
 }
 
 /// The confirmed participants who agreed to be listed, by name.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/people", params(("edition" = String, Path)),
     responses((status = 200, body = People), (status = 404)))]
-pub async fn people(State(store): State<Store>, Path(slug): Path<String>) -> Result<Json<People>, No> {
+pub async fn people(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<People>, No> {
     let slug = parsed(&slug)?;
-    let people = store.participants(&slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.into()))?;
-    Ok(Json(People { people: people.into_iter().map(|one| OnePerson::from(one.person)).collect() }))
+    let people = data.store.participants(&slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.into()))?;
+    Ok(Json(People { people: people.into_iter().map(OneParticipant::from).collect() }))
 }
 
 /// The agenda by day, each day's blocks in the order of its source.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/agenda", params(("edition" = String, Path)),
     responses((status = 200, body = Agenda), (status = 404)))]
-pub async fn agenda(State(store): State<Store>, Path(slug): Path<String>) -> Result<Json<Agenda>, No> {
-    let page = edition(&store, &slug).await?;
+pub async fn agenda(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Agenda>, No> {
+    let page = edition(&data.store, &slug).await?;
     let days = page.agenda.chunk_by(|one, next| one.date == next.date).map(|blocks| Day {
         date: blocks.first().map(|block| block.date.to_string()).unwrap_or_default(),
         blocks: blocks.iter().map(block).collect(),
@@ -46,7 +46,6 @@ pub async fn agenda(State(store): State<Store>, Path(slug): Path<String>) -> Res
 }
 
 fn block(block: &AgendaBlock) -> Block {
-    let clock = |time: NaiveTime| time.format("%H:%M").to_string();
     Block { starts: block.starts.map(clock), ends: block.ends.map(clock), title: block.title.to_string() }
 }
 

@@ -2,9 +2,10 @@
 
 use domain::editions::{EditionPage, PlanningRule};
 use domain::id::{Login, OutcomeCode};
-use domain::people::Person;
+use domain::people::{Participant, Person};
 use domain::progress::Progress;
 use domain::tasks::{Evidence, Status, StatusCounts, TaskRow};
+use domain::time::Instant;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -31,9 +32,11 @@ pub struct Edition {
     pub planning_rule: Option<Rule>,
 }
 
-impl From<domain::editions::Edition> for Edition {
-    fn from(edition: domain::editions::Edition) -> Self {
+impl Edition {
+    /// Its phase follows its dates unless somebody has set it, so it needs the present moment.
+    pub fn at(edition: domain::editions::Edition, now: Instant) -> Self {
         Edition {
+            phase: edition.phase_at(now).as_str(),
             slug: edition.slug.into(),
             title: edition.title.into(),
             starts: edition.dates.starts().to_string(),
@@ -41,7 +44,6 @@ impl From<domain::editions::Edition> for Edition {
             time_zone: edition.zone.into(),
             place: edition.place.into(),
             capacity: edition.capacity,
-            phase: edition.phase.as_str(),
             planning_rule: edition.planning_rule.map(Rule::from),
         }
     }
@@ -70,17 +72,19 @@ pub struct WholeEdition {
     pub commitments: Vec<Clause>,
     pub tracks: Vec<Track>,
     pub meetings: Vec<Meeting>,
+    pub links: Vec<Link>,
 }
 
-impl From<EditionPage> for WholeEdition {
-    fn from(page: EditionPage) -> Self {
+impl WholeEdition {
+    pub fn at(page: EditionPage, now: Instant) -> Self {
         let track = |track: domain::editions::Track| Track {
             title: track.title.into(),
+            summary: track.summary.map(String::from),
             leads: track.leads.into_iter().map(OnePerson::from).collect(),
         };
         WholeEdition {
             venue: page.edition.venue.clone().map(String::from),
-            edition: page.edition.into(),
+            edition: Edition::at(page.edition, now),
             commitments: page
                 .clauses
                 .into_iter()
@@ -88,6 +92,7 @@ impl From<EditionPage> for WholeEdition {
                 .collect(),
             tracks: page.tracks.into_iter().map(track).collect(),
             meetings: page.meetings.into_iter().map(Meeting::from).collect(),
+            links: page.links.into_iter().map(|link| Link { title: link.title.into(), url: link.url.into() }).collect(),
         }
     }
 }
@@ -99,8 +104,15 @@ pub struct Clause {
 }
 
 #[derive(Serialize, ToSchema)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
+}
+
+#[derive(Serialize, ToSchema)]
 pub struct Track {
     pub title: String,
+    pub summary: Option<String>,
     pub leads: Vec<OnePerson>,
 }
 
@@ -112,25 +124,52 @@ pub struct Meeting {
     /// RFC 3339, UTC; null where only the day is known.
     pub starts: Option<String>,
     pub ends: Option<String>,
+    /// Where its notes can be read.
+    pub notes: Option<String>,
     pub attendees: Vec<OnePerson>,
 }
 
 impl From<domain::meetings::Meeting> for Meeting {
     fn from(meeting: domain::meetings::Meeting) -> Self {
-        let instant = |at: domain::time::Instant| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
         Meeting {
             title: meeting.title.into(),
             date: meeting.time.on.to_string(),
             starts: meeting.time.starts.map(instant),
             ends: meeting.time.ends.map(instant),
+            notes: meeting.notes.map(String::from),
             attendees: meeting.attendees.into_iter().map(OnePerson::from).collect(),
         }
     }
 }
 
+/// RFC 3339, UTC.
+fn instant(at: Instant) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct People {
-    pub people: Vec<OnePerson>,
+    pub people: Vec<OneParticipant>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct OneParticipant {
+    #[serde(flatten)]
+    pub person: OnePerson,
+    /// Core projects that name them as a contact.
+    pub projects: Vec<String>,
+    /// Tracks of this edition that they lead.
+    pub leads: Vec<String>,
+}
+
+impl From<Participant> for OneParticipant {
+    fn from(one: Participant) -> Self {
+        OneParticipant {
+            person: one.person.into(),
+            projects: one.projects.into_iter().map(String::from).collect(),
+            leads: one.leads.into_iter().map(String::from).collect(),
+        }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -182,6 +221,8 @@ pub struct Task {
     /// GitHub logins, the lead first.
     pub claimants: Vec<String>,
     pub evidence: Vec<OneEvidence>,
+    /// RFC 3339, UTC; null where the source gave no dates.
+    pub updated: Option<String>,
 }
 
 impl From<TaskRow> for Task {
@@ -195,6 +236,7 @@ impl From<TaskRow> for Task {
             outcomes: row.outcomes.into_iter().map(String::from).collect(),
             claimants: row.claimants.into_iter().filter_map(|person| person.login).map(Login::into).collect(),
             evidence: row.evidence.into_iter().map(OneEvidence::from).collect(),
+            updated: row.updated.map(instant),
         }
     }
 }
@@ -286,6 +328,8 @@ pub struct Spec {
     pub status: &'static str,
     /// Core projects by their short names.
     pub endorsed_by: Vec<String>,
+    /// Names only.
+    pub authors: Vec<String>,
 }
 
 impl From<domain::catalog::Spec> for Spec {
@@ -295,6 +339,7 @@ impl From<domain::catalog::Spec> for Spec {
             title: spec.title.into(),
             date: spec.date.to_string(),
             status: spec.status.as_str(),
+            authors: spec.authors.into_iter().map(String::from).collect(),
             endorsed_by: spec.endorsements.into_iter().map(|endorsement| endorsement.project.into()).collect(),
         }
     }

@@ -1,8 +1,8 @@
 //! An edition's tasks and their figures as JSON.
 
-use super::No;
 use super::editions::edition;
 use super::shapes::{Standing, Task, Tasks};
+use super::{Data, No};
 use axum::extract::{Path, State};
 use axum::response::Json;
 use domain::progress::Progress;
@@ -12,16 +12,16 @@ use store::{Scope, Store};
 /// The edition's work plan, by number.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", params(("edition" = String, Path)),
     responses((status = 200, body = Tasks), (status = 404)))]
-pub async fn tasks(State(store): State<Store>, Path(slug): Path<String>) -> Result<Json<Tasks>, No> {
-    let tasks = rows(&store, &slug).await?;
+pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Tasks>, No> {
+    let tasks = rows(&data.store, &slug).await?;
     Ok(Json(Tasks { tasks: tasks.into_iter().map(Task::from).collect() }))
 }
 
 /// How many of the edition's tasks are done, whole and part by part.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/progress", params(("edition" = String, Path)),
     responses((status = 200, body = Standing), (status = 404)))]
-pub async fn progress(State(store): State<Store>, Path(slug): Path<String>) -> Result<Json<Standing>, No> {
-    Ok(Json(Standing::from(Progress::of(&rows(&store, &slug).await?))))
+pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Standing>, No> {
+    Ok(Json(Standing::from(Progress::of(&rows(&data.store, &slug).await?))))
 }
 
 async fn rows(store: &Store, slug: &str) -> Result<Vec<TaskRow>, No> {

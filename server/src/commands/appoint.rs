@@ -1,5 +1,6 @@
 //! `cairn owner add` and `cairn organizer add`: a role for whoever GitHub says has this login.
 
+use super::say;
 use crate::config::Database;
 use domain::id::{EditionSlug, Login};
 use domain::roles::{Appointment, Holder, Role};
@@ -19,7 +20,7 @@ async fn appoint(role: Role, login: &str, database: Database) -> anyhow::Result<
     let new = store.appoint(&role, &login, None, chrono::Utc::now()).await?;
     let waits = waits(&store, &role, &login).await?;
     store.close().await;
-    println!("{}", told(&role, &login, new, waits));
+    say(&told(&role, &login, new, waits));
     Ok(())
 }
 

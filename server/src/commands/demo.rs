@@ -1,6 +1,6 @@
 //! `cairn demo`: loads the demo editions, into an empty database only.
 
-use super::appoint;
+use super::{appoint, say};
 use crate::config::Database;
 use crate::demo::demo;
 use anyhow::ensure;
@@ -24,9 +24,9 @@ pub async fn load(database: Database) -> anyhow::Result<()> {
         store.appoint(role, login, None, now).await?;
     }
     store.close().await;
-    println!("The demo is in {path}: {} editions with invented people.", demo.site.editions.len());
+    say(&format!("The demo is in {path}: {} editions with invented people.", demo.site.editions.len()));
     for (role, login) in &demo.roles {
-        println!("Served on this computer, one can sign in as {login}, {}.", appoint::role_in_words(role));
+        say(&format!("Served on this computer, one can sign in as {login}, {}.", appoint::role_in_words(role)));
     }
     Ok(())
 }

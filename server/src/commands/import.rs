@@ -1,13 +1,15 @@
 //! `cairn import`: reads files, remembers what they say, and tells what was read, skipped and contradictory.
 
+use super::say;
 use crate::config::Database;
 use anyhow::{Context, ensure};
 use domain::catalog::tally;
-use domain::facts::{CatalogFacts, Changes, Finding, FindingKind, SiteFacts, SourceFile};
+use domain::facts::{CatalogFacts, Changes, Finding, FindingKind, SiteFacts, SourceFile, TaskFacts};
 use domain::id::{EditionSlug, OutcomeCode};
+use domain::text::counted;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
-use store::Store;
+use store::{Scope, Store};
 use walkdir::WalkDir;
 
 /// A page of a site is a matter of kilobytes: what is larger is no page.
@@ -40,11 +42,25 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
     let bytes = read(file)?;
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     let reading = formats::tasks::read(SourceFile { path: &name, bytes: &bytes })?;
+    ensure!(database.path.exists(), "There is no database {}; run `cairn import site` first.", database.path.display());
     let store = Store::open(&database.path).await?;
     let changes = store.import_tasks(&edition, &reading.facts, chrono::Utc::now()).await?;
-    report(&reading.findings, &changes, "");
+    let kept = left_alone(&store, &edition, &reading.facts).await?;
+    report(&reading.findings, &changes, &kept);
     store.close().await;
     Ok(())
+}
+
+/// The edition's tasks that the file doesn't name: they stay, and whoever retitled one wants to know.
+async fn left_alone(store: &Store, edition: &EditionSlug, facts: &[TaskFacts]) -> anyhow::Result<String> {
+    let known = store.tasks(Scope::Edition(edition)).await?;
+    let all = counted(known.len(), "task", "tasks");
+    let left = known.iter().filter(|task| !facts.iter().any(|fact| fact.title == task.title));
+    let left: Vec<String> = left.map(|task| format!("{} “{}”", task.number, task.title)).collect();
+    Ok(match left.is_empty() {
+        true => format!("{all} in the edition"),
+        false => format!("{all} in the edition; not in this file, and left as they are: {}", left.join(", ")),
+    })
 }
 
 fn in_all(facts: &SiteFacts) -> String {
@@ -52,7 +68,7 @@ fn in_all(facts: &SiteFacts) -> String {
         .roadmap
         .as_ref()
         .map(|items| format!("; {} of {} outcomes on the public roadmap", items.len(), OutcomeCode::all().count()));
-    format!("{} editions{}", facts.editions.len(), public.unwrap_or_default())
+    format!("{}{}", counted(facts.editions.len(), "edition", "editions"), public.unwrap_or_default())
 }
 
 /// The files of a checkout that an importer wants, by their paths within it.
@@ -107,23 +123,19 @@ fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 fn report(findings: &[Finding], changes: &Changes, in_all: &str) {
-    for (kind, title) in
-        [(FindingKind::Read, "Read"), (FindingKind::Skipped, "Skipped"), (FindingKind::Contradiction, "Contradictions")]
-    {
+    let mut lines = Vec::new();
+    let kinds = [
+        (FindingKind::Read, "Read"),
+        (FindingKind::Skipped, "Skipped"),
+        (FindingKind::Contradiction, "Contradictions"),
+    ];
+    for (kind, title) in kinds {
         let found: Vec<&Finding> = findings.iter().filter(|finding| finding.kind == kind).collect();
-        println!("{title}{}", if found.is_empty() { ": nothing" } else { "" });
-        for Finding { file, line, text, .. } in found {
-            println!("  {file}:{line}: {text}");
-        }
+        lines.push(format!("{title}{}", if found.is_empty() { ": nothing" } else { "" }));
+        lines.extend(found.iter().map(|Finding { file, line, text, .. }| format!("  {file}:{line}: {text}")));
     }
-    if !in_all.is_empty() {
-        println!("In all: {in_all}");
-    }
-    match changes.as_slice() {
-        [] => println!("Changed: nothing, all of it was here already"),
-        changes => {
-            println!("Changed");
-            changes.iter().for_each(|change| println!("  {change}"));
-        }
-    }
+    lines.push(format!("In all: {in_all}"));
+    lines.push(if changes.is_empty() { "Changed: nothing, all of it was here already" } else { "Changed" }.to_owned());
+    lines.extend(changes.iter().map(|change| format!("  {change}")));
+    say(&lines.join("\n"));
 }

@@ -18,7 +18,7 @@ pub(super) async fn edition(
     now: Instant,
 ) -> Result<Changes, StoreError> {
     let before = rows(tx, Some(&facts.slug)).await?.pop().map(|row| row.edition()).transpose()?;
-    let after = merged(facts, before.as_ref(), now);
+    let after = merged(facts, before.as_ref());
     let id = save(tx, &after).await?;
     let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
     let mut here = Here::default();
@@ -49,8 +49,8 @@ fn added(facts: &EditionFacts) -> String {
 }
 
 /// The edition as it is to be: as the facts say, but a phase that they don't say stays.
-fn merged(facts: &EditionFacts, before: Option<&Edition>, now: Instant) -> Edition {
-    let kept = facts.phase.or(before.map(|before| before.phase));
+fn merged(facts: &EditionFacts, before: Option<&Edition>) -> Edition {
+    let kept = facts.phase.or(before.and_then(|before| before.phase));
     Edition {
         slug: facts.slug.clone(),
         title: facts.title.clone(),
@@ -59,7 +59,7 @@ fn merged(facts: &EditionFacts, before: Option<&Edition>, now: Instant) -> Editi
         place: facts.place.clone(),
         venue: facts.venue.clone(),
         capacity: facts.capacity,
-        phase: kept.unwrap_or_else(|| Phase::suggested(facts.dates, now.date_naive())),
+        phase: kept,
         planning_rule: facts.planning_rule,
     }
 }
@@ -69,7 +69,7 @@ async fn save(tx: &mut SqliteConnection, edition: &Edition) -> Result<i64, Store
     let (starts, ends) = (edition.dates.starts().to_string(), edition.dates.ends().to_string());
     let (zone, place) = (edition.zone.as_str(), edition.place.as_str());
     let venue = edition.venue.as_ref().map(|venue| venue.as_str());
-    let phase = edition.phase.as_str();
+    let phase = edition.phase.map(Phase::as_str);
     let at_least = edition.planning_rule.map(|rule| rule.at_least);
     let of = edition.planning_rule.and_then(|rule| rule.of);
     let id = sqlx::query_scalar!(
@@ -110,7 +110,8 @@ fn differences(before: &Edition, after: &Edition) -> Vec<String> {
     said("place", Some(before.place.to_string()), Some(after.place.to_string()));
     said("venue", before.venue.as_ref().map(|v| v.to_string()), after.venue.as_ref().map(|v| v.to_string()));
     said("capacity", before.capacity.map(|n| n.to_string()), after.capacity.map(|n| n.to_string()));
-    said("phase", Some(before.phase.as_str().to_owned()), Some(after.phase.as_str().to_owned()));
+    let phase = |edition: &Edition| Some(edition.phase.map_or("as its dates suggest", Phase::as_str).to_owned());
+    said("phase", phase(before), phase(after));
     let rule = |edition: &Edition| edition.planning_rule.map(|rule| rule.to_string());
     said("planning rule", rule(before), rule(after));
     lines

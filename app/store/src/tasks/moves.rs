@@ -12,15 +12,16 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Every step of the tasks meant, the oldest first.
     pub async fn moves(&self, of: Scope<'_>) -> Result<Vec<TaskMove>, StoreError> {
-        let mut moves = self.latest_moves(of, u32::MAX).await?;
-        moves.reverse();
-        Ok(moves)
+        let mut tx = self.reading().await?;
+        let rows = newest_first(&mut tx, &Bounds::of(of), false, u32::MAX).await?;
+        rows.into_iter().rev().map(TaskMoveRow::entry).collect()
     }
 
-    /// The latest steps of the tasks meant, at most so many, the newest first.
+    /// The latest steps of the tasks meant, at most so many, the newest first. What only an import dated is left out:
+    /// the day of the import is not the day of the work.
     pub async fn latest_moves(&self, of: Scope<'_>, most: u32) -> Result<Vec<TaskMove>, StoreError> {
         let mut tx = self.reading().await?;
-        let rows = newest_first(&mut tx, &Bounds::of(of), most).await?;
+        let rows = newest_first(&mut tx, &Bounds::of(of), true, most).await?;
         rows.into_iter().map(TaskMoveRow::entry).collect()
     }
 }
@@ -75,7 +76,12 @@ struct TaskMoveRow {
     login: Option<String>,
 }
 
-async fn newest_first(tx: &mut SqliteConnection, bounds: &Bounds, most: u32) -> Result<Vec<TaskMoveRow>, StoreError> {
+async fn newest_first(
+    tx: &mut SqliteConnection,
+    bounds: &Bounds,
+    dated: bool,
+    most: u32,
+) -> Result<Vec<TaskMoveRow>, StoreError> {
     let Bounds { edition, spec, outcome, .. } = bounds;
     let rows = sqlx::query_as!(
         TaskMoveRow,
@@ -87,10 +93,12 @@ async fn newest_first(tx: &mut SqliteConnection, bounds: &Bounds, most: u32) -> 
            WHERE (?1 IS NULL OR e.slug = ?1)
              AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
              AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
-           ORDER BY m.at DESC, m.id DESC LIMIT ?4"#,
+             AND (NOT ?4 OR m.imported = 0)
+           ORDER BY m.at DESC, m.id DESC LIMIT ?5"#,
         edition,
         spec,
         outcome,
+        dated,
         most
     );
     Ok(rows.fetch_all(tx).await?)

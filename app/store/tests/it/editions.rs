@@ -113,13 +113,12 @@ async fn an_attendance_that_somebody_recorded_here_outlives_the_page() {
 }
 
 #[tokio::test]
-async fn a_phase_follows_the_dates_at_first_and_then_stays_until_the_facts_say_one() {
+async fn a_phase_follows_the_dates_until_the_facts_say_one() {
     let db = Db::full().await;
-    let phase = async || db.store.edition(&slug("2023")).await.unwrap().unwrap().edition.phase;
-    assert_eq!(phase().await, Phase::Implementation);
-    db.store.import_site(&site(), at("2030-01-01T00:00:00Z")).await.unwrap();
-    assert_eq!(phase().await, Phase::Implementation);
-    assert_eq!(said(|e| e.phase = Some(Phase::Closed)).await, ["2023: phase implementation → closed"]);
+    let phase = async |now: &str| db.store.edition(&slug("2023")).await.unwrap().unwrap().edition.phase_at(at(now));
+    assert_eq!(phase("2023-08-01T00:00:00Z").await, Phase::Implementation);
+    assert_eq!(phase("2030-01-01T00:00:00Z").await, Phase::Closed);
+    assert_eq!(said(|e| e.phase = Some(Phase::Summit)).await, ["2023: phase as its dates suggest → summit"]);
 }
 
 #[tokio::test]

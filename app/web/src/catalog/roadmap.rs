@@ -3,7 +3,7 @@
 use super::api;
 use crate::actor::Visit;
 use crate::error::Halt;
-use crate::ui::bar::{Bar, in_words};
+use crate::ui::bar::Bar;
 use crate::ui::frame::{Head, frame};
 use axum::response::Response;
 use domain::catalog::Outcome;
@@ -49,12 +49,13 @@ fn entry(outcome: &Outcome, counts: Option<StatusCounts>) -> AnyView {
     let work = match counts {
         Some(counts) => view! {
             <p class="quiet">{format!("{} done, {} open", counts.done(), counts.open())}</p>
-            <Bar counts what=format!("Tasks for outcome {}: {}", outcome.code, in_words(&counts))/>
+            <Bar counts what=format!("Tasks for outcome {}", outcome.code)/>
         }
         .into_any(),
         None => view! { <p class="gap">"A gap: no task of any edition serves it."</p> }.into_any(),
     };
-    let off = (!outcome.in_roadmap).then(|| view! { <p class="gap">"A gap: not on the public roadmap."</p> });
+    let off = (!outcome.in_roadmap)
+        .then(|| view! { <p class="gap">"A gap: not on the public roadmap, which has no words for it."</p> });
     view! {
         <li>
             <h3><a href=format!("/roadmap/{}", outcome.code)><span class="code">{outcome.code.to_string()}</span>" "{outcome.title.to_string()}</a></h3>

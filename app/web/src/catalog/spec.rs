@@ -52,22 +52,21 @@ fn body(one: OneSpec, now: Instant) -> AnyView {
 /// Accept, publish, endorse, adopt: the SPEC process, with what is known of each step.
 fn way(one: &OneSpec) -> AnyView {
     let spec = &one.spec;
-    let published = spec.status == SpecStatus::Published;
+    let (published, publish) = match spec.status {
+        SpecStatus::Published => (true, "it is published"),
+        SpecStatus::Draft => (false, "not yet: a draft"),
+        SpecStatus::Withdrawn => (false, "it was withdrawn"),
+    };
     let endorsed = !spec.endorsements.is_empty();
-    let accepted = "as a draft or more";
     let steps = [
-        ("Accept", true, accepted.to_owned()),
-        (
-            "Publish",
-            published,
-            if published { "in the repository".to_owned() } else { format!("not yet: {}", spec.status.as_str()) },
-        ),
+        ("Accept", true, format!("written {}", day(spec.date))),
+        ("Publish", published, publish.to_owned()),
         ("Endorse", endorsed, format!("{} of {}", spec.endorsements.len(), one.projects.len())),
         ("Adopt", false, "not recorded".to_owned()),
     ];
     let step = |(words, reached, note): (&'static str, bool, String)| {
         let class = if reached { "past" } else { "coming" };
-        view! { <li class=class><span>{words}</span>" "<span class="quiet">{note}</span></li> }
+        view! { <li class=class><span>{words}</span>": "<span class="quiet">{note}</span></li> }
     };
     view! { <ol class="phases spec-way" aria-label="The way of a SPEC">{steps.map(step).collect_view()}</ol> }
         .into_any()

@@ -6,37 +6,42 @@ use crate::ui::bar::{Bar, Legend};
 use crate::ui::chips::People;
 use crate::ui::edition::{EditionHead, PhaseLine, rule};
 use crate::ui::frame::{Head, frame};
+use crate::ui::links::encoded;
 use crate::ui::times::{When, countdown};
 use axum::response::Response;
+use domain::access::Actor;
 use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Phase, Track};
 use domain::meetings::Meeting;
-use domain::time::{Instant, NaiveDate, days, weekday};
+use domain::text::counted;
+use domain::time::{Instant, NaiveDate, clock, days, weekday};
 use leptos::prelude::*;
 
 pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
     let when = days(page.edition.dates.starts(), page.edition.dates.ends());
     let title = page.edition.title.to_string();
     let description = format!("{title}: {when}, {}.", page.edition.place);
-    let head = Head::new(title, description).with_islands().under("/");
+    let head = Head::new(title, description).under("/");
     let now = visit.now;
-    Ok(frame(&visit, head, || body(page, now)))
+    let actor = visit.actor.clone();
+    Ok(frame(&visit, head, || body(actor, page, now)))
 }
 
-fn body(page: EditionPage, now: Instant) -> AnyView {
+fn body(actor: Actor, page: EditionPage, now: Instant) -> AnyView {
     let edition = page.edition.clone();
+    let phase = edition.phase_at(now);
     view! {
-        <EditionHead edition=edition.clone() here="" title=edition.title.to_string()/>
+        <EditionHead edition=edition.clone() actor here="" title=edition.title.to_string()/>
         <div class="facts-and-plan">
             {facts(&page, now)}
-            {plan(&page)}
+            {plan(&page, now)}
         </div>
-        <PhaseLine phase=edition.phase/>
+        <PhaseLine phase/>
         <div class="two">
-            {commitments(&page.clauses, edition.phase)}
-            {meetings(&edition, &page.meetings)}
+            {commitments(&page.clauses, phase)}
+            {meetings(&edition, &page.meetings, now)}
         </div>
         {agenda(&page)}
-        {tracks(&page.tracks)}
+        {tracks(&page)}
         {links(&page.links)}
     }
     .into_any()
@@ -44,10 +49,10 @@ fn body(page: EditionPage, now: Instant) -> AnyView {
 
 fn facts(page: &EditionPage, now: Instant) -> AnyView {
     let edition = &page.edition;
-    let today = edition.zone.at(now).date_naive();
+    let today = edition.today(now);
     let seats = match edition.capacity {
         Some(capacity) => format!("{} of {capacity} seats taken", page.people),
-        None => format!("{} people", page.people),
+        None => counted(page.people as usize, "person", "people"),
     };
     view! {
         <section class="facts" aria-labelledby="facts">
@@ -67,7 +72,7 @@ fn facts(page: &EditionPage, now: Instant) -> AnyView {
     .into_any()
 }
 
-/// The first row with a time on the first day itself: what one must be there for.
+/// The first row with a time since the first day began: what one must be there for.
 fn beginning(page: &EditionPage) -> AnyView {
     let edition = &page.edition;
     let first = page.agenda.iter().find(|block| block.date >= edition.dates.starts() && block.starts.is_some());
@@ -78,9 +83,9 @@ fn beginning(page: &EditionPage) -> AnyView {
     }
 }
 
-fn plan(page: &EditionPage) -> AnyView {
+fn plan(page: &EditionPage, now: Instant) -> AnyView {
     let base = format!("/{}/tasks?", page.edition.slug);
-    let empty = match page.edition.phase.is_past() {
+    let empty = match page.edition.phase_at(now).is_past() {
         true => "Its tasks are not recorded here. An organizer can bring them in from a table.",
         false => {
             "No tasks yet. Participants propose them in the planning meetings; they will stand here with their state."
@@ -120,8 +125,8 @@ fn commitments(clauses: &[Clause], phase: Phase) -> AnyView {
     view! { <section><h2>{title}</h2>{inside}</section> }.into_any()
 }
 
-fn meetings(edition: &Edition, meetings: &[Meeting]) -> AnyView {
-    let rule = rule(edition);
+fn meetings(edition: &Edition, meetings: &[Meeting], now: Instant) -> AnyView {
+    let rule = rule(edition, now);
     let entry = |meeting: &Meeting| {
         let when = match meeting.time.starts {
             Some(starts) => view! { <When zone=edition.zone.clone() starts ends=meeting.time.ends/> }.into_any(),
@@ -172,7 +177,6 @@ fn agenda(page: &EditionPage) -> AnyView {
 }
 
 fn block(block: &AgendaBlock) -> AnyView {
-    let clock = |time: domain::time::NaiveTime| time.format("%H:%M").to_string();
     let time = match (block.starts, block.ends) {
         (Some(starts), Some(ends)) => format!("{}–{}", clock(starts), clock(ends)),
         (Some(starts), None) => clock(starts),
@@ -182,28 +186,31 @@ fn block(block: &AgendaBlock) -> AnyView {
     view! { <li class=class><span class="clock">{time}</span><span>{block.title.to_string()}</span></li> }.into_any()
 }
 
-fn tracks(tracks: &[Track]) -> Option<AnyView> {
+fn tracks(page: &EditionPage) -> Option<AnyView> {
+    let slug = page.edition.slug.clone();
     let track = |track: &Track| {
+        let address = format!("/{slug}/tasks?track={}", encoded(track.title.as_str()));
         let leads = (!track.leads.is_empty()).then(|| {
             let words = if track.leads.len() == 1 { "Lead" } else { "Leads" };
             view! { <div class="leads"><span class="quiet">{words}</span><People people=track.leads.clone()/></div> }
         });
         view! {
             <li class="card">
-                <h3>{track.title.to_string()}</h3>
+                <h3><a href=address>{track.title.to_string()}</a></h3>
                 {track.summary.clone().map(|summary| view! { <p>{summary.to_string()}</p> })}
                 {leads}
             </li>
         }
     };
-    (!tracks.is_empty()).then(|| {
-        view! { <section><h2>"Tracks"</h2><ul class="card-grid">{tracks.iter().map(track).collect_view()}</ul></section> }.into_any()
+    (!page.tracks.is_empty()).then(|| {
+        view! { <section><h2>"Tracks"</h2><ul class="card-grid">{page.tracks.iter().map(track).collect_view()}</ul></section> }.into_any()
     })
 }
 
 fn links(links: &[Link]) -> Option<AnyView> {
     let link = |link: &Link| view! { <li><a href=link.url.to_string()>{link.title.to_string()}</a></li> };
     (!links.is_empty()).then(|| {
-        view! { <section><h2>"Links"</h2><ul>{links.iter().map(link).collect_view()}</ul></section> }.into_any()
+        view! { <section class="links"><h2>"Links"</h2><ul>{links.iter().map(link).collect_view()}</ul></section> }
+            .into_any()
     })
 }

@@ -3,13 +3,14 @@
 use super::api;
 use crate::actor::Visit;
 use crate::error::Halt;
-use crate::ui::bar::{Bar, Legend, in_words};
+use crate::ui::bar::{Bar, Legend};
 use crate::ui::frame::{Head, frame};
 use crate::ui::rows::{Moves, TaskTable};
 use crate::ui::times::countdown;
 use axum::response::Response;
 use domain::editions::EditionCard;
 use domain::tasks::TaskRow;
+use domain::text::counted;
 use domain::time::{Instant, days};
 use leptos::prelude::*;
 
@@ -48,7 +49,9 @@ fn hero(card: EditionCard, now: Instant) -> AnyView {
     let edition = card.edition;
     let address = format!("/{}", edition.slug);
     let plan = match card.tasks.total() {
-        0 if edition.phase.is_past() => view! { <p class="quiet">"Its tasks are not recorded here."</p> }.into_any(),
+        0 if edition.phase_at(now).is_past() => {
+            view! { <p class="quiet">"Its tasks are not recorded here."</p> }.into_any()
+        }
         0 => view! { <p class="quiet">"No tasks yet. They are proposed in the planning meetings."</p> }.into_any(),
         total => {
             let what = format!("Tasks of the {}", edition.title);
@@ -63,7 +66,7 @@ fn hero(card: EditionCard, now: Instant) -> AnyView {
     view! {
         <section class="hero">
             <div>
-                <p class="eyebrow">{countdown(edition.dates, edition.zone.at(now).date_naive())}</p>
+                <p class="eyebrow">{countdown(edition.dates, edition.today(now))}</p>
                 <h1><a href=address>{edition.title.to_string()}</a></h1>
                 <p class="lead">{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
             </div>
@@ -80,8 +83,7 @@ fn seats(people: u32, capacity: Option<u32>) -> String {
     match (people, capacity) {
         (0, Some(capacity)) => format!("{capacity} seats, nobody confirmed yet"),
         (people, Some(capacity)) => format!("{people} of {capacity} seats taken"),
-        (1, None) => "1 person takes part".to_owned(),
-        (people, None) => format!("{people} people take part"),
+        (people, None) => counted(people as usize, "person takes part", "people take part"),
     }
 }
 
@@ -113,12 +115,12 @@ fn keeps() -> AnyView {
 fn cards(cards: Vec<EditionCard>) -> Option<AnyView> {
     let card = |card: EditionCard| {
         let edition = card.edition;
-        let people = format!("{} people · ", card.people);
+        let people = format!("{} · ", counted(card.people as usize, "person", "people"));
         let tasks = match card.tasks.total() {
             0 => "no tasks recorded".to_owned(),
             total => format!("{} of {total} tasks done", card.tasks.done()),
         };
-        let what = format!("Tasks of the {}: {}", edition.title, in_words(&card.tasks));
+        let what = format!("Tasks of the {}", edition.title);
         view! {
             <li class="card">
                 <h3><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></h3>
@@ -141,8 +143,16 @@ fn cards(cards: Vec<EditionCard>) -> Option<AnyView> {
 
 fn help(mut tasks: Vec<TaskRow>, now: Instant) -> Option<AnyView> {
     let all = tasks.len();
+    let mut editions: Vec<String> = tasks.iter().map(|task| task.edition.to_string()).collect();
+    editions.dedup();
     tasks.truncate(HELP_SHOWN);
-    let edition = tasks.first()?.edition.to_string();
+    let link = |edition: String| {
+        let address = format!("/{edition}/tasks?help=yes");
+        view! { <li><a href=address>{format!("All of {edition}")}</a></li> }
+    };
+    if tasks.is_empty() {
+        return None;
+    }
     let words = match all {
         1 => "1 open task has nobody’s hand on it.".to_owned(),
         _ => format!("{all} open tasks have nobody’s hand on them."),
@@ -153,7 +163,7 @@ fn help(mut tasks: Vec<TaskRow>, now: Instant) -> Option<AnyView> {
                 <h2>"Help wanted"</h2>
                 <p>{words}</p>
                 <TaskTable tasks now caption="Tasks that want help".to_owned() editions=true/>
-                <p><a href=format!("/{edition}/tasks?help=yes")>{format!("All that want help in {edition}")}</a></p>
+                <ul class="doors">{editions.into_iter().map(link).collect_view()}</ul>
             </section>
         }
         .into_any(),

@@ -7,35 +7,40 @@ use crate::ui::edition::{EditionHead, rule};
 use crate::ui::frame::{Head, frame};
 use crate::ui::times::{Day, When};
 use axum::response::Response;
+use domain::access::Actor;
 use domain::editions::EditionPage;
 use domain::meetings::Meeting;
-use domain::time::{Instant, Zone};
+use domain::time::{Instant, NaiveDate, Zone};
 use leptos::prelude::*;
 
 pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
     let title = format!("Planning meetings of the {}", page.edition.title);
-    let head = Head::new(title.clone(), format!("{title}: when they are, and who came.")).with_islands().under("/");
+    let head = Head::new(title.clone(), format!("{title}: when they are, and who came.")).under("/");
     let now = visit.now;
-    Ok(frame(&visit, head, || body(page, now)))
+    let actor = visit.actor.clone();
+    Ok(frame(&visit, head, || body(actor, page, now)))
 }
 
-fn body(page: EditionPage, now: Instant) -> AnyView {
+fn body(actor: Actor, page: EditionPage, now: Instant) -> AnyView {
     let zone = page.edition.zone.clone();
-    let next = page.meetings.iter().find(|meeting| meeting.time.starts.is_some_and(|starts| starts > now));
+    let today = page.edition.today(now);
+    let past = page.edition.phase_at(now).is_past();
+    let next = page.meetings.iter().find(|meeting| !meeting.time.is_over(today, now));
     let first = match (next, page.meetings.len()) {
         (Some(next), _) => view! {
             <p class="figure">{format!("Next: {}", next.title)}</p>
             <p><Time meeting=next.clone() zone=zone.clone()/></p>
         }
         .into_any(),
+        (None, 0) if past => view! { <p class="figure">"No planning meeting is recorded"</p> }.into_any(),
         (None, 0) => view! { <p class="figure">"No planning meeting is dated yet"</p><p>"Organizers set their dates; each will stand here with its hours in your own zone."</p> }.into_any(),
         (None, 1) => view! { <p class="figure">"The one planning meeting is over"</p> }.into_any(),
         (None, all) => view! { <p class="figure">{format!("All {all} planning meetings are over")}</p> }.into_any(),
     };
-    let rule = rule(&page.edition);
-    let entry = |meeting: Meeting| entry(meeting, zone.clone(), now);
+    let rule = rule(&page.edition, now);
+    let entry = |meeting: Meeting| entry(meeting, zone.clone(), today, now);
     view! {
-        <EditionHead edition=page.edition here="/meetings" title="Planning meetings".to_owned()/>
+        <EditionHead edition=page.edition actor here="/meetings" title="Planning meetings".to_owned()/>
         {first}
         {rule}
         <ol class="meeting-list">{page.meetings.into_iter().map(entry).collect_view()}</ol>
@@ -43,8 +48,8 @@ fn body(page: EditionPage, now: Instant) -> AnyView {
     .into_any()
 }
 
-fn entry(meeting: Meeting, zone: Zone, now: Instant) -> AnyView {
-    let over = meeting.time.starts.map_or(meeting.time.on < now.date_naive(), |starts| starts <= now);
+fn entry(meeting: Meeting, zone: Zone, today: NaiveDate, now: Instant) -> AnyView {
+    let over = meeting.time.is_over(today, now);
     let came = match (meeting.attendees.len(), over) {
         (0, true) => view! { <p class="quiet">"Who came was not recorded."</p> }.into_any(),
         (0, false) => view! { <p class="quiet">"Still to come."</p> }.into_any(),

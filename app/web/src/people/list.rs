@@ -8,8 +8,10 @@ use crate::ui::edition::EditionHead;
 use crate::ui::frame::{Head, frame};
 use axum::extract::Query;
 use axum::response::Response;
+use domain::access::Actor;
 use domain::editions::EditionPage;
 use domain::people::Participant;
+use domain::text::counted;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -33,30 +35,30 @@ pub async fn page(visit: Visit, InEdition(page): InEdition, Query(wanted): Query
     let people = api::participants(&visit, &page.edition.slug).await?;
     let title = format!("People of the {}", page.edition.title);
     let head = Head::new(title.clone(), format!("{title}: {}.", in_words(&people))).under("/");
-    Ok(frame(&visit, head, || body(page, people, wanted)))
+    let actor = visit.actor.clone();
+    Ok(frame(&visit, head, || body(actor, page, people, wanted)))
 }
 
 /// `35 people from 17 projects`.
 fn in_words(people: &[Participant]) -> String {
     let projects: BTreeSet<_> = people.iter().flat_map(|one| &one.projects).collect();
-    let count = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     match projects.len() {
-        0 => count(people.len(), "person", "people"),
-        some => format!("{} from {}", count(people.len(), "person", "people"), count(some, "project", "projects")),
+        0 => counted(people.len(), "person", "people"),
+        some => format!("{} from {}", counted(people.len(), "person", "people"), counted(some, "project", "projects")),
     }
 }
 
-fn body(page: EditionPage, people: Vec<Participant>, wanted: Wanted) -> AnyView {
+fn body(actor: Actor, page: EditionPage, people: Vec<Participant>, wanted: Wanted) -> AnyView {
     let seats = page.edition.capacity.map(|capacity| format!("{} of {capacity} seats taken", people.len()));
     let filter = filter(&people, &wanted, format!("/{}/people", page.edition.slug));
     let kept: Vec<Participant> = people.iter().filter(|one| wanted.keeps(one)).cloned().collect();
     let list = match (people.is_empty(), kept.is_empty()) {
         (true, _) => view! { <p>"Nobody has confirmed yet. Whoever accepts an invitation and agrees to be listed will stand here."</p> }.into_any(),
-        (false, true) => view! { <p>"Nobody fits both choices. "<a href=format!("/{}/people", page.edition.slug)>"Show everybody"</a></p> }.into_any(),
+        (false, true) => view! { <p>"Nobody fits that choice. "<a href=format!("/{}/people", page.edition.slug)>"Show everybody"</a></p> }.into_any(),
         (false, false) => view! { <ul class="people">{kept.into_iter().map(card).collect_view()}</ul> }.into_any(),
     };
     view! {
-        <EditionHead edition=page.edition here="/people" title="People".to_owned()/>
+        <EditionHead edition=page.edition actor here="/people" title="People".to_owned()/>
         <p class="figure">{in_words(&people)}</p>
         {seats.map(|seats| view! { <p class="quiet">{seats}</p> })}
         {filter}

@@ -8,8 +8,10 @@ use crate::ui::chart::BurnUp;
 use crate::ui::edition::EditionHead;
 use crate::ui::figure::Figure;
 use crate::ui::frame::{Head, frame};
+use crate::ui::links::encoded;
 use crate::ui::rows::{Moves, TaskTable};
 use axum::response::Response;
+use domain::access::Actor;
 use domain::editions::Edition;
 use domain::progress::{Progress, burn_up};
 use domain::tasks::{Status, StatusCounts, TaskMove, TaskRow};
@@ -21,7 +23,8 @@ pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, 
     let title = format!("Progress of the {}", page.edition.title);
     let head = Head::new(title, in_words(&page.tasks)).under("/");
     let now = visit.now;
-    Ok(frame(&visit, head, || body(page.edition, standing, now)))
+    let actor = visit.actor.clone();
+    Ok(frame(&visit, head, || body(actor, page.edition, standing, now)))
 }
 
 fn in_words(counts: &StatusCounts) -> String {
@@ -32,7 +35,7 @@ fn in_words(counts: &StatusCounts) -> String {
     }
 }
 
-fn body(edition: Edition, standing: Standing, now: Instant) -> AnyView {
+fn body(actor: Actor, edition: Edition, standing: Standing, now: Instant) -> AnyView {
     let progress = Progress::of(&standing.tasks);
     let slug = edition.slug.to_string();
     let inside = match standing.tasks.is_empty() {
@@ -44,13 +47,13 @@ fn body(edition: Edition, standing: Standing, now: Instant) -> AnyView {
             <Legend counts=progress.all base=format!("/{slug}/tasks?")/>
             {growth(&edition, &standing.moves, now)}
             {parts(&slug, &progress, &standing)}
-            {help(&standing.tasks, now)}
+            {help(&slug, &standing.tasks, now)}
             {latest(standing.moves, now)}
         }
         .into_any(),
     };
     view! {
-        <EditionHead edition here="/progress" title="Progress".to_owned()/>
+        <EditionHead edition actor here="/progress" title="Progress".to_owned()/>
         <p class="figure large">{in_words(&progress.all)}</p>
         {inside}
         <p class="data">
@@ -62,14 +65,14 @@ fn body(edition: Edition, standing: Standing, now: Instant) -> AnyView {
 }
 
 fn growth(edition: &Edition, moves: &[TaskMove], now: Instant) -> AnyView {
-    let points = burn_up(moves);
+    let points = burn_up(moves, |at| edition.zone.at(at).date_naive());
     if points.len() < 2 {
         return view! { <p class="quiet">"The tasks’ source gives no dates, so how they grew can’t be drawn."</p> }
             .into_any();
     }
     let rows =
         points.iter().map(|point| vec![day(point.on), point.total.to_string(), point.done.to_string()]).collect();
-    let (summit, today) = (edition.dates, now.date_naive());
+    let (summit, today) = (edition.dates, edition.today(now));
     view! {
         <Figure caption="Tasks in the plan and tasks done, day by day; the summit’s days are shaded".to_owned() heads=vec!["Day", "In the plan", "Done"] rows>
             <BurnUp points summit today/>
@@ -81,7 +84,7 @@ fn growth(edition: &Edition, moves: &[TaskMove], now: Instant) -> AnyView {
 fn parts(slug: &str, progress: &Progress, standing: &Standing) -> AnyView {
     let tracks = progress.by_track.iter().map(|(track, counts)| match track {
         Some(track) => (track.to_string(), format!("/{slug}/tasks?track={}", encoded(track.as_str())), *counts),
-        None => ("without a track".to_owned(), format!("/{slug}/tasks"), *counts),
+        None => ("without a track".to_owned(), format!("/{slug}/tasks?track=-"), *counts),
     });
     let outcomes = standing.outcomes.iter().filter_map(|outcome| {
         let counts = *progress.by_outcome.get(&outcome.code)?;
@@ -127,10 +130,17 @@ fn multiples(title: &'static str, head: &'static str, parts: Vec<(String, String
     .into_any()
 }
 
-fn help(tasks: &[TaskRow], now: Instant) -> Option<AnyView> {
-    let tasks: Vec<TaskRow> = tasks.iter().filter(|task| task.wants_help()).cloned().collect();
+/// How many tasks that want help are listed here; the rest is one link away.
+const HELP_SHOWN: usize = 10;
+
+fn help(slug: &str, tasks: &[TaskRow], now: Instant) -> Option<AnyView> {
+    let mut tasks: Vec<TaskRow> = tasks.iter().filter(|task| task.wants_help()).cloned().collect();
+    let all = tasks.len();
+    tasks.truncate(HELP_SHOWN);
+    let address = format!("/{slug}/tasks?help=yes");
+    let rest = (all > HELP_SHOWN).then(|| view! { <p><a href=address>{format!("All {all} that want help")}</a></p> });
     (!tasks.is_empty()).then(|| {
-        view! { <section><h2>"Help wanted"</h2><TaskTable tasks now caption="Tasks that want help".to_owned()/></section> }.into_any()
+        view! { <section><h2>"Help wanted"</h2><TaskTable tasks now caption="Tasks that want help".to_owned()/>{rest}</section> }.into_any()
     })
 }
 
@@ -138,16 +148,11 @@ fn help(tasks: &[TaskRow], now: Instant) -> Option<AnyView> {
 const LATEST: usize = 8;
 
 fn latest(mut moves: Vec<TaskMove>, now: Instant) -> AnyView {
+    moves.retain(|entry| !entry.entry.imported);
     moves.reverse();
     moves.truncate(LATEST);
+    if moves.is_empty() {
+        return view! { <section><h2>"Latest updates"</h2><p class="quiet">"None with a date is recorded."</p></section> }.into_any();
+    }
     view! { <section><h2>"Latest updates"</h2><Moves moves now/></section> }.into_any()
-}
-
-/// A text as one value of a query.
-fn encoded(text: &str) -> String {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-    text.as_bytes()
-        .iter()
-        .map(|byte| if plain(byte) { (*byte as char).to_string() } else { format!("%{byte:02X}") })
-        .collect()
 }

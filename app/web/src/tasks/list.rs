@@ -1,15 +1,16 @@
 //! The work plan as a list: counted by status, filtered by the address.
 
 use super::api;
-use super::filter::{Asked, Grouping, form};
+use super::filter::{Asked, Grouping, form, without_status};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
-use crate::ui::bar::{Bar, Legend, in_words};
+use crate::ui::bar::{Bar, Legend};
 use crate::ui::edition::EditionHead;
 use crate::ui::frame::{Head, frame};
 use crate::ui::rows::TaskTable;
 use axum::extract::Query;
 use axum::response::Response;
+use domain::access::Actor;
 use domain::editions::Edition;
 use domain::progress::Progress;
 use domain::tasks::{TaskFilter, TaskRow};
@@ -20,32 +21,42 @@ pub async fn page(visit: Visit, InEdition(page): InEdition, Query(asked): Query<
     let (filter, grouping) = asked.parse()?;
     let tasks = api::tasks(&visit, &page.edition.slug).await?;
     let title = format!("Tasks of the {}", page.edition.title);
-    let head = Head::new(title.clone(), format!("{title}: {}.", in_words(&page.tasks))).under("/");
+    let head = Head::new(title.clone(), format!("{title}: {}.", page.tasks)).under("/");
     let now = visit.now;
-    Ok(frame(&visit, head, || body(page.edition, tasks, filter, grouping, now)))
+    let actor = visit.actor.clone();
+    Ok(frame(&visit, head, || body(actor, page.edition, tasks, &asked, filter, grouping, now)))
 }
 
-fn body(edition: Edition, tasks: Vec<TaskRow>, filter: TaskFilter, grouping: Grouping, now: Instant) -> AnyView {
+fn body(
+    actor: Actor,
+    edition: Edition,
+    tasks: Vec<TaskRow>,
+    asked: &Asked,
+    filter: TaskFilter,
+    grouping: Grouping,
+    now: Instant,
+) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
+    let base = without_status(&address, asked);
     let progress = Progress::of(&tasks);
     let help = tasks.iter().filter(|task| task.wants_help()).count();
     let figure = match (tasks.len(), help) {
         (0, _) => "No tasks yet".to_owned(),
-        (_, 0) => in_words(&progress.all),
-        (_, help) => format!("{}; {help} want{} help", in_words(&progress.all), if help == 1 { "s" } else { "" }),
+        (_, 0) => progress.all.to_string(),
+        (_, help) => format!("{}; {help} want{} help", progress.all, if help == 1 { "s" } else { "" }),
     };
     let inside = match tasks.is_empty() {
         true => view! { <p>"Participants propose tasks in the planning meetings. Each will stand here with its state, who works on it and what it serves."</p> }.into_any(),
         false => view! {
             <Bar counts=progress.all what=format!("Tasks of the {}", edition.title)/>
-            <Legend counts=progress.all base=format!("{address}?") chosen=filter.status/>
+            <Legend counts=progress.all base chosen=filter.status/>
             {form(address.clone(), &filter, grouping, &progress)}
             {listed(tasks, &filter, grouping, &address, now)}
         }
         .into_any(),
     };
     view! {
-        <EditionHead edition here="/tasks" title="Tasks".to_owned()/>
+        <EditionHead edition actor here="/tasks" title="Tasks".to_owned()/>
         <p class="figure">{figure}</p>
         {inside}
     }

@@ -6,11 +6,14 @@ use crate::error::Halt;
 use crate::ui::chips::{People, Serves, StatusChip};
 use crate::ui::edition::EditionHead;
 use crate::ui::frame::{Head, frame};
+use crate::ui::links::encoded;
 use crate::ui::times::Day;
 use axum::extract::Path;
 use axum::response::Response;
+use domain::access::Actor;
 use domain::editions::Edition;
 use domain::tasks::{Evidence, EvidenceState, Move, TaskPage, TaskRow};
+use domain::time::Zone;
 use leptos::prelude::*;
 
 pub async fn page(
@@ -22,27 +25,32 @@ pub async fn page(
     let title = task.row.title.to_string();
     let description = format!("Task {} of the {}, {}.", task.row.number, page.edition.title, task.row.status.as_str());
     let head = Head::new(title, description).under("/");
-    Ok(frame(&visit, head, || body(page.edition, task)))
+    let actor = visit.actor.clone();
+    Ok(frame(&visit, head, || body(actor, page.edition, task)))
 }
 
-fn body(edition: Edition, task: TaskPage) -> AnyView {
+fn body(actor: Actor, edition: Edition, task: TaskPage) -> AnyView {
     let row = task.row.clone();
+    let (zone, slug) = (edition.zone.clone(), edition.slug.clone());
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
     view! {
-        <EditionHead edition here="/tasks" title=row.title.to_string() below=tasks/>
+        <EditionHead edition actor here="/tasks" title=row.title.to_string() below=tasks/>
         <div class="task">
             <div class="standing">
                 <p><StatusChip status=row.status/>" "<span class="quiet">{format!("task {}", row.number)}</span></p>
                 <dl>
                     <dt>"Who"</dt><dd>{who(&row)}</dd>
-                    {row.track.clone().map(|track| view! { <dt>"Track"</dt><dd>{track.to_string()}</dd> })}
+                    {row.track.clone().map(|track| {
+                        let address = format!("/{slug}/tasks?track={}", encoded(track.as_str()));
+                        view! { <dt>"Track"</dt><dd><a href=address>{track.to_string()}</a></dd> }
+                    })}
                     <dt>"Serves"</dt><dd><Serves specs=row.specs.clone() outcomes=row.outcomes.clone()/></dd>
                 </dl>
             </div>
             <div class="column">
                 {description(&task.description)}
                 {evidence(&row.evidence)}
-                {history(&task.history)}
+                {history(&task.history, &zone)}
             </div>
         </div>
     }
@@ -95,10 +103,10 @@ fn evidence(evidence: &[Evidence]) -> AnyView {
     view! { <section><h2>"Evidence"</h2>{inside}</section> }.into_any()
 }
 
-fn history(history: &[Move]) -> AnyView {
+fn history(history: &[Move], zone: &Zone) -> AnyView {
     let entry = |entry: &Move| {
         let by = entry.by.as_ref().map(|person| format!(" by {}", person.name));
-        let day = entry.at.date_naive();
+        let day = zone.at(entry.at).date_naive();
         let when = match entry.imported {
             true => view! { <span class="quiet">"read from a file on "<Day date=day/>", which gave no date"</span> }
                 .into_any(),

@@ -10,14 +10,10 @@ const WIDTH: f64 = 100.0;
 const NARROWEST: f64 = 7.0;
 const GAP: f64 = 0.3;
 
-/// The order of the pieces: what is finished first, as a reader looks for it.
-pub const ORDER: [Status; 6] =
-    [Status::Done, Status::InReview, Status::InProgress, Status::Planned, Status::Proposed, Status::Dropped];
-
 /// The picture. `what` says whose tasks they are, for those who hear the page.
 #[component]
 pub fn Bar(counts: StatusCounts, what: String) -> impl IntoView {
-    let described = format!("{what}: {}", in_words(&counts));
+    let described = format!("{what}: {}", counts);
     let pieces = pieces(&counts).into_iter().map(|(status, x, width)| {
         view! {
             <g class=status_class(status)>
@@ -42,7 +38,7 @@ fn percent(value: f64) -> String {
 
 /// Status, left edge and width of each piece, in percent.
 fn pieces(counts: &StatusCounts) -> Vec<(Status, f64, f64)> {
-    let shown: Vec<Status> = ORDER.into_iter().filter(|status| counts.get(*status) > 0).collect();
+    let shown: Vec<Status> = Status::SHOWN.into_iter().filter(|status| counts.get(*status) > 0).collect();
     let share = |status: &Status| f64::from(counts.get(*status)) / f64::from(counts.total().max(1)) * WIDTH;
     let wanted: Vec<f64> = shown.iter().map(|status| share(status).max(NARROWEST)).collect();
     let scale = WIDTH / wanted.iter().sum::<f64>();
@@ -55,16 +51,6 @@ fn pieces(counts: &StatusCounts) -> Vec<(Status, f64, f64)> {
     placed.collect()
 }
 
-/// `11 done, 2 in progress, 3 proposed`.
-pub fn in_words(counts: &StatusCounts) -> String {
-    let shown = ORDER.into_iter().filter(|status| counts.get(*status) > 0);
-    let words: Vec<String> = shown.map(|status| format!("{} {}", counts.get(status), status.as_str())).collect();
-    match words.is_empty() {
-        true => "no tasks yet".to_owned(),
-        false => words.join(", "),
-    }
-}
-
 /// The legend beneath a bar; with `base`, each entry leads to the tasks of that status.
 #[component]
 pub fn Legend(
@@ -72,7 +58,7 @@ pub fn Legend(
     #[prop(optional, into)] base: Option<String>,
     #[prop(optional_no_strip)] chosen: Option<Status>,
 ) -> impl IntoView {
-    let shown = ORDER.into_iter().filter(|status| counts.get(*status) > 0);
+    let shown = Status::SHOWN.into_iter().filter(|status| counts.get(*status) > 0);
     let entry = |status: Status| {
         let words = format!("{} {}", counts.get(status), status.as_str());
         let inside = view! { <Swatch status/><span>{words}</span> };
@@ -101,6 +87,6 @@ mod tests {
         let end = |piece: &(Status, f64, f64)| piece.1 + piece.2;
         assert!(pieces.windows(2).all(|pair| end(&pair[0]) < pair[1].1));
         assert!((end(&pieces[pieces.len() - 1]) - WIDTH).abs() < 0.5, "{pieces:?}");
-        assert_eq!(in_words(&counts), "500 done, 1 proposed");
+        assert_eq!(counts.to_string(), "500 done, 1 proposed");
     }
 }

@@ -54,7 +54,7 @@ const TOP: f64 = 30.0;
 /// Two steps over the days: all tasks of the plan, and those done. The summit's days are shaded.
 #[component]
 pub fn BurnUp(points: Vec<BurnPoint>, summit: Dates, today: NaiveDate) -> impl IntoView {
-    let first = points.first().map_or(today, |point| point.on);
+    let first = points.first().map_or(today, |point| point.on).min(summit.starts());
     let last = points.last().map_or(today, |point| point.on).max(today).max(summit.ends());
     let plot = Plot { from: first, to: last, left: 10.0, width: 520.0 };
     let most = points.iter().map(|point| point.total).max().unwrap_or(1).max(1);
@@ -62,6 +62,10 @@ pub fn BurnUp(points: Vec<BurnPoint>, summit: Dates, today: NaiveDate) -> impl I
     let path = |count: fn(&BurnPoint) -> u32| steps(&plot, &points, last.min(today.max(first)), count, y);
     let (total, done) = points.last().map_or((0, 0), |point| (point.total, point.done));
     let (from, to) = (plot.x(summit.starts()), plot.x(summit.ends() + Days::new(1)));
+    // Words stand at the end of their lines: to its left, or to its right while the lines are short.
+    let line_ends = plot.x(last.min(today.max(first)));
+    let (end, side) = if line_ends > 200.0 { (line_ends - 2.0, "end") } else { (line_ends + 8.0, "start") };
+    let end = end.to_string();
     let below = word_height(y(done), y(total));
     let area = format!("{} V{BOTTOM} H{} Z", path(|point| point.done), plot.x(first));
     view! {
@@ -69,12 +73,12 @@ pub fn BurnUp(points: Vec<BurnPoint>, summit: Dates, today: NaiveDate) -> impl I
             <title>{format!("{done} of {total} tasks done")}</title>
             <desc>{format!("From {} to {}: the plan grew to {total} tasks, of which {done} are done.", day(first), day(last))}</desc>
             <rect class="shade" x=from.to_string() y="4" width=round((to - from).max(3.0)).to_string() height=(BOTTOM - 4.0).to_string()/>
-            <text class="note" x=from.to_string() y="16" dx="-4" text-anchor="end">"summit"</text>
+            <text class="note" x=from.to_string() y=(BOTTOM - 8.0).to_string() dx="-4" text-anchor="end">"summit"</text>
             <path class="area" d=area/>
             <path class="line total" d=path(|point| point.total)/>
             <path class="line done" d=path(|point| point.done)/>
-            <text class="value" x="526" y=(y(total) - 8.0).to_string() text-anchor="end">{format!("{total} in all")}</text>
-            <text class="value done" x="526" y=below.to_string() text-anchor="end">{format!("{done} done")}</text>
+            <text class="value" x=end.clone() y=(y(total) - 8.0).to_string() text-anchor=side>{format!("{total} in all")}</text>
+            <text class="value done" x=end.clone() y=below.to_string() text-anchor=side>{format!("{done} done")}</text>
             {axis(&plot, BOTTOM)}
         </svg>
     }

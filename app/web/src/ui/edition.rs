@@ -1,12 +1,15 @@
 //! The head of every page inside an edition: where you are, and the edition's tabs.
 
+use domain::access::{Actor, may_name_leads};
 use domain::editions::{Edition, Phase};
+use domain::time::Instant;
 use leptos::prelude::*;
 
 /// `here` is the part of the address behind the edition's slug, as in `TABS`.
 #[component]
 pub fn EditionHead(
     edition: Edition,
+    actor: Actor,
     here: &'static str,
     title: String,
     #[prop(optional)] below: Option<(String, String)>,
@@ -17,7 +20,8 @@ pub fn EditionHead(
         let current = (part == here).then_some(if below.is_some() { "true" } else { "page" });
         view! { <li><a href=address aria-current=current>{words}</a></li> }
     };
-    let tabs = TABS.into_iter().map(tab).collect_view();
+    let own: &[(&str, &str)] = if may_name_leads(&actor, &edition.slug) { &ORGANIZERS } else { &[] };
+    let tabs = TABS.iter().chain(own).copied().map(tab).collect_view();
     let crumb = below.clone().map(|(address, words)| view! { <li><a href=address>{words}</a></li> });
     let edition_crumb = (!here.is_empty())
         .then(|| view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></li> });
@@ -40,9 +44,12 @@ const TABS: [(&str, &str); 5] = [
     ("/progress", "Progress"),
 ];
 
+/// What only organizers see; the pages ask for themselves.
+const ORGANIZERS: [(&str, &str); 2] = [("/roles", "Roles"), ("/history", "History")];
+
 /// How many planning meetings each participant takes part in, where the edition has a rule.
-pub fn rule(edition: &Edition) -> Option<AnyView> {
-    let takes = if edition.phase.is_past() { "was to take" } else { "takes" };
+pub fn rule(edition: &Edition, now: Instant) -> Option<AnyView> {
+    let takes = if edition.phase_at(now).is_past() { "was to take" } else { "takes" };
     edition.planning_rule.map(|rule| view! { <p>{format!("Each participant {takes} part in {rule}.")}</p> }.into_any())
 }
 

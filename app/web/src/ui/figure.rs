@@ -14,8 +14,8 @@ pub fn Figure(caption: String, heads: Vec<&'static str>, rows: Vec<Vec<String>>,
     let summary = format!("{caption}: the same as a table");
     view! {
         <figure>
-            {children()}
             <figcaption>{caption}</figcaption>
+            {children()}
             <details>
                 <summary>{summary}</summary>
                 <table class="plain">

@@ -1,9 +1,12 @@
 //! The frame around every page: head, navigation, footer, and how a page becomes bytes.
 
 use crate::actor::Visit;
+use crate::error::sign_in_address;
+use crate::ui::chips::Face;
 use crate::ui::title::Title;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
+use domain::text::OwnPath;
 use leptos::prelude::*;
 
 /// Where the program serves what pages are made of; names change with contents, so they may be kept forever.
@@ -46,31 +49,19 @@ impl Theme {
     pub fn parse(text: &str) -> Option<Self> {
         [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.as_str() == text)
     }
-
-    pub fn of_cookies(header: &str) -> Option<Self> {
-        let pairs = header.split(';').filter_map(|pair| pair.trim().split_once('='));
-        pairs.filter(|(name, _)| *name == Self::COOKIE).find_map(|(_, value)| Self::parse(value))
-    }
 }
 
 /// What stands in a page's head.
 pub struct Head {
     title: String,
     description: String,
-    islands: bool,
     here: &'static str,
 }
 
 impl Head {
     /// The title as a tab shows it, and one sentence for search engines and previews.
     pub fn new(title: impl Into<String>, description: impl Into<String>) -> Self {
-        Head { title: title.into(), description: description.into(), islands: false, here: "" }
-    }
-
-    /// Says that islands are on the page: then, and only then, it ships a script.
-    pub fn with_islands(mut self) -> Self {
-        self.islands = true;
-        self
+        Head { title: title.into(), description: description.into(), here: "" }
     }
 
     /// Marks the entry of the main navigation that this page belongs to.
@@ -84,20 +75,31 @@ impl Head {
 #[derive(Clone, Copy)]
 pub struct HasIslands;
 
-/// The whole page around `body`. The body is made inside, for islands need an owner.
+/// The whole page around `body`. The body is made inside, for islands need an owner. A page with an island on it
+/// ships a script, and only such a page does.
 pub fn frame(visit: &Visit, head: Head, body: impl FnOnce() -> AnyView) -> Response {
-    let islands = visit.site.assets.islands.clone().filter(|_| head.islands);
-    let marked = islands.is_some();
-    let html = Owner::new().with(|| document(visit, head, islands, body()).to_html());
-    let headers = [(header::CACHE_CONTROL, "no-cache"), (header::VARY, "cookie")];
-    let mut response = (headers, Html(without_marks(&format!("<!DOCTYPE html>{html}")))).into_response();
-    if marked {
+    let html = Owner::new().with(|| document(visit, head, body()).to_html());
+    let mut html = without_marks(&format!("<!DOCTYPE html>{html}"));
+    let islands = visit.site.assets.islands.as_ref().filter(|_| html.contains("<leptos-island"));
+    if let Some(islands) = islands {
+        html = html.replacen("</head>", &format!("{}</head>", loader(islands)), 1);
+    }
+    // What a signed-in person sees is theirs: nothing on the way may keep it.
+    let kept = if visit.actor.account().is_some() { "private, no-store" } else { "no-cache" };
+    let headers = [(header::CACHE_CONTROL, kept), (header::VARY, "cookie")];
+    let mut response = (headers, Html(html)).into_response();
+    if islands.is_some() {
         response.extensions_mut().insert(HasIslands);
     }
     response
 }
 
-fn document(visit: &Visit, head: Head, islands: Option<IslandAssets>, body: AnyView) -> AnyView {
+/// The script that wakes islands. Its addresses are ours, and hold nothing that would need escaping.
+fn loader(IslandAssets { loader, bundle, wasm }: &IslandAssets) -> String {
+    format!("<script type=\"module\" src=\"{loader}\" data-bundle=\"{bundle}\" data-wasm=\"{wasm}\"></script>")
+}
+
+fn document(visit: &Visit, head: Head, body: AnyView) -> AnyView {
     let assets = visit.site.assets.clone();
     view! {
         <html lang="en" data-theme=visit.theme.as_str()>
@@ -109,14 +111,11 @@ fn document(visit: &Visit, head: Head, islands: Option<IslandAssets>, body: AnyV
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href=assets.icon.clone() type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.style.clone()/>
-                {islands.map(|islands| view! {
-                    <script type="module" src=islands.loader data-bundle=islands.bundle data-wasm=islands.wasm></script>
-                })}
             </head>
             <body>
                 {patterns()}
                 <a class="skip" href="#main">"Skip to the content"</a>
-                {header_bar(head.here)}
+                {header_bar(visit, head.here)}
                 <main id="main" tabindex="-1">{body}</main>
                 {footer_bar(visit)}
             </body>
@@ -142,7 +141,7 @@ fn patterns() -> AnyView {
     .into_any()
 }
 
-fn header_bar(here: &'static str) -> AnyView {
+fn header_bar(visit: &Visit, here: &'static str) -> AnyView {
     let entry = move |address: &'static str, words: &'static str| {
         view! { <li><a href=address aria-current=(address == here).then_some("true")>{words}</a></li> }
     };
@@ -157,7 +156,26 @@ fn header_bar(here: &'static str) -> AnyView {
             <nav aria-label="Site">
                 <ul>{entry("/", "Editions")}{entry("/specs", "SPECs")}{entry("/roadmap", "Roadmap")}</ul>
             </nav>
+            {who(visit, here)}
         </header>
+    }
+    .into_any()
+}
+
+/// The way in, or who is in and the way out.
+fn who(visit: &Visit, here: &str) -> AnyView {
+    let Some(account) = visit.actor.account() else {
+        let next = OwnPath::parse(&visit.address).unwrap_or_else(|_| OwnPath::home());
+        let address = sign_in_address(&next).as_str().to_owned();
+        return view! { <p class="who"><a href=address>"Sign in"</a></p> }.into_any();
+    };
+    let name = account.person.name.to_string();
+    let current = (here == "/me").then_some("true");
+    view! {
+        <div class="who">
+            <a href="/me" aria-current=current><Face person=account.person.clone()/><span>{name}</span></a>
+            <form method="post" action="/sign-out"><button>"Sign out"</button></form>
+        </div>
     }
     .into_any()
 }
@@ -215,11 +233,5 @@ mod tests {
         let html = "<p>a<!>b</p><leptos-island data-component=\"X\">c<!>d</leptos-island><p>e<!></p>";
         let clean = "<p>ab</p><leptos-island data-component=\"X\">c<!---->d</leptos-island><p>e</p>";
         assert_eq!(without_marks(html), clean);
-    }
-
-    #[test]
-    fn only_a_known_theme_is_taken_from_a_cookie() {
-        assert_eq!(Theme::of_cookies("a=b; appearance=dark"), Some(Theme::Dark));
-        assert_eq!(Theme::of_cookies("appearance=\"><script>"), None);
     }
 }

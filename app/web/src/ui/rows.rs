@@ -32,6 +32,10 @@ pub fn TaskTable(
 
 fn row(task: TaskRow, now: Instant, editions: bool) -> AnyView {
     let address = format!("/{}/tasks/{}", task.edition, task.number);
+    let updated = match task.updated {
+        Some(then) => view! { <Ago now then/> }.into_any(),
+        None => view! { "not dated" }.into_any(),
+    };
     let who = match (task.claimants.is_empty(), task.wants_help()) {
         (false, _) => view! { <People people=task.claimants.clone()/> }.into_any(),
         (true, true) => view! { <span class="wants">"help wanted"</span> }.into_any(),
@@ -48,7 +52,7 @@ fn row(task: TaskRow, now: Instant, editions: bool) -> AnyView {
             <td data-label="Status"><StatusChip status=task.status/></td>
             <td data-label="Who">{who}</td>
             <td data-label="Serves"><Serves specs=task.specs outcomes=task.outcomes/></td>
-            <td data-label="Updated" class="age"><Ago now then=task.updated/></td>
+            <td data-label="Updated" class="age">{updated}</td>
         </tr>
     }
     .into_any()

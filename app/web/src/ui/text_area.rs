@@ -6,7 +6,12 @@
 use leptos::prelude::*;
 
 #[component]
-pub fn TextArea(name: &'static str, id: String, #[prop(optional)] rows: Option<u8>, text: String) -> impl IntoView {
+pub fn TextArea(
+    #[prop(into)] name: String,
+    id: String,
+    #[prop(optional)] rows: Option<u8>,
+    text: String,
+) -> impl IntoView {
     // A browser drops the first line break of a text area: one more keeps the writer's own.
     let inside = format!("\n{}", escaped(&text));
     view! { <textarea name=name id=id rows=rows.unwrap_or(6)>{inside}</textarea> }

@@ -1,0 +1,68 @@
+//! What the pages of an account read and write: always that of whoever is signed in, never another's.
+
+use crate::actor::{Visit, WayIn};
+use crate::error::Halt;
+use domain::access::Account;
+use domain::editions::EditionCard;
+use domain::people::Person;
+use domain::roles::Preferences;
+use domain::sign_in::{SignIn, Token};
+use domain::tasks::TaskRow;
+use store::Scope;
+
+/// What `/me` shows.
+pub struct Mine {
+    pub sign_ins: Vec<SignIn>,
+    /// Editions they take part in, newest first.
+    pub editions: Vec<EditionCard>,
+    /// Tasks with their hand on them.
+    pub tasks: Vec<TaskRow>,
+}
+
+pub async fn mine(visit: &Visit, account: &Account) -> Result<Mine, Halt> {
+    let store = &visit.site.store;
+    let mut editions = store.editions().await?;
+    editions.retain(|card| account.takes_part.contains(&card.edition.slug));
+    let mut tasks = store.tasks(Scope::All).await?;
+    tasks.retain(|task| task.claimants.contains(&account.person));
+    Ok(Mine { sign_ins: store.sign_ins(account.id, token(visit)?).await?, editions, tasks })
+}
+
+pub async fn set_preferences(visit: &Visit, account: &Account, wanted: &Preferences) -> Result<(), Halt> {
+    Ok(visit.site.store.set_preferences(account.id, wanted, visit.now).await?)
+}
+
+/// Ends one of their sign-ins, or all of them.
+pub async fn end_sign_ins(visit: &Visit, account: &Account, one: Option<i64>) -> Result<(), Halt> {
+    let store = &visit.site.store;
+    match one {
+        Some(id) => store.end_sign_in(account.id, id, visit.now).await.map(|_| ())?,
+        None => store.end_all_sign_ins(account.id, visit.now).await.map(|_| ())?,
+    }
+    Ok(())
+}
+
+/// Everything that is kept about them, as JSON.
+pub async fn everything(visit: &Visit, account: &Account) -> Result<String, Halt> {
+    let everything = visit.site.store.everything_about(account.id).await?;
+    Ok(everything.map(|value| format!("{value:#}")).unwrap_or_default())
+}
+
+pub async fn delete(visit: &Visit, account: &Account) -> Result<(), Halt> {
+    Ok(visit.site.store.delete_account(account.id, visit.now).await?)
+}
+
+/// On a demo: whom one can sign in as.
+pub async fn demo_people(visit: &Visit) -> Result<Vec<Person>, Halt> {
+    if visit.site.way != WayIn::StandIn {
+        return Ok(Vec::new());
+    }
+    let store = &visit.site.store;
+    let Some(edition) = store.editions().await?.into_iter().next() else { return Ok(Vec::new()) };
+    let people = store.participants(&edition.edition.slug).await?.unwrap_or_default();
+    Ok(people.into_iter().map(|one| one.person).collect())
+}
+
+fn token(visit: &Visit) -> Result<&Token, Halt> {
+    visit.token.as_ref().ok_or(Halt::SignIn(domain::text::OwnPath::home()))
+}

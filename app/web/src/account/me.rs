@@ -1,0 +1,145 @@
+//! One's own page: what waits, what was promised and claimed, then the account itself.
+
+use super::api::{self, Mine};
+use crate::actor::Visit;
+use crate::error::Halt;
+use crate::ui::chips::Face;
+use crate::ui::frame::{Head, frame};
+use crate::ui::rows::TaskTable;
+use crate::ui::times::Ago;
+use axum::response::Response;
+use domain::access::{Account, may_appoint, may_read_all_history, may_read_history};
+use domain::editions::EditionCard;
+use domain::roles::Preferences;
+use domain::sign_in::SignIn;
+use domain::tasks::TaskRow;
+use domain::time::Instant;
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit) -> Result<Response, Halt> {
+    let account = visit.account()?.clone();
+    let mine = api::mine(&visit, &account).await?;
+    let head = Head::new("My page", "What waits for me, and what is kept about me.").under("/me");
+    let preferences = visit.preferences.clone().unwrap_or(Preferences { zone: None, listed: true });
+    let (now, doors) = (visit.now, doors(&visit, &account));
+    Ok(frame(&visit, head, || body(account, mine, preferences, doors, now)))
+}
+
+fn body(account: Account, mine: Mine, preferences: Preferences, doors: Option<AnyView>, now: Instant) -> AnyView {
+    let login = account.person.login.clone().map(|login| format!("@{login} on GitHub")).unwrap_or_default();
+    view! {
+        <header class="plain me">
+            <Face person=account.person.clone()/>
+            <div><h1>{account.person.name.to_string()}</h1><p class="quiet">{login}</p></div>
+        </header>
+        <p class="figure">{waiting(&mine.tasks)}</p>
+        {doors}
+        {promised(mine.editions)}
+        {claimed(mine.tasks, now)}
+        {preferred(preferences)}
+        {sign_ins(mine.sign_ins, now)}
+        <section>
+            <h2>"My data"</h2>
+            <p><a href="/me/data.json" download="cairn-my-data.json">"Take everything that is kept about me (JSON)"</a></p>
+            <p><a href="/me/delete">"Delete my account"</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+fn waiting(tasks: &[TaskRow]) -> String {
+    match tasks.iter().filter(|task| !task.status.is_over()).count() {
+        0 => "Nothing waits for you".to_owned(),
+        1 => "One task of yours is open".to_owned(),
+        open => format!("{open} tasks of yours are open"),
+    }
+}
+
+/// The pages that their roles open.
+fn doors(visit: &Visit, account: &Account) -> Option<AnyView> {
+    let actor = &visit.actor;
+    let own = |editions: &[domain::id::EditionSlug]| {
+        let mine = editions.iter().filter(|edition| may_read_history(actor, edition)).cloned();
+        mine.collect::<Vec<_>>()
+    };
+    let mut doors: Vec<(String, String)> = Vec::new();
+    if may_appoint(actor) {
+        doors.push(("/roles".to_owned(), "Owners and organizers".to_owned()));
+    }
+    if may_read_all_history(actor) {
+        doors.push(("/history".to_owned(), "The whole history".to_owned()));
+    }
+    for edition in own(&account.organizes) {
+        doors.push((format!("/{edition}/roles"), format!("Leads of {edition}")));
+        doors.push((format!("/{edition}/history"), format!("History of {edition}")));
+    }
+    let door = |(address, words): (String, String)| view! { <li><a href=address>{words}</a></li> };
+    (!doors.is_empty()).then(|| {
+        view! { <nav aria-label="My roles"><ul class="doors">{doors.into_iter().map(door).collect_view()}</ul></nav> }.into_any()
+    })
+}
+
+fn promised(editions: Vec<EditionCard>) -> AnyView {
+    let entry = |card: EditionCard| {
+        let edition = card.edition;
+        let words =
+            format!(", {}, {}", domain::time::days(edition.dates.starts(), edition.dates.ends()), edition.place);
+        view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a>{words}</li> }
+    };
+    let inside = match editions.is_empty() {
+        true => view! { <p>"You take part in no edition. Organizers invite; whoever is invited finds it here."</p> }
+            .into_any(),
+        false => view! { <ul class="bullets">{editions.into_iter().map(entry).collect_view()}</ul> }.into_any(),
+    };
+    view! { <section><h2>"Where I take part"</h2>{inside}</section> }.into_any()
+}
+
+fn claimed(tasks: Vec<TaskRow>, now: Instant) -> AnyView {
+    let inside = match tasks.is_empty() {
+        true => view! { <p>"No task has your hand on it. The list of tasks of an edition shows which want help."</p> }
+            .into_any(),
+        false => view! { <TaskTable tasks now caption="My tasks".to_owned() editions=true/> }.into_any(),
+    };
+    view! { <section><h2>"My tasks"</h2>{inside}</section> }.into_any()
+}
+
+fn preferred(preferences: Preferences) -> AnyView {
+    let zone = preferences.zone.map(|zone| zone.to_string()).unwrap_or_default();
+    view! {
+        <section>
+            <h2>"Preferences"</h2>
+            <form method="post" action="/me/preferences" class="stacked">
+                <label>
+                    "Time zone, as IANA names it (like Europe/Copenhagen). Empty: as my browser says."
+                    <input type="text" name="zone" value=zone autocomplete="off" maxlength="64"/>
+                </label>
+                <label class="check"><input type="checkbox" name="listed" value="yes" checked=preferences.listed/>" Show me in the public lists of participants"</label>
+                <button>"Save"</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn sign_ins(sign_ins: Vec<SignIn>, now: Instant) -> AnyView {
+    let entry = |one: SignIn| {
+        let here = one.here.then(|| view! { " "<span class="chip">"this browser"</span> });
+        view! {
+            <li>
+                <span>{one.device.to_string()}{here}<br/><span class="quiet">"last seen "<Ago now then=one.last_seen/>", since "<Ago now then=one.begun/></span></span>
+                <form method="post" action="/me/sign-ins/end">
+                    <input type="hidden" name="id" value=one.id.to_string()/>
+                    <button aria-label=format!("Sign out {}", one.device)>"Sign out"</button>
+                </form>
+            </li>
+        }
+    };
+    view! {
+        <section>
+            <h2>"Where I am signed in"</h2>
+            <ul class="sign-ins">{sign_ins.into_iter().map(entry).collect_view()}</ul>
+            <form method="post" action="/me/sign-ins/end"><button>"Sign out everywhere"</button></form>
+        </section>
+    }
+    .into_any()
+}

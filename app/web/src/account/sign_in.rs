@@ -1,0 +1,77 @@
+//! The page where one signs in: one button, what is asked of GitHub, and why.
+
+use super::api;
+use crate::actor::{Visit, WayIn};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::frame::{Head, frame};
+use axum::extract::Query;
+use axum::response::Response;
+use domain::people::Person;
+use domain::text::OwnPath;
+use leptos::prelude::*;
+
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    next: String,
+}
+
+pub async fn page(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Halt> {
+    let next = OwnPath::parse(&asked.next).unwrap_or_else(|_| OwnPath::home());
+    if visit.actor.account().is_some() {
+        return Ok(go_to(&next));
+    }
+    let people = api::demo_people(&visit).await?;
+    let way = visit.site.way;
+    let head = Head::new("Sign in", "Sign in with GitHub to take part.");
+    Ok(frame(&visit, head, || body(way, next, people)))
+}
+
+fn body(way: WayIn, next: OwnPath, people: Vec<Person>) -> AnyView {
+    let inside = match way {
+        WayIn::None => view! {
+            <p class="figure">"Signing in is not set up on this server"</p>
+            <p>"Every public page can be read without it. Whoever runs the server can set it up with a client id from GitHub."</p>
+        }
+        .into_any(),
+        _ => view! {
+            {(way == WayIn::StandIn).then(|| view! {
+                <p class="banner">"This is a demo. A stand-in answers in GitHub’s place, and you choose who you are."</p>
+            })}
+            <form method="post" action="/sign-in" class="stacked">
+                <input type="hidden" name="next" value=next.as_str().to_owned()/>
+                <button class="primary">{if way == WayIn::StandIn { "Sign in with the stand-in for GitHub" } else { "Sign in with GitHub" }}</button>
+            </form>
+            {asked()}
+            {listed(people)}
+        }
+        .into_any(),
+    };
+    view! {
+        <header class="plain"><h1>"Sign in"</h1></header>
+        <div class="column stacked">{inside}</div>
+    }
+    .into_any()
+}
+
+fn asked() -> AnyView {
+    view! {
+        <section>
+            <h2>"What we ask of GitHub, and why"</h2>
+            <ul class="bullets">
+                <li>"Your account’s number, login, name and picture: so that what you do here stands under your name."</li>
+                <li>"Your verified mail address: so that an invitation can reach you. It is never shown."</li>
+                <li>"Nothing else. We can’t read or change your repositories, and what GitHub gives us to ask with is thrown away at once."</li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn listed(people: Vec<Person>) -> Option<AnyView> {
+    let some: Vec<String> = people.iter().take(3).map(|person| person.name.to_string()).collect();
+    (!people.is_empty()).then(|| {
+        view! { <p class="quiet">{format!("You can be any of the demo’s people, such as {}.", some.join(", "))}</p> }.into_any()
+    })
+}

@@ -1,0 +1,4 @@
+//! History: who did what, when, and what changed.
+
+mod api;
+pub mod list;

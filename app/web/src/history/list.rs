@@ -1,0 +1,105 @@
+//! The history as a list, newest first, with filters in the address.
+
+use super::api;
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::ui::edition::EditionHead;
+use crate::ui::frame::{Head, frame};
+use crate::ui::links::encoded;
+use axum::extract::Query;
+use axum::response::Response;
+use domain::history::{Author, Entry, HistoryFilter};
+use domain::id::EditionSlug;
+use domain::text::Title;
+use leptos::prelude::*;
+
+/// Entries on one page.
+const PAGE: u32 = 100;
+
+#[derive(Clone, Default, serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    who: String,
+    #[serde(default)]
+    what: String,
+    before: Option<i64>,
+}
+
+impl Asked {
+    fn filter(&self, edition: Option<EditionSlug>) -> Result<HistoryFilter, Halt> {
+        let what = (!self.what.is_empty()).then(|| Title::parse(&self.what)).transpose()?;
+        let who = (!self.who.trim().is_empty()).then(|| self.who.trim().to_owned());
+        Ok(HistoryFilter { edition, what, who, before: self.before })
+    }
+}
+
+pub async fn instance(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Halt> {
+    let entries = api::entries(&visit, &asked.filter(None)?, PAGE).await?;
+    let head = Head::new("History", "Who did what, and when.").under("/me");
+    Ok(frame(&visit, head, || {
+        view! { <header class="plain"><h1>"History"</h1></header>{list(entries, asked, "/history".to_owned())} }
+            .into_any()
+    }))
+}
+
+pub async fn edition(visit: Visit, InEdition(page): InEdition, Query(asked): Query<Asked>) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    let entries = api::entries(&visit, &asked.filter(Some(slug.clone()))?, PAGE).await?;
+    let head = Head::new(format!("History of the {}", page.edition.title), "Who did what, and when.").under("/");
+    let actor = visit.actor.clone();
+    Ok(frame(&visit, head, || {
+        view! {
+            <EditionHead edition=page.edition actor here="/history" title="History".to_owned()/>
+            {list(entries, asked, format!("/{slug}/history"))}
+        }
+        .into_any()
+    }))
+}
+
+fn list(entries: Vec<Entry>, asked: Asked, address: String) -> AnyView {
+    let older = entries.last().filter(|_| entries.len() == PAGE as usize).map(|entry| {
+        let address =
+            format!("{address}?who={}&what={}&before={}", encoded(&asked.who), encoded(&asked.what), entry.number);
+        view! { <p><a href=address>"Older entries"</a></p> }
+    });
+    let inside = match entries.is_empty() {
+        true => view! { <p>"Nothing is written down that fits. Everything that is changed here will be, with who and when."</p> }.into_any(),
+        false => view! {
+            <table class="cards">
+                <caption class="unseen">"History, newest first"</caption>
+                <thead><tr><th scope="col">"When (UTC)"</th><th scope="col">"Who"</th><th scope="col">"What"</th><th scope="col">"Where"</th><th scope="col">"What changed"</th></tr></thead>
+                <tbody>{entries.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        }
+        .into_any(),
+    };
+    view! {
+        <form class="filter" action=address>
+            <label>"Who"<input type="text" name="who" value=asked.who/></label>
+            <label>"What"<input type="text" name="what" value=asked.what/></label>
+            <button>"Show"</button>
+        </form>
+        {inside}
+        {older}
+    }
+    .into_any()
+}
+
+fn row(entry: Entry) -> AnyView {
+    let who = match entry.by {
+        Author::Person(person) => person.name.to_string(),
+        Author::CommandLine => "the command line".to_owned(),
+        Author::Gone => "someone who left".to_owned(),
+    };
+    let place = entry.edition.map_or("the instance".to_owned(), String::from);
+    view! {
+        <tr>
+            <td data-label="When (UTC)" class="age"><time datetime=entry.at.to_rfc3339()>{entry.at.format("%Y-%m-%d %H:%M").to_string()}</time></td>
+            <td data-label="Who">{who}</td>
+            <td data-label="What">{entry.what.to_string()}</td>
+            <td data-label="Where">{place}</td>
+            <th scope="row">{entry.changed.to_string()}</th>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,147 @@
+//! Who holds which role, with the forms to give and to take it.
+
+use super::api;
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::ui::edition::EditionHead;
+use crate::ui::frame::{Head, frame};
+use axum::response::Response;
+use domain::editions::{Edition, EditionCard, EditionPage, Track};
+use domain::roles::{Appointment, Holder, Role};
+use domain::time::day;
+use leptos::prelude::*;
+
+/// What a refused form gives back: what was typed, and why it was refused.
+#[derive(Clone, Default)]
+pub struct Back {
+    pub login: String,
+    pub why: String,
+}
+
+pub async fn instance(visit: Visit) -> Result<Response, Halt> {
+    show_instance(&visit, Back::default()).await
+}
+
+pub async fn edition(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
+    show_edition(&visit, page, Back::default()).await
+}
+
+pub async fn show_instance(visit: &Visit, back: Back) -> Result<Response, Halt> {
+    let (appointments, editions) = api::instance(visit).await?;
+    let head = Head::new("Owners and organizers", "Who may do what on this server.").under("/me");
+    Ok(frame(visit, head, || of_instance(appointments, editions, back)))
+}
+
+pub async fn show_edition(visit: &Visit, page: EditionPage, back: Back) -> Result<Response, Halt> {
+    let appointments = api::edition(visit, &page.edition.slug).await?;
+    let head = Head::new(format!("Roles of the {}", page.edition.title), "Who may do what in this edition.").under("/");
+    let actor = visit.actor.clone();
+    Ok(frame(visit, head, || of_edition(page.edition, page.tracks, appointments, back, actor)))
+}
+
+fn of_instance(appointments: Vec<Appointment>, editions: Vec<EditionCard>, back: Back) -> AnyView {
+    let of = |wanted: &Role| appointments.iter().filter(|one| one.role == *wanted).cloned().collect::<Vec<_>>();
+    let sections = editions.into_iter().map(|card| {
+        let role = Role::Organizer(card.edition.slug.clone());
+        section(format!("Organizers of the {}", card.edition.title), of(&role), role, &back)
+    });
+    view! {
+        <header class="plain"><h1>"Owners and organizers"</h1></header>
+        <p class="lead">"Owners run the server and appoint organizers. Organizers run their edition and name the leads of its tracks."</p>
+        {refused(&back)}
+        {section("Owners".to_owned(), of(&Role::Owner), Role::Owner, &back)}
+        {sections.collect_view()}
+    }
+    .into_any()
+}
+
+fn of_edition(
+    edition: Edition,
+    tracks: Vec<Track>,
+    appointments: Vec<Appointment>,
+    back: Back,
+    actor: domain::access::Actor,
+) -> AnyView {
+    let of = |wanted: &Role| appointments.iter().filter(|one| one.role == *wanted).cloned().collect::<Vec<_>>();
+    let organizers = of(&Role::Organizer(edition.slug.clone()));
+    let slug = edition.slug.clone();
+    let none =
+        tracks.is_empty().then(|| view! { <p>"This edition has no tracks yet. A lead is named for a track."</p> });
+    let sections = tracks.into_iter().map(|track| {
+        let role = Role::Lead(slug.clone(), track.title.clone());
+        section(format!("Leads of {}", track.title), of(&role), role, &back)
+    });
+    view! {
+        <EditionHead edition actor here="/roles" title="Roles".to_owned()/>
+        {refused(&back)}
+        <section><h2>"Organizers"</h2>{holders(organizers, None)}<p class="quiet">"Owners appoint organizers."</p></section>
+        {none}
+        {sections.collect_view()}
+    }
+    .into_any()
+}
+
+fn refused(back: &Back) -> Option<AnyView> {
+    (!back.why.is_empty()).then(|| view! { <p class="wrong" role="alert">{back.why.clone()}</p> }.into_any())
+}
+
+fn section(title: String, holding: Vec<Appointment>, role: Role, back: &Back) -> AnyView {
+    let label = format!("GitHub login to add to: {title}");
+    view! {
+        <section>
+            <h2>{title}</h2>
+            {holders(holding, Some(role.clone()))}
+            <form method="post" action="/roles/appoint" class="filter">
+                {hidden(&role)}
+                <label><span class="unseen">{label}</span><span aria-hidden="true">"GitHub login"</span>
+                    <input type="text" name="login" value=back.login.clone() autocomplete="off" maxlength="40" required/>
+                </label>
+                <button>"Appoint"</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn holders(holding: Vec<Appointment>, dismissing: Option<Role>) -> AnyView {
+    if holding.is_empty() {
+        return view! { <p class="quiet">"Nobody yet."</p> }.into_any();
+    }
+    let entry = |one: Appointment| {
+        let (login, words) = match one.holder {
+            Holder::Bound(_, person) => {
+                let login = person.login.map(String::from).unwrap_or_default();
+                (login.clone(), format!("{} (@{login}), since {}", person.name, day(one.since.date_naive())))
+            }
+            Holder::Waiting(login) => {
+                (login.to_string(), format!("@{login}, waits until they sign in for the first time"))
+            }
+        };
+        let dismiss = dismissing.clone().map(|role| {
+            view! {
+                <form method="post" action="/roles/dismiss">
+                    {hidden(&role)}
+                    <input type="hidden" name="login" value=login.clone()/>
+                    <button aria-label=format!("Dismiss {login}")>"Dismiss"</button>
+                </form>
+            }
+        });
+        view! { <li><span>{words}</span>{dismiss}</li> }
+    };
+    view! { <ul class="sign-ins">{holding.into_iter().map(entry).collect_view()}</ul> }.into_any()
+}
+
+/// The role as a form carries it.
+fn hidden(role: &Role) -> AnyView {
+    let (kind, edition, track) = match role {
+        Role::Owner => ("owner", String::new(), String::new()),
+        Role::Organizer(edition) => ("organizer", edition.to_string(), String::new()),
+        Role::Lead(edition, track) => ("lead", edition.to_string(), track.to_string()),
+    };
+    view! {
+        <input type="hidden" name="role" value=kind/>
+        <input type="hidden" name="edition" value=edition/>
+        <input type="hidden" name="track" value=track/>
+    }
+    .into_any()
+}

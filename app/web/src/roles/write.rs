@@ -1,0 +1,81 @@
+//! Giving and taking a role. A refused form goes back with what was typed.
+
+use super::api;
+use super::page::{Back, show_edition, show_instance};
+use crate::actor::Visit;
+use crate::error::Halt;
+use crate::routes::go_to;
+use axum::extract::Form;
+use axum::response::Response;
+use domain::Refusal;
+use domain::id::{EditionSlug, Login};
+use domain::roles::Role;
+use domain::text::{OwnPath, Title};
+
+#[derive(serde::Deserialize)]
+pub struct Sent {
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    edition: String,
+    #[serde(default)]
+    track: String,
+    #[serde(default)]
+    login: String,
+}
+
+impl Sent {
+    fn role(&self) -> Result<Role, Refusal> {
+        match self.role.as_str() {
+            "owner" => Ok(Role::Owner),
+            "organizer" => Ok(Role::Organizer(EditionSlug::parse(&self.edition)?)),
+            "lead" => Ok(Role::Lead(EditionSlug::parse(&self.edition)?, Title::parse(&self.track)?)),
+            _ => Err(Refusal::Malformed { what: "a role", text: self.role.chars().take(20).collect() }),
+        }
+    }
+
+    fn login(&self) -> Result<Login, Refusal> {
+        Login::parse(self.login.trim().trim_start_matches('@'))
+    }
+
+    fn signed_out(&self, action: &str) -> Halt {
+        let fields = [("role", &self.role), ("edition", &self.edition), ("track", &self.track), ("login", &self.login)];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).to_vec();
+        Halt::SignedOut { action: action.to_owned(), fields }
+    }
+
+    /// Back to the page: with the change on it, or with what was typed and why it was refused.
+    async fn back(self, visit: &Visit, role: &Role, done: Result<(), Halt>) -> Result<Response, Halt> {
+        let back = match done {
+            Ok(()) => None,
+            Err(Halt::Wrong(why)) => Some(Back { login: self.login, why }),
+            Err(other) => return Err(other),
+        };
+        match (role, back) {
+            (Role::Lead(edition, _), None) => Ok(go_to(&OwnPath::parse(&format!("/{edition}/roles"))?)),
+            (_, None) => Ok(go_to(&OwnPath::parse("/roles")?)),
+            (Role::Lead(edition, _), Some(back)) => show_edition(visit, api::page(visit, edition).await?, back).await,
+            (_, Some(back)) => show_instance(visit, back).await,
+        }
+    }
+}
+
+pub async fn appoint(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, Halt> {
+    visit.account().map_err(|_| sent.signed_out("/roles/appoint"))?;
+    let role = sent.role()?;
+    let done = match sent.login() {
+        Ok(login) => api::appoint(&visit, &role, &login).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    sent.back(&visit, &role, done).await
+}
+
+pub async fn dismiss(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, Halt> {
+    visit.account().map_err(|_| sent.signed_out("/roles/dismiss"))?;
+    let role = sent.role()?;
+    let done = match sent.login() {
+        Ok(login) => api::dismiss(&visit, &role, &login).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    sent.back(&visit, &role, done).await
+}

@@ -1,0 +1,193 @@
+//! Every door and who may pass it: one row each. A new door without a row fails.
+
+use crate::furnished::{House, now};
+use domain::id::{EditionSlug, Login};
+use domain::roles::Role;
+use domain::sign_in::{GitHubAccount, Token};
+use domain::text::{Line, Name};
+use reqwest::StatusCode;
+use std::collections::BTreeSet;
+
+/// `yes`: they are served. `in`: they are asked to sign in. `no`: they are told who may.
+/// The columns: visitor, participant of another edition, participant, track lead, organizer, owner; the edition is 2027.
+pub const DOORS: &[(&str, &str)] = &[
+    ("GET /                        ", "yes yes yes yes yes yes"),
+    ("GET /{edition}               ", "yes yes yes yes yes yes"),
+    ("GET /{edition}/people        ", "yes yes yes yes yes yes"),
+    ("GET /{edition}/meetings      ", "yes yes yes yes yes yes"),
+    ("GET /{edition}/tasks         ", "yes yes yes yes yes yes"),
+    ("GET /{edition}/tasks/{number}", "yes yes yes yes yes yes"),
+    ("GET /{edition}/progress      ", "yes yes yes yes yes yes"),
+    ("GET /specs                   ", "yes yes yes yes yes yes"),
+    ("GET /specs/{number}          ", "yes yes yes yes yes yes"),
+    ("GET /roadmap                 ", "yes yes yes yes yes yes"),
+    ("GET /roadmap/{code}          ", "yes yes yes yes yes yes"),
+    ("POST /appearance             ", "yes yes yes yes yes yes"),
+    ("GET /sign-in                 ", "yes yes yes yes yes yes"),
+    ("GET /me                      ", "in  yes yes yes yes yes"),
+    ("POST /me/preferences         ", "in  yes yes yes yes yes"),
+    ("POST /me/sign-ins/end        ", "in  yes yes yes yes yes"),
+    ("GET /me/data.json            ", "in  yes yes yes yes yes"),
+    ("GET /me/delete               ", "in  yes yes yes yes yes"),
+    ("POST /me/delete              ", "in  yes yes yes yes yes"),
+    ("GET /{edition}/roles         ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/history       ", "in  no  no  no  yes yes"),
+    ("GET /roles                   ", "in  no  no  no  no  yes"),
+    ("GET /history                 ", "in  no  no  no  no  yes"),
+    // Here to name an owner; that organizers may name leads is shown below.
+    ("POST /roles/appoint          ", "in  no  no  no  no  yes"),
+    ("POST /roles/dismiss          ", "in  no  no  no  no  yes"),
+    ("GET /api/v1/editions                   ", "yes yes yes yes yes yes"),
+    ("GET /api/v1/editions/{edition}         ", "yes yes yes yes yes yes"),
+    ("GET /api/v1/editions/{edition}/people  ", "yes yes yes yes yes yes"),
+    ("GET /api/v1/editions/{edition}/agenda  ", "yes yes yes yes yes yes"),
+    ("GET /api/v1/editions/{edition}/tasks   ", "yes yes yes yes yes yes"),
+    ("GET /api/v1/editions/{edition}/progress", "yes yes yes yes yes yes"),
+    ("GET /api/v1/specs                      ", "yes yes yes yes yes yes"),
+    ("GET /api/v1/outcomes                   ", "yes yes yes yes yes yes"),
+];
+
+/// What each form sends here: enough to be understood, and nothing that would change who is who.
+fn form(door: &str) -> Vec<(&'static str, &'static str)> {
+    match door {
+        "POST /roles/appoint" => vec![("role", "owner"), ("login", "-")],
+        "POST /roles/dismiss" => vec![("role", "owner"), ("login", "nobody-has-this")],
+        "POST /me/sign-ins/end" => vec![("id", "0")],
+        "POST /me/delete" => vec![("login", "not-mine")],
+        _ => vec![],
+    }
+}
+
+/// A signed-in person's cookie; `None` for a visitor.
+pub type Key = Option<String>;
+
+/// Signs in as GitHub would say; each person has a number of their own.
+pub async fn sign_in(house: &House, login: &str, id: i64) -> Key {
+    let token = Token::parse(&format!("{id:0>43}")).expect("a token");
+    let login = Login::parse(login).expect("a login");
+    let name = Name::parse(login.as_str()).expect("a name");
+    let account = GitHubAccount { id, login, name, avatar: None, mail: None };
+    let device = Line::parse("Firefox on Linux").expect("a device");
+    house.store.sign_in(&account, &device, &token, now()).await.expect("signed in");
+    Some(format!("cairn={}", token.as_str()))
+}
+
+/// One of each role, in the order of the columns.
+pub async fn everybody(house: &House) -> [Key; 6] {
+    let people = async |edition: &str| {
+        let slug = EditionSlug::parse(edition).expect("a slug");
+        let people = house.store.participants(&slug).await.expect("people").expect("an edition");
+        people
+            .into_iter()
+            .filter_map(|one| Some((one.person.login?.to_string(), one.leads.is_empty())))
+            .collect::<Vec<_>>()
+    };
+    let here = people("2027").await;
+    let elsewhere = people("2025").await;
+    let stranger =
+        elsewhere.iter().find(|(login, _)| here.iter().all(|(other, _)| other != login)).expect("a stranger");
+    let participant = here.iter().find(|(_, plain)| *plain).expect("a participant");
+    let lead = here.iter().find(|(_, plain)| !*plain).expect("a lead");
+    let organizer = Role::Organizer(EditionSlug::parse("2027").expect("a slug"));
+    for (role, login) in [(&Role::Owner, "the-owner"), (&organizer, "the-organizer")] {
+        house.store.appoint(role, &Login::parse(login).expect("a login"), None, now()).await.expect("appointed");
+    }
+    [
+        None,
+        sign_in(house, &stranger.0, 11).await,
+        sign_in(house, &participant.0, 12).await,
+        sign_in(house, &lead.0, 13).await,
+        sign_in(house, "the-organizer", 14).await,
+        sign_in(house, "the-owner", 15).await,
+    ]
+}
+
+async fn knock(house: &House, door: &str, key: &Key) -> &'static str {
+    let (method, address) = door.split_once(' ').expect("a door");
+    let number = if address.starts_with("/specs") { "4" } else { "1" };
+    let path = address.replace("{edition}", "2027").replace("{number}", number).replace("{code}", "1a");
+    let request = match method {
+        "GET" => house.client.get(house.address(&path)),
+        _ => house.client.post(house.address(&path)).header("sec-fetch-site", "same-origin").form(&form(door)),
+    };
+    let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+    let answer = request.send().await.expect("an answer");
+    let to = answer.headers().get("location").map(|to| to.to_str().expect("text").to_owned()).unwrap_or_default();
+    match answer.status() {
+        StatusCode::UNAUTHORIZED => "in",
+        StatusCode::SEE_OTHER if to.starts_with("/sign-in") => "in",
+        StatusCode::FORBIDDEN => "no",
+        status if status.is_success() || status == StatusCode::SEE_OTHER => "yes",
+        status => panic!("{door} answers {status}"),
+    }
+}
+
+#[tokio::test]
+async fn every_door_lets_in_whom_its_row_names_and_nobody_else() {
+    let house = House::furnished().await;
+    let everybody = everybody(&house).await;
+    let mut wrong = Vec::new();
+    for (door, who) in DOORS {
+        let door = door.trim();
+        for ((key, expected), role) in everybody.iter().zip(who.split_whitespace()).zip(ROLES) {
+            let answer = knock(&house, door, key).await;
+            if answer != expected {
+                wrong.push(format!("{door} answers {role} with {answer}, and its row says {expected}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const ROLES: [&str; 6] =
+    ["a visitor", "a participant of another edition", "a participant", "a lead", "an organizer", "an owner"];
+
+#[test]
+fn every_door_has_a_row() {
+    let pages = web::routes::doors().into_iter().map(|(method, address)| format!("{method} {address}"));
+    let data = server::api::addresses().into_iter().map(|address| format!("GET {address}"));
+    let doors: BTreeSet<String> = pages.chain(data).collect();
+    let rows: BTreeSet<String> = DOORS.iter().map(|(door, _)| door.trim().to_owned()).collect();
+    assert_eq!(doors, rows);
+}
+
+/// The columns grow: whoever stands further right may never do less.
+#[test]
+fn a_row_never_takes_back_what_a_lesser_role_may() {
+    let worth = |word: &str| ["in", "no", "yes"].iter().position(|known| *known == word).expect("a word");
+    for (door, who) in DOORS {
+        let worths: Vec<usize> = who.split_whitespace().map(worth).collect();
+        assert!(worths.len() == 6 && worths.is_sorted(), "{door}: {who}");
+    }
+}
+
+#[tokio::test]
+async fn an_organizer_names_leads_of_their_own_edition_only() {
+    let house = House::furnished().await;
+    let [_, _, participant, lead, organizer, _] = everybody(&house).await;
+    let track = house.json("/api/v1/editions/2027").await["tracks"][0]["title"].as_str().expect("a track").to_owned();
+    let old = house.json("/api/v1/editions/2026").await["tracks"][0]["title"].as_str().expect("a track").to_owned();
+    let name = async |key: &Key, edition: &str, track: &str| {
+        let form = [("role", "lead"), ("edition", edition), ("track", track), ("login", "demo-new-lead")];
+        let request = house.client.post(house.address("/roles/appoint")).header("cookie", key.clone().expect("a key"));
+        request.form(&form).send().await.expect("an answer").status().as_u16()
+    };
+    assert_eq!(name(&participant, "2027", &track).await, 403);
+    assert_eq!(name(&lead, "2027", &track).await, 403);
+    assert_eq!(name(&organizer, "2026", &old).await, 403);
+    assert_eq!(name(&organizer, "2027", &track).await, 303);
+    let roles = house.get_as("/2027/roles", &organizer).await;
+    assert!(roles.contains("@demo-new-lead, waits until they sign in"), "{roles:.200}");
+}
+
+#[tokio::test]
+async fn what_a_signed_in_person_sees_is_kept_by_nobody_on_the_way() {
+    let house = House::furnished().await;
+    let [_, _, participant, ..] = everybody(&house).await;
+    for path in ["/", "/2027", "/me", "/me/data.json"] {
+        let request = house.client.get(house.address(path)).header("cookie", participant.clone().expect("a key"));
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.headers()["cache-control"], "private, no-store", "{path}");
+    }
+    assert_eq!(house.get("/").await.headers()["cache-control"], "no-cache");
+}
