@@ -4,9 +4,11 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::text::OwnPath;
 use leptos::prelude::*;
 use std::time::Duration;
 use store::StoreError;
+use url::form_urlencoded::Serializer;
 use web::actor::{Site, Visit};
 use web::error::Halt;
 use web::ui::frame::{Head, frame};
@@ -114,14 +116,19 @@ impl IntoResponse for Refused {
     }
 }
 
+/// Where they were going, for the next try; a mark on the refusal's answer.
+#[derive(Clone)]
+pub struct Towards(pub OwnPath);
+
 /// Gives every refusal its page.
 pub async fn write(State(site): State<Site>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let asked = parts.clone();
     let mut response = next.run(Request::from_parts(asked, body)).await;
     let Some(refused) = response.extensions_mut().remove::<Refused>() else { return response };
+    let towards = response.extensions_mut().remove().unwrap_or(Towards(OwnPath::home()));
     let mut page = match Visit::from_request_parts(&mut parts, &site).await {
-        Ok(visit) => page(&visit, &refused),
+        Ok(visit) => page(visit, &refused, &towards),
         Err(missing) => missing.into_response(),
     };
     *page.status_mut() = refused.status();
@@ -132,9 +139,14 @@ pub async fn write(State(site): State<Site>, request: Request, next: Next) -> Re
     page
 }
 
-fn page(visit: &Visit, refused: &Refused) -> Response {
+fn page(mut visit: Visit, refused: &Refused, Towards(next): &Towards) -> Response {
     let title = refused.title();
-    let again = refused.try_again().then(|| view! { <p><a class="button" href="/sign-in">"Try again"</a></p> });
+    let again = refused.try_again().then(|| {
+        // The address itself holds GitHub's code: no form of the page repeats it.
+        visit.address =
+            format!("/sign-in?{}", Serializer::new(String::new()).append_pair("next", next.as_str()).finish());
+        view! { <p><a class="button" href=visit.address.clone()>"Try again"</a></p> }
+    });
     let body = view! {
         <section class="column halt">
             <h1>{title}</h1>
@@ -147,7 +159,7 @@ fn page(visit: &Visit, refused: &Refused) -> Response {
             </ul>
         </section>
     };
-    frame(visit, Head::new(title, title), || body.into_any())
+    frame(&visit, Head::new(title, title), || body.into_any())
 }
 
 #[cfg(test)]

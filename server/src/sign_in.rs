@@ -8,16 +8,16 @@ mod http;
 pub(crate) mod secret;
 
 use crate::config::settings::Settings;
-use crate::refused::{self, Refused};
-use axum::Router;
+use crate::refused::{self, Refused, Towards};
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use axum::{Extension, Router};
 use cookie::Cookies;
-use domain::sign_in::{Attempt, Token};
+use domain::sign_in::{Attempt, GitHubAccount, Token};
 use domain::text::OwnPath;
 use github::GitHub;
 use serde::Deserialize;
@@ -101,21 +101,23 @@ async fn back(
     let Query(answer) = answer.unwrap_or_default();
     let github = door.github()?;
     let attempt = door.attempt(&headers, &answer).await?;
-    match answer.error.as_deref() {
-        Some("access_denied") => return Err(Refused::Denied),
-        Some(_) => return Err(Refused::NotAccepted),
-        None => {}
+    let towards = Towards(attempt.next.clone());
+    let arrived = match answer.account(github, attempt.verifier).await {
+        Ok(account) => door.arrive(&headers, &account, &attempt.next).await,
+        Err(refused) => Err(refused),
+    };
+    Ok(arrived.unwrap_or_else(|refused| (Extension(towards), refused).into_response()))
+}
+
+impl Answer {
+    /// Whom GitHub sends back.
+    async fn account(self, github: &GitHub, verifier: String) -> Result<GitHubAccount, Refused> {
+        match self.error.as_deref() {
+            Some("access_denied") => Err(Refused::Denied),
+            Some(_) => Err(Refused::NotAccepted),
+            None => github.account(self.code.ok_or(Refused::LostWay)?, verifier).await,
+        }
     }
-    let code = answer.code.ok_or(Refused::LostWay)?;
-    let account = github.account(code, attempt.verifier).await?;
-    let (token, now) = (secret::token(), (door.site.clock)());
-    door.site.store.sign_in(&account, &device::of(&headers), &token, now).await?;
-    // Whoever was signed in here before isn't any more: no cookie outlives a sign-in.
-    if let Some(old) = door.cookies.sign_in(&headers) {
-        door.site.store.sign_out(&old, now).await?;
-    }
-    let cookies = AppendHeaders([door.cookies.begin_sign_in(&token), door.cookies.end_way()]);
-    Ok((cookies, go_to(&attempt.next)).into_response())
 }
 
 async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Result<Response, Refused> {
@@ -128,6 +130,18 @@ async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Result<Respon
 impl Door {
     fn github(&self) -> Result<&GitHub, Refused> {
         self.settings.github.as_deref().ok_or(Refused::Off)
+    }
+
+    /// Signs in, with a token that nobody has seen before.
+    async fn arrive(&self, headers: &HeaderMap, who: &GitHubAccount, next: &OwnPath) -> Result<Response, Refused> {
+        let (token, now) = (secret::token(), (self.site.clock)());
+        self.site.store.sign_in(who, &device::of(headers), &token, now).await?;
+        // Whoever was signed in here before isn't any more: no cookie outlives a sign-in.
+        if let Some(old) = self.cookies.sign_in(headers) {
+            self.site.store.sign_out(&old, now).await?;
+        }
+        let cookies = AppendHeaders([self.cookies.begin_sign_in(&token), self.cookies.end_way()]);
+        Ok((cookies, go_to(next)).into_response())
     }
 
     /// Our page at the public address, if the browser came to this machine by another of its names: the cookie of

@@ -9,26 +9,31 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Refused with these words, without a sign-in and without GitHub's own.
-async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) {
+async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) -> String {
     let answer = browser.get(back).await;
     assert_eq!(answer.status(), status, "{words}");
     let page = answer.text().await.expect("text");
     assert!(page.contains(words) && page.contains("/sign-in"), "{words}: {page}");
+    if back.contains("code=") {
+        assert!(!page.contains("code="), "the page repeats GitHub’s code");
+    }
     for secret in ["bad_verification_code", "Unicorn", "issues producing", "The stand-in says no"] {
         assert!(!page.contains(secret), "the page repeats “{secret}”");
     }
     assert!(!browser.cookies.contains_key("cairn"), "{words}");
+    page
 }
 
 #[tokio::test]
-async fn whoever_says_no_at_github_is_told_so() {
+async fn whoever_says_no_at_github_is_told_so_and_may_try_again() {
     let town = Town::new().await;
     let mut browser = town.browser();
-    let github = browser.begin("/").await;
+    let github = browser.begin("/2027").await;
     let answer = browser.post(&github, &[("deny", "1")]).await;
     let back = location(&answer);
     assert_eq!(parameter(&back, "error"), "access_denied");
-    refused(&mut browser, &back, 403, "You said no at GitHub").await;
+    let page = refused(&mut browser, &back, 403, "You said no at GitHub").await;
+    assert!(page.contains("href=\"/sign-in?next=%2F2027\""), "the next try leads where the first was to");
 }
 
 #[tokio::test]
