@@ -4,12 +4,19 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test, type Page } from "@playwright/test";
 import { pages } from "./pages.ts";
+import { closed, OWNER, signIn } from "./people.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-for (const { path } of pages) {
+const everywhere = [
+  ...pages.map(({ path }) => ({ path, as: null })),
+  ...closed.map(({ path }) => ({ path, as: OWNER })),
+];
+
+for (const { path, as } of everywhere) {
   test(`${path} shows nothing that axe-core objects to`, async ({ page }) => {
+    if (as) await signIn(page, as);
     await page.goto(path, { waitUntil: "networkidle" });
     // By way of the debugger, since the page's own policy rightly refuses foreign scripts.
     await page.evaluate(axe);
@@ -25,6 +32,7 @@ for (const { path } of pages) {
   });
 
   test(`${path} never scrolls sideways, from phone to desktop`, async ({ page }) => {
+    if (as) await signIn(page, as);
     await page.goto(path);
     for (const width of [360, 600, 768, 1000, 1280]) {
       await page.setViewportSize({ width, height: 800 });

@@ -1,8 +1,9 @@
 // The HTML of each page is valid, as it was served: a browser would have mended it already.
 
-import { expect, test } from "@playwright/test";
+import { expect, test, type APIRequestContext } from "@playwright/test";
 import { HtmlValidate } from "html-validate";
 import { pages } from "./pages.ts";
+import { closed, OWNER, signIn } from "./people.ts";
 
 const validator = new HtmlValidate({
   // What the HTML standard forbids, and what hinders readers. The other rules of `recommended` are about how the
@@ -29,9 +30,20 @@ const validator = new HtmlValidate({
 
 for (const { path } of pages) {
   test(`${path} is valid HTML`, async ({ request }) => {
-    const html = await (await request.get(path)).text();
-    const report = await validator.validateString(html);
-    const found = report.results.flatMap(({ messages }) => messages);
-    expect(found.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`)).toEqual([]);
+    expect(await faults(request, path)).toEqual([]);
   });
+}
+
+for (const { path } of closed) {
+  test(`${path}, for an owner, is valid HTML`, async ({ page }) => {
+    await signIn(page, OWNER);
+    expect(await faults(page.request, path)).toEqual([]);
+  });
+}
+
+/** What the validator says of the page as it is served, one line each. */
+async function faults(request: APIRequestContext, path: string): Promise<string[]> {
+  const report = await validator.validateString(await (await request.get(path)).text());
+  const found = report.results.flatMap(({ messages }) => messages);
+  return found.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`);
 }

@@ -3,12 +3,16 @@
 import { join } from "node:path";
 import { test } from "@playwright/test";
 import { pages } from "./pages.ts";
+import { closed, OWNER, signIn } from "./people.ts";
 
 const folder = process.env.CAIRN_SHOTS!;
 
-for (const { path, name } of pages) {
+const everywhere = [...pages.map(({ path, name }) => ({ path, name, as: null })), ...closed.map((page) => ({ ...page, as: OWNER }))];
+
+for (const { path, name, as } of everywhere) {
   for (const width of [360, 768, 1280]) {
     test(`${name} at ${width} px`, async ({ page }) => {
+      if (as) await signIn(page, as);
       await page.setViewportSize({ width, height: 800 });
       await page.goto(path, { waitUntil: "networkidle" });
       for (const colorScheme of ["light", "dark"] as const) {

@@ -33,9 +33,18 @@ impl House {
         house
     }
 
+    /// The same database, served by another server.
+    pub async fn restarted(self) -> House {
+        self.store.close().await;
+        Self::of(self._folder).await
+    }
+
     /// With nothing in it.
     pub async fn empty() -> House {
-        let folder = tempfile::tempdir().expect("a folder");
+        Self::of(tempfile::tempdir().expect("a folder")).await
+    }
+
+    async fn of(folder: TempDir) -> House {
         let store = Store::open(&folder.path().join("cairn.db")).await.expect("a store");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));

@@ -1,6 +1,6 @@
 //! The public pages: each answers its question at first sight, complete without a script.
 
-use crate::doors::DOORS;
+use crate::doors::{DOORS, sign_in};
 use crate::furnished::{House, PAGES};
 
 #[tokio::test]
@@ -31,7 +31,7 @@ async fn every_address_of_the_router_is_among_the_pages_that_are_tested() {
     let tested: Vec<String> = PAGES.into_iter().map(shaped).collect();
     let public = DOORS.iter().filter(|(door, who)| door.starts_with("GET /") && who.starts_with("yes"));
     let addresses = public.map(|(door, _)| door.trim_start_matches("GET ").trim());
-    for address in addresses.filter(|address| !address.starts_with("/api/") && *address != "/sign-in") {
+    for address in addresses.filter(|address| !address.starts_with("/api/") && !address.starts_with("/sign-in")) {
         assert!(tested.iter().any(|path| path == address), "no test visits {address}");
     }
 }
@@ -103,4 +103,16 @@ async fn the_appearance_is_a_cookie_and_leads_back_to_the_page() {
     );
     let cookie = answer.headers()["set-cookie"].to_str().expect("text").to_owned();
     assert!(cookie.starts_with("appearance=dark; Path=/") && cookie.contains("SameSite=Lax"), "{cookie}");
+}
+
+#[tokio::test]
+async fn whoever_has_chosen_a_zone_reads_times_in_it_without_a_script() {
+    let house = House::furnished().await;
+    let key = sign_in(&house, "demo-wren", 21).await;
+    assert!(!house.get_as("/2027/meetings", &key).await.contains("your time"));
+    let request = house.client.post(house.address("/me/preferences")).header("cookie", key.clone().expect("a key"));
+    let answer = request.form(&[("zone", "Asia/Kolkata"), ("listed", "yes")]).send().await.expect("an answer");
+    assert_eq!(answer.status(), 303);
+    let html = house.get_as("/2027/meetings", &key).await;
+    assert!(html.contains("your time: 28 October 2026, 21:30 to 22:30 (UTC+5:30)"), "{html}");
 }

@@ -1,5 +1,6 @@
 //! `cairn serve`: opens the store, listens, and ends what it has begun before it stops.
 
+use super::say;
 use crate::config::Serving;
 use crate::config::settings::Settings;
 use crate::router;
@@ -17,9 +18,9 @@ pub async fn serve(serving: Serving) -> anyhow::Result<()> {
     let listener = TcpListener::bind(serving.listen).await;
     let listener = listener.with_context(|| format!("nobody can listen on {}", serving.listen))?;
     let settings = Settings::of(&serving, listener.local_addr()?)?;
-    println!("Cairn serves on http://{}", listener.local_addr()?);
+    say(&format!("Cairn serves on http://{}", listener.local_addr()?));
     if settings.stand_in.is_some() {
-        println!("A stand-in for GitHub lets one sign in as anybody; GITHUB_CLIENT_ID would end that.");
+        say("A stand-in for GitHub lets one sign in as anybody; GITHUB_CLIENT_ID would end that.");
     }
     let app = router::router_with(store.clone(), chrono::Utc::now, settings);
     // The guards ask who it is that connects.

@@ -23,6 +23,8 @@ pub fn EditionHead(
     let own: &[(&str, &str)] = if may_name_leads(&actor, &edition.slug) { &ORGANIZERS } else { &[] };
     let tabs = TABS.iter().chain(own).copied().map(tab).collect_view();
     let crumb = below.clone().map(|(address, words)| view! { <li><a href=address>{words}</a></li> });
+    // Paper has no breadcrumb to say which edition it is.
+    let on_paper = (!here.is_empty()).then(|| view! { <p class="on-paper">{edition.title.to_string()}</p> });
     let edition_crumb = (!here.is_empty())
         .then(|| view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></li> });
     view! {
@@ -30,6 +32,7 @@ pub fn EditionHead(
             <nav aria-label="Breadcrumb" class="crumbs">
                 <ol><li><a href="/">"Editions"</a></li>{edition_crumb}{crumb}</ol>
             </nav>
+            {on_paper}
             <h1>{title}</h1>
             <nav aria-label="Edition" class="tabs"><ul>{tabs}</ul></nav>
         </header>

@@ -3,6 +3,7 @@
 use crate::actor::Visit;
 use crate::error::sign_in_address;
 use crate::ui::chips::Face;
+use crate::ui::times::ReaderZone;
 use crate::ui::title::Title;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
@@ -78,7 +79,12 @@ pub struct HasIslands;
 /// The whole page around `body`. The body is made inside, for islands need an owner. A page with an island on it
 /// ships a script, and only such a page does.
 pub fn frame(visit: &Visit, head: Head, body: impl FnOnce() -> AnyView) -> Response {
-    let html = Owner::new().with(|| document(visit, head, body()).to_html());
+    let html = Owner::new().with(|| {
+        if let Some(zone) = visit.preferences.as_ref().and_then(|wanted| wanted.zone.clone()) {
+            provide_context(ReaderZone(zone));
+        }
+        document(visit, head, body()).to_html()
+    });
     let mut html = without_marks(&format!("<!DOCTYPE html>{html}"));
     let islands = visit.site.assets.islands.as_ref().filter(|_| html.contains("<leptos-island"));
     if let Some(islands) = islands {

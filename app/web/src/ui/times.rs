@@ -1,7 +1,7 @@
 //! Times as people read them: the edition's zone first, always with the offset.
 
 use super::reader_time::ReaderTime;
-use domain::time::{Instant, NaiveDate, Timelike, Zone, day};
+use domain::time::{Instant, NaiveDate, Zone, clock, day};
 use leptos::prelude::*;
 
 /// A day, for people and machines.
@@ -10,25 +10,35 @@ pub fn Day(date: NaiveDate) -> impl IntoView {
     view! { <time datetime=date.to_string()>{day(date)}</time> }
 }
 
-/// A moment or a span on one day: in the edition's zone, and beside it in the reader's.
+/// The zone that a signed-in reader has chosen; the frame provides it to the pieces of its page.
+#[derive(Clone)]
+pub struct ReaderZone(pub Zone);
+
+/// A moment or a span on one day: in the edition's zone, and beside it in the reader's. The server knows the
+/// reader's zone where they have chosen one; else their browser does.
 #[component]
 pub fn When(zone: Zone, starts: Instant, #[prop(optional_no_strip)] ends: Option<Instant>) -> impl IntoView {
-    let local = zone.at(starts);
-    let end = ends.map(|ends| format!(" to {}", clock(&zone, ends))).unwrap_or_default();
-    let offset = zone.offset(starts);
-    let beside_utc = offset == "UTC";
-    let words = format!("{}, {}{end} ({offset})", day(local.date_naive()), clock(&zone, starts));
+    let beside = match use_context::<ReaderZone>() {
+        Some(ReaderZone(own)) => {
+            let words = format!("your time: {}", span(&own, starts, ends));
+            view! { <span class="reader-time">{words}</span> }.into_any()
+        }
+        None => {
+            let beside_utc = zone.offset(starts) == "UTC";
+            view! { <ReaderTime starts=starts.timestamp() ends=ends.map(|ends| ends.timestamp()) beside_utc/> }
+                .into_any()
+        }
+    };
     view! {
-        <span class="when">
-            <time datetime=starts.to_rfc3339()>{words}</time>" "
-            <ReaderTime starts=starts.timestamp() ends=ends.map(|ends| ends.timestamp()) beside_utc/>
-        </span>
+        <span class="when"><time datetime=starts.to_rfc3339()>{span(&zone, starts, ends)}</time>" "{beside}</span>
     }
 }
 
-fn clock(zone: &Zone, moment: Instant) -> String {
-    let local = zone.at(moment);
-    format!("{:02}:{:02}", local.hour(), local.minute())
+/// `28 October 2026, 16:00 to 17:00 (UTC+1)`.
+fn span(zone: &Zone, starts: Instant, ends: Option<Instant>) -> String {
+    let at = |moment: Instant| clock(zone.at(moment).time());
+    let end = ends.map(|ends| format!(" to {}", at(ends))).unwrap_or_default();
+    format!("{}, {}{end} ({})", day(zone.at(starts).date_naive()), at(starts), zone.offset(starts))
 }
 
 /// How long ago something was, in the largest unit that fits; the day itself stands in the title.

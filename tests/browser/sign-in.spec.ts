@@ -1,0 +1,77 @@
+// Signing in as a person of the demo would: with JavaScript and without, over an expiry, and out everywhere.
+
+import { expect, test, type Page } from "@playwright/test";
+import { coming } from "./pages.ts";
+import { choose, OWNER, signIn } from "./people.ts";
+
+/** The name that the header shows of whoever is signed in. */
+const me = (page: Page) => page.locator("header.site .who a[href='/me']");
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
+    test.use({ javaScriptEnabled });
+
+    test("one signs in in two clicks, and comes back to where one was", async ({ page }) => {
+      await page.goto(`/${coming}/tasks`);
+      await page.getByRole("link", { name: "Sign in" }).click();
+      await choose(page, "Wren Talus");
+      await expect(page).toHaveURL(new RegExp(`/${coming}/tasks$`));
+      await expect(me(page)).toContainText("Wren Talus");
+    });
+
+    test("one reads one's own page, and signs out", async ({ page }) => {
+      await signIn(page, "Wren Talus");
+      await page.goto("/me");
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("Wren Talus");
+      await expect(page.getByText("this browser")).toBeVisible();
+      await page.locator("header.site").getByRole("button", { name: "Sign out" }).click();
+      await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
+      await page.goto("/me");
+      await expect(page).toHaveURL(/\/sign-in\?next=%2Fme$/);
+    });
+  });
+}
+
+test("an owner appoints an organizer, and a refused login comes back as typed", async ({ page }) => {
+  await signIn(page, OWNER);
+  await page.goto("/roles");
+  const owners = page.locator("section", { has: page.getByRole("heading", { name: "Owners" }) }).last();
+  await owners.getByRole("textbox").fill("not a login!");
+  await owners.getByRole("button", { name: "Appoint" }).click();
+  await expect(page.getByRole("alert")).toContainText("not a login!");
+  await expect(owners.getByRole("textbox")).toHaveValue("not a login!");
+});
+
+test("a sign-in that ended while one was typing loses nothing that was typed", async ({ page, context }) => {
+  await signIn(page, OWNER);
+  await page.goto("/roles");
+  const owners = page.locator("section", { has: page.getByRole("heading", { name: "Owners" }) }).last();
+  await owners.getByRole("textbox").fill("demo-late");
+  await context.clearCookies({ name: "cairn" });
+  await owners.getByRole("button", { name: "Appoint" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("no longer signed in");
+  await expect(page.getByLabel("login")).toHaveValue("demo-late");
+  const tab = await context.newPage();
+  await signIn(tab, OWNER);
+  await page.getByRole("button", { name: "Send it again" }).click();
+  await expect(page.getByText("@demo-late, waits until they sign in")).toBeVisible();
+});
+
+test("whoever signs out everywhere is out in every browser", async ({ page, browser, baseURL }) => {
+  await signIn(page, "Bao");
+  const elsewhere = await (await browser.newContext({ baseURL })).newPage();
+  await signIn(elsewhere, "Bao");
+  await page.goto("/me");
+  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await elsewhere.goto("/me");
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+  await page.goto("/me");
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test("whoever says no at GitHub is told so, and can try again", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: /sign in with the stand-in/i }).click();
+  await page.getByRole("button", { name: "say no" }).click();
+  await expect(page.getByRole("link", { name: "Try again" })).toBeVisible();
+});
