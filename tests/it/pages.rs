@@ -111,6 +111,13 @@ async fn whoever_has_chosen_a_zone_reads_times_in_it_without_a_script() {
     let key = sign_in(&house, "demo-wren", 21).await;
     assert!(!house.get_as("/2027/meetings", &key).await.contains("your time"));
     let request = house.client.post(house.address("/me/preferences")).header("cookie", key.clone().expect("a key"));
+    let refused =
+        request.form(&[("zone", "Europe/Atlantis")]).send().await.expect("an answer").text().await.expect("text");
+    assert!(
+        refused.contains("value=\"Europe/Atlantis\"") && refused.contains("is not an IANA time zone"),
+        "gives back what was typed"
+    );
+    let request = house.client.post(house.address("/me/preferences")).header("cookie", key.clone().expect("a key"));
     let answer = request.form(&[("zone", "Asia/Kolkata"), ("listed", "yes")]).send().await.expect("an answer");
     assert_eq!(answer.status(), 303);
     let html = house.get_as("/2027/meetings", &key).await;

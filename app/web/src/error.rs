@@ -76,9 +76,11 @@ impl Halt {
             Halt::Missing(why) => {
                 ("This page isn’t here", why, "The address may be mistyped, or the page may have moved.")
             }
-            Halt::Wrong(why) => {
-                ("That address can’t be read", why, "Go back and choose again, or begin from one of these.")
-            }
+            Halt::Wrong(why) => (
+                "That can’t be taken",
+                why,
+                "Nothing was changed. Go back and choose again, or begin from one of these.",
+            ),
             Halt::SignIn(_) | Halt::SignedOut { .. } => (
                 "You are no longer signed in",
                 "Nothing was changed, and nothing that you wrote is lost.".to_owned(),

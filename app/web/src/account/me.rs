@@ -17,15 +17,27 @@ use domain::time::Instant;
 use leptos::prelude::*;
 
 pub async fn page(visit: Visit) -> Result<Response, Halt> {
-    let account = visit.account()?.clone();
-    let mine = api::mine(&visit, &account).await?;
-    let head = Head::new("My page", "What waits for me, and what is kept about me.").under("/me");
     let preferences = visit.preferences.clone().unwrap_or(Preferences { zone: None, listed: true });
-    let (now, doors) = (visit.now, doors(&visit, &account));
-    Ok(frame(&visit, head, || body(account, mine, preferences, doors, now)))
+    let zone = preferences.zone.map(String::from).unwrap_or_default();
+    show(&visit, Filled { zone, listed: preferences.listed, why: None }).await
 }
 
-fn body(account: Account, mine: Mine, preferences: Preferences, doors: Option<AnyView>, now: Instant) -> AnyView {
+/// The form of preferences as it is filled in: with what is kept, or with what was typed and why it was refused.
+pub struct Filled {
+    pub zone: String,
+    pub listed: bool,
+    pub why: Option<String>,
+}
+
+pub async fn show(visit: &Visit, filled: Filled) -> Result<Response, Halt> {
+    let account = visit.account()?.clone();
+    let mine = api::mine(visit, &account).await?;
+    let head = Head::new("My page", "What waits for me, and what is kept about me.").under("/me");
+    let (now, doors) = (visit.now, doors(visit, &account));
+    Ok(frame(visit, head, || body(account, mine, filled, doors, now)))
+}
+
+fn body(account: Account, mine: Mine, filled: Filled, doors: Option<AnyView>, now: Instant) -> AnyView {
     let login = account.person.login.clone().map(|login| format!("@{login} on GitHub")).unwrap_or_default();
     view! {
         <header class="plain me">
@@ -36,7 +48,7 @@ fn body(account: Account, mine: Mine, preferences: Preferences, doors: Option<An
         {doors}
         {promised(mine.editions)}
         {claimed(mine.tasks, now)}
-        {preferred(preferences)}
+        {preferred(filled)}
         {sign_ins(mine.sign_ins, now)}
         <section>
             <h2>"My data"</h2>
@@ -103,17 +115,18 @@ fn claimed(tasks: Vec<TaskRow>, now: Instant) -> AnyView {
     view! { <section><h2>"My tasks"</h2>{inside}</section> }.into_any()
 }
 
-fn preferred(preferences: Preferences) -> AnyView {
-    let zone = preferences.zone.map(|zone| zone.to_string()).unwrap_or_default();
+fn preferred(filled: Filled) -> AnyView {
+    let wrong = filled.why.map(|why| view! { <p class="wrong" role="alert">{why}</p> });
     view! {
         <section>
             <h2>"Preferences"</h2>
+            {wrong}
             <form method="post" action="/me/preferences" class="stacked">
                 <label>
                     "Time zone, as IANA names it (like Europe/Copenhagen). Empty: as my browser says."
-                    <input type="text" name="zone" value=zone autocomplete="off" maxlength="64"/>
+                    <input type="text" name="zone" value=filled.zone autocomplete="off" maxlength="64"/>
                 </label>
-                <label class="check"><input type="checkbox" name="listed" value="yes" checked=preferences.listed/>" Show me in the public lists of participants"</label>
+                <label class="check"><input type="checkbox" name="listed" value="yes" checked=filled.listed/>" Show me in the public lists of participants"</label>
                 <button>"Save"</button>
             </form>
         </section>

@@ -1,6 +1,7 @@
 //! Saving one's preferences.
 
 use super::api;
+use super::me::{Filled, show};
 use crate::actor::Visit;
 use crate::error::Halt;
 use crate::routes::go_to;
@@ -23,10 +24,14 @@ pub async fn save(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, Halt
     let fields = || vec![("zone".to_owned(), sent.zone.clone()), ("listed".to_owned(), sent.listed.clone())];
     let account =
         visit.account().map_err(|_| Halt::SignedOut { action: "/me/preferences".to_owned(), fields: fields() })?;
+    let listed = !sent.listed.is_empty();
     let zone = match sent.zone.trim() {
-        "" => None,
-        text => Some(Zone::parse(text)?),
+        "" => Ok(None),
+        text => Zone::parse(text).map(Some),
     };
-    api::set_preferences(&visit, account, &Preferences { zone, listed: !sent.listed.is_empty() }).await?;
+    match zone {
+        Ok(zone) => api::set_preferences(&visit, account, &Preferences { zone, listed }).await?,
+        Err(refusal) => return show(&visit, Filled { zone: sent.zone, listed, why: Some(refusal.to_string()) }).await,
+    }
     Ok(go_to(&OwnPath::parse("/me")?))
 }
