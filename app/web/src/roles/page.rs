@@ -7,6 +7,7 @@ use crate::ui::edition::EditionHead;
 use crate::ui::frame::{Head, frame};
 use axum::response::Response;
 use domain::editions::{Edition, EditionCard, EditionPage, Track};
+use domain::people::Person;
 use domain::roles::{Appointment, Holder, Role};
 use domain::time::day;
 use leptos::prelude::*;
@@ -69,7 +70,9 @@ fn of_edition(
         tracks.is_empty().then(|| view! { <p>"This edition has no tracks yet. A lead is named for a track."</p> });
     let sections = tracks.into_iter().map(|track| {
         let role = Role::Lead(slug.clone(), track.title.clone());
-        section(format!("Leads of {}", track.title), of(&role), role, &back)
+        let holding = of(&role);
+        let waiting = named_only(&track, &holding);
+        view! { {section(format!("Leads of {}", track.title), holding, role, &back)}{waiting} }
     });
     view! {
         <EditionHead edition actor here="/roles" title="Roles".to_owned()/>
@@ -79,6 +82,18 @@ fn of_edition(
         {sections.collect_view()}
     }
     .into_any()
+}
+
+/// Leads whom the edition's page names and who have never signed in: a login alone carries no authority.
+fn named_only(track: &Track, holding: &[Appointment]) -> Option<AnyView> {
+    let holds =
+        |person: &Person| holding.iter().any(|one| matches!(&one.holder, Holder::Bound(_, bound) if bound == person));
+    let names: Vec<String> =
+        track.leads.iter().filter(|person| !holds(person)).map(|person| person.name.to_string()).collect();
+    (!names.is_empty()).then(|| {
+        let words = format!("Named on the edition’s page, and lead from their first sign-in on: {}.", names.join(", "));
+        view! { <p class="quiet">{words}</p> }.into_any()
+    })
 }
 
 fn refused(back: &Back) -> Option<AnyView> {
