@@ -140,13 +140,17 @@ pub async fn write(State(site): State<Site>, request: Request, next: Next) -> Re
 }
 
 fn page(mut visit: Visit, refused: &Refused, Towards(next): &Towards) -> Response {
-    let title = refused.title();
-    let again = refused.try_again().then(|| {
-        // The address itself holds GitHub's code: no form of the page repeats it.
+    let title = match visit.actor.account() {
+        Some(_) if refused.try_again() => "You are signed in already",
+        _ => refused.title(),
+    };
+    if visit.address.starts_with("/sign-in") {
+        // The address itself may hold GitHub's code: no link or form of the page repeats it.
         visit.address =
             format!("/sign-in?{}", Serializer::new(String::new()).append_pair("next", next.as_str()).finish());
-        view! { <p><a class="button" href=visit.address.clone()>"Try again"</a></p> }
-    });
+    }
+    let again = (refused.try_again() && visit.actor.account().is_none())
+        .then(|| view! { <p><a class="button" href=visit.address.clone()>"Try again"</a></p> });
     let body = view! {
         <section class="column halt">
             <h1>{title}</h1>

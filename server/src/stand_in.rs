@@ -81,7 +81,8 @@ async fn only_here(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
     let here = Url::parse(&format!("http://{host}")).is_ok_and(|url| is_loopback(&url));
-    match here && !headers.contains_key("x-forwarded-for") && !headers.contains_key(header::FORWARDED) {
+    let forwarded = ["forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
+    match here && !forwarded.iter().any(|name| headers.contains_key(*name)) {
         true => next.run(request).await,
         false => (StatusCode::NOT_FOUND, "The stand-in for GitHub is for this machine only.\n").into_response(),
     }

@@ -54,7 +54,7 @@ pub const DOORS: &[(&str, &str)] = &[
 /// What each form sends here: enough to be understood, and nothing that would change who is who.
 fn form(door: &str) -> Vec<(&'static str, &'static str)> {
     match door {
-        "POST /roles/appoint" => vec![("role", "owner"), ("login", "-")],
+        "POST /roles/appoint" => vec![("role", "owner"), ("login", "demo-someone-new")],
         "POST /roles/dismiss" => vec![("role", "owner"), ("login", "nobody-has-this")],
         "POST /me/sign-ins/end" => vec![("id", "0")],
         "POST /me/delete" => vec![("login", "not-mine")],
@@ -96,6 +96,10 @@ pub async fn everybody(house: &House) -> [Key; 6] {
     for (role, login) in [(&Role::Owner, "the-owner"), (&organizer, "the-organizer")] {
         house.store.appoint(role, &Login::parse(login).expect("a login"), None, now()).await.expect("appointed");
     }
+    let page = house.store.edition(&EditionSlug::parse("2027").expect("a slug")).await.expect("an answer").expect("it");
+    let track = page.tracks.into_iter().next().expect("a track").title;
+    let leads = Role::Lead(EditionSlug::parse("2027").expect("a slug"), track);
+    house.store.appoint(&leads, &Login::parse(&lead.0).expect("a login"), None, now()).await.expect("appointed");
     [
         None,
         sign_in(house, &stranger.0, 11).await,
@@ -242,4 +246,31 @@ async fn the_data_one_takes_hold_what_is_kept_and_no_secret() {
         assert!(data.contains(kept), "{kept}: {data:.400}");
     }
     assert!(!data.contains(&format!("{:0>43}", 51)) && !data.contains("hash"), "no secret of a sign-in");
+}
+
+#[tokio::test]
+async fn only_an_owner_makes_an_owner_or_an_organizer() {
+    let house = House::furnished().await;
+    let everybody = everybody(&house).await;
+    let before = house.store.appointments(None).await.expect("roles");
+    for key in &everybody[..5] {
+        for (role, edition) in [("owner", ""), ("organizer", "2027")] {
+            let form = [("role", role), ("edition", edition), ("login", "demo-wren")];
+            let request = house.client.post(house.address("/roles/appoint")).form(&form);
+            let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+            assert!([401, 403].contains(&request.send().await.expect("an answer").status().as_u16()), "{role}");
+        }
+    }
+    assert_eq!(house.store.appointments(None).await.expect("roles"), before);
+}
+
+#[tokio::test]
+async fn a_door_that_is_only_read_takes_nothing() {
+    let house = House::furnished().await;
+    let rows: BTreeSet<&str> = DOORS.iter().map(|(door, _)| door.trim()).collect();
+    let read = rows.iter().filter_map(|door| door.strip_prefix("GET "));
+    for address in read.filter(|address| !rows.contains(format!("POST {address}").as_str())) {
+        let path = address.replace("{edition}", "2027").replace("{number}", "1").replace("{code}", "1a");
+        assert_eq!(house.post(&path, &[]).await.status(), 405, "{address}");
+    }
 }

@@ -165,6 +165,15 @@ fn the_domain_may_not_reach_for_clock_or_files() {
 }
 
 #[test]
+fn every_rule_of_access_stands_in_the_property_that_rights_only_grow() {
+    let access = std::fs::read_to_string(root().join("app/domain/src/access.rs")).expect("access.rs");
+    let rights = access.split("fn rights(").nth(1).and_then(|rest| rest.split("\n    }").next()).expect("the property");
+    for rule in access.split("pub fn may_").skip(1).filter_map(|rest| rest.split('(').next()) {
+        assert!(rights.contains(&format!("may_{rule}(")), "`may_{rule}` is not among the rights that only grow.");
+    }
+}
+
+#[test]
 fn the_readme_maps_every_room() {
     let readme = std::fs::read_to_string(root().join("README.md")).expect("a README");
     assert!(readme.lines().count() < 120, "The README stays under 120 lines.");

@@ -26,7 +26,10 @@ impl Store {
             wanted.listed
         );
         if done.execute(&mut *tx).await?.rows_affected() > 0 {
-            history::write(&mut tx, Deed::own(person, "account", "changed their preferences"), now).await?;
+            let listed = if wanted.listed { "listed" } else { "not listed" };
+            let changed =
+                format!("changed their preferences: zone {}, {listed}", zone.unwrap_or("as the browser says"));
+            history::write(&mut tx, Deed::own(person, "account", &changed), now).await?;
         }
         Ok(tx.commit().await?)
     }

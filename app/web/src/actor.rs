@@ -5,7 +5,7 @@ use crate::ui::frame::{Assets, Theme};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::{HeaderMap, Method, header, request::Parts};
 use domain::Refusal;
-use domain::access::{Account, Actor};
+use domain::access::{Account, Actor, may_see_me};
 use domain::editions::EditionPage;
 use domain::id::EditionSlug;
 use domain::roles::Preferences;
@@ -71,9 +71,8 @@ impl FromRequestParts<Site> for Visit {
 impl Visit {
     async fn read(parts: &Parts, site: &Site) -> Visit {
         let now = (site.clock)();
-        let token = cookies(&parts.headers)
-            .find(|(name, _)| *name == site.cookie)
-            .and_then(|(_, value)| Token::parse(value).ok());
+        let mut own = cookies(&parts.headers).filter(|(name, _)| *name == site.cookie);
+        let token = own.find_map(|(_, value)| Token::parse(value).ok());
         let theme =
             cookies(&parts.headers).find(|(name, _)| *name == Theme::COOKIE).and_then(|(_, value)| Theme::parse(value));
         let known = match &token {
@@ -97,7 +96,7 @@ impl Visit {
     /// Whoever is signed in; others are sent to sign in, and back here afterwards.
     pub fn account(&self) -> Result<&Account, Halt> {
         let next = OwnPath::parse(&self.address).unwrap_or_else(|_| OwnPath::home());
-        self.actor.account().ok_or(Halt::SignIn(next))
+        self.actor.account().filter(|_| may_see_me(&self.actor)).ok_or(Halt::SignIn(next))
     }
 }
 

@@ -30,7 +30,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { sign_ins: quota(120, 1), writes_of_person: quota(60, 1), writes_from_address: quota(300, 5) }
+        Limits { sign_ins: quota(600, 5), writes_of_person: quota(60, 1), writes_from_address: quota(300, 5) }
     }
 }
 

@@ -79,7 +79,10 @@ impl GitHub {
     /// The access token lives as long as this conversation.
     async fn ask(&self, code: String, verifier: String) -> Result<GitHubAccount, Failure> {
         let token = self.exchange(code, verifier).await?;
-        let (user, mails) = tokio::join!(self.read("user", &token), self.read("user/emails", &token));
+        // Who it is matters; their address can be told another time, so it may not hold up the rest.
+        let mails = tokio::time::timeout(self.patience / 2, self.read("user/emails", &token));
+        let (user, mails) = tokio::join!(self.read("user", &token), mails);
+        let mails = mails.ok().and_then(Result::ok);
         account::read(&user?, &mails.unwrap_or_default()).ok_or(Failure::Strange("what it says of them is no account"))
     }
 

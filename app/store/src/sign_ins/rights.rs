@@ -32,8 +32,8 @@ pub(super) async fn by_token(tx: &mut SqliteConnection, hash: &[u8]) -> Result<O
     Ok(found.fetch_optional(tx).await?)
 }
 
-/// Someone leads a track who is appointed to, or whom the public record names as a lead: they have signed in, so the
-/// record's login is bound to GitHub's number by now.
+/// Someone leads a track who is appointed to. That the public record names them by a login gives them nothing: the
+/// login may be another's by now.
 pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(Account, Preferences), StoreError> {
     let rows = sqlx::query!(
         r#"SELECT 'owner' AS "right!: String", NULL AS "edition?: String", NULL AS "track?: String"
@@ -41,9 +41,8 @@ pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(
            UNION SELECT 'organizer', e.slug, NULL
            FROM appointments a JOIN editions e ON e.id = a.edition_id WHERE a.person_id = ?1
            UNION SELECT 'lead', e.slug, t.title
-           FROM (SELECT track_id FROM appointments WHERE person_id = ?1
-                 UNION SELECT track_id FROM track_leads WHERE person_id = ?1) l
-             JOIN tracks t ON t.id = l.track_id JOIN editions e ON e.id = t.edition_id
+           FROM appointments a JOIN tracks t ON t.id = a.track_id JOIN editions e ON e.id = t.edition_id
+           WHERE a.person_id = ?1
            UNION SELECT 'participant', e.slug, NULL
            FROM participants p JOIN editions e ON e.id = p.edition_id WHERE p.person_id = ?1
            ORDER BY 1, 2 DESC, 3"#,

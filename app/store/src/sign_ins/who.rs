@@ -161,12 +161,13 @@ async fn adopt(tx: &mut SqliteConnection, imported: &Row) -> Result<(), StoreErr
     Ok(())
 }
 
+/// An address that GitHub doesn't tell this time, because it can't be read or isn't verified, leaves the known one.
 async fn update(tx: &mut SqliteConnection, id: i64, github: &GitHubAccount, name: &str) -> Result<(), StoreError> {
     let login = github.login.as_str();
     let (avatar, mail) =
         (github.avatar.as_ref().map(|url| url.as_str()), github.mail.as_ref().map(|mail| mail.as_str()));
     sqlx::query!(
-        "UPDATE people SET github_id = ?2, login = ?3, name = ?4, avatar = ?5, mail = ?6 WHERE id = ?1",
+        "UPDATE people SET github_id = ?2, login = ?3, name = ?4, avatar = ?5, mail = coalesce(?6, mail) WHERE id = ?1",
         id,
         github.id,
         login,

@@ -24,7 +24,9 @@ pub async fn mine(visit: &Visit, account: &Account) -> Result<Mine, Halt> {
     let mut editions = store.editions().await?;
     editions.retain(|card| account.takes_part.contains(&card.edition.slug));
     let mut tasks = store.tasks(Scope::All).await?;
-    tasks.retain(|task| task.claimants.contains(&account.person));
+    // Two people may share a name; a login is one person's.
+    let known = account.person.login.is_some();
+    tasks.retain(|task| known && task.claimants.contains(&account.person));
     Ok(Mine { sign_ins: store.sign_ins(account.id, token(visit)?).await?, editions, tasks })
 }
 

@@ -24,20 +24,28 @@ pub async fn page(visit: Visit) -> Result<Response, Halt> {
 
 pub async fn delete(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, Halt> {
     let account = visit.account()?.clone();
-    let typed = sent.login.trim().trim_start_matches('@');
-    if account.person.login.as_ref().is_some_and(|login| login.as_str().eq_ignore_ascii_case(typed)) {
-        api::delete(&visit, &account).await?;
-        return Ok(go_to(&OwnPath::home()));
+    let own = own_word(&account);
+    if !own.eq_ignore_ascii_case(sent.login.trim().trim_start_matches('@')) {
+        let why = format!("That is not {own}. Nothing was deleted.");
+        return Ok(confirm(&visit, account, Some((sent.login, why))));
     }
-    Ok(confirm(&visit, account, Some(sent.login)))
+    match api::delete(&visit, &account).await {
+        Ok(()) => Ok(go_to(&OwnPath::home())),
+        Err(Halt::Wrong(why)) => Ok(confirm(&visit, account, Some((sent.login, why)))),
+        Err(other) => Err(other),
+    }
 }
 
-fn confirm(visit: &Visit, account: Account, typed: Option<String>) -> Response {
-    let login = account.person.login.map(String::from).unwrap_or_default();
+/// What one types to mean it: the login, or the name where GitHub has given the login to somebody else.
+fn own_word(account: &Account) -> String {
+    account.person.login.as_ref().map_or(account.person.name.to_string(), ToString::to_string)
+}
+
+fn confirm(visit: &Visit, account: Account, refused: Option<(String, String)>) -> Response {
+    let own = own_word(&account);
+    let (typed, why) = refused.unzip();
     frame(visit, Head::new("Delete my account", "What goes and what stays."), || {
-        let wrong = typed.is_some().then(|| {
-            view! { <p class="wrong" role="alert">{format!("That is not your login, {login}. Nothing was deleted.")}</p> }
-        });
+        let wrong = why.map(|why| view! { <p class="wrong" role="alert">{why}</p> });
         view! {
             <header class="plain"><h1>"Delete my account"</h1></header>
             <div class="column stacked">
@@ -45,7 +53,7 @@ fn confirm(visit: &Visit, account: Account, typed: Option<String>) -> Response {
                 <p>"What stays: the work. Tasks, notes and meetings keep what you did, under “Former participant”. The history shows that an account was deleted, and when."</p>
                 {wrong}
                 <form method="post" action="/me/delete" class="stacked">
-                    <label>{format!("Type your login, {login}, to say that you mean it")}<input type="text" name="login" value=typed.unwrap_or_default() autocomplete="off" required/></label>
+                    <label>{format!("Type {own} to say that you mean it")}<input type="text" name="login" value=typed.unwrap_or_default() autocomplete="off" required/></label>
                     <button>"Delete my account"</button>
                 </form>
                 <p><a href="/me">"Keep it"</a></p>

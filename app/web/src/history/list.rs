@@ -13,6 +13,9 @@ use domain::id::EditionSlug;
 use domain::text::Title;
 use leptos::prelude::*;
 
+/// The kinds of deeds that are written down.
+const KINDS: [&str; 4] = ["sign-in", "appointment", "account", "import"];
+
 /// Entries on one page.
 const PAGE: u32 = 100;
 
@@ -73,10 +76,12 @@ fn list(entries: Vec<Entry>, asked: Asked, address: String) -> AnyView {
         }
         .into_any(),
     };
+    let chosen = asked.what.clone();
+    let kind = |kind: &'static str| view! { <option value=kind selected={kind == chosen}>{kind}</option> };
     view! {
         <form class="filter" action=address>
             <label>"Who"<input type="text" name="who" value=asked.who/></label>
-            <label>"What"<input type="text" name="what" value=asked.what/></label>
+            <label>"What"<select name="what"><option value="">"anything"</option>{KINDS.map(kind).collect_view()}</select></label>
             <button>"Show"</button>
         </form>
         {inside}

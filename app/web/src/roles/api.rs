@@ -42,7 +42,8 @@ pub async fn dismiss(visit: &Visit, role: &Role, login: &Login) -> Result<(), Ha
     Ok(visit.site.store.dismiss(role, login, Some(account), visit.now).await?)
 }
 
-fn allowed<'a>(visit: &'a Visit, role: &Role) -> Result<&'a domain::access::Account, Halt> {
+/// Whoever asks, if they may give and take the role.
+pub fn allowed<'a>(visit: &'a Visit, role: &Role) -> Result<&'a domain::access::Account, Halt> {
     let account = visit.account()?;
     let (may, who) = match role {
         Role::Owner | Role::Organizer(_) => (may_appoint(&visit.actor), "an owner"),

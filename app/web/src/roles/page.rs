@@ -7,50 +7,51 @@ use crate::ui::edition::EditionHead;
 use crate::ui::frame::{Head, frame};
 use axum::response::Response;
 use domain::editions::{Edition, EditionCard, EditionPage, Track};
-use domain::people::Person;
+use domain::id::Login;
 use domain::roles::{Appointment, Holder, Role};
 use domain::time::day;
 use leptos::prelude::*;
 
 /// What a refused form gives back: what was typed, and why it was refused.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Back {
+    pub role: Role,
     pub login: String,
     pub why: String,
 }
 
 pub async fn instance(visit: Visit) -> Result<Response, Halt> {
-    show_instance(&visit, Back::default()).await
+    show_instance(&visit, None).await
 }
 
 pub async fn edition(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
-    show_edition(&visit, page, Back::default()).await
+    show_edition(&visit, page, None).await
 }
 
-pub async fn show_instance(visit: &Visit, back: Back) -> Result<Response, Halt> {
+pub async fn show_instance(visit: &Visit, back: Option<Back>) -> Result<Response, Halt> {
     let (appointments, editions) = api::instance(visit).await?;
     let head = Head::new("Owners and organizers", "Who may do what on this server.").under("/me");
     Ok(frame(visit, head, || of_instance(appointments, editions, back)))
 }
 
-pub async fn show_edition(visit: &Visit, page: EditionPage, back: Back) -> Result<Response, Halt> {
+pub async fn show_edition(visit: &Visit, page: EditionPage, back: Option<Back>) -> Result<Response, Halt> {
     let appointments = api::edition(visit, &page.edition.slug).await?;
     let head = Head::new(format!("Roles of the {}", page.edition.title), "Who may do what in this edition.").under("/");
     let actor = visit.actor.clone();
     Ok(frame(visit, head, || of_edition(page.edition, page.tracks, appointments, back, actor)))
 }
 
-fn of_instance(appointments: Vec<Appointment>, editions: Vec<EditionCard>, back: Back) -> AnyView {
+fn of_instance(appointments: Vec<Appointment>, editions: Vec<EditionCard>, back: Option<Back>) -> AnyView {
     let of = |wanted: &Role| appointments.iter().filter(|one| one.role == *wanted).cloned().collect::<Vec<_>>();
     let sections = editions.into_iter().map(|card| {
         let role = Role::Organizer(card.edition.slug.clone());
-        section(format!("Organizers of the {}", card.edition.title), of(&role), role, &back)
+        section(format!("Organizers of the {}", card.edition.title), of(&role), role, back.as_ref())
     });
     view! {
         <header class="plain"><h1>"Owners and organizers"</h1></header>
         <p class="lead">"Owners run the server and appoint organizers. Organizers run their edition and name the leads of its tracks."</p>
-        {refused(&back)}
-        {section("Owners".to_owned(), of(&Role::Owner), Role::Owner, &back)}
+        {refused(back.as_ref())}
+        {section("Owners".to_owned(), of(&Role::Owner), Role::Owner, back.as_ref())}
         {sections.collect_view()}
     }
     .into_any()
@@ -60,7 +61,7 @@ fn of_edition(
     edition: Edition,
     tracks: Vec<Track>,
     appointments: Vec<Appointment>,
-    back: Back,
+    back: Option<Back>,
     actor: domain::access::Actor,
 ) -> AnyView {
     let of = |wanted: &Role| appointments.iter().filter(|one| one.role == *wanted).cloned().collect::<Vec<_>>();
@@ -71,12 +72,12 @@ fn of_edition(
     let sections = tracks.into_iter().map(|track| {
         let role = Role::Lead(slug.clone(), track.title.clone());
         let holding = of(&role);
-        let waiting = named_only(&track, &holding);
-        view! { {section(format!("Leads of {}", track.title), holding, role, &back)}{waiting} }
+        let named = named_only(&track, &role, &holding);
+        view! { {section(format!("Leads of {}", track.title), holding, role, back.as_ref())}{named} }
     });
     view! {
         <EditionHead edition actor here="/roles" title="Roles".to_owned()/>
-        {refused(&back)}
+        {refused(back.as_ref())}
         <section><h2>"Organizers"</h2>{holders(organizers, None)}<p class="quiet">"Owners appoint organizers."</p></section>
         {none}
         {sections.collect_view()}
@@ -84,23 +85,38 @@ fn of_edition(
     .into_any()
 }
 
-/// Leads whom the edition's page names and who have never signed in: a login alone carries no authority.
-fn named_only(track: &Track, holding: &[Appointment]) -> Option<AnyView> {
-    let holds =
-        |person: &Person| holding.iter().any(|one| matches!(&one.holder, Holder::Bound(_, bound) if bound == person));
-    let names: Vec<String> =
-        track.leads.iter().filter(|person| !holds(person)).map(|person| person.name.to_string()).collect();
-    (!names.is_empty()).then(|| {
-        let words = format!("Named on the edition’s page, and lead from their first sign-in on: {}.", names.join(", "));
-        view! { <p class="quiet">{words}</p> }.into_any()
-    })
+/// Leads whom the edition's page names and who are not appointed: a login alone carries no authority.
+fn named_only(track: &Track, role: &Role, holding: &[Appointment]) -> Option<AnyView> {
+    let holds = |login: &Login| {
+        holding.iter().any(|one| match &one.holder {
+            Holder::Bound(_, bound) => bound.login.as_ref().is_some_and(|own| own.same_as(login)),
+            Holder::Waiting(waiting) => waiting.same_as(login),
+        })
+    };
+    let named = track.leads.iter().filter_map(|person| Some((person.name.to_string(), person.login.clone()?)));
+    let entry = |(name, login): (String, Login)| {
+        view! {
+            <li>
+                <span>{format!("{name} (@{login}), named on the edition’s page")}</span>
+                <form method="post" action="/roles/appoint">
+                    {hidden(role)}
+                    <input type="hidden" name="login" value=login.to_string()/>
+                    <button aria-label=format!("Appoint {login}")>"Appoint"</button>
+                </form>
+            </li>
+        }
+    };
+    let entries: Vec<_> = named.filter(|(_, login)| !holds(login)).map(entry).collect();
+    (!entries.is_empty()).then(|| view! { <ul class="sign-ins">{entries}</ul> }.into_any())
 }
 
-fn refused(back: &Back) -> Option<AnyView> {
-    (!back.why.is_empty()).then(|| view! { <p class="wrong" role="alert">{back.why.clone()}</p> }.into_any())
+fn refused(back: Option<&Back>) -> Option<AnyView> {
+    back.map(|back| view! { <p class="wrong" role="alert">{back.why.clone()}</p> }.into_any())
 }
 
-fn section(title: String, holding: Vec<Appointment>, role: Role, back: &Back) -> AnyView {
+fn section(title: String, holding: Vec<Appointment>, role: Role, back: Option<&Back>) -> AnyView {
+    // What was typed goes back to where it was typed.
+    let typed = back.filter(|back| back.role == role).map(|back| back.login.clone()).unwrap_or_default();
     let label = format!("GitHub login to add to: {title}");
     view! {
         <section>
@@ -109,7 +125,7 @@ fn section(title: String, holding: Vec<Appointment>, role: Role, back: &Back) ->
             <form method="post" action="/roles/appoint" class="filter">
                 {hidden(&role)}
                 <label><span class="unseen">{label}</span><span aria-hidden="true">"GitHub login"</span>
-                    <input type="text" name="login" value=back.login.clone() autocomplete="off" maxlength="40" required/>
+                    <input type="text" name="login" value=typed autocomplete="off" maxlength="40" required/>
                 </label>
                 <button>"Appoint"</button>
             </form>

@@ -48,14 +48,16 @@ impl Sent {
     async fn back(self, visit: &Visit, role: &Role, done: Result<(), Halt>) -> Result<Response, Halt> {
         let back = match done {
             Ok(()) => None,
-            Err(Halt::Wrong(why)) => Some(Back { login: self.login, why }),
+            Err(Halt::Wrong(why)) => Some(Back { role: role.clone(), login: self.login, why }),
             Err(other) => return Err(other),
         };
         match (role, back) {
             (Role::Lead(edition, _), None) => Ok(go_to(&OwnPath::parse(&format!("/{edition}/roles"))?)),
             (_, None) => Ok(go_to(&OwnPath::parse("/roles")?)),
-            (Role::Lead(edition, _), Some(back)) => show_edition(visit, api::page(visit, edition).await?, back).await,
-            (_, Some(back)) => show_instance(visit, back).await,
+            (Role::Lead(edition, _), Some(back)) => {
+                show_edition(visit, api::page(visit, edition).await?, Some(back)).await
+            }
+            (_, Some(back)) => show_instance(visit, Some(back)).await,
         }
     }
 }
@@ -63,6 +65,7 @@ impl Sent {
 pub async fn appoint(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, Halt> {
     visit.account().map_err(|_| sent.signed_out("/roles/appoint"))?;
     let role = sent.role()?;
+    api::allowed(&visit, &role)?;
     let done = match sent.login() {
         Ok(login) => api::appoint(&visit, &role, &login).await,
         Err(refusal) => Err(refusal.into()),
@@ -73,6 +76,7 @@ pub async fn appoint(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, H
 pub async fn dismiss(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, Halt> {
     visit.account().map_err(|_| sent.signed_out("/roles/dismiss"))?;
     let role = sent.role()?;
+    api::allowed(&visit, &role)?;
     let done = match sent.login() {
         Ok(login) => api::dismiss(&visit, &role, &login).await,
         Err(refusal) => Err(refusal.into()),
