@@ -7,7 +7,7 @@ pub mod mischief;
 mod account;
 mod authorize;
 mod desk;
-mod people;
+pub mod people;
 mod token;
 
 use crate::config::public_url::{PublicUrl, is_loopback};

@@ -100,7 +100,8 @@ fn tasks_need_their_edition_and_their_specs() {
     import(&program);
     let elsewhere = program.run(&["import", "tasks", "tasks.csv", "--edition", "2099"]);
     assert!(elsewhere.err.contains("no edition “2099”"), "{}", elsewhere.err);
-    assert!(import_tasks().err.contains("cairn import specs"));
+    let unknown = import_tasks().err;
+    assert!(unknown.contains("tasks.csv, line 2: ") && unknown.contains("cairn import specs"), "{unknown}");
     program.write(
         "specs/core-projects/stones.md",
         "---\ntitle: \"Stones\"\nhomepage: https://example.org\nrepository: https://example.org/stones\n---\n",

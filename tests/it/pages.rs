@@ -123,3 +123,15 @@ async fn whoever_has_chosen_a_zone_reads_times_in_it_without_a_script() {
     let html = house.get_as("/2027/meetings", &key).await;
     assert!(html.contains("your time: 28 October 2026, 21:30 to 22:30 (UTC+5:30)"), "{html}");
 }
+
+#[tokio::test]
+async fn whoever_is_not_listed_is_counted_at_a_meeting_and_not_named() {
+    let house = House::furnished().await;
+    assert!(house.page("/2027/meetings").await.contains("Ilse Granitsen"));
+    let key = sign_in(&house, "demo-ilse", 61).await;
+    let request = house.client.post(house.address("/me/preferences")).header("cookie", key.expect("a key"));
+    assert_eq!(request.form(&[("zone", "")]).send().await.expect("an answer").status(), 303);
+    let html = house.page("/2027/meetings").await;
+    assert!(!html.contains("Ilse Granitsen") && html.contains("14 came") && html.contains("Someone not listed"));
+    assert!(!house.page("/2027/people").await.contains("Ilse Granitsen"));
+}

@@ -78,3 +78,13 @@ async fn a_code_is_bought_once_by_its_own_client_and_refusals_have_status_200() 
         assert_eq!(json["error"], "incorrect_client_credentials");
     }
 }
+
+#[tokio::test]
+async fn it_does_not_answer_for_people_who_are_real() {
+    let house = House::empty().await;
+    let invented = domain::id::Login::parse("demo-wren").expect("a login");
+    crate::doors::sign_in(&house, "demo-wren", server::stand_in::people::number(&invented)).await;
+    assert!(!server::stand_in::people::has_real_accounts(&house.store).await.expect("an answer"));
+    crate::doors::sign_in(&house, "somebody-real", 583_231).await;
+    assert!(server::stand_in::people::has_real_accounts(&house.store).await.expect("an answer"));
+}

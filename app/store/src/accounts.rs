@@ -2,9 +2,10 @@
 
 mod everything;
 
+use crate::column::maybe;
 use crate::history::{self, By, Deed};
 use crate::{Store, StoreError, roles};
-use domain::id::PersonId;
+use domain::id::{Login, PersonId};
 use domain::roles::Preferences;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -32,6 +33,14 @@ impl Store {
             history::write(&mut tx, Deed::own(person, "account", &changed), now).await?;
         }
         Ok(tx.commit().await?)
+    }
+
+    /// GitHub's number, and the login if they still have it, of everybody who has signed in.
+    pub async fn github_accounts(&self) -> Result<Vec<(i64, Option<Login>)>, StoreError> {
+        let mut tx = self.reading().await?;
+        let rows = sqlx::query!(r#"SELECT github_id AS "id!", login FROM people WHERE github_id IS NOT NULL"#);
+        let rows = rows.fetch_all(&mut *tx).await?;
+        rows.into_iter().map(|row| Ok((row.id, maybe(row.login, Login::parse)?))).collect()
     }
 
     /// Deletes a person's account: what is private goes, and so do their logins, roles and places in lists of

@@ -37,9 +37,11 @@ pub(crate) async fn of_edition(tx: &mut SqliteConnection, edition: i64) -> Resul
 }
 
 /// By meeting; each meeting's by name.
+/// Whoever doesn’t want to stand in public lists is counted among those who came, and not named.
 async fn attendees(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Person>>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT a.meeting_id, p.name AS "name!", p.login AS "login?"
+        r#"SELECT a.meeting_id, iif(p.listed OR p.github_id IS NULL, p.name, 'Someone not listed') AS "name!: String",
+             iif(p.listed OR p.github_id IS NULL, p.login, NULL) AS "login?: String"
            FROM meetings m JOIN attendances a ON a.meeting_id = m.id JOIN people p ON p.id = a.person_id
            WHERE m.edition_id = ?1"#,
         edition

@@ -9,7 +9,7 @@ use domain::id::{EditionSlug, OutcomeCode};
 use domain::text::counted;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
-use store::{Scope, Store};
+use store::{Scope, Store, StoreError};
 use walkdir::WalkDir;
 
 /// A page of a site is a matter of kilobytes: what is larger is no page.
@@ -44,11 +44,24 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
     let reading = formats::tasks::read(SourceFile { path: &name, bytes: &bytes })?;
     ensure!(database.path.exists(), "There is no database {}; run `cairn import site` first.", database.path.display());
     let store = Store::open(&database.path).await?;
-    let changes = store.import_tasks(&edition, &reading.facts, chrono::Utc::now()).await?;
+    let changes = store.import_tasks(&edition, &reading.facts, chrono::Utc::now()).await;
+    let changes = changes.map_err(|error| placed(error, &name, &bytes, &reading.facts))?;
     let kept = left_alone(&store, &edition, &reading.facts).await?;
     report(&reading.findings, &changes, &kept);
     store.close().await;
     Ok(())
+}
+
+/// A refusal with the file and line that it speaks of, where that can be told.
+fn placed(error: StoreError, file: &str, bytes: &[u8], facts: &[TaskFacts]) -> anyhow::Error {
+    let StoreError::UnknownSpec(number) = &error else { return error.into() };
+    let text = String::from_utf8_lossy(bytes);
+    let task = facts.iter().find(|task| task.specs.contains(number));
+    let line = task.and_then(|task| text.lines().position(|line| line.contains(task.title.as_str())));
+    match line {
+        Some(nth) => anyhow::anyhow!("{file}, line {}: {error}", nth + 1),
+        None => anyhow::anyhow!("{file}: {error}"),
+    }
 }
 
 /// The edition's tasks that the file doesn't name: they stay, and whoever retitled one wants to know.

@@ -4,6 +4,7 @@ use super::say;
 use crate::config::Serving;
 use crate::config::settings::Settings;
 use crate::router;
+use crate::stand_in::people::has_real_accounts;
 use anyhow::Context;
 use std::net::SocketAddr;
 use store::Store;
@@ -17,7 +18,11 @@ pub async fn serve(serving: Serving) -> anyhow::Result<()> {
     let store = Store::open(&serving.database.path).await?;
     let listener = TcpListener::bind(serving.listen).await;
     let listener = listener.with_context(|| format!("nobody can listen on {}", serving.listen))?;
-    let settings = Settings::of(&serving, listener.local_addr()?)?;
+    let mut settings = Settings::of(&serving, listener.local_addr()?)?;
+    if settings.stand_in.is_some() && has_real_accounts(&store).await? {
+        settings = Settings { github: None, stand_in: None, ..settings };
+        say("People have signed in here with GitHub itself, so no stand-in takes its place; set GITHUB_CLIENT_ID.");
+    }
     say(&format!("Cairn serves on http://{}", listener.local_addr()?));
     if settings.stand_in.is_some() {
         say("A stand-in for GitHub lets one sign in as anybody; GITHUB_CLIENT_ID would end that.");

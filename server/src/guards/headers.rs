@@ -19,6 +19,8 @@ const ISLANDS: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';
 pub struct Policies {
     plain: HeaderValue,
     islands: HeaderValue,
+    /// Served by https, a browser need never try http again.
+    https: bool,
 }
 
 impl Policies {
@@ -31,7 +33,7 @@ impl Policies {
             let whole = HeaderValue::from_str(&format!("{policy}{beyond}"));
             whole.unwrap_or_else(|_| HeaderValue::from_static(policy))
         };
-        Arc::new(Policies { plain: value(PLAIN), islands: value(ISLANDS) })
+        Arc::new(Policies { plain: value(PLAIN), islands: value(ISLANDS), https: settings.public.is_https() })
     }
 }
 
@@ -50,6 +52,9 @@ pub async fn set(State(policies): State<Arc<Policies>>, request: Request, next: 
     let policy = if islands { policies.islands.clone() } else { policies.plain.clone() };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    if policies.https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -67,6 +67,13 @@ pub fn number(login: &Login) -> i64 {
     i64::try_from(hash >> 12).unwrap_or(i64::MAX)
 }
 
+/// Whether somebody has signed in by another number than the stand-in would give them: by GitHub's own. The stand-in
+/// must not answer for people who are real.
+pub async fn has_real_accounts(store: &Store) -> Result<bool, StoreError> {
+    let accounts = store.github_accounts().await?;
+    Ok(accounts.iter().any(|(id, login)| login.as_ref().is_some_and(|login| number(login) != *id)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
