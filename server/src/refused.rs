@@ -10,7 +10,7 @@ use std::time::Duration;
 use store::StoreError;
 use url::form_urlencoded::Serializer;
 use web::actor::{Site, Visit};
-use web::error::Halt;
+use web::error::{Halt, way_on};
 use web::ui::frame::{Head, frame};
 
 /// Why someone isn't let in, or their request isn't taken.
@@ -156,11 +156,7 @@ fn page(mut visit: Visit, refused: &Refused, Towards(next): &Towards) -> Respons
             <h1>{title}</h1>
             <p class="lead">{refused.why()}</p>
             {again}
-            <ul>
-                <li><a href="/">"The editions of the summit"</a></li>
-                <li><a href="/specs">"The SPEC documents"</a></li>
-                <li><a href="/roadmap">"The roadmap"</a></li>
-            </ul>
+            {way_on()}
         </section>
     };
     frame(&visit, Head::new(title, title), || body.into_any())

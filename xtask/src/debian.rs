@@ -15,7 +15,10 @@ pub fn install(packages: &[&str], what_for: &str) -> Result<()> {
         bail!("cannot install it here, which takes apt-get and root; on Debian the packages are {names}");
     }
     say(&format!("installing {names} with apt-get: {what_for}"));
-    run_aside(apt_get().arg("update"))?;
+    // Older lists may do as well: whether they do, the installation tells.
+    if let Err(error) = run_aside(apt_get().arg("update")) {
+        say(&format!("the package lists could not be brought up to date: {error:#}"));
+    }
     run_aside(apt_get().args(["install", "--yes", "--no-install-recommends"]).args(packages))
 }
 

@@ -171,14 +171,22 @@ fn page(visit: &Visit, halt: Halt) -> Response {
             <p class="lead">{why}</p>
             <p>{next}</p>
             {again}
-            <ul>
-                <li><a href="/">"The editions of the summit"</a></li>
-                <li><a href="/specs">"The SPEC documents"</a></li>
-                <li><a href="/roadmap">"The roadmap"</a></li>
-            </ul>
+            {way_on()}
         </section>
     };
     (status, frame(visit, Head::new(title, title), || body.into_any())).into_response()
+}
+
+/// Where to go from a page that isn't the one that was wanted.
+pub fn way_on() -> AnyView {
+    view! {
+        <ul>
+            <li><a href="/">"The editions of the summit"</a></li>
+            <li><a href="/specs">"The SPEC documents"</a></li>
+            <li><a href="/roadmap">"The roadmap"</a></li>
+        </ul>
+    }
+    .into_any()
 }
 
 /// The address of the page where one signs in, which leads on to `next`.
