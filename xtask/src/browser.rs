@@ -18,7 +18,8 @@ use tools::Tools;
 pub fn test(place: &Place, cairn: &Path) -> Result<()> {
     let tools = Tools::ready(place)?;
     let serving = Serving::demo(place, cairn)?;
-    run(&mut playwright(place, &tools, &serving, "playwright.config.ts"))
+    // One test starts and ends servers of its own.
+    run(playwright(place, &tools, &serving, "playwright.config.ts").env("CAIRN_PROGRAM", cairn))
 }
 
 /// Screenshots of every page for whoever judges them by looking.
