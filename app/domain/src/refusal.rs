@@ -23,8 +23,6 @@ pub enum Refusal {
     NoSuchRole,
     #[error("There is no track “{0}” in this edition.")]
     NoSuchTrack(String),
-    #[error("Only {who} may do this.")]
-    NotAllowed { who: &'static str },
     #[error("There is no edition “{0}” here.")]
     NoSuchEdition(String),
     #[error("There is no task {number} in edition {edition}.")]

@@ -40,7 +40,6 @@ impl From<Refusal> for Halt {
             | Refusal::NoSuchTask { .. }
             | Refusal::NoSuchSpec(_)
             | Refusal::NoSuchOutcome(_) => Halt::Missing(sentence),
-            Refusal::NotAllowed { who } => Halt::NotAllowed(who),
             _ => Halt::Wrong(sentence),
         }
     }

@@ -1,0 +1,70 @@
+// A server of a test's own, on a port that nobody uses, ended by its id.
+
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "@playwright/test";
+
+const program = process.env.CAIRN_PROGRAM!;
+
+export class Server {
+  readonly folder = mkdtempSync(join(tmpdir(), "cairn-"));
+  private child?: ChildProcess;
+
+  private constructor(readonly address: string) {}
+
+  /** With the demo inside; not yet serving. */
+  static async demo(): Promise<Server> {
+    const server = new Server(`127.0.0.1:${await freePort()}`);
+    server.run("demo");
+    return server;
+  }
+
+  /** Runs a command of the program on its database. */
+  run(...command: string[]) {
+    execFileSync(program, command, { env: this.env(), cwd: this.folder });
+  }
+
+  write(name: string, text: string) {
+    writeFileSync(join(this.folder, name), text);
+  }
+
+  url(path: string): string {
+    return `http://${this.address}${path}`;
+  }
+
+  /** Serves, and waits until it answers. */
+  async start() {
+    this.child = spawn(program, ["serve"], { env: this.env(), stdio: "ignore" });
+    await expect(async () => expect((await fetch(this.url("/readyz"))).status).toBe(200)).toPass({ timeout: 20_000 });
+  }
+
+  async end() {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    await ended;
+  }
+
+  async remove() {
+    await this.end();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private env(): NodeJS.ProcessEnv {
+    const { address, folder } = this;
+    return { ...process.env, CAIRN_DB: join(folder, "cairn.db"), CAIRN_LISTEN: address, CAIRN_PUBLIC_URL: `http://${address}` };
+  }
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
