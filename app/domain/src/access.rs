@@ -22,6 +22,8 @@ pub struct Account {
     pub organizes: Vec<EditionSlug>,
     pub leads: Vec<(EditionSlug, Title)>,
     pub takes_part: Vec<EditionSlug>,
+    /// A core project's page names them as its contact, by the login that they have now.
+    pub is_contact: bool,
 }
 
 impl Actor {
@@ -56,6 +58,33 @@ pub fn may_name_leads(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
+/// Who is invited, and everything about them: to write down, send, take back, offer seats, read and export.
+pub fn may_invite(actor: &Actor, edition: &EditionSlug) -> bool {
+    actor.organizes(edition)
+}
+
+/// How many seats there are and for whom, the deadlines, and the commitments' text.
+pub fn may_set_rules(actor: &Actor, edition: &EditionSlug) -> bool {
+    actor.organizes(edition)
+}
+
+/// When people come and go, what they eat and need, whom to call.
+pub fn may_read_logistics(actor: &Actor, edition: &EditionSlug) -> bool {
+    actor.organizes(edition)
+}
+
+/// The mail that an edition has sent and is about to send, and its words.
+pub fn may_read_mail(actor: &Actor, edition: &EditionSlug) -> bool {
+    actor.organizes(edition)
+}
+
+/// To propose somebody for an edition: whoever takes part in any, and contacts of core projects. It gives nobody a
+/// seat, so the login that a project's page names is enough.
+pub fn may_propose(actor: &Actor, edition: &EditionSlug) -> bool {
+    let part = |account: &Account| !account.takes_part.is_empty() || !account.leads.is_empty() || account.is_contact;
+    actor.organizes(edition) || actor.account().is_some_and(part)
+}
+
 /// What was done in an edition, by whom and when.
 pub fn may_read_history(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
@@ -81,21 +110,34 @@ mod tests {
 
     fn account() -> Account {
         let person = Person { name: Name::parse("Wren Talus").unwrap(), login: Login::parse("demo-wren").ok() };
-        Account { id: PersonId(1), person, owner: false, organizes: vec![], leads: vec![], takes_part: vec![] }
+        Account {
+            id: PersonId(1),
+            person,
+            owner: false,
+            organizes: vec![],
+            leads: vec![],
+            takes_part: vec![],
+            is_contact: false,
+        }
     }
 
     /// Everything that can be asked of `access` about an edition, as yes and no.
-    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 5] {
+    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 10] {
         [
             may_see_me(actor),
             may_appoint(actor),
             may_name_leads(actor, edition),
+            may_invite(actor, edition),
+            may_set_rules(actor, edition),
+            may_read_logistics(actor, edition),
+            may_read_mail(actor, edition),
+            may_propose(actor, edition),
             may_read_history(actor, edition),
             may_read_all_history(actor),
         ]
     }
 
-    fn within(lesser: [bool; 5], greater: [bool; 5]) -> bool {
+    fn within(lesser: [bool; 10], greater: [bool; 10]) -> bool {
         lesser.into_iter().zip(greater).all(|(lesser, greater)| lesser <= greater)
     }
 

@@ -78,6 +78,14 @@ impl Login {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonId(pub i64);
 
+/// Cairn's own number for an invitation, never given twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InvitationId(pub i64);
+
+/// Cairn's own number for a message in the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MessageId(pub i64);
+
 /// A task's number within its edition, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct TaskNumber(pub u32);
@@ -95,6 +103,30 @@ impl TaskNumber {
 impl SpecNumber {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "a SPEC’s number").map(SpecNumber)
+    }
+}
+
+impl InvitationId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "an invitation’s number").map(InvitationId)
+    }
+}
+
+impl MessageId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "a message’s number").map(MessageId)
+    }
+}
+
+impl Display for InvitationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -13,6 +13,12 @@ pub mod people;
 pub mod progress;
 pub mod tasks;
 
+pub mod invitations;
+pub mod seats;
+pub mod commitments;
+pub mod logistics;
+pub mod mail;
+
 pub mod sign_in;
 pub mod roles;
 pub mod history;

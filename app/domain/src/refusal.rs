@@ -23,6 +23,62 @@ pub enum Refusal {
     NoSuchRole,
     #[error("There is no track “{0}” in this edition.")]
     NoSuchTrack(String),
+    #[error("A reserve of that title is there already; each has a title of its own.")]
+    ReserveTwice,
+    #[error("{reserved} seats are reserved, and there are {capacity} in all.")]
+    TooManyReserved { reserved: u32, capacity: u32 },
+    #[error("{taken} seats are taken or offered, so there can’t be {capacity}: nobody loses a seat.")]
+    FewerSeatsThanTaken { taken: u32, capacity: u32 },
+    #[error("{held} open seats are taken or offered, and only {open} would be left open; reserve fewer.")]
+    ReservedAreTaken { held: u32, open: u32 },
+    #[error(
+        "You read version {agreed} of the commitments, and version {current} holds now; read what has changed, then agree."
+    )]
+    AnotherVersion { agreed: u32, current: u32 },
+    #[error("To take part one agrees to each commitment; {letters} has no tick yet.")]
+    ClausesLeft { letters: String },
+    #[error("There is no clause ({0}) in this edition’s agreement.")]
+    NoSuchClause(char),
+    #[error("The new version says what the present one says; nothing was changed.")]
+    SameVersion,
+    #[error("{departs} is before {arrives}; one leaves after one has come.")]
+    LeavesBeforeTheyCome { arrives: chrono::NaiveDate, departs: chrono::NaiveDate },
+    #[error("{day} is far from the edition; write a day from {first} to {last}.")]
+    FarFromTheEdition { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
+    #[error("An invitation that is {from} can’t be {step}.")]
+    NoSuchStep { from: &'static str, step: &'static str },
+    #[error("The time to answer has passed. Ask the organizers, who can send the invitation again.")]
+    AnswerTooLate,
+    #[error("You are on the waiting list, and no seat has become free for you yet.")]
+    StillWaiting,
+    #[error("Write a GitHub login or a mail address, or nobody could be invited.")]
+    NeitherLoginNorMail,
+    #[error("{who} is invited already ({state}).")]
+    InvitedAlready { who: String, state: &'static str },
+    #[error("This is the same person as in row {row}.")]
+    SameAsRow { row: usize },
+    #[error("There is no reserve “{0}” among this edition’s seats.")]
+    NoSuchReserve(String),
+    #[error("There is no such invitation here.")]
+    NoSuchInvitation,
+    #[error("This link leads nowhere: it is mistyped, or the invitation was withdrawn.")]
+    NoSuchLink,
+    #[error("This invitation is for somebody else. The organizers can say whether you may come in their stead.")]
+    ForSomebodyElse,
+    #[error("You have an invitation to this edition already; answer that one.")]
+    HasOwnInvitation,
+    #[error("Nobody asks to come with this invitation any more.")]
+    NobodyAsks,
+    #[error("You have no seat in this edition.")]
+    NoSeat,
+    #[error("There is no such message here.")]
+    NoSuchMessage,
+    #[error("The message is {0}: that can’t be done with it any more.")]
+    MessageIs(&'static str),
+    #[error("Nothing stands for {{{0}}}; the page lists the names that may stand in braces.")]
+    NoSuchPlaceholder(String),
+    #[error("{what}: {number} is not from {least} to {most}.")]
+    OutOfRange { what: &'static str, number: i64, least: u32, most: u32 },
     #[error("There is no edition “{0}” here.")]
     NoSuchEdition(String),
     #[error("There is no task {number} in edition {edition}.")]

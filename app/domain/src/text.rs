@@ -58,6 +58,115 @@ line!(
     Line, "The text", 1000
 );
 
+/// A text of several lines, as people write it: a question, a reason, a letter. Trimmed, not empty, without control
+/// characters but line breaks and tabs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Note(String);
+
+impl Note {
+    /// The most characters it may have.
+    pub const LIMIT: usize = 10_000;
+
+    /// Line breaks as browsers send them become plain ones.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        const WHAT: &str = "The text";
+        let text = text.replace("\r\n", "\n");
+        let text = text.trim();
+        let length = text.chars().count();
+        if text.is_empty() {
+            return Err(Refusal::Empty { what: WHAT });
+        }
+        if length > Self::LIMIT {
+            return Err(Refusal::TooLong { what: WHAT, length, limit: Self::LIMIT });
+        }
+        match text.chars().find(|c| !matches!(c, '\n' | '\t') && is_unprintable(*c)) {
+            Some(c) => Err(Refusal::ControlCharacter { what: WHAT, code: c as u32 }),
+            None => Ok(Note(text.to_owned())),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Note {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Note> for String {
+    fn from(note: Note) -> String {
+        note.0
+    }
+}
+
+/// A mail address of the plain kind, `someone@somewhere.example`: it can't break a header or name a second receiver.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Mail(String);
+
+impl Mail {
+    /// Refuses quoted local parts, comments and hosts without a dot: nobody writes them, and they hide mischief.
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let text = text.trim();
+        let user_ok = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+        let label_ok = |label: &str| {
+            let plain = |c: char| c.is_alphanumeric() || c == '-';
+            (1..=63).contains(&label.len())
+                && label.chars().all(plain)
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        };
+        let fits = text.split_once('@').is_some_and(|(user, host)| {
+            let dots_ok = !user.starts_with('.') && !user.ends_with('.') && !user.contains("..");
+            let user_ok = (1..=64).contains(&user.len()) && user.is_ascii() && user.chars().all(user_ok) && dots_ok;
+            user_ok && host.is_ascii() && host.contains('.') && host.split('.').all(label_ok)
+        });
+        match fits && text.len() <= 254 {
+            true => Ok(Mail(text.to_owned())),
+            false => Err(Refusal::malformed("a mail address (like someone@example.org)", text)),
+        }
+    }
+
+    /// Whether mail to both goes to one mailbox, as far as anyone can tell: case is ignored.
+    pub fn same_as(&self, other: &Mail) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Mail {
+    type Error = Refusal;
+    fn try_from(text: String) -> Result<Self, Refusal> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Mail> for String {
+    fn from(mail: Mail) -> String {
+        mail.0
+    }
+}
+
 /// A web address that may stand in a link: `http` or `https`, nothing else, so never a script.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -202,6 +311,34 @@ mod tests {
         assert_eq!(url.parts(), ("github.com", vec!["scipy", "scipy", "pull", "14822"]));
     }
 
+    #[test]
+    fn a_mail_address_names_one_receiver_and_breaks_no_header() {
+        for bad in [
+            "",
+            "x",
+            "@x.example",
+            "a@b",
+            "a@b.example, c@d.example",
+            "a b@c.example",
+            "<a@b.example>",
+            "\"a\"@b.example",
+            "a@b.example\r\nBcc: c@d.example",
+            "a@-b.example",
+            "a@b..example",
+            ".a@b.example",
+        ] {
+            assert!(Mail::parse(bad).is_err(), "{bad:?} was taken");
+        }
+        let mail = Mail::parse(" Ada.Lovelace+x@Example.org ").unwrap();
+        assert!(mail.same_as(&Mail::parse("ada.lovelace+X@example.ORG").unwrap()));
+    }
+
+    #[test]
+    fn a_note_keeps_its_lines_and_nothing_that_hides() {
+        assert_eq!(Note::parse("  one\r\n\r\ntwo\t3 ").unwrap().as_str(), "one\n\ntwo\t3");
+        assert!(Note::parse("a\u{1A}b").is_err() && Note::parse("a\u{202E}b").is_err() && Note::parse(" \n").is_err());
+    }
+
     proptest! {
         #[test]
         fn what_was_shown_parses_to_itself(text in "\\PC{0,240}") {
@@ -213,6 +350,7 @@ mod tests {
         #[test]
         fn no_bytes_make_it_panic(text in any::<String>()) {
             let _ = (Title::parse(&text), Name::parse(&text), Url::parse(&text), OwnPath::parse(&text));
+            let _ = (Note::parse(&text), Mail::parse(&text));
         }
     }
 }

@@ -45,6 +45,8 @@ pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(
            WHERE a.person_id = ?1
            UNION SELECT 'participant', e.slug, NULL
            FROM participants p JOIN editions e ON e.id = p.edition_id WHERE p.person_id = ?1
+           UNION SELECT 'contact', NULL, NULL
+           FROM people p JOIN project_contacts c ON c.login = p.login WHERE p.id = ?1
            ORDER BY 1, 2 DESC, 3"#,
         found.id
     );
@@ -56,11 +58,13 @@ pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(
         organizes: Vec::new(),
         leads: Vec::new(),
         takes_part: Vec::new(),
+        is_contact: false,
     };
     for row in rows.fetch_all(tx).await? {
         let edition = maybe(row.edition, EditionSlug::parse)?;
         match (row.right.as_str(), edition, maybe(row.track, Title::parse)?) {
             ("owner", ..) => account.owner = true,
+            ("contact", ..) => account.is_contact = true,
             ("organizer", Some(edition), _) => account.organizes.push(edition),
             ("lead", Some(edition), Some(track)) => account.leads.push((edition, track)),
             (_, edition, _) => account.takes_part.extend(edition),

@@ -1,0 +1,527 @@
+//! Invitations: who is asked to an edition, where each of them stands, and which step may follow which.
+
+use crate::Refusal;
+use crate::access::Account;
+use crate::commitments::{Agreement, Version, Waiver};
+use crate::id::{EditionSlug, InvitationId, Login, PersonId};
+use crate::mail::Message;
+use crate::people::Person;
+use crate::seats::{Floor, SeatFigures, Seats};
+use crate::text::{Line, Mail, Name, Note, Title};
+use crate::time::Instant;
+use chrono::TimeDelta;
+
+/// Where an invitation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Written down, and not yet sent.
+    Drafted,
+    /// An answer is awaited, until a deadline.
+    Sent,
+    /// They said yes while no seat was free for them; see [`Invitation::offer`].
+    Waitlisted,
+    /// They have a seat.
+    Accepted,
+    Declined,
+    /// The deadline has passed, of the invitation or of an offer.
+    Expired,
+    /// Taken back by an organizer before it was accepted.
+    Revoked,
+    /// They gave up their seat, or their place in the waiting list.
+    Withdrawn,
+}
+
+/// What can happen to an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Send,
+    /// They say yes, and have a seat.
+    Accept,
+    /// They say yes, and no seat is free for them.
+    Wait,
+    Decline,
+    Expire,
+    Revoke,
+    Withdraw,
+}
+
+impl State {
+    pub const ALL: [State; 8] = [
+        State::Drafted,
+        State::Sent,
+        State::Waitlisted,
+        State::Accepted,
+        State::Declined,
+        State::Expired,
+        State::Revoked,
+        State::Withdrawn,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Drafted => "drafted",
+            State::Sent => "sent",
+            State::Waitlisted => "waitlisted",
+            State::Accepted => "accepted",
+            State::Declined => "declined",
+            State::Expired => "expired",
+            State::Revoked => "revoked",
+            State::Withdrawn => "withdrawn",
+        }
+    }
+
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let found = Self::ALL.into_iter().find(|state| state.as_str() == text);
+        found.ok_or_else(|| Refusal::malformed("a state of an invitation", text))
+    }
+
+    /// Where a step leads; the one table of allowed steps. A seat that was accepted is only ever given up, never taken.
+    pub fn after(self, step: Step) -> Result<State, Refusal> {
+        let next = match (self, step) {
+            (State::Drafted | State::Declined | State::Expired | State::Revoked | State::Withdrawn, Step::Send) => {
+                State::Sent
+            }
+            (State::Sent | State::Waitlisted, Step::Accept) => State::Accepted,
+            (State::Sent, Step::Wait) => State::Waitlisted,
+            (State::Sent | State::Waitlisted, Step::Decline) => State::Declined,
+            (State::Sent | State::Waitlisted, Step::Expire) => State::Expired,
+            (State::Sent | State::Waitlisted, Step::Revoke) => State::Revoked,
+            (State::Accepted | State::Waitlisted, Step::Withdraw) => State::Withdrawn,
+            (from, step) => return Err(Refusal::NoSuchStep { from: from.as_str(), step: step.words() }),
+        };
+        Ok(next)
+    }
+}
+
+impl Step {
+    fn words(self) -> &'static str {
+        match self {
+            Step::Send => "sent",
+            Step::Accept => "accepted",
+            Step::Wait => "put on the waiting list",
+            Step::Decline => "declined",
+            Step::Expire => "left to expire",
+            Step::Revoke => "revoked",
+            Step::Withdraw => "withdrawn",
+        }
+    }
+}
+
+/// What an answer is decided by, besides the seats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub state: State,
+    /// Until when an answer to the invitation is awaited, that moment included.
+    pub deadline: Option<Instant>,
+    /// Of someone who waits: until when a seat is held for them.
+    pub offer: Option<Instant>,
+}
+
+impl Standing {
+    /// Where a yes leads, now: to a seat, or to the end of the waiting list. Whether the commitments are agreed to is
+    /// asked before ([`crate::commitments::Consent::holds`]).
+    ///
+    /// Refuses an answer that comes too late, and one of somebody who waits and was offered nothing yet.
+    pub fn accept<K: Copy>(&self, floor: &Floor<K>, reserve: Option<&Title>, now: Instant) -> Result<State, Refusal> {
+        if self.is_over(now) {
+            return Err(Refusal::AnswerTooLate);
+        }
+        match (self.state, self.offer) {
+            (State::Waitlisted, None) => Err(Refusal::StillWaiting),
+            (State::Sent, _) if !floor.has_seat_for(reserve) => self.state.after(Step::Wait),
+            // Who was offered a seat holds it.
+            _ => self.state.after(Step::Accept),
+        }
+    }
+
+    /// Whether the time to answer has passed.
+    pub fn is_over(&self, now: Instant) -> bool {
+        match self.state {
+            State::Sent => self.deadline.is_some_and(|deadline| now > deadline),
+            State::Waitlisted => self.offer.is_some_and(|offer| now > offer),
+            _ => false,
+        }
+    }
+
+    /// Whether this is the time to remind them: so long before the deadline, and not in the last hour.
+    pub fn wants_reminder(&self, days_before: u32, now: Instant) -> bool {
+        let days = TimeDelta::days(days_before.into());
+        let due = |deadline: Instant| now >= deadline - days && now < deadline - TimeDelta::hours(1);
+        days_before > 0 && self.state == State::Sent && self.deadline.is_some_and(due)
+    }
+}
+
+/// Whom an invitation is for, as the organizers know them: by login, by mail or by both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitee {
+    pub name: Option<Name>,
+    pub login: Option<Login>,
+    pub mail: Option<Mail>,
+}
+
+impl Invitee {
+    /// Refuses who can't be reached in any way.
+    pub fn new(name: Option<Name>, login: Option<Login>, mail: Option<Mail>) -> Result<Self, Refusal> {
+        match login.is_none() && mail.is_none() {
+            true => Err(Refusal::NeitherLoginNorMail),
+            false => Ok(Invitee { name, login, mail }),
+        }
+    }
+
+    /// What to call them.
+    pub fn called(&self) -> String {
+        let name = self.name.as_ref().map(Name::to_string);
+        let login = || self.login.as_ref().map(|login| format!("@{login}"));
+        name.or_else(login).or_else(|| self.mail.as_ref().map(Mail::to_string)).unwrap_or_default()
+    }
+}
+
+/// An invitation as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    pub invitee: Invitee,
+    /// The core project or other project they work on.
+    pub project: Option<Title>,
+    /// The domain stack they stand for: Astropy, Pangeo, Scikit-HEP.
+    pub stack: Option<Title>,
+    /// The reserve whose seats are kept for them.
+    pub reserve: Option<Title>,
+    /// Why they.
+    pub reason: Option<Line>,
+    /// Who had the idea, where that isn't who writes it down: a login.
+    pub proposed_by: Option<Login>,
+}
+
+/// An invitation as organizers see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    pub id: InvitationId,
+    pub draft: Draft,
+    /// Who answered it, or was found to be meant.
+    pub person: Option<Person>,
+    pub proposer: Option<Person>,
+    pub standing: Standing,
+    /// Since when it stands there.
+    pub since: Instant,
+    /// When it was last sent.
+    pub sent: Option<Instant>,
+    pub reminded: Option<Instant>,
+    /// Their place in the waiting list, from 1.
+    pub place: Option<u32>,
+    /// They take part in no earlier edition.
+    pub first_timer: bool,
+    /// Why they declined or withdrew.
+    pub why: Option<Note>,
+    /// Whom they suggested instead.
+    pub suggestion: Option<Line>,
+    /// Somebody else came with its link and asks to be let in.
+    pub forwarded_to: Option<Person>,
+    /// Their last word is a question that nobody has answered.
+    pub has_question: bool,
+    /// The version of the agreement that they last agreed to.
+    pub agreed: Option<u32>,
+    /// It came with the community's own page, where they were confirmed already.
+    pub imported: bool,
+    /// Whether we know where to write to.
+    pub has_mail: bool,
+}
+
+impl Invitation {
+    pub fn called(&self) -> String {
+        self.person.as_ref().map_or_else(|| self.draft.invitee.called(), |person| person.name.to_string())
+    }
+
+    /// What an organizer should do about it, the most urgent first; `None`: nothing, or nothing yet.
+    pub fn needs(&self, agreement: u32, now: Instant) -> Option<Need> {
+        let state = self.standing.state;
+        if self.forwarded_to.is_some() {
+            return Some(Need::Forwarded);
+        }
+        if self.has_question {
+            return Some(Need::Question);
+        }
+        if state == State::Declined && self.suggestion.is_some() {
+            return Some(Need::Suggestion);
+        }
+        match state {
+            State::Accepted if self.agreed.is_some_and(|agreed| agreed < agreement) && !self.imported => {
+                Some(Need::NewCommitments)
+            }
+            State::Sent if !self.has_mail => Some(Need::NoMail),
+            State::Sent if self.sent.is_some_and(|sent| now - sent > TimeDelta::days(Self::LONG_DAYS)) => {
+                Some(Need::Silent)
+            }
+            State::Drafted => Some(Need::Unsent),
+            _ => None,
+        }
+    }
+
+    /// Days without an answer after which somebody is worth a personal word.
+    pub const LONG_DAYS: i64 = 7;
+}
+
+/// Why an invitation wants an organizer, the most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    Forwarded,
+    Question,
+    Suggestion,
+    NewCommitments,
+    NoMail,
+    Silent,
+    Unsent,
+}
+
+impl Need {
+    pub fn words(self) -> &'static str {
+        match self {
+            Need::Forwarded => "somebody else came with the link",
+            Need::Question => "asks a question",
+            Need::Suggestion => "suggests somebody else",
+            Need::NewCommitments => "agreed to an older version",
+            Need::NoMail => "no mail address: copy the link",
+            Need::Silent => "no answer for a week or more",
+            Need::Unsent => "not yet sent",
+        }
+    }
+}
+
+/// An edition's rules of inviting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvitingRules {
+    /// Days to answer an invitation.
+    pub answer_days: u32,
+    /// Days before the deadline at which whoever is silent is reminded, once; 0: never.
+    pub remind_days: u32,
+    /// Days to answer the offer of a seat that became free.
+    pub offer_days: u32,
+    /// Whether a free seat is offered to the next without an organizer's doing.
+    pub offers_itself: bool,
+    /// Days after the edition for which private facts are kept.
+    pub keep_days: u32,
+    /// What is paid for participants, in a sentence; empty: nothing is said.
+    pub pays: Option<Line>,
+    /// Where answers to our mail go.
+    pub reply_to: Option<Mail>,
+    /// Whether each new letter waits in the outbox until an organizer lets it go.
+    pub holds_mail: bool,
+}
+
+impl Default for InvitingRules {
+    fn default() -> Self {
+        InvitingRules {
+            answer_days: 14,
+            remind_days: 4,
+            offer_days: 4,
+            offers_itself: true,
+            keep_days: 90,
+            pays: None,
+            reply_to: None,
+            holds_mail: false,
+        }
+    }
+}
+
+impl InvitingRules {
+    /// Refuses what nobody could keep to: no day to answer, or years.
+    pub fn check(&self) -> Result<(), Refusal> {
+        let all = [
+            ("Days to answer an invitation", self.answer_days, 1, 180),
+            ("Days before the deadline for a reminder", self.remind_days, 0, 90),
+            ("Days to answer an offer", self.offer_days, 1, 60),
+            ("Days for which private facts are kept", self.keep_days, 1, 730),
+        ];
+        for (what, days, least, most) in all {
+            if !(least..=most).contains(&days) {
+                return Err(Refusal::OutOfRange { what, number: days.into(), least, most });
+            }
+        }
+        Ok(())
+    }
+
+    pub fn deadline(&self, sent: Instant) -> Instant {
+        sent + TimeDelta::days(self.answer_days.into())
+    }
+
+    pub fn offer_ends(&self, offered: Instant) -> Instant {
+        offered + TimeDelta::days(self.offer_days.into())
+    }
+}
+
+/// Which invitations a list shows. Empty means all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InvitationFilter {
+    pub state: Option<State>,
+    pub project: Option<Title>,
+    pub stack: Option<Title>,
+    pub reserve: Option<Title>,
+    pub proposer: Option<Login>,
+    /// Part of a name, a login or a mail address.
+    pub who: Option<String>,
+    pub first_timers: bool,
+    /// Only what wants an organizer.
+    pub needs: bool,
+}
+
+impl InvitationFilter {
+    pub fn keeps(&self, one: &Invitation, agreement: u32, now: Instant) -> bool {
+        let same = |wanted: &Option<Title>, has: &Option<Title>| wanted.is_none() || wanted == has;
+        let proposer = one.proposer.as_ref().and_then(|person| person.login.as_ref());
+        let invitee = &one.draft.invitee;
+        let texts = [
+            Some(one.called()),
+            invitee.name.as_ref().map(Name::to_string),
+            invitee.login.as_ref().map(Login::to_string),
+            invitee.mail.as_ref().map(Mail::to_string),
+            one.person.as_ref().and_then(|person| person.login.as_ref()).map(Login::to_string),
+        ];
+        let found = |who: &String| {
+            let who = who.to_lowercase();
+            texts.iter().flatten().any(|text| text.to_lowercase().contains(&who))
+        };
+        self.state.is_none_or(|state| one.standing.state == state)
+            && same(&self.project, &one.draft.project)
+            && same(&self.stack, &one.draft.stack)
+            && same(&self.reserve, &one.draft.reserve)
+            && self.proposer.as_ref().is_none_or(|login| proposer.is_some_and(|other| other.same_as(login)))
+            && self.who.as_ref().is_none_or(found)
+            && (!self.first_timers || one.first_timer)
+            && (!self.needs || one.needs(agreement, now).is_some())
+    }
+}
+
+/// One step in an invitation's own history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    pub at: Instant,
+    /// `None`: by itself, or by whoever had the link, or by someone who has left.
+    pub by: Option<Person>,
+    /// In a few words: `sent`, `accepted`, `offered a seat until 3 May 2027`.
+    pub what: Line,
+}
+
+/// One thing said between an invited person and the organizers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub at: Instant,
+    /// By an organizer; else by whoever is invited.
+    pub answer: bool,
+    pub text: Note,
+}
+
+/// What organizers do with some invitations at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    Send,
+    /// Writes once more to whoever has not answered.
+    Remind,
+    Revoke,
+    /// Throws a draft away.
+    Discard,
+    /// Sets another deadline for whoever has not answered, in the future.
+    Extend(Instant),
+    /// Records that they gave up their seat or place, and why.
+    Withdraw(Note),
+    /// Moves them to a reserve, or to none.
+    Reserve(Option<Title>),
+}
+
+/// What became of an act, one by one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Acted {
+    pub done: Vec<InvitationId>,
+    pub refused: Vec<(InvitationId, Refusal)>,
+}
+
+/// All invitations of an edition, with what their list says above them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overview {
+    /// In the order in which they were written down.
+    pub invitations: Vec<Invitation>,
+    pub seats: Seats,
+    pub figures: SeatFigures,
+    pub rules: InvitingRules,
+    /// The version of the agreement that holds now.
+    pub agreement: u32,
+}
+
+/// One invitation with everything that organizers know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvitationPage {
+    pub invitation: Invitation,
+    /// The oldest first.
+    pub happened: Vec<Happened>,
+    /// The oldest first.
+    pub said: Vec<Said>,
+    pub waivers: Vec<Waiver>,
+    /// The newest first.
+    pub agreements: Vec<Agreement>,
+    /// The letters about it, the newest first.
+    pub messages: Vec<Message>,
+}
+
+/// What an invited person is asked, and where they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub id: InvitationId,
+    pub edition: EditionSlug,
+    pub invitee: Invitee,
+    /// Who has answered it.
+    pub person: Option<PersonId>,
+    pub standing: Standing,
+    pub since: Instant,
+    /// Their place in the waiting list, from 1.
+    pub place: Option<u32>,
+    /// What is kept for them, if anything is.
+    pub reserve: Option<Title>,
+    pub why: Option<Note>,
+    pub current: Version,
+    /// The version that they agreed to last.
+    pub agreed: Option<Version>,
+    pub waivers: Vec<Waiver>,
+    /// The oldest first.
+    pub said: Vec<Said>,
+    /// Who came with the link and asks to be let in.
+    pub forwarded_to: Option<PersonId>,
+    pub rules: InvitingRules,
+    pub imported: bool,
+}
+
+/// Whose an invitation is, as far as whoever asks is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    Theirs,
+    /// It names a mail address alone, and nobody has answered: whoever has its link may.
+    Open,
+    SomebodyElses,
+    /// Nobody is signed in.
+    Unknown,
+}
+
+/// An answered invitation is its person's; until then it is the login's that it names. A login is only ever compared
+/// with what GitHub says whoever is signed in has now.
+pub fn whose(person: Option<PersonId>, login: Option<&Login>, account: Option<&Account>) -> Whose {
+    let Some(account) = account else { return Whose::Unknown };
+    let own = account.person.login.as_ref();
+    match (person, login) {
+        (Some(person), _) if person == account.id => Whose::Theirs,
+        (None, Some(login)) if own.is_some_and(|own| own.same_as(login)) => Whose::Theirs,
+        (None, None) => Whose::Open,
+        _ => Whose::SomebodyElses,
+    }
+}
+
+/// What an edition's keepers did by themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tended {
+    pub edition: EditionSlug,
+    /// Invitations whose deadline has passed.
+    pub expired: u32,
+    /// Offers that nobody took.
+    pub lapsed: u32,
+    pub offered: u32,
+    pub reminded: u32,
+}
+
+#[cfg(test)]
+mod tests;
