@@ -12,6 +12,10 @@ mod meetings;
 mod people;
 mod tasks;
 
+mod invitations;
+mod seats;
+mod commitments;
+
 mod sign_ins;
 mod roles;
 mod accounts;
