@@ -11,6 +11,7 @@ pub(crate) use tracks::find_or_add as find_or_add_track;
 use crate::column::{count, damaged, date, maybe, person, time};
 use crate::meetings;
 use crate::{Store, StoreError};
+use domain::Refusal;
 use domain::editions::{
     AgendaBlock, Clause, Dates, Edition, EditionCard, EditionPage, Link, Phase, PlanningRule, Track,
 };
@@ -59,6 +60,18 @@ pub(crate) async fn edition_id(tx: &mut SqliteConnection, slug: &EditionSlug) ->
     let slug = slug.as_str();
     let id = sqlx::query_scalar!("SELECT id FROM editions WHERE slug = ?1", slug);
     Ok(id.fetch_optional(tx).await?)
+}
+
+/// The key of an edition that has to be there. Refused if it isn't.
+pub(crate) async fn known_edition(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<i64, StoreError> {
+    let found = edition_id(tx, slug).await?;
+    Ok(found.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?)
+}
+
+/// An edition itself, by its address. Refused if it isn't there.
+pub(crate) async fn edition_itself(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Edition, StoreError> {
+    let row = rows(tx, Some(slug)).await?.pop();
+    row.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?.edition()
 }
 
 struct Row {

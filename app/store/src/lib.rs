@@ -15,6 +15,8 @@ mod tasks;
 mod invitations;
 mod seats;
 mod commitments;
+mod outbox;
+mod logistics;
 
 mod sign_ins;
 mod roles;

@@ -121,7 +121,7 @@ impl Store {
 const NOTED_EVERY_MINUTES: i64 = 5;
 
 /// What is kept of a secret.
-fn hash(token: &Token) -> Vec<u8> {
+pub(crate) fn hash(token: &Token) -> Vec<u8> {
     Sha256::digest(token.as_str()).to_vec()
 }
 

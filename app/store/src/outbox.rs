@@ -1,0 +1,159 @@
+//! The outbox: every letter that Cairn writes, in the same transaction as what it tells of, and what becomes of each.
+//!
+//! A letter's link is in no row: it is made when the letter is handed to the mail server, and only its hash is kept.
+
+#[allow(dead_code, reason = "invitations, which write letters, are being built beside this")]
+mod put;
+mod rows;
+mod sending;
+mod unwanted;
+mod words;
+
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use put::{drop_waiting, put};
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use rows::about_invitation;
+
+use crate::column::{count, damaged};
+use crate::editions::known_edition;
+use crate::history::{self, About, Deed};
+use crate::{Store, StoreError};
+use domain::Refusal;
+use domain::access::Account;
+use domain::id::{EditionSlug, MessageId};
+use domain::mail::{Handling, Letter, Message, Posting};
+use domain::text::counted;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// An edition's letters, the newest first: at most so many, of those that stand there, and older than `before`.
+    ///
+    /// Refused: an edition that isn't there.
+    pub async fn messages(
+        &self,
+        edition: &EditionSlug,
+        posting: Option<Posting>,
+        before: Option<MessageId>,
+        most: u32,
+    ) -> Result<Vec<Message>, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, edition).await?;
+        rows::of_edition(&mut tx, edition, posting, before, most).await
+    }
+
+    /// How many of an edition's letters stand where; only where there are any.
+    ///
+    /// Refused: an edition that isn't there.
+    pub async fn posting_counts(&self, edition: &EditionSlug) -> Result<Vec<(Posting, u32)>, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, edition).await?;
+        let rows = sqlx::query!(
+            r#"SELECT posting AS "posting!", count(*) AS "messages!: i64" FROM messages
+               WHERE edition_id = ?1 GROUP BY posting"#,
+            edition
+        );
+        let counted = rows.fetch_all(&mut *tx).await?.into_iter();
+        let counted = counted.map(|row| Ok((Posting::parse(&row.posting).map_err(damaged)?, count(row.messages)?)));
+        let mut counted = counted.collect::<Result<Vec<_>, StoreError>>()?;
+        counted.sort();
+        Ok(counted)
+    }
+
+    /// One letter of an edition.
+    ///
+    /// Refused: an edition or a letter that isn't there.
+    pub async fn message(&self, edition: &EditionSlug, id: MessageId) -> Result<Message, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, edition).await?;
+        Ok(rows::one(&mut tx, edition, id).await?.ok_or(Refusal::NoSuchMessage)?)
+    }
+
+    /// Holds letters back, lets them go, has them sent again, or throws them away; how many. Each goes where
+    /// [`Posting::after`] says; one that can't is left as it is. The history has one entry, without addresses.
+    ///
+    /// What is sent again goes to the address that is known by now. Refused: when nothing could be done with any of
+    /// them, why not with the first.
+    pub async fn handle(
+        &self,
+        edition: &EditionSlug,
+        messages: &[MessageId],
+        handling: Handling,
+        by: &Account,
+        now: Instant,
+    ) -> Result<u32, StoreError> {
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, edition).await?;
+        let (mut done, mut refused) = (0, None);
+        for id in messages {
+            match handle(&mut tx, edition, *id, handling, now).await {
+                Ok(()) => done += 1,
+                Err(StoreError::Refused(refusal)) => refused = refused.or(Some(refusal)),
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        match (done, refused) {
+            (0, Some(refusal)) => return Err(refusal.into()),
+            (0, None) => return Ok(0),
+            _ => {}
+        }
+        let letters = counted(usize::try_from(done).unwrap_or(usize::MAX), "letter", "letters");
+        let changed = match handling {
+            Handling::Hold => format!("held {letters} back"),
+            Handling::Release => format!("let {letters} go"),
+            Handling::SendAgain => format!("had {letters} sent again"),
+            Handling::Drop => format!("threw {letters} away"),
+        };
+        let (by, about) = (by.id.into(), About::Nobody);
+        history::write(&mut tx, Deed { by, about, edition: Some(edition), what: "mail", changed: &changed }, now)
+            .await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+}
+
+async fn handle(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    id: MessageId,
+    handling: Handling,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT posting AS "posting!", letter AS "letter!", address, invitation_id, body = '' AS "purged!: bool"
+           FROM messages WHERE edition_id = ?1 AND id = ?2"#,
+        edition,
+        id.0
+    );
+    let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchMessage)?;
+    let next = Posting::parse(&row.posting).map_err(damaged)?.after(handling)?;
+    let mut address = row.address;
+    if next == Posting::Waiting {
+        if row.purged {
+            return Err(Refusal::MessageIs("purged").into());
+        }
+        if let (Handling::SendAgain, Some(invitation)) = (handling, row.invitation_id) {
+            address = put::address(tx, invitation).await?.or(address);
+        }
+        let Some(address) = &address else { return Err(Refusal::MessageIs("without an address").into()) };
+        let letter = Letter::parse(&row.letter).map_err(damaged)?;
+        if unwanted::is_unwanted(tx, address, letter).await? {
+            return Err(Refusal::MessageIs(Posting::Unwanted.as_str()).into());
+        }
+    }
+    let (posting, now) = (next.as_str(), now.timestamp());
+    let fresh = handling == Handling::SendAgain;
+    sqlx::query!(
+        "UPDATE messages SET posting = ?2, address = ?3, due = CASE ?2 WHEN 'waiting' THEN ?4 ELSE due END,
+           attempts = CASE WHEN ?5 THEN 0 ELSE attempts END, trouble = CASE WHEN ?5 THEN NULL ELSE trouble END
+         WHERE id = ?1",
+        id.0,
+        posting,
+        address,
+        now,
+        fresh
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

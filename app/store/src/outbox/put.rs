@@ -1,0 +1,130 @@
+//! How a letter is written: to whom, in whose words, and with which values.
+
+use super::unwanted::is_unwanted;
+use super::words;
+use crate::StoreError;
+use crate::column::{damaged, date, instant};
+use domain::mail::{Letter, Posting, Values};
+use domain::text::Mail;
+use domain::time::{Instant, Zone, clock, day, days};
+use sqlx::SqliteConnection;
+
+/// Writes a letter about an invitation into the outbox; the one way in which one is written. `more` are the values
+/// that only its writer knows: `waiting`, `words`.
+///
+/// It waits to be sent, unless the edition holds its mail back, nobody knows where to, or they want no such mail.
+pub(crate) async fn put(
+    tx: &mut SqliteConnection,
+    invitation: i64,
+    letter: Letter,
+    more: &[(&str, String)],
+    now: Instant,
+) -> Result<(), StoreError> {
+    let about = about(tx, invitation).await?;
+    let address = address(tx, invitation).await?;
+    let posting = match &address {
+        None => Posting::NoAddress,
+        Some(address) if is_unwanted(tx, address, letter).await? => Posting::Unwanted,
+        Some(_) if about.holds_mail => Posting::Held,
+        Some(_) => Posting::Waiting,
+    };
+    let (template, _) = words::of(tx, about.edition_id, letter).await?;
+    let values = values(&about, more)?;
+    let filled = serde_json::to_string(&values).map_err(StoreError::unavailable)?;
+    let (letter, posting, now) = (letter.as_str(), posting.as_str(), now.timestamp());
+    sqlx::query!(
+        "INSERT INTO messages (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, made, due)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+        about.edition_id,
+        invitation,
+        letter,
+        address,
+        about.name,
+        template.subject,
+        template.body,
+        filled,
+        posting,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Drops what is not yet sent about an invitation: it was taken back, or thrown away.
+pub(crate) async fn drop_waiting(tx: &mut SqliteConnection, invitation: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE messages SET posting = 'dropped'
+         WHERE invitation_id = ?1 AND posting IN ('waiting', 'held', 'no address', 'failed')",
+        invitation
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Where to write to: the verified address of whoever answered, else the one that the invitation was written down
+/// with, else that of whoever has signed in with its login. What is no mail address is none.
+pub(super) async fn address(tx: &mut SqliteConnection, invitation: i64) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT p.mail AS "theirs?", i.mail AS "written?", named.mail AS "named?"
+           FROM invitations i LEFT JOIN people p ON p.id = i.person_id
+             LEFT JOIN people named ON i.person_id IS NULL AND named.login = i.login AND named.github_id IS NOT NULL
+           WHERE i.id = ?1"#,
+        invitation
+    );
+    let Some(row) = row.fetch_optional(tx).await? else { return Ok(None) };
+    let known = [row.theirs, row.written, row.named].into_iter().flatten();
+    Ok(known.filter_map(|mail| Mail::parse(&mail).ok()).map(String::from).next())
+}
+
+/// What a letter says of its invitation and edition.
+struct About {
+    edition_id: i64,
+    name: String,
+    title: String,
+    starts: String,
+    ends: String,
+    zone: String,
+    place: String,
+    deadline: Option<i64>,
+    pays: Option<String>,
+    holds_mail: bool,
+}
+
+async fn about(tx: &mut SqliteConnection, invitation: i64) -> Result<About, StoreError> {
+    let row = sqlx::query_as!(
+        About,
+        r#"SELECT e.id AS "edition_id!", e.title AS "title!", e.starts AS "starts!", e.ends AS "ends!",
+             e.zone AS "zone!", e.place AS "place!", coalesce(i.offer, i.deadline) AS "deadline?: i64",
+             coalesce(p.name, i.name, named.name, '@' || i.login, i.mail, '') AS "name!: String",
+             r.pays AS "pays?", coalesce(r.holds_mail, 0) AS "holds_mail!: bool"
+           FROM invitations i JOIN editions e ON e.id = i.edition_id
+             LEFT JOIN inviting_rules r ON r.edition_id = e.id
+             LEFT JOIN people p ON p.id = i.person_id
+             LEFT JOIN people named ON named.login = i.login AND named.github_id IS NOT NULL
+           WHERE i.id = ?1"#,
+        invitation
+    );
+    Ok(row.fetch_one(tx).await?)
+}
+
+fn values(about: &About, more: &[(&str, String)]) -> Result<Values, StoreError> {
+    let zone = Zone::parse(&about.zone).map_err(damaged)?;
+    let deadline = about.deadline.map(instant).transpose()?.map(|moment| {
+        let local = zone.at(moment).naive_local();
+        format!("{}, {} in {zone} ({})", day(local.date()), clock(local.time()), zone.offset(moment))
+    });
+    let known = [
+        ("name", Some(about.name.clone())),
+        ("edition", Some(about.title.clone())),
+        ("dates", Some(days(date(&about.starts)?, date(&about.ends)?))),
+        ("place", Some(about.place.clone())),
+        ("pays", about.pays.clone()),
+        ("deadline", deadline),
+    ];
+    let known = known.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));
+    // The link is a secret: it has no place in a row.
+    let more = more.iter().filter(|(name, _)| *name != "link").map(|(name, value)| ((*name).to_owned(), value.clone()));
+    Ok(known.chain(more).collect())
+}
