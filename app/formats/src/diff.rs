@@ -1,6 +1,8 @@
 //! What changed between two versions of a text, by words.
 
 use domain::editions::Clause;
+use similar::{ChangeTag, TextDiff};
+use std::collections::BTreeSet;
 
 /// A run of words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,11 +15,65 @@ pub enum Piece {
 /// The pieces of both texts in reading order: [`Piece::Same`] and [`Piece::Gone`] together are `before`,
 /// [`Piece::Same`] and [`Piece::New`] are `after`. Where words were exchanged, the gone ones come first.
 pub fn words(before: &str, after: &str) -> Vec<Piece> {
-    vec![Piece::Gone(before.to_owned()), Piece::New(after.to_owned())]
+    let mut run = Run::default();
+    for change in TextDiff::from_words(before, after).iter_all_changes() {
+        match change.tag() {
+            ChangeTag::Equal => run.same(change.value()),
+            ChangeTag::Delete => run.changed(change.value(), ""),
+            ChangeTag::Insert => run.changed("", change.value()),
+        }
+    }
+    run.end()
 }
 
-/// What became of each clause, by letter.
+/// What became of each clause, by letter: one that is new is all [`Piece::New`], one that was struck all
+/// [`Piece::Gone`].
 pub fn clauses(before: &[Clause], after: &[Clause]) -> Vec<(char, Vec<Piece>)> {
-    let _ = (before, after);
-    Vec::new()
+    let letters: BTreeSet<char> = before.iter().chain(after).map(|clause| clause.letter).collect();
+    let text = |clauses: &[Clause], letter| {
+        let clause = clauses.iter().find(|clause: &&Clause| clause.letter == letter);
+        clause.map(|clause| clause.text.to_string()).unwrap_or_default()
+    };
+    letters.into_iter().map(|letter| (letter, words(&text(before, letter), &text(after, letter)))).collect()
+}
+
+/// Gathers words into pieces. A gap between two changes belongs to both: people read phrases, not a change a word.
+#[derive(Default)]
+struct Run {
+    pieces: Vec<Piece>,
+    same: String,
+    gone: String,
+    new: String,
+}
+
+impl Run {
+    fn same(&mut self, words: &str) {
+        self.same.push_str(words);
+    }
+
+    fn changed(&mut self, gone: &str, new: &str) {
+        let is_in_change = !self.gone.is_empty() || !self.new.is_empty();
+        if is_in_change && self.same.chars().all(char::is_whitespace) {
+            self.gone.push_str(&self.same);
+            self.new.push_str(&self.same);
+            self.same.clear();
+        } else {
+            self.flush();
+        }
+        self.gone.push_str(gone);
+        self.new.push_str(new);
+    }
+
+    /// Writes down the last change and what stayed behind it.
+    fn flush(&mut self) {
+        let kinds = [Piece::Gone, Piece::New, Piece::Same];
+        let texts = [&mut self.gone, &mut self.new, &mut self.same].map(std::mem::take);
+        let pieces = kinds.into_iter().zip(texts).filter(|(_, text)| !text.is_empty());
+        self.pieces.extend(pieces.map(|(kind, text)| kind(text)));
+    }
+
+    fn end(mut self) -> Vec<Piece> {
+        self.flush();
+        self.pieces
+    }
 }

@@ -8,6 +8,8 @@ mod agenda;
 #[cfg(test)]
 mod calendars;
 #[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod editions;
 #[cfg(test)]
 mod loose_pages;
