@@ -20,4 +20,5 @@ mod names;
 mod numbers;
 mod page;
 mod source;
+mod table;
 mod zones;

@@ -1,10 +1,33 @@
 //! Logistics as a table, for whoever books rooms and meals. It is private: organizers only.
 
+use crate::table::written;
 use domain::logistics::Logistics;
 use domain::people::Person;
+use domain::text::Note;
+use domain::time::NaiveDate;
 
-/// The table as CSV, one person a row.
+const COLUMNS: [&str; 10] =
+    ["name", "login", "arrives", "departs", "travel", "lodging", "food", "diet", "access", "emergency"];
+
+/// The table as CSV, one person a row: days as `2027-05-22`, what is asked for as `yes`. No cell is a formula.
 pub fn write(people: &[(Person, Logistics)]) -> String {
-    let _ = people;
-    String::new()
+    written(COLUMNS, people.iter().map(|(person, logistics)| row(person, logistics)))
+}
+
+fn row(person: &Person, logistics: &Logistics) -> [String; 10] {
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let yes = |asked: bool| if asked { "yes".to_owned() } else { String::new() };
+    let note = |note: &Option<Note>| note.as_ref().map(Note::to_string).unwrap_or_default();
+    [
+        person.name.to_string(),
+        person.login.as_ref().map(|login| login.to_string()).unwrap_or_default(),
+        day(logistics.arrives),
+        day(logistics.departs),
+        yes(logistics.travel),
+        yes(logistics.lodging),
+        yes(logistics.food),
+        note(&logistics.diet),
+        note(&logistics.access),
+        note(&logistics.emergency),
+    ]
 }

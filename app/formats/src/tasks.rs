@@ -2,7 +2,7 @@
 
 use crate::guard::{is_door, open_link};
 use crate::source::{At, Notes, broken, count, quoted, text};
-use csv::{ReaderBuilder, StringRecord};
+use crate::table::{Row, rows};
 use domain::facts::{Broken, EvidenceFacts, Reading, SourceFile, TaskFacts};
 use domain::id::{Login, OutcomeCode, SpecNumber};
 use domain::people::Person;
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 /// Reads a work plan. Two tasks of one title, or anything unknown in a row, break the file.
 pub fn read(file: SourceFile<'_>) -> Result<Reading<Vec<TaskFacts>>, Broken> {
     let mut notes = Notes::default();
-    let rows = rows(&file)?;
+    let rows = rows(text(&file)?, b',').map_err(|(line, reason)| broken(file.path, line, reason))?;
     let Some((head, rows)) = rows.split_first() else {
         return Err(broken(file.path, 1, "The file is empty; its first line names the columns."));
     };
@@ -45,60 +45,6 @@ fn said(tasks: &[TaskFacts]) -> String {
     }
 }
 
-/// A row with the line where it begins; a quoted field may span lines.
-struct Row {
-    line: u32,
-    fields: StringRecord,
-}
-
-fn rows(file: &SourceFile<'_>) -> Result<Vec<Row>, Broken> {
-    let text = text(file)?;
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
-    let mut rows = Vec::new();
-    let mut fields = StringRecord::new();
-    loop {
-        let start = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        let line = lines.first_after(start);
-        let more = reader.read_record(&mut fields);
-        let more = more.map_err(|error| broken(file.path, line, format!("The row can’t be read: {error}.")))?;
-        if !more {
-            return Ok(rows);
-        }
-        let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(text.len());
-        let raw = text.as_bytes().get(start..end).unwrap_or_default();
-        // The last quoted field would otherwise swallow every row below it.
-        if raw.iter().filter(|byte| **byte == b'"').count() % 2 == 1 {
-            return Err(broken(file.path, line, "A quotation mark in the row that begins here is not closed."));
-        }
-        rows.push(Row { line, fields: fields.clone() });
-    }
-}
-
-/// Counts lines forward, once through the file.
-struct Lines<'t> {
-    text: &'t [u8],
-    at: usize,
-    line: u32,
-}
-
-impl Lines<'_> {
-    /// The line of the first byte from `start` on that is no line break: blank lines are no rows.
-    fn first_after(&mut self, start: usize) -> u32 {
-        while let Some(byte) = self.text.get(self.at) {
-            let is_break = matches!(byte, b'\n' | b'\r');
-            if self.at >= start && !is_break {
-                break;
-            }
-            // A carriage return ends a line only where no line feed follows it.
-            let ends = *byte == b'\n' || (*byte == b'\r' && self.text.get(self.at + 1) != Some(&b'\n'));
-            self.line = self.line.saturating_add(u32::from(ends));
-            self.at += 1;
-        }
-        self.line
-    }
-}
-
 const KNOWN: [&str; 8] = ["title", "track", "specs", "outcomes", "status", "links", "claimants", "description"];
 
 /// Where each known column stands.
@@ -107,7 +53,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn read(file: &str, head: &Row, notes: &mut Notes) -> Result<Self, Broken> {
+    fn read(file: &str, head: &Row<'_>, notes: &mut Notes) -> Result<Self, Broken> {
         let names: Vec<String> = head.fields.iter().map(|name| name.trim().to_lowercase()).collect();
         for (place, name) in names.iter().enumerate() {
             if names[..place].contains(name) {
@@ -129,7 +75,7 @@ impl Columns {
 /// One row being read.
 struct Reader<'r> {
     file: &'r str,
-    row: &'r Row,
+    row: &'r Row<'r>,
     columns: &'r Columns,
 }
 

@@ -1,0 +1,131 @@
+//! A pasted list of people, one a line, as they stand in mails and notes.
+
+use super::Row;
+use super::cells::{login, looks_like_a_login, looks_like_mail, mail};
+use domain::Refusal;
+use domain::id::Login;
+use domain::invitations::{Draft, Invitee};
+use domain::text::{Mail, Name, Title};
+
+pub(super) fn read(text: &str) -> Vec<Row> {
+    let text = text.replace("\r\n", "\n");
+    let lines = (1..).zip(text.split(['\n', '\r']));
+    let people = lines.map(|(line, typed)| (line, typed.trim())).filter(|(_, typed)| is_somebody(typed));
+    people
+        .map(|(line, typed)| Row { line, typed: typed.to_owned(), draft: Found::read(typed).and_then(Found::draft) })
+        .collect()
+}
+
+fn is_somebody(line: &str) -> bool {
+    !line.is_empty() && !line.starts_with('#')
+}
+
+/// What a line says, piece by piece.
+#[derive(Default)]
+struct Found {
+    login: Option<Login>,
+    mail: Option<Mail>,
+    /// Words that are neither, before the first that is.
+    before: Vec<String>,
+    /// Words that are neither, behind it.
+    after: Vec<String>,
+}
+
+impl Found {
+    fn read(line: &str) -> Result<Self, String> {
+        let mut found = Found::default();
+        // The mark of a list that was copied along.
+        let line = ["- ", "* ", "• "].into_iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line);
+        for piece in pieces(line) {
+            let was_reached = found.is_reached();
+            let mut words = Vec::new();
+            for word in piece.split_whitespace() {
+                if !found.reach(word)? {
+                    words.push(word);
+                }
+            }
+            let words = words.join(" ");
+            // `Name <mail>` is one piece: its words stand before what reaches them.
+            let stands_before = !was_reached && (!found.is_reached() || piece.starts_with(&words));
+            match words.is_empty() {
+                true => {}
+                false if stands_before => found.before.push(words),
+                false => found.after.push(words),
+            }
+        }
+        Ok(found)
+    }
+
+    fn is_reached(&self) -> bool {
+        self.login.is_some() || self.mail.is_some()
+    }
+
+    /// Keeps the word, if it is a login or a mail address.
+    fn reach(&mut self, word: &str) -> Result<bool, String> {
+        let word = word.trim_matches(['<', '>', '(', ')']);
+        if looks_like_mail(word) {
+            let second = self.mail.replace(mail(word).map_err(|refusal| refusal.to_string())?);
+            return once(second.is_some(), "mail address");
+        }
+        if looks_like_a_login(word) {
+            let second = self.login.replace(login(word).map_err(|refusal| refusal.to_string())?);
+            return once(second.is_some(), "login");
+        }
+        Ok(false)
+    }
+
+    fn draft(mut self) -> Result<Draft, String> {
+        self.bare_login().map_err(|refusal| refusal.to_string())?;
+        let mut before = self.before.drain(..);
+        let (name, project, more) = (before.next(), self.after.first(), before.next());
+        if more.is_some() || self.after.len() > 1 || (name.is_none() && project.is_some()) {
+            return Err(UNCLEAR.to_owned());
+        }
+        let draft = || {
+            let name = name.as_deref().map(Name::parse).transpose()?;
+            let project = project.map(|project| Title::parse(project)).transpose()?;
+            let invitee = Invitee::new(name, self.login, self.mail)?;
+            Ok(Draft { invitee, project, stack: None, reserve: None, reason: None, proposed_by: None })
+        };
+        draft().map_err(|refusal: Refusal| refusal.to_string())
+    }
+
+    /// Finds a login without its `@`: a line of one word, or the second piece of `Name, login` and of
+    /// `Name, login, project`. Beside a mail address it would be a guess.
+    fn bare_login(&mut self) -> Result<(), Refusal> {
+        match self.before.len() {
+            _ if self.is_reached() => {}
+            1 if !self.before[0].contains(' ') => self.login = Some(login(&self.before.remove(0))?),
+            2 | 3 => {
+                self.login = Some(login(&self.before.remove(1))?);
+                self.after.extend(self.before.drain(1..));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+const UNCLEAR: &str = "It is not clear what is what here: write “name, @login or mail, project”, or begin the list with a line that names the columns.";
+
+fn once(is_second: bool, what: &str) -> Result<bool, String> {
+    match is_second {
+        true => Err(format!("This line names more than one {what}; put each person on a line of their own.")),
+        false => Ok(true),
+    }
+}
+
+/// The pieces between commas, semicolons and tabs, those aside that stand in quotation marks: `"Lovelace, Ada" <mail>`.
+fn pieces(line: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut is_quoted = false;
+    for c in line.chars() {
+        match (c, pieces.last_mut()) {
+            ('"', _) => is_quoted = !is_quoted,
+            (',' | ';' | '\t', _) if !is_quoted => pieces.push(String::new()),
+            (c, Some(last)) => last.push(c),
+            (_, None) => {}
+        }
+    }
+    pieces.iter().map(|piece| piece.trim().to_owned()).filter(|piece| !piece.is_empty()).collect()
+}
