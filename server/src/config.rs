@@ -1,5 +1,6 @@
 //! Settings, all from the environment or the command line. Nothing else in the program reads the environment.
 
+pub mod mail;
 pub mod public_url;
 pub mod settings;
 
@@ -31,6 +32,8 @@ pub struct Serving {
     pub trusted_proxies: Option<String>,
     #[command(flatten)]
     pub github: GitHubApp,
+    #[command(flatten)]
+    pub mail: MailServer,
     /// What to write to standard error: error, warn, info, debug, or by module
     #[arg(long, env = "CAIRN_LOG", default_value = "info,tower_http=warn", value_name = "FILTER")]
     pub log: String,
@@ -56,4 +59,16 @@ pub struct GitHubApp {
         value_name = "URL"
     )]
     pub api: String,
+}
+
+/// How letters leave.
+#[derive(Args, Clone, Debug)]
+pub struct MailServer {
+    /// The mail server: smtps://user:password@mail.example, smtp://user:password@mail.example?tls=required (STARTTLS), or
+    /// smtp://localhost; without one, mail stays in the outbox
+    #[arg(long, env = "CAIRN_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Whom letters are from, at a domain that the mail server may send for [default: cairn@ and the public URL’s host]
+    #[arg(long, env = "CAIRN_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
 }

@@ -25,6 +25,11 @@ impl PublicUrl {
         self.0.authority()
     }
 
+    /// The host alone, as it stands in addresses: `cairn.example`, `127.0.0.1`, `[::1]`.
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
     }

@@ -97,7 +97,7 @@ fn not_a_network(entry: &str) -> String {
 }
 
 /// An empty setting counts as none.
-fn given(setting: &Option<String>) -> Option<&str> {
+pub(super) fn given(setting: &Option<String>) -> Option<&str> {
     setting.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }
 

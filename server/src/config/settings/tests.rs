@@ -1,7 +1,7 @@
 //! Which settings go together, and what is said of those that don't.
 
 use super::*;
-use crate::config::Database;
+use crate::config::{Database, MailServer};
 
 fn serving() -> Serving {
     let github = GitHubApp {
@@ -16,6 +16,7 @@ fn serving() -> Serving {
         public_url: None,
         trusted_proxies: None,
         github,
+        mail: MailServer { smtp_url: None, mail_from: None },
         log: "info".to_owned(),
     }
 }
