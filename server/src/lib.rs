@@ -9,6 +9,10 @@ pub mod stand_in;
 pub mod guards;
 mod refused;
 
+pub mod mail;
+pub mod jobs;
+mod trouble;
+
 pub mod api;
 pub mod assets;
 pub mod demo;

@@ -1,0 +1,34 @@
+//! What Cairn does by itself: deadlines pass, seats are offered, silent people reminded, and private facts purged.
+
+use crate::trouble::Trouble;
+use domain::invitations::Tended;
+use domain::logistics::Purged;
+use domain::time::Instant;
+use std::time::Duration;
+use store::Store;
+use tokio::sync::watch;
+
+const MINUTE: Duration = Duration::from_secs(60);
+/// Private facts are kept for days; an hour more is none of them.
+const MINUTES_BETWEEN_PURGES: u64 = 60;
+
+/// Once at the start, then each minute and each hour, until asked to stop.
+pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver<bool>) {
+    let (mut tending, mut purging) = (Trouble::new("tending the invitations"), Trouble::new("purging private facts"));
+    for minute in 0.. {
+        for tended in tending.hear(store.tend(clock()).await).unwrap_or_default() {
+            let Tended { edition, expired, lapsed, offered, reminded } = tended;
+            tracing::info!(%edition, expired, lapsed, offered, reminded, "tended the invitations");
+        }
+        if minute % MINUTES_BETWEEN_PURGES == 0 {
+            for purged in purging.hear(store.purge(clock()).await).unwrap_or_default() {
+                let Purged { edition, logistics, addresses, messages, .. } = purged;
+                tracing::info!(%edition, logistics, addresses, messages, "purged private facts");
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(MINUTE) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}
