@@ -1,6 +1,7 @@
 //! Accounts: a person's preferences, everything that is kept about them, and leaving.
 
 mod everything;
+mod invited;
 
 use crate::column::maybe;
 use crate::history::{self, By, Deed};
@@ -44,7 +45,8 @@ impl Store {
     }
 
     /// Deletes a person's account: what is private goes, and so do their logins, roles and places in lists of
-    /// participants. The public record keeps what they did (claims, steps of tasks, attendances, tracks they led) under
+    /// participants. Of an invitation it stays that somebody was invited, and who accepted or waited has withdrawn. The
+    /// public record keeps what they did (claims, steps of tasks, attendances, tracks they led) under
     /// a neutral name; if it holds nothing of theirs, no row of them stays.
     ///
     /// The history shows that an account was deleted, and no longer by whom its entries were. Nothing happens, and no
@@ -59,6 +61,7 @@ impl Store {
         }
         roles::refuse_last_owner(&mut tx, person.0).await?;
         history::forget(&mut tx, person.0).await?;
+        invited::forget(&mut tx, person.0, now).await?;
         forget(&mut tx, person.0, now).await?;
         let deed = Deed { by: By::Gone, ..Deed::own(person, "account", "deleted their account") };
         history::write(&mut tx, deed, now).await?;

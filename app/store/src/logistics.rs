@@ -2,32 +2,47 @@
 
 mod purge;
 
+use crate::column::{date, maybe, person};
+use crate::editions::{edition_itself, known_edition};
+use crate::history::{self, About, Deed};
+use crate::people::by_name;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::EditionSlug;
 use domain::logistics::Logistics;
 use domain::people::Person;
-use domain::time::Instant;
+use domain::text::Note;
+use domain::time::{Instant, NaiveDate};
+use sqlx::SqliteConnection;
+
+pub(crate) use purge::sweep_stop_links;
 
 impl Store {
     /// What everybody who has a seat has told, by name; an empty one of who told nothing.
     ///
     /// Refused: an edition that isn't there.
     pub async fn logistics(&self, edition: &EditionSlug) -> Result<Vec<(Person, Logistics)>, StoreError> {
-        let _ = edition;
-        Err(Refusal::NoSeat.into())
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, edition).await?;
+        let rows = rows(&mut tx, edition, None).await?.into_iter();
+        let told = rows.map(|row| Ok((person(&row.name, row.login.clone())?, row.logistics()?)));
+        let mut told = told.collect::<Result<Vec<_>, StoreError>>()?;
+        told.sort_by_cached_key(|(person, _)| by_name(person));
+        Ok(told)
     }
 
     /// What somebody has told of themselves; `None` if they have no seat.
     ///
     /// Refused: an edition that isn't there.
     pub async fn own_logistics(&self, edition: &EditionSlug, by: &Account) -> Result<Option<Logistics>, StoreError> {
-        let _ = (edition, by);
-        Err(Refusal::NoSeat.into())
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, edition).await?;
+        rows(&mut tx, edition, Some(by.id.0)).await?.pop().map(Row::logistics).transpose()
     }
 
-    /// Remembers what somebody tells of themselves.
+    /// Remembers what somebody tells of themselves, instead of what they told before. The history says that they told
+    /// something, and not what; nothing, if it is what they had told.
     ///
     /// Refused: an edition that isn't there, who has no seat in it, and days that nobody could mean.
     pub async fn set_logistics(
@@ -37,7 +52,99 @@ impl Store {
         told: &Logistics,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let _ = (edition, by, told, now);
-        Err(Refusal::NoSeat.into())
+        let mut tx = self.writing().await?;
+        let id = known_edition(&mut tx, edition).await?;
+        let before = rows(&mut tx, id, Some(by.id.0)).await?.pop().map(Row::logistics).transpose()?;
+        let before = before.ok_or(Refusal::NoSeat)?;
+        told.check(edition_itself(&mut tx, edition).await?.dates)?;
+        if before == *told {
+            return Ok(());
+        }
+        sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1 AND person_id = ?2", id, by.id.0)
+            .execute(&mut *tx)
+            .await?;
+        if !told.is_empty() {
+            insert(&mut tx, id, by.id.0, told, now).await?;
+        }
+        let (by, about, changed) = (by.id.into(), About::Nobody, "changed what organizers know of their stay");
+        history::write(&mut tx, Deed { by, about, edition: Some(id), what: "logistics", changed }, now).await?;
+        Ok(tx.commit().await?)
     }
+}
+
+struct Row {
+    name: String,
+    login: Option<String>,
+    arrives: Option<String>,
+    departs: Option<String>,
+    travel: bool,
+    lodging: bool,
+    food: bool,
+    diet: Option<String>,
+    access: Option<String>,
+    emergency: Option<String>,
+}
+
+/// Of everybody who has a seat, or of one of them.
+async fn rows(tx: &mut SqliteConnection, edition: i64, person: Option<i64>) -> Result<Vec<Row>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT p.name AS "name!", p.login AS "login?", l.arrives AS "arrives?", l.departs AS "departs?",
+             coalesce(l.travel, 0) AS "travel!: bool", coalesce(l.lodging, 0) AS "lodging!: bool",
+             coalesce(l.food, 0) AS "food!: bool", l.diet AS "diet?", l.access AS "access?",
+             l.emergency AS "emergency?"
+           FROM invitations i JOIN people p ON p.id = i.person_id
+             LEFT JOIN logistics l ON l.edition_id = i.edition_id AND l.person_id = i.person_id
+           WHERE i.edition_id = ?1 AND i.state = 'accepted' AND (?2 IS NULL OR i.person_id = ?2)"#,
+        edition,
+        person
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+impl Row {
+    fn logistics(self) -> Result<Logistics, StoreError> {
+        Ok(Logistics {
+            arrives: self.arrives.as_deref().map(date).transpose()?,
+            departs: self.departs.as_deref().map(date).transpose()?,
+            travel: self.travel,
+            lodging: self.lodging,
+            food: self.food,
+            diet: maybe(self.diet, Note::parse)?,
+            access: maybe(self.access, Note::parse)?,
+            emergency: maybe(self.emergency, Note::parse)?,
+        })
+    }
+}
+
+async fn insert(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    told: &Logistics,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let day = |day: Option<NaiveDate>| day.map(|day| day.format("%Y-%m-%d").to_string());
+    let (arrives, departs, now) = (day(told.arrives), day(told.departs), now.timestamp());
+    let [diet, access, emergency] =
+        [&told.diet, &told.access, &told.emergency].map(|note| note.as_ref().map(Note::as_str));
+    sqlx::query!(
+        "INSERT INTO logistics
+           (edition_id, person_id, arrives, departs, travel, lodging, food, diet, access, emergency, changed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        edition,
+        person,
+        arrives,
+        departs,
+        told.travel,
+        told.lodging,
+        told.food,
+        diet,
+        access,
+        emergency,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! Everything that is kept about a person, as one JSON object for them to take along.
 
+mod invited;
+
 use crate::column::instant;
 use crate::{Store, StoreError, history};
 use domain::id::PersonId;
@@ -27,6 +29,15 @@ impl Store {
             "claims": claims(&mut tx, id).await?,
             "steps_of_tasks": steps(&mut tx, id).await?,
             "contact_of_projects": projects(&mut tx, id).await?,
+            "invitations": invited::invitations(&mut tx, id).await?,
+            "steps_of_invitations": invited::steps(&mut tx, id).await?,
+            "proposed_invitations": invited::proposals(&mut tx, id).await?,
+            "questions": invited::questions(&mut tx, id).await?,
+            "agreements": invited::agreements(&mut tx, id).await?,
+            "waivers": invited::waivers(&mut tx, id).await?,
+            "logistics": invited::logistics(&mut tx, id).await?,
+            "letters": invited::letters(&mut tx, id).await?,
+            "wants_only_necessary_mail": invited::is_unwanted(&mut tx, id).await?,
             "history": told(&mut tx, id).await?,
         })))
     }

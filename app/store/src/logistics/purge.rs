@@ -1,22 +1,170 @@
-//! Purging: some time after an edition, what was private about it goes.
+//! Purging: some time after an edition, what was private about it goes, and leaves the file.
 
+use crate::column::{count, damaged, date, instant};
+use crate::editions::known_edition;
 use crate::{Store, StoreError};
+use domain::editions::Dates;
 use domain::id::EditionSlug;
-use domain::logistics::Purged;
-use domain::time::Instant;
+use domain::invitations::InvitingRules;
+use domain::logistics::{Purged, kept_until};
+use domain::time::{Instant, Zone};
+use sqlx::SqliteConnection;
 
 impl Store {
-    /// Takes away what is private about editions whose time is over.
+    /// Takes away what is private about editions whose time is over in their own zone: logistics; names and mail
+    /// addresses of invited people who have no account here; what they and the organizers wrote to each other; words
+    /// and addresses of letters, those that nobody has sent included. Links lead nowhere then.
+    ///
+    /// Says what went, where anything did; a second time nothing does. [`Store::purges`] is the record of it.
     pub async fn purge(&self, now: Instant) -> Result<Vec<Purged>, StoreError> {
-        let _ = now;
-        Ok(Vec::new())
+        let mut tx = self.writing().await?;
+        let mut all = Vec::new();
+        for (id, edition) in over(&mut tx, now).await? {
+            let purged = Purged {
+                edition,
+                at: now,
+                logistics: logistics(&mut tx, id).await?,
+                addresses: invitations(&mut tx, id).await?,
+                messages: messages(&mut tx, id).await?,
+            };
+            if !purged.is_nothing() {
+                record(&mut tx, id, &purged).await?;
+                all.push(purged);
+            }
+        }
+        sweep_stop_links(&mut tx).await?;
+        tx.commit().await?;
+        // Each time, for a reading under way may have kept it from happening after the last one.
+        self.flush_log().await;
+        Ok(all)
     }
 
     /// What was purged of an edition, the newest first.
     ///
     /// Refused: an edition that isn't there.
     pub async fn purges(&self, edition: &EditionSlug) -> Result<Vec<Purged>, StoreError> {
-        let _ = edition;
-        Ok(Vec::new())
+        let mut tx = self.reading().await?;
+        let id = known_edition(&mut tx, edition).await?;
+        let rows = sqlx::query!(
+            "SELECT at, logistics, addresses, messages FROM purges WHERE edition_id = ?1 ORDER BY id DESC",
+            id
+        );
+        let purged = rows.fetch_all(&mut *tx).await?.into_iter().map(|row| {
+            Ok(Purged {
+                edition: edition.clone(),
+                at: instant(row.at)?,
+                logistics: count(row.logistics)?,
+                addresses: count(row.addresses)?,
+                messages: count(row.messages)?,
+            })
+        });
+        purged.collect()
     }
+}
+
+/// The links at the end of letters by which their receivers want no more: without a letter to an address, nobody can
+/// have one to it.
+pub(crate) async fn sweep_stop_links(tx: &mut SqliteConnection) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM stop_links WHERE address NOT IN (SELECT address FROM messages WHERE address IS NOT NULL)"
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Editions whose private facts are not kept any longer, today.
+async fn over(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<(i64, EditionSlug)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.id AS "id!", e.slug AS "slug!", e.starts AS "starts!", e.ends AS "ends!", e.zone AS "zone!",
+             r.keep_days AS "keep_days?"
+           FROM editions e LEFT JOIN inviting_rules r ON r.edition_id = e.id ORDER BY e.starts, e.slug"#
+    );
+    let mut over = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        let dates = Dates::new(date(&row.starts)?, date(&row.ends)?).map_err(damaged)?;
+        let today = Zone::parse(&row.zone).map_err(damaged)?.at(now).date_naive();
+        let keep_days = row.keep_days.map(count).transpose()?.unwrap_or(InvitingRules::default().keep_days);
+        if kept_until(dates, keep_days) < today {
+            over.push((row.id, EditionSlug::parse(&row.slug).map_err(damaged)?));
+        }
+    }
+    Ok(over)
+}
+
+async fn logistics(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
+    let done = sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1", edition).execute(tx).await?;
+    Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
+}
+
+/// How many mail addresses went.
+async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
+    sqlx::query!(
+        "DELETE FROM invitation_links WHERE invitation_id IN (SELECT id FROM invitations WHERE edition_id = ?1)",
+        edition
+    )
+    .execute(&mut *tx)
+    .await?;
+    // Whoever has an account may have written of their health too.
+    sqlx::query!(
+        "DELETE FROM invitation_words WHERE invitation_id IN (SELECT id FROM invitations WHERE edition_id = ?1)",
+        edition
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE invitations SET why = NULL, suggestion = NULL
+         WHERE edition_id = ?1 AND (why IS NOT NULL OR suggestion IS NOT NULL)",
+        edition
+    )
+    .execute(&mut *tx)
+    .await?;
+    let addresses = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "addresses!: i64" FROM invitations
+           WHERE edition_id = ?1 AND mail IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM people WHERE id = person_id AND github_id IS NOT NULL)"#,
+        edition
+    );
+    let addresses = addresses.fetch_one(&mut *tx).await?;
+    sqlx::query!(
+        "UPDATE invitations SET mail = NULL, name = NULL
+         WHERE edition_id = ?1 AND (mail IS NOT NULL OR name IS NOT NULL)
+           AND NOT EXISTS (SELECT 1 FROM people WHERE id = person_id AND github_id IS NOT NULL)",
+        edition
+    )
+    .execute(tx)
+    .await?;
+    count(addresses)
+}
+
+/// How many letters lost their words. One that is just being handed over keeps them until the next time.
+async fn messages(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
+    sqlx::query!(
+        "UPDATE messages SET posting = 'dropped' WHERE edition_id = ?1 AND posting IN ('waiting', 'held')",
+        edition
+    )
+    .execute(&mut *tx)
+    .await?;
+    let done = sqlx::query!(
+        "UPDATE messages SET address = NULL, name = '', filled = '{}', body = '', trouble = NULL
+         WHERE edition_id = ?1 AND posting <> 'handed over'
+           AND (address IS NOT NULL OR name <> '' OR filled <> '{}' OR body <> '' OR trouble IS NOT NULL)",
+        edition
+    );
+    Ok(u32::try_from(done.execute(tx).await?.rows_affected()).unwrap_or(u32::MAX))
+}
+
+async fn record(tx: &mut SqliteConnection, edition: i64, purged: &Purged) -> Result<(), StoreError> {
+    let at = purged.at.timestamp();
+    sqlx::query!(
+        "INSERT INTO purges (edition_id, at, logistics, addresses, messages) VALUES (?1, ?2, ?3, ?4, ?5)",
+        edition,
+        at,
+        purged.logistics,
+        purged.addresses,
+        purged.messages
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }

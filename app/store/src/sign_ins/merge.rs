@@ -1,5 +1,7 @@
 //! Makes two rows one person: whom a public source named by a login, and who has that login now.
 
+mod invited;
+
 use crate::StoreError;
 use sqlx::SqliteConnection;
 
@@ -11,6 +13,7 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
     attendances(tx, from, into).await?;
     leads(tx, from, into).await?;
     claims(tx, from, into).await?;
+    invited::merge(tx, from, into).await?;
     sqlx::query!("UPDATE task_moves SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE people SET known_as = (SELECT name FROM people WHERE id = ?1) WHERE id = ?2", from, into)
         .execute(&mut *tx)

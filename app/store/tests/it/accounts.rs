@@ -90,16 +90,24 @@ async fn no_table_about_people_is_forgotten() {
          WHERE t.type = 'table' AND k.\"table\" = 'people' ORDER BY 1",
     );
     let known = [
+        "agreements.person_id",
         "appointments.person_id",
         "attendances.person_id",
         "claims.person_id",
         "former_logins.person_id",
         "history.about_id",
         "history.person_id",
+        "invitation_steps.person_id",
+        "invitation_words.person_id",
+        "invitations.forwarded_to",
+        "invitations.person_id",
+        "invitations.proposed_by",
+        "logistics.person_id",
         "participants.person_id",
         "sign_ins.person_id",
         "task_moves.person_id",
         "track_leads.person_id",
+        "waivers.person_id",
     ];
     assert_eq!(tables.await, known, "`everything_about`, `delete_account` and `merge` must know it too");
 }

@@ -13,6 +13,9 @@ mod people;
 mod readings;
 mod tasks;
 
+mod outbox;
+mod logistics;
+
 mod sign_ins;
 mod merging;
 mod roles;

@@ -1,0 +1,170 @@
+//! Of everything about a person, what invitations brought: theirs, what they agreed to, asked, told and were written.
+
+use super::{at, list};
+use crate::StoreError;
+use serde_json::{Value, json};
+use sqlx::SqliteConnection;
+
+/// Those that they answered, and those for their login or address that nobody did: drafts too, for they are kept.
+pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", i.state AS "state!", i.since AS "since!", i.drafted AS "drafted!", i.sent,
+             i.deadline, i.reminded, i.place, i.offer, i.name, i.login, i.mail, i.project, i.stack,
+             r.title AS "reserve?", i.reason, i.why, i.suggestion
+           FROM people p JOIN invitations i ON i.person_id = p.id
+               OR (i.person_id IS NULL AND (i.login = p.login OR (i.login IS NULL AND i.mail = p.mail)))
+             JOIN editions e ON e.id = i.edition_id LEFT JOIN reserves r ON r.id = i.reserve_id
+           WHERE p.id = ?1 ORDER BY e.starts, e.slug, i.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        Ok(json!({
+            "edition": row.edition,
+            "state": row.state,
+            "since": at(row.since)?,
+            "written_down": at(row.drafted)?,
+            "sent": row.sent.map(at).transpose()?,
+            "answer_until": row.deadline.map(at).transpose()?,
+            "reminded": row.reminded.map(at).transpose()?,
+            "place_in_waiting_list": row.place,
+            "seat_offered_until": row.offer.map(at).transpose()?,
+            "name": row.name,
+            "login": row.login,
+            "mail": row.mail,
+            "project": row.project,
+            "stack": row.stack,
+            "reserve": row.reserve,
+            "reason_for_inviting": row.reason,
+            "why_not": row.why,
+            "suggested_instead": row.suggestion,
+        }))
+    })
+}
+
+/// What happened to their invitations, and what they did with others'.
+pub(super) async fn steps(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", s.at AS "at!", s.what AS "what!", s.person_id IS ?1 AS "theirs!: bool",
+             i.person_id IS ?1 AS "own!: bool"
+           FROM invitation_steps s JOIN invitations i ON i.id = s.invitation_id JOIN editions e ON e.id = i.edition_id
+           WHERE i.person_id = ?1 OR s.person_id = ?1 ORDER BY s.at, s.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let when = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "at": when, "what": row.what, "by_them": row.theirs,
+                   "of_their_invitation": row.own }))
+    })
+}
+
+/// Whom they proposed is somebody else: of each no more than what they themselves wrote.
+pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", i.drafted AS "drafted!", i.name, i.login, i.project, i.reason
+           FROM people p JOIN invitations i ON i.proposed_by = p.id OR i.proposed_login = p.login
+             JOIN editions e ON e.id = i.edition_id
+           WHERE p.id = ?1 ORDER BY e.starts, e.slug, i.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let when = at(row.drafted)?;
+        Ok(json!({ "edition": row.edition, "at": when, "name": row.name, "login": row.login,
+                   "project": row.project, "reason": row.reason }))
+    })
+}
+
+/// What they asked, what they were answered, and, as organizers, what they answered.
+pub(super) async fn questions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", w.at AS "at!", w.answer AS "answer!: bool", w.text AS "text!"
+           FROM invitation_words w JOIN invitations i ON i.id = w.invitation_id JOIN editions e ON e.id = i.edition_id
+           WHERE i.person_id = ?1 OR w.person_id = ?1 ORDER BY w.at, w.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let when = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "at": when, "is_an_answer": row.answer, "text": row.text }))
+    })
+}
+
+pub(super) async fn agreements(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", a.version AS "version!", lower(hex(a.text_hash)) AS "sha256!: String",
+             a.at AS "at!", a.imported AS "imported!: bool"
+           FROM agreements a JOIN editions e ON e.id = a.edition_id
+           WHERE a.person_id = ?1 ORDER BY e.starts, e.slug, a.version"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let when = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "version": row.version, "text_sha256": row.sha256, "at": when,
+                   "given_elsewhere": row.imported }))
+    })
+}
+
+/// Those granted to them; those that they granted, as organizers, are told without whom to.
+pub(super) async fn waivers(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", w.letter AS "letter!", w.at AS "at!",
+             CASE WHEN i.person_id = ?1 THEN w.reason END AS "reason?: String",
+             i.person_id IS ?1 AS "theirs!: bool"
+           FROM waivers w JOIN invitations i ON i.id = w.invitation_id JOIN editions e ON e.id = i.edition_id
+           WHERE i.person_id = ?1 OR w.person_id = ?1 ORDER BY w.at, w.letter"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let when = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "clause": row.letter, "at": when, "reason": row.reason,
+                   "granted_to_them": row.theirs }))
+    })
+}
+
+pub(super) async fn logistics(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", l.arrives, l.departs, l.travel AS "travel!: bool",
+             l.lodging AS "lodging!: bool", l.food AS "food!: bool", l.diet, l.access, l.emergency,
+             l.changed AS "changed!"
+           FROM logistics l JOIN editions e ON e.id = l.edition_id WHERE l.person_id = ?1 ORDER BY e.starts, e.slug"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let changed = at(row.changed)?;
+        Ok(json!({
+            "edition": row.edition,
+            "arrives": row.arrives,
+            "departs": row.departs,
+            "asks_for_travel": row.travel,
+            "asks_for_lodging": row.lodging,
+            "asks_for_food": row.food,
+            "diet": row.diet,
+            "access": row.access,
+            "emergency_contact": row.emergency,
+            "changed": changed,
+        }))
+    })
+}
+
+/// Those about their invitations, and those to their address.
+pub(super) async fn letters(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", m.letter AS "letter!", m.subject AS "subject!", m.address,
+             m.posting AS "posting!", m.made AS "made!", m.sent
+           FROM messages m JOIN editions e ON e.id = m.edition_id LEFT JOIN invitations i ON i.id = m.invitation_id
+           WHERE i.person_id = ?1 OR m.address = (SELECT mail FROM people WHERE id = ?1) ORDER BY m.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let (made, sent) = (at(row.made)?, row.sent.map(at).transpose()?);
+        Ok(json!({ "edition": row.edition, "letter": row.letter, "subject": row.subject, "to": row.address,
+                   "stands": row.posting, "written": made, "sent": sent }))
+    })
+}
+
+pub(super) async fn is_unwanted(tx: &mut SqliteConnection, id: i64) -> Result<bool, StoreError> {
+    let there = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM unwanted_mail u JOIN people p ON p.mail = u.address WHERE p.id = ?1)
+           AS "there!: bool""#,
+        id
+    );
+    Ok(there.fetch_one(tx).await?)
+}

@@ -1,0 +1,127 @@
+//! What goes with an account of all that an invitation brings: whom it was for, what was agreed, asked and told.
+
+use crate::StoreError;
+use crate::column::ids;
+use crate::logistics::sweep_stop_links;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+/// Call it while their login and their mail address are still known.
+pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
+    let theirs = ids(theirs(tx, person).await?);
+    letters(tx, person, &theirs).await?;
+    told(tx, person, &theirs).await?;
+    invitations(tx, &theirs, now).await?;
+    links_to_others(tx, person).await
+}
+
+/// The invitations that they answered, and those for their login or address that nobody did.
+async fn theirs(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, StoreError> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT i.id AS "id!" FROM people p
+             JOIN invitations i ON i.person_id = p.id
+               OR (i.person_id IS NULL AND (i.login = p.login OR (i.login IS NULL AND i.mail = p.mail)))
+           WHERE p.id = ?1"#,
+        person
+    );
+    Ok(found.fetch_all(tx).await?)
+}
+
+/// That a letter was sent stays; to whom, and in which words, goes. What waits is not sent; what is being handed over
+/// at this moment may arrive.
+async fn letters(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM unwanted_mail WHERE address = (SELECT mail FROM people WHERE id = ?1)
+           OR address IN (SELECT mail FROM invitations WHERE id IN (SELECT value FROM json_each(?2)))
+           OR address IN (SELECT address FROM messages WHERE invitation_id IN (SELECT value FROM json_each(?2)))",
+        person,
+        theirs
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE messages SET address = NULL, name = '', filled = '{}', body = '', trouble = NULL,
+           posting = CASE WHEN posting IN ('waiting', 'held', 'no address') THEN 'dropped'
+             WHEN posting = 'handed over' THEN 'unsure' ELSE posting END
+         WHERE invitation_id IN (SELECT value FROM json_each(?2))
+           OR address = (SELECT mail FROM people WHERE id = ?1)",
+        person,
+        theirs
+    )
+    .execute(&mut *tx)
+    .await?;
+    sweep_stop_links(tx).await
+}
+
+async fn told(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM logistics WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM agreements WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    // An answer of theirs, as an organizer, is somebody else's to keep.
+    sqlx::query!(
+        "DELETE FROM invitation_words
+         WHERE invitation_id IN (SELECT value FROM json_each(?2)) OR (person_id = ?1 AND answer = 0)",
+        person,
+        theirs
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("DELETE FROM waivers WHERE invitation_id IN (SELECT value FROM json_each(?1))", theirs)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM invitation_links WHERE invitation_id IN (SELECT value FROM json_each(?1))", theirs)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// A draft goes as if it had never been written. Of others it stays that somebody was invited, and how it ended: their
+/// seat, or their place in the waiting list, is free.
+async fn invitations(tx: &mut SqliteConnection, theirs: &str, now: Instant) -> Result<(), StoreError> {
+    let now = now.timestamp();
+    sqlx::query!("DELETE FROM invitations WHERE state = 'drafted' AND id IN (SELECT value FROM json_each(?1))", theirs)
+        .execute(&mut *tx)
+        .await?;
+    let ended = sqlx::query_scalar!(
+        r#"UPDATE invitations SET state = 'withdrawn', since = ?2, place = NULL, offer = NULL
+           WHERE state IN ('sent', 'waitlisted', 'accepted') AND id IN (SELECT value FROM json_each(?1))
+           RETURNING id AS "id!""#,
+        theirs,
+        now
+    );
+    for id in ended.fetch_all(&mut *tx).await? {
+        sqlx::query!(
+            "INSERT INTO invitation_steps (invitation_id, at, what) VALUES (?1, ?2, 'withdrawn with their account')",
+            id,
+            now
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    sqlx::query!(
+        "UPDATE invitations SET person_id = NULL, name = NULL, login = NULL, mail = NULL, why = NULL,
+           suggestion = NULL, reason = NULL, forwarded_to = NULL
+         WHERE id IN (SELECT value FROM json_each(?1))",
+        theirs
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// What they did with others' invitations stays, and no longer by whom.
+async fn links_to_others(tx: &mut SqliteConnection, person: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE invitations SET proposed_by = NULL, proposed_login = NULL
+         WHERE proposed_by = ?1 OR proposed_login = (SELECT login FROM people WHERE id = ?1)",
+        person
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE forwarded_to = ?1", person)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE invitation_steps SET person_id = NULL WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE invitation_words SET person_id = NULL WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE waivers SET person_id = NULL WHERE person_id = ?1", person).execute(tx).await?;
+    Ok(())
+}

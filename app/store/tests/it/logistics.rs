@@ -1,0 +1,125 @@
+//! What people tell of their stay: for organizers, and not for long.
+
+use crate::facts::*;
+use domain::Refusal;
+use domain::logistics::{Logistics, Purged};
+use store::StoreError;
+
+/// With a seat in 2023 for whoever has this id.
+async fn seat(db: &Db, person: i64) {
+    let sql = "INSERT INTO invitations (edition_id, person_id, login, mail, state, since, drafted)
+               SELECT e.id, p.id, p.login, p.mail, 'accepted', 0, 0 FROM editions e, people p
+               WHERE e.slug = '2023' AND p.id = ?1";
+    sqlx::query(sql).bind(person).execute(&mut db.raw().await).await.unwrap();
+}
+
+fn told() -> Logistics {
+    Logistics {
+        arrives: Some(day("2023-05-21")),
+        departs: Some(day("2023-05-27")),
+        lodging: true,
+        diet: Some(parsed("no aubergines at all")),
+        access: Some(parsed("a ramp\nand a lift")),
+        ..Logistics::default()
+    }
+}
+
+#[tokio::test]
+async fn who_has_a_seat_tells_of_their_stay_and_nobody_else_does() {
+    let db = Db::full().await;
+    let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
+    let here = slug("2023");
+    for person in [&zoe, &ada] {
+        assert_eq!(db.store.own_logistics(&here, person).await.unwrap(), None);
+        let refused = db.store.set_logistics(&here, person, &told(), now()).await;
+        assert!(matches!(refused, Err(StoreError::Refused(Refusal::NoSeat))));
+        seat(&db, person.id.0).await;
+    }
+    let entries = db.entries().await;
+    for _ in 0..2 {
+        db.store.set_logistics(&here, &zoe, &told(), now()).await.unwrap();
+    }
+    assert_eq!(db.store.own_logistics(&here, &zoe).await.unwrap(), Some(told()));
+    let all = db.store.logistics(&here).await.unwrap();
+    assert_eq!(all, [(ada.person.clone(), Logistics::default()), (zoe.person.clone(), told())]);
+    assert_eq!(db.entries().await, entries + 1, "what changes nothing is no deed");
+    assert_eq!(db.told().await[0], "logistics: changed what organizers know of their stay");
+
+    let far = Logistics { arrives: Some(day("2024-05-21")), ..Logistics::default() };
+    assert!(db.store.set_logistics(&here, &ada, &far, now()).await.unwrap_err().is_refusal());
+    db.store.set_logistics(&here, &zoe, &Logistics::default(), now()).await.unwrap();
+    assert_eq!(db.texts("SELECT diet FROM logistics").await, Vec::<String>::new());
+    let nowhere = db.store.logistics(&slug("1999")).await;
+    assert!(matches!(nowhere, Err(StoreError::Refused(Refusal::NoSuchEdition(_)))));
+}
+
+/// The summit ended on 26 May 2023 in Los Angeles; ninety days later is 24 August.
+#[tokio::test]
+async fn what_was_purged_is_nowhere_in_the_file() {
+    let db = Db::letters(&[("invitation", "sent"), ("answer", "waiting"), ("reminder", "failed")]).await;
+    let zoe = db.signed_in(&github(5, "zoe")).await;
+    seat(&db, zoe.id.0).await;
+    db.store.set_logistics(&slug("2023"), &zoe, &told(), now()).await.unwrap();
+    db.store.hand_over(domain::id::MessageId(2), Some(&token(1)), Some(&token(2)), now()).await.unwrap();
+    db.store.message_sent(domain::id::MessageId(2), now()).await.unwrap();
+    db.run(
+        "UPDATE invitations SET why = 'a broken hip', suggestion = 'Ask Bo Instead' WHERE id = 1;
+         INSERT INTO invitation_words (invitation_id, at, answer, text) VALUES (1, 0, 0, 'is there a wheelchair');
+         UPDATE messages SET trouble = '550 mina@example.org is unknown' WHERE id = 3",
+    )
+    .await;
+    let secrets = [
+        "no aubergines",
+        "a ramp",
+        "mina@example.org",
+        "Mina Invited",
+        "by the ramp",
+        "a broken hip",
+        "Bo Instead",
+        "a wheelchair",
+    ];
+    for secret in secrets {
+        assert!(db.holds(secret), "the search doesn't find {secret} while it is there");
+    }
+    // 24 August is not over in Los Angeles.
+    assert_eq!(db.store.purge(at("2023-08-25T06:59:59Z")).await.unwrap(), []);
+    assert!(secrets.iter().all(|secret| db.holds(secret)));
+
+    let over = at("2023-08-25T07:00:00Z");
+    let purged = Purged { edition: slug("2023"), at: over, logistics: 1, addresses: 1, messages: 3 };
+    assert_eq!(db.store.purge(over).await.unwrap(), vec![purged.clone()]);
+    for secret in secrets {
+        assert!(!db.holds(secret), "{secret} is still in the file");
+    }
+    assert_eq!(db.texts("SELECT posting FROM messages ORDER BY id").await, ["sent", "sent", "failed"]);
+    let links = "SELECT hex(token_hash) FROM invitation_links UNION SELECT hex(token_hash) FROM stop_links";
+    assert_eq!(db.texts(links).await, Vec::<String>::new());
+
+    assert_eq!(db.store.purge(over).await.unwrap(), [], "a second time there is nothing to purge");
+    assert_eq!(db.store.purges(&slug("2023")).await.unwrap(), [purged]);
+    assert!(db.store.purges(&slug("2025")).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_edition_says_itself_for_how_long_private_facts_are_kept_and_what_waited_is_dropped() {
+    let db = Db::letters(&[("offer", "waiting"), ("answer", "held"), ("confirmed", "handed over")]).await;
+    db.run("INSERT INTO inviting_rules SELECT id, 14, 4, 4, 1, 7, NULL, NULL, 0 FROM editions WHERE slug = '2023'")
+        .await;
+    let purged = db.store.purge(at("2023-06-04T12:00:00Z")).await.unwrap();
+    assert_eq!((purged[0].addresses, purged[0].messages), (1, 2), "what is just being handed over stays for now");
+    assert_eq!(db.texts("SELECT posting FROM messages").await, ["dropped", "dropped", "handed over"]);
+    db.store.message_sent(domain::id::MessageId(3), now()).await.unwrap();
+    assert_eq!(db.store.purge(at("2023-06-05T12:00:00Z")).await.unwrap()[0].messages, 1);
+    assert!(!db.holds("mina@example.org"));
+    assert_eq!(db.store.purges(&slug("2023")).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_has_an_account_keeps_their_name_and_address_in_it() {
+    let db = Db::full().await;
+    let zoe = domain::sign_in::GitHubAccount { mail: Some(parsed("zoe@example.org")), ..github(5, "zoe") };
+    let zoe = db.signed_in(&zoe).await;
+    seat(&db, zoe.id.0).await;
+    assert_eq!(db.store.purge(at("2024-01-01T00:00:00Z")).await.unwrap(), []);
+    assert_eq!(db.texts("SELECT mail FROM invitations").await, ["zoe@example.org"]);
+}
