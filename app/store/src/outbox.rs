@@ -14,6 +14,9 @@ pub(crate) use put::{drop_waiting, put};
 #[allow(unused_imports, reason = "as above")]
 pub(crate) use rows::about_invitation;
 
+#[cfg(test)]
+mod tests;
+
 use crate::column::{count, damaged};
 use crate::editions::known_edition;
 use crate::history::{self, About, Deed};

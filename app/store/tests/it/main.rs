@@ -15,6 +15,7 @@ mod tasks;
 
 mod outbox;
 mod logistics;
+mod leaving;
 
 mod sign_ins;
 mod merging;

@@ -19,6 +19,82 @@ async fn work(db: &Db) -> Vec<String> {
     .await
 }
 
+/// Whom the site's page names by a login has an invitation to 2023 in the first state; whoever has that login now had
+/// one here, under another, in the second.
+async fn two_invitations(states: [&str; 2]) -> Db {
+    let db = Db::full().await;
+    db.signed_in(&github(7, "countess")).await;
+    let of = |nth: i64, login: &'static str, state: &str| {
+        let sql = "INSERT INTO invitations
+                     (id, edition_id, person_id, login, mail, project, state, since, drafted, sent, deadline, imported)
+                   SELECT ?1, e.id, p.id, ?2, ?2 || '@example.org', 'Project ' || ?1, ?3, 0, 0, 0, 1, ?1 = 1
+                   FROM editions e, people p WHERE e.slug = '2023' AND p.login = ?2";
+        sqlx::query(sql).bind(nth).bind(login).bind(state.to_owned())
+    };
+    of(1, "ada", states[0]).execute(&mut db.raw().await).await.unwrap();
+    of(2, "countess", states[1]).execute(&mut db.raw().await).await.unwrap();
+    db.run(
+        "INSERT INTO agreements SELECT edition_id, person_id, 1, zeroblob(32), id, imported FROM invitations;
+         INSERT INTO agreements SELECT edition_id, person_id, 2, zeroblob(32), id, imported FROM invitations WHERE id = 1;
+         INSERT INTO invitation_steps (invitation_id, at, person_id, what) SELECT id, 0, person_id, state FROM invitations;
+         INSERT INTO waivers SELECT id, 'a', 'for ' || id, NULL, 0 FROM invitations;
+         INSERT INTO waivers SELECT id, 'b', 'for ' || id, NULL, 0 FROM invitations WHERE id = 1;
+         INSERT INTO invitation_links SELECT randomblob(32), id, 0 FROM invitations;
+         INSERT INTO invitations (id, edition_id, mail, proposed_by, state, since, drafted)
+           SELECT 3, edition_id, 'bo@example.org', person_id, 'drafted', 0, 0 FROM invitations WHERE id = 1",
+    )
+    .await;
+    let same = db.signed_in(&github(7, "ada")).await;
+    assert_eq!(db.texts("SELECT id || '' FROM people WHERE github_id = 7").await, [same.id.0.to_string()]);
+    assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
+    db
+}
+
+#[tokio::test]
+async fn of_two_invitations_a_seat_stays_and_else_what_somebody_did_here() {
+    for (states, stays) in [
+        (["accepted", "sent"], 1),
+        (["accepted", "declined"], 1),
+        (["accepted", "accepted"], 2),
+        (["expired", "accepted"], 2),
+        (["sent", "declined"], 2),
+    ] {
+        let db = two_invitations(states).await;
+        let own = "SELECT i.id || ' ' || state || ' ' || i.mail || ' ' || project FROM invitations i
+                   JOIN people p ON p.id = i.person_id WHERE github_id = 7";
+        let login = ["ada", "countess"][stays - 1];
+        let kept = format!("{stays} {} {login}@example.org Project {stays}", states[stays - 1]);
+        assert_eq!(db.texts(own).await, [kept], "{states:?}");
+        assert_eq!(db.texts("SELECT id || '' FROM invitations").await.len(), 2, "{states:?}");
+        // Nothing that happened is lost, and every link that was sent leads somewhere.
+        let about = "SELECT count(*) || '' FROM invitation_steps JOIN invitations i ON i.id = invitation_id
+                       JOIN people p ON p.id = i.person_id AND p.github_id = 7
+                     UNION ALL SELECT count(*) || '' FROM invitation_links
+                     UNION ALL SELECT group_concat(letter, '') FROM (SELECT letter FROM waivers ORDER BY letter)
+                     UNION ALL SELECT group_concat(version || ':' || at, ' ') FROM (SELECT * FROM agreements ORDER BY version)
+                     UNION ALL SELECT count(*) || '' FROM invitations JOIN people p ON p.id = proposed_by
+                       AND p.github_id = 7";
+        assert_eq!(db.texts(about).await, ["2", "2", "ab", "1:2 2:1", "1"], "{states:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_that_only_one_of_the_two_has_becomes_theirs_and_no_sign_in_binds_another() {
+    let db = Db::full().await;
+    db.signed_in(&github(7, "countess")).await;
+    db.run(
+        "INSERT INTO invitations (edition_id, person_id, state, since, drafted, imported)
+         SELECT e.id, p.id, 'accepted', 0, 0, 1 FROM editions e, people p WHERE e.slug = '2023' AND p.login = 'ada';
+         INSERT INTO invitations (edition_id, login, state, since, drafted, sent, deadline)
+         SELECT e.id, 'ada', 'sent', 0, 0, 0, 1 FROM editions e WHERE e.slug = '2025'",
+    )
+    .await;
+    db.signed_in(&github(7, "ada")).await;
+    let bound =
+        "SELECT coalesce(p.login, 'nobody') FROM invitations i LEFT JOIN people p ON p.id = person_id ORDER BY i.id";
+    assert_eq!(db.texts(bound).await, ["ada", "nobody"]);
+}
+
 fn some_of_us() -> impl Strategy<Value = Vec<Person>> {
     let all = vec!["Ada Example <ada>", "Ada Again <ada-new>", "Zoë Last <zoe>"];
     prop::sample::subsequence(all, 0..=3).prop_shuffle().prop_map(|people| crate::facts::people(&people))

@@ -1,0 +1,139 @@
+//! Leaving with an invitation: what was private about it goes with the account, and the seat is free.
+
+use crate::facts::*;
+use domain::id::PersonId;
+use domain::sign_in::GitHubAccount;
+
+/// Zoë, whom 2023 invited: she accepted, agreed, asked, told of her stay, and proposed somebody.
+async fn invited(db: &Db) -> PersonId {
+    let zoe = GitHubAccount { mail: Some(parsed("zoe.private@example.org")), ..github(5, "zoe") };
+    let id = db.signed_in(&zoe).await.id;
+    db.signed_in(&github(7, "ada")).await;
+    db.run(
+        "CREATE TEMP TABLE her AS SELECT p.id AS zoe, a.id AS ada, e.id AS edition, later.id AS later
+           FROM people p, people a, editions e, editions later
+           WHERE p.login = 'zoe' AND a.login = 'ada' AND e.slug = '2023' AND later.slug = '2025';
+         INSERT INTO invitations (id, edition_id, name, login, mail, person_id, reason, proposed_by, state, since, drafted)
+           SELECT 1, edition, 'Zoë as Invited', 'zoe', 'zoe.work@example.org', zoe, 'maintains Zarr', ada, 'accepted', 0, 0
+           FROM her;
+         INSERT INTO invitations (id, edition_id, login, state, since, drafted, sent, deadline)
+           SELECT 2, later, 'zoe', 'sent', 0, 0, 0, 2000000000 FROM her;
+         INSERT INTO invitations (id, edition_id, login, reason, proposed_by, forwarded_to, state, since, drafted)
+           SELECT 3, edition, 'bo', 'knows arrays', zoe, zoe, 'drafted', 0, 0 FROM her;
+         INSERT INTO invitation_words (invitation_id, at, answer, person_id, text)
+           SELECT 1, 1, 0, zoe, 'is there a quiet room' FROM her UNION ALL
+           SELECT 1, 2, 1, ada, 'there is one upstairs' FROM her UNION ALL
+           SELECT 3, 3, 1, zoe, 'do come, Bo' FROM her;
+         INSERT INTO invitation_steps (invitation_id, at, person_id, what)
+           SELECT 1, 1, zoe, 'accepted' FROM her UNION ALL SELECT 3, 1, zoe, 'proposed' FROM her;
+         INSERT INTO invitation_links SELECT zeroblob(32), 1, 0 FROM her;
+         INSERT INTO waivers SELECT 1, 'a', 'was ill for weeks', ada, 1 FROM her UNION ALL
+           SELECT 3, 'a', 'comes late', zoe, 1 FROM her;
+         INSERT INTO agreements SELECT edition, zoe, 1, zeroblob(32), 1, 0 FROM her;
+         INSERT INTO logistics SELECT edition, zoe, NULL, NULL, 1, 0, 0, 'no peanuts ever', NULL, 'call her sister', 1 FROM her;
+         INSERT INTO messages (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, made, due)
+           SELECT edition, 1, 'confirmed', 'zoe.private@example.org', 'Zoë Private', 'A seat', 'Dear {name}',
+             '{\"name\":\"Zoë Private\"}', 'sent', 1, 1 FROM her UNION ALL
+           SELECT edition, 1, 'reminder', 'zoe.work@example.org', 'Zoë Private', 'Until', 'Dear {name}', '{}', 'waiting', 1, 1
+             FROM her UNION ALL
+           SELECT edition, 3, 'invitation', 'bo@example.org', 'Bo', 'Come', 'Dear {name}', '{}', 'handed over', 1, 1 FROM her;
+         INSERT INTO unwanted_mail VALUES ('zoe.private@example.org', 1);
+         INSERT INTO stop_links VALUES (zeroblob(32), 'zoe.work@example.org', 1)",
+    )
+    .await;
+    id
+}
+
+#[tokio::test]
+async fn deleting_an_account_leaves_neither_mail_nor_diet_in_the_file() {
+    let db = Db::full().await;
+    let id = invited(&db).await;
+    let secrets = [
+        "zoe.private@",
+        "zoe.work@",
+        "no peanuts",
+        "call her sister",
+        "a quiet room",
+        "one upstairs",
+        "Zoë Private",
+        "Zoë as Invited",
+        "maintains Zarr",
+        "ill for weeks",
+    ];
+    for secret in secrets {
+        assert!(db.holds(secret), "the search doesn't find {secret} while it is there");
+    }
+    db.store.delete_account(id, now()).await.unwrap();
+    for secret in secrets {
+        assert!(!db.holds(secret), "{secret} is still in the file");
+    }
+    for empty in ["unwanted_mail", "stop_links", "invitation_links", "agreements", "logistics"] {
+        let rows = sqlx::query_scalar::<_, i64>(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {empty}")));
+        assert_eq!(rows.fetch_one(&mut db.raw().await).await.unwrap(), 0, "{empty}");
+    }
+    assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn who_leaves_gives_up_their_seat_and_others_keep_what_is_theirs() {
+    let db = Db::full().await;
+    let id = invited(&db).await;
+    db.store.delete_account(id, now()).await.unwrap();
+    let states = "SELECT id || ' ' || state || ' ' || (since > 0) || coalesce(login, '') || coalesce(person_id, '') ||
+                    coalesce(proposed_by, '') || coalesce(forwarded_to, '') FROM invitations WHERE id > 1 ORDER BY id";
+    assert_eq!(db.texts(states).await, ["2 withdrawn 1", "3 drafted 0bo"]);
+    let seat = "SELECT state || coalesce(person_id, '') || coalesce(login, '') FROM invitations WHERE id = 1";
+    assert_eq!(db.texts(seat).await, ["withdrawn"]);
+    let steps = "SELECT what FROM invitation_steps WHERE invitation_id < 3 ORDER BY id";
+    assert_eq!(db.texts(steps).await, ["accepted", "withdrawn with their account", "withdrawn with their account"]);
+    let others = "SELECT text FROM invitation_words UNION ALL SELECT reason FROM waivers";
+    assert_eq!(db.texts(others).await, ["do come, Bo", "comes late"]);
+    assert_eq!(db.texts("SELECT posting FROM messages ORDER BY id").await, ["sent", "dropped", "handed over"]);
+    assert_eq!(db.texts("SELECT address FROM messages WHERE address IS NOT NULL").await, ["bo@example.org"]);
+}
+
+#[tokio::test]
+async fn a_draft_for_someone_who_leaves_was_never_written_and_a_letter_on_its_way_is_one_nobody_is_sure_of() {
+    let db = Db::full().await;
+    let id = invited(&db).await;
+    db.run(
+        "UPDATE invitations SET state = 'drafted' WHERE id = 2;
+         UPDATE messages SET posting = 'handed over' WHERE id = 2",
+    )
+    .await;
+    db.store.delete_account(id, now()).await.unwrap();
+    assert_eq!(db.texts("SELECT id || '' FROM invitations ORDER BY id").await, ["1", "3"]);
+    assert_eq!(db.texts("SELECT posting FROM messages WHERE id = 2").await, ["unsure"]);
+    db.store.message_sent(domain::id::MessageId(2), now()).await.unwrap();
+    assert_eq!(db.texts("SELECT posting FROM messages WHERE id = 2").await, ["sent"]);
+}
+
+#[tokio::test]
+async fn what_an_invitation_brought_is_theirs_to_take() {
+    let db = Db::full().await;
+    let id = invited(&db).await;
+    let all = db.store.everything_about(id).await.unwrap().unwrap();
+    let list = |name: &str| all[name].as_array().unwrap().clone();
+    assert_eq!(list("invitations").len(), 2);
+    assert_eq!(all["invitations"][0]["reason_for_inviting"], "maintains Zarr");
+    assert_eq!(all["invitations"][1]["state"], "sent");
+    assert_eq!(all["invitations"][1]["answer_until"], "2033-05-18T03:33:20Z");
+    assert_eq!(all["proposed_invitations"][0]["login"], "bo");
+    let said: Vec<_> = list("questions").into_iter().map(|said| said["text"].clone()).collect();
+    assert_eq!(said, ["is there a quiet room", "there is one upstairs", "do come, Bo"]);
+    assert_eq!(list("steps_of_invitations").len(), 2);
+    assert_eq!(all["agreements"][0]["text_sha256"].as_str().unwrap().len(), 64);
+    assert_eq!(all["waivers"][0]["reason"], "was ill for weeks");
+    assert_eq!(all["waivers"][1]["reason"], serde_json::Value::Null, "of somebody else's illness it is told");
+    assert_eq!(all["logistics"][0]["diet"], "no peanuts ever");
+    assert_eq!(list("letters").len(), 2);
+    assert_eq!(
+        (&all["letters"][0]["subject"], &all["letters"][0]["to"]),
+        (&"A seat".into(), &"zoe.private@example.org".into())
+    );
+    assert_eq!(all["wants_only_necessary_mail"], true);
+    // Each column that speaks of somebody else stays theirs.
+    let ada = db.signed_in(&github(7, "ada")).await.id;
+    let all = db.store.everything_about(ada).await.unwrap().unwrap().to_string();
+    assert!(!all.contains("peanuts") && !all.contains("ill for weeks") && !all.contains("zoe.work@"));
+}
