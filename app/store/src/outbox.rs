@@ -75,8 +75,8 @@ impl Store {
     /// Holds letters back, lets them go, has them sent again, or throws them away; how many. Each goes where
     /// [`Posting::after`] says; one that can't is left as it is. The history has one entry, without addresses.
     ///
-    /// What is sent again goes to the address that is known by now. Refused: when nothing could be done with any of
-    /// them, why not with the first.
+    /// What is sent again goes to the address that is known by now, and not if its invitation was taken back meanwhile.
+    /// Refused: when nothing could be done with any of them, why not with the first.
     pub async fn handle(
         &self,
         edition: &EditionSlug,
@@ -123,23 +123,27 @@ async fn handle(
     now: Instant,
 ) -> Result<(), StoreError> {
     let row = sqlx::query!(
-        r#"SELECT posting AS "posting!", letter AS "letter!", address, invitation_id, body = '' AS "purged!: bool"
-           FROM messages WHERE edition_id = ?1 AND id = ?2"#,
+        r#"SELECT m.posting AS "posting!", m.letter AS "letter!", m.address, m.invitation_id, m.body = '' AS "purged!: bool",
+             coalesce(i.state, 'revoked') = 'revoked' AS "revoked!: bool"
+           FROM messages m LEFT JOIN invitations i ON i.id = m.invitation_id WHERE m.edition_id = ?1 AND m.id = ?2"#,
         edition,
         id.0
     );
     let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchMessage)?;
     let next = Posting::parse(&row.posting).map_err(damaged)?.after(handling)?;
+    let letter = Letter::parse(&row.letter).map_err(damaged)?;
     let mut address = row.address;
     if next == Posting::Waiting {
         if row.purged {
             return Err(Refusal::MessageIs("purged").into());
         }
+        if row.revoked && !matches!(letter, Letter::Revoked | Letter::Answer) {
+            return Err(Refusal::MessageIs("about an invitation that was taken back").into());
+        }
         if let (Handling::SendAgain, Some(invitation)) = (handling, row.invitation_id) {
             address = put::address(tx, invitation).await?.or(address);
         }
         let Some(address) = &address else { return Err(Refusal::MessageIs("without an address").into()) };
-        let letter = Letter::parse(&row.letter).map_err(damaged)?;
         if unwanted::is_unwanted(tx, address, letter).await? {
             return Err(Refusal::MessageIs(Posting::Unwanted.as_str()).into());
         }

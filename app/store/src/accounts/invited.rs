@@ -117,6 +117,10 @@ async fn links_to_others(tx: &mut SqliteConnection, person: i64) -> Result<(), S
     )
     .execute(&mut *tx)
     .await?;
+    // An invitation for another login may name their address all the same.
+    sqlx::query!("UPDATE invitations SET mail = NULL WHERE mail = (SELECT mail FROM people WHERE id = ?1)", person)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE forwarded_to = ?1", person)
         .execute(&mut *tx)
         .await?;

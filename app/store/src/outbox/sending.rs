@@ -120,10 +120,11 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// At the start of the program: nobody knows of the letters that were being handed over whether they arrived. They
-    /// are not sent again by themselves; how many there are.
+    /// Nobody knows of the letters that were being handed over whether they arrived, for the program or the connection
+    /// ended meanwhile. They are not sent again by themselves; how many there are.
     pub async fn unsure_of_handed_over(&self, now: Instant) -> Result<u32, StoreError> {
-        let trouble = format!("Cairn was started again at {} UTC, before it knew.", now.format("%Y-%m-%d %H:%M"));
+        let trouble =
+            format!("Nobody knows what the mail server answered; noted at {} UTC.", now.format("%Y-%m-%d %H:%M"));
         let mut tx = self.writing().await?;
         let unsure =
             sqlx::query!("UPDATE messages SET posting = 'unsure', trouble = ?1 WHERE posting = 'handed over'", trouble);

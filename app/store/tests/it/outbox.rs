@@ -211,6 +211,15 @@ async fn a_letter_without_an_address_or_to_one_that_wants_none_is_not_sent_again
 }
 
 #[tokio::test]
+async fn of_an_invitation_that_was_taken_back_only_that_is_sent_again() {
+    let db = Db::letters(&[("invitation", "dropped"), ("revoked", "failed")]).await;
+    let ada = organizer(&db).await;
+    db.run("UPDATE invitations SET state = 'revoked'").await;
+    let both = db.store.handle(&slug("2023"), &[id(1), id(2)], Handling::SendAgain, &ada, now()).await;
+    assert_eq!((both.unwrap(), db.postings().await), (1, vec!["dropped".to_owned(), "waiting".to_owned()]));
+}
+
+#[tokio::test]
 async fn letters_are_listed_by_where_they_stand_page_by_page() {
     let db = Db::letters(&[("invitation", "sent"), ("offer", "waiting"), ("answer", "sent")]).await;
     let list = async |posting, before: Option<i64>| {
