@@ -1,6 +1,6 @@
 //! Letters: a template with its values as the parts of a mail, and an edition's days as a calendar entry.
 
-use crate::markup;
+use crate::{ical, markup};
 use domain::editions::Edition;
 use domain::mail::{Template, Values, fill};
 use domain::text::Url;
@@ -113,5 +113,5 @@ pub fn invite(edition: &Edition, uid: &str, stamp: Instant, url: &str) -> String
     {
         calendar.append_property((name, value));
     }
-    calendar.push(event).to_string()
+    ical::text(calendar.push(event))
 }

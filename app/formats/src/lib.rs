@@ -15,6 +15,7 @@ pub mod tasks;
 
 mod dates;
 mod guard;
+mod ical;
 mod markdown;
 mod names;
 mod numbers;
