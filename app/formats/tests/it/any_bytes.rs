@@ -2,6 +2,8 @@
 
 use crate::fixture::*;
 use domain::facts::SourceFile;
+use domain::mail::Template;
+use domain::text::Note;
 use proptest::prelude::*;
 
 /// Every path that some reader takes.
@@ -69,21 +71,36 @@ fn read_all(path: &str, bytes: &[u8]) {
     let _ = (formats::site::wants(path), formats::specs::wants(path));
 }
 
+/// What people type or paste, rather than a file.
+fn read_text(text: &str) {
+    for start in ["", "name,login,mail\n", "name;login;stack\n", "# x\nmail\tproject\n"] {
+        let _ = formats::invitations::read(&format!("{start}{text}"));
+    }
+    let _ = (formats::markup::html(text), formats::markup::text(text), formats::markup::escaped(text));
+    let _ = (formats::diff::words(text, SUMMIT), formats::diff::words(TASKS, text));
+    let template = Template { subject: text.to_owned(), body: text.to_owned() };
+    let values = Template::NAMES.iter().map(|(name, _)| ((*name).to_owned(), text.to_owned())).collect();
+    let _ = formats::letters::letter(&template, &values, Some(text), Some(text));
+}
+
 proptest! {
     #[test]
     fn noise_does_not_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), nth in 0usize..7) {
         read_all(PATHS[nth], &bytes);
+        read_text(&String::from_utf8_lossy(&bytes));
     }
 
     #[test]
     fn text_does_not_make_it_panic(text in any::<String>(), path in "\\PC{0,40}", nth in 0usize..7) {
         read_all(PATHS[nth], format!("---\n{text}\n---\n{text}").as_bytes());
         read_all(&path, text.as_bytes());
+        read_text(&text);
     }
 
     #[test]
     fn pieces_of_what_it_looks_for_do_not_make_it_panic(picks in proptest::collection::vec(0usize..40, 0..60), nth in 0usize..7) {
         let text: String = picks.iter().map(|pick| PIECES[*pick]).collect();
+        read_text(&text);
         read_all(PATHS[nth], text.as_bytes());
         read_all(PATHS[nth], format!("---\ntitle: x\nsubtitle: 5-7 May 2031 -- Portland, OR\n---\n\n{text}").as_bytes());
     }
@@ -98,6 +115,7 @@ proptest! {
         bytes.extend_from_slice(PIECES[pick].as_bytes());
         bytes.extend_from_slice(&good.as_bytes()[end..]);
         read_all(path, &bytes);
+        read_text(&String::from_utf8_lossy(&bytes));
     }
 
     #[test]
@@ -137,6 +155,8 @@ fn a_page_of_brackets_or_nested_yaml_costs_no_more_than_its_length() {
         read_all(INDEX, text.as_bytes());
         read_all(INDEX, with(SUMMIT, "## Logistics", &format!("{text}\n\n## Logistics")).as_bytes());
         read_all("calendars/deep.yaml", text.as_bytes());
+        // What people type is bounded before it comes here.
+        read_text(&piece.repeat(Note::LIMIT / piece.len()));
     }
     for deep in ["[".repeat(100_000), "{a: ".repeat(50_000), "- ".repeat(100_000)] {
         read_all("calendars/deep.yaml", deep.as_bytes());

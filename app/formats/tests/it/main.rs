@@ -12,6 +12,12 @@ mod diff;
 #[cfg(test)]
 mod editions;
 #[cfg(test)]
+mod invitations;
+#[cfg(test)]
+mod letters;
+#[cfg(test)]
+mod logistics;
+#[cfg(test)]
 mod loose_pages;
 #[cfg(test)]
 mod markup;

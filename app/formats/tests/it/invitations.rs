@@ -1,0 +1,254 @@
+//! Invitations as tables and lists: what people paste is understood or refused in a sentence, and ours come back.
+
+use domain::id::{InvitationId, Login};
+use domain::invitations::{Draft, Invitation, Invitee, Standing, State};
+use domain::people::Person;
+use domain::text::{Line, Mail, Name, Note, Title};
+use domain::time::{DateTime, Instant};
+use formats::invitations::{List, Row, read, write};
+use proptest::prelude::*;
+
+fn draft(name: &str, login: &str, mail: &str, project: &str) -> Draft {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Draft {
+        invitee: Invitee {
+            name: some(name).map(|name| Name::parse(&name).unwrap()),
+            login: some(login).map(|login| Login::parse(&login).unwrap()),
+            mail: some(mail).map(|mail| Mail::parse(&mail).unwrap()),
+        },
+        project: some(project).map(|project| Title::parse(&project).unwrap()),
+        stack: None,
+        reserve: None,
+        reason: None,
+        proposed_by: None,
+    }
+}
+
+/// The only row's draft.
+fn one(text: &str) -> Result<Draft, String> {
+    let List { mut rows, .. } = read(text).unwrap();
+    assert_eq!(rows.len(), 1, "{text:?}: {rows:?}");
+    rows.remove(0).draft
+}
+
+#[test]
+fn a_line_names_a_person_in_the_ways_that_people_do() {
+    for (line, name, login, mail, project) in [
+        ("ada", "", "ada", "", ""),
+        ("@ada", "", "ada", "", ""),
+        ("https://github.com/ada", "", "ada", "", ""),
+        ("http://www.GitHub.com/ada/?tab=stars", "", "ada", "", ""),
+        ("github.com/ada", "", "ada", "", ""),
+        ("ada@x.example", "", "", "ada@x.example", ""),
+        ("<mailto:ada@x.example>", "", "", "ada@x.example", ""),
+        ("Ada Lovelace <ada@x.example>", "Ada Lovelace", "", "ada@x.example", ""),
+        ("\"Lovelace, Ada\" <ada@x.example>", "Lovelace, Ada", "", "ada@x.example", ""),
+        ("Ada Lovelace ada@x.example", "Ada Lovelace", "", "ada@x.example", ""),
+        ("Ada Lovelace (@ada)", "Ada Lovelace", "ada", "", ""),
+        ("Ada Lovelace, ada", "Ada Lovelace", "ada", "", ""),
+        ("Ada Lovelace, ada, Wick Lib", "Ada Lovelace", "ada", "", "Wick Lib"),
+        ("Ada Lovelace\t@ada\tWick Lib", "Ada Lovelace", "ada", "", "Wick Lib"),
+        ("Ada Lovelace; https://github.com/ada; Wick", "Ada Lovelace", "ada", "", "Wick"),
+        ("Ada, ada@x.example, Wick Lib,", "Ada", "", "ada@x.example", "Wick Lib"),
+        ("@ada ada@x.example", "", "ada", "ada@x.example", ""),
+        ("@ada, ada@x.example", "", "ada", "ada@x.example", ""),
+        ("Ada, @ada, ada@x.example, Wick", "Ada", "ada", "ada@x.example", "Wick"),
+        ("- @ada", "", "ada", "", ""),
+    ] {
+        assert_eq!(one(line), Ok(draft(name, login, mail, project)), "{line:?}");
+    }
+}
+
+#[test]
+fn a_line_that_cannot_be_taken_says_why_and_stops_no_other() {
+    for (line, reason) in [
+        ("Ada Lovelace", "login"),
+        ("ada.lovelace", "“ada.lovelace”"),
+        ("https://github.com/wick/lib", "“https://github.com/wick/lib”"),
+        ("https://github.com/", "“https://github.com/”"),
+        ("https://gitlab.com/ada", "“https://gitlab.com/ada”"),
+        ("@", "“@”"),
+        ("ada@localhost", "“ada@localhost”"),
+        ("ada@x.example, bob@x.example", "more than one mail address"),
+        ("@ada @bob", "more than one login"),
+        ("@ada, Wick Lib", "not clear"),
+        ("Ada, Wick, ada@x.example", "not clear"),
+        ("a, b, c, d", "not clear"),
+        ("Ada, @ada, Wick, Lamp", "not clear"),
+    ] {
+        let List { rows, left_out } = read(&format!("@first\n{line}\n@last")).unwrap();
+        assert_eq!((rows.len(), rows[1].line, rows[1].typed.as_str(), left_out.len()), (3, 2, line, 0));
+        let refusal = rows[1].draft.clone().unwrap_err();
+        assert!(refusal.contains(reason), "{line:?}: {refusal}");
+        assert!(rows[0].draft.is_ok() && rows[2].draft.is_ok());
+    }
+}
+
+#[test]
+fn blank_lines_and_notes_in_a_list_are_skipped_but_counted() {
+    let List { rows, .. } = read("\u{feff}# to ask\r\n\r\n  @ada  \r\n# later\r@bob\n\n").unwrap();
+    let seen: Vec<_> = rows.iter().map(|row| (row.line, row.typed.as_str())).collect();
+    assert_eq!(seen, [(3, "@ada"), (5, "@bob")]);
+}
+
+const TABLE: &str = "\
+Name,GitHub,E-Mail,Affiliation,Stack,Reserve,Reason,Proposed by,Shirt,state
+Ada Lovelace,@ada,ada@x.example,Wick Lib,Lamps,first-timers,\"knows
+oil, well\",https://github.com/bob,XL,accepted
+,,,,,,,,,
+Zoë,,zoe@x.example
+,,,Wick,,,,,,
+";
+
+#[test]
+fn a_table_is_read_by_the_names_of_its_columns() {
+    let List { rows, left_out } = read(TABLE).unwrap();
+    assert_eq!(left_out, ["Shirt"]);
+    assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 5, 6]);
+    let ada = Draft {
+        stack: Some(Title::parse("Lamps").unwrap()),
+        reserve: Some(Title::parse("first-timers").unwrap()),
+        reason: Some(Line::parse("knows oil, well").unwrap()),
+        proposed_by: Some(Login::parse("bob").unwrap()),
+        ..draft("Ada Lovelace", "ada", "ada@x.example", "Wick Lib")
+    };
+    assert_eq!(rows[0].draft, Ok(ada));
+    assert!(rows[0].typed.starts_with("Ada Lovelace,@ada") && rows[0].typed.ends_with("XL,accepted"));
+    assert_eq!(rows[1].draft, Ok(draft("Zoë", "", "zoe@x.example", "")));
+    assert!(rows[2].draft.clone().unwrap_err().contains("login"));
+}
+
+#[test]
+fn separators_line_ends_marks_and_notes_above_say_nothing() {
+    let table = "name,mail,login\nAda,ada@x.example,ada\n";
+    let drafts = |text: &str| read(text).unwrap().rows.into_iter().map(|row| row.draft).collect::<Vec<_>>();
+    let expected = [Ok(draft("Ada", "ada", "ada@x.example", ""))];
+    for same in [
+        table.to_owned(),
+        table.replace(',', ";"),
+        table.replace(',', "\t"),
+        table.replace('\n', "\r\n"),
+        format!("\u{feff}{table}"),
+        format!("\n\n# from the mail of May\n{table}\n\n"),
+        table.replace("name,mail,login", " NAME , e-mail,GitHub login"),
+        table.replace("name,mail,login", "\"name\",\"email\",\"github_login\""),
+        table.replace('\n', ",\n"),
+    ] {
+        assert_eq!(drafts(&same), expected, "{same:?}");
+    }
+    assert_eq!(read(&format!("# a\n\n{table}")).unwrap().rows[0].line, 4);
+    assert_eq!(drafts("mail\nada@x.example\n"), [Ok(draft("", "", "ada@x.example", ""))]);
+}
+
+#[test]
+fn what_stops_a_whole_list_is_said_in_a_sentence() {
+    for (text, reason) in [
+        (String::new(), "nobody"),
+        ("\n# x\n".to_owned(), "nobody"),
+        ("name,login\n".to_owned(), "nobody"),
+        ("name,login\nAda,\"ada\nBob,bob\n".to_owned(), "Line 2: A quotation mark"),
+        ("name,login,github\nAda,ada,ada\n".to_owned(), "“github” stands there twice"),
+        ("@ada\n".repeat(1001), "1001 rows"),
+        (format!("login\n{}", "ada\n".repeat(1001)), "1001 rows"),
+        ("a".repeat(1_000_001), "1 MB"),
+    ] {
+        let refusal = read(&text).unwrap_err();
+        assert!(refusal.contains(reason), "{refusal}");
+    }
+    assert_eq!(read(&"@ada\n".repeat(1000)).unwrap().rows.len(), 1000);
+}
+
+#[test]
+fn a_row_with_more_than_its_columns_is_refused_alone() {
+    let List { rows, .. } = read("name,login\nLovelace, Ada,ada\nBob,bob,,\n").unwrap();
+    assert!(rows[0].draft.clone().unwrap_err().contains("3 columns where the first line names 2"));
+    assert!(rows[1].draft.is_ok());
+}
+
+fn at(seconds: i64) -> Instant {
+    DateTime::from_timestamp(seconds, 0).unwrap()
+}
+
+fn invitation(draft: Draft, person: Option<Person>) -> Invitation {
+    Invitation {
+        id: InvitationId(1),
+        draft,
+        person,
+        proposer: None,
+        standing: Standing { state: State::Waitlisted, deadline: Some(at(1_900_000_000)), offer: None },
+        since: at(1_800_000_000),
+        sent: None,
+        reminded: None,
+        place: Some(3),
+        first_timer: true,
+        why: Some(Note::parse("-- no\ntime").unwrap()),
+        suggestion: Some(Line::parse("@bob, or zoe").unwrap()),
+        forwarded_to: None,
+        has_question: false,
+        agreed: Some(2),
+        imported: false,
+        has_mail: true,
+    }
+}
+
+#[test]
+fn the_table_says_where_each_invitation_stands_and_holds_no_formula() {
+    let sly = Draft { reason: Some(Line::parse("=1+1").unwrap()), ..draft("+Ada", "", "-a@x.example", "'@wick") };
+    let expected = "name,login,mail,project,stack,reserve,reason,proposed_by,state,since,sent,deadline,place,first_timer,agreed,why,suggestion\n\
+        '+Ada,,'-a@x.example,''@wick,,,'=1+1,,waitlisted,2027-01-15T08:00:00Z,,2030-03-17T17:46:40Z,3,yes,2,\"'-- no\ntime\",\"'@bob, or zoe\"\n";
+    let table = write(&[invitation(sly.clone(), None)]);
+    assert_eq!(table, expected);
+    let List { rows, left_out } = read(&table).unwrap();
+    assert_eq!((rows[0].draft.clone(), left_out.len()), (Ok(sly), 0));
+}
+
+#[test]
+fn who_came_with_the_communitys_page_is_named_by_their_account() {
+    let nobody = draft("", "", "", "");
+    let ada = Person { name: Name::parse("Ada").unwrap(), login: Some(Login::parse("ada").unwrap()) };
+    let table = write(&[invitation(nobody, Some(ada))]);
+    assert_eq!(read(&table).unwrap().rows[0].draft, Ok(draft("Ada", "ada", "", "")));
+}
+
+/// A line of text that [`Line`] takes, with what is awkward in tables more often than chance would have it.
+fn awkward() -> impl Strategy<Value = Option<String>> {
+    let text = "['=+@,;\"-]{0,2}[\\PC]{0,12}[a-z]".prop_filter_map("no line", |text| Title::parse(&text).ok());
+    proptest::option::of(text.prop_map(String::from))
+}
+
+prop_compose! {
+    fn any_draft()(name in awkward(), login in "[a-zA-Z0-9][a-zA-Z0-9-]{0,8}", by in proptest::option::of("[a-z0-9]{1,8}"), mail in "[-+='a-z0-9]{1,6}", which in 0u8..3, more in proptest::collection::vec(awkward(), 4)) -> Draft {
+        let title = |nth: usize| more[nth].as_ref().map(|text| Title::parse(text).unwrap());
+        Draft {
+            invitee: Invitee {
+                name: name.map(|name| Name::parse(&name).unwrap()),
+                login: (which > 0).then(|| Login::parse(&login).unwrap()),
+                mail: (which < 2).then(|| Mail::parse(&format!("{mail}@x.example")).unwrap()),
+            },
+            project: title(0),
+            stack: title(1),
+            reserve: title(2),
+            reason: more[3].as_ref().map(|text| Line::parse(text).unwrap()),
+            proposed_by: by.map(|by| Login::parse(&by).unwrap()),
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_was_written_is_read_back(drafts in proptest::collection::vec(any_draft(), 1..6)) {
+        let invitations: Vec<_> = drafts.iter().map(|draft| invitation(draft.clone(), None)).collect();
+        let List { rows, left_out } = read(&write(&invitations)).unwrap();
+        prop_assert_eq!(left_out.len(), 0);
+        let read: Vec<_> = rows.into_iter().map(|row| row.draft).collect();
+        prop_assert_eq!(read, drafts.into_iter().map(Ok).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_line_that_is_named_is_a_line_of_the_list(text in "(name,login\n)?[a-z@,;\"<>#. \n\r]{0,80}") {
+        let last = text.replace("\r\n", "\n").split(['\n', '\r']).count();
+        for Row { line, typed, .. } in read(&text).map(|list| list.rows).unwrap_or_default() {
+            prop_assert!((1..=last).contains(&(line as usize)) && text.contains(&typed), "{line} {typed:?}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Logistics as a table: one person a row, and no cell that a spreadsheet would run.
+
+use domain::id::Login;
+use domain::logistics::Logistics;
+use domain::people::Person;
+use domain::text::{Name, Note};
+
+fn person(name: &str, login: Option<&str>) -> Person {
+    Person { name: Name::parse(name).unwrap(), login: login.map(|login| Login::parse(login).unwrap()) }
+}
+
+#[test]
+fn who_comes_when_and_needs_what_is_one_row() {
+    let note = |text: &str| Some(Note::parse(text).unwrap());
+    let ada = Logistics {
+        arrives: Some("2027-05-21".parse().unwrap()),
+        departs: Some("2027-05-27".parse().unwrap()),
+        travel: true,
+        lodging: false,
+        food: true,
+        diet: note("no nuts, \"really\"\nnone"),
+        access: note("=HYPERLINK(\"https://evil.example\")"),
+        emergency: note("+1 555 0100"),
+    };
+    let table =
+        formats::logistics::write(&[(person("Ada", Some("ada")), ada), (person("@Zoë", None), Logistics::default())]);
+    let expected = "name,login,arrives,departs,travel,lodging,food,diet,access,emergency\n\
+        Ada,ada,2027-05-21,2027-05-27,yes,,yes,\"no nuts, \"\"really\"\"\nnone\",\"'=HYPERLINK(\"\"https://evil.example\"\")\",'+1 555 0100\n\
+        '@Zoë,,,,,,,,,\n";
+    assert_eq!(table, expected);
+}
+
+#[test]
+fn a_table_of_nobody_still_names_its_columns() {
+    assert_eq!(
+        formats::logistics::write(&[]),
+        "name,login,arrives,departs,travel,lodging,food,diet,access,emergency\n"
+    );
+}
