@@ -1,24 +1,37 @@
 //! Commitments: the versions of an edition's agreement, who agreed to which, and what was waived.
 
+mod versions;
+
+pub(crate) use versions::{all, current, imported_may_be_edited, publish, replace_first};
+
+use crate::column::{damaged, instant, maybe};
+use crate::editions::{known_edition, once};
+use crate::history::{ABOUT, By};
+use crate::invitations::{One, happened};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
-use domain::commitments::{Consent, Version};
+use domain::commitments::{Agreement, Consent, Version, Waiver};
 use domain::editions::Clause;
-use domain::id::{EditionSlug, InvitationId};
-use domain::text::Line;
+use domain::id::{EditionSlug, InvitationId, PersonId};
+use domain::text::{Line, Name};
 use domain::time::Instant;
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
 
-#[allow(unused_variables)]
 impl Store {
     /// The versions of an edition's agreement, the newest first; without clauses: version 1 with none.
     ///
     /// Refused: an edition that isn't there.
     pub async fn versions(&self, slug: &EditionSlug) -> Result<Vec<Version>, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        all(&mut tx, edition).await
     }
 
-    /// Publishes a new version; its number. Whoever has a seat or waits is told of it.
+    /// Publishes a new version; its number. Whoever has a seat or waits is told of it by mail, and keeps their seat.
+    ///
+    /// Refused: what the present version says already, and a letter that comes twice.
     pub async fn publish_commitments(
         &self,
         slug: &EditionSlug,
@@ -26,10 +39,25 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<u32, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
+        once("commitment", clauses.iter().map(|clause| clause.letter))?;
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let mut clauses = clauses.to_vec();
+        clauses.sort_by_key(|clause| clause.letter);
+        if current(&mut tx, edition).await?.clauses == clauses {
+            return Err(Refusal::SameVersion.into());
+        }
+        let number = publish(&mut tx, edition, &clauses, now).await?;
+        versions::tell(&mut tx, edition, number, now).await?;
+        let changed = format!("published version {number} of the commitments");
+        versions::told(&mut tx, edition, By::Person(by.id.0), &changed, now).await?;
+        tx.commit().await?;
+        Ok(number)
     }
 
     /// Somebody who has a seat or waits agrees to a new version.
+    ///
+    /// Refused: whoever has neither, another version than the newest, and a clause left out.
     pub async fn agree(
         &self,
         slug: &EditionSlug,
@@ -37,10 +65,27 @@ impl Store {
         consent: &Consent,
         now: Instant,
     ) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let invitation = sqlx::query_scalar!(
+            r#"SELECT id AS "id!" FROM invitations
+               WHERE edition_id = ?1 AND person_id = ?2 AND state IN ('accepted', 'waitlisted')"#,
+            edition,
+            by.id.0
+        );
+        let id = invitation.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSeat)?;
+        let current = record(&mut tx, edition, id, by.id, consent, now).await?;
+        // Who says yes here is no longer only somebody whom a page lists.
+        sqlx::query!("UPDATE invitations SET imported = 0 WHERE id = ?1", id).execute(&mut *tx).await?;
+        let changed = format!("agreed to version {} of the commitments", current.number);
+        happened(&mut tx, id, Some(by.id), &changed, now).await?;
+        versions::told(&mut tx, edition, By::Person(by.id.0), &changed, now).await?;
+        Ok(tx.commit().await?)
     }
 
-    /// Spares somebody a clause, and says why.
+    /// Spares somebody a clause, and says why; a second time, why else.
+    ///
+    /// Refused: an invitation or a clause that isn't there.
     pub async fn waive(
         &self,
         slug: &EditionSlug,
@@ -50,10 +95,35 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let one = One::in_edition(&mut tx, edition, id).await?;
+        let clauses = current(&mut tx, edition).await?.clauses;
+        if clauses.iter().all(|clause| clause.letter != letter) {
+            return Err(Refusal::NoSuchClause(letter).into());
+        }
+        let (clause, reason, at) = (letter.to_string(), reason.as_str(), now.timestamp());
+        sqlx::query!(
+            "INSERT INTO waivers (invitation_id, letter, reason, person_id, at) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (invitation_id, letter) DO UPDATE SET
+               reason = excluded.reason, person_id = excluded.person_id, at = excluded.at",
+            id.0,
+            clause,
+            reason,
+            by.id.0,
+            at
+        )
+        .execute(&mut *tx)
+        .await?;
+        happened(&mut tx, id.0, Some(by.id), &format!("clause ({letter}) waived"), now).await?;
+        one.tell(&mut tx, By::Person(by.id.0), "commitments", &format!("waived clause ({letter}) for {ABOUT}"), now)
+            .await?;
+        Ok(tx.commit().await?)
     }
 
-    /// Asks for a clause again.
+    /// Asks for a clause again; nothing happens if it was not waived.
+    ///
+    /// Refused: an invitation that isn't there.
     pub async fn unwaive(
         &self,
         slug: &EditionSlug,
@@ -62,6 +132,96 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let one = One::in_edition(&mut tx, edition, id).await?;
+        let clause = letter.to_string();
+        let gone = sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1 AND letter = ?2", id.0, clause);
+        if gone.execute(&mut *tx).await?.rows_affected() > 0 {
+            happened(&mut tx, id.0, Some(by.id), &format!("clause ({letter}) no longer waived"), now).await?;
+            let changed = format!("no longer waives clause ({letter}) for {ABOUT}");
+            one.tell(&mut tx, By::Person(by.id.0), "commitments", &changed, now).await?;
+        }
+        Ok(tx.commit().await?)
     }
+}
+
+/// Records a person's yes to the newest version, and gives it. Refuses a consent that isn't one to each of its clauses.
+pub(crate) async fn record(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    invitation: i64,
+    person: PersonId,
+    consent: &Consent,
+    now: Instant,
+) -> Result<Version, StoreError> {
+    let current = current(tx, edition).await?;
+    let waived: Vec<char> = waivers(tx, invitation).await?.into_iter().map(|waiver| waiver.letter).collect();
+    consent.holds(&current, &waived)?;
+    agreed(tx, edition, person.0, &current, false, now).await?;
+    Ok(current)
+}
+
+/// A yes that was given elsewhere takes nothing from one that was given here.
+pub(crate) async fn agreed(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    version: &Version,
+    imported: bool,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (hash, at) = (hash(version), now.timestamp());
+    sqlx::query!(
+        "INSERT INTO agreements (edition_id, person_id, version, text_hash, at, imported)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (edition_id, person_id, version) DO UPDATE SET
+           text_hash = excluded.text_hash, at = excluded.at, imported = 0 WHERE excluded.imported = 0",
+        edition,
+        person,
+        version.number,
+        hash,
+        at,
+        imported
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub(crate) fn hash(version: &Version) -> Vec<u8> {
+    Sha256::digest(version.text()).to_vec()
+}
+
+/// By letter.
+pub(crate) async fn waivers(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Waiver>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT w.letter, w.reason, w.at, p.name AS "by?" FROM waivers w LEFT JOIN people p ON p.id = w.person_id
+           WHERE w.invitation_id = ?1 ORDER BY w.letter"#,
+        invitation
+    );
+    let mut waivers = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        let reason = Line::parse(&row.reason).map_err(damaged)?;
+        let (by, at) = (maybe(row.by, Name::parse)?, instant(row.at)?);
+        waivers.extend(row.letter.chars().next().map(|letter| Waiver { letter, reason, by, at }));
+    }
+    Ok(waivers)
+}
+
+/// What a person has agreed to in an edition, the newest version first.
+pub(crate) async fn agreements(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+) -> Result<Vec<Agreement>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT version AS "version!: u32", lower(hex(text_hash)) AS "hash!: String", at, imported AS "imported!: bool"
+           FROM agreements WHERE edition_id = ?1 AND person_id = ?2 ORDER BY version DESC"#,
+        edition,
+        person
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter();
+    rows.map(|row| Ok(Agreement { version: row.version, hash: row.hash, at: instant(row.at)?, imported: row.imported }))
+        .collect()
 }

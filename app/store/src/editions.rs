@@ -9,12 +9,9 @@ pub(crate) use site::once;
 pub(crate) use tracks::find_or_add as find_or_add_track;
 
 use crate::column::{count, damaged, date, maybe, person, time};
-use crate::meetings;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, commitments, meetings};
 use domain::Refusal;
-use domain::editions::{
-    AgendaBlock, Clause, Dates, Edition, EditionCard, EditionPage, Link, Phase, PlanningRule, Track,
-};
+use domain::editions::{AgendaBlock, Dates, Edition, EditionCard, EditionPage, Link, Phase, PlanningRule, Track};
 use domain::id::EditionSlug;
 use domain::people::Person;
 use domain::tasks::{Status, StatusCounts};
@@ -44,7 +41,7 @@ impl Store {
         let page = EditionPage {
             people: count(row.people)?,
             tasks: status_counts(&mut tx, Some(id)).await?.remove(&id).unwrap_or_default(),
-            clauses: clauses(&mut tx, id).await?,
+            clauses: commitments::current(&mut tx, id).await?.clauses,
             agenda: agenda(&mut tx, id).await?,
             tracks: tracks(&mut tx, id).await?,
             meetings: meetings::of_edition(&mut tx, id).await?,
@@ -66,6 +63,12 @@ pub(crate) async fn edition_id(tx: &mut SqliteConnection, slug: &EditionSlug) ->
 pub(crate) async fn known_edition(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<i64, StoreError> {
     let found = edition_id(tx, slug).await?;
     Ok(found.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?)
+}
+
+/// The zone in which an edition's days begin and end.
+pub(crate) async fn zone(tx: &mut SqliteConnection, edition: i64) -> Result<Zone, StoreError> {
+    let zone = sqlx::query_scalar!("SELECT zone FROM editions WHERE id = ?1", edition);
+    Zone::parse(&zone.fetch_one(tx).await?).map_err(damaged)
 }
 
 /// An edition itself, by its address. Refused if it isn't there.
@@ -137,22 +140,6 @@ async fn status_counts(
         counts.entry(row.edition_id).or_default().add(status, count(row.tasks)?);
     }
     Ok(counts)
-}
-
-/// Of the newest version.
-async fn clauses(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Clause>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT letter, text FROM commitments
-         WHERE edition_id = ?1 AND version = (SELECT max(version) FROM commitments WHERE edition_id = ?1)
-         ORDER BY letter",
-        edition
-    );
-    let mut clauses = Vec::new();
-    for row in rows.fetch_all(tx).await? {
-        let text = Line::parse(&row.text).map_err(damaged)?;
-        clauses.extend(row.letter.chars().next().map(|letter| Clause { letter, text }));
-    }
-    Ok(clauses)
 }
 
 async fn agenda(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<AgendaBlock>, StoreError> {

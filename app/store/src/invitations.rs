@@ -1,189 +1,84 @@
 //! Invitations: who is asked to an edition, what they are asked and answer, and what organizers do with them.
+//!
+//! Each step is decided by the domain, leaves a mark in the invitation's own history and an entry in the edition's, and
+//! writes its letter, all in one transaction. A seat that becomes free is offered in the transaction that frees it.
 
-use crate::{Store, StoreError};
+mod one;
+mod list;
+
+mod drafts;
+mod doubles;
+mod acts;
+mod asked;
+mod answers;
+mod words;
+mod forwarding;
+mod tend;
+mod import;
+
+pub(crate) use import::{Came, listed_by_a_page};
+pub(crate) use one::{One, deadline_day, happened};
+
+use crate::column::{damaged, instant, person};
+use crate::editions::known_edition;
+use crate::{Store, StoreError, commitments, outbox, seats};
 use domain::Refusal;
-use domain::access::Account;
-use domain::commitments::Consent;
 use domain::id::{EditionSlug, InvitationId};
-use domain::invitations::{Act, Acted, Asked, Draft, InvitationPage, Overview, State, Tended};
-use domain::sign_in::Token;
-use domain::text::{Line, Note};
-use domain::time::Instant;
+use domain::invitations::{Happened, InvitationPage, Overview};
+use domain::seats::SeatFigures;
+use domain::text::Line;
+use sqlx::SqliteConnection;
 
-#[allow(unused_variables)]
 impl Store {
-    /// All invitations of an edition, with its seats and rules.
+    /// All invitations of an edition, with its seats and rules; as many queries for a thousand as for one.
     ///
     /// Refused: an edition that isn't there.
     pub async fn overview(&self, slug: &EditionSlug) -> Result<Overview, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let floor = seats::floor(&mut tx, edition).await?;
+        Ok(Overview {
+            invitations: list::invitations(&mut tx, edition, None).await?,
+            figures: SeatFigures::of(&floor),
+            seats: floor.seats,
+            rules: seats::rules(&mut tx, edition).await?,
+            agreement: commitments::current(&mut tx, edition).await?.number,
+        })
     }
 
     /// One invitation with everything that organizers know of it.
+    ///
+    /// Refused: an edition or an invitation that isn't there.
     pub async fn invitation(&self, slug: &EditionSlug, id: InvitationId) -> Result<InvitationPage, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let one = One::in_edition(&mut tx, edition, id).await?;
+        let found = list::invitations(&mut tx, edition, Some(id.0)).await?.pop();
+        Ok(InvitationPage {
+            invitation: found.ok_or(Refusal::NoSuchInvitation)?,
+            happened: steps(&mut tx, id.0).await?,
+            said: words::said(&mut tx, id.0).await?,
+            waivers: commitments::waivers(&mut tx, id.0).await?,
+            agreements: match one.person {
+                Some(person) => commitments::agreements(&mut tx, edition, person.0).await?,
+                None => Vec::new(),
+            },
+            messages: outbox::about_invitation(&mut tx, id.0).await?,
+        })
     }
+}
 
-    /// For each draft, in order, why it can't be written down, if it can't. Nothing is stored.
-    pub async fn check_drafts(
-        &self,
-        slug: &EditionSlug,
-        drafts: &[Draft],
-    ) -> Result<Vec<Result<(), Refusal>>, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// Writes down whom to invite: all of them, or, if one is refused, none.
-    pub async fn draft(
-        &self,
-        slug: &EditionSlug,
-        drafts: &[Draft],
-        by: &Account,
-        now: Instant,
-    ) -> Result<Vec<InvitationId>, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// Writes an invitation's draft anew; whom it names may change only before it is answered.
-    pub async fn redraft(
-        &self,
-        slug: &EditionSlug,
-        id: InvitationId,
-        draft: &Draft,
-        by: &Account,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// Writes down whom somebody proposes, for the organizers to send or not.
-    pub async fn propose(
-        &self,
-        slug: &EditionSlug,
-        draft: &Draft,
-        by: &Account,
-        now: Instant,
-    ) -> Result<InvitationId, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// Does the same with each of some invitations; one that is refused keeps no other back.
-    pub async fn act(
-        &self,
-        slug: &EditionSlug,
-        ids: &[InvitationId],
-        act: &Act,
-        by: &Account,
-        now: Instant,
-    ) -> Result<Acted, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// Remembers a fresh link to an invitation, as its hash only; for organizers to hand on.
-    pub async fn copy_link(
-        &self,
-        slug: &EditionSlug,
-        id: InvitationId,
-        token: &Token,
-        by: &Account,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// What the invitation of a link asks; `None` where the link leads nowhere.
-    pub async fn asked_by_link(&self, token: &Token) -> Result<Option<Asked>, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// What an edition asks of somebody: theirs by their person, else by their login while nobody has answered.
-    pub async fn asked(&self, slug: &EditionSlug, account: &Account) -> Result<Option<Asked>, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// Somebody's invitations to all editions, the newest edition first.
-    pub async fn asked_everywhere(&self, account: &Account) -> Result<Vec<Asked>, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// A yes: to a seat, or to the end of the waiting list. `listed`: whether the public list may name them.
-    pub async fn accept(
-        &self,
-        id: InvitationId,
-        by: &Account,
-        consent: &Consent,
-        listed: bool,
-        now: Instant,
-    ) -> Result<State, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// A no, with a reason and whom they suggest instead; also by whoever has the link alone, while it is nobody's yet.
-    pub async fn decline(
-        &self,
-        id: InvitationId,
-        by: Option<&Account>,
-        why: Option<Note>,
-        suggestion: Option<Line>,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// A question to the organizers.
-    pub async fn ask(
-        &self,
-        id: InvitationId,
-        by: Option<&Account>,
-        question: &Note,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// An organizer's answer to a question, which also goes by mail.
-    pub async fn answer(
-        &self,
-        slug: &EditionSlug,
-        id: InvitationId,
-        by: &Account,
-        answer: &Note,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// Somebody gives up their seat, or their place in the waiting list.
-    pub async fn withdraw(
-        &self,
-        id: InvitationId,
-        by: &Account,
-        why: Option<Note>,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// Somebody else came with the link and asks to be let in.
-    pub async fn ask_to_come(&self, id: InvitationId, by: &Account, now: Instant) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// Lets in whoever came with somebody else's link: the invitation becomes theirs; or doesn't.
-    pub async fn settle_forwarding(
-        &self,
-        slug: &EditionSlug,
-        id: InvitationId,
-        let_in: bool,
-        by: &Account,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
-
-    /// What time brings: deadlines that pass, offers that lapse and are made, reminders. Only editions where something
-    /// was done.
-    pub async fn tend(&self, now: Instant) -> Result<Vec<Tended>, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
-    }
+/// The oldest first.
+async fn steps(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Happened>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT s.at, s.what, p.name AS "name?", p.login AS "login?"
+           FROM invitation_steps s LEFT JOIN people p ON p.id = s.person_id WHERE s.invitation_id = ?1 ORDER BY s.id"#,
+        invitation
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter();
+    rows.map(|row| {
+        let by = row.name.map(|name| person(&name, row.login)).transpose()?;
+        Ok(Happened { at: instant(row.at)?, by, what: Line::parse(&row.what).map_err(damaged)? })
+    })
+    .collect()
 }

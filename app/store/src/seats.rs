@@ -1,36 +1,65 @@
 //! Seats: an edition's rules of inviting, who holds a seat, and who is offered the next.
 
+mod floor;
+mod rules;
+
+pub(crate) use floor::{floor, holds_seat_after_move, offer_if_it_offers};
+pub(crate) use rules::{reserve_id, rules, rules_are_set, save_capacity};
+
+use crate::editions::known_edition;
+use crate::history::{self, About, By, Deed};
 use crate::{Store, StoreError};
-use domain::Refusal;
 use domain::access::Account;
 use domain::id::EditionSlug;
 use domain::invitations::InvitingRules;
 use domain::seats::{SeatFigures, Seats};
 use domain::time::Instant;
 
-#[allow(unused_variables)]
 impl Store {
     /// Seats by state, for everybody to see.
     ///
     /// Refused: an edition that isn't there.
     pub async fn seat_figures(&self, slug: &EditionSlug) -> Result<SeatFigures, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        Ok(SeatFigures::of(&floor(&mut tx, edition).await?))
     }
 
-    /// Sets how many seats there are, for whom, and the rules of inviting. Nobody loses a seat by it.
+    /// Sets how many seats there are, for whom, and the rules of inviting. A reserve is known by its title; one whose
+    /// title is new is the one that stood in its place, with another title. Seats that become free by it are offered.
+    ///
+    /// Refused: rules that nobody could keep to, and seats by which somebody would lose theirs. The same rules again
+    /// change nothing, and the history has no entry.
     pub async fn set_rules(
         &self,
         slug: &EditionSlug,
-        seats: &Seats,
+        wanted: &Seats,
         rules: &InvitingRules,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
+        rules.check()?;
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let changed = rules::set(&mut tx, edition, wanted, rules).await?;
+        if !changed.is_empty() {
+            let (by, changed) = (By::Person(by.id.0), changed.join("; "));
+            let deed = Deed { by, about: About::Nobody, edition: Some(edition), what: "seats", changed: &changed };
+            history::write(&mut tx, deed, now).await?;
+            offer_if_it_offers(&mut tx, edition, by, now).await?;
+        }
+        Ok(tx.commit().await?)
     }
 
     /// Offers the free seats to those who wait, in order; how many were offered one.
+    ///
+    /// Refused: an edition that isn't there.
     pub async fn offer_next(&self, slug: &EditionSlug, by: &Account, now: Instant) -> Result<u32, StoreError> {
-        Err(Refusal::NoSuchInvitation.into())
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let rules = rules::rules(&mut tx, edition).await?;
+        let offered = floor::offer(&mut tx, edition, &rules, By::Person(by.id.0), now).await?;
+        tx.commit().await?;
+        Ok(offered)
     }
 }

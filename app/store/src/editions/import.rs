@@ -1,12 +1,14 @@
 //! Takes in one edition: its own row, then all that belongs to it.
 
 use super::{lists, rows, tracks};
-use crate::StoreError;
 use crate::changes::{parts, turned};
-use crate::meetings;
+use crate::history::By;
+use crate::invitations::{Came, listed_by_a_page};
 use crate::people::{Here, Known, shown};
+use crate::{StoreError, meetings, seats};
 use domain::editions::{Edition, Phase};
 use domain::facts::{Changes, EditionFacts};
+use domain::seats::Seats;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
@@ -22,8 +24,11 @@ pub(super) async fn edition(
     let id = save(tx, &after).await?;
     let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
     let mut here = Here::default();
-    lines.extend(people(tx, known, &mut here, id, facts).await?);
-    lines.extend(lists::import(tx, id, facts).await?);
+    // Whom the page lists agreed to what it says: so its clauses come before its people.
+    let lists = lists::import(tx, id, facts, now).await?;
+    let people = people(tx, known, &mut here, id, facts, now).await?;
+    lines.extend(capacity(tx, id, before.as_ref(), facts, now).await?);
+    lines.extend(people.into_iter().chain(lists));
     lines.extend(tracks::import(tx, known, &here, id, &facts.tracks).await?);
     lines.extend(meetings::import(tx, known, &here, id, &facts.meetings, now).await?);
     match before {
@@ -48,7 +53,8 @@ fn added(facts: &EditionFacts) -> String {
     }
 }
 
-/// The edition as it is to be: as the facts say, but a phase that they don't say stays.
+/// The edition as it is to be: as the facts say, but a phase that they don't say stays, and so does the capacity, which
+/// [`capacity`] decides once it is known who sits.
 fn merged(facts: &EditionFacts, before: Option<&Edition>) -> Edition {
     let kept = facts.phase.or(before.and_then(|before| before.phase));
     Edition {
@@ -58,7 +64,7 @@ fn merged(facts: &EditionFacts, before: Option<&Edition>) -> Edition {
         zone: facts.zone.clone(),
         place: facts.place.clone(),
         venue: facts.venue.clone(),
-        capacity: facts.capacity,
+        capacity: before.map_or(facts.capacity, |before| before.capacity),
         phase: kept,
         planning_rule: facts.planning_rule,
     }
@@ -109,7 +115,6 @@ fn differences(before: &Edition, after: &Edition) -> Vec<String> {
     said("time zone", Some(before.zone.to_string()), Some(after.zone.to_string()));
     said("place", Some(before.place.to_string()), Some(after.place.to_string()));
     said("venue", before.venue.as_ref().map(|v| v.to_string()), after.venue.as_ref().map(|v| v.to_string()));
-    said("capacity", before.capacity.map(|n| n.to_string()), after.capacity.map(|n| n.to_string()));
     let phase = |edition: &Edition| Some(edition.phase.map_or("as its dates suggest", Phase::as_str).to_owned());
     said("phase", phase(before), phase(after));
     let rule = |edition: &Edition| edition.planning_rule.map(|rule| rule.to_string());
@@ -124,26 +129,48 @@ async fn people(
     here: &mut Here,
     edition: i64,
     facts: &EditionFacts,
+    now: Instant,
 ) -> Result<Vec<String>, StoreError> {
-    let mut after = BTreeSet::new();
+    let mut listed = BTreeSet::new();
     for person in &facts.people {
         let id = known.one(tx, person, &Here::default()).await?;
         here.add(person.name.as_str(), id);
-        after.insert(id);
+        listed.insert(id);
     }
-    let before = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
-    let before: BTreeSet<i64> = before.fetch_all(&mut *tx).await?.into_iter().collect();
-    for id in before.difference(&after) {
-        sqlx::query!("DELETE FROM participants WHERE edition_id = ?1 AND person_id = ?2", edition, id)
-            .execute(&mut *tx)
-            .await?;
-    }
-    for id in after.difference(&before) {
-        sqlx::query!("INSERT INTO participants (edition_id, person_id) VALUES (?1, ?2)", edition, id)
-            .execute(&mut *tx)
-            .await?;
-    }
-    let joined = shown(&known.names(after.difference(&before).copied()), "joined the people");
-    let left = shown(&known.names(before.difference(&after).copied()), "left the people");
+    let Came { joined, left } = listed_by_a_page(tx, edition, &listed, now).await?;
+    let joined = shown(&known.names(joined), "joined the people");
+    let left = shown(&known.names(left), "left the people");
     Ok(joined.into_iter().chain(left).collect())
+}
+
+/// The capacity that the page says, unless somebody would lose a seat by it. Where organizers have set it, a page that
+/// says nothing of it takes nothing away. What becomes free is offered.
+async fn capacity(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    before: Option<&Edition>,
+    facts: &EditionFacts,
+    now: Instant,
+) -> Result<Option<String>, StoreError> {
+    let Some(present) = before.map(|before| before.capacity) else { return Ok(None) };
+    let wanted = facts.capacity;
+    let mut said = None;
+    if wanted != present && !(wanted.is_none() && seats::rules_are_set(tx, edition).await?) {
+        let floor = seats::floor(tx, edition).await?;
+        let fits = Seats::new(wanted, floor.seats.reserves().to_vec());
+        let raised = present.is_some_and(|present| wanted.is_some_and(|wanted| wanted > present));
+        match fits.and_then(|fits| if raised { Ok(()) } else { floor.seats.may_become(&fits, &floor.held()) }) {
+            Ok(()) => {
+                seats::save_capacity(tx, edition, wanted).await?;
+                said = Some(format!("capacity {}", turned(present, wanted)));
+            }
+            Err(refusal) => said = Some(format!("capacity stays {}: {refusal}", turned_from(present))),
+        }
+    }
+    seats::offer_if_it_offers(tx, edition, By::CommandLine, now).await?;
+    Ok(said)
+}
+
+fn turned_from(capacity: Option<u32>) -> String {
+    capacity.map_or_else(|| "none".to_owned(), |capacity| capacity.to_string())
 }

@@ -1,10 +1,11 @@
 //! Takes in an edition's ordered lists: commitments, agenda and links. A list that differs is written anew.
 
-use crate::StoreError;
 use crate::changes::{counted, rows_changed};
 use crate::column::clock;
+use crate::{StoreError, commitments};
 use domain::editions::{AgendaBlock, Clause, Link};
 use domain::facts::EditionFacts;
+use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 /// Says how many rows of each list changed.
@@ -12,9 +13,10 @@ pub(super) async fn import(
     tx: &mut SqliteConnection,
     edition: i64,
     facts: &EditionFacts,
+    now: Instant,
 ) -> Result<Vec<String>, StoreError> {
     let changed = [
-        (clauses(tx, edition, &facts.clauses).await?, "commitment", "commitments"),
+        (clauses(tx, edition, &facts.clauses, now).await?, "commitment", "commitments"),
         (agenda(tx, edition, &facts.agenda).await?, "agenda row", "agenda rows"),
         (links(tx, edition, &facts.links).await?, "link", "links"),
     ];
@@ -22,37 +24,27 @@ pub(super) async fn import(
     Ok(some.map(|(number, one, many)| format!("{} changed", counted(number, one, many))).collect())
 }
 
-/// The version of the agreement that a page tells of. Nobody has agreed to anything in Cairn yet, so it may be edited.
-const VERSION: i64 = 1;
-
-async fn clauses(tx: &mut SqliteConnection, edition: i64, facts: &[Clause]) -> Result<usize, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT letter, text FROM commitments WHERE edition_id = ?1 AND version = ?2 ORDER BY letter",
-        edition,
-        VERSION
-    );
-    let before: Vec<_> = rows.fetch_all(&mut *tx).await?.into_iter().map(|row| (row.letter, row.text)).collect();
-    let mut after: Vec<_> = facts.iter().map(|clause| (clause.letter.to_string(), clause.text.to_string())).collect();
-    after.sort();
-    let changed = rows_changed(&before, &after);
-    if changed == 0 {
+/// A page's clauses become a version of their own once somebody has agreed here, or organizers have published one; until
+/// then they are the first version, which may be edited. A page that says what some version says has nothing new: it
+/// may lag behind.
+async fn clauses(tx: &mut SqliteConnection, edition: i64, facts: &[Clause], now: Instant) -> Result<usize, StoreError> {
+    let mut after = facts.to_vec();
+    after.sort_by_key(|clause| clause.letter);
+    let versions = commitments::all(tx, edition).await?;
+    if versions.iter().any(|version| version.clauses == after) {
         return Ok(0);
     }
-    sqlx::query!("DELETE FROM commitments WHERE edition_id = ?1 AND version = ?2", edition, VERSION)
-        .execute(&mut *tx)
-        .await?;
-    for (letter, text) in after {
-        sqlx::query!(
-            "INSERT INTO commitments (edition_id, version, letter, text) VALUES (?1, ?2, ?3, ?4)",
-            edition,
-            VERSION,
-            letter,
-            text
-        )
-        .execute(&mut *tx)
-        .await?;
+    let rows = |clauses: &[Clause]| -> Vec<(char, String)> {
+        clauses.iter().map(|clause| (clause.letter, clause.text.to_string())).collect()
+    };
+    let before = versions.first().map(|newest| rows(&newest.clauses)).unwrap_or_default();
+    match commitments::imported_may_be_edited(tx, edition).await? {
+        true => commitments::replace_first(tx, edition, &after).await?,
+        false => {
+            commitments::publish(tx, edition, &after, now).await?;
+        }
     }
-    Ok(changed)
+    Ok(rows_changed(&before, &rows(&after)))
 }
 
 async fn agenda(tx: &mut SqliteConnection, edition: i64, facts: &[AgendaBlock]) -> Result<usize, StoreError> {

@@ -40,6 +40,15 @@ impl Db {
         db
     }
 
+    /// `full`, as if no page had ever confirmed anybody: nobody is invited to anything.
+    pub async fn uninvited() -> Db {
+        let db = Db::full().await;
+        let sql =
+            "DELETE FROM agreements; DELETE FROM invitations; DELETE FROM sqlite_sequence WHERE name = 'invitations'";
+        sqlx::Executor::execute(&mut db.raw().await, sql).await.unwrap();
+        db
+    }
+
     /// A connection past the store.
     pub async fn raw(&self) -> SqliteConnection {
         SqliteConnection::connect(&format!("sqlite://{}", self.path.display())).await.unwrap()

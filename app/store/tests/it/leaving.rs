@@ -46,7 +46,7 @@ async fn invited(db: &Db) -> PersonId {
 
 #[tokio::test]
 async fn deleting_an_account_leaves_neither_mail_nor_diet_in_the_file() {
-    let db = Db::full().await;
+    let db = Db::uninvited().await;
     let id = invited(&db).await;
     let secrets = [
         "zoe.private@",
@@ -76,7 +76,7 @@ async fn deleting_an_account_leaves_neither_mail_nor_diet_in_the_file() {
 
 #[tokio::test]
 async fn who_leaves_gives_up_their_seat_and_others_keep_what_is_theirs() {
-    let db = Db::full().await;
+    let db = Db::uninvited().await;
     let id = invited(&db).await;
     db.store.delete_account(id, now()).await.unwrap();
     let states = "SELECT id || ' ' || state || ' ' || (since > 0) || coalesce(login, '') || coalesce(person_id, '') ||
@@ -94,7 +94,7 @@ async fn who_leaves_gives_up_their_seat_and_others_keep_what_is_theirs() {
 
 #[tokio::test]
 async fn a_draft_for_someone_who_leaves_was_never_written_and_a_letter_on_its_way_is_one_nobody_is_sure_of() {
-    let db = Db::full().await;
+    let db = Db::uninvited().await;
     let id = invited(&db).await;
     db.run(
         "UPDATE invitations SET state = 'drafted' WHERE id = 2;
@@ -110,7 +110,7 @@ async fn a_draft_for_someone_who_leaves_was_never_written_and_a_letter_on_its_wa
 
 #[tokio::test]
 async fn what_an_invitation_brought_is_theirs_to_take() {
-    let db = Db::full().await;
+    let db = Db::uninvited().await;
     let id = invited(&db).await;
     let all = db.store.everything_about(id).await.unwrap().unwrap();
     let list = |name: &str| all[name].as_array().unwrap().clone();

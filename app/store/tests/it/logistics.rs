@@ -26,7 +26,7 @@ fn told() -> Logistics {
 
 #[tokio::test]
 async fn who_has_a_seat_tells_of_their_stay_and_nobody_else_does() {
-    let db = Db::full().await;
+    let db = Db::uninvited().await;
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let here = slug("2023");
     for person in [&zoe, &ada] {
@@ -116,7 +116,7 @@ async fn an_edition_says_itself_for_how_long_private_facts_are_kept_and_what_wai
 
 #[tokio::test]
 async fn whoever_has_an_account_keeps_their_name_and_address_in_it() {
-    let db = Db::full().await;
+    let db = Db::uninvited().await;
     let zoe = domain::sign_in::GitHubAccount { mail: Some(parsed("zoe@example.org")), ..github(5, "zoe") };
     let zoe = db.signed_in(&zoe).await;
     seat(&db, zoe.id.0).await;

@@ -22,7 +22,7 @@ async fn work(db: &Db) -> Vec<String> {
 /// Whom the site's page names by a login has an invitation to 2023 in the first state; whoever has that login now had
 /// one here, under another, in the second.
 async fn two_invitations(states: [&str; 2]) -> Db {
-    let db = Db::full().await;
+    let db = Db::uninvited().await;
     db.signed_in(&github(7, "countess")).await;
     let of = |nth: i64, login: &'static str, state: &str| {
         let sql = "INSERT INTO invitations
@@ -80,7 +80,7 @@ async fn of_two_invitations_a_seat_stays_and_else_what_somebody_did_here() {
 
 #[tokio::test]
 async fn an_invitation_that_only_one_of_the_two_has_becomes_theirs_and_no_sign_in_binds_another() {
-    let db = Db::full().await;
+    let db = Db::uninvited().await;
     db.signed_in(&github(7, "countess")).await;
     db.run(
         "INSERT INTO invitations (edition_id, person_id, state, since, drafted, imported)

@@ -18,7 +18,7 @@ impl Db {
 
     /// An invitation to 2023 that was sent to `mina@example.org`, whom nobody else knows; and letters about it.
     pub async fn letters(letters: &[(&str, &'static str)]) -> Db {
-        let db = Db::full().await;
+        let db = Db::uninvited().await;
         db.run(
             "INSERT INTO invitations (id, edition_id, name, mail, state, since, drafted, sent, deadline)
              SELECT 1, id, 'Mina Invited', 'mina@example.org', 'sent', 0, 0, 0, 2000000000 FROM editions
@@ -239,7 +239,7 @@ async fn letters_are_listed_by_where_they_stand_page_by_page() {
 
 #[tokio::test]
 async fn an_edition_has_its_own_words_until_it_wants_the_usual_ones_again() {
-    let db = Db::full().await;
+    let db = Db::uninvited().await;
     let (ada, here) = (organizer(&db).await, slug("2023"));
     let usual = (Letter::Invitation.template(), false);
     assert_eq!(db.store.template(&here, Letter::Invitation).await.unwrap(), usual);

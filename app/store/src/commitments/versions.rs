@@ -1,0 +1,138 @@
+//! The versions of an edition's agreement: how they are read, and how a new one is published.
+
+use super::hash;
+use crate::column::{count, damaged, instant};
+use crate::history::{self, About, By, Deed};
+use crate::invitations::happened;
+use crate::{StoreError, outbox};
+use domain::commitments::Version;
+use domain::editions::Clause;
+use domain::mail::Letter;
+use domain::text::Line;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+
+/// All, the newest first; there is always a first, with no clauses if nobody has written any.
+pub(crate) async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Version>, StoreError> {
+    let mut versions: BTreeMap<u32, Version> = BTreeMap::new();
+    let none = |number| Version { number, clauses: Vec::new(), since: None };
+    versions.insert(1, none(1));
+    let rows = sqlx::query!("SELECT version, since FROM commitment_versions WHERE edition_id = ?1", edition);
+    for row in rows.fetch_all(&mut *tx).await? {
+        let number = count(row.version)?;
+        versions.entry(number).or_insert_with(|| none(number)).since = Some(instant(row.since)?);
+    }
+    let rows =
+        sqlx::query!("SELECT version, letter, text FROM commitments WHERE edition_id = ?1 ORDER BY letter", edition);
+    for row in rows.fetch_all(tx).await? {
+        let (number, text) = (count(row.version)?, Line::parse(&row.text).map_err(damaged)?);
+        let clause = row.letter.chars().next().map(|letter| Clause { letter, text });
+        versions.entry(number).or_insert_with(|| none(number)).clauses.extend(clause);
+    }
+    Ok(versions.into_values().rev().collect())
+}
+
+/// The one that holds now.
+pub(crate) async fn current(tx: &mut SqliteConnection, edition: i64) -> Result<Version, StoreError> {
+    let newest = all(tx, edition).await?.into_iter().next();
+    Ok(newest.unwrap_or(Version { number: 1, clauses: Vec::new(), since: None }))
+}
+
+/// Writes down a new version; its number. Clauses by letter, none twice.
+pub(crate) async fn publish(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    clauses: &[Clause],
+    now: Instant,
+) -> Result<u32, StoreError> {
+    let before = current(tx, edition).await?;
+    // Nobody has read a first version that says nothing, unless somebody agreed to it.
+    let is_first = before.number == 1 && before.clauses.is_empty() && !anyone_agreed(tx, edition).await?;
+    let number = if is_first { 1 } else { before.number + 1 };
+    let since = now.timestamp();
+    sqlx::query!(
+        "INSERT INTO commitment_versions (edition_id, version, since) VALUES (?1, ?2, ?3)
+         ON CONFLICT (edition_id, version) DO UPDATE SET since = excluded.since",
+        edition,
+        number,
+        since
+    )
+    .execute(&mut *tx)
+    .await?;
+    write(tx, edition, number, clauses).await?;
+    Ok(number)
+}
+
+async fn write(tx: &mut SqliteConnection, edition: i64, number: u32, clauses: &[Clause]) -> Result<(), StoreError> {
+    for clause in clauses {
+        let (letter, text) = (clause.letter.to_string(), clause.text.as_str());
+        sqlx::query!(
+            "INSERT INTO commitments (edition_id, version, letter, text) VALUES (?1, ?2, ?3, ?4)",
+            edition,
+            number,
+            letter,
+            text
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn anyone_agreed(tx: &mut SqliteConnection, edition: i64) -> Result<bool, StoreError> {
+    let any = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM agreements WHERE edition_id = ?1) AS "any!: bool""#,
+        edition
+    );
+    Ok(any.fetch_one(tx).await?)
+}
+
+/// Whether the first version is still a page's alone: nobody has agreed to anything here, and nothing was published.
+pub(crate) async fn imported_may_be_edited(tx: &mut SqliteConnection, edition: i64) -> Result<bool, StoreError> {
+    let settled = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM commitment_versions WHERE edition_id = ?1)
+             OR EXISTS (SELECT 1 FROM agreements WHERE edition_id = ?1 AND imported = 0) AS "settled!: bool""#,
+        edition
+    );
+    Ok(!settled.fetch_one(tx).await?)
+}
+
+/// Writes a page's version anew. Whom the page lists agreed to what it says now.
+pub(crate) async fn replace_first(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    clauses: &[Clause],
+) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM commitments WHERE edition_id = ?1 AND version = 1", edition).execute(&mut *tx).await?;
+    write(tx, edition, 1, clauses).await?;
+    let hash = hash(&current(tx, edition).await?);
+    sqlx::query!("UPDATE agreements SET text_hash = ?2 WHERE edition_id = ?1 AND version = 1", edition, hash)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Tells whoever has a seat or waits of a new version.
+pub(super) async fn tell(tx: &mut SqliteConnection, edition: i64, number: u32, now: Instant) -> Result<(), StoreError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM invitations WHERE edition_id = ?1 AND state IN ('accepted', 'waitlisted') ORDER BY id"#,
+        edition
+    );
+    for id in ids.fetch_all(&mut *tx).await? {
+        happened(tx, id, None, &format!("asked to agree to version {number} of the commitments"), now).await?;
+        outbox::put(tx, id, Letter::NewCommitments, &[], now).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn told(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    by: By,
+    changed: &str,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let deed = Deed { by, about: About::Nobody, edition: Some(edition), what: "commitments", changed };
+    history::write(tx, deed, now).await
+}

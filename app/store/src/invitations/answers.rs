@@ -1,0 +1,164 @@
+//! What invited people answer: yes, no, and that they can't come after all.
+
+use super::one::{One, happened, rank};
+use crate::history::{ABOUT, By, Deed};
+use crate::{Store, StoreError, commitments, history, outbox, seats};
+use domain::Refusal;
+use domain::access::Account;
+use domain::commitments::Consent;
+use domain::id::InvitationId;
+use domain::invitations::{State, Step};
+use domain::mail::Letter;
+use domain::text::{Line, Note};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// A yes: to a seat, or to the end of the waiting list; which of both. `listed`: whether public lists may name them.
+    /// Whose invitation names nobody's login yet is bound to the account that answers, so ask for its link before.
+    ///
+    /// Refused: another's invitation, a second one, an answer too late, and a consent that isn't one to each clause of
+    /// the newest version.
+    pub async fn accept(
+        &self,
+        id: InvitationId,
+        by: &Account,
+        consent: &Consent,
+        listed: bool,
+        now: Instant,
+    ) -> Result<State, StoreError> {
+        let mut tx = self.writing().await?;
+        let mut one = One::known(&mut tx, id).await?;
+        one.refuse_others(&mut tx, by).await?;
+        let floor = seats::floor(&mut tx, one.edition).await?;
+        let next = one.standing.accept(&floor, one.reserve.as_ref(), now)?;
+        commitments::record(&mut tx, one.edition, one.id, by.id, consent, now).await?;
+        one.bind(&mut tx, by.id).await?;
+        one.stand(&mut tx, next, now).await?;
+        sqlx::query!("UPDATE invitations SET imported = 0 WHERE id = ?1", one.id).execute(&mut *tx).await?;
+        sqlx::query!("UPDATE people SET listed = ?2 WHERE id = ?1", by.id.0, listed).execute(&mut *tx).await?;
+        let told = match next {
+            State::Accepted => sit_down(&mut tx, &one, by, now).await?,
+            _ => wait(&mut tx, &one, by, now).await?,
+        };
+        own(&mut tx, one.edition, by, told, now).await?;
+        tx.commit().await?;
+        Ok(next)
+    }
+
+    /// A no, perhaps with a reason and whom they suggest instead. By whoever has the link alone (`None`) only while it
+    /// is nobody's yet. A seat that was held for them is offered to the next.
+    ///
+    /// Refused: another's invitation, and an answer too late.
+    pub async fn decline(
+        &self,
+        id: InvitationId,
+        by: Option<&Account>,
+        why: Option<Note>,
+        suggestion: Option<Line>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let mut one = One::known(&mut tx, id).await?;
+        match by {
+            Some(by) => one.refuse_others(&mut tx, by).await?,
+            None if one.person.is_some() || one.standing.state != State::Sent => {
+                return Err(Refusal::ForSomebodyElse.into());
+            }
+            None => {}
+        }
+        if one.standing.is_over(now) {
+            return Err(Refusal::AnswerTooLate.into());
+        }
+        one.step(&mut tx, Step::Decline, now).await?;
+        if let Some(by) = by {
+            one.bind(&mut tx, by.id).await?;
+        }
+        let suggestion = suggestion.as_ref().map(Line::as_str);
+        sqlx::query!("UPDATE invitations SET suggestion = ?2 WHERE id = ?1", one.id, suggestion)
+            .execute(&mut *tx)
+            .await?;
+        say_why(&mut tx, &one, why.as_ref()).await?;
+        happened(&mut tx, one.id, by.map(|by| by.id), "declined", now).await?;
+        match by {
+            Some(by) => own(&mut tx, one.edition, by, "declined their invitation", now).await?,
+            None => {
+                one.tell(
+                    &mut tx,
+                    By::Gone,
+                    "invitation",
+                    &format!("by its link, declined the invitation of {ABOUT}"),
+                    now,
+                )
+                .await?;
+            }
+        }
+        let by = by.map_or(By::Gone, |by| By::Person(by.id.0));
+        seats::offer_if_it_offers(&mut tx, one.edition, by, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Somebody gives up their seat, or their place in the waiting list. The seat is offered to the next.
+    ///
+    /// Refused: another's invitation, and whoever has neither.
+    pub async fn withdraw(
+        &self,
+        id: InvitationId,
+        by: &Account,
+        why: Option<Note>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let mut one = One::known(&mut tx, id).await?;
+        one.refuse_others(&mut tx, by).await?;
+        let had = if one.standing.state == State::Accepted { "seat" } else { "place in the waiting list" };
+        one.leave(&mut tx, now).await?;
+        say_why(&mut tx, &one, why.as_ref()).await?;
+        happened(&mut tx, one.id, Some(by.id), &format!("gave up their {had}"), now).await?;
+        own(&mut tx, one.edition, by, &format!("gave up their {had}"), now).await?;
+        seats::offer_if_it_offers(&mut tx, one.edition, By::Person(by.id.0), now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+async fn sit_down(
+    tx: &mut SqliteConnection,
+    one: &One,
+    by: &Account,
+    now: Instant,
+) -> Result<&'static str, StoreError> {
+    sqlx::query!(
+        "INSERT INTO participants (edition_id, person_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        one.edition,
+        by.id.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    happened(tx, one.id, Some(by.id), "accepted", now).await?;
+    outbox::put(tx, one.id, Letter::Confirmed, &[], now).await?;
+    Ok("accepted their invitation and has a seat")
+}
+
+async fn wait(tx: &mut SqliteConnection, one: &One, by: &Account, now: Instant) -> Result<&'static str, StoreError> {
+    let rank = rank(tx, one.id).await?;
+    happened(tx, one.id, Some(by.id), &format!("accepted, and is number {rank} on the waiting list"), now).await?;
+    outbox::put(tx, one.id, Letter::Waitlisted, &[("waiting", rank.to_string())], now).await?;
+    Ok("accepted their invitation and waits for a seat")
+}
+
+pub(super) async fn say_why(tx: &mut SqliteConnection, one: &One, why: Option<&Note>) -> Result<(), StoreError> {
+    let why = why.map(Note::as_str);
+    sqlx::query!("UPDATE invitations SET why = ?2 WHERE id = ?1", one.id, why).execute(tx).await?;
+    Ok(())
+}
+
+/// What somebody did with their own invitation.
+pub(super) async fn own(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    by: &Account,
+    changed: &str,
+    now: Instant,
+) -> Result<(), StoreError> {
+    history::write(tx, Deed { edition: Some(edition), ..Deed::own(by.id, "invitation", changed) }, now).await
+}

@@ -1,0 +1,117 @@
+//! Forwarding: somebody else came with an invitation's link, and organizers say whether they may come instead.
+
+use super::answers::own;
+use super::one::{One, happened};
+use crate::editions::known_edition;
+use crate::history::{ABOUT, About, By, Deed};
+use crate::{Store, StoreError, history, outbox, seats};
+use domain::Refusal;
+use domain::access::Account;
+use domain::id::{EditionSlug, InvitationId, PersonId};
+use domain::invitations::{State, Whose, whose};
+use domain::mail::Letter;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Somebody else came with the link and asks to be let in; whoever comes last asks.
+    ///
+    /// Refused: whoever has an invitation of their own, and once it is answered.
+    pub async fn ask_to_come(&self, id: InvitationId, by: &Account, now: Instant) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let one = One::known(&mut tx, id).await?;
+        if whose(one.person, one.login.as_ref(), Some(by)) != Whose::SomebodyElses {
+            return Err(Refusal::HasOwnInvitation.into());
+        }
+        one.refuse_second(&mut tx, by).await?;
+        if one.standing.state != State::Sent {
+            return Err(Refusal::ForSomebodyElse.into());
+        }
+        if one.standing.is_over(now) {
+            return Err(Refusal::AnswerTooLate.into());
+        }
+        sqlx::query!("UPDATE invitations SET forwarded_to = ?2 WHERE id = ?1", one.id, by.id.0)
+            .execute(&mut *tx)
+            .await?;
+        happened(&mut tx, one.id, Some(by.id), "somebody else came with the link and asks to come", now).await?;
+        own(&mut tx, one.edition, by, "came with somebody else’s link and asks to come", now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Lets in whoever came with somebody else's link, and writes to them: the invitation becomes theirs. Or doesn't.
+    ///
+    /// Refused: an invitation with which nobody asks to come, or which was answered since.
+    pub async fn settle_forwarding(
+        &self,
+        slug: &EditionSlug,
+        id: InvitationId,
+        let_in: bool,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let one = One::in_edition(&mut tx, edition, id).await?;
+        let who = one.forwarded_to.ok_or(Refusal::NobodyAsks)?;
+        if let_in {
+            give(&mut tx, &one, who, now).await?;
+        }
+        sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE id = ?1", one.id).execute(&mut *tx).await?;
+        let (what, changed) = match let_in {
+            true => (
+                "let in who came with the link",
+                format!("let {ABOUT} come with an invitation that was somebody else’s"),
+            ),
+            false => (
+                "did not let in who came with the link",
+                format!("did not let {ABOUT} come with somebody else’s invitation"),
+            ),
+        };
+        happened(&mut tx, one.id, Some(by.id), what, now).await?;
+        let (by, about) = (By::Person(by.id.0), About::Person(who));
+        let deed = Deed { by, about, edition: Some(edition), what: "invitation", changed: &changed };
+        history::write(&mut tx, deed, now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The invitation is theirs from now on. A deadline that has passed or is near would leave them no time: they have
+/// as long as anybody.
+async fn give(tx: &mut SqliteConnection, one: &One, who: i64, now: Instant) -> Result<(), StoreError> {
+    if one.standing.state != State::Sent {
+        return Err(Refusal::NoSuchStep { from: one.standing.state.as_str(), step: "given to somebody else" }.into());
+    }
+    refuse_invited(tx, one, who).await?;
+    let deadline = seats::rules(tx, one.edition).await?.deadline(now).timestamp();
+    outbox::drop_waiting(tx, one.id).await?;
+    sqlx::query!(
+        "UPDATE invitations SET person_id = ?2, login = (SELECT login FROM people WHERE id = ?2),
+           name = (SELECT name FROM people WHERE id = ?2), mail = NULL, deadline = max(deadline, ?3), reminded = NULL
+         WHERE id = ?1",
+        one.id,
+        who,
+        deadline
+    )
+    .execute(&mut *tx)
+    .await?;
+    happened(tx, one.id, Some(PersonId(who)), "the invitation is theirs now", now).await?;
+    outbox::put(tx, one.id, Letter::Invitation, &[], now).await
+}
+
+/// They may have been invited since they asked.
+async fn refuse_invited(tx: &mut SqliteConnection, one: &One, who: i64) -> Result<(), StoreError> {
+    let other = sqlx::query!(
+        r#"SELECT i.state AS "state!", p.name AS "name!" FROM invitations i JOIN people p ON p.id = ?3
+           WHERE i.edition_id = ?1 AND i.id <> ?2 AND (i.person_id = p.id OR i.login = p.login)"#,
+        one.edition,
+        one.id,
+        who
+    );
+    match other.fetch_optional(tx).await? {
+        Some(other) => {
+            let state = State::parse(&other.state).map_err(crate::column::damaged)?;
+            Err(Refusal::InvitedAlready { who: other.name, state: state.as_str() }.into())
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,99 @@
+//! Whom a public page lists as participants: they were confirmed elsewhere, so their invitations are accepted already.
+
+use super::one::happened;
+use crate::{StoreError, commitments};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
+
+/// Who came to an edition's participants by an import, and who left them.
+pub(crate) struct Came {
+    pub(crate) joined: Vec<i64>,
+    pub(crate) left: Vec<i64>,
+}
+
+/// Makes an edition's imported participants those that a page lists. Whoever has an invitation here is left alone: what
+/// they answered counts, and what the page says of them doesn't.
+pub(crate) async fn listed_by_a_page(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    listed: &BTreeSet<i64>,
+    now: Instant,
+) -> Result<Came, StoreError> {
+    let participants = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
+    let before: BTreeSet<i64> = participants.fetch_all(&mut *tx).await?.into_iter().collect();
+    let (imported, own) = invited(tx, edition).await?;
+    let left: Vec<i64> = before.difference(listed).filter(|id| !own.contains(id)).copied().collect();
+    for person in &left {
+        remove(tx, edition, *person).await?;
+    }
+    let mut joined = Vec::new();
+    for person in listed.iter().filter(|id| !own.contains(id) && !imported.contains(id)) {
+        add(tx, edition, *person, now).await?;
+        joined.extend((!before.contains(person)).then_some(*person));
+    }
+    Ok(Came { joined, left })
+}
+
+/// Who has an invitation: one that only an import has ever touched, and any other. An invitation that names a login
+/// is its person's.
+async fn invited(tx: &mut SqliteConnection, edition: i64) -> Result<(BTreeSet<i64>, BTreeSet<i64>), StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT coalesce(i.person_id, p.id) AS "person!: i64",
+             i.imported = 1 AND i.state = 'accepted' AS "imported!: bool"
+           FROM invitations i LEFT JOIN people p ON i.person_id IS NULL AND p.login = i.login
+           WHERE i.edition_id = ?1 AND coalesce(i.person_id, p.id) IS NOT NULL"#,
+        edition
+    );
+    let (mut imported, mut own) = (BTreeSet::new(), BTreeSet::new());
+    for row in rows.fetch_all(tx).await? {
+        if row.imported {
+            imported.insert(row.person)
+        } else {
+            own.insert(row.person)
+        };
+    }
+    Ok((imported, own))
+}
+
+async fn add(tx: &mut SqliteConnection, edition: i64, person: i64, now: Instant) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO participants (edition_id, person_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        edition,
+        person
+    )
+    .execute(&mut *tx)
+    .await?;
+    let at = now.timestamp();
+    // A login that somebody had may stand in an invitation that is another's by now.
+    let id = sqlx::query_scalar!(
+        r#"INSERT INTO invitations (edition_id, login, person_id, state, since, drafted, imported)
+           SELECT ?1, (SELECT p.login WHERE NOT EXISTS (
+                    SELECT 1 FROM invitations WHERE edition_id = ?1 AND login = p.login)), p.id, 'accepted', ?3, ?3, 1
+           FROM people p WHERE p.id = ?2
+           RETURNING id AS "id!""#,
+        edition,
+        person,
+        at
+    );
+    let id = id.fetch_one(&mut *tx).await?;
+    happened(tx, id, None, "listed as a participant by the community’s page", now).await?;
+    let current = commitments::current(tx, edition).await?;
+    commitments::agreed(tx, edition, person, &current, true, now).await
+}
+
+async fn remove(tx: &mut SqliteConnection, edition: i64, person: i64) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM invitations WHERE edition_id = ?1 AND person_id = ?2 AND imported = 1", edition, person)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM agreements WHERE edition_id = ?1 AND person_id = ?2 AND imported = 1", edition, person)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1 AND person_id = ?2", edition, person)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM participants WHERE edition_id = ?1 AND person_id = ?2", edition, person)
+        .execute(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,128 @@
+//! Invitations as organizers see them: each with all that its row in the list says, in one query.
+
+use super::one::standing;
+use crate::StoreError;
+use crate::column::{count, instant, maybe, person};
+use domain::id::{InvitationId, Login};
+use domain::invitations::{Draft, Invitation, Invitee};
+use domain::people::Person;
+use domain::text::{Line, Mail, Name, Note, Title};
+use sqlx::SqliteConnection;
+
+/// All of an edition, or the one with this key, in the order in which they were written down.
+pub(super) async fn invitations(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    only: Option<i64>,
+) -> Result<Vec<Invitation>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT i.id AS "id!", i.name AS "name?", i.login AS "login?", i.mail AS "mail?", i.project, i.stack,
+             r.title AS "reserve?", i.reason, i.proposed_login AS "proposed_login?", i.state AS "state!",
+             i.since AS "since!", i.sent, i.deadline, i.offer, i.reminded, i.why, i.suggestion,
+             i.imported AS "imported!: bool", p.name AS "person?", p.login AS "persons_login?",
+             q.name AS "proposer?", q.login AS "proposers_login?", f.name AS "forwarded?", f.login AS "forwardeds_login?",
+             (SELECT count(*) FROM invitations w WHERE w.edition_id = i.edition_id AND w.place <= i.place)
+               AS "place!: i64",
+             NOT EXISTS (
+               SELECT 1 FROM participants t JOIN editions earlier ON earlier.id = t.edition_id
+               WHERE earlier.starts < e.starts
+                 AND t.person_id = coalesce(i.person_id, (SELECT id FROM people WHERE login = i.login))
+             ) AS "first_timer!: bool",
+             coalesce((SELECT answer = 0 FROM invitation_words w WHERE w.invitation_id = i.id ORDER BY w.id DESC LIMIT 1), 0)
+               AS "has_question!: bool",
+             (SELECT max(version) FROM agreements a WHERE a.edition_id = i.edition_id AND a.person_id = i.person_id)
+               AS "agreed?: i64",
+             coalesce(p.mail, i.mail, named.mail) IS NOT NULL AS "has_mail!: bool"
+           FROM invitations i JOIN editions e ON e.id = i.edition_id
+             LEFT JOIN reserves r ON r.id = i.reserve_id
+             LEFT JOIN people p ON p.id = i.person_id
+             LEFT JOIN people named ON i.person_id IS NULL AND named.login = i.login AND named.github_id IS NOT NULL
+             LEFT JOIN people q
+               ON q.id = coalesce(i.proposed_by, (SELECT id FROM people WHERE login = i.proposed_login))
+             LEFT JOIN people f ON f.id = i.forwarded_to
+           WHERE i.edition_id = ?1 AND (?2 IS NULL OR i.id = ?2) ORDER BY i.id"#,
+        edition,
+        only
+    );
+    rows.fetch_all(tx).await?.into_iter().map(Row::invitation).collect()
+}
+
+struct Row {
+    id: i64,
+    name: Option<String>,
+    login: Option<String>,
+    mail: Option<String>,
+    project: Option<String>,
+    stack: Option<String>,
+    reserve: Option<String>,
+    reason: Option<String>,
+    proposed_login: Option<String>,
+    state: String,
+    since: i64,
+    sent: Option<i64>,
+    deadline: Option<i64>,
+    offer: Option<i64>,
+    reminded: Option<i64>,
+    why: Option<String>,
+    suggestion: Option<String>,
+    imported: bool,
+    person: Option<String>,
+    persons_login: Option<String>,
+    proposer: Option<String>,
+    proposers_login: Option<String>,
+    forwarded: Option<String>,
+    forwardeds_login: Option<String>,
+    place: i64,
+    first_timer: bool,
+    has_question: bool,
+    agreed: Option<i64>,
+    has_mail: bool,
+}
+
+impl Row {
+    fn invitation(self) -> Result<Invitation, StoreError> {
+        let proposer = somebody(self.proposer, self.proposers_login)?;
+        let proposed_by = maybe(self.proposed_login, Login::parse)?;
+        let draft = Draft {
+            invitee: invitee(self.name, self.login, self.mail)?,
+            project: maybe(self.project, Title::parse)?,
+            stack: maybe(self.stack, Title::parse)?,
+            reserve: maybe(self.reserve, Title::parse)?,
+            reason: maybe(self.reason, Line::parse)?,
+            proposed_by: proposed_by.or_else(|| proposer.as_ref().and_then(|person| person.login.clone())),
+        };
+        Ok(Invitation {
+            id: InvitationId(self.id),
+            draft,
+            person: somebody(self.person, self.persons_login)?,
+            proposer,
+            standing: standing(&self.state, self.deadline, self.offer)?,
+            since: instant(self.since)?,
+            sent: self.sent.map(instant).transpose()?,
+            reminded: self.reminded.map(instant).transpose()?,
+            place: Some(count(self.place)?).filter(|place| *place > 0),
+            first_timer: self.first_timer,
+            why: maybe(self.why, Note::parse)?,
+            suggestion: maybe(self.suggestion, Line::parse)?,
+            forwarded_to: somebody(self.forwarded, self.forwardeds_login)?,
+            has_question: self.has_question,
+            agreed: self.agreed.map(count).transpose()?,
+            imported: self.imported,
+            has_mail: self.has_mail,
+        })
+    }
+}
+
+/// Of an import, or of somebody who has left, none of the three may be known.
+pub(super) fn invitee(
+    name: Option<String>,
+    login: Option<String>,
+    mail: Option<String>,
+) -> Result<Invitee, StoreError> {
+    Ok(Invitee { name: maybe(name, Name::parse)?, login: maybe(login, Login::parse)?, mail: maybe(mail, Mail::parse)? })
+}
+
+fn somebody(name: Option<String>, login: Option<String>) -> Result<Option<Person>, StoreError> {
+    name.map(|name| person(&name, login)).transpose()
+}

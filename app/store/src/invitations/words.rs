@@ -1,0 +1,105 @@
+//! What an invited person and the organizers say to each other.
+
+use super::answers::own;
+use super::one::{One, happened};
+use crate::column::{damaged, instant};
+use crate::editions::known_edition;
+use crate::history::{ABOUT, By};
+use crate::{Store, StoreError, outbox};
+use domain::Refusal;
+use domain::access::Account;
+use domain::id::{EditionSlug, InvitationId, PersonId};
+use domain::invitations::{Said, State};
+use domain::mail::Letter;
+use domain::text::Note;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// A question to the organizers. By whoever has the link alone (`None`) only while the invitation is nobody's yet.
+    ///
+    /// Refused: another's invitation.
+    pub async fn ask(
+        &self,
+        id: InvitationId,
+        by: Option<&Account>,
+        question: &Note,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let one = One::known(&mut tx, id).await?;
+        match by {
+            Some(by) => one.refuse_others(&mut tx, by).await?,
+            None if one.person.is_some() => return Err(Refusal::ForSomebodyElse.into()),
+            None if one.standing.state == State::Revoked => return Err(Refusal::NoSuchLink.into()),
+            None => {}
+        }
+        write(&mut tx, one.id, false, by.map(|by| by.id), question, now).await?;
+        happened(&mut tx, one.id, by.map(|by| by.id), "asked a question", now).await?;
+        match by {
+            Some(by) => own(&mut tx, one.edition, by, "asked the organizers a question", now).await?,
+            None => {
+                let changed = format!("by its link, asked a question about the invitation of {ABOUT}");
+                one.tell(&mut tx, By::Gone, "invitation", &changed, now).await?;
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// An organizer's answer to a question, which also goes by mail.
+    ///
+    /// Refused: an invitation that isn't there.
+    pub async fn answer(
+        &self,
+        slug: &EditionSlug,
+        id: InvitationId,
+        by: &Account,
+        answer: &Note,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let one = One::in_edition(&mut tx, edition, id).await?;
+        write(&mut tx, one.id, true, Some(by.id), answer, now).await?;
+        happened(&mut tx, one.id, Some(by.id), "an organizer answered", now).await?;
+        outbox::put(&mut tx, one.id, Letter::Answer, &[("words", answer.to_string())], now).await?;
+        let changed = format!("answered a question of {ABOUT}");
+        one.tell(&mut tx, By::Person(by.id.0), "invitation", &changed, now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+async fn write(
+    tx: &mut SqliteConnection,
+    invitation: i64,
+    answer: bool,
+    by: Option<PersonId>,
+    text: &Note,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (by, text, at) = (by.map(|by| by.0), text.as_str(), now.timestamp());
+    sqlx::query!(
+        "INSERT INTO invitation_words (invitation_id, at, answer, person_id, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+        invitation,
+        at,
+        answer,
+        by,
+        text
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The oldest first.
+pub(super) async fn said(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Said>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT at, answer AS "answer!: bool", text FROM invitation_words WHERE invitation_id = ?1 ORDER BY id"#,
+        invitation
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter();
+    rows.map(|row| {
+        Ok(Said { at: instant(row.at)?, answer: row.answer, text: Note::parse(&row.text).map_err(damaged)? })
+    })
+    .collect()
+}
