@@ -96,7 +96,7 @@ fn without_a_link_and_a_way_to_stop_nothing_stands_there() {
 
 #[test]
 fn the_subject_is_one_line_without_the_link() {
-    let sly = values(&[("name", "Ada\r\nBcc: x@y.example\u{0}\u{202e}"), ("edition", "<b>&")]);
+    let sly = values(&[("name", "Ada\r\nBcc: x@y.example\u{0}\u{202e}"), ("edition", "<b>&"), ("link", LINK)]);
     let Letter { subject, html, .. } = of("{name}:\t{edition}\n{link}", "x", &sly);
     assert_eq!(subject, "Ada Bcc: x@y.example : <b>&");
     assert!(html.contains("<title>Ada Bcc: x@y.example : &lt;b&gt;&amp;</title>"), "{html}");
