@@ -2,16 +2,13 @@
 //!
 //! A letter's link is in no row: it is made when the letter is handed to the mail server, and only its hash is kept.
 
-#[allow(dead_code, reason = "invitations, which write letters, are being built beside this")]
 mod put;
 mod rows;
 mod sending;
 mod unwanted;
 mod words;
 
-#[allow(unused_imports, reason = "as above")]
 pub(crate) use put::{drop_waiting, put};
-#[allow(unused_imports, reason = "as above")]
 pub(crate) use rows::about_invitation;
 
 #[cfg(test)]

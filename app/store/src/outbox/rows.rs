@@ -79,7 +79,6 @@ pub(super) async fn one(tx: &mut SqliteConnection, edition: i64, id: MessageId) 
 }
 
 /// The letters about an invitation, the newest first.
-#[allow(dead_code, reason = "invitations are being built beside this")]
 pub(crate) async fn about_invitation(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Message>, StoreError> {
     let rows = sqlx::query_as!(
         Row,

@@ -93,6 +93,24 @@ async fn who_leaves_gives_up_their_seat_and_others_keep_what_is_theirs() {
 }
 
 #[tokio::test]
+async fn the_seat_of_who_left_is_offered_to_the_next() {
+    let db = Db::uninvited().await;
+    let id = invited(&db).await;
+    let far = at("2027-01-01T00:00:00Z");
+    db.run(
+        "UPDATE editions SET capacity = 1 WHERE slug = '2023';
+         INSERT INTO invitations (id, edition_id, mail, state, since, drafted, sent, deadline, place)
+         SELECT 4, id, 'next@example.org', 'waitlisted', 0, 0, 0, 1, 1 FROM editions WHERE slug = '2023'",
+    )
+    .await;
+    assert!(db.store.tend(far).await.unwrap().iter().all(|tended| tended.offered == 0));
+    db.store.delete_account(id, now()).await.unwrap();
+    assert_eq!(db.store.tend(far).await.unwrap()[0].offered, 1);
+    let letter = &db.store.due_messages(far, 9).await.unwrap()[0];
+    assert_eq!((letter.message.letter, letter.to.as_str()), (domain::mail::Letter::Offer, "next@example.org"));
+}
+
+#[tokio::test]
 async fn a_draft_for_someone_who_leaves_was_never_written_and_a_letter_on_its_way_is_one_nobody_is_sure_of() {
     let db = Db::uninvited().await;
     let id = invited(&db).await;

@@ -14,6 +14,8 @@ async fn work(db: &Db) -> Vec<String> {
          UNION SELECT 'leads ' || track_id FROM track_leads WHERE person_id IN both
          UNION SELECT 'claims ' || task_id || ' ' || max(is_lead) FROM claims WHERE person_id IN both GROUP BY task_id
          UNION SELECT 'moved ' || id FROM task_moves WHERE person_id IN both
+         UNION SELECT 'invited ' || edition_id || ' ' || state FROM invitations WHERE person_id IN both
+         UNION SELECT 'agreed ' || edition_id || ' ' || version FROM agreements WHERE person_id IN both
          ORDER BY 1",
     )
     .await

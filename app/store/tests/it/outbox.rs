@@ -4,6 +4,7 @@ use crate::facts::*;
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::MessageId;
+use domain::invitations::{Act, Draft, Invitee};
 use domain::mail::{Handling, Letter, Posting, Template};
 use domain::text::{Line, Mail};
 use domain::time::Instant;
@@ -74,6 +75,29 @@ async fn a_letter_is_due_with_all_that_it_needs() {
     assert_eq!(due[0].message.values["words"], "by the ramp");
     assert_eq!(db.store.due_messages(now(), 1).await.unwrap().len(), 1);
     assert!(db.store.due_messages(now() - std::time::Duration::from_secs(61), 99).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn each_act_writes_its_letter_once_and_a_revoked_invitation_keeps_none_that_waits() {
+    let db = Db::uninvited().await;
+    let (ada, here) = (organizer(&db).await, slug("2023"));
+    let invitee = Invitee::new(Some(parsed("Mina Invited")), None, Some(mina())).unwrap();
+    let draft = Draft { invitee, project: None, stack: None, reserve: None, reason: None, proposed_by: None };
+    let mina = db.store.draft(&here, &[draft], &ada, now()).await.unwrap();
+    assert!(db.store.messages(&here, None, None, 9).await.unwrap().is_empty(), "nobody gets a draft");
+    let act = async |act| db.store.act(&here, &mina, &act, &ada, now()).await.unwrap();
+    assert_eq!(act(Act::Send).await.done, mina);
+    assert_eq!(act(Act::Send).await.refused.len(), 1);
+    let due = db.store.due_messages(now(), 9).await.unwrap();
+    assert_eq!(due.iter().map(|one| one.message.letter).collect::<Vec<_>>(), [Letter::Invitation]);
+    assert!(db.store.hand_over(due[0].message.id, Some(&token(1)), None, now()).await.unwrap());
+    assert_eq!(db.store.asked_by_link(&token(1)).await.unwrap().map(|asked| asked.id), Some(mina[0]));
+    act(Act::Remind).await;
+    act(Act::Revoke).await;
+    assert_eq!(db.postings().await, ["handed over", "dropped", "waiting"]);
+    let due = db.store.due_messages(now(), 9).await.unwrap();
+    assert_eq!(due.iter().map(|one| one.message.letter).collect::<Vec<_>>(), [Letter::Revoked]);
+    assert!(db.store.asked_by_link(&token(1)).await.unwrap().is_none());
 }
 
 #[tokio::test]
