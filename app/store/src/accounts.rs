@@ -66,7 +66,7 @@ impl Store {
         let deed = Deed { by: By::Gone, ..Deed::own(person, "account", "deleted their account") };
         history::write(&mut tx, deed, now).await?;
         tx.commit().await?;
-        self.flush_log().await;
+        self.erase_traces().await;
         Ok(())
     }
 }

@@ -61,7 +61,15 @@ impl Store {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
-    /// Has what was deleted leave the write-ahead log too, as far as readings under way allow.
+    /// Has what was deleted leave the file, and its write-ahead log as far as readings under way allow. What is deleted
+    /// is overwritten, but rows leave traces where they were before SQLite moved them to another page: so the file is
+    /// written anew. What can't be done now doesn't undo the deletion.
+    pub(crate) async fn erase_traces(&self) {
+        let _ = sqlx::query("VACUUM").execute(&self.writer).await;
+        self.flush_log().await;
+    }
+
+    /// Has the write-ahead log begin anew, as far as readings under way allow.
     pub(crate) async fn flush_log(&self) {
         let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writer).await;
     }
@@ -81,6 +89,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("mmap_size", "0")
         // What is deleted is overwritten: someone's mail address leaves the file with their account.
         .pragma("secure_delete", "ON")
+        // The file that is written anew holds private facts: never in a folder for everybody.
+        .pragma("temp_store", "MEMORY")
 }
 
 fn pool(connections: u32) -> SqlitePoolOptions {

@@ -18,6 +18,7 @@ impl Store {
     /// Says what went, where anything did; a second time nothing does. [`Store::purges`] is the record of it.
     pub async fn purge(&self, now: Instant) -> Result<Vec<Purged>, StoreError> {
         let mut tx = self.writing().await?;
+        let before = writings(&mut tx).await?;
         let mut all = Vec::new();
         for (id, edition) in over(&mut tx, now).await? {
             let purged = Purged {
@@ -33,9 +34,13 @@ impl Store {
             }
         }
         sweep_stop_links(&mut tx).await?;
+        let something_went = writings(&mut tx).await? > before;
         tx.commit().await?;
-        // Each time, for a reading under way may have kept it from happening after the last one.
-        self.flush_log().await;
+        match something_went {
+            true => self.erase_traces().await,
+            // A reading under way may have kept it from happening after the last one.
+            false => self.flush_log().await,
+        }
         Ok(all)
     }
 
@@ -60,6 +65,11 @@ impl Store {
         });
         purged.collect()
     }
+}
+
+/// How many rows this connection has ever written.
+async fn writings(tx: &mut SqliteConnection) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(r#"SELECT total_changes() AS "rows!: i64""#).fetch_one(tx).await?)
 }
 
 /// The links at the end of letters by which their receivers want no more: without a letter to an address, nobody can

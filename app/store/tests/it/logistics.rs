@@ -123,3 +123,32 @@ async fn whoever_has_an_account_keeps_their_name_and_address_in_it() {
     assert_eq!(db.store.purge(at("2024-01-01T00:00:00Z")).await.unwrap(), []);
     assert_eq!(db.texts("SELECT mail FROM invitations").await, ["zoe@example.org"]);
 }
+
+/// Rows move from page to page of the file as it grows: what they leave behind there is no row that could be deleted.
+#[tokio::test]
+async fn of_hundreds_of_invited_people_nothing_stays_behind_either() {
+    let db = Db::uninvited().await;
+    let mut raw = db.raw().await;
+    sqlx::query("PRAGMA secure_delete = ON").execute(&mut raw).await.unwrap();
+    for nth in 0..400 {
+        let sql = "INSERT INTO invitations (edition_id, name, mail, state, since, drafted)
+                   SELECT id, 'Many ' || hex(randomblob(12)), hex(randomblob(?1 % 40)) || ?1 || '@many.example', 'expired', 0, 0
+                   FROM editions WHERE slug = '2023'";
+        sqlx::query(sql).bind(nth).execute(&mut raw).await.unwrap();
+        let sql = "INSERT INTO messages
+                     (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, made, due)
+                   SELECT edition_id, id, 'invitation', mail, name, 'Come', 'Dear many', '{\"name\":\"' || name || '\"}',
+                     'sent', 1, 1 FROM invitations ORDER BY id DESC LIMIT 1";
+        sqlx::query(sql).execute(&mut raw).await.unwrap();
+        if nth % 3 == 0 {
+            let sql =
+                "UPDATE invitations SET mail = 'changed-' || mail WHERE id = (SELECT max(id) FROM invitations) / 2";
+            sqlx::query(sql).execute(&mut raw).await.unwrap();
+        }
+    }
+    drop(raw);
+    assert!(db.holds("@many.example") && db.holds("Many "));
+    let purged = db.store.purge(at("2024-01-01T00:00:00Z")).await.unwrap();
+    assert_eq!((purged[0].addresses, purged[0].messages), (400, 400));
+    assert!(!db.holds("@many.example") && !db.holds("Many "), "something stayed behind");
+}
