@@ -5,6 +5,7 @@
 
 mod database;
 mod facts;
+mod inviting;
 
 mod catalog;
 mod editions;
@@ -16,6 +17,13 @@ mod tasks;
 mod outbox;
 mod logistics;
 mod leaving;
+
+mod invitations;
+mod answers;
+mod seats;
+mod interleaving;
+mod commitments;
+mod imported;
 
 mod sign_ins;
 mod merging;

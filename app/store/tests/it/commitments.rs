@@ -1,0 +1,105 @@
+//! Commitments: a new version asks again, and what somebody agreed to stays as they read it.
+
+use crate::facts::*;
+use crate::inviting::*;
+use domain::Refusal;
+use domain::commitments::Consent;
+use domain::editions::Clause;
+use domain::facts::SiteFacts;
+use domain::invitations::Need;
+
+fn clauses(texts: &[(char, &str)]) -> Vec<Clause> {
+    texts.iter().map(|(letter, text)| Clause { letter: *letter, text: parsed(text) }).collect()
+}
+
+async fn numbers(db: &Db) -> Vec<(u32, usize, bool)> {
+    let versions = db.store.versions(&summit()).await.unwrap();
+    versions.iter().map(|one| (one.number, one.clauses.len(), one.since.is_some())).collect()
+}
+
+#[tokio::test]
+async fn a_new_version_asks_again_and_nobody_loses_a_seat_by_it() {
+    let db = Db::summit(1).await;
+    let ids = db.yeses(2).await;
+    let orga = db.organizer().await;
+    let same = clauses(&[('b', "Come"), ('a', "Attend two meetings")]);
+    assert_eq!(refusal(db.store.publish_commitments(&summit(), &same, &orga, now()).await), Refusal::SameVersion);
+    let new = clauses(&[('a', "Attend two meetings"), ('b', "Come"), ('c', "Tell of it")]);
+    assert_eq!(db.store.publish_commitments(&summit(), &new, &orga, later(1)).await.unwrap(), 2);
+    assert_eq!(numbers(&db).await, [(2, 3, true), (1, 2, false)]);
+    assert_eq!(db.store.edition(&summit()).await.unwrap().unwrap().clauses, new, "the newest is what pages show");
+    assert_eq!(db.standings().await, ["accepted", "waitlisted 1"]);
+    for id in &ids {
+        assert_eq!(db.letters_about(*id).await.last().unwrap(), "new-commitments");
+    }
+    assert_eq!(db.one(ids[0]).await.needs(2, later(1)), Some(Need::NewCommitments));
+
+    let (guest, consent) = (db.guest(1).await, Consent { version: 2, letters: vec!['a', 'b', 'c'] });
+    assert!(matches!(refusal(db.store.agree(&summit(), &guest, &yes(), now()).await), Refusal::AnotherVersion { .. }));
+    db.store.agree(&summit(), &guest, &consent, later(2)).await.unwrap();
+    let page = db.store.invitation(&summit(), ids[0]).await.unwrap();
+    assert_eq!(page.agreements.iter().map(|one| one.version).collect::<Vec<_>>(), [2, 1]);
+    assert_ne!(page.agreements[0].hash, page.agreements[1].hash);
+    let stranger = db.guest(9).await;
+    assert_eq!(refusal(db.store.agree(&summit(), &stranger, &consent, now()).await), Refusal::NoSeat);
+}
+
+#[tokio::test]
+async fn a_letter_stands_for_one_clause() {
+    let db = Db::summit(1).await;
+    let twice = clauses(&[('a', "Come"), ('a', "Stay")]);
+    let published = db.store.publish_commitments(&summit(), &twice, &db.organizer().await, now()).await;
+    assert!(published.unwrap_err().to_string().contains("is there twice"));
+}
+
+#[tokio::test]
+async fn a_summit_that_asked_for_nothing_begins_with_its_first_version() {
+    let db = Db::empty().await;
+    let mut facts = edition("2027", "2027-05-03");
+    facts.clauses.clear();
+    facts.people.clear();
+    db.store.import_site(&SiteFacts { editions: vec![facts], roadmap: None }, now()).await.unwrap();
+    assert_eq!(numbers(&db).await, [(1, 0, false)]);
+    let new = clauses(&[('a', "Come")]);
+    let orga = db.organizer().await;
+    assert_eq!(db.store.publish_commitments(&summit(), &new, &orga, now()).await.unwrap(), 1);
+    assert_eq!(
+        db.store.publish_commitments(&summit(), &[], &orga, now()).await.unwrap(),
+        2,
+        "and may ask for nothing again"
+    );
+    assert_eq!(numbers(&db).await, [(2, 0, true), (1, 1, true)]);
+    assert_eq!(db.store.edition(&summit()).await.unwrap().unwrap().clauses, []);
+}
+
+#[tokio::test]
+async fn a_page_edits_its_own_version_until_somebody_here_agreed_and_then_it_has_a_new_one() {
+    let db = Db::summit(9).await;
+    let mut facts = edition("2027", "2027-05-03");
+    facts.capacity = Some(9);
+    facts.people = people(&["Ada Example <ada>"]);
+    facts.tracks.clear();
+    facts.meetings.clear();
+    let run = async |facts: &domain::facts::EditionFacts| {
+        let facts = SiteFacts { editions: vec![facts.clone()], roadmap: None };
+        db.store.import_site(&facts, now()).await.unwrap()
+    };
+    run(&facts).await;
+    facts.clauses[1].text = parsed("Come in time");
+    assert_eq!(run(&facts).await, ["2027: 1 commitment changed"]);
+    assert_eq!(numbers(&db).await, [(1, 2, false)]);
+    let hashes = db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await;
+
+    let id = db.sent(&["p1"]).await[0];
+    db.store.accept(id, &db.guest(1).await, &yes(), true, now()).await.unwrap();
+    assert_eq!(db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await, hashes, "of the same words");
+    facts.clauses.pop();
+    assert_eq!(run(&facts).await, ["2027: 1 commitment changed"]);
+    assert_eq!(numbers(&db).await, [(2, 1, true), (1, 2, false)]);
+    assert_eq!(run(&facts).await, Vec::<String>::new());
+
+    let orga = db.organizer().await;
+    db.store.publish_commitments(&summit(), &clauses(&[('a', "Anything")]), &orga, now()).await.unwrap();
+    assert_eq!(run(&facts).await, Vec::<String>::new(), "a page that lags behind brings nothing back");
+    assert_eq!(numbers(&db).await.len(), 3);
+}

@@ -1,0 +1,188 @@
+//! Whatever happens in whatever order, and however much at once: seats are never overbooked, taken or handed out of turn.
+
+use crate::facts::*;
+use crate::inviting::*;
+use domain::access::Account;
+use domain::id::InvitationId;
+use domain::invitations::{Act, Invitation, InvitingRules, State};
+use domain::seats::Seats;
+use domain::time::{Days, Instant};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use store::StoreError;
+
+const PEOPLE: usize = 6;
+
+#[derive(Clone, Copy, Debug)]
+enum Event {
+    Send(usize),
+    Accept(usize),
+    Decline(usize),
+    Withdraw(usize),
+    Revoke(usize),
+    /// So many days pass, and the keepers come by.
+    Tend(u64),
+    OfferNext,
+    Capacity(u32),
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let one = 0..PEOPLE;
+    prop_oneof![
+        3 => one.clone().prop_map(Event::Send),
+        8 => one.clone().prop_map(Event::Accept),
+        1 => one.clone().prop_map(Event::Decline),
+        3 => one.clone().prop_map(Event::Withdraw),
+        1 => one.prop_map(Event::Revoke),
+        2 => (0u64..6).prop_map(Event::Tend),
+        1 => Just(Event::OfferNext),
+        2 => (0u32..5).prop_map(Event::Capacity),
+    ]
+}
+
+struct World {
+    db: Db,
+    organizer: Account,
+    guests: Vec<Account>,
+    ids: Vec<InvitationId>,
+    offers_itself: bool,
+    now: Instant,
+}
+
+impl World {
+    async fn new(offers_itself: bool) -> World {
+        let db = Db::summit(2).await;
+        let logins: Vec<String> = (0..PEOPLE).map(|number| format!("p{number}")).collect();
+        let ids = db.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let mut guests = Vec::new();
+        for number in 0..PEOPLE {
+            guests.push(db.guest(i64::try_from(number).unwrap()).await);
+        }
+        let organizer = db.organizer().await;
+        let world = World { db, organizer, guests, ids, offers_itself, now: now() };
+        world.happen(Event::Capacity(2)).await.unwrap();
+        world
+    }
+
+    async fn happen(&self, event: Event) -> Result<(), StoreError> {
+        let (store, now) = (&self.db.store, self.now);
+        match event {
+            Event::Send(who) => {
+                store.act(&summit(), &[self.ids[who]], &Act::Send, &self.organizer, now).await?;
+            }
+            Event::Accept(who) => {
+                store.accept(self.ids[who], &self.guests[who], &yes(), true, now).await?;
+            }
+            Event::Decline(who) => store.decline(self.ids[who], Some(&self.guests[who]), None, None, now).await?,
+            Event::Withdraw(who) => store.withdraw(self.ids[who], &self.guests[who], None, now).await?,
+            Event::Revoke(who) => {
+                store.act(&summit(), &[self.ids[who]], &Act::Revoke, &self.organizer, now).await?;
+            }
+            Event::Tend(_) => {
+                store.tend(now).await?;
+            }
+            Event::OfferNext => {
+                store.offer_next(&summit(), &self.organizer, now).await?;
+            }
+            Event::Capacity(capacity) => {
+                let rules = InvitingRules { offers_itself: self.offers_itself, ..InvitingRules::default() };
+                let seats = Seats::new(Some(capacity), vec![]).unwrap();
+                store.set_rules(&summit(), &seats, &rules, &self.organizer, now).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn seats_held(all: &[Invitation]) -> usize {
+    let holds = |one: &&Invitation| one.standing.state == State::Accepted || one.standing.offer.is_some();
+    all.iter().filter(holds).count()
+}
+
+/// Who waits, in order.
+fn queue(all: &[Invitation]) -> Vec<InvitationId> {
+    let waiting = all.iter().filter_map(|one| Some((one.place?, one.id)));
+    waiting.collect::<BTreeMap<_, _>>().into_values().collect()
+}
+
+/// What must hold after every event.
+async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invitation]) {
+    let capacity = world.db.store.seat_figures(&summit()).await.unwrap().capacity.unwrap();
+    assert!(seats_held(after) <= capacity as usize, "overbooked by {event:?}");
+    for (was, is) in before.iter().zip(after) {
+        let kept = was.standing.state != State::Accepted || is.standing.state == State::Accepted;
+        let own = matches!(event, Event::Withdraw(who) if world.ids[who] == is.id);
+        assert!(kept || own, "{} lost their seat by {event:?}", is.called());
+        let agreed = !matches!(is.standing.state, State::Accepted | State::Waitlisted) || is.agreed == Some(1);
+        assert!(agreed, "{} holds a place without having agreed", is.called());
+    }
+    // Whoever still waits is in the order of before, and whoever came since is behind them.
+    let (old, new) = (queue(before), queue(after));
+    let still: Vec<_> = old.into_iter().filter(|id| new.contains(id)).collect();
+    assert_eq!(new[..still.len()], still, "the order changed by {event:?}");
+    // Offers go to the front of the queue.
+    let offered = |id: &InvitationId| after.iter().any(|one| one.id == *id && one.standing.offer.is_some());
+    let first_without = new.iter().position(|id| !offered(id)).unwrap_or(new.len());
+    assert!(!new[first_without..].iter().any(offered), "somebody was passed by through {event:?}");
+    if world.offers_itself {
+        assert!(first_without == new.len() || seats_held(after) == capacity as usize, "a free seat after {event:?}");
+    }
+    let seated = after.iter().filter(|one| one.standing.state == State::Accepted).count();
+    assert_eq!(world.db.store.participants(&summit()).await.unwrap().unwrap().len(), seated);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn seats_are_never_overbooked_taken_or_handed_out_of_turn(
+        events in prop::collection::vec(any_event(), 25), offers_itself in any::<bool>(),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mut world = World::new(offers_itself).await;
+            let mut before = world.db.all().await;
+            for event in events {
+                if let Event::Tend(days) = event {
+                    world.now = world.now + Days::new(days);
+                }
+                match world.happen(event).await {
+                    Ok(()) | Err(StoreError::Refused(_)) => {}
+                    Err(trouble) => panic!("{event:?}: {trouble}"),
+                }
+                let after = world.db.all().await;
+                check(&world, event, &before, &after).await;
+                before = after;
+            }
+        });
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_fifty_who_say_yes_at_once_ten_have_a_seat_and_the_others_wait_in_the_order_in_which_they_came() {
+    let db = Db::summit(10).await;
+    let logins: Vec<String> = (0..50).map(|number| format!("p{number}")).collect();
+    let ids = db.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let mut answers = Vec::new();
+    for (number, id) in (0..).zip(ids) {
+        let (store, guest) = (db.store.clone(), db.guest(number).await);
+        answers.push((store, guest, id));
+    }
+    let answers: Vec<_> = answers
+        .into_iter()
+        .map(|(store, guest, id)| tokio::spawn(async move { store.accept(id, &guest, &yes(), true, now()).await }))
+        .collect();
+    let mut seated = 0;
+    for answer in answers {
+        seated += usize::from(answer.await.unwrap().unwrap() == State::Accepted);
+    }
+    assert_eq!(seated, 10);
+    let all = db.all().await;
+    let mut places: Vec<u32> = all.iter().filter_map(|one| one.place).collect();
+    places.sort_unstable();
+    assert_eq!(places, (1..=40).collect::<Vec<_>>());
+    let came =
+        "SELECT invitation_id || '' FROM invitation_steps WHERE what LIKE 'accepted, and is number %' ORDER BY id";
+    let queued = "SELECT id || '' FROM invitations WHERE place IS NOT NULL ORDER BY place";
+    assert_eq!(db.texts(came).await, db.texts(queued).await);
+}
