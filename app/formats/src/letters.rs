@@ -1,6 +1,7 @@
 //! Letters: a template with its values as the parts of a mail, and an edition's days as a calendar entry.
 
-use crate::{ical, markup};
+use crate::ical;
+use crate::markup::{self, Markup};
 use domain::editions::Edition;
 use domain::mail::{Template, Values, fill};
 use domain::text::Url;
@@ -13,6 +14,8 @@ pub struct Letter {
     /// One line without control characters.
     pub subject: String,
     pub text: String,
+    /// The body alone, to be shown within a page.
+    pub body: Markup,
     /// A whole document.
     pub html: String,
 }
@@ -35,7 +38,8 @@ pub fn letter(template: &Template, values: &Values, link: Option<&str>, stop: Op
         _ => markup::escaped(value),
     });
     let footer = stop.map(|stop| footer(&values, stop));
-    Letter { text: text(&body, footer.as_deref()), html: html(&subject, &body, footer.as_deref()), subject }
+    let (text, whole) = (text(&body, footer.as_deref()), html(&subject, &body, footer.as_deref()));
+    Letter { subject, text, body: markup::html(&body), html: whole }
 }
 
 fn on_one_line(text: &str) -> String {
