@@ -6,6 +6,7 @@
 mod calendar;
 mod catalog;
 mod editions;
+pub mod invitations;
 mod people;
 mod tasks;
 
@@ -24,6 +25,8 @@ pub struct Demo {
     pub catalog: CatalogFacts,
     /// By edition, each in the order of its table.
     pub tasks: Vec<(EditionSlug, Vec<TaskFacts>)>,
+    /// The edition that is being planned: people are invited to it.
+    pub coming: EditionSlug,
     /// Who runs it: appointed by login, as from the command line.
     pub roles: Vec<(Role, Login)>,
 }
@@ -43,8 +46,9 @@ pub fn demo(now: Instant) -> Result<Demo, Refusal> {
         (older.slug.clone(), tasks::facts(tasks::older::TASKS, &Calendar::of_summit(older_dates, today))?),
     ];
     let roles = people::roles(&coming.slug)?;
+    let slug = coming.slug.clone();
     let site = SiteFacts { editions: vec![coming, past, older], roadmap: Some(catalog::roadmap()?) };
-    Ok(Demo { site, catalog: catalog::catalog()?, tasks, roles })
+    Ok(Demo { site, catalog: catalog::catalog()?, tasks, coming: slug, roles })
 }
 
 /// A slip in a table: `text` stands where `what` should.

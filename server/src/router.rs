@@ -37,7 +37,15 @@ pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> 
         (None, None) => WayIn::None,
     };
     let assets = Arc::new(assets::addresses());
-    let site = Site { store: store.clone(), assets, cookie: cookies.sign_in, way, clock };
+    let site = Site {
+        store: store.clone(),
+        assets,
+        cookie: cookies.sign_in,
+        origin: settings.public.origin(),
+        secret: sign_in::secret::token,
+        way,
+        clock,
+    };
     let counts = Counts::new(site.clone(), cookies, settings.trusted_proxies.clone(), settings.limits);
     let health = Router::new()
         .route("/healthz", get(|| async { "alive\n" }))

@@ -2,6 +2,7 @@
 
 use crate::furnished::{House, now};
 use domain::id::{EditionSlug, Login};
+use domain::invitations::State;
 use domain::roles::Role;
 use domain::sign_in::{GitHubAccount, Token};
 use domain::text::{Line, Name};
@@ -34,6 +35,41 @@ pub const DOORS: &[(&str, &str)] = &[
     ("GET /me/data.json            ", "in  yes yes yes yes yes"),
     ("GET /me/delete               ", "in  yes yes yes yes yes"),
     ("POST /me/delete              ", "in  yes yes yes yes yes"),
+    // A link that leads nowhere says so to everybody alike; what a true one opens is shown in `invitations.rs`.
+    ("GET /invitation/{token}      ", "yes yes yes yes yes yes"),
+    ("POST /invitation/{token}     ", "yes yes yes yes yes yes"),
+    ("GET /mail/stop/{token}       ", "yes yes yes yes yes yes"),
+    ("POST /mail/stop/{token}      ", "yes yes yes yes yes yes"),
+    ("GET /{edition}/commitments   ", "yes yes yes yes yes yes"),
+    ("POST /{edition}/commitments  ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/invitation    ", "in  yes yes yes yes yes"),
+    ("POST /{edition}/invitation   ", "in  yes yes yes yes yes"),
+    ("POST /{edition}/invitation/needs       ", "in  yes yes yes yes yes"),
+    ("GET /{edition}/propose       ", "in  yes yes yes yes yes"),
+    ("POST /{edition}/propose      ", "in  yes yes yes yes yes"),
+    ("GET /{edition}/invitations   ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/invitations.csv         ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/invitations/act        ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/invitations/offer      ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/invitations/add         ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/invitations/add        ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/invitations/add/check  ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/invitations/add/one    ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/invitations/{number}    ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/invitations/{number}   ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/invitations/{number}/link  ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/invitations/{number}/change ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/invitations/{number}/change", "in  no  no  no  yes yes"),
+    ("GET /{edition}/seats         ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/seats        ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/logistics     ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/logistics.csv ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/outbox        ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/outbox/act   ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/outbox/{number}         ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/letters       ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/letters/{letter}        ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/letters/{letter}       ", "in  no  no  no  yes yes"),
     ("GET /{edition}/roles         ", "in  no  no  no  yes yes"),
     ("GET /{edition}/history       ", "in  no  no  no  yes yes"),
     ("GET /roles                   ", "in  no  no  no  no  yes"),
@@ -56,6 +92,8 @@ fn form(door: &str) -> Vec<(&'static str, &'static str)> {
     match door {
         "POST /roles/appoint" => vec![("role", "owner"), ("login", "demo-someone-new")],
         "POST /roles/dismiss" => vec![("role", "owner"), ("login", "nobody-has-this")],
+        "POST /{edition}/invitations/{number}" => vec![("do", "answer")],
+        "POST /{edition}/invitation" => vec![("do", "agree")],
         "POST /me/sign-ins/end" => vec![("id", "0")],
         "POST /me/delete" => vec![("login", "not-mine")],
         _ => vec![],
@@ -110,10 +148,29 @@ pub async fn everybody(house: &House) -> [Key; 6] {
     ]
 }
 
+/// One that was sent and has no answer.
+async fn an_invitation(house: &House) -> String {
+    let overview = house.store.overview(&EditionSlug::parse("2027").expect("a slug")).await.expect("an overview");
+    let sent = overview.invitations.iter().find(|one| one.standing.state == State::Sent);
+    sent.expect("one that was sent").id.to_string()
+}
+
+async fn a_message(house: &House) -> String {
+    let slug = EditionSlug::parse("2027").expect("a slug");
+    let messages = house.store.messages(&slug, None, None, 1).await.expect("messages");
+    messages.first().expect("a letter").id.to_string()
+}
+
 async fn knock(house: &House, door: &str, key: &Key) -> &'static str {
     let (method, address) = door.split_once(' ').expect("a door");
-    let number = if address.starts_with("/specs") { "4" } else { "1" };
-    let path = address.replace("{edition}", "2027").replace("{number}", number).replace("{code}", "1a");
+    let number = match address {
+        address if address.contains("/invitations/") => an_invitation(house).await,
+        address if address.starts_with("/specs") => "4".to_owned(),
+        address if address.contains("/outbox/") => a_message(house).await,
+        _ => "1".to_owned(),
+    };
+    let path = address.replace("{edition}", "2027").replace("{number}", &number).replace("{code}", "1a");
+    let path = path.replace("{letter}", "invitation").replace("{token}", "no-such-token");
     let request = match method {
         "GET" => house.client.get(house.address(&path)),
         _ => house.client.post(house.address(&path)).header("sec-fetch-site", "same-origin").form(&form(door)),
@@ -127,6 +184,7 @@ async fn knock(house: &House, door: &str, key: &Key) -> &'static str {
         StatusCode::FORBIDDEN => "no",
         // Nobody has set up signing in here, and the way back needs a state; both say so to everybody alike.
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::BAD_REQUEST if address.starts_with("/sign-in") => "yes",
+        StatusCode::NOT_FOUND if address.contains("{token}") => "yes",
         status if status.is_success() || status == StatusCode::SEE_OTHER => "yes",
         status => panic!("{door} answers {status}"),
     }
@@ -271,6 +329,7 @@ async fn a_door_that_is_only_read_takes_nothing() {
     let read = rows.iter().filter_map(|door| door.strip_prefix("GET "));
     for address in read.filter(|address| !rows.contains(format!("POST {address}").as_str())) {
         let path = address.replace("{edition}", "2027").replace("{number}", "1").replace("{code}", "1a");
+        let path = path.replace("{letter}", "invitation").replace("{token}", "no-such-token");
         assert_eq!(house.post(&path, &[]).await.status(), 405, "{address}");
     }
 }

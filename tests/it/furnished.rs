@@ -30,6 +30,7 @@ impl House {
         for (edition, tasks) in &demo.tasks {
             house.store.import_tasks(edition, tasks, now()).await.expect("the tasks go in");
         }
+        server::demo::invitations::load(&house.store, &demo.coming, now()).await.expect("the invitations go in");
         house
     }
 
@@ -90,12 +91,14 @@ impl House {
 }
 
 /// Every public page of the demo, with far-off corners.
-pub const PAGES: [&str; 22] = [
+pub const PAGES: [&str; 24] = [
     "/",
     "/2027",
     "/2026",
     "/2025",
     "/2027/people",
+    "/2027/commitments",
+    "/2025/commitments",
     "/2026/people",
     "/2027/meetings",
     "/2026/meetings",

@@ -3,6 +3,7 @@
 mod house;
 mod furnished;
 mod doors;
+mod invitations;
 mod pages;
 mod escapes;
 mod halts;

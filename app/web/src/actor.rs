@@ -22,8 +22,12 @@ pub struct Site {
     pub assets: Arc<Assets>,
     /// The name of the cookie that holds a sign-in's token.
     pub cookie: &'static str,
+    /// Where people find this program, without a slash at its end: what links that leave it begin with.
+    pub origin: String,
     /// What the page of signing in has to say of the way there.
     pub way: WayIn,
+    /// A secret that nobody can guess, made afresh.
+    pub secret: fn() -> Token,
     /// The present moment; the tests set their own.
     pub clock: fn() -> Instant,
 }
@@ -91,6 +95,12 @@ impl Visit {
             _ => "/".to_owned(),
         };
         Visit { site: site.clone(), now, theme: theme.unwrap_or_default(), actor, preferences, token, address }
+    }
+
+    /// Whoever is signed in, if a rule of `access` lets them; `who` says who may.
+    pub fn allowed(&self, may: bool, who: &'static str) -> Result<&Account, Halt> {
+        let account = self.account()?;
+        may.then_some(account).ok_or(Halt::NotAllowed(who))
     }
 
     /// Whoever is signed in; others are sent to sign in, and back here afterwards.

@@ -39,7 +39,10 @@ impl From<Refusal> for Halt {
             Refusal::NoSuchEdition(_)
             | Refusal::NoSuchTask { .. }
             | Refusal::NoSuchSpec(_)
-            | Refusal::NoSuchOutcome(_) => Halt::Missing(sentence),
+            | Refusal::NoSuchOutcome(_)
+            | Refusal::NoSuchInvitation
+            | Refusal::NoSuchLink
+            | Refusal::NoSuchMessage => Halt::Missing(sentence),
             _ => Halt::Wrong(sentence),
         }
     }

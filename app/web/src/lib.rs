@@ -24,6 +24,16 @@ mod progress;
 #[cfg(feature = "ssr")]
 mod catalog;
 #[cfg(feature = "ssr")]
+mod invitations;
+#[cfg(feature = "ssr")]
+mod seats;
+#[cfg(feature = "ssr")]
+mod commitments;
+#[cfg(feature = "ssr")]
+mod logistics;
+#[cfg(feature = "ssr")]
+mod mail;
+#[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]
 mod roles;

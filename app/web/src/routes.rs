@@ -2,7 +2,10 @@
 
 use crate::actor::{Site, Visit};
 use crate::ui::frame::Theme;
-use crate::{account, catalog, editions, error, history, meetings, people, progress, roles, tasks};
+use crate::{
+    account, catalog, commitments, editions, error, history, invitations, logistics, mail, meetings, people, progress,
+    roles, seats, tasks,
+};
 use axum::extract::Form;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -26,6 +29,40 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<Site>)> {
         ("GET", "/specs/{number}", get(catalog::spec::page)),
         ("GET", "/roadmap", get(catalog::roadmap::page)),
         ("GET", "/roadmap/{code}", get(catalog::outcome::page)),
+        ("GET", "/invitation/{token}", get(invitations::answer::by_link)),
+        ("POST", "/invitation/{token}", post(invitations::answer::answer_by_link)),
+        ("GET", "/{edition}/invitation", get(invitations::answer::own)),
+        ("POST", "/{edition}/invitation", post(invitations::answer::answer_own)),
+        ("POST", "/{edition}/invitation/needs", post(invitations::needs::save)),
+        ("GET", "/{edition}/propose", get(invitations::propose::page)),
+        ("POST", "/{edition}/propose", post(invitations::propose::send)),
+        ("GET", "/{edition}/invitations", get(invitations::list::page)),
+        ("GET", "/{edition}/invitations.csv", get(invitations::export::csv)),
+        ("POST", "/{edition}/invitations/act", post(invitations::act::act)),
+        ("POST", "/{edition}/invitations/offer", post(invitations::act::offer)),
+        ("GET", "/{edition}/invitations/add", get(invitations::add::page)),
+        ("POST", "/{edition}/invitations/add", post(invitations::add::many)),
+        ("POST", "/{edition}/invitations/add/check", post(invitations::add::check)),
+        ("POST", "/{edition}/invitations/add/one", post(invitations::add::one)),
+        ("GET", "/{edition}/invitations/{number}", get(invitations::one::page)),
+        ("POST", "/{edition}/invitations/{number}", post(invitations::one::write)),
+        ("POST", "/{edition}/invitations/{number}/link", post(invitations::one::link)),
+        ("GET", "/{edition}/invitations/{number}/change", get(invitations::change::page)),
+        ("POST", "/{edition}/invitations/{number}/change", post(invitations::change::save)),
+        ("GET", "/{edition}/seats", get(seats::page::page)),
+        ("POST", "/{edition}/seats", post(seats::page::save)),
+        ("GET", "/{edition}/commitments", get(commitments::page::page)),
+        ("POST", "/{edition}/commitments", post(commitments::page::publish)),
+        ("GET", "/{edition}/logistics", get(logistics::list::page)),
+        ("GET", "/{edition}/logistics.csv", get(logistics::list::csv)),
+        ("GET", "/{edition}/outbox", get(mail::outbox::page)),
+        ("POST", "/{edition}/outbox/act", post(mail::outbox::act)),
+        ("GET", "/{edition}/outbox/{number}", get(mail::message::page)),
+        ("GET", "/{edition}/letters", get(mail::letters::list)),
+        ("GET", "/{edition}/letters/{letter}", get(mail::letters::page)),
+        ("POST", "/{edition}/letters/{letter}", post(mail::letters::save)),
+        ("GET", "/mail/stop/{token}", get(mail::stop::page)),
+        ("POST", "/mail/stop/{token}", post(mail::stop::stop)),
         ("GET", "/sign-in", get(account::sign_in::page)),
         ("GET", "/me", get(account::me::page)),
         ("POST", "/me/preferences", post(account::preferences::save)),

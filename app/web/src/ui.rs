@@ -22,4 +22,16 @@ pub mod times;
 pub mod title;
 #[cfg(feature = "ssr")]
 pub mod text_area;
+#[cfg(feature = "ssr")]
+pub mod fields;
+#[cfg(feature = "ssr")]
+pub mod field;
+#[cfg(feature = "ssr")]
+pub mod markup;
+#[cfg(feature = "ssr")]
+pub mod difference;
+#[cfg(feature = "ssr")]
+pub mod rooms;
+#[cfg(feature = "ssr")]
+pub mod seats;
 pub mod reader_time;

@@ -3,7 +3,8 @@
 use crate::actor::{Visit, WayIn};
 use crate::error::Halt;
 use domain::access::Account;
-use domain::editions::EditionCard;
+use domain::editions::{Edition, EditionCard};
+use domain::invitations::Asked;
 use domain::people::Person;
 use domain::roles::Preferences;
 use domain::sign_in::{SignIn, Token};
@@ -12,6 +13,8 @@ use store::Scope;
 
 /// What `/me` shows.
 pub struct Mine {
+    /// Their invitations, with the edition each is to; the newest edition first.
+    pub invitations: Vec<(Edition, Asked)>,
     pub sign_ins: Vec<SignIn>,
     /// Editions they take part in, newest first.
     pub editions: Vec<EditionCard>,
@@ -22,12 +25,18 @@ pub struct Mine {
 pub async fn mine(visit: &Visit, account: &Account) -> Result<Mine, Halt> {
     let store = &visit.site.store;
     let mut editions = store.editions().await?;
+    let asked = store.asked_everywhere(account).await?.into_iter();
+    let with_edition = |one: Asked| {
+        let card = editions.iter().find(|card| card.edition.slug == one.edition)?;
+        Some((card.edition.clone(), one))
+    };
+    let invitations = asked.filter_map(with_edition).collect();
     editions.retain(|card| account.takes_part.contains(&card.edition.slug));
     let mut tasks = store.tasks(Scope::All).await?;
     // Two people may share a name; a login is one person's.
     let known = account.person.login.is_some();
     tasks.retain(|task| known && task.claimants.contains(&account.person));
-    Ok(Mine { sign_ins: store.sign_ins(account.id, token(visit)?).await?, editions, tasks })
+    Ok(Mine { invitations, sign_ins: store.sign_ins(account.id, token(visit)?).await?, editions, tasks })
 }
 
 pub async fn set_preferences(visit: &Visit, account: &Account, wanted: &Preferences) -> Result<(), Halt> {

@@ -6,10 +6,11 @@ use crate::error::Halt;
 use crate::ui::chips::Face;
 use crate::ui::frame::{Head, frame};
 use crate::ui::rows::TaskTable;
-use crate::ui::times::Ago;
+use crate::ui::times::{Ago, When};
 use axum::response::Response;
 use domain::access::{Account, may_appoint, may_read_all_history, may_read_history};
-use domain::editions::EditionCard;
+use domain::editions::{Edition, EditionCard};
+use domain::invitations::{Asked, State};
 use domain::roles::Preferences;
 use domain::sign_in::SignIn;
 use domain::tasks::TaskRow;
@@ -44,7 +45,8 @@ fn body(account: Account, mine: Mine, filled: Filled, doors: Option<AnyView>, no
             <Face person=account.person.clone()/>
             <div><h1>{account.person.name.to_string()}</h1><p class="quiet">{login}</p></div>
         </header>
-        <p class="figure">{waiting(&mine.tasks)}</p>
+        <p class="figure">{waiting(&mine, now)}</p>
+        {invited(mine.invitations, now)}
         {doors}
         {promised(mine.editions)}
         {claimed(mine.tasks, now)}
@@ -59,12 +61,49 @@ fn body(account: Account, mine: Mine, filled: Filled, doors: Option<AnyView>, no
     .into_any()
 }
 
-fn waiting(tasks: &[TaskRow]) -> String {
-    match tasks.iter().filter(|task| !task.status.is_over()).count() {
+/// What waits for them, the most urgent first: an invitation to answer, then their open tasks.
+fn waiting(mine: &Mine, now: Instant) -> String {
+    let open = |(_, one): &&(Edition, Asked)| step(one, now).is_some();
+    if let Some((edition, one)) = mine.invitations.iter().find(open) {
+        return format!("{}: {}", edition.title, step(one, now).unwrap_or_default());
+    }
+    match mine.tasks.iter().filter(|task| !task.status.is_over()).count() {
         0 => "Nothing waits for you".to_owned(),
         1 => "One task of yours is open".to_owned(),
         open => format!("{open} tasks of yours are open"),
     }
+}
+
+/// What is to be done about an invitation; `None`: nothing.
+fn step(one: &Asked, now: Instant) -> Option<&'static str> {
+    let anew = one.agreed.as_ref().is_some_and(|agreed| agreed.number < one.current.number) && !one.imported;
+    match (one.standing.state, one.standing.offer) {
+        (State::Sent, _) if !one.standing.is_over(now) => Some("you are invited, and asked for an answer"),
+        (State::Waitlisted, Some(_)) if !one.standing.is_over(now) => Some("a seat is free for you"),
+        (State::Accepted | State::Waitlisted, _) if anew => Some("the commitments have changed"),
+        _ => None,
+    }
+}
+
+/// Their invitations, each with where it stands and until when an answer is awaited.
+fn invited(invitations: Vec<(Edition, Asked)>, now: Instant) -> Option<AnyView> {
+    let entry = |(edition, one): (Edition, Asked)| {
+        let until = step(&one, now)
+            .and(one.standing.offer.or(one.standing.deadline).filter(|_| one.standing.state != State::Accepted));
+        let until = until.map(|until| view! { ", until "<When zone=edition.zone.clone() starts=until ends=None/> });
+        let words = match (one.standing.state, step(&one, now)) {
+            (_, Some(words)) => words.to_owned(),
+            (State::Accepted, None) => "you have a seat".to_owned(),
+            (State::Waitlisted, None) => one.place.map_or("you are on the waiting list".to_owned(), |place| {
+                format!("you are number {place} on the waiting list")
+            }),
+            (state, None) => state.as_str().to_owned(),
+        };
+        view! { <li><a href=format!("/{}/invitation", edition.slug)>{edition.title.to_string()}</a>": "{words}{until}</li> }
+    };
+    (!invitations.is_empty()).then(|| {
+        view! { <section><h2>"My invitations"</h2><ul class="bullets">{invitations.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
+    })
 }
 
 /// The pages that their roles open.
@@ -82,6 +121,7 @@ fn doors(visit: &Visit, account: &Account) -> Option<AnyView> {
         doors.push(("/history".to_owned(), "The whole history".to_owned()));
     }
     for edition in own(&account.organizes) {
+        doors.push((format!("/{edition}/invitations"), format!("Invitations to {edition}")));
         doors.push((format!("/{edition}/roles"), format!("Leads of {edition}")));
         doors.push((format!("/{edition}/history"), format!("History of {edition}")));
     }

@@ -1,5 +1,6 @@
 //! An edition: when, where, what is asked of those who come, what happens on each day.
 
+use super::api;
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::ui::bar::{Bar, Legend};
@@ -7,12 +8,13 @@ use crate::ui::chips::People;
 use crate::ui::edition::{EditionHead, PhaseLine, rule};
 use crate::ui::frame::{Head, frame};
 use crate::ui::links::encoded;
+use crate::ui::seats::in_public;
 use crate::ui::times::{When, countdown};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Phase, Track};
 use domain::meetings::Meeting;
-use domain::text::counted;
+use domain::seats::SeatFigures;
 use domain::time::{Instant, NaiveDate, clock, days, weekday};
 use leptos::prelude::*;
 
@@ -23,21 +25,22 @@ pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, 
     let head = Head::new(title, description).under("/");
     let now = visit.now;
     let actor = visit.actor.clone();
-    Ok(frame(&visit, head, || body(actor, page, now)))
+    let seats = api::seats(&visit, &page.edition.slug).await?;
+    Ok(frame(&visit, head, || body(actor, page, seats, now)))
 }
 
-fn body(actor: Actor, page: EditionPage, now: Instant) -> AnyView {
+fn body(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> AnyView {
     let edition = page.edition.clone();
     let phase = edition.phase_at(now);
     view! {
         <EditionHead edition=edition.clone() actor here="" title=edition.title.to_string()/>
         <div class="facts-and-plan">
-            {facts(&page, now)}
+            {facts(&page, &seats, now)}
             {plan(&page, now)}
         </div>
         <PhaseLine phase/>
         <div class="two">
-            {commitments(&page.clauses, phase)}
+            {commitments(&edition, &page.clauses, phase)}
             {meetings(&edition, &page.meetings, now)}
         </div>
         {agenda(&page)}
@@ -47,13 +50,10 @@ fn body(actor: Actor, page: EditionPage, now: Instant) -> AnyView {
     .into_any()
 }
 
-fn facts(page: &EditionPage, now: Instant) -> AnyView {
+fn facts(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
     let edition = &page.edition;
     let today = edition.today(now);
-    let seats = match edition.capacity {
-        Some(capacity) => format!("{} of {capacity} seats taken", page.people),
-        None => counted(page.people as usize, "person", "people"),
-    };
+    let seats = in_public(seats);
     view! {
         <section class="facts" aria-labelledby="facts">
             <h2 id="facts" class="unseen">"When and where"</h2>
@@ -106,7 +106,7 @@ fn plan(page: &EditionPage, now: Instant) -> AnyView {
     }
 }
 
-fn commitments(clauses: &[Clause], phase: Phase) -> AnyView {
+fn commitments(edition: &Edition, clauses: &[Clause], phase: Phase) -> AnyView {
     let (title, words) = match phase.is_past() {
         true => ("What was asked of participants", "Whoever accepted an invitation agreed beforehand to:"),
         false => ("What is asked of participants", "Whoever accepts an invitation agrees beforehand to:"),
@@ -119,6 +119,7 @@ fn commitments(clauses: &[Clause], phase: Phase) -> AnyView {
         false => view! {
             <p>{words}</p>
             <ol class="clauses">{clauses.iter().map(clause).collect_view()}</ol>
+            <p><a href=format!("/{}/commitments", edition.slug)>"Its versions, and what has changed"</a></p>
         }
         .into_any(),
     };

@@ -6,9 +6,11 @@ use crate::error::Halt;
 use crate::ui::bar::{Bar, Legend};
 use crate::ui::frame::{Head, frame};
 use crate::ui::rows::{Moves, TaskTable};
+use crate::ui::seats::in_public;
 use crate::ui::times::countdown;
 use axum::response::Response;
 use domain::editions::EditionCard;
+use domain::seats::SeatFigures;
 use domain::tasks::TaskRow;
 use domain::text::counted;
 use domain::time::{Instant, days};
@@ -28,7 +30,7 @@ pub async fn page(visit: Visit) -> Result<Response, Halt> {
     Ok(frame(&visit, head, || {
         view! {
             {match home.current {
-                Some(card) => hero(card, now),
+                Some((card, seats)) => hero(card, seats, now),
                 None => nothing_yet(),
             }}
             {keeps()}
@@ -45,7 +47,7 @@ pub async fn page(visit: Visit) -> Result<Response, Halt> {
     }))
 }
 
-fn hero(card: EditionCard, now: Instant) -> AnyView {
+fn hero(card: EditionCard, seats: SeatFigures, now: Instant) -> AnyView {
     let edition = card.edition;
     let address = format!("/{}", edition.slug);
     let plan = match card.tasks.total() {
@@ -71,20 +73,12 @@ fn hero(card: EditionCard, now: Instant) -> AnyView {
                 <p class="lead">{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
             </div>
             <div class="hero-plan">
-                <p class="figure">{seats(card.people, edition.capacity)}</p>
+                <p class="figure">{in_public(&seats)}</p>
                 {plan}
             </div>
         </section>
     }
     .into_any()
-}
-
-fn seats(people: u32, capacity: Option<u32>) -> String {
-    match (people, capacity) {
-        (0, Some(capacity)) => format!("{capacity} seats, nobody confirmed yet"),
-        (people, Some(capacity)) => format!("{people} of {capacity} seats taken"),
-        (people, None) => counted(people as usize, "person takes part", "people take part"),
-    }
 }
 
 fn nothing_yet() -> AnyView {

@@ -6,11 +6,13 @@ use crate::error::Halt;
 use crate::ui::chips::Face;
 use crate::ui::edition::EditionHead;
 use crate::ui::frame::{Head, frame};
+use crate::ui::seats::in_public;
 use axum::extract::Query;
 use axum::response::Response;
-use domain::access::Actor;
+use domain::access::{Actor, may_propose};
 use domain::editions::EditionPage;
 use domain::people::Participant;
+use domain::seats::SeatFigures;
 use domain::text::counted;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -36,7 +38,8 @@ pub async fn page(visit: Visit, InEdition(page): InEdition, Query(wanted): Query
     let title = format!("People of the {}", page.edition.title);
     let head = Head::new(title.clone(), format!("{title}: {}.", in_words(&people))).under("/");
     let actor = visit.actor.clone();
-    Ok(frame(&visit, head, || body(actor, page, people, wanted)))
+    let seats = api::seats(&visit, &page.edition.slug).await?;
+    Ok(frame(&visit, head, || body(actor, page, people, seats, wanted)))
 }
 
 /// `35 people from 17 projects`.
@@ -48,8 +51,9 @@ fn in_words(people: &[Participant]) -> String {
     }
 }
 
-fn body(actor: Actor, page: EditionPage, people: Vec<Participant>, wanted: Wanted) -> AnyView {
-    let seats = page.edition.capacity.map(|capacity| format!("{} of {capacity} seats taken", people.len()));
+fn body(actor: Actor, page: EditionPage, people: Vec<Participant>, seats: SeatFigures, wanted: Wanted) -> AnyView {
+    let propose = may_propose(&actor, &page.edition.slug)
+        .then(|| view! { <p><a href=format!("/{}/propose", page.edition.slug)>"Propose somebody who should be invited"</a></p> });
     let filter = filter(&people, &wanted, format!("/{}/people", page.edition.slug));
     let kept: Vec<Participant> = people.iter().filter(|one| wanted.keeps(one)).cloned().collect();
     let list = match (people.is_empty(), kept.is_empty()) {
@@ -60,9 +64,10 @@ fn body(actor: Actor, page: EditionPage, people: Vec<Participant>, wanted: Wante
     view! {
         <EditionHead edition=page.edition actor here="/people" title="People".to_owned()/>
         <p class="figure">{in_words(&people)}</p>
-        {seats.map(|seats| view! { <p class="quiet">{seats}</p> })}
+        <p class="quiet">{in_public(&seats)}</p>
         {filter}
         {list}
+        {propose}
     }
     .into_any()
 }

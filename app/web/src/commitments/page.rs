@@ -1,0 +1,146 @@
+//! The commitments of an edition: the version that holds now, those before it, and for organizers the next.
+
+use super::api;
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::difference::Difference;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use crate::ui::rooms::Rooms;
+use axum::response::Response;
+use domain::Refusal;
+use domain::access::may_set_rules;
+use domain::commitments::Version;
+use domain::editions::{Clause, Edition, EditionPage};
+use domain::text::{Line, OwnPath};
+use domain::time::day;
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+    let done = asked
+        .is_ticked("saved")
+        .then(|| "The new version holds. Whoever agreed to an older one is asked again.".to_owned());
+    show(&visit, page, None, None, done).await
+}
+
+pub async fn publish(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    sent.account(&visit, &format!("/{slug}/commitments"))?;
+    api::organizer(&visit, &slug)?;
+    let done = match parse(&sent) {
+        Ok(clauses) => api::publish(&visit, &slug, &clauses).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match done {
+        Ok(_) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
+        Err(Halt::Wrong(why)) => show(&visit, page, Some(sent), Some(why), None).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// Empty fields are no clauses; the others are lettered from (a) on.
+fn parse(sent: &Fields) -> Result<Vec<Clause>, Refusal> {
+    let texts = sent.all("clause").filter(|text| !text.trim().is_empty());
+    // A line of a text area may come broken.
+    let line = |text: &str| Line::parse(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    ('a'..='z').zip(texts).map(|(letter, text)| Ok(Clause { letter, text: line(text)? })).collect()
+}
+
+async fn show(
+    visit: &Visit,
+    page: EditionPage,
+    typed: Option<Fields>,
+    why: Option<String>,
+    done: Option<String>,
+) -> Result<Response, Halt> {
+    let versions = api::versions(visit, &page.edition.slug).await?;
+    let actor = visit.actor.clone();
+    let may = may_set_rules(&actor, &page.edition.slug);
+    let title = format!("Commitments of the {}", page.edition.title);
+    let head = Head::new(title, "What participants agree to.").under("/");
+    Ok(frame(visit, head, || {
+        let edition = page.edition.clone();
+        let here = if may { "/invitations" } else { "" };
+        let slug = edition.slug.clone();
+        let rooms = may.then(|| view! { <Rooms edition=slug.clone() here="/commitments"/> });
+        let crumb = (format!("/{slug}"), "Overview".to_owned());
+        view! {
+            <EditionHead edition=page.edition.clone() actor here title="Commitments".to_owned() below=crumb/>
+            {rooms}
+            {field::done(done)}
+            {field::wrong(why)}
+            {present(&edition, versions.first())}
+            {may.then(|| form(&edition, versions.first(), typed))}
+            {earlier(&edition, &versions)}
+        }
+        .into_any()
+    }))
+}
+
+fn present(edition: &Edition, version: Option<&Version>) -> AnyView {
+    let Some(version) = version.filter(|version| !version.clauses.is_empty()) else {
+        return view! { <p class="figure">"This edition asks for no promise yet"</p> }.into_any();
+    };
+    view! {
+        <section class="column">
+            <p class="figure">{format!("Version {}{}", version.number, since(edition, version))}</p>
+            <p>"Whoever accepts an invitation agrees to:"</p>
+            <ol class="clauses">{version.clauses.iter().map(clause).collect_view()}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn since(edition: &Edition, version: &Version) -> String {
+    version.since.map(|since| format!(", since {}", day(edition.zone.at(since).date_naive()))).unwrap_or_default()
+}
+
+fn clause(clause: &Clause) -> AnyView {
+    view! { <li><span class="letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }.into_any()
+}
+
+/// Each clause in a field of its own, and one more.
+fn form(edition: &Edition, version: Option<&Version>, typed: Option<Fields>) -> AnyView {
+    let open = typed.is_some();
+    let texts: Vec<String> = match typed {
+        Some(typed) => typed.all("clause").map(str::to_owned).collect(),
+        None => {
+            version.into_iter().flat_map(|version| &version.clauses).map(|clause| clause.text.to_string()).collect()
+        }
+    };
+    let empty = texts.iter().rev().take_while(|text| text.trim().is_empty()).count();
+    let texts = texts.iter().take(texts.len() - empty).cloned().chain([String::new()]);
+    let one = |(letter, text): (char, String)| {
+        field::text("clause", &format!("clause-{letter}"), &format!("({letter})"), text, 2)
+    };
+    view! {
+        <section>
+            <details open=open>
+                <summary class="big">"Write the next version"</summary>
+                <form method="post" action=format!("/{}/commitments", edition.slug) class="stacked">
+                    <p class="quiet">"A version that people agreed to is kept as it was. Whoever has a seat or waits is asked again, by mail and on their page, with what is different; their seat stays theirs. An empty field is no clause."</p>
+                    {('a'..='z').zip(texts).map(one).collect_view()}
+                    <button class="primary">"Publish it, and ask again"</button>
+                </form>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+/// The versions before, each by what the next one changed.
+fn earlier(edition: &Edition, versions: &[Version]) -> Option<AnyView> {
+    let pair = |pair: &[Version]| {
+        let [newer, older] = pair else { return None };
+        Some(view! {
+            <h3>{format!("From version {} to {}{}", older.number, newer.number, since(edition, newer))}</h3>
+            <Difference before=older.clauses.clone() after=newer.clauses.clone()/>
+        })
+    };
+    (versions.len() > 1).then(|| {
+        view! { <section class="column"><h2>"What has changed"</h2>{versions.windows(2).filter_map(pair).collect_view()}</section> }.into_any()
+    })
+}

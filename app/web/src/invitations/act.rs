@@ -1,0 +1,133 @@
+//! Doing something with some invitations at once, and offering the seats that are free.
+
+use super::list::{Said, refusals, show};
+use super::{api, filter};
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::fields::Fields;
+use axum::response::Response;
+use domain::Refusal;
+use domain::editions::{Edition, EditionPage};
+use domain::id::InvitationId;
+use domain::invitations::Act;
+use domain::text::{Note, OwnPath, Title, counted};
+use domain::time::{Instant, NaiveTime};
+
+pub async fn act(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    sent.account(&visit, &format!("/{slug}/invitations/act"))?;
+    api::organizer(&visit, &slug)?;
+    let asked = back(&sent);
+    let wrong = |why: String| Said { wrong: Some(why), ..Said::default() };
+    let ids: Vec<InvitationId> = sent.all("ids").filter_map(|id| InvitationId::parse(id).ok()).collect();
+    if ids.is_empty() {
+        let why = "Nobody is ticked. Tick whom you mean, then choose what to do.".to_owned();
+        return show(&visit, page, asked, wrong(why)).await;
+    }
+    let act = match parse(&sent, &page.edition) {
+        Ok(act) => act,
+        Err(refusal) => return show(&visit, page, asked, wrong(refusal.to_string())).await,
+    };
+    let acted = api::act(&visit, &slug, &ids, &act).await?;
+    let what = sent.typed("act").to_owned();
+    match acted.refused.is_empty() {
+        true => after(&visit, &page, &sent, &asked, &what, acted.done.len()),
+        false => {
+            let all = api::overview(&visit, &slug).await?;
+            let done = in_words(&what, acted.done.len()).filter(|_| !acted.done.is_empty());
+            let said = Said { done, wrong: None, refused: refusals(&acted, &all.invitations) };
+            show(&visit, page, asked, said).await
+        }
+    }
+}
+
+pub async fn offer(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    sent.account(&visit, &format!("/{slug}/invitations/offer"))?;
+    let offered = api::offer_next(&visit, &slug).await?;
+    after(&visit, &page, &sent, &Fields::default(), "offer", offered as usize)
+}
+
+/// The filter under which the list was shown, as the form carried it.
+fn back(sent: &Fields) -> Fields {
+    let pairs = sent.typed("back").split('&').filter_map(|pair| pair.split_once('='));
+    Fields(pairs.map(|(name, value)| (name.to_owned(), decoded(value))).collect())
+}
+
+fn decoded(value: &str) -> String {
+    let form = format!("x={value}");
+    let pairs: Vec<(String, String)> =
+        axum::extract::Query::try_from_uri(&format!("/?{form}").parse().unwrap_or_default())
+            .map(|axum::extract::Query(pairs)| pairs)
+            .unwrap_or_default();
+    pairs.into_iter().next().map(|(_, value)| value).unwrap_or_default()
+}
+
+/// Back to where it was done: the invitation's own page, or the list as it was filtered.
+fn after(
+    visit: &Visit,
+    page: &EditionPage,
+    sent: &Fields,
+    asked: &Fields,
+    what: &str,
+    count: usize,
+) -> Result<Response, Halt> {
+    let _ = visit;
+    let base = format!("/{}/invitations", page.edition.slug);
+    let address = match (sent.given("one").map(InvitationId::parse), what) {
+        (Some(Ok(id)), what) if what != "discard" => format!("{base}/{id}"),
+        _ => {
+            let chosen = filter::query(asked);
+            let joint = if chosen.is_empty() { "" } else { "&" };
+            format!("{base}?{chosen}{joint}done={what}&count={count}")
+        }
+    };
+    Ok(go_to(&OwnPath::parse(&address)?))
+}
+
+fn parse(sent: &Fields, edition: &Edition) -> Result<Act, Refusal> {
+    match sent.typed("act") {
+        "send" => Ok(Act::Send),
+        "remind" => Ok(Act::Remind),
+        "revoke" => Ok(Act::Revoke),
+        "discard" => Ok(Act::Discard),
+        "extend" => Ok(Act::Extend(end_of_day(sent, edition)?)),
+        "withdraw" => Ok(Act::Withdraw(Note::parse(sent.typed("why"))?)),
+        "reserve" => Ok(Act::Reserve(sent.maybe("reserve", Title::parse)?)),
+        other => {
+            Err(Refusal::Malformed { what: "something to do with invitations", text: other.chars().take(20).collect() })
+        }
+    }
+}
+
+/// The last minute of the chosen day, on the edition's clock.
+fn end_of_day(sent: &Fields, edition: &Edition) -> Result<Instant, Refusal> {
+    let day = sent.day("deadline")?.ok_or(Refusal::Empty { what: "The new deadline" })?;
+    let minute = NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default();
+    let moment = edition.zone.instant(day.and_time(minute));
+    moment.ok_or_else(|| Refusal::Malformed { what: "a day on the edition’s clock", text: day.to_string() })
+}
+
+/// `36 invitations sent`; nothing for a word that isn't ours.
+pub fn in_words(what: &str, count: usize) -> Option<String> {
+    let (one, many) = match what {
+        "send" => ("invitation goes out", "invitations go out"),
+        "remind" => ("person is reminded", "people are reminded"),
+        "revoke" => ("invitation was taken back", "invitations were taken back"),
+        "discard" => ("draft was thrown away", "drafts were thrown away"),
+        "extend" => ("deadline was set", "deadlines were set"),
+        "withdraw" => ("withdrawal was recorded", "withdrawals were recorded"),
+        "reserve" => ("invitation was moved", "invitations were moved"),
+        "offer" => ("seat was offered", "seats were offered"),
+        "draft" => (
+            "invitation was written down; it is sent when you say so",
+            "invitations were written down; they are sent when you say so",
+        ),
+        _ => return None,
+    };
+    Some(match (what, count) {
+        ("offer", 0) => "No seat is free for anybody who waits.".to_owned(),
+        _ => format!("{}.", counted(count, one, many)),
+    })
+}

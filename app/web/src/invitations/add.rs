@@ -1,0 +1,268 @@
+//! Writing invitations down: one by its fields, or many from a list or a CSV file, looked at before anything is stored.
+
+use super::{api, draft_form};
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use crate::ui::rooms::Rooms;
+use crate::ui::text_area::TextArea;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::editions::{Edition, EditionPage};
+use domain::invitations::Draft;
+use domain::text::{OwnPath, counted};
+use formats::invitations::{List, Row, read};
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
+    show(&visit, page, Typed::default()).await
+}
+
+/// What stands in the page's two forms, and why one was refused.
+#[derive(Default)]
+struct Typed {
+    one: Fields,
+    why_one: Option<String>,
+    many: String,
+    why_many: Option<String>,
+    looked_at: Option<Looked>,
+    done: Option<String>,
+}
+
+/// A list that was read: each row with what stands against it.
+struct Looked {
+    rows: Vec<(Row, Option<String>)>,
+    left_out: Vec<String>,
+}
+
+impl Looked {
+    fn good(&self) -> usize {
+        self.rows.iter().filter(|(_, problem)| problem.is_none()).count()
+    }
+}
+
+/// One invitation, from its fields.
+pub async fn one(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    sent.account(&visit, &format!("/{slug}/invitations/add/one"))?;
+    api::organizer(&visit, &slug)?;
+    let done = match draft_form::parse(&sent) {
+        Ok(draft) => api::draft(&visit, &slug, &[draft]).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match done {
+        Ok(_) => stored(&page, 1),
+        Err(Halt::Wrong(why)) => show(&visit, page, Typed { one: sent, why_one: Some(why), ..Typed::default() }).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// Reads a list that was pasted or uploaded, and shows each row's problem; nothing is stored.
+pub async fn check(visit: Visit, InEdition(page): InEdition, request: Request) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    let many = uploaded(request).await?;
+    Fields(vec![("list".to_owned(), many.clone())]).account(&visit, &format!("/{slug}/invitations/add"))?;
+    api::organizer(&visit, &slug)?;
+    match look(&visit, &page.edition, &many).await? {
+        Ok(looked) => show(&visit, page, Typed { many, looked_at: Some(looked), ..Typed::default() }).await,
+        Err(why) => show(&visit, page, Typed { many, why_many: Some(why), ..Typed::default() }).await,
+    }
+}
+
+/// Stores the rows without a problem. The others come back, to be mended.
+pub async fn many(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    sent.account(&visit, &format!("/{slug}/invitations/add"))?;
+    api::organizer(&visit, &slug)?;
+    let many = sent.typed("list").to_owned();
+    let looked = match look(&visit, &page.edition, &many).await? {
+        Ok(looked) => looked,
+        Err(why) => return show(&visit, page, Typed { many, why_many: Some(why), ..Typed::default() }).await,
+    };
+    let good: Vec<Draft> = looked
+        .rows
+        .iter()
+        .filter(|(_, problem)| problem.is_none())
+        .filter_map(|(row, _)| row.draft.clone().ok())
+        .collect();
+    let count = good.len();
+    if count > 0 {
+        match api::draft(&visit, &slug, &good).await {
+            Ok(_) => {}
+            Err(Halt::Wrong(why)) => {
+                return show(&visit, page, Typed { many, why_many: Some(why), ..Typed::default() }).await;
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    let rest: Vec<(Row, Option<String>)> = looked.rows.into_iter().filter(|(_, problem)| problem.is_some()).collect();
+    if rest.is_empty() {
+        return stored(&page, count);
+    }
+    let lines: Vec<&str> = rest.iter().map(|(row, _)| row.typed.trim_end()).collect();
+    let head = many.lines().next().filter(|_| rest.iter().all(|(row, _)| row.line > 1)).unwrap_or("");
+    let head = if names_columns(head) { format!("{head}\n") } else { String::new() };
+    let many = format!("{head}{}", lines.join("\n"));
+    let done = super::act::in_words("draft", count).filter(|_| count > 0);
+    let looked_at = Some(Looked { rows: rest, left_out: looked.left_out });
+    show(&visit, page, Typed { many, looked_at, done, ..Typed::default() }).await
+}
+
+/// Whether a line is the head of a table: rows that come back need it again.
+fn names_columns(line: &str) -> bool {
+    let cells = line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"').to_lowercase());
+    cells
+        .into_iter()
+        .any(|cell| ["login", "github", "github_login", "mail", "email", "e-mail"].contains(&cell.as_str()))
+}
+
+fn stored(page: &EditionPage, count: usize) -> Result<Response, Halt> {
+    Ok(go_to(&OwnPath::parse(&format!("/{}/invitations?done=draft&count={count}", page.edition.slug))?))
+}
+
+/// The file if one was chosen, else the text; as a form of either kind sends it.
+async fn uploaded(request: Request) -> Result<String, Halt> {
+    let kind = request.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    if !kind.starts_with("multipart/") {
+        let fields = Fields::from_request(request, &()).await.map_err(|_| Halt::Unfit(StatusCode::BAD_REQUEST))?;
+        return Ok(fields.typed("list").to_owned());
+    }
+    let unfit = || Halt::Unfit(StatusCode::BAD_REQUEST);
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| unfit())?;
+    let (mut text, mut file) = (String::new(), String::new());
+    while let Some(part) = parts.next_field().await.map_err(|_| Halt::Unfit(StatusCode::PAYLOAD_TOO_LARGE))? {
+        let is_file = part.name() == Some("file");
+        let bytes = part.bytes().await.map_err(|_| Halt::Unfit(StatusCode::PAYLOAD_TOO_LARGE))?;
+        let read = String::from_utf8(bytes.to_vec()).map_err(|_| {
+            Halt::Wrong("The file is not text in UTF-8; save it as CSV in UTF-8, then send it again.".to_owned())
+        })?;
+        *(if is_file { &mut file } else { &mut text }) = read;
+    }
+    Ok(if file.trim().is_empty() { text } else { file })
+}
+
+async fn look(visit: &Visit, edition: &Edition, many: &str) -> Result<Result<Looked, String>, Halt> {
+    let List { rows, left_out } = match read(many) {
+        Ok(list) if list.rows.is_empty() => {
+            return Ok(Err("Nobody is on the list; write one person on each line.".to_owned()));
+        }
+        Ok(list) => list,
+        Err(why) => return Ok(Err(why)),
+    };
+    let drafts: Vec<Draft> = rows.iter().filter_map(|row| row.draft.clone().ok()).collect();
+    let mut verdicts = api::check(visit, &edition.slug, &drafts).await?.into_iter();
+    let judged = rows.into_iter().map(|row| {
+        let problem = match &row.draft {
+            Ok(_) => verdicts.next().and_then(Result::err).map(|refusal| refusal.to_string()),
+            Err(why) => Some(why.clone()),
+        };
+        (row, problem)
+    });
+    Ok(Ok(Looked { rows: judged.collect(), left_out }))
+}
+
+async fn show(visit: &Visit, page: EditionPage, typed: Typed) -> Result<Response, Halt> {
+    let all = api::overview(visit, &page.edition.slug).await?;
+    let head = Head::new(format!("Invite to the {}", page.edition.title), "Write down whom to invite.").under("/");
+    let (actor, slug) = (visit.actor.clone(), page.edition.slug.clone());
+    let base = format!("/{slug}/invitations/add");
+    Ok(frame(visit, head, || {
+        view! {
+            <EditionHead edition=page.edition actor here="/invitations" title="Invite".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <Rooms edition=slug here="/invitations/add"/>
+            <p class="lead">"Write down whom you would like to have. Nothing is sent before you say so on the page of everybody."</p>
+            {field::done(typed.done)}
+            {typed.looked_at.map(|looked| preview(looked, &typed.many, &base))}
+            <section>
+                <h2>"Many at once"</h2>
+                {field::wrong(typed.why_many)}
+                <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
+                    <div class="field">
+                        <label for="list">"One person on each line: a GitHub login, a mail address, or “Name, login or mail, project”"</label>
+                        <TextArea name="list" id="list".to_owned() rows=8 text=typed.many/>
+                    </div>
+                    <label>"or a CSV file with the columns name, login, mail, project, stack, reserve, reason, proposed_by"<input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"/></label>
+                    <button class="primary">"Look at the list"</button>
+                </form>
+            </section>
+            <section>
+                <h2>"One person"</h2>
+                {field::wrong(typed.why_one)}
+                <form method="post" action=format!("{base}/one") class="stacked">
+                    {draft_form::fields(&typed.one, Some(all.seats.reserves()))}
+                    <button>"Write down"</button>
+                </form>
+            </section>
+        }
+        .into_any()
+    }))
+}
+
+/// The list as it was understood, with each row's problem.
+fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
+    let (good, all) = (looked.good(), looked.rows.len());
+    let words = match (good, all - good) {
+        (0, _) => "None of these can be written down as they stand.".to_owned(),
+        (good, 0) => format!("{} can be written down.", counted(good, "person", "people")),
+        (good, bad) => format!(
+            "{} can be written down; {bad} have a problem, and come back to be mended.",
+            counted(good, "person", "people")
+        ),
+    };
+    let left_out = (!looked.left_out.is_empty())
+        .then(|| view! { <p class="quiet">{format!("Left out, for nothing here knows these columns: {}.", looked.left_out.join(", "))}</p> });
+    let button = match good {
+        0 => None,
+        1 => Some("Write down this one".to_owned()),
+        some => Some(format!("Write down these {some}")),
+    };
+    let rows = looked.rows.into_iter().map(|(row, problem)| {
+        let (who, from) = match &row.draft {
+            Ok(draft) => {
+                let reach = [
+                    draft.invitee.login.as_ref().map(|login| format!("@{login}")),
+                    draft.invitee.mail.as_ref().map(ToString::to_string),
+                ];
+                let reach: Vec<String> = reach.into_iter().flatten().collect();
+                let name = draft.invitee.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
+                let from = [&draft.project, &draft.stack].map(|title| title.as_ref().map(ToString::to_string));
+                (format!("{name}{}", reach.join(", ")), from.into_iter().flatten().collect::<Vec<_>>().join(", "))
+            }
+            Err(_) => (row.typed.clone(), String::new()),
+        };
+        let verdict = match problem {
+            Some(problem) => view! { <span class="gap">{problem}</span> }.into_any(),
+            None => view! { "can be written down" }.into_any(),
+        };
+        view! {
+            <tr>
+                <td data-label="Line" class="number">{row.line.to_string()}</td><th scope="row">{who}</th>
+                <td data-label="From">{from}</td><td data-label="Verdict">{verdict}</td>
+            </tr>
+        }
+    });
+    view! {
+        <section class="preview" aria-labelledby="preview">
+            <h2 id="preview">"What was understood"</h2>
+            <p class="figure">{words}</p>
+            {left_out}
+            <table class="cards">
+                <caption class="unseen">"The list, row by row"</caption>
+                <thead><tr><th scope="col">"Line"</th><th scope="col">"Who"</th><th scope="col">"From"</th><th scope="col">"Verdict"</th></tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+            {button.map(|words| view! {
+                <form method="post" action=base.to_owned()>
+                    {field::hidden("list", many)}
+                    <button class="primary">{words}</button>
+                </form>
+            })}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,327 @@
+//! What an invited person reads: what is asked of them, where they stand, and what they can do about it.
+
+use super::answer::Answering;
+use crate::ui::difference::Difference;
+use crate::ui::field;
+use crate::ui::times::When;
+use domain::commitments::{Version, Waiver};
+use domain::editions::EditionPage;
+use domain::invitations::{Asked, State, Whose};
+use domain::text::counted;
+use domain::time::{Instant, days};
+use leptos::prelude::*;
+
+/// Everything between the head of the page and its foot.
+pub fn body(page: &EditionPage, asked: &Asked, answering: &Answering, now: Instant) -> AnyView {
+    let inside = match answering.whose {
+        Whose::SomebodyElses => somebody_elses(asked, answering),
+        _ => by_state(page, asked, answering, now),
+    };
+    view! {
+        {field::wrong(answering.why.clone())}
+        <p class="figure large">{headline(asked, answering.whose, now)}</p>
+        {facts(page, asked)}
+        {inside}
+    }
+    .into_any()
+}
+
+/// Where they stand, in one sentence.
+fn headline(asked: &Asked, whose: Whose, now: Instant) -> String {
+    if whose == Whose::SomebodyElses {
+        return "This invitation is for somebody else".to_owned();
+    }
+    let over = asked.standing.is_over(now);
+    match (asked.standing.state, asked.standing.offer) {
+        (State::Sent, _) if !over => "You are invited".to_owned(),
+        (State::Sent | State::Expired, _) => "The time to answer has passed".to_owned(),
+        (State::Waitlisted, Some(_)) if !over => "A seat is free for you".to_owned(),
+        (State::Waitlisted, Some(_)) => "The time to take the seat has passed".to_owned(),
+        (State::Waitlisted, None) => asked.place.map_or("You are on the waiting list".to_owned(), |place| {
+            format!("You are number {place} on the waiting list")
+        }),
+        (State::Accepted, _) => "You have a seat".to_owned(),
+        (State::Declined, _) => "You have declined".to_owned(),
+        (State::Withdrawn, _) => "You have given your place back".to_owned(),
+        (State::Revoked | State::Drafted, _) => "This invitation was taken back".to_owned(),
+    }
+}
+
+fn facts(page: &EditionPage, asked: &Asked) -> AnyView {
+    let edition = &page.edition;
+    let until = match asked.standing.state {
+        State::Sent => asked.standing.deadline.map(|until| ("Answer until", until)),
+        State::Waitlisted => asked.standing.offer.map(|until| ("Held for you until", until)),
+        _ => None,
+    };
+    let until = until.map(|(words, until)| {
+        view! { <dt>{words}</dt><dd><When zone=edition.zone.clone() starts=until ends=None/></dd> }
+    });
+    let seats = edition.capacity.map(|capacity| view! { <dt>"Seats"</dt><dd>{capacity.to_string()}</dd> });
+    let pays = asked.rules.pays.as_ref().map(|pays| view! { <dt>"Paid for"</dt><dd>{pays.to_string()}</dd> });
+    let reserve = asked.reserve.as_ref().map(|title| view! { <dt>"Kept for"</dt><dd>{title.to_string()}</dd> });
+    view! {
+        <section class="facts" aria-label="When and where">
+            <dl>
+                <dt>"When"</dt><dd>{days(edition.dates.starts(), edition.dates.ends())}</dd>
+                <dt>"Where"</dt>
+                <dd>{edition.place.to_string()}{edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} })}</dd>
+                {pays}{seats}{reserve}{until}
+            </dl>
+            <p><a href=format!("/{}", edition.slug)>{format!("More about the {}", edition.title)}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+fn somebody_elses(asked: &Asked, answering: &Answering) -> AnyView {
+    let for_whom =
+        asked.invitee.login.as_ref().map_or("the account that has answered it".to_owned(), |login| format!("@{login}"));
+    let own = answering.account.as_ref().and_then(|account| account.person.login.as_ref());
+    let own = own.map(|login| format!(", and you are signed in as @{login}")).unwrap_or_default();
+    let asked_already = answering.account.as_ref().is_some_and(|account| asked.forwarded_to == Some(account.id));
+    let next = match asked_already {
+        true => view! { <p class="done" role="status">"The organizers know that you have come with it, and decide. You find the answer here."</p> }.into_any(),
+        false => view! {
+            <form method="post" action=answering.action.clone() class="stacked">
+                <p>"Did they pass it on to you? Then ask: the organizers see who you are, and decide whether you may come in their stead."</p>
+                <button name="do" value="ask-to-come">"Ask to come in their stead"</button>
+            </form>
+        }
+        .into_any(),
+    };
+    view! { <section class="column"><p>{format!("It is for {for_whom}{own}.")}</p>{next}</section> }.into_any()
+}
+
+fn by_state(page: &EditionPage, asked: &Asked, answering: &Answering, now: Instant) -> AnyView {
+    let over = asked.standing.is_over(now);
+    match (asked.standing.state, asked.standing.offer) {
+        (State::Sent, _) if !over => view! {
+            {accept(asked, answering)}
+            {decline(answering, "I can’t come")}
+            {question(asked, answering, now)}
+            {next(asked)}
+        }
+        .into_any(),
+        (State::Waitlisted, Some(_)) if !over => view! {
+            {accept(asked, answering)}
+            {decline(answering, "I can’t take it")}
+            {question(asked, answering, now)}
+        }
+        .into_any(),
+        (State::Waitlisted, _) => view! {
+            {waiting(asked)}
+            {renew(asked, answering)}
+            {withdraw(answering, "Leave the waiting list", "Leave the list")}
+            {question(asked, answering, now)}
+        }
+        .into_any(),
+        (State::Accepted, _) => view! {
+            {renew(asked, answering)}
+            {answering.needs.as_ref().map(|needs| needs.form(&page.edition))}
+            {agreed(asked)}
+            {withdraw(answering, "I can’t come after all", "Give my seat back")}
+            {question(asked, answering, now)}
+        }
+        .into_any(),
+        (State::Revoked | State::Drafted, _) => {
+            view! { <p class="column">"The organizers have taken it back. If you wonder why, ask them."</p> }.into_any()
+        }
+        _ => view! {
+            <p class="column">"If you would like to come after all, say so below: the organizers can send the invitation again while there are seats."</p>
+            {question(asked, answering, now)}
+        }
+        .into_any(),
+    }
+}
+
+/// The clauses, each with its box, and the button. Who isn't signed in signs in first, and comes back.
+fn accept(asked: &Asked, answering: &Answering) -> AnyView {
+    let (title, button) = match asked.standing.state {
+        State::Waitlisted => ("Take the seat", "Take the seat"),
+        _ => ("What you agree to", "Accept"),
+    };
+    if answering.whose == Whose::Unknown {
+        let for_whom = asked.invitee.login.as_ref().map(|login| format!(" as @{login}")).unwrap_or_default();
+        return view! {
+            <section class="column">
+                <h2>{title}</h2>
+                {plain(&asked.current, &asked.waivers)}
+                <p>"To accept, sign in with GitHub"{for_whom}": that is how your seat becomes yours and nobody else’s. To decline you needn’t."</p>
+                <p><a class="button" href=answering.sign_in.clone()>"Sign in with GitHub to accept"</a></p>
+            </section>
+        }
+        .into_any();
+    }
+    // Whoever waits has agreed already; what has changed since is shown below its old wording.
+    let known = asked.agreed.as_ref().is_some_and(|agreed| agreed.number == asked.current.number);
+    view! {
+        <section class="column">
+            <h2>{title}</h2>
+            <form method="post" action=answering.action.clone() class="stacked">
+                {changes(asked)}
+                {boxes(asked, answering, known)}
+                {field::check("listed", "Show me in the public list of participants", answering.listed)}
+                <button class="primary" name="do" value="accept">{button}</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn boxes(asked: &Asked, answering: &Answering, known: bool) -> AnyView {
+    let clauses = asked.current.clauses.iter().map(|clause| {
+        let letter = clause.letter.to_string();
+        let waiver = asked.waivers.iter().find(|waiver| waiver.letter == clause.letter);
+        let words = format!("({letter}) {}", clause.text);
+        match waiver {
+            Some(waiver) => view! { <li><p>{words}</p>{waived(waiver)}</li> }.into_any(),
+            None => {
+                let ticked = known || answering.typed.all("agree").any(|ticked| ticked == letter);
+                view! { <li><label class="check"><input type="checkbox" name="agree" value=letter.clone() checked=ticked/><span>{words}</span></label></li> }
+                    .into_any()
+            }
+        }
+    });
+    let none = asked.current.clauses.is_empty().then(|| view! { <p>"This edition asks for no promise."</p> });
+    view! {
+        {none}
+        {field::hidden("version", asked.current.number.to_string())}
+        <ol class="agree">{clauses.collect_view()}</ol>
+    }
+    .into_any()
+}
+
+fn waived(waiver: &Waiver) -> AnyView {
+    view! { <p class="quiet">{format!("Waived for you: {}", waiver.reason)}</p> }.into_any()
+}
+
+/// The clauses to be read only.
+fn plain(version: &Version, waivers: &[Waiver]) -> AnyView {
+    let clause = |clause: &domain::editions::Clause| {
+        let waiver = waivers.iter().find(|waiver| waiver.letter == clause.letter).map(waived);
+        view! { <li><span class="letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}{waiver}</span></li> }
+    };
+    let none = version.clauses.is_empty().then(|| view! { <p>"This edition asks for no promise."</p> });
+    view! { {none}<ol class="clauses">{version.clauses.iter().map(clause).collect_view()}</ol> }.into_any()
+}
+
+/// What is different from what they agreed to before.
+fn changes(asked: &Asked) -> Option<AnyView> {
+    let before = asked.agreed.as_ref().filter(|agreed| agreed.number < asked.current.number)?;
+    let words = format!("You agreed to version {}. Version {} differs so:", before.number, asked.current.number);
+    Some(view! { <div class="changes"><p>{words}</p><Difference before=before.clauses.clone() after=asked.current.clauses.clone()/></div> }.into_any())
+}
+
+/// A new version, for whoever agreed to an older one.
+fn renew(asked: &Asked, answering: &Answering) -> Option<AnyView> {
+    let differences = changes(asked)?;
+    Some(
+        view! {
+            <section class="column banner">
+                <h2>"The commitments have changed"</h2>
+                <form method="post" action=answering.action.clone() class="stacked">
+                    {differences}
+                    {boxes(asked, answering, false)}
+                    <button class="primary" name="do" value="agree">"Agree"</button>
+                </form>
+                <p class="quiet">"Your seat stays yours. If you can’t agree, ask the organizers below."</p>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn agreed(asked: &Asked) -> Option<AnyView> {
+    let agreed = asked.agreed.as_ref()?;
+    let words = match asked.imported {
+        true => "The community’s page lists you as confirmed; these are the commitments of that edition.".to_owned(),
+        false => format!("You agreed to version {}:", agreed.number),
+    };
+    Some(
+        view! { <section class="column"><h2>"What you agreed to"</h2><p>{words}</p>{plain(agreed, &asked.waivers)}</section> }
+            .into_any(),
+    )
+}
+
+fn waiting(asked: &Asked) -> AnyView {
+    let words = match asked.place {
+        Some(1) | None => "Nobody is before you.".to_owned(),
+        Some(place) => format!("{} before you.", counted(place as usize - 1, "person is", "people are")),
+    };
+    view! {
+        <section class="column">
+            <h2>"How the waiting list works"</h2>
+            <p>{words}" The order is that in which people said yes. When a seat becomes free, it is offered to the first who may have it; some seats are kept for a project or purpose, and pass over the others."</p>
+            <p>"When it is your turn we write to you, and the seat is held for you for "{counted(asked.rules.offer_days as usize, "day", "days")}"."</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn decline(answering: &Answering, title: &'static str) -> AnyView {
+    let open = answering.typed.typed("do") == "decline";
+    let typed = |name: &str| answering.typed.typed(name).to_owned();
+    view! {
+        <section class="column">
+            <details open=open>
+                <summary class="big">{title}</summary>
+                <form method="post" action=answering.action.clone() class="stacked">
+                    {field::text("why", "why", "Why, if you like to say; only the organizers read it", typed("why"), 3)}
+                    {field::line("suggestion", "Whom should they ask instead? A name, and how to reach them", typed("suggestion"))}
+                    <button name="do" value="decline">"Decline"</button>
+                </form>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn withdraw(answering: &Answering, title: &'static str, button: &'static str) -> AnyView {
+    let open = answering.typed.typed("do") == "withdraw";
+    view! {
+        <section class="column">
+            <details open=open>
+                <summary class="big">{title}</summary>
+                <form method="post" action=answering.action.clone() class="stacked">
+                    <p>"Somebody else gets it at once. To have one again you would have to be invited again."</p>
+                    {field::text("why", "why", "Why, if you like to say; only the organizers read it", answering.typed.typed("why"), 3)}
+                    <button name="do" value="withdraw">{button}</button>
+                </form>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn question(asked: &Asked, answering: &Answering, now: Instant) -> AnyView {
+    let entry = |said: &domain::invitations::Said| {
+        let who = if said.answer { "An organizer" } else { "You" };
+        view! { <li><b>{who}</b>" "<span class="quiet"><crate::ui::times::Ago now then=said.at/></span><p class="note words">{said.text.to_string()}</p></li> }
+    };
+    view! {
+        <section class="column" id="questions">
+            <h2>"Ask the organizers"</h2>
+            {(!asked.said.is_empty()).then(|| view! { <ol class="moves">{asked.said.iter().map(entry).collect_view()}</ol> })}
+            <form method="post" action=answering.action.clone() class="stacked">
+                {field::text("question", "question", "Your question; the answer comes here, and by mail if we know your address", answering.typed.typed("question"), 3)}
+                <button name="do" value="ask">"Ask"</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn next(asked: &Asked) -> AnyView {
+    view! {
+        <section class="column">
+            <h2>"What happens next"</h2>
+            <ul class="bullets">
+                <li>"You accept: if a seat is free it is yours at once, and you can tell us when you arrive and what you need."</li>
+                <li>"All seats are taken: you are on the waiting list, in the order of the answers, and see your place here."</li>
+                <li>"You say nothing: "{match asked.rules.remind_days { 0 => "after the deadline the invitation ends.".to_owned(), days => format!("we remind you once, {} before the deadline; after it the invitation ends.", counted(days as usize, "day", "days")) }}</li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}

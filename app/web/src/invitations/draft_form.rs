@@ -1,0 +1,72 @@
+//! The fields of one invitation: to write it down, to change it, and to propose somebody.
+
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use domain::Refusal;
+use domain::id::Login;
+use domain::invitations::{Draft, Invitee};
+use domain::seats::Reserve;
+use domain::text::{Line, Mail, Name, Title};
+use leptos::prelude::*;
+
+/// What was typed, as an invitation; a login with or without its `@`.
+pub fn parse(sent: &Fields) -> Result<Draft, Refusal> {
+    let login = |text: &str| Login::parse(text.trim_start_matches('@'));
+    Ok(Draft {
+        invitee: Invitee::new(
+            sent.maybe("name", Name::parse)?,
+            sent.maybe("login", login)?,
+            sent.maybe("mail", Mail::parse)?,
+        )?,
+        project: sent.maybe("project", Title::parse)?,
+        stack: sent.maybe("stack", Title::parse)?,
+        reserve: sent.maybe("reserve", Title::parse)?,
+        reason: sent.maybe("reason", Line::parse)?,
+        proposed_by: sent.maybe("proposed_by", login)?,
+    })
+}
+
+/// A draft as the form shows it.
+pub fn filled(draft: &Draft) -> Fields {
+    let Draft { invitee, project, stack, reserve, reason, proposed_by } = draft;
+    let title = |title: &Option<Title>| title.as_ref().map(Title::to_string);
+    let values = [
+        ("name", invitee.name.as_ref().map(Name::to_string)),
+        ("login", invitee.login.as_ref().map(Login::to_string)),
+        ("mail", invitee.mail.as_ref().map(Mail::to_string)),
+        ("project", title(project)),
+        ("stack", title(stack)),
+        ("reserve", title(reserve)),
+        ("reason", reason.as_ref().map(Line::to_string)),
+        ("proposed_by", proposed_by.as_ref().map(Login::to_string)),
+    ];
+    Fields(values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+}
+
+/// Whoever proposes says who and why; organizers also for which reserve, and whose idea it was.
+pub fn fields(typed: &Fields, reserves: Option<&[Reserve]>) -> AnyView {
+    let one = |name: &'static str, words: &str| field::line(name, words, typed.typed(name));
+    let organizers = reserves.map(|reserves| {
+        let none = (String::new(), "no reserve: an open seat".to_owned());
+        let named = reserves.iter().map(|one| (one.title.to_string(), format!("{} ({} seats)", one.title, one.seats)));
+        let choice = (!reserves.is_empty()).then(|| {
+            field::choice("reserve", "Reserve", std::iter::once(none).chain(named).collect(), typed.typed("reserve"))
+        });
+        view! { {choice}{one("proposed_by", "Proposed by (GitHub login), if it wasn’t you")} }
+    });
+    view! {
+        {one("name", "Name")}
+        <div class="side-by-side">
+            {one("login", "GitHub login")}
+            {one("mail", "Mail address")}
+        </div>
+        <p class="quiet">"One of the two is needed. With a login only that account can answer; with a mail address alone, whoever has the link."</p>
+        <div class="side-by-side">
+            {one("project", "Core project or other project")}
+            {one("stack", "Domain stack (Astropy, Pangeo, Scikit-HEP, …)")}
+        </div>
+        {one("reason", "Why they")}
+        {organizers}
+    }
+    .into_any()
+}

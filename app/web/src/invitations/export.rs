@@ -1,0 +1,23 @@
+//! Taking the list along as CSV, filtered as it is shown; what goes out can come in again.
+
+use super::{api, filter};
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::ui::fields::Fields;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use domain::invitations::Invitation;
+
+pub async fn csv(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+    let all = api::overview(&visit, &page.edition.slug).await?;
+    let wanted = filter::parse(&asked)?;
+    let keeps = |one: &Invitation| wanted.keeps(one, all.agreement, visit.now);
+    let kept: Vec<Invitation> = all.invitations.into_iter().filter(keeps).collect();
+    let name = format!("attachment; filename=\"invitations-{}.csv\"", page.edition.slug);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((headers, formats::invitations::write(&kept)).into_response())
+}

@@ -1,0 +1,85 @@
+//! Which invitations a list shows: read from the address, and written back into it.
+
+use crate::ui::fields::Fields;
+use crate::ui::links::encoded;
+use domain::Refusal;
+use domain::id::Login;
+use domain::invitations::{Invitation, InvitationFilter, State};
+use domain::text::Title;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// The names of the filter's fields: what stands in the address is one of these.
+const NAMES: [&str; 8] = ["state", "project", "stack", "reserve", "proposer", "who", "first", "needs"];
+
+/// Refuses what no invitation could ever fit, with a sentence that says what would.
+pub fn parse(asked: &Fields) -> Result<InvitationFilter, Refusal> {
+    Ok(InvitationFilter {
+        state: asked.maybe("state", State::parse)?,
+        project: asked.maybe("project", Title::parse)?,
+        stack: asked.maybe("stack", Title::parse)?,
+        reserve: asked.maybe("reserve", Title::parse)?,
+        proposer: asked.maybe("proposer", |text| Login::parse(text.trim_start_matches('@')))?,
+        who: asked.given("who").map(|who| who.chars().take(100).collect()),
+        first_timers: asked.is_ticked("first"),
+        needs: asked.is_ticked("needs"),
+    })
+}
+
+/// The choices as they stand in an address, without a mark before them; empty where nothing is chosen.
+pub fn query(asked: &Fields) -> String {
+    let chosen = NAMES.iter().filter_map(|name| Some((name, asked.given(name)?)));
+    let pairs: Vec<String> = chosen.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    pairs.join("&")
+}
+
+/// The form: only what there is to choose from in this edition.
+pub fn form(action: String, asked: &Fields, all: &[Invitation]) -> AnyView {
+    let titles = |of: fn(&Invitation) -> Option<&Title>| {
+        let found: BTreeSet<String> = all.iter().filter_map(of).map(Title::to_string).collect();
+        found.into_iter().map(|title| (title.clone(), title)).collect::<Vec<_>>()
+    };
+    let states: BTreeSet<State> = all.iter().map(|one| one.standing.state).collect();
+    let states = states.into_iter().map(|state| (state.as_str().to_owned(), state.as_str().to_owned())).collect();
+    let proposers: BTreeSet<(String, String)> = all
+        .iter()
+        .filter_map(|one| one.proposer.as_ref())
+        .filter_map(|person| Some((person.login.as_ref()?.to_string(), person.name.to_string())))
+        .collect();
+    let who = asked.typed("who").to_owned();
+    let reset = (!query(asked).is_empty()).then(|| view! { <a href=action.clone()>"Show everybody"</a> });
+    view! {
+        <form class="filter" action=action>
+            {select("state", "State", states, asked)}
+            {select("project", "Project", titles(|one| one.draft.project.as_ref()), asked)}
+            {select("stack", "Domain stack", titles(|one| one.draft.stack.as_ref()), asked)}
+            {select("reserve", "Reserve", titles(|one| one.draft.reserve.as_ref()), asked)}
+            {select("proposer", "Proposed by", proposers.into_iter().collect(), asked)}
+            <label>"Name, login or mail"<input type="text" name="who" value=who maxlength="100" autocomplete="off"/></label>
+            <label class="check"><input type="checkbox" name="first" value="yes" checked=asked.is_ticked("first")/>" first time"</label>
+            <label class="check"><input type="checkbox" name="needs" value="yes" checked=asked.is_ticked("needs")/>" wants an organizer"</label>
+            <button>"Show"</button>
+            {reset}
+        </form>
+    }
+    .into_any()
+}
+
+fn select(name: &'static str, words: &'static str, options: Vec<(String, String)>, asked: &Fields) -> Option<AnyView> {
+    let all = std::iter::once((String::new(), "any".to_owned())).chain(options.iter().cloned()).collect();
+    (!options.is_empty()).then(|| crate::ui::field::choice(name, words, all, asked.typed(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_chosen_stands_in_the_address_and_nothing_else_does() {
+        let pairs = [("state", "sent"), ("who", "a&b"), ("ids", "3"), ("project", "")];
+        let asked = Fields(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
+        assert_eq!(query(&asked), "state=sent&who=a%26b");
+        assert_eq!(parse(&asked).unwrap().state, Some(State::Sent));
+        assert!(parse(&Fields(vec![("state".to_owned(), "gone".to_owned())])).is_err());
+    }
+}

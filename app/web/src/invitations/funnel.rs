@@ -1,0 +1,139 @@
+//! The funnel from a first draft to a seat, the seats themselves, and who they are: what organizers see at first.
+
+use crate::ui::figure::Figure;
+use crate::ui::seats::{SeatLegend, SeatPicture};
+use domain::invitations::{Invitation, Overview, State};
+use domain::text::{Title, counted};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// `23 of 40 seats taken, 5 waiting, 8 not answered`.
+pub fn in_words(all: &Overview) -> String {
+    let figures = &all.figures;
+    let taken = match figures.capacity {
+        Some(capacity) => format!("{} of {capacity} seats taken", figures.taken),
+        None => counted(figures.taken as usize, "seat taken", "seats taken"),
+    };
+    let waiting = figures.waiting + figures.offered;
+    let rest = [
+        (waiting as usize, "waiting"),
+        (count(all, State::Sent), "not answered"),
+        (count(all, State::Drafted), "not sent"),
+    ];
+    let rest: String =
+        rest.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!(", {count} {words}")).collect();
+    format!("{taken}{rest}")
+}
+
+fn count(all: &Overview, state: State) -> usize {
+    all.invitations.iter().filter(|one| one.standing.state == state).count()
+}
+
+pub fn pictures(all: &Overview) -> AnyView {
+    let figures = all.figures.clone();
+    let steps = steps(all);
+    let rows = steps.iter().map(|(words, count, _)| vec![(*words).to_owned(), count.to_string()]).collect();
+    let seats = State::ALL.map(|state| vec![state.as_str().to_owned(), count(all, state).to_string()]).to_vec();
+    view! {
+        <div class="two">
+            <Figure caption="From draft to seat".to_owned() heads=vec!["Step", "Invitations"] rows>
+                {bars(&steps)}
+            </Figure>
+            <Figure caption="Seats and waiting list".to_owned() heads=vec!["State", "Invitations"] rows=seats>
+                <SeatPicture figures=figures.clone()/>
+                <SeatLegend figures/>
+            </Figure>
+        </div>
+    }
+    .into_any()
+}
+
+/// Words, how many came so far, and the address of those who stopped there.
+fn steps(all: &Overview) -> Vec<(&'static str, usize, &'static str)> {
+    let at_least = |states: &[State]| all.invitations.iter().filter(|one| states.contains(&one.standing.state)).count();
+    use State::*;
+    vec![
+        ("written down", all.invitations.len(), "drafted"),
+        ("sent", at_least(&[Sent, Waitlisted, Accepted, Declined, Expired, Revoked, Withdrawn]), "sent"),
+        ("answered", at_least(&[Waitlisted, Accepted, Declined, Withdrawn]), "declined"),
+        ("said yes", at_least(&[Waitlisted, Accepted]), "waitlisted"),
+        ("have a seat", at_least(&[Accepted]), "accepted"),
+    ]
+}
+
+const WIDTH: f64 = 320.0;
+
+fn bars(steps: &[(&'static str, usize, &'static str)]) -> AnyView {
+    let most = steps.iter().map(|(_, count, _)| *count).max().unwrap_or(0).max(1) as f64;
+    let bar = |(place, (words, count, _)): (usize, &(&'static str, usize, &'static str))| {
+        let (y, width) = (place * 26, *count as f64 / most * 170.0);
+        let class = format!("step step-{place}");
+        view! {
+            <text x="0" y=(y + 17).to_string()>{*words}</text>
+            <rect class=class x="105" y=(y + 3).to_string() width=format!("{width:.1}") height="19" rx="3"/>
+            <text class="value" x=format!("{:.1}", 113.0 + width) y=(y + 17).to_string()>{count.to_string()}</text>
+        }
+    };
+    let described: Vec<String> = steps.iter().map(|(words, count, _)| format!("{count} {words}")).collect();
+    view! {
+        <svg class="chart funnel" viewBox=format!("0 0 {WIDTH} {}", steps.len() * 26) role="img">
+            <title>{described.join(", ")}</title>
+            {steps.iter().enumerate().map(bar).collect_view()}
+        </svg>
+    }
+    .into_any()
+}
+
+/// Who the seats go to: by project, by domain stack, and how many come for the first time.
+pub fn breakdown(all: &Overview) -> Option<AnyView> {
+    let accepted = all.invitations.iter().filter(|one| one.standing.state == State::Accepted);
+    let first = accepted.clone().filter(|one| one.first_timer).count();
+    let accepted = accepted.count();
+    let words = match accepted {
+        0 => "Nobody has a seat yet.".to_owned(),
+        some => format!("{first} of {some} with a seat come for the first time."),
+    };
+    (!all.invitations.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>"Who comes"</h2>
+                <p>{words}</p>
+                <div class="two">
+                    {by(all, "Core project or other project", |one| one.draft.project.as_ref())}
+                    {by(all, "Domain stack", |one| one.draft.stack.as_ref())}
+                    {by(all, "Reserve", |one| one.draft.reserve.as_ref())}
+                </div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn by(all: &Overview, what: &'static str, of: fn(&Invitation) -> Option<&Title>) -> Option<AnyView> {
+    let mut rows: BTreeMap<Option<&Title>, [usize; 3]> = BTreeMap::new();
+    for one in &all.invitations {
+        let place = match one.standing.state {
+            State::Accepted => 0,
+            State::Waitlisted => 1,
+            State::Sent => 2,
+            _ => continue,
+        };
+        rows.entry(of(one)).or_default()[place] += 1;
+    }
+    let named = rows.keys().any(|title| title.is_some());
+    let mut rows: Vec<_> = rows.into_iter().collect();
+    rows.sort_by_key(|(title, counts)| (title.is_none(), std::cmp::Reverse(counts[0]), *title));
+    let row = |(title, [seats, wait, open]): (Option<&Title>, [usize; 3])| {
+        let title = title.map_or("none named".to_owned(), Title::to_string);
+        view! { <tr><th scope="row">{title}</th><td>{seats.to_string()}</td><td>{wait.to_string()}</td><td>{open.to_string()}</td></tr> }
+    };
+    named.then(|| {
+        view! {
+            <table class="plain counts">
+                <thead><tr><th scope="col">{what}</th><th scope="col">"seats"</th><th scope="col">"waiting"</th><th scope="col">"not answered"</th></tr></thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        }
+        .into_any()
+    })
+}

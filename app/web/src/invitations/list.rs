@@ -1,0 +1,171 @@
+//! The organizers' page of an edition's invitations: the funnel and the seats, then everybody, who needs them first.
+
+use super::{api, filter, funnel, table};
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use crate::ui::rooms::Rooms;
+use axum::response::Response;
+use domain::access::Actor;
+use domain::editions::{Edition, EditionPage};
+use domain::invitations::{Acted, Invitation, Overview, State};
+use domain::text::counted;
+use domain::time::Instant;
+use leptos::prelude::*;
+
+/// What is said above the list: what was done, and what was not and why.
+#[derive(Clone, Default)]
+pub struct Said {
+    pub done: Option<String>,
+    pub wrong: Option<String>,
+    pub refused: Vec<String>,
+}
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+    let done = match (asked.given("done"), asked.number("count", "a number")?) {
+        (Some(what), Some(count)) => super::act::in_words(what, count as usize),
+        _ => None,
+    };
+    show(&visit, page, asked, Said { done, ..Said::default() }).await
+}
+
+pub async fn show(visit: &Visit, page: EditionPage, asked: Fields, said: Said) -> Result<Response, Halt> {
+    let all = api::overview(visit, &page.edition.slug).await?;
+    let head = Head::new(format!("Invitations to the {}", page.edition.title), "Who is invited, and who has answered.");
+    let wanted = filter::parse(&asked)?;
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let kept = all.invitations.iter().filter(|one| wanted.keeps(one, all.agreement, now)).cloned().collect();
+    Ok(frame(visit, head.under("/"), || body(actor, page.edition, all, kept, asked, said, now)))
+}
+
+/// What stays of an act: who it was refused for, each with the reason.
+pub fn refusals(acted: &Acted, all: &[Invitation]) -> Vec<String> {
+    let called = |id| all.iter().find(|one| one.id == id).map(Invitation::called).unwrap_or_default();
+    acted.refused.iter().map(|(id, refusal)| format!("{}: {refusal}", called(*id))).collect()
+}
+
+fn body(
+    actor: Actor,
+    edition: Edition,
+    all: Overview,
+    kept: Vec<Invitation>,
+    asked: Fields,
+    said: Said,
+    now: Instant,
+) -> AnyView {
+    let slug = edition.slug.clone();
+    let empty = all.invitations.is_empty();
+    let refused = (!said.refused.is_empty()).then(|| {
+        let items = said.refused.iter().cloned().map(|why| view! { <li>{why}</li> }).collect_view();
+        view! { <div class="wrong" role="alert"><p>"Not done, and why:"</p><ul class="bullets">{items}</ul></div> }
+    });
+    let inside = match empty {
+        true => view! {
+            <p>"Nobody is invited yet. Write down whom you would like to have, one or many; nothing is sent before you say so."</p>
+            <p><a class="button" href=format!("/{slug}/invitations/add")>"Write down the first"</a></p>
+        }
+        .into_any(),
+        false => view! {
+            {funnel::pictures(&all)}
+            {offers(&edition, &all)}
+            {people(&edition, &all, kept, &asked, now)}
+            {funnel::breakdown(&all)}
+        }
+        .into_any(),
+    };
+    view! {
+        <EditionHead edition actor here="/invitations" title="Invitations".to_owned()/>
+        <Rooms edition=slug here="/invitations"/>
+        {field::done(said.done)}
+        {field::wrong(said.wrong)}
+        {refused}
+        <p class="figure large">{funnel::in_words(&all)}</p>
+        {inside}
+    }
+    .into_any()
+}
+
+/// Free seats and somebody who waits: where the edition doesn't offer them by itself, an organizer does.
+fn offers(edition: &Edition, all: &Overview) -> Option<AnyView> {
+    let waiting = all.figures.waiting;
+    let words = match all.rules.offers_itself {
+        true => "A seat that becomes free is offered to the next who waits, by itself.",
+        false => "Free seats are offered when you say so, to whoever has waited longest.",
+    };
+    let action = format!("/{}/invitations/offer", edition.slug);
+    let button = (!all.rules.offers_itself && waiting > 0).then(
+        || view! { <form method="post" action=action><button>"Offer the free seats to the next"</button></form> },
+    );
+    (waiting > 0 || !all.rules.offers_itself).then(|| {
+        view! { <div class="offers"><p class="quiet">{words}" The order is that of their answers; a reserved seat passes over whoever it isn’t for."</p>{button}</div> }.into_any()
+    })
+}
+
+fn people(edition: &Edition, all: &Overview, kept: Vec<Invitation>, asked: &Fields, now: Instant) -> AnyView {
+    let slug = &edition.slug;
+    let address = format!("/{slug}/invitations");
+    let chosen = filter::query(asked);
+    let more = |extra: &str| match chosen.is_empty() {
+        true => format!("{address}?{extra}"),
+        false => format!("{address}?{chosen}&{extra}"),
+    };
+    let csv = match chosen.is_empty() {
+        true => format!("{address}.csv"),
+        false => format!("{address}.csv?{chosen}"),
+    };
+    let shown = match kept.len() == all.invitations.len() {
+        true => counted(kept.len(), "invitation", "invitations"),
+        false => format!("{} of {}", kept.len(), counted(all.invitations.len(), "invitation", "invitations")),
+    };
+    let picked = asked.is_ticked("pick");
+    let pick = match picked {
+        true => view! { <a href=match chosen.is_empty() { true => address.clone(), false => format!("{address}?{chosen}") }>"Tick none"</a> }.into_any(),
+        false => view! { <a href=more("pick=all")>"Tick all of these"</a> }.into_any(),
+    };
+    let list = match kept.is_empty() {
+        true => view! { <p>"Nobody fits that choice. "<a href=address.clone()>"Show everybody"</a></p> }.into_any(),
+        false => view! {
+            <form method="post" action=format!("{address}/act") class="batch">
+                {field::hidden("back", chosen.clone())}
+                {table::table(edition, table::sorted(kept, all.agreement, now), picked, now)}
+                {buttons(all)}
+            </form>
+        }
+        .into_any(),
+    };
+    view! {
+        <section>
+            <h2>"Everybody"</h2>
+            {filter::form(address.clone(), asked, &all.invitations)}
+            <p class="list-head"><span>{shown}</span>" · "{pick}" · "<a href=csv download=format!("invitations-{slug}.csv")>"Take them as CSV"</a></p>
+            {list}
+        </section>
+    }
+    .into_any()
+}
+
+fn buttons(all: &Overview) -> AnyView {
+    let reserves = all.seats.reserves();
+    let none = (String::new(), "no reserve".to_owned());
+    let options =
+        std::iter::once(none).chain(reserves.iter().map(|one| (one.title.to_string(), one.title.to_string())));
+    let reserve = (!reserves.is_empty()).then(|| {
+        view! { <span class="with">{field::choice("reserve", "Reserve", options.collect(), "")}<button name="act" value="reserve">"Move them there"</button></span> }
+    });
+    let drafts = all.invitations.iter().any(|one| one.standing.state == State::Drafted);
+    view! {
+        <fieldset class="acts">
+            <legend>"With those that are ticked"</legend>
+            <button class="primary" name="act" value="send">"Send"</button>
+            <button name="act" value="remind">"Remind"</button>
+            <button name="act" value="revoke">"Take back"</button>
+            {drafts.then(|| view! { <button name="act" value="discard">"Throw drafts away"</button> })}
+            <span class="with">{field::day("deadline", "New deadline", "")}<button name="act" value="extend">"Set it"</button></span>
+            {reserve}
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,318 @@
+//! One invitation, as organizers see it: where it stands, what was said and done, and what they can do.
+
+use super::{api, table};
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use crate::ui::rooms::Rooms;
+use crate::ui::times::{Ago, Day, When};
+use axum::extract::Path;
+use axum::response::Response;
+use domain::editions::{Edition, EditionPage};
+use domain::id::InvitationId;
+use domain::invitations::{Invitation, InvitationPage, Said, State};
+use domain::text::{Line, Note, OwnPath};
+use domain::time::Instant;
+use leptos::prelude::*;
+
+/// What stands on the page besides what is stored: a fresh link, what was typed, and why it was refused.
+#[derive(Default)]
+struct More {
+    link: Option<String>,
+    typed: Fields,
+    why: Option<String>,
+}
+
+type Number = Path<(String, String)>;
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, Path((_, number)): Number) -> Result<Response, Halt> {
+    show(&visit, page, InvitationId::parse(&number)?, More::default()).await
+}
+
+/// Makes a link to copy. It is shown on this answer only.
+pub async fn link(visit: Visit, InEdition(page): InEdition, Path((_, number)): Number) -> Result<Response, Halt> {
+    let id = InvitationId::parse(&number)?;
+    match api::link(&visit, &page.edition.slug, id).await {
+        Ok(link) => show(&visit, page, id, More { link: Some(link), ..More::default() }).await,
+        Err(Halt::Wrong(why)) => show(&visit, page, id, More { why: Some(why), ..More::default() }).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// Answers a question, settles a forwarded link, or grants and takes back a waiver, as the form's button says.
+pub async fn write(
+    visit: Visit,
+    InEdition(page): InEdition,
+    Path((_, number)): Number,
+    sent: Fields,
+) -> Result<Response, Halt> {
+    let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
+    sent.account(&visit, &format!("/{slug}/invitations/{id}"))?;
+    api::organizer(&visit, &slug)?;
+    let letter = sent.typed("letter").chars().next().unwrap_or('?');
+    let done = match sent.typed("do") {
+        "answer" => match Note::parse(sent.typed("words")) {
+            Ok(words) => api::reply(&visit, &slug, id, &words).await,
+            Err(refusal) => Err(refusal.into()),
+        },
+        "waive" => match Line::parse(sent.typed("reason")) {
+            Ok(reason) => api::waive(&visit, &slug, id, letter, Some(&reason)).await,
+            Err(refusal) => Err(refusal.into()),
+        },
+        "unwaive" => api::waive(&visit, &slug, id, letter, None).await,
+        "let-in" => api::settle(&visit, &slug, id, true).await,
+        "turn-away" => api::settle(&visit, &slug, id, false).await,
+        _ => Err(Halt::Unfit(axum::http::StatusCode::BAD_REQUEST)),
+    };
+    match done {
+        Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/invitations/{id}"))?)),
+        Err(Halt::Wrong(why)) => show(&visit, page, id, More { typed: sent, why: Some(why), ..More::default() }).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn show(visit: &Visit, page: EditionPage, id: InvitationId, more: More) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    let one = api::one(visit, &slug, id).await?;
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let title = one.invitation.called();
+    let head = Head::new(format!("Invitation of {title}"), "Where it stands, and what was said and done.").under("/");
+    Ok(frame(visit, head, || {
+        let edition = page.edition.clone();
+        view! {
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <Rooms edition=slug here=""/>
+            {field::wrong(more.why.clone())}
+            {more.link.clone().map(fresh_link)}
+            <div class="task">
+                <div class="column">
+                    {forwarded(&edition, &one.invitation)}
+                    {said(&edition, &one, &more.typed, now)}
+                    {waivers(&edition, &page, &one, &more.typed)}
+                    {happened(&edition, &one)}
+                </div>
+                {standing(&edition, &one, now)}
+            </div>
+        }
+        .into_any()
+    }))
+}
+
+fn fresh_link(link: String) -> AnyView {
+    view! {
+        <section class="fresh-link" role="status">
+            <h2>"A link of their own"</h2>
+            <p>"Copy it now and hand it over; it is shown this once. Links from before go on working."</p>
+            <label>"Link"<input type="text" readonly value=link/></label>
+        </section>
+    }
+    .into_any()
+}
+
+fn standing(edition: &Edition, one: &InvitationPage, now: Instant) -> AnyView {
+    let invitation = &one.invitation;
+    let (draft, at) =
+        (&invitation.draft, |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> });
+    let fact = |name: &'static str, value: Option<String>| value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> });
+    let login = invitation.person.as_ref().and_then(|person| person.login.clone()).or(draft.invitee.login.clone());
+    let login = login.map(|login| view! { <dt>"GitHub"</dt><dd><a href=format!("https://github.com/{login}")>{format!("@{login}")}</a></dd> });
+    let deadline = match invitation.standing.state {
+        State::Sent => invitation.standing.deadline,
+        State::Waitlisted => invitation.standing.offer,
+        _ => None,
+    };
+    let first = match invitation.first_timer {
+        true => "for the first time",
+        false => "not for the first time",
+    };
+    let agreed = one.agreements.first().map(|agreement| match agreement.imported {
+        true => format!("version {}, as the community’s page tells", agreement.version),
+        false => {
+            format!("version {}, {}", agreement.version, domain::time::day(edition.zone.at(agreement.at).date_naive()))
+        }
+    });
+    view! {
+        <aside class="standing" aria-label="Where it stands">
+            <p>{table::state_chip(invitation.standing.state)}" "<Ago now then=invitation.since/></p>
+            <dl>
+                {invitation.sent.map(|sent| view! { <dt>"Sent"</dt><dd>{at(sent)}</dd> })}
+                {deadline.map(|until| view! { <dt>"Until"</dt><dd>{at(until)}</dd> })}
+                {fact("Waiting list", invitation.place.map(|place| format!("number {place}")))}
+                {login}
+                {fact("Mail", draft.invitee.mail.as_ref().map(ToString::to_string))}
+                {fact("Project", draft.project.as_ref().map(ToString::to_string))}
+                {fact("Stack", draft.stack.as_ref().map(ToString::to_string))}
+                {fact("Reserve", draft.reserve.as_ref().map(ToString::to_string))}
+                {fact("Why they", draft.reason.as_ref().map(ToString::to_string))}
+                {fact("Proposed by", invitation.proposer.as_ref().map(|person| person.name.to_string()))}
+                {fact("Comes", Some(first.to_owned()))}
+                {fact("Agreed to", agreed)}
+                {fact("Their reason", invitation.why.as_ref().map(ToString::to_string))}
+                {fact("Suggests", invitation.suggestion.as_ref().map(ToString::to_string))}
+            </dl>
+            {actions(edition, invitation)}
+            {letters(edition, one)}
+        </aside>
+    }
+    .into_any()
+}
+
+/// What can be done with it where it stands, each a button.
+fn actions(edition: &Edition, one: &Invitation) -> AnyView {
+    let base = format!("/{}/invitations", edition.slug);
+    let state = one.standing.state;
+    let button = |act: &'static str, words: &'static str| {
+        view! {
+            <form method="post" action=format!("{base}/act")>
+                {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                <button name="act" value=act>{words}</button>
+            </form>
+        }
+    };
+    let send = match state {
+        State::Drafted => Some(button("send", "Send")),
+        State::Declined | State::Expired | State::Revoked | State::Withdrawn => Some(button("send", "Send again")),
+        _ => None,
+    };
+    let open = matches!(state, State::Sent | State::Waitlisted);
+    let extend = (state == State::Sent).then(|| {
+        view! {
+            <form method="post" action=format!("{base}/act") class="with">
+                {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                {field::day("deadline", "New deadline", "")}
+                <button name="act" value="extend">"Set it"</button>
+            </form>
+        }
+    });
+    let withdraw = matches!(state, State::Accepted | State::Waitlisted).then(|| {
+        view! {
+            <details>
+                <summary>"They told you that they can’t come"</summary>
+                <form method="post" action=format!("{base}/act") class="stacked">
+                    {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                    {field::line("why", "How you know, and why", "")}
+                    <button name="act" value="withdraw">"Record that they withdraw"</button>
+                </form>
+            </details>
+        }
+    });
+    let link = (!matches!(state, State::Drafted | State::Revoked)).then(|| {
+        view! { <form method="post" action=format!("{base}/{}/link", one.id)><button>"Make a link to copy"</button></form> }
+    });
+    view! {
+        <div class="doings">
+            {send}
+            {(state == State::Sent).then(|| button("remind", "Remind"))}
+            {link}
+            {open.then(|| button("revoke", "Take back"))}
+            {(state == State::Drafted).then(|| button("discard", "Throw away"))}
+            {extend}
+            {withdraw}
+            <p><a href=format!("{base}/{}/change", one.id)>"Change what is written down"</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn letters(edition: &Edition, one: &InvitationPage) -> Option<AnyView> {
+    let base = format!("/{}/outbox", edition.slug);
+    let entry = |message: &domain::mail::Message| {
+        let words = format!("{}, {}", message.letter.as_str().replace('-', " "), message.posting.as_str());
+        view! { <li><a href=format!("{base}/{}", message.id)>{words}</a>" "<span class="quiet"><Day date=edition.zone.at(message.made).date_naive()/></span></li> }
+    };
+    (!one.messages.is_empty()).then(|| {
+        view! { <h2>"Letters"</h2><ul class="plain-list">{one.messages.iter().map(entry).collect_view()}</ul> }
+            .into_any()
+    })
+}
+
+fn forwarded(edition: &Edition, one: &Invitation) -> Option<AnyView> {
+    let person = one.forwarded_to.as_ref()?;
+    let login = person.login.as_ref().map(|login| format!(" (@{login})")).unwrap_or_default();
+    let action = format!("/{}/invitations/{}", edition.slug, one.id);
+    Some(
+        view! {
+            <section class="banner">
+                <h2>"Somebody else came with the link"</h2>
+                <p>{format!("{}{login} has the link of {} and asks to come in their stead.", person.name, one.draft.invitee.called())}</p>
+                <form method="post" action=action class="with">
+                    <button name="do" value="let-in">"Let them have it"</button>
+                    <button name="do" value="turn-away">"No, it stays as it was"</button>
+                </form>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn said(edition: &Edition, one: &InvitationPage, typed: &Fields, now: Instant) -> Option<AnyView> {
+    let entry = |said: &Said| {
+        let who = if said.answer { "An organizer".to_owned() } else { one.invitation.called() };
+        view! { <li><b>{who}</b>" "<span class="quiet"><Ago now then=said.at/></span><p class="note words">{said.text.to_string()}</p></li> }
+    };
+    let action = format!("/{}/invitations/{}", edition.slug, one.invitation.id);
+    (!one.said.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>"Questions"</h2>
+                <ol class="moves">{one.said.iter().map(entry).collect_view()}</ol>
+                <form method="post" action=action class="stacked">
+                    {field::text("words", "words", "Answer; it goes to them by mail too", typed.typed("words"), 4)}
+                    <button name="do" value="answer">"Answer"</button>
+                </form>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn waivers(edition: &Edition, page: &EditionPage, one: &InvitationPage, typed: &Fields) -> Option<AnyView> {
+    let action = format!("/{}/invitations/{}", edition.slug, one.invitation.id);
+    let granted = one.waivers.iter().map(|waiver| {
+        let by = waiver.by.as_ref().map(|name| format!(", granted by {name}")).unwrap_or_default();
+        let words = format!("({}): {}{by}", waiver.letter, waiver.reason);
+        view! {
+            <li>
+                <span>{words}</span>
+                <form method="post" action=action.clone()>
+                    {field::hidden("letter", waiver.letter.to_string())}
+                    <button name="do" value="unwaive" aria-label=format!("Take back the waiver of {}", waiver.letter)>"Take back"</button>
+                </form>
+            </li>
+        }
+    });
+    let granted: Vec<_> = granted.collect();
+    let left = page.clauses.iter().filter(|clause| one.waivers.iter().all(|waiver| waiver.letter != clause.letter));
+    let options: Vec<(String, String)> =
+        left.map(|clause| (clause.letter.to_string(), format!("({})", clause.letter))).collect();
+    let form = (!options.is_empty()).then(|| {
+        view! {
+            <details open=typed.typed("do") == "waive">
+                <summary>"Waive a commitment for them"</summary>
+                <form method="post" action=action.clone() class="stacked">
+                    {field::choice("letter", "Which", options, typed.typed("letter"))}
+                    {field::line("reason", "Why; they and the organizers can read it", typed.typed("reason"))}
+                    <button name="do" value="waive">"Waive it"</button>
+                </form>
+            </details>
+        }
+    });
+    (!page.clauses.is_empty()).then(|| {
+        let none =
+            granted.is_empty().then(|| view! { <p class="quiet">"Nothing is waived: they agree to every clause."</p> });
+        view! { <section><h2>"Waivers"</h2>{none}<ul class="sign-ins">{granted}</ul>{form}</section> }.into_any()
+    })
+}
+
+fn happened(edition: &Edition, one: &InvitationPage) -> AnyView {
+    let entry = |step: &domain::invitations::Happened| {
+        let by = step.by.as_ref().map(|person| format!(" by {}", person.name)).unwrap_or_default();
+        view! { <li>{format!("{}{by}", step.what)}<br/><span class="quiet"><When zone=edition.zone.clone() starts=step.at ends=None/></span></li> }
+    };
+    view! { <section><h2>"What happened"</h2><ol class="timeline">{one.happened.iter().map(entry).collect_view()}</ol></section> }
+        .into_any()
+}

@@ -1,0 +1,57 @@
+//! Proposing somebody: participants and core projects' contacts know whom organizers don't.
+
+use super::{api, draft_form};
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use axum::response::Response;
+use domain::editions::EditionPage;
+use domain::text::OwnPath;
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+    api::proposer(&visit, &page.edition.slug)?;
+    let done = asked.is_ticked("done").then(|| "Thank you: the organizers have your proposal.".to_owned());
+    Ok(show(&visit, page, Fields::default(), None, done))
+}
+
+pub async fn send(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    sent.account(&visit, &format!("/{slug}/propose"))?;
+    api::proposer(&visit, &slug)?;
+    let done = match draft_form::parse(&sent) {
+        // Whose idea it was and where they would sit is not for a proposer to say.
+        Ok(draft) => {
+            let draft = domain::invitations::Draft { reserve: None, proposed_by: None, ..draft };
+            api::propose(&visit, &slug, &draft).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    };
+    match done {
+        Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/propose?done=yes"))?)),
+        Err(Halt::Wrong(why)) => Ok(show(&visit, page, sent, Some(why), None)),
+        Err(other) => Err(other),
+    }
+}
+
+fn show(visit: &Visit, page: EditionPage, typed: Fields, why: Option<String>, done: Option<String>) -> Response {
+    let (actor, slug) = (visit.actor.clone(), page.edition.slug.clone());
+    let head = Head::new(format!("Propose somebody for the {}", page.edition.title), "Who should be invited, and why.");
+    frame(visit, head.under("/"), || {
+        view! {
+            <EditionHead edition=page.edition actor here="/people" title="Propose somebody".to_owned() below=(format!("/{slug}/people"), "People".to_owned())/>
+            {field::done(done)}
+            {field::wrong(why)}
+            <p class="column">"Whom should the organizers invite? They read it, and decide; whoever you name is told nothing by us before that. That you proposed them is seen by organizers only."</p>
+            <form method="post" action=format!("/{slug}/propose") class="stacked">
+                {draft_form::fields(&typed, None)}
+                <button class="primary">"Propose"</button>
+            </form>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,82 @@
+//! Invitations as rows: what needs an organizer first, then who has waited longest.
+
+use crate::ui::times::Ago;
+use domain::editions::Edition;
+use domain::invitations::{Invitation, Need, Standing, State};
+use domain::time::{Instant, day};
+use leptos::prelude::*;
+
+/// Needs first, the most urgent before the others; within a need, whoever stands there longest.
+pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(Invitation, Option<Need>)> {
+    all.sort_by_key(|one| {
+        let need = one.needs(agreement, now);
+        (need.is_none(), need, one.standing.state, one.place, one.since)
+    });
+    let with_need = |one: Invitation| {
+        let need = one.needs(agreement, now);
+        (one, need)
+    };
+    all.into_iter().map(with_need).collect()
+}
+
+/// Each row has a box to tick; `picked` ticks them all.
+pub fn table(edition: &Edition, rows: Vec<(Invitation, Option<Need>)>, picked: bool, now: Instant) -> AnyView {
+    let edition = edition.clone();
+    view! {
+        <table class="cards invitations">
+            <caption class="unseen">"Invitations"</caption>
+            <thead>
+                <tr>
+                    <th scope="col"><span class="unseen">"Choose"</span></th><th scope="col">"Who"</th><th scope="col">"State"</th>
+                    <th scope="col">"From"</th><th scope="col">"Proposed by"</th><th scope="col">"Wants you"</th>
+                </tr>
+            </thead>
+            <tbody>{rows.into_iter().map(|(one, need)| row(&edition, one, need, picked, now)).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(edition: &Edition, one: Invitation, need: Option<Need>, picked: bool, now: Instant) -> AnyView {
+    let address = format!("/{}/invitations/{}", edition.slug, one.id);
+    let called = one.called();
+    let invitee = &one.draft.invitee;
+    let login = one.person.as_ref().and_then(|person| person.login.clone()).or(invitee.login.clone());
+    let reach = [login.map(|login| format!("@{login}")), invitee.mail.as_ref().map(ToString::to_string)];
+    let reach: Vec<String> = reach.into_iter().flatten().filter(|text| *text != called).collect();
+    let from = [&one.draft.project, &one.draft.stack].map(|title| title.as_ref().map(ToString::to_string));
+    let from: Vec<String> = from.into_iter().flatten().collect();
+    let reserve =
+        one.draft.reserve.as_ref().map(|title| view! { <span class="chip">{format!("reserved: {title}")}</span> });
+    let first = one.first_timer.then(|| view! { <span class="chip">"first time"</span> });
+    let proposer = one.proposer.as_ref().map_or(String::new(), |person| person.name.to_string());
+    let label = format!("Choose {called}");
+    view! {
+        <tr>
+            <td class="pick"><label><input type="checkbox" name="ids" value=one.id.to_string() checked=picked/><span class="unseen">{label}</span></label></td>
+            <th scope="row"><a href=address>{called}</a><span class="track">{reach.join(" · ")}</span></th>
+            <td data-label="State"><span>{state_chip(one.standing.state)}<span class="track">{standing(edition, &one, now)}</span></span></td>
+            <td data-label="From"><span>{from.join(", ")}" "{reserve}" "{first}</span></td>
+            <td data-label="Proposed by">{proposer}</td>
+            <td data-label="Wants you" class="wants">{need.map(Need::words)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+pub fn state_chip(state: State) -> AnyView {
+    view! { <span class=format!("chip state is-{}", state.as_str())>{state.as_str()}</span> }.into_any()
+}
+
+/// `since 3 days ago, until 3 May 2027`.
+fn standing(edition: &Edition, one: &Invitation, now: Instant) -> AnyView {
+    let until = |moment: Instant| format!(", until {}", day(edition.zone.at(moment).date_naive()));
+    let Standing { state, deadline, offer } = one.standing;
+    let more = match (state, offer) {
+        (State::Sent, _) => deadline.map(until).unwrap_or_default(),
+        (State::Waitlisted, Some(offer)) => format!(", seat offered{}", until(offer)),
+        (State::Waitlisted, None) => one.place.map(|place| format!(", number {place}")).unwrap_or_default(),
+        _ => String::new(),
+    };
+    view! { <Ago now then=one.since/>{more} }.into_any()
+}

@@ -1,0 +1,112 @@
+//! Arrivals and needs of whoever has a seat, as a table and as CSV.
+
+use super::api::{self, Needs};
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::ui::edition::EditionHead;
+use crate::ui::frame::{Head, frame};
+use crate::ui::rooms::Rooms;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use domain::access::Actor;
+use domain::editions::Edition;
+use domain::logistics::{Logistics, Purged, kept_until};
+use domain::people::Person;
+use domain::text::{Note, counted};
+use domain::time::{NaiveDate, day};
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
+    let needs = api::needs(&visit, &page.edition.slug).await?;
+    let head = Head::new(format!("Arrivals and needs, {}", page.edition.title), "For organizers only.").under("/");
+    let actor = visit.actor.clone();
+    Ok(frame(&visit, head, || body(actor, page.edition, needs)))
+}
+
+pub async fn csv(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
+    let needs = api::needs(&visit, &page.edition.slug).await?;
+    let name = format!("attachment; filename=\"arrivals-{}.csv\"", page.edition.slug);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((headers, formats::logistics::write(&needs.people)).into_response())
+}
+
+fn body(actor: Actor, edition: Edition, needs: Needs) -> AnyView {
+    let slug = edition.slug.clone();
+    let said = needs.people.iter().filter(|(_, one)| !one.is_empty()).count();
+    let of = |what: fn(&Logistics) -> bool| needs.people.iter().filter(|(_, one)| what(one)).count();
+    let funding = format!(
+        "Funding asked for: {} travel, {} lodging, {} food.",
+        of(|one| one.travel),
+        of(|one| one.lodging),
+        of(|one| one.food)
+    );
+    let until = kept_until(edition.dates, needs.all.rules.keep_days);
+    let words = match needs.people.len() {
+        0 => "Nobody has a seat yet".to_owned(),
+        all => format!("{said} of {} have said when they come or what they need", counted(all, "person", "people")),
+    };
+    let table = (!needs.people.is_empty()).then(|| table(needs.people));
+    let csv = format!("/{slug}/logistics.csv");
+    view! {
+        <EditionHead edition actor here="/invitations" title="Arrivals and needs".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+        <Rooms edition=slug.clone() here="/logistics"/>
+        <p class="figure">{words}</p>
+        <p>{funding}</p>
+        <p class="quiet">{format!("Whoever has a seat writes this on the page of their invitation. Only organizers read it; it is deleted after {}.", day(until))}</p>
+        {table}
+        <p><a href=csv download=format!("arrivals-{slug}.csv")>"Take them as CSV"</a></p>
+        {purges(needs.purges)}
+    }
+    .into_any()
+}
+
+fn table(people: Vec<(Person, Logistics)>) -> AnyView {
+    let date = |date: Option<NaiveDate>| date.map(day).unwrap_or_default();
+    let note = |note: Option<Note>| note.map(|note| note.to_string()).unwrap_or_default();
+    let row = |(person, one): (Person, Logistics)| {
+        let asked = [("travel", one.travel), ("lodging", one.lodging), ("food", one.food)];
+        let asked: Vec<&str> = asked.into_iter().filter(|(_, asked)| *asked).map(|(word, _)| word).collect();
+        let login = person.login.map(|login| format!("@{login}")).unwrap_or_default();
+        view! {
+            <tr>
+                <th scope="row">{person.name.to_string()}<span class="track">{login}</span></th>
+                <td data-label="Arrives">{date(one.arrives)}</td><td data-label="Leaves">{date(one.departs)}</td>
+                <td data-label="Funding">{asked.join(", ")}</td><td data-label="Eats" class="words">{note(one.diet)}</td>
+                <td data-label="Access" class="words">{note(one.access)}</td><td data-label="Emergency" class="words">{note(one.emergency)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="cards">
+            <caption class="unseen">"Arrivals and needs"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Who"</th><th scope="col">"Arrives"</th><th scope="col">"Leaves"</th><th scope="col">"Funding"</th>
+                    <th scope="col">"Eats"</th><th scope="col">"Access"</th><th scope="col">"Emergency"</th>
+                </tr>
+            </thead>
+            <tbody>{people.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn purges(purges: Vec<Purged>) -> Option<AnyView> {
+    let entry = |one: Purged| {
+        let what = format!(
+            "{}: what {} had said, {}, and the words of {} were deleted",
+            day(one.at.date_naive()),
+            counted(one.logistics as usize, "person", "people"),
+            counted(one.addresses as usize, "mail address", "mail addresses"),
+            counted(one.messages as usize, "letter", "letters")
+        );
+        view! { <li>{what}</li> }
+    };
+    (!purges.is_empty()).then(|| {
+        view! { <section><h2>"Deleted when its time was over"</h2><ul class="bullets">{purges.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
+    })
+}

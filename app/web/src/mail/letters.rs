@@ -1,0 +1,148 @@
+//! The words of an edition's letters: as they are, as an organizer changes them, and how they will be read.
+
+use super::api;
+use super::message::LINK;
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use crate::ui::markup::Written;
+use crate::ui::rooms::Rooms;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::editions::{Edition, EditionPage};
+use domain::mail::{Letter, Template, Values};
+use domain::text::OwnPath;
+use domain::time::days;
+use leptos::prelude::*;
+
+pub async fn list(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    let mut rows = Vec::new();
+    for letter in Letter::ALL {
+        let (template, own) = api::template(&visit, &slug, letter).await?;
+        rows.push((letter, template, own));
+    }
+    let actor = visit.actor.clone();
+    let head = Head::new(format!("Letters of the {}", page.edition.title), "What each letter says.").under("/");
+    Ok(frame(&visit, head, || {
+        let row = |(letter, template, own): (Letter, Template, bool)| {
+            view! {
+                <li class="card">
+                    <h3><a href=format!("/{slug}/letters/{}", letter.as_str())>{template.subject}</a></h3>
+                    <p>{format!("Written {}.", letter.when())}</p>
+                    <p class="quiet">{if own { "This edition’s own words" } else { "Cairn’s words" }}{if letter.is_necessary() { "" } else { "; not sent to who wants no such mail" }}</p>
+                </li>
+            }
+        };
+        view! {
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title="Letters".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <Rooms edition=slug.clone() here="/letters"/>
+            <p class="lead">"What each letter says. Open one to change its words and to see how it will be read."</p>
+            <ul class="card-grid">{rows.into_iter().map(row).collect_view()}</ul>
+        }
+        .into_any()
+    }))
+}
+
+pub async fn page(
+    visit: Visit,
+    InEdition(page): InEdition,
+    Path((_, letter)): Path<(String, String)>,
+    asked: Fields,
+) -> Result<Response, Halt> {
+    let letter = Letter::parse(&letter)?;
+    let (template, own) = api::template(&visit, &page.edition.slug, letter).await?;
+    let done = asked.is_ticked("saved").then(|| "Saved. Letters that are written from now on say this.".to_owned());
+    Ok(show(&visit, page, letter, Typed { template, own, why: None, done }))
+}
+
+struct Typed {
+    template: Template,
+    /// Whether the edition has words of its own to give up.
+    own: bool,
+    why: Option<String>,
+    done: Option<String>,
+}
+
+/// Looks at what was typed, saves it, or goes back to Cairn's words, as the button says.
+pub async fn save(
+    visit: Visit,
+    InEdition(page): InEdition,
+    Path((_, letter)): Path<(String, String)>,
+    sent: Fields,
+) -> Result<Response, Halt> {
+    let (letter, slug) = (Letter::parse(&letter)?, page.edition.slug.clone());
+    let address = format!("/{slug}/letters/{}", letter.as_str());
+    sent.account(&visit, &address)?;
+    let (_, own) = api::template(&visit, &slug, letter).await?;
+    let typed = Template { subject: sent.typed("subject").to_owned(), body: sent.typed("body").replace("\r\n", "\n") };
+    let parsed = Template::parse(&typed.subject, &typed.body);
+    let saved = match (sent.typed("do"), parsed) {
+        ("back", _) => api::set_template(&visit, &slug, letter, None).await,
+        (_, Err(refusal)) => Err(refusal.into()),
+        ("save", Ok(template)) => api::set_template(&visit, &slug, letter, Some(&template)).await,
+        (_, Ok(template)) => return Ok(show(&visit, page, letter, Typed { template, own, why: None, done: None })),
+    };
+    match saved {
+        Ok(()) => Ok(go_to(&OwnPath::parse(&format!("{address}?saved=yes"))?)),
+        Err(Halt::Wrong(why)) => {
+            Ok(show(&visit, page, letter, Typed { template: typed, own, why: Some(why), done: None }))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn show(visit: &Visit, page: EditionPage, letter: Letter, typed: Typed) -> Response {
+    let (actor, slug) = (visit.actor.clone(), page.edition.slug.clone());
+    let head = Head::new(format!("Letter: {}", letter.as_str()), "Its words, and how they will be read.").under("/");
+    frame(visit, head, || {
+        let values = example(&page.edition);
+        let shown = formats::letters::letter(&typed.template, &values, Some(LINK), None);
+        let name = |(name, words): (&'static str, &'static str)| view! { <li><code>{format!("{{{name}}}")}</code>" "{words}</li> };
+        let back = typed.own.then(|| view! { <button name="do" value="back">"Back to Cairn’s words"</button> });
+        view! {
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title=format!("Letter: {}", letter.as_str().replace('-', " ")) below=(format!("/{slug}/letters"), "Letters".to_owned())/>
+            <Rooms edition=slug.clone() here=""/>
+            {field::done(typed.done)}
+            {field::wrong(typed.why)}
+            <p>{format!("Written {}.", letter.when())}</p>
+            <div class="two">
+                <form method="post" action=format!("/{slug}/letters/{}", letter.as_str()) class="stacked">
+                    {field::line("subject", "Subject", typed.template.subject.clone())}
+                    {field::text("body", "body", "Body, in Markdown", typed.template.body.clone(), 16)}
+                    <div class="with">
+                        <button name="do" value="look">"See how it reads"</button>
+                        <button class="primary" name="do" value="save">"Save"</button>
+                        {back}
+                    </div>
+                    <details><summary>"What may stand in braces"</summary><ul class="bullets">{Template::NAMES.map(name).collect_view()}</ul></details>
+                </form>
+                <section class="letter">
+                    <h2>"As it will be read"</h2>
+                    <div class="paper"><p class="subject">{shown.subject}</p><Written markup=shown.body/></div>
+                    <details><summary>"The same as plain text"</summary><pre>{shown.text}</pre></details>
+                </section>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// What stands in the preview where each letter has its own.
+fn example(edition: &Edition) -> Values {
+    let pairs = [
+        ("name", "Wren Talus".to_owned()),
+        ("edition", edition.title.to_string()),
+        ("dates", days(edition.dates.starts(), edition.dates.ends())),
+        ("place", edition.place.to_string()),
+        ("deadline", "the day by which they are to answer".to_owned()),
+        ("pays", "What is paid for stands here.".to_owned()),
+        ("waiting", "3".to_owned()),
+        ("words", "What an organizer wrote stands here.".to_owned()),
+    ];
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

@@ -1,0 +1,185 @@
+//! The outbox of an edition: every letter, what became of it, and what an organizer can still do.
+
+use super::api::{self, Outbox};
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use crate::ui::links::encoded;
+use crate::ui::rooms::Rooms;
+use crate::ui::times::{Ago, When};
+use axum::response::Response;
+use domain::Refusal;
+use domain::editions::{Edition, EditionPage};
+use domain::id::MessageId;
+use domain::mail::{Handling, Message, Posting, fill};
+use domain::text::{OwnPath, counted};
+use domain::time::Instant;
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+    let done = asked
+        .number("count", "a number")?
+        .map(|count| format!("{} handled.", counted(count as usize, "letter", "letters")));
+    show(&visit, page, asked, None, done).await
+}
+
+pub async fn act(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    sent.account(&visit, &format!("/{slug}/outbox/act"))?;
+    api::organizer(&visit, &slug)?;
+    let ids: Vec<MessageId> = sent.all("ids").filter_map(|id| MessageId::parse(id).ok()).collect();
+    let done = match (handling(sent.typed("act")), ids.is_empty()) {
+        (_, true) => Err(Halt::Wrong("No letter is ticked. Tick which you mean, then choose what to do.".to_owned())),
+        (Ok(handling), _) => api::handle(&visit, &slug, &ids, handling).await,
+        (Err(refusal), _) => Err(refusal.into()),
+    };
+    match (done, ids.as_slice()) {
+        (Ok(_), [one]) if sent.is_ticked("one") => Ok(go_to(&OwnPath::parse(&format!("/{slug}/outbox/{one}"))?)),
+        (Ok(count), _) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/outbox?count={count}"))?)),
+        (Err(Halt::Wrong(why)), _) => show(&visit, page, Fields::default(), Some(why), None).await,
+        (Err(other), _) => Err(other),
+    }
+}
+
+fn handling(text: &str) -> Result<Handling, Refusal> {
+    match text {
+        "hold" => Ok(Handling::Hold),
+        "release" => Ok(Handling::Release),
+        "again" => Ok(Handling::SendAgain),
+        "drop" => Ok(Handling::Drop),
+        other => {
+            Err(Refusal::Malformed { what: "something to do with a letter", text: other.chars().take(20).collect() })
+        }
+    }
+}
+
+async fn show(
+    visit: &Visit,
+    page: EditionPage,
+    asked: Fields,
+    why: Option<String>,
+    done: Option<String>,
+) -> Result<Response, Halt> {
+    let only = asked.maybe("state", Posting::parse)?;
+    let before = asked.maybe("before", MessageId::parse)?;
+    let outbox = api::outbox(visit, &page.edition.slug, only, before).await?;
+    let (actor, slug, now) = (visit.actor.clone(), page.edition.slug.clone(), visit.now);
+    let head =
+        Head::new(format!("Outbox of the {}", page.edition.title), "Every letter and what became of it.").under("/");
+    Ok(frame(visit, head, || {
+        let edition = page.edition.clone();
+        view! {
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title="Outbox".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <Rooms edition=slug here="/outbox"/>
+            {field::done(done)}
+            {field::wrong(why)}
+            <p class="figure">{in_words(&outbox)}</p>
+            {states(&edition, &outbox, only)}
+            {list(&edition, outbox, only, now)}
+        }
+        .into_any()
+    }))
+}
+
+/// `38 sent, 2 waiting, 1 failed`.
+fn in_words(outbox: &Outbox) -> String {
+    let some: Vec<String> = outbox
+        .counts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(posting, count)| format!("{count} {}", posting.as_str()))
+        .collect();
+    match some.is_empty() {
+        true => "No letter was written yet".to_owned(),
+        false => some.join(", "),
+    }
+}
+
+fn states(edition: &Edition, outbox: &Outbox, only: Option<Posting>) -> Option<AnyView> {
+    let base = format!("/{}/outbox", edition.slug);
+    let entry = |(posting, count): &(Posting, u32)| {
+        let address = format!("{base}?state={}", encoded(posting.as_str()));
+        let current = (only == Some(*posting)).then_some("true");
+        view! { <li><a href=address aria-current=current>{format!("{count} {}", posting.as_str())}</a></li> }
+    };
+    let all = view! { <li><a href=base.clone() aria-current=only.is_none().then_some("true")>"all"</a></li> };
+    (outbox.counts.len() > 1).then(|| {
+        view! { <nav aria-label="Letters by state"><ul class="legend">{all}{outbox.counts.iter().map(entry).collect_view()}</ul></nav> }.into_any()
+    })
+}
+
+fn list(edition: &Edition, outbox: Outbox, only: Option<Posting>, now: Instant) -> AnyView {
+    if outbox.messages.is_empty() {
+        return view! { <p>"A letter is written when an invitation is sent, and whenever somebody’s seat or place changes. It stands here before it goes out, and afterwards."</p> }.into_any();
+    }
+    let more =
+        (outbox.messages.len() >= api::SHOWN as usize).then(|| outbox.messages.last().map(|last| last.id)).flatten();
+    let state = only.map(|only| format!("state={}&", encoded(only.as_str()))).unwrap_or_default();
+    let more = more.map(
+        |last| view! { <p><a href=format!("/{}/outbox?{state}before={last}", edition.slug)>"Older letters"</a></p> },
+    );
+    let rows = outbox.messages.into_iter().map(|message| row(edition, message, now)).collect_view();
+    view! {
+        <form method="post" action=format!("/{}/outbox/act", edition.slug) class="batch">
+            <table class="cards">
+                <caption class="unseen">"Letters"</caption>
+                <thead><tr><th scope="col"><span class="unseen">"Choose"</span></th><th scope="col">"Letter"</th><th scope="col">"To"</th><th scope="col">"State"</th><th scope="col">"Written"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <fieldset class="acts">
+                <legend>"With those that are ticked"</legend>
+                <button name="act" value="hold">"Hold back"</button>
+                <button name="act" value="release">"Let go"</button>
+                <button name="act" value="again">"Send again"</button>
+                <button name="act" value="drop">"Throw away"</button>
+            </fieldset>
+        </form>
+        {more}
+    }
+    .into_any()
+}
+
+fn row(edition: &Edition, message: Message, now: Instant) -> AnyView {
+    let address = format!("/{}/outbox/{}", edition.slug, message.id);
+    let subject = subject(&message);
+    let to = message.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
+    let label = format!("Choose the letter to {}", message.name);
+    view! {
+        <tr>
+            <td class="pick"><label><input type="checkbox" name="ids" value=message.id.to_string()/><span class="unseen">{label}</span></label></td>
+            <th scope="row"><a href=address>{subject}</a><span class="track">{message.letter.as_str().replace('-', " ")}</span></th>
+            <td data-label="To"><span>{message.name.clone()}<span class="track">{to}</span></span></td>
+            <td data-label="State">{what_became(edition, &message)}</td>
+            <td data-label="Written" class="age"><Ago now then=message.made/></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// As the receiver reads it; a purged one has none.
+pub fn subject(message: &Message) -> String {
+    let filled = fill(&message.template.subject, &message.values, |_, value| value.to_owned());
+    if filled.trim().is_empty() { "(words deleted)".to_owned() } else { filled }
+}
+
+/// Where it stands, and what the mail server said if it said no.
+pub fn what_became(edition: &Edition, message: &Message) -> AnyView {
+    let at = |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> };
+    let more = match message.posting {
+        Posting::Sent => message.sent.map(|sent| view! { <span class="track">{at(sent)}</span> }.into_any()),
+        Posting::Waiting if message.attempts > 0 => {
+            Some(view! { <span class="track">{format!("tried {}, again at ", counted(message.attempts as usize, "time", "times"))}{at(message.due)}</span> }.into_any())
+        }
+        Posting::Unsure => Some(view! { <span class="track">"the program stopped while it went out: it may have arrived or not"</span> }.into_any()),
+        Posting::NoAddress => Some(view! { <span class="track">"nobody knows where to: copy a link on the invitation’s page"</span> }.into_any()),
+        Posting::Unwanted => Some(view! { <span class="track">"they want no such mail from here"</span> }.into_any()),
+        _ => None,
+    };
+    let trouble =
+        message.trouble.as_ref().map(|trouble| view! { <span class="track gap">{trouble.to_string()}</span> });
+    view! { <span>{message.posting.as_str()}{more}{trouble}</span> }.into_any()
+}

@@ -1,0 +1,47 @@
+//! The way out for who wants no mail from here: a link in each letter that isn't necessary.
+
+use super::api;
+use crate::actor::Visit;
+use crate::error::Halt;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use axum::extract::Path;
+use axum::response::Response;
+use domain::text::Mail;
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, Path(token): Path<String>) -> Result<Response, Halt> {
+    let address = api::address(&visit, &token).await?;
+    Ok(show(&visit, &token, &address, None))
+}
+
+/// What the page's buttons send, and what mail programs send by themselves (RFC 8058: `List-Unsubscribe=One-Click`).
+pub async fn stop(visit: Visit, Path(token): Path<String>, sent: Fields) -> Result<Response, Halt> {
+    let address = api::address(&visit, &token).await?;
+    let unwanted = sent.typed("do") != "again";
+    api::set_unwanted(&visit, &address, unwanted).await?;
+    let done = match unwanted {
+        true => "Done. Invitations and reminders no longer come to this address.",
+        false => "Done. Invitations and reminders come to this address again.",
+    };
+    Ok(show(&visit, &token, &address, Some(done.to_owned())))
+}
+
+fn show(visit: &Visit, token: &str, address: &Mail, done: Option<String>) -> Response {
+    let (action, address) = (format!("/mail/stop/{token}"), address.to_string());
+    frame(visit, Head::new("Mail from here", "Which letters come to your address."), || {
+        view! {
+            <header class="plain"><h1>"Mail from here"</h1></header>
+            {field::done(done)}
+            <form method="post" action=action class="stacked">
+                <p>{format!("Letters to {address}: invitations and reminders can be stopped. Whoever has a seat, or waits for one, still gets what they need to know of it.")}</p>
+                <div class="with">
+                    <button class="primary" name="do" value="stop">"Stop invitations and reminders"</button>
+                    <button name="do" value="again">"Send them again"</button>
+                </div>
+            </form>
+        }
+        .into_any()
+    })
+}

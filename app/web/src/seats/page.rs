@@ -1,0 +1,175 @@
+//! The page of an edition's seats and rules of inviting.
+
+use super::api;
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use crate::ui::rooms::Rooms;
+use crate::ui::seats::{SeatLegend, SeatPicture};
+use axum::response::Response;
+use domain::Refusal;
+use domain::editions::EditionPage;
+use domain::invitations::{InvitingRules, Overview};
+use domain::seats::{Reserve, Seats};
+use domain::text::{Line, Mail, OwnPath, Title};
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+    let all = api::overview(&visit, &page.edition.slug).await?;
+    let done = asked.is_ticked("saved").then(|| "Saved.".to_owned());
+    let typed = filled(&all);
+    show(&visit, page, typed, None, done).await
+}
+
+pub async fn save(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    sent.account(&visit, &format!("/{slug}/seats"))?;
+    api::organizer(&visit, &slug)?;
+    let done = match parse(&sent) {
+        Ok((seats, rules)) => api::set(&visit, &slug, &seats, &rules).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match done {
+        Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/seats?saved=yes"))?)),
+        Err(Halt::Wrong(why)) => show(&visit, page, sent, Some(why), None).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// Rows for reserves beyond those that there are.
+const SPARE: usize = 2;
+
+fn parse(sent: &Fields) -> Result<(Seats, InvitingRules), Refusal> {
+    let titles = sent.all("reserve").zip(sent.all("reserved"));
+    let reserve = |(title, seats): (&str, &str)| {
+        let text = || Refusal::Malformed { what: "a number of seats", text: seats.chars().take(20).collect() };
+        let seats = if seats.trim().is_empty() { 0 } else { seats.trim().parse().map_err(|_| text())? };
+        Ok(Reserve { title: Title::parse(title)?, seats })
+    };
+    let reserves = titles.filter(|(title, _)| !title.trim().is_empty()).map(reserve).collect::<Result<_, _>>()?;
+    let seats = Seats::new(sent.number("capacity", "a number of seats")?, reserves)?;
+    let days = |name| sent.number(name, "a number of days").map(|days| days.unwrap_or(0));
+    let rules = InvitingRules {
+        answer_days: days("answer_days")?,
+        remind_days: days("remind_days")?,
+        offer_days: days("offer_days")?,
+        offers_itself: sent.is_ticked("offers_itself"),
+        keep_days: days("keep_days")?,
+        pays: sent.maybe("pays", Line::parse)?,
+        reply_to: sent.maybe("reply_to", Mail::parse)?,
+        holds_mail: sent.is_ticked("holds_mail"),
+    };
+    rules.check()?;
+    Ok((seats, rules))
+}
+
+/// What is kept, as the form shows it.
+fn filled(all: &Overview) -> Fields {
+    let rules = &all.rules;
+    let ticked = |yes: bool| if yes { "yes".to_owned() } else { String::new() };
+    let mut fields = vec![
+        ("capacity", all.seats.capacity().map(|capacity| capacity.to_string()).unwrap_or_default()),
+        ("answer_days", rules.answer_days.to_string()),
+        ("remind_days", rules.remind_days.to_string()),
+        ("offer_days", rules.offer_days.to_string()),
+        ("offers_itself", ticked(rules.offers_itself)),
+        ("keep_days", rules.keep_days.to_string()),
+        ("pays", rules.pays.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ("reply_to", rules.reply_to.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ("holds_mail", ticked(rules.holds_mail)),
+    ];
+    for reserve in all.seats.reserves() {
+        fields.push(("reserve", reserve.title.to_string()));
+        fields.push(("reserved", reserve.seats.to_string()));
+    }
+    Fields(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+async fn show(
+    visit: &Visit,
+    page: EditionPage,
+    typed: Fields,
+    why: Option<String>,
+    done: Option<String>,
+) -> Result<Response, Halt> {
+    let all = api::overview(visit, &page.edition.slug).await?;
+    let (actor, slug) = (visit.actor.clone(), page.edition.slug.clone());
+    let title = format!("Seats and rules of the {}", page.edition.title);
+    let head = Head::new(title, "How many seats there are, and how invitations go.").under("/");
+    let figures = all.figures;
+    Ok(frame(visit, head, || {
+        let free = figures.open_free().map(|free| format!("{free} open, {} reserved and free", figures.reserved_free));
+        view! {
+            <EditionHead edition=page.edition actor here="/invitations" title="Seats and rules".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <Rooms edition=slug.clone() here="/seats"/>
+            {field::done(done)}
+            {field::wrong(why)}
+            <p class="figure">{free.unwrap_or("Nobody has said how many seats there are".to_owned())}</p>
+            <div class="picture"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>
+            <form method="post" action=format!("/{slug}/seats") class="stacked">
+                {seats(&typed)}
+                {rules(&typed)}
+                <button class="primary">"Save"</button>
+            </form>
+        }
+        .into_any()
+    }))
+}
+
+fn seats(typed: &Fields) -> AnyView {
+    let titles: Vec<&str> = typed.all("reserve").collect();
+    let counts: Vec<&str> = typed.all("reserved").collect();
+    let rows = titles
+        .iter()
+        .zip(&counts)
+        .filter(|(title, _)| !title.is_empty())
+        .map(|(title, seats)| ((*title).to_owned(), (*seats).to_owned()));
+    let rows: Vec<(String, String)> = rows.chain(std::iter::repeat_n((String::new(), String::new()), SPARE)).collect();
+    let row = |(nth, (title, seats)): (usize, (String, String))| {
+        let (title_label, seats_label) =
+            (format!("Reserve {}: project or purpose", nth + 1), format!("Reserve {}: seats", nth + 1));
+        view! {
+            <div class="side-by-side">
+                <label>{title_label}<input type="text" name="reserve" value=title maxlength="200" autocomplete="off"/></label>
+                <label>{seats_label}<input type="number" name="reserved" value=seats min="0" max="10000" step="1"/></label>
+            </div>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend>"Seats"</legend>
+            {field::number("capacity".to_owned(), "Seats in all; empty: nobody has said", typed.typed("capacity"), 0)}
+            <p class="quiet">"Reserved seats are for one project or purpose; whoever is invited to it takes one of these first, and an open seat when they are gone. Nobody loses a seat by a change: fewer than are taken can’t be set."</p>
+            {rows.into_iter().enumerate().map(row).collect_view()}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn rules(typed: &Fields) -> AnyView {
+    let days = |name: &str, words: &str, least| field::number(name.to_owned(), words, typed.typed(name), least);
+    view! {
+        <fieldset>
+            <legend>"Invitations"</legend>
+            {days("answer_days", "Days to answer an invitation", 1)}
+            {days("remind_days", "Days before the deadline on which whoever is silent is reminded; 0: never", 0)}
+            {field::line("pays", "What is paid for participants, in a sentence", typed.typed("pays"))}
+        </fieldset>
+        <fieldset>
+            <legend>"Waiting list"</legend>
+            {field::check("offers_itself", "A seat that becomes free is offered to the next by itself", typed.is_ticked("offers_itself"))}
+            {days("offer_days", "Days to take a seat that is offered", 1)}
+        </fieldset>
+        <fieldset>
+            <legend>"Mail and private facts"</legend>
+            {field::line("reply_to", "Mail address to which answers to our letters go", typed.typed("reply_to"))}
+            {field::check("holds_mail", "Each new letter waits in the outbox until an organizer lets it go", typed.is_ticked("holds_mail"))}
+            {days("keep_days", "Days after the edition for which arrivals, needs and mail addresses are kept", 1)}
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,25 @@
+//! What two versions of an agreement differ in, clause by clause: struck through what is gone, underlined what is new.
+
+use domain::editions::Clause;
+use formats::diff::{self, Piece};
+use leptos::prelude::*;
+
+/// Only the clauses that differ.
+#[component]
+pub fn Difference(before: Vec<Clause>, after: Vec<Clause>) -> impl IntoView {
+    let is_changed = |pieces: &[Piece]| pieces.iter().any(|piece| !matches!(piece, Piece::Same(_)));
+    let changed = diff::clauses(&before, &after).into_iter().filter(|(_, pieces)| is_changed(pieces));
+    let entry = |(letter, pieces): (char, Vec<Piece>)| {
+        let pieces = pieces.into_iter().map(piece).collect_view();
+        view! { <li><span class="letter">{format!("({letter})")}</span>" "<span>{pieces}</span></li> }
+    };
+    view! { <ol class="clauses changes">{changed.map(entry).collect_view()}</ol> }
+}
+
+fn piece(piece: Piece) -> AnyView {
+    match piece {
+        Piece::Same(text) => view! { {text} }.into_any(),
+        Piece::Gone(text) => view! { <del>{text}</del> }.into_any(),
+        Piece::New(text) => view! { <ins>{text}</ins> }.into_any(),
+    }
+}

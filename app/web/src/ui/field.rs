@@ -1,0 +1,64 @@
+//! Fields of forms that stand on several pages: a line, a day, a number, a choice, a text.
+
+use super::text_area::TextArea;
+use leptos::prelude::*;
+
+/// One line of text with its label above it.
+pub fn line(name: &'static str, words: &str, value: impl Into<String>) -> AnyView {
+    let value: String = value.into();
+    view! { <label>{words.to_owned()}<input type="text" name=name value=value autocomplete="off" maxlength="1000"/></label> }
+        .into_any()
+}
+
+/// A day, as the browser lets one choose it.
+pub fn day(name: &'static str, words: &str, value: impl Into<String>) -> AnyView {
+    let value: String = value.into();
+    view! { <label>{words.to_owned()}<input type="date" name=name value=value/></label> }.into_any()
+}
+
+/// A whole number from `least` on.
+pub fn number(name: String, words: &str, value: impl Into<String>, least: u32) -> AnyView {
+    let value: String = value.into();
+    view! { <label>{words.to_owned()}<input type="number" name=name value=value min=least.to_string() max="10000" step="1"/></label> }
+        .into_any()
+}
+
+/// A box to tick.
+pub fn check(name: &'static str, words: &str, ticked: bool) -> AnyView {
+    let words = format!(" {words}");
+    view! { <label class="check"><input type="checkbox" name=name value="yes" checked=ticked/>{words}</label> }
+        .into_any()
+}
+
+/// A text of several lines. `id` is its own on the page.
+pub fn text(name: &'static str, id: &str, words: &str, value: impl Into<String>, rows: u8) -> AnyView {
+    let (id, value): (String, String) = (id.to_owned(), value.into());
+    view! { <div class="field"><label for=id.clone()>{words.to_owned()}</label><TextArea name id rows text=value/></div> }
+        .into_any()
+}
+
+/// One of several: value and words each. Without a first one for “none”, the first is chosen.
+pub fn choice(name: &'static str, words: &str, options: Vec<(String, String)>, chosen: &str) -> AnyView {
+    let option = |(value, words): (String, String)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{words}</option> }
+    };
+    let options = options.into_iter().map(option).collect_view();
+    view! { <label>{words.to_owned()}<select name=name>{options}</select></label> }.into_any()
+}
+
+/// What a form carries without showing it.
+pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
+    let value: String = value.into();
+    view! { <input type="hidden" name=name value=value/> }.into_any()
+}
+
+/// Why a form was refused, read out at once.
+pub fn wrong(why: Option<String>) -> Option<AnyView> {
+    why.map(|why| view! { <p class="wrong" role="alert">{why}</p> }.into_any())
+}
+
+/// What was done, read out at once.
+pub fn done(what: Option<String>) -> Option<AnyView> {
+    what.map(|what| view! { <p class="done" role="status">{what}</p> }.into_any())
+}

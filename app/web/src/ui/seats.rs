@@ -1,0 +1,113 @@
+//! Seats as a picture and in words: one square a seat, by what became of it, and who waits beside them.
+
+use domain::seats::{SeatFigures, public_count};
+use domain::text::counted;
+use leptos::prelude::*;
+
+/// `23 of 40 seats taken, 5 waiting`, as everybody may read it.
+pub fn in_public(figures: &SeatFigures) -> String {
+    let waiting = match figures.waiting + figures.offered {
+        0 => String::new(),
+        some => format!(", {} waiting", public_count(some)),
+    };
+    match (figures.taken, figures.capacity) {
+        (0, Some(capacity)) => format!("{capacity} seats, nobody confirmed yet"),
+        (taken, Some(capacity)) => format!("{taken} of {capacity} seats taken{waiting}"),
+        (taken, None) => format!("{}{waiting}", counted(taken as usize, "person takes part", "people take part")),
+    }
+}
+
+/// More squares than these say nothing that a number doesn't.
+const MOST: u32 = 200;
+/// Squares in a row, and the side of each with the gap behind it.
+const ROW: u32 = 20;
+const SIDE: u32 = 16;
+
+/// The squares: taken solid, offered striped, reserved hatched, open hollow; who waits as circles below.
+#[component]
+pub fn SeatPicture(figures: SeatFigures) -> impl IntoView {
+    let open = figures.open_free().unwrap_or(0);
+    let kinds = [
+        ("seat taken", figures.taken),
+        ("seat offered", figures.offered),
+        ("seat reserved", figures.reserved_free),
+        ("seat open", open),
+    ];
+    let all: u32 = kinds.iter().map(|(_, count)| count).sum();
+    let squares = kinds.into_iter().flat_map(|(class, count)| std::iter::repeat_n(class, count as usize));
+    let square = |(place, class): (u32, &'static str)| {
+        let (x, y) = (place % ROW * SIDE + 1, place / ROW * SIDE + 1);
+        view! { <rect class=class x=x.to_string() y=y.to_string() width="13" height="13" rx="3"/> }
+    };
+    let rows = all.div_ceil(ROW);
+    let circle = |place: u32| {
+        let (x, y) = (place % ROW * SIDE + 7, (rows + place / ROW) * SIDE + 12);
+        view! { <circle class="waits" cx=x.to_string() cy=y.to_string() r="5"/> }
+    };
+    let height = (rows + figures.waiting.div_ceil(ROW)) * SIDE + 6;
+    let view_box = format!("0 0 {} {height}", ROW * SIDE);
+    let described = described(&figures);
+    (all + figures.waiting <= MOST && all > 0).then(|| {
+        view! {
+            <svg class="seats" viewBox=view_box role="img">
+                <title>{described}</title>
+                {(0..).zip(squares).map(square).collect_view()}
+                {(0..figures.waiting).map(circle).collect_view()}
+            </svg>
+        }
+    })
+}
+
+/// The legend beneath the picture, with the figures.
+#[component]
+pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
+    let kinds = [
+        ("seat taken", figures.taken, "taken"),
+        ("seat offered", figures.offered, "offered to somebody who waits"),
+        ("seat reserved", figures.reserved_free, "reserved and free"),
+        ("seat open", figures.open_free().unwrap_or(0), "open"),
+    ];
+    let entry = |(class, count, words): (&'static str, u32, &'static str)| {
+        (count > 0).then(|| {
+            view! {
+                <li>
+                    <svg class="swatch" viewBox="0 0 15 15" width="14" height="14" aria-hidden="true"><rect class=class x="1" y="1" width="13" height="13" rx="3"/></svg>
+                    <span>{format!("{count} {words}")}</span>
+                </li>
+            }
+        })
+    };
+    let waits = (figures.waiting > 0).then(|| {
+        view! {
+            <li>
+                <svg class="swatch" viewBox="0 0 15 15" width="14" height="14" aria-hidden="true"><circle class="waits" cx="7" cy="7" r="5"/></svg>
+                <span>{format!("{} waiting", figures.waiting)}</span>
+            </li>
+        }
+    });
+    view! { <ul class="legend">{kinds.map(entry).collect_view()}{waits}</ul> }
+}
+
+fn described(figures: &SeatFigures) -> String {
+    format!(
+        "Seats: {} taken, {} offered, {} reserved and free, {} open; {} waiting",
+        figures.taken,
+        figures.offered,
+        figures.reserved_free,
+        figures.open_free().unwrap_or(0),
+        figures.waiting
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_public_reads_no_number_of_fewer_than_five_who_wait() {
+        let figures = SeatFigures { capacity: Some(40), taken: 40, waiting: 3, ..SeatFigures::default() };
+        assert_eq!(in_public(&figures), "40 of 40 seats taken, fewer than five waiting");
+        let figures = SeatFigures { waiting: 5, ..figures };
+        assert_eq!(in_public(&figures), "40 of 40 seats taken, 5 waiting");
+    }
+}

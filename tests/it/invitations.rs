@@ -1,0 +1,467 @@
+//! Invitations over HTTP: what browsers post, what each of those involved reads afterwards, and what nobody else does.
+
+use crate::doors::{Key, everybody, sign_in};
+use crate::furnished::{House, PAGES, now};
+use domain::history::HistoryFilter;
+use domain::id::{EditionSlug, InvitationId, Login};
+use domain::invitations::{Act, Draft, Invitee, InvitingRules, State};
+use domain::roles::Role;
+use domain::seats::Seats;
+use domain::sign_in::Token;
+use domain::text::{Mail, Name};
+use domain::time::Instant;
+use futures_util::future::join_all;
+use reqwest::{Response, StatusCode};
+
+/// A house with one edition more, to which nobody is invited yet, and its organizer's key.
+pub struct Summit {
+    pub house: House,
+    pub organizer: Key,
+}
+
+pub fn slug() -> EditionSlug {
+    EditionSlug::parse("2028").expect("a slug")
+}
+
+impl Summit {
+    pub async fn with_seats(capacity: u32) -> Summit {
+        let house = House::furnished().await;
+        let mut site = server::demo::demo(now()).expect("the demo holds together").site;
+        let mut facts = site.editions.remove(0);
+        facts.slug = slug();
+        facts.people.clear();
+        facts.meetings.clear();
+        facts.capacity = Some(capacity);
+        site.editions = vec![facts];
+        house.store.import_site(&site, now()).await.expect("the edition goes in");
+        let login = Login::parse("the-organizer").expect("a login");
+        house.store.appoint(&Role::Organizer(slug()), &login, None, now()).await.expect("appointed");
+        let organizer = sign_in(&house, "the-organizer", 900).await;
+        Summit { house, organizer }
+    }
+
+    pub async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
+        let request =
+            self.house.client.post(self.house.address(path)).header("sec-fetch-site", "same-origin").form(form);
+        let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+        request.send().await.expect("an answer")
+    }
+
+    /// Invites by login through the page, as an organizer does, and sends; the numbers in the order of the logins.
+    pub async fn invite(&self, logins: &[String]) -> Vec<InvitationId> {
+        let written = self.post("/2028/invitations/add", &self.organizer, &[("list", &logins.join("\n"))]).await;
+        assert_eq!(written.status(), 303);
+        let ids: Vec<String> = self.all().await.iter().map(|(id, ..)| id.to_string()).collect();
+        let mut form: Vec<(&str, &str)> = ids.iter().map(|id| ("ids", id.as_str())).collect();
+        form.push(("act", "send"));
+        let sent = self.post("/2028/invitations/act", &self.organizer, &form).await;
+        assert_eq!(sent.status(), 303);
+        ids.iter().map(|id| InvitationId::parse(id).expect("a number")).collect()
+    }
+
+    pub async fn all(&self) -> Vec<(InvitationId, State, Option<u32>, String)> {
+        let overview = self.house.store.overview(&slug()).await.expect("an overview");
+        let one = |one: domain::invitations::Invitation| (one.id, one.standing.state, one.place, one.called());
+        overview.invitations.into_iter().map(one).collect()
+    }
+
+    pub async fn count(&self, state: State) -> usize {
+        self.all().await.iter().filter(|(_, other, ..)| *other == state).count()
+    }
+
+    /// A link as if it had been copied.
+    pub async fn link(&self, id: InvitationId, nth: u32) -> String {
+        let token = Token::parse(&format!("{nth:L>43}")).expect("a token");
+        let account = self.house.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
+        self.house.store.copy_link(&slug(), id, &token, &account, now()).await.expect("a link");
+        format!("/invitation/{}", token.as_str())
+    }
+
+    fn token(&self) -> Token {
+        let key = self.organizer.as_deref().unwrap_or_default();
+        Token::parse(key.trim_start_matches("cairn=")).expect("a token")
+    }
+
+    /// Sent at another moment than now, through the store.
+    async fn invite_at(&self, login: &str, at: Instant) -> InvitationId {
+        let by = self.house.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
+        let invitee = Invitee::new(None, Login::parse(login).ok(), None).expect("an invitee");
+        let draft = Draft { invitee, project: None, stack: None, reserve: None, reason: None, proposed_by: None };
+        let ids = self.house.store.draft(&slug(), &[draft], &by, at).await.expect("drafted");
+        self.house.store.act(&slug(), &ids, &Act::Send, &by, at).await.expect("sent");
+        ids[0]
+    }
+}
+
+pub const YES: [(&str, &str); 7] = [
+    ("do", "accept"),
+    ("version", "1"),
+    ("agree", "a"),
+    ("agree", "b"),
+    ("agree", "c"),
+    ("agree", "d"),
+    ("listed", "yes"),
+];
+
+fn logins(count: usize) -> Vec<String> {
+    (0..count).map(|nth| format!("demo-guest-{nth:03}")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_accept_at_once_and_forty_have_a_seat() {
+    let summit = Summit::with_seats(40).await;
+    let logins = logins(200);
+    summit.invite(&logins).await;
+    let mut keys = Vec::new();
+    for (nth, login) in logins.iter().enumerate() {
+        keys.push(sign_in(&summit.house, login, 1000 + nth as i64).await);
+    }
+    let answers = join_all(keys.iter().map(|key| summit.post("/2028/invitation", key, &YES))).await;
+    assert!(answers.iter().all(|answer| answer.status() == StatusCode::SEE_OTHER), "each is taken");
+    assert_eq!((summit.count(State::Accepted).await, summit.count(State::Waitlisted).await), (40, 160));
+    // In the order of arrival, which is the order of the history.
+    let mut waiting: Vec<_> =
+        summit.all().await.into_iter().filter_map(|(_, _, place, who)| Some((place?, who))).collect();
+    waiting.sort();
+    assert_eq!(waiting.iter().map(|(place, _)| *place).collect::<Vec<_>>(), (1..=160).collect::<Vec<_>>());
+    let filter = HistoryFilter { edition: Some(slug()), ..HistoryFilter::default() };
+    let history = summit.house.store.history(&filter, 1000).await.expect("the history");
+    let arrived: Vec<String> = history
+        .iter()
+        .rev()
+        .filter_map(|entry| match &entry.by {
+            domain::history::Author::Person(person) => Some(person.name.to_string()),
+            _ => None,
+        })
+        .filter(|name| waiting.iter().any(|(_, who)| who == name))
+        .collect();
+    assert_eq!(arrived, waiting.iter().map(|(_, who)| who.clone()).collect::<Vec<_>>());
+    let page = summit.house.page("/2028").await;
+    assert!(page.contains("40 of 40 seats taken, 160 waiting"));
+}
+
+#[tokio::test]
+async fn a_seat_that_is_given_back_goes_to_the_next_who_waits() {
+    let summit = Summit::with_seats(1).await;
+    let logins = logins(3);
+    summit.invite(&logins).await;
+    let mut keys = Vec::new();
+    for (nth, login) in logins.iter().enumerate() {
+        let key = sign_in(&summit.house, login, 1000 + nth as i64).await;
+        assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
+        keys.push(key);
+    }
+    let own = async |nth: usize| summit.house.get_as("/2028/invitation", &keys[nth]).await;
+    assert!(own(0).await.contains("You have a seat"));
+    assert!(own(1).await.contains("You are number 1 on the waiting list") && own(2).await.contains("You are number 2"));
+    let back = summit.post("/2028/invitation", &keys[0], &[("do", "withdraw"), ("why", "a wedding")]).await;
+    assert_eq!(back.status(), 303);
+    assert!(own(0).await.contains("You have given your place back"));
+    assert!(own(1).await.contains("A seat is free for you"));
+    assert!(own(2).await.contains("on the waiting list"));
+    assert_eq!(summit.count(State::Accepted).await, 0, "an offer is no seat yet");
+    assert_eq!(summit.post("/2028/invitation", &keys[2], &YES).await.status(), 200, "it is not their turn");
+    assert_eq!(summit.post("/2028/invitation", &keys[1], &YES).await.status(), 303);
+    assert!(own(1).await.contains("You have a seat"));
+}
+
+#[tokio::test]
+async fn whoever_leaves_a_box_empty_gets_their_ticks_back_with_the_reason() {
+    let summit = Summit::with_seats(5).await;
+    summit.invite(&logins(1)).await;
+    let key = sign_in(&summit.house, "demo-guest-000", 1000).await;
+    let form = [("do", "accept"), ("version", "1"), ("agree", "a"), ("agree", "c")];
+    let answer = summit.post("/2028/invitation", &key, &form).await;
+    assert_eq!(answer.status(), 200);
+    let page = answer.text().await.expect("text");
+    assert!(page.contains("(b), (d) has no tick yet"), "{page:.300}");
+    assert_eq!(page.matches("name=\"agree\"").count(), 4);
+    assert_eq!(
+        page.split("name=\"agree\"")
+            .skip(1)
+            .filter(|rest| rest.split('>').next().unwrap_or("").contains("checked"))
+            .count(),
+        2
+    );
+    assert_eq!(summit.count(State::Sent).await, 1, "nothing was changed");
+}
+
+#[tokio::test]
+async fn an_expired_invitation_cannot_be_accepted() {
+    let summit = Summit::with_seats(5).await;
+    summit.invite_at("demo-late", now() - chrono::TimeDelta::days(15)).await;
+    let key = sign_in(&summit.house, "demo-late", 1000).await;
+    let answer = summit.post("/2028/invitation", &key, &YES).await;
+    let page = answer.text().await.expect("text");
+    assert!(page.contains("The time to answer has passed"), "{page:.300}");
+    assert_eq!(summit.count(State::Accepted).await, 0);
+}
+
+#[tokio::test]
+async fn a_forwarded_link_asks_the_organizer_and_lets_nobody_in_by_itself() {
+    let summit = Summit::with_seats(5).await;
+    let ids = summit.invite(&logins(1)).await;
+    let link = summit.link(ids[0], 1).await;
+    let stranger = sign_in(&summit.house, "demo-friend", 1001).await;
+    assert!(summit.house.get_as(&link, &stranger).await.contains("This invitation is for somebody else"));
+    let answer = summit.post(&link, &stranger, &YES).await;
+    assert!(answer.text().await.expect("text").contains("for somebody else"));
+    assert_eq!(summit.count(State::Accepted).await, 0);
+    assert_eq!(summit.post(&link, &stranger, &[("do", "ask-to-come")]).await.status(), 303);
+    let page = format!("/2028/invitations/{}", ids[0]);
+    assert!(summit.house.get_as(&page, &summit.organizer).await.contains("Somebody else came with the link"));
+    assert_eq!(summit.post(&page, &summit.organizer, &[("do", "let-in")]).await.status(), 303);
+    assert_eq!(summit.post(&link, &stranger, &YES).await.status(), 303);
+    assert_eq!(summit.count(State::Accepted).await, 1);
+    let first = sign_in(&summit.house, "demo-guest-000", 1000).await;
+    assert!(summit.house.get_as("/2028/invitation", &first).await.contains("You have no invitation"));
+}
+
+#[tokio::test]
+async fn whoever_has_the_link_may_decline_without_an_account_and_is_asked_for_nothing() {
+    let summit = Summit::with_seats(5).await;
+    let ids = summit.invite(&logins(1)).await;
+    let link = summit.link(ids[0], 1).await;
+    let page = summit.house.page(&link).await;
+    assert!(page.contains("You are invited") && page.contains("Sign in with GitHub to accept") && page.contains("(a)"));
+    let form = [("do", "decline"), ("why", "too far"), ("suggestion", "Ask Bram Duinkiezel")];
+    assert_eq!(summit.post(&link, &None, &form).await.status(), 303);
+    assert!(summit.house.page(&link).await.contains("You have declined"));
+    let one = summit.house.get_as(&format!("/2028/invitations/{}", ids[0]), &summit.organizer).await;
+    assert!(one.contains("too far") && one.contains("Ask Bram Duinkiezel"));
+    assert!(
+        summit.house.get_as("/2028/invitations?needs=yes", &summit.organizer).await.contains("suggests somebody else")
+    );
+    assert_eq!(summit.post(&link, &None, &YES).await.status(), 401, "accepting needs an account");
+}
+
+#[tokio::test]
+async fn a_question_reaches_the_organizers_and_their_answer_comes_back() {
+    let summit = Summit::with_seats(5).await;
+    let ids = summit.invite(&logins(1)).await;
+    let link = summit.link(ids[0], 1).await;
+    assert_eq!(summit.post(&link, &None, &[("do", "ask"), ("question", "Is there a lift?")]).await.status(), 303);
+    let page = format!("/2028/invitations/{}", ids[0]);
+    assert!(summit.house.get_as(&page, &summit.organizer).await.contains("Is there a lift?"));
+    assert_eq!(
+        summit.post(&page, &summit.organizer, &[("do", "answer"), ("words", "Yes, to each floor.")]).await.status(),
+        303
+    );
+    assert!(summit.house.page(&link).await.contains("Yes, to each floor."));
+    assert!(summit.house.get_as("/2028/outbox", &summit.organizer).await.contains("Your question about the"));
+}
+
+#[tokio::test]
+async fn a_new_version_of_the_commitments_asks_again_and_shows_what_is_different() {
+    let summit = Summit::with_seats(5).await;
+    summit.invite(&logins(1)).await;
+    let key = sign_in(&summit.house, "demo-guest-000", 1000).await;
+    assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
+    let versions = summit.house.store.versions(&slug()).await.expect("versions");
+    let texts: Vec<String> = versions[0].clauses.iter().map(|clause| clause.text.to_string()).collect();
+    let mut form: Vec<(&str, &str)> = texts.iter().map(|text| ("clause", text.as_str())).collect();
+    form[0].1 = "Join all of the three planning meetings; each lasts one hour and is held online.";
+    assert_eq!(summit.post("/2028/commitments", &summit.organizer, &form).await.status(), 303);
+    let page = summit.house.get_as("/2028/invitation", &key).await;
+    assert!(
+        page.contains("The commitments have changed") && page.contains("<del>") && page.contains("<ins>"),
+        "{page:.200}"
+    );
+    assert!(page.contains("You have a seat"), "it stays theirs");
+    let list = summit.house.get_as("/2028/invitations", &summit.organizer).await;
+    assert!(list.contains("agreed to an older version"));
+    let agree = [("do", "agree"), ("version", "2"), ("agree", "a"), ("agree", "b"), ("agree", "c"), ("agree", "d")];
+    assert_eq!(summit.post("/2028/invitation", &key, &agree).await.status(), 303);
+    assert!(!summit.house.get_as("/2028/invitation", &key).await.contains("The commitments have changed"));
+    assert!(summit.house.page("/2028/commitments").await.contains("From version 1 to 2"));
+}
+
+#[tokio::test]
+async fn what_a_waived_clause_asks_is_asked_of_the_others_only() {
+    let summit = Summit::with_seats(5).await;
+    let ids = summit.invite(&logins(2)).await;
+    let page = format!("/2028/invitations/{}", ids[0]);
+    let waive = [("do", "waive"), ("letter", "a"), ("reason", "sleeps then, on the other side of the earth")];
+    assert_eq!(summit.post(&page, &summit.organizer, &waive).await.status(), 303);
+    let without_a = [("do", "accept"), ("version", "1"), ("agree", "b"), ("agree", "c"), ("agree", "d")];
+    let first = sign_in(&summit.house, "demo-guest-000", 1000).await;
+    let second = sign_in(&summit.house, "demo-guest-001", 1001).await;
+    assert_eq!(summit.post("/2028/invitation", &first, &without_a).await.status(), 303);
+    assert_eq!(summit.post("/2028/invitation", &second, &without_a).await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_pasted_list_is_looked_at_row_by_row_before_anything_is_stored() {
+    let summit = Summit::with_seats(5).await;
+    let list = "demo-one\nnot a login, nor mail\nDemo-One\nTwo Stones <two@stones.example>\n";
+    let looked = summit.post("/2028/invitations/add/check", &summit.organizer, &[("list", list)]).await;
+    let page = looked.text().await.expect("text");
+    assert!(page.contains("2 people can be written down; 2 have a problem"), "{page:.400}");
+    assert!(page.contains("This is the same person as in row 1"));
+    assert_eq!(summit.all().await.len(), 0, "nothing is stored");
+    let stored = summit.post("/2028/invitations/add", &summit.organizer, &[("list", list)]).await;
+    let page = stored.text().await.expect("text");
+    assert!(page.contains("2 invitations were written down"), "{page:.400}");
+    assert!(page.contains("not a login, nor mail"), "what has a problem comes back");
+    assert_eq!(summit.count(State::Drafted).await, 2);
+    let again = summit.post("/2028/invitations/add/check", &summit.organizer, &[("list", "two@stones.example")]).await;
+    assert!(again.text().await.expect("text").contains("is invited already (drafted)"));
+}
+
+#[tokio::test]
+async fn what_goes_out_as_csv_comes_in_again() {
+    let summit = Summit::with_seats(50).await;
+    let [.., owner] = everybody(&summit.house).await;
+    let reserves =
+        [("reserve", "New maintainers"), ("reserved", "5"), ("reserve", "Supply-chain security"), ("reserved", "4")];
+    let rules = [("capacity", "50"), ("answer_days", "14"), ("offer_days", "4"), ("keep_days", "90")];
+    let saved = summit.post("/2028/seats", &summit.organizer, &[rules.as_slice(), &reserves].concat()).await;
+    assert_eq!(saved.status(), 303, "the list names reserves, so they must be there");
+    let csv = summit.house.get_as("/2027/invitations.csv", &owner).await;
+    let rows = csv.lines().count() - 1;
+    assert!(rows >= 41, "31 people were confirmed, ten are asked: {rows}");
+    assert!(csv.contains("Hedda Rautastein") && csv.contains("waitlisted"));
+    let part = reqwest::multipart::Part::text(csv).file_name("invitations.csv").mime_str("text/csv").expect("a kind");
+    let form = reqwest::multipart::Form::new().text("list", "").part("file", part);
+    let request = summit.house.client.post(summit.house.address("/2028/invitations/add/check")).multipart(form);
+    let request =
+        request.header("cookie", summit.organizer.clone().expect("a key")).header("sec-fetch-site", "same-origin");
+    let page = request.send().await.expect("an answer").text().await.expect("text");
+    assert!(page.contains(&format!("{rows} people can be written down")), "{page:.800}");
+}
+
+#[tokio::test]
+async fn people_of_a_past_edition_are_invitations_already_accepted() {
+    let house = House::furnished().await;
+    let people = house.json("/api/v1/editions/2025/people").await["people"].as_array().expect("a list").clone();
+    let overview = house.store.overview(&EditionSlug::parse("2025").expect("a slug")).await.expect("an overview");
+    assert_eq!((people.len(), overview.invitations.len()), (30, 30));
+    assert!(overview.invitations.iter().all(|one| one.standing.state == State::Accepted && one.agreed == Some(1)));
+    assert_eq!(overview.figures.taken as usize, people.len());
+}
+
+/// First it is there, for those who may read it; then it is nowhere else.
+#[tokio::test]
+async fn what_is_private_of_an_invitation_is_read_by_organizers_only() {
+    let summit = Summit::with_seats(5).await;
+    let house = &summit.house;
+    summit.invite(&logins(1)).await;
+    let invitee = Invitee::new(Name::parse("Silent Person").ok(), None, Mail::parse("silent@stones.example").ok())
+        .expect("an invitee");
+    let by = house.store.account(&summit.token(), now()).await.expect("an answer").expect("an account").0;
+    let draft = Draft { invitee, project: None, stack: None, reserve: None, reason: None, proposed_by: None };
+    house.store.draft(&slug(), &[draft], &by, now()).await.expect("drafted");
+    let key = sign_in(house, "demo-guest-000", 1000).await;
+    summit.post("/2028/invitation", &key, &YES).await;
+    let needs = [
+        ("diet", "no-nuts-at-all"),
+        ("access", "a ramp, please"),
+        ("emergency", "call my sister"),
+        ("arrives", "2027-05-16"),
+    ];
+    let saved = summit.post("/2028/invitation/needs", &key, &needs).await;
+    assert_eq!(saved.status(), 303, "{}", saved.text().await.unwrap_or_default());
+    let secrets = ["silent@stones.example", "no-nuts-at-all", "a ramp, please", "call my sister", "Silent Person"];
+    let seen = house.get_as("/2028/logistics", &summit.organizer).await
+        + &house.get_as("/2028/logistics.csv", &summit.organizer).await
+        + &house.get_as("/2028/invitations", &summit.organizer).await;
+    for secret in secrets {
+        assert!(seen.contains(secret), "there is {secret} to leak");
+    }
+    let [_, stranger, participant, lead, other_organizer, _] = everybody(house).await;
+    let paths: Vec<String> = PAGES
+        .iter()
+        .map(|path| (*path).to_owned())
+        .chain(
+            [
+                "/2028",
+                "/2028/people",
+                "/2028/commitments",
+                "/2028/tasks",
+                "/api/v1/editions/2028",
+                "/api/v1/editions/2028/people",
+            ]
+            .map(str::to_owned),
+        )
+        .collect();
+    for key in [&None, &stranger, &participant, &lead, &other_organizer, &key] {
+        for path in &paths {
+            let text = house.get_as(path, key).await;
+            for secret in secrets {
+                assert!(!text.contains(secret), "{path} tells of {secret}");
+            }
+        }
+    }
+    for key in [&stranger, &participant, &lead, &other_organizer] {
+        for path in
+            ["/2028/invitations", "/2028/logistics", "/2028/logistics.csv", "/2028/invitations.csv", "/2028/outbox"]
+        {
+            let request = house.client.get(house.address(path)).header("cookie", key.clone().expect("a key"));
+            assert_eq!(request.send().await.expect("an answer").status(), 403, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn seats_that_are_taken_are_never_set_away() {
+    let summit = Summit::with_seats(3).await;
+    let logins = logins(2);
+    summit.invite(&logins).await;
+    for (nth, login) in logins.iter().enumerate() {
+        let key = sign_in(&summit.house, login, 1000 + nth as i64).await;
+        summit.post("/2028/invitation", &key, &YES).await;
+    }
+    let rules =
+        [("answer_days", "14"), ("remind_days", "4"), ("offer_days", "4"), ("keep_days", "90"), ("pays", "Meals.")];
+    let with = |capacity: &'static str| [rules.as_slice(), &[("capacity", capacity)]].concat();
+    let refused = summit.post("/2028/seats", &summit.organizer, &with("1")).await;
+    assert_eq!(refused.status(), 200);
+    let page = refused.text().await.expect("text");
+    assert!(page.contains("nobody loses a seat") && page.contains("value=\"1\""), "what was typed comes back");
+    assert_eq!(summit.post("/2028/seats", &summit.organizer, &with("2")).await.status(), 303);
+    assert!(summit.house.page("/2028").await.contains("2 of 2 seats taken"));
+    let kept = summit.house.store.overview(&slug()).await.expect("an overview");
+    assert_eq!(
+        (kept.seats, kept.rules.pays.map(|pays| pays.to_string())),
+        (Seats::new(Some(2), vec![]).expect("seats"), Some("Meals.".to_owned()))
+    );
+    assert_eq!(InvitingRules::default().answer_days, kept.rules.answer_days);
+}
+
+#[tokio::test]
+async fn nothing_that_people_write_becomes_markup() {
+    let summit = Summit::with_seats(5).await;
+    let evil = "<script>alert(1)</script>[x](javascript:alert(1))<img src=x onerror=alert(1)>";
+    let form = [("name", evil), ("login", "demo-evil"), ("project", evil), ("reason", evil)];
+    assert_eq!(summit.post("/2028/invitations/add/one", &summit.organizer, &form).await.status(), 303);
+    let ids: Vec<String> = summit.all().await.iter().map(|(id, ..)| id.to_string()).collect();
+    summit.post("/2028/invitations/act", &summit.organizer, &[("ids", &ids[0]), ("act", "send")]).await;
+    let key = sign_in(&summit.house, "demo-evil", 1000).await;
+    summit.post("/2028/invitation", &key, &[("do", "ask"), ("question", evil)]).await;
+    summit
+        .post(&format!("/2028/invitations/{}", ids[0]), &summit.organizer, &[("do", "answer"), ("words", evil)])
+        .await;
+    let letter = [
+        ("do", "save"),
+        ("subject", evil),
+        ("body", "# Hello {name}\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) {link}"),
+    ];
+    summit.post("/2028/letters/invitation", &summit.organizer, &letter).await;
+    let messages = summit.house.store.messages(&slug(), None, None, 10).await.expect("messages");
+    assert_eq!(messages.len(), 2);
+    let mut pages = vec![
+        "/2028/invitations".to_owned(),
+        format!("/2028/invitations/{}", ids[0]),
+        "/2028/outbox".to_owned(),
+        "/2028/letters/invitation".to_owned(),
+        "/2028/letters".to_owned(),
+    ];
+    pages.extend(messages.iter().map(|message| format!("/2028/outbox/{}", message.id)));
+    for path in pages {
+        let html = summit.house.get_as(&path, &summit.organizer).await;
+        assert!(html.contains("alert(1)"), "{path} shows it");
+        for wrong in ["<script>alert", "<img src=x", "href=\"javascript:"] {
+            assert!(!html.contains(wrong), "{path} carries {wrong}");
+        }
+    }
+}
