@@ -51,11 +51,12 @@ pub(crate) async fn put(
     Ok(())
 }
 
-/// Drops what is not yet sent about an invitation: it was taken back, or thrown away.
+/// Drops what is not yet sent about an invitation: it was taken back, is somebody else's, or was thrown away. What is
+/// on its way at this moment may arrive, and is not tried again if it doesn't.
 pub(crate) async fn drop_waiting(tx: &mut SqliteConnection, invitation: i64) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE messages SET posting = 'dropped'
-         WHERE invitation_id = ?1 AND posting IN ('waiting', 'held', 'no address', 'failed')",
+        "UPDATE messages SET posting = CASE posting WHEN 'handed over' THEN 'unsure' ELSE 'dropped' END
+         WHERE invitation_id = ?1 AND posting IN ('waiting', 'held', 'no address', 'failed', 'handed over')",
         invitation
     )
     .execute(tx)

@@ -126,7 +126,13 @@ async fn what_was_not_sent_of_a_revoked_invitation_is_dropped() {
     tx.commit().await.unwrap();
     let edition = EditionSlug::parse("2027").unwrap();
     let postings = db.store.posting_counts(&edition).await.unwrap();
-    assert_eq!(postings, [(Posting::HandedOver, 1), (Posting::Dropped, 1)]);
+    assert_eq!(postings, [(Posting::Unsure, 1), (Posting::Dropped, 1)]);
+    // What was on its way is told of if it arrived, and not tried again if it didn't.
+    let trouble = domain::text::Line::parse("450 busy").unwrap();
+    db.store.message_not_sent(sent.id, &trouble, false, now()).await.unwrap();
+    assert!(db.store.due_messages(now() + std::time::Duration::from_secs(3600), 9).await.unwrap().is_empty());
+    db.store.message_sent(sent.id, now()).await.unwrap();
+    assert_eq!(db.store.message(&edition, sent.id).await.unwrap().posting, Posting::Sent);
 }
 
 #[tokio::test]

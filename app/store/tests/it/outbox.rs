@@ -94,7 +94,7 @@ async fn each_act_writes_its_letter_once_and_a_revoked_invitation_keeps_none_tha
     assert_eq!(db.store.asked_by_link(&token(1)).await.unwrap().map(|asked| asked.id), Some(mina[0]));
     act(Act::Remind).await;
     act(Act::Revoke).await;
-    assert_eq!(db.postings().await, ["handed over", "dropped", "waiting"]);
+    assert_eq!(db.postings().await, ["unsure", "dropped", "waiting"]);
     let due = db.store.due_messages(now(), 9).await.unwrap();
     assert_eq!(due.iter().map(|one| one.message.letter).collect::<Vec<_>>(), [Letter::Revoked]);
     assert!(db.store.asked_by_link(&token(1)).await.unwrap().is_none());
