@@ -1,6 +1,7 @@
-//! Whom one can sign in as: everybody of every edition, and whoever holds a role.
+//! Whom one can sign in as: everybody of every edition, whoever is invited to one, and whoever holds a role.
 
 use domain::id::Login;
+use domain::invitations::{Invitation, Invitee, State};
 use domain::people::Person;
 use domain::roles::{Appointment, Holder, Role};
 use std::collections::BTreeMap;
@@ -20,6 +21,9 @@ pub async fn everybody(store: &Store) -> Result<Vec<Someone>, StoreError> {
     for card in store.editions().await? {
         for one in store.participants(&card.edition.slug).await?.unwrap_or_default() {
             meet(&mut people, one.person);
+        }
+        for one in store.overview(&card.edition.slug).await?.invitations {
+            invite(&mut people, one);
         }
     }
     for appointment in store.appointments(None).await? {
@@ -42,6 +46,16 @@ fn meet(people: &mut People, person: Person) {
     let Some(login) = person.login else { return };
     let name = person.name.into();
     people.entry(login.as_str().to_ascii_lowercase()).or_insert(Someone { login, name, role: None });
+}
+
+/// Who is invited and has no seat yet: without them nobody could try what they see.
+fn invite(people: &mut People, invitation: Invitation) {
+    let Invitee { name, login: Some(login), .. } = invitation.draft.invitee else { return };
+    if matches!(invitation.standing.state, State::Sent | State::Waitlisted) {
+        let name = name.map_or_else(|| login.to_string(), String::from);
+        let role = Some("invited".to_owned());
+        people.entry(login.as_str().to_ascii_lowercase()).or_insert(Someone { login, name, role });
+    }
 }
 
 fn appoint(people: &mut People, appointment: Appointment) {

@@ -63,7 +63,7 @@ pub fn fields(typed: &Fields, reserves: Option<&[Reserve]>) -> AnyView {
         <p class="quiet">"One of the two is needed. With a login only that account can answer; with a mail address alone, whoever has the link."</p>
         <div class="side-by-side">
             {one("project", "Core project or other project")}
-            {one("stack", "Domain stack (Astropy, Pangeo, Scikit-HEP, …)")}
+            {one("stack", "Domain stack, such as Astropy")}
         </div>
         {one("reason", "Why they")}
         {organizers}

@@ -121,7 +121,7 @@ fn show(visit: &Visit, page: EditionPage, letter: Letter, typed: Typed) -> Respo
                     </div>
                     <details><summary>"What may stand in braces"</summary><ul class="bullets">{Template::NAMES.map(name).collect_view()}</ul></details>
                 </form>
-                <section class="letter">
+                <section class="as-read">
                     <h2>"As it will be read"</h2>
                     <div class="paper"><p class="subject">{shown.subject}</p><Written markup=shown.body/></div>
                     <details><summary>"The same as plain text"</summary><pre>{shown.text}</pre></details>

@@ -85,7 +85,7 @@ pub fn words(message: &Message) -> AnyView {
     }
     let letter = formats::letters::letter(&message.template, &message.values, Some(LINK), None);
     view! {
-        <section class="letter">
+        <section class="as-read">
             <h2>"As it is read"</h2>
             <div class="paper"><p class="subject">{letter.subject}</p><Written markup=letter.body/></div>
             <details><summary>"The same as plain text"</summary><pre>{letter.text}</pre></details>

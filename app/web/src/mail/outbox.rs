@@ -162,8 +162,10 @@ fn row(edition: &Edition, message: Message, now: Instant) -> AnyView {
 
 /// As the receiver reads it; a purged one has none.
 pub fn subject(message: &Message) -> String {
-    let filled = fill(&message.template.subject, &message.values, |_, value| value.to_owned());
-    if filled.trim().is_empty() { "(words deleted)".to_owned() } else { filled }
+    match message.template.body.is_empty() {
+        true => format!("{} (its words were deleted)", message.letter.as_str().replace('-', " ")),
+        false => fill(&message.template.subject, &message.values, |_, value| value.to_owned()),
+    }
 }
 
 /// Where it stands, and what the mail server said if it said no.
