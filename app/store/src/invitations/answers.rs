@@ -35,7 +35,9 @@ impl Store {
         commitments::record(&mut tx, one.edition, one.id, by.id, consent, now).await?;
         one.bind(&mut tx, by.id).await?;
         one.stand(&mut tx, next, now).await?;
-        sqlx::query!("UPDATE invitations SET imported = 0 WHERE id = ?1", one.id).execute(&mut *tx).await?;
+        sqlx::query!("UPDATE invitations SET imported = 0, forwarded_to = NULL WHERE id = ?1", one.id)
+            .execute(&mut *tx)
+            .await?;
         sqlx::query!("UPDATE people SET listed = ?2 WHERE id = ?1", by.id.0, listed).execute(&mut *tx).await?;
         let told = match next {
             State::Accepted => sit_down(&mut tx, &one, by, now).await?,

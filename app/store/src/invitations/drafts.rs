@@ -65,8 +65,9 @@ impl Store {
         Ok(ids)
     }
 
-    /// Writes an invitation's draft anew. Whom it names, by login or mail, may change only before it is answered; if it
-    /// was sent, links to it lead nowhere from then on, and it is written to whomever it names now.
+    /// Writes an invitation's draft anew. Whom it names, by login or mail, may change only before it is answered; one
+    /// that was sent is then sent to whomever it names now. Links lead nowhere from then on, unless a login or an
+    /// address was only added.
     ///
     /// Refused: whoever is invited already, a reserve that isn't there, and one that would take somebody's seat.
     pub async fn redraft(
@@ -80,7 +81,7 @@ impl Store {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let one = One::in_edition(&mut tx, edition, id).await?;
-        let renamed = one.is_for_another(draft);
+        let renamed = one.is_named_otherwise(draft);
         if renamed {
             one.refuse_renaming()?;
             Doubles::load(&mut tx, edition).await?.refuse(draft, Some(one.id))?;
@@ -89,9 +90,13 @@ impl Store {
         one.refuse_reserve(&mut tx, draft.reserve.as_ref()).await?;
         update(&mut tx, &one, draft, reserve).await?;
         happened(&mut tx, one.id, Some(by.id), "written down anew", now).await?;
+        if one.may_be_somebody_else(draft) {
+            one.begin_anew(&mut tx).await?;
+        }
         let one = One::find(&mut tx, id).await?;
-        if renamed {
-            one.start_anew(&mut tx, now).await?;
+        if renamed && one.standing.state == State::Sent {
+            outbox::drop_waiting(&mut tx, one.id).await?;
+            outbox::put(&mut tx, one.id, Letter::Invitation, &[], now).await?;
         }
         let author = By::Person(by.id.0);
         one.tell(&mut tx, author, "invitation", &format!("changed the invitation of {ABOUT}"), now).await?;
@@ -148,7 +153,7 @@ async fn known_reserve(tx: &mut SqliteConnection, edition: i64, draft: &Draft) -
 }
 
 impl One {
-    fn is_for_another(&self, draft: &Draft) -> bool {
+    fn is_named_otherwise(&self, draft: &Draft) -> bool {
         let login = draft.invitee.login.as_ref().map(|login| login.as_str().to_lowercase());
         let mail = draft.invitee.mail.as_ref().map(|mail| mail.as_str().to_lowercase());
         login != self.login.as_ref().map(|login| login.as_str().to_lowercase())
@@ -180,14 +185,13 @@ impl One {
         }
     }
 
-    /// What was written to whomever it named before leads nowhere.
-    async fn start_anew(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
-        self.cut_links(tx).await?;
-        outbox::drop_waiting(tx, self.id).await?;
-        match self.standing.state {
-            State::Sent => outbox::put(tx, self.id, Letter::Invitation, &[], now).await,
-            _ => Ok(()),
-        }
+    /// Whether mail to whom the draft names now could reach somebody else than before: then nothing that is the one's
+    /// may become the other's. To add a login or an address to what is known changes nobody.
+    fn may_be_somebody_else(&self, draft: &Draft) -> bool {
+        let login = |own: &Login| draft.invitee.login.as_ref().is_some_and(|login| login.same_as(own));
+        let mail =
+            |own: &String| draft.invitee.mail.as_ref().is_some_and(|mail| mail.as_str().eq_ignore_ascii_case(own));
+        self.login.as_ref().is_some_and(|own| !login(own)) || self.mail.as_ref().is_some_and(|own| !mail(own))
     }
 }
 

@@ -83,7 +83,7 @@ async fn give(tx: &mut SqliteConnection, one: &One, who: i64, now: Instant) -> R
     }
     refuse_invited(tx, one, who).await?;
     let deadline = seats::rules(tx, one.edition).await?.deadline(now).timestamp();
-    outbox::drop_waiting(tx, one.id).await?;
+    one.begin_anew(tx).await?;
     sqlx::query!(
         "UPDATE invitations SET person_id = ?2, login = (SELECT login FROM people WHERE id = ?2),
            name = (SELECT name FROM people WHERE id = ?2), mail = NULL, deadline = max(deadline, ?3), reminded = NULL
@@ -96,6 +96,18 @@ async fn give(tx: &mut SqliteConnection, one: &One, who: i64, now: Instant) -> R
     .await?;
     happened(tx, one.id, Some(PersonId(who)), "the invitation is theirs now", now).await?;
     outbox::put(tx, one.id, Letter::Invitation, &[], now).await
+}
+
+impl One {
+    /// It may be somebody else's from now on: links lead nowhere, what waits is not sent, and what was said and waived
+    /// is between the organizers and whoever it was for.
+    pub(super) async fn begin_anew(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+        self.cut_links(tx).await?;
+        outbox::drop_waiting(tx, self.id).await?;
+        sqlx::query!("DELETE FROM invitation_words WHERE invitation_id = ?1", self.id).execute(&mut *tx).await?;
+        sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1", self.id).execute(tx).await?;
+        Ok(())
+    }
 }
 
 /// They may have been invited since they asked.

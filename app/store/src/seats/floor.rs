@@ -14,7 +14,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 /// How many seats an edition has, and which are reserved.
-pub(crate) async fn seats(tx: &mut SqliteConnection, edition: i64) -> Result<Seats, StoreError> {
+async fn seats(tx: &mut SqliteConnection, edition: i64) -> Result<Seats, StoreError> {
     let capacity = sqlx::query_scalar!("SELECT capacity FROM editions WHERE id = ?1", edition);
     let capacity = capacity.fetch_one(&mut *tx).await?.map(count).transpose()?;
     let rows = sqlx::query!("SELECT title, seats FROM reserves WHERE edition_id = ?1 ORDER BY position, id", edition);

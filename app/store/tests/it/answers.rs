@@ -149,7 +149,11 @@ async fn somebody_who_came_with_anothers_link_is_let_in_by_an_organizer_or_not()
     assert_eq!(refusal(db.store.accept(ids[0], &bo, &yes(), true, now()).await), Refusal::ForSomebodyElse);
 
     db.store.ask_to_come(ids[0], &bo, now()).await.unwrap();
+    db.store.ask(ids[0], None, &parsed("Is there a ramp?"), now()).await.unwrap();
+    db.store.waive(&summit(), ids[0], 'b', &parsed("is ill"), &orga, now()).await.unwrap();
     settle(true).await.unwrap();
+    let asked = db.store.asked(&summit(), &bo).await.unwrap().unwrap();
+    assert_eq!((asked.said, asked.waivers), (vec![], vec![]), "what Ada said is no business of Bo’s");
     let one = db.one(ids[0]).await;
     assert_eq!((one.draft.invitee.login, one.draft.invitee.mail), (Some(login("bo")), None));
     assert_eq!(one.forwarded_to, None);

@@ -174,6 +174,11 @@ async fn whom_an_invitation_names_changes_only_before_it_is_answered() {
     let sent = db.texts("SELECT address || ' ' || posting FROM messages ORDER BY id").await;
     assert_eq!(sent, ["old@example.org dropped", "new@example.org waiting"]);
 
+    db.store.copy_link(&summit(), id, &token(79), &orga, now()).await.unwrap();
+    let wanted = Draft { invitee: draft("ada new@example.org").invitee, ..wanted };
+    db.store.redraft(&summit(), id, &wanted, &orga, now()).await.unwrap();
+    assert!(db.store.asked_by_link(&token(79)).await.unwrap().is_some(), "a login was only added");
+
     let ada = db.signed_in(&github(7, "ada")).await;
     db.store.accept(id, &ada, &yes(), true, now()).await.unwrap();
     let refused = refusal(db.store.redraft(&summit(), id, &draft("bo"), &orga, now()).await);
@@ -202,4 +207,17 @@ async fn a_first_timer_was_at_no_earlier_summit() {
     assert_eq!(db.all().await.iter().map(|one| one.first_timer).collect::<Vec<_>>(), [false, true]);
     let earliest = db.store.overview(&slug("2023")).await.unwrap().invitations;
     assert!(earliest.iter().all(|one| one.first_timer && one.imported));
+}
+
+#[tokio::test]
+async fn a_summit_with_a_thousand_invitations_is_read_at_once() {
+    let db = Db::summit(3).await;
+    let logins: Vec<String> = (0..1000).map(|number| format!("p{number}")).collect();
+    db.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let wait = "UPDATE invitations SET state = 'waitlisted', place = id";
+    sqlx::Executor::execute(&mut db.raw().await, wait).await.unwrap();
+    let begun = std::time::Instant::now();
+    let all = db.all().await;
+    assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert_eq!(all.last().and_then(|one| one.place), Some(1000));
 }
