@@ -95,8 +95,7 @@ impl Store {
                 .await?;
             }
         }
-        let by = by.map_or(By::Gone, |by| By::Person(by.id.0));
-        seats::offer_if_it_offers(&mut tx, one.edition, by, now).await?;
+        seats::offer_if_it_offers(&mut tx, one.edition, By::CommandLine, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -118,7 +117,7 @@ impl Store {
         say_why(&mut tx, &one, why.as_ref()).await?;
         happened(&mut tx, one.id, Some(by.id), &format!("gave up their {had}"), now).await?;
         own(&mut tx, one.edition, by, &format!("gave up their {had}"), now).await?;
-        seats::offer_if_it_offers(&mut tx, one.edition, By::Person(by.id.0), now).await?;
+        seats::offer_if_it_offers(&mut tx, one.edition, By::CommandLine, now).await?;
         Ok(tx.commit().await?)
     }
 }

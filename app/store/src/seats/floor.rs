@@ -72,7 +72,8 @@ pub(crate) async fn holds_seat_after_move(
 }
 
 /// Offers the seats that are free now, in an edition that does so by itself; how many. Call it after whatever may have
-/// made one free, in the same transaction.
+/// made one free, in the same transaction. `by` is an organizer or the program itself, never whoever left: what one did
+/// is theirs to read, and who waits is not.
 pub(crate) async fn offer_if_it_offers(
     tx: &mut SqliteConnection,
     edition: i64,

@@ -5,7 +5,7 @@ use crate::inviting::*;
 use domain::access::Account;
 use domain::id::InvitationId;
 use domain::invitations::{Act, Invitation, InvitingRules, State};
-use domain::seats::Seats;
+use domain::seats::{Floor, Held, Seats, Waiting};
 use domain::time::{Days, Instant};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ enum Event {
     Decline(usize),
     Withdraw(usize),
     Revoke(usize),
+    /// To the reserve, or to none.
+    Move(usize, bool),
     /// So many days pass, and the keepers come by.
     Tend(u64),
     OfferNext,
@@ -33,7 +35,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         8 => one.clone().prop_map(Event::Accept),
         1 => one.clone().prop_map(Event::Decline),
         3 => one.clone().prop_map(Event::Withdraw),
-        1 => one.prop_map(Event::Revoke),
+        1 => one.clone().prop_map(Event::Revoke),
+        1 => (one, any::<bool>()).prop_map(|(who, reserved)| Event::Move(who, reserved)),
         2 => (0u64..6).prop_map(Event::Tend),
         1 => Just(Event::OfferNext),
         2 => (0u32..5).prop_map(Event::Capacity),
@@ -46,11 +49,13 @@ struct World {
     guests: Vec<Account>,
     ids: Vec<InvitationId>,
     offers_itself: bool,
+    /// Whether one seat is kept for a reserve.
+    reserves: bool,
     now: Instant,
 }
 
 impl World {
-    async fn new(offers_itself: bool) -> World {
+    async fn new(offers_itself: bool, reserves: bool) -> World {
         let db = Db::summit(2).await;
         let logins: Vec<String> = (0..PEOPLE).map(|number| format!("p{number}")).collect();
         let ids = db.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -59,7 +64,7 @@ impl World {
             guests.push(db.guest(i64::try_from(number).unwrap()).await);
         }
         let organizer = db.organizer().await;
-        let world = World { db, organizer, guests, ids, offers_itself, now: now() };
+        let world = World { db, organizer, guests, ids, offers_itself, reserves, now: now() };
         world.happen(Event::Capacity(2)).await.unwrap();
         world
     }
@@ -78,6 +83,10 @@ impl World {
             Event::Revoke(who) => {
                 store.act(&summit(), &[self.ids[who]], &Act::Revoke, &self.organizer, now).await?;
             }
+            Event::Move(who, reserved) => {
+                let to = Act::Reserve(reserved.then(|| title("A")));
+                store.act(&summit(), &[self.ids[who]], &to, &self.organizer, now).await?;
+            }
             Event::Tend(_) => {
                 store.tend(now).await?;
             }
@@ -86,12 +95,27 @@ impl World {
             }
             Event::Capacity(capacity) => {
                 let rules = InvitingRules { offers_itself: self.offers_itself, ..InvitingRules::default() };
-                let seats = Seats::new(Some(capacity), vec![]).unwrap();
+                let reserved = if self.reserves && capacity > 0 { vec![reserve("A", 1)] } else { vec![] };
+                let seats = Seats::new(Some(capacity), reserved).unwrap();
                 store.set_rules(&summit(), &seats, &rules, &self.organizer, now).await?;
             }
         }
         Ok(())
     }
+}
+
+/// Everybody who sits or waits, as the domain sees them.
+fn floor(seats: &Seats, all: &[Invitation]) -> Floor<InvitationId> {
+    let mut floor = Floor { seats: seats.clone(), seated: Held::new(), waiting: Vec::new() };
+    for one in all.iter().filter(|one| one.standing.state == State::Accepted) {
+        *floor.seated.entry(one.draft.reserve.clone()).or_default() += 1;
+    }
+    for id in queue(all) {
+        let one = all.iter().find(|one| one.id == id).unwrap();
+        let (reserve, offered) = (one.draft.reserve.clone(), one.standing.offer.is_some());
+        floor.waiting.push(Waiting { who: id, reserve, offered });
+    }
+    floor
 }
 
 fn seats_held(all: &[Invitation]) -> usize {
@@ -107,8 +131,10 @@ fn queue(all: &[Invitation]) -> Vec<InvitationId> {
 
 /// What must hold after every event.
 async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invitation]) {
-    let capacity = world.db.store.seat_figures(&summit()).await.unwrap().capacity.unwrap();
-    assert!(seats_held(after) <= capacity as usize, "overbooked by {event:?}");
+    let seats = world.db.store.overview(&summit()).await.unwrap().seats;
+    let floor = floor(&seats, after);
+    assert!(seats_held(after) <= seats.capacity().unwrap() as usize, "overbooked by {event:?}");
+    assert!(seats.open_held(&floor.held()) <= seats.open().unwrap(), "a reserved seat was given away by {event:?}");
     for (was, is) in before.iter().zip(after) {
         let kept = was.standing.state != State::Accepted || is.standing.state == State::Accepted;
         let own = matches!(event, Event::Withdraw(who) if world.ids[who] == is.id);
@@ -120,13 +146,14 @@ async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invi
     let (old, new) = (queue(before), queue(after));
     let still: Vec<_> = old.into_iter().filter(|id| new.contains(id)).collect();
     assert_eq!(new[..still.len()], still, "the order changed by {event:?}");
-    // Offers go to the front of the queue.
+    if world.offers_itself {
+        assert_eq!(floor.next(), [], "a free seat that was not offered after {event:?}");
+    }
+    // Where every seat is for everybody, offers go to the front of the queue.
     let offered = |id: &InvitationId| after.iter().any(|one| one.id == *id && one.standing.offer.is_some());
     let first_without = new.iter().position(|id| !offered(id)).unwrap_or(new.len());
-    assert!(!new[first_without..].iter().any(offered), "somebody was passed by through {event:?}");
-    if world.offers_itself {
-        assert!(first_without == new.len() || seats_held(after) == capacity as usize, "a free seat after {event:?}");
-    }
+    let passed_by = new[first_without..].iter().any(offered);
+    assert!(world.reserves || !passed_by, "somebody was passed by through {event:?}");
     let seated = after.iter().filter(|one| one.standing.state == State::Accepted).count();
     assert_eq!(world.db.store.participants(&summit()).await.unwrap().unwrap().len(), seated);
 }
@@ -136,11 +163,11 @@ proptest! {
 
     #[test]
     fn seats_are_never_overbooked_taken_or_handed_out_of_turn(
-        events in prop::collection::vec(any_event(), 25), offers_itself in any::<bool>(),
+        events in prop::collection::vec(any_event(), 25), offers_itself in any::<bool>(), reserves in any::<bool>(),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let mut world = World::new(offers_itself).await;
+            let mut world = World::new(offers_itself, reserves).await;
             let mut before = world.db.all().await;
             for event in events {
                 if let Event::Tend(days) = event {
