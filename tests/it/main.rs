@@ -11,6 +11,8 @@ mod api;
 mod serving;
 mod stand_in;
 mod sign_in;
+mod smtp;
+mod mail;
 mod program;
 mod imports;
 mod upstream;
