@@ -10,7 +10,7 @@ use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{CertificateStore, Tls, TlsParameters};
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use url::Url;
 
 /// What a sender has to know.
@@ -26,29 +26,29 @@ pub struct MailSettings {
 impl MailSettings {
     /// `None`: mail stays in the outbox.
     pub fn of(mail: &MailServer, public: &PublicUrl) -> anyhow::Result<Option<MailSettings>> {
-        let from = match given(&mail.mail_from) {
-            Some(text) => text.parse().with_context(|| not_an_address(text))?,
-            None => Mailbox::new(None, own_address(public)?),
-        };
+        let from = given(&mail.mail_from).map(sender).transpose()?;
         let Some(url) = given(&mail.smtp_url) else { return Ok(None) };
-        Ok(Some(MailSettings { server: SmtpServer::parse(url)?, from, public: public.clone() }))
+        let server = SmtpServer::parse(url)?;
+        let from = from.map_or_else(|| own_address(public), Ok)?;
+        Ok(Some(MailSettings { server, from, public: public.clone() }))
     }
 }
 
-fn not_an_address(text: &str) -> String {
-    format!("CAIRN_MAIL_FROM is “{text}”, which is not a mail address such as cairn@summit.example.")
+/// An address, with or without a name before it; what stands after it would be left out without a word.
+fn sender(text: &str) -> anyhow::Result<Mailbox> {
+    let whole = |from: &Mailbox| text.trim_end_matches('>').ends_with(from.email.as_ref() as &str);
+    let from = text.parse().ok().filter(whole);
+    from.with_context(|| format!("CAIRN_MAIL_FROM is “{text}”, which is not a mail address like cairn@summit.example."))
 }
 
-/// Numbers instead of a name stand in brackets in a mail address.
-fn own_address(public: &PublicUrl) -> anyhow::Result<Address> {
+/// Only names can be written into a letter, not the numbers of a host that has no name.
+fn own_address(public: &PublicUrl) -> anyhow::Result<Mailbox> {
     let host = public.host();
-    let bare = host.trim_matches(['[', ']']);
-    let host = match (bare.parse::<IpAddr>(), bare.parse::<Ipv6Addr>()) {
-        (_, Ok(address)) => format!("[{address}]"),
-        (Ok(address), _) => format!("[{address}]"),
-        _ => host.to_owned(),
-    };
-    Address::new("cairn", host).context("CAIRN_PUBLIC_URL has a host that no mail can be from; set CAIRN_MAIL_FROM.")
+    let named = host.trim_matches(['[', ']']).parse::<IpAddr>().is_err();
+    let host = if !named && public.is_loopback() { "localhost" } else { host };
+    let address = Address::new("cairn", host).ok().filter(|_| named || public.is_loopback());
+    let address = address.context("CAIRN_PUBLIC_URL has a host that no mail can be from; set CAIRN_MAIL_FROM.")?;
+    Ok(Mailbox::new(None, address))
 }
 
 /// A mail server, and how to speak with it.

@@ -8,6 +8,7 @@ use domain::sign_in::Token;
 use domain::time::Instant;
 use formats::letters;
 use lettre::Message;
+use lettre::address::Envelope;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart};
 use std::time::SystemTime;
@@ -44,8 +45,10 @@ pub fn write(outgoing: &Outgoing, settings: &MailSettings, secrets: &Secrets, no
         email: settings.from.email.clone(),
     };
     let name = Some(message.name.clone()).filter(|name| !name.is_empty() && name != to.as_str());
-    let receiver = Mailbox::new(name, to.as_str().parse().context("no letter can go to this address")?);
+    let receiver = Mailbox::new(name, to.as_str().parse().context("No letter can go to this address")?);
+    let envelope = Envelope::new(Some(from.email.clone()), vec![receiver.email.clone()])?;
     let mut letter = Message::builder()
+        .envelope(envelope)
         // The same however often it is tried, so that whoever gets it twice can tell.
         .message_id(Some(format!("<message-{}.{}@{}>", message.id, message.made.timestamp(), public.host())))
         .date(SystemTime::from(now))
@@ -54,7 +57,7 @@ pub fn write(outgoing: &Outgoing, settings: &MailSettings, secrets: &Secrets, no
         .subject(words.subject)
         .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()));
     if let Some(reply_to) = reply_to {
-        letter = letter.reply_to(reply_to.as_str().parse().context("no answer can go to the reply address")?);
+        letter = letter.reply_to(reply_to.as_str().parse().context("No answer can go to the reply address")?);
     }
     if let Some(stop) = stop {
         letter = letter
@@ -71,5 +74,8 @@ pub fn write(outgoing: &Outgoing, settings: &MailSettings, secrets: &Secrets, no
             MultiPart::mixed().multipart(body).singlepart(Attachment::new("summit.ics".to_owned()).body(entry, kind))
         }
     };
-    letter.multipart(body).context("the letter can't be written")
+    letter.multipart(body).context("The letter can't be written")
 }
+
+#[cfg(test)]
+mod tests;

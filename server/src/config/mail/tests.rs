@@ -61,11 +61,15 @@ fn letters_are_from_the_public_host_unless_it_is_said() {
     assert_eq!(from(""), "cairn@cairn.example");
     assert_eq!(from("Summit <mail@summit.example>"), "Summit <mail@summit.example>");
     let own = |url| own_address(&PublicUrl::parse(url).unwrap()).unwrap().to_string();
-    assert_eq!(own("http://127.0.0.1:3000"), "cairn@[127.0.0.1]");
-    assert_eq!(own("http://localhost:3000"), "cairn@localhost");
-    assert!(own("http://[::1]:3000").contains("::1"));
-    let refused = of("smtp://localhost", "nobody").unwrap_err().to_string();
-    assert!(refused.contains("CAIRN_MAIL_FROM"), "{refused}");
+    for here in ["http://127.0.0.1:3000", "http://localhost:3000", "http://[::1]:3000"] {
+        assert_eq!(own(here), "cairn@localhost");
+    }
+    let nameless = own_address(&PublicUrl::parse("https://192.0.2.7").unwrap()).unwrap_err().to_string();
+    assert!(nameless.contains("set CAIRN_MAIL_FROM"), "{nameless}");
+    for wrong in ["nobody", "a@summit.example, b@summit.example", "a@summit.example b", "a@[192.0.2.7]"] {
+        let refused = of("smtp://localhost", wrong).err().map(|error| error.to_string());
+        assert!(refused.as_ref().is_some_and(|words| words.starts_with("CAIRN_MAIL_FROM")), "{refused:?}");
+    }
 }
 
 #[test]

@@ -1,0 +1,96 @@
+//! Whatever people are called and wherever they read their mail, there is a letter to them, and nothing slips out of it.
+
+use super::*;
+use crate::config::MailServer;
+use crate::config::public_url::PublicUrl;
+use domain::editions::{Dates, Edition};
+use domain::id::{EditionSlug, InvitationId, MessageId};
+use domain::mail::{Letter, Message, Posting};
+use domain::text::{Mail, Title};
+use domain::time::Zone;
+use proptest::prelude::*;
+
+fn settings() -> MailSettings {
+    let public = PublicUrl::parse("https://cairn.example").unwrap();
+    let mail = MailServer { smtp_url: Some("smtp://localhost".to_owned()), mail_from: None };
+    MailSettings::of(&mail, &public).unwrap().unwrap()
+}
+
+fn now() -> Instant {
+    "2026-11-20T12:00:00Z".parse().unwrap()
+}
+
+fn outgoing(letter: Letter, title: &str, name: &str, to: &str) -> Outgoing {
+    let day = |text: &str| text.parse().unwrap();
+    let edition = Edition {
+        slug: EditionSlug::parse("2027").unwrap(),
+        title: Title::parse(title).unwrap(),
+        dates: Dates::new(day("2027-05-22"), day("2027-05-26")).unwrap(),
+        zone: Zone::parse("Europe/Copenhagen").unwrap(),
+        place: "Copenhagen".to_owned().try_into().unwrap(),
+        venue: None,
+        capacity: None,
+        phase: None,
+        planning_rule: None,
+    };
+    let to = Mail::parse(to).unwrap();
+    let values = [("name", name), ("edition", title)];
+    let message = Message {
+        id: MessageId(7),
+        letter,
+        invitation: Some(InvitationId(3)),
+        to: Some(to.clone()),
+        name: name.to_owned(),
+        template: letter.template(),
+        values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        posting: Posting::Waiting,
+        made: now(),
+        due: now(),
+        sent: None,
+        attempts: 0,
+        trouble: None,
+    };
+    Outgoing { message, to, reply_to: None, edition }
+}
+
+fn written(outgoing: &Outgoing) -> String {
+    let letter = write(outgoing, &settings(), &Secrets::fresh(outgoing), now()).unwrap();
+    String::from_utf8(letter.formatted()).unwrap()
+}
+
+#[test]
+fn only_what_nobody_needs_can_be_unsubscribed_from_and_only_a_seat_comes_with_its_days() {
+    for letter in Letter::ALL {
+        let text = written(&outgoing(letter, "Summit 2027", "Ada", "ada@post.example"));
+        assert_eq!(text.contains("List-Unsubscribe: <https://cairn.example/mail/stop/"), !letter.is_necessary());
+        assert_eq!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), !letter.is_necessary());
+        assert_eq!(text.contains("text/calendar"), letter == Letter::Confirmed);
+        assert!(text.contains("Message-ID: <message-7.1795176000@cairn.example>\r\n"), "{text}");
+    }
+}
+
+#[test]
+fn no_two_letters_have_the_same_secrets_and_none_is_without_need() {
+    let invitation = outgoing(Letter::Invitation, "Summit 2027", "Ada", "ada@post.example");
+    let (one, other) = (Secrets::fresh(&invitation), Secrets::fresh(&invitation));
+    assert!(one.link.is_some() && one.link != other.link && one.link != one.stop && one.stop != other.stop);
+    let revoked = Secrets::fresh(&outgoing(Letter::Revoked, "Summit 2027", "Ada", "ada@post.example"));
+    assert!(revoked.link.is_none() && revoked.stop.is_none());
+}
+
+proptest! {
+    #[test]
+    fn everybody_can_be_written_to(
+        title in "\\PC{1,60}", name in "\\PC{1,40}", user in "[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,20}(\\.[a-z0-9'+_-]{1,5})?",
+    ) {
+        prop_assume!(Title::parse(&title).is_ok());
+        let outgoing = outgoing(Letter::Confirmed, &title, &name, &format!("{user}@post.example"));
+        let text = written(&outgoing);
+        prop_assert!(text.is_ascii() && text.lines().all(|line| line.len() < 998));
+        let (head, _) = text.split_once("\r\n\r\n").unwrap();
+        let named = head.split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
+        let names: Vec<&str> = named.filter_map(|line| Some(line.split_once(':')?.0)).collect();
+        let expected = ["Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "MIME-Version", "Content-Type"];
+        prop_assert_eq!(names, expected);
+    }
+}
