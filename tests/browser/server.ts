@@ -13,11 +13,14 @@ export class Server {
   readonly folder = mkdtempSync(join(tmpdir(), "cairn-"));
   private child?: ChildProcess;
 
-  private constructor(readonly address: string) {}
+  private constructor(
+    readonly address: string,
+    private settings: NodeJS.ProcessEnv,
+  ) {}
 
   /** With the demo inside; not yet serving. */
-  static async demo(): Promise<Server> {
-    const server = new Server(`127.0.0.1:${await freePort()}`);
+  static async demo(settings: NodeJS.ProcessEnv = {}): Promise<Server> {
+    const server = new Server(`127.0.0.1:${await freePort()}`, settings);
     server.run("demo");
     return server;
   }
@@ -42,11 +45,12 @@ export class Server {
   }
 
   async end() {
-    const child = this.child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once("exit", resolve));
-    child.kill("SIGTERM");
-    await ended;
+    await this.signal("SIGTERM");
+  }
+
+  /** As a power cut would: without a word. */
+  async kill() {
+    await this.signal("SIGKILL");
   }
 
   async remove() {
@@ -54,9 +58,17 @@ export class Server {
     rmSync(this.folder, { recursive: true });
   }
 
+  private async signal(signal: NodeJS.Signals) {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    await ended;
+  }
+
   private env(): NodeJS.ProcessEnv {
-    const { address, folder } = this;
-    return { ...process.env, CAIRN_DB: join(folder, "cairn.db"), CAIRN_LISTEN: address, CAIRN_PUBLIC_URL: `http://${address}` };
+    const { address, folder, settings } = this;
+    return { ...process.env, ...settings, CAIRN_DB: join(folder, "cairn.db"), CAIRN_LISTEN: address, CAIRN_PUBLIC_URL: `http://${address}` };
   }
 }
 
