@@ -14,7 +14,7 @@ use server::config::public_url::PublicUrl;
 use server::mail::{Round, Sender};
 
 mod outbox;
-use outbox::{EDITION, accept, invite};
+use outbox::{EDITION, accept, house, invite};
 
 fn sender(house: &House, url: &str) -> Sender {
     let public = PublicUrl::parse("https://cairn.example").expect("an address");
@@ -58,7 +58,7 @@ fn token_after(text: &str, before: &str) -> Token {
 
 #[tokio::test]
 async fn an_invitation_arrives_as_text_and_html_with_links_that_only_it_has() {
-    let (house, smtp) = (House::furnished().await, Smtp::listening());
+    let (house, smtp) = (house().await, Smtp::listening());
     invite(&house, &["Zoë Müller <zoe@post.example>"]).await;
     assert_eq!(sender(&house, &smtp.url()).round(now()).await.expect("a round"), sent(1));
     let [taken] = &smtp.letters()[..] else { panic!("one letter") };
@@ -93,7 +93,7 @@ async fn an_invitation_arrives_as_text_and_html_with_links_that_only_it_has() {
 
 #[tokio::test]
 async fn a_confirmation_brings_the_days_as_a_calendar_entry_and_cannot_be_unsubscribed_from() {
-    let (house, smtp) = (House::furnished().await, Smtp::listening());
+    let (house, smtp) = (house().await, Smtp::listening());
     accept(&house, "Zoë Müller <zoe@post.example>").await;
     assert_eq!(sender(&house, &smtp.url()).round(now()).await.expect("a round").refused, 0);
     let letters = smtp.letters();
@@ -116,7 +116,7 @@ async fn a_confirmation_brings_the_days_as_a_calendar_entry_and_cannot_be_unsubs
 #[tokio::test]
 async fn a_letter_that_is_refused_for_now_is_tried_again_after_a_while() {
     for whim in [Whim::Receiver(451), Whim::Data(452), Whim::Words(451)] {
-        let (house, smtp) = (House::furnished().await, Smtp::listening());
+        let (house, smtp) = (house().await, Smtp::listening());
         invite(&house, &["busy@post.example", "ada@post.example"]).await;
         smtp.will("busy@post.example", &[whim, whim]);
         let mut sender = sender(&house, &smtp.url());
@@ -137,7 +137,7 @@ async fn a_letter_that_is_refused_for_now_is_tried_again_after_a_while() {
 #[tokio::test]
 async fn a_letter_that_is_refused_for_good_is_not_tried_again() {
     for whim in [Whim::Receiver(550), Whim::Data(554), Whim::Words(554)] {
-        let (house, smtp) = (House::furnished().await, Smtp::listening());
+        let (house, smtp) = (house().await, Smtp::listening());
         invite(&house, &["nobody@post.example", "ada@post.example"]).await;
         smtp.will("nobody@post.example", &[whim]);
         let mut sender = sender(&house, &smtp.url());
@@ -150,7 +150,7 @@ async fn a_letter_that_is_refused_for_good_is_not_tried_again() {
 
 #[tokio::test]
 async fn a_dead_mail_server_costs_no_letter_more_than_one_attempt_a_minute() {
-    let house = House::furnished().await;
+    let house = house().await;
     invite(&house, &["a@post.example", "b@post.example", "c@post.example"]).await;
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let mut sender = sender(&house, &format!("smtp://{nobody}"));
@@ -167,7 +167,7 @@ async fn a_dead_mail_server_costs_no_letter_more_than_one_attempt_a_minute() {
 
 #[tokio::test]
 async fn a_mail_server_that_takes_nothing_from_us_makes_no_letter_fail() {
-    let (house, smtp) = (House::furnished().await, Smtp::listening());
+    let (house, smtp) = (house().await, Smtp::listening());
     invite(&house, &["a@post.example", "b@post.example"]).await;
     smtp.will("", &[Whim::Sender(550)]);
     let mut sender = sender(&house, &smtp.url());
@@ -178,8 +178,31 @@ async fn a_mail_server_that_takes_nothing_from_us_makes_no_letter_fail() {
 }
 
 #[tokio::test]
+async fn a_mail_server_that_wants_a_password_gets_the_right_one() {
+    let (house, smtp) = (house().await, Smtp::guarded());
+    invite(&house, &["ada@post.example"]).await;
+    let with = |user: &str| format!("smtp://{user}@{}", smtp.address);
+    let wrong = sender(&house, &with("cairn:geraten")).round(now()).await.expect("a round").trouble.expect("trouble");
+    assert!(wrong.starts_with("535") && !wrong.contains("geraten"), "{wrong}");
+    assert_eq!(postings(&house).await, ["waiting"]);
+    assert_eq!(sender(&house, &with("cairn:geheim")).round(later(60)).await.expect("a round"), sent(1));
+}
+
+#[tokio::test]
+async fn what_must_travel_in_tls_goes_nowhere_without() {
+    let (house, smtp) = (house().await, Smtp::listening());
+    invite(&house, &["ada@post.example"]).await;
+    let url = format!("{}?tls=required", smtp.url());
+    let round = sender(&house, &url).round(now()).await.expect("a round");
+    assert!(round.trouble.as_ref().is_some_and(|trouble| trouble.contains("STARTTLS")), "{round:?}");
+    assert!(smtp.letters().is_empty());
+    let opportunistic = format!("{}?tls=opportunistic", smtp.url());
+    assert_eq!(sender(&house, &opportunistic).round(later(60)).await.expect("a round"), sent(1));
+}
+
+#[tokio::test]
 async fn a_letter_whose_answer_never_came_is_not_sent_twice_and_an_organizer_is_told() {
-    let (house, smtp) = (House::furnished().await, Smtp::listening());
+    let (house, smtp) = (house().await, Smtp::listening());
     invite(&house, &["lost@post.example", "ada@post.example"]).await;
     smtp.will("lost@post.example", &[Whim::GoneAfterWords]);
     let mut sender = sender(&house, &smtp.url());
@@ -195,7 +218,7 @@ async fn a_letter_whose_answer_never_came_is_not_sent_twice_and_an_organizer_is_
 
 #[tokio::test]
 async fn a_connection_that_ends_before_the_words_costs_only_time() {
-    let (house, smtp) = (House::furnished().await, Smtp::listening());
+    let (house, smtp) = (house().await, Smtp::listening());
     invite(&house, &["a@post.example", "b@post.example"]).await;
     smtp.will("a@post.example", &[Whim::GoneBeforeWords]);
     let mut sender = sender(&house, &smtp.url());
@@ -208,7 +231,7 @@ async fn a_connection_that_ends_before_the_words_costs_only_time() {
 
 #[tokio::test]
 async fn letters_share_a_connection_and_one_that_was_closed_meanwhile_is_no_trouble() {
-    let (house, smtp) = (House::furnished().await, Smtp::listening());
+    let (house, smtp) = (house().await, Smtp::listening());
     let all: Vec<String> = (0..8).map(|one| format!("p{one}@post.example")).collect();
     invite(&house, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
     smtp.will("p2@post.example", &[Whim::GoneAfterAnswer]);
@@ -223,7 +246,7 @@ async fn letters_share_a_connection_and_one_that_was_closed_meanwhile_is_no_trou
 
 #[tokio::test]
 async fn two_senders_at_once_send_each_letter_once() {
-    let (house, smtp) = (House::furnished().await, Smtp::listening());
+    let (house, smtp) = (house().await, Smtp::listening());
     let all: Vec<String> = (0..12).map(|one| format!("p{one}@post.example")).collect();
     invite(&house, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
     let (mut one, mut other) = (sender(&house, &smtp.url()), sender(&house, &smtp.url()));
@@ -237,7 +260,7 @@ async fn two_senders_at_once_send_each_letter_once() {
 
 #[tokio::test]
 async fn what_was_at_hand_when_the_program_ended_is_not_sent_by_itself() {
-    let (house, smtp) = (House::furnished().await, Smtp::listening());
+    let (house, smtp) = (house().await, Smtp::listening());
     invite(&house, &["a@post.example"]).await;
     let id: MessageId = outbox(&house).await[0].id;
     assert!(house.store.hand_over(id, None, None, now()).await.expect("an answer"));

@@ -1,6 +1,6 @@
 //! A mail server for tests, on a port of its own. What it does with a letter, a test says beforehand by its receiver.
 
-use mailin::{Handler, Response, SessionBuilder, response};
+use mailin::{AuthMechanism, Handler, Response, SessionBuilder, response};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
@@ -49,14 +49,25 @@ impl Smtp {
         Self::at("127.0.0.1:0")
     }
 
+    /// It talks only with whoever gives a user and the password `geheim`.
+    pub fn guarded() -> Smtp {
+        let mut builder = SessionBuilder::new("mail.test");
+        builder.enable_auth(AuthMechanism::Plain).insecure_enable_plaintext_auth();
+        Self::with("127.0.0.1:0", builder)
+    }
+
     pub fn at(address: &str) -> Smtp {
+        Self::with(address, SessionBuilder::new("mail.test"))
+    }
+
+    fn with(address: &str, builder: SessionBuilder) -> Smtp {
         let listener = TcpListener::bind(address).expect("a port");
         let smtp = Smtp { address: listener.local_addr().expect("an address"), book: Arc::default() };
         let book = smtp.book.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let book = book.clone();
-                std::thread::spawn(move || converse(stream, book));
+                let (book, builder) = (book.clone(), builder.clone());
+                std::thread::spawn(move || converse(stream, &builder, book));
             }
         });
         smtp
@@ -83,12 +94,12 @@ impl Smtp {
 }
 
 /// Talks with one client until it, or a whim, ends the connection.
-fn converse(stream: TcpStream, book: Arc<Mutex<Book>>) -> Option<()> {
+fn converse(stream: TcpStream, builder: &SessionBuilder, book: Arc<Mutex<Book>>) -> Option<()> {
     book.lock().ok()?.connections += 1;
     let clerk =
         Clerk { book, hung_up: Arc::default(), from: String::new(), to: String::new(), words: Vec::new(), whim: None };
     let hung_up = clerk.hung_up.clone();
-    let mut session = SessionBuilder::new("mail.test").build(stream.peer_addr().ok()?.ip(), clerk);
+    let mut session = builder.build(stream.peer_addr().ok()?.ip(), clerk);
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut stream = stream;
     session.greeting().write_to(&mut stream).ok()?;
@@ -138,6 +149,10 @@ fn answer(code: u16) -> Response {
 }
 
 impl Handler for Clerk {
+    fn auth_plain(&mut self, _: &str, _: &str, password: &str) -> Response {
+        if password == "geheim" { response::AUTH_OK } else { response::INVALID_CREDENTIALS }
+    }
+
     fn mail(&mut self, _: IpAddr, _: &str, from: &str) -> Response {
         self.from = from.to_owned();
         match self.next_whim("") {

@@ -17,6 +17,14 @@ fn edition() -> EditionSlug {
     EditionSlug::parse(EDITION).expect("a slug")
 }
 
+/// The demo's editions and people, without the letters that its invitations wrote.
+pub async fn house() -> House {
+    let house = House::empty().await;
+    let site = server::demo::demo(now()).expect("the demo holds together").site;
+    house.store.import_site(&site, now()).await.expect("the editions go in");
+    house
+}
+
 /// Signs in with a verified mail address.
 async fn sign_in(house: &House, id: i64, login: &str, mail: &str) -> Account {
     let token = Token::parse(&format!("{id:0>43}")).expect("a token");
