@@ -13,7 +13,7 @@ use server::config::mail::MailSettings;
 use server::config::public_url::PublicUrl;
 use server::mail::{Round, Sender};
 
-mod outbox;
+pub mod outbox;
 use outbox::{EDITION, accept, house, invite};
 
 fn sender(house: &House, url: &str) -> Sender {

@@ -13,6 +13,7 @@ mod stand_in;
 mod sign_in;
 mod smtp;
 mod mail;
+mod jobs;
 mod program;
 mod imports;
 mod upstream;

@@ -19,8 +19,12 @@ impl Program {
     }
 
     pub fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with(&[], arguments)
+    }
+
+    pub fn run_with(&self, settings: &[(&str, &str)], arguments: &[&str]) -> Run {
         let mut command = Command::new(binary());
-        command.args(arguments).current_dir(self.folder.path()).env_clear();
+        command.args(arguments).current_dir(self.folder.path()).env_clear().envs(settings.iter().copied());
         Run::from(command.output().expect("the program starts"))
     }
 
@@ -80,8 +84,19 @@ fn the_demo_goes_into_an_empty_database_only() {
 #[test]
 fn serve_lists_its_settings_with_defaults() {
     let help = Program::new().run(&["serve", "--help"]).out;
-    for setting in ["CAIRN_DB", "cairn.db", "CAIRN_LISTEN", "127.0.0.1:3000"] {
+    for setting in ["CAIRN_DB", "cairn.db", "CAIRN_LISTEN", "127.0.0.1:3000", "CAIRN_SMTP_URL", "CAIRN_MAIL_FROM"] {
         assert!(help.contains(setting), "{setting}");
+    }
+}
+
+#[test]
+fn the_password_of_the_mail_server_is_never_shown() {
+    let program = Program::new();
+    for (url, code) in [("smtps://cairn:geheim@mail.example", 0), ("smtp://cairn:geheim@mail.example", 1)] {
+        let arguments: &[&str] = if code == 0 { &["serve", "--help"] } else { &["serve", "--listen", "127.0.0.1:0"] };
+        let run = program.run_with(&[("CAIRN_SMTP_URL", url)], arguments);
+        assert_eq!(run.code, Some(code), "{}", run.err);
+        assert!(!run.out.contains("geheim") && !run.err.contains("geheim"), "{}{}", run.out, run.err);
     }
 }
 

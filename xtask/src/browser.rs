@@ -18,7 +18,7 @@ use tools::Tools;
 pub fn test(place: &Place, cairn: &Path) -> Result<()> {
     let tools = Tools::ready(place)?;
     let serving = Serving::demo(place, cairn)?;
-    // One test starts and ends servers of its own.
+    // Some tests start and end servers of their own.
     run(playwright(place, &tools, &serving, "playwright.config.ts").env("CAIRN_PROGRAM", cairn))
 }
 

@@ -8,7 +8,6 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::{Response, Severity};
-use std::error::Error as _;
 use std::fmt::Display;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -121,12 +120,15 @@ fn of_letter(error: &Error) -> Trouble {
     }
 }
 
-/// As the server said it, or what happened instead.
+/// As the server said it, or what happened instead, in the words of whoever noticed first.
 fn said(error: &Error) -> String {
-    let source = error.source().map(ToString::to_string).unwrap_or_default();
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
     match error.status() {
-        Some(code) => format!("{code} {source}"),
-        None => error.to_string(),
+        Some(code) => format!("{code} {cause}"),
+        None => cause.to_string(),
     }
 }
 
