@@ -175,7 +175,7 @@ async fn show(visit: &Visit, page: EditionPage, typed: Typed) -> Result<Response
         view! {
             <EditionHead edition=page.edition actor here="/invitations" title="Invite".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <Rooms edition=slug here="/invitations/add"/>
-            <p class="lead">"Write down whom you would like to have. Nothing is sent before you say so on the page of everybody."</p>
+            <p class="lead">"Write down whom you would like to have. Nothing is sent before you say so on the page “Everybody”."</p>
             {field::done(typed.done)}
             {typed.looked_at.map(|looked| preview(looked, &typed.many, &base))}
             <section>
@@ -235,6 +235,7 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
             }
             Err(_) => (row.typed.clone(), String::new()),
         };
+        let from = (!from.is_empty()).then_some(from);
         let verdict = match problem {
             Some(problem) => view! { <span class="gap">{problem}</span> }.into_any(),
             None => view! { "can be written down" }.into_any(),

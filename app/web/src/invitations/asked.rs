@@ -147,7 +147,7 @@ fn accept(asked: &Asked, answering: &Answering) -> AnyView {
             <section class="column">
                 <h2>{title}</h2>
                 {plain(&asked.current, &asked.waivers)}
-                <p>"To accept, sign in with GitHub"{for_whom}": that is how your seat becomes yours and nobody else’s. To decline you needn’t."</p>
+                <p>{format!("To accept, sign in with GitHub{for_whom}: that is how your seat becomes yours and nobody else’s. To decline you needn’t.")}</p>
                 <p><a class="button" href=answering.sign_in.clone()>"Sign in with GitHub to accept"</a></p>
             </section>
         }

@@ -65,7 +65,7 @@ pub fn fields(typed: &Fields, reserves: Option<&[Reserve]>) -> AnyView {
             {one("project", "Core project or other project")}
             {one("stack", "Domain stack, such as Astropy")}
         </div>
-        {one("reason", "Why they")}
+        {one("reason", "Why them")}
         {organizers}
     }
     .into_any()

@@ -61,17 +61,20 @@ fn steps(all: &Overview) -> Vec<(&'static str, usize, &'static str)> {
     ]
 }
 
+/// The words stand before the bars, and the numbers behind them.
+const WORDS: f64 = 108.0;
+const LONGEST: f64 = 170.0;
 const WIDTH: f64 = 320.0;
 
 fn bars(steps: &[(&'static str, usize, &'static str)]) -> AnyView {
     let most = steps.iter().map(|(_, count, _)| *count).max().unwrap_or(0).max(1) as f64;
     let bar = |(place, (words, count, _)): (usize, &(&'static str, usize, &'static str))| {
-        let (y, width) = (place * 26, *count as f64 / most * 170.0);
+        let (y, width) = (place * 26, *count as f64 / most * LONGEST);
         let class = format!("step step-{place}");
         view! {
             <text x="0" y=(y + 17).to_string()>{*words}</text>
-            <rect class=class x="105" y=(y + 3).to_string() width=format!("{width:.1}") height="19" rx="3"/>
-            <text class="value" x=format!("{:.1}", 113.0 + width) y=(y + 17).to_string()>{count.to_string()}</text>
+            <rect class=class x=WORDS.to_string() y=(y + 3).to_string() width=format!("{width:.1}") height="19" rx="3"/>
+            <text class="value" x=format!("{:.1}", WORDS + 8.0 + width) y=(y + 17).to_string()>{count.to_string()}</text>
         }
     };
     let described: Vec<String> = steps.iter().map(|(words, count, _)| format!("{count} {words}")).collect();

@@ -147,7 +147,7 @@ fn standing(edition: &Edition, one: &InvitationPage, now: Instant) -> AnyView {
                 {fact("Project", draft.project.as_ref().map(ToString::to_string))}
                 {fact("Stack", draft.stack.as_ref().map(ToString::to_string))}
                 {fact("Reserve", draft.reserve.as_ref().map(ToString::to_string))}
-                {fact("Why they", draft.reason.as_ref().map(ToString::to_string))}
+                {fact("Why them", draft.reason.as_ref().map(ToString::to_string))}
                 {fact("Proposed by", invitation.proposer.as_ref().map(|person| person.name.to_string()))}
                 {fact("Comes", Some(first.to_owned()))}
                 {fact("Agreed to", agreed)}
@@ -310,8 +310,8 @@ fn waivers(edition: &Edition, page: &EditionPage, one: &InvitationPage, typed: &
 
 fn happened(edition: &Edition, one: &InvitationPage) -> AnyView {
     let entry = |step: &domain::invitations::Happened| {
-        let by = step.by.as_ref().map(|person| format!(" by {}", person.name)).unwrap_or_default();
-        view! { <li>{format!("{}{by}", step.what)}<br/><span class="quiet"><When zone=edition.zone.clone() starts=step.at ends=None/></span></li> }
+        let by = step.by.as_ref().map(|person| format!(", {}", person.name));
+        view! { <li>{step.what.to_string()}<br/><span class="quiet"><When zone=edition.zone.clone() starts=step.at ends=None/>{by}</span></li> }
     };
     view! { <section><h2>"What happened"</h2><ol class="timeline">{one.happened.iter().map(entry).collect_view()}</ol></section> }
         .into_any()

@@ -49,14 +49,19 @@ fn row(edition: &Edition, one: Invitation, need: Option<Need>, picked: bool, now
     let reserve =
         one.draft.reserve.as_ref().map(|title| view! { <span class="chip">{format!("reserved: {title}")}</span> });
     let first = one.first_timer.then(|| view! { <span class="chip">"first time"</span> });
-    let proposer = one.proposer.as_ref().map_or(String::new(), |person| person.name.to_string());
+    // An empty cell stays without a word, so that a card on a phone can leave it out.
+    let from = (!from.is_empty() || reserve.is_some() || first.is_some()).then(|| {
+        let words = (!from.is_empty()).then(|| format!("{} ", from.join(", ")));
+        view! { <span>{words}{reserve}" "{first}</span> }
+    });
+    let proposer = one.proposer.as_ref().map(|person| person.name.to_string());
     let label = format!("Choose {called}");
     view! {
         <tr>
             <td class="pick"><label><input type="checkbox" name="ids" value=one.id.to_string() checked=picked/><span class="unseen">{label}</span></label></td>
             <th scope="row"><a href=address>{called}</a><span class="track">{reach.join(" · ")}</span></th>
             <td data-label="State"><span>{state_chip(one.standing.state)}<span class="track">{standing(edition, &one, now)}</span></span></td>
-            <td data-label="From"><span>{from.join(", ")}" "{reserve}" "{first}</span></td>
+            <td data-label="From">{from}</td>
             <td data-label="Proposed by">{proposer}</td>
             <td data-label="Wants you" class="wants">{need.map(Need::words)}</td>
         </tr>

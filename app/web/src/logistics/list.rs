@@ -49,7 +49,12 @@ fn body(actor: Actor, edition: Edition, needs: Needs) -> AnyView {
         0 => "Nobody has a seat yet".to_owned(),
         all => format!("{said} of {} have said when they come or what they need", counted(all, "person", "people")),
     };
-    let table = (!needs.people.is_empty()).then(|| table(needs.people));
+    let (told, silent): (Vec<_>, Vec<_>) = needs.people.into_iter().partition(|(_, one)| !one.is_empty());
+    let silent: Vec<String> = silent.into_iter().map(|(person, _)| person.name.to_string()).collect();
+    let silent = (!silent.is_empty()).then(|| {
+        view! { <section class="column"><h2>"Nothing said yet"</h2><p>{format!("{}.", silent.join(", "))}</p></section> }
+    });
+    let table = (!told.is_empty()).then(|| table(told));
     let csv = format!("/{slug}/logistics.csv");
     view! {
         <EditionHead edition actor here="/invitations" title="Arrivals and needs".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
@@ -58,6 +63,7 @@ fn body(actor: Actor, edition: Edition, needs: Needs) -> AnyView {
         <p>{funding}</p>
         <p class="quiet">{format!("Whoever has a seat writes this on the page of their invitation. Only organizers read it; it is deleted after {}.", day(until))}</p>
         {table}
+        {silent}
         <p><a href=csv download=format!("arrivals-{slug}.csv")>"Take them as CSV"</a></p>
         {purges(needs.purges)}
     }
@@ -65,17 +71,18 @@ fn body(actor: Actor, edition: Edition, needs: Needs) -> AnyView {
 }
 
 fn table(people: Vec<(Person, Logistics)>) -> AnyView {
-    let date = |date: Option<NaiveDate>| date.map(day).unwrap_or_default();
-    let note = |note: Option<Note>| note.map(|note| note.to_string()).unwrap_or_default();
+    let date = |date: Option<NaiveDate>| date.map(day);
+    let note = |note: Option<Note>| note.map(|note| note.to_string());
     let row = |(person, one): (Person, Logistics)| {
         let asked = [("travel", one.travel), ("lodging", one.lodging), ("food", one.food)];
         let asked: Vec<&str> = asked.into_iter().filter(|(_, asked)| *asked).map(|(word, _)| word).collect();
+        let asked = (!asked.is_empty()).then(|| asked.join(", "));
         let login = person.login.map(|login| format!("@{login}")).unwrap_or_default();
         view! {
             <tr>
                 <th scope="row">{person.name.to_string()}<span class="track">{login}</span></th>
                 <td data-label="Arrives">{date(one.arrives)}</td><td data-label="Leaves">{date(one.departs)}</td>
-                <td data-label="Funding">{asked.join(", ")}</td><td data-label="Eats" class="words">{note(one.diet)}</td>
+                <td data-label="Funding">{asked}</td><td data-label="Eats" class="words">{note(one.diet)}</td>
                 <td data-label="Access" class="words">{note(one.access)}</td><td data-label="Emergency" class="words">{note(one.emergency)}</td>
             </tr>
         }

@@ -16,7 +16,7 @@ use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
 use domain::mail::{Letter, Template, Values};
 use domain::text::OwnPath;
-use domain::time::days;
+use domain::time::{Instant, day, days};
 use leptos::prelude::*;
 
 pub async fn list(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
@@ -34,7 +34,7 @@ pub async fn list(visit: Visit, InEdition(page): InEdition) -> Result<Response, 
                 <li class="card">
                     <h3><a href=format!("/{slug}/letters/{}", letter.as_str())>{template.subject}</a></h3>
                     <p>{format!("Written {}.", letter.when())}</p>
-                    <p class="quiet">{if own { "This edition’s own words" } else { "Cairn’s words" }}{if letter.is_necessary() { "" } else { "; not sent to who wants no such mail" }}</p>
+                    <p class="quiet">{if own { "This edition’s own words" } else { "Cairn’s words" }}{if letter.is_necessary() { "" } else { "; not sent to anybody who wants no such mail" }}</p>
                 </li>
             }
         };
@@ -97,10 +97,10 @@ pub async fn save(
 }
 
 fn show(visit: &Visit, page: EditionPage, letter: Letter, typed: Typed) -> Response {
-    let (actor, slug) = (visit.actor.clone(), page.edition.slug.clone());
+    let (actor, slug, now) = (visit.actor.clone(), page.edition.slug.clone(), visit.now);
     let head = Head::new(format!("Letter: {}", letter.as_str()), "Its words, and how they will be read.").under("/");
     frame(visit, head, || {
-        let values = example(&page.edition);
+        let values = example(&page.edition, now);
         let shown = formats::letters::letter(&typed.template, &values, Some(LINK), None);
         let name = |(name, words): (&'static str, &'static str)| view! { <li><code>{format!("{{{name}}}")}</code>" "{words}</li> };
         let back = typed.own.then(|| view! { <button name="do" value="back">"Back to Cairn’s words"</button> });
@@ -132,14 +132,18 @@ fn show(visit: &Visit, page: EditionPage, letter: Letter, typed: Typed) -> Respo
     })
 }
 
+/// In which somebody answers, for an example.
+const THREE_WEEKS: std::time::Duration = std::time::Duration::from_secs(21 * 24 * 3600);
+
 /// What stands in the preview where each letter has its own.
-fn example(edition: &Edition) -> Values {
+fn example(edition: &Edition, now: Instant) -> Values {
+    let deadline = edition.zone.at(now + THREE_WEEKS).date_naive();
     let pairs = [
         ("name", "Wren Talus".to_owned()),
         ("edition", edition.title.to_string()),
         ("dates", days(edition.dates.starts(), edition.dates.ends())),
         ("place", edition.place.to_string()),
-        ("deadline", "the day by which they are to answer".to_owned()),
+        ("deadline", day(deadline)),
         ("pays", "What is paid for stands here.".to_owned()),
         ("waiting", "3".to_owned()),
         ("words", "What an organizer wrote stands here.".to_owned()),

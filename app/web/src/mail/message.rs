@@ -50,7 +50,7 @@ fn facts(edition: &Edition, message: &Message) -> AnyView {
             <dl>
                 <dt>"To"</dt><dd>{message.name.clone()}", "{to}</dd>
                 <dt>"State"</dt><dd>{what_became(edition, message)}</dd>
-                <dt>"Written"</dt><dd>{message.letter.when()}</dd>
+                <dt>"Why"</dt><dd>{format!("written {}", message.letter.when())}</dd>
                 {about}
             </dl>
         </section>

@@ -102,7 +102,10 @@ async fn show(
     let head = Head::new(title, "How many seats there are, and how invitations go.").under("/");
     let figures = all.figures;
     Ok(frame(visit, head, || {
-        let free = figures.open_free().map(|free| format!("{free} open, {} reserved and free", figures.reserved_free));
+        let free = figures.capacity.zip(figures.open_free()).map(|(all, free)| {
+            let (taken, reserved) = (figures.taken, figures.reserved_free);
+            format!("{taken} of {all} seats taken, {free} open, {reserved} reserved and free")
+        });
         view! {
             <EditionHead edition=page.edition actor here="/invitations" title="Seats and rules".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <Rooms edition=slug.clone() here="/seats"/>
