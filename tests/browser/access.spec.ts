@@ -4,20 +4,19 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test, type Page } from "@playwright/test";
 import { pages } from "./pages.ts";
-import { closed, OWNER, signIn } from "./people.ts";
+import { called, closed, reach } from "./people.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 const everywhere = [
-  ...pages.map(({ path }) => ({ path, as: null })),
-  ...closed.map(({ path }) => ({ path, as: OWNER })),
+  ...pages.map(({ path }) => ({ name: path, find: async (_: Page) => path })),
+  ...closed.map((one) => ({ name: called(one), find: (page: Page) => reach(page, one) })),
 ];
 
-for (const { path, as } of everywhere) {
-  test(`${path} shows nothing that axe-core objects to`, async ({ page }) => {
-    if (as) await signIn(page, as);
-    await page.goto(path, { waitUntil: "networkidle" });
+for (const { name, find } of everywhere) {
+  test(`${name} shows nothing that axe-core objects to`, async ({ page }) => {
+    await page.goto(await find(page), { waitUntil: "networkidle" });
     // By way of the debugger, since the page's own policy rightly refuses foreign scripts.
     await page.evaluate(axe);
     const objections: string[] = [];
@@ -31,9 +30,8 @@ for (const { path, as } of everywhere) {
     expect(objections).toEqual([]);
   });
 
-  test(`${path} never scrolls sideways, from phone to desktop`, async ({ page }) => {
-    if (as) await signIn(page, as);
-    await page.goto(path);
+  test(`${name} never scrolls sideways, from phone to desktop`, async ({ page }) => {
+    await page.goto(await find(page));
     for (const width of [360, 600, 768, 1000, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       expect(await tooWide(page), `${width} px`).toEqual([]);

@@ -2,6 +2,7 @@
 
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { pages } from "./pages.ts";
+import { called, closed, reach } from "./people.ts";
 
 for (const { path, status } of pages) {
   test(`${path} answers ${status} and the browser has no complaint`, async ({ page }) => {
@@ -18,6 +19,17 @@ for (const { path, status } of pages) {
     expect(without.headings).toBe(1);
     const scripted = await read(browser, baseURL + path, true);
     expect(without.text).toBe(scripted.text);
+  });
+}
+
+for (const one of closed) {
+  test(`${called(one)} answers and the browser has no complaint`, async ({ page }) => {
+    const path = await reach(page, one);
+    const complaints = listen(page, path);
+    const response = await page.goto(path, { waitUntil: "networkidle" });
+    expect(response?.status()).toBe(200);
+    expect(new URL(page.url()).pathname).toBe(new URL(path, page.url()).pathname);
+    expect(complaints).toEqual([]);
   });
 }
 

@@ -1,16 +1,29 @@
 // Every link of ours leads somewhere.
 
 import { expect, test, type APIRequestContext } from "@playwright/test";
+import { coming } from "./pages.ts";
+import { OWNER, signIn } from "./people.ts";
 
 /** Enough for the whole demo by far, and an end where links make more links. */
 const MOST = 300;
 
 test("every link that can be reached from the home page answers, and finds its place on the page", async ({ request, baseURL }) => {
   test.setTimeout(180_000);
+  expect(await crawl(request, baseURL!, "/")).toBeGreaterThan(20);
+});
+
+test("every link that an organizer can reach from the list of invitations answers", async ({ page, baseURL }) => {
+  test.setTimeout(180_000);
+  await signIn(page, OWNER);
+  expect(await crawl(page.request, baseURL!, `/${coming}/invitations`)).toBeGreaterThan(20);
+});
+
+/** Follows every link of ours from `start` on, and fails where one is broken. How many pages there were. */
+async function crawl(request: APIRequestContext, baseURL: string, start: string): Promise<number> {
   const broken: string[] = [];
   const fragments: { from: string; to: URL }[] = [];
   const names = new Map<string, Set<string>>();
-  const waiting = [{ from: "the start", path: "/" }];
+  const waiting = [{ from: "the start", path: start }];
   for (let visited = 0; waiting.length > 0 && visited < MOST; ) {
     const { from, path } = waiting.shift()!;
     if (names.has(path)) continue;
@@ -28,8 +41,8 @@ test("every link that can be reached from the home page answers, and finds its p
     if (there && !there.has(to.hash.slice(1))) broken.push(`${to.pathname}${to.hash} is not there, linked from ${from}`);
   }
   expect(broken).toEqual([]);
-  expect(names.size).toBeGreaterThan(20);
-});
+  return names.size;
+}
 
 /** What a page links to, and the names it has for places within itself. */
 async function visit(request: APIRequestContext, path: string) {

@@ -16,6 +16,7 @@ export const pages: Page[] = [
   found(`/${coming}/tasks`, "tasks-planning"),
   found(`/${coming}/progress`, "progress-planning"),
   found(`/${coming}/meetings`, "meetings-planning"),
+  found(`/${coming}/commitments`, "commitments"),
   found(`/${past}`, "edition"),
   found(`/${past}/people`, "people"),
   found(`/${past}/tasks`, "tasks"),

@@ -18,12 +18,59 @@ export async function choose(page: Page, name: string) {
   await page.getByRole("button", { name }).first().click();
 }
 
-/** The pages that only some may see; an owner sees them all. */
-export const closed = [
-  { path: "/me", name: "me" },
-  { path: "/me/delete", name: "me-delete" },
-  { path: "/roles", name: "roles" },
-  { path: "/history", name: "history" },
-  { path: `/${coming}/roles`, name: "edition-roles" },
-  { path: `/${coming}/history`, name: "edition-history" },
+/** A page that only some may see. A `*` in its path is the first row of the list before it, whatever its number. */
+export type Closed = { path: string; name: string; as: string };
+
+const owners = (path: string, name: string): Closed => ({ path, name, as: OWNER });
+
+/** Of each page that only some may see, somebody who sees it; an owner sees all but others' invitations. */
+export const closed: Closed[] = [
+  owners("/me", "me"),
+  owners("/me/delete", "me-delete"),
+  owners("/roles", "roles"),
+  owners("/history", "history"),
+  owners(`/${coming}/roles`, "edition-roles"),
+  owners(`/${coming}/history`, "edition-history"),
+  owners(`/${coming}/invitations`, "invitations"),
+  owners(`/${coming}/invitations?pick=all&state=accepted`, "invitations-ticked"),
+  owners(`/${coming}/invitations/add`, "invitations-add"),
+  owners(`/${coming}/invitations/*`, "invitations-one"),
+  owners(`/${coming}/invitations/*/change`, "invitations-change"),
+  owners(`/${coming}/seats`, "seats"),
+  owners(`/${coming}/commitments`, "commitments-organizer"),
+  owners(`/${coming}/logistics`, "logistics"),
+  owners(`/${coming}/outbox`, "outbox"),
+  owners(`/${coming}/outbox/*`, "outbox-letter"),
+  owners(`/${coming}/letters`, "letters"),
+  owners(`/${coming}/letters/invitation`, "letters-invitation"),
+  owners(`/${coming}/propose`, "propose"),
+  owners(`/${coming}/invitation`, "invitation-accepted"),
+  { path: `/${coming}/invitation`, name: "invitation-sent", as: "Sorin Piatraceață" },
+  { path: `/${coming}/invitation`, name: "invitation-waitlisted", as: "Hedda Rautastein" },
+  { path: `/${coming}/invitation`, name: "invitation-none", as: "Clio Petranemos" },
+  { path: "/invitation/…", name: "invitation-link", as: "a visitor" },
 ];
+
+/** What a test of such a page is called. */
+export const called = ({ path, as }: Closed) => `${path}, for ${as === OWNER ? "an owner" : as},`;
+
+/** Signs in as whoever sees the page, and finds out its address. */
+export async function reach(page: Page, { path, as }: Closed): Promise<string> {
+  if (as === "a visitor") return link(page, "Maeve Carrickfog");
+  await signIn(page, as);
+  const [list, rest] = path.split("/*");
+  if (rest === undefined) return path;
+  await page.goto(list);
+  return (await page.locator("tbody th a").first().getAttribute("href")) + rest;
+}
+
+/** The address of a link to an invitation, as an organizer makes one to hand over; nobody is signed in afterwards. */
+export async function link(page: Page, invited: string): Promise<string> {
+  await signIn(page, OWNER);
+  await page.goto(`/${coming}/invitations`);
+  await page.getByRole("link", { name: invited }).click();
+  await page.getByRole("button", { name: "Make a link to copy" }).click();
+  const address = new URL(await page.getByRole("textbox", { name: "Link" }).inputValue());
+  await page.context().clearCookies();
+  return address.pathname;
+}

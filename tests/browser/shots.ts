@@ -1,20 +1,22 @@
 // Takes every page at three widths, light and dark, and two as they print.
 
 import { join } from "node:path";
-import { test } from "@playwright/test";
+import { test, type Page } from "@playwright/test";
 import { pages } from "./pages.ts";
-import { closed, OWNER, signIn } from "./people.ts";
+import { closed, reach } from "./people.ts";
 
 const folder = process.env.CAIRN_SHOTS!;
 
-const everywhere = [...pages.map(({ path, name }) => ({ path, name, as: null })), ...closed.map((page) => ({ ...page, as: OWNER }))];
+const everywhere = [
+  ...pages.map(({ path, name }) => ({ name, find: async (_: Page) => path })),
+  ...closed.map((one) => ({ name: one.name, find: (page: Page) => reach(page, one) })),
+];
 
-for (const { path, name, as } of everywhere) {
+for (const { name, find } of everywhere) {
   for (const width of [360, 768, 1280]) {
     test(`${name} at ${width} px`, async ({ page }) => {
-      if (as) await signIn(page, as);
       await page.setViewportSize({ width, height: 800 });
-      await page.goto(path, { waitUntil: "networkidle" });
+      await page.goto(await find(page), { waitUntil: "networkidle" });
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
         await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: true });

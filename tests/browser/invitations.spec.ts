@@ -1,0 +1,226 @@
+// A day in the life of an edition's invitations, from a pasted list to the last seat, with JavaScript and without.
+
+import { expect, test, type Browser, type Page } from "@playwright/test";
+import { coming } from "./pages.ts";
+import { choose, OWNER } from "./people.ts";
+import { Server } from "./server.ts";
+
+/** Forty: all but one by login, and she by mail alone. */
+const GUESTS = Array.from({ length: 39 }, (_, nth) => `guest-${String(nth + 1).padStart(2, "0")}`);
+const BY_MAIL = "Iva Kamen";
+const LIST = [...GUESTS, "not a login!!", `${BY_MAIL}, iva@stones.example, NumPy`, GUESTS[0]].join("\n");
+
+const LIST_OF_ALL = `/${coming}/invitations`;
+const OWN = `/${coming}/invitation`;
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`forty are invited, and the seats go round, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({ browser }) => {
+    test.setTimeout(180_000);
+    const server = await Server.demo();
+    try {
+      await server.start();
+      await aDay(new Summit(server, browser, javaScriptEnabled));
+    } finally {
+      await server.remove();
+    }
+  });
+}
+
+async function aDay(summit: Summit) {
+  const organizer = await summit.as(OWNER);
+
+  await test.step("the organizer takes back who waits, and leaves two open seats", async () => {
+    await organizer.goto(`${LIST_OF_ALL}?state=waitlisted&pick=all`);
+    await organizer.getByRole("button", { name: "Take back" }).click();
+    await expect(organizer.getByRole("status")).toHaveText("3 invitations were taken back.");
+    await organizer.goto(`/${coming}/seats`);
+    await organizer.getByLabel("Reserve 1: seats").fill("2");
+    await organizer.getByLabel("Reserve 2: seats").fill("1");
+    await organizer.getByLabel("Seats in all").fill("12");
+    await organizer.getByRole("button", { name: "Save" }).click();
+    await expect(organizer.getByRole("alert")).toContainText("31");
+    await expect(organizer.getByLabel("Seats in all")).toHaveValue("12");
+    await organizer.getByLabel("Seats in all").fill("36");
+    await organizer.getByRole("button", { name: "Save" }).click();
+    await expect(organizer.locator(".figure")).toHaveText("31 of 36 seats taken, 2 open, 3 reserved and free");
+  });
+
+  await test.step("a pasted list of forty is looked at row by row, then written down", async () => {
+    await organizer.goto(`${LIST_OF_ALL}/add`);
+    await organizer.getByLabel("One person on each line").fill(LIST);
+    await organizer.getByRole("button", { name: "Look at the list" }).click();
+    await expect(organizer.locator(".figure")).toContainText("40 people can be written down; 2 have a problem");
+    const row = (line: number) => organizer.getByRole("row", { name: new RegExp(`^${line} `) });
+    await expect(row(40)).toContainText("Write a GitHub login or a mail address");
+    await expect(row(42)).toContainText("the same person as in row 1");
+    await organizer.getByRole("button", { name: "Write down these 40" }).click();
+    await expect(organizer.getByRole("status")).toContainText("40 invitations were written down");
+    await expect(organizer.getByLabel("One person on each line")).toHaveValue(/^not a login!!\nguest-01$/);
+  });
+
+  await test.step("all drafts are ticked and sent", async () => {
+    await organizer.goto(LIST_OF_ALL);
+    await organizer.getByRole("combobox", { name: "State" }).selectOption("drafted");
+    await organizer.getByRole("button", { name: "Show", exact: true }).click();
+    await organizer.getByRole("link", { name: "Tick all of these" }).click();
+    await organizer.getByRole("button", { name: "Send", exact: true }).click();
+    // With the forty go the three that the demo had written down.
+    await expect(organizer.getByRole("status")).toHaveText("43 invitations go out.");
+    await summit.reads("31 of 36 seats taken, 46 not answered");
+  });
+
+  const first = await summit.as(GUESTS[0]);
+  await test.step("who leaves a box empty gets the ticks back, with the reason", async () => {
+    await first.goto(OWN);
+    await expect(first.locator(".figure")).toHaveText("You are invited");
+    const boxes = first.locator("input[name=agree]");
+    expect(await boxes.count()).toBe(4);
+    for (const nth of [0, 1, 2]) await boxes.nth(nth).check();
+    await first.getByRole("button", { name: "Accept" }).click();
+    await expect(first.getByRole("alert")).toHaveText("To take part one agrees to each commitment; (d) has no tick yet.");
+    expect(await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked))).toEqual([true, true, true, false]);
+    await boxes.nth(3).check();
+    await first.getByRole("button", { name: "Accept" }).click();
+    await expect(first.locator(".figure")).toHaveText("You have a seat");
+  });
+
+  const [second, third, fourth] = [await summit.as(GUESTS[1]), await summit.as(GUESTS[2]), await summit.as(GUESTS[3])];
+  await test.step("the open seats run out, and the next two wait with their number", async () => {
+    await accept(second, "You have a seat");
+    await accept(third, "You are number 1 on the waiting list");
+    await accept(fourth, "You are number 2 on the waiting list");
+    await summit.reads("33 of 36 seats taken, 2 waiting, 42 not answered");
+    await expect(organizer.getByRole("img", { name: "Seats: 33 taken, 0 offered, 3 reserved and free, 0 open; 2 waiting" })).toBeVisible();
+    await expect(organizer.getByRole("row", { name: GUESTS[3] })).toContainText("number 2");
+  });
+
+  await test.step("whoever has a copied link declines without an account, and suggests somebody", async () => {
+    await organizer.getByRole("link", { name: BY_MAIL }).click();
+    await organizer.getByRole("button", { name: "Make a link to copy" }).click();
+    const visitor = await summit.visitor();
+    await visitor.goto(await organizer.getByLabel("Link", { exact: true }).inputValue());
+    await visitor.getByText("I can’t come").click();
+    await visitor.getByLabel("Whom should they ask instead?").fill("Signe Rimfrostby");
+    await visitor.getByRole("button", { name: "Decline" }).click();
+    await expect(visitor.locator(".figure")).toHaveText("You have declined");
+    await summit.reads("33 of 36 seats taken, 2 waiting, 41 not answered");
+    await expect(organizer.getByRole("row", { name: BY_MAIL })).toContainText("suggests somebody else");
+    await organizer.getByRole("link", { name: BY_MAIL }).click();
+    await expect(organizer.getByRole("complementary")).toContainText("Signe Rimfrostby");
+  });
+
+  await test.step("a question is answered", async () => {
+    const fifth = await summit.as(GUESTS[4]);
+    await fifth.goto(OWN);
+    await fifth.getByLabel("Your question").fill("Is there a quiet room?");
+    await fifth.getByRole("button", { name: "Ask" }).click();
+    await organizer.goto(LIST_OF_ALL);
+    await expect(organizer.getByRole("row", { name: GUESTS[4] })).toContainText("asks a question");
+    await organizer.getByRole("link", { name: GUESTS[4] }).click();
+    await expect(organizer.locator("main")).toContainText("Is there a quiet room?");
+    await organizer.getByLabel("Answer; it goes to them by mail too").fill("Yes, on the second floor.");
+    await organizer.getByRole("button", { name: "Answer" }).click();
+    await fifth.goto(OWN);
+    await expect(fifth.getByText("Yes, on the second floor.")).toBeVisible();
+  });
+
+  await test.step("arrivals and needs are read by organizers, and by nobody else", async () => {
+    await first.goto(OWN);
+    await first.getByLabel("I arrive on").fill("1999-01-01");
+    await first.getByLabel("What I eat and don’t eat").fill("neither nuts nor celery");
+    await first.getByRole("button", { name: "Save" }).click();
+    await expect(first.getByRole("alert")).toBeVisible();
+    await expect(first.getByLabel("What I eat and don’t eat")).toHaveValue("neither nuts nor celery");
+    await first.getByLabel("I arrive on").fill("");
+    await first.getByLabel("lodging").check();
+    await first.getByRole("button", { name: "Save" }).click();
+    await expect(first.getByRole("status")).toHaveText("Saved.");
+    await organizer.goto(`/${coming}/logistics`);
+    await expect(organizer.locator(".figure")).toHaveText("1 of 33 people have said when they come or what they need");
+    await expect(organizer.getByRole("row", { name: GUESTS[0] })).toContainText("lodging");
+    await expect(organizer.getByRole("row", { name: GUESTS[0] })).toContainText("neither nuts nor celery");
+    for (const other of [second, await summit.visitor()]) {
+      for (const path of [`/${coming}/logistics`, `/${coming}/people`, `/${coming}`, OWN]) {
+        await other.goto(path);
+        await expect(other.locator("body")).not.toContainText("celery");
+      }
+    }
+    expect((await second.goto(`/${coming}/logistics.csv`))?.status()).toBe(403);
+  });
+
+  await test.step("a seat that is given back goes to the next who waits", async () => {
+    await first.goto(OWN);
+    await first.getByText("I can’t come after all").click();
+    await first.getByRole("button", { name: "Give my seat back" }).click();
+    await expect(first.locator(".figure")).toHaveText("You have given your place back");
+    await summit.reads("32 of 36 seats taken, 2 waiting, 41 not answered");
+    await expect(organizer.getByRole("row", { name: GUESTS[2] })).toContainText("seat offered");
+    await third.goto(OWN);
+    await expect(third.locator(".figure")).toHaveText("A seat is free for you");
+    await third.getByRole("button", { name: "Take the seat" }).click();
+    await expect(third.locator(".figure")).toHaveText("You have a seat");
+    await fourth.goto(OWN);
+    await expect(fourth.locator(".figure")).toHaveText("You are number 1 on the waiting list");
+    await summit.reads("33 of 36 seats taken, 1 waiting, 41 not answered");
+  });
+
+  await test.step("a new version of the commitments is shown by what is different, and agreed to again", async () => {
+    await organizer.goto(`/${coming}/commitments`);
+    await organizer.getByText("Write the next version").click();
+    const clause = organizer.getByLabel("(c)");
+    await clause.fill((await clause.inputValue()).replace("all five days", "four of the five days"));
+    await organizer.getByRole("button", { name: "Publish it, and ask again" }).click();
+    await expect(organizer.getByRole("status")).toContainText("The new version holds.");
+    await organizer.goto(LIST_OF_ALL);
+    await expect(organizer.getByRole("row", { name: GUESTS[1] })).toContainText("agreed to an older version");
+    await second.goto(OWN);
+    await expect(second.locator("del")).toContainText(["all"]);
+    await expect(second.locator("ins")).toContainText(["four of the"]);
+    for (const box of await second.locator("input[name=agree]").all()) await box.check();
+    await second.getByRole("button", { name: "Agree", exact: true }).click();
+    await expect(second.getByText("You agreed to version 2")).toBeVisible();
+    await organizer.goto(LIST_OF_ALL);
+    await expect(organizer.getByRole("row", { name: GUESTS[1] })).not.toContainText("agreed to an older version");
+    await summit.reads("33 of 36 seats taken, 1 waiting, 41 not answered");
+  });
+}
+
+async function accept(guest: Page, then: string) {
+  await guest.goto(OWN);
+  for (const box of await guest.locator("input[name=agree]").all()) await box.check();
+  await guest.getByRole("button", { name: "Accept" }).click();
+  await expect(guest.locator(".figure")).toHaveText(then);
+}
+
+/** A server of its own, and a browser for each who comes to it. */
+class Summit {
+  private organizer?: Page;
+
+  constructor(
+    private readonly server: Server,
+    private readonly browser: Browser,
+    private readonly javaScriptEnabled: boolean,
+  ) {}
+
+  async visitor(): Promise<Page> {
+    const { javaScriptEnabled } = this;
+    const page = await (await this.browser.newContext({ baseURL: this.server.url("/"), javaScriptEnabled })).newPage();
+    page.setDefaultTimeout(10_000);
+    return page;
+  }
+
+  async as(name: string): Promise<Page> {
+    const page = await this.visitor();
+    await page.goto("/sign-in");
+    await choose(page, name);
+    await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    if (name === OWNER) this.organizer = page;
+    return page;
+  }
+
+  /** What the list says at first sight. */
+  async reads(figure: string) {
+    await this.organizer!.goto(LIST_OF_ALL);
+    await expect(this.organizer!.locator(".figure").first()).toHaveText(figure);
+  }
+}
