@@ -44,6 +44,16 @@ pub struct Waiver {
     pub at: Instant,
 }
 
+/// Which clause of the next version is the one that was waived: that of the same words, whatever its letter; else the
+/// one of the same letter, if its words are new. `None`: it is asked of nobody any more.
+pub fn waived_next(before: &[Clause], after: &[Clause], letter: char) -> Option<char> {
+    let waived = before.iter().find(|clause| clause.letter == letter)?;
+    let moved = after.iter().find(|clause| clause.text == waived.text);
+    let is_new = |clause: &&Clause| before.iter().all(|known| known.text != clause.text);
+    let reworded = || after.iter().find(|clause| clause.letter == letter).filter(is_new);
+    moved.or_else(reworded).map(|clause| clause.letter)
+}
+
 /// What somebody ticked, and on which version's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consent {

@@ -151,6 +151,11 @@ impl Standing {
     }
 }
 
+/// A button that is pressed twice, or by two organizers, sends one letter.
+pub fn reminded_just_now(reminded: Option<Instant>, now: Instant) -> bool {
+    reminded.is_some_and(|at| (TimeDelta::zero()..TimeDelta::hours(1)).contains(&(now - at)))
+}
+
 /// Whom an invitation is for, as the organizers know them: by login, by mail or by both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitee {
@@ -168,11 +173,12 @@ impl Invitee {
         }
     }
 
-    /// What to call them.
+    /// What to call them. Of whoever has left, or was purged, nothing is known.
     pub fn called(&self) -> String {
         let name = self.name.as_ref().map(Name::to_string);
         let login = || self.login.as_ref().map(|login| format!("@{login}"));
-        name.or_else(login).or_else(|| self.mail.as_ref().map(Mail::to_string)).unwrap_or_default()
+        let mail = || self.mail.as_ref().map(Mail::to_string);
+        name.or_else(login).or_else(mail).unwrap_or_else(|| "Somebody no longer known".to_owned())
     }
 }
 

@@ -51,6 +51,8 @@ pub enum Refusal {
     AnswerTooLate,
     #[error("You are on the waiting list, and no seat has become free for you yet.")]
     StillWaiting,
+    #[error("They were reminded a moment ago; a second letter within the hour would say nothing new.")]
+    RemindedJustNow,
     #[error("Write a GitHub login or a mail address, or nobody could be invited.")]
     NeitherLoginNorMail,
     #[error("{who} is invited already ({state}).")]

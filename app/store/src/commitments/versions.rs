@@ -5,7 +5,7 @@ use crate::column::{count, damaged, instant};
 use crate::history::{self, About, By, Deed};
 use crate::invitations::happened;
 use crate::{StoreError, outbox};
-use domain::commitments::Version;
+use domain::commitments::{Version, waived_next};
 use domain::editions::Clause;
 use domain::mail::Letter;
 use domain::text::Line;
@@ -61,7 +61,38 @@ pub(crate) async fn publish(
     .execute(&mut *tx)
     .await?;
     write(tx, edition, number, clauses).await?;
+    move_waivers(tx, edition, &before.clauses, clauses).await?;
     Ok(number)
+}
+
+/// A waiver stays with what it was granted for, though letters move when a clause comes or goes.
+async fn move_waivers(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    before: &[Clause],
+    after: &[Clause],
+) -> Result<(), StoreError> {
+    let rows = sqlx::query!(
+        r#"DELETE FROM waivers WHERE invitation_id IN (SELECT id FROM invitations WHERE edition_id = ?1)
+           RETURNING invitation_id AS "invitation_id!", letter AS "letter!", reason AS "reason!", person_id, at AS "at!""#,
+        edition
+    );
+    for row in rows.fetch_all(&mut *tx).await? {
+        let next = row.letter.chars().next().and_then(|letter| waived_next(before, after, letter));
+        let Some(next) = next.map(String::from) else { continue };
+        sqlx::query!(
+            "INSERT INTO waivers (invitation_id, letter, reason, person_id, at) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT DO NOTHING",
+            row.invitation_id,
+            next,
+            row.reason,
+            row.person_id,
+            row.at
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
 }
 
 async fn write(tx: &mut SqliteConnection, edition: i64, number: u32, clauses: &[Clause]) -> Result<(), StoreError> {

@@ -2,17 +2,19 @@
 
 use super::answers::say_why;
 use super::one::{One, deadline_day, happened};
+use crate::column::instant;
 use crate::editions::known_edition;
 use crate::history::{self, ABOUT, About, By, Deed};
 use crate::{Store, StoreError, outbox, seats};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, InvitationId, PersonId};
-use domain::invitations::{Act, Acted, State, Step};
+use domain::invitations::{Act, Acted, State, Step, reminded_just_now};
 use domain::mail::Letter;
 use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
 
 impl Store {
     /// Does the same with each of some invitations; one that is refused keeps no other back. What it frees is offered.
@@ -30,7 +32,9 @@ impl Store {
         let edition = known_edition(&mut tx, slug).await?;
         let mut acted = Acted::default();
         let mut told = Vec::new();
-        for id in ids {
+        // A row that is ticked twice is one.
+        let mut seen = BTreeSet::new();
+        for id in ids.iter().filter(|id| seen.insert(**id)) {
             match one_act(&mut tx, edition, *id, act, by.id, now).await {
                 Ok(one) => {
                     acted.done.push(*id);
@@ -106,6 +110,11 @@ pub(super) async fn remind(
     if one.standing.state != State::Sent || one.standing.is_over(now) {
         let from = if one.standing.is_over(now) { State::Expired } else { one.standing.state };
         return Err(Refusal::NoSuchStep { from: from.as_str(), step: "sent a reminder of" }.into());
+    }
+    let before = sqlx::query_scalar!("SELECT reminded FROM invitations WHERE id = ?1", one.id);
+    let before = before.fetch_one(&mut *tx).await?.map(instant).transpose()?;
+    if reminded_just_now(before, now) {
+        return Err(Refusal::RemindedJustNow.into());
     }
     let reminded = now.timestamp();
     sqlx::query!("UPDATE invitations SET reminded = ?2 WHERE id = ?1", one.id, reminded).execute(&mut *tx).await?;

@@ -64,12 +64,16 @@ impl Doubles {
 
     /// Refuses a draft that names somebody who is invited already, by another invitation than `own`.
     pub(super) fn refuse(&self, draft: &Draft, own: Option<i64>) -> Result<(), Refusal> {
-        let keys = self.of(draft);
-        let found = keys.iter().filter_map(|key| self.invited.get(key)).find(|(id, _)| Some(*id) != own);
-        match found {
+        match self.found(draft, own) {
             Some((_, state)) => Err(Refusal::InvitedAlready { who: draft.invitee.called(), state: state.as_str() }),
             None => Ok(()),
         }
+    }
+
+    /// Another invitation than `own` for whom a draft names, and where it stands.
+    pub(super) fn found(&self, draft: &Draft, own: Option<i64>) -> Option<(i64, State)> {
+        let keys = self.of(draft);
+        keys.iter().filter_map(|key| self.invited.get(key)).find(|(id, _)| Some(*id) != own).copied()
     }
 
     fn of(&self, draft: &Draft) -> BTreeSet<Key> {

@@ -92,6 +92,7 @@ impl Store {
         happened(&mut tx, one.id, Some(by.id), "written down anew", now).await?;
         if one.may_be_somebody_else(draft) {
             one.begin_anew(&mut tx).await?;
+            one.give_time(&mut tx, now).await?;
         }
         let one = One::find(&mut tx, id).await?;
         if renamed && one.standing.state == State::Sent {
@@ -104,9 +105,10 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Writes down whom somebody proposes, for the organizers to send or not.
+    /// Writes down whom somebody proposes, for the organizers to send or not. Whoever is invited already has one
+    /// proposer more, and the proposer learns nothing of it: who is invited is private.
     ///
-    /// Refused: whoever is invited already; that is all that it tells.
+    /// Refused: an edition that isn't there.
     pub async fn propose(
         &self,
         slug: &EditionSlug,
@@ -117,12 +119,13 @@ impl Store {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let draft = Draft { proposed_by: None, ..draft.clone() };
-        let checked = check(&mut tx, edition, std::slice::from_ref(&draft)).await?.into_iter();
-        checked.collect::<Result<(), Refusal>>().map_err(|refusal| match refusal {
-            Refusal::InvitedAlready { who, .. } => Refusal::InvitedAlready { who, state: "under way" },
-            other => other,
-        })?;
-        let id = insert(&mut tx, edition, &draft, Some(by.id.0), by, now).await?;
+        let id = match Doubles::load(&mut tx, edition).await?.found(&draft, None) {
+            Some((known, _)) => {
+                happened(&mut tx, known, Some(by.id), "proposed once more", now).await?;
+                InvitationId(known)
+            }
+            None => insert(&mut tx, edition, &draft, Some(by.id.0), by, now).await?,
+        };
         own(&mut tx, edition, by, "proposed somebody to invite", now).await?;
         tx.commit().await?;
         Ok(id)

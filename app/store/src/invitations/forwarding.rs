@@ -75,22 +75,20 @@ impl Store {
     }
 }
 
-/// The invitation is theirs from now on. A deadline that has passed or is near would leave them no time: they have
-/// as long as anybody.
+/// The invitation is theirs from now on.
 async fn give(tx: &mut SqliteConnection, one: &One, who: i64, now: Instant) -> Result<(), StoreError> {
     if one.standing.state != State::Sent {
         return Err(Refusal::NoSuchStep { from: one.standing.state.as_str(), step: "given to somebody else" }.into());
     }
     refuse_invited(tx, one, who).await?;
-    let deadline = seats::rules(tx, one.edition).await?.deadline(now).timestamp();
     one.begin_anew(tx).await?;
+    one.give_time(tx, now).await?;
     sqlx::query!(
         "UPDATE invitations SET person_id = ?2, login = (SELECT login FROM people WHERE id = ?2),
-           name = (SELECT name FROM people WHERE id = ?2), mail = NULL, deadline = max(deadline, ?3), reminded = NULL
+           name = (SELECT name FROM people WHERE id = ?2), mail = NULL, reason = NULL
          WHERE id = ?1",
         one.id,
-        who,
-        deadline
+        who
     )
     .execute(&mut *tx)
     .await?;
@@ -99,13 +97,39 @@ async fn give(tx: &mut SqliteConnection, one: &One, who: i64, now: Instant) -> R
 }
 
 impl One {
-    /// It may be somebody else's from now on: links lead nowhere, what waits is not sent, and what was said and waived
-    /// is between the organizers and whoever it was for.
+    /// It may be somebody else's from now on: links lead nowhere, what waits is not sent, and what was said, waived and
+    /// answered is between the organizers and whoever it was for. The letters to them stay in the outbox, and are no
+    /// longer about this invitation.
     pub(super) async fn begin_anew(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
         self.cut_links(tx).await?;
         outbox::drop_waiting(tx, self.id).await?;
+        sqlx::query!("UPDATE messages SET invitation_id = NULL WHERE invitation_id = ?1", self.id)
+            .execute(&mut *tx)
+            .await?;
         sqlx::query!("DELETE FROM invitation_words WHERE invitation_id = ?1", self.id).execute(&mut *tx).await?;
-        sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1", self.id).execute(tx).await?;
+        sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1", self.id).execute(&mut *tx).await?;
+        sqlx::query!(
+            "UPDATE invitations SET why = NULL, suggestion = NULL, forwarded_to = NULL WHERE id = ?1",
+            self.id
+        )
+        .execute(tx)
+        .await?;
+        Ok(())
+    }
+
+    /// A deadline that has passed or is near would leave them no time: they have as long as anybody.
+    pub(super) async fn give_time(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+        if self.standing.state != State::Sent {
+            return Ok(());
+        }
+        let deadline = seats::rules(tx, self.edition).await?.deadline(now).timestamp();
+        sqlx::query!(
+            "UPDATE invitations SET deadline = max(deadline, ?2), reminded = NULL WHERE id = ?1",
+            self.id,
+            deadline
+        )
+        .execute(tx)
+        .await?;
         Ok(())
     }
 }

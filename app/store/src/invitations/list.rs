@@ -22,8 +22,7 @@ pub(super) async fn invitations(
              i.since AS "since!", i.sent, i.deadline, i.offer, i.reminded, i.why, i.suggestion,
              i.imported AS "imported!: bool", p.name AS "person?", p.login AS "persons_login?",
              q.name AS "proposer?", q.login AS "proposers_login?", f.name AS "forwarded?", f.login AS "forwardeds_login?",
-             (SELECT count(*) FROM invitations w WHERE w.edition_id = i.edition_id AND w.place <= i.place)
-               AS "place!: i64",
+             i.place AS "place?: i64",
              NOT EXISTS (
                SELECT 1 FROM participants t JOIN editions earlier ON earlier.id = t.edition_id
                WHERE earlier.starts < e.starts
@@ -45,7 +44,14 @@ pub(super) async fn invitations(
         edition,
         only
     );
-    rows.fetch_all(tx).await?.into_iter().map(Row::invitation).collect()
+    let rows = rows.fetch_all(&mut *tx).await?;
+    // In ascending order: who waits is that number in the line at which their own stands here.
+    let places = sqlx::query_scalar!(
+        r#"SELECT place AS "place!" FROM invitations WHERE edition_id = ?1 AND place > 0 ORDER BY place"#,
+        edition
+    );
+    let places = places.fetch_all(tx).await?;
+    rows.into_iter().map(|row| row.invitation(&places)).collect()
 }
 
 struct Row {
@@ -73,7 +79,7 @@ struct Row {
     proposers_login: Option<String>,
     forwarded: Option<String>,
     forwardeds_login: Option<String>,
-    place: i64,
+    place: Option<i64>,
     first_timer: bool,
     has_question: bool,
     agreed: Option<i64>,
@@ -81,7 +87,7 @@ struct Row {
 }
 
 impl Row {
-    fn invitation(self) -> Result<Invitation, StoreError> {
+    fn invitation(self, places: &[i64]) -> Result<Invitation, StoreError> {
         let proposer = somebody(self.proposer, self.proposers_login)?;
         let proposed_by = maybe(self.proposed_login, Login::parse)?;
         let draft = Draft {
@@ -101,7 +107,7 @@ impl Row {
             since: instant(self.since)?,
             sent: self.sent.map(instant).transpose()?,
             reminded: self.reminded.map(instant).transpose()?,
-            place: Some(count(self.place)?).filter(|place| *place > 0),
+            place: self.place.map(|place| place_in(places, place)),
             first_timer: self.first_timer,
             why: maybe(self.why, Note::parse)?,
             suggestion: maybe(self.suggestion, Line::parse)?,
@@ -112,6 +118,11 @@ impl Row {
             has_mail: self.has_mail,
         })
     }
+}
+
+/// From 1.
+fn place_in(places: &[i64], place: i64) -> u32 {
+    u32::try_from(places.partition_point(|earlier| *earlier <= place)).unwrap_or(u32::MAX)
 }
 
 /// Of an import, or of somebody who has left, none of the three may be known.

@@ -18,7 +18,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// A question to the organizers. By whoever has the link alone (`None`) only while the invitation is nobody's yet.
     ///
-    /// Refused: another's invitation.
+    /// The same words again change nothing. Refused: another's invitation.
     pub async fn ask(
         &self,
         id: InvitationId,
@@ -34,6 +34,9 @@ impl Store {
             None if one.standing.state == State::Revoked => return Err(Refusal::NoSuchLink.into()),
             None => {}
         }
+        if is_last(&mut tx, one.id, false, question).await? {
+            return Ok(());
+        }
         write(&mut tx, one.id, false, by.map(|by| by.id), question, now).await?;
         happened(&mut tx, one.id, by.map(|by| by.id), "asked a question", now).await?;
         match by {
@@ -48,7 +51,7 @@ impl Store {
 
     /// An organizer's answer to a question, which also goes by mail.
     ///
-    /// Refused: an invitation that isn't there.
+    /// The same words again change nothing. Refused: an invitation that isn't there.
     pub async fn answer(
         &self,
         slug: &EditionSlug,
@@ -60,6 +63,9 @@ impl Store {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let one = One::in_edition(&mut tx, edition, id).await?;
+        if is_last(&mut tx, one.id, true, answer).await? {
+            return Ok(());
+        }
         write(&mut tx, one.id, true, Some(by.id), answer, now).await?;
         happened(&mut tx, one.id, Some(by.id), "an organizer answered", now).await?;
         outbox::put(&mut tx, one.id, Letter::Answer, &[("words", answer.to_string())], now).await?;
@@ -67,6 +73,19 @@ impl Store {
         one.tell(&mut tx, By::Person(by.id.0), "invitation", &changed, now).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Whether these were the last words: a button that is pressed twice says nothing twice.
+async fn is_last(tx: &mut SqliteConnection, invitation: i64, answer: bool, text: &Note) -> Result<bool, StoreError> {
+    let text = text.as_str();
+    let same = sqlx::query_scalar!(
+        r#"SELECT coalesce((SELECT answer = ?2 AND text = ?3 FROM invitation_words
+             WHERE invitation_id = ?1 ORDER BY id DESC LIMIT 1), 0) AS "same!: bool""#,
+        invitation,
+        answer,
+        text
+    );
+    Ok(same.fetch_one(tx).await?)
 }
 
 async fn write(

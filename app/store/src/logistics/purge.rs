@@ -122,6 +122,14 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
     )
     .execute(&mut *tx)
     .await?;
+    // Why somebody was spared a clause may be their health as well; that they were stays.
+    sqlx::query!(
+        "UPDATE waivers SET reason = 'no longer kept' WHERE reason <> 'no longer kept'
+           AND invitation_id IN (SELECT id FROM invitations WHERE edition_id = ?1)",
+        edition
+    )
+    .execute(&mut *tx)
+    .await?;
     sqlx::query!(
         "UPDATE invitations SET why = NULL, suggestion = NULL
          WHERE edition_id = ?1 AND (why IS NOT NULL OR suggestion IS NOT NULL)",

@@ -58,16 +58,16 @@ async fn two_people_who_share_an_address_are_two() {
 }
 
 #[tokio::test]
-async fn a_proposer_learns_no_more_than_that_somebody_is_invited() {
+async fn who_is_proposed_is_written_down_once() {
     let db = Db::summit(9).await;
     let nora = db.signed_in(&github(3, "nora")).await;
     let id = db.store.propose(&summit(), &draft("ada"), &nora, now()).await.unwrap();
     let one = db.one(id).await;
     assert_eq!((one.standing.state, one.proposer), (State::Drafted, Some(nora.person.clone())));
     db.acted(id, &Act::Send, now()).await.unwrap();
-    let again = refusal(db.store.propose(&summit(), &draft("ada"), &nora, now()).await);
-    assert_eq!(again, already("@ada", "under way"));
     assert_eq!(db.told().await[0], "invitation: invited ada");
+    assert_eq!(db.store.propose(&summit(), &draft("ada"), &nora, now()).await.unwrap(), id);
+    assert_eq!(db.standings().await, ["sent"]);
 }
 
 #[tokio::test]

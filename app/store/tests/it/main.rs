@@ -20,6 +20,7 @@ mod leaving;
 
 mod invitations;
 mod answers;
+mod handing_on;
 mod seats;
 mod interleaving;
 mod commitments;
