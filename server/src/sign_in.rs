@@ -80,8 +80,35 @@ async fn begin(
     }
     let state = secret::token();
     let way = github.way(&state);
+    let (next, link) = without_link(next);
     door.site.store.begin_attempt(&state, &way.verifier, &next, (door.site.clock)()).await?;
-    Ok(([door.cookies.begin_way(&state)], see_other(way.address.as_str())).into_response())
+    let link = link.map_or_else(|| door.cookies.end_link(), |link| door.cookies.begin_link(&link));
+    Ok((AppendHeaders([door.cookies.begin_way(&state), link]), see_other(way.address.as_str())).into_response())
+}
+
+/// Where whoever began at the link of an invitation is going, as it may be kept; the browser keeps the link itself.
+const INVITATION: &str = "/invitation";
+
+/// A link is a key, of which nothing but the hash may stand in a row.
+fn without_link(next: OwnPath) -> (OwnPath, Option<Token>) {
+    let own = |path| OwnPath::parse(path).unwrap_or_else(|_| OwnPath::home());
+    if let Some(link) = next.as_str().strip_prefix("/invitation/") {
+        let link = link.split(['?', '#']).next().unwrap_or_default();
+        return (own(INVITATION), Token::parse(link).ok());
+    }
+    match next.as_str().starts_with("/mail/stop/") {
+        true => (own("/me"), None),
+        false => (next, None),
+    }
+}
+
+/// Whoever lost the link on the way finds their invitations on their own page.
+fn with_link(next: OwnPath, link: Option<Token>) -> OwnPath {
+    if next.as_str() != INVITATION {
+        return next;
+    }
+    let whole = link.map_or_else(|| "/me".to_owned(), |link| format!("{INVITATION}/{}", link.as_str()));
+    OwnPath::parse(&whole).unwrap_or_else(|_| OwnPath::home())
 }
 
 /// What GitHub sends a browser back with.
@@ -101,9 +128,10 @@ async fn back(
     let Query(answer) = answer.unwrap_or_default();
     let github = door.github()?;
     let attempt = door.attempt(&headers, &answer).await?;
-    let towards = Towards(attempt.next.clone());
+    let next = with_link(attempt.next, door.cookies.link(&headers));
+    let towards = Towards(next.clone());
     let arrived = match answer.account(github, attempt.verifier).await {
-        Ok(account) => door.arrive(&headers, &account, &attempt.next).await,
+        Ok(account) => door.arrive(&headers, &account, &next).await,
         Err(refused) => Err(refused),
     };
     Ok(arrived.unwrap_or_else(|refused| (Extension(towards), refused).into_response()))
@@ -140,7 +168,8 @@ impl Door {
         if let Some(old) = self.cookies.sign_in(headers) {
             self.site.store.sign_out(&old, now).await?;
         }
-        let cookies = AppendHeaders([self.cookies.begin_sign_in(&token), self.cookies.end_way()]);
+        let cookies =
+            AppendHeaders([self.cookies.begin_sign_in(&token), self.cookies.end_way(), self.cookies.end_link()]);
         Ok((cookies, go_to(next)).into_response())
     }
 

@@ -1,8 +1,13 @@
 //! The furnished house: a running server with the demo in it, at a moment that never changes.
 
+use axum::Router;
 use domain::time::Instant;
 use reqwest::{Client, Response};
+use server::config::public_url::PublicUrl;
+use server::config::settings::Settings;
 use server::demo::demo;
+use server::guards::limits::{Limits, quota};
+use server::router::{router, router_with};
 use store::Store;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -23,7 +28,22 @@ pub fn now() -> Instant {
 impl House {
     /// With three editions, invented people and tasks, and the real SPEC numbers.
     pub async fn furnished() -> House {
-        let house = Self::empty().await;
+        Self::empty().await.with_the_demo().await
+    }
+
+    /// The same, and nobody is told that they write too often.
+    pub async fn patient() -> House {
+        let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
+        let at_once = quota(1_000_000, 1000);
+        let limits = Limits { sign_ins: at_once, writes_of_person: at_once, writes_from_address: at_once };
+        let settings = Settings { limits, ..Settings::without_sign_in(public) };
+        let folder = tempfile::tempdir().expect("a folder");
+        let house = Self::of(folder, |store| router_with(store, now, settings)).await;
+        house.with_the_demo().await
+    }
+
+    async fn with_the_demo(self) -> House {
+        let house = self;
         let demo = demo(now()).expect("the demo holds together");
         house.store.import_catalog(&demo.catalog, now()).await.expect("the catalog goes in");
         house.store.import_site(&demo.site, now()).await.expect("the editions go in");
@@ -37,19 +57,19 @@ impl House {
     /// The same database, served by another server.
     pub async fn restarted(self) -> House {
         self.store.close().await;
-        Self::of(self._folder).await
+        Self::of(self._folder, |store| router(store, now)).await
     }
 
     /// With nothing in it.
     pub async fn empty() -> House {
-        Self::of(tempfile::tempdir().expect("a folder")).await
+        Self::of(tempfile::tempdir().expect("a folder"), |store| router(store, now)).await
     }
 
-    async fn of(folder: TempDir) -> House {
+    async fn of(folder: TempDir, app: impl FnOnce(Store) -> Router) -> House {
         let store = Store::open(&folder.path().join("cairn.db")).await.expect("a store");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let app = server::router::router(store.clone(), now);
+        let app = app(store.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         House { store, client, base, _folder: folder }

@@ -4,6 +4,8 @@ mod house;
 mod furnished;
 mod doors;
 mod invitations;
+mod links;
+mod odd_forms;
 mod pages;
 mod escapes;
 mod halts;

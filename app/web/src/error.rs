@@ -198,14 +198,15 @@ pub fn sign_in_address(next: &OwnPath) -> OwnPath {
 
 /// The form as it came, to be sent once more.
 fn again(action: String, fields: Vec<(String, String)>) -> AnyView {
-    let shown = |(name, value): (String, String)| {
-        let (id, words) = (format!("again-{name}"), name.clone());
+    // A name may come more than once; an id may not.
+    let shown = |(nth, (name, value)): (usize, (String, String))| {
+        let (id, words) = (format!("again-{nth}"), name.clone());
         view! { <label for=id.clone()>{words}</label><TextArea name id=id.clone() rows=2 text=value/> }
     };
     view! {
         <p><a href="/sign-in" target="_blank" rel="noopener">"Sign in (opens a new tab)"</a></p>
         <form method="post" action=action class="stacked">
-            {fields.into_iter().map(shown).collect_view()}
+            {fields.into_iter().enumerate().map(shown).collect_view()}
             <button>"Send it again"</button>
         </form>
     }

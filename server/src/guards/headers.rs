@@ -46,7 +46,18 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
+/// Where the address holds a link that is somebody's key, or leads back to one.
+const KEYS: [&str; 3] = ["/invitation/", "/mail/stop/", "/sign-in"];
+
+/// Such a page is kept by nobody on the way, found by no search, and names no other site where one came from.
+const HIDDEN: [(HeaderName, &str); 3] = [
+    (header::CACHE_CONTROL, "private, no-store"),
+    (HeaderName::from_static("x-robots-tag"), "noindex"),
+    (header::REFERRER_POLICY, "same-origin"),
+];
+
 pub async fn set(State(policies): State<Arc<Policies>>, request: Request, next: Next) -> Response {
+    let hidden = KEYS.iter().any(|key| request.uri().path().starts_with(key));
     let mut response = next.run(request).await;
     let islands = response.extensions().get::<HasIslands>().is_some();
     let policy = if islands { policies.islands.clone() } else { policies.plain.clone() };
@@ -55,7 +66,7 @@ pub async fn set(State(policies): State<Arc<Policies>>, request: Request, next: 
     if policies.https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
-    for (name, value) in ALWAYS {
+    for (name, value) in ALWAYS.into_iter().chain(HIDDEN.into_iter().filter(|_| hidden)) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     response

@@ -1,4 +1,4 @@
-//! The two cookies of a sign-in: the way to GitHub and back, and the sign-in itself.
+//! The cookies of a sign-in: the way to GitHub and back, the link that it began at, and the sign-in itself.
 
 use crate::config::public_url::PublicUrl;
 use axum::http::{HeaderMap, HeaderName, header};
@@ -15,6 +15,7 @@ const DAYS_90: i64 = 90 * 24 * 3600;
 pub struct Cookies {
     pub sign_in: &'static str,
     way: &'static str,
+    link: &'static str,
     marks: &'static str,
 }
 
@@ -27,9 +28,15 @@ impl Cookies {
             true => Cookies {
                 sign_in: "__Host-cairn",
                 way: "__Host-cairn-way",
+                link: "__Host-cairn-link",
                 marks: "Path=/; HttpOnly; SameSite=Lax; Secure",
             },
-            false => Cookies { sign_in: "cairn", way: "cairn-way", marks: "Path=/; HttpOnly; SameSite=Lax" },
+            false => Cookies {
+                sign_in: "cairn",
+                way: "cairn-way",
+                link: "cairn-link",
+                marks: "Path=/; HttpOnly; SameSite=Lax",
+            },
         }
     }
 
@@ -41,6 +48,11 @@ impl Cookies {
     /// The state that a browser was sent to GitHub with.
     pub fn way(&self, headers: &HeaderMap) -> Option<Token> {
         read(self.way, headers)
+    }
+
+    /// The link of the invitation at which a browser began to sign in.
+    pub fn link(&self, headers: &HeaderMap) -> Option<Token> {
+        read(self.link, headers)
     }
 
     pub fn begin_sign_in(&self, token: &Token) -> Set {
@@ -57,6 +69,15 @@ impl Cookies {
 
     pub fn end_way(&self) -> Set {
         self.set(self.way, "", 0)
+    }
+
+    /// Kept by the browser meanwhile, for no row of ours may hold it.
+    pub fn begin_link(&self, link: &Token) -> Set {
+        self.set(self.link, link.as_str(), Attempt::lasts().num_seconds())
+    }
+
+    pub fn end_link(&self) -> Set {
+        self.set(self.link, "", 0)
     }
 
     fn set(&self, name: &str, value: &str, seconds: i64) -> Set {

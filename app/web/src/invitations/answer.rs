@@ -83,6 +83,14 @@ async fn answer(visit: &Visit, found: Asked, action: String, sent: Fields) -> Re
                 Some(token) => api::by_link(visit, token).await?,
                 None => api::own(visit, &found.edition).await?.unwrap_or(found),
             };
+            // A button that was pressed twice: the first time it did what was wanted.
+            let account = visit.actor.account();
+            if sent.typed("do") == "accept"
+                && found.standing.state == State::Accepted
+                && account.is_some_and(|account| found.person == Some(account.id))
+            {
+                return Ok(go_to(&OwnPath::parse(&action)?));
+            }
             show(visit, found, action, Typed { answer: sent, why: Some(why), ..Typed::default() }).await
         }
         Err(other) => Err(other),
@@ -132,7 +140,9 @@ pub async fn show(visit: &Visit, found: Asked, action: String, typed: Typed) -> 
         _ => None,
     };
     let next = OwnPath::parse(&action).unwrap_or_else(|_| OwnPath::home());
-    let known = account.as_ref().is_some_and(|account| !account.takes_part.is_empty());
+    // Whoever waits has said it with their yes.
+    let waits = found.standing.state == State::Waitlisted;
+    let known = waits || account.as_ref().is_some_and(|account| !account.takes_part.is_empty());
     let listed = match typed.typed("do") {
         "accept" => typed.is_ticked("listed"),
         _ => known && visit.preferences.as_ref().is_some_and(|wanted| wanted.listed),

@@ -15,12 +15,13 @@ use leptos::prelude::*;
 pub fn body(page: &EditionPage, asked: &Asked, answering: &Answering, now: Instant) -> AnyView {
     let inside = match answering.whose {
         Whose::SomebodyElses => somebody_elses(asked, answering),
+        Whose::Unknown if asked.person.is_some() => answered(answering),
         _ => by_state(page, asked, answering, now),
     };
     view! {
         {field::wrong(answering.why.clone())}
         <p class="figure large">{headline(asked, answering.whose, now)}</p>
-        {facts(page, asked)}
+        {facts(page, asked, answering.whose)}
         {inside}
     }
     .into_any()
@@ -30,6 +31,9 @@ pub fn body(page: &EditionPage, asked: &Asked, answering: &Answering, now: Insta
 fn headline(asked: &Asked, whose: Whose, now: Instant) -> String {
     if whose == Whose::SomebodyElses {
         return "This invitation is for somebody else".to_owned();
+    }
+    if whose == Whose::Unknown && asked.person.is_some() {
+        return "This invitation has been answered".to_owned();
     }
     let over = asked.standing.is_over(now);
     match (asked.standing.state, asked.standing.offer) {
@@ -47,9 +51,16 @@ fn headline(asked: &Asked, whose: Whose, now: Instant) -> String {
     }
 }
 
-fn facts(page: &EditionPage, asked: &Asked) -> AnyView {
+fn facts(page: &EditionPage, asked: &Asked, whose: Whose) -> AnyView {
     let edition = &page.edition;
+    // Once somebody has answered, how they stand is theirs to read, and not that of whoever has the link.
+    let reads = match whose {
+        Whose::Theirs | Whose::Open => true,
+        Whose::Unknown => asked.person.is_none(),
+        Whose::SomebodyElses => false,
+    };
     let until = match asked.standing.state {
+        _ if !reads => None,
         State::Sent => asked.standing.deadline.map(|until| ("Answer until", until)),
         State::Waitlisted => asked.standing.offer.map(|until| ("Held for you until", until)),
         _ => None,
@@ -59,7 +70,8 @@ fn facts(page: &EditionPage, asked: &Asked) -> AnyView {
     });
     let seats = edition.capacity.map(|capacity| view! { <dt>"Seats"</dt><dd>{capacity.to_string()}</dd> });
     let pays = asked.rules.pays.as_ref().map(|pays| view! { <dt>"Paid for"</dt><dd>{pays.to_string()}</dd> });
-    let reserve = asked.reserve.as_ref().map(|title| view! { <dt>"Kept for"</dt><dd>{title.to_string()}</dd> });
+    let reserve = asked.reserve.as_ref().filter(|_| reads);
+    let reserve = reserve.map(|title| view! { <dt>"Kept for"</dt><dd>{title.to_string()}</dd> });
     view! {
         <section class="facts" aria-label="When and where">
             <dl>
@@ -81,7 +93,7 @@ fn somebody_elses(asked: &Asked, answering: &Answering) -> AnyView {
     let own = own.map(|login| format!(", and you are signed in as @{login}")).unwrap_or_default();
     let asked_already = answering.account.as_ref().is_some_and(|account| asked.forwarded_to == Some(account.id));
     let next = match asked_already {
-        true => view! { <p class="done" role="status">"The organizers know that you have come with it, and decide. You find the answer here."</p> }.into_any(),
+        true => view! { <p class="done" role="status">"The organizers know that you have come with it, and decide. If they let you in, it stands on "<a href=format!("/{}/invitation", asked.edition)>"your own page"</a>"."</p> }.into_any(),
         false => view! {
             <form method="post" action=answering.action.clone() class="stacked">
                 <p>"Did they pass it on to you? Then ask: the organizers see who you are, and decide whether you may come in their stead."</p>
@@ -91,6 +103,17 @@ fn somebody_elses(asked: &Asked, answering: &Answering) -> AnyView {
         .into_any(),
     };
     view! { <section class="column"><p>{format!("It is for {for_whom}{own}.")}</p>{next}</section> }.into_any()
+}
+
+/// The link was the key until somebody answered; from then on it is their sign-in.
+fn answered(answering: &Answering) -> AnyView {
+    view! {
+        <section class="column">
+            <p>"Whoever has answered it reads the rest, and nobody else who has the link. If that was you, sign in."</p>
+            <p><a class="button" href=answering.sign_in.clone()>"Sign in with GitHub"</a></p>
+        </section>
+    }
+    .into_any()
 }
 
 fn by_state(page: &EditionPage, asked: &Asked, answering: &Answering, now: Instant) -> AnyView {
@@ -238,8 +261,10 @@ fn agreed(asked: &Asked) -> Option<AnyView> {
         true => "The community’s page lists you as confirmed; these are the commitments of that edition.".to_owned(),
         false => format!("You agreed to version {}:", agreed.number),
     };
+    // A waiver is of a clause of the version that holds now.
+    let waivers = if agreed.number == asked.current.number { asked.waivers.as_slice() } else { &[] };
     Some(
-        view! { <section class="column"><h2>"What you agreed to"</h2><p>{words}</p>{plain(agreed, &asked.waivers)}</section> }
+        view! { <section class="column"><h2>"What you agreed to"</h2><p>{words}</p>{plain(agreed, waivers)}</section> }
             .into_any(),
     )
 }

@@ -43,7 +43,8 @@ pub async fn show(visit: &Visit, page: EditionPage, asked: Fields, said: Said) -
 
 /// What stays of an act: who it was refused for, each with the reason.
 pub fn refusals(acted: &Acted, all: &[Invitation]) -> Vec<String> {
-    let called = |id| all.iter().find(|one| one.id == id).map(Invitation::called).unwrap_or_default();
+    let found = |id| all.iter().find(|one| one.id == id).map(Invitation::called);
+    let called = |id| found(id).unwrap_or_else(|| format!("Invitation {id}"));
     acted.refused.iter().map(|(id, refusal)| format!("{}: {refusal}", called(*id))).collect()
 }
 

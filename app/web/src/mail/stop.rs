@@ -7,6 +7,7 @@ use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::frame::{Head, frame};
 use axum::extract::Path;
+use axum::extract::rejection::FormRejection;
 use axum::response::Response;
 use domain::text::Mail;
 use leptos::prelude::*;
@@ -16,10 +17,15 @@ pub async fn page(visit: Visit, Path(token): Path<String>) -> Result<Response, H
     Ok(show(&visit, &token, &address, None))
 }
 
-/// What the page's buttons send, and what mail programs send by themselves (RFC 8058: `List-Unsubscribe=One-Click`).
-pub async fn stop(visit: Visit, Path(token): Path<String>, sent: Fields) -> Result<Response, Halt> {
+/// What the page's buttons send, and what mail programs send by themselves (RFC 8058: `List-Unsubscribe=One-Click`, as
+/// a form of either kind; whatever isn't our own “again” says stop).
+pub async fn stop(
+    visit: Visit,
+    Path(token): Path<String>,
+    sent: Result<Fields, FormRejection>,
+) -> Result<Response, Halt> {
     let address = api::address(&visit, &token).await?;
-    let unwanted = sent.typed("do") != "again";
+    let unwanted = sent.unwrap_or_default().typed("do") != "again";
     api::set_unwanted(&visit, &address, unwanted).await?;
     let done = match unwanted {
         true => "Done. Invitations and reminders no longer come to this address.",

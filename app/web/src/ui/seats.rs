@@ -1,7 +1,6 @@
 //! Seats as a picture and in words: one square a seat, by what became of it, and who waits beside them.
 
 use domain::seats::{SeatFigures, public_count};
-use domain::text::counted;
 use leptos::prelude::*;
 
 /// `23 of 40 seats taken, 5 waiting`, as everybody may read it.
@@ -12,8 +11,9 @@ pub fn in_public(figures: &SeatFigures) -> String {
     };
     match (figures.taken, figures.capacity) {
         (0, Some(capacity)) => format!("{capacity} seats, nobody confirmed yet"),
-        (taken, Some(capacity)) => format!("{taken} of {capacity} seats taken{waiting}"),
-        (taken, None) => format!("{}{waiting}", counted(taken as usize, "person takes part", "people take part")),
+        (0, None) => "Nobody takes part yet".to_owned(),
+        (taken, Some(capacity)) => format!("{} of {capacity} seats taken{waiting}", public_count(taken)),
+        (taken, None) => format!("{} people take part{waiting}", public_count(taken)),
     }
 }
 
@@ -109,5 +109,7 @@ mod tests {
         assert_eq!(in_public(&figures), "40 of 40 seats taken, fewer than five waiting");
         let figures = SeatFigures { waiting: 5, ..figures };
         assert_eq!(in_public(&figures), "40 of 40 seats taken, 5 waiting");
+        let figures = SeatFigures { taken: 2, waiting: 0, ..figures };
+        assert_eq!(in_public(&figures), "fewer than five of 40 seats taken", "nor of who said yes");
     }
 }

@@ -1,0 +1,143 @@
+//! Forms that no browser sends, to every door that takes one: each is answered, and never by a fault of ours.
+
+use crate::doors::{Key, everybody};
+use crate::furnished::House;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a form may say of what it wants; a door takes those that it knows.
+const DOINGS: [(&str, &str, &[&str]); 5] = [
+    ("/invitations/act", "act", &["send", "remind", "revoke", "discard", "extend", "withdraw", "reserve", "?"]),
+    ("/outbox/act", "act", &["hold", "release", "again", "drop", "?"]),
+    ("/letters/{letter}", "do", &["look", "save", "back", "?"]),
+    ("/invitations/{number}", "do", &["answer", "waive", "unwaive", "let-in", "turn-away", "?"]),
+    ("/invitation", "do", &["accept", "agree", "decline", "withdraw", "ask", "ask-to-come", "?"]),
+];
+
+const FIELDS: &str = "ids one back reason words question why suggestion version agree listed list name login mail \
+    project stack reserve reserved proposed_by capacity answer_days remind_days offer_days keep_days pays reply_to \
+    offers_itself holds_mail clause subject body letter deadline arrives departs travel diet access emergency role \
+    edition track zone id theme next";
+
+const ODD: [&str; 19] = [
+    "",
+    " ",
+    "1",
+    "0",
+    "-1",
+    "4294967296",
+    "9223372036854775807",
+    "99999999999999999999",
+    "NaN",
+    "2027-02-30",
+    "9999-12-31",
+    "+262142-12-31",
+    "-262143-01-01",
+    "a\0b",
+    "\u{202e}\u{feff}é",
+    "x\r\nBcc: everybody@evil.example",
+    "{link}{x}{",
+    "=HYPERLINK(\"http://evil.example\")",
+    "<script>alert(1)</script>",
+];
+
+async fn send(house: &House, path: &str, key: &Key, form: &[(&str, &str)]) -> u16 {
+    let request = house.client.post(house.address(path)).header("sec-fetch-site", "same-origin").form(form);
+    let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+    request.send().await.expect("an answer").status().as_u16()
+}
+
+/// Each door that takes forms, with what may be done there; those aside after which the key would fit no longer.
+fn doors() -> Vec<(&'static str, &'static str, &'static [&'static str])> {
+    let posts = web::routes::doors().into_iter().filter(|(method, _)| *method == "POST").map(|(_, address)| address);
+    let posts = posts.filter(|address| !["/me/delete", "/me/sign-ins/end"].contains(address));
+    let doing = |address: &'static str| {
+        let found = DOINGS.into_iter().find(|(end, ..)| address.ends_with(end));
+        found.map_or((address, "do", &[""] as &[_]), |(_, name, doings)| (address, name, doings))
+    };
+    posts.map(doing).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_form_breaks_anything_whatever_its_fields_say() {
+    let house = House::patient().await;
+    let [visitor, _, participant, _, organizer, _] = everybody(&house).await;
+    let (mut broken, mut answers) = (BTreeSet::new(), BTreeMap::<u16, u32>::new());
+    for (address, name, doings) in doors() {
+        let numbers = ["100", "99999999999999999999", "-1", "%00"];
+        for number in &numbers[..if address.contains("{number}") { numbers.len() } else { 1 }] {
+            let path = address.replace("{edition}", "2027").replace("{number}", number);
+            let path = path.replace("{letter}", "invitation").replace("{token}", number);
+            for (doing, key) in doings.iter().flat_map(|doing| [&organizer, &participant].map(|key| (*doing, key))) {
+                for odd in ODD {
+                    let fields = FIELDS.split_whitespace().map(|field| (field, odd));
+                    // The fields that are there twice say it differently.
+                    let twice = [("ids", "100"), ("ids", "100"), ("agree", "a"), ("reserve", "x"), ("reserved", "-5")];
+                    let form: Vec<(&str, &str)> = std::iter::once((name, doing)).chain(fields).chain(twice).collect();
+                    let status = send(&house, &path, key, &form).await;
+                    *answers.entry(status).or_default() += 1;
+                    if status >= 500 {
+                        broken.insert(format!("{path} {doing} {odd:?}: {status}"));
+                    }
+                }
+            }
+            for key in [&visitor, &participant, &organizer] {
+                let status = send(&house, &path, key, &[]).await;
+                if status >= 500 {
+                    broken.insert(format!("{path} without a field: {status}"));
+                }
+            }
+        }
+    }
+    assert_eq!(broken, BTreeSet::new());
+    assert!([200, 303, 403, 404].iter().all(|status| answers[status] > 50), "the forms were read: {answers:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_form_breaks_anything_whatever_it_is_made_of() {
+    let house = House::patient().await;
+    let [.., organizer, _] = everybody(&house).await;
+    let bodies: [(&str, Vec<u8>); 6] = [
+        ("application/x-www-form-urlencoded", b"ids=%ff%fe&act=%".to_vec()),
+        ("application/x-www-form-urlencoded", format!("list={}", "a%0A".repeat(400_000)).into_bytes()),
+        ("multipart/form-data", b"no boundary".to_vec()),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n\xff\xfe".to_vec(),
+        ),
+        ("application/json", b"{}".to_vec()),
+        ("text/plain", vec![b'x'; 3_000_000]),
+    ];
+    for (address, ..) in doors() {
+        let path = address.replace("{edition}", "2027").replace("{number}", "100");
+        let path = path.replace("{letter}", "invitation").replace("{token}", "x");
+        for (kind, body) in &bodies {
+            let request = house.client.post(house.address(&path)).header("content-type", *kind).body(body.clone());
+            let request = request.header("cookie", organizer.clone().expect("a key"));
+            // What is too long may be refused before all of it is read.
+            if let Ok(answer) = request.header("sec-fetch-site", "same-origin").send().await {
+                assert!(answer.status().as_u16() < 500, "{path} {kind}: {}", answer.status());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_address_breaks_anything_whatever_it_asks_for() {
+    let house = House::patient().await;
+    let [.., organizer, _] = everybody(&house).await;
+    let fields = "state project stack reserve proposer who first needs pick done count before saved";
+    for address in ["/invitations", "/outbox"] {
+        for (field, odd) in fields.split_whitespace().flat_map(|field| ODD.map(|odd| (field, odd))) {
+            let odd = encoded(odd);
+            let path = format!("/2027{address}?{field}={odd}&count=7");
+            let request = house.client.get(house.address(&path));
+            let status =
+                request.header("cookie", organizer.clone().expect("a key")).send().await.expect("an answer").status();
+            assert!(status.as_u16() < 500, "{address} {field}={odd:?}: {status}");
+        }
+    }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
