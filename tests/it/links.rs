@@ -93,6 +93,20 @@ async fn a_mail_program_stops_letters_with_one_form_of_either_kind_and_no_cookie
 }
 
 #[tokio::test]
+async fn whom_an_organizer_ticked_stays_ticked_when_a_form_is_refused() {
+    let summit = Summit::with_seats(5).await;
+    let ids = summit.invite(&["demo-one".to_owned(), "demo-two".to_owned()]).await;
+    let second = ids[1].to_string();
+    let extend = [("ids", second.as_str()), ("act", "extend"), ("deadline", "soon")];
+    let answer = summit.post("/2028/invitations/act", &summit.organizer, &extend).await;
+    let page = answer.text().await.expect("text");
+    let boxes: Vec<&str> =
+        page.split("name=\"ids\"").skip(1).map(|rest| rest.split('>').next().unwrap_or("")).collect();
+    let ticked: Vec<&&str> = boxes.iter().filter(|one| one.contains("checked")).collect();
+    assert!(boxes.len() == 2 && ticked.len() == 1 && ticked[0].contains(&format!("\"{second}\"")), "{boxes:?}");
+}
+
+#[tokio::test]
 async fn a_yes_that_is_sent_twice_is_a_yes() {
     let summit = Summit::with_seats(1).await;
     summit.invite(&["demo-guest".to_owned()]).await;

@@ -27,7 +27,12 @@ pub async fn act(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Resu
     }
     let act = match parse(&sent, &page.edition) {
         Ok(act) => act,
-        Err(refusal) => return show(&visit, page, asked, wrong(refusal.to_string())).await,
+        Err(refusal) => {
+            // Whom they ticked stays ticked.
+            let ticked = sent.all("ids").map(|id| ("ids".to_owned(), id.to_owned()));
+            let asked = Fields(asked.0.into_iter().chain(ticked).collect());
+            return show(&visit, page, asked, wrong(refusal.to_string())).await;
+        }
     };
     let acted = api::act(&visit, &slug, &ids, &act).await?;
     let what = sent.typed("act").to_owned();

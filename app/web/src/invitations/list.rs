@@ -11,10 +11,12 @@ use crate::ui::rooms::Rooms;
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::{Edition, EditionPage};
+use domain::id::InvitationId;
 use domain::invitations::{Acted, Invitation, Overview, State};
 use domain::text::counted;
 use domain::time::Instant;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// What is said above the list: what was done, and what was not and why.
 #[derive(Clone, Default)]
@@ -122,6 +124,8 @@ fn people(edition: &Edition, all: &Overview, kept: Vec<Invitation>, asked: &Fiel
         false => format!("{} of {}", kept.len(), counted(all.invitations.len(), "invitation", "invitations")),
     };
     let picked = asked.is_ticked("pick");
+    let ticked: BTreeSet<String> = asked.all("ids").map(str::to_owned).collect();
+    let is_ticked = |id: InvitationId| picked || ticked.contains(&id.to_string());
     let pick = match picked {
         true => view! { <a href=match chosen.is_empty() { true => address.clone(), false => format!("{address}?{chosen}") }>"Tick none"</a> }.into_any(),
         false => view! { <a href=more("pick=all")>"Tick all of these"</a> }.into_any(),
@@ -131,7 +135,7 @@ fn people(edition: &Edition, all: &Overview, kept: Vec<Invitation>, asked: &Fiel
         false => view! {
             <form method="post" action=format!("{address}/act") class="batch">
                 {field::hidden("back", chosen.clone())}
-                {table::table(edition, table::sorted(kept, all.agreement, now), picked, now)}
+                {table::table(edition, table::sorted(kept, all.agreement, now), &is_ticked, now)}
                 {buttons(all)}
             </form>
         }

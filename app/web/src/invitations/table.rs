@@ -2,6 +2,7 @@
 
 use crate::ui::times::Ago;
 use domain::editions::Edition;
+use domain::id::InvitationId;
 use domain::invitations::{Invitation, Need, Standing, State};
 use domain::time::{Instant, day};
 use leptos::prelude::*;
@@ -19,8 +20,13 @@ pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(In
     all.into_iter().map(with_need).collect()
 }
 
-/// Each row has a box to tick; `picked` ticks them all.
-pub fn table(edition: &Edition, rows: Vec<(Invitation, Option<Need>)>, picked: bool, now: Instant) -> AnyView {
+/// Each row has a box, which may be ticked already.
+pub fn table(
+    edition: &Edition,
+    rows: Vec<(Invitation, Option<Need>)>,
+    is_ticked: &dyn Fn(InvitationId) -> bool,
+    now: Instant,
+) -> AnyView {
     let edition = edition.clone();
     view! {
         <table class="cards invitations">
@@ -31,13 +37,13 @@ pub fn table(edition: &Edition, rows: Vec<(Invitation, Option<Need>)>, picked: b
                     <th scope="col">"From"</th><th scope="col">"Proposed by"</th><th scope="col">"Wants you"</th>
                 </tr>
             </thead>
-            <tbody>{rows.into_iter().map(|(one, need)| row(&edition, one, need, picked, now)).collect_view()}</tbody>
+            <tbody>{rows.into_iter().map(|(one, need)| row(&edition, is_ticked(one.id), one, need, now)).collect_view()}</tbody>
         </table>
     }
     .into_any()
 }
 
-fn row(edition: &Edition, one: Invitation, need: Option<Need>, picked: bool, now: Instant) -> AnyView {
+fn row(edition: &Edition, ticked: bool, one: Invitation, need: Option<Need>, now: Instant) -> AnyView {
     let address = format!("/{}/invitations/{}", edition.slug, one.id);
     let called = one.called();
     let invitee = &one.draft.invitee;
@@ -58,7 +64,7 @@ fn row(edition: &Edition, one: Invitation, need: Option<Need>, picked: bool, now
     let label = format!("Choose {called}");
     view! {
         <tr>
-            <td class="pick"><label><input type="checkbox" name="ids" value=one.id.to_string() checked=picked/><span class="unseen">{label}</span></label></td>
+            <td class="pick"><label><input type="checkbox" name="ids" value=one.id.to_string() checked=ticked/><span class="unseen">{label}</span></label></td>
             <th scope="row"><a href=address>{called}</a><span class="track">{reach.join(" · ")}</span></th>
             <td data-label="State"><span>{state_chip(one.standing.state)}<span class="track">{standing(edition, &one, now)}</span></span></td>
             <td data-label="From">{from}</td>
