@@ -1,160 +1,23 @@
 //! Invitations: who is asked to an edition, where each of them stands, and which step may follow which.
 
+mod steps;
+mod rules;
+mod filter;
+
+pub use filter::InvitationFilter;
+pub use rules::InvitingRules;
+pub use steps::{Standing, State, Step, reminded_just_now};
+
 use crate::Refusal;
 use crate::access::Account;
 use crate::commitments::{Agreement, Version, Waiver};
 use crate::id::{EditionSlug, InvitationId, Login, PersonId};
 use crate::mail::Message;
 use crate::people::Person;
-use crate::seats::{Floor, SeatFigures, Seats};
+use crate::seats::{SeatFigures, Seats};
 use crate::text::{Line, Mail, Name, Note, Title};
 use crate::time::Instant;
 use chrono::TimeDelta;
-
-/// Where an invitation stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// Written down, and not yet sent.
-    Drafted,
-    /// An answer is awaited, until a deadline.
-    Sent,
-    /// They said yes while no seat was free for them; see [`Invitation::offer`].
-    Waitlisted,
-    /// They have a seat.
-    Accepted,
-    Declined,
-    /// The deadline has passed, of the invitation or of an offer.
-    Expired,
-    /// Taken back by an organizer before it was accepted.
-    Revoked,
-    /// They gave up their seat, or their place in the waiting list.
-    Withdrawn,
-}
-
-/// What can happen to an invitation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    Send,
-    /// They say yes, and have a seat.
-    Accept,
-    /// They say yes, and no seat is free for them.
-    Wait,
-    Decline,
-    Expire,
-    Revoke,
-    Withdraw,
-}
-
-impl State {
-    pub const ALL: [State; 8] = [
-        State::Drafted,
-        State::Sent,
-        State::Waitlisted,
-        State::Accepted,
-        State::Declined,
-        State::Expired,
-        State::Revoked,
-        State::Withdrawn,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            State::Drafted => "drafted",
-            State::Sent => "sent",
-            State::Waitlisted => "waitlisted",
-            State::Accepted => "accepted",
-            State::Declined => "declined",
-            State::Expired => "expired",
-            State::Revoked => "revoked",
-            State::Withdrawn => "withdrawn",
-        }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|state| state.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a state of an invitation", text))
-    }
-
-    /// Where a step leads; the one table of allowed steps. A seat that was accepted is only ever given up, never taken.
-    pub fn after(self, step: Step) -> Result<State, Refusal> {
-        let next = match (self, step) {
-            (State::Drafted | State::Declined | State::Expired | State::Revoked | State::Withdrawn, Step::Send) => {
-                State::Sent
-            }
-            (State::Sent | State::Waitlisted, Step::Accept) => State::Accepted,
-            (State::Sent, Step::Wait) => State::Waitlisted,
-            (State::Sent | State::Waitlisted, Step::Decline) => State::Declined,
-            (State::Sent | State::Waitlisted, Step::Expire) => State::Expired,
-            (State::Sent | State::Waitlisted, Step::Revoke) => State::Revoked,
-            (State::Accepted | State::Waitlisted, Step::Withdraw) => State::Withdrawn,
-            (from, step) => return Err(Refusal::NoSuchStep { from: from.as_str(), step: step.words() }),
-        };
-        Ok(next)
-    }
-}
-
-impl Step {
-    fn words(self) -> &'static str {
-        match self {
-            Step::Send => "sent",
-            Step::Accept => "accepted",
-            Step::Wait => "put on the waiting list",
-            Step::Decline => "declined",
-            Step::Expire => "left to expire",
-            Step::Revoke => "revoked",
-            Step::Withdraw => "withdrawn",
-        }
-    }
-}
-
-/// What an answer is decided by, besides the seats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    pub state: State,
-    /// Until when an answer to the invitation is awaited, that moment included.
-    pub deadline: Option<Instant>,
-    /// Of someone who waits: until when a seat is held for them.
-    pub offer: Option<Instant>,
-}
-
-impl Standing {
-    /// Where a yes leads, now: to a seat, or to the end of the waiting list. Whether the commitments are agreed to is
-    /// asked before ([`crate::commitments::Consent::holds`]).
-    ///
-    /// Refuses an answer that comes too late, and one of somebody who waits and was offered nothing yet.
-    pub fn accept<K: Copy>(&self, floor: &Floor<K>, reserve: Option<&Title>, now: Instant) -> Result<State, Refusal> {
-        if self.is_over(now) {
-            return Err(Refusal::AnswerTooLate);
-        }
-        match (self.state, self.offer) {
-            (State::Waitlisted, None) => Err(Refusal::StillWaiting),
-            (State::Sent, _) if !floor.has_seat_for(reserve) => self.state.after(Step::Wait),
-            // Who was offered a seat holds it.
-            _ => self.state.after(Step::Accept),
-        }
-    }
-
-    /// Whether the time to answer has passed.
-    pub fn is_over(&self, now: Instant) -> bool {
-        match self.state {
-            State::Sent => self.deadline.is_some_and(|deadline| now > deadline),
-            State::Waitlisted => self.offer.is_some_and(|offer| now > offer),
-            _ => false,
-        }
-    }
-
-    /// Whether this is the time to remind them: so long before the deadline, and not in the last hour.
-    pub fn wants_reminder(&self, days_before: u32, now: Instant) -> bool {
-        let days = TimeDelta::days(days_before.into());
-        let due = |deadline: Instant| now >= deadline - days && now < deadline - TimeDelta::hours(1);
-        days_before > 0 && self.state == State::Sent && self.deadline.is_some_and(due)
-    }
-}
-
-/// A button that is pressed twice, or by two organizers, sends one letter.
-pub fn reminded_just_now(reminded: Option<Instant>, now: Instant) -> bool {
-    reminded.is_some_and(|at| (TimeDelta::zero()..TimeDelta::hours(1)).contains(&(now - at)))
-}
 
 /// Whom an invitation is for, as the organizers know them: by login, by mail or by both.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -289,110 +152,6 @@ impl Need {
             Need::Silent => "no answer for a week or more",
             Need::Unsent => "not yet sent",
         }
-    }
-}
-
-/// An edition's rules of inviting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvitingRules {
-    /// Days to answer an invitation.
-    pub answer_days: u32,
-    /// Days before the deadline at which whoever is silent is reminded, once; 0: never.
-    pub remind_days: u32,
-    /// Days to answer the offer of a seat that became free.
-    pub offer_days: u32,
-    /// Whether a free seat is offered to the next without an organizer's doing.
-    pub offers_itself: bool,
-    /// Days after the edition for which private facts are kept.
-    pub keep_days: u32,
-    /// What is paid for participants, in a sentence; empty: nothing is said.
-    pub pays: Option<Line>,
-    /// Where answers to our mail go.
-    pub reply_to: Option<Mail>,
-    /// Whether each new letter waits in the outbox until an organizer lets it go.
-    pub holds_mail: bool,
-}
-
-impl Default for InvitingRules {
-    fn default() -> Self {
-        InvitingRules {
-            answer_days: 14,
-            remind_days: 4,
-            offer_days: 4,
-            offers_itself: true,
-            keep_days: 90,
-            pays: None,
-            reply_to: None,
-            holds_mail: false,
-        }
-    }
-}
-
-impl InvitingRules {
-    /// Refuses what nobody could keep to: no day to answer, or years.
-    pub fn check(&self) -> Result<(), Refusal> {
-        let all = [
-            ("Days to answer an invitation", self.answer_days, 1, 180),
-            ("Days before the deadline for a reminder", self.remind_days, 0, 90),
-            ("Days to answer an offer", self.offer_days, 1, 60),
-            ("Days for which private facts are kept", self.keep_days, 1, 730),
-        ];
-        for (what, days, least, most) in all {
-            if !(least..=most).contains(&days) {
-                return Err(Refusal::OutOfRange { what, number: days.into(), least, most });
-            }
-        }
-        Ok(())
-    }
-
-    pub fn deadline(&self, sent: Instant) -> Instant {
-        sent + TimeDelta::days(self.answer_days.into())
-    }
-
-    pub fn offer_ends(&self, offered: Instant) -> Instant {
-        offered + TimeDelta::days(self.offer_days.into())
-    }
-}
-
-/// Which invitations a list shows. Empty means all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct InvitationFilter {
-    pub state: Option<State>,
-    pub project: Option<Title>,
-    pub stack: Option<Title>,
-    pub reserve: Option<Title>,
-    pub proposer: Option<Login>,
-    /// Part of a name, a login or a mail address.
-    pub who: Option<String>,
-    pub first_timers: bool,
-    /// Only what wants an organizer.
-    pub needs: bool,
-}
-
-impl InvitationFilter {
-    pub fn keeps(&self, one: &Invitation, agreement: u32, now: Instant) -> bool {
-        let same = |wanted: &Option<Title>, has: &Option<Title>| wanted.is_none() || wanted == has;
-        let proposer = one.proposer.as_ref().and_then(|person| person.login.as_ref());
-        let invitee = &one.draft.invitee;
-        let texts = [
-            Some(one.called()),
-            invitee.name.as_ref().map(Name::to_string),
-            invitee.login.as_ref().map(Login::to_string),
-            invitee.mail.as_ref().map(Mail::to_string),
-            one.person.as_ref().and_then(|person| person.login.as_ref()).map(Login::to_string),
-        ];
-        let found = |who: &String| {
-            let who = who.to_lowercase();
-            texts.iter().flatten().any(|text| text.to_lowercase().contains(&who))
-        };
-        self.state.is_none_or(|state| one.standing.state == state)
-            && same(&self.project, &one.draft.project)
-            && same(&self.stack, &one.draft.stack)
-            && same(&self.reserve, &one.draft.reserve)
-            && self.proposer.as_ref().is_none_or(|login| proposer.is_some_and(|other| other.same_as(login)))
-            && self.who.as_ref().is_none_or(found)
-            && (!self.first_timers || one.first_timer)
-            && (!self.needs || one.needs(agreement, now).is_some())
     }
 }
 

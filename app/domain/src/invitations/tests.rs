@@ -3,7 +3,7 @@
 use super::*;
 use crate::commitments::{Consent, Version};
 use crate::editions::Clause;
-use crate::seats::{Reserve, Seats, Waiting};
+use crate::seats::{Floor, Reserve, Seats, Waiting};
 use crate::time::DateTime;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
