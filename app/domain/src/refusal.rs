@@ -63,7 +63,7 @@ pub enum Refusal {
     NoSuchReserve(String),
     #[error("There is no such invitation here.")]
     NoSuchInvitation,
-    #[error("This link leads nowhere: it is mistyped, or the invitation was withdrawn.")]
+    #[error("This link leads nowhere: it is mistyped, or what it led to was taken back.")]
     NoSuchLink,
     #[error("This invitation is for somebody else. The organizers can say whether you may come in their stead.")]
     ForSomebodyElse,
