@@ -1,7 +1,8 @@
 // Far too much data, and words without an end, make no page wider than its window.
 
-import { expect, test } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 import { coming } from "./pages.ts";
+import { choose, OWNER } from "./people.ts";
 import { Server } from "./server.ts";
 
 test("two hundred tasks with endless words widen no page", async ({ page }) => {
@@ -17,14 +18,54 @@ test("two hundred tasks with endless words widen no page", async ({ page }) => {
     const wide: string[] = [];
     for (const path of ["/", `/${coming}`, tasks, `${tasks}?group=track`, `${tasks}/20`, `/${coming}/progress`, "/specs/4", "/roadmap/1a"]) {
       await page.goto(server.url(path));
-      for (const width of [360, 768, 1000, 1280]) {
-        await page.setViewportSize({ width, height: 800 });
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        if (over > 0) wide.push(`${path} at ${width} px is ${over} px too wide`);
-      }
+      wide.push(...(await tooWide(page, path)));
     }
     expect(wide).toEqual([]);
   } finally {
     await server.remove();
   }
 });
+
+test("a hundred invitations with endless words widen no page", async ({ page }) => {
+  const server = await Server.demo();
+  try {
+    await server.start();
+    await page.goto(server.url("/sign-in"));
+    await choose(page, OWNER);
+    await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    const word = "Supercalifragilistic".repeat(4);
+    const row = (nth: number) => `${nth}${word},${nth}${word.slice(0, 40)}@${word.slice(0, 60)}.example,${word},${word},${word}`;
+    const rows = Array.from({ length: 100 }, (_, nth) => row(nth));
+    await page.goto(server.url(`/${coming}/invitations/add`));
+    await page.getByLabel("One person on each line").fill(["name,mail,project,stack,reason", ...rows].join("\n"));
+    await page.getByRole("button", { name: "Look at the list" }).click();
+    const wide = await tooWide(page, "the list as it was understood");
+    await page.getByRole("button", { name: "Write down these 100" }).click();
+    await expect(page.getByRole("status")).toContainText("100 invitations were written down");
+    await page.goto(server.url(`/${coming}/invitations?state=drafted&pick=all`));
+    const one = await page.getByRole("link", { name: `9${word}` }).first().getAttribute("href");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await expect(page.getByRole("status")).toContainText("103 invitations go out");
+    const invitations = `/${coming}/invitations`;
+    for (const path of [invitations, `${invitations}?needs=yes`, one!, `${one}/change`, `/${coming}/outbox`]) {
+      await page.goto(server.url(path));
+      wide.push(...(await tooWide(page, path)));
+    }
+    await page.getByRole("link", { name: /You are invited/ }).first().click();
+    wide.push(...(await tooWide(page, "a letter")));
+    expect(wide).toEqual([]);
+  } finally {
+    await server.remove();
+  }
+});
+
+/** A line for each width at which the page is wider than its window. */
+async function tooWide(page: Page, path: string): Promise<string[]> {
+  const wide: string[] = [];
+  for (const width of [360, 768, 1000, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (over > 0) wide.push(`${path} at ${width} px is ${over} px too wide`);
+  }
+  return wide;
+}
