@@ -204,7 +204,7 @@ CREATE TABLE letter_templates (
   edition_id INTEGER NOT NULL
     CONSTRAINT template_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
   letter TEXT NOT NULL CONSTRAINT template_of_a_known_letter CHECK (letter IN
-    ('invitation', 'reminder', 'waitlisted', 'offer', 'confirmed', 'new-commitments', 'revoked', 'answer')),
+    ('invitation', 'reminder', 'waitlisted', 'offer', 'confirmed', 'new-commitments', 'revoked', 'answer', 'notice', 'digest')),
   subject TEXT NOT NULL CONSTRAINT template_has_a_subject CHECK (subject <> ''),
   body TEXT NOT NULL CONSTRAINT template_has_a_body CHECK (body <> ''),
   CONSTRAINT letter_has_one_template PRIMARY KEY (edition_id, letter)
@@ -218,7 +218,7 @@ CREATE TABLE messages (
   invitation_id INTEGER
     CONSTRAINT message_about_an_invitation REFERENCES invitations (id) ON DELETE SET NULL,
   letter TEXT NOT NULL CONSTRAINT message_is_a_known_letter CHECK (letter IN
-    ('invitation', 'reminder', 'waitlisted', 'offer', 'confirmed', 'new-commitments', 'revoked', 'answer')),
+    ('invitation', 'reminder', 'waitlisted', 'offer', 'confirmed', 'new-commitments', 'revoked', 'answer', 'notice', 'digest')),
   -- Empty: nobody knows where to, or it was purged.
   address TEXT COLLATE NOCASE CONSTRAINT message_address_is_said CHECK (address <> ''),
   name TEXT NOT NULL,

@@ -8,6 +8,7 @@ mod catalog;
 mod editions;
 pub mod invitations;
 mod people;
+pub mod talk;
 mod tasks;
 
 use calendar::{Calendar, Years, last_wednesday};

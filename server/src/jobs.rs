@@ -1,8 +1,10 @@
-//! What Cairn does by itself: deadlines pass, seats are offered, silent people reminded, and private facts purged.
+//! What Cairn does by itself: deadlines pass, seats are offered, silent people reminded, forgotten claims asked about,
+//! people told by mail, and private facts purged.
 
 use crate::trouble::Trouble;
 use domain::invitations::Tended;
 use domain::logistics::Purged;
+use domain::plan::TendedPlan;
 use domain::time::Instant;
 use std::time::Duration;
 use store::Store;
@@ -15,10 +17,19 @@ const MINUTES_BETWEEN_PURGES: u64 = 60;
 /// Once at the start, then each minute and each hour, until asked to stop.
 pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver<bool>) {
     let (mut tending, mut purging) = (Trouble::new("tending the invitations"), Trouble::new("purging private facts"));
+    let (mut planning, mut telling) = (Trouble::new("tending the work plan"), Trouble::new("telling people by mail"));
     for minute in 0.. {
         for tended in tending.hear(store.tend(clock()).await).unwrap_or_default() {
             let Tended { edition, expired, lapsed, offered, reminded } = tended;
             tracing::info!(%edition, expired, lapsed, offered, reminded, "tended the invitations");
+        }
+        for tended in planning.hear(store.tend_plan(clock()).await).unwrap_or_default() {
+            let TendedPlan { edition, asked, offered } = tended;
+            tracing::info!(%edition, asked, offered, "tended the work plan");
+        }
+        let letters = telling.hear(store.write_digests(clock()).await).unwrap_or_default();
+        if letters > 0 {
+            tracing::info!(letters, "wrote what people are told of the work plan");
         }
         if minute % MINUTES_BETWEEN_PURGES == 0 {
             for purged in purging.hear(store.purge(clock()).await).unwrap_or_default() {

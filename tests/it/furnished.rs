@@ -51,6 +51,7 @@ impl House {
             house.store.import_tasks(edition, tasks, now()).await.expect("the tasks go in");
         }
         server::demo::invitations::load(&house.store, &demo.coming, now()).await.expect("the invitations go in");
+        server::demo::talk::load(&house.store, &demo.coming, now()).await.expect("the talk goes in");
         house
     }
 
@@ -111,7 +112,7 @@ impl House {
 }
 
 /// Every public page of the demo, with far-off corners.
-pub const PAGES: [&str; 24] = [
+pub const PAGES: [&str; 30] = [
     "/",
     "/2027",
     "/2026",
@@ -126,6 +127,12 @@ pub const PAGES: [&str; 24] = [
     "/2026/tasks",
     "/2026/tasks?status=done&group=track",
     "/2026/tasks/1",
+    "/2026/tasks/1/comments",
+    "/2027/board",
+    "/2026/board?list=help",
+    "/2027/waits",
+    "/search",
+    "/search?words=wheels",
     "/2026/progress",
     "/2027/progress",
     "/specs",

@@ -4,6 +4,7 @@ mod house;
 mod furnished;
 mod doors;
 mod invitations;
+mod plan;
 mod links;
 mod odd_forms;
 mod pages;

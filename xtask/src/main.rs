@@ -1,5 +1,6 @@
 //! The developer's commands: everything that is more than one call of cargo.
 
+mod bench;
 mod browser;
 mod bundle;
 mod cargo;
@@ -25,6 +26,7 @@ cargo xtask COMMAND
   test [--without-browser]   every check, as CI runs it
   test PART...               some of: format rules islands queries lints program tests browser
   prepare                    refresh .sqlx/ after a change of a query or a migration
+  bench                      how fast lists and searches answer, beside their limit
   shots                      screenshots of every page, into target/shots
 ";
 
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
             None => return wrong_usage(),
         },
         ["prepare"] => queries::prepare(&place),
+        ["bench"] => bench::bench(&place),
         ["shots"] => browser::shots(&place),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -24,13 +24,21 @@ pub struct Serving {
 impl Serving {
     /// Starts `cairn` on a free port with a fresh demo database, and waits until it answers.
     pub fn demo(place: &Place, cairn: &Path) -> Result<Serving> {
-        let folder = place.scratch("demo");
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        fs::create_dir_all(&folder)?;
+        let folder = fresh(place, "demo")?;
         let address = format!("127.0.0.1:{}", free_port()?);
         run_aside(command(cairn, &folder, &address).arg("demo"))?;
+        Serving::start(cairn, folder, address)
+    }
+
+    /// The same with a database that `fill` makes at the path it is given.
+    pub fn filled(place: &Place, cairn: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<Serving> {
+        let folder = fresh(place, "filled")?;
+        fill(&folder.join("cairn.db"))?;
+        let address = format!("127.0.0.1:{}", free_port()?);
+        Serving::start(cairn, folder, address)
+    }
+
+    fn start(cairn: &Path, folder: PathBuf, address: String) -> Result<Serving> {
         let log = folder.join("log");
         let to_log = File::create(&log)?;
         let mut serve = command(cairn, &folder, &address);
@@ -39,6 +47,11 @@ impl Serving {
         let mut serving = Serving { child, address, log };
         serving.wait_until_ready()?;
         Ok(serving)
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     pub fn url(&self) -> String {
@@ -65,6 +78,15 @@ impl Drop for Serving {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn fresh(place: &Place, name: &str) -> Result<PathBuf> {
+    let folder = place.scratch(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 fn command(cairn: &Path, folder: &Path, address: &str) -> Command {

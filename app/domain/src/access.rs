@@ -78,6 +78,26 @@ pub fn may_read_mail(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
+/// To propose tasks, claim them, discuss them, say what one likes and review: whoever takes part in the edition, leads a
+/// track of it or organizes it.
+pub fn may_work(actor: &Actor, edition: &EditionSlug) -> bool {
+    let part = |account: &Account| {
+        account.takes_part.contains(edition) || account.leads.iter().any(|(known, _)| known == edition)
+    };
+    actor.organizes(edition) || actor.account().is_some_and(part)
+}
+
+/// To accept tasks into the plan, drop, merge and split them: organizers, and of their own track its leads.
+pub fn may_keep_plan(actor: &Actor, edition: &EditionSlug, track: Option<&Title>) -> bool {
+    let leads = |account: &Account| account.leads.iter().any(|(known, led)| known == edition && Some(led) == track);
+    actor.organizes(edition) || actor.account().is_some_and(leads)
+}
+
+/// To change many tasks at once, from a list or a file, and to set the plan's rules.
+pub fn may_change_many(actor: &Actor, edition: &EditionSlug) -> bool {
+    actor.organizes(edition)
+}
+
 /// To propose somebody for an edition: whoever takes part in any, and contacts of core projects. It gives nobody a
 /// seat, so the login that a project's page names is enough.
 pub fn may_propose(actor: &Actor, edition: &EditionSlug) -> bool {
@@ -122,7 +142,7 @@ mod tests {
     }
 
     /// Everything that can be asked of `access` about an edition, as yes and no.
-    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 10] {
+    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 13] {
         [
             may_see_me(actor),
             may_appoint(actor),
@@ -132,12 +152,15 @@ mod tests {
             may_read_logistics(actor, edition),
             may_read_mail(actor, edition),
             may_propose(actor, edition),
+            may_work(actor, edition),
+            may_keep_plan(actor, edition, Title::parse("Tools").ok().as_ref()),
+            may_change_many(actor, edition),
             may_read_history(actor, edition),
             may_read_all_history(actor),
         ]
     }
 
-    fn within(lesser: [bool; 10], greater: [bool; 10]) -> bool {
+    fn within(lesser: [bool; 13], greater: [bool; 13]) -> bool {
         lesser.into_iter().zip(greater).all(|(lesser, greater)| lesser <= greater)
     }
 

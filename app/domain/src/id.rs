@@ -86,6 +86,10 @@ pub struct InvitationId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessageId(pub i64);
 
+/// Cairn's own number for a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CommentId(pub i64);
+
 /// A task's number within its edition, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct TaskNumber(pub u32);
@@ -115,6 +119,18 @@ impl InvitationId {
 impl MessageId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "a message’s number").map(MessageId)
+    }
+}
+
+impl CommentId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "a comment’s number").map(CommentId)
+    }
+}
+
+impl Display for CommentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -12,6 +12,8 @@ pub mod meetings;
 pub mod people;
 pub mod progress;
 pub mod tasks;
+pub mod plan;
+pub mod talk;
 
 pub mod invitations;
 pub mod seats;

@@ -19,10 +19,14 @@ pub enum Letter {
     Revoked,
     /// An organizer's answer to a question.
     Answer,
+    /// What somebody is told of the work plan, at once.
+    Notice,
+    /// The same, once a day.
+    Digest,
 }
 
 impl Letter {
-    pub const ALL: [Letter; 8] = [
+    pub const ALL: [Letter; 10] = [
         Letter::Invitation,
         Letter::Reminder,
         Letter::Waitlisted,
@@ -31,6 +35,8 @@ impl Letter {
         Letter::NewCommitments,
         Letter::Revoked,
         Letter::Answer,
+        Letter::Notice,
+        Letter::Digest,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -43,6 +49,8 @@ impl Letter {
             Letter::NewCommitments => "new-commitments",
             Letter::Revoked => "revoked",
             Letter::Answer => "answer",
+            Letter::Notice => "notice",
+            Letter::Digest => "digest",
         }
     }
 
@@ -62,12 +70,14 @@ impl Letter {
             Letter::NewCommitments => "when the commitments change, to whoever agreed to the old ones",
             Letter::Revoked => "when an invitation is taken back",
             Letter::Answer => "when an organizer answers a question",
+            Letter::Notice => "when something happens to a task of theirs, for who wants each at once",
+            Letter::Digest => "once a day, if something happened to tasks of theirs",
         }
     }
 
     /// Whoever doesn't want mail from here still gets what they need to know of their own seat.
     pub fn is_necessary(self) -> bool {
-        !matches!(self, Letter::Invitation | Letter::Reminder)
+        !matches!(self, Letter::Invitation | Letter::Reminder | Letter::Notice | Letter::Digest)
     }
 
     /// Whether the dates of the edition come with it as a calendar entry.
@@ -110,6 +120,10 @@ impl Letter {
                 "Your question about the {edition}",
                 "Dear {name},\n\nyou asked about the **{edition}**. An organizer answers:\n\n{words}\n\n{link}\n",
             ),
+            Letter::Notice => ("{subject}", "Dear {name},\n\n{words}\n\n{link}\n"),
+            Letter::Digest => {
+                ("{edition}: what happened to your tasks", "Dear {name},\n\nsince yesterday:\n\n{words}\n\n{link}\n")
+            }
         };
         Template { subject: subject.to_owned(), body: body.to_owned() }
     }
@@ -127,7 +141,7 @@ pub type Values = BTreeMap<String, String>;
 
 impl Template {
     /// What may stand in braces, and what it becomes.
-    pub const NAMES: [(&str, &str); 9] = [
+    pub const NAMES: [(&str, &str); 10] = [
         ("name", "what the invited person is called"),
         ("edition", "the edition’s title"),
         ("dates", "its first and last day"),
@@ -135,7 +149,8 @@ impl Template {
         ("deadline", "until when to answer, with day, time and zone"),
         ("pays", "what is paid for participants, or nothing"),
         ("waiting", "their place in the waiting list"),
-        ("words", "what an organizer wrote in answer"),
+        ("words", "what an organizer wrote in answer, or what happened"),
+        ("subject", "what happened, in a few words"),
         ("link", "their own link"),
     ];
 

@@ -81,6 +81,44 @@ pub enum Refusal {
     NoSuchPlaceholder(String),
     #[error("{what}: {number} is not from {least} to {most}.")]
     OutOfRange { what: &'static str, number: i64, least: u32, most: u32 },
+    #[error("A task serves a SPEC or an outcome; choose one, or say why it serves none.")]
+    ServesNothing,
+    #[error("{count} {what} are too many; {limit} are allowed.")]
+    TooMany { what: &'static str, count: usize, limit: usize },
+    #[error("A task that is {from} can’t be {to} next.")]
+    NoSuchMove { from: &'static str, to: &'static str },
+    #[error("Say what came of it, so that others find it.")]
+    SayWhat,
+    #[error("Say why, so that others understand it.")]
+    SayWhy,
+    #[error("Your hand is on this task already.")]
+    ClaimedAlready,
+    #[error("All the hands that are wanted are on it. Its lead can say that more are wanted.")]
+    HandsTaken,
+    #[error("{0} took the last place a moment ago. The lead can say that more hands are wanted.")]
+    TakenBy(String),
+    #[error("Your hand isn’t on this task.")]
+    NoClaim,
+    #[error("{on} hands are on it, so it can’t want {wanted}; somebody would have to let go first.")]
+    FewerHandsThanClaims { on: u32, wanted: u32 },
+    #[error("Task {task} would wait for itself, by way of task {by}.")]
+    WaitsForItself { task: u32, by: u32 },
+    #[error("A task of that title is there already: task {0}. Say there what you would add, or choose another title.")]
+    TitleTaken(u32),
+    #[error("A task can’t be merged with itself.")]
+    SameTask,
+    #[error("Task {task} was merged into task {into}; go on there.")]
+    Merged { task: u32, into: u32 },
+    #[error("There is no such comment here.")]
+    NoSuchComment,
+    #[error("Nobody here has the login @{0}; it must be somebody who takes part in this edition.")]
+    NotTakingPart(String),
+    #[error("Only whoever’s hand is on this task, its proposer or those who keep the plan may do this.")]
+    NotYours,
+    #[error("Nothing waits for your answer here any more.")]
+    NothingAsked,
+    #[error("This is done or dropped; open it again first.")]
+    TaskIsOver,
     #[error("There is no edition “{0}” here.")]
     NoSuchEdition(String),
     #[error("There is no task {number} in edition {edition}.")]

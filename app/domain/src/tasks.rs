@@ -1,8 +1,10 @@
 //! Tasks: the pieces of an edition's work plan, their status and its history.
 
 use crate::Refusal;
-use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
+use crate::id::{EditionSlug, Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
 use crate::people::Person;
+use crate::plan::{Interest, Size, Standing};
+use crate::talk::Comment;
 use crate::text::{Line, Title, Url};
 use crate::time::Instant;
 
@@ -187,25 +189,110 @@ pub struct TaskRow {
     /// The lead first.
     pub claimants: Vec<Person>,
     pub evidence: Vec<Evidence>,
-    /// When its history was last added to; `None` where its source gave no dates.
+    /// When anything last happened to it; `None` where its source gave no dates.
     pub updated: Option<Instant>,
+    pub size: Option<Size>,
+    /// Places for hands that nobody has, or that are offered.
+    pub open_hands: u32,
+    /// Somebody claimed or moved it here, so that who is on it is recorded.
+    pub hands_known: bool,
+    /// It waits for a task that isn't done.
+    pub blocked: bool,
 }
 
 impl TaskRow {
-    /// Not begun, and nobody's hand on it. What is in progress has hands, recorded or not.
+    /// Hands are wanted, and the work isn't over. What came from elsewhere and is in progress without hands has some that
+    /// nobody recorded.
     pub fn wants_help(&self) -> bool {
-        matches!(self.status, Status::Proposed | Status::Planned) && self.claimants.is_empty()
+        match self.status {
+            Status::Proposed | Status::Planned => self.open_hands > 0,
+            Status::InProgress | Status::InReview => self.open_hands > 0 && self.hands_known,
+            Status::Done | Status::Dropped => false,
+        }
     }
+}
+
+/// A task as another names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskLink {
+    pub number: TaskNumber,
+    pub title: Title,
+    pub status: Status,
+}
+
+/// A hand on a task, with whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub id: PersonId,
+    pub person: Person,
+    pub lead: bool,
+    pub since: Instant,
+    /// When they were asked whether they are still on it.
+    pub asked: Option<Instant>,
+    /// Since when their place is offered to others.
+    pub offered: Option<Instant>,
+}
+
+/// The lead asks somebody to lead in their stead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandOver {
+    pub from: Person,
+    pub to: (PersonId, Person),
+    pub note: Option<Line>,
+    pub at: Instant,
+}
+
+/// Somebody was asked to look at the work, and has or hasn't.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    pub reviewer: (PersonId, Person),
+    pub asked_by: Option<Person>,
+    pub asked: Instant,
+    pub done: Option<Instant>,
+    /// What they found, in a line.
+    pub note: Option<Line>,
 }
 
 /// A task with everything that stands on its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskPage {
     pub row: TaskRow,
-    /// Plain text, may be empty.
+    /// Markdown, may be empty.
     pub description: String,
+    /// The same as HTML, made safe when it was written.
+    pub description_html: String,
     /// Oldest first; never empty.
     pub history: Vec<Move>,
+    pub proposer: Option<Person>,
+    pub skills: Vec<Title>,
+    /// Why it serves no SPEC and no outcome.
+    pub serves_none: Option<Line>,
+    /// Places for hands in all.
+    pub hands: u32,
+    /// The lead first, then the longest on it.
+    pub claims: Vec<Claim>,
+    /// What everybody's rights over it follow from.
+    pub standing: Standing,
+    /// What must be done before.
+    pub waits_for: Vec<TaskLink>,
+    /// What waits for this.
+    pub holds_up: Vec<TaskLink>,
+    /// By kind, the people.
+    pub interests: Vec<(Interest, PersonId, Person)>,
+    pub reviews: Vec<Review>,
+    pub hand_over: Option<HandOver>,
+    /// Where its twin is kept.
+    pub merged_into: Option<TaskNumber>,
+    pub split_from: Option<TaskNumber>,
+    /// The oldest first; the newest `MOST_COMMENTS` of them.
+    pub comments: Vec<Comment>,
+    /// How many comments there are in all.
+    pub comment_count: u32,
+}
+
+impl TaskPage {
+    /// More comments than these are a page of their own.
+    pub const MOST_COMMENTS: u32 = 100;
 }
 
 /// One entry of a task's history: where it stood from then on.
@@ -228,14 +315,33 @@ pub struct TaskMove {
     pub entry: Move,
 }
 
-/// Which of an edition's tasks to show. Empty means all.
+/// Which tasks to show. Empty means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskFilter {
     pub track: Option<InTrack>,
     pub status: Option<Status>,
     pub spec: Option<SpecNumber>,
     pub outcome: Option<OutcomeCode>,
-    pub help: bool,
+    pub size: Option<Size>,
+    pub special: Option<Special>,
+    /// Whose hand is on it.
+    pub who: Option<Login>,
+    /// Words that stand in its title, its description or its discussion.
+    pub words: Option<String>,
+}
+
+/// A list with a name of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Special {
+    /// Whoever asks has a hand on it, proposed it, or is asked to review it.
+    Mine(PersonId),
+    /// Open, and nobody's hand on it.
+    Unclaimed,
+    /// See [`TaskRow::wants_help`].
+    Help,
+    Blocked,
+    /// Planned or under way, and nothing heard of it since.
+    Stale(Instant),
 }
 
 /// A track, or none at all.
@@ -245,23 +351,70 @@ pub enum InTrack {
     None,
 }
 
-impl InTrack {
-    fn holds(&self, row: &TaskRow) -> bool {
-        match self {
-            InTrack::Named(title) => row.track.as_ref() == Some(title),
-            InTrack::None => row.track.is_none(),
-        }
-    }
+/// What a list is ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TaskOrder {
+    #[default]
+    Number,
+    Track,
+    Status,
+    /// The latest first.
+    Updated,
 }
 
-impl TaskFilter {
-    pub fn keeps(&self, row: &TaskRow) -> bool {
-        self.track.as_ref().is_none_or(|track| track.holds(row))
-            && self.status.is_none_or(|status| row.status == status)
-            && self.spec.is_none_or(|spec| row.specs.contains(&spec))
-            && self.outcome.is_none_or(|outcome| row.outcomes.contains(&outcome))
-            && (!self.help || row.wants_help())
-    }
+/// One page of an edition's tasks, with what stands above it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskList {
+    pub rows: Vec<TaskRow>,
+    /// How many tasks fit the filter.
+    pub fitting: u32,
+    /// Of all tasks of the edition, whatever the filter.
+    pub counts: StatusCounts,
+    /// How many of all want help.
+    pub help: u32,
+    /// What there is to choose from in the edition, with how many tasks each has.
+    pub tracks: Vec<(Option<Title>, u32)>,
+    pub specs: Vec<(SpecNumber, u32)>,
+    pub outcomes: Vec<(OutcomeCode, u32)>,
+}
+
+impl TaskList {
+    /// Rows on one page.
+    pub const PAGE: u32 = 50;
+}
+
+/// A column of the board: the tasks of one status, the latest first, as many as fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub status: Status,
+    pub count: u32,
+    pub rows: Vec<TaskRow>,
+}
+
+impl Column {
+    pub const MOST: u32 = 25;
+}
+
+/// Something that was found by its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub edition: EditionSlug,
+    pub task: TaskLink,
+    /// A piece of the text around the words; the words themselves between U+0002 and U+0003.
+    pub excerpt: String,
+    /// It stands in the discussion.
+    pub comment: Option<crate::id::CommentId>,
+    pub at: Option<Instant>,
+}
+
+/// What waits for what, to be drawn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WaitsPicture {
+    pub tasks: Vec<TaskLink>,
+    /// The first waits for the second.
+    pub waits: Vec<(TaskNumber, TaskNumber)>,
+    /// There are more than are drawn.
+    pub cut: bool,
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Time: instants in UTC, days and wall-clock times in an edition's own zone.
 
 use crate::Refusal;
-pub use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc, Weekday};
+pub use chrono::{
+    DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday,
+};
 
 /// A moment, the same everywhere.
 pub type Instant = DateTime<Utc>;

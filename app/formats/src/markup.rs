@@ -14,6 +14,11 @@ use std::sync::LazyLock;
 pub struct Markup(String);
 
 impl Markup {
+    /// What [`html`] made when it was written, and the store kept since.
+    pub fn kept(html: String) -> Markup {
+        Markup(html)
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -2,11 +2,11 @@
 
 use crate::guard::{is_door, open_link};
 use crate::source::{At, Notes, broken, count, quoted, text};
-use crate::table::{Row, rows};
+use crate::table::{Row, rows, unguarded, written};
 use domain::facts::{Broken, EvidenceFacts, Reading, SourceFile, TaskFacts};
 use domain::id::{Login, OutcomeCode, SpecNumber};
 use domain::people::Person;
-use domain::tasks::{Status, StatusCounts};
+use domain::tasks::{Status, StatusCounts, TaskRow};
 use domain::text::{Name, Title};
 use std::collections::HashMap;
 
@@ -45,6 +45,32 @@ fn said(tasks: &[TaskFacts]) -> String {
     }
 }
 
+/// A work plan as a table; [`read`] takes it back. Words of a field are parted by spaces, moments are RFC 3339 in UTC.
+pub fn write(tasks: &[TaskRow]) -> String {
+    const COLUMNS: [&str; 10] =
+        ["number", "title", "track", "specs", "outcomes", "status", "links", "claimants", "size", "updated"];
+    let joined = |words: Vec<String>| words.join(" ");
+    let row = |task: &TaskRow| {
+        let logins = task.claimants.iter().filter_map(|person| person.login.as_ref());
+        [
+            task.number.to_string(),
+            task.title.to_string(),
+            task.track.as_ref().map(Title::to_string).unwrap_or_default(),
+            joined(task.specs.iter().map(SpecNumber::to_string).collect()),
+            joined(task.outcomes.iter().map(OutcomeCode::to_string).collect()),
+            task.status.as_str().to_owned(),
+            joined(task.evidence.iter().map(|evidence| evidence.url.to_string()).collect()),
+            joined(logins.map(Login::to_string).collect()),
+            task.size.map(|size| size.as_str().to_owned()).unwrap_or_default(),
+            task.updated.map(|then| then.to_rfc3339()).unwrap_or_default(),
+        ]
+    };
+    written(COLUMNS, tasks.iter().map(row))
+}
+
+/// What our own table says besides; it is ours to know, so it is left out without a word.
+const OURS: [&str; 3] = ["number", "size", "updated"];
+
 const KNOWN: [&str; 8] = ["title", "track", "specs", "outcomes", "status", "links", "claimants", "description"];
 
 /// Where each known column stands.
@@ -59,7 +85,7 @@ impl Columns {
             if names[..place].contains(name) {
                 return Err(broken(file, head.line, format!("The column {} stands there twice.", quoted(name))));
             }
-            if !KNOWN.contains(&name.as_str()) {
+            if !KNOWN.contains(&name.as_str()) && !OURS.contains(&name.as_str()) {
                 notes.skipped(file, head.line, format!("The column {} is not one that Cairn knows.", quoted(name)));
             }
         }
@@ -102,7 +128,7 @@ impl Reader<'_> {
 
     fn field(&self, name: &str) -> &str {
         let place = self.columns.names.iter().position(|column| column == name);
-        place.and_then(|place| self.row.fields.get(place)).unwrap_or("")
+        unguarded(place.and_then(|place| self.row.fields.get(place)).unwrap_or(""))
     }
 
     /// A field that was broken over lines to fit a cell is one line all the same.

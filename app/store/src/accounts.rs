@@ -2,6 +2,7 @@
 
 mod everything;
 mod invited;
+mod plan;
 
 use crate::column::maybe;
 use crate::history::{self, By, Deed};
@@ -46,8 +47,8 @@ impl Store {
 
     /// Deletes a person's account: what is private goes, and so do their logins, roles and places in lists of
     /// participants. Of an invitation it stays that somebody was invited, and who accepted or waited has withdrawn. The
-    /// public record keeps what they did (claims, steps of tasks, attendances, tracks they led) under
-    /// a neutral name; if it holds nothing of theirs, no row of them stays.
+    /// public record keeps what they did (proposals, claims, steps of tasks, comments, reviews, attendances, tracks they
+    /// led) under a neutral name; if it holds nothing of theirs, no row of them stays.
     ///
     /// The history shows that an account was deleted, and no longer by whom its entries were. Nothing happens, and no
     /// entry is written, if there is no such account.
@@ -62,6 +63,7 @@ impl Store {
         roles::refuse_last_owner(&mut tx, person.0).await?;
         history::forget(&mut tx, person.0).await?;
         invited::forget(&mut tx, person.0, now).await?;
+        plan::forget(&mut tx, person.0).await?;
         forget(&mut tx, person.0, now).await?;
         let deed = Deed { by: By::Gone, ..Deed::own(person, "account", "deleted their account") };
         history::write(&mut tx, deed, now).await?;
@@ -85,7 +87,7 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
     sqlx::query!("DELETE FROM participants WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!(
         "UPDATE people SET name = ?2, gone = ?3, login = NULL, github_id = NULL, since = NULL, avatar = NULL,
-           mail = NULL, zone = NULL, listed = 0, known_as = NULL
+           mail = NULL, zone = NULL, listed = 0, known_as = NULL, notices = 'never'
          WHERE id = ?1",
         person,
         NEUTRAL,
@@ -98,7 +100,10 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
            AND NOT EXISTS (SELECT 1 FROM claims WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM task_moves WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM attendances WHERE person_id = ?1)
-           AND NOT EXISTS (SELECT 1 FROM track_leads WHERE person_id = ?1)",
+           AND NOT EXISTS (SELECT 1 FROM track_leads WHERE person_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM tasks WHERE proposed_by = ?1)
+           AND NOT EXISTS (SELECT 1 FROM comments WHERE person_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM reviews WHERE person_id = ?1)",
         person
     )
     .execute(tx)

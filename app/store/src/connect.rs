@@ -1,6 +1,7 @@
 //! The database file: how it is opened, brought up to date, read and written.
 
-use crate::StoreError;
+use crate::column::instant;
+use crate::{StoreError, invitations};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection, Sqlite, SqlitePool, Transaction};
@@ -27,7 +28,17 @@ impl Store {
         let writer = pool(1).connect_with(writing).await?;
         MIGRATIONS.run(&writer).await.map_err(unmigrated)?;
         let readers = pool(READERS).connect_with(options.read_only(true)).await?;
-        Ok(Store { writer, readers })
+        let store = Store { writer, readers };
+        store.adopt().await?;
+        Ok(store)
+    }
+
+    /// What a migration can't say in SQL alone, for it needs a hash.
+    async fn adopt(&self) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let now = sqlx::query_scalar!(r#"SELECT unixepoch() AS "now!: i64""#).fetch_one(&mut *tx).await?;
+        invitations::adopt(&mut tx, instant(now)?).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Whether pages can be served: the file can be read and has our tables.

@@ -123,6 +123,7 @@ pub(crate) async fn write(tx: &mut SqliteConnection, deed: Deed<'_>, now: Instan
 /// One entry for all that an import changed; none if it changed nothing.
 pub(crate) async fn write_import(
     tx: &mut SqliteConnection,
+    by: By,
     edition: Option<i64>,
     changes: &Changes,
     now: Instant,
@@ -132,7 +133,7 @@ pub(crate) async fn write_import(
         [one] => one.clone(),
         several => format!("{} changes: {}", several.len(), several.join("; ")),
     };
-    let deed = Deed { by: By::CommandLine, about: About::Nobody, edition, what: "import", changed: &changed };
+    let deed = Deed { by, about: About::Nobody, edition, what: "import", changed: &changed };
     write(tx, deed, now).await
 }
 

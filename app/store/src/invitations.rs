@@ -16,7 +16,7 @@ mod forwarding;
 mod tend;
 mod import;
 
-pub(crate) use import::{Came, listed_by_a_page};
+pub(crate) use import::{Came, adopt, listed_by_a_page};
 pub(crate) use one::{One, deadline_day, happened};
 
 use crate::column::{damaged, instant, person};

@@ -11,6 +11,10 @@ mod editions;
 mod meetings;
 mod people;
 mod tasks;
+mod plan;
+mod search;
+mod talk;
+mod notices;
 
 mod invitations;
 mod seats;

@@ -8,7 +8,7 @@ mod sending;
 mod unwanted;
 mod words;
 
-pub(crate) use put::{drop_waiting, put};
+pub(crate) use put::{drop_waiting, put, put_to_person};
 pub(crate) use rows::about_invitation;
 
 #[cfg(test)]
@@ -120,8 +120,9 @@ async fn handle(
     now: Instant,
 ) -> Result<(), StoreError> {
     let row = sqlx::query!(
-        r#"SELECT m.posting AS "posting!", m.letter AS "letter!", m.address, m.invitation_id, m.body = '' AS "purged!: bool",
-             coalesce(i.state, 'revoked') = 'revoked' AS "revoked!: bool"
+        r#"SELECT m.posting AS "posting!", m.letter AS "letter!", m.address, m.invitation_id, m.person_id,
+             m.body = '' AS "purged!: bool",
+             m.person_id IS NULL AND coalesce(i.state, 'revoked') = 'revoked' AS "revoked!: bool"
            FROM messages m LEFT JOIN invitations i ON i.id = m.invitation_id WHERE m.edition_id = ?1 AND m.id = ?2"#,
         edition,
         id.0
@@ -137,8 +138,13 @@ async fn handle(
         if row.revoked && !matches!(letter, Letter::Revoked | Letter::Answer) {
             return Err(Refusal::MessageIs("about an invitation that was taken back").into());
         }
-        if let (Handling::SendAgain, Some(invitation)) = (handling, row.invitation_id) {
-            address = put::address(tx, invitation).await?.or(address);
+        if handling == Handling::SendAgain {
+            let known = match (row.invitation_id, row.person_id) {
+                (Some(invitation), _) => put::address(tx, invitation).await?,
+                (None, Some(person)) => put::address_of_person(tx, person).await?,
+                (None, None) => None,
+            };
+            address = known.or(address);
         }
         let Some(address) = &address else { return Err(Refusal::MessageIs("without an address").into()) };
         if unwanted::is_unwanted(tx, address, letter).await? {

@@ -2,14 +2,18 @@
 
 mod children;
 mod claims;
+mod filter;
 mod import;
+mod list;
 mod moves;
+mod page;
 mod update;
 
 use crate::column::{count, damaged, ids, instant, maybe};
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, SpecNumber, TaskNumber};
-use domain::tasks::{Status, TaskPage, TaskRow};
+use domain::plan::Size;
+use domain::tasks::{Status, TaskLink, TaskRow};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 
@@ -20,18 +24,6 @@ impl Store {
         let rows = rows(&mut tx, &Bounds::of(of)).await?;
         whole(&mut tx, rows).await
     }
-
-    /// A task with its history; `None` if the edition or the task isn't there.
-    pub async fn task(&self, slug: &EditionSlug, number: TaskNumber) -> Result<Option<TaskPage>, StoreError> {
-        let mut tx = self.reading().await?;
-        let bounds = Bounds { number: Some(i64::from(number.0)), ..Bounds::of(Scope::Edition(slug)) };
-        let rows = rows(&mut tx, &bounds).await?;
-        let Some(id) = rows.first().map(|row| row.id) else { return Ok(None) };
-        let description = description(&mut tx, id).await?;
-        let history = moves::of_task(&mut tx, id).await?;
-        let row = whole(&mut tx, rows).await?.pop();
-        Ok(row.map(|row| TaskPage { row, description, history }))
-    }
 }
 
 /// What a query is bound to; what is empty binds nothing.
@@ -40,7 +32,6 @@ struct Bounds {
     edition: Option<String>,
     spec: Option<i64>,
     outcome: Option<String>,
-    number: Option<i64>,
 }
 
 impl Bounds {
@@ -63,27 +54,68 @@ struct Row {
     track: Option<String>,
     status: String,
     updated: Option<i64>,
+    size: Option<String>,
+    hands: i64,
+    kept: i64,
+    hands_known: bool,
+    blocked: bool,
 }
 
 async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, StoreError> {
-    let Bounds { edition, spec, outcome, number } = bounds;
+    let Bounds { edition, spec, outcome } = bounds;
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT t.id AS "id!", e.slug AS "edition!", t.number AS "number!", t.title AS "title!",
              k.title AS "track?", t.status AS "status!",
-             (SELECT max(at) FROM task_moves WHERE task_id = t.id AND imported = 0) AS "updated?: i64"
+             t.touched AS "updated?: i64", t.size AS "size?", t.hands AS "hands!",
+             t.kept AS "kept!", t.hands_known AS "hands_known!: bool",
+             EXISTS (SELECT 1 FROM task_waits w JOIN tasks o ON o.id = w.on_task_id
+               WHERE w.task_id = t.id AND o.status NOT IN ('done', 'dropped')) AS "blocked!: bool"
            FROM tasks t JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
            WHERE (?1 IS NULL OR e.slug = ?1)
              AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
              AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
-             AND (?4 IS NULL OR t.number = ?4)
            ORDER BY e.starts DESC, e.slug DESC, t.number"#,
         edition,
         spec,
-        outcome,
-        number
+        outcome
     );
     Ok(rows.fetch_all(tx).await?)
+}
+
+/// These tasks, by id in a JSON list, in its order.
+async fn rows_of(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<Row>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT t.id AS "id!", e.slug AS "edition!", t.number AS "number!", t.title AS "title!",
+             k.title AS "track?", t.status AS "status!",
+             t.touched AS "updated?: i64", t.size AS "size?", t.hands AS "hands!", t.kept AS "kept!",
+             t.hands_known AS "hands_known!: bool",
+             EXISTS (SELECT 1 FROM task_waits w JOIN tasks o ON o.id = w.on_task_id
+               WHERE w.task_id = t.id AND o.status NOT IN ('done', 'dropped')) AS "blocked!: bool"
+           FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value
+             JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
+           ORDER BY listed.key"#,
+        ids
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// These tasks, by id in a JSON list, as others name them; by number.
+pub(crate) async fn links(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<TaskLink>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT number, title, status FROM tasks WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY number, id",
+        ids
+    );
+    rows.fetch_all(tx).await?.into_iter().map(|row| link(row.number, &row.title, &row.status)).collect()
+}
+
+pub(crate) fn link(number: i64, title: &str, status: &str) -> Result<TaskLink, StoreError> {
+    Ok(TaskLink {
+        number: TaskNumber(count(number)?),
+        title: Title::parse(title).map_err(damaged)?,
+        status: Status::parse(status).map_err(damaged)?,
+    })
 }
 
 /// Rows with what other tables hold of them: one query for each of those tables, however many rows there are.
@@ -105,14 +137,13 @@ async fn whole(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TaskRow>
             claimants: claimants.remove(&row.id).unwrap_or_default(),
             evidence: evidence.remove(&row.id).unwrap_or_default(),
             updated: row.updated.map(instant).transpose()?,
+            size: maybe(row.size, Size::parse)?,
+            hands_known: row.hands_known,
+            open_hands: count((row.hands - row.kept).max(0))?,
+            blocked: row.blocked,
         })
     };
     rows.into_iter().map(row).collect()
-}
-
-async fn description(tx: &mut SqliteConnection, task: i64) -> Result<String, StoreError> {
-    let description = sqlx::query_scalar!("SELECT description FROM tasks WHERE id = ?1", task);
-    Ok(description.fetch_one(tx).await?)
 }
 
 /// A SPEC's number as a column holds it.

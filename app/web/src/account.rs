@@ -7,3 +7,4 @@ pub mod preferences;
 pub mod sign_ins;
 pub mod data;
 pub mod delete;
+pub mod notices;

@@ -50,6 +50,8 @@ pub struct Visit {
     pub theme: Theme,
     pub actor: Actor,
     pub preferences: Option<Preferences>,
+    /// Notices that they have not seen.
+    pub unseen: u32,
     /// The secret of the sign-in that asks.
     pub token: Option<Token>,
     /// Path and query as they were asked for.
@@ -85,6 +87,10 @@ impl Visit {
         };
         // A store that fails here fails the page too; whoever asks is a visitor until then.
         let known = known.inspect_err(|error| tracing::error!(%error, "who asks can't be read")).ok().flatten();
+        let unseen = match &known {
+            Some((account, _)) => site.store.unseen_notices(account.id).await.unwrap_or(0),
+            None => 0,
+        };
         let (actor, preferences) = match known {
             Some((account, preferences)) => (Actor::Person(Box::new(account)), Some(preferences)),
             None => (Actor::Visitor, None),
@@ -94,7 +100,7 @@ impl Visit {
             // A form's own address is no place to come back to.
             _ => "/".to_owned(),
         };
-        Visit { site: site.clone(), now, theme: theme.unwrap_or_default(), actor, preferences, token, address }
+        Visit { site: site.clone(), now, theme: theme.unwrap_or_default(), actor, preferences, unseen, token, address }
     }
 
     /// Whoever is signed in, if a rule of `access` lets them; `who` says who may.

@@ -38,6 +38,7 @@ impl From<Refusal> for Halt {
         match refusal {
             Refusal::NoSuchEdition(_)
             | Refusal::NoSuchTask { .. }
+            | Refusal::NoSuchComment
             | Refusal::NoSuchSpec(_)
             | Refusal::NoSuchOutcome(_)
             | Refusal::NoSuchInvitation

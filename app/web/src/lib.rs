@@ -17,7 +17,6 @@ mod editions;
 mod people;
 #[cfg(feature = "ssr")]
 mod meetings;
-#[cfg(feature = "ssr")]
 mod tasks;
 #[cfg(feature = "ssr")]
 mod progress;

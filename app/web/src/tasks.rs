@@ -1,6 +1,34 @@
-//! Tasks: an edition's work plan as a list, and each task's page.
+//! Tasks: the work plan as a list, a board and a picture; each task, how it is proposed, and what is done with it.
 
+#[cfg(feature = "ssr")]
 mod api;
-pub mod list;
+#[cfg(feature = "ssr")]
 mod filter;
+#[cfg(feature = "ssr")]
+pub mod list;
+#[cfg(feature = "ssr")]
+pub mod bulk;
+#[cfg(feature = "ssr")]
+pub mod board;
+#[cfg(feature = "ssr")]
+pub mod waits;
+#[cfg(feature = "ssr")]
+pub mod search;
+#[cfg(feature = "ssr")]
+pub mod many;
+
+#[cfg(feature = "ssr")]
+mod form;
+#[cfg(feature = "ssr")]
+pub mod propose;
+#[cfg(feature = "ssr")]
 pub mod task;
+#[cfg(feature = "ssr")]
+mod actions;
+#[cfg(feature = "ssr")]
+pub mod act;
+#[cfg(feature = "ssr")]
+pub mod talk;
+
+mod drag;
+mod helper;

@@ -4,7 +4,7 @@ use domain::editions::{EditionPage, PlanningRule};
 use domain::id::{Login, OutcomeCode};
 use domain::people::{Participant, Person};
 use domain::progress::Progress;
-use domain::tasks::{Evidence, Status, StatusCounts, TaskRow};
+use domain::tasks::{Evidence, Status, StatusCounts, TaskLink, TaskRow};
 use domain::time::Instant;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -223,6 +223,12 @@ pub struct Task {
     pub evidence: Vec<OneEvidence>,
     /// RFC 3339, UTC; null where the source gave no dates.
     pub updated: Option<String>,
+    /// `small`, `medium`, `large`; null where nobody has said.
+    pub size: Option<&'static str>,
+    /// How many more hands are wanted.
+    pub open_hands: u32,
+    /// Whether it waits for a task that isn't done.
+    pub blocked: bool,
 }
 
 impl From<TaskRow> for Task {
@@ -237,7 +243,29 @@ impl From<TaskRow> for Task {
             claimants: row.claimants.into_iter().filter_map(|person| person.login).map(Login::into).collect(),
             evidence: row.evidence.into_iter().map(OneEvidence::from).collect(),
             updated: row.updated.map(instant),
+            size: row.size.map(|size| size.as_str()),
+            open_hands: row.open_hands,
+            blocked: row.blocked,
         }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Similar {
+    pub tasks: Vec<LinkedTask>,
+}
+
+/// A task as others name it.
+#[derive(Serialize, ToSchema)]
+pub struct LinkedTask {
+    pub number: u32,
+    pub title: String,
+    pub status: &'static str,
+}
+
+impl From<TaskLink> for LinkedTask {
+    fn from(link: TaskLink) -> Self {
+        LinkedTask { number: link.number.0, title: link.title.into(), status: link.status.as_str() }
     }
 }
 

@@ -1,9 +1,9 @@
 //! An edition's tasks and their figures as JSON.
 
 use super::editions::edition;
-use super::shapes::{Standing, Task, Tasks};
+use super::shapes::{LinkedTask, Similar, Standing, Task, Tasks};
 use super::{Data, No};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Json;
 use domain::progress::Progress;
 use domain::tasks::TaskRow;
@@ -15,6 +15,28 @@ use store::{Scope, Store};
 pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Tasks>, No> {
     let tasks = rows(&data.store, &slug).await?;
     Ok(Json(Tasks { tasks: tasks.into_iter().map(Task::from).collect() }))
+}
+
+/// What is looked for.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    title: String,
+}
+
+/// Tasks whose words are like a title that somebody types, the most alike first; at most five.
+#[utoipa::path(get, path = "/api/v1/editions/{edition}/similar",
+    params(("edition" = String, Path), ("title" = String, Query)),
+    responses((status = 200, body = Similar), (status = 404)))]
+pub async fn similar(
+    State(data): State<Data>,
+    Path(slug): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<Similar>, No> {
+    let page = edition(&data.store, &slug).await?;
+    let title: String = asked.title.chars().take(200).collect();
+    let tasks = data.store.similar_tasks(&page.edition.slug, &title, 5).await?;
+    Ok(Json(Similar { tasks: tasks.into_iter().map(LinkedTask::from).collect() }))
 }
 
 /// How many of the edition's tasks are done, whole and part by part.

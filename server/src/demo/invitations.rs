@@ -75,7 +75,7 @@ async fn set_rules(store: &Store, edition: &EditionSlug, by: &Account, at: Insta
 }
 
 /// As the stand-in for GitHub would let them in.
-async fn come_in(store: &Store, short: &str, name: &str, at: Instant) -> anyhow::Result<Account> {
+pub(super) async fn come_in(store: &Store, short: &str, name: &str, at: Instant) -> anyhow::Result<Account> {
     let login = Login::parse(&format!("demo-{short}"))?;
     let id = number(&login);
     let account = GitHubAccount { id, login, name: Name::parse(name)?, avatar: None, mail: None };

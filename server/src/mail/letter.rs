@@ -37,7 +37,11 @@ pub fn write(outgoing: &Outgoing, settings: &MailSettings, secrets: &Secrets, no
     let Outgoing { message, to, reply_to, edition } = outgoing;
     let public = &settings.public;
     let address = |path: &str, token: &Token| public.with(&format!("/{path}/{}", token.as_str()));
-    let link = secrets.link.as_ref().map(|token| address("invitation", token));
+    let link = match message.invitation {
+        Some(_) => secrets.link.as_ref().map(|token| address("invitation", token)),
+        // Their own page is behind their sign-in, so its address is no secret.
+        None => Some(public.with("/me/notices")),
+    };
     let stop = secrets.stop.as_ref().map(|token| address("mail/stop", token));
     let words = letters::letter(&message.template, &message.values, link.as_deref(), stop.as_deref());
     let from = Mailbox {

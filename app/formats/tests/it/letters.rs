@@ -44,7 +44,7 @@ fn body(html: &str) -> &str {
 
 #[test]
 fn an_invitation_is_a_letter_in_text_and_in_html() {
-    let Letter { subject, text, html } = written(&mail::Letter::Invitation.template(), &usual());
+    let Letter { subject, text, html, .. } = written(&mail::Letter::Invitation.template(), &usual());
     assert_eq!(subject, "You are invited to the Summit 2031");
     let expected = "Dear Ada *Star* Lovelace,\n\nyou are invited to the Summit 2031, 5 to 7 May 2031, in Portland, OR.\n\n\
         Please read what is asked of participants, and say yes or no until 1 March 2031, 23:59 (UTC−8):\n\n\
@@ -66,7 +66,7 @@ fn every_letter_that_cairn_writes_can_be_read_both_ways() {
     values.insert("words".to_owned(), "Yes:\r\n\r\n- bring a lamp\r\n- and *oil*\r\n\r\n\r\n1. really".to_owned());
     values.insert("pays".to_owned(), "We pay for the train.".to_owned());
     for kind in mail::Letter::ALL {
-        let Letter { subject, text, html } = written(&kind.template(), &values);
+        let Letter { subject, text, html, .. } = written(&kind.template(), &values);
         assert!(!format!("{subject}{text}{html}").contains(['{', '}', '\\']), "{kind:?}: {subject}\n{text}\n{html}");
         assert!(!text.contains("\n\n\n") && !text.contains("**"), "{kind:?}: {text}");
         assert_eq!(trouble(body(&html)), None, "{kind:?}");
@@ -189,7 +189,7 @@ proptest! {
     #[test]
     fn no_value_reaches_beyond_its_place(name in any::<String>(), words in "[ -~\n\r\t]{0,200}", body_text in "\\PC{0,60}") {
         let values = values(&[("name", &name), ("words", &words), ("edition", &name)]);
-        let Letter { subject, text, html } = of("{name} x {edition}", &format!("Dear {{name}},\n\n{{words}}\n\n{body_text}\n\n{{link}}"), &values);
+        let Letter { subject, text, html, .. } = of("{name} x {edition}", &format!("Dear {{name}},\n\n{{words}}\n\n{body_text}\n\n{{link}}"), &values);
         prop_assert!(!subject.contains(char::is_control));
         prop_assert_eq!(trouble(body(&html)), None, "{}", html);
         prop_assert_eq!(html.matches("</title>").count(), 1);

@@ -79,7 +79,8 @@ fn unknown_columns_are_reported_and_known_ones_may_be_more() {
 fn a_formula_is_text_and_a_call_is_no_evidence() {
     let Reading { facts, findings } =
         read("title,status,links\n'=SUM(A1),done,https://x.zoom.us/j/1?pwd=SECRET\n").unwrap();
-    assert_eq!((facts[0].title.as_str(), facts[0].evidence.len()), ("'=SUM(A1)", 0));
+    // The apostrophe that stands guard in our own tables is taken off again.
+    assert_eq!((facts[0].title.as_str(), facts[0].evidence.len()), ("=SUM(A1)", 0));
     assert!(!format!("{facts:?}{findings:?}").contains("SECRET"));
 }
 

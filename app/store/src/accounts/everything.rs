@@ -1,6 +1,7 @@
 //! Everything that is kept about a person, as one JSON object for them to take along.
 
 mod invited;
+mod plan;
 
 use crate::column::instant;
 use crate::{Store, StoreError, history};
@@ -28,6 +29,12 @@ impl Store {
             "attendances": attendances(&mut tx, id).await?,
             "claims": claims(&mut tx, id).await?,
             "steps_of_tasks": steps(&mut tx, id).await?,
+            "proposals": plan::proposals(&mut tx, id).await?,
+            "comments": plan::comments(&mut tx, id).await?,
+            "interests": plan::interests(&mut tx, id).await?,
+            "reviews": plan::reviews(&mut tx, id).await?,
+            "hand_overs": plan::hand_overs(&mut tx, id).await?,
+            "notices": plan::notices(&mut tx, id).await?,
             "contact_of_projects": projects(&mut tx, id).await?,
             "invitations": invited::invitations(&mut tx, id).await?,
             "steps_of_invitations": invited::steps(&mut tx, id).await?,
@@ -51,13 +58,13 @@ fn at(seconds: i64) -> Result<String, StoreError> {
     instant(seconds).map(shown)
 }
 
-fn list<T>(rows: Vec<T>, shape: impl Fn(T) -> Result<Value, StoreError>) -> Result<Vec<Value>, StoreError> {
+fn list<T>(rows: Vec<T>, shape: impl FnMut(T) -> Result<Value, StoreError>) -> Result<Vec<Value>, StoreError> {
     rows.into_iter().map(shape).collect()
 }
 
 async fn account(tx: &mut SqliteConnection, id: i64) -> Result<Option<Value>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT name, login, github_id, mail, avatar, zone, listed AS "listed: bool", known_as, since, gone
+        r#"SELECT name, login, github_id, mail, avatar, zone, listed AS "listed: bool", known_as, since, gone, notices
            FROM people WHERE id = ?1"#,
         id
     );
@@ -71,6 +78,7 @@ async fn account(tx: &mut SqliteConnection, id: i64) -> Result<Option<Value>, St
         "avatar": row.avatar,
         "time_zone": row.zone,
         "listed_among_participants": row.listed,
+        "notices_by_mail": row.notices,
         "first_signed_in": row.since.map(at).transpose()?,
         "account_deleted": row.gone.map(at).transpose()?,
     })))
@@ -138,15 +146,16 @@ async fn attendances(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, S
 async fn claims(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", c.is_lead AS "is_lead!: bool",
-             c.since AS "since!"
+             c.since AS "since!", c.asked, c.offered
            FROM claims c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
            WHERE c.person_id = ?1 ORDER BY e.starts, e.slug, t.number"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
         let since = at(row.since)?;
+        let (asked, offered) = (row.asked.map(at).transpose()?, row.offered.map(at).transpose()?);
         Ok(json!({ "edition": row.edition, "task": row.number, "title": row.title, "leads_it": row.is_lead,
-                   "since": since }))
+                   "since": since, "asked_whether_still": asked, "offered_to_others": offered }))
     })
 }
 

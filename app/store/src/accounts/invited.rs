@@ -33,7 +33,8 @@ async fn letters(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result
     sqlx::query!(
         "DELETE FROM unwanted_mail WHERE address = (SELECT mail FROM people WHERE id = ?1)
            OR address IN (SELECT mail FROM invitations WHERE id IN (SELECT value FROM json_each(?2)))
-           OR address IN (SELECT address FROM messages WHERE invitation_id IN (SELECT value FROM json_each(?2)))",
+           OR address IN (SELECT address FROM messages
+             WHERE person_id = ?1 OR invitation_id IN (SELECT value FROM json_each(?2)))",
         person,
         theirs
     )
@@ -44,7 +45,7 @@ async fn letters(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result
            posting = CASE WHEN posting IN ('waiting', 'held', 'no address') THEN 'dropped'
              WHEN posting = 'handed over' THEN 'unsure' ELSE posting END
          WHERE invitation_id IN (SELECT value FROM json_each(?2))
-           OR address = (SELECT mail FROM people WHERE id = ?1)",
+           OR person_id = ?1 OR address = (SELECT mail FROM people WHERE id = ?1)",
         person,
         theirs
     )

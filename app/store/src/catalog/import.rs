@@ -33,7 +33,7 @@ impl Store {
         }
         changes.extend(added.lines(|many| format!("{} added", counted(many, "SPEC", "SPECs"))));
         changes.extend(changed);
-        history::write_import(&mut tx, None, &changes, now).await?;
+        history::write_import(&mut tx, history::By::CommandLine, None, &changes, now).await?;
         tx.commit().await?;
         Ok(changes)
     }

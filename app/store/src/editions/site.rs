@@ -33,7 +33,7 @@ impl Store {
             [only] => edition_id(&mut tx, &only.slug).await?,
             _ => None,
         };
-        history::write_import(&mut tx, only, &changes, now).await?;
+        history::write_import(&mut tx, history::By::CommandLine, only, &changes, now).await?;
         tx.commit().await?;
         Ok(changes)
     }

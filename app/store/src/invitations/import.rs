@@ -82,6 +82,23 @@ async fn add(tx: &mut SqliteConnection, edition: i64, person: i64, now: Instant)
     commitments::agreed(tx, edition, person, &current, true, now).await
 }
 
+/// Gives an invitation to each participant of a database from before there were any, so that they hold their seats.
+pub(crate) async fn adopt(tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+    let without = sqlx::query!(
+        r#"SELECT p.edition_id AS "edition!", p.person_id AS "person!" FROM participants p
+           WHERE NOT EXISTS (SELECT 1 FROM invitations i
+             WHERE i.edition_id = p.edition_id AND i.person_id = p.person_id AND i.state = 'accepted')"#
+    );
+    for row in without.fetch_all(&mut *tx).await? {
+        // Somebody may have come some other way, and be asked here at the same time: what they answer counts.
+        let (_, own) = invited(tx, row.edition).await?;
+        if !own.contains(&row.person) {
+            add(tx, row.edition, row.person, now).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn remove(tx: &mut SqliteConnection, edition: i64, person: i64) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM invitations WHERE edition_id = ?1 AND person_id = ?2 AND imported = 1", edition, person)
         .execute(&mut *tx)

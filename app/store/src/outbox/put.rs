@@ -22,6 +22,44 @@ pub(crate) async fn put(
 ) -> Result<(), StoreError> {
     let about = about(tx, invitation).await?;
     let address = address(tx, invitation).await?;
+    insert(tx, Whom::Invited(invitation), about, address, letter, more, now).await
+}
+
+/// Writes a letter to somebody about no invitation of theirs; `false`, and none, if nobody knows where to. `more` are
+/// the values that only its writer knows: `words`, `subject`. Its link is made where it is sent, and is no secret.
+pub(crate) async fn put_to_person(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    letter: Letter,
+    more: &[(&str, String)],
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let Some(address) = address_of_person(tx, person).await? else { return Ok(false) };
+    let about = about_person(tx, edition, person).await?;
+    insert(tx, Whom::Person(person), about, Some(address), letter, more, now).await?;
+    Ok(true)
+}
+
+/// Whom a letter is for: whoever is invited, or a person.
+enum Whom {
+    Invited(i64),
+    Person(i64),
+}
+
+async fn insert(
+    tx: &mut SqliteConnection,
+    whom: Whom,
+    about: About,
+    address: Option<String>,
+    letter: Letter,
+    more: &[(&str, String)],
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (invitation, person) = match whom {
+        Whom::Invited(invitation) => (Some(invitation), None),
+        Whom::Person(person) => (None, Some(person)),
+    };
     let posting = match &address {
         None => Posting::NoAddress,
         Some(address) if is_unwanted(tx, address, letter).await? => Posting::Unwanted,
@@ -33,10 +71,12 @@ pub(crate) async fn put(
     let filled = serde_json::to_string(&values).map_err(StoreError::unavailable)?;
     let (letter, posting, now) = (letter.as_str(), posting.as_str(), now.timestamp());
     sqlx::query!(
-        "INSERT INTO messages (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, made, due)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+        "INSERT INTO messages
+           (edition_id, invitation_id, person_id, letter, address, name, subject, body, filled, posting, made, due)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
         about.edition_id,
         invitation,
+        person,
         letter,
         address,
         about.name,
@@ -79,6 +119,13 @@ pub(super) async fn address(tx: &mut SqliteConnection, invitation: i64) -> Resul
     Ok(known.filter_map(|mail| Mail::parse(&mail).ok()).map(String::from).next())
 }
 
+/// The address that GitHub told us is theirs.
+pub(super) async fn address_of_person(tx: &mut SqliteConnection, person: i64) -> Result<Option<String>, StoreError> {
+    let mail = sqlx::query_scalar!("SELECT mail FROM people WHERE id = ?1", person);
+    let mail = mail.fetch_optional(tx).await?.flatten();
+    Ok(mail.and_then(|mail| Mail::parse(&mail).ok()).map(String::from))
+}
+
 /// What a letter says of its invitation and edition.
 struct About {
     edition_id: i64,
@@ -106,6 +153,20 @@ async fn about(tx: &mut SqliteConnection, invitation: i64) -> Result<About, Stor
              LEFT JOIN people named ON named.login = i.login AND named.github_id IS NOT NULL
            WHERE i.id = ?1"#,
         invitation
+    );
+    Ok(row.fetch_one(tx).await?)
+}
+
+async fn about_person(tx: &mut SqliteConnection, edition: i64, person: i64) -> Result<About, StoreError> {
+    let row = sqlx::query_as!(
+        About,
+        r#"SELECT e.id AS "edition_id!", e.title AS "title!", e.starts AS "starts!", e.ends AS "ends!",
+             e.zone AS "zone!", e.place AS "place!", NULL AS "deadline?: i64", p.name AS "name!: String",
+             r.pays AS "pays?", coalesce(r.holds_mail, 0) AS "holds_mail!: bool"
+           FROM editions e JOIN people p ON p.id = ?2 LEFT JOIN inviting_rules r ON r.edition_id = e.id
+           WHERE e.id = ?1"#,
+        edition,
+        person
     );
     Ok(row.fetch_one(tx).await?)
 }

@@ -1,6 +1,7 @@
 //! Makes two rows one person: whom a public source named by a login, and who has that login now.
 
 mod invited;
+mod plan;
 
 use crate::StoreError;
 use sqlx::SqliteConnection;
@@ -14,6 +15,7 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
     leads(tx, from, into).await?;
     claims(tx, from, into).await?;
     invited::merge(tx, from, into).await?;
+    plan::merge(tx, from, into).await?;
     sqlx::query!("UPDATE task_moves SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE people SET known_as = (SELECT name FROM people WHERE id = ?1) WHERE id = ?2", from, into)
         .execute(&mut *tx)
@@ -65,18 +67,28 @@ async fn leads(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), St
     Ok(())
 }
 
-/// The old ones go first, for at no moment may a task have two leads.
+/// The old ones go first, for at no moment may a task have two leads. Who was asked in one row and not in the other has
+/// a hand on the task that nobody has to ask about.
 async fn claims(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
-    let rows = sqlx::query!(r#"DELETE FROM claims WHERE person_id = ?1 RETURNING task_id, is_lead, since"#, from);
+    let rows = sqlx::query!(
+        r#"DELETE FROM claims WHERE person_id = ?1 RETURNING task_id, is_lead, since, asked, offered, heard"#,
+        from
+    );
     for row in rows.fetch_all(&mut *tx).await? {
         sqlx::query!(
-            "INSERT INTO claims (task_id, person_id, is_lead, since) VALUES (?1, ?2, ?3, ?4)
+            "INSERT INTO claims (task_id, person_id, is_lead, since, asked, offered, heard)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (task_id, person_id) DO UPDATE SET
-               is_lead = max(is_lead, excluded.is_lead), since = min(since, excluded.since)",
+               is_lead = max(is_lead, excluded.is_lead), since = min(since, excluded.since),
+               asked = max(asked, excluded.asked), offered = max(offered, excluded.offered),
+               heard = coalesce(max(heard, excluded.heard), heard, excluded.heard)",
             row.task_id,
             into,
             row.is_lead,
-            row.since
+            row.since,
+            row.asked,
+            row.offered,
+            row.heard
         )
         .execute(&mut *tx)
         .await?;

@@ -57,5 +57,8 @@ async fn set_lead(import: &mut Import<'_>, task: i64, person: i64) -> Result<(),
     sqlx::query!("UPDATE claims SET is_lead = 1 WHERE task_id = ?1 AND person_id = ?2", task, person)
         .execute(&mut *import.tx)
         .await?;
+    sqlx::query!("DELETE FROM hand_overs WHERE task_id = ?1 AND from_id <> ?2", task, person)
+        .execute(&mut *import.tx)
+        .await?;
     Ok(())
 }

@@ -3,8 +3,10 @@
 use super::{claims, update};
 use crate::changes::{Several, counted};
 use crate::editions::{edition_id, find_or_add_track, once};
+use crate::history::{self, By};
 use crate::people::{Here, Known};
-use crate::{Store, StoreError, history};
+use crate::{Store, StoreError};
+use domain::access::Account;
 use domain::facts::{Changes, MoveFacts, TaskFacts};
 use domain::id::EditionSlug;
 use domain::text::Title;
@@ -17,13 +19,34 @@ impl Store {
     ///
     /// A task is known by its title. New ones get the next numbers, in the order of the list; known ones become as the
     /// list says, but where it is silent (no claimants, no description, no state of evidence) what is known stays.
-    /// Tasks that the list doesn't name stay. A history is only added to.
+    /// Tasks that the list doesn't name stay, and so do those that were merged into others. A history is only added to.
     ///
     /// Refused: an edition or a SPEC that isn't there, and a title that comes twice.
     pub async fn import_tasks(
         &self,
         slug: &EditionSlug,
         tasks: &[TaskFacts],
+        now: Instant,
+    ) -> Result<Changes, StoreError> {
+        self.take_in(slug, tasks, By::CommandLine, now).await
+    }
+
+    /// The same by somebody who gives the list on a page.
+    pub async fn import_tasks_by(
+        &self,
+        slug: &EditionSlug,
+        tasks: &[TaskFacts],
+        by: &Account,
+        now: Instant,
+    ) -> Result<Changes, StoreError> {
+        self.take_in(slug, tasks, By::Person(by.id.0), now).await
+    }
+
+    async fn take_in(
+        &self,
+        slug: &EditionSlug,
+        tasks: &[TaskFacts],
+        by: By,
         now: Instant,
     ) -> Result<Changes, StoreError> {
         once("task", tasks.iter().map(|task| &task.title))?;
@@ -37,7 +60,7 @@ impl Store {
         }
         let mut changes: Changes = import.added().into_iter().map(|line| format!("{slug}: {line}")).collect();
         changes.extend(lines);
-        history::write_import(&mut tx, Some(edition), &changes, now).await?;
+        history::write_import(&mut tx, by, Some(edition), &changes, now).await?;
         tx.commit().await?;
         Ok(changes)
     }
@@ -65,6 +88,7 @@ pub(super) struct Stored {
     pub(super) track_id: Option<i64>,
     pub(super) track: Option<String>,
     pub(super) status: String,
+    is_merged: bool,
 }
 
 impl<'t> Import<'t> {
@@ -104,8 +128,10 @@ impl<'t> Import<'t> {
             None => None,
         };
         match self.stored(&facts.title).await? {
+            Some(stored) if stored.is_merged => Ok(Vec::new()),
             Some(stored) => {
                 let lines = update::update(self, &stored, facts, track).await?;
+                self.settle(stored.id).await?;
                 let said = format!("task {} “{}”", stored.number, facts.title);
                 Ok(lines.into_iter().map(|line| format!("{said}: {line}")).collect())
             }
@@ -126,7 +152,7 @@ impl<'t> Import<'t> {
         let row = sqlx::query_as!(
             Stored,
             r#"SELECT t.id AS "id!", t.number AS "number!", t.description AS "description!", t.track_id AS "track_id?",
-                 k.title AS "track?", t.status AS "status!"
+                 k.title AS "track?", t.status AS "status!", t.merged_into IS NOT NULL AS "is_merged!: bool"
                FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id WHERE t.edition_id = ?1 AND t.title = ?2"#,
             self.edition,
             title
@@ -136,15 +162,18 @@ impl<'t> Import<'t> {
 
     async fn add(&mut self, facts: &TaskFacts, track: Option<i64>) -> Result<(), StoreError> {
         let (title, status) = (facts.title.as_str(), facts.status.as_str());
+        let html = formats::markup::html(&facts.description);
+        let html = html.as_str();
         let row = sqlx::query!(
-            r#"INSERT INTO tasks (edition_id, number, title, description, track_id, status)
-               VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM tasks WHERE edition_id = ?1), ?2, ?3, ?4, ?5)
+            r#"INSERT INTO tasks (edition_id, number, title, description, track_id, status, description_html)
+               VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM tasks WHERE edition_id = ?1), ?2, ?3, ?4, ?5, ?6)
                RETURNING id AS "id!", number AS "number!""#,
             self.edition,
             title,
             facts.description,
             track,
-            status
+            status,
+            html
         )
         .fetch_one(&mut *self.tx)
         .await?;
@@ -153,7 +182,21 @@ impl<'t> Import<'t> {
         update::evidence(self, row.id, &facts.evidence).await?;
         claims::set(self, row.id, &facts.claimants).await?;
         self.history(row.id, facts, None).await?;
+        self.settle(row.id).await?;
         self.new_tasks.add(format!("task {} “{title}” added", row.number));
+        Ok(())
+    }
+
+    /// Whoever has a hand on it was wanted, and it was touched when its history says so.
+    async fn settle(&mut self, task: i64) -> Result<(), StoreError> {
+        sqlx::query!(
+            "UPDATE tasks SET hands = max(hands, claimed), touched = coalesce(max(touched, dated), touched, dated)
+             FROM (SELECT max(at) AS dated FROM task_moves WHERE task_id = ?1 AND imported = 0)
+             WHERE id = ?1",
+            task
+        )
+        .execute(&mut *self.tx)
+        .await?;
         Ok(())
     }
 

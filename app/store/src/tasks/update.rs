@@ -49,12 +49,15 @@ async fn row(
     }
     if !lines.is_empty() {
         let status = facts.status.as_str();
+        let html = formats::markup::html(description);
+        let html = html.as_str();
         sqlx::query!(
-            "UPDATE tasks SET status = ?2, track_id = ?3, description = ?4 WHERE id = ?1",
+            "UPDATE tasks SET status = ?2, track_id = ?3, description = ?4, description_html = ?5 WHERE id = ?1",
             stored.id,
             status,
             track,
-            description
+            description,
+            html
         )
         .execute(&mut *import.tx)
         .await?;

@@ -30,7 +30,9 @@ fn the_search_for_unnamed_rules_finds_them() {
 #[tokio::test]
 async fn every_table_is_strict_and_every_rule_has_a_name() {
     let db = Db::empty().await;
+    // The tables of an index of words are FTS5's own.
     let ours = "SELECT sql FROM sqlite_schema WHERE type = 'table'
+                AND name NOT GLOB 'task_words*' AND name NOT GLOB 'comment_words*'
                 AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
     let sql = db.texts(ours).await;
     assert!(sql.len() >= 20, "{ours}: {}", sql.len());

@@ -63,7 +63,9 @@ impl Db {
     pub async fn dump(&self) -> Vec<String> {
         let mut raw = self.raw().await;
         let tables: Vec<String> = sqlx::query_scalar(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'",
+            // The index of words is laid out as it grew: it follows from the tasks and comments.
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'
+             AND name NOT IN (SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow'))",
         )
         .fetch_all(&mut raw)
         .await

@@ -106,3 +106,16 @@ async fn a_page_may_list_more_people_than_there_are_seats_and_then_nobody_else_s
     let state = db.store.accept(id, &db.guest(1).await, &yes(), true, now()).await.unwrap();
     assert_eq!(state, State::Waitlisted);
 }
+
+#[tokio::test]
+async fn participants_from_before_there_were_invitations_hold_their_seats() {
+    let db = Db::uninvited().await;
+    assert_eq!(db.store.seat_figures(&slug("2023")).await.unwrap().taken, 0);
+    db.store.close().await;
+    let again = store::Store::open(&db.path).await.unwrap();
+    assert_eq!(again.seat_figures(&slug("2023")).await.unwrap().taken, 4);
+    let first = db.dump().await;
+    again.close().await;
+    store::Store::open(&db.path).await.unwrap();
+    assert_eq!(db.dump().await, first, "once is enough");
+}

@@ -155,3 +155,72 @@ async fn what_an_invitation_brought_is_theirs_to_take() {
     let all = db.store.everything_about(ada).await.unwrap().unwrap().to_string();
     assert!(!all.contains("peanuts") && !all.contains("ill for weeks") && !all.contains("zoe.work@"));
 }
+
+/// Émile, who has no seat and no claim: what he said, found and proposed is part of the public record.
+async fn talkative(db: &Db) -> PersonId {
+    let emile = GitHubAccount { mail: Some(parsed("emile.private@example.org")), ..github(6, "emile") };
+    let (emile, here) = (db.signed_in(&emile).await, slug("2023"));
+    let ada = db.signed_in(&github(7, "ada")).await;
+    let gone = db.says(&emile, "ztaken back").await;
+    db.store.delete_comment(&here, gone, &emile, now()).await.unwrap();
+    let said = db.says(&emile, "zfirst words").await;
+    db.store.change_comment(&here, said, &parsed("zlater words"), &emile, now()).await.unwrap();
+    db.says(&ada, "@emile").await;
+    db.store.write_digests(now()).await.unwrap();
+    db.store.set_interest(&here, crate::talk::LAZY, domain::plan::Interest::Work, true, &emile, now()).await.unwrap();
+    db.store.give_review(&here, crate::talk::WHEELS, Some(&parsed("zfound")), &emile, now()).await.unwrap();
+    db.run(
+        "CREATE TEMP TABLE his AS SELECT e.id AS emile, a.id AS ada FROM people e, people a
+           WHERE e.login = 'emile' AND a.login = 'ada';
+         UPDATE tasks SET proposed_by = (SELECT emile FROM his) WHERE number = 3;
+         INSERT INTO reviews SELECT 2, emile, ada, 1, NULL, NULL FROM his UNION ALL
+           SELECT 2, ada, emile, 1, NULL, NULL FROM his;
+         INSERT INTO hand_overs SELECT 1, ada, emile, 'zplease', 1 FROM his;
+         UPDATE messages SET address = 'emile.before@example.org'",
+    )
+    .await;
+    emile.id
+}
+
+#[tokio::test]
+async fn what_who_leaves_said_and_found_stays_under_a_neutral_name_and_what_they_were_told_goes() {
+    let db = Db::full().await;
+    let id = talkative(&db).await;
+    assert!(db.holds("zplease") && db.holds("emile.before@"));
+    db.store.delete_account(id, now()).await.unwrap();
+    let said = db.store.comments(&slug("2023"), crate::talk::WHEELS, None, 9).await.unwrap();
+    let by = |nth: usize| said[nth].by.as_ref().map(|(_, person)| person.name.as_str());
+    assert_eq!((by(0), by(1)), (None, Some("Former participant")));
+    let left = "SELECT 'proposed ' || number FROM tasks WHERE proposed_by IS NOT NULL
+                UNION ALL SELECT 'review ' || coalesce(note, 'asked') || ' ' || coalesce(asked_by, '') FROM reviews
+                UNION ALL SELECT 'like ' || kind FROM interests
+                UNION ALL SELECT 'hand-over' FROM hand_overs
+                UNION ALL SELECT 'letter ' || coalesce(address, person_id, 'to nobody') FROM messages
+                UNION ALL SELECT 'told ' || p.login || coalesce(by_id, '') FROM notices n JOIN people p ON p.id = n.person_id";
+    let mut found = db.texts(left).await;
+    found.sort();
+    let kept = ["letter to nobody", "proposed 3", "review asked ", "review zfound ", "told ada", "told zoe"];
+    assert_eq!(found, kept);
+    for secret in ["zplease", "emile.before@", "emile.private@", "ztaken back"] {
+        assert!(!db.holds(secret), "{secret} is still in the file");
+    }
+    assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_they_said_liked_and_were_told_is_theirs_to_take() {
+    let db = Db::full().await;
+    let id = talkative(&db).await;
+    let all = db.store.everything_about(id).await.unwrap().unwrap();
+    assert_eq!(all["proposals"][0]["task"], 3);
+    assert_eq!((&all["comments"][0]["text"], &all["comments"][1]["text"]), (&"".into(), &"zlater words".into()));
+    assert_eq!(all["comments"][1]["earlier_wordings"][0]["text"], "zfirst words");
+    assert_eq!(all["interests"][0]["interest"], "work");
+    let reviews: Vec<_> = all["reviews"].as_array().unwrap().iter().map(|one| one["theirs_to_give"].clone()).collect();
+    assert_eq!(reviews, [false, true, true]);
+    assert_eq!(all["reviews"][2]["note"], "zfound");
+    assert_eq!(all["hand_overs"][0]["note"], "zplease");
+    assert_eq!((&all["notices"][0]["reason"], &all["notices"][0]["task"]), (&"mentioned".into(), &1.into()));
+    assert_eq!(all["letters"][0]["letter"], "digest");
+    assert_eq!(all["account"]["notices_by_mail"], "digest");
+}

@@ -14,6 +14,19 @@ mod people;
 mod readings;
 mod tasks;
 
+mod planning;
+mod plan;
+mod claims;
+mod twins;
+mod lists;
+mod search;
+mod any_order;
+
+mod talk;
+mod reviews;
+mod notices;
+mod forgotten;
+
 mod outbox;
 mod logistics;
 mod leaving;

@@ -142,3 +142,58 @@ proptest! {
         });
     }
 }
+
+#[tokio::test]
+async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
+    let db = Db::full().await;
+    db.signed_in(&github(7, "countess")).await;
+    db.run(
+        "CREATE TEMP TABLE both AS SELECT a.id AS ada, c.id AS countess, z.id AS zoe
+           FROM people a, people c, people z WHERE a.login = 'ada' AND c.login = 'countess' AND z.login = 'zoe';
+         UPDATE tasks SET proposed_by = (SELECT ada FROM both) WHERE number = 2;
+         UPDATE claims SET asked = 5, heard = 3 WHERE person_id = (SELECT ada FROM both);
+         INSERT INTO comments (task_id, person_id, at, text, html) SELECT 1, ada, 1, 'x', 'x' FROM both;
+         INSERT INTO interests SELECT 1, ada, 'work', 1 FROM both UNION ALL SELECT 1, countess, 'work', 2 FROM both
+           UNION ALL SELECT 1, ada, 'want', 3 FROM both;
+         INSERT INTO reviews SELECT 1, ada, zoe, 1, NULL, NULL FROM both UNION ALL
+           SELECT 1, countess, NULL, 2, 3, 'given' FROM both UNION ALL SELECT 2, zoe, ada, 1, NULL, NULL FROM both
+           UNION ALL SELECT 3, ada, zoe, 4, NULL, NULL FROM both;
+         INSERT INTO hand_overs SELECT 1, zoe, ada, NULL, 1 FROM both UNION ALL SELECT 2, ada, countess, NULL, 1 FROM both;
+         INSERT INTO notices (person_id, at, reason, task_id, by_id) SELECT ada, 1, 'hand-over', 1, zoe FROM both
+           UNION ALL SELECT zoe, 1, 'mentioned', 1, ada FROM both;
+         INSERT INTO messages (edition_id, person_id, letter, name, subject, body, filled, posting, made, due)
+           SELECT 1, ada, 'digest', '', 'x', 'x', '{}', 'no address', 1, 1 FROM both",
+    )
+    .await;
+    db.signed_in(&github(7, "ada")).await;
+    let of = "WITH me AS (SELECT id FROM people WHERE github_id = 7)
+              SELECT 'proposed ' || number FROM tasks WHERE proposed_by IN me
+              UNION ALL SELECT 'claims ' || asked || heard FROM claims WHERE person_id IN me
+              UNION ALL SELECT 'said ' || text FROM comments WHERE person_id IN me
+              UNION ALL SELECT 'likes ' || kind || at FROM interests WHERE person_id IN me
+              UNION ALL SELECT 'reviews ' || task_id || coalesce(note, '') FROM reviews WHERE person_id IN me
+              UNION ALL SELECT 'asked for ' || task_id FROM reviews WHERE asked_by IN me
+              UNION ALL SELECT 'is offered ' || task_id FROM hand_overs WHERE to_id IN me
+              UNION ALL SELECT 'was told ' || reason FROM notices WHERE person_id IN me
+              UNION ALL SELECT 'told ' || reason FROM notices WHERE by_id IN me
+              UNION ALL SELECT 'got ' || letter FROM messages WHERE person_id IN me";
+    let mut found = db.texts(of).await;
+    found.sort();
+    let all = [
+        "asked for 2",
+        "claims 53",
+        "got digest",
+        "is offered 1",
+        "likes want3",
+        "likes work2",
+        "proposed 2",
+        "reviews 1given",
+        "reviews 3",
+        "said x",
+        "told mentioned",
+        "was told hand-over",
+    ];
+    assert_eq!(found, all);
+    assert_eq!(db.texts("SELECT task_id || '' FROM hand_overs").await, ["1"], "nobody hands over to themselves");
+    assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
+}

@@ -4,11 +4,14 @@ use crate::actor::{Visit, WayIn};
 use crate::error::Halt;
 use domain::access::Account;
 use domain::editions::{Edition, EditionCard};
+use domain::id::EditionSlug;
 use domain::invitations::Asked;
 use domain::people::Person;
 use domain::roles::Preferences;
 use domain::sign_in::{SignIn, Token};
-use domain::tasks::TaskRow;
+use domain::talk::{ByMail, Notice};
+use domain::tasks::{TaskLink, TaskRow};
+use domain::time::Instant;
 use store::Scope;
 
 /// What `/me` shows.
@@ -20,7 +23,11 @@ pub struct Mine {
     pub editions: Vec<EditionCard>,
     /// Tasks with their hand on them.
     pub tasks: Vec<TaskRow>,
+    pub reviews: Reviews,
 }
+
+/// Those that are asked of somebody, and those that they gave, with when.
+pub type Reviews = (Vec<(EditionSlug, TaskLink)>, Vec<(EditionSlug, TaskLink, Instant)>);
 
 pub async fn mine(visit: &Visit, account: &Account) -> Result<Mine, Halt> {
     let store = &visit.site.store;
@@ -36,7 +43,8 @@ pub async fn mine(visit: &Visit, account: &Account) -> Result<Mine, Halt> {
     // Two people may share a name; a login is one person's.
     let known = account.person.login.is_some();
     tasks.retain(|task| known && task.claimants.contains(&account.person));
-    Ok(Mine { invitations, sign_ins: store.sign_ins(account.id, token(visit)?).await?, editions, tasks })
+    let reviews = store.my_reviews(account.id).await?;
+    Ok(Mine { invitations, reviews, sign_ins: store.sign_ins(account.id, token(visit)?).await?, editions, tasks })
 }
 
 pub async fn set_preferences(visit: &Visit, account: &Account, wanted: &Preferences) -> Result<(), Halt> {
@@ -76,4 +84,22 @@ pub async fn demo_people(visit: &Visit) -> Result<Vec<Person>, Halt> {
 
 fn token(visit: &Visit) -> Result<&Token, Halt> {
     visit.token.as_ref().ok_or(Halt::SignIn(domain::text::OwnPath::home()))
+}
+
+/// Notices on one page.
+pub const NOTICES: u32 = 50;
+
+/// The latest notices, and how they come by mail.
+pub async fn notices(visit: &Visit, account: &Account, before: Option<i64>) -> Result<(Vec<Notice>, ByMail), Halt> {
+    let store = &visit.site.store;
+    Ok((store.notices(account.id, before, NOTICES).await?, store.notice_choice(account.id).await?))
+}
+
+pub async fn see_notices(visit: &Visit, account: &Account) -> Result<(), Halt> {
+    visit.site.store.see_notices(account.id, visit.now).await?;
+    Ok(())
+}
+
+pub async fn choose_notices(visit: &Visit, account: &Account, choice: ByMail) -> Result<(), Halt> {
+    Ok(visit.site.store.set_notice_choice(account.id, choice, visit.now).await?)
 }

@@ -1,6 +1,6 @@
 //! One's own page: what waits, what was promised and claimed, then the account itself.
 
-use super::api::{self, Mine};
+use super::api::{self, Mine, Reviews};
 use crate::actor::Visit;
 use crate::error::Halt;
 use crate::ui::chips::Face;
@@ -13,7 +13,7 @@ use domain::editions::{Edition, EditionCard};
 use domain::invitations::{Asked, State};
 use domain::roles::Preferences;
 use domain::sign_in::SignIn;
-use domain::tasks::TaskRow;
+use domain::tasks::{TaskLink, TaskRow};
 use domain::time::Instant;
 use leptos::prelude::*;
 
@@ -50,6 +50,8 @@ fn body(account: Account, mine: Mine, filled: Filled, doors: Option<AnyView>, no
         {doors}
         {promised(mine.editions)}
         {claimed(mine.tasks, now)}
+        {reviews(mine.reviews)}
+        <p><a href="/me/notices">"My notices"</a></p>
         {preferred(filled)}
         {sign_ins(mine.sign_ins, now)}
         <section>
@@ -153,6 +155,26 @@ fn claimed(tasks: Vec<TaskRow>, now: Instant) -> AnyView {
         false => view! { <TaskTable tasks now caption="My tasks".to_owned() editions=true/> }.into_any(),
     };
     view! { <section><h2>"My tasks"</h2>{inside}</section> }.into_any()
+}
+
+/// Reviews count: those that are asked of them, and those that they gave.
+fn reviews((asked, given): Reviews) -> Option<AnyView> {
+    let link = |edition: &domain::id::EditionSlug, task: &TaskLink| {
+        let (address, words) = (format!("/{edition}/tasks/{}", task.number), format!("{} {}", task.number, task.title));
+        view! { <a href=address>{words}</a>" "<span class="quiet">{edition.to_string()}</span> }
+    };
+    let open = asked.iter().map(|(edition, task)| view! { <li>{link(edition, task)}</li> }).collect_view();
+    let done = given.iter().map(|(edition, task, _)| view! { <li>{link(edition, task)}</li> }).collect_view();
+    (!asked.is_empty() || !given.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>"My reviews"</h2>
+                {(!asked.is_empty()).then(|| view! { <p>"I am asked to look at:"</p><ul class="bullets">{open}</ul> })}
+                {(!given.is_empty()).then(|| view! { <p>"I have reviewed:"</p><ul class="bullets">{done}</ul> })}
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn preferred(filled: Filled) -> AnyView {

@@ -1,13 +1,47 @@
-//! What the pages of tasks read.
+//! What the pages of tasks read and write. Whether one may is asked here; what follows from a task's own hands is asked
+//! again by the store, for it may have changed in between.
 
 use crate::actor::Visit;
 use crate::error::Halt;
 use domain::Refusal;
-use domain::id::{EditionSlug, TaskNumber};
-use domain::tasks::{TaskPage, TaskRow};
+use domain::access::{Account, may_change_many, may_work};
+use domain::editions::EditionPage;
+use domain::facts::{Changes, TaskFacts};
+use domain::id::{CommentId, EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
+use domain::plan::{Bulk, Interest, PlanRules, Proposal};
+use domain::talk::{Comment, Revision};
+use domain::tasks::{
+    Column, Found, Status, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, TaskRow, WaitsPicture,
+};
+use domain::text::{Line, Note, Title};
 use store::Scope;
 
-pub async fn tasks(visit: &Visit, edition: &EditionSlug) -> Result<Vec<TaskRow>, Halt> {
+/// Whoever asks, if they take part.
+pub fn worker<'v>(visit: &'v Visit, edition: &EditionSlug) -> Result<&'v Account, Halt> {
+    visit.allowed(may_work(&visit.actor, edition), "a participant of this edition")
+}
+
+/// Whoever asks, if they may change many tasks at once.
+pub fn organizer<'v>(visit: &'v Visit, edition: &EditionSlug) -> Result<&'v Account, Halt> {
+    visit.allowed(may_change_many(&visit.actor, edition), "an organizer of this edition")
+}
+
+pub async fn list(
+    visit: &Visit,
+    edition: &EditionSlug,
+    filter: &TaskFilter,
+    order: TaskOrder,
+    page: u32,
+) -> Result<TaskList, Halt> {
+    Ok(visit.site.store.task_list(edition, filter, order, page).await?)
+}
+
+pub async fn board(visit: &Visit, edition: &EditionSlug, filter: &TaskFilter) -> Result<Vec<Column>, Halt> {
+    Ok(visit.site.store.board(edition, filter).await?)
+}
+
+/// All of them, for a file.
+pub async fn all(visit: &Visit, edition: &EditionSlug) -> Result<Vec<TaskRow>, Halt> {
     Ok(visit.site.store.tasks(Scope::Edition(edition)).await?)
 }
 
@@ -15,4 +49,211 @@ pub async fn task(visit: &Visit, edition: &EditionSlug, number: &str) -> Result<
     let missing = || Refusal::NoSuchTask { edition: edition.to_string(), number: number.chars().take(20).collect() };
     let number = TaskNumber::parse(number).map_err(|_| missing())?;
     Ok(visit.site.store.task(edition, number).await?.ok_or_else(missing)?)
+}
+
+/// What a proposal may be linked to: SPECs and outcomes by number and title, and the edition's tracks.
+pub struct Choices {
+    pub specs: Vec<(SpecNumber, Title)>,
+    pub outcomes: Vec<(OutcomeCode, Title)>,
+    pub tracks: Vec<Title>,
+}
+
+pub async fn choices(visit: &Visit, page: &EditionPage) -> Result<Choices, Halt> {
+    let store = &visit.site.store;
+    let specs = store.specs().await?.into_iter().map(|row| (row.number, row.title)).collect();
+    let outcomes = store.outcomes().await?.into_iter().map(|row| (row.code, row.title)).collect();
+    Ok(Choices { specs, outcomes, tracks: page.tracks.iter().map(|track| track.title.clone()).collect() })
+}
+
+pub async fn similar(visit: &Visit, edition: &EditionSlug, title: &str) -> Result<Vec<TaskLink>, Halt> {
+    Ok(visit.site.store.similar_tasks(edition, title, 5).await?)
+}
+
+pub async fn propose(visit: &Visit, edition: &EditionSlug, proposal: &Proposal) -> Result<TaskNumber, Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.propose_task(edition, proposal, by, visit.now).await?)
+}
+
+pub async fn change(visit: &Visit, edition: &EditionSlug, task: TaskNumber, to: &Proposal) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.change_task(edition, task, to, by, visit.now).await?)
+}
+
+pub async fn move_to(
+    visit: &Visit,
+    edition: &EditionSlug,
+    task: TaskNumber,
+    to: Status,
+    words: Option<&Line>,
+) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.move_task(edition, task, to, words, by, visit.now).await?)
+}
+
+pub async fn claim(visit: &Visit, edition: &EditionSlug, task: TaskNumber) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    visit.site.store.claim_task(edition, task, by, visit.now).await?;
+    Ok(())
+}
+
+pub async fn release(visit: &Visit, edition: &EditionSlug, task: TaskNumber) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.release_task(edition, task, by, visit.now).await?)
+}
+
+pub async fn still_on_it(visit: &Visit, edition: &EditionSlug, task: TaskNumber) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.still_on_it(edition, task, by, visit.now).await?)
+}
+
+pub async fn set_hands(visit: &Visit, edition: &EditionSlug, task: TaskNumber, wanted: u32) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.set_hands(edition, task, wanted, by, visit.now).await?)
+}
+
+pub async fn hand_over(
+    visit: &Visit,
+    edition: &EditionSlug,
+    task: TaskNumber,
+    to: &Login,
+    note: Option<&Line>,
+) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.offer_hand_over(edition, task, to, note, by, visit.now).await?)
+}
+
+pub async fn answer_hand_over(visit: &Visit, edition: &EditionSlug, task: TaskNumber, yes: bool) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.answer_hand_over(edition, task, yes, by, visit.now).await?)
+}
+
+pub async fn merge(
+    visit: &Visit,
+    edition: &EditionSlug,
+    from: TaskNumber,
+    into: TaskNumber,
+    why: Option<&Line>,
+) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.merge_tasks(edition, from, into, why, by, visit.now).await?)
+}
+
+pub async fn split(
+    visit: &Visit,
+    edition: &EditionSlug,
+    task: TaskNumber,
+    titles: &[Title],
+) -> Result<Vec<TaskNumber>, Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.split_task(edition, task, titles, by, visit.now).await?)
+}
+
+pub async fn bulk(visit: &Visit, edition: &EditionSlug, tasks: &[TaskNumber], change: &Bulk) -> Result<u32, Halt> {
+    let by = organizer(visit, edition)?;
+    Ok(visit.site.store.bulk(edition, tasks, change, by, visit.now).await?)
+}
+
+pub async fn import(visit: &Visit, edition: &EditionSlug, tasks: &[TaskFacts]) -> Result<Changes, Halt> {
+    let by = organizer(visit, edition)?;
+    Ok(visit.site.store.import_tasks_by(edition, tasks, by, visit.now).await?)
+}
+
+pub async fn rules(visit: &Visit, edition: &EditionSlug) -> Result<PlanRules, Halt> {
+    Ok(visit.site.store.plan_rules(edition).await?)
+}
+
+pub async fn set_rules(visit: &Visit, edition: &EditionSlug, rules: &PlanRules) -> Result<(), Halt> {
+    let by = organizer(visit, edition)?;
+    Ok(visit.site.store.set_plan_rules(edition, rules, by, visit.now).await?)
+}
+
+pub async fn waits(visit: &Visit, edition: &EditionSlug, around: Option<TaskNumber>) -> Result<WaitsPicture, Halt> {
+    Ok(visit.site.store.waits(edition, around).await?)
+}
+
+pub async fn search(
+    visit: &Visit,
+    words: &str,
+    edition: Option<&EditionSlug>,
+    status: Option<Status>,
+) -> Result<Vec<Found>, Halt> {
+    Ok(visit.site.store.search(words, edition, status, 50).await?)
+}
+
+pub async fn set_interest(
+    visit: &Visit,
+    edition: &EditionSlug,
+    task: TaskNumber,
+    interest: Interest,
+    on: bool,
+) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.set_interest(edition, task, interest, on, by, visit.now).await?)
+}
+
+pub async fn comment(visit: &Visit, edition: &EditionSlug, task: TaskNumber, text: &Note) -> Result<CommentId, Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.comment(edition, task, text, by, visit.now).await?)
+}
+
+pub async fn change_comment(visit: &Visit, edition: &EditionSlug, id: CommentId, text: &Note) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.change_comment(edition, id, text, by, visit.now).await?)
+}
+
+pub async fn delete_comment(visit: &Visit, edition: &EditionSlug, id: CommentId) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.delete_comment(edition, id, by, visit.now).await?)
+}
+
+/// Comments before one of them, the oldest first.
+pub async fn comments(
+    visit: &Visit,
+    edition: &EditionSlug,
+    task: TaskNumber,
+    before: Option<CommentId>,
+) -> Result<Vec<Comment>, Halt> {
+    Ok(visit.site.store.comments(edition, task, before, TaskPage::MOST_COMMENTS).await?)
+}
+
+pub async fn revisions(visit: &Visit, edition: &EditionSlug, id: CommentId) -> Result<Vec<Revision>, Halt> {
+    Ok(visit.site.store.revisions(edition, id).await?)
+}
+
+pub async fn ask_review(visit: &Visit, edition: &EditionSlug, task: TaskNumber, of: &Login) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.ask_review(edition, task, of, by, visit.now).await?)
+}
+
+pub async fn give_review(
+    visit: &Visit,
+    edition: &EditionSlug,
+    task: TaskNumber,
+    note: Option<&Line>,
+) -> Result<(), Halt> {
+    let by = worker(visit, edition)?;
+    Ok(visit.site.store.give_review(edition, task, note, by, visit.now).await?)
+}
+
+/// Every edition by address and title, the newest first.
+pub async fn editions(visit: &Visit) -> Result<Vec<(EditionSlug, String)>, Halt> {
+    let cards = visit.site.store.editions().await?;
+    Ok(cards.into_iter().map(|card| (card.edition.slug, card.edition.title.to_string())).collect())
+}
+
+/// SPECs and outcomes in whose titles all the words are: address and title.
+pub async fn named(visit: &Visit, words: &str) -> Result<Vec<(String, String)>, Halt> {
+    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let has = |title: &str| words.iter().all(|word| title.to_lowercase().contains(word));
+    let store = &visit.site.store;
+    let specs = store
+        .specs()
+        .await?
+        .into_iter()
+        .map(|spec| (format!("/specs/{}", spec.number), format!("SPEC {}: {}", spec.number, spec.title)));
+    let outcomes =
+        store.outcomes().await?.into_iter().map(|outcome| {
+            (format!("/roadmap/{}", outcome.code), format!("Outcome {}: {}", outcome.code, outcome.title))
+        });
+    Ok(specs.chain(outcomes).filter(|(_, title)| has(title)).collect())
 }

@@ -1,60 +1,59 @@
-//! Which tasks a list shows and how they are grouped: read from the address, and written back into it.
+//! Which tasks a list shows and how they are ordered: read from the address, and written back into it.
 
+use crate::actor::Visit;
+use crate::ui::field;
+use crate::ui::fields::Fields;
 use crate::ui::links::encoded;
 use domain::Refusal;
-use domain::id::{OutcomeCode, SpecNumber};
-use domain::progress::Progress;
-use domain::tasks::{InTrack, Status, TaskFilter};
+use domain::id::{Login, OutcomeCode, SpecNumber};
+use domain::plan::{PlanRules, Size};
+use domain::tasks::{InTrack, Special, Status, TaskFilter, TaskList, TaskOrder};
 use domain::text::Title;
 use leptos::prelude::*;
 
-/// The query of the address as it came. Empty fields, which a form sends too, mean no choice.
-#[derive(Clone, Default, serde::Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    track: String,
-    #[serde(default)]
-    status: String,
-    #[serde(default)]
-    spec: String,
-    #[serde(default)]
-    outcome: String,
-    #[serde(default)]
-    help: String,
-    #[serde(default)]
-    group: String,
-}
-
-/// What the rows of a list are grouped by.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Grouping {
-    None,
-    Track,
-    Status,
-}
-
-impl Asked {
-    /// Refuses what no task could ever fit, with a sentence that says what would.
-    pub fn parse(&self) -> Result<(TaskFilter, Grouping), Refusal> {
-        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let filter = TaskFilter {
-            track: given(&self.track).map(|text| track(&text)).transpose()?,
-            status: given(&self.status).map(|text| Status::parse(&text)).transpose()?,
-            spec: given(&self.spec).map(|text| SpecNumber::parse(&text)).transpose()?,
-            outcome: given(&self.outcome).map(|text| OutcomeCode::parse(&text)).transpose()?,
-            help: self.help == "yes",
-        };
-        let grouping = match self.group.as_str() {
-            "track" => Grouping::Track,
-            "status" => Grouping::Status,
-            _ => Grouping::None,
-        };
-        Ok((filter, grouping))
-    }
-}
+/// The names of the filter's fields; nothing else of an address is kept.
+const NAMES: [&str; 9] = ["list", "words", "track", "status", "spec", "outcome", "size", "who", "group"];
 
 /// The value that stands for tasks without a track.
 const NO_TRACK: &str = "-";
+
+/// The named lists, each a link: value, words, and whether one must be signed in.
+pub const LISTS: [(&str, &str, bool); 6] = [
+    ("", "All", false),
+    ("mine", "Mine", true),
+    ("help", "Help wanted", false),
+    ("unclaimed", "Unclaimed", false),
+    ("blocked", "Blocked", false),
+    ("stale", "Stale", false),
+];
+
+/// Refuses what no task could ever fit, with a sentence that says what would.
+pub fn parse(asked: &Fields, visit: &Visit, rules: PlanRules) -> Result<TaskFilter, Refusal> {
+    let special = match asked.typed("list") {
+        "mine" => visit.actor.account().map(|account| Special::Mine(account.id)),
+        "help" => Some(Special::Help),
+        "unclaimed" => Some(Special::Unclaimed),
+        "blocked" => Some(Special::Blocked),
+        "stale" => Some(Special::Stale(visit.now - chrono_days(rules.quiet_days))),
+        // An address that others have kept: help wanted was a box once.
+        _ if asked.typed("help") == "yes" => Some(Special::Help),
+        _ => None,
+    };
+    Ok(TaskFilter {
+        track: asked.maybe("track", track)?,
+        status: asked.maybe("status", Status::parse)?,
+        spec: asked.maybe("spec", SpecNumber::parse)?,
+        outcome: asked.maybe("outcome", OutcomeCode::parse)?,
+        size: asked.maybe("size", Size::parse)?,
+        special,
+        who: asked.maybe("who", |text| Login::parse(text.trim_start_matches('@')))?,
+        words: asked.given("words").map(|words| words.chars().take(200).collect()),
+    })
+}
+
+fn chrono_days(days: u32) -> domain::time::TimeDelta {
+    domain::time::TimeDelta::days(days.into())
+}
 
 fn track(text: &str) -> Result<InTrack, Refusal> {
     match text {
@@ -63,47 +62,67 @@ fn track(text: &str) -> Result<InTrack, Refusal> {
     }
 }
 
-/// The address of the list with these choices, ready for a status to be added.
-pub fn without_status(action: &str, asked: &Asked) -> String {
-    let fields = [
-        ("track", &asked.track),
-        ("spec", &asked.spec),
-        ("outcome", &asked.outcome),
-        ("help", &asked.help),
-        ("group", &asked.group),
-    ];
-    let kept = fields.into_iter().filter(|(_, value)| !value.is_empty());
-    let query: String = kept.map(|(name, value)| format!("{name}={}&", encoded(value))).collect();
+/// What the rows are grouped by, which is what they are ordered by.
+pub fn order(asked: &Fields) -> TaskOrder {
+    match asked.typed("group") {
+        "track" => TaskOrder::Track,
+        "status" => TaskOrder::Status,
+        "updated" => TaskOrder::Updated,
+        _ => TaskOrder::Number,
+    }
+}
+
+/// The address of the list with these choices but for some, ready for another to be added.
+pub fn without(action: &str, asked: &Fields, left_out: &[&str]) -> String {
+    let kept = NAMES.iter().filter(|name| !left_out.contains(name));
+    let pairs = kept.filter_map(|name| Some((name, asked.given(name)?)));
+    let query: String = pairs.map(|(name, value)| format!("{name}={}&", encoded(value))).collect();
     format!("{action}?{query}")
 }
 
+pub fn is_empty(asked: &Fields) -> bool {
+    NAMES.iter().filter(|name| **name != "group").all(|name| asked.given(name).is_none())
+}
+
+/// The named lists as links.
+pub fn lists(action: &str, asked: &Fields, signed_in: bool) -> AnyView {
+    let base = without(action, asked, &["list"]);
+    let link = |(value, words, own): (&'static str, &'static str, bool)| {
+        let address = match value {
+            "" => base.trim_end_matches(['&', '?']).to_owned(),
+            value => format!("{base}list={value}"),
+        };
+        let current = (asked.typed("list") == value).then_some("true");
+        (!own || signed_in).then(|| view! { <li><a href=address aria-current=current>{words}</a></li> })
+    };
+    view! { <nav aria-label="Lists of tasks" class="rooms"><ul>{LISTS.map(link).collect_view()}</ul></nav> }.into_any()
+}
+
 /// The form: only what there is to choose from in this edition.
-pub fn form(action: String, filter: &TaskFilter, grouping: Grouping, progress: &Progress) -> AnyView {
-    let tracks = progress.by_track.iter().map(|(track, _)| match track {
-        Some(track) => same(track.to_string()),
-        None => (NO_TRACK.to_owned(), "without a track".to_owned()),
+pub fn form(action: String, asked: &Fields, list: &TaskList) -> AnyView {
+    let chosen = |name: &str| asked.typed(name).to_owned();
+    let tracks = list.tracks.iter().map(|(track, count)| match track {
+        Some(track) => (track.to_string(), format!("{track} ({count})")),
+        None => (NO_TRACK.to_owned(), format!("without a track ({count})")),
     });
-    let chosen = filter.track.as_ref().map(|track| match track {
-        InTrack::Named(title) => title.to_string(),
-        InTrack::None => NO_TRACK.to_owned(),
-    });
-    let statuses = Status::ALL.into_iter().filter(|status| progress.all.get(*status) > 0);
-    let groups = [("track", "track", Grouping::Track), ("status", "status", Grouping::Status)];
-    let reset = (*filter != TaskFilter::default()).then(|| view! { <a href=action.clone()>"Show all"</a> });
+    let statuses = Status::ALL.into_iter().filter(|status| list.counts.get(*status) > 0);
+    let statuses = statuses.map(|status| (status.as_str().to_owned(), status.as_str().to_owned()));
+    let specs = list.specs.iter().map(|(number, count)| (number.to_string(), format!("SPEC {number} ({count})")));
+    let outcomes = list.outcomes.iter().map(|(code, count)| (code.to_string(), format!("{code} ({count})")));
+    let sizes = Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned()));
+    let groups = [("", "nothing"), ("track", "track"), ("status", "status"), ("updated", "nothing, latest first")];
+    let groups = groups.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
+    let reset = (!is_empty(asked)).then(|| view! { <a href=action.clone()>"Show all"</a> });
     view! {
         <form class="filter" action=action>
-            {select("track", "Track", tracks.collect(), chosen)}
-            {select("status", "Status", statuses.map(|status| same(status.as_str().to_owned())).collect(), filter.status.map(|status| status.as_str().to_owned()))}
-            {select("spec", "SPEC", progress.by_spec.keys().map(|number| (number.to_string(), format!("SPEC {number}"))).collect(), filter.spec.map(|spec| spec.to_string()))}
-            {select("outcome", "Outcome", progress.by_outcome.keys().map(|code| same(code.to_string())).collect(), filter.outcome.map(String::from))}
-            <label>
-                "Group by"
-                <select name="group">
-                    <option value="">"nothing"</option>
-                    {groups.map(|(value, words, group)| view! { <option value=value selected={group == grouping}>{words}</option> }).collect_view()}
-                </select>
-            </label>
-            <label class="check"><input type="checkbox" name="help" value="yes" checked=filter.help/>" help wanted"</label>
+            {asked.given("list").map(|list| field::hidden("list", list))}
+            <label>"Words"<input type="search" name="words" value=chosen("words") maxlength="200"/></label>
+            {select("track", "Track", tracks.collect(), asked)}
+            {select("status", "Status", statuses.collect(), asked)}
+            {select("spec", "SPEC", specs.collect(), asked)}
+            {select("outcome", "Outcome", outcomes.collect(), asked)}
+            {select("size", "Size", sizes.to_vec(), asked)}
+            {field::choice("group", "Group by", groups, asked.typed("group"))}
             <button>"Show"</button>
             {reset}
         </form>
@@ -111,24 +130,7 @@ pub fn form(action: String, filter: &TaskFilter, grouping: Grouping, progress: &
     .into_any()
 }
 
-fn same(text: String) -> (String, String) {
-    (text.clone(), text)
-}
-
-fn select(
-    name: &'static str,
-    words: &'static str,
-    options: Vec<(String, String)>,
-    chosen: Option<String>,
-) -> Option<AnyView> {
-    let option = |(value, words): (String, String)| {
-        let selected = chosen.as_ref() == Some(&value);
-        view! { <option value=value selected=selected>{words}</option> }
-    };
-    (!options.is_empty()).then(|| {
-        view! {
-            <label>{words}<select name=name><option value="">"any"</option>{options.into_iter().map(option).collect_view()}</select></label>
-        }
-        .into_any()
-    })
+fn select(name: &'static str, words: &'static str, options: Vec<(String, String)>, asked: &Fields) -> Option<AnyView> {
+    let all = std::iter::once((String::new(), "any".to_owned())).chain(options.iter().cloned()).collect();
+    (!options.is_empty()).then(|| field::choice(name, words, all, asked.typed(name)))
 }

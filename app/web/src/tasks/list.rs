@@ -1,93 +1,176 @@
-//! The work plan as a list: counted by status, filtered by the address.
+//! The work plan as a list: counted by status, filtered by the address, a page at a time.
 
-use super::api;
-use super::filter::{Asked, Grouping, form, without_status};
+use super::{api, bulk, filter};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::ui::bar::{Bar, Legend};
 use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
 use crate::ui::frame::{Head, frame};
 use crate::ui::rows::TaskTable;
-use axum::extract::Query;
 use axum::response::Response;
-use domain::access::Actor;
-use domain::editions::Edition;
-use domain::progress::Progress;
-use domain::tasks::{TaskFilter, TaskRow};
+use domain::access::{Actor, may_change_many, may_work};
+use domain::editions::{Edition, EditionPage};
+use domain::tasks::{Status, TaskList, TaskOrder, TaskRow};
+use domain::text::counted;
 use domain::time::Instant;
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, Query(asked): Query<Asked>) -> Result<Response, Halt> {
-    let (filter, grouping) = asked.parse()?;
-    let tasks = api::tasks(&visit, &page.edition.slug).await?;
-    let title = format!("Tasks of the {}", page.edition.title);
-    let head = Head::new(title.clone(), format!("{title}: {}.", page.tasks)).under("/");
-    let now = visit.now;
-    let actor = visit.actor.clone();
-    Ok(frame(&visit, head, || body(actor, page.edition, tasks, &asked, filter, grouping, now)))
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+    let done = asked
+        .number("changed", "a number")?
+        .map(|count| format!("{} changed.", counted(count as usize, "task", "tasks")));
+    show(&visit, page, asked, None, done).await
 }
 
+pub async fn show(
+    visit: &Visit,
+    page: EditionPage,
+    asked: Fields,
+    why: Option<String>,
+    done: Option<String>,
+) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    let wanted = filter::parse(&asked, visit, api::rules(visit, &slug).await?)?;
+    let nth = asked.number("page", "a page’s number")?.unwrap_or(1).clamp(1, 10_000);
+    let order = filter::order(&asked);
+    let list = api::list(visit, &slug, &wanted, order, nth).await?;
+    let title = format!("Tasks of the {}", page.edition.title);
+    let head = Head::new(title.clone(), format!("{title}: {}.", list.counts)).under("/");
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let said = (why, done);
+    Ok(frame(visit, head, || body(actor, page.edition, list, &asked, wanted.status, order, nth, said, now)))
+}
+
+#[expect(clippy::too_many_arguments, reason = "a page is made of what it shows")]
 fn body(
     actor: Actor,
     edition: Edition,
-    tasks: Vec<TaskRow>,
-    asked: &Asked,
-    filter: TaskFilter,
-    grouping: Grouping,
+    list: TaskList,
+    asked: &Fields,
+    chosen: Option<Status>,
+    order: TaskOrder,
+    nth: u32,
+    (why, done): (Option<String>, Option<String>),
     now: Instant,
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
-    let base = without_status(&address, asked);
-    let progress = Progress::of(&tasks);
-    let help = tasks.iter().filter(|task| task.wants_help()).count();
-    let figure = match (tasks.len(), help) {
+    let base = filter::without(&address, asked, &["status"]);
+    let figure = match (list.counts.total(), list.help) {
         (0, _) => "No tasks yet".to_owned(),
-        (_, 0) => progress.all.to_string(),
-        (_, help) => format!("{}; {help} want{} help", progress.all, if help == 1 { "s" } else { "" }),
+        (_, 0) => list.counts.to_string(),
+        (_, help) => format!("{}; {help} want{} help", list.counts, if help == 1 { "s" } else { "" }),
     };
-    let inside = match tasks.is_empty() {
-        true => view! { <p>"Participants propose tasks in the planning meetings. Each will stand here with its state, who works on it and what it serves."</p> }.into_any(),
-        false => view! {
-            <Bar counts=progress.all what=format!("Tasks of the {}", edition.title)/>
-            <Legend counts=progress.all base chosen=filter.status/>
-            {form(address.clone(), &filter, grouping, &progress)}
-            {listed(tasks, &filter, grouping, &address, now)}
+    let (works, many) = (may_work(&actor, &edition.slug), may_change_many(&actor, &edition.slug));
+    let signed_in = actor.account().is_some();
+    let propose =
+        works.then(|| view! { <li><a class="button" href=format!("{address}/propose")>"Propose a task"</a></li> });
+    let at_once =
+        many.then(|| view! { <li><a href=format!("{address}/many")>"Many at once, and the plan’s rules"</a></li> });
+    let inside = match list.counts.total() {
+        0 => view! { <p>"Participants propose tasks in the planning meetings. Each will stand here with its state, who works on it and what it serves."</p> }.into_any(),
+        _ => view! {
+            <Bar counts=list.counts what=format!("Tasks of the {}", edition.title)/>
+            <Legend counts=list.counts base chosen/>
+            {filter::lists(&address, asked, signed_in)}
+            {filter::form(address.clone(), asked, &list)}
+            {listed(&edition, list, asked, order, nth, many, now)}
         }
         .into_any(),
     };
+    let slug = edition.slug.clone();
     view! {
         <EditionHead edition actor here="/tasks" title="Tasks".to_owned()/>
+        {field::done(done)}
+        {field::wrong(why)}
         <p class="figure">{figure}</p>
+        <ul class="doors">
+            {propose}
+            <li><a href=format!("/{slug}/board")>"As a board"</a></li>
+            <li><a href=format!("/{slug}/waits")>"What waits for what"</a></li>
+            <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Take them as CSV"</a></li>
+            {at_once}
+        </ul>
         {inside}
     }
     .into_any()
 }
 
-fn listed(tasks: Vec<TaskRow>, filter: &TaskFilter, grouping: Grouping, address: &str, now: Instant) -> AnyView {
-    let all = tasks.len();
-    let kept: Vec<TaskRow> = tasks.into_iter().filter(|task| filter.keeps(task)).collect();
-    if kept.is_empty() {
-        let address = address.to_owned();
+fn listed(
+    edition: &Edition,
+    list: TaskList,
+    asked: &Fields,
+    order: TaskOrder,
+    nth: u32,
+    many: bool,
+    now: Instant,
+) -> AnyView {
+    let address = format!("/{}/tasks", edition.slug);
+    if list.rows.is_empty() {
         return view! { <p>"No task fits all of that. "<a href=address>"Show all tasks"</a></p> }.into_any();
     }
-    let shown = (kept.len() < all).then(|| view! { <p role="status">{format!("{} of {all} tasks", kept.len())}</p> });
-    let groups = grouped(kept, grouping).into_iter().map(|(name, tasks)| {
+    let (fitting, all, shown) = (list.fitting, list.counts.total(), list.rows.len() as u32);
+    let first = (nth - 1) * TaskList::PAGE + 1;
+    let words = match (fitting < all, shown < fitting) {
+        (false, false) => None,
+        (true, false) => Some(format!("{fitting} of {all} tasks")),
+        (_, true) => Some(format!("{first} to {} of {fitting} tasks", first + shown - 1)),
+    };
+    // Of such words only the newest places are looked at.
+    let common = (asked.given("words").is_some() && fitting >= COMMON)
+        .then(|| view! { <p class="quiet">"These words stand nearly everywhere: the newest tasks that have them are shown. Add a word to find fewer."</p> });
+    let groups = grouped(list.rows, order).into_iter().map(|(name, tasks)| {
         let caption = match name.is_empty() {
             true => "Tasks".to_owned(),
             false => format!("Tasks: {name}"),
         };
         let heading = (!name.is_empty()).then(|| view! { <h2>{name}</h2> });
-        view! { <section>{heading}<TaskTable tasks now caption/></section> }
+        view! { <section>{heading}<TaskTable tasks now caption pick=many/></section> }
     });
-    view! { {shown}{groups.collect_view()} }.into_any()
+    let groups = groups.collect_view();
+    let inside = match many {
+        true => view! {
+            <form method="post" action=format!("{address}/act") class="batch">
+                {groups}
+                {bulk::buttons(&list.tracks)}
+            </form>
+        }
+        .into_any(),
+        false => groups.into_any(),
+    };
+    view! { {words.map(|words| view! { <p role="status">{words}</p> })}{common}{inside}{pages(&address, asked, nth, fitting)} }
+        .into_any()
+}
+
+/// So many tasks with the same words say that the words are too common.
+const COMMON: u32 = 2_000;
+
+/// The pages before and after.
+fn pages(address: &str, asked: &Fields, nth: u32, fitting: u32) -> Option<AnyView> {
+    let last = fitting.div_ceil(TaskList::PAGE).max(1);
+    let base = filter::without(address, asked, &[]);
+    let link = |page: u32, words: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{words}</a></li> };
+    (last > 1).then(|| {
+        view! {
+            <nav aria-label="Pages" class="rooms">
+                <ul>
+                    {(nth > 1).then(|| link(nth - 1, "Before", "prev"))}
+                    <li>{format!("Page {nth} of {last}")}</li>
+                    {(nth < last).then(|| link(nth + 1, "Next", "next"))}
+                </ul>
+            </nav>
+        }
+        .into_any()
+    })
 }
 
 /// Groups in the order in which each first appears; one nameless group where nothing is asked.
-fn grouped(tasks: Vec<TaskRow>, grouping: Grouping) -> Vec<(String, Vec<TaskRow>)> {
-    let name = |task: &TaskRow| match grouping {
-        Grouping::None => String::new(),
-        Grouping::Track => task.track.as_ref().map_or("without a track".to_owned(), ToString::to_string),
-        Grouping::Status => task.status.as_str().to_owned(),
+fn grouped(tasks: Vec<TaskRow>, order: TaskOrder) -> Vec<(String, Vec<TaskRow>)> {
+    let name = |task: &TaskRow| match order {
+        TaskOrder::Number | TaskOrder::Updated => String::new(),
+        TaskOrder::Track => task.track.as_ref().map_or("without a track".to_owned(), ToString::to_string),
+        TaskOrder::Status => task.status.as_str().to_owned(),
     };
     let mut groups: Vec<(String, Vec<TaskRow>)> = Vec::new();
     for task in tasks {

@@ -1,19 +1,25 @@
-//! A task: where it stands, who leads, what it serves, and what shows it.
+//! A task: where it stands and who leads, what it serves and waits for, what shows it, and what is said about it.
 
-use super::api;
+use super::{act, actions, api, talk, waits};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::ui::chips::{People, Serves, StatusChip};
 use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
 use crate::ui::frame::{Head, frame};
 use crate::ui::links::encoded;
-use crate::ui::times::Day;
+use crate::ui::markup::Written;
+use crate::ui::times::{Ago, Day};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::access::Actor;
-use domain::editions::Edition;
-use domain::tasks::{Evidence, EvidenceState, Move, TaskPage, TaskRow};
-use domain::time::Zone;
+use domain::editions::{Edition, EditionPage};
+use domain::plan::Interest;
+use domain::tasks::{Evidence, EvidenceState, Move, Review, TaskLink, TaskPage, WaitsPicture};
+use domain::text::counted;
+use domain::time::{Instant, Zone};
+use formats::markup::Markup;
 use leptos::prelude::*;
 
 pub async fn page(
@@ -21,61 +27,171 @@ pub async fn page(
     InEdition(page): InEdition,
     Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, Halt> {
-    let task = api::task(&visit, &page.edition.slug, &number).await?;
+    show(&visit, page, &number, Fields::default(), None).await
+}
+
+/// The page, with what was typed into a form that was refused.
+pub async fn show(
+    visit: &Visit,
+    page: EditionPage,
+    number: &str,
+    typed: Fields,
+    why: Option<String>,
+) -> Result<Response, Halt> {
+    let task = api::task(visit, &page.edition.slug, number).await?;
+    let linked = !task.waits_for.is_empty() || !task.holds_up.is_empty();
+    let waits = match linked {
+        true => api::waits(visit, &page.edition.slug, Some(task.row.number)).await?,
+        false => WaitsPicture::default(),
+    };
     let title = task.row.title.to_string();
     let description = format!("Task {} of the {}, {}.", task.row.number, page.edition.title, task.row.status.as_str());
     let head = Head::new(title, description).under("/");
-    let actor = visit.actor.clone();
-    Ok(frame(&visit, head, || body(actor, page.edition, task)))
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    let shown = Shown { task, waits, typed, why };
+    Ok(frame(visit, head, || body(actor, page.edition, shown, now)))
 }
 
-fn body(actor: Actor, edition: Edition, task: TaskPage) -> AnyView {
-    let row = task.row.clone();
-    let (zone, slug) = (edition.zone.clone(), edition.slug.clone());
+struct Shown {
+    task: TaskPage,
+    waits: WaitsPicture,
+    typed: Fields,
+    why: Option<String>,
+}
+
+fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
+    let Shown { task, waits, typed, why } = shown;
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
+    let rights = act::Rights::of(&actor, &edition.slug, &task);
     view! {
-        <EditionHead edition actor here="/tasks" title=row.title.to_string() below=tasks/>
+        <EditionHead edition=edition.clone() actor=actor.clone() here="/tasks" title=task.row.title.to_string() below=tasks/>
+        {field::wrong(why)}
+        {merged(&edition, &task)}
         <div class="task">
-            <div class="standing">
-                <p><StatusChip status=row.status/>" "<span class="quiet">{format!("task {}", row.number)}</span></p>
-                <dl>
-                    <dt>"Who"</dt><dd>{who(&row)}</dd>
-                    {row.track.clone().map(|track| {
-                        let address = format!("/{slug}/tasks?track={}", encoded(track.as_str()));
-                        view! { <dt>"Track"</dt><dd><a href=address>{track.to_string()}</a></dd> }
-                    })}
-                    <dt>"Serves"</dt><dd><Serves specs=row.specs.clone() outcomes=row.outcomes.clone()/></dd>
-                </dl>
-            </div>
+            <aside class="standing" aria-label="Where it stands">
+                {facts(&edition, &task, now)}
+                {actions::actions(&edition, &task, &rights, &typed)}
+            </aside>
             <div class="column">
-                {description(&task.description)}
-                {evidence(&row.evidence)}
-                {history(&task.history, &zone)}
+                {description(&task)}
+                {waiting(&edition, &task, waits)}
+                {evidence(&task.row.evidence)}
+                {reviews(&task.reviews, &edition.zone)}
+                {interests(&task)}
+                {talk::discussion(&edition, &task, &rights, &typed, now)}
+                {history(&task.history, &edition.zone)}
             </div>
         </div>
     }
     .into_any()
 }
 
-fn who(row: &TaskRow) -> AnyView {
-    match row.claimants.split_first() {
-        None if row.wants_help() => view! { <span class="wants">"Nobody yet: help is wanted"</span> }.into_any(),
-        None => view! { <span class="quiet">"Not recorded"</span> }.into_any(),
-        Some((lead, [])) => view! { <People people=vec![lead.clone()]/>"leads" }.into_any(),
-        Some((lead, others)) => {
-            view! { <People people=vec![lead.clone()]/>"leads, with"<People people=others.to_vec()/> }.into_any()
+fn merged(edition: &Edition, task: &TaskPage) -> Option<AnyView> {
+    let link = |number: domain::id::TaskNumber| format!("/{}/tasks/{number}", edition.slug);
+    let into = task.merged_into.map(|into| {
+        view! { <p class="banner">"This task was merged into "<a href=link(into)>{format!("task {into}")}</a>"; go on there."</p> }
+    });
+    let from = task.split_from.map(|from| {
+        view! { <p class="quiet">"A part of "<a href=link(from)>{format!("task {from}")}</a></p> }
+    });
+    (into.is_some() || from.is_some()).then(|| view! { {into}{from} }.into_any())
+}
+
+fn facts(edition: &Edition, task: &TaskPage, now: Instant) -> AnyView {
+    let row = &task.row;
+    let track = row.track.clone().map(|track| {
+        let address = format!("/{}/tasks?track={}", edition.slug, encoded(track.as_str()));
+        view! { <dt>"Track"</dt><dd><a href=address>{track.to_string()}</a></dd> }
+    });
+    let blocked = row.blocked.then(|| view! { " "<span class="chip blocked">"blocked"</span> });
+    let serves = match (&task.serves_none, row.specs.is_empty() && row.outcomes.is_empty()) {
+        (Some(why), true) => view! { <span class="quiet">{format!("no SPEC or outcome: {why}")}</span> }.into_any(),
+        _ => view! { <Serves specs=row.specs.clone() outcomes=row.outcomes.clone()/> }.into_any(),
+    };
+    let skills = (!task.skills.is_empty()).then(|| {
+        let chips =
+            task.skills.iter().map(|skill| view! { <span class="chip">{skill.to_string()}</span> }).collect_view();
+        view! { <dt>"Skills"</dt><dd class="chips">{chips}</dd> }
+    });
+    let size = row.size.map(|size| view! { <dt>"Size"</dt><dd>{size.words()}</dd> });
+    let proposer =
+        task.proposer.as_ref().map(|person| view! { <dt>"Proposed by"</dt><dd>{person.name.to_string()}</dd> });
+    let updated = row.updated.map(|then| view! { <dt>"Updated"</dt><dd><Ago now then/></dd> });
+    view! {
+        <p><StatusChip status=row.status/>{blocked}" "<span class="quiet">{format!("task {}", row.number)}</span></p>
+        <dl>
+            <dt>"Who"</dt><dd>{who(task)}</dd>
+            {track}
+            <dt>"Serves"</dt><dd>{serves}</dd>
+            {size}{skills}{proposer}{updated}
+        </dl>
+    }
+    .into_any()
+}
+
+fn who(task: &TaskPage) -> AnyView {
+    let row = &task.row;
+    let wanted = match (row.wants_help(), row.open_hands) {
+        (false, _) => None,
+        (true, 1) => Some("one more hand is wanted".to_owned()),
+        (true, open) => Some(format!("{open} more hands are wanted")),
+    };
+    if task.claims.is_empty() {
+        return match row.wants_help() {
+            true => view! { <span class="wants">{format!("Nobody yet: {}", counted(row.open_hands as usize, "hand is wanted", "hands are wanted"))}</span> }.into_any(),
+            false => view! { <span class="quiet">"Not recorded"</span> }.into_any(),
+        };
+    }
+    let claim = |claim: &domain::tasks::Claim| {
+        let words = match (claim.lead, claim.offered.is_some(), claim.asked.is_some()) {
+            (true, false, false) => "leads",
+            (true, true, _) => "leads; the place is offered to others",
+            (false, true, _) => "the place is offered to others",
+            (_, _, true) => "nothing heard for long",
+            (false, false, false) => "",
+        };
+        view! { <li><People people=vec![claim.person.clone()]/><span class="quiet">{words}</span></li> }
+    };
+    view! {
+        <ul class="claims">{task.claims.iter().map(claim).collect_view()}</ul>
+        {wanted.map(|words| view! { <span class="wants">{words}</span> })}
+    }
+    .into_any()
+}
+
+fn description(task: &TaskPage) -> AnyView {
+    match task.description.trim().is_empty() {
+        true => view! { <p class="quiet">"No description was written."</p> }.into_any(),
+        false => {
+            let markup = Markup::kept(task.description_html.clone());
+            view! { <section class="prose"><h2 class="unseen">"Description"</h2><Written markup/></section> }.into_any()
         }
     }
 }
 
-/// Plain text: an empty line parts paragraphs.
-fn description(text: &str) -> AnyView {
-    let paragraphs = text.split("\n\n").map(str::trim).filter(|text| !text.is_empty());
-    let written: Vec<_> = paragraphs.map(|text| view! { <p>{text.to_owned()}</p> }).collect();
-    match written.is_empty() {
-        true => view! { <p class="quiet">"No description was written."</p> }.into_any(),
-        false => view! { <section class="prose"><h2 class="unseen">"Description"</h2>{written}</section> }.into_any(),
-    }
+fn waiting(edition: &Edition, task: &TaskPage, picture: WaitsPicture) -> Option<AnyView> {
+    let link = |link: &TaskLink| {
+        let address = format!("/{}/tasks/{}", edition.slug, link.number);
+        view! { <li><StatusChip status=link.status/>" "<a href=address>{format!("{} {}", link.number, link.title)}</a></li> }
+    };
+    let list = |words: &'static str, links: &[TaskLink]| {
+        (!links.is_empty())
+            .then(|| view! { <p>{words}</p><ul class="plain-list">{links.iter().map(link).collect_view()}</ul> })
+    };
+    let blocking: Vec<TaskLink> = task.waits_for.iter().filter(|link| !link.status.is_over()).cloned().collect();
+    let done: Vec<TaskLink> = task.waits_for.iter().filter(|link| link.status.is_over()).cloned().collect();
+    (!task.waits_for.is_empty() || !task.holds_up.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>"What it waits for"</h2>
+                {list("It is blocked by:", &blocking)}
+                {list("It waited for:", &done)}
+                {list("These wait for it:", &task.holds_up)}
+                {(picture.waits.len() > 1).then(|| waits::figure(edition, &picture, Some(task.row.number)))}
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn evidence(evidence: &[Evidence]) -> AnyView {
@@ -101,6 +217,40 @@ fn evidence(evidence: &[Evidence]) -> AnyView {
         false => view! { <ul class="evidence">{evidence.iter().map(entry).collect_view()}</ul> }.into_any(),
     };
     view! { <section><h2>"Evidence"</h2>{inside}</section> }.into_any()
+}
+
+fn reviews(reviews: &[Review], zone: &Zone) -> Option<AnyView> {
+    let entry = |review: &Review| {
+        let name = review.reviewer.1.name.to_string();
+        let words = match review.done {
+            Some(done) => view! { {name}" reviewed it, "<Day date=zone.at(done).date_naive()/> }.into_any(),
+            None => {
+                view! { {name}" was asked for a review, "<Day date=zone.at(review.asked).date_naive()/> }.into_any()
+            }
+        };
+        let note = review.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
+        view! { <li>{words}{note}</li> }
+    };
+    (!reviews.is_empty()).then(|| {
+        view! { <section><h2>"Reviews"</h2><ul class="plain-list">{reviews.iter().map(entry).collect_view()}</ul></section> }.into_any()
+    })
+}
+
+fn interests(task: &TaskPage) -> Option<AnyView> {
+    let of = |kind: Interest, words: &'static str| {
+        let people: Vec<_> =
+            task.interests.iter().filter(|(known, ..)| *known == kind).map(|(_, _, person)| person.clone()).collect();
+        (!people.is_empty()).then(|| view! { <dt>{words}</dt><dd><People people/></dd> })
+    };
+    (!task.interests.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>"Who likes it"</h2>
+                <dl class="likes">{of(Interest::Work, "Would work on it")}{of(Interest::Want, "Would like it done")}</dl>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn history(history: &[Move], zone: &Zone) -> AnyView {

@@ -82,3 +82,15 @@ pub fn People(people: Vec<Person>) -> impl IntoView {
     };
     view! { <ul class="people-inline">{people.into_iter().map(one).collect_view()}</ul> }
 }
+
+/// The same without names, for small places; who they are stands in their titles.
+#[component]
+pub fn Faces(people: Vec<Person>) -> impl IntoView {
+    let one = |person: Person| {
+        let name = person.name.to_string();
+        let title = name.clone();
+        view! { <li title=title><Face person/><span class="unseen">{name}</span></li> }
+    };
+    let list = people.into_iter().map(one).collect_view();
+    view! { <ul class="faces">{list}</ul> }
+}

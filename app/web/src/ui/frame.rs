@@ -160,7 +160,7 @@ fn header_bar(visit: &Visit, here: &'static str) -> AnyView {
                 <span><b>"Cairn"</b><span class="community">" Scientific Python summits"</span></span>
             </a>
             <nav aria-label="Site">
-                <ul>{entry("/", "Editions")}{entry("/specs", "SPECs")}{entry("/roadmap", "Roadmap")}</ul>
+                <ul>{entry("/", "Editions")}{entry("/specs", "SPECs")}{entry("/roadmap", "Roadmap")}{entry("/search", "Search")}</ul>
             </nav>
             {who(visit, here)}
         </header>
@@ -177,9 +177,15 @@ fn who(visit: &Visit, here: &str) -> AnyView {
     };
     let name = account.person.name.to_string();
     let current = (here == "/me").then_some("true");
+    let unseen = (visit.unseen > 0).then(|| {
+        let words = format!("{} new", visit.unseen);
+        let label = format!("{words} notices");
+        view! { <a class="chip new" href="/me/notices" aria-label=label>{words}</a> }
+    });
     view! {
         <div class="who">
             <a href="/me" aria-current=current><Face person=account.person.clone()/><span>{name}</span></a>
+            {unseen}
             <form method="post" action="/sign-out"><button>"Sign out"</button></form>
         </div>
     }

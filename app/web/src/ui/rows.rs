@@ -6,20 +6,23 @@ use domain::tasks::{TaskMove, TaskRow};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-/// A table of tasks; cards on a phone. `editions` adds the column that says which edition each is of.
+/// A table of tasks; cards on a phone. `editions` adds the column that says which edition each is of, `pick` a box to
+/// tick each.
 #[component]
 pub fn TaskTable(
     tasks: Vec<TaskRow>,
     now: Instant,
     caption: String,
     #[prop(optional)] editions: bool,
+    #[prop(optional)] pick: bool,
 ) -> impl IntoView {
-    let rows = tasks.into_iter().map(|task| row(task, now, editions)).collect_view();
+    let rows = tasks.into_iter().map(|task| row(task, now, editions, pick)).collect_view();
     view! {
         <table class="tasks cards">
             <caption class="unseen">{caption}</caption>
             <thead>
                 <tr>
+                    {pick.then(|| view! { <th scope="col"><span class="unseen">"Choose"</span></th> })}
                     {editions.then(|| view! { <th scope="col">"Edition"</th> })}
                     <th scope="col">"Number"</th><th scope="col">"Task"</th><th scope="col">"Status"</th>
                     <th scope="col">"Who"</th><th scope="col">"Serves"</th><th scope="col">"Updated"</th>
@@ -30,26 +33,36 @@ pub fn TaskTable(
     }
 }
 
-fn row(task: TaskRow, now: Instant, editions: bool) -> AnyView {
+fn row(task: TaskRow, now: Instant, editions: bool, pick: bool) -> AnyView {
     let address = format!("/{}/tasks/{}", task.edition, task.number);
     let updated = match task.updated {
         Some(then) => view! { <Ago now then/> }.into_any(),
         None => view! { "not dated" }.into_any(),
     };
     let who = match (task.claimants.is_empty(), task.wants_help()) {
-        (false, _) => view! { <People people=task.claimants.clone()/> }.into_any(),
+        (false, false) => view! { <People people=task.claimants.clone()/> }.into_any(),
+        (false, true) => {
+            view! { <span><People people=task.claimants.clone()/><span class="wants">"help wanted"</span></span> }
+                .into_any()
+        }
         (true, true) => view! { <span class="wants">"help wanted"</span> }.into_any(),
         (true, false) => view! { <span class="quiet">"not recorded"</span> }.into_any(),
     };
+    let box_to_tick = pick.then(|| {
+        let label = format!("Choose task {}", task.number);
+        view! { <td class="pick"><label><input type="checkbox" name="tasks" value=task.number.to_string()/><span class="unseen">{label}</span></label></td> }
+    });
+    let blocked = task.blocked.then(|| view! { " "<span class="chip blocked">"blocked"</span> });
     view! {
         <tr>
+            {box_to_tick}
             {editions.then(|| view! { <td data-label="Edition">{task.edition.to_string()}</td> })}
             <td data-label="Number" class="number">{task.number.to_string()}</td>
             <th scope="row">
                 <a href=address>{task.title.to_string()}</a>
                 {task.track.map(|track| view! { <span class="track">{track.to_string()}</span> })}
             </th>
-            <td data-label="Status"><StatusChip status=task.status/></td>
+            <td data-label="Status"><span><StatusChip status=task.status/>{blocked}</span></td>
             <td data-label="Who">{who}</td>
             <td data-label="Serves"><Serves specs=task.specs outcomes=task.outcomes/></td>
             <td data-label="Updated" class="age">{updated}</td>

@@ -70,6 +70,18 @@ fn only_what_nobody_needs_can_be_unsubscribed_from_and_only_a_seat_comes_with_it
 }
 
 #[test]
+fn a_letter_about_no_invitation_leads_to_what_one_is_told_and_has_no_secret_but_the_way_to_stop() {
+    for letter in [Letter::Notice, Letter::Digest] {
+        let mut told = outgoing(letter, "Summit 2027", "Ada", "ada@post.example");
+        told.message.invitation = None;
+        assert!(Secrets::fresh(&told).link.is_none() && Secrets::fresh(&told).stop.is_some());
+        let text = written(&told);
+        assert!(text.contains("https://cairn.example/me/notices") && !text.contains("/invitation/"), "{text}");
+        assert!(text.contains("https://cairn.example/mail/stop/"), "{text}");
+    }
+}
+
+#[test]
 fn no_two_letters_have_the_same_secrets_and_none_is_without_need() {
     let invitation = outgoing(Letter::Invitation, "Summit 2027", "Ada", "ada@post.example");
     let (one, other) = (Secrets::fresh(&invitation), Secrets::fresh(&invitation));

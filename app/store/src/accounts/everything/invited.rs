@@ -150,7 +150,8 @@ pub(super) async fn letters(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Va
         r#"SELECT e.slug AS "edition!", m.letter AS "letter!", m.subject AS "subject!", m.address,
              m.posting AS "posting!", m.made AS "made!", m.sent
            FROM messages m JOIN editions e ON e.id = m.edition_id LEFT JOIN invitations i ON i.id = m.invitation_id
-           WHERE i.person_id = ?1 OR m.address = (SELECT mail FROM people WHERE id = ?1) ORDER BY m.id"#,
+           WHERE i.person_id = ?1 OR m.person_id = ?1 OR m.address = (SELECT mail FROM people WHERE id = ?1)
+           ORDER BY m.id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {

@@ -1,0 +1,380 @@
+//! The work plan: how a task is proposed, which way its status may go and who moves it, whose hands are on it, and what
+//! it waits for. Participants decide what is worked on; organizers and leads keep the plan in order.
+
+use crate::Refusal;
+use crate::access::{Actor, may_keep_plan};
+use crate::id::{EditionSlug, OutcomeCode, PersonId, SpecNumber, TaskNumber};
+use crate::tasks::Status;
+use crate::text::{Line, Note, Title, Url};
+use crate::time::Instant;
+use chrono::TimeDelta;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How much work a task is thought to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Size {
+    /// A day or less.
+    Small,
+    /// The days of the summit.
+    Medium,
+    /// Months after it.
+    Large,
+}
+
+impl Size {
+    pub const ALL: [Size; 3] = [Size::Small, Size::Medium, Size::Large];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Size::Small => "small",
+            Size::Medium => "medium",
+            Size::Large => "large",
+        }
+    }
+
+    /// For whoever chooses one.
+    pub fn words(self) -> &'static str {
+        match self {
+            Size::Small => "small: a day or less",
+            Size::Medium => "medium: the days of the summit",
+            Size::Large => "large: months after it",
+        }
+    }
+
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let found = Self::ALL.into_iter().find(|size| size.as_str() == text);
+        found.ok_or_else(|| Refusal::malformed("a size (small, medium or large)", text))
+    }
+}
+
+/// A task as it is proposed, or as it is to be after a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    pub title: Title,
+    /// Markdown.
+    pub description: Option<Note>,
+    pub track: Option<Title>,
+    pub size: Option<Size>,
+    /// In a few words each.
+    pub skills: Vec<Title>,
+    pub specs: BTreeSet<SpecNumber>,
+    pub outcomes: BTreeSet<OutcomeCode>,
+    /// Why it serves none of either.
+    pub serves_none: Option<Line>,
+    /// Issues, pull requests and documents that it is about.
+    pub links: Vec<Url>,
+    /// Tasks of the same edition that must be done before.
+    pub waits_for: BTreeSet<TaskNumber>,
+    /// How many hands are wanted.
+    pub hands: u32,
+}
+
+impl Proposal {
+    pub const MOST_HANDS: u32 = 40;
+    /// Of links, skills, and tasks that it waits for, each.
+    pub const MOST_OF_EACH: usize = 30;
+
+    /// Refuses a task that serves nothing and doesn't say why, and numbers that nobody could mean.
+    pub fn check(&self) -> Result<(), Refusal> {
+        if self.specs.is_empty() && self.outcomes.is_empty() && self.serves_none.is_none() {
+            return Err(Refusal::ServesNothing);
+        }
+        if !(1..=Self::MOST_HANDS).contains(&self.hands) {
+            let (number, most) = (self.hands.into(), Self::MOST_HANDS);
+            return Err(Refusal::OutOfRange { what: "Hands that are wanted", number, least: 1, most });
+        }
+        let many =
+            [("links", self.links.len()), ("skills", self.skills.len()), ("tasks to wait for", self.waits_for.len())];
+        match many.into_iter().find(|(_, count)| *count > Self::MOST_OF_EACH) {
+            Some((what, count)) => Err(Refusal::TooMany { what, count, limit: Self::MOST_OF_EACH }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What is done to many tasks at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bulk {
+    /// To a track, or to none.
+    Track(Option<Title>),
+    /// With why, or what came of it.
+    Move(Status, Option<Line>),
+    Size(Option<Size>),
+    AddSpec(SpecNumber),
+    AddOutcome(OutcomeCode),
+    /// How many hands are wanted.
+    Hands(u32),
+}
+
+/// Where a status may go; the one table of allowed moves.
+pub const MOVES: [(Status, &[Status]); 6] = [
+    (Status::Proposed, &[Status::Planned, Status::Dropped]),
+    (Status::Planned, &[Status::InProgress, Status::Proposed, Status::Dropped]),
+    (Status::InProgress, &[Status::InReview, Status::Done, Status::Planned, Status::Dropped]),
+    (Status::InReview, &[Status::Done, Status::InProgress, Status::Dropped]),
+    (Status::Done, &[Status::InProgress]),
+    (Status::Dropped, &[Status::Proposed]),
+];
+
+/// Where a task may go from where it stands.
+pub fn ways_from(from: Status) -> &'static [Status] {
+    MOVES.iter().find(|(known, _)| *known == from).map_or(&[], |(_, ways)| ways)
+}
+
+/// Whether a move must say why, or what came of it.
+pub fn wants_words(from: Status, to: Status) -> bool {
+    to.is_over() || from.is_over()
+}
+
+/// Refuses a move that isn't in the table, and one without the words that it needs.
+pub fn check_move(from: Status, to: Status, words: Option<&Line>) -> Result<(), Refusal> {
+    if !ways_from(from).contains(&to) {
+        return Err(Refusal::NoSuchMove { from: from.as_str(), to: to.as_str() });
+    }
+    match (wants_words(from, to), words, to) {
+        (true, None, Status::Done) => Err(Refusal::SayWhat),
+        (true, None, _) => Err(Refusal::SayWhy),
+        _ => Ok(()),
+    }
+}
+
+/// What somebody is to a task: all that their rights over it follow from, besides their roles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub edition: Option<EditionSlug>,
+    pub track: Option<Title>,
+    pub proposer: Option<PersonId>,
+    pub lead: Option<PersonId>,
+    /// The lead among them.
+    pub claimants: Vec<PersonId>,
+}
+
+impl Standing {
+    pub fn is_claimant(&self, actor: &Actor) -> bool {
+        actor.account().is_some_and(|account| self.claimants.contains(&account.id))
+    }
+
+    pub fn is_lead(&self, actor: &Actor) -> bool {
+        actor.account().is_some_and(|account| self.lead == Some(account.id))
+    }
+
+    fn is_proposer(&self, actor: &Actor) -> bool {
+        actor.account().is_some_and(|account| self.proposer == Some(account.id))
+    }
+
+    fn keeps(&self, actor: &Actor) -> bool {
+        self.edition.as_ref().is_some_and(|edition| may_keep_plan(actor, edition, self.track.as_ref()))
+    }
+
+    /// Who may move it: into the plan and out of it, whoever keeps the plan; along the work, whoever's hand is on it.
+    /// A proposal may be dropped by whoever made it.
+    pub fn may_move(&self, actor: &Actor, from: Status, to: Status) -> bool {
+        match (from, to) {
+            (Status::Proposed, Status::Dropped) => self.keeps(actor) || self.is_proposer(actor),
+            (Status::Proposed | Status::Dropped, _) | (_, Status::Proposed | Status::Dropped) => self.keeps(actor),
+            _ => self.keeps(actor) || self.is_claimant(actor),
+        }
+    }
+
+    /// Who may change what it says: its proposer while it is proposed, its claimants, and whoever keeps the plan.
+    pub fn may_edit(&self, actor: &Actor, status: Status) -> bool {
+        let own = status == Status::Proposed && self.is_proposer(actor);
+        own || self.keeps(actor) || self.is_claimant(actor)
+    }
+
+    /// Who may put it into another track, and so under other leads: whoever keeps the plan where it stands; of a proposal
+    /// also its proposer.
+    pub fn may_set_track(&self, actor: &Actor, status: Status) -> bool {
+        self.keeps(actor) || (status == Status::Proposed && self.is_proposer(actor))
+    }
+
+    /// Who may ask somebody for a review: whoever's hand is on it, its proposer, and whoever keeps the plan.
+    pub fn may_ask_review(&self, actor: &Actor) -> bool {
+        self.keeps(actor) || self.is_claimant(actor) || self.is_proposer(actor)
+    }
+
+    /// Who may take a comment away: whoever wrote it, and whoever keeps the plan.
+    pub fn may_delete_comment(&self, actor: &Actor, by: Option<PersonId>) -> bool {
+        let own = actor.account().is_some_and(|account| by == Some(account.id));
+        own || self.keeps(actor)
+    }
+
+    /// Who may say how many hands are wanted: its lead, and whoever keeps the plan; of a proposal also its proposer.
+    pub fn may_set_hands(&self, actor: &Actor, status: Status) -> bool {
+        let own = status == Status::Proposed && self.is_proposer(actor);
+        own || self.keeps(actor) || self.is_lead(actor)
+    }
+}
+
+/// A hand on a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hand {
+    pub person: PersonId,
+    pub lead: bool,
+    pub since: Instant,
+    /// When they were asked whether they are still on it; nothing since they answered.
+    pub asked: Option<Instant>,
+    /// Since when their place is offered to others.
+    pub offered: Option<Instant>,
+}
+
+/// The hands on a task, and how many are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hands {
+    pub wanted: u32,
+    /// The longest on it first.
+    pub on: Vec<Hand>,
+}
+
+/// What a claim does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// A free place; the first hand on a task leads it.
+    Free { leads: bool },
+    /// The place of somebody whose claim was offered to others.
+    Over { from: PersonId, leads: bool },
+}
+
+impl Hands {
+    pub fn lead(&self) -> Option<PersonId> {
+        self.on.iter().find(|hand| hand.lead).map(|hand| hand.person)
+    }
+
+    /// How many more could take it: free places, and those that are offered.
+    pub fn open(&self) -> u32 {
+        let kept = self.on.iter().filter(|hand| hand.offered.is_none()).count() as u32;
+        self.wanted.saturating_sub(kept)
+    }
+
+    /// Refuses who has a hand on it already, and one hand more than are wanted.
+    pub fn claim(&self, who: PersonId) -> Result<Taken, Refusal> {
+        if self.on.iter().any(|hand| hand.person == who) {
+            return Err(Refusal::ClaimedAlready);
+        }
+        if (self.on.len() as u32) < self.wanted {
+            return Ok(Taken::Free { leads: self.lead().is_none() });
+        }
+        let mut offered: Vec<&Hand> = self.on.iter().filter(|hand| hand.offered.is_some()).collect();
+        offered.sort_by_key(|hand| hand.offered);
+        match offered.first() {
+            Some(hand) => Ok(Taken::Over { from: hand.person, leads: hand.lead }),
+            None => Err(Refusal::HandsTaken),
+        }
+    }
+
+    /// Who leads once this one has let go: the lead stays, else whoever is on it longest. Refuses who has no hand on it.
+    pub fn release(&self, who: PersonId) -> Result<Option<PersonId>, Refusal> {
+        if self.on.iter().all(|hand| hand.person != who) {
+            return Err(Refusal::NoClaim);
+        }
+        let lead = self.lead().filter(|lead| *lead != who);
+        Ok(lead.or_else(|| self.on.iter().find(|hand| hand.person != who).map(|hand| hand.person)))
+    }
+
+    /// Refuses fewer places than there are hands.
+    pub fn want(&self, wanted: u32) -> Result<(), Refusal> {
+        let on = self.on.len() as u32;
+        match wanted < on {
+            true => Err(Refusal::FewerHandsThanClaims { on, wanted }),
+            false => Ok(()),
+        }
+    }
+}
+
+/// An edition's rules of its work plan, in days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanRules {
+    /// Without an update for so long, a claim is asked about.
+    pub quiet_days: u32,
+    /// Without an answer for so long, its place is offered to others.
+    pub answer_days: u32,
+}
+
+impl Default for PlanRules {
+    fn default() -> Self {
+        PlanRules { quiet_days: 30, answer_days: 14 }
+    }
+}
+
+/// What is to be done about a claim that may be forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Care {
+    /// Ask whether they are still on it.
+    Ask,
+    /// Offer their place to others. They keep it until somebody takes it.
+    Offer,
+}
+
+impl PlanRules {
+    /// `heard` is when anything was last heard of this hand on this task.
+    pub fn care(self, hand: &Hand, heard: Instant, status: Status, now: Instant) -> Option<Care> {
+        let quiet = now - heard.max(hand.since) > TimeDelta::days(self.quiet_days.into());
+        match (hand.asked, hand.offered) {
+            _ if status.is_over() || status == Status::Proposed => None,
+            (None, None) if quiet => Some(Care::Ask),
+            (Some(asked), None) if now - asked > TimeDelta::days(self.answer_days.into()) => Some(Care::Offer),
+            _ => None,
+        }
+    }
+}
+
+/// What was done about forgotten claims in an edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TendedPlan {
+    pub edition: EditionSlug,
+    /// How many were asked whether they are still on it.
+    pub asked: u32,
+    /// How many places were offered to others.
+    pub offered: u32,
+}
+
+/// Which tasks of an edition wait for which.
+pub type Waits = BTreeMap<TaskNumber, BTreeSet<TaskNumber>>;
+
+/// Refuses a task that waits for itself, by whatever way round. `waits` is what holds before the change.
+pub fn check_waits(waits: &Waits, task: TaskNumber, wanted: &BTreeSet<TaskNumber>) -> Result<(), Refusal> {
+    let mut seen = BTreeSet::new();
+    let mut ahead: Vec<(TaskNumber, TaskNumber)> = wanted.iter().map(|one| (*one, *one)).collect();
+    while let Some((first, at)) = ahead.pop() {
+        if at == task {
+            return Err(Refusal::WaitsForItself { task: task.0, by: first.0 });
+        }
+        if seen.insert(at) {
+            ahead.extend(waits.get(&at).into_iter().flatten().map(|next| (first, *next)));
+        }
+    }
+    Ok(())
+}
+
+/// Who somebody is to a task they like: they would work on it, or would like to see it done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Interest {
+    Work,
+    Want,
+}
+
+impl Interest {
+    pub const ALL: [Interest; 2] = [Interest::Work, Interest::Want];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Interest::Work => "work",
+            Interest::Want => "want",
+        }
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Interest::Work => "I’d work on this",
+            Interest::Want => "I’d like it done",
+        }
+    }
+
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let found = Self::ALL.into_iter().find(|interest| interest.as_str() == text);
+        found.ok_or_else(|| Refusal::malformed("an interest", text))
+    }
+}
+
+#[cfg(test)]
+mod tests;

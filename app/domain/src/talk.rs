@@ -1,0 +1,246 @@
+//! Talk: what people say to each other about a task, whom they mention, and what each of them is told of it.
+
+use crate::Refusal;
+use crate::id::{CommentId, EditionSlug, Login, PersonId, TaskNumber};
+use crate::people::Person;
+use crate::text::{Note, Title};
+use crate::time::Instant;
+
+/// One comment on a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    pub id: CommentId,
+    pub at: Instant,
+    /// `None` for someone who has left.
+    pub by: Option<(PersonId, Person)>,
+    /// Markdown, as it was written last; `None` once it was deleted.
+    pub text: Option<Note>,
+    /// The same as HTML, made safe when it was written.
+    pub html: String,
+    /// When it was last changed.
+    pub edited: Option<Instant>,
+    /// How many earlier wordings are kept.
+    pub revisions: u32,
+}
+
+/// An earlier wording of a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    pub until: Instant,
+    pub text: Note,
+}
+
+/// Whom a text mentions: each `@login` once, in their order. Not within a mail address, nor within code.
+pub fn mentions(text: &str) -> Vec<Login> {
+    let mut found: Vec<Login> = Vec::new();
+    let mut before = ' ';
+    let mut in_code = false;
+    for (place, c) in text.char_indices() {
+        if c == '`' {
+            in_code = !in_code;
+        }
+        let begins =
+            c == '@' && !in_code && !(before.is_alphanumeric() || matches!(before, '.' | '_' | '-' | '/' | '@'));
+        before = c;
+        if !begins {
+            continue;
+        }
+        let rest = &text[place + 1..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
+        let word = rest[..end].trim_end_matches(['-', '_']);
+        if let Ok(login) = Login::parse(word)
+            && found.iter().all(|known| !known.same_as(&login))
+        {
+            found.push(login);
+        }
+    }
+    found
+}
+
+/// Why somebody is told of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    Mentioned,
+    /// Somebody claimed what they proposed.
+    Claimed,
+    /// Somebody asks them to lead in their stead.
+    HandOver,
+    /// Their hand-over was taken or not.
+    HandedOver,
+    /// They are asked to review.
+    ReviewAsked,
+    /// What they asked to be reviewed was.
+    Reviewed,
+    /// What their task waits for came between.
+    Blocked,
+    Unblocked,
+    /// Nothing was heard of their claim for long.
+    StillOnIt,
+    /// Their claim is offered to others.
+    Offered,
+    /// Somebody took it over.
+    TakenOver,
+    /// What they proposed came into the plan, was dropped, or was merged.
+    Decided,
+}
+
+impl Reason {
+    pub const ALL: [Reason; 12] = [
+        Reason::Mentioned,
+        Reason::Claimed,
+        Reason::HandOver,
+        Reason::HandedOver,
+        Reason::ReviewAsked,
+        Reason::Reviewed,
+        Reason::Blocked,
+        Reason::Unblocked,
+        Reason::StillOnIt,
+        Reason::Offered,
+        Reason::TakenOver,
+        Reason::Decided,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::Mentioned => "mentioned",
+            Reason::Claimed => "claimed",
+            Reason::HandOver => "hand-over",
+            Reason::HandedOver => "handed over",
+            Reason::ReviewAsked => "review asked",
+            Reason::Reviewed => "reviewed",
+            Reason::Blocked => "blocked",
+            Reason::Unblocked => "unblocked",
+            Reason::StillOnIt => "still on it",
+            Reason::Offered => "offered",
+            Reason::TakenOver => "taken over",
+            Reason::Decided => "decided",
+        }
+    }
+
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let found = Self::ALL.into_iter().find(|reason| reason.as_str() == text);
+        found.ok_or_else(|| Refusal::malformed("a reason for a notice", text))
+    }
+
+    /// What happened, to be followed by the task: “Wren Talus mentioned you in”.
+    pub fn words(self) -> &'static str {
+        match self {
+            Reason::Mentioned => "mentioned you in",
+            Reason::Claimed => "claimed what you proposed:",
+            Reason::HandOver => "asks you to lead in their stead:",
+            Reason::HandedOver => "answered your hand-over of",
+            Reason::ReviewAsked => "asks you for a review of",
+            Reason::Reviewed => "has reviewed",
+            Reason::Blocked => "made your task wait:",
+            Reason::Unblocked => "finished what your task waited for:",
+            Reason::StillOnIt => "Nothing was heard for long. Are you still on",
+            Reason::Offered => "Your place is offered to others in",
+            Reason::TakenOver => "took over your place in",
+            Reason::Decided => "decided about your proposal:",
+        }
+    }
+}
+
+/// Something that one person is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub id: i64,
+    pub at: Instant,
+    pub reason: Reason,
+    pub edition: EditionSlug,
+    pub task: TaskNumber,
+    pub title: Title,
+    /// Who did it; `None` for what happened by itself.
+    pub by: Option<Person>,
+    pub comment: Option<CommentId>,
+    pub seen: bool,
+}
+
+impl Notice {
+    /// “Wren Talus mentioned you in task 12, “Nightly wheels”.”
+    pub fn sentence(&self) -> String {
+        let task = format!("task {}, “{}”", self.task, self.title);
+        match (self.reason, &self.by) {
+            (Reason::StillOnIt, _) => format!("{} {task}?", self.reason.words()),
+            (Reason::Offered, _) => format!("{} {task}.", self.reason.words()),
+            (reason, Some(by)) => format!("{} {} {task}.", by.name, reason.words()),
+            (reason, None) => format!("Somebody {} {task}.", reason.words()),
+        }
+    }
+}
+
+/// How somebody wants to be told by mail, besides in the application.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ByMail {
+    /// Once a day, if there is something.
+    #[default]
+    Digest,
+    Each,
+    Never,
+}
+
+impl ByMail {
+    pub const ALL: [ByMail; 3] = [ByMail::Digest, ByMail::Each, ByMail::Never];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ByMail::Digest => "digest",
+            ByMail::Each => "each",
+            ByMail::Never => "never",
+        }
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            ByMail::Digest => "once a day, all together",
+            ByMail::Each => "each at once",
+            ByMail::Never => "not by mail",
+        }
+    }
+
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let found = Self::ALL.into_iter().find(|choice| choice.as_str() == text);
+        found.ok_or_else(|| Refusal::malformed("a choice of mail (digest, each or never)", text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_notice_is_a_sentence_whether_somebody_did_it_or_nobody() {
+        let of = |reason, by: Option<&str>| {
+            let by = by.map(|name| Person { name: crate::text::Name::parse(name).unwrap(), login: None });
+            let (edition, title) = (EditionSlug::parse("2023").unwrap(), Title::parse("Nightly wheels").unwrap());
+            let at = Instant::UNIX_EPOCH;
+            Notice { id: 1, at, reason, edition, task: TaskNumber(12), title, by, comment: None, seen: false }
+                .sentence()
+        };
+        let wheels = "task 12, “Nightly wheels”";
+        assert_eq!(of(Reason::Mentioned, Some("Wren Talus")), format!("Wren Talus mentioned you in {wheels}."));
+        assert_eq!(of(Reason::TakenOver, None), format!("Somebody took over your place in {wheels}."));
+        let asked = format!("Nothing was heard for long. Are you still on {wheels}?");
+        assert_eq!(of(Reason::StillOnIt, None), asked);
+        assert_eq!(of(Reason::Offered, None), format!("Your place is offered to others in {wheels}."));
+    }
+
+    fn logins(text: &str) -> Vec<String> {
+        mentions(text).into_iter().map(String::from).collect()
+    }
+
+    #[test]
+    fn a_mention_is_a_login_behind_an_at_and_no_mail_address() {
+        assert_eq!(logins("Ask @demo-wren, @Demo-Wren or (@bao)."), ["demo-wren", "bao"]);
+        assert_eq!(logins("mail@example.org `@code` https://x.example/@path @@two"), Vec::<String>::new());
+        assert_eq!(logins("@wren- and @a_b"), ["wren", "a_b"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in any::<String>()) {
+            let _ = mentions(&text);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What somebody may take along of the work plan: what they proposed, said, liked and reviewed, and what they were told.
+
+use super::{at, list};
+use crate::StoreError;
+use serde_json::{Value, json};
+use sqlx::SqliteConnection;
+use std::collections::HashMap;
+
+pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!"
+           FROM tasks t JOIN editions e ON e.id = t.edition_id WHERE t.proposed_by = ?1
+           ORDER BY e.starts, e.slug, t.number"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        Ok(json!({ "edition": row.edition, "task": row.number, "title": row.title, "status": row.status }))
+    })
+}
+
+/// With their earlier wordings. Of those that were deleted it is only known that they were there.
+pub(super) async fn comments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let mut earlier: HashMap<i64, Vec<Value>> = HashMap::new();
+    let rows = sqlx::query!(
+        r#"SELECT r.comment_id AS "comment!", r.until AS "until!", r.text AS "text!"
+           FROM comment_revisions r JOIN comments c ON c.id = r.comment_id
+           WHERE c.person_id = ?1 ORDER BY r.comment_id, r.nth"#,
+        id
+    );
+    for row in rows.fetch_all(&mut *tx).await? {
+        let wording = json!({ "until": at(row.until)?, "text": row.text });
+        earlier.entry(row.comment).or_default().push(wording);
+    }
+    let rows = sqlx::query!(
+        r#"SELECT c.id AS "id!", e.slug AS "edition!", t.number AS "number!", c.at AS "at!", c.edited, c.deleted,
+             c.text AS "text!"
+           FROM comments c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE c.person_id = ?1 ORDER BY c.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let (said, edited, deleted) = (at(row.at)?, row.edited.map(at).transpose()?, row.deleted.map(at).transpose()?);
+        Ok(json!({
+            "edition": row.edition,
+            "task": row.number,
+            "at": said,
+            "text": row.text,
+            "changed": edited,
+            "deleted": deleted,
+            "earlier_wordings": earlier.remove(&row.id).unwrap_or_default(),
+        }))
+    })
+}
+
+pub(super) async fn interests(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", i.kind AS "kind!", i.at AS "at!"
+           FROM interests i JOIN tasks t ON t.id = i.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE i.person_id = ?1 ORDER BY i.at, t.id, i.kind"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let since = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "interest": row.kind, "at": since }))
+    })
+}
+
+/// Those they were asked for or gave, and those they asked of others, of which the words are the others'.
+pub(super) async fn reviews(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", r.asked AS "asked!", r.done,
+             CASE WHEN r.person_id = ?1 THEN r.note END AS "note?: String", r.person_id = ?1 AS "theirs!: bool"
+           FROM reviews r JOIN tasks t ON t.id = r.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE r.person_id = ?1 OR r.asked_by = ?1 ORDER BY r.asked, t.id, r.person_id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let (asked, given) = (at(row.asked)?, row.done.map(at).transpose()?);
+        Ok(json!({ "edition": row.edition, "task": row.number, "theirs_to_give": row.theirs, "asked": asked,
+                   "given": given, "note": row.note }))
+    })
+}
+
+/// What waits for an answer: by them, or to a question of theirs.
+pub(super) async fn hand_overs(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", h.from_id = ?1 AS "by_them!: bool", h.note, h.at AS "at!"
+           FROM hand_overs h JOIN tasks t ON t.id = h.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE h.from_id = ?1 OR h.to_id = ?1 ORDER BY h.at, t.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let asked = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "offered_by_them": row.by_them, "note": row.note,
+                   "at": asked }))
+    })
+}
+
+/// What they were told. What others were told of what they did is the others'.
+pub(super) async fn notices(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", n.at AS "at!", n.reason AS "reason!", n.seen, n.mailed
+           FROM notices n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE n.person_id = ?1 ORDER BY n.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let (told, seen) = (at(row.at)?, row.seen.map(at).transpose()?);
+        let mailed = row.mailed.map(at).transpose()?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "at": told, "reason": row.reason, "seen": seen,
+                   "done_with_by_mail": mailed }))
+    })
+}

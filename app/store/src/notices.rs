@@ -1,0 +1,129 @@
+//! Notices: what each person is told of the work plan, in the application and by mail. Private: for them alone.
+
+mod letters;
+mod rows;
+mod tending;
+
+use crate::column::{count, damaged};
+use crate::history::{self, Deed};
+use crate::{Store, StoreError};
+use domain::id::PersonId;
+use domain::talk::{ByMail, Notice, Reason};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// What somebody was told before one of it, or at last: at most so much, the newest first.
+    pub async fn notices(&self, person: PersonId, before: Option<i64>, most: u32) -> Result<Vec<Notice>, StoreError> {
+        let mut tx = self.reading().await?;
+        rows::of_person(&mut tx, person.0, before.unwrap_or(i64::MAX), most).await
+    }
+
+    /// How many they haven't seen: it is asked for each page.
+    pub async fn unseen_notices(&self, person: PersonId) -> Result<u32, StoreError> {
+        let mut tx = self.reading().await?;
+        let unseen = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "unseen!: i64" FROM notices WHERE person_id = ?1 AND seen IS NULL"#,
+            person.0
+        );
+        count(unseen.fetch_one(&mut *tx).await?)
+    }
+
+    /// They have seen all of them; how many were new.
+    pub async fn see_notices(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
+        let now = now.timestamp();
+        let mut tx = self.writing().await?;
+        let seen = sqlx::query!("UPDATE notices SET seen = ?2 WHERE person_id = ?1 AND seen IS NULL", person.0, now);
+        let seen = seen.execute(&mut *tx).await?.rows_affected();
+        tx.commit().await?;
+        Ok(u32::try_from(seen).unwrap_or(u32::MAX))
+    }
+
+    /// How they want to be told by mail.
+    pub async fn notice_choice(&self, person: PersonId) -> Result<ByMail, StoreError> {
+        let mut tx = self.reading().await?;
+        let choice = sqlx::query_scalar!("SELECT notices FROM people WHERE id = ?1", person.0);
+        let choice = choice.fetch_optional(&mut *tx).await?;
+        choice.map_or(Ok(ByMail::default()), |choice| ByMail::parse(&choice).map_err(damaged))
+    }
+
+    /// Remembers how they want to be told by mail. If they want what they have, the history has no entry.
+    pub async fn set_notice_choice(&self, person: PersonId, choice: ByMail, now: Instant) -> Result<(), StoreError> {
+        let wanted = choice.as_str();
+        let mut tx = self.writing().await?;
+        let done = sqlx::query!("UPDATE people SET notices = ?2 WHERE id = ?1 AND notices <> ?2", person.0, wanted);
+        if done.execute(&mut *tx).await?.rows_affected() > 0 {
+            let changed = format!("wants to be told of the work plan {}", choice.words());
+            history::write(&mut tx, Deed::own(person, "account", &changed), now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Tells somebody of something. Nobody is told of what they did themselves, nor is whoever has left; and what they
+/// haven't seen yet isn't said twice.
+pub(crate) async fn tell(
+    tx: &mut SqliteConnection,
+    person: i64,
+    reason: Reason,
+    task: i64,
+    comment: Option<i64>,
+    by: Option<i64>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (reason, now) = (reason.as_str(), now.timestamp());
+    sqlx::query!(
+        "INSERT INTO notices (person_id, at, reason, task_id, comment_id, by_id)
+         SELECT id, ?2, ?3, ?4, ?5, ?6 FROM people
+         WHERE id = ?1 AND gone IS NULL AND id IS NOT ?6 AND NOT EXISTS (
+           SELECT 1 FROM notices
+           WHERE person_id = ?1 AND seen IS NULL AND reason = ?3 AND task_id = ?4 AND comment_id IS ?5)",
+        person,
+        now,
+        reason,
+        task,
+        comment,
+        by
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// What somebody was asked about a task is no news any more, so that asked anew they are told anew.
+pub(crate) async fn settled(
+    tx: &mut SqliteConnection,
+    task: i64,
+    person: i64,
+    reasons: &[Reason],
+    now: Instant,
+) -> Result<(), StoreError> {
+    let now = now.timestamp();
+    for reason in reasons {
+        let reason = reason.as_str();
+        sqlx::query!(
+            "UPDATE notices SET seen = ?4 WHERE person_id = ?2 AND task_id = ?1 AND reason = ?3 AND seen IS NULL",
+            task,
+            person,
+            reason,
+            now
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Whoever has a hand on a task was heard of: their place is theirs, and nobody asks for a while.
+pub(crate) async fn heard(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) -> Result<(), StoreError> {
+    let now_at = now.timestamp();
+    sqlx::query!(
+        "UPDATE claims SET asked = NULL, offered = NULL, heard = ?3 WHERE task_id = ?1 AND person_id = ?2",
+        task,
+        person,
+        now_at
+    )
+    .execute(&mut *tx)
+    .await?;
+    settled(tx, task, person, &[Reason::StillOnIt, Reason::Offered], now).await
+}

@@ -1,0 +1,19 @@
+//! The work plan as its people make it: proposals, moves, hands, what waits for what, twins and pieces.
+//!
+//! Each writing loads the task with whoever's hands are on it, has the domain decide, leaves an entry in the edition's
+//! history and notices for those whom it concerns, all in one transaction.
+
+mod one;
+mod serving;
+
+mod proposing;
+mod moving;
+mod hands;
+mod handing;
+mod merging;
+mod splitting;
+mod bulk;
+mod waits;
+mod rules;
+
+use one::One;

@@ -1,0 +1,129 @@
+//! What is done to many tasks at once.
+
+use super::hands::want;
+use super::moving::move_one;
+use super::proposing::tell;
+use super::{One, serving};
+use crate::changes::named;
+use crate::editions::known_edition;
+use crate::{Store, StoreError};
+use domain::access::Account;
+use domain::id::{EditionSlug, TaskNumber};
+use domain::plan::Bulk;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
+
+impl Store {
+    /// Does the same with each; those with which it can't be done, or was already, are passed by. With how many it was
+    /// done. Ask for the right to it before.
+    ///
+    /// Refused: an edition, a track or a SPEC that isn't there.
+    pub async fn bulk(
+        &self,
+        slug: &EditionSlug,
+        numbers: &[TaskNumber],
+        bulk: &Bulk,
+        by: &Account,
+        now: Instant,
+    ) -> Result<u32, StoreError> {
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let track = match bulk {
+            Bulk::Track(Some(title)) => Some(serving::track_id(&mut tx, edition, title).await?),
+            Bulk::AddSpec(number) => {
+                serving::refuse_unknown_spec(&mut tx, number.0).await?;
+                None
+            }
+            _ => None,
+        };
+        let mut done = Vec::new();
+        for number in numbers.iter().collect::<BTreeSet<_>>() {
+            match one_of_many(&mut tx, slug, *number, bulk, track, by, now).await {
+                Ok(true) => done.push(number.to_string()),
+                Ok(false) | Err(StoreError::Refused(_)) => {}
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        if !done.is_empty() {
+            tell(&mut tx, edition, by, &worded(bulk, &done), now).await?;
+        }
+        tx.commit().await?;
+        Ok(u32::try_from(done.len()).unwrap_or(u32::MAX))
+    }
+}
+
+/// Whether that changed anything. Whatever it refuses it refuses before it writes anything.
+async fn one_of_many(
+    tx: &mut SqliteConnection,
+    slug: &EditionSlug,
+    number: TaskNumber,
+    bulk: &Bulk,
+    track: Option<i64>,
+    by: &Account,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let one = One::of(tx, slug, number).await?;
+    let changed = match bulk {
+        Bulk::Track(_) => {
+            let set =
+                sqlx::query!("UPDATE tasks SET track_id = ?2 WHERE id = ?1 AND track_id IS NOT ?2", one.id, track);
+            set.execute(&mut *tx).await?.rows_affected() > 0
+        }
+        Bulk::Move(to, words) => {
+            move_one(tx, &one, *to, words.as_ref(), by, now).await?;
+            true
+        }
+        Bulk::Size(size) => {
+            let size = size.map(|size| size.as_str());
+            let set = sqlx::query!("UPDATE tasks SET size = ?2 WHERE id = ?1 AND size IS NOT ?2", one.id, size);
+            set.execute(&mut *tx).await?.rows_affected() > 0
+        }
+        Bulk::AddSpec(spec) => {
+            let add = sqlx::query!(
+                "INSERT INTO task_specs (task_id, spec_number) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+                one.id,
+                spec.0
+            );
+            add.execute(&mut *tx).await?.rows_affected() > 0
+        }
+        Bulk::AddOutcome(code) => {
+            let code = code.to_string();
+            let add = sqlx::query!(
+                "INSERT INTO task_outcomes (task_id, outcome_code) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+                one.id,
+                code
+            );
+            add.execute(&mut *tx).await?.rows_affected() > 0
+        }
+        Bulk::Hands(wanted) => {
+            want(tx, &one, *wanted).await?;
+            one.hands.wanted != *wanted
+        }
+    };
+    if changed && matches!(bulk, Bulk::AddSpec(_) | Bulk::AddOutcome(_)) {
+        sqlx::query!("UPDATE tasks SET serves_none = NULL WHERE id = ?1", one.id).execute(&mut *tx).await?;
+    }
+    if changed {
+        one.touch(tx, now).await?;
+    }
+    Ok(changed)
+}
+
+fn worded(bulk: &Bulk, done: &[String]) -> String {
+    let which = match done {
+        [one] => format!("task {one}"),
+        few if few.len() <= 4 => format!("tasks {}", named(few, "tasks")),
+        many => format!("{} tasks", many.len()),
+    };
+    match bulk {
+        Bulk::Track(Some(title)) => format!("put {which} into the track “{title}”"),
+        Bulk::Track(None) => format!("took {which} out of their track"),
+        Bulk::Move(to, _) => format!("moved {which} to {}", to.as_str()),
+        Bulk::Size(Some(size)) => format!("called {which} {}", size.as_str()),
+        Bulk::Size(None) => format!("called {which} neither small nor large"),
+        Bulk::AddSpec(spec) => format!("linked {which} to SPEC {spec}"),
+        Bulk::AddOutcome(code) => format!("linked {which} to outcome {code}"),
+        Bulk::Hands(wanted) => format!("wants {} on {which}", domain::text::counted(*wanted as usize, "hand", "hands")),
+    }
+}

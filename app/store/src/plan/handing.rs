@@ -1,0 +1,108 @@
+//! How a lead hands a task over to somebody.
+
+use super::One;
+use crate::history::{ABOUT, About};
+use crate::{Store, StoreError, notices, talk};
+use domain::Refusal;
+use domain::access::Account;
+use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
+use domain::plan::Standing;
+use domain::talk::Reason;
+use domain::text::Line;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Asks somebody to lead in their stead; it is theirs once they say yes. An earlier question is forgotten.
+    ///
+    /// Refused: who doesn't lead it, a task that is over, and whoever doesn't take part in the edition or leads it
+    /// themselves.
+    pub async fn offer_hand_over(
+        &self,
+        slug: &EditionSlug,
+        number: TaskNumber,
+        to: &Login,
+        note: Option<&Line>,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let one = One::of(&mut tx, slug, number).await?;
+        one.refuse_unless(Standing::is_lead, by)?;
+        one.refuse_over()?;
+        let found = talk::taking_part(&mut tx, one.edition, to).await?;
+        let to = PersonId(found.ok_or_else(|| Refusal::NotTakingPart(to.to_string()))?);
+        if to == by.id {
+            return Err(Refusal::ClaimedAlready.into());
+        }
+        let (note, at) = (note.map(|note| note.as_str()), now.timestamp());
+        sqlx::query!(
+            "INSERT INTO hand_overs (task_id, from_id, to_id, note, at) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (task_id) DO UPDATE SET from_id = ?2, to_id = ?3, note = ?4, at = ?5",
+            one.id,
+            by.id.0,
+            to.0,
+            note,
+            at
+        )
+        .execute(&mut *tx)
+        .await?;
+        one.tell(&mut tx, [to], Reason::HandOver, by, now).await?;
+        let changed = format!("asked {ABOUT} to lead task {number}");
+        one.changed_with(&mut tx, by, About::Person(to.0), &changed, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// With a yes they lead it. Where all hands that are wanted are on it, they take the place of whoever asked.
+    ///
+    /// Refused: whoever isn't asked, and a yes to a task that is over.
+    pub async fn answer_hand_over(
+        &self,
+        slug: &EditionSlug,
+        number: TaskNumber,
+        yes: bool,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let one = One::of(&mut tx, slug, number).await?;
+        let asked = sqlx::query_scalar!(
+            "DELETE FROM hand_overs WHERE task_id = ?1 AND to_id = ?2 RETURNING from_id",
+            one.id,
+            by.id.0
+        );
+        let from = PersonId(asked.fetch_optional(&mut *tx).await?.ok_or(Refusal::NothingAsked)?);
+        if yes {
+            one.refuse_over()?;
+            take_the_lead(&mut tx, &one, from, by.id, now).await?;
+        }
+        notices::settled(&mut tx, one.id, by.id.0, &[Reason::HandOver], now).await?;
+        one.tell(&mut tx, [from], Reason::HandedOver, by, now).await?;
+        let changed = if yes { "leads" } else { "does not want to lead" };
+        one.changed(&mut tx, by, &format!("{changed} task {number}"), now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+async fn take_the_lead(
+    tx: &mut SqliteConnection,
+    one: &One,
+    from: PersonId,
+    by: PersonId,
+    now: Instant,
+) -> Result<(), StoreError> {
+    if one.hands.lead() != Some(from) {
+        return Err(Refusal::NothingAsked.into());
+    }
+    match one.hands.on.iter().any(|hand| hand.person == by) {
+        // Who leads is on it, whatever was asked before.
+        true => notices::heard(tx, one.id, by.0, now).await?,
+        false => {
+            if one.hands.on.len() >= one.hands.wanted as usize {
+                one.remove_hand(tx, from).await?;
+            }
+            one.add_hand(tx, by, now).await?;
+        }
+    }
+    one.set_lead(tx, Some(by)).await
+}

@@ -1,0 +1,124 @@
+//! Whose hands are on a task, and how many are wanted.
+
+use super::One;
+use crate::{Store, StoreError, notices};
+use domain::Refusal;
+use domain::access::Account;
+use domain::id::{EditionSlug, TaskNumber};
+use domain::plan::{Proposal, Taken};
+use domain::talk::Reason;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Refused: a task that is over, who has a hand on it, and one hand more than are wanted (naming the last who came).
+    pub async fn claim_task(
+        &self,
+        slug: &EditionSlug,
+        number: TaskNumber,
+        by: &Account,
+        now: Instant,
+    ) -> Result<Taken, StoreError> {
+        let mut tx = self.writing().await?;
+        let one = One::of(&mut tx, slug, number).await?;
+        one.refuse_over()?;
+        let taken = match one.hands.claim(by.id) {
+            Err(Refusal::HandsTaken) => return Err(Refusal::TakenBy(newest(&mut tx, &one).await?).into()),
+            decided => decided?,
+        };
+        let leads = match taken {
+            Taken::Free { leads } => leads,
+            Taken::Over { from, leads } => {
+                one.remove_hand(&mut tx, from).await?;
+                one.tell(&mut tx, [from], Reason::TakenOver, by, now).await?;
+                leads
+            }
+        };
+        one.add_hand(&mut tx, by.id, now).await?;
+        if leads {
+            one.set_lead(&mut tx, Some(by.id)).await?;
+        }
+        one.tell(&mut tx, one.standing.proposer, Reason::Claimed, by, now).await?;
+        one.changed(&mut tx, by, &format!("claimed task {number}"), now).await?;
+        tx.commit().await?;
+        Ok(taken)
+    }
+
+    /// Lets go; whoever is on it longest leads it then.
+    ///
+    /// Refused: who has no hand on it.
+    pub async fn release_task(
+        &self,
+        slug: &EditionSlug,
+        number: TaskNumber,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let one = One::of(&mut tx, slug, number).await?;
+        let lead = one.hands.release(by.id)?;
+        one.remove_hand(&mut tx, by.id).await?;
+        one.set_lead(&mut tx, lead).await?;
+        one.changed(&mut tx, by, &format!("let go of task {number}"), now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The answer to whether they are still on it: their place is theirs.
+    ///
+    /// Refused: who has no hand on it.
+    pub async fn still_on_it(
+        &self,
+        slug: &EditionSlug,
+        number: TaskNumber,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let one = One::of(&mut tx, slug, number).await?;
+        if one.standing.claimants.iter().all(|person| *person != by.id) {
+            return Err(Refusal::NoClaim.into());
+        }
+        notices::heard(&mut tx, one.id, by.id.0, now).await?;
+        one.changed(&mut tx, by, &format!("is still on task {number}"), now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Refused: who may not, a number that nobody could mean, and fewer hands than are on it.
+    pub async fn set_hands(
+        &self,
+        slug: &EditionSlug,
+        number: TaskNumber,
+        wanted: u32,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let one = One::of(&mut tx, slug, number).await?;
+        one.refuse_unless(|standing, actor| standing.may_set_hands(actor, one.status), by)?;
+        want(&mut tx, &one, wanted).await?;
+        let places = domain::text::counted(wanted as usize, "hand", "hands");
+        one.changed(&mut tx, by, &format!("wants {places} on task {number}"), now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Whatever it refuses it refuses before it writes anything.
+pub(super) async fn want(tx: &mut SqliteConnection, one: &One, wanted: u32) -> Result<(), StoreError> {
+    if !(1..=Proposal::MOST_HANDS).contains(&wanted) {
+        let (what, number) = ("Hands that are wanted", wanted.into());
+        return Err(Refusal::OutOfRange { what, number, least: 1, most: Proposal::MOST_HANDS }.into());
+    }
+    one.hands.want(wanted)?;
+    sqlx::query!("UPDATE tasks SET hands = ?2 WHERE id = ?1", one.id, wanted).execute(tx).await?;
+    Ok(())
+}
+
+/// Whoever came last.
+async fn newest(tx: &mut SqliteConnection, one: &One) -> Result<String, StoreError> {
+    let name = sqlx::query_scalar!(
+        "SELECT p.name FROM claims c JOIN people p ON p.id = c.person_id WHERE c.task_id = ?1
+         ORDER BY c.since DESC, c.rowid DESC LIMIT 1",
+        one.id
+    );
+    Ok(name.fetch_one(tx).await?)
+}

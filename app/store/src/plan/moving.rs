@@ -1,0 +1,115 @@
+//! How a task moves from one status to the next.
+
+use super::One;
+use crate::{Store, StoreError, notices};
+use domain::access::Account;
+use domain::id::{EditionSlug, TaskNumber};
+use domain::plan::check_move;
+use domain::talk::Reason;
+use domain::tasks::Status;
+use domain::text::Line;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Refused: who may not, a way that isn't in the table, and one without the words that it needs.
+    pub async fn move_task(
+        &self,
+        slug: &EditionSlug,
+        number: TaskNumber,
+        to: Status,
+        words: Option<&Line>,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let one = One::of(&mut tx, slug, number).await?;
+        move_one(&mut tx, &one, to, words, by, now).await?;
+        one.changed(&mut tx, by, &format!("moved task {number} from {} to {}", one.status.as_str(), to.as_str()), now)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Whatever it refuses it refuses before it writes anything.
+pub(super) async fn move_one(
+    tx: &mut SqliteConnection,
+    one: &One,
+    to: Status,
+    words: Option<&Line>,
+    by: &Account,
+    now: Instant,
+) -> Result<(), StoreError> {
+    check_move(one.status, to, words)?;
+    one.refuse_unless(|standing, actor| standing.may_move(actor, one.status, to), by)?;
+    stand(tx, one, to, words, by, now).await
+}
+
+/// Where it stands from now on, whoever may say so; with the notices to those whom that concerns.
+pub(super) async fn stand(
+    tx: &mut SqliteConnection,
+    one: &One,
+    to: Status,
+    words: Option<&Line>,
+    by: &Account,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let status = to.as_str();
+    sqlx::query!("UPDATE tasks SET status = ?2, hands_known = 1 WHERE id = ?1", one.id, status)
+        .execute(&mut *tx)
+        .await?;
+    write_move(tx, one.id, to, words, by, now).await?;
+    if to.is_over() || (one.status, to) == (Status::Proposed, Status::Planned) {
+        one.tell(tx, one.standing.proposer, Reason::Decided, by, now).await?;
+    }
+    if to.is_over() != one.status.is_over() {
+        let reason = if to.is_over() { Reason::Unblocked } else { Reason::Blocked };
+        tell_waiting(tx, one.id, reason, by, now).await?;
+    }
+    Ok(())
+}
+
+/// Tells whoever's hands are on tasks that wait for this one, and for no other.
+pub(super) async fn tell_waiting(
+    tx: &mut SqliteConnection,
+    task: i64,
+    reason: Reason,
+    by: &Account,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let waiting = sqlx::query!(
+        r#"SELECT t.id AS "task!", c.person_id AS "person!"
+           FROM task_waits w JOIN tasks t ON t.id = w.task_id JOIN claims c ON c.task_id = t.id
+           WHERE w.on_task_id = ?1 AND t.status NOT IN ('done', 'dropped') AND NOT EXISTS (
+             SELECT 1 FROM task_waits v JOIN tasks o ON o.id = v.on_task_id
+             WHERE v.task_id = t.id AND o.id <> ?1 AND o.status NOT IN ('done', 'dropped'))
+           ORDER BY t.number, c.person_id"#,
+        task
+    );
+    for row in waiting.fetch_all(&mut *tx).await? {
+        notices::tell(tx, row.person, reason, row.task, None, Some(by.id.0), now).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn write_move(
+    tx: &mut SqliteConnection,
+    task: i64,
+    to: Status,
+    words: Option<&Line>,
+    by: &Account,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (at, to, note) = (now.timestamp(), to.as_str(), words.map(|words| words.as_str()));
+    sqlx::query!(
+        "INSERT INTO task_moves (task_id, at, to_status, note, person_id, imported) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
+        task,
+        at,
+        to,
+        note,
+        by.id.0
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

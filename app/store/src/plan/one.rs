@@ -1,0 +1,189 @@
+//! One task under change: what the rules ask of it, and the marks that each change leaves.
+
+use crate::column::{count, damaged, instant, maybe};
+use crate::editions::known_edition;
+use crate::history::{self, About, By, Deed};
+use crate::{StoreError, notices};
+use domain::Refusal;
+use domain::access::{Account, Actor, may_keep_plan};
+use domain::id::{EditionSlug, PersonId, TaskNumber};
+use domain::plan::{Hand, Hands, Standing};
+use domain::talk::Reason;
+use domain::tasks::Status;
+use domain::text::Title;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+pub(super) struct One {
+    pub(super) id: i64,
+    pub(super) edition: i64,
+    pub(super) slug: EditionSlug,
+    pub(super) number: TaskNumber,
+    pub(super) track: Option<i64>,
+    pub(super) status: Status,
+    pub(super) standing: Standing,
+    pub(super) hands: Hands,
+}
+
+impl One {
+    /// Refused: an edition or a task that isn't there, and a task that was merged into another.
+    pub(super) async fn of(
+        tx: &mut SqliteConnection,
+        slug: &EditionSlug,
+        number: TaskNumber,
+    ) -> Result<One, StoreError> {
+        let edition = known_edition(tx, slug).await?;
+        let row = sqlx::query!(
+            r#"SELECT t.id AS "id!", t.track_id, k.title AS "track?", t.status, t.hands, t.proposed_by,
+                 m.number AS "merged_into?"
+               FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN tasks m ON m.id = t.merged_into
+               WHERE t.edition_id = ?1 AND t.number = ?2"#,
+            edition,
+            number.0
+        );
+        let row = row.fetch_optional(&mut *tx).await?.ok_or_else(|| missing(slug, number))?;
+        if let Some(into) = row.merged_into {
+            return Err(Refusal::Merged { task: number.0, into: count(into)? }.into());
+        }
+        let hands = Hands { wanted: count(row.hands)?, on: hands(tx, row.id).await? };
+        let standing = Standing {
+            edition: Some(slug.clone()),
+            track: maybe(row.track, Title::parse)?,
+            proposer: row.proposed_by.map(PersonId),
+            lead: hands.lead(),
+            claimants: hands.on.iter().map(|hand| hand.person).collect(),
+        };
+        let status = Status::parse(&row.status).map_err(damaged)?;
+        Ok(One { id: row.id, edition, slug: slug.clone(), number, track: row.track_id, status, standing, hands })
+    }
+
+    pub(super) fn refuse_unless(
+        &self,
+        allowed: impl Fn(&Standing, &Actor) -> bool,
+        by: &Account,
+    ) -> Result<(), Refusal> {
+        let actor = Actor::Person(Box::new(by.clone()));
+        if allowed(&self.standing, &actor) { Ok(()) } else { Err(Refusal::NotYours) }
+    }
+
+    /// Refuses who doesn't keep the plan where this task stands.
+    pub(super) fn refuse_unless_kept(&self, by: &Account) -> Result<(), Refusal> {
+        let track = self.standing.track.as_ref();
+        self.refuse_unless(|_, actor| may_keep_plan(actor, &self.slug, track), by)
+    }
+
+    pub(super) fn refuse_over(&self) -> Result<(), Refusal> {
+        if self.status.is_over() { Err(Refusal::TaskIsOver) } else { Ok(()) }
+    }
+
+    /// What every change leaves: the moment, and an entry in the edition's history.
+    pub(super) async fn changed(
+        &self,
+        tx: &mut SqliteConnection,
+        by: &Account,
+        changed: &str,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        self.changed_with(tx, by, About::Nobody, changed, now).await
+    }
+
+    pub(super) async fn changed_with(
+        &self,
+        tx: &mut SqliteConnection,
+        by: &Account,
+        about: About<'_>,
+        changed: &str,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        self.touch(tx, now).await?;
+        let deed = Deed { by: By::Person(by.id.0), about, edition: Some(self.edition), what: "task", changed };
+        history::write(tx, deed, now).await
+    }
+
+    pub(super) async fn touch(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+        let now = now.timestamp();
+        sqlx::query!("UPDATE tasks SET touched = ?2 WHERE id = ?1", self.id, now).execute(tx).await?;
+        Ok(())
+    }
+
+    /// Tells these people, but not whoever did it.
+    pub(super) async fn tell(
+        &self,
+        tx: &mut SqliteConnection,
+        people: impl IntoIterator<Item = PersonId>,
+        reason: Reason,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        for person in people {
+            notices::tell(tx, person.0, reason, self.id, None, Some(by.id.0), now).await?;
+        }
+        Ok(())
+    }
+
+    /// In two steps, for at no moment may a task have two leads. What an earlier lead asked somebody is forgotten.
+    pub(super) async fn set_lead(&self, tx: &mut SqliteConnection, lead: Option<PersonId>) -> Result<(), StoreError> {
+        let lead = lead.map(|lead| lead.0);
+        sqlx::query!(
+            "UPDATE claims SET is_lead = 0 WHERE task_id = ?1 AND is_lead = 1 AND person_id IS NOT ?2",
+            self.id,
+            lead
+        )
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query!("UPDATE claims SET is_lead = 1 WHERE task_id = ?1 AND person_id = ?2", self.id, lead)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query!("DELETE FROM hand_overs WHERE task_id = ?1 AND from_id IS NOT ?2", self.id, lead)
+            .execute(tx)
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn add_hand(
+        &self,
+        tx: &mut SqliteConnection,
+        person: PersonId,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let now = now.timestamp();
+        sqlx::query!(
+            "INSERT INTO claims (task_id, person_id, is_lead, since) VALUES (?1, ?2, 0, ?3)",
+            self.id,
+            person.0,
+            now
+        )
+        .execute(tx)
+        .await?;
+        Ok(())
+    }
+
+    pub(super) async fn remove_hand(&self, tx: &mut SqliteConnection, person: PersonId) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM claims WHERE task_id = ?1 AND person_id = ?2", self.id, person.0).execute(tx).await?;
+        Ok(())
+    }
+}
+
+pub(super) fn missing(slug: &EditionSlug, number: TaskNumber) -> Refusal {
+    Refusal::NoSuchTask { edition: slug.to_string(), number: number.to_string() }
+}
+
+/// The longest on it first.
+async fn hands(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Hand>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT person_id, is_lead AS "is_lead: bool", since, asked, offered FROM claims
+           WHERE task_id = ?1 ORDER BY since, rowid"#,
+        task
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter();
+    rows.map(|row| {
+        Ok(Hand {
+            person: PersonId(row.person_id),
+            lead: row.is_lead,
+            since: instant(row.since)?,
+            asked: row.asked.map(instant).transpose()?,
+            offered: row.offered.map(instant).transpose()?,
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,92 @@
+//! What waits for what.
+
+use super::one::missing;
+use crate::column::{count, ids};
+use crate::editions::known_edition;
+use crate::tasks::links;
+use crate::{Store, StoreError};
+use domain::id::{EditionSlug, TaskNumber};
+use domain::tasks::WaitsPicture;
+use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
+
+/// The most tasks that are drawn around one.
+const MOST_AROUND: usize = 60;
+
+/// The most tasks that are drawn around none.
+const MOST_IN_ALL: usize = 200;
+
+impl Store {
+    /// Around one task: all that it waits for and all that waits for it, however far. Around none: every task that
+    /// waits or is waited for. Of too many around one the nearest.
+    ///
+    /// Refused: an edition or a task that isn't there.
+    pub async fn waits(&self, slug: &EditionSlug, around: Option<TaskNumber>) -> Result<WaitsPicture, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let (mut found, most) = match around {
+            Some(number) => {
+                let task = sqlx::query_scalar!(
+                    r#"SELECT id AS "id!" FROM tasks WHERE edition_id = ?1 AND number = ?2"#,
+                    edition,
+                    number.0
+                );
+                let task = task.fetch_optional(&mut *tx).await?.ok_or_else(|| missing(slug, number))?;
+                (near(&mut tx, task).await?, MOST_AROUND)
+            }
+            None => (all(&mut tx, edition).await?, MOST_IN_ALL),
+        };
+        let cut = found.len() > most;
+        found.truncate(most);
+        let drawn = ids(found);
+        Ok(WaitsPicture { tasks: links(&mut tx, &drawn).await?, waits: between(&mut tx, &drawn).await?, cut })
+    }
+}
+
+/// The task first, then by turns what it waits for and what waits for it, the nearest first; one more than are drawn.
+async fn near(tx: &mut SqliteConnection, task: i64) -> Result<Vec<i64>, StoreError> {
+    // Without an order of their own, rows leave such a query as they entered it: the nearest first.
+    let ahead = sqlx::query_scalar!(
+        r#"WITH RECURSIVE ahead (id) AS (
+             SELECT ?1 UNION SELECT w.on_task_id FROM ahead JOIN task_waits w ON w.task_id = ahead.id LIMIT 61
+           ) SELECT id AS "id!: i64" FROM ahead"#,
+        task
+    );
+    let ahead = ahead.fetch_all(&mut *tx).await?;
+    let behind = sqlx::query_scalar!(
+        r#"WITH RECURSIVE behind (id) AS (
+             SELECT ?1 UNION SELECT w.task_id FROM behind JOIN task_waits w ON w.on_task_id = behind.id LIMIT 61
+           ) SELECT id AS "id!: i64" FROM behind"#,
+        task
+    );
+    let behind = behind.fetch_all(tx).await?;
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    for nth in 0..ahead.len().max(behind.len()) {
+        let both = [ahead.get(nth), behind.get(nth)];
+        found.extend(both.into_iter().flatten().copied().filter(|id| seen.insert(*id)));
+    }
+    Ok(found)
+}
+
+/// By number; one more than are drawn.
+async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<i64>, StoreError> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT t.id AS "id!" FROM tasks t
+           WHERE t.edition_id = ?1 AND t.id IN (SELECT task_id FROM task_waits UNION SELECT on_task_id FROM task_waits)
+           ORDER BY t.number LIMIT 201"#,
+        edition
+    );
+    Ok(found.fetch_all(tx).await?)
+}
+
+async fn between(tx: &mut SqliteConnection, drawn: &str) -> Result<Vec<(TaskNumber, TaskNumber)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT t.number AS "task!", o.number AS "on_task!"
+           FROM task_waits w JOIN tasks t ON t.id = w.task_id JOIN tasks o ON o.id = w.on_task_id
+           WHERE w.task_id IN (SELECT value FROM json_each(?1)) AND w.on_task_id IN (SELECT value FROM json_each(?1))
+           ORDER BY t.number, o.number"#,
+        drawn
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter();
+    rows.map(|row| Ok((TaskNumber(count(row.task)?), TaskNumber(count(row.on_task)?)))).collect()
+}

@@ -1,0 +1,179 @@
+//! Search: tasks and what is said about them by their words.
+//!
+//! What people type is words and nothing else: each is quoted, so that none of it is a command to the index.
+
+use crate::column::{count, damaged, instant};
+use crate::editions::edition_id;
+use crate::tasks::link;
+use crate::{Store, StoreError};
+use domain::id::{CommentId, EditionSlug};
+use domain::tasks::{Found, Status, TaskLink};
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// What holds all of these words: tasks first, the fittest first, then comments, the newest first; at most so many.
+    /// Whatever is typed is words, never an error; no words find nothing.
+    pub async fn search(
+        &self,
+        words: &str,
+        edition: Option<&EditionSlug>,
+        status: Option<Status>,
+        most: u32,
+    ) -> Result<Vec<Found>, StoreError> {
+        let Some(words) = all_words(words) else { return Ok(Vec::new()) };
+        let mut tx = self.reading().await?;
+        let edition = match edition {
+            Some(slug) => match edition_id(&mut tx, slug).await? {
+                Some(id) => Some(id),
+                None => return Ok(Vec::new()),
+            },
+            None => None,
+        };
+        let mut found = tasks(&mut tx, &words, edition, status, most).await?;
+        let left = most - count::<u32>(found.len() as i64)?;
+        found.extend(comments(&mut tx, &words, edition, status, left).await?);
+        Ok(found)
+    }
+
+    /// The tasks of an edition that say what a text says, the fittest first, at most so many; the last word may be
+    /// unfinished. Those that were merged into others are left out.
+    pub async fn similar_tasks(&self, slug: &EditionSlug, text: &str, most: u32) -> Result<Vec<TaskLink>, StoreError> {
+        let Some(words) = any_word(text) else { return Ok(Vec::new()) };
+        let mut tx = self.reading().await?;
+        let Some(edition) = edition_id(&mut tx, slug).await? else { return Ok(Vec::new()) };
+        let oldest = oldest(&mut tx, &words).await?;
+        let rows = sqlx::query!(
+            r#"SELECT t.number AS "number!: i64", t.title AS "title!: String", t.status AS "status!: String"
+               FROM task_words w CROSS JOIN tasks t ON t.id = w.rowid
+               WHERE task_words MATCH ?1 AND w.rank MATCH 'bm25(8.0, 1.0)' AND w.rowid >= ?4
+                 AND t.edition_id = ?2 AND t.merged_into IS NULL
+               ORDER BY w.rank LIMIT ?3"#,
+            words,
+            edition,
+            most,
+            oldest
+        );
+        rows.fetch_all(&mut *tx).await?.into_iter().map(|row| link(row.number, &row.title, &row.status)).collect()
+    }
+}
+
+/// More words than these say no more.
+const MOST_WORDS: usize = 30;
+
+/// A query that wants each of the words; nothing if there are none.
+pub(crate) fn all_words(text: &str) -> Option<String> {
+    let words = quoted(text);
+    (!words.is_empty()).then(|| words.join(" AND "))
+}
+
+/// A query that wants one of the words, the last of which may be unfinished. Short ones say little of what a text is
+/// about, so they count only where there are no others.
+fn any_word(text: &str) -> Option<String> {
+    let mut words = quoted(text);
+    if words.iter().any(|word| !is_short(word)) {
+        words.retain(|word| !is_short(word));
+    }
+    let unfinished = if text.ends_with(char::is_alphanumeric) { "*" } else { "" };
+    (!words.is_empty()).then(|| format!("{}{unfinished}", words.join(" OR ")))
+}
+
+/// Of two letters or less, within its quotes.
+fn is_short(quoted: &str) -> bool {
+    quoted.chars().count() <= 4
+}
+
+/// Each word in quotes. What holds no letter and no digit is no word, and a zero byte would end the query.
+fn quoted(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let said = words.filter(|word| word.contains(char::is_alphanumeric));
+    said.take(MOST_WORDS).map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect()
+}
+
+struct Row {
+    edition: String,
+    number: i64,
+    title: String,
+    status: String,
+    excerpt: String,
+    comment: Option<i64>,
+    at: Option<i64>,
+}
+
+async fn tasks(
+    tx: &mut SqliteConnection,
+    words: &str,
+    edition: Option<i64>,
+    status: Option<Status>,
+    most: u32,
+) -> Result<Vec<Found>, StoreError> {
+    let status = status.map(Status::as_str);
+    let oldest = oldest(tx, words).await?;
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
+             t.status AS "status!: String", snippet(task_words, -1, char(2), char(3), '…', 24) AS "excerpt!: String",
+             NULL AS "comment?: i64", t.touched AS "at?: i64"
+           FROM task_words w CROSS JOIN tasks t ON t.id = w.rowid JOIN editions e ON e.id = t.edition_id
+           WHERE task_words MATCH ?1 AND w.rank MATCH 'bm25(8.0, 1.0)'
+             AND w.rowid >= ?5 AND (?2 IS NULL OR t.edition_id = ?2) AND (?3 IS NULL OR t.status = ?3)
+           ORDER BY w.rank LIMIT ?4"#,
+        words,
+        edition,
+        status,
+        most,
+        oldest
+    );
+    rows.fetch_all(tx).await?.into_iter().map(Row::found).collect()
+}
+
+/// Of words that stand in more tasks than these, the newest so many are weighed against each other: to weigh them all
+/// would take longer than anybody waits for what says so little.
+const MOST_WEIGHED: i64 = 2_000;
+
+/// The oldest task that is weighed.
+async fn oldest(tx: &mut SqliteConnection, words: &str) -> Result<i64, StoreError> {
+    let oldest = sqlx::query_scalar!(
+        r#"SELECT min(id) AS "oldest?: i64" FROM (
+             SELECT rowid AS id FROM task_words WHERE task_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2)"#,
+        words,
+        MOST_WEIGHED
+    );
+    Ok(oldest.fetch_one(tx).await?.unwrap_or(0))
+}
+
+async fn comments(
+    tx: &mut SqliteConnection,
+    words: &str,
+    edition: Option<i64>,
+    status: Option<Status>,
+    most: u32,
+) -> Result<Vec<Found>, StoreError> {
+    let status = status.map(Status::as_str);
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
+             t.status AS "status!: String", snippet(comment_words, 0, char(2), char(3), '…', 24) AS "excerpt!: String",
+             c.id AS "comment?: i64", c.at AS "at?: i64"
+           FROM comment_words w CROSS JOIN comments c ON c.id = w.rowid JOIN tasks t ON t.id = c.task_id
+             JOIN editions e ON e.id = t.edition_id
+           WHERE comment_words MATCH ?1 AND (?2 IS NULL OR t.edition_id = ?2) AND (?3 IS NULL OR t.status = ?3)
+           ORDER BY w.rowid DESC LIMIT ?4"#,
+        words,
+        edition,
+        status,
+        most
+    );
+    rows.fetch_all(tx).await?.into_iter().map(Row::found).collect()
+}
+
+impl Row {
+    fn found(self) -> Result<Found, StoreError> {
+        Ok(Found {
+            edition: EditionSlug::parse(&self.edition).map_err(damaged)?,
+            task: link(self.number, &self.title, &self.status)?,
+            excerpt: self.excerpt,
+            comment: self.comment.map(CommentId),
+            at: self.at.map(instant).transpose()?,
+        })
+    }
+}

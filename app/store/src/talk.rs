@@ -1,0 +1,71 @@
+//! Talk: comments on tasks, whom they mention, who likes a task, and who reviews it.
+//!
+//! A comment's words are in their row, in its earlier wordings and in the index that finds it, and nowhere else: not in
+//! the history, from which nothing can be taken away.
+
+mod changes;
+mod interests;
+mod place;
+mod reviews;
+mod rows;
+mod taking_part;
+
+pub(crate) use interests::of_task as interests;
+pub(crate) use reviews::of_task as reviews;
+pub(crate) use rows::{count, of_task};
+pub(crate) use taking_part::taking_part;
+
+use crate::{Store, StoreError, notices};
+use domain::access::Account;
+use domain::id::{CommentId, EditionSlug, TaskNumber};
+use domain::talk::{Comment, Revision, mentions};
+use domain::text::Note;
+use domain::time::Instant;
+use place::Place;
+
+impl Store {
+    /// Says something about a task. Whom it mentions is told, if they take part in the edition or hold a role in it.
+    ///
+    /// Refused: a task that isn't there, or was merged into another.
+    pub async fn comment(
+        &self,
+        edition: &EditionSlug,
+        task: TaskNumber,
+        text: &Note,
+        by: &Account,
+        now: Instant,
+    ) -> Result<CommentId, StoreError> {
+        let mut tx = self.writing().await?;
+        let place = Place::open(&mut tx, edition, task).await?;
+        let id = rows::insert(&mut tx, place.task, text, by.id.0, now).await?;
+        taking_part::tell_mentioned(&mut tx, &place, &mentions(text.as_str()), id, by.id, now).await?;
+        notices::heard(&mut tx, place.task, by.id.0, now).await?;
+        place.written(&mut tx, by.id, &format!("commented on task {task}"), now).await?;
+        tx.commit().await?;
+        Ok(CommentId(id))
+    }
+
+    /// A task's comments before one of them, or the newest: at most so many, the oldest first.
+    ///
+    /// Refused: a task that isn't there.
+    pub async fn comments(
+        &self,
+        edition: &EditionSlug,
+        task: TaskNumber,
+        before: Option<CommentId>,
+        most: u32,
+    ) -> Result<Vec<Comment>, StoreError> {
+        let mut tx = self.reading().await?;
+        let place = Place::find(&mut tx, edition, task).await?;
+        rows::before(&mut tx, place.task, before, most).await
+    }
+
+    /// A comment's earlier wordings, the newest first; none of one that was deleted.
+    ///
+    /// Refused: a comment that isn't there.
+    pub async fn revisions(&self, edition: &EditionSlug, comment: CommentId) -> Result<Vec<Revision>, StoreError> {
+        let mut tx = self.reading().await?;
+        place::of_comment(&mut tx, edition, comment).await?;
+        rows::revisions(&mut tx, comment).await
+    }
+}

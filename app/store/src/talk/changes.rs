@@ -1,0 +1,78 @@
+//! How a comment is changed, and how it goes.
+
+use super::{place, rows, taking_part};
+use crate::history::{ABOUT, About};
+use crate::{Store, StoreError, notices};
+use domain::Refusal;
+use domain::access::{Account, Actor};
+use domain::id::{CommentId, EditionSlug, Login};
+use domain::talk::mentions;
+use domain::text::Note;
+use domain::time::Instant;
+
+impl Store {
+    /// Gives a comment of one's own other words; the earlier ones stay readable. Whom it mentions only now is told.
+    /// Nothing happens if it says this already.
+    ///
+    /// Refused: somebody else's, and one that isn't there or was deleted.
+    pub async fn change_comment(
+        &self,
+        edition: &EditionSlug,
+        comment: CommentId,
+        text: &Note,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let said = place::of_comment(&mut tx, edition, comment).await?;
+        if said.by != Some(by.id) {
+            return Err(Refusal::NotYours.into());
+        }
+        if said.text.is_empty() {
+            return Err(Refusal::NoSuchComment.into());
+        }
+        if said.text == text.as_str() {
+            return Ok(());
+        }
+        rows::change(&mut tx, comment, text, now).await?;
+        let before = mentions(&said.text);
+        let is_new = |login: &Login| !before.iter().any(|known| known.same_as(login));
+        let fresh: Vec<Login> = mentions(text.as_str()).into_iter().filter(is_new).collect();
+        taking_part::tell_mentioned(&mut tx, &said.place, &fresh, comment.0, by.id, now).await?;
+        notices::heard(&mut tx, said.place.task, by.id.0, now).await?;
+        let changed = format!("changed a comment on task {}", said.place.number);
+        said.place.written(&mut tx, by.id, &changed, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes a comment away: its words, and those of its earlier wordings, leave the file. That there was one stays.
+    /// Nothing happens the second time.
+    ///
+    /// Refused: somebody else's, but for those who keep the plan; and one that isn't there.
+    pub async fn delete_comment(
+        &self,
+        edition: &EditionSlug,
+        comment: CommentId,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let said = place::of_comment(&mut tx, edition, comment).await?;
+        if !said.place.standing.may_delete_comment(&Actor::Person(Box::new(by.clone())), said.by) {
+            return Err(Refusal::NotYours.into());
+        }
+        if said.text.is_empty() {
+            return Ok(());
+        }
+        rows::delete(&mut tx, comment, now).await?;
+        let number = said.place.number;
+        let (about, changed) = match said.by.filter(|author| *author != by.id) {
+            Some(author) => (About::Person(author.0), format!("deleted a comment of {ABOUT} on task {number}")),
+            None => (About::Nobody, format!("deleted a comment on task {number}")),
+        };
+        said.place.written_about(&mut tx, by.id, about, &changed, now).await?;
+        tx.commit().await?;
+        self.flush_log().await;
+        Ok(())
+    }
+}

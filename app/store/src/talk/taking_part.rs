@@ -1,0 +1,43 @@
+//! Who can be spoken to in an edition: whoever takes part in it, or holds a role in it.
+
+use super::place::Place;
+use crate::{StoreError, notices};
+use domain::id::{Login, PersonId};
+use domain::talk::Reason;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+/// Whoever has this login and takes part in the edition, organizes it, leads a track of it, or owns the instance.
+pub(crate) async fn taking_part(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    login: &Login,
+) -> Result<Option<i64>, StoreError> {
+    let login = login.as_str();
+    let found = sqlx::query_scalar!(
+        r#"SELECT p.id AS "id!" FROM people p
+           WHERE p.login = ?2 AND (
+             EXISTS (SELECT 1 FROM participants WHERE edition_id = ?1 AND person_id = p.id)
+             OR EXISTS (SELECT 1 FROM appointments a LEFT JOIN tracks t ON t.id = a.track_id
+               WHERE a.person_id = p.id AND (a.role = 'owner' OR a.edition_id = ?1 OR t.edition_id = ?1)))"#,
+        edition,
+        login
+    );
+    Ok(found.fetch_optional(tx).await?)
+}
+
+pub(super) async fn tell_mentioned(
+    tx: &mut SqliteConnection,
+    place: &Place,
+    logins: &[Login],
+    comment: i64,
+    by: PersonId,
+    now: Instant,
+) -> Result<(), StoreError> {
+    for login in logins {
+        if let Some(person) = taking_part(tx, place.edition, login).await? {
+            notices::tell(tx, person, Reason::Mentioned, place.task, Some(comment), Some(by.0), now).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! Whatever several people do with a plan in whatever order: nothing impossible comes of it.
+
+use crate::facts::*;
+use crate::planning::*;
+use domain::access::Account;
+use domain::id::TaskNumber;
+use domain::plan::MOVES;
+use domain::roles::Role;
+use domain::tasks::Status;
+use domain::time::{Days, Instant};
+use proptest::prelude::*;
+use store::StoreError;
+
+const PEOPLE: usize = 4;
+
+#[derive(Clone, Debug)]
+enum Event {
+    Propose(Vec<usize>, u32),
+    Claim,
+    Release,
+    StillOnIt,
+    Offer(usize),
+    Answer(bool),
+    Hands(u32),
+    Move(usize),
+    Waits(Vec<usize>),
+    Merge(usize),
+    Split,
+    /// So many days pass, and the keepers come by.
+    Tend(u64),
+}
+
+/// Who does what with which task.
+type Step = (usize, usize, Event);
+
+fn any_step() -> impl Strategy<Value = Step> {
+    let event = prop_oneof![
+        2 => (prop::collection::vec(0usize..8, 0..3), 1u32..4).prop_map(|(on, hands)| Event::Propose(on, hands)),
+        6 => Just(Event::Claim),
+        2 => Just(Event::Release),
+        1 => Just(Event::StillOnIt),
+        2 => (0..PEOPLE).prop_map(Event::Offer),
+        2 => any::<bool>().prop_map(Event::Answer),
+        2 => (0u32..5).prop_map(Event::Hands),
+        6 => (0usize..6).prop_map(Event::Move),
+        3 => prop::collection::vec(0usize..8, 0..3).prop_map(Event::Waits),
+        2 => (0usize..8).prop_map(Event::Merge),
+        1 => Just(Event::Split),
+        2 => (10u64..40).prop_map(Event::Tend),
+    ];
+    (0..PEOPLE, 0usize..8, event)
+}
+
+struct World {
+    db: Db,
+    people: Vec<Account>,
+    now: Instant,
+    titles: u32,
+}
+
+impl World {
+    /// The first organizes the edition, the second leads a track of it.
+    async fn new() -> World {
+        let db = Db::plan().await;
+        let logins = ["ada", "zoe", "emile", "wren"];
+        for (number, name) in (1..).zip(logins) {
+            db.person(number, name).await;
+        }
+        let roles = [Role::Organizer(here()), Role::Lead(here(), title("SPECs"))];
+        for (role, name) in roles.iter().zip(logins) {
+            db.store.appoint(role, &login(name), None, now()).await.unwrap();
+        }
+        let mut people = Vec::new();
+        for (number, name) in (1..).zip(logins) {
+            people.push(db.person(number, name).await);
+        }
+        World { db, people, now: now(), titles: 0 }
+    }
+
+    fn fresh(&mut self) -> String {
+        self.titles += 1;
+        format!("New {}", self.titles)
+    }
+
+    /// The numbers of those tasks, of as many as there are.
+    async fn happen(&mut self, (who, task, event): &Step) -> Result<(), StoreError> {
+        let number = |nth: &usize| TaskNumber(u32::try_from(*nth).unwrap() + 1);
+        let (fresh, other) = (self.fresh(), self.fresh());
+        let (store, by, now, task) = (&self.db.store, &self.people[*who], self.now, number(task));
+        match event {
+            Event::Propose(on, hands) => {
+                let waits_for = on.iter().map(number).collect();
+                let said = domain::plan::Proposal { waits_for, ..wanting(&fresh, *hands) };
+                store.propose_task(&here(), &said, by, now).await?;
+            }
+            Event::Claim => {
+                store.claim_task(&here(), task, by, now).await?;
+            }
+            Event::Release => store.release_task(&here(), task, by, now).await?,
+            Event::StillOnIt => store.still_on_it(&here(), task, by, now).await?,
+            Event::Offer(to) => {
+                let to = self.people[*to].person.login.clone().unwrap();
+                store.offer_hand_over(&here(), task, &to, None, by, now).await?;
+            }
+            Event::Answer(yes) => store.answer_hand_over(&here(), task, *yes, by, now).await?,
+            Event::Hands(wanted) => store.set_hands(&here(), task, *wanted, by, now).await?,
+            Event::Move(to) => {
+                store.move_task(&here(), task, Status::ALL[*to], Some(&line("So")), by, now).await?;
+            }
+            Event::Waits(on) => {
+                let waits_for = on.iter().map(number).collect();
+                let said = domain::plan::Proposal { waits_for, ..proposal(&fresh) };
+                store.change_task(&here(), task, &said, by, now).await?;
+            }
+            Event::Merge(into) => store.merge_tasks(&here(), task, number(into), None, by, now).await?,
+            Event::Split => {
+                store.split_task(&here(), task, &[title(&fresh), title(&other)], by, now).await?;
+            }
+            Event::Tend(_) => {
+                store.tend_plan(now).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Each finds what must not be.
+const IMPOSSIBLE: [(&str, &str); 9] = [
+    (
+        "hands without one lead",
+        "SELECT t.number || '' FROM tasks t JOIN claims c ON c.task_id = t.id GROUP BY t.id HAVING sum(c.is_lead) <> 1",
+    ),
+    (
+        "more hands than are wanted",
+        "SELECT t.number || '' FROM tasks t WHERE hands < (SELECT count(*) FROM claims WHERE task_id = t.id)",
+    ),
+    (
+        "a circle",
+        "WITH RECURSIVE ahead (task, at) AS (SELECT task_id, on_task_id FROM task_waits
+           UNION SELECT a.task, w.on_task_id FROM ahead a JOIN task_waits w ON w.task_id = a.at)
+         SELECT task || '' FROM ahead WHERE task = at",
+    ),
+    (
+        "hands that are miscounted",
+        "SELECT t.number || '' FROM tasks t WHERE claimed <> (SELECT count(*) FROM claims WHERE task_id = t.id)
+           OR kept <> (SELECT count(*) FROM claims WHERE task_id = t.id AND offered IS NULL)",
+    ),
+    (
+        "a hand-over from who doesn't lead",
+        "SELECT h.task_id || '' FROM hand_overs h LEFT JOIN claims c ON c.task_id = h.task_id AND c.is_lead = 1
+         WHERE c.person_id IS NOT h.from_id",
+    ),
+    (
+        "something left with a task that was merged",
+        "SELECT t.number || '' FROM tasks t WHERE merged_into IS NOT NULL AND (status <> 'dropped'
+           OR EXISTS (SELECT 1 FROM claims WHERE task_id = t.id) OR EXISTS (SELECT 1 FROM comments WHERE task_id = t.id)
+           OR EXISTS (SELECT 1 FROM task_waits WHERE task_id = t.id OR on_task_id = t.id)
+           OR merged_into IN (SELECT id FROM tasks WHERE merged_into IS NOT NULL))",
+    ),
+    (
+        "a status that isn't the last of its history",
+        "SELECT t.number || '' FROM tasks t
+         WHERE status <> (SELECT to_status FROM task_moves WHERE task_id = t.id ORDER BY id DESC LIMIT 1)",
+    ),
+    (
+        "tasks that serve something and are miscounted",
+        "SELECT s.code FROM served_counts s WHERE s.kind = 'spec' AND s.tasks <> (SELECT count(*) FROM task_specs p
+           JOIN tasks t ON t.id = p.task_id WHERE t.edition_id = s.edition_id AND p.spec_number || '' = s.code)",
+    ),
+    ("somebody told of their own deed", "SELECT id || '' FROM notices WHERE person_id = by_id"),
+];
+
+async fn check(db: &Db, step: &Step) {
+    for (what, sql) in IMPOSSIBLE {
+        assert_eq!(db.texts(sql).await, Vec::<String>::new(), "{what} after {step:?}");
+    }
+    let moves = "SELECT prior || '>' || to_status FROM (
+                   SELECT to_status, lag(to_status) OVER (PARTITION BY task_id ORDER BY id) AS prior FROM task_moves)
+                 WHERE prior IS NOT NULL";
+    for step in db.texts(moves).await {
+        let (from, to) = step.split_once('>').unwrap();
+        let known =
+            |(one, ways): &(Status, &[Status])| one.as_str() == from && ways.iter().any(|way| way.as_str() == to);
+        assert!(MOVES.iter().any(known), "{step}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_impossible_comes_of_what_people_do_with_a_plan(steps in prop::collection::vec(any_step(), 40)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mut world = World::new().await;
+            for step in steps {
+                if let Event::Tend(days) = step.2 {
+                    world.now = world.now + Days::new(days);
+                }
+                match world.happen(&step).await {
+                    Ok(()) => check(&world.db, &step).await,
+                    Err(StoreError::Refused(_)) => {}
+                    Err(trouble) => panic!("{step:?}: {trouble}"),
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,175 @@
+//! Hands on tasks: claims, who leads, letting go, handing over, and fifty who reach for the last place.
+
+use crate::facts::*;
+use crate::inviting::refusal;
+use crate::planning::*;
+use domain::Refusal;
+use domain::plan::Taken;
+use domain::tasks::Status;
+use domain::time::Days;
+use store::StoreError;
+
+#[tokio::test]
+async fn the_first_hand_leads_and_when_it_lets_go_the_next_does() {
+    let db = Db::plan().await;
+    let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
+    let task = db.proposed(&wanting("Two hands", 2), &wren).await;
+    let claim = async |who| db.store.claim_task(&here(), task, who, now()).await;
+    assert_eq!(claim(&wren).await.unwrap(), Taken::Free { leads: true });
+    assert_eq!(claim(&bao).await.unwrap(), Taken::Free { leads: false });
+    assert_eq!(refusal(claim(&bao).await), Refusal::ClaimedAlready);
+    assert_eq!(db.told_of(&wren).await, ["claimed 4"], "nobody is told of what they did themselves");
+    db.store.release_task(&here(), task, &wren, now()).await.unwrap();
+    assert_eq!(db.page(task).await.standing.lead, Some(bao.id));
+    assert_eq!(refusal(db.store.release_task(&here(), task, &wren, now()).await), Refusal::NoClaim);
+    assert_eq!(db.told().await[..2], ["task: let go of task 4", "task: claimed task 4"]);
+}
+
+#[tokio::test]
+async fn work_whose_last_hand_lets_go_wants_another() {
+    let db = Db::plan().await;
+    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let task = db.proposed(&wanting("Begun", 1), &wren).await;
+    db.moved(task, Status::Planned, &keeper).await.unwrap();
+    db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
+    db.moved(task, Status::InProgress, &wren).await.unwrap();
+    assert!(!db.page(task).await.row.wants_help());
+    db.store.release_task(&here(), task, &wren, now()).await.unwrap();
+    assert!(db.page(task).await.row.wants_help());
+    let help = db.texts("SELECT number || '' FROM tasks WHERE wants_help = 1").await;
+    assert!(help.contains(&task.to_string()), "{help:?}");
+}
+
+#[tokio::test]
+async fn a_claim_puts_no_task_under_other_leads() {
+    let db = Db::plan().await;
+    let (keeper, wren, bao) = (db.keeper().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let task = db.proposed(&wanting("Somewhere", 2), &wren).await;
+    db.store.claim_task(&here(), task, &bao, now()).await.unwrap();
+    let elsewhere = domain::plan::Proposal { track: None, ..wanting("Somewhere", 2) };
+    let change = async |by| db.store.change_task(&here(), task, &elsewhere, by, now()).await;
+    assert_eq!(refusal(change(&bao).await), Refusal::NotYours);
+    change(&wren).await.unwrap();
+    db.store.change_task(&here(), task, &wanting("Somewhere", 2), &keeper, now()).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_over_is_claimed_by_nobody() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    assert_eq!(refusal(db.store.claim_task(&here(), nr(1), &wren, now()).await), Refusal::TaskIsOver);
+    assert!(matches!(refusal(db.store.claim_task(&here(), nr(99), &wren, now()).await), Refusal::NoSuchTask { .. }));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_fifty_who_reach_for_the_last_place_one_has_it_and_the_others_read_who() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let task = db.proposed(&wanting("Last place", 2), &wren).await;
+    db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
+    let mut claims = Vec::new();
+    for number in 0..50 {
+        let (store, who) = (db.store.clone(), db.person(100 + number, &format!("p{number}")).await);
+        claims.push((store, who));
+    }
+    let claims: Vec<_> = claims
+        .into_iter()
+        .map(|(store, who)| {
+            tokio::spawn(
+                async move { (who.person.name.to_string(), store.claim_task(&here(), task, &who, now()).await) },
+            )
+        })
+        .collect();
+    let (mut taken, mut refused) = (Vec::new(), Vec::new());
+    for claim in claims {
+        match claim.await.unwrap() {
+            (name, Ok(_)) => taken.push(name),
+            (_, Err(StoreError::Refused(why))) => refused.push(why),
+            (_, Err(trouble)) => panic!("{trouble}"),
+        }
+    }
+    assert_eq!(taken.len(), 1);
+    assert_eq!(refused, vec![Refusal::TakenBy(taken[0].clone()); 49]);
+    assert_eq!(db.hands_on(task).await, ["wren".to_owned(), taken[0].clone()]);
+}
+
+#[tokio::test]
+async fn a_place_that_is_offered_is_kept_until_somebody_takes_it() {
+    let db = Db::plan().await;
+    let (keeper, wren, bao) = (db.keeper().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let task = db.proposed(&proposal("Quiet"), &keeper).await;
+    db.moved(task, Status::Planned, &keeper).await.unwrap();
+    db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
+    for days in [40, 60] {
+        assert_eq!(db.store.tend_plan(now() + Days::new(days)).await.unwrap().len(), 1);
+    }
+    let page = db.page(task).await;
+    assert_eq!((page.row.open_hands, page.row.wants_help()), (1, true));
+    db.store.still_on_it(&here(), task, &wren, now() + Days::new(61)).await.unwrap();
+    assert_eq!(db.page(task).await.row.open_hands, 0);
+    for days in [120, 140] {
+        db.store.tend_plan(now() + Days::new(days)).await.unwrap();
+    }
+    let taken = db.store.claim_task(&here(), task, &bao, now() + Days::new(141)).await.unwrap();
+    assert_eq!(taken, Taken::Over { from: wren.id, leads: true });
+    assert_eq!(db.hands_on(task).await, ["bao"]);
+    assert_eq!(db.told_of(&wren).await.last().unwrap(), "taken over 4");
+}
+
+#[tokio::test]
+async fn how_many_hands_are_wanted_says_the_lead_and_never_fewer_than_are_on_it() {
+    let db = Db::plan().await;
+    let (keeper, wren, bao) = (db.keeper().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let task = db.proposed(&wanting("Hands", 2), &keeper).await;
+    for person in [&wren, &bao] {
+        db.store.claim_task(&here(), task, person, now()).await.unwrap();
+    }
+    let set = async |wanted, by| db.store.set_hands(&here(), task, wanted, by, now()).await;
+    assert_eq!(refusal(set(3, &bao).await), Refusal::NotYours);
+    assert_eq!(refusal(set(1, &wren).await), Refusal::FewerHandsThanClaims { on: 2, wanted: 1 });
+    assert!(matches!(refusal(set(41, &wren).await), Refusal::OutOfRange { .. }));
+    set(3, &wren).await.unwrap();
+    assert_eq!(db.page(task).await.hands, 3);
+}
+
+#[tokio::test]
+async fn a_lead_hands_over_to_whom_says_yes() {
+    let db = Db::plan().await;
+    // Ada and Zoë take part in the edition.
+    let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
+    let task = db.proposed(&proposal("Handed"), &ada).await;
+    db.store.claim_task(&here(), task, &ada, now()).await.unwrap();
+    let offer = async |to: &str, by| db.store.offer_hand_over(&here(), task, &login(to), None, by, now()).await;
+    let answer = async |yes, by| db.store.answer_hand_over(&here(), task, yes, by, now()).await;
+    assert_eq!(refusal(offer("zoe", &zoe).await), Refusal::NotYours);
+    assert_eq!(refusal(offer("nobody", &ada).await), Refusal::NotTakingPart("nobody".into()));
+    assert_eq!(refusal(offer("ada", &ada).await), Refusal::ClaimedAlready);
+    offer("zoe", &ada).await.unwrap();
+    assert_eq!(db.page(task).await.hand_over.unwrap().to.0, zoe.id);
+    assert_eq!(refusal(answer(true, &ada).await), Refusal::NothingAsked);
+    answer(false, &zoe).await.unwrap();
+    assert_eq!(refusal(answer(true, &zoe).await), Refusal::NothingAsked);
+    offer("zoe", &ada).await.unwrap();
+    answer(true, &zoe).await.unwrap();
+    // One hand is wanted: whoever comes takes the place of whoever goes.
+    assert_eq!(db.page(task).await.standing.claimants, [zoe.id]);
+    assert_eq!(db.told_of(&ada).await, ["handed over 4"]);
+    assert_eq!(db.told_of(&zoe).await, ["hand-over 4", "hand-over 4"], "asked anew, told anew");
+}
+
+#[tokio::test]
+async fn with_a_place_left_whoever_handed_over_stays_on_it_and_who_lets_go_asks_nobody_any_more() {
+    let db = Db::plan().await;
+    let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
+    let task = db.proposed(&wanting("Handed", 2), &ada).await;
+    let store = &db.store;
+    store.claim_task(&here(), task, &ada, now()).await.unwrap();
+    store.offer_hand_over(&here(), task, &login("zoe"), Some(&line("Please")), &ada, now()).await.unwrap();
+    store.release_task(&here(), task, &ada, now()).await.unwrap();
+    assert_eq!(refusal(store.answer_hand_over(&here(), task, true, &zoe, now()).await), Refusal::NothingAsked);
+    store.claim_task(&here(), task, &ada, now()).await.unwrap();
+    store.offer_hand_over(&here(), task, &login("zoe"), None, &ada, now()).await.unwrap();
+    store.answer_hand_over(&here(), task, true, &zoe, now()).await.unwrap();
+    assert_eq!(db.page(task).await.standing.lead, Some(zoe.id));
+    assert_eq!(db.page(task).await.claims.len(), 2);
+}

@@ -1,0 +1,158 @@
+//! Lists and the board: what fits is what the domain says fits, each once, in order.
+
+use crate::facts::*;
+use crate::planning::*;
+use domain::id::SpecNumber;
+use domain::plan::{Proposal, Size};
+use domain::tasks::*;
+use domain::text::Note;
+use domain::time::Days;
+use sqlx::{Connection, Executor};
+use std::collections::BTreeSet;
+
+/// So many tasks more, of every status, track and size, with hands, comments and tasks that wait for others.
+pub async fn fill(db: &Db, tasks: u32, comments: u32) {
+    let sql = FILL.replace("{tasks}", &tasks.to_string()).replace("{comments}", &comments.to_string());
+    let mut raw = db.raw().await;
+    let mut tx = raw.begin().await.unwrap();
+    tx.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+pub const FILL: &str = include_str!("fill.sql");
+
+async fn list(db: &Db, filter: &TaskFilter, order: TaskOrder, page: u32) -> TaskList {
+    db.store.task_list(&here(), filter, order, page).await.unwrap()
+}
+
+/// All that fit, page after page.
+async fn all(db: &Db, filter: &TaskFilter, order: TaskOrder) -> Vec<TaskRow> {
+    let mut rows = Vec::new();
+    for page in 1.. {
+        let list = list(db, filter, order, page).await;
+        if list.rows.is_empty() {
+            assert_eq!(rows.len() as u32, list.fitting);
+            break;
+        }
+        rows.extend(list.rows);
+    }
+    rows
+}
+
+fn numbers(rows: &[TaskRow]) -> BTreeSet<u32> {
+    let found: BTreeSet<u32> = rows.iter().map(|row| row.number.0).collect();
+    assert_eq!(found.len(), rows.len(), "one is there twice");
+    found
+}
+
+#[tokio::test]
+async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    fill(&db, 400, 300).await;
+    let every = db.store.tasks(store::Scope::Edition(&here())).await.unwrap();
+    let some = TaskFilter::default();
+    type Fits = Box<dyn Fn(&TaskRow) -> bool>;
+    let quiet = now() - Days::new(100);
+    let cases: Vec<(TaskFilter, Fits)> = vec![
+        (some.clone(), Box::new(|_| true)),
+        (TaskFilter { status: Some(Status::InReview), ..some.clone() }, Box::new(|row| row.status == Status::InReview)),
+        (TaskFilter { track: Some(InTrack::None), ..some.clone() }, Box::new(|row| row.track.is_none())),
+        (
+            TaskFilter { track: Some(InTrack::Named(title("Sparse"))), status: Some(Status::Done), ..some.clone() },
+            Box::new(|row| row.track == Some(title("Sparse")) && row.status == Status::Done),
+        ),
+        (TaskFilter { track: Some(InTrack::Named(title("Nowhere"))), ..some.clone() }, Box::new(|_| false)),
+        (TaskFilter { spec: Some(SpecNumber(3)), ..some.clone() }, Box::new(|row| row.specs.contains(&SpecNumber(3)))),
+        (
+            TaskFilter { outcome: Some(parsed("1a")), ..some.clone() },
+            Box::new(|row| row.outcomes.contains(&parsed("1a"))),
+        ),
+        (TaskFilter { size: Some(Size::Large), ..some.clone() }, Box::new(|row| row.size == Some(Size::Large))),
+        (TaskFilter { special: Some(Special::Help), ..some.clone() }, Box::new(TaskRow::wants_help)),
+        (
+            TaskFilter { special: Some(Special::Unclaimed), ..some.clone() },
+            Box::new(|row| row.claimants.is_empty() && !row.status.is_over()),
+        ),
+        (
+            TaskFilter { special: Some(Special::Blocked), ..some.clone() },
+            Box::new(|row| row.blocked && !row.status.is_over()),
+        ),
+        (
+            TaskFilter { special: Some(Special::Stale(quiet)), ..some.clone() },
+            Box::new(move |row| {
+                let open = !row.status.is_over() && row.status != Status::Proposed;
+                open && row.updated.is_none_or(|at| at < quiet)
+            }),
+        ),
+        (
+            TaskFilter { who: Some(login("ADA")), ..some.clone() },
+            Box::new(|row| row.claimants.iter().any(|one| one.login == Some(login("ada")))),
+        ),
+        (TaskFilter { special: Some(Special::Mine(wren.id)), ..some.clone() }, Box::new(|_| false)),
+    ];
+    for (filter, fits) in cases {
+        let expected: BTreeSet<u32> = every.iter().filter(|row| fits(row)).map(|row| row.number.0).collect();
+        for order in [TaskOrder::Number, TaskOrder::Track, TaskOrder::Status, TaskOrder::Updated] {
+            assert_eq!(numbers(&all(&db, &filter, order).await), expected, "{filter:?} by {order:?}");
+        }
+        let board = db.store.board(&here(), &filter).await.unwrap();
+        assert_eq!(board.iter().map(|column| column.count).sum::<u32>(), expected.len() as u32);
+        assert!(board.iter().all(|column| column.rows.iter().all(|row| row.status == column.status)));
+    }
+}
+
+#[tokio::test]
+async fn what_stands_above_a_list_counts_the_whole_edition() {
+    let db = Db::plan().await;
+    fill(&db, 300, 50).await;
+    let every = db.store.tasks(store::Scope::Edition(&here())).await.unwrap();
+    let filter = TaskFilter { status: Some(Status::Dropped), ..TaskFilter::default() };
+    let list = list(&db, &filter, TaskOrder::Number, 1).await;
+    assert_eq!(list.counts, StatusCounts::of(every.iter().map(|row| row.status)));
+    assert_eq!(list.help as usize, every.iter().filter(|row| row.wants_help()).count());
+    for (track, tasks) in &list.tracks {
+        assert_eq!(every.iter().filter(|row| row.track == *track).count() as u32, *tasks);
+    }
+    for (spec, tasks) in &list.specs {
+        assert_eq!(every.iter().filter(|row| row.specs.contains(spec)).count() as u32, *tasks);
+    }
+    for (outcome, tasks) in &list.outcomes {
+        assert_eq!(every.iter().filter(|row| row.outcomes.contains(outcome)).count() as u32, *tasks);
+    }
+    assert!(list.specs.len() == 2 && list.outcomes.len() > 2 && list.tracks.len() == 3);
+}
+
+#[tokio::test]
+async fn orders_are_what_they_say() {
+    let db = Db::plan().await;
+    fill(&db, 200, 0).await;
+    let filter = TaskFilter::default();
+    let rows = all(&db, &filter, TaskOrder::Updated).await;
+    assert!(rows.is_sorted_by_key(|row| (std::cmp::Reverse(row.updated), row.number)));
+    let rows = all(&db, &filter, TaskOrder::Status).await;
+    let place = |status| Status::SHOWN.iter().position(|one| *one == status);
+    assert!(rows.is_sorted_by_key(|row| (place(row.status), row.number)));
+    let rows = all(&db, &filter, TaskOrder::Track).await;
+    let place = |row: &TaskRow| row.track.as_ref().map_or(9, |track| usize::from(track.as_str() == "Sparse"));
+    assert!(rows.is_sorted_by_key(|row| (place(row), row.number)));
+}
+
+#[tokio::test]
+async fn words_are_found_in_the_title_the_description_and_the_discussion() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let said = Proposal { description: Some(Note::parse("About the Café").unwrap()), ..proposal("Wheels of zinc") };
+    let four = db.proposed(&said, &wren).await;
+    db.store.comment(&here(), nr(2), &Note::parse("Zinc, said somebody").unwrap(), &wren, now()).await.unwrap();
+    let find = async |words: &str| {
+        let filter = TaskFilter { words: Some(words.to_owned()), ..TaskFilter::default() };
+        list(&db, &filter, TaskOrder::Number, 1).await.rows.iter().map(|row| row.number.0).collect::<Vec<_>>()
+    };
+    assert_eq!(find("zinc").await, [2, four.0]);
+    assert_eq!(find("ZINC cafe").await, [four.0]);
+    assert_eq!(find("zinc nowhere").await, Vec::<u32>::new());
+    for odd in ["", "  ", "\"", "* OR (", "-"] {
+        assert!(find(odd).await.len() == 4 || odd == "* OR (", "{odd:?}");
+    }
+}

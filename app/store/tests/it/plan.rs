@@ -1,0 +1,161 @@
+//! Proposals, changes and moves: who may, what they leave behind, and whom they tell.
+
+use crate::facts::*;
+use crate::inviting::refusal;
+use crate::planning::*;
+use domain::Refusal;
+use domain::id::SpecNumber;
+use domain::plan::{Bulk, PlanRules, Proposal, Size};
+use domain::tasks::{EvidenceKind, Status};
+use domain::text::Note;
+
+#[tokio::test]
+async fn a_proposal_is_a_task_with_all_that_it_says() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let said = Proposal {
+        description: Some(Note::parse("Why *not*? <script>").unwrap()),
+        size: Some(Size::Small),
+        skills: vec![title("C"), title("c"), title("Docs")],
+        links: vec![url("https://github.com/scipy/scipy/issues/1"), url("https://github.com/scipy/scipy/issues/1")],
+        serves_none: None,
+        ..waiting("Try things", &[2])
+    };
+    let number = db.proposed(&said, &wren).await;
+    assert_eq!(number, nr(4));
+    let page = db.page(number).await;
+    assert_eq!((page.row.status, page.row.size, page.row.open_hands), (Status::Proposed, Some(Size::Small), 1));
+    assert_eq!(page.description_html.trim(), "<p>Why <em>not</em>? &lt;script&gt;</p>");
+    assert_eq!(page.skills, [title("C"), title("Docs")], "case makes no other skill");
+    assert_eq!(page.row.evidence.len(), 1);
+    assert_eq!(page.row.evidence[0].kind, EvidenceKind::Issue);
+    assert!(page.row.blocked && page.row.wants_help());
+    assert_eq!(page.waits_for.iter().map(|task| task.number).collect::<Vec<_>>(), [nr(2)]);
+    assert_eq!(db.page(nr(2)).await.holds_up.len(), 1);
+    assert_eq!(page.proposer.unwrap().name.as_str(), "wren");
+    assert_eq!(page.row.updated, Some(now()));
+    assert_eq!(page.history.iter().map(|entry| entry.to).collect::<Vec<_>>(), [Status::Proposed]);
+    assert_eq!(db.told().await[0], "task: proposed task 4");
+}
+
+#[tokio::test]
+async fn what_is_not_there_and_what_is_there_already_is_refused_and_leaves_nothing() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let before = db.dump().await;
+    let propose = async |proposal: &Proposal| refusal(db.store.propose_task(&here(), proposal, &wren, now()).await);
+    assert_eq!(propose(&proposal("Sparse arrays")).await, Refusal::TitleTaken(2));
+    let track = Proposal { track: Some(title("Nowhere")), ..proposal("New") };
+    assert_eq!(propose(&track).await, Refusal::NoSuchTrack("Nowhere".into()));
+    let spec = Proposal { specs: [SpecNumber(77)].into(), ..proposal("New") };
+    assert_eq!(propose(&spec).await, Refusal::NoSuchSpec("77".into()));
+    assert!(matches!(propose(&waiting("New", &[99])).await, Refusal::NoSuchTask { .. }));
+    let nothing = Proposal { specs: [].into(), ..proposal("New") };
+    assert_eq!(propose(&nothing).await, Refusal::ServesNothing);
+    assert_eq!(db.dump().await, before);
+}
+
+#[tokio::test]
+async fn who_proposed_a_task_changes_what_it_says_until_it_is_planned() {
+    let db = Db::plan().await;
+    let (keeper, wren, bao) = (db.keeper().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let number = db.proposed(&proposal("First"), &wren).await;
+    let change = async |said: &Proposal, by| db.store.change_task(&here(), number, said, by, now()).await;
+    change(&wanting("Second", 3), &wren).await.unwrap();
+    let page = db.page(number).await;
+    assert_eq!((page.row.title.as_str(), page.hands), ("Second", 3));
+    assert_eq!(refusal(change(&proposal("Third"), &bao).await), Refusal::NotYours);
+    db.moved(number, Status::Planned, &keeper).await.unwrap();
+    assert_eq!(refusal(change(&proposal("Third"), &wren).await), Refusal::NotYours);
+    // A hand on it may change what it says, but not how many are wanted.
+    for person in [&bao, &wren] {
+        db.store.claim_task(&here(), number, person, now()).await.unwrap();
+    }
+    change(&wanting("Third", 9), &wren).await.unwrap();
+    assert_eq!(db.page(number).await.hands, 3);
+    let few = refusal(change(&wanting("Third", 1), &keeper).await);
+    assert_eq!(few, Refusal::FewerHandsThanClaims { on: 2, wanted: 1 });
+}
+
+#[tokio::test]
+async fn a_task_cannot_wait_for_itself_by_whatever_way_round() {
+    let db = Db::plan().await;
+    let keeper = db.keeper().await;
+    let four = db.proposed(&waiting("Four", &[3]), &keeper).await;
+    let five = db.proposed(&waiting("Five", &[four.0]), &keeper).await;
+    let change = db.store.change_task(&here(), nr(3), &waiting("Lazy loading", &[five.0]), &keeper, now()).await;
+    assert_eq!(refusal(change), Refusal::WaitsForItself { task: 3, by: 5 });
+    let picture = db.store.waits(&here(), Some(four)).await.unwrap();
+    assert_eq!(picture.waits, [(four, nr(3)), (five, four)]);
+    assert_eq!(db.store.waits(&here(), None).await.unwrap(), picture);
+    assert_eq!(db.store.waits(&here(), Some(nr(1))).await.unwrap().tasks.len(), 1);
+}
+
+#[tokio::test]
+async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
+    let db = Db::plan().await;
+    let (keeper, wren, bao) = (db.keeper().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let first = db.proposed(&proposal("First"), &wren).await;
+    let next = db.proposed(&waiting("Next", &[first.0]), &bao).await;
+    db.store.claim_task(&here(), next, &bao, now()).await.unwrap();
+    assert_eq!(refusal(db.moved(first, Status::Planned, &wren).await), Refusal::NotYours);
+    let skip = refusal(db.moved(first, Status::Done, &keeper).await);
+    assert_eq!(skip, Refusal::NoSuchMove { from: "proposed", to: "done" });
+    db.moved(first, Status::Planned, &keeper).await.unwrap();
+    db.moved(first, Status::InProgress, &keeper).await.unwrap();
+    let silent = db.store.move_task(&here(), first, Status::Done, None, &keeper, now()).await;
+    assert_eq!(refusal(silent), Refusal::SayWhat);
+    db.moved(first, Status::Done, &keeper).await.unwrap();
+    assert_eq!(db.told_of(&wren).await, ["decided 4"], "an unseen notice is not repeated");
+    assert_eq!(db.told_of(&bao).await, ["unblocked 5"]);
+    db.moved(first, Status::InProgress, &keeper).await.unwrap();
+    assert_eq!(db.told_of(&bao).await, ["unblocked 5", "blocked 5"]);
+    assert_eq!(db.told().await[0], "task: moved task 4 from done to in progress");
+}
+
+#[tokio::test]
+async fn many_are_changed_at_once_and_those_that_cannot_be_are_passed_by() {
+    let db = Db::plan().await;
+    let keeper = db.keeper().await;
+    let bulk = async |what: &Bulk| {
+        let all: Vec<_> = [1, 2, 3, 3, 99].into_iter().map(nr).collect();
+        db.store.bulk(&here(), &all, what, &keeper, now()).await
+    };
+    assert_eq!(bulk(&Bulk::Move(Status::Planned, None)).await.unwrap(), 2, "what is done stays, and one isn't there");
+    assert_eq!(bulk(&Bulk::Track(Some(title("Sparse")))).await.unwrap(), 2, "one was there");
+    assert_eq!(bulk(&Bulk::Size(Some(Size::Large))).await.unwrap(), 3);
+    assert_eq!(bulk(&Bulk::AddSpec(SpecNumber(4))).await.unwrap(), 1);
+    assert_eq!(bulk(&Bulk::Hands(1)).await.unwrap(), 0, "two hands are on the first, one is wanted on the others");
+    assert_eq!(refusal(bulk(&Bulk::Track(Some(title("Nowhere")))).await), Refusal::NoSuchTrack("Nowhere".into()));
+    assert_eq!(db.told().await[..2], ["task: linked task 2 to SPEC 4", "task: called tasks 1, 2 and 3 large"]);
+}
+
+#[tokio::test]
+async fn an_edition_has_the_plan_rules_of_all_until_it_has_its_own() {
+    let db = Db::plan().await;
+    let keeper = db.keeper().await;
+    assert_eq!(db.store.plan_rules(&here()).await.unwrap(), PlanRules::default());
+    let rules = PlanRules { quiet_days: 10, answer_days: 3 };
+    db.store.set_plan_rules(&here(), &rules, &keeper, now()).await.unwrap();
+    assert_eq!(db.store.plan_rules(&here()).await.unwrap(), rules);
+    let never = PlanRules { quiet_days: 0, answer_days: 3 };
+    assert!(matches!(
+        refusal(db.store.set_plan_rules(&here(), &never, &keeper, now()).await),
+        Refusal::OutOfRange { .. }
+    ));
+}
+
+#[tokio::test]
+async fn a_list_that_somebody_gives_is_an_import_by_them() {
+    let db = Db::plan().await;
+    let keeper = db.keeper().await;
+    let mut list = vec![task("By hand", Status::Planned)];
+    list[0].description = "Is **this** read?".into();
+    list[0].claimants = people(&["Ada Example <ada>", "Zoë Last <zoe>"]);
+    db.store.import_tasks_by(&here(), &list, &keeper, now()).await.unwrap();
+    assert_eq!(db.store.import_tasks_by(&here(), &list, &keeper, now()).await.unwrap(), Vec::<String>::new());
+    let page = db.page(nr(4)).await;
+    assert_eq!((page.hands, page.description_html.contains("<strong>")), (2, true));
+    let author = "SELECT author || ' ' || person_id FROM history ORDER BY number DESC LIMIT 1";
+    assert_eq!(db.texts(author).await, [format!("person {}", keeper.id.0)]);
+}

@@ -1,0 +1,90 @@
+//! A work plan to test with: people with their roles, and tasks of few words.
+
+use crate::facts::*;
+use domain::access::Account;
+use domain::id::{EditionSlug, TaskNumber};
+use domain::plan::Proposal;
+use domain::roles::Role;
+use domain::tasks::{Status, TaskPage};
+use domain::text::Line;
+use store::StoreError;
+
+pub fn here() -> EditionSlug {
+    slug("2023")
+}
+
+pub fn nr(number: u32) -> TaskNumber {
+    TaskNumber(number)
+}
+
+pub fn line(text: &str) -> Line {
+    Line::parse(text).unwrap()
+}
+
+/// It serves SPEC 4 in the track “SPECs”, and wants one hand.
+pub fn proposal(name: &str) -> Proposal {
+    Proposal {
+        title: title(name),
+        description: None,
+        track: Some(title("SPECs")),
+        size: None,
+        skills: vec![],
+        specs: [domain::id::SpecNumber(4)].into(),
+        outcomes: [].into(),
+        serves_none: None,
+        links: vec![],
+        waits_for: [].into(),
+        hands: 1,
+    }
+}
+
+/// So many hands are wanted on it.
+pub fn wanting(name: &str, hands: u32) -> Proposal {
+    Proposal { hands, ..proposal(name) }
+}
+
+/// It waits for these.
+pub fn waiting(name: &str, on: &[u32]) -> Proposal {
+    Proposal { waits_for: on.iter().map(|number| nr(*number)).collect(), ..proposal(name) }
+}
+
+impl Db {
+    /// With three tasks: the first is done and has two hands, the second is in progress, the third is proposed.
+    pub async fn plan() -> Db {
+        Db::full().await
+    }
+
+    /// Who organizes the edition.
+    pub async fn keeper(&self) -> Account {
+        self.person(1, "keeper").await;
+        self.store.appoint(&Role::Organizer(here()), &login("keeper"), None, now()).await.unwrap();
+        self.person(1, "keeper").await
+    }
+
+    pub async fn person(&self, number: i64, name: &str) -> Account {
+        self.signed_in(&github(number, name)).await
+    }
+
+    pub async fn proposed(&self, proposal: &Proposal, by: &Account) -> TaskNumber {
+        self.store.propose_task(&here(), proposal, by, now()).await.unwrap()
+    }
+
+    pub async fn moved(&self, task: TaskNumber, to: Status, by: &Account) -> Result<(), StoreError> {
+        self.store.move_task(&here(), task, to, Some(&line("So it is")), by, now()).await
+    }
+
+    pub async fn page(&self, task: TaskNumber) -> TaskPage {
+        self.store.task(&here(), task).await.unwrap().unwrap()
+    }
+
+    /// Whose hands are on it, the lead first.
+    pub async fn hands_on(&self, task: TaskNumber) -> Vec<String> {
+        self.page(task).await.claims.iter().map(|claim| claim.person.name.to_string()).collect()
+    }
+
+    /// What somebody was told, the oldest first: `claimed 4`.
+    pub async fn told_of(&self, who: &Account) -> Vec<String> {
+        let notices = self.store.notices(who.id, None, 100).await.unwrap();
+        notices.iter().rev().map(|one| format!("{} {}", one.reason.as_str(), one.task)).collect()
+    }
+}

@@ -1,0 +1,59 @@
+//! Reviews: who may ask whom, what becomes of it, and who is told.
+
+use crate::facts::*;
+use crate::talk::{SPARSE, WHEELS, refused};
+use domain::Refusal;
+use domain::id::TaskNumber;
+
+#[tokio::test]
+async fn who_has_to_do_with_a_task_asks_somebody_who_takes_part_once() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let emile = db.signed_in(&github(6, "emile")).await;
+    let ask = async |task, of: &str, by| db.store.ask_review(&here, task, &login(of), by, now()).await;
+    assert_eq!(refused(ask(SPARSE, "zoe", &ada).await), Refusal::NotYours);
+    assert_eq!(refused(ask(WHEELS, "stranger", &ada).await), Refusal::NotTakingPart("stranger".to_owned()));
+    let entries = db.entries().await;
+    for _ in 0..2 {
+        ask(WHEELS, "emile", &ada).await.unwrap();
+    }
+    assert_eq!(db.entries().await, entries + 1, "what changes nothing is no deed");
+    assert_eq!(db.told().await[0], "task: asked Émile First (emile) for a review of task 1");
+    assert_eq!(db.heard().await, ["emile: review asked 1"]);
+    let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
+    assert_eq!((open[0].0.as_str(), open[0].1.number, given.len()), ("2023", WHEELS, 0));
+    // Who proposed it has to do with it too.
+    db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada') WHERE number = 2").await;
+    ask(SPARSE, "zoe", &ada).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_review_that_is_given_tells_who_asked_and_whose_hands_are_on_it() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let emile = db.signed_in(&github(6, "emile")).await;
+    db.store.ask_review(&here, WHEELS, &login("emile"), &ada, now()).await.unwrap();
+    let later = at("2023-06-03T12:00:00Z");
+    db.store.give_review(&here, WHEELS, Some(&parsed("works on Windows")), &emile, later).await.unwrap();
+    assert_eq!(db.heard().await, ["emile: review asked 1", "ada: reviewed 1", "zoe: reviewed 1"]);
+    let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
+    assert_eq!((open.len(), given[0].1.number, given[0].2), (0, WHEELS, later));
+    assert_eq!(db.told().await[0], "task: reviewed task 1", "what was found is not for the history");
+    // Asked again, they are asked again, and what they found stays until they have said more.
+    db.store.ask_review(&here, WHEELS, &login("emile"), &ada, later).await.unwrap();
+    assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 1);
+    assert_eq!(db.texts("SELECT note FROM reviews").await, ["works on Windows"]);
+}
+
+#[tokio::test]
+async fn a_review_that_nobody_asked_for_counts_too() {
+    let db = Db::full().await;
+    let emile = db.signed_in(&github(6, "emile")).await;
+    db.store.give_review(&slug("2023"), WHEELS, None, &emile, now()).await.unwrap();
+    let mut told = db.heard().await;
+    told.sort();
+    assert_eq!(told, ["ada: reviewed 1", "zoe: reviewed 1"]);
+    assert_eq!(db.store.my_reviews(emile.id).await.unwrap().1.len(), 1);
+    let gone = db.store.give_review(&slug("2023"), TaskNumber(99), None, &emile, now()).await;
+    assert!(matches!(refused(gone), Refusal::NoSuchTask { .. }));
+}

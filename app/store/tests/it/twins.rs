@@ -1,0 +1,84 @@
+//! Tasks that become one, and one that becomes several.
+
+use crate::facts::*;
+use crate::inviting::refusal;
+use crate::planning::*;
+use domain::Refusal;
+use domain::id::SpecNumber;
+use domain::plan::{Interest, Proposal};
+use domain::tasks::Status;
+use domain::text::Note;
+
+#[tokio::test]
+async fn what_a_task_has_goes_to_its_twin() {
+    let db = Db::plan().await;
+    let (keeper, wren, bao) = (db.keeper().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let store = &db.store;
+    let said = Proposal {
+        specs: [SpecNumber(3)].into(),
+        links: vec![url("https://example.org/a")],
+        skills: vec![title("Docs")],
+        ..waiting("Twin", &[2])
+    };
+    let from = db.proposed(&said, &wren).await;
+    let into = db.proposed(&proposal("Kept"), &keeper).await;
+    let behind = db.proposed(&waiting("Behind", &[from.0]), &bao).await;
+    store.claim_task(&here(), from, &bao, now()).await.unwrap();
+    store.claim_task(&here(), into, &wren, now()).await.unwrap();
+    store.comment(&here(), from, &Note::parse("A word").unwrap(), &bao, now()).await.unwrap();
+    store.set_interest(&here(), from, Interest::Want, true, &bao, now()).await.unwrap();
+    assert_eq!(refusal(store.merge_tasks(&here(), from, into, None, &wren, now()).await), Refusal::NotYours);
+    assert_eq!(refusal(store.merge_tasks(&here(), from, from, None, &keeper, now()).await), Refusal::SameTask);
+    store.merge_tasks(&here(), from, into, Some(&line("The same")), &keeper, now()).await.unwrap();
+    let page = db.page(into).await;
+    assert_eq!(db.hands_on(into).await, ["wren", "bao"], "its own lead leads");
+    assert_eq!((page.hands, page.comments.len(), page.interests.len(), page.row.evidence.len()), (2, 1, 1, 1));
+    assert_eq!((page.row.specs.as_slice(), page.skills.len()), ([SpecNumber(3), SpecNumber(4)].as_slice(), 1));
+    assert_eq!((page.waits_for[0].number, page.holds_up[0].number), (nr(2), behind));
+    let gone = db.page(from).await;
+    assert_eq!((gone.row.status, gone.merged_into, gone.claims.len()), (Status::Dropped, Some(into), 0));
+    assert_eq!(gone.history.last().unwrap().note, Some(line("merged into task 5: The same")));
+    assert_eq!(db.told_of(&wren).await, ["claimed 4", "decided 4"]);
+    let merged = Refusal::Merged { task: from.0, into: into.0 };
+    assert_eq!(refusal(db.moved(from, Status::Proposed, &keeper).await), merged);
+    // A list from before knows nothing of that, and changes nothing of it.
+    let list = [task("Twin", Status::Planned)];
+    assert_eq!(store.import_tasks(&here(), &list, now()).await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn twins_with_a_task_between_them_are_not_merged() {
+    let db = Db::plan().await;
+    let keeper = db.keeper().await;
+    let last = db.proposed(&proposal("Last"), &keeper).await;
+    let middle = db.proposed(&waiting("Middle", &[last.0]), &keeper).await;
+    let first = db.proposed(&waiting("First", &[middle.0]), &keeper).await;
+    for (from, into) in [(last, first), (first, last)] {
+        let merged = db.store.merge_tasks(&here(), from, into, None, &keeper, now()).await;
+        assert!(matches!(refusal(merged), Refusal::WaitsForItself { .. }));
+    }
+    // Neighbours may become one: what they wait for of each other is nothing then.
+    db.store.merge_tasks(&here(), middle, first, None, &keeper, now()).await.unwrap();
+    assert_eq!(db.page(first).await.waits_for.len(), 1);
+    assert_eq!(db.page(last).await.holds_up[0].number, first);
+}
+
+#[tokio::test]
+async fn pieces_serve_what_the_whole_serves_and_are_planned_if_it_is() {
+    let db = Db::plan().await;
+    let (keeper, wren, bao) = (db.keeper().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let whole = db.proposed(&proposal("Whole"), &keeper).await;
+    db.moved(whole, Status::Planned, &keeper).await.unwrap();
+    db.store.claim_task(&here(), whole, &wren, now()).await.unwrap();
+    let titles = [title("Left"), title("Right")];
+    let split = async |titles: &[_], by| db.store.split_task(&here(), whole, titles, by, now()).await;
+    assert_eq!(refusal(split(&titles, &bao).await), Refusal::NotYours);
+    assert_eq!(refusal(split(&titles, &wren).await), Refusal::NotYours, "else a claim would plan tasks");
+    assert!(matches!(refusal(split(&[], &keeper).await), Refusal::Empty { .. }));
+    assert_eq!(refusal(split(&[title("New"), title("New")], &keeper).await), Refusal::TitleTaken(5));
+    assert_eq!(split(&titles, &keeper).await.unwrap(), [nr(5), nr(6)]);
+    let piece = db.page(nr(6)).await;
+    assert_eq!((piece.row.status, piece.split_from), (Status::Planned, Some(whole)));
+    assert_eq!((piece.row.specs, piece.row.track), (vec![SpecNumber(4)], Some(title("SPECs"))));
+    assert_eq!(db.told().await[0], "task: split 2 pieces off task 4");
+}

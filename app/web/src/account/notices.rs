@@ -1,0 +1,84 @@
+//! What one is told: the latest notices, seen or not, and how one wants them by mail.
+
+use super::api;
+use crate::actor::Visit;
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use crate::ui::times::Ago;
+use axum::response::Response;
+use domain::talk::{ByMail, Notice, Reason};
+use domain::text::{OwnPath, counted};
+use domain::time::Instant;
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, asked: Fields) -> Result<Response, Halt> {
+    let account = visit.account()?.clone();
+    let before = asked.given("before").and_then(|text| text.parse::<i64>().ok());
+    let (notices, choice) = api::notices(&visit, &account, before).await?;
+    let head = Head::new("Notices", "What happened to tasks of yours.").under("/me");
+    let (now, unseen) = (visit.now, visit.unseen);
+    Ok(frame(&visit, head, || body(notices, choice, unseen, now)))
+}
+
+/// Marks all as seen, or keeps how they come by mail, as the button says.
+pub async fn see(visit: Visit, sent: Fields) -> Result<Response, Halt> {
+    let account = sent.account(&visit, "/me/notices")?;
+    match sent.typed("do") {
+        "choose" => api::choose_notices(&visit, account, ByMail::parse(sent.typed("choice"))?).await?,
+        _ => api::see_notices(&visit, account).await?,
+    }
+    Ok(go_to(&OwnPath::parse("/me/notices")?))
+}
+
+fn body(notices: Vec<Notice>, choice: ByMail, unseen: u32, now: Instant) -> AnyView {
+    let figure = match unseen {
+        0 => "Nothing new".to_owned(),
+        some => counted(some as usize, "new notice", "new notices"),
+    };
+    let more = (notices.len() >= api::NOTICES as usize).then(|| notices.last().map(|last| last.id)).flatten();
+    let more = more.map(|last| view! { <p><a href=format!("/me/notices?before={last}")>"Older ones"</a></p> });
+    let list = match notices.is_empty() {
+        true => view! { <p>"Here stands when somebody mentions you, claims what you proposed, asks you for a review or to lead a task, and when your tasks are blocked or free again."</p> }.into_any(),
+        false => view! { <ol class="moves column notices">{notices.into_iter().map(|notice| entry(notice, now)).collect_view()}</ol> }.into_any(),
+    };
+    let seen = (unseen > 0).then(|| view! { <form method="post" action="/me/notices"><button name="do" value="see">"I have seen them"</button></form> });
+    let options = ByMail::ALL.map(|choice| (choice.as_str().to_owned(), choice.words().to_owned())).to_vec();
+    view! {
+        <header class="plain"><h1>"Notices"</h1></header>
+        <p class="figure" role="status">{figure}</p>
+        {seen}
+        {list}
+        {more}
+        <section>
+            <h2>"By mail"</h2>
+            <form method="post" action="/me/notices" class="with">
+                {field::choice("choice", "How they come by mail", options, choice.as_str())}
+                <button name="do" value="choose">"Save"</button>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn entry(notice: Notice, now: Instant) -> AnyView {
+    let address = format!("/{}/tasks/{}", notice.edition, notice.task);
+    let address = notice.comment.map(|comment| format!("{address}#comment-{comment}")).unwrap_or(address);
+    let new = (!notice.seen).then(|| view! { <span class="chip new">"new"</span>" " });
+    // What happens by itself has no author, and is worded so.
+    let alone = matches!(notice.reason, Reason::StillOnIt | Reason::Offered);
+    let by = notice
+        .by
+        .map(|person| format!("{} ", person.name))
+        .unwrap_or_else(|| if alone { String::new() } else { "Somebody ".to_owned() });
+    let mark = if notice.reason == Reason::StillOnIt { "?" } else { "" };
+    view! {
+        <li>
+            {new}{by}{notice.reason.words()}" "<a href=address>{format!("{} {}", notice.task, notice.title)}</a>{mark}
+            <span class="quiet">{format!(" {}, ", notice.edition)}<Ago now then=notice.at/></span>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,117 @@
+//! Doing something with one task: the form’s button says what. A refused form comes back on the task's page.
+
+use super::api;
+use super::task::show;
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::fields::Fields;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::Refusal;
+use domain::access::{Actor, may_keep_plan, may_work};
+use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
+use domain::plan::{Interest, ways_from};
+use domain::tasks::{Status, TaskPage};
+use domain::text::{Line, Note, OwnPath, Title};
+
+/// What whoever asks may do with a task: it hides the buttons, and the same rules refuse the requests.
+pub struct Rights {
+    pub me: Option<PersonId>,
+    pub works: bool,
+    pub keeps: bool,
+    pub leads: bool,
+    pub claims: bool,
+    pub edits: bool,
+    pub sets_hands: bool,
+    pub asks_review: bool,
+    pub moves: Vec<Status>,
+}
+
+impl Rights {
+    pub fn of(actor: &Actor, edition: &EditionSlug, task: &TaskPage) -> Rights {
+        let (status, standing) = (task.row.status, &task.standing);
+        let works = may_work(actor, edition);
+        let edits = works && standing.may_edit(actor, status);
+        let moves = ways_from(status).iter().copied().filter(|to| standing.may_move(actor, status, *to));
+        Rights {
+            me: actor.account().map(|account| account.id),
+            works,
+            keeps: may_keep_plan(actor, edition, task.row.track.as_ref()),
+            leads: standing.is_lead(actor),
+            claims: standing.is_claimant(actor),
+            edits,
+            sets_hands: works && standing.may_set_hands(actor, status),
+            asks_review: works && standing.may_ask_review(actor),
+            moves: moves.collect(),
+        }
+    }
+}
+
+pub async fn act(
+    visit: Visit,
+    InEdition(page): InEdition,
+    Path((_, number)): Path<(String, String)>,
+    sent: Fields,
+) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    let task = TaskNumber::parse(&number)?;
+    let address = format!("/{slug}/tasks/{task}");
+    sent.account(&visit, &address)?;
+    api::worker(&visit, &slug)?;
+    match done(&visit, &slug, task, &sent).await {
+        Ok(next) => {
+            // From the board one goes back to the board.
+            let next = if sent.is_ticked("board") { format!("/{slug}/board") } else { next.unwrap_or(address) };
+            Ok(go_to(&OwnPath::parse(&next)?))
+        }
+        Err(Halt::Wrong(why)) => show(&visit, page, &number, sent, Some(why)).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// Does it; an address to go to, where it isn't the task's own.
+async fn done(visit: &Visit, slug: &EditionSlug, task: TaskNumber, sent: &Fields) -> Result<Option<String>, Halt> {
+    let login = |name: &str| Login::parse(sent.typed(name).trim().trim_start_matches('@'));
+    let line = |name: &str| sent.maybe(name, Line::parse);
+    match sent.typed("do") {
+        "claim" => api::claim(visit, slug, task).await?,
+        "release" => api::release(visit, slug, task).await?,
+        "still" => api::still_on_it(visit, slug, task).await?,
+        "hands" => {
+            let wanted =
+                sent.number("hands", "a number of hands")?.ok_or(Refusal::Empty { what: "The number of hands" })?;
+            api::set_hands(visit, slug, task, wanted).await?;
+        }
+        "hand-over" => api::hand_over(visit, slug, task, &login("to")?, line("note")?.as_ref()).await?,
+        "hand-over-yes" => api::answer_hand_over(visit, slug, task, true).await?,
+        "hand-over-no" => api::answer_hand_over(visit, slug, task, false).await?,
+        "move" => api::move_to(visit, slug, task, Status::parse(sent.typed("to"))?, line("words")?.as_ref()).await?,
+        "interest" => {
+            let kind = Interest::parse(sent.typed("kind"))?;
+            api::set_interest(visit, slug, task, kind, sent.is_ticked("on")).await?;
+        }
+        "ask-review" => api::ask_review(visit, slug, task, &login("of")?).await?,
+        "give-review" => api::give_review(visit, slug, task, line("note")?.as_ref()).await?,
+        "merge" => {
+            let into = TaskNumber::parse(sent.typed("into").trim().trim_start_matches('#'))?;
+            api::merge(visit, slug, task, into, line("why")?.as_ref()).await?;
+            return Ok(Some(format!("/{slug}/tasks/{into}")));
+        }
+        "split" => {
+            let lines = sent.typed("titles").lines().map(str::trim).filter(|line| !line.is_empty());
+            let titles: Vec<Title> = lines.map(Title::parse).collect::<Result<_, _>>()?;
+            if titles.is_empty() {
+                return Err(Refusal::Empty { what: "The list of parts" }.into());
+            }
+            api::split(visit, slug, task, &titles).await?;
+        }
+        "comment" => {
+            let id = api::comment(visit, slug, task, &Note::parse(sent.typed("text"))?).await?;
+            return Ok(Some(format!("/{slug}/tasks/{task}#comment-{id}")));
+        }
+        _ => return Err(Halt::Unfit(StatusCode::BAD_REQUEST)),
+    }
+    Ok(None)
+}

@@ -1,0 +1,176 @@
+//! What one can do with a task, at the place where it acts: each a form with a button.
+
+use super::act::Rights;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use domain::editions::Edition;
+use domain::plan::{Interest, wants_words, ways_from};
+use domain::tasks::{Status, TaskPage};
+use leptos::prelude::*;
+
+pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView> {
+    let action = format!("/{}/tasks/{}", edition.slug, task.row.number);
+    let closed = task.merged_into.is_some();
+    (rights.works && !closed).then(|| {
+        view! {
+            <div class="doings">
+                {hand_over_asked(task, rights, &action)}
+                {hands(task, rights, &action)}
+                {likes(task, rights, &action)}
+                {moves(task, rights, &action, typed)}
+                {more(task, rights, &action, typed)}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn button(action: &str, what: &'static str, words: &'static str, primary: bool) -> AnyView {
+    let class = if primary { "primary" } else { "" };
+    view! { <form method="post" action=action.to_owned()><button class=class name="do" value=what>{words}</button></form> }.into_any()
+}
+
+fn hand_over_asked(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
+    let asked = task.hand_over.as_ref()?;
+    if Some(asked.to.0) != rights.me {
+        let words = format!("{} has asked {} to lead in their stead.", asked.from.name, asked.to.1.name);
+        return Some(view! { <p class="quiet">{words}</p> }.into_any());
+    }
+    let note = asked.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
+    Some(
+        view! {
+            <div class="banner">
+                <p>{format!("{} asks you to lead this task in their stead.", asked.from.name)}</p>
+                {note}
+                <div class="with">{button(action, "hand-over-yes", "Yes, I lead it", true)}{button(action, "hand-over-no", "No", false)}</div>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn hands(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
+    if task.row.status.is_over() {
+        return ().into_any();
+    }
+    let mine = task.claims.iter().find(|claim| Some(claim.id) == rights.me);
+    match mine {
+        None if task.row.open_hands > 0 => button(action, "claim", "Claim it", true),
+        None => view! { <p class="quiet">"All hands that are wanted are on it."</p> }.into_any(),
+        Some(claim) => {
+            let asked = (claim.asked.is_some() || claim.offered.is_some()).then(|| {
+                view! { <p class="wants">"Nothing was heard of you on this task for long."</p>{button(action, "still", "I’m still on it", true)} }
+            });
+            view! { {asked}{button(action, "release", "Let it go", false)} }.into_any()
+        }
+    }
+}
+
+fn likes(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
+    let one = |kind: Interest| {
+        let on = task.interests.iter().any(|(known, id, _)| *known == kind && Some(*id) == rights.me);
+        view! {
+            <form method="post" action=action.to_owned()>
+                {field::hidden("kind", kind.as_str())}{field::hidden("on", if on { "" } else { "yes" })}
+                <button name="do" value="interest" aria-pressed=if on { "true" } else { "false" }>{kind.words()}</button>
+            </form>
+        }
+    };
+    view! { <div class="with likes-buttons">{Interest::ALL.map(one).collect_view()}</div> }.into_any()
+}
+
+/// One form for each way its status may go now and whoever asks may move it.
+fn moves(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields) -> Option<AnyView> {
+    let from = task.row.status;
+    let ways: Vec<Status> = ways_from(from).iter().copied().filter(|to| rights.moves.contains(to)).collect();
+    let one = |to: Status| {
+        let words = way_words(from, to);
+        match wants_words(from, to) {
+            false => view! {
+                <form method="post" action=action.to_owned()>{field::hidden("to", to.as_str())}<button name="do" value="move">{words}</button></form>
+            }
+            .into_any(),
+            true => {
+                let open = typed.typed("do") == "move" && typed.typed("to") == to.as_str();
+                let label = if to == Status::Done { "What came of it" } else { "Why" };
+                view! {
+                    <details open=open>
+                        <summary class="big">{words}</summary>
+                        <form method="post" action=action.to_owned() class="stacked">
+                            {field::hidden("to", to.as_str())}
+                            {field::line("words", label, if open { typed.typed("words") } else { "" })}
+                            <button name="do" value="move">{words}</button>
+                        </form>
+                    </details>
+                }
+                .into_any()
+            }
+        }
+    };
+    (!ways.is_empty())
+        .then(|| view! { <div class="doings">{ways.into_iter().map(one).collect_view()}</div> }.into_any())
+}
+
+fn way_words(from: Status, to: Status) -> &'static str {
+    match (from, to) {
+        (Status::Proposed, Status::Planned) => "Accept into the plan",
+        (Status::Planned, Status::Proposed) => "Back to the proposals",
+        (Status::Dropped, _) => "Propose it again",
+        (Status::Done, _) => "Open it again",
+        (Status::InReview, Status::InProgress) => "Back to work",
+        (Status::InProgress, Status::Planned) => "Pause it",
+        (_, Status::InProgress) => "Begin the work",
+        (_, Status::InReview) => "Ready for review",
+        (_, Status::Done) => "It is done",
+        (_, Status::Dropped) => "Drop it",
+        (_, Status::Planned) => "Back into the plan",
+        (_, Status::Proposed) => "Back to the proposals",
+    }
+}
+
+fn more(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields) -> AnyView {
+    let again = |what: &str| typed.typed("do") == what;
+    let value = |what: &str, name: &str| if again(what) { typed.typed(name).to_owned() } else { String::new() };
+    let form = |what: &'static str, title: &'static str, button: &'static str, fields: AnyView| {
+        view! {
+            <details open=again(what)>
+                <summary>{title}</summary>
+                <form method="post" action=action.to_owned() class="stacked">{fields}<button name="do" value=what>{button}</button></form>
+            </details>
+        }
+        .into_any()
+    };
+    let hand_over = (rights.leads && task.hand_over.is_none()).then(|| {
+        let fields = view! { {field::line("to", "GitHub login of who should lead", value("hand-over", "to"))}{field::line("note", "A word to them", value("hand-over", "note"))} };
+        form("hand-over", "Hand it over", "Ask them", fields.into_any())
+    });
+    let hands = rights.sets_hands.then(|| {
+        let now = if again("hands") { typed.typed("hands").to_owned() } else { task.hands.to_string() };
+        form("hands", "How many hands", "Set", field::number("hands".to_owned(), "Hands that are wanted", now, 1))
+    });
+    let review = rights.asks_review.then(|| {
+        form(
+            "ask-review",
+            "Ask for a review",
+            "Ask",
+            field::line("of", "GitHub login of who should look at it", value("ask-review", "of")),
+        )
+    });
+    let give = (!rights.claims).then(|| {
+        form(
+            "give-review",
+            "I have reviewed it",
+            "Record my review",
+            field::line("note", "What you found, in a line", value("give-review", "note")),
+        )
+    });
+    let keep = rights.keeps.then(|| {
+        let merge = view! { {field::line("into", "Number of the task that stays", value("merge", "into"))}{field::line("why", "Why", value("merge", "why"))} };
+        view! {
+            {form("merge", "Merge it into its twin", "Merge", merge.into_any())}
+            {form("split", "Split it", "Split", field::text("titles", "titles", "Titles of the parts, one on each line", value("split", "titles"), 3))}
+        }
+    });
+    let change = rights.edits.then(|| view! { <p><a href=format!("{action}/change")>"Change what it says"</a></p> });
+    view! { {hand_over}{hands}{review}{give}{keep}{change} }.into_any()
+}

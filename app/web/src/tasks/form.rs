@@ -1,0 +1,118 @@
+//! The fields of a task: to propose it, and to change it.
+
+use super::api::Choices;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use domain::Refusal;
+use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
+use domain::plan::{Proposal, Size};
+use domain::tasks::TaskPage;
+use domain::text::{Line, Note, Title, Url};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// What was typed, as a proposal.
+pub fn parse(sent: &Fields) -> Result<Proposal, Refusal> {
+    let words = |name: &str| {
+        let typed = sent.typed(name).to_owned();
+        typed.split(|c: char| c.is_whitespace()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let numbers = words("waits_for")
+        .iter()
+        .flat_map(|text| text.split(',').map(str::to_owned).collect::<Vec<_>>())
+        .collect::<Vec<_>>();
+    let numbers = numbers.iter().map(|text| text.trim_start_matches('#')).filter(|text| !text.is_empty());
+    let skills = sent.typed("skills").split(',').map(str::trim).filter(|skill| !skill.is_empty());
+    let proposal = Proposal {
+        title: Title::parse(sent.typed("title"))?,
+        description: sent.maybe("description", Note::parse)?,
+        track: sent.maybe("track", Title::parse)?,
+        size: sent.maybe("size", Size::parse)?,
+        skills: skills.map(Title::parse).collect::<Result<_, _>>()?,
+        specs: sent.all("specs").map(SpecNumber::parse).collect::<Result<_, _>>()?,
+        outcomes: sent.all("outcomes").map(OutcomeCode::parse).collect::<Result<_, _>>()?,
+        serves_none: sent.maybe("serves_none", Line::parse)?,
+        links: words("links").iter().map(|word| Url::parse(word)).collect::<Result<_, _>>()?,
+        waits_for: numbers.map(TaskNumber::parse).collect::<Result<BTreeSet<_>, _>>()?,
+        hands: sent.number("hands", "a number of hands")?.unwrap_or(1),
+    };
+    proposal.check()?;
+    Ok(proposal)
+}
+
+/// A task as the form shows it.
+pub fn filled(task: &TaskPage) -> Fields {
+    let row = &task.row;
+    let joined = |texts: Vec<String>, by: &str| texts.join(by);
+    let mut fields = vec![
+        ("title", row.title.to_string()),
+        ("description", task.description.clone()),
+        ("track", row.track.as_ref().map(Title::to_string).unwrap_or_default()),
+        ("size", row.size.map(|size| size.as_str().to_owned()).unwrap_or_default()),
+        ("skills", joined(task.skills.iter().map(Title::to_string).collect(), ", ")),
+        ("serves_none", task.serves_none.as_ref().map(Line::to_string).unwrap_or_default()),
+        ("links", joined(row.evidence.iter().map(|evidence| evidence.url.to_string()).collect(), "\n")),
+        ("waits_for", joined(task.waits_for.iter().map(|link| link.number.to_string()).collect(), ", ")),
+        ("hands", task.hands.to_string()),
+    ];
+    fields.extend(row.specs.iter().map(|number| ("specs", number.to_string())));
+    fields.extend(row.outcomes.iter().map(|code| ("outcomes", code.to_string())));
+    Fields(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+pub fn fields(typed: &Fields, choices: &Choices) -> AnyView {
+    let unsaid = |words: &str| std::iter::once((String::new(), words.to_owned()));
+    let tracks =
+        unsaid("no track yet").chain(choices.tracks.iter().map(|track| (track.to_string(), track.to_string())));
+    let sizes = unsaid("not said yet").chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.words().to_owned())));
+    let hands = typed.given("hands").unwrap_or("1").to_owned();
+    view! {
+        <label>"Title"<input type="text" name="title" id="title" value=typed.typed("title").to_owned() maxlength="200" autocomplete="off" required/></label>
+        {field::text("description", "description", "What is to be done, and why, in Markdown", typed.typed("description"), 8)}
+        <div class="side-by-side">
+            {field::choice("track", "Track", tracks.collect(), typed.typed("track"))}
+            {field::choice("size", "Size", sizes.collect(), typed.typed("size"))}
+        </div>
+        {serves(typed, choices)}
+        {field::text("links", "links", "Related issues, pull requests and documents, an address on each line", typed.typed("links"), 3)}
+        <div class="side-by-side">
+            {field::line("waits_for", "Waits for tasks, such as 3, 12", typed.typed("waits_for"))}
+            {field::number("hands".to_owned(), "Hands that are wanted", hands, 1)}
+        </div>
+        {field::line("skills", "Skills wanted, with commas between", typed.typed("skills"))}
+    }
+    .into_any()
+}
+
+/// A task that serves nothing is a question, and the form asks it.
+fn serves(typed: &Fields, choices: &Choices) -> AnyView {
+    let spec = |(number, title): &(SpecNumber, Title)| {
+        tick("specs", number.to_string(), format!("SPEC {number}: {title}"), typed)
+    };
+    let outcome =
+        |(code, title): &(OutcomeCode, Title)| tick("outcomes", code.to_string(), format!("{code}: {title}"), typed);
+    let count = |name: &'static str| typed.all(name).count();
+    let none = count("specs") + count("outcomes") == 0;
+    let (specs_open, outcomes_open) = (none || count("specs") > 0, none || count("outcomes") > 0);
+    view! {
+        <fieldset>
+            <legend>"What does it serve?"</legend>
+            <p class="quiet">"At least one SPEC or outcome of the roadmap; or say why it serves none."</p>
+            <details open=specs_open>
+                <summary>{format!("SPECs ({} chosen)", count("specs"))}</summary>
+                <div class="ticks">{choices.specs.iter().map(spec).collect_view()}</div>
+            </details>
+            <details open=outcomes_open>
+                <summary>{format!("Outcomes ({} chosen)", count("outcomes"))}</summary>
+                <div class="ticks">{choices.outcomes.iter().map(outcome).collect_view()}</div>
+            </details>
+            {field::line("serves_none", "It serves none of these, because", typed.typed("serves_none"))}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn tick(name: &'static str, value: String, words: String, typed: &Fields) -> AnyView {
+    let ticked = typed.all(name).any(|one| one == value);
+    view! { <label class="check"><input type="checkbox" name=name value=value checked=ticked/><span>{words}</span></label> }.into_any()
+}

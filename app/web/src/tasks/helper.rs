@@ -1,0 +1,152 @@
+//! The island beside the form of a proposal: it shows tasks that are like it while one types, and keeps what was typed
+//! in this browser until it is sent. Without JavaScript the button “See how it reads” shows the same tasks.
+
+use leptos::prelude::*;
+
+/// `edition` is the edition's address.
+#[island]
+pub fn ProposalHelper(edition: String) -> impl IntoView {
+    let similar: RwSignal<Vec<(String, String)>> = RwSignal::new(Vec::new());
+    let back = RwSignal::new(false);
+    #[cfg(feature = "hydrate")]
+    {
+        let edition = edition.clone();
+        Effect::new(move || in_browser::begin(&edition, similar, back));
+    }
+    let _ = &edition;
+    let entry = |(address, words): (String, String)| {
+        view! { <li><a href=address target="_blank" rel="noopener">{words}</a></li> }
+    };
+    view! {
+        <div class="helper" role="status" aria-live="polite">
+            {move || back.get().then(|| view! { <p class="quiet">"What you had typed here before is back; it was kept in this browser."</p> })}
+            {move || (!similar.get().is_empty()).then(|| view! {
+                <p>"Is it one of these? Better one task with many hands than two with one."</p>
+                <ul class="bullets">{similar.get().into_iter().map(entry).collect_view()}</ul>
+            })}
+        </div>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod in_browser {
+    use js_sys::{Array, JSON, Reflect};
+    use leptos::prelude::*;
+    use wasm_bindgen::closure::Closure;
+    use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::{FormData, HtmlFormElement, Response, Storage, window};
+
+    type Similar = RwSignal<Vec<(String, String)>>;
+
+    /// Nothing that fails here is worth a word: the form works without it.
+    pub fn begin(edition: &str, similar: Similar, back: RwSignal<bool>) {
+        let Some(form) = form() else { return };
+        let key = format!("proposal-{edition}");
+        if text(&form, "title").is_empty() && text(&form, "description").is_empty() && restore(&form, &key) {
+            back.set(true);
+            ask(edition.to_owned(), text(&form, "title"), similar);
+        }
+        let (edition, typed) = (edition.to_owned(), form.clone());
+        let last = RwSignal::new(text(&form, "title"));
+        let key_for_typing = key.clone();
+        let on_input = Closure::<dyn FnMut()>::new(move || {
+            keep(&typed, &key_for_typing);
+            let title = text(&typed, "title");
+            if title != last.get_untracked() {
+                last.set(title.clone());
+                ask(edition.clone(), title, similar);
+            }
+        });
+        let _ = form.add_event_listener_with_callback("input", on_input.as_ref().unchecked_ref());
+        on_input.forget();
+        let sent = Closure::<dyn FnMut()>::new(move || {
+            if let Some(storage) = storage() {
+                let _ = storage.remove_item(&key);
+            }
+        });
+        let _ = form.add_event_listener_with_callback("submit", sent.as_ref().unchecked_ref());
+        sent.forget();
+    }
+
+    fn form() -> Option<HtmlFormElement> {
+        window()?.document()?.get_element_by_id("proposal")?.dyn_into().ok()
+    }
+
+    fn storage() -> Option<Storage> {
+        window()?.local_storage().ok()?
+    }
+
+    fn text(form: &HtmlFormElement, name: &str) -> String {
+        let data = FormData::new_with_form(form).ok();
+        data.and_then(|data| data.get(name).as_string()).unwrap_or_default()
+    }
+
+    /// All fields as a list of pairs.
+    fn keep(form: &HtmlFormElement, key: &str) {
+        let (Ok(data), Some(storage)) = (FormData::new_with_form(form), storage()) else { return };
+        let pairs = Array::from(&data);
+        if let Ok(json) = JSON::stringify(&pairs) {
+            let _ = storage.set_item(key, &String::from(json));
+        }
+    }
+
+    /// Whether there was anything to put back.
+    fn restore(form: &HtmlFormElement, key: &str) -> bool {
+        let kept = storage().and_then(|storage| storage.get_item(key).ok().flatten());
+        let Some(pairs) = kept.and_then(|kept| JSON::parse(&kept).ok()) else { return false };
+        let mut any = false;
+        for pair in Array::from(&pairs).iter() {
+            let pair = Array::from(&pair);
+            let (Some(name), Some(value)) = (pair.get(0).as_string(), pair.get(1).as_string()) else { continue };
+            let Ok(fields) = form.query_selector_all(&format!("[name=\"{name}\"]")) else { continue };
+            for nth in 0..fields.length() {
+                let Some(field) = fields.item(nth) else { continue };
+                any |= put(&field, &value);
+            }
+        }
+        any
+    }
+
+    fn put(field: &JsValue, value: &str) -> bool {
+        let of = |name: &str| Reflect::get(field, &JsValue::from(name)).ok().and_then(|value| value.as_string());
+        match of("type").as_deref() {
+            Some("hidden" | "submit") => false,
+            Some("checkbox") => {
+                let same = of("value").as_deref() == Some(value);
+                same && Reflect::set(field, &JsValue::from("checked"), &JsValue::TRUE).is_ok()
+            }
+            _ => Reflect::set(field, &JsValue::from("value"), &JsValue::from(value)).is_ok() && !value.is_empty(),
+        }
+    }
+
+    fn ask(edition: String, title: String, similar: Similar) {
+        if title.trim().chars().count() < 4 {
+            similar.set(Vec::new());
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let found = fetch(&edition, &title).await.unwrap_or_default();
+            // What was typed in the meantime has its own answer.
+            let now = form().map(|form| text(&form, "title")).unwrap_or_default();
+            if now == title {
+                similar.set(found);
+            }
+        });
+    }
+
+    async fn fetch(edition: &str, title: &str) -> Option<Vec<(String, String)>> {
+        let words = String::from(js_sys::encode_uri_component(title));
+        let address = format!("/api/v1/editions/{edition}/similar?title={words}");
+        let response = JsFuture::from(window()?.fetch_with_str(&address)).await.ok()?;
+        let json = JsFuture::from(response.dyn_into::<Response>().ok()?.json().ok()?).await.ok()?;
+        let tasks = Array::from(&Reflect::get(&json, &JsValue::from("tasks")).ok()?);
+        let one = |task: JsValue| {
+            let number = Reflect::get(&task, &JsValue::from("number")).ok()?.as_f64()?;
+            let title = Reflect::get(&task, &JsValue::from("title")).ok()?.as_string()?;
+            let status = Reflect::get(&task, &JsValue::from("status")).ok()?.as_string()?;
+            Some((format!("/{edition}/tasks/{number}"), format!("Task {number}: {title} ({status})")))
+        };
+        Some(tasks.iter().filter_map(one).collect())
+    }
+}

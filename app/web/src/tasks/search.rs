@@ -1,0 +1,96 @@
+//! Finding tasks and what was said about them, in all editions or one, and SPECs and outcomes, by their words.
+
+use super::api;
+use crate::actor::Visit;
+use crate::error::Halt;
+use crate::ui::chips::StatusChip;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use axum::response::Response;
+use domain::id::EditionSlug;
+use domain::tasks::{Found, Status};
+use domain::text::counted;
+use leptos::prelude::*;
+
+pub async fn page(visit: Visit, asked: Fields) -> Result<Response, Halt> {
+    let words = asked.given("words").map(|words| words.chars().take(200).collect::<String>());
+    let edition = asked.maybe("edition", EditionSlug::parse)?;
+    let status = asked.maybe("status", Status::parse)?;
+    let found = match &words {
+        Some(words) => api::search(&visit, words, edition.as_ref(), status).await?,
+        None => Vec::new(),
+    };
+    let editions = api::editions(&visit).await?;
+    let named = match &words {
+        Some(words) if edition.is_none() && status.is_none() => api::named(&visit, words).await?,
+        _ => Vec::new(),
+    };
+    let head = Head::new("Search", "Tasks and what was said about them, by their words.").under("/search");
+    Ok(frame(&visit, head, || body(&asked, words, editions, named, found)))
+}
+
+fn body(
+    asked: &Fields,
+    words: Option<String>,
+    editions: Vec<(EditionSlug, String)>,
+    named: Vec<(String, String)>,
+    found: Vec<Found>,
+) -> AnyView {
+    let any = || std::iter::once((String::new(), "any".to_owned()));
+    let editions = any().chain(editions.into_iter().map(|(slug, title)| (slug.to_string(), title)));
+    let statuses = any().chain(Status::ALL.map(|status| (status.as_str().to_owned(), status.as_str().to_owned())));
+    let figure = match (&words, found.len() + named.len()) {
+        (None, _) => "What are you looking for?".to_owned(),
+        (Some(words), 0) => format!("Nothing has “{words}” in it"),
+        (Some(words), some) => format!("{} with “{words}”", counted(some, "place", "places")),
+    };
+    let next = (words.is_some() && found.is_empty() && named.is_empty())
+        .then(|| view! { <p>"Try fewer or shorter words; every word must occur. Titles, descriptions and comments of tasks are searched, and the titles of SPECs and outcomes, without regard to case and accents."</p> });
+    view! {
+        <header class="plain"><h1>"Search"</h1></header>
+        <form class="filter" action="/search" role="search">
+            <label>"Words"<input type="search" name="words" value=asked.typed("words").to_owned() maxlength="200"/></label>
+            {field::choice("edition", "Edition", editions.collect(), asked.typed("edition"))}
+            {field::choice("status", "Status", statuses.collect(), asked.typed("status"))}
+            <button>"Search"</button>
+        </form>
+        <p class="figure" role="status">{figure}</p>
+        {next}
+        {catalog(named)}
+        <ol class="moves column">{found.into_iter().map(entry).collect_view()}</ol>
+    }
+    .into_any()
+}
+
+/// SPECs and outcomes by their titles.
+fn catalog(named: Vec<(String, String)>) -> Option<AnyView> {
+    let link = |(address, words): (String, String)| view! { <li><a href=address>{words}</a></li> };
+    (!named.is_empty())
+        .then(|| view! { <ul class="plain-list">{named.into_iter().map(link).collect_view()}</ul> }.into_any())
+}
+
+fn entry(found: Found) -> AnyView {
+    let address = format!("/{}/tasks/{}", found.edition, found.task.number);
+    let (address, place) = match found.comment {
+        Some(comment) => (format!("{address}#comment-{comment}"), " · in its discussion"),
+        None => (address, ""),
+    };
+    view! {
+        <li>
+            <StatusChip status=found.task.status/>" "<a href=address>{found.task.title.to_string()}</a>
+            <span class="quiet">{format!(" {}, task {}{place}", found.edition, found.task.number)}</span>
+            <p class="excerpt">{marked(&found.excerpt)}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// The excerpt with its words marked: between U+0002 and U+0003.
+fn marked(excerpt: &str) -> AnyView {
+    let pieces = excerpt.split('\u{2}').enumerate().map(|(nth, piece)| match (nth, piece.split_once('\u{3}')) {
+        (0, _) | (_, None) => view! { {piece.replace('\u{3}', "")} }.into_any(),
+        (_, Some((word, rest))) => view! { <mark>{word.to_owned()}</mark>{rest.to_owned()} }.into_any(),
+    });
+    pieces.collect_view().into_any()
+}

@@ -1,0 +1,205 @@
+//! What is said about a task: comments in their order, a form for the next, and a page for changing one's own.
+
+use super::act::Rights;
+use super::api;
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::chips::Face;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use crate::ui::markup::Written;
+use crate::ui::times::Ago;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::Refusal;
+use domain::editions::{Edition, EditionPage};
+use domain::id::CommentId;
+use domain::talk::{Comment, Revision};
+use domain::tasks::TaskPage;
+use domain::text::{Note, OwnPath, counted};
+use domain::time::Instant;
+use formats::markup::Markup;
+use leptos::prelude::*;
+
+pub fn discussion(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields, now: Instant) -> AnyView {
+    let action = format!("/{}/tasks/{}", edition.slug, task.row.number);
+    let older = task.comment_count as usize > task.comments.len();
+    let before = task.comments.first().map(|first| first.id);
+    let older = before.filter(|_| older).map(|first| {
+        view! { <p><a href=format!("{action}/comments?before={first}")>"Earlier comments"</a></p> }
+    });
+    let entries = task.comments.iter().map(|comment| entry(comment, &action, rights, now)).collect_view();
+    let none = (task.comment_count == 0).then(|| view! { <p class="quiet">"Nobody has said anything yet."</p> });
+    let text = if typed.typed("do") == "comment" { typed.typed("text") } else { "" };
+    let form = (rights.works && task.merged_into.is_none()).then(|| {
+        view! {
+            <form method="post" action=action.clone() class="stacked">
+                {field::text("text", "text", "Say something, in Markdown; @login tells somebody", text, 4)}
+                <button name="do" value="comment">"Comment"</button>
+            </form>
+        }
+    });
+    view! {
+        <section id="discussion">
+            <h2>"Discussion"</h2>
+            {older}{none}
+            <ol class="comments">{entries}</ol>
+            {form}
+        </section>
+    }
+    .into_any()
+}
+
+fn entry(comment: &Comment, action: &str, rights: &Rights, now: Instant) -> AnyView {
+    let id = format!("comment-{}", comment.id);
+    let (face, name) = match &comment.by {
+        Some((_, person)) => (Some(view! { <Face person=person.clone()/> }), person.name.to_string()),
+        None => (None, "Someone who has left".to_owned()),
+    };
+    let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
+    let words = match &comment.text {
+        None => view! { <p class="quiet">"This comment was deleted."</p> }.into_any(),
+        Some(_) => view! { <Written markup=Markup::kept(comment.html.clone())/> }.into_any(),
+    };
+    let address = format!("{action}/comments/{}", comment.id);
+    let edited = match (comment.edited, comment.revisions) {
+        (Some(then), 1..) => view! { " · "<a href=address.clone()>"changed "<Ago now then/></a> }.into_any(),
+        (Some(then), 0) => view! { " · changed "<Ago now then/> }.into_any(),
+        _ => ().into_any(),
+    };
+    let change = ((own || rights.keeps) && comment.text.is_some())
+        .then(|| view! { " · "<a href=address>{if own { "Change or delete" } else { "Delete" }}</a> });
+    view! {
+        <li id=id>
+            <p class="said">{face}<b>{name}</b>" "<span class="quiet"><Ago now then=comment.at/>{edited}{change}</span></p>
+            {words}
+        </li>
+    }
+    .into_any()
+}
+
+type Names = Path<(String, String)>;
+
+/// Earlier comments, a page of them.
+pub async fn earlier(
+    visit: Visit,
+    InEdition(page): InEdition,
+    Path((_, number)): Names,
+    asked: Fields,
+) -> Result<Response, Halt> {
+    let task = api::task(&visit, &page.edition.slug, &number).await?;
+    let before = asked.maybe("before", CommentId::parse)?;
+    let comments = api::comments(&visit, &page.edition.slug, task.row.number, before).await?;
+    let rights = Rights::of(&visit.actor, &page.edition.slug, &task);
+    let head = Head::new(format!("Earlier comments: {}", task.row.title), "What was said about a task.").under("/");
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    Ok(frame(&visit, head, || {
+        let action = format!("/{}/tasks/{}", page.edition.slug, task.row.number);
+        let more = (comments.len() >= TaskPage::MOST_COMMENTS as usize)
+            .then(|| comments.first().map(|first| first.id))
+            .flatten();
+        let more =
+            more.map(|first| view! { <p><a href=format!("{action}/comments?before={first}")>"Earlier still"</a></p> });
+        let words = counted(comments.len(), "comment", "comments");
+        let entries = comments.iter().map(|comment| entry(comment, &action, &rights, now)).collect_view();
+        view! {
+            <EditionHead edition=page.edition actor here="/tasks" title="Earlier comments".to_owned() below=(action, task.row.title.to_string())/>
+            <p class="figure">{words}</p>
+            {more}
+            <ol class="comments column">{entries}</ol>
+        }
+        .into_any()
+    }))
+}
+
+type One = Path<(String, String, String)>;
+
+/// One comment with its earlier wordings, and for its writer the form to change it.
+pub async fn one(visit: Visit, InEdition(page): InEdition, Path((_, number, id)): One) -> Result<Response, Halt> {
+    show(&visit, page, &number, CommentId::parse(&id)?, None, None).await
+}
+
+/// Saves or deletes it, as the button says.
+pub async fn save(
+    visit: Visit,
+    InEdition(page): InEdition,
+    Path((_, number, id)): One,
+    sent: Fields,
+) -> Result<Response, Halt> {
+    let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
+    sent.account(&visit, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
+    api::worker(&visit, &slug)?;
+    let done = match (sent.typed("do"), Note::parse(sent.typed("text"))) {
+        ("delete", _) => api::delete_comment(&visit, &slug, id).await,
+        (_, Ok(text)) => api::change_comment(&visit, &slug, id, &text).await,
+        (_, Err(refusal)) => Err(refusal.into()),
+    };
+    match done {
+        Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks/{number}#comment-{id}"))?)),
+        Err(Halt::Wrong(why)) => show(&visit, page, &number, id, Some(sent), Some(why)).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn show(
+    visit: &Visit,
+    page: EditionPage,
+    number: &str,
+    id: CommentId,
+    typed: Option<Fields>,
+    why: Option<String>,
+) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    let task = api::task(visit, &slug, number).await?;
+    // Its page holds the newest; an older one is the last before the one after it.
+    let next = Some(CommentId(id.0.saturating_add(1)));
+    let found = api::comments(visit, &slug, task.row.number, next).await?;
+    let comment = found.into_iter().find(|comment| comment.id == id).ok_or(Refusal::NoSuchComment)?;
+    let revisions = api::revisions(visit, &slug, id).await?;
+    let rights = Rights::of(&visit.actor, &slug, &task);
+    let head =
+        Head::new(format!("A comment on: {}", task.row.title), "What was said, and how it read before.").under("/");
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    Ok(frame(visit, head, || {
+        let action = format!("/{slug}/tasks/{}", task.row.number);
+        let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
+        let text = typed.as_ref().map(|typed| typed.typed("text").to_owned());
+        let text = text.or(comment.text.as_ref().map(Note::to_string)).unwrap_or_default();
+        let form = (own && comment.text.is_some()).then(|| {
+            view! {
+                <form method="post" action=format!("{action}/comments/{id}") class="stacked">
+                    {field::text("text", "text", "Your comment, in Markdown; how it read before is kept", text, 6)}
+                    <button class="primary" name="do" value="save">"Save"</button>
+                </form>
+            }
+        });
+        let delete = ((own || rights.keeps) && comment.text.is_some()).then(|| {
+            view! {
+                <form method="post" action=format!("{action}/comments/{id}") class="stacked">
+                    <p class="quiet">"Deleted, its words are gone for good, with how they read before."</p>
+                    <button name="do" value="delete">"Delete it"</button>
+                </form>
+            }
+        });
+        view! {
+            <EditionHead edition=page.edition actor here="/tasks" title="A comment".to_owned() below=(action.clone(), task.row.title.to_string())/>
+            {field::wrong(why)}
+            <ol class="comments column">{entry(&comment, &action, &rights, now)}</ol>
+            {form}{delete}
+            {before(&revisions, now)}
+        }
+        .into_any()
+    }))
+}
+
+fn before(revisions: &[Revision], now: Instant) -> Option<AnyView> {
+    let entry = |revision: &Revision| {
+        view! { <li><p class="quiet">"until "<Ago now then=revision.until/></p><p class="note words">{revision.text.to_string()}</p></li> }
+    };
+    (!revisions.is_empty()).then(|| {
+        view! { <section class="column"><h2>"How it read before"</h2><ol class="moves">{revisions.iter().map(entry).collect_view()}</ol></section> }.into_any()
+    })
+}

@@ -1,0 +1,292 @@
+//! The work plan over HTTP: what participants post, and what everybody reads afterwards.
+
+use crate::doors::{Key, everybody, sign_in};
+use crate::furnished::{House, now};
+use domain::id::{EditionSlug, Login};
+use domain::tasks::{Status, TaskPage};
+use futures_util::future::join_all;
+use reqwest::Response;
+
+fn slug() -> EditionSlug {
+    EditionSlug::parse("2027").expect("a slug")
+}
+
+struct Plan {
+    house: House,
+    /// Participants of the edition, signed in.
+    people: Vec<(String, Key)>,
+    organizer: Key,
+}
+
+impl Plan {
+    async fn with_people(count: usize) -> Plan {
+        let house = House::furnished().await;
+        let [.., organizer, _] = everybody(&house).await;
+        let all = house.store.participants(&slug()).await.expect("an answer").expect("the edition");
+        let mut people = Vec::new();
+        let plain = all.into_iter().filter(|one| one.leads.is_empty()).filter_map(|one| one.person.login);
+        for (nth, login) in plain.skip(1).take(count).enumerate() {
+            let key = sign_in(&house, login.as_str(), 2000 + nth as i64).await;
+            people.push((login.to_string(), key));
+        }
+        assert_eq!(people.len(), count);
+        Plan { house, people, organizer }
+    }
+
+    async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
+        let request =
+            self.house.client.post(self.house.address(path)).header("sec-fetch-site", "same-origin").form(form);
+        let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+        request.send().await.expect("an answer")
+    }
+
+    /// Proposes a task as a browser does, and says its address.
+    async fn propose(&self, key: &Key, title: &str, more: &[(&str, &str)]) -> String {
+        let fields = [("title", title), ("outcomes", "1a"), ("hands", "1"), ("seen", "yes"), ("do", "propose")];
+        let more: Vec<(&str, &str)> = more.iter().copied().filter(|(name, _)| *name != "hands").collect::<Vec<_>>();
+        let answer = self.post("/2027/tasks/propose", key, &[fields.as_slice(), &more].concat()).await;
+        assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap_or_default());
+        answer.headers()["location"].to_str().expect("an address").to_owned()
+    }
+
+    async fn task(&self, address: &str) -> TaskPage {
+        let number = address.rsplit('/').next().expect("a number");
+        let number = domain::id::TaskNumber::parse(number).expect("a number");
+        self.house.store.task(&slug(), number).await.expect("an answer").expect("a task")
+    }
+
+    async fn does(&self, address: &str, key: &Key, form: &[(&str, &str)]) {
+        let answer = self.post(address, key, form).await;
+        assert_eq!(answer.status(), 303, "{form:?}: {}", wrong(&answer.text().await.unwrap_or_default()));
+    }
+
+    async fn is_refused(&self, address: &str, key: &Key, form: &[(&str, &str)], why: &str) {
+        let answer = self.post(address, key, form).await;
+        assert_eq!(answer.status(), 200, "{form:?}");
+        let page = answer.text().await.expect("text");
+        assert!(page.contains(why), "{form:?}: {}", wrong(&page));
+    }
+}
+
+/// The sentence of a refusal.
+fn wrong(page: &str) -> String {
+    let after = page.split("class=\"wrong\"").nth(1).unwrap_or(page);
+    after.chars().take(300).collect()
+}
+
+#[tokio::test]
+async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished() {
+    let plan = Plan::with_people(3).await;
+    let [(_, proposer), (second, other), (third, reviewer)] = &plan.people[..] else { panic!("three people") };
+    let links = "https://github.com/scipy/scipy/pull/14822";
+    let task = plan
+        .propose(
+            proposer,
+            "Teach the calendars to agree",
+            &[("description", "**Why** not?"), ("links", links), ("size", "small"), ("skills", "Rust, patience")],
+        )
+        .await;
+    let page = plan.house.page(&task).await;
+    for words in [
+        "Teach the calendars to agree",
+        "<strong>Why</strong>",
+        "scipy/scipy#14822",
+        "patience",
+        "1 hand is wanted",
+        "proposed",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    plan.is_refused(&task, proposer, &[("do", "move"), ("to", "planned")], "Only whoever").await;
+    plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
+    plan.does(&task, proposer, &[("do", "claim")]).await;
+    plan.does(&task, proposer, &[("do", "move"), ("to", "in progress")]).await;
+    plan.does(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I move house")]).await;
+    assert!(plan.house.get_as(&task, other).await.contains("I move house"));
+    assert!(plan.house.get_as("/me/notices", other).await.contains("asks you to lead in their stead"));
+    plan.does(&task, other, &[("do", "hand-over-yes")]).await;
+    let stands = plan.task(&task).await;
+    assert_eq!(
+        stands.row.claimants.first().and_then(|person| person.login.clone()).map(String::from),
+        Some(second.clone())
+    );
+    plan.does(&task, other, &[("do", "ask-review"), ("of", third)]).await;
+    plan.does(&task, reviewer, &[("do", "give-review"), ("note", "reads well")]).await;
+    assert!(plan.house.get_as("/me", reviewer).await.contains("I have reviewed:"));
+    plan.is_refused(&task, other, &[("do", "move"), ("to", "done")], "Say what came of it").await;
+    plan.does(&task, other, &[("do", "move"), ("to", "done"), ("words", "merged and released")]).await;
+    let page = plan.house.page(&task).await;
+    assert!(page.contains("merged and released") && page.contains("reads well"));
+    assert_eq!(plan.task(&task).await.row.status, Status::Done);
+}
+
+#[tokio::test]
+async fn whoever_proposes_a_twin_is_shown_the_other_first() {
+    let plan = Plan::with_people(1).await;
+    let key = &plan.people[0].1;
+    plan.propose(key, "Nightly wheels for every platform", &[]).await;
+    let form = [("title", "Nightly wheels on all platforms"), ("outcomes", "1a"), ("do", "propose")];
+    let answer = plan.post("/2027/tasks/propose", key, &form).await;
+    assert_eq!(answer.status(), 200);
+    let page = answer.text().await.expect("text");
+    assert!(page.contains("Is it one of these?") && page.contains("Nightly wheels for every platform"));
+    assert!(page.contains("Nightly wheels on all platforms"), "what was typed comes back");
+    let similar = plan.house.json("/api/v1/editions/2027/similar?title=nightly%20wheels").await;
+    assert_eq!(similar["tasks"][0]["title"], "Nightly wheels for every platform");
+    for odd in ["%22", "a%20OR%20b", "*", "%27%3B--", "NEAR(", "%F0%9F%98%80"] {
+        plan.house.json(&format!("/api/v1/editions/2027/similar?title={odd}")).await;
+        assert_eq!(plan.house.get(&format!("/search?words={odd}")).await.status(), 200, "{odd}");
+        assert_eq!(plan.house.get(&format!("/2027/tasks?words={odd}")).await.status(), 200, "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn a_task_that_serves_nothing_is_asked_why() {
+    let plan = Plan::with_people(1).await;
+    let key = &plan.people[0].1;
+    let bare = [("title", "Tidy the shed"), ("do", "propose")];
+    plan.is_refused("/2027/tasks/propose", key, &bare, "A task serves a SPEC or an outcome").await;
+    let said = [bare.as_slice(), &[("serves_none", "it has to be done"), ("seen", "yes")]].concat();
+    assert_eq!(plan.post("/2027/tasks/propose", key, &said).await.status(), 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_claim_the_last_hand_and_one_gets_it() {
+    let plan = Plan::with_people(1).await;
+    let task = plan.propose(&plan.people[0].1, "Carry the last stone", &[]).await;
+    let mut site = server::demo::demo(now()).expect("the demo holds together").site;
+    let facts = site.editions.iter_mut().find(|facts| facts.slug == slug()).expect("the edition");
+    for nth in 0..50 {
+        let login = Login::parse(&format!("demo-hand-{nth:02}")).expect("a login");
+        let name = domain::text::Name::parse(&format!("Hand {nth:02}")).expect("a name");
+        facts.people.push(domain::people::Person { name, login: Some(login) });
+    }
+    facts.capacity = Some(200);
+    plan.house.store.import_site(&site, now()).await.expect("more people go in");
+    let mut keys = Vec::new();
+    for nth in 0..50 {
+        keys.push(sign_in(&plan.house, &format!("demo-hand-{nth:02}"), 3000 + nth).await);
+    }
+    let answers = join_all(keys.iter().map(|key| plan.post(&task, key, &[("do", "claim")]))).await;
+    let mut refused = Vec::new();
+    let mut taken = 0;
+    for answer in answers {
+        match answer.status().as_u16() {
+            303 => taken += 1,
+            200 => refused.push(answer.text().await.expect("text")),
+            other => panic!("{other}"),
+        }
+    }
+    assert_eq!((taken, refused.len()), (1, 49));
+    let holder = plan.task(&task).await.row.claimants[0].name.to_string();
+    assert!(
+        refused.iter().all(|page| page.contains(&format!("{holder} took the last place"))),
+        "the others read who did"
+    );
+}
+
+#[tokio::test]
+async fn what_is_said_keeps_its_earlier_wording_and_tells_who_is_mentioned() {
+    let plan = Plan::with_people(2).await;
+    let [(_, writer), (reader_login, reader)] = &plan.people[..] else { panic!("two people") };
+    let task = plan.propose(writer, "Talk it over", &[]).await;
+    let text = format!("Ask @{reader_login} about <script>alert(1)</script> and *this*");
+    let said = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
+    let place = said.headers()["location"].to_str().expect("an address").to_owned();
+    let id = place.rsplit('-').next().expect("a number");
+    let page = plan.house.page(&task).await;
+    assert!(page.contains("<em>this</em>") && !page.contains("<script>alert"));
+    let told = plan.house.get_as("/me/notices", reader).await;
+    assert!(told.contains("mentioned you in") && told.contains("1 new notice"));
+    let comment = format!("{task}/comments/{id}");
+    plan.does(&comment, writer, &[("do", "save"), ("text", "Never mind")]).await;
+    let history = plan.house.page(&comment).await;
+    assert!(history.contains("Never mind") && history.contains("How it read before") && history.contains("and *this*"));
+    plan.is_refused(&comment, reader, &[("do", "save"), ("text", "not mine")], "Only").await;
+    plan.does(&comment, writer, &[("do", "delete")]).await;
+    let page = plan.house.page(&task).await;
+    assert!(page.contains("This comment was deleted") && !page.contains("Never mind"));
+    plan.does("/me/notices", reader, &[("do", "see")]).await;
+    assert!(plan.house.get_as("/me/notices", reader).await.contains("Nothing new"));
+}
+
+#[tokio::test]
+async fn tasks_never_wait_in_a_circle_and_what_is_blocked_says_by_what() {
+    let plan = Plan::with_people(1).await;
+    let key = &plan.people[0].1;
+    let first = plan.propose(key, "Lay the ground", &[]).await;
+    let number = first.rsplit('/').next().expect("a number").to_owned();
+    let second = plan.propose(key, "Put a stone on it", &[("waits_for", &number)]).await;
+    let page = plan.house.page(&second).await;
+    assert!(page.contains("It is blocked by:") && page.contains("Lay the ground") && page.contains("blocked"));
+    assert!(plan.house.page("/2027/waits").await.contains("Put a stone on it"));
+    let back = second.rsplit('/').next().expect("a number");
+    let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("hands", "1"), ("waits_for", back), ("do", "save")];
+    plan.is_refused(&format!("{first}/change"), key, &form, "would wait for itself").await;
+    assert!(plan.house.page("/2027/tasks?list=blocked").await.contains("Put a stone on it"));
+}
+
+#[tokio::test]
+async fn twins_are_merged_and_their_talk_and_links_follow() {
+    let plan = Plan::with_people(2).await;
+    let [(_, one), (_, two)] = &plan.people[..] else { panic!("two people") };
+    let stays = plan.propose(one, "A dashboard of benchmarks", &[("specs", "4")]).await;
+    let goes = plan.propose(two, "Benchmarks on a dashboard", &[("links", "https://example.org/idea")]).await;
+    plan.does(&goes, two, &[("do", "comment"), ("text", "I have a sketch of it")]).await;
+    let into = stays.rsplit('/').next().expect("a number").to_owned();
+    plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into), ("why", "the same")]).await;
+    let page = plan.house.page(&stays).await;
+    assert!(page.contains("I have a sketch of it") && page.contains("example.org/idea"));
+    let old = plan.house.page(&goes).await;
+    assert!(old.contains("This task was merged into") && old.contains("dropped"));
+    plan.is_refused(&goes, two, &[("do", "claim")], "go on there").await;
+}
+
+#[tokio::test]
+async fn an_organizer_changes_many_at_once_and_the_plan_goes_out_and_comes_in_again() {
+    let plan = Plan::with_people(1).await;
+    let numbers = ["1", "2", "3"].map(|number| ("tasks", number));
+    let form = [numbers.as_slice(), &[("act", "size"), ("size", "medium")]].concat();
+    let done = plan.post("/2027/tasks/act", &plan.organizer, &form).await;
+    assert_eq!(done.headers()["location"], "/2027/tasks?changed=3");
+    assert!(plan.house.page("/2027/tasks?size=medium").await.contains("4 of"));
+    let csv = plan.house.page("/2027/tasks.csv").await;
+    let before = plan.house.json("/api/v1/editions/2027/tasks").await;
+    let looked = plan.post("/2027/tasks/many/check", &plan.organizer, &[("list", &csv)]).await;
+    assert!(looked.text().await.expect("text").contains("tasks were understood"));
+    let taken = plan.post("/2027/tasks/many", &plan.organizer, &[("list", &csv)]).await;
+    let page = taken.text().await.expect("text");
+    assert!(
+        page.contains("Nothing was changed: everything stood there already"),
+        "{}",
+        page.split("class=\"done\"").nth(1).unwrap_or(&page)
+    );
+    assert_eq!(plan.house.json("/api/v1/editions/2027/tasks").await, before);
+}
+
+#[tokio::test]
+async fn interest_is_shown_and_taken_back() {
+    let plan = Plan::with_people(1).await;
+    let key = &plan.people[0].1;
+    let task = plan.propose(key, "Something to like", &[]).await;
+    plan.does(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "yes")]).await;
+    assert!(plan.house.page(&task).await.contains("Would like it done"));
+    plan.does(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "")]).await;
+    assert!(!plan.house.page(&task).await.contains("Would like it done"));
+}
+
+#[tokio::test]
+async fn words_are_found_in_titles_descriptions_and_talk() {
+    let plan = Plan::with_people(1).await;
+    let key = &plan.people[0].1;
+    let task = plan.propose(key, "Über die Brücke", &[("description", "where the xylophone stands")]).await;
+    plan.does(&task, key, &[("do", "comment"), ("text", "I saw a quagga there")]).await;
+    for words in ["uber%20brucke", "xylophone", "quagga"] {
+        let page = plan.house.page(&format!("/search?words={words}")).await;
+        assert!(page.contains("Über die Brücke") && page.contains("<mark>"), "{words}");
+    }
+    let page = plan.house.page("/search?words=nightly+wheels").await;
+    assert!(page.contains("SPEC 4: Using and Creating Nightly Wheels"), "SPECs are found too");
+    assert!(plan.house.page("/2027/tasks?words=quagga").await.contains("Über die Brücke"));
+    assert!(plan.house.page("/search?words=nowhere-at-all-xyz").await.contains("Nothing has"));
+}
