@@ -45,6 +45,12 @@ mod in_browser {
         let key = format!("proposal-{edition}");
         if text(&form, "title").is_empty() && text(&form, "description").is_empty() && restore(&form, &key) {
             back.set(true);
+        }
+        if was_served(&form) {
+            // It was looked at or refused, and is not sent yet.
+            keep(&form, &key);
+        }
+        if text(&form, "seen").is_empty() {
             ask(edition.to_owned(), text(&form, "title"), similar);
         }
         let (edition, typed) = (edition.to_owned(), form.clone());
@@ -71,6 +77,12 @@ mod in_browser {
 
     fn form() -> Option<HtmlFormElement> {
         window()?.document()?.get_element_by_id("proposal")?.dyn_into().ok()
+    }
+
+    /// Whether the page came with a title in it, rather than that one was typed before this woke up.
+    fn was_served(form: &HtmlFormElement) -> bool {
+        let title = form.query_selector("#title").ok().flatten();
+        title.and_then(|title| title.get_attribute("value")).is_some_and(|title| !title.is_empty())
     }
 
     fn storage() -> Option<Storage> {
