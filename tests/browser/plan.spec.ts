@@ -168,6 +168,11 @@ test("what was typed into a proposal is kept in the browser until it is sent", a
     await expect(page.locator(".helper")).toContainText("What you had typed here before is back");
     await expect(page.getByLabel("Title")).toHaveValue(title);
     await expect(page.getByRole("checkbox", { name: /^SPEC 4/ })).toBeChecked();
+    await page.getByRole("button", { name: "See how it reads" }).click();
+    await expect(page.getByRole("region", { name: "How it reads" })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    await page.goto(PROPOSE);
+    await expect(page.getByLabel("Title")).toHaveValue(title);
     await page.getByRole("button", { name: "Propose it" }).click();
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
     await page.goto(PROPOSE, { waitUntil: "networkidle" });
