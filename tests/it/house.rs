@@ -121,7 +121,8 @@ fn server_functions_stand_in_api_files_under_readable_names() {
 #[test]
 fn the_environment_is_read_in_one_place() {
     hold("`std::env` stands only in the server's `config.rs`.", |path, text| {
-        let tools = ["xtask/", "tests/", "server/build.rs", "app/store/build.rs", "app/store/examples/", "app/formats/tests/"];
+        let tools =
+            ["xtask/", "tests/", "server/build.rs", "app/store/build.rs", "app/store/examples/", "app/formats/tests/"];
         let code = code(text);
         let reads = code.contains("std::env") || code.contains("env::var");
         !tools.iter().any(|tool| path.starts_with(tool)) && path != "server/src/config.rs" && reads
