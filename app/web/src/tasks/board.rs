@@ -95,7 +95,7 @@ fn card(edition: &Edition, row: TaskRow, moves: bool) -> AnyView {
     view! {
         <li class="card" draggable=moves.then_some("true") data-task=task data-ways=all.join(",")>
             <a href=address>{format!("{} {}", row.number, row.title)}</a>
-            <p class="card-foot"><Faces people=row.claimants/>{blocked}{help}</p>
+            <div class="card-foot"><Faces people=row.claimants/>{blocked}{help}</div>
             <Serves specs=row.specs outcomes=row.outcomes/>
             {form}
         </li>

@@ -42,7 +42,7 @@ fn row(task: TaskRow, now: Instant, editions: bool, pick: bool) -> AnyView {
     let who = match (task.claimants.is_empty(), task.wants_help()) {
         (false, false) => view! { <People people=task.claimants.clone()/> }.into_any(),
         (false, true) => {
-            view! { <span><People people=task.claimants.clone()/><span class="wants">"help wanted"</span></span> }
+            view! { <div><People people=task.claimants.clone()/><span class="wants">"help wanted"</span></div> }
                 .into_any()
         }
         (true, true) => view! { <span class="wants">"help wanted"</span> }.into_any(),
