@@ -37,7 +37,7 @@ pub async fn act(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Resu
     let acted = api::act(&visit, &slug, &ids, &act).await?;
     let what = sent.typed("act").to_owned();
     match acted.refused.is_empty() {
-        true => after(&visit, &page, &sent, &asked, &what, acted.done.len()),
+        true => after(&page, &sent, &asked, &what, acted.done.len()),
         false => {
             let all = api::overview(&visit, &slug).await?;
             let done = in_words(&what, acted.done.len()).filter(|_| !acted.done.is_empty());
@@ -51,7 +51,7 @@ pub async fn offer(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Re
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/invitations/offer"))?;
     let offered = api::offer_next(&visit, &slug).await?;
-    after(&visit, &page, &sent, &Fields::default(), "offer", offered as usize)
+    after(&page, &sent, &Fields::default(), "offer", offered as usize)
 }
 
 /// The filter under which the list was shown, as the form carried it.
@@ -70,15 +70,7 @@ fn decoded(value: &str) -> String {
 }
 
 /// Back to where it was done: the invitation's own page, or the list as it was filtered.
-fn after(
-    visit: &Visit,
-    page: &EditionPage,
-    sent: &Fields,
-    asked: &Fields,
-    what: &str,
-    count: usize,
-) -> Result<Response, Halt> {
-    let _ = visit;
+fn after(page: &EditionPage, sent: &Fields, asked: &Fields, what: &str, count: usize) -> Result<Response, Halt> {
     let base = format!("/{}/invitations", page.edition.slug);
     let address = match (sent.given("one").map(InvitationId::parse), what) {
         (Some(Ok(id)), what) if what != "discard" => format!("{base}/{id}"),

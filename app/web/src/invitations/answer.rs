@@ -101,8 +101,7 @@ async fn act(visit: &Visit, found: &Asked, sent: &Fields) -> Result<(), Halt> {
     let why = || sent.maybe("why", Note::parse);
     match sent.typed("do") {
         "accept" => {
-            let state = api::accept(visit, found.id, &consent(sent)?, sent.is_ticked("listed")).await?;
-            debug_assert!(matches!(state, State::Accepted | State::Waitlisted));
+            api::accept(visit, found.id, &consent(sent)?, sent.is_ticked("listed")).await?;
             Ok(())
         }
         "agree" => api::agree(visit, &found.edition, &consent(sent)?).await,

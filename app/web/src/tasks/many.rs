@@ -121,7 +121,7 @@ async fn show(visit: &Visit, page: EditionPage, shown: Shown) -> Result<Response
                 <h2>"As a table"</h2>
                 {field::wrong(shown.why)}
                 <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
-                    <p class="quiet">"Columns: title, track, specs, outcomes, status, links; also claimants and description. A task is known by its title: one that is there becomes as the table says, a new one is added, and none is taken away."</p>
+                    <p class="quiet">"Columns: title, track, specs, outcomes, status, links; also claimants and description. A task is known by its title: one that is there becomes as the table says, a new one is added, and no task is taken away. Where track, specs, outcomes or links are empty or left out, the task has none afterwards; where logins of claimants are given, nobody else keeps a hand on it."</p>
                     <div class="field">
                         <label for="list">"Paste the table"</label>
                         <TextArea name="list" id="list".to_owned() rows=6 text=shown.list.clone()/>
