@@ -5,18 +5,43 @@ use crate::furnished::House;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a form may say of what it wants; a door takes those that it knows.
-const DOINGS: [(&str, &str, &[&str]); 5] = [
+const DOINGS: [(&str, &str, &[&str]); 11] = [
     ("/invitations/act", "act", &["send", "remind", "revoke", "discard", "extend", "withdraw", "reserve", "?"]),
     ("/outbox/act", "act", &["hold", "release", "again", "drop", "?"]),
     ("/letters/{letter}", "do", &["look", "save", "back", "?"]),
     ("/invitations/{number}", "do", &["answer", "waive", "unwaive", "let-in", "turn-away", "?"]),
+    ("/tasks/act", "act", &["track", "move", "size", "spec", "outcome", "?"]),
+    ("/tasks/propose", "do", &["look", "propose"]),
+    ("/tasks/{number}", "do", TASK_DOINGS),
+    ("/tasks/{number}/change", "do", &["look", "save"]),
+    ("/comments/{comment}", "do", &["save", "delete"]),
+    ("/me/notices", "do", &["choose", "see"]),
     ("/invitation", "do", &["accept", "agree", "decline", "withdraw", "ask", "ask-to-come", "?"]),
+];
+
+const TASK_DOINGS: &[&str] = &[
+    "claim",
+    "release",
+    "still",
+    "hands",
+    "hand-over",
+    "hand-over-yes",
+    "hand-over-no",
+    "move",
+    "interest",
+    "ask-review",
+    "give-review",
+    "merge",
+    "split",
+    "comment",
+    "?",
 ];
 
 const FIELDS: &str = "ids one back reason words question why suggestion version agree listed list name login mail \
     project stack reserve reserved proposed_by capacity answer_days remind_days offer_days keep_days pays reply_to \
     offers_itself holds_mail clause subject body letter deadline arrives departs travel diet access emergency role \
-    edition track zone id theme next";
+    edition track zone id theme next title description size skills specs outcomes serves_none links waits_for hands to \
+    note kind on of into titles text choice quiet_days spec outcome tasks words board seen";
 
 const ODD: [&str; 19] = [
     "",
@@ -63,15 +88,16 @@ async fn no_form_breaks_anything_whatever_its_fields_say() {
     let [visitor, _, participant, _, organizer, _] = everybody(&house).await;
     let (mut broken, mut answers) = (BTreeSet::new(), BTreeMap::<u16, u32>::new());
     for (address, name, doings) in doors() {
-        let numbers = ["100", "99999999999999999999", "-1", "%00"];
+        let numbers = ["1", "100", "99999999999999999999", "-1", "%00"];
         for number in &numbers[..if address.contains("{number}") { numbers.len() } else { 1 }] {
             let path = address.replace("{edition}", "2027").replace("{number}", number);
-            let path = path.replace("{letter}", "invitation").replace("{token}", number);
+            let path = path.replace("{letter}", "invitation").replace("{token}", number).replace("{comment}", number);
             for (doing, key) in doings.iter().flat_map(|doing| [&organizer, &participant].map(|key| (*doing, key))) {
                 for odd in ODD {
                     let fields = FIELDS.split_whitespace().map(|field| (field, odd));
                     // The fields that are there twice say it differently.
                     let twice = [("ids", "100"), ("ids", "100"), ("agree", "a"), ("reserve", "x"), ("reserved", "-5")];
+                    let twice = twice.into_iter().chain([("tasks", "1"), ("tasks", "1"), ("to", "done")]);
                     let form: Vec<(&str, &str)> = std::iter::once((name, doing)).chain(fields).chain(twice).collect();
                     let status = send(&house, &path, key, &form).await;
                     *answers.entry(status).or_default() += 1;
@@ -109,7 +135,7 @@ async fn no_form_breaks_anything_whatever_it_is_made_of() {
     ];
     for (address, ..) in doors() {
         let path = address.replace("{edition}", "2027").replace("{number}", "100");
-        let path = path.replace("{letter}", "invitation").replace("{token}", "x");
+        let path = path.replace("{letter}", "invitation").replace("{token}", "x").replace("{comment}", "1");
         for (kind, body) in &bodies {
             let request = house.client.post(house.address(&path)).header("content-type", *kind).body(body.clone());
             let request = request.header("cookie", organizer.clone().expect("a key"));
