@@ -24,6 +24,8 @@ pub enum Author {
     Person(Person),
     /// Someone at the server's command line.
     CommandLine,
+    /// Nobody: its time had come.
+    Itself,
     /// Someone who has deleted their account since.
     Gone,
 }

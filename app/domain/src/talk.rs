@@ -82,10 +82,12 @@ pub enum Reason {
     TakenOver,
     /// What they proposed came into the plan, was dropped, or was merged.
     Decided,
+    /// They lead it from now on, for whoever led it has let go.
+    Leads,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 12] = [
+    pub const ALL: [Reason; 13] = [
         Reason::Mentioned,
         Reason::Claimed,
         Reason::HandOver,
@@ -98,6 +100,7 @@ impl Reason {
         Reason::Offered,
         Reason::TakenOver,
         Reason::Decided,
+        Reason::Leads,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -114,6 +117,7 @@ impl Reason {
             Reason::Offered => "offered",
             Reason::TakenOver => "taken over",
             Reason::Decided => "decided",
+            Reason::Leads => "leads now",
         }
     }
 
@@ -137,6 +141,7 @@ impl Reason {
             Reason::Offered => "Your place is offered to others in",
             Reason::TakenOver => "took over your place in",
             Reason::Decided => "decided about your proposal:",
+            Reason::Leads => "has let go, and you lead now:",
         }
     }
 }

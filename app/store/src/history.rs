@@ -30,7 +30,8 @@ impl Store {
                  LEFT JOIN editions e ON e.id = h.edition_id
                WHERE (?1 IS NULL OR e.slug = ?1) AND (?2 IS NULL OR h.what = ?2) AND (?3 IS NULL OR h.number < ?3)
                  AND (?4 IS NULL OR instr(lower(p.name), lower(?4)) > 0 OR instr(lower(p.login), lower(?4)) > 0
-                   OR (h.author = 'command line' AND instr(h.author, lower(?4)) > 0))
+                   OR (h.author = 'command line' AND instr(h.author, lower(?4)) > 0)
+                   OR (h.author = 'itself' AND instr('cairn, by itself', lower(?4)) > 0))
                ORDER BY h.number DESC LIMIT ?5"#,
             edition,
             what,
@@ -51,6 +52,8 @@ pub(crate) const ABOUT: char = '\u{1A}';
 pub(crate) enum By {
     Person(i64),
     CommandLine,
+    /// Nobody: its time had come.
+    Itself,
     /// Someone who is deleting their account.
     Gone,
 }
@@ -96,6 +99,7 @@ pub(crate) async fn write(tx: &mut SqliteConnection, deed: Deed<'_>, now: Instan
         By::Person(id) => ("person", Some(id)),
         By::Gone => ("person", None),
         By::CommandLine => ("command line", None),
+        By::Itself => ("itself", None),
     };
     let (about, login) = match deed.about {
         About::Nobody => (None, None),
@@ -169,6 +173,7 @@ impl Row {
         };
         let by = match (self.author.as_str(), self.name) {
             ("command line", _) => Author::CommandLine,
+            ("itself", _) => Author::Itself,
             (_, Some(name)) => Author::Person(person(&name, self.login)?),
             (_, None) => Author::Gone,
         };

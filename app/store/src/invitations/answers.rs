@@ -95,7 +95,7 @@ impl Store {
                 .await?;
             }
         }
-        seats::offer_if_it_offers(&mut tx, one.edition, By::CommandLine, now).await?;
+        seats::offer_if_it_offers(&mut tx, one.edition, By::Itself, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -117,7 +117,7 @@ impl Store {
         say_why(&mut tx, &one, why.as_ref()).await?;
         happened(&mut tx, one.id, Some(by.id), &format!("gave up their {had}"), now).await?;
         own(&mut tx, one.edition, by, &format!("gave up their {had}"), now).await?;
-        seats::offer_if_it_offers(&mut tx, one.edition, By::CommandLine, now).await?;
+        seats::offer_if_it_offers(&mut tx, one.edition, By::Itself, now).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -64,7 +64,7 @@ async fn edition(
         }
     }
     tell(tx, edition, &tended, now).await?;
-    tended.offered = seats::offer_if_it_offers(tx, edition, By::CommandLine, now).await?;
+    tended.offered = seats::offer_if_it_offers(tx, edition, By::Itself, now).await?;
     Ok((tended.expired + tended.lapsed + tended.offered + tended.reminded > 0).then_some(tended))
 }
 
@@ -86,7 +86,7 @@ async fn tell(tx: &mut SqliteConnection, edition: i64, tended: &Tended, now: Ins
     if lines.is_empty() {
         return Ok(());
     }
-    let (by, changed) = (By::CommandLine, lines.join(", "));
+    let (by, changed) = (By::Itself, lines.join(", "));
     let deed = Deed { by, about: About::Nobody, edition: Some(edition), what: "invitation", changed: &changed };
     history::write(tx, deed, now).await
 }

@@ -138,7 +138,6 @@ async fn record(tx: &mut SqliteConnection, edition: i64, tended: &TendedPlan, no
     let lines: Vec<String> =
         some.map(|(number, one, many)| counted(usize::try_from(number).unwrap_or(usize::MAX), one, many)).collect();
     let changed = lines.join(", ");
-    let deed =
-        Deed { by: By::CommandLine, about: About::Nobody, edition: Some(edition), what: "task", changed: &changed };
+    let deed = Deed { by: By::Itself, about: About::Nobody, edition: Some(edition), what: "task", changed: &changed };
     history::write(tx, deed, now).await
 }

@@ -115,6 +115,7 @@ async fn no_table_about_people_is_forgotten() {
         "reviews.person_id",
         "sign_ins.person_id",
         "task_moves.person_id",
+        "task_revisions.by_id",
         "tasks.proposed_by",
         "track_leads.person_id",
         "waivers.person_id",

@@ -94,6 +94,7 @@ fn row(entry: Entry) -> AnyView {
     let who = match entry.by {
         Author::Person(person) => person.name.to_string(),
         Author::CommandLine => "the command line".to_owned(),
+        Author::Itself => "Cairn, by itself".to_owned(),
         Author::Gone => "someone who left".to_owned(),
     };
     let place = entry.edition.map_or("the instance".to_owned(), String::from);
