@@ -370,8 +370,8 @@ pub struct TaskList {
     pub fitting: u32,
     /// Of all tasks of the edition, whatever the filter.
     pub counts: StatusCounts,
-    /// How many of all want help.
-    pub help: u32,
+    /// How many of all are in the lists with names of their own.
+    pub lists: ListCounts,
     /// What there is to choose from in the edition, with how many tasks each has.
     pub tracks: Vec<(Option<Title>, u32)>,
     pub specs: Vec<(SpecNumber, u32)>,
@@ -381,6 +381,14 @@ pub struct TaskList {
 impl TaskList {
     /// Rows on one page.
     pub const PAGE: u32 = 50;
+}
+
+/// How many of an edition's tasks are in which list; see [`Special`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListCounts {
+    pub help: u32,
+    pub unclaimed: u32,
+    pub blocked: u32,
 }
 
 /// A column of the board: the tasks of one status, the latest first, as many as fit.

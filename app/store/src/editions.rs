@@ -130,7 +130,7 @@ async fn status_counts(
     edition: Option<i64>,
 ) -> Result<HashMap<i64, StatusCounts>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT edition_id, status, count(*) AS "tasks!: i64" FROM tasks
+        r#"SELECT edition_id, status, sum(tasks) AS "tasks!: i64" FROM task_counts
            WHERE ?1 IS NULL OR edition_id = ?1 GROUP BY edition_id, status"#,
         edition
     );

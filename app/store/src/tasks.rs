@@ -7,6 +7,7 @@ mod import;
 mod list;
 mod moves;
 mod page;
+mod tally;
 mod update;
 
 use crate::column::{count, damaged, ids, instant, maybe};
@@ -69,8 +70,7 @@ async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, St
              k.title AS "track?", t.status AS "status!",
              t.touched AS "updated?: i64", t.size AS "size?", t.hands AS "hands!",
              t.kept AS "kept!", t.hands_known AS "hands_known!: bool",
-             EXISTS (SELECT 1 FROM task_waits w JOIN tasks o ON o.id = w.on_task_id
-               WHERE w.task_id = t.id AND o.status NOT IN ('done', 'dropped')) AS "blocked!: bool"
+             t.blocked AS "blocked!: bool"
            FROM tasks t JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
            WHERE (?1 IS NULL OR e.slug = ?1)
              AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
@@ -91,8 +91,7 @@ async fn rows_of(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<Row>, Store
              k.title AS "track?", t.status AS "status!",
              t.touched AS "updated?: i64", t.size AS "size?", t.hands AS "hands!", t.kept AS "kept!",
              t.hands_known AS "hands_known!: bool",
-             EXISTS (SELECT 1 FROM task_waits w JOIN tasks o ON o.id = w.on_task_id
-               WHERE w.task_id = t.id AND o.status NOT IN ('done', 'dropped')) AS "blocked!: bool"
+             t.blocked AS "blocked!: bool"
            FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value
              JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
            ORDER BY listed.key"#,

@@ -146,10 +146,6 @@ pub(super) async fn set_waits(tx: &mut SqliteConnection, task: i64, on: &[i64]) 
 
 /// Whether it waits for a task that isn't done.
 pub(super) async fn is_blocked(tx: &mut SqliteConnection, task: i64) -> Result<bool, StoreError> {
-    let blocked = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM task_waits w JOIN tasks o ON o.id = w.on_task_id
-             WHERE w.task_id = ?1 AND o.status NOT IN ('done', 'dropped')) AS "blocked!: bool""#,
-        task
-    );
+    let blocked = sqlx::query_scalar!(r#"SELECT blocked AS "blocked!: bool" FROM tasks WHERE id = ?1"#, task);
     Ok(blocked.fetch_one(tx).await?)
 }

@@ -3,11 +3,14 @@
 //! It is put together when it is asked, for which of its parts are there decides which index it goes along: what isn't
 //! asked must not stand in the query. Every part is a text of this file; what people choose is only ever bound.
 
+mod known;
+
+use super::tally::Tally;
 use crate::StoreError;
-use crate::column::ids;
-use crate::search::all_words;
-use domain::tasks::{InTrack, Special, Status, TaskFilter};
+use crate::column::{count, ids};
+use domain::tasks::{InTrack, Special, Status, StatusCounts, TaskFilter};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use std::collections::HashMap;
 
 /// A part of the tasks that fit, in which one order holds.
 #[derive(Clone, Copy, Debug)]
@@ -30,18 +33,23 @@ pub(super) struct Fitting<'a> {
     filter: &'a TaskFilter,
     /// The filter's track; nothing fits a track that isn't there.
     track: Option<Part>,
-    /// The ids of the tasks in which the words are found, as a JSON list: found once for all that is asked then.
-    worded: Option<String>,
+    /// How many fit, where that is counted already.
+    tally: Option<Tally>,
+    /// The ids of the only tasks that may fit, as a JSON list: those with the words, or of the person. Found once for all
+    /// that is asked then.
+    known: Option<String>,
 }
 
 /// The key of no track.
 const NOWHERE: i64 = 0;
 
 impl<'a> Fitting<'a> {
+    /// `tally` is the edition's.
     pub(super) async fn new(
         tx: &mut SqliteConnection,
         edition: i64,
         filter: &'a TaskFilter,
+        tally: &Tally,
     ) -> Result<Fitting<'a>, StoreError> {
         let track = match &filter.track {
             None => None,
@@ -56,17 +64,22 @@ impl<'a> Fitting<'a> {
                 Some(Part::Track(Some(found.fetch_optional(&mut *tx).await?.unwrap_or(NOWHERE))))
             }
         };
-        let worded = match filter.words.as_deref().and_then(all_words) {
-            Some(words) => Some(worded(tx, &words).await?),
-            None => None,
-        };
-        Ok(Fitting { edition, filter, track, worded })
+        let tally = tally.fitting(filter, track);
+        let known = known::tasks(tx, filter).await?.map(ids);
+        Ok(Fitting { edition, filter, track, tally, known })
     }
 
-    /// How many fit, in the order of `Status::ALL`: one walk along one index.
-    pub(super) async fn counts(&self, tx: &mut SqliteConnection) -> Result<Vec<i64>, StoreError> {
+    /// How many fit: counted already, or one walk along one index.
+    pub(super) async fn counts(&self, tx: &mut SqliteConnection) -> Result<StatusCounts, StoreError> {
+        if let Some(tally) = &self.tally {
+            return Ok(tally.by_status());
+        }
         let row = self.counting().build().fetch_one(tx).await?;
-        (1..=Status::ALL.len()).map(|nth| Ok(row.try_get(nth)?)).collect()
+        let mut counts = StatusCounts::default();
+        for (nth, status) in (1..).zip(Status::ALL) {
+            counts.add(status, count(row.try_get::<i64, _>(nth)?)?);
+        }
+        Ok(counts)
     }
 
     fn counting(&self) -> QueryBuilder<Sqlite> {
@@ -74,18 +87,27 @@ impl<'a> Fitting<'a> {
         for status in Status::ALL {
             query.push(", count(*) FILTER (WHERE t.status = ").push_bind(status.as_str()).push(")");
         }
-        self.push_from(&mut query, Part::All, false);
+        self.push_from(&mut query, Part::All, Within::Number);
         query
     }
 
-    /// How many fit in each track.
-    pub(super) async fn by_track(&self, tx: &mut SqliteConnection) -> Result<Vec<(Option<i64>, i64)>, StoreError> {
-        Ok(self.counting_by_track().build_query_as().fetch_all(tx).await?)
+    /// How many fit in each of these tracks.
+    pub(super) async fn by_track(
+        &self,
+        tx: &mut SqliteConnection,
+        tracks: &[Option<i64>],
+    ) -> Result<Vec<u32>, StoreError> {
+        if let Some(tally) = &self.tally {
+            return Ok(tracks.iter().map(|track| tally.in_track(*track)).collect());
+        }
+        let rows: Vec<(Option<i64>, i64)> = self.counting_by_track().build_query_as().fetch_all(tx).await?;
+        let found: HashMap<Option<i64>, i64> = rows.into_iter().collect();
+        tracks.iter().map(|track| count(found.get(track).copied().unwrap_or(0))).collect()
     }
 
     fn counting_by_track(&self) -> QueryBuilder<Sqlite> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT t.track_id, count(*)");
-        self.push_from(&mut query, Part::All, self.filter.status.is_some());
+        self.push_from(&mut query, Part::All, Within::Number);
         query.push(" GROUP BY t.track_id");
         query
     }
@@ -106,7 +128,7 @@ impl<'a> Fitting<'a> {
 
     fn picking(&self, part: Part, within: Within) -> QueryBuilder<Sqlite> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT t.id");
-        self.push_from(&mut query, part, false);
+        self.push_from(&mut query, part, within);
         query.push(match within {
             Within::Number => " ORDER BY t.number",
             Within::Touched => " ORDER BY t.touched DESC, t.number",
@@ -114,19 +136,21 @@ impl<'a> Fitting<'a> {
         query
     }
 
-    /// With anything to check for each task, the one index goes that holds all that is checked; so it does for a status
-    /// and a track at once.
-    fn push_from(&self, query: &mut QueryBuilder<Sqlite>, part: Part, both: bool) {
-        let TaskFilter { status, spec, outcome, size, special, who, .. } = self.filter;
-        let checked = spec.is_some() || outcome.is_some() || size.is_some() || special.is_some() || who.is_some();
-        let by_status = status.is_some() || matches!(part, Part::Standing(_));
-        let by_track = self.track.is_some() || matches!(part, Part::Track(_));
-        let glance = checked || both || self.worded.is_some() || (by_status && by_track);
-        query.push(if glance { " FROM tasks t INDEXED BY tasks_at_a_glance" } else { " FROM tasks t" });
+    fn push_from(&self, query: &mut QueryBuilder<Sqlite>, part: Part, within: Within) {
+        match &self.known {
+            Some(known) => {
+                query.push(" FROM json_each(").push_bind(known.clone());
+                query.push(") k CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = k.value");
+            }
+            None => {
+                query.push(" FROM tasks t").push(self.index(part, within));
+            }
+        }
         query.push(" WHERE t.edition_id = ").push_bind(self.edition);
         push_part(query, part);
         push_part(query, self.track.unwrap_or(Part::All));
         push_part(query, self.filter.status.map_or(Part::All, Part::Standing));
+        let TaskFilter { spec, outcome, size, special, .. } = self.filter;
         if let Some(size) = size {
             query.push(" AND t.size = ").push_bind(size.as_str());
         }
@@ -140,37 +164,29 @@ impl<'a> Fitting<'a> {
             query.push(" AND +t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ");
             query.push_bind(outcome.to_string()).push(")");
         }
-        if let Some(who) = who {
-            query.push(
-                " AND +t.id IN (SELECT c.task_id FROM people p JOIN claims c ON c.person_id = p.id WHERE p.login = ",
-            );
-            query.push_bind(who.as_str().to_owned()).push(")");
-        }
         if let Some(special) = special {
             push_special(query, *special);
         }
-        if let Some(worded) = &self.worded {
-            query.push(" AND +t.id IN (SELECT value FROM json_each(").push_bind(worded.clone()).push("))");
+    }
+
+    /// The index to go along. With anything to check for each task it is the one that holds all that is checked; so it is
+    /// for a status and a track at once. The lists that have an index of their own, in the order of numbers, go along it.
+    fn index(&self, part: Part, within: Within) -> &'static str {
+        const AT_A_GLANCE: &str = " INDEXED BY tasks_at_a_glance";
+        let TaskFilter { status, spec, outcome, size, special, .. } = self.filter;
+        let by_status = status.is_some() || matches!(part, Part::Standing(_));
+        let by_track = self.track.is_some() || matches!(part, Part::Track(_));
+        let checked = spec.is_some() || outcome.is_some() || size.is_some();
+        match (special, within) {
+            (Some(_), _) if checked || by_status || by_track => AT_A_GLANCE,
+            (Some(Special::Help), Within::Number) => " INDEXED BY tasks_that_want_help",
+            (Some(Special::Unclaimed), Within::Number) => " INDEXED BY tasks_that_nobody_claimed",
+            (Some(Special::Blocked), Within::Number) => " INDEXED BY tasks_that_are_blocked",
+            (Some(_), _) => AT_A_GLANCE,
+            (None, _) if checked || (by_status && by_track) => AT_A_GLANCE,
+            (None, _) => "",
         }
     }
-}
-
-/// Of words that stand nearly everywhere, the newest so many tasks and comments count: whoever types them looks for
-/// something else, and no list should take longer than its rows are worth.
-const MOST_FOUND: i64 = 2_000;
-
-/// Tasks in whose title or description, or in one of whose comments, all the words are.
-async fn worded(tx: &mut SqliteConnection, words: &str) -> Result<String, StoreError> {
-    let found = sqlx::query_scalar!(
-        r#"SELECT id AS "id!: i64" FROM (
-             SELECT rowid AS id FROM task_words WHERE task_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2)
-           UNION SELECT c.task_id AS "id!: i64"
-           FROM (SELECT rowid FROM comment_words WHERE comment_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2) w
-             CROSS JOIN comments c INDEXED BY comments_at_a_glance ON c.id = w.rowid"#,
-        words,
-        MOST_FOUND
-    );
-    Ok(ids(found.fetch_all(tx).await?))
 }
 
 fn push_part(query: &mut QueryBuilder<Sqlite>, part: Part) {
@@ -185,23 +201,13 @@ fn push_part(query: &mut QueryBuilder<Sqlite>, part: Part) {
 fn push_special(query: &mut QueryBuilder<Sqlite>, special: Special) {
     match special {
         Special::Help => query.push(" AND t.wants_help = 1"),
-        Special::Unclaimed => query.push(" AND t.claimed = 0 AND t.status NOT IN ('done', 'dropped')"),
+        Special::Unclaimed => query.push(" AND t.unclaimed = 1"),
+        Special::Blocked => query.push(" AND t.blocked = 1"),
         Special::Stale(since) => query
             .push(" AND t.status IN ('planned', 'in progress', 'in review') AND coalesce(t.touched, 0) < ")
             .push_bind(since.timestamp()),
-        Special::Blocked => query.push(
-            " AND t.status NOT IN ('done', 'dropped') AND +t.id IN (
-                SELECT w.task_id FROM task_waits w CROSS JOIN tasks o ON o.id = w.on_task_id
-                WHERE o.status NOT IN ('done', 'dropped'))",
-        ),
-        Special::Mine(person) => query
-            .push(" AND +t.id IN (SELECT task_id FROM claims WHERE person_id = ")
-            .push_bind(person.0)
-            .push(" UNION SELECT id FROM tasks WHERE proposed_by = ")
-            .push_bind(person.0)
-            .push(" UNION SELECT task_id FROM reviews WHERE done IS NULL AND person_id = ")
-            .push_bind(person.0)
-            .push(")"),
+        // Whose they are is known before.
+        Special::Mine(_) => query,
     };
 }
 

@@ -3,15 +3,15 @@
 //! The ids of those that are shown come first, along an index; what stands in their rows is read of them alone.
 
 use super::filter::{Fitting, Part, Within};
+use super::tally::Tally;
 use super::{rows_of, whole};
 use crate::column::{count, damaged, ids};
 use crate::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
-use domain::tasks::{Column, Status, StatusCounts, TaskFilter, TaskList, TaskOrder};
+use domain::tasks::{Column, Status, TaskFilter, TaskList, TaskOrder};
 use domain::text::Title;
 use sqlx::SqliteConnection;
-use std::collections::HashMap;
 
 impl Store {
     /// One page of an edition's tasks that fit the filter, from page 1, with what stands above it. Behind the last page
@@ -27,15 +27,17 @@ impl Store {
     ) -> Result<TaskList, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let fitting = Fitting::new(&mut tx, edition, filter).await?;
+        let tally = Tally::read(&mut tx, edition).await?;
+        let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;
         let counts = fitting.counts(&mut tx).await?;
-        let tracks = tracks(&mut tx, edition).await?;
+        let tracks = tracks(&mut tx, edition, &tally).await?;
         let parts = match order {
-            TaskOrder::Number | TaskOrder::Updated => vec![(Part::All, counts.iter().sum())],
-            TaskOrder::Status => Status::SHOWN.map(|one| (Part::Standing(one), counts[one as usize])).into(),
+            TaskOrder::Number | TaskOrder::Updated => vec![(Part::All, counts.total())],
+            TaskOrder::Status => Status::SHOWN.map(|one| (Part::Standing(one), counts.get(one))).into(),
             TaskOrder::Track => {
-                let by_track: HashMap<Option<i64>, i64> = fitting.by_track(&mut tx).await?.into_iter().collect();
-                tracks.iter().map(|one| (Part::Track(one.id), by_track.get(&one.id).copied().unwrap_or(0))).collect()
+                let keys: Vec<Option<i64>> = tracks.iter().map(|one| one.id).collect();
+                let sizes = fitting.by_track(&mut tx, &keys).await?;
+                keys.into_iter().map(Part::Track).zip(sizes).collect()
             }
         };
         let within = if order == TaskOrder::Updated { Within::Touched } else { Within::Number };
@@ -43,9 +45,9 @@ impl Store {
         let rows = rows_of(&mut tx, &shown).await?;
         Ok(TaskList {
             rows: whole(&mut tx, rows).await?,
-            fitting: count(counts.iter().sum())?,
-            counts: all(&mut tx, edition).await?,
-            help: help(&mut tx, edition).await?,
+            fitting: counts.total(),
+            counts: tally.by_status(),
+            lists: tally.lists(),
             tracks: tracks.into_iter().map(|one| (one.title, one.tasks)).collect(),
             specs: specs(&mut tx, edition).await?,
             outcomes: outcomes(&mut tx, edition).await?,
@@ -58,11 +60,12 @@ impl Store {
     pub async fn board(&self, slug: &EditionSlug, filter: &TaskFilter) -> Result<Vec<Column>, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let fitting = Fitting::new(&mut tx, edition, filter).await?;
+        let tally = Tally::read(&mut tx, edition).await?;
+        let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;
         let counts = fitting.counts(&mut tx).await?;
         let mut columns = Vec::new();
         for status in Status::ALL {
-            let fit: u32 = count(counts[status as usize])?;
+            let fit = counts.get(status);
             let shown = match fit {
                 0 => Vec::new(),
                 _ => fitting.ids(&mut tx, Part::Standing(status), Within::Touched, 0, Column::MOST).await?,
@@ -78,42 +81,22 @@ impl Store {
 async fn page_of(
     tx: &mut SqliteConnection,
     fitting: &Fitting<'_>,
-    parts: &[(Part, i64)],
+    parts: &[(Part, u32)],
     within: Within,
     page: u32,
 ) -> Result<Vec<i64>, StoreError> {
-    let mut skip = i64::from(page.saturating_sub(1)) * i64::from(TaskList::PAGE);
+    let mut skip = page.saturating_sub(1).saturating_mul(TaskList::PAGE);
     let mut found = Vec::new();
     for (part, size) in parts {
-        let most = TaskList::PAGE - count::<u32>(found.len() as i64)?;
+        let most = TaskList::PAGE - found.len() as u32;
         if skip >= *size || most == 0 {
-            skip = (skip - size).max(0);
+            skip = skip.saturating_sub(*size);
             continue;
         }
-        found.extend(fitting.ids(tx, *part, within, count(skip)?, most).await?);
+        found.extend(fitting.ids(tx, *part, within, skip, most).await?);
         skip = 0;
     }
     Ok(found)
-}
-
-async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<StatusCounts, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT status, count(*) AS "tasks!: i64" FROM tasks WHERE edition_id = ?1 GROUP BY status"#,
-        edition
-    );
-    let mut counts = StatusCounts::default();
-    for row in rows.fetch_all(tx).await? {
-        counts.add(Status::parse(&row.status).map_err(damaged)?, count(row.tasks)?);
-    }
-    Ok(counts)
-}
-
-async fn help(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
-    let wanted = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "tasks!: i64" FROM tasks WHERE edition_id = ?1 AND wants_help = 1"#,
-        edition
-    );
-    count(wanted.fetch_one(tx).await?)
 }
 
 struct InTrack {
@@ -123,21 +106,16 @@ struct InTrack {
 }
 
 /// In the edition's order; last, if there are any, those of no track.
-async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<InTrack>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT track_id, count(*) AS "tasks!: i64" FROM tasks WHERE edition_id = ?1 GROUP BY track_id"#,
-        edition
-    );
-    let rows = rows.fetch_all(&mut *tx).await?.into_iter();
-    let mut counts: HashMap<Option<i64>, i64> = rows.map(|row| (row.track_id, row.tasks)).collect();
+async fn tracks(tx: &mut SqliteConnection, edition: i64, tally: &Tally) -> Result<Vec<InTrack>, StoreError> {
     let named = sqlx::query!("SELECT id, title FROM tracks WHERE edition_id = ?1 ORDER BY position, id", edition);
     let mut tracks = Vec::new();
     for row in named.fetch_all(tx).await? {
         let (id, title) = (Some(row.id), Some(Title::parse(&row.title).map_err(damaged)?));
-        tracks.push(InTrack { id, title, tasks: count(counts.remove(&id).unwrap_or(0))? });
+        tracks.push(InTrack { id, title, tasks: tally.in_track(id) });
     }
-    if let Some(tasks) = counts.remove(&None) {
-        tracks.push(InTrack { id: None, title: None, tasks: count(tasks)? });
+    let tasks = tally.in_track(None);
+    if tasks > 0 {
+        tracks.push(InTrack { id: None, title: None, tasks });
     }
     Ok(tracks)
 }

@@ -125,7 +125,7 @@ impl World {
 }
 
 /// Each finds what must not be.
-const IMPOSSIBLE: [(&str, &str); 9] = [
+const IMPOSSIBLE: [(&str, &str); 10] = [
     (
         "hands without one lead",
         "SELECT t.number || '' FROM tasks t JOIN claims c ON c.task_id = t.id GROUP BY t.id HAVING sum(c.is_lead) <> 1",
@@ -166,6 +166,17 @@ const IMPOSSIBLE: [(&str, &str); 9] = [
         "tasks that serve something and are miscounted",
         "SELECT s.code FROM served_counts s WHERE s.kind = 'spec' AND s.tasks <> (SELECT count(*) FROM task_specs p
            JOIN tasks t ON t.id = p.task_id WHERE t.edition_id = s.edition_id AND p.spec_number || '' = s.code)",
+    ),
+    (
+        "tasks that are counted wrongly",
+        "SELECT coalesce(track, 0) || ' ' || status FROM (
+           SELECT edition_id, track_id AS track, status, wants_help, blocked, unclaimed, tasks FROM task_counts WHERE tasks > 0
+           EXCEPT SELECT edition_id, coalesce(track_id, 0), status, wants_help,
+             status NOT IN ('done', 'dropped') AND EXISTS (SELECT 1 FROM task_waits w JOIN tasks o ON o.id = w.on_task_id
+               WHERE w.task_id = t.id AND o.status NOT IN ('done', 'dropped')),
+             status NOT IN ('done', 'dropped') AND NOT EXISTS (SELECT 1 FROM claims WHERE task_id = t.id), count(*)
+           FROM tasks t GROUP BY 1, 2, 3, 4, 5, 6)
+         UNION ALL SELECT 'in all' WHERE (SELECT count(*) FROM tasks) <> (SELECT sum(tasks) FROM task_counts)",
     ),
     ("somebody told of their own deed", "SELECT id || '' FROM notices WHERE person_id = by_id"),
 ];

@@ -110,7 +110,11 @@ async fn what_stands_above_a_list_counts_the_whole_edition() {
     let filter = TaskFilter { status: Some(Status::Dropped), ..TaskFilter::default() };
     let list = list(&db, &filter, TaskOrder::Number, 1).await;
     assert_eq!(list.counts, StatusCounts::of(every.iter().map(|row| row.status)));
-    assert_eq!(list.help as usize, every.iter().filter(|row| row.wants_help()).count());
+    let count = |fits: fn(&&TaskRow) -> bool| every.iter().filter(fits).count() as u32;
+    assert_eq!(list.lists.help, count(|row| row.wants_help()));
+    assert_eq!(list.lists.blocked, count(|row| row.blocked));
+    assert_eq!(list.lists.unclaimed, count(|row| row.claimants.is_empty() && !row.status.is_over()));
+    assert!(list.lists.blocked > 5 && list.lists.unclaimed > 5 && list.lists.help > 5);
     for (track, tasks) in &list.tracks {
         assert_eq!(every.iter().filter(|row| row.track == *track).count() as u32, *tasks);
     }

@@ -41,7 +41,7 @@ fn body(actor: Actor, edition: Edition, columns: Vec<Column>, asked: &Fields) ->
     view! {
         <EditionHead edition=edition.clone() actor here="/tasks" title="Board".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
         <p class="figure">{figure}</p>
-        {filter::lists(&address, asked, signed_in)}
+        {filter::lists(&address, asked, signed_in, None)}
         {help}
         <div class="board">{inside}</div>
         {moves.then(|| view! { <BoardDrag/> })}

@@ -7,7 +7,7 @@ use crate::ui::links::encoded;
 use domain::Refusal;
 use domain::id::{Login, OutcomeCode, SpecNumber};
 use domain::plan::{PlanRules, Size};
-use domain::tasks::{InTrack, Special, Status, TaskFilter, TaskList, TaskOrder};
+use domain::tasks::{InTrack, ListCounts, Special, Status, TaskFilter, TaskList, TaskOrder};
 use domain::text::Title;
 use leptos::prelude::*;
 
@@ -84,10 +84,19 @@ pub fn is_empty(asked: &Fields) -> bool {
     NAMES.iter().filter(|name| **name != "group").all(|name| asked.given(name).is_none())
 }
 
-/// The named lists as links.
-pub fn lists(action: &str, asked: &Fields, signed_in: bool) -> AnyView {
+/// The named lists as links; with how many tasks are in each where nothing else is asked.
+pub fn lists(action: &str, asked: &Fields, signed_in: bool, counts: Option<ListCounts>) -> AnyView {
     let base = without(action, asked, &["list"]);
+    let alone = !NAMES.iter().any(|name| !["list", "group"].contains(name) && asked.given(name).is_some());
+    let counts = counts.filter(|_| alone);
     let link = |(value, words, own): (&'static str, &'static str, bool)| {
+        let count = counts.and_then(|counts| match value {
+            "help" => Some(counts.help),
+            "unclaimed" => Some(counts.unclaimed),
+            "blocked" => Some(counts.blocked),
+            _ => None,
+        });
+        let words = count.map_or(words.to_owned(), |count| format!("{words} ({count})"));
         let address = match value {
             "" => base.trim_end_matches(['&', '?']).to_owned(),
             value => format!("{base}list={value}"),

@@ -57,7 +57,7 @@ fn body(
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
     let base = filter::without(&address, asked, &["status"]);
-    let figure = match (list.counts.total(), list.help) {
+    let figure = match (list.counts.total(), list.lists.help) {
         (0, _) => "No tasks yet".to_owned(),
         (_, 0) => list.counts.to_string(),
         (_, help) => format!("{}; {help} want{} help", list.counts, if help == 1 { "s" } else { "" }),
@@ -73,7 +73,7 @@ fn body(
         _ => view! {
             <Bar counts=list.counts what=format!("Tasks of the {}", edition.title)/>
             <Legend counts=list.counts base chosen/>
-            {filter::lists(&address, asked, signed_in)}
+            {filter::lists(&address, asked, signed_in, Some(list.lists))}
             {filter::form(address.clone(), asked, &list)}
             {listed(&edition, list, asked, order, nth, many, now)}
         }
