@@ -1,0 +1,160 @@
+//! Editions, their agenda and their meetings.
+
+use super::instant;
+use super::people::OnePerson;
+use domain::editions::{EditionPage, PlanningRule};
+use domain::time::Instant;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+#[derive(Serialize, ToSchema)]
+pub struct Editions {
+    pub editions: Vec<Edition>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Edition {
+    pub slug: String,
+    pub title: String,
+    /// First day, `YYYY-MM-DD`, in the edition's zone.
+    pub starts: String,
+    /// Last day, included.
+    pub ends: String,
+    /// IANA name.
+    pub time_zone: String,
+    pub place: String,
+    /// Seats in all; null where nobody has said.
+    pub capacity: Option<u32>,
+    pub phase: &'static str,
+    pub planning_rule: Option<Rule>,
+}
+
+impl Edition {
+    /// Its phase follows its dates unless somebody has set it, so it needs the present moment.
+    pub fn at(edition: domain::editions::Edition, now: Instant) -> Self {
+        Edition {
+            phase: edition.phase_at(now).as_str(),
+            slug: edition.slug.into(),
+            title: edition.title.into(),
+            starts: edition.dates.starts().to_string(),
+            ends: edition.dates.ends().to_string(),
+            time_zone: edition.zone.into(),
+            place: edition.place.into(),
+            capacity: edition.capacity,
+            planning_rule: edition.planning_rule.map(Rule::from),
+        }
+    }
+}
+
+/// How many rounds of planning meetings each participant takes part in.
+#[derive(Serialize, ToSchema)]
+pub struct Rule {
+    pub at_least: u32,
+    /// Null where the number of rounds isn't fixed.
+    pub of: Option<u32>,
+}
+
+impl From<PlanningRule> for Rule {
+    fn from(PlanningRule { at_least, of }: PlanningRule) -> Self {
+        Rule { at_least, of }
+    }
+}
+
+/// An edition with what is asked of participants, its tracks and its planning meetings.
+#[derive(Serialize, ToSchema)]
+pub struct WholeEdition {
+    #[serde(flatten)]
+    pub edition: Edition,
+    pub venue: Option<String>,
+    pub commitments: Vec<Clause>,
+    pub tracks: Vec<Track>,
+    pub meetings: Vec<Meeting>,
+    pub links: Vec<Link>,
+}
+
+impl WholeEdition {
+    pub fn at(page: EditionPage, now: Instant) -> Self {
+        let track = |track: domain::editions::Track| Track {
+            title: track.title.into(),
+            summary: track.summary.map(String::from),
+            leads: track.leads.into_iter().map(OnePerson::from).collect(),
+        };
+        WholeEdition {
+            venue: page.edition.venue.clone().map(String::from),
+            edition: Edition::at(page.edition, now),
+            commitments: page
+                .clauses
+                .into_iter()
+                .map(|c| Clause { letter: c.letter.to_string(), text: c.text.into() })
+                .collect(),
+            tracks: page.tracks.into_iter().map(track).collect(),
+            meetings: page.meetings.into_iter().map(Meeting::from).collect(),
+            links: page.links.into_iter().map(|link| Link { title: link.title.into(), url: link.url.into() }).collect(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Clause {
+    pub letter: String,
+    pub text: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Track {
+    pub title: String,
+    pub summary: Option<String>,
+    pub leads: Vec<OnePerson>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Meeting {
+    pub title: String,
+    /// `YYYY-MM-DD`
+    pub date: String,
+    /// RFC 3339, UTC; null where only the day is known.
+    pub starts: Option<String>,
+    pub ends: Option<String>,
+    /// Where its notes can be read.
+    pub notes: Option<String>,
+    pub attendees: Vec<OnePerson>,
+}
+
+impl From<domain::meetings::Meeting> for Meeting {
+    fn from(meeting: domain::meetings::Meeting) -> Self {
+        Meeting {
+            title: meeting.title.into(),
+            date: meeting.time.on.to_string(),
+            starts: meeting.time.starts.map(instant),
+            ends: meeting.time.ends.map(instant),
+            notes: meeting.notes.map(String::from),
+            attendees: meeting.attendees.into_iter().map(OnePerson::from).collect(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Agenda {
+    pub days: Vec<Day>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Day {
+    pub date: String,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Block {
+    /// `HH:MM` on the clock of the edition's zone; null where the row has no time.
+    pub starts: Option<String>,
+    /// Null where nobody has said.
+    pub ends: Option<String>,
+    pub title: String,
+}
