@@ -1,111 +1,18 @@
 //! Invitations over HTTP: what browsers post, what each of those involved reads afterwards, and what nobody else does.
 
-use crate::doors::{Key, everybody, sign_in};
-use crate::furnished::{House, PAGES, now};
+mod private;
+mod summit;
+
+pub use summit::{Summit, YES, logins, slug};
+
+use crate::doors::{everybody, sign_in};
+use crate::furnished::{House, now};
 use domain::history::HistoryFilter;
-use domain::id::{EditionSlug, InvitationId, Login};
-use domain::invitations::{Act, Draft, Invitee, InvitingRules, State};
-use domain::roles::Role;
+use domain::id::EditionSlug;
+use domain::invitations::{InvitingRules, State};
 use domain::seats::Seats;
-use domain::sign_in::Token;
-use domain::text::{Mail, Name};
-use domain::time::Instant;
 use futures_util::future::join_all;
-use reqwest::{Response, StatusCode};
-
-/// A house with one edition more, to which nobody is invited yet, and its organizer's key.
-pub struct Summit {
-    pub house: House,
-    pub organizer: Key,
-}
-
-pub fn slug() -> EditionSlug {
-    EditionSlug::parse("2028").expect("a slug")
-}
-
-impl Summit {
-    pub async fn with_seats(capacity: u32) -> Summit {
-        let house = House::furnished().await;
-        let mut site = server::demo::demo(now()).expect("the demo holds together").site;
-        let mut facts = site.editions.remove(0);
-        facts.slug = slug();
-        facts.people.clear();
-        facts.meetings.clear();
-        facts.capacity = Some(capacity);
-        site.editions = vec![facts];
-        house.store.import_site(&site, now()).await.expect("the edition goes in");
-        let login = Login::parse("the-organizer").expect("a login");
-        house.store.appoint(&Role::Organizer(slug()), &login, None, now()).await.expect("appointed");
-        let organizer = sign_in(&house, "the-organizer", 900).await;
-        Summit { house, organizer }
-    }
-
-    pub async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
-        let request =
-            self.house.client.post(self.house.address(path)).header("sec-fetch-site", "same-origin").form(form);
-        let request = key.iter().fold(request, |request, key| request.header("cookie", key));
-        request.send().await.expect("an answer")
-    }
-
-    /// Invites by login through the page, as an organizer does, and sends; the numbers in the order of the logins.
-    pub async fn invite(&self, logins: &[String]) -> Vec<InvitationId> {
-        let written = self.post("/2028/invitations/add", &self.organizer, &[("list", &logins.join("\n"))]).await;
-        assert_eq!(written.status(), 303);
-        let ids: Vec<String> = self.all().await.iter().map(|(id, ..)| id.to_string()).collect();
-        let mut form: Vec<(&str, &str)> = ids.iter().map(|id| ("ids", id.as_str())).collect();
-        form.push(("act", "send"));
-        let sent = self.post("/2028/invitations/act", &self.organizer, &form).await;
-        assert_eq!(sent.status(), 303);
-        ids.iter().map(|id| InvitationId::parse(id).expect("a number")).collect()
-    }
-
-    pub async fn all(&self) -> Vec<(InvitationId, State, Option<u32>, String)> {
-        let overview = self.house.store.overview(&slug()).await.expect("an overview");
-        let one = |one: domain::invitations::Invitation| (one.id, one.standing.state, one.place, one.called());
-        overview.invitations.into_iter().map(one).collect()
-    }
-
-    pub async fn count(&self, state: State) -> usize {
-        self.all().await.iter().filter(|(_, other, ..)| *other == state).count()
-    }
-
-    /// A link as if it had been copied.
-    pub async fn link(&self, id: InvitationId, nth: u32) -> String {
-        let token = Token::parse(&format!("{nth:L>43}")).expect("a token");
-        let account = self.house.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
-        self.house.store.copy_link(&slug(), id, &token, &account, now()).await.expect("a link");
-        format!("/invitation/{}", token.as_str())
-    }
-
-    fn token(&self) -> Token {
-        let key = self.organizer.as_deref().unwrap_or_default();
-        Token::parse(key.trim_start_matches("cairn=")).expect("a token")
-    }
-
-    /// Sent at another moment than now, through the store.
-    async fn invite_at(&self, login: &str, at: Instant) -> InvitationId {
-        let by = self.house.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
-        let invitee = Invitee::new(None, Login::parse(login).ok(), None).expect("an invitee");
-        let draft = Draft { invitee, project: None, stack: None, reserve: None, reason: None, proposed_by: None };
-        let ids = self.house.store.draft(&slug(), &[draft], &by, at).await.expect("drafted");
-        self.house.store.act(&slug(), &ids, &Act::Send, &by, at).await.expect("sent");
-        ids[0]
-    }
-}
-
-pub const YES: [(&str, &str); 7] = [
-    ("do", "accept"),
-    ("version", "1"),
-    ("agree", "a"),
-    ("agree", "b"),
-    ("agree", "c"),
-    ("agree", "d"),
-    ("listed", "yes"),
-];
-
-fn logins(count: usize) -> Vec<String> {
-    (0..count).map(|nth| format!("demo-guest-{nth:03}")).collect()
-}
+use reqwest::StatusCode;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_accept_at_once_and_forty_have_a_seat() {
@@ -342,67 +249,6 @@ async fn people_of_a_past_edition_are_invitations_already_accepted() {
 }
 
 /// First it is there, for those who may read it; then it is nowhere else.
-#[tokio::test]
-async fn what_is_private_of_an_invitation_is_read_by_organizers_only() {
-    let summit = Summit::with_seats(5).await;
-    let house = &summit.house;
-    summit.invite(&logins(1)).await;
-    let invitee = Invitee::new(Name::parse("Silent Person").ok(), None, Mail::parse("silent@stones.example").ok())
-        .expect("an invitee");
-    let by = house.store.account(&summit.token(), now()).await.expect("an answer").expect("an account").0;
-    let draft = Draft { invitee, project: None, stack: None, reserve: None, reason: None, proposed_by: None };
-    house.store.draft(&slug(), &[draft], &by, now()).await.expect("drafted");
-    let key = sign_in(house, "demo-guest-000", 1000).await;
-    summit.post("/2028/invitation", &key, &YES).await;
-    let needs = [
-        ("diet", "no-nuts-at-all"),
-        ("access", "a ramp, please"),
-        ("emergency", "call my sister"),
-        ("arrives", "2027-05-16"),
-    ];
-    let saved = summit.post("/2028/invitation/needs", &key, &needs).await;
-    assert_eq!(saved.status(), 303, "{}", saved.text().await.unwrap_or_default());
-    let secrets = ["silent@stones.example", "no-nuts-at-all", "a ramp, please", "call my sister", "Silent Person"];
-    let seen = house.get_as("/2028/logistics", &summit.organizer).await
-        + &house.get_as("/2028/logistics.csv", &summit.organizer).await
-        + &house.get_as("/2028/invitations", &summit.organizer).await;
-    for secret in secrets {
-        assert!(seen.contains(secret), "there is {secret} to leak");
-    }
-    let [_, stranger, participant, lead, other_organizer, _] = everybody(house).await;
-    let paths: Vec<String> = PAGES
-        .iter()
-        .map(|path| (*path).to_owned())
-        .chain(
-            [
-                "/2028",
-                "/2028/people",
-                "/2028/commitments",
-                "/2028/tasks",
-                "/api/v1/editions/2028",
-                "/api/v1/editions/2028/people",
-            ]
-            .map(str::to_owned),
-        )
-        .collect();
-    for key in [&None, &stranger, &participant, &lead, &other_organizer, &key] {
-        for path in &paths {
-            let text = house.get_as(path, key).await;
-            for secret in secrets {
-                assert!(!text.contains(secret), "{path} tells of {secret}");
-            }
-        }
-    }
-    for key in [&stranger, &participant, &lead, &other_organizer] {
-        for path in
-            ["/2028/invitations", "/2028/logistics", "/2028/logistics.csv", "/2028/invitations.csv", "/2028/outbox"]
-        {
-            let request = house.client.get(house.address(path)).header("cookie", key.clone().expect("a key"));
-            assert_eq!(request.send().await.expect("an answer").status(), 403, "{path}");
-        }
-    }
-}
-
 #[tokio::test]
 async fn seats_that_are_taken_are_never_set_away() {
     let summit = Summit::with_seats(3).await;

@@ -1,0 +1,104 @@
+//! A house with a summit to which nobody is invited yet, and what browsers post to invite, and to answer.
+
+use crate::doors::{Key, sign_in};
+use crate::furnished::{House, now};
+use domain::id::{EditionSlug, InvitationId, Login};
+use domain::invitations::{Act, Draft, Invitee, State};
+use domain::roles::Role;
+use domain::sign_in::Token;
+use domain::time::Instant;
+use reqwest::Response;
+
+/// A house with one edition more, to which nobody is invited yet, and its organizer's key.
+pub struct Summit {
+    pub house: House,
+    pub organizer: Key,
+}
+
+pub fn slug() -> EditionSlug {
+    EditionSlug::parse("2028").expect("a slug")
+}
+
+impl Summit {
+    pub async fn with_seats(capacity: u32) -> Summit {
+        let house = House::furnished().await;
+        let mut site = server::demo::demo(now()).expect("the demo holds together").site;
+        let mut facts = site.editions.remove(0);
+        facts.slug = slug();
+        facts.people.clear();
+        facts.meetings.clear();
+        facts.capacity = Some(capacity);
+        site.editions = vec![facts];
+        house.store.import_site(&site, now()).await.expect("the edition goes in");
+        let login = Login::parse("the-organizer").expect("a login");
+        house.store.appoint(&Role::Organizer(slug()), &login, None, now()).await.expect("appointed");
+        let organizer = sign_in(&house, "the-organizer", 900).await;
+        Summit { house, organizer }
+    }
+
+    pub async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
+        let request =
+            self.house.client.post(self.house.address(path)).header("sec-fetch-site", "same-origin").form(form);
+        let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+        request.send().await.expect("an answer")
+    }
+
+    /// Invites by login through the page, as an organizer does, and sends; the numbers in the order of the logins.
+    pub async fn invite(&self, logins: &[String]) -> Vec<InvitationId> {
+        let written = self.post("/2028/invitations/add", &self.organizer, &[("list", &logins.join("\n"))]).await;
+        assert_eq!(written.status(), 303);
+        let ids: Vec<String> = self.all().await.iter().map(|(id, ..)| id.to_string()).collect();
+        let mut form: Vec<(&str, &str)> = ids.iter().map(|id| ("ids", id.as_str())).collect();
+        form.push(("act", "send"));
+        let sent = self.post("/2028/invitations/act", &self.organizer, &form).await;
+        assert_eq!(sent.status(), 303);
+        ids.iter().map(|id| InvitationId::parse(id).expect("a number")).collect()
+    }
+
+    pub async fn all(&self) -> Vec<(InvitationId, State, Option<u32>, String)> {
+        let overview = self.house.store.overview(&slug()).await.expect("an overview");
+        let one = |one: domain::invitations::Invitation| (one.id, one.standing.state, one.place, one.called());
+        overview.invitations.into_iter().map(one).collect()
+    }
+
+    pub async fn count(&self, state: State) -> usize {
+        self.all().await.iter().filter(|(_, other, ..)| *other == state).count()
+    }
+
+    /// A link as if it had been copied.
+    pub async fn link(&self, id: InvitationId, nth: u32) -> String {
+        let token = Token::parse(&format!("{nth:L>43}")).expect("a token");
+        let account = self.house.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
+        self.house.store.copy_link(&slug(), id, &token, &account, now()).await.expect("a link");
+        format!("/invitation/{}", token.as_str())
+    }
+
+    pub fn token(&self) -> Token {
+        let key = self.organizer.as_deref().unwrap_or_default();
+        Token::parse(key.trim_start_matches("cairn=")).expect("a token")
+    }
+
+    /// Sent at another moment than now, through the store.
+    pub async fn invite_at(&self, login: &str, at: Instant) -> InvitationId {
+        let by = self.house.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
+        let invitee = Invitee::new(None, Login::parse(login).ok(), None).expect("an invitee");
+        let draft = Draft { invitee, project: None, stack: None, reserve: None, reason: None, proposed_by: None };
+        let ids = self.house.store.draft(&slug(), &[draft], &by, at).await.expect("drafted");
+        self.house.store.act(&slug(), &ids, &Act::Send, &by, at).await.expect("sent");
+        ids[0]
+    }
+}
+
+pub const YES: [(&str, &str); 7] = [
+    ("do", "accept"),
+    ("version", "1"),
+    ("agree", "a"),
+    ("agree", "b"),
+    ("agree", "c"),
+    ("agree", "d"),
+    ("listed", "yes"),
+];
+
+pub fn logins(count: usize) -> Vec<String> {
+    (0..count).map(|nth| format!("demo-guest-{nth:03}")).collect()
+}
