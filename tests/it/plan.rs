@@ -223,7 +223,11 @@ async fn tasks_never_wait_in_a_circle_and_what_is_blocked_says_by_what() {
     let back = second.rsplit('/').next().expect("a number");
     let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("hands", "1"), ("waits_for", back), ("do", "save")];
     plan.is_refused(&format!("{first}/change"), key, &form, "would wait for itself").await;
-    assert!(plan.house.page("/2027/tasks?list=blocked").await.contains("Put a stone on it"));
+    for list in ["/2027/tasks?list=blocked", "/2027/board?list=blocked"] {
+        let blocked = plan.house.page(list).await;
+        let by = format!("blocked by <a href=\"/2027/tasks/{number}\"");
+        assert!(blocked.contains("Put a stone on it") && blocked.contains(&by), "{list}");
+    }
 }
 
 #[tokio::test]

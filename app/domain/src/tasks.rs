@@ -196,8 +196,8 @@ pub struct TaskRow {
     pub open_hands: u32,
     /// Somebody claimed or moved it here, so that who is on it is recorded.
     pub hands_known: bool,
-    /// It waits for a task that isn't done.
-    pub blocked: bool,
+    /// The tasks that it waits for and that aren't over, while it isn't over itself; by number.
+    pub blocked_by: Vec<TaskNumber>,
 }
 
 impl TaskRow {

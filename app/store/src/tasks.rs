@@ -59,7 +59,6 @@ struct Row {
     hands: i64,
     kept: i64,
     hands_known: bool,
-    blocked: bool,
 }
 
 async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, StoreError> {
@@ -69,8 +68,7 @@ async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, St
         r#"SELECT t.id AS "id!", e.slug AS "edition!", t.number AS "number!", t.title AS "title!",
              k.title AS "track?", t.status AS "status!",
              t.touched AS "updated?: i64", t.size AS "size?", t.hands AS "hands!",
-             t.kept AS "kept!", t.hands_known AS "hands_known!: bool",
-             t.blocked AS "blocked!: bool"
+             t.kept AS "kept!", t.hands_known AS "hands_known!: bool"
            FROM tasks t JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
            WHERE (?1 IS NULL OR e.slug = ?1)
              AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
@@ -90,8 +88,7 @@ async fn rows_of(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<Row>, Store
         r#"SELECT t.id AS "id!", e.slug AS "edition!", t.number AS "number!", t.title AS "title!",
              k.title AS "track?", t.status AS "status!",
              t.touched AS "updated?: i64", t.size AS "size?", t.hands AS "hands!", t.kept AS "kept!",
-             t.hands_known AS "hands_known!: bool",
-             t.blocked AS "blocked!: bool"
+             t.hands_known AS "hands_known!: bool"
            FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value
              JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
            ORDER BY listed.key"#,
@@ -124,6 +121,7 @@ async fn whole(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TaskRow>
     let mut outcomes = children::outcomes(tx, &ids).await?;
     let mut claimants = children::claimants(tx, &ids).await?;
     let mut evidence = children::evidence(tx, &ids).await?;
+    let mut blockers = children::blockers(tx, &ids).await?;
     let row = |row: Row| {
         Ok(TaskRow {
             edition: EditionSlug::parse(&row.edition).map_err(damaged)?,
@@ -139,7 +137,7 @@ async fn whole(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TaskRow>
             size: maybe(row.size, Size::parse)?,
             hands_known: row.hands_known,
             open_hands: count((row.hands - row.kept).max(0))?,
-            blocked: row.blocked,
+            blocked_by: blockers.remove(&row.id).unwrap_or_default(),
         })
     };
     rows.into_iter().map(row).collect()

@@ -5,7 +5,7 @@
 use crate::StoreError;
 use crate::column::{count, damaged, maybe, person};
 use crate::people::by_name;
-use domain::id::{OutcomeCode, SpecNumber};
+use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
 use domain::tasks::{Evidence, EvidenceKind, EvidenceState};
 use domain::text::Url;
@@ -75,6 +75,22 @@ pub(super) async fn evidence(tx: &mut SqliteConnection, ids: &str) -> Result<ByT
         evidence.entry(row.task_id).or_default().push(Evidence { url, kind, state });
     }
     Ok(evidence)
+}
+
+/// By number; of tasks that are over none, for they wait no more.
+pub(super) async fn blockers(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<TaskNumber>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT t.id AS "task!", o.number AS "number!"
+           FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value AND t.blocked = 1
+             JOIN task_waits w ON w.task_id = t.id JOIN tasks o ON o.id = w.on_task_id
+           WHERE o.status NOT IN ('done', 'dropped') ORDER BY t.id, o.number"#,
+        ids
+    );
+    let mut blockers = ByTask::new();
+    for row in rows.fetch_all(tx).await? {
+        blockers.entry(row.task).or_default().push(TaskNumber(count(row.number)?));
+    }
+    Ok(blockers)
 }
 
 fn kind(text: &str) -> Result<EvidenceKind, StoreError> {

@@ -76,7 +76,7 @@ async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
         ),
         (
             TaskFilter { special: Some(Special::Blocked), ..some.clone() },
-            Box::new(|row| row.blocked && !row.status.is_over()),
+            Box::new(|row| !row.blocked_by.is_empty() && !row.status.is_over()),
         ),
         (
             TaskFilter { special: Some(Special::Stale(quiet)), ..some.clone() },
@@ -112,7 +112,7 @@ async fn what_stands_above_a_list_counts_the_whole_edition() {
     assert_eq!(list.counts, StatusCounts::of(every.iter().map(|row| row.status)));
     let count = |fits: fn(&&TaskRow) -> bool| every.iter().filter(fits).count() as u32;
     assert_eq!(list.lists.help, count(|row| row.wants_help()));
-    assert_eq!(list.lists.blocked, count(|row| row.blocked));
+    assert_eq!(list.lists.blocked, count(|row| !row.blocked_by.is_empty()));
     assert_eq!(list.lists.unclaimed, count(|row| row.claimants.is_empty() && !row.status.is_over()));
     assert!(list.lists.blocked > 5 && list.lists.unclaimed > 5 && list.lists.help > 5);
     for (track, tasks) in &list.tracks {

@@ -29,7 +29,7 @@ async fn a_proposal_is_a_task_with_all_that_it_says() {
     assert_eq!(page.skills, [title("C"), title("Docs")], "case makes no other skill");
     assert_eq!(page.row.evidence.len(), 1);
     assert_eq!(page.row.evidence[0].kind, EvidenceKind::Issue);
-    assert!(page.row.blocked && page.row.wants_help());
+    assert!(page.row.blocked_by == [nr(2)] && page.row.wants_help());
     assert_eq!(page.waits_for.iter().map(|task| task.number).collect::<Vec<_>>(), [nr(2)]);
     assert_eq!(db.page(nr(2)).await.holds_up.len(), 1);
     assert_eq!(page.proposer.unwrap().name.as_str(), "wren");

@@ -4,7 +4,7 @@ use super::drag::BoardDrag;
 use super::{api, filter};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
-use crate::ui::chips::{Faces, Serves, Swatch};
+use crate::ui::chips::{Blocked, Faces, Serves, Swatch};
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
@@ -90,12 +90,11 @@ fn card(edition: &Edition, row: TaskRow, moves: bool) -> AnyView {
         }
     });
     let task = address.clone();
-    let blocked = row.blocked.then(|| view! { <span class="chip blocked">"blocked"</span> });
     let help = row.wants_help().then(|| view! { <span class="wants">"help wanted"</span> });
     view! {
         <li class="card" draggable=moves.then_some("true") data-task=task data-ways=all.join(",")>
             <a href=address>{format!("{} {}", row.number, row.title)}</a>
-            <div class="card-foot"><Faces people=row.claimants/>{blocked}{help}</div>
+            <div class="card-foot"><Faces people=row.claimants/><Blocked edition=edition.slug.clone() by=row.blocked_by/>{help}</div>
             <Serves specs=row.specs outcomes=row.outcomes/>
             {form}
         </li>

@@ -3,7 +3,7 @@
 use super::{act, actions, api, talk, waits};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
-use crate::ui::chips::{People, Serves, StatusChip};
+use crate::ui::chips::{Blocked, People, Serves, StatusChip};
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
@@ -103,7 +103,6 @@ fn facts(edition: &Edition, task: &TaskPage, now: Instant) -> AnyView {
         let address = format!("/{}/tasks?track={}", edition.slug, encoded(track.as_str()));
         view! { <dt>"Track"</dt><dd><a href=address>{track.to_string()}</a></dd> }
     });
-    let blocked = row.blocked.then(|| view! { " "<span class="chip blocked">"blocked"</span> });
     let serves = match (&task.serves_none, row.specs.is_empty() && row.outcomes.is_empty()) {
         (Some(why), true) => view! { <span class="quiet">{format!("no SPEC or outcome: {why}")}</span> }.into_any(),
         _ => view! { <Serves specs=row.specs.clone() outcomes=row.outcomes.clone()/> }.into_any(),
@@ -118,7 +117,7 @@ fn facts(edition: &Edition, task: &TaskPage, now: Instant) -> AnyView {
         task.proposer.as_ref().map(|person| view! { <dt>"Proposed by"</dt><dd>{person.name.to_string()}</dd> });
     let updated = row.updated.map(|then| view! { <dt>"Updated"</dt><dd><Ago now then/></dd> });
     view! {
-        <p><StatusChip status=row.status/>{blocked}" "<span class="quiet">{format!("task {}", row.number)}</span></p>
+        <p><StatusChip status=row.status/>" "<Blocked edition=edition.slug.clone() by=row.blocked_by.clone()/>" "<span class="quiet">{format!("task {}", row.number)}</span></p>
         <dl>
             <dt>"Who"</dt><dd>{who(task)}</dd>
             {track}

@@ -1,6 +1,6 @@
 //! Chips: the same small mark for a status, a SPEC, an outcome and a person on every page.
 
-use domain::id::{OutcomeCode, SpecNumber};
+use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
 use domain::tasks::Status;
 use leptos::prelude::*;
@@ -63,6 +63,22 @@ pub fn Serves(specs: Vec<SpecNumber>, outcomes: Vec<OutcomeCode>) -> impl IntoVi
         </span>
     }
     .into_any()
+}
+
+/// Which tasks must be done before; nothing if none.
+#[component]
+pub fn Blocked(edition: EditionSlug, by: Vec<TaskNumber>) -> impl IntoView {
+    /// More are counted.
+    const NAMED: usize = 3;
+    let more = by.len().saturating_sub(NAMED);
+    let link = |(nth, number): (usize, &TaskNumber)| {
+        let before = if nth == 0 { "blocked by " } else { ", " };
+        view! { {before}<a href=format!("/{edition}/tasks/{number}") aria-label=format!("task {number}")>{number.to_string()}</a> }
+    };
+    (!by.is_empty()).then(|| {
+        let links = by.iter().take(NAMED).enumerate().map(link).collect_view();
+        view! { <span class="chip blocked"><span>{links}{(more > 0).then(|| format!(" and {more} more"))}</span></span> }
+    })
 }
 
 /// A person's initials where a picture would stand. Say the name beside it.

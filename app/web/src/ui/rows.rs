@@ -1,6 +1,6 @@
 //! Tasks and their latest moves as rows, the same on every page that lists some.
 
-use super::chips::{People, Serves, StatusChip};
+use super::chips::{Blocked, People, Serves, StatusChip};
 use super::times::Ago;
 use domain::tasks::{TaskMove, TaskRow};
 use domain::time::Instant;
@@ -52,17 +52,16 @@ fn row(task: TaskRow, now: Instant, editions: bool, pick: bool) -> AnyView {
         let label = format!("Choose task {}", task.number);
         view! { <td class="pick"><label><input type="checkbox" name="tasks" value=task.number.to_string()/><span class="unseen">{label}</span></label></td> }
     });
-    let blocked = task.blocked.then(|| view! { " "<span class="chip blocked">"blocked"</span> });
     view! {
         <tr>
             {box_to_tick}
-            {editions.then(|| view! { <td data-label="Edition">{task.edition.to_string()}</td> })}
+            {editions.then(|| { let edition = task.edition.to_string(); view! { <td data-label="Edition">{edition}</td> } })}
             <td data-label="Number" class="number">{task.number.to_string()}</td>
             <th scope="row">
                 <a href=address>{task.title.to_string()}</a>
                 {task.track.map(|track| view! { <span class="track">{track.to_string()}</span> })}
             </th>
-            <td data-label="Status"><span><StatusChip status=task.status/>{blocked}</span></td>
+            <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition by=task.blocked_by/></span></td>
             <td data-label="Who">{who}</td>
             <td data-label="Serves"><Serves specs=task.specs outcomes=task.outcomes/></td>
             <td data-label="Updated" class="age">{updated}</td>

@@ -32,6 +32,8 @@ pub struct Task {
     pub open_hands: u32,
     /// Whether it waits for a task that isn't done.
     pub blocked: bool,
+    /// The tasks that it waits for and that aren't over, by number.
+    pub blocked_by: Vec<u32>,
 }
 
 impl From<TaskRow> for Task {
@@ -48,7 +50,8 @@ impl From<TaskRow> for Task {
             updated: row.updated.map(instant),
             size: row.size.map(|size| size.as_str()),
             open_hands: row.open_hands,
-            blocked: row.blocked,
+            blocked: !row.blocked_by.is_empty(),
+            blocked_by: row.blocked_by.into_iter().map(|task| task.0).collect(),
         }
     }
 }
