@@ -41,20 +41,36 @@ for (const javaScriptEnabled of [true, false]) {
     await meet(browser, javaScriptEnabled, (as) => aTask(as, javaScriptEnabled));
   });
 
-  test(`a card of the board goes by keyboard to where its list says, ${how} JavaScript`, async ({ browser }) => {
+  test(`a card goes by keyboard alone where its menu says, ${how} JavaScript`, async ({ browser }) => {
     await meet(browser, javaScriptEnabled, async (as) => {
       const page = await as(OWNER);
       await page.goto(BOARD);
-      const list = card(page, 5).getByRole("combobox");
-      await list.focus();
-      await list.selectOption("planned");
-      await page.keyboard.press("Tab");
-      await expect(card(page, 5).getByRole("button")).toBeFocused();
-      await page.keyboard.press("Enter");
-      await expect(column(page, "planned").locator(at(5))).toBeVisible();
+      await open(page, 5);
+      await press(page, "planned");
+      await expect(column(page, "planned").locator(at(5))).toBeFocused();
       expect(new URL(page.url()).pathname).toBe(BOARD);
+      await open(page, 5);
+      await press(page, "dropped…");
+      await expect(page.getByRole("textbox", { name: "Why" })).toBeFocused();
+      await page.keyboard.type("nobody has the time");
+      await page.keyboard.press("Enter");
+      await expect(column(page, "dropped").locator(at(5))).toBeFocused();
     });
   });
+}
+
+/** Opens the menu of a card. */
+async function open(page: Page, task: number) {
+  await card(page, task).locator("summary").focus();
+  await page.keyboard.press("Enter");
+}
+
+/** Goes on to what has this name, and presses it. */
+async function press(page: Page, name: string) {
+  const wanted = page.locator(":focus").and(page.locator("button, a")).filter({ hasText: new RegExp(`^${name}$`) });
+  for (let presses = 0; presses < 8 && (await wanted.count()) === 0; presses++) await page.keyboard.press("Tab");
+  await expect(wanted).toBeVisible();
+  await page.keyboard.press("Enter");
 }
 
 async function aTask(as: Visitor, javaScriptEnabled: boolean) {
@@ -180,20 +196,50 @@ test("what was typed into a proposal is kept in the browser until it is sent", a
   });
 });
 
-test("a card is dragged to another column, and to its own page where a word is needed", async ({ browser }) => {
+test("a card is dragged on, and to where a word is needed by way of its own page", async ({ browser }) => {
   await meet(browser, true, async (as) => {
     const page = await as(OWNER);
     await page.setViewportSize({ width: 1400, height: 2400 });
-    await page.goto(BOARD, { waitUntil: "networkidle" });
-    await card(page, 5).dragTo(column(page, "planned"));
-    await expect(column(page, "planned").locator(at(5))).toBeVisible();
+    await page.goto(`${BOARD}?track=Wheels+and+releases`, { waitUntil: "networkidle" });
+    await drag(page, 1, "in progress");
+    await expect(page).toHaveURL(/board\?track=Wheels%20and%20releases#task-1$/);
     await page.reload({ waitUntil: "networkidle" });
-    await expect(column(page, "planned").locator(at(5))).toBeVisible();
-    await card(page, 5).dragTo(column(page, "dropped"));
-    await expect(page).toHaveURL(new RegExp(`/${coming}/tasks/5$`));
-    await expect(standing(page)).toContainText("planned");
+    await expect(column(page, "in progress").locator(at(1))).toBeVisible();
+
+    await card(page, 1).dragTo(column(page, "done"));
+    await expect(standing(page)).toContainText("A line on what came of it, and task 1 is done");
+    await expect(page.getByRole("alert")).toHaveCount(0);
+    await page.getByRole("button", { name: "It is done" }).click();
+    await expect(page.getByRole("alert")).toContainText("Say what came of it");
+    await page.getByLabel("What came of it").fill("every project has them");
+    await page.getByRole("button", { name: "It is done" }).click();
+    await expect(page).toHaveURL(/board\?track=Wheels%20and%20releases#task-1$/);
+    await expect(column(page, "done").locator(at(1))).toBeVisible();
+
+    await page.goto(`/${coming}/tasks/1`);
+    await expect(standing(page)).toContainText("done");
+    await expect(page.locator(".timeline")).toContainText("every project has them");
   });
 });
+
+test("who may not move a card finds no menu on it, and cannot drag it", async ({ browser }) => {
+  await meet(browser, true, async (as) => {
+    const page = await as("Elif");
+    await page.setViewportSize({ width: 1400, height: 2400 });
+    await page.goto(BOARD, { waitUntil: "networkidle" });
+    await expect(card(page, 4).locator("form, [data-to]")).toHaveCount(0);
+    await card(page, 4).dragTo(column(page, "in progress"));
+    await expect(column(page, "planned").locator(at(4))).toBeVisible();
+    await card(page, 3).dragTo(column(page, "dropped"));
+    await expect(column(page, "planned").locator(at(3)), "only who keeps the plan drops it").toBeVisible();
+    await drag(page, 3, "in progress");
+  });
+});
+
+async function drag(page: Page, task: number, to: string) {
+  await card(page, task).dragTo(column(page, to));
+  await expect(column(page, to).locator(at(task))).toBeVisible();
+}
 
 const at = (task: number) => `[data-task="/${coming}/tasks/${task}"]`;
 const card = (page: Page, task: number) => page.locator(at(task));

@@ -176,6 +176,11 @@ impl Standing {
         }
     }
 
+    /// Where whoever asks may take it from where it stands: what buttons and cards offer, each of which asks again.
+    pub fn ways(&self, actor: &Actor, from: Status) -> Vec<Status> {
+        ways_from(from).iter().copied().filter(|to| self.may_move(actor, from, *to)).collect()
+    }
+
     /// Who may change what it says: its proposer while it is proposed, its claimants, and whoever keeps the plan.
     pub fn may_edit(&self, actor: &Actor, status: Status) -> bool {
         let own = status == Status::Proposed && self.is_proposer(actor);

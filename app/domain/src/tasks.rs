@@ -1,6 +1,7 @@
 //! Tasks: the pieces of an edition's work plan, their status and its history.
 
 use crate::Refusal;
+use crate::access::{Actor, may_work};
 use crate::id::{EditionSlug, Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
 use crate::people::Person;
 use crate::plan::{Interest, Size, Standing};
@@ -396,11 +397,28 @@ pub struct ListCounts {
 pub struct Column {
     pub status: Status,
     pub count: u32,
-    pub rows: Vec<TaskRow>,
+    pub cards: Vec<Card>,
 }
 
 impl Column {
     pub const MOST: u32 = 25;
+}
+
+/// A task on the board, with what everybody's rights over it follow from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    pub row: TaskRow,
+    pub standing: Standing,
+    /// Its twin is kept elsewhere, and nobody moves it any more.
+    pub merged: bool,
+}
+
+impl Card {
+    /// Where whoever asks may take it; nowhere, if they don't take part in its edition.
+    pub fn ways(&self, actor: &Actor) -> Vec<Status> {
+        let moves = !self.merged && may_work(actor, &self.row.edition);
+        if moves { self.standing.ways(actor, self.row.status) } else { Vec::new() }
+    }
 }
 
 /// Something that was found by its words.

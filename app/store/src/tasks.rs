@@ -1,5 +1,6 @@
-//! Tasks: lists of them, each with what it serves and who has a hand on it, and the page of one.
+//! Tasks: lists of them and the board, each with what it serves and who has a hand on it, and the page of one.
 
+mod board;
 mod children;
 mod claims;
 mod filter;

@@ -65,6 +65,15 @@ fn a_task_that_serves_nothing_says_why() {
 }
 
 #[test]
+fn what_is_offered_to_somebody_is_what_they_may_do() {
+    let edition = EditionSlug::parse("2027").ok();
+    let standing = Standing { edition, claimants: vec![PersonId(2)], ..Standing::default() };
+    assert_eq!(standing.ways(&account(2), Status::InProgress), [Status::InReview, Status::Done, Status::Planned]);
+    assert_eq!(standing.ways(&account(2), Status::Proposed), []);
+    assert_eq!(standing.ways(&account(3), Status::InProgress), []);
+}
+
+#[test]
 fn a_stranger_moves_nothing_and_a_proposer_may_take_their_proposal_back() {
     let standing =
         Standing { edition: EditionSlug::parse("2027").ok(), proposer: Some(PersonId(1)), ..Standing::default() };

@@ -1,4 +1,4 @@
-//! Lists of an edition's tasks, page by page, and the board.
+//! Lists of an edition's tasks, page by page.
 //!
 //! The ids of those that are shown come first, along an index; what stands in their rows is read of them alone.
 
@@ -9,7 +9,7 @@ use crate::column::{count, damaged, ids};
 use crate::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
-use domain::tasks::{Column, Status, TaskFilter, TaskList, TaskOrder};
+use domain::tasks::{Status, TaskFilter, TaskList, TaskOrder};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 
@@ -52,28 +52,6 @@ impl Store {
             specs: specs(&mut tx, edition).await?,
             outcomes: outcomes(&mut tx, edition).await?,
         })
-    }
-
-    /// The tasks that fit the filter by where they stand, the latest first.
-    ///
-    /// Refused: an edition that isn't there.
-    pub async fn board(&self, slug: &EditionSlug, filter: &TaskFilter) -> Result<Vec<Column>, StoreError> {
-        let mut tx = self.reading().await?;
-        let edition = known_edition(&mut tx, slug).await?;
-        let tally = Tally::read(&mut tx, edition).await?;
-        let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;
-        let counts = fitting.counts(&mut tx).await?;
-        let mut columns = Vec::new();
-        for status in Status::ALL {
-            let fit = counts.get(status);
-            let shown = match fit {
-                0 => Vec::new(),
-                _ => fitting.ids(&mut tx, Part::Standing(status), Within::Touched, 0, Column::MOST).await?,
-            };
-            let rows = rows_of(&mut tx, &ids(shown)).await?;
-            columns.push(Column { status, count: fit, rows: whole(&mut tx, rows).await? });
-        }
-        Ok(columns)
     }
 }
 

@@ -98,8 +98,26 @@ async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
         }
         let board = db.store.board(&here(), &filter).await.unwrap();
         assert_eq!(board.iter().map(|column| column.count).sum::<u32>(), expected.len() as u32);
-        assert!(board.iter().all(|column| column.rows.iter().all(|row| row.status == column.status)));
+        assert!(board.iter().all(|column| column.cards.iter().all(|card| card.row.status == column.status)));
     }
+}
+
+#[tokio::test]
+async fn a_card_of_the_board_gives_whoever_looks_the_rights_that_the_task_gives_them() {
+    let db = Db::plan().await;
+    fill(&db, 60, 0).await;
+    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let own = db.store.propose_task(&here(), &proposal("A cairn of its own"), &wren, now()).await.unwrap();
+    let gone = db.store.propose_task(&here(), &proposal("The same cairn"), &wren, now()).await.unwrap();
+    db.store.merge_tasks(&here(), gone, own, None, &keeper, now()).await.unwrap();
+    let mut merged = Vec::new();
+    for card in db.store.board(&here(), &TaskFilter::default()).await.unwrap().into_iter().flat_map(|one| one.cards) {
+        let task = db.store.task(&here(), card.row.number).await.unwrap().unwrap();
+        assert_eq!((&card.row, &card.standing), (&task.row, &task.standing));
+        assert_eq!(card.merged, task.merged_into.is_some());
+        merged.extend(card.merged.then_some(card.row.number));
+    }
+    assert_eq!(merged, [gone]);
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::access::{Actor, may_keep_plan, may_work};
 use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
-use domain::plan::{Interest, ways_from};
+use domain::plan::Interest;
 use domain::tasks::{Status, TaskPage};
 use domain::text::{Line, Note, OwnPath, Title};
 
@@ -34,7 +34,6 @@ impl Rights {
         let (status, standing) = (task.row.status, &task.standing);
         let works = may_work(actor, edition);
         let edits = works && standing.may_edit(actor, status);
-        let moves = ways_from(status).iter().copied().filter(|to| standing.may_move(actor, status, *to));
         Rights {
             me: actor.account().map(|account| account.id),
             works,
@@ -44,7 +43,7 @@ impl Rights {
             edits,
             sets_hands: works && standing.may_set_hands(actor, status),
             asks_review: works && standing.may_ask_review(actor),
-            moves: moves.collect(),
+            moves: if works { standing.ways(actor, status) } else { Vec::new() },
         }
     }
 }
@@ -62,13 +61,23 @@ pub async fn act(
     api::worker(&visit, &slug)?;
     match done(&visit, &slug, task, &sent).await {
         Ok(next) => {
-            // From the board one goes back to the board.
-            let next = if sent.is_ticked("board") { format!("/{slug}/board") } else { next.unwrap_or(address) };
-            Ok(go_to(&OwnPath::parse(&next)?))
+            let back = sent.given("board").and_then(|board| board_at(&slug, task, board));
+            match back {
+                Some(back) => Ok(go_to(&back)),
+                None => Ok(go_to(&OwnPath::parse(&next.unwrap_or(address))?)),
+            }
         }
         Err(Halt::Wrong(why)) => show(&visit, page, &number, sent, Some(why)).await,
         Err(other) => Err(other),
     }
+}
+
+/// Who came from the board goes back to it, as they had filtered it, to the card.
+pub fn board_at(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<OwnPath> {
+    let filter = filter.trim_end_matches(['&', '?']);
+    OwnPath::parse(&format!("/{slug}/board{filter}#task-{task}"))
+        .ok()
+        .filter(|_| filter.is_empty() || filter.starts_with('?'))
 }
 
 /// Does it; an address to go to, where it isn't the task's own.
@@ -114,4 +123,22 @@ async fn done(visit: &Visit, slug: &EditionSlug, task: TaskNumber, sent: &Fields
         _ => return Err(Halt::Unfit(StatusCode::BAD_REQUEST)),
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_came_from_the_board_goes_back_to_it_and_nowhere_else() {
+        let back = |filter: &str| {
+            let board = board_at(&EditionSlug::parse("2027").unwrap(), TaskNumber(5), filter);
+            board.map(|path| path.as_str().to_owned())
+        };
+        assert_eq!(back("?").as_deref(), Some("/2027/board#task-5"));
+        assert_eq!(back("?list=mine&").as_deref(), Some("/2027/board?list=mine#task-5"));
+        for other in ["yes", "/../people", "@example.org", "?a=\r\nb"] {
+            assert_eq!(back(other), None, "{other}");
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! What one can do with a task, at the place where it acts: each a form with a button.
 
-use super::act::Rights;
+use super::act::{self, Rights};
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use domain::editions::Edition;
-use domain::plan::{Interest, wants_words, ways_from};
+use domain::plan::{Interest, wants_words};
 use domain::tasks::{Status, TaskPage};
 use leptos::prelude::*;
 
@@ -15,9 +15,11 @@ pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fiel
         view! {
             <div class="doings">
                 {hand_over_asked(task, rights, &action)}
-                {hands(task, rights, &action)}
+                {still_asked(task, rights, &action)}
+                <div class="ways">
+                    {claim(task, rights, &action)}{moves(task, rights, &action, typed)}{release(task, rights, &action)}
+                </div>
                 {likes(task, rights, &action)}
-                {moves(task, rights, &action, typed)}
                 {more(task, rights, &action, typed)}
             </div>
         }
@@ -49,21 +51,25 @@ fn hand_over_asked(task: &TaskPage, rights: &Rights, action: &str) -> Option<Any
     )
 }
 
-fn hands(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
-    if task.row.status.is_over() {
-        return ().into_any();
+/// Their hand is on it, and nothing was heard of them for long.
+fn still_asked(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
+    let mine = task.claims.iter().find(|claim| Some(claim.id) == rights.me)?;
+    let asked = !task.row.status.is_over() && (mine.asked.is_some() || mine.offered.is_some());
+    asked.then(|| {
+        view! { <p class="wants">"Nothing was heard of you on this task for long."</p>{button(action, "still", "I’m still on it", true)} }.into_any()
+    })
+}
+
+fn claim(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
+    match (rights.claims || task.row.status.is_over(), task.row.open_hands) {
+        (true, _) => None,
+        (false, 0) => Some(view! { <p class="quiet">"All hands that are wanted are on it."</p> }.into_any()),
+        (false, _) => Some(button(action, "claim", "Claim it", true)),
     }
-    let mine = task.claims.iter().find(|claim| Some(claim.id) == rights.me);
-    match mine {
-        None if task.row.open_hands > 0 => button(action, "claim", "Claim it", true),
-        None => view! { <p class="quiet">"All hands that are wanted are on it."</p> }.into_any(),
-        Some(claim) => {
-            let asked = (claim.asked.is_some() || claim.offered.is_some()).then(|| {
-                view! { <p class="wants">"Nothing was heard of you on this task for long."</p>{button(action, "still", "I’m still on it", true)} }
-            });
-            view! { {asked}{button(action, "release", "Let it go", false)} }.into_any()
-        }
-    }
+}
+
+fn release(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
+    (rights.claims && !task.row.status.is_over()).then(|| button(action, "release", "Let it go", false))
 }
 
 fn likes(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
@@ -76,39 +82,65 @@ fn likes(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
             </form>
         }
     };
-    view! { <div class="with likes-buttons">{Interest::ALL.map(one).collect_view()}</div> }.into_any()
+    // Whose hand is on it need not say that they would work on it.
+    let shown = Interest::ALL.into_iter().filter(|kind| *kind != Interest::Work || !rights.claims);
+    view! { <div class="with">{shown.map(one).collect_view()}</div> }.into_any()
 }
 
-/// One form for each way its status may go now and whoever asks may move it.
-fn moves(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields) -> Option<AnyView> {
+/// One form for each way its status may go now and whoever asks may move it. The first is the way on.
+fn moves(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields) -> AnyView {
     let from = task.row.status;
-    let ways: Vec<Status> = ways_from(from).iter().copied().filter(|to| rights.moves.contains(to)).collect();
-    let one = |to: Status| {
+    let claims = !rights.claims && task.row.open_hands > 0;
+    let one = |(nth, to): (usize, Status)| {
         let words = way_words(from, to);
+        let class = if nth == 0 && !claims && !from.is_over() { "primary" } else { "" };
         match wants_words(from, to) {
             false => view! {
-                <form method="post" action=action.to_owned()>{field::hidden("to", to.as_str())}<button name="do" value="move">{words}</button></form>
+                <form method="post" action=action.to_owned()>{field::hidden("to", to.as_str())}<button class=class name="do" value="move">{words}</button></form>
             }
             .into_any(),
-            true => {
-                let open = typed.typed("do") == "move" && typed.typed("to") == to.as_str();
-                let label = if to == Status::Done { "What came of it" } else { "Why" };
-                view! {
-                    <details open=open>
-                        <summary class="big">{words}</summary>
-                        <form method="post" action=action.to_owned() class="stacked">
-                            {field::hidden("to", to.as_str())}
-                            {field::line("words", label, if open { typed.typed("words") } else { "" })}
-                            <button name="do" value="move">{words}</button>
-                        </form>
-                    </details>
-                }
-                .into_any()
-            }
+            true => with_words(from, to, task, action, typed),
         }
     };
-    (!ways.is_empty())
-        .then(|| view! { <div class="doings">{ways.into_iter().map(one).collect_view()}</div> }.into_any())
+    rights.moves.iter().copied().enumerate().map(one).collect_view().into_any()
+}
+
+/// A way that says what came of it, or why. Who was sent here from the board finds it open, and goes back there.
+fn with_words(from: Status, to: Status, task: &TaskPage, action: &str, typed: &Fields) -> AnyView {
+    let words = way_words(from, to);
+    let open = typed.typed("do") == "move" && typed.typed("to") == to.as_str();
+    let label = if to == Status::Done { "What came of it" } else { "Why" };
+    let board = open.then(|| typed.given("board")).flatten().map(|board| {
+        let back = act::board_at(&task.row.edition, task.row.number, board).map(|back| back.as_str().to_owned());
+        let first = typed.0.iter().all(|(name, _)| name != "words");
+        let asked = first.then(|| view! { <p>{format!("A line on {}, and task {} is {}.", if to == Status::Done { "what came of it" } else { "why" }, task.row.number, stands(to))}</p> });
+        let back = back.map(|back| view! { <a href=back>"Back to the board"</a> });
+        (asked, view! { {field::hidden("board", board)}{back} })
+    });
+    let (asked, back) = board.unzip();
+    let id = open.then_some("words");
+    let value = if open { typed.typed("words").to_owned() } else { String::new() };
+    view! {
+        <details open=open>
+            <summary class="big">{words}</summary>
+            <form method="post" action=action.to_owned() class="stacked">
+                {asked}
+                {field::hidden("to", to.as_str())}
+                <label>{label}<input type="text" name="words" id=id value=value autocomplete="off" maxlength="1000"/></label>
+                <div class="with"><button class="primary" name="do" value="move">{words}</button>{back}</div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// What it will be, as a sentence ends.
+fn stands(to: Status) -> &'static str {
+    match to {
+        Status::InProgress => "in progress again",
+        Status::Proposed => "a proposal again",
+        other => other.as_str(),
+    }
 }
 
 fn way_words(from: Status, to: Status) -> &'static str {

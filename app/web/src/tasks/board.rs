@@ -9,11 +9,12 @@ use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::frame::{Head, frame};
+use crate::ui::links::encoded;
 use axum::response::Response;
 use domain::access::{Actor, may_work};
 use domain::editions::Edition;
-use domain::plan::{wants_words, ways_from};
-use domain::tasks::{Column, TaskRow};
+use domain::plan::wants_words;
+use domain::tasks::{Card, Column, Status};
 use leptos::prelude::*;
 
 pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
@@ -27,39 +28,56 @@ pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Re
 
 fn body(actor: Actor, edition: Edition, columns: Vec<Column>, asked: &Fields) -> AnyView {
     let slug = edition.slug.clone();
-    let moves = may_work(&actor, &slug);
     let words = columns
         .iter()
         .filter(|column| column.count > 0)
         .map(|column| format!("{} {}", column.count, column.status.as_str()));
     let words: Vec<String> = words.collect();
-    let figure = if words.is_empty() { "No tasks yet".to_owned() } else { words.join(", ") };
-    let address = format!("/{slug}/board");
+    let (address, list) = (format!("/{slug}/board"), format!("/{slug}/tasks"));
     let signed_in = actor.account().is_some();
-    let inside = columns.into_iter().map(|column| one(&edition, column, asked, moves)).collect_view();
-    let help = moves.then(|| view! { <p class="quiet">"Drag a card to another column, or choose where it goes on the card. Done and dropped ask for a word on the task’s own page."</p> });
+    let propose = may_work(&actor, &slug)
+        .then(|| view! { <li><a class="button" href=format!("{list}/propose")>"Propose a task"</a></li> });
+    let moves = columns.iter().flat_map(|column| &column.cards).any(|card| !card.ways(&actor).is_empty());
+    let help = moves.then(|| view! { <p class="quiet">"Drag a card to another column, or choose “Move” on it."</p> });
+    let (figure, inside) = match (words.is_empty(), filter::is_empty(asked)) {
+        (true, true) => ("No tasks yet".to_owned(), filter::nothing_yet()),
+        (true, false) => {
+            let all = address.clone();
+            ("No task fits".to_owned(), view! { <p><a href=all>"Show all tasks"</a></p> }.into_any())
+        }
+        (false, _) => {
+            let columns = columns.into_iter().map(|column| one(&edition, &actor, column, asked)).collect_view();
+            (words.join(", "), view! { {help}<div class="board">{columns}</div> }.into_any())
+        }
+    };
     view! {
-        <EditionHead edition=edition.clone() actor here="/tasks" title="Board".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
+        <EditionHead edition=edition.clone() actor here="/tasks" title="Board".to_owned() below=(list.clone(), "Tasks".to_owned())/>
         <p class="figure">{figure}</p>
+        <ul class="doors">
+            {propose}
+            <li><a href=filter::without(&list, asked, &[]).trim_end_matches(['&', '?']).to_owned()>"As a list"</a></li>
+            <li><a href=format!("/{slug}/waits")>"What waits for what"</a></li>
+        </ul>
         {filter::lists(&address, asked, signed_in, None)}
-        {help}
-        <div class="board">{inside}</div>
+        {filter::chosen(&address, asked)}
+        {inside}
         {moves.then(|| view! { <BoardDrag/> })}
     }
     .into_any()
 }
 
-fn one(edition: &Edition, column: Column, asked: &Fields, moves: bool) -> AnyView {
-    let more = column.count as usize - column.rows.len().min(column.count as usize);
+fn one(edition: &Edition, actor: &Actor, column: Column, asked: &Fields) -> AnyView {
+    let more = column.count as usize - column.cards.len().min(column.count as usize);
     let address = filter::without(&format!("/{}/tasks", edition.slug), asked, &["status"]);
     let address = format!("{address}status={}", column.status.as_str().replace(' ', "+"));
     let more = (more > 0).then(|| view! { <p><a href=address>{format!("{more} more")}</a></p> });
     let title = format!("column-{}", column.status.as_str().replace(' ', "-"));
     let labelled = title.clone();
-    let cards = column.rows.into_iter().map(|row| card(edition, row, moves)).collect_view();
+    let class = if column.count == 0 { "board-column empty" } else { "board-column" };
+    let cards = column.cards.into_iter().map(|one| card(edition, actor, one, asked)).collect_view();
     view! {
-        <section class="board-column" data-status=column.status.as_str() aria-labelledby=labelled>
-            <h2 id=title><Swatch status=column.status/>{format!(" {} ({})", column.status.as_str(), column.count)}</h2>
+        <section class=class data-status=column.status.as_str() aria-labelledby=labelled>
+            <h2 id=title><Swatch status=column.status/><span>{column.status.as_str()}</span>" "<span class="quiet">{column.count}</span></h2>
             <ul>{cards}</ul>
             {more}
         </section>
@@ -67,37 +85,52 @@ fn one(edition: &Edition, column: Column, asked: &Fields, moves: bool) -> AnyVie
     .into_any()
 }
 
-fn card(edition: &Edition, row: TaskRow, moves: bool) -> AnyView {
+fn card(edition: &Edition, actor: &Actor, card: Card, asked: &Fields) -> AnyView {
+    let ways = card.ways(actor);
+    let row = card.row;
     let address = format!("/{}/tasks/{}", edition.slug, row.number);
-    let ways = ways_from(row.status).iter().copied();
-    // Where words are needed, the task's own page asks for them.
-    let options: Vec<(String, String)> = ways
-        .clone()
-        .filter(|to| !wants_words(row.status, *to))
-        .map(|to| (to.as_str().to_owned(), to.as_str().to_owned()))
-        .collect();
-    let all: Vec<&str> = ways.map(|to| to.as_str()).collect();
-    let label = format!("Move task {} to", row.number);
-    let form = (moves && !options.is_empty()).then(|| {
-        view! {
-            <form method="post" action=address.clone() class="move">
-                {field::hidden("board", "yes")}
-                <label><span class="unseen">{label.clone()}</span>
-                    <select name="to">{options.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> }).collect_view()}</select>
-                </label>
-                <button name="do" value="move" aria-label=label>"Move"</button>
-            </form>
-        }
-    });
-    let task = address.clone();
+    let blocked = (!row.blocked_by.is_empty())
+        .then(|| view! { <Blocked edition=edition.slug.clone() by=row.blocked_by.clone()/> });
     let help = row.wants_help().then(|| view! { <span class="wants">"help wanted"</span> });
+    let task = address.clone();
+    let movable = (!ways.is_empty()).then_some("true");
+    let menu = movable.map(|_| menu(&address, row.number.to_string(), row.status, ways, asked));
+    let faces = (!row.claimants.is_empty()).then(|| view! { <Faces people=row.claimants/> });
+    let foot = faces.is_some() || blocked.is_some() || help.is_some();
+    let foot = foot.then(|| view! { <div class="card-foot">{faces}{blocked}{help}</div> });
+    let serves = (!row.specs.is_empty() || !row.outcomes.is_empty())
+        .then(|| view! { <Serves specs=row.specs outcomes=row.outcomes/> });
+    let end = (serves.is_some() || menu.is_some()).then(|| view! { <div class="card-end">{serves}{menu}</div> });
     view! {
-        <li class="card" draggable=moves.then_some("true") data-task=task data-ways=all.join(",")>
-            <a href=address>{format!("{} {}", row.number, row.title)}</a>
-            <div class="card-foot"><Faces people=row.claimants/><Blocked edition=edition.slug.clone() by=row.blocked_by/>{help}</div>
-            <Serves specs=row.specs outcomes=row.outcomes/>
-            {form}
+        <li class="card" id=format!("task-{}", row.number) tabindex="-1" draggable=movable data-task=task>
+            <a href=address><span class="number">{row.number.to_string()}</span>" "{row.title.to_string()}</a>
+            {foot}
+            {end}
         </li>
+    }
+    .into_any()
+}
+
+/// Every way the task may go: a button each, or a link where the task's page asks for words first. Dragging presses them.
+fn menu(address: &str, number: String, from: Status, ways: Vec<Status>, asked: &Fields) -> AnyView {
+    let back = filter::without("", asked, &["group"]);
+    let way = |to: Status| match wants_words(from, to) {
+        false => {
+            view! { <li><button name="to" value=to.as_str() data-to=to.as_str()>{to.as_str()}</button></li> }.into_any()
+        }
+        true => {
+            let to_words = format!("{address}?to={}&board={}#words", encoded(to.as_str()), encoded(&back));
+            view! { <li><a href=to_words data-to=to.as_str()>{format!("{}…", to.as_str())}</a></li> }.into_any()
+        }
+    };
+    view! {
+        <details class="move">
+            <summary>"Move"<span class="unseen">{format!(" task {number} to")}</span></summary>
+            <form method="post" action=address.to_owned()>
+                {field::hidden("do", "move")}{field::hidden("board", back.clone())}
+                <ul>{ways.into_iter().map(way).collect_view()}</ul>
+            </form>
+        </details>
     }
     .into_any()
 }

@@ -107,6 +107,27 @@ pub fn lists(action: &str, asked: &Fields, signed_in: bool, counts: Option<ListC
     view! { <nav aria-label="Lists of tasks" class="rooms"><ul>{LISTS.map(link).collect_view()}</ul></nav> }.into_any()
 }
 
+/// What an edition's plan says while it has no tasks.
+pub fn nothing_yet() -> AnyView {
+    view! { <p>"Participants propose tasks in the planning meetings. Each will stand here with its state, who works on it and what it serves."</p> }.into_any()
+}
+
+/// What is chosen beside the named list, where no form shows it: each can be taken away.
+pub fn chosen(action: &str, asked: &Fields) -> Option<AnyView> {
+    let names = NAMES.into_iter().filter(|name| !["list", "group"].contains(name));
+    let one = |name: &'static str| {
+        let value = asked.given(name)?.chars().take(60).collect::<String>();
+        let value = if value == NO_TRACK { "none".to_owned() } else { value };
+        let address = without(action, asked, &[name]).trim_end_matches(['&', '?']).to_owned();
+        let name = if name == "spec" { "SPEC" } else { name };
+        Some(
+            view! { <li><a class="chip" href=address>{format!("{name}: {value}")}<span aria-hidden="true">"×"</span><span class="unseen">", take it away"</span></a></li> },
+        )
+    };
+    let chips: Vec<_> = names.filter_map(one).collect();
+    (!chips.is_empty()).then(|| view! { <ul class="marks" aria-label="Only">{chips}</ul> }.into_any())
+}
+
 /// The form: only what there is to choose from in this edition.
 pub fn form(action: String, asked: &Fields, list: &TaskList) -> AnyView {
     let chosen = |name: &str| asked.typed(name).to_owned();

@@ -69,7 +69,7 @@ fn body(
     let at_once =
         many.then(|| view! { <li><a href=format!("{address}/many")>"Many at once, and the plan’s rules"</a></li> });
     let inside = match list.counts.total() {
-        0 => view! { <p>"Participants propose tasks in the planning meetings. Each will stand here with its state, who works on it and what it serves."</p> }.into_any(),
+        0 => filter::nothing_yet(),
         _ => view! {
             <Bar counts=list.counts what=format!("Tasks of the {}", edition.title)/>
             <Legend counts=list.counts base chosen/>
@@ -80,6 +80,7 @@ fn body(
         .into_any(),
     };
     let slug = edition.slug.clone();
+    let board = filter::without(&format!("/{slug}/board"), asked, &["group"]).trim_end_matches(['&', '?']).to_owned();
     view! {
         <EditionHead edition actor here="/tasks" title="Tasks".to_owned()/>
         {field::done(done)}
@@ -87,7 +88,7 @@ fn body(
         <p class="figure">{figure}</p>
         <ul class="doors">
             {propose}
-            <li><a href=format!("/{slug}/board")>"As a board"</a></li>
+            <li><a href=board>"As a board"</a></li>
             <li><a href=format!("/{slug}/waits")>"What waits for what"</a></li>
             <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Take them as CSV"</a></li>
             {at_once}

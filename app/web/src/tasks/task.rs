@@ -26,8 +26,12 @@ pub async fn page(
     visit: Visit,
     InEdition(page): InEdition,
     Path((_, number)): Path<(String, String)>,
+    asked: Fields,
 ) -> Result<Response, Halt> {
-    show(&visit, page, &number, Fields::default(), None).await
+    // The board leads here with a move that needs words: its form is open then.
+    let moved = asked.given("to").map(|to| [("do", "move"), ("to", to), ("board", asked.typed("board"))]);
+    let typed = moved.into_iter().flatten().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    show(&visit, page, &number, Fields(typed.collect()), None).await
 }
 
 /// The page, with what was typed into a form that was refused.

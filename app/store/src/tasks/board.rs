@@ -1,0 +1,75 @@
+//! The board: the tasks of an edition by where they stand, each with what everybody's rights over it follow from.
+//!
+//! It takes as many queries as there are columns, and a fixed number more, however many cards there are.
+
+use super::filter::{Fitting, Part, Within};
+use super::tally::Tally;
+use super::{rows_of, whole};
+use crate::column::ids;
+use crate::editions::known_edition;
+use crate::{Store, StoreError};
+use domain::id::{EditionSlug, PersonId};
+use domain::plan::Standing;
+use domain::tasks::{Card, Column, Status, TaskFilter, TaskRow};
+use sqlx::SqliteConnection;
+use std::collections::HashMap;
+
+impl Store {
+    /// The tasks that fit the filter by where they stand, the latest first.
+    ///
+    /// Refused: an edition that isn't there.
+    pub async fn board(&self, slug: &EditionSlug, filter: &TaskFilter) -> Result<Vec<Column>, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let tally = Tally::read(&mut tx, edition).await?;
+        let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;
+        let counts = fitting.counts(&mut tx).await?;
+        let mut shown = Vec::new();
+        for status in Status::ALL.into_iter().filter(|status| counts.get(*status) > 0) {
+            shown.extend(fitting.ids(&mut tx, Part::Standing(status), Within::Touched, 0, Column::MOST).await?);
+        }
+        let mut columns = Status::ALL.map(|status| Column { status, count: counts.get(status), cards: Vec::new() });
+        let mut rights = rights(&mut tx, &ids(shown.iter().copied())).await?;
+        let rows = rows_of(&mut tx, &ids(shown.iter().copied())).await?;
+        for (id, row) in shown.into_iter().zip(whole(&mut tx, rows).await?) {
+            let column = row.status as usize;
+            columns[column].cards.push(card(row, rights.remove(&id).unwrap_or_default()));
+        }
+        Ok(columns.into())
+    }
+}
+
+fn card(row: TaskRow, rights: Rights) -> Card {
+    let (edition, track) = (Some(row.edition.clone()), row.track.clone());
+    let Rights { proposer, lead, claimants, merged } = rights;
+    Card { row, standing: Standing { edition, track, proposer, lead, claimants }, merged }
+}
+
+#[derive(Default)]
+struct Rights {
+    proposer: Option<PersonId>,
+    lead: Option<PersonId>,
+    claimants: Vec<PersonId>,
+    merged: bool,
+}
+
+async fn rights(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, Rights>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT t.id AS "id!", t.proposed_by, t.merged_into IS NOT NULL AS "merged!: bool", c.person_id AS "hand?",
+             c.is_lead AS "is_lead?: bool"
+           FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value LEFT JOIN claims c ON c.task_id = t.id
+           ORDER BY listed.key, c.is_lead DESC, c.since, c.rowid"#,
+        ids
+    );
+    let mut rights: HashMap<i64, Rights> = HashMap::new();
+    for row in rows.fetch_all(tx).await? {
+        let one = rights.entry(row.id).or_default();
+        one.proposer = row.proposed_by.map(PersonId);
+        one.merged = row.merged;
+        one.claimants.extend(row.hand.map(PersonId));
+        if row.is_lead == Some(true) {
+            one.lead = row.hand.map(PersonId);
+        }
+    }
+    Ok(rights)
+}
