@@ -23,7 +23,7 @@ async fn editions_have_the_keys_of_the_contract() {
     );
     let people = house.json("/api/v1/editions/2027/people").await;
     assert_eq!(people["people"].as_array().expect("people").len(), 31);
-    assert_eq!(keys(&people["people"][0]), ["leads", "login", "name", "projects"]);
+    assert_eq!(keys(&people["people"][0]), ["contribution", "leads", "login", "name", "projects"]);
     let agenda = house.json("/api/v1/editions/2027/agenda").await;
     assert_eq!(keys(&agenda["days"][0]["blocks"][0]), ["ends", "starts", "title"]);
     assert_eq!(agenda["days"].as_array().expect("days").len(), 7);

@@ -14,6 +14,7 @@ pub mod progress;
 pub mod tasks;
 pub mod plan;
 pub mod talk;
+pub mod search;
 
 pub mod invitations;
 pub mod seats;

@@ -325,7 +325,7 @@ pub struct TaskFilter {
     pub outcome: Option<OutcomeCode>,
     pub size: Option<Size>,
     pub special: Option<Special>,
-    /// Whose hand is on it.
+    /// Whose hand is on it, or who has reviewed it.
     pub who: Option<Login>,
     /// Words that stand in its title, its description or its discussion.
     pub words: Option<String>,
@@ -419,18 +419,6 @@ impl Card {
         let moves = !self.merged && may_work(actor, &self.row.edition);
         if moves { self.standing.ways(actor, self.row.status) } else { Vec::new() }
     }
-}
-
-/// Something that was found by its words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    pub edition: EditionSlug,
-    pub task: TaskLink,
-    /// A piece of the text around the words; the words themselves between U+0002 and U+0003.
-    pub excerpt: String,
-    /// It stands in the discussion.
-    pub comment: Option<crate::id::CommentId>,
-    pub at: Option<Instant>,
 }
 
 /// What waits for what, to be drawn.

@@ -5,11 +5,11 @@ mod known;
 
 pub(crate) use known::{Here, Known, shown};
 
-use crate::column::{damaged, person};
+use crate::column::{count, damaged, person};
 use crate::editions::edition_id;
 use crate::{Store, StoreError};
 use domain::id::EditionSlug;
-use domain::people::{Participant, Person};
+use domain::people::{Contribution, Participant, Person};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -21,11 +21,13 @@ impl Store {
         let Some(edition) = edition_id(&mut tx, slug).await? else { return Ok(None) };
         let mut projects = projects(&mut tx, edition).await?;
         let mut leads = leads(&mut tx, edition).await?;
+        let mut contributions = contributions(&mut tx, edition).await?;
         let mut participants = Vec::new();
         for row in rows(&mut tx, edition).await? {
             participants.push(Participant {
                 projects: projects.remove(&row.id).unwrap_or_default(),
                 leads: leads.remove(&row.id).unwrap_or_default(),
+                contribution: contributions.remove(&row.id).unwrap_or_default(),
                 person: person(&row.name, row.login)?,
             });
         }
@@ -38,6 +40,11 @@ impl Store {
 pub(crate) fn by_name(person: &Person) -> (String, String, Option<String>) {
     let name = person.name.as_str();
     (fold::fold(name), name.to_owned(), person.login.as_ref().map(|login| login.as_str().to_owned()))
+}
+
+/// A text without regard to case and accents.
+pub(crate) fn folded(text: &str) -> String {
+    fold::fold(text)
 }
 
 struct Row {
@@ -76,6 +83,28 @@ async fn leads(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, V
         edition
     );
     titles(rows.fetch_all(tx).await?.into_iter().map(|row| (row.id, row.title)))
+}
+
+/// By person, what they give to the edition's plan.
+async fn contributions(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Contribution>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT person_id AS "person!: i64", sum(hand) AS "hands!: i64", sum(hand AND status = 'done') AS "done!: i64",
+             sum(NOT hand) AS "reviews!: i64"
+           FROM (
+             SELECT c.person_id, 1 AS hand, t.status FROM claims c JOIN tasks t ON t.id = c.task_id
+             WHERE t.edition_id = ?1 AND t.status <> 'dropped'
+             UNION ALL SELECT r.person_id, 0, t.status FROM reviews r JOIN tasks t ON t.id = r.task_id
+             WHERE t.edition_id = ?1 AND r.done IS NOT NULL)
+           GROUP BY person_id"#,
+        edition
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter();
+    rows.map(|row| {
+        let contribution =
+            Contribution { hands: count(row.hands)?, done: count(row.done)?, reviews: count(row.reviews)? };
+        Ok((row.person, contribution))
+    })
+    .collect()
 }
 
 fn titles(rows: impl Iterator<Item = (i64, String)>) -> Result<HashMap<i64, Vec<Title>>, StoreError> {

@@ -2,12 +2,15 @@
 //!
 //! What people type is words and nothing else: each is quoted, so that none of it is a command to the index.
 
+mod named;
+
 use crate::column::{count, damaged, instant};
 use crate::editions::edition_id;
 use crate::tasks::link;
 use crate::{Store, StoreError};
 use domain::id::{CommentId, EditionSlug};
-use domain::tasks::{Found, Status, TaskLink};
+use domain::search::{Found, Named};
+use domain::tasks::{Status, TaskLink};
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -33,6 +36,24 @@ impl Store {
         let left = most - count::<u32>(found.len() as i64)?;
         found.extend(comments(&mut tx, &words, edition, status, left).await?);
         Ok(found)
+    }
+
+    /// What has all of these words in its name, but for tasks; at most so much. Without an edition that is there, nothing.
+    pub async fn named(
+        &self,
+        words: &str,
+        edition: Option<&EditionSlug>,
+        most: usize,
+    ) -> Result<Vec<Named>, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = match edition {
+            Some(slug) => match edition_id(&mut tx, slug).await? {
+                Some(id) => Some(id),
+                None => return Ok(Vec::new()),
+            },
+            None => None,
+        };
+        named::named(&mut tx, words, edition, most).await
     }
 
     /// The tasks of an edition that say what a text says, the fittest first, at most so many; the last word may be

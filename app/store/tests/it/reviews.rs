@@ -4,6 +4,7 @@ use crate::facts::*;
 use crate::talk::{SPARSE, WHEELS, refused};
 use domain::Refusal;
 use domain::id::TaskNumber;
+use domain::tasks::{TaskFilter, TaskOrder};
 
 #[tokio::test]
 async fn who_has_to_do_with_a_task_asks_somebody_who_takes_part_once() {
@@ -43,6 +44,26 @@ async fn a_review_that_is_given_tells_who_asked_and_whose_hands_are_on_it() {
     db.store.ask_review(&here, WHEELS, &login("emile"), &ada, later).await.unwrap();
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 1);
     assert_eq!(db.texts("SELECT note FROM reviews").await, ["works on Windows"]);
+}
+
+#[tokio::test]
+async fn a_review_counts_as_a_contribution_as_a_hand_does() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let emile = db.signed_in(&github(6, "emile")).await;
+    let given = async |who: &str| {
+        let people = db.store.participants(&here).await.unwrap().unwrap();
+        people.into_iter().find(|one| one.person.login == Some(login(who))).unwrap().contribution.to_string()
+    };
+    let listed = async |who: &str| {
+        let filter = TaskFilter { who: Some(login(who)), ..TaskFilter::default() };
+        db.store.task_list(&here, &filter, TaskOrder::Number, 1).await.unwrap().fitting
+    };
+    assert_eq!((given("ada").await.as_str(), given("emile").await.as_str()), ("1 task, 1 done", ""));
+    db.store.ask_review(&here, WHEELS, &login("emile"), &ada, now()).await.unwrap();
+    assert_eq!((given("emile").await.as_str(), listed("emile").await), ("", 0), "to be asked is no work");
+    db.store.give_review(&here, WHEELS, None, &emile, now()).await.unwrap();
+    assert_eq!((given("emile").await.as_str(), listed("emile").await), ("1 review", 1));
 }
 
 #[tokio::test]

@@ -3,9 +3,11 @@
 use crate::facts::*;
 use crate::planning::*;
 use domain::plan::Proposal;
+use domain::search::Named;
 use domain::tasks::Status;
 use domain::text::Note;
 use proptest::prelude::*;
+use sqlx::Executor;
 
 #[tokio::test]
 async fn tasks_come_before_what_was_said_and_the_newest_said_first() {
@@ -77,4 +79,32 @@ proptest! {
             }
         });
     }
+}
+
+#[tokio::test]
+async fn everything_else_is_found_by_its_name_without_regard_to_case_and_accents() {
+    let db = Db::full().await;
+    let named = async |words: &str, edition: Option<&str>| {
+        let edition = edition.map(slug);
+        let found = db.store.named(words, edition.as_ref(), 30).await.unwrap();
+        let words = found.into_iter().map(|one| match one {
+            Named::Spec(number, _) => format!("SPEC {number}"),
+            Named::Outcome(code, _) => format!("outcome {code}"),
+            Named::Edition(slug, _) => format!("edition {slug}"),
+            Named::Track(slug, title) => format!("{title} in {slug}"),
+            Named::Meeting(slug, title) => format!("{title} of {slug}"),
+            Named::Person(slug, person) => format!("{} of {slug}", person.name),
+        });
+        words.collect::<Vec<_>>()
+    };
+    assert_eq!(named("spec 4", None).await, ["SPEC 4"]);
+    assert_eq!(named("SPECs", None).await, ["SPECs in 2025", "SPECs in 2023"]);
+    assert_eq!(named("seattle summit", None).await, ["edition 2025", "edition 2023"]);
+    assert_eq!(named("planning", Some("2023")).await, ["General planning of 2023"]);
+    assert_eq!(named("emile", None).await, ["Émile First of 2025"], "in the newest edition");
+    assert_eq!(named("ZOE last", Some("2023")).await, ["Zoë Last of 2023"]);
+    assert_eq!(named("emile", Some("2031")).await, Vec::<String>::new());
+    assert_eq!(named("", None).await, Vec::<String>::new());
+    db.raw().await.execute("UPDATE people SET listed = 0 WHERE login = 'emile'").await.unwrap();
+    assert_eq!(named("emile", None).await, Vec::<String>::new(), "who isn't listed isn't found");
 }

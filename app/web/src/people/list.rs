@@ -11,6 +11,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use domain::access::{Actor, may_propose};
 use domain::editions::EditionPage;
+use domain::id::EditionSlug;
 use domain::people::Participant;
 use domain::seats::SeatFigures;
 use domain::text::counted;
@@ -59,7 +60,7 @@ fn body(actor: Actor, page: EditionPage, people: Vec<Participant>, seats: SeatFi
     let list = match (people.is_empty(), kept.is_empty()) {
         (true, _) => view! { <p>"Nobody has confirmed yet. Whoever accepts an invitation and agrees to be listed will stand here."</p> }.into_any(),
         (false, true) => view! { <p>"Nobody fits that choice. "<a href=format!("/{}/people", page.edition.slug)>"Show everybody"</a></p> }.into_any(),
-        (false, false) => view! { <ul class="people">{kept.into_iter().map(card).collect_view()}</ul> }.into_any(),
+        (false, false) => view! { <ul class="people">{kept.into_iter().map(|one| card(&page.edition.slug, one)).collect_view()}</ul> }.into_any(),
     };
     view! {
         <EditionHead edition=page.edition actor here="/people" title="People".to_owned()/>
@@ -72,7 +73,7 @@ fn body(actor: Actor, page: EditionPage, people: Vec<Participant>, seats: SeatFi
     .into_any()
 }
 
-fn card(one: Participant) -> AnyView {
+fn card(edition: &EditionSlug, one: Participant) -> AnyView {
     let name = one.person.name.to_string();
     let login = one.person.login.clone().map(|login| {
         view! { <a href=format!("https://github.com/{login}")>{format!("@{login}")}</a> }
@@ -81,6 +82,12 @@ fn card(one: Participant) -> AnyView {
         titles.into_iter().map(move |title| view! { <li class=class>{format!("{before}{title}")}</li> }).collect_view()
     };
     let none = one.projects.is_empty() && one.leads.is_empty();
+    let contribution = Some(one.contribution.to_string()).filter(|words| !words.is_empty());
+    // Where there is a login there is a list of them.
+    let contribution = contribution.map(|words| match &one.person.login {
+        Some(login) => view! { <a href=format!("/{edition}/tasks?who={login}")>{words}</a> }.into_any(),
+        None => view! { <span>{words}</span> }.into_any(),
+    });
     view! {
         <li class="card person">
             <Face person=one.person/>
@@ -88,6 +95,7 @@ fn card(one: Participant) -> AnyView {
                 <b>{name}</b>
                 {login}
                 {(!none).then(|| view! { <ul class="marks">{marks("chip", one.projects, "")}{marks("chip lead", one.leads, "leads ")}</ul> })}
+                {contribution}
             </div>
         </li>
     }

@@ -9,10 +9,9 @@ use domain::editions::EditionPage;
 use domain::facts::{Changes, TaskFacts};
 use domain::id::{CommentId, EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::plan::{Bulk, Interest, PlanRules, Proposal};
+use domain::search::{Found, Named};
 use domain::talk::{Comment, Revision};
-use domain::tasks::{
-    Column, Found, Status, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, TaskRow, WaitsPicture,
-};
+use domain::tasks::{Column, Status, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, TaskRow, WaitsPicture};
 use domain::text::{Line, Note, Title};
 use store::Scope;
 
@@ -241,19 +240,7 @@ pub async fn editions(visit: &Visit) -> Result<Vec<(EditionSlug, String)>, Halt>
     Ok(cards.into_iter().map(|card| (card.edition.slug, card.edition.title.to_string())).collect())
 }
 
-/// SPECs and outcomes in whose titles all the words are: address and title.
-pub async fn named(visit: &Visit, words: &str) -> Result<Vec<(String, String)>, Halt> {
-    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
-    let has = |title: &str| words.iter().all(|word| title.to_lowercase().contains(word));
-    let store = &visit.site.store;
-    let specs = store
-        .specs()
-        .await?
-        .into_iter()
-        .map(|spec| (format!("/specs/{}", spec.number), format!("SPEC {}: {}", spec.number, spec.title)));
-    let outcomes =
-        store.outcomes().await?.into_iter().map(|outcome| {
-            (format!("/roadmap/{}", outcome.code), format!("Outcome {}: {}", outcome.code, outcome.title))
-        });
-    Ok(specs.chain(outcomes).filter(|(_, title)| has(title)).collect())
+/// What has all the words in its name, but for tasks.
+pub async fn named(visit: &Visit, words: &str, edition: Option<&EditionSlug>) -> Result<Vec<Named>, Halt> {
+    Ok(visit.site.store.named(words, edition, 30).await?)
 }

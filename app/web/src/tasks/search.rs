@@ -1,4 +1,4 @@
-//! Finding tasks and what was said about them, in all editions or one, and SPECs and outcomes, by their words.
+//! Finding tasks and what was said about them by their words, and everything else by its name; in all editions or one.
 
 use super::api;
 use crate::actor::Visit;
@@ -7,9 +7,11 @@ use crate::ui::chips::StatusChip;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::frame::{Head, frame};
+use crate::ui::links::encoded;
 use axum::response::Response;
 use domain::id::EditionSlug;
-use domain::tasks::{Found, Status};
+use domain::search::{Found, Named};
+use domain::tasks::Status;
 use domain::text::counted;
 use leptos::prelude::*;
 
@@ -23,10 +25,14 @@ pub async fn page(visit: Visit, asked: Fields) -> Result<Response, Halt> {
     };
     let editions = api::editions(&visit).await?;
     let named = match &words {
-        Some(words) if edition.is_none() && status.is_none() => api::named(&visit, words).await?,
+        Some(words) if status.is_none() => api::named(&visit, words, edition.as_ref()).await?,
         _ => Vec::new(),
     };
-    let head = Head::new("Search", "Tasks and what was said about them, by their words.").under("/search");
+    let head = Head::new(
+        "Search",
+        "Tasks and what was said about them, SPECs, outcomes, editions, tracks, meetings and people.",
+    )
+    .under("/search");
     Ok(frame(&visit, head, || body(&asked, words, editions, named, found)))
 }
 
@@ -34,7 +40,7 @@ fn body(
     asked: &Fields,
     words: Option<String>,
     editions: Vec<(EditionSlug, String)>,
-    named: Vec<(String, String)>,
+    named: Vec<Named>,
     found: Vec<Found>,
 ) -> AnyView {
     let any = || std::iter::once((String::new(), "any".to_owned()));
@@ -46,7 +52,7 @@ fn body(
         (Some(words), some) => format!("{} with “{words}”", counted(some, "place", "places")),
     };
     let next = (words.is_some() && found.is_empty() && named.is_empty())
-        .then(|| view! { <p>"Try fewer or shorter words; every word must occur. Titles, descriptions and comments of tasks are searched, and the titles of SPECs and outcomes, without regard to case and accents."</p> });
+        .then(|| view! { <p>"Try fewer or shorter words; every word must occur. Titles, descriptions and comments of tasks are searched, and the names of SPECs, outcomes, editions, tracks, meetings and people, without regard to case and accents."</p> });
     view! {
         <header class="plain"><h1>"Search"</h1></header>
         <form class="filter" action="/search" role="search">
@@ -57,17 +63,32 @@ fn body(
         </form>
         <p class="figure" role="status">{figure}</p>
         {next}
-        {catalog(named)}
+        {by_name(named)}
         <ol class="moves column">{found.into_iter().map(entry).collect_view()}</ol>
     }
     .into_any()
 }
 
-/// SPECs and outcomes by their titles.
-fn catalog(named: Vec<(String, String)>) -> Option<AnyView> {
-    let link = |(address, words): (String, String)| view! { <li><a href=address>{words}</a></li> };
+/// What was found by its name, each with what it is.
+fn by_name(named: Vec<Named>) -> Option<AnyView> {
+    let entry = |named: Named| {
+        let (what, address, words) = match named {
+            Named::Spec(number, title) => ("SPEC", format!("/specs/{number}"), format!("SPEC {number}: {title}")),
+            Named::Outcome(code, title) => ("outcome", format!("/roadmap/{code}"), format!("{code}: {title}")),
+            Named::Edition(slug, title) => ("edition", format!("/{slug}"), title.to_string()),
+            Named::Track(slug, title) => {
+                ("track", format!("/{slug}/tasks?track={}", encoded(title.as_str())), format!("{title}, {slug}"))
+            }
+            Named::Meeting(slug, title) => ("meeting", format!("/{slug}/meetings"), format!("{title}, {slug}")),
+            Named::Person(slug, person) => match person.login {
+                Some(login) => ("person", format!("/{slug}/tasks?who={login}"), person.name.to_string()),
+                None => ("person", format!("/{slug}/people"), person.name.to_string()),
+            },
+        };
+        view! { <li><span class="chip">{what}</span>" "<a href=address>{words}</a></li> }
+    };
     (!named.is_empty())
-        .then(|| view! { <ul class="plain-list">{named.into_iter().map(link).collect_view()}</ul> }.into_any())
+        .then(|| view! { <ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul> }.into_any())
 }
 
 fn entry(found: Found) -> AnyView {

@@ -17,6 +17,18 @@ pub struct OneParticipant {
     pub projects: Vec<String>,
     /// Tracks of this edition that they lead.
     pub leads: Vec<String>,
+    pub contribution: OneContribution,
+}
+
+/// What somebody gives to the edition's work plan.
+#[derive(Serialize, ToSchema)]
+pub struct OneContribution {
+    /// Tasks that their hand is on, dropped ones left out.
+    pub tasks: u32,
+    /// How many of those are done.
+    pub done: u32,
+    /// Tasks that they have reviewed.
+    pub reviews: u32,
 }
 
 impl From<Participant> for OneParticipant {
@@ -25,6 +37,11 @@ impl From<Participant> for OneParticipant {
             person: one.person.into(),
             projects: one.projects.into_iter().map(String::from).collect(),
             leads: one.leads.into_iter().map(String::from).collect(),
+            contribution: OneContribution {
+                tasks: one.contribution.hands,
+                done: one.contribution.done,
+                reviews: one.contribution.reviews,
+            },
         }
     }
 }

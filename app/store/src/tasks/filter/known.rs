@@ -44,10 +44,12 @@ async fn worded(tx: &mut SqliteConnection, words: &str) -> Result<Vec<i64>, Stor
     Ok(found.fetch_all(tx).await?)
 }
 
-/// Whose hand is on it.
+/// Their hand is on it, or they have reviewed it.
 async fn of_login(tx: &mut SqliteConnection, login: &str) -> Result<Vec<i64>, StoreError> {
     let found = sqlx::query_scalar!(
-        r#"SELECT c.task_id AS "task!" FROM people p JOIN claims c ON c.person_id = p.id WHERE p.login = ?1"#,
+        r#"SELECT c.task_id AS "task!: i64" FROM people p JOIN claims c ON c.person_id = p.id WHERE p.login = ?1
+           UNION SELECT r.task_id FROM people p JOIN reviews r ON r.person_id = p.id
+           WHERE p.login = ?1 AND r.done IS NOT NULL"#,
         login
     );
     Ok(found.fetch_all(tx).await?)

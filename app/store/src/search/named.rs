@@ -1,0 +1,70 @@
+//! Search by names: SPECs, outcomes, editions, tracks, meetings and people. There are few of them, so each is looked at.
+
+use crate::StoreError;
+use crate::column::{damaged, person};
+use crate::people::folded;
+use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
+use domain::search::Named;
+use domain::text::Title;
+use sqlx::SqliteConnection;
+
+/// Those in whose names all the words are, without regard to case and accents; of an edition alone, if one is given. In
+/// the order of the kinds, each in its own.
+pub(super) async fn named(
+    tx: &mut SqliteConnection,
+    words: &str,
+    edition: Option<i64>,
+    most: usize,
+) -> Result<Vec<Named>, StoreError> {
+    let words: Vec<String> = words.split_whitespace().map(folded).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"WITH named (kind, place, title, also, nth, within) AS (
+             SELECT 'spec', number || '', title, 'SPEC ' || number, 1, number FROM specs WHERE ?1 IS NULL
+             UNION ALL SELECT 'outcome', code, title, code, 2, code FROM outcomes WHERE ?1 IS NULL
+             UNION ALL SELECT 'edition', slug, title, slug || ' ' || place || ' ' || coalesce(venue, ''), 3, -julianday(starts)
+               FROM editions WHERE ?1 IS NULL OR id = ?1
+             UNION ALL SELECT 'track', e.slug, k.title, k.summary, 4, k.position - 1000 * julianday(e.starts)
+               FROM tracks k JOIN editions e ON e.id = k.edition_id WHERE ?1 IS NULL OR e.id = ?1
+             UNION ALL SELECT 'meeting', e.slug, m.title, m.day, 5, -julianday(m.day)
+               FROM meetings m JOIN editions e ON e.id = m.edition_id WHERE ?1 IS NULL OR e.id = ?1
+             UNION ALL SELECT 'person', e.slug, p.name, p.login, 6, p.name
+               FROM people p JOIN editions e ON e.id = (
+                 SELECT i.edition_id FROM participants i JOIN editions o ON o.id = i.edition_id
+                 WHERE i.person_id = p.id AND (?1 IS NULL OR o.id = ?1) ORDER BY o.starts DESC LIMIT 1)
+               WHERE p.listed = 1
+           )
+           SELECT kind AS "kind!: String", place AS "place!: String", title AS "title!: String", also AS "also?: String"
+           FROM named ORDER BY nth, within, title"#,
+        edition
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter();
+    rows.filter(|row| row.has(&words)).take(most).map(Row::named).collect()
+}
+
+struct Row {
+    kind: String,
+    place: String,
+    title: String,
+    also: Option<String>,
+}
+
+impl Row {
+    fn has(&self, words: &[String]) -> bool {
+        let text = folded(&format!("{} {}", self.title, self.also.as_deref().unwrap_or_default()));
+        !words.is_empty() && words.iter().all(|word| text.contains(word.as_str()))
+    }
+
+    fn named(self) -> Result<Named, StoreError> {
+        let edition = || EditionSlug::parse(&self.place).map_err(damaged);
+        let title = || Title::parse(&self.title).map_err(damaged);
+        Ok(match self.kind.as_str() {
+            "spec" => Named::Spec(SpecNumber::parse(&self.place).map_err(damaged)?, title()?),
+            "outcome" => Named::Outcome(OutcomeCode::parse(&self.place).map_err(damaged)?, title()?),
+            "edition" => Named::Edition(edition()?, title()?),
+            "track" => Named::Track(edition()?, title()?),
+            "meeting" => Named::Meeting(edition()?, title()?),
+            _ => Named::Person(edition()?, person(&self.title, self.also)?),
+        })
+    }
+}
