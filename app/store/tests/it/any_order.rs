@@ -125,7 +125,12 @@ impl World {
 }
 
 /// Each finds what must not be.
-const IMPOSSIBLE: [(&str, &str); 10] = [
+const IMPOSSIBLE: [(&str, &str); 11] = [
+    (
+        "neither a lead nor a place in the list of those that want one",
+        "SELECT t.number || '' FROM tasks t WHERE status NOT IN ('done', 'dropped') AND unclaimed = 0
+           AND NOT EXISTS (SELECT 1 FROM claims WHERE task_id = t.id AND is_lead = 1)",
+    ),
     (
         "hands without one lead",
         "SELECT t.number || '' FROM tasks t JOIN claims c ON c.task_id = t.id GROUP BY t.id HAVING sum(c.is_lead) <> 1",
