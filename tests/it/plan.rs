@@ -287,8 +287,10 @@ async fn words_are_found_in_titles_descriptions_and_talk() {
     plan.does(&task, key, &[("do", "comment"), ("text", "I saw a quagga there")]).await;
     for words in ["uber%20brucke", "xylophone", "quagga"] {
         let page = plan.house.page(&format!("/search?words={words}")).await;
-        assert!(page.contains("Über die Brücke") && page.contains("<mark>"), "{words}");
+        assert!(page.contains(&format!("\"{task}")) && page.contains("<mark>"), "{words}");
     }
+    let page = plan.house.page("/search?words=uber").await;
+    assert!(page.contains("<mark>Über</mark> die Brücke</a>"), "a title says where it has the word");
     let page = plan.house.page("/search?words=nightly+wheels").await;
     assert!(page.contains("SPEC 4: Using and Creating Nightly Wheels"), "SPECs are found too");
     assert!(plan.house.page("/2027/tasks?words=quagga").await.contains("Über die Brücke"));

@@ -1,18 +1,23 @@
 //! What one can do with a task, at the place where it acts: each a form with a button.
 
 use super::act::{self, Rights};
+use crate::error::sign_in_address;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use domain::editions::Edition;
 use domain::plan::{Interest, wants_words};
 use domain::tasks::{Status, TaskPage};
+use domain::text::OwnPath;
 use leptos::prelude::*;
 
+/// What is done most: its hands, and the way on.
 pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView> {
-    let action = format!("/{}/tasks/{}", edition.slug, task.row.number);
-    let closed = task.merged_into.is_some();
-    (rights.works && !closed).then(|| {
-        view! {
+    if task.merged_into.is_some() {
+        return None;
+    }
+    let action = address(edition, task);
+    Some(match rights.works {
+        true => view! {
             <div class="doings">
                 {hand_over_asked(task, rights, &action)}
                 {still_asked(task, rights, &action)}
@@ -20,11 +25,32 @@ pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fiel
                     {claim(task, rights, &action)}{moves(task, rights, &action, typed)}{release(task, rights, &action)}
                 </div>
                 {likes(task, rights, &action)}
-                {more(task, rights, &action, typed)}
             </div>
         }
-        .into_any()
+        .into_any(),
+        false => who_may(rights, &action),
     })
+}
+
+/// To whoever can do nothing here, who can.
+fn who_may(rights: &Rights, action: &str) -> AnyView {
+    let next = OwnPath::parse(action).ok().filter(|_| rights.me.is_none());
+    let sign_in = next.map(
+        |next| view! { " "<a href=sign_in_address(&next).as_str().to_owned()>"Sign in"</a>" if you are one of them." },
+    );
+    view! { <p class="quiet">"Participants of this edition claim tasks, move them on and comment."{sign_in}</p> }
+        .into_any()
+}
+
+fn address(edition: &Edition, task: &TaskPage) -> String {
+    format!("/{}/tasks/{}", edition.slug, task.row.number)
+}
+
+/// The way to its form, below what it says.
+pub fn change(edition: &Edition, task: &TaskPage, rights: &Rights) -> Option<AnyView> {
+    let action = address(edition, task);
+    (rights.edits && task.merged_into.is_none())
+        .then(|| view! { <p><a href=format!("{action}/change")>"Change what it says"</a></p> }.into_any())
 }
 
 fn button(action: &str, what: &'static str, words: &'static str, primary: bool) -> AnyView {
@@ -82,8 +108,9 @@ fn likes(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
             </form>
         }
     };
-    // Whose hand is on it need not say that they would work on it.
-    let shown = Interest::ALL.into_iter().filter(|kind| *kind != Interest::Work || !rights.claims);
+    // Whose hand is on it need not say that they would work on it; of what is over nobody need say anything.
+    let over = task.row.status.is_over();
+    let shown = Interest::ALL.into_iter().filter(|kind| !over && (*kind != Interest::Work || !rights.claims));
     view! { <div class="with">{shown.map(one).collect_view()}</div> }.into_any()
 }
 
@@ -160,14 +187,19 @@ fn way_words(from: Status, to: Status) -> &'static str {
     }
 }
 
-fn more(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields) -> AnyView {
+/// What is done now and then; on a phone it stands below all that there is to read.
+pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView> {
+    if !rights.works || task.merged_into.is_some() {
+        return None;
+    }
+    let action = address(edition, task);
     let again = |what: &str| typed.typed("do") == what;
     let value = |what: &str, name: &str| if again(what) { typed.typed(name).to_owned() } else { String::new() };
     let form = |what: &'static str, title: &'static str, button: &'static str, fields: AnyView| {
         view! {
             <details open=again(what)>
                 <summary>{title}</summary>
-                <form method="post" action=action.to_owned() class="stacked">{fields}<button name="do" value=what>{button}</button></form>
+                <form method="post" action=action.clone() class="stacked">{fields}<button name="do" value=what>{button}</button></form>
             </details>
         }
         .into_any()
@@ -203,6 +235,8 @@ fn more(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields) -> AnyVi
             {form("split", "Split it", "Split", field::text("titles", "titles", "Titles of the parts, one on each line", value("split", "titles"), 3))}
         }
     });
-    let change = rights.edits.then(|| view! { <p><a href=format!("{action}/change")>"Change what it says"</a></p> });
-    view! { {hand_over}{hands}{review}{give}{keep}{change} }.into_any()
+    let any = rights.edits || rights.leads || rights.sets_hands || rights.asks_review || rights.keeps || give.is_some();
+    any.then(|| {
+        view! { <section class="standing more" aria-label="More to do with it">{hand_over}{hands}{review}{give}{keep}</section> }.into_any()
+    })
 }

@@ -175,8 +175,9 @@ pub async fn search(
     words: &str,
     edition: Option<&EditionSlug>,
     status: Option<Status>,
+    most: u32,
 ) -> Result<Vec<Found>, Halt> {
-    Ok(visit.site.store.search(words, edition, status, 50).await?)
+    Ok(visit.site.store.search(words, edition, status, most).await?)
 }
 
 pub async fn set_interest(

@@ -99,7 +99,7 @@ fn card(edition: &Edition, actor: &Actor, card: Card, asked: &Fields) -> AnyView
     let foot = faces.is_some() || blocked.is_some() || help.is_some();
     let foot = foot.then(|| view! { <div class="card-foot">{faces}{blocked}{help}</div> });
     let serves = (!row.specs.is_empty() || !row.outcomes.is_empty())
-        .then(|| view! { <Serves specs=row.specs outcomes=row.outcomes/> });
+        .then(|| view! { <Serves specs=row.specs outcomes=row.outcomes most=4/> });
     let end = (serves.is_some() || menu.is_some()).then(|| view! { <div class="card-end">{serves}{menu}</div> });
     view! {
         <li class="card" id=format!("task-{}", row.number) tabindex="-1" draggable=movable data-task=task>

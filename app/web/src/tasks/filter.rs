@@ -140,10 +140,13 @@ pub fn form(action: String, asked: &Fields, list: &TaskList) -> AnyView {
     let specs = list.specs.iter().map(|(number, count)| (number.to_string(), format!("SPEC {number} ({count})")));
     let outcomes = list.outcomes.iter().map(|(code, count)| (code.to_string(), format!("{code} ({count})")));
     let sizes = Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned()));
-    let groups = [("", "nothing"), ("track", "track"), ("status", "status"), ("updated", "nothing, latest first")];
+    let groups = [("", "nothing"), ("track", "track"), ("status", "status"), ("updated", "nothing; latest first")];
     let groups = groups.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
+    let open = NAMES.iter().any(|name| *name != "list" && asked.given(name).is_some());
     let reset = (!is_empty(asked)).then(|| view! { <a href=action.clone()>"Show all"</a> });
     view! {
+        <details class="fold" open=open>
+        <summary>"Filter and group"</summary>
         <form class="filter" action=action>
             {asked.given("list").map(|list| field::hidden("list", list))}
             <label>"Words"<input type="search" name="words" value=chosen("words") maxlength="200"/></label>
@@ -156,6 +159,7 @@ pub fn form(action: String, asked: &Fields, list: &TaskList) -> AnyView {
             <button>"Show"</button>
             {reset}
         </form>
+        </details>
     }
     .into_any()
 }

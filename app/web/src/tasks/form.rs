@@ -60,7 +60,8 @@ pub fn filled(task: &TaskPage) -> Fields {
     Fields(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-pub fn fields(typed: &Fields, choices: &Choices) -> AnyView {
+/// Right below the title stands what helps with it.
+pub fn fields(typed: &Fields, choices: &Choices, helper: impl IntoView + 'static) -> AnyView {
     let unsaid = |words: &str| std::iter::once((String::new(), words.to_owned()));
     let tracks =
         unsaid("no track yet").chain(choices.tracks.iter().map(|track| (track.to_string(), track.to_string())));
@@ -68,6 +69,7 @@ pub fn fields(typed: &Fields, choices: &Choices) -> AnyView {
     let hands = typed.given("hands").unwrap_or("1").to_owned();
     view! {
         <label>"Title"<input type="text" name="title" id="title" value=typed.typed("title").to_owned() maxlength="200" autocomplete="off" required/></label>
+        {helper}
         {field::text("description", "description", "What is to be done, and why, in Markdown", typed.typed("description"), 8)}
         <div class="side-by-side">
             {field::choice("track", "Track", tracks.collect(), typed.typed("track"))}

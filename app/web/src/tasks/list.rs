@@ -71,10 +71,14 @@ fn body(
     let inside = match list.counts.total() {
         0 => filter::nothing_yet(),
         _ => view! {
-            <Bar counts=list.counts what=format!("Tasks of the {}", edition.title)/>
-            <Legend counts=list.counts base chosen/>
-            {filter::lists(&address, asked, signed_in, Some(list.lists))}
-            {filter::form(address.clone(), asked, &list)}
+            <div class="together">
+                <Bar counts=list.counts what=format!("Tasks of the {}", edition.title)/>
+                <Legend counts=list.counts base chosen/>
+            </div>
+            <div class="together">
+                {filter::lists(&address, asked, signed_in, Some(list.lists))}
+                {filter::form(address.clone(), asked, &list)}
+            </div>
             {listed(&edition, list, asked, order, nth, many, now)}
         }
         .into_any(),
@@ -121,12 +125,16 @@ fn listed(
     // Of such words only the newest places are looked at.
     let common = (asked.given("words").is_some() && fitting >= COMMON)
         .then(|| view! { <p class="quiet">"These words stand nearly everywhere: the newest tasks that have them are shown. Add a word to find fewer."</p> });
-    let groups = grouped(list.rows, order).into_iter().map(|(name, tasks)| {
+    let groups = grouped(list.rows, order).into_iter().map(|(name, mut tasks)| {
+        if order == TaskOrder::Track {
+            // The heading says it for all of them.
+            tasks.iter_mut().for_each(|task| task.track = None);
+        }
         let caption = match name.is_empty() {
             true => "Tasks".to_owned(),
             false => format!("Tasks: {name}"),
         };
-        let heading = (!name.is_empty()).then(|| view! { <h2>{name}</h2> });
+        let heading = (!name.is_empty()).then(|| view! { <h2 class="group-head">{name}</h2> });
         view! { <section>{heading}<TaskTable tasks now caption pick=many/></section> }
     });
     let groups = groups.collect_view();

@@ -111,7 +111,9 @@ fn body(actor: Actor, page: EditionPage, choices: Choices, shown: Shown, title: 
         }
         None => (format!("/{slug}/tasks/propose"), (format!("/{slug}/tasks"), "Tasks".to_owned())),
     };
-    let preview = shown.look.then(|| preview(&shown.typed));
+    // Who only wanted to send it, and wrote no description, has nothing to read.
+    let read = shown.typed.typed("do") == "look" || shown.typed.given("description").is_some();
+    let preview = (shown.look && read).then(|| preview(&shown.typed));
     let (value, words) = if shown.task.is_some() { ("save", "Save") } else { ("propose", "Propose it") };
     let similar = (shown.task.is_none() && !shown.similar.is_empty()).then(|| twins(&slug.to_string(), &shown.similar));
     let seen = (!shown.similar.is_empty()).then(|| field::hidden("seen", "yes"));
@@ -122,8 +124,7 @@ fn body(actor: Actor, page: EditionPage, choices: Choices, shown: Shown, title: 
         {similar}
         {preview}
         <form method="post" action=action class="stacked" id="proposal">
-            {form::fields(&shown.typed, &choices)}
-            {helper}
+            {form::fields(&shown.typed, &choices, helper)}
             {seen}
             <div class="with">
                 <button name="do" value="look">"See how it reads"</button>
@@ -153,5 +154,5 @@ fn twins(edition: &str, similar: &[TaskLink]) -> AnyView {
 fn preview(typed: &Fields) -> AnyView {
     let markup = formats::markup::html(typed.typed("description"));
     let title = typed.typed("title").to_owned();
-    view! { <section class="paper" aria-label="How it reads"><h2>{title}</h2><Written markup/></section> }.into_any()
+    view! { <section class="paper" aria-label="How it reads"><p class="quiet">"How it reads"</p><h2>{title}</h2><Written markup/></section> }.into_any()
 }

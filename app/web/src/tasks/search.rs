@@ -15,12 +15,15 @@ use domain::tasks::Status;
 use domain::text::counted;
 use leptos::prelude::*;
 
+/// Places that are shown.
+const MOST: u32 = 50;
+
 pub async fn page(visit: Visit, asked: Fields) -> Result<Response, Halt> {
     let words = asked.given("words").map(|words| words.chars().take(200).collect::<String>());
     let edition = asked.maybe("edition", EditionSlug::parse)?;
     let status = asked.maybe("status", Status::parse)?;
     let found = match &words {
-        Some(words) => api::search(&visit, words, edition.as_ref(), status).await?,
+        Some(words) => api::search(&visit, words, edition.as_ref(), status, MOST).await?,
         None => Vec::new(),
     };
     let editions = api::editions(&visit).await?;
@@ -49,10 +52,14 @@ fn body(
     let figure = match (&words, found.len() + named.len()) {
         (None, _) => "What are you looking for?".to_owned(),
         (Some(words), 0) => format!("Nothing has “{words}” in it"),
+        (Some(words), some) if found.len() >= MOST as usize => format!("The first {some} places with “{words}”"),
         (Some(words), some) => format!("{} with “{words}”", counted(some, "place", "places")),
     };
     let next = (words.is_some() && found.is_empty() && named.is_empty())
         .then(|| view! { <p>"Try fewer or shorter words; every word must occur. Titles, descriptions and comments of tasks are searched, and the names of SPECs, outcomes, editions, tracks, meetings and people, without regard to case and accents."</p> });
+    let tasks = (!found.is_empty()).then(|| {
+        view! { <section><h2>"Tasks"</h2><ol class="moves column">{found.into_iter().map(entry).collect_view()}</ol></section> }
+    });
     view! {
         <header class="plain"><h1>"Search"</h1></header>
         <form class="filter" action="/search" role="search">
@@ -64,7 +71,7 @@ fn body(
         <p class="figure" role="status">{figure}</p>
         {next}
         {by_name(named)}
-        <ol class="moves column">{found.into_iter().map(entry).collect_view()}</ol>
+        {tasks}
     }
     .into_any()
 }
@@ -88,7 +95,7 @@ fn by_name(named: Vec<Named>) -> Option<AnyView> {
         view! { <li><span class="chip">{what}</span>" "<a href=address>{words}</a></li> }
     };
     (!named.is_empty())
-        .then(|| view! { <ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul> }.into_any())
+        .then(|| view! { <section><h2>"By name"</h2><ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul></section> }.into_any())
 }
 
 fn entry(found: Found) -> AnyView {
@@ -97,11 +104,18 @@ fn entry(found: Found) -> AnyView {
         Some(comment) => (format!("{address}#comment-{comment}"), " · in its discussion"),
         None => (address, ""),
     };
+    // Found in its title, it says so there; an excerpt would only repeat it.
+    let title = found.task.title.to_string();
+    let in_title = found.excerpt.replace(['\u{2}', '\u{3}'], "") == title;
+    let (title, excerpt) = match in_title {
+        true => (marked(&found.excerpt), None),
+        false => (view! { {title} }.into_any(), Some(view! { <p class="excerpt">{marked(&found.excerpt)}</p> })),
+    };
     view! {
         <li>
-            <StatusChip status=found.task.status/>" "<a href=address>{found.task.title.to_string()}</a>
+            <StatusChip status=found.task.status/>" "<a href=address>{title}</a>
             <span class="quiet">{format!(" {}, task {}{place}", found.edition, found.task.number)}</span>
-            <p class="excerpt">{marked(&found.excerpt)}</p>
+            {excerpt}
         </li>
     }
     .into_any()
@@ -109,9 +123,11 @@ fn entry(found: Found) -> AnyView {
 
 /// The excerpt with its words marked: between U+0002 and U+0003.
 fn marked(excerpt: &str) -> AnyView {
+    // Where a text is empty, a space would be written.
+    let plain = |text: &str| (!text.is_empty()).then(|| text.replace('\u{3}', ""));
     let pieces = excerpt.split('\u{2}').enumerate().map(|(nth, piece)| match (nth, piece.split_once('\u{3}')) {
-        (0, _) | (_, None) => view! { {piece.replace('\u{3}', "")} }.into_any(),
-        (_, Some((word, rest))) => view! { <mark>{word.to_owned()}</mark>{rest.to_owned()} }.into_any(),
+        (0, _) | (_, None) => view! { {plain(piece)} }.into_any(),
+        (_, Some((word, rest))) => view! { <mark>{word.to_owned()}</mark>{plain(rest)} }.into_any(),
     });
     pieces.collect_view().into_any()
 }

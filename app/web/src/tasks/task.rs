@@ -78,6 +78,7 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
             </aside>
             <div class="column">
                 {description(&task)}
+                {actions::change(&edition, &task, &rights)}
                 {waiting(&edition, &task, waits)}
                 {evidence(&task.row.evidence)}
                 {reviews(&task.reviews, &edition.zone)}
@@ -85,6 +86,7 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
                 {talk::discussion(&edition, &task, &rights, &typed, now)}
                 {history(&task.history, &edition.zone)}
             </div>
+            {actions::more(&edition, &task, &rights, &typed)}
         </div>
     }
     .into_any()
@@ -142,7 +144,7 @@ fn who(task: &TaskPage) -> AnyView {
     if task.claims.is_empty() {
         return match row.wants_help() {
             true => view! { <span class="wants">{format!("Nobody yet: {}", counted(row.open_hands as usize, "hand is wanted", "hands are wanted"))}</span> }.into_any(),
-            false => view! { <span class="quiet">"Not recorded"</span> }.into_any(),
+            false => view! { <span class="quiet">{if row.hands_known { "Nobody" } else { "Not recorded" }}</span> }.into_any(),
         };
     }
     let claim = |claim: &domain::tasks::Claim| {
@@ -155,8 +157,15 @@ fn who(task: &TaskPage) -> AnyView {
         };
         view! { <li><People people=vec![claim.person.clone()]/><span class="quiet">{words}</span></li> }
     };
+    // Of a crowd the first are shown, and the others on asking.
+    let (first, others) = task.claims.split_at(if task.claims.len() > 8 { 6 } else { task.claims.len() });
+    let others = (!others.is_empty()).then(|| {
+        let people = others.iter().map(claim).collect_view();
+        view! { <details><summary>{format!("and {} more", others.len())}</summary><ul class="claims">{people}</ul></details> }
+    });
     view! {
-        <ul class="claims">{task.claims.iter().map(claim).collect_view()}</ul>
+        <ul class="claims">{first.iter().map(claim).collect_view()}</ul>
+        {others}
         {wanted.map(|words| view! { <span class="wants">{words}</span> })}
     }
     .into_any()
@@ -183,14 +192,18 @@ fn waiting(edition: &Edition, task: &TaskPage, picture: WaitsPicture) -> Option<
     };
     let blocking: Vec<TaskLink> = task.waits_for.iter().filter(|link| !link.status.is_over()).cloned().collect();
     let done: Vec<TaskLink> = task.waits_for.iter().filter(|link| link.status.is_over()).cloned().collect();
+    let title = if task.waits_for.is_empty() { "What waits for it" } else { "What it waits for" };
+    // The lists say what is next to it; a picture says more only where something lies further off.
+    let own = task.row.number;
+    let further = picture.waits.iter().any(|(waits, on)| *waits != own && *on != own);
     (!task.waits_for.is_empty() || !task.holds_up.is_empty()).then(|| {
         view! {
             <section>
-                <h2>"What it waits for"</h2>
+                <h2>{title}</h2>
                 {list("It is blocked by:", &blocking)}
                 {list("It waited for:", &done)}
                 {list("These wait for it:", &task.holds_up)}
-                {(picture.waits.len() > 1).then(|| waits::figure(edition, &picture, Some(task.row.number)))}
+                {further.then(|| waits::figure(edition, &picture, Some(task.row.number)))}
             </section>
         }
         .into_any()

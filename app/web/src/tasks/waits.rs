@@ -3,7 +3,7 @@
 use super::api;
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
-use crate::ui::chips::status_class;
+use crate::ui::chips::StatusChip;
 use crate::ui::edition::EditionHead;
 use crate::ui::figure::Figure;
 use crate::ui::frame::{Head, frame};
@@ -24,17 +24,10 @@ pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, 
         let edition = page.edition.clone();
         let slug = edition.slug.clone();
         let inside = match picture.waits.is_empty() {
-            true => view! { <p>"No task waits for another. Whoever changes a task can say what must be done before it."</p> }.into_any(),
+            true => view! { <p>"Whoever proposes or changes a task can say which others must be done before it. They will be drawn here."</p> }.into_any(),
             false => view! { {figure(&edition, &picture, None)} }.into_any(),
         };
-        let words = match picture.waits.is_empty() {
-            true => "No task waits".to_owned(),
-            false => format!(
-                "{} linked by {}",
-                counted(picture.tasks.len(), "task is", "tasks are"),
-                counted(picture.waits.len(), "wait", "waits")
-            ),
-        };
+        let words = summary(&picture);
         view! {
             <EditionHead edition=page.edition.clone() actor here="/tasks" title="What waits for what".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
             <p class="figure">{words}</p>
@@ -44,11 +37,28 @@ pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, 
     }))
 }
 
-const ROW: usize = 26;
-const LEFT: usize = 84;
-const WIDTH: usize = 420;
-/// Letters of a title that fit beside the arcs.
-const LETTERS: usize = 40;
+/// How many tasks wait, and how many of them are held up by it.
+fn summary(picture: &WaitsPicture) -> String {
+    let over: BTreeMap<TaskNumber, bool> =
+        picture.tasks.iter().map(|link| (link.number, link.status.is_over())).collect();
+    let open = |number: &TaskNumber| over.get(number) == Some(&false);
+    let all: BTreeSet<TaskNumber> = picture.waits.iter().map(|(task, _)| *task).collect();
+    let blocked = picture.waits.iter().filter(|(task, on)| open(task) && open(on)).map(|(task, _)| *task);
+    let least = if picture.cut { "at least " } else { "" };
+    let blocked = match blocked.collect::<BTreeSet<_>>().len() {
+        0 => "none is blocked now".to_owned(),
+        1 => "1 is blocked now".to_owned(),
+        some => format!("{some} are blocked now"),
+    };
+    match all.len() {
+        0 => "No task waits for another".to_owned(),
+        some => format!("{least}{}; {blocked}", counted(some, "task waits for others", "tasks wait for others")),
+    }
+}
+
+/// A row's height and the arcs' width, in pieces of which 16 are a letter's height.
+const ROW: usize = 36;
+const WIDTH: usize = 72;
 
 /// The picture, with the same as a table; `here` is marked.
 pub fn figure(edition: &Edition, picture: &WaitsPicture, here: Option<TaskNumber>) -> AnyView {
@@ -61,52 +71,39 @@ pub fn figure(edition: &Edition, picture: &WaitsPicture, here: Option<TaskNumber
             .map_or(String::new(), |link| format!("{} {}", link.number, link.title))
     };
     let rows = picture.waits.iter().map(|(task, on)| vec![title(task), title(on)]).collect();
-    let row = |(nth, link): (usize, &TaskLink)| {
-        let y = nth * ROW;
+    let row = |link: &TaskLink| {
         let address = format!("/{}/tasks/{}", edition.slug, link.number);
-        let words = cut(&format!("{} {}", link.number, link.title));
-        let class = format!("node {}", status_class(link.status));
-        let mark = (here == Some(link.number)).then(|| view! { <rect class="here" x=(LEFT - 8).to_string() y=(y + 2).to_string() width=(WIDTH - LEFT + 6).to_string() height="22" rx="4"/> });
-        view! {
-            {mark}
-            <g class=class><rect x=(LEFT - 4).to_string() y=(y + 7).to_string() width="12" height="12" rx="3"/></g>
-            <a href=address><text x=(LEFT + 14).to_string() y=(y + 18).to_string()>{words}</text></a>
-        }
+        let current = (here == Some(link.number)).then_some("true");
+        view! { <li aria-current=current><StatusChip status=link.status/><a href=address>{format!("{} {}", link.number, link.title)}</a></li> }
     };
-    let arc = |(task, on): &(TaskNumber, TaskNumber)| {
-        let (from, to) = (place.get(on)? * ROW + 13, place.get(task)? * ROW + 13);
-        let (low, high) = (from.min(to), from.max(to));
-        let bend = (LEFT - 8) as f64 - (8.0 + ((high - low) as f64).sqrt() * 3.2).min((LEFT - 12) as f64);
-        let x = LEFT - 8;
-        Some(
-            view! { <path class="arc" d=format!("M{x} {from} C{bend:.0} {from} {bend:.0} {to} {x} {to}")/><path class="tip" d=format!("M{x} {to} l-7 -4 v8 z")/> },
-        )
-    };
-    let described =
-        format!("{} and what each waits for; the table below says the same", counted(order.len(), "task", "tasks"));
+    let arcs =
+        picture.waits.iter().filter_map(|(task, on)| Some(arc(*place.get(on)?, *place.get(task)?))).collect_view();
+    let height = order.len() * ROW;
+    let rem = |length: usize| format!("{}rem", length as f64 / 16.0);
     let cut_words = picture.cut.then(|| view! { <p class="quiet">"There are more than are drawn here."</p> });
-    // A group and no image: within an image no link could be reached.
-    let arcs = picture.waits.iter().filter_map(arc).collect_view();
-    let nodes = order.iter().enumerate().map(row).collect_view();
-    let view_box = format!("0 0 {WIDTH} {}", order.len() * ROW + 4);
+    let nodes = order.iter().map(row).collect_view();
     view! {
         <Figure caption="What must be done first stands above what waits for it".to_owned() heads=vec!["Task", "Waits for"] rows>
-            <svg class="chart wait-picture" viewBox=view_box role="group">
-                <title>{described}</title>
-                {arcs}
-                {nodes}
-            </svg>
+            <div class="wait-picture">
+                <svg viewBox=format!("0 0 {WIDTH} {height}") width=rem(WIDTH) height=rem(height) aria-hidden="true">{arcs}</svg>
+                <ol>{nodes}</ol>
+            </div>
         </Figure>
         {cut_words}
     }
     .into_any()
 }
 
-fn cut(title: &str) -> String {
-    match title.chars().count() > LETTERS {
-        true => title.chars().take(LETTERS - 1).chain(['…']).collect(),
-        false => title.to_owned(),
+/// From the middle of one row down to the middle of another, the wider the further.
+fn arc(from: usize, to: usize) -> AnyView {
+    let middle = |row: usize| row * ROW + ROW / 2;
+    let (from, to, right) = (middle(from), middle(to), WIDTH - 2);
+    let bend = right as f64 - (10.0 + (from.abs_diff(to) as f64).sqrt() * 3.2).min(right as f64 - 4.0);
+    view! {
+        <path class="arc" d=format!("M{right} {from} C{bend:.0} {from} {bend:.0} {to} {right} {to}")/>
+        <path class="tip" d=format!("M{right} {to} l-7 -4 v8 z")/>
     }
+    .into_any()
 }
 
 /// What is waited for before what waits; else by number. Should there be a circle all the same, it ends.

@@ -50,19 +50,23 @@ pub fn OutcomeChip(code: OutcomeCode) -> impl IntoView {
     }
 }
 
-/// Everything a task serves, or the question that an empty place asks.
+/// Everything a task serves, or the question that an empty place asks. With `most`, what is more is counted.
 #[component]
-pub fn Serves(specs: Vec<SpecNumber>, outcomes: Vec<OutcomeCode>) -> impl IntoView {
+pub fn Serves(
+    specs: Vec<SpecNumber>,
+    outcomes: Vec<OutcomeCode>,
+    #[prop(optional)] most: Option<usize>,
+) -> impl IntoView {
     if specs.is_empty() && outcomes.is_empty() {
         return view! { <span class="quiet">"serves no SPEC or outcome yet"</span> }.into_any();
     }
-    view! {
-        <span class="chips">
-            {specs.into_iter().map(|number| view! { <SpecChip number/> }).collect_view()}
-            {outcomes.into_iter().map(|code| view! { <OutcomeChip code/> }).collect_view()}
-        </span>
-    }
-    .into_any()
+    let all = specs.len() + outcomes.len();
+    let most = most.filter(|most| all > most + 1).unwrap_or(all);
+    let specs = specs.into_iter().map(|number| view! { <SpecChip number/> }.into_any());
+    let outcomes = outcomes.into_iter().map(|code| view! { <OutcomeChip code/> }.into_any());
+    let more = (all > most)
+        .then(|| view! { <span class="quiet">{format!("+{}", all - most)}<span class="unseen">" more"</span></span> });
+    view! { <span class="chips">{specs.chain(outcomes).take(most).collect_view()}{more}</span> }.into_any()
 }
 
 /// Which tasks must be done before; nothing if none.
@@ -89,14 +93,23 @@ pub fn Face(person: Person) -> impl IntoView {
     view! { <span class=format!("face hue-{hue}") aria-hidden="true">{person.initials()}</span> }
 }
 
-/// Who has their hand on it: faces with names, the lead first.
+/// Who has their hand on it: faces with names, the lead first. With `most`, the others are counted.
 #[component]
-pub fn People(people: Vec<Person>) -> impl IntoView {
+pub fn People(people: Vec<Person>, #[prop(optional)] most: Option<usize>) -> impl IntoView {
     let one = |person: Person| {
         let name = person.name.to_string();
         view! { <li><Face person/><span>{name}</span></li> }
     };
-    view! { <ul class="people-inline">{people.into_iter().map(one).collect_view()}</ul> }
+    let (shown, others) = first(people, most);
+    let others = (others > 0).then(|| view! { <li class="quiet">{format!("and {others} more")}</li> });
+    view! { <ul class="people-inline">{shown.map(one).collect_view()}{others}</ul> }
+}
+
+/// The first so many, and how many others there are. One other is shown: its count would take the same place.
+fn first(people: Vec<Person>, most: Option<usize>) -> (impl Iterator<Item = Person>, usize) {
+    let most = most.filter(|most| people.len() > most + 1).unwrap_or(people.len());
+    let others = people.len() - most;
+    (people.into_iter().take(most), others)
 }
 
 /// The same without names, for small places; who they are stands in their titles.
@@ -107,6 +120,8 @@ pub fn Faces(people: Vec<Person>) -> impl IntoView {
         let title = name.clone();
         view! { <li title=title><Face person/><span class="unseen">{name}</span></li> }
     };
-    let list = people.into_iter().map(one).collect_view();
-    view! { <ul class="faces">{list}</ul> }
+    let (shown, others) = first(people, Some(5));
+    let others = (others > 0)
+        .then(|| view! { <li class="quiet">{format!("+{others}")}<span class="unseen">" more"</span></li> });
+    view! { <ul class="faces">{shown.map(one).collect_view()}{others}</ul> }
 }

@@ -6,6 +6,9 @@ use domain::tasks::{TaskMove, TaskRow};
 use domain::time::Instant;
 use leptos::prelude::*;
 
+/// People in one row; the task's own page has them all.
+const MOST: usize = 3;
+
 /// A table of tasks; cards on a phone. `editions` adds the column that says which edition each is of, `pick` a box to
 /// tick each.
 #[component]
@@ -40,13 +43,16 @@ fn row(task: TaskRow, now: Instant, editions: bool, pick: bool) -> AnyView {
         None => view! { "not dated" }.into_any(),
     };
     let who = match (task.claimants.is_empty(), task.wants_help()) {
-        (false, false) => view! { <People people=task.claimants.clone()/> }.into_any(),
+        (false, false) => view! { <People people=task.claimants.clone() most=MOST/> }.into_any(),
         (false, true) => {
-            view! { <div><People people=task.claimants.clone()/><span class="wants">"help wanted"</span></div> }
+            view! { <div><People people=task.claimants.clone() most=MOST/><span class="wants">"help wanted"</span></div> }
                 .into_any()
         }
         (true, true) => view! { <span class="wants">"help wanted"</span> }.into_any(),
-        (true, false) => view! { <span class="quiet">"not recorded"</span> }.into_any(),
+        (true, false) => {
+            let words = if task.hands_known { "nobody" } else { "nobody recorded" };
+            view! { <span class="quiet">{words}</span> }.into_any()
+        }
     };
     let box_to_tick = pick.then(|| {
         let label = format!("Choose task {}", task.number);
@@ -63,7 +69,7 @@ fn row(task: TaskRow, now: Instant, editions: bool, pick: bool) -> AnyView {
             </th>
             <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition by=task.blocked_by/></span></td>
             <td data-label="Who">{who}</td>
-            <td data-label="Serves"><Serves specs=task.specs outcomes=task.outcomes/></td>
+            <td data-label="Serves"><Serves specs=task.specs outcomes=task.outcomes most=6/></td>
             <td data-label="Updated" class="age">{updated}</td>
         </tr>
     }
