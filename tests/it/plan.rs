@@ -101,6 +101,9 @@ async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished()
     plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
     plan.does(&task, proposer, &[("do", "claim")]).await;
     plan.does(&task, proposer, &[("do", "move"), ("to", "in progress")]).await;
+    let offered = format!("<option value=\"{second}\">");
+    assert!(plan.house.get_as(&task, proposer).await.contains(&offered), "whom one may ask is offered by name");
+    assert!(!plan.house.page(&task).await.contains(&offered));
     plan.does(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I move house")]).await;
     assert!(plan.house.get_as(&task, other).await.contains("I move house"));
     assert!(plan.house.get_as("/me/notices", other).await.contains("asks you to lead in their stead"));

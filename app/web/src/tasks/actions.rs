@@ -5,6 +5,7 @@ use crate::error::sign_in_address;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use domain::editions::Edition;
+use domain::people::Person;
 use domain::plan::{Interest, wants_words};
 use domain::tasks::{Status, TaskPage};
 use domain::text::OwnPath;
@@ -188,7 +189,7 @@ fn way_words(from: Status, to: Status) -> &'static str {
 }
 
 /// What is done now and then; on a phone it stands below all that there is to read.
-pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView> {
+pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields, people: &[Person]) -> Option<AnyView> {
     if !rights.works || task.merged_into.is_some() {
         return None;
     }
@@ -205,7 +206,7 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields)
         .into_any()
     };
     let hand_over = (rights.leads && task.hand_over.is_none()).then(|| {
-        let fields = view! { {field::line("to", "GitHub login of who should lead", value("hand-over", "to"))}{field::line("note", "A word to them", value("hand-over", "note"))} };
+        let fields = view! { {field::login("to", "GitHub login of who should lead", value("hand-over", "to"))}{field::line("note", "A word to them", value("hand-over", "note"))} };
         form("hand-over", "Hand it over", "Ask them", fields.into_any())
     });
     let hands = rights.sets_hands.then(|| {
@@ -217,7 +218,7 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields)
             "ask-review",
             "Ask for a review",
             "Ask",
-            field::line("of", "GitHub login of who should look at it", value("ask-review", "of")),
+            field::login("of", "GitHub login of who should look at it", value("ask-review", "of")),
         )
     });
     let give = (!rights.claims).then(|| {
@@ -235,8 +236,9 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields)
             {form("split", "Split it", "Split", field::text("titles", "titles", "Titles of the parts, one on each line", value("split", "titles"), 3))}
         }
     });
+    let names = (hand_over.is_some() || review.is_some()).then(|| field::people(people));
     let any = rights.edits || rights.leads || rights.sets_hands || rights.asks_review || rights.keeps || give.is_some();
     any.then(|| {
-        view! { <section class="standing more" aria-label="More to do with it">{hand_over}{hands}{review}{give}{keep}</section> }.into_any()
+        view! { <section class="standing more" aria-label="More to do with it">{names}{hand_over}{hands}{review}{give}{keep}</section> }.into_any()
     })
 }

@@ -8,6 +8,7 @@ use domain::access::{Account, may_change_many, may_work};
 use domain::editions::EditionPage;
 use domain::facts::{Changes, TaskFacts};
 use domain::id::{CommentId, EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
+use domain::people::Person;
 use domain::plan::{Bulk, Interest, PlanRules, Proposal};
 use domain::search::{Found, Named};
 use domain::talk::{Comment, Revision};
@@ -48,6 +49,12 @@ pub async fn task(visit: &Visit, edition: &EditionSlug, number: &str) -> Result<
     let missing = || Refusal::NoSuchTask { edition: edition.to_string(), number: number.chars().take(20).collect() };
     let number = TaskNumber::parse(number).map_err(|_| missing())?;
     Ok(visit.site.store.task(edition, number).await?.ok_or_else(missing)?)
+}
+
+/// Who takes part in the edition and agreed to be listed.
+pub async fn people(visit: &Visit, edition: &EditionSlug) -> Result<Vec<Person>, Halt> {
+    let participants = visit.site.store.participants(edition).await?.unwrap_or_default();
+    Ok(participants.into_iter().map(|one| one.person).collect())
 }
 
 /// What a proposal may be linked to: SPECs and outcomes by number and title, and the edition's tracks.

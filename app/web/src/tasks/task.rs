@@ -13,8 +13,9 @@ use crate::ui::markup::Written;
 use crate::ui::times::{Ago, Day};
 use axum::extract::Path;
 use axum::response::Response;
-use domain::access::Actor;
+use domain::access::{Actor, may_work};
 use domain::editions::{Edition, EditionPage};
+use domain::people::Person;
 use domain::plan::Interest;
 use domain::tasks::{Evidence, EvidenceState, Move, Review, TaskLink, TaskPage, WaitsPicture};
 use domain::text::counted;
@@ -52,7 +53,9 @@ pub async fn show(
     let description = format!("Task {} of the {}, {}.", task.row.number, page.edition.title, task.row.status.as_str());
     let head = Head::new(title, description).under("/");
     let (actor, now) = (visit.actor.clone(), visit.now);
-    let shown = Shown { task, waits, typed, why };
+    let works = may_work(&visit.actor, &page.edition.slug);
+    let people = if works { api::people(visit, &page.edition.slug).await? } else { Vec::new() };
+    let shown = Shown { task, waits, typed, why, people };
     Ok(frame(visit, head, || body(actor, page.edition, shown, now)))
 }
 
@@ -61,10 +64,12 @@ struct Shown {
     waits: WaitsPicture,
     typed: Fields,
     why: Option<String>,
+    /// Who may be asked to lead it or to review it; those who agreed to be listed.
+    people: Vec<Person>,
 }
 
 fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
-    let Shown { task, waits, typed, why } = shown;
+    let Shown { task, waits, typed, why, people } = shown;
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
     let rights = act::Rights::of(&actor, &edition.slug, &task);
     view! {
@@ -86,7 +91,7 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
                 {talk::discussion(&edition, &task, &rights, &typed, now)}
                 {history(&task.history, &edition.zone)}
             </div>
-            {actions::more(&edition, &task, &rights, &typed)}
+            {actions::more(&edition, &task, &rights, &typed, &people)}
         </div>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! Fields of forms that stand on several pages: a line, a day, a number, a choice, a text.
 
 use super::text_area::TextArea;
+use domain::people::Person;
 use leptos::prelude::*;
 
 /// One line of text with its label above it.
@@ -8,6 +9,22 @@ pub fn line(name: &'static str, words: &str, value: impl Into<String>) -> AnyVie
     let value: String = value.into();
     view! { <label>{words.to_owned()}<input type="text" name=name value=value autocomplete="off" maxlength="1000"/></label> }
         .into_any()
+}
+
+/// A GitHub login; the browser offers those of [`people`], whose list stands once on the page.
+pub fn login(name: &'static str, words: &str, value: impl Into<String>) -> AnyView {
+    let value: String = value.into();
+    view! { <label>{words.to_owned()}<input type="text" name=name value=value list="people" autocomplete="off" maxlength="100"/></label> }
+        .into_any()
+}
+
+/// Whom the fields of logins offer: each by login and name.
+pub fn people(people: &[Person]) -> AnyView {
+    let option = |person: &Person| {
+        let login = person.login.as_ref()?;
+        Some(view! { <option value=login.to_string()>{person.name.to_string()}</option> })
+    };
+    view! { <datalist id="people">{people.iter().filter_map(option).collect_view()}</datalist> }.into_any()
 }
 
 /// A day, as the browser lets one choose it.
