@@ -1,7 +1,8 @@
 // Islands wake up, and only pages with islands ship a script.
 
 import { expect, test, type APIRequestContext } from "@playwright/test";
-import { pages } from "./pages.ts";
+import { coming, pages, plan } from "./pages.ts";
+import { OWNER, signIn } from "./people.ts";
 
 const ISLAND = "leptos-island";
 const TIME = `${ISLAND}[data-component^="ReaderTime"]`;
@@ -12,6 +13,18 @@ for (const { path } of pages) {
     expect(html.includes("<script")).toBe(html.includes(`<${ISLAND}`));
   });
 }
+
+test("whoever only reads the work plan is sent no script; the board sends one to whoever may move a card", async ({ page, request }) => {
+  expect(plan.length).toBeGreaterThan(12);
+  for (const { path } of plan) {
+    const response = await request.get(path);
+    expect(await response.text(), path).not.toContain("<script");
+    expect(response.headers()["content-security-policy"], path).not.toMatch(/script-src [^;]*'(self|wasm)/);
+  }
+  await signIn(page, OWNER);
+  await page.goto(`/${coming}/board`);
+  await expect(page.locator("script")).toHaveCount(1);
+});
 
 test("times are also told in the reader's zone", async ({ page, request }) => {
   for (const path of await withTimes(request)) {

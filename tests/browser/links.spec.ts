@@ -18,6 +18,15 @@ test("every link that an organizer can reach from the list of invitations answer
   expect(await crawl(page.request, baseURL!, `/${coming}/invitations`)).toBeGreaterThan(20);
 });
 
+for (const who of [OWNER, "Wren Talus"]) {
+  test(`every link that ${who} can reach from the work plan answers`, async ({ page, baseURL }) => {
+    test.setTimeout(180_000);
+    await signIn(page, who);
+    expect(await crawl(page.request, baseURL!, `/${coming}/tasks`)).toBeGreaterThan(20);
+    expect(await crawl(page.request, baseURL!, `/${coming}/board`)).toBeGreaterThan(20);
+  });
+}
+
 /** Follows every link of ours from `start` on, and fails where one is broken. How many pages there were. */
 async function crawl(request: APIRequestContext, baseURL: string, start: string): Promise<number> {
   const broken: string[] = [];

@@ -18,9 +18,16 @@ export const pages: Page[] = [
   found(`/${coming}/meetings`, "meetings-planning"),
   found(`/${coming}/commitments`, "commitments"),
   found(`/${coming}/tasks/1`, "task-planning"),
+  found(`/${coming}/tasks/13`, "task-blocked"),
+  found(`/${coming}/tasks/1/comments?before=3`, "comments"),
+  found(`/${coming}/tasks/1/comments/1`, "comment-planning"),
   found(`/${coming}/tasks?list=help`, "tasks-help"),
+  found(`/${coming}/tasks?group=track`, "tasks-grouped"),
+  found(`/${coming}/tasks?words=nowhere`, "tasks-none"),
   found(`/${coming}/board`, "board"),
   found(`/${coming}/waits`, "waits"),
+  found(`/${coming}/board?list=help&track=Wheels+and+releases`, "board-filtered"),
+  found("/search", "search-empty"),
   found("/search?words=wheels", "search"),
   found(`/${past}`, "edition"),
   found(`/${past}/people`, "people"),
@@ -40,3 +47,6 @@ export const pages: Page[] = [
   found("/sign-in", "sign-in"),
   { path: "/no-such-page", name: "not-found", status: 404 },
 ];
+
+/** Those of the work plan. */
+export const plan = pages.filter(({ path }) => /^\/[^/]+\/(tasks|board|waits)|^\/search/.test(path));
