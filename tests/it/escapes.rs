@@ -4,23 +4,19 @@ use crate::furnished::{House, now};
 use domain::facts::{MoveFacts, TaskFacts};
 use domain::id::EditionSlug;
 use domain::tasks::Status;
-use domain::text::{Line, OwnPath, Title};
+use domain::text::{Line, Note, OwnPath, Title};
 
 const TITLE: &str = "</title><script>alert(1)</script><img src=x onerror=alert(2)>";
 const NOTE: &str = "</textarea><script>alert(3)</script>\"'&<b>";
 
 fn task() -> TaskFacts {
     let note = Some(Line::parse(NOTE).expect("a note"));
+    let description = Note::parse(&format!("{NOTE}\n\n{TITLE}")).expect("a description");
     TaskFacts {
-        title: Title::parse(TITLE).expect("a title"),
-        description: format!("{NOTE}\n\n{TITLE}"),
-        track: Some(Title::parse("<script>alert(4)</script>").expect("a track")),
-        status: Status::Proposed,
-        specs: Vec::new(),
-        outcomes: Vec::new(),
-        claimants: Vec::new(),
-        evidence: Vec::new(),
+        description: Some(Some(description)),
+        track: Some(Title::parse("<script>alert(4)</script>").ok()),
         history: vec![MoveFacts { at: now(), to: Status::Proposed, note, by: None }],
+        ..TaskFacts::of(Title::parse(TITLE).expect("a title"), Status::Proposed)
     }
 }
 

@@ -5,6 +5,7 @@ mod furnished;
 mod doors;
 mod invitations;
 mod plan;
+mod tables;
 mod links;
 mod odd_forms;
 mod pages;

@@ -7,19 +7,20 @@ use domain::tasks::{Status, TaskPage};
 use futures_util::future::join_all;
 use reqwest::Response;
 
-fn slug() -> EditionSlug {
+pub fn slug() -> EditionSlug {
     EditionSlug::parse("2027").expect("a slug")
 }
 
-struct Plan {
-    house: House,
+/// The coming edition's work plan, with people signed in.
+pub struct Plan {
+    pub house: House,
     /// Participants of the edition, signed in.
-    people: Vec<(String, Key)>,
-    organizer: Key,
+    pub people: Vec<(String, Key)>,
+    pub organizer: Key,
 }
 
 impl Plan {
-    async fn with_people(count: usize) -> Plan {
+    pub async fn with_people(count: usize) -> Plan {
         let house = House::furnished().await;
         let [.., organizer, _] = everybody(&house).await;
         let all = house.store.participants(&slug()).await.expect("an answer").expect("the edition");
@@ -33,7 +34,7 @@ impl Plan {
         Plan { house, people, organizer }
     }
 
-    async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
+    pub async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
         let request =
             self.house.client.post(self.house.address(path)).header("sec-fetch-site", "same-origin").form(form);
         let request = key.iter().fold(request, |request, key| request.header("cookie", key));
@@ -41,7 +42,7 @@ impl Plan {
     }
 
     /// Proposes a task as a browser does, and says its address.
-    async fn propose(&self, key: &Key, title: &str, more: &[(&str, &str)]) -> String {
+    pub async fn propose(&self, key: &Key, title: &str, more: &[(&str, &str)]) -> String {
         let fields = [("title", title), ("outcomes", "1a"), ("hands", "1"), ("seen", "yes"), ("do", "propose")];
         let more: Vec<(&str, &str)> = more.iter().copied().filter(|(name, _)| *name != "hands").collect::<Vec<_>>();
         let answer = self.post("/2027/tasks/propose", key, &[fields.as_slice(), &more].concat()).await;
@@ -49,7 +50,7 @@ impl Plan {
         answer.headers()["location"].to_str().expect("an address").to_owned()
     }
 
-    async fn task(&self, address: &str) -> TaskPage {
+    pub async fn task(&self, address: &str) -> TaskPage {
         let number = address.rsplit('/').next().expect("a number");
         let number = domain::id::TaskNumber::parse(number).expect("a number");
         self.house.store.task(&slug(), number).await.expect("an answer").expect("a task")
@@ -250,25 +251,13 @@ async fn twins_are_merged_and_their_talk_and_links_follow() {
 }
 
 #[tokio::test]
-async fn an_organizer_changes_many_at_once_and_the_plan_goes_out_and_comes_in_again() {
+async fn an_organizer_changes_many_at_once() {
     let plan = Plan::with_people(1).await;
     let numbers = ["1", "2", "3"].map(|number| ("tasks", number));
     let form = [numbers.as_slice(), &[("act", "size"), ("size", "medium")]].concat();
     let done = plan.post("/2027/tasks/act", &plan.organizer, &form).await;
     assert_eq!(done.headers()["location"], "/2027/tasks?changed=3");
     assert!(plan.house.page("/2027/tasks?size=medium").await.contains("4 of"));
-    let csv = plan.house.page("/2027/tasks.csv").await;
-    let before = plan.house.json("/api/v1/editions/2027/tasks").await;
-    let looked = plan.post("/2027/tasks/many/check", &plan.organizer, &[("list", &csv)]).await;
-    assert!(looked.text().await.expect("text").contains("tasks were understood"));
-    let taken = plan.post("/2027/tasks/many", &plan.organizer, &[("list", &csv)]).await;
-    let page = taken.text().await.expect("text");
-    assert!(
-        page.contains("Nothing was changed: everything stood there already"),
-        "{}",
-        page.split("class=\"done\"").nth(1).unwrap_or(&page)
-    );
-    assert_eq!(plan.house.json("/api/v1/editions/2027/tasks").await, before);
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
 //! Facts: what an importer read, before it is remembered, and what it has to say about its reading.
 
+use crate::Refusal;
 use crate::catalog::SpecStatus;
 use crate::editions::{AgendaBlock, Clause, Dates, Link, Phase, PlanningRule};
-use crate::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber};
+use crate::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::meetings::MeetingTime;
 use crate::people::Person;
+use crate::plan::Size;
 use crate::tasks::{EvidenceState, Status};
-use crate::text::{Line, Name, Title, Url};
+use crate::text::{Line, Name, Note, Title, Url};
 use crate::time::{Instant, NaiveDate, Zone};
 
 /// What a web site's checkout says.
@@ -94,19 +96,50 @@ pub struct ProjectFacts {
 }
 
 /// One task of an edition's work plan. Within its edition a task is known by its title.
+///
+/// Where the source is silent, `None`, what is known stays, and a new task has none; where it says that there is none,
+/// as `Some` of nothing, there is none afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskFacts {
     pub title: Title,
-    pub description: String,
-    pub track: Option<Title>,
     pub status: Status,
-    pub specs: Vec<SpecNumber>,
-    pub outcomes: Vec<OutcomeCode>,
-    /// The lead first.
+    /// Why it stands there, or what came of it: read where it stood elsewhere before.
+    pub note: Option<Line>,
+    /// Markdown.
+    pub description: Option<Option<Note>>,
+    pub track: Option<Option<Title>>,
+    pub size: Option<Option<Size>>,
+    /// How many hands are wanted.
+    pub hands: Option<u32>,
+    pub skills: Option<Vec<Title>>,
+    pub specs: Option<Vec<SpecNumber>>,
+    pub outcomes: Option<Vec<OutcomeCode>>,
+    /// The lead first; empty where the source names nobody, which says nothing.
     pub claimants: Vec<Person>,
-    pub evidence: Vec<EvidenceFacts>,
+    pub evidence: Option<Vec<EvidenceFacts>>,
     /// Oldest first, the last one leading to `status`; empty where the source has no dates.
     pub history: Vec<MoveFacts>,
+}
+
+impl TaskFacts {
+    /// A source that says no more than this.
+    pub fn of(title: Title, status: Status) -> TaskFacts {
+        TaskFacts {
+            title,
+            status,
+            note: None,
+            description: None,
+            track: None,
+            size: None,
+            hands: None,
+            skills: None,
+            specs: None,
+            outcomes: None,
+            claimants: Vec::new(),
+            evidence: None,
+            history: Vec::new(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,3 +203,42 @@ pub struct Reading<T> {
 
 /// What a write changed, one short line each, for the person who ran it. Empty: everything was there already.
 pub type Changes = Vec<String>;
+
+/// What a table of tasks does to the plan, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableEffect {
+    /// Tracks that weren't there.
+    pub tracks: Vec<Title>,
+    pub new: Vec<(TaskNumber, Title)>,
+    pub changed: Vec<TaskChange>,
+    /// How many of its tasks stay as they are.
+    pub same: usize,
+    /// If there are any, nothing is taken in.
+    pub problems: Vec<RowProblem>,
+}
+
+impl TableEffect {
+    /// Everything that it says stands there already.
+    pub fn is_nothing(&self) -> bool {
+        self.tracks.is_empty() && self.new.is_empty() && self.changed.is_empty() && self.problems.is_empty()
+    }
+}
+
+/// What a table changes of a task that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskChange {
+    pub number: TaskNumber,
+    pub title: Title,
+    /// Never empty; a short line for each thing.
+    pub lines: Vec<String>,
+}
+
+/// A row of a table that can't be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowProblem {
+    /// `None` for a task that would be new.
+    pub number: Option<TaskNumber>,
+    pub title: Title,
+    /// All that is wrong with it.
+    pub why: Vec<Refusal>,
+}

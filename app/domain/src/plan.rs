@@ -79,16 +79,22 @@ impl Proposal {
         if self.specs.is_empty() && self.outcomes.is_empty() && self.serves_none.is_none() {
             return Err(Refusal::ServesNothing);
         }
-        if !(1..=Self::MOST_HANDS).contains(&self.hands) {
-            let (number, most) = (self.hands.into(), Self::MOST_HANDS);
-            return Err(Refusal::OutOfRange { what: "Hands that are wanted", number, least: 1, most });
-        }
+        check_hands(self.hands)?;
         let many =
             [("links", self.links.len()), ("skills", self.skills.len()), ("tasks to wait for", self.waits_for.len())];
         match many.into_iter().find(|(_, count)| *count > Self::MOST_OF_EACH) {
             Some((what, count)) => Err(Refusal::TooMany { what, count, limit: Self::MOST_OF_EACH }),
             None => Ok(()),
         }
+    }
+}
+
+/// Refuses a number of wanted hands that nobody could mean.
+pub fn check_hands(wanted: u32) -> Result<(), Refusal> {
+    let (least, most) = (1, Proposal::MOST_HANDS);
+    match (least..=most).contains(&wanted) {
+        true => Ok(()),
+        false => Err(Refusal::OutOfRange { what: "Hands that are wanted", number: wanted.into(), least, most }),
     }
 }
 

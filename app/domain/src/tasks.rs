@@ -213,6 +213,17 @@ impl TaskRow {
     }
 }
 
+/// A task as the plan's table has it: what a list shows, and what a table says besides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableRow {
+    pub row: TaskRow,
+    /// How many hands are wanted.
+    pub hands: u32,
+    /// Markdown, may be empty.
+    pub description: String,
+    pub skills: Vec<Title>,
+}
+
 /// A task as another names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskLink {

@@ -1,13 +1,17 @@
-//! A work plan as a table: CSV with the columns title, track, specs, outcomes, status and links.
+//! A work plan as a table: CSV with the columns title, track, specs, outcomes, status and links, and more.
+//!
+//! A column that a table doesn't have says nothing; an empty cell says that there is none.
 
 use crate::guard::{is_door, open_link};
 use crate::source::{At, Notes, broken, count, quoted, text};
 use crate::table::{Row, rows, unguarded, written};
+use domain::Refusal;
 use domain::facts::{Broken, EvidenceFacts, Reading, SourceFile, TaskFacts};
 use domain::id::{Login, OutcomeCode, SpecNumber};
 use domain::people::Person;
-use domain::tasks::{Status, StatusCounts, TaskRow};
-use domain::text::{Name, Title};
+use domain::plan::{Proposal, Size, check_hands};
+use domain::tasks::{Status, StatusCounts, TableRow};
+use domain::text::{Line, Name, Note, Title, Url};
 use std::collections::HashMap;
 
 /// Reads a work plan. Two tasks of one title, or anything unknown in a row, break the file.
@@ -45,33 +49,80 @@ fn said(tasks: &[TaskFacts]) -> String {
     }
 }
 
-/// A work plan as a table; [`read`] takes it back. Words of a field are parted by spaces, moments are RFC 3339 in UTC.
-pub fn write(tasks: &[TaskRow]) -> String {
-    const COLUMNS: [&str; 10] =
-        ["number", "title", "track", "specs", "outcomes", "status", "links", "claimants", "size", "updated"];
-    let joined = |words: Vec<String>| words.join(" ");
-    let row = |task: &TaskRow| {
+/// A work plan as a table; [`read`] takes it back. Words of a field are parted by spaces, skills by commas, moments are
+/// RFC 3339 in UTC. People without a login can't be named in a table.
+pub fn write(tasks: &[TableRow]) -> String {
+    const COLUMNS: [&str; 13] = [
+        "number",
+        "title",
+        "track",
+        "specs",
+        "outcomes",
+        "status",
+        "links",
+        "claimants",
+        "size",
+        "updated",
+        "hands",
+        "description",
+        "skills",
+    ];
+    let row = |TableRow { row: task, hands, description, skills }: &TableRow| {
         let logins = task.claimants.iter().filter_map(|person| person.login.as_ref());
+        // More hands than one may ask for came from elsewhere: an empty cell leaves them as they are.
+        let hands = Some(hands).filter(|hands| **hands <= Proposal::MOST_HANDS);
         [
             task.number.to_string(),
             task.title.to_string(),
             task.track.as_ref().map(Title::to_string).unwrap_or_default(),
-            joined(task.specs.iter().map(SpecNumber::to_string).collect()),
-            joined(task.outcomes.iter().map(OutcomeCode::to_string).collect()),
+            joined(&task.specs, " "),
+            joined(&task.outcomes, " "),
             task.status.as_str().to_owned(),
-            joined(task.evidence.iter().map(|evidence| evidence.url.to_string()).collect()),
-            joined(logins.map(Login::to_string).collect()),
+            task.evidence.iter().map(|evidence| link(&evidence.url)).collect::<Vec<_>>().join(" "),
+            joined(logins, " "),
             task.size.map(|size| size.as_str().to_owned()).unwrap_or_default(),
             task.updated.map(|then| then.to_rfc3339()).unwrap_or_default(),
+            hands.map(u32::to_string).unwrap_or_default(),
+            description.clone(),
+            joined(skills, ", "),
         ]
     };
     written(COLUMNS, tasks.iter().map(row))
 }
 
-/// What our own table says besides; it is ours to know, so it is left out without a word.
-const OURS: [&str; 3] = ["number", "size", "updated"];
+fn joined(words: impl IntoIterator<Item = impl ToString>, by: &str) -> String {
+    words.into_iter().map(|word| word.to_string()).collect::<Vec<_>>().join(by)
+}
 
-const KNOWN: [&str; 8] = ["title", "track", "specs", "outcomes", "status", "links", "claimants", "description"];
+/// In angle brackets, as addresses stand in running text, where it could be taken for two or lose its end.
+fn link(url: &Url) -> String {
+    let text = url.as_str();
+    match text.ends_with(APART) || text.contains(",http") || text.contains(";http") {
+        true => format!("<{text}>"),
+        false => text.to_owned(),
+    }
+}
+
+/// What may stand between the words of a field, besides spaces.
+const APART: [char; 2] = [',', ';'];
+
+/// What our own table says besides; it is ours to know, so it is left out without a word.
+const OURS: [&str; 2] = ["number", "updated"];
+
+const KNOWN: [&str; 12] = [
+    "title",
+    "track",
+    "specs",
+    "outcomes",
+    "status",
+    "note",
+    "links",
+    "claimants",
+    "size",
+    "hands",
+    "description",
+    "skills",
+];
 
 /// Where each known column stands.
 struct Columns {
@@ -112,51 +163,68 @@ impl Reader<'_> {
             let reason = format!("The row has {} where the first line names {need}.", count(have, "column", "columns"));
             return Err(broken(self.file, self.row.line, reason));
         }
-        let track = self.one_line("track");
+        let status = self.said("status").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         Ok(TaskFacts {
-            title: Title::parse(&self.one_line("title")).at(self.file, self.row.line)?,
-            description: self.field("description").trim().to_owned(),
-            track: (!track.is_empty()).then(|| Title::parse(&track)).transpose().at(self.file, self.row.line)?,
-            status: Status::parse(&self.one_line("status").to_lowercase()).at(self.file, self.row.line)?,
-            specs: self.each("specs", SpecNumber::parse)?,
-            outcomes: self.each("outcomes", OutcomeCode::parse)?,
-            claimants: self.each("claimants", claimant)?,
+            title: self.at(Title::parse(&self.one_line("title").unwrap_or_default()))?,
+            status: self.at(Status::parse(&status.to_lowercase()))?,
+            note: self.some("note", Line::parse)?.flatten(),
+            description: self.at(self.said("description").map(note).transpose())?,
+            track: self.some("track", Title::parse)?,
+            size: self.some("size", |word| Size::parse(&word.to_lowercase()))?,
+            hands: self.some("hands", hands)?.flatten(),
+            skills: self.each("skills", |c| c == ',', Title::parse)?,
+            specs: self.each("specs", is_apart, SpecNumber::parse)?,
+            outcomes: self.each("outcomes", is_apart, OutcomeCode::parse)?,
+            claimants: self.each("claimants", is_apart, claimant)?.unwrap_or_default(),
             evidence: self.evidence(notes)?,
             history: Vec::new(),
         })
     }
 
-    fn field(&self, name: &str) -> &str {
-        let place = self.columns.names.iter().position(|column| column == name);
-        unguarded(place.and_then(|place| self.row.fields.get(place)).unwrap_or(""))
+    fn at<T>(&self, parsed: Result<T, Refusal>) -> Result<T, Broken> {
+        parsed.at(self.file, self.row.line)
+    }
+
+    /// What the field says; `None` where the table has no such column.
+    fn said(&self, name: &str) -> Option<&str> {
+        let place = self.columns.names.iter().position(|column| column == name)?;
+        self.row.fields.get(place).map(unguarded)
     }
 
     /// A field that was broken over lines to fit a cell is one line all the same.
-    fn one_line(&self, name: &str) -> String {
-        self.field(name).split_whitespace().collect::<Vec<_>>().join(" ")
+    fn one_line(&self, name: &str) -> Option<String> {
+        let lines = self.said(name)?.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+        Some(lines.collect::<Vec<_>>().join(" "))
+    }
+
+    /// What a field holds, parsed; `Some` of nothing where it is empty.
+    fn some<T>(&self, name: &str, parse: impl Fn(&str) -> Result<T, Refusal>) -> Result<Option<Option<T>>, Broken> {
+        let Some(text) = self.one_line(name) else { return Ok(None) };
+        self.at((!text.is_empty()).then(|| parse(&text)).transpose()).map(Some)
     }
 
     /// The words of a field, parsed; the same word twice counts once.
-    fn each<T: PartialEq>(&self, name: &str, parse: fn(&str) -> Result<T, domain::Refusal>) -> Result<Vec<T>, Broken> {
-        let is_apart = |c: char| c.is_whitespace() || c == ';' || c == ',';
+    fn each<T: PartialEq>(
+        &self,
+        name: &str,
+        is_apart: fn(char) -> bool,
+        parse: fn(&str) -> Result<T, Refusal>,
+    ) -> Result<Option<Vec<T>>, Broken> {
+        let Some(text) = self.one_line(name) else { return Ok(None) };
         let mut found = Vec::new();
-        for word in self.field(name).split(is_apart).filter(|word| !word.is_empty()) {
-            let value = parse(word).at(self.file, self.row.line)?;
+        for word in text.split(is_apart).map(str::trim).filter(|word| !word.is_empty()) {
+            let value = self.at(parse(word))?;
             if !found.contains(&value) {
                 found.push(value);
             }
         }
-        Ok(found)
+        Ok(Some(found))
     }
 
-    fn evidence(&self, notes: &mut Notes) -> Result<Vec<EvidenceFacts>, Broken> {
+    fn evidence(&self, notes: &mut Notes) -> Result<Option<Vec<EvidenceFacts>>, Broken> {
+        let Some(text) = self.said("links") else { return Ok(None) };
         let mut found: Vec<EvidenceFacts> = Vec::new();
-        // A semicolon or a comma may belong to an address, but not where another one follows it.
-        let links = self.field("links").replace(";http", " http").replace(",http", " http");
-        for word in links.split_whitespace().map(|word| word.trim_end_matches([',', ';'])) {
-            if word.is_empty() {
-                continue;
-            }
+        for word in text.split_whitespace().flat_map(addresses) {
             if is_door(word) {
                 notes.skipped(self.file, self.row.line, "A link to a call or an invitation is never kept.");
                 continue;
@@ -167,12 +235,46 @@ impl Reader<'_> {
                 found.push(EvidenceFacts { url, state: None });
             }
         }
-        Ok(found)
+        Ok(Some(found))
     }
 }
 
+fn is_apart(c: char) -> bool {
+    c.is_whitespace() || APART.contains(&c)
+}
+
+/// A semicolon or a comma may belong to an address, but not where another one follows it; in angle brackets all does.
+fn addresses(word: &str) -> Vec<&str> {
+    let bare = word.trim_matches(APART);
+    if let Some(one) = bare.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        return vec![one];
+    }
+    let (mut found, mut from) = (Vec::new(), 0);
+    for (place, _) in bare.match_indices("http").filter(|(place, _)| bare[..*place].ends_with(APART)) {
+        found.push(&bare[from..place]);
+        from = place;
+    }
+    found.push(&bare[from..]);
+    found.into_iter().map(|word| word.trim_end_matches(APART)).filter(|word| !word.is_empty()).collect()
+}
+
+fn note(text: &str) -> Result<Option<Note>, Refusal> {
+    (!text.trim().is_empty()).then(|| Note::parse(text)).transpose()
+}
+
+fn hands(text: &str) -> Result<u32, Refusal> {
+    let malformed = || Refusal::Malformed { what: "a number of hands", text: text.chars().take(80).collect() };
+    let number = text.parse().map_err(|_| malformed())?;
+    check_hands(number).map(|()| number)
+}
+
+/// Whether it is an address that a table may name, but that isn't taken from there.
+pub fn never_brings(address: &str) -> bool {
+    is_door(address)
+}
+
 /// A login, with or without its `@`. The table has no names: the login stands for one until a source tells it.
-fn claimant(word: &str) -> Result<Person, domain::Refusal> {
+fn claimant(word: &str) -> Result<Person, Refusal> {
     let login = Login::parse(word.trim_start_matches('@'))?;
     Ok(Person { name: Name::parse(login.as_str())?, login: Some(login) })
 }

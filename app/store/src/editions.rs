@@ -6,7 +6,7 @@ mod site;
 mod tracks;
 
 pub(crate) use site::once;
-pub(crate) use tracks::find_or_add as find_or_add_track;
+pub(crate) use tracks::{find_or_add as find_or_add_track, keys as track_ids};
 
 use crate::column::{count, damaged, date, maybe, person, time};
 use crate::{Store, StoreError, commitments, meetings};

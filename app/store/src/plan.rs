@@ -16,4 +16,6 @@ mod bulk;
 mod waits;
 mod rules;
 
-use one::One;
+pub(crate) use moving::move_one;
+pub(crate) use one::One;
+pub(crate) use serving::skills as set_skills;

@@ -8,6 +8,7 @@ mod import;
 mod list;
 mod moves;
 mod page;
+mod table;
 mod tally;
 mod update;
 

@@ -16,6 +16,8 @@ pub mod waits;
 pub mod search;
 #[cfg(feature = "ssr")]
 pub mod many;
+#[cfg(feature = "ssr")]
+mod effect;
 
 #[cfg(feature = "ssr")]
 mod form;

@@ -56,7 +56,7 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
 fn placed(error: StoreError, file: &str, bytes: &[u8], facts: &[TaskFacts]) -> anyhow::Error {
     let StoreError::UnknownSpec(number) = &error else { return error.into() };
     let text = String::from_utf8_lossy(bytes);
-    let task = facts.iter().find(|task| task.specs.contains(number));
+    let task = facts.iter().find(|task| task.specs.iter().flatten().any(|known| known == number));
     let line = task.and_then(|task| text.lines().position(|line| line.contains(task.title.as_str())));
     match line {
         Some(nth) => anyhow::anyhow!("{file}, line {}: {error}", nth + 1),

@@ -10,7 +10,7 @@ use domain::Refusal;
 use domain::facts::{EvidenceFacts, MoveFacts, TaskFacts};
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::{EvidenceState, Status};
-use domain::text::{Line, Title, Url};
+use domain::text::{Line, Note, Title, Url};
 
 /// A task as its table writes it down.
 pub struct Task {
@@ -54,16 +54,17 @@ impl Task {
     fn facts(&self, place: usize, calendar: &Calendar) -> Result<TaskFacts, Refusal> {
         let history = self.history(place, calendar)?;
         let status = history.last().map(|entry| entry.to);
+        let status = status.ok_or_else(|| super::no_such("a task with a history", self.title))?;
+        let outcomes = self.outcomes.split_whitespace().map(OutcomeCode::parse).collect::<Result<_, _>>()?;
         Ok(TaskFacts {
-            title: Title::parse(self.title)?,
-            description: self.about.to_owned(),
-            track: said(self.track).map(Title::parse).transpose()?,
-            status: status.ok_or_else(|| super::no_such("a task with a history", self.title))?,
-            specs: self.specs.iter().copied().map(SpecNumber).collect(),
-            outcomes: self.outcomes.split_whitespace().map(OutcomeCode::parse).collect::<Result<_, _>>()?,
+            description: Some(said(self.about).map(Note::parse).transpose()?),
+            track: Some(said(self.track).map(Title::parse).transpose()?),
+            specs: Some(self.specs.iter().copied().map(SpecNumber).collect()),
+            outcomes: Some(outcomes),
             claimants: people::named(self.claimants)?,
-            evidence: self.evidence.iter().map(evidence).collect::<Result<_, _>>()?,
+            evidence: Some(self.evidence.iter().map(evidence).collect::<Result<_, _>>()?),
             history,
+            ..TaskFacts::of(Title::parse(self.title)?, status)
         })
     }
 

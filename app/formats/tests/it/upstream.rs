@@ -160,9 +160,9 @@ fn the_work_plan_of_2023_has_16_tasks() {
     let Reading { facts, findings } = tasks(&folder);
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].text, "16 tasks: 11 done, 2 in progress, 3 proposed");
-    assert_eq!(facts[0].evidence.len(), 2);
-    assert_eq!(facts[1].specs, [SpecNumber(4)]);
-    assert!(facts.iter().all(|task| task.history.is_empty() && !task.outcomes.is_empty()));
+    assert_eq!(facts[0].evidence.as_ref().map(Vec::len), Some(2));
+    assert_eq!(facts[1].specs, Some(vec![SpecNumber(4)]));
+    assert!(facts.iter().all(|task| task.history.is_empty() && task.outcomes.iter().flatten().next().is_some()));
 }
 
 #[test]

@@ -155,3 +155,9 @@ pub(crate) async fn find_or_add(
     let position = rows.iter().map(|row| row.position + 1).max().unwrap_or(0);
     Ok((insert(tx, edition, position, title, None).await?, true))
 }
+
+/// The keys of an edition's tracks by their titles.
+pub(crate) async fn keys(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<String, i64>, StoreError> {
+    let rows = sqlx::query!(r#"SELECT id AS "id!", title FROM tracks WHERE edition_id = ?1"#, edition);
+    Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.title, row.id)).collect())
+}

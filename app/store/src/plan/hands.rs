@@ -5,7 +5,7 @@ use crate::{Store, StoreError, notices};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::plan::{Proposal, Taken};
+use domain::plan::{Taken, check_hands};
 use domain::talk::Reason;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -104,10 +104,7 @@ impl Store {
 
 /// Whatever it refuses it refuses before it writes anything.
 pub(super) async fn want(tx: &mut SqliteConnection, one: &One, wanted: u32) -> Result<(), StoreError> {
-    if !(1..=Proposal::MOST_HANDS).contains(&wanted) {
-        let (what, number) = ("Hands that are wanted", wanted.into());
-        return Err(Refusal::OutOfRange { what, number, least: 1, most: Proposal::MOST_HANDS }.into());
-    }
+    check_hands(wanted)?;
     one.hands.want(wanted)?;
     sqlx::query!("UPDATE tasks SET hands = ?2 WHERE id = ?1", one.id, wanted).execute(tx).await?;
     Ok(())

@@ -32,7 +32,7 @@ impl Store {
 }
 
 /// Whatever it refuses it refuses before it writes anything.
-pub(super) async fn move_one(
+pub(crate) async fn move_one(
     tx: &mut SqliteConnection,
     one: &One,
     to: Status,

@@ -14,7 +14,7 @@ use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-pub(super) struct One {
+pub(crate) struct One {
     pub(super) id: i64,
     pub(super) edition: i64,
     pub(super) slug: EditionSlug,
@@ -27,7 +27,7 @@ pub(super) struct One {
 
 impl One {
     /// Refused: an edition or a task that isn't there, and a task that was merged into another.
-    pub(super) async fn of(
+    pub(crate) async fn of(
         tx: &mut SqliteConnection,
         slug: &EditionSlug,
         number: TaskNumber,

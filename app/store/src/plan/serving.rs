@@ -50,7 +50,8 @@ pub(super) async fn refuse_unknown_spec(tx: &mut SqliteConnection, number: u16) 
     }
 }
 
-async fn skills(tx: &mut SqliteConnection, task: i64, skills: &[Title]) -> Result<(), StoreError> {
+/// In their order.
+pub(crate) async fn skills(tx: &mut SqliteConnection, task: i64, skills: &[Title]) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM task_skills WHERE task_id = ?1", task).execute(&mut *tx).await?;
     for (position, skill) in (0i64..).zip(skills) {
         let skill = skill.as_str();

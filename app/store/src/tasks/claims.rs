@@ -1,28 +1,53 @@
-//! Makes a task's claims equal to a list, whose first person leads; a claim that stays keeps its date.
+//! Makes a task's claims say what a list says, whose first person leads; a claim that stays keeps its date.
 
 use super::import::Import;
+use super::update::Told;
 use crate::StoreError;
 use crate::people::shown;
 use domain::people::Person;
 
-/// One line for those who came, those who went, and a new lead.
-pub(super) async fn set(import: &mut Import<'_>, task: i64, claimants: &[Person]) -> Result<Vec<String>, StoreError> {
-    let after = import.known.all(import.tx, claimants, &import.here).await?;
-    let rows = sqlx::query!(r#"SELECT person_id, is_lead AS "is_lead: bool" FROM claims WHERE task_id = ?1"#, task);
-    let rows = rows.fetch_all(&mut *import.tx).await?;
-    let lead = rows.iter().find(|row| row.is_lead).map(|row| row.person_id);
-    let before: Vec<i64> = rows.into_iter().map(|row| row.person_id).collect();
-    let came: Vec<i64> = after.iter().copied().filter(|person| !before.contains(person)).collect();
-    let gone: Vec<i64> = before.iter().copied().filter(|person| !after.contains(person)).collect();
+struct Claim {
+    person: i64,
+    leads: bool,
+    has_login: bool,
+}
+
+/// One line for those who came, those who went, and a new lead. Nobody named says nothing.
+///
+/// Whoever has no login stays, for a table can't name them; and what somebody gives on a page takes no place away.
+pub(super) async fn set(import: &mut Import<'_>, task: i64, claimants: &[Person]) -> Result<Vec<Told>, StoreError> {
+    if claimants.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named = import.known.all(import.tx, claimants, &import.here).await?;
+    let before = claims(import, task).await?;
+    let on_a_page = import.by.is_some();
+    let stays = |claim: &Claim| on_a_page || !claim.has_login;
+    let came: Vec<i64> = named.iter().copied().filter(|one| before.iter().all(|claim| claim.person != *one)).collect();
+    let gone = before.iter().filter(|claim| !stays(claim) && !named.contains(&claim.person));
+    let gone: Vec<i64> = gone.map(|claim| claim.person).collect();
     remove(import, task, &gone).await?;
     add(import, task, &came).await?;
-    let mut lines: Vec<String> = shown(&import.known.names(came), "claimed it").into_iter().collect();
+    let joined = if on_a_page { "added to its hands" } else { "claimed it" };
+    let mut lines: Vec<String> = shown(&import.known.names(came), joined).into_iter().collect();
     lines.extend(shown(&import.known.names(gone), "no longer in the claim"));
-    if let Some(first) = after.first().copied().filter(|first| lead != Some(*first)) {
+    let lead = before.iter().find(|claim| claim.leads);
+    let first = named.first().copied().filter(|first| lead.is_none_or(|lead| !stays(lead) && lead.person != *first));
+    if let Some(first) = first {
         set_lead(import, task, first).await?;
         lines.push(format!("led by {}", import.known.name(first)));
     }
-    Ok(lines)
+    Ok(lines.into_iter().map(Told::OfPeople).collect())
+}
+
+async fn claims(import: &mut Import<'_>, task: i64) -> Result<Vec<Claim>, StoreError> {
+    let rows = sqlx::query_as!(
+        Claim,
+        r#"SELECT c.person_id AS "person!", c.is_lead AS "leads!: bool", p.login IS NOT NULL AS "has_login!: bool"
+           FROM claims c JOIN people p ON p.id = c.person_id WHERE c.task_id = ?1"#,
+        task
+    );
+    Ok(rows.fetch_all(&mut *import.tx).await?)
 }
 
 async fn remove(import: &mut Import<'_>, task: i64, people: &[i64]) -> Result<(), StoreError> {

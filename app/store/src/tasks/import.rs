@@ -1,25 +1,33 @@
 //! Takes in a list of tasks for an edition: new ones get numbers, known ones are updated.
+//!
+//! From the command line a list tells what happened elsewhere. What somebody gives on a page is their own doing: moves
+//! follow the plan's table, nobody loses a place, and rows that can't be taken keep out the others.
 
-use super::{claims, update};
+mod adding;
+mod moves;
+
+use super::update::{self, Told};
 use crate::changes::{Several, counted};
-use crate::editions::{edition_id, find_or_add_track, once};
+use crate::column::count;
+use crate::editions::{edition_id, find_or_add_track, once, track_ids};
 use crate::history::{self, By};
 use crate::people::{Here, Known};
 use crate::{Store, StoreError};
 use domain::access::Account;
-use domain::facts::{Changes, MoveFacts, TaskFacts};
-use domain::id::EditionSlug;
+use domain::facts::{Changes, RowProblem, TableEffect, TaskChange, TaskFacts};
+use domain::id::{EditionSlug, TaskNumber};
 use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 impl Store {
     /// Takes in a list of tasks; says what changed. The same list a second time changes nothing.
     ///
     /// A task is known by its title. New ones get the next numbers, in the order of the list; known ones become as the
-    /// list says, but where it is silent (no claimants, no description, no state of evidence) what is known stays.
-    /// Tasks that the list doesn't name stay, and so do those that were merged into others. A history is only added to.
+    /// list says, but where it is silent what is known stays. Whoever has a hand on a task and no login can't be named
+    /// in a table, and stays. Tasks that the list doesn't name stay, and so do those that were merged into others. A
+    /// history is only added to.
     ///
     /// Refused: an edition or a SPEC that isn't there, and a title that comes twice.
     pub async fn import_tasks(
@@ -28,47 +36,90 @@ impl Store {
         tasks: &[TaskFacts],
         now: Instant,
     ) -> Result<Changes, StoreError> {
-        self.take_in(slug, tasks, By::CommandLine, now).await
+        let mut tx = self.writing().await?;
+        let effect = take_in(&mut tx, slug, tasks, None, now).await?;
+        tx.commit().await?;
+        Ok(told(slug, &effect))
     }
 
-    /// The same by somebody who gives the list on a page.
+    /// The same by somebody who gives the list on a page. What they move follows the plan's table of moves, with the
+    /// words that it needs, and is told as their moves are; who has a hand on a task keeps it, and who leads it leads
+    /// it. Where a row can't be taken, nothing is. Ask for the right to it before.
+    ///
+    /// Refused: an edition that isn't there, and a title that comes twice.
     pub async fn import_tasks_by(
         &self,
         slug: &EditionSlug,
         tasks: &[TaskFacts],
         by: &Account,
         now: Instant,
-    ) -> Result<Changes, StoreError> {
-        self.take_in(slug, tasks, By::Person(by.id.0), now).await
+    ) -> Result<TableEffect, StoreError> {
+        let mut tx = self.writing().await?;
+        let effect = take_in(&mut tx, slug, tasks, Some(by), now).await?;
+        match effect.problems.is_empty() {
+            true => tx.commit().await?,
+            false => tx.rollback().await?,
+        }
+        Ok(effect)
     }
 
-    async fn take_in(
+    /// What `import_tasks_by` would do, without doing it.
+    pub async fn would_import_tasks(
         &self,
         slug: &EditionSlug,
         tasks: &[TaskFacts],
-        by: By,
+        by: &Account,
         now: Instant,
-    ) -> Result<Changes, StoreError> {
-        once("task", tasks.iter().map(|task| &task.title))?;
+    ) -> Result<TableEffect, StoreError> {
         let mut tx = self.writing().await?;
-        let edition = edition_id(&mut tx, slug).await?.ok_or_else(|| StoreError::UnknownEdition(slug.clone()))?;
-        let mut import = Import::begin(&mut tx, edition, now).await?;
-        import.accounts(tasks).await?;
-        let mut lines = Vec::new();
-        for task in tasks {
-            lines.extend(import.task(task).await?.into_iter().map(|line| format!("{slug}, {line}")));
-        }
-        let mut changes: Changes = import.added().into_iter().map(|line| format!("{slug}: {line}")).collect();
-        changes.extend(lines);
-        history::write_import(&mut tx, by, Some(edition), &changes, now).await?;
-        tx.commit().await?;
-        Ok(changes)
+        let effect = take_in(&mut tx, slug, tasks, Some(by), now).await?;
+        tx.rollback().await?;
+        Ok(effect)
     }
+}
+
+async fn take_in(
+    tx: &mut SqliteConnection,
+    slug: &EditionSlug,
+    tasks: &[TaskFacts],
+    by: Option<&Account>,
+    now: Instant,
+) -> Result<TableEffect, StoreError> {
+    once("task", tasks.iter().map(|task| &task.title))?;
+    let edition = edition_id(tx, slug).await?.ok_or_else(|| StoreError::UnknownEdition(slug.clone()))?;
+    let mut import = Import::begin(tx, slug, edition, by, now).await?;
+    import.titles = tasks.iter().map(|task| task.title.as_str()).collect();
+    import.accounts(tasks).await?;
+    for task in tasks {
+        import.task(task).await?;
+    }
+    let (effect, record) = (import.effect, import.record);
+    let kept = TableEffect { changed: record, ..effect.clone() };
+    history::write_import(tx, By::account(by), Some(edition), &told(slug, &kept), now).await?;
+    Ok(effect)
+}
+
+/// A line for each thing that changed, with the task's number and title. Few new tracks and tasks are named, many are
+/// counted.
+fn told(slug: &EditionSlug, effect: &TableEffect) -> Changes {
+    let (mut tracks, mut new) = (Several::default(), Several::default());
+    effect.tracks.iter().for_each(|title| tracks.add(format!("track “{title}” added")));
+    effect.new.iter().for_each(|(number, title)| new.add(format!("task {number} “{title}” added")));
+    let tracks = tracks.lines(|many| format!("{} added", counted(many, "track", "tracks")));
+    let new = new.lines(|many| format!("{} added", counted(many, "task", "tasks")));
+    let mut changes: Changes = tracks.into_iter().chain(new).map(|line| format!("{slug}: {line}")).collect();
+    for TaskChange { number, title, lines } in &effect.changed {
+        changes.extend(lines.iter().map(|line| format!("{slug}, task {number} “{title}”: {line}")));
+    }
+    changes
 }
 
 /// An import under way.
 pub(super) struct Import<'t> {
     pub(super) tx: &'t mut SqliteConnection,
+    pub(super) slug: &'t EditionSlug,
+    /// Who gives the list on a page; nobody from the command line.
+    pub(super) by: Option<&'t Account>,
     pub(super) known: Known,
     /// The edition's people by name.
     pub(super) here: Here,
@@ -76,8 +127,12 @@ pub(super) struct Import<'t> {
     pub(super) specs: BTreeSet<i64>,
     pub(super) edition: i64,
     pub(super) now: Instant,
-    new_tracks: Several,
-    new_tasks: Several,
+    tracks: HashMap<String, i64>,
+    /// All that the list names.
+    titles: BTreeSet<&'t str>,
+    effect: TableEffect,
+    /// What changed as the edition's history keeps it.
+    record: Vec<TaskChange>,
 }
 
 /// A task that is there already, by its key and number.
@@ -88,18 +143,30 @@ pub(super) struct Stored {
     pub(super) track_id: Option<i64>,
     pub(super) track: Option<String>,
     pub(super) status: String,
+    pub(super) size: Option<String>,
+    /// How many are wanted.
+    pub(super) hands: i64,
+    /// How many are on it.
+    pub(super) claimed: i64,
     is_merged: bool,
 }
 
 impl<'t> Import<'t> {
-    async fn begin(tx: &'t mut SqliteConnection, edition: i64, now: Instant) -> Result<Self, StoreError> {
+    async fn begin(
+        tx: &'t mut SqliteConnection,
+        slug: &'t EditionSlug,
+        edition: i64,
+        by: Option<&'t Account>,
+        now: Instant,
+    ) -> Result<Self, StoreError> {
         let known = Known::load(tx).await?;
         let mut here = Here::default();
         let people = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
         people.fetch_all(&mut *tx).await?.into_iter().for_each(|id| here.add(known.source_name(id), id));
         let specs = sqlx::query_scalar!("SELECT number FROM specs").fetch_all(&mut *tx).await?.into_iter().collect();
-        let (new_tracks, new_tasks) = Default::default();
-        Ok(Import { tx, known, here, specs, edition, now, new_tracks, new_tasks })
+        let tracks = track_ids(tx, edition).await?;
+        let (titles, effect, record) = Default::default();
+        Ok(Import { tx, slug, by, known, here, specs, edition, now, tracks, titles, effect, record })
     }
 
     /// Everyone whom the list names with a login comes first: a name alone then means the same person in its first line
@@ -114,160 +181,76 @@ impl<'t> Import<'t> {
         Ok(())
     }
 
-    /// Few new tracks and tasks are named, many are counted.
-    fn added(&self) -> Vec<String> {
-        let tracks = self.new_tracks.lines(|many| format!("{} added", counted(many, "track", "tracks")));
-        let tasks = self.new_tasks.lines(|many| format!("{} added", counted(many, "task", "tasks")));
-        tracks.into_iter().chain(tasks).collect()
-    }
-
-    /// Lines that begin with the task's number and title; none for a new task, which `added` tells of.
-    async fn task(&mut self, facts: &TaskFacts) -> Result<Vec<String>, StoreError> {
-        let track = match &facts.track {
-            Some(title) => Some(self.track(title).await?),
-            None => None,
+    async fn task(&mut self, facts: &TaskFacts) -> Result<(), StoreError> {
+        let stored = self.stored(&facts.title).await?;
+        if stored.as_ref().is_some_and(|stored| stored.is_merged) {
+            self.effect.same += 1;
+            return Ok(());
+        }
+        let number = stored.as_ref().map(|stored| count(stored.number).map(TaskNumber)).transpose()?;
+        let why = self.problems(stored.as_ref(), facts)?;
+        if !why.is_empty() {
+            self.effect.problems.push(RowProblem { number, title: facts.title.clone(), why });
+            return Ok(());
+        }
+        let (Some(stored), Some(number)) = (stored, number) else {
+            let number = self.add(facts).await?;
+            self.effect.new.push((number, facts.title.clone()));
+            return Ok(());
         };
-        match self.stored(&facts.title).await? {
-            Some(stored) if stored.is_merged => Ok(Vec::new()),
-            Some(stored) => {
-                let lines = update::update(self, &stored, facts, track).await?;
-                self.settle(stored.id).await?;
-                let said = format!("task {} “{}”", stored.number, facts.title);
-                Ok(lines.into_iter().map(|line| format!("{said}: {line}")).collect())
-            }
-            None => self.add(facts, track).await.map(|()| Vec::new()),
+        let told = update::update(self, &stored, facts).await?;
+        if told.is_empty() {
+            self.effect.same += 1;
+            return Ok(());
         }
+        let change = |lines| TaskChange { number, title: facts.title.clone(), lines };
+        self.record.push(change(told.iter().map(|told| told.kept(self.by.is_some())).collect()));
+        self.effect.changed.push(change(told.into_iter().map(Told::said).collect()));
+        Ok(())
     }
 
-    async fn track(&mut self, title: &Title) -> Result<i64, StoreError> {
-        let (id, is_new) = find_or_add_track(self.tx, self.edition, title).await?;
-        if is_new {
-            self.new_tracks.add(format!("track “{title}” added"));
+    /// The key of the track that a task is to be of. Silent, it stays where it stands.
+    pub(super) async fn track(
+        &mut self,
+        said: Option<&Option<Title>>,
+        stands: Option<i64>,
+    ) -> Result<Option<i64>, StoreError> {
+        let title = match said {
+            None => return Ok(stands),
+            Some(None) => return Ok(None),
+            Some(Some(title)) => title,
+        };
+        if let Some(id) = self.tracks.get(title.as_str()).or_else(|| self.tracks.get(&mended(title))) {
+            return Ok(Some(*id));
         }
-        Ok(id)
+        let (id, _) = find_or_add_track(self.tx, self.edition, title).await?;
+        self.tracks.insert(title.to_string(), id);
+        self.effect.tracks.push(title.clone());
+        Ok(Some(id))
     }
 
+    /// The task of that title. Lists from before had no two spaces in a row, so that is what it may be called; unless
+    /// the list names another one so.
     async fn stored(&mut self, title: &Title) -> Result<Option<Stored>, StoreError> {
+        let mended = mended(title);
+        let other = if self.titles.contains(mended.as_str()) { title.as_str() } else { &mended };
         let title = title.as_str();
         let row = sqlx::query_as!(
             Stored,
             r#"SELECT t.id AS "id!", t.number AS "number!", t.description AS "description!", t.track_id AS "track_id?",
-                 k.title AS "track?", t.status AS "status!", t.merged_into IS NOT NULL AS "is_merged!: bool"
-               FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id WHERE t.edition_id = ?1 AND t.title = ?2"#,
+                 k.title AS "track?", t.status AS "status!", t.size AS "size?", t.hands AS "hands!",
+                 t.claimed AS "claimed!", t.merged_into IS NOT NULL AS "is_merged!: bool"
+               FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id
+               WHERE t.edition_id = ?1 AND t.title IN (?2, ?3) ORDER BY t.title = ?2 DESC LIMIT 1"#,
             self.edition,
-            title
+            title,
+            other
         );
         Ok(row.fetch_optional(&mut *self.tx).await?)
     }
+}
 
-    async fn add(&mut self, facts: &TaskFacts, track: Option<i64>) -> Result<(), StoreError> {
-        let (title, status) = (facts.title.as_str(), facts.status.as_str());
-        let html = formats::markup::html(&facts.description);
-        let html = html.as_str();
-        let row = sqlx::query!(
-            r#"INSERT INTO tasks (edition_id, number, title, description, track_id, status, description_html)
-               VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM tasks WHERE edition_id = ?1), ?2, ?3, ?4, ?5, ?6)
-               RETURNING id AS "id!", number AS "number!""#,
-            self.edition,
-            title,
-            facts.description,
-            track,
-            status,
-            html
-        )
-        .fetch_one(&mut *self.tx)
-        .await?;
-        update::specs(self, row.id, &facts.specs).await?;
-        update::outcomes(self, row.id, &facts.outcomes).await?;
-        update::evidence(self, row.id, &facts.evidence).await?;
-        claims::set(self, row.id, &facts.claimants).await?;
-        self.history(row.id, facts, None).await?;
-        self.settle(row.id).await?;
-        self.new_tasks.add(format!("task {} “{title}” added", row.number));
-        Ok(())
-    }
-
-    /// Whoever has a hand on it was wanted, and it was touched when its history says so.
-    async fn settle(&mut self, task: i64) -> Result<(), StoreError> {
-        sqlx::query!(
-            "UPDATE tasks SET hands = max(hands, claimed), touched = coalesce(max(touched, dated), touched, dated)
-             FROM (SELECT max(at) AS dated FROM task_moves WHERE task_id = ?1 AND imported = 0)
-             WHERE id = ?1",
-            task
-        )
-        .execute(&mut *self.tx)
-        .await?;
-        Ok(())
-    }
-
-    /// Adds what is missing to a task's history, so that it ends where the task stands. `stood` is where it stood
-    /// before; `None` for a new task. How many steps the source itself dated.
-    pub(super) async fn history(
-        &mut self,
-        task: i64,
-        facts: &TaskFacts,
-        stood: Option<&str>,
-    ) -> Result<usize, StoreError> {
-        let (mut added, mut stands) = (0, stood);
-        for entry in &facts.history {
-            if self.add_move(task, entry).await? {
-                (added, stands) = (added + 1, Some(entry.to.as_str()));
-            }
-        }
-        if stands != Some(facts.status.as_str()) {
-            let imported = MoveFacts { at: self.now, to: facts.status, note: None, by: None };
-            self.insert_move(task, &imported, None, true).await?;
-        }
-        Ok(added)
-    }
-
-    /// Whether it wasn't there yet.
-    async fn add_move(&mut self, task: i64, entry: &MoveFacts) -> Result<bool, StoreError> {
-        let person = match &entry.by {
-            Some(person) => Some(self.known.one(self.tx, person, &self.here).await?),
-            None => None,
-        };
-        let (at, to) = (entry.at.timestamp(), entry.to.as_str());
-        let note = entry.note.as_ref().map(|note| note.as_str());
-        let there = sqlx::query_scalar!(
-            r#"SELECT EXISTS (
-                 SELECT 1 FROM task_moves
-                 WHERE task_id = ?1 AND at = ?2 AND to_status = ?3 AND note IS ?4 AND person_id IS ?5
-               ) AS "there!: bool""#,
-            task,
-            at,
-            to,
-            note,
-            person
-        );
-        if there.fetch_one(&mut *self.tx).await? {
-            return Ok(false);
-        }
-        self.insert_move(task, entry, person, false).await?;
-        Ok(true)
-    }
-
-    async fn insert_move(
-        &mut self,
-        task: i64,
-        entry: &MoveFacts,
-        person: Option<i64>,
-        imported: bool,
-    ) -> Result<(), StoreError> {
-        let (at, to) = (entry.at.timestamp(), entry.to.as_str());
-        let note = entry.note.as_ref().map(|note| note.as_str());
-        sqlx::query!(
-            "INSERT INTO task_moves (task_id, at, to_status, note, person_id, imported)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            task,
-            at,
-            to,
-            note,
-            person,
-            imported
-        )
-        .execute(&mut *self.tx)
-        .await?;
-        Ok(())
-    }
+/// With single spaces.
+fn mended(title: &Title) -> String {
+    title.as_str().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -4,60 +4,123 @@ use super::import::{Import, Stored};
 use super::{claims, key};
 use crate::StoreError;
 use crate::changes::{counted, rows_changed, turned};
+use crate::column::damaged;
+use crate::plan::set_skills;
 use domain::facts::{EvidenceFacts, TaskFacts};
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::EvidenceKind;
-use std::collections::{BTreeMap, BTreeSet};
+use domain::text::{Title, Url};
+use std::collections::BTreeSet;
 use std::fmt::Display;
+
+/// A line of what changed.
+pub(super) enum Told {
+    Plain(String),
+    /// It names people.
+    OfPeople(String),
+}
+
+impl Told {
+    pub(super) fn said(self) -> String {
+        match self {
+            Told::Plain(line) | Told::OfPeople(line) => line,
+        }
+    }
+
+    /// As the history keeps it. Whom somebody named on a page no public source names: their name would outlive their
+    /// account.
+    pub(super) fn kept(&self, on_a_page: bool) -> String {
+        match self {
+            Told::OfPeople(_) if on_a_page => "other hands".to_owned(),
+            Told::Plain(line) | Told::OfPeople(line) => line.clone(),
+        }
+    }
+}
 
 /// One line for each thing that changed.
 pub(super) async fn update(
     import: &mut Import<'_>,
     stored: &Stored,
     facts: &TaskFacts,
-    track: Option<i64>,
-) -> Result<Vec<String>, StoreError> {
-    let mut lines = row(import, stored, facts, track).await?;
-    lines.extend(specs(import, stored.id, &facts.specs).await?);
-    lines.extend(outcomes(import, stored.id, &facts.outcomes).await?);
-    if !facts.claimants.is_empty() {
-        lines.extend(claims::set(import, stored.id, &facts.claimants).await?);
+) -> Result<Vec<Told>, StoreError> {
+    if let Some(by) = import.by {
+        import.move_by(by, stored, facts).await?;
     }
-    lines.extend(evidence(import, stored.id, &facts.evidence).await?);
-    let dated = import.history(stored.id, facts, Some(&stored.status)).await?;
-    lines.extend((dated > 0).then(|| format!("history: {} added", counted(dated, "step", "steps"))));
+    let mut plain = row(import, stored, facts).await?;
+    plain.extend(serving(import, stored.id, facts).await?);
+    plain.extend(skills(import, stored.id, facts.skills.as_deref()).await?);
+    let mut told: Vec<Told> = plain.into_iter().map(Told::Plain).collect();
+    told.extend(claims::set(import, stored.id, &facts.claimants).await?);
+    told.extend(evidence(import, stored.id, facts.evidence.as_deref()).await?.map(Told::Plain));
+    // Whoever gives the list on a page has moved it already.
+    let stood = if import.by.is_some() { facts.status.as_str() } else { &stored.status };
+    let dated = import.history(stored.id, facts, Some(stood)).await?;
+    told.extend((dated > 0).then(|| Told::Plain(format!("history: {} added", counted(dated, "step", "steps")))));
+    let hands = import.settle(stored.id).await?;
+    told.extend(
+        (hands != stored.hands).then(|| Told::Plain(format!("hands {}", turned(Some(stored.hands), Some(hands))))),
+    );
+    if import.by.is_some() && !told.is_empty() {
+        let now = import.now.timestamp();
+        sqlx::query!("UPDATE tasks SET touched = ?2 WHERE id = ?1", stored.id, now).execute(&mut *import.tx).await?;
+    }
+    Ok(told)
+}
+
+/// What stands in the task's own row.
+async fn row(import: &mut Import<'_>, stored: &Stored, facts: &TaskFacts) -> Result<Vec<String>, StoreError> {
+    let mut lines = Vec::new();
+    let status = facts.status.as_str();
+    if stored.status != status {
+        lines.push(turned(Some(stored.status.as_str()), Some(status)));
+    }
+    let track = import.track(facts.track.as_ref(), stored.track_id).await?;
+    if stored.track_id != track {
+        let title = facts.track.iter().flatten().next().map(|title| title.as_str());
+        lines.push(format!("track {}", turned(stored.track.as_deref(), title)));
+    }
+    let stored_size = stored.size.as_deref();
+    let size = facts.size.map_or(stored_size, |size| size.map(|size| size.as_str()));
+    if stored_size != size {
+        lines.push(format!("size {}", turned(stored_size, size)));
+    }
+    let said = facts.description.as_ref().map(|text| text.as_ref().map_or("", |text| text.as_str()));
+    let description = said.unwrap_or(&stored.description);
+    if stored.description != description {
+        lines.push(if description.is_empty() { "description removed" } else { "description changed" }.to_owned());
+    }
+    let hands = facts.hands.map_or(stored.hands, i64::from);
+    if lines.is_empty() && hands == stored.hands {
+        return Ok(lines);
+    }
+    let html = formats::markup::html(description);
+    let html = html.as_str();
+    sqlx::query!(
+        "UPDATE tasks SET status = ?2, track_id = ?3, description = ?4, description_html = ?5, size = ?6, hands = ?7
+         WHERE id = ?1",
+        stored.id,
+        status,
+        track,
+        description,
+        html,
+        size,
+        hands
+    )
+    .execute(&mut *import.tx)
+    .await?;
     Ok(lines)
 }
 
-async fn row(
-    import: &mut Import<'_>,
-    stored: &Stored,
-    facts: &TaskFacts,
-    track: Option<i64>,
-) -> Result<Vec<String>, StoreError> {
-    let mut lines = Vec::new();
-    if stored.status != facts.status.as_str() {
-        lines.push(turned(Some(stored.status.as_str()), Some(facts.status.as_str())));
-    }
-    if stored.track_id != track {
-        let title = facts.track.as_ref().map(|title| title.as_str());
-        lines.push(format!("track {}", turned(stored.track.as_deref(), title)));
-    }
-    let description = if facts.description.is_empty() { &stored.description } else { &facts.description };
-    if stored.description != *description {
-        lines.push("description changed".to_owned());
-    }
+/// The SPECs and outcomes that it serves; a task that serves one has no reason to serve none.
+pub(super) async fn serving(import: &mut Import<'_>, task: i64, facts: &TaskFacts) -> Result<Vec<String>, StoreError> {
+    let mut lines: Vec<String> = specs(import, task, facts.specs.as_deref()).await?.into_iter().collect();
+    lines.extend(outcomes(import, task, facts.outcomes.as_deref()).await?);
     if !lines.is_empty() {
-        let status = facts.status.as_str();
-        let html = formats::markup::html(description);
-        let html = html.as_str();
         sqlx::query!(
-            "UPDATE tasks SET status = ?2, track_id = ?3, description = ?4, description_html = ?5 WHERE id = ?1",
-            stored.id,
-            status,
-            track,
-            description,
-            html
+            "UPDATE tasks SET serves_none = NULL WHERE id = ?1 AND (
+               EXISTS (SELECT 1 FROM task_specs WHERE task_id = ?1)
+               OR EXISTS (SELECT 1 FROM task_outcomes WHERE task_id = ?1))",
+            task
         )
         .execute(&mut *import.tx)
         .await?;
@@ -66,11 +129,8 @@ async fn row(
 }
 
 /// Refused: a SPEC that isn't there.
-pub(super) async fn specs(
-    import: &mut Import<'_>,
-    task: i64,
-    facts: &[SpecNumber],
-) -> Result<Option<String>, StoreError> {
+async fn specs(import: &mut Import<'_>, task: i64, facts: Option<&[SpecNumber]>) -> Result<Option<String>, StoreError> {
+    let Some(facts) = facts else { return Ok(None) };
     if let Some(unknown) = facts.iter().find(|number| !import.specs.contains(&key(**number))) {
         return Err(StoreError::UnknownSpec(*unknown));
     }
@@ -89,11 +149,12 @@ pub(super) async fn specs(
     Ok(Some(format!("SPECs {}", turned(listed(&before), listed(&after)))))
 }
 
-pub(super) async fn outcomes(
+async fn outcomes(
     import: &mut Import<'_>,
     task: i64,
-    facts: &[OutcomeCode],
+    facts: Option<&[OutcomeCode]>,
 ) -> Result<Option<String>, StoreError> {
+    let Some(facts) = facts else { return Ok(None) };
     let before = sqlx::query_scalar!("SELECT outcome_code FROM task_outcomes WHERE task_id = ?1", task);
     let before: BTreeSet<String> = before.fetch_all(&mut *import.tx).await?.into_iter().collect();
     let after: BTreeSet<String> = facts.iter().map(|code| code.to_string()).collect();
@@ -115,12 +176,36 @@ fn listed<T: Display>(set: &BTreeSet<T>) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join(", "))
 }
 
+/// In the list's order; case makes no other skill.
+pub(super) async fn skills(
+    import: &mut Import<'_>,
+    task: i64,
+    facts: Option<&[Title]>,
+) -> Result<Option<String>, StoreError> {
+    let Some(facts) = facts else { return Ok(None) };
+    let before = sqlx::query_scalar!("SELECT skill FROM task_skills WHERE task_id = ?1 ORDER BY position", task);
+    let before = before.fetch_all(&mut *import.tx).await?;
+    let mut after: Vec<Title> = Vec::new();
+    for skill in facts {
+        if after.iter().all(|known| !known.as_str().eq_ignore_ascii_case(skill.as_str())) {
+            after.push(skill.clone());
+        }
+    }
+    if before.iter().map(String::as_str).eq(after.iter().map(Title::as_str)) {
+        return Ok(None);
+    }
+    set_skills(import.tx, task, &after).await?;
+    let shown = |skills: Vec<String>| (!skills.is_empty()).then(|| skills.join(", "));
+    Ok(Some(format!("skills {}", turned(shown(before), shown(after.iter().map(Title::to_string).collect())))))
+}
+
 /// A state that was seen before stays where the facts know none.
 pub(super) async fn evidence(
     import: &mut Import<'_>,
     task: i64,
-    facts: &[EvidenceFacts],
+    facts: Option<&[EvidenceFacts]>,
 ) -> Result<Option<String>, StoreError> {
+    let Some(facts) = facts else { return Ok(None) };
     let rows = sqlx::query!("SELECT url, state FROM evidence WHERE task_id = ?1 ORDER BY position", task);
     let before: Vec<_> = rows.fetch_all(&mut *import.tx).await?.into_iter().map(|row| (row.url, row.state)).collect();
     let after = evidence_rows(&before, facts);
@@ -129,10 +214,8 @@ pub(super) async fn evidence(
         return Ok(None);
     }
     sqlx::query!("DELETE FROM evidence WHERE task_id = ?1", task).execute(&mut *import.tx).await?;
-    let kinds: BTreeMap<&str, EvidenceKind> =
-        facts.iter().map(|evidence| (evidence.url.as_str(), EvidenceKind::of(&evidence.url))).collect();
     for (position, (url, state)) in (0i64..).zip(&after) {
-        let kind = kinds.get(url.as_str()).map_or("document", |kind| kind.as_str());
+        let kind = EvidenceKind::of(&Url::parse(url).map_err(damaged)?).as_str();
         sqlx::query!(
             "INSERT INTO evidence (task_id, position, url, kind, state) VALUES (?1, ?2, ?3, ?4, ?5)",
             task,
@@ -156,6 +239,12 @@ fn evidence_rows(before: &[(String, Option<String>)], facts: &[EvidenceFacts]) -
         match rows.iter_mut().find(|(known, _)| known == url) {
             Some((_, known)) => *known = state.or(known.take()),
             None => rows.push((url.to_owned(), state.or_else(seen))),
+        }
+    }
+    // What no table brings in no table takes away: it stays where it stood.
+    for (place, (url, state)) in before.iter().enumerate().filter(|(_, (url, _))| formats::tasks::never_brings(url)) {
+        if rows.iter().all(|(known, _)| known != url) {
+            rows.insert(place.min(rows.len()), (url.clone(), state.clone()));
         }
     }
     rows

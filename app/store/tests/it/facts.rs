@@ -204,28 +204,25 @@ pub fn spec(number: u16, status: SpecStatus, endorsed_by: &[&str]) -> SpecFacts 
 pub fn tasks() -> Vec<TaskFacts> {
     let mut wheels = task("Nightly wheels", Status::Done);
     wheels.claimants = people(&["Zoë Last <zoe>", "Ada Example <ada>"]);
-    wheels.evidence = vec![evidence("https://github.com/scipy/scipy/pull/1"), evidence("https://example.org/notes")];
+    wheels.evidence =
+        Some(vec![evidence("https://github.com/scipy/scipy/pull/1"), evidence("https://example.org/notes")]);
     let mut sparse = task("Sparse arrays", Status::InProgress);
-    sparse.specs = vec![];
-    sparse.outcomes = vec![OutcomeCode::parse("1a").unwrap()];
-    sparse.track = Some(title("Sparse"));
+    sparse.specs = Some(vec![]);
+    sparse.outcomes = Some(vec![OutcomeCode::parse("1a").unwrap()]);
+    sparse.track = Some(Some(title("Sparse")));
     let mut lazy = task("Lazy loading", Status::Proposed);
-    lazy.track = None;
-    lazy.specs = vec![SpecNumber(4), SpecNumber(3)];
+    lazy.track = Some(None);
+    lazy.specs = Some(vec![SpecNumber(4), SpecNumber(3)]);
     vec![wheels, sparse, lazy]
 }
 
 pub fn task(name: &str, status: Status) -> TaskFacts {
     TaskFacts {
-        title: title(name),
-        description: String::new(),
-        track: Some(title("SPECs")),
-        status,
-        specs: vec![SpecNumber(4)],
-        outcomes: vec![OutcomeCode::parse("1e").unwrap(), OutcomeCode::parse("1b").unwrap()],
-        claimants: vec![],
-        evidence: vec![],
-        history: vec![],
+        track: Some(Some(title("SPECs"))),
+        specs: Some(vec![SpecNumber(4)]),
+        outcomes: Some(vec![OutcomeCode::parse("1e").unwrap(), OutcomeCode::parse("1b").unwrap()]),
+        evidence: Some(vec![]),
+        ..TaskFacts::of(title(name), status)
     }
 }
 

@@ -36,10 +36,13 @@ fn any_site() -> impl Strategy<Value = SiteFacts> {
 }
 
 fn any_tasks() -> impl Strategy<Value = Vec<TaskFacts>> {
-    let any_task = (0usize..6, anyones(3));
+    let any_task = (0usize..6, anyones(3), any::<bool>());
     prop::collection::vec(any_task, 0..4).prop_map(|tasks| {
-        let facts = |(nth, (status, claimants)): (usize, (usize, Vec<Person>))| {
+        let facts = |(nth, (status, claimants, silent)): (usize, (usize, Vec<Person>, bool))| {
             let mut facts = task(&format!("Task {nth}"), Status::ALL[status]);
+            if silent {
+                facts = TaskFacts::of(facts.title, facts.status);
+            }
             facts.claimants = claimants;
             facts
         };

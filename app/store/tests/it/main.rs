@@ -22,6 +22,7 @@ mod lists;
 mod search;
 mod any_order;
 
+mod tables;
 mod talk;
 mod reviews;
 mod notices;

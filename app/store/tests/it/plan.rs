@@ -144,18 +144,3 @@ async fn an_edition_has_the_plan_rules_of_all_until_it_has_its_own() {
         Refusal::OutOfRange { .. }
     ));
 }
-
-#[tokio::test]
-async fn a_list_that_somebody_gives_is_an_import_by_them() {
-    let db = Db::plan().await;
-    let keeper = db.keeper().await;
-    let mut list = vec![task("By hand", Status::Planned)];
-    list[0].description = "Is **this** read?".into();
-    list[0].claimants = people(&["Ada Example <ada>", "Zoë Last <zoe>"]);
-    db.store.import_tasks_by(&here(), &list, &keeper, now()).await.unwrap();
-    assert_eq!(db.store.import_tasks_by(&here(), &list, &keeper, now()).await.unwrap(), Vec::<String>::new());
-    let page = db.page(nr(4)).await;
-    assert_eq!((page.hands, page.description_html.contains("<strong>")), (2, true));
-    let author = "SELECT author || ' ' || person_id FROM history ORDER BY number DESC LIMIT 1";
-    assert_eq!(db.texts(author).await, [format!("person {}", keeper.id.0)]);
-}

@@ -1,10 +1,17 @@
 //! Imports of tasks: idempotent, whole or not at all, and each kind of change is said.
 
 use crate::facts::*;
+use crate::planning::*;
 use domain::facts::{MoveFacts, TaskFacts};
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
+use domain::plan::{Proposal, Size};
 use domain::tasks::{EvidenceKind, EvidenceState, Move, Status, TaskPage};
+use domain::text::Note;
 use store::{Scope, StoreError};
+
+fn note(text: &str) -> Note {
+    Note::parse(text).unwrap()
+}
 
 async fn page(db: &Db, number: u32) -> TaskPage {
     db.store.task(&slug("2023"), TaskNumber(number)).await.unwrap().unwrap()
@@ -48,17 +55,20 @@ async fn what_a_list_says_of_a_task_is_updated_and_said() {
     let wheels = "2023, task 1 “Nightly wheels”";
     let sparse = "2023, task 2 “Sparse arrays”";
     assert_eq!(said(|l| l[1].status = Status::Done).await, [format!("{sparse}: in progress → done")]);
-    assert_eq!(said(|l| l[1].track = None).await, [format!("{sparse}: track Sparse → none")]);
+    assert_eq!(said(|l| l[1].track = Some(None)).await, [format!("{sparse}: track Sparse → none")]);
     assert_eq!(
-        said(|l| l[1].track = Some(title("Arrays"))).await,
+        said(|l| l[1].track = Some(Some(title("Arrays")))).await,
         ["2023: track “Arrays” added".to_owned(), format!("{sparse}: track Sparse → Arrays")]
     );
-    assert_eq!(said(|l| l[1].description = "Why\nand how".into()).await, [format!("{sparse}: description changed")]);
-    assert_eq!(said(|l| l[1].specs = vec![SpecNumber(4)]).await, [format!("{sparse}: SPECs none → 4")]);
-    let more = OutcomeCode::parse("2b").unwrap();
-    assert_eq!(said(|l| l[1].outcomes.push(more)).await, [format!("{sparse}: outcomes 1a → 1a, 2b")]);
     assert_eq!(
-        said(|l| l[1].evidence = vec![evidence("https://a.b")]).await,
+        said(|l| l[1].description = Some(Some(note("Why\nand how")))).await,
+        [format!("{sparse}: description changed")]
+    );
+    assert_eq!(said(|l| l[1].specs = Some(vec![SpecNumber(4)])).await, [format!("{sparse}: SPECs none → 4")]);
+    let more = OutcomeCode::parse("2b").unwrap();
+    assert_eq!(said(|l| l[1].outcomes.as_mut().unwrap().push(more)).await, [format!("{sparse}: outcomes 1a → 1a, 2b")]);
+    assert_eq!(
+        said(|l| l[1].evidence = Some(vec![evidence("https://a.b")])).await,
         [format!("{sparse}: 1 link to evidence changed")]
     );
     assert_eq!(
@@ -75,19 +85,129 @@ async fn what_a_list_says_of_a_task_is_updated_and_said() {
 async fn where_the_list_is_silent_what_is_known_stays() {
     let db = Db::full().await;
     let mut list = tasks();
-    list[0].description = "Why".into();
-    list[0].evidence[0].state = Some(EvidenceState::Merged);
+    list[0].description = Some(Some(note("Why")));
+    list[0].evidence.as_mut().unwrap()[0].state = Some(EvidenceState::Merged);
+    list[0].size = Some(Some(Size::Small));
+    list[0].hands = Some(3);
+    list[0].skills = Some(vec![title("C")]);
     db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap();
+    let stored = db.dump().await;
     let mut silent = tasks();
-    silent[0].claimants.clear();
+    silent[0] = TaskFacts::of(title("Nightly wheels"), Status::Done);
+    silent[1].claimants.clear();
     silent.remove(2);
     assert_eq!(db.store.import_tasks(&slug("2023"), &silent, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.dump().await, stored);
     let page = page(&db, 1).await;
-    assert_eq!((page.description.as_str(), page.row.claimants.len()), ("Why", 2));
+    assert_eq!((page.description.as_str(), page.row.claimants.len(), page.hands), ("Why", 2, 3));
     assert_eq!(page.row.evidence[0].state, Some(EvidenceState::Merged));
     assert_eq!(page.row.evidence[0].kind, EvidenceKind::PullRequest);
     assert_eq!(page.row.evidence[1].kind, EvidenceKind::Document);
     assert_eq!(db.store.tasks(Scope::All).await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn where_the_list_says_none_there_is_none_afterwards() {
+    let db = Db::full().await;
+    let known = Proposal {
+        description: Some(note("Why")),
+        size: Some(Size::Small),
+        skills: vec![title("C"), title("Rust")],
+        links: vec![url("https://example.org/a")],
+        ..wanting("Known", 2)
+    };
+    db.proposed(&known, &db.person(2, "wren").await).await;
+    let none = TaskFacts {
+        description: Some(None),
+        track: Some(None),
+        size: Some(None),
+        hands: Some(1),
+        skills: Some(vec![]),
+        specs: Some(vec![]),
+        outcomes: Some(vec![]),
+        evidence: Some(vec![]),
+        ..TaskFacts::of(title("Known"), Status::Proposed)
+    };
+    let changes = db.store.import_tasks(&slug("2023"), std::slice::from_ref(&none), now()).await.unwrap();
+    let lines = [
+        "track SPECs → none",
+        "size small → none",
+        "description removed",
+        "SPECs 4 → none",
+        "skills C, Rust → none",
+        "1 link to evidence changed",
+        "hands 2 → 1",
+    ];
+    assert_eq!(changes, lines.map(|line| format!("2023, task 4 “Known”: {line}")));
+    assert_eq!(db.store.import_tasks(&slug("2023"), &[none], now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(page(&db, 4).await.description_html, "");
+}
+
+#[tokio::test]
+async fn a_new_task_says_what_its_list_says_and_nothing_where_it_is_silent() {
+    let db = Db::full().await;
+    let told = TaskFacts {
+        description: Some(Some(note("Why **not**?"))),
+        size: Some(Some(Size::Large)),
+        hands: Some(3),
+        skills: Some(vec![title("C"), title("c")]),
+        note: Some(line("Said elsewhere")),
+        ..task("Told", Status::Planned)
+    };
+    let list = [told, TaskFacts::of(title("Silent"), Status::Planned)];
+    for expected in [2, 0] {
+        let changes = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap();
+        assert_eq!(changes.len(), expected, "{changes:?}");
+    }
+    let (told, silent) = (page(&db, 4).await, page(&db, 5).await);
+    assert!(told.description_html.contains("<strong>"));
+    assert_eq!((told.row.size, told.hands, told.skills), (Some(Size::Large), 3, vec![title("C")]));
+    assert_eq!((told.history[0].note.clone(), told.history[0].imported), (Some(line("Said elsewhere")), true));
+    assert_eq!((silent.row.track, silent.row.specs, silent.hands), (None, vec![], 1));
+}
+
+#[tokio::test]
+async fn who_has_no_login_stays_on_a_task_and_leads_it_still() {
+    let db = Db::full().await;
+    let import =
+        async |list: &TaskFacts| db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap();
+    let mut list = task("Mixed", Status::Planned);
+    list.claimants = people(&["No Login", "Ada Example <ada>", "Nor Me", "Zoë Last <zoe>"]);
+    import(&list).await;
+    // As a table names them.
+    list.claimants = people(&["ada <ada>", "zoe <zoe>"]);
+    assert_eq!(import(&list).await, Vec::<String>::new());
+    assert_eq!(db.hands_on(nr(4)).await[0], "No Login");
+    list.claimants = people(&["zoe <zoe>"]);
+    assert_eq!(import(&list).await, ["2023, task 4 “Mixed”: Ada Example no longer in the claim"]);
+    assert_eq!(db.hands_on(nr(4)).await, ["No Login", "Nor Me", "Zoë Last"]);
+}
+
+#[tokio::test]
+async fn spaces_in_a_row_make_no_twin_of_a_task_or_a_track() {
+    let db = Db::full().await;
+    let import = async |list: &[TaskFacts]| db.store.import_tasks(&slug("2023"), list, now()).await.unwrap();
+    let wide = TaskFacts { track: Some(Some(title("SPECs"))), ..TaskFacts::of(title("Nightly  wheels"), Status::Done) };
+    assert_eq!(import(std::slice::from_ref(&wide)).await, Vec::<String>::new(), "it was read with one space before");
+    let number = db.proposed(&proposal("So  wide"), &db.person(2, "wren").await).await;
+    assert_eq!(number, nr(4));
+    assert_eq!(import(&[TaskFacts::of(title("So  wide"), Status::Proposed)]).await, Vec::<String>::new());
+    let both = [wide, TaskFacts::of(title("Nightly wheels"), Status::Done)];
+    assert_eq!(import(&both).await, ["2023: task 5 “Nightly  wheels” added"]);
+}
+
+#[tokio::test]
+async fn a_link_that_no_table_brings_in_no_table_takes_away() {
+    let db = Db::full().await;
+    let call = "https://example.zoom.us/j/1";
+    let links = vec![url("https://example.org/a"), url(call), url("https://example.org/b")];
+    db.proposed(&Proposal { links, ..proposal("Call") }, &db.person(2, "wren").await).await;
+    let mut list = TaskFacts::of(title("Call"), Status::Proposed);
+    list.evidence = Some(vec![evidence("https://example.org/a"), evidence("https://example.org/b")]);
+    assert_eq!(db.store.import_tasks(&slug("2023"), &[list.clone()], now()).await.unwrap(), Vec::<String>::new());
+    list.evidence = Some(vec![]);
+    assert_eq!(db.store.import_tasks(&slug("2023"), &[list], now()).await.unwrap().len(), 1);
+    assert_eq!(page(&db, 4).await.row.evidence.iter().map(|one| one.url.as_str()).collect::<Vec<_>>(), [call]);
 }
 
 #[tokio::test]
@@ -96,14 +216,14 @@ async fn an_import_that_fails_at_its_last_task_leaves_nothing_behind() {
     let before = db.dump().await;
     let mut list = vec![task("New one", Status::Planned), task("New two", Status::Planned), task("Last", Status::Done)];
     list[0].claimants = people(&["Never Seen <never-seen>"]);
-    list[1].track = Some(title("Never seen either"));
-    list[2].specs = vec![SpecNumber(4), SpecNumber(77)];
+    list[1].track = Some(Some(title("Never seen either")));
+    list[2].specs = Some(vec![SpecNumber(4), SpecNumber(77)]);
     let error = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap_err();
     assert!(matches!(error, StoreError::UnknownSpec(SpecNumber(77))) && error.is_refusal());
     assert_eq!(error.to_string(), "SPEC 77 is not known here; run `cairn import specs` first.");
     assert_eq!(db.dump().await, before);
     // The same list without the stranger does write, so it was the refusal that undid it.
-    list[2].specs.pop();
+    list[2].specs.as_mut().unwrap().pop();
     assert_eq!(db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap().len(), 4);
     assert_ne!(db.dump().await, before);
 }

@@ -6,15 +6,14 @@ use crate::error::Halt;
 use domain::Refusal;
 use domain::access::{Account, may_change_many, may_work};
 use domain::editions::EditionPage;
-use domain::facts::{Changes, TaskFacts};
+use domain::facts::{TableEffect, TaskFacts};
 use domain::id::{CommentId, EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
 use domain::plan::{Bulk, Interest, PlanRules, Proposal};
 use domain::search::{Found, Named};
 use domain::talk::{Comment, Revision};
-use domain::tasks::{Column, Status, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, TaskRow, WaitsPicture};
+use domain::tasks::{Column, Status, TableRow, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, WaitsPicture};
 use domain::text::{Line, Note, Title};
-use store::Scope;
 
 /// Whoever asks, if they take part.
 pub fn worker<'v>(visit: &'v Visit, edition: &EditionSlug) -> Result<&'v Account, Halt> {
@@ -41,8 +40,8 @@ pub async fn board(visit: &Visit, edition: &EditionSlug, filter: &TaskFilter) ->
 }
 
 /// All of them, for a file.
-pub async fn all(visit: &Visit, edition: &EditionSlug) -> Result<Vec<TaskRow>, Halt> {
-    Ok(visit.site.store.tasks(Scope::Edition(edition)).await?)
+pub async fn table(visit: &Visit, edition: &EditionSlug) -> Result<Vec<TableRow>, Halt> {
+    Ok(visit.site.store.task_table(edition).await?)
 }
 
 pub async fn task(visit: &Visit, edition: &EditionSlug, number: &str) -> Result<TaskPage, Halt> {
@@ -159,7 +158,13 @@ pub async fn bulk(visit: &Visit, edition: &EditionSlug, tasks: &[TaskNumber], ch
     Ok(visit.site.store.bulk(edition, tasks, change, by, visit.now).await?)
 }
 
-pub async fn import(visit: &Visit, edition: &EditionSlug, tasks: &[TaskFacts]) -> Result<Changes, Halt> {
+/// What a table would do.
+pub async fn would_import(visit: &Visit, edition: &EditionSlug, tasks: &[TaskFacts]) -> Result<TableEffect, Halt> {
+    let by = organizer(visit, edition)?;
+    Ok(visit.site.store.would_import_tasks(edition, tasks, by, visit.now).await?)
+}
+
+pub async fn import(visit: &Visit, edition: &EditionSlug, tasks: &[TaskFacts]) -> Result<TableEffect, Halt> {
     let by = organizer(visit, edition)?;
     Ok(visit.site.store.import_tasks_by(edition, tasks, by, visit.now).await?)
 }

@@ -1,6 +1,6 @@
 //! Many tasks at once: as a table that goes out and comes in again, and the rules of the plan.
 
-use super::api;
+use super::{api, effect};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
@@ -15,14 +15,14 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
 use domain::editions::EditionPage;
-use domain::facts::{Finding, FindingKind, SourceFile, TaskFacts};
+use domain::facts::{Finding, Reading, SourceFile, TableEffect, TaskFacts};
 use domain::plan::PlanRules;
-use domain::text::{OwnPath, counted};
+use domain::text::OwnPath;
 use leptos::prelude::*;
 
 /// The whole plan as a table; what goes out can come in again.
 pub async fn csv(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
-    let tasks = api::all(&visit, &page.edition.slug).await?;
+    let tasks = api::table(&visit, &page.edition.slug).await?;
     let name = format!("attachment; filename=\"tasks-{}.csv\"", page.edition.slug);
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, formats::tasks::write(&tasks)).into_response())
@@ -31,8 +31,9 @@ pub async fn csv(visit: Visit, InEdition(page): InEdition) -> Result<Response, H
 #[derive(Default)]
 struct Shown {
     list: String,
-    read: Option<(Vec<TaskFacts>, Vec<Finding>)>,
-    changes: Option<Vec<String>>,
+    /// What the list would do, and what was found in reading it.
+    looked: Option<(TableEffect, Vec<Finding>)>,
+    done: Option<TableEffect>,
     why: Option<String>,
     rules: Option<Fields>,
     why_rules: Option<String>,
@@ -43,36 +44,53 @@ pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Re
     show(&visit, page, Shown { saved: asked.is_ticked("saved"), ..Shown::default() }).await
 }
 
-/// Reads a table, and shows what it says; nothing is stored.
+/// Reads a table, and shows what it would do; nothing is stored.
 pub async fn check(visit: Visit, InEdition(page): InEdition, request: Request) -> Result<Response, Halt> {
-    let slug = page.edition.slug.clone();
-    let list = uploaded(request).await?;
-    Fields(vec![("list".to_owned(), list.clone())]).account(&visit, &format!("/{slug}/tasks/many"))?;
-    api::organizer(&visit, &slug)?;
-    let shown = match formats::tasks::read(SourceFile { path: "the table", bytes: list.as_bytes() }) {
-        Ok(reading) => Shown { list, read: Some((reading.facts, reading.findings)), ..Shown::default() },
-        Err(broken) => {
-            Shown { list, why: Some(format!("Line {}: {}", broken.line, broken.reason)), ..Shown::default() }
+    let list = given(&visit, &page, "/check", request).await?;
+    let slug = &page.edition.slug;
+    let looked = match read(&list) {
+        Ok(Reading { facts, findings }) => {
+            api::would_import(&visit, slug, &facts).await.map(|effect| (effect, findings))
         }
+        Err(broken) => Err(broken),
     };
-    show(&visit, page, shown).await
-}
-
-/// Takes the table in.
-pub async fn take(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
-    let slug = page.edition.slug.clone();
-    sent.account(&visit, &format!("/{slug}/tasks/many"))?;
-    api::organizer(&visit, &slug)?;
-    let list = sent.typed("list").to_owned();
-    let done = match formats::tasks::read(SourceFile { path: "the table", bytes: list.as_bytes() }) {
-        Ok(reading) => api::import(&visit, &slug, &reading.facts).await,
-        Err(broken) => Err(Halt::Wrong(format!("Line {}: {}", broken.line, broken.reason))),
-    };
-    match done {
-        Ok(changes) => show(&visit, page, Shown { changes: Some(changes), ..Shown::default() }).await,
+    match looked {
+        Ok(looked) => show(&visit, page, Shown { list, looked: Some(looked), ..Shown::default() }).await,
         Err(Halt::Wrong(why)) => show(&visit, page, Shown { list, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
+}
+
+/// Takes the table in; or shows what is in the way, for the plan may have changed in between.
+pub async fn take(visit: Visit, InEdition(page): InEdition, request: Request) -> Result<Response, Halt> {
+    let list = given(&visit, &page, "", request).await?;
+    let slug = &page.edition.slug;
+    let done = match read(&list) {
+        Ok(Reading { facts, findings }) => api::import(&visit, slug, &facts).await.map(|effect| (effect, findings)),
+        Err(broken) => Err(broken),
+    };
+    match done {
+        Ok((effect, _)) if effect.problems.is_empty() => {
+            show(&visit, page, Shown { done: Some(effect), ..Shown::default() }).await
+        }
+        Ok(looked) => show(&visit, page, Shown { list, looked: Some(looked), ..Shown::default() }).await,
+        Err(Halt::Wrong(why)) => show(&visit, page, Shown { list, why: Some(why), ..Shown::default() }).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// The table that somebody sends who may.
+async fn given(visit: &Visit, page: &EditionPage, door: &str, request: Request) -> Result<String, Halt> {
+    let slug = &page.edition.slug;
+    let list = uploaded(request).await?;
+    Fields(vec![("list".to_owned(), list.clone())]).account(visit, &format!("/{slug}/tasks/many{door}"))?;
+    api::organizer(visit, slug)?;
+    Ok(list)
+}
+
+fn read(list: &str) -> Result<Reading<Vec<TaskFacts>>, Halt> {
+    let read = formats::tasks::read(SourceFile { path: "the table", bytes: list.as_bytes() });
+    read.map_err(|broken| Halt::Wrong(format!("Line {}: {}", broken.line, broken.reason)))
 }
 
 pub async fn set_rules(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
@@ -115,13 +133,13 @@ async fn show(visit: &Visit, page: EditionPage, shown: Shown) -> Result<Response
         view! {
             <EditionHead edition=page.edition actor here="/tasks" title="Many tasks at once".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
             {field::done(shown.saved.then(|| "Saved.".to_owned()))}
-            {shown.changes.map(changed)}
-            {shown.read.map(|(tasks, findings)| preview(&base, &shown.list, tasks, findings))}
+            {shown.done.map(|effect| effect::done(&slug, &effect))}
+            {shown.looked.map(|(effect, findings)| effect::preview(&slug, &shown.list, &effect, findings))}
             <section>
                 <h2>"As a table"</h2>
                 {field::wrong(shown.why)}
                 <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
-                    <p class="quiet">"Columns: title, track, specs, outcomes, status, links; also claimants and description. A task is known by its title: one that is there becomes as the table says, a new one is added, and no task is taken away. Where track, specs, outcomes or links are empty or left out, the task has none afterwards; where logins of claimants are given, nobody else keeps a hand on it."</p>
+                    {what_it_does()}
                     <div class="field">
                         <label for="list">"Paste the table"</label>
                         <TextArea name="list" id="list".to_owned() rows=6 text=shown.list.clone()/>
@@ -146,45 +164,15 @@ async fn show(visit: &Visit, page: EditionPage, shown: Shown) -> Result<Response
     }))
 }
 
-fn changed(changes: Vec<String>) -> AnyView {
-    let words = match changes.len() {
-        0 => "Nothing was changed: everything stood there already.".to_owned(),
-        some => format!("{}:", counted(some, "change", "changes")),
-    };
-    view! { <div class="done" role="status"><p>{words}</p><ul class="bullets">{changes.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul></div> }.into_any()
-}
-
-fn preview(base: &str, list: &str, tasks: Vec<TaskFacts>, findings: Vec<Finding>) -> AnyView {
-    let words = counted(tasks.len(), "task was understood", "tasks were understood");
-    let left_out = findings.into_iter().filter(|finding| finding.kind != FindingKind::Read);
-    let left_out: Vec<_> =
-        left_out.map(|finding| view! { <li>{format!("Line {}: {}", finding.line, finding.text)}</li> }).collect();
-    let row = |task: &TaskFacts| {
-        let specs: Vec<String> = task.specs.iter().map(ToString::to_string).collect();
-        let outcomes: Vec<String> = task.outcomes.iter().map(ToString::to_string).collect();
-        view! {
-            <tr>
-                <th scope="row">{task.title.to_string()}</th><td data-label="Status">{task.status.as_str()}</td>
-                <td data-label="Track">{task.track.as_ref().map(ToString::to_string)}</td>
-                <td data-label="SPECs">{specs.join(", ")}</td><td data-label="Outcomes">{outcomes.join(", ")}</td>
-            </tr>
-        }
-    };
+fn what_it_does() -> AnyView {
     view! {
-        <section class="preview">
-            <h2>"What was understood"</h2>
-            <p class="figure">{words}</p>
-            {(!left_out.is_empty()).then(|| view! { <ul class="bullets">{left_out}</ul> })}
-            <table class="cards">
-                <caption class="unseen">"The table, row by row"</caption>
-                <thead><tr><th scope="col">"Task"</th><th scope="col">"Status"</th><th scope="col">"Track"</th><th scope="col">"SPECs"</th><th scope="col">"Outcomes"</th></tr></thead>
-                <tbody>{tasks.iter().map(row).collect_view()}</tbody>
-            </table>
-            <form method="post" action=base.to_owned()>
-                {field::hidden("list", list)}
-                <button class="primary">"Take it into the plan"</button>
-            </form>
-        </section>
+        <ul class="bullets quiet">
+            <li>"The first line names the columns: title and status, and any of track, specs, outcomes, links, claimants, size, hands, description, skills and note. The columns number and updated are passed by."</li>
+            <li>"A task is known by its title. One that is there becomes as the table says, a new one is added, and none is taken away."</li>
+            <li>"A missing column changes nothing. An empty cell takes away what the task had; empty hands or claimants change nothing."</li>
+            <li>"Claimants are logins: those named are added to a task’s hands. Nobody loses a place, and who leads a task leads it still."</li>
+            <li>"A status moves as on the task’s own page. Where a move has to say why, or what came of it, the note says it."</li>
+        </ul>
     }
     .into_any()
 }

@@ -1,0 +1,73 @@
+//! Adds a task that a list brings, and sees which rows of a list can't be taken.
+
+use super::{Import, Stored};
+use crate::StoreError;
+use crate::column::{count, damaged};
+use crate::tasks::{claims, key, update};
+use domain::Refusal;
+use domain::facts::TaskFacts;
+use domain::id::TaskNumber;
+use domain::plan::check_move;
+use domain::tasks::Status;
+
+impl Import<'_> {
+    /// All that is wrong with what somebody says of a task on a page; what comes from elsewhere is as it is.
+    pub(super) fn problems(&self, stored: Option<&Stored>, facts: &TaskFacts) -> Result<Vec<Refusal>, StoreError> {
+        if self.by.is_none() {
+            return Ok(Vec::new());
+        }
+        let unknown = facts.specs.iter().flatten().filter(|number| !self.specs.contains(&key(**number)));
+        let unknown = unknown.map(|number| Refusal::NoSuchSpec(number.to_string()));
+        let Some(stored) = stored else { return Ok(unknown.collect()) };
+        let from = Status::parse(&stored.status).map_err(damaged)?;
+        let moved = if from == facts.status { Ok(()) } else { check_move(from, facts.status, facts.note.as_ref()) };
+        let (on, hands): (u32, u32) = (count(stored.claimed)?, count(stored.hands)?);
+        let fewer = facts.hands.filter(|wanted| *wanted < on && *wanted != hands);
+        let fewer = fewer.map(|wanted| Refusal::FewerHandsThanClaims { on, wanted });
+        Ok(moved.err().into_iter().chain(unknown).chain(fewer).collect())
+    }
+
+    pub(super) async fn add(&mut self, facts: &TaskFacts) -> Result<TaskNumber, StoreError> {
+        let track = self.track(facts.track.as_ref(), None).await?;
+        let (title, status) = (facts.title.as_str(), facts.status.as_str());
+        let description = facts.description.iter().flatten().next().map_or("", |text| text.as_str());
+        let html = formats::markup::html(description);
+        let (html, hands) = (html.as_str(), facts.hands.unwrap_or(1));
+        let size = facts.size.flatten().map(|size| size.as_str());
+        let row = sqlx::query!(
+            r#"INSERT INTO tasks
+                 (edition_id, number, title, description, track_id, status, description_html, size, hands)
+               VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM tasks WHERE edition_id = ?1),
+                 ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+               RETURNING id AS "id!", number AS "number!""#,
+            self.edition,
+            title,
+            description,
+            track,
+            status,
+            html,
+            size,
+            hands
+        )
+        .fetch_one(&mut *self.tx)
+        .await?;
+        update::serving(self, row.id, facts).await?;
+        update::skills(self, row.id, facts.skills.as_deref()).await?;
+        update::evidence(self, row.id, facts.evidence.as_deref()).await?;
+        claims::set(self, row.id, &facts.claimants).await?;
+        self.history(row.id, facts, None).await?;
+        self.settle(row.id).await?;
+        Ok(TaskNumber(count(row.number)?))
+    }
+
+    /// Whoever has a hand on it was wanted, and it was touched when its history says so. How many hands are wanted.
+    pub(in crate::tasks) async fn settle(&mut self, task: i64) -> Result<i64, StoreError> {
+        let hands = sqlx::query_scalar!(
+            r#"UPDATE tasks SET hands = max(hands, claimed), touched = coalesce(max(touched, dated), touched, dated)
+               FROM (SELECT max(at) AS dated FROM task_moves WHERE task_id = ?1 AND imported = 0)
+               WHERE id = ?1 RETURNING hands AS "hands!""#,
+            task
+        );
+        Ok(hands.fetch_one(&mut *self.tx).await?)
+    }
+}

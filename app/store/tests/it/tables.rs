@@ -1,0 +1,172 @@
+//! Tables of tasks that somebody gives on a page: what they may change, what they never do, and what they would do.
+
+use crate::facts::*;
+use crate::planning::*;
+use domain::Refusal;
+use domain::facts::{RowProblem, TableEffect, TaskChange, TaskFacts};
+use domain::id::SpecNumber;
+use domain::plan::Proposal;
+use domain::tasks::{Status, TaskPage};
+use domain::text::Note;
+
+fn row(name: &str, status: Status) -> TaskFacts {
+    TaskFacts::of(title(name), status)
+}
+
+fn saying(words: &str, row: TaskFacts) -> TaskFacts {
+    TaskFacts { note: Some(line(words)), ..row }
+}
+
+fn logins(names: &[&str]) -> Vec<domain::people::Person> {
+    names.iter().map(|name| person(&format!("{name} <{name}>"))).collect()
+}
+
+fn change(number: u32, name: &str, lines: &[&str]) -> TaskChange {
+    TaskChange { number: nr(number), title: title(name), lines: lines.iter().map(|line| line.to_string()).collect() }
+}
+
+impl Db {
+    /// Takes a table in as the keeper, having seen that the same is shown before without being done.
+    async fn given(&self, list: &[TaskFacts]) -> TableEffect {
+        let keeper = self.keeper().await;
+        let stored = self.dump().await;
+        let would = self.store.would_import_tasks(&here(), list, &keeper, now()).await.unwrap();
+        assert_eq!(self.dump().await, stored, "to look changes nothing");
+        let effect = self.store.import_tasks_by(&here(), list, &keeper, now()).await.unwrap();
+        assert_eq!(would, effect);
+        match effect.problems.is_empty() {
+            true => {
+                let again = self.store.import_tasks_by(&here(), list, &keeper, at("2024-01-01T00:00:00Z")).await;
+                let same = list.len();
+                assert_eq!(again.unwrap(), TableEffect { same, ..Default::default() }, "the second time it is nothing");
+            }
+            false => assert_eq!(self.dump().await, stored, "with a problem nothing is taken in"),
+        }
+        effect
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_somebody_gives_is_an_import_by_them() {
+    let db = Db::plan().await;
+    let mut list = vec![row("By hand", Status::Planned), row("Sparse arrays", Status::InProgress)];
+    list[0].track = Some(Some(title("Nowhere yet")));
+    list[0].description = Note::parse("Is **this** read?").ok().map(Some);
+    list[0].claimants = logins(&["ada", "zoe"]);
+    let effect = db.given(&list).await;
+    assert_eq!((effect.new.as_slice(), effect.same), ([(nr(4), title("By hand"))].as_slice(), 1));
+    assert_eq!((effect.tracks, effect.changed), (vec![title("Nowhere yet")], vec![]));
+    let page = db.page(nr(4)).await;
+    assert_eq!((page.hands, page.description_html.contains("<strong>")), (2, true));
+    let author = "SELECT author || ' ' || person_id FROM history ORDER BY number DESC LIMIT 1";
+    assert_eq!(db.texts(author).await, [format!("person {}", db.keeper().await.id.0)]);
+}
+
+#[tokio::test]
+async fn a_table_on_a_page_takes_no_place_away() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let mut mixed = task("Mixed", Status::Planned);
+    mixed.claimants = people(&["Ada Example <ada>", "No Login"]);
+    db.store.import_tasks(&here(), &[mixed], now()).await.unwrap();
+    let asked = TaskFacts { claimants: logins(&["wren", "zoe"]), ..row("Mixed", Status::Planned) };
+    let effect = db.given(&[asked]).await;
+    let lines = ["wren and Zoë Last added to its hands", "hands 2 → 4"];
+    assert_eq!(effect.changed, [change(4, "Mixed", &lines)]);
+    assert_eq!(db.hands_on(nr(4)).await, ["Ada Example", "No Login", "wren", "Zoë Last"]);
+    assert_eq!(db.page(nr(4)).await.row.updated, Some(now()), "something happened to it");
+    let kept = &db.told().await[0];
+    assert!(!kept.contains("wren") && kept.contains("other hands"), "a name would outlive its account: {kept}");
+    // Nobody was on the third: who is named first leads it.
+    let first = TaskFacts { claimants: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
+    let effect = db.given(&[first]).await;
+    assert_eq!(effect.changed, [change(3, "Lazy loading", &["wren added to its hands", "led by wren"])]);
+    assert_eq!(db.page(nr(3)).await.standing.lead, Some(wren.id));
+}
+
+/// The last step: where to, its note, by whom, and whether it is only from an import.
+fn last(page: &TaskPage) -> (Status, Option<String>, Option<String>, bool) {
+    let step = page.history.last().unwrap();
+    let by = step.by.as_ref().map(|person| person.name.to_string());
+    (step.to, step.note.as_ref().map(|note| note.to_string()), by, step.imported)
+}
+
+#[tokio::test]
+async fn moves_in_a_table_are_moves_by_whoever_gives_it() {
+    let db = Db::plan().await;
+    let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
+    let first = db.proposed(&proposal("First"), &wren).await;
+    let next = db.proposed(&waiting("Next", &[first.0, 2]), &bao).await;
+    db.store.claim_task(&here(), next, &bao, now()).await.unwrap();
+    let list = [row("First", Status::Planned), saying("Merged", row("Sparse arrays", Status::Done))];
+    let effect = db.given(&list).await;
+    let lines = [change(4, "First", &["proposed → planned"]), change(2, "Sparse arrays", &["in progress → done"])];
+    assert_eq!((effect.changed.as_slice(), effect.problems.len()), (lines.as_slice(), 0));
+    let keeper = Some("keeper".to_owned());
+    assert_eq!(last(&db.page(first).await), (Status::Planned, None, keeper.clone(), false));
+    assert_eq!(last(&db.page(nr(2)).await), (Status::Done, Some("Merged".to_owned()), keeper, false));
+    assert_eq!(db.told_of(&wren).await, ["decided 4"]);
+    assert_eq!(db.told_of(&bao).await, Vec::<String>::new(), "it waits for the first still");
+    db.given(&[saying("No need", row("First", Status::Dropped))]).await;
+    assert_eq!(db.told_of(&bao).await, ["unblocked 5"]);
+}
+
+#[tokio::test]
+async fn all_rows_that_cannot_be_taken_are_named_at_once_and_nothing_is_taken_in() {
+    let db = Db::plan().await;
+    let spec = |row| TaskFacts { specs: Some(vec![SpecNumber(4), SpecNumber(77)]), ..row };
+    let mut hands = row("Nightly wheels", Status::Done);
+    hands.hands = Some(1);
+    let list = [
+        row("Good", Status::Planned),
+        hands,
+        row("Sparse arrays", Status::Done),
+        spec(row("Lazy loading", Status::InReview)),
+        spec(row("New", Status::Planned)),
+    ];
+    let effect = db.given(&list).await;
+    let problem = |number: Option<u32>, name: &str, why: Vec<Refusal>| {
+        let number = number.map(nr);
+        RowProblem { number, title: title(name), why }
+    };
+    let skip = Refusal::NoSuchMove { from: "proposed", to: "in review" };
+    let unknown = Refusal::NoSuchSpec("77".to_owned());
+    let expected = [
+        problem(Some(1), "Nightly wheels", vec![Refusal::FewerHandsThanClaims { on: 2, wanted: 1 }]),
+        problem(Some(2), "Sparse arrays", vec![Refusal::SayWhat]),
+        problem(Some(3), "Lazy loading", vec![skip, unknown.clone()]),
+        problem(None, "New", vec![unknown]),
+    ];
+    assert_eq!(effect.problems, expected);
+    assert!(!effect.is_nothing());
+}
+
+#[tokio::test]
+async fn the_command_line_tells_what_happened_elsewhere_whatever_the_table_of_moves_says() {
+    let db = Db::plan().await;
+    let list = [row("Lazy loading", Status::Done)];
+    db.store.import_tasks(&here(), &list, now()).await.unwrap();
+    assert_eq!(last(&db.page(nr(3)).await), (Status::Done, None, None, true));
+}
+
+#[tokio::test]
+async fn a_task_that_comes_to_serve_something_has_no_reason_to_serve_nothing() {
+    let db = Db::plan().await;
+    let keeper = db.keeper().await;
+    let bare = Proposal { specs: [].into(), serves_none: Some(line("It has to be")), ..proposal("Bare") };
+    let number = db.proposed(&bare, &keeper).await;
+    db.given(&[TaskFacts { specs: Some(vec![]), ..row("Bare", Status::Proposed) }]).await;
+    assert!(db.page(number).await.serves_none.is_some());
+    db.given(&[TaskFacts { specs: Some(vec![SpecNumber(4)]), ..row("Bare", Status::Proposed) }]).await;
+    assert_eq!(db.page(number).await.serves_none, None);
+}
+
+#[tokio::test]
+async fn a_list_from_before_changes_nothing_of_a_task_that_was_merged() {
+    let db = Db::plan().await;
+    let keeper = db.keeper().await;
+    let (from, into) = (db.proposed(&proposal("Twin"), &keeper).await, db.proposed(&proposal("Kept"), &keeper).await);
+    db.store.merge_tasks(&here(), from, into, None, &keeper, now()).await.unwrap();
+    let effect = db.given(&[TaskFacts { track: Some(Some(title("New"))), ..row("Twin", Status::Planned) }]).await;
+    assert!(effect.is_nothing() && effect.same == 1, "{effect:?}");
+}

@@ -1,0 +1,147 @@
+//! What a table changes in the plan, or would change, in figures and line by line.
+
+use crate::ui::field;
+use domain::facts::{Finding, FindingKind, RowProblem, TableEffect, TaskChange};
+use domain::id::{EditionSlug, TaskNumber};
+use domain::text::{Title, counted};
+use leptos::prelude::*;
+
+/// More lines than these wait until somebody asks for them.
+const MOST_LINES: usize = 20;
+
+/// What the table would do, and the button that has it done if there is anything to do.
+pub fn preview(slug: &EditionSlug, list: &str, effect: &TableEffect, findings: Vec<Finding>) -> AnyView {
+    let left_out = findings.into_iter().filter(|finding| finding.kind != FindingKind::Read);
+    let left_out: Vec<String> = left_out.map(|finding| format!("Line {}: {}", finding.line, finding.text)).collect();
+    let take = view! {
+        <form method="post" action=format!("/{slug}/tasks/many") enctype="multipart/form-data">
+            {field::hidden("list", list)}
+            <button class="primary">"Take it into the plan"</button>
+        </form>
+    };
+    let next = match (effect.problems.is_empty(), effect.is_nothing()) {
+        (false, _) => view! { <p>"Nothing is taken in before every row can be."</p> }.into_any(),
+        (true, true) => view! { <p>"There is nothing to take in."</p> }.into_any(),
+        (true, false) => take.into_any(),
+    };
+    view! {
+        <section class="preview">
+            <h2>"What the table would do"</h2>
+            <p class="figure">{figures(effect, false)}</p>
+            {(!left_out.is_empty()).then(|| listed(left_out, plain))}
+            {problems(slug, &effect.problems)}
+            {lines(slug, effect, false)}
+            {next}
+        </section>
+    }
+    .into_any()
+}
+
+/// What was done.
+pub fn done(slug: &EditionSlug, effect: &TableEffect) -> AnyView {
+    let words = match effect.is_nothing() {
+        true => "Nothing was changed: everything stood there already.".to_owned(),
+        false => figures(effect, true),
+    };
+    view! { <div class="done" role="status"><p>{words}</p>{lines(slug, effect, true)}</div> }.into_any()
+}
+
+/// `2 tasks are new, 3 change, 11 stay as they are.`
+fn figures(effect: &TableEffect, taken: bool) -> String {
+    let (changes, change) = if taken { ("has changed", "have changed") } else { ("changes", "change") };
+    let counts = [
+        (effect.new.len(), "is new", "are new"),
+        (effect.changed.len(), changes, change),
+        (effect.same, "stays as it is", "stay as they are"),
+        (effect.problems.len(), "can’t be taken", "can’t be taken"),
+    ];
+    let parts = counts.into_iter().filter(|(count, ..)| *count > 0).enumerate().map(|(nth, (count, one, many))| {
+        let number = if nth == 0 { counted(count, "task", "tasks") } else { count.to_string() };
+        format!("{number} {}", if count == 1 { one } else { many })
+    });
+    let parts: Vec<String> = parts.collect();
+    if parts.is_empty() { "The table names no tasks.".to_owned() } else { format!("{}.", parts.join(", ")) }
+}
+
+fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
+    let words = match problems.len() {
+        0 => return None,
+        1 => "1 row can’t be taken; change it, and look at the table again:".to_owned(),
+        many => format!("{many} rows can’t be taken; change them, and look at the table again:"),
+    };
+    let line = |problem: RowProblem| {
+        let why: Vec<String> = problem.why.iter().map(ToString::to_string).collect();
+        let which = match problem.number {
+            Some(number) => named(slug, number, &problem.title, true),
+            None => format!("“{}”", problem.title).into_any(),
+        };
+        view! { <li>{which}": "{why.join(" ")}</li> }.into_any()
+    };
+    let rows = listed(problems.to_vec(), line);
+    Some(view! { <div class="wrong" role="alert"><p>{words}</p>{rows}</div> }.into_any())
+}
+
+/// A line for each task, what is changed before what is new. New tasks have a page once they are taken in.
+fn lines(slug: &EditionSlug, effect: &TableEffect, taken: bool) -> Option<AnyView> {
+    enum Line {
+        Track(Title),
+        Changed(TaskChange),
+        New(TaskNumber, Title),
+    }
+    let tracks = effect.tracks.iter().cloned().map(Line::Track);
+    let changed = effect.changed.iter().cloned().map(Line::Changed);
+    let new = effect.new.iter().cloned().map(|(number, title)| Line::New(number, title));
+    let all: Vec<Line> = tracks.chain(changed).chain(new).collect();
+    let line = |line: Line| match line {
+        Line::Track(title) => view! { <li>{format!("track “{title}” is new")}</li> }.into_any(),
+        Line::Changed(TaskChange { number, title, lines }) => {
+            view! { <li>{named(slug, number, &title, true)}": "{lines.join("; ")}</li> }.into_any()
+        }
+        Line::New(number, title) => view! { <li>{named(slug, number, &title, taken)}" is new"</li> }.into_any(),
+    };
+    (!all.is_empty()).then(|| listed(all, line))
+}
+
+fn named(slug: &EditionSlug, number: TaskNumber, title: &Title, has_page: bool) -> AnyView {
+    let words = format!("task {number} “{title}”");
+    match has_page {
+        true => view! { <a href=format!("/{slug}/tasks/{number}")>{words}</a> }.into_any(),
+        false => words.into_any(),
+    }
+}
+
+fn plain(line: String) -> AnyView {
+    view! { <li>{line}</li> }.into_any()
+}
+
+/// The first of them; the others on demand, for a table may have thousands.
+fn listed<T>(mut lines: Vec<T>, line: impl Fn(T) -> AnyView) -> AnyView {
+    let more = lines.split_off(lines.len().min(MOST_LINES));
+    let words = format!("and {} more", more.len());
+    let more: Vec<AnyView> = more.into_iter().map(&line).collect();
+    view! {
+        <ul class="bullets">{lines.into_iter().map(&line).collect_view()}</ul>
+        {(!more.is_empty()).then(|| view! { <details><summary>{words}</summary><ul class="bullets">{more}</ul></details> })}
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_say_how_many_and_only_of_what_there_is() {
+        let title = Title::parse("A").unwrap();
+        let new = |count: u32| (1..=count).map(|nth| (TaskNumber(nth), title.clone())).collect();
+        let change = TaskChange { number: TaskNumber(9), title: title.clone(), lines: vec!["x".to_owned()] };
+        let mut effect = TableEffect { new: new(2), changed: vec![change; 3], same: 11, ..Default::default() };
+        assert_eq!(figures(&effect, false), "2 tasks are new, 3 change, 11 stay as they are.");
+        effect.new.clear();
+        effect.changed.truncate(1);
+        effect.same = 1;
+        assert_eq!(figures(&effect, false), "1 task changes, 1 stays as it is.");
+        assert_eq!(figures(&effect, true), "1 task has changed, 1 stays as it is.");
+        assert_eq!(figures(&TableEffect::default(), false), "The table names no tasks.");
+    }
+}

@@ -1,0 +1,205 @@
+//! The work plan as a table over HTTP: it goes out, is changed in a spreadsheet, and comes in again.
+
+use crate::furnished::now;
+use crate::plan::{Plan, slug};
+use domain::facts::{EvidenceFacts, SourceFile, TaskFacts};
+use domain::id::Login;
+use domain::people::Person;
+use domain::plan::Size;
+use domain::tasks::Status;
+use domain::text::{Line, Name, Note, Title, Url};
+use reqwest::multipart::{Form, Part};
+
+impl Plan {
+    /// Uploads a table as a browser does, by the organizer; the page that answers.
+    async fn upload(&self, csv: &str) -> String {
+        let part = Part::text(csv.to_owned()).file_name("tasks-2027.csv").mime_str("text/csv").expect("a kind");
+        self.send("/2027/tasks/many/check", Form::new().text("list", "").part("file", part)).await
+    }
+
+    /// Presses the button on the page that `upload` gave: a browser sends every line break as two characters.
+    async fn take(&self, page: &str) -> String {
+        let list = page.split(r#"<input type="hidden" name="list" value=""#).nth(1).expect("a button to take it in");
+        let list = list.split_once('"').expect("its end").0;
+        let list = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&#x27;", "'"), ("\n", "\r\n"), ("&amp;", "&")]
+            .iter()
+            .fold(list.to_owned(), |list, (code, text)| list.replace(code, text));
+        self.send("/2027/tasks/many", Form::new().text("list", list)).await
+    }
+
+    async fn send(&self, path: &str, form: Form) -> String {
+        let request = self.house.client.post(self.house.address(path)).header("sec-fetch-site", "same-origin");
+        let request = self.organizer.iter().fold(request, |request, key| request.header("cookie", key));
+        let answer = request.multipart(form).send().await.expect("an answer");
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.text().await.expect("text")
+    }
+
+    async fn table(&self) -> String {
+        self.house.page("/2027/tasks.csv").await
+    }
+}
+
+/// What the page says of the table, without marks.
+fn said(page: &str) -> String {
+    let of = page.split(r#"class="preview""#).nth(1).or_else(|| page.split(r#"class="done""#).nth(1)).unwrap_or(page);
+    let of = of.split("</section>").next().expect("its end").split("As a table").next().expect("its end");
+    of.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect()
+}
+
+fn person(name: &str, login: Option<&str>) -> Person {
+    let login = login.map(|login| Login::parse(login).expect("a login"));
+    Person { name: Name::parse(name).expect("a name"), login }
+}
+
+fn text(words: &str) -> Option<Option<Note>> {
+    Some(Note::parse(words).ok())
+}
+
+/// All that has ever been hard to write into a table.
+fn hard_ones(logins: &[String]) -> Vec<TaskFacts> {
+    let new = |title: &str| TaskFacts::of(Title::parse(title).expect("a title"), Status::Planned);
+    let link = |url: &str| EvidenceFacts { url: Url::parse(url).expect("an address"), state: None };
+    let title = |words: &str| Title::parse(words).expect("a title");
+    let mut led = new("Led by somebody without a login");
+    led.claimants = vec![
+        person("Nobody Online", None),
+        person("Known", Some(&logins[0])),
+        person("Also Offline", None),
+        person("Known Too", Some(&logins[1])),
+    ];
+    led.hands = Some(5);
+    led.size = Some(Some(Size::Small));
+    led.skills = Some(vec![title("C; or C++"), title("patience")]);
+    let mut formula = new("=HYPERLINK(\"https://example.org\")");
+    formula.description = text("=SUM(A1:A9)");
+    formula.track = Some(Some(title("-Tools  and \"toys\", others")));
+    let mut lines = new("Two  spaces, 'quoted'");
+    lines.description = text("First\n\n- second; \"third\"\n\t@fourth");
+    lines.evidence = Some(vec![
+        link("https://example.org/a,https://example.org/b"),
+        link("https://example.org/c;"),
+        link("https://github.com/example-org/wheels/pull/7"),
+    ]);
+    vec![led, formula, lines]
+}
+
+#[tokio::test]
+async fn a_table_that_goes_out_and_comes_in_again_changes_nothing() {
+    let plan = Plan::with_people(2).await;
+    let logins: Vec<String> = plan.people.iter().map(|(login, _)| login.clone()).collect();
+    let store = &plan.house.store;
+    store.import_tasks(&slug(), &hard_ones(&logins), now()).await.expect("they go in");
+    let call = [("links", "https://example.zoom.us/j/1 https://example.org/d"), ("serves_none", "it has to be")];
+    plan.propose(&plan.people[0].1, "Has the address of a call", &call).await;
+    let csv = plan.table().await;
+    let head = "number,title,track,specs,outcomes,status,links,claimants,size,updated,hands,description,skills\n";
+    assert!(csv.starts_with(head), "{}", csv.lines().next().unwrap_or_default());
+    let before = store.task_table(&slug()).await.expect("a table");
+    let page = plan.upload(&csv).await;
+    assert!(said(&page).contains(&format!("{} tasks stay as they are.", before.len())), "{}", said(&page));
+    assert!(said(&page).contains("There is nothing to take in.") && !page.contains("Take it into the plan"));
+    // A page that was left open, and the command line, say the same.
+    let taken = plan.post("/2027/tasks/many", &plan.organizer, &[("list", &csv)]).await.text().await.expect("text");
+    assert!(taken.contains("Nothing was changed: everything stood there already."), "{}", said(&taken));
+    let facts = formats::tasks::read(SourceFile { path: "tasks.csv", bytes: csv.as_bytes() }).expect("facts").facts;
+    assert_eq!(store.import_tasks(&slug(), &facts, now()).await.expect("changes"), Vec::<String>::new());
+    assert_eq!(store.task_table(&slug()).await.expect("a table"), before);
+    assert_eq!(plan.table().await, csv);
+    let led = before.iter().find(|row| row.row.title.as_str().starts_with("Led by")).expect("the task");
+    assert_eq!((led.row.claimants[0].name.as_str(), led.row.claimants.len()), ("Nobody Online", 4));
+}
+
+#[tokio::test]
+async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
+    let plan = Plan::with_people(1).await;
+    let (login, key) = &plan.people[0];
+    let address = plan.propose(key, "Teach the calendars to agree", &[("specs", "4")]).await;
+    let number = address.rsplit('/').next().expect("a number");
+    let csv = format!(
+        "title,status,note,specs,hands,claimants,mood\n\
+         Teach the calendars to agree,planned,,,2,{login},fine\n\
+         \"Brand new, <b>bold</b>\",planned,,4,,,fine\n"
+    );
+    let page = plan.upload(&csv).await;
+    for words in [
+        "1 task is new, 1 changes.",
+        "Line 1: The column “mood” is not one that Cairn knows.",
+        &format!("task {number} “Teach the calendars to agree”: proposed → planned; SPECs 4 → none; "),
+        "hands 1 → 2",
+        "Brand new, &lt;b&gt;bold&lt;/b&gt;” is new",
+    ] {
+        assert!(said(&page).contains(words), "{words}: {}", said(&page));
+    }
+    let stands = plan.task(&address).await;
+    assert_eq!(
+        (stands.row.status, stands.hands, stands.claims.len()),
+        (Status::Proposed, 1, 0),
+        "it was only looked at"
+    );
+    let done = plan.take(&page).await;
+    assert!(said(&done).contains("1 task is new, 1 has changed."), "{}", said(&done));
+    assert!(said(&done).contains("SPECs 4 → none") && !done.contains("Take it into the plan"));
+    let stands = plan.task(&address).await;
+    assert_eq!((stands.row.status, stands.hands, stands.claims.len()), (Status::Planned, 2, 1));
+    assert!(plan.house.page(&address).await.contains("the-organizer"), "whoever took it in has moved it");
+    assert!(plan.house.get_as("/me/notices", key).await.contains("Teach the calendars to agree"));
+}
+
+#[tokio::test]
+async fn rows_that_break_a_rule_are_all_named_and_nothing_is_taken_in() {
+    let plan = Plan::with_people(1).await;
+    let key = &plan.people[0].1;
+    let first = plan.propose(key, "First", &[]).await;
+    let second = plan.propose(key, "Second", &[]).await;
+    let csv = "title,status,note,specs\nFirst,done,,\nSecond,dropped,,\nThird,planned,,777\nFourth,planned,,\n";
+    let page = plan.upload(csv).await;
+    for words in [
+        "1 task is new, 3 can’t be taken.",
+        "“First”: A task that is proposed can’t be done next.",
+        "“Second”: Say why, so that others understand it.",
+        "“Third”: There is no SPEC 777 here.",
+    ] {
+        assert!(said(&page).contains(words), "{words}: {}", said(&page));
+    }
+    assert!(!page.contains("Take it into the plan"));
+    let before = plan.table().await;
+    let posted = plan.post("/2027/tasks/many", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
+    assert!(said(&posted).contains("3 rows can’t be taken"), "{}", said(&posted));
+    assert_eq!(plan.table().await, before);
+    // With its words the move is one, and they stand in the history.
+    let page = plan.upload("title,status,note\nSecond,dropped,Nobody needs it\nFirst,planned,\n").await;
+    plan.take(&page).await;
+    let stands = plan.task(&second).await;
+    let last = stands.history.last().expect("a step");
+    assert_eq!((last.note.clone(), last.imported), (Line::parse("Nobody needs it").ok(), false));
+    assert_eq!(plan.task(&first).await.row.status, Status::Planned);
+}
+
+#[tokio::test]
+async fn of_a_table_of_two_thousand_rows_the_first_lines_are_shown_and_the_others_on_demand() {
+    let plan = Plan::with_people(0).await;
+    let rows: String = (0..2000).map(|nth| format!("Task number {nth},planned,Many\n")).collect();
+    let page = plan.upload(&format!("title,status,track\n{rows}")).await;
+    assert!(said(&page).contains("2000 tasks are new."), "{}", said(&page));
+    let (shown, behind) = page.split_once("<summary>and 1981 more</summary>").expect("the rest is folded");
+    assert!(shown.contains("Task number 5”") && behind.contains("Task number 1999”"));
+    let done = plan.take(&page).await;
+    assert!(said(&done).contains("2000 tasks are new.") && done.contains("<summary>and 1981 more</summary>"));
+    let page = plan.upload(&plan.table().await).await;
+    assert!(said(&page).contains("tasks stay as they are."), "{}", said(&page));
+}
+
+#[tokio::test]
+async fn a_table_that_cannot_be_read_says_where_and_comes_back() {
+    let plan = Plan::with_people(0).await;
+    for (csv, why) in [
+        ("title,status,hands\nA,planned,99\n", "Line 2: Hands that are wanted: 99 is not from 1 to 40."),
+        ("title,status\nA,planned\nA,done\n", "Line 3: “A” stands on line 2 already."),
+        ("", "Line 1: The file is empty"),
+    ] {
+        let page = plan.upload(csv).await;
+        assert!(page.contains(why) && !page.contains("Take it into the plan"), "{why}");
+        assert!(csv.is_empty() || page.contains("A,planned"), "what was given comes back");
+    }
+}
