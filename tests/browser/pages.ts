@@ -19,6 +19,7 @@ export const pages: Page[] = [
   found(`/${coming}/commitments`, "commitments"),
   found(`/${coming}/tasks/1`, "task-planning"),
   found(`/${coming}/tasks/13`, "task-blocked"),
+  found(`/${coming}/tasks/13/wordings`, "wordings"),
   found(`/${coming}/tasks/1/comments?before=3`, "comments"),
   found(`/${coming}/tasks/1/comments/1`, "comment-planning"),
   found(`/${coming}/tasks?list=help`, "tasks-help"),

@@ -74,6 +74,7 @@ pub const DOORS: &[(&str, &str)] = &[
     ("GET /{edition}/board         ", "yes yes yes yes yes yes"),
     ("GET /{edition}/waits         ", "yes yes yes yes yes yes"),
     ("GET /{edition}/tasks.csv     ", "yes yes yes yes yes yes"),
+    ("GET /{edition}/tasks/{number}/wordings           ", "yes yes yes yes yes yes"),
     ("GET /{edition}/tasks/{number}/comments           ", "yes yes yes yes yes yes"),
     ("GET /{edition}/tasks/{number}/comments/{comment} ", "yes yes yes yes yes yes"),
     ("POST /{edition}/tasks/{number}/comments/{comment}", "in  no  yes yes yes yes"),

@@ -112,7 +112,7 @@ impl House {
 }
 
 /// Every public page of the demo, with far-off corners.
-pub const PAGES: [&str; 30] = [
+pub const PAGES: [&str; 32] = [
     "/",
     "/2027",
     "/2026",
@@ -128,6 +128,8 @@ pub const PAGES: [&str; 30] = [
     "/2026/tasks?status=done&group=track",
     "/2026/tasks/1",
     "/2026/tasks/1/comments",
+    "/2026/tasks/1/wordings",
+    "/2027/tasks/13/wordings",
     "/2027/board",
     "/2026/board?list=help",
     "/2027/waits",

@@ -1,5 +1,7 @@
 //! The work plan over HTTP: what participants post, and what everybody reads afterwards.
 
+mod changing;
+
 use crate::doors::{Key, everybody, sign_in};
 use crate::furnished::{House, now};
 use domain::id::{EditionSlug, Login};
@@ -225,7 +227,8 @@ async fn tasks_never_wait_in_a_circle_and_what_is_blocked_says_by_what() {
     assert!(page.contains("It is blocked by:") && page.contains("Lay the ground") && page.contains("blocked"));
     assert!(plan.house.page("/2027/waits").await.contains("Put a stone on it"));
     let back = second.rsplit('/').next().expect("a number");
-    let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("hands", "1"), ("waits_for", back), ("do", "save")];
+    let read = plan.read(&first, key).await;
+    let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("waits_for", back), ("read", &read), ("do", "save")];
     plan.is_refused(&format!("{first}/change"), key, &form, "would wait for itself").await;
     for list in ["/2027/tasks?list=blocked", "/2027/board?list=blocked"] {
         let blocked = plan.house.page(list).await;

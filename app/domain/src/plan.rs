@@ -1,6 +1,10 @@
 //! The work plan: how a task is proposed, which way its status may go and who moves it, whose hands are on it, and what
 //! it waits for. Participants decide what is worked on; organizers and leads keep the plan in order.
 
+mod wording;
+
+pub use wording::{LastChange, Mark, Wording};
+
 use crate::Refusal;
 use crate::access::{Actor, may_keep_plan};
 use crate::id::{EditionSlug, OutcomeCode, PersonId, SpecNumber, TaskNumber};

@@ -105,6 +105,8 @@ pub enum Refusal {
     WaitsForItself { task: u32, by: u32 },
     #[error("A task of that title is there already: task {0}. Say there what you would add, or choose another title.")]
     TitleTaken(u32),
+    #[error("This task was changed after you opened the form. Look at what differs below, then save again.")]
+    ChangedMeanwhile,
     #[error("A task can’t be merged with itself.")]
     SameTask,
     #[error("Task {task} was merged into task {into}; go on there.")]
@@ -115,6 +117,8 @@ pub enum Refusal {
     NotTakingPart(String),
     #[error("Only whoever’s hand is on this task, its proposer or those who keep the plan may do this.")]
     NotYours,
+    #[error("Nobody reviews their own work: it takes somebody whose hand isn’t on this task.")]
+    OwnWork,
     #[error("Nothing waits for your answer here any more.")]
     NothingAsked,
     #[error("This is done or dropped; open it again first.")]

@@ -4,7 +4,7 @@ use crate::Refusal;
 use crate::access::{Actor, may_work};
 use crate::id::{EditionSlug, Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
 use crate::people::Person;
-use crate::plan::{Interest, Size, Standing};
+use crate::plan::{Interest, Mark, Size, Standing};
 use crate::talk::Comment;
 use crate::text::{Line, Title, Url};
 use crate::time::Instant;
@@ -273,6 +273,10 @@ pub struct TaskPage {
     pub description: String,
     /// The same as HTML, made safe when it was written.
     pub description_html: String,
+    /// How often title or description were changed; how they read before is kept.
+    pub changes: u32,
+    /// All that may be changed of what it says.
+    pub mark: Mark,
     /// Oldest first; never empty.
     pub history: Vec<Move>,
     pub proposer: Option<Person>,

@@ -14,8 +14,31 @@ pub enum Piece {
 
 /// The pieces of both texts in reading order: [`Piece::Same`] and [`Piece::Gone`] together are `before`,
 /// [`Piece::Same`] and [`Piece::New`] are `after`. Where words were exchanged, the gone ones come first.
+///
+/// Two long texts are compared by lines first, and where even these are too many they are exchanged as a whole: people
+/// would see no more in it, and finding out takes long.
 pub fn words(before: &str, after: &str) -> Vec<Piece> {
     let mut run = Run::default();
+    if is_small(count_words(before), count_words(after)) {
+        by_words(&mut run, before, after);
+    } else if is_small(before.lines().count(), after.lines().count()) {
+        by_lines(&mut run, before, after);
+    } else {
+        run.changed(before, after);
+    }
+    run.end()
+}
+
+/// Whether so many parts can be compared with so many in a moment.
+fn is_small(before: usize, after: usize) -> bool {
+    before.saturating_mul(after) <= 400_000
+}
+
+fn count_words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+fn by_words(run: &mut Run, before: &str, after: &str) {
     for change in TextDiff::from_words(before, after).iter_all_changes() {
         match change.tag() {
             ChangeTag::Equal => run.same(change.value()),
@@ -23,7 +46,29 @@ pub fn words(before: &str, after: &str) -> Vec<Piece> {
             ChangeTag::Insert => run.changed("", change.value()),
         }
     }
-    run.end()
+}
+
+/// Where lines were exchanged, by their words.
+fn by_lines(run: &mut Run, before: &str, after: &str) {
+    let (mut gone, mut new) = (String::new(), String::new());
+    for change in TextDiff::from_lines(before, after).iter_all_changes() {
+        match change.tag() {
+            ChangeTag::Delete => gone.push_str(change.value()),
+            ChangeTag::Insert => new.push_str(change.value()),
+            ChangeTag::Equal => {
+                exchanged(run, &std::mem::take(&mut gone), &std::mem::take(&mut new));
+                run.same(change.value());
+            }
+        }
+    }
+    exchanged(run, &gone, &new);
+}
+
+fn exchanged(run: &mut Run, gone: &str, new: &str) {
+    match is_small(count_words(gone), count_words(new)) {
+        true => by_words(run, gone, new),
+        false => run.changed(gone, new),
+    }
 }
 
 /// What became of each clause, by letter: one that is new is all [`Piece::New`], one that was struck all

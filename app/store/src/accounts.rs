@@ -47,7 +47,7 @@ impl Store {
 
     /// Deletes a person's account: what is private goes, and so do their logins, roles and places in lists of
     /// participants. Of an invitation it stays that somebody was invited, and who accepted or waited has withdrawn. The
-    /// public record keeps what they did (proposals, claims, steps of tasks, comments, reviews, attendances, tracks they
+    /// public record keeps what they did (proposals, changes, claims, steps of tasks, comments, reviews, attendances, tracks they
     /// led) under a neutral name; if it holds nothing of theirs, no row of them stays.
     ///
     /// The history shows that an account was deleted, and no longer by whom its entries were. Nothing happens, and no
@@ -102,6 +102,7 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
            AND NOT EXISTS (SELECT 1 FROM attendances WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM track_leads WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM tasks WHERE proposed_by = ?1)
+           AND NOT EXISTS (SELECT 1 FROM task_revisions WHERE by_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM comments WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM reviews WHERE person_id = ?1)",
         person

@@ -14,8 +14,12 @@ mod merging;
 mod splitting;
 mod bulk;
 mod waits;
+mod wordings;
+mod meanwhile;
 mod rules;
 
+pub(crate) use meanwhile::mark;
 pub(crate) use moving::move_one;
 pub(crate) use one::One;
 pub(crate) use serving::skills as set_skills;
+pub(crate) use wordings::{count_of as changes, keep as keep_wording};

@@ -24,6 +24,8 @@ mod form;
 #[cfg(feature = "ssr")]
 pub mod propose;
 #[cfg(feature = "ssr")]
+pub mod change;
+#[cfg(feature = "ssr")]
 pub mod task;
 #[cfg(feature = "ssr")]
 mod actions;
@@ -31,6 +33,8 @@ mod actions;
 pub mod act;
 #[cfg(feature = "ssr")]
 pub mod talk;
+#[cfg(feature = "ssr")]
+pub mod wordings;
 
 mod drag;
 mod helper;

@@ -47,7 +47,11 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
         store.set_interest(edition, TaskNumber(*task), *interest, true, &by, ago(2)).await?;
     }
     let yuki = person(store, "yuki", ago(8)).await?;
-    store.propose_task(edition, &waiting()?, &yuki, ago(8)).await?;
+    let number = store.propose_task(edition, &waiting(FIRST)?, &yuki, ago(8)).await?;
+    for (said, days) in [(SECOND, 7), (LAST, 5)] {
+        let read = store.task(edition, number).await?.map(|task| task.mark);
+        store.change_task(edition, number, &waiting(said)?, read.as_ref(), &yuki, ago(days)).await?;
+    }
     Ok(())
 }
 
@@ -57,13 +61,22 @@ async fn person(store: &Store, short: &str, at: Instant) -> anyhow::Result<Accou
     come_in(store, short, &name, at).await
 }
 
+/// Title and description of a proposal, as it was first written and after each of its changes.
+const FIRST: (&str, &str) = ("A page about wheels", "Newcomers ask every week which wheels exist.");
+const SECOND: (&str, &str) = (
+    "One page that says which wheels exist",
+    "Newcomers ask every week. The page should be kept up to date by whoever makes a release.",
+);
+const LAST: (&str, &str) = (
+    "One page that says which wheels exist for what",
+    "Newcomers ask every week. The page should be *made* from the index, not kept by hand.",
+);
+
 /// A proposal that waits for the first task and the third.
-fn waiting() -> anyhow::Result<Proposal> {
+fn waiting((title, description): (&str, &str)) -> anyhow::Result<Proposal> {
     Ok(Proposal {
-        title: Title::parse("One page that says which wheels exist for what")?,
-        description: Some(Note::parse(
-            "Newcomers ask every week. The page should be *made* from the index, not kept by hand.",
-        )?),
+        title: Title::parse(title)?,
+        description: Some(Note::parse(description)?),
         track: None,
         size: Some(Size::Small),
         skills: vec![Title::parse("a little JavaScript")?],

@@ -75,3 +75,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn two_long_texts_that_share_little_are_compared_in_a_moment() {
+    // A page shows many such pairs, and everybody may ask for it.
+    let text = |mut seed: u32| {
+        let letters = (0..5000).map(|_| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            char::from(b'a' + u8::try_from((seed >> 24) % 26).unwrap())
+        });
+        letters.flat_map(|letter| [letter, ' ']).collect::<String>()
+    };
+    let broken = |text: String| text.replace("a ", "a\n");
+    let pairs = [
+        (text(1), text(2)),
+        (broken(text(1)), broken(text(2))),
+        (text(1).replace(' ', "\n"), text(2).replace(' ', "\n")),
+    ];
+    let began = std::time::Instant::now();
+    for (one, two) in pairs.iter().cycle().take(20) {
+        let pieces = words(one, two);
+        assert_eq!((&before(&pieces), &after(&pieces)), (one, two));
+    }
+    assert!(began.elapsed().as_secs() < 4, "{:?}", began.elapsed());
+}
+
+#[test]
+fn in_a_long_text_one_sees_the_words_that_changed() {
+    let line = "so that every platform has its wheels in the morning, and nobody waits for them\n";
+    let old = format!("{}one way\n{}", line.repeat(60), line.repeat(60));
+    let pieces = words(&old, &old.replace("one way", "another way"));
+    assert_eq!(pieces[1..3], [gone("one"), new("another")]);
+}

@@ -30,6 +30,7 @@ impl Store {
             "claims": claims(&mut tx, id).await?,
             "steps_of_tasks": steps(&mut tx, id).await?,
             "proposals": plan::proposals(&mut tx, id).await?,
+            "changes_of_tasks": plan::changes(&mut tx, id).await?,
             "comments": plan::comments(&mut tx, id).await?,
             "interests": plan::interests(&mut tx, id).await?,
             "reviews": plan::reviews(&mut tx, id).await?,

@@ -1,7 +1,7 @@
 //! How a task is proposed, and how what it says is changed.
 
 use super::moving::write_move;
-use super::{One, serving};
+use super::{One, meanwhile, serving, wordings};
 use crate::column::count;
 use crate::editions::known_edition;
 use crate::history::{self, About, By, Deed};
@@ -9,7 +9,7 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::plan::{Proposal, Standing, check_waits};
+use domain::plan::{Mark, Proposal, Standing, check_waits};
 use domain::talk::Reason;
 use domain::tasks::Status;
 use domain::text::Title;
@@ -42,15 +42,16 @@ impl Store {
         Ok(number)
     }
 
-    /// Has the task say what the proposal says. How many hands are wanted changes only by whom may say so.
+    /// Has the task say what the proposal says; how title and description read before is kept. How many hands are wanted changes only by whom may say so.
     ///
-    /// Refused: who may not, another track by whom may not say so, what `propose_task` refuses, fewer hands than are on it, and a task that would wait for
-    /// itself.
+    /// Refused: who may not, another track by whom may not say so, a task that says something else than when they read
+    /// it, what `propose_task` refuses, fewer hands than are on it, and a task that would wait for itself.
     pub async fn change_task(
         &self,
         slug: &EditionSlug,
         number: TaskNumber,
         proposal: &Proposal,
+        read: Option<&Mark>,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
@@ -58,11 +59,16 @@ impl Store {
         let mut tx = self.writing().await?;
         let one = One::of(&mut tx, slug, number).await?;
         one.refuse_unless(|standing, actor| standing.may_edit(actor, one.status), by)?;
+        if read != Some(&meanwhile::mark(&mut tx, one.id).await?) {
+            return Err(Refusal::ChangedMeanwhile.into());
+        }
         if proposal.track != one.standing.track {
             one.refuse_unless(|standing, actor| standing.may_set_track(actor, one.status), by)?;
         }
         refuse_taken(&mut tx, one.edition, Some(one.id), &proposal.title).await?;
         set_waits(&mut tx, &one, &proposal.waits_for, by, now).await?;
+        let (title, text) = (proposal.title.as_str(), said(proposal));
+        wordings::keep(&mut tx, one.id, Some(title), text, Some(by.id.0), now).await?;
         save(&mut tx, one.edition, one.id, proposal).await?;
         let may_say = |standing: &Standing, actor: &_| standing.may_set_hands(actor, one.status);
         if proposal.hands != one.hands.wanted && one.refuse_unless(may_say, by).is_ok() {
@@ -70,9 +76,13 @@ impl Store {
             let hands = i64::from(proposal.hands);
             sqlx::query!("UPDATE tasks SET hands = ?2 WHERE id = ?1", one.id, hands).execute(&mut *tx).await?;
         }
-        one.changed(&mut tx, by, &format!("changed what task {number} says"), now).await?;
+        one.changed(&mut tx, by, &meanwhile::sentence(number), now).await?;
         Ok(tx.commit().await?)
     }
+}
+
+fn said(proposal: &Proposal) -> &str {
+    proposal.description.as_ref().map_or("", |text| text.as_str())
 }
 
 /// The columns of the task itself, and what it names.
@@ -81,7 +91,7 @@ async fn save(tx: &mut SqliteConnection, edition: i64, task: i64, proposal: &Pro
         Some(title) => Some(serving::track_id(tx, edition, title).await?),
         None => None,
     };
-    let description = proposal.description.as_ref().map_or("", |text| text.as_str());
+    let description = said(proposal);
     let html = formats::markup::html(description);
     let (title, html, size) = (proposal.title.as_str(), html.as_str(), proposal.size.map(|size| size.as_str()));
     let serves_none = proposal.serves_none.as_ref().map(|line| line.as_str());

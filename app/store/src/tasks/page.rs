@@ -3,7 +3,7 @@
 use super::{links, moves, rows_of, whole};
 use crate::column::{count, ids, instant, maybe, person};
 use crate::editions::edition_id;
-use crate::{Store, StoreError, talk};
+use crate::{Store, StoreError, plan, talk};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::plan::Standing;
 use domain::tasks::{Claim, HandOver, TaskLink, TaskPage};
@@ -31,6 +31,8 @@ impl Store {
             row,
             description_html: rendered(&own.description, own.description_html),
             description: own.description,
+            changes: plan::changes(&mut tx, own.id).await?,
+            mark: plan::mark(&mut tx, own.id).await?,
             history: moves::of_task(&mut tx, own.id).await?,
             proposer: own.proposer.map(|name| person(&name, own.proposer_login)).transpose()?,
             skills: skills(&mut tx, own.id).await?,

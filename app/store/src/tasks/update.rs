@@ -5,7 +5,7 @@ use super::{claims, key};
 use crate::StoreError;
 use crate::changes::{counted, rows_changed, turned};
 use crate::column::damaged;
-use crate::plan::set_skills;
+use crate::plan::{keep_wording, set_skills};
 use domain::facts::{EvidenceFacts, TaskFacts};
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::EvidenceKind;
@@ -88,6 +88,8 @@ async fn row(import: &mut Import<'_>, stored: &Stored, facts: &TaskFacts) -> Res
     let description = said.unwrap_or(&stored.description);
     if stored.description != description {
         lines.push(if description.is_empty() { "description removed" } else { "description changed" }.to_owned());
+        let by = import.by.map(|by| by.id.0);
+        keep_wording(import.tx, stored.id, None, description, by, import.now).await?;
     }
     let hands = facts.hands.map_or(stored.hands, i64::from);
     if lines.is_empty() && hands == stored.hands {

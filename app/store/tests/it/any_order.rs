@@ -110,7 +110,8 @@ impl World {
             Event::Waits(on) => {
                 let waits_for = on.iter().map(number).collect();
                 let said = domain::plan::Proposal { waits_for, ..proposal(&fresh) };
-                store.change_task(&here(), task, &said, by, now).await?;
+                let read = store.task(&here(), task).await?.map(|page| page.mark);
+                store.change_task(&here(), task, &said, read.as_ref(), by, now).await?;
             }
             Event::Merge(into) => store.merge_tasks(&here(), task, number(into), None, by, now).await?,
             Event::Split => {

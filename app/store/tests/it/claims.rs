@@ -47,10 +47,10 @@ async fn a_claim_puts_no_task_under_other_leads() {
     let task = db.proposed(&wanting("Somewhere", 2), &wren).await;
     db.store.claim_task(&here(), task, &bao, now()).await.unwrap();
     let elsewhere = domain::plan::Proposal { track: None, ..wanting("Somewhere", 2) };
-    let change = async |by| db.store.change_task(&here(), task, &elsewhere, by, now()).await;
+    let change = async |by| db.change(task, &elsewhere, by).await;
     assert_eq!(refusal(change(&bao).await), Refusal::NotYours);
     change(&wren).await.unwrap();
-    db.store.change_task(&here(), task, &wanting("Somewhere", 2), &keeper, now()).await.unwrap();
+    db.change(task, &wanting("Somewhere", 2), &keeper).await.unwrap();
 }
 
 #[tokio::test]

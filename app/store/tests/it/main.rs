@@ -20,6 +20,7 @@ mod claims;
 mod twins;
 mod lists;
 mod search;
+mod wordings;
 mod any_order;
 
 mod tables;

@@ -60,7 +60,7 @@ async fn who_proposed_a_task_changes_what_it_says_until_it_is_planned() {
     let db = Db::plan().await;
     let (keeper, wren, bao) = (db.keeper().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let number = db.proposed(&proposal("First"), &wren).await;
-    let change = async |said: &Proposal, by| db.store.change_task(&here(), number, said, by, now()).await;
+    let change = async |said: &Proposal, by| db.change(number, said, by).await;
     change(&wanting("Second", 3), &wren).await.unwrap();
     let page = db.page(number).await;
     assert_eq!((page.row.title.as_str(), page.hands), ("Second", 3));
@@ -83,7 +83,7 @@ async fn a_task_cannot_wait_for_itself_by_whatever_way_round() {
     let keeper = db.keeper().await;
     let four = db.proposed(&waiting("Four", &[3]), &keeper).await;
     let five = db.proposed(&waiting("Five", &[four.0]), &keeper).await;
-    let change = db.store.change_task(&here(), nr(3), &waiting("Lazy loading", &[five.0]), &keeper, now()).await;
+    let change = db.change(nr(3), &waiting("Lazy loading", &[five.0]), &keeper).await;
     assert_eq!(refusal(change), Refusal::WaitsForItself { task: 3, by: 5 });
     let picture = db.store.waits(&here(), Some(four)).await.unwrap();
     assert_eq!(picture.waits, [(four, nr(3)), (five, four)]);

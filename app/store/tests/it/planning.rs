@@ -7,6 +7,7 @@ use domain::plan::Proposal;
 use domain::roles::Role;
 use domain::tasks::{Status, TaskPage};
 use domain::text::Line;
+use domain::time::Instant;
 use store::StoreError;
 
 pub fn here() -> EditionSlug {
@@ -75,6 +76,22 @@ impl Db {
 
     pub async fn page(&self, task: TaskNumber) -> TaskPage {
         self.store.task(&here(), task).await.unwrap().unwrap()
+    }
+
+    /// Opens the form, and saves it at once.
+    pub async fn change(&self, task: TaskNumber, said: &Proposal, by: &Account) -> Result<(), StoreError> {
+        self.change_at(task, said, by, now()).await
+    }
+
+    pub async fn change_at(
+        &self,
+        task: TaskNumber,
+        said: &Proposal,
+        by: &Account,
+        at: Instant,
+    ) -> Result<(), StoreError> {
+        let read = self.page(task).await.mark;
+        self.store.change_task(&here(), task, said, Some(&read), by, at).await
     }
 
     /// Whose hands are on it, the lead first.

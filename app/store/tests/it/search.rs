@@ -43,7 +43,7 @@ async fn what_was_deleted_or_changed_is_not_found_any_more() {
     db.store.delete_comment(&here(), said, &wren, now()).await.unwrap();
     assert_eq!(db.store.search("copper", None, None, 9).await.unwrap(), []);
     let four = db.proposed(&proposal("Iron"), &wren).await;
-    db.store.change_task(&here(), four, &proposal("Steel"), &wren, now()).await.unwrap();
+    db.change(four, &proposal("Steel"), &wren).await.unwrap();
     assert_eq!(db.store.search("iron", None, None, 9).await.unwrap(), []);
     assert_eq!(db.store.search("steel", None, None, 9).await.unwrap().len(), 1);
 }

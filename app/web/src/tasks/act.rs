@@ -67,7 +67,7 @@ pub async fn act(
                 None => Ok(go_to(&OwnPath::parse(&next.unwrap_or(address))?)),
             }
         }
-        Err(Halt::Wrong(why)) => show(&visit, page, &number, sent, Some(why)).await,
+        Err(Halt::Wrong(why) | Halt::Missing(why)) => show(&visit, page, &number, sent, Some(why)).await,
         Err(other) => Err(other),
     }
 }

@@ -9,11 +9,12 @@ use domain::editions::EditionPage;
 use domain::facts::{TableEffect, TaskFacts};
 use domain::id::{CommentId, EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
-use domain::plan::{Bulk, Interest, PlanRules, Proposal};
+use domain::plan::{Bulk, Interest, LastChange, Mark, PlanRules, Proposal, Wording};
 use domain::search::{Found, Named};
 use domain::talk::{Comment, Revision};
 use domain::tasks::{Column, Status, TableRow, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, WaitsPicture};
 use domain::text::{Line, Note, Title};
+use domain::time::Instant;
 
 /// Whoever asks, if they take part.
 pub fn worker<'v>(visit: &'v Visit, edition: &EditionSlug) -> Result<&'v Account, Halt> {
@@ -79,9 +80,37 @@ pub async fn propose(visit: &Visit, edition: &EditionSlug, proposal: &Proposal) 
     Ok(visit.site.store.propose_task(edition, proposal, by, visit.now).await?)
 }
 
-pub async fn change(visit: &Visit, edition: &EditionSlug, task: TaskNumber, to: &Proposal) -> Result<(), Halt> {
+/// `read` is what they have read of it, so that they undo nothing that they haven't.
+pub async fn change(
+    visit: &Visit,
+    edition: &EditionSlug,
+    task: TaskNumber,
+    to: &Proposal,
+    read: Option<&Mark>,
+) -> Result<(), Halt> {
     let by = worker(visit, edition)?;
-    Ok(visit.site.store.change_task(edition, task, to, by, visit.now).await?)
+    Ok(visit.site.store.change_task(edition, task, to, read, by, visit.now).await?)
+}
+
+/// The last change since then.
+pub async fn last_change(
+    visit: &Visit,
+    edition: &EditionSlug,
+    task: TaskNumber,
+    since: Instant,
+) -> Result<Option<LastChange>, Halt> {
+    Ok(visit.site.store.last_change(edition, task, since).await?)
+}
+
+/// How it read before; those before one of them, the newest first.
+pub async fn wordings(
+    visit: &Visit,
+    edition: &EditionSlug,
+    task: TaskNumber,
+    before: Option<u32>,
+    most: u32,
+) -> Result<Vec<Wording>, Halt> {
+    Ok(visit.site.store.wordings(edition, task, before, most).await?)
 }
 
 pub async fn move_to(

@@ -1,6 +1,7 @@
 //! The fields of a task: to propose it, and to change it.
 
 use super::api::Choices;
+use super::change::Fixed;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use domain::Refusal;
@@ -60,30 +61,84 @@ pub fn filled(task: &TaskPage) -> Fields {
     Fields(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// Right below the title stands what helps with it.
-pub fn fields(typed: &Fields, choices: &Choices, helper: impl IntoView + 'static) -> AnyView {
+/// How the form names what it asks, in its order.
+const NAMES: [(&str, &str); 11] = [
+    ("title", "Title"),
+    ("description", "Description"),
+    ("track", "Track"),
+    ("size", "Size"),
+    ("specs", "SPECs"),
+    ("outcomes", "Outcomes"),
+    ("serves_none", "Why it serves none"),
+    ("links", "Links"),
+    ("waits_for", "Waits for tasks"),
+    ("hands", "Hands that are wanted"),
+    ("skills", "Skills"),
+];
+
+/// What two forms say differently: its name, and how either says it.
+pub fn differences(stands: &Fields, typed: &Fields, fixed: &Fixed) -> Vec<(&'static str, String, String)> {
+    let asked = NAMES.into_iter().filter(|(name, _)| match *name {
+        "track" => fixed.track.is_none(),
+        "hands" => fixed.hands.is_none(),
+        _ => true,
+    });
+    let both = asked.map(|(name, words)| (words, said(stands, name), said(typed, name)));
+    both.filter(|(_, stands, typed)| stands != typed).collect()
+}
+
+/// What a field says, however it was typed: lists with a space between, texts without what no reader sees.
+fn said(fields: &Fields, name: &str) -> String {
+    let list = |apart: fn(char) -> bool| {
+        let words = fields.all(name).flat_map(|value| value.split(apart)).map(str::trim);
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>()
+    };
+    match name {
+        "links" => list(char::is_whitespace).join("\n"),
+        "specs" | "outcomes" | "waits_for" => list(|c| c == ',' || c.is_whitespace()).join(" "),
+        "skills" => list(|c| c == ',').join(", "),
+        "size" => fields.given(name).and_then(|size| Size::parse(size).ok()).map_or("", Size::words).to_owned(),
+        _ => fields.typed(name).replace("\r\n", "\n").trim().to_owned(),
+    }
+}
+
+/// Right below the title stands what helps with it. `fixed`: what whoever changes a task may not say.
+pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: impl IntoView + 'static) -> AnyView {
     let unsaid = |words: &str| std::iter::once((String::new(), words.to_owned()));
     let tracks =
         unsaid("no track yet").chain(choices.tracks.iter().map(|track| (track.to_string(), track.to_string())));
     let sizes = unsaid("not said yet").chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.words().to_owned())));
     let hands = typed.given("hands").unwrap_or("1").to_owned();
+    let track = match fixed.and_then(|fixed| fixed.track.as_ref()) {
+        Some(track) => stays("Track", track, "a lead of the track or an organizer may change it"),
+        None => field::choice("track", "Track", tracks.collect(), typed.typed("track")),
+    };
+    let hands = match fixed.and_then(|fixed| fixed.hands) {
+        Some(hands) => stays("Hands that are wanted", &hands.to_string(), "whoever leads the task may change it"),
+        None => field::number("hands".to_owned(), "Hands that are wanted", hands, 1),
+    };
     view! {
         <label>"Title"<input type="text" name="title" id="title" value=typed.typed("title").to_owned() maxlength="200" autocomplete="off" required/></label>
         {helper}
         {field::text("description", "description", "What is to be done, and why, in Markdown", typed.typed("description"), 8)}
         <div class="side-by-side">
-            {field::choice("track", "Track", tracks.collect(), typed.typed("track"))}
+            {track}
             {field::choice("size", "Size", sizes.collect(), typed.typed("size"))}
         </div>
         {serves(typed, choices)}
         {field::text("links", "links", "Related issues, pull requests and documents, an address on each line", typed.typed("links"), 3)}
         <div class="side-by-side">
             {field::line("waits_for", "Waits for tasks, such as 3, 12", typed.typed("waits_for"))}
-            {field::number("hands".to_owned(), "Hands that are wanted", hands, 1)}
+            {hands}
         </div>
         {field::line("skills", "Skills wanted, with commas between", typed.typed("skills"))}
     }
     .into_any()
+}
+
+/// What stays as it is, with who may say otherwise.
+fn stays(words: &'static str, stands: &str, who: &'static str) -> AnyView {
+    view! { <p class="stays">{words}<b>{stands.to_owned()}</b><span class="quiet">{who}</span></p> }.into_any()
 }
 
 /// A task that serves nothing is a question, and the form asks it.

@@ -1,6 +1,7 @@
-//! Proposing a task, and changing one: the form, how it will read, and the tasks that are like it.
+//! Proposing a task: the form, how it will read, and the tasks that are like it. Whoever changes one sees the same page.
 
 use super::api::{self, Choices};
+use super::change::Change;
 use super::form;
 use super::helper::ProposalHelper;
 use crate::actor::{InEdition, Visit};
@@ -11,29 +12,33 @@ use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::frame::{Head, frame};
 use crate::ui::markup::Written;
-use axum::extract::Path;
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::EditionPage;
-use domain::id::TaskNumber;
-use domain::tasks::{TaskLink, TaskPage};
+use domain::tasks::TaskLink;
 use domain::text::OwnPath;
 use leptos::prelude::*;
 
 /// What the page shows around its form.
-struct Shown {
-    typed: Fields,
-    why: Option<String>,
-    similar: Vec<TaskLink>,
-    look: bool,
-    /// The task that is changed; `None`: a new one.
-    task: Option<TaskNumber>,
+#[derive(Default)]
+pub(super) struct Shown {
+    pub(super) typed: Fields,
+    pub(super) why: Option<String>,
+    pub(super) similar: Vec<TaskLink>,
+    pub(super) look: bool,
+    /// Of the task that is changed; `None`: it is a new one.
+    pub(super) change: Option<Change>,
+}
+
+impl Shown {
+    pub(super) fn of(typed: Fields) -> Shown {
+        Shown { typed, ..Shown::default() }
+    }
 }
 
 pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
     api::worker(&visit, &page.edition.slug)?;
-    let shown = Shown { typed: Fields::default(), why: None, similar: Vec::new(), look: false, task: None };
-    show(&visit, page, shown).await
+    show(&visit, page, Shown::default()).await
 }
 
 /// Looks at what was typed, or proposes it, as the button says.
@@ -48,55 +53,19 @@ pub async fn send(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Res
         (_, Err(refusal)) => Err(refusal.to_string()),
         ("propose", Ok(proposal)) if twins_seen => match api::propose(&visit, &slug, &proposal).await {
             Ok(number) => return Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks/{number}"))?)),
-            Err(Halt::Wrong(why)) => Err(why),
+            // What is missing is something that the form names, such as a task to wait for.
+            Err(Halt::Wrong(why) | Halt::Missing(why)) => Err(why),
             Err(other) => return Err(other),
         },
         _ => Ok(()),
     };
     let why = done.err();
-    show(&visit, page, Shown { typed: sent, why, similar, look: true, task: None }).await
+    show(&visit, page, Shown { why, similar, look: true, ..Shown::of(sent) }).await
 }
 
-type Number = Path<(String, String)>;
-
-pub async fn change(visit: Visit, InEdition(page): InEdition, Path((_, number)): Number) -> Result<Response, Halt> {
-    let task = editable(&visit, &page, &number).await?;
-    let (typed, number) = (form::filled(&task), Some(task.row.number));
-    show(&visit, page, Shown { typed, why: None, similar: Vec::new(), look: false, task: number }).await
-}
-
-pub async fn save(
-    visit: Visit,
-    InEdition(page): InEdition,
-    Path((_, number)): Number,
-    sent: Fields,
-) -> Result<Response, Halt> {
-    let slug = page.edition.slug.clone();
-    sent.account(&visit, &format!("/{slug}/tasks/{number}/change"))?;
-    let task = editable(&visit, &page, &number).await?.row.number;
-    let why = match (sent.typed("do"), form::parse(&sent)) {
-        (_, Err(refusal)) => Some(refusal.to_string()),
-        ("save", Ok(proposal)) => match api::change(&visit, &slug, task, &proposal).await {
-            Ok(()) => return Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks/{task}"))?)),
-            Err(Halt::Wrong(why)) => Some(why),
-            Err(other) => return Err(other),
-        },
-        _ => None,
-    };
-    show(&visit, page, Shown { typed: sent, why, similar: Vec::new(), look: true, task: Some(task) }).await
-}
-
-/// The task, for whoever may change it.
-async fn editable(visit: &Visit, page: &EditionPage, number: &str) -> Result<TaskPage, Halt> {
-    let task = api::task(visit, &page.edition.slug, number).await?;
-    let may = task.standing.may_edit(&visit.actor, task.row.status);
-    visit.allowed(may, "whoever’s hand is on the task, its proposer, an organizer or a lead of its track")?;
-    Ok(task)
-}
-
-async fn show(visit: &Visit, page: EditionPage, shown: Shown) -> Result<Response, Halt> {
+pub(super) async fn show(visit: &Visit, page: EditionPage, shown: Shown) -> Result<Response, Halt> {
     let choices = api::choices(visit, &page).await?;
-    let title = if shown.task.is_some() { "Change a task" } else { "Propose a task" };
+    let title = if shown.change.is_some() { "Change a task" } else { "Propose a task" };
     let head =
         Head::new(format!("{title}, {}", page.edition.title), "What is to be done, and what it serves.").under("/");
     let actor = visit.actor.clone();
@@ -105,8 +74,9 @@ async fn show(visit: &Visit, page: EditionPage, shown: Shown) -> Result<Response
 
 fn body(actor: Actor, page: EditionPage, choices: Choices, shown: Shown, title: &'static str) -> AnyView {
     let slug = page.edition.slug.clone();
-    let (action, below) = match shown.task {
-        Some(number) => {
+    let change = shown.change;
+    let (action, below) = match &change {
+        Some(Change { number, .. }) => {
             (format!("/{slug}/tasks/{number}/change"), (format!("/{slug}/tasks/{number}"), format!("Task {number}")))
         }
         None => (format!("/{slug}/tasks/propose"), (format!("/{slug}/tasks"), "Tasks".to_owned())),
@@ -114,18 +84,20 @@ fn body(actor: Actor, page: EditionPage, choices: Choices, shown: Shown, title: 
     // Who only wanted to send it, and wrote no description, has nothing to read.
     let read = shown.typed.typed("do") == "look" || shown.typed.given("description").is_some();
     let preview = (shown.look && read).then(|| preview(&shown.typed));
-    let (value, words) = if shown.task.is_some() { ("save", "Save") } else { ("propose", "Propose it") };
-    let similar = (shown.task.is_none() && !shown.similar.is_empty()).then(|| twins(&slug.to_string(), &shown.similar));
+    let (value, words) = if change.is_some() { ("save", "Save") } else { ("propose", "Propose it") };
+    let similar = (change.is_none() && !shown.similar.is_empty()).then(|| twins(&slug.to_string(), &shown.similar));
     let seen = (!shown.similar.is_empty()).then(|| field::hidden("seen", "yes"));
-    let helper = shown.task.is_none().then(|| view! { <ProposalHelper edition=slug.to_string()/> });
+    let helper = change.is_none().then(|| view! { <ProposalHelper edition=slug.to_string()/> });
     view! {
         <EditionHead edition=page.edition actor here="/tasks" title=title.to_owned() below/>
         {field::wrong(shown.why)}
+        {change.as_ref().and_then(Change::meanwhile)}
         {similar}
         {preview}
         <form method="post" action=action class="stacked" id="proposal">
-            {form::fields(&shown.typed, &choices, helper)}
+            {form::fields(&shown.typed, &choices, change.as_ref().map(|change| &change.fixed), helper)}
             {seen}
+            {change.as_ref().map(Change::hidden)}
             <div class="with">
                 <button name="do" value="look">"See how it reads"</button>
                 <button class="primary" name="do" value=value>{words}</button>

@@ -1,6 +1,6 @@
 //! A task: where it stands and who leads, what it serves and waits for, what shows it, and what is said about it.
 
-use super::{act, actions, api, talk, waits};
+use super::{act, actions, api, talk, waits, wordings};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::ui::chips::{Blocked, People, Serves, StatusChip};
@@ -82,7 +82,7 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
                 {actions::actions(&edition, &task, &rights, &typed)}
             </aside>
             <div class="column">
-                {description(&task)}
+                {description(&edition, &task)}
                 {actions::change(&edition, &task, &rights)}
                 {waiting(&edition, &task, waits)}
                 {evidence(&task.row.evidence)}
@@ -176,12 +176,17 @@ fn who(task: &TaskPage) -> AnyView {
     .into_any()
 }
 
-fn description(task: &TaskPage) -> AnyView {
+fn description(edition: &Edition, task: &TaskPage) -> AnyView {
+    let changed = (task.changes > 0).then(|| {
+        let address = format!("/{}/tasks/{}/wordings", edition.slug, task.row.number);
+        view! { <p class="quiet"><a href=address>{wordings::words(task.changes)}</a></p> }
+    });
     match task.description.trim().is_empty() {
-        true => view! { <p class="quiet">"No description was written."</p> }.into_any(),
+        true => view! { <section><p class="quiet">"No description was written."</p>{changed}</section> }.into_any(),
         false => {
             let markup = Markup::kept(task.description_html.clone());
-            view! { <section class="prose"><h2 class="unseen">"Description"</h2><Written markup/></section> }.into_any()
+            view! { <section class="prose"><h2 class="unseen">"Description"</h2><Written markup/>{changed}</section> }
+                .into_any()
         }
     }
 }

@@ -1,8 +1,16 @@
-//! What two versions of an agreement differ in, clause by clause: struck through what is gone, underlined what is new.
+//! What two versions differ in, of a text or of the clauses of an agreement: struck through what is gone, underlined
+//! what is new.
 
 use domain::editions::Clause;
 use formats::diff::{self, Piece};
 use leptos::prelude::*;
+
+/// A text of any length.
+#[component]
+pub fn Differing(before: String, after: String) -> impl IntoView {
+    let pieces = diff::words(&before, &after).into_iter().map(piece).collect_view();
+    view! { <p class="words">{pieces}</p> }
+}
 
 /// Only the clauses that differ.
 #[component]

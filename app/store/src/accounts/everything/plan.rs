@@ -6,15 +6,37 @@ use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
+/// With what it said when they proposed it.
 pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!"
-           FROM tasks t JOIN editions e ON e.id = t.edition_id WHERE t.proposed_by = ?1
-           ORDER BY e.starts, e.slug, t.number"#,
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!",
+             coalesce(r.description, t.description) AS "description!: String", r.title AS "first_title?"
+           FROM tasks t JOIN editions e ON e.id = t.edition_id
+             LEFT JOIN task_revisions r ON r.task_id = t.id AND r.nth = 1
+           WHERE t.proposed_by = ?1 ORDER BY e.starts, e.slug, t.number"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        Ok(json!({ "edition": row.edition, "task": row.number, "title": row.title, "status": row.status }))
+        let proposed = row.first_title.as_ref().unwrap_or(&row.title);
+        Ok(json!({ "edition": row.edition, "task": row.number, "title": row.title, "status": row.status,
+                   "title_as_proposed": proposed, "description": row.description }))
+    })
+}
+
+/// Title and description as they were after each change of theirs.
+pub(super) async fn changes(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", r.until AS "at!",
+             coalesce(n.title, t.title) AS "title!: String", coalesce(n.description, t.description) AS "description!: String"
+           FROM task_revisions r JOIN tasks t ON t.id = r.task_id JOIN editions e ON e.id = t.edition_id
+             LEFT JOIN task_revisions n ON n.task_id = r.task_id AND n.nth = r.nth + 1
+           WHERE r.by_id = ?1 ORDER BY r.until, t.id, r.nth"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let changed = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "at": changed, "title": row.title,
+                   "description": row.description }))
     })
 }
 

@@ -1,0 +1,201 @@
+//! Changing what a task says. Of two who do so at once the later reads first what the earlier has changed.
+
+use super::propose::{Shown, show};
+use super::{api, form};
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::routes::go_to;
+use crate::ui::difference::Differing;
+use crate::ui::fields::Fields;
+use crate::ui::times::When;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::access::Actor;
+use domain::editions::EditionPage;
+use domain::id::TaskNumber;
+use domain::plan::{LastChange, Mark};
+use domain::tasks::TaskPage;
+use domain::text::OwnPath;
+use domain::time::{DateTime, Instant, Zone};
+use leptos::prelude::*;
+
+type Number = Path<(String, String)>;
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, Path((_, number)): Number) -> Result<Response, Halt> {
+    let task = editable(&visit, &page, &number).await?;
+    let typed = form::filled(&task);
+    show(&visit, page, Shown { change: Some(Change::of(&visit, &task)), ..Shown::of(typed) }).await
+}
+
+/// Looks at what was typed, or saves it, as the button says.
+pub async fn save(
+    visit: Visit,
+    InEdition(page): InEdition,
+    Path((_, number)): Number,
+    sent: Fields,
+) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    sent.account(&visit, &format!("/{slug}/tasks/{number}/change"))?;
+    let task = match editable(&visit, &page, &number).await {
+        Err(Halt::NotAllowed(who)) if sent.given("title").is_some() => {
+            return not_theirs(&visit, page, &number, sent, who).await;
+        }
+        found => found?,
+    };
+    let number = task.row.number;
+    let read = sent.given("read").map(|read| Mark(read.to_owned()));
+    let why = match (sent.typed("do"), form::parse(&sent)) {
+        (_, Err(refusal)) => Some(refusal.to_string()),
+        ("save", Ok(said)) => {
+            let said = Fixed::of(&visit.actor, &task).kept(said, &task);
+            match api::change(&visit, &slug, number, &said, read.as_ref()).await {
+                Ok(()) => return Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks/{number}"))?)),
+                // What is missing is something that the form names, such as a task to wait for.
+                Err(Halt::Wrong(why) | Halt::Missing(why)) => Some(why),
+                Err(other) => return Err(other),
+            }
+        }
+        _ => None,
+    };
+    again(&visit, page, number, sent, read, why).await
+}
+
+/// The form with all that was typed. Whatever the task says by now that they haven't read stands beside it, so from
+/// here on they have.
+async fn again(
+    visit: &Visit,
+    page: EditionPage,
+    number: TaskNumber,
+    sent: Fields,
+    read: Option<Mark>,
+    why: Option<String>,
+) -> Result<Response, Halt> {
+    let slug = page.edition.slug.clone();
+    let task = api::task(visit, &slug, &number.to_string()).await?;
+    let mut change = Change::of(visit, &task);
+    if read.as_ref() != Some(&task.mark) {
+        let opened = sent.given("opened").and_then(|seconds| seconds.parse().ok()).unwrap_or(0);
+        let since = DateTime::from_timestamp(opened, 0).unwrap_or_default();
+        change.meanwhile = Some(Meanwhile {
+            last: api::last_change(visit, &slug, number, since).await?,
+            differences: form::differences(&form::filled(&task), &sent, &change.fixed),
+            me: visit.actor.account().map(|account| account.id),
+            zone: page.edition.zone.clone(),
+        });
+    }
+    show(visit, page, Shown { why, look: true, change: Some(change), ..Shown::of(sent) }).await
+}
+
+/// Whoever may no longer change it, for it was taken over or decided meanwhile, keeps what they typed.
+async fn not_theirs(
+    visit: &Visit,
+    page: EditionPage,
+    number: &str,
+    sent: Fields,
+    who: &'static str,
+) -> Result<Response, Halt> {
+    let task = api::task(visit, &page.edition.slug, number).await?;
+    let why = Some(format!("Only {who} may change this task. What you typed is below, to be kept elsewhere."));
+    let change = Some(Change::of(visit, &task));
+    let shown = show(visit, page, Shown { why, change, ..Shown::of(sent) }).await?;
+    Ok((StatusCode::FORBIDDEN, shown).into_response())
+}
+
+/// The task, for whoever may change it.
+async fn editable(visit: &Visit, page: &EditionPage, number: &str) -> Result<TaskPage, Halt> {
+    let task = api::task(visit, &page.edition.slug, number).await?;
+    let may = task.standing.may_edit(&visit.actor, task.row.status);
+    visit.allowed(may, "whoever’s hand is on the task, its proposer, an organizer or a lead of its track")?;
+    Ok(task)
+}
+
+/// What the form needs to know of the task that it changes.
+pub struct Change {
+    pub number: TaskNumber,
+    pub fixed: Fixed,
+    read: Mark,
+    opened: Instant,
+    meanwhile: Option<Meanwhile>,
+}
+
+impl Change {
+    fn of(visit: &Visit, task: &TaskPage) -> Change {
+        let fixed = Fixed::of(&visit.actor, task);
+        let (number, read) = (task.row.number, task.mark.clone());
+        Change { number, fixed, read, opened: visit.now, meanwhile: None }
+    }
+
+    /// What the form carries without showing it: what was read, and when.
+    pub fn hidden(&self) -> AnyView {
+        use crate::ui::field::hidden;
+        let opened = self.opened.timestamp().to_string();
+        view! { {hidden("read", self.read.0.clone())}{hidden("opened", opened)} }.into_any()
+    }
+
+    pub fn meanwhile(&self) -> Option<AnyView> {
+        self.meanwhile.as_ref().map(Meanwhile::view)
+    }
+}
+
+/// What whoever changes the task may not say, so that the form shows it as words and it stays as it is.
+#[derive(Default)]
+pub struct Fixed {
+    pub track: Option<String>,
+    pub hands: Option<u32>,
+}
+
+impl Fixed {
+    fn of(actor: &Actor, task: &TaskPage) -> Fixed {
+        let (standing, status) = (&task.standing, task.row.status);
+        let track = || task.row.track.as_ref().map_or("no track yet".to_owned(), ToString::to_string);
+        Fixed {
+            track: (!standing.may_set_track(actor, status)).then(track),
+            hands: (!standing.may_set_hands(actor, status)).then_some(task.hands),
+        }
+    }
+
+    fn kept(&self, said: domain::plan::Proposal, task: &TaskPage) -> domain::plan::Proposal {
+        let track = if self.track.is_some() { task.row.track.clone() } else { said.track };
+        domain::plan::Proposal { track, hands: self.hands.unwrap_or(said.hands), ..said }
+    }
+}
+
+/// What another has changed since the form was opened.
+struct Meanwhile {
+    last: Option<LastChange>,
+    /// What it is, how it stands, and how it was typed.
+    differences: Vec<(&'static str, String, String)>,
+    me: Option<domain::id::PersonId>,
+    zone: Zone,
+}
+
+impl Meanwhile {
+    fn view(&self) -> AnyView {
+        let who = match self.last.as_ref().and_then(|last| last.by.as_ref()) {
+            Some((id, _)) if Some(*id) == self.me => "You changed this task yourself".to_owned(),
+            Some((_, person)) => format!("{} changed this task", person.name),
+            None => "Somebody changed this task".to_owned(),
+        };
+        let at = self.last.as_ref().map(|last| view! { ": "<When zone=self.zone.clone() starts=last.at/> });
+        let one = |(what, stands, typed): &(&'static str, String, String)| {
+            view! { <div><dt>{*what}</dt><dd><Differing before=stands.clone() after=typed.clone()/></dd></div> }
+        };
+        let differences = match self.differences.is_empty() {
+            true => view! { <p>"It says what you typed already."</p> }.into_any(),
+            false => view! {
+                <p>"Struck through is what stands now, underlined what you typed. Everything you typed is in the form. Saved as it is, it takes the place of what stands now, which is kept among the earlier wordings."</p>
+                <dl class="changes differing">{self.differences.iter().map(one).collect_view()}</dl>
+            }
+            .into_any(),
+        };
+        view! {
+            <section class="column">
+                <h2>"What changed meanwhile"</h2>
+                <p>{who}" after you had opened it"{at}"."</p>
+                {differences}
+            </section>
+        }
+        .into_any()
+    }
+}

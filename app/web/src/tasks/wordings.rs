@@ -1,0 +1,107 @@
+//! How a task read before: each change of its title and its description as a difference, the newest first.
+
+use super::api;
+use crate::actor::{InEdition, Visit};
+use crate::error::Halt;
+use crate::ui::difference::Differing;
+use crate::ui::edition::EditionHead;
+use crate::ui::fields::Fields;
+use crate::ui::frame::{Head, frame};
+use crate::ui::times::Day;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::plan::Wording;
+use domain::tasks::TaskPage;
+use domain::time::Zone;
+use leptos::prelude::*;
+
+/// Changes on one page.
+const PAGE: u32 = 20;
+
+pub async fn page(
+    visit: Visit,
+    InEdition(page): InEdition,
+    Path((_, number)): Path<(String, String)>,
+    asked: Fields,
+) -> Result<Response, Halt> {
+    let task = api::task(&visit, &page.edition.slug, &number).await?;
+    let before = asked.number("before", "the number of a change")?;
+    // What the first of these became is the one after it, or how the task reads now.
+    let first = before.map(|nth| nth.saturating_add(1));
+    let found = api::wordings(&visit, &page.edition.slug, task.row.number, first, PAGE + 2).await?;
+    let head = Head::new(format!("Earlier wordings: {}", task.row.title), "How a task read before it was changed.");
+    let actor = visit.actor.clone();
+    Ok(frame(&visit, head.under("/"), || {
+        let address = format!("/{}/tasks/{}", page.edition.slug, task.row.number);
+        let zone = page.edition.zone.clone();
+        let changes = changes(&task, found, before);
+        let oldest = changes.last().map(|(wording, _)| wording.nth).filter(|nth| *nth > 1);
+        let more =
+            oldest.map(|nth| view! { <p><a href=format!("{address}/wordings?before={nth}")>"Earlier changes"</a></p> });
+        let none = changes.is_empty().then(|| view! { <p>"It still reads as it was first written down. Once somebody changes its title or its description, how they read before stands here."</p> });
+        let entries = changes.into_iter().map(|(was, became)| entry(was, became, &zone)).collect_view();
+        view! {
+            <EditionHead edition=page.edition actor here="/tasks" title="Earlier wordings".to_owned() below=(address, task.row.title.to_string())/>
+            <p class="figure">{figure(task.changes)}</p>
+            {none}
+            <ol class="moves column">{entries}</ol>
+            {more}
+        }
+        .into_any()
+    }))
+}
+
+/// How often a task was changed, in words.
+pub fn words(changes: u32) -> String {
+    match changes {
+        0 => "never changed".to_owned(),
+        1 => "changed once".to_owned(),
+        many => format!("changed {many} times"),
+    }
+}
+
+fn figure(changes: u32) -> String {
+    let words = words(changes);
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Title and description.
+type Read = (String, String);
+
+/// Each wording with what it became. `before`: the first of these became another that is on the page before.
+fn changes(task: &TaskPage, found: Vec<Wording>, before: Option<u32>) -> Vec<(Wording, Read)> {
+    let now = (task.row.title.to_string(), task.description.clone());
+    let later = found.iter().map(|wording| (wording.title.to_string(), wording.description.clone()));
+    let became: Vec<Read> = std::iter::once(now).chain(later).collect();
+    let pairs = found.into_iter().zip(became);
+    pairs.filter(|(wording, _)| before.is_none_or(|before| wording.nth < before)).take(PAGE as usize).collect()
+}
+
+fn entry(was: Wording, (title, description): Read, zone: &Zone) -> AnyView {
+    let who = was.by.as_ref().map_or("A table that was read in".to_owned(), |person| person.name.to_string());
+    let day = zone.at(was.until).date_naive();
+    let before = was.title.to_string();
+    let of_title = (before != title)
+        .then(|| view! { <div><dt>"Title"</dt><dd><Differing before=before.clone() after=title.clone()/></dd></div> });
+    let of_description = (was.description != description).then(|| {
+        let (before, after) = (was.description.clone(), description.clone());
+        view! { <div><dt>"Description"</dt><dd><Differing before after/></dd></div> }
+    });
+    let whole = match was.description.trim().is_empty() {
+        true => view! { <p class="quiet">"No description was written."</p> }.into_any(),
+        false => view! { <p class="note words">{was.description.clone()}</p> }.into_any(),
+    };
+    view! {
+        <li class="wording">
+            <p><b>{who}</b>" changed it, "<Day date=day/></p>
+            <dl class="changes differing">{of_title}{of_description}</dl>
+            <details>
+                <summary>"How it read until then"</summary>
+                <p><b>{before}</b></p>
+                {whole}
+            </details>
+        </li>
+    }
+    .into_any()
+}
