@@ -42,7 +42,7 @@ impl Plan {
 
 /// What the page says of the table, without marks.
 fn said(page: &str) -> String {
-    let of = page.split(r#"class="preview""#).nth(1).or_else(|| page.split(r#"class="done""#).nth(1)).unwrap_or(page);
+    let of = page.split(r#"class="preview"#).nth(1).or_else(|| page.split(r#"class="done""#).nth(1)).unwrap_or(page);
     let of = of.split("</section>").next().expect("its end").split("As a table").next().expect("its end");
     of.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect()
 }
@@ -127,7 +127,7 @@ async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
         "Line 1: The column “mood” is not one that Cairn knows.",
         &format!("task {number} “Teach the calendars to agree”: proposed → planned; SPECs 4 → none; "),
         "hands 1 → 2",
-        "Brand new, &lt;b&gt;bold&lt;/b&gt;” is new",
+        "Brand new, &lt;b&gt;bold&lt;/b&gt;” is new: planned; SPECs 4",
     ] {
         assert!(said(&page).contains(words), "{words}: {}", said(&page));
     }

@@ -209,7 +209,9 @@ pub type Changes = Vec<String>;
 pub struct TableEffect {
     /// Tracks that weren't there.
     pub tracks: Vec<Title>,
-    pub new: Vec<(TaskNumber, Title)>,
+    /// With what is said of each.
+    pub new: Vec<TaskChange>,
+    /// With what changes of each.
     pub changed: Vec<TaskChange>,
     /// How many of its tasks stay as they are.
     pub same: usize,
@@ -224,7 +226,7 @@ impl TableEffect {
     }
 }
 
-/// What a table changes of a task that is there.
+/// A task that a table adds or changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskChange {
     pub number: TaskNumber,

@@ -104,7 +104,7 @@ async fn take_in(
 fn told(slug: &EditionSlug, effect: &TableEffect) -> Changes {
     let (mut tracks, mut new) = (Several::default(), Several::default());
     effect.tracks.iter().for_each(|title| tracks.add(format!("track “{title}” added")));
-    effect.new.iter().for_each(|(number, title)| new.add(format!("task {number} “{title}” added")));
+    effect.new.iter().for_each(|one| new.add(format!("task {} “{}” added", one.number, one.title)));
     let tracks = tracks.lines(|many| format!("{} added", counted(many, "track", "tracks")));
     let new = new.lines(|many| format!("{} added", counted(many, "task", "tasks")));
     let mut changes: Changes = tracks.into_iter().chain(new).map(|line| format!("{slug}: {line}")).collect();
@@ -194,8 +194,8 @@ impl<'t> Import<'t> {
             return Ok(());
         }
         let (Some(stored), Some(number)) = (stored, number) else {
-            let number = self.add(facts).await?;
-            self.effect.new.push((number, facts.title.clone()));
+            let added = self.add(facts).await?;
+            self.effect.new.push(added);
             return Ok(());
         };
         let told = update::update(self, &stored, facts).await?;
@@ -204,7 +204,9 @@ impl<'t> Import<'t> {
             return Ok(());
         }
         let change = |lines| TaskChange { number, title: facts.title.clone(), lines };
-        self.record.push(change(told.iter().map(|told| told.kept(self.by.is_some())).collect()));
+        let mut kept: Vec<String> = told.iter().map(|told| told.kept(self.by.is_some())).collect();
+        kept.dedup();
+        self.record.push(change(kept));
         self.effect.changed.push(change(told.into_iter().map(Told::said).collect()));
         Ok(())
     }

@@ -25,7 +25,7 @@ pub fn preview(slug: &EditionSlug, list: &str, effect: &TableEffect, findings: V
         (true, false) => take.into_any(),
     };
     view! {
-        <section class="preview">
+        <section class="preview column">
             <h2>"What the table would do"</h2>
             <p class="figure">{figures(effect, false)}</p>
             {(!left_out.is_empty()).then(|| listed(left_out, plain))}
@@ -83,21 +83,22 @@ fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
 
 /// A line for each task, what is changed before what is new. New tasks have a page once they are taken in.
 fn lines(slug: &EditionSlug, effect: &TableEffect, taken: bool) -> Option<AnyView> {
-    enum Line {
-        Track(Title),
-        Changed(TaskChange),
-        New(TaskNumber, Title),
+    enum Line<'e> {
+        Track(&'e Title),
+        Changed(&'e TaskChange),
+        New(&'e TaskChange),
     }
-    let tracks = effect.tracks.iter().cloned().map(Line::Track);
-    let changed = effect.changed.iter().cloned().map(Line::Changed);
-    let new = effect.new.iter().cloned().map(|(number, title)| Line::New(number, title));
-    let all: Vec<Line> = tracks.chain(changed).chain(new).collect();
+    let tracks = effect.tracks.iter().map(Line::Track);
+    let all: Vec<Line> =
+        tracks.chain(effect.changed.iter().map(Line::Changed)).chain(effect.new.iter().map(Line::New)).collect();
+    let task = |task: &TaskChange, has_page, words| {
+        let lines = task.lines.join("; ");
+        view! { <li>{named(slug, task.number, &task.title, has_page)}{words}{lines}</li> }.into_any()
+    };
     let line = |line: Line| match line {
         Line::Track(title) => view! { <li>{format!("track “{title}” is new")}</li> }.into_any(),
-        Line::Changed(TaskChange { number, title, lines }) => {
-            view! { <li>{named(slug, number, &title, true)}": "{lines.join("; ")}</li> }.into_any()
-        }
-        Line::New(number, title) => view! { <li>{named(slug, number, &title, taken)}" is new"</li> }.into_any(),
+        Line::Changed(one) => task(one, true, ": "),
+        Line::New(one) => task(one, taken, " is new: "),
     };
     (!all.is_empty()).then(|| listed(all, line))
 }
@@ -133,9 +134,9 @@ mod tests {
     #[test]
     fn figures_say_how_many_and_only_of_what_there_is() {
         let title = Title::parse("A").unwrap();
-        let new = |count: u32| (1..=count).map(|nth| (TaskNumber(nth), title.clone())).collect();
-        let change = TaskChange { number: TaskNumber(9), title: title.clone(), lines: vec!["x".to_owned()] };
-        let mut effect = TableEffect { new: new(2), changed: vec![change; 3], same: 11, ..Default::default() };
+        let change = TaskChange { number: TaskNumber(9), title, lines: vec!["x".to_owned()] };
+        let (new, changed) = (vec![change.clone(); 2], vec![change; 3]);
+        let mut effect = TableEffect { new, changed, same: 11, ..Default::default() };
         assert_eq!(figures(&effect, false), "2 tasks are new, 3 change, 11 stay as they are.");
         effect.new.clear();
         effect.changed.truncate(1);

@@ -2,10 +2,12 @@
 
 use super::{Import, Stored};
 use crate::StoreError;
+use crate::changes::counted;
 use crate::column::{count, damaged};
-use crate::tasks::{claims, key, update};
+use crate::tasks::update::{self, Told};
+use crate::tasks::{claims, key};
 use domain::Refusal;
-use domain::facts::TaskFacts;
+use domain::facts::{TaskChange, TaskFacts};
 use domain::id::TaskNumber;
 use domain::plan::check_move;
 use domain::tasks::Status;
@@ -27,7 +29,8 @@ impl Import<'_> {
         Ok(moved.err().into_iter().chain(unknown).chain(fewer).collect())
     }
 
-    pub(super) async fn add(&mut self, facts: &TaskFacts) -> Result<TaskNumber, StoreError> {
+    /// Says what is said of it.
+    pub(super) async fn add(&mut self, facts: &TaskFacts) -> Result<TaskChange, StoreError> {
         let track = self.track(facts.track.as_ref(), None).await?;
         let (title, status) = (facts.title.as_str(), facts.status.as_str());
         let description = facts.description.iter().flatten().next().map_or("", |text| text.as_str());
@@ -54,10 +57,11 @@ impl Import<'_> {
         update::serving(self, row.id, facts).await?;
         update::skills(self, row.id, facts.skills.as_deref()).await?;
         update::evidence(self, row.id, facts.evidence.as_deref()).await?;
-        claims::set(self, row.id, &facts.claimants).await?;
+        let hands = claims::set(self, row.id, &facts.claimants).await?;
         self.history(row.id, facts, None).await?;
         self.settle(row.id).await?;
-        Ok(TaskNumber(count(row.number)?))
+        let lines = said(facts).into_iter().chain(hands.into_iter().map(Told::said)).collect();
+        Ok(TaskChange { number: TaskNumber(count(row.number)?), title: facts.title.clone(), lines })
     }
 
     /// Whoever has a hand on it was wanted, and it was touched when its history says so. How many hands are wanted.
@@ -70,4 +74,23 @@ impl Import<'_> {
         );
         Ok(hands.fetch_one(&mut *self.tx).await?)
     }
+}
+
+/// A new task in short: where it stands, its track and size, and what it serves.
+fn said(facts: &TaskFacts) -> Vec<String> {
+    fn listed<T: ToString>(what: &str, all: Option<&Vec<T>>) -> Option<String> {
+        let all: Vec<String> = all.into_iter().flatten().map(T::to_string).collect();
+        (!all.is_empty()).then(|| format!("{what} {}", all.join(", ")))
+    }
+    let links = facts.evidence.as_ref().map_or(0, Vec::len);
+    let lines = [
+        Some(facts.status.as_str().to_owned()),
+        facts.track.iter().flatten().next().map(|title| format!("track {title}")),
+        facts.size.flatten().map(|size| format!("size {}", size.as_str())),
+        listed("SPECs", facts.specs.as_ref()),
+        listed("outcomes", facts.outcomes.as_ref()),
+        listed("skills", facts.skills.as_ref()),
+        (links > 0).then(|| counted(links, "link", "links")),
+    ];
+    lines.into_iter().flatten().collect()
 }
