@@ -213,7 +213,7 @@ fn any_row() -> impl Strategy<Value = TableRow> {
             size,
             open_hands: 0,
             hands_known: false,
-            blocked: false,
+            blocked_by: Vec::new(),
         };
         let skills = skills.iter().map(|skill| Title::parse(skill).unwrap()).collect();
         TableRow { row, hands, description, skills }
