@@ -15,6 +15,7 @@ use domain::access::{Actor, may_work};
 use domain::editions::Edition;
 use domain::plan::wants_words;
 use domain::tasks::{Card, Column, Status};
+use domain::time::Instant;
 use leptos::prelude::*;
 
 pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
@@ -22,11 +23,11 @@ pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Re
     let wanted = filter::parse(&asked, &visit, api::rules(&visit, &slug).await?)?;
     let columns = api::board(&visit, &slug, &wanted).await?;
     let head = Head::new(format!("Board of the {}", page.edition.title), "Tasks by where they stand.").under("/");
-    let actor = visit.actor.clone();
-    Ok(frame(&visit, head, || body(actor, page.edition, columns, &asked)))
+    let (actor, now) = (visit.actor.clone(), visit.now);
+    Ok(frame(&visit, head, || body(actor, page.edition, columns, &asked, now)))
 }
 
-fn body(actor: Actor, edition: Edition, columns: Vec<Column>, asked: &Fields) -> AnyView {
+fn body(actor: Actor, edition: Edition, columns: Vec<Column>, asked: &Fields, now: Instant) -> AnyView {
     let slug = edition.slug.clone();
     let words = columns
         .iter()
@@ -38,9 +39,12 @@ fn body(actor: Actor, edition: Edition, columns: Vec<Column>, asked: &Fields) ->
     let propose = may_work(&actor, &slug)
         .then(|| view! { <li><a class="button" href=format!("{list}/propose")>"Propose a task"</a></li> });
     let moves = columns.iter().flat_map(|column| &column.cards).any(|card| !card.ways(&actor).is_empty());
-    let help = moves.then(|| view! { <p class="quiet">"Drag a card to another column, or choose “Move” on it."</p> });
+    let help = moves
+        .then(|| view! { <p class="quiet drag-help">"Drag a card to another column, or choose “Move” on it."</p> });
+    let lists =
+        (!words.is_empty() || !filter::is_empty(asked)).then(|| filter::lists(&address, asked, signed_in, None));
     let (figure, inside) = match (words.is_empty(), filter::is_empty(asked)) {
-        (true, true) => ("No tasks yet".to_owned(), filter::nothing_yet()),
+        (true, true) => filter::nothing_yet(&edition, now),
         (true, false) => {
             let all = address.clone();
             ("No task fits".to_owned(), view! { <p><a href=all>"Show all tasks"</a></p> }.into_any())
@@ -58,7 +62,7 @@ fn body(actor: Actor, edition: Edition, columns: Vec<Column>, asked: &Fields) ->
             <li><a href=filter::without(&list, asked, &[]).trim_end_matches(['&', '?']).to_owned()>"As a list"</a></li>
             <li><a href=format!("/{slug}/waits")>"What waits for what"</a></li>
         </ul>
-        {filter::lists(&address, asked, signed_in, None)}
+        {lists}
         {filter::chosen(&address, asked)}
         {inside}
         {moves.then(|| view! { <BoardDrag/> })}

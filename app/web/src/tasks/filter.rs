@@ -5,10 +5,12 @@ use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::links::encoded;
 use domain::Refusal;
+use domain::editions::{Edition, Phase};
 use domain::id::{Login, OutcomeCode, SpecNumber};
 use domain::plan::{PlanRules, Size};
 use domain::tasks::{InTrack, ListCounts, Special, Status, TaskFilter, TaskList, TaskOrder};
 use domain::text::Title;
+use domain::time::Instant;
 use leptos::prelude::*;
 
 /// The names of the filter's fields; nothing else of an address is kept.
@@ -107,9 +109,14 @@ pub fn lists(action: &str, asked: &Fields, signed_in: bool, counts: Option<ListC
     view! { <nav aria-label="Lists of tasks" class="rooms"><ul>{LISTS.map(link).collect_view()}</ul></nav> }.into_any()
 }
 
-/// What an edition's plan says while it has no tasks.
-pub fn nothing_yet() -> AnyView {
-    view! { <p>"Participants propose tasks in the planning meetings. Each will stand here with its state, who works on it and what it serves."</p> }.into_any()
+/// What an edition's plan says while it has no tasks: the figure, and what will be here.
+pub fn nothing_yet(edition: &Edition, now: Instant) -> (String, AnyView) {
+    if edition.phase_at(now) == Phase::Closed {
+        let words = "This edition is over, and nobody has brought its work plan here.";
+        return ("No tasks".to_owned(), view! { <p>{words}</p> }.into_any());
+    }
+    let words = view! { <p>"Participants propose tasks in the planning meetings. Each will stand here with its state, who works on it and what it serves."</p> };
+    ("No tasks yet".to_owned(), words.into_any())
 }
 
 /// What is chosen beside the named list, where no form shows it: each can be taken away.

@@ -57,46 +57,50 @@ fn body(
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
     let base = filter::without(&address, asked, &["status"]);
-    let figure = match (list.counts.total(), list.lists.help) {
-        (0, _) => "No tasks yet".to_owned(),
-        (_, 0) => list.counts.to_string(),
-        (_, help) => format!("{}; {help} want{} help", list.counts, if help == 1 { "s" } else { "" }),
-    };
     let (works, many) = (may_work(&actor, &edition.slug), may_change_many(&actor, &edition.slug));
     let signed_in = actor.account().is_some();
     let propose =
         works.then(|| view! { <li><a class="button" href=format!("{address}/propose")>"Propose a task"</a></li> });
     let at_once =
         many.then(|| view! { <li><a href=format!("{address}/many")>"Many at once, and the plan’s rules"</a></li> });
-    let inside = match list.counts.total() {
-        0 => filter::nothing_yet(),
-        _ => view! {
-            <div class="together">
-                <Bar counts=list.counts what=format!("Tasks of the {}", edition.title)/>
-                <Legend counts=list.counts base chosen/>
-            </div>
-            <div class="together">
-                {filter::lists(&address, asked, signed_in, Some(list.lists))}
-                {filter::form(address.clone(), asked, &list)}
-            </div>
-            {listed(&edition, list, asked, order, nth, many, now)}
-        }
-        .into_any(),
-    };
     let slug = edition.slug.clone();
     let board = filter::without(&format!("/{slug}/board"), asked, &["group"]).trim_end_matches(['&', '?']).to_owned();
+    let ways = (list.counts.total() > 0).then(|| {
+        view! {
+            <li><a href=board>"As a board"</a></li>
+            <li><a href=format!("/{slug}/waits")>"What waits for what"</a></li>
+            <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Take them as CSV"</a></li>
+        }
+    });
+    let doors = (ways.is_some() || works).then(|| view! { <ul class="doors">{propose}{ways}{at_once}</ul> });
+    let figure = match list.lists.help {
+        0 => list.counts.to_string(),
+        help => format!("{}; {help} want{} help", list.counts, if help == 1 { "s" } else { "" }),
+    };
+    let (figure, inside) = match list.counts.total() {
+        0 => filter::nothing_yet(&edition, now),
+        _ => (
+            figure,
+            view! {
+                <div class="together">
+                    <Bar counts=list.counts what=format!("Tasks of the {}", edition.title)/>
+                    <Legend counts=list.counts base chosen/>
+                </div>
+                <div class="together">
+                    {filter::lists(&address, asked, signed_in, Some(list.lists))}
+                    {filter::form(address.clone(), asked, &list)}
+                </div>
+                {listed(&edition, list, asked, order, nth, many, now)}
+            }
+            .into_any(),
+        ),
+    };
     view! {
         <EditionHead edition actor here="/tasks" title="Tasks".to_owned()/>
         {field::done(done)}
         {field::wrong(why)}
         <p class="figure">{figure}</p>
-        <ul class="doors">
-            {propose}
-            <li><a href=board>"As a board"</a></li>
-            <li><a href=format!("/{slug}/waits")>"What waits for what"</a></li>
-            <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Take them as CSV"</a></li>
-            {at_once}
-        </ul>
+        {doors}
         {inside}
     }
     .into_any()

@@ -44,7 +44,7 @@ fn summary(picture: &WaitsPicture) -> String {
     let open = |number: &TaskNumber| over.get(number) == Some(&false);
     let all: BTreeSet<TaskNumber> = picture.waits.iter().map(|(task, _)| *task).collect();
     let blocked = picture.waits.iter().filter(|(task, on)| open(task) && open(on)).map(|(task, _)| *task);
-    let least = if picture.cut { "at least " } else { "" };
+    let least = if picture.cut { "At least " } else { "" };
     let blocked = match blocked.collect::<BTreeSet<_>>().len() {
         0 => "none is blocked now".to_owned(),
         1 => "1 is blocked now".to_owned(),
@@ -56,13 +56,15 @@ fn summary(picture: &WaitsPicture) -> String {
     }
 }
 
-/// A row's height and the arcs' width, in pieces of which 16 are a letter's height.
+/// A row's height and the most that an arc swings out, in pieces of which 16 are a letter's height.
 const ROW: usize = 36;
-const WIDTH: usize = 72;
+const WIDEST: f64 = 66.0;
 
 /// The picture, with the same as a table; `here` is marked.
 pub fn figure(edition: &Edition, picture: &WaitsPicture, here: Option<TaskNumber>) -> AnyView {
-    let order = in_order(picture);
+    let groups = in_order(picture);
+    let apart: BTreeSet<TaskNumber> = groups.iter().skip(1).filter_map(|group| Some(group.first()?.number)).collect();
+    let order: Vec<TaskLink> = groups.into_iter().flatten().collect();
     let place: BTreeMap<TaskNumber, usize> = order.iter().enumerate().map(|(nth, link)| (link.number, nth)).collect();
     let title = |number: &TaskNumber| {
         place
@@ -74,10 +76,13 @@ pub fn figure(edition: &Edition, picture: &WaitsPicture, here: Option<TaskNumber
     let row = |link: &TaskLink| {
         let address = format!("/{}/tasks/{}", edition.slug, link.number);
         let current = (here == Some(link.number)).then_some("true");
-        view! { <li aria-current=current><StatusChip status=link.status/><a href=address>{format!("{} {}", link.number, link.title)}</a></li> }
+        let class = if apart.contains(&link.number) { "apart" } else { "" };
+        view! { <li class=class aria-current=current><StatusChip status=link.status/><a href=address>{format!("{} {}", link.number, link.title)}</a></li> }
     };
-    let arcs =
-        picture.waits.iter().filter_map(|(task, on)| Some(arc(*place.get(on)?, *place.get(task)?))).collect_view();
+    let ends = picture.waits.iter().filter_map(|(task, on)| Some((*place.get(on)?, *place.get(task)?)));
+    let ends: Vec<(usize, usize)> = ends.collect();
+    let width = ends.iter().map(|(from, to)| swing(*from, *to)).fold(0.0, f64::max) as usize + 2;
+    let arcs = ends.into_iter().map(|(from, to)| arc(from, to, width - 2)).collect_view();
     let height = order.len() * ROW;
     let rem = |length: usize| format!("{}rem", length as f64 / 16.0);
     let cut_words = picture.cut.then(|| view! { <p class="quiet">"There are more than are drawn here."</p> });
@@ -85,7 +90,7 @@ pub fn figure(edition: &Edition, picture: &WaitsPicture, here: Option<TaskNumber
     view! {
         <Figure caption="What must be done first stands above what waits for it".to_owned() heads=vec!["Task", "Waits for"] rows>
             <div class="wait-picture">
-                <svg viewBox=format!("0 0 {WIDTH} {height}") width=rem(WIDTH) height=rem(height) aria-hidden="true">{arcs}</svg>
+                <svg viewBox=format!("0 0 {width} {height}") width=rem(width) height=rem(height) aria-hidden="true">{arcs}</svg>
                 <ol>{nodes}</ol>
             </div>
         </Figure>
@@ -94,11 +99,16 @@ pub fn figure(edition: &Edition, picture: &WaitsPicture, here: Option<TaskNumber
     .into_any()
 }
 
-/// From the middle of one row down to the middle of another, the wider the further.
-fn arc(from: usize, to: usize) -> AnyView {
+/// How far an arc between two rows swings out: the wider the further they are apart.
+fn swing(from: usize, to: usize) -> f64 {
+    (10.0 + (from.abs_diff(to) as f64 * ROW as f64).sqrt() * 3.2).min(WIDEST)
+}
+
+/// From the middle of one row down to the middle of another, on the left of `right`.
+fn arc(from: usize, to: usize, right: usize) -> AnyView {
     let middle = |row: usize| row * ROW + ROW / 2;
-    let (from, to, right) = (middle(from), middle(to), WIDTH - 2);
-    let bend = right as f64 - (10.0 + (from.abs_diff(to) as f64).sqrt() * 3.2).min(right as f64 - 4.0);
+    let bend = right as f64 - swing(from, to);
+    let (from, to) = (middle(from), middle(to));
     view! {
         <path class="arc" d=format!("M{right} {from} C{bend:.0} {from} {bend:.0} {to} {right} {to}")/>
         <path class="tip" d=format!("M{right} {to} l-7 -4 v8 z")/>
@@ -106,22 +116,36 @@ fn arc(from: usize, to: usize) -> AnyView {
     .into_any()
 }
 
-/// What is waited for before what waits; else by number. Should there be a circle all the same, it ends.
-fn in_order(picture: &WaitsPicture) -> Vec<TaskLink> {
-    let mut left: BTreeMap<TaskNumber, &TaskLink> = picture.tasks.iter().map(|link| (link.number, link)).collect();
-    let mut order = Vec::new();
-    while !left.is_empty() {
-        let held: BTreeSet<TaskNumber> = picture
-            .waits
-            .iter()
-            .filter(|(task, on)| left.contains_key(on) && left.contains_key(task))
-            .map(|(task, _)| *task)
-            .collect();
-        let free: Vec<TaskNumber> = left.keys().copied().filter(|number| !held.contains(number)).collect();
-        let free = if free.is_empty() { left.keys().copied().collect() } else { free };
-        order.extend(free.into_iter().filter_map(|number| left.remove(&number)).cloned());
+type Links = BTreeMap<TaskNumber, BTreeSet<TaskNumber>>;
+
+/// What hangs together stands together; within it, what is waited for before what waits; else by number. Should there be
+/// a circle all the same, it ends.
+fn in_order(picture: &WaitsPicture) -> Vec<Vec<TaskLink>> {
+    let tasks: BTreeMap<TaskNumber, &TaskLink> = picture.tasks.iter().map(|link| (link.number, link)).collect();
+    let (mut ahead, mut beside) = (Links::new(), Links::new());
+    for (task, on) in &picture.waits {
+        ahead.entry(*task).or_default().insert(*on);
+        beside.entry(*task).or_default().insert(*on);
+        beside.entry(*on).or_default().insert(*task);
     }
-    order
+    let (mut groups, mut placed) = (Vec::new(), BTreeSet::new());
+    for first in tasks.keys().filter(|first| beside.contains_key(first)) {
+        let (mut together, mut order) = (BTreeSet::new(), Vec::new());
+        walk(*first, &beside, &mut together, &mut Vec::new());
+        together.iter().for_each(|task| walk(*task, &ahead, &mut placed, &mut order));
+        groups.extend((!order.is_empty()).then_some(order));
+    }
+    let links =
+        |group: Vec<TaskNumber>| group.iter().filter_map(|number| tasks.get(number).copied().cloned()).collect();
+    groups.into_iter().map(links).collect()
+}
+
+/// Writes down what is reached from it, then itself; each once.
+fn walk(from: TaskNumber, links: &Links, seen: &mut BTreeSet<TaskNumber>, order: &mut Vec<TaskNumber>) {
+    if seen.insert(from) {
+        links.get(&from).into_iter().flatten().for_each(|next| walk(*next, links, seen, order));
+        order.push(from);
+    }
 }
 
 #[cfg(test)]
@@ -130,16 +154,29 @@ mod tests {
     use domain::tasks::Status;
     use domain::text::Title;
 
-    #[test]
-    fn what_is_waited_for_stands_above() {
+    fn numbers(tasks: std::ops::RangeInclusive<u32>, waits: &[(u32, u32)]) -> Vec<Vec<u32>> {
         let link = |number| TaskLink {
             number: TaskNumber(number),
             title: Title::parse("x").unwrap(),
             status: Status::Planned,
         };
-        let waits = vec![(TaskNumber(1), TaskNumber(3)), (TaskNumber(3), TaskNumber(2))];
-        let picture = WaitsPicture { tasks: vec![link(1), link(2), link(3)], waits, cut: false };
-        let order: Vec<u32> = in_order(&picture).iter().map(|link| link.number.0).collect();
-        assert_eq!(order, [2, 3, 1]);
+        let waits = waits.iter().map(|(task, on)| (TaskNumber(*task), TaskNumber(*on))).collect();
+        let picture = WaitsPicture { tasks: tasks.map(link).collect(), waits, cut: false };
+        in_order(&picture).into_iter().map(|group| group.into_iter().map(|link| link.number.0).collect()).collect()
+    }
+
+    #[test]
+    fn what_is_waited_for_stands_above() {
+        assert_eq!(numbers(1..=3, &[(1, 3), (3, 2)]), [[2, 3, 1]]);
+    }
+
+    #[test]
+    fn what_hangs_together_stands_together() {
+        assert_eq!(numbers(1..=6, &[(5, 1), (4, 2), (6, 1)]), [vec![1, 5, 6], vec![2, 4]]);
+    }
+
+    #[test]
+    fn a_circle_ends() {
+        assert_eq!(numbers(1..=2, &[(1, 2), (2, 1)]), [[2, 1]]);
     }
 }
