@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[island]
 pub fn BoardDrag() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    Effect::new(|| in_browser::begin());
+    Effect::new(in_browser::begin);
     view! { <span class="unseen"></span> }
 }
 
