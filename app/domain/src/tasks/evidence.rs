@@ -1,0 +1,104 @@
+//! Links that show work, known by their address, with the state that was seen there.
+
+use crate::Refusal;
+use crate::text::Url;
+
+/// A link that shows work, with the state that was seen there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    pub url: Url,
+    pub kind: EvidenceKind,
+    /// `None` until someone has looked.
+    pub state: Option<EvidenceState>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceKind {
+    Issue,
+    PullRequest,
+    Repository,
+    Document,
+}
+
+impl EvidenceKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EvidenceKind::Issue => "issue",
+            EvidenceKind::PullRequest => "pull request",
+            EvidenceKind::Repository => "repository",
+            EvidenceKind::Document => "document",
+        }
+    }
+
+    /// Read off the address: what isn't GitHub's is a document.
+    pub fn of(url: &Url) -> Self {
+        match url.parts() {
+            ("github.com", path) => match path.as_slice() {
+                [_, _, "pull", number, ..] if is_number(number) => EvidenceKind::PullRequest,
+                [_, _, "issues", number, ..] if is_number(number) => EvidenceKind::Issue,
+                [_, _] => EvidenceKind::Repository,
+                _ => EvidenceKind::Document,
+            },
+            _ => EvidenceKind::Document,
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceState {
+    Open,
+    Closed,
+    Merged,
+}
+
+impl EvidenceState {
+    pub const ALL: [EvidenceState; 3] = [EvidenceState::Open, EvidenceState::Closed, EvidenceState::Merged];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EvidenceState::Open => "open",
+            EvidenceState::Closed => "closed",
+            EvidenceState::Merged => "merged",
+        }
+    }
+
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let found = Self::ALL.into_iter().find(|state| state.as_str() == text);
+        found.ok_or_else(|| Refusal::malformed("a state of evidence", text))
+    }
+}
+
+impl Evidence {
+    /// How people name it: `scipy/scipy#14822`, `scientific-python/devstats`, else the address.
+    pub fn label(&self) -> String {
+        match (self.kind, self.url.parts().1.as_slice()) {
+            (EvidenceKind::PullRequest | EvidenceKind::Issue, [owner, repo, _, number, ..]) => {
+                format!("{owner}/{repo}#{number}")
+            }
+            (EvidenceKind::Repository, [owner, repo]) => format!("{owner}/{repo}"),
+            _ => self.url.shown().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(url: &str) -> EvidenceKind {
+        EvidenceKind::of(&Url::parse(url).unwrap())
+    }
+
+    #[test]
+    fn evidence_is_known_by_its_address() {
+        assert_eq!(kind("https://github.com/scipy/scipy/pull/14822"), EvidenceKind::PullRequest);
+        assert_eq!(kind("https://github.com/scipy/scipy/issues/18592"), EvidenceKind::Issue);
+        assert_eq!(kind("https://github.com/scientific-python/devstats/"), EvidenceKind::Repository);
+        assert_eq!(kind("https://github.com/scipy/scipy/issues"), EvidenceKind::Document);
+        assert_eq!(kind("https://learn.scientific-python.org/community/"), EvidenceKind::Document);
+    }
+}

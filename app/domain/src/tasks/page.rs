@@ -1,0 +1,108 @@
+//! A task with everything that stands on its page: hands, reviews, what it waits for, and its history.
+
+use super::{Status, TaskLink, TaskRow};
+use crate::id::{EditionSlug, PersonId, TaskNumber};
+use crate::people::Person;
+use crate::plan::{Interest, Mark, Standing};
+use crate::talk::Comment;
+use crate::text::{Line, Title};
+use crate::time::Instant;
+
+/// A hand on a task, with whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub id: PersonId,
+    pub person: Person,
+    pub lead: bool,
+    pub since: Instant,
+    /// When they were asked whether they are still on it.
+    pub asked: Option<Instant>,
+    /// Since when their place is offered to others.
+    pub offered: Option<Instant>,
+}
+
+/// The lead asks somebody to lead in their stead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandOver {
+    pub from: Person,
+    pub to: (PersonId, Person),
+    pub note: Option<Line>,
+    pub at: Instant,
+}
+
+/// Somebody was asked to look at the work, and has or hasn't.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    pub reviewer: (PersonId, Person),
+    pub asked_by: Option<Person>,
+    pub asked: Instant,
+    pub done: Option<Instant>,
+    /// What they found, in a line.
+    pub note: Option<Line>,
+}
+
+/// A task with everything that stands on its page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskPage {
+    pub row: TaskRow,
+    /// Markdown, may be empty.
+    pub description: String,
+    /// The same as HTML, made safe when it was written.
+    pub description_html: String,
+    /// How often title or description were changed; how they read before is kept.
+    pub changes: u32,
+    /// All that may be changed of what it says.
+    pub mark: Mark,
+    /// Oldest first; never empty.
+    pub history: Vec<Move>,
+    pub proposer: Option<Person>,
+    pub skills: Vec<Title>,
+    /// Why it serves no SPEC and no outcome.
+    pub serves_none: Option<Line>,
+    /// Places for hands in all.
+    pub hands: u32,
+    /// The lead first, then the longest on it.
+    pub claims: Vec<Claim>,
+    /// What everybody's rights over it follow from.
+    pub standing: Standing,
+    /// What must be done before.
+    pub waits_for: Vec<TaskLink>,
+    /// What waits for this.
+    pub holds_up: Vec<TaskLink>,
+    /// By kind, the people.
+    pub interests: Vec<(Interest, PersonId, Person)>,
+    pub reviews: Vec<Review>,
+    pub hand_over: Option<HandOver>,
+    /// Where its twin is kept.
+    pub merged_into: Option<TaskNumber>,
+    pub split_from: Option<TaskNumber>,
+    /// The oldest first; the newest `MOST_COMMENTS` of them.
+    pub comments: Vec<Comment>,
+    /// How many comments there are in all.
+    pub comment_count: u32,
+}
+
+impl TaskPage {
+    /// More comments than these are a page of their own.
+    pub const MOST_COMMENTS: u32 = 100;
+}
+
+/// One entry of a task's history: where it stood from then on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    pub at: Instant,
+    pub to: Status,
+    pub note: Option<Line>,
+    pub by: Option<Person>,
+    /// Whether `at` is only when Cairn read of it: the source had no date.
+    pub imported: bool,
+}
+
+/// One entry of some task's history, for lists over many tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskMove {
+    pub edition: EditionSlug,
+    pub number: TaskNumber,
+    pub title: Title,
+    pub entry: Move,
+}

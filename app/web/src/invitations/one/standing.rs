@@ -1,0 +1,126 @@
+//! Where an invitation stands, and what an organizer can do with it there.
+
+use super::super::table;
+use crate::ui::field;
+use crate::ui::times::{Ago, Day, When};
+use domain::editions::Edition;
+use domain::invitations::{Invitation, InvitationPage, State};
+use domain::time::Instant;
+use leptos::prelude::*;
+
+pub fn standing(edition: &Edition, one: &InvitationPage, now: Instant) -> AnyView {
+    let invitation = &one.invitation;
+    let (draft, at) =
+        (&invitation.draft, |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> });
+    let fact = |name: &'static str, value: Option<String>| value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> });
+    let login = invitation.person.as_ref().and_then(|person| person.login.clone()).or(draft.invitee.login.clone());
+    let login = login.map(|login| view! { <dt>"GitHub"</dt><dd><a href=format!("https://github.com/{login}")>{format!("@{login}")}</a></dd> });
+    let deadline = match invitation.standing.state {
+        State::Sent => invitation.standing.deadline,
+        State::Waitlisted => invitation.standing.offer,
+        _ => None,
+    };
+    let first = match invitation.first_timer {
+        true => "for the first time",
+        false => "not for the first time",
+    };
+    let agreed = one.agreements.first().map(|agreement| match agreement.imported {
+        true => format!("version {}, as the community’s page tells", agreement.version),
+        false => {
+            format!("version {}, {}", agreement.version, domain::time::day(edition.zone.at(agreement.at).date_naive()))
+        }
+    });
+    view! {
+        <aside class="standing" aria-label="Where it stands">
+            <p>{table::state_chip(invitation.standing.state)}" "<Ago now then=invitation.since/></p>
+            <dl>
+                {invitation.sent.map(|sent| view! { <dt>"Sent"</dt><dd>{at(sent)}</dd> })}
+                {deadline.map(|until| view! { <dt>"Until"</dt><dd>{at(until)}</dd> })}
+                {fact("Waiting list", invitation.place.map(|place| format!("number {place}")))}
+                {login}
+                {fact("Mail", draft.invitee.mail.as_ref().map(ToString::to_string))}
+                {fact("Project", draft.project.as_ref().map(ToString::to_string))}
+                {fact("Stack", draft.stack.as_ref().map(ToString::to_string))}
+                {fact("Reserve", draft.reserve.as_ref().map(ToString::to_string))}
+                {fact("Why them", draft.reason.as_ref().map(ToString::to_string))}
+                {fact("Proposed by", invitation.proposer.as_ref().map(|person| person.name.to_string()))}
+                {fact("Comes", Some(first.to_owned()))}
+                {fact("Agreed to", agreed)}
+                {fact("Their reason", invitation.why.as_ref().map(ToString::to_string))}
+                {fact("Suggests", invitation.suggestion.as_ref().map(ToString::to_string))}
+            </dl>
+            {actions(edition, invitation)}
+            {letters(edition, one)}
+        </aside>
+    }
+    .into_any()
+}
+
+/// What can be done with it where it stands, each a button.
+fn actions(edition: &Edition, one: &Invitation) -> AnyView {
+    let base = format!("/{}/invitations", edition.slug);
+    let state = one.standing.state;
+    let button = |act: &'static str, words: &'static str| {
+        view! {
+            <form method="post" action=format!("{base}/act")>
+                {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                <button name="act" value=act>{words}</button>
+            </form>
+        }
+    };
+    let send = match state {
+        State::Drafted => Some(button("send", "Send")),
+        State::Declined | State::Expired | State::Revoked | State::Withdrawn => Some(button("send", "Send again")),
+        _ => None,
+    };
+    let open = matches!(state, State::Sent | State::Waitlisted);
+    let extend = (state == State::Sent).then(|| {
+        view! {
+            <form method="post" action=format!("{base}/act") class="with">
+                {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                {field::day("deadline", "New deadline", "")}
+                <button name="act" value="extend">"Set it"</button>
+            </form>
+        }
+    });
+    let withdraw = matches!(state, State::Accepted | State::Waitlisted).then(|| {
+        view! {
+            <details>
+                <summary>"They told you that they can’t come"</summary>
+                <form method="post" action=format!("{base}/act") class="stacked">
+                    {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                    {field::line("why", "How you know, and why", "")}
+                    <button name="act" value="withdraw">"Record that they withdraw"</button>
+                </form>
+            </details>
+        }
+    });
+    let link = (!matches!(state, State::Drafted | State::Revoked)).then(|| {
+        view! { <form method="post" action=format!("{base}/{}/link", one.id)><button>"Make a link to copy"</button></form> }
+    });
+    view! {
+        <div class="doings">
+            {send}
+            {(state == State::Sent).then(|| button("remind", "Remind"))}
+            {link}
+            {open.then(|| button("revoke", "Take back"))}
+            {(state == State::Drafted).then(|| button("discard", "Throw away"))}
+            {extend}
+            {withdraw}
+            <p><a href=format!("{base}/{}/change", one.id)>"Change what is written down"</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn letters(edition: &Edition, one: &InvitationPage) -> Option<AnyView> {
+    let base = format!("/{}/outbox", edition.slug);
+    let entry = |message: &domain::mail::Message| {
+        let words = format!("{}, {}", message.letter.as_str().replace('-', " "), message.posting.as_str());
+        view! { <li><a href=format!("{base}/{}", message.id)>{words}</a>" "<span class="quiet"><Day date=edition.zone.at(message.made).date_naive()/></span></li> }
+    };
+    (!one.messages.is_empty()).then(|| {
+        view! { <h2>"Letters"</h2><ul class="plain-list">{one.messages.iter().map(entry).collect_view()}</ul> }
+            .into_any()
+    })
+}
