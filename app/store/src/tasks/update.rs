@@ -85,8 +85,10 @@ async fn row(import: &mut Import<'_>, stored: &Stored, facts: &TaskFacts) -> Res
         lines.push(format!("size {}", turned(stored_size, size)));
     }
     let said = facts.description.as_ref().map(|text| text.as_ref().map_or("", |text| text.as_str()));
-    let description = said.unwrap_or(&stored.description);
-    if stored.description != description {
+    // What came from an older file may have line breaks that a note hasn't: that is no other text.
+    let is_same = said.is_none_or(|said| said == stored.description.replace('\r', "").trim());
+    let description = said.filter(|_| !is_same).unwrap_or(&stored.description);
+    if !is_same {
         lines.push(if description.is_empty() { "description removed" } else { "description changed" }.to_owned());
         let by = import.by.map(|by| by.id.0);
         keep_wording(import.tx, stored.id, None, description, by, import.now).await?;

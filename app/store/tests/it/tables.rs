@@ -96,6 +96,18 @@ fn last(page: &TaskPage) -> (Status, Option<String>, Option<String>, bool) {
 }
 
 #[tokio::test]
+async fn other_line_breaks_make_no_other_description() {
+    let db = Db::plan().await;
+    let windows = "UPDATE tasks SET description = 'One' || char(13, 10) || 'two ' WHERE number = 2";
+    sqlx::Executor::execute(&mut db.raw().await, windows).await.unwrap();
+    let table = db.store.task_table(&here()).await.unwrap();
+    let csv = formats::tasks::write(&table);
+    let file = domain::facts::SourceFile { path: "tasks.csv", bytes: csv.as_bytes() };
+    let effect = db.given(&formats::tasks::read(file).unwrap().facts).await;
+    assert_eq!(effect, TableEffect { same: 3, ..Default::default() });
+}
+
+#[tokio::test]
 async fn moves_in_a_table_are_moves_by_whoever_gives_it() {
     let db = Db::plan().await;
     let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
