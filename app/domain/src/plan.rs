@@ -1,8 +1,10 @@
 //! The work plan: how a task is proposed, which way its status may go and who moves it, whose hands are on it, and what
 //! it waits for. Participants decide what is worked on; organizers and leads keep the plan in order.
 
+mod hands;
 mod wording;
 
+pub use hands::{Hand, Hands, Taken};
 pub use wording::{LastChange, Mark, Wording};
 
 use crate::Refusal;
@@ -221,81 +223,6 @@ impl Standing {
     }
 }
 
-/// A hand on a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hand {
-    pub person: PersonId,
-    pub lead: bool,
-    pub since: Instant,
-    /// When they were asked whether they are still on it; nothing since they answered.
-    pub asked: Option<Instant>,
-    /// Since when their place is offered to others.
-    pub offered: Option<Instant>,
-}
-
-/// The hands on a task, and how many are wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hands {
-    pub wanted: u32,
-    /// The longest on it first.
-    pub on: Vec<Hand>,
-}
-
-/// What a claim does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
-    /// A free place; the first hand on a task leads it.
-    Free { leads: bool },
-    /// The place of somebody whose claim was offered to others.
-    Over { from: PersonId, leads: bool },
-}
-
-impl Hands {
-    pub fn lead(&self) -> Option<PersonId> {
-        self.on.iter().find(|hand| hand.lead).map(|hand| hand.person)
-    }
-
-    /// How many more could take it: free places, and those that are offered.
-    pub fn open(&self) -> u32 {
-        let kept = self.on.iter().filter(|hand| hand.offered.is_none()).count() as u32;
-        self.wanted.saturating_sub(kept)
-    }
-
-    /// Refuses who has a hand on it already, and one hand more than are wanted.
-    pub fn claim(&self, who: PersonId) -> Result<Taken, Refusal> {
-        if self.on.iter().any(|hand| hand.person == who) {
-            return Err(Refusal::ClaimedAlready);
-        }
-        if (self.on.len() as u32) < self.wanted {
-            return Ok(Taken::Free { leads: self.lead().is_none() });
-        }
-        let mut offered: Vec<&Hand> = self.on.iter().filter(|hand| hand.offered.is_some()).collect();
-        offered.sort_by_key(|hand| hand.offered);
-        match offered.first() {
-            Some(hand) => Ok(Taken::Over { from: hand.person, leads: hand.lead }),
-            None => Err(Refusal::HandsTaken),
-        }
-    }
-
-    /// Who leads once this one has let go: the lead stays, else whoever is on it longest. Refuses who has no hand on it.
-    pub fn release(&self, who: PersonId) -> Result<Option<PersonId>, Refusal> {
-        if self.on.iter().all(|hand| hand.person != who) {
-            return Err(Refusal::NoClaim);
-        }
-        let lead = self.lead().filter(|lead| *lead != who);
-        Ok(lead.or_else(|| self.on.iter().find(|hand| hand.person != who).map(|hand| hand.person)))
-    }
-
-    /// Refuses fewer places than there are hands.
-    pub fn want(&self, wanted: u32) -> Result<(), Refusal> {
-        let on = self.on.len() as u32;
-        match wanted < on {
-            true => Err(Refusal::FewerHandsThanClaims { on, wanted }),
-            false => Ok(()),
-        }
-    }
-}
-
 /// An edition's rules of its work plan, in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanRules {
@@ -326,6 +253,8 @@ impl PlanRules {
         let quiet = now - heard.max(hand.since) > TimeDelta::days(self.quiet_days.into());
         match (hand.asked, hand.offered) {
             _ if status.is_over() || status == Status::Proposed => None,
+            // Nobody can ask who has left.
+            (_, None) if hand.gone => Some(Care::Offer),
             (None, None) if quiet => Some(Care::Ask),
             (Some(asked), None) if now - asked > TimeDelta::days(self.answer_days.into()) => Some(Care::Offer),
             _ => None,

@@ -50,6 +50,8 @@ impl Store {
     /// public record keeps what they did (proposals, changes, claims, steps of tasks, comments, reviews, attendances, tracks they
     /// led) under a neutral name; if it holds nothing of theirs, no row of them stays.
     ///
+    /// Their places on tasks that aren't over are offered to others at once, and whoever leads in their stead is told.
+    ///
     /// The history shows that an account was deleted, and no longer by whom its entries were. Nothing happens, and no
     /// entry is written, if there is no such account.
     ///
@@ -63,7 +65,7 @@ impl Store {
         roles::refuse_last_owner(&mut tx, person.0).await?;
         history::forget(&mut tx, person.0).await?;
         invited::forget(&mut tx, person.0, now).await?;
-        plan::forget(&mut tx, person.0).await?;
+        plan::forget(&mut tx, person.0, now).await?;
         forget(&mut tx, person.0, now).await?;
         let deed = Deed { by: By::Gone, ..Deed::own(person, "account", "deleted their account") };
         history::write(&mut tx, deed, now).await?;

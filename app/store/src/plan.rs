@@ -10,6 +10,7 @@ mod proposing;
 mod moving;
 mod hands;
 mod handing;
+mod leaving;
 mod merging;
 mod splitting;
 mod bulk;
@@ -18,6 +19,7 @@ mod wordings;
 mod meanwhile;
 mod rules;
 
+pub(crate) use leaving::leave;
 pub(crate) use meanwhile::mark;
 pub(crate) use moving::move_one;
 pub(crate) use one::One;

@@ -90,7 +90,7 @@ fn a_stranger_moves_nothing_and_a_proposer_may_take_their_proposal_back() {
 fn a_quiet_claim_is_asked_about_then_offered_and_never_taken_by_itself() {
     let rules = PlanRules { quiet_days: 30, answer_days: 14 };
     let day = |days| DateTime::UNIX_EPOCH + TimeDelta::days(days);
-    let hand = Hand { person: PersonId(1), lead: true, since: day(0), asked: None, offered: None };
+    let hand = Hand { person: PersonId(1), lead: true, since: day(0), asked: None, offered: None, gone: false };
     let care = |hand: &Hand, now| rules.care(hand, day(0), Status::InProgress, day(now));
     assert_eq!((care(&hand, 30), care(&hand, 31)), (None, Some(Care::Ask)));
     let asked = Hand { asked: Some(day(31)), ..hand };
@@ -98,6 +98,9 @@ fn a_quiet_claim_is_asked_about_then_offered_and_never_taken_by_itself() {
     let offered = Hand { offered: Some(day(46)), ..asked };
     assert_eq!(care(&offered, 400), None);
     assert_eq!(rules.care(&hand, day(0), Status::Done, day(99)), None);
+    let left = Hand { gone: true, ..hand };
+    assert_eq!(care(&left, 1), Some(Care::Offer), "nobody can ask who has left");
+    assert_eq!(care(&Hand { offered: Some(day(1)), ..left }, 400), None);
 }
 
 /// A task in small.
@@ -107,6 +110,8 @@ enum Event {
     Release(i64),
     Want(u32),
     Offer(usize),
+    /// Their account goes, and their place is offered.
+    Leave(i64),
     Move(usize),
 }
 
@@ -116,6 +121,7 @@ fn event() -> impl Strategy<Value = Event> {
         2 => (0i64..6).prop_map(Event::Release),
         1 => (1u32..4).prop_map(Event::Want),
         1 => (0usize..3).prop_map(Event::Offer),
+        1 => (0i64..6).prop_map(Event::Leave),
         2 => (0usize..6).prop_map(Event::Move),
     ]
 }
@@ -130,22 +136,35 @@ proptest! {
         for event in events {
             clock += 1;
             let now = DateTime::UNIX_EPOCH + TimeDelta::seconds(clock);
-            let hand = |person, lead| Hand { person, lead, since: now, asked: None, offered: None };
+            let hand = |person, lead| Hand { person, lead, since: now, asked: None, offered: None, gone: false };
             match event {
-                Event::Claim(who) => match hands.claim(PersonId(who)) {
-                    Ok(Taken::Free { leads }) => hands.on.push(hand(PersonId(who), leads)),
-                    Ok(Taken::Over { from, leads }) => {
+                Event::Claim(who) => if let Ok(taken) = hands.claim(PersonId(who)) {
+                    let (Taken::Free { leads } | Taken::Over { leads, .. }) = taken;
+                    if let Taken::Over { from, .. } = taken {
                         prop_assert!(hands.on.iter().any(|hand| hand.person == from && hand.offered.is_some()));
                         hands.on.retain(|hand| hand.person != from);
-                        hands.on.push(hand(PersonId(who), leads));
                     }
-                    Err(_) => {}
+                    if leads {
+                        hands.on.iter_mut().for_each(|hand| hand.lead = false);
+                    }
+                    hands.on.push(hand(PersonId(who), leads));
                 },
                 Event::Release(who) => if let Ok(lead) = hands.release(PersonId(who)) {
                     hands.on.retain(|hand| hand.person != PersonId(who));
                     hands.on.iter_mut().for_each(|hand| hand.lead = Some(hand.person) == lead);
                 },
-                Event::Want(wanted) => if hands.want(wanted).is_ok() { hands.wanted = wanted },
+                Event::Leave(who) => if let Ok(lead) = hands.release(PersonId(who)) {
+                    let left = hands.on.iter_mut().filter(|hand| hand.person == PersonId(who));
+                    left.for_each(|hand| (hand.gone, hand.offered) = (true, Some(now)));
+                    hands.on.iter_mut().for_each(|hand| hand.lead = Some(hand.person) == lead.or(Some(PersonId(who))));
+                },
+                Event::Want(wanted) => if let Ok(left) = hands.want(wanted) {
+                    prop_assert!(hands.on.iter().all(|hand| hand.gone || !left.contains(&hand.person)));
+                    hands.on.retain(|hand| !left.contains(&hand.person));
+                    let lead = hands.lead().or(hands.on.first().map(|hand| hand.person));
+                    hands.on.iter_mut().for_each(|hand| hand.lead = Some(hand.person) == lead);
+                    hands.wanted = wanted;
+                },
                 Event::Offer(nth) => if let Some(hand) = hands.on.get_mut(nth) { hand.offered = Some(now) },
                 Event::Move(nth) => if check_move(status, Status::ALL[nth], Some(&words)).is_ok() {
                     prop_assert!(ways_from(status).contains(&Status::ALL[nth]));
@@ -155,6 +174,7 @@ proptest! {
             prop_assert!(hands.on.len() as u32 <= hands.wanted);
             prop_assert_eq!(hands.on.iter().filter(|hand| hand.lead).count(), usize::from(!hands.on.is_empty()));
             prop_assert!(hands.lead().is_some() || hands.open() > 0, "it has its lead, or wants one");
+            prop_assert_eq!(hands.wants_lead(), hands.on.iter().all(|hand| hand.gone), "whoever is here leads");
         }
     }
 

@@ -1,10 +1,12 @@
 //! What goes with an account of the work plan: what somebody was told, liked, was asked and offered. What they said and
-//! found, and what they proposed, is part of the public record.
+//! found, and what they proposed, is part of the public record. Their places on tasks are offered to others.
 
-use crate::StoreError;
+use crate::{StoreError, plan};
+use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-pub(super) async fn forget(tx: &mut SqliteConnection, person: i64) -> Result<(), StoreError> {
+pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
+    plan::leave(tx, person, now).await?;
     sqlx::query!("DELETE FROM notices WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE notices SET by_id = NULL WHERE by_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM interests WHERE person_id = ?1", person).execute(&mut *tx).await?;

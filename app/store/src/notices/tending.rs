@@ -93,14 +93,14 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreE
     let rows = sqlx::query!(
         r#"SELECT t.edition_id AS "edition!", e.slug AS "slug!", t.id AS "task!", t.status AS "status!",
              c.person_id AS "person!", c.is_lead AS "lead!: bool", c.since AS "since!", c.asked, c.offered,
-             r.quiet_days, r.answer_days,
+             r.quiet_days, r.answer_days, p.gone IS NOT NULL AS "gone!: bool",
              max(c.since, coalesce(c.heard, c.since), coalesce((SELECT max(at) FROM task_moves m
                WHERE m.task_id = t.id AND m.person_id = c.person_id), c.since)) AS "heard!: i64"
            FROM claims c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
-             LEFT JOIN plan_rules r ON r.edition_id = e.id
+             JOIN people p ON p.id = c.person_id LEFT JOIN plan_rules r ON r.edition_id = e.id
            WHERE t.status IN ('planned', 'in progress', 'in review') AND t.merged_into IS NULL
              AND e.phase IS NOT 'closed' AND (c.offered IS NULL OR t.touched >= c.offered)
-             AND (c.asked IS NOT NULL
+             AND (c.asked IS NOT NULL OR p.gone IS NOT NULL
                OR max(c.since, coalesce(c.heard, c.since)) < ?1 - coalesce(r.quiet_days, ?2) * 86400)
            ORDER BY e.starts, t.id, c.since, c.person_id"#,
         now_at,
@@ -114,8 +114,8 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreE
         };
         let (asked, offered) = (row.asked.map(instant).transpose()?, row.offered.map(instant).transpose()?);
         let (since, heard) = (instant(row.since)?, instant(row.heard)?);
-        let hand = Hand { person: PersonId(row.person), lead: row.lead, since, asked, offered };
-        let answered = asked.is_some_and(|asked| heard > asked);
+        let hand = Hand { person: PersonId(row.person), lead: row.lead, since, asked, offered, gone: row.gone };
+        let answered = !row.gone && asked.is_some_and(|asked| heard > asked);
         let care = match answered {
             true => None,
             false => rules.care(&hand, heard, Status::parse(&row.status).map_err(damaged)?, now),

@@ -44,7 +44,7 @@ impl Store {
         Ok(taken)
     }
 
-    /// Lets go; whoever is on it longest leads it then.
+    /// Lets go; if they led it, whoever is on it longest leads it then, and is told.
     ///
     /// Refused: who has no hand on it.
     pub async fn release_task(
@@ -59,6 +59,8 @@ impl Store {
         let lead = one.hands.release(by.id)?;
         one.remove_hand(&mut tx, by.id).await?;
         one.set_lead(&mut tx, lead).await?;
+        let new = lead.filter(|lead| one.hands.lead() != Some(*lead));
+        one.tell(&mut tx, new, Reason::Leads, by, now).await?;
         one.changed(&mut tx, by, &format!("let go of task {number}"), now).await?;
         Ok(tx.commit().await?)
     }
@@ -105,7 +107,14 @@ impl Store {
 /// Whatever it refuses it refuses before it writes anything.
 pub(super) async fn want(tx: &mut SqliteConnection, one: &One, wanted: u32) -> Result<(), StoreError> {
     check_hands(wanted)?;
-    one.hands.want(wanted)?;
+    let left = one.hands.want(wanted)?;
+    for person in &left {
+        one.remove_hand(tx, *person).await?;
+    }
+    if one.hands.lead().is_some_and(|lead| left.contains(&lead)) {
+        let rest = one.hands.on.iter().map(|hand| hand.person).find(|person| !left.contains(person));
+        one.set_lead(tx, rest).await?;
+    }
     sqlx::query!("UPDATE tasks SET hands = ?2 WHERE id = ?1", one.id, wanted).execute(tx).await?;
     Ok(())
 }

@@ -105,10 +105,8 @@ async fn give_hands(tx: &mut SqliteConnection, one: &One, twin: &One) -> Result<
     .await?;
     sqlx::query!("DELETE FROM claims WHERE task_id = ?1", one.id).execute(&mut *tx).await?;
     sqlx::query!("UPDATE tasks SET hands = max(hands, claimed) WHERE id = ?1", twin.id).execute(&mut *tx).await?;
-    match twin.hands.lead() {
-        Some(_) => Ok(()),
-        None => twin.set_lead(tx, one.hands.lead()).await,
-    }
+    let leads = twin.hands.lead().filter(|_| !twin.hands.wants_lead() || one.hands.wants_lead());
+    twin.set_lead(tx, leads.or(one.hands.lead())).await
 }
 
 async fn give_waits(tx: &mut SqliteConnection, one: i64, twin: i64) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
 //! How a task moves from one status to the next.
 
-use super::One;
+use super::{One, leaving};
 use crate::{Store, StoreError, notices};
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
@@ -59,6 +59,9 @@ pub(super) async fn stand(
         .execute(&mut *tx)
         .await?;
     write_move(tx, one.id, to, words, by, now).await?;
+    if one.status.is_over() && !to.is_over() {
+        leaving::reopened(tx, one.id, now).await?;
+    }
     if to.is_over() || (one.status, to) == (Status::Proposed, Status::Planned) {
         one.tell(tx, one.standing.proposer, Reason::Decided, by, now).await?;
     }

@@ -121,23 +121,8 @@ impl One {
         Ok(())
     }
 
-    /// In two steps, for at no moment may a task have two leads. What an earlier lead asked somebody is forgotten.
     pub(super) async fn set_lead(&self, tx: &mut SqliteConnection, lead: Option<PersonId>) -> Result<(), StoreError> {
-        let lead = lead.map(|lead| lead.0);
-        sqlx::query!(
-            "UPDATE claims SET is_lead = 0 WHERE task_id = ?1 AND is_lead = 1 AND person_id IS NOT ?2",
-            self.id,
-            lead
-        )
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query!("UPDATE claims SET is_lead = 1 WHERE task_id = ?1 AND person_id = ?2", self.id, lead)
-            .execute(&mut *tx)
-            .await?;
-        sqlx::query!("DELETE FROM hand_overs WHERE task_id = ?1 AND from_id IS NOT ?2", self.id, lead)
-            .execute(tx)
-            .await?;
-        Ok(())
+        set_lead(tx, self.id, lead).await
     }
 
     pub(super) async fn add_hand(
@@ -168,11 +153,29 @@ pub(super) fn missing(slug: &EditionSlug, number: TaskNumber) -> Refusal {
     Refusal::NoSuchTask { edition: slug.to_string(), number: number.to_string() }
 }
 
+/// In two steps, for at no moment may a task have two leads. What an earlier lead asked somebody is forgotten.
+pub(super) async fn set_lead(tx: &mut SqliteConnection, task: i64, lead: Option<PersonId>) -> Result<(), StoreError> {
+    let lead = lead.map(|lead| lead.0);
+    sqlx::query!(
+        "UPDATE claims SET is_lead = 0 WHERE task_id = ?1 AND is_lead = 1 AND person_id IS NOT ?2",
+        task,
+        lead
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("UPDATE claims SET is_lead = 1 WHERE task_id = ?1 AND person_id = ?2", task, lead)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM hand_overs WHERE task_id = ?1 AND from_id IS NOT ?2", task, lead).execute(tx).await?;
+    Ok(())
+}
+
 /// The longest on it first.
-async fn hands(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Hand>, StoreError> {
+pub(super) async fn hands(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Hand>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT person_id, is_lead AS "is_lead: bool", since, asked, offered FROM claims
-           WHERE task_id = ?1 ORDER BY since, rowid"#,
+        r#"SELECT c.person_id, c.is_lead AS "is_lead: bool", c.since, c.asked, c.offered,
+             p.gone IS NOT NULL AS "gone!: bool"
+           FROM claims c JOIN people p ON p.id = c.person_id WHERE c.task_id = ?1 ORDER BY c.since, c.rowid"#,
         task
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
@@ -183,6 +186,7 @@ async fn hands(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Hand>, StoreE
             since: instant(row.since)?,
             asked: row.asked.map(instant).transpose()?,
             offered: row.offered.map(instant).transpose()?,
+            gone: row.gone,
         })
     })
     .collect()

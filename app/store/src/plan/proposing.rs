@@ -1,5 +1,6 @@
 //! How a task is proposed, and how what it says is changed.
 
+use super::hands::want;
 use super::moving::write_move;
 use super::{One, meanwhile, serving, wordings};
 use crate::column::count;
@@ -72,9 +73,7 @@ impl Store {
         save(&mut tx, one.edition, one.id, proposal).await?;
         let may_say = |standing: &Standing, actor: &_| standing.may_set_hands(actor, one.status);
         if proposal.hands != one.hands.wanted && one.refuse_unless(may_say, by).is_ok() {
-            one.hands.want(proposal.hands)?;
-            let hands = i64::from(proposal.hands);
-            sqlx::query!("UPDATE tasks SET hands = ?2 WHERE id = ?1", one.id, hands).execute(&mut *tx).await?;
+            want(&mut tx, &one, proposal.hands).await?;
         }
         one.changed(&mut tx, by, &meanwhile::sentence(number), now).await?;
         Ok(tx.commit().await?)

@@ -26,6 +26,24 @@ async fn the_first_hand_leads_and_when_it_lets_go_the_next_does() {
 }
 
 #[tokio::test]
+async fn who_leads_because_the_lead_let_go_is_told_and_nobody_else() {
+    let db = Db::plan().await;
+    let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
+    let task = db.proposed(&wanting("Three hands", 3), &wren).await;
+    for person in [&wren, &bao, &ada] {
+        db.store.claim_task(&here(), task, person, now()).await.unwrap();
+    }
+    db.store.release_task(&here(), task, &ada, now()).await.unwrap();
+    assert_eq!(db.told_of(&bao).await, Vec::<String>::new(), "the lead stays the lead");
+    db.store.claim_task(&here(), task, &ada, now()).await.unwrap();
+    db.store.release_task(&here(), task, &wren, now()).await.unwrap();
+    assert_eq!(db.told_of(&bao).await, ["leads now 4"]);
+    assert_eq!(db.told_of(&ada).await, Vec::<String>::new());
+    let notice = db.store.notices(bao.id, None, 1).await.unwrap().remove(0);
+    assert_eq!(notice.sentence(), "wren has let go, and you lead now: task 4, “Three hands”.");
+}
+
+#[tokio::test]
 async fn work_whose_last_hand_lets_go_wants_another() {
     let db = Db::plan().await;
     let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
@@ -172,4 +190,87 @@ async fn with_a_place_left_whoever_handed_over_stays_on_it_and_who_lets_go_asks_
     store.answer_hand_over(&here(), task, true, &zoe, now()).await.unwrap();
     assert_eq!(db.page(task).await.standing.lead, Some(zoe.id));
     assert_eq!(db.page(task).await.claims.len(), 2);
+}
+
+#[tokio::test]
+async fn the_place_of_who_deleted_their_account_is_offered_at_once_and_the_next_leads() {
+    let db = Db::plan().await;
+    let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
+    let task = db.proposed(&wanting("Left", 2), &ada).await;
+    for person in [&wren, &bao] {
+        db.store.claim_task(&here(), task, person, now()).await.unwrap();
+    }
+    assert!(!db.page(task).await.row.wants_help());
+    db.store.delete_account(wren.id, now() + Days::new(1)).await.unwrap();
+    let page = db.page(task).await;
+    assert_eq!((page.standing.lead, page.row.open_hands, page.row.wants_help()), (Some(bao.id), 1, true));
+    assert!(db.texts("SELECT number || '' FROM tasks WHERE wants_help = 1").await.contains(&task.to_string()));
+    let told = db.store.notices(bao.id, None, 1).await.unwrap().remove(0);
+    assert_eq!(told.sentence(), "Somebody has let go, and you lead now: task 4, “Left”.");
+    // Nobody is asked whether they are still on it, and the keepers leave the offer as it is.
+    db.store.tend_plan(now() + Days::new(2)).await.unwrap();
+    let taken = db.store.claim_task(&here(), task, &ada, now() + Days::new(2)).await.unwrap();
+    assert_eq!(taken, Taken::Over { from: wren.id, leads: false });
+    assert_eq!(db.hands_on(task).await, ["bao", "Ada Example"]);
+}
+
+#[tokio::test]
+async fn what_only_who_left_had_a_hand_on_is_led_by_the_next_who_claims_it() {
+    let db = Db::plan().await;
+    let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
+    let task = db.proposed(&wanting("Alone", 3), &ada).await;
+    db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
+    db.store.delete_account(wren.id, now()).await.unwrap();
+    assert_eq!(db.page(task).await.row.open_hands, 3);
+    assert_eq!(db.store.claim_task(&here(), task, &bao, now()).await.unwrap(), Taken::Free { leads: true });
+    assert_eq!(db.page(task).await.standing.lead, Some(bao.id));
+    // Nobody can ask them to let go, so fewer may be wanted than there are hands with theirs.
+    db.store.set_hands(&here(), task, 1, &bao, now()).await.unwrap();
+    assert_eq!(db.hands_on(task).await, ["bao"]);
+    // Nor does somebody lead who has left, when the last who is here lets go.
+    db.store.set_hands(&here(), task, 2, &bao, now()).await.unwrap();
+    db.store.claim_task(&here(), task, &ada, now()).await.unwrap();
+    db.store.delete_account(ada.id, now()).await.unwrap();
+    db.store.release_task(&here(), task, &bao, now()).await.unwrap();
+    let cleo = db.person(9, "cleo").await;
+    db.store.claim_task(&here(), task, &cleo, now()).await.unwrap();
+    assert_eq!(db.page(task).await.standing.lead, Some(cleo.id));
+}
+
+#[tokio::test]
+async fn what_is_done_keeps_who_did_it_even_if_they_have_left() {
+    let db = Db::plan().await;
+    let ada = db.person(7, "ada").await;
+    db.store.delete_account(ada.id, now()).await.unwrap();
+    let page = db.page(nr(1)).await;
+    assert!(page.claims.iter().all(|claim| claim.offered.is_none()));
+    assert_eq!(page.claims.len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_opened_again_offers_the_places_of_those_who_have_left() {
+    let db = Db::plan().await;
+    let (keeper, zoe) = (db.keeper().await, db.person(5, "zoe").await);
+    let ada = db.person(7, "ada").await;
+    let lead = db.page(nr(1)).await.standing.lead.unwrap();
+    let (leads, next) = if lead == zoe.id { (&zoe, &ada) } else { (&ada, &zoe) };
+    db.store.delete_account(leads.id, now()).await.unwrap();
+    db.moved(nr(1), Status::InProgress, &keeper).await.unwrap();
+    let page = db.page(nr(1)).await;
+    assert_eq!((page.standing.lead, page.row.open_hands), (Some(next.id), 1));
+    assert_eq!(db.told_of(next).await, ["leads now 1"]);
+}
+
+#[tokio::test]
+async fn the_places_of_those_who_left_before_anybody_saw_to_it_are_offered_too() {
+    let db = Db::plan().await;
+    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let task = db.proposed(&proposal("Old"), &keeper).await;
+    db.moved(task, Status::Planned, &keeper).await.unwrap();
+    db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
+    db.store.delete_account(wren.id, now()).await.unwrap();
+    db.run("UPDATE claims SET offered = NULL WHERE person_id IN (SELECT id FROM people WHERE gone IS NOT NULL)").await;
+    assert_eq!(db.store.tend_plan(now()).await.unwrap()[0].offered, 1);
+    assert!(db.store.tend_plan(now()).await.unwrap().is_empty());
+    assert_eq!(db.page(task).await.row.open_hands, 1);
 }
