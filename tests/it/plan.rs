@@ -291,3 +291,21 @@ async fn words_are_found_in_titles_descriptions_and_talk() {
     assert!(plan.house.page("/2027/tasks?words=quagga").await.contains("Über die Brücke"));
     assert!(plan.house.page("/search?words=nowhere-at-all-xyz").await.contains("Nothing has"));
 }
+
+#[tokio::test]
+async fn nobody_reviews_what_their_own_hand_is_on() {
+    let plan = Plan::with_people(2).await;
+    let [(first, hand), (second, other)] = &plan.people[..] else { panic!("two people") };
+    let task = plan.propose(other, "Weigh the stones", &[]).await;
+    plan.does(&task, hand, &[("do", "claim")]).await;
+    let offers = |page: &str, login: &str| {
+        let list = page.split("<datalist id=\"reviewers\"").nth(1).and_then(|rest| rest.split("</datalist>").next());
+        list.expect("a list of reviewers").contains(&format!("value=\"{login}\""))
+    };
+    let page = plan.house.get_as(&task, hand).await;
+    assert!(!page.contains("I have reviewed it") && !offers(&page, first) && offers(&page, second));
+    assert!(plan.house.get_as(&task, other).await.contains("I have reviewed it"));
+    plan.is_refused(&task, hand, &[("do", "give-review"), ("note", "splendid")], "Nobody reviews their own work").await;
+    assert!(plan.house.get_as(&task, other).await.contains("No link") && plan.task(&task).await.reviews.is_empty());
+    plan.is_refused(&task, other, &[("do", "ask-review"), ("of", first)], "takes somebody whose hand").await;
+}

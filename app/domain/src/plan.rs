@@ -210,6 +210,11 @@ impl Standing {
         self.keeps(actor) || self.is_claimant(actor) || self.is_proposer(actor)
     }
 
+    /// Whether somebody may review it: nobody does whose hand is on it, for nobody reviews their own work.
+    pub fn may_review(&self, person: PersonId) -> bool {
+        !self.claimants.contains(&person)
+    }
+
     /// Who may take a comment away: whoever wrote it, and whoever keeps the plan.
     pub fn may_delete_comment(&self, actor: &Actor, by: Option<PersonId>) -> bool {
         let own = actor.account().is_some_and(|account| by == Some(account.id));

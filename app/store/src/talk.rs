@@ -11,7 +11,7 @@ mod rows;
 mod taking_part;
 
 pub(crate) use interests::of_task as interests;
-pub(crate) use reviews::of_task as reviews;
+pub(crate) use reviews::{asked_no_longer, of_task as reviews};
 pub(crate) use rows::{count, of_task};
 pub(crate) use taking_part::taking_part;
 

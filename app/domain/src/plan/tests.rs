@@ -87,6 +87,18 @@ fn a_stranger_moves_nothing_and_a_proposer_may_take_their_proposal_back() {
 }
 
 #[test]
+fn nobody_reviews_what_their_own_hand_is_on_whatever_else_they_are_to_it() {
+    let id = PersonId;
+    let none = Standing { proposer: Some(id(1)), ..Standing::default() };
+    let lead = Standing { lead: Some(id(1)), claimants: vec![id(1), id(2)], ..none.clone() };
+    for (standing, who, may) in
+        [(&none, 1, true), (&none, 3, true), (&lead, 1, false), (&lead, 2, false), (&lead, 3, true)]
+    {
+        assert_eq!(standing.may_review(id(who)), may, "{who}: {standing:?}");
+    }
+}
+
+#[test]
 fn a_quiet_claim_is_asked_about_then_offered_and_never_taken_by_itself() {
     let rules = PlanRules { quiet_days: 30, answer_days: 14 };
     let day = |days| DateTime::UNIX_EPOCH + TimeDelta::days(days);

@@ -2,7 +2,7 @@
 
 use super::moving::{stand, tell_waiting};
 use super::{One, serving};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, talk};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
@@ -44,6 +44,7 @@ impl Store {
         give_hands(&mut tx, &one, &twin).await?;
         give_waits(&mut tx, one.id, twin.id).await?;
         give_rest(&mut tx, one.id, twin.id).await?;
+        talk::asked_no_longer(&mut tx, twin.id, now).await?;
         if twin.status.is_over() {
             tell_waiting(&mut tx, twin.id, Reason::Unblocked, by, now).await?;
         }

@@ -3,7 +3,7 @@
 use crate::column::{count, damaged, instant, maybe};
 use crate::editions::known_edition;
 use crate::history::{self, About, By, Deed};
-use crate::{StoreError, notices};
+use crate::{StoreError, notices, talk};
 use domain::Refusal;
 use domain::access::{Account, Actor, may_keep_plan};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
@@ -125,22 +125,23 @@ impl One {
         set_lead(tx, self.id, lead).await
     }
 
+    /// Whoever was asked to review it is asked no longer.
     pub(super) async fn add_hand(
         &self,
         tx: &mut SqliteConnection,
         person: PersonId,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let now = now.timestamp();
+        let since = now.timestamp();
         sqlx::query!(
             "INSERT INTO claims (task_id, person_id, is_lead, since) VALUES (?1, ?2, 0, ?3)",
             self.id,
             person.0,
-            now
+            since
         )
-        .execute(tx)
+        .execute(&mut *tx)
         .await?;
-        Ok(())
+        talk::asked_no_longer(tx, self.id, now).await
     }
 
     pub(super) async fn remove_hand(&self, tx: &mut SqliteConnection, person: PersonId) -> Result<(), StoreError> {

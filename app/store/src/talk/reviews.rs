@@ -21,7 +21,7 @@ impl Store {
     /// Asks somebody for a review; who has given one is asked for another, and their words stay until then. Nothing
     /// happens while they are asked already.
     ///
-    /// Refused: who has nothing to do with the task, somebody who doesn't take part, and a task that isn't there or was
+    /// Refused: who has nothing to do with the task, somebody who doesn't take part or has a hand on it, and a task that isn't there or was
     /// merged into another.
     pub async fn ask_review(
         &self,
@@ -38,6 +38,9 @@ impl Store {
         }
         let found = taking_part(&mut tx, place.edition, of).await?;
         let reviewer = found.ok_or_else(|| Refusal::NotTakingPart(of.to_string()))?;
+        if !place.standing.may_review(PersonId(reviewer)) {
+            return Err(Refusal::OwnWork.into());
+        }
         let at = now.timestamp();
         let done = sqlx::query!(
             "INSERT INTO reviews (task_id, person_id, asked_by, asked) VALUES (?1, ?2, ?3, ?4)
@@ -59,7 +62,7 @@ impl Store {
 
     /// Says what one found, asked or not. Whoever asked is told, and whoever has a hand on the task.
     ///
-    /// Refused: a task that isn't there, or was merged into another.
+    /// Refused: who has a hand on it, and a task that isn't there, or was merged into another.
     pub async fn give_review(
         &self,
         edition: &EditionSlug,
@@ -70,6 +73,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let place = Place::open(&mut tx, edition, task).await?;
+        if !place.standing.may_review(by.id) {
+            return Err(Refusal::OwnWork.into());
+        }
         let (note, at) = (note.map(Line::as_str), now.timestamp());
         let asked_by = sqlx::query_scalar!(
             r#"INSERT INTO reviews (task_id, person_id, asked, done, note) VALUES (?1, ?2, ?3, ?3, ?4)
@@ -110,6 +116,20 @@ impl Store {
         }
         Ok((open, given))
     }
+}
+
+/// Whoever has a hand on a task by now is no longer asked to review it. What somebody has found already stays.
+pub(crate) async fn asked_no_longer(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
+    let people = sqlx::query_scalar!(
+        r#"DELETE FROM reviews WHERE task_id = ?1 AND done IS NULL AND note IS NULL
+             AND person_id IN (SELECT person_id FROM claims WHERE task_id = ?1)
+           RETURNING person_id AS "person!""#,
+        task
+    );
+    for person in people.fetch_all(&mut *tx).await? {
+        notices::settled(tx, task, person, &[Reason::ReviewAsked], now).await?;
+    }
+    Ok(())
 }
 
 /// In the order in which they were asked for.

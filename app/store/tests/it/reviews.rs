@@ -78,3 +78,25 @@ async fn a_review_that_nobody_asked_for_counts_too() {
     let gone = db.store.give_review(&slug("2023"), TaskNumber(99), None, &emile, now()).await;
     assert!(matches!(refused(gone), Refusal::NoSuchTask { .. }));
 }
+
+#[tokio::test]
+async fn nobody_reviews_what_their_own_hand_is_on() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let before = db.dump().await;
+    assert_eq!(refused(db.store.ask_review(&here, WHEELS, &login("zoe"), &ada, now()).await), Refusal::OwnWork);
+    assert_eq!(refused(db.store.give_review(&here, WHEELS, None, &ada, now()).await), Refusal::OwnWork);
+    assert_eq!(db.dump().await, before);
+}
+
+#[tokio::test]
+async fn who_claims_what_they_were_asked_to_review_is_asked_no_longer() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let emile = db.signed_in(&github(6, "emile")).await;
+    db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada') WHERE number = 2").await;
+    db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
+    db.store.claim_task(&here, SPARSE, &emile, now()).await.unwrap();
+    assert!(db.store.my_reviews(emile.id).await.unwrap().0.is_empty());
+    assert_eq!(db.store.unseen_notices(emile.id).await.unwrap(), 0);
+}

@@ -26,6 +26,7 @@ pub struct Rights {
     pub edits: bool,
     pub sets_hands: bool,
     pub asks_review: bool,
+    pub reviews: bool,
     pub moves: Vec<Status>,
 }
 
@@ -43,6 +44,7 @@ impl Rights {
             edits,
             sets_hands: works && standing.may_set_hands(actor, status),
             asks_review: works && standing.may_ask_review(actor),
+            reviews: works && actor.account().is_some_and(|account| standing.may_review(account.id)),
             moves: if works { standing.ways(actor, status) } else { Vec::new() },
         }
     }

@@ -206,7 +206,7 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
         .into_any()
     };
     let hand_over = (rights.leads && task.hand_over.is_none()).then(|| {
-        let fields = view! { {field::login("to", "GitHub login of who should lead", value("hand-over", "to"))}{field::line("note", "A word to them", value("hand-over", "note"))} };
+        let fields = view! { {field::login("to", "GitHub login of who should lead", value("hand-over", "to"), "people")}{field::line("note", "A word to them", value("hand-over", "note"))} };
         form("hand-over", "Hand it over", "Ask them", fields.into_any())
     });
     let hands = rights.sets_hands.then(|| {
@@ -218,10 +218,10 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
             "ask-review",
             "Ask for a review",
             "Ask",
-            field::login("of", "GitHub login of who should look at it", value("ask-review", "of")),
+            field::login("of", "GitHub login of who should look at it", value("ask-review", "of"), "reviewers"),
         )
     });
-    let give = (!rights.claims).then(|| {
+    let give = rights.reviews.then(|| {
         form(
             "give-review",
             "I have reviewed it",
@@ -236,9 +236,12 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
             {form("split", "Split it", "Split", field::text("titles", "titles", "Titles of the parts, one on each line", value("split", "titles"), 3))}
         }
     });
-    let names = (hand_over.is_some() || review.is_some()).then(|| field::people(people));
+    let names = hand_over.is_some().then(|| field::people("people", people));
+    let works_on_it = |person: &Person| task.claims.iter().any(|claim| claim.person.login == person.login);
+    let others = || people.iter().filter(|person| !works_on_it(person));
+    let reviewers = review.is_some().then(|| field::people("reviewers", others()));
     let any = rights.edits || rights.leads || rights.sets_hands || rights.asks_review || rights.keeps || give.is_some();
     any.then(|| {
-        view! { <section class="standing more" aria-label="More to do with it">{names}{hand_over}{hands}{review}{give}{keep}</section> }.into_any()
+        view! { <section class="standing more" aria-label="More to do with it">{names}{reviewers}{hand_over}{hands}{review}{give}{keep}</section> }.into_any()
     })
 }

@@ -11,20 +11,20 @@ pub fn line(name: &'static str, words: &str, value: impl Into<String>) -> AnyVie
         .into_any()
 }
 
-/// A GitHub login; the browser offers those of [`people`], whose list stands once on the page.
-pub fn login(name: &'static str, words: &str, value: impl Into<String>) -> AnyView {
+/// A GitHub login; the browser offers those of the list of [`people`] that is called so.
+pub fn login(name: &'static str, words: &str, value: impl Into<String>, list: &'static str) -> AnyView {
     let value: String = value.into();
-    view! { <label>{words.to_owned()}<input type="text" name=name value=value list="people" autocomplete="off" maxlength="100"/></label> }
+    view! { <label>{words.to_owned()}<input type="text" name=name value=value list=list autocomplete="off" maxlength="100"/></label> }
         .into_any()
 }
 
 /// Whom the fields of logins offer: each by login and name.
-pub fn people(people: &[Person]) -> AnyView {
+pub fn people<'p>(id: &'static str, people: impl IntoIterator<Item = &'p Person>) -> AnyView {
     let option = |person: &Person| {
         let login = person.login.as_ref()?;
         Some(view! { <option value=login.to_string()>{person.name.to_string()}</option> })
     };
-    view! { <datalist id="people">{people.iter().filter_map(option).collect_view()}</datalist> }.into_any()
+    view! { <datalist id=id>{people.into_iter().filter_map(option).collect_view()}</datalist> }.into_any()
 }
 
 /// A day, as the browser lets one choose it.
