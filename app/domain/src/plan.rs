@@ -80,28 +80,42 @@ impl Proposal {
     /// Of links, skills, and tasks that it waits for, each.
     pub const MOST_OF_EACH: usize = 30;
 
-    /// Refuses a task that serves nothing and doesn't say why, and numbers that nobody could mean.
-    pub fn check(&self) -> Result<(), Refusal> {
+    /// Refuses a task that serves nothing and doesn't say why, and numbers that nobody could mean; of what a task has
+    /// already it may keep as many, for merging twins can leave more than anybody could propose.
+    pub fn check(&self, has: &Amounts) -> Result<(), Refusal> {
         if self.specs.is_empty() && self.outcomes.is_empty() && self.serves_none.is_none() {
             return Err(Refusal::ServesNothing);
         }
-        check_hands(self.hands)?;
-        let many =
-            [("links", self.links.len()), ("skills", self.skills.len()), ("tasks to wait for", self.waits_for.len())];
-        match many.into_iter().find(|(_, count)| *count > Self::MOST_OF_EACH) {
-            Some((what, count)) => Err(Refusal::TooMany { what, count, limit: Self::MOST_OF_EACH }),
+        check_hands(self.hands, has.hands)?;
+        let many = [
+            ("links", self.links.len(), has.links),
+            ("skills", self.skills.len(), has.skills),
+            ("tasks to wait for", self.waits_for.len(), has.waits_for),
+        ];
+        let many = many.map(|(what, count, has)| (what, count, has.max(Self::MOST_OF_EACH)));
+        match many.into_iter().find(|(_, count, limit)| count > limit) {
+            Some((what, count, limit)) => Err(Refusal::TooMany { what, count, limit }),
             None => Ok(()),
         }
     }
 }
 
-/// Refuses a number of wanted hands that nobody could mean.
-pub fn check_hands(wanted: u32) -> Result<(), Refusal> {
-    let (least, most) = (1, Proposal::MOST_HANDS);
+/// Refuses a number of wanted hands that nobody could mean; `has`: how many are wanted already.
+pub fn check_hands(wanted: u32, has: u32) -> Result<(), Refusal> {
+    let (least, most) = (1, has.max(Proposal::MOST_HANDS));
     match (least..=most).contains(&wanted) {
         true => Ok(()),
         false => Err(Refusal::OutOfRange { what: "Hands that are wanted", number: wanted.into(), least, most }),
     }
+}
+
+/// How many of each a task has already; a new one has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amounts {
+    pub hands: u32,
+    pub links: usize,
+    pub skills: usize,
+    pub waits_for: usize,
 }
 
 /// What is done to many tasks at once.

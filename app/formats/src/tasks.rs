@@ -265,7 +265,7 @@ fn note(text: &str) -> Result<Option<Note>, Refusal> {
 fn hands(text: &str) -> Result<u32, Refusal> {
     let malformed = || Refusal::Malformed { what: "a number of hands", text: text.chars().take(80).collect() };
     let number = text.parse().map_err(|_| malformed())?;
-    check_hands(number).map(|()| number)
+    check_hands(number, 0).map(|()| number)
 }
 
 /// Whether it is an address that a table may name, but that isn't taken from there.

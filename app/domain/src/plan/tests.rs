@@ -58,10 +58,18 @@ fn a_task_that_serves_nothing_says_why() {
         waits_for: BTreeSet::new(),
         hands: 1,
     };
-    assert_eq!(bare.check(), Err(Refusal::ServesNothing));
+    let new = Amounts::default();
+    assert_eq!(bare.check(&new), Err(Refusal::ServesNothing));
     let said = Proposal { serves_none: Line::parse("it only has to be done").ok(), ..bare.clone() };
-    assert!(said.check().is_ok());
-    assert!(Proposal { hands: 0, ..said }.check().is_err());
+    assert!(said.check(&new).is_ok());
+    assert!(Proposal { hands: 0, ..said.clone() }.check(&new).is_err());
+    // What was merged may be more than anybody could propose: it may stay, and grow no more.
+    let merged = Proposal { hands: 50, waits_for: (1..=35).map(TaskNumber).collect(), ..said };
+    let has = Amounts { hands: 50, waits_for: 35, ..new };
+    assert!(merged.check(&new).is_err() && merged.check(&has).is_ok());
+    assert!(Proposal { hands: 51, ..merged.clone() }.check(&has).is_err());
+    assert!(Proposal { waits_for: (1..=36).map(TaskNumber).collect(), ..merged.clone() }.check(&has).is_err());
+    assert!(Proposal { links: vec![Url::parse("https://example.org/a").unwrap(); 31], ..merged }.check(&has).is_err());
 }
 
 #[test]

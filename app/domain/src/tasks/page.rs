@@ -3,7 +3,7 @@
 use super::{Status, TaskLink, TaskRow};
 use crate::id::{EditionSlug, PersonId, TaskNumber};
 use crate::people::Person;
-use crate::plan::{Interest, Mark, Standing};
+use crate::plan::{Amounts, Interest, Mark, Standing};
 use crate::talk::Comment;
 use crate::text::{Line, Title};
 use crate::time::Instant;
@@ -83,6 +83,12 @@ pub struct TaskPage {
 }
 
 impl TaskPage {
+    /// How many it has of what a change may keep.
+    pub fn amounts(&self) -> Amounts {
+        let (links, skills) = (self.row.evidence.len(), self.skills.len());
+        Amounts { hands: self.hands, links, skills, waits_for: self.waits_for.len() }
+    }
+
     /// More comments than these are a page of their own.
     pub const MOST_COMMENTS: u32 = 100;
 }

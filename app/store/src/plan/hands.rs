@@ -106,7 +106,7 @@ impl Store {
 
 /// Whatever it refuses it refuses before it writes anything.
 pub(super) async fn want(tx: &mut SqliteConnection, one: &One, wanted: u32) -> Result<(), StoreError> {
-    check_hands(wanted)?;
+    check_hands(wanted, one.hands.wanted)?;
     let left = one.hands.want(wanted)?;
     for person in &left {
         one.remove_hand(tx, *person).await?;

@@ -10,7 +10,7 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::plan::{Mark, Proposal, Standing, check_waits};
+use domain::plan::{Amounts, Mark, Proposal, Standing, check_waits};
 use domain::talk::Reason;
 use domain::tasks::Status;
 use domain::text::Title;
@@ -28,7 +28,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<TaskNumber, StoreError> {
-        proposal.check()?;
+        proposal.check(&Amounts::default())?;
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let waited = serving::waited_for(&mut tx, edition, slug, &proposal.waits_for).await?;
@@ -56,13 +56,13 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        proposal.check()?;
         let mut tx = self.writing().await?;
         let one = One::of(&mut tx, slug, number).await?;
         one.refuse_unless(|standing, actor| standing.may_edit(actor, one.status), by)?;
         if read != Some(&meanwhile::mark(&mut tx, one.id).await?) {
             return Err(Refusal::ChangedMeanwhile.into());
         }
+        proposal.check(&serving::amounts(&mut tx, one.id).await?)?;
         if proposal.track != one.standing.track {
             one.refuse_unless(|standing, actor| standing.may_set_track(actor, one.status), by)?;
         }

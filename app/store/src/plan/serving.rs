@@ -5,7 +5,7 @@ use crate::StoreError;
 use crate::column::{count, ids};
 use domain::Refusal;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::plan::{Proposal, Waits};
+use domain::plan::{Amounts, Proposal, Waits};
 use domain::tasks::EvidenceKind;
 use domain::text::{Title, Url};
 use sqlx::SqliteConnection;
@@ -17,6 +17,20 @@ pub(super) async fn track_id(tx: &mut SqliteConnection, edition: i64, title: &Ti
     let id =
         sqlx::query_scalar!(r#"SELECT id AS "id!" FROM tracks WHERE edition_id = ?1 AND title = ?2"#, edition, words);
     Ok(id.fetch_optional(tx).await?.ok_or_else(|| Refusal::NoSuchTrack(title.to_string()))?)
+}
+
+/// How many of each a task has.
+pub(super) async fn amounts(tx: &mut SqliteConnection, task: i64) -> Result<Amounts, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT hands, (SELECT count(*) FROM evidence WHERE task_id = ?1) AS "links!: i64",
+             (SELECT count(*) FROM task_skills WHERE task_id = ?1) AS "skills!: i64",
+             (SELECT count(*) FROM task_waits WHERE task_id = ?1) AS "waits_for!: i64"
+           FROM tasks WHERE id = ?1"#,
+        task
+    );
+    let row = row.fetch_one(tx).await?;
+    let (hands, links) = (count(row.hands)?, count(row.links)?);
+    Ok(Amounts { hands, links, skills: count(row.skills)?, waits_for: count(row.waits_for)? })
 }
 
 /// Makes SPECs, outcomes, skills and links equal to the proposal's. A link that stays keeps the state that was seen.

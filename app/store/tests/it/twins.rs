@@ -82,3 +82,32 @@ async fn pieces_serve_what_the_whole_serves_and_are_planned_if_it_is() {
     assert_eq!((piece.row.specs, piece.row.track), (vec![SpecNumber(4)], Some(title("SPECs"))));
     assert_eq!(db.told().await[0], "task: split 2 pieces off task 4");
 }
+
+#[tokio::test]
+async fn what_became_of_twins_can_still_be_changed_when_it_is_more_than_anybody_could_propose() {
+    let db = Db::plan().await;
+    let keeper = db.keeper().await;
+    let links = |side: &str| (0..20).map(|nth| url(&format!("https://example.org/{side}/{nth}"))).collect();
+    let from = db.proposed(&Proposal { links: links("a"), ..wanting("From", 25) }, &keeper).await;
+    let into = db.proposed(&Proposal { links: links("b"), ..wanting("Into", 25) }, &keeper).await;
+    for (task, first) in [(from, 100), (into, 200)] {
+        for nth in 0..25 {
+            let hand = db.person(first + nth, &format!("hand-{first}-{nth}")).await;
+            db.store.claim_task(&here(), task, &hand, now()).await.unwrap();
+        }
+    }
+    db.store.merge_tasks(&here(), from, into, None, &keeper, now()).await.unwrap();
+    let page = db.page(into).await;
+    assert_eq!((page.hands, page.row.evidence.len()), (50, 40));
+    let all: Vec<_> = page.row.evidence.iter().map(|evidence| evidence.url.clone()).collect();
+    let change = async |said: Proposal| db.change(into, &said, &keeper).await;
+    change(Proposal { links: all.clone(), ..wanting("Into both", 50) }).await.unwrap();
+    let one_more = all.iter().cloned().chain([url("https://example.org/more")]).collect();
+    let many = refusal(change(Proposal { links: one_more, ..wanting("Into both", 50) }).await);
+    assert_eq!(many, Refusal::TooMany { what: "links", count: 41, limit: 40 });
+    let hands = refusal(change(Proposal { links: all, ..wanting("Into both", 51) }).await);
+    assert_eq!(hands, Refusal::OutOfRange { what: "Hands that are wanted", number: 51, least: 1, most: 50 });
+    db.store.set_hands(&here(), into, 50, &keeper, now()).await.unwrap();
+    let hands = refusal(db.store.set_hands(&here(), into, 51, &keeper, now()).await);
+    assert!(matches!(hands, Refusal::OutOfRange { most: 50, .. }));
+}

@@ -45,7 +45,7 @@ pub async fn save(
     };
     let number = task.row.number;
     let read = sent.given("read").map(|read| Mark(read.to_owned()));
-    let why = match (sent.typed("do"), form::parse(&sent)) {
+    let why = match (sent.typed("do"), form::parse(&sent, &task.amounts())) {
         (_, Err(refusal)) => Some(refusal.to_string()),
         ("save", Ok(said)) => {
             let said = Fixed::of(&visit.actor, &task).kept(said, &task);

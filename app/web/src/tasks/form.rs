@@ -6,14 +6,14 @@ use crate::ui::field;
 use crate::ui::fields::Fields;
 use domain::Refusal;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
-use domain::plan::{Proposal, Size};
+use domain::plan::{Amounts, Proposal, Size};
 use domain::tasks::TaskPage;
 use domain::text::{Line, Note, Title, Url};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// What was typed, as a proposal.
-pub fn parse(sent: &Fields) -> Result<Proposal, Refusal> {
+/// What was typed, as a proposal; `has` is what the task has already, if it is changed.
+pub fn parse(sent: &Fields, has: &Amounts) -> Result<Proposal, Refusal> {
     let words = |name: &str| {
         let typed = sent.typed(name).to_owned();
         typed.split(|c: char| c.is_whitespace()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
@@ -37,7 +37,7 @@ pub fn parse(sent: &Fields) -> Result<Proposal, Refusal> {
         waits_for: numbers.map(TaskNumber::parse).collect::<Result<BTreeSet<_>, _>>()?,
         hands: sent.number("hands", "a number of hands")?.unwrap_or(1),
     };
-    proposal.check()?;
+    proposal.check(has)?;
     Ok(proposal)
 }
 

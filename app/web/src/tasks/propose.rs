@@ -15,6 +15,7 @@ use crate::ui::markup::Written;
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::EditionPage;
+use domain::plan::Amounts;
 use domain::tasks::TaskLink;
 use domain::text::OwnPath;
 use leptos::prelude::*;
@@ -47,7 +48,7 @@ pub async fn send(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Res
     sent.account(&visit, &format!("/{slug}/tasks/propose"))?;
     api::worker(&visit, &slug)?;
     let similar = api::similar(&visit, &slug, sent.typed("title")).await?;
-    let parsed = form::parse(&sent);
+    let parsed = form::parse(&sent, &Amounts::default());
     let twins_seen = similar.is_empty() || sent.is_ticked("seen");
     let done = match (sent.typed("do"), parsed) {
         (_, Err(refusal)) => Err(refusal.to_string()),
