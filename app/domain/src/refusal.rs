@@ -105,7 +105,7 @@ pub enum Refusal {
     WaitsForItself { task: u32, by: u32 },
     #[error("A task of that title is there already: task {0}. Say there what you would add, or choose another title.")]
     TitleTaken(u32),
-    #[error("This task was changed after you opened the form. Look at what differs below, then save again.")]
+    #[error("This was changed after you opened the form. Compare it below with what you typed, then save again.")]
     ChangedMeanwhile,
     #[error("A task can’t be merged with itself.")]
     SameTask,

@@ -62,10 +62,14 @@ impl Store {
 
     /// A comment's earlier wordings, the newest first; none of one that was deleted.
     ///
-    /// Refused: a comment that isn't there.
-    pub async fn revisions(&self, edition: &EditionSlug, comment: CommentId) -> Result<Vec<Revision>, StoreError> {
+    /// Refused: a task that isn't there, and a comment that isn't on it.
+    pub async fn revisions(
+        &self,
+        edition: &EditionSlug,
+        (task, comment): (TaskNumber, CommentId),
+    ) -> Result<Vec<Revision>, StoreError> {
         let mut tx = self.reading().await?;
-        place::of_comment(&mut tx, edition, comment).await?;
+        place::of_comment(&mut tx, edition, task, comment).await?;
         rows::revisions(&mut tx, comment).await
     }
 }

@@ -5,26 +5,28 @@ use crate::history::{ABOUT, About};
 use crate::{Store, StoreError, notices};
 use domain::Refusal;
 use domain::access::{Account, Actor};
-use domain::id::{CommentId, EditionSlug, Login};
+use domain::id::{CommentId, EditionSlug, Login, TaskNumber};
 use domain::talk::mentions;
 use domain::text::Note;
 use domain::time::Instant;
 
 impl Store {
     /// Gives a comment of one's own other words; the earlier ones stay readable. Whom it mentions only now is told.
-    /// Nothing happens if it says this already.
+    /// Nothing happens if it says this already. `read` is how many earlier wordings it had when they read it.
     ///
-    /// Refused: somebody else's, and one that isn't there or was deleted.
+    /// Refused: somebody else's, one that isn't on this task or was deleted, and one that they have changed since they
+    /// read it.
     pub async fn change_comment(
         &self,
         edition: &EditionSlug,
-        comment: CommentId,
+        (task, comment): (TaskNumber, CommentId),
         text: &Note,
+        read: u32,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let said = place::of_comment(&mut tx, edition, comment).await?;
+        let said = place::of_comment(&mut tx, edition, task, comment).await?;
         if said.by != Some(by.id) {
             return Err(Refusal::NotYours.into());
         }
@@ -33,6 +35,9 @@ impl Store {
         }
         if said.text == text.as_str() {
             return Ok(());
+        }
+        if said.revisions != read {
+            return Err(Refusal::ChangedMeanwhile.into());
         }
         rows::change(&mut tx, comment, text, now).await?;
         let before = mentions(&said.text);
@@ -48,16 +53,16 @@ impl Store {
     /// Takes a comment away: its words, and those of its earlier wordings, leave the file. That there was one stays.
     /// Nothing happens the second time.
     ///
-    /// Refused: somebody else's, but for those who keep the plan; and one that isn't there.
+    /// Refused: somebody else's, but for those who keep the plan; and one that isn't on this task.
     pub async fn delete_comment(
         &self,
         edition: &EditionSlug,
-        comment: CommentId,
+        (task, comment): (TaskNumber, CommentId),
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let said = place::of_comment(&mut tx, edition, comment).await?;
+        let said = place::of_comment(&mut tx, edition, task, comment).await?;
         if !said.place.standing.may_delete_comment(&Actor::Person(Box::new(by.clone())), said.by) {
             return Err(Refusal::NotYours.into());
         }

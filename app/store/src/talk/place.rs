@@ -100,24 +100,27 @@ pub(super) struct Said {
     pub(super) by: Option<PersonId>,
     /// Empty once it was deleted.
     pub(super) text: String,
+    /// How many earlier wordings are kept.
+    pub(super) revisions: u32,
 }
 
-/// Refused: a comment that isn't there.
+/// Refused: a task that isn't there, and a comment that isn't on it.
 pub(super) async fn of_comment(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,
+    task: TaskNumber,
     comment: CommentId,
 ) -> Result<Said, StoreError> {
-    let edition = known_edition(tx, slug).await?;
+    let place = Place::find(tx, slug, task).await?;
     let row = sqlx::query!(
-        r#"SELECT t.number AS "number!", c.person_id, c.text AS "text!"
-           FROM comments c JOIN tasks t ON t.id = c.task_id WHERE c.id = ?1 AND t.edition_id = ?2"#,
+        r#"SELECT person_id, text AS "text!",
+             (SELECT count(*) FROM comment_revisions WHERE comment_id = ?1) AS "revisions!: i64"
+           FROM comments WHERE id = ?1 AND task_id = ?2"#,
         comment.0,
-        edition
+        place.task
     );
     let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchComment)?;
-    let place = Place::find(tx, slug, TaskNumber(count(row.number)?)).await?;
-    Ok(Said { place, by: row.person_id.map(PersonId), text: row.text })
+    Ok(Said { place, by: row.person_id.map(PersonId), text: row.text, revisions: count(row.revisions)? })
 }
 
 /// A task as a list of reviews names it.

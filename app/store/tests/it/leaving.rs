@@ -162,9 +162,12 @@ async fn talkative(db: &Db) -> PersonId {
     let (emile, here) = (db.signed_in(&emile).await, slug("2023"));
     let ada = db.signed_in(&github(7, "ada")).await;
     let gone = db.says(&emile, "ztaken back").await;
-    db.store.delete_comment(&here, gone, &emile, now()).await.unwrap();
+    db.store.delete_comment(&here, (crate::talk::WHEELS, gone), &emile, now()).await.unwrap();
     let said = db.says(&emile, "zfirst words").await;
-    db.store.change_comment(&here, said, &parsed("zlater words"), &emile, now()).await.unwrap();
+    db.store
+        .change_comment(&here, (crate::talk::WHEELS, said), &parsed("zlater words"), 0, &emile, now())
+        .await
+        .unwrap();
     db.says(&ada, "@emile").await;
     db.store.write_digests(now()).await.unwrap();
     db.store.set_interest(&here, crate::talk::LAZY, domain::plan::Interest::Work, true, &emile, now()).await.unwrap();

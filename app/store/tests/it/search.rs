@@ -40,7 +40,7 @@ async fn what_was_deleted_or_changed_is_not_found_any_more() {
     let wren = db.person(2, "wren").await;
     let said = db.store.comment(&here(), nr(2), &Note::parse("copper").unwrap(), &wren, now()).await.unwrap();
     assert_eq!(db.store.search("copper", None, None, 9).await.unwrap().len(), 1);
-    db.store.delete_comment(&here(), said, &wren, now()).await.unwrap();
+    db.store.delete_comment(&here(), (nr(2), said), &wren, now()).await.unwrap();
     assert_eq!(db.store.search("copper", None, None, 9).await.unwrap(), []);
     let four = db.proposed(&proposal("Iron"), &wren).await;
     db.change(four, &proposal("Steel"), &wren).await.unwrap();

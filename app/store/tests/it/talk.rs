@@ -74,7 +74,8 @@ async fn a_changed_comment_keeps_its_earlier_wordings_and_tells_only_whom_it_nam
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let id = db.says(&ada, "first, @zoe").await;
     let change = async |by: &Account, text: &str| {
-        db.store.change_comment(&here, id, &parsed(text), by, at("2023-06-02T12:00:00Z")).await
+        let read = u32::try_from(db.store.revisions(&here, (WHEELS, id)).await.unwrap().len()).unwrap();
+        db.store.change_comment(&here, (WHEELS, id), &parsed(text), read, by, at("2023-06-02T12:00:00Z")).await
     };
     let entries = db.entries().await;
     change(&ada, "second, @zoe and @emile").await.unwrap();
@@ -82,7 +83,7 @@ async fn a_changed_comment_keeps_its_earlier_wordings_and_tells_only_whom_it_nam
     change(&ada, "third").await.unwrap();
     assert_eq!(db.entries().await, entries + 2, "what changes nothing is no deed");
     assert_eq!(db.heard().await, ["zoe: mentioned 1", "emile: mentioned 1"]);
-    let earlier = db.store.revisions(&here, id).await.unwrap();
+    let earlier = db.store.revisions(&here, (WHEELS, id)).await.unwrap();
     assert_eq!(
         earlier.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(),
         ["second, @zoe and @emile", "first, @zoe"]
@@ -93,8 +94,13 @@ async fn a_changed_comment_keeps_its_earlier_wordings_and_tells_only_whom_it_nam
     assert_eq!(said.by.unwrap().0, ada.id);
     let zoe = db.signed_in(&github(5, "zoe")).await;
     assert_eq!(refused(change(&zoe, "not hers").await), Refusal::NotYours);
-    let elsewhere = db.store.change_comment(&slug("2025"), id, &parsed("x"), &ada, now()).await;
-    assert_eq!(refused(elsewhere), Refusal::NoSuchComment);
+    let elsewhere = db.store.change_comment(&slug("2025"), (WHEELS, id), &parsed("x"), 2, &ada, now()).await;
+    assert!(matches!(refused(elsewhere), Refusal::NoSuchTask { .. }));
+    let other = db.store.change_comment(&here, (SPARSE, id), &parsed("x"), 2, &ada, now()).await;
+    assert_eq!(refused(other), Refusal::NoSuchComment);
+    assert_eq!(refused(db.store.delete_comment(&here, (SPARSE, id), &ada, now()).await), Refusal::NoSuchComment);
+    let early = db.store.change_comment(&here, (WHEELS, id), &parsed("fourth"), 1, &ada, now()).await;
+    assert_eq!(refused(early), Refusal::ChangedMeanwhile, "in another tab it was read before the third");
     assert!(!db.told().await.concat().contains("second"), "the history can't be taken away, so it holds no words");
 }
 
@@ -108,8 +114,8 @@ async fn a_deleted_comment_keeps_its_place_and_no_words() {
     let organizer = db.signed_in(&github(8, "organizer")).await;
     let own = db.says(&ada, "one").await;
     let hers = db.says(&zoe, "two").await;
-    db.store.change_comment(&here, own, &parsed("one again"), &ada, now()).await.unwrap();
-    let delete = async |id, by: &Account| db.store.delete_comment(&here, id, by, now()).await;
+    db.store.change_comment(&here, (WHEELS, own), &parsed("one again"), 0, &ada, now()).await.unwrap();
+    let delete = async |id, by: &Account| db.store.delete_comment(&here, (WHEELS, id), by, now()).await;
     assert_eq!(refused(delete(hers, &ada).await), Refusal::NotYours);
     delete(own, &ada).await.unwrap();
     delete(own, &ada).await.unwrap();
@@ -117,10 +123,10 @@ async fn a_deleted_comment_keeps_its_place_and_no_words() {
     assert_eq!(db.words().await, ["", ""]);
     let left = db.store.comments(&here, WHEELS, None, 9).await.unwrap();
     assert!(left.iter().all(|one| one.html.is_empty() && one.revisions == 0 && one.by.is_some()));
-    assert!(db.store.revisions(&here, own).await.unwrap().is_empty());
+    assert!(db.store.revisions(&here, (WHEELS, own)).await.unwrap().is_empty());
     let told = db.told().await;
     assert_eq!(told[..2], ["task: deleted a comment of Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]);
-    let again = db.store.change_comment(&here, own, &parsed("back"), &ada, now()).await;
+    let again = db.store.change_comment(&here, (WHEELS, own), &parsed("back"), 0, &ada, now()).await;
     assert_eq!(refused(again), Refusal::NoSuchComment);
 }
 
@@ -130,7 +136,10 @@ async fn the_words_of_a_deleted_comment_leave_the_index_and_the_file() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let id = db.says(&ada, "zzqxjkprivatething").await;
-    db.store.change_comment(&here, id, &parsed("wwvqyearliersecret zzqxjkprivatething"), &ada, now()).await.unwrap();
+    db.store
+        .change_comment(&here, (WHEELS, id), &parsed("wwvqyearliersecret zzqxjkprivatething"), 0, &ada, now())
+        .await
+        .unwrap();
     // Among others, so that the index has more than one page, and has been merged.
     for nth in 0..300 {
         db.says(&ada, &format!("word{nth} zz{nth} ww{nth} and so on")).await;
@@ -139,7 +148,7 @@ async fn the_words_of_a_deleted_comment_leave_the_index_and_the_file() {
                    WHERE instr(block, CAST('xjkprivatething' AS BLOB)) OR instr(block, CAST('qyearliersecret' AS BLOB))";
     assert_ne!(db.texts(indexed).await, ["0"], "the search doesn't find it while it is there");
     assert!(db.holds("xjkprivatething") && db.holds("qyearliersecret"));
-    db.store.delete_comment(&here, id, &ada, now()).await.unwrap();
+    db.store.delete_comment(&here, (WHEELS, id), &ada, now()).await.unwrap();
     assert_eq!(db.texts(indexed).await, ["0"]);
     assert!(!db.holds("xjkprivatething") && !db.holds("qyearliersecret"), "it is still in the file");
     let found = "SELECT count(*) || '' FROM comment_words WHERE comment_words MATCH 'zzqxjkprivatething'";

@@ -237,14 +237,18 @@ pub async fn comment(visit: &Visit, edition: &EditionSlug, task: TaskNumber, tex
     Ok(visit.site.store.comment(edition, task, text, by, visit.now).await?)
 }
 
-pub async fn change_comment(visit: &Visit, edition: &EditionSlug, id: CommentId, text: &Note) -> Result<(), Halt> {
+/// A comment by its task and its own number.
+pub type At = (TaskNumber, CommentId);
+
+/// `read`: how many earlier wordings it had when they read it.
+pub async fn change_comment(visit: &Visit, edition: &EditionSlug, at: At, text: &Note, read: u32) -> Result<(), Halt> {
     let by = worker(visit, edition)?;
-    Ok(visit.site.store.change_comment(edition, id, text, by, visit.now).await?)
+    Ok(visit.site.store.change_comment(edition, at, text, read, by, visit.now).await?)
 }
 
-pub async fn delete_comment(visit: &Visit, edition: &EditionSlug, id: CommentId) -> Result<(), Halt> {
+pub async fn delete_comment(visit: &Visit, edition: &EditionSlug, at: At) -> Result<(), Halt> {
     let by = worker(visit, edition)?;
-    Ok(visit.site.store.delete_comment(edition, id, by, visit.now).await?)
+    Ok(visit.site.store.delete_comment(edition, at, by, visit.now).await?)
 }
 
 /// Comments before one of them, the oldest first.
@@ -257,8 +261,8 @@ pub async fn comments(
     Ok(visit.site.store.comments(edition, task, before, TaskPage::MOST_COMMENTS).await?)
 }
 
-pub async fn revisions(visit: &Visit, edition: &EditionSlug, id: CommentId) -> Result<Vec<Revision>, Halt> {
-    Ok(visit.site.store.revisions(edition, id).await?)
+pub async fn revisions(visit: &Visit, edition: &EditionSlug, at: At) -> Result<Vec<Revision>, Halt> {
+    Ok(visit.site.store.revisions(edition, at).await?)
 }
 
 pub async fn ask_review(visit: &Visit, edition: &EditionSlug, task: TaskNumber, of: &Login) -> Result<(), Halt> {

@@ -6,6 +6,7 @@ use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
 use crate::ui::chips::Face;
+use crate::ui::difference::Differing;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
@@ -132,13 +133,15 @@ pub async fn save(
     let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
     sent.account(&visit, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
     api::worker(&visit, &slug)?;
+    let task = api::task(&visit, &slug, &number).await?.row.number;
+    let read = sent.number("read", "a number of wordings")?.unwrap_or(u32::MAX);
     let done = match (sent.typed("do"), Note::parse(sent.typed("text"))) {
-        ("delete", _) => api::delete_comment(&visit, &slug, id).await,
-        (_, Ok(text)) => api::change_comment(&visit, &slug, id, &text).await,
+        ("delete", _) => api::delete_comment(&visit, &slug, (task, id)).await,
+        (_, Ok(text)) => api::change_comment(&visit, &slug, (task, id), &text, read).await,
         (_, Err(refusal)) => Err(refusal.into()),
     };
     match done {
-        Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks/{number}#comment-{id}"))?)),
+        Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks/{task}#comment-{id}"))?)),
         Err(Halt::Wrong(why)) => show(&visit, page, &number, id, Some(sent), Some(why)).await,
         Err(other) => Err(other),
     }
@@ -158,7 +161,7 @@ async fn show(
     let next = Some(CommentId(id.0.saturating_add(1)));
     let found = api::comments(visit, &slug, task.row.number, next).await?;
     let comment = found.into_iter().find(|comment| comment.id == id).ok_or(Refusal::NoSuchComment)?;
-    let revisions = api::revisions(visit, &slug, id).await?;
+    let revisions = api::revisions(visit, &slug, (task.row.number, id)).await?;
     let rights = Rights::of(&visit.actor, &slug, &task);
     let head =
         Head::new(format!("A comment on: {}", task.row.title), "What was said, and how it read before.").under("/");
@@ -168,9 +171,24 @@ async fn show(
         let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
         let text = typed.as_ref().map(|typed| typed.typed("text").to_owned());
         let text = text.or(comment.text.as_ref().map(Note::to_string)).unwrap_or_default();
+        let stands = comment.text.as_ref().map(Note::to_string).unwrap_or_default();
+        let read = comment.revisions.to_string();
+        let differs = typed.as_ref().filter(|typed| typed.typed("do") == "save" && typed.typed("read") != read);
+        let differs = differs.map(|typed| {
+            let after = typed.typed("text").replace("\r\n", "\n");
+            view! {
+                <section class="column">
+                    <h2>"What changed meanwhile"</h2>
+                    <p>"Struck through is how it stands now, underlined what you typed."</p>
+                    <div class="changes"><Differing before=stands.clone() after/></div>
+                </section>
+            }
+        });
         let form = (own && comment.text.is_some()).then(|| {
             view! {
+                {differs}
                 <form method="post" action=format!("{action}/comments/{id}") class="stacked">
+                    {field::hidden("read", read)}
                     {field::text("text", "text", "Your comment, in Markdown; how it read before is kept", text, 6)}
                     <button class="primary" name="do" value="save">"Save"</button>
                 </form>
