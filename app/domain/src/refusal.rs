@@ -115,6 +115,8 @@ pub enum Refusal {
     NoSuchComment,
     #[error("Nobody here has the login @{0}; it must be somebody who takes part in this edition.")]
     NotTakingPart(String),
+    #[error("{who} doesn’t take part in {edition}; invite them first.")]
+    TakesNoPart { who: String, edition: String },
     #[error("Only whoever’s hand is on this task, its proposer or those who keep the plan may do this.")]
     NotYours,
     #[error("Nobody reviews their own work: it takes somebody whose hand isn’t on this task.")]

@@ -13,7 +13,7 @@ mod taking_part;
 pub(crate) use interests::of_task as interests;
 pub(crate) use reviews::{asked_no_longer, of_task as reviews};
 pub(crate) use rows::{count, of_task};
-pub(crate) use taking_part::taking_part;
+pub(crate) use taking_part::{all_taking_part, taking_part};
 
 use crate::{Store, StoreError, notices};
 use domain::access::Account;

@@ -6,6 +6,7 @@ use domain::id::{Login, PersonId};
 use domain::talk::Reason;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
 
 /// Whoever has this login and takes part in the edition, organizes it, leads a track of it, or owns the instance.
 pub(crate) async fn taking_part(
@@ -24,6 +25,17 @@ pub(crate) async fn taking_part(
         login
     );
     Ok(found.fetch_optional(tx).await?)
+}
+
+/// Everyone who takes part in the edition, in the same sense.
+pub(crate) async fn all_taking_part(tx: &mut SqliteConnection, edition: i64) -> Result<BTreeSet<i64>, StoreError> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT person_id AS "id!" FROM participants WHERE edition_id = ?1
+           UNION SELECT a.person_id FROM appointments a LEFT JOIN tracks t ON t.id = a.track_id
+             WHERE a.role = 'owner' OR a.edition_id = ?1 OR t.edition_id = ?1"#,
+        edition
+    );
+    Ok(found.fetch_all(tx).await?.into_iter().collect())
 }
 
 pub(super) async fn tell_mentioned(

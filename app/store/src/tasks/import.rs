@@ -12,7 +12,7 @@ use crate::column::count;
 use crate::editions::{edition_id, find_or_add_track, once, track_ids};
 use crate::history::{self, By};
 use crate::people::{Here, Known};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, talk};
 use domain::access::Account;
 use domain::facts::{Changes, RowProblem, TableEffect, TaskChange, TaskFacts};
 use domain::id::{EditionSlug, TaskNumber};
@@ -123,6 +123,8 @@ pub(super) struct Import<'t> {
     pub(super) known: Known,
     /// The edition's people by name.
     pub(super) here: Here,
+    /// Who takes part in the edition or has a role in it.
+    taking_part: BTreeSet<i64>,
     /// The SPECs that there are.
     pub(super) specs: BTreeSet<i64>,
     pub(super) edition: i64,
@@ -163,10 +165,11 @@ impl<'t> Import<'t> {
         let mut here = Here::default();
         let people = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
         people.fetch_all(&mut *tx).await?.into_iter().for_each(|id| here.add(known.source_name(id), id));
+        let taking_part = talk::all_taking_part(tx, edition).await?;
         let specs = sqlx::query_scalar!("SELECT number FROM specs").fetch_all(&mut *tx).await?.into_iter().collect();
         let tracks = track_ids(tx, edition).await?;
         let (titles, effect, record) = Default::default();
-        Ok(Import { tx, slug, by, known, here, specs, edition, now, tracks, titles, effect, record })
+        Ok(Import { tx, slug, by, known, here, taking_part, specs, edition, now, tracks, titles, effect, record })
     }
 
     /// Everyone whom the list names with a login comes first: a name alone then means the same person in its first line
@@ -188,7 +191,7 @@ impl<'t> Import<'t> {
             return Ok(());
         }
         let number = stored.as_ref().map(|stored| count(stored.number).map(TaskNumber)).transpose()?;
-        let why = self.problems(stored.as_ref(), facts)?;
+        let why = self.problems(stored.as_ref(), facts).await?;
         if !why.is_empty() {
             self.effect.problems.push(RowProblem { number, title: facts.title.clone(), why });
             return Ok(());

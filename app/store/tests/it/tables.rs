@@ -46,6 +46,30 @@ impl Db {
     }
 }
 
+impl Db {
+    async fn takes_part(&self, login: &str) {
+        let seat = "INSERT INTO participants (edition_id, person_id)
+                    SELECT e.id, p.id FROM editions e, people p WHERE e.slug = '2023' AND p.login = ?1";
+        sqlx::query(seat).bind(login).execute(&mut self.raw().await).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn whoever_does_not_take_part_gets_no_hand_on_a_task_by_a_table_but_keeps_the_one_they_have() {
+    let db = Db::plan().await;
+    db.person(2, "wren").await;
+    let asked = TaskFacts { claimants: logins(&["ada", "wren", "nobody-knows"]), ..row("New", Status::Planned) };
+    let known = TaskFacts { claimants: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
+    let effect = db.given(&[asked.clone(), known.clone()]).await;
+    let stranger = |who: &str| Refusal::TakesNoPart { who: who.to_owned(), edition: "2023".to_owned() };
+    let why: Vec<Vec<Refusal>> = effect.problems.into_iter().map(|problem| problem.why).collect();
+    assert_eq!(why, [vec![stranger("wren"), stranger("nobody-knows")], vec![stranger("wren")]]);
+    assert_eq!(stranger("wren").to_string(), "wren doesn’t take part in 2023; invite them first.");
+    // The command line tells what is so elsewhere.
+    db.store.import_tasks(&here(), &[asked.clone(), known.clone()], now()).await.unwrap();
+    assert_eq!(db.given(&[asked, known]).await, TableEffect { same: 2, ..Default::default() });
+}
+
 #[tokio::test]
 async fn a_list_that_somebody_gives_is_an_import_by_them() {
     let db = Db::plan().await;
@@ -67,6 +91,7 @@ async fn a_list_that_somebody_gives_is_an_import_by_them() {
 async fn a_table_on_a_page_takes_no_place_away() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
+    db.takes_part("wren").await;
     let mut mixed = task("Mixed", Status::Planned);
     mixed.claimants = people(&["Ada Example <ada>", "No Login"]);
     db.store.import_tasks(&here(), &[mixed], now()).await.unwrap();
