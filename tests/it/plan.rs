@@ -185,10 +185,7 @@ async fn fifty_claim_the_last_hand_and_one_gets_it() {
     }
     assert_eq!((taken, refused.len()), (1, 49));
     let holder = plan.task(&task).await.row.claimants[0].name.to_string();
-    assert!(
-        refused.iter().all(|page| page.contains(&format!("{holder} took the last place"))),
-        "the others read who did"
-    );
+    assert!(refused.iter().all(|page| page.contains(&format!("{holder} came last"))), "the others read who did");
 }
 
 #[tokio::test]

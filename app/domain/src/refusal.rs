@@ -95,7 +95,7 @@ pub enum Refusal {
     ClaimedAlready,
     #[error("All the hands that are wanted are on it. Its lead can say that more are wanted.")]
     HandsTaken,
-    #[error("{0} took the last place a moment ago. The lead can say that more hands are wanted.")]
+    #[error("All hands that are wanted are on it; {0} came last. The lead can say that more are wanted.")]
     TakenBy(String),
     #[error("Your hand isn’t on this task.")]
     NoClaim,

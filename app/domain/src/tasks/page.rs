@@ -36,9 +36,17 @@ pub struct Review {
     pub reviewer: (PersonId, Person),
     pub asked_by: Option<Person>,
     pub asked: Instant,
+    /// When they gave it; asked for another, the first stays.
     pub done: Option<Instant>,
     /// What they found, in a line.
     pub note: Option<Line>,
+}
+
+impl Review {
+    /// They are asked, and haven't answered since.
+    pub fn is_open(&self) -> bool {
+        self.done.is_none_or(|done| done < self.asked)
+    }
 }
 
 /// A task with everything that stands on its page.

@@ -35,6 +35,10 @@ impl Store {
             }
         };
         one.add_hand(&mut tx, by.id, now).await?;
+        // Whose hand is on it need not say that they would work on it.
+        sqlx::query!("DELETE FROM interests WHERE task_id = ?1 AND person_id = ?2 AND kind = 'work'", one.id, by.id.0)
+            .execute(&mut *tx)
+            .await?;
         if leads {
             one.set_lead(&mut tx, Some(by.id)).await?;
         }

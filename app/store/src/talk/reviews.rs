@@ -45,8 +45,8 @@ impl Store {
         let done = sqlx::query!(
             "INSERT INTO reviews (task_id, person_id, asked_by, asked) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (task_id, person_id) DO UPDATE SET
-               asked_by = excluded.asked_by, asked = excluded.asked, done = NULL
-             WHERE done IS NOT NULL",
+               asked_by = excluded.asked_by, asked = max(excluded.asked, done + 1)
+             WHERE done >= asked",
             place.task,
             reviewer,
             by.id.0,
@@ -79,7 +79,8 @@ impl Store {
         let (note, at) = (note.map(Line::as_str), now.timestamp());
         let asked_by = sqlx::query_scalar!(
             r#"INSERT INTO reviews (task_id, person_id, asked, done, note) VALUES (?1, ?2, ?3, ?3, ?4)
-               ON CONFLICT (task_id, person_id) DO UPDATE SET done = excluded.done, note = excluded.note
+               ON CONFLICT (task_id, person_id) DO UPDATE SET
+                 done = max(excluded.done, asked), note = coalesce(excluded.note, note)
                RETURNING asked_by AS "asked_by?: i64""#,
             place.task,
             by.id.0,
@@ -100,7 +101,8 @@ impl Store {
     pub async fn my_reviews(&self, person: PersonId) -> Result<MyReviews, StoreError> {
         let mut tx = self.reading().await?;
         let rows = sqlx::query!(
-            r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!", r.done
+            r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!", r.done,
+                 r.asked AS "asked!"
                FROM reviews r JOIN tasks t ON t.id = r.task_id JOIN editions e ON e.id = t.edition_id
                WHERE r.person_id = ?1 ORDER BY r.done DESC, r.asked, t.id"#,
             person.0
@@ -109,9 +111,11 @@ impl Store {
         for row in rows.fetch_all(&mut *tx).await? {
             let edition = EditionSlug::parse(&row.edition).map_err(damaged)?;
             let task = link(row.number, &row.title, &row.status)?;
-            match row.done {
-                Some(done) => given.push((edition, task, instant(done)?)),
-                None => open.push((edition, task)),
+            if row.done.is_none_or(|done| done < row.asked) {
+                open.push((edition.clone(), task.clone()));
+            }
+            if let Some(done) = row.done {
+                given.push((edition, task, instant(done)?));
             }
         }
         Ok((open, given))

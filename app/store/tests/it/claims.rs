@@ -4,7 +4,7 @@ use crate::facts::*;
 use crate::inviting::refusal;
 use crate::planning::*;
 use domain::Refusal;
-use domain::plan::Taken;
+use domain::plan::{Interest, Taken};
 use domain::tasks::Status;
 use domain::time::Days;
 use store::StoreError;
@@ -273,4 +273,17 @@ async fn the_places_of_those_who_left_before_anybody_saw_to_it_are_offered_too()
     assert_eq!(db.store.tend_plan(now()).await.unwrap()[0].offered, 1);
     assert!(db.store.tend_plan(now()).await.unwrap().is_empty());
     assert_eq!(db.page(task).await.row.open_hands, 1);
+}
+
+#[tokio::test]
+async fn whose_hand_is_on_a_task_no_longer_says_that_they_would_work_on_it() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let task = db.proposed(&proposal("Roof"), &wren).await;
+    for kind in Interest::ALL {
+        db.store.set_interest(&here(), task, kind, true, &wren, now()).await.unwrap();
+    }
+    db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
+    let left: Vec<Interest> = db.page(task).await.interests.into_iter().map(|(kind, ..)| kind).collect();
+    assert_eq!(left, [Interest::Want]);
 }

@@ -64,6 +64,11 @@ async fn a_review_counts_as_a_contribution_as_a_hand_does() {
     assert_eq!((given("emile").await.as_str(), listed("emile").await), ("", 0), "to be asked is no work");
     db.store.give_review(&here, WHEELS, None, &emile, now()).await.unwrap();
     assert_eq!((given("emile").await.as_str(), listed("emile").await), ("1 review", 1));
+    db.store.ask_review(&here, WHEELS, &login("emile"), &ada, now()).await.unwrap();
+    assert_eq!(given("emile").await, "1 review", "who asks for another takes none away");
+    assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 1);
+    db.store.give_review(&here, WHEELS, None, &emile, now()).await.unwrap();
+    assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 0);
 }
 
 #[tokio::test]

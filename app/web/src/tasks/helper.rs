@@ -3,17 +3,18 @@
 
 use leptos::prelude::*;
 
-/// `edition` is the edition's address.
+/// `edition` is the edition's address, `person` the number of whoever types: what is kept is theirs alone, should others
+/// use the same browser.
 #[island]
-pub fn ProposalHelper(edition: String) -> impl IntoView {
+pub fn ProposalHelper(edition: String, person: i64) -> impl IntoView {
     let similar: RwSignal<Vec<(String, String)>> = RwSignal::new(Vec::new());
     let back = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
     {
         let edition = edition.clone();
-        Effect::new(move || in_browser::begin(&edition, similar, back));
+        Effect::new(move || in_browser::begin(&edition, person, similar, back));
     }
-    let _ = &edition;
+    let _ = (&edition, person);
     let entry = |(address, words): (String, String)| {
         view! { <li><a href=address target="_blank" rel="noopener">{words}</a></li> }
     };
@@ -40,9 +41,9 @@ mod in_browser {
     type Similar = RwSignal<Vec<(String, String)>>;
 
     /// Nothing that fails here is worth a word: the form works without it.
-    pub fn begin(edition: &str, similar: Similar, back: RwSignal<bool>) {
+    pub fn begin(edition: &str, person: i64, similar: Similar, back: RwSignal<bool>) {
         let Some(form) = form() else { return };
-        let key = format!("proposal-{edition}");
+        let key = format!("proposal-{edition}-{person}");
         if text(&form, "title").is_empty() && text(&form, "description").is_empty() && restore(&form, &key) {
             back.set(true);
         }

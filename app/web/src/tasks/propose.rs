@@ -88,7 +88,8 @@ fn body(actor: Actor, page: EditionPage, choices: Choices, shown: Shown, title: 
     let (value, words) = if change.is_some() { ("save", "Save") } else { ("propose", "Propose it") };
     let similar = (change.is_none() && !shown.similar.is_empty()).then(|| twins(&slug.to_string(), &shown.similar));
     let seen = (!shown.similar.is_empty()).then(|| field::hidden("seen", "yes"));
-    let helper = change.is_none().then(|| view! { <ProposalHelper edition=slug.to_string()/> });
+    let person = actor.account().map_or(0, |account| account.id.0);
+    let helper = change.is_none().then(|| view! { <ProposalHelper edition=slug.to_string() person/> });
     view! {
         <EditionHead edition=page.edition actor here="/tasks" title=title.to_owned() below/>
         {field::wrong(shown.why)}

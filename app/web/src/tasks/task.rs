@@ -78,7 +78,7 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
         {merged(&edition, &task)}
         <div class="task">
             <aside class="standing" aria-label="Where it stands">
-                {facts(&edition, &task, now)}
+                {facts(&edition, &task, rights.edits, now)}
                 {actions::actions(&edition, &task, &rights, &typed)}
             </aside>
             <div class="column">
@@ -108,7 +108,7 @@ fn merged(edition: &Edition, task: &TaskPage) -> Option<AnyView> {
     (into.is_some() || from.is_some()).then(|| view! { {into}{from} }.into_any())
 }
 
-fn facts(edition: &Edition, task: &TaskPage, now: Instant) -> AnyView {
+fn facts(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> AnyView {
     let row = &task.row;
     let track = row.track.clone().map(|track| {
         let address = format!("/{}/tasks?track={}", edition.slug, encoded(track.as_str()));
@@ -116,6 +116,7 @@ fn facts(edition: &Edition, task: &TaskPage, now: Instant) -> AnyView {
     });
     let serves = match (&task.serves_none, row.specs.is_empty() && row.outcomes.is_empty()) {
         (Some(why), true) => view! { <span class="quiet">{format!("no SPEC or outcome: {why}")}</span> }.into_any(),
+        (None, true) => view! { <span class="wants">"Which SPEC or outcome? Nobody has said yet."</span>{(edits).then(|| view! { " "<a href=format!("/{}/tasks/{}/change", edition.slug, row.number)>"Say it"</a> })} }.into_any(),
         _ => view! { <Serves specs=row.specs.clone() outcomes=row.outcomes.clone()/> }.into_any(),
     };
     let skills = (!task.skills.is_empty()).then(|| {
@@ -155,9 +156,10 @@ fn who(task: &TaskPage) -> AnyView {
     let claim = |claim: &domain::tasks::Claim| {
         let words = match (claim.lead, claim.offered.is_some(), claim.asked.is_some()) {
             (true, false, false) => "leads",
+            (true, false, true) => "leads; nothing heard for long",
             (true, true, _) => "leads; the place is offered to others",
             (false, true, _) => "the place is offered to others",
-            (_, _, true) => "nothing heard for long",
+            (false, false, true) => "nothing heard for long",
             (false, false, false) => "",
         };
         view! { <li><People people=vec![claim.person.clone()]/><span class="quiet">{words}</span></li> }
@@ -248,11 +250,14 @@ fn evidence(evidence: &[Evidence]) -> AnyView {
 fn reviews(reviews: &[Review], zone: &Zone) -> Option<AnyView> {
     let entry = |review: &Review| {
         let name = review.reviewer.1.name.to_string();
-        let words = match review.done {
-            Some(done) => view! { {name}" reviewed it, "<Day date=zone.at(done).date_naive()/> }.into_any(),
-            None => {
-                view! { {name}" was asked for a review, "<Day date=zone.at(review.asked).date_naive()/> }.into_any()
+        let asked = view! { <Day date=zone.at(review.asked).date_naive()/> };
+        let words = match (review.done, review.is_open()) {
+            (Some(done), false) => view! { {name}" reviewed it, "<Day date=zone.at(done).date_naive()/> }.into_any(),
+            (Some(done), true) => {
+                view! { {name}" reviewed it, "<Day date=zone.at(done).date_naive()/>", and was asked again, "{asked} }
+                    .into_any()
             }
+            (None, _) => view! { {name}" was asked for a review, "{asked} }.into_any(),
         };
         let note = review.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
         view! { <li>{words}{note}</li> }

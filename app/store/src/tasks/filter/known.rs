@@ -60,7 +60,7 @@ async fn of_person(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, S
     let found = sqlx::query_scalar!(
         r#"SELECT task_id AS "task!: i64" FROM claims WHERE person_id = ?1
            UNION SELECT id FROM tasks WHERE proposed_by = ?1
-           UNION SELECT task_id FROM reviews WHERE done IS NULL AND person_id = ?1"#,
+           UNION SELECT task_id FROM reviews WHERE (done IS NULL OR done < asked) AND person_id = ?1"#,
         person
     );
     Ok(found.fetch_all(tx).await?)
