@@ -1,9 +1,11 @@
 //! The work plan: how a task is proposed, which way its status may go and who moves it, whose hands are on it, and what
 //! it waits for. Participants decide what is worked on; organizers and leads keep the plan in order.
 
+mod bulk;
 mod hands;
 mod wording;
 
+pub use bulk::{Bulk, Bulked};
 pub use hands::{Hand, Hands, Taken};
 pub use wording::{LastChange, Mark, Wording};
 
@@ -116,20 +118,6 @@ pub struct Amounts {
     pub links: usize,
     pub skills: usize,
     pub waits_for: usize,
-}
-
-/// What is done to many tasks at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Bulk {
-    /// To a track, or to none.
-    Track(Option<Title>),
-    /// With why, or what came of it.
-    Move(Status, Option<Line>),
-    Size(Option<Size>),
-    AddSpec(SpecNumber),
-    AddOutcome(OutcomeCode),
-    /// How many hands are wanted.
-    Hands(u32),
 }
 
 /// Where a status may go; the one table of allowed moves.

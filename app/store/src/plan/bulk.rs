@@ -9,14 +9,14 @@ use crate::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::plan::Bulk;
+use domain::plan::{Bulk, Bulked};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 impl Store {
-    /// Does the same with each; those with which it can't be done, or was already, are passed by. With how many it was
-    /// done. Ask for the right to it before.
+    /// Does the same with each; those with which it can't be done, or was already, are left as they are. Says with which
+    /// it was done, and of the others why not. Ask for the right to it before.
     ///
     /// Refused: an edition, a track or a SPEC that isn't there.
     pub async fn bulk(
@@ -26,7 +26,7 @@ impl Store {
         bulk: &Bulk,
         by: &Account,
         now: Instant,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<Bulked, StoreError> {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let track = match bulk {
@@ -37,19 +37,21 @@ impl Store {
             }
             _ => None,
         };
-        let mut done = Vec::new();
-        for number in numbers.iter().collect::<BTreeSet<_>>() {
-            match one_of_many(&mut tx, slug, *number, bulk, track, by, now).await {
-                Ok(true) => done.push(number.to_string()),
-                Ok(false) | Err(StoreError::Refused(_)) => {}
+        let mut done = Bulked::default();
+        for number in numbers.iter().copied().collect::<BTreeSet<_>>() {
+            match one_of_many(&mut tx, slug, number, bulk, track, by, now).await {
+                Ok(true) => done.changed.push(number),
+                Ok(false) => done.leave(number, None),
+                Err(StoreError::Refused(why)) => done.leave(number, Some(why)),
                 Err(trouble) => return Err(trouble),
             }
         }
-        if !done.is_empty() {
-            tell(&mut tx, edition, by, &worded(bulk, &done), now).await?;
+        if !done.changed.is_empty() {
+            let changed: Vec<String> = done.changed.iter().map(TaskNumber::to_string).collect();
+            tell(&mut tx, edition, by, &worded(bulk, &changed), now).await?;
         }
         tx.commit().await?;
-        Ok(u32::try_from(done.len()).unwrap_or(u32::MAX))
+        Ok(done)
     }
 }
 

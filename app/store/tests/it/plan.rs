@@ -8,6 +8,7 @@ use domain::id::SpecNumber;
 use domain::plan::{Bulk, PlanRules, Proposal, Size};
 use domain::tasks::{EvidenceKind, Status};
 use domain::text::Note;
+use store::StoreError;
 
 #[tokio::test]
 async fn a_proposal_is_a_task_with_all_that_it_says() {
@@ -114,19 +115,30 @@ async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
 }
 
 #[tokio::test]
-async fn many_are_changed_at_once_and_those_that_cannot_be_are_passed_by() {
+async fn many_are_changed_at_once_and_of_those_that_cannot_be_it_is_said_why() {
     let db = Db::plan().await;
     let keeper = db.keeper().await;
     let bulk = async |what: &Bulk| {
         let all: Vec<_> = [1, 2, 3, 3, 99].into_iter().map(nr).collect();
-        db.store.bulk(&here(), &all, what, &keeper, now()).await
+        let done = db.store.bulk(&here(), &all, what, &keeper, now()).await?;
+        let left = done.left.iter().map(|(why, tasks)| {
+            let tasks: Vec<String> = tasks.iter().map(ToString::to_string).collect();
+            format!("{}: {}", tasks.join(" "), why.as_ref().map_or("so already".to_owned(), ToString::to_string))
+        });
+        Ok::<_, StoreError>((done.changed.iter().map(|task| task.0).collect::<Vec<_>>(), left.collect::<Vec<_>>()))
     };
-    assert_eq!(bulk(&Bulk::Move(Status::Planned, None)).await.unwrap(), 2, "what is done stays, and one isn't there");
-    assert_eq!(bulk(&Bulk::Track(Some(title("Sparse")))).await.unwrap(), 2, "one was there");
-    assert_eq!(bulk(&Bulk::Size(Some(Size::Large))).await.unwrap(), 3);
-    assert_eq!(bulk(&Bulk::AddSpec(SpecNumber(4))).await.unwrap(), 1);
-    assert_eq!(bulk(&Bulk::Hands(1)).await.unwrap(), 0, "two hands are on the first, one is wanted on the others");
-    assert_eq!(refusal(bulk(&Bulk::Track(Some(title("Nowhere")))).await), Refusal::NoSuchTrack("Nowhere".into()));
+    let missing = "99: There is no task 99 in edition 2023.".to_owned();
+    let no_way = "1: A task that is done can’t be planned next.".to_owned();
+    assert_eq!(bulk(&Bulk::Move(Status::Planned, None)).await.unwrap(), (vec![2, 3], vec![no_way, missing.clone()]));
+    let track = bulk(&Bulk::Track(Some(title("Sparse")))).await.unwrap();
+    assert_eq!(track, (vec![1, 3], vec!["2: so already".to_owned(), missing.clone()]));
+    assert_eq!(bulk(&Bulk::Size(Some(Size::Large))).await.unwrap().0, [1, 2, 3]);
+    assert_eq!(bulk(&Bulk::AddSpec(SpecNumber(4))).await.unwrap().0, [2]);
+    let (changed, left) = bulk(&Bulk::Hands(1)).await.unwrap();
+    let few = "1: 2 hands are on it, so it can’t want 1; somebody would have to let go first.".to_owned();
+    assert_eq!((changed, left), (vec![], vec![few, "2 3: so already".to_owned(), missing]));
+    let nowhere = bulk(&Bulk::Track(Some(title("Nowhere")))).await;
+    assert_eq!(refusal(nowhere), Refusal::NoSuchTrack("Nowhere".into()));
     assert_eq!(db.told().await[..2], ["task: linked task 2 to SPEC 4", "task: called tasks 1, 2 and 3 large"]);
 }
 

@@ -9,7 +9,7 @@ use domain::editions::EditionPage;
 use domain::facts::{TableEffect, TaskFacts};
 use domain::id::{CommentId, EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
-use domain::plan::{Bulk, Interest, LastChange, Mark, PlanRules, Proposal, Wording};
+use domain::plan::{Bulk, Bulked, Interest, LastChange, Mark, PlanRules, Proposal, Wording};
 use domain::search::{Found, Named};
 use domain::talk::{Comment, Revision};
 use domain::tasks::{Column, Status, TableRow, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, WaitsPicture};
@@ -182,7 +182,7 @@ pub async fn split(
     Ok(visit.site.store.split_task(edition, task, titles, by, visit.now).await?)
 }
 
-pub async fn bulk(visit: &Visit, edition: &EditionSlug, tasks: &[TaskNumber], change: &Bulk) -> Result<u32, Halt> {
+pub async fn bulk(visit: &Visit, edition: &EditionSlug, tasks: &[TaskNumber], change: &Bulk) -> Result<Bulked, Halt> {
     let by = organizer(visit, edition)?;
     Ok(visit.site.store.bulk(edition, tasks, change, by, visit.now).await?)
 }

@@ -1,7 +1,7 @@
 //! Changing many tasks at once, from the list.
 
 use super::api;
-use super::list::show;
+use super::list::{Said, show};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
@@ -9,27 +9,75 @@ use crate::ui::field;
 use crate::ui::fields::Fields;
 use axum::response::Response;
 use domain::Refusal;
-use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
-use domain::plan::{Bulk, Size};
+use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
+use domain::plan::{Bulk, Bulked, Size};
 use domain::tasks::Status;
-use domain::text::{Line, OwnPath, Title};
+use domain::text::{Line, OwnPath, Title, counted};
 use leptos::prelude::*;
 
 pub async fn act(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/tasks/act"))?;
     api::organizer(&visit, &slug)?;
-    let tasks: Vec<TaskNumber> = sent.all("tasks").filter_map(|number| TaskNumber::parse(number).ok()).collect();
+    let tasks = ticked(&sent);
     let done = match (parse(&sent), tasks.is_empty()) {
         (_, true) => Err(Halt::Wrong("No task is ticked. Tick which you mean, then choose what to change.".to_owned())),
         (Ok(change), false) => api::bulk(&visit, &slug, &tasks, &change).await,
         (Err(refusal), false) => Err(refusal.into()),
     };
     match done {
-        Ok(count) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks?changed={count}"))?)),
-        Err(Halt::Wrong(why)) => show(&visit, page, Fields::default(), Some(why), None).await,
+        Ok(Bulked { changed, left }) if left.is_empty() => {
+            Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks?changed={}", changed.len()))?))
+        }
+        // Nobody has this page's address but who sent the form; sent again, it changes nothing more.
+        Ok(Bulked { changed, left }) => {
+            let kept = left.iter().filter(|(why, _)| why.is_some()).flat_map(|(_, tasks)| tasks);
+            let typed = sent.0.into_iter().filter(|(name, _)| name != "tasks");
+            let typed = Fields(typed.chain(kept.map(|task| ("tasks".to_owned(), task.to_string()))).collect());
+            show(&visit, page, Fields::default(), Said { changed: Some(changed.len()), left, typed, why: None }).await
+        }
+        Err(Halt::Wrong(why) | Halt::Missing(why)) => {
+            show(&visit, page, Fields::default(), Said { why: Some(why), typed: sent, ..Said::default() }).await
+        }
         Err(other) => Err(other),
     }
+}
+
+/// Those that are ticked.
+pub fn ticked(sent: &Fields) -> Vec<TaskNumber> {
+    sent.all("tasks").filter_map(|number| TaskNumber::parse(number).ok()).collect()
+}
+
+/// How many were changed, and which were left as they are, by why.
+pub fn done(slug: &EditionSlug, changed: usize, left: &[(Option<Refusal>, Vec<TaskNumber>)]) -> AnyView {
+    let words = match changed {
+        0 => "No task was changed.".to_owned(),
+        some => format!("{} changed.", counted(some, "task", "tasks")),
+    };
+    let group = |(why, tasks): &(Option<Refusal>, Vec<TaskNumber>)| {
+        let is_there = !matches!(why, Some(Refusal::NoSuchTask { .. }));
+        let link = |(nth, task): (usize, &TaskNumber)| {
+            let before = (nth > 0).then_some(if nth + 1 == tasks.len() { " and " } else { ", " });
+            let number = match is_there {
+                true => view! { <a href=format!("/{slug}/tasks/{task}")>{task.to_string()}</a> }.into_any(),
+                false => task.to_string().into_any(),
+            };
+            view! { {before}{number} }
+        };
+        let links = tasks.iter().enumerate().map(link).collect_view();
+        let why = why.as_ref().map_or("It was so already.".to_owned(), ToString::to_string);
+        view! { <li>{if tasks.len() == 1 { "task " } else { "tasks " }}{links}": "{why}</li> }
+    };
+    let count = left.iter().map(|(_, tasks)| tasks.len()).sum::<usize>();
+    let left = (count > 0).then(|| {
+        let words = format!(
+            "{count} {} left as {}:",
+            if count == 1 { "was" } else { "were" },
+            if count == 1 { "it is" } else { "they are" }
+        );
+        view! { <p>{words}</p><ul class="bullets">{left.iter().map(group).collect_view()}</ul> }
+    });
+    view! { <div class="done" role="status"><p>{words}</p>{left}</div> }.into_any()
 }
 
 fn parse(sent: &Fields) -> Result<Bulk, Refusal> {
@@ -49,7 +97,8 @@ fn parse(sent: &Fields) -> Result<Bulk, Refusal> {
     }
 }
 
-pub fn buttons(tracks: &[(Option<Title>, u32)]) -> AnyView {
+/// What one can do with them; `typed` is what was chosen and typed before.
+pub fn buttons(tracks: &[(Option<Title>, u32)], typed: &Fields) -> AnyView {
     let none = std::iter::once((String::new(), "no track".to_owned()));
     let tracks = none
         .chain(tracks.iter().filter_map(|(track, _)| Some((track.as_ref()?.to_string(), track.as_ref()?.to_string()))));
@@ -60,11 +109,11 @@ pub fn buttons(tracks: &[(Option<Title>, u32)]) -> AnyView {
     view! {
         <fieldset class="acts">
             <legend>"With those that are ticked"</legend>
-            <span class="with">{field::choice("track", "Track", tracks.collect(), "")}<button name="act" value="track">"Set track"</button></span>
-            <span class="with">{field::choice("to", "Status", statuses.to_vec(), "planned")}{field::line("words", "What or why", "")}<button name="act" value="move">"Move"</button></span>
-            <span class="with">{field::choice("size", "Size", sizes.collect(), "")}<button name="act" value="size">"Set size"</button></span>
-            <span class="with">{field::line("spec", "SPEC", "")}<button name="act" value="spec">"Add SPEC"</button></span>
-            <span class="with">{field::choice("outcome", "Outcome", outcomes.collect(), "")}<button name="act" value="outcome">"Add outcome"</button></span>
+            <span class="with">{field::choice("track", "Track", tracks.collect(), typed.typed("track"))}<button name="act" value="track">"Set track"</button></span>
+            <span class="with">{field::choice("to", "Status", statuses.to_vec(), typed.given("to").unwrap_or("planned"))}{field::line("words", "What or why", typed.typed("words"))}<button name="act" value="move">"Move"</button></span>
+            <span class="with">{field::choice("size", "Size", sizes.collect(), typed.typed("size"))}<button name="act" value="size">"Set size"</button></span>
+            <span class="with">{field::line("spec", "SPEC", typed.typed("spec"))}<button name="act" value="spec">"Add SPEC"</button></span>
+            <span class="with">{field::choice("outcome", "Outcome", outcomes.collect(), typed.typed("outcome"))}<button name="act" value="outcome">"Add outcome"</button></span>
         </fieldset>
     }
     .into_any()

@@ -10,27 +10,30 @@ use crate::ui::fields::Fields;
 use crate::ui::frame::{Head, frame};
 use crate::ui::rows::TaskTable;
 use axum::response::Response;
+use domain::Refusal;
 use domain::access::{Actor, may_change_many, may_work};
 use domain::editions::{Edition, EditionPage};
+use domain::id::TaskNumber;
 use domain::tasks::{Status, TaskList, TaskOrder, TaskRow};
-use domain::text::counted;
 use domain::time::Instant;
 use leptos::prelude::*;
 
 pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
-    let done = asked
-        .number("changed", "a number")?
-        .map(|count| format!("{} changed.", counted(count as usize, "task", "tasks")));
-    show(&visit, page, asked, None, done).await
+    let changed = asked.number("changed", "a number")?.map(|count| count as usize);
+    show(&visit, page, asked, Said { changed, ..Said::default() }).await
 }
 
-pub async fn show(
-    visit: &Visit,
-    page: EditionPage,
-    asked: Fields,
-    why: Option<String>,
-    done: Option<String>,
-) -> Result<Response, Halt> {
+/// What stands above the list once many tasks were changed, or weren't.
+#[derive(Default)]
+pub struct Said {
+    pub why: Option<String>,
+    pub changed: Option<usize>,
+    pub left: Vec<(Option<Refusal>, Vec<TaskNumber>)>,
+    /// What was chosen and typed, so that it stands there again.
+    pub typed: Fields,
+}
+
+pub async fn show(visit: &Visit, page: EditionPage, asked: Fields, said: Said) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     let wanted = filter::parse(&asked, visit, api::rules(visit, &slug).await?)?;
     let nth = asked.number("page", "a page’s number")?.unwrap_or(1).clamp(1, 10_000);
@@ -39,7 +42,6 @@ pub async fn show(
     let title = format!("Tasks of the {}", page.edition.title);
     let head = Head::new(title.clone(), format!("{title}: {}.", list.counts)).under("/");
     let (actor, now) = (visit.actor.clone(), visit.now);
-    let said = (why, done);
     Ok(frame(visit, head, || body(actor, page.edition, list, &asked, wanted.status, order, nth, said, now)))
 }
 
@@ -52,7 +54,7 @@ fn body(
     chosen: Option<Status>,
     order: TaskOrder,
     nth: u32,
-    (why, done): (Option<String>, Option<String>),
+    said: Said,
     now: Instant,
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
@@ -90,15 +92,15 @@ fn body(
                     {filter::lists(&address, asked, signed_in, Some(list.lists))}
                     {filter::form(address.clone(), asked, &list)}
                 </div>
-                {listed(&edition, list, asked, order, nth, many, now)}
+                {listed(&edition, list, asked, order, nth, many.then_some(&said.typed), now)}
             }
             .into_any(),
         ),
     };
     view! {
         <EditionHead edition actor here="/tasks" title="Tasks".to_owned()/>
-        {field::done(done)}
-        {field::wrong(why)}
+        {said.changed.map(|changed| bulk::done(&slug, changed, &said.left))}
+        {field::wrong(said.why)}
         <p class="figure">{figure}</p>
         {doors}
         {inside}
@@ -112,7 +114,7 @@ fn listed(
     asked: &Fields,
     order: TaskOrder,
     nth: u32,
-    many: bool,
+    many: Option<&Fields>,
     now: Instant,
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
@@ -129,6 +131,7 @@ fn listed(
     // Of such words only the newest places are looked at.
     let common = (asked.given("words").is_some() && fitting >= COMMON)
         .then(|| view! { <p class="quiet">"These words stand nearly everywhere: the newest tasks that have them are shown. Add a word to find fewer."</p> });
+    let ticked = many.map(bulk::ticked).unwrap_or_default();
     let groups = grouped(list.rows, order).into_iter().map(|(name, mut tasks)| {
         if order == TaskOrder::Track {
             // The heading says it for all of them.
@@ -139,18 +142,18 @@ fn listed(
             false => format!("Tasks: {name}"),
         };
         let heading = (!name.is_empty()).then(|| view! { <h2 class="group-head">{name}</h2> });
-        view! { <section>{heading}<TaskTable tasks now caption pick=many/></section> }
+        view! { <section>{heading}<TaskTable tasks now caption pick=many.is_some() ticked=ticked.clone()/></section> }
     });
     let groups = groups.collect_view();
     let inside = match many {
-        true => view! {
+        Some(typed) => view! {
             <form method="post" action=format!("{address}/act") class="batch">
                 {groups}
-                {bulk::buttons(&list.tracks)}
+                {bulk::buttons(&list.tracks, typed)}
             </form>
         }
         .into_any(),
-        false => groups.into_any(),
+        None => groups.into_any(),
     };
     view! { {words.map(|words| view! { <p role="status">{words}</p> })}{common}{inside}{pages(&address, asked, nth, fitting)} }
         .into_any()

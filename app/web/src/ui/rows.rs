@@ -2,6 +2,7 @@
 
 use super::chips::{Blocked, People, Serves, StatusChip};
 use super::times::Ago;
+use domain::id::TaskNumber;
 use domain::tasks::{TaskMove, TaskRow};
 use domain::time::Instant;
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 const MOST: usize = 3;
 
 /// A table of tasks; cards on a phone. `editions` adds the column that says which edition each is of, `pick` a box to
-/// tick each.
+/// tick each, of which some are ticked.
 #[component]
 pub fn TaskTable(
     tasks: Vec<TaskRow>,
@@ -18,8 +19,13 @@ pub fn TaskTable(
     caption: String,
     #[prop(optional)] editions: bool,
     #[prop(optional)] pick: bool,
+    #[prop(optional)] ticked: Vec<TaskNumber>,
 ) -> impl IntoView {
-    let rows = tasks.into_iter().map(|task| row(task, now, editions, pick)).collect_view();
+    let rows = tasks.into_iter().map(|task| {
+        let tick = pick.then(|| ticked.contains(&task.number));
+        row(task, now, editions, tick)
+    });
+    let rows = rows.collect_view();
     view! {
         <table class="tasks cards">
             <caption class="unseen">{caption}</caption>
@@ -36,7 +42,8 @@ pub fn TaskTable(
     }
 }
 
-fn row(task: TaskRow, now: Instant, editions: bool, pick: bool) -> AnyView {
+/// `tick`: a box to tick, and whether it is.
+fn row(task: TaskRow, now: Instant, editions: bool, tick: Option<bool>) -> AnyView {
     let address = format!("/{}/tasks/{}", task.edition, task.number);
     let updated = match task.updated {
         Some(then) => view! { <Ago now then/> }.into_any(),
@@ -54,9 +61,9 @@ fn row(task: TaskRow, now: Instant, editions: bool, pick: bool) -> AnyView {
             view! { <span class="quiet">{words}</span> }.into_any()
         }
     };
-    let box_to_tick = pick.then(|| {
+    let box_to_tick = tick.map(|ticked| {
         let label = format!("Choose task {}", task.number);
-        view! { <td class="pick"><label><input type="checkbox" name="tasks" value=task.number.to_string()/><span class="unseen">{label}</span></label></td> }
+        view! { <td class="pick"><label><input type="checkbox" name="tasks" value=task.number.to_string() checked=ticked/><span class="unseen">{label}</span></label></td> }
     });
     view! {
         <tr>

@@ -1,0 +1,40 @@
+//! Changing many tasks at once.
+
+use super::Plan;
+
+#[tokio::test]
+async fn an_organizer_changes_many_at_once() {
+    let plan = Plan::with_people(1).await;
+    let numbers = ["1", "2", "3"].map(|number| ("tasks", number));
+    let form = [numbers.as_slice(), &[("act", "size"), ("size", "medium")]].concat();
+    let done = plan.post("/2027/tasks/act", &plan.organizer, &form).await;
+    assert_eq!(done.headers()["location"], "/2027/tasks?changed=3");
+    assert!(plan.house.page("/2027/tasks?size=medium").await.contains("4 of"));
+}
+
+#[tokio::test]
+async fn which_were_left_as_they_are_is_said_with_why_and_sending_it_again_does_no_harm() {
+    let plan = Plan::with_people(1).await;
+    let key = &plan.people[0].1;
+    let proposed = plan.propose(key, "Lift the stone", &[]).await;
+    let over = plan.propose(key, "Drop the stone", &[]).await;
+    plan.does(&over, &plan.organizer, &[("do", "move"), ("to", "dropped"), ("words", "too heavy")]).await;
+    let numbers = [&proposed, &over].map(|task| task.rsplit('/').next().expect("a number").to_owned());
+    let ticked = [("tasks", numbers[0].as_str()), ("tasks", &numbers[1]), ("tasks", "999")];
+    let form = [ticked.as_slice(), &[("act", "move"), ("to", "planned"), ("words", "my <words>")]].concat();
+    let answer = plan.post("/2027/tasks/act", &plan.organizer, &form).await;
+    assert_eq!(answer.status(), 200);
+    let page = answer.text().await.expect("text");
+    let link = format!("task <a href=\"{over}\">{}</a>: A task that is dropped can’t be planned next.", numbers[1]);
+    for words in
+        ["1 task changed.", "2 were left as they are:", &link, "There is no task 999", "value=\"my &lt;words&gt;\""]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+    let history = plan.house.get_as("/2027/history", &plan.organizer).await;
+    let again = plan.post("/2027/tasks/act", &plan.organizer, &form).await.text().await.expect("text");
+    assert!(again.contains("No task was changed.") && again.contains("3 were left as they are:"));
+    assert_eq!(plan.house.get_as("/2027/history", &plan.organizer).await, history);
+    let bare = [("act", "move"), ("to", "dropped"), ("words", "my words")];
+    plan.is_refused("/2027/tasks/act", &plan.organizer, &bare, "value=\"my words\"").await;
+}
