@@ -113,13 +113,15 @@ CREATE TABLE notices_with_leads (
   at INTEGER NOT NULL,
   reason TEXT NOT NULL CONSTRAINT notice_reason_is_known CHECK (reason IN
     ('mentioned', 'claimed', 'hand-over', 'handed over', 'review asked', 'reviewed', 'blocked', 'unblocked',
-     'still on it', 'offered', 'taken over', 'decided', 'leads now')),
+     'still on it', 'offered', 'taken over', 'decided', 'leads now', 'freed', 'dropped', 'done')),
   task_id INTEGER NOT NULL
     CONSTRAINT notice_about_a_task REFERENCES tasks (id) ON DELETE CASCADE,
   comment_id INTEGER
     CONSTRAINT notice_about_a_comment REFERENCES comments (id) ON DELETE SET NULL,
   by_id INTEGER
     CONSTRAINT notice_by_a_person REFERENCES people (id) ON DELETE SET NULL,
+  -- How it ended, as in “yes” or “merged into task 4”. Never the words of a comment: those can be taken away.
+  detail TEXT CONSTRAINT notice_detail_says_something CHECK (detail <> ''),
   seen INTEGER,
   mailed INTEGER
 ) STRICT;

@@ -74,6 +74,8 @@ pub enum Reason {
     /// What their task waits for came between.
     Blocked,
     Unblocked,
+    /// The same, for what it waited for was dropped.
+    Freed,
     /// Nothing was heard of their claim for long.
     StillOnIt,
     /// Their claim is offered to others.
@@ -82,12 +84,16 @@ pub enum Reason {
     TakenOver,
     /// What they proposed came into the plan, was dropped, or was merged.
     Decided,
+    /// What they proposed is done.
+    Done,
+    /// What they have a hand on was dropped, or merged into another.
+    Dropped,
     /// They lead it from now on, for whoever led it has let go.
     Leads,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 13] = [
+    pub const ALL: [Reason; 16] = [
         Reason::Mentioned,
         Reason::Claimed,
         Reason::HandOver,
@@ -96,10 +102,13 @@ impl Reason {
         Reason::Reviewed,
         Reason::Blocked,
         Reason::Unblocked,
+        Reason::Freed,
         Reason::StillOnIt,
         Reason::Offered,
         Reason::TakenOver,
         Reason::Decided,
+        Reason::Done,
+        Reason::Dropped,
         Reason::Leads,
     ];
 
@@ -113,10 +122,13 @@ impl Reason {
             Reason::Reviewed => "reviewed",
             Reason::Blocked => "blocked",
             Reason::Unblocked => "unblocked",
+            Reason::Freed => "freed",
             Reason::StillOnIt => "still on it",
             Reason::Offered => "offered",
             Reason::TakenOver => "taken over",
             Reason::Decided => "decided",
+            Reason::Done => "done",
+            Reason::Dropped => "dropped",
             Reason::Leads => "leads now",
         }
     }
@@ -137,10 +149,13 @@ impl Reason {
             Reason::Reviewed => "has reviewed",
             Reason::Blocked => "made your task wait:",
             Reason::Unblocked => "finished what your task waited for:",
+            Reason::Freed => "dropped what your task waited for:",
             Reason::StillOnIt => "Nothing was heard for long. Are you still on",
             Reason::Offered => "Your place is offered to others in",
             Reason::TakenOver => "took over your place in",
             Reason::Decided => "decided about your proposal:",
+            Reason::Done => "finished what you proposed:",
+            Reason::Dropped => "dropped what you have a hand in:",
             Reason::Leads => "has let go, and you lead now:",
         }
     }
@@ -158,6 +173,10 @@ pub struct Notice {
     /// Who did it; `None` for what happened by itself.
     pub by: Option<Person>,
     pub comment: Option<CommentId>,
+    /// How it ended: “yes”, “merged into task 4”.
+    pub detail: Option<String>,
+    /// The beginning of the comment, or the note to the question, as it reads now; gone when that is.
+    pub said: Option<String>,
     pub seen: bool,
 }
 
@@ -165,11 +184,21 @@ impl Notice {
     /// “Wren Talus mentioned you in task 12, “Nightly wheels”.”
     pub fn sentence(&self) -> String {
         let task = format!("task {}, “{}”", self.task, self.title);
+        let (words, ending) = (self.reason.words(), self.ending());
         match (self.reason, &self.by) {
-            (Reason::StillOnIt, _) => format!("{} {task}?", self.reason.words()),
-            (Reason::Offered, _) => format!("{} {task}.", self.reason.words()),
-            (reason, Some(by)) => format!("{} {} {task}.", by.name, reason.words()),
-            (reason, None) => format!("Somebody {} {task}.", reason.words()),
+            (Reason::StillOnIt, _) => format!("{words} {task}{ending}?"),
+            (Reason::Offered, _) => format!("{words} {task}{ending}."),
+            (_, Some(by)) => format!("{} {words} {task}{ending}.", by.name),
+            (_, None) => format!("Somebody {words} {task}{ending}."),
+        }
+    }
+
+    /// What follows the task: how it ended, “: yes” or “ (merged into task 4)”.
+    pub fn ending(&self) -> String {
+        match (self.reason, &self.detail) {
+            (_, None) => String::new(),
+            (Reason::HandedOver, Some(answer)) => format!(": {answer}"),
+            (_, Some(detail)) => format!(" ({detail})"),
         }
     }
 }
@@ -216,19 +245,25 @@ mod tests {
 
     #[test]
     fn a_notice_is_a_sentence_whether_somebody_did_it_or_nobody() {
-        let of = |reason, by: Option<&str>| {
+        let with = |reason, by: Option<&str>, detail: Option<&str>| {
             let by = by.map(|name| Person { name: crate::text::Name::parse(name).unwrap(), login: None });
             let (edition, title) = (EditionSlug::parse("2023").unwrap(), Title::parse("Nightly wheels").unwrap());
             let at = Instant::UNIX_EPOCH;
-            Notice { id: 1, at, reason, edition, task: TaskNumber(12), title, by, comment: None, seen: false }
+            let (task, detail) = (TaskNumber(12), detail.map(str::to_owned));
+            Notice { id: 1, at, reason, edition, task, title, by, comment: None, detail, said: None, seen: false }
                 .sentence()
         };
+        let of = |reason, by| with(reason, by, None);
         let wheels = "task 12, “Nightly wheels”";
         assert_eq!(of(Reason::Mentioned, Some("Wren Talus")), format!("Wren Talus mentioned you in {wheels}."));
         assert_eq!(of(Reason::TakenOver, None), format!("Somebody took over your place in {wheels}."));
         let asked = format!("Nothing was heard for long. Are you still on {wheels}?");
         assert_eq!(of(Reason::StillOnIt, None), asked);
         assert_eq!(of(Reason::Offered, None), format!("Your place is offered to others in {wheels}."));
+        let answered = with(Reason::HandedOver, Some("Wren Talus"), Some("yes"));
+        assert_eq!(answered, format!("Wren Talus answered your hand-over of {wheels}: yes."));
+        let decided = with(Reason::Decided, None, Some("merged into task 4"));
+        assert_eq!(decided, format!("Somebody decided about your proposal: {wheels} (merged into task 4)."));
     }
 
     fn logins(text: &str) -> Vec<String> {

@@ -60,30 +60,61 @@ impl Store {
     }
 }
 
-/// Tells somebody of something. Nobody is told of what they did themselves, nor is whoever has left; and what they
-/// haven't seen yet isn't said twice.
+/// What there is to tell of a task.
+#[derive(Clone, Copy)]
+pub(crate) struct News<'a> {
+    pub reason: Reason,
+    pub task: i64,
+    pub comment: Option<i64>,
+    /// Nobody: it happened by itself.
+    pub by: Option<i64>,
+    /// How it ended. Never the words of a comment, which must go when it goes.
+    pub detail: Option<&'a str>,
+}
+
+impl News<'_> {
+    pub(crate) fn of(reason: Reason, task: i64, by: Option<i64>) -> Self {
+        Self { reason, task, comment: None, by, detail: None }
+    }
+}
+
+/// Tells somebody of something. Nobody is told of what they did themselves, nor is whoever has left. The same thing done
+/// by the same person isn't said twice while the first is neither seen nor mailed; each decision is said.
 pub(crate) async fn tell(
     tx: &mut SqliteConnection,
     person: i64,
-    reason: Reason,
-    task: i64,
-    comment: Option<i64>,
-    by: Option<i64>,
+    news: News<'_>,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let (reason, now) = (reason.as_str(), now.timestamp());
+    let (reason, now) = (news.reason.as_str(), now.timestamp());
     sqlx::query!(
-        "INSERT INTO notices (person_id, at, reason, task_id, comment_id, by_id)
-         SELECT id, ?2, ?3, ?4, ?5, ?6 FROM people
-         WHERE id = ?1 AND gone IS NULL AND id IS NOT ?6 AND NOT EXISTS (
+        "INSERT INTO notices (person_id, at, reason, task_id, comment_id, by_id, detail)
+         SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM people
+         WHERE id = ?1 AND gone IS NULL AND id IS NOT ?6 AND (?3 = 'decided' OR NOT EXISTS (
            SELECT 1 FROM notices
-           WHERE person_id = ?1 AND seen IS NULL AND reason = ?3 AND task_id = ?4 AND comment_id IS ?5)",
+           WHERE person_id = ?1 AND seen IS NULL AND mailed IS NULL AND reason = ?3 AND task_id = ?4
+             AND comment_id IS ?5 AND by_id IS ?6 AND detail IS ?7))",
         person,
         now,
         reason,
+        news.task,
+        news.comment,
+        news.by,
+        news.detail
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Whom nobody asks to lead any more has no news of it.
+pub(crate) async fn unasked(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
+    let now = now.timestamp();
+    sqlx::query!(
+        "UPDATE notices SET seen = ?2 WHERE task_id = ?1 AND reason = 'hand-over' AND seen IS NULL AND NOT EXISTS (
+           SELECT 1 FROM hand_overs h WHERE h.task_id = ?1 AND h.to_id = notices.person_id AND h.from_id IS notices.by_id)",
         task,
-        comment,
-        by
+        now
     )
     .execute(tx)
     .await?;

@@ -15,6 +15,8 @@ struct Row {
     task: i64,
     title: String,
     comment: Option<i64>,
+    detail: Option<String>,
+    said: Option<String>,
     name: Option<String>,
     login: Option<String>,
     seen: bool,
@@ -31,6 +33,8 @@ impl Row {
             title: Title::parse(&self.title).map_err(damaged)?,
             by: self.name.map(|name| person(&name, self.login)).transpose()?,
             comment: self.comment.map(CommentId),
+            detail: self.detail,
+            said: self.said.filter(|said| !said.is_empty()),
             seen: self.seen,
         })
     }
@@ -46,9 +50,12 @@ pub(super) async fn of_person(
         Row,
         r#"SELECT n.id AS "id!", n.at AS "at!", n.reason AS "reason!", e.slug AS "edition!", t.number AS "task!",
              t.title AS "title!", n.comment_id AS "comment?", p.name AS "name?", p.login AS "login?",
+             n.detail AS "detail?", substr(coalesce(c.text, h.note), 1, 200) AS "said?: String",
              n.seen IS NOT NULL AS "seen!: bool"
            FROM notices n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
-             LEFT JOIN people p ON p.id = n.by_id
+             LEFT JOIN people p ON p.id = n.by_id LEFT JOIN comments c ON c.id = n.comment_id
+             LEFT JOIN hand_overs h ON n.reason = 'hand-over' AND h.task_id = n.task_id AND h.to_id = n.person_id
+               AND h.from_id = n.by_id
            WHERE n.person_id = ?1 AND n.id < ?2 ORDER BY n.id DESC LIMIT ?3"#,
         person,
         before,
@@ -63,9 +70,12 @@ pub(super) async fn of_ids(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<N
         Row,
         r#"SELECT n.id AS "id!", n.at AS "at!", n.reason AS "reason!", e.slug AS "edition!", t.number AS "task!",
              t.title AS "title!", n.comment_id AS "comment?", p.name AS "name?", p.login AS "login?",
+             n.detail AS "detail?", substr(coalesce(c.text, h.note), 1, 200) AS "said?: String",
              n.seen IS NOT NULL AS "seen!: bool"
            FROM notices n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
-             LEFT JOIN people p ON p.id = n.by_id
+             LEFT JOIN people p ON p.id = n.by_id LEFT JOIN comments c ON c.id = n.comment_id
+             LEFT JOIN hand_overs h ON n.reason = 'hand-over' AND h.task_id = n.task_id AND h.to_id = n.person_id
+               AND h.from_id = n.by_id
            WHERE n.id IN (SELECT value FROM json_each(?1)) ORDER BY n.id"#,
         ids
     );

@@ -1,7 +1,7 @@
 //! Care for claims that may be forgotten: whose hand is on a task is asked about it, and their place is offered, but
 //! never taken.
 
-use super::{settled, tell};
+use super::{News, settled, tell};
 use crate::column::{count, damaged, instant};
 use crate::history::{self, About, By, Deed};
 use crate::{Store, StoreError};
@@ -82,7 +82,7 @@ impl Due {
             }
         };
         settled(tx, *task, *person, &[reason], now).await?;
-        tell(tx, *person, reason, *task, None, None, now).await
+        tell(tx, *person, News::of(reason, *task, None), now).await
     }
 }
 

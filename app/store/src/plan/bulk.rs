@@ -99,7 +99,7 @@ async fn one_of_many(
             add.execute(&mut *tx).await?.rows_affected() > 0
         }
         Bulk::Hands(wanted) => {
-            want(tx, &one, *wanted).await?;
+            want(tx, &one, *wanted, now).await?;
             one.hands.wanted != *wanted
         }
     };

@@ -47,6 +47,7 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
+        notices::unasked(&mut tx, one.id, now).await?;
         one.tell(&mut tx, [to], Reason::HandOver, by, now).await?;
         let changed = format!("asked {ABOUT} to lead task {number}");
         one.changed_with(&mut tx, by, About::Person(to.0), &changed, now).await?;
@@ -77,7 +78,8 @@ impl Store {
             take_the_lead(&mut tx, &one, from, by.id, now).await?;
         }
         notices::settled(&mut tx, one.id, by.id.0, &[Reason::HandOver], now).await?;
-        one.tell(&mut tx, [from], Reason::HandedOver, by, now).await?;
+        let answer = Some(if yes { "yes" } else { "no" });
+        one.tell_how(&mut tx, [from], (Reason::HandedOver, answer), by, now).await?;
         let changed = if yes { "leads" } else { "does not want to lead" };
         one.changed(&mut tx, by, &format!("{changed} task {number}"), now).await?;
         Ok(tx.commit().await?)
@@ -104,5 +106,5 @@ async fn take_the_lead(
             one.add_hand(tx, by, now).await?;
         }
     }
-    one.set_lead(tx, Some(by)).await
+    one.set_lead(tx, Some(by), now).await
 }

@@ -40,7 +40,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         if leads {
-            one.set_lead(&mut tx, Some(by.id)).await?;
+            one.set_lead(&mut tx, Some(by.id), now).await?;
         }
         one.tell(&mut tx, one.standing.proposer, Reason::Claimed, by, now).await?;
         one.changed(&mut tx, by, &format!("claimed task {number}"), now).await?;
@@ -62,7 +62,7 @@ impl Store {
         let one = One::of(&mut tx, slug, number).await?;
         let lead = one.hands.release(by.id)?;
         one.remove_hand(&mut tx, by.id).await?;
-        one.set_lead(&mut tx, lead).await?;
+        one.set_lead(&mut tx, lead, now).await?;
         let new = lead.filter(|lead| one.hands.lead() != Some(*lead));
         one.tell(&mut tx, new, Reason::Leads, by, now).await?;
         one.changed(&mut tx, by, &format!("let go of task {number}"), now).await?;
@@ -101,7 +101,7 @@ impl Store {
         let mut tx = self.writing().await?;
         let one = One::of(&mut tx, slug, number).await?;
         one.refuse_unless(|standing, actor| standing.may_set_hands(actor, one.status), by)?;
-        want(&mut tx, &one, wanted).await?;
+        want(&mut tx, &one, wanted, now).await?;
         let places = domain::text::counted(wanted as usize, "hand", "hands");
         one.changed(&mut tx, by, &format!("wants {places} on task {number}"), now).await?;
         Ok(tx.commit().await?)
@@ -109,7 +109,7 @@ impl Store {
 }
 
 /// Whatever it refuses it refuses before it writes anything.
-pub(super) async fn want(tx: &mut SqliteConnection, one: &One, wanted: u32) -> Result<(), StoreError> {
+pub(super) async fn want(tx: &mut SqliteConnection, one: &One, wanted: u32, now: Instant) -> Result<(), StoreError> {
     check_hands(wanted, one.hands.wanted)?;
     let left = one.hands.want(wanted)?;
     for person in &left {
@@ -117,7 +117,7 @@ pub(super) async fn want(tx: &mut SqliteConnection, one: &One, wanted: u32) -> R
     }
     if one.hands.lead().is_some_and(|lead| left.contains(&lead)) {
         let rest = one.hands.on.iter().map(|hand| hand.person).find(|person| !left.contains(person));
-        one.set_lead(tx, rest).await?;
+        one.set_lead(tx, rest, now).await?;
     }
     sqlx::query!("UPDATE tasks SET hands = ?2 WHERE id = ?1", one.id, wanted).execute(tx).await?;
     Ok(())

@@ -2,7 +2,7 @@
 //! what they led somebody else leads. What is over keeps who did it.
 
 use super::one;
-use crate::{StoreError, notices};
+use crate::{StoreError, notices, notices::News};
 use domain::id::PersonId;
 use domain::plan::Hands;
 use domain::talk::Reason;
@@ -49,8 +49,8 @@ async fn offer(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) 
     sqlx::query!("UPDATE tasks SET touched = ?2 WHERE id = ?1", task, at).execute(&mut *tx).await?;
     let next = hands.release(PersonId(person))?;
     if let Some(next) = next.filter(|next| hands.lead() != Some(*next)) {
-        one::set_lead(tx, task, Some(next)).await?;
-        notices::tell(tx, next.0, Reason::Leads, task, None, None, now).await?;
+        one::set_lead(tx, task, Some(next), now).await?;
+        notices::tell(tx, next.0, News::of(Reason::Leads, task, None), now).await?;
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! How two tasks that are one become one.
 
-use super::moving::{stand, tell_waiting};
+use super::moving::{stand, tell_dropped, tell_waiting};
 use super::{One, serving};
-use crate::{Store, StoreError, talk};
+use crate::{Store, StoreError, notices, talk};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
@@ -41,7 +41,7 @@ impl Store {
         }
         refuse_circle(&mut tx, &one, &twin).await?;
         drop(&mut tx, &one, &twin, why, by, now).await?;
-        give_hands(&mut tx, &one, &twin).await?;
+        give_hands(&mut tx, &one, &twin, now).await?;
         give_waits(&mut tx, one.id, twin.id).await?;
         give_rest(&mut tx, one.id, twin.id).await?;
         talk::asked_no_longer(&mut tx, twin.id, now).await?;
@@ -78,23 +78,22 @@ async fn drop(
     let note = why.map_or_else(String::new, |why| format!(": {why}"));
     let note: String = format!("merged into task {}{note}", twin.number).chars().take(Line::LIMIT).collect();
     let note = Line::parse(&note)?;
-    if one.status == Status::Dropped {
-        one.tell(tx, one.standing.proposer, Reason::Decided, by, now).await?;
-    } else {
+    if one.status != Status::Dropped {
         check_move(one.status, Status::Dropped, Some(&note))?;
         // Whoever waits for it waits for its twin from now on, so nothing is free by this.
         give_waits(tx, one.id, twin.id).await?;
         stand(tx, one, Status::Dropped, Some(&note), by, now).await?;
     }
+    tell_dropped(tx, one, note.as_str(), by, now).await?;
     sqlx::query!("UPDATE tasks SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1", one.id, twin.id)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("DELETE FROM hand_overs WHERE task_id = ?1", one.id).execute(tx).await?;
-    Ok(())
+    sqlx::query!("DELETE FROM hand_overs WHERE task_id = ?1", one.id).execute(&mut *tx).await?;
+    notices::unasked(tx, one.id, now).await
 }
 
 /// Nobody loses their place: as many hands are wanted as there are then. The twin's lead stays its lead.
-async fn give_hands(tx: &mut SqliteConnection, one: &One, twin: &One) -> Result<(), StoreError> {
+async fn give_hands(tx: &mut SqliteConnection, one: &One, twin: &One, now: Instant) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO claims (task_id, person_id, is_lead, since, asked, offered, heard)
          SELECT ?2, person_id, 0, since, asked, offered, heard FROM claims WHERE task_id = ?1 ORDER BY rowid
@@ -107,7 +106,7 @@ async fn give_hands(tx: &mut SqliteConnection, one: &One, twin: &One) -> Result<
     sqlx::query!("DELETE FROM claims WHERE task_id = ?1", one.id).execute(&mut *tx).await?;
     sqlx::query!("UPDATE tasks SET hands = max(hands, claimed) WHERE id = ?1", twin.id).execute(&mut *tx).await?;
     let leads = twin.hands.lead().filter(|_| !twin.hands.wants_lead() || one.hands.wants_lead());
-    twin.set_lead(tx, leads.or(one.hands.lead())).await
+    twin.set_lead(tx, leads.or(one.hands.lead()), now).await
 }
 
 async fn give_waits(tx: &mut SqliteConnection, one: i64, twin: i64) -> Result<(), StoreError> {

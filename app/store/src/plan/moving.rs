@@ -1,7 +1,7 @@
 //! How a task moves from one status to the next.
 
 use super::{One, leaving};
-use crate::{Store, StoreError, notices};
+use crate::{Store, StoreError, notices, notices::News};
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::plan::check_move;
@@ -42,10 +42,19 @@ pub(crate) async fn move_one(
 ) -> Result<(), StoreError> {
     check_move(one.status, to, words)?;
     one.refuse_unless(|standing, actor| standing.may_move(actor, one.status, to), by)?;
-    stand(tx, one, to, words, by, now).await
+    stand(tx, one, to, words, by, now).await?;
+    match to {
+        Status::Dropped => tell_dropped(tx, one, &dropped(words), by, now).await,
+        _ => Ok(()),
+    }
 }
 
-/// Where it stands from now on, whoever may say so; with the notices to those whom that concerns.
+fn dropped(why: Option<&Line>) -> String {
+    why.map_or_else(|| "dropped".to_owned(), |why| format!("dropped: {why}"))
+}
+
+/// Where it stands from now on, whoever may say so; with the notices to those whom that concerns; of what is
+/// dropped, whoever drops it tells.
 pub(super) async fn stand(
     tx: &mut SqliteConnection,
     one: &One,
@@ -62,14 +71,36 @@ pub(super) async fn stand(
     if one.status.is_over() && !to.is_over() {
         leaving::reopened(tx, one.id, now).await?;
     }
-    if to.is_over() || (one.status, to) == (Status::Proposed, Status::Planned) {
-        one.tell(tx, one.standing.proposer, Reason::Decided, by, now).await?;
+    let words = words.map(|words| words.as_str());
+    match to {
+        Status::Planned if one.status == Status::Proposed => {
+            let accepted = (Reason::Decided, Some("accepted into the plan"));
+            one.tell_how(tx, one.standing.proposer, accepted, by, now).await?;
+        }
+        Status::Done => one.tell_how(tx, one.standing.proposer, (Reason::Done, words), by, now).await?,
+        _ => {}
     }
-    if to.is_over() != one.status.is_over() {
-        let reason = if to.is_over() { Reason::Unblocked } else { Reason::Blocked };
-        tell_waiting(tx, one.id, reason, by, now).await?;
-    }
-    Ok(())
+    let reason = match (one.status.is_over(), to) {
+        (false, Status::Done) => Reason::Unblocked,
+        (false, Status::Dropped) => Reason::Freed,
+        (true, to) if !to.is_over() => Reason::Blocked,
+        _ => return Ok(()),
+    };
+    tell_waiting(tx, one.id, reason, by, now).await
+}
+
+/// Tells whoever proposed it, and whoever has a hand on it; each of them once.
+pub(super) async fn tell_dropped(
+    tx: &mut SqliteConnection,
+    one: &One,
+    how: &str,
+    by: &Account,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let proposer = one.standing.proposer;
+    one.tell_how(tx, proposer, (Reason::Decided, Some(how)), by, now).await?;
+    let others = one.standing.claimants.iter().copied().filter(|hand| Some(*hand) != proposer);
+    one.tell_how(tx, others, (Reason::Dropped, Some(how)), by, now).await
 }
 
 /// Tells whoever's hands are on tasks that wait for this one, and for no other.
@@ -90,7 +121,7 @@ pub(super) async fn tell_waiting(
         task
     );
     for row in waiting.fetch_all(&mut *tx).await? {
-        notices::tell(tx, row.person, reason, row.task, None, Some(by.id.0), now).await?;
+        notices::tell(tx, row.person, News::of(reason, row.task, Some(by.id.0)), now).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::column::{count, damaged, instant, maybe};
 use crate::editions::known_edition;
 use crate::history::{self, About, By, Deed};
-use crate::{StoreError, notices, talk};
+use crate::{StoreError, notices, notices::News, talk};
 use domain::Refusal;
 use domain::access::{Account, Actor, may_keep_plan};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
@@ -115,14 +115,32 @@ impl One {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
+        self.tell_how(tx, people, (reason, None), by, now).await
+    }
+
+    /// The same, and how it ended.
+    pub(super) async fn tell_how(
+        &self,
+        tx: &mut SqliteConnection,
+        people: impl IntoIterator<Item = PersonId>,
+        (reason, detail): (Reason, Option<&str>),
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
         for person in people {
-            notices::tell(tx, person.0, reason, self.id, None, Some(by.id.0), now).await?;
+            let news = News { detail, ..News::of(reason, self.id, Some(by.id.0)) };
+            notices::tell(tx, person.0, news, now).await?;
         }
         Ok(())
     }
 
-    pub(super) async fn set_lead(&self, tx: &mut SqliteConnection, lead: Option<PersonId>) -> Result<(), StoreError> {
-        set_lead(tx, self.id, lead).await
+    pub(super) async fn set_lead(
+        &self,
+        tx: &mut SqliteConnection,
+        lead: Option<PersonId>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        set_lead(tx, self.id, lead, now).await
     }
 
     /// Whoever was asked to review it is asked no longer.
@@ -155,7 +173,12 @@ pub(super) fn missing(slug: &EditionSlug, number: TaskNumber) -> Refusal {
 }
 
 /// In two steps, for at no moment may a task have two leads. What an earlier lead asked somebody is forgotten.
-pub(super) async fn set_lead(tx: &mut SqliteConnection, task: i64, lead: Option<PersonId>) -> Result<(), StoreError> {
+pub(super) async fn set_lead(
+    tx: &mut SqliteConnection,
+    task: i64,
+    lead: Option<PersonId>,
+    now: Instant,
+) -> Result<(), StoreError> {
     let lead = lead.map(|lead| lead.0);
     sqlx::query!(
         "UPDATE claims SET is_lead = 0 WHERE task_id = ?1 AND is_lead = 1 AND person_id IS NOT ?2",
@@ -167,8 +190,10 @@ pub(super) async fn set_lead(tx: &mut SqliteConnection, task: i64, lead: Option<
     sqlx::query!("UPDATE claims SET is_lead = 1 WHERE task_id = ?1 AND person_id = ?2", task, lead)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("DELETE FROM hand_overs WHERE task_id = ?1 AND from_id IS NOT ?2", task, lead).execute(tx).await?;
-    Ok(())
+    sqlx::query!("DELETE FROM hand_overs WHERE task_id = ?1 AND from_id IS NOT ?2", task, lead)
+        .execute(&mut *tx)
+        .await?;
+    notices::unasked(tx, task, now).await
 }
 
 /// The longest on it first.

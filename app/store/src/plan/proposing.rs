@@ -73,7 +73,7 @@ impl Store {
         save(&mut tx, one.edition, one.id, proposal).await?;
         let may_say = |standing: &Standing, actor: &_| standing.may_set_hands(actor, one.status);
         if proposal.hands != one.hands.wanted && one.refuse_unless(may_say, by).is_ok() {
-            want(&mut tx, &one, proposal.hands).await?;
+            want(&mut tx, &one, proposal.hands, now).await?;
         }
         one.changed(&mut tx, by, &meanwhile::sentence(number), now).await?;
         Ok(tx.commit().await?)

@@ -4,7 +4,7 @@ use super::place::{Place, link};
 use super::taking_part;
 use crate::column::{damaged, instant, maybe, person};
 use crate::history::{ABOUT, About};
-use crate::{Store, StoreError, notices};
+use crate::{Store, StoreError, notices, notices::News};
 use domain::Refusal;
 use domain::access::{Account, Actor};
 use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
@@ -53,7 +53,8 @@ impl Store {
             at
         );
         if done.execute(&mut *tx).await?.rows_affected() > 0 {
-            notices::tell(&mut tx, reviewer, Reason::ReviewAsked, place.task, None, Some(by.id.0), now).await?;
+            let news = News::of(Reason::ReviewAsked, place.task, Some(by.id.0));
+            notices::tell(&mut tx, reviewer, news, now).await?;
             let changed = format!("asked {ABOUT} for a review of task {task}");
             place.written_about(&mut tx, by.id, About::Person(reviewer), &changed, now).await?;
         }
@@ -91,7 +92,8 @@ impl Store {
         notices::settled(&mut tx, place.task, by.id.0, &[Reason::ReviewAsked], now).await?;
         let hands = place.standing.claimants.iter().copied().filter(|hand| Some(*hand) != asked_by);
         for person in asked_by.into_iter().chain(hands) {
-            notices::tell(&mut tx, person.0, Reason::Reviewed, place.task, None, Some(by.id.0), now).await?;
+            let news = News::of(Reason::Reviewed, place.task, Some(by.id.0));
+            notices::tell(&mut tx, person.0, news, now).await?;
         }
         place.written(&mut tx, by.id, &format!("reviewed task {task}"), now).await?;
         Ok(tx.commit().await?)

@@ -1,7 +1,7 @@
 //! Who can be spoken to in an edition: whoever takes part in it, or holds a role in it.
 
 use super::place::Place;
-use crate::{StoreError, notices};
+use crate::{StoreError, notices, notices::News};
 use domain::id::{Login, PersonId};
 use domain::talk::Reason;
 use domain::time::Instant;
@@ -48,7 +48,8 @@ pub(super) async fn tell_mentioned(
 ) -> Result<(), StoreError> {
     for login in logins {
         if let Some(person) = taking_part(tx, place.edition, login).await? {
-            notices::tell(tx, person, Reason::Mentioned, place.task, Some(comment), Some(by.0), now).await?;
+            let news = News { comment: Some(comment), ..News::of(Reason::Mentioned, place.task, Some(by.0)) };
+            notices::tell(tx, person, news, now).await?;
         }
     }
     Ok(())

@@ -171,7 +171,7 @@ async fn a_lead_hands_over_to_whom_says_yes() {
     answer(true, &zoe).await.unwrap();
     // One hand is wanted: whoever comes takes the place of whoever goes.
     assert_eq!(db.page(task).await.standing.claimants, [zoe.id]);
-    assert_eq!(db.told_of(&ada).await, ["handed over 4"]);
+    assert_eq!(db.told_of(&ada).await, ["handed over 4", "handed over 4"], "no, and then yes");
     assert_eq!(db.told_of(&zoe).await, ["hand-over 4", "hand-over 4"], "asked anew, told anew");
 }
 

@@ -17,6 +17,7 @@ mod tasks;
 mod planning;
 mod plan;
 mod claims;
+mod told;
 mod twins;
 mod lists;
 mod search;

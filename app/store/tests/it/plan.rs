@@ -107,7 +107,7 @@ async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
     let silent = db.store.move_task(&here(), first, Status::Done, None, &keeper, now()).await;
     assert_eq!(refusal(silent), Refusal::SayWhat);
     db.moved(first, Status::Done, &keeper).await.unwrap();
-    assert_eq!(db.told_of(&wren).await, ["decided 4"], "an unseen notice is not repeated");
+    assert_eq!(db.told_of(&wren).await, ["decided 4", "done 4"]);
     assert_eq!(db.told_of(&bao).await, ["unblocked 5"]);
     db.moved(first, Status::InProgress, &keeper).await.unwrap();
     assert_eq!(db.told_of(&bao).await, ["unblocked 5", "blocked 5"]);

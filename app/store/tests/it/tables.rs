@@ -149,7 +149,7 @@ async fn moves_in_a_table_are_moves_by_whoever_gives_it() {
     assert_eq!(db.told_of(&wren).await, ["decided 4"]);
     assert_eq!(db.told_of(&bao).await, Vec::<String>::new(), "it waits for the first still");
     db.given(&[saying("No need", row("First", Status::Dropped))]).await;
-    assert_eq!(db.told_of(&bao).await, ["unblocked 5"]);
+    assert_eq!(db.told_of(&bao).await, ["freed 5"]);
 }
 
 #[tokio::test]

@@ -69,15 +69,18 @@ fn entry(notice: Notice, now: Instant) -> AnyView {
     let new = (!notice.seen).then(|| view! { <span class="chip new">"new"</span>" " });
     // What happens by itself has no author, and is worded so.
     let alone = matches!(notice.reason, Reason::StillOnIt | Reason::Offered);
+    let ending = notice.ending();
     let by = notice
         .by
         .map(|person| format!("{} ", person.name))
         .unwrap_or_else(|| if alone { String::new() } else { "Somebody ".to_owned() });
     let mark = if notice.reason == Reason::StillOnIt { "?" } else { "" };
+    let said = notice.said.map(|said| view! { <blockquote class="quiet">{said}</blockquote> });
     view! {
         <li>
-            {new}{by}{notice.reason.words()}" "<a href=address>{format!("{} {}", notice.task, notice.title)}</a>{mark}
+            {new}{by}{notice.reason.words()}" "<a href=address>{format!("{} {}", notice.task, notice.title)}</a>{ending}{mark}
             <span class="quiet">{format!(" {}, ", notice.edition)}<Ago now then=notice.at/></span>
+            {said}
         </li>
     }
     .into_any()

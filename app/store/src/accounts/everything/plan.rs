@@ -121,7 +121,8 @@ pub(super) async fn hand_overs(tx: &mut SqliteConnection, id: i64) -> Result<Vec
 /// What they were told. What others were told of what they did is the others'.
 pub(super) async fn notices(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", t.number AS "number!", n.at AS "at!", n.reason AS "reason!", n.seen, n.mailed
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", n.at AS "at!", n.reason AS "reason!", n.detail,
+             n.seen, n.mailed
            FROM notices n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
            WHERE n.person_id = ?1 ORDER BY n.id"#,
         id
@@ -129,7 +130,7 @@ pub(super) async fn notices(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Va
     list(rows.fetch_all(tx).await?, |row| {
         let (told, seen) = (at(row.at)?, row.seen.map(at).transpose()?);
         let mailed = row.mailed.map(at).transpose()?;
-        Ok(json!({ "edition": row.edition, "task": row.number, "at": told, "reason": row.reason, "seen": seen,
-                   "done_with_by_mail": mailed }))
+        Ok(json!({ "edition": row.edition, "task": row.number, "at": told, "reason": row.reason, "how": row.detail,
+                   "seen": seen, "done_with_by_mail": mailed }))
     })
 }
