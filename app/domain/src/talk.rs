@@ -88,7 +88,7 @@ pub enum Reason {
     Done,
     /// What they have a hand on was dropped, or merged into another.
     Dropped,
-    /// They lead it from now on, for whoever led it has let go.
+    /// They lead it from now on: whoever led it has let go, or somebody put them there.
     Leads,
 }
 
@@ -156,7 +156,7 @@ impl Reason {
             Reason::Decided => "decided about your proposal:",
             Reason::Done => "finished what you proposed:",
             Reason::Dropped => "dropped what you have a hand in:",
-            Reason::Leads => "has let go, and you lead now:",
+            Reason::Leads => "left the lead to you:",
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use super::import::Import;
 use super::update::Told;
-use crate::StoreError;
+use crate::notices::News;
 use crate::people::shown;
+use crate::{StoreError, notices};
 use domain::people::Person;
+use domain::talk::Reason;
 
 struct Claim {
     person: i64,
@@ -29,7 +31,7 @@ pub(super) async fn set(import: &mut Import<'_>, task: i64, claimants: &[Person]
     remove(import, task, &gone).await?;
     add(import, task, &came).await?;
     let joined = if on_a_page { "added to its hands" } else { "claimed it" };
-    let mut lines: Vec<String> = shown(&import.known.names(came), joined).into_iter().collect();
+    let mut lines: Vec<String> = shown(&import.known.names(came.iter().copied()), joined).into_iter().collect();
     lines.extend(shown(&import.known.names(gone), "no longer in the claim"));
     let lead = before.iter().find(|claim| claim.leads);
     let first = named.first().copied().filter(|first| lead.is_none_or(|lead| !stays(lead) && lead.person != *first));
@@ -37,7 +39,25 @@ pub(super) async fn set(import: &mut Import<'_>, task: i64, claimants: &[Person]
         set_lead(import, task, first).await?;
         lines.push(format!("led by {}", import.known.name(first)));
     }
+    tell(import, task, &came, first).await?;
     Ok(lines.into_iter().map(Told::OfPeople).collect())
+}
+
+/// Who proposed it and whoever leads it now are told what somebody does on a page. The others who came find it among
+/// their own tasks.
+async fn tell(import: &mut Import<'_>, task: i64, came: &[i64], lead: Option<i64>) -> Result<(), StoreError> {
+    let Some(by) = import.by.map(|by| by.id.0) else { return Ok(()) };
+    if let Some(lead) = lead {
+        notices::tell(import.tx, lead, News::of(Reason::Leads, task, Some(by)), import.now).await?;
+    }
+    let proposer = sqlx::query_scalar!("SELECT proposed_by FROM tasks WHERE id = ?1", task);
+    let proposer: Option<i64> = proposer.fetch_one(&mut *import.tx).await?;
+    for proposer in proposer.into_iter().filter(|proposer| *proposer != by) {
+        for one in came {
+            notices::tell(import.tx, proposer, News::of(Reason::Claimed, task, Some(*one)), import.now).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn claims(import: &mut Import<'_>, task: i64) -> Result<Vec<Claim>, StoreError> {

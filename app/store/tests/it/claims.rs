@@ -40,7 +40,7 @@ async fn who_leads_because_the_lead_let_go_is_told_and_nobody_else() {
     assert_eq!(db.told_of(&bao).await, ["leads now 4"]);
     assert_eq!(db.told_of(&ada).await, Vec::<String>::new());
     let notice = db.store.notices(bao.id, None, 1).await.unwrap().remove(0);
-    assert_eq!(notice.sentence(), "wren has let go, and you lead now: task 4, “Three hands”.");
+    assert_eq!(notice.sentence(), "wren left the lead to you: task 4, “Three hands”.");
 }
 
 #[tokio::test]
@@ -206,7 +206,7 @@ async fn the_place_of_who_deleted_their_account_is_offered_at_once_and_the_next_
     assert_eq!((page.standing.lead, page.row.open_hands, page.row.wants_help()), (Some(bao.id), 1, true));
     assert!(db.texts("SELECT number || '' FROM tasks WHERE wants_help = 1").await.contains(&task.to_string()));
     let told = db.store.notices(bao.id, None, 1).await.unwrap().remove(0);
-    assert_eq!(told.sentence(), "Somebody has let go, and you lead now: task 4, “Left”.");
+    assert_eq!(told.sentence(), "Somebody left the lead to you: task 4, “Left”.");
     // Nobody is asked whether they are still on it, and the keepers leave the offer as it is.
     db.store.tend_plan(now() + Days::new(2)).await.unwrap();
     let taken = db.store.claim_task(&here(), task, &ada, now() + Days::new(2)).await.unwrap();

@@ -71,6 +71,26 @@ async fn whoever_does_not_take_part_gets_no_hand_on_a_task_by_a_table_but_keeps_
 }
 
 #[tokio::test]
+async fn whoever_leads_by_a_table_is_told_and_so_is_who_proposed_it() {
+    let db = Db::plan().await;
+    let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
+    db.takes_part("wren").await;
+    db.proposed(&proposal("First"), &bao).await;
+    db.given(&[TaskFacts { claimants: logins(&["wren", "ada"]), ..row("First", Status::Proposed) }]).await;
+    assert_eq!(
+        (db.told_of(&wren).await, db.told_of(&bao).await),
+        (vec!["leads now 4".into()], vec!["claimed 4".into(); 2])
+    );
+    let by =
+        "SELECT p.login FROM notices n JOIN people p ON p.id = n.by_id WHERE n.reason = 'claimed' ORDER BY p.login";
+    assert_eq!(db.texts(by).await, ["ada", "wren"]);
+    // From the command line it tells what happened elsewhere, of which nobody is told here.
+    let listed = TaskFacts { claimants: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
+    db.store.import_tasks(&here(), &[listed], now()).await.unwrap();
+    assert_eq!(db.told_of(&wren).await, ["leads now 4"]);
+}
+
+#[tokio::test]
 async fn a_list_that_somebody_gives_is_an_import_by_them() {
     let db = Db::plan().await;
     let mut list = vec![row("By hand", Status::Planned), row("Sparse arrays", Status::InProgress)];
