@@ -1,12 +1,13 @@
 //! Changing many tasks at once, from the list.
 
-use super::api;
 use super::list::{Said, show};
+use super::{api, filter};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use axum::extract::Query;
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
@@ -15,32 +16,49 @@ use domain::tasks::Status;
 use domain::text::{Line, OwnPath, Title, counted};
 use leptos::prelude::*;
 
-pub async fn act(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+/// What was asked of the list stands in the address, so that one is back at the same list.
+pub async fn act(
+    visit: Visit,
+    InEdition(page): InEdition,
+    Query(asked): Query<Vec<(String, String)>>,
+    sent: Fields,
+) -> Result<Response, Halt> {
+    let asked = Fields(asked);
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/tasks/act"))?;
     api::organizer(&visit, &slug)?;
     let tasks = ticked(&sent);
     let done = match (parse(&sent), tasks.is_empty()) {
         (_, true) => Err(Halt::Wrong("No task is ticked. Tick which you mean, then choose what to change.".to_owned())),
+        _ if sent.typed("act").is_empty() => {
+            Err(Halt::Wrong("Press the button beside what you want to change; Enter alone changes nothing.".to_owned()))
+        }
         (Ok(change), false) => api::bulk(&visit, &slug, &tasks, &change).await,
         (Err(refusal), false) => Err(refusal.into()),
     };
     match done {
         Ok(Bulked { changed, left }) if left.is_empty() => {
-            Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks?changed={}", changed.len()))?))
+            let list = filter::without(&format!("/{slug}/tasks"), &asked, &[]);
+            Ok(go_to(&OwnPath::parse(&format!("{list}changed={}", changed.len()))?))
         }
         // Nobody has this page's address but who sent the form; sent again, it changes nothing more.
         Ok(Bulked { changed, left }) => {
             let kept = left.iter().filter(|(why, _)| why.is_some()).flat_map(|(_, tasks)| tasks);
             let typed = sent.0.into_iter().filter(|(name, _)| name != "tasks");
             let typed = Fields(typed.chain(kept.map(|task| ("tasks".to_owned(), task.to_string()))).collect());
-            show(&visit, page, Fields::default(), Said { changed: Some(changed.len()), left, typed, why: None }).await
+            show(&visit, page, asked, Said { changed: Some(changed.len()), left, typed, why: None }).await
         }
         Err(Halt::Wrong(why) | Halt::Missing(why)) => {
-            show(&visit, page, Fields::default(), Said { why: Some(why), typed: sent, ..Said::default() }).await
+            show(&visit, page, asked, Said { why: Some(why), typed: sent, ..Said::default() }).await
         }
         Err(other) => Err(other),
     }
+}
+
+/// The button that Enter presses in a field: it changes nothing, for what was meant is anybody's guess.
+pub fn for_enter() -> AnyView {
+    view! { <button class="unseen" name="act" value="" tabindex="-1" aria-hidden="true">"Nothing yet"</button> }
+        .into_any()
 }
 
 /// Those that are ticked.

@@ -147,7 +147,8 @@ fn listed(
     let groups = groups.collect_view();
     let inside = match many {
         Some(typed) => view! {
-            <form method="post" action=format!("{address}/act") class="batch">
+            <form method="post" action=filter::without(&format!("{address}/act"), asked, &[]) class="batch">
+                {bulk::for_enter()}
                 {groups}
                 {bulk::buttons(&list.tracks, typed)}
             </form>
