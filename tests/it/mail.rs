@@ -267,4 +267,7 @@ async fn what_was_at_hand_when_the_program_ended_is_not_sent_by_itself() {
     assert_eq!(house.store.unsure_of_handed_over(now()).await.expect("an answer"), 1);
     assert_eq!(sender(&house, &smtp.url()).round(later(90_000)).await.expect("a round"), sent(0));
     assert_eq!(postings(&house).await, ["unsure"]);
+    // Nobody can tell one from the other, so the page says what is true of both.
+    let page = house.get_as("/2027/outbox", &Some(format!("cairn={:0>43}", 7000))).await;
+    assert!(page.contains("the program stopped or the connection was lost while it went out"));
 }

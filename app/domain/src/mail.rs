@@ -84,6 +84,11 @@ impl Letter {
         !matches!(self, Letter::Invitation | Letter::Reminder | Letter::Notice | Letter::Digest)
     }
 
+    /// Whether it tells somebody of the work plan, of which they choose themselves how they are told.
+    pub fn is_of_plan(self) -> bool {
+        matches!(self, Letter::Notice | Letter::Digest)
+    }
+
     /// Whether the dates of the edition come with it as a calendar entry.
     pub fn has_calendar(self) -> bool {
         self == Letter::Confirmed

@@ -20,9 +20,18 @@ pub struct Letter {
     pub html: String,
 }
 
-/// The letter. `link` stands for `{link}`, but never in the subject, which mail servers write down; `stop` is where
-/// one says that one wants no more such mail. Values are shown as they are: no Markdown in them is obeyed.
-pub fn letter(template: &Template, values: &Values, link: Option<&str>, stop: Option<&str>) -> Letter {
+/// How a letter ends that one may stop: why it comes, and where one says that one wants no more such mail.
+#[derive(Clone, Copy, Debug)]
+pub enum Ending<'a> {
+    /// They were invited.
+    Invited { stop: &'a str },
+    /// They take part, and choose there what they are told by mail.
+    TakesPart { choose: &'a str, stop: &'a str },
+}
+
+/// The letter. `link` stands for `{link}`, but never in the subject, which mail servers write down. Values are shown as
+/// they are: no Markdown in them is obeyed.
+pub fn letter(template: &Template, values: &Values, link: Option<&str>, ending: Option<Ending<'_>>) -> Letter {
     let subject = fill(&template.subject, values, |name, value| match name {
         "link" => String::new(),
         _ => value.to_owned(),
@@ -37,7 +46,7 @@ pub fn letter(template: &Template, values: &Values, link: Option<&str>, stop: Op
         "words" => paragraphs(value),
         _ => markup::escaped(value),
     });
-    let footer = stop.map(|stop| footer(&values, stop));
+    let footer = ending.map(|ending| footer(&values, ending));
     let (text, whole) = (text(&body, footer.as_deref()), html(&subject, &body, footer.as_deref()));
     Letter { subject, text, body: markup::html(&body), html: whole }
 }
@@ -72,10 +81,17 @@ fn paragraphs(text: &str) -> String {
     escaped.filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
-fn footer(values: &Values, stop: &str) -> String {
+fn footer(values: &Values, ending: Ending<'_>) -> String {
     let edition = values.get("edition").map(|edition| markup::escaped(edition)).filter(|edition| !edition.is_empty());
     let edition = edition.unwrap_or_else(|| "summit".to_owned());
-    format!("You get this letter because you were invited to the {edition}. No more such mail: {}", address(stop))
+    let (why, stop) = match ending {
+        Ending::Invited { stop } => (format!("you were invited to the {edition}."), stop),
+        Ending::TakesPart { choose, stop } => {
+            let choose = address(choose);
+            (format!("you take part in the {edition}. Choose how you are told by mail: {choose}"), stop)
+        }
+    };
+    format!("You get this letter because {why} No more such mail: {}", address(stop))
 }
 
 /// Body and footer are rendered apart: what an organizer left open, a block of code for instance, ends with the body.

@@ -6,7 +6,7 @@ use anyhow::Context;
 use domain::mail::Outgoing;
 use domain::sign_in::Token;
 use domain::time::Instant;
-use formats::letters;
+use formats::letters::{self, Ending};
 use lettre::Message;
 use lettre::address::Envelope;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
@@ -37,13 +37,18 @@ pub fn write(outgoing: &Outgoing, settings: &MailSettings, secrets: &Secrets, no
     let Outgoing { message, to, reply_to, edition } = outgoing;
     let public = &settings.public;
     let address = |path: &str, token: &Token| public.with(&format!("/{path}/{}", token.as_str()));
+    let notices = public.with("/me/notices");
     let link = match message.invitation {
         Some(_) => secrets.link.as_ref().map(|token| address("invitation", token)),
         // Their own page is behind their sign-in, so its address is no secret.
-        None => Some(public.with("/me/notices")),
+        None => Some(notices.clone()),
     };
     let stop = secrets.stop.as_ref().map(|token| address("mail/stop", token));
-    let words = letters::letter(&message.template, &message.values, link.as_deref(), stop.as_deref());
+    let ending = stop.as_deref().map(|stop| match message.letter.is_of_plan() {
+        true => Ending::TakesPart { choose: &notices, stop },
+        false => Ending::Invited { stop },
+    });
+    let words = letters::letter(&message.template, &message.values, link.as_deref(), ending);
     let from = Mailbox {
         name: settings.from.name.clone().or_else(|| Some(edition.title.to_string())),
         email: settings.from.email.clone(),

@@ -15,7 +15,8 @@ pub enum Posting {
     /// Being handed to the mail server at this moment.
     HandedOver,
     Sent,
-    /// The program stopped while handing it over: it may have arrived or not, and is not sent twice by itself.
+    /// The program stopped, or the connection was lost, while it was handed over: it may have arrived or not, and is not
+    /// sent twice by itself.
     Unsure,
     /// Tried again and again, or refused for good.
     Failed,

@@ -80,7 +80,8 @@ fn read_text(text: &str) {
     let _ = (formats::diff::words(text, SUMMIT), formats::diff::words(TASKS, text));
     let template = Template { subject: text.to_owned(), body: text.to_owned() };
     let values = Template::NAMES.iter().map(|(name, _)| ((*name).to_owned(), text.to_owned())).collect();
-    let _ = formats::letters::letter(&template, &values, Some(text), Some(text));
+    let ending = formats::letters::Ending::TakesPart { choose: text, stop: text };
+    let _ = formats::letters::letter(&template, &values, Some(text), Some(ending));
 }
 
 proptest! {

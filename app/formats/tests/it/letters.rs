@@ -6,7 +6,7 @@ use domain::id::EditionSlug;
 use domain::mail::{self, Template, Values};
 use domain::text::{Line, Title};
 use domain::time::{DateTime, Instant, NaiveDate, Zone};
-use formats::letters::{Letter, invite, letter};
+use formats::letters::{Ending, Letter, invite, letter};
 use icalendar::parser::{read_calendar, unfold};
 use icalendar::{Calendar, Component, DatePerhapsTime};
 use proptest::prelude::*;
@@ -30,7 +30,7 @@ fn usual() -> Values {
 }
 
 fn written(template: &Template, values: &Values) -> Letter {
-    letter(template, values, Some(LINK), Some(STOP))
+    letter(template, values, Some(LINK), Some(Ending::Invited { stop: STOP }))
 }
 
 fn of(subject: &str, body: &str, values: &Values) -> Letter {
@@ -58,6 +58,20 @@ fn an_invitation_is_a_letter_in_text_and_in_html() {
     assert!(html.contains("<a href=\"https://cairn.example/invitation/k3y\""), "{html}");
     assert!(html.contains("stop?a=1&amp;b=2\""), "{html}");
     assert!(!html.contains("<p></p>") && html.ends_with("</body>\n</html>\n"), "{html}");
+}
+
+#[test]
+fn whoever_takes_part_reads_why_a_notice_comes_and_where_they_choose() {
+    let mut values = usual();
+    values.insert("words".to_owned(), "Wren claimed it.".to_owned());
+    let choose = "https://cairn.example/me/notices";
+    let ending = Ending::TakesPart { choose, stop: STOP };
+    let Letter { text, html, .. } = letter(&mail::Letter::Digest.template(), &values, Some(choose), Some(ending));
+    let (_, footer) = text.split_once("--\n").unwrap();
+    let expected = "You get this letter because you take part in the Summit 2031. Choose how you are told by mail: \
+        https://cairn.example/me/notices No more such mail: https://cairn.example/invitation/k3y/stop?a=1&b=2\n";
+    assert_eq!(footer, expected);
+    assert_eq!(html.matches("<a href=\"https://cairn.example/me/notices\"").count(), 2, "{html}");
 }
 
 #[test]

@@ -176,7 +176,7 @@ pub fn what_became(edition: &Edition, message: &Message) -> AnyView {
         Posting::Waiting if message.attempts > 0 => {
             Some(view! { <span class="track">{format!("tried {}, again at ", counted(message.attempts as usize, "time", "times"))}{at(message.due)}</span> }.into_any())
         }
-        Posting::Unsure => Some(view! { <span class="track">"the program stopped while it went out: it may have arrived or not"</span> }.into_any()),
+        Posting::Unsure => Some(view! { <span class="track">"the program stopped or the connection was lost while it went out: it may have arrived or not"</span> }.into_any()),
         Posting::NoAddress => Some(view! { <span class="track">"nobody knows where to: copy a link on the invitation’s page"</span> }.into_any()),
         Posting::Unwanted => Some(view! { <span class="track">"they want no such mail from here"</span> }.into_any()),
         _ => None,

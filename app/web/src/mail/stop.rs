@@ -28,8 +28,8 @@ pub async fn stop(
     let unwanted = sent.unwrap_or_default().typed("do") != "again";
     api::set_unwanted(&visit, &address, unwanted).await?;
     let done = match unwanted {
-        true => "Done. Invitations and reminders no longer come to this address.",
-        false => "Done. Invitations and reminders come to this address again.",
+        true => "Done. Invitations, reminders and notices no longer come to this address.",
+        false => "Done. Invitations, reminders and notices come to this address again.",
     };
     Ok(show(&visit, &token, &address, Some(done.to_owned())))
 }
@@ -41,9 +41,9 @@ fn show(visit: &Visit, token: &str, address: &Mail, done: Option<String>) -> Res
             <header class="plain"><h1>"Mail from here"</h1></header>
             {field::done(done)}
             <form method="post" action=action class="stacked">
-                <p>{format!("Letters to {address}: invitations and reminders can be stopped. Whoever has a seat, or waits for one, still gets what they need to know of it.")}</p>
+                <p>{format!("Letters to {address}: invitations, reminders and notices of the work plan can be stopped. Whoever has a seat, or waits for one, still gets what they need to know of it.")}</p>
                 <div class="with">
-                    <button class="primary" name="do" value="stop">"Stop invitations and reminders"</button>
+                    <button class="primary" name="do" value="stop">"Stop them"</button>
                     <button name="do" value="again">"Send them again"</button>
                 </div>
             </form>
