@@ -25,7 +25,7 @@ const ROUNDS: usize = 60;
 const WARMING: usize = 5;
 
 /// With a hundred times as many tasks, a row that is shown may take so many times as long.
-const GROWTH: f64 = 6.0;
+const GROWTH: f64 = 4.0;
 
 /// A page of the filled edition, 2023.
 struct Page {
