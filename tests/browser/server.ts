@@ -2,7 +2,7 @@
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
@@ -48,6 +48,11 @@ export class Server {
     await this.signal("SIGTERM");
   }
 
+  /** Waits until it lets nobody in any more, as when it is asked to end and finishes what it has begun. */
+  async lockedUp() {
+    await expect(async () => expect(await answers(this.address)).toBe(false)).toPass({ timeout: 20_000 });
+  }
+
   /** As a power cut would: without a word. */
   async kill() {
     await this.signal("SIGKILL");
@@ -78,5 +83,15 @@ async function freePort(): Promise<number> {
       const { port } = probe.address() as { port: number };
       probe.close(() => resolve(port));
     });
+  });
+}
+
+/** Whether anything listens there. */
+async function answers(address: string): Promise<boolean> {
+  const [host, port] = address.split(":");
+  return new Promise((resolve) => {
+    const probe = connect(Number(port), host, () => probe.destroy());
+    probe.once("close", (failed) => resolve(!failed));
+    probe.once("error", () => {});
   });
 }

@@ -5,6 +5,7 @@
 //   busy…          the first time, it refuses for now (451)
 //   nobody…        it refuses for good (550)
 //   hang-up…       the first time, it takes the words and closes the connection
+//   unhurried…     it takes the words, and answers when it is told on standard input to go on
 // Every step for anyone else takes PAUSE milliseconds, so that there are moments to be interrupted in.
 
 import { writeFileSync } from "node:fs";
@@ -20,6 +21,7 @@ let count = 0;
 const say = (text) => process.stdout.write(`${text}\n`);
 const refusal = (responseCode, message) => Object.assign(new Error(message), { responseCode });
 const wait = () => new Promise((resolve) => setTimeout(resolve, pause));
+const told = new Promise((resolve) => process.stdin.once("data", resolve));
 const receiver = (session) => session.envelope.rcptTo[0]?.address ?? "";
 
 /** Whether this receiver's whim applies now: each but `nobody` has its way once. */
@@ -56,7 +58,7 @@ const server = new SMTPServer({
       say(`has ${to}`);
       if (has("after-words", to)) return say(`holds 250 ${to}`);
       if (has("hang-up", to)) return server.connections.forEach((connection) => connection.close());
-      wait().then(() => callback());
+      (to.startsWith("unhurried") ? told : wait()).then(() => callback());
     });
   },
 });

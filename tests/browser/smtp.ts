@@ -14,7 +14,7 @@ export class Mailbox {
   private child: ChildProcess;
 
   private constructor(pause: number) {
-    const stdio = ["ignore", "pipe", "inherit"] as const;
+    const stdio = ["pipe", "pipe", "inherit"] as const;
     this.child = spawn(process.execPath, ["smtp.mjs", this.folder], { env: { ...process.env, PAUSE: `${pause}` }, stdio: [...stdio] });
     createInterface(this.child.stdout!).on("line", (line) => this.said.push(line));
   }
@@ -34,6 +34,11 @@ export class Mailbox {
   /** Waits until it has said so. */
   async says(what: RegExp) {
     await expect.poll(() => this.said.some((line) => what.test(line)), { timeout: 20_000, message: `${what}` }).toBe(true);
+  }
+
+  /** Whoever is unhurried gets an answer now. */
+  goOn() {
+    this.child.stdin!.write("go on\n");
   }
 
   /** How many letters to someone had all their words, whatever was answered. */
