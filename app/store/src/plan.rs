@@ -22,6 +22,6 @@ mod rules;
 pub(crate) use leaving::leave;
 pub(crate) use meanwhile::mark;
 pub(crate) use moving::move_one;
-pub(crate) use one::One;
+pub(crate) use one::{One, set_lead};
 pub(crate) use serving::skills as set_skills;
 pub(crate) use wordings::{count_of as changes, keep as keep_wording};

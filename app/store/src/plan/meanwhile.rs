@@ -1,6 +1,6 @@
 //! Two who change one task at once: whether it still says what somebody has read, and who has changed it since.
 
-use super::one::missing;
+use super::one::key_of;
 use crate::column::{instant, person};
 use crate::editions::known_edition;
 use crate::{Store, StoreError};
@@ -22,12 +22,7 @@ impl Store {
     ) -> Result<Option<LastChange>, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let task = sqlx::query_scalar!(
-            r#"SELECT id AS "id!" FROM tasks WHERE edition_id = ?1 AND number = ?2"#,
-            edition,
-            number.0
-        );
-        let task = task.fetch_optional(&mut *tx).await?.ok_or_else(|| missing(slug, number))?;
+        let task = key_of(&mut tx, edition, slug, number).await?;
         let (since, changed) = (since.timestamp(), sentence(number));
         let (wanted, merged) = (format!("wants % on task {number}"), format!("merged task % into task {number}"));
         let row = sqlx::query!(

@@ -168,12 +168,27 @@ impl One {
     }
 }
 
+/// A task's key, whatever became of it. Refused: a task that isn't there.
+pub(super) async fn key_of(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    slug: &EditionSlug,
+    number: TaskNumber,
+) -> Result<i64, StoreError> {
+    let key = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM tasks WHERE edition_id = ?1 AND number = ?2"#,
+        edition,
+        number.0
+    );
+    Ok(key.fetch_optional(tx).await?.ok_or_else(|| missing(slug, number))?)
+}
+
 pub(super) fn missing(slug: &EditionSlug, number: TaskNumber) -> Refusal {
     Refusal::NoSuchTask { edition: slug.to_string(), number: number.to_string() }
 }
 
 /// In two steps, for at no moment may a task have two leads. What an earlier lead asked somebody is forgotten.
-pub(super) async fn set_lead(
+pub(crate) async fn set_lead(
     tx: &mut SqliteConnection,
     task: i64,
     lead: Option<PersonId>,

@@ -1,6 +1,6 @@
 //! What waits for what.
 
-use super::one::missing;
+use super::one::key_of;
 use crate::column::{count, ids};
 use crate::editions::known_edition;
 use crate::tasks::links;
@@ -26,12 +26,7 @@ impl Store {
         let edition = known_edition(&mut tx, slug).await?;
         let (mut found, most) = match around {
             Some(number) => {
-                let task = sqlx::query_scalar!(
-                    r#"SELECT id AS "id!" FROM tasks WHERE edition_id = ?1 AND number = ?2"#,
-                    edition,
-                    number.0
-                );
-                let task = task.fetch_optional(&mut *tx).await?.ok_or_else(|| missing(slug, number))?;
+                let task = key_of(&mut tx, edition, slug, number).await?;
                 (near(&mut tx, task).await?, MOST_AROUND)
             }
             None => (all(&mut tx, edition).await?, MOST_IN_ALL),

@@ -1,6 +1,6 @@
 //! How a task read before it was changed, and by whom and when it was.
 
-use super::one::missing;
+use super::one::key_of;
 use crate::column::{count, damaged, instant, person};
 use crate::editions::known_edition;
 use crate::{Store, StoreError};
@@ -23,12 +23,7 @@ impl Store {
     ) -> Result<Vec<Wording>, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let task = sqlx::query_scalar!(
-            r#"SELECT id AS "id!" FROM tasks WHERE edition_id = ?1 AND number = ?2"#,
-            edition,
-            number.0
-        );
-        let task = task.fetch_optional(&mut *tx).await?.ok_or_else(|| missing(slug, number))?;
+        let task = key_of(&mut tx, edition, slug, number).await?;
         let before = before.unwrap_or(u32::MAX);
         let rows = sqlx::query!(
             r#"SELECT r.nth AS "nth!", r.until AS "until!", r.title AS "title!", r.description AS "description!",

@@ -4,7 +4,8 @@ use super::import::Import;
 use super::update::Told;
 use crate::notices::News;
 use crate::people::shown;
-use crate::{StoreError, notices};
+use crate::{StoreError, notices, plan, talk};
+use domain::id::PersonId;
 use domain::people::Person;
 use domain::talk::Reason;
 
@@ -36,7 +37,7 @@ pub(super) async fn set(import: &mut Import<'_>, task: i64, claimants: &[Person]
     let lead = before.iter().find(|claim| claim.leads);
     let first = named.first().copied().filter(|first| lead.is_none_or(|lead| !stays(lead) && lead.person != *first));
     if let Some(first) = first {
-        set_lead(import, task, first).await?;
+        plan::set_lead(import.tx, task, Some(PersonId(first)), import.now).await?;
         lines.push(format!("led by {}", import.known.name(first)));
     }
     tell(import, task, &came, first).await?;
@@ -79,6 +80,7 @@ async fn remove(import: &mut Import<'_>, task: i64, people: &[i64]) -> Result<()
     Ok(())
 }
 
+/// Whoever was asked to review it is asked no longer.
 async fn add(import: &mut Import<'_>, task: i64, people: &[i64]) -> Result<(), StoreError> {
     let since = import.now.timestamp();
     for person in people {
@@ -91,19 +93,5 @@ async fn add(import: &mut Import<'_>, task: i64, people: &[i64]) -> Result<(), S
         .execute(&mut *import.tx)
         .await?;
     }
-    Ok(())
-}
-
-/// In two steps, for at no moment may a task have two leads.
-async fn set_lead(import: &mut Import<'_>, task: i64, person: i64) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE claims SET is_lead = 0 WHERE task_id = ?1 AND is_lead = 1", task)
-        .execute(&mut *import.tx)
-        .await?;
-    sqlx::query!("UPDATE claims SET is_lead = 1 WHERE task_id = ?1 AND person_id = ?2", task, person)
-        .execute(&mut *import.tx)
-        .await?;
-    sqlx::query!("DELETE FROM hand_overs WHERE task_id = ?1 AND from_id <> ?2", task, person)
-        .execute(&mut *import.tx)
-        .await?;
-    Ok(())
+    talk::asked_no_longer(import.tx, task, import.now).await
 }

@@ -102,6 +102,15 @@ async fn who_claims_what_they_were_asked_to_review_is_asked_no_longer() {
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada') WHERE number = 2").await;
     db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
     db.store.claim_task(&here, SPARSE, &emile, now()).await.unwrap();
-    assert!(db.store.my_reviews(emile.id).await.unwrap().0.is_empty());
-    assert_eq!(db.store.unseen_notices(emile.id).await.unwrap(), 0);
+    let asked = async || {
+        (db.store.my_reviews(emile.id).await.unwrap().0.len(), db.store.unseen_notices(emile.id).await.unwrap())
+    };
+    assert_eq!(asked().await, (0, 0));
+    db.store.release_task(&here, SPARSE, &emile, now()).await.unwrap();
+    db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
+    assert_eq!(asked().await, (1, 1));
+    let mut listed = tasks().remove(1);
+    listed.claimants = people(&["Émile First <emile>"]);
+    db.store.import_tasks(&here, &[listed], now()).await.unwrap();
+    assert_eq!(asked().await, (0, 0), "nor whoever claimed it elsewhere");
 }

@@ -3,6 +3,7 @@
 use crate::facts::*;
 use crate::planning::*;
 use domain::access::Account;
+use domain::facts::TaskFacts;
 use domain::id::TaskNumber;
 use domain::tasks::Status;
 use domain::time::Days;
@@ -129,6 +130,12 @@ async fn a_question_that_went_is_no_news() {
     assert_eq!(new(&emile).await, 0, "whoever asked has let go");
     ask("emile").await;
     assert_eq!(new(&emile).await, 1, "asked anew, told anew");
+    let elsewhere =
+        TaskFacts { claimants: people(&["Zoë Last <zoe>"]), ..crate::facts::task("Asked", Status::Proposed) };
+    db.store.import_tasks(&here(), &[elsewhere], now()).await.unwrap();
+    assert_eq!((new(&emile).await, db.page(task).await.hand_over), (0, None), "a list names another lead");
+    db.store.release_task(&here(), task, &zoe, now()).await.unwrap();
+    ask("emile").await;
     db.store.merge_tasks(&here(), task, kept, None, &keeper, now()).await.unwrap();
     assert_eq!(new(&emile).await, 0, "the task is another");
 }
