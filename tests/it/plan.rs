@@ -2,6 +2,7 @@
 
 mod changing;
 mod many;
+mod search;
 mod talk;
 
 use crate::doors::{Key, everybody, sign_in};

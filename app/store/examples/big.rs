@@ -96,7 +96,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     measured!("list: the last page", store.task_list(&here, &some, TaskOrder::Updated, 400));
     measured!("a task", store.task(&here, TaskNumber(1500)));
-    for word in ["zinc", "wheels", "length", "description"] {
+    for word in ["zinc", "wheels", "length", "description", "whe", "len", "des"] {
         measured!(format!("search: {word}"), store.search(word, None, None, 50));
         measured!(format!("search in the edition: {word}"), store.search(word, Some(&here), Some(Status::Done), 50));
     }

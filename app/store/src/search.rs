@@ -9,13 +9,14 @@ use crate::editions::edition_id;
 use crate::tasks::link;
 use crate::{Store, StoreError};
 use domain::id::{CommentId, EditionSlug};
-use domain::search::{Found, Named};
+use domain::search::{Found, Named, is_telling};
 use domain::tasks::{Status, TaskLink};
 use sqlx::SqliteConnection;
 
 impl Store {
     /// What holds all of these words: tasks first, the fittest first, then comments, the newest first; at most so many.
-    /// Whatever is typed is words, never an error; no words find nothing.
+    /// Whatever is typed is words, never an error; no words find nothing. The last word may be unfinished. What is a
+    /// task's number finds that task before all else, in the newest edition first.
     pub async fn search(
         &self,
         words: &str,
@@ -23,7 +24,7 @@ impl Store {
         status: Option<Status>,
         most: u32,
     ) -> Result<Vec<Found>, StoreError> {
-        let Some(words) = all_words(words) else { return Ok(Vec::new()) };
+        let (typed, Some(words)) = (words, all_words(words)) else { return Ok(Vec::new()) };
         let mut tx = self.reading().await?;
         let edition = match edition {
             Some(slug) => match edition_id(&mut tx, slug).await? {
@@ -32,7 +33,11 @@ impl Store {
             },
             None => None,
         };
-        let mut found = tasks(&mut tx, &words, edition, status, most).await?;
+        let mut found = numbered(&mut tx, typed, edition, status, most).await?;
+        let by_words = tasks(&mut tx, &words, edition, status, most).await?.into_iter();
+        let others: Vec<Found> = by_words.filter(|one| found.iter().all(|known| !known.is_same_task(one))).collect();
+        found.extend(others);
+        found.truncate(most as usize);
         let left = most - count::<u32>(found.len() as i64)?;
         found.extend(comments(&mut tx, &words, edition, status, left).await?);
         Ok(found)
@@ -81,33 +86,49 @@ impl Store {
 /// More words than these say no more.
 const MOST_WORDS: usize = 30;
 
-/// A query that wants each of the words; nothing if there are none.
+/// A query that wants each of the words; nothing if there are none. The last may be unfinished.
 pub(crate) fn all_words(text: &str) -> Option<String> {
-    let words = quoted(text);
-    (!words.is_empty()).then(|| words.join(" AND "))
+    let words = words(text);
+    let wanted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    (!words.is_empty()).then(|| format!("{}{}", wanted.join(" AND "), rest(words.last())))
 }
 
-/// A query that wants one of the words, the last of which may be unfinished. Short ones say little of what a text is
-/// about, so they count only where there are no others.
+/// A query that wants one of the words, the last of which may be unfinished. Those that tell nothing of what a text is
+/// about don't count, and short ones only where there are no others.
 fn any_word(text: &str) -> Option<String> {
-    let mut words = quoted(text);
-    if words.iter().any(|word| !is_short(word)) {
-        words.retain(|word| !is_short(word));
+    let all = words(text);
+    let last = all.last().copied();
+    let mut telling: Vec<&str> = all.into_iter().filter(|word| is_telling(word)).collect();
+    if telling.iter().any(|word| !is_short(word)) {
+        telling.retain(|word| !is_short(word));
     }
-    let unfinished = if text.ends_with(char::is_alphanumeric) { "*" } else { "" };
-    (!words.is_empty()).then(|| format!("{}{unfinished}", words.join(" OR ")))
+    let rest = rest(telling.last().filter(|word| Some(**word) == last));
+    let wanted: Vec<String> = telling.iter().map(|word| quoted(word)).collect();
+    (!wanted.is_empty()).then(|| format!("{}{rest}", wanted.join(" OR ")))
 }
 
-/// Of two letters or less, within its quotes.
-fn is_short(quoted: &str) -> bool {
-    quoted.chars().count() <= 4
+fn is_short(word: &str) -> bool {
+    word.chars().count() <= 2
 }
 
-/// Each word in quotes. What holds no letter and no digit is no word, and a zero byte would end the query.
-fn quoted(text: &str) -> Vec<String> {
+/// What lets a word be the beginning of another. Of fewer letters than these, it would be the beginning of too many; and
+/// a number is always whole.
+fn rest(word: Option<&&str>) -> &'static str {
+    const LEAST: usize = 3;
+    let end: Vec<char> =
+        word.map_or(Vec::new(), |word| word.chars().rev().take_while(|c| c.is_alphanumeric()).collect());
+    if end.len() < LEAST || end.iter().all(char::is_ascii_digit) { "" } else { "*" }
+}
+
+/// What holds no letter and no digit is no word, and a zero byte would end the query.
+fn words(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    let said = words.filter(|word| word.contains(char::is_alphanumeric));
-    said.take(MOST_WORDS).map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect()
+    words.filter(|word| word.contains(char::is_alphanumeric)).take(MOST_WORDS).collect()
+}
+
+/// In quotes a word is nothing but a word.
+fn quoted(word: &str) -> String {
+    format!("\"{}\"", word.replace('"', "\"\""))
 }
 
 struct Row {
@@ -118,6 +139,32 @@ struct Row {
     excerpt: String,
     comment: Option<i64>,
     at: Option<i64>,
+}
+
+/// The task that is meant by its number, in each of the editions.
+async fn numbered(
+    tx: &mut SqliteConnection,
+    typed: &str,
+    edition: Option<i64>,
+    status: Option<Status>,
+    most: u32,
+) -> Result<Vec<Found>, StoreError> {
+    let Some((slug, number)) = domain::search::numbered(typed) else { return Ok(Vec::new()) };
+    let (slug, number, status) = (slug.map(|slug| slug.to_string()), number.0, status.map(Status::as_str));
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
+             t.status AS "status!: String", t.title AS "excerpt!: String", NULL AS "comment?: i64", t.touched AS "at?: i64"
+           FROM editions e JOIN tasks t ON t.edition_id = e.id AND t.number = ?1
+           WHERE (?2 IS NULL OR e.slug = ?2) AND (?3 IS NULL OR e.id = ?3) AND (?4 IS NULL OR t.status = ?4)
+           ORDER BY e.starts DESC, e.slug DESC LIMIT ?5"#,
+        number,
+        slug,
+        edition,
+        status,
+        most
+    );
+    rows.fetch_all(tx).await?.into_iter().map(Row::found).collect()
 }
 
 async fn tasks(
