@@ -247,6 +247,9 @@ test("who may not move a card finds no menu on it, and cannot drag it", async ({
     await expect(column(page, "planned").locator(at(4))).toBeVisible();
     await card(page, 3).dragTo(column(page, "dropped"));
     await expect(column(page, "planned").locator(at(3)), "only who keeps the plan drops it").toBeVisible();
+    const why = page.getByRole("status").filter({ hasText: "Task 3 can’t go from “planned” to “dropped”" });
+    await expect(why).toContainText(/You may take it to “(proposed” or “)?in progress”/);
+    await expect(why).toBeInViewport();
     await drag(page, 3, "in progress");
   });
 });

@@ -1,6 +1,7 @@
 //! The work plan over HTTP: what participants post, and what everybody reads afterwards.
 
 mod changing;
+mod lists;
 mod many;
 mod search;
 mod talk;

@@ -100,14 +100,14 @@ impl Column {
 pub struct Card {
     pub row: TaskRow,
     pub standing: Standing,
-    /// Its twin is kept elsewhere, and nobody moves it any more.
-    pub merged: bool,
+    /// Where its twin is kept, if it was merged; then nobody moves it any more.
+    pub merged_into: Option<TaskNumber>,
 }
 
 impl Card {
     /// Where whoever asks may take it; nowhere, if they don't take part in its edition.
     pub fn ways(&self, actor: &Actor) -> Vec<Status> {
-        let moves = !self.merged && may_work(actor, &self.row.edition);
+        let moves = self.merged_into.is_none() && may_work(actor, &self.row.edition);
         if moves { self.standing.ways(actor, self.row.status) } else { Vec::new() }
     }
 }

@@ -5,10 +5,10 @@
 use super::filter::{Fitting, Part, Within};
 use super::tally::Tally;
 use super::{rows_of, whole};
-use crate::column::ids;
+use crate::column::{count, ids};
 use crate::editions::known_edition;
 use crate::{Store, StoreError};
-use domain::id::{EditionSlug, PersonId};
+use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::plan::Standing;
 use domain::tasks::{Card, Column, Status, TaskFilter, TaskRow};
 use sqlx::SqliteConnection;
@@ -41,8 +41,8 @@ impl Store {
 
 fn card(row: TaskRow, rights: Rights) -> Card {
     let (edition, track) = (Some(row.edition.clone()), row.track.clone());
-    let Rights { proposer, lead, claimants, merged } = rights;
-    Card { row, standing: Standing { edition, track, proposer, lead, claimants }, merged }
+    let Rights { proposer, lead, claimants, merged_into } = rights;
+    Card { row, standing: Standing { edition, track, proposer, lead, claimants }, merged_into }
 }
 
 #[derive(Default)]
@@ -50,13 +50,13 @@ struct Rights {
     proposer: Option<PersonId>,
     lead: Option<PersonId>,
     claimants: Vec<PersonId>,
-    merged: bool,
+    merged_into: Option<TaskNumber>,
 }
 
 async fn rights(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, Rights>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT t.id AS "id!", t.proposed_by, t.merged_into IS NOT NULL AS "merged!: bool", c.person_id AS "hand?",
-             c.is_lead AS "is_lead?: bool"
+        r#"SELECT t.id AS "id!", t.proposed_by, c.person_id AS "hand?", c.is_lead AS "is_lead?: bool",
+             (SELECT number FROM tasks WHERE id = t.merged_into) AS "merged_into?: i64"
            FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value LEFT JOIN claims c ON c.task_id = t.id
            ORDER BY listed.key, c.is_lead DESC, c.since, c.rowid"#,
         ids
@@ -65,7 +65,7 @@ async fn rights(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, Rig
     for row in rows.fetch_all(tx).await? {
         let one = rights.entry(row.id).or_default();
         one.proposer = row.proposed_by.map(PersonId);
-        one.merged = row.merged;
+        one.merged_into = row.merged_into.map(count).transpose()?.map(TaskNumber);
         one.claimants.extend(row.hand.map(PersonId));
         if row.is_lead == Some(true) {
             one.lead = row.hand.map(PersonId);

@@ -114,10 +114,10 @@ async fn a_card_of_the_board_gives_whoever_looks_the_rights_that_the_task_gives_
     for card in db.store.board(&here(), &TaskFilter::default()).await.unwrap().into_iter().flat_map(|one| one.cards) {
         let task = db.store.task(&here(), card.row.number).await.unwrap().unwrap();
         assert_eq!((&card.row, &card.standing), (&task.row, &task.standing));
-        assert_eq!(card.merged, task.merged_into.is_some());
-        merged.extend(card.merged.then_some(card.row.number));
+        assert_eq!(card.merged_into, task.merged_into);
+        merged.extend(card.merged_into.map(|into| (card.row.number, into)));
     }
-    assert_eq!(merged, [gone]);
+    assert_eq!(merged, [(gone, own)]);
 }
 
 #[tokio::test]

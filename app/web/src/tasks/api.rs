@@ -36,8 +36,10 @@ pub async fn list(
     Ok(visit.site.store.task_list(edition, filter, order, page).await?)
 }
 
-pub async fn board(visit: &Visit, edition: &EditionSlug, filter: &TaskFilter) -> Result<Vec<Column>, Halt> {
-    Ok(visit.site.store.board(edition, filter).await?)
+/// The board, and what stands above a list of all tasks: the list's page behind the last, which has no rows.
+pub async fn board(visit: &Visit, edition: &EditionSlug, filter: &TaskFilter) -> Result<(Vec<Column>, TaskList), Halt> {
+    let columns = visit.site.store.board(edition, filter).await?;
+    Ok((columns, list(visit, edition, &TaskFilter::default(), TaskOrder::Number, u32::MAX).await?))
 }
 
 /// All of them, for a file.

@@ -14,20 +14,20 @@ use axum::response::Response;
 use domain::access::{Actor, may_work};
 use domain::editions::Edition;
 use domain::plan::wants_words;
-use domain::tasks::{Card, Column, Status};
+use domain::tasks::{Card, Column, Status, TaskList};
 use domain::time::Instant;
 use leptos::prelude::*;
 
 pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     let wanted = filter::parse(&asked, &visit, api::rules(&visit, &slug).await?)?;
-    let columns = api::board(&visit, &slug, &wanted).await?;
+    let (columns, all) = api::board(&visit, &slug, &wanted).await?;
     let head = Head::new(format!("Board of the {}", page.edition.title), "Tasks by where they stand.").under("/");
     let (actor, now) = (visit.actor.clone(), visit.now);
-    Ok(frame(&visit, head, || body(actor, page.edition, columns, &asked, now)))
+    Ok(frame(&visit, head, || body(actor, page.edition, columns, all, &asked, now)))
 }
 
-fn body(actor: Actor, edition: Edition, columns: Vec<Column>, asked: &Fields, now: Instant) -> AnyView {
+fn body(actor: Actor, edition: Edition, columns: Vec<Column>, all: TaskList, asked: &Fields, now: Instant) -> AnyView {
     let slug = edition.slug.clone();
     let words = columns
         .iter()
@@ -39,19 +39,23 @@ fn body(actor: Actor, edition: Edition, columns: Vec<Column>, asked: &Fields, no
     let propose = may_work(&actor, &slug)
         .then(|| view! { <li><a class="button" href=format!("{list}/propose")>"Propose a task"</a></li> });
     let moves = columns.iter().flat_map(|column| &column.cards).any(|card| !card.ways(&actor).is_empty());
-    let help = moves
-        .then(|| view! { <p class="quiet drag-help">"Drag a card to another column, or choose “Move” on it."</p> });
-    let lists =
-        (!words.is_empty() || !filter::is_empty(asked)).then(|| filter::lists(&address, asked, signed_in, None));
-    let (figure, inside) = match (words.is_empty(), filter::is_empty(asked)) {
-        (true, true) => filter::nothing_yet(&edition, now),
-        (true, false) => {
-            let all = address.clone();
-            ("No task fits".to_owned(), view! { <p><a href=all>"Show all tasks"</a></p> }.into_any())
+    let narrow = (all.counts.total() > 0).then(|| {
+        view! {
+            <div class="together">
+                {filter::lists(&address, asked, signed_in, Some(all.lists))}
+                {filter::form(address.clone(), asked, &all, &filter::OF_THE_BOARD)}
+            </div>
         }
-        (false, _) => {
+    });
+    let first = filter::sign_in_first(&address, asked, &actor);
+    let (figure, inside) = match (all.counts.total(), words.is_empty(), first) {
+        (0, ..) => filter::nothing_yet(&edition, now),
+        (_, _, Some(first)) => (all.counts.to_string(), first),
+        (_, true, _) => ("No task fits".to_owned(), filter::nothing_fits(address)),
+        (_, false, _) => {
             let columns = columns.into_iter().map(|column| one(&edition, &actor, column, asked)).collect_view();
-            (words.join(", "), view! { {help}<div class="board">{columns}</div> }.into_any())
+            let drag = moves.then(|| view! { <BoardDrag/> });
+            (words.join(", "), view! { {drag}<div class="board">{columns}</div> }.into_any())
         }
     };
     view! {
@@ -62,10 +66,8 @@ fn body(actor: Actor, edition: Edition, columns: Vec<Column>, asked: &Fields, no
             <li><a href=filter::without(&list, asked, &[]).trim_end_matches(['&', '?']).to_owned()>"As a list"</a></li>
             <li><a href=format!("/{slug}/waits")>"What waits for what"</a></li>
         </ul>
-        {lists}
-        {filter::chosen(&address, asked)}
+        {narrow}
         {inside}
-        {moves.then(|| view! { <BoardDrag/> })}
     }
     .into_any()
 }
@@ -91,6 +93,10 @@ fn one(edition: &Edition, actor: &Actor, column: Column, asked: &Fields) -> AnyV
 
 fn card(edition: &Edition, actor: &Actor, card: Card, asked: &Fields) -> AnyView {
     let ways = card.ways(actor);
+    let merged = card.merged_into.map(|into| {
+        let twin = format!("/{}/tasks/{into}", edition.slug);
+        view! { <span class="quiet">"merged into "<a href=twin aria-label=format!("task {into}")>{into.to_string()}</a></span> }
+    });
     let row = card.row;
     let address = format!("/{}/tasks/{}", edition.slug, row.number);
     let blocked = (!row.blocked_by.is_empty())
@@ -100,8 +106,8 @@ fn card(edition: &Edition, actor: &Actor, card: Card, asked: &Fields) -> AnyView
     let movable = (!ways.is_empty()).then_some("true");
     let menu = movable.map(|_| menu(&address, row.number.to_string(), row.status, ways, asked));
     let faces = (!row.claimants.is_empty()).then(|| view! { <Faces people=row.claimants/> });
-    let foot = faces.is_some() || blocked.is_some() || help.is_some();
-    let foot = foot.then(|| view! { <div class="card-foot">{faces}{blocked}{help}</div> });
+    let foot = faces.is_some() || blocked.is_some() || help.is_some() || merged.is_some();
+    let foot = foot.then(|| view! { <div class="card-foot">{faces}{blocked}{help}{merged}</div> });
     let serves = (!row.specs.is_empty() || !row.outcomes.is_empty())
         .then(|| view! { <Serves specs=row.specs outcomes=row.outcomes most=4/> });
     let end = (serves.is_some() || menu.is_some()).then(|| view! { <div class="card-end">{serves}{menu}</div> });

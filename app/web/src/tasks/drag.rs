@@ -1,29 +1,41 @@
 //! The island of the board: cards can be dragged to another column. Where a card is let go, what stands for that column
-//! in its own menu is pressed: so the mouse, the keyboard and the form take the same way.
+//! in its own menu is pressed: so the mouse, the keyboard and the form take the same way. Where it may not go, that is
+//! said, with where it may.
 
 use leptos::prelude::*;
 
 #[island]
 pub fn BoardDrag() -> impl IntoView {
+    let (awake, said) = (RwSignal::new(false), RwSignal::new(String::new()));
     #[cfg(feature = "hydrate")]
-    Effect::new(in_browser::begin);
-    view! { <span class="unseen"></span> }
+    Effect::new(move || in_browser::begin(awake, said));
+    let help = move || match awake.get() {
+        true => "Drag a card to another column, or choose “Move” on it.",
+        false => "Choose “Move” on a card to take it to another column.",
+    };
+    view! {
+        <p class="quiet drag-help">{help}</p>
+        <p class="drag-said" role="status">{move || (!said.get().is_empty()).then(|| view! { <span>{said.get()}</span> })}</p>
+    }
 }
 
 #[cfg(feature = "hydrate")]
 mod in_browser {
+    use leptos::prelude::*;
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
     use web_sys::{DragEvent, Element, HtmlElement, window};
 
-    pub fn begin() {
+    pub fn begin(awake: RwSignal<bool>, said: RwSignal<String>) {
         let Some(board) =
             window().and_then(|window| window.document()).and_then(|page| page.query_selector(".board").ok()?)
         else {
             return;
         };
+        awake.set(true);
+        listen(&board, "pointerdown", move |_| said.set(String::new()));
         listen(&board, "dragstart", |event| {
-            if let Some(card) = within(&event, ".card") {
+            if let Some(card) = within(&event, ".card[draggable]") {
                 let _ = card.class_list().add_1("dragged");
                 for column in all(".board-column").filter(|column| way(&card, column).is_some()) {
                     let _ = column.class_list().add_1("aim");
@@ -33,20 +45,34 @@ mod in_browser {
                 }
             }
         });
-        listen(&board, "dragend", |_| ["dragged", "aim", "over"].into_iter().for_each(clear));
+        listen(&board, "dragend", |_| ["dragged", "aim", "over", "barred"].into_iter().for_each(clear));
         listen(&board, "dragover", |event| {
-            clear("over");
-            if let Some((column, _)) = aimed(&event) {
+            ["over", "barred"].into_iter().for_each(clear);
+            if let Some((card, column)) = aimed(&event) {
+                // A drop that isn't taken is never told of.
                 event.prevent_default();
-                let _ = column.class_list().add_1("over");
+                let class = if way(&card, &column).is_some() { "over" } else { "barred" };
+                let _ = column.class_list().add_1(class);
             }
         });
-        listen(&board, "drop", |event| {
-            if let Some((_, way)) = aimed(&event) {
+        listen(&board, "drop", move |event| {
+            if let Some((card, column)) = aimed(&event) {
                 event.prevent_default();
-                way.click();
+                match way(&card, &column) {
+                    Some(way) => way.click(),
+                    None => said.set(refused(&card, &column)),
+                }
             }
         });
+    }
+
+    /// Why it stays, and where it may go instead.
+    fn refused(card: &Element, column: &Element) -> String {
+        let number = card.query_selector(".number").ok().flatten().and_then(|number| number.text_content());
+        let (number, from, to) = (number.unwrap_or_default(), status(card), status(column));
+        let ways: Vec<String> =
+            all(".dragged [data-to]").filter_map(|way: Element| way.get_attribute("data-to")).collect();
+        format!("Task {number} can’t go from “{from}” to “{to}”. You may take it to “{}”.", ways.join("” or “"))
     }
 
     fn listen(board: &Element, name: &str, act: impl Fn(DragEvent) + 'static) {
@@ -72,16 +98,20 @@ mod in_browser {
         }
     }
 
-    /// The column under the pointer, and what takes the dragged card there, if it may go.
-    fn aimed(event: &DragEvent) -> Option<(Element, HtmlElement)> {
-        let (column, card) = (within(event, ".board-column")?, all(".dragged").next()?);
-        let way = way(&card, &column)?;
-        Some((column, way))
+    /// The dragged card, and the column under the pointer if it is another.
+    fn aimed(event: &DragEvent) -> Option<(Element, Element)> {
+        let (card, column) = (all(".dragged").next()?, within(event, ".board-column")?);
+        (status(&card) != status(&column)).then_some((card, column))
+    }
+
+    /// Of a column, or of the column that a card is in.
+    fn status(of: &Element) -> String {
+        let column = of.closest(".board-column").ok().flatten();
+        column.and_then(|column| column.get_attribute("data-status")).unwrap_or_default()
     }
 
     /// The button or link in the card's menu that stands for the column.
     fn way(card: &Element, column: &Element) -> Option<HtmlElement> {
-        let to = column.get_attribute("data-status")?;
-        card.query_selector(&format!("[data-to=\"{to}\"]")).ok()??.dyn_into().ok()
+        card.query_selector(&format!("[data-to=\"{}\"]", status(column))).ok()??.dyn_into().ok()
     }
 }

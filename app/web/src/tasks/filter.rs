@@ -1,15 +1,17 @@
 //! Which tasks a list shows and how they are ordered: read from the address, and written back into it.
 
 use crate::actor::Visit;
+use crate::error::sign_in_address;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::links::encoded;
 use domain::Refusal;
+use domain::access::Actor;
 use domain::editions::{Edition, Phase};
 use domain::id::{Login, OutcomeCode, SpecNumber};
 use domain::plan::{PlanRules, Size};
 use domain::tasks::{InTrack, ListCounts, Special, Status, TaskFilter, TaskList, TaskOrder};
-use domain::text::Title;
+use domain::text::{OwnPath, Title};
 use domain::time::Instant;
 use leptos::prelude::*;
 
@@ -119,9 +121,28 @@ pub fn nothing_yet(edition: &Edition, now: Instant) -> (String, AnyView) {
     ("No tasks yet".to_owned(), words.into_any())
 }
 
-/// What is chosen beside the named list, where no form shows it: each can be taken away.
-pub fn chosen(action: &str, asked: &Fields) -> Option<AnyView> {
-    let names = NAMES.into_iter().filter(|name| !["list", "group"].contains(name));
+/// What stands where no task fits, with the way out.
+pub fn nothing_fits(all: String) -> AnyView {
+    view! { <p>"No task fits all of that. "<a href=all>"Show all tasks"</a></p> }.into_any()
+}
+
+/// What stands in the place of one's own tasks for whoever hasn't said who they are: how to, and back to the same.
+pub fn sign_in_first(action: &str, asked: &Fields, actor: &Actor) -> Option<AnyView> {
+    let is_stranger = asked.typed("list") == "mine" && actor.account().is_none();
+    let here = OwnPath::parse(without(action, asked, &[]).trim_end_matches('&')).unwrap_or_else(|_| OwnPath::home());
+    let address = sign_in_address(&here).as_str().to_owned();
+    is_stranger.then(|| view! { <p><a href=address>"Sign in"</a>" to see which tasks are yours."</p> }.into_any())
+}
+
+/// What a board asks no more: its columns are the statuses, and each has its own order.
+pub const OF_THE_BOARD: [&str; 2] = ["status", "group"];
+
+/// What no form shows, and every form keeps.
+const UNSHOWN: [&str; 2] = ["list", "who"];
+
+/// What is chosen beside the named list and what the form shows: each can be taken away.
+fn chosen(action: &str, asked: &Fields, left_out: &[&str]) -> Option<AnyView> {
+    let names = NAMES.into_iter().filter(|name| *name == "who" || (left_out.contains(name) && *name != "group"));
     let one = |name: &'static str| {
         let value = asked.given(name)?.chars().take(60).collect::<String>();
         let value = if value == NO_TRACK { "none".to_owned() } else { value };
@@ -135,9 +156,9 @@ pub fn chosen(action: &str, asked: &Fields) -> Option<AnyView> {
     (!chips.is_empty()).then(|| view! { <ul class="marks" aria-label="Only">{chips}</ul> }.into_any())
 }
 
-/// The form: only what there is to choose from in this edition.
-pub fn form(action: String, asked: &Fields, list: &TaskList) -> AnyView {
-    let chosen = |name: &str| asked.typed(name).to_owned();
+/// The form: only what there is to choose from in this edition, and nothing of what the page leaves out.
+pub fn form(action: String, asked: &Fields, list: &TaskList, left_out: &[&str]) -> AnyView {
+    let words = asked.typed("words").to_owned();
     let tracks = list.tracks.iter().map(|(track, count)| match track {
         Some(track) => (track.to_string(), format!("{track} ({count})")),
         None => (NO_TRACK.to_owned(), format!("without a track ({count})")),
@@ -149,29 +170,37 @@ pub fn form(action: String, asked: &Fields, list: &TaskList) -> AnyView {
     let sizes = Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned()));
     let groups = [("", "nothing"), ("track", "track"), ("status", "status"), ("updated", "nothing; latest first")];
     let groups = groups.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
-    let open = NAMES.iter().any(|name| *name != "list" && asked.given(name).is_some());
+    let is_shown = |name: &str| !UNSHOWN.contains(&name) && !left_out.contains(&name);
+    let open = NAMES.iter().any(|name| is_shown(name) && asked.given(name).is_some());
+    let kept = NAMES.into_iter().filter(|name| !is_shown(name));
+    let kept = kept.filter_map(|name| Some(field::hidden(name, asked.given(name)?))).collect_view();
     let reset = (!is_empty(asked)).then(|| view! { <a href=action.clone()>"Show all"</a> });
     view! {
         <details class="fold" open=open>
-        <summary>"Filter and group"</summary>
-        <form class="filter" action=action>
-            {asked.given("list").map(|list| field::hidden("list", list))}
-            <label>"Words"<input type="search" name="words" value=chosen("words") maxlength="200"/></label>
+        <summary>{if is_shown("group") { "Filter and group" } else { "Filter" }}</summary>
+        <form class="filter" action=action.clone()>
+            {kept}
+            <label>"Words"<input type="search" name="words" value=words maxlength="200"/></label>
             {select("track", "Track", tracks.collect(), asked)}
-            {select("status", "Status", statuses.collect(), asked)}
+            {is_shown("status").then(|| select("status", "Status", statuses.collect(), asked))}
             {select("spec", "SPEC", specs.collect(), asked)}
             {select("outcome", "Outcome", outcomes.collect(), asked)}
             {select("size", "Size", sizes.to_vec(), asked)}
-            {field::choice("group", "Group by", groups, asked.typed("group"))}
+            {is_shown("group").then(|| field::choice("group", "Group by", groups, asked.typed("group")))}
             <button>"Show"</button>
             {reset}
         </form>
         </details>
+        {chosen(&action, asked, left_out)}
     }
     .into_any()
 }
 
+/// Nothing where there is nothing to choose from. What was chosen stands among it, though no task has it.
 fn select(name: &'static str, words: &'static str, options: Vec<(String, String)>, asked: &Fields) -> Option<AnyView> {
-    let all = std::iter::once((String::new(), "any".to_owned())).chain(options.iter().cloned()).collect();
-    (!options.is_empty()).then(|| field::choice(name, words, all, asked.typed(name)))
+    let chosen = asked.given(name).filter(|chosen| options.iter().all(|(value, _)| value != chosen));
+    let chosen =
+        chosen.map(|chosen| (chosen.to_owned(), format!("{} (0)", chosen.chars().take(60).collect::<String>())));
+    let all = std::iter::once((String::new(), "any".to_owned())).chain(options).chain(chosen).collect::<Vec<_>>();
+    (all.len() > 1).then(|| field::choice(name, words, all, asked.typed(name)))
 }

@@ -15,6 +15,7 @@ use domain::access::{Actor, may_change_many, may_work};
 use domain::editions::{Edition, EditionPage};
 use domain::id::TaskNumber;
 use domain::tasks::{Status, TaskList, TaskOrder, TaskRow};
+use domain::text::counted;
 use domain::time::Instant;
 use leptos::prelude::*;
 
@@ -90,9 +91,12 @@ fn body(
                 </div>
                 <div class="together">
                     {filter::lists(&address, asked, signed_in, Some(list.lists))}
-                    {filter::form(address.clone(), asked, &list)}
+                    {filter::form(address.clone(), asked, &list, &[])}
                 </div>
-                {listed(&edition, list, asked, order, nth, many.then_some(&said.typed), now)}
+                {match filter::sign_in_first(&address, asked, &actor) {
+                    Some(first) => first,
+                    None => listed(&edition, list, asked, order, nth, many.then_some(&said.typed), now),
+                }}
             }
             .into_any(),
         ),
@@ -118,8 +122,11 @@ fn listed(
     now: Instant,
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
+    if list.rows.is_empty() && list.fitting > 0 {
+        return behind(&address, asked, nth, list.fitting);
+    }
     if list.rows.is_empty() {
-        return view! { <p>"No task fits all of that. "<a href=address>"Show all tasks"</a></p> }.into_any();
+        return filter::nothing_fits(address);
     }
     let (fitting, all, shown) = (list.fitting, list.counts.total(), list.rows.len() as u32);
     let first = (nth - 1) * TaskList::PAGE + 1;
@@ -163,9 +170,25 @@ fn listed(
 /// So many tasks with the same words say that the words are too common.
 const COMMON: u32 = 2_000;
 
+/// The page that comes last when so many fit.
+fn last_page(fitting: u32) -> u32 {
+    fitting.div_ceil(TaskList::PAGE).max(1)
+}
+
+/// What stands on a page behind the last: tasks were there once, or somebody typed a number.
+fn behind(address: &str, asked: &Fields, nth: u32, fitting: u32) -> AnyView {
+    let last = last_page(fitting);
+    let words = match last {
+        1 => format!("There is no page {nth}: {} on one. ", counted(fitting as usize, "task fits", "tasks fit")),
+        _ => format!("There is no page {nth}: {fitting} tasks fit on {last}. "),
+    };
+    let address = format!("{}page={last}", filter::without(address, asked, &[]));
+    view! { <p>{words}<a href=address>"Go to the last page"</a></p> }.into_any()
+}
+
 /// The pages before and after.
 fn pages(address: &str, asked: &Fields, nth: u32, fitting: u32) -> Option<AnyView> {
-    let last = fitting.div_ceil(TaskList::PAGE).max(1);
+    let last = last_page(fitting);
     let base = filter::without(address, asked, &[]);
     let link = |page: u32, words: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{words}</a></li> };
     (last > 1).then(|| {
