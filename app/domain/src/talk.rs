@@ -5,6 +5,7 @@ use crate::id::{CommentId, EditionSlug, Login, PersonId, TaskNumber};
 use crate::people::Person;
 use crate::text::{Note, Title};
 use crate::time::Instant;
+use std::ops::Range;
 
 /// One comment on a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,17 +31,12 @@ pub struct Revision {
     pub text: Note,
 }
 
-/// Whom a text mentions: each `@login` once, in their order. Not within a mail address, nor within code.
-pub fn mentions(text: &str) -> Vec<Login> {
-    let mut found: Vec<Login> = Vec::new();
+/// Where a plain text mentions somebody: each `@login` with its place. Not within a mail address, nor within a path.
+pub fn mentions(text: &str) -> Vec<(Range<usize>, Login)> {
+    let mut found = Vec::new();
     let mut before = ' ';
-    let mut in_code = false;
     for (place, c) in text.char_indices() {
-        if c == '`' {
-            in_code = !in_code;
-        }
-        let begins =
-            c == '@' && !in_code && !(before.is_alphanumeric() || matches!(before, '.' | '_' | '-' | '/' | '@'));
+        let begins = c == '@' && !(before.is_alphanumeric() || matches!(before, '.' | '_' | '-' | '/' | '@'));
         before = c;
         if !begins {
             continue;
@@ -48,13 +44,42 @@ pub fn mentions(text: &str) -> Vec<Login> {
         let rest = &text[place + 1..];
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
         let word = rest[..end].trim_end_matches(['-', '_']);
-        if let Ok(login) = Login::parse(word)
-            && found.iter().all(|known| !known.same_as(&login))
-        {
-            found.push(login);
+        if let Ok(login) = Login::parse(word) {
+            found.push((place..place + 1 + word.len(), login));
         }
     }
     found
+}
+
+/// Whom a text tells that it mentions them, and which logins it names in vain. Its writer is neither.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    pub told: Vec<Person>,
+    /// Nobody who takes part in the edition, or holds a role in it, has these.
+    pub nobody: Vec<Login>,
+}
+
+impl Reached {
+    /// A sentence for those who were told, and one for those who weren't, with why.
+    pub fn sentences(&self) -> Vec<String> {
+        self.said("Told of it", "Not told")
+    }
+
+    /// The same, before it is sent.
+    pub fn foretold(&self) -> Vec<String> {
+        self.said("It will tell", "It will not tell")
+    }
+
+    fn said(&self, tells: &str, not: &str) -> Vec<String> {
+        let told: Vec<String> = self.told.iter().map(|person| person.name.to_string()).collect();
+        let nobody: Vec<String> = self.nobody.iter().map(|login| format!("@{login}")).collect();
+        let told = (!told.is_empty()).then(|| format!("{tells}: {}.", told.join(", ")));
+        let nobody = (!nobody.is_empty()).then(|| {
+            let logins = nobody.join(", ");
+            format!("{not}: {logins}. Nobody who takes part in this edition has that login.")
+        });
+        told.into_iter().chain(nobody).collect()
+    }
 }
 
 /// Why somebody is told of something.
@@ -267,20 +292,35 @@ mod tests {
     }
 
     fn logins(text: &str) -> Vec<String> {
-        mentions(text).into_iter().map(String::from).collect()
+        mentions(text).into_iter().map(|(_, login)| String::from(login)).collect()
     }
 
     #[test]
     fn a_mention_is_a_login_behind_an_at_and_no_mail_address() {
-        assert_eq!(logins("Ask @demo-wren, @Demo-Wren or (@bao)."), ["demo-wren", "bao"]);
-        assert_eq!(logins("mail@example.org `@code` https://x.example/@path @@two"), Vec::<String>::new());
+        assert_eq!(logins("Ask @demo-wren, @Demo-Wren or (@bao)."), ["demo-wren", "Demo-Wren", "bao"]);
+        assert_eq!(logins("mail@example.org https://x.example/@path @@two"), Vec::<String>::new());
         assert_eq!(logins("@wren- and @a_b"), ["wren", "a_b"]);
+    }
+
+    #[test]
+    fn who_writes_reads_who_was_told_and_who_was_not() {
+        let person = |name: &str| Person { name: crate::text::Name::parse(name).unwrap(), login: None };
+        let login = |text: &str| Login::parse(text).unwrap();
+        let told = vec![person("Wren Talus"), person("Bao Lin")];
+        let nobody = vec![login("stranger"), login("nobody")];
+        let vain = "Not told: @stranger, @nobody. Nobody who takes part in this edition has that login.";
+        assert_eq!(Reached { told, nobody }.sentences(), ["Told of it: Wren Talus, Bao Lin.", vain]);
+        assert!(Reached::default().sentences().is_empty());
+        let only = Reached { told: vec![person("Bao Lin")], nobody: vec![] };
+        assert_eq!(only.foretold(), ["It will tell: Bao Lin."]);
     }
 
     proptest! {
         #[test]
         fn no_text_makes_it_panic(text in any::<String>()) {
-            let _ = mentions(&text);
+            for (place, login) in mentions(&text) {
+                prop_assert_eq!(&text[place], format!("@{login}"));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What people write in Markdown, as HTML that may stand in any page and as plain text.
 
+mod mentions;
 mod plain;
 
 pub use plain::text;

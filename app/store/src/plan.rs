@@ -23,5 +23,6 @@ pub(crate) use leaving::leave;
 pub(crate) use meanwhile::mark;
 pub(crate) use moving::move_one;
 pub(crate) use one::{One, set_lead};
+pub(crate) use proposing::description;
 pub(crate) use serving::skills as set_skills;
 pub(crate) use wordings::{count_of as changes, keep as keep_wording};

@@ -5,20 +5,22 @@
 
 mod changes;
 mod interests;
+mod mentions;
 mod place;
 mod reviews;
 mod rows;
 mod taking_part;
 
 pub(crate) use interests::of_task as interests;
+pub(crate) use mentions::tell_mentioned;
 pub(crate) use reviews::{asked_no_longer, of_task as reviews};
 pub(crate) use rows::{count, of_task};
 pub(crate) use taking_part::{all_taking_part, taking_part};
 
-use crate::{Store, StoreError, notices};
+use crate::{Store, StoreError, notices, notices::News};
 use domain::access::Account;
 use domain::id::{CommentId, EditionSlug, TaskNumber};
-use domain::talk::{Comment, Revision, mentions};
+use domain::talk::{Comment, Reason, Revision};
 use domain::text::Note;
 use domain::time::Instant;
 use place::Place;
@@ -38,7 +40,8 @@ impl Store {
         let mut tx = self.writing().await?;
         let place = Place::open(&mut tx, edition, task).await?;
         let id = rows::insert(&mut tx, place.task, text, by.id.0, now).await?;
-        taking_part::tell_mentioned(&mut tx, &place, &mentions(text.as_str()), id, by.id, now).await?;
+        let news = News { comment: Some(id), ..News::of(Reason::Mentioned, place.task, Some(by.id.0)) };
+        tell_mentioned(&mut tx, place.edition, ("", text.as_str()), news, now).await?;
         notices::heard(&mut tx, place.task, by.id.0, now).await?;
         place.written(&mut tx, by.id, &format!("commented on task {task}"), now).await?;
         tx.commit().await?;

@@ -34,6 +34,8 @@ pub mod act;
 #[cfg(feature = "ssr")]
 pub mod talk;
 #[cfg(feature = "ssr")]
+mod mentions;
+#[cfg(feature = "ssr")]
 pub mod wordings;
 
 mod drag;

@@ -75,3 +75,57 @@ async fn interest_is_shown_and_taken_back() {
     plan.does(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "")]).await;
     assert!(!plan.house.page(&task).await.contains("Would like it done"));
 }
+
+#[tokio::test]
+async fn who_writes_reads_on_the_page_who_was_told_and_who_was_not() {
+    let plan = Plan::with_people(2).await;
+    let [(_, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
+    let task = plan.propose(writer, "Mention somebody", &[]).await;
+    let text = format!("Ask @{login}, @nobody-here and `@code`");
+    let vain = "Not told: @nobody-here. Nobody who takes part in this edition has that login.";
+    let look = plan.post(&task, writer, &[("do", "look"), ("text", &text)]).await.text().await.expect("text");
+    for words in ["It will tell: ", "It will not tell: @nobody-here.", "How it reads", &format!("{text}</textarea>")] {
+        assert!(look.contains(words), "{words}");
+    }
+    assert!(plan.task(&task).await.comments.is_empty(), "who only looks says nothing yet");
+    let said = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
+    let place = said.headers()["location"].to_str().expect("an address").to_owned();
+    let page = plan.house.get_as(place.split('#').next().expect("an address"), writer).await;
+    assert!(page.contains("Told of it: ") && page.contains(vain), "{place}");
+    let other = plan.house.get_as(place.split('#').next().expect("an address"), reader).await;
+    assert!(!other.contains("Told of it") && !other.contains("Not told"));
+    let (link, person) =
+        (format!("<a href=\"/2027/people#person-{login}\">@{login}</a>"), format!("id=\"person-{login}\""));
+    assert!(plan.house.page(&task).await.contains(&link), "whoever is listed has a card to lead to");
+    assert!(plan.house.page("/2027/people").await.contains(&person));
+    let id = place.rsplit('-').next().expect("a number").to_owned();
+    for address in [format!("{task}/comments/{id}"), format!("{task}/comments")] {
+        assert!(plan.house.page(&address).await.contains(&link), "{address}");
+    }
+    for odd in ["999999", "description", "x"] {
+        let request = plan.house.client.get(plan.house.address(&format!("{task}?told={odd}")));
+        let status = request.header("cookie", writer.clone().expect("a key")).send().await.expect("an answer").status();
+        assert_eq!(status, if odd == "x" { 400 } else { 200 }, "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn a_description_tells_whom_it_mentions_and_its_writer_reads_it() {
+    let plan = Plan::with_people(2).await;
+    let [(own, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
+    let text = format!("@{login} knows, @{own} and @nobody-here do not");
+    let form = [("title", "Ask around"), ("outcomes", "1a"), ("seen", "yes"), ("description", &text), ("do", "look")];
+    let look = plan.post("/2027/tasks/propose", writer, &form).await.text().await.expect("text");
+    assert!(look.contains("It will tell: ") && look.contains("It will not tell: @nobody-here."));
+    let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
+    let page = plan.house.get_as(&place, writer).await;
+    assert!(page.contains("Told of it: ") && page.contains("Not told: @nobody-here."), "{place}");
+    assert!(page.contains(&format!("<a href=\"/2027/people#person-{login}\">@{login}</a>")));
+    let task = place.split('?').next().expect("an address");
+    assert!(!plan.house.get_as(task, writer).await.contains("Told of it"), "it was said once");
+    assert!(plan.house.get_as("/me/notices", reader).await.contains("mentioned you in"));
+    let read = plan.read(task, writer).await;
+    let change = [form.as_slice(), &[("read", &read)]].concat();
+    let look = plan.post(&format!("{task}/change"), writer, &change).await.text().await.expect("text");
+    assert!(look.contains("How it reads") && !look.contains("It will tell"), "who stood there before is told no more");
+}

@@ -6,7 +6,7 @@ use super::{One, meanwhile, serving, wordings};
 use crate::column::count;
 use crate::editions::known_edition;
 use crate::history::{self, About, By, Deed};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, notices::News, talk};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
@@ -19,6 +19,8 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 impl Store {
+    /// Whom its description mentions is told, if they take part in the edition.
+    ///
     /// Refused: a proposal that breaks a rule, a title that another task has (with its number), and a track, a SPEC or
     /// a task to wait for that isn't there.
     pub async fn propose_task(
@@ -38,12 +40,15 @@ impl Store {
         sqlx::query!("UPDATE tasks SET hands = ?2 WHERE id = ?1", id, hands).execute(&mut *tx).await?;
         serving::set_waits(&mut tx, id, &waited).await?;
         write_move(&mut tx, id, Status::Proposed, None, by, now).await?;
+        let news = News::of(Reason::Mentioned, id, Some(by.id.0));
+        talk::tell_mentioned(&mut tx, edition, ("", said(proposal)), news, now).await?;
         tell(&mut tx, edition, by, &format!("proposed task {number}"), now).await?;
         tx.commit().await?;
         Ok(number)
     }
 
-    /// Has the task say what the proposal says; how title and description read before is kept. How many hands are wanted changes only by whom may say so.
+    /// Has the task say what the proposal says; how title and description read before is kept. How many hands are wanted
+    /// changes only by whom may say so. Whom the description mentions only now is told.
     ///
     /// Refused: who may not, another track by whom may not say so, a task that says something else than when they read
     /// it, what `propose_task` refuses, fewer hands than are on it, and a task that would wait for itself.
@@ -69,12 +74,15 @@ impl Store {
         refuse_taken(&mut tx, one.edition, Some(one.id), &proposal.title).await?;
         set_waits(&mut tx, &one, &proposal.waits_for, by, now).await?;
         let (title, text) = (proposal.title.as_str(), said(proposal));
+        let before = description(&mut tx, one.id).await?;
         wordings::keep(&mut tx, one.id, Some(title), text, Some(by.id.0), now).await?;
         save(&mut tx, one.edition, one.id, proposal).await?;
         let may_say = |standing: &Standing, actor: &_| standing.may_set_hands(actor, one.status);
         if proposal.hands != one.hands.wanted && one.refuse_unless(may_say, by).is_ok() {
             want(&mut tx, &one, proposal.hands, now).await?;
         }
+        let news = News::of(Reason::Mentioned, one.id, Some(by.id.0));
+        talk::tell_mentioned(&mut tx, one.edition, (&before, text), news, now).await?;
         one.changed(&mut tx, by, &meanwhile::sentence(number), now).await?;
         Ok(tx.commit().await?)
     }
@@ -82,6 +90,11 @@ impl Store {
 
 fn said(proposal: &Proposal) -> &str {
     proposal.description.as_ref().map_or("", |text| text.as_str())
+}
+
+/// Markdown, may be empty.
+pub(crate) async fn description(tx: &mut SqliteConnection, task: i64) -> Result<String, StoreError> {
+    Ok(sqlx::query_scalar!("SELECT description FROM tasks WHERE id = ?1", task).fetch_one(tx).await?)
 }
 
 /// The columns of the task itself, and what it names.

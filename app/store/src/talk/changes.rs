@@ -1,12 +1,12 @@
 //! How a comment is changed, and how it goes.
 
-use super::{place, rows, taking_part};
+use super::{place, rows, tell_mentioned};
 use crate::history::{ABOUT, About};
-use crate::{Store, StoreError, notices};
+use crate::{Store, StoreError, notices, notices::News};
 use domain::Refusal;
 use domain::access::{Account, Actor};
-use domain::id::{CommentId, EditionSlug, Login, TaskNumber};
-use domain::talk::mentions;
+use domain::id::{CommentId, EditionSlug, TaskNumber};
+use domain::talk::Reason;
 use domain::text::Note;
 use domain::time::Instant;
 
@@ -40,10 +40,8 @@ impl Store {
             return Err(Refusal::ChangedMeanwhile.into());
         }
         rows::change(&mut tx, comment, text, now).await?;
-        let before = mentions(&said.text);
-        let is_new = |login: &Login| !before.iter().any(|known| known.same_as(login));
-        let fresh: Vec<Login> = mentions(text.as_str()).into_iter().filter(is_new).collect();
-        taking_part::tell_mentioned(&mut tx, &said.place, &fresh, comment.0, by.id, now).await?;
+        let news = News { comment: Some(comment.0), ..News::of(Reason::Mentioned, said.place.task, Some(by.id.0)) };
+        tell_mentioned(&mut tx, said.place.edition, (&said.text, text.as_str()), news, now).await?;
         notices::heard(&mut tx, said.place.task, by.id.0, now).await?;
         let changed = format!("changed a comment on task {}", said.place.number);
         said.place.written(&mut tx, by.id, &changed, now).await?;

@@ -1,10 +1,7 @@
 //! Who can be spoken to in an edition: whoever takes part in it, or holds a role in it.
 
-use super::place::Place;
-use crate::{StoreError, notices, notices::News};
-use domain::id::{Login, PersonId};
-use domain::talk::Reason;
-use domain::time::Instant;
+use crate::StoreError;
+use domain::id::Login;
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
@@ -36,21 +33,4 @@ pub(crate) async fn all_taking_part(tx: &mut SqliteConnection, edition: i64) -> 
         edition
     );
     Ok(found.fetch_all(tx).await?.into_iter().collect())
-}
-
-pub(super) async fn tell_mentioned(
-    tx: &mut SqliteConnection,
-    place: &Place,
-    logins: &[Login],
-    comment: i64,
-    by: PersonId,
-    now: Instant,
-) -> Result<(), StoreError> {
-    for login in logins {
-        if let Some(person) = taking_part(tx, place.edition, login).await? {
-            let news = News { comment: Some(comment), ..News::of(Reason::Mentioned, place.task, Some(by.0)) };
-            notices::tell(tx, person, news, now).await?;
-        }
-    }
-    Ok(())
 }

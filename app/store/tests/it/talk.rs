@@ -69,6 +69,50 @@ async fn a_mention_reaches_whom_it_names_if_they_take_part_or_hold_a_role_and_no
 }
 
 #[tokio::test]
+async fn who_writes_learns_who_was_told_and_whom_nobody_knows_here() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    db.signed_in(&github(8, "stranger")).await;
+    let text = "@zoe, @ZOE, @ada, @stranger and @nobody";
+    let sentences = [
+        "Told of it: Zoë Last.",
+        "Not told: @stranger, @nobody. Nobody who takes part in this edition has that login.",
+    ];
+    let would = db.store.would_reach(&here, &formats::markup::html(text).mentions(), ada.id).await.unwrap();
+    assert_eq!(would.sentences(), sentences);
+    let id = db.says(&ada, text).await;
+    let reached = async |by| db.store.reached(&here, WHEELS, Some(id), by).await.unwrap();
+    assert_eq!(reached(ada.id).await, would);
+    let zoe = db.signed_in(&github(5, "zoe")).await;
+    assert!(reached(zoe.id).await.sentences().is_empty(), "that is for whoever wrote it");
+    let elsewhere = db.store.reached(&here, SPARSE, Some(id), ada.id).await;
+    assert_eq!(refused(elsewhere), Refusal::NoSuchComment);
+}
+
+#[tokio::test]
+async fn a_backtick_alone_is_no_code_that_would_hide_a_mention() {
+    let db = Db::full().await;
+    let ada = db.signed_in(&github(7, "ada")).await;
+    db.says(&ada, "it`s yours, @zoe\n\nsee `@emile`\n\n    @emile").await;
+    assert_eq!(db.heard().await, ["zoe: mentioned 1"]);
+}
+
+#[tokio::test]
+async fn a_mention_may_lead_to_whoever_is_listed_and_to_nobody_else() {
+    let db = Db::full().await;
+    let listed = async |logins: &[&str]| {
+        let logins: Vec<_> = logins.iter().map(|text| login(text)).collect();
+        let found = db.store.listed(&slug("2023"), &logins).await.unwrap();
+        found.into_iter().map(String::from).collect::<Vec<_>>()
+    };
+    db.signed_in(&github(8, "keeper")).await;
+    db.store.appoint(&Role::Organizer(slug("2023")), &login("keeper"), None, now()).await.unwrap();
+    assert_eq!(listed(&["ZOE", "ada", "keeper", "nobody"]).await, ["ada", "zoe"]);
+    db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
+    assert_eq!(listed(&["zoe", "ada"]).await, ["ada"]);
+}
+
+#[tokio::test]
 async fn a_changed_comment_keeps_its_earlier_wordings_and_tells_only_whom_it_names_newly() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));

@@ -5,6 +5,7 @@ use crate::planning::*;
 use domain::access::Account;
 use domain::facts::TaskFacts;
 use domain::id::TaskNumber;
+use domain::plan::Proposal;
 use domain::tasks::Status;
 use domain::time::Days;
 
@@ -107,6 +108,33 @@ async fn the_answer_to_a_hand_over_says_yes_or_no() {
     let answered = "answered your hand-over of task 4";
     let both = ["no", "yes"].map(|answer| format!("{} {answered}: {answer}.", zoe.person.name));
     assert_eq!(db.reads(&ada).await, both);
+}
+
+#[tokio::test]
+async fn a_description_tells_whom_it_mentions_newly_and_never_its_writer() {
+    let db = Db::plan().await;
+    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
+    let saying = |text: &str| Proposal { description: Some(parsed(text)), ..proposal("Said") };
+    let task = db.proposed(&saying("@zoe knows, and @wren, `@ada` and @stranger"), &wren).await;
+    let said = "mentioned you in task 4.";
+    let told = async || (db.reads(&zoe).await, db.reads(&ada).await, db.reads(&wren).await.len());
+    assert_eq!(told().await, (vec![format!("wren {said}")], vec![], 0));
+    db.store.see_notices(zoe.id, now()).await.unwrap();
+    let notice = db.store.notices(zoe.id, None, 1).await.unwrap().remove(0);
+    assert_eq!((notice.comment, notice.said), (None, None));
+    db.change(task, &saying("@Zoe and @ada"), &keeper).await.unwrap();
+    assert_eq!(
+        told().await,
+        (vec![format!("wren {said}")], vec![format!("keeper {said}")], 0),
+        "she stood there before"
+    );
+    let reached = async |by: &Account| db.store.reached(&here(), task, None, by.id).await.unwrap().sentences();
+    assert_eq!(reached(&keeper).await, ["Told of it: Ada Example."]);
+    assert_eq!(reached(&wren).await, ["Told of it: Zoë Last."]);
+    db.change(task, &saying("Nobody"), &keeper).await.unwrap();
+    db.change(task, &saying("@zoe again"), &keeper).await.unwrap();
+    assert_eq!(db.reads(&zoe).await, [format!("wren {said}"), format!("keeper {said}")]);
 }
 
 #[tokio::test]

@@ -81,6 +81,8 @@ fn card(edition: &EditionSlug, one: Participant) -> AnyView {
     let marks = |class: &'static str, titles: Vec<domain::text::Title>, before: &'static str| {
         titles.into_iter().map(move |title| view! { <li class=class>{format!("{before}{title}")}</li> }).collect_view()
     };
+    // Where a mention of them leads.
+    let id = one.person.login.as_ref().map(|login| format!("person-{login}"));
     let none = one.projects.is_empty() && one.leads.is_empty();
     let contribution = Some(one.contribution.to_string()).filter(|words| !words.is_empty());
     // Where there is a login there is a list of them.
@@ -89,7 +91,7 @@ fn card(edition: &EditionSlug, one: Participant) -> AnyView {
         None => view! { <span>{words}</span> }.into_any(),
     });
     view! {
-        <li class="card person">
+        <li class="card person" id=id>
             <Face person=one.person/>
             <div>
                 <b>{name}</b>

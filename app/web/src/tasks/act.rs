@@ -1,7 +1,7 @@
 //! Doing something with one task: the form’s button says what. A refused form comes back on the task's page.
 
-use super::api;
 use super::task::show;
+use super::{api, mentions};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
@@ -61,6 +61,9 @@ pub async fn act(
     let address = format!("/{slug}/tasks/{task}");
     sent.account(&visit, &address)?;
     api::worker(&visit, &slug)?;
+    if sent.typed("do") == "look" {
+        return show(&visit, page, &number, sent, None).await;
+    }
     match done(&visit, &slug, task, &sent).await {
         Ok(next) => {
             let back = sent.given("board").and_then(|board| board_at(&slug, task, board));
@@ -119,8 +122,9 @@ async fn done(visit: &Visit, slug: &EditionSlug, task: TaskNumber, sent: &Fields
             api::split(visit, slug, task, &titles).await?;
         }
         "comment" => {
-            let id = api::comment(visit, slug, task, &Note::parse(sent.typed("text"))?).await?;
-            return Ok(Some(format!("/{slug}/tasks/{task}#comment-{id}")));
+            let text = Note::parse(sent.typed("text"))?;
+            let id = api::comment(visit, slug, task, &text).await?;
+            return Ok(Some(mentions::place(slug, task, Some(id), text.as_str())));
         }
         _ => return Err(Halt::Unfit(StatusCode::BAD_REQUEST)),
     }

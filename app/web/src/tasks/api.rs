@@ -7,11 +7,11 @@ use domain::Refusal;
 use domain::access::{Account, may_change_many, may_work};
 use domain::editions::EditionPage;
 use domain::facts::{TableEffect, TaskFacts};
-use domain::id::{CommentId, EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
+use domain::id::{CommentId, EditionSlug, Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
 use domain::people::Person;
 use domain::plan::{Bulk, Bulked, Interest, LastChange, Mark, PlanRules, Proposal, Wording};
 use domain::search::{Found, Named};
-use domain::talk::{Comment, Revision};
+use domain::talk::{Comment, Reached, Revision};
 use domain::tasks::{Column, Status, TableRow, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, WaitsPicture};
 use domain::text::{Line, Note, Title};
 use domain::time::Instant;
@@ -265,6 +265,32 @@ pub async fn comments(
 
 pub async fn revisions(visit: &Visit, edition: &EditionSlug, at: At) -> Result<Vec<Revision>, Halt> {
     Ok(visit.site.store.revisions(edition, at).await?)
+}
+
+/// Of these logins those who are listed among the edition's people.
+pub async fn listed(visit: &Visit, edition: &EditionSlug, logins: &[Login]) -> Result<Vec<Login>, Halt> {
+    Ok(visit.site.store.listed(edition, logins).await?)
+}
+
+/// Whom a text of theirs would tell.
+pub async fn would_reach(
+    visit: &Visit,
+    edition: &EditionSlug,
+    logins: &[Login],
+    by: PersonId,
+) -> Result<Reached, Halt> {
+    Ok(visit.site.store.would_reach(edition, logins, by).await?)
+}
+
+/// Whom a comment of theirs has told, or with none the task's description.
+pub async fn reached(
+    visit: &Visit,
+    edition: &EditionSlug,
+    task: TaskNumber,
+    comment: Option<CommentId>,
+    by: PersonId,
+) -> Result<Reached, Halt> {
+    Ok(visit.site.store.reached(edition, task, comment, by).await?)
 }
 
 pub async fn ask_review(visit: &Visit, edition: &EditionSlug, task: TaskNumber, of: &Login) -> Result<(), Halt> {

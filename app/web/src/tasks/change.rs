@@ -1,7 +1,7 @@
 //! Changing what a task says. Of two who do so at once the later reads first what the earlier has changed.
 
 use super::propose::{Shown, show};
-use super::{api, form};
+use super::{api, form, mentions};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
@@ -13,11 +13,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
 use domain::editions::EditionPage;
-use domain::id::TaskNumber;
+use domain::id::{Login, TaskNumber};
 use domain::plan::{LastChange, Mark};
 use domain::tasks::TaskPage;
 use domain::text::OwnPath;
 use domain::time::{DateTime, Instant, Zone};
+use formats::markup::Markup;
 use leptos::prelude::*;
 
 type Number = Path<(String, String)>;
@@ -50,7 +51,10 @@ pub async fn save(
         ("save", Ok(said)) => {
             let said = Fixed::of(&visit.actor, &task).kept(said, &task);
             match api::change(&visit, &slug, number, &said, read.as_ref()).await {
-                Ok(()) => return Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks/{number}"))?)),
+                Ok(()) => {
+                    let place = mentions::place(&slug, number, None, sent.typed("description"));
+                    return Ok(go_to(&OwnPath::parse(&place)?));
+                }
                 // What is missing is something that the form names, such as a task to wait for.
                 Err(Halt::Wrong(why) | Halt::Missing(why)) => Some(why),
                 Err(other) => return Err(other),
@@ -114,6 +118,8 @@ async fn editable(visit: &Visit, page: &EditionPage, number: &str) -> Result<Tas
 pub struct Change {
     pub number: TaskNumber,
     pub fixed: Fixed,
+    /// Whom its description mentions already.
+    pub mentioned: Vec<Login>,
     read: Mark,
     opened: Instant,
     meanwhile: Option<Meanwhile>,
@@ -123,7 +129,8 @@ impl Change {
     fn of(visit: &Visit, task: &TaskPage) -> Change {
         let fixed = Fixed::of(&visit.actor, task);
         let (number, read) = (task.row.number, task.mark.clone());
-        Change { number, fixed, read, opened: visit.now, meanwhile: None }
+        let mentioned = Markup::kept(task.description_html.clone()).mentions();
+        Change { number, fixed, mentioned, read, opened: visit.now, meanwhile: None }
     }
 
     /// What the form carries without showing it: what was read, and when.

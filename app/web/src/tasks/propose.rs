@@ -2,8 +2,8 @@
 
 use super::api::{self, Choices};
 use super::change::Change;
-use super::form;
 use super::helper::ProposalHelper;
+use super::{form, mentions};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
@@ -11,11 +11,11 @@ use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::frame::{Head, frame};
-use crate::ui::markup::Written;
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::EditionPage;
 use domain::plan::Amounts;
+use domain::talk::Reached;
 use domain::tasks::TaskLink;
 use domain::text::OwnPath;
 use leptos::prelude::*;
@@ -53,7 +53,10 @@ pub async fn send(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Res
     let done = match (sent.typed("do"), parsed) {
         (_, Err(refusal)) => Err(refusal.to_string()),
         ("propose", Ok(proposal)) if twins_seen => match api::propose(&visit, &slug, &proposal).await {
-            Ok(number) => return Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks/{number}"))?)),
+            Ok(number) => {
+                let place = mentions::place(&slug, number, None, sent.typed("description"));
+                return Ok(go_to(&OwnPath::parse(&place)?));
+            }
             // What is missing is something that the form names, such as a task to wait for.
             Err(Halt::Wrong(why) | Halt::Missing(why)) => Err(why),
             Err(other) => return Err(other),
@@ -69,11 +72,20 @@ pub(super) async fn show(visit: &Visit, page: EditionPage, shown: Shown) -> Resu
     let title = if shown.change.is_some() { "Change a task" } else { "Propose a task" };
     let head =
         Head::new(format!("{title}, {}", page.edition.title), "What is to be done, and what it serves.").under("/");
+    let before = shown.change.as_ref().map(|change| change.mentioned.as_slice()).unwrap_or_default();
+    let reached = mentions::would_reach(visit, &page.edition.slug, shown.typed.typed("description"), before).await?;
     let actor = visit.actor.clone();
-    Ok(frame(visit, head, || body(actor, page, choices, shown, title)))
+    Ok(frame(visit, head, || body(actor, page, choices, shown, reached, title)))
 }
 
-fn body(actor: Actor, page: EditionPage, choices: Choices, shown: Shown, title: &'static str) -> AnyView {
+fn body(
+    actor: Actor,
+    page: EditionPage,
+    choices: Choices,
+    shown: Shown,
+    reached: Reached,
+    title: &'static str,
+) -> AnyView {
     let slug = page.edition.slug.clone();
     let change = shown.change;
     let (action, below) = match &change {
@@ -84,7 +96,7 @@ fn body(actor: Actor, page: EditionPage, choices: Choices, shown: Shown, title: 
     };
     // Who only wanted to send it, and wrote no description, has nothing to read.
     let read = shown.typed.typed("do") == "look" || shown.typed.given("description").is_some();
-    let preview = (shown.look && read).then(|| preview(&shown.typed));
+    let preview = (shown.look && read).then(|| preview(&shown.typed, &reached));
     let (value, words) = if change.is_some() { ("save", "Save") } else { ("propose", "Propose it") };
     let similar = (change.is_none() && !shown.similar.is_empty()).then(|| twins(&slug.to_string(), &shown.similar));
     let seen = (!shown.similar.is_empty()).then(|| field::hidden("seen", "yes"));
@@ -125,8 +137,8 @@ fn twins(edition: &str, similar: &[TaskLink]) -> AnyView {
     .into_any()
 }
 
-fn preview(typed: &Fields) -> AnyView {
-    let markup = formats::markup::html(typed.typed("description"));
+fn preview(typed: &Fields, reached: &Reached) -> AnyView {
+    let written = mentions::preview(typed.typed("description"), reached);
     let title = typed.typed("title").to_owned();
-    view! { <section class="paper" aria-label="How it reads"><p class="quiet">"How it reads"</p><h2>{title}</h2><Written markup/></section> }.into_any()
+    view! { <section class="paper" aria-label="How it reads"><p class="quiet">"How it reads"</p><h2>{title}</h2>{written}</section> }.into_any()
 }

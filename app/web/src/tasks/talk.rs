@@ -2,6 +2,7 @@
 
 use super::act::Rights;
 use super::api;
+use super::mentions::{self, Mentions};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
@@ -18,28 +19,43 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::editions::{Edition, EditionPage};
 use domain::id::CommentId;
-use domain::talk::{Comment, Revision};
+use domain::talk::{Comment, Reached, Revision};
 use domain::tasks::TaskPage;
 use domain::text::{Note, OwnPath, counted};
 use domain::time::Instant;
-use formats::markup::Markup;
 use leptos::prelude::*;
 
-pub fn discussion(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields, now: Instant) -> AnyView {
+pub fn discussion(
+    edition: &Edition,
+    task: &TaskPage,
+    rights: &Rights,
+    typed: &Fields,
+    mentions: &Mentions,
+    look: Option<&Reached>,
+    now: Instant,
+) -> AnyView {
     let action = format!("/{}/tasks/{}", edition.slug, task.row.number);
     let older = task.comment_count as usize > task.comments.len();
     let before = task.comments.first().map(|first| first.id);
     let older = before.filter(|_| older).map(|first| {
         view! { <p><a href=format!("{action}/comments?before={first}")>"Earlier comments"</a></p> }
     });
-    let entries = task.comments.iter().map(|comment| entry(comment, &action, rights, now)).collect_view();
+    let entries = task.comments.iter().map(|comment| entry(comment, &action, rights, mentions, now)).collect_view();
     let none = (task.comment_count == 0).then(|| view! { <p class="quiet">"Nobody has said anything yet."</p> });
-    let text = if typed.typed("do") == "comment" { typed.typed("text") } else { "" };
+    let text = if ["comment", "look"].contains(&typed.typed("do")) { typed.typed("text") } else { "" };
+    let look = look.map(|reached| {
+        let written = mentions::preview(text, reached);
+        view! { <section class="paper" aria-label="How it reads"><p class="quiet">"How it reads"</p>{written}</section> }
+    });
     let form = (rights.works && task.merged_into.is_none()).then(|| {
         view! {
-            <form method="post" action=action.clone() class="stacked">
+            <form method="post" action=action.clone() class="stacked" id="say">
+                {look}
                 {field::text("text", "text", "Say something, in Markdown; @login tells somebody", text, 4)}
-                <button name="do" value="comment">"Comment"</button>
+                <div class="with">
+                    <button name="do" value="comment">"Comment"</button>
+                    <button class="plain" name="do" value="look" formaction=format!("{action}#say")>"See how it reads"</button>
+                </div>
             </form>
         }
     });
@@ -54,7 +70,7 @@ pub fn discussion(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &F
     .into_any()
 }
 
-fn entry(comment: &Comment, action: &str, rights: &Rights, now: Instant) -> AnyView {
+fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, now: Instant) -> AnyView {
     let id = format!("comment-{}", comment.id);
     let (face, name) = match &comment.by {
         Some((_, person)) => (Some(view! { <Face person=person.clone()/> }), person.name.to_string()),
@@ -63,7 +79,7 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, now: Instant) -> AnyV
     let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
     let words = match &comment.text {
         None => view! { <p class="quiet">"This comment was deleted."</p> }.into_any(),
-        Some(_) => view! { <Written markup=Markup::kept(comment.html.clone())/> }.into_any(),
+        Some(_) => view! { <Written markup=mentions.shown(&comment.html)/> }.into_any(),
     };
     let address = format!("{action}/comments/{}", comment.id);
     let edited = match (comment.edited, comment.revisions) {
@@ -77,6 +93,7 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, now: Instant) -> AnyV
         <li id=id>
             <p class="said">{face}<b>{name}</b>" "<span class="quiet"><Ago now then=comment.at/>{edited}{change}</span></p>
             {words}
+            {mentions.told(Some(comment.id))}
         </li>
     }
     .into_any()
@@ -94,6 +111,8 @@ pub async fn earlier(
     let task = api::task(&visit, &page.edition.slug, &number).await?;
     let before = asked.maybe("before", CommentId::parse)?;
     let comments = api::comments(&visit, &page.edition.slug, task.row.number, before).await?;
+    let texts = comments.iter().map(|comment| comment.html.as_str());
+    let mentions = Mentions::of(&visit, &page.edition.slug, texts).await?;
     let rights = Rights::of(&visit.actor, &page.edition.slug, &task);
     let head = Head::new(format!("Earlier comments: {}", task.row.title), "What was said about a task.").under("/");
     let (actor, now) = (visit.actor.clone(), visit.now);
@@ -105,7 +124,7 @@ pub async fn earlier(
         let more =
             more.map(|first| view! { <p><a href=format!("{action}/comments?before={first}")>"Earlier still"</a></p> });
         let words = counted(comments.len(), "comment", "comments");
-        let entries = comments.iter().map(|comment| entry(comment, &action, &rights, now)).collect_view();
+        let entries = comments.iter().map(|comment| entry(comment, &action, &rights, &mentions, now)).collect_view();
         view! {
             <EditionHead edition=page.edition actor here="/tasks" title="Earlier comments".to_owned() below=(action, task.row.title.to_string())/>
             <p class="figure">{words}</p>
@@ -136,12 +155,12 @@ pub async fn save(
     let task = api::task(&visit, &slug, &number).await?.row.number;
     let read = sent.number("read", "a number of wordings")?.unwrap_or(u32::MAX);
     let done = match (sent.typed("do"), Note::parse(sent.typed("text"))) {
-        ("delete", _) => api::delete_comment(&visit, &slug, (task, id)).await,
-        (_, Ok(text)) => api::change_comment(&visit, &slug, (task, id), &text, read).await,
+        ("delete", _) => api::delete_comment(&visit, &slug, (task, id)).await.map(|()| String::new()),
+        (_, Ok(text)) => api::change_comment(&visit, &slug, (task, id), &text, read).await.map(|()| String::from(text)),
         (_, Err(refusal)) => Err(refusal.into()),
     };
     match done {
-        Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks/{task}#comment-{id}"))?)),
+        Ok(text) => Ok(go_to(&OwnPath::parse(&mentions::place(&slug, task, Some(id), &text))?)),
         Err(Halt::Wrong(why)) => show(&visit, page, &number, id, Some(sent), Some(why)).await,
         Err(other) => Err(other),
     }
@@ -162,6 +181,7 @@ async fn show(
     let found = api::comments(visit, &slug, task.row.number, next).await?;
     let comment = found.into_iter().find(|comment| comment.id == id).ok_or(Refusal::NoSuchComment)?;
     let revisions = api::revisions(visit, &slug, (task.row.number, id)).await?;
+    let mentions = Mentions::of(visit, &slug, [comment.html.as_str()]).await?;
     let rights = Rights::of(&visit.actor, &slug, &task);
     let head =
         Head::new(format!("A comment on: {}", task.row.title), "What was said, and how it read before.").under("/");
@@ -205,7 +225,7 @@ async fn show(
         view! {
             <EditionHead edition=page.edition actor here="/tasks" title="A comment".to_owned() below=(action.clone(), task.row.title.to_string())/>
             {field::wrong(why)}
-            <ol class="comments column">{entry(&comment, &action, &rights, now)}</ol>
+            <ol class="comments column">{entry(&comment, &action, &rights, &mentions, now)}</ol>
             {form}{delete}
             {before(&revisions, now)}
         }

@@ -1,6 +1,7 @@
 //! A task: where it stands and who leads, what it serves and waits for, what shows it, and what is said about it.
 
-use super::{act, actions, api, talk, waits, wordings};
+use super::mentions::Mentions;
+use super::{act, actions, api, mentions, talk, waits, wordings};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::ui::chips::{Blocked, People, Serves, StatusChip};
@@ -17,10 +18,10 @@ use domain::access::{Actor, may_work};
 use domain::editions::{Edition, EditionPage};
 use domain::people::Person;
 use domain::plan::Interest;
+use domain::talk::Reached;
 use domain::tasks::{Evidence, EvidenceState, Move, Review, TaskLink, TaskPage, WaitsPicture};
 use domain::text::counted;
 use domain::time::{Instant, Zone};
-use formats::markup::Markup;
 use leptos::prelude::*;
 
 pub async fn page(
@@ -32,10 +33,12 @@ pub async fn page(
     // The board leads here with a move that needs words: its form is open then.
     let moved = asked.given("to").map(|to| [("do", "move"), ("to", to), ("board", asked.typed("board"))]);
     let typed = moved.into_iter().flatten().map(|(name, value)| (name.to_owned(), value.to_owned()));
-    show(&visit, page, &number, Fields(typed.collect()), None).await
+    let mut typed = Fields(typed.collect());
+    typed.0.extend(asked.given("told").map(|told| ("told".to_owned(), told.to_owned())));
+    show(&visit, page, &number, typed, None).await
 }
 
-/// The page, with what was typed into a form that was refused.
+/// The page, with what was typed into a form that was refused or is looked at.
 pub async fn show(
     visit: &Visit,
     page: EditionPage,
@@ -49,13 +52,21 @@ pub async fn show(
         true => api::waits(visit, &page.edition.slug, Some(task.row.number)).await?,
         false => WaitsPicture::default(),
     };
+    let texts = task.comments.iter().map(|comment| comment.html.as_str()).chain([task.description_html.as_str()]);
+    let mentions = Mentions::of(visit, &page.edition.slug, texts).await?;
+    let mentions = mentions.saved(visit, task.row.number, &typed).await?;
+    let look = typed.given("text").filter(|_| typed.typed("do") == "look");
+    let look = match look {
+        Some(text) => Some(mentions::would_reach(visit, &page.edition.slug, text, &[]).await?),
+        None => None,
+    };
     let title = task.row.title.to_string();
     let description = format!("Task {} of the {}, {}.", task.row.number, page.edition.title, task.row.status.as_str());
     let head = Head::new(title, description).under("/");
     let (actor, now) = (visit.actor.clone(), visit.now);
     let works = may_work(&visit.actor, &page.edition.slug);
     let people = if works { api::people(visit, &page.edition.slug).await? } else { Vec::new() };
-    let shown = Shown { task, waits, typed, why, people };
+    let shown = Shown { task, waits, typed, why, people, mentions, look };
     Ok(frame(visit, head, || body(actor, page.edition, shown, now)))
 }
 
@@ -66,10 +77,13 @@ struct Shown {
     why: Option<String>,
     /// Who may be asked to lead it or to review it; those who agreed to be listed.
     people: Vec<Person>,
+    mentions: Mentions,
+    /// Whom the comment would tell that is looked at.
+    look: Option<Reached>,
 }
 
 fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
-    let Shown { task, waits, typed, why, people } = shown;
+    let Shown { task, waits, typed, why, people, mentions, look } = shown;
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
     let rights = act::Rights::of(&actor, &edition.slug, &task);
     view! {
@@ -82,13 +96,13 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
                 {actions::actions(&edition, &task, &rights, &typed)}
             </aside>
             <div class="column">
-                {description(&edition, &task)}
+                {description(&edition, &task, &mentions)}
                 {actions::change(&edition, &task, &rights)}
                 {waiting(&edition, &task, waits)}
                 {evidence(&task.row.evidence)}
                 {reviews(&task.reviews, &edition.zone)}
                 {interests(&task)}
-                {talk::discussion(&edition, &task, &rights, &typed, now)}
+                {talk::discussion(&edition, &task, &rights, &typed, &mentions, look.as_ref(), now)}
                 {history(&task.history, &edition.zone)}
             </div>
             {actions::more(&edition, &task, &rights, &typed, &people)}
@@ -178,7 +192,7 @@ fn who(task: &TaskPage) -> AnyView {
     .into_any()
 }
 
-fn description(edition: &Edition, task: &TaskPage) -> AnyView {
+fn description(edition: &Edition, task: &TaskPage, mentions: &Mentions) -> AnyView {
     let changed = (task.changes > 0).then(|| {
         let address = format!("/{}/tasks/{}/wordings", edition.slug, task.row.number);
         view! { <p class="quiet"><a href=address>{wordings::words(task.changes)}</a></p> }
@@ -186,8 +200,8 @@ fn description(edition: &Edition, task: &TaskPage) -> AnyView {
     match task.description.trim().is_empty() {
         true => view! { <section><p class="quiet">"No description was written."</p>{changed}</section> }.into_any(),
         false => {
-            let markup = Markup::kept(task.description_html.clone());
-            view! { <section class="prose"><h2 class="unseen">"Description"</h2><Written markup/>{changed}</section> }
+            let markup = mentions.shown(&task.description_html);
+            view! { <section class="prose"><h2 class="unseen">"Description"</h2><Written markup/>{changed}{mentions.told(None)}</section> }
                 .into_any()
         }
     }

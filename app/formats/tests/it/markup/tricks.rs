@@ -1,7 +1,7 @@
 //! What attackers write where a page shows what people write.
 
 /// Known tricks, in the manner of OWASP's cheat sheets, for HTML and for Markdown.
-pub const TRICKS: [&str; 96] = [
+pub const TRICKS: [&str; 105] = [
     "<script>alert(1)</script>",
     "<SCRIPT SRC=https://evil.example/x.js></SCRIPT>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",
@@ -98,4 +98,13 @@ pub const TRICKS: [&str; 96] = [
     "[x](https://x.example/\"onmouseover=\"alert(1) 'a\" onclick=\"b')",
     "`<script>alert(1)</script>`\n\n```\"><script>alert(1)</script>\n</code></pre><script>alert(1)</script>\n```",
     "| <script>alert(1)</script> | [x](javascript:alert(1)) |\n|---|---|\n| <img src=x onerror=alert(1)> | <svg onload=alert(1)> |",
+    "@zoe\" onmouseover=alert(1) x=\"",
+    "@zoe'><img src=x onerror=alert(1)>",
+    "<a href=\"/people/zoe\">@zoe</a>",
+    "[@zoe](javascript:alert(1)) [@zoe](/people/zoe)",
+    "[@zoe](https://x.example/\"@zoe\") ![@zoe](https://x.example/@zoe)",
+    "[x](https://x.example/?a=>@zoe&b=\"@zoe) <https://x.example/@zoe?q=@zoe>",
+    "&#64;zoe &lt;@zoe&gt; &quot;@zoe&quot; @zoe&#34;>",
+    "`@zoe` <code>@zoe</code> ```@zoe``` <pre>@zoe",
+    "<ada@zoe.example> **ada**@zoe @zoe/../../sign-out @zoe%22 @zoe#\" @zoe?x=<b>",
 ];

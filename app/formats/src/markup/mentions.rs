@@ -1,0 +1,87 @@
+//! Whom a text mentions, as its readers see it, and the links that lead from a mention to whoever is meant.
+
+use super::Markup;
+use domain::id::Login;
+use domain::talk;
+use domain::text::OwnPath;
+
+impl Markup {
+    /// Each login that stands behind an `@`, once, in their order. What stands in code mentions nobody.
+    pub fn mentions(&self) -> Vec<Login> {
+        let mut found: Vec<Login> = Vec::new();
+        for piece in pieces(&self.0).filter(|piece| !piece.is_tag && !piece.in_code) {
+            for (_, login) in talk::mentions(piece.html) {
+                if found.iter().all(|known| !known.same_as(&login)) {
+                    found.push(login);
+                }
+            }
+        }
+        found
+    }
+
+    /// The same, with a link around each mention that has an address. Nothing else is written anew, no link comes into
+    /// another, and what is code stays as it was typed.
+    pub fn with_mentions(&self, address: impl Fn(&Login) -> Option<OwnPath>) -> Markup {
+        let mut linked = String::with_capacity(self.0.len());
+        for piece in pieces(&self.0) {
+            let mut written = 0;
+            let mentions =
+                if piece.is_tag || piece.in_code || piece.in_link { vec![] } else { talk::mentions(piece.html) };
+            for (place, login) in mentions {
+                let Some(address) = address(&login) else { continue };
+                linked.push_str(&piece.html[written..place.start]);
+                linked.push_str(&format!("<a href=\"{}\">@{login}</a>", quoted(address.as_str())));
+                written = place.end;
+            }
+            linked.push_str(&piece.html[written..]);
+        }
+        Markup(linked)
+    }
+}
+
+/// As it stands between quotation marks; an address is ASCII, but may hold these.
+fn quoted(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A tag, or the text between two.
+struct Piece<'h> {
+    html: &'h str,
+    is_tag: bool,
+    in_code: bool,
+    in_link: bool,
+}
+
+/// In the order of the text; together they are all of it.
+fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
+    let (mut rest, mut code, mut links) = (html, 0u32, 0u32);
+    std::iter::from_fn(move || {
+        let is_tag = rest.starts_with('<');
+        let end = match is_tag {
+            true => end_of_tag(rest),
+            false => rest.find('<').unwrap_or(rest.len()),
+        };
+        let (html, behind) = rest.split_at(end);
+        rest = behind;
+        if is_tag {
+            let name = html.trim_start_matches(['<', '/']).split([' ', '>']).next().unwrap_or_default();
+            let depth = match name {
+                "code" | "pre" => &mut code,
+                "a" => &mut links,
+                _ => &mut 0,
+            };
+            *depth = if html.starts_with("</") { depth.saturating_sub(1) } else { *depth + 1 };
+        }
+        (!html.is_empty()).then_some(Piece { html, is_tag, in_code: code > 0, in_link: links > 0 })
+    })
+}
+
+/// Behind its `>`, which may also stand in an address between quotation marks.
+fn end_of_tag(html: &str) -> usize {
+    let mut quoted = false;
+    let end = html.bytes().position(|b| {
+        quoted ^= b == b'"';
+        b == b'>' && !quoted
+    });
+    end.map_or(html.len(), |end| end + 1)
+}

@@ -1,0 +1,127 @@
+//! Mentions: whom a text names is whom its readers see named, and their links open no hole.
+
+use super::tricks::TRICKS;
+use super::trouble;
+use domain::id::Login;
+use domain::text::OwnPath;
+use formats::markup::{Markup, html};
+use proptest::prelude::*;
+
+/// Zoë and Bao have a page; nobody else has.
+fn linked(markup: &Markup) -> Markup {
+    let known = |login: &&Login| ["zoe", "bao"].iter().any(|known| login.as_str().eq_ignore_ascii_case(known));
+    markup.with_mentions(|login| {
+        Some(login).filter(known).map(|login| OwnPath::parse(&format!("/people/{login}")).unwrap())
+    })
+}
+
+fn mentions(markdown: &str) -> Vec<String> {
+    html(markdown).mentions().into_iter().map(String::from).collect()
+}
+
+/// What links to mentions have added to a text is nothing but such links, of which none stands within another or in code.
+fn wrong(markup: &Markup) -> Option<String> {
+    let linked = linked(markup);
+    let (mut rest, mut without) = (linked.as_str(), String::new());
+    let (mut links, mut code) = (0, 0);
+    while let Some(open) = rest.find('<') {
+        without.push_str(&rest[..open]);
+        rest = &rest[open..];
+        if let Some(behind) = rest.strip_prefix("<a href=\"/people/") {
+            let Some((login, behind)) = behind.split_once("\">@") else { return Some(format!("{rest:?}")) };
+            let Some(behind) = behind.strip_prefix(login).and_then(|behind| behind.strip_prefix("</a>")) else {
+                return Some(format!("{rest:?}"));
+            };
+            if Login::parse(login).is_err() || links + code > 0 {
+                return Some(format!("a link to {login:?} within {links} links and {code} codes"));
+            }
+            without.push('@');
+            without.push_str(login);
+            rest = behind;
+            continue;
+        }
+        for (tag, depth) in [("a", &mut links), ("code", &mut code)] {
+            *depth += i32::from(rest.starts_with(&format!("<{tag}>")) || rest.starts_with(&format!("<{tag} ")));
+            *depth -= i32::from(rest.starts_with(&format!("</{tag}>")));
+        }
+        without.push('<');
+        rest = &rest[1..];
+    }
+    without.push_str(rest);
+    let trouble = trouble(&without).or_else(|| (without != markup.as_str()).then(|| format!("{without:?}")));
+    trouble.map(|trouble| format!("{trouble}: {}", linked.as_str()))
+}
+
+#[test]
+fn a_mention_is_whatever_a_reader_sees_as_one() {
+    for (markdown, expected) in [
+        ("@zoe, @Zoe or **@bao**", vec!["zoe", "bao"]),
+        ("it`s @zoe", vec!["zoe"]),
+        ("`@zoe` and ``a ` @zoe`` and @bao", vec!["bao"]),
+        ("```\n@zoe\n```\n\n    @zoe\n\n@bao", vec!["bao"]),
+        ("@a_b and @c_d_e, ask \\@zoe", vec!["a_b", "c_d_e", "zoe"]),
+        ("| @zoe | b |\n|-|-|\n| 1 | @bao |", vec!["zoe", "bao"]),
+        ("[@zoe](https://x.example/@nobody) <https://x.example/@path>", vec!["zoe"]),
+        ("<ada@x.example> ada@x.example x/@path", vec![]),
+        ("<b>@zoe</b> R&D@x.example &@bao", vec!["zoe", "bao"]),
+    ] {
+        assert_eq!(mentions(markdown), expected, "{markdown:?}");
+    }
+}
+
+#[test]
+fn a_mention_leads_to_whoever_has_a_page_and_to_nobody_else() {
+    for (markdown, expected) in [
+        ("@zoe!", "<p><a href=\"/people/zoe\">@zoe</a>!</p>\n"),
+        (
+            "@zoe and *@Bao* and @nobody",
+            "<p><a href=\"/people/zoe\">@zoe</a> and <em><a href=\"/people/Bao\">@Bao</a></em> and @nobody</p>\n",
+        ),
+        ("`@zoe`", "<p><code>@zoe</code></p>\n"),
+        (
+            "[for @zoe](https://x.example/?a=>)",
+            "<p><a href=\"https://x.example/?a=%3E\" rel=\"nofollow noopener noreferrer\">for @zoe</a></p>\n",
+        ),
+        ("<b>@zoe</b>", "<p>&lt;b&gt;<a href=\"/people/zoe\">@zoe</a>&lt;/b&gt;</p>\n"),
+    ] {
+        assert_eq!(linked(&html(markdown)).as_str(), expected, "{markdown:?}");
+    }
+    let sign = Markup::kept("<a href=\"https://x.example/?a=></a>@zoe\">@zoe</a>".to_owned());
+    assert_eq!(linked(&sign), sign, "a sign within an address ends no tag");
+    let quoted = Markup::kept("<p>@zoe</p>".to_owned()).with_mentions(|_| OwnPath::parse("/?a=\"<b>&c").ok());
+    assert_eq!(quoted.as_str(), "<p><a href=\"/?a=&quot;&lt;b&gt;&amp;c\">@zoe</a></p>");
+}
+
+#[test]
+fn no_known_trick_gets_through_beside_a_mention() {
+    for trick in TRICKS {
+        for around in
+            ["@zoe {} @bao", "@zoe{}", "{}@zoe", "@{}", "[@zoe {}](https://x.example/@bao)", "`@zoe {}`", "**{}@zoe**"]
+        {
+            let rendered = html(&around.replace("{}", trick));
+            assert_eq!(wrong(&rendered), None, "{trick:?} within {around:?}");
+        }
+    }
+}
+
+#[test]
+fn what_was_kept_broken_gets_no_worse() {
+    for broken in ["<a href=\"x", "<code>@zoe", "@zoe<", "<p title='\"'>@zoe</p>", "</a></a>@zoe", "</code>@zoe", ""] {
+        let kept = Markup::kept(broken.to_owned());
+        let linked = linked(&kept);
+        let without = linked.as_str().replace("<a href=\"/people/zoe\">@zoe</a>", "@zoe");
+        assert_eq!(without, broken);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_link_to_a_mention_adds_itself_and_nothing_else(markdown in "([@<>&\"'`*_\\[\\]()! \n/a-z-]|@zoe|@bao|&#64;|https://x.example/){0,30}") {
+        prop_assert_eq!(wrong(&html(&markdown)), None);
+    }
+
+    #[test]
+    fn nor_does_any_text(markdown in any::<String>()) {
+        prop_assert_eq!(wrong(&html(&markdown)), None);
+    }
+}

@@ -1,0 +1,143 @@
+//! Whom a text mentions: who is told of it, who isn't, and whose card among the people it may lead to.
+
+use super::{place, taking_part};
+use crate::column::{damaged, person};
+use crate::editions::known_edition;
+use crate::{Store, StoreError, notices, notices::News, plan};
+use domain::id::{CommentId, EditionSlug, Login, PersonId, TaskNumber};
+use domain::people::Person;
+use domain::talk::{Reached, Reason};
+use domain::time::Instant;
+use formats::markup::html;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Of these logins, as their owners write them, those who stand among an edition's people for everybody to see.
+    pub async fn listed(&self, slug: &EditionSlug, logins: &[Login]) -> Result<Vec<Login>, StoreError> {
+        let (slug, logins) = (slug.as_str(), names(logins));
+        let mut tx = self.reading().await?;
+        let found = sqlx::query_scalar!(
+            r#"SELECT p.login AS "login!" FROM editions e JOIN participants i ON i.edition_id = e.id
+               JOIN people p ON p.id = i.person_id
+               WHERE e.slug = ?1 AND p.listed = 1 AND p.login IN (SELECT value FROM json_each(?2)) ORDER BY p.login"#,
+            slug,
+            logins
+        );
+        let found = found.fetch_all(&mut *tx).await?.into_iter();
+        found.map(|login| Login::parse(&login).map_err(damaged)).collect()
+    }
+
+    /// Whom a text of somebody's would tell that it mentions them.
+    ///
+    /// Refused: an edition that isn't there.
+    pub async fn would_reach(&self, slug: &EditionSlug, logins: &[Login], by: PersonId) -> Result<Reached, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let (mut reached, own) = (Reached::default(), login_of(&mut tx, by).await?);
+        for login in logins.iter().filter(|login| !is_own(own.as_ref(), login)) {
+            match taking_part(&mut tx, edition, login).await? {
+                Some(person) => reached.told.push(named(&mut tx, person).await?),
+                None => reached.nobody.push(login.clone()),
+            }
+        }
+        Ok(reached)
+    }
+
+    /// Whom somebody has told by a comment of theirs, or with none by the description of a task, that it mentions them;
+    /// and whom it names in vain.
+    ///
+    /// Refused: a task that isn't there, and a comment that isn't on it.
+    pub async fn reached(
+        &self,
+        slug: &EditionSlug,
+        number: TaskNumber,
+        comment: Option<CommentId>,
+        by: PersonId,
+    ) -> Result<Reached, StoreError> {
+        let mut tx = self.reading().await?;
+        let (place, text) = match comment {
+            Some(comment) => {
+                let said = place::of_comment(&mut tx, slug, number, comment).await?;
+                let text = if said.by == Some(by) { said.text } else { String::new() };
+                (said.place, text)
+            }
+            None => {
+                let place = place::Place::find(&mut tx, slug, number).await?;
+                let text = plan::description(&mut tx, place.task).await?;
+                (place, text)
+            }
+        };
+        let (mut reached, own) = (Reached::default(), login_of(&mut tx, by).await?);
+        for login in html(&text).mentions().into_iter().filter(|login| !is_own(own.as_ref(), login)) {
+            match taking_part(&mut tx, place.edition, &login).await? {
+                Some(person) if was_told(&mut tx, person, place.task, comment, by).await? => {
+                    reached.told.push(named(&mut tx, person).await?);
+                }
+                // Somebody else has told them, or they came to the edition later.
+                Some(_) => {}
+                None => reached.nobody.push(login),
+            }
+        }
+        Ok(reached)
+    }
+}
+
+fn is_own(own: Option<&Login>, login: &Login) -> bool {
+    own.is_some_and(|own| own.same_as(login))
+}
+
+/// Logins as SQLite's `json_each` takes them; they hold nothing that JSON would have to escape.
+fn names(logins: &[Login]) -> String {
+    let names: Vec<String> = logins.iter().map(|login| format!("\"{login}\"")).collect();
+    format!("[{}]", names.join(","))
+}
+
+async fn login_of(tx: &mut SqliteConnection, id: PersonId) -> Result<Option<Login>, StoreError> {
+    let login = sqlx::query_scalar!("SELECT login FROM people WHERE id = ?1", id.0);
+    let login = login.fetch_optional(tx).await?.flatten();
+    login.map(|login| Login::parse(&login).map_err(damaged)).transpose()
+}
+
+async fn named(tx: &mut SqliteConnection, id: i64) -> Result<Person, StoreError> {
+    let row = sqlx::query!("SELECT name, login FROM people WHERE id = ?1", id).fetch_one(tx).await?;
+    person(&row.name, row.login)
+}
+
+async fn was_told(
+    tx: &mut SqliteConnection,
+    person: i64,
+    task: i64,
+    comment: Option<CommentId>,
+    by: PersonId,
+) -> Result<bool, StoreError> {
+    let comment = comment.map(|comment| comment.0);
+    let told = sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+             SELECT 1 FROM notices
+             WHERE person_id = ?1 AND task_id = ?2 AND comment_id IS ?3 AND by_id = ?4 AND reason = 'mentioned'
+           ) AS "told!: bool""#,
+        person,
+        task,
+        comment,
+        by.0
+    );
+    Ok(told.fetch_one(tx).await?)
+}
+
+/// Tells whom a text mentions and an earlier wording of it didn't, if they take part in the edition.
+pub(crate) async fn tell_mentioned(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    (before, text): (&str, &str),
+    news: News<'_>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let known = html(before).mentions();
+    let is_new = |login: &Login| !known.iter().any(|known| known.same_as(login));
+    for login in html(text).mentions().into_iter().filter(is_new) {
+        if let Some(person) = taking_part(tx, edition, &login).await? {
+            notices::tell(tx, person, News { reason: Reason::Mentioned, ..news }, now).await?;
+        }
+    }
+    Ok(())
+}

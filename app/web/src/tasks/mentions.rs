@@ -1,0 +1,94 @@
+//! Whom the texts on a page mention: each who is listed among the edition's people is a link to their card there, and
+//! whoever has written a text reads who was told of it, and who wasn't and why.
+
+use super::api;
+use crate::actor::Visit;
+use crate::error::Halt;
+use crate::ui::fields::Fields;
+use domain::id::{CommentId, EditionSlug, Login, TaskNumber};
+use domain::talk::Reached;
+use domain::text::OwnPath;
+use formats::markup::{Markup, html};
+use leptos::prelude::*;
+
+/// What a page knows of the mentions in its texts.
+pub struct Mentions {
+    edition: EditionSlug,
+    /// Those of them who have a card that everybody sees.
+    listed: Vec<Login>,
+    /// The text that whoever asks has just saved, and whom it told; no comment: the description.
+    saved: Option<(Option<CommentId>, Reached)>,
+}
+
+impl Mentions {
+    /// In texts as they were kept: as HTML.
+    pub async fn of<'t>(
+        visit: &Visit,
+        edition: &EditionSlug,
+        texts: impl IntoIterator<Item = &'t str>,
+    ) -> Result<Mentions, Halt> {
+        let named = texts.into_iter().filter(|html| html.contains('@'));
+        let named: Vec<Login> = named.flat_map(|html| Markup::kept(html.to_owned()).mentions()).collect();
+        let listed = if named.is_empty() { Vec::new() } else { api::listed(visit, edition, &named).await? };
+        Ok(Mentions { edition: edition.clone(), listed, saved: None })
+    }
+
+    /// With whom the text has told that the address names as just saved. Only its writer reads that.
+    pub async fn saved(mut self, visit: &Visit, task: TaskNumber, asked: &Fields) -> Result<Mentions, Halt> {
+        let (Some(told), Some(account)) = (asked.given("told"), visit.actor.account()) else { return Ok(self) };
+        let comment = match told {
+            DESCRIPTION => None,
+            id => Some(CommentId::parse(id)?),
+        };
+        match api::reached(visit, &self.edition, task, comment, account.id).await {
+            Ok(reached) => self.saved = Some((comment, reached)),
+            // The comment may be gone by now, or the address be made up; then there is nothing to tell.
+            Err(Halt::Missing(_)) => {}
+            Err(other) => return Err(other),
+        }
+        Ok(self)
+    }
+
+    /// A kept text with links from its mentions. Who isn't listed stays a word: a link would say that they take part.
+    pub fn shown(&self, html: &str) -> Markup {
+        Markup::kept(html.to_owned()).with_mentions(|login| {
+            let listed = self.listed.iter().find(|listed| listed.same_as(login))?;
+            OwnPath::parse(&format!("/{}/people#person-{listed}", self.edition)).ok()
+        })
+    }
+
+    /// What stands with a text that was just saved.
+    pub fn told(&self, comment: Option<CommentId>) -> Option<AnyView> {
+        let (saved, reached) = self.saved.as_ref()?;
+        (*saved == comment).then(|| said(reached.sentences())).flatten()
+    }
+}
+
+const DESCRIPTION: &str = "description";
+
+/// Where whoever has saved a text sees it, and reads whom it told, if it mentions anybody.
+pub fn place(edition: &EditionSlug, task: TaskNumber, comment: Option<CommentId>, text: &str) -> String {
+    let mentions = !html(text).mentions().is_empty();
+    let what = comment.map_or(DESCRIPTION.to_owned(), |id| id.to_string());
+    let told = if mentions { format!("?told={what}") } else { String::new() };
+    let at = comment.map(|id| format!("#comment-{id}")).unwrap_or_default();
+    format!("/{edition}/tasks/{task}{told}{at}")
+}
+
+/// Whom a text would tell that is looked at; `before`: whom its earlier wording mentioned.
+pub async fn would_reach(visit: &Visit, edition: &EditionSlug, text: &str, before: &[Login]) -> Result<Reached, Halt> {
+    let Some(account) = visit.actor.account() else { return Ok(Reached::default()) };
+    let fresh = html(text).mentions().into_iter().filter(|login| !before.iter().any(|known| known.same_as(login)));
+    api::would_reach(visit, edition, &fresh.collect::<Vec<_>>(), account.id).await
+}
+
+/// How a text reads that is looked at, and whom it would tell.
+pub fn preview(text: &str, reached: &Reached) -> AnyView {
+    use crate::ui::markup::Written;
+    view! { <Written markup=html(text)/>{said(reached.foretold())} }.into_any()
+}
+
+fn said(sentences: Vec<String>) -> Option<AnyView> {
+    let lines = |sentences: Vec<String>| sentences.into_iter().map(|words| view! { <p>{words}</p> }).collect_view();
+    (!sentences.is_empty()).then(|| view! { <div class="done" role="status">{lines(sentences)}</div> }.into_any())
+}
