@@ -1,6 +1,7 @@
 //! The work plan over HTTP: what participants post, and what everybody reads afterwards.
 
 mod changing;
+mod deeds;
 mod lists;
 mod many;
 mod search;
@@ -104,7 +105,7 @@ async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished()
     ] {
         assert!(page.contains(words), "{words}");
     }
-    plan.is_refused(&task, proposer, &[("do", "move"), ("to", "planned")], "Only whoever").await;
+    plan.is_refused(&task, proposer, &[("do", "move"), ("to", "planned")], "may accept it into the plan").await;
     plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
     plan.does(&task, proposer, &[("do", "claim")]).await;
     plan.does(&task, proposer, &[("do", "move"), ("to", "in progress")]).await;

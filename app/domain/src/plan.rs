@@ -3,15 +3,16 @@
 
 mod bulk;
 mod hands;
+mod standing;
 mod wording;
 
 pub use bulk::{Bulk, Bulked};
 pub use hands::{Hand, Hands, Taken};
+pub use standing::{Standing, TaskDeed};
 pub use wording::{LastChange, Mark, Wording};
 
 use crate::Refusal;
-use crate::access::{Actor, may_keep_plan};
-use crate::id::{EditionSlug, OutcomeCode, PersonId, SpecNumber, TaskNumber};
+use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use crate::tasks::Status;
 use crate::text::{Line, Note, Title, Url};
 use crate::time::Instant;
@@ -149,84 +150,6 @@ pub fn check_move(from: Status, to: Status, words: Option<&Line>) -> Result<(), 
         (true, None, Status::Done) => Err(Refusal::SayWhat),
         (true, None, _) => Err(Refusal::SayWhy),
         _ => Ok(()),
-    }
-}
-
-/// What somebody is to a task: all that their rights over it follow from, besides their roles.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    pub edition: Option<EditionSlug>,
-    pub track: Option<Title>,
-    pub proposer: Option<PersonId>,
-    pub lead: Option<PersonId>,
-    /// The lead among them.
-    pub claimants: Vec<PersonId>,
-}
-
-impl Standing {
-    pub fn is_claimant(&self, actor: &Actor) -> bool {
-        actor.account().is_some_and(|account| self.claimants.contains(&account.id))
-    }
-
-    pub fn is_lead(&self, actor: &Actor) -> bool {
-        actor.account().is_some_and(|account| self.lead == Some(account.id))
-    }
-
-    fn is_proposer(&self, actor: &Actor) -> bool {
-        actor.account().is_some_and(|account| self.proposer == Some(account.id))
-    }
-
-    fn keeps(&self, actor: &Actor) -> bool {
-        self.edition.as_ref().is_some_and(|edition| may_keep_plan(actor, edition, self.track.as_ref()))
-    }
-
-    /// Who may move it: into the plan and out of it, whoever keeps the plan; along the work, whoever's hand is on it.
-    /// A proposal may be dropped by whoever made it.
-    pub fn may_move(&self, actor: &Actor, from: Status, to: Status) -> bool {
-        match (from, to) {
-            (Status::Proposed, Status::Dropped) => self.keeps(actor) || self.is_proposer(actor),
-            (Status::Proposed | Status::Dropped, _) | (_, Status::Proposed | Status::Dropped) => self.keeps(actor),
-            _ => self.keeps(actor) || self.is_claimant(actor),
-        }
-    }
-
-    /// Where whoever asks may take it from where it stands: what buttons and cards offer, each of which asks again.
-    pub fn ways(&self, actor: &Actor, from: Status) -> Vec<Status> {
-        ways_from(from).iter().copied().filter(|to| self.may_move(actor, from, *to)).collect()
-    }
-
-    /// Who may change what it says: its proposer while it is proposed, its claimants, and whoever keeps the plan.
-    pub fn may_edit(&self, actor: &Actor, status: Status) -> bool {
-        let own = status == Status::Proposed && self.is_proposer(actor);
-        own || self.keeps(actor) || self.is_claimant(actor)
-    }
-
-    /// Who may put it into another track, and so under other leads: whoever keeps the plan where it stands; of a proposal
-    /// also its proposer.
-    pub fn may_set_track(&self, actor: &Actor, status: Status) -> bool {
-        self.keeps(actor) || (status == Status::Proposed && self.is_proposer(actor))
-    }
-
-    /// Who may ask somebody for a review: whoever's hand is on it, its proposer, and whoever keeps the plan.
-    pub fn may_ask_review(&self, actor: &Actor) -> bool {
-        self.keeps(actor) || self.is_claimant(actor) || self.is_proposer(actor)
-    }
-
-    /// Whether somebody may review it: nobody does whose hand is on it, for nobody reviews their own work.
-    pub fn may_review(&self, person: PersonId) -> bool {
-        !self.claimants.contains(&person)
-    }
-
-    /// Who may take a comment away: whoever wrote it, and whoever keeps the plan.
-    pub fn may_delete_comment(&self, actor: &Actor, by: Option<PersonId>) -> bool {
-        let own = actor.account().is_some_and(|account| by == Some(account.id));
-        own || self.keeps(actor)
-    }
-
-    /// Who may say how many hands are wanted: its lead, and whoever keeps the plan; of a proposal also its proposer.
-    pub fn may_set_hands(&self, actor: &Actor, status: Status) -> bool {
-        let own = status == Status::Proposed && self.is_proposer(actor);
-        own || self.keeps(actor) || self.is_lead(actor)
     }
 }
 

@@ -117,8 +117,8 @@ pub enum Refusal {
     NotTakingPart(String),
     #[error("{who} doesn’t take part in {edition}; invite them first.")]
     TakesNoPart { who: String, edition: String },
-    #[error("Only whoever’s hand is on this task, its proposer or those who keep the plan may do this.")]
-    NotYours,
+    #[error("Only {who} may {what}.")]
+    NotYours { who: String, what: String },
     #[error("Nobody reviews their own work: it takes somebody whose hand isn’t on this task.")]
     OwnWork,
     #[error("Nothing waits for your answer here any more.")]

@@ -12,6 +12,7 @@ use domain::roles::Preferences;
 use domain::sign_in::Token;
 use domain::text::OwnPath;
 use domain::time::Instant;
+use std::borrow::Cow;
 use std::sync::Arc;
 use store::{Store, StoreError};
 
@@ -104,9 +105,9 @@ impl Visit {
     }
 
     /// Whoever is signed in, if a rule of `access` lets them; `who` says who may.
-    pub fn allowed(&self, may: bool, who: &'static str) -> Result<&Account, Halt> {
+    pub fn allowed(&self, may: bool, who: impl Into<Cow<'static, str>>) -> Result<&Account, Halt> {
         let account = self.account()?;
-        may.then_some(account).ok_or(Halt::NotAllowed(who))
+        may.then_some(account).ok_or_else(|| Halt::NotAllowed(who.into()))
     }
 
     /// Whoever is signed in; others are sent to sign in, and back here afterwards.

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use domain::Refusal;
 use domain::text::OwnPath;
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// Why a request ends without its page.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ pub enum Halt {
     /// A form came from a browser that is no longer signed in. What was typed is given back.
     SignedOut { action: String, fields: Vec<(String, String)> },
     /// They may not; the words say who may.
-    NotAllowed(&'static str),
+    NotAllowed(Cow<'static, str>),
     /// The request itself is of a kind that this address doesn't take.
     Unfit(StatusCode),
     /// Our fault. It was logged where it happened; nobody outside reads the details.

@@ -6,7 +6,7 @@ use crate::{Store, StoreError, notices, talk};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
-use domain::plan::Standing;
+use domain::plan::TaskDeed;
 use domain::talk::Reason;
 use domain::text::Line;
 use domain::time::Instant;
@@ -28,7 +28,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let one = One::of(&mut tx, slug, number).await?;
-        one.refuse_unless(Standing::is_lead, by)?;
+        one.check(by, TaskDeed::HandOver)?;
         one.refuse_over()?;
         let found = talk::taking_part(&mut tx, one.edition, to).await?;
         let to = PersonId(found.ok_or_else(|| Refusal::NotTakingPart(to.to_string()))?);

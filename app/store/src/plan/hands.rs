@@ -5,7 +5,7 @@ use crate::{Store, StoreError, notices};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::plan::{Taken, check_hands};
+use domain::plan::{Taken, TaskDeed, check_hands};
 use domain::talk::Reason;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -100,7 +100,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let one = One::of(&mut tx, slug, number).await?;
-        one.refuse_unless(|standing, actor| standing.may_set_hands(actor, one.status), by)?;
+        one.check(by, TaskDeed::SetHands(one.status))?;
         want(&mut tx, &one, wanted, now).await?;
         let places = domain::text::counted(wanted as usize, "hand", "hands");
         one.changed(&mut tx, by, &format!("wants {places} on task {number}"), now).await?;

@@ -6,7 +6,7 @@ use crate::{Store, StoreError, notices, talk};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::plan::{Waits, check_move, check_waits};
+use domain::plan::{TaskDeed, Waits, check_move, check_waits};
 use domain::talk::Reason;
 use domain::tasks::Status;
 use domain::text::Line;
@@ -34,8 +34,8 @@ impl Store {
         if one.id == twin.id {
             return Err(Refusal::SameTask.into());
         }
-        one.refuse_unless_kept(by)?;
-        twin.refuse_unless_kept(by)?;
+        one.check(by, TaskDeed::Merge)?;
+        twin.check(by, TaskDeed::MergeInto(into))?;
         if twin.status == Status::Dropped {
             return Err(Refusal::TaskIsOver.into());
         }

@@ -4,7 +4,7 @@ use super::{One, leaving};
 use crate::{Store, StoreError, notices, notices::News};
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::plan::check_move;
+use domain::plan::{TaskDeed, check_move};
 use domain::talk::Reason;
 use domain::tasks::Status;
 use domain::text::Line;
@@ -41,7 +41,7 @@ pub(crate) async fn move_one(
     now: Instant,
 ) -> Result<(), StoreError> {
     check_move(one.status, to, words)?;
-    one.refuse_unless(|standing, actor| standing.may_move(actor, one.status, to), by)?;
+    one.check(by, TaskDeed::Move { from: one.status, to })?;
     stand(tx, one, to, words, by, now).await?;
     match to {
         Status::Dropped => tell_dropped(tx, one, &dropped(words), by, now).await,

@@ -5,9 +5,9 @@ use crate::editions::known_edition;
 use crate::history::{self, About, By, Deed};
 use crate::{StoreError, notices, notices::News, talk};
 use domain::Refusal;
-use domain::access::{Account, Actor, may_keep_plan};
+use domain::access::{Account, Actor};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
-use domain::plan::{Hand, Hands, Standing};
+use domain::plan::{Hand, Hands, Standing, TaskDeed};
 use domain::talk::Reason;
 use domain::tasks::Status;
 use domain::text::Title;
@@ -57,19 +57,9 @@ impl One {
         Ok(One { id: row.id, edition, slug: slug.clone(), number, track: row.track_id, status, standing, hands })
     }
 
-    pub(super) fn refuse_unless(
-        &self,
-        allowed: impl Fn(&Standing, &Actor) -> bool,
-        by: &Account,
-    ) -> Result<(), Refusal> {
-        let actor = Actor::Person(Box::new(by.clone()));
-        if allowed(&self.standing, &actor) { Ok(()) } else { Err(Refusal::NotYours) }
-    }
-
-    /// Refuses who doesn't keep the plan where this task stands.
-    pub(super) fn refuse_unless_kept(&self, by: &Account) -> Result<(), Refusal> {
-        let track = self.standing.track.as_ref();
-        self.refuse_unless(|_, actor| may_keep_plan(actor, &self.slug, track), by)
+    /// Refuses who may not, saying who may.
+    pub(super) fn check(&self, by: &Account, deed: TaskDeed) -> Result<(), Refusal> {
+        self.standing.check(&Actor::Person(Box::new(by.clone())), deed)
     }
 
     pub(super) fn refuse_over(&self) -> Result<(), Refusal> {

@@ -10,7 +10,7 @@ use crate::{Store, StoreError, notices::News, talk};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::plan::{Amounts, Mark, Proposal, Standing, check_waits};
+use domain::plan::{Amounts, Mark, Proposal, TaskDeed, check_waits};
 use domain::talk::Reason;
 use domain::tasks::Status;
 use domain::text::Title;
@@ -63,13 +63,13 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let one = One::of(&mut tx, slug, number).await?;
-        one.refuse_unless(|standing, actor| standing.may_edit(actor, one.status), by)?;
+        one.check(by, TaskDeed::Edit(one.status))?;
         if read != Some(&meanwhile::mark(&mut tx, one.id).await?) {
             return Err(Refusal::ChangedMeanwhile.into());
         }
         proposal.check(&serving::amounts(&mut tx, one.id).await?)?;
         if proposal.track != one.standing.track {
-            one.refuse_unless(|standing, actor| standing.may_set_track(actor, one.status), by)?;
+            one.check(by, TaskDeed::SetTrack(one.status))?;
         }
         refuse_taken(&mut tx, one.edition, Some(one.id), &proposal.title).await?;
         set_waits(&mut tx, &one, &proposal.waits_for, by, now).await?;
@@ -77,8 +77,7 @@ impl Store {
         let before = description(&mut tx, one.id).await?;
         wordings::keep(&mut tx, one.id, Some(title), text, Some(by.id.0), now).await?;
         save(&mut tx, one.edition, one.id, proposal).await?;
-        let may_say = |standing: &Standing, actor: &_| standing.may_set_hands(actor, one.status);
-        if proposal.hands != one.hands.wanted && one.refuse_unless(may_say, by).is_ok() {
+        if proposal.hands != one.hands.wanted && one.check(by, TaskDeed::SetHands(one.status)).is_ok() {
             want(&mut tx, &one, proposal.hands, now).await?;
         }
         let news = News::of(Reason::Mentioned, one.id, Some(by.id.0));

@@ -7,7 +7,7 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::plan::Proposal;
+use domain::plan::{Proposal, TaskDeed};
 use domain::tasks::Status;
 use domain::text::{Title, counted};
 use domain::time::Instant;
@@ -27,7 +27,7 @@ impl Store {
     ) -> Result<Vec<TaskNumber>, StoreError> {
         let mut tx = self.writing().await?;
         let one = One::of(&mut tx, slug, number).await?;
-        one.refuse_unless_kept(by)?;
+        one.check(by, TaskDeed::Split)?;
         one.refuse_over()?;
         let limit = Proposal::MOST_OF_EACH;
         match titles.len() {

@@ -6,6 +6,7 @@ use crate::{Store, StoreError, notices, notices::News};
 use domain::Refusal;
 use domain::access::{Account, Actor};
 use domain::id::{CommentId, EditionSlug, TaskNumber};
+use domain::plan::TaskDeed;
 use domain::talk::Reason;
 use domain::text::Note;
 use domain::time::Instant;
@@ -27,9 +28,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let said = place::of_comment(&mut tx, edition, task, comment).await?;
-        if said.by != Some(by.id) {
-            return Err(Refusal::NotYours.into());
-        }
+        said.place.standing.check(&Actor::Person(Box::new(by.clone())), TaskDeed::ChangeComment(said.by))?;
         if said.text.is_empty() {
             return Err(Refusal::NoSuchComment.into());
         }
@@ -61,9 +60,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let said = place::of_comment(&mut tx, edition, task, comment).await?;
-        if !said.place.standing.may_delete_comment(&Actor::Person(Box::new(by.clone())), said.by) {
-            return Err(Refusal::NotYours.into());
-        }
+        said.place.standing.check(&Actor::Person(Box::new(by.clone())), TaskDeed::DeleteComment(said.by))?;
         if said.text.is_empty() {
             return Ok(());
         }

@@ -8,6 +8,7 @@ use crate::{Store, StoreError, notices, notices::News};
 use domain::Refusal;
 use domain::access::{Account, Actor};
 use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
+use domain::plan::TaskDeed;
 use domain::talk::Reason;
 use domain::tasks::{Review, TaskLink};
 use domain::text::Line;
@@ -33,9 +34,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let place = Place::open(&mut tx, edition, task).await?;
-        if !place.standing.may_ask_review(&Actor::Person(Box::new(by.clone()))) {
-            return Err(Refusal::NotYours.into());
-        }
+        place.standing.check(&Actor::Person(Box::new(by.clone())), TaskDeed::AskReview)?;
         let found = taking_part(&mut tx, place.edition, of).await?;
         let reviewer = found.ok_or_else(|| Refusal::NotTakingPart(of.to_string()))?;
         if !place.standing.may_review(PersonId(reviewer)) {

@@ -66,7 +66,7 @@ async fn a_claim_puts_no_task_under_other_leads() {
     db.store.claim_task(&here(), task, &bao, now()).await.unwrap();
     let elsewhere = domain::plan::Proposal { track: None, ..wanting("Somewhere", 2) };
     let change = async |by| db.change(task, &elsewhere, by).await;
-    assert_eq!(refusal(change(&bao).await), Refusal::NotYours);
+    assert!(matches!(refusal(change(&bao).await), Refusal::NotYours { .. }));
     change(&wren).await.unwrap();
     db.change(task, &wanting("Somewhere", 2), &keeper).await.unwrap();
 }
@@ -143,7 +143,7 @@ async fn how_many_hands_are_wanted_says_the_lead_and_never_fewer_than_are_on_it(
         db.store.claim_task(&here(), task, person, now()).await.unwrap();
     }
     let set = async |wanted, by| db.store.set_hands(&here(), task, wanted, by, now()).await;
-    assert_eq!(refusal(set(3, &bao).await), Refusal::NotYours);
+    assert!(matches!(refusal(set(3, &bao).await), Refusal::NotYours { .. }));
     assert_eq!(refusal(set(1, &wren).await), Refusal::FewerHandsThanClaims { on: 2, wanted: 1 });
     assert!(matches!(refusal(set(41, &wren).await), Refusal::OutOfRange { .. }));
     set(3, &wren).await.unwrap();
@@ -159,7 +159,7 @@ async fn a_lead_hands_over_to_whom_says_yes() {
     db.store.claim_task(&here(), task, &ada, now()).await.unwrap();
     let offer = async |to: &str, by| db.store.offer_hand_over(&here(), task, &login(to), None, by, now()).await;
     let answer = async |yes, by| db.store.answer_hand_over(&here(), task, yes, by, now()).await;
-    assert_eq!(refusal(offer("zoe", &zoe).await), Refusal::NotYours);
+    assert!(matches!(refusal(offer("zoe", &zoe).await), Refusal::NotYours { .. }));
     assert_eq!(refusal(offer("nobody", &ada).await), Refusal::NotTakingPart("nobody".into()));
     assert_eq!(refusal(offer("ada", &ada).await), Refusal::ClaimedAlready);
     offer("zoe", &ada).await.unwrap();

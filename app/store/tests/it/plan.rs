@@ -65,9 +65,9 @@ async fn who_proposed_a_task_changes_what_it_says_until_it_is_planned() {
     change(&wanting("Second", 3), &wren).await.unwrap();
     let page = db.page(number).await;
     assert_eq!((page.row.title.as_str(), page.hands), ("Second", 3));
-    assert_eq!(refusal(change(&proposal("Third"), &bao).await), Refusal::NotYours);
+    assert!(matches!(refusal(change(&proposal("Third"), &bao).await), Refusal::NotYours { .. }));
     db.moved(number, Status::Planned, &keeper).await.unwrap();
-    assert_eq!(refusal(change(&proposal("Third"), &wren).await), Refusal::NotYours);
+    assert!(matches!(refusal(change(&proposal("Third"), &wren).await), Refusal::NotYours { .. }));
     // A hand on it may change what it says, but not how many are wanted.
     for person in [&bao, &wren] {
         db.store.claim_task(&here(), number, person, now()).await.unwrap();
@@ -99,7 +99,7 @@ async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
     let first = db.proposed(&proposal("First"), &wren).await;
     let next = db.proposed(&waiting("Next", &[first.0]), &bao).await;
     db.store.claim_task(&here(), next, &bao, now()).await.unwrap();
-    assert_eq!(refusal(db.moved(first, Status::Planned, &wren).await), Refusal::NotYours);
+    assert!(matches!(refusal(db.moved(first, Status::Planned, &wren).await), Refusal::NotYours { .. }));
     let skip = refusal(db.moved(first, Status::Done, &keeper).await);
     assert_eq!(skip, Refusal::NoSuchMove { from: "proposed", to: "done" });
     db.moved(first, Status::Planned, &keeper).await.unwrap();

@@ -12,7 +12,7 @@ async fn who_has_to_do_with_a_task_asks_somebody_who_takes_part_once() {
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
     let ask = async |task, of: &str, by| db.store.ask_review(&here, task, &login(of), by, now()).await;
-    assert_eq!(refused(ask(SPARSE, "zoe", &ada).await), Refusal::NotYours);
+    assert!(matches!(refused(ask(SPARSE, "zoe", &ada).await), Refusal::NotYours { .. }));
     assert_eq!(refused(ask(WHEELS, "stranger", &ada).await), Refusal::NotTakingPart("stranger".to_owned()));
     let entries = db.entries().await;
     for _ in 0..2 {

@@ -137,7 +137,7 @@ async fn a_changed_comment_keeps_its_earlier_wordings_and_tells_only_whom_it_nam
     assert_eq!((said.at, said.edited), (now(), Some(at("2023-06-02T12:00:00Z"))));
     assert_eq!(said.by.unwrap().0, ada.id);
     let zoe = db.signed_in(&github(5, "zoe")).await;
-    assert_eq!(refused(change(&zoe, "not hers").await), Refusal::NotYours);
+    assert!(matches!(refused(change(&zoe, "not hers").await), Refusal::NotYours { .. }));
     let elsewhere = db.store.change_comment(&slug("2025"), (WHEELS, id), &parsed("x"), 2, &ada, now()).await;
     assert!(matches!(refused(elsewhere), Refusal::NoSuchTask { .. }));
     let other = db.store.change_comment(&here, (SPARSE, id), &parsed("x"), 2, &ada, now()).await;
@@ -160,7 +160,7 @@ async fn a_deleted_comment_keeps_its_place_and_no_words() {
     let hers = db.says(&zoe, "two").await;
     db.store.change_comment(&here, (WHEELS, own), &parsed("one again"), 0, &ada, now()).await.unwrap();
     let delete = async |id, by: &Account| db.store.delete_comment(&here, (WHEELS, id), by, now()).await;
-    assert_eq!(refused(delete(hers, &ada).await), Refusal::NotYours);
+    assert!(matches!(refused(delete(hers, &ada).await), Refusal::NotYours { .. }));
     delete(own, &ada).await.unwrap();
     delete(own, &ada).await.unwrap();
     delete(hers, &organizer).await.unwrap();

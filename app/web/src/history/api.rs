@@ -12,6 +12,6 @@ pub async fn entries(visit: &Visit, filter: &HistoryFilter, most: u32) -> Result
         Some(edition) => (may_read_history(&visit.actor, edition), "an organizer of this edition"),
         None => (may_read_all_history(&visit.actor), "an owner"),
     };
-    may.then_some(()).ok_or(Halt::NotAllowed(who))?;
+    may.then_some(()).ok_or(Halt::NotAllowed(who.into()))?;
     Ok(visit.site.store.history(filter, most).await?)
 }

@@ -11,7 +11,7 @@ use domain::roles::{Appointment, Role};
 /// Owners and the organizers of all editions.
 pub async fn instance(visit: &Visit) -> Result<(Vec<Appointment>, Vec<EditionCard>), Halt> {
     visit.account()?;
-    may_appoint(&visit.actor).then_some(()).ok_or(Halt::NotAllowed("an owner"))?;
+    may_appoint(&visit.actor).then_some(()).ok_or(Halt::NotAllowed("an owner".into()))?;
     let store = &visit.site.store;
     Ok((store.appointments(None).await?, store.editions().await?))
 }
@@ -20,7 +20,7 @@ pub async fn instance(visit: &Visit) -> Result<(Vec<Appointment>, Vec<EditionCar
 pub async fn edition(visit: &Visit, edition: &EditionSlug) -> Result<Vec<Appointment>, Halt> {
     visit.account()?;
     let may = may_name_leads(&visit.actor, edition);
-    may.then_some(()).ok_or(Halt::NotAllowed("an organizer of this edition"))?;
+    may.then_some(()).ok_or(Halt::NotAllowed("an organizer of this edition".into()))?;
     Ok(visit.site.store.appointments(Some(edition)).await?)
 }
 
@@ -49,5 +49,5 @@ pub fn allowed<'a>(visit: &'a Visit, role: &Role) -> Result<&'a domain::access::
         Role::Owner | Role::Organizer(_) => (may_appoint(&visit.actor), "an owner"),
         Role::Lead(edition, _) => (may_name_leads(&visit.actor, edition), "an organizer of this edition"),
     };
-    may.then_some(account).ok_or(Halt::NotAllowed(who))
+    may.then_some(account).ok_or(Halt::NotAllowed(who.into()))
 }

@@ -10,9 +10,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Refusal;
-use domain::access::{Actor, may_keep_plan, may_work};
+use domain::access::{Actor, may_work};
 use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
-use domain::plan::Interest;
+use domain::plan::{Interest, TaskDeed};
 use domain::tasks::{Status, TaskPage};
 use domain::text::{Line, Note, OwnPath, Title};
 
@@ -34,16 +34,16 @@ impl Rights {
     pub fn of(actor: &Actor, edition: &EditionSlug, task: &TaskPage) -> Rights {
         let (status, standing) = (task.row.status, &task.standing);
         let works = may_work(actor, edition);
-        let edits = works && standing.may_edit(actor, status);
+        let may = |deed| works && standing.may(actor, deed);
         Rights {
             me: actor.account().map(|account| account.id),
             works,
-            keeps: may_keep_plan(actor, edition, task.row.track.as_ref()),
-            leads: standing.is_lead(actor),
+            keeps: may(TaskDeed::Merge),
+            leads: may(TaskDeed::HandOver),
             claims: standing.is_claimant(actor),
-            edits,
-            sets_hands: works && standing.may_set_hands(actor, status),
-            asks_review: works && standing.may_ask_review(actor),
+            edits: may(TaskDeed::Edit(status)),
+            sets_hands: may(TaskDeed::SetHands(status)),
+            asks_review: may(TaskDeed::AskReview),
             reviews: works && actor.account().is_some_and(|account| standing.may_review(account.id)),
             moves: if works { standing.ways(actor, status) } else { Vec::new() },
         }

@@ -14,12 +14,13 @@ use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
 use domain::editions::EditionPage;
 use domain::id::{Login, TaskNumber};
-use domain::plan::{LastChange, Mark};
+use domain::plan::{LastChange, Mark, TaskDeed};
 use domain::tasks::TaskPage;
 use domain::text::OwnPath;
 use domain::time::{DateTime, Instant, Zone};
 use formats::markup::Markup;
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 type Number = Path<(String, String)>;
 
@@ -97,7 +98,7 @@ async fn not_theirs(
     page: EditionPage,
     number: &str,
     sent: Fields,
-    who: &'static str,
+    who: Cow<'static, str>,
 ) -> Result<Response, Halt> {
     let task = api::task(visit, &page.edition.slug, number).await?;
     let why = Some(format!("Only {who} may change this task. What you typed is below, to be kept elsewhere."));
@@ -109,8 +110,8 @@ async fn not_theirs(
 /// The task, for whoever may change it.
 async fn editable(visit: &Visit, page: &EditionPage, number: &str) -> Result<TaskPage, Halt> {
     let task = api::task(visit, &page.edition.slug, number).await?;
-    let may = task.standing.may_edit(&visit.actor, task.row.status);
-    visit.allowed(may, "whoever’s hand is on the task, its proposer, an organizer or a lead of its track")?;
+    let deed = TaskDeed::Edit(task.row.status);
+    visit.allowed(task.standing.may(&visit.actor, deed), task.standing.who_may(deed))?;
     Ok(task)
 }
 
@@ -157,8 +158,8 @@ impl Fixed {
         let (standing, status) = (&task.standing, task.row.status);
         let track = || task.row.track.as_ref().map_or("no track yet".to_owned(), ToString::to_string);
         Fixed {
-            track: (!standing.may_set_track(actor, status)).then(track),
-            hands: (!standing.may_set_hands(actor, status)).then_some(task.hands),
+            track: (!standing.may(actor, TaskDeed::SetTrack(status))).then(track),
+            hands: (!standing.may(actor, TaskDeed::SetHands(status))).then_some(task.hands),
         }
     }
 
