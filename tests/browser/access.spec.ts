@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test, type Page } from "@playwright/test";
 import { pages } from "./pages.ts";
-import { called, closed, reach } from "./people.ts";
+import { called, closed, OWNER, reach, signIn } from "./people.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -38,6 +38,17 @@ for (const { name, find } of everywhere) {
     }
   });
 }
+
+test("on a phone a page begins right below its name and the ways on, signed in or not", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  const height = () => page.locator("header.site").evaluate((header) => header.getBoundingClientRect().height);
+  await page.goto("/specs");
+  expect(await height()).toBeLessThan(110);
+  await signIn(page, OWNER);
+  await page.goto("/specs");
+  expect(await height()).toBeLessThan(110);
+  await expect(page.locator("header.site").getByRole("link", { name: OWNER })).toBeVisible();
+});
 
 /** What axe-core objects to in the page as it is now, one line for each element. */
 function judge(page: Page): Promise<string[]> {
