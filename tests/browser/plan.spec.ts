@@ -194,9 +194,14 @@ test("what was typed into a proposal is kept in the browser until it is sent", a
     await page.goto(PROPOSE, { waitUntil: "networkidle" });
     await page.getByLabel("Title").fill(title);
     await page.getByRole("checkbox", { name: /^SPEC 4/ }).check();
+    await page.getByRole("checkbox", { name: /^SPEC 8/ }).check();
+    await page.getByRole("checkbox", { name: /^SPEC 8/ }).uncheck();
+    await expect(page.getByText("SPECs (1 chosen)")).toBeVisible();
+    await expect(page.getByText("Outcomes (0 chosen)")).toBeVisible();
     await page.goto(`/${coming}/tasks`);
     await page.goto(PROPOSE);
     await expect(page.locator(".helper")).toContainText("What you had typed here before is back");
+    await expect(page.getByText("SPECs (1 chosen)")).toBeVisible();
     await expect(page.getByLabel("Title")).toHaveValue(title);
     await expect(page.getByRole("checkbox", { name: /^SPEC 4/ })).toBeChecked();
     await page.getByRole("button", { name: "See how it reads" }).click();

@@ -38,5 +38,6 @@ mod mentions;
 #[cfg(feature = "ssr")]
 pub mod wordings;
 
+mod chosen;
 mod drag;
 mod helper;

@@ -6,34 +6,28 @@ use leptos::prelude::*;
 
 #[island]
 pub fn BoardDrag() -> impl IntoView {
-    let (awake, said) = (RwSignal::new(false), RwSignal::new(String::new()));
     #[cfg(feature = "hydrate")]
-    Effect::new(move || in_browser::begin(awake, said));
-    let help = move || match awake.get() {
-        true => "Drag a card to another column, or choose “Move” on it.",
-        false => "Choose “Move” on a card to take it to another column.",
-    };
+    Effect::new(in_browser::begin);
     view! {
-        <p class="quiet drag-help">{help}</p>
-        <p class="drag-said" role="status">{move || (!said.get().is_empty()).then(|| view! { <span>{said.get()}</span> })}</p>
+        <p class="quiet drag-help">"Choose “Move” on a card to take it to another column."</p>
+        <p class="drag-said" role="status"></p>
     }
 }
 
 #[cfg(feature = "hydrate")]
 mod in_browser {
-    use leptos::prelude::*;
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
     use web_sys::{DragEvent, Element, HtmlElement, window};
 
-    pub fn begin(awake: RwSignal<bool>, said: RwSignal<String>) {
+    pub fn begin() {
         let Some(board) =
             window().and_then(|window| window.document()).and_then(|page| page.query_selector(".board").ok()?)
         else {
             return;
         };
-        awake.set(true);
-        listen(&board, "pointerdown", move |_| said.set(String::new()));
+        say(".drag-help", "Drag a card to another column, or choose “Move” on it.");
+        listen(&board, "pointerdown", |_| say(".drag-said", ""));
         listen(&board, "dragstart", |event| {
             if let Some(card) = within(&event, ".card[draggable]") {
                 let _ = card.class_list().add_1("dragged");
@@ -55,15 +49,22 @@ mod in_browser {
                 let _ = column.class_list().add_1(class);
             }
         });
-        listen(&board, "drop", move |event| {
+        listen(&board, "drop", |event| {
             if let Some((card, column)) = aimed(&event) {
                 event.prevent_default();
                 match way(&card, &column) {
                     Some(way) => way.click(),
-                    None => said.set(refused(&card, &column)),
+                    None => say(".drag-said", &refused(&card, &column)),
                 }
             }
         });
+    }
+
+    fn say(place: &str, words: &str) {
+        let page = window().and_then(|window| window.document());
+        if let Some(place) = page.and_then(|page| page.query_selector(place).ok()?) {
+            place.set_text_content(Some(words));
+        }
     }
 
     /// Why it stays, and where it may go instead.

@@ -2,6 +2,7 @@
 
 use super::api::Choices;
 use super::change::Fixed;
+use super::chosen::CountChosen;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use domain::Refusal;
@@ -156,13 +157,14 @@ fn serves(typed: &Fields, choices: &Choices) -> AnyView {
             <legend>"What does it serve?"</legend>
             <p class="quiet">"At least one SPEC or outcome of the roadmap; or say why it serves none."</p>
             <details open=specs_open>
-                <summary>{format!("SPECs ({} chosen)", count("specs"))}</summary>
+                <summary>"SPECs ("<span class="count">{count("specs")}</span>" chosen)"</summary>
                 <div class="ticks">{choices.specs.iter().map(spec).collect_view()}</div>
             </details>
             <details open=outcomes_open>
-                <summary>{format!("Outcomes ({} chosen)", count("outcomes"))}</summary>
+                <summary>"Outcomes ("<span class="count">{count("outcomes")}</span>" chosen)"</summary>
                 <div class="ticks">{choices.outcomes.iter().map(outcome).collect_view()}</div>
             </details>
+            <CountChosen/>
             {field::line("serves_none", "It serves none of these, because", typed.typed("serves_none"))}
         </fieldset>
     }

@@ -36,7 +36,7 @@ mod in_browser {
     use wasm_bindgen::closure::Closure;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
-    use web_sys::{FormData, HtmlFormElement, Response, Storage, window};
+    use web_sys::{Event, FormData, HtmlFormElement, Response, Storage, window};
 
     type Similar = RwSignal<Vec<(String, String)>>;
 
@@ -46,6 +46,8 @@ mod in_browser {
         let key = format!("proposal-{edition}-{person}");
         if text(&form, "title").is_empty() && text(&form, "description").is_empty() && restore(&form, &key) {
             back.set(true);
+            // What counts ticked boxes hears of those that nobody ticked just now.
+            let _ = Event::new("change").and_then(|event| form.dispatch_event(&event));
         }
         if was_served(&form) {
             // It was looked at or refused, and is not sent yet.
