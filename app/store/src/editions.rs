@@ -131,7 +131,7 @@ async fn status_counts(
 ) -> Result<HashMap<i64, StatusCounts>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT edition_id, status, sum(tasks) AS "tasks!: i64" FROM task_counts
-           WHERE ?1 IS NULL OR edition_id = ?1 GROUP BY edition_id, status"#,
+           WHERE share = 'all' AND (?1 IS NULL OR edition_id = ?1) GROUP BY edition_id, status"#,
         edition
     );
     let mut counts: HashMap<i64, StatusCounts> = HashMap::new();

@@ -3,7 +3,7 @@
 //! It takes as many queries as there are columns, and a fixed number more, however many cards there are.
 
 use super::filter::{Fitting, Part, Within};
-use super::tally::Tally;
+use super::tally::{Share, Tally};
 use super::{rows_of, whole};
 use crate::column::{count, ids};
 use crate::editions::known_edition;
@@ -21,7 +21,7 @@ impl Store {
     pub async fn board(&self, slug: &EditionSlug, filter: &TaskFilter) -> Result<Vec<Column>, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let tally = Tally::read(&mut tx, edition).await?;
+        let tally = Tally::read(&mut tx, edition, Share::All).await?;
         let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;
         let counts = fitting.counts(&mut tx).await?;
         let mut shown = Vec::new();

@@ -5,11 +5,11 @@
 
 mod known;
 
-use super::tally::Tally;
+use super::tally::{Share, Tally};
 use crate::StoreError;
-use crate::column::{count, ids};
+use crate::column::{count, damaged};
 use domain::tasks::{InTrack, Special, Status, StatusCounts, TaskFilter};
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::HashMap;
 
 /// A part of the tasks that fit, in which one order holds.
@@ -28,6 +28,14 @@ pub(super) enum Within {
     Touched,
 }
 
+/// What the tasks are walked along for.
+#[derive(Clone, Copy, Debug)]
+enum Walk {
+    Counting,
+    CountingByTrack,
+    Picking(Within),
+}
+
 pub(super) struct Fitting<'a> {
     edition: i64,
     filter: &'a TaskFilter,
@@ -35,8 +43,8 @@ pub(super) struct Fitting<'a> {
     track: Option<Part>,
     /// How many fit, where that is counted already.
     tally: Option<Tally>,
-    /// The ids of the only tasks that may fit, as a JSON list: those with the words, or of the person. Found once for all
-    /// that is asked then.
+    /// The ids of the only tasks that may fit, as a JSON list: those with the words, or of the person, or the few that
+    /// serve something. Found once for all that is asked then.
     known: Option<String>,
 }
 
@@ -44,12 +52,12 @@ pub(super) struct Fitting<'a> {
 const NOWHERE: i64 = 0;
 
 impl<'a> Fitting<'a> {
-    /// `tally` is the edition's.
+    /// `all` is the tally of the edition.
     pub(super) async fn new(
         tx: &mut SqliteConnection,
         edition: i64,
         filter: &'a TaskFilter,
-        tally: &Tally,
+        all: &Tally,
     ) -> Result<Fitting<'a>, StoreError> {
         let track = match &filter.track {
             None => None,
@@ -64,8 +72,16 @@ impl<'a> Fitting<'a> {
                 Some(Part::Track(Some(found.fetch_optional(&mut *tx).await?.unwrap_or(NOWHERE))))
             }
         };
-        let tally = tally.fitting(filter, track);
-        let known = known::tasks(tx, filter).await?.map(ids);
+        let share = Share::of(filter);
+        let shared = match share {
+            Share::All => all.fitting(filter, track),
+            share => Tally::read(&mut *tx, edition, share).await?.fitting(filter, track),
+        };
+        let known = match known::tasks(&mut *tx, filter).await? {
+            None if !shared.is_met_often_among(all) => known::sharing(&mut *tx, edition, share).await?,
+            known => known,
+        };
+        let tally = Tally::tells(filter).then_some(shared);
         Ok(Fitting { edition, filter, track, tally, known })
     }
 
@@ -74,20 +90,18 @@ impl<'a> Fitting<'a> {
         if let Some(tally) = &self.tally {
             return Ok(tally.by_status());
         }
-        let row = self.counting().build().fetch_one(tx).await?;
+        let rows: Vec<(String, i64)> = self.counting().build_query_as().fetch_all(tx).await?;
         let mut counts = StatusCounts::default();
-        for (nth, status) in (1..).zip(Status::ALL) {
-            counts.add(status, count(row.try_get::<i64, _>(nth)?)?);
+        for (status, tasks) in rows {
+            counts.add(Status::parse(&status).map_err(damaged)?, count(tasks)?);
         }
         Ok(counts)
     }
 
     fn counting(&self) -> QueryBuilder<Sqlite> {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT 0");
-        for status in Status::ALL {
-            query.push(", count(*) FILTER (WHERE t.status = ").push_bind(status.as_str()).push(")");
-        }
-        self.push_from(&mut query, Part::All, Within::Number);
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT t.status, count(*)");
+        self.push_from(&mut query, Part::All, Walk::Counting);
+        query.push(" GROUP BY t.status");
         query
     }
 
@@ -107,7 +121,7 @@ impl<'a> Fitting<'a> {
 
     fn counting_by_track(&self) -> QueryBuilder<Sqlite> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT t.track_id, count(*)");
-        self.push_from(&mut query, Part::All, Within::Number);
+        self.push_from(&mut query, Part::All, Walk::CountingByTrack);
         query.push(" GROUP BY t.track_id");
         query
     }
@@ -128,7 +142,7 @@ impl<'a> Fitting<'a> {
 
     fn picking(&self, part: Part, within: Within) -> QueryBuilder<Sqlite> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT t.id");
-        self.push_from(&mut query, part, within);
+        self.push_from(&mut query, part, Walk::Picking(within));
         query.push(match within {
             Within::Number => " ORDER BY t.number",
             Within::Touched => " ORDER BY t.touched DESC, t.number",
@@ -136,14 +150,14 @@ impl<'a> Fitting<'a> {
         query
     }
 
-    fn push_from(&self, query: &mut QueryBuilder<Sqlite>, part: Part, within: Within) {
+    fn push_from(&self, query: &mut QueryBuilder<Sqlite>, part: Part, walk: Walk) {
         match &self.known {
             Some(known) => {
                 query.push(" FROM json_each(").push_bind(known.clone());
                 query.push(") k CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = k.value");
             }
             None => {
-                query.push(" FROM tasks t").push(self.index(part, within));
+                query.push(" FROM tasks t").push(self.index(part, walk));
             }
         }
         query.push(" WHERE t.edition_id = ").push_bind(self.edition);
@@ -155,13 +169,11 @@ impl<'a> Fitting<'a> {
             query.push(" AND t.size = ").push_bind(size.as_str());
         }
         if let Some(spec) = spec {
-            query
-                .push(" AND +t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ")
-                .push_bind(spec.0)
-                .push(")");
+            query.push(" AND EXISTS (SELECT 1 FROM task_specs s WHERE s.task_id = t.id AND s.spec_number = ");
+            query.push_bind(spec.0).push(")");
         }
         if let Some(outcome) = outcome {
-            query.push(" AND +t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ");
+            query.push(" AND EXISTS (SELECT 1 FROM task_outcomes o WHERE o.task_id = t.id AND o.outcome_code = ");
             query.push_bind(outcome.to_string()).push(")");
         }
         if let Some(special) = special {
@@ -171,19 +183,21 @@ impl<'a> Fitting<'a> {
 
     /// The index to go along. With anything to check for each task it is the one that holds all that is checked; so it is
     /// for a status and a track at once. The lists that have an index of their own, in the order of numbers, go along it.
-    fn index(&self, part: Part, within: Within) -> &'static str {
+    /// What a task serves is looked up by its key, which every index has.
+    fn index(&self, part: Part, walk: Walk) -> &'static str {
         const AT_A_GLANCE: &str = " INDEXED BY tasks_at_a_glance";
-        let TaskFilter { status, spec, outcome, size, special, .. } = self.filter;
-        let by_status = status.is_some() || matches!(part, Part::Standing(_));
+        let by_status = self.filter.status.is_some() || matches!(part, Part::Standing(_));
         let by_track = self.track.is_some() || matches!(part, Part::Track(_));
-        let checked = spec.is_some() || outcome.is_some() || size.is_some();
-        match (special, within) {
-            (Some(_), _) if checked || by_status || by_track => AT_A_GLANCE,
-            (Some(Special::Help), Within::Number) => " INDEXED BY tasks_that_want_help",
-            (Some(Special::Unclaimed), Within::Number) => " INDEXED BY tasks_that_nobody_claimed",
-            (Some(Special::Blocked), Within::Number) => " INDEXED BY tasks_that_are_blocked",
+        if self.filter.size.is_some() || (by_status && by_track) {
+            return AT_A_GLANCE;
+        }
+        match (self.filter.special, walk) {
+            (Some(Special::Stale(_)), Walk::Counting) if !by_track => " INDEXED BY tasks_by_status_and_touch",
+            (Some(_), _) if by_status || by_track => AT_A_GLANCE,
+            (Some(Special::Help), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_want_help",
+            (Some(Special::Unclaimed), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_nobody_claimed",
+            (Some(Special::Blocked), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_are_blocked",
             (Some(_), _) => AT_A_GLANCE,
-            (None, _) if checked || (by_status && by_track) => AT_A_GLANCE,
             (None, _) => "",
         }
     }

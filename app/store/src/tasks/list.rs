@@ -3,7 +3,7 @@
 //! The ids of those that are shown come first, along an index; what stands in their rows is read of them alone.
 
 use super::filter::{Fitting, Part, Within};
-use super::tally::Tally;
+use super::tally::{Share, Tally};
 use super::{rows_of, whole};
 use crate::column::{count, damaged, ids};
 use crate::editions::known_edition;
@@ -27,7 +27,7 @@ impl Store {
     ) -> Result<TaskList, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let tally = Tally::read(&mut tx, edition).await?;
+        let tally = Tally::read(&mut tx, edition, Share::All).await?;
         let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;
         let counts = fitting.counts(&mut tx).await?;
         let tracks = tracks(&mut tx, edition, &tally).await?;
@@ -99,20 +99,26 @@ async fn tracks(tx: &mut SqliteConnection, edition: i64, tally: &Tally) -> Resul
 }
 
 async fn specs(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<(SpecNumber, u32)>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT code, tasks FROM served_counts WHERE edition_id = ?1 AND kind = 'spec' AND tasks > 0
-         ORDER BY CAST(code AS INTEGER)",
-        edition
-    );
-    let rows = rows.fetch_all(tx).await?.into_iter();
-    rows.map(|row| Ok((SpecNumber::parse(&row.code).map_err(damaged)?, count(row.tasks)?))).collect()
+    let mut specs = Vec::new();
+    for (code, tasks) in served(tx, edition, "spec").await? {
+        specs.push((SpecNumber::parse(&code).map_err(damaged)?, tasks));
+    }
+    specs.sort();
+    Ok(specs)
 }
 
 async fn outcomes(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<(OutcomeCode, u32)>, StoreError> {
+    let codes = served(tx, edition, "outcome").await?.into_iter();
+    codes.map(|(code, tasks)| Ok((OutcomeCode::parse(&code).map_err(damaged)?, tasks))).collect()
+}
+
+/// What tasks of the edition serve, by its code, and how many of them do.
+async fn served(tx: &mut SqliteConnection, edition: i64, share: &str) -> Result<Vec<(String, u32)>, StoreError> {
     let rows = sqlx::query!(
-        "SELECT code, tasks FROM served_counts WHERE edition_id = ?1 AND kind = 'outcome' AND tasks > 0 ORDER BY code",
-        edition
+        r#"SELECT code, sum(tasks) AS "tasks!: i64" FROM task_counts WHERE edition_id = ?1 AND share = ?2
+           GROUP BY code HAVING sum(tasks) > 0 ORDER BY code"#,
+        edition,
+        share
     );
-    let rows = rows.fetch_all(tx).await?.into_iter();
-    rows.map(|row| Ok((OutcomeCode::parse(&row.code).map_err(damaged)?, count(row.tasks)?))).collect()
+    rows.fetch_all(tx).await?.into_iter().map(|row| Ok((row.code, count(row.tasks)?))).collect()
 }

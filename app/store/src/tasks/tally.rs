@@ -4,10 +4,39 @@
 use super::filter::Part;
 use crate::StoreError;
 use crate::column::{count, damaged};
-use domain::tasks::{ListCounts, Special, Status, StatusCounts, TaskFilter};
+use domain::id::{OutcomeCode, SpecNumber};
+use domain::tasks::{ListCounts, Special, Status, StatusCounts, TaskFilter, TaskList};
 use sqlx::SqliteConnection;
 
 pub(super) struct Tally(Vec<Cell>);
+
+/// Tasks that are counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Share {
+    All,
+    Spec(SpecNumber),
+    Outcome(OutcomeCode),
+}
+
+impl Share {
+    /// The one that holds all that fit; of two, that of the SPEC.
+    pub(super) fn of(filter: &TaskFilter) -> Share {
+        match (filter.spec, &filter.outcome) {
+            (Some(spec), _) => Share::Spec(spec),
+            (None, Some(outcome)) => Share::Outcome(*outcome),
+            (None, None) => Share::All,
+        }
+    }
+
+    /// As two columns hold it.
+    fn key(self) -> (&'static str, String) {
+        match self {
+            Share::All => ("all", String::new()),
+            Share::Spec(number) => ("spec", number.0.to_string()),
+            Share::Outcome(code) => ("outcome", code.to_string()),
+        }
+    }
+}
 
 /// So many tasks are alike in all that is counted.
 #[derive(Clone)]
@@ -21,12 +50,15 @@ struct Cell {
 }
 
 impl Tally {
-    pub(super) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<Tally, StoreError> {
+    pub(super) async fn read(tx: &mut SqliteConnection, edition: i64, share: Share) -> Result<Tally, StoreError> {
+        let (share, code) = share.key();
         let rows = sqlx::query!(
             r#"SELECT nullif(track_id, 0) AS "track?: i64", status, wants_help AS "wants_help: bool",
                  blocked AS "blocked: bool", unclaimed AS "unclaimed: bool", tasks
-               FROM task_counts WHERE edition_id = ?1 AND tasks > 0"#,
-            edition
+               FROM task_counts WHERE edition_id = ?1 AND share = ?2 AND code = ?3 AND tasks > 0"#,
+            edition,
+            share,
+            code
         );
         let cells = rows.fetch_all(tx).await?.into_iter().map(|row| {
             let status = Status::parse(&row.status).map_err(damaged)?;
@@ -54,17 +86,26 @@ impl Tally {
         }
     }
 
+    /// Whether a page of them is sooner found by walking past the others than by gathering them all.
+    pub(super) fn is_met_often_among(&self, others: &Tally) -> bool {
+        let (tasks, all) = (u64::from(self.sum(|_| true)), u64::from(others.sum(|_| true)));
+        tasks * tasks >= u64::from(TaskList::PAGE) * all
+    }
+
     fn sum(&self, counts: impl Fn(&Cell) -> bool) -> u32 {
         self.0.iter().filter(|cell| counts(cell)).map(|cell| cell.tasks).sum()
     }
 
-    /// Those that fit; `None` where the filter asks for more than is counted.
-    pub(super) fn fitting(&self, filter: &TaskFilter, track: Option<Part>) -> Option<Tally> {
-        let TaskFilter { track: _, status, spec, outcome, size, special, who, words } = filter;
-        let uncounted = spec.is_some() || outcome.is_some() || size.is_some() || who.is_some() || words.is_some();
-        if uncounted || matches!(special, Some(Special::Mine(_) | Special::Stale(_))) {
-            return None;
-        }
+    /// Whether the filter asks for nothing but what is counted.
+    pub(super) fn tells(filter: &TaskFilter) -> bool {
+        let TaskFilter { track: _, status: _, spec, outcome, size, special, who, words } = filter;
+        let uncounted = size.is_some() || who.is_some() || words.is_some() || (spec.is_some() && outcome.is_some());
+        !uncounted && !matches!(special, Some(Special::Mine(_) | Special::Stale(_)))
+    }
+
+    /// Those of the filter's share that fit, by all that is counted.
+    pub(super) fn fitting(&self, filter: &TaskFilter, track: Option<Part>) -> Tally {
+        let TaskFilter { status, special, .. } = filter;
         let fits = |cell: &&Cell| {
             let in_list = match special {
                 Some(Special::Help) => cell.wants_help,
@@ -78,6 +119,6 @@ impl Tally {
             };
             in_list && in_track && status.is_none_or(|status| cell.status == status)
         };
-        Some(Tally(self.0.iter().filter(fits).cloned().collect()))
+        Tally(self.0.iter().filter(fits).cloned().collect())
     }
 }

@@ -6,7 +6,7 @@ use domain::id::SpecNumber;
 use domain::plan::{Proposal, Size};
 use domain::tasks::*;
 use domain::text::Note;
-use domain::time::Days;
+use domain::time::{Days, Instant};
 use sqlx::{Connection, Executor};
 use std::collections::BTreeSet;
 
@@ -39,6 +39,11 @@ async fn all(db: &Db, filter: &TaskFilter, order: TaskOrder) -> Vec<TaskRow> {
     rows
 }
 
+/// Somebody's work, of which nothing was heard since.
+fn is_quiet(row: &TaskRow, since: Instant) -> bool {
+    !row.status.is_over() && row.status != Status::Proposed && row.updated.is_none_or(|at| at < since)
+}
+
 fn numbers(rows: &[TaskRow]) -> BTreeSet<u32> {
     let found: BTreeSet<u32> = rows.iter().map(|row| row.number.0).collect();
     assert_eq!(found.len(), rows.len(), "one is there twice");
@@ -63,7 +68,29 @@ async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
             Box::new(|row| row.track == Some(title("Sparse")) && row.status == Status::Done),
         ),
         (TaskFilter { track: Some(InTrack::Named(title("Nowhere"))), ..some.clone() }, Box::new(|_| false)),
+        // Half of all serve the one, and are met by walking along; a third serve the other, and are gathered.
+        (TaskFilter { spec: Some(SpecNumber(4)), ..some.clone() }, Box::new(|row| row.specs.contains(&SpecNumber(4)))),
         (TaskFilter { spec: Some(SpecNumber(3)), ..some.clone() }, Box::new(|row| row.specs.contains(&SpecNumber(3)))),
+        (
+            TaskFilter { spec: Some(SpecNumber(4)), special: Some(Special::Help), ..some.clone() },
+            Box::new(|row| row.specs.contains(&SpecNumber(4)) && row.wants_help()),
+        ),
+        (
+            TaskFilter { spec: Some(SpecNumber(4)), size: Some(Size::Small), ..some.clone() },
+            Box::new(|row| row.specs.contains(&SpecNumber(4)) && row.size == Some(Size::Small)),
+        ),
+        (
+            TaskFilter { spec: Some(SpecNumber(4)), special: Some(Special::Stale(quiet)), ..some.clone() },
+            Box::new(move |row| row.specs.contains(&SpecNumber(4)) && is_quiet(row, quiet)),
+        ),
+        (
+            TaskFilter { spec: Some(SpecNumber(3)), outcome: Some(parsed("1a")), ..some.clone() },
+            Box::new(|row| row.specs.contains(&SpecNumber(3)) && row.outcomes.contains(&parsed("1a"))),
+        ),
+        (
+            TaskFilter { spec: Some(SpecNumber(3)), status: Some(Status::Proposed), ..some.clone() },
+            Box::new(|row| row.specs.contains(&SpecNumber(3)) && row.status == Status::Proposed),
+        ),
         (
             TaskFilter { outcome: Some(parsed("1a")), ..some.clone() },
             Box::new(|row| row.outcomes.contains(&parsed("1a"))),
@@ -80,10 +107,7 @@ async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
         ),
         (
             TaskFilter { special: Some(Special::Stale(quiet)), ..some.clone() },
-            Box::new(move |row| {
-                let open = !row.status.is_over() && row.status != Status::Proposed;
-                open && row.updated.is_none_or(|at| at < quiet)
-            }),
+            Box::new(move |row| is_quiet(row, quiet)),
         ),
         (
             TaskFilter { who: Some(login("ADA")), ..some.clone() },

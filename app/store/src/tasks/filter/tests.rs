@@ -8,6 +8,7 @@ use crate::Store;
 use domain::id::{Login, OutcomeCode, PersonId, SpecNumber};
 use domain::plan::Size;
 use domain::text::Title;
+use sqlx::Row;
 
 fn filters() -> Vec<TaskFilter> {
     let some = TaskFilter::default();
@@ -60,23 +61,27 @@ async fn no_list_reads_a_whole_table() {
     let mut tx = store.reading().await.unwrap();
     let mut steps = 0;
     for filter in filters() {
-        let tally = Tally::read(&mut tx, 1).await.unwrap();
-        let fitting = Fitting::new(&mut tx, 1, &filter, &tally).await.unwrap();
-        let mut queries = vec![fitting.counting(), fitting.counting_by_track()];
-        for part in [Part::All, Part::Standing(Status::Done), Part::Track(Some(1)), Part::Track(None)] {
-            queries.extend([fitting.picking(part, Within::Number), fitting.picking(part, Within::Touched)]);
+        let tally = Tally::read(&mut tx, 1, Share::All).await.unwrap();
+        let mut fitting = Fitting::new(&mut tx, 1, &filter, &tally).await.unwrap();
+        let mut queries = Vec::new();
+        // Walked along, and gathered before.
+        for known in [fitting.known.clone(), Some("[]".to_owned())] {
+            fitting.known = known;
+            queries.extend([fitting.counting(), fitting.counting_by_track()]);
+            for part in [Part::All, Part::Standing(Status::Done), Part::Track(Some(1)), Part::Track(None)] {
+                queries.extend([fitting.picking(part, Within::Number), fitting.picking(part, Within::Touched)]);
+            }
         }
         for query in queries {
             let sql = query.sql().as_str().to_owned();
             for step in plan(&mut tx, query).await {
                 assert!(is_short(&step), "{step}, in {sql}");
                 // One of these, without anything to check: an order is an index's own, and nothing is sorted.
-                let sorted =
-                    filter == TaskFilter::default() && step.contains("TEMP B-TREE") && !sql.contains("track_id");
-                assert!(!sorted, "{step}, in {sql}");
+                let plain = filter == TaskFilter::default() && !sql.contains("json_each") && !sql.contains("track_id");
+                assert!(!(plain && step.contains("TEMP B-TREE")), "{step}, in {sql}");
                 steps += 1;
             }
         }
     }
-    assert!(steps > 120, "{steps}");
+    assert!(steps > 240, "{steps}");
 }

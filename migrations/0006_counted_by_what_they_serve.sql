@@ -1,0 +1,94 @@
+-- What lists of the plan count is kept by what tasks serve too: a list of a SPEC or an outcome takes no longer for twenty
+-- thousand tasks than for two hundred.
+
+DROP TRIGGER specs_are_counted_as_they_come;
+DROP TRIGGER specs_are_counted_as_they_go;
+DROP TRIGGER outcomes_are_counted_as_they_come;
+DROP TRIGGER outcomes_are_counted_as_they_go;
+DROP TABLE served_counts;
+
+DROP TRIGGER tasks_are_counted_as_they_come;
+DROP TRIGGER tasks_are_counted_as_they_go;
+DROP TRIGGER tasks_are_counted_as_they_change;
+DROP TABLE task_counts;
+
+-- Whatever a task is counted in: once among all, and once for each SPEC and outcome that it serves.
+CREATE VIEW task_shares AS
+  SELECT id AS task_id, 'all' AS share, '' AS code FROM tasks
+  UNION ALL SELECT task_id, 'spec', CAST(spec_number AS TEXT) FROM task_specs
+  UNION ALL SELECT task_id, 'outcome', outcome_code FROM task_outcomes;
+
+-- How many of an edition's tasks stand where: by track (0 for none), status, and which of the lists they are in.
+CREATE TABLE task_counts (
+  edition_id INTEGER NOT NULL
+    CONSTRAINT tasks_counted_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
+  share TEXT NOT NULL CONSTRAINT task_share_is_known CHECK (share IN ('all', 'spec', 'outcome')),
+  code TEXT NOT NULL,
+  track_id INTEGER NOT NULL,
+  status TEXT NOT NULL,
+  wants_help INTEGER NOT NULL,
+  blocked INTEGER NOT NULL,
+  unclaimed INTEGER NOT NULL,
+  tasks INTEGER NOT NULL CONSTRAINT tasks_are_counted CHECK (tasks >= 0),
+  CONSTRAINT tasks_are_counted_once
+    PRIMARY KEY (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed)
+) WITHOUT ROWID, STRICT;
+
+INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
+  SELECT t.edition_id, s.share, s.code, coalesce(t.track_id, 0), t.status, t.wants_help, t.blocked, t.unclaimed, count(*)
+  FROM task_shares s JOIN tasks t ON t.id = s.task_id GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+
+CREATE TRIGGER tasks_are_counted_as_they_come AFTER INSERT ON tasks BEGIN
+  INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
+    VALUES (NEW.edition_id, 'all', '', coalesce(NEW.track_id, 0), NEW.status, NEW.wants_help, NEW.blocked, NEW.unclaimed, 1)
+    ON CONFLICT DO UPDATE SET tasks = tasks + 1;
+END;
+-- What it serves goes first, while it is still known where it was counted.
+CREATE TRIGGER tasks_serve_nothing_as_they_go BEFORE DELETE ON tasks BEGIN
+  DELETE FROM task_specs WHERE task_id = OLD.id;
+  DELETE FROM task_outcomes WHERE task_id = OLD.id;
+END;
+CREATE TRIGGER tasks_are_counted_as_they_go AFTER DELETE ON tasks BEGIN
+  UPDATE task_counts SET tasks = tasks - 1
+  WHERE edition_id = OLD.edition_id AND share = 'all' AND code = '' AND track_id = coalesce(OLD.track_id, 0)
+    AND status = OLD.status AND wants_help = OLD.wants_help AND blocked = OLD.blocked AND unclaimed = OLD.unclaimed;
+END;
+CREATE TRIGGER tasks_are_counted_as_they_change
+AFTER UPDATE OF edition_id, track_id, status, hands, claimed, kept, hands_known, unmet ON tasks
+WHEN OLD.edition_id <> NEW.edition_id OR OLD.track_id IS NOT NEW.track_id OR OLD.status <> NEW.status
+  OR OLD.wants_help <> NEW.wants_help OR OLD.blocked <> NEW.blocked OR OLD.unclaimed <> NEW.unclaimed
+BEGIN
+  UPDATE task_counts SET tasks = tasks - 1
+  WHERE edition_id = OLD.edition_id AND (share, code) IN (SELECT share, code FROM task_shares WHERE task_id = OLD.id)
+    AND track_id = coalesce(OLD.track_id, 0) AND status = OLD.status AND wants_help = OLD.wants_help
+    AND blocked = OLD.blocked AND unclaimed = OLD.unclaimed;
+  INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
+    SELECT NEW.edition_id, share, code, coalesce(NEW.track_id, 0), NEW.status, NEW.wants_help, NEW.blocked,
+      NEW.unclaimed, 1 FROM task_shares WHERE task_id = NEW.id
+    ON CONFLICT DO UPDATE SET tasks = tasks + 1;
+END;
+
+CREATE TRIGGER specs_are_counted_as_they_come AFTER INSERT ON task_specs BEGIN
+  INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
+    SELECT edition_id, 'spec', CAST(NEW.spec_number AS TEXT), coalesce(track_id, 0), status, wants_help, blocked,
+      unclaimed, 1 FROM tasks WHERE id = NEW.task_id
+    ON CONFLICT DO UPDATE SET tasks = tasks + 1;
+END;
+CREATE TRIGGER specs_are_counted_as_they_go AFTER DELETE ON task_specs BEGIN
+  UPDATE task_counts SET tasks = tasks - 1
+  WHERE share = 'spec' AND code = CAST(OLD.spec_number AS TEXT)
+    AND (edition_id, track_id, status, wants_help, blocked, unclaimed) IN (
+      SELECT edition_id, coalesce(track_id, 0), status, wants_help, blocked, unclaimed FROM tasks WHERE id = OLD.task_id);
+END;
+CREATE TRIGGER outcomes_are_counted_as_they_come AFTER INSERT ON task_outcomes BEGIN
+  INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
+    SELECT edition_id, 'outcome', NEW.outcome_code, coalesce(track_id, 0), status, wants_help, blocked,
+      unclaimed, 1 FROM tasks WHERE id = NEW.task_id
+    ON CONFLICT DO UPDATE SET tasks = tasks + 1;
+END;
+CREATE TRIGGER outcomes_are_counted_as_they_go AFTER DELETE ON task_outcomes BEGIN
+  UPDATE task_counts SET tasks = tasks - 1
+  WHERE share = 'outcome' AND code = OLD.outcome_code
+    AND (edition_id, track_id, status, wants_help, blocked, unclaimed) IN (
+      SELECT edition_id, coalesce(track_id, 0), status, wants_help, blocked, unclaimed FROM tasks WHERE id = OLD.task_id);
+END;
