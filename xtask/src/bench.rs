@@ -43,7 +43,7 @@ const fn search(path: &'static str, what: &'static str) -> Page {
     Page { path, what, row: ", task " }
 }
 
-const PAGES: [Page; 18] = [
+const PAGES: [Page; 21] = [
     list("/2023/tasks", "list, first page"),
     list("/2023/tasks?page=4", "list, fourth page"),
     list("/2023/tasks?group=updated", "list, latest first"),
@@ -54,6 +54,9 @@ const PAGES: [Page; 18] = [
     list("/2023/tasks?list=stale", "stale"),
     list("/2023/tasks?spec=4", "list of a SPEC"),
     list("/2023/tasks?outcome=1a", "list of an outcome"),
+    list("/2023/tasks?spec=4&outcome=1a", "list of both"),
+    list("/2023/tasks?spec=4&list=stale&group=updated", "list of a SPEC, stale"),
+    list("/2023/tasks?size=small&group=track", "list by size and track"),
     list("/2023/tasks?words=zinc", "list, rare word"),
     list("/2023/tasks?words=description", "list, word of every task"),
     list("/2023/tasks?words=length", "list, word of every comment"),
