@@ -1,10 +1,11 @@
 //! The demo's people: all invented, with names of stones, hills, paths and weather, so that nobody is meant by them.
 
+use super::editions::coming::WHEELS;
 use domain::Refusal;
 use domain::id::{EditionSlug, Login};
 use domain::people::Person;
 use domain::roles::Role;
-use domain::text::Name;
+use domain::text::{Name, Title};
 
 /// Short name, name, and the editions they take part in: 1 the older, 2 the past one, 3 the coming one.
 const PEOPLE: &[(&str, &str, &str)] = &[
@@ -88,9 +89,14 @@ pub fn named(shorts: &str) -> Result<Vec<Person>, Refusal> {
     shorts.split_whitespace().map(find).collect()
 }
 
-/// One owner, and one organizer of the edition that is being planned.
+/// One owner, and of the edition that is being planned one organizer and one lead of a track.
 pub fn roles(coming: &EditionSlug) -> Result<Vec<(Role, Login)>, Refusal> {
-    Ok(vec![(Role::Owner, login("ilse")?), (Role::Organizer(coming.clone()), login("noor")?)])
+    let lead = Role::Lead(coming.clone(), Title::parse(WHEELS)?);
+    Ok(vec![
+        (Role::Owner, login("ilse")?),
+        (Role::Organizer(coming.clone()), login("noor")?),
+        (lead, login("juniper")?),
+    ])
 }
 
 fn person(short: &str, name: &str) -> Result<Person, Refusal> {
