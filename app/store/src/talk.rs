@@ -4,6 +4,7 @@
 //! the history, from which nothing can be taken away.
 
 mod changes;
+mod earlier_reviews;
 mod interests;
 mod mentions;
 mod place;
@@ -11,6 +12,7 @@ mod reviews;
 mod rows;
 mod taking_part;
 
+pub(crate) use earlier_reviews::{reviews_to_person, reviews_to_task};
 pub(crate) use interests::of_task as interests;
 pub(crate) use mentions::tell_mentioned;
 pub(crate) use reviews::{asked_no_longer, of_task as reviews};

@@ -1,7 +1,7 @@
 //! Reviews: who was asked to look at the work, who has, and what they found.
 
 use super::place::{Place, link};
-use super::taking_part;
+use super::{earlier_reviews, taking_part};
 use crate::column::{damaged, instant, maybe, person};
 use crate::history::{ABOUT, About};
 use crate::{Store, StoreError, notices, notices::News};
@@ -60,7 +60,8 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Says what one found, asked or not. Whoever asked is told, and whoever has a hand on the task.
+    /// Says what one found, asked or not. Whoever asked is told, and whoever has a hand on the task. What one said before
+    /// stays in the talk, if this takes its place.
     ///
     /// Refused: who has a hand on it, and a task that isn't there, or was merged into another.
     pub async fn give_review(
@@ -77,6 +78,9 @@ impl Store {
             return Err(Refusal::OwnWork.into());
         }
         let (note, at) = (note.map(Line::as_str), now.timestamp());
+        if let Some(note) = note {
+            earlier_reviews::keep(&mut tx, place.task, by.id.0, note).await?;
+        }
         let asked_by = sqlx::query_scalar!(
             r#"INSERT INTO reviews (task_id, person_id, asked, done, note) VALUES (?1, ?2, ?3, ?3, ?4)
                ON CONFLICT (task_id, person_id) DO UPDATE SET

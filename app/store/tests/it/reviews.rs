@@ -114,3 +114,58 @@ async fn who_claims_what_they_were_asked_to_review_is_asked_no_longer() {
     db.store.import_tasks(&here, &[listed], now()).await.unwrap();
     assert_eq!(asked().await, (0, 0), "nor whoever claimed it elsewhere");
 }
+
+impl Db {
+    /// What is said on the first task, with who said it and when.
+    async fn talk(&self, task: TaskNumber) -> Vec<String> {
+        let said = self.store.comments(&slug("2023"), task, None, 99).await.unwrap();
+        let line = |one: domain::talk::Comment| {
+            let (by, text) = (one.by.unwrap().1.login.unwrap(), one.text.unwrap());
+            format!("{} {by}: {}", one.at.date_naive(), text.as_str().replace('\n', " "))
+        };
+        said.into_iter().map(line).collect()
+    }
+}
+
+#[tokio::test]
+async fn what_a_second_review_takes_the_place_of_stays_in_the_talk() {
+    let db = Db::full().await;
+    let (emile, here) = (db.signed_in(&github(6, "emile")).await, slug("2023"));
+    let give = async |note: Option<&str>, day: &str| {
+        let note = note.map(parsed);
+        let at = at(&format!("{day}T12:00:00Z"));
+        db.store.give_review(&here, WHEELS, note.as_ref(), &emile, at).await.unwrap();
+    };
+    give(Some("fails on *Windows*, @zoe"), "2023-06-03").await;
+    give(None, "2023-06-04").await;
+    assert_eq!(db.talk(WHEELS).await, Vec::<String>::new(), "nothing took its place");
+    for _ in 0..2 {
+        give(Some("works everywhere"), "2023-06-05").await;
+    }
+    let kept = r"2023-06-04 emile: Earlier review:  > fails on \*Windows\*\, \@zoe";
+    assert_eq!(db.talk(WHEELS).await, [kept], "once, and as it was typed");
+    assert_eq!(db.texts("SELECT note FROM reviews").await, ["works everywhere"]);
+    let told = db.heard().await;
+    assert!(!told.contains(&"zoe: mentioned 1".to_owned()), "nobody is told of what was said before: {told:?}");
+    db.says(&emile, "something else").await;
+    assert_eq!(db.talk(WHEELS).await.len(), 2);
+}
+
+#[tokio::test]
+async fn of_two_reviews_of_one_person_that_come_together_nothing_is_lost() {
+    let db = Db::full().await;
+    let (emile, zoe, here) =
+        (db.signed_in(&github(6, "emile")).await, db.signed_in(&github(5, "zoe")).await, slug("2023"));
+    let keeper = db.keeper().await;
+    let give = async |task, note: &str, day: &str| {
+        let at = at(&format!("{day}T12:00:00Z"));
+        db.store.give_review(&here, task, Some(&parsed(note)), &emile, at).await.unwrap();
+    };
+    give(SPARSE, "the later", "2023-06-05").await;
+    give(TaskNumber(3), "the earlier", "2023-06-03").await;
+    db.store.give_review(&here, SPARSE, Some(&parsed("hers")), &zoe, now()).await.unwrap();
+    db.store.merge_tasks(&here, SPARSE, TaskNumber(3), None, &keeper, now()).await.unwrap();
+    assert_eq!(db.talk(TaskNumber(3)).await, ["2023-06-03 emile: Earlier review:  > the earlier"]);
+    let notes = "SELECT p.login || ' ' || note FROM reviews JOIN people p ON p.id = person_id ORDER BY 1";
+    assert_eq!(db.texts(notes).await, ["emile the later", "zoe hers"]);
+}

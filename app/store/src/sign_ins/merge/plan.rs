@@ -1,6 +1,6 @@
 //! Of two rows that are one person, what they do in the work plan: all of it becomes one's.
 
-use crate::StoreError;
+use crate::{StoreError, talk};
 use sqlx::SqliteConnection;
 
 pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
@@ -11,29 +11,12 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
         .execute(&mut *tx)
         .await?;
     sqlx::query!("DELETE FROM interests WHERE person_id = ?1", from).execute(&mut *tx).await?;
-    reviews(tx, from, into).await?;
+    talk::reviews_to_person(tx, from, into).await?;
+    sqlx::query!("UPDATE reviews SET asked_by = ?2 WHERE asked_by = ?1", from, into).execute(&mut *tx).await?;
     hand_overs(tx, from, into).await?;
     sqlx::query!("UPDATE notices SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE notices SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE messages SET person_id = ?2 WHERE person_id = ?1", from, into).execute(tx).await?;
-    Ok(())
-}
-
-/// One that was given is worth more than one that is asked for; of two that were given, the later.
-async fn reviews(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
-    sqlx::query!(
-        "INSERT INTO reviews (task_id, person_id, asked_by, asked, done, note)
-         SELECT task_id, ?2, asked_by, asked, done, note FROM reviews WHERE person_id = ?1
-         ON CONFLICT (task_id, person_id) DO UPDATE SET
-           asked_by = excluded.asked_by, asked = excluded.asked, done = excluded.done, note = excluded.note
-         WHERE coalesce(excluded.done, 0) > coalesce(done, 0)",
-        from,
-        into
-    )
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query!("DELETE FROM reviews WHERE person_id = ?1", from).execute(&mut *tx).await?;
-    sqlx::query!("UPDATE reviews SET asked_by = ?2 WHERE asked_by = ?1", from, into).execute(tx).await?;
     Ok(())
 }
 
