@@ -4,6 +4,7 @@ mod changing;
 mod deeds;
 mod lists;
 mod many;
+mod merged;
 mod search;
 mod talk;
 

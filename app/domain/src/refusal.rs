@@ -87,6 +87,8 @@ pub enum Refusal {
     TooMany { what: &'static str, count: usize, limit: usize },
     #[error("A task that is {from} can’t be {to} next.")]
     NoSuchMove { from: &'static str, to: &'static str },
+    #[error("It is {0} already. Say in the discussion what you would add.")]
+    SoAlready(&'static str),
     #[error("Say what came of it, so that others find it.")]
     SayWhat,
     #[error("Say why, so that others understand it.")]

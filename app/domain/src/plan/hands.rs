@@ -40,6 +40,15 @@ impl Hands {
         self.on.iter().find(|hand| hand.lead).map(|hand| hand.person)
     }
 
+    fn has(&self, who: PersonId) -> bool {
+        self.on.iter().any(|hand| hand.person == who)
+    }
+
+    /// Refuses who has no hand on it.
+    pub fn check(&self, who: PersonId) -> Result<(), Refusal> {
+        if self.has(who) { Ok(()) } else { Err(Refusal::NoClaim) }
+    }
+
     /// Nobody leads it who is still here.
     pub fn wants_lead(&self) -> bool {
         !self.on.iter().any(|hand| hand.lead && !hand.gone)
@@ -54,7 +63,7 @@ impl Hands {
     /// Refuses who has a hand on it already, and one hand more than are wanted. Of the places that are offered those
     /// of whoever has left go first, then the longest offered.
     pub fn claim(&self, who: PersonId) -> Result<Taken, Refusal> {
-        if self.on.iter().any(|hand| hand.person == who) {
+        if self.has(who) {
             return Err(Refusal::ClaimedAlready);
         }
         if (self.on.len() as u32) < self.wanted {
@@ -70,9 +79,7 @@ impl Hands {
     /// Who leads once this one has let go: the lead stays, else whoever is on it longest and is still here. Refuses who
     /// has no hand on it.
     pub fn release(&self, who: PersonId) -> Result<Option<PersonId>, Refusal> {
-        if self.on.iter().all(|hand| hand.person != who) {
-            return Err(Refusal::NoClaim);
-        }
+        self.check(who)?;
         let others = || self.on.iter().filter(|hand| hand.person != who);
         let next = others().find(|hand| hand.lead).or_else(|| others().find(|hand| !hand.gone));
         Ok(next.or_else(|| others().next()).map(|hand| hand.person))

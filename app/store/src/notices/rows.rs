@@ -1,7 +1,7 @@
 //! Notices as they stand in their table.
 
 use crate::StoreError;
-use crate::column::{count, damaged, instant, person};
+use crate::column::{count, damaged, ids, instant, person};
 use domain::id::{CommentId, EditionSlug, TaskNumber};
 use domain::talk::{Notice, Reason};
 use domain::text::Title;
@@ -40,28 +40,23 @@ impl Row {
     }
 }
 
+/// Those before one of them, the newest first.
 pub(super) async fn of_person(
     tx: &mut SqliteConnection,
     person: i64,
     before: i64,
     most: u32,
 ) -> Result<Vec<Notice>, StoreError> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT n.id AS "id!", n.at AS "at!", n.reason AS "reason!", e.slug AS "edition!", t.number AS "task!",
-             t.title AS "title!", n.comment_id AS "comment?", p.name AS "name?", p.login AS "login?",
-             n.detail AS "detail?", substr(coalesce(c.text, h.note), 1, 200) AS "said?: String",
-             n.seen IS NOT NULL AS "seen!: bool"
-           FROM notices n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
-             LEFT JOIN people p ON p.id = n.by_id LEFT JOIN comments c ON c.id = n.comment_id
-             LEFT JOIN hand_overs h ON n.reason = 'hand-over' AND h.task_id = n.task_id AND h.to_id = n.person_id
-               AND h.from_id = n.by_id
-           WHERE n.person_id = ?1 AND n.id < ?2 ORDER BY n.id DESC LIMIT ?3"#,
+    let found = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM notices WHERE person_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"#,
         person,
         before,
         most
     );
-    rows.fetch_all(tx).await?.into_iter().map(Row::notice).collect()
+    let found = found.fetch_all(&mut *tx).await?;
+    let mut notices = of_ids(tx, &ids(found)).await?;
+    notices.reverse();
+    Ok(notices)
 }
 
 /// These, the oldest first; `ids` is a JSON list.

@@ -72,6 +72,7 @@ async fn one_of_many(
                 sqlx::query!("UPDATE tasks SET track_id = ?2 WHERE id = ?1 AND track_id IS NOT ?2", one.id, track);
             set.execute(&mut *tx).await?.rows_affected() > 0
         }
+        Bulk::Move(to, _) if one.status == *to => false,
         Bulk::Move(to, words) => {
             move_one(tx, &one, *to, words.as_ref(), by, now).await?;
             true

@@ -81,9 +81,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let one = One::of(&mut tx, slug, number).await?;
-        if one.standing.claimants.iter().all(|person| *person != by.id) {
-            return Err(Refusal::NoClaim.into());
-        }
+        one.hands.check(by.id)?;
         notices::heard(&mut tx, one.id, by.id.0, now).await?;
         one.changed(&mut tx, by, &format!("is still on task {number}"), now).await?;
         Ok(tx.commit().await?)

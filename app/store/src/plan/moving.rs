@@ -2,6 +2,7 @@
 
 use super::{One, leaving};
 use crate::{Store, StoreError, notices, notices::News};
+use domain::Refusal;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::plan::{TaskDeed, check_move};
@@ -12,7 +13,10 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Refused: who may not, a way that isn't in the table, and one without the words that it needs.
+    /// Where it stands already it stays, whoever says so, and nothing happens.
+    ///
+    /// Refused: who may not, a way that isn't in the table, one without the words that it needs, and other words than
+    /// those with which it came there, for they would be lost.
     pub async fn move_task(
         &self,
         slug: &EditionSlug,
@@ -24,6 +28,12 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let one = One::of(&mut tx, slug, number).await?;
+        if one.status == to {
+            return match words.is_some() && last_words(&mut tx, one.id).await?.as_deref() != words.map(Line::as_str) {
+                true => Err(Refusal::SoAlready(to.as_str()).into()),
+                false => Ok(()),
+            };
+        }
         move_one(&mut tx, &one, to, words, by, now).await?;
         one.changed(&mut tx, by, &format!("moved task {number} from {} to {}", one.status.as_str(), to.as_str()), now)
             .await?;
@@ -47,6 +57,12 @@ pub(crate) async fn move_one(
         Status::Dropped => tell_dropped(tx, one, &dropped(words), by, now).await,
         _ => Ok(()),
     }
+}
+
+/// What was said when it last moved.
+async fn last_words(tx: &mut SqliteConnection, task: i64) -> Result<Option<String>, StoreError> {
+    let words = sqlx::query_scalar!("SELECT note FROM task_moves WHERE task_id = ?1 ORDER BY id DESC LIMIT 1", task);
+    Ok(words.fetch_optional(tx).await?.flatten())
 }
 
 fn dropped(why: Option<&Line>) -> String {

@@ -115,6 +115,29 @@ async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
 }
 
 #[tokio::test]
+async fn a_move_to_where_a_task_stands_already_is_no_deed_but_other_words_are_not_lost() {
+    let db = Db::plan().await;
+    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let task = db.proposed(&proposal("Pressed twice"), &wren).await;
+    let go = async |to, words: Option<&str>, by| {
+        db.store.move_task(&here(), task, to, words.map(line).as_ref(), by, now()).await
+    };
+    go(Status::Planned, None, &keeper).await.unwrap();
+    let before = db.dump().await;
+    go(Status::Planned, None, &keeper).await.unwrap();
+    go(Status::Planned, None, &wren).await.unwrap();
+    assert_eq!(db.dump().await, before, "whoever presses it again changes nothing");
+    go(Status::Dropped, Some("too heavy"), &keeper).await.unwrap();
+    let before = db.dump().await;
+    go(Status::Dropped, Some("too heavy"), &wren).await.unwrap();
+    assert_eq!(refusal(go(Status::Dropped, Some("too dear"), &wren).await), Refusal::SoAlready("dropped"));
+    let bulk = Bulk::Move(Status::Dropped, Some(line("too dear")));
+    let done = db.store.bulk(&here(), &[task], &bulk, &keeper, now()).await.unwrap();
+    assert_eq!((done.changed, done.left), (vec![], vec![(None, vec![task])]));
+    assert_eq!(db.dump().await, before);
+}
+
+#[tokio::test]
 async fn many_are_changed_at_once_and_of_those_that_cannot_be_it_is_said_why() {
     let db = Db::plan().await;
     let keeper = db.keeper().await;

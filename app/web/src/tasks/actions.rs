@@ -188,6 +188,24 @@ fn way_words(from: Status, to: Status) -> &'static str {
     }
 }
 
+/// What was typed into a form that is there no more, for somebody was quicker: nobody types anything for nothing.
+pub fn kept(task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView> {
+    let open = task.merged_into.is_none();
+    let (name, is_there) = match typed.typed("do") {
+        "move" => ("words", rights.moves.iter().any(|to| to.as_str() == typed.typed("to"))),
+        "hand-over" => ("note", rights.leads && task.hand_over.is_none()),
+        "give-review" => ("note", rights.reviews),
+        "merge" => ("why", rights.keeps),
+        "split" => ("titles", rights.keeps),
+        _ => return None,
+    };
+    let text = typed.given(name).filter(|_| !(is_there && open))?.to_owned();
+    Some(
+        view! { <section class="column"><h2>"What you typed"</h2><p class="note words">{text}</p></section> }
+            .into_any(),
+    )
+}
+
 /// What is done now and then; on a phone it stands below all that there is to read.
 pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields, people: &[Person]) -> Option<AnyView> {
     if !rights.works || task.merged_into.is_some() {

@@ -25,7 +25,10 @@ use std::borrow::Cow;
 type Number = Path<(String, String)>;
 
 pub async fn page(visit: Visit, InEdition(page): InEdition, Path((_, number)): Number) -> Result<Response, Halt> {
-    let task = editable(&visit, &page, &number).await?;
+    let task = match editable(&visit, &page, &number).await? {
+        Found::Editable(task) => task,
+        Found::Merged(change) => return show(&visit, page, Shown { change: Some(change), ..Shown::default() }).await,
+    };
     let typed = form::filled(&task);
     show(&visit, page, Shown { change: Some(Change::of(&visit, &task)), ..Shown::of(typed) }).await
 }
@@ -44,6 +47,10 @@ pub async fn save(
             return not_theirs(&visit, page, &number, sent, who).await;
         }
         found => found?,
+    };
+    let task = match task {
+        Found::Editable(task) => task,
+        Found::Merged(change) => return show(&visit, page, Shown { change: Some(change), ..Shown::of(sent) }).await,
     };
     let number = task.row.number;
     let read = sent.given("read").map(|read| Mark(read.to_owned()));
@@ -107,18 +114,30 @@ async fn not_theirs(
     Ok((StatusCode::FORBIDDEN, shown).into_response())
 }
 
+enum Found {
+    Editable(Box<TaskPage>),
+    /// It goes on in another.
+    Merged(Change),
+}
+
 /// The task, for whoever may change it.
-async fn editable(visit: &Visit, page: &EditionPage, number: &str) -> Result<TaskPage, Halt> {
+async fn editable(visit: &Visit, page: &EditionPage, number: &str) -> Result<Found, Halt> {
     let task = api::task(visit, &page.edition.slug, number).await?;
+    if task.merged_into.is_some() {
+        api::worker(visit, &page.edition.slug)?;
+        return Ok(Found::Merged(Change::of(visit, &task)));
+    }
     let deed = TaskDeed::Edit(task.row.status);
     visit.allowed(task.standing.may(&visit.actor, deed), task.standing.who_may(deed))?;
-    Ok(task)
+    Ok(Found::Editable(Box::new(task)))
 }
 
 /// What the form needs to know of the task that it changes.
 pub struct Change {
     pub number: TaskNumber,
     pub fixed: Fixed,
+    /// Where it goes on, if it was merged.
+    pub merged_into: Option<TaskNumber>,
     /// Whom its description mentions already.
     pub mentioned: Vec<Login>,
     read: Mark,
@@ -131,7 +150,7 @@ impl Change {
         let fixed = Fixed::of(&visit.actor, task);
         let (number, read) = (task.row.number, task.mark.clone());
         let mentioned = Markup::kept(task.description_html.clone()).mentions();
-        Change { number, fixed, mentioned, read, opened: visit.now, meanwhile: None }
+        Change { number, fixed, merged_into: task.merged_into, mentioned, read, opened: visit.now, meanwhile: None }
     }
 
     /// What the form carries without showing it: what was read, and when.

@@ -3,7 +3,7 @@
 use super::api::{self, Choices};
 use super::change::Change;
 use super::helper::ProposalHelper;
-use super::{form, mentions};
+use super::{form, mentions, task};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
@@ -102,8 +102,15 @@ fn body(
     let seen = (!shown.similar.is_empty()).then(|| field::hidden("seen", "yes"));
     let person = actor.account().map_or(0, |account| account.id.0);
     let helper = change.is_none().then(|| view! { <ProposalHelper edition=slug.to_string() person/> });
+    let merged = change.as_ref().and_then(|change| change.merged_into);
+    if merged.is_some() && shown.typed.given("title").is_none() {
+        let goes_on = merged.map(|into| task::goes_on(&slug, into));
+        return view! { <EditionHead edition=page.edition actor here="/tasks" title=title.to_owned() below/>{goes_on} }
+            .into_any();
+    }
     view! {
         <EditionHead edition=page.edition actor here="/tasks" title=title.to_owned() below/>
+        {merged.map(|into| task::goes_on(&slug, into))}
         {field::wrong(shown.why)}
         {change.as_ref().and_then(Change::meanwhile)}
         {similar}

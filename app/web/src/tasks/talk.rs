@@ -47,7 +47,9 @@ pub fn discussion(
         let written = mentions::preview(text, reached);
         view! { <section class="paper" aria-label="How it reads"><p class="quiet">"How it reads"</p>{written}</section> }
     });
-    let form = (rights.works && task.merged_into.is_none()).then(|| {
+    // What somebody was saying while the task was merged is said where it goes on.
+    let action = task.merged_into.map_or(action, |into| format!("/{}/tasks/{into}", edition.slug));
+    let form = (rights.works && (task.merged_into.is_none() || !text.is_empty())).then(|| {
         view! {
             <form method="post" action=action.clone() class="stacked" id="say">
                 {look}
@@ -109,6 +111,9 @@ pub async fn earlier(
     asked: Fields,
 ) -> Result<Response, Halt> {
     let task = api::task(&visit, &page.edition.slug, &number).await?;
+    if let Some(into) = task.merged_into {
+        return Ok(go_to(&OwnPath::parse(&format!("/{}/tasks/{into}/comments", page.edition.slug))?));
+    }
     let before = asked.maybe("before", CommentId::parse)?;
     let comments = api::comments(&visit, &page.edition.slug, task.row.number, before).await?;
     let texts = comments.iter().map(|comment| comment.html.as_str());
@@ -139,7 +144,11 @@ type One = Path<(String, String, String)>;
 
 /// One comment with its earlier wordings, and for its writer the form to change it.
 pub async fn one(visit: Visit, InEdition(page): InEdition, Path((_, number, id)): One) -> Result<Response, Halt> {
-    show(&visit, page, &number, CommentId::parse(&id)?, None, None).await
+    let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
+    match api::task(&visit, &slug, &number).await?.merged_into {
+        Some(into) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks/{into}/comments/{id}"))?)),
+        None => show(&visit, page, &number, id, None, None).await,
+    }
 }
 
 /// Saves or deletes it, as the button says.
@@ -152,7 +161,12 @@ pub async fn save(
     let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
     sent.account(&visit, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
     api::worker(&visit, &slug)?;
-    let task = api::task(&visit, &slug, &number).await?.row.number;
+    let task = api::task(&visit, &slug, &number).await?;
+    if let Some(into) = task.merged_into {
+        let why = Refusal::Merged { task: task.row.number.0, into: into.0 }.to_string();
+        return show(&visit, page, &into.to_string(), id, Some(sent), Some(why)).await;
+    }
+    let task = task.row.number;
     let read = sent.number("read", "a number of wordings")?.unwrap_or(u32::MAX);
     let done = match (sent.typed("do"), Note::parse(sent.typed("text"))) {
         ("delete", _) => api::delete_comment(&visit, &slug, (task, id)).await.map(|()| String::new()),

@@ -16,6 +16,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::access::{Actor, may_work};
 use domain::editions::{Edition, EditionPage};
+use domain::id::{EditionSlug, TaskNumber};
 use domain::people::Person;
 use domain::plan::Interest;
 use domain::talk::Reached;
@@ -86,9 +87,11 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
     let Shown { task, waits, typed, why, people, mentions, look } = shown;
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
     let rights = act::Rights::of(&actor, &edition.slug, &task);
+    let kept = why.is_some().then(|| actions::kept(&task, &rights, &typed)).flatten();
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="/tasks" title=task.row.title.to_string() below=tasks/>
         {field::wrong(why)}
+        {kept}
         {merged(&edition, &task)}
         <div class="task">
             <aside class="standing" aria-label="Where it stands">
@@ -111,11 +114,15 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
     .into_any()
 }
 
+/// Where a task goes on that was merged into another.
+pub(super) fn goes_on(edition: &EditionSlug, into: TaskNumber) -> AnyView {
+    let there = format!("/{edition}/tasks/{into}");
+    view! { <p class="banner">"This task was merged into "<a href=there>{format!("task {into}")}</a>"; go on there."</p> }.into_any()
+}
+
 fn merged(edition: &Edition, task: &TaskPage) -> Option<AnyView> {
-    let link = |number: domain::id::TaskNumber| format!("/{}/tasks/{number}", edition.slug);
-    let into = task.merged_into.map(|into| {
-        view! { <p class="banner">"This task was merged into "<a href=link(into)>{format!("task {into}")}</a>"; go on there."</p> }
-    });
+    let link = |number: TaskNumber| format!("/{}/tasks/{number}", edition.slug);
+    let into = task.merged_into.map(|into| goes_on(&edition.slug, into));
     let from = task.split_from.map(|from| {
         view! { <p class="quiet">"A part of "<a href=link(from)>{format!("task {from}")}</a></p> }
     });

@@ -1,0 +1,74 @@
+//! A task that was merged into another: whatever was open of it leads there, and nothing that was typed is lost.
+
+use super::Plan;
+
+#[tokio::test]
+async fn every_form_of_a_merged_task_says_where_it_goes_on_and_gives_back_what_was_typed() {
+    let plan = Plan::with_people(1).await;
+    let [(own, key)] = &plan.people[..] else { panic!("somebody") };
+    let stays = plan.propose(key, "A dashboard of benchmarks", &[]).await;
+    let goes = plan.propose(key, "Lichen census among boulders", &[]).await;
+    let said = plan.post(&goes, key, &[("do", "comment"), ("text", "my words")]).await;
+    let id = said.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
+    let read = plan.read(&goes, key).await;
+    let into = stays.rsplit('/').next().expect("a number").to_owned();
+    plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into)]).await;
+    let link = format!("<a href=\"{stays}\">task {into}</a>");
+
+    let form = plan.house.get_as(&format!("{goes}/change"), key).await;
+    assert!(form.contains(&link) && form.contains("was merged into") && !form.contains("name=\"title\""));
+    let typed =
+        [("title", "Census"), ("outcomes", "1a"), ("description", "typed long"), ("read", &read), ("do", "save")];
+    let refused = plan.post(&format!("{goes}/change"), key, &typed).await.text().await.expect("text");
+    assert!(refused.contains(&link) && refused.contains("typed long</textarea>"));
+
+    let comment = plan.post(&goes, key, &[("do", "comment"), ("text", "typed late")]).await.text().await.expect("text");
+    let there = format!("action=\"{stays}\"");
+    assert!(comment.contains(&link) && comment.contains("typed late</textarea>") && comment.contains(&there));
+    let more: [&[(&str, &str)]; 5] = [
+        &[("do", "split"), ("titles", "typed late\nand more")],
+        &[("do", "merge"), ("into", &into), ("why", "typed late")],
+        &[("do", "give-review"), ("note", "typed late")],
+        &[("do", "hand-over"), ("to", own), ("note", "typed late")],
+        &[("do", "move"), ("to", "dropped"), ("words", "typed late")],
+    ];
+    for form in more {
+        let page = plan.post(&goes, &plan.organizer, form).await.text().await.expect("text");
+        assert!(page.contains(&link) && page.contains("typed late"), "{form:?}: {}", super::wrong(&page));
+    }
+
+    let old = plan.house.get(&format!("{goes}/comments/{id}")).await;
+    assert_eq!(
+        (old.status().as_u16(), old.headers()["location"].to_str().expect("text")),
+        (303, &*format!("{stays}/comments/{id}"))
+    );
+    let old = plan.house.get(&format!("{goes}/comments")).await;
+    assert_eq!(old.headers()["location"], format!("{stays}/comments"));
+    let save = [("do", "save"), ("text", "my other words"), ("read", "0")];
+    let page = plan.post(&format!("{goes}/comments/{id}"), key, &save).await.text().await.expect("text");
+    let there = format!("action=\"{stays}/comments/{id}\"");
+    assert!(page.contains("go on there") && page.contains("my other words</textarea>") && page.contains(&there));
+}
+
+#[tokio::test]
+async fn what_was_typed_is_given_back_though_its_form_is_there_no_more() {
+    let plan = Plan::with_people(2).await;
+    let [(_, key), (_, other)] = &plan.people[..] else { panic!("two people") };
+    let task = plan.propose(key, "Lift the stone", &[]).await;
+    plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
+    plan.does(&task, key, &[("do", "claim")]).await;
+    plan.does(&task, key, &[("do", "move"), ("to", "in progress")]).await;
+    let done = |words| [("do", "move"), ("to", "done"), ("words", words)];
+    plan.does(&task, key, &done("lifted")).await;
+    plan.does(&task, key, &done("lifted")).await;
+    for form in [done("lifted <high>"), [("do", "hand-over"), ("to", "x"), ("note", "lifted <high>")]] {
+        let page = plan.post(&task, other, &form).await.text().await.expect("text");
+        assert!(
+            page.contains("What you typed") && page.contains("lifted &lt;high&gt;"),
+            "{form:?}: {}",
+            super::wrong(&page)
+        );
+    }
+    plan.is_refused(&task, key, &done("and painted"), "It is done already. Say in the discussion").await;
+    assert_eq!(plan.task(&task).await.history.len(), 4);
+}
