@@ -25,11 +25,8 @@ use std::borrow::Cow;
 type Number = Path<(String, String)>;
 
 pub async fn page(visit: Visit, InEdition(page): InEdition, Path((_, number)): Number) -> Result<Response, Halt> {
-    let task = match editable(&visit, &page, &number).await? {
-        Found::Editable(task) => task,
-        Found::Merged(change) => return show(&visit, page, Shown { change: Some(change), ..Shown::default() }).await,
-    };
-    let typed = form::filled(&task);
+    let task = editable(&visit, &page, &number).await?;
+    let typed = if task.merged_into.is_some() { Fields::default() } else { form::filled(&task) };
     show(&visit, page, Shown { change: Some(Change::of(&visit, &task)), ..Shown::of(typed) }).await
 }
 
@@ -48,10 +45,9 @@ pub async fn save(
         }
         found => found?,
     };
-    let task = match task {
-        Found::Editable(task) => task,
-        Found::Merged(change) => return show(&visit, page, Shown { change: Some(change), ..Shown::of(sent) }).await,
-    };
+    if task.merged_into.is_some() {
+        return show(&visit, page, Shown { change: Some(Change::of(&visit, &task)), ..Shown::of(sent) }).await;
+    }
     let number = task.row.number;
     let read = sent.given("read").map(|read| Mark(read.to_owned()));
     let why = match (sent.typed("do"), form::parse(&sent, &task.amounts())) {
@@ -114,22 +110,16 @@ async fn not_theirs(
     Ok((StatusCode::FORBIDDEN, shown).into_response())
 }
 
-enum Found {
-    Editable(Box<TaskPage>),
-    /// It goes on in another.
-    Merged(Change),
-}
-
-/// The task, for whoever may change it.
-async fn editable(visit: &Visit, page: &EditionPage, number: &str) -> Result<Found, Halt> {
+/// The task, for whoever may change it; one that was merged for everybody who takes part, for they read where it goes on.
+async fn editable(visit: &Visit, page: &EditionPage, number: &str) -> Result<TaskPage, Halt> {
     let task = api::task(visit, &page.edition.slug, number).await?;
     if task.merged_into.is_some() {
         api::worker(visit, &page.edition.slug)?;
-        return Ok(Found::Merged(Change::of(visit, &task)));
+        return Ok(task);
     }
     let deed = TaskDeed::Edit(task.row.status);
     visit.allowed(task.standing.may(&visit.actor, deed), task.standing.who_may(deed))?;
-    Ok(Found::Editable(Box::new(task)))
+    Ok(task)
 }
 
 /// What the form needs to know of the task that it changes.
