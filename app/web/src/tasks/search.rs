@@ -58,7 +58,7 @@ fn body(
     let next = (words.is_some() && found.is_empty() && named.is_empty())
         .then(|| view! { <p>"Try fewer or shorter words; every word must occur. Titles, descriptions and comments of tasks are searched, and the names of SPECs, outcomes, editions, tracks, meetings and people, without regard to case and accents."</p> });
     let tasks = (!found.is_empty()).then(|| {
-        view! { <section><h2>"Tasks"</h2><ol class="moves column">{found.into_iter().map(entry).collect_view()}</ol></section> }
+        view! { <section><h2>"Tasks"</h2><ol class="moves found column">{found.into_iter().map(entry).collect_view()}</ol></section> }
     });
     view! {
         <header class="plain"><h1>"Search"</h1></header>
