@@ -120,4 +120,8 @@ pub struct WaitsPicture {
     pub waits: Vec<(TaskNumber, TaskNumber)>,
     /// There are more than are drawn.
     pub cut: bool,
+    /// How many tasks of the edition wait for others, drawn or not.
+    pub waiting: u32,
+    /// And how many of those are held up by it now.
+    pub blocked: u32,
 }

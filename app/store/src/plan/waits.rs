@@ -18,7 +18,8 @@ const MOST_IN_ALL: usize = 200;
 
 impl Store {
     /// Around one task: all that it waits for and all that waits for it, however far. Around none: every task that
-    /// waits or is waited for. Of too many around one the nearest.
+    /// waits or is waited for. Of too many around one the nearest; of too many in all those that are blocked, and what
+    /// blocks them.
     ///
     /// Refused: an edition or a task that isn't there.
     pub async fn waits(&self, slug: &EditionSlug, around: Option<TaskNumber>) -> Result<WaitsPicture, StoreError> {
@@ -34,8 +35,22 @@ impl Store {
         let cut = found.len() > most;
         found.truncate(most);
         let drawn = ids(found);
-        Ok(WaitsPicture { tasks: links(&mut tx, &drawn).await?, waits: between(&mut tx, &drawn).await?, cut })
+        let (waiting, blocked) = counts(&mut tx, edition).await?;
+        let (tasks, waits) = (links(&mut tx, &drawn).await?, between(&mut tx, &drawn).await?);
+        Ok(WaitsPicture { tasks, waits, cut, waiting, blocked })
     }
+}
+
+/// How many tasks of an edition wait for others, and how many of them are held up by it.
+async fn counts(tx: &mut SqliteConnection, edition: i64) -> Result<(u32, u32), StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT count(*) AS "waiting!: i64", count(*) FILTER (WHERE t.blocked = 1) AS "blocked!: i64"
+           FROM (SELECT DISTINCT task_id FROM task_waits) w CROSS JOIN tasks t ON t.id = w.task_id
+           WHERE t.edition_id = ?1"#,
+        edition
+    );
+    let row = row.fetch_one(tx).await?;
+    Ok((count(row.waiting)?, count(row.blocked)?))
 }
 
 /// The task first, then by turns what it waits for and what waits for it, the nearest first; one more than are drawn.
@@ -63,15 +78,24 @@ async fn near(tx: &mut SqliteConnection, task: i64) -> Result<Vec<i64>, StoreErr
     Ok(found)
 }
 
-/// By number; one more than are drawn.
+/// What is blocked with what blocks it, then the others, by number; one more than are drawn, if there are more.
 async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<i64>, StoreError> {
-    let found = sqlx::query_scalar!(
-        r#"SELECT t.id AS "id!" FROM tasks t
-           WHERE t.edition_id = ?1 AND t.id IN (SELECT task_id FROM task_waits UNION SELECT on_task_id FROM task_waits)
-           ORDER BY t.number LIMIT 201"#,
+    // So many tasks have no more waits among them than these.
+    let pairs = sqlx::query!(
+        r#"SELECT t.id AS "task!", o.id AS "on_task!"
+           FROM task_waits w CROSS JOIN tasks t ON t.id = w.task_id CROSS JOIN tasks o ON o.id = w.on_task_id
+           WHERE t.edition_id = ?1
+           ORDER BY t.blocked = 1 AND o.status NOT IN ('done', 'dropped') DESC, t.number, o.number LIMIT 6000"#,
         edition
     );
-    Ok(found.fetch_all(tx).await?)
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    for pair in pairs.fetch_all(tx).await? {
+        found.extend([pair.task, pair.on_task].into_iter().filter(|id| seen.insert(*id)));
+        if found.len() > MOST_IN_ALL {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 async fn between(tx: &mut SqliteConnection, drawn: &str) -> Result<Vec<(TaskNumber, TaskNumber)>, StoreError> {

@@ -170,6 +170,19 @@ async fn what_stands_above_a_list_counts_the_whole_edition() {
 }
 
 #[tokio::test]
+async fn the_picture_of_waits_draws_what_is_blocked_first_and_counts_all() {
+    let db = Db::plan().await;
+    fill(&db, 2500, 0).await;
+    let (picture, filter) = (db.store.waits(&here(), None).await.unwrap(), TaskFilter::default());
+    let blocked = list(&db, &filter, TaskOrder::Number, 1).await.lists.blocked;
+    assert!(picture.cut && picture.tasks.len() == 200 && blocked > 50);
+    assert_eq!((picture.waiting, picture.blocked), (250, blocked));
+    let open = |number| picture.tasks.iter().any(|task| task.number == number && !task.status.is_over());
+    let drawn = picture.waits.iter().filter(|(task, on)| open(*task) && open(*on)).count();
+    assert_eq!(drawn as u32, blocked, "none of them is left out for one that is over");
+}
+
+#[tokio::test]
 async fn orders_are_what_they_say() {
     let db = Db::plan().await;
     fill(&db, 200, 0).await;

@@ -9,7 +9,7 @@ use crate::ui::figure::Figure;
 use crate::ui::frame::{Head, frame};
 use axum::response::Response;
 use domain::editions::Edition;
-use domain::id::TaskNumber;
+use domain::id::{EditionSlug, TaskNumber};
 use domain::tasks::{TaskLink, WaitsPicture};
 use domain::text::counted;
 use leptos::prelude::*;
@@ -31,6 +31,7 @@ pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, 
         view! {
             <EditionHead edition=page.edition.clone() actor here="/tasks" title="What waits for what".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
             <p class="figure">{words}</p>
+            {doors(&slug, &picture)}
             {inside}
         }
         .into_any()
@@ -39,21 +40,31 @@ pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, 
 
 /// How many tasks wait, and how many of them are held up by it.
 fn summary(picture: &WaitsPicture) -> String {
-    let over: BTreeMap<TaskNumber, bool> =
-        picture.tasks.iter().map(|link| (link.number, link.status.is_over())).collect();
-    let open = |number: &TaskNumber| over.get(number) == Some(&false);
-    let all: BTreeSet<TaskNumber> = picture.waits.iter().map(|(task, _)| *task).collect();
-    let blocked = picture.waits.iter().filter(|(task, on)| open(task) && open(on)).map(|(task, _)| *task);
-    let least = if picture.cut { "At least " } else { "" };
-    let blocked = match blocked.collect::<BTreeSet<_>>().len() {
+    let blocked = match picture.blocked {
         0 => "none is blocked now".to_owned(),
         1 => "1 is blocked now".to_owned(),
         some => format!("{some} are blocked now"),
     };
-    match all.len() {
+    match picture.waiting as usize {
         0 => "No task waits for another".to_owned(),
-        some => format!("{least}{}; {blocked}", counted(some, "task waits for others", "tasks wait for others")),
+        some => format!("{}; {blocked}", counted(some, "task waits for others", "tasks wait for others")),
     }
+}
+
+/// The ways to the same tasks, and to all of them where only some are drawn.
+fn doors(slug: &EditionSlug, picture: &WaitsPicture) -> AnyView {
+    let blocked = (picture.blocked > 0).then(|| {
+        let words = format!("What is blocked, as a list ({})", picture.blocked);
+        view! { <li><a href=format!("/{slug}/tasks?list=blocked")>{words}</a></li> }
+    });
+    view! {
+        <ul class="doors">
+            <li><a href=format!("/{slug}/tasks")>"All as a list"</a></li>
+            <li><a href=format!("/{slug}/board")>"As a board"</a></li>
+            {blocked}
+        </ul>
+    }
+    .into_any()
 }
 
 /// A row's height and the most that an arc swings out, in pieces of which 16 are a letter's height.
@@ -85,7 +96,10 @@ pub fn figure(edition: &Edition, picture: &WaitsPicture, here: Option<TaskNumber
     let arcs = ends.into_iter().map(|(from, to)| arc(from, to, width - 2)).collect_view();
     let height = order.len() * ROW;
     let rem = |length: usize| format!("{}rem", length as f64 / 16.0);
-    let cut_words = picture.cut.then(|| view! { <p class="quiet">"There are more than are drawn here."</p> });
+    let which = if here.is_some() { "the nearest are" } else { "what is blocked now is, before the others" };
+    let cut_words = picture
+        .cut
+        .then(|| view! { <p class="quiet">{format!("There are more than can be drawn here: {which}.")}</p> });
     let nodes = order.iter().map(row).collect_view();
     view! {
         <Figure caption="What must be done first stands above what waits for it".to_owned() heads=vec!["Task", "Waits for"] rows>
@@ -161,7 +175,7 @@ mod tests {
             status: Status::Planned,
         };
         let waits = waits.iter().map(|(task, on)| (TaskNumber(*task), TaskNumber(*on))).collect();
-        let picture = WaitsPicture { tasks: tasks.map(link).collect(), waits, cut: false };
+        let picture = WaitsPicture { tasks: tasks.map(link).collect(), waits, ..WaitsPicture::default() };
         in_order(&picture).into_iter().map(|group| group.into_iter().map(|link| link.number.0).collect()).collect()
     }
 
