@@ -117,6 +117,10 @@ fn tasks_need_their_edition_and_their_specs() {
     let tasks = import_tasks();
     assert!(tasks.code == Some(0) && tasks.out.contains("task 1 “Try it” added"), "{}{}", tasks.out, tasks.err);
     assert!(import_tasks().out.contains("Changed: nothing"));
+    program.write("tasks.csv", "title,status,waits_for\nTry it,done,\nNext,planned,1\nLast,planned,1 9\n");
+    let waits = import_tasks();
+    assert!(waits.code == Some(1) && waits.out.is_empty(), "{}", waits.out);
+    assert!(waits.err.contains("tasks.csv, line 4: “Last”: There is no task 9 in edition 2031."), "{}", waits.err);
     let database = std::fs::read(program.path("cairn.db")).expect("the database");
     let kept = |words: &str| database.windows(words.len()).any(|window| window == words.as_bytes());
     assert!(kept("Wren Talus") && !kept("wren@example.org"), "names are kept, mail addresses never");

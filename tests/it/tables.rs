@@ -3,7 +3,7 @@
 use crate::furnished::now;
 use crate::plan::{Plan, slug};
 use domain::facts::{EvidenceFacts, SourceFile, TaskFacts};
-use domain::id::Login;
+use domain::id::{Login, TaskNumber};
 use domain::people::Person;
 use domain::plan::Size;
 use domain::tasks::Status;
@@ -75,6 +75,8 @@ fn hard_ones(logins: &[String]) -> Vec<TaskFacts> {
     formula.description = text("=SUM(A1:A9)");
     formula.track = Some(Some(title("-Tools  and \"toys\", others")));
     let mut lines = new("Two  spaces, 'quoted'");
+    lines.serves_none = Some(Line::parse("=because, \"it\" has to be").ok());
+    lines.waits_for = Some(vec![TaskNumber(2), TaskNumber(1)]);
     lines.description = text("First\n\n- second; \"third\"\n\t@fourth");
     lines.evidence = Some(vec![
         link("https://example.org/a,https://example.org/b"),
@@ -90,10 +92,15 @@ async fn a_table_that_goes_out_and_comes_in_again_changes_nothing() {
     let logins: Vec<String> = plan.people.iter().map(|(login, _)| login.clone()).collect();
     let store = &plan.house.store;
     store.import_tasks(&slug(), &hard_ones(&logins), now()).await.expect("they go in");
-    let call = [("links", "https://example.zoom.us/j/1 https://example.org/d"), ("serves_none", "it has to be")];
+    let call = [
+        ("links", "https://example.zoom.us/j/1 https://example.org/d"),
+        ("serves_none", "it has to be"),
+        ("waits_for", "3, 1"),
+    ];
     plan.propose(&plan.people[0].1, "Has the address of a call", &call).await;
     let csv = plan.table().await;
-    let head = "number,title,track,specs,outcomes,status,links,claimants,size,updated,hands,description,skills\n";
+    let head = "number,title,track,specs,outcomes,status,links,claimants,size,updated,hands,description,skills,\
+                serves_none,waits_for\n";
     assert!(csv.starts_with(head), "{}", csv.lines().next().unwrap_or_default());
     let before = store.task_table(&slug()).await.expect("a table");
     let page = plan.upload(&csv).await;
@@ -117,15 +124,18 @@ async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
     let address = plan.propose(key, "Teach the calendars to agree", &[("specs", "4")]).await;
     let number = address.rsplit('/').next().expect("a number");
     let csv = format!(
-        "title,status,note,specs,hands,claimants,mood\n\
-         Teach the calendars to agree,planned,,,2,{login},fine\n\
-         \"Brand new, <b>bold</b>\",planned,,4,,,fine\n"
+        "number,title,status,note,specs,hands,claimants,mood\n\
+         {number},Have the <i>calendars</i> agree,planned,,,2,{login},fine\n\
+         ,\"Brand new, <b>bold</b>\",planned,,4,,,fine\n"
     );
     let page = plan.upload(&csv).await;
     for words in [
         "1 task is new, 1 changes.",
         "Line 1: The column “mood” is not one that Cairn knows.",
-        &format!("task {number} “Teach the calendars to agree”: proposed → planned; SPECs 4 → none; "),
+        &format!(
+            "task {number} “Teach the calendars to agree”: renamed to “Have the &lt;i&gt;calendars&lt;/i&gt; agree”; "
+        ),
+        "; proposed → planned; SPECs 4 → none; ",
         "hands 1 → 2",
         "Brand new, &lt;b&gt;bold&lt;/b&gt;” is new: planned; SPECs 4",
     ] {
@@ -142,8 +152,11 @@ async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
     assert!(said(&done).contains("SPECs 4 → none") && !done.contains("Take it into the plan"));
     let stands = plan.task(&address).await;
     assert_eq!((stands.row.status, stands.hands, stands.claims.len()), (Status::Planned, 2, 1));
+    let number = TaskNumber::parse(number).expect("a number");
+    let before = plan.house.store.wordings(&slug(), number, None, 9).await.expect("wordings");
+    assert_eq!(before[0].title.as_str(), "Teach the calendars to agree", "what it was called can be read");
     assert!(plan.house.page(&address).await.contains("the-organizer"), "whoever took it in has moved it");
-    assert!(plan.house.get_as("/me/notices", key).await.contains("Teach the calendars to agree"));
+    assert!(plan.house.get_as("/me/notices", key).await.contains("Have the &lt;i&gt;calendars"));
 }
 
 #[tokio::test]
@@ -152,20 +165,24 @@ async fn rows_that_break_a_rule_are_all_named_and_nothing_is_taken_in() {
     let key = &plan.people[0].1;
     let first = plan.propose(key, "First", &[]).await;
     let second = plan.propose(key, "Second", &[]).await;
-    let csv = "title,status,note,specs\nFirst,done,,\nSecond,dropped,,\nThird,planned,,777\nFourth,planned,,\n";
+    let csv = "number,title,status,note,specs,waits_for\n,First,done,,4,\n,Second,dropped,,4,\n,Third,planned,,777,\n\
+        ,Fourth,planned,,4,\n999,Fifth,planned,,4,\n,Sixth,planned,,,\n,Seventh,planned,,4,999\n";
     let page = plan.upload(csv).await;
     for words in [
-        "1 task is new, 3 can’t be taken.",
+        "1 task is new, 6 can’t be taken.",
         "“First”: A task that is proposed can’t be done next.",
         "“Second”: Say why, so that others understand it.",
         "“Third”: There is no SPEC 777 here.",
+        "“Fifth”: There is no task 999 in this plan; leave the number empty, and the row adds a new task.",
+        "“Sixth”: A task serves a SPEC or an outcome: name one under specs or outcomes, or say under serves_none why",
+        "“Seventh”: There is no task 999 in edition 2027.",
     ] {
         assert!(said(&page).contains(words), "{words}: {}", said(&page));
     }
     assert!(!page.contains("Take it into the plan"));
     let before = plan.table().await;
     let posted = plan.post("/2027/tasks/many", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
-    assert!(said(&posted).contains("3 rows can’t be taken"), "{}", said(&posted));
+    assert!(said(&posted).contains("6 rows can’t be taken"), "{}", said(&posted));
     assert_eq!(plan.table().await, before);
     // With its words the move is one, and they stand in the history.
     let page = plan.upload("title,status,note\nSecond,dropped,Nobody needs it\nFirst,planned,\n").await;
@@ -179,8 +196,8 @@ async fn rows_that_break_a_rule_are_all_named_and_nothing_is_taken_in() {
 #[tokio::test]
 async fn of_a_table_of_two_thousand_rows_the_first_lines_are_shown_and_the_others_on_demand() {
     let plan = Plan::with_people(0).await;
-    let rows: String = (0..2000).map(|nth| format!("Task number {nth},planned,Many\n")).collect();
-    let page = plan.upload(&format!("title,status,track\n{rows}")).await;
+    let rows: String = (0..2000).map(|nth| format!("Task number {nth},planned,Many,4\n")).collect();
+    let page = plan.upload(&format!("title,status,track,specs\n{rows}")).await;
     assert!(said(&page).contains("2000 tasks are new."), "{}", said(&page));
     let (shown, behind) = page.split_once("<summary>and 1981 more</summary>").expect("the rest is folded");
     assert!(shown.contains("Task number 5”") && behind.contains("Task number 1999”"));
@@ -202,4 +219,23 @@ async fn a_table_that_cannot_be_read_says_where_and_comes_back() {
         assert!(page.contains(why) && !page.contains("Take it into the plan"), "{why}");
         assert!(csv.is_empty() || page.contains("A,planned"), "what was given comes back");
     }
+}
+
+#[tokio::test]
+async fn a_task_that_was_merged_is_named_with_the_one_it_went_into_and_stays_as_it_is() {
+    let plan = Plan::with_people(1).await;
+    let key = &plan.people[0].1;
+    let (twin, kept) = (plan.propose(key, "Twin", &[]).await, plan.propose(key, "Kept", &[]).await);
+    let into = kept.rsplit('/').next().expect("a number");
+    let merge = [("do", "merge"), ("into", into), ("why", "the same")];
+    assert_eq!(plan.post(&twin, &plan.organizer, &merge).await.status(), 303);
+    let csv = "title,status\nTwin,planned\n";
+    let words = format!("“Twin” stays as it is: it was merged into task {into}");
+    let page = plan.upload(csv).await;
+    assert!(said(&page).contains(&words) && page.contains(&format!("href=\"{kept}\"")), "{}", said(&page));
+    assert!(said(&page).contains("There is nothing to take in."));
+    let taken = plan.post("/2027/tasks/many", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
+    assert!(said(&taken).contains("Nothing was changed.") && said(&taken).contains(&words), "{}", said(&taken));
+    let page = plan.upload(&plan.table().await).await;
+    assert!(!said(&page).contains("merged"), "as it stands it says nothing new: {}", said(&page));
 }

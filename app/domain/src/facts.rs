@@ -6,7 +6,7 @@ use crate::editions::{AgendaBlock, Clause, Dates, Link, Phase, PlanningRule};
 use crate::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::meetings::MeetingTime;
 use crate::people::Person;
-use crate::plan::Size;
+use crate::plan::{Serving, Size};
 use crate::tasks::{EvidenceState, Status};
 use crate::text::{Line, Name, Note, Title, Url};
 use crate::time::{Instant, NaiveDate, Zone};
@@ -95,12 +95,14 @@ pub struct ProjectFacts {
     pub contacts: Vec<Login>,
 }
 
-/// One task of an edition's work plan. Within its edition a task is known by its title.
+/// One task of an edition's work plan. Within its edition a task is known by its title; its number is the source's own.
 ///
 /// Where the source is silent, `None`, what is known stays, and a new task has none; where it says that there is none,
 /// as `Some` of nothing, there is none afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskFacts {
+    /// `None` where the source gives it none.
+    pub number: Option<TaskNumber>,
     pub title: Title,
     pub status: Status,
     /// Why it stands there, or what came of it: read where it stood elsewhere before.
@@ -114,6 +116,10 @@ pub struct TaskFacts {
     pub skills: Option<Vec<Title>>,
     pub specs: Option<Vec<SpecNumber>>,
     pub outcomes: Option<Vec<OutcomeCode>>,
+    /// Why it serves none of either.
+    pub serves_none: Option<Option<Line>>,
+    /// By the source's own numbers.
+    pub waits_for: Option<Vec<TaskNumber>>,
     /// The lead first; empty where the source names nobody, which says nothing.
     pub claimants: Vec<Person>,
     pub evidence: Option<Vec<EvidenceFacts>>,
@@ -125,6 +131,7 @@ impl TaskFacts {
     /// A source that says no more than this.
     pub fn of(title: Title, status: Status) -> TaskFacts {
         TaskFacts {
+            number: None,
             title,
             status,
             note: None,
@@ -135,9 +142,20 @@ impl TaskFacts {
             skills: None,
             specs: None,
             outcomes: None,
+            serves_none: None,
+            waits_for: None,
             claimants: Vec::new(),
             evidence: None,
             history: Vec::new(),
+        }
+    }
+
+    /// What a task serves once this is said of it, given what it serves before.
+    pub fn serving(&self, before: Serving) -> Serving {
+        Serving {
+            spec: self.specs.as_ref().map_or(before.spec, |specs| !specs.is_empty()),
+            outcome: self.outcomes.as_ref().map_or(before.outcome, |codes| !codes.is_empty()),
+            reason: self.serves_none.as_ref().map_or(before.reason, Option::is_some),
         }
     }
 }
@@ -215,6 +233,8 @@ pub struct TableEffect {
     pub changed: Vec<TaskChange>,
     /// How many of its tasks stay as they are.
     pub same: usize,
+    /// Those of them of which the table says something else, but that were merged into others.
+    pub merged: Vec<MergedRow>,
     /// If there are any, nothing is taken in.
     pub problems: Vec<RowProblem>,
 }
@@ -235,10 +255,18 @@ pub struct TaskChange {
     pub lines: Vec<String>,
 }
 
+/// A row of a table that is left out, for its task was merged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergedRow {
+    pub number: TaskNumber,
+    pub title: Title,
+    pub into: TaskNumber,
+}
+
 /// A row of a table that can't be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowProblem {
-    /// `None` for a task that would be new.
+    /// `None` for a task that would be new, and where it isn't clear which one is meant.
     pub number: Option<TaskNumber>,
     pub title: Title,
     /// All that is wrong with it.

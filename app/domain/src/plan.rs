@@ -3,11 +3,13 @@
 
 mod bulk;
 mod hands;
+mod serving;
 mod standing;
 mod wording;
 
 pub use bulk::{Bulk, Bulked};
 pub use hands::{Hand, Hands, Taken};
+pub use serving::{Serving, check_row_serves};
 pub use standing::{Standing, TaskDeed};
 pub use wording::{LastChange, Mark, Wording};
 
@@ -86,7 +88,8 @@ impl Proposal {
     /// Refuses a task that serves nothing and doesn't say why, and numbers that nobody could mean; of what a task has
     /// already it may keep as many, for merging twins can leave more than anybody could propose.
     pub fn check(&self, has: &Amounts) -> Result<(), Refusal> {
-        if self.specs.is_empty() && self.outcomes.is_empty() && self.serves_none.is_none() {
+        let (spec, outcome) = (!self.specs.is_empty(), !self.outcomes.is_empty());
+        if !(Serving { spec, outcome, reason: self.serves_none.is_some() }).is_said() {
             return Err(Refusal::ServesNothing);
         }
         check_hands(self.hands, has.hands)?;

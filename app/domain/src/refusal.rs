@@ -83,6 +83,20 @@ pub enum Refusal {
     OutOfRange { what: &'static str, number: i64, least: u32, most: u32 },
     #[error("A task serves a SPEC or an outcome; choose one, or say why it serves none.")]
     ServesNothing,
+    #[error(
+        "A task serves a SPEC or an outcome: name one under specs or outcomes, or say under serves_none why it serves none."
+    )]
+    RowServesNothing,
+    #[error("There is no task {0} in this plan; leave the number empty, and the row adds a new task.")]
+    NumberOfNoTask(u32),
+    #[error("There is no task {number} in this plan, and task {other} has this title; write {other}, or no number.")]
+    NumberOfNone { number: u32, other: u32 },
+    #[error("Number {number} is “{called}”, and task {other} has this title already; correct the number or the title.")]
+    TitleOfAnother { number: u32, called: String, other: u32 },
+    #[error("The row “{title}” is about task {number} too; keep one row for each task.")]
+    TaskTwice { number: u32, title: String },
+    #[error("No row of the table has the number {0}, and its numbers are not those of this plan.")]
+    NumberOfNoRow(u32),
     #[error("{count} {what} are too many; {limit} are allowed.")]
     TooMany { what: &'static str, count: usize, limit: usize },
     #[error("A task that is {from} can’t be {to} next.")]

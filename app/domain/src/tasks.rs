@@ -12,7 +12,7 @@ use crate::Refusal;
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use crate::people::Person;
 use crate::plan::Size;
-use crate::text::Title;
+use crate::text::{Line, Title};
 use crate::time::Instant;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,6 +146,10 @@ pub struct TableRow {
     /// Markdown, may be empty.
     pub description: String,
     pub skills: Vec<Title>,
+    /// Why it serves neither a SPEC nor an outcome.
+    pub serves_none: Option<Line>,
+    /// By number; those that are over too.
+    pub waits_for: Vec<TaskNumber>,
 }
 
 /// A task as another names it.

@@ -2,19 +2,23 @@
 //!
 //! A column that a table doesn't have says nothing; an empty cell says that there is none.
 
+mod written;
+
+pub use written::write;
+
 use crate::guard::{is_door, open_link};
 use crate::source::{At, Notes, broken, count, quoted, text};
-use crate::table::{Row, rows, unguarded, written};
+use crate::table::{Row, rows, unguarded};
 use domain::Refusal;
 use domain::facts::{Broken, EvidenceFacts, Reading, SourceFile, TaskFacts};
-use domain::id::{Login, OutcomeCode, SpecNumber};
+use domain::id::{Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
-use domain::plan::{Proposal, Size, check_hands};
-use domain::tasks::{Status, StatusCounts, TableRow};
-use domain::text::{Line, Name, Note, Title, Url};
+use domain::plan::{Size, check_hands};
+use domain::tasks::{Status, StatusCounts};
+use domain::text::{Line, Name, Note, Title};
 use std::collections::HashMap;
 
-/// Reads a work plan. Two tasks of one title, or anything unknown in a row, break the file.
+/// Reads a work plan. Two tasks of one title or number, or anything unknown in a row, break the file.
 pub fn read(file: SourceFile<'_>) -> Result<Reading<Vec<TaskFacts>>, Broken> {
     let mut notes = Notes::default();
     let rows = rows(text(&file)?, b',').map_err(|(line, reason)| broken(file.path, line, reason))?;
@@ -22,13 +26,16 @@ pub fn read(file: SourceFile<'_>) -> Result<Reading<Vec<TaskFacts>>, Broken> {
         return Err(broken(file.path, 1, "The file is empty; its first line names the columns."));
     };
     let columns = Columns::read(file.path, head, &mut notes)?;
-    let mut seen = HashMap::new();
+    let (mut seen, mut numbers) = (HashMap::new(), HashMap::new());
     let mut tasks = Vec::new();
     for row in rows.iter().filter(|row| row.fields.iter().any(|field| !field.trim().is_empty())) {
         let task = Reader { file: file.path, row, columns: &columns }.task(&mut notes)?;
         if let Some(first) = seen.insert(task.title.clone(), row.line) {
             let reason = format!("{} stands on line {first} already.", quoted(task.title.as_str()));
             return Err(broken(file.path, row.line, reason));
+        }
+        if let Some((number, first)) = task.number.and_then(|one| Some((one, numbers.insert(one, row.line)?))) {
+            return Err(broken(file.path, row.line, format!("Number {number} stands on line {first} already.")));
         }
         tasks.push(task);
     }
@@ -49,67 +56,14 @@ fn said(tasks: &[TaskFacts]) -> String {
     }
 }
 
-/// A work plan as a table; [`read`] takes it back. Words of a field are parted by spaces, skills by commas, moments are
-/// RFC 3339 in UTC. People without a login can't be named in a table.
-pub fn write(tasks: &[TableRow]) -> String {
-    const COLUMNS: [&str; 13] = [
-        "number",
-        "title",
-        "track",
-        "specs",
-        "outcomes",
-        "status",
-        "links",
-        "claimants",
-        "size",
-        "updated",
-        "hands",
-        "description",
-        "skills",
-    ];
-    let row = |TableRow { row: task, hands, description, skills }: &TableRow| {
-        let logins = task.claimants.iter().filter_map(|person| person.login.as_ref());
-        // More hands than one may ask for came from elsewhere: an empty cell leaves them as they are.
-        let hands = Some(hands).filter(|hands| **hands <= Proposal::MOST_HANDS);
-        [
-            task.number.to_string(),
-            task.title.to_string(),
-            task.track.as_ref().map(Title::to_string).unwrap_or_default(),
-            joined(&task.specs, " "),
-            joined(&task.outcomes, " "),
-            task.status.as_str().to_owned(),
-            task.evidence.iter().map(|evidence| link(&evidence.url)).collect::<Vec<_>>().join(" "),
-            joined(logins, " "),
-            task.size.map(|size| size.as_str().to_owned()).unwrap_or_default(),
-            task.updated.map(|then| then.to_rfc3339()).unwrap_or_default(),
-            hands.map(u32::to_string).unwrap_or_default(),
-            description.clone(),
-            joined(skills, ", "),
-        ]
-    };
-    written(COLUMNS, tasks.iter().map(row))
-}
-
-fn joined(words: impl IntoIterator<Item = impl ToString>, by: &str) -> String {
-    words.into_iter().map(|word| word.to_string()).collect::<Vec<_>>().join(by)
-}
-
-/// In angle brackets, as addresses stand in running text, where it could be taken for two or lose its end.
-fn link(url: &Url) -> String {
-    let text = url.as_str();
-    match text.ends_with(APART) || text.contains(",http") || text.contains(";http") {
-        true => format!("<{text}>"),
-        false => text.to_owned(),
-    }
-}
-
 /// What may stand between the words of a field, besides spaces.
 const APART: [char; 2] = [',', ';'];
 
 /// What our own table says besides; it is ours to know, so it is left out without a word.
-const OURS: [&str; 2] = ["number", "updated"];
+const OURS: &str = "updated";
 
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 15] = [
+    "number",
     "title",
     "track",
     "specs",
@@ -122,6 +76,8 @@ const KNOWN: [&str; 12] = [
     "hands",
     "description",
     "skills",
+    "serves_none",
+    "waits_for",
 ];
 
 /// Where each known column stands.
@@ -136,7 +92,7 @@ impl Columns {
             if names[..place].contains(name) {
                 return Err(broken(file, head.line, format!("The column {} stands there twice.", quoted(name))));
             }
-            if !KNOWN.contains(&name.as_str()) && !OURS.contains(&name.as_str()) {
+            if !KNOWN.contains(&name.as_str()) && name != OURS {
                 notes.skipped(file, head.line, format!("The column {} is not one that Cairn knows.", quoted(name)));
             }
         }
@@ -165,6 +121,7 @@ impl Reader<'_> {
         }
         let status = self.said("status").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         Ok(TaskFacts {
+            number: self.some("number", TaskNumber::parse)?.flatten(),
             title: self.at(Title::parse(&self.one_line("title").unwrap_or_default()))?,
             status: self.at(Status::parse(&status.to_lowercase()))?,
             note: self.some("note", Line::parse)?.flatten(),
@@ -175,6 +132,8 @@ impl Reader<'_> {
             skills: self.each("skills", |c| c == ',', Title::parse)?,
             specs: self.each("specs", is_apart, SpecNumber::parse)?,
             outcomes: self.each("outcomes", is_apart, OutcomeCode::parse)?,
+            serves_none: self.some("serves_none", Line::parse)?,
+            waits_for: self.each("waits_for", is_apart, TaskNumber::parse)?,
             claimants: self.each("claimants", is_apart, claimant)?.unwrap_or_default(),
             evidence: self.evidence(notes)?,
             history: Vec::new(),

@@ -2,6 +2,7 @@
 
 use domain::Refusal;
 use domain::id::{EditionSlug, SpecNumber};
+use domain::text::Title;
 use std::error::Error;
 use std::fmt;
 use thiserror::Error as ThisError;
@@ -18,6 +19,9 @@ pub enum StoreError {
     /// A task names a SPEC that nobody has told of.
     #[error("SPEC {0} is not known here; run `cairn import specs` first.")]
     UnknownSpec(SpecNumber),
+    /// A rule of the domain said no to a task of a list.
+    #[error("“{title}”: {why}")]
+    InRow { title: Title, why: Refusal },
     /// Something that is known by its name came twice in one import.
     #[error("The {what} “{name}” is there twice; within one import each may be there once.")]
     Twice { what: &'static str, name: String },

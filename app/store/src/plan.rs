@@ -24,5 +24,5 @@ pub(crate) use meanwhile::mark;
 pub(crate) use moving::move_one;
 pub(crate) use one::{One, set_lead};
 pub(crate) use proposing::description;
-pub(crate) use serving::skills as set_skills;
+pub(crate) use serving::{is_blocked, set_waits, skills as set_skills, waited_for, waits_from};
 pub(crate) use wordings::{count_of as changes, keep as keep_wording};

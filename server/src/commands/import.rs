@@ -54,10 +54,16 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
 
 /// A refusal with the file and line that it speaks of, where that can be told.
 fn placed(error: StoreError, file: &str, bytes: &[u8], facts: &[TaskFacts]) -> anyhow::Error {
-    let StoreError::UnknownSpec(number) = &error else { return error.into() };
+    let title = match &error {
+        StoreError::UnknownSpec(number) => {
+            let names = |task: &&TaskFacts| task.specs.iter().flatten().any(|known| known == number);
+            facts.iter().find(names).map(|task| &task.title)
+        }
+        StoreError::InRow { title, .. } => Some(title),
+        _ => return error.into(),
+    };
     let text = String::from_utf8_lossy(bytes);
-    let task = facts.iter().find(|task| task.specs.iter().flatten().any(|known| known == number));
-    let line = task.and_then(|task| text.lines().position(|line| line.contains(task.title.as_str())));
+    let line = title.and_then(|title| text.lines().position(|line| line.contains(title.as_str())));
     match line {
         Some(nth) => anyhow::anyhow!("{file}, line {}: {error}", nth + 1),
         None => anyhow::anyhow!("{file}: {error}"),

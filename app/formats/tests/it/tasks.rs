@@ -112,8 +112,9 @@ fn links_may_be_apart_by_spaces_semicolons_and_commas() {
 fn a_column_that_is_missing_says_nothing_and_an_empty_cell_says_none() {
     let silent = &read("title,status\nLamp,done\n").unwrap().facts[0];
     assert_eq!(*silent, TaskFacts::of(Title::parse("Lamp").unwrap(), Status::Done));
-    let head = "title,status,track,specs,outcomes,links,claimants,size,hands,description,skills,note";
-    let empty = &read(&format!("{head}\nLamp,done,,,, ,,,,\" \n\",,\n")).unwrap().facts[0];
+    let head = "title,status,track,specs,outcomes,links,claimants,size,hands,description,skills,note,number,\
+        serves_none,waits_for";
+    let empty = &read(&format!("{head}\nLamp,done,,,, ,,,,\" \n\",,,,,\n")).unwrap().facts[0];
     let none = TaskFacts {
         description: Some(None),
         track: Some(None),
@@ -122,9 +123,11 @@ fn a_column_that_is_missing_says_nothing_and_an_empty_cell_says_none() {
         specs: Some(vec![]),
         outcomes: Some(vec![]),
         evidence: Some(vec![]),
+        serves_none: Some(None),
+        waits_for: Some(vec![]),
         ..silent.clone()
     };
-    assert_eq!(*empty, none, "hands, hands on it and a note are said or not");
+    assert_eq!(*empty, none, "a number, hands, hands on it and a note are said or not");
 }
 
 #[test]
@@ -151,6 +154,26 @@ fn size_hands_skills_and_a_note_are_read_and_what_is_ours_is_left_out_without_a_
     }
     let long = read(&format!("title,status,description\nLamp,done,{}\n", "x".repeat(10_001))).unwrap_err();
     assert!(long.reason.contains("10000"), "{long}");
+}
+
+#[test]
+fn a_number_what_a_task_waits_for_and_why_it_serves_nothing_are_read() {
+    let table = "number,title,status,waits_for,serves_none\n 7 ,Lamp,done,\"3, 12;3\",\"It has\nto be\"\n";
+    let task = &read(table).unwrap().facts[0];
+    assert_eq!(
+        (task.number, task.waits_for.as_deref()),
+        (Some(TaskNumber(7)), Some([3, 12].map(TaskNumber).as_slice()))
+    );
+    assert_eq!(task.serves_none, Some(Line::parse("It has to be").ok()));
+    for (rows, line, reason) in [
+        ("x,Lamp,done,,", 2, "“x” is not a task’s number"),
+        ("1,Lamp,done,3 soon,", 2, "“soon” is not a task’s number"),
+        ("1,Lamp,done,,\n1,Oil,done,,", 3, "Number 1 stands on line 2 already."),
+        (&format!("1,Lamp,done,,{}", "x".repeat(1001)), 2, "too long"),
+    ] {
+        let error = read(&format!("number,title,status,waits_for,serves_none\n{rows}\n")).unwrap_err();
+        assert!(error.line == line && error.reason.contains(reason), "{error}");
+    }
 }
 
 #[test]
@@ -195,7 +218,11 @@ fn any_row() -> impl Strategy<Value = TableRow> {
     let evidence = proptest::collection::vec(any_link(), 0..4);
     let skills = proptest::collection::btree_set("[=+@'a-z;\"][a-z ;\"]{0,9}[a-z]", 0..3);
     let said = (any_title(), status, track, specs, outcomes, any_people(), evidence);
-    (said, size, 1u32..41, any_note(), skills).prop_map(|(said, size, hands, description, skills)| {
+    let serves_none = proptest::option::of(any_title().prop_map(|text| Line::parse(text.as_str()).unwrap()));
+    let waits_for = proptest::collection::btree_set((1u32..99).prop_map(TaskNumber), 0..3);
+    let more = (skills, serves_none, waits_for);
+    (said, size, 1u32..41, any_note(), more).prop_map(|(said, size, hands, description, more)| {
+        let (skills, serves_none, waits_for) = more;
         let (title, status, track, specs, outcomes, claimants, mut evidence) = said;
         evidence.sort_by(|a, b| a.url.cmp(&b.url));
         evidence.dedup();
@@ -216,15 +243,18 @@ fn any_row() -> impl Strategy<Value = TableRow> {
             blocked_by: Vec::new(),
         };
         let skills = skills.iter().map(|skill| Title::parse(skill).unwrap()).collect();
-        TableRow { row, hands, description, skills }
+        TableRow { row, hands, description, skills, serves_none, waits_for: waits_for.into_iter().collect() }
     })
 }
 
 /// All that a table can say of it: people by their logins alone.
-fn said(TableRow { row, hands, description, skills }: &TableRow) -> TaskFacts {
+fn said(TableRow { row, hands, description, skills, serves_none, waits_for }: &TableRow) -> TaskFacts {
     let logins = row.claimants.iter().filter_map(|person| person.login.clone());
     let named = logins.map(|login| Person { name: Name::parse(login.as_str()).unwrap(), login: Some(login) });
     TaskFacts {
+        number: Some(row.number),
+        serves_none: Some(serves_none.clone()),
+        waits_for: Some(waits_for.clone()),
         description: Some(Note::parse(description).ok()),
         track: Some(row.track.clone()),
         size: Some(row.size),
@@ -244,6 +274,7 @@ proptest! {
         let mut rows = rows;
         rows.sort_by(|a, b| a.row.title.cmp(&b.row.title));
         rows.dedup_by(|a, b| a.row.title == b.row.title);
+        rows.iter_mut().zip(1..).for_each(|(row, number)| row.row.number = TaskNumber(number));
         let table = formats::tasks::write(&rows);
         // A browser sends every line break as two characters.
         let sent = if breaks { table.replace('\n', "\r\n") } else { table };

@@ -1,5 +1,6 @@
 //! One task under change: what the rules ask of it, and the marks that each change leaves.
 
+use super::serving;
 use crate::column::{count, damaged, instant, maybe};
 use crate::editions::known_edition;
 use crate::history::{self, About, By, Deed};
@@ -90,7 +91,21 @@ impl One {
         history::write(tx, deed, now).await
     }
 
-    pub(super) async fn touch(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+    /// Whoever has a hand on it is told when another has it wait.
+    pub(crate) async fn tell_if_blocked(
+        &self,
+        tx: &mut SqliteConnection,
+        was_blocked: bool,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        if was_blocked || self.status.is_over() || !serving::is_blocked(tx, self.id).await? {
+            return Ok(());
+        }
+        self.tell(tx, self.standing.claimants.iter().copied(), Reason::Blocked, by, now).await
+    }
+
+    pub(crate) async fn touch(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
         let now = now.timestamp();
         sqlx::query!("UPDATE tasks SET touched = ?2 WHERE id = ?1", self.id, now).execute(tx).await?;
         Ok(())

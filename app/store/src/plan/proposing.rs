@@ -122,7 +122,7 @@ async fn save(tx: &mut SqliteConnection, edition: i64, task: i64, proposal: &Pro
     serving::set(tx, task, proposal).await
 }
 
-/// Whoever has a hand on a task is told when another has it wait.
+/// Refused: tasks that can't be waited for.
 async fn set_waits(
     tx: &mut SqliteConnection,
     one: &One,
@@ -134,10 +134,7 @@ async fn set_waits(
     check_waits(&serving::waits_from(tx, &waited).await?, one.number, wanted)?;
     let before = serving::is_blocked(tx, one.id).await?;
     serving::set_waits(tx, one.id, &waited).await?;
-    if !before && !one.status.is_over() && serving::is_blocked(tx, one.id).await? {
-        one.tell(tx, one.standing.claimants.iter().copied(), Reason::Blocked, by, now).await?;
-    }
-    Ok(())
+    one.tell_if_blocked(tx, before, by, now).await
 }
 
 /// A new task that is proposed and says nothing but its title yet.

@@ -107,7 +107,7 @@ async fn links(tx: &mut SqliteConnection, task: i64, links: &[Url]) -> Result<()
 /// The keys of tasks to wait for.
 ///
 /// Refused: a task that isn't there, and one that was merged into another.
-pub(super) async fn waited_for(
+pub(crate) async fn waited_for(
     tx: &mut SqliteConnection,
     edition: i64,
     slug: &EditionSlug,
@@ -131,7 +131,7 @@ pub(super) async fn waited_for(
 }
 
 /// Which tasks wait for which, as far as these lead.
-pub(super) async fn waits_from(tx: &mut SqliteConnection, tasks: &[i64]) -> Result<Waits, StoreError> {
+pub(crate) async fn waits_from(tx: &mut SqliteConnection, tasks: &[i64]) -> Result<Waits, StoreError> {
     let first = ids(tasks.iter().copied());
     let rows = sqlx::query!(
         r#"WITH RECURSIVE ahead (id) AS (
@@ -149,7 +149,7 @@ pub(super) async fn waits_from(tx: &mut SqliteConnection, tasks: &[i64]) -> Resu
     Ok(waits)
 }
 
-pub(super) async fn set_waits(tx: &mut SqliteConnection, task: i64, on: &[i64]) -> Result<(), StoreError> {
+pub(crate) async fn set_waits(tx: &mut SqliteConnection, task: i64, on: &[i64]) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM task_waits WHERE task_id = ?1", task).execute(&mut *tx).await?;
     for other in on {
         sqlx::query!("INSERT INTO task_waits (task_id, on_task_id) VALUES (?1, ?2)", task, other)
@@ -160,7 +160,7 @@ pub(super) async fn set_waits(tx: &mut SqliteConnection, task: i64, on: &[i64]) 
 }
 
 /// Whether it waits for a task that isn't done.
-pub(super) async fn is_blocked(tx: &mut SqliteConnection, task: i64) -> Result<bool, StoreError> {
+pub(crate) async fn is_blocked(tx: &mut SqliteConnection, task: i64) -> Result<bool, StoreError> {
     let blocked = sqlx::query_scalar!(r#"SELECT blocked AS "blocked!: bool" FROM tasks WHERE id = ?1"#, task);
     Ok(blocked.fetch_one(tx).await?)
 }

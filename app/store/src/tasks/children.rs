@@ -77,6 +77,20 @@ pub(super) async fn evidence(tx: &mut SqliteConnection, ids: &str) -> Result<ByT
     Ok(evidence)
 }
 
+/// By number; those that are over too.
+pub(super) async fn waits_for(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<TaskNumber>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT w.task_id AS "task!", o.number AS "number!" FROM task_waits w JOIN tasks o ON o.id = w.on_task_id
+           WHERE w.task_id IN (SELECT value FROM json_each(?1)) ORDER BY w.task_id, o.number"#,
+        ids
+    );
+    let mut waits = ByTask::new();
+    for row in rows.fetch_all(tx).await? {
+        waits.entry(row.task).or_default().push(TaskNumber(count(row.number)?));
+    }
+    Ok(waits)
+}
+
 /// By number; of tasks that are over none, for they wait no more.
 pub(super) async fn blockers(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<TaskNumber>, StoreError> {
     let rows = sqlx::query!(

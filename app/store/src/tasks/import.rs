@@ -3,33 +3,41 @@
 //! From the command line a list tells what happened elsewhere. What somebody gives on a page is their own doing: moves
 //! follow the plan's table, nobody loses a place, and rows that can't be taken keep out the others.
 
+mod rows;
+mod problems;
 mod adding;
 mod moves;
+mod waiting;
+mod merged;
+mod effect;
 
-use super::update::{self, Told};
-use crate::changes::{Several, counted};
-use crate::column::count;
+pub(super) use rows::Stored;
+
+use super::update;
 use crate::editions::{edition_id, find_or_add_track, once, track_ids};
 use crate::history::{self, By};
 use crate::people::{Here, Known};
-use crate::{Store, StoreError, talk};
+use crate::{Store, StoreError, notices::News, talk};
 use domain::access::Account;
-use domain::facts::{Changes, RowProblem, TableEffect, TaskChange, TaskFacts};
-use domain::id::{EditionSlug, TaskNumber};
+use domain::facts::{Changes, TableEffect, TaskFacts};
+use domain::id::EditionSlug;
+use domain::talk::Reason;
 use domain::text::Title;
 use domain::time::Instant;
+use effect::{told, totalled};
+use rows::{Plan, Row};
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
 
 impl Store {
     /// Takes in a list of tasks; says what changed. The same list a second time changes nothing.
     ///
-    /// A task is known by its title. New ones get the next numbers, in the order of the list; known ones become as the
-    /// list says, but where it is silent what is known stays. Whoever has a hand on a task and no login can't be named
-    /// in a table, and stays. Tasks that the list doesn't name stay, and so do those that were merged into others. A
-    /// history is only added to.
+    /// A task is known by its title, for the list comes from elsewhere: its numbers only say which of its rows wait for
+    /// which. New ones get the next numbers, in the order of the list; known ones become as the list says, but where it
+    /// is silent what is known stays. Whoever has a hand on a task and no login can't be named in a table, and stays.
+    /// Tasks that the list doesn't name stay, and so do those that were merged into others. A history is only added to.
     ///
-    /// Refused: an edition or a SPEC that isn't there, and a title that comes twice.
+    /// Refused: an edition or a SPEC that isn't there, a title that comes twice, and what can't be waited for.
     pub async fn import_tasks(
         &self,
         slug: &EditionSlug,
@@ -39,10 +47,11 @@ impl Store {
         let mut tx = self.writing().await?;
         let effect = take_in(&mut tx, slug, tasks, None, now).await?;
         tx.commit().await?;
-        Ok(told(slug, &effect))
+        Ok(told(slug, &effect, &effect.changed))
     }
 
-    /// The same by somebody who gives the list on a page. What they move follows the plan's table of moves, with the
+    /// The same by somebody who gives the list on a page. A row with a number is about that task, whatever its title,
+    /// and a task that comes or changes says what it serves, or why nothing. What they move follows the plan's table of moves, with the
     /// words that it needs, and is told as their moves are; who has a hand on a task keeps it, and who leads it leads
     /// it. Where a row can't be taken, nothing is. Ask for the right to it before.
     ///
@@ -87,31 +96,19 @@ async fn take_in(
 ) -> Result<TableEffect, StoreError> {
     once("task", tasks.iter().map(|task| &task.title))?;
     let edition = edition_id(tx, slug).await?.ok_or_else(|| StoreError::UnknownEdition(slug.clone()))?;
+    let plan = Plan::of(tx, edition).await?;
+    let mut rows = plan.rows(tasks, by.is_some());
     let mut import = Import::begin(tx, slug, edition, by, now).await?;
-    import.titles = tasks.iter().map(|task| task.title.as_str()).collect();
     import.accounts(tasks).await?;
-    for task in tasks {
-        import.task(task).await?;
+    for row in &mut rows {
+        import.row(row).await?;
     }
-    let (effect, record) = (import.effect, import.record);
-    let kept = TableEffect { changed: record, ..effect.clone() };
-    history::write_import(tx, By::account(by), Some(edition), &told(slug, &kept), now).await?;
+    import.wait(&mut rows).await?;
+    let merged = merged::left_out(import.tx, slug, &rows).await?;
+    let (mut effect, kept) = totalled(rows, import.added, by.is_some());
+    history::write_import(tx, By::account(by), Some(edition), &told(slug, &effect, &kept), now).await?;
+    effect.merged = merged;
     Ok(effect)
-}
-
-/// A line for each thing that changed, with the task's number and title. Few new tracks and tasks are named, many are
-/// counted.
-fn told(slug: &EditionSlug, effect: &TableEffect) -> Changes {
-    let (mut tracks, mut new) = (Several::default(), Several::default());
-    effect.tracks.iter().for_each(|title| tracks.add(format!("track “{title}” added")));
-    effect.new.iter().for_each(|one| new.add(format!("task {} “{}” added", one.number, one.title)));
-    let tracks = tracks.lines(|many| format!("{} added", counted(many, "track", "tracks")));
-    let new = new.lines(|many| format!("{} added", counted(many, "task", "tasks")));
-    let mut changes: Changes = tracks.into_iter().chain(new).map(|line| format!("{slug}: {line}")).collect();
-    for TaskChange { number, title, lines } in &effect.changed {
-        changes.extend(lines.iter().map(|line| format!("{slug}, task {number} “{title}”: {line}")));
-    }
-    changes
 }
 
 /// An import under way.
@@ -130,27 +127,8 @@ pub(super) struct Import<'t> {
     pub(super) edition: i64,
     pub(super) now: Instant,
     tracks: HashMap<String, i64>,
-    /// All that the list names.
-    titles: BTreeSet<&'t str>,
-    effect: TableEffect,
-    /// What changed as the edition's history keeps it.
-    record: Vec<TaskChange>,
-}
-
-/// A task that is there already, by its key and number.
-pub(super) struct Stored {
-    pub(super) id: i64,
-    pub(super) number: i64,
-    pub(super) description: String,
-    pub(super) track_id: Option<i64>,
-    pub(super) track: Option<String>,
-    pub(super) status: String,
-    pub(super) size: Option<String>,
-    /// How many are wanted.
-    pub(super) hands: i64,
-    /// How many are on it.
-    pub(super) claimed: i64,
-    is_merged: bool,
+    /// The tracks that weren't there.
+    added: Vec<Title>,
 }
 
 impl<'t> Import<'t> {
@@ -168,8 +146,8 @@ impl<'t> Import<'t> {
         let taking_part = talk::all_taking_part(tx, edition).await?;
         let specs = sqlx::query_scalar!("SELECT number FROM specs").fetch_all(&mut *tx).await?.into_iter().collect();
         let tracks = track_ids(tx, edition).await?;
-        let (titles, effect, record) = Default::default();
-        Ok(Import { tx, slug, by, known, here, taking_part, specs, edition, now, tracks, titles, effect, record })
+        let added = Vec::new();
+        Ok(Import { tx, slug, by, known, here, taking_part, specs, edition, now, tracks, added })
     }
 
     /// Everyone whom the list names with a login comes first: a name alone then means the same person in its first line
@@ -184,34 +162,33 @@ impl<'t> Import<'t> {
         Ok(())
     }
 
-    async fn task(&mut self, facts: &TaskFacts) -> Result<(), StoreError> {
-        let stored = self.stored(&facts.title).await?;
-        if stored.as_ref().is_some_and(|stored| stored.is_merged) {
-            self.effect.same += 1;
+    async fn row(&mut self, row: &mut Row<'_>) -> Result<(), StoreError> {
+        if !row.why.is_empty() || row.merged_into().is_some() {
             return Ok(());
         }
-        let number = stored.as_ref().map(|stored| count(stored.number).map(TaskNumber)).transpose()?;
-        let why = self.problems(stored.as_ref(), facts).await?;
-        if !why.is_empty() {
-            self.effect.problems.push(RowProblem { number, title: facts.title.clone(), why });
-            return Ok(());
+        row.why = self.problems(row.stored, row.facts).await?;
+        match row.stored {
+            _ if !row.why.is_empty() => {}
+            Some(stored) => row.told = update::update(self, stored, row.facts).await?,
+            None => {
+                let (task, told) = self.add(row.facts).await?;
+                (row.task, row.told) = (Some(task), told);
+            }
         }
-        let (Some(stored), Some(number)) = (stored, number) else {
-            let added = self.add(facts).await?;
-            self.effect.new.push(added);
-            return Ok(());
-        };
-        let told = update::update(self, &stored, facts).await?;
-        if told.is_empty() {
-            self.effect.same += 1;
-            return Ok(());
-        }
-        let change = |lines| TaskChange { number, title: facts.title.clone(), lines };
-        let mut kept: Vec<String> = told.iter().map(|told| told.kept(self.by.is_some())).collect();
-        kept.dedup();
-        self.record.push(change(kept));
-        self.effect.changed.push(change(told.into_iter().map(Told::said).collect()));
         Ok(())
+    }
+
+    /// Whom a description mentions only now is told by whoever gives it on a page.
+    pub(super) async fn tell_mentioned(&mut self, task: i64, before: &str, text: &str) -> Result<(), StoreError> {
+        let Some(by) = self.by else { return Ok(()) };
+        let news = News::of(Reason::Mentioned, task, Some(by.id.0));
+        talk::tell_mentioned(self.tx, self.edition, (before, text), news, self.now).await
+    }
+
+    /// What a row with a task's number has it called from now on.
+    pub(super) fn renamed<'f>(&self, stored: &Stored, facts: &'f TaskFacts) -> Option<&'f Title> {
+        let by_number = self.by.is_some() && facts.number.is_some();
+        Some(&facts.title).filter(|title| by_number && **title != stored.title)
     }
 
     /// The key of the track that a task is to be of. Silent, it stays where it stands.
@@ -225,37 +202,12 @@ impl<'t> Import<'t> {
             Some(None) => return Ok(None),
             Some(Some(title)) => title,
         };
-        if let Some(id) = self.tracks.get(title.as_str()).or_else(|| self.tracks.get(&mended(title))) {
+        if let Some(id) = self.tracks.get(title.as_str()).or_else(|| self.tracks.get(&rows::mended(title))) {
             return Ok(Some(*id));
         }
         let (id, _) = find_or_add_track(self.tx, self.edition, title).await?;
         self.tracks.insert(title.to_string(), id);
-        self.effect.tracks.push(title.clone());
+        self.added.push(title.clone());
         Ok(Some(id))
     }
-
-    /// The task of that title. Lists from before had no two spaces in a row, so that is what it may be called; unless
-    /// the list names another one so.
-    async fn stored(&mut self, title: &Title) -> Result<Option<Stored>, StoreError> {
-        let mended = mended(title);
-        let other = if self.titles.contains(mended.as_str()) { title.as_str() } else { &mended };
-        let title = title.as_str();
-        let row = sqlx::query_as!(
-            Stored,
-            r#"SELECT t.id AS "id!", t.number AS "number!", t.description AS "description!", t.track_id AS "track_id?",
-                 k.title AS "track?", t.status AS "status!", t.size AS "size?", t.hands AS "hands!",
-                 t.claimed AS "claimed!", t.merged_into IS NOT NULL AS "is_merged!: bool"
-               FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id
-               WHERE t.edition_id = ?1 AND t.title IN (?2, ?3) ORDER BY t.title = ?2 DESC LIMIT 1"#,
-            self.edition,
-            title,
-            other
-        );
-        Ok(row.fetch_optional(&mut *self.tx).await?)
-    }
-}
-
-/// With single spaces.
-fn mended(title: &Title) -> String {
-    title.as_str().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -9,7 +9,7 @@ use crate::plan::{keep_wording, set_skills};
 use domain::facts::{EvidenceFacts, TaskFacts};
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::EvidenceKind;
-use domain::text::{Title, Url};
+use domain::text::{Line, Title, Url};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -47,7 +47,7 @@ pub(super) async fn update(
         import.move_by(by, stored, facts).await?;
     }
     let mut plain = row(import, stored, facts).await?;
-    plain.extend(serving(import, stored.id, facts).await?);
+    plain.extend(serving(import, stored.id, stored.serves_none.as_deref(), facts).await?);
     plain.extend(skills(import, stored.id, facts.skills.as_deref()).await?);
     let mut told: Vec<Told> = plain.into_iter().map(Told::Plain).collect();
     told.extend(claims::set(import, stored.id, &facts.claimants).await?);
@@ -84,15 +84,7 @@ async fn row(import: &mut Import<'_>, stored: &Stored, facts: &TaskFacts) -> Res
     if stored_size != size {
         lines.push(format!("size {}", turned(stored_size, size)));
     }
-    let said = facts.description.as_ref().map(|text| text.as_ref().map_or("", |text| text.as_str()));
-    // What came from an older file may have line breaks that a note hasn't: that is no other text.
-    let is_same = said.is_none_or(|said| said == stored.description.replace('\r', "").trim());
-    let description = said.filter(|_| !is_same).unwrap_or(&stored.description);
-    if !is_same {
-        lines.push(if description.is_empty() { "description removed" } else { "description changed" }.to_owned());
-        let by = import.by.map(|by| by.id.0);
-        keep_wording(import.tx, stored.id, None, description, by, import.now).await?;
-    }
+    let (title, description) = wording(import, stored, facts, &mut lines).await?;
     let hands = facts.hands.map_or(stored.hands, i64::from);
     if lines.is_empty() && hands == stored.hands {
         return Ok(lines);
@@ -100,7 +92,8 @@ async fn row(import: &mut Import<'_>, stored: &Stored, facts: &TaskFacts) -> Res
     let html = formats::markup::html(description);
     let html = html.as_str();
     sqlx::query!(
-        "UPDATE tasks SET status = ?2, track_id = ?3, description = ?4, description_html = ?5, size = ?6, hands = ?7
+        "UPDATE tasks SET status = ?2, track_id = ?3, description = ?4, description_html = ?5, size = ?6, hands = ?7,
+           title = ?8
          WHERE id = ?1",
         stored.id,
         status,
@@ -108,28 +101,73 @@ async fn row(import: &mut Import<'_>, stored: &Stored, facts: &TaskFacts) -> Res
         description,
         html,
         size,
-        hands
+        hands,
+        title
     )
     .execute(&mut *import.tx)
     .await?;
     Ok(lines)
 }
 
-/// The SPECs and outcomes that it serves; a task that serves one has no reason to serve none.
-pub(super) async fn serving(import: &mut Import<'_>, task: i64, facts: &TaskFacts) -> Result<Vec<String>, StoreError> {
+/// Its title and description from now on; how it read before is kept.
+async fn wording<'a>(
+    import: &mut Import<'_>,
+    stored: &'a Stored,
+    facts: &'a TaskFacts,
+    lines: &mut Vec<String>,
+) -> Result<(&'a str, &'a str), StoreError> {
+    let renamed = import.renamed(stored, facts);
+    lines.splice(0..0, renamed.map(|title| format!("renamed to “{title}”")));
+    let said = facts.description.as_ref().map(|text| text.as_ref().map_or("", |text| text.as_str()));
+    // What came from an older file may have line breaks that a note hasn't: that is no other text.
+    let other = said.filter(|said| *said != stored.description.replace('\r', "").trim());
+    lines.extend(
+        other.map(|text| if text.is_empty() { "description removed" } else { "description changed" }.to_owned()),
+    );
+    let (title, description) = (renamed.unwrap_or(&stored.title).as_str(), other.unwrap_or(&stored.description));
+    if renamed.is_some() || other.is_some() {
+        let by = import.by.map(|by| by.id.0);
+        keep_wording(import.tx, stored.id, Some(title), description, by, import.now).await?;
+        import.tell_mentioned(stored.id, &stored.description, description).await?;
+    }
+    Ok((title, description))
+}
+
+/// The SPECs and outcomes that it serves, or why none; a task that serves one has no reason to serve none. `before`: the
+/// reason that stands there.
+pub(super) async fn serving(
+    import: &mut Import<'_>,
+    task: i64,
+    before: Option<&str>,
+    facts: &TaskFacts,
+) -> Result<Vec<String>, StoreError> {
     let mut lines: Vec<String> = specs(import, task, facts.specs.as_deref()).await?.into_iter().collect();
     lines.extend(outcomes(import, task, facts.outcomes.as_deref()).await?);
-    if !lines.is_empty() {
-        sqlx::query!(
-            "UPDATE tasks SET serves_none = NULL WHERE id = ?1 AND (
-               EXISTS (SELECT 1 FROM task_specs WHERE task_id = ?1)
-               OR EXISTS (SELECT 1 FROM task_outcomes WHERE task_id = ?1))",
-            task
-        )
-        .execute(&mut *import.tx)
-        .await?;
+    let wanted = facts.serves_none.as_ref().map_or(before, |why| why.as_ref().map(Line::as_str));
+    if lines.is_empty() && wanted == before {
+        return Ok(lines);
+    }
+    let serves = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM task_specs WHERE task_id = ?1)
+             OR EXISTS (SELECT 1 FROM task_outcomes WHERE task_id = ?1) AS "serves!: bool""#,
+        task
+    );
+    let after = if serves.fetch_one(&mut *import.tx).await? { None } else { wanted };
+    if after == before {
+        return Ok(lines);
+    }
+    sqlx::query!("UPDATE tasks SET serves_none = ?2 WHERE id = ?1", task, after).execute(&mut *import.tx).await?;
+    match after {
+        Some(why) => lines.push(serves_none(why)),
+        // What it serves instead is said already.
+        None if lines.is_empty() => lines.push("the reason why it serves none removed".to_owned()),
+        None => {}
     }
     Ok(lines)
+}
+
+pub(super) fn serves_none(why: &str) -> String {
+    format!("serves none, because “{why}”")
 }
 
 /// Refused: a SPEC that isn't there.
@@ -175,7 +213,7 @@ async fn outcomes(
 }
 
 /// `4, 8`; `None` for an empty set.
-fn listed<T: Display>(set: &BTreeSet<T>) -> Option<String> {
+pub(super) fn listed<T: Display>(set: &BTreeSet<T>) -> Option<String> {
     let texts: Vec<String> = set.iter().map(|item| item.to_string()).collect();
     (!texts.is_empty()).then(|| texts.join(", "))
 }

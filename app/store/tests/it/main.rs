@@ -25,6 +25,8 @@ mod wordings;
 mod any_order;
 
 mod tables;
+mod table_rows;
+mod table_waits;
 mod talk;
 mod reviews;
 mod notices;

@@ -1,7 +1,7 @@
 //! What a table changes in the plan, or would change, in figures and line by line.
 
 use crate::ui::field;
-use domain::facts::{Finding, FindingKind, RowProblem, TableEffect, TaskChange};
+use domain::facts::{Finding, FindingKind, MergedRow, RowProblem, TableEffect, TaskChange};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::text::{Title, counted};
 use leptos::prelude::*;
@@ -31,6 +31,7 @@ pub fn preview(slug: &EditionSlug, list: &str, effect: &TableEffect, findings: V
             {(!left_out.is_empty()).then(|| listed(left_out, plain))}
             {problems(slug, &effect.problems)}
             {lines(slug, effect, false)}
+            {left_out_as_merged(slug, &effect.merged)}
             {next}
         </section>
     }
@@ -39,11 +40,13 @@ pub fn preview(slug: &EditionSlug, list: &str, effect: &TableEffect, findings: V
 
 /// What was done.
 pub fn done(slug: &EditionSlug, effect: &TableEffect) -> AnyView {
-    let words = match effect.is_nothing() {
-        true => "Nothing was changed: everything stood there already.".to_owned(),
-        false => figures(effect, true),
+    let words = match (effect.is_nothing(), effect.merged.is_empty()) {
+        (true, true) => "Nothing was changed: everything stood there already.".to_owned(),
+        (true, false) => "Nothing was changed.".to_owned(),
+        (false, _) => figures(effect, true),
     };
-    view! { <div class="done" role="status"><p>{words}</p>{lines(slug, effect, true)}</div> }.into_any()
+    let merged = left_out_as_merged(slug, &effect.merged);
+    view! { <div class="done" role="status"><p>{words}</p>{lines(slug, effect, true)}{merged}</div> }.into_any()
 }
 
 /// `2 tasks are new, 3 change, 11 stay as they are.`
@@ -79,6 +82,16 @@ fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
     };
     let rows = listed(problems.to_vec(), line);
     Some(view! { <div class="wrong" role="alert"><p>{words}</p>{rows}</div> }.into_any())
+}
+
+fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedRow]) -> Option<AnyView> {
+    let line = |row: MergedRow| {
+        let into = format!("/{slug}/tasks/{}", row.into);
+        let task = named(slug, row.number, &row.title, true);
+        view! { <li>{task}" stays as it is: it was merged into "<a href=into>{format!("task {}", row.into)}</a></li> }
+            .into_any()
+    };
+    (!rows.is_empty()).then(|| listed(rows.to_vec(), line))
 }
 
 /// A line for each task, what is changed before what is new. New tasks have a page once they are taken in.

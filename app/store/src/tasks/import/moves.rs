@@ -2,11 +2,9 @@
 
 use super::{Import, Stored};
 use crate::StoreError;
-use crate::column::count;
 use crate::plan::{One, move_one};
 use domain::access::Account;
 use domain::facts::{MoveFacts, TaskFacts};
-use domain::id::TaskNumber;
 
 impl Import<'_> {
     /// Moves a task as its own page does, and tells whom that concerns.
@@ -19,7 +17,7 @@ impl Import<'_> {
         if stored.status == facts.status.as_str() {
             return Ok(());
         }
-        let one = One::of(self.tx, self.slug, TaskNumber(count(stored.number)?)).await?;
+        let one = One::of(self.tx, self.slug, stored.number).await?;
         move_one(self.tx, &one, facts.status, facts.note.as_ref(), by, self.now).await
     }
 

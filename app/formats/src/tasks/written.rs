@@ -1,0 +1,65 @@
+//! The work plan written as a table.
+
+use super::APART;
+use crate::table::written;
+use domain::plan::Proposal;
+use domain::tasks::TableRow;
+use domain::text::{Line, Title, Url};
+
+/// A work plan as a table; [`super::read`] takes it back. Words of a field are parted by spaces, skills by commas, moments are
+/// RFC 3339 in UTC. People without a login can't be named in a table.
+pub fn write(tasks: &[TableRow]) -> String {
+    const COLUMNS: [&str; 15] = [
+        "number",
+        "title",
+        "track",
+        "specs",
+        "outcomes",
+        "status",
+        "links",
+        "claimants",
+        "size",
+        "updated",
+        "hands",
+        "description",
+        "skills",
+        "serves_none",
+        "waits_for",
+    ];
+    let row = |TableRow { row: task, hands, description, skills, serves_none, waits_for }: &TableRow| {
+        let logins = task.claimants.iter().filter_map(|person| person.login.as_ref());
+        // More hands than one may ask for came from elsewhere: an empty cell leaves them as they are.
+        let hands = Some(hands).filter(|hands| **hands <= Proposal::MOST_HANDS);
+        [
+            task.number.to_string(),
+            task.title.to_string(),
+            task.track.as_ref().map(Title::to_string).unwrap_or_default(),
+            joined(&task.specs, " "),
+            joined(&task.outcomes, " "),
+            task.status.as_str().to_owned(),
+            task.evidence.iter().map(|evidence| link(&evidence.url)).collect::<Vec<_>>().join(" "),
+            joined(logins, " "),
+            task.size.map(|size| size.as_str().to_owned()).unwrap_or_default(),
+            task.updated.map(|then| then.to_rfc3339()).unwrap_or_default(),
+            hands.map(u32::to_string).unwrap_or_default(),
+            description.clone(),
+            joined(skills, ", "),
+            serves_none.as_ref().map(Line::to_string).unwrap_or_default(),
+            joined(waits_for, " "),
+        ]
+    };
+    written(COLUMNS, tasks.iter().map(row))
+}
+
+fn joined(words: impl IntoIterator<Item = impl ToString>, by: &str) -> String {
+    words.into_iter().map(|word| word.to_string()).collect::<Vec<_>>().join(by)
+}
+
+/// In angle brackets, as addresses stand in running text, where it could be taken for two or lose its end.
+fn link(url: &Url) -> String {
+    let text = url.as_str();
+    match text.ends_with(APART) || text.contains(",http") || text.contains(";http") {
+        true => format!("<{text}>"),
+        false => text.to_owned(),
+    }
+}

@@ -1,0 +1,49 @@
+//! What came of a list, row by row: for whoever gave it, and for the edition's history.
+
+use super::rows::Row;
+use crate::changes::{Several, counted};
+use crate::tasks::update::Told;
+use domain::facts::{Changes, RowProblem, TableEffect, TaskChange};
+use domain::id::EditionSlug;
+use domain::text::Title;
+
+/// What it did, and what changed as the history keeps it. A task is called as it was before.
+pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) -> (TableEffect, Vec<TaskChange>) {
+    let (mut effect, mut record) = (TableEffect { tracks, ..Default::default() }, Vec::new());
+    for Row { facts, stored, task, told, why } in rows {
+        if !why.is_empty() {
+            let number = stored.map(|stored| stored.number);
+            effect.problems.push(RowProblem { number, title: facts.title.clone(), why });
+            continue;
+        }
+        let Some((_, number)) = task else { continue };
+        let title = stored.map_or(&facts.title, |stored| &stored.title);
+        let change = |lines| TaskChange { number, title: title.clone(), lines };
+        match stored {
+            Some(_) if told.is_empty() => effect.same += 1,
+            Some(_) => {
+                let mut kept: Vec<String> = told.iter().map(|told| told.kept(on_a_page)).collect();
+                kept.dedup();
+                record.push(change(kept));
+                effect.changed.push(change(told.into_iter().map(Told::said).collect()));
+            }
+            None => effect.new.push(change(told.into_iter().map(Told::said).collect())),
+        }
+    }
+    (effect, record)
+}
+
+/// A line for each thing that changed, with the task's number and title. Few new tracks and tasks are named, many are
+/// counted.
+pub(super) fn told(slug: &EditionSlug, effect: &TableEffect, changed: &[TaskChange]) -> Changes {
+    let (mut tracks, mut new) = (Several::default(), Several::default());
+    effect.tracks.iter().for_each(|title| tracks.add(format!("track “{title}” added")));
+    effect.new.iter().for_each(|one| new.add(format!("task {} “{}” added", one.number, one.title)));
+    let tracks = tracks.lines(|many| format!("{} added", counted(many, "track", "tracks")));
+    let new = new.lines(|many| format!("{} added", counted(many, "task", "tasks")));
+    let mut changes: Changes = tracks.into_iter().chain(new).map(|line| format!("{slug}: {line}")).collect();
+    for TaskChange { number, title, lines } in changed {
+        changes.extend(lines.iter().map(|line| format!("{slug}, task {number} “{title}”: {line}")));
+    }
+    changes
+}

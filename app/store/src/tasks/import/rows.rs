@@ -1,0 +1,146 @@
+//! Which task each row of a list is about: by its title, and on a page by its number where it has one.
+
+use crate::StoreError;
+use crate::column::{count, damaged};
+use crate::tasks::update::Told;
+use domain::Refusal;
+use domain::facts::TaskFacts;
+use domain::id::TaskNumber;
+use domain::plan::Serving;
+use domain::text::Title;
+use sqlx::SqliteConnection;
+use std::collections::{HashMap, HashSet};
+
+/// A row of a list, and what becomes of it.
+pub(super) struct Row<'p> {
+    pub(super) facts: &'p TaskFacts,
+    /// The task as it stood before; a new one has none.
+    pub(super) stored: Option<&'p Stored>,
+    /// Its key and number, once it has one.
+    pub(super) task: Option<(i64, TaskNumber)>,
+    /// A line for each thing that changed, or that is said of a new one.
+    pub(super) told: Vec<Told>,
+    /// All that is wrong with it.
+    pub(super) why: Vec<Refusal>,
+}
+
+impl Row<'_> {
+    /// The task into which its own was merged: the row is left out.
+    pub(super) fn merged_into(&self) -> Option<TaskNumber> {
+        self.stored.and_then(|stored| stored.merged_into)
+    }
+}
+
+/// A task that is there already, by its key and number.
+pub(in crate::tasks) struct Stored {
+    pub(in crate::tasks) id: i64,
+    pub(in crate::tasks) number: TaskNumber,
+    pub(in crate::tasks) title: Title,
+    pub(in crate::tasks) description: String,
+    pub(in crate::tasks) track_id: Option<i64>,
+    pub(in crate::tasks) track: Option<String>,
+    pub(in crate::tasks) status: String,
+    pub(in crate::tasks) size: Option<String>,
+    /// How many are wanted.
+    pub(in crate::tasks) hands: i64,
+    /// How many are on it.
+    pub(in crate::tasks) claimed: i64,
+    pub(in crate::tasks) serves_none: Option<String>,
+    pub(in crate::tasks) serving: Serving,
+    merged_into: Option<TaskNumber>,
+}
+
+/// The edition's tasks before the list changes any, by title and by number.
+pub(super) struct Plan {
+    tasks: Vec<Stored>,
+    titles: HashMap<String, usize>,
+    numbers: HashMap<TaskNumber, usize>,
+}
+
+impl Plan {
+    pub(super) async fn of(tx: &mut SqliteConnection, edition: i64) -> Result<Plan, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT t.id AS "id!", t.number AS "number!", t.title AS "title!", t.description AS "description!",
+                 t.track_id AS "track_id?", k.title AS "track?", t.status AS "status!", t.size AS "size?",
+                 t.hands AS "hands!", t.claimed AS "claimed!", t.serves_none AS "serves_none?", m.number AS "into?",
+                 EXISTS (SELECT 1 FROM task_specs WHERE task_id = t.id) AS "spec!: bool",
+                 EXISTS (SELECT 1 FROM task_outcomes WHERE task_id = t.id) AS "outcome!: bool"
+               FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN tasks m ON m.id = t.merged_into
+               WHERE t.edition_id = ?1 ORDER BY t.number"#,
+            edition
+        );
+        let stored = rows.fetch_all(tx).await?.into_iter().map(|row| {
+            Ok(Stored {
+                id: row.id,
+                number: TaskNumber(count(row.number)?),
+                title: Title::parse(&row.title).map_err(damaged)?,
+                description: row.description,
+                track_id: row.track_id,
+                track: row.track,
+                status: row.status,
+                size: row.size,
+                hands: row.hands,
+                claimed: row.claimed,
+                serving: Serving { spec: row.spec, outcome: row.outcome, reason: row.serves_none.is_some() },
+                serves_none: row.serves_none,
+                merged_into: row.into.map(count).transpose()?.map(TaskNumber),
+            })
+        });
+        let tasks = stored.collect::<Result<Vec<Stored>, StoreError>>()?;
+        let titles = tasks.iter().enumerate().map(|(nth, task)| (task.title.to_string(), nth)).collect();
+        let numbers = tasks.iter().enumerate().map(|(nth, task)| (task.number, nth)).collect();
+        Ok(Plan { tasks, titles, numbers })
+    }
+
+    /// What each row is about. By numbers, no two rows are about the same task.
+    pub(super) fn rows<'p>(&'p self, tasks: &'p [TaskFacts], by_numbers: bool) -> Vec<Row<'p>> {
+        let titles: HashSet<&str> = tasks.iter().map(|task| task.title.as_str()).collect();
+        let mut taken: HashMap<TaskNumber, &Title> = HashMap::new();
+        let row = |facts: &'p TaskFacts| {
+            let meant = match facts.number.filter(|_| by_numbers) {
+                Some(number) => self.numbered(number, &facts.title).map(Some),
+                None => Ok(self.titled(&facts.title, &titles)),
+            };
+            let first = meant.as_ref().ok().and_then(|meant| taken.insert((*meant)?.number, &facts.title));
+            let (stored, why) = match (meant, first) {
+                (Err(refusal), _) => (None, vec![refusal]),
+                (Ok(Some(stored)), Some(first)) if by_numbers => {
+                    (None, vec![Refusal::TaskTwice { number: stored.number.0, title: first.to_string() }])
+                }
+                (Ok(stored), _) => (stored, Vec::new()),
+            };
+            let task = stored.map(|stored| (stored.id, stored.number));
+            Row { facts, stored, task, told: Vec::new(), why }
+        };
+        tasks.iter().map(row).collect()
+    }
+
+    /// The task of that number, which may come to be called otherwise; not as another one is.
+    fn numbered(&self, number: TaskNumber, title: &Title) -> Result<&Stored, Refusal> {
+        let (number, other) = (number.0, self.called(title.as_str()));
+        match (self.numbers.get(&TaskNumber(number)).map(|nth| &self.tasks[*nth]), other) {
+            (Some(task), Some(other)) if task.id != other.id => {
+                Err(Refusal::TitleOfAnother { number, called: task.title.to_string(), other: other.number.0 })
+            }
+            (Some(task), _) => Ok(task),
+            (None, Some(other)) => Err(Refusal::NumberOfNone { number, other: other.number.0 }),
+            (None, None) => Err(Refusal::NumberOfNoTask(number)),
+        }
+    }
+
+    /// The task of that title. Lists from before had no two spaces in a row, so that is what it may be called; unless
+    /// the list names another one so.
+    fn titled(&self, title: &Title, titles: &HashSet<&str>) -> Option<&Stored> {
+        let mended = mended(title);
+        self.called(title.as_str()).or_else(|| self.called(&mended).filter(|_| !titles.contains(mended.as_str())))
+    }
+
+    fn called(&self, title: &str) -> Option<&Stored> {
+        self.titles.get(title).map(|nth| &self.tasks[*nth])
+    }
+}
+
+/// With single spaces.
+pub(super) fn mended(title: &Title) -> String {
+    title.as_str().split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,124 @@
+//! What a list's tasks wait for. Its rows are seen together: only when each says its own is there a circle or none.
+
+use super::Import;
+use super::rows::Row;
+use crate::StoreError;
+use crate::changes::turned;
+use crate::column::ids;
+use crate::plan::{One, is_blocked, set_waits, waited_for, waits_from};
+use crate::tasks::children;
+use crate::tasks::update::{Told, listed};
+use domain::Refusal;
+use domain::id::TaskNumber;
+use domain::plan::{Proposal, check_waits};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a row would change.
+struct Wait {
+    row: usize,
+    task: i64,
+    number: TaskNumber,
+    before: BTreeSet<TaskNumber>,
+    wanted: BTreeSet<TaskNumber>,
+    on: Vec<i64>,
+    was_blocked: bool,
+}
+
+impl Import<'_> {
+    /// Has each task wait for what its row says, once all rows have their tasks.
+    ///
+    /// Refused from the command line, and a row's problem on a page: what isn't there or was merged, and a task that
+    /// would wait for itself.
+    pub(super) async fn wait(&mut self, rows: &mut [Row<'_>]) -> Result<(), StoreError> {
+        let meant = Numbers::of(rows, self.by.is_some());
+        let mut waits = Vec::new();
+        for (nth, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.merged_into().is_none()) {
+            match self.wanted(&meant, nth, row).await {
+                Ok(wait) => waits.extend(wait),
+                Err(error) => self.refuse(row, error)?,
+            }
+        }
+        for wait in &waits {
+            set_waits(self.tx, wait.task, &[]).await?;
+        }
+        for wait in &waits {
+            let row = &mut rows[wait.row];
+            match check_waits(&waits_from(self.tx, &wait.on).await?, wait.number, &wait.wanted) {
+                Ok(()) => self.set(wait, row).await?,
+                Err(refusal) => self.refuse(row, refusal.into())?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing where the row says nothing new.
+    async fn wanted(&mut self, meant: &Numbers, nth: usize, row: &Row<'_>) -> Result<Option<Wait>, StoreError> {
+        let Some(said) = &row.facts.waits_for else { return Ok(None) };
+        let wanted = said.iter().map(|number| meant.number(*number)).collect::<Result<BTreeSet<_>, _>>()?;
+        let on = waited_for(self.tx, self.edition, self.slug, &wanted).await?;
+        let Some((task, number)) = row.task else { return Ok(None) };
+        let before = children::waits_for(self.tx, &ids([task])).await?;
+        let before: BTreeSet<TaskNumber> = before.into_values().flatten().collect();
+        if before == wanted {
+            return Ok(None);
+        }
+        let (count, limit) = (wanted.len(), before.len().max(Proposal::MOST_OF_EACH));
+        if self.by.is_some() && count > limit {
+            return Err(Refusal::TooMany { what: "tasks to wait for", count, limit }.into());
+        }
+        let was_blocked = is_blocked(self.tx, task).await?;
+        Ok(Some(Wait { row: nth, task, number, before, wanted, on, was_blocked }))
+    }
+
+    async fn set(&mut self, wait: &Wait, row: &mut Row<'_>) -> Result<(), StoreError> {
+        set_waits(self.tx, wait.task, &wait.on).await?;
+        let (before, after) = (listed(&wait.before), listed(&wait.wanted));
+        row.told.push(Told::Plain(match (row.stored, after) {
+            (None, Some(after)) => format!("waits for {after}"),
+            (_, after) => format!("waits for {}", turned(before, after)),
+        }));
+        if let (Some(by), Some(_)) = (self.by, row.stored) {
+            let one = One::of(self.tx, self.slug, wait.number).await?;
+            one.touch(self.tx, self.now).await?;
+            one.tell_if_blocked(self.tx, wait.was_blocked, by, self.now).await?;
+        }
+        Ok(())
+    }
+
+    /// On a page a row that can't be taken is named with all others.
+    fn refuse(&self, row: &mut Row<'_>, error: StoreError) -> Result<(), StoreError> {
+        match error {
+            StoreError::Refused(why) if self.by.is_some() => row.why.push(why),
+            StoreError::Refused(why) => return Err(StoreError::InRow { title: row.facts.title.clone(), why }),
+            trouble => return Err(trouble),
+        }
+        Ok(())
+    }
+}
+
+/// Which task a number means where a row names it. On a page it is the plan's; from elsewhere it is the row's that has
+/// it, and where none has it the plan's, unless the list's numbers are those of another plan.
+enum Numbers {
+    OfPlan,
+    OfList { rows: BTreeMap<TaskNumber, TaskNumber>, is_foreign: bool },
+}
+
+impl Numbers {
+    fn of(rows: &[Row<'_>], on_a_page: bool) -> Numbers {
+        let both = rows.iter().filter_map(|row| Some((row.facts.number?, row.task?.1)));
+        let rows: BTreeMap<TaskNumber, TaskNumber> = both.collect();
+        let is_foreign = rows.iter().any(|(said, number)| said != number);
+        if on_a_page { Numbers::OfPlan } else { Numbers::OfList { rows, is_foreign } }
+    }
+
+    fn number(&self, said: TaskNumber) -> Result<TaskNumber, Refusal> {
+        match self {
+            Numbers::OfPlan => Ok(said),
+            Numbers::OfList { rows, is_foreign } => match rows.get(&said) {
+                Some(number) => Ok(*number),
+                None if *is_foreign => Err(Refusal::NumberOfNoRow(said.0)),
+                None => Ok(said),
+            },
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What tasks wait for, in tables: on a page by the plan's numbers, from elsewhere by the table's own.
+
+use crate::facts::*;
+use crate::planning::*;
+use crate::tables::{change, new, row};
+use domain::facts::TaskFacts;
+use domain::tasks::Status;
+
+fn waits(on: &[u32], row: TaskFacts) -> TaskFacts {
+    TaskFacts { waits_for: Some(on.iter().copied().map(nr).collect()), ..row }
+}
+
+fn numbered(number: u32, row: TaskFacts) -> TaskFacts {
+    TaskFacts { number: Some(nr(number)), ..row }
+}
+
+fn sparse() -> TaskFacts {
+    row("Sparse arrays", Status::InProgress)
+}
+
+fn lazy() -> TaskFacts {
+    row("Lazy loading", Status::Proposed)
+}
+
+impl Db {
+    /// `2 3`: task 2 waits for task 3.
+    async fn waiting(&self) -> Vec<String> {
+        let sql = "SELECT t.number || ' ' || o.number FROM task_waits w JOIN tasks t ON t.id = w.task_id
+                   JOIN tasks o ON o.id = w.on_task_id ORDER BY t.number, o.number";
+        self.texts(sql).await
+    }
+}
+
+#[tokio::test]
+async fn tasks_come_to_wait_by_a_table_and_a_column_that_is_not_there_says_nothing() {
+    let db = Db::plan().await;
+    let effect = db.given(&[waits(&[3, 1], sparse()), waits(&[2], new("Next"))]).await;
+    assert_eq!(effect.changed, [change(2, "Sparse arrays", &["waits for none → 1, 3"])]);
+    assert_eq!(effect.new, [change(4, "Next", &["planned", "SPECs 4", "waits for 2"])]);
+    assert_eq!(db.page(nr(2)).await.row.updated, Some(now()), "something happened to it");
+    assert!(db.told().await[0].contains("waits for none → 1, 3"));
+    assert_eq!(db.given(&[sparse(), row("Next", Status::Planned)]).await.same, 2);
+    assert_eq!(db.waiting().await, ["2 1", "2 3", "4 2"]);
+    let effect = db.given(&[waits(&[], row("Next", Status::Planned)), waits(&[1], sparse())]).await;
+    let lines = [change(4, "Next", &["waits for 2 → none"]), change(2, "Sparse arrays", &["waits for 1, 3 → 1"])];
+    assert_eq!(effect.changed, lines);
+    assert_eq!(db.waiting().await, ["2 1"]);
+}
+
+#[tokio::test]
+async fn a_circle_is_seen_over_all_rows_and_what_is_not_there_is_named() {
+    let db = Db::plan().await;
+    let keeper = db.keeper().await;
+    let (twin, kept) = (db.proposed(&proposal("Twin"), &keeper).await, db.proposed(&proposal("Kept"), &keeper).await);
+    db.store.merge_tasks(&here(), twin, kept, None, &keeper, now()).await.unwrap();
+    db.given(&[waits(&[3], sparse())]).await;
+    assert_eq!(
+        db.wrong_with(&[waits(&[2], lazy()), waits(&[99], row("Kept", Status::Proposed)), waits(&[4], new("New"))])
+            .await,
+        [
+            "Lazy loading: Task 3 would wait for itself, by way of task 2.",
+            "Kept: There is no task 99 in edition 2023.",
+            "New: Task 4 was merged into task 5; go on there.",
+        ]
+    );
+    assert_eq!(db.wrong_with(&[waits(&[2], sparse())]).await.len(), 1);
+    let circle = [waits(&[3], row("Kept", Status::Proposed)), waits(&[2], lazy()), waits(&[5], sparse())];
+    assert_eq!(db.wrong_with(&circle).await, ["Sparse arrays: Task 2 would wait for itself, by way of task 5."]);
+    let most: Vec<TaskFacts> = (0..31).map(|nth| new(&format!("One of many {nth}"))).collect();
+    db.given(&most).await;
+    let all: Vec<u32> = (6..37).collect();
+    assert!(db.wrong_with(&[waits(&all, sparse())]).await[0].contains("31 tasks to wait for are too many"));
+    // Turned round in one go, it is none.
+    let effect = db.given(&[waits(&[2], lazy()), waits(&[], sparse())]).await;
+    assert_eq!((effect.changed.len(), db.waiting().await), (2, vec!["3 2".to_owned()]));
+}
+
+#[tokio::test]
+async fn whose_hand_is_on_a_task_that_a_table_has_wait_is_told() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let task = db.proposed(&proposal("Mine"), &wren).await;
+    db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
+    db.given(&[waits(&[1], row("Mine", Status::Proposed))]).await;
+    assert_eq!(db.told_of(&wren).await, Vec::<String>::new(), "what it waits for is done");
+    db.given(&[waits(&[1, 2], row("Mine", Status::Proposed))]).await;
+    assert_eq!(db.told_of(&wren).await, ["blocked 4"]);
+    db.store.import_tasks(&here(), &[waits(&[], row("Mine", Status::Proposed))], now()).await.unwrap();
+    db.store.import_tasks(&here(), &[waits(&[3], row("Mine", Status::Proposed))], now()).await.unwrap();
+    assert_eq!(db.told_of(&wren).await, ["blocked 4"], "nobody is told here of what happened elsewhere");
+}
+
+#[tokio::test]
+async fn from_the_command_line_a_number_means_the_row_that_has_it() {
+    let db = Db::plan().await;
+    let import = async |list: &[TaskFacts]| db.store.import_tasks(&here(), list, now()).await;
+    let list = [numbered(1, waits(&[2], row("First", Status::Planned))), numbered(2, row("Second", Status::Planned))];
+    import(&list).await.unwrap();
+    assert_eq!(db.waiting().await, ["4 5"]);
+    assert_eq!(import(&list).await.unwrap(), Vec::<String>::new(), "the second time it is nothing");
+    // The numbers are another plan's: what no row has is nothing that this plan could know.
+    let cut = [numbered(1, waits(&[3], row("First", Status::Planned)))];
+    let why = import(&cut).await.unwrap_err().to_string();
+    assert_eq!(why, "“First”: No row of the table has the number 3, and its numbers are not those of this plan.");
+    // Without numbers, or with the plan's own, they are the plan's.
+    import(&[waits(&[3], sparse()), numbered(4, waits(&[1], row("First", Status::Planned)))]).await.unwrap();
+    assert_eq!(db.waiting().await, ["2 3", "4 1"]);
+    let stored = db.dump().await;
+    let why = import(&[row("Another", Status::Planned), waits(&[2], lazy())]).await.unwrap_err();
+    assert_eq!(why.to_string(), "“Lazy loading”: Task 3 would wait for itself, by way of task 2.");
+    assert!(why.is_refusal() && db.dump().await == stored, "nothing of it is taken in");
+}
