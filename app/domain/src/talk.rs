@@ -60,17 +60,17 @@ pub struct Reached {
 }
 
 impl Reached {
-    /// A sentence for those who were told, and one for those who weren't, with why.
-    pub fn sentences(&self) -> Vec<String> {
+    /// A sentence on those who were told, and one on those who weren't, with why.
+    pub fn sentences(&self) -> [Option<String>; 2] {
         self.said("Told of it", "Not told")
     }
 
     /// The same, before it is sent.
-    pub fn foretold(&self) -> Vec<String> {
+    pub fn foretold(&self) -> [Option<String>; 2] {
         self.said("It will tell", "It will not tell")
     }
 
-    fn said(&self, tells: &str, not: &str) -> Vec<String> {
+    fn said(&self, tells: &str, not: &str) -> [Option<String>; 2] {
         let told: Vec<String> = self.told.iter().map(|person| person.name.to_string()).collect();
         let nobody: Vec<String> = self.nobody.iter().map(|login| format!("@{login}")).collect();
         let told = (!told.is_empty()).then(|| format!("{tells}: {}.", told.join(", ")));
@@ -78,7 +78,7 @@ impl Reached {
             let logins = nobody.join(", ");
             format!("{not}: {logins}. Nobody who takes part in this edition has that login.")
         });
-        told.into_iter().chain(nobody).collect()
+        [told, nobody]
     }
 }
 
@@ -309,10 +309,11 @@ mod tests {
         let told = vec![person("Wren Talus"), person("Bao Lin")];
         let nobody = vec![login("stranger"), login("nobody")];
         let vain = "Not told: @stranger, @nobody. Nobody who takes part in this edition has that login.";
-        assert_eq!(Reached { told, nobody }.sentences(), ["Told of it: Wren Talus, Bao Lin.", vain]);
-        assert!(Reached::default().sentences().is_empty());
+        let told = Reached { told, nobody }.sentences().map(Option::unwrap_or_default);
+        assert_eq!(told, ["Told of it: Wren Talus, Bao Lin.", vain]);
+        assert_eq!(Reached::default().sentences(), [None, None]);
         let only = Reached { told: vec![person("Bao Lin")], nobody: vec![] };
-        assert_eq!(only.foretold(), ["It will tell: Bao Lin."]);
+        assert_eq!(only.foretold(), [Some("It will tell: Bao Lin.".to_owned()), None]);
     }
 
     proptest! {

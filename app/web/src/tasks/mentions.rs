@@ -88,7 +88,9 @@ pub fn preview(text: &str, reached: &Reached) -> AnyView {
     view! { <Written markup=html(text)/>{said(reached.foretold())} }.into_any()
 }
 
-fn said(sentences: Vec<String>) -> Option<AnyView> {
-    let lines = |sentences: Vec<String>| sentences.into_iter().map(|words| view! { <p>{words}</p> }).collect_view();
-    (!sentences.is_empty()).then(|| view! { <div class="done" role="status">{lines(sentences)}</div> }.into_any())
+fn said([told, nobody]: [Option<String>; 2]) -> Option<AnyView> {
+    let told = told.map(|words| view! { <p>{words}</p> });
+    let nobody = nobody.map(|words| view! { <p class="wants">{words}</p> });
+    (told.is_some() || nobody.is_some())
+        .then(|| view! { <div class="done" role="status">{told}{nobody}</div> }.into_any())
 }

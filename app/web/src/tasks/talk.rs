@@ -49,11 +49,14 @@ pub fn discussion(
     });
     // What somebody was saying while the task was merged is said where it goes on.
     let action = task.merged_into.map_or(action, |into| format!("/{}/tasks/{into}", edition.slug));
+    let label = task.merged_into.map_or("Say something, in Markdown; @login tells somebody".to_owned(), |into| {
+        format!("What you were saying; it can be said at task {into}")
+    });
     let form = (rights.works && (task.merged_into.is_none() || !text.is_empty())).then(|| {
         view! {
             <form method="post" action=action.clone() class="stacked" id="say">
                 {look}
-                {field::text("text", "text", "Say something, in Markdown; @login tells somebody", text, 4)}
+                {field::text("text", "text", &label, text, 4)}
                 <div class="with">
                     <button name="do" value="comment">"Comment"</button>
                     <button class="plain" name="do" value="look" formaction=format!("{action}#say")>"See how it reads"</button>

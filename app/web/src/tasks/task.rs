@@ -88,6 +88,8 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
     let rights = act::Rights::of(&actor, &edition.slug, &task);
     let kept = why.is_some().then(|| actions::kept(&task, &rights, &typed)).flatten();
+    // Where it goes on is said with a link; the refusal would say it again without one.
+    let why = why.filter(|_| task.merged_into.is_none());
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="/tasks" title=task.row.title.to_string() below=tasks/>
         {field::wrong(why)}
