@@ -39,7 +39,7 @@ for (const { name, find } of everywhere) {
   });
 }
 
-test("on a phone a page begins right below its name and the ways on, signed in or not", async ({ page }) => {
+test("on a phone and a tablet a page begins right below its name and the ways on, signed in or not", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 800 });
   const height = () => page.locator("header.site").evaluate((header) => header.getBoundingClientRect().height);
   await page.goto("/specs");
@@ -48,6 +48,10 @@ test("on a phone a page begins right below its name and the ways on, signed in o
   await page.goto("/specs");
   expect(await height()).toBeLessThan(110);
   await expect(page.locator("header.site").getByRole("link", { name: OWNER })).toBeVisible();
+  for (const width of [768, 900, 1100]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await height(), `${width} px`).toBeLessThan(80);
+  }
 });
 
 /** What axe-core objects to in the page as it is now, one line for each element. */
