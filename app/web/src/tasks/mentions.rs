@@ -79,7 +79,11 @@ pub fn place(edition: &EditionSlug, task: TaskNumber, comment: Option<CommentId>
 pub async fn would_reach(visit: &Visit, edition: &EditionSlug, text: &str, before: &[Login]) -> Result<Reached, Halt> {
     let Some(account) = visit.actor.account() else { return Ok(Reached::default()) };
     let fresh = html(text).mentions().into_iter().filter(|login| !before.iter().any(|known| known.same_as(login)));
-    api::would_reach(visit, edition, &fresh.collect::<Vec<_>>(), account.id).await
+    let fresh: Vec<Login> = fresh.collect();
+    match fresh.is_empty() {
+        true => Ok(Reached::default()),
+        false => api::would_reach(visit, edition, &fresh, account.id).await,
+    }
 }
 
 /// How a text reads that is looked at, and whom it would tell.
