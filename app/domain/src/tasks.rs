@@ -5,7 +5,9 @@ mod lists;
 mod page;
 
 pub use evidence::{Evidence, EvidenceKind, EvidenceState};
-pub use lists::{Card, Column, InTrack, ListCounts, Special, TaskFilter, TaskList, TaskOrder, WaitsPicture};
+pub use lists::{
+    Board, Card, Column, InTrack, ListCounts, PlanFigures, Special, TaskFilter, TaskList, TaskOrder, WaitsPicture,
+};
 pub use page::{Claim, HandOver, Move, Review, TaskMove, TaskPage};
 
 use crate::Refusal;

@@ -3,6 +3,7 @@
 mod board;
 mod children;
 mod claims;
+mod figures;
 mod filter;
 mod import;
 mod list;

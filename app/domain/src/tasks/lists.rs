@@ -60,7 +60,17 @@ pub struct TaskList {
     pub rows: Vec<TaskRow>,
     /// How many tasks fit the filter.
     pub fitting: u32,
-    /// Of all tasks of the edition, whatever the filter.
+    pub plan: PlanFigures,
+}
+
+impl TaskList {
+    /// Rows on one page.
+    pub const PAGE: u32 = 50;
+}
+
+/// What stands above a list and the board of an edition: of all its tasks, whatever the filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanFigures {
     pub counts: StatusCounts,
     /// How many of all are in the lists with names of their own.
     pub lists: ListCounts,
@@ -70,17 +80,18 @@ pub struct TaskList {
     pub outcomes: Vec<(OutcomeCode, u32)>,
 }
 
-impl TaskList {
-    /// Rows on one page.
-    pub const PAGE: u32 = 50;
-}
-
 /// How many of an edition's tasks are in which list; see [`Special`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListCounts {
     pub help: u32,
     pub unclaimed: u32,
     pub blocked: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Board {
+    pub columns: Vec<Column>,
+    pub plan: PlanFigures,
 }
 
 /// A column of the board: the tasks of one status, the latest first, as many as fit.

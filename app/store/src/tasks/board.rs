@@ -2,6 +2,7 @@
 //!
 //! It takes as many queries as there are columns, and a fixed number more, however many cards there are.
 
+use super::figures;
 use super::filter::{Fitting, Part, Within};
 use super::tally::{Share, Tally};
 use super::{rows_of, whole};
@@ -10,7 +11,7 @@ use crate::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::plan::Standing;
-use domain::tasks::{Card, Column, Status, TaskFilter, TaskRow};
+use domain::tasks::{Board, Card, Column, Status, TaskFilter, TaskRow};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
@@ -18,7 +19,7 @@ impl Store {
     /// The tasks that fit the filter by where they stand, the latest first.
     ///
     /// Refused: an edition that isn't there.
-    pub async fn board(&self, slug: &EditionSlug, filter: &TaskFilter) -> Result<Vec<Column>, StoreError> {
+    pub async fn board(&self, slug: &EditionSlug, filter: &TaskFilter) -> Result<Board, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let tally = Tally::read(&mut tx, edition, Share::All).await?;
@@ -35,7 +36,8 @@ impl Store {
             let column = row.status as usize;
             columns[column].cards.push(card(row, rights.remove(&id).unwrap_or_default()));
         }
-        Ok(columns.into())
+        let tracks = figures::tracks(&mut tx, edition, &tally).await?;
+        Ok(Board { columns: columns.into(), plan: figures::figures(&mut tx, edition, &tally, tracks).await? })
     }
 }
 

@@ -2,15 +2,15 @@
 //!
 //! The ids of those that are shown come first, along an index; what stands in their rows is read of them alone.
 
+use super::figures;
 use super::filter::{Fitting, Part, Within};
 use super::tally::{Share, Tally};
 use super::{rows_of, whole};
-use crate::column::{count, damaged, ids};
+use crate::column::ids;
 use crate::editions::known_edition;
 use crate::{Store, StoreError};
-use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
+use domain::id::EditionSlug;
 use domain::tasks::{Status, TaskFilter, TaskList, TaskOrder};
-use domain::text::Title;
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -30,7 +30,7 @@ impl Store {
         let tally = Tally::read(&mut tx, edition, Share::All).await?;
         let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;
         let counts = fitting.counts(&mut tx).await?;
-        let tracks = tracks(&mut tx, edition, &tally).await?;
+        let tracks = figures::tracks(&mut tx, edition, &tally).await?;
         let parts = match order {
             TaskOrder::Number | TaskOrder::Updated => vec![(Part::All, counts.total())],
             TaskOrder::Status => Status::SHOWN.map(|one| (Part::Standing(one), counts.get(one))).into(),
@@ -46,11 +46,7 @@ impl Store {
         Ok(TaskList {
             rows: whole(&mut tx, rows).await?,
             fitting: counts.total(),
-            counts: tally.by_status(),
-            lists: tally.lists(),
-            tracks: tracks.into_iter().map(|one| (one.title, one.tasks)).collect(),
-            specs: specs(&mut tx, edition).await?,
-            outcomes: outcomes(&mut tx, edition).await?,
+            plan: figures::figures(&mut tx, edition, &tally, tracks).await?,
         })
     }
 }
@@ -75,50 +71,4 @@ async fn page_of(
         skip = 0;
     }
     Ok(found)
-}
-
-struct InTrack {
-    id: Option<i64>,
-    title: Option<Title>,
-    tasks: u32,
-}
-
-/// In the edition's order; last, if there are any, those of no track.
-async fn tracks(tx: &mut SqliteConnection, edition: i64, tally: &Tally) -> Result<Vec<InTrack>, StoreError> {
-    let named = sqlx::query!("SELECT id, title FROM tracks WHERE edition_id = ?1 ORDER BY position, id", edition);
-    let mut tracks = Vec::new();
-    for row in named.fetch_all(tx).await? {
-        let (id, title) = (Some(row.id), Some(Title::parse(&row.title).map_err(damaged)?));
-        tracks.push(InTrack { id, title, tasks: tally.in_track(id) });
-    }
-    let tasks = tally.in_track(None);
-    if tasks > 0 {
-        tracks.push(InTrack { id: None, title: None, tasks });
-    }
-    Ok(tracks)
-}
-
-async fn specs(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<(SpecNumber, u32)>, StoreError> {
-    let mut specs = Vec::new();
-    for (code, tasks) in served(tx, edition, "spec").await? {
-        specs.push((SpecNumber::parse(&code).map_err(damaged)?, tasks));
-    }
-    specs.sort();
-    Ok(specs)
-}
-
-async fn outcomes(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<(OutcomeCode, u32)>, StoreError> {
-    let codes = served(tx, edition, "outcome").await?.into_iter();
-    codes.map(|(code, tasks)| Ok((OutcomeCode::parse(&code).map_err(damaged)?, tasks))).collect()
-}
-
-/// What tasks of the edition serve, by its code, and how many of them do.
-async fn served(tx: &mut SqliteConnection, edition: i64, share: &str) -> Result<Vec<(String, u32)>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT code, sum(tasks) AS "tasks!: i64" FROM task_counts WHERE edition_id = ?1 AND share = ?2
-           GROUP BY code HAVING sum(tasks) > 0 ORDER BY code"#,
-        edition,
-        share
-    );
-    rows.fetch_all(tx).await?.into_iter().map(|row| Ok((row.code, count(row.tasks)?))).collect()
 }

@@ -120,7 +120,7 @@ async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
         for order in [TaskOrder::Number, TaskOrder::Track, TaskOrder::Status, TaskOrder::Updated] {
             assert_eq!(numbers(&all(&db, &filter, order).await), expected, "{filter:?} by {order:?}");
         }
-        let board = db.store.board(&here(), &filter).await.unwrap();
+        let board = db.store.board(&here(), &filter).await.unwrap().columns;
         assert_eq!(board.iter().map(|column| column.count).sum::<u32>(), expected.len() as u32);
         assert!(board.iter().all(|column| column.cards.iter().all(|card| card.row.status == column.status)));
     }
@@ -135,7 +135,8 @@ async fn a_card_of_the_board_gives_whoever_looks_the_rights_that_the_task_gives_
     let gone = db.store.propose_task(&here(), &proposal("The same cairn"), &wren, now()).await.unwrap();
     db.store.merge_tasks(&here(), gone, own, None, &keeper, now()).await.unwrap();
     let mut merged = Vec::new();
-    for card in db.store.board(&here(), &TaskFilter::default()).await.unwrap().into_iter().flat_map(|one| one.cards) {
+    let board = db.store.board(&here(), &TaskFilter::default()).await.unwrap();
+    for card in board.columns.into_iter().flat_map(|one| one.cards) {
         let task = db.store.task(&here(), card.row.number).await.unwrap().unwrap();
         assert_eq!((&card.row, &card.standing), (&task.row, &task.standing));
         assert_eq!(card.merged_into, task.merged_into);
@@ -150,23 +151,24 @@ async fn what_stands_above_a_list_counts_the_whole_edition() {
     fill(&db, 300, 50).await;
     let every = db.store.tasks(store::Scope::Edition(&here())).await.unwrap();
     let filter = TaskFilter { status: Some(Status::Dropped), ..TaskFilter::default() };
-    let list = list(&db, &filter, TaskOrder::Number, 1).await;
-    assert_eq!(list.counts, StatusCounts::of(every.iter().map(|row| row.status)));
+    let plan = list(&db, &filter, TaskOrder::Number, 1).await.plan;
+    assert_eq!(db.store.board(&here(), &filter).await.unwrap().plan, plan);
+    assert_eq!(plan.counts, StatusCounts::of(every.iter().map(|row| row.status)));
     let count = |fits: fn(&&TaskRow) -> bool| every.iter().filter(fits).count() as u32;
-    assert_eq!(list.lists.help, count(|row| row.wants_help()));
-    assert_eq!(list.lists.blocked, count(|row| !row.blocked_by.is_empty()));
-    assert_eq!(list.lists.unclaimed, count(|row| row.claimants.is_empty() && !row.status.is_over()));
-    assert!(list.lists.blocked > 5 && list.lists.unclaimed > 5 && list.lists.help > 5);
-    for (track, tasks) in &list.tracks {
+    assert_eq!(plan.lists.help, count(|row| row.wants_help()));
+    assert_eq!(plan.lists.blocked, count(|row| !row.blocked_by.is_empty()));
+    assert_eq!(plan.lists.unclaimed, count(|row| row.claimants.is_empty() && !row.status.is_over()));
+    assert!(plan.lists.blocked > 5 && plan.lists.unclaimed > 5 && plan.lists.help > 5);
+    for (track, tasks) in &plan.tracks {
         assert_eq!(every.iter().filter(|row| row.track == *track).count() as u32, *tasks);
     }
-    for (spec, tasks) in &list.specs {
+    for (spec, tasks) in &plan.specs {
         assert_eq!(every.iter().filter(|row| row.specs.contains(spec)).count() as u32, *tasks);
     }
-    for (outcome, tasks) in &list.outcomes {
+    for (outcome, tasks) in &plan.outcomes {
         assert_eq!(every.iter().filter(|row| row.outcomes.contains(outcome)).count() as u32, *tasks);
     }
-    assert!(list.specs.len() == 2 && list.outcomes.len() > 2 && list.tracks.len() == 3);
+    assert!(plan.specs.len() == 2 && plan.outcomes.len() > 2 && plan.tracks.len() == 3);
 }
 
 #[tokio::test]
@@ -174,7 +176,7 @@ async fn the_picture_of_waits_draws_what_is_blocked_first_and_counts_all() {
     let db = Db::plan().await;
     fill(&db, 2500, 0).await;
     let (picture, filter) = (db.store.waits(&here(), None).await.unwrap(), TaskFilter::default());
-    let blocked = list(&db, &filter, TaskOrder::Number, 1).await.lists.blocked;
+    let blocked = list(&db, &filter, TaskOrder::Number, 1).await.plan.lists.blocked;
     assert!(picture.cut && picture.tasks.len() == 200 && blocked > 50);
     assert_eq!((picture.waiting, picture.blocked), (250, blocked));
     let open = |number| picture.tasks.iter().any(|task| task.number == number && !task.status.is_over());

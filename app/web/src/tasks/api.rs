@@ -12,7 +12,7 @@ use domain::people::Person;
 use domain::plan::{Bulk, Bulked, Interest, LastChange, Mark, PlanRules, Proposal, Wording};
 use domain::search::{Found, Named};
 use domain::talk::{Comment, Reached, Revision};
-use domain::tasks::{Column, Status, TableRow, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, WaitsPicture};
+use domain::tasks::{Board, Status, TableRow, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, WaitsPicture};
 use domain::text::{Line, Note, Title};
 use domain::time::Instant;
 
@@ -36,10 +36,8 @@ pub async fn list(
     Ok(visit.site.store.task_list(edition, filter, order, page).await?)
 }
 
-/// The board, and what stands above a list of all tasks: the list's page behind the last, which has no rows.
-pub async fn board(visit: &Visit, edition: &EditionSlug, filter: &TaskFilter) -> Result<(Vec<Column>, TaskList), Halt> {
-    let columns = visit.site.store.board(edition, filter).await?;
-    Ok((columns, list(visit, edition, &TaskFilter::default(), TaskOrder::Number, u32::MAX).await?))
+pub async fn board(visit: &Visit, edition: &EditionSlug, filter: &TaskFilter) -> Result<Board, Halt> {
+    Ok(visit.site.store.board(edition, filter).await?)
 }
 
 /// All of them, for a file.

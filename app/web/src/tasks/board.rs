@@ -14,20 +14,21 @@ use axum::response::Response;
 use domain::access::{Actor, may_work};
 use domain::editions::Edition;
 use domain::plan::wants_words;
-use domain::tasks::{Card, Column, Status, TaskList};
+use domain::tasks::{Board, Card, Column, Status};
 use domain::time::Instant;
 use leptos::prelude::*;
 
 pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     let wanted = filter::parse(&asked, &visit, api::rules(&visit, &slug).await?)?;
-    let (columns, all) = api::board(&visit, &slug, &wanted).await?;
+    let board = api::board(&visit, &slug, &wanted).await?;
     let head = Head::new(format!("Board of the {}", page.edition.title), "Tasks by where they stand.").under("/");
     let (actor, now) = (visit.actor.clone(), visit.now);
-    Ok(frame(&visit, head, || body(actor, page.edition, columns, all, &asked, now)))
+    Ok(frame(&visit, head, || body(actor, page.edition, board, &asked, now)))
 }
 
-fn body(actor: Actor, edition: Edition, columns: Vec<Column>, all: TaskList, asked: &Fields, now: Instant) -> AnyView {
+fn body(actor: Actor, edition: Edition, board: Board, asked: &Fields, now: Instant) -> AnyView {
+    let Board { columns, plan } = board;
     let slug = edition.slug.clone();
     let words = columns
         .iter()
@@ -39,18 +40,18 @@ fn body(actor: Actor, edition: Edition, columns: Vec<Column>, all: TaskList, ask
     let propose = may_work(&actor, &slug)
         .then(|| view! { <li><a class="button" href=format!("{list}/propose")>"Propose a task"</a></li> });
     let moves = columns.iter().flat_map(|column| &column.cards).any(|card| !card.ways(&actor).is_empty());
-    let narrow = (all.counts.total() > 0).then(|| {
+    let narrow = (plan.counts.total() > 0).then(|| {
         view! {
             <div class="together">
-                {filter::lists(&address, asked, signed_in, Some(all.lists))}
-                {filter::form(address.clone(), asked, &all, &filter::OF_THE_BOARD)}
+                {filter::lists(&address, asked, signed_in, Some(plan.lists))}
+                {filter::form(address.clone(), asked, &plan, &filter::OF_THE_BOARD)}
             </div>
         }
     });
     let first = filter::sign_in_first(&address, asked, &actor);
-    let (figure, inside) = match (all.counts.total(), words.is_empty(), first) {
+    let (figure, inside) = match (plan.counts.total(), words.is_empty(), first) {
         (0, ..) => filter::nothing_yet(&edition, now),
-        (_, _, Some(first)) => (all.counts.to_string(), first),
+        (_, _, Some(first)) => (plan.counts.to_string(), first),
         (_, true, _) => ("No task fits".to_owned(), filter::nothing_fits(address)),
         (_, false, _) => {
             let columns = columns.into_iter().map(|column| one(&edition, &actor, column, asked)).collect_view();

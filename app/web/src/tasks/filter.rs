@@ -10,7 +10,7 @@ use domain::access::Actor;
 use domain::editions::{Edition, Phase};
 use domain::id::{Login, OutcomeCode, SpecNumber};
 use domain::plan::{PlanRules, Size};
-use domain::tasks::{InTrack, ListCounts, Special, Status, TaskFilter, TaskList, TaskOrder};
+use domain::tasks::{InTrack, ListCounts, PlanFigures, Special, Status, TaskFilter, TaskOrder};
 use domain::text::{OwnPath, Title};
 use domain::time::Instant;
 use leptos::prelude::*;
@@ -157,16 +157,16 @@ fn chosen(action: &str, asked: &Fields, left_out: &[&str]) -> Option<AnyView> {
 }
 
 /// The form: only what there is to choose from in this edition, and nothing of what the page leaves out.
-pub fn form(action: String, asked: &Fields, list: &TaskList, left_out: &[&str]) -> AnyView {
+pub fn form(action: String, asked: &Fields, plan: &PlanFigures, left_out: &[&str]) -> AnyView {
     let words = asked.typed("words").to_owned();
-    let tracks = list.tracks.iter().map(|(track, count)| match track {
+    let tracks = plan.tracks.iter().map(|(track, count)| match track {
         Some(track) => (track.to_string(), format!("{track} ({count})")),
         None => (NO_TRACK.to_owned(), format!("without a track ({count})")),
     });
-    let statuses = Status::ALL.into_iter().filter(|status| list.counts.get(*status) > 0);
+    let statuses = Status::ALL.into_iter().filter(|status| plan.counts.get(*status) > 0);
     let statuses = statuses.map(|status| (status.as_str().to_owned(), status.as_str().to_owned()));
-    let specs = list.specs.iter().map(|(number, count)| (number.to_string(), format!("SPEC {number} ({count})")));
-    let outcomes = list.outcomes.iter().map(|(code, count)| (code.to_string(), format!("{code} ({count})")));
+    let specs = plan.specs.iter().map(|(number, count)| (number.to_string(), format!("SPEC {number} ({count})")));
+    let outcomes = plan.outcomes.iter().map(|(code, count)| (code.to_string(), format!("{code} ({count})")));
     let sizes = Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned()));
     let groups = [("", "nothing"), ("track", "track"), ("status", "status"), ("updated", "nothing; latest first")];
     let groups = groups.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();

@@ -41,7 +41,7 @@ pub async fn show(visit: &Visit, page: EditionPage, asked: Fields, said: Said) -
     let order = filter::order(&asked);
     let list = api::list(visit, &slug, &wanted, order, nth).await?;
     let title = format!("Tasks of the {}", page.edition.title);
-    let head = Head::new(title.clone(), format!("{title}: {}.", list.counts)).under("/");
+    let head = Head::new(title.clone(), format!("{title}: {}.", list.plan.counts)).under("/");
     let (actor, now) = (visit.actor.clone(), visit.now);
     Ok(frame(visit, head, || body(actor, page.edition, list, &asked, wanted.status, order, nth, said, now)))
 }
@@ -68,7 +68,7 @@ fn body(
         many.then(|| view! { <li><a href=format!("{address}/many")>"Many at once, and the plan’s rules"</a></li> });
     let slug = edition.slug.clone();
     let board = filter::without(&format!("/{slug}/board"), asked, &["group"]).trim_end_matches(['&', '?']).to_owned();
-    let ways = (list.counts.total() > 0).then(|| {
+    let ways = (list.plan.counts.total() > 0).then(|| {
         view! {
             <li><a href=board>"As a board"</a></li>
             <li><a href=format!("/{slug}/waits")>"What waits for what"</a></li>
@@ -76,22 +76,22 @@ fn body(
         }
     });
     let doors = (ways.is_some() || works).then(|| view! { <ul class="doors">{propose}{ways}{at_once}</ul> });
-    let figure = match list.lists.help {
-        0 => list.counts.to_string(),
-        help => format!("{}; {help} want{} help", list.counts, if help == 1 { "s" } else { "" }),
+    let figure = match list.plan.lists.help {
+        0 => list.plan.counts.to_string(),
+        help => format!("{}; {help} want{} help", list.plan.counts, if help == 1 { "s" } else { "" }),
     };
-    let (figure, inside) = match list.counts.total() {
+    let (figure, inside) = match list.plan.counts.total() {
         0 => filter::nothing_yet(&edition, now),
         _ => (
             figure,
             view! {
                 <div class="together">
-                    <Bar counts=list.counts what=format!("Tasks of the {}", edition.title)/>
-                    <Legend counts=list.counts base chosen/>
+                    <Bar counts=list.plan.counts what=format!("Tasks of the {}", edition.title)/>
+                    <Legend counts=list.plan.counts base chosen/>
                 </div>
                 <div class="together">
-                    {filter::lists(&address, asked, signed_in, Some(list.lists))}
-                    {filter::form(address.clone(), asked, &list, &[])}
+                    {filter::lists(&address, asked, signed_in, Some(list.plan.lists))}
+                    {filter::form(address.clone(), asked, &list.plan, &[])}
                 </div>
                 {match filter::sign_in_first(&address, asked, &actor) {
                     Some(first) => first,
@@ -128,7 +128,7 @@ fn listed(
     if list.rows.is_empty() {
         return filter::nothing_fits(address);
     }
-    let (fitting, all, shown) = (list.fitting, list.counts.total(), list.rows.len() as u32);
+    let (fitting, all, shown) = (list.fitting, list.plan.counts.total(), list.rows.len() as u32);
     let first = (nth - 1) * TaskList::PAGE + 1;
     let words = match (fitting < all, shown < fitting) {
         (false, false) => None,
@@ -157,7 +157,7 @@ fn listed(
             <form method="post" action=filter::without(&format!("{address}/act"), asked, &[]) class="batch">
                 {bulk::for_enter()}
                 {groups}
-                {bulk::buttons(&list.tracks, typed)}
+                {bulk::buttons(&list.plan.tracks, typed)}
             </form>
         }
         .into_any(),

@@ -1,0 +1,70 @@
+//! What stands above a list and the board: how many tasks of the edition stand where, and by what one may choose them.
+
+use super::tally::Tally;
+use crate::StoreError;
+use crate::column::{count, damaged};
+use domain::id::{OutcomeCode, SpecNumber};
+use domain::tasks::PlanFigures;
+use domain::text::Title;
+use sqlx::SqliteConnection;
+
+pub(super) struct InTrack {
+    pub(super) id: Option<i64>,
+    title: Option<Title>,
+    tasks: u32,
+}
+
+/// In the edition's order; last, if there are any, those of no track.
+pub(super) async fn tracks(tx: &mut SqliteConnection, edition: i64, tally: &Tally) -> Result<Vec<InTrack>, StoreError> {
+    let named = sqlx::query!("SELECT id, title FROM tracks WHERE edition_id = ?1 ORDER BY position, id", edition);
+    let mut tracks = Vec::new();
+    for row in named.fetch_all(tx).await? {
+        let (id, title) = (Some(row.id), Some(Title::parse(&row.title).map_err(damaged)?));
+        tracks.push(InTrack { id, title, tasks: tally.in_track(id) });
+    }
+    let tasks = tally.in_track(None);
+    if tasks > 0 {
+        tracks.push(InTrack { id: None, title: None, tasks });
+    }
+    Ok(tracks)
+}
+
+pub(super) async fn figures(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    tally: &Tally,
+    tracks: Vec<InTrack>,
+) -> Result<PlanFigures, StoreError> {
+    Ok(PlanFigures {
+        counts: tally.by_status(),
+        lists: tally.lists(),
+        tracks: tracks.into_iter().map(|one| (one.title, one.tasks)).collect(),
+        specs: specs(&mut *tx, edition).await?,
+        outcomes: outcomes(tx, edition).await?,
+    })
+}
+
+async fn specs(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<(SpecNumber, u32)>, StoreError> {
+    let mut specs = Vec::new();
+    for (code, tasks) in served(tx, edition, "spec").await? {
+        specs.push((SpecNumber::parse(&code).map_err(damaged)?, tasks));
+    }
+    specs.sort();
+    Ok(specs)
+}
+
+async fn outcomes(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<(OutcomeCode, u32)>, StoreError> {
+    let codes = served(tx, edition, "outcome").await?.into_iter();
+    codes.map(|(code, tasks)| Ok((OutcomeCode::parse(&code).map_err(damaged)?, tasks))).collect()
+}
+
+/// What tasks of the edition serve, by its code, and how many of them do.
+async fn served(tx: &mut SqliteConnection, edition: i64, share: &str) -> Result<Vec<(String, u32)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT code, sum(tasks) AS "tasks!: i64" FROM task_counts WHERE edition_id = ?1 AND share = ?2
+           GROUP BY code HAVING sum(tasks) > 0 ORDER BY code"#,
+        edition,
+        share
+    );
+    rows.fetch_all(tx).await?.into_iter().map(|row| Ok((row.code, count(row.tasks)?))).collect()
+}
