@@ -1,6 +1,7 @@
 //! What people say of a task, and what they think of it.
 
 use super::Plan;
+use crate::doors::sign_in;
 
 #[tokio::test]
 async fn what_is_said_keeps_its_earlier_wording_and_tells_who_is_mentioned() {
@@ -128,4 +129,25 @@ async fn a_description_tells_whom_it_mentions_and_its_writer_reads_it() {
     let change = [form.as_slice(), &[("read", &read)]].concat();
     let look = plan.post(&format!("{task}/change"), writer, &change).await.text().await.expect("text");
     assert!(look.contains("How it reads") && !look.contains("It will tell"), "who stood there before is told no more");
+}
+
+#[tokio::test]
+async fn whether_somebody_takes_part_is_not_told_to_strangers_who_would_mention_them() {
+    let plan = Plan::with_people(2).await;
+    let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };
+    let stranger = &sign_in(&plan.house, "demo-stranger", 1009).await;
+    let text = format!("@{login} and @nobody-here");
+    let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
+    let task = place.split('?').next().expect("an address");
+    let query = text.replace('@', "%40").replace(' ', "+");
+    for address in [place.clone(), format!("{task}?do=look&text={query}")] {
+        let page = plan.house.get_as(&address, stranger).await;
+        for words in ["Told of it", "Not told", "It will tell", "It will not tell"] {
+            assert!(!page.contains(words), "{words} at {address}");
+        }
+    }
+    let look = [("do", "look"), ("text", text.as_str())];
+    assert!(plan.post(task, writer, &look).await.text().await.expect("text").contains("It will tell: "));
+    let answer = plan.post(task, stranger, &look).await;
+    assert!(!answer.text().await.expect("text").contains("It will"), "only who takes part is told who does");
 }

@@ -5,6 +5,7 @@ use super::api;
 use crate::actor::Visit;
 use crate::error::Halt;
 use crate::ui::fields::Fields;
+use domain::access::{Account, may_work};
 use domain::id::{CommentId, EditionSlug, Login, TaskNumber};
 use domain::talk::Reached;
 use domain::text::OwnPath;
@@ -35,7 +36,7 @@ impl Mentions {
 
     /// With whom the text has told that the address names as just saved. Only its writer reads that.
     pub async fn saved(mut self, visit: &Visit, task: TaskNumber, asked: &Fields) -> Result<Mentions, Halt> {
-        let (Some(told), Some(account)) = (asked.given("told"), visit.actor.account()) else { return Ok(self) };
+        let (Some(told), Some(account)) = (asked.given("told"), insider(visit, &self.edition)) else { return Ok(self) };
         let comment = match told {
             DESCRIPTION => None,
             id => Some(CommentId::parse(id)?),
@@ -77,13 +78,18 @@ pub fn place(edition: &EditionSlug, task: TaskNumber, comment: Option<CommentId>
 
 /// Whom a text would tell that is looked at; `before`: whom its earlier wording mentioned.
 pub async fn would_reach(visit: &Visit, edition: &EditionSlug, text: &str, before: &[Login]) -> Result<Reached, Halt> {
-    let Some(account) = visit.actor.account() else { return Ok(Reached::default()) };
+    let Some(account) = insider(visit, edition) else { return Ok(Reached::default()) };
     let fresh = html(text).mentions().into_iter().filter(|login| !before.iter().any(|known| known.same_as(login)));
     let fresh: Vec<Login> = fresh.collect();
     match fresh.is_empty() {
         true => Ok(Reached::default()),
         false => api::would_reach(visit, edition, &fresh, account.id).await,
     }
+}
+
+/// Whoever asks, if they take part themselves: whom a mention would tell says who else does.
+fn insider<'v>(visit: &'v Visit, edition: &EditionSlug) -> Option<&'v Account> {
+    visit.actor.account().filter(|_| may_work(&visit.actor, edition))
 }
 
 /// How a text reads that is looked at, and whom it would tell.
