@@ -12,17 +12,20 @@ DROP TRIGGER tasks_are_counted_as_they_go;
 DROP TRIGGER tasks_are_counted_as_they_change;
 DROP TABLE task_counts;
 
--- Whatever a task is counted in: once among all, and once for each SPEC and outcome that it serves.
+-- Whatever a task is counted in: once among all, once for each SPEC and each outcome that it serves, and once for each
+-- two of them.
 CREATE VIEW task_shares AS
   SELECT id AS task_id, 'all' AS share, '' AS code FROM tasks
   UNION ALL SELECT task_id, 'spec', CAST(spec_number AS TEXT) FROM task_specs
-  UNION ALL SELECT task_id, 'outcome', outcome_code FROM task_outcomes;
+  UNION ALL SELECT task_id, 'outcome', outcome_code FROM task_outcomes
+  UNION ALL SELECT s.task_id, 'both', s.spec_number || ' ' || o.outcome_code
+  FROM task_specs s JOIN task_outcomes o ON o.task_id = s.task_id;
 
 -- How many of an edition's tasks stand where: by track (0 for none), status, and which of the lists they are in.
 CREATE TABLE task_counts (
   edition_id INTEGER NOT NULL
     CONSTRAINT tasks_counted_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
-  share TEXT NOT NULL CONSTRAINT task_share_is_known CHECK (share IN ('all', 'spec', 'outcome')),
+  share TEXT NOT NULL CONSTRAINT task_share_is_known CHECK (share IN ('all', 'spec', 'outcome', 'both')),
   code TEXT NOT NULL,
   track_id INTEGER NOT NULL,
   status TEXT NOT NULL,
@@ -70,25 +73,39 @@ END;
 
 CREATE TRIGGER specs_are_counted_as_they_come AFTER INSERT ON task_specs BEGIN
   INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
-    SELECT edition_id, 'spec', CAST(NEW.spec_number AS TEXT), coalesce(track_id, 0), status, wants_help, blocked,
-      unclaimed, 1 FROM tasks WHERE id = NEW.task_id
+    SELECT t.edition_id, s.share, s.code, coalesce(t.track_id, 0), t.status, t.wants_help, t.blocked, t.unclaimed, 1
+    FROM tasks t JOIN (
+      SELECT 'spec' AS share, CAST(NEW.spec_number AS TEXT) AS code
+      UNION ALL SELECT 'both', NEW.spec_number || ' ' || outcome_code FROM task_outcomes WHERE task_id = NEW.task_id) s
+    WHERE t.id = NEW.task_id
     ON CONFLICT DO UPDATE SET tasks = tasks + 1;
 END;
 CREATE TRIGGER specs_are_counted_as_they_go AFTER DELETE ON task_specs BEGIN
   UPDATE task_counts SET tasks = tasks - 1
-  WHERE share = 'spec' AND code = CAST(OLD.spec_number AS TEXT)
+  WHERE (share, code) IN (
+      SELECT 'spec', CAST(OLD.spec_number AS TEXT)
+      UNION ALL SELECT 'both', OLD.spec_number || ' ' || outcome_code FROM task_outcomes WHERE task_id = OLD.task_id)
     AND (edition_id, track_id, status, wants_help, blocked, unclaimed) IN (
       SELECT edition_id, coalesce(track_id, 0), status, wants_help, blocked, unclaimed FROM tasks WHERE id = OLD.task_id);
 END;
 CREATE TRIGGER outcomes_are_counted_as_they_come AFTER INSERT ON task_outcomes BEGIN
   INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
-    SELECT edition_id, 'outcome', NEW.outcome_code, coalesce(track_id, 0), status, wants_help, blocked,
-      unclaimed, 1 FROM tasks WHERE id = NEW.task_id
+    SELECT t.edition_id, s.share, s.code, coalesce(t.track_id, 0), t.status, t.wants_help, t.blocked, t.unclaimed, 1
+    FROM tasks t JOIN (
+      SELECT 'outcome' AS share, NEW.outcome_code AS code
+      UNION ALL SELECT 'both', spec_number || ' ' || NEW.outcome_code FROM task_specs WHERE task_id = NEW.task_id) s
+    WHERE t.id = NEW.task_id
     ON CONFLICT DO UPDATE SET tasks = tasks + 1;
 END;
 CREATE TRIGGER outcomes_are_counted_as_they_go AFTER DELETE ON task_outcomes BEGIN
   UPDATE task_counts SET tasks = tasks - 1
-  WHERE share = 'outcome' AND code = OLD.outcome_code
+  WHERE (share, code) IN (
+      SELECT 'outcome', OLD.outcome_code
+      UNION ALL SELECT 'both', spec_number || ' ' || OLD.outcome_code FROM task_specs WHERE task_id = OLD.task_id)
     AND (edition_id, track_id, status, wants_help, blocked, unclaimed) IN (
       SELECT edition_id, coalesce(track_id, 0), status, wants_help, blocked, unclaimed FROM tasks WHERE id = OLD.task_id);
 END;
+
+-- The latest first, with where they stand: past what was touched just now, no task itself is read.
+DROP INDEX tasks_by_touch;
+CREATE INDEX tasks_by_touch ON tasks (edition_id, touched DESC, number, status);

@@ -6,7 +6,8 @@ mod page;
 
 pub use evidence::{Evidence, EvidenceKind, EvidenceState};
 pub use lists::{
-    Board, Card, Column, InTrack, ListCounts, PlanFigures, Special, TaskFilter, TaskList, TaskOrder, WaitsPicture,
+    Board, Card, Column, InTrack, ListCounts, PlanFigures, Special, TaskFilter, TaskList, TaskOrder, WaitCounts,
+    WaitsPicture,
 };
 pub use page::{Claim, HandOver, Move, Review, TaskMove, TaskPage};
 

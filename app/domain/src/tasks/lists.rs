@@ -131,8 +131,11 @@ pub struct WaitsPicture {
     pub waits: Vec<(TaskNumber, TaskNumber)>,
     /// There are more than are drawn.
     pub cut: bool,
-    /// How many tasks of the edition wait for others, drawn or not.
+}
+
+/// How many tasks of an edition wait for others, and how many of those are held up by it now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WaitCounts {
     pub waiting: u32,
-    /// And how many of those are held up by it now.
     pub blocked: u32,
 }

@@ -6,7 +6,7 @@ use crate::editions::known_edition;
 use crate::tasks::links;
 use crate::{Store, StoreError};
 use domain::id::{EditionSlug, TaskNumber};
-use domain::tasks::WaitsPicture;
+use domain::tasks::{WaitCounts, WaitsPicture};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
@@ -35,22 +35,25 @@ impl Store {
         let cut = found.len() > most;
         found.truncate(most);
         let drawn = ids(found);
-        let (waiting, blocked) = counts(&mut tx, edition).await?;
         let (tasks, waits) = (links(&mut tx, &drawn).await?, between(&mut tx, &drawn).await?);
-        Ok(WaitsPicture { tasks, waits, cut, waiting, blocked })
+        Ok(WaitsPicture { tasks, waits, cut })
     }
-}
 
-/// How many tasks of an edition wait for others, and how many of them are held up by it.
-async fn counts(tx: &mut SqliteConnection, edition: i64) -> Result<(u32, u32), StoreError> {
-    let row = sqlx::query!(
-        r#"SELECT count(*) AS "waiting!: i64", count(*) FILTER (WHERE t.blocked = 1) AS "blocked!: i64"
-           FROM (SELECT DISTINCT task_id FROM task_waits) w CROSS JOIN tasks t ON t.id = w.task_id
-           WHERE t.edition_id = ?1"#,
-        edition
-    );
-    let row = row.fetch_one(tx).await?;
-    Ok((count(row.waiting)?, count(row.blocked)?))
+    /// Of all tasks of an edition, drawn or not.
+    ///
+    /// Refused: an edition that isn't there.
+    pub async fn wait_counts(&self, slug: &EditionSlug) -> Result<WaitCounts, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let row = sqlx::query!(
+            r#"SELECT count(*) AS "waiting!: i64", count(*) FILTER (WHERE t.blocked = 1) AS "blocked!: i64"
+               FROM (SELECT DISTINCT task_id FROM task_waits) w CROSS JOIN tasks t ON t.id = w.task_id
+               WHERE t.edition_id = ?1"#,
+            edition
+        );
+        let row = row.fetch_one(&mut *tx).await?;
+        Ok(WaitCounts { waiting: count(row.waiting)?, blocked: count(row.blocked)? })
+    }
 }
 
 /// The task first, then by turns what it waits for and what waits for it, the nearest first; one more than are drawn.

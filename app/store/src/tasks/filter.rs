@@ -194,6 +194,7 @@ impl<'a> Fitting<'a> {
         match (self.filter.special, walk) {
             (Some(Special::Stale(_)), Walk::Counting) if !by_track => " INDEXED BY tasks_by_status_and_touch",
             (Some(_), _) if by_status || by_track => AT_A_GLANCE,
+            (Some(Special::Stale(_)), Walk::Picking(Within::Touched)) => " INDEXED BY tasks_by_touch",
             (Some(Special::Help), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_want_help",
             (Some(Special::Unclaimed), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_nobody_claimed",
             (Some(Special::Blocked), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_are_blocked",

@@ -16,14 +16,16 @@ pub(super) enum Share {
     All,
     Spec(SpecNumber),
     Outcome(OutcomeCode),
+    Both(SpecNumber, OutcomeCode),
 }
 
 impl Share {
-    /// The one that holds all that fit; of two, that of the SPEC.
+    /// The one that holds all that fit.
     pub(super) fn of(filter: &TaskFilter) -> Share {
         match (filter.spec, &filter.outcome) {
-            (Some(spec), _) => Share::Spec(spec),
+            (Some(spec), None) => Share::Spec(spec),
             (None, Some(outcome)) => Share::Outcome(*outcome),
+            (Some(spec), Some(outcome)) => Share::Both(spec, *outcome),
             (None, None) => Share::All,
         }
     }
@@ -34,6 +36,7 @@ impl Share {
             Share::All => ("all", String::new()),
             Share::Spec(number) => ("spec", number.0.to_string()),
             Share::Outcome(code) => ("outcome", code.to_string()),
+            Share::Both(number, code) => ("both", format!("{} {code}", number.0)),
         }
     }
 }
@@ -98,8 +101,8 @@ impl Tally {
 
     /// Whether the filter asks for nothing but what is counted.
     pub(super) fn tells(filter: &TaskFilter) -> bool {
-        let TaskFilter { track: _, status: _, spec, outcome, size, special, who, words } = filter;
-        let uncounted = size.is_some() || who.is_some() || words.is_some() || (spec.is_some() && outcome.is_some());
+        let TaskFilter { track: _, status: _, spec: _, outcome: _, size, special, who, words } = filter;
+        let uncounted = size.is_some() || who.is_some() || words.is_some();
         !uncounted && !matches!(special, Some(Special::Mine(_) | Special::Stale(_)))
     }
 

@@ -191,10 +191,14 @@ const IMPOSSIBLE: [(&str, &str); 10] = [
              status NOT IN ('done', 'dropped') AND NOT EXISTS (SELECT 1 FROM claims WHERE task_id = t.id), count(*)
            FROM tasks t JOIN (SELECT id AS task_id, 'all' AS share, '' AS code FROM tasks
              UNION ALL SELECT task_id, 'spec', spec_number || '' FROM task_specs
-             UNION ALL SELECT task_id, 'outcome', outcome_code FROM task_outcomes) ON task_id = t.id
+             UNION ALL SELECT task_id, 'outcome', outcome_code FROM task_outcomes
+             UNION ALL SELECT s.task_id, 'both', s.spec_number || ' ' || o.outcome_code
+             FROM task_specs s JOIN task_outcomes o ON o.task_id = s.task_id) ON task_id = t.id
            GROUP BY 1, 2, 3, 4, 5, 6, 7, 8)
          UNION ALL SELECT 'in all' WHERE (SELECT count(*) FROM tasks) + (SELECT count(*) FROM task_specs)
-           + (SELECT count(*) FROM task_outcomes) <> (SELECT sum(tasks) FROM task_counts)",
+           + (SELECT count(*) FROM task_outcomes)
+           + (SELECT count(*) FROM task_specs s JOIN task_outcomes o ON o.task_id = s.task_id)
+           <> (SELECT sum(tasks) FROM task_counts)",
     ),
     ("somebody told of their own deed", "SELECT id || '' FROM notices WHERE person_id = by_id"),
 ];

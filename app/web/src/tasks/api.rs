@@ -12,7 +12,9 @@ use domain::people::Person;
 use domain::plan::{Bulk, Bulked, Interest, LastChange, Mark, PlanRules, Proposal, Wording};
 use domain::search::{Found, Named};
 use domain::talk::{Comment, Reached, Revision};
-use domain::tasks::{Board, Status, TableRow, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, WaitsPicture};
+use domain::tasks::{
+    Board, Status, TableRow, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage, WaitCounts, WaitsPicture,
+};
 use domain::text::{Line, Note, Title};
 use domain::time::Instant;
 
@@ -209,6 +211,10 @@ pub async fn set_rules(visit: &Visit, edition: &EditionSlug, rules: &PlanRules) 
 
 pub async fn waits(visit: &Visit, edition: &EditionSlug, around: Option<TaskNumber>) -> Result<WaitsPicture, Halt> {
     Ok(visit.site.store.waits(edition, around).await?)
+}
+
+pub async fn wait_counts(visit: &Visit, edition: &EditionSlug) -> Result<WaitCounts, Halt> {
+    Ok(visit.site.store.wait_counts(edition).await?)
 }
 
 pub async fn search(

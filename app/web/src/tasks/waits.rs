@@ -10,13 +10,14 @@ use crate::ui::frame::{Head, frame};
 use axum::response::Response;
 use domain::editions::Edition;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::tasks::{TaskLink, WaitsPicture};
+use domain::tasks::{TaskLink, WaitCounts, WaitsPicture};
 use domain::text::counted;
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
     let picture = api::waits(&visit, &page.edition.slug, None).await?;
+    let counts = api::wait_counts(&visit, &page.edition.slug).await?;
     let head =
         Head::new(format!("What waits for what, {}", page.edition.title), "Which tasks must be done before which.");
     let actor = visit.actor.clone();
@@ -27,11 +28,11 @@ pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, 
             true => view! { <p>"Whoever proposes or changes a task can say which others must be done before it. They will be drawn here."</p> }.into_any(),
             false => view! { {figure(&edition, &picture, None)} }.into_any(),
         };
-        let words = summary(&picture);
+        let words = summary(counts);
         view! {
             <EditionHead edition=page.edition.clone() actor here="/tasks" title="What waits for what".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
             <p class="figure">{words}</p>
-            {doors(&slug, &picture)}
+            {doors(&slug, counts)}
             {inside}
         }
         .into_any()
@@ -39,22 +40,22 @@ pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, 
 }
 
 /// How many tasks wait, and how many of them are held up by it.
-fn summary(picture: &WaitsPicture) -> String {
-    let blocked = match picture.blocked {
+fn summary(counts: WaitCounts) -> String {
+    let blocked = match counts.blocked {
         0 => "none is blocked now".to_owned(),
         1 => "1 is blocked now".to_owned(),
         some => format!("{some} are blocked now"),
     };
-    match picture.waiting as usize {
+    match counts.waiting as usize {
         0 => "No task waits for another".to_owned(),
         some => format!("{}; {blocked}", counted(some, "task waits for others", "tasks wait for others")),
     }
 }
 
 /// The ways to the same tasks, and to all of them where only some are drawn.
-fn doors(slug: &EditionSlug, picture: &WaitsPicture) -> AnyView {
-    let blocked = (picture.blocked > 0).then(|| {
-        let words = format!("What is blocked, as a list ({})", picture.blocked);
+fn doors(slug: &EditionSlug, counts: WaitCounts) -> AnyView {
+    let blocked = (counts.blocked > 0).then(|| {
+        let words = format!("What is blocked, as a list ({})", counts.blocked);
         view! { <li><a href=format!("/{slug}/tasks?list=blocked")>{words}</a></li> }
     });
     view! {

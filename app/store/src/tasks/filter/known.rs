@@ -54,7 +54,8 @@ pub(super) async fn sharing(
             );
             Ok(Some(found.fetch_one(tx).await?))
         }
-        Share::Outcome(code) => {
+        // Those of its outcome, which are looked at for the SPEC one by one.
+        Share::Outcome(code) | Share::Both(_, code) => {
             let code = code.to_string();
             let found = sqlx::query_scalar!(
                 r#"SELECT json_group_array(o.task_id) AS "found!: String" FROM task_outcomes o
