@@ -17,10 +17,12 @@ async fn every_form_of_a_merged_task_says_where_it_goes_on_and_gives_back_what_w
 
     let form = plan.house.get_as(&format!("{goes}/change"), key).await;
     assert!(form.contains(&link) && form.contains("was merged into") && !form.contains("name=\"title\""));
-    let typed =
-        [("title", "Census"), ("outcomes", "1a"), ("description", "typed long"), ("read", &read), ("do", "save")];
-    let refused = plan.post(&format!("{goes}/change"), key, &typed).await.text().await.expect("text");
-    assert!(refused.contains(&link) && refused.contains("typed long</textarea>"));
+    for title in ["Census", " "] {
+        let typed =
+            [("title", title), ("outcomes", "1a"), ("description", "typed long"), ("read", &read), ("do", "save")];
+        let refused = plan.post(&format!("{goes}/change"), key, &typed).await.text().await.expect("text");
+        assert!(refused.contains(&link) && refused.contains("typed long</textarea>"), "with the title “{title}”");
+    }
 
     let comment = plan.post(&goes, key, &[("do", "comment"), ("text", "typed late")]).await.text().await.expect("text");
     let there = format!("action=\"{stays}\"");

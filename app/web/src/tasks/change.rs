@@ -40,7 +40,7 @@ pub async fn save(
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/tasks/{number}/change"))?;
     let task = match editable(&visit, &page, &number).await {
-        Err(Halt::NotAllowed(who)) if sent.given("title").is_some() => {
+        Err(Halt::NotAllowed(who)) if !sent.is_empty() => {
             return not_theirs(&visit, page, &number, sent, who).await;
         }
         found => found?,

@@ -103,7 +103,7 @@ fn body(
     let person = actor.account().map_or(0, |account| account.id.0);
     let helper = change.is_none().then(|| view! { <ProposalHelper edition=slug.to_string() person/> });
     let merged = change.as_ref().and_then(|change| change.merged_into);
-    if merged.is_some() && shown.typed.given("title").is_none() {
+    if merged.is_some() && shown.typed.is_empty() {
         let goes_on = merged.map(|into| task::goes_on(&slug, into));
         return view! { <EditionHead edition=page.edition actor here="/tasks" title=title.to_owned() below/>{goes_on} }
             .into_any();
