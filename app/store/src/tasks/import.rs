@@ -103,7 +103,7 @@ async fn take_in(
     for row in &mut rows {
         import.row(row).await?;
     }
-    import.wait(&mut rows).await?;
+    import.wait(&plan, &mut rows).await?;
     let merged = merged::left_out(import.tx, slug, &rows).await?;
     let (mut effect, kept) = totalled(rows, import.added, by.is_some());
     history::write_import(tx, By::account(by), Some(edition), &told(slug, &effect, &kept), now).await?;

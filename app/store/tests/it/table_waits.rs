@@ -110,3 +110,28 @@ async fn from_the_command_line_a_number_means_the_row_that_has_it() {
     assert_eq!(why.to_string(), "“Lazy loading”: Task 3 would wait for itself, by way of task 2.");
     assert!(why.is_refusal() && db.dump().await == stored, "nothing of it is taken in");
 }
+
+#[tokio::test]
+async fn from_the_command_line_a_number_whose_task_was_merged_means_the_task_it_goes_on_in() {
+    let db = Db::plan().await;
+    let import = async |list: &[TaskFacts]| db.store.import_tasks(&here(), list, now()).await;
+    let planned = |name: &str| row(name, Status::Planned);
+    let list = [
+        numbered(1, waits(&[2], planned("First"))),
+        numbered(2, waits(&[], planned("Second"))),
+        numbered(3, waits(&[2], planned("Third"))),
+    ];
+    import(&list).await.unwrap();
+    db.store.merge_tasks(&here(), nr(5), nr(4), None, &db.keeper().await, now()).await.unwrap();
+    assert_eq!(db.waiting().await, ["6 4"]);
+    let stored = db.dump().await;
+    let nothing = Vec::<String>::new();
+    assert_eq!(import(&list).await.unwrap(), nothing, "the second time it is nothing");
+    assert_eq!(import(&[waits(&[5], planned("First")), waits(&[5, 4], planned("Third"))]).await.unwrap(), nothing);
+    assert!(db.dump().await == stored);
+    // Merged or not, these numbers are the plan's own: so is one that no row has.
+    let plans = [numbered(5, planned("Second")), numbered(6, waits(&[3, 5], planned("Third")))];
+    assert_eq!(import(&plans).await.unwrap(), ["2023, task 6 “Third”: waits for 4 → 3, 4"]);
+    let why = import(&[waits(&[4], planned("First"))]).await.unwrap_err();
+    assert_eq!(why.to_string(), "“First”: Task 4 would wait for itself, by way of task 4.");
+}

@@ -115,6 +115,11 @@ impl Plan {
         tasks.iter().map(row).collect()
     }
 
+    /// The task into which the one of that number was merged.
+    pub(super) fn merged_into(&self, number: TaskNumber) -> Option<TaskNumber> {
+        self.numbers.get(&number).and_then(|nth| self.tasks[*nth].merged_into)
+    }
+
     /// The task of that number, which may come to be called otherwise; not as another one is.
     fn numbered(&self, number: TaskNumber, title: &Title) -> Result<&Stored, Refusal> {
         let (number, other) = (number.0, self.called(title.as_str()));

@@ -1,7 +1,7 @@
 //! What a list's tasks wait for. Its rows are seen together: only when each says its own is there a circle or none.
 
 use super::Import;
-use super::rows::Row;
+use super::rows::{Plan, Row};
 use crate::StoreError;
 use crate::changes::turned;
 use crate::column::ids;
@@ -27,10 +27,10 @@ struct Wait {
 impl Import<'_> {
     /// Has each task wait for what its row says, once all rows have their tasks.
     ///
-    /// Refused from the command line, and a row's problem on a page: what isn't there or was merged, and a task that
-    /// would wait for itself.
-    pub(super) async fn wait(&mut self, rows: &mut [Row<'_>]) -> Result<(), StoreError> {
-        let meant = Numbers::of(rows, self.by.is_some());
+    /// Refused from the command line, and a row's problem on a page: what isn't there, and a task that would wait for
+    /// itself; on a page also what was merged.
+    pub(super) async fn wait(&mut self, plan: &Plan, rows: &mut [Row<'_>]) -> Result<(), StoreError> {
+        let meant = Numbers::of(plan, rows, self.by.is_some());
         let mut waits = Vec::new();
         for (nth, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.merged_into().is_none()) {
             match self.wanted(&meant, nth, row).await {
@@ -52,9 +52,11 @@ impl Import<'_> {
     }
 
     /// Nothing where the row says nothing new.
-    async fn wanted(&mut self, meant: &Numbers, nth: usize, row: &Row<'_>) -> Result<Option<Wait>, StoreError> {
+    async fn wanted(&mut self, meant: &Numbers<'_>, nth: usize, row: &Row<'_>) -> Result<Option<Wait>, StoreError> {
         let Some(said) = &row.facts.waits_for else { return Ok(None) };
-        let wanted = said.iter().map(|number| meant.number(*number)).collect::<Result<BTreeSet<_>, _>>()?;
+        let own = row.task.map(|(_, number)| number);
+        let wanted = said.iter().filter_map(|number| meant.number(*number, own).transpose());
+        let wanted = wanted.collect::<Result<BTreeSet<_>, _>>()?;
         let on = waited_for(self.tx, self.edition, self.slug, &wanted).await?;
         let Some((task, number)) = row.task else { return Ok(None) };
         let before = children::waits_for(self.tx, &ids([task])).await?;
@@ -97,28 +99,32 @@ impl Import<'_> {
 }
 
 /// Which task a number means where a row names it. On a page it is the plan's; from elsewhere it is the row's that has
-/// it, and where none has it the plan's, unless the list's numbers are those of another plan.
-enum Numbers {
+/// it, and where none has it the plan's, unless the list's numbers are those of another plan. Elsewhere nobody knows
+/// what was merged here: there it means the task that it goes on in.
+enum Numbers<'p> {
     OfPlan,
-    OfList { rows: BTreeMap<TaskNumber, TaskNumber>, is_foreign: bool },
+    OfList { rows: BTreeMap<TaskNumber, TaskNumber>, is_foreign: bool, plan: &'p Plan },
 }
 
-impl Numbers {
-    fn of(rows: &[Row<'_>], on_a_page: bool) -> Numbers {
+impl Numbers<'_> {
+    fn of<'p>(plan: &'p Plan, rows: &[Row<'_>], on_a_page: bool) -> Numbers<'p> {
         let both = rows.iter().filter_map(|row| Some((row.facts.number?, row.task?.1)));
         let rows: BTreeMap<TaskNumber, TaskNumber> = both.collect();
         let is_foreign = rows.iter().any(|(said, number)| said != number);
-        if on_a_page { Numbers::OfPlan } else { Numbers::OfList { rows, is_foreign } }
+        if on_a_page { Numbers::OfPlan } else { Numbers::OfList { rows, is_foreign, plan } }
     }
 
-    fn number(&self, said: TaskNumber) -> Result<TaskNumber, Refusal> {
-        match self {
-            Numbers::OfPlan => Ok(said),
-            Numbers::OfList { rows, is_foreign } => match rows.get(&said) {
-                Some(number) => Ok(*number),
-                None if *is_foreign => Err(Refusal::NumberOfNoRow(said.0)),
-                None => Ok(said),
-            },
-        }
+    /// Nothing where it was merged into the row's `own` task, which it needn't wait for.
+    fn number(&self, said: TaskNumber, own: Option<TaskNumber>) -> Result<Option<TaskNumber>, Refusal> {
+        let Numbers::OfList { rows, is_foreign, plan } = self else { return Ok(Some(said)) };
+        let number = match rows.get(&said) {
+            Some(number) => *number,
+            None if *is_foreign => return Err(Refusal::NumberOfNoRow(said.0)),
+            None => said,
+        };
+        Ok(match plan.merged_into(number) {
+            Some(into) => Some(into).filter(|into| Some(*into) != own),
+            None => Some(number),
+        })
     }
 }
