@@ -121,6 +121,21 @@ pub(crate) async fn unasked(tx: &mut SqliteConnection, task: i64, now: Instant) 
     Ok(())
 }
 
+/// Whom nobody asks to review it any more has no news of that.
+pub(crate) async fn not_to_review(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
+    let now = now.timestamp();
+    sqlx::query!(
+        "UPDATE notices SET seen = ?2 WHERE task_id = ?1 AND reason = 'review asked' AND seen IS NULL AND NOT EXISTS (
+           SELECT 1 FROM reviews r WHERE r.task_id = ?1 AND r.person_id = notices.person_id
+             AND (r.done IS NULL OR r.done < r.asked))",
+        task,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// What somebody was asked about a task is no news any more, so that asked anew they are told anew.
 pub(crate) async fn settled(
     tx: &mut SqliteConnection,

@@ -142,7 +142,8 @@ async fn give_rest(tx: &mut SqliteConnection, one: i64, twin: i64) -> Result<(),
         "INSERT INTO interests (task_id, person_id, kind, at) SELECT ?2, person_id, kind, at FROM interests
          WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "DELETE FROM interests WHERE task_id = ?1",
-        "UPDATE notices SET task_id = ?2 WHERE task_id = ?1 AND comment_id IS NOT NULL",
+        "UPDATE notices SET task_id = ?2 WHERE task_id = ?1
+           AND (comment_id IS NOT NULL OR (reason = 'review asked' AND seen IS NULL))",
         "UPDATE comments SET task_id = ?2 WHERE task_id = ?1",
     ] {
         sqlx::query(sql).bind(one).bind(twin).execute(&mut *tx).await?;

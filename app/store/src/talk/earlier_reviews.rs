@@ -68,7 +68,8 @@ pub(crate) async fn reviews_to_person(tx: &mut SqliteConnection, from: i64, into
     Ok(())
 }
 
-/// One that was given is worth more than one that is asked for; of two that were given, the later.
+/// One that was given is worth more than one that is asked for; of two that were given, the later. Whoever was asked after
+/// that is still asked, by whoever asked last.
 async fn receive(tx: &mut SqliteConnection, given: Given) -> Result<(), StoreError> {
     let row = sqlx::query_as!(
         Given,
@@ -84,7 +85,9 @@ async fn receive(tx: &mut SqliteConnection, given: Given) -> Result<(), StoreErr
             if let (Some(note), true) = (&goes.note, stays.note.is_some() && stays.note != goes.note) {
                 say(tx, goes.task, goes.person, goes.done.unwrap_or(goes.asked), note).await?;
             }
-            Given { note: stays.note.or(goes.note), ..stays }
+            let (asked, asked_by) =
+                if goes.asked > stays.asked { (goes.asked, goes.asked_by) } else { (stays.asked, stays.asked_by) };
+            Given { note: stays.note.or(goes.note), asked, asked_by, ..stays }
         }
     };
     sqlx::query!(

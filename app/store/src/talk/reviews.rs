@@ -129,16 +129,14 @@ impl Store {
 
 /// Whoever has a hand on a task by now is no longer asked to review it. What somebody has found already stays.
 pub(crate) async fn asked_no_longer(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
-    let people = sqlx::query_scalar!(
-        r#"DELETE FROM reviews WHERE task_id = ?1 AND done IS NULL AND note IS NULL
-             AND person_id IN (SELECT person_id FROM claims WHERE task_id = ?1)
-           RETURNING person_id AS "person!""#,
+    sqlx::query!(
+        "DELETE FROM reviews WHERE task_id = ?1 AND done IS NULL AND note IS NULL
+           AND person_id IN (SELECT person_id FROM claims WHERE task_id = ?1)",
         task
-    );
-    for person in people.fetch_all(&mut *tx).await? {
-        notices::settled(tx, task, person, &[Reason::ReviewAsked], now).await?;
-    }
-    Ok(())
+    )
+    .execute(&mut *tx)
+    .await?;
+    notices::not_to_review(tx, task, now).await
 }
 
 /// In the order in which they were asked for.

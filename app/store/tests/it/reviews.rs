@@ -169,3 +169,55 @@ async fn of_two_reviews_of_one_person_that_come_together_nothing_is_lost() {
     let notes = "SELECT p.login || ' ' || note FROM reviews JOIN people p ON p.id = person_id ORDER BY 1";
     assert_eq!(db.texts(notes).await, ["emile the later", "zoe hers"]);
 }
+
+#[tokio::test]
+async fn who_is_asked_on_one_of_two_tasks_that_become_one_is_still_asked() {
+    for from_asks in [true, false] {
+        let db = Db::full().await;
+        let (ada, emile, here) =
+            (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(6, "emile")).await, slug("2023"));
+        let (keeper, later) = (db.keeper().await, at("2023-06-03T12:00:00Z"));
+        let (reviewed, asks) = if from_asks { (TaskNumber(3), SPARSE) } else { (SPARSE, TaskNumber(3)) };
+        db.store.give_review(&here, reviewed, Some(&parsed("fine so far")), &emile, now()).await.unwrap();
+        db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
+        db.store.ask_review(&here, asks, &login("emile"), &ada, later).await.unwrap();
+        db.store.merge_tasks(&here, SPARSE, TaskNumber(3), None, &keeper, later).await.unwrap();
+        let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
+        let numbers: Vec<_> = open.iter().map(|(_, task)| task.number).collect();
+        assert_eq!((numbers, given.len()), (vec![TaskNumber(3)], 1), "{from_asks}");
+        assert_eq!(db.store.unseen_notices(emile.id).await.unwrap(), 1);
+        db.store.give_review(&here, TaskNumber(3), None, &emile, later).await.unwrap();
+        assert_eq!(db.store.unseen_notices(emile.id).await.unwrap(), 0, "{from_asks}: it is no news any more");
+        let reviewed = "ada: reviewed 3".to_owned();
+        assert!(db.heard().await.contains(&reviewed), "who asked learns of it");
+        assert_eq!(db.texts("SELECT note FROM reviews").await, ["fine so far"]);
+    }
+}
+
+#[tokio::test]
+async fn who_reviewed_one_of_two_tasks_after_they_were_asked_on_the_other_is_asked_no_longer() {
+    let db = Db::full().await;
+    let (ada, emile, here) =
+        (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(6, "emile")).await, slug("2023"));
+    db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
+    db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
+    db.store.give_review(&here, TaskNumber(3), None, &emile, at("2023-06-03T12:00:00Z")).await.unwrap();
+    db.store.merge_tasks(&here, SPARSE, TaskNumber(3), None, &db.keeper().await, now()).await.unwrap();
+    let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
+    assert_eq!((open.len(), given.len()), (0, 1));
+    assert_eq!(db.store.unseen_notices(emile.id).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn who_is_asked_as_somebody_whom_they_turn_out_to_be_is_still_asked() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let emile = db.signed_in(&github(60, "before")).await;
+    db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
+    db.store.give_review(&here, SPARSE, None, &emile, now()).await.unwrap();
+    db.store.ask_review(&here, SPARSE, &login("emile"), &ada, at("2023-06-03T12:00:00Z")).await.unwrap();
+    let emile = db.signed_in(&github(60, "emile")).await;
+    let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
+    assert_eq!((open.len(), given.len()), (1, 1));
+    assert_eq!(db.texts("SELECT p.login FROM reviews JOIN people p ON p.id = asked_by").await, ["ada"]);
+}
