@@ -15,7 +15,7 @@ mod taking_part;
 pub(crate) use earlier_reviews::{reviews_to_person, reviews_to_task};
 pub(crate) use interests::of_task as interests;
 pub(crate) use mentions::tell_mentioned;
-pub(crate) use reviews::{asked_no_longer, of_task as reviews};
+pub(crate) use reviews::{asked_no_longer, asked_nothing_of_own, of_task as reviews};
 pub(crate) use rows::{count, of_task};
 pub(crate) use taking_part::{all_taking_part, taking_part};
 

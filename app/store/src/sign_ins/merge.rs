@@ -4,18 +4,19 @@ mod invited;
 mod plan;
 
 use crate::StoreError;
+use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 /// All that is known of `from` becomes `into`'s, and `from` goes. Nobody has ever signed in as `from`, so it has no
 /// sign-ins, roles, former logins or entries in the history. Where both have a hand on the same thing one stays: the
 /// stronger (a lead, a record made here) and the older.
-pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
     participants(tx, from, into).await?;
     attendances(tx, from, into).await?;
     leads(tx, from, into).await?;
     claims(tx, from, into).await?;
     invited::merge(tx, from, into).await?;
-    plan::merge(tx, from, into).await?;
+    plan::merge(tx, from, into, now).await?;
     sqlx::query!("UPDATE task_moves SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE people SET known_as = (SELECT name FROM people WHERE id = ?1) WHERE id = ?2", from, into)
         .execute(&mut *tx)

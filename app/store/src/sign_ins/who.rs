@@ -69,7 +69,7 @@ pub(super) async fn recognize(
             }
             let mut called = name.or(&mine);
             if let Some(imported) = &imported {
-                merge(tx, imported.id, mine.id).await?;
+                merge(tx, imported.id, mine.id, now).await?;
                 told.push("is also someone whom the public record knows".to_owned());
                 called = if mine.is_called_by_login() { name.or(imported) } else { called };
             }

@@ -127,7 +127,8 @@ impl Store {
     }
 }
 
-/// Whoever has a hand on a task by now is no longer asked to review it. What somebody has found already stays.
+/// Whoever has a hand on a task by now is no longer asked to review it, nor for another review. What somebody has found
+/// already stays.
 pub(crate) async fn asked_no_longer(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     sqlx::query!(
         "DELETE FROM reviews WHERE task_id = ?1 AND done IS NULL AND note IS NULL
@@ -136,7 +137,27 @@ pub(crate) async fn asked_no_longer(tx: &mut SqliteConnection, task: i64, now: I
     )
     .execute(&mut *tx)
     .await?;
+    sqlx::query!(
+        "UPDATE reviews SET asked = done WHERE task_id = ?1 AND done < asked
+           AND person_id IN (SELECT person_id FROM claims WHERE task_id = ?1)",
+        task
+    )
+    .execute(&mut *tx)
+    .await?;
     notices::not_to_review(tx, task, now).await
+}
+
+/// The same of all that somebody is asked to review, once all that was another row's is theirs.
+pub(crate) async fn asked_nothing_of_own(
+    tx: &mut SqliteConnection,
+    person: i64,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let tasks = sqlx::query_scalar!("SELECT task_id FROM reviews WHERE person_id = ?1", person);
+    for task in tasks.fetch_all(&mut *tx).await? {
+        asked_no_longer(tx, task, now).await?;
+    }
+    Ok(())
 }
 
 /// In the order in which they were asked for.

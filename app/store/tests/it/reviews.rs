@@ -221,3 +221,47 @@ async fn who_is_asked_as_somebody_whom_they_turn_out_to_be_is_still_asked() {
     assert_eq!((open.len(), given.len()), (1, 1));
     assert_eq!(db.texts("SELECT p.login FROM reviews JOIN people p ON p.id = asked_by").await, ["ada"]);
 }
+
+#[tokio::test]
+async fn who_reviewed_is_asked_again_and_then_gets_a_hand_is_asked_no_longer() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let emile = db.signed_in(&github(6, "emile")).await;
+    db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
+    let asked = async || {
+        let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
+        (open.len(), given.len(), db.store.unseen_notices(emile.id).await.unwrap())
+    };
+    db.store.give_review(&here, SPARSE, Some(&parsed("fine so far")), &emile, now()).await.unwrap();
+    db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
+    assert_eq!(asked().await, (1, 1, 1));
+    db.store.claim_task(&here, SPARSE, &emile, now()).await.unwrap();
+    assert_eq!(asked().await, (0, 1, 0), "what they found stays");
+    assert_eq!(db.texts("SELECT note FROM reviews").await, ["fine so far"]);
+    db.store.release_task(&here, SPARSE, &emile, now()).await.unwrap();
+    assert_eq!(asked().await, (0, 1, 0));
+    db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
+    assert_eq!(asked().await, (1, 1, 1), "they are asked anew");
+    let mut listed = tasks().remove(1);
+    listed.claimants = people(&["Émile First <emile>"]);
+    db.store.import_tasks(&here, &[listed], now()).await.unwrap();
+    assert_eq!(asked().await, (0, 1, 0), "nor whoever claimed it elsewhere");
+}
+
+#[tokio::test]
+async fn whose_hand_is_on_a_task_as_somebody_else_whom_they_turn_out_to_be_is_asked_no_longer() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let emile = db.signed_in(&github(60, "before")).await;
+    db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
+    db.run(
+        "INSERT INTO claims (task_id, person_id, is_lead, since)
+         SELECT t.id, p.id, 1, 0 FROM tasks t, people p WHERE t.number = 2 AND p.login = 'before'",
+    )
+    .await;
+    db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
+    let emile_too = db.signed_in(&github(60, "emile")).await;
+    assert_eq!(emile_too.id, emile.id);
+    assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 0);
+    assert_eq!(db.store.unseen_notices(emile.id).await.unwrap(), 0);
+}

@@ -1,9 +1,10 @@
 //! Of two rows that are one person, what they do in the work plan: all of it becomes one's.
 
 use crate::{StoreError, talk};
+use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
     sqlx::query!("UPDATE tasks SET proposed_by = ?2 WHERE proposed_by = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE task_revisions SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE comments SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
@@ -16,8 +17,8 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
     hand_overs(tx, from, into).await?;
     sqlx::query!("UPDATE notices SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE notices SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
-    sqlx::query!("UPDATE messages SET person_id = ?2 WHERE person_id = ?1", from, into).execute(tx).await?;
-    Ok(())
+    sqlx::query!("UPDATE messages SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
+    talk::asked_nothing_of_own(tx, into, now).await
 }
 
 /// Nobody hands anything over to themselves.
