@@ -222,6 +222,20 @@ async fn a_table_that_cannot_be_read_says_where_and_comes_back() {
 }
 
 #[tokio::test]
+async fn where_a_task_serves_something_a_table_says_that_it_leaves_out_why_it_serves_nothing() {
+    let plan = Plan::with_people(0).await;
+    let csv = "title,status,specs,serves_none\nBoth,planned,4,It has to <b>be</b>\n";
+    let words = "“Both” serves something, so the reason why it serves none is left out: “It has to &lt;b&gt;be";
+    let page = plan.upload(csv).await;
+    assert!(said(&page).contains(words), "{}", said(&page));
+    let done = plan.take(&page).await;
+    assert!(said(&done).contains(words) && said(&done).contains("1 task is new"), "{}", said(&done));
+    let again = plan.post("/2027/tasks/many", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
+    assert!(said(&again).contains("Nothing was changed.") && said(&again).contains(words), "{}", said(&again));
+    assert!(!plan.table().await.contains("It has to"));
+}
+
+#[tokio::test]
 async fn a_task_that_was_merged_is_named_with_the_one_it_went_into_and_stays_as_it_is() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;

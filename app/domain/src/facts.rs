@@ -235,6 +235,8 @@ pub struct TableEffect {
     pub same: usize,
     /// Those of them of which the table says something else, but that were merged into others.
     pub merged: Vec<MergedRow>,
+    /// Those that serve something of which the table says why they serve nothing, with these words: they are left out.
+    pub left_out: Vec<TaskChange>,
     /// If there are any, nothing is taken in.
     pub problems: Vec<RowProblem>,
 }

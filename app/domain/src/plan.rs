@@ -70,7 +70,7 @@ pub struct Proposal {
     pub skills: Vec<Title>,
     pub specs: BTreeSet<SpecNumber>,
     pub outcomes: BTreeSet<OutcomeCode>,
-    /// Why it serves none of either.
+    /// Why it serves none of either; read where it names none.
     pub serves_none: Option<Line>,
     /// Issues, pull requests and documents that it is about.
     pub links: Vec<Url>,
@@ -84,6 +84,11 @@ impl Proposal {
     pub const MOST_HANDS: u32 = 40;
     /// Of links, skills, and tasks that it waits for, each.
     pub const MOST_OF_EACH: usize = 30;
+
+    /// Why it serves nothing; a task that serves something has no reason for that.
+    pub fn why_none(&self) -> Option<&Line> {
+        self.serves_none.as_ref().filter(|_| self.specs.is_empty() && self.outcomes.is_empty())
+    }
 
     /// Refuses a task that serves nothing and doesn't say why, and numbers that nobody could mean; of what a task has
     /// already it may keep as many, for merging twins can leave more than anybody could propose.

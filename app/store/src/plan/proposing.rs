@@ -13,7 +13,7 @@ use domain::id::{EditionSlug, TaskNumber};
 use domain::plan::{Amounts, Mark, Proposal, TaskDeed, check_waits};
 use domain::talk::Reason;
 use domain::tasks::Status;
-use domain::text::Title;
+use domain::text::{Line, Title};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
@@ -105,7 +105,7 @@ async fn save(tx: &mut SqliteConnection, edition: i64, task: i64, proposal: &Pro
     let description = said(proposal);
     let html = formats::markup::html(description);
     let (title, html, size) = (proposal.title.as_str(), html.as_str(), proposal.size.map(|size| size.as_str()));
-    let serves_none = proposal.serves_none.as_ref().map(|line| line.as_str());
+    let serves_none = proposal.why_none().map(Line::as_str);
     sqlx::query!(
         "UPDATE tasks SET title = ?2, description = ?3, description_html = ?4, track_id = ?5, size = ?6, serves_none = ?7
          WHERE id = ?1",

@@ -157,12 +157,7 @@ pub(super) async fn serving(
         return Ok(lines);
     }
     sqlx::query!("UPDATE tasks SET serves_none = ?2 WHERE id = ?1", task, after).execute(&mut *import.tx).await?;
-    match after {
-        Some(why) => lines.push(serves_none(why)),
-        // What it serves instead is said already.
-        None if lines.is_empty() => lines.push("the reason why it serves none removed".to_owned()),
-        None => {}
-    }
+    lines.push(after.map_or_else(|| "the reason why it serves none removed".to_owned(), serves_none));
     Ok(lines)
 }
 

@@ -4,7 +4,7 @@ use crate::facts::*;
 use crate::planning::*;
 use crate::tables::{change, new, row};
 use domain::Refusal;
-use domain::facts::{MergedRow, TableEffect, TaskFacts};
+use domain::facts::{MergedRow, TableEffect, TaskChange, TaskFacts};
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::plan::Proposal;
 use domain::tasks::Status;
@@ -121,9 +121,47 @@ async fn a_task_that_comes_to_serve_something_has_no_reason_to_serve_nothing() {
     let number = db.proposed(&bare, &keeper).await;
     db.given(&[TaskFacts { specs: Some(vec![]), ..row("Bare", Status::Proposed) }]).await;
     assert!(db.page(number).await.serves_none.is_some());
-    let (reason, spec) = (Some(Some(line("Still"))), Some(vec![SpecNumber(4)]));
-    db.given(&[TaskFacts { specs: spec, serves_none: reason, ..row("Bare", Status::Proposed) }]).await;
+    let serving = |row| TaskFacts { specs: Some(vec![SpecNumber(4)]), ..row };
+    let (cleared, removed) = ("SPECs none → 4", "the reason why it serves none removed");
+    let effect = db.given(&[serving(row("Bare", Status::Proposed))]).await;
+    assert_eq!(effect.changed, [change(4, "Bare", &[cleared, removed])]);
+    assert_eq!(effect.left_out, Vec::<TaskChange>::new());
     assert_eq!(db.page(number).await.serves_none, None);
+    assert!(db.told().await.iter().any(|told| told.contains(removed)));
+    // Nor does a table give it one: what the row says is left out, and named each time.
+    let because = |row| TaskFacts { serves_none: Some(Some(line("Still"))), ..row };
+    let effect = db.given(&[because(row("Bare", Status::Proposed)), because(new("Next"))]).await;
+    assert_eq!(effect.left_out, [change(4, "Bare", &["Still"]), change(5, "Next", &["Still"])]);
+    assert_eq!((effect.same, effect.new), (1, vec![change(5, "Next", &["planned", "SPECs 4"])]));
+    assert_eq!((db.page(number).await.serves_none, db.page(nr(5)).await.serves_none), (None, None));
+    let turned = TaskFacts {
+        specs: Some(vec![]),
+        outcomes: OutcomeCode::parse("1a").ok().map(|one| vec![one]),
+        ..because(row("Bare", Status::Proposed))
+    };
+    assert_eq!(db.given(&[turned]).await.left_out, [change(4, "Bare", &["Still"])]);
+}
+
+#[tokio::test]
+async fn who_says_in_the_form_both_what_a_task_serves_and_why_nothing_says_what_it_serves() {
+    let db = Db::plan().await;
+    let keeper = db.keeper().await;
+    let because = |said: Proposal| Proposal { serves_none: Some(line("It has to be")), ..said };
+    let number = db.proposed(&because(proposal("Both")), &keeper).await;
+    assert_eq!(db.page(number).await.serves_none, None);
+    let bare = because(Proposal { specs: [].into(), ..proposal("Both") });
+    db.change(number, &bare, &keeper).await.unwrap();
+    assert_eq!(db.page(number).await.serves_none, bare.serves_none);
+    let code = OutcomeCode::parse("1a").unwrap();
+    db.change(number, &Proposal { outcomes: [code].into(), ..bare }, &keeper).await.unwrap();
+    assert_eq!(db.page(number).await.serves_none, None);
+    // Where both stand from before, the table that goes out with both changes nothing, and to lose one is told.
+    db.run("UPDATE tasks SET serves_none = 'It was so' WHERE title = 'Both'").await;
+    let both = |words: &str| TaskFacts { serves_none: Some(Some(line(words))), ..row("Both", Status::Proposed) };
+    assert_eq!(db.given(&[both("It was so")]).await, TableEffect { same: 1, ..Default::default() });
+    let effect = db.given(&[both("It is so")]).await;
+    assert_eq!(effect.changed, [change(4, "Both", &["the reason why it serves none removed"])]);
+    assert_eq!(effect.left_out, [change(4, "Both", &["It is so"])]);
 }
 
 #[tokio::test]

@@ -42,8 +42,8 @@ impl Db {
             true => {
                 let again = self.store.import_tasks_by(&here(), list, &keeper, at("2024-01-01T00:00:00Z")).await;
                 let same = list.len();
-                let merged = effect.merged.clone();
-                let nothing = TableEffect { same, merged, ..Default::default() };
+                let (merged, left_out) = (effect.merged.clone(), effect.left_out.clone());
+                let nothing = TableEffect { same, merged, left_out, ..Default::default() };
                 assert_eq!(again.unwrap(), nothing, "the second time it is nothing");
             }
             false => assert_eq!(self.dump().await, stored, "with a problem nothing is taken in"),

@@ -5,6 +5,7 @@ use domain::facts::{Finding, FindingKind, MergedRow, RowProblem, TableEffect, Ta
 use domain::id::{EditionSlug, TaskNumber};
 use domain::text::{Title, counted};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// More lines than these wait until somebody asks for them.
 const MOST_LINES: usize = 20;
@@ -32,6 +33,7 @@ pub fn preview(slug: &EditionSlug, list: &str, effect: &TableEffect, findings: V
             {problems(slug, &effect.problems)}
             {lines(slug, effect, false)}
             {left_out_as_merged(slug, &effect.merged)}
+            {reasons_left_out(slug, effect, false)}
             {next}
         </section>
     }
@@ -40,13 +42,15 @@ pub fn preview(slug: &EditionSlug, list: &str, effect: &TableEffect, findings: V
 
 /// What was done.
 pub fn done(slug: &EditionSlug, effect: &TableEffect) -> AnyView {
-    let words = match (effect.is_nothing(), effect.merged.is_empty()) {
+    let words = match (effect.is_nothing(), effect.merged.is_empty() && effect.left_out.is_empty()) {
         (true, true) => "Nothing was changed: everything stood there already.".to_owned(),
         (true, false) => "Nothing was changed.".to_owned(),
         (false, _) => figures(effect, true),
     };
     let merged = left_out_as_merged(slug, &effect.merged);
-    view! { <div class="done" role="status"><p>{words}</p>{lines(slug, effect, true)}{merged}</div> }.into_any()
+    let left_out = reasons_left_out(slug, effect, true);
+    view! { <div class="done" role="status"><p>{words}</p>{lines(slug, effect, true)}{merged}{left_out}</div> }
+        .into_any()
 }
 
 /// `2 tasks are new, 3 change, 11 stay as they are.`
@@ -92,6 +96,18 @@ fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedRow]) -> Option<AnyView>
             .into_any()
     };
     (!rows.is_empty()).then(|| listed(rows.to_vec(), line))
+}
+
+/// Words that no task keeps. New tasks have a page once they are taken in.
+fn reasons_left_out(slug: &EditionSlug, effect: &TableEffect, taken: bool) -> Option<AnyView> {
+    let new: BTreeSet<TaskNumber> = effect.new.iter().map(|one| one.number).collect();
+    let line = |row: TaskChange| {
+        let task = named(slug, row.number, &row.title, taken || !new.contains(&row.number));
+        let words =
+            format!(" serves something, so the reason why it serves none is left out: “{}”", row.lines.join(" "));
+        view! { <li>{task}{words}</li> }.into_any()
+    };
+    (!effect.left_out.is_empty()).then(|| listed(effect.left_out.clone(), line))
 }
 
 /// A line for each task, what is changed before what is new. New tasks have a page once they are taken in.

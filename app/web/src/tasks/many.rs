@@ -170,7 +170,7 @@ fn what_it_does() -> AnyView {
             <li>"The first line names the columns: title and status, and any of number, track, specs, outcomes, serves_none, waits_for, links, claimants, size, hands, description, skills and note. Skills in a cell have commas between them, other words spaces. The column updated is passed by."</li>
             <li>"A row with a number is about that task, and another title there renames it. Without a number the title says which task is meant. One that is there becomes as the table says, a new one is added, and none is taken away."</li>
             <li>"A missing column changes nothing. An empty cell takes away what the task had; empty hands or claimants change nothing."</li>
-            <li>"A task serves a SPEC or an outcome; where it serves neither, serves_none says why. Under waits_for stand the numbers of the tasks that must be done before."</li>
+            <li>"A task serves a SPEC or an outcome; where it serves neither, serves_none says why; where it serves one, serves_none is left out. Under waits_for stand the numbers of the tasks that must be done before."</li>
             <li>"Claimants are logins: those named are added to a task’s hands. Nobody loses a place, and who leads a task leads it still."</li>
             <li>"A status moves as on the task’s own page. Where a move has to say why, or what came of it, the note says it."</li>
         </ul>

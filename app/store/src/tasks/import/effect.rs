@@ -1,11 +1,11 @@
 //! What came of a list, row by row: for whoever gave it, and for the edition's history.
 
-use super::rows::Row;
+use super::rows::{Row, Stored};
 use crate::changes::{Several, counted};
 use crate::tasks::update::Told;
-use domain::facts::{Changes, RowProblem, TableEffect, TaskChange};
+use domain::facts::{Changes, RowProblem, TableEffect, TaskChange, TaskFacts};
 use domain::id::EditionSlug;
-use domain::text::Title;
+use domain::text::{Line, Title};
 
 /// What it did, and what changed as the history keeps it. A task is called as it was before.
 pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) -> (TableEffect, Vec<TaskChange>) {
@@ -19,6 +19,9 @@ pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) 
         let Some((_, number)) = task else { continue };
         let title = stored.map_or(&facts.title, |stored| &stored.title);
         let change = |lines| TaskChange { number, title: title.clone(), lines };
+        if let Some(why) = left_out(facts, stored) {
+            effect.left_out.push(change(vec![why.to_string()]));
+        }
         match stored {
             Some(_) if told.is_empty() => effect.same += 1,
             Some(_) => {
@@ -31,6 +34,15 @@ pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) 
         }
     }
     (effect, record)
+}
+
+/// Why it serves none, as a row says of a task that serves something and has no such words.
+fn left_out<'f>(facts: &'f TaskFacts, stored: Option<&Stored>) -> Option<&'f Line> {
+    let is_merged = stored.is_some_and(Stored::is_merged);
+    let serving = facts.serving(stored.map(|stored| stored.serving).unwrap_or_default());
+    let stands = stored.and_then(|stored| stored.serves_none.as_deref());
+    let why = facts.serves_none.iter().flatten().next().filter(|why| Some(why.as_str()) != stands);
+    why.filter(|_| (serving.spec || serving.outcome) && !is_merged)
 }
 
 /// A line for each thing that changed, with the task's number and title. Few new tracks and tasks are named, many are

@@ -50,6 +50,12 @@ pub(in crate::tasks) struct Stored {
     merged_into: Option<TaskNumber>,
 }
 
+impl Stored {
+    pub(super) fn is_merged(&self) -> bool {
+        self.merged_into.is_some()
+    }
+}
+
 /// The edition's tasks before the list changes any, by title and by number.
 pub(super) struct Plan {
     tasks: Vec<Stored>,
