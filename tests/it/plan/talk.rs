@@ -132,6 +132,35 @@ async fn a_description_tells_whom_it_mentions_and_its_writer_reads_it() {
 }
 
 #[tokio::test]
+async fn a_change_that_tells_nobody_says_of_nobody_that_they_were_told() {
+    let plan = Plan::with_people(2).await;
+    let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };
+    let led = async |address: &str, form: &[(&str, &str)]| {
+        let answer = plan.post(address, writer, form).await;
+        assert_eq!(answer.status(), 303, "{form:?}");
+        answer.headers()["location"].to_str().expect("an address").to_owned()
+    };
+    let (first, second) = (format!("Aks @{login}"), format!("Ask @{login}"));
+    let third = format!("Ask @{login} and @nobody-here");
+    let place = plan.propose(writer, "Ask around", &[("description", &first)]).await;
+    let task = place.split('?').next().expect("an address").to_owned();
+    for (text, told) in [(&second, false), (&third, true), (&third, false)] {
+        let read = plan.read(&task, writer).await;
+        let form = [("title", "Ask around"), ("outcomes", "1a"), ("hands", "1"), ("read", &read), ("do", "save")];
+        let place = led(&format!("{task}/change"), &[form.as_slice(), &[("description", text)]].concat()).await;
+        assert_eq!(place, if told { format!("{task}?told=description") } else { task.clone() }, "{text}");
+    }
+    let place = led(&task, &[("do", "comment"), ("text", &first)]).await;
+    let id = place.rsplit('-').next().expect("a number").to_owned();
+    for (text, read, told) in [(&second, "0", false), (&third, "1", true), (&third, "2", false)] {
+        let place = led(&format!("{task}/comments/{id}"), &[("do", "save"), ("text", text), ("read", read)]).await;
+        assert_eq!(place.contains("?told="), told, "{text}: {place}");
+    }
+    let page = plan.house.get_as(&format!("{task}?told=description"), &plan.organizer).await;
+    assert!(!page.contains("Not told"), "the words are somebody else's");
+}
+
+#[tokio::test]
 async fn whether_somebody_takes_part_is_not_told_to_strangers_who_would_mention_them() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };

@@ -92,7 +92,7 @@ fn said(proposal: &Proposal) -> &str {
 }
 
 /// Markdown, may be empty.
-pub(crate) async fn description(tx: &mut SqliteConnection, task: i64) -> Result<String, StoreError> {
+async fn description(tx: &mut SqliteConnection, task: i64) -> Result<String, StoreError> {
     Ok(sqlx::query_scalar!("SELECT description FROM tasks WHERE id = ?1", task).fetch_one(tx).await?)
 }
 

@@ -83,3 +83,26 @@ pub(crate) async fn count_of(tx: &mut SqliteConnection, task: i64) -> Result<u32
         sqlx::query_scalar!(r#"SELECT count(*) AS "wordings!: i64" FROM task_revisions WHERE task_id = ?1"#, task);
     count(found.fetch_one(tx).await?)
 }
+
+/// A description as it reads now.
+pub(crate) struct Newest {
+    /// Markdown, may be empty.
+    pub(crate) text: String,
+    /// Nobody, for the command line and for what came with a list.
+    pub(crate) by: Option<i64>,
+    /// Since when it reads so, in seconds; `None`: from the beginning.
+    pub(crate) since: Option<i64>,
+}
+
+/// Who changed only the title since hasn't written it.
+pub(crate) async fn newest(tx: &mut SqliteConnection, task: i64) -> Result<Newest, StoreError> {
+    let found = sqlx::query_as!(
+        Newest,
+        r#"SELECT t.description AS "text!", iif(r.nth IS NULL, t.proposed_by, r.by_id) AS "by?: i64", r.until AS "since?"
+           FROM tasks t LEFT JOIN task_revisions r ON r.task_id = t.id AND r.nth = (
+             SELECT max(nth) FROM task_revisions WHERE task_id = t.id AND description <> t.description)
+           WHERE t.id = ?1"#,
+        task
+    );
+    Ok(found.fetch_one(tx).await?)
+}

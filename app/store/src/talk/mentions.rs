@@ -43,8 +43,8 @@ impl Store {
         Ok(reached)
     }
 
-    /// Whom somebody has told by a comment of theirs, or with none by the description of a task, that it mentions them;
-    /// and whom it names in vain.
+    /// Whom somebody has told by a comment of theirs, or with none by the description of a task, that it mentions them,
+    /// as it reads since they saved it last; and whom it names in vain. Nobody, where the words are somebody else's.
     ///
     /// Refused: a task that isn't there, and a comment that isn't on it.
     pub async fn reached(
@@ -55,25 +55,27 @@ impl Store {
         by: PersonId,
     ) -> Result<Reached, StoreError> {
         let mut tx = self.reading().await?;
-        let (place, text) = match comment {
+        let (place, author, text, since) = match comment {
             Some(comment) => {
                 let said = place::of_comment(&mut tx, slug, number, comment).await?;
-                let text = if said.by == Some(by) { said.text } else { String::new() };
-                (said.place, text)
+                (said.place, said.by, said.text, said.since)
             }
             None => {
                 let place = place::Place::find(&mut tx, slug, number).await?;
-                let text = plan::description(&mut tx, place.task).await?;
-                (place, text)
+                let newest = plan::newest_description(&mut tx, place.task).await?;
+                (place, newest.by.map(PersonId), newest.text, newest.since.unwrap_or(i64::MIN))
             }
         };
+        if author != Some(by) {
+            return Ok(Reached::default());
+        }
         let (mut reached, own) = (Reached::default(), login_of(&mut tx, by).await?);
         for login in html(&text).mentions().into_iter().filter(|login| !is_own(own.as_ref(), login)) {
             match taking_part(&mut tx, place.edition, &login).await? {
-                Some(person) if was_told(&mut tx, person, place.task, comment, by).await? => {
+                Some(person) if was_told(&mut tx, person, (place.task, comment), by, since).await? => {
                     reached.told.push(named(&mut tx, person).await?);
                 }
-                // Somebody else has told them, or they came to the edition later.
+                // They were told before, or by somebody else, or they came to the edition later.
                 Some(_) => {}
                 None => reached.nobody.push(login),
             }
@@ -106,20 +108,22 @@ async fn named(tx: &mut SqliteConnection, id: i64) -> Result<Person, StoreError>
 async fn was_told(
     tx: &mut SqliteConnection,
     person: i64,
-    task: i64,
-    comment: Option<CommentId>,
+    (task, comment): (i64, Option<CommentId>),
     by: PersonId,
+    since: i64,
 ) -> Result<bool, StoreError> {
     let comment = comment.map(|comment| comment.0);
     let told = sqlx::query_scalar!(
         r#"SELECT EXISTS (
              SELECT 1 FROM notices
              WHERE person_id = ?1 AND task_id = ?2 AND comment_id IS ?3 AND by_id = ?4 AND reason = 'mentioned'
+               AND at >= ?5
            ) AS "told!: bool""#,
         person,
         task,
         comment,
-        by.0
+        by.0,
+        since
     );
     Ok(told.fetch_one(tx).await?)
 }

@@ -100,6 +100,8 @@ pub(super) struct Said {
     pub(super) by: Option<PersonId>,
     /// Empty once it was deleted.
     pub(super) text: String,
+    /// Since when it reads as it does, in seconds.
+    pub(super) since: i64,
     /// How many earlier wordings are kept.
     pub(super) revisions: u32,
 }
@@ -113,14 +115,15 @@ pub(super) async fn of_comment(
 ) -> Result<Said, StoreError> {
     let place = Place::find(tx, slug, task).await?;
     let row = sqlx::query!(
-        r#"SELECT person_id, text AS "text!",
+        r#"SELECT person_id, text AS "text!", coalesce(edited, at) AS "since!: i64",
              (SELECT count(*) FROM comment_revisions WHERE comment_id = ?1) AS "revisions!: i64"
            FROM comments WHERE id = ?1 AND task_id = ?2"#,
         comment.0,
         place.task
     );
     let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchComment)?;
-    Ok(Said { place, by: row.person_id.map(PersonId), text: row.text, revisions: count(row.revisions)? })
+    let (by, revisions) = (row.person_id.map(PersonId), count(row.revisions)?);
+    Ok(Said { place, by, text: row.text, since: row.since, revisions })
 }
 
 /// A task as a list of reviews names it.

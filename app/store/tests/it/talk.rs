@@ -1,10 +1,11 @@
 //! Comments: they keep their order and their wordings, name whom they mention, and leave nothing when they go.
 
 use crate::facts::*;
+use crate::planning::{here, proposal};
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::{CommentId, TaskNumber};
-use domain::plan::Interest;
+use domain::plan::{Interest, Proposal};
 use domain::roles::Role;
 use domain::text::Note;
 use store::StoreError;
@@ -87,6 +88,55 @@ async fn who_writes_learns_who_was_told_and_whom_nobody_knows_here() {
     assert_eq!(reached(zoe.id).await.sentences(), [None, None], "that is for whoever wrote it");
     let elsewhere = db.store.reached(&here, SPARSE, Some(id), ada.id).await;
     assert_eq!(refused(elsewhere), Refusal::NoSuchComment);
+}
+
+#[tokio::test]
+async fn only_who_was_told_by_the_last_wording_was_told_by_it() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let id = db.says(&ada, "Ask @zoe").await;
+    let later = at("2023-06-02T12:00:00Z");
+    let reached = async || {
+        let reached = db.store.reached(&here, WHEELS, Some(id), ada.id).await.unwrap();
+        reached.sentences()[0].clone()
+    };
+    assert_eq!(reached().await.as_deref(), Some("Told of it: Zoë Last."));
+    db.store.change_comment(&here, (WHEELS, id), &parsed("Please ask @zoe"), 0, &ada, later).await.unwrap();
+    assert_eq!(reached().await, None, "the change told nobody");
+    let later = at("2023-06-03T12:00:00Z");
+    db.store.change_comment(&here, (WHEELS, id), &parsed("Ask @zoe, @emile"), 1, &ada, later).await.unwrap();
+    assert_eq!(reached().await.as_deref(), Some("Told of it: Émile First."));
+}
+
+#[tokio::test]
+async fn whom_a_description_told_only_whoever_wrote_it_learns() {
+    let db = Db::full().await;
+    let (ada, keeper) = (db.signed_in(&github(7, "ada")).await, db.keeper().await);
+    let saying = |name: &str, text: &str| Proposal { description: Note::parse(text).ok(), ..proposal(name) };
+    let task = db.proposed(&saying("New", "Ask @zoe and @nobody"), &ada).await;
+    let reached = async |by: &Account| {
+        let reached = db.store.reached(&here(), task, None, by.id).await.unwrap();
+        reached.sentences().map(|words| words.unwrap_or_default().chars().take(20).collect::<String>())
+    };
+    let (told, vain, none) = ("Told of it: Zoë Last", "Not told: @nobody. N", ["", ""]);
+    assert_eq!(
+        (reached(&ada).await, reached(&keeper).await),
+        ([told, vain].map(str::to_owned), none.map(str::to_owned))
+    );
+    let change = async |name: &str, text: &str, by: &Account, day: &str| {
+        let at = at(&format!("{day}T12:00:00Z"));
+        db.change_at(task, &saying(name, text), by, at).await.unwrap();
+    };
+    change("Newer", "Ask @zoe and @nobody", &keeper, "2023-06-02").await;
+    assert_eq!(reached(&ada).await, [told, vain], "another title is no other description");
+    assert_eq!(reached(&keeper).await, none);
+    change("Newer", "Please ask @zoe and @nobody", &ada, "2023-06-03").await;
+    assert_eq!(reached(&ada).await, ["", vain], "the change told nobody");
+    change("Newer", "Please ask @zoe, @emile and @nobody", &keeper, "2023-06-04").await;
+    assert_eq!(
+        (reached(&ada).await, reached(&keeper).await[0].as_str()),
+        (none.map(str::to_owned), "Told of it: Émile Fi")
+    );
 }
 
 #[tokio::test]

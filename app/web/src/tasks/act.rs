@@ -124,7 +124,7 @@ async fn done(visit: &Visit, slug: &EditionSlug, task: TaskNumber, sent: &Fields
         "comment" => {
             let text = Note::parse(sent.typed("text"))?;
             let id = api::comment(visit, slug, task, &text).await?;
-            return Ok(Some(mentions::place(slug, task, Some(id), text.as_str())));
+            return Ok(Some(mentions::place(slug, task, Some(id), text.as_str(), &[])));
         }
         _ => return Err(Halt::Unfit(StatusCode::BAD_REQUEST)),
     }

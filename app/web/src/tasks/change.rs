@@ -56,7 +56,8 @@ pub async fn save(
             let said = Fixed::of(&visit.actor, &task).kept(said, &task);
             match api::change(&visit, &slug, number, &said, read.as_ref()).await {
                 Ok(()) => {
-                    let place = mentions::place(&slug, number, None, sent.typed("description"));
+                    let before = mentioned(&task);
+                    let place = mentions::place(&slug, number, None, sent.typed("description"), &before);
                     return Ok(go_to(&OwnPath::parse(&place)?));
                 }
                 // What is missing is something that the form names, such as a task to wait for.
@@ -122,6 +123,11 @@ async fn editable(visit: &Visit, page: &EditionPage, number: &str) -> Result<Tas
     Ok(task)
 }
 
+/// Whom its description mentions already.
+fn mentioned(task: &TaskPage) -> Vec<Login> {
+    Markup::kept(task.description_html.clone()).mentions()
+}
+
 /// What the form needs to know of the task that it changes.
 pub struct Change {
     pub number: TaskNumber,
@@ -139,7 +145,7 @@ impl Change {
     fn of(visit: &Visit, task: &TaskPage) -> Change {
         let fixed = Fixed::of(&visit.actor, task);
         let (number, read) = (task.row.number, task.mark.clone());
-        let mentioned = Markup::kept(task.description_html.clone()).mentions();
+        let mentioned = mentioned(task);
         Change { number, fixed, merged_into: task.merged_into, mentioned, read, opened: visit.now, meanwhile: None }
     }
 

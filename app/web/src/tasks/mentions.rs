@@ -67,20 +67,30 @@ impl Mentions {
 
 const DESCRIPTION: &str = "description";
 
-/// Where whoever has saved a text sees it, and reads whom it told, if it mentions anybody.
-pub fn place(edition: &EditionSlug, task: TaskNumber, comment: Option<CommentId>, text: &str) -> String {
-    let mentions = !html(text).mentions().is_empty();
+/// Where whoever has saved a text sees it, and reads whom it told, if it mentions anybody whom its earlier wording didn't.
+pub fn place(
+    edition: &EditionSlug,
+    task: TaskNumber,
+    comment: Option<CommentId>,
+    text: &str,
+    before: &[Login],
+) -> String {
     let what = comment.map_or(DESCRIPTION.to_owned(), |id| id.to_string());
-    let told = if mentions { format!("?told={what}") } else { String::new() };
+    let told = if fresh(text, before).is_empty() { String::new() } else { format!("?told={what}") };
     let at = comment.map(|id| format!("#comment-{id}")).unwrap_or_default();
     format!("/{edition}/tasks/{task}{told}{at}")
+}
+
+/// Whom a text mentions and its earlier wording didn't.
+fn fresh(text: &str, before: &[Login]) -> Vec<Login> {
+    let is_new = |login: &Login| !before.iter().any(|known| known.same_as(login));
+    html(text).mentions().into_iter().filter(is_new).collect()
 }
 
 /// Whom a text would tell that is looked at; `before`: whom its earlier wording mentioned.
 pub async fn would_reach(visit: &Visit, edition: &EditionSlug, text: &str, before: &[Login]) -> Result<Reached, Halt> {
     let Some(account) = insider(visit, edition) else { return Ok(Reached::default()) };
-    let fresh = html(text).mentions().into_iter().filter(|login| !before.iter().any(|known| known.same_as(login)));
-    let fresh: Vec<Login> = fresh.collect();
+    let fresh = fresh(text, before);
     match fresh.is_empty() {
         true => Ok(Reached::default()),
         false => api::would_reach(visit, edition, &fresh, account.id).await,

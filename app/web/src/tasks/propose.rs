@@ -54,7 +54,7 @@ pub async fn send(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Res
         (_, Err(refusal)) => Err(refusal.to_string()),
         ("propose", Ok(proposal)) if twins_seen => match api::propose(&visit, &slug, &proposal).await {
             Ok(number) => {
-                let place = mentions::place(&slug, number, None, sent.typed("description"));
+                let place = mentions::place(&slug, number, None, sent.typed("description"), &[]);
                 return Ok(go_to(&OwnPath::parse(&place)?));
             }
             // What is missing is something that the form names, such as a task to wait for.

@@ -18,11 +18,12 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::{Edition, EditionPage};
-use domain::id::CommentId;
+use domain::id::{CommentId, EditionSlug, TaskNumber};
 use domain::talk::{Comment, Reached, Revision};
 use domain::tasks::TaskPage;
 use domain::text::{Note, OwnPath, counted};
 use domain::time::Instant;
+use formats::markup::Markup;
 use leptos::prelude::*;
 
 pub fn discussion(
@@ -170,6 +171,7 @@ pub async fn save(
         return show(&visit, page, &into.to_string(), id, Some(sent), Some(why)).await;
     }
     let task = task.row.number;
+    let before = Markup::kept(found(&visit, &slug, task, id).await?.html).mentions();
     let read = sent.number("read", "a number of wordings")?.unwrap_or(u32::MAX);
     let done = match (sent.typed("do"), Note::parse(sent.typed("text"))) {
         ("delete", _) => api::delete_comment(&visit, &slug, (task, id)).await.map(|()| String::new()),
@@ -177,10 +179,17 @@ pub async fn save(
         (_, Err(refusal)) => Err(refusal.into()),
     };
     match done {
-        Ok(text) => Ok(go_to(&OwnPath::parse(&mentions::place(&slug, task, Some(id), &text))?)),
+        Ok(text) => Ok(go_to(&OwnPath::parse(&mentions::place(&slug, task, Some(id), &text, &before))?)),
         Err(Halt::Wrong(why)) => show(&visit, page, &number, id, Some(sent), Some(why)).await,
         Err(other) => Err(other),
     }
+}
+
+/// Its task's page holds the newest; an older one is the last before the one after it.
+async fn found(visit: &Visit, slug: &EditionSlug, task: TaskNumber, id: CommentId) -> Result<Comment, Halt> {
+    let next = Some(CommentId(id.0.saturating_add(1)));
+    let all = api::comments(visit, slug, task, next).await?;
+    Ok(all.into_iter().find(|comment| comment.id == id).ok_or(Refusal::NoSuchComment)?)
 }
 
 async fn show(
@@ -193,10 +202,7 @@ async fn show(
 ) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     let task = api::task(visit, &slug, number).await?;
-    // Its page holds the newest; an older one is the last before the one after it.
-    let next = Some(CommentId(id.0.saturating_add(1)));
-    let found = api::comments(visit, &slug, task.row.number, next).await?;
-    let comment = found.into_iter().find(|comment| comment.id == id).ok_or(Refusal::NoSuchComment)?;
+    let comment = found(visit, &slug, task.row.number, id).await?;
     let revisions = api::revisions(visit, &slug, (task.row.number, id)).await?;
     let mentions = Mentions::of(visit, &slug, [comment.html.as_str()]).await?;
     let rights = Rights::of(&visit.actor, &slug, &task);
