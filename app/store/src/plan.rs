@@ -21,7 +21,7 @@ mod rules;
 
 pub(crate) use leaving::leave;
 pub(crate) use meanwhile::mark;
-pub(crate) use moving::move_one;
+pub(crate) use moving::{are_others, move_one};
 pub(crate) use one::{One, set_lead};
 pub(crate) use serving::{is_blocked, set_waits, skills as set_skills, waited_for, waits_from};
 pub(crate) use wordings::{count_of as changes, keep as keep_wording, newest as newest_description};

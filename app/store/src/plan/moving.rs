@@ -29,7 +29,7 @@ impl Store {
         let mut tx = self.writing().await?;
         let one = One::of(&mut tx, slug, number).await?;
         if one.status == to {
-            return match words.is_some() && last_words(&mut tx, one.id).await?.as_deref() != words.map(Line::as_str) {
+            return match are_others(&mut tx, one.id, words).await? {
                 true => Err(Refusal::SoAlready(to.as_str()).into()),
                 false => Ok(()),
             };
@@ -59,10 +59,11 @@ pub(crate) async fn move_one(
     }
 }
 
-/// What was said when it last moved.
-async fn last_words(tx: &mut SqliteConnection, task: i64) -> Result<Option<String>, StoreError> {
-    let words = sqlx::query_scalar!("SELECT note FROM task_moves WHERE task_id = ?1 ORDER BY id DESC LIMIT 1", task);
-    Ok(words.fetch_optional(tx).await?.flatten())
+/// Whether these are other words than those with which it came where it stands. To say nothing is none.
+pub(crate) async fn are_others(tx: &mut SqliteConnection, task: i64, words: Option<&Line>) -> Result<bool, StoreError> {
+    let Some(words) = words else { return Ok(false) };
+    let last = sqlx::query_scalar!("SELECT note FROM task_moves WHERE task_id = ?1 ORDER BY id DESC LIMIT 1", task);
+    Ok(last.fetch_optional(tx).await?.flatten().as_deref() != Some(words.as_str()))
 }
 
 fn dropped(why: Option<&Line>) -> String {

@@ -185,6 +185,24 @@ async fn moves_in_a_table_are_moves_by_whoever_gives_it() {
 }
 
 #[tokio::test]
+async fn words_in_a_table_for_a_task_that_stands_there_already_with_others_are_no_move_and_are_not_lost() {
+    let db = Db::plan().await;
+    db.given(&[saying("Merged", row("Sparse arrays", Status::Done)), saying("At once", new("New"))]).await;
+    let known = [saying("Merged", row("Sparse arrays", Status::Done)), row("New", Status::Planned)];
+    assert_eq!(db.given(&known).await, TableEffect { same: 2, ..Default::default() });
+    let others = [
+        saying("Released", row("Sparse arrays", Status::Done)),
+        saying("Later", row("New", Status::Planned)),
+        saying("A word", row("Lazy loading", Status::Proposed)),
+    ];
+    let refused: Vec<_> = db.given(&others).await.problems.into_iter().map(|one| (one.number, one.why)).collect();
+    let already = |number, status| (Some(nr(number)), vec![Refusal::SoAlready(status)]);
+    assert_eq!(refused, [already(2, "done"), already(4, "planned"), already(3, "proposed")]);
+    // Elsewhere they may have been said of another step: the command line takes in where it stands.
+    assert_eq!(db.store.import_tasks(&here(), &others, now()).await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn all_rows_that_cannot_be_taken_are_named_at_once_and_nothing_is_taken_in() {
     let db = Db::plan().await;
     let spec = |row| TaskFacts { specs: Some(vec![SpecNumber(4), SpecNumber(77)]), ..row };

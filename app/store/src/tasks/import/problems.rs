@@ -3,6 +3,7 @@
 use super::{Import, Stored};
 use crate::StoreError;
 use crate::column::{count, damaged};
+use crate::plan::are_others;
 use crate::tasks::key;
 use domain::Refusal;
 use domain::facts::TaskFacts;
@@ -26,7 +27,13 @@ impl Import<'_> {
         let unknown = unknown.map(|number| Refusal::NoSuchSpec(number.to_string())).chain(serves);
         let Some(stored) = stored else { return Ok(unknown.chain(strangers).collect()) };
         let from = Status::parse(&stored.status).map_err(damaged)?;
-        let moved = if from == facts.status { Ok(()) } else { check_move(from, facts.status, facts.note.as_ref()) };
+        let moved = match from == facts.status {
+            false => check_move(from, facts.status, facts.note.as_ref()),
+            true if are_others(self.tx, stored.id, facts.note.as_ref()).await? => {
+                Err(Refusal::SoAlready(from.as_str()))
+            }
+            true => Ok(()),
+        };
         let (on, hands): (u32, u32) = (count(stored.claimed)?, count(stored.hands)?);
         let fewer = facts.hands.filter(|wanted| *wanted < on && *wanted != hands);
         let fewer = fewer.map(|wanted| Refusal::FewerHandsThanClaims { on, wanted });
