@@ -3,7 +3,7 @@
 use crate::Refusal;
 use crate::id::{CommentId, EditionSlug, Login, PersonId, TaskNumber};
 use crate::people::Person;
-use crate::text::{Note, Title};
+use crate::text::{Name, Note, Title};
 use crate::time::Instant;
 use std::ops::Range;
 
@@ -51,10 +51,28 @@ pub fn mentions(text: &str) -> Vec<(Range<usize>, Login)> {
     found
 }
 
+/// What somebody is called whom a text tells that it mentions them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Called {
+    /// They agreed to be listed.
+    Name(Name),
+    /// They didn't: as the text mentions them.
+    Login(Login),
+}
+
+impl std::fmt::Display for Called {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Called::Name(name) => name.fmt(f),
+            Called::Login(login) => write!(f, "@{login}"),
+        }
+    }
+}
+
 /// Whom a text tells that it mentions them, and which logins it names in vain. Its writer is neither.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reached {
-    pub told: Vec<Person>,
+    pub told: Vec<Called>,
     /// Nobody who takes part in the edition, or holds a role in it, has these.
     pub nobody: Vec<Login>,
 }
@@ -71,7 +89,7 @@ impl Reached {
     }
 
     fn said(&self, tells: &str, not: &str) -> [Option<String>; 2] {
-        let told: Vec<String> = self.told.iter().map(|person| person.name.to_string()).collect();
+        let told: Vec<String> = self.told.iter().map(Called::to_string).collect();
         let nobody: Vec<String> = self.nobody.iter().map(|login| format!("@{login}")).collect();
         let told = (!told.is_empty()).then(|| format!("{tells}: {}.", told.join(", ")));
         let nobody = (!nobody.is_empty()).then(|| {
@@ -271,7 +289,7 @@ mod tests {
     #[test]
     fn a_notice_is_a_sentence_whether_somebody_did_it_or_nobody() {
         let with = |reason, by: Option<&str>, detail: Option<&str>| {
-            let by = by.map(|name| Person { name: crate::text::Name::parse(name).unwrap(), login: None });
+            let by = by.map(|name| Person { name: Name::parse(name).unwrap(), login: None });
             let (edition, title) = (EditionSlug::parse("2023").unwrap(), Title::parse("Nightly wheels").unwrap());
             let at = Instant::UNIX_EPOCH;
             let (task, detail) = (TaskNumber(12), detail.map(str::to_owned));
@@ -304,15 +322,15 @@ mod tests {
 
     #[test]
     fn who_writes_reads_who_was_told_and_who_was_not() {
-        let person = |name: &str| Person { name: crate::text::Name::parse(name).unwrap(), login: None };
+        let named = |name: &str| Called::Name(Name::parse(name).unwrap());
         let login = |text: &str| Login::parse(text).unwrap();
-        let told = vec![person("Wren Talus"), person("Bao Lin")];
+        let told = vec![named("Wren Talus"), Called::Login(login("bao"))];
         let nobody = vec![login("stranger"), login("nobody")];
         let vain = "Not told: @stranger, @nobody. Nobody who takes part in this edition has that login.";
         let told = Reached { told, nobody }.sentences().map(Option::unwrap_or_default);
-        assert_eq!(told, ["Told of it: Wren Talus, Bao Lin.", vain]);
+        assert_eq!(told, ["Told of it: Wren Talus, @bao.", vain]);
         assert_eq!(Reached::default().sentences(), [None, None]);
-        let only = Reached { told: vec![person("Bao Lin")], nobody: vec![] };
+        let only = Reached { told: vec![named("Bao Lin")], nobody: vec![] };
         assert_eq!(only.foretold(), [Some("It will tell: Bao Lin.".to_owned()), None]);
     }
 

@@ -1,12 +1,12 @@
 //! Whom a text mentions: who is told of it, who isn't, and whose card among the people it may lead to.
 
 use super::{place, taking_part};
-use crate::column::{damaged, person};
+use crate::column::damaged;
 use crate::editions::known_edition;
 use crate::{Store, StoreError, notices, notices::News, plan};
 use domain::id::{CommentId, EditionSlug, Login, PersonId, TaskNumber};
-use domain::people::Person;
-use domain::talk::{Reached, Reason};
+use domain::talk::{Called, Reached, Reason};
+use domain::text::Name;
 use domain::time::Instant;
 use formats::markup::html;
 use sqlx::SqliteConnection;
@@ -36,7 +36,7 @@ impl Store {
         let (mut reached, own) = (Reached::default(), login_of(&mut tx, by).await?);
         for login in logins.iter().filter(|login| !is_own(own.as_ref(), login)) {
             match taking_part(&mut tx, edition, login).await? {
-                Some(person) => reached.told.push(named(&mut tx, person).await?),
+                Some(person) => reached.told.push(called(&mut tx, person, login.clone()).await?),
                 None => reached.nobody.push(login.clone()),
             }
         }
@@ -73,7 +73,7 @@ impl Store {
         for login in html(&text).mentions().into_iter().filter(|login| !is_own(own.as_ref(), login)) {
             match taking_part(&mut tx, place.edition, &login).await? {
                 Some(person) if was_told(&mut tx, person, (place.task, comment), by, since).await? => {
-                    reached.told.push(named(&mut tx, person).await?);
+                    reached.told.push(called(&mut tx, person, login).await?);
                 }
                 // They were told before, or by somebody else, or they came to the edition later.
                 Some(_) => {}
@@ -100,9 +100,13 @@ async fn login_of(tx: &mut SqliteConnection, id: PersonId) -> Result<Option<Logi
     login.map(|login| Login::parse(&login).map_err(damaged)).transpose()
 }
 
-async fn named(tx: &mut SqliteConnection, id: i64) -> Result<Person, StoreError> {
-    let row = sqlx::query!("SELECT name, login FROM people WHERE id = ?1", id).fetch_one(tx).await?;
-    person(&row.name, row.login)
+/// By name only who agreed to be listed.
+async fn called(tx: &mut SqliteConnection, id: i64, mention: Login) -> Result<Called, StoreError> {
+    let name = sqlx::query_scalar!("SELECT name FROM people WHERE id = ?1 AND listed = 1", id);
+    match name.fetch_optional(tx).await? {
+        Some(name) => Ok(Called::Name(Name::parse(&name).map_err(damaged)?)),
+        None => Ok(Called::Login(mention)),
+    }
 }
 
 async fn was_told(

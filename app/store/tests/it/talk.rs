@@ -91,6 +91,18 @@ async fn who_writes_learns_who_was_told_and_whom_nobody_knows_here() {
 }
 
 #[tokio::test]
+async fn who_is_told_and_does_not_agree_to_be_listed_is_called_by_their_login() {
+    let db = Db::full().await;
+    let ada = db.signed_in(&github(7, "ada")).await;
+    db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
+    let would = db.store.would_reach(&here(), &[login("ZOE"), login("emile")], ada.id).await.unwrap();
+    assert_eq!(would.foretold()[0].as_deref(), Some("It will tell: @ZOE, Émile First."));
+    let id = db.says(&ada, "Ask @zoe and @emile").await;
+    let reached = db.store.reached(&here(), WHEELS, Some(id), ada.id).await.unwrap();
+    assert_eq!(reached.sentences()[0].as_deref(), Some("Told of it: @zoe, Émile First."));
+}
+
+#[tokio::test]
 async fn only_who_was_told_by_the_last_wording_was_told_by_it() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
