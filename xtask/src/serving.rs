@@ -30,9 +30,9 @@ impl Serving {
         Serving::start(cairn, folder, address)
     }
 
-    /// The same with a database that `fill` makes at the path it is given.
-    pub fn filled(place: &Place, cairn: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<Serving> {
-        let folder = fresh(place, "filled")?;
+    /// The same with a database that `fill` makes at the path it is given, in a folder of that name.
+    pub fn filled(place: &Place, cairn: &Path, name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<Serving> {
+        let folder = fresh(place, name)?;
         fill(&folder.join("cairn.db"))?;
         let address = format!("127.0.0.1:{}", free_port()?);
         Serving::start(cairn, folder, address)
