@@ -20,6 +20,20 @@ use std::collections::HashMap;
 
 /// Reads a work plan. Two tasks of one title or number, or anything unknown in a row, break the file.
 pub fn read(file: SourceFile<'_>) -> Result<Reading<Vec<TaskFacts>>, Broken> {
+    let (tasks, mut notes) = with_lines(file)?;
+    let tasks: Vec<TaskFacts> = tasks.into_iter().map(|(_, task)| task).collect();
+    notes.read(file.path, 1, said(&tasks));
+    Ok(Reading { facts: tasks, findings: notes.in_order() })
+}
+
+/// The line, from 1, where the row of the task of that title begins.
+pub fn line_of(file: SourceFile<'_>, title: &Title) -> Option<u32> {
+    let (tasks, _) = with_lines(file).ok()?;
+    tasks.into_iter().find(|(_, task)| task.title == *title).map(|(line, _)| line)
+}
+
+/// Each task with the line where its row begins.
+fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, TaskFacts)>, Notes), Broken> {
     let mut notes = Notes::default();
     let rows = rows(text(&file)?, b',').map_err(|(line, reason)| broken(file.path, line, reason))?;
     let Some((head, rows)) = rows.split_first() else {
@@ -37,10 +51,9 @@ pub fn read(file: SourceFile<'_>) -> Result<Reading<Vec<TaskFacts>>, Broken> {
         if let Some((number, first)) = task.number.and_then(|one| Some((one, numbers.insert(one, row.line)?))) {
             return Err(broken(file.path, row.line, format!("Number {number} stands on line {first} already.")));
         }
-        tasks.push(task);
+        tasks.push((row.line, task));
     }
-    notes.read(file.path, 1, said(&tasks));
-    Ok(Reading { facts: tasks, findings: notes.in_order() })
+    Ok((tasks, notes))
 }
 
 /// `16 tasks: 11 done, 2 in progress, 3 proposed`.

@@ -41,11 +41,12 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
     let edition = EditionSlug::parse(edition)?;
     let bytes = read(file)?;
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
-    let reading = formats::tasks::read(SourceFile { path: &name, bytes: &bytes })?;
+    let source = SourceFile { path: &name, bytes: &bytes };
+    let reading = formats::tasks::read(source)?;
     ensure!(database.path.exists(), "There is no database {}; run `cairn import site` first.", database.path.display());
     let store = Store::open(&database.path).await?;
     let changes = store.import_tasks(&edition, &reading.facts, chrono::Utc::now()).await;
-    let changes = changes.map_err(|error| placed(error, &name, &bytes, &reading.facts))?;
+    let changes = changes.map_err(|error| placed(error, source, &reading.facts))?;
     let kept = left_alone(&store, &edition, &reading.facts).await?;
     report(&reading.findings, &changes, &kept);
     store.close().await;
@@ -53,7 +54,7 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
 }
 
 /// A refusal with the file and line that it speaks of, where that can be told.
-fn placed(error: StoreError, file: &str, bytes: &[u8], facts: &[TaskFacts]) -> anyhow::Error {
+fn placed(error: StoreError, source: SourceFile<'_>, facts: &[TaskFacts]) -> anyhow::Error {
     let title = match &error {
         StoreError::UnknownSpec(number) => {
             let names = |task: &&TaskFacts| task.specs.iter().flatten().any(|known| known == number);
@@ -62,10 +63,9 @@ fn placed(error: StoreError, file: &str, bytes: &[u8], facts: &[TaskFacts]) -> a
         StoreError::InRow { title, .. } => Some(title),
         _ => return error.into(),
     };
-    let text = String::from_utf8_lossy(bytes);
-    let line = title.and_then(|title| text.lines().position(|line| line.contains(title.as_str())));
-    match line {
-        Some(nth) => anyhow::anyhow!("{file}, line {}: {error}", nth + 1),
+    let file = source.path;
+    match title.and_then(|title| formats::tasks::line_of(source, title)) {
+        Some(line) => anyhow::anyhow!("{file}, line {line}: {error}"),
         None => anyhow::anyhow!("{file}: {error}"),
     }
 }

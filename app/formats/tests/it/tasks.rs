@@ -25,6 +25,18 @@ fn read(text: &str) -> Result<Reading<Vec<TaskFacts>>, Broken> {
 }
 
 #[test]
+fn a_row_is_found_again_by_its_title_and_not_by_what_only_holds_it() {
+    let table = "title,status,description\nLasting,done,\"First\nLast\"\n\n\"Last\n\",done,\n";
+    let line = |title: &str| {
+        formats::tasks::line_of(
+            SourceFile { path: "tasks.csv", bytes: table.as_bytes() },
+            &Title::parse(title).unwrap(),
+        )
+    };
+    assert_eq!([line("Lasting"), line("Last"), line("First")], [Some(2), Some(5), None]);
+}
+
+#[test]
 fn a_work_plan_is_read_whole() {
     let Reading { facts, findings } = read(TASKS).unwrap();
     let titles: Vec<_> = facts.iter().map(|task| task.title.as_str()).collect();
