@@ -43,7 +43,11 @@ pub fn mentions(text: &str) -> Vec<(Range<usize>, Login)> {
         }
         let rest = &text[place + 1..];
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
-        let word = rest[..end].trim_end_matches(['-', '_']);
+        let (whole, behind) = rest.split_at(end);
+        let word = whole.trim_end_matches(['-', '_']);
+        // Some old logins end in a hyphen, so one belongs to it: better nobody is told than somebody else.
+        let ends_in_hyphen = &whole[word.len()..] == "-" && !behind.starts_with(char::is_alphanumeric);
+        let word = if ends_in_hyphen && Login::parse(whole).is_ok() { whole } else { word };
         if let Ok(login) = Login::parse(word) {
             found.push((place..place + 1 + word.len(), login));
         }
@@ -317,7 +321,15 @@ mod tests {
     fn a_mention_is_a_login_behind_an_at_and_no_mail_address() {
         assert_eq!(logins("Ask @demo-wren, @Demo-Wren or (@bao)."), ["demo-wren", "Demo-Wren", "bao"]);
         assert_eq!(logins("mail@example.org https://x.example/@path @@two"), Vec::<String>::new());
-        assert_eq!(logins("@wren- and @a_b"), ["wren", "a_b"]);
+        assert_eq!(logins("@wren-- and @a_b_"), ["wren", "a_b"]);
+    }
+
+    #[test]
+    fn a_login_that_ends_in_a_hyphen_is_not_its_beginning() {
+        assert_eq!(logins("Ask @foo-, (@foo-) or @foo-"), ["foo-"; 3]);
+        assert_eq!(logins("@foo-- @foo-_ @foo–then @foo-Änderung @-"), ["foo"; 4]);
+        let longest = "a".repeat(39);
+        assert_eq!(logins(&format!("@{longest}- @-")), [longest.as_str()], "no login is as long as that with it");
     }
 
     #[test]
