@@ -123,16 +123,17 @@ async fn a_description_tells_whom_it_mentions_newly_and_never_its_writer() {
     db.store.see_notices(zoe.id, now()).await.unwrap();
     let notice = db.store.notices(zoe.id, None, 1).await.unwrap().remove(0);
     assert_eq!((notice.comment, notice.said), (None, None));
+    let reached =
+        async |by: &Account| db.store.reached(&here(), task, None, by.id).await.unwrap().sentences()[0].clone();
+    assert_eq!(reached(&wren).await.as_deref(), Some("Told of it: Zoë Last."));
     db.change(task, &saying("@Zoe and @ada"), &keeper).await.unwrap();
     assert_eq!(
         told().await,
         (vec![format!("wren {said}")], vec![format!("keeper {said}")], 0),
         "she stood there before"
     );
-    let reached =
-        async |by: &Account| db.store.reached(&here(), task, None, by.id).await.unwrap().sentences()[0].clone();
     assert_eq!(reached(&keeper).await.as_deref(), Some("Told of it: Ada Example."));
-    assert_eq!(reached(&wren).await.as_deref(), Some("Told of it: Zoë Last."));
+    assert_eq!(reached(&wren).await, None, "these words are the keeper's");
     db.change(task, &saying("Nobody"), &keeper).await.unwrap();
     db.change(task, &saying("@zoe again"), &keeper).await.unwrap();
     assert_eq!(db.reads(&zoe).await, [format!("wren {said}"), format!("keeper {said}")]);
