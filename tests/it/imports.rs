@@ -123,7 +123,7 @@ fn tasks_need_their_edition_and_their_specs() {
     assert!(waits.err.contains("tasks.csv, line 4: “Last”: There is no task 9 in edition 2031."), "{}", waits.err);
     // What only holds its title, or says it elsewhere, is another row; one that is broken over lines begins where it begins.
     let rows = "Lasting repairs,planned,,\"First,\nLast\"\nFirst and Last,planned,,\n\"Last\n\",planned,9,Last\n";
-    program.write("tasks.csv", &format!("title,status,waits_for,description\n{rows}"));
+    program.write("tasks.csv", format!("title,status,waits_for,description\n{rows}"));
     let waits = import_tasks();
     assert!(waits.err.contains("tasks.csv, line 5: “Last”: There is no task 9 in edition 2031."), "{}", waits.err);
     program.write("tasks.csv", "title,status,specs,description\nLasting,planned,,Last\n\nLast,planned,77,\n");
