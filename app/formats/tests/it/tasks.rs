@@ -7,6 +7,7 @@ use domain::people::Person;
 use domain::plan::Size;
 use domain::tasks::{Evidence, EvidenceKind, EvidenceState, Status, TableRow, TaskRow};
 use domain::text::{Line, Name, Note, Title, Url};
+use formats::tasks::never_brings;
 use proptest::prelude::*;
 
 fn read_bytes(bytes: &[u8]) -> Result<Reading<Vec<TaskFacts>>, Broken> {
@@ -205,10 +206,12 @@ fn any_note() -> impl Strategy<Value = String> {
 }
 
 fn any_link() -> impl Strategy<Value = Evidence> {
-    "https?://[a-z]{1,9}\\.example/[a-z,;/]{0,9}((,|;)https?://[a-z]{1,3})?[,;]?".prop_map(|text| {
-        let url = Url::parse(&text).unwrap();
-        Evidence { kind: EvidenceKind::of(&url), state: Some(EvidenceState::Open), url }
-    })
+    "https?://[a-z]{1,9}\\.example/[a-z,;/]{0,9}((,|;)https?://[a-z]{1,3})?[,;]?"
+        .prop_filter("links to calls, such as bbb.example, are never kept", |text| !never_brings(text))
+        .prop_map(|text| {
+            let url = Url::parse(&text).unwrap();
+            Evidence { kind: EvidenceKind::of(&url), state: Some(EvidenceState::Open), url }
+        })
 }
 
 /// Some with a login, some without.
