@@ -1,5 +1,7 @@
 //! The database file: how it is opened, brought up to date, read and written.
 
+mod private_file;
+
 use crate::column::instant;
 use crate::{StoreError, invitations};
 use sqlx::migrate::{MigrateError, Migrator};
@@ -19,14 +21,18 @@ pub struct Store {
 
 impl Store {
     /// Opens the database at `path`, creates the file if there is none (in a folder that is there), and migrates it.
+    /// Only the owner of its files can read them.
     ///
     /// Refused: a database that a newer program made, and SQLite before 3.51.3, before the file is touched.
     pub async fn open(path: &Path) -> Result<Store, StoreError> {
         refuse_old_sqlite(&sqlite_version().await?)?;
         let options = options(path);
+        private_file::create(path);
         let writing = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
         let writer = pool(1).connect_with(writing).await?;
         MIGRATIONS.run(&writer).await.map_err(unmigrated)?;
+        // Not before it is known to be a database of ours.
+        private_file::tighten(path);
         let readers = pool(READERS).connect_with(options.read_only(true)).await?;
         let store = Store { writer, readers };
         store.adopt().await?;

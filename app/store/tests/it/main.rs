@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod database;
+mod private_file;
 mod facts;
 mod inviting;
 
