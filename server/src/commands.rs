@@ -7,8 +7,9 @@ mod demo;
 mod import;
 mod serve;
 
-use crate::config::{Database, Serving};
-use clap::{Parser, Subcommand};
+use crate::config::{Database, SECRET_FLAGS, SECRETS_HELP, Serving};
+use clap::error::{ContextKind, ErrorKind};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ struct Cairn {
 #[derive(Subcommand)]
 enum Command {
     /// Serves the pages and the data
+    #[command(after_help = SECRETS_HELP)]
     Serve(Serving),
     /// Loads the demo editions into an empty database
     Demo(Database),
@@ -97,15 +99,28 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return refused(&error.into()),
     };
-    match runtime.block_on(run(Cairn::parse().command)) {
+    let command = Cairn::try_parse().unwrap_or_else(|error| wrong_usage(error)).command;
+    match runtime.block_on(run(command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => refused(&error),
     }
 }
 
+/// Ends the program with status 2, or with 0 after a help that was asked for.
+fn wrong_usage(error: clap::Error) -> ! {
+    let unknown = error.get(ContextKind::InvalidArg).map(ToString::to_string).unwrap_or_default();
+    let secret = SECRET_FLAGS.into_iter().find(|(flag, _)| unknown.starts_with(flag));
+    let Some((flag, variable)) = secret else { error.exit() };
+    let sentence = format!(
+        "{flag} is not a flag, because every user of the machine can see the arguments of a program. \
+         Set {variable}, or {variable}_FILE to a file that holds it."
+    );
+    Cairn::command().error(ErrorKind::UnknownArgument, sentence).exit()
+}
+
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Serve(serving) => serve::serve(serving).await,
+        Command::Serve(serving) => serve::serve(serving.with_secrets()?).await,
         Command::Demo(database) => demo::load(database).await,
         Command::Import(Import::Site { dir, database }) => import::site(&dir, database).await,
         Command::Import(Import::Specs { dir, database }) => import::specs(&dir, database).await,

@@ -2,6 +2,7 @@
 
 pub mod mail;
 pub mod public_url;
+mod secrets;
 pub mod settings;
 
 use clap::Args;
@@ -39,14 +40,42 @@ pub struct Serving {
     pub log: String,
 }
 
+/// What the help says of the settings that are no flags.
+pub const SECRETS_HELP: &str = "\
+Secrets come from the environment or from files, never from flags, which every user of the machine can see.
+Set one of each pair; the one that ends in _FILE names a file that holds the value:
+
+  GITHUB_CLIENT_SECRET, GITHUB_CLIENT_SECRET_FILE
+          The secret of the OAuth app
+  CAIRN_SMTP_URL, CAIRN_SMTP_URL_FILE
+          The mail server: smtps://user:password@mail.example, smtp://user:password@mail.example?tls=required
+          (STARTTLS), or smtp://localhost; without one, mail stays in the outbox";
+
+/// Flags that once took a secret, and the variable that takes it now.
+pub const SECRET_FLAGS: [(&str, &str); 2] =
+    [("--github-client-secret", "GITHUB_CLIENT_SECRET"), ("--smtp-url", "CAIRN_SMTP_URL")];
+
+impl Serving {
+    /// Adds the secrets, which come from the environment or from files.
+    ///
+    /// # Errors
+    /// One sentence, without the secret, where one is set twice or its file can't be read or is empty.
+    pub fn with_secrets(mut self) -> anyhow::Result<Serving> {
+        let variable = |name: &str| std::env::var_os(name);
+        self.github.client_secret = secrets::read("GITHUB_CLIENT_SECRET", variable)?;
+        self.mail.smtp_url = secrets::read("CAIRN_SMTP_URL", variable)?;
+        Ok(self)
+    }
+}
+
 /// The OAuth app by which people sign in.
 #[derive(Args, Clone, Debug)]
 pub struct GitHubApp {
     /// The app's id; without one, on a loopback address, a built-in stand-in for GitHub lets one sign in as anybody
     #[arg(long = "github-client-id", env = "GITHUB_CLIENT_ID", value_name = "ID")]
     pub client_id: Option<String>,
-    /// The app's secret
-    #[arg(long = "github-client-secret", env = "GITHUB_CLIENT_SECRET", value_name = "SECRET", hide_env_values = true)]
+    /// The app's secret; see [`Serving::with_secrets`].
+    #[arg(skip)]
     pub client_secret: Option<String>,
     /// Where people sign in; of GitHub Enterprise, its own address
     #[arg(long = "github-base-url", env = "GITHUB_BASE_URL", default_value = "https://github.com", value_name = "URL")]
@@ -64,9 +93,8 @@ pub struct GitHubApp {
 /// How letters leave.
 #[derive(Args, Clone, Debug)]
 pub struct MailServer {
-    /// The mail server: smtps://user:password@mail.example, smtp://user:password@mail.example?tls=required (STARTTLS), or
-    /// smtp://localhost; without one, mail stays in the outbox
-    #[arg(long, env = "CAIRN_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    /// The mail server's address, which holds a password; see [`Serving::with_secrets`].
+    #[arg(skip)]
     pub smtp_url: Option<String>,
     /// Whom letters are from, at a domain that the mail server may send for [default: cairn@ and the public URL’s host]
     #[arg(long, env = "CAIRN_MAIL_FROM", value_name = "ADDRESS")]

@@ -19,5 +19,7 @@ mod smtp;
 mod mail;
 mod jobs;
 mod program;
+mod served;
+mod secret_settings;
 mod imports;
 mod upstream;

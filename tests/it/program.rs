@@ -1,7 +1,7 @@
 //! The program itself, run as its user runs it.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// The program and a folder of its own to work in.
@@ -28,6 +28,13 @@ impl Program {
         Run::from(command.output().expect("the program starts"))
     }
 
+    /// Runs it in the background, with pipes to what it prints.
+    pub fn start(&self, settings: &[(&str, &str)], arguments: &[&str]) -> Child {
+        let mut command = Command::new(binary());
+        command.args(arguments).current_dir(self.folder.path()).env_clear().envs(settings.iter().copied());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
+    }
+
     /// Writes a file, its folders included.
     pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
         let path = self.path(name);
@@ -51,7 +58,7 @@ impl From<Output> for Run {
 }
 
 /// Beside the tests' own folder: `target/debug/deps/it-…` and `target/debug/cairn`.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let tests = std::env::current_exe().expect("a path");
     let binary = tests.parent().and_then(Path::parent).expect("a target folder").join("cairn");
     assert!(

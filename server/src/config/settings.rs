@@ -65,10 +65,12 @@ impl Settings {
     }
 }
 
+const NO_SECRET: &str = "GITHUB_CLIENT_ID is set, but neither GITHUB_CLIENT_SECRET nor GITHUB_CLIENT_SECRET_FILE is.";
+
 /// The app that people sign in by, if one is set.
 fn app(github: &GitHubApp) -> anyhow::Result<Option<App>> {
     let Some(id) = given(&github.client_id) else { return Ok(None) };
-    let secret = given(&github.client_secret).context("GITHUB_CLIENT_ID is set, but GITHUB_CLIENT_SECRET is not.")?;
+    let secret = given(&github.client_secret).context(NO_SECRET)?;
     let base = github_address("GITHUB_BASE_URL", &github.base)?;
     let api = github_address("GITHUB_API_URL", &github.api)?;
     Ok(Some(App { id: id.to_owned(), secret: secret.to_owned(), base, api }))
