@@ -13,6 +13,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// A community plans its developer summit and carries the results home.
 #[derive(Parser)]
@@ -100,7 +101,11 @@ pub fn main() -> ExitCode {
         Err(error) => return refused(&error.into()),
     };
     let command = Cairn::try_parse().unwrap_or_else(|error| wrong_usage(error)).command;
-    match runtime.block_on(run(command)) {
+    let ended = runtime.block_on(async {
+        survive_a_file_size_limit()?;
+        run(command).await
+    });
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => refused(&error),
     }
@@ -116,6 +121,13 @@ fn wrong_usage(error: clap::Error) -> ! {
          Set {variable}, or {variable}_FILE to a file that holds it."
     );
     Cairn::command().error(ErrorKind::UnknownArgument, sentence).exit()
+}
+
+/// Has a write beyond the limit on file sizes (`ulimit -f`) fail, as on a full disk, instead of ending the program.
+fn survive_a_file_size_limit() -> anyhow::Result<()> {
+    // The handler stays when this value is dropped.
+    drop(signal(SignalKind::from_raw(libc::SIGXFSZ))?);
+    Ok(())
 }
 
 async fn run(command: Command) -> anyhow::Result<()> {

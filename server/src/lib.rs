@@ -8,6 +8,7 @@ pub mod sign_in;
 pub mod stand_in;
 pub mod guards;
 mod refused;
+mod health;
 
 pub mod mail;
 pub mod jobs;

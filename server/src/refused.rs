@@ -34,6 +34,8 @@ pub enum Refused {
     TooOften(Duration),
     /// Our fault; it was logged where it happened.
     Broken,
+    /// The disk is full or fails; it was logged where it happened.
+    CannotSave,
 }
 
 impl Refused {
@@ -42,7 +44,7 @@ impl Refused {
             Refused::Denied | Refused::CrossSite => StatusCode::FORBIDDEN,
             Refused::LostWay | Refused::NotAccepted => StatusCode::BAD_REQUEST,
             Refused::Strange => StatusCode::BAD_GATEWAY,
-            Refused::Silent | Refused::Off => StatusCode::SERVICE_UNAVAILABLE,
+            Refused::Silent | Refused::Off | Refused::CannotSave => StatusCode::SERVICE_UNAVAILABLE,
             Refused::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Refused::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -73,7 +75,7 @@ impl Refused {
                  Nothing was changed."
             }
             Refused::TooOften(wait) => return format!("Nothing was changed. You can try again in {}.", spoken(*wait)),
-            Refused::Broken => "The fault was written to the log.",
+            Refused::Broken | Refused::CannotSave => "The fault was written to the log.",
         };
         sentence.to_owned()
     }
@@ -100,15 +102,20 @@ fn spoken(wait: Duration) -> String {
 impl From<StoreError> for Refused {
     fn from(error: StoreError) -> Refused {
         tracing::error!(%error, "the store did not answer");
-        Refused::Broken
+        match error {
+            StoreError::CannotSave(_) => Refused::CannotSave,
+            _ => Refused::Broken,
+        }
     }
 }
 
 impl IntoResponse for Refused {
     /// Only a mark: `write` knows who asks, and writes the page.
     fn into_response(self) -> Response {
-        if self == Refused::Broken {
-            return Halt::Broken.into_response();
+        match self {
+            Refused::Broken => return Halt::Broken.into_response(),
+            Refused::CannotSave => return Halt::CannotSave.into_response(),
+            _ => {}
         }
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);

@@ -5,10 +5,9 @@ use crate::config::settings::Settings;
 use crate::guards::headers::Policies;
 use crate::guards::limits::Counts;
 use crate::sign_in::cookie::Cookies;
-use crate::{api, assets, guards, refused, sign_in};
+use crate::{api, assets, guards, health, refused, sign_in};
 use axum::http::StatusCode;
-use axum::routing::get;
-use axum::{Router, extract::State, middleware};
+use axum::{Router, middleware};
 use domain::time::Instant;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,10 +46,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> 
         clock,
     };
     let counts = Counts::new(site.clone(), cookies, settings.trusted_proxies.clone(), settings.limits);
-    let health = Router::new()
-        .route("/healthz", get(|| async { "alive\n" }))
-        .route("/readyz", get(ready))
-        .with_state(store.clone());
+    let health = health::routes(store.clone());
     let stand_in = settings.stand_in.clone().map(|stand_in| stand_in.routes(site.clone()));
     web::routes::pages(site.clone())
         .merge(sign_in::routes(site.clone(), settings.clone()))
@@ -64,15 +60,4 @@ pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> 
         .merge(assets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(middleware::from_fn_with_state(Policies::of(&settings), guards::headers::set))
-}
-
-/// Whether requests can be served: the database answers.
-async fn ready(State(store): State<Store>) -> (StatusCode, &'static str) {
-    match store.ready().await {
-        Ok(()) => (StatusCode::OK, "ready\n"),
-        Err(error) => {
-            tracing::error!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
-        }
-    }
 }

@@ -20,6 +20,7 @@ mod mail;
 mod jobs;
 mod program;
 mod served;
+mod full_disk;
 mod secret_settings;
 mod imports;
 mod upstream;

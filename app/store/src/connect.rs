@@ -1,14 +1,17 @@
 //! The database file: how it is opened, brought up to date, read and written.
 
 mod private_file;
+mod ready;
 
 use crate::column::instant;
 use crate::{StoreError, invitations};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::{ConnectOptions, Connection, Sqlite, SqlitePool, Transaction};
+use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
 
 /// All that Cairn remembers, in one SQLite file. Clones share the same connections.
 #[derive(Clone, Debug)]
@@ -17,6 +20,10 @@ pub struct Store {
     writer: SqlitePool,
     /// Connections that can't write.
     readers: SqlitePool,
+    /// One connection that only `ready` uses, and only while it holds the writer.
+    probe: SqlitePool,
+    /// When `ready` last found that the database can be written.
+    last_success: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Store {
@@ -33,8 +40,11 @@ impl Store {
         MIGRATIONS.run(&writer).await.map_err(unmigrated)?;
         // Not before it is known to be a database of ours.
         private_file::tighten(path);
+        // A probe has more pages than its connection keeps, so that they have to go to the disk.
+        let probing = options.clone().pragma("cache_size", "1").busy_timeout(Duration::from_millis(100));
+        let probe = pool(1).connect_lazy_with(probing);
         let readers = pool(READERS).connect_with(options.read_only(true)).await?;
-        let store = Store { writer, readers };
+        let store = Store { writer, readers, probe, last_success: Arc::default() };
         store.adopt().await?;
         Ok(store)
     }
@@ -45,11 +55,6 @@ impl Store {
         let now = sqlx::query_scalar!(r#"SELECT unixepoch() AS "now!: i64""#).fetch_one(&mut *tx).await?;
         invitations::adopt(&mut tx, instant(now)?).await?;
         Ok(tx.commit().await?)
-    }
-
-    /// Whether pages can be served: the file can be read and has our tables.
-    pub async fn ready(&self) -> Result<(), StoreError> {
-        self.is_empty().await.map(|_| ())
     }
 
     /// Whether nothing has been imported yet: no editions, no SPECs, no people.
@@ -64,6 +69,7 @@ impl Store {
     /// Waits for readings and writings under way, then closes the file. Whatever comes later is `Unavailable`.
     pub async fn close(&self) {
         self.readers.close().await;
+        self.probe.close().await;
         self.writer.close().await;
     }
 
@@ -120,6 +126,17 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
+        .after_release(|connection, _| Box::pin(can_be_used_again(connection)))
+}
+
+/// Whether a connection that is given back has no transaction open; otherwise the pool replaces it.
+///
+/// SQLite ends a transaction by itself where the disk is full or fails, or memory runs out. sqlx counts transactions
+/// and doesn't notice: its own rollback fails, and no transaction can begin on this connection any more.
+async fn can_be_used_again(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // The rollback of a dropped transaction waits in the connection's queue; the ping is answered after it.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Of the SQLite that this program was built with; no file is touched.
@@ -152,21 +169,4 @@ fn unmigrated(error: MigrateError) -> StoreError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sqlite_before_3_51_3_is_refused() {
-        for old in ["3.46.0", "3.51.2", "3.9.99", "2.99.99", "", "x"] {
-            assert!(matches!(refuse_old_sqlite(old), Err(StoreError::OldSqlite(_))), "{old:?} was taken");
-        }
-        for new in ["3.51.3", "3.52.0", "3.51.10", "4.0.0"] {
-            assert!(refuse_old_sqlite(new).is_ok(), "{new:?} was refused");
-        }
-    }
-
-    #[tokio::test]
-    async fn the_sqlite_that_we_carry_is_new_enough() {
-        refuse_old_sqlite(&sqlite_version().await.unwrap()).unwrap();
-    }
-}
+mod tests;

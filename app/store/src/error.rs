@@ -37,6 +37,9 @@ pub enum StoreError {
     /// SQLite before 3.51.3 can damage a database in WAL mode.
     #[error("This program was built with SQLite {0}, which can damage a database; 3.51.3 or newer is needed.")]
     OldSqlite(String),
+    /// Nothing can be written at the moment, because the disk is full or fails; what was there can still be read.
+    #[error("The database can’t be written: {0}")]
+    CannotSave(#[source] Unavailable),
     /// The database can't be read or written; the source says why.
     #[error("The database can’t be used: {0}")]
     Unavailable(#[source] Unavailable),
@@ -45,7 +48,7 @@ pub enum StoreError {
 impl StoreError {
     /// Whether its sentence is for the person who asked, rather than a failure for the operator's log.
     pub fn is_refusal(&self) -> bool {
-        !matches!(self, StoreError::Unavailable(_))
+        !matches!(self, StoreError::Unavailable(_) | StoreError::CannotSave(_))
     }
 }
 
@@ -77,7 +80,24 @@ impl From<sqlx::Error> for StoreError {
         let broken = error.as_database_error().filter(|error| error.is_check_violation());
         match broken.and_then(|error| error.message().split("constraint failed: ").nth(1)) {
             Some(name) => StoreError::BreaksRule(name.replace('_', " ")),
+            None if cannot_write(&error) => StoreError::CannotSave(Unavailable(error.into())),
             None => StoreError::unavailable(error),
         }
     }
+}
+
+/// Whether SQLite couldn't write to the disk; it has rolled back what it was at. See <https://sqlite.org/rescode.html>.
+fn cannot_write(error: &sqlx::Error) -> bool {
+    const FULL: i32 = 13;
+    const READONLY: i32 = 8;
+    const IOERR_WRITE: i32 = 10 | 3 << 8;
+    const IOERR_FSYNC: i32 = 10 | 4 << 8;
+    const IOERR_DIR_FSYNC: i32 = 10 | 5 << 8;
+    const IOERR_TRUNCATE: i32 = 10 | 6 << 8;
+    const IOERR_SHMSIZE: i32 = 10 | 19 << 8;
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<i32>().ok());
+    code.is_some_and(|code| {
+        let io = [IOERR_WRITE, IOERR_FSYNC, IOERR_DIR_FSYNC, IOERR_TRUNCATE, IOERR_SHMSIZE].contains(&code);
+        io || [FULL, READONLY].contains(&(code & 0xff))
+    })
 }

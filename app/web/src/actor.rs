@@ -145,7 +145,10 @@ impl From<StoreError> for Halt {
             error if error.is_refusal() => Halt::Wrong(error.to_string()),
             error => {
                 tracing::error!(%error, "the store did not answer");
-                Halt::Broken
+                match error {
+                    StoreError::CannotSave(_) => Halt::CannotSave,
+                    _ => Halt::Broken,
+                }
             }
         }
     }

@@ -29,6 +29,8 @@ pub enum Halt {
     NotAllowed(Cow<'static, str>),
     /// The request itself is of a kind that this address doesn't take.
     Unfit(StatusCode),
+    /// The server can't write at the moment, but can still be read. It was logged where it happened.
+    CannotSave,
     /// Our fault. It was logged where it happened; nobody outside reads the details.
     Broken,
 }
@@ -71,6 +73,7 @@ impl Halt {
             Halt::SignedOut { .. } => StatusCode::UNAUTHORIZED,
             Halt::NotAllowed(_) => StatusCode::FORBIDDEN,
             Halt::Unfit(status) => *status,
+            Halt::CannotSave => StatusCode::SERVICE_UNAVAILABLE,
             Halt::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -110,6 +113,11 @@ impl Halt {
                 "That can’t be read",
                 "A part of the address or of what was sent can’t be understood, or stands there twice.".to_owned(),
                 "Go back and choose again, or begin from one of these.",
+            ),
+            Halt::CannotSave => (
+                "Cairn can’t save anything right now",
+                "The server’s disk is full or failing. Nothing was changed.".to_owned(),
+                "Go back, keep a copy of what you wrote, and try again later. You can still read every page.",
             ),
             Halt::Broken => (
                 "Something broke on our side",

@@ -65,7 +65,7 @@ impl Town {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser { client: self.client(), base: self.base.clone(), cookies: BTreeMap::new(), headers: Vec::new() }
+        Browser::at(&self.base)
     }
 
     /// Whoever is signed in.
@@ -96,6 +96,12 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// A browser for the server at this address.
+    pub fn at(base: &str) -> Browser {
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        Browser { client, base: base.to_owned(), cookies: BTreeMap::new(), headers: Vec::new() }
+    }
+
     pub async fn get(&mut self, address: &str) -> Response {
         let request = self.client.get(self.whole(address));
         self.send(request).await

@@ -1,0 +1,133 @@
+//! The program on a full disk, for which a limit on the size of files stands: both make a write fail.
+
+use crate::program::{Program, Run, binary};
+use crate::served::Served;
+use crate::stand_in::Browser;
+use reqwest::Response;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const TASK: &str = "/2027/tasks/1";
+
+impl Served {
+    /// Lets files grow to so many bytes; `None` is without limit.
+    fn limit_files(&self, bytes: Option<u64>) {
+        let soft = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
+        let arguments = ["--pid", &self.pid().to_string(), &format!("--fsize={soft}:")].map(str::to_owned);
+        assert!(Command::new("prlimit").args(arguments).status().expect("prlimit").success());
+    }
+
+    /// The size of the write-ahead log.
+    fn log_size(&self) -> u64 {
+        self.program.path("cairn.db-wal").metadata().expect("the log").len()
+    }
+}
+
+async fn comment(browser: &mut Browser, text: &str) -> Response {
+    browser.post(TASK, &[("do", "comment"), ("text", text)]).await
+}
+
+/// Comments until one is refused; the texts of those that were accepted.
+async fn comment_until_refused(browser: &mut Browser, name: &str) -> (Vec<String>, Response) {
+    let mut accepted = Vec::new();
+    for number in 0..40 {
+        let text = format!("{name} number {number}.");
+        let answer = comment(browser, &text).await;
+        if answer.status() != 303 {
+            return (accepted, answer);
+        }
+        accepted.push(text);
+    }
+    panic!("no comment was refused");
+}
+
+async fn begin_sign_in(served: &Served) -> Response {
+    Browser::at(&served.base).post("/sign-in", &[("next", "/")]).await
+}
+
+/// Fills the space that was too small for a comment.
+async fn sign_in_until_refused(served: &Served) {
+    for _ in 0..40 {
+        if begin_sign_in(served).await.status() == 503 {
+            return;
+        }
+    }
+    panic!("no sign-in was refused");
+}
+
+async fn assert_refused_because_full(answer: Response) {
+    assert_eq!(answer.status(), 503);
+    let page = answer.text().await.expect("text");
+    assert!(page.contains("Cairn can’t save anything right now"), "{page}");
+    assert!(page.contains("disk is full") && page.contains("Nothing was changed"), "{page}");
+}
+
+async fn status(browser: &mut Browser, path: &str) -> u16 {
+    browser.get(path).await.status().as_u16()
+}
+
+#[tokio::test]
+async fn writes_succeed_within_a_second_of_freed_space() {
+    let mut served = Served::with_demo(&[]);
+    let mut browser = Browser::at(&served.base);
+    browser.sign_in("demo-ilse").await;
+    assert_eq!(comment(&mut browser, "Before.").await.status(), 303);
+    assert_eq!(status(&mut browser, "/readyz").await, 200);
+    let mut accepted = vec!["Before.".to_owned()];
+    for (rounds, round) in [(1, "First"), (2, "Second")] {
+        served.limit_files(Some(served.log_size() + 40_000));
+        let (texts, refused) = comment_until_refused(&mut browser, round).await;
+        accepted.extend(texts);
+        assert_refused_because_full(refused).await;
+        sign_in_until_refused(&served).await;
+        // A probe may answer with the success of one shortly before.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        for _ in 0..3 {
+            assert_refused_because_full(comment(&mut browser, "This is never accepted.").await).await;
+            assert_refused_because_full(begin_sign_in(&served).await).await;
+            assert_eq!(status(&mut browser, "/readyz").await, 503);
+            assert_eq!((status(&mut browser, TASK).await, status(&mut browser, "/healthz").await), (200, 200));
+        }
+        assert!(served.is_running(), "{}", served.log());
+        let refused = rounds * 8;
+        assert_eq!(served.logged("the store did not answer", refused), refused, "{}", served.log());
+
+        served.limit_files(None);
+        let freed = Instant::now();
+        assert_eq!(comment(&mut browser, &format!("{round} after.")).await.status(), 303);
+        assert!(freed.elapsed() < Duration::from_secs(1), "{:?}", freed.elapsed());
+        accepted.push(format!("{round} after."));
+        assert_eq!(status(&mut browser, "/readyz").await, 200);
+    }
+    let page = browser.get(TASK).await.text().await.expect("text");
+    let page = page + &browser.get(&format!("{TASK}/comments")).await.text().await.expect("text");
+    for text in &accepted {
+        assert!(page.contains(text.as_str()), "“{text}” was accepted and is lost");
+    }
+    assert!(!page.contains("never accepted"));
+    assert!(!served.log().contains("transaction depth"), "{}", served.log());
+}
+
+#[tokio::test]
+async fn unready_database_is_logged_once_and_when_it_is_over() {
+    let served = Served::with_demo(&[]);
+    let mut browser = Browser::at(&served.base);
+    browser.post("/sign-in", &[("next", "/")]).await;
+    served.limit_files(Some(served.log_size()));
+    for _ in 0..5 {
+        assert_eq!(status(&mut browser, "/readyz").await, 503);
+    }
+    served.limit_files(None);
+    assert_eq!(status(&mut browser, "/readyz").await, 200);
+    assert_eq!(served.logged("no more trouble with the database", 1), 1, "{}", served.log());
+    assert_eq!(served.logged(" trouble with the database", 2), 2, "{}", served.log());
+}
+
+#[test]
+fn command_on_a_full_disk_ends_with_one_sentence() {
+    let program = Program::new();
+    let mut limited = Command::new("prlimit");
+    limited.arg("--fsize=100000:").arg(binary()).args(["demo", "--db"]).arg(program.path("cairn.db"));
+    let refused = Run::from(limited.output().expect("prlimit"));
+    assert_eq!((refused.code, refused.err.lines().count()), (Some(1), 1), "{}", refused.err);
+}
