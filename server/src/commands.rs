@@ -8,6 +8,7 @@ mod import;
 mod serve;
 
 use crate::config::{Database, SECRET_FLAGS, SECRETS_HELP, Serving};
+use crate::signals;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
@@ -26,7 +27,9 @@ struct Cairn {
 #[derive(Subcommand)]
 enum Command {
     /// Serves the pages and the data
-    #[command(after_help = SECRETS_HELP)]
+    #[command(after_help = format!("{SECRETS_HELP}
+
+{}", signals::HELP))]
     Serve(Serving),
     /// Loads the demo editions into an empty database
     Demo(Database),

@@ -3,4 +3,4 @@
 pub mod cross_site;
 pub mod headers;
 pub mod limits;
-mod client;
+pub mod client;

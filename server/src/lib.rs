@@ -3,6 +3,8 @@
 pub mod commands;
 pub mod config;
 pub mod router;
+pub mod listener;
+mod signals;
 
 pub mod sign_in;
 pub mod stand_in;

@@ -22,5 +22,7 @@ mod program;
 mod served;
 mod full_disk;
 mod secret_settings;
+mod running;
+mod connections;
 mod imports;
 mod upstream;

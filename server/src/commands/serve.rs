@@ -4,23 +4,28 @@ use super::say;
 use crate::config::Serving;
 use crate::config::mail::MailSettings;
 use crate::config::settings::Settings;
+use crate::listener::{self, Limits};
 use crate::mail::Sender;
 use crate::stand_in::people::has_real_accounts;
-use crate::{jobs, router};
+use crate::{jobs, router, signals};
 use anyhow::Context;
 use chrono::Utc;
-use std::net::SocketAddr;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tracing_subscriber::EnvFilter;
 
 /// How long the letter at hand may take when the program is asked to stop; after that, nobody knows what became of it.
+///
+/// It counts from the signal, as the time for requests under way does, so the program ends about 30 s after that at the
+/// latest, and 10 s after it where no mail server keeps it waiting.
 const LAST_LETTER: Duration = Duration::from_secs(30);
+
+/// How long the database may take to close. What it would still tidy up, it does when it is opened the next time.
+const CLOSING: Duration = Duration::from_secs(1);
 
 pub async fn serve(serving: Serving) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&serving.log).context("CAIRN_LOG is not a filter such as info or debug")?;
@@ -34,6 +39,9 @@ pub async fn serve(serving: Serving) -> anyhow::Result<()> {
         settings = Settings { github: None, stand_in: None, ..settings };
         say("People have signed in here with GitHub itself, so no stand-in takes its place; set GITHUB_CLIENT_ID.");
     }
+    let limits = Limits::of_process();
+    let (stop, stopping) = watch::channel(false);
+    signals::listen(stop).context("the program cannot listen to signals")?;
     say(&format!("Cairn serves on http://{}", listener.local_addr()?));
     if settings.stand_in.is_some() {
         say("A stand-in for GitHub lets one sign in as anybody; GITHUB_CLIENT_ID would end that.");
@@ -42,20 +50,27 @@ pub async fn serve(serving: Serving) -> anyhow::Result<()> {
         Some(mail) => say(&format!("Letters leave by way of {}, from {}.", mail.server, mail.from)),
         None => say("Letters stay in the outbox; CAIRN_SMTP_URL would send them."),
     }
-    let (stop, stopping) = watch::channel(false);
     let mut workers = workers(&store, mail, &stopping).await?;
+    let proxies = settings.trusted_proxies.clone();
     let app = router::router_with(store.clone(), Utc::now, settings);
-    // The guards ask who it is that connects.
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    let ending = async move {
-        asked_to_stop().await;
-        stop.send_replace(true);
-    };
-    axum::serve(listener, app).with_graceful_shutdown(ending).await?;
-    let _ = timeout(LAST_LETTER, async { while workers.join_next().await.is_some() {} }).await;
+    let pages = listener::serve(listener, app, &proxies, limits, stopping.clone());
+    tokio::join!(pages, end_workers(&mut workers, stopping));
     workers.shutdown().await;
-    store.close().await;
+    if timeout(CLOSING, store.close()).await.is_err() {
+        tracing::warn!("the database did not close within {CLOSING:?}");
+    }
     Ok(())
+}
+
+/// Waits for the stop, and then for what is being done.
+async fn end_workers(workers: &mut JoinSet<()>, mut stopping: watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stop| *stop).await;
+    let all = async { while workers.join_next().await.is_some() {} };
+    if timeout(LAST_LETTER, all).await.is_err() {
+        tracing::warn!(
+            "the work at hand did not end within {LAST_LETTER:?}; if it was a letter, nobody knows whether it arrived"
+        );
+    }
 }
 
 /// What works beside the pages: the jobs, and whoever sends the mail.
@@ -74,17 +89,4 @@ async fn workers(
         workers.spawn(Sender::new(store.clone(), mail).run(Utc::now, stopping.clone()));
     }
     Ok(workers)
-}
-
-async fn asked_to_stop() {
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signals) => signals.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminated => {}
-    }
 }

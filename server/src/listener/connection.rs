@@ -1,0 +1,104 @@
+//! Serves the requests of one connection, each part of its life within its time.
+
+use super::body::{AnswerBody, RequestBody, Rest};
+use super::stopped;
+use super::stream::Stream;
+use super::timing::Timing;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderValue, Request, Response, header};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::{Sleep, sleep_until};
+
+/// How much a connection holds at most of what comes, and of what goes; a longer head is refused.
+const BUFFER: usize = 64 * 1024;
+
+pub struct Connection {
+    pub stream: TcpStream,
+    pub peer: SocketAddr,
+    pub app: Router,
+    pub timing: Arc<Timing>,
+    pub stop: watch::Receiver<bool>,
+}
+
+impl Connection {
+    /// Until one side ends it, a time limit passes, or the program stops and nothing is under way.
+    pub async fn serve(self) {
+        let Connection { stream, peer, app, timing, mut stop } = self;
+        // An answer's last packet must not wait for the client to acknowledge the one before.
+        let _ = stream.set_nodelay(true);
+        let stream = TokioIo::new(Stream::new(stream, timing.clone()));
+        let service = service_fn(|request| answer(app.clone(), peer, timing.clone(), request));
+        let mut builder = http1::Builder::new();
+        // hyper's own limit counts idle time as time for the head; `Timing` tells them apart.
+        builder.max_buf_size(BUFFER).header_read_timeout(None);
+        let mut connection = pin!(builder.serve_connection(stream, service));
+        let mut limit = pin!(sleep_until(timing.deadline()));
+        let mut stopping = false;
+        loop {
+            let ended = poll_fn(|context| poll_within(connection.as_mut(), limit.as_mut(), &timing, context));
+            tokio::select! {
+                () = ended => return,
+                () = stopped(&mut stop), if !stopping => {
+                    stopping = true;
+                    connection.as_mut().graceful_shutdown();
+                }
+            }
+        }
+    }
+}
+
+/// Ready when the connection has ended, or the time of its present phase is over.
+fn poll_within(
+    connection: Pin<&mut impl Future<Output = hyper::Result<()>>>,
+    mut limit: Pin<&mut Sleep>,
+    timing: &Timing,
+    context: &mut Context<'_>,
+) -> Poll<()> {
+    if let Poll::Ready(ended) = connection.poll(context) {
+        if let Err(error) = ended {
+            tracing::debug!(%error, "a connection ended");
+        }
+        return Poll::Ready(());
+    }
+    // The phase changes only while the connection is polled, so no change is missed.
+    let deadline = timing.deadline();
+    if limit.deadline() != deadline {
+        limit.as_mut().reset(deadline);
+    }
+    limit.poll(context)
+}
+
+/// Answers one request. An answer that didn't wait for the body closes the connection, and says so.
+async fn answer(
+    app: Router,
+    peer: SocketAddr,
+    timing: Arc<Timing>,
+    request: Request<Incoming>,
+) -> Result<Response<AnswerBody>, Infallible> {
+    timing.request_begins();
+    let waits = request.headers().contains_key(header::EXPECT);
+    let rest = Rest::default();
+    let mut request = request.map(|body| Body::new(RequestBody::new(body, rest.clone())));
+    // The guards ask who it is that connects.
+    request.extensions_mut().insert(ConnectInfo(peer));
+    let mut response = TowerToHyperService::new(app).call(request).await?;
+    if !rest.read(waits).await {
+        timing.body_is_left();
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    Ok(response.map(|body| AnswerBody::new(body, timing)))
+}
