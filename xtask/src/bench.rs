@@ -1,7 +1,11 @@
-//! `cargo xtask bench`: how fast lists and searches answer with 200, 2,000 and 20,000 tasks, each with five comments,
-//! beside the limits that they must keep. The program is the released one; the time is that of a whole request over
-//! loopback, from the connection to the last byte. The three sizes are asked by turns, so that whatever else the machine
-//! does falls on all of them alike.
+//! `cargo xtask bench [PART...]`: measurements beside the limits that they must keep.
+//!
+//! `lists`: how fast lists and searches answer with 200, 2,000 and 20,000 tasks, each with five comments. The program is
+//! the released one; the time is that of a whole request over loopback, from the connection to the last byte. The three
+//! sizes are asked by turns, so that whatever else the machine does falls on all of them alike.
+//! The other parts are described in their files.
+
+mod connections;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -68,7 +72,29 @@ const PAGES: [Page; 21] = [
     search("/search?words=description", "search, word of every task"),
 ];
 
-pub fn bench(place: &Place) -> Result<()> {
+/// A part by its name on the command line.
+type Part = (&'static str, fn(&Place) -> Result<()>);
+
+const PARTS: [Part; 2] = [("lists", lists), ("connections", connections::bench)];
+
+/// The parts that are asked for, all if none is; `None` if one is unknown.
+pub fn asked_for(names: &[&str]) -> Option<Vec<Part>> {
+    let known = |name: &&str| PARTS.iter().any(|(part, _)| part == name);
+    let wanted = |(part, _): &Part| names.is_empty() || names.contains(part);
+    names.iter().all(known).then(|| PARTS.into_iter().filter(wanted).collect())
+}
+
+/// Measures all of `parts`, and fails if one of them breaks its limit.
+pub fn bench(place: &Place, parts: &[Part]) -> Result<()> {
+    let failures: Vec<String> = parts
+        .iter()
+        .filter_map(|(name, measure)| measure(place).err().map(|error| format!("{name}: {error:#}")))
+        .collect();
+    ensure!(failures.is_empty(), "{}", failures.join("; "));
+    Ok(())
+}
+
+fn lists(place: &Place) -> Result<()> {
     bundle::build_if_possible(place);
     let cairn = program::build(place, true)?;
     let servings = SIZES.map(|size| {

@@ -26,7 +26,7 @@ cargo xtask COMMAND
   test [--without-browser]   every check, as CI runs it
   test PART...               some of: format rules islands queries lints program tests browser
   prepare                    refresh .sqlx/ after a change of a query or a migration
-  bench                      how fast lists and searches answer, beside their limit
+  bench [PART...]            measurements beside their limits: lists connections
   shots                      screenshots of every page, into target/shots
 ";
 
@@ -43,7 +43,10 @@ fn main() -> ExitCode {
             None => return wrong_usage(),
         },
         ["prepare"] => queries::prepare(&place),
-        ["bench"] => bench::bench(&place),
+        ["bench", parts @ ..] => match bench::asked_for(parts) {
+            Some(parts) => bench::bench(&place, &parts),
+            None => return wrong_usage(),
+        },
         ["shots"] => browser::shots(&place),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

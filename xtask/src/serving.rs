@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::place::Place;
 use crate::process::run_aside;
@@ -24,10 +24,22 @@ pub struct Serving {
 impl Serving {
     /// Starts `cairn` on a free port with a fresh demo database, and waits until it answers.
     pub fn demo(place: &Place, cairn: &Path) -> Result<Serving> {
+        Serving::demo_by(place, cairn, Command::new(cairn))
+    }
+
+    /// The same, and the server may open so many descriptors at most.
+    pub fn demo_with_descriptors(place: &Place, cairn: &Path, descriptors: u32) -> Result<Serving> {
+        let mut limited = Command::new("sh");
+        // `exec` makes the shell's process the server's own, so that signals reach it.
+        limited.args(["-c", &format!("ulimit -n {descriptors} && exec \"$0\" \"$@\"")]).arg(cairn);
+        Serving::demo_by(place, cairn, limited)
+    }
+
+    fn demo_by(place: &Place, cairn: &Path, server: Command) -> Result<Serving> {
         let folder = fresh(place, "demo")?;
         let address = format!("127.0.0.1:{}", free_port()?);
-        run_aside(command(cairn, &folder, &address).arg("demo"))?;
-        Serving::start(cairn, folder, address)
+        run_aside(command(Command::new(cairn), &folder, &address).arg("demo"))?;
+        Serving::start(server, folder, address)
     }
 
     /// The same with a database that `fill` makes at the path it is given, in a folder of that name.
@@ -35,13 +47,13 @@ impl Serving {
         let folder = fresh(place, name)?;
         fill(&folder.join("cairn.db"))?;
         let address = format!("127.0.0.1:{}", free_port()?);
-        Serving::start(cairn, folder, address)
+        Serving::start(Command::new(cairn), folder, address)
     }
 
-    fn start(cairn: &Path, folder: PathBuf, address: String) -> Result<Serving> {
+    fn start(server: Command, folder: PathBuf, address: String) -> Result<Serving> {
         let log = folder.join("log");
         let to_log = File::create(&log)?;
-        let mut serve = command(cairn, &folder, &address);
+        let mut serve = command(server, &folder, &address);
         serve.arg("serve").stdout(to_log.try_clone()?).stderr(to_log);
         let child = serve.spawn().context("starting the server")?;
         let mut serving = Serving { child, address, log };
@@ -56,6 +68,20 @@ impl Serving {
 
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Sends SIGTERM, and says how long the server took to end; an error if it is longer than `limit`.
+    pub fn terminate(&mut self, limit: Duration) -> Result<Duration> {
+        let begun = Instant::now();
+        run_aside(Command::new("kill").args(["-TERM", &self.child.id().to_string()]))?;
+        while begun.elapsed() < limit {
+            if let Some(status) = self.child.try_wait()? {
+                ensure!(status.success(), "the server ended with {status}");
+                return Ok(begun.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        bail!("the server has not ended {} s after SIGTERM", limit.as_secs())
     }
 
     fn wait_until_ready(&mut self) -> Result<()> {
@@ -89,8 +115,7 @@ fn fresh(place: &Place, name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn command(cairn: &Path, folder: &Path, address: &str) -> Command {
-    let mut command = Command::new(cairn);
+fn command(mut command: Command, folder: &Path, address: &str) -> Command {
     command.current_dir(folder);
     command.env("CAIRN_DB", folder.join("cairn.db")).env("CAIRN_LISTEN", address);
     command.env("CAIRN_PUBLIC_URL", format!("http://{address}"));
