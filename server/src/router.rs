@@ -6,13 +6,14 @@ use crate::guards::headers::Policies;
 use crate::guards::limits::Counts;
 use crate::sign_in::cookie::Cookies;
 use crate::{api, assets, guards, health, refused, sign_in};
-use axum::http::StatusCode;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::{Router, middleware};
 use domain::time::Instant;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::timeout::TimeoutLayer;
 use web::actor::{Site, WayIn};
 
@@ -56,8 +57,13 @@ pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> 
         .merge(stand_in.unwrap_or_default())
         .layer(guards::cross_site::layer(&settings.public))
         .layer(middleware::from_fn_with_state(site, refused::write))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal)))
         .merge(assets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(middleware::from_fn_with_state(Policies::of(&settings), guards::headers::set))
+}
+
+/// Whether an answer is worth packing. A refusal repeats what its sender wrote, and packing one takes megabytes.
+fn is_no_refusal(status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions) -> bool {
+    !status.is_client_error()
 }
