@@ -7,6 +7,8 @@
 
 mod connections;
 
+mod forms;
+
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -97,6 +99,7 @@ pub fn bench(place: &Place, parts: &[Part]) -> Result<()> {
 fn lists(place: &Place) -> Result<()> {
     bundle::build_if_possible(place);
     let cairn = program::build(place, true)?;
+    forms::bench(place, &cairn)?;
     let servings = SIZES.map(|size| {
         say(&format!("{size} tasks, {} comments", size * 5));
         Serving::filled(place, &cairn, &format!("filled-{size}"), |database| fill(place, database, size))

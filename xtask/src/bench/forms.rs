@@ -1,0 +1,139 @@
+//! Hostile forms from visitors: the most memory that the program takes, and how long an ordinary page takes meanwhile.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, ScopedJoinHandle};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+
+use super::{request, shown};
+use crate::place::Place;
+use crate::process::say;
+use crate::serving::Serving;
+
+/// The most memory that the program may take, in kB as the system counts it (VmHWM).
+const MEMORY: u64 = 64 * 1024;
+
+/// An ordinary page may take so many times as long as in quiet, 99 of 100 times.
+const SLOWER: u32 = 3;
+
+const PAGE: &str = "/2027/tasks";
+
+/// Requests of the page in quiet, and at least so many meanwhile.
+const ROUNDS: usize = 300;
+
+/// Senders at once, and how many forms each sends: together they stay below what one address may write.
+const SENDERS: usize = 4;
+const FORMS: usize = 64;
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// A hostile form of somebody who isn't signed in.
+struct Attack {
+    path: &'static str,
+    body: String,
+}
+
+/// Many unknown fields, many known ones, the longest text and the most ticks that come back, and a list.
+fn attacks() -> Vec<Attack> {
+    let attack = |path, body| Attack { path, body };
+    vec![
+        attack("/2027/tasks/1", "a=<&".repeat(400_000)),
+        attack("/2027/tasks/1", "text=<&".repeat(250_000)),
+        attack("/2027/tasks/1", format!("text={}", "<".repeat(128 * 1024 - 5))),
+        attack("/2027/tasks/act", "tasks=<&".repeat(2_000)),
+        attack("/2027/invitations/act", "ids=<&".repeat(5_000)),
+        attack("/2027/tasks/many", format!("list={}", "<".repeat(1_600_000))),
+        attack("/sign-in", "a=<&".repeat(400_000)),
+        attack("/appearance", "a=<&".repeat(400_000)),
+    ]
+}
+
+/// Measures, prints, and fails where a limit is passed.
+pub fn bench(place: &Place, cairn: &Path) -> Result<()> {
+    say("hostile forms");
+    let serving = Serving::demo(place, cairn)?;
+    let (address, memory) = (serving.address(), || peak_memory(serving.process()));
+    let ready = memory()?;
+    let quiet = (0..ROUNDS).map(|_| Ok(request(address, PAGE)?.0)).collect::<Result<Vec<_>>>()?;
+    let base = memory()?;
+    let attacks = attacks();
+    let over = AtomicBool::new(false);
+    let (sent, meanwhile) = thread::scope(|scope| {
+        let send = |nth| send(address, &attacks, nth);
+        let senders: Vec<_> = (0..SENDERS).map(|nth| scope.spawn(move || send(nth))).collect();
+        let reader = scope.spawn(|| read_until(&over, address));
+        let sent: Result<usize> = senders.into_iter().map(joined).sum();
+        over.store(true, Ordering::Relaxed);
+        Ok::<_, anyhow::Error>((sent?, joined(reader)?))
+    })?;
+    let peak = memory()?;
+    let (quiet, meanwhile) = (late(quiet), late(meanwhile));
+    println!("{sent} hostile forms from {SENDERS} senders");
+    println!("memory: {ready} kB ready, {base} kB after {ROUNDS} pages, {peak} kB after the forms; at most {MEMORY}");
+    println!("{PAGE}, 99 of 100: {} in quiet, {} meanwhile; at most {SLOWER} times", shown(quiet), shown(meanwhile));
+    ensure!(peak <= MEMORY, "hostile forms took {peak} kB of memory, and {MEMORY} are allowed");
+    ensure!(meanwhile <= quiet * SLOWER, "a page took {} beside hostile forms", shown(meanwhile));
+    Ok(())
+}
+
+fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+    thread.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a thread of the benchmark ended early")))
+}
+
+/// The times of an ordinary page, asked for again and again.
+fn read_until(over: &AtomicBool, address: &str) -> Result<Vec<Duration>> {
+    let mut times = Vec::new();
+    while times.len() < 10 * ROUNDS && !over.load(Ordering::Relaxed) {
+        times.push(request(address, PAGE)?.0);
+    }
+    Ok(times)
+}
+
+/// Sends forms of all kinds by turns; each sender begins with another. Says how many.
+fn send(address: &str, attacks: &[Attack], nth: usize) -> Result<usize> {
+    let begun = Instant::now();
+    let turns = attacks.iter().cycle().skip(nth * 2).take(FORMS);
+    let mut sent = 0;
+    for attack in turns.take_while(|_| begun.elapsed() < LONGEST) {
+        let status = post(address, attack).with_context(|| format!("posting to {}", attack.path))?;
+        ensure!((300..500).contains(&status) && status != 429, "{} answers {status}", attack.path);
+        sent += 1;
+    }
+    Ok(sent)
+}
+
+/// The status of the answer, once all of it has come.
+fn post(address: &str, Attack { path, body }: &Attack) -> Result<u16> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAccept-Encoding: gzip, br\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes())?;
+    // The program may answer before it has read everything.
+    let _ = stream.write_all(body.as_bytes());
+    let mut begin = [0; 12];
+    stream.read_exact(&mut begin)?;
+    let _ = stream.read_to_end(&mut Vec::new());
+    let status = begin.get(9..).unwrap_or_default();
+    Ok(std::str::from_utf8(status)?.parse()?)
+}
+
+/// What 99 of 100 don't exceed.
+fn late(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.get(times.len().saturating_sub(1) * 99 / 100).copied().unwrap_or_default()
+}
+
+/// The most memory that a process has had at once, in kB.
+fn peak_memory(process: u32) -> Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("the system tells no VmHWM")?;
+    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
+}
