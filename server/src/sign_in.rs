@@ -9,8 +9,7 @@ pub(crate) mod secret;
 
 use crate::config::settings::Settings;
 use crate::refused::{self, Refused, Towards};
-use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Form, Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{AppendHeaders, IntoResponse, Response};
@@ -20,11 +19,13 @@ use cookie::Cookies;
 use domain::sign_in::{Attempt, GitHubAccount, Token};
 use domain::text::OwnPath;
 use github::GitHub;
-use serde::Deserialize;
 use std::sync::Arc;
 use url::Url;
 use web::actor::{Site, Visit};
+use web::error::Halt;
 use web::routes::go_to;
+use web::ui::fields::Fields;
+use web::ui::forms::{Form, FormBody, PageQuery};
 
 #[derive(Clone)]
 struct Door {
@@ -60,20 +61,20 @@ async fn write_halts(State(_): State<Site>, visit: Visit, request: Request, next
     web::error::write_halts(visit, request, next).await
 }
 
-#[derive(Default, Deserialize)]
-struct Begin {
-    #[serde(default)]
-    next: String,
+/// Where to go after signing in.
+struct BeginForm;
+
+impl Form for BeginForm {
+    const FIELDS: &'static [&'static str] = &["next"];
 }
 
 /// Sends a browser to GitHub, with a state that only this browser can come back with.
 async fn begin(
     State(door): State<Door>,
     headers: HeaderMap,
-    form: Result<Form<Begin>, FormRejection>,
+    form: Result<FormBody<BeginForm>, Halt>,
 ) -> Result<Response, Refused> {
-    let next = form.map(|Form(form)| form.next).unwrap_or_default();
-    let next = OwnPath::parse(&next).unwrap_or_else(|_| OwnPath::home());
+    let next = form.ok().and_then(|form| OwnPath::parse(form.typed("next")).ok()).unwrap_or_else(OwnPath::home);
     let github = door.github()?;
     if let Some(elsewhere) = door.elsewhere(&headers, &next) {
         return Ok(see_other(elsewhere.as_str()));
@@ -112,7 +113,14 @@ fn with_link(next: OwnPath, link: Option<Token>) -> OwnPath {
 }
 
 /// What GitHub sends a browser back with.
-#[derive(Default, Deserialize)]
+struct AnswerQuery;
+
+impl Form for AnswerQuery {
+    const FIELDS: &'static [&'static str] = &["state", "code", "error"];
+}
+
+/// The same, each part if it is there.
+#[derive(Default)]
 struct Answer {
     state: Option<String>,
     code: Option<String>,
@@ -123,9 +131,9 @@ struct Answer {
 async fn back(
     State(door): State<Door>,
     headers: HeaderMap,
-    answer: Result<Query<Answer>, QueryRejection>,
+    answer: Result<PageQuery<AnswerQuery>, Halt>,
 ) -> Result<Response, Refused> {
-    let Query(answer) = answer.unwrap_or_default();
+    let answer = answer.map(|answer| Answer::of(&answer)).unwrap_or_default();
     let github = door.github()?;
     let attempt = door.attempt(&headers, &answer).await?;
     let next = with_link(attempt.next, door.cookies.link(&headers));
@@ -138,6 +146,11 @@ async fn back(
 }
 
 impl Answer {
+    fn of(fields: &Fields) -> Answer {
+        let given = |name| fields.given(name).map(str::to_owned);
+        Answer { state: given("state"), code: given("code"), error: given("error") }
+    }
+
     /// Whom GitHub sends back.
     async fn account(self, github: &GitHub, verifier: String) -> Result<GitHubAccount, Refused> {
         match self.error.as_deref() {
@@ -148,7 +161,19 @@ impl Answer {
     }
 }
 
-async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Result<Response, Refused> {
+/// The button that signs out.
+struct SignOutForm;
+
+impl Form for SignOutForm {
+    const FIELDS: &'static [&'static str] = &[];
+}
+
+/// Signs out, whatever else was sent.
+async fn sign_out(
+    State(door): State<Door>,
+    headers: HeaderMap,
+    _: Result<FormBody<SignOutForm>, Halt>,
+) -> Result<Response, Refused> {
     if let Some(token) = door.cookies.sign_in(&headers) {
         door.site.store.sign_out(&token, (door.site.clock)()).await?;
     }

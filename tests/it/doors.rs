@@ -6,7 +6,7 @@ use domain::invitations::State;
 use domain::roles::Role;
 use domain::sign_in::{GitHubAccount, Token};
 use domain::text::{Line, Name};
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use std::collections::BTreeSet;
 
 /// `yes`: they are served. `in`: they are asked to sign in. `no`: they are told who may.
@@ -184,8 +184,8 @@ async fn a_message(house: &House) -> String {
     messages.first().expect("a letter").id.to_string()
 }
 
-async fn knock(house: &House, door: &str, key: &Key) -> &'static str {
-    let (method, address) = door.split_once(' ').expect("a door");
+/// The address with what the demo has in the place of its names.
+async fn filled(house: &House, address: &str) -> String {
     let number = match address {
         address if address.contains("/invitations/") => an_invitation(house).await,
         address if address.starts_with("/specs") => "4".to_owned(),
@@ -193,7 +193,12 @@ async fn knock(house: &House, door: &str, key: &Key) -> &'static str {
         _ => "1".to_owned(),
     };
     let path = address.replace("{edition}", "2027").replace("{number}", &number).replace("{code}", "1a");
-    let path = path.replace("{letter}", "invitation").replace("{token}", "no-such-token").replace("{comment}", "1");
+    path.replace("{letter}", "invitation").replace("{token}", "no-such-token").replace("{comment}", "1")
+}
+
+async fn knock(house: &House, door: &str, key: &Key) -> &'static str {
+    let (method, address) = door.split_once(' ').expect("a door");
+    let path = filled(house, address).await;
     let request = match method {
         "GET" => house.client.get(house.address(&path)),
         _ => house.client.post(house.address(&path)).header("sec-fetch-site", "same-origin").form(&form(door)),
@@ -343,6 +348,36 @@ async fn only_an_owner_makes_an_owner_or_an_organizer() {
         }
     }
     assert_eq!(house.store.appointments(None).await.expect("roles"), before);
+}
+
+/// A page and its head are the same but for the body, whoever asks.
+#[tokio::test(flavor = "multi_thread")]
+async fn head_answers_wherever_get_does_and_the_same() {
+    let house = House::furnished().await;
+    let everybody = everybody(&house).await;
+    let mut wrong = Vec::new();
+    for address in DOORS.iter().filter_map(|(door, _)| door.trim().strip_prefix("GET ")) {
+        let path = filled(&house, address).await;
+        for (key, role) in everybody.iter().zip(ROLES) {
+            let ask = async |method: Method| {
+                let request = house.client.request(method, house.address(&path));
+                let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+                request.send().await.expect("an answer")
+            };
+            let (get, head) = (ask(Method::GET).await, ask(Method::HEAD).await);
+            let told = |answer: &reqwest::Response| {
+                let headers = answer.headers().iter().filter(|(name, _)| *name != "date");
+                let headers: BTreeSet<(String, Vec<u8>)> =
+                    headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+                (answer.status(), headers)
+            };
+            if told(&get) != told(&head) {
+                wrong.push(format!("{address} to {role}: GET {:?}, HEAD {:?}", told(&get), told(&head)));
+            }
+            assert!(head.bytes().await.expect("a body").is_empty(), "{address}: HEAD has no body");
+        }
+    }
+    assert!(wrong.is_empty(), "{} answers differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[tokio::test]

@@ -109,6 +109,20 @@ fn a_feature_never_imports_another() {
     });
 }
 
+/// They hold each form and each address to its limits; the extractors of axum read any number of fields.
+#[test]
+fn forms_and_addresses_are_read_in_one_place() {
+    let extractors = [": Form<", "<Form<", ": Query<", "<Query<", "Multipart", "RawForm", "body::to_bytes", "Bytes>"];
+    hold("Forms are read by `FormBody`, addresses by `PageQuery`, lists and files by `upload`.", |path, text| {
+        let handlers = path.starts_with("app/web/src") || path.starts_with("server/src");
+        let own = ["app/web/src/ui/forms.rs", "app/web/src/ui/upload.rs"].contains(&path);
+        // The stand-in answers on this machine only.
+        let aside = path.starts_with("server/src/stand_in/") || path == "server/src/sign_in/http.rs";
+        let code = code(text);
+        handlers && !own && !aside && extractors.iter().any(|extractor| code.contains(extractor))
+    });
+}
+
 #[test]
 fn server_functions_stand_in_api_files_under_readable_names() {
     hold("`#[server` stands only in `api.rs`, each with an `endpoint`.", |path, text| {

@@ -8,6 +8,7 @@ mod plan;
 mod tables;
 mod links;
 mod odd_forms;
+mod forms;
 mod pages;
 mod escapes;
 mod halts;

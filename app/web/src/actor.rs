@@ -3,7 +3,7 @@
 use crate::error::Halt;
 use crate::ui::frame::{Assets, Theme};
 use axum::extract::{FromRequestParts, Path};
-use axum::http::{HeaderMap, Method, header, request::Parts};
+use axum::http::{HeaderMap, Method, Uri, header, request::Parts};
 use domain::Refusal;
 use domain::access::{Account, Actor, may_see_me};
 use domain::editions::EditionPage;
@@ -97,7 +97,7 @@ impl Visit {
             None => (Actor::Visitor, None),
         };
         let address = match parts.method {
-            Method::GET | Method::HEAD => parts.uri.path_and_query().map_or("/", |address| address.as_str()).to_owned(),
+            Method::GET | Method::HEAD => own_address(&parts.uri),
             // A form's own address is no place to come back to.
             _ => "/".to_owned(),
         };
@@ -115,6 +115,16 @@ impl Visit {
         let next = OwnPath::parse(&self.address).unwrap_or_else(|_| OwnPath::home());
         self.actor.account().filter(|_| may_see_me(&self.actor)).ok_or(Halt::SignIn(next))
     }
+}
+
+/// The most bytes of an address that a page repeats.
+const LONGEST_ADDRESS: usize = 2000;
+
+/// Path and query; without the query, or as the first page, where that is longer than anybody needs.
+fn own_address(uri: &Uri) -> String {
+    let whole = uri.path_and_query().map_or("/", |address| address.as_str());
+    let address = [whole, uri.path()].into_iter().find(|address| address.len() <= LONGEST_ADDRESS);
+    address.unwrap_or("/").to_owned()
 }
 
 fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {

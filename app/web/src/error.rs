@@ -2,6 +2,8 @@
 
 use crate::actor::Visit;
 use crate::routes::go_to;
+use crate::ui::field;
+use crate::ui::fields::Fields;
 use crate::ui::frame::{Head, frame};
 use crate::ui::links::encoded;
 use crate::ui::text_area::TextArea;
@@ -13,6 +15,7 @@ use domain::Refusal;
 use domain::text::OwnPath;
 use leptos::prelude::*;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Why a request ends without its page.
 #[derive(Clone, Debug)]
@@ -24,13 +27,16 @@ pub enum Halt {
     /// Whoever asks must sign in first; afterwards they come back to where they were going.
     SignIn(OwnPath),
     /// A form came from a browser that is no longer signed in. What was typed is given back.
-    SignedOut { action: String, fields: Vec<(String, String)> },
+    /// `unread`: it holds a file or a long text, which is not read before somebody is signed in.
+    SignedOut { action: String, fields: Fields, unread: bool },
     /// They may not; the words say who may.
     NotAllowed(Cow<'static, str>),
     /// The request itself is of a kind that this address doesn't take.
     Unfit(StatusCode),
     /// The server can't write at the moment, but can still be read. It was logged where it happened.
     CannotSave,
+    /// More was sent than the form takes; the sentence says how much it takes.
+    TooMuch(String),
     /// Our fault. It was logged where it happened; nobody outside reads the details.
     Broken,
 }
@@ -72,6 +78,7 @@ impl Halt {
             Halt::SignIn(_) => StatusCode::SEE_OTHER,
             Halt::SignedOut { .. } => StatusCode::UNAUTHORIZED,
             Halt::NotAllowed(_) => StatusCode::FORBIDDEN,
+            Halt::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Halt::Unfit(status) => *status,
             Halt::CannotSave => StatusCode::SERVICE_UNAVAILABLE,
             Halt::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -87,6 +94,11 @@ impl Halt {
                 "That can’t be taken",
                 why,
                 "Nothing was changed. Go back and choose again, or begin from one of these.",
+            ),
+            Halt::SignedOut { unread: true, .. } => (
+                "You are no longer signed in",
+                "A file or a long text is read only from somebody who is signed in. Nothing was changed.".to_owned(),
+                "Sign in in another tab, then go back to the form and send it again.",
             ),
             Halt::SignIn(_) | Halt::SignedOut { .. } => (
                 "You are no longer signed in",
@@ -104,6 +116,7 @@ impl Halt {
                     .to_owned(),
                 "Go back to the page that you came from, or begin from one of these.",
             ),
+            Halt::TooMuch(why) => ("That is too much at once", why, "Send less at a time. Nothing was changed."),
             Halt::Unfit(StatusCode::PAYLOAD_TOO_LARGE) => (
                 "That is too much at once",
                 "What was sent is larger than any form of ours.".to_owned(),
@@ -131,12 +144,12 @@ impl Halt {
 /// Turns every answer that has no page of its own into one with a way on. What the framework refuses by itself, an
 /// unreadable query or a form of the wrong kind, has no page either.
 pub async fn write_halts(visit: Visit, request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
     let status = response.status();
     let kind = response.headers().get(header::CONTENT_TYPE);
     let bare = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    let halt = match response.extensions().get::<Halt>() {
-        Some(halt) => halt.clone(),
+    let halt = match response.extensions_mut().remove::<Halt>() {
+        Some(halt) => halt,
         None if status == StatusCode::INTERNAL_SERVER_ERROR => Halt::Broken,
         None if status.is_client_error() && bare => Halt::Unfit(status),
         None => return response,
@@ -170,10 +183,11 @@ pub async fn not_allowed() -> Halt {
     Halt::Unfit(StatusCode::METHOD_NOT_ALLOWED)
 }
 
-fn page(visit: &Visit, halt: Halt) -> Response {
+fn page(visit: &Visit, mut halt: Halt) -> Response {
     let status = halt.status();
-    let again = match &halt {
-        Halt::SignedOut { action, fields } => Some(again(action.clone(), fields.clone())),
+    let again = match &mut halt {
+        Halt::SignedOut { unread: true, .. } => Some(sign_in_aside()),
+        Halt::SignedOut { action, fields, .. } => Some(again(std::mem::take(action), std::mem::take(fields))),
         _ => None,
     };
     let (title, why, next) = halt.words();
@@ -206,17 +220,29 @@ pub fn sign_in_address(next: &OwnPath) -> OwnPath {
     OwnPath::parse(&format!("/sign-in?next={}", encoded(next.as_str()))).unwrap_or_else(|_| OwnPath::home())
 }
 
-/// The form as it came, to be sent once more.
-fn again(action: String, fields: Vec<(String, String)>) -> AnyView {
+fn sign_in_aside() -> AnyView {
+    view! { <p><a href="/sign-in" target="_blank" rel="noopener">"Sign in (opens a new tab)"</a></p> }.into_any()
+}
+
+/// The form as it came, to be sent once more. Its declared fields are shown, or only kept where they are a list of ticks.
+fn again(action: String, fields: Fields) -> AnyView {
+    let mut counts = BTreeMap::<&str, usize>::new();
+    fields.0.iter().for_each(|(name, _)| *counts.entry(name).or_default() += 1);
+    let is_tick = |name: &str, value: &str| {
+        counts.get(name).is_some_and(|count| *count > 1) && value.len() <= 20 && !value.contains(char::is_whitespace)
+    };
     // A name may come more than once; an id may not.
-    let shown = |(nth, (name, value)): (usize, (String, String))| {
-        let (id, words) = (format!("again-{nth}"), name.clone());
-        view! { <label for=id.clone()>{words}</label><TextArea name id=id.clone() rows=2 text=value/> }
+    let shown = |(nth, (name, value)): (usize, (&'static str, String))| match is_tick(name, &value) {
+        true => field::hidden(name, value),
+        false => {
+            let id = format!("again-{nth}");
+            view! { <label for=id.clone()>{name}</label><TextArea name id=id.clone() rows=2 text=value/> }.into_any()
+        }
     };
     view! {
-        <p><a href="/sign-in" target="_blank" rel="noopener">"Sign in (opens a new tab)"</a></p>
+        {sign_in_aside()}
         <form method="post" action=action class="stacked">
-            {fields.into_iter().enumerate().map(shown).collect_view()}
+            {fields.0.into_iter().enumerate().map(shown).collect_view()}
             <button>"Send it again"</button>
         </form>
     }

@@ -1,12 +1,12 @@
 //! Every page and its address, on one screen.
 
 use crate::actor::{Site, Visit};
+use crate::ui::forms::{Form, FormBody};
 use crate::ui::frame::Theme;
 use crate::{
     account, catalog, commitments, editions, error, history, invitations, logistics, mail, meetings, people, progress,
     roles, seats, tasks,
 };
-use axum::extract::Form;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
@@ -124,20 +124,18 @@ async fn write_halts(
 }
 
 /// What the footer's switch sends.
-#[derive(serde::Deserialize)]
-struct Appearance {
-    #[serde(default)]
-    theme: String,
-    #[serde(default)]
-    next: String,
+struct AppearanceForm;
+
+impl Form for AppearanceForm {
+    const FIELDS: &'static [&'static str] = &["theme", "next"];
 }
 
 /// Keeps how a reader wants to see the site, in a cookie of theirs, and goes back to where they were.
-async fn appearance(Form(form): Form<Appearance>) -> Response {
-    let theme = Theme::parse(&form.theme).unwrap_or_default();
+async fn appearance(form: FormBody<AppearanceForm>) -> Response {
+    let theme = Theme::parse(form.typed("theme")).unwrap_or_default();
     let year = 365 * 24 * 3600;
     let cookie = format!("{}={}; Path=/; Max-Age={year}; SameSite=Lax; HttpOnly", Theme::COOKIE, theme.as_str());
-    let next = OwnPath::parse(&form.next).unwrap_or_else(|_| OwnPath::home());
+    let next = OwnPath::parse(form.typed("next")).unwrap_or_else(|_| OwnPath::home());
     ([(header::SET_COOKIE, cookie)], go_to(&next)).into_response()
 }
 

@@ -3,11 +3,12 @@
 use super::editions::edition;
 use super::shapes::{LinkedTask, Similar, Standing, Task, Tasks};
 use super::{Data, No};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Json;
 use domain::progress::Progress;
 use domain::tasks::TaskRow;
 use store::{Scope, Store};
+use web::ui::forms::{Form, PageQuery};
 
 /// The edition's work plan, by number.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", params(("edition" = String, Path)),
@@ -18,10 +19,10 @@ pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result
 }
 
 /// What is looked for.
-#[derive(serde::Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    title: String,
+pub struct SimilarQuery;
+
+impl Form for SimilarQuery {
+    const FIELDS: &'static [&'static str] = &["title"];
 }
 
 /// Tasks whose words are like a title that somebody types, the most alike first; at most five.
@@ -31,10 +32,10 @@ pub struct Asked {
 pub async fn similar(
     State(data): State<Data>,
     Path(slug): Path<String>,
-    Query(asked): Query<Asked>,
+    asked: PageQuery<SimilarQuery>,
 ) -> Result<Json<Similar>, No> {
     let page = edition(&data.store, &slug).await?;
-    let title: String = asked.title.chars().take(200).collect();
+    let title: String = asked.typed("title").chars().take(200).collect();
     let tasks = data.store.similar_tasks(&page.edition.slug, &title, 5).await?;
     Ok(Json(Similar { tasks: tasks.into_iter().map(LinkedTask::from).collect() }))
 }

@@ -5,7 +5,7 @@ use super::people::{Someone, everybody};
 use super::{CLIENT_ID, StandIn};
 use crate::refused::Refused;
 use axum::Extension;
-use axum::extract::{Form, Query, RawQuery, State};
+use axum::extract::{Query, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::Login;
@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use url::Url;
 use web::actor::{Site, Visit};
+use web::ui::forms::{Form, FormBody};
 use web::ui::frame::{Head, frame};
 
 /// What a client asks for.
@@ -61,20 +62,21 @@ pub async fn ask(
 }
 
 /// The button that was pressed.
-#[derive(Deserialize)]
-pub struct Answer {
-    login: Option<String>,
+pub struct AnswerForm;
+
+impl Form for AnswerForm {
+    const FIELDS: &'static [&'static str] = &["login", "deny"];
 }
 
 pub async fn answer(
     Extension(stand_in): Extension<StandIn>,
     Query(ask): Query<Ask>,
-    Form(answer): Form<Answer>,
+    answer: FormBody<AnswerForm>,
 ) -> Response {
     if let Some(fault) = ask.fault(&stand_in) {
         return (StatusCode::BAD_REQUEST, fault).into_response();
     }
-    match answer.login.as_deref().and_then(|login| Login::parse(login).ok()) {
+    match answer.given("login").and_then(|login| Login::parse(login).ok()) {
         None => ask.return_with("error", "access_denied"),
         Some(login) => {
             let (challenge, return_to) = (ask.code_challenge.clone(), ask.redirect_uri.clone());

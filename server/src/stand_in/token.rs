@@ -2,27 +2,20 @@
 
 use super::{CLIENT_ID, StandIn};
 use axum::Extension;
-use axum::extract::Form;
 use axum::response::{IntoResponse, Json, Response};
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
-use serde::Deserialize;
 use serde_json::json;
+use web::ui::fields::Fields;
+use web::ui::forms::{Form, FormBody};
 
-#[derive(Deserialize)]
-pub struct Exchange {
-    #[serde(default)]
-    client_id: String,
-    #[serde(default)]
-    client_secret: String,
-    #[serde(default)]
-    code: String,
-    #[serde(default)]
-    redirect_uri: String,
-    #[serde(default)]
-    code_verifier: String,
+/// What a client exchanges.
+pub struct ExchangeForm;
+
+impl Form for ExchangeForm {
+    const FIELDS: &'static [&'static str] = &["client_id", "client_secret", "code", "redirect_uri", "code_verifier"];
 }
 
-pub async fn exchange(Extension(stand_in): Extension<StandIn>, Form(exchange): Form<Exchange>) -> Response {
+pub async fn exchange(Extension(stand_in): Extension<StandIn>, exchange: FormBody<ExchangeForm>) -> Response {
     if let Some(instead) = stand_in.mischief().exchange.instead().await {
         return instead;
     }
@@ -33,19 +26,19 @@ pub async fn exchange(Extension(stand_in): Extension<StandIn>, Form(exchange): F
     Json(answer).into_response()
 }
 
-fn token(stand_in: &StandIn, exchange: &Exchange) -> Result<String, &'static str> {
-    if exchange.client_id != CLIENT_ID || exchange.client_secret != stand_in.secret {
+fn token(stand_in: &StandIn, exchange: &Fields) -> Result<String, &'static str> {
+    if exchange.typed("client_id") != CLIENT_ID || exchange.typed("client_secret") != stand_in.secret {
         return Err("incorrect_client_credentials");
     }
-    let grant = stand_in.desk.take_code(&exchange.code).ok_or("bad_verification_code")?;
-    if grant.return_to != exchange.redirect_uri {
+    let grant = stand_in.desk.take_code(exchange.typed("code")).ok_or("bad_verification_code")?;
+    if grant.return_to != exchange.typed("redirect_uri") {
         return Err("redirect_uri_mismatch");
     }
     // The library refuses verifiers of a length that the standard doesn't have, by a panic.
-    let length = 43..=128;
+    let (length, verifier) = (43..=128, exchange.typed("code_verifier").to_owned());
     let challenge = length
-        .contains(&exchange.code_verifier.len())
-        .then(|| PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(exchange.code_verifier.clone())));
+        .contains(&verifier.len())
+        .then(|| PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier)));
     match challenge {
         Some(challenge) if challenge.as_str() == grant.challenge => Ok(stand_in.desk.give_token(grant.login)),
         _ => Err("bad_verification_code"),

@@ -4,17 +4,18 @@ use super::api;
 use crate::actor::Visit;
 use crate::error::Halt;
 use crate::routes::go_to;
+use crate::ui::forms::{Form, FormBody};
 use crate::ui::frame::{Head, frame};
-use axum::extract::Form;
 use axum::response::Response;
 use domain::access::Account;
 use domain::text::OwnPath;
 use leptos::prelude::*;
 
-#[derive(serde::Deserialize)]
-pub struct Sent {
-    #[serde(default)]
-    login: String,
+/// The login that one types to mean it.
+pub struct DeleteAccountForm;
+
+impl Form for DeleteAccountForm {
+    const FIELDS: &'static [&'static str] = &["login"];
 }
 
 pub async fn page(visit: Visit) -> Result<Response, Halt> {
@@ -22,16 +23,17 @@ pub async fn page(visit: Visit) -> Result<Response, Halt> {
     Ok(confirm(&visit, account, None))
 }
 
-pub async fn delete(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, Halt> {
-    let account = visit.account()?.clone();
+pub async fn delete(visit: Visit, sent: FormBody<DeleteAccountForm>) -> Result<Response, Halt> {
+    let account = sent.account(&visit, "/me/delete")?.clone();
+    let login = sent.typed("login").to_owned();
     let own = own_word(&account);
-    if !own.eq_ignore_ascii_case(sent.login.trim().trim_start_matches('@')) {
+    if !own.eq_ignore_ascii_case(login.trim().trim_start_matches('@')) {
         let why = format!("That is not {own}. Nothing was deleted.");
-        return Ok(confirm(&visit, account, Some((sent.login, why))));
+        return Ok(confirm(&visit, account, Some((login, why))));
     }
     match api::delete(&visit, &account).await {
         Ok(()) => Ok(go_to(&OwnPath::home())),
-        Err(Halt::Wrong(why)) => Ok(confirm(&visit, account, Some((sent.login, why)))),
+        Err(Halt::Wrong(why)) => Ok(confirm(&visit, account, Some((login, why)))),
         Err(other) => Err(other),
     }
 }

@@ -5,7 +5,7 @@ use crate::actor::Visit;
 use crate::error::Halt;
 use crate::routes::go_to;
 use crate::ui::field;
-use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::times::Ago;
 use axum::response::Response;
@@ -14,7 +14,21 @@ use domain::text::{OwnPath, counted};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, asked: Fields) -> Result<Response, Halt> {
+/// Which page of the notices is asked for.
+pub struct NoticesQuery;
+
+impl Form for NoticesQuery {
+    const FIELDS: &'static [&'static str] = &["before"];
+}
+
+/// The forms on the page of notices.
+pub struct NoticesForm;
+
+impl Form for NoticesForm {
+    const FIELDS: &'static [&'static str] = &["do", "choice"];
+}
+
+pub async fn page(visit: Visit, asked: PageQuery<NoticesQuery>) -> Result<Response, Halt> {
     let account = visit.account()?.clone();
     let before = asked.given("before").and_then(|text| text.parse::<i64>().ok());
     let (notices, choice) = api::notices(&visit, &account, before).await?;
@@ -24,7 +38,7 @@ pub async fn page(visit: Visit, asked: Fields) -> Result<Response, Halt> {
 }
 
 /// Marks all as seen, or keeps how they come by mail, as the button says.
-pub async fn see(visit: Visit, sent: Fields) -> Result<Response, Halt> {
+pub async fn see(visit: Visit, sent: FormBody<NoticesForm>) -> Result<Response, Halt> {
     let account = sent.account(&visit, "/me/notices")?;
     match sent.typed("do") {
         "choose" => api::choose_notices(&visit, account, ByMail::parse(sent.typed("choice"))?).await?,

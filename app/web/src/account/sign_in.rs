@@ -4,21 +4,22 @@ use super::api;
 use crate::actor::{Visit, WayIn};
 use crate::error::Halt;
 use crate::routes::go_to;
+use crate::ui::forms::{Form, PageQuery};
 use crate::ui::frame::{Head, frame};
-use axum::extract::Query;
 use axum::response::Response;
 use domain::people::Person;
 use domain::text::OwnPath;
 use leptos::prelude::*;
 
-#[derive(serde::Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    next: String,
+/// Where to go after signing in.
+pub struct SignInQuery;
+
+impl Form for SignInQuery {
+    const FIELDS: &'static [&'static str] = &["next"];
 }
 
-pub async fn page(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Halt> {
-    let next = OwnPath::parse(&asked.next).unwrap_or_else(|_| OwnPath::home());
+pub async fn page(visit: Visit, asked: PageQuery<SignInQuery>) -> Result<Response, Halt> {
+    let next = OwnPath::parse(asked.typed("next")).unwrap_or_else(|_| OwnPath::home());
     if visit.actor.account().is_some() {
         return Ok(go_to(&next));
     }

@@ -4,23 +4,24 @@ use super::api::{self, Shelf};
 use crate::actor::Visit;
 use crate::error::Halt;
 use crate::ui::chips::SpecChip;
+use crate::ui::forms::{Form, PageQuery};
 use crate::ui::frame::{Head, frame};
-use axum::extract::Query;
 use axum::response::Response;
 use domain::catalog::{Project, Spec, tally};
 use domain::tasks::TaskRow;
 use leptos::prelude::*;
 use std::cmp::Reverse;
 
-#[derive(serde::Deserialize)]
-pub struct Asked {
-    #[serde(default)]
-    sort: String,
+/// How the SPECs are sorted.
+pub struct SpecsQuery;
+
+impl Form for SpecsQuery {
+    const FIELDS: &'static [&'static str] = &["sort"];
 }
 
-pub async fn page(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Halt> {
+pub async fn page(visit: Visit, asked: PageQuery<SpecsQuery>) -> Result<Response, Halt> {
     let mut shelf = api::shelf(&visit).await?;
-    let by_endorsements = asked.sort == "endorsements";
+    let by_endorsements = asked.typed("sort") == "endorsements";
     if by_endorsements {
         shelf.specs.sort_by_key(|spec| Reverse(spec.endorsements.len()));
     }

@@ -8,6 +8,7 @@ use crate::ui::difference::Difference;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::rooms::Rooms;
 use axum::response::Response;
@@ -19,14 +20,33 @@ use domain::text::{Line, OwnPath};
 use domain::time::day;
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+/// Whether a version was just published.
+pub struct SavedQuery;
+
+impl Form for SavedQuery {
+    const FIELDS: &'static [&'static str] = &["saved"];
+}
+
+/// The form of the next version: a text for each clause.
+pub struct CommitmentsForm;
+
+impl Form for CommitmentsForm {
+    const FIELDS: &'static [&'static str] = &["clause"];
+    const MAX_BYTES: usize = 256 * 1024;
+}
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<SavedQuery>) -> Result<Response, Halt> {
     let done = asked
         .is_ticked("saved")
         .then(|| "The new version holds. Whoever agreed to an older one is asked again.".to_owned());
     show(&visit, page, None, None, done).await
 }
 
-pub async fn publish(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+pub async fn publish(
+    visit: Visit,
+    InEdition(page): InEdition,
+    sent: FormBody<CommitmentsForm>,
+) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/commitments"))?;
     api::organizer(&visit, &slug)?;
@@ -36,7 +56,7 @@ pub async fn publish(visit: Visit, InEdition(page): InEdition, sent: Fields) -> 
     };
     match done {
         Ok(_) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
-        Err(Halt::Wrong(why)) => show(&visit, page, Some(sent), Some(why), None).await,
+        Err(Halt::Wrong(why)) => show(&visit, page, Some(sent.fields), Some(why), None).await,
         Err(other) => Err(other),
     }
 }

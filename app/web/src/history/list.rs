@@ -4,9 +4,11 @@ use super::api;
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::ui::edition::EditionHead;
+use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::links::encoded;
-use axum::extract::Query;
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::history::{Author, Entry, HistoryFilter};
 use domain::id::EditionSlug;
@@ -19,16 +21,26 @@ const KINDS: [&str; 4] = ["sign-in", "appointment", "account", "import"];
 /// Entries on one page.
 const PAGE: u32 = 100;
 
-#[derive(Clone, Default, serde::Deserialize)]
-pub struct Asked {
-    #[serde(default)]
+/// Which entries are asked for.
+pub struct HistoryQuery;
+
+impl Form for HistoryQuery {
+    const FIELDS: &'static [&'static str] = &["who", "what", "before"];
+}
+
+struct Asked {
     who: String,
-    #[serde(default)]
     what: String,
     before: Option<i64>,
 }
 
 impl Asked {
+    fn of(fields: &Fields) -> Result<Asked, Halt> {
+        let before = fields.given("before").map(str::parse).transpose();
+        let before = before.map_err(|_| Halt::Unfit(StatusCode::BAD_REQUEST))?;
+        Ok(Asked { who: fields.typed("who").to_owned(), what: fields.typed("what").to_owned(), before })
+    }
+
     fn filter(&self, edition: Option<EditionSlug>) -> Result<HistoryFilter, Halt> {
         let what = (!self.what.is_empty()).then(|| Title::parse(&self.what)).transpose()?;
         let who = (!self.who.trim().is_empty()).then(|| self.who.trim().to_owned());
@@ -36,7 +48,8 @@ impl Asked {
     }
 }
 
-pub async fn instance(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Halt> {
+pub async fn instance(visit: Visit, asked: PageQuery<HistoryQuery>) -> Result<Response, Halt> {
+    let asked = Asked::of(&asked)?;
     let entries = api::entries(&visit, &asked.filter(None)?, PAGE).await?;
     let head = Head::new("History", "Who did what, and when.").under("/me");
     Ok(frame(&visit, head, || {
@@ -45,7 +58,12 @@ pub async fn instance(visit: Visit, Query(asked): Query<Asked>) -> Result<Respon
     }))
 }
 
-pub async fn edition(visit: Visit, InEdition(page): InEdition, Query(asked): Query<Asked>) -> Result<Response, Halt> {
+pub async fn edition(
+    visit: Visit,
+    InEdition(page): InEdition,
+    asked: PageQuery<HistoryQuery>,
+) -> Result<Response, Halt> {
+    let asked = Asked::of(&asked)?;
     let slug = page.edition.slug.clone();
     let entries = api::entries(&visit, &asked.filter(Some(slug.clone()))?, PAGE).await?;
     let head = Head::new(format!("History of the {}", page.edition.title), "Who did what, and when.").under("/");

@@ -1,11 +1,12 @@
 //! Doing something with some invitations at once, and offering the seats that are free.
 
-use super::list::{Said, refusals, show};
+use super::list::{InvitationsQuery, Said, refusals, show};
 use super::{api, filter};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{self, Form, FormBody};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::{Edition, EditionPage};
@@ -14,7 +15,26 @@ use domain::invitations::Act;
 use domain::text::{Note, OwnPath, Title, counted};
 use domain::time::{Instant, NaiveTime};
 
-pub async fn act(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+/// The forms that act on invitations, one or those that are ticked.
+pub struct InvitationActForm;
+
+impl Form for InvitationActForm {
+    const FIELDS: &'static [&'static str] = &["ids", "one", "act", "back", "deadline", "reserve", "why"];
+    const MAX_FIELDS: usize = 5000;
+}
+
+/// The button that offers free seats.
+pub struct OfferForm;
+
+impl Form for OfferForm {
+    const FIELDS: &'static [&'static str] = &[];
+}
+
+pub async fn act(
+    visit: Visit,
+    InEdition(page): InEdition,
+    sent: FormBody<InvitationActForm>,
+) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/invitations/act"))?;
     api::organizer(&visit, &slug)?;
@@ -29,7 +49,7 @@ pub async fn act(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Resu
         Ok(act) => act,
         Err(refusal) => {
             // Whom they ticked stays ticked.
-            let ticked = sent.all("ids").map(|id| ("ids".to_owned(), id.to_owned()));
+            let ticked = sent.all("ids").map(|id| ("ids", id.to_owned()));
             let asked = Fields(asked.0.into_iter().chain(ticked).collect());
             return show(&visit, page, asked, wrong(refusal.to_string())).await;
         }
@@ -47,7 +67,7 @@ pub async fn act(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Resu
     }
 }
 
-pub async fn offer(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+pub async fn offer(visit: Visit, InEdition(page): InEdition, sent: FormBody<OfferForm>) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/invitations/offer"))?;
     let offered = api::offer_next(&visit, &slug).await?;
@@ -56,17 +76,7 @@ pub async fn offer(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Re
 
 /// The filter under which the list was shown, as the form carried it.
 fn back(sent: &Fields) -> Fields {
-    let pairs = sent.typed("back").split('&').filter_map(|pair| pair.split_once('='));
-    Fields(pairs.map(|(name, value)| (name.to_owned(), decoded(value))).collect())
-}
-
-fn decoded(value: &str) -> String {
-    let form = format!("x={value}");
-    let pairs: Vec<(String, String)> =
-        axum::extract::Query::try_from_uri(&format!("/?{form}").parse().unwrap_or_default())
-            .map(|axum::extract::Query(pairs)| pairs)
-            .unwrap_or_default();
-    pairs.into_iter().next().map(|(_, value)| value).unwrap_or_default()
+    forms::parse::<InvitationsQuery>(sent.typed("back").as_bytes()).unwrap_or_default()
 }
 
 /// Back to where it was done: the invitation's own page, or the list as it was filtered.

@@ -1,5 +1,6 @@
 //! Writing invitations down: one by its fields, or many from a list or a CSV file, looked at before anything is stored.
 
+use super::draft_form::DraftForm;
 use super::{api, draft_form};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
@@ -7,10 +8,11 @@ use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::FormBody;
 use crate::ui::frame::{Head, frame};
 use crate::ui::rooms::Rooms;
 use crate::ui::text_area::TextArea;
-use crate::ui::upload::uploaded;
+use crate::ui::upload::{after_sign_in, uploaded};
 use axum::extract::Request;
 use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
@@ -47,7 +49,7 @@ impl Looked {
 }
 
 /// One invitation, from its fields.
-pub async fn one(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+pub async fn one(visit: Visit, InEdition(page): InEdition, sent: FormBody<DraftForm>) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/invitations/add/one"))?;
     api::organizer(&visit, &slug)?;
@@ -57,29 +59,34 @@ pub async fn one(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Resu
     };
     match done {
         Ok(_) => stored(&page, 1),
-        Err(Halt::Wrong(why)) => show(&visit, page, Typed { one: sent, why_one: Some(why), ..Typed::default() }).await,
+        Err(Halt::Wrong(why)) => {
+            show(&visit, page, Typed { one: sent.fields, why_one: Some(why), ..Typed::default() }).await
+        }
         Err(other) => Err(other),
     }
 }
 
 /// Reads a list that was pasted or uploaded, and shows each row's problem; nothing is stored.
 pub async fn check(visit: Visit, InEdition(page): InEdition, request: Request) -> Result<Response, Halt> {
-    let slug = page.edition.slug.clone();
-    let many = uploaded(request).await?;
-    Fields(vec![("list".to_owned(), many.clone())]).account(&visit, &format!("/{slug}/invitations/add"))?;
-    api::organizer(&visit, &slug)?;
+    let many = given(&visit, &page, request).await?;
     match look(&visit, &page.edition, &many).await? {
         Ok(looked) => show(&visit, page, Typed { many, looked_at: Some(looked), ..Typed::default() }).await,
         Err(why) => show(&visit, page, Typed { many, why_many: Some(why), ..Typed::default() }).await,
     }
 }
 
+/// The list that an organizer sends.
+async fn given(visit: &Visit, page: &EditionPage, request: Request) -> Result<String, Halt> {
+    let slug = &page.edition.slug;
+    let request = after_sign_in(visit, &format!("/{slug}/invitations/add"), request).await?;
+    api::organizer(visit, slug)?;
+    uploaded(request).await
+}
+
 /// Stores the rows without a problem. The others come back, to be mended.
-pub async fn many(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+pub async fn many(visit: Visit, InEdition(page): InEdition, request: Request) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
-    sent.account(&visit, &format!("/{slug}/invitations/add"))?;
-    api::organizer(&visit, &slug)?;
-    let many = sent.typed("list").to_owned();
+    let many = given(&visit, &page, request).await?;
     let looked = match look(&visit, &page.edition, &many).await? {
         Ok(looked) => looked,
         Err(why) => return show(&visit, page, Typed { many, why_many: Some(why), ..Typed::default() }).await,

@@ -7,6 +7,7 @@ use crate::error::{Halt, sign_in_address};
 use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::frame::{Head, frame};
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -32,12 +33,30 @@ pub struct Answering {
     pub needs: Option<Needs>,
 }
 
+/// Whether arrival and needs were just saved.
+pub struct InvitationQuery;
+
+impl Form for InvitationQuery {
+    const FIELDS: &'static [&'static str] = &["saved"];
+}
+
+/// The forms on the page of an invitation.
+pub struct AnswerForm;
+
+impl Form for AnswerForm {
+    const FIELDS: &'static [&'static str] = &["do", "version", "agree", "listed", "why", "suggestion", "question"];
+}
+
 pub async fn by_link(visit: Visit, Path(token): Path<String>) -> Result<Response, Halt> {
     let found = api::by_link(&visit, &token).await?;
     show(&visit, found, format!("/invitation/{token}"), Typed::default()).await
 }
 
-pub async fn own(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+pub async fn own(
+    visit: Visit,
+    InEdition(page): InEdition,
+    asked: PageQuery<InvitationQuery>,
+) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     let saved = asked.is_ticked("saved");
     match api::own(&visit, &slug).await? {
@@ -49,17 +68,25 @@ pub async fn own(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Res
     }
 }
 
-pub async fn answer_by_link(visit: Visit, Path(token): Path<String>, sent: Fields) -> Result<Response, Halt> {
+pub async fn answer_by_link(
+    visit: Visit,
+    Path(token): Path<String>,
+    sent: FormBody<AnswerForm>,
+) -> Result<Response, Halt> {
     let found = api::by_link(&visit, &token).await?;
-    answer(&visit, found, format!("/invitation/{token}"), sent).await
+    answer(&visit, found, format!("/invitation/{token}"), sent.fields).await
 }
 
-pub async fn answer_own(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+pub async fn answer_own(
+    visit: Visit,
+    InEdition(page): InEdition,
+    sent: FormBody<AnswerForm>,
+) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     let action = format!("/{slug}/invitation");
     sent.account(&visit, &action)?;
     match api::own(&visit, &slug).await? {
-        Some(found) => answer(&visit, found, action, sent).await,
+        Some(found) => answer(&visit, found, action, sent.fields).await,
         None => Ok(none(&visit, page)),
     }
 }

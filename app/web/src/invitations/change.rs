@@ -1,5 +1,6 @@
 //! Changing what is written down about an invitation.
 
+use super::draft_form::DraftForm;
 use super::{api, draft_form};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
@@ -7,6 +8,7 @@ use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::FormBody;
 use crate::ui::frame::{Head, frame};
 use crate::ui::rooms::Rooms;
 use axum::extract::Path;
@@ -30,7 +32,7 @@ pub async fn save(
     visit: Visit,
     InEdition(page): InEdition,
     Path((_, number)): Path<(String, String)>,
-    sent: Fields,
+    sent: FormBody<DraftForm>,
 ) -> Result<Response, Halt> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
     sent.account(&visit, &format!("/{slug}/invitations/{id}/change"))?;
@@ -41,7 +43,7 @@ pub async fn save(
     };
     match done {
         Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/invitations/{id}"))?)),
-        Err(Halt::Wrong(why)) => show(&visit, page, id, sent, Some(why)).await,
+        Err(Halt::Wrong(why)) => show(&visit, page, id, sent.fields, Some(why)).await,
         Err(other) => Err(other),
     }
 }

@@ -2,12 +2,21 @@
 
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::Form;
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::{Draft, Invitee};
 use domain::seats::Reserve;
 use domain::text::{Line, Mail, Name, Title};
 use leptos::prelude::*;
+
+/// The form of one invitation.
+pub struct DraftForm;
+
+impl Form for DraftForm {
+    const FIELDS: &'static [&'static str] =
+        &["name", "login", "mail", "project", "stack", "reserve", "reason", "proposed_by"];
+}
 
 /// What was typed, as an invitation; a login with or without its `@`.
 pub fn parse(sent: &Fields) -> Result<Draft, Refusal> {
@@ -40,7 +49,7 @@ pub fn filled(draft: &Draft) -> Fields {
         ("reason", reason.as_ref().map(Line::to_string)),
         ("proposed_by", proposed_by.as_ref().map(Login::to_string)),
     ];
-    Fields(values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+    Fields(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }
 
 /// Whoever proposes says who and why; organizers also for which reserve, and whose idea it was.

@@ -1,14 +1,19 @@
 //! Taking the list along as CSV, filtered as it is shown; what goes out can come in again.
 
+use super::list::InvitationsQuery;
 use super::{api, filter};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
-use crate::ui::fields::Fields;
+use crate::ui::forms::PageQuery;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::invitations::Invitation;
 
-pub async fn csv(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+pub async fn csv(
+    visit: Visit,
+    InEdition(page): InEdition,
+    asked: PageQuery<InvitationsQuery>,
+) -> Result<Response, Halt> {
     let all = api::overview(&visit, &page.edition.slug).await?;
     let wanted = filter::parse(&asked)?;
     let keeps = |one: &Invitation| wanted.keeps(one, all.agreement, visit.now);

@@ -77,9 +77,9 @@ mod tests {
     #[test]
     fn what_was_chosen_stands_in_the_address_and_nothing_else_does() {
         let pairs = [("state", "sent"), ("who", "a&b"), ("ids", "3"), ("project", "")];
-        let asked = Fields(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
+        let asked = Fields(pairs.map(|(name, value)| (name, value.to_owned())).to_vec());
         assert_eq!(query(&asked), "state=sent&who=a%26b");
         assert_eq!(parse(&asked).unwrap().state, Some(State::Sent));
-        assert!(parse(&Fields(vec![("state".to_owned(), "gone".to_owned())])).is_err());
+        assert!(parse(&Fields(vec![("state", "gone".to_owned())])).is_err());
     }
 }

@@ -6,6 +6,7 @@ use crate::error::Halt;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::rooms::Rooms;
 use axum::response::Response;
@@ -26,12 +27,24 @@ pub struct Said {
     pub refused: Vec<String>,
 }
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+/// What the list of invitations is asked for: the filter, whether all are ticked, and what was just done.
+pub struct InvitationsQuery;
+
+impl Form for InvitationsQuery {
+    const FIELDS: &'static [&'static str] =
+        &["state", "project", "stack", "reserve", "proposer", "who", "first", "needs", "pick", "done", "count"];
+}
+
+pub async fn page(
+    visit: Visit,
+    InEdition(page): InEdition,
+    asked: PageQuery<InvitationsQuery>,
+) -> Result<Response, Halt> {
     let done = match (asked.given("done"), asked.number("count", "a number")?) {
         (Some(what), Some(count)) => super::act::in_words(what, count as usize),
         _ => None,
     };
-    show(&visit, page, asked, Said { done, ..Said::default() }).await
+    show(&visit, page, asked.fields, Said { done, ..Said::default() }).await
 }
 
 pub async fn show(visit: &Visit, page: EditionPage, asked: Fields, said: Said) -> Result<Response, Halt> {

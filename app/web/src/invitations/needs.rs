@@ -7,6 +7,7 @@ use crate::error::Halt;
 use crate::routes::go_to;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::Edition;
@@ -24,7 +25,16 @@ pub struct Needs {
     pub keep_days: u32,
 }
 
-pub async fn save(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+/// The form of arrival and needs: three long texts.
+pub struct NeedsForm;
+
+impl Form for NeedsForm {
+    const FIELDS: &'static [&'static str] =
+        &["arrives", "departs", "travel", "lodging", "food", "diet", "access", "emergency"];
+    const MAX_BYTES: usize = 384 * 1024;
+}
+
+pub async fn save(visit: Visit, InEdition(page): InEdition, sent: FormBody<NeedsForm>) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/invitation/needs"))?;
     let done = match parse(&sent, &page.edition) {
@@ -35,7 +45,7 @@ pub async fn save(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Res
         Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/invitation?saved=yes#needs"))?)),
         Err(Halt::Wrong(why)) => {
             let Some(found) = api::own(&visit, &slug).await? else { return Ok(none(&visit, page)) };
-            let needs = Needs { typed: Some(sent), why: Some(why), ..Needs::default() };
+            let needs = Needs { typed: Some(sent.fields), why: Some(why), ..Needs::default() };
             show(&visit, found, format!("/{slug}/invitation"), Typed { needs, ..Typed::default() }).await
         }
         Err(other) => Err(other),
@@ -71,7 +81,7 @@ fn filled(kept: &Logistics) -> Fields {
         ("access", note(&kept.access)),
         ("emergency", note(&kept.emergency)),
     ];
-    Fields(values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+    Fields(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }
 
 impl Needs {

@@ -9,6 +9,7 @@ use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody};
 use crate::ui::frame::{Head, frame};
 use crate::ui::rooms::Rooms;
 use crate::ui::times::{Ago, When};
@@ -36,14 +37,34 @@ pub async fn page(visit: Visit, InEdition(page): InEdition, Path((_, number)): N
     show(&visit, page, InvitationId::parse(&number)?, More::default()).await
 }
 
+/// The button that makes a link.
+pub struct LinkForm;
+
+impl Form for LinkForm {
+    const FIELDS: &'static [&'static str] = &[];
+}
+
 /// Makes a link to copy. It is shown on this answer only.
-pub async fn link(visit: Visit, InEdition(page): InEdition, Path((_, number)): Number) -> Result<Response, Halt> {
-    let id = InvitationId::parse(&number)?;
-    match api::link(&visit, &page.edition.slug, id).await {
+pub async fn link(
+    visit: Visit,
+    InEdition(page): InEdition,
+    Path((_, number)): Number,
+    sent: FormBody<LinkForm>,
+) -> Result<Response, Halt> {
+    let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
+    sent.account(&visit, &format!("/{slug}/invitations/{id}/link"))?;
+    match api::link(&visit, &slug, id).await {
         Ok(link) => show(&visit, page, id, More { link: Some(link), ..More::default() }).await,
         Err(Halt::Wrong(why)) => show(&visit, page, id, More { why: Some(why), ..More::default() }).await,
         Err(other) => Err(other),
     }
+}
+
+/// The forms on an invitation’s page for organizers.
+pub struct InvitationForm;
+
+impl Form for InvitationForm {
+    const FIELDS: &'static [&'static str] = &["do", "words", "letter", "reason"];
 }
 
 /// Answers a question, settles a forwarded link, or grants and takes back a waiver, as the form's button says.
@@ -51,7 +72,7 @@ pub async fn write(
     visit: Visit,
     InEdition(page): InEdition,
     Path((_, number)): Number,
-    sent: Fields,
+    sent: FormBody<InvitationForm>,
 ) -> Result<Response, Halt> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
     sent.account(&visit, &format!("/{slug}/invitations/{id}"))?;
@@ -73,7 +94,9 @@ pub async fn write(
     };
     match done {
         Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/invitations/{id}"))?)),
-        Err(Halt::Wrong(why)) => show(&visit, page, id, More { typed: sent, why: Some(why), ..More::default() }).await,
+        Err(Halt::Wrong(why)) => {
+            show(&visit, page, id, More { typed: sent.fields, why: Some(why), ..More::default() }).await
+        }
         Err(other) => Err(other),
     }
 }

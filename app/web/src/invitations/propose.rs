@@ -1,5 +1,6 @@
 //! Proposing somebody: participants and core projects' contacts know whom organizers don't.
 
+use super::draft_form::DraftForm;
 use super::{api, draft_form};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
@@ -7,19 +8,27 @@ use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::frame::{Head, frame};
 use axum::response::Response;
 use domain::editions::EditionPage;
 use domain::text::OwnPath;
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+/// Whether a proposal was just sent.
+pub struct ProposedQuery;
+
+impl Form for ProposedQuery {
+    const FIELDS: &'static [&'static str] = &["done"];
+}
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<ProposedQuery>) -> Result<Response, Halt> {
     api::proposer(&visit, &page.edition.slug)?;
     let done = asked.is_ticked("done").then(|| "Thank you: the organizers have your proposal.".to_owned());
     Ok(show(&visit, page, Fields::default(), None, done))
 }
 
-pub async fn send(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+pub async fn send(visit: Visit, InEdition(page): InEdition, sent: FormBody<DraftForm>) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/propose"))?;
     api::proposer(&visit, &slug)?;
@@ -33,7 +42,7 @@ pub async fn send(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Res
     };
     match done {
         Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/propose?done=yes"))?)),
-        Err(Halt::Wrong(why)) => Ok(show(&visit, page, sent, Some(why), None)),
+        Err(Halt::Wrong(why)) => Ok(show(&visit, page, sent.fields, Some(why), None)),
         Err(other) => Err(other),
     }
 }

@@ -7,7 +7,7 @@ use crate::error::Halt;
 use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
-use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::markup::Written;
 use crate::ui::rooms::Rooms;
@@ -48,11 +48,25 @@ pub async fn list(visit: Visit, InEdition(page): InEdition) -> Result<Response, 
     }))
 }
 
+/// Whether the words were just saved.
+pub struct SavedQuery;
+
+impl Form for SavedQuery {
+    const FIELDS: &'static [&'static str] = &["saved"];
+}
+
+/// The form of a letter’s words.
+pub struct LetterForm;
+
+impl Form for LetterForm {
+    const FIELDS: &'static [&'static str] = &["do", "subject", "body"];
+}
+
 pub async fn page(
     visit: Visit,
     InEdition(page): InEdition,
     Path((_, letter)): Path<(String, String)>,
-    asked: Fields,
+    asked: PageQuery<SavedQuery>,
 ) -> Result<Response, Halt> {
     let letter = Letter::parse(&letter)?;
     let (template, own) = api::template(&visit, &page.edition.slug, letter).await?;
@@ -73,7 +87,7 @@ pub async fn save(
     visit: Visit,
     InEdition(page): InEdition,
     Path((_, letter)): Path<(String, String)>,
-    sent: Fields,
+    sent: FormBody<LetterForm>,
 ) -> Result<Response, Halt> {
     let (letter, slug) = (Letter::parse(&letter)?, page.edition.slug.clone());
     let address = format!("/{slug}/letters/{}", letter.as_str());

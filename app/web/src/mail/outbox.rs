@@ -7,6 +7,7 @@ use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::links::encoded;
 use crate::ui::rooms::Rooms;
@@ -20,14 +21,29 @@ use domain::text::{OwnPath, counted};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+/// Which letters are asked for, and how many were just handled.
+pub struct OutboxQuery;
+
+impl Form for OutboxQuery {
+    const FIELDS: &'static [&'static str] = &["state", "before", "count"];
+}
+
+/// The forms that handle letters, one or those that are ticked.
+pub struct OutboxForm;
+
+impl Form for OutboxForm {
+    const FIELDS: &'static [&'static str] = &["ids", "one", "act"];
+    const MAX_FIELDS: usize = 2000;
+}
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<OutboxQuery>) -> Result<Response, Halt> {
     let done = asked
         .number("count", "a number")?
         .map(|count| format!("{} handled.", counted(count as usize, "letter", "letters")));
-    show(&visit, page, asked, None, done).await
+    show(&visit, page, asked.fields, None, done).await
 }
 
-pub async fn act(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+pub async fn act(visit: Visit, InEdition(page): InEdition, sent: FormBody<OutboxForm>) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/outbox/act"))?;
     api::organizer(&visit, &slug)?;

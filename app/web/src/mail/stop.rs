@@ -4,10 +4,9 @@ use super::api;
 use crate::actor::Visit;
 use crate::error::Halt;
 use crate::ui::field;
-use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody};
 use crate::ui::frame::{Head, frame};
 use axum::extract::Path;
-use axum::extract::rejection::FormRejection;
 use axum::response::Response;
 use domain::text::Mail;
 use leptos::prelude::*;
@@ -17,15 +16,22 @@ pub async fn page(visit: Visit, Path(token): Path<String>) -> Result<Response, H
     Ok(show(&visit, &token, &address, None))
 }
 
+/// The page’s buttons.
+pub struct StopForm;
+
+impl Form for StopForm {
+    const FIELDS: &'static [&'static str] = &["do"];
+}
+
 /// What the page's buttons send, and what mail programs send by themselves (RFC 8058: `List-Unsubscribe=One-Click`, as
 /// a form of either kind; whatever isn't our own “again” says stop).
 pub async fn stop(
     visit: Visit,
     Path(token): Path<String>,
-    sent: Result<Fields, FormRejection>,
+    sent: Result<FormBody<StopForm>, Halt>,
 ) -> Result<Response, Halt> {
     let address = api::address(&visit, &token).await?;
-    let unwanted = sent.unwrap_or_default().typed("do") != "again";
+    let unwanted = !sent.is_ok_and(|sent| sent.typed("do") == "again");
     api::set_unwanted(&visit, &address, unwanted).await?;
     let done = match unwanted {
         true => "Done. Invitations, reminders and notices no longer come to this address.",

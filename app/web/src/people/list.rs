@@ -5,9 +5,10 @@ use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::ui::chips::Face;
 use crate::ui::edition::EditionHead;
+use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::seats::in_public;
-use axum::extract::Query;
 use axum::response::Response;
 use domain::access::{Actor, may_propose};
 use domain::editions::EditionPage;
@@ -18,23 +19,32 @@ use domain::text::counted;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
+/// Whose people are asked for.
+pub struct PeopleQuery;
+
+impl Form for PeopleQuery {
+    const FIELDS: &'static [&'static str] = &["project", "track"];
+}
+
 /// Whom to show; empty means everybody.
-#[derive(serde::Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
+struct Wanted {
     project: String,
-    #[serde(default)]
     track: String,
 }
 
 impl Wanted {
+    fn of(asked: &Fields) -> Wanted {
+        Wanted { project: asked.typed("project").to_owned(), track: asked.typed("track").to_owned() }
+    }
+
     fn keeps(&self, one: &Participant) -> bool {
         (self.project.is_empty() || one.projects.iter().any(|title| title.as_str() == self.project))
             && (self.track.is_empty() || one.leads.iter().any(|title| title.as_str() == self.track))
     }
 }
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, Query(wanted): Query<Wanted>) -> Result<Response, Halt> {
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<PeopleQuery>) -> Result<Response, Halt> {
+    let wanted = Wanted::of(&asked);
     let people = api::participants(&visit, &page.edition.slug).await?;
     let title = format!("People of the {}", page.edition.title);
     let head = Head::new(title.clone(), format!("{title}: {}.", in_words(&people))).under("/");

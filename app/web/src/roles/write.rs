@@ -5,26 +5,34 @@ use super::page::{Back, show_edition, show_instance};
 use crate::actor::Visit;
 use crate::error::Halt;
 use crate::routes::go_to;
-use axum::extract::Form;
+use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody};
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::{EditionSlug, Login};
 use domain::roles::Role;
 use domain::text::{OwnPath, Title};
 
-#[derive(serde::Deserialize)]
-pub struct Sent {
-    #[serde(default)]
+/// The forms that give and take a role.
+pub struct RoleForm;
+
+impl Form for RoleForm {
+    const FIELDS: &'static [&'static str] = &["role", "edition", "track", "login"];
+}
+
+struct Sent {
     role: String,
-    #[serde(default)]
     edition: String,
-    #[serde(default)]
     track: String,
-    #[serde(default)]
     login: String,
 }
 
 impl Sent {
+    fn of(fields: &Fields) -> Sent {
+        let typed = |name| fields.typed(name).to_owned();
+        Sent { role: typed("role"), edition: typed("edition"), track: typed("track"), login: typed("login") }
+    }
+
     fn role(&self) -> Result<Role, Refusal> {
         match self.role.as_str() {
             "owner" => Ok(Role::Owner),
@@ -36,12 +44,6 @@ impl Sent {
 
     fn login(&self) -> Result<Login, Refusal> {
         Login::parse(self.login.trim().trim_start_matches('@'))
-    }
-
-    fn signed_out(&self, action: &str) -> Halt {
-        let fields = [("role", &self.role), ("edition", &self.edition), ("track", &self.track), ("login", &self.login)];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value.clone())).to_vec();
-        Halt::SignedOut { action: action.to_owned(), fields }
     }
 
     /// Back to the page: with the change on it, or with what was typed and why it was refused.
@@ -62,8 +64,9 @@ impl Sent {
     }
 }
 
-pub async fn appoint(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, Halt> {
-    visit.account().map_err(|_| sent.signed_out("/roles/appoint"))?;
+pub async fn appoint(visit: Visit, form: FormBody<RoleForm>) -> Result<Response, Halt> {
+    form.account(&visit, "/roles/appoint")?;
+    let sent = Sent::of(&form);
     let role = sent.role()?;
     api::allowed(&visit, &role)?;
     let done = match sent.login() {
@@ -73,8 +76,9 @@ pub async fn appoint(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, H
     sent.back(&visit, &role, done).await
 }
 
-pub async fn dismiss(visit: Visit, Form(sent): Form<Sent>) -> Result<Response, Halt> {
-    visit.account().map_err(|_| sent.signed_out("/roles/dismiss"))?;
+pub async fn dismiss(visit: Visit, form: FormBody<RoleForm>) -> Result<Response, Halt> {
+    form.account(&visit, "/roles/dismiss")?;
+    let sent = Sent::of(&form);
     let role = sent.role()?;
     api::allowed(&visit, &role)?;
     let done = match sent.login() {

@@ -7,6 +7,7 @@ use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::rooms::Rooms;
 use crate::ui::seats::{SeatLegend, SeatPicture};
@@ -18,14 +19,41 @@ use domain::seats::{Reserve, Seats};
 use domain::text::{Line, Mail, OwnPath, Title};
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+/// Whether the form was just saved.
+pub struct SavedQuery;
+
+impl Form for SavedQuery {
+    const FIELDS: &'static [&'static str] = &["saved"];
+}
+
+/// The form of the seats and of the rules of inviting; reserves come by twos, a title and a number.
+pub struct SeatsForm;
+
+impl Form for SeatsForm {
+    const FIELDS: &'static [&'static str] = &[
+        "capacity",
+        "reserve",
+        "reserved",
+        "answer_days",
+        "remind_days",
+        "offer_days",
+        "offers_itself",
+        "keep_days",
+        "pays",
+        "reply_to",
+        "holds_mail",
+    ];
+    const MAX_FIELDS: usize = 500;
+}
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<SavedQuery>) -> Result<Response, Halt> {
     let all = api::overview(&visit, &page.edition.slug).await?;
     let done = asked.is_ticked("saved").then(|| "Saved.".to_owned());
     let typed = filled(&all);
     show(&visit, page, typed, None, done).await
 }
 
-pub async fn save(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+pub async fn save(visit: Visit, InEdition(page): InEdition, sent: FormBody<SeatsForm>) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/seats"))?;
     api::organizer(&visit, &slug)?;
@@ -35,7 +63,7 @@ pub async fn save(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Res
     };
     match done {
         Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/seats?saved=yes"))?)),
-        Err(Halt::Wrong(why)) => show(&visit, page, sent, Some(why), None).await,
+        Err(Halt::Wrong(why)) => show(&visit, page, sent.fields, Some(why), None).await,
         Err(other) => Err(other),
     }
 }
@@ -86,7 +114,7 @@ fn filled(all: &Overview) -> Fields {
         fields.push(("reserve", reserve.title.to_string()));
         fields.push(("reserved", reserve.seats.to_string()));
     }
-    Fields(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    Fields(fields)
 }
 
 async fn show(

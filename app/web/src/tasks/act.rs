@@ -6,6 +6,7 @@ use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -50,11 +51,19 @@ impl Rights {
     }
 }
 
+/// The forms on a task’s page, and on its card of the board.
+pub struct TaskActionForm;
+
+impl Form for TaskActionForm {
+    const FIELDS: &'static [&'static str] =
+        &["do", "board", "hands", "to", "note", "words", "kind", "on", "of", "into", "why", "titles", "text"];
+}
+
 pub async fn act(
     visit: Visit,
     InEdition(page): InEdition,
     Path((_, number)): Path<(String, String)>,
-    sent: Fields,
+    sent: FormBody<TaskActionForm>,
 ) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     let task = TaskNumber::parse(&number)?;
@@ -62,7 +71,7 @@ pub async fn act(
     sent.account(&visit, &address)?;
     api::worker(&visit, &slug)?;
     if sent.typed("do") == "look" {
-        return show(&visit, page, &number, sent, None).await;
+        return show(&visit, page, &number, sent.fields, None).await;
     }
     match done(&visit, &slug, task, &sent).await {
         Ok(next) => {
@@ -72,7 +81,7 @@ pub async fn act(
                 None => Ok(go_to(&OwnPath::parse(&next.unwrap_or(address))?)),
             }
         }
-        Err(Halt::Wrong(why) | Halt::Missing(why)) => show(&visit, page, &number, sent, Some(why)).await,
+        Err(Halt::Wrong(why) | Halt::Missing(why)) => show(&visit, page, &number, sent.fields, Some(why)).await,
         Err(other) => Err(other),
     }
 }

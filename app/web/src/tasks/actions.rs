@@ -140,7 +140,7 @@ fn with_words(from: Status, to: Status, task: &TaskPage, action: &str, typed: &F
     let label = if to == Status::Done { "What came of it" } else { "Why" };
     let board = open.then(|| typed.given("board")).flatten().map(|board| {
         let back = act::board_at(&task.row.edition, task.row.number, board).map(|back| back.as_str().to_owned());
-        let first = typed.0.iter().all(|(name, _)| name != "words");
+        let first = typed.0.iter().all(|(name, _)| *name != "words");
         let asked = first.then(|| view! { <p>{format!("A line on {}, and task {} is {}.", if to == Status::Done { "what came of it" } else { "why" }, task.row.number, stands(to))}</p> });
         let back = back.map(|back| view! { <a href=back>"Back to the board"</a> });
         (asked, view! { {field::hidden("board", board)}{back} })

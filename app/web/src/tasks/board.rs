@@ -1,6 +1,7 @@
 //! The work plan as a board: a column for each status, cards that can be moved by dragging, by keyboard and by form.
 
 use super::drag::BoardDrag;
+use super::list::TaskListQuery;
 use super::{api, filter};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
@@ -8,6 +9,7 @@ use crate::ui::chips::{Blocked, Faces, Serves, Swatch};
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::PageQuery;
 use crate::ui::frame::{Head, frame};
 use crate::ui::links::encoded;
 use axum::response::Response;
@@ -18,7 +20,7 @@ use domain::tasks::{Board, Card, Column, Status};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<TaskListQuery>) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     let wanted = filter::parse(&asked, &visit, api::rules(&visit, &slug).await?)?;
     let board = api::board(&visit, &slug, &wanted).await?;

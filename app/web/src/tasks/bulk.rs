@@ -1,13 +1,13 @@
 //! Changing many tasks at once, from the list.
 
-use super::list::{Said, show};
+use super::list::{Said, TaskListQuery, show};
 use super::{api, filter};
 use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::routes::go_to;
 use crate::ui::field;
 use crate::ui::fields::Fields;
-use axum::extract::Query;
+use crate::ui::forms::{Form, FormBody, PageQuery};
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
@@ -16,14 +16,22 @@ use domain::tasks::Status;
 use domain::text::{Line, OwnPath, Title, counted};
 use leptos::prelude::*;
 
+/// The form around the list of tasks: those that are ticked, and what to change of them.
+pub struct BulkForm;
+
+impl Form for BulkForm {
+    const FIELDS: &'static [&'static str] = &["tasks", "act", "track", "to", "words", "size", "spec", "outcome"];
+    const MAX_FIELDS: usize = 2000;
+}
+
 /// What was asked of the list stands in the address, so that one is back at the same list.
 pub async fn act(
     visit: Visit,
     InEdition(page): InEdition,
-    Query(asked): Query<Vec<(String, String)>>,
-    sent: Fields,
+    asked: PageQuery<TaskListQuery>,
+    sent: FormBody<BulkForm>,
 ) -> Result<Response, Halt> {
-    let asked = Fields(asked);
+    let (asked, sent) = (asked.fields, sent.fields);
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/tasks/act"))?;
     api::organizer(&visit, &slug)?;
@@ -44,8 +52,8 @@ pub async fn act(
         // Nobody has this page's address but who sent the form; sent again, it changes nothing more.
         Ok(Bulked { changed, left }) => {
             let kept = left.iter().filter(|(why, _)| why.is_some()).flat_map(|(_, tasks)| tasks);
-            let typed = sent.0.into_iter().filter(|(name, _)| name != "tasks");
-            let typed = Fields(typed.chain(kept.map(|task| ("tasks".to_owned(), task.to_string()))).collect());
+            let typed = sent.0.into_iter().filter(|(name, _)| *name != "tasks");
+            let typed = Fields(typed.chain(kept.map(|task| ("tasks", task.to_string()))).collect());
             show(&visit, page, asked, Said { changed: Some(changed.len()), left, typed, why: None }).await
         }
         Err(Halt::Wrong(why) | Halt::Missing(why)) => {

@@ -1,5 +1,6 @@
 //! Changing what a task says. Of two who do so at once the later reads first what the earlier has changed.
 
+use super::form::TaskForm;
 use super::propose::{Shown, show};
 use super::{api, form, mentions};
 use crate::actor::{InEdition, Visit};
@@ -7,6 +8,7 @@ use crate::error::Halt;
 use crate::routes::go_to;
 use crate::ui::difference::Differing;
 use crate::ui::fields::Fields;
+use crate::ui::forms::FormBody;
 use crate::ui::times::When;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -35,9 +37,10 @@ pub async fn save(
     visit: Visit,
     InEdition(page): InEdition,
     Path((_, number)): Number,
-    sent: Fields,
+    sent: FormBody<TaskForm>,
 ) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
+    let sent = sent.fields;
     sent.account(&visit, &format!("/{slug}/tasks/{number}/change"))?;
     let task = match editable(&visit, &page, &number).await {
         Err(Halt::NotAllowed(who)) if !sent.is_empty() => {

@@ -5,6 +5,7 @@ use super::change::Fixed;
 use super::chosen::CountChosen;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::Form;
 use domain::Refusal;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::plan::{Amounts, Proposal, Size};
@@ -12,6 +13,31 @@ use domain::tasks::TaskPage;
 use domain::text::{Line, Note, Title, Url};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+
+/// The form with which a task is proposed or changed.
+pub struct TaskForm;
+
+impl Form for TaskForm {
+    const FIELDS: &'static [&'static str] = &[
+        "do",
+        "title",
+        "description",
+        "track",
+        "size",
+        "skills",
+        "specs",
+        "outcomes",
+        "serves_none",
+        "links",
+        "waits_for",
+        "hands",
+        "seen",
+        "read",
+        "opened",
+    ];
+    const MAX_FIELDS: usize = 500;
+    const MAX_BYTES: usize = 256 * 1024;
+}
 
 /// What was typed, as a proposal; `has` is what the task has already, if it is changed.
 pub fn parse(sent: &Fields, has: &Amounts) -> Result<Proposal, Refusal> {
@@ -59,7 +85,7 @@ pub fn filled(task: &TaskPage) -> Fields {
     ];
     fields.extend(row.specs.iter().map(|number| ("specs", number.to_string())));
     fields.extend(row.outcomes.iter().map(|code| ("outcomes", code.to_string())));
-    Fields(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    Fields(fields)
 }
 
 /// How the form names what it asks, in its order.

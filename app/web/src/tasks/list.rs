@@ -7,6 +7,7 @@ use crate::ui::bar::{Bar, Legend};
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::rows::TaskTable;
 use axum::response::Response;
@@ -19,9 +20,17 @@ use domain::text::counted;
 use domain::time::Instant;
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+/// What the list of tasks is asked for: the filter, a page, and how many tasks were just changed.
+pub struct TaskListQuery;
+
+impl Form for TaskListQuery {
+    const FIELDS: &'static [&'static str] =
+        &["list", "words", "track", "status", "spec", "outcome", "size", "who", "group", "help", "page", "changed"];
+}
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<TaskListQuery>) -> Result<Response, Halt> {
     let changed = asked.number("changed", "a number")?.map(|count| count as usize);
-    show(&visit, page, asked, Said { changed, ..Said::default() }).await
+    show(&visit, page, asked.fields, Said { changed, ..Said::default() }).await
 }
 
 /// What stands above the list once many tasks were changed, or weren't.

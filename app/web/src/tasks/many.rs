@@ -7,9 +7,10 @@ use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::text_area::TextArea;
-use crate::ui::upload::uploaded;
+use crate::ui::upload::{after_sign_in, uploaded};
 use axum::extract::Request;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -40,7 +41,21 @@ struct Shown {
     saved: bool,
 }
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: Fields) -> Result<Response, Halt> {
+/// Whether the rules of the plan were just saved.
+pub struct ManyQuery;
+
+impl Form for ManyQuery {
+    const FIELDS: &'static [&'static str] = &["saved"];
+}
+
+/// The form of the plan’s rules.
+pub struct PlanRulesForm;
+
+impl Form for PlanRulesForm {
+    const FIELDS: &'static [&'static str] = &["quiet_days", "answer_days"];
+}
+
+pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<ManyQuery>) -> Result<Response, Halt> {
     show(&visit, page, Shown { saved: asked.is_ticked("saved"), ..Shown::default() }).await
 }
 
@@ -82,10 +97,9 @@ pub async fn take(visit: Visit, InEdition(page): InEdition, request: Request) ->
 /// The table that somebody sends who may.
 async fn given(visit: &Visit, page: &EditionPage, door: &str, request: Request) -> Result<String, Halt> {
     let slug = &page.edition.slug;
-    let list = uploaded(request).await?;
-    Fields(vec![("list".to_owned(), list.clone())]).account(visit, &format!("/{slug}/tasks/many{door}"))?;
+    let request = after_sign_in(visit, &format!("/{slug}/tasks/many{door}"), request).await?;
     api::organizer(visit, slug)?;
-    Ok(list)
+    uploaded(request).await
 }
 
 fn read(list: &str) -> Result<Reading<Vec<TaskFacts>>, Halt> {
@@ -93,7 +107,11 @@ fn read(list: &str) -> Result<Reading<Vec<TaskFacts>>, Halt> {
     read.map_err(|broken| Halt::Wrong(format!("Line {}: {}", broken.line, broken.reason)))
 }
 
-pub async fn set_rules(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+pub async fn set_rules(
+    visit: Visit,
+    InEdition(page): InEdition,
+    sent: FormBody<PlanRulesForm>,
+) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/tasks/many/rules"))?;
     api::organizer(&visit, &slug)?;
@@ -111,7 +129,7 @@ pub async fn set_rules(visit: Visit, InEdition(page): InEdition, sent: Fields) -
     match done {
         Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/tasks/many?saved=yes"))?)),
         Err(Halt::Wrong(why)) => {
-            show(&visit, page, Shown { rules: Some(sent), why_rules: Some(why), ..Shown::default() }).await
+            show(&visit, page, Shown { rules: Some(sent.fields), why_rules: Some(why), ..Shown::default() }).await
         }
         Err(other) => Err(other),
     }
@@ -128,7 +146,7 @@ async fn show(visit: &Visit, page: EditionPage, shown: Shown) -> Result<Response
         let base = format!("/{slug}/tasks/many");
         let typed = shown.rules.unwrap_or_else(|| {
             let days = [("quiet_days", rules.quiet_days), ("answer_days", rules.answer_days)];
-            Fields(days.map(|(name, days)| (name.to_owned(), days.to_string())).to_vec())
+            Fields(days.map(|(name, days)| (name, days.to_string())).to_vec())
         });
         view! {
             <EditionHead edition=page.edition actor here="/tasks" title="Many tasks at once".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>

@@ -2,6 +2,7 @@
 
 use super::api::{self, Choices};
 use super::change::Change;
+use super::form::TaskForm;
 use super::helper::ProposalHelper;
 use super::{form, mentions, task};
 use crate::actor::{InEdition, Visit};
@@ -10,6 +11,7 @@ use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::FormBody;
 use crate::ui::frame::{Head, frame};
 use axum::response::Response;
 use domain::access::Actor;
@@ -43,7 +45,7 @@ pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, 
 }
 
 /// Looks at what was typed, or proposes it, as the button says.
-pub async fn send(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Result<Response, Halt> {
+pub async fn send(visit: Visit, InEdition(page): InEdition, sent: FormBody<TaskForm>) -> Result<Response, Halt> {
     let slug = page.edition.slug.clone();
     sent.account(&visit, &format!("/{slug}/tasks/propose"))?;
     api::worker(&visit, &slug)?;
@@ -64,7 +66,7 @@ pub async fn send(visit: Visit, InEdition(page): InEdition, sent: Fields) -> Res
         _ => Ok(()),
     };
     let why = done.err();
-    show(&visit, page, Shown { why, similar, look: true, ..Shown::of(sent) }).await
+    show(&visit, page, Shown { why, similar, look: true, ..Shown::of(sent.fields) }).await
 }
 
 pub(super) async fn show(visit: &Visit, page: EditionPage, shown: Shown) -> Result<Response, Halt> {

@@ -6,6 +6,7 @@ use crate::error::Halt;
 use crate::ui::chips::StatusChip;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::links::encoded;
 use axum::response::Response;
@@ -18,7 +19,14 @@ use leptos::prelude::*;
 /// Places that are shown.
 const MOST: u32 = 50;
 
-pub async fn page(visit: Visit, asked: Fields) -> Result<Response, Halt> {
+/// What is looked for, and where.
+pub struct SearchQuery;
+
+impl Form for SearchQuery {
+    const FIELDS: &'static [&'static str] = &["words", "edition", "status"];
+}
+
+pub async fn page(visit: Visit, asked: PageQuery<SearchQuery>) -> Result<Response, Halt> {
     let words = asked.given("words").map(|words| words.chars().take(200).collect::<String>());
     let edition = asked.maybe("edition", EditionSlug::parse)?;
     let status = asked.maybe("status", Status::parse)?;

@@ -11,6 +11,7 @@ use crate::ui::difference::Differing;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::markup::Written;
 use crate::ui::times::Ago;
@@ -105,6 +106,20 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, 
     .into_any()
 }
 
+/// Which page of the earlier comments is asked for.
+pub struct CommentsQuery;
+
+impl Form for CommentsQuery {
+    const FIELDS: &'static [&'static str] = &["before"];
+}
+
+/// The forms on a comment’s own page.
+pub struct CommentForm;
+
+impl Form for CommentForm {
+    const FIELDS: &'static [&'static str] = &["do", "read", "text"];
+}
+
 type Names = Path<(String, String)>;
 
 /// Earlier comments, a page of them.
@@ -112,7 +127,7 @@ pub async fn earlier(
     visit: Visit,
     InEdition(page): InEdition,
     Path((_, number)): Names,
-    asked: Fields,
+    asked: PageQuery<CommentsQuery>,
 ) -> Result<Response, Halt> {
     let task = api::task(&visit, &page.edition.slug, &number).await?;
     if let Some(into) = task.merged_into {
@@ -160,7 +175,7 @@ pub async fn save(
     visit: Visit,
     InEdition(page): InEdition,
     Path((_, number, id)): One,
-    sent: Fields,
+    sent: FormBody<CommentForm>,
 ) -> Result<Response, Halt> {
     let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
     sent.account(&visit, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
@@ -168,7 +183,7 @@ pub async fn save(
     let task = api::task(&visit, &slug, &number).await?;
     if let Some(into) = task.merged_into {
         let why = Refusal::Merged { task: task.row.number.0, into: into.0 }.to_string();
-        return show(&visit, page, &into.to_string(), id, Some(sent), Some(why)).await;
+        return show(&visit, page, &into.to_string(), id, Some(sent.fields), Some(why)).await;
     }
     let task = task.row.number;
     let before = Markup::kept(found(&visit, &slug, task, id).await?.html).mentions();
@@ -180,7 +195,7 @@ pub async fn save(
     };
     match done {
         Ok(text) => Ok(go_to(&OwnPath::parse(&mentions::place(&slug, task, Some(id), &text, &before))?)),
-        Err(Halt::Wrong(why)) => show(&visit, page, &number, id, Some(sent), Some(why)).await,
+        Err(Halt::Wrong(why)) => show(&visit, page, &number, id, Some(sent.fields), Some(why)).await,
         Err(other) => Err(other),
     }
 }

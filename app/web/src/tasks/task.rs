@@ -8,6 +8,7 @@ use crate::ui::chips::{Blocked, People, Serves, StatusChip};
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::links::encoded;
 use crate::ui::markup::Written;
@@ -25,17 +26,24 @@ use domain::text::counted;
 use domain::time::{Instant, Zone};
 use leptos::prelude::*;
 
+/// What a task’s page opens with: a move that the board began, and whom a saved text notified.
+pub struct TaskQuery;
+
+impl Form for TaskQuery {
+    const FIELDS: &'static [&'static str] = &["to", "board", "told"];
+}
+
 pub async fn page(
     visit: Visit,
     InEdition(page): InEdition,
     Path((_, number)): Path<(String, String)>,
-    asked: Fields,
+    asked: PageQuery<TaskQuery>,
 ) -> Result<Response, Halt> {
     // The board leads here with a move that needs words: its form is open then.
     let moved = asked.given("to").map(|to| [("do", "move"), ("to", to), ("board", asked.typed("board"))]);
-    let typed = moved.into_iter().flatten().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let typed = moved.into_iter().flatten().map(|(name, value)| (name, value.to_owned()));
     let mut typed = Fields(typed.collect());
-    typed.0.extend(asked.given("told").map(|told| ("told".to_owned(), told.to_owned())));
+    typed.0.extend(asked.given("told").map(|told| ("told", told.to_owned())));
     show(&visit, page, &number, typed, None).await
 }
 

@@ -5,7 +5,7 @@ use crate::actor::{InEdition, Visit};
 use crate::error::Halt;
 use crate::ui::difference::Differing;
 use crate::ui::edition::EditionHead;
-use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, PageQuery};
 use crate::ui::frame::{Head, frame};
 use crate::ui::times::Day;
 use axum::extract::Path;
@@ -18,11 +18,18 @@ use leptos::prelude::*;
 /// Changes on one page.
 const PAGE: u32 = 20;
 
+/// Which page of the earlier wordings is asked for.
+pub struct RevisionsQuery;
+
+impl Form for RevisionsQuery {
+    const FIELDS: &'static [&'static str] = &["before"];
+}
+
 pub async fn page(
     visit: Visit,
     InEdition(page): InEdition,
     Path((_, number)): Path<(String, String)>,
-    asked: Fields,
+    asked: PageQuery<RevisionsQuery>,
 ) -> Result<Response, Halt> {
     let task = api::task(&visit, &page.edition.slug, &number).await?;
     let before = asked.number("before", "the number of a change")?;

@@ -1,23 +1,16 @@
-//! What a form sent: its fields as they came, so that a refused form can give back every one of them.
+//! The fields that a form or an address sent, so that a refused form can give back every one of them.
 
 use crate::actor::Visit;
 use crate::error::Halt;
-use axum::extract::{Form, FromRequest, Request};
 use domain::Refusal;
 use domain::access::Account;
 use domain::time::NaiveDate;
 
 /// Names and values, in the order of the page; a ticked list sends its name again and again.
+///
+/// The names are the program's own: a name that no form declares can't be held, so it can't be given back.
 #[derive(Clone, Debug, Default)]
-pub struct Fields(pub Vec<(String, String)>);
-
-impl<S: Send + Sync> FromRequest<S> for Fields {
-    type Rejection = axum::extract::rejection::FormRejection;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
-        Form::<Vec<(String, String)>>::from_request(request, state).await.map(|Form(fields)| Fields(fields))
-    }
-}
+pub struct Fields(pub Vec<(&'static str, String)>);
 
 impl Fields {
     /// Whether nothing was sent, as when a form is only opened.
@@ -27,7 +20,7 @@ impl Fields {
 
     /// The first value of that name, as it was typed; empty where there is none.
     pub fn typed(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+        self.0.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
 
     /// The value without the spaces around it; `None` where nothing was typed.
@@ -36,7 +29,7 @@ impl Fields {
     }
 
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0.iter().filter(move |(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
     pub fn is_ticked(&self, name: &str) -> bool {
@@ -67,6 +60,6 @@ impl Fields {
 
     /// Whoever sent it. From somebody who is no longer signed in it comes back with every field.
     pub fn account<'v>(&self, visit: &'v Visit, action: &str) -> Result<&'v Account, Halt> {
-        visit.account().map_err(|_| Halt::SignedOut { action: action.to_owned(), fields: self.0.clone() })
+        visit.account().map_err(|_| Halt::SignedOut { action: action.to_owned(), fields: self.clone(), unread: false })
     }
 }

@@ -1,0 +1,203 @@
+//! Reads forms and addresses: declared fields only, within the limits of their form type.
+
+use super::fields::Fields;
+use crate::error::Halt;
+use axum::body::Body;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use http_body_util::BodyExt;
+use percent_encoding::percent_decode;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// A kind of form, or the part of an address after its question mark: which fields it has, and how much it takes.
+pub trait Form: Send + Sync + 'static {
+    /// The names of its fields. Other names are ignored, and never given back.
+    const FIELDS: &'static [&'static str];
+    /// The most fields that may be sent, ignored ones included.
+    const MAX_FIELDS: usize = 100;
+    /// The most bytes that may be sent, as the browser encodes them: one letter may take nine of them. The default
+    /// has room for one long text.
+    const MAX_BYTES: usize = 128 * 1024;
+}
+
+/// A form with fields of the kind `F`, from the body of a request.
+pub struct FormBody<F> {
+    pub fields: Fields,
+    form: PhantomData<F>,
+}
+
+/// What an address asks for after its question mark. It is read alike for GET and for HEAD.
+pub struct PageQuery<F> {
+    pub fields: Fields,
+    form: PhantomData<F>,
+}
+
+impl<F> Deref for FormBody<F> {
+    type Target = Fields;
+
+    fn deref(&self) -> &Fields {
+        &self.fields
+    }
+}
+
+impl<F> Deref for PageQuery<F> {
+    type Target = Fields;
+
+    fn deref(&self) -> &Fields {
+        &self.fields
+    }
+}
+
+impl<F: Form, S: Send + Sync> FromRequest<S> for FormBody<F> {
+    type Rejection = Halt;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Halt> {
+        let (parts, body) = request.into_parts();
+        let is_form = content_type(&parts.headers).starts_with("application/x-www-form-urlencoded");
+        let bytes = read(body, F::MAX_BYTES).await?;
+        if !is_form && !bytes.is_empty() {
+            return Err(Halt::Unfit(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
+        Ok(FormBody { fields: parse::<F>(&bytes)?, form: PhantomData })
+    }
+}
+
+impl<F: Form, S: Send + Sync> FromRequestParts<S> for PageQuery<F> {
+    type Rejection = Halt;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Halt> {
+        let query = parts.uri.query().unwrap_or_default();
+        match parse::<F>(query.as_bytes()) {
+            Ok(fields) => Ok(PageQuery { fields, form: PhantomData }),
+            Err(Halt::TooMuch(_)) => {
+                Err(Halt::Wrong(format!("An address can ask for at most {} things at once.", F::MAX_FIELDS)))
+            }
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// The content type of a request; empty where it has none.
+pub fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default()
+}
+
+/// A longer body than any form takes is not read to its end.
+const MAX_DISCARDED: usize = 2 * 1024 * 1024;
+
+/// Reads a body of at most `most` bytes.
+async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, Halt> {
+    let mut bytes = Vec::new();
+    let mut received = 0;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Halt::Unfit(StatusCode::BAD_REQUEST))?;
+        let Ok(data) = frame.into_data() else { continue };
+        received += data.len();
+        if received <= most {
+            bytes.extend_from_slice(&data);
+        } else if received <= MAX_DISCARDED {
+            // The rest is read without being kept: many browsers show an answer only after they have sent everything.
+            bytes = Vec::new();
+        } else {
+            break;
+        }
+    }
+    if received > most { Err(too_long(most)) } else { Ok(bytes) }
+}
+
+/// The refusal of a form with too many bytes.
+pub fn too_long(most: usize) -> Halt {
+    Halt::TooMuch(format!("This form takes at most {} kB at once.", most / 1024))
+}
+
+/// The refusal of a form with too many fields.
+pub fn too_many(most: usize) -> Halt {
+    Halt::TooMuch(format!("This form takes at most {most} fields at once."))
+}
+
+/// Reads `name=value` pairs one after another, up to the limit, and keeps the declared ones.
+///
+/// # Errors
+/// More pairs than the form takes, and a declared field that is not UTF-8.
+pub fn parse<F: Form>(bytes: &[u8]) -> Result<Fields, Halt> {
+    let mut kept = Vec::new();
+    let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
+    for (nth, pair) in pairs.enumerate() {
+        if nth == F::MAX_FIELDS {
+            return Err(too_many(F::MAX_FIELDS));
+        }
+        let mut halves = pair.splitn(2, |byte| *byte == b'=');
+        let (name, value) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
+        if let Some(name) = declared::<F>(name) {
+            kept.push((name, decoded(name, value)?));
+        }
+    }
+    Ok(Fields(kept))
+}
+
+/// The field that an encoded name stands for. Compares no more of it than the declared names are long.
+fn declared<F: Form>(encoded: &[u8]) -> Option<&'static str> {
+    F::FIELDS.iter().copied().find(|name| percent_decode(encoded).eq(name.bytes()))
+}
+
+fn decoded(name: &str, encoded: &[u8]) -> Result<String, Halt> {
+    let spaced: Vec<u8> = encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    String::from_utf8(percent_decode(&spaced).collect()).map_err(|_| not_text(name))
+}
+
+/// The refusal of bytes that are not UTF-8.
+fn not_text(name: &str) -> Halt {
+    Halt::Wrong(format!("The field “{name}” is not text in UTF-8."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Small;
+
+    impl Form for Small {
+        const FIELDS: &'static [&'static str] = &["title", "ids"];
+        const MAX_FIELDS: usize = 3;
+    }
+
+    fn read(text: &str) -> Vec<(&'static str, String)> {
+        parse::<Small>(text.as_bytes()).expect("a form").0
+    }
+
+    #[test]
+    fn declared_fields_are_kept_and_others_ignored() {
+        let fields = read("ids=1&evil=%3Cscript%3E&ids=2");
+        assert_eq!(fields, [("ids", "1".to_owned()), ("ids", "2".to_owned())]);
+    }
+
+    #[test]
+    fn values_are_decoded_as_browsers_encode_them() {
+        assert_eq!(read("title=a+b%2Bc%26d%3D%E2%9C%93"), [("title", "a b+c&d=✓".to_owned())]);
+        assert_eq!(read("t%69tle=x"), [("title", "x".to_owned())]);
+        assert_eq!(read("title=100%&ids"), [("title", "100%".to_owned()), ("ids", String::new())]);
+        assert_eq!(read("&&title=a=b&"), [("title", "a=b".to_owned())]);
+        assert_eq!(read(""), []);
+    }
+
+    #[test]
+    fn one_field_too_many_is_refused() {
+        assert!(matches!(parse::<Small>(b"x=1&x=2&x=3"), Ok(Fields(kept)) if kept.is_empty()));
+        assert!(matches!(parse::<Small>(b"x=1&x=2&x=3&title=x"), Err(Halt::TooMuch(_))));
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_are_refused_with_a_sentence() {
+        let refused = parse::<Small>(b"title=%FF%FE");
+        assert!(matches!(refused, Err(Halt::Wrong(why)) if why.contains("title") && why.contains("UTF-8")));
+        assert!(parse::<Small>(b"%FF=%FF").is_ok_and(|fields| fields.is_empty()));
+    }
+
+    #[test]
+    fn a_long_unknown_name_costs_no_more_than_a_short_one() {
+        let long = format!("{}=x&title=y", "title".repeat(1_000_000));
+        assert_eq!(read(&long), [("title", "y".to_owned())]);
+    }
+}

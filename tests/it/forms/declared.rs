@@ -1,0 +1,180 @@
+//! Holds the forms that pages show against the fields that their handlers declare, by sending them.
+
+use crate::doors::{Key, everybody};
+use crate::furnished::{House, PAGES};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A form as a page shows it: the names of its fields, each with a value that a person could choose, if it offers any.
+#[derive(Clone, Debug, Default)]
+struct Shown {
+    post: bool,
+    action: String,
+    fields: BTreeMap<String, Vec<Offered>>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Offered {
+    /// `text`, `checkbox`, `option`, …
+    kind: String,
+    value: String,
+    /// Whether it is chosen as the page stands.
+    chosen: bool,
+}
+
+/// The tags of a page, each with its attributes.
+fn tags(html: &str) -> impl Iterator<Item = (&str, &str)> {
+    let tags = html.split('<').skip(1).filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag));
+    tags.map(|tag| tag.split_once(char::is_whitespace).unwrap_or((tag, "")))
+}
+
+fn attribute(attributes: &str, name: &str) -> Option<String> {
+    let value = format!(" {attributes}").split_once(&format!(" {name}=\""))?.1.split('"').next()?.to_owned();
+    Some(value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"))
+}
+
+fn has(attributes: &str, name: &str) -> bool {
+    attributes.split_whitespace().any(|word| word == name || word == format!("{name}=\"\""))
+}
+
+fn forms(html: &str) -> Vec<Shown> {
+    let (mut found, mut form, mut select) = (Vec::new(), None::<Shown>, String::new());
+    for (tag, attributes) in tags(html) {
+        let name = attribute(attributes, "name");
+        let value = attribute(attributes, "value").unwrap_or_default();
+        match tag {
+            "form" => {
+                let post = attribute(attributes, "method").as_deref() == Some("post");
+                form = Some(Shown {
+                    post,
+                    action: attribute(attributes, "action").unwrap_or_default(),
+                    ..Shown::default()
+                });
+            }
+            "/form" => found.extend(form.take()),
+            "select" => select = name.unwrap_or_default(),
+            "option" if form.is_some() && !select.is_empty() => {
+                let chosen = has(attributes, "selected");
+                let offered = Offered { kind: "option".to_owned(), value, chosen };
+                form.iter_mut().for_each(|form| form.fields.entry(select.clone()).or_default().push(offered.clone()));
+            }
+            "/select" => select.clear(),
+            "input" | "textarea" | "button" => {
+                let kind = attribute(attributes, "type").unwrap_or_else(|| tag.to_owned());
+                let offered = Offered { kind, value, chosen: has(attributes, "checked") };
+                for (form, name) in form.iter_mut().zip(name) {
+                    form.fields.entry(name).or_default().push(offered.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// An address without its numbers: pages of one kind have the same forms.
+fn kind(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let kind = path.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("#");
+    kind.chars().take(80).collect()
+}
+
+/// The forms of every page that somebody finds by following links, a few pages of each kind.
+async fn walk(house: &House, key: &Key) -> Vec<Shown> {
+    let mut waiting: Vec<String> = PAGES.map(str::to_owned).to_vec();
+    waiting.extend(
+        ["/me", "/me/notices", "/me/delete", "/2027/propose", "/2027/tasks/propose", "/2027/invitation"]
+            .map(str::to_owned),
+    );
+    let (mut seen, mut kinds, mut found) = (BTreeSet::new(), BTreeMap::<String, u32>::new(), Vec::new());
+    while let Some(path) = waiting.pop() {
+        let count = kinds.entry(kind(&path)).or_default();
+        *count += 1;
+        if *count > 4 || !seen.insert(path.clone()) {
+            continue;
+        }
+        let request = house.client.get(house.address(&path));
+        let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+        let html = request.send().await.expect("an answer").text().await.expect("text");
+        found.extend(forms(&html));
+        let links =
+            tags(&html).filter(|(tag, _)| *tag == "a").filter_map(|(_, attributes)| attribute(attributes, "href"));
+        waiting.extend(links.filter(|link| {
+            link.starts_with('/') && !link.starts_with("/api/") && !link.contains(".csv") && !link.contains(".json")
+        }));
+    }
+    found
+}
+
+/// The forms that anybody may send, with their fields; they give nothing back.
+const PUBLIC: [(&str, &[&str]); 3] = [("/appearance", &["next", "theme"]), ("/sign-in", &["next"]), ("/sign-out", &[])];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_field_that_a_page_shows_is_declared() {
+    let house = House::patient().await;
+    let everybody = everybody(&house).await;
+    let (mut sent, mut lost) = (BTreeSet::new(), BTreeSet::new());
+    let [visitor, _, participant, _, organizer, owner] = &everybody;
+    for key in [visitor, participant, organizer, owner] {
+        for form in walk(&house, key).await {
+            let path = form.action.split('?').next().unwrap_or_default().to_owned();
+            let names: Vec<&String> = form.fields.keys().collect();
+            if let Some((_, declared)) = PUBLIC.iter().find(|(public, _)| *public == path) {
+                assert!(names.iter().all(|name| declared.contains(&name.as_str())), "{path}: {names:?}");
+                continue;
+            }
+            if !sent.insert((form.post, kind(&path), names.iter().map(|name| (*name).clone()).collect::<Vec<_>>())) {
+                continue;
+            }
+            let missing =
+                if form.post { not_given_back(&house, &form).await } else { not_kept(&house, key, &form, &path).await };
+            lost.extend(missing.into_iter().map(|name| format!("{path}: {name}")));
+        }
+    }
+    assert_eq!(lost, BTreeSet::new(), "these fields are on a page, and their handler ignores them");
+    let posted: BTreeSet<&String> = sent.iter().filter(|(post, ..)| *post).map(|(_, kind, _)| kind).collect();
+    assert!(posted.len() >= 20, "the walk finds the forms: {posted:?}");
+}
+
+/// A form sent by somebody who isn't signed in comes back with each declared field.
+async fn not_given_back(house: &House, form: &Shown) -> Vec<String> {
+    let marker = |nth: usize| format!("marker-{nth}-end");
+    let names: Vec<&String> = form.fields.keys().filter(|name| *name != "file").collect();
+    let pairs: Vec<(&str, String)> = names.iter().enumerate().map(|(nth, name)| (name.as_str(), marker(nth))).collect();
+    let request = house.client.post(house.address(&form.action)).header("sec-fetch-site", "same-origin").form(&pairs);
+    let answer = request.send().await.expect("an answer");
+    assert_eq!(answer.status(), 401, "{}", form.action);
+    let page = answer.text().await.expect("text");
+    names
+        .into_iter()
+        .enumerate()
+        .filter(|(nth, _)| !page.contains(&marker(*nth)))
+        .map(|(_, name)| name.clone())
+        .collect()
+}
+
+/// A filter's page shows each choice as made.
+async fn not_kept(house: &House, key: &Key, form: &Shown, path: &str) -> Vec<String> {
+    let mut lost = Vec::new();
+    for (name, offered) in &form.fields {
+        let last = offered.last().cloned().unwrap_or_default();
+        let value = match last.kind.as_str() {
+            "text" | "search" => "stones".to_owned(),
+            _ => last.value.clone(),
+        };
+        if value.is_empty() {
+            continue;
+        }
+        let request = house.client.get(house.address(path)).query(&[(name.as_str(), value.as_str())]);
+        let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+        let page = request.send().await.expect("an answer").text().await.expect("text");
+        let again = forms(&page).into_iter().filter(|form| !form.post).filter_map(|mut form| form.fields.remove(name));
+        let kept = again.flatten().any(|one| {
+            let is_ticked = !["option", "checkbox"].contains(&one.kind.as_str()) || one.chosen;
+            one.value == value && is_ticked
+        });
+        if !kept {
+            lost.push(format!("{name}={value}"));
+        }
+    }
+    lost
+}
