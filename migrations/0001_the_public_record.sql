@@ -1,6 +1,6 @@
 -- The public record: what a community says in the open of its summits, and what became of them. Editions with their
 -- agenda, people, meetings and tracks; SPECs, core projects and the grant's outcomes; tasks with every step they took.
--- Nothing private has a column here: no mail addresses, no addresses of calls. What is private comes in later files.
+-- Nothing private has a column here: no email addresses, no addresses of calls. What is private comes in later files.
 --
 -- Instants are whole seconds UTC; days are YYYY-MM-DD and wall-clock times HH:MM, both in the edition's own zone.
 -- SQLite's date functions only make 2 March of 30 February when they have something to add: hence '+0 days'.
@@ -204,7 +204,7 @@ CREATE TABLE tasks (
 CREATE INDEX tasks_by_track ON tasks (track_id);
 
 -- A task's history is only added to. `imported` says that `at` is when Cairn read of it: the source had no date.
-CREATE TABLE task_moves (
+CREATE TABLE task_transitions (
   id INTEGER PRIMARY KEY NOT NULL,
   task_id INTEGER NOT NULL
     CONSTRAINT move_of_a_task REFERENCES tasks (id) ON DELETE CASCADE,
@@ -216,11 +216,11 @@ CREATE TABLE task_moves (
   imported INTEGER NOT NULL CONSTRAINT move_is_imported_or_not CHECK (imported IN (0, 1))
 ) STRICT;
 
-CREATE INDEX task_moves_by_task ON task_moves (task_id, at);
-CREATE INDEX task_moves_by_time ON task_moves (at);
-CREATE INDEX task_moves_by_person ON task_moves (person_id);
+CREATE INDEX task_moves_by_task ON task_transitions (task_id, at);
+CREATE INDEX task_moves_by_time ON task_transitions (at);
+CREATE INDEX task_moves_by_person ON task_transitions (person_id);
 
-CREATE TABLE claims (
+CREATE TABLE assignments (
   task_id INTEGER NOT NULL
     CONSTRAINT claim_on_a_task REFERENCES tasks (id) ON DELETE CASCADE,
   person_id INTEGER NOT NULL
@@ -230,8 +230,8 @@ CREATE TABLE claims (
   CONSTRAINT claim_is_made_once PRIMARY KEY (task_id, person_id)
 ) STRICT;
 
-CREATE UNIQUE INDEX task_has_one_lead ON claims (task_id) WHERE is_lead = 1;
-CREATE INDEX claims_by_person ON claims (person_id);
+CREATE UNIQUE INDEX task_has_one_lead ON assignments (task_id) WHERE is_lead = 1;
+CREATE INDEX claims_by_person ON assignments (person_id);
 
 CREATE TABLE task_specs (
   task_id INTEGER NOT NULL

@@ -1,10 +1,10 @@
 -- Who signs in, and who may do what. Identity is GitHub's number for an account; a login only names it for a while.
--- What is private about a person begins here: their mail address, their picture, their sign-ins. Secrets are kept as
+-- What is private about a person begins here: their email address, their picture, their sign-ins. Secrets are held_count as
 -- SHA-256 hashes only. And a history that is only added to says who did what.
 
 ALTER TABLE people ADD COLUMN avatar TEXT CONSTRAINT person_avatar_is_a_web_address CHECK (avatar LIKE 'http%');
 -- Private: for the person themselves, and for organizers.
-ALTER TABLE people ADD COLUMN mail TEXT CONSTRAINT person_mail_is_said CHECK (mail <> '');
+ALTER TABLE people ADD COLUMN email TEXT CONSTRAINT person_mail_is_said CHECK (email <> '');
 -- Empty: as their browser says.
 ALTER TABLE people ADD COLUMN zone TEXT CONSTRAINT person_zone_is_said CHECK (zone <> '');
 ALTER TABLE people ADD COLUMN listed INTEGER NOT NULL DEFAULT 1 CONSTRAINT person_is_listed_or_not CHECK (listed IN (0, 1));
@@ -14,12 +14,12 @@ ALTER TABLE people ADD COLUMN known_as TEXT CONSTRAINT person_is_known_by_a_name
 -- When they first signed in.
 ALTER TABLE people ADD COLUMN since INTEGER CONSTRAINT person_since_a_sign_in CHECK (since IS NULL OR github_id IS NOT NULL);
 -- When they deleted their account: the row stands for their public work, and for nobody.
-ALTER TABLE people ADD COLUMN gone INTEGER
-  CONSTRAINT person_gone_is_nobody CHECK (gone IS NULL OR (login IS NULL AND github_id IS NULL AND mail IS NULL));
+ALTER TABLE people ADD COLUMN deleted_at INTEGER
+  CONSTRAINT person_gone_is_nobody CHECK (deleted_at IS NULL OR (login IS NULL AND github_id IS NULL AND email IS NULL));
 
--- Those who have gone share a neutral name, and stay apart.
+-- Those who have deleted_at share a neutral name, and stay apart.
 DROP INDEX person_by_name_alone;
-CREATE UNIQUE INDEX person_by_name_alone ON people (name) WHERE login IS NULL AND github_id IS NULL AND gone IS NULL;
+CREATE UNIQUE INDEX person_by_name_alone ON people (name) WHERE login IS NULL AND github_id IS NULL AND deleted_at IS NULL;
 
 -- What someone was called on GitHub. It says who they were; it never says who somebody is.
 CREATE TABLE former_logins (
@@ -33,17 +33,17 @@ CREATE TABLE former_logins (
 CREATE INDEX former_logins_by_login ON former_logins (login);
 
 -- Ways to GitHub and back that were begun: single-use, for ten minutes.
-CREATE TABLE attempts (
+CREATE TABLE login_attempts (
   state_hash BLOB PRIMARY KEY NOT NULL CONSTRAINT attempt_state_is_hashed CHECK (length(state_hash) = 32),
   verifier TEXT NOT NULL CONSTRAINT attempt_has_a_verifier CHECK (verifier <> ''),
   next TEXT NOT NULL CONSTRAINT attempt_leads_to_our_own_path CHECK (next LIKE '/%'),
   begun INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX attempts_by_age ON attempts (begun);
+CREATE INDEX attempts_by_age ON login_attempts (begun);
 
 -- A person's signed-in browsers. A number is never given twice, so that ending one never ends another.
-CREATE TABLE sign_ins (
+CREATE TABLE login_sessions (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   token_hash BLOB NOT NULL
     CONSTRAINT sign_in_has_its_own_token UNIQUE
@@ -56,11 +56,11 @@ CREATE TABLE sign_ins (
   CONSTRAINT sign_in_is_not_seen_before_it_begins CHECK (last_seen >= begun)
 ) STRICT;
 
-CREATE INDEX sign_ins_by_person ON sign_ins (person_id);
+CREATE INDEX sign_ins_by_person ON login_sessions (person_id);
 
 -- Who is given a role: a person with GitHub's number, or a login that waits for GitHub to say whose it is. Owners have
 -- a role in the whole instance, organizers in an edition, leads in a track.
-CREATE TABLE appointments (
+CREATE TABLE roles (
   id INTEGER PRIMARY KEY NOT NULL,
   role TEXT NOT NULL CONSTRAINT appointment_role_is_known CHECK (role IN ('owner', 'organizer', 'lead')),
   edition_id INTEGER
@@ -77,12 +77,12 @@ CREATE TABLE appointments (
 ) STRICT;
 
 -- An index and no constraint of the table, for an empty column differs from every other empty one.
-CREATE UNIQUE INDEX appointment_is_made_once ON appointments
+CREATE UNIQUE INDEX appointment_is_made_once ON roles
   (role, coalesce(edition_id, 0), coalesce(track_id, 0), coalesce(person_id, 0), coalesce(waiting_login, '') COLLATE NOCASE);
-CREATE INDEX appointments_by_edition ON appointments (edition_id);
-CREATE INDEX appointments_by_track ON appointments (track_id);
-CREATE INDEX appointments_by_person ON appointments (person_id);
-CREATE INDEX appointments_by_login ON appointments (waiting_login);
+CREATE INDEX appointments_by_edition ON roles (edition_id);
+CREATE INDEX appointments_by_track ON roles (track_id);
+CREATE INDEX appointments_by_person ON roles (person_id);
+CREATE INDEX appointments_by_login ON roles (waiting_login);
 
 -- What was done: written in the same transaction. In `changed` the character U+001A stands for whom the entry tells
 -- of, so that their name is nowhere in the text: with their account it goes from all entries, and nothing else can.

@@ -1,23 +1,23 @@
--- Invitations, seats, commitments, and the mail that goes with them. Nearly everything here is private: for the person
--- and the organizers. Links are kept as SHA-256 hashes only; a link itself is made when a letter is handed to the mail
+-- Invitations, seats, commitments, and the email that goes with them. Nearly everything here is private: for the person
+-- and the organizers. Links are held_count as SHA-256 hashes only; a link itself is created_at when a letter is handed to the email
 -- server, or when an organizer copies one. What people tell of themselves is purged some time after the edition.
 
 -- An edition's rules of inviting; no row: the defaults of the domain.
-CREATE TABLE inviting_rules (
+CREATE TABLE invitation_settings (
   edition_id INTEGER PRIMARY KEY NOT NULL
     CONSTRAINT inviting_rules_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
   answer_days INTEGER NOT NULL CONSTRAINT answer_takes_a_day CHECK (answer_days >= 1),
   remind_days INTEGER NOT NULL CONSTRAINT reminder_comes_before CHECK (remind_days >= 0),
   offer_days INTEGER NOT NULL CONSTRAINT offer_lasts_a_day CHECK (offer_days >= 1),
-  offers_itself INTEGER NOT NULL CONSTRAINT offers_itself_or_not CHECK (offers_itself IN (0, 1)),
-  keep_days INTEGER NOT NULL CONSTRAINT private_facts_are_kept_a_day CHECK (keep_days >= 1),
+  offers_automatically INTEGER NOT NULL CONSTRAINT offers_itself_or_not CHECK (offers_automatically IN (0, 1)),
+  retention_days INTEGER NOT NULL CONSTRAINT private_facts_are_kept_a_day CHECK (retention_days >= 1),
   pays TEXT CONSTRAINT what_is_paid_is_said CHECK (pays <> ''),
   reply_to TEXT CONSTRAINT reply_address_is_said CHECK (reply_to <> ''),
-  holds_mail INTEGER NOT NULL CONSTRAINT mail_is_held_or_not CHECK (holds_mail IN (0, 1))
+  holds_emails INTEGER NOT NULL CONSTRAINT mail_is_held_or_not CHECK (holds_emails IN (0, 1))
 ) STRICT;
 
--- Seats that are kept for one project or purpose.
-CREATE TABLE reserves (
+-- Seats that are held_count for one project or purpose.
+CREATE TABLE seat_pools (
   id INTEGER PRIMARY KEY NOT NULL,
   edition_id INTEGER NOT NULL
     CONSTRAINT reserve_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
@@ -35,14 +35,14 @@ CREATE TABLE invitations (
   -- Whom it is for, as organizers know them. Both go when an account is deleted or the edition's time is over.
   name TEXT CONSTRAINT invited_name_is_said CHECK (name <> ''),
   login TEXT COLLATE NOCASE CONSTRAINT invited_login_is_said CHECK (login <> ''),
-  mail TEXT COLLATE NOCASE CONSTRAINT invited_mail_is_said CHECK (mail <> ''),
+  email TEXT COLLATE NOCASE CONSTRAINT invited_mail_is_said CHECK (email <> ''),
   -- Who answered with GitHub's number behind them, or whom an import lists.
   person_id INTEGER
     CONSTRAINT invitation_answered_by_a_person REFERENCES people (id) ON DELETE SET NULL,
   project TEXT CONSTRAINT invited_project_is_said CHECK (project <> ''),
   stack TEXT CONSTRAINT invited_stack_is_said CHECK (stack <> ''),
-  reserve_id INTEGER
-    CONSTRAINT invitation_to_a_reserve REFERENCES reserves (id) ON DELETE SET NULL,
+  seat_pool_id INTEGER
+    CONSTRAINT invitation_to_a_reserve REFERENCES seat_pools (id) ON DELETE SET NULL,
   reason TEXT CONSTRAINT invitation_reason_is_said CHECK (reason <> ''),
   proposed_by INTEGER
     CONSTRAINT invitation_proposed_by_a_person REFERENCES people (id) ON DELETE SET NULL,
@@ -70,20 +70,20 @@ CREATE TABLE invitations (
 ) STRICT;
 
 CREATE UNIQUE INDEX invitation_by_login ON invitations (edition_id, login) WHERE login IS NOT NULL;
-CREATE UNIQUE INDEX invitation_by_mail ON invitations (edition_id, mail) WHERE mail IS NOT NULL;
+CREATE UNIQUE INDEX invitation_by_mail ON invitations (edition_id, email) WHERE email IS NOT NULL;
 CREATE UNIQUE INDEX invitation_by_person ON invitations (edition_id, person_id) WHERE person_id IS NOT NULL;
 CREATE UNIQUE INDEX waiting_place_is_its_own ON invitations (edition_id, place) WHERE place IS NOT NULL;
 CREATE INDEX invitations_by_state ON invitations (edition_id, state);
 CREATE INDEX invitations_by_any_login ON invitations (login);
 CREATE INDEX invitations_by_any_person ON invitations (person_id);
 CREATE INDEX invitations_by_proposer ON invitations (proposed_by);
-CREATE INDEX invitations_by_reserve ON invitations (reserve_id);
+CREATE INDEX invitations_by_reserve ON invitations (seat_pool_id);
 CREATE INDEX invitations_by_forwarding ON invitations (forwarded_to);
 CREATE INDEX invitations_by_deadline ON invitations (deadline) WHERE state = 'sent';
 CREATE INDEX invitations_by_offer ON invitations (offer) WHERE offer IS NOT NULL;
 
 -- The next place in each edition's waiting list: never given twice, so that nobody's order depends on who left.
-CREATE TABLE waiting_lists (
+CREATE TABLE waitlist_entries (
   edition_id INTEGER PRIMARY KEY NOT NULL
     CONSTRAINT waiting_list_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
   next_place INTEGER NOT NULL CONSTRAINT next_waiting_place_counts_from_one CHECK (next_place >= 1)
@@ -94,7 +94,7 @@ CREATE TABLE invitation_links (
   token_hash BLOB PRIMARY KEY NOT NULL CONSTRAINT invitation_link_is_hashed CHECK (length(token_hash) = 32),
   invitation_id INTEGER NOT NULL
     CONSTRAINT link_to_an_invitation REFERENCES invitations (id) ON DELETE CASCADE,
-  made INTEGER NOT NULL
+  created_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX invitation_links_by_invitation ON invitation_links (invitation_id);
@@ -114,7 +114,7 @@ CREATE INDEX invitation_steps_by_invitation ON invitation_steps (invitation_id, 
 CREATE INDEX invitation_steps_by_person ON invitation_steps (person_id);
 
 -- What an invited person and the organizers say to each other.
-CREATE TABLE invitation_words (
+CREATE TABLE invitation_messages (
   id INTEGER PRIMARY KEY NOT NULL,
   invitation_id INTEGER NOT NULL
     CONSTRAINT words_on_an_invitation REFERENCES invitations (id) ON DELETE CASCADE,
@@ -126,8 +126,8 @@ CREATE TABLE invitation_words (
   text TEXT NOT NULL CONSTRAINT words_say_something CHECK (text <> '')
 ) STRICT;
 
-CREATE INDEX invitation_words_by_invitation ON invitation_words (invitation_id, id);
-CREATE INDEX invitation_words_by_person ON invitation_words (person_id);
+CREATE INDEX invitation_words_by_invitation ON invitation_messages (invitation_id, id);
+CREATE INDEX invitation_words_by_person ON invitation_messages (person_id);
 
 -- The versions of an edition's agreement; their clauses are in `commitments`. No row: version 1, as it was imported.
 CREATE TABLE commitment_versions (
@@ -194,30 +194,30 @@ CREATE TABLE purges (
   at INTEGER NOT NULL,
   logistics INTEGER NOT NULL CONSTRAINT purged_logistics_are_counted CHECK (logistics >= 0),
   addresses INTEGER NOT NULL CONSTRAINT purged_addresses_are_counted CHECK (addresses >= 0),
-  messages INTEGER NOT NULL CONSTRAINT purged_messages_are_counted CHECK (messages >= 0)
+  emails INTEGER NOT NULL CONSTRAINT purged_messages_are_counted CHECK (emails >= 0)
 ) STRICT;
 
 CREATE INDEX purges_by_edition ON purges (edition_id);
 
 -- An edition's own words for a letter; no row: the domain's.
-CREATE TABLE letter_templates (
+CREATE TABLE email_templates (
   edition_id INTEGER NOT NULL
     CONSTRAINT template_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
-  letter TEXT NOT NULL CONSTRAINT template_of_a_known_letter CHECK (letter IN
+kind TEXT NOT NULL CONSTRAINT template_of_a_known_letter CHECK (kind IN
     ('invitation', 'reminder', 'waitlisted', 'offer', 'confirmed', 'new-commitments', 'revoked', 'answer', 'notice', 'digest')),
   subject TEXT NOT NULL CONSTRAINT template_has_a_subject CHECK (subject <> ''),
   body TEXT NOT NULL CONSTRAINT template_has_a_body CHECK (body <> ''),
-  CONSTRAINT letter_has_one_template PRIMARY KEY (edition_id, letter)
+  CONSTRAINT letter_has_one_template PRIMARY KEY (edition_id, kind)
 ) STRICT;
 
 -- The outbox: every letter, written in the same transaction as what it tells of. Sent ones stay, as the record.
-CREATE TABLE messages (
+CREATE TABLE emails (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   edition_id INTEGER NOT NULL
     CONSTRAINT message_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
   invitation_id INTEGER
     CONSTRAINT message_about_an_invitation REFERENCES invitations (id) ON DELETE SET NULL,
-  letter TEXT NOT NULL CONSTRAINT message_is_a_known_letter CHECK (letter IN
+kind TEXT NOT NULL CONSTRAINT message_is_a_known_letter CHECK (kind IN
     ('invitation', 'reminder', 'waitlisted', 'offer', 'confirmed', 'new-commitments', 'revoked', 'answer', 'notice', 'digest')),
   -- Empty: nobody knows where to, or it was purged.
   address TEXT COLLATE NOCASE CONSTRAINT message_address_is_said CHECK (address <> ''),
@@ -228,7 +228,7 @@ CREATE TABLE messages (
   filled TEXT NOT NULL,
   posting TEXT NOT NULL CONSTRAINT message_posting_is_known CHECK (posting IN
     ('waiting', 'held', 'no address', 'handed over', 'sent', 'unsure', 'failed', 'unwanted', 'dropped')),
-  made INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
   due INTEGER NOT NULL,
   sent INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0 CONSTRAINT message_attempts_are_counted CHECK (attempts >= 0),
@@ -236,20 +236,20 @@ CREATE TABLE messages (
   CONSTRAINT what_is_to_be_sent_has_an_address CHECK (posting NOT IN ('waiting', 'held', 'handed over') OR address IS NOT NULL)
 ) STRICT;
 
-CREATE INDEX messages_by_edition ON messages (edition_id, id);
-CREATE INDEX messages_by_invitation ON messages (invitation_id);
-CREATE INDEX messages_to_be_sent ON messages (due) WHERE posting = 'waiting';
+CREATE INDEX messages_by_edition ON emails (edition_id, id);
+CREATE INDEX messages_by_invitation ON emails (invitation_id);
+CREATE INDEX messages_to_be_sent ON emails (due) WHERE posting = 'waiting';
 
--- Who wants no mail that isn't necessary, and the links by which they say so.
-CREATE TABLE unwanted_mail (
+-- Who wants no email that isn't necessary, and the links by which they say so.
+CREATE TABLE email_suppressions (
   address TEXT PRIMARY KEY NOT NULL COLLATE NOCASE CONSTRAINT unwanted_mail_has_an_address CHECK (address <> ''),
   since INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE stop_links (
+CREATE TABLE unsubscribe_links (
   token_hash BLOB PRIMARY KEY NOT NULL CONSTRAINT stop_link_is_hashed CHECK (length(token_hash) = 32),
   address TEXT NOT NULL COLLATE NOCASE CONSTRAINT stop_link_has_an_address CHECK (address <> ''),
-  made INTEGER NOT NULL
+  created_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX stop_links_by_address ON stop_links (address);
+CREATE INDEX stop_links_by_address ON unsubscribe_links (address);

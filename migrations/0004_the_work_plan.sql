@@ -1,72 +1,72 @@
--- The work plan made by its participants: how big a task is and how many hands it wants, what it waits for, what is said
+-- The work plan created_at by its participants: how big a task is and how many people_needed it wants, what it waits for, what is said
 -- about it, who likes it, who reviews it, and what each person is told. Private are the notices, which only their person
 -- reads; the rest is part of the public record.
 
 ALTER TABLE tasks ADD COLUMN size TEXT CONSTRAINT task_size_is_known CHECK (size IN ('small', 'medium', 'large'));
-ALTER TABLE tasks ADD COLUMN serves_none TEXT CONSTRAINT task_says_why_it_serves_nothing CHECK (serves_none <> '');
-ALTER TABLE tasks ADD COLUMN hands INTEGER NOT NULL DEFAULT 1 CONSTRAINT task_wants_a_hand CHECK (hands >= 1);
+ALTER TABLE tasks ADD COLUMN no_goal_reason TEXT CONSTRAINT task_says_why_it_serves_nothing CHECK (no_goal_reason <> '');
+ALTER TABLE tasks ADD COLUMN people_needed INTEGER NOT NULL DEFAULT 1 CONSTRAINT task_wants_a_hand CHECK (people_needed >= 1);
 ALTER TABLE tasks ADD COLUMN proposed_by INTEGER
   CONSTRAINT task_proposed_by_a_person REFERENCES people (id) ON DELETE SET NULL;
 -- When anything last happened to it; empty where its source gave no dates.
-ALTER TABLE tasks ADD COLUMN touched INTEGER;
+ALTER TABLE tasks ADD COLUMN updated_at INTEGER;
 ALTER TABLE tasks ADD COLUMN merged_into INTEGER
   CONSTRAINT task_merged_into_a_task REFERENCES tasks (id) ON DELETE SET NULL;
 ALTER TABLE tasks ADD COLUMN split_from INTEGER
   CONSTRAINT task_split_from_a_task REFERENCES tasks (id) ON DELETE SET NULL;
--- How many hands are on it, and how many of them aren't offered to others: kept by triggers, so that lists needn't count.
+-- How many people_needed are on it, and how many of them aren't offered to others: held_count by triggers, so that lists needn't count.
 ALTER TABLE tasks ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0 CONSTRAINT task_claims_are_counted CHECK (claimed >= 0);
-ALTER TABLE tasks ADD COLUMN kept INTEGER NOT NULL DEFAULT 0 CONSTRAINT task_kept_claims_are_counted CHECK (kept >= 0);
--- Whether its hands are recorded here: somebody claimed it once, or moved it. What came from elsewhere and is in progress
--- without hands has some that nobody recorded; but once the last that was recorded has let go, it wants another.
-ALTER TABLE tasks ADD COLUMN hands_known INTEGER NOT NULL DEFAULT 0
-  CONSTRAINT task_hands_are_known_or_not CHECK (hands_known IN (0, 1));
-ALTER TABLE tasks ADD COLUMN wants_help INTEGER GENERATED ALWAYS AS (
-  kept < hands AND (status IN ('proposed', 'planned') OR (status IN ('in progress', 'in review') AND hands_known = 1))
+ALTER TABLE tasks ADD COLUMN held_count INTEGER NOT NULL DEFAULT 0 CONSTRAINT task_kept_claims_are_counted CHECK (held_count >= 0);
+-- Whether its people_needed are recorded here: somebody claimed it once, or moved it. What came from elsewhere and is in progress
+-- without people_needed has some that nobody recorded; but once the last that was recorded has let go, it wants another.
+ALTER TABLE tasks ADD COLUMN assignees_known INTEGER NOT NULL DEFAULT 0
+  CONSTRAINT task_hands_are_known_or_not CHECK (assignees_known IN (0, 1));
+ALTER TABLE tasks ADD COLUMN needs_help INTEGER GENERATED ALWAYS AS (
+  held_count < people_needed AND (status IN ('proposed', 'planned') OR (status IN ('in progress', 'in review') AND assignees_known = 1))
 ) VIRTUAL;
--- Behind what lists are made of, for a long text is slow to pass by.
+-- Behind what lists are created_at of, for a long text is slow to pass by.
 ALTER TABLE tasks ADD COLUMN description_html TEXT NOT NULL DEFAULT '';
 
 -- One for each order and each count of a list, so that no list reads the tasks themselves but for those that it shows.
 CREATE INDEX tasks_by_status ON tasks (edition_id, status, number);
-CREATE INDEX tasks_by_status_and_touch ON tasks (edition_id, status, touched DESC, number);
-CREATE INDEX tasks_by_touch ON tasks (edition_id, touched DESC, number);
+CREATE INDEX tasks_by_status_and_touch ON tasks (edition_id, status, updated_at DESC, number);
+CREATE INDEX tasks_by_touch ON tasks (edition_id, updated_at DESC, number);
 CREATE INDEX tasks_of_track ON tasks (edition_id, track_id, number);
-CREATE INDEX tasks_that_want_help ON tasks (edition_id, number) WHERE wants_help = 1;
-CREATE INDEX tasks_at_a_glance ON tasks (edition_id, number, status, track_id, size, claimed, wants_help, touched);
+CREATE INDEX tasks_that_want_help ON tasks (edition_id, number) WHERE needs_help = 1;
+CREATE INDEX tasks_at_a_glance ON tasks (edition_id, number, status, track_id, size, claimed, needs_help, updated_at);
 CREATE INDEX tasks_by_proposer ON tasks (proposed_by);
 CREATE INDEX tasks_by_merger ON tasks (merged_into);
 CREATE INDEX tasks_by_split ON tasks (split_from);
 
 -- Hands that were recorded before anybody said how many are wanted were wanted.
-UPDATE tasks SET hands = (SELECT max(1, count(*)) FROM claims WHERE task_id = tasks.id);
-UPDATE tasks SET touched = (SELECT max(at) FROM task_moves WHERE task_id = tasks.id AND imported = 0);
+UPDATE tasks SET people_needed = (SELECT max(1, count(*)) FROM assignments WHERE task_id = tasks.id);
+UPDATE tasks SET updated_at = (SELECT max(at) FROM task_transitions WHERE task_id = tasks.id AND imported = 0);
 
 -- When they were asked whether they are still on it; since when their place is offered to others; and when they last
 -- spoke of the task, or said that they are still on it.
-ALTER TABLE claims ADD COLUMN asked INTEGER;
-ALTER TABLE claims ADD COLUMN offered INTEGER;
-ALTER TABLE claims ADD COLUMN heard INTEGER;
+ALTER TABLE assignments ADD COLUMN asked INTEGER;
+ALTER TABLE assignments ADD COLUMN offered INTEGER;
+ALTER TABLE assignments ADD COLUMN last_activity_at INTEGER;
 
-UPDATE tasks SET (claimed, kept, hands_known) =
-  (SELECT count(*), count(*), count(*) > 0 FROM claims WHERE task_id = tasks.id);
+UPDATE tasks SET (claimed, held_count, assignees_known) =
+  (SELECT count(*), count(*), count(*) > 0 FROM assignments WHERE task_id = tasks.id);
 
-CREATE TRIGGER claims_are_counted_as_they_come AFTER INSERT ON claims BEGIN
-  UPDATE tasks SET (claimed, kept, hands_known) =
-    (SELECT count(*), count(*) FILTER (WHERE offered IS NULL), 1 FROM claims WHERE task_id = NEW.task_id)
+CREATE TRIGGER claims_are_counted_as_they_come AFTER INSERT ON assignments BEGIN
+  UPDATE tasks SET (claimed, held_count, assignees_known) =
+    (SELECT count(*), count(*) FILTER (WHERE offered IS NULL), 1 FROM assignments WHERE task_id = NEW.task_id)
   WHERE id = NEW.task_id;
 END;
-CREATE TRIGGER claims_are_counted_as_they_go AFTER DELETE ON claims BEGIN
-  UPDATE tasks SET (claimed, kept) =
-    (SELECT count(*), count(*) FILTER (WHERE offered IS NULL) FROM claims WHERE task_id = OLD.task_id)
+CREATE TRIGGER claims_are_counted_as_they_go AFTER DELETE ON assignments BEGIN
+  UPDATE tasks SET (claimed, held_count) =
+    (SELECT count(*), count(*) FILTER (WHERE offered IS NULL) FROM assignments WHERE task_id = OLD.task_id)
   WHERE id = OLD.task_id;
 END;
-CREATE TRIGGER claims_are_counted_as_they_change AFTER UPDATE OF task_id, offered ON claims BEGIN
-  UPDATE tasks SET (claimed, kept, hands_known) =
-    (SELECT count(*), count(*) FILTER (WHERE offered IS NULL), hands_known OR count(*) > 0 FROM claims WHERE task_id = tasks.id)
+CREATE TRIGGER claims_are_counted_as_they_change AFTER UPDATE OF task_id, offered ON assignments BEGIN
+  UPDATE tasks SET (claimed, held_count, assignees_known) =
+    (SELECT count(*), count(*) FILTER (WHERE offered IS NULL), assignees_known OR count(*) > 0 FROM assignments WHERE task_id = tasks.id)
   WHERE id IN (OLD.task_id, NEW.task_id);
 END;
 
--- How many of an edition's tasks serve each SPEC and each outcome, kept by triggers: counting them anew for every list
+-- How many of an edition's tasks serve each SPEC and each outcome, held_count by triggers: counting them anew for every list
 -- would read all that all tasks serve.
 CREATE TABLE served_counts (
   edition_id INTEGER NOT NULL
@@ -118,16 +118,16 @@ CREATE TABLE task_skills (
 ) STRICT;
 
 -- The first can't be finished before the second is. That there is no circle is seen to where it is written.
-CREATE TABLE task_waits (
+CREATE TABLE task_dependencies (
   task_id INTEGER NOT NULL
     CONSTRAINT task_waits_for_another REFERENCES tasks (id) ON DELETE CASCADE,
-  on_task_id INTEGER NOT NULL
+  depends_on_id INTEGER NOT NULL
     CONSTRAINT task_waited_for_is_known REFERENCES tasks (id) ON DELETE CASCADE,
-  CONSTRAINT task_waits_once PRIMARY KEY (task_id, on_task_id),
-  CONSTRAINT task_does_not_wait_for_itself CHECK (task_id <> on_task_id)
+  CONSTRAINT task_waits_once PRIMARY KEY (task_id, depends_on_id),
+  CONSTRAINT task_does_not_wait_for_itself CHECK (task_id <> depends_on_id)
 ) STRICT;
 
-CREATE INDEX task_waits_by_what_is_waited_for ON task_waits (on_task_id);
+CREATE INDEX task_waits_by_what_is_waited_for ON task_dependencies (depends_on_id);
 
 CREATE TABLE interests (
   task_id INTEGER NOT NULL
@@ -188,8 +188,8 @@ CREATE TABLE reviews (
 CREATE INDEX reviews_by_person ON reviews (person_id);
 CREATE INDEX reviews_by_who_asked ON reviews (asked_by);
 
--- A lead asks somebody to lead in their stead; gone once it is answered.
-CREATE TABLE hand_overs (
+-- A lead asks somebody to lead in their stead; deleted_at once it is answered.
+CREATE TABLE lead_transfers (
   task_id INTEGER PRIMARY KEY NOT NULL
     CONSTRAINT hand_over_of_a_task REFERENCES tasks (id) ON DELETE CASCADE,
   from_id INTEGER NOT NULL
@@ -201,17 +201,17 @@ CREATE TABLE hand_overs (
   CONSTRAINT hand_over_goes_to_another CHECK (from_id <> to_id)
 ) STRICT;
 
-CREATE INDEX hand_overs_by_giver ON hand_overs (from_id);
-CREATE INDEX hand_overs_by_taker ON hand_overs (to_id);
+CREATE INDEX hand_overs_by_giver ON lead_transfers (from_id);
+CREATE INDEX hand_overs_by_taker ON lead_transfers (to_id);
 
-CREATE TABLE plan_rules (
+CREATE TABLE plan_settings (
   edition_id INTEGER PRIMARY KEY NOT NULL
     CONSTRAINT plan_rules_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
   quiet_days INTEGER NOT NULL CONSTRAINT quiet_lasts_a_day CHECK (quiet_days >= 1),
   answer_days INTEGER NOT NULL CONSTRAINT plan_answer_takes_a_day CHECK (answer_days >= 1)
 ) STRICT;
 
--- How they want to be told by mail.
+-- How they want to be told by email.
 ALTER TABLE people ADD COLUMN notices TEXT NOT NULL DEFAULT 'digest'
   CONSTRAINT person_notices_are_known CHECK (notices IN ('digest', 'each', 'never'));
 
@@ -242,10 +242,10 @@ CREATE INDEX notices_to_be_mailed ON notices (person_id) WHERE mailed IS NULL;
 CREATE INDEX notices_not_seen ON notices (person_id) WHERE seen IS NULL;
 
 -- Whom a letter is for that is about no invitation.
-ALTER TABLE messages ADD COLUMN person_id INTEGER
+ALTER TABLE emails ADD COLUMN person_id INTEGER
   CONSTRAINT message_to_a_person REFERENCES people (id) ON DELETE SET NULL;
 
-CREATE INDEX messages_by_person ON messages (person_id, made);
+CREATE INDEX messages_by_person ON emails (person_id, created_at);
 
 -- Words of tasks and of their discussion, to be searched: without regard to case and accents.
 CREATE VIRTUAL TABLE task_words USING fts5 (

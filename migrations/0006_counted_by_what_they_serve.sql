@@ -1,4 +1,4 @@
--- What lists of the plan count is kept by what tasks serve too: a list of a SPEC or an outcome takes no longer for twenty
+-- What lists of the plan count is held_count by what tasks serve too: a list of a SPEC or an outcome takes no longer for twenty
 -- thousand tasks than for two hundred.
 
 DROP TRIGGER specs_are_counted_as_they_come;
@@ -29,21 +29,21 @@ CREATE TABLE task_counts (
   code TEXT NOT NULL,
   track_id INTEGER NOT NULL,
   status TEXT NOT NULL,
-  wants_help INTEGER NOT NULL,
+  needs_help INTEGER NOT NULL,
   blocked INTEGER NOT NULL,
   unclaimed INTEGER NOT NULL,
   tasks INTEGER NOT NULL CONSTRAINT tasks_are_counted CHECK (tasks >= 0),
   CONSTRAINT tasks_are_counted_once
-    PRIMARY KEY (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed)
+    PRIMARY KEY (edition_id, share, code, track_id, status, needs_help, blocked, unclaimed)
 ) WITHOUT ROWID, STRICT;
 
-INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
-  SELECT t.edition_id, s.share, s.code, coalesce(t.track_id, 0), t.status, t.wants_help, t.blocked, t.unclaimed, count(*)
+INSERT INTO task_counts (edition_id, share, code, track_id, status, needs_help, blocked, unclaimed, tasks)
+  SELECT t.edition_id, s.share, s.code, coalesce(t.track_id, 0), t.status, t.needs_help, t.blocked, t.unclaimed, count(*)
   FROM task_shares s JOIN tasks t ON t.id = s.task_id GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 
 CREATE TRIGGER tasks_are_counted_as_they_come AFTER INSERT ON tasks BEGIN
-  INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
-    VALUES (NEW.edition_id, 'all', '', coalesce(NEW.track_id, 0), NEW.status, NEW.wants_help, NEW.blocked, NEW.unclaimed, 1)
+  INSERT INTO task_counts (edition_id, share, code, track_id, status, needs_help, blocked, unclaimed, tasks)
+    VALUES (NEW.edition_id, 'all', '', coalesce(NEW.track_id, 0), NEW.status, NEW.needs_help, NEW.blocked, NEW.unclaimed, 1)
     ON CONFLICT DO UPDATE SET tasks = tasks + 1;
 END;
 -- What it serves goes first, while it is still known where it was counted.
@@ -54,26 +54,26 @@ END;
 CREATE TRIGGER tasks_are_counted_as_they_go AFTER DELETE ON tasks BEGIN
   UPDATE task_counts SET tasks = tasks - 1
   WHERE edition_id = OLD.edition_id AND share = 'all' AND code = '' AND track_id = coalesce(OLD.track_id, 0)
-    AND status = OLD.status AND wants_help = OLD.wants_help AND blocked = OLD.blocked AND unclaimed = OLD.unclaimed;
+    AND status = OLD.status AND needs_help = OLD.needs_help AND blocked = OLD.blocked AND unclaimed = OLD.unclaimed;
 END;
 CREATE TRIGGER tasks_are_counted_as_they_change
-AFTER UPDATE OF edition_id, track_id, status, hands, claimed, kept, hands_known, unmet ON tasks
+AFTER UPDATE OF edition_id, track_id, status, people_needed, claimed, held_count, assignees_known, unmet ON tasks
 WHEN OLD.edition_id <> NEW.edition_id OR OLD.track_id IS NOT NEW.track_id OR OLD.status <> NEW.status
-  OR OLD.wants_help <> NEW.wants_help OR OLD.blocked <> NEW.blocked OR OLD.unclaimed <> NEW.unclaimed
+  OR OLD.needs_help <> NEW.needs_help OR OLD.blocked <> NEW.blocked OR OLD.unclaimed <> NEW.unclaimed
 BEGIN
   UPDATE task_counts SET tasks = tasks - 1
   WHERE edition_id = OLD.edition_id AND (share, code) IN (SELECT share, code FROM task_shares WHERE task_id = OLD.id)
-    AND track_id = coalesce(OLD.track_id, 0) AND status = OLD.status AND wants_help = OLD.wants_help
+    AND track_id = coalesce(OLD.track_id, 0) AND status = OLD.status AND needs_help = OLD.needs_help
     AND blocked = OLD.blocked AND unclaimed = OLD.unclaimed;
-  INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
-    SELECT NEW.edition_id, share, code, coalesce(NEW.track_id, 0), NEW.status, NEW.wants_help, NEW.blocked,
+  INSERT INTO task_counts (edition_id, share, code, track_id, status, needs_help, blocked, unclaimed, tasks)
+    SELECT NEW.edition_id, share, code, coalesce(NEW.track_id, 0), NEW.status, NEW.needs_help, NEW.blocked,
       NEW.unclaimed, 1 FROM task_shares WHERE task_id = NEW.id
     ON CONFLICT DO UPDATE SET tasks = tasks + 1;
 END;
 
 CREATE TRIGGER specs_are_counted_as_they_come AFTER INSERT ON task_specs BEGIN
-  INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
-    SELECT t.edition_id, s.share, s.code, coalesce(t.track_id, 0), t.status, t.wants_help, t.blocked, t.unclaimed, 1
+  INSERT INTO task_counts (edition_id, share, code, track_id, status, needs_help, blocked, unclaimed, tasks)
+    SELECT t.edition_id, s.share, s.code, coalesce(t.track_id, 0), t.status, t.needs_help, t.blocked, t.unclaimed, 1
     FROM tasks t JOIN (
       SELECT 'spec' AS share, CAST(NEW.spec_number AS TEXT) AS code
       UNION ALL SELECT 'both', NEW.spec_number || ' ' || outcome_code FROM task_outcomes WHERE task_id = NEW.task_id) s
@@ -85,12 +85,12 @@ CREATE TRIGGER specs_are_counted_as_they_go AFTER DELETE ON task_specs BEGIN
   WHERE (share, code) IN (
       SELECT 'spec', CAST(OLD.spec_number AS TEXT)
       UNION ALL SELECT 'both', OLD.spec_number || ' ' || outcome_code FROM task_outcomes WHERE task_id = OLD.task_id)
-    AND (edition_id, track_id, status, wants_help, blocked, unclaimed) IN (
-      SELECT edition_id, coalesce(track_id, 0), status, wants_help, blocked, unclaimed FROM tasks WHERE id = OLD.task_id);
+    AND (edition_id, track_id, status, needs_help, blocked, unclaimed) IN (
+      SELECT edition_id, coalesce(track_id, 0), status, needs_help, blocked, unclaimed FROM tasks WHERE id = OLD.task_id);
 END;
 CREATE TRIGGER outcomes_are_counted_as_they_come AFTER INSERT ON task_outcomes BEGIN
-  INSERT INTO task_counts (edition_id, share, code, track_id, status, wants_help, blocked, unclaimed, tasks)
-    SELECT t.edition_id, s.share, s.code, coalesce(t.track_id, 0), t.status, t.wants_help, t.blocked, t.unclaimed, 1
+  INSERT INTO task_counts (edition_id, share, code, track_id, status, needs_help, blocked, unclaimed, tasks)
+    SELECT t.edition_id, s.share, s.code, coalesce(t.track_id, 0), t.status, t.needs_help, t.blocked, t.unclaimed, 1
     FROM tasks t JOIN (
       SELECT 'outcome' AS share, NEW.outcome_code AS code
       UNION ALL SELECT 'both', spec_number || ' ' || NEW.outcome_code FROM task_specs WHERE task_id = NEW.task_id) s
@@ -102,10 +102,10 @@ CREATE TRIGGER outcomes_are_counted_as_they_go AFTER DELETE ON task_outcomes BEG
   WHERE (share, code) IN (
       SELECT 'outcome', OLD.outcome_code
       UNION ALL SELECT 'both', spec_number || ' ' || OLD.outcome_code FROM task_specs WHERE task_id = OLD.task_id)
-    AND (edition_id, track_id, status, wants_help, blocked, unclaimed) IN (
-      SELECT edition_id, coalesce(track_id, 0), status, wants_help, blocked, unclaimed FROM tasks WHERE id = OLD.task_id);
+    AND (edition_id, track_id, status, needs_help, blocked, unclaimed) IN (
+      SELECT edition_id, coalesce(track_id, 0), status, needs_help, blocked, unclaimed FROM tasks WHERE id = OLD.task_id);
 END;
 
--- The latest first, with where they stand: past what was touched just now, no task itself is read.
+-- The latest first, with where they stand: past what was updated_at just now, no task itself is read.
 DROP INDEX tasks_by_touch;
-CREATE INDEX tasks_by_touch ON tasks (edition_id, touched DESC, number, status);
+CREATE INDEX tasks_by_touch ON tasks (edition_id, updated_at DESC, number, status);

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use web::ui::frame::{Assets, IslandAssets};
+use web::ui::layout::{Assets, IslandAssets};
 
 /// A file inside the program, plain and packed.
 pub struct Asset {

@@ -72,7 +72,7 @@ enum Owner {
 #[derive(Subcommand)]
 enum Import {
     /// Editions, agenda, people, planning meetings and roadmap, from a checkout of the community's web site
-    Site {
+    AppState {
         /// The checkout
         dir: PathBuf,
         #[command(flatten)]
@@ -137,7 +137,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(serving) => serve::serve(serving.with_secrets()?).await,
         Command::Demo(database) => demo::load(database).await,
-        Command::Import(Import::Site { dir, database }) => import::site(&dir, database).await,
+        Command::Import(Import::AppState { dir, database }) => import::site(&dir, database).await,
         Command::Import(Import::Specs { dir, database }) => import::specs(&dir, database).await,
         Command::Import(Import::Tasks { file, edition, database }) => import::tasks(&file, &edition, database).await,
         Command::Organizer(Organizer::Add { login, edition, database }) => {

@@ -1,6 +1,6 @@
 //! Settings, all from the environment or the command line. Nothing else in the program reads the environment.
 
-pub mod mail;
+pub mod email;
 pub mod public_url;
 mod secrets;
 pub mod settings;
@@ -34,7 +34,7 @@ pub struct Serving {
     #[command(flatten)]
     pub github: GitHubApp,
     #[command(flatten)]
-    pub mail: MailServer,
+    pub email: EmailServer,
     /// What to write to standard error: error, warn, info, debug, or by module
     #[arg(long, env = "CAIRN_LOG", default_value = "info,tower_http=warn", value_name = "FILTER")]
     pub log: String,
@@ -63,7 +63,7 @@ impl Serving {
     pub fn with_secrets(mut self) -> anyhow::Result<Serving> {
         let variable = |name: &str| std::env::var_os(name);
         self.github.client_secret = secrets::read("GITHUB_CLIENT_SECRET", variable)?;
-        self.mail.smtp_url = secrets::read("CAIRN_SMTP_URL", variable)?;
+        self.email.smtp_url = secrets::read("CAIRN_SMTP_URL", variable)?;
         Ok(self)
     }
 }
@@ -92,7 +92,7 @@ pub struct GitHubApp {
 
 /// How letters leave.
 #[derive(Args, Clone, Debug)]
-pub struct MailServer {
+pub struct EmailServer {
     /// The mail server's address, which holds a password; see [`Serving::with_secrets`].
     #[arg(skip)]
     pub smtp_url: Option<String>,

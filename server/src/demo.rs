@@ -8,13 +8,13 @@ mod catalog;
 mod editions;
 pub mod invitations;
 mod people;
-pub mod talk;
+pub mod discussion;
 mod tasks;
 
 use calendar::{Calendar, Years, last_wednesday};
 use domain::Refusal;
-use domain::facts::{CatalogFacts, SiteFacts, TaskFacts};
 use domain::id::{EditionSlug, Login};
+use domain::import::{ImportedCatalog, ImportedSite, ImportedTask};
 use domain::roles::Role;
 use domain::time::Instant;
 use editions::{coming, older, past};
@@ -22,10 +22,10 @@ use editions::{coming, older, past};
 /// What an import would have read, had all this been real.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demo {
-    pub site: SiteFacts,
-    pub catalog: CatalogFacts,
+    pub site: ImportedSite,
+    pub catalog: ImportedCatalog,
     /// By edition, each in the order of its table.
-    pub tasks: Vec<(EditionSlug, Vec<TaskFacts>)>,
+    pub tasks: Vec<(EditionSlug, Vec<ImportedTask>)>,
     /// The edition that is being planned: people are invited to it.
     pub coming: EditionSlug,
     /// Who runs it: appointed by login, as from the command line.
@@ -37,18 +37,18 @@ pub fn demo(now: Instant) -> Result<Demo, Refusal> {
     let today = now.date_naive();
     let years = Years::around(today);
     let (older_dates, past_dates) = (older::PLAN.dates(years.older)?, past::PLAN.dates(years.past)?);
-    let older = older::PLAN.facts(years.older, older_dates.starts())?;
-    let past = past::PLAN.facts(years.past, past_dates.starts())?;
+    let older = older::PLAN.imported(years.older, older_dates.starts())?;
+    let past = past::PLAN.imported(years.past, past_dates.starts())?;
     let wednesday = last_wednesday(today)?;
-    let coming = coming::PLAN.facts(years.coming, wednesday)?;
+    let coming = coming::PLAN.imported(years.coming, wednesday)?;
     let tasks = vec![
-        (coming.slug.clone(), tasks::facts(tasks::coming::TASKS, &Calendar::before(wednesday))?),
-        (past.slug.clone(), tasks::facts(tasks::past::TASKS, &Calendar::of_summit(past_dates, today))?),
-        (older.slug.clone(), tasks::facts(tasks::older::TASKS, &Calendar::of_summit(older_dates, today))?),
+        (coming.slug.clone(), tasks::imported(tasks::coming::TASKS, &Calendar::before(wednesday))?),
+        (past.slug.clone(), tasks::imported(tasks::past::TASKS, &Calendar::of_summit(past_dates, today))?),
+        (older.slug.clone(), tasks::imported(tasks::older::TASKS, &Calendar::of_summit(older_dates, today))?),
     ];
     let roles = people::roles(&coming.slug)?;
     let slug = coming.slug.clone();
-    let site = SiteFacts { editions: vec![coming, past, older], roadmap: Some(catalog::roadmap()?) };
+    let site = ImportedSite { editions: vec![coming, past, older], roadmap: Some(catalog::roadmap()?) };
     Ok(Demo { site, catalog: catalog::catalog()?, tasks, coming: slug, roles })
 }
 

@@ -1,6 +1,6 @@
 //! The operator's two questions: whether the program is alive, and whether it can read and write.
 
-use crate::trouble::Trouble;
+use crate::failure_log::FailureLog;
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,11 +12,11 @@ use store::{Store, StoreError};
 struct Health {
     store: Store,
     /// Logged when it begins and when it is over, not with each probe.
-    failure: Arc<Mutex<Trouble>>,
+    failure: Arc<Mutex<FailureLog>>,
 }
 
 pub fn routes(store: Store) -> Router {
-    let failure = Arc::new(Mutex::new(Trouble::new("the database, so that /readyz answers 503")));
+    let failure = Arc::new(Mutex::new(FailureLog::new("the database, so that /readyz answers 503")));
     Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))

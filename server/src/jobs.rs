@@ -1,11 +1,11 @@
 //! What Cairn does by itself: deadlines pass, seats are offered, silent people reminded, forgotten claims asked about,
 //! people told by mail, and private facts purged.
 
-use crate::trouble::Trouble;
-use domain::invitations::Tended;
-use domain::logistics::Purged;
-use domain::plan::TendedPlan;
+use crate::failure_log::FailureLog;
+use domain::invitations::DeadlineReport;
+use domain::logistics::PurgeReport;
 use domain::time::Instant;
+use domain::workflow::StaleClaimReport;
 use std::time::Duration;
 use store::Store;
 use tokio::sync::watch;
@@ -16,15 +16,17 @@ const MINUTES_BETWEEN_PURGES: u64 = 60;
 
 /// Once at the start, then each minute and each hour, until asked to stop.
 pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver<bool>) {
-    let (mut tending, mut purging) = (Trouble::new("tending the invitations"), Trouble::new("purging private facts"));
-    let (mut planning, mut telling) = (Trouble::new("tending the work plan"), Trouble::new("telling people by mail"));
+    let (mut tending, mut purging) =
+        (FailureLog::new("tending the invitations"), FailureLog::new("purging private facts"));
+    let (mut planning, mut telling) =
+        (FailureLog::new("tending the work plan"), FailureLog::new("telling people by mail"));
     for minute in 0.. {
-        for tended in tending.hear(store.tend(clock()).await).unwrap_or_default() {
-            let Tended { edition, expired, lapsed, offered, reminded } = tended;
+        for tended in tending.hear(store.run_invitation_deadlines(clock()).await).unwrap_or_default() {
+            let DeadlineReport { edition, expired, lapsed, offered, reminded } = tended;
             tracing::info!(%edition, expired, lapsed, offered, reminded, "tended the invitations");
         }
-        for tended in planning.hear(store.tend_plan(clock()).await).unwrap_or_default() {
-            let TendedPlan { edition, asked, offered } = tended;
+        for tended in planning.hear(store.run_stale_claims(clock()).await).unwrap_or_default() {
+            let StaleClaimReport { edition, asked, offered } = tended;
             tracing::info!(%edition, asked, offered, "tended the work plan");
         }
         let letters = telling.hear(store.write_digests(clock()).await).unwrap_or_default();
@@ -33,8 +35,8 @@ pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver
         }
         if minute % MINUTES_BETWEEN_PURGES == 0 {
             for purged in purging.hear(store.purge(clock()).await).unwrap_or_default() {
-                let Purged { edition, logistics, addresses, messages, .. } = purged;
-                tracing::info!(%edition, logistics, addresses, messages, "purged private facts");
+                let PurgeReport { edition, logistics, addresses, emails, .. } = purged;
+                tracing::info!(%edition, logistics, addresses, emails, "purged private facts");
             }
         }
         tokio::select! {

@@ -7,14 +7,14 @@ pub mod listener;
 mod signals;
 
 pub mod sign_in;
-pub mod stand_in;
-pub mod guards;
+pub mod fake_github;
+pub mod middleware;
 mod refused;
 mod health;
 
-pub mod mail;
+pub mod email;
 pub mod jobs;
-mod trouble;
+mod failure_log;
 
 pub mod api;
 pub mod assets;

@@ -15,7 +15,7 @@ mod timing;
 
 pub use limits::{Limits, Times};
 
-use crate::guards::client::household;
+use crate::middleware::client::network_key;
 use alarm::Alarm;
 use axum::Router;
 use connection::Connection;
@@ -137,7 +137,7 @@ impl Connections {
     fn network(&self, peer: IpAddr) -> Option<IpAddr> {
         let peer = peer.to_canonical();
         let trusted = self.proxies.iter().any(|proxy| proxy.contains(&peer));
-        (!trusted).then(|| household(peer))
+        (!trusted).then(|| network_key(peer))
     }
 
     /// Whether one more may come from there, if need be in place of another from there.

@@ -4,14 +4,14 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::text::OwnPath;
+use domain::text::LocalPath;
 use leptos::prelude::*;
 use std::time::Duration;
 use store::StoreError;
 use url::form_urlencoded::Serializer;
-use web::actor::{Site, Visit};
-use web::error::{Halt, way_on};
-use web::ui::frame::{Head, frame};
+use web::context::{AppState, RequestContext};
+use web::error::{AppError, way_on};
+use web::ui::layout::{PageMeta, layout};
 
 /// Why someone isn't let in, or their request isn't taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum Refused {
     /// They said no at GitHub.
     Denied,
     /// The state is missing, unknown, used, too old, or another browser's.
-    LostWay,
+    InvalidState,
     /// GitHub says no to what they came back with.
     NotAccepted,
     /// GitHub says nothing.
@@ -42,7 +42,7 @@ impl Refused {
     fn status(&self) -> StatusCode {
         match self {
             Refused::Denied | Refused::CrossSite => StatusCode::FORBIDDEN,
-            Refused::LostWay | Refused::NotAccepted => StatusCode::BAD_REQUEST,
+            Refused::InvalidState | Refused::NotAccepted => StatusCode::BAD_REQUEST,
             Refused::Strange => StatusCode::BAD_GATEWAY,
             Refused::Silent | Refused::Off | Refused::CannotSave => StatusCode::SERVICE_UNAVAILABLE,
             Refused::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -62,7 +62,7 @@ impl Refused {
     fn why(&self) -> String {
         let sentence = match self {
             Refused::Denied => "You said no at GitHub, so nothing was passed on to Cairn.",
-            Refused::LostWay => {
+            Refused::InvalidState => {
                 "This way back from GitHub was used already, is older than ten minutes, or was begun in another \
                  window or browser."
             }
@@ -82,7 +82,10 @@ impl Refused {
 
     /// Whether the next try may go better.
     fn try_again(&self) -> bool {
-        matches!(self, Refused::Denied | Refused::LostWay | Refused::NotAccepted | Refused::Silent | Refused::Strange)
+        matches!(
+            self,
+            Refused::Denied | Refused::InvalidState | Refused::NotAccepted | Refused::Silent | Refused::Strange
+        )
     }
 }
 
@@ -113,8 +116,8 @@ impl IntoResponse for Refused {
     /// Only a mark: `write` knows who asks, and writes the page.
     fn into_response(self) -> Response {
         match self {
-            Refused::Broken => return Halt::Broken.into_response(),
-            Refused::CannotSave => return Halt::CannotSave.into_response(),
+            Refused::Broken => return AppError::Broken.into_response(),
+            Refused::CannotSave => return AppError::CannotSave.into_response(),
             _ => {}
         }
         let mut response = self.status().into_response();
@@ -125,17 +128,17 @@ impl IntoResponse for Refused {
 
 /// Where they were going, for the next try; a mark on the refusal's answer.
 #[derive(Clone)]
-pub struct Towards(pub OwnPath);
+pub struct Towards(pub LocalPath);
 
 /// Gives every refusal its page.
-pub async fn write(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub async fn write(State(site): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let asked = parts.clone();
     let mut response = next.run(Request::from_parts(asked, body)).await;
     let Some(refused) = response.extensions_mut().remove::<Refused>() else { return response };
-    let towards = response.extensions_mut().remove().unwrap_or(Towards(OwnPath::home()));
-    let mut page = match Visit::from_request_parts(&mut parts, &site).await {
-        Ok(visit) => page(visit, &refused, &towards),
+    let towards = response.extensions_mut().remove().unwrap_or(Towards(LocalPath::home()));
+    let mut page = match RequestContext::from_request_parts(&mut parts, &site).await {
+        Ok(context) => page(context, &refused, &towards),
         Err(missing) => missing.into_response(),
     };
     *page.status_mut() = refused.status();
@@ -146,18 +149,18 @@ pub async fn write(State(site): State<Site>, request: Request, next: Next) -> Re
     page
 }
 
-fn page(mut visit: Visit, refused: &Refused, Towards(next): &Towards) -> Response {
-    let title = match visit.actor.account() {
+fn page(mut context: RequestContext, refused: &Refused, Towards(next): &Towards) -> Response {
+    let title = match context.actor.account() {
         Some(_) if refused.try_again() => "You are signed in already",
         _ => refused.title(),
     };
-    if visit.address.starts_with("/sign-in") {
+    if context.address.starts_with("/sign-in") {
         // The address itself may hold GitHub's code: no link or form of the page repeats it.
-        visit.address =
+        context.address =
             format!("/sign-in?{}", Serializer::new(String::new()).append_pair("next", next.as_str()).finish());
     }
-    let again = (refused.try_again() && visit.actor.account().is_none())
-        .then(|| view! { <p><a class="button" href=visit.address.clone()>"Try again"</a></p> });
+    let again = (refused.try_again() && context.actor.account().is_none())
+        .then(|| view! { <p><a class="button" href=context.address.clone()>"Try again"</a></p> });
     let body = view! {
         <section class="column halt">
             <h1>{title}</h1>
@@ -166,7 +169,7 @@ fn page(mut visit: Visit, refused: &Refused, Towards(next): &Towards) -> Respons
             {way_on()}
         </section>
     };
-    frame(&visit, Head::new(title, title), || body.into_any())
+    layout(&context, PageMeta::new(title, title), || body.into_any())
 }
 
 #[cfg(test)]

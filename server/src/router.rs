@@ -2,12 +2,13 @@
 
 use crate::config::public_url::PublicUrl;
 use crate::config::settings::Settings;
-use crate::guards::headers::Policies;
-use crate::guards::limits::Counts;
+use crate::middleware::headers::SecurityHeaders;
+use crate::middleware::rate_limits::RateLimiters;
 use crate::sign_in::cookie::Cookies;
-use crate::{api, assets, guards, health, refused, sign_in};
+use crate::{api, assets, health, middleware, refused, sign_in};
+use axum::Router;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
-use axum::{Router, middleware};
+use axum::middleware::from_fn_with_state;
 use domain::time::Instant;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +16,7 @@ use store::Store;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::timeout::TimeoutLayer;
-use web::actor::{Site, WayIn};
+use web::context::{AppState, SignInMethod};
 
 /// No page takes a second; whatever takes ten never ends.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -31,13 +32,13 @@ pub fn router(store: Store, clock: fn() -> Instant) -> Router {
 pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> Router {
     let settings = Arc::new(settings);
     let cookies = Cookies::of(&settings.public);
-    let way = match (&settings.github, &settings.stand_in) {
-        (_, Some(_)) => WayIn::StandIn,
-        (Some(_), None) => WayIn::GitHub,
-        (None, None) => WayIn::None,
+    let way = match (&settings.github, &settings.fake_github) {
+        (_, Some(_)) => SignInMethod::FakeGitHub,
+        (Some(_), None) => SignInMethod::GitHub,
+        (None, None) => SignInMethod::None,
     };
     let assets = Arc::new(assets::addresses());
-    let site = Site {
+    let site = AppState {
         store: store.clone(),
         assets,
         cookie: cookies.sign_in,
@@ -46,21 +47,21 @@ pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> 
         way,
         clock,
     };
-    let counts = Counts::new(site.clone(), cookies, settings.trusted_proxies.clone(), settings.limits);
+    let counts = RateLimiters::new(site.clone(), cookies, settings.trusted_proxies.clone(), settings.limits);
     let health = health::routes(store.clone());
-    let stand_in = settings.stand_in.clone().map(|stand_in| stand_in.routes(site.clone()));
+    let fake_github = settings.fake_github.clone().map(|fake_github| fake_github.routes(site.clone()));
     web::routes::pages(site.clone())
         .merge(sign_in::routes(site.clone(), settings.clone()))
         .merge(api::routes(store, clock))
         .merge(health)
-        .layer(middleware::from_fn_with_state(counts, guards::limits::keep))
-        .merge(stand_in.unwrap_or_default())
-        .layer(guards::cross_site::layer(&settings.public))
-        .layer(middleware::from_fn_with_state(site, refused::write))
+        .layer(from_fn_with_state(counts, middleware::rate_limits::keep))
+        .merge(fake_github.unwrap_or_default())
+        .layer(middleware::cross_site::layer(&settings.public))
+        .layer(from_fn_with_state(site, refused::write))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal)))
         .merge(assets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
-        .layer(middleware::from_fn_with_state(Policies::of(&settings), guards::headers::set))
+        .layer(from_fn_with_state(SecurityHeaders::of(&settings), middleware::headers::set))
 }
 
 /// Whether an answer is worth packing. A refusal repeats what its sender wrote, and packing one takes megabytes.

@@ -16,25 +16,25 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router};
 use cookie::Cookies;
-use domain::sign_in::{Attempt, GitHubAccount, Token};
-use domain::text::OwnPath;
+use domain::login_sessions::{GitHubAccount, LoginAttempt, Token};
+use domain::text::LocalPath;
 use github::GitHub;
 use std::sync::Arc;
 use url::Url;
-use web::actor::{Site, Visit};
-use web::error::Halt;
+use web::context::{AppState, RequestContext};
+use web::error::AppError;
 use web::routes::go_to;
 use web::ui::fields::Fields;
 use web::ui::forms::{Form, FormBody, PageQuery};
 
 #[derive(Clone)]
-struct Door {
-    site: Site,
+struct AuthState {
+    site: AppState,
     settings: Arc<Settings>,
     cookies: Cookies,
 }
 
-fn table() -> Vec<(&'static str, &'static str, MethodRouter<Door>)> {
+fn table() -> Vec<(&'static str, &'static str, MethodRouter<AuthState>)> {
     vec![
         ("POST", "/sign-in", post(begin)),
         ("GET", "/sign-in/return", get(back)),
@@ -47,18 +47,18 @@ pub fn doors() -> Vec<(&'static str, &'static str)> {
     table().into_iter().map(|(method, address, _)| (method, address)).collect()
 }
 
-pub fn routes(site: Site, settings: Arc<Settings>) -> Router {
+pub fn routes(site: AppState, settings: Arc<Settings>) -> Router {
     let cookies = Cookies::of(&settings.public);
     let routes = table().into_iter().fold(Router::new(), |routes, (_, address, door)| routes.route(address, door));
     routes
         .layer(middleware::from_fn_with_state(site.clone(), refused::write))
-        .layer(middleware::from_fn_with_state(site.clone(), write_halts))
-        .with_state(Door { site, settings, cookies })
+        .layer(middleware::from_fn_with_state(site.clone(), render_errors))
+        .with_state(AuthState { site, settings, cookies })
 }
 
 /// For what ends without a page and isn't a refusal of ours: a failing store, a method that no door takes.
-async fn write_halts(State(_): State<Site>, visit: Visit, request: Request, next: Next) -> Response {
-    web::error::write_halts(visit, request, next).await
+async fn render_errors(State(_): State<AppState>, context: RequestContext, request: Request, next: Next) -> Response {
+    web::error::render_errors(context, request, next).await
 }
 
 /// Where to go after signing in.
@@ -70,11 +70,11 @@ impl Form for BeginForm {
 
 /// Sends a browser to GitHub, with a state that only this browser can come back with.
 async fn begin(
-    State(door): State<Door>,
+    State(door): State<AuthState>,
     headers: HeaderMap,
-    form: Result<FormBody<BeginForm>, Halt>,
+    form: Result<FormBody<BeginForm>, AppError>,
 ) -> Result<Response, Refused> {
-    let next = form.ok().and_then(|form| OwnPath::parse(form.typed("next")).ok()).unwrap_or_else(OwnPath::home);
+    let next = form.ok().and_then(|form| LocalPath::parse(form.typed("next")).ok()).unwrap_or_else(LocalPath::home);
     let github = door.github()?;
     if let Some(elsewhere) = door.elsewhere(&headers, &next) {
         return Ok(see_other(elsewhere.as_str()));
@@ -82,7 +82,7 @@ async fn begin(
     let state = secret::token();
     let way = github.way(&state);
     let (next, link) = without_link(next);
-    door.site.store.begin_attempt(&state, &way.verifier, &next, (door.site.clock)()).await?;
+    door.site.store.begin_login_attempt(&state, &way.verifier, &next, (door.site.clock)()).await?;
     let link = link.map_or_else(|| door.cookies.end_link(), |link| door.cookies.begin_link(&link));
     Ok((AppendHeaders([door.cookies.begin_way(&state), link]), see_other(way.address.as_str())).into_response())
 }
@@ -91,25 +91,25 @@ async fn begin(
 const INVITATION: &str = "/invitation";
 
 /// A link is a key, of which nothing but the hash may stand in a row.
-fn without_link(next: OwnPath) -> (OwnPath, Option<Token>) {
-    let own = |path| OwnPath::parse(path).unwrap_or_else(|_| OwnPath::home());
+fn without_link(next: LocalPath) -> (LocalPath, Option<Token>) {
+    let own = |path| LocalPath::parse(path).unwrap_or_else(|_| LocalPath::home());
     if let Some(link) = next.as_str().strip_prefix("/invitation/") {
         let link = link.split(['?', '#']).next().unwrap_or_default();
         return (own(INVITATION), Token::parse(link).ok());
     }
-    match next.as_str().starts_with("/mail/stop/") {
+    match next.as_str().starts_with("/unsubscribe/") {
         true => (own("/me"), None),
         false => (next, None),
     }
 }
 
 /// Whoever lost the link on the way finds their invitations on their own page.
-fn with_link(next: OwnPath, link: Option<Token>) -> OwnPath {
+fn with_link(next: LocalPath, link: Option<Token>) -> LocalPath {
     if next.as_str() != INVITATION {
         return next;
     }
     let whole = link.map_or_else(|| "/me".to_owned(), |link| format!("{INVITATION}/{}", link.as_str()));
-    OwnPath::parse(&whole).unwrap_or_else(|_| OwnPath::home())
+    LocalPath::parse(&whole).unwrap_or_else(|_| LocalPath::home())
 }
 
 /// What GitHub sends a browser back with.
@@ -129,9 +129,9 @@ struct Answer {
 
 /// Receives a browser back from GitHub, and signs it in as whoever GitHub says it is.
 async fn back(
-    State(door): State<Door>,
+    State(door): State<AuthState>,
     headers: HeaderMap,
-    answer: Result<PageQuery<AnswerQuery>, Halt>,
+    answer: Result<PageQuery<AnswerQuery>, AppError>,
 ) -> Result<Response, Refused> {
     let answer = answer.map(|answer| Answer::of(&answer)).unwrap_or_default();
     let github = door.github()?;
@@ -156,7 +156,7 @@ impl Answer {
         match self.error.as_deref() {
             Some("access_denied") => Err(Refused::Denied),
             Some(_) => Err(Refused::NotAccepted),
-            None => github.account(self.code.ok_or(Refused::LostWay)?, verifier).await,
+            None => github.account(self.code.ok_or(Refused::InvalidState)?, verifier).await,
         }
     }
 }
@@ -170,23 +170,23 @@ impl Form for SignOutForm {
 
 /// Signs out, whatever else was sent.
 async fn sign_out(
-    State(door): State<Door>,
+    State(door): State<AuthState>,
     headers: HeaderMap,
-    _: Result<FormBody<SignOutForm>, Halt>,
+    _: Result<FormBody<SignOutForm>, AppError>,
 ) -> Result<Response, Refused> {
     if let Some(token) = door.cookies.sign_in(&headers) {
         door.site.store.sign_out(&token, (door.site.clock)()).await?;
     }
-    Ok(([door.cookies.end_sign_in()], go_to(&OwnPath::home())).into_response())
+    Ok(([door.cookies.end_login_session()], go_to(&LocalPath::home())).into_response())
 }
 
-impl Door {
+impl AuthState {
     fn github(&self) -> Result<&GitHub, Refused> {
         self.settings.github.as_deref().ok_or(Refused::Off)
     }
 
     /// Signs in, with a token that nobody has seen before.
-    async fn arrive(&self, headers: &HeaderMap, who: &GitHubAccount, next: &OwnPath) -> Result<Response, Refused> {
+    async fn arrive(&self, headers: &HeaderMap, who: &GitHubAccount, next: &LocalPath) -> Result<Response, Refused> {
         let (token, now) = (secret::token(), (self.site.clock)());
         self.site.store.sign_in(who, &device::of(headers), &token, now).await?;
         // Whoever was signed in here before isn't any more: no cookie outlives a sign-in.
@@ -200,7 +200,7 @@ impl Door {
 
     /// Our page at the public address, if the browser came to this machine by another of its names: the cookie of
     /// `localhost` doesn't come back to `127.0.0.1`. Elsewhere a proxy may have changed the name, so it isn't judged.
-    fn elsewhere(&self, headers: &HeaderMap, next: &OwnPath) -> Option<Url> {
+    fn elsewhere(&self, headers: &HeaderMap, next: &LocalPath) -> Option<Url> {
         let public = &self.settings.public;
         let host = headers.get(header::HOST)?.to_str().ok()?;
         let page = || Url::parse_with_params(&public.with("/sign-in"), [("next", next.as_str())]).ok();
@@ -208,13 +208,13 @@ impl Door {
     }
 
     /// The way that this browser, and no other, was sent on; it can be come back from once.
-    async fn attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<Attempt, Refused> {
-        let state = answer.state.as_deref().and_then(|state| Token::parse(state).ok()).ok_or(Refused::LostWay)?;
+    async fn attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<LoginAttempt, Refused> {
+        let state = answer.state.as_deref().and_then(|state| Token::parse(state).ok()).ok_or(Refused::InvalidState)?;
         if self.cookies.way(headers) != Some(state.clone()) {
-            return Err(Refused::LostWay);
+            return Err(Refused::InvalidState);
         }
-        let attempt = self.site.store.take_attempt(&state, (self.site.clock)()).await?;
-        attempt.ok_or(Refused::LostWay)
+        let attempt = self.site.store.take_login_attempt(&state, (self.site.clock)()).await?;
+        attempt.ok_or(Refused::InvalidState)
     }
 }
 

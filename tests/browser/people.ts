@@ -14,7 +14,7 @@ export async function signIn(page: Page, name: string) {
 
 /** The two clicks, from wherever the page of signing in was come by. */
 export async function choose(page: Page, name: string) {
-  await page.getByRole("button", { name: /sign in with the stand-in/i }).click();
+  await page.getByRole("button", { name: /sign in with the fake-github/i }).click();
   await page.getByRole("button", { name }).first().click();
 }
 
@@ -28,29 +28,29 @@ export const closed: Closed[] = [
   owners("/me", "me"),
   owners("/me/delete", "me-delete"),
   owners("/roles", "roles"),
-  owners("/history", "history"),
+  owners("/audit-log", "history"),
   owners(`/${coming}/roles`, "edition-roles"),
-  owners(`/${coming}/history`, "edition-history"),
+  owners(`/${coming}/audit-log`, "edition-history"),
   owners(`/${coming}/invitations`, "invitations"),
   owners(`/${coming}/invitations?pick=all&state=accepted`, "invitations-ticked"),
   owners(`/${coming}/invitations/add`, "invitations-add"),
   owners(`/${coming}/invitations/*`, "invitations-one"),
-  owners(`/${coming}/invitations/*/change`, "invitations-change"),
+  owners(`/${coming}/invitations/*/edit`, "invitations-change"),
   owners(`/${coming}/seats`, "seats"),
   owners(`/${coming}/commitments`, "commitments-organizer"),
   owners(`/${coming}/logistics`, "logistics"),
   owners(`/${coming}/outbox`, "outbox"),
   owners(`/${coming}/outbox/*`, "outbox-letter"),
-  owners(`/${coming}/letters`, "letters"),
-  owners(`/${coming}/letters/invitation`, "letters-invitation"),
+  owners(`/${coming}/email-templates`, "letters"),
+  owners(`/${coming}/email-templates/invitation`, "letters-invitation"),
   owners(`/${coming}/propose`, "propose"),
   owners(`/${coming}/board`, "board-organizer"),
   owners(`/${coming}/tasks/1`, "task-organizer"),
   owners(`/${coming}/tasks/propose`, "task-propose"),
-  owners(`/${coming}/tasks/1/change`, "task-change"),
+  owners(`/${coming}/tasks/1/edit`, "task-change"),
   owners(`/${coming}/tasks/1/comments/1`, "comment"),
-  owners(`/${coming}/tasks/many`, "tasks-many"),
-  { path: "/me/notices", name: "notices", as: "Wren Talus" },
+  owners(`/${coming}/tasks/import`, "tasks-many"),
+  { path: "/me/notifications", name: "notices", as: "Wren Talus" },
   owners(`/${coming}/invitation`, "invitation-accepted"),
   { path: `/${coming}/invitation`, name: "invitation-sent", as: "Sorin Piatraceață" },
   { path: `/${coming}/invitation`, name: "invitation-waitlisted", as: "Hedda Rautastein" },

@@ -21,7 +21,7 @@ test("two hundred tasks with endless words widen no page", async ({ page }) => {
       await page.goto(server.url(path));
       wide.push(...(await tooWide(page, path)));
     };
-    const plan = [tasks, `${tasks}?group=track`, `${tasks}?page=4`, `${tasks}/20`, `/${coming}/board`, `/${coming}/waits`, "/search?words=wheels"];
+    const plan = [tasks, `${tasks}?group=track`, `${tasks}?page=4`, `${tasks}/20`, `/${coming}/board`, `/${coming}/dependencies`, "/search?q=wheels"];
     for (const path of ["/", `/${coming}`, ...plan, `/${coming}/progress`, "/specs/4", "/roadmap/1a"]) await look(path);
 
     await page.goto(server.url("/sign-in"));
@@ -31,12 +31,12 @@ test("two hundred tasks with endless words widen no page", async ({ page }) => {
     await page.getByLabel("Say something").fill(`${word}\n\n| a | b |\n|---|---|\n| ${word} | ${word} |\n\n    ${word}`);
     await page.getByRole("button", { name: "Comment", exact: true }).click();
     const comment = await page.getByRole("link", { name: "Change or delete" }).getAttribute("href");
-    await page.goto(server.url(`${tasks}/20/change`));
+    await page.goto(server.url(`${tasks}/20/edit`));
     await page.getByLabel("Skills wanted").fill(Array.from({ length: 30 }, (_, nth) => `${nth}${word.slice(0, 100)}`).join(", "));
     await page.getByLabel("Waits for tasks").fill(Array.from({ length: 30 }, (_, nth) => nth + 30).join(", "));
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("complementary", { name: "Where it stands" })).toContainText("blocked by 30");
-    const own = [comment!, `${tasks}/20/comments?before=99`, `${tasks}/20/change`, `${tasks}/propose`, `${tasks}/many`];
+    const own = [comment!, `${tasks}/20/comments?before=99`, `${tasks}/20/edit`, `${tasks}/propose`, `${tasks}/import`];
     for (const path of [...plan, ...own]) await look(path);
     expect(wide).toEqual([]);
   } finally {
@@ -65,7 +65,7 @@ test("a hundred invitations with endless words widen no page", async ({ page }) 
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(page.getByRole("status")).toContainText("103 invitations go out");
     const invitations = `/${coming}/invitations`;
-    for (const path of [invitations, `${invitations}?needs=yes`, one!, `${one}/change`, `/${coming}/outbox`]) {
+    for (const path of [invitations, `${invitations}?needs=yes`, one!, `${one}/edit`, `/${coming}/outbox`]) {
       await page.goto(server.url(path));
       wide.push(...(await tooWide(page, path)));
     }

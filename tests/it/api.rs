@@ -1,6 +1,6 @@
 //! The data that others rely on: keys, values, and a description that is true.
 
-use crate::furnished::House;
+use crate::test_app::TestApp;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use utoipa::OpenApi;
@@ -11,8 +11,8 @@ fn keys(value: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn editions_have_the_keys_of_the_contract() {
-    let house = House::furnished().await;
-    let all = house.json("/api/v1/editions").await;
+    let app = TestApp::with_demo_data().await;
+    let all = app.json("/api/v1/editions").await;
     let edition = &all["editions"][0];
     for key in ["slug", "title", "starts", "ends", "time_zone", "place", "capacity", "phase", "planning_rule"] {
         assert!(keys(edition).contains(&key), "{key}");
@@ -21,23 +21,23 @@ async fn editions_have_the_keys_of_the_contract() {
         (&edition["slug"], &edition["phase"], &edition["planning_rule"]["of"]),
         (&"2027".into(), &"planning".into(), &3.into())
     );
-    let people = house.json("/api/v1/editions/2027/people").await;
+    let people = app.json("/api/v1/editions/2027/people").await;
     assert_eq!(people["people"].as_array().expect("people").len(), 31);
     assert_eq!(keys(&people["people"][0]), ["contribution", "leads", "login", "name", "projects"]);
-    let agenda = house.json("/api/v1/editions/2027/agenda").await;
+    let agenda = app.json("/api/v1/editions/2027/agenda").await;
     assert_eq!(keys(&agenda["days"][0]["blocks"][0]), ["ends", "starts", "title"]);
     assert_eq!(agenda["days"].as_array().expect("days").len(), 7);
 }
 
 #[tokio::test]
 async fn tasks_and_progress_tell_the_same() {
-    let house = House::furnished().await;
-    let tasks = house.json("/api/v1/editions/2026/tasks").await;
+    let app = TestApp::with_demo_data().await;
+    let tasks = app.json("/api/v1/editions/2026/tasks").await;
     let tasks = tasks["tasks"].as_array().expect("tasks");
     for key in ["number", "title", "track", "status", "specs", "outcomes", "claimants", "evidence"] {
         assert!(keys(&tasks[0]).contains(&key), "{key}");
     }
-    let progress = house.json("/api/v1/editions/2026/progress").await;
+    let progress = app.json("/api/v1/editions/2026/progress").await;
     let done = tasks.iter().filter(|task| task["status"] == "done").count();
     assert_eq!((progress["total"].as_u64(), progress["done"].as_u64()), (Some(tasks.len() as u64), Some(done as u64)));
     let by_status: u64 = progress["by_status"].as_object().expect("counts").values().filter_map(Value::as_u64).sum();
@@ -46,13 +46,13 @@ async fn tasks_and_progress_tell_the_same() {
 
 #[tokio::test]
 async fn specs_and_outcomes_have_the_keys_of_the_contract() {
-    let house = House::furnished().await;
-    let specs = house.json("/api/v1/specs").await;
+    let app = TestApp::with_demo_data().await;
+    let specs = app.json("/api/v1/specs").await;
     let specs = specs["specs"].as_array().expect("specs");
     assert_eq!(specs.len(), 10);
     assert_eq!(specs.iter().map(|spec| spec["endorsed_by"].as_array().map_or(0, Vec::len)).sum::<usize>(), 42);
     assert_eq!(keys(&specs[4]), ["authors", "date", "endorsed_by", "number", "status", "title"]);
-    let outcomes = house.json("/api/v1/outcomes").await;
+    let outcomes = app.json("/api/v1/outcomes").await;
     let outcomes = outcomes["outcomes"].as_array().expect("outcomes");
     assert_eq!(outcomes.iter().filter(|outcome| outcome["in_roadmap"] == true).count(), 11);
     assert_eq!(keys(&outcomes[0]), ["code", "done", "group", "in_roadmap", "title", "total"]);
@@ -60,7 +60,7 @@ async fn specs_and_outcomes_have_the_keys_of_the_contract() {
 
 #[tokio::test]
 async fn what_is_not_there_is_said_as_json() {
-    let house = House::furnished().await;
+    let app = TestApp::with_demo_data().await;
     for path in [
         "/api/v1/editions/2031",
         "/api/v1/editions/x%20y/tasks",
@@ -68,7 +68,7 @@ async fn what_is_not_there_is_said_as_json() {
         "/api/nope",
         "/api/v1/editions/2027/nope",
     ] {
-        let answer = house.get(path).await;
+        let answer = app.get(path).await;
         assert_eq!(answer.status(), 404, "{path}");
         assert!(answer.json::<Value>().await.expect("JSON")["error"].is_string(), "{path}");
     }
@@ -79,6 +79,6 @@ async fn the_description_names_every_address_and_no_other() {
     let described: BTreeSet<String> = server::api::Description::openapi().paths.paths.keys().cloned().collect();
     let served: BTreeSet<String> = server::api::addresses().into_iter().map(str::to_owned).collect();
     assert_eq!(described, served);
-    let house = House::empty().await;
-    assert!(house.json("/api/v1/openapi.json").await["openapi"].is_string());
+    let app = TestApp::empty().await;
+    assert!(app.json("/api/v1/openapi.json").await["openapi"].is_string());
 }

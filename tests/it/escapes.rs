@@ -1,34 +1,34 @@
 //! What someone wrote never becomes part of a page's own code. Each test first shows that the text is on the page.
 
-use crate::furnished::{House, now};
-use domain::facts::{MoveFacts, TaskFacts};
+use crate::test_app::{TestApp, now};
 use domain::id::EditionSlug;
+use domain::import::{ImportedStatusChange, ImportedTask};
 use domain::tasks::Status;
-use domain::text::{Line, Note, OwnPath, Title};
+use domain::text::{LocalPath, LongText, ShortText, Title};
 
 const TITLE: &str = "</title><script>alert(1)</script><img src=x onerror=alert(2)>";
 const NOTE: &str = "</textarea><script>alert(3)</script>\"'&<b>";
 
-fn task() -> TaskFacts {
-    let note = Some(Line::parse(NOTE).expect("a note"));
-    let description = Note::parse(&format!("{NOTE}\n\n{TITLE}")).expect("a description");
-    TaskFacts {
+fn task() -> ImportedTask {
+    let note = Some(ShortText::parse(NOTE).expect("a note"));
+    let description = LongText::parse(&format!("{NOTE}\n\n{TITLE}")).expect("a description");
+    ImportedTask {
         description: Some(Some(description)),
         track: Some(Title::parse("<script>alert(4)</script>").ok()),
-        history: vec![MoveFacts { at: now(), to: Status::Proposed, note, by: None }],
-        ..TaskFacts::of(Title::parse(TITLE).expect("a title"), Status::Proposed)
+        history: vec![ImportedStatusChange { at: now(), to: Status::Proposed, note, by: None }],
+        ..ImportedTask::of(Title::parse(TITLE).expect("a title"), Status::Proposed)
     }
 }
 
 #[tokio::test]
 async fn a_task_titled_as_a_script_is_text_on_every_page_that_shows_it() {
-    let house = House::furnished().await;
+    let app = TestApp::with_demo_data().await;
     let edition = EditionSlug::parse("2027").expect("a slug");
-    house.store.import_tasks(&edition, &[task()], now()).await.expect("the task goes in");
-    let number = house.json("/api/v1/editions/2027/tasks").await["tasks"].as_array().expect("tasks").len();
+    app.store.import_tasks(&edition, &[task()], now()).await.expect("the task goes in");
+    let number = app.json("/api/v1/editions/2027/tasks").await["tasks"].as_array().expect("tasks").len();
     let task = format!("/2027/tasks/{number}");
     for path in ["/", "/2027/tasks", "/2027/tasks?group=track", "/2027/progress", &task] {
-        let html = house.page(path).await;
+        let html = app.page(path).await;
         assert!(html.contains("&lt;script&gt;alert("), "{path} shows the text");
         for code in ["<script>alert", "<img src=x", "</textarea>"] {
             assert!(!html.contains(code), "{path} carries {code}");
@@ -38,24 +38,24 @@ async fn a_task_titled_as_a_script_is_text_on_every_page_that_shows_it() {
 
 #[tokio::test]
 async fn the_title_in_the_head_cannot_end_itself() {
-    let house = House::furnished().await;
+    let app = TestApp::with_demo_data().await;
     let edition = EditionSlug::parse("2027").expect("a slug");
-    house.store.import_tasks(&edition, &[task()], now()).await.expect("the task goes in");
-    let number = house.json("/api/v1/editions/2027/tasks").await["tasks"].as_array().expect("tasks").len();
-    let html = house.page(&format!("/2027/tasks/{number}")).await;
+    app.store.import_tasks(&edition, &[task()], now()).await.expect("the task goes in");
+    let number = app.json("/api/v1/editions/2027/tasks").await["tasks"].as_array().expect("tasks").len();
+    let html = app.page(&format!("/2027/tasks/{number}")).await;
     let head = html.split("</head>").next().expect("a head");
     assert!(head.contains("<title>&lt;/title&gt;&lt;script&gt;"), "{head}");
 }
 
 #[tokio::test]
 async fn a_query_and_an_address_come_back_as_text() {
-    let house = House::furnished().await;
+    let app = TestApp::with_demo_data().await;
     for path in [
         "/2026/tasks?status=%3Cscript%3Ealert(1)%3C/script%3E",
         "/%3Cscript%3Ealert(1)%3C/script%3E",
         "/2026/tasks?track=%3Cscript%3Ealert(1)",
     ] {
-        let html = house.get(path).await.text().await.expect("text");
+        let html = app.get(path).await.text().await.expect("text");
         assert!(html.contains("script"), "{path} shows what was asked");
         assert!(!html.contains("<script>alert"), "{path}");
     }
@@ -64,14 +64,14 @@ async fn a_query_and_an_address_come_back_as_text() {
 /// Leptos' own redirect panics on a line break; ours can't be given one.
 #[tokio::test]
 async fn a_redirect_cannot_be_led_elsewhere_nor_break_its_header() {
-    let house = House::empty().await;
+    let app = TestApp::empty().await;
     for next in
         ["/2027\r\nSet-Cookie: stolen=1", "//evil.example/", "https://evil.example/", "/\\evil.example", "", "/\u{e9}"]
     {
-        let answer = house.post("/appearance", &[("theme", "light"), ("next", next)]).await;
+        let answer = app.post("/appearance", &[("theme", "light"), ("next", next)]).await;
         assert_eq!(answer.status(), 303, "{next:?}");
         assert_eq!(answer.headers()["location"], "/", "{next:?}");
         assert_eq!(answer.headers().get_all("set-cookie").iter().count(), 1, "{next:?}");
     }
-    assert_eq!(web::routes::go_to(&OwnPath::home()).status(), 303);
+    assert_eq!(web::routes::go_to(&LocalPath::home()).status(), 303);
 }

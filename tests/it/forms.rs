@@ -2,8 +2,8 @@
 
 mod declared;
 
-use crate::doors::{Key, everybody};
-use crate::furnished::House;
+use crate::access_matrix::{Key, everybody};
+use crate::test_app::TestApp;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use reqwest::{Response, StatusCode};
@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-async fn send(house: &House, path: &str, key: &Key, body: impl Into<reqwest::Body>) -> reqwest::Result<Response> {
-    let request = house.client.post(house.address(path)).header("sec-fetch-site", "same-origin");
+async fn send(app: &TestApp, path: &str, key: &Key, body: impl Into<reqwest::Body>) -> reqwest::Result<Response> {
+    let request = app.client.post(app.address(path)).header("sec-fetch-site", "same-origin");
     let request = request.header("content-type", FORM).body(body);
     key.iter().fold(request, |request, key| request.header("cookie", key)).send().await
 }
@@ -30,13 +30,13 @@ pub fn posts() -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn too_many_fields_are_refused_by_every_form() {
-    let house = House::patient().await;
-    let [.., organizer, _] = everybody(&house).await;
+    let app = TestApp::patient().await;
+    let [.., organizer, _] = everybody(&app).await;
     let attack = "a=<&".repeat(400_000);
     for path in posts() {
         for key in [&None, &organizer] {
             let begun = Instant::now();
-            let answer = send(&house, &path, key, attack.clone()).await.expect("an answer");
+            let answer = send(&app, &path, key, attack.clone()).await.expect("an answer");
             let status = answer.status();
             let page = answer.text().await.expect("text");
             // Signing in and out, and ending letters, work whatever else is sent.
@@ -50,54 +50,53 @@ async fn too_many_fields_are_refused_by_every_form() {
 
 #[tokio::test]
 async fn a_refusal_says_how_much_a_form_takes() {
-    let house = House::furnished().await;
-    let answer = send(&house, "/2027/tasks/1", &None, "a=b&".repeat(101)).await.expect("an answer");
+    let app = TestApp::with_demo_data().await;
+    let answer = send(&app, "/2027/tasks/1", &None, "a=b&".repeat(101)).await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.text().await.expect("text").contains("at most 100 fields"));
-    let answer =
-        send(&house, "/2027/tasks/1", &None, format!("text={}", "a".repeat(140_000))).await.expect("an answer");
+    let answer = send(&app, "/2027/tasks/1", &None, format!("text={}", "a".repeat(140_000))).await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.text().await.expect("text").contains("at most 128 kB"));
 }
 
 #[tokio::test]
 async fn an_organizer_may_tick_more_than_a_hundred_tasks() {
-    let house = House::furnished().await;
-    let [.., organizer, _] = everybody(&house).await;
+    let app = TestApp::with_demo_data().await;
+    let [.., organizer, _] = everybody(&app).await;
     let body = format!("{}act=size&size=small", "tasks=1&".repeat(300));
-    assert_eq!(send(&house, "/2027/tasks/act", &organizer, body).await.expect("an answer").status(), 303);
+    assert_eq!(send(&app, "/2027/tasks/act", &organizer, body).await.expect("an answer").status(), 303);
 }
 
 #[tokio::test]
 async fn a_long_query_is_refused_and_an_unknown_field_ignored() {
-    let house = House::furnished().await;
-    assert_eq!(house.get(&format!("/2027/tasks?{}", "a=b&".repeat(101))).await.status(), 400);
-    let page = house.page("/2027/tasks?evil=marker-evil").await;
+    let app = TestApp::with_demo_data().await;
+    assert_eq!(app.get(&format!("/2027/tasks?{}", "a=b&".repeat(101))).await.status(), 400);
+    let page = app.page("/2027/tasks?evil=marker-evil").await;
     // The footer leads back to the whole address; no field holds the value.
     assert!(!page.contains("value=\"marker-evil\""));
-    assert_eq!(house.get("/2027/tasks?words=%FF").await.status(), 400);
-    let long = house.get(&format!("/specs?{}", "x".repeat(60_000))).await;
+    assert_eq!(app.get("/2027/tasks?q=%FF").await.status(), 400);
+    let long = app.get(&format!("/specs?{}", "x".repeat(60_000))).await;
     assert_eq!(long.status(), 200);
     assert!(long.text().await.expect("text").len() < 60_000, "a long address is not repeated");
 }
 
 #[tokio::test]
 async fn a_form_that_is_not_text_is_refused_with_a_sentence() {
-    let house = House::furnished().await;
-    let [_, _, participant, ..] = everybody(&house).await;
-    let answer = send(&house, "/2027/tasks/1", &participant, "do=comment&text=%FF%FE").await.expect("an answer");
+    let app = TestApp::with_demo_data().await;
+    let [_, _, participant, ..] = everybody(&app).await;
+    let answer = send(&app, "/2027/tasks/1", &participant, "do=comment&text=%FF%FE").await.expect("an answer");
     assert_eq!(answer.status(), 400);
     assert!(answer.text().await.expect("text").contains("not text in UTF-8"));
-    let request = house.client.post(house.address("/2027/tasks/1")).header("content-type", "application/json");
+    let request = app.client.post(app.address("/2027/tasks/1")).header("content-type", "application/json");
     assert_eq!(request.body("{}").send().await.expect("an answer").status(), 415);
-    let empty = house.client.post(house.address("/me/notices")).send().await.expect("an answer");
+    let empty = app.client.post(app.address("/me/notifications")).send().await.expect("an answer");
     assert_eq!(empty.status(), 401, "a form without a body is a form without fields");
 }
 
 #[tokio::test]
 async fn a_signed_out_writer_gets_their_words_back() {
-    let house = House::furnished().await;
-    let answer = send(&house, "/2027/tasks/1", &None, "do=comment&text=Two%0D%0Alines+%3Cb%3E&evil=marker-evil").await;
+    let app = TestApp::with_demo_data().await;
+    let answer = send(&app, "/2027/tasks/1", &None, "do=comment&text=Two%0D%0Alines+%3Cb%3E&evil=marker-evil").await;
     let answer = answer.expect("an answer");
     assert_eq!(answer.status(), 401);
     let page = answer.text().await.expect("text");
@@ -107,10 +106,10 @@ async fn a_signed_out_writer_gets_their_words_back() {
 
 #[tokio::test]
 async fn a_signed_out_list_comes_back_and_a_file_is_not_read() {
-    let house = House::furnished().await;
-    for path in ["/2027/tasks/many/check", "/2027/invitations/add/check"] {
+    let app = TestApp::with_demo_data().await;
+    for path in ["/2027/tasks/import/check", "/2027/invitations/add/check"] {
         let send = async |form: reqwest::multipart::Form| {
-            let request = house.client.post(house.address(path)).multipart(form);
+            let request = app.client.post(app.address(path)).multipart(form);
             let answer = request.send().await.expect("an answer");
             (answer.status().as_u16(), answer.text().await.expect("text"))
         };
@@ -128,14 +127,14 @@ async fn a_signed_out_list_comes_back_and_a_file_is_not_read() {
 #[tokio::test]
 async fn a_signed_out_upload_is_answered_before_its_file_is_sent() {
     use std::io::{Read, Write};
-    let house = House::furnished().await;
-    let address = house.address("");
+    let app = TestApp::with_demo_data().await;
+    let address = app.address("");
     let host = address.trim_start_matches("http://").to_owned();
     let answer = tokio::task::spawn_blocking(move || {
         let mut stream = std::net::TcpStream::connect(&host).expect("a connection");
         stream.set_read_timeout(Some(Duration::from_secs(5))).expect("a limit");
         let begin = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nfirst line";
-        write!(stream, "POST /2027/tasks/many/check HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1500000\r\n")
+        write!(stream, "POST /2027/tasks/import/check HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1500000\r\n")
             .expect("sent");
         write!(stream, "Content-Type: multipart/form-data; boundary=x\r\n\r\n{begin}").expect("sent");
         let mut answer = [0; 12];
@@ -156,10 +155,10 @@ const MAX_PAGE: usize = 96 * 1024;
 #[test]
 fn a_refused_form_returns_declared_fields_and_little_more() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    let (house, participant) = runtime.block_on(async {
-        let house = House::patient().await;
-        let [_, _, participant, ..] = everybody(&house).await;
-        (house, participant)
+    let (app, participant) = runtime.block_on(async {
+        let app = TestApp::patient().await;
+        let [_, _, participant, ..] = everybody(&app).await;
+        (app, participant)
     });
     let value = prop_oneof!["[<>&\"'a]{0,40}", "[a-z0-9]{0,10}", "(%3C|%26|%22|%0A){0,30}"];
     let fields = prop::collection::vec((prop::sample::select(&NAMES[..]), value), 0..60);
@@ -173,7 +172,7 @@ fn a_refused_form_returns_declared_fields_and_little_more() {
         let body = pairs.join("&");
         let key = if signed_in { participant.clone() } else { None };
         let (status, page) = runtime.block_on(async {
-            let answer = send(&house, &path, &key, body.clone()).await.expect("an answer");
+            let answer = send(&app, &path, &key, body.clone()).await.expect("an answer");
             (answer.status().as_u16(), answer.text().await.expect("text"))
         });
         prop_assert!(status < 500 || path == "/sign-in", "{} answers {}", path, status);

@@ -1,8 +1,8 @@
 //! The program on a full disk, for which a limit on the size of files stands: both make a write fail.
 
+use crate::fake_github::Browser;
 use crate::program::{Program, Run, binary};
 use crate::served::Served;
-use crate::stand_in::Browser;
 use reqwest::Response;
 use std::process::Command;
 use std::time::{Duration, Instant};

@@ -5,11 +5,11 @@ mod summit;
 
 pub use summit::{Summit, YES, logins, slug};
 
-use crate::doors::{everybody, sign_in};
-use crate::furnished::{House, now};
+use crate::access_matrix::{everybody, sign_in};
+use crate::test_app::{TestApp, now};
 use domain::history::HistoryFilter;
 use domain::id::EditionSlug;
-use domain::invitations::{InvitingRules, State};
+use domain::invitations::{InvitationSettings, InvitationState};
 use domain::seats::Seats;
 use futures_util::future::join_all;
 use reqwest::StatusCode;
@@ -21,18 +21,21 @@ async fn two_hundred_accept_at_once_and_forty_have_a_seat() {
     summit.invite(&logins).await;
     let mut keys = Vec::new();
     for (nth, login) in logins.iter().enumerate() {
-        keys.push(sign_in(&summit.house, login, 1000 + nth as i64).await);
+        keys.push(sign_in(&summit.app, login, 1000 + nth as i64).await);
     }
     let answers = join_all(keys.iter().map(|key| summit.post("/2028/invitation", key, &YES))).await;
     assert!(answers.iter().all(|answer| answer.status() == StatusCode::SEE_OTHER), "each is taken");
-    assert_eq!((summit.count(State::Accepted).await, summit.count(State::Waitlisted).await), (40, 160));
+    assert_eq!(
+        (summit.count(InvitationState::Accepted).await, summit.count(InvitationState::Waitlisted).await),
+        (40, 160)
+    );
     // In the order of arrival, which is the order of the history.
     let mut waiting: Vec<_> =
         summit.all().await.into_iter().filter_map(|(_, _, place, who)| Some((place?, who))).collect();
     waiting.sort();
     assert_eq!(waiting.iter().map(|(place, _)| *place).collect::<Vec<_>>(), (1..=160).collect::<Vec<_>>());
     let filter = HistoryFilter { edition: Some(slug()), ..HistoryFilter::default() };
-    let history = summit.house.store.history(&filter, 1000).await.expect("the history");
+    let history = summit.app.store.history(&filter, 1000).await.expect("the history");
     let arrived: Vec<String> = history
         .iter()
         .rev()
@@ -43,7 +46,7 @@ async fn two_hundred_accept_at_once_and_forty_have_a_seat() {
         .filter(|name| waiting.iter().any(|(_, who)| who == name))
         .collect();
     assert_eq!(arrived, waiting.iter().map(|(_, who)| who.clone()).collect::<Vec<_>>());
-    let page = summit.house.page("/2028").await;
+    let page = summit.app.page("/2028").await;
     assert!(page.contains("40 of 40 seats taken, 160 waiting"));
 }
 
@@ -54,11 +57,11 @@ async fn a_seat_that_is_given_back_goes_to_the_next_who_waits() {
     summit.invite(&logins).await;
     let mut keys = Vec::new();
     for (nth, login) in logins.iter().enumerate() {
-        let key = sign_in(&summit.house, login, 1000 + nth as i64).await;
+        let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
         assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
         keys.push(key);
     }
-    let own = async |nth: usize| summit.house.get_as("/2028/invitation", &keys[nth]).await;
+    let own = async |nth: usize| summit.app.get_as("/2028/invitation", &keys[nth]).await;
     assert!(own(0).await.contains("You have a seat"));
     assert!(own(1).await.contains("You are number 1 on the waiting list") && own(2).await.contains("You are number 2"));
     let back = summit.post("/2028/invitation", &keys[0], &[("do", "withdraw"), ("why", "a wedding")]).await;
@@ -66,7 +69,7 @@ async fn a_seat_that_is_given_back_goes_to_the_next_who_waits() {
     assert!(own(0).await.contains("You have given your place back"));
     assert!(own(1).await.contains("A seat is free for you"));
     assert!(own(2).await.contains("on the waiting list"));
-    assert_eq!(summit.count(State::Accepted).await, 0, "an offer is no seat yet");
+    assert_eq!(summit.count(InvitationState::Accepted).await, 0, "an offer is no seat yet");
     assert_eq!(summit.post("/2028/invitation", &keys[2], &YES).await.status(), 200, "it is not their turn");
     assert_eq!(summit.post("/2028/invitation", &keys[1], &YES).await.status(), 303);
     assert!(own(1).await.contains("You have a seat"));
@@ -76,7 +79,7 @@ async fn a_seat_that_is_given_back_goes_to_the_next_who_waits() {
 async fn whoever_leaves_a_box_empty_gets_their_ticks_back_with_the_reason() {
     let summit = Summit::with_seats(5).await;
     summit.invite(&logins(1)).await;
-    let key = sign_in(&summit.house, "demo-guest-000", 1000).await;
+    let key = sign_in(&summit.app, "demo-guest-000", 1000).await;
     let form = [("do", "accept"), ("version", "1"), ("agree", "a"), ("agree", "c")];
     let answer = summit.post("/2028/invitation", &key, &form).await;
     assert_eq!(answer.status(), 200);
@@ -90,18 +93,18 @@ async fn whoever_leaves_a_box_empty_gets_their_ticks_back_with_the_reason() {
             .count(),
         2
     );
-    assert_eq!(summit.count(State::Sent).await, 1, "nothing was changed");
+    assert_eq!(summit.count(InvitationState::Sent).await, 1, "nothing was changed");
 }
 
 #[tokio::test]
 async fn an_expired_invitation_cannot_be_accepted() {
     let summit = Summit::with_seats(5).await;
     summit.invite_at("demo-late", now() - chrono::TimeDelta::days(15)).await;
-    let key = sign_in(&summit.house, "demo-late", 1000).await;
+    let key = sign_in(&summit.app, "demo-late", 1000).await;
     let answer = summit.post("/2028/invitation", &key, &YES).await;
     let page = answer.text().await.expect("text");
     assert!(page.contains("The time to answer has passed"), "{page:.300}");
-    assert_eq!(summit.count(State::Accepted).await, 0);
+    assert_eq!(summit.count(InvitationState::Accepted).await, 0);
 }
 
 #[tokio::test]
@@ -109,20 +112,20 @@ async fn a_forwarded_link_asks_the_organizer_and_lets_nobody_in_by_itself() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&logins(1)).await;
     let link = summit.link(ids[0], 1).await;
-    let stranger = sign_in(&summit.house, "demo-friend", 1001).await;
-    assert!(summit.house.get_as(&link, &stranger).await.contains("This invitation is for somebody else"));
+    let stranger = sign_in(&summit.app, "demo-friend", 1001).await;
+    assert!(summit.app.get_as(&link, &stranger).await.contains("This invitation is for somebody else"));
     let answer = summit.post(&link, &stranger, &YES).await;
     assert!(answer.text().await.expect("text").contains("for somebody else"));
-    assert_eq!(summit.count(State::Accepted).await, 0);
+    assert_eq!(summit.count(InvitationState::Accepted).await, 0);
     assert_eq!(summit.post(&link, &stranger, &[("do", "ask-to-come")]).await.status(), 303);
     let page = format!("/2028/invitations/{}", ids[0]);
-    assert!(summit.house.get_as(&page, &summit.organizer).await.contains("Somebody else came with the link"));
+    assert!(summit.app.get_as(&page, &summit.organizer).await.contains("Somebody else came with the link"));
     assert_eq!(summit.post(&page, &summit.organizer, &[("do", "let-in")]).await.status(), 303);
-    assert_eq!(summit.house.get(&link).await.status(), 404, "whoever was invited before can't use it any more");
+    assert_eq!(summit.app.get(&link).await.status(), 404, "whoever was invited before can't use it any more");
     assert_eq!(summit.post("/2028/invitation", &stranger, &YES).await.status(), 303);
-    assert_eq!(summit.count(State::Accepted).await, 1);
-    let first = sign_in(&summit.house, "demo-guest-000", 1000).await;
-    assert!(summit.house.get_as("/2028/invitation", &first).await.contains("You have no invitation"));
+    assert_eq!(summit.count(InvitationState::Accepted).await, 1);
+    let first = sign_in(&summit.app, "demo-guest-000", 1000).await;
+    assert!(summit.app.get_as("/2028/invitation", &first).await.contains("You have no invitation"));
 }
 
 #[tokio::test]
@@ -130,15 +133,15 @@ async fn whoever_has_the_link_may_decline_without_an_account_and_is_asked_for_no
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&logins(1)).await;
     let link = summit.link(ids[0], 1).await;
-    let page = summit.house.page(&link).await;
+    let page = summit.app.page(&link).await;
     assert!(page.contains("You are invited") && page.contains("Sign in with GitHub to accept") && page.contains("(a)"));
     let form = [("do", "decline"), ("why", "too far"), ("suggestion", "Ask Bram Duinkiezel")];
     assert_eq!(summit.post(&link, &None, &form).await.status(), 303);
-    assert!(summit.house.page(&link).await.contains("You have declined"));
-    let one = summit.house.get_as(&format!("/2028/invitations/{}", ids[0]), &summit.organizer).await;
+    assert!(summit.app.page(&link).await.contains("You have declined"));
+    let one = summit.app.get_as(&format!("/2028/invitations/{}", ids[0]), &summit.organizer).await;
     assert!(one.contains("too far") && one.contains("Ask Bram Duinkiezel"));
     assert!(
-        summit.house.get_as("/2028/invitations?needs=yes", &summit.organizer).await.contains("suggests somebody else")
+        summit.app.get_as("/2028/invitations?needs=yes", &summit.organizer).await.contains("suggests somebody else")
     );
     assert_eq!(summit.post(&link, &None, &YES).await.status(), 401, "accepting needs an account");
 }
@@ -150,38 +153,38 @@ async fn a_question_reaches_the_organizers_and_their_answer_comes_back() {
     let link = summit.link(ids[0], 1).await;
     assert_eq!(summit.post(&link, &None, &[("do", "ask"), ("question", "Is there a lift?")]).await.status(), 303);
     let page = format!("/2028/invitations/{}", ids[0]);
-    assert!(summit.house.get_as(&page, &summit.organizer).await.contains("Is there a lift?"));
+    assert!(summit.app.get_as(&page, &summit.organizer).await.contains("Is there a lift?"));
     assert_eq!(
         summit.post(&page, &summit.organizer, &[("do", "answer"), ("words", "Yes, to each floor.")]).await.status(),
         303
     );
-    assert!(summit.house.page(&link).await.contains("Yes, to each floor."));
-    assert!(summit.house.get_as("/2028/outbox", &summit.organizer).await.contains("Your question about the"));
+    assert!(summit.app.page(&link).await.contains("Yes, to each floor."));
+    assert!(summit.app.get_as("/2028/outbox", &summit.organizer).await.contains("Your question about the"));
 }
 
 #[tokio::test]
 async fn a_new_version_of_the_commitments_asks_again_and_shows_what_is_different() {
     let summit = Summit::with_seats(5).await;
     summit.invite(&logins(1)).await;
-    let key = sign_in(&summit.house, "demo-guest-000", 1000).await;
+    let key = sign_in(&summit.app, "demo-guest-000", 1000).await;
     assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
-    let versions = summit.house.store.versions(&slug()).await.expect("versions");
+    let versions = summit.app.store.versions(&slug()).await.expect("versions");
     let texts: Vec<String> = versions[0].clauses.iter().map(|clause| clause.text.to_string()).collect();
     let mut form: Vec<(&str, &str)> = texts.iter().map(|text| ("clause", text.as_str())).collect();
     form[0].1 = "Join all of the three planning meetings; each lasts one hour and is held online.";
     assert_eq!(summit.post("/2028/commitments", &summit.organizer, &form).await.status(), 303);
-    let page = summit.house.get_as("/2028/invitation", &key).await;
+    let page = summit.app.get_as("/2028/invitation", &key).await;
     assert!(
         page.contains("The commitments have changed") && page.contains("<del>") && page.contains("<ins>"),
         "{page:.200}"
     );
     assert!(page.contains("You have a seat"), "it stays theirs");
-    let list = summit.house.get_as("/2028/invitations", &summit.organizer).await;
+    let list = summit.app.get_as("/2028/invitations", &summit.organizer).await;
     assert!(list.contains("agreed to an older version"));
     let agree = [("do", "agree"), ("version", "2"), ("agree", "a"), ("agree", "b"), ("agree", "c"), ("agree", "d")];
     assert_eq!(summit.post("/2028/invitation", &key, &agree).await.status(), 303);
-    assert!(!summit.house.get_as("/2028/invitation", &key).await.contains("The commitments have changed"));
-    assert!(summit.house.page("/2028/commitments").await.contains("From version 1 to 2"));
+    assert!(!summit.app.get_as("/2028/invitation", &key).await.contains("The commitments have changed"));
+    assert!(summit.app.page("/2028/commitments").await.contains("From version 1 to 2"));
 }
 
 #[tokio::test]
@@ -192,8 +195,8 @@ async fn what_a_waived_clause_asks_is_asked_of_the_others_only() {
     let waive = [("do", "waive"), ("letter", "a"), ("reason", "sleeps then, on the other side of the earth")];
     assert_eq!(summit.post(&page, &summit.organizer, &waive).await.status(), 303);
     let without_a = [("do", "accept"), ("version", "1"), ("agree", "b"), ("agree", "c"), ("agree", "d")];
-    let first = sign_in(&summit.house, "demo-guest-000", 1000).await;
-    let second = sign_in(&summit.house, "demo-guest-001", 1001).await;
+    let first = sign_in(&summit.app, "demo-guest-000", 1000).await;
+    let second = sign_in(&summit.app, "demo-guest-001", 1001).await;
     assert_eq!(summit.post("/2028/invitation", &first, &without_a).await.status(), 303);
     assert_eq!(summit.post("/2028/invitation", &second, &without_a).await.status(), 200);
 }
@@ -211,7 +214,7 @@ async fn a_pasted_list_is_looked_at_row_by_row_before_anything_is_stored() {
     let page = stored.text().await.expect("text");
     assert!(page.contains("2 invitations were written down"), "{page:.400}");
     assert!(page.contains("not a login, nor mail"), "what has a problem comes back");
-    assert_eq!(summit.count(State::Drafted).await, 2);
+    assert_eq!(summit.count(InvitationState::Draft).await, 2);
     let again = summit.post("/2028/invitations/add/check", &summit.organizer, &[("list", "two@stones.example")]).await;
     assert!(again.text().await.expect("text").contains("is invited already (drafted)"));
 }
@@ -219,19 +222,19 @@ async fn a_pasted_list_is_looked_at_row_by_row_before_anything_is_stored() {
 #[tokio::test]
 async fn what_goes_out_as_csv_comes_in_again() {
     let summit = Summit::with_seats(50).await;
-    let [.., owner] = everybody(&summit.house).await;
-    let reserves =
+    let [.., owner] = everybody(&summit.app).await;
+    let seat_pools =
         [("reserve", "New maintainers"), ("reserved", "5"), ("reserve", "Supply-chain security"), ("reserved", "4")];
     let rules = [("capacity", "50"), ("answer_days", "14"), ("offer_days", "4"), ("keep_days", "90")];
-    let saved = summit.post("/2028/seats", &summit.organizer, &[rules.as_slice(), &reserves].concat()).await;
+    let saved = summit.post("/2028/seats", &summit.organizer, &[rules.as_slice(), &seat_pools].concat()).await;
     assert_eq!(saved.status(), 303, "the list names reserves, so they must be there");
-    let csv = summit.house.get_as("/2027/invitations.csv", &owner).await;
+    let csv = summit.app.get_as("/2027/invitations.csv", &owner).await;
     let rows = csv.lines().count() - 1;
     assert!(rows >= 41, "31 people were confirmed, ten are asked: {rows}");
     assert!(csv.contains("Hedda Rautastein") && csv.contains("waitlisted"));
     let part = reqwest::multipart::Part::text(csv).file_name("invitations.csv").mime_str("text/csv").expect("a kind");
     let form = reqwest::multipart::Form::new().text("list", "").part("file", part);
-    let request = summit.house.client.post(summit.house.address("/2028/invitations/add/check")).multipart(form);
+    let request = summit.app.client.post(summit.app.address("/2028/invitations/add/check")).multipart(form);
     let request =
         request.header("cookie", summit.organizer.clone().expect("a key")).header("sec-fetch-site", "same-origin");
     let page = request.send().await.expect("an answer").text().await.expect("text");
@@ -240,11 +243,13 @@ async fn what_goes_out_as_csv_comes_in_again() {
 
 #[tokio::test]
 async fn people_of_a_past_edition_are_invitations_already_accepted() {
-    let house = House::furnished().await;
-    let people = house.json("/api/v1/editions/2025/people").await["people"].as_array().expect("a list").clone();
-    let overview = house.store.overview(&EditionSlug::parse("2025").expect("a slug")).await.expect("an overview");
+    let app = TestApp::with_demo_data().await;
+    let people = app.json("/api/v1/editions/2025/people").await["people"].as_array().expect("a list").clone();
+    let overview = app.store.overview(&EditionSlug::parse("2025").expect("a slug")).await.expect("an overview");
     assert_eq!((people.len(), overview.invitations.len()), (30, 30));
-    assert!(overview.invitations.iter().all(|one| one.standing.state == State::Accepted && one.agreed == Some(1)));
+    assert!(
+        overview.invitations.iter().all(|one| one.status.state == InvitationState::Accepted && one.agreed == Some(1))
+    );
     assert_eq!(overview.figures.taken as usize, people.len());
 }
 
@@ -255,7 +260,7 @@ async fn seats_that_are_taken_are_never_set_away() {
     let logins = logins(2);
     summit.invite(&logins).await;
     for (nth, login) in logins.iter().enumerate() {
-        let key = sign_in(&summit.house, login, 1000 + nth as i64).await;
+        let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
         summit.post("/2028/invitation", &key, &YES).await;
     }
     let rules =
@@ -266,13 +271,13 @@ async fn seats_that_are_taken_are_never_set_away() {
     let page = refused.text().await.expect("text");
     assert!(page.contains("nobody loses a seat") && page.contains("value=\"1\""), "what was typed comes back");
     assert_eq!(summit.post("/2028/seats", &summit.organizer, &with("2")).await.status(), 303);
-    assert!(summit.house.page("/2028").await.contains("fewer than five of 2 seats taken"));
-    let kept = summit.house.store.overview(&slug()).await.expect("an overview");
+    assert!(summit.app.page("/2028").await.contains("fewer than five of 2 seats taken"));
+    let kept = summit.app.store.overview(&slug()).await.expect("an overview");
     assert_eq!(
         (kept.seats, kept.rules.pays.map(|pays| pays.to_string())),
         (Seats::new(Some(2), vec![]).expect("seats"), Some("Meals.".to_owned()))
     );
-    assert_eq!(InvitingRules::default().answer_days, kept.rules.answer_days);
+    assert_eq!(InvitationSettings::default().answer_days, kept.rules.answer_days);
 }
 
 #[tokio::test]
@@ -283,7 +288,7 @@ async fn nothing_that_people_write_becomes_markup() {
     assert_eq!(summit.post("/2028/invitations/add/one", &summit.organizer, &form).await.status(), 303);
     let ids: Vec<String> = summit.all().await.iter().map(|(id, ..)| id.to_string()).collect();
     summit.post("/2028/invitations/act", &summit.organizer, &[("ids", &ids[0]), ("act", "send")]).await;
-    let key = sign_in(&summit.house, "demo-evil", 1000).await;
+    let key = sign_in(&summit.app, "demo-evil", 1000).await;
     summit.post("/2028/invitation", &key, &[("do", "ask"), ("question", evil)]).await;
     summit
         .post(&format!("/2028/invitations/{}", ids[0]), &summit.organizer, &[("do", "answer"), ("words", evil)])
@@ -293,19 +298,19 @@ async fn nothing_that_people_write_becomes_markup() {
         ("subject", evil),
         ("body", "# Hello {name}\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) {link}"),
     ];
-    summit.post("/2028/letters/invitation", &summit.organizer, &letter).await;
-    let messages = summit.house.store.messages(&slug(), None, None, 10).await.expect("messages");
-    assert_eq!(messages.len(), 2);
+    summit.post("/2028/email-templates/invitation", &summit.organizer, &letter).await;
+    let emails = summit.app.store.emails(&slug(), None, None, 10).await.expect("messages");
+    assert_eq!(emails.len(), 2);
     let mut pages = vec![
         "/2028/invitations".to_owned(),
         format!("/2028/invitations/{}", ids[0]),
         "/2028/outbox".to_owned(),
-        "/2028/letters/invitation".to_owned(),
-        "/2028/letters".to_owned(),
+        "/2028/email-templates/invitation".to_owned(),
+        "/2028/email-templates".to_owned(),
     ];
-    pages.extend(messages.iter().map(|message| format!("/2028/outbox/{}", message.id)));
+    pages.extend(emails.iter().map(|message| format!("/2028/outbox/{}", message.id)));
     for path in pages {
-        let html = summit.house.get_as(&path, &summit.organizer).await;
+        let html = summit.app.get_as(&path, &summit.organizer).await;
         assert!(html.contains("alert(1)"), "{path} shows it");
         for wrong in ["<script>alert", "<img src=x", "href=\"javascript:"] {
             assert!(!html.contains(wrong), "{path} carries {wrong}");

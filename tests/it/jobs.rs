@@ -1,10 +1,10 @@
 //! What Cairn does by itself begins at once, and ends when it is asked to.
 
-use crate::furnished::{House, now};
-use crate::mail::outbox::{EDITION, house, invite};
+use crate::email::outbox::{EDITION, app, invite};
+use crate::test_app::{TestApp, now};
+use domain::email::EmailKind;
 use domain::id::EditionSlug;
-use domain::invitations::State;
-use domain::mail::Letter;
+use domain::invitations::InvitationState;
 use domain::time::{Days, Instant};
 use server::jobs;
 use std::time::Duration;
@@ -20,9 +20,9 @@ fn a_month_later() -> Instant {
 }
 
 /// Lets the jobs work at some moment until something is so.
-async fn work(house: &House, clock: fn() -> Instant, until: impl AsyncFn() -> bool) {
+async fn work(app: &TestApp, clock: fn() -> Instant, until: impl AsyncFn() -> bool) {
     let (stop, stopping) = watch::channel(false);
-    let jobs = tokio::spawn(jobs::run(house.store.clone(), clock, stopping));
+    let jobs = tokio::spawn(jobs::run(app.store.clone(), clock, stopping));
     let done = async {
         while !until().await {
             sleep(Duration::from_millis(20)).await;
@@ -35,16 +35,16 @@ async fn work(house: &House, clock: fn() -> Instant, until: impl AsyncFn() -> bo
 
 #[tokio::test]
 async fn the_silent_are_reminded_and_deadlines_pass() {
-    let house = house().await;
+    let app = app().await;
     let slug = EditionSlug::parse(EDITION).expect("a slug");
-    let id = invite(&house, &["silent@post.example"]).await[0];
+    let id = invite(&app, &["silent@post.example"]).await[0];
     let reminders = async || {
-        let messages = house.store.messages(&slug, None, None, 10).await.expect("messages");
-        messages.iter().filter(|message| message.letter == Letter::Reminder).count()
+        let emails = app.store.emails(&slug, None, None, 10).await.expect("messages");
+        emails.iter().filter(|message| message.kind == EmailKind::Reminder).count()
     };
-    work(&house, four_days_before_the_deadline, async || reminders().await == 1).await;
-    let state = async || house.store.invitation(&slug, id).await.expect("an invitation").invitation.standing.state;
-    assert_eq!(state().await, State::Sent);
-    work(&house, a_month_later, async || state().await == State::Expired).await;
+    work(&app, four_days_before_the_deadline, async || reminders().await == 1).await;
+    let state = async || app.store.invitation(&slug, id).await.expect("an invitation").invitation.status.state;
+    assert_eq!(state().await, InvitationState::Sent);
+    work(&app, a_month_later, async || state().await == InvitationState::Expired).await;
     assert_eq!(reminders().await, 1);
 }

@@ -1,20 +1,20 @@
 //! The links of letters are keys: what is kept, told and shown of one that came into other hands.
 
-use crate::doors::sign_in;
-use crate::furnished::now;
+use crate::access_matrix::sign_in;
+use crate::fake_github::{OAuthTestServer, location};
 use crate::invitations::{Summit, YES, slug};
-use crate::stand_in::{Town, location};
-use domain::mail::Posting;
-use domain::sign_in::Token;
+use crate::test_app::now;
+use domain::email::Posting;
+use domain::login_sessions::Token;
 
 #[tokio::test]
 async fn a_page_whose_address_is_a_key_is_kept_by_nobody_and_found_by_no_search() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&["demo-guest".to_owned()]).await;
     let link = summit.link(ids[0], 1).await;
-    let stop = "/mail/stop/no-such-token".to_owned();
+    let stop = "/unsubscribe/no-such-token".to_owned();
     for path in [&link, &stop, &format!("/sign-in?next={link}")] {
-        let answer = summit.house.get(path).await;
+        let answer = summit.app.get(path).await;
         let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().expect("text").to_owned());
         assert_eq!(header("cache-control").as_deref(), Some("private, no-store"), "{path}");
         assert_eq!(header("x-robots-tag").as_deref(), Some("noindex"), "{path}");
@@ -24,22 +24,22 @@ async fn a_page_whose_address_is_a_key_is_kept_by_nobody_and_found_by_no_search(
 
 #[tokio::test]
 async fn who_signs_in_at_a_link_comes_back_to_it_and_no_file_holds_it() {
-    let town = Town::furnished().await;
+    let oauth = OAuthTestServer::with_demo_data().await;
     let token = format!("{:k>43}", "the-link");
     let link = format!("/invitation/{token}");
     assert!(Token::parse(&token).is_ok());
-    let mut browser = town.browser();
+    let mut browser = oauth.browser();
     let github = browser.begin(&link).await;
     let holds = |secret: &str| {
-        let files = town.files().into_iter().map(|path| std::fs::read(path).expect("a file"));
+        let files = oauth.files().into_iter().map(|path| std::fs::read(path).expect("a file"));
         files.into_iter().any(|bytes| bytes.windows(secret.len()).any(|window| window == secret.as_bytes()))
     };
     assert!(holds("/invitation") && !holds(&token), "a link is kept as its hash only");
     let back = browser.choose(&github, "demo-wren").await;
     assert_eq!(location(&browser.get(&back).await), link);
     assert!(!browser.cookies.contains_key("cairn-link") && !holds(&token));
-    let mut browser = town.browser();
-    let github = browser.begin("/mail/stop/abc").await;
+    let mut browser = oauth.browser();
+    let github = browser.begin("/unsubscribe/abc").await;
     let back = browser.choose(&github, "demo-wren").await;
     assert_eq!(location(&browser.get(&back).await), "/me");
 }
@@ -54,19 +54,19 @@ async fn whoever_has_the_link_of_an_answered_invitation_reads_nothing_of_the_ans
     let waive = [("do", "waive"), ("letter", "a"), ("reason", "dialysis on Tuesdays")];
     assert_eq!(summit.post(&page, &summit.organizer, &waive).await.status(), 303);
     for (nth, login) in logins.iter().enumerate() {
-        let key = sign_in(&summit.house, login, 1000 + nth as i64).await;
+        let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
         assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
         let ask = [("do", "ask"), ("question", "Is there a room for insulin?")];
         assert_eq!(summit.post("/2028/invitation", &key, &ask).await.status(), 303);
     }
-    let stranger = sign_in(&summit.house, "demo-stranger", 1009).await;
+    let stranger = sign_in(&summit.app, "demo-stranger", 1009).await;
     for key in [&None, &stranger] {
-        let text = summit.house.get_as(&link, key).await;
+        let text = summit.app.get_as(&link, key).await;
         for private in ["insulin", "dialysis", "waiting list", "demo-first"] {
             assert!(!text.contains(private), "{private}: {text}");
         }
     }
-    assert!(summit.house.page(&link).await.contains("This invitation has been answered"));
+    assert!(summit.app.page(&link).await.contains("This invitation has been answered"));
 }
 
 #[tokio::test]
@@ -74,11 +74,11 @@ async fn a_mail_program_stops_letters_with_one_form_of_either_kind_and_no_cookie
     let summit = Summit::with_seats(5).await;
     let mails = ["one@stones.example".to_owned(), "two@stones.example".to_owned()];
     summit.invite(&mails).await;
-    let (house, store) = (&summit.house, &summit.house.store);
-    for (nth, letter) in (0..).zip(store.messages(&slug(), None, None, 2).await.expect("messages")) {
+    let (app, store) = (&summit.app, &summit.app.store);
+    for (nth, letter) in (0..).zip(store.emails(&slug(), None, None, 2).await.expect("messages")) {
         let stop = Token::parse(&format!("{nth:s>43}")).expect("a token");
-        assert!(store.hand_over(letter.id, None, Some(&stop), now()).await.expect("handed over"));
-        let request = house.client.post(house.address(&format!("/mail/stop/{}", stop.as_str())));
+        assert!(store.lead_transfer(letter.id, None, Some(&stop), now()).await.expect("handed over"));
+        let request = app.client.post(app.address(&format!("/unsubscribe/{}", stop.as_str())));
         let request = match nth {
             0 => request.form(&[("List-Unsubscribe", "One-Click")]),
             _ => request.multipart(reqwest::multipart::Form::new().text("List-Unsubscribe", "One-Click")),
@@ -88,8 +88,8 @@ async fn a_mail_program_stops_letters_with_one_form_of_either_kind_and_no_cookie
     let ids: Vec<String> = summit.all().await.iter().map(|(id, ..)| id.to_string()).collect();
     let remind = [("ids", ids[0].as_str()), ("ids", &ids[1]), ("act", "remind")];
     assert_eq!(summit.post("/2028/invitations/act", &summit.organizer, &remind).await.status(), 303);
-    let messages = store.messages(&slug(), None, None, 2).await.expect("messages");
-    assert!(messages.iter().all(|message| message.posting == Posting::Unwanted), "{messages:?}");
+    let emails = store.emails(&slug(), None, None, 2).await.expect("messages");
+    assert!(emails.iter().all(|message| message.posting == Posting::Unwanted), "{emails:?}");
 }
 
 #[tokio::test]
@@ -110,10 +110,10 @@ async fn whom_an_organizer_ticked_stays_ticked_when_a_form_is_refused() {
 async fn a_yes_that_is_sent_twice_is_a_yes() {
     let summit = Summit::with_seats(1).await;
     summit.invite(&["demo-guest".to_owned()]).await;
-    let key = sign_in(&summit.house, "demo-guest", 1000).await;
+    let key = sign_in(&summit.app, "demo-guest", 1000).await;
     for _ in 0..2 {
         assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
     }
-    let page = summit.house.page("/2028").await;
+    let page = summit.app.page("/2028").await;
     assert!(page.contains("fewer than five of 1 seats taken"), "no public number speaks of fewer than five");
 }

@@ -1,8 +1,8 @@
 //! What must hold of the whole: the house's own rules, the pages and data over HTTP, the program's commands.
 
-mod house;
-mod furnished;
-mod doors;
+mod rules;
+mod test_app;
+mod access_matrix;
 mod invitations;
 mod plan;
 mod tables;
@@ -11,13 +11,13 @@ mod odd_forms;
 mod forms;
 mod pages;
 mod escapes;
-mod halts;
+mod error_pages;
 mod api;
 mod serving;
-mod stand_in;
+mod fake_github;
 mod sign_in;
 mod smtp;
-mod mail;
+mod email;
 mod jobs;
 mod program;
 mod served;

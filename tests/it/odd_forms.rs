@@ -1,21 +1,21 @@
 //! Forms that no browser sends, to every door that takes one: each is answered, and never by a fault of ours.
 
-use crate::doors::{Key, everybody};
-use crate::furnished::House;
+use crate::access_matrix::{Key, everybody};
+use crate::test_app::TestApp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a form may say of what it wants; a door takes those that it knows.
 const DOINGS: [(&str, &str, &[&str]); 11] = [
     ("/invitations/act", "act", &["send", "remind", "revoke", "discard", "extend", "withdraw", "reserve", "?"]),
     ("/outbox/act", "act", &["hold", "release", "again", "drop", "?"]),
-    ("/letters/{letter}", "do", &["look", "save", "back", "?"]),
+    ("/email-templates/{letter}", "do", &["look", "save", "back", "?"]),
     ("/invitations/{number}", "do", &["answer", "waive", "unwaive", "let-in", "turn-away", "?"]),
     ("/tasks/act", "act", &["track", "move", "size", "spec", "outcome", "?"]),
     ("/tasks/propose", "do", &["look", "propose"]),
     ("/tasks/{number}", "do", TASK_DOINGS),
-    ("/tasks/{number}/change", "do", &["look", "save"]),
+    ("/tasks/{number}/edit", "do", &["look", "save"]),
     ("/comments/{comment}", "do", &["save", "delete"]),
-    ("/me/notices", "do", &["choose", "see"]),
+    ("/me/notifications", "do", &["choose", "see"]),
     ("/invitation", "do", &["accept", "agree", "decline", "withdraw", "ask", "ask-to-come", "?"]),
 ];
 
@@ -65,8 +65,8 @@ const ODD: [&str; 19] = [
     "<script>alert(1)</script>",
 ];
 
-async fn send(house: &House, path: &str, key: &Key, form: &[(&str, &str)]) -> u16 {
-    let request = house.client.post(house.address(path)).header("sec-fetch-site", "same-origin").form(form);
+async fn send(app: &TestApp, path: &str, key: &Key, form: &[(&str, &str)]) -> u16 {
+    let request = app.client.post(app.address(path)).header("sec-fetch-site", "same-origin").form(form);
     let request = key.iter().fold(request, |request, key| request.header("cookie", key));
     request.send().await.expect("an answer").status().as_u16()
 }
@@ -74,7 +74,7 @@ async fn send(house: &House, path: &str, key: &Key, form: &[(&str, &str)]) -> u1
 /// Each door that takes forms, with what may be done there; those aside after which the key would fit no longer.
 fn doors() -> Vec<(&'static str, &'static str, &'static [&'static str])> {
     let posts = web::routes::doors().into_iter().filter(|(method, _)| *method == "POST").map(|(_, address)| address);
-    let posts = posts.filter(|address| !["/me/delete", "/me/sign-ins/end"].contains(address));
+    let posts = posts.filter(|address| !["/me/delete", "/me/login-sessions/end"].contains(address));
     let doing = |address: &'static str| {
         let found = DOINGS.into_iter().find(|(end, ..)| address.ends_with(end));
         found.map_or((address, "do", &[""] as &[_]), |(_, name, doings)| (address, name, doings))
@@ -84,8 +84,8 @@ fn doors() -> Vec<(&'static str, &'static str, &'static [&'static str])> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_form_breaks_anything_whatever_its_fields_say() {
-    let house = House::patient().await;
-    let [visitor, _, participant, _, organizer, _] = everybody(&house).await;
+    let app = TestApp::patient().await;
+    let [visitor, _, participant, _, organizer, _] = everybody(&app).await;
     let (mut broken, mut answers) = (BTreeSet::new(), BTreeMap::<u16, u32>::new());
     for (address, name, doings) in doors() {
         let numbers = ["1", "100", "99999999999999999999", "-1", "%00"];
@@ -99,7 +99,7 @@ async fn no_form_breaks_anything_whatever_its_fields_say() {
                     let twice = [("ids", "100"), ("ids", "100"), ("agree", "a"), ("reserve", "x"), ("reserved", "-5")];
                     let twice = twice.into_iter().chain([("tasks", "1"), ("tasks", "1"), ("to", "done")]);
                     let form: Vec<(&str, &str)> = std::iter::once((name, doing)).chain(fields).chain(twice).collect();
-                    let status = send(&house, &path, key, &form).await;
+                    let status = send(&app, &path, key, &form).await;
                     *answers.entry(status).or_default() += 1;
                     if status >= 500 {
                         broken.insert(format!("{path} {doing} {odd:?}: {status}"));
@@ -107,7 +107,7 @@ async fn no_form_breaks_anything_whatever_its_fields_say() {
                 }
             }
             for key in [&visitor, &participant, &organizer] {
-                let status = send(&house, &path, key, &[]).await;
+                let status = send(&app, &path, key, &[]).await;
                 if status >= 500 {
                     broken.insert(format!("{path} without a field: {status}"));
                 }
@@ -120,8 +120,8 @@ async fn no_form_breaks_anything_whatever_its_fields_say() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_form_breaks_anything_whatever_it_is_made_of() {
-    let house = House::patient().await;
-    let [.., organizer, _] = everybody(&house).await;
+    let app = TestApp::patient().await;
+    let [.., organizer, _] = everybody(&app).await;
     let bodies: [(&str, Vec<u8>); 6] = [
         ("application/x-www-form-urlencoded", b"ids=%ff%fe&act=%".to_vec()),
         ("application/x-www-form-urlencoded", format!("list={}", "a%0A".repeat(400_000)).into_bytes()),
@@ -137,7 +137,7 @@ async fn no_form_breaks_anything_whatever_it_is_made_of() {
         let path = address.replace("{edition}", "2027").replace("{number}", "100");
         let path = path.replace("{letter}", "invitation").replace("{token}", "x").replace("{comment}", "1");
         for (kind, body) in &bodies {
-            let request = house.client.post(house.address(&path)).header("content-type", *kind).body(body.clone());
+            let request = app.client.post(app.address(&path)).header("content-type", *kind).body(body.clone());
             let request = request.header("cookie", organizer.clone().expect("a key"));
             // What is too long may be refused before all of it is read.
             if let Ok(answer) = request.header("sec-fetch-site", "same-origin").send().await {
@@ -149,14 +149,14 @@ async fn no_form_breaks_anything_whatever_it_is_made_of() {
 
 #[tokio::test]
 async fn no_address_breaks_anything_whatever_it_asks_for() {
-    let house = House::patient().await;
-    let [.., organizer, _] = everybody(&house).await;
+    let app = TestApp::patient().await;
+    let [.., organizer, _] = everybody(&app).await;
     let fields = "state project stack reserve proposer who first needs pick done count before saved";
     for address in ["/invitations", "/outbox"] {
         for (field, odd) in fields.split_whitespace().flat_map(|field| ODD.map(|odd| (field, odd))) {
             let odd = encoded(odd);
             let path = format!("/2027{address}?{field}={odd}&count=7");
-            let request = house.client.get(house.address(&path));
+            let request = app.client.get(app.address(&path));
             let status =
                 request.header("cookie", organizer.clone().expect("a key")).send().await.expect("an answer").status();
             assert!(status.as_u16() < 500, "{address} {field}={odd:?}: {status}");

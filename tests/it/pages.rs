@@ -1,13 +1,13 @@
 //! The public pages: each answers its question at first sight, complete without a script.
 
-use crate::doors::{DOORS, sign_in};
-use crate::furnished::{House, PAGES};
+use crate::access_matrix::{DOORS, sign_in};
+use crate::test_app::{PAGES, TestApp};
 
 #[tokio::test]
 async fn every_page_answers_and_only_pages_with_an_island_may_carry_a_script() {
-    let house = House::furnished().await;
+    let app = TestApp::with_demo_data().await;
     for path in PAGES {
-        let html = house.page(path).await;
+        let html = app.page(path).await;
         assert!(html.starts_with("<!DOCTYPE html>"), "{path}");
         assert!(html.matches("<h1").count() == 1, "{path} has one heading of the first rank");
         assert!(html.contains("<script") <= html.contains("<leptos-island"), "{path} ships a script without an island");
@@ -44,7 +44,7 @@ async fn every_address_of_the_router_is_among_the_pages_that_are_tested() {
 
 #[tokio::test]
 async fn the_first_page_speaks_of_the_edition_that_comes_next() {
-    let html = House::furnished().await.page("/").await;
+    let html = TestApp::with_demo_data().await.page("/").await;
     for words in ["2027 Developer Summit", "31 of 40 seats taken", "days to go", "Help wanted", "Latest updates"] {
         assert!(html.contains(words), "{words}");
     }
@@ -52,7 +52,7 @@ async fn the_first_page_speaks_of_the_edition_that_comes_next() {
 
 #[tokio::test]
 async fn an_edition_says_when_where_and_what_is_asked() {
-    let html = House::furnished().await.page("/2027").await;
+    let html = TestApp::with_demo_data().await.page("/2027").await;
     for words in [
         "Lisbon, Portugal",
         "(UTC+1)",
@@ -68,41 +68,41 @@ async fn an_edition_says_when_where_and_what_is_asked() {
 
 #[tokio::test]
 async fn filters_stay_in_the_address_and_in_the_form() {
-    let house = House::furnished().await;
-    let html = house.page("/2026/tasks?status=done&group=track").await;
+    let app = TestApp::with_demo_data().await;
+    let html = app.page("/2026/tasks?status=done&group=track").await;
     assert!(html.contains("11 of 20 tasks"), "says how many it shows");
     assert!(html.contains("<option value=\"done\" selected"), "keeps the choice");
-    assert!(!house.page("/2026/tasks?status=done").await.contains("help wanted</span>"), "done tasks want no help");
+    assert!(!app.page("/2026/tasks?status=done").await.contains("help wanted</span>"), "done tasks want no help");
     // What a browser sends for a form in which nothing was chosen.
-    assert!(house.page("/2026/tasks?track=&status=&spec=&outcome=&group=").await.contains(">20</td>"));
+    assert!(app.page("/2026/tasks?track=&status=&spec=&outcome=&group=").await.contains(">20</td>"));
 }
 
 #[tokio::test]
 async fn a_filter_that_fits_no_task_leads_back_to_all() {
-    let html = House::furnished().await.page("/2026/tasks?spec=0&outcome=4c").await;
+    let html = TestApp::with_demo_data().await.page("/2026/tasks?spec=0&outcome=4c").await;
     assert!(html.contains("No task fits all of that") && html.contains("href=\"/2026/tasks\""));
 }
 
 #[tokio::test]
 async fn gaps_are_named_as_gaps() {
-    let house = House::furnished().await;
-    assert!(house.page("/roadmap").await.contains("11 stand on the public roadmap"));
-    let html = house.page("/roadmap/4c").await;
+    let app = TestApp::with_demo_data().await;
+    assert!(app.page("/roadmap").await.contains("11 stand on the public roadmap"));
+    let html = app.page("/roadmap/4c").await;
     assert!(html.contains("does not stand on the public roadmap") && html.contains("no task of any edition serves it"));
 }
 
 #[tokio::test]
 async fn an_empty_house_says_what_will_be_here_and_who_can_begin() {
-    let house = House::empty().await;
-    assert!(house.page("/").await.contains("cairn import site"));
-    assert!(house.page("/specs").await.contains("cairn import specs"));
-    assert!(house.page("/roadmap").await.contains("0 of 14 outcomes"));
+    let app = TestApp::empty().await;
+    assert!(app.page("/").await.contains("cairn import site"));
+    assert!(app.page("/specs").await.contains("cairn import specs"));
+    assert!(app.page("/roadmap").await.contains("0 of 14 outcomes"));
 }
 
 #[tokio::test]
 async fn the_appearance_is_a_cookie_and_leads_back_to_the_page() {
-    let house = House::furnished().await;
-    let answer = house.post("/appearance", &[("theme", "dark"), ("next", "/2026/tasks?status=done")]).await;
+    let app = TestApp::with_demo_data().await;
+    let answer = app.post("/appearance", &[("theme", "dark"), ("next", "/2026/tasks?status=done")]).await;
     assert_eq!(
         (answer.status().as_u16(), &answer.headers()["location"]),
         (303, &"/2026/tasks?status=done".parse().expect("a value"))
@@ -113,31 +113,31 @@ async fn the_appearance_is_a_cookie_and_leads_back_to_the_page() {
 
 #[tokio::test]
 async fn whoever_has_chosen_a_zone_reads_times_in_it_without_a_script() {
-    let house = House::furnished().await;
-    let key = sign_in(&house, "demo-wren", 21).await;
-    assert!(!house.get_as("/2027/meetings", &key).await.contains("your time"));
-    let request = house.client.post(house.address("/me/preferences")).header("cookie", key.clone().expect("a key"));
+    let app = TestApp::with_demo_data().await;
+    let key = sign_in(&app, "demo-wren", 21).await;
+    assert!(!app.get_as("/2027/meetings", &key).await.contains("your time"));
+    let request = app.client.post(app.address("/me/preferences")).header("cookie", key.clone().expect("a key"));
     let refused =
         request.form(&[("zone", "Europe/Atlantis")]).send().await.expect("an answer").text().await.expect("text");
     assert!(
         refused.contains("value=\"Europe/Atlantis\"") && refused.contains("is not an IANA time zone"),
         "gives back what was typed"
     );
-    let request = house.client.post(house.address("/me/preferences")).header("cookie", key.clone().expect("a key"));
+    let request = app.client.post(app.address("/me/preferences")).header("cookie", key.clone().expect("a key"));
     let answer = request.form(&[("zone", "Asia/Kolkata"), ("listed", "yes")]).send().await.expect("an answer");
     assert_eq!(answer.status(), 303);
-    let html = house.get_as("/2027/meetings", &key).await;
+    let html = app.get_as("/2027/meetings", &key).await;
     assert!(html.contains("your time: 28 October 2026, 21:30 to 22:30 (UTC+5:30)"), "{html}");
 }
 
 #[tokio::test]
 async fn whoever_is_not_listed_is_counted_at_a_meeting_and_not_named() {
-    let house = House::furnished().await;
-    assert!(house.page("/2027/meetings").await.contains("Ilse Granitsen"));
-    let key = sign_in(&house, "demo-ilse", 61).await;
-    let request = house.client.post(house.address("/me/preferences")).header("cookie", key.expect("a key"));
+    let app = TestApp::with_demo_data().await;
+    assert!(app.page("/2027/meetings").await.contains("Ilse Granitsen"));
+    let key = sign_in(&app, "demo-ilse", 61).await;
+    let request = app.client.post(app.address("/me/preferences")).header("cookie", key.expect("a key"));
     assert_eq!(request.form(&[("zone", "")]).send().await.expect("an answer").status(), 303);
-    let html = house.page("/2027/meetings").await;
+    let html = app.page("/2027/meetings").await;
     assert!(!html.contains("Ilse Granitsen") && html.contains("14 came") && html.contains("Someone not listed"));
-    assert!(!house.page("/2027/people").await.contains("Ilse Granitsen"));
+    assert!(!app.page("/2027/people").await.contains("Ilse Granitsen"));
 }

@@ -1,15 +1,15 @@
 //! The work plan over HTTP: what participants post, and what everybody reads afterwards.
 
 mod changing;
-mod deeds;
+mod actions;
 mod lists;
 mod many;
 mod merged;
 mod search;
-mod talk;
+mod discussion;
 
-use crate::doors::{Key, everybody, sign_in};
-use crate::furnished::{House, now};
+use crate::access_matrix::{Key, everybody, sign_in};
+use crate::test_app::{TestApp, now};
 use domain::id::{EditionSlug, Login};
 use domain::tasks::{Status, TaskPage};
 use futures_util::future::join_all;
@@ -21,7 +21,7 @@ pub fn slug() -> EditionSlug {
 
 /// The coming edition's work plan, with people signed in.
 pub struct Plan {
-    pub house: House,
+    pub app: TestApp,
     /// Participants of the edition, signed in.
     pub people: Vec<(String, Key)>,
     pub organizer: Key,
@@ -29,22 +29,21 @@ pub struct Plan {
 
 impl Plan {
     pub async fn with_people(count: usize) -> Plan {
-        let house = House::furnished().await;
-        let [.., organizer, _] = everybody(&house).await;
-        let all = house.store.participants(&slug()).await.expect("an answer").expect("the edition");
+        let app = TestApp::with_demo_data().await;
+        let [.., organizer, _] = everybody(&app).await;
+        let all = app.store.participants(&slug()).await.expect("an answer").expect("the edition");
         let mut people = Vec::new();
         let plain = all.into_iter().filter(|one| one.leads.is_empty()).filter_map(|one| one.person.login);
         for (nth, login) in plain.skip(1).take(count).enumerate() {
-            let key = sign_in(&house, login.as_str(), 2000 + nth as i64).await;
+            let key = sign_in(&app, login.as_str(), 2000 + nth as i64).await;
             people.push((login.to_string(), key));
         }
         assert_eq!(people.len(), count);
-        Plan { house, people, organizer }
+        Plan { app, people, organizer }
     }
 
     pub async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
-        let request =
-            self.house.client.post(self.house.address(path)).header("sec-fetch-site", "same-origin").form(form);
+        let request = self.app.client.post(self.app.address(path)).header("sec-fetch-site", "same-origin").form(form);
         let request = key.iter().fold(request, |request, key| request.header("cookie", key));
         request.send().await.expect("an answer")
     }
@@ -61,7 +60,7 @@ impl Plan {
     pub async fn task(&self, address: &str) -> TaskPage {
         let number = address.rsplit('/').next().expect("a number");
         let number = domain::id::TaskNumber::parse(number).expect("a number");
-        self.house.store.task(&slug(), number).await.expect("an answer").expect("a task")
+        self.app.store.task(&slug(), number).await.expect("an answer").expect("a task")
     }
 
     async fn does(&self, address: &str, key: &Key, form: &[(&str, &str)]) {
@@ -95,7 +94,7 @@ async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished()
             &[("description", "**Why** not?"), ("links", links), ("size", "small"), ("skills", "Rust, patience")],
         )
         .await;
-    let page = plan.house.page(&task).await;
+    let page = plan.app.page(&task).await;
     for words in [
         "Teach the calendars to agree",
         "<strong>Why</strong>",
@@ -111,23 +110,23 @@ async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished()
     plan.does(&task, proposer, &[("do", "claim")]).await;
     plan.does(&task, proposer, &[("do", "move"), ("to", "in progress")]).await;
     let offered = format!("<option value=\"{second}\">");
-    assert!(plan.house.get_as(&task, proposer).await.contains(&offered), "whom one may ask is offered by name");
-    assert!(!plan.house.page(&task).await.contains(&offered));
+    assert!(plan.app.get_as(&task, proposer).await.contains(&offered), "whom one may ask is offered by name");
+    assert!(!plan.app.page(&task).await.contains(&offered));
     plan.does(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I move house")]).await;
-    assert!(plan.house.get_as(&task, other).await.contains("I move house"));
-    assert!(plan.house.get_as("/me/notices", other).await.contains("asks you to lead in their stead"));
+    assert!(plan.app.get_as(&task, other).await.contains("I move house"));
+    assert!(plan.app.get_as("/me/notifications", other).await.contains("asks you to lead in their stead"));
     plan.does(&task, other, &[("do", "hand-over-yes")]).await;
     let stands = plan.task(&task).await;
     assert_eq!(
-        stands.row.claimants.first().and_then(|person| person.login.clone()).map(String::from),
+        stands.row.assignees.first().and_then(|person| person.login.clone()).map(String::from),
         Some(second.clone())
     );
     plan.does(&task, other, &[("do", "ask-review"), ("of", third)]).await;
     plan.does(&task, reviewer, &[("do", "give-review"), ("note", "reads well")]).await;
-    assert!(plan.house.get_as("/me", reviewer).await.contains("I have reviewed:"));
+    assert!(plan.app.get_as("/me", reviewer).await.contains("I have reviewed:"));
     plan.is_refused(&task, other, &[("do", "move"), ("to", "done")], "Say what came of it").await;
-    plan.does(&task, other, &[("do", "move"), ("to", "done"), ("words", "merged and released")]).await;
-    let page = plan.house.page(&task).await;
+    plan.does(&task, other, &[("do", "move"), ("to", "done"), ("note", "merged and released")]).await;
+    let page = plan.app.page(&task).await;
     assert!(page.contains("merged and released") && page.contains("reads well"));
     assert_eq!(plan.task(&task).await.row.status, Status::Done);
 }
@@ -143,12 +142,12 @@ async fn whoever_proposes_a_twin_is_shown_the_other_first() {
     let page = answer.text().await.expect("text");
     assert!(page.contains("Is it one of these?") && page.contains("Nightly wheels for every platform"));
     assert!(page.contains("Nightly wheels on all platforms"), "what was typed comes back");
-    let similar = plan.house.json("/api/v1/editions/2027/similar?title=nightly%20wheels").await;
+    let similar = plan.app.json("/api/v1/editions/2027/similar?title=nightly%20wheels").await;
     assert_eq!(similar["tasks"][0]["title"], "Nightly wheels for every platform");
     for odd in ["%22", "a%20OR%20b", "*", "%27%3B--", "NEAR(", "%F0%9F%98%80"] {
-        plan.house.json(&format!("/api/v1/editions/2027/similar?title={odd}")).await;
-        assert_eq!(plan.house.get(&format!("/search?words={odd}")).await.status(), 200, "{odd}");
-        assert_eq!(plan.house.get(&format!("/2027/tasks?words={odd}")).await.status(), 200, "{odd}");
+        plan.app.json(&format!("/api/v1/editions/2027/similar?title={odd}")).await;
+        assert_eq!(plan.app.get(&format!("/search?q={odd}")).await.status(), 200, "{odd}");
+        assert_eq!(plan.app.get(&format!("/2027/tasks?q={odd}")).await.status(), 200, "{odd}");
     }
 }
 
@@ -167,17 +166,17 @@ async fn fifty_claim_the_last_hand_and_one_gets_it() {
     let plan = Plan::with_people(1).await;
     let task = plan.propose(&plan.people[0].1, "Carry the last stone", &[]).await;
     let mut site = server::demo::demo(now()).expect("the demo holds together").site;
-    let facts = site.editions.iter_mut().find(|facts| facts.slug == slug()).expect("the edition");
+    let imported = site.editions.iter_mut().find(|imported| imported.slug == slug()).expect("the edition");
     for nth in 0..50 {
         let login = Login::parse(&format!("demo-hand-{nth:02}")).expect("a login");
-        let name = domain::text::Name::parse(&format!("Hand {nth:02}")).expect("a name");
-        facts.people.push(domain::people::Person { name, login: Some(login) });
+        let name = domain::text::PersonName::parse(&format!("Hand {nth:02}")).expect("a name");
+        imported.people.push(domain::people::Person { name, login: Some(login) });
     }
-    facts.capacity = Some(200);
-    plan.house.store.import_site(&site, now()).await.expect("more people go in");
+    imported.capacity = Some(200);
+    plan.app.store.import_site(&site, now()).await.expect("more people go in");
     let mut keys = Vec::new();
     for nth in 0..50 {
-        keys.push(sign_in(&plan.house, &format!("demo-hand-{nth:02}"), 3000 + nth).await);
+        keys.push(sign_in(&plan.app, &format!("demo-hand-{nth:02}"), 3000 + nth).await);
     }
     let answers = join_all(keys.iter().map(|key| plan.post(&task, key, &[("do", "claim")]))).await;
     let mut refused = Vec::new();
@@ -190,7 +189,7 @@ async fn fifty_claim_the_last_hand_and_one_gets_it() {
         }
     }
     assert_eq!((taken, refused.len()), (1, 49));
-    let holder = plan.task(&task).await.row.claimants[0].name.to_string();
+    let holder = plan.task(&task).await.row.assignees[0].name.to_string();
     assert!(refused.iter().all(|page| page.contains(&format!("{holder} came last"))), "the others read who did");
 }
 
@@ -201,15 +200,15 @@ async fn tasks_never_wait_in_a_circle_and_what_is_blocked_says_by_what() {
     let first = plan.propose(key, "Lay the ground", &[]).await;
     let number = first.rsplit('/').next().expect("a number").to_owned();
     let second = plan.propose(key, "Put a stone on it", &[("waits_for", &number)]).await;
-    let page = plan.house.page(&second).await;
+    let page = plan.app.page(&second).await;
     assert!(page.contains("It is blocked by:") && page.contains("Lay the ground") && page.contains("blocked"));
-    assert!(plan.house.page("/2027/waits").await.contains("Put a stone on it"));
+    assert!(plan.app.page("/2027/dependencies").await.contains("Put a stone on it"));
     let back = second.rsplit('/').next().expect("a number");
     let read = plan.read(&first, key).await;
     let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("waits_for", back), ("read", &read), ("do", "save")];
-    plan.is_refused(&format!("{first}/change"), key, &form, "would wait for itself").await;
+    plan.is_refused(&format!("{first}/edit"), key, &form, "would wait for itself").await;
     for list in ["/2027/tasks?list=blocked", "/2027/board?list=blocked"] {
-        let blocked = plan.house.page(list).await;
+        let blocked = plan.app.page(list).await;
         let by = format!("blocked by <a href=\"/2027/tasks/{number}\"");
         assert!(blocked.contains("Put a stone on it") && blocked.contains(&by), "{list}");
     }
@@ -224,9 +223,9 @@ async fn twins_are_merged_and_their_talk_and_links_follow() {
     plan.does(&goes, two, &[("do", "comment"), ("text", "I have a sketch of it")]).await;
     let into = stays.rsplit('/').next().expect("a number").to_owned();
     plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into), ("why", "the same")]).await;
-    let page = plan.house.page(&stays).await;
+    let page = plan.app.page(&stays).await;
     assert!(page.contains("I have a sketch of it") && page.contains("example.org/idea"));
-    let old = plan.house.page(&goes).await;
+    let old = plan.app.page(&goes).await;
     assert!(old.contains("This task was merged into") && old.contains("dropped"));
     plan.is_refused(&goes, two, &[("do", "claim")], "go on there").await;
 }
@@ -238,13 +237,13 @@ async fn words_are_found_in_titles_descriptions_and_talk() {
     let task = plan.propose(key, "Über die Brücke", &[("description", "where the xylophone stands")]).await;
     plan.does(&task, key, &[("do", "comment"), ("text", "I saw a quagga there")]).await;
     for words in ["uber%20brucke", "xylophone", "quagga"] {
-        let page = plan.house.page(&format!("/search?words={words}")).await;
+        let page = plan.app.page(&format!("/search?q={words}")).await;
         assert!(page.contains(&format!("\"{task}")) && page.contains("<mark>"), "{words}");
     }
-    let page = plan.house.page("/search?words=uber").await;
+    let page = plan.app.page("/search?q=uber").await;
     assert!(page.contains("<mark>Über</mark> die Brücke</a>"), "a title says where it has the word");
-    let page = plan.house.page("/search?words=nightly+wheels").await;
+    let page = plan.app.page("/search?q=nightly+wheels").await;
     assert!(page.contains("SPEC 4: Using and Creating Nightly Wheels"), "SPECs are found too");
-    assert!(plan.house.page("/2027/tasks?words=quagga").await.contains("Über die Brücke"));
-    assert!(plan.house.page("/search?words=nowhere-at-all-xyz").await.contains("Nothing has"));
+    assert!(plan.app.page("/2027/tasks?q=quagga").await.contains("Über die Brücke"));
+    assert!(plan.app.page("/search?q=nowhere-at-all-xyz").await.contains("Nothing has"));
 }

@@ -1,12 +1,12 @@
 //! How answers travel: headers that keep pages safe, packing, assets, and the operator's questions.
 
-use crate::furnished::{House, PAGES};
+use crate::test_app::{PAGES, TestApp};
 
 #[tokio::test]
 async fn every_answer_carries_the_security_headers_and_no_page_allows_inline_script() {
-    let house = House::furnished().await;
+    let app = TestApp::with_demo_data().await;
     for path in PAGES.into_iter().chain(["/nope", "/api/v1/specs", "/healthz", "/robots.txt"]) {
-        let answer = house.get(path).await;
+        let answer = app.get(path).await;
         let policy = answer.headers()["content-security-policy"].to_str().expect("text").to_owned();
         assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe-inline"), "{path}: {policy}");
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff", "{path}");
@@ -23,9 +23,9 @@ async fn every_answer_carries_the_security_headers_and_no_page_allows_inline_scr
 
 #[tokio::test]
 async fn no_page_writes_style_or_script_into_its_elements() {
-    let house = House::furnished().await;
+    let app = TestApp::with_demo_data().await;
     for path in PAGES {
-        let html = house.page(path).await;
+        let html = app.page(path).await;
         for inline in [" style=", " onclick=", " onload=", "javascript:", "<style"] {
             assert!(!html.contains(inline), "{path} carries {inline}");
         }
@@ -34,12 +34,12 @@ async fn no_page_writes_style_or_script_into_its_elements() {
 
 #[tokio::test]
 async fn the_assets_that_pages_name_are_there_and_may_be_kept() {
-    let house = House::furnished().await;
-    let html = house.page("/2027").await;
+    let app = TestApp::with_demo_data().await;
+    let html = app.page("/2027").await;
     let addresses: Vec<&str> = html.split('"').filter(|part| part.starts_with("/assets/")).collect();
     assert!(addresses.len() >= 2, "{addresses:?}");
     for address in addresses {
-        let answer = house.get(address).await;
+        let answer = app.get(address).await;
         assert_eq!(answer.status(), 200, "{address}");
         assert!(answer.headers()["cache-control"].to_str().expect("text").contains("immutable"), "{address}");
     }
@@ -47,25 +47,22 @@ async fn the_assets_that_pages_name_are_there_and_may_be_kept() {
 
 #[tokio::test]
 async fn pages_and_assets_are_packed_for_whoever_takes_it() {
-    let house = House::furnished().await;
-    let style = house.page("/").await.split('"').find(|part| part.ends_with(".css")).expect("a style").to_owned();
+    let app = TestApp::with_demo_data().await;
+    let style = app.page("/").await.split('"').find(|part| part.ends_with(".css")).expect("a style").to_owned();
     for path in ["/2026/tasks", style.as_str()] {
         for coding in ["br", "gzip"] {
-            let request = house.client.get(house.address(path)).header("accept-encoding", coding);
+            let request = app.client.get(app.address(path)).header("accept-encoding", coding);
             let answer = request.send().await.expect("an answer");
             assert_eq!(answer.headers()["content-encoding"], coding, "{path}");
         }
-        assert!(house.get(path).await.headers().get("content-encoding").is_none(), "{path}");
+        assert!(app.get(path).await.headers().get("content-encoding").is_none(), "{path}");
     }
 }
 
 #[tokio::test]
 async fn alive_is_not_the_same_as_ready() {
-    let house = House::empty().await;
-    assert_eq!(house.get("/readyz").await.status(), 200);
-    house.store.close().await;
-    assert_eq!(
-        (house.get("/healthz").await.status().as_u16(), house.get("/readyz").await.status().as_u16()),
-        (200, 503)
-    );
+    let app = TestApp::empty().await;
+    assert_eq!(app.get("/readyz").await.status(), 200);
+    app.store.close().await;
+    assert_eq!((app.get("/healthz").await.status().as_u16(), app.get("/readyz").await.status().as_u16()), (200, 503));
 }

@@ -3,18 +3,18 @@
 mod appointed;
 mod crowd;
 mod limits;
-mod mischief;
+mod faults;
 pub mod secrets;
 mod writes;
 
-use crate::stand_in::{Town, location, parameter, with_parameter};
+use crate::fake_github::{OAuthTestServer, location, parameter, with_parameter};
 use domain::time::Instant;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 #[tokio::test]
 async fn a_sign_in_is_kept_in_a_cookie_that_scripts_and_other_sites_cannot_have() {
-    let town = Town::new().await;
-    let mut browser = town.browser();
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
     let landed = browser.sign_in("demo-wren").await;
     assert_eq!(location(&landed), "/");
     let cookies: Vec<&str> =
@@ -24,12 +24,12 @@ async fn a_sign_in_is_kept_in_a_cookie_that_scripts_and_other_sites_cannot_have(
         assert!(set.contains(mark), "{set} has {mark}");
     }
     assert!(cookies.iter().any(|set| set.starts_with("cairn-way=;") && set.contains("Max-Age=0")), "{cookies:?}");
-    assert_eq!(town.who(&browser).await.as_deref(), Some("demo-wren"));
+    assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"));
 }
 
 #[tokio::test]
 async fn one_lands_where_one_wanted_to_go_and_never_on_another_site() {
-    let town = Town::new().await;
+    let oauth = OAuthTestServer::new().await;
     for (next, landing) in [
         ("/2027/tasks?status=done", "/2027/tasks?status=done"),
         ("", "/"),
@@ -38,7 +38,7 @@ async fn one_lands_where_one_wanted_to_go_and_never_on_another_site() {
         ("/\\evil.example/", "/"),
         ("/a\r\nSet-Cookie: a=b", "/"),
     ] {
-        let mut browser = town.browser();
+        let mut browser = oauth.browser();
         let github = browser.begin(next).await;
         let back = browser.choose(&github, "demo-wren").await;
         assert_eq!(location(&browser.get(&back).await), landing, "{next}");
@@ -47,12 +47,12 @@ async fn one_lands_where_one_wanted_to_go_and_never_on_another_site() {
 
 #[tokio::test]
 async fn github_is_asked_with_a_challenge_and_the_two_scopes() {
-    let town = Town::new().await;
-    let github = town.browser().begin("/").await;
+    let oauth = OAuthTestServer::new().await;
+    let github = oauth.browser().begin("/").await;
     assert_eq!(parameter(&github, "code_challenge_method"), "S256");
     assert_eq!(parameter(&github, "scope"), "read:user user:email");
-    assert_eq!(parameter(&github, "redirect_uri"), town.address("/sign-in/return"));
-    let again = town.browser().begin("/").await;
+    assert_eq!(parameter(&github, "redirect_uri"), oauth.address("/sign-in/return"));
+    let again = oauth.browser().begin("/").await;
     for name in ["state", "code_challenge"] {
         assert_ne!(parameter(&github, name), parameter(&again, name), "{name} is new each time");
     }
@@ -60,44 +60,44 @@ async fn github_is_asked_with_a_challenge_and_the_two_scopes() {
 
 #[tokio::test]
 async fn every_sign_in_has_a_new_token_and_ends_the_one_before() {
-    let town = Town::new().await;
-    let mut browser = town.browser();
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
     browser.sign_in("demo-wren").await;
     let before = browser.clone();
     browser.sign_in("demo-noor").await;
     assert_ne!(before.cookies["cairn"], browser.cookies["cairn"]);
-    assert_eq!(town.who(&before).await, None);
-    assert_eq!(town.who(&browser).await.as_deref(), Some("demo-noor"));
+    assert_eq!(oauth.who(&before).await, None);
+    assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-noor"));
 }
 
 #[tokio::test]
 async fn a_token_that_somebody_planted_is_not_taken_over() {
-    let town = Town::new().await;
-    let mut browser = town.browser();
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
     let planted = "p".repeat(43);
     browser.cookies.insert("cairn".to_owned(), planted.clone());
     browser.sign_in("demo-wren").await;
     assert_ne!(browser.cookies["cairn"], planted);
     browser.cookies.insert("cairn".to_owned(), planted);
-    assert_eq!(town.who(&browser).await, None);
+    assert_eq!(oauth.who(&browser).await, None);
 }
 
 #[tokio::test]
 async fn signing_out_ends_the_sign_in_and_not_only_the_cookie() {
-    let town = Town::new().await;
-    let mut browser = town.browser();
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
     browser.sign_in("demo-wren").await;
     let copied = browser.clone();
     assert_eq!(location(&browser.post("/sign-out", &[]).await), "/");
     assert!(!browser.cookies.contains_key("cairn"));
-    assert_eq!(town.who(&copied).await, None);
+    assert_eq!(oauth.who(&copied).await, None);
     assert_eq!(location(&browser.post("/sign-out", &[]).await), "/");
 }
 
 #[tokio::test]
 async fn a_way_leads_back_once() {
-    let town = Town::new().await;
-    let mut browser = town.browser();
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
     let github = browser.begin("/").await;
     let back = browser.choose(&github, "demo-wren").await;
     let mut copied = browser.clone();
@@ -113,25 +113,25 @@ async fn a_way_leads_back_once() {
 
 #[tokio::test]
 async fn a_state_that_is_missing_changed_or_repeated_signs_nobody_in() {
-    let town = Town::new().await;
+    let oauth = OAuthTestServer::new().await;
     for state in ["", "short", &"x".repeat(43)] {
-        let mut browser = town.browser();
+        let mut browser = oauth.browser();
         let github = browser.begin("/").await;
         let back = with_parameter(&browser.choose(&github, "demo-wren").await, "state", state);
         assert_eq!(browser.get(&back).await.status(), 400, "{state}");
         assert_eq!(browser.get(&format!("{back}&state=a&state=b")).await.status(), 400);
         assert!(!browser.cookies.contains_key("cairn"), "{state}");
     }
-    assert_eq!(town.browser().get("/sign-in/return").await.status(), 400);
+    assert_eq!(oauth.browser().get("/sign-in/return").await.status(), 400);
 }
 
 #[tokio::test]
 async fn nobody_is_signed_in_by_a_link_that_another_browser_began() {
-    let town = Town::new().await;
-    let mut attacker = town.browser();
+    let oauth = OAuthTestServer::new().await;
+    let mut attacker = oauth.browser();
     let github = attacker.begin("/").await;
     let link = attacker.choose(&github, "demo-attacker").await;
-    let mut victim = town.browser();
+    let mut victim = oauth.browser();
     assert_eq!(victim.get(&link).await.status(), 400);
     victim.begin("/").await;
     let refused = victim.get(&link).await;
@@ -150,9 +150,9 @@ fn moment() -> Instant {
 
 #[tokio::test]
 async fn a_way_is_closed_after_ten_minutes() {
-    let town = Town::at(moment, |_| ()).await;
+    let oauth = OAuthTestServer::at(moment, |_| ()).await;
     for (seconds, status) in [(599, 303), (601, 400)] {
-        let mut browser = town.browser();
+        let mut browser = oauth.browser();
         let github = browser.begin("/").await;
         let back = browser.choose(&github, "demo-wren").await;
         MOMENT.fetch_add(seconds, Ordering::Relaxed);
@@ -162,19 +162,19 @@ async fn a_way_is_closed_after_ten_minutes() {
 
 #[tokio::test]
 async fn only_a_form_can_begin_or_end_a_sign_in() {
-    let town = Town::new().await;
-    let mut browser = town.browser();
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
     browser.sign_in("demo-wren").await;
     assert_eq!(browser.get("/sign-out").await.status(), 405);
     assert_eq!(browser.post("/sign-in/return", &[]).await.status(), 405);
-    assert_eq!(town.who(&browser).await.as_deref(), Some("demo-wren"));
+    assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"));
 }
 
 #[tokio::test]
 async fn whoever_came_by_another_name_of_this_machine_is_led_to_the_public_one() {
-    let town = Town::new().await;
-    let mut browser = town.browser();
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
     browser.headers = vec![("host", "localhost:1".to_owned())];
     let answer = browser.post("/sign-in", &[("next", "/2027")]).await;
-    assert_eq!(location(&answer), town.address("/sign-in?next=%2F2027"));
+    assert_eq!(location(&answer), oauth.address("/sign-in?next=%2F2027"));
 }

@@ -25,7 +25,7 @@ pub enum Whim {
 
 /// A letter whose words came, whatever was answered to them.
 #[derive(Clone, Debug)]
-pub struct Letter {
+pub struct ReceivedEmail {
     pub from: String,
     pub to: String,
     pub words: Vec<u8>,
@@ -34,7 +34,7 @@ pub struct Letter {
 #[derive(Default)]
 struct Book {
     whims: HashMap<String, Vec<Whim>>,
-    letters: Vec<Letter>,
+    letters: Vec<ReceivedEmail>,
     connections: usize,
 }
 
@@ -84,7 +84,7 @@ impl Smtp {
     }
 
     /// Those that it took, or refused only when it had their words.
-    pub fn letters(&self) -> Vec<Letter> {
+    pub fn letters(&self) -> Vec<ReceivedEmail> {
         self.book.lock().expect("the book").letters.clone()
     }
 
@@ -195,7 +195,7 @@ impl Handler for Clerk {
             Some(Whim::GoneAfterAnswer) => self.hang_up(Gone::Answered),
             _ => response::OK,
         };
-        let letter = Letter { from: self.from.clone(), to: self.to.clone(), words: self.words.clone() };
+        let letter = ReceivedEmail { from: self.from.clone(), to: self.to.clone(), words: self.words.clone() };
         self.book.lock().expect("the book").letters.push(letter);
         response
     }

@@ -1,20 +1,20 @@
 //! The work plan as a table over HTTP: it goes out, is changed in a spreadsheet, and comes in again.
 
-use crate::furnished::now;
 use crate::plan::{Plan, slug};
-use domain::facts::{EvidenceFacts, SourceFile, TaskFacts};
+use crate::test_app::now;
 use domain::id::{Login, TaskNumber};
+use domain::import::{ImportedEvidence, ImportedTask, SourceFile};
 use domain::people::Person;
-use domain::plan::Size;
 use domain::tasks::Status;
-use domain::text::{Line, Name, Note, Title, Url};
+use domain::text::{LongText, PersonName, ShortText, Title, Url};
+use domain::workflow::Size;
 use reqwest::multipart::{Form, Part};
 
 impl Plan {
     /// Uploads a table as a browser does, by the organizer; the page that answers.
     async fn upload(&self, csv: &str) -> String {
         let part = Part::text(csv.to_owned()).file_name("tasks-2027.csv").mime_str("text/csv").expect("a kind");
-        self.send("/2027/tasks/many/check", Form::new().text("list", "").part("file", part)).await
+        self.send("/2027/tasks/import/check", Form::new().text("list", "").part("file", part)).await
     }
 
     /// Presses the button on the page that `upload` gave: a browser sends every line break as two characters.
@@ -24,11 +24,11 @@ impl Plan {
         let list = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&#x27;", "'"), ("\n", "\r\n"), ("&amp;", "&")]
             .iter()
             .fold(list.to_owned(), |list, (code, text)| list.replace(code, text));
-        self.send("/2027/tasks/many", Form::new().text("list", list)).await
+        self.send("/2027/tasks/import", Form::new().text("list", list)).await
     }
 
     async fn send(&self, path: &str, form: Form) -> String {
-        let request = self.house.client.post(self.house.address(path)).header("sec-fetch-site", "same-origin");
+        let request = self.app.client.post(self.app.address(path)).header("sec-fetch-site", "same-origin");
         let request = self.organizer.iter().fold(request, |request, key| request.header("cookie", key));
         let answer = request.multipart(form).send().await.expect("an answer");
         assert_eq!(answer.status(), 200, "{path}");
@@ -36,7 +36,7 @@ impl Plan {
     }
 
     async fn table(&self) -> String {
-        self.house.page("/2027/tasks.csv").await
+        self.app.page("/2027/tasks.csv").await
     }
 }
 
@@ -49,34 +49,34 @@ fn said(page: &str) -> String {
 
 fn person(name: &str, login: Option<&str>) -> Person {
     let login = login.map(|login| Login::parse(login).expect("a login"));
-    Person { name: Name::parse(name).expect("a name"), login }
+    Person { name: PersonName::parse(name).expect("a name"), login }
 }
 
-fn text(words: &str) -> Option<Option<Note>> {
-    Some(Note::parse(words).ok())
+fn text(words: &str) -> Option<Option<LongText>> {
+    Some(LongText::parse(words).ok())
 }
 
 /// All that has ever been hard to write into a table.
-fn hard_ones(logins: &[String]) -> Vec<TaskFacts> {
-    let new = |title: &str| TaskFacts::of(Title::parse(title).expect("a title"), Status::Planned);
-    let link = |url: &str| EvidenceFacts { url: Url::parse(url).expect("an address"), state: None };
+fn hard_ones(logins: &[String]) -> Vec<ImportedTask> {
+    let new = |title: &str| ImportedTask::of(Title::parse(title).expect("a title"), Status::Planned);
+    let link = |url: &str| ImportedEvidence { url: Url::parse(url).expect("an address"), state: None };
     let title = |words: &str| Title::parse(words).expect("a title");
     let mut led = new("Led by somebody without a login");
-    led.claimants = vec![
+    led.assignees = vec![
         person("Nobody Online", None),
         person("Known", Some(&logins[0])),
         person("Also Offline", None),
         person("Known Too", Some(&logins[1])),
     ];
-    led.hands = Some(5);
+    led.people_needed = Some(5);
     led.size = Some(Some(Size::Small));
     led.skills = Some(vec![title("C; or C++"), title("patience")]);
     let mut formula = new("=HYPERLINK(\"https://example.org\")");
     formula.description = text("=SUM(A1:A9)");
     formula.track = Some(Some(title("-Tools  and \"toys\", others")));
     let mut lines = new("Two  spaces, 'quoted'");
-    lines.serves_none = Some(Line::parse("=because, \"it\" has to be").ok());
-    lines.waits_for = Some(vec![TaskNumber(2), TaskNumber(1)]);
+    lines.no_goal_reason = Some(ShortText::parse("=because, \"it\" has to be").ok());
+    lines.depends_on = Some(vec![TaskNumber(2), TaskNumber(1)]);
     lines.description = text("First\n\n- second; \"third\"\n\t@fourth");
     lines.evidence = Some(vec![
         link("https://example.org/a,https://example.org/b"),
@@ -90,7 +90,7 @@ fn hard_ones(logins: &[String]) -> Vec<TaskFacts> {
 async fn a_table_that_goes_out_and_comes_in_again_changes_nothing() {
     let plan = Plan::with_people(2).await;
     let logins: Vec<String> = plan.people.iter().map(|(login, _)| login.clone()).collect();
-    let store = &plan.house.store;
+    let store = &plan.app.store;
     store.import_tasks(&slug(), &hard_ones(&logins), now()).await.expect("they go in");
     let call = [
         ("links", "https://example.zoom.us/j/1 https://example.org/d"),
@@ -107,14 +107,15 @@ async fn a_table_that_goes_out_and_comes_in_again_changes_nothing() {
     assert!(said(&page).contains(&format!("{} tasks stay as they are.", before.len())), "{}", said(&page));
     assert!(said(&page).contains("There is nothing to take in.") && !page.contains("Take it into the plan"));
     // A page that was left open, and the command line, say the same.
-    let taken = plan.post("/2027/tasks/many", &plan.organizer, &[("list", &csv)]).await.text().await.expect("text");
+    let taken = plan.post("/2027/tasks/import", &plan.organizer, &[("list", &csv)]).await.text().await.expect("text");
     assert!(taken.contains("Nothing was changed: everything stood there already."), "{}", said(&taken));
-    let facts = formats::tasks::read(SourceFile { path: "tasks.csv", bytes: csv.as_bytes() }).expect("facts").facts;
-    assert_eq!(store.import_tasks(&slug(), &facts, now()).await.expect("changes"), Vec::<String>::new());
+    let imported =
+        formats::tasks::read(SourceFile { path: "tasks.csv", bytes: csv.as_bytes() }).expect("facts").imported;
+    assert_eq!(store.import_tasks(&slug(), &imported, now()).await.expect("changes"), Vec::<String>::new());
     assert_eq!(store.task_table(&slug()).await.expect("a table"), before);
     assert_eq!(plan.table().await, csv);
     let led = before.iter().find(|row| row.row.title.as_str().starts_with("Led by")).expect("the task");
-    assert_eq!((led.row.claimants[0].name.as_str(), led.row.claimants.len()), ("Nobody Online", 4));
+    assert_eq!((led.row.assignees[0].name.as_str(), led.row.assignees.len()), ("Nobody Online", 4));
 }
 
 #[tokio::test]
@@ -143,7 +144,7 @@ async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
     }
     let stands = plan.task(&address).await;
     assert_eq!(
-        (stands.row.status, stands.hands, stands.claims.len()),
+        (stands.row.status, stands.people_needed, stands.claims.len()),
         (Status::Proposed, 1, 0),
         "it was only looked at"
     );
@@ -151,12 +152,12 @@ async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
     assert!(said(&done).contains("1 task is new, 1 has changed."), "{}", said(&done));
     assert!(said(&done).contains("SPECs 4 → none") && !done.contains("Take it into the plan"));
     let stands = plan.task(&address).await;
-    assert_eq!((stands.row.status, stands.hands, stands.claims.len()), (Status::Planned, 2, 1));
+    assert_eq!((stands.row.status, stands.people_needed, stands.claims.len()), (Status::Planned, 2, 1));
     let number = TaskNumber::parse(number).expect("a number");
-    let before = plan.house.store.wordings(&slug(), number, None, 9).await.expect("wordings");
+    let before = plan.app.store.task_revisions(&slug(), number, None, 9).await.expect("wordings");
     assert_eq!(before[0].title.as_str(), "Teach the calendars to agree", "what it was called can be read");
-    assert!(plan.house.page(&address).await.contains("the-organizer"), "whoever took it in has moved it");
-    assert!(plan.house.get_as("/me/notices", key).await.contains("Have the &lt;i&gt;calendars"));
+    assert!(plan.app.page(&address).await.contains("the-organizer"), "whoever took it in has moved it");
+    assert!(plan.app.get_as("/me/notifications", key).await.contains("Have the &lt;i&gt;calendars"));
 }
 
 #[tokio::test]
@@ -181,7 +182,7 @@ async fn rows_that_break_a_rule_are_all_named_and_nothing_is_taken_in() {
     }
     assert!(!page.contains("Take it into the plan"));
     let before = plan.table().await;
-    let posted = plan.post("/2027/tasks/many", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
+    let posted = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
     assert!(said(&posted).contains("6 rows can’t be taken"), "{}", said(&posted));
     assert_eq!(plan.table().await, before);
     // With its words the move is one, and they stand in the history.
@@ -189,7 +190,7 @@ async fn rows_that_break_a_rule_are_all_named_and_nothing_is_taken_in() {
     plan.take(&page).await;
     let stands = plan.task(&second).await;
     let last = stands.history.last().expect("a step");
-    assert_eq!((last.note.clone(), last.imported), (Line::parse("Nobody needs it").ok(), false));
+    assert_eq!((last.note.clone(), last.imported), (ShortText::parse("Nobody needs it").ok(), false));
     assert_eq!(plan.task(&first).await.row.status, Status::Planned);
 }
 
@@ -230,7 +231,7 @@ async fn where_a_task_serves_something_a_table_says_that_it_leaves_out_why_it_se
     assert!(said(&page).contains(words), "{}", said(&page));
     let done = plan.take(&page).await;
     assert!(said(&done).contains(words) && said(&done).contains("1 task is new"), "{}", said(&done));
-    let again = plan.post("/2027/tasks/many", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
+    let again = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
     assert!(said(&again).contains("Nothing was changed.") && said(&again).contains(words), "{}", said(&again));
     assert!(!plan.table().await.contains("It has to"));
 }
@@ -239,16 +240,16 @@ async fn where_a_task_serves_something_a_table_says_that_it_leaves_out_why_it_se
 async fn a_task_that_was_merged_is_named_with_the_one_it_went_into_and_stays_as_it_is() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
-    let (twin, kept) = (plan.propose(key, "Twin", &[]).await, plan.propose(key, "Kept", &[]).await);
+    let (duplicate, kept) = (plan.propose(key, "Twin", &[]).await, plan.propose(key, "Kept", &[]).await);
     let into = kept.rsplit('/').next().expect("a number");
     let merge = [("do", "merge"), ("into", into), ("why", "the same")];
-    assert_eq!(plan.post(&twin, &plan.organizer, &merge).await.status(), 303);
+    assert_eq!(plan.post(&duplicate, &plan.organizer, &merge).await.status(), 303);
     let csv = "title,status\nTwin,planned\n";
     let words = format!("“Twin” stays as it is: it was merged into task {into}");
     let page = plan.upload(csv).await;
     assert!(said(&page).contains(&words) && page.contains(&format!("href=\"{kept}\"")), "{}", said(&page));
     assert!(said(&page).contains("There is nothing to take in."));
-    let taken = plan.post("/2027/tasks/many", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
+    let taken = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
     assert!(said(&taken).contains("Nothing was changed.") && said(&taken).contains(&words), "{}", said(&taken));
     let page = plan.upload(&plan.table().await).await;
     assert!(!said(&page).contains("merged"), "as it stands it says nothing new: {}", said(&page));

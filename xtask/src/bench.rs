@@ -64,14 +64,14 @@ const PAGES: [Page; 21] = [
     list("/2023/tasks?spec=4&outcome=1a", "list of both"),
     list("/2023/tasks?spec=4&list=stale&group=updated", "list of a SPEC, stale"),
     list("/2023/tasks?size=small&group=track", "list by size and track"),
-    list("/2023/tasks?words=zinc", "list, rare word"),
-    list("/2023/tasks?words=description", "list, word of every task"),
-    list("/2023/tasks?words=length", "list, word of every comment"),
+    list("/2023/tasks?q=zinc", "list, rare word"),
+    list("/2023/tasks?q=description", "list, word of every task"),
+    list("/2023/tasks?q=length", "list, word of every comment"),
     Page { path: "/2023/board", what: "board", row: "class=\"card\"" },
     Page { path: "/2023/tasks/1100", what: "a task", row: "<h1" },
-    search("/search?words=zinc", "search, rare word"),
-    search("/search?words=wheels", "search, common word"),
-    search("/search?words=description", "search, word of every task"),
+    search("/search?q=zinc", "search, rare word"),
+    search("/search?q=wheels", "search, common word"),
+    search("/search?q=description", "search, word of every task"),
 ];
 
 /// A part by its name on the command line.

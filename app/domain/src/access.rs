@@ -64,7 +64,7 @@ pub fn may_invite(actor: &Actor, edition: &EditionSlug) -> bool {
 }
 
 /// How many seats there are and for whom, the deadlines, and the commitments' text.
-pub fn may_set_rules(actor: &Actor, edition: &EditionSlug) -> bool {
+pub fn may_edit_settings(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
@@ -74,13 +74,13 @@ pub fn may_read_logistics(actor: &Actor, edition: &EditionSlug) -> bool {
 }
 
 /// The mail that an edition has sent and is about to send, and its words.
-pub fn may_read_mail(actor: &Actor, edition: &EditionSlug) -> bool {
+pub fn may_read_emails(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
 /// To propose tasks, claim them, discuss them, say what one likes and review: whoever takes part in the edition, leads a
 /// track of it or organizes it.
-pub fn may_work(actor: &Actor, edition: &EditionSlug) -> bool {
+pub fn may_participate(actor: &Actor, edition: &EditionSlug) -> bool {
     let part = |account: &Account| {
         account.takes_part.contains(edition) || account.leads.iter().any(|(known, _)| known == edition)
     };
@@ -88,13 +88,13 @@ pub fn may_work(actor: &Actor, edition: &EditionSlug) -> bool {
 }
 
 /// To accept tasks into the plan, drop, merge and split them: organizers, and of their own track its leads.
-pub fn may_keep_plan(actor: &Actor, edition: &EditionSlug, track: Option<&Title>) -> bool {
+pub fn may_manage_plan(actor: &Actor, edition: &EditionSlug, track: Option<&Title>) -> bool {
     let leads = |account: &Account| account.leads.iter().any(|(known, led)| known == edition && Some(led) == track);
     actor.organizes(edition) || actor.account().is_some_and(leads)
 }
 
 /// To change many tasks at once, from a list or a file, and to set the plan's rules.
-pub fn may_change_many(actor: &Actor, edition: &EditionSlug) -> bool {
+pub fn may_edit_many(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
@@ -119,7 +119,7 @@ pub fn may_read_all_history(actor: &Actor) -> bool {
 mod tests {
     use super::*;
     use crate::id::Login;
-    use crate::text::Name;
+    use crate::text::PersonName;
     use proptest::prelude::*;
 
     const EDITIONS: [&str; 3] = ["2025", "2026", "2027"];
@@ -129,7 +129,7 @@ mod tests {
     }
 
     fn account() -> Account {
-        let person = Person { name: Name::parse("Wren Talus").unwrap(), login: Login::parse("demo-wren").ok() };
+        let person = Person { name: PersonName::parse("Wren Talus").unwrap(), login: Login::parse("demo-wren").ok() };
         Account {
             id: PersonId(1),
             person,
@@ -148,13 +148,13 @@ mod tests {
             may_appoint(actor),
             may_name_leads(actor, edition),
             may_invite(actor, edition),
-            may_set_rules(actor, edition),
+            may_edit_settings(actor, edition),
             may_read_logistics(actor, edition),
-            may_read_mail(actor, edition),
+            may_read_emails(actor, edition),
             may_propose(actor, edition),
-            may_work(actor, edition),
-            may_keep_plan(actor, edition, Title::parse("Tools").ok().as_ref()),
-            may_change_many(actor, edition),
+            may_participate(actor, edition),
+            may_manage_plan(actor, edition, Title::parse("Tools").ok().as_ref()),
+            may_edit_many(actor, edition),
             may_read_history(actor, edition),
             may_read_all_history(actor),
         ]

@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use crate::id::{OutcomeCode, ProjectSlug, SpecNumber};
-use crate::text::{Name, Title, Url, counted};
+use crate::text::{PersonName, Title, Url, counted};
 use crate::time::{Instant, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -15,24 +15,24 @@ pub struct Spec {
     pub date: NaiveDate,
     pub status: SpecStatus,
     /// Names only; mail addresses are never kept.
-    pub authors: Vec<Name>,
+    pub authors: Vec<PersonName>,
     /// By project.
     pub endorsements: Vec<Endorsement>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SpecStatus {
-    Draft,
+    InvitationDraft,
     Published,
     Withdrawn,
 }
 
 impl SpecStatus {
-    pub const ALL: [SpecStatus; 3] = [SpecStatus::Draft, SpecStatus::Published, SpecStatus::Withdrawn];
+    pub const ALL: [SpecStatus; 3] = [SpecStatus::InvitationDraft, SpecStatus::Published, SpecStatus::Withdrawn];
 
     pub fn as_str(self) -> &'static str {
         match self {
-            SpecStatus::Draft => "draft",
+            SpecStatus::InvitationDraft => "draft",
             SpecStatus::Published => "published",
             SpecStatus::Withdrawn => "withdrawn",
         }
@@ -88,7 +88,7 @@ pub fn tally<'a>(specs: impl IntoIterator<Item = (SpecStatus, Vec<&'a ProjectSlu
         some => format!(", {some} withdrawn"),
     };
     let all = counted(statuses.len(), "SPEC", "SPECs");
-    let drafts = counted(count(SpecStatus::Draft), "draft", "drafts");
+    let drafts = counted(count(SpecStatus::InvitationDraft), "draft", "drafts");
     let endorsed = counted(endorsements, "endorsement", "endorsements");
     let projects = counted(projects, "core project", "core projects");
     format!(
@@ -108,7 +108,7 @@ mod tests {
         let specs = [
             (SpecStatus::Published, vec![&numpy, &scipy]),
             (SpecStatus::Withdrawn, vec![&numpy]),
-            (SpecStatus::Draft, vec![]),
+            (SpecStatus::InvitationDraft, vec![]),
         ];
         let words = "3 SPECs: 1 published, 1 draft, 1 withdrawn; 3 endorsements by 2 of 4 core projects";
         assert_eq!(tally(specs, 4), words);

@@ -2,12 +2,12 @@
 
 use crate::Refusal;
 use crate::editions::Clause;
-use crate::text::{Line, Name};
+use crate::text::{PersonName, ShortText};
 use crate::time::Instant;
 
 /// One version of an edition's agreement. A version that somebody may have agreed to is never edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Version {
+pub struct AgreementVersion {
     /// From 1.
     pub number: u32,
     /// By letter. An edition may ask for nothing.
@@ -16,7 +16,7 @@ pub struct Version {
     pub since: Option<Instant>,
 }
 
-impl Version {
+impl AgreementVersion {
     /// The text whose SHA-256 is kept with each agreement: a line for each clause, its letter before it.
     pub fn text(&self) -> String {
         self.clauses.iter().map(|clause| format!("({}) {}\n", clause.letter, clause.text)).collect()
@@ -27,7 +27,7 @@ impl Version {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreement {
     pub version: u32,
-    /// SHA-256 of [`Version::text`], in hexadecimal.
+    /// SHA-256 of [`AgreementVersion::text`], in hexadecimal.
     pub hash: String,
     pub at: Instant,
     /// Their yes was given elsewhere: the community's page lists them.
@@ -38,9 +38,9 @@ pub struct Agreement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiver {
     pub letter: char,
-    pub reason: Line,
+    pub reason: ShortText,
     /// The organizer who granted it; `None` once they have left.
-    pub by: Option<Name>,
+    pub by: Option<PersonName>,
     pub at: Instant,
 }
 
@@ -65,7 +65,7 @@ impl Consent {
     /// Whether this is a yes to each clause of the current version, those aside that were waived.
     ///
     /// Refuses a page of an older version, for nobody agrees to what they have not read, and a box left empty.
-    pub fn holds(&self, current: &Version, waived: &[char]) -> Result<(), Refusal> {
+    pub fn holds(&self, current: &AgreementVersion, waived: &[char]) -> Result<(), Refusal> {
         if self.version != current.number {
             return Err(Refusal::AnotherVersion { agreed: self.version, current: current.number });
         }
@@ -76,7 +76,7 @@ impl Consent {
             .collect();
         match missing.is_empty() {
             true => Ok(()),
-            false => Err(Refusal::ClausesLeft { letters: missing.join(", ") }),
+            false => Err(Refusal::ClausesNotAccepted { letters: missing.join(", ") }),
         }
     }
 }
@@ -85,10 +85,10 @@ impl Consent {
 mod tests {
     use super::*;
 
-    fn version(number: u32) -> Version {
-        let clause = |(letter, text)| Clause { letter, text: Line::parse(text).unwrap() };
+    fn version(number: u32) -> AgreementVersion {
+        let clause = |(letter, text)| Clause { letter, text: ShortText::parse(text).unwrap() };
         let clauses = [('a', "come"), ('b', "plan"), ('c', "work")].map(clause).to_vec();
-        Version { number, clauses, since: None }
+        AgreementVersion { number, clauses, since: None }
     }
 
     #[test]
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn the_hashed_text_tells_versions_apart() {
         let mut other = version(1);
-        other.clauses[1].text = Line::parse("plan well").unwrap();
+        other.clauses[1].text = ShortText::parse("plan well").unwrap();
         assert_eq!(version(1).text(), "(a) come\n(b) plan\n(c) work\n");
         assert_ne!(version(1).text(), other.text());
     }

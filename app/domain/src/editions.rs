@@ -5,7 +5,7 @@ use crate::id::EditionSlug;
 use crate::meetings::Meeting;
 use crate::people::Person;
 use crate::tasks::StatusCounts;
-use crate::text::{Line, Title, Url};
+use crate::text::{ShortText, Title, Url};
 #[cfg(feature = "zones")]
 use crate::time::Instant;
 use crate::time::{Days, NaiveDate, NaiveTime, Zone};
@@ -17,8 +17,8 @@ pub struct Edition {
     pub title: Title,
     pub dates: Dates,
     pub zone: Zone,
-    pub place: Line,
-    pub venue: Option<Line>,
+    pub place: ShortText,
+    pub venue: Option<ShortText>,
     /// Seats in all; `None` where nobody has said.
     pub capacity: Option<u32>,
     /// As somebody has set it; see [`Edition::phase_at`].
@@ -151,7 +151,7 @@ impl std::fmt::Display for PlanningRule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clause {
     pub letter: char,
-    pub text: Line,
+    pub text: ShortText,
 }
 
 /// One row of an edition's agenda. Rows may overlap (breakfast and welcome do), and need no time at all.
@@ -181,7 +181,7 @@ pub struct Link {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Track {
     pub title: Title,
-    pub summary: Option<Line>,
+    pub summary: Option<ShortText>,
     pub leads: Vec<Person>,
 }
 

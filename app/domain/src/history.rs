@@ -2,7 +2,7 @@
 
 use crate::id::EditionSlug;
 use crate::people::Person;
-use crate::text::{Line, Title};
+use crate::text::{ShortText, Title};
 use crate::time::Instant;
 
 /// One entry. Written in the same transaction as what it tells of.
@@ -16,7 +16,7 @@ pub struct Entry {
     /// The kind of deed, one word or two: `sign-in`, `appointment`, `import`, `account`.
     pub what: Title,
     /// What changed, in one sentence.
-    pub changed: Line,
+    pub changed: ShortText,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -84,7 +84,7 @@ pub struct InvitationId(pub i64);
 
 /// Cairn's own number for a message in the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MessageId(pub i64);
+pub struct EmailId(pub i64);
 
 /// Cairn's own number for a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,9 +116,9 @@ impl InvitationId {
     }
 }
 
-impl MessageId {
+impl EmailId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        number(text, "a message’s number").map(MessageId)
+        number(text, "a message’s number").map(EmailId)
     }
 }
 
@@ -140,7 +140,7 @@ impl Display for InvitationId {
     }
 }
 
-impl Display for MessageId {
+impl Display for EmailId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -1,62 +1,62 @@
 //! Invitations: who is asked to an edition, where each of them stands, and which step may follow which.
 
-mod steps;
-mod rules;
+mod status;
+mod settings;
 mod filter;
 
 pub use filter::InvitationFilter;
-pub use rules::InvitingRules;
-pub use steps::{Standing, State, Step, reminded_just_now};
+pub use settings::InvitationSettings;
+pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_recently};
 
 use crate::Refusal;
 use crate::access::Account;
-use crate::commitments::{Agreement, Version, Waiver};
+use crate::commitments::{Agreement, AgreementVersion, Waiver};
+use crate::email::Email;
 use crate::id::{EditionSlug, InvitationId, Login, PersonId};
-use crate::mail::Message;
 use crate::people::Person;
 use crate::seats::{SeatFigures, Seats};
-use crate::text::{Line, Mail, Name, Note, Title};
+use crate::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use crate::time::Instant;
 use chrono::TimeDelta;
 
 /// Whom an invitation is for, as the organizers know them: by login, by mail or by both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitee {
-    pub name: Option<Name>,
+    pub name: Option<PersonName>,
     pub login: Option<Login>,
-    pub mail: Option<Mail>,
+    pub email: Option<EmailAddress>,
 }
 
 impl Invitee {
     /// Refuses who can't be reached in any way.
-    pub fn new(name: Option<Name>, login: Option<Login>, mail: Option<Mail>) -> Result<Self, Refusal> {
-        match login.is_none() && mail.is_none() {
-            true => Err(Refusal::NeitherLoginNorMail),
-            false => Ok(Invitee { name, login, mail }),
+    pub fn new(name: Option<PersonName>, login: Option<Login>, email: Option<EmailAddress>) -> Result<Self, Refusal> {
+        match login.is_none() && email.is_none() {
+            true => Err(Refusal::NoLoginOrEmail),
+            false => Ok(Invitee { name, login, email }),
         }
     }
 
     /// What to call them. Of whoever has left, or was purged, nothing is known.
     pub fn called(&self) -> String {
-        let name = self.name.as_ref().map(Name::to_string);
+        let name = self.name.as_ref().map(PersonName::to_string);
         let login = || self.login.as_ref().map(|login| format!("@{login}"));
-        let mail = || self.mail.as_ref().map(Mail::to_string);
-        name.or_else(login).or_else(mail).unwrap_or_else(|| "Somebody no longer known".to_owned())
+        let email = || self.email.as_ref().map(EmailAddress::to_string);
+        name.or_else(login).or_else(email).unwrap_or_else(|| "Somebody no longer known".to_owned())
     }
 }
 
 /// An invitation as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct InvitationDraft {
     pub invitee: Invitee,
     /// The core project or other project they work on.
     pub project: Option<Title>,
     /// The domain stack they stand for: Astropy, Pangeo, Scikit-HEP.
     pub stack: Option<Title>,
     /// The reserve whose seats are kept for them.
-    pub reserve: Option<Title>,
+    pub seat_pool: Option<Title>,
     /// Why they.
-    pub reason: Option<Line>,
+    pub reason: Option<ShortText>,
     /// Who had the idea, where that isn't who writes it down: a login.
     pub proposed_by: Option<Login>,
 }
@@ -65,11 +65,11 @@ pub struct Draft {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     pub id: InvitationId,
-    pub draft: Draft,
+    pub draft: InvitationDraft,
     /// Who answered it, or was found to be meant.
     pub person: Option<Person>,
     pub proposer: Option<Person>,
-    pub standing: Standing,
+    pub status: InvitationStatus,
     /// Since when it stands there.
     pub since: Instant,
     /// When it was last sent.
@@ -80,9 +80,9 @@ pub struct Invitation {
     /// They take part in no earlier edition.
     pub first_timer: bool,
     /// Why they declined or withdrew.
-    pub why: Option<Note>,
+    pub why: Option<LongText>,
     /// Whom they suggested instead.
-    pub suggestion: Option<Line>,
+    pub suggestion: Option<ShortText>,
     /// Somebody else came with its link and asks to be let in.
     pub forwarded_to: Option<Person>,
     /// Their last word is a question that nobody has answered.
@@ -92,7 +92,7 @@ pub struct Invitation {
     /// It came with the community's own page, where they were confirmed already.
     pub imported: bool,
     /// Whether we know where to write to.
-    pub has_mail: bool,
+    pub has_email: bool,
 }
 
 impl Invitation {
@@ -101,26 +101,26 @@ impl Invitation {
     }
 
     /// What an organizer should do about it, the most urgent first; `None`: nothing, or nothing yet.
-    pub fn needs(&self, agreement: u32, now: Instant) -> Option<Need> {
-        let state = self.standing.state;
+    pub fn needs(&self, agreement: u32, now: Instant) -> Option<AttentionReason> {
+        let state = self.status.state;
         if self.forwarded_to.is_some() {
-            return Some(Need::Forwarded);
+            return Some(AttentionReason::Forwarded);
         }
         if self.has_question {
-            return Some(Need::Question);
+            return Some(AttentionReason::Question);
         }
-        if state == State::Declined && self.suggestion.is_some() {
-            return Some(Need::Suggestion);
+        if state == InvitationState::Declined && self.suggestion.is_some() {
+            return Some(AttentionReason::Suggestion);
         }
         match state {
-            State::Accepted if self.agreed.is_some_and(|agreed| agreed < agreement) && !self.imported => {
-                Some(Need::NewCommitments)
+            InvitationState::Accepted if self.agreed.is_some_and(|agreed| agreed < agreement) && !self.imported => {
+                Some(AttentionReason::NewCommitments)
             }
-            State::Sent if !self.has_mail => Some(Need::NoMail),
-            State::Sent if self.sent.is_some_and(|sent| now - sent > TimeDelta::days(Self::LONG_DAYS)) => {
-                Some(Need::Silent)
+            InvitationState::Sent if !self.has_email => Some(AttentionReason::NoEmail),
+            InvitationState::Sent if self.sent.is_some_and(|sent| now - sent > TimeDelta::days(Self::LONG_DAYS)) => {
+                Some(AttentionReason::Silent)
             }
-            State::Drafted => Some(Need::Unsent),
+            InvitationState::Draft => Some(AttentionReason::Unsent),
             _ => None,
         }
     }
@@ -131,26 +131,26 @@ impl Invitation {
 
 /// Why an invitation wants an organizer, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Need {
+pub enum AttentionReason {
     Forwarded,
     Question,
     Suggestion,
     NewCommitments,
-    NoMail,
+    NoEmail,
     Silent,
     Unsent,
 }
 
-impl Need {
+impl AttentionReason {
     pub fn words(self) -> &'static str {
         match self {
-            Need::Forwarded => "somebody else came with the link",
-            Need::Question => "asks a question",
-            Need::Suggestion => "suggests somebody else",
-            Need::NewCommitments => "agreed to an older version",
-            Need::NoMail => "no mail address: copy the link",
-            Need::Silent => "no answer for a week or more",
-            Need::Unsent => "not yet sent",
+            AttentionReason::Forwarded => "somebody else came with the link",
+            AttentionReason::Question => "asks a question",
+            AttentionReason::Suggestion => "suggests somebody else",
+            AttentionReason::NewCommitments => "agreed to an older version",
+            AttentionReason::NoEmail => "no mail address: copy the link",
+            AttentionReason::Silent => "no answer for a week or more",
+            AttentionReason::Unsent => "not yet sent",
         }
     }
 }
@@ -162,21 +162,21 @@ pub struct Happened {
     /// `None`: by itself, or by whoever had the link, or by someone who has left.
     pub by: Option<Person>,
     /// In a few words: `sent`, `accepted`, `offered a seat until 3 May 2027`.
-    pub what: Line,
+    pub what: ShortText,
 }
 
 /// One thing said between an invited person and the organizers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct InvitationMessage {
     pub at: Instant,
     /// By an organizer; else by whoever is invited.
     pub answer: bool,
-    pub text: Note,
+    pub text: LongText,
 }
 
 /// What organizers do with some invitations at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum InvitationAction {
     Send,
     /// Writes once more to whoever has not answered.
     Remind,
@@ -186,26 +186,26 @@ pub enum Act {
     /// Sets another deadline for whoever has not answered, in the future.
     Extend(Instant),
     /// Records that they gave up their seat or place, and why.
-    Withdraw(Note),
+    Withdraw(LongText),
     /// Moves them to a reserve, or to none.
-    Reserve(Option<Title>),
+    SeatPool(Option<Title>),
 }
 
 /// What became of an act, one by one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Acted {
+pub struct InvitationActionReport {
     pub done: Vec<InvitationId>,
     pub refused: Vec<(InvitationId, Refusal)>,
 }
 
 /// All invitations of an edition, with what their list says above them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Overview {
+pub struct InvitationOverview {
     /// In the order in which they were written down.
     pub invitations: Vec<Invitation>,
     pub seats: Seats,
     pub figures: SeatFigures,
-    pub rules: InvitingRules,
+    pub rules: InvitationSettings,
     /// The version of the agreement that holds now.
     pub agreement: u32,
 }
@@ -217,68 +217,72 @@ pub struct InvitationPage {
     /// The oldest first.
     pub happened: Vec<Happened>,
     /// The oldest first.
-    pub said: Vec<Said>,
+    pub said: Vec<InvitationMessage>,
     pub waivers: Vec<Waiver>,
     /// The newest first.
     pub agreements: Vec<Agreement>,
     /// The letters about it, the newest first.
-    pub messages: Vec<Message>,
+    pub emails: Vec<Email>,
 }
 
 /// What an invited person is asked, and where they stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct InvitationView {
     pub id: InvitationId,
     pub edition: EditionSlug,
     pub invitee: Invitee,
     /// Who has answered it.
     pub person: Option<PersonId>,
-    pub standing: Standing,
+    pub status: InvitationStatus,
     pub since: Instant,
     /// Their place in the waiting list, from 1.
     pub place: Option<u32>,
     /// What is kept for them, if anything is.
-    pub reserve: Option<Title>,
-    pub why: Option<Note>,
-    pub current: Version,
+    pub seat_pool: Option<Title>,
+    pub why: Option<LongText>,
+    pub current: AgreementVersion,
     /// The version that they agreed to last.
-    pub agreed: Option<Version>,
+    pub agreed: Option<AgreementVersion>,
     pub waivers: Vec<Waiver>,
     /// The oldest first.
-    pub said: Vec<Said>,
+    pub said: Vec<InvitationMessage>,
     /// Who came with the link and asks to be let in.
     pub forwarded_to: Option<PersonId>,
-    pub rules: InvitingRules,
+    pub rules: InvitationSettings,
     pub imported: bool,
 }
 
 /// Whose an invitation is, as far as whoever asks is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum InvitationOwnership {
     Theirs,
     /// It names a mail address alone, and nobody has answered: whoever has its link may.
     Open,
-    SomebodyElses,
+    SomeoneElses,
     /// Nobody is signed in.
     Unknown,
 }
 
 /// An answered invitation is its person's; until then it is the login's that it names. A login is only ever compared
 /// with what GitHub says whoever is signed in has now.
-pub fn whose(person: Option<PersonId>, login: Option<&Login>, account: Option<&Account>) -> Whose {
-    let Some(account) = account else { return Whose::Unknown };
+pub fn invitation_ownership(
+    person: Option<PersonId>,
+    login: Option<&Login>,
+    account: Option<&Account>,
+) -> InvitationOwnership {
+    let Some(account) = account else { return InvitationOwnership::Unknown };
     let own = account.person.login.as_ref();
     match (person, login) {
-        (Some(person), _) if person == account.id => Whose::Theirs,
-        (None, Some(login)) if own.is_some_and(|own| own.same_as(login)) => Whose::Theirs,
-        (None, None) => Whose::Open,
-        _ => Whose::SomebodyElses,
+        (Some(person), _) if person == account.id => InvitationOwnership::Theirs,
+        (None, Some(login)) if own.is_some_and(|own| own.same_as(login)) => InvitationOwnership::Theirs,
+        (None, None) => InvitationOwnership::Open,
+        _ => InvitationOwnership::SomeoneElses,
     }
 }
 
 /// What an edition's keepers did by themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tended {
+pub struct DeadlineReport {
     pub edition: EditionSlug,
     /// Invitations whose deadline has passed.
     pub expired: u32,

@@ -12,22 +12,22 @@ pub mod meetings;
 pub mod people;
 pub mod progress;
 pub mod tasks;
-pub mod plan;
-pub mod talk;
+pub mod workflow;
+pub mod discussion;
 pub mod search;
 
 pub mod invitations;
 pub mod seats;
 pub mod commitments;
 pub mod logistics;
-pub mod mail;
+pub mod email;
 
-pub mod sign_in;
+pub mod login_sessions;
 pub mod roles;
 pub mod history;
 pub mod access;
 
-pub mod facts;
+pub mod import;
 pub mod refusal;
 
 pub use refusal::Refusal;

@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use crate::editions::Dates;
-use crate::text::Note;
+use crate::text::LongText;
 use crate::time::{Days, Instant, NaiveDate};
 
 /// Everything may be left empty.
@@ -14,10 +14,10 @@ pub struct Logistics {
     pub travel: bool,
     pub lodging: bool,
     pub food: bool,
-    pub diet: Option<Note>,
-    pub access: Option<Note>,
+    pub diet: Option<LongText>,
+    pub access: Option<LongText>,
     /// Whom to call.
-    pub emergency: Option<Note>,
+    pub emergency: Option<LongText>,
 }
 
 impl Logistics {
@@ -48,13 +48,13 @@ impl Logistics {
 }
 
 /// The last day on which an edition's private facts are kept.
-pub fn kept_until(dates: Dates, keep_days: u32) -> NaiveDate {
-    dates.ends().checked_add_days(Days::new(keep_days.into())).unwrap_or(NaiveDate::MAX)
+pub fn retention_end(dates: Dates, retention_days: u32) -> NaiveDate {
+    dates.ends().checked_add_days(Days::new(retention_days.into())).unwrap_or(NaiveDate::MAX)
 }
 
 /// What a purge took away, by edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Purged {
+pub struct PurgeReport {
     pub edition: crate::id::EditionSlug,
     pub at: Instant,
     /// People whose logistics went.
@@ -62,12 +62,12 @@ pub struct Purged {
     /// Mail addresses of people who were invited and have no account here.
     pub addresses: u32,
     /// Messages whose words and addresses went; that they were sent stays.
-    pub messages: u32,
+    pub emails: u32,
 }
 
-impl Purged {
+impl PurgeReport {
     pub fn is_nothing(&self) -> bool {
-        self.logistics + self.addresses + self.messages == 0
+        self.logistics + self.addresses + self.emails == 0
     }
 }
 
@@ -86,6 +86,6 @@ mod tests {
         assert!(of("2027-05-21", "2027-05-27").is_ok());
         assert!(of("2027-05-27", "2027-05-21").is_err());
         assert!(of("2026-05-21", "2027-05-27").is_err());
-        assert_eq!(kept_until(dates, 90), date("2027-08-24"));
+        assert_eq!(retention_end(dates, 90), date("2027-08-24"));
     }
 }

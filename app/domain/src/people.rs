@@ -1,12 +1,12 @@
 //! People: who takes part, by name and GitHub login.
 
 use crate::id::Login;
-use crate::text::{Name, Title, counted};
+use crate::text::{PersonName, Title, counted};
 
 /// A person as the public record names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    pub name: Name,
+    pub name: PersonName,
     /// `None` for someone whom a source names without an account.
     pub login: Option<Login>,
 }
@@ -36,7 +36,7 @@ pub struct Participant {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Contribution {
     /// Tasks that their hand is on, dropped ones left out.
-    pub hands: u32,
+    pub claimed: u32,
     /// How many of those are done.
     pub done: u32,
     /// Tasks that they have reviewed.
@@ -47,7 +47,7 @@ impl std::fmt::Display for Contribution {
     /// `3 tasks, 1 done, 2 reviews`; nothing is left unsaid but what is none.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let words = [
-            (self.hands > 0).then(|| counted(self.hands as usize, "task", "tasks")),
+            (self.claimed > 0).then(|| counted(self.claimed as usize, "task", "tasks")),
             (self.done > 0).then(|| format!("{} done", self.done)),
             (self.reviews > 0).then(|| counted(self.reviews as usize, "review", "reviews")),
         ];
@@ -61,14 +61,14 @@ mod tests {
 
     #[test]
     fn a_contribution_says_what_there_is() {
-        assert_eq!(Contribution { hands: 3, done: 1, reviews: 1 }.to_string(), "3 tasks, 1 done, 1 review");
-        assert_eq!(Contribution { hands: 0, done: 0, reviews: 2 }.to_string(), "2 reviews");
+        assert_eq!(Contribution { claimed: 3, done: 1, reviews: 1 }.to_string(), "3 tasks, 1 done, 1 review");
+        assert_eq!(Contribution { claimed: 0, done: 0, reviews: 2 }.to_string(), "2 reviews");
         assert_eq!(Contribution::default().to_string(), "");
     }
 
     #[test]
     fn initials_are_the_first_and_the_last_word() {
-        let of = |name| Person { name: Name::parse(name).unwrap(), login: None }.initials();
+        let of = |name| Person { name: PersonName::parse(name).unwrap(), login: None }.initials();
         assert_eq!(of("Ada Lovelace"), "AL");
         assert_eq!(of("Grace Brewster Murray Hopper"), "GH");
         assert_eq!(of("Émilie"), "É");

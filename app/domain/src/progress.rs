@@ -1,7 +1,7 @@
 //! Progress: what became of an edition's tasks, counted from the tasks themselves.
 
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
-use crate::tasks::{Status, StatusCounts, TaskMove, TaskRow};
+use crate::tasks::{Status, StatusCounts, TaskRow, TaskStatusChange};
 use crate::text::Title;
 use crate::time::{Instant, NaiveDate};
 use std::collections::BTreeMap;
@@ -54,10 +54,10 @@ pub struct BurnPoint {
 /// How the plan and what is done of it grew: one point for each day on which something changed.
 /// Takes each task's moves, oldest first. Entries that only an import dated say nothing about days, and are left out.
 /// `day` says on which day of the edition's zone a moment falls.
-pub fn burn_up(moves: &[TaskMove], day: impl Fn(Instant) -> NaiveDate) -> Vec<BurnPoint> {
+pub fn burn_up(status_changes: &[TaskStatusChange], day: impl Fn(Instant) -> NaiveDate) -> Vec<BurnPoint> {
     let mut standing: BTreeMap<(&EditionSlug, TaskNumber), Status> = BTreeMap::new();
-    let mut days: BTreeMap<NaiveDate, Vec<&TaskMove>> = BTreeMap::new();
-    for entry in moves.iter().filter(|entry| !entry.entry.imported) {
+    let mut days: BTreeMap<NaiveDate, Vec<&TaskStatusChange>> = BTreeMap::new();
+    for entry in status_changes.iter().filter(|entry| !entry.entry.imported) {
         days.entry(day(entry.entry.at)).or_default().push(entry);
     }
     let points = days.into_iter().map(|(on, mut entries)| {
@@ -72,32 +72,33 @@ pub fn burn_up(moves: &[TaskMove], day: impl Fn(Instant) -> NaiveDate) -> Vec<Bu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tasks::Move;
+    use crate::tasks::StatusChange;
     use crate::time::{DateTime, Days};
     use proptest::prelude::*;
 
-    fn moved(task: u32, day: u64, to: Status) -> TaskMove {
+    fn moved(task: u32, day: u64, to: Status) -> TaskStatusChange {
         let at = DateTime::UNIX_EPOCH + Days::new(day);
-        TaskMove {
+        TaskStatusChange {
             edition: EditionSlug::parse("2023").unwrap(),
             number: TaskNumber(task),
             title: Title::parse("Try it").unwrap(),
-            entry: Move { at, to, note: None, by: None, imported: false },
+            entry: StatusChange { at, to, note: None, by: None, imported: false },
         }
     }
 
     #[test]
     fn a_task_that_is_opened_again_is_no_longer_done() {
-        let moves = [moved(1, 0, Status::Proposed), moved(1, 3, Status::Done), moved(1, 5, Status::InProgress)];
-        let done: Vec<u32> = burn_up(&moves, |at| at.date_naive()).iter().map(|point| point.done).collect();
+        let status_changes =
+            [moved(1, 0, Status::Proposed), moved(1, 3, Status::Done), moved(1, 5, Status::InProgress)];
+        let done: Vec<u32> = burn_up(&status_changes, |at| at.date_naive()).iter().map(|point| point.done).collect();
         assert_eq!(done, [0, 1, 0]);
     }
 
     proptest! {
         #[test]
         fn never_more_done_than_planned_and_days_in_order(steps in proptest::collection::vec((0u32..9, 0u64..60, 0usize..6), 0..80)) {
-            let moves: Vec<TaskMove> = steps.iter().map(|&(task, day, to)| moved(task, day, Status::ALL[to])).collect();
-            let points = burn_up(&moves, |at| at.date_naive());
+            let status_changes: Vec<TaskStatusChange> = steps.iter().map(|&(task, day, to)| moved(task, day, Status::ALL[to])).collect();
+            let points = burn_up(&status_changes, |at| at.date_naive());
             prop_assert!(points.iter().all(|point| point.done <= point.total));
             prop_assert!(points.windows(2).all(|pair| pair[0].on < pair[1].on && pair[0].total <= pair[1].total));
         }

@@ -24,19 +24,19 @@ pub enum Refusal {
     #[error("There is no track “{0}” in this edition.")]
     NoSuchTrack(String),
     #[error("A reserve of that title is there already; each has a title of its own.")]
-    ReserveTwice,
+    DuplicateSeatPool,
     #[error("{reserved} seats are reserved, and there are {capacity} in all.")]
     TooManyReserved { reserved: u32, capacity: u32 },
     #[error("{taken} seats are taken or offered, so there can’t be {capacity}: nobody loses a seat.")]
     FewerSeatsThanTaken { taken: u32, capacity: u32 },
-    #[error("{held} open seats are taken or offered, and only {open} would be left open; reserve fewer.")]
-    ReservedAreTaken { held: u32, open: u32 },
+    #[error("{occupied} open seats are taken or offered, and only {open} would be left open; reserve fewer.")]
+    ReservedAreTaken { occupied: u32, open: u32 },
     #[error(
         "You read version {agreed} of the commitments, and version {current} holds now; read what has changed, then agree."
     )]
     AnotherVersion { agreed: u32, current: u32 },
     #[error("To take part one agrees to each commitment; {letters} has no tick yet.")]
-    ClausesLeft { letters: String },
+    ClausesNotAccepted { letters: String },
     #[error("There is no clause ({0}) in this edition’s agreement.")]
     NoSuchClause(char),
     #[error("The new version says what the present one says; nothing was changed.")]
@@ -46,47 +46,47 @@ pub enum Refusal {
     #[error("{day} is far from the edition; write a day from {first} to {last}.")]
     FarFromTheEdition { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
     #[error("An invitation that is {from} can’t be {step}.")]
-    NoSuchStep { from: &'static str, step: &'static str },
+    InvalidInvitationTransition { from: &'static str, step: &'static str },
     #[error("The time to answer has passed. Ask the organizers, who can send the invitation again.")]
     AnswerTooLate,
     #[error("You are on the waiting list, and no seat has become free for you yet.")]
     StillWaiting,
     #[error("They were reminded a moment ago; a second letter within the hour would say nothing new.")]
-    RemindedJustNow,
+    RemindedRecently,
     #[error("Write a GitHub login or a mail address, or nobody could be invited.")]
-    NeitherLoginNorMail,
+    NoLoginOrEmail,
     #[error("{who} is invited already ({state}).")]
     InvitedAlready { who: String, state: &'static str },
     #[error("This is the same person as in row {row}.")]
     SameAsRow { row: usize },
     #[error("There is no reserve “{0}” among this edition’s seats.")]
-    NoSuchReserve(String),
+    NoSuchSeatPool(String),
     #[error("There is no such invitation here.")]
     NoSuchInvitation,
     #[error("This link leads nowhere: it is mistyped, or what it led to was taken back.")]
     NoSuchLink,
     #[error("This invitation is for somebody else. The organizers can say whether you may come in their stead.")]
-    ForSomebodyElse,
+    ForSomeoneElse,
     #[error("You have an invitation to this edition already; answer that one.")]
     HasOwnInvitation,
     #[error("Nobody asks to come with this invitation any more.")]
-    NobodyAsks,
+    NoForwardingRequest,
     #[error("You have no seat in this edition.")]
     NoSeat,
     #[error("There is no such message here.")]
-    NoSuchMessage,
+    NoSuchEmail,
     #[error("The message is {0}: that can’t be done with it any more.")]
-    MessageIs(&'static str),
+    InvalidOutboxAction(&'static str),
     #[error("Nothing stands for {{{0}}}; the page lists the names that may stand in braces.")]
     NoSuchPlaceholder(String),
     #[error("{what}: {number} is not from {least} to {most}.")]
     OutOfRange { what: &'static str, number: i64, least: u32, most: u32 },
     #[error("A task serves a SPEC or an outcome; choose one, or say why it serves none.")]
-    ServesNothing,
+    GoalMissing,
     #[error(
         "A task serves a SPEC or an outcome: name one under specs or outcomes, or say under serves_none why it serves none."
     )]
-    RowServesNothing,
+    RowGoalMissing,
     #[error("There is no task {0} in this plan; leave the number empty, and the row adds a new task.")]
     NumberOfNoTask(u32),
     #[error("There is no task {number} in this plan, and task {other} has this title; write {other}, or no number.")]
@@ -100,29 +100,29 @@ pub enum Refusal {
     #[error("{count} {what} are too many; {limit} are allowed.")]
     TooMany { what: &'static str, count: usize, limit: usize },
     #[error("A task that is {from} can’t be {to} next.")]
-    NoSuchMove { from: &'static str, to: &'static str },
+    InvalidTransition { from: &'static str, to: &'static str },
     #[error("It is {0} already. Say in the discussion what you would add.")]
-    SoAlready(&'static str),
+    AlreadyInStatus(&'static str),
     #[error("Say what came of it, so that others find it.")]
-    SayWhat,
+    ResultMissing,
     #[error("Say why, so that others understand it.")]
-    SayWhy,
+    ReasonMissing,
     #[error("Your hand is on this task already.")]
-    ClaimedAlready,
+    AlreadyClaimed,
     #[error("All the hands that are wanted are on it. Its lead can say that more are wanted.")]
-    HandsTaken,
+    NoPlaceLeft,
     #[error("All hands that are wanted are on it; {0} came last. The lead can say that more are wanted.")]
-    TakenBy(String),
+    NoPlaceLeftAfter(String),
     #[error("Your hand isn’t on this task.")]
-    NoClaim,
-    #[error("{on} hands are on it, so it can’t want {wanted}; somebody would have to let go first.")]
-    FewerHandsThanClaims { on: u32, wanted: u32 },
+    NotClaimed,
+    #[error("{assigned} hands are on it, so it can’t want {requested}; somebody would have to let go first.")]
+    FewerNeededThanAssigned { assigned: u32, requested: u32 },
     #[error("Task {task} would wait for itself, by way of task {by}.")]
-    WaitsForItself { task: u32, by: u32 },
+    DependencyCycle { task: u32, by: u32 },
     #[error("A task of that title is there already: task {0}. Say there what you would add, or choose another title.")]
     TitleTaken(u32),
     #[error("This was changed after you opened the form. Compare it below with what you typed, then save again.")]
-    ChangedMeanwhile,
+    EditConflict,
     #[error("A task can’t be merged with itself.")]
     SameTask,
     #[error("Task {task} was merged into task {into}; go on there.")]
@@ -132,13 +132,13 @@ pub enum Refusal {
     #[error("Nobody here has the login @{0}; it must be somebody who takes part in this edition.")]
     NotTakingPart(String),
     #[error("{who} doesn’t take part in {edition}; invite them first.")]
-    TakesNoPart { who: String, edition: String },
+    NotAParticipant { who: String, edition: String },
     #[error("Only {who} may {what}.")]
-    NotYours { who: String, what: String },
+    NotAllowedForTask { who: String, what: String },
     #[error("Nobody reviews their own work: it takes somebody whose hand isn’t on this task.")]
-    OwnWork,
+    OwnReview,
     #[error("Nothing waits for your answer here any more.")]
-    NothingAsked,
+    NoOpenRequest,
     #[error("This is done or dropped; open it again first.")]
     TaskIsOver,
     #[error("There is no edition “{0}” here.")]

@@ -6,17 +6,17 @@ mod page;
 
 pub use evidence::{Evidence, EvidenceKind, EvidenceState};
 pub use lists::{
-    Board, Card, Column, InTrack, ListCounts, PlanFigures, Special, TaskFilter, TaskList, TaskOrder, WaitCounts,
-    WaitsPicture,
+    Board, Card, Column, DependencyCounts, DependencyGraph, InTrack, ListCounts, PlanFigures, Special, TaskFilter,
+    TaskList, TaskOrder,
 };
-pub use page::{Claim, HandOver, Move, Review, TaskMove, TaskPage};
+pub use page::{LeadTransfer, Review, StatusChange, TaskAssignee, TaskPage, TaskStatusChange};
 
 use crate::Refusal;
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use crate::people::Person;
-use crate::plan::Size;
-use crate::text::{Line, Title};
+use crate::text::{ShortText, Title};
 use crate::time::Instant;
+use crate::workflow::Size;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
@@ -115,15 +115,15 @@ pub struct TaskRow {
     pub specs: Vec<SpecNumber>,
     pub outcomes: Vec<OutcomeCode>,
     /// The lead first.
-    pub claimants: Vec<Person>,
+    pub assignees: Vec<Person>,
     pub evidence: Vec<Evidence>,
     /// When anything last happened to it; `None` where its source gave no dates.
     pub updated: Option<Instant>,
     pub size: Option<Size>,
     /// Places for hands that nobody has, or that are offered.
-    pub open_hands: u32,
+    pub people_missing: u32,
     /// Somebody claimed or moved it here, so that who is on it is recorded.
-    pub hands_known: bool,
+    pub assignees_known: bool,
     /// The tasks that it waits for and that aren't over, while it isn't over itself; by number.
     pub blocked_by: Vec<TaskNumber>,
 }
@@ -131,10 +131,10 @@ pub struct TaskRow {
 impl TaskRow {
     /// Hands are wanted, and the work isn't over. What came from elsewhere and is in progress without hands has some that
     /// nobody recorded.
-    pub fn wants_help(&self) -> bool {
+    pub fn needs_help(&self) -> bool {
         match self.status {
-            Status::Proposed | Status::Planned => self.open_hands > 0,
-            Status::InProgress | Status::InReview => self.open_hands > 0 && self.hands_known,
+            Status::Proposed | Status::Planned => self.people_missing > 0,
+            Status::InProgress | Status::InReview => self.people_missing > 0 && self.assignees_known,
             Status::Done | Status::Dropped => false,
         }
     }
@@ -145,14 +145,14 @@ impl TaskRow {
 pub struct TableRow {
     pub row: TaskRow,
     /// How many hands are wanted.
-    pub hands: u32,
+    pub people_needed: u32,
     /// Markdown, may be empty.
     pub description: String,
     pub skills: Vec<Title>,
     /// Why it serves neither a SPEC nor an outcome.
-    pub serves_none: Option<Line>,
+    pub no_goal_reason: Option<ShortText>,
     /// By number; those that are over too.
-    pub waits_for: Vec<TaskNumber>,
+    pub depends_on: Vec<TaskNumber>,
 }
 
 /// A task as another names it.

@@ -51,20 +51,20 @@ line!(
 );
 line!(
     /// A person's name as they write it.
-    Name, "The name", 120
+    PersonName, "The name", 120
 );
 line!(
     /// A short text on one line: a place, a venue, a summary, a note.
-    Line, "The text", 1000
+    ShortText, "The text", 1000
 );
 
 /// A text of several lines, as people write it: a question, a reason, a letter. Trimmed, not empty, without control
 /// characters but line breaks and tabs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Note(String);
+pub struct LongText(String);
 
-impl Note {
+impl LongText {
     /// The most characters it may have.
     pub const LIMIT: usize = 10_000;
 
@@ -82,7 +82,7 @@ impl Note {
         }
         match text.chars().find(|c| !matches!(c, '\n' | '\t') && is_unprintable(*c)) {
             Some(c) => Err(Refusal::ControlCharacter { what: WHAT, code: c as u32 }),
-            None => Ok(Note(text.to_owned())),
+            None => Ok(LongText(text.to_owned())),
         }
     }
 
@@ -91,21 +91,21 @@ impl Note {
     }
 }
 
-impl std::fmt::Display for Note {
+impl std::fmt::Display for LongText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl TryFrom<String> for Note {
+impl TryFrom<String> for LongText {
     type Error = Refusal;
     fn try_from(text: String) -> Result<Self, Refusal> {
         Self::parse(&text)
     }
 }
 
-impl From<Note> for String {
-    fn from(note: Note) -> String {
+impl From<LongText> for String {
+    fn from(note: LongText) -> String {
         note.0
     }
 }
@@ -113,9 +113,9 @@ impl From<Note> for String {
 /// A mail address of the plain kind, `someone@somewhere.example`: it can't break a header or name a second receiver.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Mail(String);
+pub struct EmailAddress(String);
 
-impl Mail {
+impl EmailAddress {
     /// Refuses quoted local parts, comments and hosts without a dot: nobody writes them, and they hide mischief.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = text.trim();
@@ -133,13 +133,13 @@ impl Mail {
             user_ok && host.is_ascii() && host.contains('.') && host.split('.').all(label_ok)
         });
         match fits && text.len() <= 254 {
-            true => Ok(Mail(text.to_owned())),
+            true => Ok(EmailAddress(text.to_owned())),
             false => Err(Refusal::malformed("a mail address (like someone@example.org)", text)),
         }
     }
 
     /// Whether mail to both goes to one mailbox, as far as anyone can tell: case is ignored.
-    pub fn same_as(&self, other: &Mail) -> bool {
+    pub fn same_as(&self, other: &EmailAddress) -> bool {
         self.0.eq_ignore_ascii_case(&other.0)
     }
 
@@ -148,22 +148,22 @@ impl Mail {
     }
 }
 
-impl std::fmt::Display for Mail {
+impl std::fmt::Display for EmailAddress {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl TryFrom<String> for Mail {
+impl TryFrom<String> for EmailAddress {
     type Error = Refusal;
     fn try_from(text: String) -> Result<Self, Refusal> {
         Self::parse(&text)
     }
 }
 
-impl From<Mail> for String {
-    fn from(mail: Mail) -> String {
-        mail.0
+impl From<EmailAddress> for String {
+    fn from(email: EmailAddress) -> String {
+        email.0
     }
 }
 
@@ -225,21 +225,21 @@ impl From<Url> for String {
 
 /// An address inside Cairn, safe to send a browser to: it can't leave this host nor break a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnPath(String);
+pub struct LocalPath(String);
 
-impl OwnPath {
+impl LocalPath {
     /// Refuses other hosts (`//host`, `/\host`), line breaks and everything that is not printable ASCII.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let printable = text.bytes().all(|b| (0x21..=0x7e).contains(&b) && b != b'\\');
         match text.starts_with('/') && !text.starts_with("//") && printable && text.len() <= 2000 {
-            true => Ok(OwnPath(text.to_owned())),
+            true => Ok(LocalPath(text.to_owned())),
             false => Err(Refusal::malformed("an address of this site", text)),
         }
     }
 
     /// The first page.
     pub fn home() -> Self {
-        OwnPath("/".to_owned())
+        LocalPath("/".to_owned())
     }
 
     pub fn as_str(&self) -> &str {
@@ -289,9 +289,9 @@ mod tests {
             "https://evil.example",
             "/é",
         ] {
-            assert!(OwnPath::parse(bad).is_err(), "{bad:?} was taken");
+            assert!(LocalPath::parse(bad).is_err(), "{bad:?} was taken");
         }
-        assert_eq!(OwnPath::parse("/2023/tasks?status=done").unwrap().as_str(), "/2023/tasks?status=done");
+        assert_eq!(LocalPath::parse("/2023/tasks?status=done").unwrap().as_str(), "/2023/tasks?status=done");
     }
 
     #[test]
@@ -327,16 +327,20 @@ mod tests {
             "a@b..example",
             ".a@b.example",
         ] {
-            assert!(Mail::parse(bad).is_err(), "{bad:?} was taken");
+            assert!(EmailAddress::parse(bad).is_err(), "{bad:?} was taken");
         }
-        let mail = Mail::parse(" Ada.Lovelace+x@Example.org ").unwrap();
-        assert!(mail.same_as(&Mail::parse("ada.lovelace+X@example.ORG").unwrap()));
+        let email = EmailAddress::parse(" Ada.Lovelace+x@Example.org ").unwrap();
+        assert!(email.same_as(&EmailAddress::parse("ada.lovelace+X@example.ORG").unwrap()));
     }
 
     #[test]
     fn a_note_keeps_its_lines_and_nothing_that_hides() {
-        assert_eq!(Note::parse("  one\r\n\r\ntwo\t3 ").unwrap().as_str(), "one\n\ntwo\t3");
-        assert!(Note::parse("a\u{1A}b").is_err() && Note::parse("a\u{202E}b").is_err() && Note::parse(" \n").is_err());
+        assert_eq!(LongText::parse("  one\r\n\r\ntwo\t3 ").unwrap().as_str(), "one\n\ntwo\t3");
+        assert!(
+            LongText::parse("a\u{1A}b").is_err()
+                && LongText::parse("a\u{202E}b").is_err()
+                && LongText::parse(" \n").is_err()
+        );
     }
 
     proptest! {
@@ -349,8 +353,8 @@ mod tests {
 
         #[test]
         fn no_bytes_make_it_panic(text in any::<String>()) {
-            let _ = (Title::parse(&text), Name::parse(&text), Url::parse(&text), OwnPath::parse(&text));
-            let _ = (Note::parse(&text), Mail::parse(&text));
+            let _ = (Title::parse(&text), PersonName::parse(&text), Url::parse(&text), LocalPath::parse(&text));
+            let _ = (LongText::parse(&text), EmailAddress::parse(&text));
         }
     }
 }

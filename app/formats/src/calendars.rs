@@ -1,8 +1,8 @@
 //! Calendars as yaml2ics writes them. Addresses of calls and descriptions are not read into anything.
 
 use crate::page::yaml;
-use crate::source::{At, Notes, broken, count, quoted, text, title};
-use domain::facts::{Broken, Reading, SourceFile};
+use crate::source::{At, Notes, count, parse_error, quoted, text, title};
+use domain::import::{ParseError, Parsed, SourceFile};
 use domain::text::Title;
 use domain::time::{DateTime, Instant, NaiveDate, NaiveDateTime, NaiveTime, Zone};
 use serde::Deserialize;
@@ -37,10 +37,10 @@ pub enum Begins {
 }
 
 /// Reads one calendar. An event whose time has no zone is kept and reported; commented-out events are none.
-pub fn read(file: SourceFile<'_>) -> Result<Reading<Calendar>, Broken> {
+pub fn read(file: SourceFile<'_>) -> Result<Parsed<Calendar>, ParseError> {
     let mut notes = Notes::default();
-    let facts = calendar(&file, &mut notes)?;
-    Ok(Reading { facts, findings: notes.in_order() })
+    let imported = calendar(&file, &mut notes)?;
+    Ok(Parsed { imported, diagnostics: notes.in_order() })
 }
 
 #[derive(Deserialize)]
@@ -63,10 +63,10 @@ struct RawRepeat {
     until: Option<Spanned<String>>,
 }
 
-pub(crate) fn calendar(file: &SourceFile<'_>, notes: &mut Notes) -> Result<Calendar, Broken> {
+pub(crate) fn calendar(file: &SourceFile<'_>, notes: &mut Notes) -> Result<Calendar, ParseError> {
     let raw: RawCalendar = yaml(file.path, text(file)?, 0, "The calendar")?;
     let path = file.path;
-    let name = raw.name.ok_or_else(|| broken(path, 1, "The calendar has no name."))?;
+    let name = raw.name.ok_or_else(|| parse_error(path, 1, "The calendar has no name."))?;
     let zone = raw.timezone.map(|zone| Zone::parse(zone.value.trim()).at(path, line(&zone))).transpose()?;
     let events = raw.events.unwrap_or_default();
     let events = events.into_iter().map(|raw| event(path, raw, zone.as_ref(), notes)).collect::<Result<Vec<_>, _>>()?;
@@ -81,11 +81,11 @@ fn said(calendar: &Calendar) -> String {
     format!("{}: {events}, {zone}; read and checked. Calendars are not part of an edition.", calendar.name)
 }
 
-fn event(path: &str, raw: Spanned<RawEvent>, zone: Option<&Zone>, notes: &mut Notes) -> Result<Event, Broken> {
+fn event(path: &str, raw: Spanned<RawEvent>, zone: Option<&Zone>, notes: &mut Notes) -> Result<Event, ParseError> {
     let here = line(&raw);
     let raw = raw.value;
-    let summary = raw.summary.ok_or_else(|| broken(path, here, "The event has no summary."))?;
-    let begin = raw.begin.ok_or_else(|| broken(path, here, "The event has no beginning."))?;
+    let summary = raw.summary.ok_or_else(|| parse_error(path, here, "The event has no summary."))?;
+    let begin = raw.begin.ok_or_else(|| parse_error(path, here, "The event has no beginning."))?;
     let title = title(path, line(&summary), &crate::guard::redacted(&summary.value))?;
     let begins = begins(path, &begin, zone)?;
     if matches!(begins, Begins::Nowhere(_)) {
@@ -113,16 +113,17 @@ impl Begins {
     }
 }
 
-fn begins(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<Begins, Broken> {
+fn begins(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<Begins, ParseError> {
     let text = written.value.trim();
     if let Some(instant) = with_offset(text) {
         return Ok(Begins::At(instant));
     }
-    let local = local(text).ok_or_else(|| broken(path, line(written), format!("{} is not a time.", quoted(text))))?;
+    let local =
+        local(text).ok_or_else(|| parse_error(path, line(written), format!("{} is not a time.", quoted(text))))?;
     let Some(zone) = zone else { return Ok(Begins::Nowhere(local)) };
     match zone.instant(local) {
         Some(_) => Ok(Begins::Local(local, zone.clone())),
-        None => Err(broken(path, line(written), format!("The clocks of {zone} jump over {text}."))),
+        None => Err(parse_error(path, line(written), format!("The clocks of {zone} jump over {text}."))),
     }
 }
 

@@ -7,7 +7,7 @@ mod list;
 
 pub use export::write;
 
-use domain::invitations::Draft;
+use domain::invitations::InvitationDraft;
 
 /// What a table or list holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Row {
     /// As it stands in the text.
     pub typed: String,
     /// What it says, or in a sentence why it can't be taken.
-    pub draft: Result<Draft, String>,
+    pub draft: Result<InvitationDraft, String>,
 }
 
 /// More is no list of invitations, but something else.
@@ -34,8 +34,8 @@ const MOST_BYTES: usize = 1_000_000;
 const MOST_ROWS: usize = 1_000;
 
 /// Reads a table whose first line names its columns, separated by commas, semicolons or tabs; or a list of one person
-/// a line: `login`, `@login`, `https://github.com/login`, `someone@example.org`, `Name <someone@example.org>`,
-/// `@login someone@example.org`, `Name, login or mail, project`. Blank lines are skipped, and in a list those that
+/// a line: `login`, `@login`, `https://github.com/login`, `someone@example.org`, `PersonName <someone@example.org>`,
+/// `@login someone@example.org`, `PersonName, login or email, project`. Blank lines are skipped, and in a list those that
 /// begin with `#`. A row that can't be taken doesn't stop the others; what stops all is refused in a sentence.
 pub fn read(text: &str) -> Result<List, String> {
     if text.len() > MOST_BYTES {

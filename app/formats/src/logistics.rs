@@ -3,7 +3,7 @@
 use crate::table::written;
 use domain::logistics::Logistics;
 use domain::people::Person;
-use domain::text::Note;
+use domain::text::LongText;
 use domain::time::NaiveDate;
 
 const COLUMNS: [&str; 10] =
@@ -17,7 +17,7 @@ pub fn write(people: &[(Person, Logistics)]) -> String {
 fn row(person: &Person, logistics: &Logistics) -> [String; 10] {
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let yes = |asked: bool| if asked { "yes".to_owned() } else { String::new() };
-    let note = |note: &Option<Note>| note.as_ref().map(Note::to_string).unwrap_or_default();
+    let note = |note: &Option<LongText>| note.as_ref().map(LongText::to_string).unwrap_or_default();
     [
         person.name.to_string(),
         person.login.as_ref().map(|login| login.to_string()).unwrap_or_default(),

@@ -6,8 +6,8 @@ mod inline;
 pub(crate) use blocks::{Details, Item, Paragraph, Section, details, heading, items, paragraphs, sections, top_items};
 pub(crate) use inline::{TextLink, link_of, links, plain};
 
-use crate::source::broken;
-use domain::facts::Broken;
+use crate::source::parse_error;
+use domain::import::ParseError;
 
 /// A line of a file, with its number from 1.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub(crate) struct Row {
 }
 
 /// The lines after the first `skip`, blanked where a reader sees nothing: in comments, code, styles and frames.
-pub(crate) fn visible(file: &str, lines: &[&str], skip: usize) -> Result<Vec<Row>, Broken> {
+pub(crate) fn visible(file: &str, lines: &[&str], skip: usize) -> Result<Vec<Row>, ParseError> {
     let mut hidden = Hidden::default();
     let rows: Vec<Row> = (1..)
         .zip(lines)
@@ -25,29 +25,31 @@ pub(crate) fn visible(file: &str, lines: &[&str], skip: usize) -> Result<Vec<Row
         .map(|(number, line)| Row { number, text: hidden.visible_part(number, line) })
         .collect();
     match hidden.open {
-        Some((begun, veil)) => Err(broken(file, begun, format!("What begins here is not closed with “{}”.", veil.end))),
+        Some((begun, hidden_span)) => {
+            Err(parse_error(file, begun, format!("What begins here is not closed with “{}”.", hidden_span.end)))
+        }
         None => Ok(rows),
     }
 }
 
 /// What hides the text from `start` to `end`.
 #[derive(Clone, Copy)]
-struct Veil {
+struct HiddenSpan {
     start: &'static str,
     end: &'static str,
 }
 
-const VEILS: [Veil; 4] = [
-    Veil { start: "<!--", end: "-->" },
-    Veil { start: "<style", end: "</style>" },
-    Veil { start: "<script", end: "</script>" },
-    Veil { start: "<iframe", end: "</iframe>" },
+const VEILS: [HiddenSpan; 4] = [
+    HiddenSpan { start: "<!--", end: "-->" },
+    HiddenSpan { start: "<style", end: "</style>" },
+    HiddenSpan { start: "<script", end: "</script>" },
+    HiddenSpan { start: "<iframe", end: "</iframe>" },
 ];
 
 #[derive(Default)]
 struct Hidden {
     /// What is open, and the line where it began.
-    open: Option<(u32, Veil)>,
+    open: Option<(u32, HiddenSpan)>,
     /// The fence that will close a block of code.
     fence: Option<&'static str>,
 }
@@ -61,14 +63,14 @@ impl Hidden {
         let mut rest = line;
         loop {
             match self.open {
-                Some((_, veil)) => match rest.find(veil.end) {
-                    Some(end) => (self.open, rest) = (None, &rest[end + veil.end.len()..]),
+                Some((_, hidden_span)) => match rest.find(hidden_span.end) {
+                    Some(end) => (self.open, rest) = (None, &rest[end + hidden_span.end.len()..]),
                     None => return seen,
                 },
                 None => match first_veil(rest) {
-                    Some((start, veil)) => {
+                    Some((start, hidden_span)) => {
                         seen.push_str(&rest[..start]);
-                        (self.open, rest) = (Some((number, veil)), &rest[start + veil.start.len()..]);
+                        (self.open, rest) = (Some((number, hidden_span)), &rest[start + hidden_span.start.len()..]);
                     }
                     None => return seen + rest,
                 },
@@ -88,9 +90,9 @@ impl Hidden {
 }
 
 /// Looks at each `<` once: a line of a thousand comments costs no more than its length.
-fn first_veil(text: &str) -> Option<(usize, Veil)> {
+fn first_veil(text: &str) -> Option<(usize, HiddenSpan)> {
     text.match_indices('<').find_map(|(at, _)| {
-        let veil = VEILS.into_iter().find(|veil| text[at..].starts_with(veil.start))?;
-        Some((at, veil))
+        let hidden_span = VEILS.into_iter().find(|hidden_span| text[at..].starts_with(hidden_span.start))?;
+        Some((at, hidden_span))
     })
 }

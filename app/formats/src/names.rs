@@ -2,7 +2,7 @@
 
 use domain::id::Login;
 use domain::people::Person;
-use domain::text::Name;
+use domain::text::PersonName;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -50,7 +50,7 @@ impl<'p> Roster<'p> {
     }
 
     /// The person of this name, or someone of whom only the name is known.
-    pub(crate) fn find_or_name(&self, name: Name) -> Person {
+    pub(crate) fn find_or_name(&self, name: PersonName) -> Person {
         self.find(name.as_str()).cloned().unwrap_or(Person { name, login: None })
     }
 
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     fn people(names: &[&str]) -> Vec<Person> {
-        let person = |name: &&str| Person { name: Name::parse(name).unwrap(), login: None };
+        let person = |name: &&str| Person { name: PersonName::parse(name).unwrap(), login: None };
         names.iter().map(person).collect()
     }
 

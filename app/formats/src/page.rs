@@ -1,8 +1,8 @@
 //! A Markdown page of a web site: its YAML front matter, and the lines that a reader sees.
 
 use crate::markdown::{Row, visible};
-use crate::source::{broken, text};
-use domain::facts::{Broken, SourceFile};
+use crate::source::{parse_error, text};
+use domain::import::{ParseError, SourceFile};
 use serde::de::DeserializeOwned;
 
 /// A page with its lines by their real numbers.
@@ -13,7 +13,7 @@ pub(crate) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(crate) fn read(file: &SourceFile<'a>) -> Result<Self, Broken> {
+    pub(crate) fn read(file: &SourceFile<'a>) -> Result<Self, ParseError> {
         let lines: Vec<&str> = text(file)?.lines().collect();
         let front = front_matter(file.path, &lines)?;
         let rows = visible(file.path, &lines, front.as_ref().map_or(0, |front| front.len() + 2))?;
@@ -21,14 +21,14 @@ impl<'a> Page<'a> {
     }
 
     /// Only the front matter: what is wrong below it is none of the reader's business.
-    pub(crate) fn header(file: &SourceFile<'a>) -> Result<Self, Broken> {
+    pub(crate) fn header(file: &SourceFile<'a>) -> Result<Self, ParseError> {
         let lines: Vec<&str> = text(file)?.lines().collect();
         let front = front_matter(file.path, &lines)?.unwrap_or_default();
         Ok(Page { file: file.path, front, rows: Vec::new() })
     }
 
     /// The front matter's fields as `T` has them. A page without front matter has none.
-    pub(crate) fn front<T: DeserializeOwned + Default>(&self) -> Result<T, Broken> {
+    pub(crate) fn front<T: DeserializeOwned + Default>(&self) -> Result<T, ParseError> {
         match self.front.iter().all(|line| line.trim().is_empty()) {
             true => Ok(T::default()),
             false => yaml(self.file, &self.front.join("\n"), 1, "The front matter"),
@@ -57,7 +57,7 @@ impl<'a> Page<'a> {
 }
 
 /// YAML as `T`; `before` is how many lines of the file stand before it.
-pub(crate) fn yaml<T: DeserializeOwned>(file: &str, text: &str, before: u32, what: &str) -> Result<T, Broken> {
+pub(crate) fn yaml<T: DeserializeOwned>(file: &str, text: &str, before: u32, what: &str) -> Result<T, ParseError> {
     serde_saphyr::from_str(text).map_err(|error| {
         let line = error.location().map_or(1, |place| place.line()).max(1);
         let line = u32::try_from(line).unwrap_or(1).saturating_add(before);
@@ -74,15 +74,15 @@ pub(crate) fn yaml<T: DeserializeOwned>(file: &str, text: &str, before: u32, wha
             .next()
             .unwrap_or("")
             .to_owned();
-        broken(file, line, format!("{what} can’t be read: {}.", message.trim_end_matches('.')))
+        parse_error(file, line, format!("{what} can’t be read: {}.", message.trim_end_matches('.')))
     })
 }
 
 /// The lines between the fences, none where the file doesn't begin with one.
-fn front_matter<'a>(file: &str, lines: &[&'a str]) -> Result<Option<Vec<&'a str>>, Broken> {
+fn front_matter<'a>(file: &str, lines: &[&'a str]) -> Result<Option<Vec<&'a str>>, ParseError> {
     let is_fence = |line: &&str| line.trim_end() == "---";
     if lines.first().is_some_and(|line| line.trim_end() == "+++") {
-        return Err(broken(file, 1, "The front matter is TOML, between “+++”; only YAML between “---” is read."));
+        return Err(parse_error(file, 1, "The front matter is TOML, between “+++”; only YAML between “---” is read."));
     }
     if !lines.first().is_some_and(is_fence) {
         return Ok(None);
@@ -90,6 +90,6 @@ fn front_matter<'a>(file: &str, lines: &[&'a str]) -> Result<Option<Vec<&'a str>
     let rest = &lines[1..];
     match rest.iter().position(is_fence) {
         Some(end) => Ok(Some(rest[..end].to_vec())),
-        None => Err(broken(file, 1, "The front matter that begins here is not closed with “---”.")),
+        None => Err(parse_error(file, 1, "The front matter that begins here is not closed with “---”.")),
     }
 }

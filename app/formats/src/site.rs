@@ -15,9 +15,9 @@ mod venue;
 
 use crate::calendars::calendar;
 use crate::page::Page;
-use crate::source::{At, Notes, broken, in_order, within};
-use domain::facts::{Broken, Reading, SiteFacts, SourceFile};
+use crate::source::{At, Notes, in_order, parse_error, within};
 use domain::id::EditionSlug;
+use domain::import::{ImportedSite, ParseError, Parsed, SourceFile};
 use domain::time::Zone;
 use edition::{Source, ZoneFallback};
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub fn wants(path: &str) -> bool {
 }
 
 /// Reads a checkout's files, in any order. One file that can't be taken breaks the whole.
-pub fn read(files: &[SourceFile<'_>]) -> Result<Reading<SiteFacts>, Broken> {
+pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedSite>, ParseError> {
     let mut notes = Notes::default();
     let mut gathered = Gathered::default();
     let belongs = |path: &str| Place::of(path).is_some();
@@ -40,8 +40,8 @@ pub fn read(files: &[SourceFile<'_>]) -> Result<Reading<SiteFacts>, Broken> {
         }
         gathered.add(file, &mut notes)?;
     }
-    let facts = gathered.facts(&mut notes)?;
-    Ok(Reading { facts, findings: notes.in_order() })
+    let imported = gathered.imported(&mut notes)?;
+    Ok(Parsed { imported, diagnostics: notes.in_order() })
 }
 
 /// What a file of the site is, by its path.
@@ -88,7 +88,7 @@ struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
-    fn add(&mut self, file: &SourceFile<'a>, notes: &mut Notes) -> Result<(), Broken> {
+    fn add(&mut self, file: &SourceFile<'a>, notes: &mut Notes) -> Result<(), ParseError> {
         let path = within(file.path, |path| Place::of(path).is_some()).unwrap_or(file.path);
         match Place::of(path) {
             None => notes.skipped(file.path, 1, "This file is none that describes a summit."),
@@ -105,7 +105,7 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
-    fn check_calendar(&mut self, file: &SourceFile<'a>, notes: &mut Notes) -> Result<(), Broken> {
+    fn check_calendar(&mut self, file: &SourceFile<'a>, notes: &mut Notes) -> Result<(), ParseError> {
         let zone: Option<Zone> = calendar(file, notes)?.zone;
         if file.path.ends_with("calendars/scientific-python.yaml") {
             self.zone = zone.map(|zone| ZoneFallback { zone, file: file.path.to_owned() });
@@ -113,7 +113,7 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
-    fn facts(self, notes: &mut Notes) -> Result<SiteFacts, Broken> {
+    fn imported(self, notes: &mut Notes) -> Result<ImportedSite, ParseError> {
         let mut read = Vec::new();
         for (folder, (index, pages)) in self.editions {
             let Some(index) = index else {
@@ -126,22 +126,22 @@ impl<'a> Gathered<'a> {
         }
         for pair in 1..read.len() {
             let (before, edition) = (&read[..pair], &read[pair]);
-            if before.iter().any(|known| known.facts.slug == edition.facts.slug) {
-                let reason = format!("The edition {} is described twice.", edition.facts.slug);
-                return Err(broken(&edition.file, 1, reason));
+            if before.iter().any(|known| known.imported.slug == edition.imported.slug) {
+                let reason = format!("The edition {} is described twice.", edition.imported.slug);
+                return Err(parse_error(&edition.file, 1, reason));
             }
         }
         people::agree_across(&mut read, notes);
         let roadmap = self.roadmap.map(|page| roadmap::read(&page, notes)).transpose()?;
-        let mut editions: Vec<_> = read.into_iter().map(|edition| edition.facts).collect();
+        let mut editions: Vec<_> = read.into_iter().map(|edition| edition.imported).collect();
         editions.sort_by(|a, b| (a.dates.starts(), &a.slug).cmp(&(b.dates.starts(), &b.slug)));
-        Ok(SiteFacts { editions, roadmap })
+        Ok(ImportedSite { editions, roadmap })
     }
 }
 
-fn only_one<'a>(place: &mut Option<Page<'a>>, page: Page<'a>, what: &str) -> Result<(), Broken> {
+fn only_one<'a>(place: &mut Option<Page<'a>>, page: Page<'a>, what: &str) -> Result<(), ParseError> {
     match place {
-        Some(before) => Err(broken(page.file, 1, format!("{what} is described in {} already.", before.file))),
+        Some(before) => Err(parse_error(page.file, 1, format!("{what} is described in {} already.", before.file))),
         None => {
             *place = Some(page);
             Ok(())

@@ -1,19 +1,19 @@
 //! A source file on its way in: its text, its place, and what there is to say about it.
 
 use domain::Refusal;
-use domain::facts::{Broken, Finding, FindingKind, SourceFile};
-use domain::text::{Line, Name, Title};
+use domain::import::{Diagnostic, DiagnosticKind, ParseError, SourceFile};
+use domain::text::{PersonName, ShortText, Title};
 
 /// Why a file can't be taken, where it stands.
-pub(crate) fn broken(file: &str, line: u32, reason: impl Into<String>) -> Broken {
-    Broken { file: file.to_owned(), line, reason: reason.into() }
+pub(crate) fn parse_error(file: &str, line: u32, reason: impl Into<String>) -> ParseError {
+    ParseError { file: file.to_owned(), line, reason: reason.into() }
 }
 
 /// The file's text, without a byte order mark. Only UTF-8 is taken.
-pub(crate) fn text<'a>(file: &SourceFile<'a>) -> Result<&'a str, Broken> {
+pub(crate) fn text<'a>(file: &SourceFile<'a>) -> Result<&'a str, ParseError> {
     let text = std::str::from_utf8(file.bytes).map_err(|error| {
         let line = line_at(file.bytes, error.valid_up_to());
-        broken(file.path, line, "These bytes are not UTF-8 text.")
+        parse_error(file.path, line, "These bytes are not UTF-8 text.")
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
@@ -39,53 +39,53 @@ pub(crate) fn within(path: &str, belongs: fn(&str) -> bool) -> Option<&str> {
 
 /// What an importer has to say, gathered on the way.
 #[derive(Default)]
-pub(crate) struct Notes(Vec<Finding>);
+pub(crate) struct Notes(Vec<Diagnostic>);
 
 impl Notes {
     pub(crate) fn read(&mut self, file: &str, line: u32, text: impl Into<String>) {
-        self.add(FindingKind::Read, file, line, text.into());
+        self.add(DiagnosticKind::Read, file, line, text.into());
     }
 
     pub(crate) fn skipped(&mut self, file: &str, line: u32, text: impl Into<String>) {
-        self.add(FindingKind::Skipped, file, line, text.into());
+        self.add(DiagnosticKind::Skipped, file, line, text.into());
     }
 
     pub(crate) fn contradiction(&mut self, file: &str, line: u32, text: impl Into<String>) {
-        self.add(FindingKind::Contradiction, file, line, text.into());
+        self.add(DiagnosticKind::Contradiction, file, line, text.into());
     }
 
     /// By file and line.
-    pub(crate) fn in_order(mut self) -> Vec<Finding> {
+    pub(crate) fn in_order(mut self) -> Vec<Diagnostic> {
         self.0.sort_by(|a, b| (&a.file, a.line, a.kind, &a.text).cmp(&(&b.file, b.line, b.kind, &b.text)));
         self.0
     }
 
-    fn add(&mut self, kind: FindingKind, file: &str, line: u32, text: String) {
-        self.0.push(Finding { kind, file: file.to_owned(), line, text });
+    fn add(&mut self, kind: DiagnosticKind, file: &str, line: u32, text: String) {
+        self.0.push(Diagnostic { kind, file: file.to_owned(), line, text });
     }
 }
 
 /// Turns the refusal of what stands on a line into the sentence that the whole file is refused with.
 pub(crate) trait At<T> {
-    fn at(self, file: &str, line: u32) -> Result<T, Broken>;
+    fn at(self, file: &str, line: u32) -> Result<T, ParseError>;
 }
 
 impl<T> At<T> for Result<T, Refusal> {
-    fn at(self, file: &str, line: u32) -> Result<T, Broken> {
-        self.map_err(|refusal| broken(file, line, refusal.to_string()))
+    fn at(self, file: &str, line: u32) -> Result<T, ParseError> {
+        self.map_err(|refusal| parse_error(file, line, refusal.to_string()))
     }
 }
 
-pub(crate) fn title(file: &str, line: u32, text: &str) -> Result<Title, Broken> {
+pub(crate) fn title(file: &str, line: u32, text: &str) -> Result<Title, ParseError> {
     Title::parse(text).at(file, line)
 }
 
-pub(crate) fn one_line(file: &str, line: u32, text: &str) -> Result<Line, Broken> {
-    Line::parse(text).at(file, line)
+pub(crate) fn one_line(file: &str, line: u32, text: &str) -> Result<ShortText, ParseError> {
+    ShortText::parse(text).at(file, line)
 }
 
-pub(crate) fn name(file: &str, line: u32, text: &str) -> Result<Name, Broken> {
-    Name::parse(text).at(file, line)
+pub(crate) fn name(file: &str, line: u32, text: &str) -> Result<PersonName, ParseError> {
+    PersonName::parse(text).at(file, line)
 }
 
 /// The text, cut where it is longer than `limit` characters; that it was is said.

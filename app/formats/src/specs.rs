@@ -6,7 +6,7 @@ mod projects;
 use crate::page::Page;
 use crate::source::{Notes, in_order, within};
 use documents::Document;
-use domain::facts::{Broken, CatalogFacts, Reading, SourceFile};
+use domain::import::{ImportedCatalog, ParseError, Parsed, SourceFile};
 
 /// Whether a file of the checkout is read at all; `path` is relative to the checkout.
 pub fn wants(path: &str) -> bool {
@@ -18,7 +18,7 @@ fn belongs(path: &str) -> bool {
 }
 
 /// Reads a checkout's files. Of authors only the names are kept, never their mail addresses.
-pub fn read(files: &[SourceFile<'_>]) -> Result<Reading<CatalogFacts>, Broken> {
+pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedCatalog>, ParseError> {
     let mut notes = Notes::default();
     let (mut documents, mut listed) = (Vec::new(), projects::Projects::default());
     let direct = files.iter().any(|file| belongs(file.path));
@@ -35,8 +35,8 @@ pub fn read(files: &[SourceFile<'_>]) -> Result<Reading<CatalogFacts>, Broken> {
             _ => notes.skipped(file.path, 1, "This is neither a SPEC nor a core project."),
         }
     }
-    let specs = documents::facts(documents, &listed, &mut notes)?;
-    Ok(Reading { facts: CatalogFacts { specs, projects: listed.into_facts() }, findings: notes.in_order() })
+    let specs = documents::imported(documents, &listed, &mut notes)?;
+    Ok(Parsed { imported: ImportedCatalog { specs, projects: listed.into_facts() }, diagnostics: notes.in_order() })
 }
 
 /// `spec-0004/index.md` as `0004`.

@@ -7,23 +7,23 @@ mod written;
 pub use written::write;
 
 use crate::guard::{is_door, open_link};
-use crate::source::{At, Notes, broken, count, quoted, text};
+use crate::source::{At, Notes, count, parse_error, quoted, text};
 use crate::table::{Row, rows, unguarded};
 use domain::Refusal;
-use domain::facts::{Broken, EvidenceFacts, Reading, SourceFile, TaskFacts};
 use domain::id::{Login, OutcomeCode, SpecNumber, TaskNumber};
+use domain::import::{ImportedEvidence, ImportedTask, ParseError, Parsed, SourceFile};
 use domain::people::Person;
-use domain::plan::{Size, check_hands};
 use domain::tasks::{Status, StatusCounts};
-use domain::text::{Line, Name, Note, Title};
+use domain::text::{LongText, PersonName, ShortText, Title};
+use domain::workflow::{Size, check_people_needed};
 use std::collections::HashMap;
 
 /// Reads a work plan. Two tasks of one title or number, or anything unknown in a row, break the file.
-pub fn read(file: SourceFile<'_>) -> Result<Reading<Vec<TaskFacts>>, Broken> {
+pub fn read(file: SourceFile<'_>) -> Result<Parsed<Vec<ImportedTask>>, ParseError> {
     let (tasks, mut notes) = with_lines(file)?;
-    let tasks: Vec<TaskFacts> = tasks.into_iter().map(|(_, task)| task).collect();
+    let tasks: Vec<ImportedTask> = tasks.into_iter().map(|(_, task)| task).collect();
     notes.read(file.path, 1, said(&tasks));
-    Ok(Reading { facts: tasks, findings: notes.in_order() })
+    Ok(Parsed { imported: tasks, diagnostics: notes.in_order() })
 }
 
 /// The line, from 1, where the row of the task of that title begins.
@@ -33,11 +33,11 @@ pub fn line_of(file: SourceFile<'_>, title: &Title) -> Option<u32> {
 }
 
 /// Each task with the line where its row begins.
-fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, TaskFacts)>, Notes), Broken> {
+fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, ImportedTask)>, Notes), ParseError> {
     let mut notes = Notes::default();
-    let rows = rows(text(&file)?, b',').map_err(|(line, reason)| broken(file.path, line, reason))?;
+    let rows = rows(text(&file)?, b',').map_err(|(line, reason)| parse_error(file.path, line, reason))?;
     let Some((head, rows)) = rows.split_first() else {
-        return Err(broken(file.path, 1, "The file is empty; its first line names the columns."));
+        return Err(parse_error(file.path, 1, "The file is empty; its first line names the columns."));
     };
     let columns = Columns::read(file.path, head, &mut notes)?;
     let (mut seen, mut numbers) = (HashMap::new(), HashMap::new());
@@ -46,10 +46,10 @@ fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, TaskFacts)>, Notes), Br
         let task = Reader { file: file.path, row, columns: &columns }.task(&mut notes)?;
         if let Some(first) = seen.insert(task.title.clone(), row.line) {
             let reason = format!("{} stands on line {first} already.", quoted(task.title.as_str()));
-            return Err(broken(file.path, row.line, reason));
+            return Err(parse_error(file.path, row.line, reason));
         }
         if let Some((number, first)) = task.number.and_then(|one| Some((one, numbers.insert(one, row.line)?))) {
-            return Err(broken(file.path, row.line, format!("Number {number} stands on line {first} already.")));
+            return Err(parse_error(file.path, row.line, format!("Number {number} stands on line {first} already.")));
         }
         tasks.push((row.line, task));
     }
@@ -57,7 +57,7 @@ fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, TaskFacts)>, Notes), Br
 }
 
 /// `16 tasks: 11 done, 2 in progress, 3 proposed`.
-fn said(tasks: &[TaskFacts]) -> String {
+fn said(tasks: &[ImportedTask]) -> String {
     const ORDER: [Status; 6] =
         [Status::Done, Status::InReview, Status::InProgress, Status::Planned, Status::Proposed, Status::Dropped];
     let counts = StatusCounts::of(tasks.iter().map(|task| task.status));
@@ -99,11 +99,11 @@ struct Columns {
 }
 
 impl Columns {
-    fn read(file: &str, head: &Row<'_>, notes: &mut Notes) -> Result<Self, Broken> {
+    fn read(file: &str, head: &Row<'_>, notes: &mut Notes) -> Result<Self, ParseError> {
         let names: Vec<String> = head.fields.iter().map(|name| name.trim().to_lowercase()).collect();
         for (place, name) in names.iter().enumerate() {
             if names[..place].contains(name) {
-                return Err(broken(file, head.line, format!("The column {} stands there twice.", quoted(name))));
+                return Err(parse_error(file, head.line, format!("The column {} stands there twice.", quoted(name))));
             }
             if !KNOWN.contains(&name.as_str()) && name != OURS {
                 notes.skipped(file, head.line, format!("The column {} is not one that Cairn knows.", quoted(name)));
@@ -111,7 +111,7 @@ impl Columns {
         }
         for needed in ["title", "status"] {
             if !names.iter().any(|name| name == needed) {
-                return Err(broken(file, head.line, format!("The column “{needed}” is missing.")));
+                return Err(parse_error(file, head.line, format!("The column “{needed}” is missing.")));
             }
         }
         Ok(Columns { names })
@@ -126,34 +126,34 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn task(&self, notes: &mut Notes) -> Result<TaskFacts, Broken> {
+    fn task(&self, notes: &mut Notes) -> Result<ImportedTask, ParseError> {
         let (have, need) = (self.row.fields.len(), self.columns.names.len());
         if have != need {
             let reason = format!("The row has {} where the first line names {need}.", count(have, "column", "columns"));
-            return Err(broken(self.file, self.row.line, reason));
+            return Err(parse_error(self.file, self.row.line, reason));
         }
         let status = self.said("status").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-        Ok(TaskFacts {
+        Ok(ImportedTask {
             number: self.some("number", TaskNumber::parse)?.flatten(),
             title: self.at(Title::parse(&self.one_line("title").unwrap_or_default()))?,
             status: self.at(Status::parse(&status.to_lowercase()))?,
-            note: self.some("note", Line::parse)?.flatten(),
+            note: self.some("note", ShortText::parse)?.flatten(),
             description: self.at(self.said("description").map(note).transpose())?,
             track: self.some("track", Title::parse)?,
             size: self.some("size", |word| Size::parse(&word.to_lowercase()))?,
-            hands: self.some("hands", hands)?.flatten(),
+            people_needed: self.some("hands", people_needed)?.flatten(),
             skills: self.each("skills", |c| c == ',', Title::parse)?,
             specs: self.each("specs", is_apart, SpecNumber::parse)?,
             outcomes: self.each("outcomes", is_apart, OutcomeCode::parse)?,
-            serves_none: self.some("serves_none", Line::parse)?,
-            waits_for: self.each("waits_for", is_apart, TaskNumber::parse)?,
-            claimants: self.each("claimants", is_apart, claimant)?.unwrap_or_default(),
+            no_goal_reason: self.some("serves_none", ShortText::parse)?,
+            depends_on: self.each("waits_for", is_apart, TaskNumber::parse)?,
+            assignees: self.each("claimants", is_apart, assignee)?.unwrap_or_default(),
             evidence: self.evidence(notes)?,
             history: Vec::new(),
         })
     }
 
-    fn at<T>(&self, parsed: Result<T, Refusal>) -> Result<T, Broken> {
+    fn at<T>(&self, parsed: Result<T, Refusal>) -> Result<T, ParseError> {
         parsed.at(self.file, self.row.line)
     }
 
@@ -170,7 +170,7 @@ impl Reader<'_> {
     }
 
     /// What a field holds, parsed; `Some` of nothing where it is empty.
-    fn some<T>(&self, name: &str, parse: impl Fn(&str) -> Result<T, Refusal>) -> Result<Option<Option<T>>, Broken> {
+    fn some<T>(&self, name: &str, parse: impl Fn(&str) -> Result<T, Refusal>) -> Result<Option<Option<T>>, ParseError> {
         let Some(text) = self.one_line(name) else { return Ok(None) };
         self.at((!text.is_empty()).then(|| parse(&text)).transpose()).map(Some)
     }
@@ -181,7 +181,7 @@ impl Reader<'_> {
         name: &str,
         is_apart: fn(char) -> bool,
         parse: fn(&str) -> Result<T, Refusal>,
-    ) -> Result<Option<Vec<T>>, Broken> {
+    ) -> Result<Option<Vec<T>>, ParseError> {
         let Some(text) = self.one_line(name) else { return Ok(None) };
         let mut found = Vec::new();
         for word in text.split(is_apart).map(str::trim).filter(|word| !word.is_empty()) {
@@ -193,18 +193,19 @@ impl Reader<'_> {
         Ok(Some(found))
     }
 
-    fn evidence(&self, notes: &mut Notes) -> Result<Option<Vec<EvidenceFacts>>, Broken> {
+    fn evidence(&self, notes: &mut Notes) -> Result<Option<Vec<ImportedEvidence>>, ParseError> {
         let Some(text) = self.said("links") else { return Ok(None) };
-        let mut found: Vec<EvidenceFacts> = Vec::new();
+        let mut found: Vec<ImportedEvidence> = Vec::new();
         for word in text.split_whitespace().flat_map(addresses) {
             if is_door(word) {
                 notes.skipped(self.file, self.row.line, "A link to a call or an invitation is never kept.");
                 continue;
             }
-            let not_a_link = || broken(self.file, self.row.line, format!("{} is not a web address.", quoted(word)));
+            let not_a_link =
+                || parse_error(self.file, self.row.line, format!("{} is not a web address.", quoted(word)));
             let url = open_link(word).ok_or_else(not_a_link)?;
             if found.iter().all(|known| known.url != url) {
-                found.push(EvidenceFacts { url, state: None });
+                found.push(ImportedEvidence { url, state: None });
             }
         }
         Ok(Some(found))
@@ -230,14 +231,14 @@ fn addresses(word: &str) -> Vec<&str> {
     found.into_iter().map(|word| word.trim_end_matches(APART)).filter(|word| !word.is_empty()).collect()
 }
 
-fn note(text: &str) -> Result<Option<Note>, Refusal> {
-    (!text.trim().is_empty()).then(|| Note::parse(text)).transpose()
+fn note(text: &str) -> Result<Option<LongText>, Refusal> {
+    (!text.trim().is_empty()).then(|| LongText::parse(text)).transpose()
 }
 
-fn hands(text: &str) -> Result<u32, Refusal> {
+fn people_needed(text: &str) -> Result<u32, Refusal> {
     let malformed = || Refusal::Malformed { what: "a number of hands", text: text.chars().take(80).collect() };
     let number = text.parse().map_err(|_| malformed())?;
-    check_hands(number, 0).map(|()| number)
+    check_people_needed(number, 0).map(|()| number)
 }
 
 /// Whether it is an address that a table may name, but that isn't taken from there.
@@ -246,7 +247,7 @@ pub fn never_brings(address: &str) -> bool {
 }
 
 /// A login, with or without its `@`. The table has no names: the login stands for one until a source tells it.
-fn claimant(word: &str) -> Result<Person, Refusal> {
+fn assignee(word: &str) -> Result<Person, Refusal> {
     let login = Login::parse(word.trim_start_matches('@'))?;
-    Ok(Person { name: Name::parse(login.as_str())?, login: Some(login) })
+    Ok(Person { name: PersonName::parse(login.as_str())?, login: Some(login) })
 }

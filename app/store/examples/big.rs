@@ -1,8 +1,8 @@
 //! Measures the lists of a work plan with 20,000 tasks and 100,000 comments: `cargo run -p store --example big`. With a
 //! file and a number it only fills that file with so many tasks and five comments for each, as `cargo xtask bench` asks.
 
-use domain::facts::{CatalogFacts, SpecFacts};
 use domain::id::{EditionSlug, Login, PersonId, SpecNumber, TaskNumber};
+use domain::import::{ImportedCatalog, ImportedSpec};
 use domain::tasks::{InTrack, Special, Status, TaskFilter, TaskOrder};
 use domain::text::Title;
 use sqlx::{Connection, Executor, SqliteConnection};
@@ -19,17 +19,17 @@ const EDITION: &str = "
 
 async fn filled(store: &Store, path: &std::path::Path, tasks: u32) -> Result<(), Box<dyn Error>> {
     let spec = |number: u16| {
-        Ok::<_, domain::Refusal>(SpecFacts {
+        Ok::<_, domain::Refusal>(ImportedSpec {
             number: SpecNumber(number),
             title: Title::parse(&format!("SPEC {number}"))?,
             date: domain::time::NaiveDate::default(),
-            status: domain::catalog::SpecStatus::Draft,
+            status: domain::catalog::SpecStatus::InvitationDraft,
             authors: vec![],
             endorsements: vec![],
         })
     };
     let specs = vec![spec(3)?, spec(4)?];
-    store.import_catalog(&CatalogFacts { specs, projects: vec![] }, domain::time::Instant::UNIX_EPOCH).await?;
+    store.import_catalog(&ImportedCatalog { specs, projects: vec![] }, domain::time::Instant::UNIX_EPOCH).await?;
     let mut raw = SqliteConnection::connect(&format!("sqlite://{}", path.display())).await?;
     let fill = include_str!("../tests/it/fill.sql").replace("{tasks}", &tasks.to_string());
     let fill = fill.replace("{comments}", &(5 * tasks).to_string());
@@ -101,7 +101,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         measured!(format!("search in the edition: {word}"), store.search(word, Some(&here), Some(Status::Done), 50));
     }
     measured!("similar", store.similar_tasks(&here, "Filled task of the whee", 5));
-    measured!("waits, all", store.waits(&here, None));
-    measured!("waits around one", store.waits(&here, Some(TaskNumber(1500))));
+    measured!("waits, all", store.dependencies(&here, None));
+    measured!("waits around one", store.dependencies(&here, Some(TaskNumber(1500))));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 mod everything;
 mod invited;
-mod plan;
+mod workflow;
 
 use crate::column::maybe;
 use crate::history::{self, By, Deed};
@@ -65,7 +65,7 @@ impl Store {
         roles::refuse_last_owner(&mut tx, person.0).await?;
         history::forget(&mut tx, person.0).await?;
         invited::forget(&mut tx, person.0, now).await?;
-        plan::forget(&mut tx, person.0, now).await?;
+        workflow::forget(&mut tx, person.0, now).await?;
         forget(&mut tx, person.0, now).await?;
         let deed = Deed { by: By::Gone, ..Deed::own(person, "account", "deleted their account") };
         history::write(&mut tx, deed, now).await?;
@@ -80,16 +80,16 @@ const NEUTRAL: &str = "Former participant";
 
 async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
-    sqlx::query!("DELETE FROM appointments WHERE waiting_login = (SELECT login FROM people WHERE id = ?1)", person)
+    sqlx::query!("DELETE FROM roles WHERE waiting_login = (SELECT login FROM people WHERE id = ?1)", person)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("DELETE FROM appointments WHERE person_id = ?1", person).execute(&mut *tx).await?;
-    sqlx::query!("DELETE FROM sign_ins WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM roles WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM former_logins WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM participants WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!(
-        "UPDATE people SET name = ?2, gone = ?3, login = NULL, github_id = NULL, since = NULL, avatar = NULL,
-           mail = NULL, zone = NULL, listed = 0, known_as = NULL, notices = 'never'
+        "UPDATE people SET name = ?2, deleted_at = ?3, login = NULL, github_id = NULL, since = NULL, avatar = NULL,
+           email = NULL, zone = NULL, listed = 0, known_as = NULL, notices = 'never'
          WHERE id = ?1",
         person,
         NEUTRAL,
@@ -99,8 +99,8 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
     .await?;
     sqlx::query!(
         "DELETE FROM people WHERE id = ?1
-           AND NOT EXISTS (SELECT 1 FROM claims WHERE person_id = ?1)
-           AND NOT EXISTS (SELECT 1 FROM task_moves WHERE person_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM assignments WHERE person_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM task_transitions WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM attendances WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM track_leads WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM tasks WHERE proposed_by = ?1)

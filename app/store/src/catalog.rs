@@ -8,7 +8,7 @@ use crate::column::{count, damaged, date, instant, url};
 use crate::{Store, StoreError};
 use domain::catalog::{Endorsement, Outcome, Project, Spec, SpecStatus};
 use domain::id::{OutcomeCode, ProjectSlug, SpecNumber};
-use domain::text::{Name, Title};
+use domain::text::{PersonName, Title};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
@@ -84,15 +84,15 @@ async fn specs(tx: &mut SqliteConnection, number: Option<SpecNumber>) -> Result<
     Ok(specs)
 }
 
-async fn authors(tx: &mut SqliteConnection, number: Option<i64>) -> Result<HashMap<i64, Vec<Name>>, StoreError> {
+async fn authors(tx: &mut SqliteConnection, number: Option<i64>) -> Result<HashMap<i64, Vec<PersonName>>, StoreError> {
     let rows = sqlx::query!(
         "SELECT spec_number, name FROM spec_authors WHERE ?1 IS NULL OR spec_number = ?1
          ORDER BY spec_number, position",
         number
     );
-    let mut authors: HashMap<i64, Vec<Name>> = HashMap::new();
+    let mut authors: HashMap<i64, Vec<PersonName>> = HashMap::new();
     for row in rows.fetch_all(tx).await? {
-        authors.entry(row.spec_number).or_default().push(Name::parse(&row.name).map_err(damaged)?);
+        authors.entry(row.spec_number).or_default().push(PersonName::parse(&row.name).map_err(damaged)?);
     }
     Ok(authors)
 }

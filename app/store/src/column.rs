@@ -22,8 +22,8 @@ pub(crate) fn maybe<T>(
 
 pub(crate) fn person(name: &str, login: Option<String>) -> Result<Person, StoreError> {
     use domain::id::Login;
-    use domain::text::Name;
-    Ok(Person { name: Name::parse(name).map_err(damaged)?, login: maybe(login, Login::parse)? })
+    use domain::text::PersonName;
+    Ok(Person { name: PersonName::parse(name).map_err(damaged)?, login: maybe(login, Login::parse)? })
 }
 
 pub(crate) fn url(text: Option<String>) -> Result<Option<Url>, StoreError> {

@@ -7,14 +7,14 @@ pub(crate) use versions::{all, current, imported_may_be_edited, publish, replace
 use crate::column::{damaged, instant, maybe};
 use crate::editions::{known_edition, once};
 use crate::history::{ABOUT, By};
-use crate::invitations::{One, happened};
+use crate::invitations::{InvitationRecord, happened};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
-use domain::commitments::{Agreement, Consent, Version, Waiver};
+use domain::commitments::{Agreement, AgreementVersion, Consent, Waiver};
 use domain::editions::Clause;
 use domain::id::{EditionSlug, InvitationId, PersonId};
-use domain::text::{Line, Name};
+use domain::text::{PersonName, ShortText};
 use domain::time::Instant;
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
@@ -23,7 +23,7 @@ impl Store {
     /// The versions of an edition's agreement, the newest first; without clauses: version 1 with none.
     ///
     /// Refused: an edition that isn't there.
-    pub async fn versions(&self, slug: &EditionSlug) -> Result<Vec<Version>, StoreError> {
+    pub async fn versions(&self, slug: &EditionSlug) -> Result<Vec<AgreementVersion>, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
         all(&mut tx, edition).await
@@ -91,13 +91,13 @@ impl Store {
         slug: &EditionSlug,
         id: InvitationId,
         letter: char,
-        reason: &Line,
+        reason: &ShortText,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = One::in_edition(&mut tx, edition, id).await?;
+        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let clauses = current(&mut tx, edition).await?.clauses;
         if clauses.iter().all(|clause| clause.letter != letter) {
             return Err(Refusal::NoSuchClause(letter).into());
@@ -134,7 +134,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = One::in_edition(&mut tx, edition, id).await?;
+        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let clause = letter.to_string();
         let gone = sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1 AND letter = ?2", id.0, clause);
         if gone.execute(&mut *tx).await?.rows_affected() > 0 {
@@ -154,7 +154,7 @@ pub(crate) async fn record(
     person: PersonId,
     consent: &Consent,
     now: Instant,
-) -> Result<Version, StoreError> {
+) -> Result<AgreementVersion, StoreError> {
     let current = current(tx, edition).await?;
     let waived: Vec<char> = waivers(tx, invitation).await?.into_iter().map(|waiver| waiver.letter).collect();
     consent.holds(&current, &waived)?;
@@ -167,7 +167,7 @@ pub(crate) async fn agreed(
     tx: &mut SqliteConnection,
     edition: i64,
     person: i64,
-    version: &Version,
+    version: &AgreementVersion,
     imported: bool,
     now: Instant,
 ) -> Result<(), StoreError> {
@@ -189,7 +189,7 @@ pub(crate) async fn agreed(
     Ok(())
 }
 
-pub(crate) fn hash(version: &Version) -> Vec<u8> {
+pub(crate) fn hash(version: &AgreementVersion) -> Vec<u8> {
     Sha256::digest(version.text()).to_vec()
 }
 
@@ -202,8 +202,8 @@ pub(crate) async fn waivers(tx: &mut SqliteConnection, invitation: i64) -> Resul
     );
     let mut waivers = Vec::new();
     for row in rows.fetch_all(tx).await? {
-        let reason = Line::parse(&row.reason).map_err(damaged)?;
-        let (by, at) = (maybe(row.by, Name::parse)?, instant(row.at)?);
+        let reason = ShortText::parse(&row.reason).map_err(damaged)?;
+        let (by, at) = (maybe(row.by, PersonName::parse)?, instant(row.at)?);
         waivers.extend(row.letter.chars().next().map(|letter| Waiver { letter, reason, by, at }));
     }
     Ok(waivers)

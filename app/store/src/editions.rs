@@ -15,7 +15,7 @@ use domain::editions::{AgendaBlock, Dates, Edition, EditionCard, EditionPage, Li
 use domain::id::EditionSlug;
 use domain::people::Person;
 use domain::tasks::{Status, StatusCounts};
-use domain::text::{Line, Title, Url};
+use domain::text::{ShortText, Title, Url};
 use domain::time::Zone;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -116,8 +116,8 @@ impl Row {
             title: Title::parse(&self.title).map_err(damaged)?,
             dates: Dates::new(date(&self.starts)?, date(&self.ends)?).map_err(damaged)?,
             zone: Zone::parse(&self.zone).map_err(damaged)?,
-            place: Line::parse(&self.place).map_err(damaged)?,
-            venue: maybe(self.venue, Line::parse)?,
+            place: ShortText::parse(&self.place).map_err(damaged)?,
+            venue: maybe(self.venue, ShortText::parse)?,
             capacity: self.capacity.map(count).transpose()?,
             phase: self.phase.map(|phase| Phase::parse(&phase)).transpose().map_err(damaged)?,
             planning_rule: at_least.map(|at_least| PlanningRule { at_least, of }),
@@ -169,7 +169,7 @@ async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Track>, S
     for row in rows {
         tracks.push(Track {
             title: Title::parse(&row.title).map_err(damaged)?,
-            summary: maybe(row.summary, Line::parse)?,
+            summary: maybe(row.summary, ShortText::parse)?,
             leads: leads.remove(&row.id).unwrap_or_default(),
         });
     }

@@ -5,10 +5,10 @@
 use crate::column::{damaged, ids, instant, maybe, person};
 use crate::{Store, StoreError};
 use domain::access::Account;
-use domain::facts::Changes;
 use domain::history::{Author, Entry, HistoryFilter};
 use domain::id::{EditionSlug, PersonId};
-use domain::text::{Line, Title};
+use domain::import::Changes;
+use domain::text::{ShortText, Title};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -143,8 +143,8 @@ pub(crate) async fn write_import(
 
 /// As much of a sentence as an entry holds.
 fn cut(text: &str) -> String {
-    match text.chars().count() > Line::LIMIT {
-        true => text.chars().take(Line::LIMIT - 1).chain(['…']).collect(),
+    match text.chars().count() > ShortText::LIMIT {
+        true => text.chars().take(ShortText::LIMIT - 1).chain(['…']).collect(),
         false => text.to_owned(),
     }
 }
@@ -183,7 +183,7 @@ impl Row {
             by,
             edition: maybe(self.edition, EditionSlug::parse)?,
             what: Title::parse(&self.what).map_err(damaged)?,
-            changed: Line::parse(&cut(&self.changed.replace(ABOUT, &about))).map_err(damaged)?,
+            changed: ShortText::parse(&cut(&self.changed.replace(ABOUT, &about))).map_err(damaged)?,
         })
     }
 }

@@ -3,45 +3,45 @@
 //! Each step is decided by the domain, leaves a mark in the invitation's own history and an entry in the edition's, and
 //! writes its letter, all in one transaction. A seat that becomes free is offered in the transaction that frees it.
 
-mod one;
+mod record;
 mod list;
 
 mod drafts;
-mod doubles;
+mod duplicates;
 mod acts;
-mod asked;
+mod view;
 mod answers;
 mod words;
 mod forwarding;
-mod tend;
+mod deadlines;
 mod import;
 
 pub(crate) use import::{Came, adopt, listed_by_a_page};
-pub(crate) use one::{One, deadline_day, happened};
+pub(crate) use record::{InvitationRecord, deadline_day, happened};
 
 use crate::column::{damaged, instant, person};
 use crate::editions::known_edition;
 use crate::{Store, StoreError, commitments, outbox, seats};
 use domain::Refusal;
 use domain::id::{EditionSlug, InvitationId};
-use domain::invitations::{Happened, InvitationPage, Overview};
+use domain::invitations::{Happened, InvitationOverview, InvitationPage};
 use domain::seats::SeatFigures;
-use domain::text::Line;
+use domain::text::ShortText;
 use sqlx::SqliteConnection;
 
 impl Store {
     /// All invitations of an edition, with its seats and rules; as many queries for a thousand as for one.
     ///
     /// Refused: an edition that isn't there.
-    pub async fn overview(&self, slug: &EditionSlug) -> Result<Overview, StoreError> {
+    pub async fn overview(&self, slug: &EditionSlug) -> Result<InvitationOverview, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let floor = seats::floor(&mut tx, edition).await?;
-        Ok(Overview {
+        let allocation = seats::allocation(&mut tx, edition).await?;
+        Ok(InvitationOverview {
             invitations: list::invitations(&mut tx, edition, None).await?,
-            figures: SeatFigures::of(&floor),
-            seats: floor.seats,
-            rules: seats::rules(&mut tx, edition).await?,
+            figures: SeatFigures::of(&allocation),
+            seats: allocation.seats,
+            rules: seats::invitation_settings(&mut tx, edition).await?,
             agreement: commitments::current(&mut tx, edition).await?.number,
         })
     }
@@ -52,7 +52,7 @@ impl Store {
     pub async fn invitation(&self, slug: &EditionSlug, id: InvitationId) -> Result<InvitationPage, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = One::in_edition(&mut tx, edition, id).await?;
+        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let found = list::invitations(&mut tx, edition, Some(id.0)).await?.pop();
         Ok(InvitationPage {
             invitation: found.ok_or(Refusal::NoSuchInvitation)?,
@@ -63,7 +63,7 @@ impl Store {
                 Some(person) => commitments::agreements(&mut tx, edition, person.0).await?,
                 None => Vec::new(),
             },
-            messages: outbox::about_invitation(&mut tx, id.0).await?,
+            emails: outbox::about_invitation(&mut tx, id.0).await?,
         })
     }
 }
@@ -78,7 +78,7 @@ async fn steps(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Happene
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| {
         let by = row.name.map(|name| person(&name, row.login)).transpose()?;
-        Ok(Happened { at: instant(row.at)?, by, what: Line::parse(&row.what).map_err(damaged)? })
+        Ok(Happened { at: instant(row.at)?, by, what: ShortText::parse(&row.what).map_err(damaged)? })
     })
     .collect()
 }

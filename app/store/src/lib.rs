@@ -11,9 +11,9 @@ mod editions;
 mod meetings;
 mod people;
 mod tasks;
-mod plan;
+mod workflow;
 mod search;
-mod talk;
+mod discussion;
 mod notices;
 
 mod invitations;
@@ -22,7 +22,7 @@ mod commitments;
 mod outbox;
 mod logistics;
 
-mod sign_ins;
+mod login_sessions;
 mod roles;
 mod accounts;
 mod history;

@@ -12,7 +12,7 @@ use domain::access::Account;
 use domain::id::EditionSlug;
 use domain::logistics::Logistics;
 use domain::people::Person;
-use domain::text::Note;
+use domain::text::LongText;
 use domain::time::{Instant, NaiveDate};
 use sqlx::SqliteConnection;
 
@@ -110,9 +110,9 @@ impl Row {
             travel: self.travel,
             lodging: self.lodging,
             food: self.food,
-            diet: maybe(self.diet, Note::parse)?,
-            access: maybe(self.access, Note::parse)?,
-            emergency: maybe(self.emergency, Note::parse)?,
+            diet: maybe(self.diet, LongText::parse)?,
+            access: maybe(self.access, LongText::parse)?,
+            emergency: maybe(self.emergency, LongText::parse)?,
         })
     }
 }
@@ -127,7 +127,7 @@ async fn insert(
     let day = |day: Option<NaiveDate>| day.map(|day| day.format("%Y-%m-%d").to_string());
     let (arrives, departs, now) = (day(told.arrives), day(told.departs), now.timestamp());
     let [diet, access, emergency] =
-        [&told.diet, &told.access, &told.emergency].map(|note| note.as_ref().map(Note::as_str));
+        [&told.diet, &told.access, &told.emergency].map(|note| note.as_ref().map(LongText::as_str));
     sqlx::query!(
         "INSERT INTO logistics
            (edition_id, person_id, arrives, departs, travel, lodging, food, diet, access, emergency, changed)

@@ -1,14 +1,14 @@
 //! Notices: what each person is told of the work plan, in the application and by mail. Private: for them alone.
 
-mod letters;
+mod emails;
 mod rows;
 mod tending;
 
 use crate::column::{count, damaged};
 use crate::history::{self, Deed};
 use crate::{Store, StoreError};
+use domain::discussion::{EmailFrequency, Notice, Reason};
 use domain::id::PersonId;
-use domain::talk::{ByMail, Notice, Reason};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -40,15 +40,20 @@ impl Store {
     }
 
     /// How they want to be told by mail.
-    pub async fn notice_choice(&self, person: PersonId) -> Result<ByMail, StoreError> {
+    pub async fn notice_choice(&self, person: PersonId) -> Result<EmailFrequency, StoreError> {
         let mut tx = self.reading().await?;
         let choice = sqlx::query_scalar!("SELECT notices FROM people WHERE id = ?1", person.0);
         let choice = choice.fetch_optional(&mut *tx).await?;
-        choice.map_or(Ok(ByMail::default()), |choice| ByMail::parse(&choice).map_err(damaged))
+        choice.map_or(Ok(EmailFrequency::default()), |choice| EmailFrequency::parse(&choice).map_err(damaged))
     }
 
     /// Remembers how they want to be told by mail. If they want what they have, the history has no entry.
-    pub async fn set_notice_choice(&self, person: PersonId, choice: ByMail, now: Instant) -> Result<(), StoreError> {
+    pub async fn set_notice_choice(
+        &self,
+        person: PersonId,
+        choice: EmailFrequency,
+        now: Instant,
+    ) -> Result<(), StoreError> {
         let wanted = choice.as_str();
         let mut tx = self.writing().await?;
         let done = sqlx::query!("UPDATE people SET notices = ?2 WHERE id = ?1 AND notices <> ?2", person.0, wanted);
@@ -90,7 +95,7 @@ pub(crate) async fn tell(
     sqlx::query!(
         "INSERT INTO notices (person_id, at, reason, task_id, comment_id, by_id, detail)
          SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM people
-         WHERE id = ?1 AND gone IS NULL AND id IS NOT ?6 AND (?3 = 'decided' OR NOT EXISTS (
+         WHERE id = ?1 AND deleted_at IS NULL AND id IS NOT ?6 AND (?3 = 'decided' OR NOT EXISTS (
            SELECT 1 FROM notices
            WHERE person_id = ?1 AND seen IS NULL AND mailed IS NULL AND reason = ?3 AND task_id = ?4
              AND comment_id IS ?5 AND by_id IS ?6 AND detail IS ?7))",
@@ -112,7 +117,7 @@ pub(crate) async fn unasked(tx: &mut SqliteConnection, task: i64, now: Instant) 
     let now = now.timestamp();
     sqlx::query!(
         "UPDATE notices SET seen = ?2 WHERE task_id = ?1 AND reason = 'hand-over' AND seen IS NULL AND NOT EXISTS (
-           SELECT 1 FROM hand_overs h WHERE h.task_id = ?1 AND h.to_id = notices.person_id AND h.from_id IS notices.by_id)",
+           SELECT 1 FROM lead_transfers h WHERE h.task_id = ?1 AND h.to_id = notices.person_id AND h.from_id IS notices.by_id)",
         task,
         now
     )
@@ -164,7 +169,7 @@ pub(crate) async fn settled(
 pub(crate) async fn heard(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) -> Result<(), StoreError> {
     let now_at = now.timestamp();
     sqlx::query!(
-        "UPDATE claims SET asked = NULL, offered = NULL, heard = ?3 WHERE task_id = ?1 AND person_id = ?2",
+        "UPDATE assignments SET asked = NULL, offered = NULL, last_activity_at = ?3 WHERE task_id = ?1 AND person_id = ?2",
         task,
         person,
         now_at

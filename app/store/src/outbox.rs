@@ -2,13 +2,13 @@
 //!
 //! A letter's link is in no row: it is made when the letter is handed to the mail server, and only its hash is kept.
 
-mod put;
+mod queue;
 mod rows;
 mod sending;
-mod unwanted;
-mod words;
+mod suppressions;
+mod templates;
 
-pub(crate) use put::{drop_waiting, put, put_to_person};
+pub(crate) use queue::{drop_waiting, put, put_to_person};
 pub(crate) use rows::about_invitation;
 
 #[cfg(test)]
@@ -20,8 +20,8 @@ use crate::history::{self, About, Deed};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
-use domain::id::{EditionSlug, MessageId};
-use domain::mail::{Handling, Letter, Message, Posting};
+use domain::email::{Email, EmailKind, OutboxAction, Posting};
+use domain::id::{EditionSlug, EmailId};
 use domain::text::counted;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -30,13 +30,13 @@ impl Store {
     /// An edition's letters, the newest first: at most so many, of those that stand there, and older than `before`.
     ///
     /// Refused: an edition that isn't there.
-    pub async fn messages(
+    pub async fn emails(
         &self,
         edition: &EditionSlug,
         posting: Option<Posting>,
-        before: Option<MessageId>,
+        before: Option<EmailId>,
         most: u32,
-    ) -> Result<Vec<Message>, StoreError> {
+    ) -> Result<Vec<Email>, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, edition).await?;
         rows::of_edition(&mut tx, edition, posting, before, most).await
@@ -49,12 +49,12 @@ impl Store {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, edition).await?;
         let rows = sqlx::query!(
-            r#"SELECT posting AS "posting!", count(*) AS "messages!: i64" FROM messages
+            r#"SELECT posting AS "posting!", count(*) AS "emails!: i64" FROM emails
                WHERE edition_id = ?1 GROUP BY posting"#,
             edition
         );
         let counted = rows.fetch_all(&mut *tx).await?.into_iter();
-        let counted = counted.map(|row| Ok((Posting::parse(&row.posting).map_err(damaged)?, count(row.messages)?)));
+        let counted = counted.map(|row| Ok((Posting::parse(&row.posting).map_err(damaged)?, count(row.emails)?)));
         let mut counted = counted.collect::<Result<Vec<_>, StoreError>>()?;
         counted.sort();
         Ok(counted)
@@ -63,10 +63,10 @@ impl Store {
     /// One letter of an edition.
     ///
     /// Refused: an edition or a letter that isn't there.
-    pub async fn message(&self, edition: &EditionSlug, id: MessageId) -> Result<Message, StoreError> {
+    pub async fn email(&self, edition: &EditionSlug, id: EmailId) -> Result<Email, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, edition).await?;
-        Ok(rows::one(&mut tx, edition, id).await?.ok_or(Refusal::NoSuchMessage)?)
+        Ok(rows::one(&mut tx, edition, id).await?.ok_or(Refusal::NoSuchEmail)?)
     }
 
     /// Holds letters back, lets them go, has them sent again, or throws them away; how many. Each goes where
@@ -77,15 +77,15 @@ impl Store {
     pub async fn handle(
         &self,
         edition: &EditionSlug,
-        messages: &[MessageId],
-        handling: Handling,
+        emails: &[EmailId],
+        handling: OutboxAction,
         by: &Account,
         now: Instant,
     ) -> Result<u32, StoreError> {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, edition).await?;
         let (mut done, mut refused) = (0, None);
-        for id in messages {
+        for id in emails {
             match handle(&mut tx, edition, *id, handling, now).await {
                 Ok(()) => done += 1,
                 Err(StoreError::Refused(refusal)) => refused = refused.or(Some(refusal)),
@@ -99,10 +99,10 @@ impl Store {
         }
         let letters = counted(usize::try_from(done).unwrap_or(usize::MAX), "letter", "letters");
         let changed = match handling {
-            Handling::Hold => format!("held {letters} back"),
-            Handling::Release => format!("let {letters} go"),
-            Handling::SendAgain => format!("had {letters} sent again"),
-            Handling::Drop => format!("threw {letters} away"),
+            OutboxAction::Hold => format!("held {letters} back"),
+            OutboxAction::Release => format!("let {letters} go"),
+            OutboxAction::SendAgain => format!("had {letters} sent again"),
+            OutboxAction::Drop => format!("threw {letters} away"),
         };
         let (by, about) = (by.id.into(), About::Nobody);
         history::write(&mut tx, Deed { by, about, edition: Some(edition), what: "mail", changed: &changed }, now)
@@ -115,46 +115,46 @@ impl Store {
 async fn handle(
     tx: &mut SqliteConnection,
     edition: i64,
-    id: MessageId,
-    handling: Handling,
+    id: EmailId,
+    handling: OutboxAction,
     now: Instant,
 ) -> Result<(), StoreError> {
     let row = sqlx::query!(
-        r#"SELECT m.posting AS "posting!", m.letter AS "letter!", m.address, m.invitation_id, m.person_id,
+        r#"SELECT m.posting AS "posting!", m.kind AS "kind!", m.address, m.invitation_id, m.person_id,
              m.body = '' AS "purged!: bool",
              m.person_id IS NULL AND coalesce(i.state, 'revoked') = 'revoked' AS "revoked!: bool"
-           FROM messages m LEFT JOIN invitations i ON i.id = m.invitation_id WHERE m.edition_id = ?1 AND m.id = ?2"#,
+           FROM emails m LEFT JOIN invitations i ON i.id = m.invitation_id WHERE m.edition_id = ?1 AND m.id = ?2"#,
         edition,
         id.0
     );
-    let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchMessage)?;
+    let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchEmail)?;
     let next = Posting::parse(&row.posting).map_err(damaged)?.after(handling)?;
-    let letter = Letter::parse(&row.letter).map_err(damaged)?;
+    let letter = EmailKind::parse(&row.kind).map_err(damaged)?;
     let mut address = row.address;
     if next == Posting::Waiting {
         if row.purged {
-            return Err(Refusal::MessageIs("purged").into());
+            return Err(Refusal::InvalidOutboxAction("purged").into());
         }
-        if row.revoked && !matches!(letter, Letter::Revoked | Letter::Answer) {
-            return Err(Refusal::MessageIs("about an invitation that was taken back").into());
+        if row.revoked && !matches!(letter, EmailKind::Revoked | EmailKind::Answer) {
+            return Err(Refusal::InvalidOutboxAction("about an invitation that was taken back").into());
         }
-        if handling == Handling::SendAgain {
+        if handling == OutboxAction::SendAgain {
             let known = match (row.invitation_id, row.person_id) {
-                (Some(invitation), _) => put::address(tx, invitation).await?,
-                (None, Some(person)) => put::address_of_person(tx, person).await?,
+                (Some(invitation), _) => queue::address(tx, invitation).await?,
+                (None, Some(person)) => queue::address_of_person(tx, person).await?,
                 (None, None) => None,
             };
             address = known.or(address);
         }
-        let Some(address) = &address else { return Err(Refusal::MessageIs("without an address").into()) };
-        if unwanted::is_unwanted(tx, address, letter).await? {
-            return Err(Refusal::MessageIs(Posting::Unwanted.as_str()).into());
+        let Some(address) = &address else { return Err(Refusal::InvalidOutboxAction("without an address").into()) };
+        if suppressions::is_suppressed(tx, address, letter).await? {
+            return Err(Refusal::InvalidOutboxAction(Posting::Unwanted.as_str()).into());
         }
     }
     let (posting, now) = (next.as_str(), now.timestamp());
-    let fresh = handling == Handling::SendAgain;
+    let fresh = handling == OutboxAction::SendAgain;
     sqlx::query!(
-        "UPDATE messages SET posting = ?2, address = ?3, due = CASE ?2 WHEN 'waiting' THEN ?4 ELSE due END,
+        "UPDATE emails SET posting = ?2, address = ?3, due = CASE ?2 WHEN 'waiting' THEN ?4 ELSE due END,
            attempts = CASE WHEN ?5 THEN 0 ELSE attempts END, trouble = CASE WHEN ?5 THEN NULL ELSE trouble END
          WHERE id = ?1",
         id.0,

@@ -1,9 +1,9 @@
 //! People: who takes part in an edition, and in what order people are listed.
 
 mod fold;
-mod known;
+mod resolver;
 
-pub(crate) use known::{Here, Known, shown};
+pub(crate) use resolver::{Here, PersonResolver, shown};
 
 use crate::column::{count, damaged, person};
 use crate::editions::edition_id;
@@ -88,10 +88,10 @@ async fn leads(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, V
 /// By person, what they give to the edition's plan.
 async fn contributions(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Contribution>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT person_id AS "person!: i64", sum(hand) AS "hands!: i64", sum(hand AND status = 'done') AS "done!: i64",
+        r#"SELECT person_id AS "person!: i64", sum(hand) AS "claimed!: i64", sum(hand AND status = 'done') AS "done!: i64",
              sum(NOT hand) AS "reviews!: i64"
            FROM (
-             SELECT c.person_id, 1 AS hand, t.status FROM claims c JOIN tasks t ON t.id = c.task_id
+             SELECT c.person_id, 1 AS hand, t.status FROM assignments c JOIN tasks t ON t.id = c.task_id
              WHERE t.edition_id = ?1 AND t.status <> 'dropped'
              UNION ALL SELECT r.person_id, 0, t.status FROM reviews r JOIN tasks t ON t.id = r.task_id
              WHERE t.edition_id = ?1 AND r.done IS NOT NULL)
@@ -101,7 +101,7 @@ async fn contributions(tx: &mut SqliteConnection, edition: i64) -> Result<HashMa
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| {
         let contribution =
-            Contribution { hands: count(row.hands)?, done: count(row.done)?, reviews: count(row.reviews)? };
+            Contribution { claimed: count(row.claimed)?, done: count(row.done)?, reviews: count(row.reviews)? };
         Ok((row.person, contribution))
     })
     .collect()

@@ -100,14 +100,14 @@ pub(crate) async fn bind(
     let waiting = sqlx::query!(
         r#"SELECT a.id AS "id!", a.role AS "role!", a.edition_id AS "edition_id?", a.track_id AS "track_id?",
              e.slug AS "edition?", t.title AS "track?"
-           FROM appointments a LEFT JOIN tracks t ON t.id = a.track_id
+           FROM roles a LEFT JOIN tracks t ON t.id = a.track_id
              LEFT JOIN editions e ON e.id = coalesce(a.edition_id, t.edition_id)
            WHERE a.waiting_login = ?1 ORDER BY a.id"#,
         login
     );
     let mut titles = Vec::new();
     for row in waiting.fetch_all(&mut *tx).await? {
-        sqlx::query!("DELETE FROM appointments WHERE id = ?1", row.id).execute(&mut *tx).await?;
+        sqlx::query!("DELETE FROM roles WHERE id = ?1", row.id).execute(&mut *tx).await?;
         let role = list::role(&row.role, row.edition, row.track)?;
         let place = Place::new(&role, row.edition_id, row.track_id);
         if insert_bound(tx, &place, person.0, now).await? {
@@ -120,7 +120,7 @@ pub(crate) async fn bind(
 /// Refuses if this person is an owner and nobody else is one.
 pub(crate) async fn refuse_last_owner(tx: &mut SqliteConnection, person: i64) -> Result<(), StoreError> {
     let owners = sqlx::query!(
-        r#"SELECT p.id AS "id!", p.name AS "name!" FROM appointments a JOIN people p ON p.id = a.person_id
+        r#"SELECT p.id AS "id!", p.name AS "name!" FROM roles a JOIN people p ON p.id = a.person_id
            WHERE a.role = 'owner'"#
     );
     match owners.fetch_all(tx).await?.as_slice() {
@@ -132,7 +132,7 @@ pub(crate) async fn refuse_last_owner(tx: &mut SqliteConnection, person: i64) ->
 /// The people who are appointed to lead a track: the public record keeps them whatever its sources say.
 pub(crate) async fn appointed_leads(tx: &mut SqliteConnection, track: i64) -> Result<Vec<i64>, StoreError> {
     let people = sqlx::query_scalar!(
-        r#"SELECT person_id AS "person_id!" FROM appointments
+        r#"SELECT person_id AS "person_id!" FROM roles
            WHERE track_id = ?1 AND person_id IS NOT NULL ORDER BY id"#,
         track
     );
@@ -185,7 +185,7 @@ async fn holding(tx: &mut SqliteConnection, place: &Place, login: &Login) -> Res
 
 async fn holds(tx: &mut SqliteConnection, place: &Place, person: i64) -> Result<bool, StoreError> {
     let there = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM appointments
+        r#"SELECT EXISTS (SELECT 1 FROM roles
              WHERE role = ?1 AND edition_id IS ?2 AND track_id IS ?3 AND person_id = ?4)
            OR EXISTS (SELECT 1 FROM track_leads WHERE track_id = ?3 AND person_id = ?4) AS "there!: bool""#,
         place.role,
@@ -207,7 +207,7 @@ async fn insert(
     let Some(person) = person else {
         let (login, now) = (login.as_str(), now.timestamp());
         let done = sqlx::query!(
-            "INSERT INTO appointments (role, edition_id, track_id, waiting_login, since) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO roles (role, edition_id, track_id, waiting_login, since) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT DO NOTHING",
             place.role,
             place.edition,
@@ -223,7 +223,7 @@ async fn insert(
 async fn insert_bound(tx: &mut SqliteConnection, place: &Place, person: i64, now: Instant) -> Result<bool, StoreError> {
     let now = now.timestamp();
     let done = sqlx::query!(
-        "INSERT INTO appointments (role, edition_id, track_id, person_id, since) VALUES (?1, ?2, ?3, ?4, ?5)
+        "INSERT INTO roles (role, edition_id, track_id, person_id, since) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT DO NOTHING",
         place.role,
         place.edition,
@@ -256,7 +256,7 @@ async fn delete(
     let login = login.as_str();
     let waiting = person.is_none().then_some(login);
     let appointments = sqlx::query!(
-        "DELETE FROM appointments
+        "DELETE FROM roles
          WHERE role = ?1 AND edition_id IS ?2 AND track_id IS ?3 AND (person_id = ?4 OR waiting_login = ?5)",
         place.role,
         place.edition,

@@ -1,17 +1,17 @@
 //! Seats: an edition's rules of inviting, who holds a seat, and who is offered the next.
 
-mod floor;
-mod rules;
+mod allocation;
+mod settings;
 
-pub(crate) use floor::{floor, holds_seat_after_move, offer_if_it_offers};
-pub(crate) use rules::{reserve_id, rules, rules_are_set, save_capacity};
+pub(crate) use allocation::{allocation, holds_seat_after_move, offer_if_it_offers};
+pub(crate) use settings::{has_own_settings, invitation_settings, save_capacity, seat_pool_id};
 
 use crate::editions::known_edition;
 use crate::history::{self, About, By, Deed};
 use crate::{Store, StoreError};
 use domain::access::Account;
 use domain::id::EditionSlug;
-use domain::invitations::InvitingRules;
+use domain::invitations::InvitationSettings;
 use domain::seats::{SeatFigures, Seats};
 use domain::time::Instant;
 
@@ -22,7 +22,7 @@ impl Store {
     pub async fn seat_figures(&self, slug: &EditionSlug) -> Result<SeatFigures, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        Ok(SeatFigures::of(&floor(&mut tx, edition).await?))
+        Ok(SeatFigures::of(&allocation(&mut tx, edition).await?))
     }
 
     /// Sets how many seats there are, for whom, and the rules of inviting. A reserve is known by its title; one whose
@@ -34,14 +34,14 @@ impl Store {
         &self,
         slug: &EditionSlug,
         wanted: &Seats,
-        rules: &InvitingRules,
+        rules: &InvitationSettings,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         rules.check()?;
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let changed = rules::set(&mut tx, edition, wanted, rules).await?;
+        let changed = settings::set(&mut tx, edition, wanted, rules).await?;
         if !changed.is_empty() {
             let (by, changed) = (By::Person(by.id.0), changed.join("; "));
             let deed = Deed { by, about: About::Nobody, edition: Some(edition), what: "seats", changed: &changed };
@@ -57,8 +57,8 @@ impl Store {
     pub async fn offer_next(&self, slug: &EditionSlug, by: &Account, now: Instant) -> Result<u32, StoreError> {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let rules = rules::rules(&mut tx, edition).await?;
-        let offered = floor::offer(&mut tx, edition, &rules, By::Person(by.id.0), now).await?;
+        let rules = settings::invitation_settings(&mut tx, edition).await?;
+        let offered = allocation::offer(&mut tx, edition, &rules, By::Person(by.id.0), now).await?;
         tx.commit().await?;
         Ok(offered)
     }

@@ -7,7 +7,7 @@ mod figures;
 mod filter;
 mod import;
 mod list;
-mod moves;
+mod transitions;
 mod page;
 mod table;
 mod tally;
@@ -16,9 +16,9 @@ mod update;
 use crate::column::{count, damaged, ids, instant, maybe};
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, SpecNumber, TaskNumber};
-use domain::plan::Size;
 use domain::tasks::{Status, TaskLink, TaskRow};
 use domain::text::Title;
+use domain::workflow::Size;
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -59,9 +59,9 @@ struct Row {
     status: String,
     updated: Option<i64>,
     size: Option<String>,
-    hands: i64,
-    kept: i64,
-    hands_known: bool,
+    people_needed: i64,
+    held_count: i64,
+    assignees_known: bool,
 }
 
 async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, StoreError> {
@@ -70,8 +70,8 @@ async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, St
         Row,
         r#"SELECT t.id AS "id!", e.slug AS "edition!", t.number AS "number!", t.title AS "title!",
              k.title AS "track?", t.status AS "status!",
-             t.touched AS "updated?: i64", t.size AS "size?", t.hands AS "hands!",
-             t.kept AS "kept!", t.hands_known AS "hands_known!: bool"
+             t.updated_at AS "updated?: i64", t.size AS "size?", t.people_needed AS "people_needed!",
+             t.held_count AS "held_count!", t.assignees_known AS "assignees_known!: bool"
            FROM tasks t JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
            WHERE (?1 IS NULL OR e.slug = ?1)
              AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
@@ -90,8 +90,8 @@ async fn rows_of(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<Row>, Store
         Row,
         r#"SELECT t.id AS "id!", e.slug AS "edition!", t.number AS "number!", t.title AS "title!",
              k.title AS "track?", t.status AS "status!",
-             t.touched AS "updated?: i64", t.size AS "size?", t.hands AS "hands!", t.kept AS "kept!",
-             t.hands_known AS "hands_known!: bool"
+             t.updated_at AS "updated?: i64", t.size AS "size?", t.people_needed AS "people_needed!", t.held_count AS "held_count!",
+             t.assignees_known AS "assignees_known!: bool"
            FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value
              JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
            ORDER BY listed.key"#,
@@ -122,7 +122,7 @@ async fn whole(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TaskRow>
     let ids = ids(rows.iter().map(|row| row.id));
     let mut specs = children::specs(tx, &ids).await?;
     let mut outcomes = children::outcomes(tx, &ids).await?;
-    let mut claimants = children::claimants(tx, &ids).await?;
+    let mut assignees = children::assignees(tx, &ids).await?;
     let mut evidence = children::evidence(tx, &ids).await?;
     let mut blockers = children::blockers(tx, &ids).await?;
     let row = |row: Row| {
@@ -134,12 +134,12 @@ async fn whole(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TaskRow>
             status: Status::parse(&row.status).map_err(damaged)?,
             specs: specs.remove(&row.id).unwrap_or_default(),
             outcomes: outcomes.remove(&row.id).unwrap_or_default(),
-            claimants: claimants.remove(&row.id).unwrap_or_default(),
+            assignees: assignees.remove(&row.id).unwrap_or_default(),
             evidence: evidence.remove(&row.id).unwrap_or_default(),
             updated: row.updated.map(instant).transpose()?,
             size: maybe(row.size, Size::parse)?,
-            hands_known: row.hands_known,
-            open_hands: count((row.hands - row.kept).max(0))?,
+            assignees_known: row.assignees_known,
+            people_missing: count((row.people_needed - row.held_count).max(0))?,
             blocked_by: blockers.remove(&row.id).unwrap_or_default(),
         })
     };

@@ -4,7 +4,7 @@ mod api;
 pub mod sign_in;
 pub mod me;
 pub mod preferences;
-pub mod sign_ins;
+pub mod login_sessions;
 pub mod data;
 pub mod delete;
 pub mod notices;

@@ -1,10 +1,10 @@
 //! What a page says when it can't be shown: the reason for people, and never the server's own words.
 
-use crate::actor::Visit;
+use crate::context::RequestContext;
 use crate::routes::go_to;
 use crate::ui::field;
 use crate::ui::fields::Fields;
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::links::encoded;
 use crate::ui::text_area::TextArea;
 use axum::extract::Request;
@@ -12,20 +12,20 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
-use domain::text::OwnPath;
+use domain::text::LocalPath;
 use leptos::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Why a request ends without its page.
 #[derive(Clone, Debug)]
-pub enum Halt {
+pub enum AppError {
     /// There is no such thing; the sentence says which.
     Missing(String),
     /// What was asked for can't be understood; the sentence says why.
     Wrong(String),
     /// Whoever asks must sign in first; afterwards they come back to where they were going.
-    SignIn(OwnPath),
+    LoginSession(LocalPath),
     /// A form came from a browser that is no longer signed in. What was typed is given back.
     /// `unread`: it holds a file or a long text, which is not read before somebody is signed in.
     SignedOut { action: String, fields: Fields, unread: bool },
@@ -41,7 +41,7 @@ pub enum Halt {
     Broken,
 }
 
-impl From<Refusal> for Halt {
+impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> Self {
         let sentence = refusal.to_string();
         match refusal {
@@ -52,16 +52,16 @@ impl From<Refusal> for Halt {
             | Refusal::NoSuchOutcome(_)
             | Refusal::NoSuchInvitation
             | Refusal::NoSuchLink
-            | Refusal::NoSuchMessage => Halt::Missing(sentence),
-            _ => Halt::Wrong(sentence),
+            | Refusal::NoSuchEmail => AppError::Missing(sentence),
+            _ => AppError::Wrong(sentence),
         }
     }
 }
 
-impl IntoResponse for Halt {
-    /// Only a mark: `write_halts` knows the visit, and writes the page.
+impl IntoResponse for AppError {
+    /// Only a mark: `render_errors` knows the visit, and writes the page.
     fn into_response(self) -> Response {
-        if let Halt::SignIn(next) = &self {
+        if let AppError::LoginSession(next) = &self {
             return go_to(&sign_in_address(next));
         }
         let mut response = self.status().into_response();
@@ -70,69 +70,69 @@ impl IntoResponse for Halt {
     }
 }
 
-impl Halt {
+impl AppError {
     fn status(&self) -> StatusCode {
         match self {
-            Halt::Missing(_) => StatusCode::NOT_FOUND,
-            Halt::Wrong(_) => StatusCode::BAD_REQUEST,
-            Halt::SignIn(_) => StatusCode::SEE_OTHER,
-            Halt::SignedOut { .. } => StatusCode::UNAUTHORIZED,
-            Halt::NotAllowed(_) => StatusCode::FORBIDDEN,
-            Halt::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Halt::Unfit(status) => *status,
-            Halt::CannotSave => StatusCode::SERVICE_UNAVAILABLE,
-            Halt::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            AppError::Missing(_) => StatusCode::NOT_FOUND,
+            AppError::Wrong(_) => StatusCode::BAD_REQUEST,
+            AppError::LoginSession(_) => StatusCode::SEE_OTHER,
+            AppError::SignedOut { .. } => StatusCode::UNAUTHORIZED,
+            AppError::NotAllowed(_) => StatusCode::FORBIDDEN,
+            AppError::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::Unfit(status) => *status,
+            AppError::CannotSave => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     fn words(self) -> (&'static str, String, &'static str) {
         match self {
-            Halt::Missing(why) => {
+            AppError::Missing(why) => {
                 ("This page isn’t here", why, "The address may be mistyped, or the page may have moved.")
             }
-            Halt::Wrong(why) => (
+            AppError::Wrong(why) => (
                 "That can’t be taken",
                 why,
                 "Nothing was changed. Go back and choose again, or begin from one of these.",
             ),
-            Halt::SignedOut { unread: true, .. } => (
+            AppError::SignedOut { unread: true, .. } => (
                 "You are no longer signed in",
                 "A file or a long text is read only from somebody who is signed in. Nothing was changed.".to_owned(),
                 "Sign in in another tab, then go back to the form and send it again.",
             ),
-            Halt::SignIn(_) | Halt::SignedOut { .. } => (
+            AppError::LoginSession(_) | AppError::SignedOut { .. } => (
                 "You are no longer signed in",
                 "Nothing was changed, and nothing that you wrote is lost.".to_owned(),
                 "Sign in, in another tab if you like; then send it again from here.",
             ),
-            Halt::NotAllowed(who) => (
+            AppError::NotAllowed(who) => (
                 "This isn’t yours to do",
                 format!("Only {who} may do this."),
                 "If that should be you, ask an organizer of the edition or an owner of this server.",
             ),
-            Halt::Unfit(StatusCode::METHOD_NOT_ALLOWED) => (
+            AppError::Unfit(StatusCode::METHOD_NOT_ALLOWED) => (
                 "This address can’t be used that way",
                 "It takes another kind of request: a form’s, where a page was asked for, or the other way round."
                     .to_owned(),
                 "Go back to the page that you came from, or begin from one of these.",
             ),
-            Halt::TooMuch(why) => ("That is too much at once", why, "Send less at a time. Nothing was changed."),
-            Halt::Unfit(StatusCode::PAYLOAD_TOO_LARGE) => (
+            AppError::TooMuch(why) => ("That is too much at once", why, "Send less at a time. Nothing was changed."),
+            AppError::Unfit(StatusCode::PAYLOAD_TOO_LARGE) => (
                 "That is too much at once",
                 "What was sent is larger than any form of ours.".to_owned(),
                 "Send less at a time. Nothing was changed.",
             ),
-            Halt::Unfit(_) => (
+            AppError::Unfit(_) => (
                 "That can’t be read",
                 "A part of the address or of what was sent can’t be understood, or stands there twice.".to_owned(),
                 "Go back and choose again, or begin from one of these.",
             ),
-            Halt::CannotSave => (
+            AppError::CannotSave => (
                 "Cairn can’t save anything right now",
                 "The server’s disk is full or failing. Nothing was changed.".to_owned(),
                 "Go back, keep a copy of what you wrote, and try again later. You can still read every page.",
             ),
-            Halt::Broken => (
+            AppError::Broken => (
                 "Something broke on our side",
                 "The page could not be put together. The fault was written to the log.".to_owned(),
                 "Nothing that you wrote is lost. Try again in a minute.",
@@ -143,51 +143,51 @@ impl Halt {
 
 /// Turns every answer that has no page of its own into one with a way on. What the framework refuses by itself, an
 /// unreadable query or a form of the wrong kind, has no page either.
-pub async fn write_halts(visit: Visit, request: Request, next: Next) -> Response {
+pub async fn render_errors(context: RequestContext, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
     let kind = response.headers().get(header::CONTENT_TYPE);
     let bare = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    let halt = match response.extensions_mut().remove::<Halt>() {
+    let halt = match response.extensions_mut().remove::<AppError>() {
         Some(halt) => halt,
-        None if status == StatusCode::INTERNAL_SERVER_ERROR => Halt::Broken,
-        None if status.is_client_error() && bare => Halt::Unfit(status),
+        None if status == StatusCode::INTERNAL_SERVER_ERROR => AppError::Broken,
+        None if status.is_client_error() && bare => AppError::Unfit(status),
         None => return response,
     };
-    page(&visit, halt)
+    page(&context, halt)
 }
 
 /// The answer where no route fits.
-pub async fn missing(visit: Visit) -> Response {
+pub async fn missing(context: RequestContext) -> Response {
     // `/2026/` means `/2026`.
     let (path, query) =
-        visit.address.split_once('?').map_or((visit.address.as_str(), None), |(path, query)| (path, Some(query)));
+        context.address.split_once('?').map_or((context.address.as_str(), None), |(path, query)| (path, Some(query)));
     let bare = path.trim_end_matches('/');
     if bare.len() < path.len() && !bare.is_empty() {
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-        if let Ok(next) = OwnPath::parse(&format!("{bare}{query}")) {
+        if let Ok(next) = LocalPath::parse(&format!("{bare}{query}")) {
             return go_to(&next);
         }
     }
-    let path: String = visit.address.chars().take(80).collect();
-    page(&visit, Halt::Missing(format!("There is nothing at {path}.")))
+    let path: String = context.address.chars().take(80).collect();
+    page(&context, AppError::Missing(format!("There is nothing at {path}.")))
 }
 
 /// The answer where a page ended in a panic: a fault of ours, which the panic itself has already told the log.
 pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    Halt::Broken.into_response()
+    AppError::Broken.into_response()
 }
 
 /// The answer where a page is sent what only a form may be sent.
-pub async fn not_allowed() -> Halt {
-    Halt::Unfit(StatusCode::METHOD_NOT_ALLOWED)
+pub async fn not_allowed() -> AppError {
+    AppError::Unfit(StatusCode::METHOD_NOT_ALLOWED)
 }
 
-fn page(visit: &Visit, mut halt: Halt) -> Response {
+fn page(context: &RequestContext, mut halt: AppError) -> Response {
     let status = halt.status();
     let again = match &mut halt {
-        Halt::SignedOut { unread: true, .. } => Some(sign_in_aside()),
-        Halt::SignedOut { action, fields, .. } => Some(again(std::mem::take(action), std::mem::take(fields))),
+        AppError::SignedOut { unread: true, .. } => Some(sign_in_aside()),
+        AppError::SignedOut { action, fields, .. } => Some(again(std::mem::take(action), std::mem::take(fields))),
         _ => None,
     };
     let (title, why, next) = halt.words();
@@ -200,7 +200,7 @@ fn page(visit: &Visit, mut halt: Halt) -> Response {
             {way_on()}
         </section>
     };
-    (status, frame(visit, Head::new(title, title), || body.into_any())).into_response()
+    (status, layout(context, PageMeta::new(title, title), || body.into_any())).into_response()
 }
 
 /// Where to go from a page that isn't the one that was wanted.
@@ -216,8 +216,8 @@ pub fn way_on() -> AnyView {
 }
 
 /// The address of the page where one signs in, which leads on to `next`.
-pub fn sign_in_address(next: &OwnPath) -> OwnPath {
-    OwnPath::parse(&format!("/sign-in?next={}", encoded(next.as_str()))).unwrap_or_else(|_| OwnPath::home())
+pub fn sign_in_address(next: &LocalPath) -> LocalPath {
+    LocalPath::parse(&format!("/sign-in?next={}", encoded(next.as_str()))).unwrap_or_else(|_| LocalPath::home())
 }
 
 fn sign_in_aside() -> AnyView {

@@ -11,9 +11,9 @@ pub mod act;
 pub mod export;
 pub mod add;
 pub mod one;
-pub mod change;
+pub mod edit;
 pub mod propose;
 
-pub mod asked;
+pub mod view;
 pub mod answer;
-pub mod needs;
+pub mod logistics;

@@ -6,7 +6,7 @@
 #[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
-pub mod actor;
+pub mod context;
 #[cfg(feature = "ssr")]
 pub mod error;
 pub mod ui;
@@ -31,7 +31,7 @@ mod commitments;
 #[cfg(feature = "ssr")]
 mod logistics;
 #[cfg(feature = "ssr")]
-mod mail;
+mod email;
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]

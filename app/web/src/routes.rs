@@ -1,46 +1,46 @@
 //! Every page and its address, on one screen.
 
-use crate::actor::{Site, Visit};
+use crate::context::{AppState, RequestContext};
 use crate::ui::forms::{Form, FormBody};
-use crate::ui::frame::Theme;
+use crate::ui::layout::Theme;
 use crate::{
-    account, catalog, commitments, editions, error, history, invitations, logistics, mail, meetings, people, progress,
+    account, catalog, commitments, editions, email, error, history, invitations, logistics, meetings, people, progress,
     roles, seats, tasks,
 };
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
-use domain::text::OwnPath;
+use domain::text::LocalPath;
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// Method, address and handler of every page and form; `pages()` below is the only way in. Who may pass each is a row
 /// of the table in `tests/it/doors.rs`.
-fn table() -> Vec<(&'static str, &'static str, MethodRouter<Site>)> {
+fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
     vec![
         ("GET", "/", get(editions::home::page)),
         ("GET", "/{edition}", get(editions::edition::page)),
         ("GET", "/{edition}/people", get(people::list::page)),
         ("GET", "/{edition}/meetings", get(meetings::list::page)),
         ("GET", "/{edition}/tasks", get(tasks::list::page)),
-        ("GET", "/{edition}/tasks.csv", get(tasks::many::csv)),
+        ("GET", "/{edition}/tasks.csv", get(tasks::import::csv)),
         ("POST", "/{edition}/tasks/act", post(tasks::bulk::act)),
         ("GET", "/{edition}/tasks/propose", get(tasks::propose::page)),
         ("POST", "/{edition}/tasks/propose", post(tasks::propose::send)),
-        ("GET", "/{edition}/tasks/many", get(tasks::many::page)),
-        ("POST", "/{edition}/tasks/many", post(tasks::many::take)),
-        ("POST", "/{edition}/tasks/many/check", post(tasks::many::check)),
-        ("POST", "/{edition}/tasks/many/rules", post(tasks::many::set_rules)),
+        ("GET", "/{edition}/tasks/import", get(tasks::import::page)),
+        ("POST", "/{edition}/tasks/import", post(tasks::import::take)),
+        ("POST", "/{edition}/tasks/import/check", post(tasks::import::check)),
+        ("POST", "/{edition}/tasks/import/settings", post(tasks::import::set_rules)),
         ("GET", "/{edition}/tasks/{number}", get(tasks::task::page)),
         ("POST", "/{edition}/tasks/{number}", post(tasks::act::act)),
-        ("GET", "/{edition}/tasks/{number}/change", get(tasks::change::page)),
-        ("POST", "/{edition}/tasks/{number}/change", post(tasks::change::save)),
-        ("GET", "/{edition}/tasks/{number}/wordings", get(tasks::wordings::page)),
-        ("GET", "/{edition}/tasks/{number}/comments", get(tasks::talk::earlier)),
-        ("GET", "/{edition}/tasks/{number}/comments/{comment}", get(tasks::talk::one)),
-        ("POST", "/{edition}/tasks/{number}/comments/{comment}", post(tasks::talk::save)),
+        ("GET", "/{edition}/tasks/{number}/edit", get(tasks::edit::page)),
+        ("POST", "/{edition}/tasks/{number}/edit", post(tasks::edit::save)),
+        ("GET", "/{edition}/tasks/{number}/revisions", get(tasks::revisions::page)),
+        ("GET", "/{edition}/tasks/{number}/comments", get(tasks::discussion::earlier)),
+        ("GET", "/{edition}/tasks/{number}/comments/{comment}", get(tasks::discussion::one)),
+        ("POST", "/{edition}/tasks/{number}/comments/{comment}", post(tasks::discussion::save)),
         ("GET", "/{edition}/board", get(tasks::board::page)),
-        ("GET", "/{edition}/waits", get(tasks::waits::page)),
+        ("GET", "/{edition}/dependencies", get(tasks::dependencies::page)),
         ("GET", "/search", get(tasks::search::page)),
         ("GET", "/{edition}/progress", get(progress::edition::page)),
         ("GET", "/specs", get(catalog::specs::page)),
@@ -51,7 +51,7 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<Site>)> {
         ("POST", "/invitation/{token}", post(invitations::answer::answer_by_link)),
         ("GET", "/{edition}/invitation", get(invitations::answer::own)),
         ("POST", "/{edition}/invitation", post(invitations::answer::answer_own)),
-        ("POST", "/{edition}/invitation/needs", post(invitations::needs::save)),
+        ("POST", "/{edition}/invitation/logistics", post(invitations::logistics::save)),
         ("GET", "/{edition}/propose", get(invitations::propose::page)),
         ("POST", "/{edition}/propose", post(invitations::propose::send)),
         ("GET", "/{edition}/invitations", get(invitations::list::page)),
@@ -65,28 +65,28 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<Site>)> {
         ("GET", "/{edition}/invitations/{number}", get(invitations::one::page)),
         ("POST", "/{edition}/invitations/{number}", post(invitations::one::write)),
         ("POST", "/{edition}/invitations/{number}/link", post(invitations::one::link)),
-        ("GET", "/{edition}/invitations/{number}/change", get(invitations::change::page)),
-        ("POST", "/{edition}/invitations/{number}/change", post(invitations::change::save)),
+        ("GET", "/{edition}/invitations/{number}/edit", get(invitations::edit::page)),
+        ("POST", "/{edition}/invitations/{number}/edit", post(invitations::edit::save)),
         ("GET", "/{edition}/seats", get(seats::page::page)),
         ("POST", "/{edition}/seats", post(seats::page::save)),
         ("GET", "/{edition}/commitments", get(commitments::page::page)),
         ("POST", "/{edition}/commitments", post(commitments::page::publish)),
         ("GET", "/{edition}/logistics", get(logistics::list::page)),
         ("GET", "/{edition}/logistics.csv", get(logistics::list::csv)),
-        ("GET", "/{edition}/outbox", get(mail::outbox::page)),
-        ("POST", "/{edition}/outbox/act", post(mail::outbox::act)),
-        ("GET", "/{edition}/outbox/{number}", get(mail::message::page)),
-        ("GET", "/{edition}/letters", get(mail::letters::list)),
-        ("GET", "/{edition}/letters/{letter}", get(mail::letters::page)),
-        ("POST", "/{edition}/letters/{letter}", post(mail::letters::save)),
-        ("GET", "/mail/stop/{token}", get(mail::stop::page)),
-        ("POST", "/mail/stop/{token}", post(mail::stop::stop)),
+        ("GET", "/{edition}/outbox", get(email::outbox::page)),
+        ("POST", "/{edition}/outbox/act", post(email::outbox::act)),
+        ("GET", "/{edition}/outbox/{number}", get(email::email::page)),
+        ("GET", "/{edition}/email-templates", get(email::templates::list)),
+        ("GET", "/{edition}/email-templates/{template}", get(email::templates::page)),
+        ("POST", "/{edition}/email-templates/{template}", post(email::templates::save)),
+        ("GET", "/unsubscribe/{token}", get(email::unsubscribe::page)),
+        ("POST", "/unsubscribe/{token}", post(email::unsubscribe::stop)),
         ("GET", "/sign-in", get(account::sign_in::page)),
         ("GET", "/me", get(account::me::page)),
-        ("GET", "/me/notices", get(account::notices::page)),
-        ("POST", "/me/notices", post(account::notices::see)),
+        ("GET", "/me/notifications", get(account::notices::page)),
+        ("POST", "/me/notifications", post(account::notices::see)),
         ("POST", "/me/preferences", post(account::preferences::save)),
-        ("POST", "/me/sign-ins/end", post(account::sign_ins::end)),
+        ("POST", "/me/login-sessions/end", post(account::login_sessions::end)),
         ("GET", "/me/data.json", get(account::data::download)),
         ("GET", "/me/delete", get(account::delete::page)),
         ("POST", "/me/delete", post(account::delete::delete)),
@@ -94,19 +94,19 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<Site>)> {
         ("POST", "/roles/appoint", post(roles::write::appoint)),
         ("POST", "/roles/dismiss", post(roles::write::dismiss)),
         ("GET", "/{edition}/roles", get(roles::page::edition)),
-        ("GET", "/history", get(history::list::instance)),
-        ("GET", "/{edition}/history", get(history::list::edition)),
+        ("GET", "/audit-log", get(history::list::instance)),
+        ("GET", "/{edition}/audit-log", get(history::list::edition)),
         ("POST", "/appearance", post(appearance)),
     ]
 }
 
 /// The router of all pages, with a page for every way to miss one.
-pub fn pages(site: Site) -> Router {
+pub fn pages(state: AppState) -> Router {
     let routes =
         table().into_iter().fold(Router::new(), |routes, (_, address, handler)| routes.route(address, handler));
     let whole = routes.fallback(error::missing).method_not_allowed_fallback(error::not_allowed);
     let whole = whole.layer(CatchPanicLayer::custom(error::panicked));
-    whole.layer(middleware::from_fn_with_state(site.clone(), write_halts)).with_state(site)
+    whole.layer(middleware::from_fn_with_state(state.clone(), render_errors)).with_state(state)
 }
 
 /// Method and address of every door, for the tests that walk them all.
@@ -114,13 +114,13 @@ pub fn doors() -> Vec<(&'static str, &'static str)> {
     table().into_iter().map(|(method, address, _)| (method, address)).collect()
 }
 
-async fn write_halts(
-    axum::extract::State(_): axum::extract::State<Site>,
-    visit: Visit,
+async fn render_errors(
+    axum::extract::State(_): axum::extract::State<AppState>,
+    context: RequestContext,
     request: axum::extract::Request,
     next: middleware::Next,
 ) -> Response {
-    error::write_halts(visit, request, next).await
+    error::render_errors(context, request, next).await
 }
 
 /// What the footer's switch sends.
@@ -135,13 +135,13 @@ async fn appearance(form: FormBody<AppearanceForm>) -> Response {
     let theme = Theme::parse(form.typed("theme")).unwrap_or_default();
     let year = 365 * 24 * 3600;
     let cookie = format!("{}={}; Path=/; Max-Age={year}; SameSite=Lax; HttpOnly", Theme::COOKIE, theme.as_str());
-    let next = OwnPath::parse(form.typed("next")).unwrap_or_else(|_| OwnPath::home());
+    let next = LocalPath::parse(form.typed("next")).unwrap_or_else(|_| LocalPath::home());
     ([(header::SET_COOKIE, cookie)], go_to(&next)).into_response()
 }
 
 /// Sends a browser on to one of our own pages, and to nowhere else: the one wrapper for redirects.
 ///
-/// Leptos' `redirect` panics where a path holds a line break (defect 4 in its list); `OwnPath` can't hold one.
-pub fn go_to(next: &OwnPath) -> Response {
+/// Leptos' `redirect` panics where a path holds a line break (defect 4 in its list); `LocalPath` can't hold one.
+pub fn go_to(next: &LocalPath) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, next.as_str())]).into_response()
 }

@@ -11,11 +11,11 @@ pub mod bulk;
 #[cfg(feature = "ssr")]
 pub mod board;
 #[cfg(feature = "ssr")]
-pub mod waits;
+pub mod dependencies;
 #[cfg(feature = "ssr")]
 pub mod search;
 #[cfg(feature = "ssr")]
-pub mod many;
+pub mod import;
 #[cfg(feature = "ssr")]
 mod effect;
 
@@ -24,7 +24,7 @@ mod form;
 #[cfg(feature = "ssr")]
 pub mod propose;
 #[cfg(feature = "ssr")]
-pub mod change;
+pub mod edit;
 #[cfg(feature = "ssr")]
 pub mod task;
 #[cfg(feature = "ssr")]
@@ -32,11 +32,11 @@ mod actions;
 #[cfg(feature = "ssr")]
 pub mod act;
 #[cfg(feature = "ssr")]
-pub mod talk;
+pub mod discussion;
 #[cfg(feature = "ssr")]
 mod mentions;
 #[cfg(feature = "ssr")]
-pub mod wordings;
+pub mod revisions;
 
 mod chosen;
 mod drag;

@@ -1,7 +1,7 @@
 //! Pieces of pages that know no feature: frame, chips, pictures, times. Each is written once.
 
 #[cfg(feature = "ssr")]
-pub mod frame;
+pub mod layout;
 #[cfg(feature = "ssr")]
 pub mod edition;
 #[cfg(feature = "ssr")]
@@ -35,7 +35,7 @@ pub mod markup;
 #[cfg(feature = "ssr")]
 pub mod difference;
 #[cfg(feature = "ssr")]
-pub mod rooms;
+pub mod organizer_tabs;
 #[cfg(feature = "ssr")]
 pub mod seats;
 pub mod reader_time;

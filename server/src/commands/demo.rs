@@ -2,7 +2,7 @@
 
 use super::{appoint, say};
 use crate::config::Database;
-use crate::demo::{demo, invitations, talk};
+use crate::demo::{demo, discussion, invitations};
 use anyhow::ensure;
 use store::Store;
 
@@ -24,7 +24,7 @@ pub async fn load(database: Database) -> anyhow::Result<()> {
         store.appoint(role, login, None, now).await?;
     }
     invitations::load(&store, &demo.coming, now).await?;
-    talk::load(&store, &demo.coming, now).await?;
+    discussion::load(&store, &demo.coming, now).await?;
     store.close().await;
     say(&format!("The demo is in {path}: {} editions with invented people.", demo.site.editions.len()));
     for (role, login) in &demo.roles {

@@ -4,8 +4,8 @@ use super::say;
 use crate::config::Database;
 use anyhow::{Context, ensure};
 use domain::catalog::tally;
-use domain::facts::{CatalogFacts, Changes, Finding, FindingKind, SiteFacts, SourceFile, TaskFacts};
 use domain::id::{EditionSlug, OutcomeCode};
+use domain::import::{Changes, Diagnostic, DiagnosticKind, ImportedCatalog, ImportedSite, ImportedTask, SourceFile};
 use domain::text::counted;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
@@ -17,22 +17,22 @@ const LARGEST: u64 = 4 * 1024 * 1024;
 
 pub async fn site(dir: &Path, database: Database) -> anyhow::Result<()> {
     let files = Files::of(dir, formats::site::wants)?;
-    let reading = formats::site::read(&files.sources())?;
+    let parsed = formats::site::read(&files.sources())?;
     let store = Store::open(&database.path).await?;
-    let changes = store.import_site(&reading.facts, chrono::Utc::now()).await?;
-    report(&reading.findings, &changes, &in_all(&reading.facts));
+    let changes = store.import_site(&parsed.imported, chrono::Utc::now()).await?;
+    report(&parsed.diagnostics, &changes, &in_all(&parsed.imported));
     store.close().await;
     Ok(())
 }
 
 pub async fn specs(dir: &Path, database: Database) -> anyhow::Result<()> {
     let files = Files::of(dir, formats::specs::wants)?;
-    let reading = formats::specs::read(&files.sources())?;
+    let parsed = formats::specs::read(&files.sources())?;
     let store = Store::open(&database.path).await?;
-    let changes = store.import_catalog(&reading.facts, chrono::Utc::now()).await?;
-    let CatalogFacts { specs, projects } = &reading.facts;
+    let changes = store.import_catalog(&parsed.imported, chrono::Utc::now()).await?;
+    let ImportedCatalog { specs, projects } = &parsed.imported;
     let specs = specs.iter().map(|spec| (spec.status, spec.endorsements.iter().map(|one| &one.project).collect()));
-    report(&reading.findings, &changes, &tally(specs, projects.len()));
+    report(&parsed.diagnostics, &changes, &tally(specs, projects.len()));
     store.close().await;
     Ok(())
 }
@@ -42,23 +42,23 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
     let bytes = read(file)?;
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     let source = SourceFile { path: &name, bytes: &bytes };
-    let reading = formats::tasks::read(source)?;
+    let parsed = formats::tasks::read(source)?;
     ensure!(database.path.exists(), "There is no database {}; run `cairn import site` first.", database.path.display());
     let store = Store::open(&database.path).await?;
-    let changes = store.import_tasks(&edition, &reading.facts, chrono::Utc::now()).await;
-    let changes = changes.map_err(|error| placed(error, source, &reading.facts))?;
-    let kept = left_alone(&store, &edition, &reading.facts).await?;
-    report(&reading.findings, &changes, &kept);
+    let changes = store.import_tasks(&edition, &parsed.imported, chrono::Utc::now()).await;
+    let changes = changes.map_err(|error| placed(error, source, &parsed.imported))?;
+    let kept = left_alone(&store, &edition, &parsed.imported).await?;
+    report(&parsed.diagnostics, &changes, &kept);
     store.close().await;
     Ok(())
 }
 
 /// A refusal with the file and line that it speaks of, where that can be told.
-fn placed(error: StoreError, source: SourceFile<'_>, facts: &[TaskFacts]) -> anyhow::Error {
+fn placed(error: StoreError, source: SourceFile<'_>, imported: &[ImportedTask]) -> anyhow::Error {
     let title = match &error {
         StoreError::UnknownSpec(number) => {
-            let names = |task: &&TaskFacts| task.specs.iter().flatten().any(|known| known == number);
-            facts.iter().find(names).map(|task| &task.title)
+            let names = |task: &&ImportedTask| task.specs.iter().flatten().any(|known| known == number);
+            imported.iter().find(names).map(|task| &task.title)
         }
         StoreError::InRow { title, .. } => Some(title),
         _ => return error.into(),
@@ -71,10 +71,10 @@ fn placed(error: StoreError, source: SourceFile<'_>, facts: &[TaskFacts]) -> any
 }
 
 /// The edition's tasks that the file doesn't name: they stay, and whoever retitled one wants to know.
-async fn left_alone(store: &Store, edition: &EditionSlug, facts: &[TaskFacts]) -> anyhow::Result<String> {
+async fn left_alone(store: &Store, edition: &EditionSlug, imported: &[ImportedTask]) -> anyhow::Result<String> {
     let known = store.tasks(Scope::Edition(edition)).await?;
     let all = counted(known.len(), "task", "tasks");
-    let left = known.iter().filter(|task| !facts.iter().any(|fact| fact.title == task.title));
+    let left = known.iter().filter(|task| !imported.iter().any(|fact| fact.title == task.title));
     let left: Vec<String> = left.map(|task| format!("{} “{}”", task.number, task.title)).collect();
     Ok(match left.is_empty() {
         true => format!("{all} in the edition"),
@@ -82,12 +82,12 @@ async fn left_alone(store: &Store, edition: &EditionSlug, facts: &[TaskFacts]) -
     })
 }
 
-fn in_all(facts: &SiteFacts) -> String {
-    let public = facts
+fn in_all(imported: &ImportedSite) -> String {
+    let public = imported
         .roadmap
         .as_ref()
         .map(|items| format!("; {} of {} outcomes on the public roadmap", items.len(), OutcomeCode::all().count()));
-    format!("{}{}", counted(facts.editions.len(), "edition", "editions"), public.unwrap_or_default())
+    format!("{}{}", counted(imported.editions.len(), "edition", "editions"), public.unwrap_or_default())
 }
 
 /// The files of a checkout that an importer wants, by their paths within it.
@@ -141,17 +141,17 @@ fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(file).with_context(unread)
 }
 
-fn report(findings: &[Finding], changes: &Changes, in_all: &str) {
+fn report(diagnostics: &[Diagnostic], changes: &Changes, in_all: &str) {
     let mut lines = Vec::new();
     let kinds = [
-        (FindingKind::Read, "Read"),
-        (FindingKind::Skipped, "Skipped"),
-        (FindingKind::Contradiction, "Contradictions"),
+        (DiagnosticKind::Read, "Read"),
+        (DiagnosticKind::Skipped, "Skipped"),
+        (DiagnosticKind::Contradiction, "Contradictions"),
     ];
     for (kind, title) in kinds {
-        let found: Vec<&Finding> = findings.iter().filter(|finding| finding.kind == kind).collect();
+        let found: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.kind == kind).collect();
         lines.push(format!("{title}{}", if found.is_empty() { ": nothing" } else { "" }));
-        lines.extend(found.iter().map(|Finding { file, line, text, .. }| format!("  {file}:{line}: {text}")));
+        lines.extend(found.iter().map(|Diagnostic { file, line, text, .. }| format!("  {file}:{line}: {text}")));
     }
     lines.push(format!("In all: {in_all}"));
     lines.push(if changes.is_empty() { "Changed: nothing, all of it was here already" } else { "Changed" }.to_owned());

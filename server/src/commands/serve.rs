@@ -2,11 +2,11 @@
 
 use super::say;
 use crate::config::Serving;
-use crate::config::mail::MailSettings;
+use crate::config::email::EmailSettings;
 use crate::config::settings::Settings;
+use crate::email::Sender;
+use crate::fake_github::people::has_real_accounts;
 use crate::listener::{self, Limits};
-use crate::mail::Sender;
-use crate::stand_in::people::has_real_accounts;
 use crate::{jobs, router, signals};
 use anyhow::Context;
 use chrono::Utc;
@@ -22,7 +22,7 @@ use tracing_subscriber::EnvFilter;
 ///
 /// It counts from the signal, as the time for requests under way does, so the program ends about 30 s after that at the
 /// latest, and 10 s after it where no mail server keeps it waiting.
-const LAST_LETTER: Duration = Duration::from_secs(30);
+const LAST_EMAIL: Duration = Duration::from_secs(30);
 
 /// How long the database may take to close. What it would still tidy up, it does when it is opened the next time.
 const CLOSING: Duration = Duration::from_secs(1);
@@ -34,23 +34,23 @@ pub async fn serve(serving: Serving) -> anyhow::Result<()> {
     let listener = TcpListener::bind(serving.listen).await;
     let listener = listener.with_context(|| format!("nobody can listen on {}", serving.listen))?;
     let mut settings = Settings::of(&serving, listener.local_addr()?)?;
-    let mail = MailSettings::of(&serving.mail, &settings.public)?;
-    if settings.stand_in.is_some() && has_real_accounts(&store).await? {
-        settings = Settings { github: None, stand_in: None, ..settings };
+    let email = EmailSettings::of(&serving.email, &settings.public)?;
+    if settings.fake_github.is_some() && has_real_accounts(&store).await? {
+        settings = Settings { github: None, fake_github: None, ..settings };
         say("People have signed in here with GitHub itself, so no stand-in takes its place; set GITHUB_CLIENT_ID.");
     }
     let limits = Limits::of_process();
     let (stop, stopping) = watch::channel(false);
     signals::listen(stop).context("the program cannot listen to signals")?;
     say(&format!("Cairn serves on http://{}", listener.local_addr()?));
-    if settings.stand_in.is_some() {
+    if settings.fake_github.is_some() {
         say("A stand-in for GitHub lets one sign in as anybody; GITHUB_CLIENT_ID would end that.");
     }
-    match &mail {
-        Some(mail) => say(&format!("Letters leave by way of {}, from {}.", mail.server, mail.from)),
+    match &email {
+        Some(email) => say(&format!("Letters leave by way of {}, from {}.", email.server, email.from)),
         None => say("Letters stay in the outbox; CAIRN_SMTP_URL would send them."),
     }
-    let mut workers = workers(&store, mail, &stopping).await?;
+    let mut workers = workers(&store, email, &stopping).await?;
     let proxies = settings.trusted_proxies.clone();
     let app = router::router_with(store.clone(), Utc::now, settings);
     let pages = listener::serve(listener, app, &proxies, limits, stopping.clone());
@@ -66,9 +66,9 @@ pub async fn serve(serving: Serving) -> anyhow::Result<()> {
 async fn end_workers(workers: &mut JoinSet<()>, mut stopping: watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stop| *stop).await;
     let all = async { while workers.join_next().await.is_some() {} };
-    if timeout(LAST_LETTER, all).await.is_err() {
+    if timeout(LAST_EMAIL, all).await.is_err() {
         tracing::warn!(
-            "the work at hand did not end within {LAST_LETTER:?}; if it was a letter, nobody knows whether it arrived"
+            "the work at hand did not end within {LAST_EMAIL:?}; if it was a letter, nobody knows whether it arrived"
         );
     }
 }
@@ -76,7 +76,7 @@ async fn end_workers(workers: &mut JoinSet<()>, mut stopping: watch::Receiver<bo
 /// What works beside the pages: the jobs, and whoever sends the mail.
 async fn workers(
     store: &Store,
-    mail: Option<MailSettings>,
+    email: Option<EmailSettings>,
     stopping: &watch::Receiver<bool>,
 ) -> anyhow::Result<JoinSet<()>> {
     let unsure = store.unsure_of_handed_over(Utc::now()).await?;
@@ -85,8 +85,8 @@ async fn workers(
     }
     let mut workers = JoinSet::new();
     workers.spawn(jobs::run(store.clone(), Utc::now, stopping.clone()));
-    if let Some(mail) = mail {
-        workers.spawn(Sender::new(store.clone(), mail).run(Utc::now, stopping.clone()));
+    if let Some(email) = email {
+        workers.spawn(Sender::new(store.clone(), email).run(Utc::now, stopping.clone()));
     }
     Ok(workers)
 }

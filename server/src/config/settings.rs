@@ -2,9 +2,9 @@
 
 use super::public_url::{PublicUrl, is_loopback, web_address};
 use super::{GitHubApp, Serving};
-use crate::guards::limits::Limits;
+use crate::fake_github::FakeGitHub;
+use crate::middleware::rate_limits::Limits;
 use crate::sign_in::github::{App, GitHub};
-use crate::stand_in::StandIn;
 use anyhow::{Context, ensure};
 use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
@@ -18,7 +18,7 @@ pub struct Settings {
     /// `None`: nobody can sign in.
     pub github: Option<Arc<GitHub>>,
     /// What answers in GitHub's place, if anything does.
-    pub stand_in: Option<StandIn>,
+    pub fake_github: Option<FakeGitHub>,
     pub trusted_proxies: Vec<IpNet>,
     pub limits: Limits,
 }
@@ -26,16 +26,16 @@ pub struct Settings {
 impl Settings {
     /// On an address where only pages are asked for.
     pub fn without_sign_in(public: PublicUrl) -> Settings {
-        Settings { public, github: None, stand_in: None, trusted_proxies: Vec::new(), limits: Limits::default() }
+        Settings { public, github: None, fake_github: None, trusted_proxies: Vec::new(), limits: Limits::default() }
     }
 
     /// With the stand-in for GitHub, which answers at `listening`.
-    pub fn with_stand_in(public: PublicUrl, listening: SocketAddr) -> anyhow::Result<Settings> {
-        let stand_in = StandIn::new(&public);
-        let base = Url::parse(&format!("http://{listening}/stand-in/"))?;
-        let github = GitHub::new(stand_in.app(base.clone(), base), &public)?;
+    pub fn with_fake_github(public: PublicUrl, listening: SocketAddr) -> anyhow::Result<Settings> {
+        let fake_github = FakeGitHub::new(&public);
+        let base = Url::parse(&format!("http://{listening}/fake-github/"))?;
+        let github = GitHub::new(fake_github.app(base.clone(), base), &public)?;
         let github = Some(Arc::new(github));
-        Ok(Settings { github, stand_in: Some(stand_in), ..Settings::without_sign_in(public) })
+        Ok(Settings { github, fake_github: Some(fake_github), ..Settings::without_sign_in(public) })
     }
 
     /// What was asked for, on the address that is listened on in the end.
@@ -49,7 +49,7 @@ impl Settings {
             Some(app) => Settings::with_github(public, app)?,
             // Behind a proxy “loopback” would mean the whole world, and everybody could be an owner.
             None if listening.ip().is_loopback() && public.is_loopback() && trusted_proxies.is_empty() => {
-                Settings::with_stand_in(public, listening)?
+                Settings::with_fake_github(public, listening)?
             }
             None => Settings::without_sign_in(public),
         };

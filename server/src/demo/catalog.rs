@@ -3,9 +3,9 @@
 //! Nothing is invented about real projects, so authors, contacts and the days of endorsements stay unsaid.
 
 use domain::Refusal;
-use domain::catalog::SpecStatus::{self, Draft, Published};
-use domain::facts::{CatalogFacts, EndorsementFacts, ProjectFacts, RoadmapItem, SpecFacts};
+use domain::catalog::SpecStatus::{self, InvitationDraft, Published};
 use domain::id::{OutcomeCode, ProjectSlug, SpecNumber};
+use domain::import::{ImportedCatalog, ImportedEndorsement, ImportedProject, ImportedSpec, RoadmapItem};
 use domain::text::{Title, Url};
 
 /// Number, title, date, status, endorsing projects.
@@ -15,14 +15,14 @@ type SpecRow = (u16, &'static str, &'static str, SpecStatus, &'static str);
 const SPECS: &[SpecRow] = &[
     (0, "Minimum Supported Dependencies", "2020-12-17", Published, "ipython matplotlib networkx numpy scikit-image scipy xarray zarr"),
     (1, "Lazy Loading of Submodules and Functions", "2020-12-17", Published, "ipython networkx pysal numpy scikit-image scikit-learn scipy"),
-    (2, "API Dispatch", "2021-12-16", Draft, ""),
-    (3, "Accessibility", "2022-02-14", Draft, ""),
+    (2, "API Dispatch", "2021-12-16", InvitationDraft, ""),
+    (3, "Accessibility", "2022-02-14", InvitationDraft, ""),
     (4, "Using and Creating Nightly Wheels", "2022-09-05", Published, "ipython matplotlib networkx numpy pysal scikit-image scikit-learn scipy xarray zarr"),
-    (5, "CI Best Practices", "2022-09-22", Draft, ""),
+    (5, "CI Best Practices", "2022-09-22", InvitationDraft, ""),
     (6, "Keys to the Castle", "2022-12-19", Published, "ipython networkx numpy pysal scikit-image scikit-learn"),
     (7, "Seeding Pseudo-Random Number Generation", "2023-04-19", Published, "ipython networkx numpy pysal scikit-image scipy"),
     (8, "Securing the Release Process", "2024-06-04", Published, "networkx numpy pysal scikit-image scikit-learn"),
-    (9, "Governance", "2024-06-04", Draft, ""),
+    (9, "Governance", "2024-06-04", InvitationDraft, ""),
 ];
 
 /// Slug, title, homepage, repository on GitHub.
@@ -61,10 +61,10 @@ const ROADMAP: &[(&str, &str)] = &[
     ("3b", "Community vetted strategic plan"),
 ];
 
-pub fn catalog() -> Result<CatalogFacts, Refusal> {
+pub fn catalog() -> Result<ImportedCatalog, Refusal> {
     let specs = SPECS.iter().map(spec).collect::<Result<_, _>>()?;
     let projects = PROJECTS.iter().map(project).collect::<Result<_, _>>()?;
-    Ok(CatalogFacts { specs, projects })
+    Ok(ImportedCatalog { specs, projects })
 }
 
 pub fn roadmap() -> Result<Vec<RoadmapItem>, Refusal> {
@@ -76,9 +76,9 @@ pub fn roadmap() -> Result<Vec<RoadmapItem>, Refusal> {
     ROADMAP.iter().map(item).collect()
 }
 
-fn spec(&(number, title, date, status, endorsed_by): &SpecRow) -> Result<SpecFacts, Refusal> {
-    let endorsement = |slug| Ok(EndorsementFacts { project: ProjectSlug::parse(slug)?, on: None });
-    Ok(SpecFacts {
+fn spec(&(number, title, date, status, endorsed_by): &SpecRow) -> Result<ImportedSpec, Refusal> {
+    let endorsement = |slug| Ok(ImportedEndorsement { project: ProjectSlug::parse(slug)?, on: None });
+    Ok(ImportedSpec {
         number: SpecNumber(number),
         title: Title::parse(title)?,
         date: date.parse().map_err(|_| super::no_such("a date", date))?,
@@ -88,8 +88,8 @@ fn spec(&(number, title, date, status, endorsed_by): &SpecRow) -> Result<SpecFac
     })
 }
 
-fn project(&(slug, title, homepage, repository): &(&str, &str, &str, &str)) -> Result<ProjectFacts, Refusal> {
-    Ok(ProjectFacts {
+fn project(&(slug, title, homepage, repository): &(&str, &str, &str, &str)) -> Result<ImportedProject, Refusal> {
+    Ok(ImportedProject {
         slug: ProjectSlug::parse(slug)?,
         title: Title::parse(title)?,
         homepage: Some(Url::parse(homepage)?),

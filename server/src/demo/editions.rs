@@ -8,11 +8,11 @@ pub mod past;
 use super::{calendar, people};
 use domain::Refusal;
 use domain::editions::{Clause, Dates, Link, Phase, PlanningRule};
-use domain::facts::{EditionFacts, MeetingFacts, TrackFacts};
 use domain::id::EditionSlug;
+use domain::import::{ImportedEdition, ImportedMeeting, ImportedTrack};
 use domain::meetings::MeetingTime;
 use domain::people::Person;
-use domain::text::{Line, Title, Url};
+use domain::text::{ShortText, Title, Url};
 use domain::time::{NaiveDate, Weekday, Zone};
 
 /// An edition as its file writes it down.
@@ -48,15 +48,15 @@ impl Plan {
     }
 
     /// The edition of `year`; its planning meetings are counted from `day_0`.
-    pub fn facts(&self, year: i32, day_0: NaiveDate) -> Result<EditionFacts, Refusal> {
+    pub fn imported(&self, year: i32, day_0: NaiveDate) -> Result<ImportedEdition, Refusal> {
         let (dates, people) = (self.dates(year)?, people::of_edition(self.nth)?);
-        Ok(EditionFacts {
+        Ok(ImportedEdition {
             slug: EditionSlug::parse(&year.to_string())?,
             title: Title::parse(&format!("{year} Developer Summit"))?,
             dates,
             zone: Zone::parse(self.zone)?,
-            place: Line::parse(self.place)?,
-            venue: Some(Line::parse(self.venue)?),
+            place: ShortText::parse(self.place)?,
+            venue: Some(ShortText::parse(self.venue)?),
             capacity: Some(self.capacity),
             phase: Some(self.phase),
             planning_rule: Some(self.planning_rule),
@@ -70,7 +70,7 @@ impl Plan {
     }
 
     fn clauses(&self) -> Result<Vec<Clause>, Refusal> {
-        let clause = |(letter, text): (char, &&str)| Ok(Clause { letter, text: Line::parse(text)? });
+        let clause = |(letter, text): (char, &&str)| Ok(Clause { letter, text: ShortText::parse(text)? });
         ('a'..='z').zip(self.clauses).map(clause).collect()
     }
 
@@ -79,12 +79,12 @@ impl Plan {
         self.links.iter().map(link).collect()
     }
 
-    fn meetings(&self, year: i32, day_0: NaiveDate, people: &[Person]) -> Result<Vec<MeetingFacts>, Refusal> {
+    fn meetings(&self, year: i32, day_0: NaiveDate, people: &[Person]) -> Result<Vec<ImportedMeeting>, Refusal> {
         let meeting = |(place, &(title, day, hours, came)): (usize, &MeetingRow)| {
             let on = calendar::shifted(day_0, day)?;
             let at = |hour: usize| calendar::moment(on, hour * 60);
             let notes = (came > 0).then(|| page(year, &format!("planning-{}", place + 1)));
-            Ok(MeetingFacts {
+            Ok(ImportedMeeting {
                 title: Title::parse(title)?,
                 time: MeetingTime {
                     on,
@@ -106,8 +106,12 @@ fn who_came(people: &[Person], meeting: usize, came: usize) -> Vec<Person> {
     turn.take(came).cloned().collect()
 }
 
-fn track(&(title, summary, leads): &(&str, &str, &str)) -> Result<TrackFacts, Refusal> {
-    Ok(TrackFacts { title: Title::parse(title)?, summary: Some(Line::parse(summary)?), leads: people::named(leads)? })
+fn track(&(title, summary, leads): &(&str, &str, &str)) -> Result<ImportedTrack, Refusal> {
+    Ok(ImportedTrack {
+        title: Title::parse(title)?,
+        summary: Some(ShortText::parse(summary)?),
+        leads: people::named(leads)?,
+    })
 }
 
 fn page(year: i32, path: &str) -> Result<Url, Refusal> {

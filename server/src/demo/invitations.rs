@@ -2,15 +2,15 @@
 //!
 //! They are made by the steps by which people make them, some days ago, so that each has its history and its letters.
 
-use crate::stand_in::people::number;
+use crate::fake_github::people::number;
 use chrono::TimeDelta;
 use domain::access::Account;
 use domain::commitments::Consent;
 use domain::id::{EditionSlug, InvitationId, Login};
-use domain::invitations::{Act, Draft, Invitee, InvitingRules};
-use domain::seats::{Reserve, Seats};
-use domain::sign_in::{GitHubAccount, Token};
-use domain::text::{Line, Mail, Name, Note, Title};
+use domain::invitations::{InvitationAction, InvitationDraft, InvitationSettings, Invitee};
+use domain::login_sessions::{GitHubAccount, Token};
+use domain::seats::{SeatPool, Seats};
+use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use domain::time::Instant;
 use store::Store;
 
@@ -39,12 +39,12 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     let noor = come_in(store, "noor", "Noor Keisteen", ago(20)).await?;
     let wren = come_in(store, "wren", "Wren Talus", ago(19)).await?;
     set_rules(store, edition, &noor, ago(20)).await?;
-    let drafts: Vec<Draft> = INVITED.iter().map(draft).collect::<Result<_, _>>()?;
+    let drafts: Vec<InvitationDraft> = INVITED.iter().map(draft).collect::<Result<_, _>>()?;
     let ids = store.draft(edition, &drafts, &noor, ago(19)).await?;
     for row in PROPOSED {
         store.propose(edition, &draft(row)?, &wren, ago(3)).await?;
     }
-    store.act(edition, &ids[..7], &Act::Send, &noor, ago(12)).await?;
+    store.act(edition, &ids[..7], &InvitationAction::Send, &noor, ago(12)).await?;
     let version = store.versions(edition).await?.first().map(|version| (version.number, version.clauses.clone()));
     let (version, clauses) = version.unwrap_or((1, Vec::new()));
     let consent = Consent { version, letters: clauses.iter().map(|clause| clause.letter).collect() };
@@ -58,19 +58,19 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
 
 /// One declines and suggests somebody, one asks.
 async fn say(store: &Store, ids: &[InvitationId], at: Instant) -> anyhow::Result<()> {
-    let why = Note::parse("I finish my thesis in that very week.")?;
-    let suggestion = Line::parse("Signe Rimfrostby, who knows the same code")?;
+    let why = LongText::parse("I finish my thesis in that very week.")?;
+    let suggestion = ShortText::parse("Signe Rimfrostby, who knows the same code")?;
     store.decline(ids[3], None, Some(why), Some(suggestion), at).await?;
     let question = "Could I bring my child of two years? There would be somebody with us to look after her.";
-    Ok(store.ask(ids[4], None, &Note::parse(question)?, at).await?)
+    Ok(store.ask(ids[4], None, &LongText::parse(question)?, at).await?)
 }
 
 async fn set_rules(store: &Store, edition: &EditionSlug, by: &Account, at: Instant) -> anyhow::Result<()> {
-    let reserve = |title, seats| anyhow::Ok(Reserve { title: Title::parse(title)?, seats });
+    let seat_pool = |title, seats| anyhow::Ok(SeatPool { title: Title::parse(title)?, seats });
     let capacity = store.overview(edition).await?.seats.capacity();
-    let seats = Seats::new(capacity, vec![reserve("New maintainers", 5)?, reserve("Supply-chain security", 4)?])?;
-    let pays = Line::parse("Travel, six nights and the meals of five days are paid for.")?;
-    let rules = InvitingRules { pays: Some(pays), answer_days: 21, ..InvitingRules::default() };
+    let seats = Seats::new(capacity, vec![seat_pool("New maintainers", 5)?, seat_pool("Supply-chain security", 4)?])?;
+    let pays = ShortText::parse("Travel, six nights and the meals of five days are paid for.")?;
+    let rules = InvitationSettings { pays: Some(pays), answer_days: 21, ..InvitationSettings::default() };
     Ok(store.set_rules(edition, &seats, &rules, by, at).await?)
 }
 
@@ -78,26 +78,26 @@ async fn set_rules(store: &Store, edition: &EditionSlug, by: &Account, at: Insta
 pub(super) async fn come_in(store: &Store, short: &str, name: &str, at: Instant) -> anyhow::Result<Account> {
     let login = Login::parse(&format!("demo-{short}"))?;
     let id = number(&login);
-    let account = GitHubAccount { id, login, name: Name::parse(name)?, avatar: None, mail: None };
+    let account = GitHubAccount { id, login, name: PersonName::parse(name)?, avatar: None, email: None };
     let token: Token = crate::sign_in::secret::token();
-    store.sign_in(&account, &Line::parse("the demo")?, &token, at).await?;
+    store.sign_in(&account, &ShortText::parse("the demo")?, &token, at).await?;
     let (account, _) = store.account(&token, at).await?.ok_or_else(|| anyhow::anyhow!("{name} is not signed in"))?;
-    store.end_all_sign_ins(account.id, at).await?;
+    store.end_all_login_sessions(account.id, at).await?;
     Ok(account)
 }
 
-fn draft(&(short, name, mail, project, stack, reserve, reason): &Row) -> anyhow::Result<Draft> {
+fn draft(&(short, name, email, project, stack, seat_pool, reason): &Row) -> anyhow::Result<InvitationDraft> {
     let given = |text: &'static str| (!text.is_empty()).then_some(text);
-    let (login, mail) = match given(mail) {
-        Some(user) => (None, Some(Mail::parse(&format!("{user}@stones.example"))?)),
+    let (login, email) = match given(email) {
+        Some(user) => (None, Some(EmailAddress::parse(&format!("{user}@stones.example"))?)),
         None => (Some(Login::parse(&format!("demo-{short}"))?), None),
     };
-    Ok(Draft {
-        invitee: Invitee::new(Some(Name::parse(name)?), login, mail)?,
+    Ok(InvitationDraft {
+        invitee: Invitee::new(Some(PersonName::parse(name)?), login, email)?,
         project: given(project).map(Title::parse).transpose()?,
         stack: given(stack).map(Title::parse).transpose()?,
-        reserve: given(reserve).map(Title::parse).transpose()?,
-        reason: Some(Line::parse(reason)?),
+        seat_pool: given(seat_pool).map(Title::parse).transpose()?,
+        reason: Some(ShortText::parse(reason)?),
         proposed_by: None,
     })
 }

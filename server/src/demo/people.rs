@@ -5,7 +5,7 @@ use domain::Refusal;
 use domain::id::{EditionSlug, Login};
 use domain::people::Person;
 use domain::roles::Role;
-use domain::text::{Name, Title};
+use domain::text::{PersonName, Title};
 
 /// Short name, name, and the editions they take part in: 1 the older, 2 the past one, 3 the coming one.
 const PEOPLE: &[(&str, &str, &str)] = &[
@@ -100,7 +100,7 @@ pub fn roles(coming: &EditionSlug) -> Result<Vec<(Role, Login)>, Refusal> {
 }
 
 fn person(short: &str, name: &str) -> Result<Person, Refusal> {
-    Ok(Person { name: Name::parse(name)?, login: Some(login(short)?) })
+    Ok(Person { name: PersonName::parse(name)?, login: Some(login(short)?) })
 }
 
 /// `demo-` keeps the login from being anybody's account that a visitor would look up.

@@ -7,10 +7,10 @@ pub mod past;
 use super::calendar::{self, Calendar};
 use super::people;
 use domain::Refusal;
-use domain::facts::{EvidenceFacts, MoveFacts, TaskFacts};
 use domain::id::{OutcomeCode, SpecNumber};
+use domain::import::{ImportedEvidence, ImportedStatusChange, ImportedTask};
 use domain::tasks::{EvidenceState, Status};
-use domain::text::{Line, Note, Title, Url};
+use domain::text::{LongText, ShortText, Title, Url};
 
 /// A task as its table writes it down.
 pub struct Task {
@@ -18,7 +18,7 @@ pub struct Task {
     track: &'static str,
     specs: &'static [u16],
     outcomes: &'static str,
-    claimants: &'static str,
+    assignees: &'static str,
     about: &'static str,
     evidence: &'static [Shown],
     history: &'static [Step],
@@ -36,10 +36,10 @@ pub const fn task(
     track: &'static str,
     specs: &'static [u16],
     outcomes: &'static str,
-    claimants: &'static str,
+    assignees: &'static str,
     history: &'static [Step],
 ) -> Task {
-    Task { title, track, specs, outcomes, claimants, about: "", evidence: &[], history }
+    Task { title, track, specs, outcomes, assignees, about: "", evidence: &[], history }
 }
 
 impl Task {
@@ -51,31 +51,31 @@ impl Task {
         Task { evidence, ..self }
     }
 
-    fn facts(&self, place: usize, calendar: &Calendar) -> Result<TaskFacts, Refusal> {
+    fn imported(&self, place: usize, calendar: &Calendar) -> Result<ImportedTask, Refusal> {
         let history = self.history(place, calendar)?;
         let status = history.last().map(|entry| entry.to);
         let status = status.ok_or_else(|| super::no_such("a task with a history", self.title))?;
         let outcomes = self.outcomes.split_whitespace().map(OutcomeCode::parse).collect::<Result<_, _>>()?;
-        Ok(TaskFacts {
-            description: Some(said(self.about).map(Note::parse).transpose()?),
+        Ok(ImportedTask {
+            description: Some(said(self.about).map(LongText::parse).transpose()?),
             track: Some(said(self.track).map(Title::parse).transpose()?),
             specs: Some(self.specs.iter().copied().map(SpecNumber).collect()),
             outcomes: Some(outcomes),
-            claimants: people::named(self.claimants)?,
+            assignees: people::named(self.assignees)?,
             evidence: Some(self.evidence.iter().map(evidence).collect::<Result<_, _>>()?),
             history,
-            ..TaskFacts::of(Title::parse(self.title)?, status)
+            ..ImportedTask::of(Title::parse(self.title)?, status)
         })
     }
 
     /// Tasks move at different minutes of the same hours, and a later step never before an earlier one.
-    fn history(&self, place: usize, calendar: &Calendar) -> Result<Vec<MoveFacts>, Refusal> {
+    fn history(&self, place: usize, calendar: &Calendar) -> Result<Vec<ImportedStatusChange>, Refusal> {
         let step = |(nth, &(day, to, by, note)): (usize, &Step)| {
             let minutes = 17 * 60 + nth * 30 + place * 7 % 30;
-            Ok(MoveFacts {
+            Ok(ImportedStatusChange {
                 at: calendar::moment(calendar.date(day)?, minutes)?,
                 to,
-                note: said(note).map(Line::parse).transpose()?,
+                note: said(note).map(ShortText::parse).transpose()?,
                 by: people::named(by)?.pop(),
             })
         };
@@ -84,18 +84,18 @@ impl Task {
 }
 
 /// What a table of tasks says, with its days as `calendar` dates them.
-pub fn facts(tasks: &[Task], calendar: &Calendar) -> Result<Vec<TaskFacts>, Refusal> {
-    tasks.iter().enumerate().map(|(place, task)| task.facts(place, calendar)).collect()
+pub fn imported(tasks: &[Task], calendar: &Calendar) -> Result<Vec<ImportedTask>, Refusal> {
+    tasks.iter().enumerate().map(|(place, task)| task.imported(place, calendar)).collect()
 }
 
 fn said(text: &'static str) -> Option<&'static str> {
     (!text.is_empty()).then_some(text)
 }
 
-fn evidence(&(address, state): &Shown) -> Result<EvidenceFacts, Refusal> {
+fn evidence(&(address, state): &Shown) -> Result<ImportedEvidence, Refusal> {
     let url = match address.starts_with("https://") {
         true => Url::parse(address)?,
         false => Url::parse(&format!("https://github.com/example-org/{address}"))?,
     };
-    Ok(EvidenceFacts { url, state })
+    Ok(ImportedEvidence { url, state })
 }

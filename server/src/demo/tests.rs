@@ -1,7 +1,7 @@
 //! What the demo promises, on the first day of every month of three years.
 
 use super::{Demo, demo};
-use domain::facts::{EditionFacts, TaskFacts};
+use domain::import::{ImportedEdition, ImportedTask};
 use domain::people::Person;
 use domain::tasks::{Evidence, EvidenceKind};
 use domain::time::{DateTime, Datelike, Instant, NaiveDate};
@@ -22,7 +22,7 @@ fn each(check: impl Fn(Instant, &Demo)) {
     days().into_iter().for_each(|now| check(now, &demo(now).unwrap()));
 }
 
-fn each_task(check: impl Fn(Instant, &EditionFacts, &TaskFacts)) {
+fn each_task(check: impl Fn(Instant, &ImportedEdition, &ImportedTask)) {
     each(|now, demo| {
         for (slug, tasks) in &demo.tasks {
             let edition = demo.site.editions.iter().find(|edition| edition.slug == *slug).unwrap();
@@ -71,12 +71,12 @@ fn a_history_goes_forward_ends_in_the_status_and_never_reaches_into_the_future()
 
 #[test]
 fn whoever_has_a_part_in_an_edition_is_one_of_its_people() {
-    let among = |person: &Person, edition: &EditionFacts| {
+    let among = |person: &Person, edition: &ImportedEdition| {
         assert!(edition.people.contains(person), "{} is not in {}", person.name, edition.slug);
     };
     each_task(|_, edition, task| {
         let movers = task.history.iter().filter_map(|entry| entry.by.as_ref());
-        task.claimants.iter().chain(movers).for_each(|person| among(person, edition));
+        task.assignees.iter().chain(movers).for_each(|person| among(person, edition));
         assert!(edition.tracks.iter().any(|track| task.track == Some(Some(track.title.clone()))));
     });
     each(|_, demo| {
@@ -138,7 +138,7 @@ fn meetings_that_are_over_were_attended_and_the_others_not_yet() {
 #[test]
 fn tasks_serve_every_spec_and_leave_the_gaps_that_a_trace_should_show() {
     let demo = demo(at("2026-11-20T12:00:00Z")).unwrap();
-    let tasks: Vec<&TaskFacts> = demo.tasks.iter().flat_map(|(_, tasks)| tasks).collect();
+    let tasks: Vec<&ImportedTask> = demo.tasks.iter().flat_map(|(_, tasks)| tasks).collect();
     for spec in &demo.catalog.specs {
         assert!(
             tasks.iter().any(|task| task.specs.iter().flatten().any(|number| *number == spec.number)),

@@ -68,7 +68,7 @@ pub struct Rest(Arc<Mutex<Option<Incoming>>>);
 impl Rest {
     /// Reads the rest if it is short; false if some of the body is left then.
     ///
-    /// A client that `waits` sends its body only after it was asked for it, which reading would do.
+    /// A client that `dependencies` sends its body only after it was asked for it, which reading would do.
     pub async fn read(self, waits: bool) -> bool {
         let rest = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(rest) = rest else { return true };

@@ -22,7 +22,7 @@ enum Phase {
     /// No byte of a request has come.
     Idle,
     /// A request head has begun.
-    Head,
+    PageMeta,
     /// A request is being read, worked on or answered.
     Answering,
     /// Everything was sent; the client may still be sending.
@@ -41,7 +41,7 @@ impl Timing {
             state.since
                 + match state.phase {
                     Phase::Idle => self.times.idle,
-                    Phase::Head => self.times.head,
+                    Phase::PageMeta => self.times.head,
                     Phase::Answering => self.times.answer,
                     Phase::Closing => self.times.closing,
                 }
@@ -57,7 +57,7 @@ impl Timing {
     pub fn received(&self) {
         self.with(|state| {
             if state.phase == Phase::Idle {
-                state.enter(Phase::Head);
+                state.enter(Phase::PageMeta);
             }
         });
     }
@@ -84,7 +84,7 @@ impl Timing {
     /// Nothing more is sent. Whether the client may still be sending.
     pub fn closes(&self) -> bool {
         self.with(|state| {
-            let sends = state.body_left || state.phase == Phase::Head;
+            let sends = state.body_left || state.phase == Phase::PageMeta;
             state.enter(Phase::Closing);
             sends
         })

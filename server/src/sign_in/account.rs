@@ -1,8 +1,8 @@
 //! What GitHub's two answers say of a person.
 
 use domain::id::Login;
-use domain::sign_in::GitHubAccount;
-use domain::text::{Line, Name, Url};
+use domain::login_sessions::GitHubAccount;
+use domain::text::{PersonName, ShortText, Url};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -28,21 +28,21 @@ struct Mail {
 pub fn read(user: &[u8], mails: &[u8]) -> Option<GitHubAccount> {
     let user: User = serde_json::from_slice(user).ok()?;
     let login = Login::parse(&user.login).ok()?;
-    let name = user.name.and_then(|name| Name::parse(&name).ok());
+    let name = user.name.and_then(|name| PersonName::parse(&name).ok());
     Some(GitHubAccount {
         id: Some(user.id).filter(|id| *id > 0)?,
-        name: name.or_else(|| Name::parse(login.as_str()).ok())?,
+        name: name.or_else(|| PersonName::parse(login.as_str()).ok())?,
         login,
         avatar: user.avatar_url.and_then(|address| Url::parse(&address).ok()),
-        mail: primary(mails),
+        email: primary(mails),
     })
 }
 
 /// Unverified addresses may belong to somebody else.
-fn primary(mails: &[u8]) -> Option<Line> {
+fn primary(mails: &[u8]) -> Option<ShortText> {
     let mails: Vec<Mail> = serde_json::from_slice(mails).ok()?;
-    let mail = mails.into_iter().find(|mail| mail.primary && mail.verified)?;
-    Line::parse(&mail.email).ok().filter(|mail| mail.as_str().contains('@'))
+    let email = mails.into_iter().find(|email| email.primary && email.verified)?;
+    ShortText::parse(&email.email).ok().filter(|email| email.as_str().contains('@'))
 }
 
 #[cfg(test)]
@@ -51,12 +51,12 @@ mod tests {
 
     #[test]
     fn only_a_primary_and_verified_address_is_taken() {
-        let of = |mails: &str| read(br#"{"id": 7, "login": "wren"}"#, mails.as_bytes()).unwrap().mail;
-        let mail = |primary, verified| {
+        let of = |mails: &str| read(br#"{"id": 7, "login": "wren"}"#, mails.as_bytes()).unwrap().email;
+        let email = |primary, verified| {
             of(&format!(r#"[{{"email": "a@b.example", "primary": {primary}, "verified": {verified}}}]"#))
         };
-        assert_eq!(mail(true, true).map(String::from).as_deref(), Some("a@b.example"));
-        assert_eq!((mail(true, false), mail(false, true), of("[]"), of("<html>")), (None, None, None, None));
+        assert_eq!(email(true, true).map(String::from).as_deref(), Some("a@b.example"));
+        assert_eq!((email(true, false), email(false, true), of("[]"), of("<html>")), (None, None, None, None));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::config::public_url::PublicUrl;
 use axum::http::{HeaderMap, HeaderName, header};
-use domain::sign_in::{Attempt, Token};
+use domain::login_sessions::{LoginAttempt, Token};
 
 /// As long as a sign-in can last at all; the store ends it earlier where nobody comes.
 const DAYS_90: i64 = 90 * 24 * 3600;
@@ -59,12 +59,12 @@ impl Cookies {
         self.set(self.sign_in, token.as_str(), DAYS_90)
     }
 
-    pub fn end_sign_in(&self) -> Set {
+    pub fn end_login_session(&self) -> Set {
         self.set(self.sign_in, "", 0)
     }
 
     pub fn begin_way(&self, state: &Token) -> Set {
-        self.set(self.way, state.as_str(), Attempt::lasts().num_seconds())
+        self.set(self.way, state.as_str(), LoginAttempt::lasts().num_seconds())
     }
 
     pub fn end_way(&self) -> Set {
@@ -73,7 +73,7 @@ impl Cookies {
 
     /// Kept by the browser meanwhile, for no row of ours may hold it.
     pub fn begin_link(&self, link: &Token) -> Set {
-        self.set(self.link, link.as_str(), Attempt::lasts().num_seconds())
+        self.set(self.link, link.as_str(), LoginAttempt::lasts().num_seconds())
     }
 
     pub fn end_link(&self) -> Set {

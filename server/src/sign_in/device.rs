@@ -1,7 +1,7 @@
 //! A browser in words that its owner recognizes in a list of their sign-ins.
 
 use axum::http::{HeaderMap, header};
-use domain::text::Line;
+use domain::text::ShortText;
 
 /// The first that fits; most browsers name others too, so the order matters.
 const BROWSERS: [(&str, &str); 9] = [
@@ -26,12 +26,12 @@ const SYSTEMS: [(&str, &str); 7] = [
 ];
 
 /// `Firefox on Linux`, from the header `User-Agent`.
-pub fn of(headers: &HeaderMap) -> Line {
+pub fn of(headers: &HeaderMap) -> ShortText {
     words(headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or(""))
 }
 
 #[expect(clippy::expect_used, reason = "the words are ours")]
-fn words(agent: &str) -> Line {
+fn words(agent: &str) -> ShortText {
     let first =
         |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let words = match (first(&BROWSERS), first(&SYSTEMS)) {
@@ -39,7 +39,7 @@ fn words(agent: &str) -> Line {
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => "Unknown browser".to_owned(),
     };
-    Line::parse(&words).expect("words")
+    ShortText::parse(&words).expect("words")
 }
 
 #[cfg(test)]

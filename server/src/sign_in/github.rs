@@ -6,7 +6,7 @@ use crate::config::public_url::PublicUrl;
 use crate::refused::Refused;
 use anyhow::Context;
 use axum::http::{Request, StatusCode, header};
-use domain::sign_in::{GitHubAccount, Token};
+use domain::login_sessions::{GitHubAccount, Token};
 use oauth2::basic::{BasicClient, BasicErrorResponse};
 use oauth2::{
     AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::sign_in::Token;
+use domain::login_sessions::Token;
 
 /// 256 random bits from the operating system, as 43 letters.
 #[expect(clippy::expect_used, reason = "a system without randomness can't sign anybody in safely, nor go on")]

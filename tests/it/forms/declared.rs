@@ -1,7 +1,7 @@
 //! Holds the forms that pages show against the fields that their handlers declare, by sending them.
 
-use crate::doors::{Key, everybody};
-use crate::furnished::{House, PAGES};
+use crate::access_matrix::{Key, everybody};
+use crate::test_app::{PAGES, TestApp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A form as a page shows it: the names of its fields, each with a value that a person could choose, if it offers any.
@@ -79,10 +79,10 @@ fn kind(path: &str) -> String {
 }
 
 /// The forms of every page that somebody finds by following links, a few pages of each kind.
-async fn walk(house: &House, key: &Key) -> Vec<Shown> {
+async fn walk(app: &TestApp, key: &Key) -> Vec<Shown> {
     let mut waiting: Vec<String> = PAGES.map(str::to_owned).to_vec();
     waiting.extend(
-        ["/me", "/me/notices", "/me/delete", "/2027/propose", "/2027/tasks/propose", "/2027/invitation"]
+        ["/me", "/me/notifications", "/me/delete", "/2027/propose", "/2027/tasks/propose", "/2027/invitation"]
             .map(str::to_owned),
     );
     let (mut seen, mut kinds, mut found) = (BTreeSet::new(), BTreeMap::<String, u32>::new(), Vec::new());
@@ -92,7 +92,7 @@ async fn walk(house: &House, key: &Key) -> Vec<Shown> {
         if *count > 4 || !seen.insert(path.clone()) {
             continue;
         }
-        let request = house.client.get(house.address(&path));
+        let request = app.client.get(app.address(&path));
         let request = key.iter().fold(request, |request, key| request.header("cookie", key));
         let html = request.send().await.expect("an answer").text().await.expect("text");
         found.extend(forms(&html));
@@ -110,12 +110,12 @@ const PUBLIC: [(&str, &[&str]); 3] = [("/appearance", &["next", "theme"]), ("/si
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_field_that_a_page_shows_is_declared() {
-    let house = House::patient().await;
-    let everybody = everybody(&house).await;
+    let app = TestApp::patient().await;
+    let everybody = everybody(&app).await;
     let (mut sent, mut lost) = (BTreeSet::new(), BTreeSet::new());
     let [visitor, _, participant, _, organizer, owner] = &everybody;
     for key in [visitor, participant, organizer, owner] {
-        for form in walk(&house, key).await {
+        for form in walk(&app, key).await {
             let path = form.action.split('?').next().unwrap_or_default().to_owned();
             let names: Vec<&String> = form.fields.keys().collect();
             if let Some((_, declared)) = PUBLIC.iter().find(|(public, _)| *public == path) {
@@ -126,7 +126,7 @@ async fn every_field_that_a_page_shows_is_declared() {
                 continue;
             }
             let missing =
-                if form.post { not_given_back(&house, &form).await } else { not_kept(&house, key, &form, &path).await };
+                if form.post { not_given_back(&app, &form).await } else { not_kept(&app, key, &form, &path).await };
             lost.extend(missing.into_iter().map(|name| format!("{path}: {name}")));
         }
     }
@@ -136,11 +136,11 @@ async fn every_field_that_a_page_shows_is_declared() {
 }
 
 /// A form sent by somebody who isn't signed in comes back with each declared field.
-async fn not_given_back(house: &House, form: &Shown) -> Vec<String> {
+async fn not_given_back(app: &TestApp, form: &Shown) -> Vec<String> {
     let marker = |nth: usize| format!("marker-{nth}-end");
     let names: Vec<&String> = form.fields.keys().filter(|name| *name != "file").collect();
     let pairs: Vec<(&str, String)> = names.iter().enumerate().map(|(nth, name)| (name.as_str(), marker(nth))).collect();
-    let request = house.client.post(house.address(&form.action)).header("sec-fetch-site", "same-origin").form(&pairs);
+    let request = app.client.post(app.address(&form.action)).header("sec-fetch-site", "same-origin").form(&pairs);
     let answer = request.send().await.expect("an answer");
     assert_eq!(answer.status(), 401, "{}", form.action);
     let page = answer.text().await.expect("text");
@@ -153,7 +153,7 @@ async fn not_given_back(house: &House, form: &Shown) -> Vec<String> {
 }
 
 /// A filter's page shows each choice as made.
-async fn not_kept(house: &House, key: &Key, form: &Shown, path: &str) -> Vec<String> {
+async fn not_kept(app: &TestApp, key: &Key, form: &Shown, path: &str) -> Vec<String> {
     let mut lost = Vec::new();
     for (name, offered) in &form.fields {
         let last = offered.last().cloned().unwrap_or_default();
@@ -164,7 +164,7 @@ async fn not_kept(house: &House, key: &Key, form: &Shown, path: &str) -> Vec<Str
         if value.is_empty() {
             continue;
         }
-        let request = house.client.get(house.address(path)).query(&[(name.as_str(), value.as_str())]);
+        let request = app.client.get(app.address(path)).query(&[(name.as_str(), value.as_str())]);
         let request = key.iter().fold(request, |request, key| request.header("cookie", key));
         let page = request.send().await.expect("an answer").text().await.expect("text");
         let again = forms(&page).into_iter().filter(|form| !form.post).filter_map(|mut form| form.fields.remove(name));

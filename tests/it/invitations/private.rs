@@ -1,22 +1,24 @@
 //! What is private of an invitation stays with the person and the organizers.
 
 use super::{Summit, YES, logins, slug};
-use crate::doors::{everybody, sign_in};
-use crate::furnished::{PAGES, now};
-use domain::invitations::{Draft, Invitee};
-use domain::text::{Mail, Name};
+use crate::access_matrix::{everybody, sign_in};
+use crate::test_app::{PAGES, now};
+use domain::invitations::{InvitationDraft, Invitee};
+use domain::text::{EmailAddress, PersonName};
 
 #[tokio::test]
 async fn what_is_private_of_an_invitation_is_read_by_organizers_only() {
     let summit = Summit::with_seats(5).await;
-    let house = &summit.house;
+    let app = &summit.app;
     summit.invite(&logins(1)).await;
-    let invitee = Invitee::new(Name::parse("Silent Person").ok(), None, Mail::parse("silent@stones.example").ok())
-        .expect("an invitee");
-    let by = house.store.account(&summit.token(), now()).await.expect("an answer").expect("an account").0;
-    let draft = Draft { invitee, project: None, stack: None, reserve: None, reason: None, proposed_by: None };
-    house.store.draft(&slug(), &[draft], &by, now()).await.expect("drafted");
-    let key = sign_in(house, "demo-guest-000", 1000).await;
+    let invitee =
+        Invitee::new(PersonName::parse("Silent Person").ok(), None, EmailAddress::parse("silent@stones.example").ok())
+            .expect("an invitee");
+    let by = app.store.account(&summit.token(), now()).await.expect("an answer").expect("an account").0;
+    let draft =
+        InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None };
+    app.store.draft(&slug(), &[draft], &by, now()).await.expect("drafted");
+    let key = sign_in(app, "demo-guest-000", 1000).await;
     summit.post("/2028/invitation", &key, &YES).await;
     let needs = [
         ("diet", "no-nuts-at-all"),
@@ -24,16 +26,16 @@ async fn what_is_private_of_an_invitation_is_read_by_organizers_only() {
         ("emergency", "call my sister"),
         ("arrives", "2027-05-16"),
     ];
-    let saved = summit.post("/2028/invitation/needs", &key, &needs).await;
+    let saved = summit.post("/2028/invitation/logistics", &key, &needs).await;
     assert_eq!(saved.status(), 303, "{}", saved.text().await.unwrap_or_default());
     let secrets = ["silent@stones.example", "no-nuts-at-all", "a ramp, please", "call my sister", "Silent Person"];
-    let seen = house.get_as("/2028/logistics", &summit.organizer).await
-        + &house.get_as("/2028/logistics.csv", &summit.organizer).await
-        + &house.get_as("/2028/invitations", &summit.organizer).await;
+    let seen = app.get_as("/2028/logistics", &summit.organizer).await
+        + &app.get_as("/2028/logistics.csv", &summit.organizer).await
+        + &app.get_as("/2028/invitations", &summit.organizer).await;
     for secret in secrets {
         assert!(seen.contains(secret), "there is {secret} to leak");
     }
-    let [_, stranger, participant, lead, other_organizer, _] = everybody(house).await;
+    let [_, stranger, participant, lead, other_organizer, _] = everybody(app).await;
     let paths: Vec<String> = PAGES
         .iter()
         .map(|path| (*path).to_owned())
@@ -51,7 +53,7 @@ async fn what_is_private_of_an_invitation_is_read_by_organizers_only() {
         .collect();
     for key in [&None, &stranger, &participant, &lead, &other_organizer, &key] {
         for path in &paths {
-            let text = house.get_as(path, key).await;
+            let text = app.get_as(path, key).await;
             for secret in secrets {
                 assert!(!text.contains(secret), "{path} tells of {secret}");
             }
@@ -61,7 +63,7 @@ async fn what_is_private_of_an_invitation_is_read_by_organizers_only() {
         for path in
             ["/2028/invitations", "/2028/logistics", "/2028/logistics.csv", "/2028/invitations.csv", "/2028/outbox"]
         {
-            let request = house.client.get(house.address(path)).header("cookie", key.clone().expect("a key"));
+            let request = app.client.get(app.address(path)).header("cookie", key.clone().expect("a key"));
             assert_eq!(request.send().await.expect("an answer").status(), 403, "{path}");
         }
     }

@@ -1,17 +1,17 @@
 //! A house with a summit to which nobody is invited yet, and what browsers post to invite, and to answer.
 
-use crate::doors::{Key, sign_in};
-use crate::furnished::{House, now};
+use crate::access_matrix::{Key, sign_in};
+use crate::test_app::{TestApp, now};
 use domain::id::{EditionSlug, InvitationId, Login};
-use domain::invitations::{Act, Draft, Invitee, State};
+use domain::invitations::{InvitationAction, InvitationDraft, InvitationState, Invitee};
+use domain::login_sessions::Token;
 use domain::roles::Role;
-use domain::sign_in::Token;
 use domain::time::Instant;
 use reqwest::Response;
 
 /// A house with one edition more, to which nobody is invited yet, and its organizer's key.
 pub struct Summit {
-    pub house: House,
+    pub app: TestApp,
     pub organizer: Key,
 }
 
@@ -21,24 +21,23 @@ pub fn slug() -> EditionSlug {
 
 impl Summit {
     pub async fn with_seats(capacity: u32) -> Summit {
-        let house = House::furnished().await;
+        let app = TestApp::with_demo_data().await;
         let mut site = server::demo::demo(now()).expect("the demo holds together").site;
-        let mut facts = site.editions.remove(0);
-        facts.slug = slug();
-        facts.people.clear();
-        facts.meetings.clear();
-        facts.capacity = Some(capacity);
-        site.editions = vec![facts];
-        house.store.import_site(&site, now()).await.expect("the edition goes in");
+        let mut imported = site.editions.remove(0);
+        imported.slug = slug();
+        imported.people.clear();
+        imported.meetings.clear();
+        imported.capacity = Some(capacity);
+        site.editions = vec![imported];
+        app.store.import_site(&site, now()).await.expect("the edition goes in");
         let login = Login::parse("the-organizer").expect("a login");
-        house.store.appoint(&Role::Organizer(slug()), &login, None, now()).await.expect("appointed");
-        let organizer = sign_in(&house, "the-organizer", 900).await;
-        Summit { house, organizer }
+        app.store.appoint(&Role::Organizer(slug()), &login, None, now()).await.expect("appointed");
+        let organizer = sign_in(&app, "the-organizer", 900).await;
+        Summit { app, organizer }
     }
 
     pub async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
-        let request =
-            self.house.client.post(self.house.address(path)).header("sec-fetch-site", "same-origin").form(form);
+        let request = self.app.client.post(self.app.address(path)).header("sec-fetch-site", "same-origin").form(form);
         let request = key.iter().fold(request, |request, key| request.header("cookie", key));
         request.send().await.expect("an answer")
     }
@@ -55,21 +54,21 @@ impl Summit {
         ids.iter().map(|id| InvitationId::parse(id).expect("a number")).collect()
     }
 
-    pub async fn all(&self) -> Vec<(InvitationId, State, Option<u32>, String)> {
-        let overview = self.house.store.overview(&slug()).await.expect("an overview");
-        let one = |one: domain::invitations::Invitation| (one.id, one.standing.state, one.place, one.called());
+    pub async fn all(&self) -> Vec<(InvitationId, InvitationState, Option<u32>, String)> {
+        let overview = self.app.store.overview(&slug()).await.expect("an overview");
+        let one = |one: domain::invitations::Invitation| (one.id, one.status.state, one.place, one.called());
         overview.invitations.into_iter().map(one).collect()
     }
 
-    pub async fn count(&self, state: State) -> usize {
+    pub async fn count(&self, state: InvitationState) -> usize {
         self.all().await.iter().filter(|(_, other, ..)| *other == state).count()
     }
 
     /// A link as if it had been copied.
     pub async fn link(&self, id: InvitationId, nth: u32) -> String {
         let token = Token::parse(&format!("{nth:L>43}")).expect("a token");
-        let account = self.house.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
-        self.house.store.copy_link(&slug(), id, &token, &account, now()).await.expect("a link");
+        let account = self.app.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
+        self.app.store.copy_link(&slug(), id, &token, &account, now()).await.expect("a link");
         format!("/invitation/{}", token.as_str())
     }
 
@@ -80,11 +79,12 @@ impl Summit {
 
     /// Sent at another moment than now, through the store.
     pub async fn invite_at(&self, login: &str, at: Instant) -> InvitationId {
-        let by = self.house.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
+        let by = self.app.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
         let invitee = Invitee::new(None, Login::parse(login).ok(), None).expect("an invitee");
-        let draft = Draft { invitee, project: None, stack: None, reserve: None, reason: None, proposed_by: None };
-        let ids = self.house.store.draft(&slug(), &[draft], &by, at).await.expect("drafted");
-        self.house.store.act(&slug(), &ids, &Act::Send, &by, at).await.expect("sent");
+        let draft =
+            InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None };
+        let ids = self.app.store.draft(&slug(), &[draft], &by, at).await.expect("drafted");
+        self.app.store.act(&slug(), &ids, &InvitationAction::Send, &by, at).await.expect("sent");
         ids[0]
     }
 }

@@ -5,10 +5,10 @@ use super::Plan;
 #[tokio::test]
 async fn the_board_is_filtered_by_a_form_of_its_own_and_keeps_what_it_does_not_ask() {
     let plan = Plan::with_people(0).await;
-    let page = plan.house.page("/2027/board?list=help&who=demo-wren").await;
+    let page = plan.app.page("/2027/board?list=help&who=demo-wren").await;
     let form = page.split("<form action=\"/2027/board\" class=\"filter\">").nth(1).expect("a form");
     let form = form.split("</form>").next().expect("its end");
-    for name in ["words", "track", "spec", "outcome", "size"] {
+    for name in ["note", "track", "spec", "outcome", "size"] {
         assert!(form.contains(&format!("name=\"{name}\"")), "{name}");
     }
     for name in ["status", "group"] {
@@ -19,9 +19,9 @@ async fn the_board_is_filtered_by_a_form_of_its_own_and_keeps_what_it_does_not_a
     }
     assert!(page.contains("who: demo-wren"), "what the form does not show is said, and can be taken away");
     assert!(!page.contains("Drag a card"), "nothing is dragged without JavaScript");
-    let filtered = plan.house.page("/2027/board?track=Wheels+and+releases&spec=8").await;
+    let filtered = plan.app.page("/2027/board?track=Wheels+and+releases&spec=8").await;
     assert!(filtered.contains("<option value=\"8\" selected>"), "what was chosen stands there");
-    let none = plan.house.page("/2027/board?words=nowhereatall&list=help").await;
+    let none = plan.app.page("/2027/board?q=nowhereatall&list=help").await;
     assert!(none.contains("No task fits all of that") && none.contains("href=\"/2027/board\">Show all tasks"));
     assert!(none.contains("value=\"nowhereatall\""), "the form stays, with what was typed");
 }
@@ -29,7 +29,7 @@ async fn the_board_is_filtered_by_a_form_of_its_own_and_keeps_what_it_does_not_a
 #[tokio::test]
 async fn the_list_keeps_whose_tasks_it_shows_when_its_form_is_sent() {
     let plan = Plan::with_people(0).await;
-    let page = plan.house.page("/2027/tasks?who=demo-wren&page=1").await;
+    let page = plan.app.page("/2027/tasks?who=demo-wren&page=1").await;
     let form = page.split("class=\"filter\"").nth(1).expect("a form").split("</form>").next().expect("its end");
     assert!(form.contains("name=\"who\" value=\"demo-wren\"") && page.contains("who: demo-wren"));
 }
@@ -42,7 +42,7 @@ async fn a_merged_card_says_where_its_twin_is_kept() {
     let goes = plan.propose(key, "Benchmarks on a dashboard", &[]).await;
     let into = stays.rsplit('/').next().expect("a number").to_owned();
     plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into), ("why", "the same")]).await;
-    let page = plan.house.page("/2027/board").await;
+    let page = plan.app.page("/2027/board").await;
     let card = page.split(&format!("data-task=\"{goes}\"")).nth(1).expect("a card");
     let card = card.split("</li>").next().expect("its end");
     assert!(card.contains(&format!("merged into <a href=\"{stays}\" aria-label=\"task {into}\">{into}</a>")), "{card}");
@@ -52,7 +52,7 @@ async fn a_merged_card_says_where_its_twin_is_kept() {
 async fn what_was_chosen_stands_in_the_form_though_no_task_has_it() {
     let plan = Plan::with_people(0).await;
     for path in ["/2027/tasks?spec=99", "/2027/board?spec=99"] {
-        let page = plan.house.page(path).await;
+        let page = plan.app.page(path).await;
         assert!(page.contains("<option value=\"99\" selected>99 (0)</option>"), "{path}");
     }
 }
@@ -60,10 +60,10 @@ async fn what_was_chosen_stands_in_the_form_though_no_task_has_it() {
 #[tokio::test]
 async fn behind_the_last_page_there_is_a_way_back() {
     let plan = Plan::with_people(0).await;
-    let page = plan.house.page("/2027/tasks?group=track&page=99").await;
+    let page = plan.app.page("/2027/tasks?group=track&page=99").await;
     assert!(!page.contains("No task fits"), "there are tasks");
     assert!(page.contains("There is no page 99") && page.contains("href=\"/2027/tasks?group=track&amp;page=1\""));
-    let none = plan.house.page("/2027/tasks?words=nowhereatall&page=99").await;
+    let none = plan.app.page("/2027/tasks?q=nowhereatall&page=99").await;
     assert!(none.contains("No task fits all of that"));
 }
 
@@ -71,12 +71,12 @@ async fn behind_the_last_page_there_is_a_way_back() {
 async fn whoever_asks_for_their_own_tasks_as_a_stranger_is_asked_to_sign_in_and_comes_back() {
     let plan = Plan::with_people(1).await;
     for path in ["/2027/tasks", "/2027/board"] {
-        let page = plan.house.page(&format!("{path}?list=mine&size=small")).await;
+        let page = plan.app.page(&format!("{path}?list=mine&size=small")).await;
         let place = path.replace('/', "%2F");
         let way = format!("href=\"/sign-in?next={place}%3Flist%3Dmine%26size%3Dsmall\">Sign in</a> to see which tasks");
         assert!(page.contains(&way), "{path}");
         assert!(!page.contains("href=\"/2027/tasks/1\""), "all tasks are not one’s own");
-        let page = plan.house.get_as(&format!("{path}?list=mine"), &plan.people[0].1).await;
+        let page = plan.app.get_as(&format!("{path}?list=mine"), &plan.people[0].1).await;
         assert!(!page.contains("</a> to see which tasks"));
     }
 }

@@ -15,12 +15,12 @@ async fn every_form_of_a_merged_task_says_where_it_goes_on_and_gives_back_what_w
     plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into)]).await;
     let link = format!("<a href=\"{stays}\">task {into}</a>");
 
-    let form = plan.house.get_as(&format!("{goes}/change"), key).await;
+    let form = plan.app.get_as(&format!("{goes}/edit"), key).await;
     assert!(form.contains(&link) && form.contains("was merged into") && !form.contains("name=\"title\""));
     for title in ["Census", " "] {
         let typed =
             [("title", title), ("outcomes", "1a"), ("description", "typed long"), ("read", &read), ("do", "save")];
-        let refused = plan.post(&format!("{goes}/change"), key, &typed).await.text().await.expect("text");
+        let refused = plan.post(&format!("{goes}/edit"), key, &typed).await.text().await.expect("text");
         assert!(refused.contains(&link) && refused.contains("typed long</textarea>"), "with the title “{title}”");
     }
 
@@ -33,19 +33,19 @@ async fn every_form_of_a_merged_task_says_where_it_goes_on_and_gives_back_what_w
         &[("do", "merge"), ("into", &into), ("why", "typed late")],
         &[("do", "give-review"), ("note", "typed late")],
         &[("do", "hand-over"), ("to", own), ("note", "typed late")],
-        &[("do", "move"), ("to", "dropped"), ("words", "typed late")],
+        &[("do", "move"), ("to", "dropped"), ("note", "typed late")],
     ];
     for form in more {
         let page = plan.post(&goes, &plan.organizer, form).await.text().await.expect("text");
         assert!(page.contains(&link) && page.contains("typed late"), "{form:?}: {}", super::wrong(&page));
     }
 
-    let old = plan.house.get(&format!("{goes}/comments/{id}")).await;
+    let old = plan.app.get(&format!("{goes}/comments/{id}")).await;
     assert_eq!(
         (old.status().as_u16(), old.headers()["location"].to_str().expect("text")),
         (303, &*format!("{stays}/comments/{id}"))
     );
-    let old = plan.house.get(&format!("{goes}/comments")).await;
+    let old = plan.app.get(&format!("{goes}/comments")).await;
     assert_eq!(old.headers()["location"], format!("{stays}/comments"));
     let save = [("do", "save"), ("text", "my other words"), ("read", "0")];
     let page = plan.post(&format!("{goes}/comments/{id}"), key, &save).await.text().await.expect("text");
@@ -61,7 +61,7 @@ async fn what_was_typed_is_given_back_though_its_form_is_there_no_more() {
     plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
     plan.does(&task, key, &[("do", "claim")]).await;
     plan.does(&task, key, &[("do", "move"), ("to", "in progress")]).await;
-    let done = |words| [("do", "move"), ("to", "done"), ("words", words)];
+    let done = |words| [("do", "move"), ("to", "done"), ("note", words)];
     plan.does(&task, key, &done("lifted")).await;
     plan.does(&task, key, &done("lifted")).await;
     for form in [done("lifted <high>"), [("do", "hand-over"), ("to", "x"), ("note", "lifted <high>")]] {

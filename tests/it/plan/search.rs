@@ -4,7 +4,7 @@ use super::Plan;
 
 /// The addresses of the tasks that are found, in their order.
 async fn found(plan: &Plan, query: &str) -> Vec<String> {
-    let page = plan.house.page(&format!("/search?words={query}")).await;
+    let page = plan.app.page(&format!("/search?q={query}")).await;
     let tasks = page.split("<h2>Tasks</h2>").nth(1).unwrap_or_default();
     let places = tasks.split("<a href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     places.filter(|place| place.contains("/tasks/")).map(str::to_owned).collect()
@@ -46,8 +46,8 @@ async fn the_last_word_may_be_unfinished() {
 async fn small_words_make_no_tasks_alike() {
     let plan = Plan::with_people(1).await;
     plan.propose(&plan.people[0].1, "A shed for all of the tools that we have", &[]).await;
-    let similar = plan.house.json("/api/v1/editions/2027/similar?title=All+that+a+harp+is+for+and+what+we+have").await;
+    let similar = plan.app.json("/api/v1/editions/2027/similar?title=All+that+a+harp+is+for+and+what+we+have").await;
     assert_eq!(similar["tasks"], serde_json::json!([]));
-    let similar = plan.house.json("/api/v1/editions/2027/similar?title=A+shed+for+the").await;
+    let similar = plan.app.json("/api/v1/editions/2027/similar?title=A+shed+for+the").await;
     assert_eq!(similar["tasks"][0]["title"], "A shed for all of the tools that we have");
 }

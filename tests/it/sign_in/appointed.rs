@@ -1,20 +1,20 @@
 //! Appointments from the command line: they wait for whoever GitHub says has the login, and for nobody else.
 
+use crate::fake_github::OAuthTestServer;
 use crate::program::Program;
-use crate::stand_in::Town;
 use domain::id::Login;
 use domain::roles::Role;
 
 #[tokio::test]
 async fn an_appointment_binds_when_its_person_signs_in() {
-    let town = Town::new().await;
+    let oauth = OAuthTestServer::new().await;
     let login = Login::parse("Demo-Wren").expect("a login");
-    town.store.appoint(&Role::Owner, &login, None, crate::furnished::now()).await.expect("an appointment");
-    let (mut wren, mut noor) = (town.browser(), town.browser());
+    oauth.store.appoint(&Role::Owner, &login, None, crate::test_app::now()).await.expect("an appointment");
+    let (mut wren, mut noor) = (oauth.browser(), oauth.browser());
     wren.sign_in("demo-wren").await;
     noor.sign_in("demo-noor").await;
-    assert!(town.account(&wren).await.expect("an account").owner);
-    assert!(!town.account(&noor).await.expect("an account").owner);
+    assert!(oauth.account(&wren).await.expect("an account").owner);
+    assert!(!oauth.account(&noor).await.expect("an account").owner);
 }
 
 #[test]

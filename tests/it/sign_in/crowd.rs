@@ -1,20 +1,20 @@
 //! The first minute of a summit: everybody signs in at once.
 
-use crate::stand_in::{Town, location};
+use crate::fake_github::{OAuthTestServer, location};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_hundred_sign_in_at_once_and_each_is_who_they_are() {
-    let town = Town::with(|settings| {
+    let oauth = OAuthTestServer::with(|settings| {
         // How fast this machine is at two hundred at once is not what this test is about.
         let github = settings.github.as_mut().and_then(Arc::get_mut).expect("GitHub");
         github.patience = Duration::from_secs(60);
     })
     .await;
     let everybody = (0..200).map(|nth| {
-        let mut browser = town.browser();
+        let mut browser = oauth.browser();
         tokio::spawn(async move {
             let login = format!("crowd-{nth}");
             assert_eq!(location(&browser.sign_in(&login).await), "/");
@@ -24,7 +24,7 @@ async fn two_hundred_sign_in_at_once_and_each_is_who_they_are() {
     let (mut people, mut tokens) = (BTreeSet::new(), BTreeSet::new());
     for one in everybody.collect::<Vec<_>>() {
         let (login, browser) = one.await.expect("a sign-in");
-        let account = town.account(&browser).await.expect("an account");
+        let account = oauth.account(&browser).await.expect("an account");
         assert_eq!(account.person.login.map(String::from), Some(login));
         people.insert(account.id);
         tokens.insert(browser.cookies["cairn"].clone());

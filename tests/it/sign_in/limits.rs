@@ -1,8 +1,8 @@
 //! Rate limits over HTTP: whom they stop, whom they don't, and that they let go again.
 
-use crate::stand_in::{Browser, Town, location};
+use crate::fake_github::{Browser, OAuthTestServer, location};
 use reqwest::{Response, header};
-use server::guards::limits::quota;
+use server::middleware::rate_limits::quota;
 use std::time::Duration;
 
 const FORM: [(&str, &str); 2] = [("theme", "dark"), ("next", "/")];
@@ -19,16 +19,16 @@ async fn stopped(browser: &mut Browser, path: &str) -> Option<Response> {
     None
 }
 
-fn from(town: &Town, address: &str) -> Browser {
-    let mut browser = town.browser();
+fn from(oauth: &OAuthTestServer, address: &str) -> Browser {
+    let mut browser = oauth.browser();
     browser.headers = vec![("x-forwarded-for", address.to_owned())];
     browser
 }
 
 #[tokio::test]
 async fn too_many_sign_ins_are_stopped_with_the_time_to_wait_and_then_go_on() {
-    let town = Town::with(|settings| settings.limits.sign_ins = quota(4, 1)).await;
-    let mut browser = town.browser();
+    let oauth = OAuthTestServer::with(|settings| settings.limits.sign_ins = quota(4, 1)).await;
+    let mut browser = oauth.browser();
     let answer = stopped(&mut browser, "/sign-in").await.expect("a limit");
     let wait = answer.headers()[header::RETRY_AFTER].to_str().expect("text").parse().expect("seconds");
     assert!(answer.text().await.expect("text").contains("You can try again in one second."));
@@ -39,10 +39,10 @@ async fn too_many_sign_ins_are_stopped_with_the_time_to_wait_and_then_go_on() {
 
 #[tokio::test]
 async fn a_forged_address_is_no_way_around_a_limit() {
-    let town = Town::with(|settings| settings.limits.writes_from_address = quota(4, 1)).await;
+    let oauth = OAuthTestServer::with(|settings| settings.limits.writes_from_address = quota(4, 1)).await;
     let mut answers = Vec::new();
     for nth in 0..20 {
-        let mut browser = from(&town, &format!("192.0.2.{nth}"));
+        let mut browser = from(&oauth, &format!("192.0.2.{nth}"));
         answers.push(browser.post("/appearance", &FORM).await.status().as_u16());
     }
     assert!(answers.contains(&429), "{answers:?}");
@@ -50,28 +50,28 @@ async fn a_forged_address_is_no_way_around_a_limit() {
 
 #[tokio::test]
 async fn behind_a_trusted_proxy_each_has_a_limit_of_their_own() {
-    let town = Town::with(|settings| {
+    let oauth = OAuthTestServer::with(|settings| {
         settings.limits.writes_from_address = quota(4, 1);
         settings.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
     })
     .await;
-    assert!(stopped(&mut from(&town, "192.0.2.1"), "/appearance").await.is_some());
+    assert!(stopped(&mut from(&oauth, "192.0.2.1"), "/appearance").await.is_some());
     // What stands before the proxy's own entry is the client's invention.
-    assert_eq!(from(&town, "198.51.100.1, 192.0.2.1").post("/appearance", &FORM).await.status(), 429);
-    assert_eq!(from(&town, "192.0.2.1, 198.51.100.1").post("/appearance", &FORM).await.status(), 303);
+    assert_eq!(from(&oauth, "198.51.100.1, 192.0.2.1").post("/appearance", &FORM).await.status(), 429);
+    assert_eq!(from(&oauth, "192.0.2.1, 198.51.100.1").post("/appearance", &FORM).await.status(), 303);
 }
 
 #[tokio::test]
 async fn one_person_is_stopped_without_their_neighbours() {
-    let town = Town::with(|settings| settings.limits.writes_of_person = quota(4, 1)).await;
-    let (mut wren, mut noor) = (town.browser(), town.browser());
+    let oauth = OAuthTestServer::with(|settings| settings.limits.writes_of_person = quota(4, 1)).await;
+    let (mut wren, mut noor) = (oauth.browser(), oauth.browser());
     for (browser, login) in [(&mut wren, "demo-wren"), (&mut noor, "demo-noor")] {
         assert_eq!(location(&browser.sign_in(login).await), "/");
     }
     assert!(stopped(&mut wren, "/appearance").await.is_some());
     assert_eq!(noor.post("/appearance", &FORM).await.status(), 303);
     // Another browser of theirs is no way around it.
-    let mut second = town.browser();
+    let mut second = oauth.browser();
     second.sign_in("demo-wren").await;
     assert!(stopped(&mut second, "/appearance").await.is_some());
 }

@@ -1,7 +1,7 @@
 //! No secret of a sign-in stands in a log line or in the database's files.
 
-use crate::stand_in::{Town, location, parameter};
-use server::stand_in::mischief::{How, Mischief};
+use crate::fake_github::{OAuthTestServer, location, parameter};
+use server::fake_github::fault_injection::{FaultInjection, How};
 use std::io::{self, Write};
 use std::sync::{Mutex, OnceLock};
 
@@ -32,27 +32,27 @@ pub fn listen() {
 
 #[tokio::test]
 async fn no_log_line_and_no_file_holds_a_secret_of_a_sign_in() {
-    let town = Town::new().await;
-    let mut browser = town.browser();
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
     let github = browser.begin("/").await;
     let state = parameter(&github, "state");
     let back = browser.choose(&github, "demo-wren").await;
     assert_eq!(location(&browser.get(&back).await), "/");
-    let mut secrets = town.stand_in.tokens();
+    let mut secrets = oauth.fake_github.tokens();
     secrets.extend([parameter(&back, "code"), state, browser.cookies["cairn"].clone()]);
 
-    town.stand_in.misbehave(Mischief { user: How::Garbage, ..Mischief::default() });
-    let mut failing = town.browser();
+    oauth.fake_github.misbehave(FaultInjection { user: How::Garbage, ..FaultInjection::default() });
+    let mut failing = oauth.browser();
     let github = failing.begin("/").await;
     let back = failing.choose(&github, "demo-wren").await;
     assert_eq!(failing.get(&back).await.status(), 502);
-    secrets.extend(town.stand_in.tokens());
+    secrets.extend(oauth.fake_github.tokens());
     secrets.extend([parameter(&back, "code"), parameter(&github, "state")]);
     assert!(secrets.len() >= 8 && secrets.iter().all(|secret| secret.len() >= 40), "{secrets:?}");
 
     let log = String::from_utf8_lossy(&LOG.lock().expect("the log")).into_owned();
     assert!(log.contains("nobody could sign in by GitHub"), "the log was listened to");
-    let files: Vec<Vec<u8>> = town.files().iter().map(|path| std::fs::read(path).expect("a file")).collect();
+    let files: Vec<Vec<u8>> = oauth.files().iter().map(|path| std::fs::read(path).expect("a file")).collect();
     assert!(files.iter().any(|bytes| holds(bytes, "demo-wren")), "the files were read");
     for secret in &secrets {
         assert!(!log.contains(secret.as_str()), "a secret was logged");

@@ -1,11 +1,11 @@
 //! What another site's page sends in a reader's name changes nothing.
 
-use crate::stand_in::{Town, location};
+use crate::fake_github::{OAuthTestServer, location};
 
 #[tokio::test]
 async fn another_site_cannot_write_in_a_readers_name() {
-    let town = Town::new().await;
-    let mut browser = town.browser();
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
     browser.sign_in("demo-wren").await;
     let evil = || ("origin", "https://evil.example".to_owned());
     for headers in [
@@ -21,34 +21,34 @@ async fn another_site_cannot_write_in_a_readers_name() {
             assert_eq!(refused.status(), 403, "{path} {headers:?}");
             assert!(refused.text().await.expect("text").contains("That came from another site"), "{path}");
         }
-        assert_eq!(town.who(&browser).await.as_deref(), Some("demo-wren"), "{headers:?}");
+        assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"), "{headers:?}");
         assert_eq!(browser.get("/").await.status(), 200, "a link from elsewhere is no write");
     }
 }
 
 #[tokio::test]
 async fn our_own_forms_are_taken_from_new_browsers_and_old() {
-    let town = Town::new().await;
+    let oauth = OAuthTestServer::new().await;
     for headers in [
-        vec![("sec-fetch-site", "same-origin".to_owned()), ("origin", town.address(""))],
-        vec![("origin", town.address(""))],
+        vec![("sec-fetch-site", "same-origin".to_owned()), ("origin", oauth.address(""))],
+        vec![("origin", oauth.address(""))],
         vec![],
     ] {
-        let mut browser = town.browser();
+        let mut browser = oauth.browser();
         browser.sign_in("demo-wren").await;
         browser.headers = headers;
         assert_eq!(location(&browser.post("/sign-out", &[]).await), "/");
-        assert_eq!(town.who(&browser).await, None);
+        assert_eq!(oauth.who(&browser).await, None);
     }
 }
 
 #[tokio::test]
 async fn nothing_is_written_but_by_post() {
-    let town = Town::new().await;
+    let oauth = OAuthTestServer::new().await;
     for method in ["PUT", "PATCH", "DELETE"] {
         for path in ["/sign-in", "/sign-out", "/appearance", "/2027"] {
             let method = reqwest::Method::from_bytes(method.as_bytes()).expect("a method");
-            let answer = town.client().request(method, town.address(path)).send().await.expect("an answer");
+            let answer = oauth.client().request(method, oauth.address(path)).send().await.expect("an answer");
             assert_eq!(answer.status(), 405, "{path}");
         }
     }

@@ -46,7 +46,7 @@ fn attacks() -> Vec<Attack> {
         attack("/2027/tasks/1", format!("text={}", "<".repeat(128 * 1024 - 5))),
         attack("/2027/tasks/act", "tasks=<&".repeat(2_000)),
         attack("/2027/invitations/act", "ids=<&".repeat(5_000)),
-        attack("/2027/tasks/many", format!("list={}", "<".repeat(1_600_000))),
+        attack("/2027/tasks/import", format!("list={}", "<".repeat(1_600_000))),
         attack("/sign-in", "a=<&".repeat(400_000)),
         attack("/appearance", "a=<&".repeat(400_000)),
     ]

@@ -1,37 +1,49 @@
 //! Whatever happens in whatever order: nobody is given a seat that isn't there, and nobody loses one.
 
 use super::*;
-use crate::commitments::{Consent, Version};
+use crate::commitments::{AgreementVersion, Consent};
 use crate::editions::Clause;
-use crate::seats::{Floor, Reserve, Seats, Waiting};
+use crate::seats::{SeatAllocation, SeatPool, Seats, WaitlistEntry};
 use crate::time::DateTime;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 #[test]
 fn only_the_steps_of_the_table_can_be_taken() {
-    let steps = [Step::Send, Step::Accept, Step::Wait, Step::Decline, Step::Expire, Step::Revoke, Step::Withdraw];
-    let allowed = |from: State| steps.into_iter().filter(|step| from.after(*step).is_ok()).count();
-    assert_eq!(State::ALL.map(allowed), [1, 5, 5, 1, 1, 1, 1, 1]);
-    assert_eq!(State::Accepted.after(Step::Withdraw).unwrap(), State::Withdrawn, "a seat is given up, never taken");
+    let steps = [
+        InvitationTransition::Send,
+        InvitationTransition::Accept,
+        InvitationTransition::Wait,
+        InvitationTransition::Decline,
+        InvitationTransition::Expire,
+        InvitationTransition::Revoke,
+        InvitationTransition::Withdraw,
+    ];
+    let allowed = |from: InvitationState| steps.into_iter().filter(|step| from.after(*step).is_ok()).count();
+    assert_eq!(InvitationState::ALL.map(allowed), [1, 5, 5, 1, 1, 1, 1, 1]);
+    assert_eq!(
+        InvitationState::Accepted.after(InvitationTransition::Withdraw).unwrap(),
+        InvitationState::Withdrawn,
+        "a seat is given up, never taken"
+    );
 }
 
 #[test]
 fn an_expired_invitation_cannot_be_accepted() {
     let deadline = DateTime::UNIX_EPOCH + TimeDelta::days(14);
-    let sent = Standing { state: State::Sent, deadline: Some(deadline), offer: None };
-    let floor = Floor::<u8> { seats: Seats::default(), seated: BTreeMap::new(), waiting: vec![] };
-    assert_eq!(sent.accept(&floor, None, deadline).unwrap(), State::Accepted, "the last moment counts");
+    let sent = InvitationStatus { state: InvitationState::Sent, deadline: Some(deadline), offer: None };
+    let allocation = SeatAllocation::<u8> { seats: Seats::default(), confirmed: BTreeMap::new(), waiting: vec![] };
+    assert_eq!(sent.accept(&allocation, None, deadline).unwrap(), InvitationState::Accepted, "the last moment counts");
     let late = deadline + TimeDelta::seconds(1);
-    assert_eq!(sent.accept(&floor, None, late).unwrap_err(), Refusal::AnswerTooLate);
-    let offered = Standing { state: State::Waitlisted, deadline: None, offer: Some(deadline) };
-    assert_eq!(offered.accept(&floor, None, late).unwrap_err(), Refusal::AnswerTooLate);
+    assert_eq!(sent.accept(&allocation, None, late).unwrap_err(), Refusal::AnswerTooLate);
+    let offered = InvitationStatus { state: InvitationState::Waitlisted, deadline: None, offer: Some(deadline) };
+    assert_eq!(offered.accept(&allocation, None, late).unwrap_err(), Refusal::AnswerTooLate);
 }
 
 #[test]
 fn a_reminder_comes_before_the_deadline_and_not_after() {
     let deadline = DateTime::UNIX_EPOCH + TimeDelta::days(14);
-    let sent = Standing { state: State::Sent, deadline: Some(deadline), offer: None };
+    let sent = InvitationStatus { state: InvitationState::Sent, deadline: Some(deadline), offer: None };
     let before = |hours| deadline - TimeDelta::hours(hours);
     assert!(!sent.wants_reminder(4, before(97)) && sent.wants_reminder(4, before(95)));
     assert!(!sent.wants_reminder(4, deadline) && !sent.wants_reminder(0, before(5)));
@@ -40,60 +52,64 @@ fn a_reminder_comes_before_the_deadline_and_not_after() {
 /// An edition in small: what the store keeps in tables, as maps.
 struct Book {
     seats: Seats,
-    people: Vec<One>,
+    people: Vec<InvitedPerson>,
     next_place: u32,
 }
 
 #[derive(Clone)]
-struct One {
-    standing: Standing,
-    reserve: Option<Title>,
+struct InvitedPerson {
+    status: InvitationStatus,
+    seat_pool: Option<Title>,
     place: Option<u32>,
     agreed: Option<u32>,
 }
 
-fn version() -> Version {
-    let text = Line::parse("come").unwrap();
-    Version { number: 3, clauses: vec![Clause { letter: 'a', text }], since: None }
+fn version() -> AgreementVersion {
+    let text = ShortText::parse("come").unwrap();
+    AgreementVersion { number: 3, clauses: vec![Clause { letter: 'a', text }], since: None }
 }
 
 impl Book {
-    fn floor(&self) -> Floor<usize> {
-        let mut seated = crate::seats::Held::new();
-        for one in self.people.iter().filter(|one| one.standing.state == State::Accepted) {
-            *seated.entry(one.reserve.clone()).or_default() += 1;
+    fn allocation(&self) -> SeatAllocation<usize> {
+        let mut confirmed = crate::seats::SeatCounts::new();
+        for one in self.people.iter().filter(|one| one.status.state == InvitationState::Accepted) {
+            *confirmed.entry(one.seat_pool.clone()).or_default() += 1;
         }
-        let waits = |(who, one): (usize, &One)| {
-            let waiting = Waiting { who, reserve: one.reserve.clone(), offered: one.standing.offer.is_some() };
+        let dependencies = |(who, one): (usize, &InvitedPerson)| {
+            let waiting = WaitlistEntry { who, seat_pool: one.seat_pool.clone(), offered: one.status.offer.is_some() };
             Some((one.place?, waiting))
         };
-        let mut waiting: Vec<_> = self.people.iter().enumerate().filter_map(waits).collect();
+        let mut waiting: Vec<_> = self.people.iter().enumerate().filter_map(dependencies).collect();
         waiting.sort_by_key(|(place, _)| *place);
-        Floor { seats: self.seats.clone(), seated, waiting: waiting.into_iter().map(|(_, one)| one).collect() }
+        SeatAllocation {
+            seats: self.seats.clone(),
+            confirmed,
+            waiting: waiting.into_iter().map(|(_, one)| one).collect(),
+        }
     }
 
-    fn set(&mut self, who: usize, state: State) {
+    fn set(&mut self, who: usize, state: InvitationState) {
         let one = &mut self.people[who];
-        one.standing.state = state;
-        one.standing.offer = None;
+        one.status.state = state;
+        one.status.offer = None;
         one.place = None;
-        if state == State::Waitlisted {
+        if state == InvitationState::Waitlisted {
             one.place = Some(self.next_place);
             self.next_place += 1;
         }
     }
 
-    fn step(&mut self, who: usize, step: Step) {
-        if let Ok(state) = self.people[who].standing.state.after(step) {
+    fn step(&mut self, who: usize, step: InvitationTransition) {
+        if let Ok(state) = self.people[who].status.state.after(step) {
             self.set(who, state);
         }
     }
 
     fn accept(&mut self, who: usize, ticked: bool, now: Instant) {
         let consent = Consent { version: 3, letters: if ticked { vec!['a'] } else { vec![] } };
-        let One { standing, reserve, .. } = self.people[who].clone();
+        let InvitedPerson { status, seat_pool, .. } = self.people[who].clone();
         if consent.holds(&version(), &[]).is_ok()
-            && let Ok(state) = standing.accept(&self.floor(), reserve.as_ref(), now)
+            && let Ok(state) = status.accept(&self.allocation(), seat_pool.as_ref(), now)
         {
             self.people[who].agreed = Some(3);
             self.set(who, state);
@@ -101,8 +117,8 @@ impl Book {
     }
 
     fn offer(&mut self, until: Instant) {
-        for who in self.floor().next() {
-            self.people[who].standing.offer = Some(until);
+        for who in self.allocation().next() {
+            self.people[who].status.offer = Some(until);
         }
     }
 }
@@ -142,67 +158,67 @@ proptest! {
 
     #[test]
     fn seats_are_never_oversold_nor_taken_away_and_nobody_is_passed_by(
-        reserves in prop::collection::vec(any::<bool>(), PEOPLE),
+        seat_pools in prop::collection::vec(any::<bool>(), PEOPLE),
         events in prop::collection::vec(event(), 1..90),
     ) {
         let statistics = Title::parse("statistics").unwrap();
         let mut now = DateTime::UNIX_EPOCH;
-        let fresh = |reserved: bool| One {
-            standing: Standing { state: State::Sent, deadline: Some(now + TimeDelta::days(14)), offer: None },
-            reserve: reserved.then(|| statistics.clone()),
+        let fresh = |reserved: bool| InvitedPerson {
+            status: InvitationStatus { state: InvitationState::Sent, deadline: Some(now + TimeDelta::days(14)), offer: None },
+            seat_pool: reserved.then(|| statistics.clone()),
             place: None,
             agreed: None,
         };
-        let people = reserves.into_iter().map(fresh).collect();
+        let people = seat_pools.into_iter().map(fresh).collect();
         let mut book = Book { seats: Seats::new(Some(3), vec![]).unwrap(), people, next_place: 1 };
         for event in events {
-            let before: Vec<One> = book.people.clone();
+            let before: Vec<InvitedPerson> = book.people.clone();
             match event.clone() {
                 Event::Send(who) => {
-                    book.step(who, Step::Send);
-                    book.people[who].standing.deadline = Some(now + TimeDelta::days(14));
+                    book.step(who, InvitationTransition::Send);
+                    book.people[who].status.deadline = Some(now + TimeDelta::days(14));
                 }
                 Event::Accept(who, ticked) => book.accept(who, ticked, now),
-                Event::Decline(who) => book.step(who, Step::Decline),
-                Event::Withdraw(who) => book.step(who, Step::Withdraw),
-                Event::Revoke(who) => book.step(who, Step::Revoke),
-                Event::Expire => (0..PEOPLE).filter(|who| before[*who].standing.is_over(now)).for_each(|who| book.step(who, Step::Expire)),
+                Event::Decline(who) => book.step(who, InvitationTransition::Decline),
+                Event::Withdraw(who) => book.step(who, InvitationTransition::Withdraw),
+                Event::Revoke(who) => book.step(who, InvitationTransition::Revoke),
+                Event::Expire => (0..PEOPLE).filter(|who| before[*who].status.is_over(now)).for_each(|who| book.step(who, InvitationTransition::Expire)),
                 Event::Offer => book.offer(now + TimeDelta::days(4)),
                 Event::Seats(all, reserved) => {
-                    let reserve = Reserve { title: statistics.clone(), seats: reserved };
-                    if let Ok(seats) = Seats::new(Some(all), vec![reserve])
-                        && book.seats.may_become(&seats, &book.floor().held()).is_ok()
+                    let seat_pool = SeatPool { title: statistics.clone(), seats: reserved };
+                    if let Ok(seats) = Seats::new(Some(all), vec![seat_pool])
+                        && book.seats.may_become(&seats, &book.allocation().occupied()).is_ok()
                     {
                         book.seats = seats;
                     }
                 }
                 Event::Days(days) => now += TimeDelta::days(days),
             }
-            let floor = book.floor();
-            let taken: u32 = floor.held().values().sum();
+            let allocation = book.allocation();
+            let taken: u32 = allocation.occupied().values().sum();
             prop_assert!(Some(taken) <= book.seats.capacity(), "{taken} hold one of {:?}", book.seats);
             for (who, (was, is)) in before.iter().zip(&book.people).enumerate() {
-                let lost = was.standing.state == State::Accepted && is.standing.state != State::Accepted;
+                let lost = was.status.state == InvitationState::Accepted && is.status.state != InvitationState::Accepted;
                 prop_assert!(!lost || matches!(event, Event::Withdraw(own) if own == who), "{who} lost a seat by {event:?}");
-                prop_assert!(is.standing.state != State::Accepted || is.agreed == Some(3), "{who} agreed to nothing");
-                prop_assert_eq!(is.place.is_some(), is.standing.state == State::Waitlisted);
-                let waits_on = was.place.is_some() && is.place.is_some() && was.standing.state == is.standing.state;
+                prop_assert!(is.status.state != InvitationState::Accepted || is.agreed == Some(3), "{who} agreed to nothing");
+                prop_assert_eq!(is.place.is_some(), is.status.state == InvitationState::Waitlisted);
+                let waits_on = was.place.is_some() && is.place.is_some() && was.status.state == is.status.state;
                 prop_assert!(!waits_on || was.place == is.place || matches!(event, Event::Send(_)), "{who} lost their place");
             }
             // Whoever was offered a seat or sat down took it from nobody who came before: for those a seat is left.
             let newly = |who: usize| {
                 let (was, is) = (&before[who], &book.people[who]);
-                was.standing.state != State::Accepted && was.standing.offer.is_none()
-                    && (is.standing.state == State::Accepted || is.standing.offer.is_some())
+                was.status.state != InvitationState::Accepted && was.status.offer.is_none()
+                    && (is.status.state == InvitationState::Accepted || is.status.offer.is_some())
             };
             for who in (0..PEOPLE).filter(|who| newly(*who)) {
-                let own = book.people[who].reserve.clone();
-                let left = floor.next();
+                let own = book.people[who].seat_pool.clone();
+                let left = allocation.next();
                 let ahead = |other: &usize| {
                     let place = book.people[*other].place;
                     let earlier = place.is_some() && (before[who].place.is_none() || place < before[who].place);
-                    let still = book.people[*other].standing.offer.is_none() && before[*other].place.is_some();
-                    earlier && still && book.people[*other].reserve == own && !left.contains(other)
+                    let still = book.people[*other].status.offer.is_none() && before[*other].place.is_some();
+                    earlier && still && book.people[*other].seat_pool == own && !left.contains(other)
                 };
                 prop_assert_eq!((0..PEOPLE).find(ahead), None, "{} went past by {:?}", who, event);
             }
@@ -212,15 +228,19 @@ proptest! {
 
 #[test]
 fn a_forwarded_link_makes_nobody_the_invited_one() {
-    let person = Person { name: Name::parse("Wren Talus").unwrap(), login: Login::parse("Demo-Wren").ok() };
+    let person = Person { name: PersonName::parse("Wren Talus").unwrap(), login: Login::parse("Demo-Wren").ok() };
     let (id, owner, is_contact) = (PersonId(1), false, false);
     let account = Account { id, person, owner, organizes: vec![], leads: vec![], takes_part: vec![], is_contact };
     let (own, other) = (Login::parse("demo-wren").unwrap(), Login::parse("demo-bao").unwrap());
-    let of = |person: Option<i64>, login| whose(person.map(PersonId), login, Some(&account));
-    assert_eq!(of(None, Some(&own)), Whose::Theirs, "GitHub ignores case");
-    assert_eq!(of(None, Some(&other)), Whose::SomebodyElses);
-    assert_eq!(of(None, None), Whose::Open);
-    assert_eq!(of(Some(1), Some(&other)), Whose::Theirs, "they answered it, whatever they are called by now");
-    assert_eq!(of(Some(2), Some(&own)), Whose::SomebodyElses, "the login went to another");
-    assert_eq!(whose(None, None, None), Whose::Unknown);
+    let of = |person: Option<i64>, login| invitation_ownership(person.map(PersonId), login, Some(&account));
+    assert_eq!(of(None, Some(&own)), InvitationOwnership::Theirs, "GitHub ignores case");
+    assert_eq!(of(None, Some(&other)), InvitationOwnership::SomeoneElses);
+    assert_eq!(of(None, None), InvitationOwnership::Open);
+    assert_eq!(
+        of(Some(1), Some(&other)),
+        InvitationOwnership::Theirs,
+        "they answered it, whatever they are called by now"
+    );
+    assert_eq!(of(Some(2), Some(&own)), InvitationOwnership::SomeoneElses, "the login went to another");
+    assert_eq!(invitation_ownership(None, None, None), InvitationOwnership::Unknown);
 }

@@ -1,11 +1,11 @@
 //! Lists of a plan, the board and the picture of waits: what one may ask of them, and what they show.
 
 use super::{Status, StatusCounts, TaskLink, TaskRow};
-use crate::access::{Actor, may_work};
+use crate::access::{Actor, may_participate};
 use crate::id::{Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
-use crate::plan::{Size, Standing};
 use crate::text::Title;
 use crate::time::Instant;
+use crate::workflow::{Size, TaskAccess};
 
 /// Which tasks to show. Empty means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum Special {
     Mine(PersonId),
     /// Open, and nobody's hand on it.
     Unclaimed,
-    /// See [`TaskRow::wants_help`].
+    /// See [`TaskRow::needs_help`].
     Help,
     Blocked,
     /// Planned or under way, and nothing heard of it since.
@@ -110,32 +110,32 @@ impl Column {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     pub row: TaskRow,
-    pub standing: Standing,
+    pub access: TaskAccess,
     /// Where its twin is kept, if it was merged; then nobody moves it any more.
     pub merged_into: Option<TaskNumber>,
 }
 
 impl Card {
     /// Where whoever asks may take it; nowhere, if they don't take part in its edition.
-    pub fn ways(&self, actor: &Actor) -> Vec<Status> {
-        let moves = self.merged_into.is_none() && may_work(actor, &self.row.edition);
-        if moves { self.standing.ways(actor, self.row.status) } else { Vec::new() }
+    pub fn allowed_transitions(&self, actor: &Actor) -> Vec<Status> {
+        let status_changes = self.merged_into.is_none() && may_participate(actor, &self.row.edition);
+        if status_changes { self.access.allowed_transitions(actor, self.row.status) } else { Vec::new() }
     }
 }
 
 /// What waits for what, to be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WaitsPicture {
+pub struct DependencyGraph {
     pub tasks: Vec<TaskLink>,
     /// The first waits for the second.
-    pub waits: Vec<(TaskNumber, TaskNumber)>,
+    pub dependencies: Vec<(TaskNumber, TaskNumber)>,
     /// There are more than are drawn.
     pub cut: bool,
 }
 
 /// How many tasks of an edition wait for others, and how many of those are held up by it now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WaitCounts {
+pub struct DependencyCounts {
     pub waiting: u32,
     pub blocked: u32,
 }

@@ -1,16 +1,16 @@
 //! A task with everything that stands on its page: hands, reviews, what it waits for, and its history.
 
 use super::{Status, TaskLink, TaskRow};
+use crate::discussion::Comment;
 use crate::id::{EditionSlug, PersonId, TaskNumber};
 use crate::people::Person;
-use crate::plan::{Amounts, Interest, Mark, Standing};
-use crate::talk::Comment;
-use crate::text::{Line, Title};
+use crate::text::{ShortText, Title};
 use crate::time::Instant;
+use crate::workflow::{ExistingCounts, Interest, RevisionToken, TaskAccess};
 
 /// A hand on a task, with whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub struct TaskAssignee {
     pub id: PersonId,
     pub person: Person,
     pub lead: bool,
@@ -23,10 +23,10 @@ pub struct Claim {
 
 /// The lead asks somebody to lead in their stead.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HandOver {
+pub struct LeadTransfer {
     pub from: Person,
     pub to: (PersonId, Person),
-    pub note: Option<Line>,
+    pub note: Option<ShortText>,
     pub at: Instant,
 }
 
@@ -39,7 +39,7 @@ pub struct Review {
     /// When they gave it; asked for another, the first stays.
     pub done: Option<Instant>,
     /// What they found, in a line.
-    pub note: Option<Line>,
+    pub note: Option<ShortText>,
 }
 
 impl Review {
@@ -60,27 +60,27 @@ pub struct TaskPage {
     /// How often title or description were changed; how they read before is kept.
     pub changes: u32,
     /// All that may be changed of what it says.
-    pub mark: Mark,
+    pub revision_token: RevisionToken,
     /// Oldest first; never empty.
-    pub history: Vec<Move>,
+    pub history: Vec<StatusChange>,
     pub proposer: Option<Person>,
     pub skills: Vec<Title>,
     /// Why it serves no SPEC and no outcome.
-    pub serves_none: Option<Line>,
+    pub no_goal_reason: Option<ShortText>,
     /// Places for hands in all.
-    pub hands: u32,
+    pub people_needed: u32,
     /// The lead first, then the longest on it.
-    pub claims: Vec<Claim>,
+    pub claims: Vec<TaskAssignee>,
     /// What everybody's rights over it follow from.
-    pub standing: Standing,
+    pub access: TaskAccess,
     /// What must be done before.
-    pub waits_for: Vec<TaskLink>,
+    pub depends_on: Vec<TaskLink>,
     /// What waits for this.
-    pub holds_up: Vec<TaskLink>,
+    pub blocks: Vec<TaskLink>,
     /// By kind, the people.
     pub interests: Vec<(Interest, PersonId, Person)>,
     pub reviews: Vec<Review>,
-    pub hand_over: Option<HandOver>,
+    pub lead_transfer: Option<LeadTransfer>,
     /// Where its twin is kept.
     pub merged_into: Option<TaskNumber>,
     pub split_from: Option<TaskNumber>,
@@ -92,9 +92,9 @@ pub struct TaskPage {
 
 impl TaskPage {
     /// How many it has of what a change may keep.
-    pub fn amounts(&self) -> Amounts {
+    pub fn existing_counts(&self) -> ExistingCounts {
         let (links, skills) = (self.row.evidence.len(), self.skills.len());
-        Amounts { hands: self.hands, links, skills, waits_for: self.waits_for.len() }
+        ExistingCounts { people_needed: self.people_needed, links, skills, depends_on: self.depends_on.len() }
     }
 
     /// More comments than these are a page of their own.
@@ -103,10 +103,10 @@ impl TaskPage {
 
 /// One entry of a task's history: where it stood from then on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Move {
+pub struct StatusChange {
     pub at: Instant,
     pub to: Status,
-    pub note: Option<Line>,
+    pub note: Option<ShortText>,
     pub by: Option<Person>,
     /// Whether `at` is only when Cairn read of it: the source had no date.
     pub imported: bool,
@@ -114,9 +114,9 @@ pub struct Move {
 
 /// One entry of some task's history, for lists over many tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaskMove {
+pub struct TaskStatusChange {
     pub edition: EditionSlug,
     pub number: TaskNumber,
     pub title: Title,
-    pub entry: Move,
+    pub entry: StatusChange,
 }

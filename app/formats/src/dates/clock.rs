@@ -84,13 +84,13 @@ pub(crate) fn spoken_zone(text: &str) -> Option<(Zone, String)> {
 
 /// Hours and minutes as written.
 #[derive(Clone, Copy, Debug)]
-struct Hand {
+struct TimePart {
     hour: u32,
     minute: Option<u32>,
     pm: Option<bool>,
 }
 
-impl Hand {
+impl TimePart {
     /// Whether it shows itself as a time: a bare number may be anything.
     fn is_told(self) -> bool {
         self.minute.is_some() || self.pm.is_some()
@@ -107,16 +107,16 @@ impl Hand {
 }
 
 /// In `9 - 10AM` both are in the morning; in `11 - 1PM` only one can be in the afternoon.
-fn between(from: Hand, to: Hand) -> Option<(NaiveTime, NaiveTime)> {
+fn between(from: TimePart, to: TimePart) -> Option<(NaiveTime, NaiveTime)> {
     // A day ends at 24:00, which is the next one's 0:00.
     let end = if (to.hour, to.minute, to.pm) == (24, Some(0), None) { NaiveTime::MIN } else { to.time()? };
     let (None, Some(pm), 1..=12) = (from.pm, to.pm, from.hour) else { return Some((from.time()?, end)) };
-    let same = Hand { pm: Some(pm), ..from }.time()?;
-    let start = if same < end { same } else { Hand { pm: Some(!pm), ..from }.time()? };
+    let same = TimePart { pm: Some(pm), ..from }.time()?;
+    let start = if same < end { same } else { TimePart { pm: Some(!pm), ..from }.time()? };
     Some((start, end))
 }
 
-fn hand(spots: &[Spot], at: usize) -> Option<(Hand, usize)> {
+fn hand(spots: &[Spot], at: usize) -> Option<(TimePart, usize)> {
     let number = |at: usize| match spots.get(at).map(|spot| &spot.token) {
         Some(Token::Number { value, digits }) => Some((*value, *digits)),
         _ => None,
@@ -127,11 +127,11 @@ fn hand(spots: &[Spot], at: usize) -> Option<(Hand, usize)> {
         _ => None,
     };
     if let Some(hour) = named(at) {
-        return Some((Hand { hour, minute: Some(0), pm: None }, at + 1));
+        return Some((TimePart { hour, minute: Some(0), pm: None }, at + 1));
     }
     let (hour, 1..=2) = number(at)? else { return None };
     if let Some(named) = named(at + 1).filter(|_| hour == 12) {
-        return Some((Hand { hour: named, minute: Some(0), pm: None }, at + 2));
+        return Some((TimePart { hour: named, minute: Some(0), pm: None }, at + 2));
     }
     let colon = matches!(spots.get(at + 1).map(|spot| &spot.token), Some(Token::Colon));
     let (minute, next) = match (colon, number(at + 2)) {
@@ -140,8 +140,8 @@ fn hand(spots: &[Spot], at: usize) -> Option<(Hand, usize)> {
         (false, _) => (None, at + 1),
     };
     match spots.get(next).map(|spot| &spot.token) {
-        Some(Token::Half(pm)) => Some((Hand { hour, minute, pm: Some(*pm) }, next + 1)),
-        _ => Some((Hand { hour, minute, pm: None }, next)),
+        Some(Token::Half(pm)) => Some((TimePart { hour, minute, pm: Some(*pm) }, next + 1)),
+        _ => Some((TimePart { hour, minute, pm: None }, next)),
     }
 }
 

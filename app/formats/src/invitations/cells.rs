@@ -2,7 +2,7 @@
 
 use domain::Refusal;
 use domain::id::Login;
-use domain::text::Mail;
+use domain::text::EmailAddress;
 
 /// A login as people write it: `login`, `@login`, `https://github.com/login`.
 pub(super) fn login(text: &str) -> Result<Login, Refusal> {
@@ -14,8 +14,8 @@ pub(super) fn login(text: &str) -> Result<Login, Refusal> {
     Login::parse(bare).or_else(|_| Login::parse(text))
 }
 
-pub(super) fn mail(text: &str) -> Result<Mail, Refusal> {
-    Mail::parse(text.strip_prefix("mailto:").unwrap_or(text))
+pub(super) fn email(text: &str) -> Result<EmailAddress, Refusal> {
+    EmailAddress::parse(text.strip_prefix("mailto:").unwrap_or(text))
 }
 
 /// What stands behind `github.com/`, if this is such an address.

@@ -1,23 +1,23 @@
 //! A table of people whose first line names its columns.
 
-use super::cells::{login, mail};
+use super::cells::{email, login};
 use super::{List, Row};
 use crate::source::{count, quoted};
 use crate::table::{self, unguarded};
 use csv::StringRecord;
 use domain::Refusal;
-use domain::invitations::{Draft, Invitee};
-use domain::text::{Line, Name, Title};
+use domain::invitations::{InvitationDraft, Invitee};
+use domain::text::{PersonName, ShortText, Title};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
-    Name,
+    PersonName,
     Login,
-    Mail,
+    EmailAddress,
     Project,
     Stack,
-    Reserve,
+    SeatPool,
     Reason,
     ProposedBy,
     /// Our own table adds it, and nobody sets it by hand.
@@ -29,12 +29,12 @@ impl Column {
     fn named(name: &str) -> Self {
         let name = name.trim().to_lowercase().replace([' ', '-'], "_");
         match name.as_str() {
-            "name" | "full_name" => Column::Name,
+            "name" | "full_name" => Column::PersonName,
             "login" | "github" | "github_login" => Column::Login,
-            "mail" | "email" | "e_mail" => Column::Mail,
+            "mail" | "email" | "e_mail" => Column::EmailAddress,
             "project" | "affiliation" => Column::Project,
             "stack" => Column::Stack,
-            "reserve" => Column::Reserve,
+            "reserve" => Column::SeatPool,
             "reason" => Column::Reason,
             "proposed_by" => Column::ProposedBy,
             // The last column of a table whose lines end with a separator has no name.
@@ -47,7 +47,7 @@ impl Column {
 
     /// Whether a line that names this can only be the first of a table.
     fn says_who(self) -> bool {
-        matches!(self, Column::Name | Column::Login | Column::Mail)
+        matches!(self, Column::PersonName | Column::Login | Column::EmailAddress)
     }
 }
 
@@ -103,7 +103,7 @@ struct Fields<'r> {
 }
 
 impl Fields<'_> {
-    fn draft(&self) -> Result<Draft, String> {
+    fn draft(&self) -> Result<InvitationDraft, String> {
         let (have, need) = (self.fields.len(), self.columns.len());
         // What is missing at the end is empty; what is too much stands below no name.
         if self.fields.iter().skip(need).any(|field| !field.trim().is_empty()) {
@@ -112,18 +112,18 @@ impl Fields<'_> {
         self.parsed().map_err(|refusal| refusal.to_string())
     }
 
-    fn parsed(&self) -> Result<Draft, Refusal> {
+    fn parsed(&self) -> Result<InvitationDraft, Refusal> {
         let invitee = Invitee::new(
-            self.field(Column::Name, Name::parse)?,
+            self.field(Column::PersonName, PersonName::parse)?,
             self.field(Column::Login, login)?,
-            self.field(Column::Mail, mail)?,
+            self.field(Column::EmailAddress, email)?,
         )?;
-        Ok(Draft {
+        Ok(InvitationDraft {
             invitee,
             project: self.field(Column::Project, Title::parse)?,
             stack: self.field(Column::Stack, Title::parse)?,
-            reserve: self.field(Column::Reserve, Title::parse)?,
-            reason: self.field(Column::Reason, Line::parse)?,
+            seat_pool: self.field(Column::SeatPool, Title::parse)?,
+            reason: self.field(Column::Reason, ShortText::parse)?,
             proposed_by: self.field(Column::ProposedBy, login)?,
         })
     }

@@ -1,11 +1,11 @@
 //! A pasted list of people, one a line, as they stand in mails and notes.
 
 use super::Row;
-use super::cells::{login, looks_like_a_login, looks_like_mail, mail};
+use super::cells::{email, login, looks_like_a_login, looks_like_mail};
 use domain::Refusal;
 use domain::id::Login;
-use domain::invitations::{Draft, Invitee};
-use domain::text::{Mail, Name, Title};
+use domain::invitations::{InvitationDraft, Invitee};
+use domain::text::{EmailAddress, PersonName, Title};
 
 pub(super) fn read(text: &str) -> Vec<Row> {
     let text = text.replace("\r\n", "\n");
@@ -24,7 +24,7 @@ fn is_somebody(line: &str) -> bool {
 #[derive(Default)]
 struct Found {
     login: Option<Login>,
-    mail: Option<Mail>,
+    email: Option<EmailAddress>,
     /// Words that are neither, before the first that is.
     before: Vec<String>,
     /// Words that are neither, behind it.
@@ -45,7 +45,7 @@ impl Found {
                 }
             }
             let words = words.join(" ");
-            // `Name <mail>` is one piece: its words stand before what reaches them.
+            // `PersonName <email>` is one piece: its words stand before what reaches them.
             let stands_before = !was_reached && (!found.is_reached() || piece.starts_with(&words));
             match words.is_empty() {
                 true => {}
@@ -57,14 +57,14 @@ impl Found {
     }
 
     fn is_reached(&self) -> bool {
-        self.login.is_some() || self.mail.is_some()
+        self.login.is_some() || self.email.is_some()
     }
 
     /// Keeps the word, if it is a login or a mail address.
     fn reach(&mut self, word: &str) -> Result<bool, String> {
         let word = word.trim_matches(['<', '>', '(', ')']);
         if looks_like_mail(word) {
-            let second = self.mail.replace(mail(word).map_err(|refusal| refusal.to_string())?);
+            let second = self.email.replace(email(word).map_err(|refusal| refusal.to_string())?);
             return once(second.is_some(), "mail address");
         }
         if looks_like_a_login(word) {
@@ -74,7 +74,7 @@ impl Found {
         Ok(false)
     }
 
-    fn draft(mut self) -> Result<Draft, String> {
+    fn draft(mut self) -> Result<InvitationDraft, String> {
         self.bare_login().map_err(|refusal| refusal.to_string())?;
         let mut before = self.before.drain(..);
         let (name, project, more) = (before.next(), self.after.first(), before.next());
@@ -82,16 +82,16 @@ impl Found {
             return Err(UNCLEAR.to_owned());
         }
         let draft = || {
-            let name = name.as_deref().map(Name::parse).transpose()?;
+            let name = name.as_deref().map(PersonName::parse).transpose()?;
             let project = project.map(|project| Title::parse(project)).transpose()?;
-            let invitee = Invitee::new(name, self.login, self.mail)?;
-            Ok(Draft { invitee, project, stack: None, reserve: None, reason: None, proposed_by: None })
+            let invitee = Invitee::new(name, self.login, self.email)?;
+            Ok(InvitationDraft { invitee, project, stack: None, seat_pool: None, reason: None, proposed_by: None })
         };
         draft().map_err(|refusal: Refusal| refusal.to_string())
     }
 
-    /// Finds a login without its `@`: a line of one word, or the second piece of `Name, login` and of
-    /// `Name, login, project`. Beside a mail address it would be a guess.
+    /// Finds a login without its `@`: a line of one word, or the second piece of `PersonName, login` and of
+    /// `PersonName, login, project`. Beside a mail address it would be a guess.
     fn bare_login(&mut self) -> Result<(), Refusal> {
         match self.before.len() {
             _ if self.is_reached() => {}
@@ -115,7 +115,7 @@ fn once(is_second: bool, what: &str) -> Result<bool, String> {
     }
 }
 
-/// The pieces between commas, semicolons and tabs, those aside that stand in quotation marks: `"Lovelace, Ada" <mail>`.
+/// The pieces between commas, semicolons and tabs, those aside that stand in quotation marks: `"Lovelace, Ada" <email>`.
 fn pieces(line: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut is_quoted = false;

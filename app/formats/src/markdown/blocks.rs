@@ -1,8 +1,8 @@
 //! What lines form together: sections, lists, paragraphs, and the site's fold-out blocks.
 
 use super::Row;
-use crate::source::broken;
-use domain::facts::Broken;
+use crate::source::parse_error;
+use domain::import::ParseError;
 
 /// A heading with the lines below it, down to the next heading of its level or above.
 #[derive(Clone, Copy, Debug)]
@@ -158,7 +158,7 @@ impl Details {
 const DEEPEST: usize = 8;
 
 /// The page's blocks in the order of their lines. One within another takes the outer's title before its own.
-pub(crate) fn details(file: &str, rows: &[Row]) -> Result<Vec<Details>, Broken> {
+pub(crate) fn details(file: &str, rows: &[Row]) -> Result<Vec<Details>, ParseError> {
     let mut found: Vec<Details> = Vec::new();
     let mut open: Vec<Details> = Vec::new();
     for row in rows {
@@ -168,7 +168,7 @@ pub(crate) fn details(file: &str, rows: &[Row]) -> Result<Vec<Details>, Broken> 
             rest = after;
             match code {
                 Shortcode::Open(_) if open.len() >= DEEPEST => {
-                    return Err(broken(file, line, "Too many blocks are open here, one within another."));
+                    return Err(parse_error(file, line, "Too many blocks are open here, one within another."));
                 }
                 Shortcode::Open(title) => {
                     keep(&mut open, line, before);
@@ -177,7 +177,7 @@ pub(crate) fn details(file: &str, rows: &[Row]) -> Result<Vec<Details>, Broken> 
                 }
                 Shortcode::Close => {
                     let Some(mut block) = open.pop() else {
-                        return Err(broken(file, line, "A block is closed here that was never opened."));
+                        return Err(parse_error(file, line, "A block is closed here that was never opened."));
                     };
                     // The line may be a row of a table, which ends behind the shortcode.
                     let end = if shortcode(rest).is_none() { std::mem::take(&mut rest) } else { "" };
@@ -189,7 +189,7 @@ pub(crate) fn details(file: &str, rows: &[Row]) -> Result<Vec<Details>, Broken> 
         keep(&mut open, line, rest);
     }
     if let Some(block) = open.first() {
-        return Err(broken(file, block.line, "The block that begins here is not closed with “{{< /details >}}”."));
+        return Err(parse_error(file, block.line, "The block that begins here is not closed with “{{< /details >}}”."));
     }
     found.sort_by_key(|block| block.line);
     Ok(found)

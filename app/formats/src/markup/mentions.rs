@@ -1,16 +1,16 @@
 //! Whom a text mentions, as its readers see it, and the links that lead from a mention to whoever is meant.
 
 use super::Markup;
+use domain::discussion;
 use domain::id::Login;
-use domain::talk;
-use domain::text::OwnPath;
+use domain::text::LocalPath;
 
 impl Markup {
     /// Each login that stands behind an `@`, once, in their order. What stands in code mentions nobody.
     pub fn mentions(&self) -> Vec<Login> {
         let mut found: Vec<Login> = Vec::new();
         for piece in pieces(&self.0).filter(|piece| !piece.is_tag && !piece.in_code) {
-            for (_, login) in talk::mentions(piece.html) {
+            for (_, login) in discussion::mentions(piece.html) {
                 if found.iter().all(|known| !known.same_as(&login)) {
                     found.push(login);
                 }
@@ -21,12 +21,12 @@ impl Markup {
 
     /// The same, with a link around each mention that has an address. Nothing else is written anew, no link comes into
     /// another, and what is code stays as it was typed.
-    pub fn with_mentions(&self, address: impl Fn(&Login) -> Option<OwnPath>) -> Markup {
+    pub fn with_mentions(&self, address: impl Fn(&Login) -> Option<LocalPath>) -> Markup {
         let mut linked = String::with_capacity(self.0.len());
         for piece in pieces(&self.0) {
             let mut written = 0;
             let mentions =
-                if piece.is_tag || piece.in_code || piece.in_link { vec![] } else { talk::mentions(piece.html) };
+                if piece.is_tag || piece.in_code || piece.in_link { vec![] } else { discussion::mentions(piece.html) };
             for (place, login) in mentions {
                 let Some(address) = address(&login) else { continue };
                 linked.push_str(&piece.html[written..place.start]);

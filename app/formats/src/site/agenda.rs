@@ -9,10 +9,10 @@ use crate::markdown::{Details, Row, Section, heading, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
 use crate::site::tables::{Table, is_row, tables};
-use crate::source::{Notes, broken, cut, quoted, title};
+use crate::source::{Notes, cut, parse_error, quoted, title};
 use anchor::{Label, anchor};
 use domain::editions::{AgendaBlock, Dates};
-use domain::facts::Broken;
+use domain::import::ParseError;
 use domain::text::Title;
 use domain::time::{Datelike, Days, NaiveDate, day, weekday};
 use hours::hours;
@@ -23,7 +23,7 @@ pub(super) fn read(
     folds: &[Details],
     dates: Dates,
     notes: &mut Notes,
-) -> Result<Vec<AgendaBlock>, Broken> {
+) -> Result<Vec<AgendaBlock>, ParseError> {
     let mut days: Vec<(Label, DayTables)> = Vec::new();
     let all = sections(&page.rows);
     let is_agenda = |title: &str| ["agenda", "schedule", "program"].iter().any(|word| title.starts_with(word));
@@ -66,7 +66,7 @@ fn day_tables(
     section: &Section<'_>,
     folds: &[Details],
     notes: &mut Notes,
-) -> Result<Vec<DayTables>, Broken> {
+) -> Result<Vec<DayTables>, ParseError> {
     let mut days = Vec::new();
     let mut rest: Vec<Row> = Vec::new();
     let mut name = None;
@@ -95,7 +95,7 @@ fn under(
     name: Option<(u32, String)>,
     rows: Vec<Row>,
     notes: &mut Notes,
-) -> Result<Option<DayTables>, Broken> {
+) -> Result<Option<DayTables>, ParseError> {
     if !rows.iter().any(is_row) {
         return Ok(None);
     }
@@ -163,9 +163,9 @@ fn table_blocks(
     table: &Table,
     date: NaiveDate,
     notes: &mut Notes,
-) -> Result<Vec<AgendaBlock>, Broken> {
+) -> Result<Vec<AgendaBlock>, ParseError> {
     if table.head.len() < 2 {
-        return Err(broken(page.file, table.line, "An agenda’s table has two columns: time and description."));
+        return Err(parse_error(page.file, table.line, "An agenda’s table has two columns: time and description."));
     }
     let column = |names: &[&str]| table.head.iter().position(|head| names.iter().any(|name| fold(head).contains(name)));
     let time = column(&["time", "when", "hour"]).unwrap_or(0);

@@ -4,9 +4,9 @@ use crate::guard::redacted;
 use crate::markdown::{Paragraph, paragraphs, plain};
 use crate::numbers::number;
 use crate::page::Page;
-use crate::source::{Notes, broken, one_line};
+use crate::source::{Notes, one_line, parse_error};
 use domain::editions::{Clause, PlanningRule};
-use domain::facts::Broken;
+use domain::import::ParseError;
 
 /// The clauses of an edition and its planning rule.
 pub(super) struct Agreement {
@@ -14,7 +14,7 @@ pub(super) struct Agreement {
     pub(super) rule: Option<PlanningRule>,
 }
 
-pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Agreement, Broken> {
+pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Agreement, ParseError> {
     let lettered = lettered(page, notes)?;
     let in_clause = lettered.iter().find_map(|(line, clause)| Some((*line, rule(clause.text.as_str())?)));
     let mut others = elsewhere(page, &lettered);
@@ -38,7 +38,7 @@ fn differ(a: PlanningRule, b: PlanningRule) -> bool {
 }
 
 /// The clauses after “requires upfront agreement to:”, each with its line.
-fn lettered(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<(u32, Clause)>, Broken> {
+fn lettered(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<(u32, Clause)>, ParseError> {
     const OPENING: &str = "upfront agreement to";
     let mut found: Vec<(u32, Clause)> = Vec::new();
     let mut opened = false;
@@ -54,7 +54,7 @@ fn lettered(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<(u32, Clause)>, Br
             let line = paragraph.line(start);
             let due = char::from(b'a' + u8::try_from(found.len()).unwrap_or(25).min(25));
             if found.iter().any(|(_, known)| known.letter == letter) {
-                return Err(broken(page.file, line, format!("The clause ({letter}) stands there twice.")));
+                return Err(parse_error(page.file, line, format!("The clause ({letter}) stands there twice.")));
             }
             if letter != due {
                 notes.contradiction(page.file, line, format!("The clause ({letter}) stands where ({due}) was due."));

@@ -4,11 +4,11 @@ use crate::dates::SpokenDays;
 use crate::markdown::{paragraphs, plain};
 use crate::names::fold;
 use crate::page::Page;
-use crate::source::{At, Notes, broken, one_line, quoted};
+use crate::source::{At, Notes, one_line, parse_error, quoted};
 use domain::editions::Dates;
-use domain::facts::Broken;
 use domain::id::EditionSlug;
-use domain::text::Line;
+use domain::import::ParseError;
+use domain::text::ShortText;
 use domain::time::{Datelike, days};
 
 /// One place of the page that says when the edition is, and perhaps where.
@@ -17,7 +17,7 @@ struct Saying {
     source: &'static str,
     line: u32,
     dates: Dates,
-    place: Option<Line>,
+    place: Option<ShortText>,
 }
 
 /// The dates and the place: the subtitle's, else the “is held” sentence's, else the summary's. What differs is reported.
@@ -28,7 +28,7 @@ pub(super) fn read(
     subtitle: &str,
     summary: &str,
     notes: &mut Notes,
-) -> Result<Option<(Dates, Line)>, Broken> {
+) -> Result<Option<(Dates, ShortText)>, ParseError> {
     let sayings: Vec<Saying> = [front("subtitle", page, subtitle)?, held(page)?, front("summary", page, summary)?]
         .into_iter()
         .flatten()
@@ -68,7 +68,7 @@ fn check_year(page: &Page<'_>, slug: &EditionSlug, saying: &Saying, notes: &mut 
     }
 }
 
-fn place(page: &Page<'_>, sayings: &[Saying], summary: &str, notes: &mut Notes) -> Result<Line, Broken> {
+fn place(page: &Page<'_>, sayings: &[Saying], summary: &str, notes: &mut Notes) -> Result<ShortText, ParseError> {
     let mut named = sayings.iter().filter_map(|saying| saying.place.as_ref().map(|place| (saying, place)));
     let Some((first, place)) = named.next() else {
         let line = page.field("summary");
@@ -111,7 +111,7 @@ fn agree(a: &str, b: &str) -> bool {
 }
 
 /// A field of the front matter; of its lines, the first with days counts. Only the subtitle's also names the place.
-fn front(field: &'static str, page: &Page<'_>, text: &str) -> Result<Option<Saying>, Broken> {
+fn front(field: &'static str, page: &Page<'_>, text: &str) -> Result<Option<Saying>, ParseError> {
     let Some((written, spoken)) = text.lines().find_map(|line| Some((line, SpokenDays::find_dated(line)?))) else {
         return Ok(None);
     };
@@ -138,7 +138,7 @@ fn beside(written: &str, spoken: &SpokenDays) -> String {
 }
 
 /// `The summit is held May 22-26, 2023 in Seattle, WA`, or `… in Seattle, WA, on May 22-26, 2023`.
-fn held(page: &Page<'_>) -> Result<Option<Saying>, Broken> {
+fn held(page: &Page<'_>) -> Result<Option<Saying>, ParseError> {
     const VERBS: [&str; 5] = ["is held", "will be held", "was held", "takes place", "will take place"];
     for paragraph in paragraphs(&page.rows) {
         for (start, sentence) in paragraph.sentences() {
@@ -173,8 +173,8 @@ fn without_joint(words: &str) -> String {
     words.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
-fn dates(page: &Page<'_>, line: u32, spoken: &SpokenDays) -> Result<Dates, Broken> {
+fn dates(page: &Page<'_>, line: u32, spoken: &SpokenDays) -> Result<Dates, ParseError> {
     let year = spoken.year().unwrap_or(0);
-    let (starts, ends) = spoken.in_year(year).map_err(|reason| broken(page.file, line, reason))?;
+    let (starts, ends) = spoken.in_year(year).map_err(|reason| parse_error(page.file, line, reason))?;
     Dates::new(starts, ends).at(page.file, line)
 }

@@ -4,9 +4,9 @@ use super::people::Listed;
 use super::{agenda, agreement, capacity, days, links, meetings, people, tracks, venue};
 use crate::markdown::details;
 use crate::page::Page;
-use crate::source::{Notes, broken, count, title};
-use domain::facts::{Broken, EditionFacts};
+use crate::source::{Notes, count, parse_error, title};
 use domain::id::EditionSlug;
+use domain::import::{ImportedEdition, ParseError};
 use domain::people::Person;
 use domain::time::{Zone, days};
 use serde::Deserialize;
@@ -27,7 +27,7 @@ pub(super) struct ZoneFallback {
 
 /// An edition, with the lines that other editions may contradict.
 pub(super) struct ReadEdition {
-    pub(super) facts: EditionFacts,
+    pub(super) imported: ImportedEdition,
     pub(super) file: String,
     pub(super) listed: Vec<Listed>,
 }
@@ -41,10 +41,10 @@ struct Front {
 
 impl Source<'_, '_> {
     /// `None` where the page has no dates yet.
-    pub(super) fn read(self, notes: &mut Notes) -> Result<Option<ReadEdition>, Broken> {
+    pub(super) fn read(self, notes: &mut Notes) -> Result<Option<ReadEdition>, ParseError> {
         let page = &self.index;
         let front: Front = page.front()?;
-        let name = front.title.ok_or_else(|| broken(page.file, 1, "The front matter has no title."))?;
+        let name = front.title.ok_or_else(|| parse_error(page.file, 1, "The front matter has no title."))?;
         let (subtitle, summary) = (front.subtitle.unwrap_or_default(), front.summary.unwrap_or_default());
         let folds = details(page.file, &page.rows)?;
         let Some((dates, place)) = days::read(page, &self.slug, &subtitle, &summary, notes)? else { return Ok(None) };
@@ -53,7 +53,7 @@ impl Source<'_, '_> {
         let agreement = agreement::read(page, notes)?;
         let listed = people::read(page, &folds, notes)?;
         let people: Vec<Person> = listed.iter().map(|listed| listed.person.clone()).collect();
-        let facts = EditionFacts {
+        let imported = ImportedEdition {
             title: title(page.file, page.field("title"), &name)?,
             agenda: agenda::read(page, &folds, dates, notes)?,
             tracks: tracks::read(page, &people, notes)?,
@@ -70,24 +70,24 @@ impl Source<'_, '_> {
             venue: venue.name,
             people,
         };
-        notes.read(page.file, page.field("title"), said(&facts));
-        Ok(Some(ReadEdition { facts, file: page.file.to_owned(), listed }))
+        notes.read(page.file, page.field("title"), said(&imported));
+        Ok(Some(ReadEdition { imported, file: page.file.to_owned(), listed }))
     }
 }
 
 /// `2023 Developer Summit: 22 to 26 May 2023, Seattle, WA (America/Los_Angeles), capacity 40, 35 people, …`
-fn said(facts: &EditionFacts) -> String {
-    let mut agenda_days: Vec<_> = facts.agenda.iter().map(|block| block.date).collect();
+fn said(imported: &ImportedEdition) -> String {
+    let mut agenda_days: Vec<_> = imported.agenda.iter().map(|block| block.date).collect();
     agenda_days.sort();
     agenda_days.dedup();
-    let work = facts.agenda.iter().filter(|block| block.is_work_session()).count();
+    let work = imported.agenda.iter().filter(|block| block.is_work_session()).count();
     let mut parts = vec![
-        format!("{}: {}", facts.title, days(facts.dates.starts(), facts.dates.ends())),
-        format!("{} ({})", facts.place, facts.zone),
-        facts.capacity.map_or("no capacity".to_owned(), |seats| format!("capacity {seats}")),
-        count(facts.people.len(), "person", "people"),
+        format!("{}: {}", imported.title, days(imported.dates.starts(), imported.dates.ends())),
+        format!("{} ({})", imported.place, imported.zone),
+        imported.capacity.map_or("no capacity".to_owned(), |seats| format!("capacity {seats}")),
+        count(imported.people.len(), "person", "people"),
     ];
-    parts.push(match facts.agenda.len() {
+    parts.push(match imported.agenda.len() {
         0 => "no agenda".to_owned(),
         rows => format!(
             "{} with {}, {work} of them work sessions",
@@ -95,10 +95,10 @@ fn said(facts: &EditionFacts) -> String {
             count(rows, "agenda row", "agenda rows"),
         ),
     });
-    parts.extend(facts.planning_rule.map(|rule| rule.to_string()));
-    parts.push(count(facts.clauses.len(), "clause", "clauses"));
-    parts.push(count(facts.tracks.len(), "track", "tracks"));
-    parts.push(count(facts.meetings.len(), "meeting", "meetings"));
-    parts.push(count(facts.links.len(), "link", "links"));
+    parts.extend(imported.planning_rule.map(|rule| rule.to_string()));
+    parts.push(count(imported.clauses.len(), "clause", "clauses"));
+    parts.push(count(imported.tracks.len(), "track", "tracks"));
+    parts.push(count(imported.meetings.len(), "meeting", "meetings"));
+    parts.push(count(imported.links.len(), "link", "links"));
     parts.join(", ")
 }

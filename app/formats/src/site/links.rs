@@ -6,10 +6,10 @@ use crate::names::fold;
 use crate::page::Page;
 use crate::source::{Notes, title};
 use domain::editions::Link;
-use domain::facts::Broken;
+use domain::import::ParseError;
 
 /// In the order of the page, each address once.
-pub(super) fn read(page: &Page<'_>, map: Option<(u32, Link)>, notes: &mut Notes) -> Result<Vec<Link>, Broken> {
+pub(super) fn read(page: &Page<'_>, map: Option<(u32, Link)>, notes: &mut Notes) -> Result<Vec<Link>, ParseError> {
     let mut found: Vec<(u32, Link)> = map.into_iter().collect();
     for section in sections(&page.rows) {
         let heading = link_of(section.title).filter(|link| link.span == (0..section.title.len()));
@@ -38,7 +38,7 @@ pub(super) fn read(page: &Page<'_>, map: Option<(u32, Link)>, notes: &mut Notes)
     Ok(once)
 }
 
-fn kept(page: &Page<'_>, line: u32, link: &TextLink<'_>, notes: &mut Notes) -> Result<Option<(u32, Link)>, Broken> {
+fn kept(page: &Page<'_>, line: u32, link: &TextLink<'_>, notes: &mut Notes) -> Result<Option<(u32, Link)>, ParseError> {
     let words = redacted(&plain(link.text));
     if is_door(link.target) {
         notes.skipped(page.file, line, "A link to a call or an invitation is never kept.");

@@ -6,9 +6,9 @@ mod pages;
 
 use crate::page::Page;
 use crate::site::people::{entry, is_nobody, is_struck, resolve};
-use crate::source::{Notes, broken};
+use crate::source::{Notes, parse_error};
 use domain::editions::Dates;
-use domain::facts::{Broken, MeetingFacts};
+use domain::import::{ImportedMeeting, ParseError};
 use domain::people::Person;
 use domain::time::Zone;
 use moment::{Moment, moment};
@@ -23,7 +23,7 @@ pub(super) fn read(
     zone: &Zone,
     people: &[Person],
     notes: &mut Notes,
-) -> Result<Vec<MeetingFacts>, Broken> {
+) -> Result<Vec<ImportedMeeting>, ParseError> {
     let entries = list::read(index, pages, dates, notes)?;
     let mut found = Vec::new();
     for page in pages {
@@ -39,7 +39,7 @@ pub(super) fn read(
     let listed = entries.into_iter().filter(|entry| entry.page.is_none());
     found.extend(listed.map(|entry| {
         let moment = Moment { day: entry.day, starts: None, ends: None };
-        MeetingFacts { title: entry.title, time: moment.time(zone), notes: entry.notes, attendees: Vec::new() }
+        ImportedMeeting { title: entry.title, time: moment.time(zone), notes: entry.notes, attendees: Vec::new() }
     }));
     found.sort_by_key(|meeting| (meeting.time.on, meeting.time.starts));
     Ok(found)
@@ -51,32 +51,33 @@ fn page_facts(
     zone: &Zone,
     people: &[Person],
     notes: &mut Notes,
-) -> Result<MeetingFacts, Broken> {
+) -> Result<ImportedMeeting, ParseError> {
     let mut attendees: Vec<Person> = Vec::new();
     for item in attendee_items(page).iter().filter(|item| !is_nobody(&item.text) && !is_struck(&item.text)) {
-        let entry = entry(&item.text).map_err(|reason| broken(page.file, item.line, reason))?;
-        let person = resolve(&entry, people).map_err(|refusal| broken(page.file, item.line, refusal.to_string()))?;
+        let entry = entry(&item.text).map_err(|reason| parse_error(page.file, item.line, reason))?;
+        let person =
+            resolve(&entry, people).map_err(|refusal| parse_error(page.file, item.line, refusal.to_string()))?;
         if !attendees.contains(&person) {
             attendees.push(person);
         }
     }
-    let facts = MeetingFacts { title: page_title(page)?, time: moment.time(zone), notes: None, attendees };
-    notes.read(page.file, page.field("title"), said(&facts, zone));
-    Ok(facts)
+    let imported = ImportedMeeting { title: page_title(page)?, time: moment.time(zone), notes: None, attendees };
+    notes.read(page.file, page.field("title"), said(&imported, zone));
+    Ok(imported)
 }
 
 /// `General Planning Meeting: 27 February 2023, 9:00 to 10:00 (America/Los_Angeles), 4 attendees, 4 of them known by login`
-fn said(facts: &MeetingFacts, zone: &Zone) -> String {
+fn said(imported: &ImportedMeeting, zone: &Zone) -> String {
     let clock = |moment| zone.at(moment).format("%-H:%M").to_string();
-    let hours = match (facts.time.starts, facts.time.ends) {
+    let hours = match (imported.time.starts, imported.time.ends) {
         (Some(starts), Some(ends)) => format!("{} to {} ({zone})", clock(starts), clock(ends)),
         (Some(starts), None) => format!("{} ({zone})", clock(starts)),
         _ => "no hours".to_owned(),
     };
-    let attendees = crate::source::count(facts.attendees.len(), "attendee", "attendees");
-    let known = facts.attendees.iter().filter(|person| person.login.is_some()).count();
-    let day = domain::time::day(facts.time.on);
-    format!("{}: {day}, {hours}, {attendees}, {known} of them known by login", facts.title)
+    let attendees = crate::source::count(imported.attendees.len(), "attendee", "attendees");
+    let known = imported.attendees.iter().filter(|person| person.login.is_some()).count();
+    let day = domain::time::day(imported.time.on);
+    format!("{}: {day}, {hours}, {attendees}, {known} of them known by login", imported.title)
 }
 
 /// A page that belongs to no edition: its dates are checked all the same, for someone may look it up.

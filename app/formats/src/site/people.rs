@@ -7,8 +7,8 @@ use crate::guard::redacted;
 use crate::markdown::{Details, Item, items, plain, sections};
 use crate::names::{Roster, fold};
 use crate::page::Page;
-use crate::source::{Notes, broken, quoted};
-use domain::facts::{Broken, EditionFacts};
+use crate::source::{Notes, parse_error, quoted};
+use domain::import::{ImportedEdition, ParseError};
 use domain::people::Person;
 use entry::Entry;
 pub(super) use entry::{entry, is_nobody, is_struck};
@@ -22,7 +22,7 @@ pub(super) struct Listed {
 }
 
 /// The people of the page's list of participants, each once.
-pub(super) fn read(page: &Page<'_>, folds: &[Details], notes: &mut Notes) -> Result<Vec<Listed>, Broken> {
+pub(super) fn read(page: &Page<'_>, folds: &[Details], notes: &mut Notes) -> Result<Vec<Listed>, ParseError> {
     let mut found: Vec<Listed> = Vec::new();
     for item in listed_items(page, folds).iter().filter(|item| !item.text.is_empty()) {
         if is_nobody(&item.text) || is_struck(&item.text) {
@@ -31,9 +31,9 @@ pub(super) fn read(page: &Page<'_>, folds: &[Details], notes: &mut Notes) -> Res
             notes.skipped(page.file, item.line, text);
             continue;
         }
-        let entry = entry(&item.text).map_err(|reason| broken(page.file, item.line, reason))?;
+        let entry = entry(&item.text).map_err(|reason| parse_error(page.file, item.line, reason))?;
         say(page, item.line, &entry, notes);
-        let person = entry.person().map_err(|refusal| broken(page.file, item.line, refusal.to_string()))?;
+        let person = entry.person().map_err(|refusal| parse_error(page.file, item.line, refusal.to_string()))?;
         match found.iter_mut().find(|known| is_same(&known.person, &person)) {
             Some(first) => {
                 let who = person.login.as_ref().map_or(quoted(person.name.as_str()), |login| format!("@{login}"));
@@ -85,13 +85,15 @@ fn say(page: &Page<'_>, line: u32, entry: &Entry<'_>, notes: &mut Notes) {
 
 /// One login, one spelling: the newest edition's. One name, two logins: said, for people rename themselves.
 pub(super) fn agree_across(editions: &mut [ReadEdition], notes: &mut Notes) {
-    editions.sort_by(|a, b| (b.facts.dates.starts(), &b.facts.slug).cmp(&(a.facts.dates.starts(), &a.facts.slug)));
+    editions.sort_by(|a, b| {
+        (b.imported.dates.starts(), &b.imported.slug).cmp(&(a.imported.dates.starts(), &a.imported.slug))
+    });
     let mut by_login: BTreeMap<String, Person> = BTreeMap::new();
     let mut by_name: BTreeMap<String, (Person, String)> = BTreeMap::new();
     for edition in editions.iter() {
         for Listed { line, person } in &edition.listed {
             let Some(login) = &person.login else { continue };
-            let slug = edition.facts.slug.to_string();
+            let slug = edition.imported.slug.to_string();
             let newest = by_login.entry(login.as_str().to_lowercase()).or_insert_with(|| person.clone());
             if newest.name != person.name {
                 let text = format!(
@@ -113,7 +115,7 @@ pub(super) fn agree_across(editions: &mut [ReadEdition], notes: &mut Notes) {
         }
     }
     for edition in editions.iter_mut() {
-        for person in everyone(&mut edition.facts) {
+        for person in everyone(&mut edition.imported) {
             let newest = person.login.as_ref().and_then(|login| by_login.get(&login.as_str().to_lowercase()));
             if let Some(newest) = newest {
                 *person = newest.clone();
@@ -122,10 +124,10 @@ pub(super) fn agree_across(editions: &mut [ReadEdition], notes: &mut Notes) {
     }
 }
 
-fn everyone(facts: &mut EditionFacts) -> impl Iterator<Item = &mut Person> {
-    let leads = facts.tracks.iter_mut().flat_map(|track| &mut track.leads);
-    let attendees = facts.meetings.iter_mut().flat_map(|meeting| &mut meeting.attendees);
-    facts.people.iter_mut().chain(leads).chain(attendees)
+fn everyone(imported: &mut ImportedEdition) -> impl Iterator<Item = &mut Person> {
+    let leads = imported.tracks.iter_mut().flat_map(|track| &mut track.leads);
+    let attendees = imported.meetings.iter_mut().flat_map(|meeting| &mut meeting.attendees);
+    imported.people.iter_mut().chain(leads).chain(attendees)
 }
 
 /// The person that an entry of another list means: by login, else by name, else only named.

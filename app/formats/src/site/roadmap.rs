@@ -3,11 +3,11 @@
 use crate::markdown::{plain, sections, top_items};
 use crate::page::Page;
 use crate::source::{Notes, count, quoted, title};
-use domain::facts::{Broken, RoadmapItem};
 use domain::id::OutcomeCode;
+use domain::import::{ParseError, RoadmapItem};
 
 /// The nth entry under the nth heading is the public form of outcome `n`, `a` on. Others have no outcome to stand for.
-pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<RoadmapItem>, Broken> {
+pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<RoadmapItem>, ParseError> {
     let mut found = Vec::new();
     let groups: Vec<_> = sections(&page.rows)
         .into_iter()

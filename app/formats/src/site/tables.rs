@@ -1,8 +1,8 @@
 //! Pipe tables, with the real line of each row.
 
 use crate::markdown::Row;
-use crate::source::{broken, count};
-use domain::facts::Broken;
+use crate::source::{count, parse_error};
+use domain::import::ParseError;
 
 /// A table: its head's cells, and its rows. Rows without any text are left out.
 pub(super) struct Table {
@@ -17,7 +17,7 @@ pub(super) struct TableRow {
 }
 
 /// The tables among these lines. A row must have as many columns as its head; empty rows alone are no table.
-pub(super) fn tables(file: &str, rows: &[Row]) -> Result<Vec<Table>, Broken> {
+pub(super) fn tables(file: &str, rows: &[Row]) -> Result<Vec<Table>, ParseError> {
     let is_empty = |row: &Row| cells(&row.text).iter().all(String::is_empty);
     let groups = rows.split(|row| !is_row(row)).filter(|group| !group.iter().all(is_empty));
     groups.map(|group| table(file, group)).collect()
@@ -27,12 +27,12 @@ pub(super) fn is_row(row: &Row) -> bool {
     row.text.trim_start().starts_with('|')
 }
 
-fn table(file: &str, group: &[Row]) -> Result<Table, Broken> {
+fn table(file: &str, group: &[Row]) -> Result<Table, ParseError> {
     let (head, body) = match group {
         [head, dashes, body @ ..] if is_dashes(&dashes.text) => (head, body),
         _ => {
             let line = group.first().map_or(1, |row| row.number);
-            return Err(broken(file, line, "The table that begins here has no line of dashes under its head."));
+            return Err(parse_error(file, line, "The table that begins here has no line of dashes under its head."));
         }
     };
     let mut table = Table { line: head.number, head: cells(&head.text), rows: Vec::new() };
@@ -44,7 +44,7 @@ fn table(file: &str, group: &[Row]) -> Result<Table, Broken> {
         if cells.len() != table.head.len() {
             let have = count(cells.len(), "column", "columns");
             let reason = format!("The row has {have} where its table’s head has {}.", table.head.len());
-            return Err(broken(file, row.number, reason));
+            return Err(parse_error(file, row.number, reason));
         }
         table.rows.push(TableRow { line: row.number, cells });
     }

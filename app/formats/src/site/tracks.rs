@@ -6,17 +6,17 @@ use crate::names::{Roster, fold};
 use crate::page::Page;
 use crate::site::people::is_nobody;
 use crate::source::{Notes, cut, name, one_line, quoted, title};
-use domain::facts::{Broken, TrackFacts};
 use domain::id::Login;
+use domain::import::{ImportedTrack, ParseError};
 use domain::people::Person;
-use domain::text::Line;
+use domain::text::ShortText;
 
-pub(super) fn read(page: &Page<'_>, people: &[Person], notes: &mut Notes) -> Result<Vec<TrackFacts>, Broken> {
+pub(super) fn read(page: &Page<'_>, people: &[Person], notes: &mut Notes) -> Result<Vec<ImportedTrack>, ParseError> {
     let is_topics = |section: &&Section<'_>| {
         let name = fold(&plain(section.title));
         ["work topics", "focus areas", "tracks"].iter().any(|words| name.contains(words))
     };
-    let mut found: Vec<TrackFacts> = Vec::new();
+    let mut found: Vec<ImportedTrack> = Vec::new();
     for section in sections(&page.rows).iter().filter(is_topics) {
         let items = top_items(section.rows);
         if !items.is_empty() && is_of_another_summit(section, &items) {
@@ -46,17 +46,17 @@ fn is_of_another_summit(section: &Section<'_>, items: &[Item]) -> bool {
 }
 
 /// `**Title**: summary _(Leads: A, B)_`
-fn track(page: &Page<'_>, item: &Item, people: &[Person], notes: &mut Notes) -> Result<TrackFacts, Broken> {
+fn track(page: &Page<'_>, item: &Item, people: &[Person], notes: &mut Notes) -> Result<ImportedTrack, ParseError> {
     let bold = item.text.strip_prefix("**").and_then(|text| text.split_once("**"));
     let (name, rest) = bold.or_else(|| item.text.split_once(':')).unwrap_or((item.text.as_str(), ""));
     let (summary, leads) = leads(rest);
     let summary = redacted(&plain(summary.trim_start_matches([':', ' ']).trim_end_matches(['_', '*', ' '])));
-    let summary = cut(page.file, item.line, &summary, Line::LIMIT, notes);
+    let summary = cut(page.file, item.line, &summary, ShortText::LIMIT, notes);
     let mut found = Vec::new();
     for lead in leads.iter().filter(|lead| !is_nobody(lead)) {
         found.push(lead_of(page, item.line, lead, people, notes)?);
     }
-    Ok(TrackFacts {
+    Ok(ImportedTrack {
         title: title(page.file, item.line, plain(name).trim_end_matches(':'))?,
         summary: (!summary.is_empty()).then(|| one_line(page.file, item.line, &summary)).transpose()?,
         leads: found,
@@ -76,7 +76,13 @@ fn leads(text: &str) -> (&str, Vec<String>) {
     (&text[..at], names)
 }
 
-fn lead_of(page: &Page<'_>, line: u32, written: &str, people: &[Person], notes: &mut Notes) -> Result<Person, Broken> {
+fn lead_of(
+    page: &Page<'_>,
+    line: u32,
+    written: &str,
+    people: &[Person],
+    notes: &mut Notes,
+) -> Result<Person, ParseError> {
     let roster = Roster::new(people);
     let bare = written.trim_start_matches('@');
     let by_login = Login::parse(bare).ok().and_then(|login| roster.by_login(&login));

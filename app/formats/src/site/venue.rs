@@ -9,19 +9,19 @@ use crate::site::meetings::date_text;
 use crate::source::{At, Notes, one_line, quoted, title};
 use crate::zones::of_place;
 use domain::editions::Link;
-use domain::facts::Broken;
-use domain::text::Line;
+use domain::import::ParseError;
+use domain::text::ShortText;
 use domain::time::Zone;
 
 /// The hall, and the link to the map of it, with its line.
 #[derive(Default)]
 pub(super) struct Venue {
-    pub(super) name: Option<Line>,
+    pub(super) name: Option<ShortText>,
     pub(super) map: Option<(u32, Link)>,
 }
 
 /// The venue of `The event is held at the [Hall, 1 Street](https://map)`.
-pub(super) fn read(page: &Page<'_>) -> Result<Venue, Broken> {
+pub(super) fn read(page: &Page<'_>) -> Result<Venue, ParseError> {
     const OPENINGS: [&str; 3] = ["event is held at", "event will be held at", "event was held at"];
     for paragraph in paragraphs(&page.rows) {
         let opening = OPENINGS.iter().find_map(|opening| paragraph.text.find(opening).map(|at| at + opening.len()));
@@ -45,7 +45,7 @@ fn in_words(rest: &str) -> String {
 }
 
 /// By the place, else by the words of the planning meetings, else the calendar's; the last two are said.
-pub(super) fn zone(source: &Source<'_, '_>, place: &Line, notes: &mut Notes) -> Result<Zone, Broken> {
+pub(super) fn zone(source: &Source<'_, '_>, place: &ShortText, notes: &mut Notes) -> Result<Zone, ParseError> {
     if let Some(zone) = of_place(place.as_str()) {
         return Ok(zone);
     }

@@ -2,11 +2,11 @@
 
 use super::projects::Projects;
 use crate::page::Page;
-use crate::source::{Notes, broken, count, name, quoted, title};
+use crate::source::{Notes, count, name, parse_error, quoted, title};
 use domain::catalog::SpecStatus;
-use domain::facts::{Broken, EndorsementFacts, SpecFacts};
 use domain::id::SpecNumber;
-use domain::text::Name;
+use domain::import::{ImportedEndorsement, ImportedSpec, ParseError};
+use domain::text::PersonName;
 use domain::time::NaiveDate;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
@@ -18,7 +18,7 @@ pub(super) struct Document {
     number_line: u32,
     folder: u16,
     title_number: Option<u16>,
-    facts: SpecFacts,
+    imported: ImportedSpec,
     endorsed_by: Vec<(u32, String)>,
     unknown_status: Option<(u32, String)>,
 }
@@ -46,15 +46,15 @@ pub(super) enum Names {
 }
 
 impl Document {
-    pub(super) fn read(page: &Page<'_>, folder: &str, notes: &mut Notes) -> Result<Self, Broken> {
+    pub(super) fn read(page: &Page<'_>, folder: &str, notes: &mut Notes) -> Result<Self, ParseError> {
         let front: Front = page.front()?;
-        let missing = |what: &str| broken(page.file, 1, format!("The SPEC’s header has no {what}."));
-        let folder = folder.parse().map_err(|_| broken(page.file, 1, "No SPEC has so high a number."))?;
+        let missing = |what: &str| parse_error(page.file, 1, format!("The SPEC’s header has no {what}."));
+        let folder = folder.parse().map_err(|_| parse_error(page.file, 1, "No SPEC has so high a number."))?;
         let written = front.title.as_deref().ok_or_else(|| missing("title"))?;
         let (title_number, bare) = without_number(written);
         let title_line = page.field("title");
         let (status, unknown_status) = status(page, &front);
-        let facts = SpecFacts {
+        let imported = ImportedSpec {
             number: SpecNumber(number(page, front.number.as_deref())?.or(title_number).unwrap_or(folder)),
             title: title(page.file, title_line, bare)?,
             date: day(page, &front.date.ok_or_else(|| missing("date"))?)?,
@@ -68,7 +68,7 @@ impl Document {
             number_line: page.field("number"),
             folder,
             title_number,
-            facts,
+            imported,
             endorsed_by: front.endorsed_by.unwrap_or_default().into_iter().flatten().map(entry).collect(),
             unknown_status,
         })
@@ -96,23 +96,24 @@ fn status(page: &Page<'_>, front: &Front) -> (SpecStatus, Option<(u32, String)>)
     let is_draft = front.is_draft.or(front.draft.filter(|draft| *draft));
     let status = match (front.is_withdrawn, is_draft, said) {
         (Some(true), _, _) | (_, _, Some(Ok(SpecStatus::Withdrawn))) => SpecStatus::Withdrawn,
-        (_, Some(true), _) | (_, None, Some(Ok(SpecStatus::Draft))) => SpecStatus::Draft,
+        (_, Some(true), _) | (_, None, Some(Ok(SpecStatus::InvitationDraft))) => SpecStatus::InvitationDraft,
         _ => SpecStatus::Published,
     };
     (status, unknown)
 }
 
-fn day(page: &Page<'_>, written: &str) -> Result<NaiveDate, Broken> {
+fn day(page: &Page<'_>, written: &str) -> Result<NaiveDate, ParseError> {
     let day = written.trim().get(..10).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
     day.ok_or_else(|| {
-        broken(page.file, page.field("date"), format!("{} is not a date like 2023-05-22.", quoted(written)))
+        parse_error(page.file, page.field("date"), format!("{} is not a date like 2023-05-22.", quoted(written)))
     })
 }
 
 /// The header's number; `None` where it has none, as in the first years: then the title tells it, else the folder.
-fn number(page: &Page<'_>, written: Option<&str>) -> Result<Option<u16>, Broken> {
+fn number(page: &Page<'_>, written: Option<&str>) -> Result<Option<u16>, ParseError> {
     let Some(written) = written.map(str::trim).filter(|written| !written.is_empty()) else { return Ok(None) };
-    let wrong = |_| broken(page.file, page.field("number"), format!("{} is not a SPEC’s number.", quoted(written)));
+    let wrong =
+        |_| parse_error(page.file, page.field("number"), format!("{} is not a SPEC’s number.", quoted(written)));
     written.parse().map(Some).map_err(wrong)
 }
 
@@ -126,8 +127,8 @@ impl Names {
     }
 }
 
-/// `Ada Example <ada@mail.example>` as `Ada Example`.
-fn authors(page: &Page<'_>, written: Option<Names>, notes: &mut Notes) -> Result<Vec<Name>, Broken> {
+/// `Ada Example <ada@email.example>` as `Ada Example`.
+fn authors(page: &Page<'_>, written: Option<Names>, notes: &mut Notes) -> Result<Vec<PersonName>, ParseError> {
     let mut found = Vec::new();
     for author in Names::each(written) {
         let line = page.field_with("author", &author);
@@ -142,34 +143,38 @@ fn authors(page: &Page<'_>, written: Option<Names>, notes: &mut Notes) -> Result
 }
 
 /// The documents by number, their endorsements matched with the projects.
-pub(super) fn facts(
+pub(super) fn imported(
     documents: Vec<Document>,
     projects: &Projects,
     notes: &mut Notes,
-) -> Result<Vec<SpecFacts>, Broken> {
-    let mut found: Vec<SpecFacts> = Vec::new();
+) -> Result<Vec<ImportedSpec>, ParseError> {
+    let mut found: Vec<ImportedSpec> = Vec::new();
     for mut document in documents {
-        let number = document.facts.number;
+        let number = document.imported.number;
         if found.iter().any(|known| known.number == number) {
-            return Err(broken(&document.file, document.number_line, format!("There is a SPEC {number} already.")));
+            return Err(parse_error(
+                &document.file,
+                document.number_line,
+                format!("There is a SPEC {number} already."),
+            ));
         }
         check_numbers(&document, notes);
-        document.facts.endorsements = endorsements(&document, projects, notes);
-        notes.read(&document.file, document.title_line, said(&document.facts));
-        found.push(document.facts);
+        document.imported.endorsements = endorsements(&document, projects, notes);
+        notes.read(&document.file, document.title_line, said(&document.imported));
+        found.push(document.imported);
     }
     found.sort_by_key(|spec| spec.number);
     Ok(found)
 }
 
-fn said(spec: &SpecFacts) -> String {
+fn said(spec: &ImportedSpec) -> String {
     let authors = count(spec.authors.len(), "author", "authors");
     let endorsements = count(spec.endorsements.len(), "endorsement", "endorsements");
     format!("SPEC {}, {}: {}, {authors}, {endorsements}", spec.number, spec.title, spec.status.as_str())
 }
 
 fn check_numbers(document: &Document, notes: &mut Notes) {
-    let Document { file, folder, number_line, title_line, facts: SpecFacts { number, .. }, .. } = document;
+    let Document { file, folder, number_line, title_line, imported: ImportedSpec { number, .. }, .. } = document;
     if *folder != number.0 {
         let text = format!("The header says SPEC {number}, the folder {folder}; the header is taken.");
         notes.contradiction(file, *number_line, text);
@@ -182,15 +187,15 @@ fn check_numbers(document: &Document, notes: &mut Notes) {
         let text = format!(
             "The status {} is none that Cairn knows; {} is taken.",
             quoted(word),
-            document.facts.status.as_str()
+            document.imported.status.as_str()
         );
         notes.skipped(file, *line, text);
     }
 }
 
 /// By project, each once.
-fn endorsements(document: &Document, projects: &Projects, notes: &mut Notes) -> Vec<EndorsementFacts> {
-    let mut found: Vec<EndorsementFacts> = Vec::new();
+fn endorsements(document: &Document, projects: &Projects, notes: &mut Notes) -> Vec<ImportedEndorsement> {
+    let mut found: Vec<ImportedEndorsement> = Vec::new();
     for (line, spelling) in &document.endorsed_by {
         let Some(slug) = projects.find(spelling) else {
             let text = format!("{} endorses here, but is not among the core projects; left out.", quoted(spelling));
@@ -202,7 +207,7 @@ fn endorsements(document: &Document, projects: &Projects, notes: &mut Notes) -> 
         }
         match found.iter().any(|known| known.project == *slug) {
             true => notes.contradiction(&document.file, *line, format!("{slug} endorses twice; counted once.")),
-            false => found.push(EndorsementFacts { project: slug.clone(), on: None }),
+            false => found.push(ImportedEndorsement { project: slug.clone(), on: None }),
         }
     }
     found.sort_by(|a, b| a.project.cmp(&b.project));

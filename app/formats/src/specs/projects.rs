@@ -2,15 +2,15 @@
 
 use super::documents::Names;
 use crate::page::Page;
-use crate::source::{At, Notes, broken, count, one_line, quoted, title};
-use domain::facts::{Broken, ProjectFacts};
+use crate::source::{At, Notes, count, one_line, parse_error, quoted, title};
 use domain::id::{Login, ProjectSlug};
+use domain::import::{ImportedProject, ParseError};
 use domain::text::Url;
 use serde::Deserialize;
 
 /// The projects of a checkout, by slug.
 #[derive(Default)]
-pub(super) struct Projects(Vec<ProjectFacts>);
+pub(super) struct Projects(Vec<ImportedProject>);
 
 #[derive(Default, Deserialize)]
 struct Front {
@@ -21,23 +21,23 @@ struct Front {
 }
 
 impl Projects {
-    pub(super) fn read(&mut self, page: &Page<'_>, slug: &str, notes: &mut Notes) -> Result<(), Broken> {
+    pub(super) fn read(&mut self, page: &Page<'_>, slug: &str, notes: &mut Notes) -> Result<(), ParseError> {
         let slug = ProjectSlug::parse(&slug.to_lowercase()).at(page.file, 1)?;
         if self.0.iter().any(|known| known.slug == slug) {
-            return Err(broken(page.file, 1, format!("The project {slug} is described twice.")));
+            return Err(parse_error(page.file, 1, format!("The project {slug} is described twice.")));
         }
         let front: Front = page.front()?;
-        let name = front.title.ok_or_else(|| broken(page.file, 1, "The project has no title."))?;
-        let facts = ProjectFacts {
+        let name = front.title.ok_or_else(|| parse_error(page.file, 1, "The project has no title."))?;
+        let imported = ImportedProject {
             slug,
             title: title(page.file, page.field("title"), &name)?,
             homepage: address(page, "homepage", front.homepage, notes),
             repository: address(page, "repository", front.repository, notes),
             contacts: contacts(page, &Names::each(front.contact).join(" "), notes)?,
         };
-        let contacts = count(facts.contacts.len(), "contact", "contacts");
-        notes.read(page.file, page.field("title"), format!("{}: a core project, {contacts}", facts.title));
-        self.0.push(facts);
+        let contacts = count(imported.contacts.len(), "contact", "contacts");
+        notes.read(page.file, page.field("title"), format!("{}: a core project, {contacts}", imported.title));
+        self.0.push(imported);
         Ok(())
     }
 
@@ -47,7 +47,7 @@ impl Projects {
         found.map(|project| &project.slug)
     }
 
-    pub(super) fn into_facts(mut self) -> Vec<ProjectFacts> {
+    pub(super) fn into_facts(mut self) -> Vec<ImportedProject> {
         self.0.sort_by(|a, b| a.slug.cmp(&b.slug));
         self.0
     }
@@ -64,7 +64,7 @@ fn address(page: &Page<'_>, field: &str, written: Option<String>, notes: &mut No
 }
 
 /// Logins, apart by spaces. A team is nobody's account, and a mail address is never kept.
-fn contacts(page: &Page<'_>, written: &str, notes: &mut Notes) -> Result<Vec<Login>, Broken> {
+fn contacts(page: &Page<'_>, written: &str, notes: &mut Notes) -> Result<Vec<Login>, ParseError> {
     let line = page.field("contact");
     let mut found: Vec<Login> = Vec::new();
     for word in written.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty()) {

@@ -2,9 +2,9 @@
 
 use super::APART;
 use crate::table::written;
-use domain::plan::Proposal;
 use domain::tasks::TableRow;
-use domain::text::{Line, Title, Url};
+use domain::text::{ShortText, Title, Url};
+use domain::workflow::Proposal;
 
 /// A work plan as a table; [`super::read`] takes it back. Words of a field are parted by spaces, skills by commas, moments are
 /// RFC 3339 in UTC. People without a login can't be named in a table.
@@ -26,10 +26,10 @@ pub fn write(tasks: &[TableRow]) -> String {
         "serves_none",
         "waits_for",
     ];
-    let row = |TableRow { row: task, hands, description, skills, serves_none, waits_for }: &TableRow| {
-        let logins = task.claimants.iter().filter_map(|person| person.login.as_ref());
+    let row = |TableRow { row: task, people_needed, description, skills, no_goal_reason, depends_on }: &TableRow| {
+        let logins = task.assignees.iter().filter_map(|person| person.login.as_ref());
         // More hands than one may ask for came from elsewhere: an empty cell leaves them as they are.
-        let hands = Some(hands).filter(|hands| **hands <= Proposal::MOST_HANDS);
+        let people_needed = Some(people_needed).filter(|people_needed| **people_needed <= Proposal::MAX_PEOPLE_NEEDED);
         [
             task.number.to_string(),
             task.title.to_string(),
@@ -41,11 +41,11 @@ pub fn write(tasks: &[TableRow]) -> String {
             joined(logins, " "),
             task.size.map(|size| size.as_str().to_owned()).unwrap_or_default(),
             task.updated.map(|then| then.to_rfc3339()).unwrap_or_default(),
-            hands.map(u32::to_string).unwrap_or_default(),
+            people_needed.map(u32::to_string).unwrap_or_default(),
             description.clone(),
             joined(skills, ", "),
-            serves_none.as_ref().map(Line::to_string).unwrap_or_default(),
-            joined(waits_for, " "),
+            no_goal_reason.as_ref().map(ShortText::to_string).unwrap_or_default(),
+            joined(depends_on, " "),
         ]
     };
     written(COLUMNS, tasks.iter().map(row))

@@ -2,7 +2,7 @@
 
 use crate::fixture::*;
 use domain::editions::AgendaBlock;
-use domain::facts::FindingKind;
+use domain::import::DiagnosticKind;
 
 fn shown(block: &AgendaBlock) -> String {
     let time =
@@ -12,7 +12,7 @@ fn shown(block: &AgendaBlock) -> String {
 
 #[test]
 fn a_details_block_may_close_inside_a_table_row() {
-    let rows: Vec<_> = summit(SUMMIT).facts.agenda.iter().map(shown).collect();
+    let rows: Vec<_> = summit(SUMMIT).imported.agenda.iter().map(shown).collect();
     assert_eq!(
         rows,
         [
@@ -31,7 +31,7 @@ fn a_details_block_may_close_inside_a_table_row() {
 #[test]
 fn a_table_may_begin_right_under_its_block_and_be_drawn_narrow() {
     let narrow = SUMMIT.replace(">}}\n\n|", ">}}\n|").replace("----------------", "-");
-    assert_eq!(summit(&narrow).facts.agenda, summit(SUMMIT).facts.agenda);
+    assert_eq!(summit(&narrow).imported.agenda, summit(SUMMIT).imported.agenda);
 }
 
 #[test]
@@ -41,29 +41,29 @@ fn a_row_may_share_its_line_with_the_end_of_its_block() {
         "| -                | Breakfast    |\n| 9:30-13:00       | Work session |\n| {{< /details >}} |",
         "| - | Breakfast |\n| 9:30-13:00 | Work session {{< /details >}} |",
     );
-    assert_eq!(summit(&page).facts.agenda, summit(SUMMIT).facts.agenda);
+    assert_eq!(summit(&page).imported.agenda, summit(SUMMIT).imported.agenda);
 }
 
 #[test]
 fn breakfast_and_welcome_may_overlap() {
-    assert_eq!(contradictions(&summit(SUMMIT).findings), []);
+    assert_eq!(contradictions(&summit(SUMMIT).diagnostics), []);
 }
 
 #[test]
 fn days_may_be_named_by_date_and_stand_under_headings() {
     let page = SUMMIT.replace("{{< details \"**Monday**\" >}}", "{{< details \"Monday, May 5\" >}}");
-    assert_eq!(summit(&page).facts.agenda, summit(SUMMIT).facts.agenda);
+    assert_eq!(summit(&page).imported.agenda, summit(SUMMIT).imported.agenda);
     let page = with(SUMMIT, "{{< details \"**Monday**\" >}}", "### Monday 5 May");
     let page = with(&page, "Work session                                    |\n{{< /details >}}", "Work session |\n");
-    assert_eq!(summit(&page).facts.agenda, summit(SUMMIT).facts.agenda);
+    assert_eq!(summit(&page).imported.agenda, summit(SUMMIT).imported.agenda);
 }
 
 #[test]
 fn a_weekday_that_is_not_the_dates_own_is_reported() {
     let page = with(SUMMIT, "\"**Monday**\"", "\"Tuesday, May 5\"");
     let reading = summit(&page);
-    assert_eq!(reading.facts.agenda, summit(SUMMIT).facts.agenda);
-    only_contradiction(&reading.findings, line_of(&page, "Tuesday, May 5"), &["5 May 2031 is a Monday"]);
+    assert_eq!(reading.imported.agenda, summit(SUMMIT).imported.agenda);
+    only_contradiction(&reading.diagnostics, line_of(&page, "Tuesday, May 5"), &["5 May 2031 is a Monday"]);
 }
 
 #[test]
@@ -71,15 +71,15 @@ fn a_day_out_of_order_is_reported() {
     let page = with(SUMMIT, "\"**Tuesday**\"", "\"**Monday**\"");
     let reading = summit(&page);
     let line = line_of(&SUMMIT.replace("**Tuesday**", "TUESDAY"), "TUESDAY");
-    only_contradiction(&reading.findings, line, &["out of order", "5 May 2031"]);
+    only_contradiction(&reading.diagnostics, line, &["out of order", "5 May 2031"]);
 }
 
 #[test]
 fn a_table_that_is_no_day_of_the_agenda_is_left_out() {
     let page = with(SUMMIT, "\"**Tuesday**\"", "\"**Prices**\"");
     let reading = summit(&page);
-    assert_eq!(reading.facts.agenda.len(), 6);
-    let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+    assert_eq!(reading.imported.agenda.len(), 6);
+    let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
     assert!(skipped.iter().any(|(_, text)| text.contains("“Prices” names no day")), "{skipped:?}");
 }
 
@@ -87,8 +87,8 @@ fn a_table_that_is_no_day_of_the_agenda_is_left_out() {
 fn a_row_that_ends_before_it_begins_keeps_its_beginning() {
     let page = with(SUMMIT, "9:30–13:00", "19:30–13:00");
     let reading = summit(&page);
-    assert_eq!(shown(&reading.facts.agenda[4]), "2031-05-05 19:30 - Work session");
-    only_contradiction(&reading.findings, line_of(&page, "19:30"), &["19:30–13:00"]);
+    assert_eq!(shown(&reading.imported.agenda[4]), "2031-05-05 19:30 - Work session");
+    only_contradiction(&reading.diagnostics, line_of(&page, "19:30"), &["19:30–13:00"]);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn links_and_secrets_of_a_row_become_words_or_nothing() {
         "Welcome & coordination ",
         "Welcome, join https://lantern.zoom.us/j/1?pwd=SECRET passcode: SECRET ",
     );
-    assert_eq!(summit(&page).facts.agenda[3].title.as_str(), "Welcome, join");
+    assert_eq!(summit(&page).imported.agenda[3].title.as_str(), "Welcome, join");
 }
 
 #[test]
@@ -122,8 +122,8 @@ fn a_day_that_cannot_be_meant_is_reported_and_left_out() {
     for (name, reason) in [("Monday, June 30", "more than a week away"), ("February 31", "no day 31 in month 2")] {
         let page = with(SUMMIT, "**Monday**", name);
         let reading = summit(&page);
-        assert_eq!(reading.facts.agenda.len(), 4);
-        only_contradiction(&reading.findings, line_of(&page, name), &[name, reason, "left out"]);
+        assert_eq!(reading.imported.agenda.len(), 4);
+        only_contradiction(&reading.diagnostics, line_of(&page, name), &[name, reason, "left out"]);
     }
 }
 
@@ -131,8 +131,8 @@ fn a_day_that_cannot_be_meant_is_reported_and_left_out() {
 fn days_may_be_counted() {
     let page = with(SUMMIT, "**Sunday**", "**Day 0**");
     let page = with(&with(&page, "**Monday**", "**Day 1**: arrivals"), "**Wednesday**", "Day 3");
-    assert_eq!(summit(&page).facts.agenda, summit(SUMMIT).facts.agenda);
-    assert_eq!(contradictions(&summit(&page).findings), []);
+    assert_eq!(summit(&page).imported.agenda, summit(SUMMIT).imported.agenda);
+    assert_eq!(contradictions(&summit(&page).diagnostics), []);
 }
 
 #[test]
@@ -140,18 +140,18 @@ fn a_part_of_a_day_belongs_to_the_day_before_it() {
     let evening = "| {{< /details >}} |\n\n### Tuesday evening\n\n| Time | Description |\n| --- | --- |\n| 19:00 | Walk |\n\n{{< details \"**Wednesday";
     let page = with(SUMMIT, "| {{< /details >}} |\n\n{{< details \"**Wednesday", evening);
     let reading = summit(&page);
-    assert_eq!(shown(&reading.facts.agenda[7]), "2031-05-06 19:00 - Walk");
-    assert_eq!(contradictions(&reading.findings), []);
+    assert_eq!(shown(&reading.imported.agenda[7]), "2031-05-06 19:00 - Walk");
+    assert_eq!(contradictions(&reading.diagnostics), []);
 }
 
 #[test]
 fn a_block_may_hold_another_and_may_open_and_close_on_one_line() {
     let inner = "| 9:30-13:00       | Work session |\n\n{{< details \"More\" >}}\nMap\n{{< /details >}}\n{{< details \"x\" >}} y {{< /details >}}\n\n| {{< /details >}} |";
     let page = with(SUMMIT, "| 9:30-13:00       | Work session |\n| {{< /details >}} |", inner);
-    assert_eq!(summit(&page).facts, summit(SUMMIT).facts);
+    assert_eq!(summit(&page).imported, summit(SUMMIT).imported);
     let all = with(SUMMIT, "{{< details \"**Sunday**", "{{< details \"All days\" >}}\n\n{{< details \"**Sunday**");
     let all = with(&all, "## Logistics", "{{< /details >}}\n\n## Logistics");
-    assert_eq!(summit(&all).facts, summit(SUMMIT).facts);
+    assert_eq!(summit(&all).imported, summit(SUMMIT).imported);
     let deep = with(SUMMIT, "## Logistics", &"{{< details \"x\" >}}\n".repeat(20));
     assert!(site(&[(INDEX, &deep)]).unwrap_err().reason.contains("Too many"));
 }
@@ -169,8 +169,8 @@ fn an_hour_among_words_is_taken_and_what_is_left_out_is_said() {
     ] {
         let page = with(SUMMIT, "| 08:40        |", &format!("| {written} |"));
         let reading = summit(&page);
-        assert_eq!(shown(&reading.facts.agenda[1]), format!("2031-05-05 {hours} Meet at the harbour"));
-        let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+        assert_eq!(shown(&reading.imported.agenda[1]), format!("2031-05-05 {hours} Meet at the harbour"));
+        let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
         let said = skipped.iter().any(|(line, text)| *line == line_of(&page, written) && text.contains(written));
         assert!(said, "{written}: {skipped:?}");
     }
@@ -179,6 +179,6 @@ fn an_hour_among_words_is_taken_and_what_is_left_out_is_said() {
 #[test]
 fn an_agenda_may_be_called_a_schedule() {
     for name in ["## Schedule", "## Agenda (tentative)", "## Program"] {
-        assert_eq!(summit(&with(SUMMIT, "## Agenda", name)).facts.agenda, summit(SUMMIT).facts.agenda, "{name}");
+        assert_eq!(summit(&with(SUMMIT, "## Agenda", name)).imported.agenda, summit(SUMMIT).imported.agenda, "{name}");
     }
 }

@@ -1,9 +1,9 @@
 //! No bytes make a reader panic: noise, pieces of what it looks for, and good files with a scar.
 
 use crate::fixture::*;
-use domain::facts::SourceFile;
-use domain::mail::Template;
-use domain::text::Note;
+use domain::email::EmailTemplate;
+use domain::import::SourceFile;
+use domain::text::LongText;
 use proptest::prelude::*;
 
 /// Every path that some reader takes.
@@ -78,10 +78,10 @@ fn read_text(text: &str) {
     }
     let _ = (formats::markup::html(text), formats::markup::text(text), formats::markup::escaped(text));
     let _ = (formats::diff::words(text, SUMMIT), formats::diff::words(TASKS, text));
-    let template = Template { subject: text.to_owned(), body: text.to_owned() };
-    let values = Template::NAMES.iter().map(|(name, _)| ((*name).to_owned(), text.to_owned())).collect();
-    let ending = formats::letters::Ending::TakesPart { choose: text, stop: text };
-    let _ = formats::letters::letter(&template, &values, Some(text), Some(ending));
+    let template = EmailTemplate { subject: text.to_owned(), body: text.to_owned() };
+    let values = EmailTemplate::NAMES.iter().map(|(name, _)| ((*name).to_owned(), text.to_owned())).collect();
+    let ending = formats::emails::Ending::TakesPart { choose: text, stop: text };
+    let _ = formats::emails::render(&template, &values, Some(text), Some(ending));
 }
 
 proptest! {
@@ -125,7 +125,7 @@ proptest! {
         let text = format!("{}{}{}", &SUMMIT[..start], PIECES[pick], &SUMMIT[start..]);
         let last = u32::try_from(text.lines().count()).unwrap();
         match site(&[(INDEX, &text)]) {
-            Ok(reading) => prop_assert!(reading.findings.iter().all(|finding| (1..=last).contains(&finding.line))),
+            Ok(reading) => prop_assert!(reading.diagnostics.iter().all(|diagnostic| (1..=last).contains(&diagnostic.line))),
             Err(broken) => prop_assert!((1..=last).contains(&broken.line), "{}", broken),
         }
     }
@@ -157,7 +157,7 @@ fn a_page_of_brackets_or_nested_yaml_costs_no_more_than_its_length() {
         read_all(INDEX, with(SUMMIT, "## Logistics", &format!("{text}\n\n## Logistics")).as_bytes());
         read_all("calendars/deep.yaml", text.as_bytes());
         // What people type is bounded before it comes here.
-        read_text(&piece.repeat(Note::LIMIT / piece.len()));
+        read_text(&piece.repeat(LongText::LIMIT / piece.len()));
     }
     for deep in ["[".repeat(100_000), "{a: ".repeat(50_000), "- ".repeat(100_000)] {
         read_all("calendars/deep.yaml", deep.as_bytes());

@@ -1,25 +1,25 @@
 //! Calendars: what is counted, what has no zone, and what is never kept.
 
 use crate::fixture::*;
-use domain::facts::{Broken, FindingKind, Reading, SourceFile};
+use domain::import::{DiagnosticKind, ParseError, Parsed, SourceFile};
 use formats::calendars::{Begins, Calendar};
 
-fn read(text: &str) -> Result<Reading<Calendar>, Broken> {
+fn read(text: &str) -> Result<Parsed<Calendar>, ParseError> {
     formats::calendars::read(SourceFile { path: "calendars/lantern.yaml", bytes: text.as_bytes() })
 }
 
 #[test]
 fn a_commented_out_event_is_none() {
-    let Reading { facts, findings } = read(CALENDAR).unwrap();
-    let titles: Vec<_> = facts.events.iter().map(|event| event.title.as_str()).collect();
+    let Parsed { imported, diagnostics } = read(CALENDAR).unwrap();
+    let titles: Vec<_> = imported.events.iter().map(|event| event.title.as_str()).collect();
     assert_eq!(titles, ["Lantern call", "Sure call"]);
-    assert!(facts.events.iter().all(|event| event.repeats));
-    assert!(findings[0].text.starts_with("Lantern Calls: 2 events, in America/Los_Angeles; read and checked."));
+    assert!(imported.events.iter().all(|event| event.repeats));
+    assert!(diagnostics[0].text.starts_with("Lantern Calls: 2 events, in America/Los_Angeles; read and checked."));
 }
 
 #[test]
 fn a_naive_time_is_in_the_files_zone_and_an_offset_stands_for_itself() {
-    let events = read(CALENDAR).unwrap().facts.events;
+    let events = read(CALENDAR).unwrap().imported.events;
     let Begins::Local(local, zone) = &events[0].begins else { panic!("{:?}", events[0]) };
     assert_eq!((local.to_string().as_str(), zone.as_str()), ("2031-03-11 09:00:00", "America/Los_Angeles"));
     let Begins::At(instant) = &events[1].begins else { panic!("{:?}", events[1]) };
@@ -29,9 +29,9 @@ fn a_naive_time_is_in_the_files_zone_and_an_offset_stands_for_itself() {
 #[test]
 fn a_naive_time_without_any_zone_is_reported() {
     let text = with(CALENDAR, "timezone: America/Los_Angeles\n", "");
-    let Reading { facts, findings } = read(&text).unwrap();
-    assert!(matches!(facts.events[0].begins, Begins::Nowhere(_)));
-    let skipped = of_kind(&findings, FindingKind::Skipped);
+    let Parsed { imported, diagnostics } = read(&text).unwrap();
+    assert!(matches!(imported.events[0].begins, Begins::Nowhere(_)));
+    let skipped = of_kind(&diagnostics, DiagnosticKind::Skipped);
     assert_eq!((skipped.len(), skipped[0].0), (1, line_of(&text, "begin: 2031-03-11")));
 }
 
@@ -59,5 +59,5 @@ fn a_calendar_that_cannot_be_taken_says_where() {
 #[test]
 fn a_series_that_ends_before_it_begins_is_reported() {
     let text = with(CALENDAR, "until: 2031-12-01", "until: 2030-12-01");
-    only_contradiction(&read(&text).unwrap().findings, line_of(&text, "until"), &["ends before it begins"]);
+    only_contradiction(&read(&text).unwrap().diagnostics, line_of(&text, "until"), &["ends before it begins"]);
 }

@@ -1,7 +1,7 @@
 //! Differences: both texts can be put together again, and people read phrases.
 
 use domain::editions::Clause;
-use domain::text::Line;
+use domain::text::ShortText;
 use formats::diff::{Piece, clauses, words};
 use proptest::prelude::*;
 
@@ -51,7 +51,7 @@ fn what_did_not_change_is_one_piece_and_nothing_is_none() {
 
 #[test]
 fn clauses_are_compared_by_their_letters() {
-    let clause = |(letter, text): (char, &str)| Clause { letter, text: Line::parse(text).unwrap() };
+    let clause = |(letter, text): (char, &str)| Clause { letter, text: ShortText::parse(text).unwrap() };
     let old = [('a', "come"), ('b', "plan well"), ('d', "report")].map(clause);
     let now = [('a', "come"), ('b', "plan badly"), ('c', "work")].map(clause);
     let expected = vec![

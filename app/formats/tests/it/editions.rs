@@ -2,12 +2,12 @@
 
 use crate::fixture::*;
 use domain::editions::PlanningRule;
-use domain::facts::FindingKind;
+use domain::import::DiagnosticKind;
 
 #[test]
 fn an_edition_is_read_whole() {
     let reading = site(&[(INDEX, SUMMIT), (GENERAL_FILE, GENERAL)]).unwrap();
-    let summit = &reading.facts.editions[0];
+    let summit = &reading.imported.editions[0];
     assert_eq!((summit.slug.as_str(), summit.title.as_str()), ("2031", "2031 Lantern Summit"));
     assert_eq!((summit.dates.starts().to_string(), summit.dates.count()), ("2031-05-05".into(), 3));
     assert_eq!((summit.place.as_str(), summit.zone.as_str()), ("Portland, OR", "America/Los_Angeles"));
@@ -23,8 +23,8 @@ fn an_edition_is_read_whole() {
     let said = "2031 Lantern Summit: 5 to 7 May 2031, Portland, OR (America/Los_Angeles), capacity 20, 4 people, \
                 4 days with 8 agenda rows, 3 of them work sessions, 2 of 3 planning meetings, 4 clauses, 2 tracks, \
                 2 meetings, 3 links";
-    assert!(of_kind(&reading.findings, FindingKind::Read).contains(&(2, said)), "{:#?}", reading.findings);
-    assert_eq!(contradictions(&reading.findings), []);
+    assert!(of_kind(&reading.diagnostics, DiagnosticKind::Read).contains(&(2, said)), "{:#?}", reading.diagnostics);
+    assert_eq!(contradictions(&reading.diagnostics), []);
 }
 
 #[test]
@@ -43,11 +43,11 @@ fn any_order_of_files_gives_the_same_reading() {
     backwards.reverse();
     let reading = site(&files).unwrap();
     assert_eq!(reading, site(&backwards).unwrap());
-    assert_eq!(reading.facts.editions.len(), 2);
-    assert!(reading.findings.is_sorted_by_key(|finding| (&finding.file, finding.line)));
+    assert_eq!(reading.imported.editions.len(), 2);
+    assert!(reading.diagnostics.is_sorted_by_key(|diagnostic| (&diagnostic.file, diagnostic.line)));
     let inner: Vec<_> = files.iter().map(|(path, text)| (format!("checkout/{path}"), *text)).collect();
     let inner: Vec<_> = inner.iter().map(|(path, text)| (path.as_str(), *text)).collect();
-    assert_eq!(reading.facts, site(&inner).unwrap().facts);
+    assert_eq!(reading.imported, site(&inner).unwrap().imported);
 }
 
 #[test]
@@ -55,34 +55,34 @@ fn a_summary_left_from_the_year_before_is_reported_and_not_taken() {
     let page = with(SUMMIT, "  5-7 May 2031 -- Portland, OR\n", "");
     let page = with(&page, "(May 5-7, 2031)", "(May 6-10, 2030)");
     let reading = summit(&page);
-    assert_eq!(reading.facts.dates.starts().to_string(), "2031-05-05");
-    assert_eq!(reading.facts.place.as_str(), "Portland, OR");
-    only_contradiction(&reading.findings, line_of(&page, "May 6-10"), &["6 to 10 May 2030", "5 to 7 May 2031"]);
+    assert_eq!(reading.imported.dates.starts().to_string(), "2031-05-05");
+    assert_eq!(reading.imported.place.as_str(), "Portland, OR");
+    only_contradiction(&reading.diagnostics, line_of(&page, "May 6-10"), &["6 to 10 May 2030", "5 to 7 May 2031"]);
 }
 
 #[test]
 fn two_places_on_one_page_are_reported() {
     let page = with(SUMMIT, "in Portland, OR.", "in Salem, OR.");
     let reading = summit(&page);
-    assert_eq!(reading.facts.place.as_str(), "Portland, OR");
-    only_contradiction(&reading.findings, line_of(&page, "in Salem"), &["Salem, OR", "Portland, OR"]);
+    assert_eq!(reading.imported.place.as_str(), "Portland, OR");
+    only_contradiction(&reading.diagnostics, line_of(&page, "in Salem"), &["Salem, OR", "Portland, OR"]);
 }
 
 #[test]
 fn a_folder_of_another_year_than_the_dates_is_reported() {
     let reading = site(&[("content/summits/developer/2030/_index.md", SUMMIT)]).unwrap();
-    only_contradiction(&reading.findings, line_of(SUMMIT, "5-7 May"), &["2030", "5 to 7 May 2031"]);
+    only_contradiction(&reading.diagnostics, line_of(SUMMIT, "5-7 May"), &["2030", "5 to 7 May 2031"]);
 }
 
 #[test]
 fn prose_is_not_data() {
     let page = with(SUMMIT, "space for 20 participants", "room enough");
     let reading = summit(&page);
-    assert_eq!((reading.facts.capacity, reading.facts.dates.count()), (None, 3));
-    let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+    assert_eq!((reading.imported.capacity, reading.imported.dates.count()), (None, 3));
+    let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
     assert!(skipped.iter().any(|(_, text)| text.contains("no capacity")), "{skipped:?}");
     let page = with(SUMMIT, "space for 20 participants", "space for twenty-four participants");
-    assert_eq!(summit(&page).facts.capacity, Some(24));
+    assert_eq!(summit(&page).imported.capacity, Some(24));
 }
 
 #[test]
@@ -95,37 +95,37 @@ fn two_planning_rules_on_one_page_are_reported_and_clause_a_is_taken() {
     let page =
         with(&page, "### Dates\n", "### Dates\n\nYou are expected to participate in at least two planning meetings.\n");
     let reading = summit(&page);
-    assert_eq!(reading.facts.planning_rule, Some(PlanningRule { at_least: 2, of: Some(3) }));
+    assert_eq!(reading.imported.planning_rule, Some(PlanningRule { at_least: 2, of: Some(3) }));
     let clause = format!("line {}", line_of(&page, "(a) take part"));
-    only_contradiction(&reading.findings, line_of(&page, "one or more"), &["at least one", "2 of 3", &clause]);
+    only_contradiction(&reading.diagnostics, line_of(&page, "one or more"), &["at least one", "2 of 3", &clause]);
 }
 
 #[test]
 fn a_rule_outside_the_clauses_counts_where_they_have_none() {
     let page = with(SUMMIT, "take part in two of the three one-hour pre-summit planning meetings", "be kind");
-    assert_eq!(summit(&page).facts.planning_rule, None);
+    assert_eq!(summit(&page).imported.planning_rule, None);
     let page = with(&page, "See [planning", "You will attend at least one video meetings. See [planning");
-    assert_eq!(summit(&page).facts.planning_rule, Some(PlanningRule { at_least: 1, of: None }));
+    assert_eq!(summit(&page).imported.planning_rule, Some(PlanningRule { at_least: 1, of: None }));
 }
 
 #[test]
 fn the_zone_of_an_unknown_place_comes_from_the_calendar_and_is_reported() {
     let page = SUMMIT.replace("Portland, OR", "Lantern Town");
     let reading = summit(&page);
-    assert_eq!(reading.facts.zone.as_str(), "UTC");
-    only_contradiction(&reading.findings, 3, &["time zone of “Lantern Town”", "UTC was taken"]);
+    assert_eq!(reading.imported.zone.as_str(), "UTC");
+    only_contradiction(&reading.diagnostics, 3, &["time zone of “Lantern Town”", "UTC was taken"]);
     let reading = site(&[(INDEX, &page), ("calendars/scientific-python.yaml", CALENDAR)]).unwrap();
-    assert_eq!(reading.facts.editions[0].zone.as_str(), "America/Los_Angeles");
-    let found = contradictions(&reading.findings);
+    assert_eq!(reading.imported.editions[0].zone.as_str(), "America/Los_Angeles");
+    let found = contradictions(&reading.diagnostics);
     assert!(found[0].1.contains("taken from calendars/scientific-python.yaml"), "{found:?}");
     let general = with(GENERAL, "Pacific time", "Eastern time");
     let reading = site(&[(INDEX, &page), (GENERAL_FILE, &general)]).unwrap();
-    assert_eq!(reading.facts.editions[0].zone.as_str(), "America/New_York");
+    assert_eq!(reading.imported.editions[0].zone.as_str(), "America/New_York");
 }
 
 #[test]
 fn topics_have_leads_who_are_found_by_name() {
-    let tracks = summit(SUMMIT).facts.tracks;
+    let tracks = summit(SUMMIT).imported.tracks;
     let shown: Vec<_> =
         tracks.iter().map(|track| (track.title.as_str(), track.summary.as_ref().unwrap().as_str())).collect();
     assert_eq!(shown, [("Wicks", "cotton, paper, and glass_fibre."), ("Oils", "all of them")]);
@@ -138,9 +138,9 @@ fn topics_have_leads_who_are_found_by_name() {
 fn a_lead_who_is_nowhere_in_the_list_is_kept_by_name_and_reported() {
     let page = with(SUMMIT, "(Lead: Zoe Angstrom)", "(Leads: Zoe Angstrom and Nobody Known)");
     let reading = summit(&page);
-    let leads = &reading.facts.tracks[1].leads;
+    let leads = &reading.imported.tracks[1].leads;
     assert_eq!((leads.len(), leads[1].name.as_str(), &leads[1].login), (2, "Nobody Known", &None));
-    only_contradiction(&reading.findings, line_of(&page, "Nobody Known"), &["Nobody Known"]);
+    only_contradiction(&reading.diagnostics, line_of(&page, "Nobody Known"), &["Nobody Known"]);
 }
 
 #[test]
@@ -151,8 +151,8 @@ fn topics_of_another_summit_are_not_taken() {
         "We ask you. For comparison, these were the focus areas for the summit held in May:",
     );
     let reading = summit(&page);
-    assert_eq!(reading.facts.tracks, []);
-    let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+    assert_eq!(reading.imported.tracks, []);
+    let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
     assert!(
         skipped
             .iter()
@@ -165,10 +165,10 @@ fn doors_of_calls_and_chats_are_never_kept() {
     let event = "## During the event\n\n- [Room](https://lantern.zoom.us/j/1?pwd=SECRET)\n- [Chat](https://discord.gg/SECRET)\n- [Notes](https://notes.example/n)\n- There is also a phone\n\n## Logistics";
     let page = with(SUMMIT, "## Logistics", event);
     let reading = summit(&page);
-    let links: Vec<_> = reading.facts.links.iter().map(|link| link.title.as_str()).collect();
+    let links: Vec<_> = reading.imported.links.iter().map(|link| link.title.as_str()).collect();
     assert_eq!(links, ["Work log", "Map of the venue", "Notes", "planning issues"]);
     assert!(!format!("{reading:?}").contains("SECRET"));
-    assert_eq!(of_kind(&reading.findings, FindingKind::Skipped).len(), 2);
+    assert_eq!(of_kind(&reading.diagnostics, DiagnosticKind::Skipped).len(), 2);
 }
 
 #[test]
@@ -203,30 +203,30 @@ fn a_byte_order_mark_says_nothing_and_other_bytes_than_utf_8_break_the_page() {
     assert_eq!(summit(&format!("\u{feff}{}", SUMMIT.replace('\n', "\r\n"))), summit(SUMMIT));
     let mut bytes = SUMMIT.as_bytes().to_vec();
     bytes.extend_from_slice(b"\n\xff\n");
-    let file = domain::facts::SourceFile { path: INDEX, bytes: &bytes };
+    let file = domain::import::SourceFile { path: INDEX, bytes: &bytes };
     let error = formats::site::read(&[file]).unwrap_err();
     assert_eq!(error.line as usize, SUMMIT.lines().count() + 2, "{error}");
 }
 
 #[test]
 fn an_edition_described_twice_is_broken() {
-    let twin = "content/summits/developer/2031/index.md";
-    assert!(site(&[(INDEX, SUMMIT), (twin, SUMMIT)]).unwrap_err().reason.contains("already"));
+    let duplicate = "content/summits/developer/2031/index.md";
+    assert!(site(&[(INDEX, SUMMIT), (duplicate, SUMMIT)]).unwrap_err().reason.contains("already"));
     let november = |folder| format!("content/summits/developer/{folder}/_index.md");
     let (a, b) = (november("2031-Nov"), november("2031-nov"));
     assert!(site(&[(&a, SUMMIT), (&b, SUMMIT)]).unwrap_err().reason.contains("twice"));
-    assert_eq!(site(&[(&a, SUMMIT)]).unwrap().facts.editions[0].slug.as_str(), "2031-nov");
+    assert_eq!(site(&[(&a, SUMMIT)]).unwrap().imported.editions[0].slug.as_str(), "2031-nov");
 }
 
 #[test]
 fn the_roadmap_stands_for_outcomes_by_group_and_place() {
     let read = |page: &str| site(&[("content/roadmap.md", page)]).unwrap();
-    let items = read(ROADMAP).facts.roadmap.unwrap();
+    let items = read(ROADMAP).imported.roadmap.unwrap();
     let shown: Vec<_> = items.iter().map(|item| (item.code.to_string(), item.title.as_str())).collect();
     assert_eq!(shown, [("1a".into(), "Shared wicks"), ("1b".into(), "Shared oils"), ("2a".into(), "Longer piers")]);
     let long = with(ROADMAP, "- Longer piers", "- 1\n- 2\n- 3\n- 4\n- Too many");
     let reading = read(&long);
-    assert_eq!(reading.facts.roadmap.unwrap().len(), 6);
-    only_contradiction(&reading.findings, line_of(&long, "Too many"), &["Too many"]);
-    assert_eq!(site(&[(INDEX, SUMMIT)]).unwrap().facts.roadmap, None);
+    assert_eq!(reading.imported.roadmap.unwrap().len(), 6);
+    only_contradiction(&reading.diagnostics, line_of(&long, "Too many"), &["Too many"]);
+    assert_eq!(site(&[(INDEX, SUMMIT)]).unwrap().imported.roadmap, None);
 }

@@ -1,6 +1,6 @@
 //! A small invented checkout, and what tests ask of a reading of it.
 
-use domain::facts::{Broken, EditionFacts, Finding, FindingKind, Reading, SiteFacts, SourceFile};
+use domain::import::{Diagnostic, DiagnosticKind, ImportedEdition, ImportedSite, ParseError, Parsed, SourceFile};
 
 pub const SUMMIT: &str = include_str!("fixtures/summit.md");
 pub const GENERAL: &str = include_str!("fixtures/general.md");
@@ -14,15 +14,15 @@ pub const INDEX: &str = "content/summits/developer/2031/_index.md";
 pub const GENERAL_FILE: &str = "content/summits/developer/2031/general.md";
 
 /// The site of these files.
-pub fn site(files: &[(&str, &str)]) -> Result<Reading<SiteFacts>, Broken> {
+pub fn site(files: &[(&str, &str)]) -> Result<Parsed<ImportedSite>, ParseError> {
     let files: Vec<_> = files.iter().map(|(path, text)| SourceFile { path, bytes: text.as_bytes() }).collect();
     formats::site::read(&files)
 }
 
 /// The edition of this page alone.
-pub fn summit(page: &str) -> Reading<EditionFacts> {
-    let Reading { mut facts, findings } = site(&[(INDEX, page)]).unwrap();
-    Reading { facts: facts.editions.remove(0), findings }
+pub fn summit(page: &str) -> Parsed<ImportedEdition> {
+    let Parsed { mut imported, diagnostics } = site(&[(INDEX, page)]).unwrap();
+    Parsed { imported: imported.editions.remove(0), diagnostics }
 }
 
 /// The page with one piece of it exchanged; the piece must be there.
@@ -38,21 +38,21 @@ pub fn line_of(page: &str, part: &str) -> u32 {
 }
 
 /// The findings of a kind, as line and text.
-pub fn of_kind(findings: &[Finding], kind: FindingKind) -> Vec<(u32, &str)> {
-    findings
+pub fn of_kind(diagnostics: &[Diagnostic], kind: DiagnosticKind) -> Vec<(u32, &str)> {
+    diagnostics
         .iter()
-        .filter(|finding| finding.kind == kind)
-        .map(|finding| (finding.line, finding.text.as_str()))
+        .filter(|diagnostic| diagnostic.kind == kind)
+        .map(|diagnostic| (diagnostic.line, diagnostic.text.as_str()))
         .collect()
 }
 
-pub fn contradictions(findings: &[Finding]) -> Vec<(u32, &str)> {
-    of_kind(findings, FindingKind::Contradiction)
+pub fn contradictions(diagnostics: &[Diagnostic]) -> Vec<(u32, &str)> {
+    of_kind(diagnostics, DiagnosticKind::Contradiction)
 }
 
 /// Asserts that there is one contradiction, on this line, with these words.
-pub fn only_contradiction(findings: &[Finding], line: u32, words: &[&str]) {
-    let found = contradictions(findings);
+pub fn only_contradiction(diagnostics: &[Diagnostic], line: u32, words: &[&str]) {
+    let found = contradictions(diagnostics);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].0, line, "{found:?}");
     words.iter().for_each(|word| assert!(found[0].1.contains(word), "{word:?} is not in {:?}", found[0].1));

@@ -1,31 +1,31 @@
 //! Invitations as tables and lists: what people paste is understood or refused in a sentence, and ours come back.
 
 use domain::id::{InvitationId, Login};
-use domain::invitations::{Draft, Invitation, Invitee, Standing, State};
+use domain::invitations::{Invitation, InvitationDraft, InvitationState, InvitationStatus, Invitee};
 use domain::people::Person;
-use domain::text::{Line, Mail, Name, Note, Title};
+use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use domain::time::{DateTime, Instant};
 use formats::invitations::{List, Row, read, write};
 use proptest::prelude::*;
 
-fn draft(name: &str, login: &str, mail: &str, project: &str) -> Draft {
+fn draft(name: &str, login: &str, email: &str, project: &str) -> InvitationDraft {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    Draft {
+    InvitationDraft {
         invitee: Invitee {
-            name: some(name).map(|name| Name::parse(&name).unwrap()),
+            name: some(name).map(|name| PersonName::parse(&name).unwrap()),
             login: some(login).map(|login| Login::parse(&login).unwrap()),
-            mail: some(mail).map(|mail| Mail::parse(&mail).unwrap()),
+            email: some(email).map(|email| EmailAddress::parse(&email).unwrap()),
         },
         project: some(project).map(|project| Title::parse(&project).unwrap()),
         stack: None,
-        reserve: None,
+        seat_pool: None,
         reason: None,
         proposed_by: None,
     }
 }
 
 /// The only row's draft.
-fn one(text: &str) -> Result<Draft, String> {
+fn one(text: &str) -> Result<InvitationDraft, String> {
     let List { mut rows, .. } = read(text).unwrap();
     assert_eq!(rows.len(), 1, "{text:?}: {rows:?}");
     rows.remove(0).draft
@@ -33,7 +33,7 @@ fn one(text: &str) -> Result<Draft, String> {
 
 #[test]
 fn a_line_names_a_person_in_the_ways_that_people_do() {
-    for (line, name, login, mail, project) in [
+    for (line, name, login, email, project) in [
         ("ada", "", "ada", "", ""),
         ("@ada", "", "ada", "", ""),
         ("https://github.com/ada", "", "ada", "", ""),
@@ -55,7 +55,7 @@ fn a_line_names_a_person_in_the_ways_that_people_do() {
         ("Ada, @ada, ada@x.example, Wick", "Ada", "ada", "ada@x.example", "Wick"),
         ("- @ada", "", "ada", "", ""),
     ] {
-        assert_eq!(one(line), Ok(draft(name, login, mail, project)), "{line:?}");
+        assert_eq!(one(line), Ok(draft(name, login, email, project)), "{line:?}");
     }
 }
 
@@ -105,10 +105,10 @@ fn a_table_is_read_by_the_names_of_its_columns() {
     let List { rows, left_out } = read(TABLE).unwrap();
     assert_eq!(left_out, ["Shirt"]);
     assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 5, 6]);
-    let ada = Draft {
+    let ada = InvitationDraft {
         stack: Some(Title::parse("Lamps").unwrap()),
-        reserve: Some(Title::parse("first-timers").unwrap()),
-        reason: Some(Line::parse("knows oil, well").unwrap()),
+        seat_pool: Some(Title::parse("first-timers").unwrap()),
+        reason: Some(ShortText::parse("knows oil, well").unwrap()),
         proposed_by: Some(Login::parse("bob").unwrap()),
         ..draft("Ada Lovelace", "ada", "ada@x.example", "Wick Lib")
     };
@@ -169,31 +169,34 @@ fn at(seconds: i64) -> Instant {
     DateTime::from_timestamp(seconds, 0).unwrap()
 }
 
-fn invitation(draft: Draft, person: Option<Person>) -> Invitation {
+fn invitation(draft: InvitationDraft, person: Option<Person>) -> Invitation {
     Invitation {
         id: InvitationId(1),
         draft,
         person,
         proposer: None,
-        standing: Standing { state: State::Waitlisted, deadline: Some(at(1_900_000_000)), offer: None },
+        status: InvitationStatus { state: InvitationState::Waitlisted, deadline: Some(at(1_900_000_000)), offer: None },
         since: at(1_800_000_000),
         sent: None,
         reminded: None,
         place: Some(3),
         first_timer: true,
-        why: Some(Note::parse("-- no\ntime").unwrap()),
-        suggestion: Some(Line::parse("@bob, or zoe").unwrap()),
+        why: Some(LongText::parse("-- no\ntime").unwrap()),
+        suggestion: Some(ShortText::parse("@bob, or zoe").unwrap()),
         forwarded_to: None,
         has_question: false,
         agreed: Some(2),
         imported: false,
-        has_mail: true,
+        has_email: true,
     }
 }
 
 #[test]
 fn the_table_says_where_each_invitation_stands_and_holds_no_formula() {
-    let sly = Draft { reason: Some(Line::parse("=1+1").unwrap()), ..draft("+Ada", "", "-a@x.example", "'@wick") };
+    let sly = InvitationDraft {
+        reason: Some(ShortText::parse("=1+1").unwrap()),
+        ..draft("+Ada", "", "-a@x.example", "'@wick")
+    };
     let expected = "name,login,mail,project,stack,reserve,reason,proposed_by,state,since,sent,deadline,place,first_timer,agreed,why,suggestion\n\
         '+Ada,,'-a@x.example,''@wick,,,'=1+1,,waitlisted,2027-01-15T08:00:00Z,,2030-03-17T17:46:40Z,3,yes,2,\"'-- no\ntime\",\"'@bob, or zoe\"\n";
     let table = write(&[invitation(sly.clone(), None)]);
@@ -205,30 +208,30 @@ fn the_table_says_where_each_invitation_stands_and_holds_no_formula() {
 #[test]
 fn who_came_with_the_communitys_page_is_named_by_their_account() {
     let nobody = draft("", "", "", "");
-    let ada = Person { name: Name::parse("Ada").unwrap(), login: Some(Login::parse("ada").unwrap()) };
+    let ada = Person { name: PersonName::parse("Ada").unwrap(), login: Some(Login::parse("ada").unwrap()) };
     let table = write(&[invitation(nobody, Some(ada))]);
     assert_eq!(read(&table).unwrap().rows[0].draft, Ok(draft("Ada", "ada", "", "")));
 }
 
-/// A line of text that [`Line`] takes, with what is awkward in tables more often than chance would have it.
+/// A line of text that [`ShortText`] takes, with what is awkward in tables more often than chance would have it.
 fn awkward() -> impl Strategy<Value = Option<String>> {
     let text = "['=+@,;\"-]{0,2}[\\PC]{0,12}[a-z]".prop_filter_map("no line", |text| Title::parse(&text).ok());
     proptest::option::of(text.prop_map(String::from))
 }
 
 prop_compose! {
-    fn any_draft()(name in awkward(), login in "[a-zA-Z0-9][a-zA-Z0-9-]{0,8}", by in proptest::option::of("[a-z0-9]{1,8}"), mail in "[-+='a-z0-9]{1,6}", which in 0u8..3, more in proptest::collection::vec(awkward(), 4)) -> Draft {
+    fn any_draft()(name in awkward(), login in "[a-zA-Z0-9][a-zA-Z0-9-]{0,8}", by in proptest::option::of("[a-z0-9]{1,8}"), email in "[-+='a-z0-9]{1,6}", which in 0u8..3, more in proptest::collection::vec(awkward(), 4)) -> InvitationDraft {
         let title = |nth: usize| more[nth].as_ref().map(|text| Title::parse(text).unwrap());
-        Draft {
+        InvitationDraft {
             invitee: Invitee {
-                name: name.map(|name| Name::parse(&name).unwrap()),
+                name: name.map(|name| PersonName::parse(&name).unwrap()),
                 login: (which > 0).then(|| Login::parse(&login).unwrap()),
-                mail: (which < 2).then(|| Mail::parse(&format!("{mail}@x.example")).unwrap()),
+                email: (which < 2).then(|| EmailAddress::parse(&format!("{email}@x.example")).unwrap()),
             },
             project: title(0),
             stack: title(1),
-            reserve: title(2),
-            reason: more[3].as_ref().map(|text| Line::parse(text).unwrap()),
+            seat_pool: title(2),
+            reason: more[3].as_ref().map(|text| ShortText::parse(text).unwrap()),
             proposed_by: by.map(|by| Login::parse(&by).unwrap()),
         }
     }

@@ -3,15 +3,15 @@
 use domain::id::Login;
 use domain::logistics::Logistics;
 use domain::people::Person;
-use domain::text::{Name, Note};
+use domain::text::{LongText, PersonName};
 
 fn person(name: &str, login: Option<&str>) -> Person {
-    Person { name: Name::parse(name).unwrap(), login: login.map(|login| Login::parse(login).unwrap()) }
+    Person { name: PersonName::parse(name).unwrap(), login: login.map(|login| Login::parse(login).unwrap()) }
 }
 
 #[test]
 fn who_comes_when_and_needs_what_is_one_row() {
-    let note = |text: &str| Some(Note::parse(text).unwrap());
+    let note = |text: &str| Some(LongText::parse(text).unwrap());
     let ada = Logistics {
         arrives: Some("2027-05-21".parse().unwrap()),
         departs: Some("2027-05-27".parse().unwrap()),

@@ -2,7 +2,7 @@
 
 use crate::fixture::*;
 use domain::editions::PlanningRule;
-use domain::facts::FindingKind;
+use domain::import::DiagnosticKind;
 
 const SUBTITLE: &str = "  5-7 May 2031 -- Portland, OR\n";
 const HELD: &str = "The summit is held May 5-7, 2031 in Portland, OR.";
@@ -15,25 +15,25 @@ fn subtitled(text: &str) -> String {
 
 fn skipped(page: &str, line: u32, words: &str) {
     let reading = site(&[(INDEX, page)]).unwrap();
-    let found = of_kind(&reading.findings, FindingKind::Skipped);
+    let found = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
     assert!(found.iter().any(|(at, text)| *at == line && text.contains(words)), "{line} {words}: {found:#?}");
 }
 
 #[test]
 fn a_summit_without_dates_yet_is_left_out_and_said() {
     let page = SUMMIT.replace("2031", "the year");
-    assert_eq!(site(&[(INDEX, &page)]).unwrap().facts.editions, []);
+    assert_eq!(site(&[(INDEX, &page)]).unwrap().imported.editions, []);
     skipped(&page, 3, "doesn’t say when the summit is");
 }
 
 #[test]
 fn a_summit_without_a_place_yet_is_read_and_said() {
     let page = subtitled("5-7 May 2031");
-    let facts = summit(&page).facts;
-    assert_eq!((facts.place.as_str(), facts.zone.as_str()), ("To be announced", "UTC"));
+    let imported = summit(&page).imported;
+    assert_eq!((imported.place.as_str(), imported.zone.as_str()), ("To be announced", "UTC"));
     skipped(&page, 5, "where the summit is");
     let page = with(&page, "of forty people.", "of forty people, hosted in Salem, OR.");
-    assert_eq!(summit(&page).facts.place.as_str(), "Salem, OR");
+    assert_eq!(summit(&page).imported.place.as_str(), "Salem, OR");
 }
 
 #[test]
@@ -46,13 +46,13 @@ fn a_place_may_stand_before_the_days() {
         "May 5 & 7, 2031 in Portland, OR",
         "5 May 2031 to 7 May 2031 | Portland, OR",
     ] {
-        let facts = summit(&subtitled(text)).facts;
-        assert_eq!((facts.place.as_str(), facts.dates.count()), ("Portland, OR", 3), "{text}");
+        let imported = summit(&subtitled(text)).imported;
+        assert_eq!((imported.place.as_str(), imported.dates.count()), ("Portland, OR", 3), "{text}");
     }
     let page = with(&with(SUMMIT, SUBTITLE, ""), HELD, "The summit will be held in Portland, OR, on May 5-7, 2031.");
-    assert_eq!(summit(&page).facts.place.as_str(), "Portland, OR");
+    assert_eq!(summit(&page).imported.place.as_str(), "Portland, OR");
     let page = subtitled("The Seventh Lantern Summit, 5-7 May 2031");
-    assert_eq!(summit(&page).facts.place.as_str(), "To be announced");
+    assert_eq!(summit(&page).imported.place.as_str(), "To be announced");
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_capacity_may_be_said_in_other_words() {
         ("space for 20-25 participants", 25),
     ] {
         let page = with(SUMMIT, "space for 20 participants", words);
-        assert_eq!(summit(&page).facts.capacity, Some(seats), "{words}");
+        assert_eq!(summit(&page).imported.capacity, Some(seats), "{words}");
     }
     skipped(&with(SUMMIT, "space for 20 part", "space for 20-25 part"), line_of(SUMMIT, "space for 20"), "20-25");
 }
@@ -73,9 +73,9 @@ fn a_capacity_may_be_said_in_other_words() {
 fn two_capacities_on_one_page_are_reported() {
     let page = with(SUMMIT, "### Dates\n", "### Dates\n\nThere is space for 30 participants.\n");
     let reading = summit(&page);
-    assert_eq!(reading.facts.capacity, Some(20));
+    assert_eq!(reading.imported.capacity, Some(20));
     let first = format!("line {}", line_of(&page, "space for 20"));
-    only_contradiction(&reading.findings, line_of(&page, "space for 30"), &["30", "20", &first]);
+    only_contradiction(&reading.diagnostics, line_of(&page, "space for 30"), &["30", "20", &first]);
 }
 
 #[test]
@@ -83,45 +83,47 @@ fn two_numbers_of_planning_meetings_are_reported_even_where_as_many_are_asked() 
     let more = "### Dates\n\nYou are expected to participate in two of the four planning meetings.\n";
     let page = with(SUMMIT, "### Dates\n", more);
     let reading = summit(&page);
-    assert_eq!(reading.facts.planning_rule, Some(PlanningRule { at_least: 2, of: Some(3) }));
-    only_contradiction(&reading.findings, line_of(&page, "two of the four"), &["2 of 4", "2 of 3"]);
+    assert_eq!(reading.imported.planning_rule, Some(PlanningRule { at_least: 2, of: Some(3) }));
+    only_contradiction(&reading.diagnostics, line_of(&page, "two of the four"), &["2 of 4", "2 of 3"]);
 }
 
 #[test]
 fn a_day_of_meeting_notes_that_is_none_leaves_that_meeting_out() {
     let page = with(SUMMIT, "[April 1, Wicks", "[April 31, Wicks");
     let reading = summit(&page);
-    assert_eq!(reading.facts.meetings.len(), 1);
-    only_contradiction(&reading.findings, line_of(&page, "April 31"), &["no day 31 in month 4", "left out"]);
+    assert_eq!(reading.imported.meetings.len(), 1);
+    only_contradiction(&reading.diagnostics, line_of(&page, "April 31"), &["no day 31 in month 4", "left out"]);
 }
 
 #[test]
 fn a_copy_of_the_site_within_the_site_is_not_read() {
     let copy = format!("archive/{INDEX}");
     let reading = site(&[(INDEX, SUMMIT), (&copy, "---\n[")]).unwrap();
-    assert_eq!(reading.facts.editions.len(), 1);
-    assert!(reading.findings.iter().any(|finding| finding.file == copy && finding.text.contains("outside")));
+    assert_eq!(reading.imported.editions.len(), 1);
+    assert!(
+        reading.diagnostics.iter().any(|diagnostic| diagnostic.file == copy && diagnostic.text.contains("outside"))
+    );
 }
 
 #[test]
 fn a_weekday_that_is_not_the_meetings_own_is_reported() {
     let page = with(SUMMIT, "[April 1, Wicks", "[Friday, April 1, Wicks");
     let reading = summit(&page);
-    let titles: Vec<_> = reading.facts.meetings.iter().map(|meeting| meeting.title.as_str()).collect();
+    let titles: Vec<_> = reading.imported.meetings.iter().map(|meeting| meeting.title.as_str()).collect();
     assert_eq!(titles, ["General", "Wicks, Oils"]);
-    only_contradiction(&reading.findings, line_of(&page, "Friday"), &["1 April 2031 is a Tuesday"]);
+    only_contradiction(&reading.diagnostics, line_of(&page, "Friday"), &["1 April 2031 is a Tuesday"]);
     let right = with(SUMMIT, "[April 1, Wicks", "[Tuesday April 1: Wicks");
-    assert_eq!(contradictions(&summit(&right).findings), []);
+    assert_eq!(contradictions(&summit(&right).diagnostics), []);
 }
 
 #[test]
 fn a_text_that_is_too_long_is_cut_and_said() {
     let page = with(SUMMIT, "Welcome & coordination ", &"welcome ".repeat(40));
-    assert_eq!(summit(&page).facts.agenda[3].title.as_str().chars().count(), 200);
+    assert_eq!(summit(&page).imported.agenda[3].title.as_str().chars().count(), 200);
     skipped(&page, line_of(&page, "welcome"), "longer than 200");
     let page = with(SUMMIT, "cotton, paper,", &"cotton ".repeat(400));
-    assert!(summit(&page).facts.tracks[0].summary.as_ref().unwrap().as_str().ends_with('…'));
-    assert_eq!(summit(&page).facts.tracks[0].leads, summit(SUMMIT).facts.tracks[0].leads);
+    assert!(summit(&page).imported.tracks[0].summary.as_ref().unwrap().as_str().ends_with('…'));
+    assert_eq!(summit(&page).imported.tracks[0].leads, summit(SUMMIT).imported.tracks[0].leads);
     skipped(&page, line_of(&page, "cotton cotton"), "longer than 1000");
 }
 
@@ -131,7 +133,7 @@ fn leads_may_be_links_or_logins_or_not_known_yet() {
     let page = with(SUMMIT, "_(Lead: Zoe Angstrom)_", leads);
     let reading = summit(&page);
     let logins: Vec<_> =
-        reading.facts.tracks[1].leads.iter().map(|lead| lead.login.as_ref().unwrap().as_str()).collect();
+        reading.imported.tracks[1].leads.iter().map(|lead| lead.login.as_ref().unwrap().as_str()).collect();
     assert_eq!(logins, ["Ola", "zoe"]);
-    assert_eq!(contradictions(&reading.findings), []);
+    assert_eq!(contradictions(&reading.diagnostics), []);
 }

@@ -14,7 +14,7 @@ mod editions;
 #[cfg(test)]
 mod invitations;
 #[cfg(test)]
-mod letters;
+mod emails;
 #[cfg(test)]
 mod logistics;
 #[cfg(test)]

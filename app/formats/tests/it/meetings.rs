@@ -1,17 +1,17 @@
 //! Planning meetings: their pages, the list of notes, and dates that contradict themselves.
 
 use crate::fixture::*;
-use domain::facts::{FindingKind, MeetingFacts, Reading};
+use domain::import::{DiagnosticKind, ImportedMeeting, Parsed};
 
-fn meetings(general: &str) -> Reading<Vec<MeetingFacts>> {
-    let Reading { mut facts, findings } = site(&[(INDEX, SUMMIT), (GENERAL_FILE, general)]).unwrap();
-    Reading { facts: facts.editions.remove(0).meetings, findings }
+fn meetings(general: &str) -> Parsed<Vec<ImportedMeeting>> {
+    let Parsed { mut imported, diagnostics } = site(&[(INDEX, SUMMIT), (GENERAL_FILE, general)]).unwrap();
+    Parsed { imported: imported.editions.remove(0).meetings, diagnostics }
 }
 
-fn elsewhere(page: &str) -> Vec<(FindingKind, u32, String)> {
+fn elsewhere(page: &str) -> Vec<(DiagnosticKind, u32, String)> {
     let reading = site(&[("content/summits/sparse/meeting1.md", page)]).unwrap();
-    assert_eq!(reading.facts.editions, []);
-    reading.findings.into_iter().map(|finding| (finding.kind, finding.line, finding.text)).collect()
+    assert_eq!(reading.imported.editions, []);
+    reading.diagnostics.into_iter().map(|diagnostic| (diagnostic.kind, diagnostic.line, diagnostic.text)).collect()
 }
 
 const DATE: &str = "Monday, [March 10th 9AM - 10AM Pacific time (click)](https://www.timeanddate.com/worldclock/converter.html?iso=20310310T160000&p1=224)";
@@ -19,8 +19,8 @@ const DATE: &str = "Monday, [March 10th 9AM - 10AM Pacific time (click)](https:/
 #[test]
 fn a_meeting_has_its_moment_from_the_link_and_its_length_from_the_text() {
     let meetings = meetings(GENERAL);
-    assert_eq!(contradictions(&meetings.findings), []);
-    let [general, wicks] = &meetings.facts[..] else { panic!("two meetings: {:#?}", meetings.facts) };
+    assert_eq!(contradictions(&meetings.diagnostics), []);
+    let [general, wicks] = &meetings.imported[..] else { panic!("two meetings: {:#?}", meetings.imported) };
     assert_eq!((general.title.as_str(), general.time.on.to_string()), ("General Lantern Meeting", "2031-03-10".into()));
     assert_eq!(general.time.starts.unwrap().to_rfc3339(), "2031-03-10T16:00:00+00:00");
     assert_eq!(general.time.ends.unwrap().to_rfc3339(), "2031-03-10T17:00:00+00:00");
@@ -44,7 +44,7 @@ fn meeting_links_and_passcodes_are_not_kept() {
 #[test]
 fn a_year_that_was_taken_from_the_edition_is_said() {
     let read = summit(SUMMIT);
-    let said = of_kind(&read.findings, FindingKind::Read);
+    let said = of_kind(&read.diagnostics, DiagnosticKind::Read);
     let line = line_of(SUMMIT, "April 1");
     assert!(said.contains(&(line, "April 1 has no year; the edition’s, 2031, was taken.")), "{said:?}");
 }
@@ -59,8 +59,8 @@ fn a_text_that_differs_from_its_link_is_reported() {
     ] {
         let page = with(GENERAL, DATE, &new);
         let reading = meetings(&page);
-        assert_eq!(reading.facts[0].time.starts.unwrap().to_rfc3339(), "2031-03-10T16:00:00+00:00");
-        let found = contradictions(&reading.findings);
+        assert_eq!(reading.imported[0].time.starts.unwrap().to_rfc3339(), "2031-03-10T16:00:00+00:00");
+        let found = contradictions(&reading.diagnostics);
         assert_eq!(
             found.iter().filter(|(_, text)| words.iter().all(|word| text.contains(word))).count(),
             1,
@@ -76,7 +76,7 @@ fn a_day_without_a_year_is_reported_and_never_guessed() {
     let found = elsewhere(&page);
     assert!(
         found.iter().any(|(kind, line, text)| {
-            *kind == FindingKind::Skipped
+            *kind == DiagnosticKind::Skipped
                 && *line == line_of(&page, "- When")
                 && text.starts_with("September 6th has no year")
         }),
@@ -84,17 +84,17 @@ fn a_day_without_a_year_is_reported_and_never_guessed() {
     );
     let alone = SUMMIT.replace("- [General (2031-03-10)](general)\n", "");
     let reading = site(&[(INDEX, &alone), (GENERAL_FILE, &page)]).unwrap();
-    assert_eq!(reading.facts.editions[0].meetings.len(), 1);
+    assert_eq!(reading.imported.editions[0].meetings.len(), 1);
 }
 
 #[test]
 fn the_editions_list_may_date_a_page() {
     let page = with(GENERAL, &format!("- Date: {DATE}"), "- When: March 10th 8am PDT");
     let meetings = meetings(&page);
-    assert_eq!(meetings.facts.len(), 2);
-    assert_eq!(meetings.facts[0].time.starts.unwrap().to_rfc3339(), "2031-03-10T15:00:00+00:00");
+    assert_eq!(meetings.imported.len(), 2);
+    assert_eq!(meetings.imported[0].time.starts.unwrap().to_rfc3339(), "2031-03-10T15:00:00+00:00");
     let bare = with(GENERAL, &format!("- Date: {DATE}\n"), "");
-    let time = self::meetings(&bare).facts[0].time;
+    let time = self::meetings(&bare).imported[0].time;
     assert_eq!((time.on.to_string(), time.starts), ("2031-03-10".into(), None));
 }
 
@@ -104,17 +104,17 @@ fn a_friday_that_is_a_saturday_is_reported() {
     let found = elsewhere(page);
     assert!(
         found.contains(&(
-            FindingKind::Contradiction,
+            DiagnosticKind::Contradiction,
             5,
             "The page says Friday, but 17 June 2023 is a Saturday.".into()
         )),
         "{found:?}"
     );
-    assert!(found.iter().any(|(kind, line, text)| *kind == FindingKind::Skipped
+    assert!(found.iter().any(|(kind, line, text)| *kind == DiagnosticKind::Skipped
         && *line == 1
         && text.contains("belongs to no edition")));
     let reading = meetings(page);
-    let june = reading.facts.iter().find(|meeting| meeting.time.on.to_string() == "2023-06-17").unwrap();
+    let june = reading.imported.iter().find(|meeting| meeting.time.on.to_string() == "2023-06-17").unwrap();
     assert_eq!(
         (june.title.as_str(), june.time.ends.unwrap().to_rfc3339()),
         ("general", "2023-06-17T15:00:00+00:00".into())
@@ -125,8 +125,8 @@ fn a_friday_that_is_a_saturday_is_reported() {
 fn hours_without_a_zone_are_left_out_and_said() {
     let page = with(GENERAL, &format!("- Date: {DATE}"), "- Date: Monday, March 10th 2031, 9AM - 10AM");
     let reading = meetings(&page);
-    assert_eq!((reading.facts[0].time.starts, reading.facts[0].time.on.to_string()), (None, "2031-03-10".into()));
-    let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+    assert_eq!((reading.imported[0].time.starts, reading.imported[0].time.on.to_string()), (None, "2031-03-10".into()));
+    let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
     assert!(
         skipped.contains(&(line_of(&page, "- Date"), "9:00 names no time zone; the hours are left out.")),
         "{skipped:?}"
@@ -137,19 +137,19 @@ fn hours_without_a_zone_are_left_out_and_said() {
 fn a_day_that_does_not_exist_is_reported_and_the_meeting_left_out() {
     let page = with(GENERAL, &format!("- Date: {DATE}"), "- Date: February 30th 2031");
     let reading = meetings(&page);
-    assert_eq!(reading.facts.len(), 1);
-    only_contradiction(&reading.findings, line_of(&page, "February 30th"), &["no day 30 in month 2"]);
+    assert_eq!(reading.imported.len(), 1);
+    only_contradiction(&reading.diagnostics, line_of(&page, "February 30th"), &["no day 30 in month 2"]);
 }
 
 #[test]
 fn what_is_to_be_posted_is_no_meeting() {
     let page = SUMMIT.split("- [General").next().unwrap().to_owned() + "To be posted.\n";
-    assert_eq!(summit(&page).facts.meetings, []);
+    assert_eq!(summit(&page).imported.meetings, []);
     let page = SUMMIT.split("- [General").next().unwrap().to_owned() + "- To be posted\n";
     let reading = summit(&page);
-    assert_eq!(reading.facts.meetings, []);
+    assert_eq!(reading.imported.meetings, []);
     assert!(
-        of_kind(&reading.findings, FindingKind::Skipped)
+        of_kind(&reading.diagnostics, DiagnosticKind::Skipped)
             .iter()
             .any(|(_, text)| text.contains("“To be posted” names no day"))
     );

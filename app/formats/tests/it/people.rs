@@ -1,11 +1,11 @@
 //! The list of participants, and people over several editions.
 
 use crate::fixture::*;
-use domain::facts::{FindingKind, Reading};
+use domain::import::{DiagnosticKind, Parsed};
 
 #[test]
 fn a_person_has_the_login_that_the_link_leads_to() {
-    let people = summit(SUMMIT).facts.people;
+    let people = summit(SUMMIT).imported.people;
     let shown: Vec<_> =
         people.iter().map(|p| (p.name.as_str(), p.login.as_ref().map(|login| login.as_str()))).collect();
     assert_eq!(
@@ -23,24 +23,24 @@ fn a_person_has_the_login_that_the_link_leads_to() {
 fn the_list_is_known_by_its_title_whatever_else_that_says() {
     let page =
         with(SUMMIT, "**List of confirmed participants**", "**List of participants** (we add names as they confirm)");
-    assert_eq!(summit(&page).facts.people, summit(SUMMIT).facts.people);
+    assert_eq!(summit(&page).imported.people, summit(SUMMIT).imported.people);
 }
 
 #[test]
 fn a_text_that_names_another_login_than_its_link_is_reported() {
     let page = with(SUMMIT, "[@zoe]", "[@zoe-old]");
     let reading = summit(&page);
-    assert_eq!(reading.facts.people[1].login.as_ref().unwrap().as_str(), "zoe");
-    only_contradiction(&reading.findings, line_of(&page, "@zoe-old"), &["zoe-old", "@zoe"]);
-    assert_eq!(contradictions(&summit(&with(SUMMIT, "[@zoe]", "[@Zoe]")).findings), []);
+    assert_eq!(reading.imported.people[1].login.as_ref().unwrap().as_str(), "zoe");
+    only_contradiction(&reading.diagnostics, line_of(&page, "@zoe-old"), &["zoe-old", "@zoe"]);
+    assert_eq!(contradictions(&summit(&with(SUMMIT, "[@zoe]", "[@Zoe]")).diagnostics), []);
 }
 
 #[test]
 fn a_login_that_stands_twice_is_kept_once_and_reported() {
     let page = with(SUMMIT, "- Someone Unplugged", "- Z. Ångström ([@ZOE](https://github.com/ZOE))");
     let reading = summit(&page);
-    assert_eq!(reading.facts.people.len(), 3);
-    only_contradiction(&reading.findings, line_of(&page, "@ZOE"), &["@ZOE", "Zoë Ångström"]);
+    assert_eq!(reading.imported.people.len(), 3);
+    only_contradiction(&reading.diagnostics, line_of(&page, "@ZOE"), &["@ZOE", "Zoë Ångström"]);
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn a_malformed_person_breaks_the_page_with_its_line() {
 }
 
 /// An edition of 2030 in which one piece differs from the newer one.
-fn two_editions(old: &str, new: &str) -> (Reading<domain::facts::SiteFacts>, String) {
+fn two_editions(old: &str, new: &str) -> (Parsed<domain::import::ImportedSite>, String) {
     let older = SUMMIT.replace("2031", "2030").replace("general", "none");
     let older = with(&older, old, new);
     let files = [(INDEX, SUMMIT), ("content/summits/developer/2030/_index.md", older.as_str())];
@@ -65,11 +65,11 @@ fn two_editions(old: &str, new: &str) -> (Reading<domain::facts::SiteFacts>, Str
 #[test]
 fn the_newest_editions_spelling_of_a_name_is_used_everywhere() {
     let (reading, older) = two_editions("- Ola Nordøy", "- Ola Nordoy Jr");
-    let [then, now] = &reading.facts.editions[..] else { panic!("two editions") };
+    let [then, now] = &reading.imported.editions[..] else { panic!("two editions") };
     assert_eq!((then.slug.as_str(), &then.people), ("2030", &now.people));
     let found: Vec<_> =
-        contradictions(&reading.findings).into_iter().filter(|(_, text)| text.contains("Ola Nordøy")).collect();
-    assert_eq!(found.len(), 1, "{:#?}", reading.findings);
+        contradictions(&reading.diagnostics).into_iter().filter(|(_, text)| text.contains("Ola Nordøy")).collect();
+    assert_eq!(found.len(), 1, "{:#?}", reading.diagnostics);
     assert_eq!(found[0].0, line_of(&older, "Ola Nordoy Jr"));
 }
 
@@ -77,9 +77,10 @@ fn the_newest_editions_spelling_of_a_name_is_used_everywhere() {
 fn one_name_with_two_logins_is_reported_and_both_are_kept() {
     let (reading, older) =
         two_editions("([@zoe](https://github.com/zoe))", "([@zoe-then](https://github.com/zoe-then))");
-    let logins: Vec<_> = reading.facts.editions.iter().map(|e| e.people[1].login.as_ref().unwrap().as_str()).collect();
+    let logins: Vec<_> =
+        reading.imported.editions.iter().map(|e| e.people[1].login.as_ref().unwrap().as_str()).collect();
     assert_eq!(logins, ["zoe-then", "zoe"]);
-    let found = contradictions(&reading.findings);
+    let found = contradictions(&reading.diagnostics);
     let renamed: Vec<_> = found.iter().filter(|(_, text)| text.contains("both are kept")).collect();
     assert_eq!((renamed.len(), renamed[0].0), (1, line_of(&older, "zoe-then")), "{found:#?}");
 }
@@ -98,8 +99,8 @@ fn a_person_may_stand_there_in_other_forms() {
     ] {
         let page = with(SUMMIT, "- Zoë Ångström ([@zoe](https://github.com/zoe))", form);
         let reading = summit(&page);
-        assert_eq!(reading.facts.people, summit(SUMMIT).facts.people, "{form}");
-        let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+        assert_eq!(reading.imported.people, summit(SUMMIT).imported.people, "{form}");
+        let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
         assert_eq!(skipped.iter().any(|(_, text)| text.contains(remark)), !remark.is_empty(), "{form}: {skipped:?}");
     }
 }
@@ -109,8 +110,8 @@ fn a_place_held_for_someone_and_a_struck_out_name_are_nobody() {
     for form in ["...", "TBD", "To be announced", "~~Someone Unplugged ([@so](https://github.com/so))~~"] {
         let page = with(SUMMIT, "- Someone Unplugged", &format!("- {form}"));
         let reading = summit(&page);
-        assert_eq!(reading.facts.people.len(), 3, "{form}");
-        let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+        assert_eq!(reading.imported.people.len(), 3, "{form}");
+        let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
         assert_eq!((skipped.len(), skipped[0].0), (1, line_of(&page, form)), "{skipped:?}");
     }
 }
@@ -126,9 +127,9 @@ fn a_name_that_stands_with_and_without_its_login_is_one_person() {
         ),
     ] {
         let reading = summit(&page);
-        assert_eq!(reading.facts.people.len(), 3);
-        assert!(reading.facts.people.iter().all(|person| person.login.is_some()));
-        assert!(contradictions(&reading.findings).iter().any(|(_, text)| text.contains("kept once")));
+        assert_eq!(reading.imported.people.len(), 3);
+        assert!(reading.imported.people.iter().all(|person| person.login.is_some()));
+        assert!(contradictions(&reading.diagnostics).iter().any(|(_, text)| text.contains("kept once")));
     }
 }
 
@@ -141,8 +142,8 @@ fn a_person_may_have_only_a_login_or_a_login_that_leads_nowhere() {
         ("Some One ([@so](https://github.com/@so))", "Some One", Some("so")),
         ("Zoe\u{308} One\u{200b}", "Zoë One", None),
     ] {
-        let facts = summit(&with(SUMMIT, "- Someone Unplugged", &format!("- {form}"))).facts;
-        let person = &facts.people[3];
+        let imported = summit(&with(SUMMIT, "- Someone Unplugged", &format!("- {form}"))).imported;
+        let person = &imported.people[3];
         let found = (person.name.as_str(), person.login.as_ref().map(|login| login.as_str()));
         assert_eq!(found, (name, login), "{form}");
     }

@@ -2,38 +2,38 @@
 
 use crate::fixture::*;
 use domain::catalog::SpecStatus;
-use domain::facts::{Broken, CatalogFacts, FindingKind, Reading, SourceFile};
+use domain::import::{DiagnosticKind, ImportedCatalog, ParseError, Parsed, SourceFile};
 
 const SPEC_FILE: &str = "spec-0004/index.md";
 const WICKLIB: &str = "core-projects/wicklib.md";
 
-fn read(files: &[(&str, &str)]) -> Result<Reading<CatalogFacts>, Broken> {
+fn read(files: &[(&str, &str)]) -> Result<Parsed<ImportedCatalog>, ParseError> {
     let files: Vec<_> = files.iter().map(|(path, text)| SourceFile { path, bytes: text.as_bytes() }).collect();
     formats::specs::read(&files)
 }
 
-fn with_spec(spec: &str) -> Reading<CatalogFacts> {
+fn with_spec(spec: &str) -> Parsed<ImportedCatalog> {
     read(&[(SPEC_FILE, spec), (WICKLIB, PROJECT), ("core-projects/lampkit.md", "---\ntitle: LampKit\n---\n")]).unwrap()
 }
 
 #[test]
 fn a_spec_is_read_from_its_header() {
     let reading = with_spec(SPEC);
-    let spec = &reading.facts.specs[0];
+    let spec = &reading.imported.specs[0];
     assert_eq!((spec.number.0, spec.title.as_str(), spec.status), (4, "Trimming Wicks", SpecStatus::Published));
     assert_eq!(spec.date.to_string(), "2030-09-05");
-    let said = of_kind(&reading.findings, FindingKind::Read);
+    let said = of_kind(&reading.diagnostics, DiagnosticKind::Read);
     assert!(said.contains(&(2, "SPEC 4, Trimming Wicks: published, 2 authors, 2 endorsements")), "{said:?}");
 }
 
 #[test]
 fn mail_addresses_of_authors_are_never_kept() {
     let reading = with_spec(SPEC);
-    let authors: Vec<_> = reading.facts.specs[0].authors.iter().map(|author| author.as_str()).collect();
+    let authors: Vec<_> = reading.imported.specs[0].authors.iter().map(|author| author.as_str()).collect();
     assert_eq!(authors, ["Ada Lantern", "Zoë Ångström"]);
     let bare = with(SPEC, "Ada Lantern <ada@lantern.example>", "Ada Lantern ada@lantern.example");
     let odd = with(SPEC, "Ada Lantern <ada@lantern.example>", "Ada Lantern <ada at home>");
-    assert_eq!(with_spec(&odd).facts.specs[0].authors, reading.facts.specs[0].authors);
+    assert_eq!(with_spec(&odd).imported.specs[0].authors, reading.imported.specs[0].authors);
     for text in [format!("{reading:?}"), format!("{:?}", with_spec(&bare))] {
         assert!(!text.contains("lantern.example") && !text.contains("mail.example"), "{text}");
     }
@@ -42,9 +42,9 @@ fn mail_addresses_of_authors_are_never_kept() {
 #[test]
 fn a_project_endorses_once_whatever_the_capitals() {
     let reading = with_spec(SPEC);
-    let projects: Vec<_> = reading.facts.specs[0].endorsements.iter().map(|e| e.project.as_str()).collect();
+    let projects: Vec<_> = reading.imported.specs[0].endorsements.iter().map(|e| e.project.as_str()).collect();
     assert_eq!(projects, ["lampkit", "wicklib"]);
-    let found = contradictions(&reading.findings);
+    let found = contradictions(&reading.diagnostics);
     assert_eq!((found[0].0, found[1].0), (line_of(SPEC, "- WickLib"), line_of(SPEC, "- wicklib")), "{found:?}");
 }
 
@@ -52,22 +52,22 @@ fn a_project_endorses_once_whatever_the_capitals() {
 fn an_unknown_project_is_reported_and_left_out() {
     let spec = with(SPEC, "  - WickLib\n", "  - moonlib\n");
     let reading = with_spec(&spec);
-    assert_eq!(reading.facts.specs[0].endorsements.len(), 2);
-    only_contradiction(&reading.findings, line_of(&spec, "moonlib"), &["moonlib"]);
+    assert_eq!(reading.imported.specs[0].endorsements.len(), 2);
+    only_contradiction(&reading.diagnostics, line_of(&spec, "moonlib"), &["moonlib"]);
 }
 
 #[test]
 fn a_header_may_name_no_endorsement_and_be_a_draft() {
     let none = with(SPEC, "  - lampkit\n  - WickLib\n  - wicklib\n", "");
-    assert_eq!(with_spec(&none).facts.specs[0].endorsements, []);
+    assert_eq!(with_spec(&none).imported.specs[0].endorsements, []);
     for (line, status) in [
-        ("is-draft: true", SpecStatus::Draft),
+        ("is-draft: true", SpecStatus::InvitationDraft),
         ("is-draft: false", SpecStatus::Published),
         ("is-withdrawn: true", SpecStatus::Withdrawn),
         ("status: Withdrawn", SpecStatus::Withdrawn),
     ] {
         let spec = with(SPEC, "endorsed-by:", &format!("{line}\nendorsed-by:"));
-        assert_eq!(with_spec(&spec).facts.specs[0].status, status, "{line}");
+        assert_eq!(with_spec(&spec).imported.specs[0].status, status, "{line}");
     }
 }
 
@@ -75,14 +75,14 @@ fn a_header_may_name_no_endorsement_and_be_a_draft() {
 fn a_title_loses_its_number_behind_any_dash() {
     for dash in ["—", "–", "-", ":"] {
         let spec = with(SPEC, "—", dash);
-        assert_eq!(with_spec(&spec).facts.specs[0].title.as_str(), "Trimming Wicks", "{dash}");
+        assert_eq!(with_spec(&spec).imported.specs[0].title.as_str(), "Trimming Wicks", "{dash}");
     }
 }
 
 #[test]
 fn numbers_that_differ_are_reported() {
     let spec = with(SPEC, "number: 4", "number: 5");
-    let found = with_spec(&spec).findings;
+    let found = with_spec(&spec).diagnostics;
     let found = contradictions(&found);
     assert!(found.iter().any(|(line, text)| *line == 3 && text.contains("the folder 4")), "{found:?}");
     assert!(found.iter().any(|(line, text)| *line == 2 && text.contains("title says SPEC 4")), "{found:?}");
@@ -108,17 +108,17 @@ fn a_spec_that_cannot_be_taken_says_where_and_why() {
 #[test]
 fn what_stands_below_a_header_cannot_break_it() {
     let spec = format!("{SPEC}\n<!-- never closed\n{{{{< details \"x\" >}}}}\n");
-    assert_eq!(with_spec(&spec).facts, with_spec(SPEC).facts);
+    assert_eq!(with_spec(&spec).imported, with_spec(SPEC).imported);
 }
 
 #[test]
 fn a_contact_is_an_account_and_never_a_team() {
     let reading = with_spec(SPEC);
-    let project = reading.facts.projects.iter().find(|project| project.slug.as_str() == "wicklib").unwrap();
+    let project = reading.imported.projects.iter().find(|project| project.slug.as_str() == "wicklib").unwrap();
     let contacts: Vec<_> = project.contacts.iter().map(|login| login.as_str()).collect();
     assert_eq!((contacts.as_slice(), project.title.as_str()), (["ada-lantern", "zoe"].as_slice(), "WickLib"));
     assert_eq!(project.homepage.as_ref().unwrap().as_str(), "https://wicklib.example");
-    let skipped = of_kind(&reading.findings, FindingKind::Skipped);
+    let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
     assert!(skipped.iter().any(|(line, text)| *line == 5 && text.contains("is a team")), "{skipped:?}");
 }
 
@@ -136,7 +136,7 @@ fn only_documents_and_projects_are_wanted() {
 #[test]
 fn a_header_without_a_number_has_its_titles_else_its_folders() {
     let bare = with(SPEC, "number: 4\n", "");
-    let read = |file: &str, spec: &str| read(&[(file, spec)]).unwrap().facts.specs[0].number.0;
+    let read = |file: &str, spec: &str| read(&[(file, spec)]).unwrap().imported.specs[0].number.0;
     assert_eq!(read("spec-0009/index.md", &bare), 4);
     assert_eq!(read("spec-0009/index.md", &with(&bare, "SPEC 4 — ", "")), 9);
     assert_eq!(read(SPEC_FILE, &with(SPEC, "number: 4", "number: 0004")), 4);
@@ -146,26 +146,26 @@ fn a_header_without_a_number_has_its_titles_else_its_folders() {
 fn a_nameless_author_an_empty_endorsement_and_an_unlikely_contact_are_left_out() {
     let spec = with(SPEC, "\"Ada Lantern <ada@lantern.example>\"", "\"<ada@lantern.example>\"");
     let reading = with_spec(&with(&spec, "  - lampkit\n", "  - lampkit\n  -\n"));
-    assert_eq!(reading.facts.specs[0].authors.len(), 1);
-    assert_eq!(reading.facts.specs[0].endorsements, with_spec(SPEC).facts.specs[0].endorsements);
+    assert_eq!(reading.imported.specs[0].authors.len(), 1);
+    assert_eq!(reading.imported.specs[0].endorsements, with_spec(SPEC).imported.specs[0].endorsements);
     assert!(!format!("{reading:?}").contains("lantern.example"), "{reading:?}");
     let project = with(PROJECT, "contact: ada-lantern @zoe", "contact: ada-lantern (chair) https://github.com/zoe");
     let reading = read(&[(WICKLIB, &project)]).unwrap();
-    assert_eq!(reading.facts.projects[0].contacts.len(), 2);
-    assert!(of_kind(&reading.findings, FindingKind::Skipped).iter().any(|(_, text)| text.contains("(chair)")));
+    assert_eq!(reading.imported.projects[0].contacts.len(), 2);
+    assert!(of_kind(&reading.diagnostics, DiagnosticKind::Skipped).iter().any(|(_, text)| text.contains("(chair)")));
 }
 
 #[test]
 fn a_draft_of_the_sites_own_kind_is_a_draft() {
     let spec = with(SPEC, "number: 4", "number: 4\ndraft: true");
-    assert_eq!(with_spec(&spec).facts.specs[0].status, SpecStatus::Draft);
+    assert_eq!(with_spec(&spec).imported.specs[0].status, SpecStatus::InvitationDraft);
     let spec = with(SPEC, "number: 4", "number: 4\ndraft: false");
-    assert_eq!(with_spec(&spec).facts, with_spec(SPEC).facts);
+    assert_eq!(with_spec(&spec).imported, with_spec(SPEC).imported);
 }
 
 #[test]
 fn a_copy_within_the_repository_is_not_read() {
     let reading = read(&[(SPEC_FILE, SPEC), ("archive/spec-0099/index.md", "---\n[")]).unwrap();
-    assert_eq!(reading.facts.specs.len(), 1);
+    assert_eq!(reading.imported.specs.len(), 1);
     assert!(!formats::specs::wants("core-projects/README.md"));
 }

@@ -1,27 +1,27 @@
 //! Work plans: what a row may hold, and the line that is named when it may not.
 
 use crate::fixture::*;
-use domain::facts::{Broken, EvidenceFacts, FindingKind, Reading, SourceFile, TaskFacts};
 use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
+use domain::import::{DiagnosticKind, ImportedEvidence, ImportedTask, ParseError, Parsed, SourceFile};
 use domain::people::Person;
-use domain::plan::Size;
 use domain::tasks::{Evidence, EvidenceKind, EvidenceState, Status, TableRow, TaskRow};
-use domain::text::{Line, Name, Note, Title, Url};
+use domain::text::{LongText, PersonName, ShortText, Title, Url};
+use domain::workflow::Size;
 use formats::tasks::never_brings;
 use proptest::prelude::*;
 
-fn read_bytes(bytes: &[u8]) -> Result<Reading<Vec<TaskFacts>>, Broken> {
+fn read_bytes(bytes: &[u8]) -> Result<Parsed<Vec<ImportedTask>>, ParseError> {
     formats::tasks::read(SourceFile { path: "tasks.csv", bytes })
 }
 
 const PULL: &str = "https://github.com/lantern/wicklib/pull/1";
 const ISSUE: &str = "https://github.com/lantern/wicklib/issues/2";
 
-fn links(task: &TaskFacts) -> Vec<&str> {
+fn links(task: &ImportedTask) -> Vec<&str> {
     task.evidence.iter().flatten().map(|evidence| evidence.url.as_str()).collect()
 }
 
-fn read(text: &str) -> Result<Reading<Vec<TaskFacts>>, Broken> {
+fn read(text: &str) -> Result<Parsed<Vec<ImportedTask>>, ParseError> {
     read_bytes(text.as_bytes())
 }
 
@@ -39,15 +39,15 @@ fn a_row_is_found_again_by_its_title_and_not_by_what_only_holds_it() {
 
 #[test]
 fn a_work_plan_is_read_whole() {
-    let Reading { facts, findings } = read(TASKS).unwrap();
-    let titles: Vec<_> = facts.iter().map(|task| task.title.as_str()).collect();
+    let Parsed { imported, diagnostics } = read(TASKS).unwrap();
+    let titles: Vec<_> = imported.iter().map(|task| task.title.as_str()).collect();
     assert_eq!(titles, ["Wicks: cotton, paper", "Oils sorted", "Two lines in one cell"]);
-    assert_eq!(facts[0].specs, Some(vec![SpecNumber(4), SpecNumber(7)]));
+    assert_eq!(imported[0].specs, Some(vec![SpecNumber(4), SpecNumber(7)]));
     let outcomes = ["1b", "1e"].map(|code| OutcomeCode::parse(code).unwrap());
-    assert_eq!(facts[0].outcomes, Some(outcomes.to_vec()));
-    assert_eq!(links(&facts[0]), [PULL, ISSUE]);
-    assert_eq!((&facts[1].track, facts[1].status), (&Some(None), Status::InProgress));
-    assert_eq!(findings[0].text, "3 tasks: 1 done, 1 in progress, 1 proposed");
+    assert_eq!(imported[0].outcomes, Some(outcomes.to_vec()));
+    assert_eq!(links(&imported[0]), [PULL, ISSUE]);
+    assert_eq!((&imported[1].track, imported[1].status), (&Some(None), Status::InProgress));
+    assert_eq!(diagnostics[0].text, "3 tasks: 1 done, 1 in progress, 1 proposed");
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn line_ends_byte_order_marks_empty_rows_and_column_order_say_nothing() {
     assert_eq!(read(&marked).unwrap(), expected);
     let gaps = TASKS.replacen("Oils sorted", "\n,,,,,\n\nOils sorted", 1);
     assert_eq!(read(&gaps).unwrap(), expected);
-    assert_eq!(read("status,title\ndone,Lamp\n").unwrap().facts[0].title.as_str(), "Lamp");
+    assert_eq!(read("status,title\ndone,Lamp\n").unwrap().imported[0].title.as_str(), "Lamp");
 }
 
 #[test]
@@ -91,30 +91,30 @@ fn a_row_that_cannot_be_taken_is_named_by_its_real_line() {
 #[test]
 fn unknown_columns_are_reported_and_known_ones_may_be_more() {
     let text = "title,status,claimants,description,mood\nLamp,done,ada-lantern @zoe,\"Light\nit\",fine\n";
-    let Reading { facts, findings } = read(text).unwrap();
-    let logins: Vec<_> = facts[0].claimants.iter().map(|person| person.login.as_ref().unwrap().as_str()).collect();
+    let Parsed { imported, diagnostics } = read(text).unwrap();
+    let logins: Vec<_> = imported[0].assignees.iter().map(|person| person.login.as_ref().unwrap().as_str()).collect();
     assert_eq!(
-        (logins, facts[0].description.clone()),
-        (vec!["ada-lantern", "zoe"], Some(Note::parse("Light\nit").ok()))
+        (logins, imported[0].description.clone()),
+        (vec!["ada-lantern", "zoe"], Some(LongText::parse("Light\nit").ok()))
     );
-    let skipped = of_kind(&findings, FindingKind::Skipped);
+    let skipped = of_kind(&diagnostics, DiagnosticKind::Skipped);
     assert_eq!((skipped.len(), skipped[0].0, skipped[0].1.contains("mood")), (1, 1, true));
 }
 
 #[test]
 fn a_formula_is_text_and_a_call_is_no_evidence() {
-    let Reading { facts, findings } =
+    let Parsed { imported, diagnostics } =
         read("title,status,links\n'=SUM(A1),done,https://x.zoom.us/j/1?pwd=SECRET\n").unwrap();
     // The apostrophe that stands guard in our own tables is taken off again.
-    assert_eq!((facts[0].title.as_str(), links(&facts[0])), ("=SUM(A1)", vec![]));
-    assert!(!format!("{facts:?}{findings:?}").contains("SECRET"));
+    assert_eq!((imported[0].title.as_str(), links(&imported[0])), ("=SUM(A1)", vec![]));
+    assert!(!format!("{imported:?}{diagnostics:?}").contains("SECRET"));
 }
 
 #[test]
 fn links_may_be_apart_by_spaces_semicolons_and_commas() {
     let cell =
         "\"https://a.example/x;y, https://b.example;https://c.example,https://d.example; <https://e.example/,>\"";
-    let task = &read(&format!("title,status,links\nLamp,done,{cell}\n")).unwrap().facts[0];
+    let task = &read(&format!("title,status,links\nLamp,done,{cell}\n")).unwrap().imported[0];
     assert_eq!(
         links(task),
         ["https://a.example/x;y", "https://b.example", "https://c.example", "https://d.example", "https://e.example/,"]
@@ -123,12 +123,12 @@ fn links_may_be_apart_by_spaces_semicolons_and_commas() {
 
 #[test]
 fn a_column_that_is_missing_says_nothing_and_an_empty_cell_says_none() {
-    let silent = &read("title,status\nLamp,done\n").unwrap().facts[0];
-    assert_eq!(*silent, TaskFacts::of(Title::parse("Lamp").unwrap(), Status::Done));
+    let silent = &read("title,status\nLamp,done\n").unwrap().imported[0];
+    assert_eq!(*silent, ImportedTask::of(Title::parse("Lamp").unwrap(), Status::Done));
     let head = "title,status,track,specs,outcomes,links,claimants,size,hands,description,skills,note,number,\
         serves_none,waits_for";
-    let empty = &read(&format!("{head}\nLamp,done,,,, ,,,,\" \n\",,,,,\n")).unwrap().facts[0];
-    let none = TaskFacts {
+    let empty = &read(&format!("{head}\nLamp,done,,,, ,,,,\" \n\",,,,,\n")).unwrap().imported[0];
+    let none = ImportedTask {
         description: Some(None),
         track: Some(None),
         size: Some(None),
@@ -136,8 +136,8 @@ fn a_column_that_is_missing_says_nothing_and_an_empty_cell_says_none() {
         specs: Some(vec![]),
         outcomes: Some(vec![]),
         evidence: Some(vec![]),
-        serves_none: Some(None),
-        waits_for: Some(vec![]),
+        no_goal_reason: Some(None),
+        depends_on: Some(vec![]),
         ..silent.clone()
     };
     assert_eq!(*empty, none, "a number, hands, hands on it and a note are said or not");
@@ -147,11 +147,11 @@ fn a_column_that_is_missing_says_nothing_and_an_empty_cell_says_none() {
 fn size_hands_skills_and_a_note_are_read_and_what_is_ours_is_left_out_without_a_word() {
     let table = "number,title,status,updated,size,hands,skills,note\n\
         7,Lamp,done,2031-01-01T00:00:00Z,Small, 3 ,\"Rust, patience\",\"It\nburns\"\n";
-    let Reading { facts, findings } = read(table).unwrap();
-    assert_eq!((facts[0].size, facts[0].hands), (Some(Some(Size::Small)), Some(3)));
-    assert_eq!(facts[0].skills, Some(["Rust", "patience"].map(|skill| Title::parse(skill).unwrap()).to_vec()));
-    assert_eq!(facts[0].note, Line::parse("It burns").ok());
-    assert_eq!(of_kind(&findings, FindingKind::Skipped).len(), 0);
+    let Parsed { imported, diagnostics } = read(table).unwrap();
+    assert_eq!((imported[0].size, imported[0].people_needed), (Some(Some(Size::Small)), Some(3)));
+    assert_eq!(imported[0].skills, Some(["Rust", "patience"].map(|skill| Title::parse(skill).unwrap()).to_vec()));
+    assert_eq!(imported[0].note, ShortText::parse("It burns").ok());
+    assert_eq!(of_kind(&diagnostics, DiagnosticKind::Skipped).len(), 0);
     for (cells, reason) in [
         ("huge,1,,", "a size"),
         (",0,,", "0 is not from 1 to 40"),
@@ -172,12 +172,12 @@ fn size_hands_skills_and_a_note_are_read_and_what_is_ours_is_left_out_without_a_
 #[test]
 fn a_number_what_a_task_waits_for_and_why_it_serves_nothing_are_read() {
     let table = "number,title,status,waits_for,serves_none\n 7 ,Lamp,done,\"3, 12;3\",\"It has\nto be\"\n";
-    let task = &read(table).unwrap().facts[0];
+    let task = &read(table).unwrap().imported[0];
     assert_eq!(
-        (task.number, task.waits_for.as_deref()),
+        (task.number, task.depends_on.as_deref()),
         (Some(TaskNumber(7)), Some([3, 12].map(TaskNumber).as_slice()))
     );
-    assert_eq!(task.serves_none, Some(Line::parse("It has to be").ok()));
+    assert_eq!(task.no_goal_reason, Some(ShortText::parse("It has to be").ok()));
     for (rows, line, reason) in [
         ("x,Lamp,done,,", 2, "“x” is not a task’s number"),
         ("1,Lamp,done,3 soon,", 2, "“soon” is not a task’s number"),
@@ -191,7 +191,7 @@ fn a_number_what_a_task_waits_for_and_why_it_serves_nothing_are_read() {
 
 #[test]
 fn spaces_within_a_title_stay_and_a_broken_line_becomes_one() {
-    let task = &read("title,status,track\n\"Two  spaces\",In  Progress,\"A \r\n  B\"\n").unwrap().facts[0];
+    let task = &read("title,status,track\n\"Two  spaces\",In  Progress,\"A \r\n  B\"\n").unwrap().imported[0];
     assert_eq!((task.title.as_str(), task.status), ("Two  spaces", Status::InProgress));
     assert_eq!(task.track, Some(Title::parse("A B").ok()));
 }
@@ -202,7 +202,7 @@ fn any_title() -> impl Strategy<Value = Title> {
 
 fn any_note() -> impl Strategy<Value = String> {
     // As it is stored: nothing, or what a note is of it.
-    "[=+@'\" -]?[a-zé\", ;\n\t']{0,40}".prop_map(|text| Note::parse(&text).map(String::from).unwrap_or_default())
+    "[=+@'\" -]?[a-zé\", ;\n\t']{0,40}".prop_map(|text| LongText::parse(&text).map(String::from).unwrap_or_default())
 }
 
 fn any_link() -> impl Strategy<Value = Evidence> {
@@ -218,7 +218,7 @@ fn any_link() -> impl Strategy<Value = Evidence> {
 fn any_people() -> impl Strategy<Value = Vec<Person>> {
     let person = |(name, login): (String, bool)| Person {
         login: login.then(|| Login::parse(&name.to_lowercase()).unwrap()),
-        name: Name::parse(&name).unwrap(),
+        name: PersonName::parse(&name).unwrap(),
     };
     proptest::collection::btree_map("[A-Z][a-z]{1,5}", any::<bool>(), 0..4)
         .prop_map(move |people| people.into_iter().map(person).collect())
@@ -233,12 +233,12 @@ fn any_row() -> impl Strategy<Value = TableRow> {
     let evidence = proptest::collection::vec(any_link(), 0..4);
     let skills = proptest::collection::btree_set("[=+@'a-z;\"][a-z ;\"]{0,9}[a-z]", 0..3);
     let said = (any_title(), status, track, specs, outcomes, any_people(), evidence);
-    let serves_none = proptest::option::of(any_title().prop_map(|text| Line::parse(text.as_str()).unwrap()));
-    let waits_for = proptest::collection::btree_set((1u32..99).prop_map(TaskNumber), 0..3);
-    let more = (skills, serves_none, waits_for);
-    (said, size, 1u32..41, any_note(), more).prop_map(|(said, size, hands, description, more)| {
-        let (skills, serves_none, waits_for) = more;
-        let (title, status, track, specs, outcomes, claimants, mut evidence) = said;
+    let no_goal_reason = proptest::option::of(any_title().prop_map(|text| ShortText::parse(text.as_str()).unwrap()));
+    let depends_on = proptest::collection::btree_set((1u32..99).prop_map(TaskNumber), 0..3);
+    let more = (skills, no_goal_reason, depends_on);
+    (said, size, 1u32..41, any_note(), more).prop_map(|(said, size, people_needed, description, more)| {
+        let (skills, no_goal_reason, depends_on) = more;
+        let (title, status, track, specs, outcomes, assignees, mut evidence) = said;
         evidence.sort_by(|a, b| a.url.cmp(&b.url));
         evidence.dedup();
         let row = TaskRow {
@@ -249,37 +249,44 @@ fn any_row() -> impl Strategy<Value = TableRow> {
             status,
             specs: specs.into_iter().map(SpecNumber).collect(),
             outcomes,
-            claimants,
+            assignees,
             evidence,
             updated: None,
             size,
-            open_hands: 0,
-            hands_known: false,
+            people_missing: 0,
+            assignees_known: false,
             blocked_by: Vec::new(),
         };
         let skills = skills.iter().map(|skill| Title::parse(skill).unwrap()).collect();
-        TableRow { row, hands, description, skills, serves_none, waits_for: waits_for.into_iter().collect() }
+        TableRow {
+            row,
+            people_needed,
+            description,
+            skills,
+            no_goal_reason,
+            depends_on: depends_on.into_iter().collect(),
+        }
     })
 }
 
 /// All that a table can say of it: people by their logins alone.
-fn said(TableRow { row, hands, description, skills, serves_none, waits_for }: &TableRow) -> TaskFacts {
-    let logins = row.claimants.iter().filter_map(|person| person.login.clone());
-    let named = logins.map(|login| Person { name: Name::parse(login.as_str()).unwrap(), login: Some(login) });
-    TaskFacts {
+fn said(TableRow { row, people_needed, description, skills, no_goal_reason, depends_on }: &TableRow) -> ImportedTask {
+    let logins = row.assignees.iter().filter_map(|person| person.login.clone());
+    let named = logins.map(|login| Person { name: PersonName::parse(login.as_str()).unwrap(), login: Some(login) });
+    ImportedTask {
         number: Some(row.number),
-        serves_none: Some(serves_none.clone()),
-        waits_for: Some(waits_for.clone()),
-        description: Some(Note::parse(description).ok()),
+        no_goal_reason: Some(no_goal_reason.clone()),
+        depends_on: Some(depends_on.clone()),
+        description: Some(LongText::parse(description).ok()),
         track: Some(row.track.clone()),
         size: Some(row.size),
-        hands: Some(*hands),
+        people_needed: Some(*people_needed),
         skills: Some(skills.clone()),
         specs: Some(row.specs.clone()),
         outcomes: Some(row.outcomes.clone()),
-        claimants: named.collect(),
-        evidence: Some(row.evidence.iter().map(|one| EvidenceFacts { url: one.url.clone(), state: None }).collect()),
-        ..TaskFacts::of(row.title.clone(), row.status)
+        assignees: named.collect(),
+        evidence: Some(row.evidence.iter().map(|one| ImportedEvidence { url: one.url.clone(), state: None }).collect()),
+        ..ImportedTask::of(row.title.clone(), row.status)
     }
 }
 
@@ -293,9 +300,9 @@ proptest! {
         let table = formats::tasks::write(&rows);
         // A browser sends every line break as two characters.
         let sent = if breaks { table.replace('\n', "\r\n") } else { table };
-        let Reading { facts, findings } = read(&sent).unwrap();
-        prop_assert_eq!(facts, rows.iter().map(said).collect::<Vec<_>>());
-        prop_assert_eq!(of_kind(&findings, FindingKind::Skipped).len(), 0);
+        let Parsed { imported, diagnostics } = read(&sent).unwrap();
+        prop_assert_eq!(imported, rows.iter().map(said).collect::<Vec<_>>());
+        prop_assert_eq!(of_kind(&diagnostics, DiagnosticKind::Skipped).len(), 0);
     }
 
     #[test]
@@ -307,10 +314,10 @@ proptest! {
         let numbers: Vec<String> = specs.iter().map(u16::to_string).collect();
         let status = Status::ALL[status];
         let row = [&title, &track, &numbers.join(" "), "", status.as_str(), ""].map(field).join(",");
-        let facts = read(&format!("title,track,specs,outcomes,status,links\n{row}\n")).unwrap().facts;
-        prop_assert_eq!(facts[0].title.as_str(), title.trim());
-        prop_assert_eq!(&facts[0].track, &Some(Title::parse(&track).ok()));
-        prop_assert_eq!(&facts[0].specs, &Some(specs.into_iter().map(SpecNumber).collect::<Vec<_>>()));
-        prop_assert_eq!(facts[0].status, status);
+        let imported = read(&format!("title,track,specs,outcomes,status,links\n{row}\n")).unwrap().imported;
+        prop_assert_eq!(imported[0].title.as_str(), title.trim());
+        prop_assert_eq!(&imported[0].track, &Some(Title::parse(&track).ok()));
+        prop_assert_eq!(&imported[0].specs, &Some(specs.into_iter().map(SpecNumber).collect::<Vec<_>>()));
+        prop_assert_eq!(imported[0].status, status);
     }
 }

@@ -2,8 +2,10 @@
 
 use domain::catalog::SpecStatus;
 use domain::editions::PlanningRule;
-use domain::facts::{CatalogFacts, EditionFacts, FindingKind, Reading, SiteFacts, SourceFile, TaskFacts};
 use domain::id::SpecNumber;
+use domain::import::{
+    DiagnosticKind, ImportedCatalog, ImportedEdition, ImportedSite, ImportedTask, Parsed, SourceFile,
+};
 use domain::time::days;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -48,30 +50,30 @@ fn sources(files: &Files) -> Vec<SourceFile<'_>> {
 }
 
 /// What the importers read from the real folder, once for each test.
-fn site(folder: &Path) -> Reading<SiteFacts> {
+fn site(folder: &Path) -> Parsed<ImportedSite> {
     let files = files(&folder.join("scientific-python.org"), formats::site::wants);
     formats::site::read(&sources(&files)).unwrap()
 }
 
-fn specs(folder: &Path) -> Reading<CatalogFacts> {
+fn specs(folder: &Path) -> Parsed<ImportedCatalog> {
     let files = files(&folder.join("specs"), formats::specs::wants);
     formats::specs::read(&sources(&files)).unwrap()
 }
 
-fn tasks(folder: &Path) -> Reading<Vec<TaskFacts>> {
+fn tasks(folder: &Path) -> Parsed<Vec<ImportedTask>> {
     let bytes = std::fs::read(folder.join("tasks-2023.csv")).unwrap();
     formats::tasks::read(SourceFile { path: "tasks-2023.csv", bytes: &bytes }).unwrap()
 }
 
-fn edition<'f>(facts: &'f SiteFacts, slug: &str) -> &'f EditionFacts {
-    facts.editions.iter().find(|edition| edition.slug.as_str() == slug).unwrap()
+fn edition<'f>(imported: &'f ImportedSite, slug: &str) -> &'f ImportedEdition {
+    imported.editions.iter().find(|edition| edition.slug.as_str() == slug).unwrap()
 }
 
 #[test]
 fn the_summit_of_2023_is_read_whole() {
     let Some(folder) = upstream() else { return };
-    let Reading { facts, .. } = site(&folder);
-    let summit = edition(&facts, "2023");
+    let Parsed { imported, .. } = site(&folder);
+    let summit = edition(&imported, "2023");
     assert_eq!(summit.title.as_str(), "2023 Developer Summit");
     assert_eq!(days(summit.dates.starts(), summit.dates.ends()), "22 to 26 May 2023");
     assert_eq!((summit.place.as_str(), summit.zone.as_str()), ("Seattle, WA", "America/Los_Angeles"));
@@ -87,8 +89,8 @@ fn the_summit_of_2023_is_read_whole() {
 #[test]
 fn the_agenda_of_2023_has_36_rows_on_seven_days() {
     let Some(folder) = upstream() else { return };
-    let Reading { facts, .. } = site(&folder);
-    let agenda = &edition(&facts, "2023").agenda;
+    let Parsed { imported, .. } = site(&folder);
+    let agenda = &edition(&imported, "2023").agenda;
     let days: BTreeSet<_> = agenda.iter().map(|row| row.date.to_string()).collect();
     assert_eq!((agenda.len(), days.len()), (36, 7));
     assert_eq!(agenda.iter().filter(|row| row.is_work_session()).count(), 10);
@@ -101,8 +103,8 @@ fn the_agenda_of_2023_has_36_rows_on_seven_days() {
 #[test]
 fn the_planning_meetings_of_2023_are_six() {
     let Some(folder) = upstream() else { return };
-    let Reading { facts, .. } = site(&folder);
-    let meetings = &edition(&facts, "2023").meetings;
+    let Parsed { imported, .. } = site(&folder);
+    let meetings = &edition(&imported, "2023").meetings;
     assert_eq!(meetings.len(), 6);
     let general = &meetings[0];
     assert_eq!(general.title.as_str(), "General Planning Meeting");
@@ -119,8 +121,8 @@ fn the_planning_meetings_of_2023_are_six() {
 #[test]
 fn the_summit_of_2025_has_five_topics_with_nine_leads() {
     let Some(folder) = upstream() else { return };
-    let Reading { facts, .. } = site(&folder);
-    let summit = edition(&facts, "2025");
+    let Parsed { imported, .. } = site(&folder);
+    let summit = edition(&imported, "2025");
     assert_eq!(days(summit.dates.starts(), summit.dates.ends()), "11 to 14 May 2025");
     assert_eq!((summit.people.len(), summit.capacity, summit.meetings.len()), (31, Some(40), 0));
     assert_eq!(summit.planning_rule, Some(PlanningRule { at_least: 1, of: None }));
@@ -135,7 +137,7 @@ fn the_summit_of_2025_has_five_topics_with_nine_leads() {
 #[test]
 fn the_roadmap_stands_for_eleven_outcomes() {
     let Some(folder) = upstream() else { return };
-    let items = site(&folder).facts.roadmap.unwrap();
+    let items = site(&folder).imported.roadmap.unwrap();
     let codes: Vec<_> = items.iter().map(|item| item.code.to_string()).collect();
     assert_eq!(codes.join(" "), "1a 1b 1c 1d 1e 2a 2b 2c 2d 3a 3b");
     assert_eq!(items[1].title.as_str(), "Shared build system for binary packaging");
@@ -144,25 +146,25 @@ fn the_roadmap_stands_for_eleven_outcomes() {
 #[test]
 fn the_catalog_has_ten_specs_with_42_endorsements_by_ten_projects() {
     let Some(folder) = upstream() else { return };
-    let Reading { facts, findings } = specs(&folder);
-    let published = facts.specs.iter().filter(|spec| spec.status == SpecStatus::Published).count();
-    assert_eq!((facts.specs.len(), published, facts.projects.len()), (10, 6, 15));
-    let endorsements: Vec<_> = facts.specs.iter().flat_map(|spec| &spec.endorsements).collect();
+    let Parsed { imported, diagnostics } = specs(&folder);
+    let published = imported.specs.iter().filter(|spec| spec.status == SpecStatus::Published).count();
+    assert_eq!((imported.specs.len(), published, imported.projects.len()), (10, 6, 15));
+    let endorsements: Vec<_> = imported.specs.iter().flat_map(|spec| &spec.endorsements).collect();
     let projects: BTreeSet<_> = endorsements.iter().map(|endorsement| &endorsement.project).collect();
     assert_eq!((endorsements.len(), projects.len()), (42, 10));
-    assert_eq!(facts.specs[4].title.as_str(), "Using and Creating Nightly Wheels");
-    assert!(findings.iter().all(|finding| finding.kind != FindingKind::Contradiction));
+    assert_eq!(imported.specs[4].title.as_str(), "Using and Creating Nightly Wheels");
+    assert!(diagnostics.iter().all(|diagnostic| diagnostic.kind != DiagnosticKind::Contradiction));
 }
 
 #[test]
 fn the_work_plan_of_2023_has_16_tasks() {
     let Some(folder) = upstream() else { return };
-    let Reading { facts, findings } = tasks(&folder);
-    assert_eq!(findings.len(), 1);
-    assert_eq!(findings[0].text, "16 tasks: 11 done, 2 in progress, 3 proposed");
-    assert_eq!(facts[0].evidence.as_ref().map(Vec::len), Some(2));
-    assert_eq!(facts[1].specs, Some(vec![SpecNumber(4)]));
-    assert!(facts.iter().all(|task| task.history.is_empty() && task.outcomes.iter().flatten().next().is_some()));
+    let Parsed { imported, diagnostics } = tasks(&folder);
+    assert_eq!(diagnostics.len(), 1);
+    assert_eq!(diagnostics[0].text, "16 tasks: 11 done, 2 in progress, 3 proposed");
+    assert_eq!(imported[0].evidence.as_ref().map(Vec::len), Some(2));
+    assert_eq!(imported[1].specs, Some(vec![SpecNumber(4)]));
+    assert!(imported.iter().all(|task| task.history.is_empty() && task.outcomes.iter().flatten().next().is_some()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Everything that is kept about a person, as one JSON object for them to take along.
 
 mod invited;
-mod plan;
+mod workflow;
 
 use crate::column::instant;
 use crate::{Store, StoreError, history};
@@ -22,20 +22,20 @@ impl Store {
         Ok(Some(json!({
             "account": account,
             "former_logins": former_logins(&mut tx, id).await?,
-            "sign_ins": sign_ins(&mut tx, id).await?,
+            "sign_ins": login_sessions(&mut tx, id).await?,
             "roles": roles(&mut tx, id).await?,
             "takes_part_in": takes_part(&mut tx, id).await?,
             "leads": leads(&mut tx, id).await?,
             "attendances": attendances(&mut tx, id).await?,
             "claims": claims(&mut tx, id).await?,
             "steps_of_tasks": steps(&mut tx, id).await?,
-            "proposals": plan::proposals(&mut tx, id).await?,
-            "changes_of_tasks": plan::changes(&mut tx, id).await?,
-            "comments": plan::comments(&mut tx, id).await?,
-            "interests": plan::interests(&mut tx, id).await?,
-            "reviews": plan::reviews(&mut tx, id).await?,
-            "hand_overs": plan::hand_overs(&mut tx, id).await?,
-            "notices": plan::notices(&mut tx, id).await?,
+            "proposals": workflow::proposals(&mut tx, id).await?,
+            "changes_of_tasks": workflow::changes(&mut tx, id).await?,
+            "comments": workflow::comments(&mut tx, id).await?,
+            "interests": workflow::interests(&mut tx, id).await?,
+            "reviews": workflow::reviews(&mut tx, id).await?,
+            "hand_overs": workflow::lead_transfers(&mut tx, id).await?,
+            "notices": workflow::notices(&mut tx, id).await?,
             "contact_of_projects": projects(&mut tx, id).await?,
             "invitations": invited::invitations(&mut tx, id).await?,
             "steps_of_invitations": invited::steps(&mut tx, id).await?,
@@ -45,7 +45,7 @@ impl Store {
             "waivers": invited::waivers(&mut tx, id).await?,
             "logistics": invited::logistics(&mut tx, id).await?,
             "letters": invited::letters(&mut tx, id).await?,
-            "wants_only_necessary_mail": invited::is_unwanted(&mut tx, id).await?,
+            "wants_only_necessary_mail": invited::is_suppressed(&mut tx, id).await?,
             "history": told(&mut tx, id).await?,
         })))
     }
@@ -65,7 +65,7 @@ fn list<T>(rows: Vec<T>, shape: impl FnMut(T) -> Result<Value, StoreError>) -> R
 
 async fn account(tx: &mut SqliteConnection, id: i64) -> Result<Option<Value>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT name, login, github_id, mail, avatar, zone, listed AS "listed: bool", known_as, since, gone, notices
+        r#"SELECT name, login, github_id, email, avatar, zone, listed AS "listed: bool", known_as, since, deleted_at, notices
            FROM people WHERE id = ?1"#,
         id
     );
@@ -75,13 +75,13 @@ async fn account(tx: &mut SqliteConnection, id: i64) -> Result<Option<Value>, St
         "name_in_public_sources": row.known_as,
         "login": row.login,
         "github_id": row.github_id,
-        "mail": row.mail,
+        "mail": row.email,
         "avatar": row.avatar,
         "time_zone": row.zone,
         "listed_among_participants": row.listed,
         "notices_by_mail": row.notices,
         "first_signed_in": row.since.map(at).transpose()?,
-        "account_deleted": row.gone.map(at).transpose()?,
+        "account_deleted": row.deleted_at.map(at).transpose()?,
     })))
 }
 
@@ -90,8 +90,8 @@ async fn former_logins(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>,
     list(rows.fetch_all(tx).await?, |row| Ok(json!({ "login": row.login, "until": at(row.until)? })))
 }
 
-async fn sign_ins(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
-    let rows = sqlx::query!("SELECT device, begun, last_seen FROM sign_ins WHERE person_id = ?1 ORDER BY id", id);
+async fn login_sessions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!("SELECT device, begun, last_seen FROM login_sessions WHERE person_id = ?1 ORDER BY id", id);
     list(rows.fetch_all(tx).await?, |row| {
         Ok(json!({ "device": row.device, "begun": at(row.begun)?, "last_seen": at(row.last_seen)? }))
     })
@@ -100,7 +100,7 @@ async fn sign_ins(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, Stor
 async fn roles(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT a.role AS "role!", e.slug AS "edition?", t.title AS "track?", a.since AS "since!"
-           FROM appointments a LEFT JOIN tracks t ON t.id = a.track_id
+           FROM roles a LEFT JOIN tracks t ON t.id = a.track_id
              LEFT JOIN editions e ON e.id = coalesce(a.edition_id, t.edition_id)
            WHERE a.person_id = ?1 OR a.waiting_login = (SELECT login FROM people WHERE id = ?1) ORDER BY a.id"#,
         id
@@ -148,7 +148,7 @@ async fn claims(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreE
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", c.is_lead AS "is_lead!: bool",
              c.since AS "since!", c.asked, c.offered
-           FROM claims c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
+           FROM assignments c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
            WHERE c.person_id = ?1 ORDER BY e.starts, e.slug, t.number"#,
         id
     );
@@ -164,7 +164,7 @@ async fn steps(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreEr
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", m.at AS "at!", m.to_status AS "to_status!",
              m.note AS "note?"
-           FROM task_moves m JOIN tasks t ON t.id = m.task_id JOIN editions e ON e.id = t.edition_id
+           FROM task_transitions m JOIN tasks t ON t.id = m.task_id JOIN editions e ON e.id = t.edition_id
            WHERE m.person_id = ?1 ORDER BY m.at, m.id"#,
         id
     );

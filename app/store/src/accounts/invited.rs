@@ -20,7 +20,7 @@ async fn theirs(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, Stor
     let found = sqlx::query_scalar!(
         r#"SELECT i.id AS "id!" FROM people p
              JOIN invitations i ON i.person_id = p.id
-               OR (i.person_id IS NULL AND (i.login = p.login OR (i.login IS NULL AND i.mail = p.mail)))
+               OR (i.person_id IS NULL AND (i.login = p.login OR (i.login IS NULL AND i.email = p.email)))
            WHERE p.id = ?1"#,
         person
     );
@@ -31,9 +31,9 @@ async fn theirs(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, Stor
 /// at this moment may arrive.
 async fn letters(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {
     sqlx::query!(
-        "DELETE FROM unwanted_mail WHERE address = (SELECT mail FROM people WHERE id = ?1)
-           OR address IN (SELECT mail FROM invitations WHERE id IN (SELECT value FROM json_each(?2)))
-           OR address IN (SELECT address FROM messages
+        "DELETE FROM email_suppressions WHERE address = (SELECT email FROM people WHERE id = ?1)
+           OR address IN (SELECT email FROM invitations WHERE id IN (SELECT value FROM json_each(?2)))
+           OR address IN (SELECT address FROM emails
              WHERE person_id = ?1 OR invitation_id IN (SELECT value FROM json_each(?2)))",
         person,
         theirs
@@ -41,11 +41,11 @@ async fn letters(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
-        "UPDATE messages SET address = NULL, name = '', filled = '{}', body = '', trouble = NULL,
+        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', trouble = NULL,
            posting = CASE WHEN posting IN ('waiting', 'held', 'no address') THEN 'dropped'
              WHEN posting = 'handed over' THEN 'unsure' ELSE posting END
          WHERE invitation_id IN (SELECT value FROM json_each(?2))
-           OR person_id = ?1 OR address = (SELECT mail FROM people WHERE id = ?1)",
+           OR person_id = ?1 OR address = (SELECT email FROM people WHERE id = ?1)",
         person,
         theirs
     )
@@ -59,7 +59,7 @@ async fn told(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<()
     sqlx::query!("DELETE FROM agreements WHERE person_id = ?1", person).execute(&mut *tx).await?;
     // An answer of theirs, as an organizer, is somebody else's to keep.
     sqlx::query!(
-        "DELETE FROM invitation_words
+        "DELETE FROM invitation_messages
          WHERE invitation_id IN (SELECT value FROM json_each(?2)) OR (person_id = ?1 AND answer = 0)",
         person,
         theirs
@@ -99,7 +99,7 @@ async fn invitations(tx: &mut SqliteConnection, theirs: &str, now: Instant) -> R
         .await?;
     }
     sqlx::query!(
-        "UPDATE invitations SET person_id = NULL, name = NULL, login = NULL, mail = NULL, why = NULL,
+        "UPDATE invitations SET person_id = NULL, name = NULL, login = NULL, email = NULL, why = NULL,
            suggestion = NULL, reason = NULL, forwarded_to = NULL
          WHERE id IN (SELECT value FROM json_each(?1))",
         theirs
@@ -119,14 +119,16 @@ async fn links_to_others(tx: &mut SqliteConnection, person: i64) -> Result<(), S
     .execute(&mut *tx)
     .await?;
     // An invitation for another login may name their address all the same.
-    sqlx::query!("UPDATE invitations SET mail = NULL WHERE mail = (SELECT mail FROM people WHERE id = ?1)", person)
+    sqlx::query!("UPDATE invitations SET email = NULL WHERE email = (SELECT email FROM people WHERE id = ?1)", person)
         .execute(&mut *tx)
         .await?;
     sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE forwarded_to = ?1", person)
         .execute(&mut *tx)
         .await?;
     sqlx::query!("UPDATE invitation_steps SET person_id = NULL WHERE person_id = ?1", person).execute(&mut *tx).await?;
-    sqlx::query!("UPDATE invitation_words SET person_id = NULL WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE invitation_messages SET person_id = NULL WHERE person_id = ?1", person)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!("UPDATE waivers SET person_id = NULL WHERE person_id = ?1", person).execute(tx).await?;
     Ok(())
 }

@@ -5,26 +5,26 @@ use crate::changes::{Several, counted, turned};
 use crate::column::date;
 use crate::editions::once;
 use crate::{Store, StoreError, history};
-use domain::facts::{CatalogFacts, Changes, EndorsementFacts, SpecFacts};
+use domain::import::{Changes, ImportedCatalog, ImportedEndorsement, ImportedSpec};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
 impl Store {
-    /// Makes each SPEC and core project of `facts` equal to what they say; says what changed. The same facts a second
+    /// Makes each SPEC and core project of `imported` equal to what they say; says what changed. The same facts a second
     /// time change nothing, and what they don't name stays.
     ///
     /// An endorsement keeps the moment when it was first seen, and the day once one is known. A project that endorses
     /// and has no page of its own is kept under its short name.
     ///
     /// Refused: facts that name a SPEC or a project twice.
-    pub async fn import_catalog(&self, facts: &CatalogFacts, now: Instant) -> Result<Changes, StoreError> {
-        once("SPEC", facts.specs.iter().map(|spec| spec.number))?;
-        once("core project", facts.projects.iter().map(|project| &project.slug))?;
+    pub async fn import_catalog(&self, imported: &ImportedCatalog, now: Instant) -> Result<Changes, StoreError> {
+        once("SPEC", imported.specs.iter().map(|spec| spec.number))?;
+        once("core project", imported.projects.iter().map(|project| &project.slug))?;
         let mut tx = self.writing().await?;
-        let mut changes = projects::import(&mut tx, &facts.projects).await?;
+        let mut changes = projects::import(&mut tx, &imported.projects).await?;
         let (mut added, mut changed) = (Several::default(), Changes::new());
-        for spec in &facts.specs {
+        for spec in &imported.specs {
             let (is_new, lines) = import(&mut tx, spec, now).await?;
             match is_new {
                 true => added.add(format!("SPEC {} added: {}", spec.number, spec.title)),
@@ -46,18 +46,25 @@ struct Row {
 }
 
 /// Whether it is new, and what changed.
-async fn import(tx: &mut SqliteConnection, facts: &SpecFacts, now: Instant) -> Result<(bool, Vec<String>), StoreError> {
-    let number = i64::from(facts.number.0);
+async fn import(
+    tx: &mut SqliteConnection,
+    imported: &ImportedSpec,
+    now: Instant,
+) -> Result<(bool, Vec<String>), StoreError> {
+    let number = i64::from(imported.number.0);
     let before = sqlx::query_as!(Row, "SELECT title, date, status FROM specs WHERE number = ?1", number);
     let before = before.fetch_optional(&mut *tx).await?;
-    let after =
-        Row { title: facts.title.to_string(), date: facts.date.to_string(), status: facts.status.as_str().to_owned() };
+    let after = Row {
+        title: imported.title.to_string(),
+        date: imported.date.to_string(),
+        status: imported.status.as_str().to_owned(),
+    };
     let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
     if before.is_none() || !lines.is_empty() {
         save(tx, number, &after).await?;
     }
-    lines.extend(authors(tx, number, facts).await?);
-    lines.extend(endorsements(tx, number, &facts.endorsements, now).await?);
+    lines.extend(authors(tx, number, imported).await?);
+    lines.extend(endorsements(tx, number, &imported.endorsements, now).await?);
     Ok((before.is_none(), lines))
 }
 
@@ -85,10 +92,14 @@ async fn save(tx: &mut SqliteConnection, number: i64, row: &Row) -> Result<(), S
     Ok(())
 }
 
-async fn authors(tx: &mut SqliteConnection, number: i64, facts: &SpecFacts) -> Result<Option<String>, StoreError> {
+async fn authors(
+    tx: &mut SqliteConnection,
+    number: i64,
+    imported: &ImportedSpec,
+) -> Result<Option<String>, StoreError> {
     let before = sqlx::query_scalar!("SELECT name FROM spec_authors WHERE spec_number = ?1 ORDER BY position", number);
     let before = before.fetch_all(&mut *tx).await?;
-    let after: Vec<String> = facts.authors.iter().map(|name| name.to_string()).collect();
+    let after: Vec<String> = imported.authors.iter().map(|name| name.to_string()).collect();
     if before == after {
         return Ok(None);
     }
@@ -109,14 +120,14 @@ async fn authors(tx: &mut SqliteConnection, number: i64, facts: &SpecFacts) -> R
 async fn endorsements(
     tx: &mut SqliteConnection,
     number: i64,
-    facts: &[EndorsementFacts],
+    imported: &[ImportedEndorsement],
     now: Instant,
 ) -> Result<Vec<String>, StoreError> {
     let rows = sqlx::query!("SELECT project_slug, endorsed_on FROM endorsements WHERE spec_number = ?1", number);
     let rows = rows.fetch_all(&mut *tx).await?.into_iter();
     let mut before: BTreeMap<String, Option<String>> = rows.map(|row| (row.project_slug, row.endorsed_on)).collect();
-    let after: BTreeMap<&str, &EndorsementFacts> =
-        facts.iter().map(|endorsement| (endorsement.project.as_str(), endorsement)).collect();
+    let after: BTreeMap<&str, &ImportedEndorsement> =
+        imported.iter().map(|endorsement| (endorsement.project.as_str(), endorsement)).collect();
     let mut lines = Vec::new();
     for (project, endorsement) in after {
         match before.remove(project) {
@@ -140,7 +151,7 @@ async fn endorsements(
 async fn endorse(
     tx: &mut SqliteConnection,
     number: i64,
-    endorsement: &EndorsementFacts,
+    endorsement: &ImportedEndorsement,
     now: Instant,
 ) -> Result<(), StoreError> {
     let (project, on) = (endorsement.project.as_str(), endorsement.on.map(|on| on.to_string()));
@@ -161,7 +172,7 @@ async fn endorse(
 async fn set_day(
     tx: &mut SqliteConnection,
     number: i64,
-    endorsement: &EndorsementFacts,
+    endorsement: &ImportedEndorsement,
     before: Option<String>,
 ) -> Result<Option<String>, StoreError> {
     let before = before.as_deref().map(date).transpose()?;

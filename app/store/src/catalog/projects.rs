@@ -2,14 +2,14 @@
 
 use crate::StoreError;
 use crate::changes::{Several, counted};
-use domain::facts::{Changes, ProjectFacts};
 use domain::id::ProjectSlug;
+use domain::import::{Changes, ImportedProject};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
-pub(super) async fn import(tx: &mut SqliteConnection, facts: &[ProjectFacts]) -> Result<Changes, StoreError> {
+pub(super) async fn import(tx: &mut SqliteConnection, imported: &[ImportedProject]) -> Result<Changes, StoreError> {
     let (mut added, mut changed) = (Several::default(), Changes::new());
-    for project in facts {
+    for project in imported {
         let before = row(tx, &project.slug).await?;
         let after = Row::of(project);
         if before.as_ref() != Some(&after) {
@@ -45,11 +45,11 @@ struct Row {
 }
 
 impl Row {
-    fn of(facts: &ProjectFacts) -> Self {
+    fn of(imported: &ImportedProject) -> Self {
         Row {
-            title: facts.title.to_string(),
-            homepage: facts.homepage.as_ref().map(|url| url.to_string()),
-            repository: facts.repository.as_ref().map(|url| url.to_string()),
+            title: imported.title.to_string(),
+            homepage: imported.homepage.as_ref().map(|url| url.to_string()),
+            repository: imported.repository.as_ref().map(|url| url.to_string()),
         }
     }
 }
@@ -77,7 +77,7 @@ async fn save(tx: &mut SqliteConnection, slug: &ProjectSlug, row: &Row) -> Resul
 }
 
 /// Whether they changed. Logins are compared as GitHub does, without regard to case.
-async fn contacts(tx: &mut SqliteConnection, project: &ProjectFacts) -> Result<bool, StoreError> {
+async fn contacts(tx: &mut SqliteConnection, project: &ImportedProject) -> Result<bool, StoreError> {
     let slug = project.slug.as_str();
     let before = sqlx::query_scalar!("SELECT login FROM project_contacts WHERE project_slug = ?1", slug);
     let mut before: Vec<String> = before.fetch_all(&mut *tx).await?.iter().map(|login| login.to_lowercase()).collect();

@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::changes::named;
-use domain::facts::{Changes, RoadmapItem};
+use domain::import::{Changes, RoadmapItem};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 

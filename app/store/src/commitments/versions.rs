@@ -5,18 +5,18 @@ use crate::column::{count, damaged, instant};
 use crate::history::{self, About, By, Deed};
 use crate::invitations::happened;
 use crate::{StoreError, outbox};
-use domain::commitments::{Version, waived_next};
+use domain::commitments::{AgreementVersion, waived_next};
 use domain::editions::Clause;
-use domain::mail::Letter;
-use domain::text::Line;
+use domain::email::EmailKind;
+use domain::text::ShortText;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
 /// All, the newest first; there is always a first, with no clauses if nobody has written any.
-pub(crate) async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Version>, StoreError> {
-    let mut versions: BTreeMap<u32, Version> = BTreeMap::new();
-    let none = |number| Version { number, clauses: Vec::new(), since: None };
+pub(crate) async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<AgreementVersion>, StoreError> {
+    let mut versions: BTreeMap<u32, AgreementVersion> = BTreeMap::new();
+    let none = |number| AgreementVersion { number, clauses: Vec::new(), since: None };
     versions.insert(1, none(1));
     let rows = sqlx::query!("SELECT version, since FROM commitment_versions WHERE edition_id = ?1", edition);
     for row in rows.fetch_all(&mut *tx).await? {
@@ -26,7 +26,7 @@ pub(crate) async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<V
     let rows =
         sqlx::query!("SELECT version, letter, text FROM commitments WHERE edition_id = ?1 ORDER BY letter", edition);
     for row in rows.fetch_all(tx).await? {
-        let (number, text) = (count(row.version)?, Line::parse(&row.text).map_err(damaged)?);
+        let (number, text) = (count(row.version)?, ShortText::parse(&row.text).map_err(damaged)?);
         let clause = row.letter.chars().next().map(|letter| Clause { letter, text });
         versions.entry(number).or_insert_with(|| none(number)).clauses.extend(clause);
     }
@@ -34,9 +34,9 @@ pub(crate) async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<V
 }
 
 /// The one that holds now.
-pub(crate) async fn current(tx: &mut SqliteConnection, edition: i64) -> Result<Version, StoreError> {
+pub(crate) async fn current(tx: &mut SqliteConnection, edition: i64) -> Result<AgreementVersion, StoreError> {
     let newest = all(tx, edition).await?.into_iter().next();
-    Ok(newest.unwrap_or(Version { number: 1, clauses: Vec::new(), since: None }))
+    Ok(newest.unwrap_or(AgreementVersion { number: 1, clauses: Vec::new(), since: None }))
 }
 
 /// Writes down a new version; its number. Clauses by letter, none twice.
@@ -152,7 +152,7 @@ pub(super) async fn tell(tx: &mut SqliteConnection, edition: i64, number: u32, n
     );
     for id in ids.fetch_all(&mut *tx).await? {
         happened(tx, id, None, &format!("asked to agree to version {number} of the commitments"), now).await?;
-        outbox::put(tx, id, Letter::NewCommitments, &[], now).await?;
+        outbox::put(tx, id, EmailKind::NewCommitments, &[], now).await?;
     }
     Ok(())
 }

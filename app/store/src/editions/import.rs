@@ -4,10 +4,10 @@ use super::{lists, rows, tracks};
 use crate::changes::{parts, turned};
 use crate::history::By;
 use crate::invitations::{Came, listed_by_a_page};
-use crate::people::{Here, Known, shown};
+use crate::people::{Here, PersonResolver, shown};
 use crate::{StoreError, meetings, seats};
 use domain::editions::{Edition, Phase};
-use domain::facts::{Changes, EditionFacts};
+use domain::import::{Changes, ImportedEdition};
 use domain::seats::Seats;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -15,58 +15,58 @@ use std::collections::BTreeSet;
 
 pub(super) async fn edition(
     tx: &mut SqliteConnection,
-    known: &mut Known,
-    facts: &EditionFacts,
+    known: &mut PersonResolver,
+    imported: &ImportedEdition,
     now: Instant,
 ) -> Result<Changes, StoreError> {
-    let before = rows(tx, Some(&facts.slug)).await?.pop().map(|row| row.edition()).transpose()?;
-    let after = merged(facts, before.as_ref());
+    let before = rows(tx, Some(&imported.slug)).await?.pop().map(|row| row.edition()).transpose()?;
+    let after = merged(imported, before.as_ref());
     let id = save(tx, &after).await?;
     let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
     let mut here = Here::default();
     // Whom the page lists agreed to what it says: so its clauses come before its people.
-    let lists = lists::import(tx, id, facts, now).await?;
-    let people = people(tx, known, &mut here, id, facts, now).await?;
-    lines.extend(capacity(tx, id, before.as_ref(), facts, now).await?);
+    let lists = lists::import(tx, id, imported, now).await?;
+    let people = people(tx, known, &mut here, id, imported, now).await?;
+    lines.extend(capacity(tx, id, before.as_ref(), imported, now).await?);
     lines.extend(people.into_iter().chain(lists));
-    lines.extend(tracks::import(tx, known, &here, id, &facts.tracks).await?);
-    lines.extend(meetings::import(tx, known, &here, id, &facts.meetings, now).await?);
+    lines.extend(tracks::import(tx, known, &here, id, &imported.tracks).await?);
+    lines.extend(meetings::import(tx, known, &here, id, &imported.meetings, now).await?);
     match before {
-        Some(_) => Ok(lines.into_iter().map(|line| format!("{}: {line}", facts.slug)).collect()),
-        None => Ok(vec![added(facts)]),
+        Some(_) => Ok(lines.into_iter().map(|line| format!("{}: {line}", imported.slug)).collect()),
+        None => Ok(vec![added(imported)]),
     }
 }
 
 /// A new edition is told in one line, not row by row.
-fn added(facts: &EditionFacts) -> String {
+fn added(imported: &ImportedEdition) -> String {
     let counts = parts(&[
-        (facts.people.len(), "person", "people"),
-        (facts.clauses.len(), "commitment", "commitments"),
-        (facts.agenda.len(), "agenda row", "agenda rows"),
-        (facts.tracks.len(), "track", "tracks"),
-        (facts.meetings.len(), "meeting", "meetings"),
-        (facts.links.len(), "link", "links"),
+        (imported.people.len(), "person", "people"),
+        (imported.clauses.len(), "commitment", "commitments"),
+        (imported.agenda.len(), "agenda row", "agenda rows"),
+        (imported.tracks.len(), "track", "tracks"),
+        (imported.meetings.len(), "meeting", "meetings"),
+        (imported.links.len(), "link", "links"),
     ]);
     match counts.as_str() {
-        "" => format!("edition {} added", facts.slug),
-        counts => format!("edition {} added: {counts}", facts.slug),
+        "" => format!("edition {} added", imported.slug),
+        counts => format!("edition {} added: {counts}", imported.slug),
     }
 }
 
 /// The edition as it is to be: as the facts say, but a phase that they don't say stays, and so does the capacity, which
 /// [`capacity`] decides once it is known who sits.
-fn merged(facts: &EditionFacts, before: Option<&Edition>) -> Edition {
-    let kept = facts.phase.or(before.and_then(|before| before.phase));
+fn merged(imported: &ImportedEdition, before: Option<&Edition>) -> Edition {
+    let kept = imported.phase.or(before.and_then(|before| before.phase));
     Edition {
-        slug: facts.slug.clone(),
-        title: facts.title.clone(),
-        dates: facts.dates,
-        zone: facts.zone.clone(),
-        place: facts.place.clone(),
-        venue: facts.venue.clone(),
-        capacity: before.map_or(facts.capacity, |before| before.capacity),
+        slug: imported.slug.clone(),
+        title: imported.title.clone(),
+        dates: imported.dates,
+        zone: imported.zone.clone(),
+        place: imported.place.clone(),
+        venue: imported.venue.clone(),
+        capacity: before.map_or(imported.capacity, |before| before.capacity),
         phase: kept,
-        planning_rule: facts.planning_rule,
+        planning_rule: imported.planning_rule,
     }
 }
 
@@ -125,14 +125,14 @@ fn differences(before: &Edition, after: &Edition) -> Vec<String> {
 /// The people of an edition; `here` learns their names.
 async fn people(
     tx: &mut SqliteConnection,
-    known: &mut Known,
+    known: &mut PersonResolver,
     here: &mut Here,
     edition: i64,
-    facts: &EditionFacts,
+    imported: &ImportedEdition,
     now: Instant,
 ) -> Result<Vec<String>, StoreError> {
     let mut listed = BTreeSet::new();
-    for person in &facts.people {
+    for person in &imported.people {
         let id = known.one(tx, person, &Here::default()).await?;
         here.add(person.name.as_str(), id);
         listed.insert(id);
@@ -149,17 +149,19 @@ async fn capacity(
     tx: &mut SqliteConnection,
     edition: i64,
     before: Option<&Edition>,
-    facts: &EditionFacts,
+    imported: &ImportedEdition,
     now: Instant,
 ) -> Result<Option<String>, StoreError> {
     let Some(present) = before.map(|before| before.capacity) else { return Ok(None) };
-    let wanted = facts.capacity;
+    let wanted = imported.capacity;
     let mut said = None;
-    if wanted != present && !(wanted.is_none() && seats::rules_are_set(tx, edition).await?) {
-        let floor = seats::floor(tx, edition).await?;
-        let fits = Seats::new(wanted, floor.seats.reserves().to_vec());
+    if wanted != present && !(wanted.is_none() && seats::has_own_settings(tx, edition).await?) {
+        let allocation = seats::allocation(tx, edition).await?;
+        let fits = Seats::new(wanted, allocation.seats.seat_pools().to_vec());
         let raised = present.is_some_and(|present| wanted.is_some_and(|wanted| wanted > present));
-        match fits.and_then(|fits| if raised { Ok(()) } else { floor.seats.may_become(&fits, &floor.held()) }) {
+        match fits
+            .and_then(|fits| if raised { Ok(()) } else { allocation.seats.may_become(&fits, &allocation.occupied()) })
+        {
             Ok(()) => {
                 seats::save_capacity(tx, edition, wanted).await?;
                 said = Some(format!("capacity {}", turned(present, wanted)));

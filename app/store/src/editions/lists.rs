@@ -4,7 +4,7 @@ use crate::changes::{counted, rows_changed};
 use crate::column::clock;
 use crate::{StoreError, commitments};
 use domain::editions::{AgendaBlock, Clause, Link};
-use domain::facts::EditionFacts;
+use domain::import::ImportedEdition;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -12,13 +12,13 @@ use sqlx::SqliteConnection;
 pub(super) async fn import(
     tx: &mut SqliteConnection,
     edition: i64,
-    facts: &EditionFacts,
+    imported: &ImportedEdition,
     now: Instant,
 ) -> Result<Vec<String>, StoreError> {
     let changed = [
-        (clauses(tx, edition, &facts.clauses, now).await?, "commitment", "commitments"),
-        (agenda(tx, edition, &facts.agenda).await?, "agenda row", "agenda rows"),
-        (links(tx, edition, &facts.links).await?, "link", "links"),
+        (clauses(tx, edition, &imported.clauses, now).await?, "commitment", "commitments"),
+        (agenda(tx, edition, &imported.agenda).await?, "agenda row", "agenda rows"),
+        (links(tx, edition, &imported.links).await?, "link", "links"),
     ];
     let some = changed.into_iter().filter(|(number, ..)| *number > 0);
     Ok(some.map(|(number, one, many)| format!("{} changed", counted(number, one, many))).collect())
@@ -27,8 +27,13 @@ pub(super) async fn import(
 /// A page's clauses become a version of their own once somebody has agreed here, or organizers have published one; until
 /// then they are the first version, which may be edited. A page that says what some version says has nothing new: it
 /// may lag behind.
-async fn clauses(tx: &mut SqliteConnection, edition: i64, facts: &[Clause], now: Instant) -> Result<usize, StoreError> {
-    let mut after = facts.to_vec();
+async fn clauses(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    imported: &[Clause],
+    now: Instant,
+) -> Result<usize, StoreError> {
+    let mut after = imported.to_vec();
     after.sort_by_key(|clause| clause.letter);
     let versions = commitments::all(tx, edition).await?;
     if versions.iter().any(|version| version.clauses == after) {
@@ -47,14 +52,14 @@ async fn clauses(tx: &mut SqliteConnection, edition: i64, facts: &[Clause], now:
     Ok(rows_changed(&before, &rows(&after)))
 }
 
-async fn agenda(tx: &mut SqliteConnection, edition: i64, facts: &[AgendaBlock]) -> Result<usize, StoreError> {
+async fn agenda(tx: &mut SqliteConnection, edition: i64, imported: &[AgendaBlock]) -> Result<usize, StoreError> {
     let rows = sqlx::query!(
         "SELECT date, starts, ends, title FROM agenda_blocks WHERE edition_id = ?1 ORDER BY position",
         edition
     );
     let rows = rows.fetch_all(&mut *tx).await?.into_iter();
     let before: Vec<_> = rows.map(|row| (row.date, row.starts, row.ends, row.title)).collect();
-    let after: Vec<_> = facts.iter().map(agenda_row).collect();
+    let after: Vec<_> = imported.iter().map(agenda_row).collect();
     let changed = rows_changed(&before, &after);
     if changed == 0 {
         return Ok(0);
@@ -81,10 +86,10 @@ fn agenda_row(block: &AgendaBlock) -> (String, Option<String>, Option<String>, S
     (block.date.to_string(), block.starts.map(clock), block.ends.map(clock), block.title.to_string())
 }
 
-async fn links(tx: &mut SqliteConnection, edition: i64, facts: &[Link]) -> Result<usize, StoreError> {
+async fn links(tx: &mut SqliteConnection, edition: i64, imported: &[Link]) -> Result<usize, StoreError> {
     let rows = sqlx::query!("SELECT title, url FROM edition_links WHERE edition_id = ?1 ORDER BY position", edition);
     let before: Vec<_> = rows.fetch_all(&mut *tx).await?.into_iter().map(|row| (row.title, row.url)).collect();
-    let after: Vec<_> = facts.iter().map(|link| (link.title.to_string(), link.url.to_string())).collect();
+    let after: Vec<_> = imported.iter().map(|link| (link.title.to_string(), link.url.to_string())).collect();
     let changed = rows_changed(&before, &after);
     if changed == 0 {
         return Ok(0);

@@ -2,34 +2,34 @@
 
 use super::{edition_id, import};
 use crate::catalog::roadmap;
-use crate::people::Known;
+use crate::people::PersonResolver;
 use crate::{Store, StoreError, history};
-use domain::facts::{Changes, EditionFacts, SiteFacts};
+use domain::import::{Changes, ImportedEdition, ImportedSite};
 use domain::time::Instant;
 use std::fmt::Display;
 
 impl Store {
-    /// Makes each edition of `facts` equal to what they say, and the roadmap if they have one; says what changed.
+    /// Makes each edition of `imported` equal to what they say, and the roadmap if they have one; says what changed.
     ///
     /// The same facts a second time change nothing. Editions that the facts don't name stay as they are, and so does
     /// the phase of an edition that is there already, unless the facts say one.
     ///
     /// Refused: facts that name an edition, or one of its tracks, meetings or clauses, twice.
-    pub async fn import_site(&self, facts: &SiteFacts, now: Instant) -> Result<Changes, StoreError> {
-        refuse_doubles(facts)?;
-        let mut editions: Vec<&EditionFacts> = facts.editions.iter().collect();
+    pub async fn import_site(&self, imported: &ImportedSite, now: Instant) -> Result<Changes, StoreError> {
+        refuse_duplicates(imported)?;
+        let mut editions: Vec<&ImportedEdition> = imported.editions.iter().collect();
         editions.sort_by_key(|edition| (edition.dates.starts(), &edition.slug));
         let mut tx = self.writing().await?;
-        let mut known = Known::load(&mut tx).await?;
+        let mut known = PersonResolver::load(&mut tx).await?;
         let mut changes = known.settle(&mut tx, &editions).await?;
         for edition in editions {
             changes.extend(import::edition(&mut tx, &mut known, edition, now).await?);
         }
-        if let Some(items) = &facts.roadmap {
+        if let Some(items) = &imported.roadmap {
             changes.extend(roadmap::import(&mut tx, items).await?);
         }
         // What is told of one edition alone is in its own history, for its organizers.
-        let only = match facts.editions.as_slice() {
+        let only = match imported.editions.as_slice() {
             [only] => edition_id(&mut tx, &only.slug).await?,
             _ => None,
         };
@@ -40,9 +40,9 @@ impl Store {
 }
 
 /// What is known by its name may stand in the facts once: else the second would silently undo the first.
-fn refuse_doubles(facts: &SiteFacts) -> Result<(), StoreError> {
-    once("edition", facts.editions.iter().map(|edition| &edition.slug))?;
-    for edition in &facts.editions {
+fn refuse_duplicates(imported: &ImportedSite) -> Result<(), StoreError> {
+    once("edition", imported.editions.iter().map(|edition| &edition.slug))?;
+    for edition in &imported.editions {
         once("commitment", edition.clauses.iter().map(|clause| clause.letter))?;
         once("track", edition.tracks.iter().map(|track| &track.title))?;
         let meetings = edition.meetings.iter();

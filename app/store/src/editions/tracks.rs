@@ -1,9 +1,9 @@
 //! Takes in an edition's tracks and their leads; a list of tasks may bring tracks of its own.
 
 use crate::StoreError;
-use crate::people::{Here, Known};
+use crate::people::{Here, PersonResolver};
 use crate::roles::appointed_leads;
-use domain::facts::TrackFacts;
+use domain::import::ImportedTrack;
 use domain::text::Title;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -20,15 +20,15 @@ struct Row {
 /// appointed to lead it: then it stays, behind the others, with no summary and only those leads.
 pub(super) async fn import(
     tx: &mut SqliteConnection,
-    known: &mut Known,
+    known: &mut PersonResolver,
     here: &Here,
     edition: i64,
-    facts: &[TrackFacts],
+    imported: &[ImportedTrack],
 ) -> Result<Vec<String>, StoreError> {
     let mut before: HashMap<String, Row> =
         rows(tx, edition).await?.into_iter().map(|row| (row.title.clone(), row)).collect();
     let (mut lines, mut moved) = (Vec::new(), false);
-    for (position, track) in (0i64..).zip(facts) {
+    for (position, track) in (0i64..).zip(imported) {
         let leads = known.all(tx, &track.leads, here).await?;
         let summary = track.summary.as_ref().map(|summary| summary.as_str());
         let row = before.remove(track.title.as_str());
@@ -43,7 +43,7 @@ pub(super) async fn import(
             lines.push(format!("track “{}” {}", track.title, if is_new { "added" } else { "changed" }));
         }
     }
-    lines.extend(unlisted(tx, before, facts.len()).await?);
+    lines.extend(unlisted(tx, before, imported.len()).await?);
     // A track that came or went moves those behind it, which is no news of its own.
     lines.extend((moved && lines.is_empty()).then(|| "the order of the tracks changed".to_owned()));
     Ok(lines)
@@ -54,7 +54,7 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, Store
         Row,
         r#"SELECT id, position, title, summary,
              EXISTS (SELECT 1 FROM tasks WHERE track_id = tracks.id)
-               OR EXISTS (SELECT 1 FROM appointments WHERE track_id = tracks.id) AS "is_kept!: bool"
+               OR EXISTS (SELECT 1 FROM roles WHERE track_id = tracks.id) AS "is_kept!: bool"
            FROM tracks WHERE edition_id = ?1 ORDER BY position, id"#,
         edition
     );

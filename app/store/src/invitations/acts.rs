@@ -1,16 +1,18 @@
 //! Acts: what organizers do with some invitations at once.
 
 use super::answers::say_why;
-use super::one::{One, deadline_day, happened};
+use super::record::{InvitationRecord, deadline_day, happened};
 use crate::column::instant;
 use crate::editions::known_edition;
 use crate::history::{self, ABOUT, About, By, Deed};
 use crate::{Store, StoreError, outbox, seats};
 use domain::Refusal;
 use domain::access::Account;
+use domain::email::EmailKind;
 use domain::id::{EditionSlug, InvitationId, PersonId};
-use domain::invitations::{Act, Acted, State, Step, reminded_just_now};
-use domain::mail::Letter;
+use domain::invitations::{
+    InvitationAction, InvitationActionReport, InvitationState, InvitationTransition, reminded_recently,
+};
 use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -24,13 +26,13 @@ impl Store {
         &self,
         slug: &EditionSlug,
         ids: &[InvitationId],
-        act: &Act,
+        act: &InvitationAction,
         by: &Account,
         now: Instant,
-    ) -> Result<Acted, StoreError> {
+    ) -> Result<InvitationActionReport, StoreError> {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let mut acted = Acted::default();
+        let mut acted = InvitationActionReport::default();
         let mut told = Vec::new();
         // A row that is ticked twice is one.
         let mut seen = BTreeSet::new();
@@ -58,30 +60,35 @@ async fn one_act(
     tx: &mut SqliteConnection,
     edition: i64,
     id: InvitationId,
-    act: &Act,
+    act: &InvitationAction,
     by: PersonId,
     now: Instant,
-) -> Result<One, StoreError> {
-    let mut one = One::in_edition(tx, edition, id).await?;
+) -> Result<InvitationRecord, StoreError> {
+    let mut one = InvitationRecord::in_edition(tx, edition, id).await?;
     match act {
-        Act::Send => send(tx, &mut one, by, now).await?,
-        Act::Remind => remind(tx, &one, Some(by), now).await?,
-        Act::Revoke => revoke(tx, &mut one, by, now).await?,
-        Act::Discard => discard(tx, &one).await?,
-        Act::Extend(until) => extend(tx, &one, *until, by, now).await?,
-        Act::Withdraw(why) => {
+        InvitationAction::Send => send(tx, &mut one, by, now).await?,
+        InvitationAction::Remind => remind(tx, &one, Some(by), now).await?,
+        InvitationAction::Revoke => revoke(tx, &mut one, by, now).await?,
+        InvitationAction::Discard => discard(tx, &one).await?,
+        InvitationAction::Extend(until) => extend(tx, &one, *until, by, now).await?,
+        InvitationAction::Withdraw(why) => {
             one.leave(tx, now).await?;
             say_why(tx, &one, Some(why)).await?;
             happened(tx, one.id, Some(by), "an organizer recorded that they give up their seat or place", now).await?;
         }
-        Act::Reserve(reserve) => move_to(tx, &one, reserve.as_ref(), by, now).await?,
+        InvitationAction::SeatPool(seat_pool) => move_to(tx, &one, seat_pool.as_ref(), by, now).await?,
     }
     Ok(one)
 }
 
-async fn send(tx: &mut SqliteConnection, one: &mut One, by: PersonId, now: Instant) -> Result<(), StoreError> {
-    let next = one.standing.state.after(Step::Send)?;
-    let deadline = seats::rules(tx, one.edition).await?.deadline(now);
+async fn send(
+    tx: &mut SqliteConnection,
+    one: &mut InvitationRecord,
+    by: PersonId,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let next = one.status.state.after(InvitationTransition::Send)?;
+    let deadline = seats::invitation_settings(tx, one.edition).await?.deadline(now);
     let (state, sent, until) = (next.as_str(), now.timestamp(), deadline.timestamp());
     sqlx::query!(
         "UPDATE invitations SET state = ?2, since = ?3, sent = ?3, deadline = ?4, reminded = NULL, why = NULL,
@@ -94,46 +101,53 @@ async fn send(tx: &mut SqliteConnection, one: &mut One, by: PersonId, now: Insta
     )
     .execute(&mut *tx)
     .await?;
-    let again = if one.standing.state == State::Drafted { "" } else { " again" };
+    let again = if one.status.state == InvitationState::Draft { "" } else { " again" };
     let day = deadline_day(tx, one.edition, deadline).await?;
     happened(tx, one.id, Some(by), &format!("sent{again}, to be answered until {day}"), now).await?;
-    outbox::put(tx, one.id, Letter::Invitation, &[], now).await
+    outbox::put(tx, one.id, EmailKind::Invitation, &[], now).await
 }
 
 /// Writes once more to whoever has not answered.
 pub(super) async fn remind(
     tx: &mut SqliteConnection,
-    one: &One,
+    one: &InvitationRecord,
     by: Option<PersonId>,
     now: Instant,
 ) -> Result<(), StoreError> {
-    if one.standing.state != State::Sent || one.standing.is_over(now) {
-        let from = if one.standing.is_over(now) { State::Expired } else { one.standing.state };
-        return Err(Refusal::NoSuchStep { from: from.as_str(), step: "sent a reminder of" }.into());
+    if one.status.state != InvitationState::Sent || one.status.is_over(now) {
+        let from = if one.status.is_over(now) { InvitationState::Expired } else { one.status.state };
+        return Err(Refusal::InvalidInvitationTransition { from: from.as_str(), step: "sent a reminder of" }.into());
     }
     let before = sqlx::query_scalar!("SELECT reminded FROM invitations WHERE id = ?1", one.id);
     let before = before.fetch_one(&mut *tx).await?.map(instant).transpose()?;
-    if reminded_just_now(before, now) {
-        return Err(Refusal::RemindedJustNow.into());
+    if reminded_recently(before, now) {
+        return Err(Refusal::RemindedRecently.into());
     }
     let reminded = now.timestamp();
     sqlx::query!("UPDATE invitations SET reminded = ?2 WHERE id = ?1", one.id, reminded).execute(&mut *tx).await?;
     happened(tx, one.id, by, "reminded", now).await?;
-    outbox::put(tx, one.id, Letter::Reminder, &[], now).await
+    outbox::put(tx, one.id, EmailKind::Reminder, &[], now).await
 }
 
-async fn revoke(tx: &mut SqliteConnection, one: &mut One, by: PersonId, now: Instant) -> Result<(), StoreError> {
-    one.step(tx, Step::Revoke, now).await?;
+async fn revoke(
+    tx: &mut SqliteConnection,
+    one: &mut InvitationRecord,
+    by: PersonId,
+    now: Instant,
+) -> Result<(), StoreError> {
+    one.step(tx, InvitationTransition::Revoke, now).await?;
     sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE id = ?1", one.id).execute(&mut *tx).await?;
     one.cut_links(tx).await?;
     happened(tx, one.id, Some(by), "taken back", now).await?;
     outbox::drop_waiting(tx, one.id).await?;
-    outbox::put(tx, one.id, Letter::Revoked, &[], now).await
+    outbox::put(tx, one.id, EmailKind::Revoked, &[], now).await
 }
 
-async fn discard(tx: &mut SqliteConnection, one: &One) -> Result<(), StoreError> {
-    if one.standing.state != State::Drafted {
-        return Err(Refusal::NoSuchStep { from: one.standing.state.as_str(), step: "thrown away" }.into());
+async fn discard(tx: &mut SqliteConnection, one: &InvitationRecord) -> Result<(), StoreError> {
+    if one.status.state != InvitationState::Draft {
+        return Err(
+            Refusal::InvalidInvitationTransition { from: one.status.state.as_str(), step: "thrown away" }.into()
+        );
     }
     outbox::drop_waiting(tx, one.id).await?;
     sqlx::query!("DELETE FROM invitations WHERE id = ?1", one.id).execute(tx).await?;
@@ -145,7 +159,7 @@ const MOST_DAYS: u32 = 365;
 
 async fn extend(
     tx: &mut SqliteConnection,
-    one: &One,
+    one: &InvitationRecord,
     until: Instant,
     by: PersonId,
     now: Instant,
@@ -157,16 +171,18 @@ async fn extend(
         );
     }
     let deadline = until.timestamp();
-    match (one.standing.state, one.standing.offer) {
-        (State::Sent, _) => {
+    match (one.status.state, one.status.offer) {
+        (InvitationState::Sent, _) => {
             sqlx::query!("UPDATE invitations SET deadline = ?2 WHERE id = ?1", one.id, deadline)
                 .execute(&mut *tx)
                 .await?
         }
-        (State::Waitlisted, Some(_)) => {
+        (InvitationState::Waitlisted, Some(_)) => {
             sqlx::query!("UPDATE invitations SET offer = ?2 WHERE id = ?1", one.id, deadline).execute(&mut *tx).await?
         }
-        (state, _) => return Err(Refusal::NoSuchStep { from: state.as_str(), step: "given more time" }.into()),
+        (state, _) => {
+            return Err(Refusal::InvalidInvitationTransition { from: state.as_str(), step: "given more time" }.into());
+        }
     };
     let day = deadline_day(tx, one.edition, until).await?;
     happened(tx, one.id, Some(by), &format!("may be answered until {day}"), now).await
@@ -174,21 +190,21 @@ async fn extend(
 
 async fn move_to(
     tx: &mut SqliteConnection,
-    one: &One,
-    reserve: Option<&Title>,
+    one: &InvitationRecord,
+    seat_pool: Option<&Title>,
     by: PersonId,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let id = match reserve {
+    let id = match seat_pool {
         Some(title) => {
-            let id = seats::reserve_id(tx, one.edition, title).await?;
-            Some(id.ok_or_else(|| Refusal::NoSuchReserve(title.to_string()))?)
+            let id = seats::seat_pool_id(tx, one.edition, title).await?;
+            Some(id.ok_or_else(|| Refusal::NoSuchSeatPool(title.to_string()))?)
         }
         None => None,
     };
-    one.refuse_reserve(tx, reserve).await?;
-    sqlx::query!("UPDATE invitations SET reserve_id = ?2 WHERE id = ?1", one.id, id).execute(&mut *tx).await?;
-    let to = reserve.map_or("no reserve".to_owned(), |title| format!("the reserve “{title}”"));
+    one.refuse_reserve(tx, seat_pool).await?;
+    sqlx::query!("UPDATE invitations SET seat_pool_id = ?2 WHERE id = ?1", one.id, id).execute(&mut *tx).await?;
+    let to = seat_pool.map_or("no reserve".to_owned(), |title| format!("the reserve “{title}”"));
     happened(tx, one.id, Some(by), &format!("moved to {to}"), now).await
 }
 
@@ -198,8 +214,8 @@ const MOST_ENTRIES: usize = 3;
 async fn tell(
     tx: &mut SqliteConnection,
     edition: i64,
-    told: &[One],
-    act: &Act,
+    told: &[InvitationRecord],
+    act: &InvitationAction,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
@@ -216,15 +232,15 @@ async fn tell(
 }
 
 /// Without reasons: they are private, and the history can't be erased.
-fn worded(act: &Act, whom: &str) -> String {
+fn worded(act: &InvitationAction, whom: &str) -> String {
     match act {
-        Act::Send => format!("invited {whom}"),
-        Act::Remind => format!("reminded {whom} of their invitation"),
-        Act::Revoke => format!("took back the invitation of {whom}"),
-        Act::Discard => format!("threw away the draft of an invitation of {whom}"),
-        Act::Extend(_) => format!("gave {whom} another deadline"),
-        Act::Withdraw(_) => format!("recorded that {whom} gave up their seat or place"),
-        Act::Reserve(Some(title)) => format!("moved {whom} to the reserve “{title}”"),
-        Act::Reserve(None) => format!("moved {whom} to no reserve"),
+        InvitationAction::Send => format!("invited {whom}"),
+        InvitationAction::Remind => format!("reminded {whom} of their invitation"),
+        InvitationAction::Revoke => format!("took back the invitation of {whom}"),
+        InvitationAction::Discard => format!("threw away the draft of an invitation of {whom}"),
+        InvitationAction::Extend(_) => format!("gave {whom} another deadline"),
+        InvitationAction::Withdraw(_) => format!("recorded that {whom} gave up their seat or place"),
+        InvitationAction::SeatPool(Some(title)) => format!("moved {whom} to the reserve “{title}”"),
+        InvitationAction::SeatPool(None) => format!("moved {whom} to no reserve"),
     }
 }

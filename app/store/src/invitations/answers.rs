@@ -1,15 +1,15 @@
 //! What invited people answer: yes, no, and that they can't come after all.
 
-use super::one::{One, happened, rank};
+use super::record::{InvitationRecord, happened, rank};
 use crate::history::{ABOUT, By, Deed};
 use crate::{Store, StoreError, commitments, history, outbox, seats};
 use domain::Refusal;
 use domain::access::Account;
 use domain::commitments::Consent;
+use domain::email::EmailKind;
 use domain::id::InvitationId;
-use domain::invitations::{State, Step};
-use domain::mail::Letter;
-use domain::text::{Line, Note};
+use domain::invitations::{InvitationState, InvitationTransition};
+use domain::text::{LongText, ShortText};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -26,12 +26,12 @@ impl Store {
         consent: &Consent,
         listed: bool,
         now: Instant,
-    ) -> Result<State, StoreError> {
+    ) -> Result<InvitationState, StoreError> {
         let mut tx = self.writing().await?;
-        let mut one = One::known(&mut tx, id).await?;
+        let mut one = InvitationRecord::known(&mut tx, id).await?;
         one.refuse_others(&mut tx, by).await?;
-        let floor = seats::floor(&mut tx, one.edition).await?;
-        let next = one.standing.accept(&floor, one.reserve.as_ref(), now)?;
+        let allocation = seats::allocation(&mut tx, one.edition).await?;
+        let next = one.status.accept(&allocation, one.seat_pool.as_ref(), now)?;
         commitments::record(&mut tx, one.edition, one.id, by.id, consent, now).await?;
         one.bind(&mut tx, by.id).await?;
         one.stand(&mut tx, next, now).await?;
@@ -40,7 +40,7 @@ impl Store {
             .await?;
         sqlx::query!("UPDATE people SET listed = ?2 WHERE id = ?1", by.id.0, listed).execute(&mut *tx).await?;
         let told = match next {
-            State::Accepted => sit_down(&mut tx, &one, by, now).await?,
+            InvitationState::Accepted => sit_down(&mut tx, &one, by, now).await?,
             _ => wait(&mut tx, &one, by, now).await?,
         };
         own(&mut tx, one.edition, by, told, now).await?;
@@ -56,27 +56,27 @@ impl Store {
         &self,
         id: InvitationId,
         by: Option<&Account>,
-        why: Option<Note>,
-        suggestion: Option<Line>,
+        why: Option<LongText>,
+        suggestion: Option<ShortText>,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let mut one = One::known(&mut tx, id).await?;
+        let mut one = InvitationRecord::known(&mut tx, id).await?;
         match by {
             Some(by) => one.refuse_others(&mut tx, by).await?,
-            None if one.person.is_some() || one.standing.state != State::Sent => {
-                return Err(Refusal::ForSomebodyElse.into());
+            None if one.person.is_some() || one.status.state != InvitationState::Sent => {
+                return Err(Refusal::ForSomeoneElse.into());
             }
             None => {}
         }
-        if one.standing.is_over(now) {
+        if one.status.is_over(now) {
             return Err(Refusal::AnswerTooLate.into());
         }
-        one.step(&mut tx, Step::Decline, now).await?;
+        one.step(&mut tx, InvitationTransition::Decline, now).await?;
         if let Some(by) = by {
             one.bind(&mut tx, by.id).await?;
         }
-        let suggestion = suggestion.as_ref().map(Line::as_str);
+        let suggestion = suggestion.as_ref().map(ShortText::as_str);
         sqlx::query!("UPDATE invitations SET suggestion = ?2 WHERE id = ?1", one.id, suggestion)
             .execute(&mut *tx)
             .await?;
@@ -106,13 +106,13 @@ impl Store {
         &self,
         id: InvitationId,
         by: &Account,
-        why: Option<Note>,
+        why: Option<LongText>,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let mut one = One::known(&mut tx, id).await?;
+        let mut one = InvitationRecord::known(&mut tx, id).await?;
         one.refuse_others(&mut tx, by).await?;
-        let had = if one.standing.state == State::Accepted { "seat" } else { "place in the waiting list" };
+        let had = if one.status.state == InvitationState::Accepted { "seat" } else { "place in the waiting list" };
         one.leave(&mut tx, now).await?;
         say_why(&mut tx, &one, why.as_ref()).await?;
         happened(&mut tx, one.id, Some(by.id), &format!("gave up their {had}"), now).await?;
@@ -124,7 +124,7 @@ impl Store {
 
 async fn sit_down(
     tx: &mut SqliteConnection,
-    one: &One,
+    one: &InvitationRecord,
     by: &Account,
     now: Instant,
 ) -> Result<&'static str, StoreError> {
@@ -136,19 +136,28 @@ async fn sit_down(
     .execute(&mut *tx)
     .await?;
     happened(tx, one.id, Some(by.id), "accepted", now).await?;
-    outbox::put(tx, one.id, Letter::Confirmed, &[], now).await?;
+    outbox::put(tx, one.id, EmailKind::Confirmed, &[], now).await?;
     Ok("accepted their invitation and has a seat")
 }
 
-async fn wait(tx: &mut SqliteConnection, one: &One, by: &Account, now: Instant) -> Result<&'static str, StoreError> {
+async fn wait(
+    tx: &mut SqliteConnection,
+    one: &InvitationRecord,
+    by: &Account,
+    now: Instant,
+) -> Result<&'static str, StoreError> {
     let rank = rank(tx, one.id).await?;
     happened(tx, one.id, Some(by.id), &format!("accepted, and is number {rank} on the waiting list"), now).await?;
-    outbox::put(tx, one.id, Letter::Waitlisted, &[("waiting", rank.to_string())], now).await?;
+    outbox::put(tx, one.id, EmailKind::Waitlisted, &[("waiting", rank.to_string())], now).await?;
     Ok("accepted their invitation and waits for a seat")
 }
 
-pub(super) async fn say_why(tx: &mut SqliteConnection, one: &One, why: Option<&Note>) -> Result<(), StoreError> {
-    let why = why.map(Note::as_str);
+pub(super) async fn say_why(
+    tx: &mut SqliteConnection,
+    one: &InvitationRecord,
+    why: Option<&LongText>,
+) -> Result<(), StoreError> {
+    let why = why.map(LongText::as_str);
     sqlx::query!("UPDATE invitations SET why = ?2 WHERE id = ?1", one.id, why).execute(tx).await?;
     Ok(())
 }

@@ -1,17 +1,17 @@
 //! Drafts: whom to invite, written down by organizers or proposed by others.
 
 use super::answers::own;
-use super::doubles::Doubles;
-use super::one::{One, happened};
+use super::duplicates::Duplicates;
+use super::record::{InvitationRecord, happened};
 use crate::editions::known_edition;
 use crate::history::{self, ABOUT, About, By, Deed};
 use crate::{Store, StoreError, outbox, seats};
 use domain::Refusal;
 use domain::access::Account;
+use domain::email::EmailKind;
 use domain::id::{EditionSlug, InvitationId, Login};
-use domain::invitations::{Draft, State};
-use domain::mail::Letter;
-use domain::text::{Line, Mail, Name, Title};
+use domain::invitations::{InvitationDraft, InvitationState};
+use domain::text::{EmailAddress, PersonName, ShortText, Title};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -22,7 +22,7 @@ impl Store {
     pub async fn check_drafts(
         &self,
         slug: &EditionSlug,
-        drafts: &[Draft],
+        drafts: &[InvitationDraft],
     ) -> Result<Vec<Result<(), Refusal>>, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
@@ -35,7 +35,7 @@ impl Store {
     pub async fn draft(
         &self,
         slug: &EditionSlug,
-        drafts: &[Draft],
+        drafts: &[InvitationDraft],
         by: &Account,
         now: Instant,
     ) -> Result<Vec<InvitationId>, StoreError> {
@@ -50,7 +50,7 @@ impl Store {
         match ids.len() {
             ..=3 => {
                 for id in &ids {
-                    let one = One::find(&mut tx, *id).await?;
+                    let one = InvitationRecord::find(&mut tx, *id).await?;
                     one.tell(&mut tx, author, "invitation", &format!("wrote down to invite {ABOUT}"), now).await?;
                 }
             }
@@ -74,30 +74,30 @@ impl Store {
         &self,
         slug: &EditionSlug,
         id: InvitationId,
-        draft: &Draft,
+        draft: &InvitationDraft,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = One::in_edition(&mut tx, edition, id).await?;
+        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let renamed = one.is_named_otherwise(draft);
         if renamed {
             one.refuse_renaming()?;
-            Doubles::load(&mut tx, edition).await?.refuse(draft, Some(one.id))?;
+            Duplicates::load(&mut tx, edition).await?.refuse(draft, Some(one.id))?;
         }
-        let reserve = known_reserve(&mut tx, edition, draft).await?;
-        one.refuse_reserve(&mut tx, draft.reserve.as_ref()).await?;
-        update(&mut tx, &one, draft, reserve).await?;
+        let seat_pool = known_reserve(&mut tx, edition, draft).await?;
+        one.refuse_reserve(&mut tx, draft.seat_pool.as_ref()).await?;
+        update(&mut tx, &one, draft, seat_pool).await?;
         happened(&mut tx, one.id, Some(by.id), "written down anew", now).await?;
         if one.may_be_somebody_else(draft) {
             one.begin_anew(&mut tx).await?;
             one.give_time(&mut tx, now).await?;
         }
-        let one = One::find(&mut tx, id).await?;
-        if renamed && one.standing.state == State::Sent {
+        let one = InvitationRecord::find(&mut tx, id).await?;
+        if renamed && one.status.state == InvitationState::Sent {
             outbox::drop_waiting(&mut tx, one.id).await?;
-            outbox::put(&mut tx, one.id, Letter::Invitation, &[], now).await?;
+            outbox::put(&mut tx, one.id, EmailKind::Invitation, &[], now).await?;
         }
         let author = By::Person(by.id.0);
         one.tell(&mut tx, author, "invitation", &format!("changed the invitation of {ABOUT}"), now).await?;
@@ -112,14 +112,14 @@ impl Store {
     pub async fn propose(
         &self,
         slug: &EditionSlug,
-        draft: &Draft,
+        draft: &InvitationDraft,
         by: &Account,
         now: Instant,
     ) -> Result<InvitationId, StoreError> {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let draft = Draft { proposed_by: None, ..draft.clone() };
-        let id = match Doubles::load(&mut tx, edition).await?.found(&draft, None) {
+        let draft = InvitationDraft { proposed_by: None, ..draft.clone() };
+        let id = match Duplicates::load(&mut tx, edition).await?.found(&draft, None) {
             Some((known, _)) => {
                 happened(&mut tx, known, Some(by.id), "proposed once more", now).await?;
                 InvitationId(known)
@@ -135,39 +135,49 @@ impl Store {
 async fn check(
     tx: &mut SqliteConnection,
     edition: i64,
-    drafts: &[Draft],
+    drafts: &[InvitationDraft],
 ) -> Result<Vec<Result<(), Refusal>>, StoreError> {
-    let mut checked = Doubles::load(tx, edition).await?.check(drafts);
+    let mut checked = Duplicates::load(tx, edition).await?.check(drafts);
     for (draft, checked) in drafts.iter().zip(&mut checked) {
         if checked.is_ok()
-            && let Some(title) = &draft.reserve
-            && seats::reserve_id(tx, edition, title).await?.is_none()
+            && let Some(title) = &draft.seat_pool
+            && seats::seat_pool_id(tx, edition, title).await?.is_none()
         {
-            *checked = Err(Refusal::NoSuchReserve(title.to_string()));
+            *checked = Err(Refusal::NoSuchSeatPool(title.to_string()));
         }
     }
     Ok(checked)
 }
 
-async fn known_reserve(tx: &mut SqliteConnection, edition: i64, draft: &Draft) -> Result<Option<i64>, StoreError> {
-    let Some(title) = &draft.reserve else { return Ok(None) };
-    let id = seats::reserve_id(tx, edition, title).await?;
-    Ok(Some(id.ok_or_else(|| Refusal::NoSuchReserve(title.to_string()))?))
+async fn known_reserve(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    draft: &InvitationDraft,
+) -> Result<Option<i64>, StoreError> {
+    let Some(title) = &draft.seat_pool else { return Ok(None) };
+    let id = seats::seat_pool_id(tx, edition, title).await?;
+    Ok(Some(id.ok_or_else(|| Refusal::NoSuchSeatPool(title.to_string()))?))
 }
 
-impl One {
-    fn is_named_otherwise(&self, draft: &Draft) -> bool {
+impl InvitationRecord {
+    fn is_named_otherwise(&self, draft: &InvitationDraft) -> bool {
         let login = draft.invitee.login.as_ref().map(|login| login.as_str().to_lowercase());
-        let mail = draft.invitee.mail.as_ref().map(|mail| mail.as_str().to_lowercase());
+        let email = draft.invitee.email.as_ref().map(|email| email.as_str().to_lowercase());
         login != self.login.as_ref().map(|login| login.as_str().to_lowercase())
-            || mail != self.mail.as_ref().map(|mail| mail.to_lowercase())
+            || email != self.email.as_ref().map(|email| email.to_lowercase())
     }
 
     fn refuse_renaming(&self) -> Result<(), Refusal> {
-        let unanswered = matches!(self.standing.state, State::Drafted | State::Sent | State::Expired | State::Revoked);
+        let unanswered = matches!(
+            self.status.state,
+            InvitationState::Draft | InvitationState::Sent | InvitationState::Expired | InvitationState::Revoked
+        );
         match unanswered && self.person.is_none() {
             true => Ok(()),
-            false => Err(Refusal::NoSuchStep { from: self.standing.state.as_str(), step: "given to somebody else" }),
+            false => Err(Refusal::InvalidInvitationTransition {
+                from: self.status.state.as_str(),
+                step: "given to somebody else",
+            }),
         }
     }
 
@@ -177,52 +187,53 @@ impl One {
         tx: &mut SqliteConnection,
         wanted: Option<&Title>,
     ) -> Result<(), StoreError> {
-        let same = match (&self.reserve, wanted) {
+        let same = match (&self.seat_pool, wanted) {
             (Some(own), Some(wanted)) => own.as_str().eq_ignore_ascii_case(wanted.as_str()),
             (own, wanted) => own.is_none() && wanted.is_none(),
         };
-        let holds = self.standing.state == State::Accepted || self.standing.offer.is_some();
+        let holds = self.status.state == InvitationState::Accepted || self.status.offer.is_some();
         match holds && !same {
-            true => seats::holds_seat_after_move(tx, self.edition, self.reserve.as_ref(), wanted).await,
+            true => seats::holds_seat_after_move(tx, self.edition, self.seat_pool.as_ref(), wanted).await,
             false => Ok(()),
         }
     }
 
     /// Whether mail to whom the draft names now could reach somebody else than before: then nothing that is the one's
     /// may become the other's. To add a login or an address to what is known changes nobody.
-    fn may_be_somebody_else(&self, draft: &Draft) -> bool {
+    fn may_be_somebody_else(&self, draft: &InvitationDraft) -> bool {
         let login = |own: &Login| draft.invitee.login.as_ref().is_some_and(|login| login.same_as(own));
-        let mail =
-            |own: &String| draft.invitee.mail.as_ref().is_some_and(|mail| mail.as_str().eq_ignore_ascii_case(own));
-        self.login.as_ref().is_some_and(|own| !login(own)) || self.mail.as_ref().is_some_and(|own| !mail(own))
+        let email =
+            |own: &String| draft.invitee.email.as_ref().is_some_and(|email| email.as_str().eq_ignore_ascii_case(own));
+        self.login.as_ref().is_some_and(|own| !login(own)) || self.email.as_ref().is_some_and(|own| !email(own))
     }
 }
 
 async fn insert(
     tx: &mut SqliteConnection,
     edition: i64,
-    draft: &Draft,
+    draft: &InvitationDraft,
     proposer: Option<i64>,
     by: &Account,
     now: Instant,
 ) -> Result<InvitationId, StoreError> {
-    let reserve = known_reserve(tx, edition, draft).await?;
+    let seat_pool = known_reserve(tx, edition, draft).await?;
     let (invitee, at) = (&draft.invitee, now.timestamp());
-    let (name, login) = (invitee.name.as_ref().map(Name::as_str), invitee.login.as_ref().map(Login::as_str));
-    let (mail, project) = (invitee.mail.as_ref().map(Mail::as_str), draft.project.as_ref().map(Title::as_str));
-    let (stack, reason) = (draft.stack.as_ref().map(Title::as_str), draft.reason.as_ref().map(Line::as_str));
+    let (name, login) = (invitee.name.as_ref().map(PersonName::as_str), invitee.login.as_ref().map(Login::as_str));
+    let (email, project) =
+        (invitee.email.as_ref().map(EmailAddress::as_str), draft.project.as_ref().map(Title::as_str));
+    let (stack, reason) = (draft.stack.as_ref().map(Title::as_str), draft.reason.as_ref().map(ShortText::as_str));
     let proposed = draft.proposed_by.as_ref().map(Login::as_str);
     let id = sqlx::query_scalar!(
-        r#"INSERT INTO invitations (edition_id, name, login, mail, project, stack, reserve_id, reason, proposed_by,
+        r#"INSERT INTO invitations (edition_id, name, login, email, project, stack, seat_pool_id, reason, proposed_by,
              proposed_login, state, since, drafted)
            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'drafted', ?11, ?11) RETURNING id AS "id!""#,
         edition,
         name,
         login,
-        mail,
+        email,
         project,
         stack,
-        reserve,
+        seat_pool,
         reason,
         proposer,
         proposed,
@@ -235,14 +246,20 @@ async fn insert(
 }
 
 /// Who proposed it stays a person, as long as the draft names their login.
-async fn update(tx: &mut SqliteConnection, one: &One, draft: &Draft, reserve: Option<i64>) -> Result<(), StoreError> {
+async fn update(
+    tx: &mut SqliteConnection,
+    one: &InvitationRecord,
+    draft: &InvitationDraft,
+    seat_pool: Option<i64>,
+) -> Result<(), StoreError> {
     let invitee = &draft.invitee;
-    let (name, login) = (invitee.name.as_ref().map(Name::as_str), invitee.login.as_ref().map(Login::as_str));
-    let (mail, project) = (invitee.mail.as_ref().map(Mail::as_str), draft.project.as_ref().map(Title::as_str));
-    let (stack, reason) = (draft.stack.as_ref().map(Title::as_str), draft.reason.as_ref().map(Line::as_str));
+    let (name, login) = (invitee.name.as_ref().map(PersonName::as_str), invitee.login.as_ref().map(Login::as_str));
+    let (email, project) =
+        (invitee.email.as_ref().map(EmailAddress::as_str), draft.project.as_ref().map(Title::as_str));
+    let (stack, reason) = (draft.stack.as_ref().map(Title::as_str), draft.reason.as_ref().map(ShortText::as_str));
     let proposed = draft.proposed_by.as_ref().map(Login::as_str);
     sqlx::query!(
-        "UPDATE invitations SET name = ?2, login = ?3, mail = ?4, project = ?5, stack = ?6, reserve_id = ?7, reason = ?8,
+        "UPDATE invitations SET name = ?2, login = ?3, email = ?4, project = ?5, stack = ?6, seat_pool_id = ?7, reason = ?8,
            proposed_login = CASE WHEN proposed_by IN (SELECT id FROM people WHERE login = ?9) THEN NULL ELSE ?9 END,
            proposed_by = CASE WHEN proposed_by IN (SELECT id FROM people WHERE login = ?9 OR (?9 IS NULL AND login IS NULL))
              THEN proposed_by END
@@ -250,10 +267,10 @@ async fn update(tx: &mut SqliteConnection, one: &One, draft: &Draft, reserve: Op
         one.id,
         name,
         login,
-        mail,
+        email,
         project,
         stack,
-        reserve,
+        seat_pool,
         reason,
         proposed
     )

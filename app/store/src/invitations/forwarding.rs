@@ -1,15 +1,15 @@
 //! Forwarding: somebody else came with an invitation's link, and organizers say whether they may come instead.
 
 use super::answers::own;
-use super::one::{One, happened};
+use super::record::{InvitationRecord, happened};
 use crate::editions::known_edition;
 use crate::history::{ABOUT, About, By, Deed};
 use crate::{Store, StoreError, history, outbox, seats};
 use domain::Refusal;
 use domain::access::Account;
+use domain::email::EmailKind;
 use domain::id::{EditionSlug, InvitationId, PersonId};
-use domain::invitations::{State, Whose, whose};
-use domain::mail::Letter;
+use domain::invitations::{InvitationOwnership, InvitationState, invitation_ownership};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -19,15 +19,15 @@ impl Store {
     /// Refused: whoever has an invitation of their own, and once it is answered.
     pub async fn ask_to_come(&self, id: InvitationId, by: &Account, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let one = One::known(&mut tx, id).await?;
-        if whose(one.person, one.login.as_ref(), Some(by)) != Whose::SomebodyElses {
+        let one = InvitationRecord::known(&mut tx, id).await?;
+        if invitation_ownership(one.person, one.login.as_ref(), Some(by)) != InvitationOwnership::SomeoneElses {
             return Err(Refusal::HasOwnInvitation.into());
         }
         one.refuse_second(&mut tx, by).await?;
-        if one.standing.state != State::Sent {
-            return Err(Refusal::ForSomebodyElse.into());
+        if one.status.state != InvitationState::Sent {
+            return Err(Refusal::ForSomeoneElse.into());
         }
-        if one.standing.is_over(now) {
+        if one.status.is_over(now) {
             return Err(Refusal::AnswerTooLate.into());
         }
         sqlx::query!("UPDATE invitations SET forwarded_to = ?2 WHERE id = ?1", one.id, by.id.0)
@@ -51,8 +51,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = One::in_edition(&mut tx, edition, id).await?;
-        let who = one.forwarded_to.ok_or(Refusal::NobodyAsks)?;
+        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
+        let who = one.forwarded_to.ok_or(Refusal::NoForwardingRequest)?;
         if let_in {
             give(&mut tx, &one, who, now).await?;
         }
@@ -76,16 +76,20 @@ impl Store {
 }
 
 /// The invitation is theirs from now on.
-async fn give(tx: &mut SqliteConnection, one: &One, who: i64, now: Instant) -> Result<(), StoreError> {
-    if one.standing.state != State::Sent {
-        return Err(Refusal::NoSuchStep { from: one.standing.state.as_str(), step: "given to somebody else" }.into());
+async fn give(tx: &mut SqliteConnection, one: &InvitationRecord, who: i64, now: Instant) -> Result<(), StoreError> {
+    if one.status.state != InvitationState::Sent {
+        return Err(Refusal::InvalidInvitationTransition {
+            from: one.status.state.as_str(),
+            step: "given to somebody else",
+        }
+        .into());
     }
     refuse_invited(tx, one, who).await?;
     one.begin_anew(tx).await?;
     one.give_time(tx, now).await?;
     sqlx::query!(
         "UPDATE invitations SET person_id = ?2, login = (SELECT login FROM people WHERE id = ?2),
-           name = (SELECT name FROM people WHERE id = ?2), mail = NULL, reason = NULL
+           name = (SELECT name FROM people WHERE id = ?2), email = NULL, reason = NULL
          WHERE id = ?1",
         one.id,
         who
@@ -93,20 +97,20 @@ async fn give(tx: &mut SqliteConnection, one: &One, who: i64, now: Instant) -> R
     .execute(&mut *tx)
     .await?;
     happened(tx, one.id, Some(PersonId(who)), "the invitation is theirs now", now).await?;
-    outbox::put(tx, one.id, Letter::Invitation, &[], now).await
+    outbox::put(tx, one.id, EmailKind::Invitation, &[], now).await
 }
 
-impl One {
+impl InvitationRecord {
     /// It may be somebody else's from now on: links lead nowhere, what waits is not sent, and what was said, waived and
     /// answered is between the organizers and whoever it was for. The letters to them stay in the outbox, and are no
     /// longer about this invitation.
     pub(super) async fn begin_anew(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
         self.cut_links(tx).await?;
         outbox::drop_waiting(tx, self.id).await?;
-        sqlx::query!("UPDATE messages SET invitation_id = NULL WHERE invitation_id = ?1", self.id)
+        sqlx::query!("UPDATE emails SET invitation_id = NULL WHERE invitation_id = ?1", self.id)
             .execute(&mut *tx)
             .await?;
-        sqlx::query!("DELETE FROM invitation_words WHERE invitation_id = ?1", self.id).execute(&mut *tx).await?;
+        sqlx::query!("DELETE FROM invitation_messages WHERE invitation_id = ?1", self.id).execute(&mut *tx).await?;
         sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1", self.id).execute(&mut *tx).await?;
         sqlx::query!(
             "UPDATE invitations SET why = NULL, suggestion = NULL, forwarded_to = NULL WHERE id = ?1",
@@ -119,10 +123,10 @@ impl One {
 
     /// A deadline that has passed or is near would leave them no time: they have as long as anybody.
     pub(super) async fn give_time(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
-        if self.standing.state != State::Sent {
+        if self.status.state != InvitationState::Sent {
             return Ok(());
         }
-        let deadline = seats::rules(tx, self.edition).await?.deadline(now).timestamp();
+        let deadline = seats::invitation_settings(tx, self.edition).await?.deadline(now).timestamp();
         sqlx::query!(
             "UPDATE invitations SET deadline = max(deadline, ?2), reminded = NULL WHERE id = ?1",
             self.id,
@@ -135,7 +139,7 @@ impl One {
 }
 
 /// They may have been invited since they asked.
-async fn refuse_invited(tx: &mut SqliteConnection, one: &One, who: i64) -> Result<(), StoreError> {
+async fn refuse_invited(tx: &mut SqliteConnection, one: &InvitationRecord, who: i64) -> Result<(), StoreError> {
     let other = sqlx::query!(
         r#"SELECT i.state AS "state!", p.name AS "name!" FROM invitations i JOIN people p ON p.id = ?3
            WHERE i.edition_id = ?1 AND i.id <> ?2 AND (i.person_id = p.id OR i.login = p.login)"#,
@@ -145,7 +149,7 @@ async fn refuse_invited(tx: &mut SqliteConnection, one: &One, who: i64) -> Resul
     );
     match other.fetch_optional(tx).await? {
         Some(other) => {
-            let state = State::parse(&other.state).map_err(crate::column::damaged)?;
+            let state = InvitationState::parse(&other.state).map_err(crate::column::damaged)?;
             Err(Refusal::InvitedAlready { who: other.name, state: state.as_str() }.into())
         }
         None => Ok(()),

@@ -1,6 +1,6 @@
 //! Whom a public page lists as participants: they were confirmed elsewhere, so their invitations are accepted already.
 
-use super::one::happened;
+use super::record::happened;
 use crate::{StoreError, commitments};
 use domain::time::Instant;
 use sqlx::SqliteConnection;

@@ -1,12 +1,12 @@
 //! Invitations as organizers see them: each with all that its row in the list says, in one query.
 
-use super::one::standing;
+use super::record::status;
 use crate::StoreError;
 use crate::column::{count, instant, maybe, person};
 use domain::id::{InvitationId, Login};
-use domain::invitations::{Draft, Invitation, Invitee};
+use domain::invitations::{Invitation, InvitationDraft, Invitee};
 use domain::people::Person;
-use domain::text::{Line, Mail, Name, Note, Title};
+use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use sqlx::SqliteConnection;
 
 /// All of an edition, or the one with this key, in the order in which they were written down.
@@ -17,8 +17,8 @@ pub(super) async fn invitations(
 ) -> Result<Vec<Invitation>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT i.id AS "id!", i.name AS "name?", i.login AS "login?", i.mail AS "mail?", i.project, i.stack,
-             r.title AS "reserve?", i.reason, i.proposed_login AS "proposed_login?", i.state AS "state!",
+        r#"SELECT i.id AS "id!", i.name AS "name?", i.login AS "login?", i.email AS "email?", i.project, i.stack,
+             r.title AS "seat_pool?", i.reason, i.proposed_login AS "proposed_login?", i.state AS "state!",
              i.since AS "since!", i.sent, i.deadline, i.offer, i.reminded, i.why, i.suggestion,
              i.imported AS "imported!: bool", p.name AS "person?", p.login AS "persons_login?",
              q.name AS "proposer?", q.login AS "proposers_login?", f.name AS "forwarded?", f.login AS "forwardeds_login?",
@@ -28,13 +28,13 @@ pub(super) async fn invitations(
                WHERE earlier.starts < e.starts
                  AND t.person_id = coalesce(i.person_id, (SELECT id FROM people WHERE login = i.login))
              ) AS "first_timer!: bool",
-             coalesce((SELECT answer = 0 FROM invitation_words w WHERE w.invitation_id = i.id ORDER BY w.id DESC LIMIT 1), 0)
+             coalesce((SELECT answer = 0 FROM invitation_messages w WHERE w.invitation_id = i.id ORDER BY w.id DESC LIMIT 1), 0)
                AS "has_question!: bool",
              (SELECT max(version) FROM agreements a WHERE a.edition_id = i.edition_id AND a.person_id = i.person_id)
                AS "agreed?: i64",
-             coalesce(p.mail, i.mail, named.mail) IS NOT NULL AS "has_mail!: bool"
+             coalesce(p.email, i.email, named.email) IS NOT NULL AS "has_email!: bool"
            FROM invitations i JOIN editions e ON e.id = i.edition_id
-             LEFT JOIN reserves r ON r.id = i.reserve_id
+             LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
              LEFT JOIN people p ON p.id = i.person_id
              LEFT JOIN people named ON i.person_id IS NULL AND named.login = i.login AND named.github_id IS NOT NULL
              LEFT JOIN people q
@@ -58,10 +58,10 @@ struct Row {
     id: i64,
     name: Option<String>,
     login: Option<String>,
-    mail: Option<String>,
+    email: Option<String>,
     project: Option<String>,
     stack: Option<String>,
-    reserve: Option<String>,
+    seat_pool: Option<String>,
     reason: Option<String>,
     proposed_login: Option<String>,
     state: String,
@@ -83,19 +83,19 @@ struct Row {
     first_timer: bool,
     has_question: bool,
     agreed: Option<i64>,
-    has_mail: bool,
+    has_email: bool,
 }
 
 impl Row {
     fn invitation(self, places: &[i64]) -> Result<Invitation, StoreError> {
         let proposer = somebody(self.proposer, self.proposers_login)?;
         let proposed_by = maybe(self.proposed_login, Login::parse)?;
-        let draft = Draft {
-            invitee: invitee(self.name, self.login, self.mail)?,
+        let draft = InvitationDraft {
+            invitee: invitee(self.name, self.login, self.email)?,
             project: maybe(self.project, Title::parse)?,
             stack: maybe(self.stack, Title::parse)?,
-            reserve: maybe(self.reserve, Title::parse)?,
-            reason: maybe(self.reason, Line::parse)?,
+            seat_pool: maybe(self.seat_pool, Title::parse)?,
+            reason: maybe(self.reason, ShortText::parse)?,
             proposed_by: proposed_by.or_else(|| proposer.as_ref().and_then(|person| person.login.clone())),
         };
         Ok(Invitation {
@@ -103,19 +103,19 @@ impl Row {
             draft,
             person: somebody(self.person, self.persons_login)?,
             proposer,
-            standing: standing(&self.state, self.deadline, self.offer)?,
+            status: status(&self.state, self.deadline, self.offer)?,
             since: instant(self.since)?,
             sent: self.sent.map(instant).transpose()?,
             reminded: self.reminded.map(instant).transpose()?,
             place: self.place.map(|place| place_in(places, place)),
             first_timer: self.first_timer,
-            why: maybe(self.why, Note::parse)?,
-            suggestion: maybe(self.suggestion, Line::parse)?,
+            why: maybe(self.why, LongText::parse)?,
+            suggestion: maybe(self.suggestion, ShortText::parse)?,
             forwarded_to: somebody(self.forwarded, self.forwardeds_login)?,
             has_question: self.has_question,
             agreed: self.agreed.map(count).transpose()?,
             imported: self.imported,
-            has_mail: self.has_mail,
+            has_email: self.has_email,
         })
     }
 }
@@ -129,9 +129,13 @@ fn place_in(places: &[i64], place: i64) -> u32 {
 pub(super) fn invitee(
     name: Option<String>,
     login: Option<String>,
-    mail: Option<String>,
+    email: Option<String>,
 ) -> Result<Invitee, StoreError> {
-    Ok(Invitee { name: maybe(name, Name::parse)?, login: maybe(login, Login::parse)?, mail: maybe(mail, Mail::parse)? })
+    Ok(Invitee {
+        name: maybe(name, PersonName::parse)?,
+        login: maybe(login, Login::parse)?,
+        email: maybe(email, EmailAddress::parse)?,
+    })
 }
 
 fn somebody(name: Option<String>, login: Option<String>) -> Result<Option<Person>, StoreError> {

@@ -1,17 +1,17 @@
 //! What an invited person and the organizers say to each other.
 
 use super::answers::own;
-use super::one::{One, happened};
+use super::record::{InvitationRecord, happened};
 use crate::column::{damaged, instant};
 use crate::editions::known_edition;
 use crate::history::{ABOUT, By};
 use crate::{Store, StoreError, outbox};
 use domain::Refusal;
 use domain::access::Account;
+use domain::email::EmailKind;
 use domain::id::{EditionSlug, InvitationId, PersonId};
-use domain::invitations::{Said, State};
-use domain::mail::Letter;
-use domain::text::Note;
+use domain::invitations::{InvitationMessage, InvitationState};
+use domain::text::LongText;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -23,15 +23,15 @@ impl Store {
         &self,
         id: InvitationId,
         by: Option<&Account>,
-        question: &Note,
+        question: &LongText,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
-        let one = One::known(&mut tx, id).await?;
+        let one = InvitationRecord::known(&mut tx, id).await?;
         match by {
             Some(by) => one.refuse_others(&mut tx, by).await?,
-            None if one.person.is_some() => return Err(Refusal::ForSomebodyElse.into()),
-            None if one.standing.state == State::Revoked => return Err(Refusal::NoSuchLink.into()),
+            None if one.person.is_some() => return Err(Refusal::ForSomeoneElse.into()),
+            None if one.status.state == InvitationState::Revoked => return Err(Refusal::NoSuchLink.into()),
             None => {}
         }
         if is_last(&mut tx, one.id, false, question).await? {
@@ -57,18 +57,18 @@ impl Store {
         slug: &EditionSlug,
         id: InvitationId,
         by: &Account,
-        answer: &Note,
+        answer: &LongText,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = One::in_edition(&mut tx, edition, id).await?;
+        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         if is_last(&mut tx, one.id, true, answer).await? {
             return Ok(());
         }
         write(&mut tx, one.id, true, Some(by.id), answer, now).await?;
         happened(&mut tx, one.id, Some(by.id), "an organizer answered", now).await?;
-        outbox::put(&mut tx, one.id, Letter::Answer, &[("words", answer.to_string())], now).await?;
+        outbox::put(&mut tx, one.id, EmailKind::Answer, &[("words", answer.to_string())], now).await?;
         let changed = format!("answered a question of {ABOUT}");
         one.tell(&mut tx, By::Person(by.id.0), "invitation", &changed, now).await?;
         Ok(tx.commit().await?)
@@ -76,10 +76,15 @@ impl Store {
 }
 
 /// Whether these were the last words: a button that is pressed twice says nothing twice.
-async fn is_last(tx: &mut SqliteConnection, invitation: i64, answer: bool, text: &Note) -> Result<bool, StoreError> {
+async fn is_last(
+    tx: &mut SqliteConnection,
+    invitation: i64,
+    answer: bool,
+    text: &LongText,
+) -> Result<bool, StoreError> {
     let text = text.as_str();
     let same = sqlx::query_scalar!(
-        r#"SELECT coalesce((SELECT answer = ?2 AND text = ?3 FROM invitation_words
+        r#"SELECT coalesce((SELECT answer = ?2 AND text = ?3 FROM invitation_messages
              WHERE invitation_id = ?1 ORDER BY id DESC LIMIT 1), 0) AS "same!: bool""#,
         invitation,
         answer,
@@ -93,12 +98,12 @@ async fn write(
     invitation: i64,
     answer: bool,
     by: Option<PersonId>,
-    text: &Note,
+    text: &LongText,
     now: Instant,
 ) -> Result<(), StoreError> {
     let (by, text, at) = (by.map(|by| by.0), text.as_str(), now.timestamp());
     sqlx::query!(
-        "INSERT INTO invitation_words (invitation_id, at, answer, person_id, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO invitation_messages (invitation_id, at, answer, person_id, text) VALUES (?1, ?2, ?3, ?4, ?5)",
         invitation,
         at,
         answer,
@@ -111,14 +116,18 @@ async fn write(
 }
 
 /// The oldest first.
-pub(super) async fn said(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Said>, StoreError> {
+pub(super) async fn said(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<InvitationMessage>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT at, answer AS "answer!: bool", text FROM invitation_words WHERE invitation_id = ?1 ORDER BY id"#,
+        r#"SELECT at, answer AS "answer!: bool", text FROM invitation_messages WHERE invitation_id = ?1 ORDER BY id"#,
         invitation
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| {
-        Ok(Said { at: instant(row.at)?, answer: row.answer, text: Note::parse(&row.text).map_err(damaged)? })
+        Ok(InvitationMessage {
+            at: instant(row.at)?,
+            answer: row.answer,
+            text: LongText::parse(&row.text).map_err(damaged)?,
+        })
     })
     .collect()
 }

@@ -5,8 +5,8 @@ use crate::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::editions::Dates;
 use domain::id::EditionSlug;
-use domain::invitations::InvitingRules;
-use domain::logistics::{Purged, kept_until};
+use domain::invitations::InvitationSettings;
+use domain::logistics::{PurgeReport, retention_end};
 use domain::time::{Instant, Zone};
 use sqlx::SqliteConnection;
 
@@ -16,17 +16,17 @@ impl Store {
     /// and addresses of letters, those that nobody has sent included. Links lead nowhere then.
     ///
     /// Says what went, where anything did; a second time nothing does. [`Store::purges`] is the record of it.
-    pub async fn purge(&self, now: Instant) -> Result<Vec<Purged>, StoreError> {
+    pub async fn purge(&self, now: Instant) -> Result<Vec<PurgeReport>, StoreError> {
         let mut tx = self.writing().await?;
         let before = writings(&mut tx).await?;
         let mut all = Vec::new();
         for (id, edition) in over(&mut tx, now).await? {
-            let purged = Purged {
+            let purged = PurgeReport {
                 edition,
                 at: now,
                 logistics: logistics(&mut tx, id).await?,
                 addresses: invitations(&mut tx, id).await?,
-                messages: messages(&mut tx, id).await?,
+                emails: emails(&mut tx, id).await?,
             };
             if !purged.is_nothing() {
                 record(&mut tx, id, &purged).await?;
@@ -47,20 +47,20 @@ impl Store {
     /// What was purged of an edition, the newest first.
     ///
     /// Refused: an edition that isn't there.
-    pub async fn purges(&self, edition: &EditionSlug) -> Result<Vec<Purged>, StoreError> {
+    pub async fn purges(&self, edition: &EditionSlug) -> Result<Vec<PurgeReport>, StoreError> {
         let mut tx = self.reading().await?;
         let id = known_edition(&mut tx, edition).await?;
         let rows = sqlx::query!(
-            "SELECT at, logistics, addresses, messages FROM purges WHERE edition_id = ?1 ORDER BY id DESC",
+            "SELECT at, logistics, addresses, emails FROM purges WHERE edition_id = ?1 ORDER BY id DESC",
             id
         );
         let purged = rows.fetch_all(&mut *tx).await?.into_iter().map(|row| {
-            Ok(Purged {
+            Ok(PurgeReport {
                 edition: edition.clone(),
                 at: instant(row.at)?,
                 logistics: count(row.logistics)?,
                 addresses: count(row.addresses)?,
-                messages: count(row.messages)?,
+                emails: count(row.emails)?,
             })
         });
         purged.collect()
@@ -76,7 +76,7 @@ async fn writings(tx: &mut SqliteConnection) -> Result<i64, StoreError> {
 /// have one to it.
 pub(crate) async fn sweep_stop_links(tx: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query!(
-        "DELETE FROM stop_links WHERE address NOT IN (SELECT address FROM messages WHERE address IS NOT NULL)"
+        "DELETE FROM unsubscribe_links WHERE address NOT IN (SELECT address FROM emails WHERE address IS NOT NULL)"
     )
     .execute(tx)
     .await?;
@@ -87,15 +87,16 @@ pub(crate) async fn sweep_stop_links(tx: &mut SqliteConnection) -> Result<(), St
 async fn over(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<(i64, EditionSlug)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.id AS "id!", e.slug AS "slug!", e.starts AS "starts!", e.ends AS "ends!", e.zone AS "zone!",
-             r.keep_days AS "keep_days?"
-           FROM editions e LEFT JOIN inviting_rules r ON r.edition_id = e.id ORDER BY e.starts, e.slug"#
+             r.retention_days AS "retention_days?"
+           FROM editions e LEFT JOIN invitation_settings r ON r.edition_id = e.id ORDER BY e.starts, e.slug"#
     );
     let mut over = Vec::new();
     for row in rows.fetch_all(tx).await? {
         let dates = Dates::new(date(&row.starts)?, date(&row.ends)?).map_err(damaged)?;
         let today = Zone::parse(&row.zone).map_err(damaged)?.at(now).date_naive();
-        let keep_days = row.keep_days.map(count).transpose()?.unwrap_or(InvitingRules::default().keep_days);
-        if kept_until(dates, keep_days) < today {
+        let retention_days =
+            row.retention_days.map(count).transpose()?.unwrap_or(InvitationSettings::default().retention_days);
+        if retention_end(dates, retention_days) < today {
             over.push((row.id, EditionSlug::parse(&row.slug).map_err(damaged)?));
         }
     }
@@ -117,7 +118,7 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
     .await?;
     // Whoever has an account may have written of their health too.
     sqlx::query!(
-        "DELETE FROM invitation_words WHERE invitation_id IN (SELECT id FROM invitations WHERE edition_id = ?1)",
+        "DELETE FROM invitation_messages WHERE invitation_id IN (SELECT id FROM invitations WHERE edition_id = ?1)",
         edition
     )
     .execute(&mut *tx)
@@ -139,14 +140,14 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
     .await?;
     let addresses = sqlx::query_scalar!(
         r#"SELECT count(*) AS "addresses!: i64" FROM invitations
-           WHERE edition_id = ?1 AND mail IS NOT NULL
+           WHERE edition_id = ?1 AND email IS NOT NULL
              AND NOT EXISTS (SELECT 1 FROM people WHERE id = person_id AND github_id IS NOT NULL)"#,
         edition
     );
     let addresses = addresses.fetch_one(&mut *tx).await?;
     sqlx::query!(
-        "UPDATE invitations SET mail = NULL, name = NULL
-         WHERE edition_id = ?1 AND (mail IS NOT NULL OR name IS NOT NULL)
+        "UPDATE invitations SET email = NULL, name = NULL
+         WHERE edition_id = ?1 AND (email IS NOT NULL OR name IS NOT NULL)
            AND NOT EXISTS (SELECT 1 FROM people WHERE id = person_id AND github_id IS NOT NULL)",
         edition
     )
@@ -156,15 +157,15 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
 }
 
 /// How many letters lost their words. One that is just being handed over keeps them until the next time.
-async fn messages(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
+async fn emails(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
     sqlx::query!(
-        "UPDATE messages SET posting = 'dropped' WHERE edition_id = ?1 AND posting IN ('waiting', 'held')",
+        "UPDATE emails SET posting = 'dropped' WHERE edition_id = ?1 AND posting IN ('waiting', 'held')",
         edition
     )
     .execute(&mut *tx)
     .await?;
     let done = sqlx::query!(
-        "UPDATE messages SET address = NULL, name = '', filled = '{}', body = '', trouble = NULL
+        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', trouble = NULL
          WHERE edition_id = ?1 AND posting <> 'handed over'
            AND (address IS NOT NULL OR name <> '' OR filled <> '{}' OR body <> '' OR trouble IS NOT NULL)",
         edition
@@ -172,15 +173,15 @@ async fn messages(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreE
     Ok(u32::try_from(done.execute(tx).await?.rows_affected()).unwrap_or(u32::MAX))
 }
 
-async fn record(tx: &mut SqliteConnection, edition: i64, purged: &Purged) -> Result<(), StoreError> {
+async fn record(tx: &mut SqliteConnection, edition: i64, purged: &PurgeReport) -> Result<(), StoreError> {
     let at = purged.at.timestamp();
     sqlx::query!(
-        "INSERT INTO purges (edition_id, at, logistics, addresses, messages) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO purges (edition_id, at, logistics, addresses, emails) VALUES (?1, ?2, ?3, ?4, ?5)",
         edition,
         at,
         purged.logistics,
         purged.addresses,
-        purged.messages
+        purged.emails
     )
     .execute(tx)
     .await?;

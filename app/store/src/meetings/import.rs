@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use crate::changes::counted;
-use crate::people::{Here, Known, shown};
-use domain::facts::MeetingFacts;
+use crate::people::{Here, PersonResolver, shown};
+use domain::import::ImportedMeeting;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
@@ -12,16 +12,16 @@ use std::collections::{BTreeSet, HashMap};
 /// so does a meeting at which somebody did.
 pub(crate) async fn import(
     tx: &mut SqliteConnection,
-    known: &mut Known,
+    known: &mut PersonResolver,
     here: &Here,
     edition: i64,
-    facts: &[MeetingFacts],
+    imported: &[ImportedMeeting],
     now: Instant,
 ) -> Result<Vec<String>, StoreError> {
     let mut before: HashMap<(String, String), Row> =
         rows(tx, edition).await?.into_iter().map(|row| ((row.title.clone(), row.day.clone()), row)).collect();
     let mut lines = Vec::new();
-    for meeting in facts {
+    for meeting in imported {
         let people: BTreeSet<i64> = known.all(tx, &meeting.attendees, here).await?.into_iter().collect();
         let said = format!("meeting “{}” of {}", meeting.title, meeting.time.on);
         match before.remove(&(meeting.title.to_string(), meeting.time.on.to_string())) {
@@ -69,12 +69,12 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, Store
 }
 
 /// When it starts and ends, and where its notes are, as columns hold it.
-fn columns(meeting: &MeetingFacts) -> (Option<i64>, Option<i64>, Option<&str>) {
+fn columns(meeting: &ImportedMeeting) -> (Option<i64>, Option<i64>, Option<&str>) {
     let seconds = |at: Option<Instant>| at.map(|at| at.timestamp());
     (seconds(meeting.time.starts), seconds(meeting.time.ends), meeting.notes.as_ref().map(|url| url.as_str()))
 }
 
-async fn insert(tx: &mut SqliteConnection, edition: i64, meeting: &MeetingFacts) -> Result<i64, StoreError> {
+async fn insert(tx: &mut SqliteConnection, edition: i64, meeting: &ImportedMeeting) -> Result<i64, StoreError> {
     let (title, day) = (meeting.title.as_str(), meeting.time.on.to_string());
     let (starts, ends, notes) = columns(meeting);
     let id = sqlx::query_scalar!(
@@ -91,7 +91,7 @@ async fn insert(tx: &mut SqliteConnection, edition: i64, meeting: &MeetingFacts)
 }
 
 /// Whether there was anything to update.
-async fn update(tx: &mut SqliteConnection, row: &Row, meeting: &MeetingFacts) -> Result<bool, StoreError> {
+async fn update(tx: &mut SqliteConnection, row: &Row, meeting: &ImportedMeeting) -> Result<bool, StoreError> {
     let (starts, ends, notes) = columns(meeting);
     if (row.starts_at, row.ends_at, row.notes.as_deref()) == (starts, ends, notes) {
         return Ok(false);
@@ -110,7 +110,7 @@ async fn update(tx: &mut SqliteConnection, row: &Row, meeting: &MeetingFacts) ->
 
 async fn attendances(
     tx: &mut SqliteConnection,
-    known: &Known,
+    known: &PersonResolver,
     meeting: i64,
     after: &BTreeSet<i64>,
     now: Instant,

@@ -2,8 +2,8 @@
 
 use crate::StoreError;
 use crate::column::{count, damaged, ids, instant, person};
+use domain::discussion::{Notice, Reason};
 use domain::id::{CommentId, EditionSlug, TaskNumber};
-use domain::talk::{Notice, Reason};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 
@@ -69,7 +69,7 @@ pub(super) async fn of_ids(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<N
              n.seen IS NOT NULL AS "seen!: bool"
            FROM notices n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
              LEFT JOIN people p ON p.id = n.by_id LEFT JOIN comments c ON c.id = n.comment_id
-             LEFT JOIN hand_overs h ON n.reason = 'hand-over' AND h.task_id = n.task_id AND h.to_id = n.person_id
+             LEFT JOIN lead_transfers h ON n.reason = 'hand-over' AND h.task_id = n.task_id AND h.to_id = n.person_id
                AND h.from_id = n.by_id
            WHERE n.id IN (SELECT value FROM json_each(?1)) ORDER BY n.id"#,
         ids

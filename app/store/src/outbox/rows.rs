@@ -2,22 +2,22 @@
 
 use crate::StoreError;
 use crate::column::{count, damaged, instant, maybe};
-use domain::id::{InvitationId, MessageId};
-use domain::mail::{Letter, Message, Posting, Template, Values};
-use domain::text::{Line, Mail};
+use domain::email::{Email, EmailKind, EmailTemplate, Posting, TemplateValues};
+use domain::id::{EmailId, InvitationId};
+use domain::text::{EmailAddress, ShortText};
 use sqlx::SqliteConnection;
 
 pub(super) struct Row {
     id: i64,
     invitation_id: Option<i64>,
-    letter: String,
+    kind: String,
     address: Option<String>,
     name: String,
     subject: String,
     body: String,
     filled: String,
     posting: String,
-    made: i64,
+    created_at: i64,
     due: i64,
     sent: Option<i64>,
     attempts: i64,
@@ -25,22 +25,22 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn message(self) -> Result<Message, StoreError> {
-        let values: Values = serde_json::from_str(&self.filled).map_err(StoreError::unavailable)?;
-        Ok(Message {
-            id: MessageId(self.id),
-            letter: Letter::parse(&self.letter).map_err(damaged)?,
+    pub(super) fn message(self) -> Result<Email, StoreError> {
+        let values: TemplateValues = serde_json::from_str(&self.filled).map_err(StoreError::unavailable)?;
+        Ok(Email {
+            id: EmailId(self.id),
+            kind: EmailKind::parse(&self.kind).map_err(damaged)?,
             invitation: self.invitation_id.map(InvitationId),
-            to: maybe(self.address, Mail::parse)?,
+            to: maybe(self.address, EmailAddress::parse)?,
             name: self.name,
-            template: Template { subject: self.subject, body: self.body },
+            template: EmailTemplate { subject: self.subject, body: self.body },
             values,
             posting: Posting::parse(&self.posting).map_err(damaged)?,
-            made: instant(self.made)?,
+            created_at: instant(self.created_at)?,
             due: instant(self.due)?,
             sent: self.sent.map(instant).transpose()?,
             attempts: count(self.attempts)?,
-            trouble: maybe(self.trouble, Line::parse)?,
+            trouble: maybe(self.trouble, ShortText::parse)?,
         })
     }
 }
@@ -49,15 +49,15 @@ pub(super) async fn of_edition(
     tx: &mut SqliteConnection,
     edition: i64,
     posting: Option<Posting>,
-    before: Option<MessageId>,
+    before: Option<EmailId>,
     most: u32,
-) -> Result<Vec<Message>, StoreError> {
+) -> Result<Vec<Email>, StoreError> {
     let (posting, before) = (posting.map(Posting::as_str), before.map_or(i64::MAX, |id| id.0));
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT id AS "id!", invitation_id, letter, address, name, subject, body, filled, posting, made, due, sent,
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, posting, created_at, due, sent,
              attempts, trouble
-           FROM messages WHERE edition_id = ?1 AND (?2 IS NULL OR posting = ?2) AND id < ?3 ORDER BY id DESC LIMIT ?4"#,
+           FROM emails WHERE edition_id = ?1 AND (?2 IS NULL OR posting = ?2) AND id < ?3 ORDER BY id DESC LIMIT ?4"#,
         edition,
         posting,
         before,
@@ -66,12 +66,12 @@ pub(super) async fn of_edition(
     rows.fetch_all(tx).await?.into_iter().map(Row::message).collect()
 }
 
-pub(super) async fn one(tx: &mut SqliteConnection, edition: i64, id: MessageId) -> Result<Option<Message>, StoreError> {
+pub(super) async fn one(tx: &mut SqliteConnection, edition: i64, id: EmailId) -> Result<Option<Email>, StoreError> {
     let row = sqlx::query_as!(
         Row,
-        r#"SELECT id AS "id!", invitation_id, letter, address, name, subject, body, filled, posting, made, due, sent,
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, posting, created_at, due, sent,
              attempts, trouble
-           FROM messages WHERE edition_id = ?1 AND id = ?2"#,
+           FROM emails WHERE edition_id = ?1 AND id = ?2"#,
         edition,
         id.0
     );
@@ -79,24 +79,24 @@ pub(super) async fn one(tx: &mut SqliteConnection, edition: i64, id: MessageId) 
 }
 
 /// The letters about an invitation, the newest first.
-pub(crate) async fn about_invitation(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Message>, StoreError> {
+pub(crate) async fn about_invitation(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Email>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT id AS "id!", invitation_id, letter, address, name, subject, body, filled, posting, made, due, sent,
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, posting, created_at, due, sent,
              attempts, trouble
-           FROM messages WHERE invitation_id = ?1 ORDER BY id DESC"#,
+           FROM emails WHERE invitation_id = ?1 ORDER BY id DESC"#,
         invitation
     );
     rows.fetch_all(tx).await?.into_iter().map(Row::message).collect()
 }
 
 /// Those that wait and are due, each with its edition's key, the oldest first.
-pub(super) async fn due(tx: &mut SqliteConnection, now: i64, most: u32) -> Result<Vec<Message>, StoreError> {
+pub(super) async fn due(tx: &mut SqliteConnection, now: i64, most: u32) -> Result<Vec<Email>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT id AS "id!", invitation_id, letter, address, name, subject, body, filled, posting, made, due, sent,
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, posting, created_at, due, sent,
              attempts, trouble
-           FROM messages WHERE posting = 'waiting' AND due <= ?1 ORDER BY due, id LIMIT ?2"#,
+           FROM emails WHERE posting = 'waiting' AND due <= ?1 ORDER BY due, id LIMIT ?2"#,
         now,
         most
     );

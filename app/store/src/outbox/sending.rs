@@ -1,46 +1,46 @@
 //! How letters leave: taken when they are due, handed over once, and sent, tried again later or given up.
 
 use super::rows;
-use super::unwanted::is_unwanted;
+use super::suppressions::is_suppressed;
 use crate::column::{count, damaged};
 use crate::editions::edition_itself;
-use crate::sign_ins::hash;
+use crate::login_sessions::hash;
 use crate::{Store, StoreError};
 use domain::editions::Edition;
-use domain::id::{EditionSlug, MessageId};
-use domain::mail::{Letter, Message, Outgoing, Posting, retry_after};
-use domain::sign_in::Token;
-use domain::text::{Line, Mail};
+use domain::email::{Email, EmailKind, OutgoingEmail, Posting, retry_after};
+use domain::id::{EditionSlug, EmailId};
+use domain::login_sessions::Token;
+use domain::text::{EmailAddress, ShortText};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
 impl Store {
     /// Letters of all editions that wait and are due, the oldest first, at most so many.
-    pub async fn due_messages(&self, now: Instant, most: u32) -> Result<Vec<Outgoing>, StoreError> {
+    pub async fn due_emails(&self, now: Instant, most: u32) -> Result<Vec<OutgoingEmail>, StoreError> {
         let mut tx = self.reading().await?;
         let mut editions = HashMap::new();
         let mut outgoing = Vec::new();
         for message in rows::due(&mut tx, now.timestamp(), most).await? {
             let Some(to) = message.to.clone() else { continue };
             let (edition, reply_to) = sender(&mut tx, &message, &mut editions).await?;
-            outgoing.push(Outgoing { message, to, reply_to, edition });
+            outgoing.push(OutgoingEmail { email: message, to, reply_to, edition });
         }
         Ok(outgoing)
     }
 
     /// Takes a letter to hand it to the mail server; `false` if it waits no longer: somebody else took it, or threw it
     /// away. Of its own link, and of the link by which its receiver says that they want no more, the hashes are kept.
-    pub async fn hand_over(
+    pub async fn lead_transfer(
         &self,
-        id: MessageId,
+        id: EmailId,
         link: Option<&Token>,
         stop: Option<&Token>,
         now: Instant,
     ) -> Result<bool, StoreError> {
         let mut tx = self.writing().await?;
         let taken = sqlx::query!(
-            r#"UPDATE messages SET posting = 'handed over' WHERE id = ?1 AND posting = 'waiting'
+            r#"UPDATE emails SET posting = 'handed over' WHERE id = ?1 AND posting = 'waiting'
                RETURNING invitation_id AS "invitation?: i64", address AS "address?: String""#,
             id.0
         );
@@ -48,7 +48,7 @@ impl Store {
         let now = now.timestamp();
         if let (Some(link), Some(invitation)) = (link.map(hash), taken.invitation) {
             sqlx::query!(
-                "INSERT INTO invitation_links (token_hash, invitation_id, made) VALUES (?1, ?2, ?3)",
+                "INSERT INTO invitation_links (token_hash, invitation_id, created_at) VALUES (?1, ?2, ?3)",
                 link,
                 invitation,
                 now
@@ -57,20 +57,25 @@ impl Store {
             .await?;
         }
         if let (Some(stop), Some(address)) = (stop.map(hash), taken.address) {
-            sqlx::query!("INSERT INTO stop_links (token_hash, address, made) VALUES (?1, ?2, ?3)", stop, address, now)
-                .execute(&mut *tx)
-                .await?;
+            sqlx::query!(
+                "INSERT INTO unsubscribe_links (token_hash, address, created_at) VALUES (?1, ?2, ?3)",
+                stop,
+                address,
+                now
+            )
+            .execute(&mut *tx)
+            .await?;
         }
         tx.commit().await?;
         Ok(true)
     }
 
     /// The mail server has taken a letter that was handed over; one of which nobody was sure, it turns out, too.
-    pub async fn message_sent(&self, id: MessageId, now: Instant) -> Result<(), StoreError> {
+    pub async fn email_sent(&self, id: EmailId, now: Instant) -> Result<(), StoreError> {
         let now = now.timestamp();
         let mut tx = self.writing().await?;
         sqlx::query!(
-            "UPDATE messages SET posting = 'sent', sent = ?2, trouble = NULL
+            "UPDATE emails SET posting = 'sent', sent = ?2, trouble = NULL
              WHERE id = ?1 AND posting IN ('handed over', 'unsure')",
             id.0,
             now
@@ -82,33 +87,33 @@ impl Store {
 
     /// The mail server has not taken a letter: it is tried again later ([`retry_after`]), or given up if that was the
     /// last attempt or the refusal is for good. Nothing happens to one that was dropped meanwhile.
-    pub async fn message_not_sent(
+    pub async fn email_not_sent(
         &self,
-        id: MessageId,
-        trouble: &Line,
+        id: EmailId,
+        trouble: &ShortText,
         for_good: bool,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let row = sqlx::query!(
-            r#"SELECT attempts AS "attempts!", letter AS "letter!", address AS "address!" FROM messages
+            r#"SELECT attempts AS "attempts!", kind AS "kind!", address AS "address!" FROM emails
                WHERE id = ?1 AND posting IN ('waiting', 'handed over')"#,
             id.0
         );
         let Some(row) = row.fetch_optional(&mut *tx).await? else { return Ok(()) };
         let attempts = row.attempts + 1;
         let later = retry_after(count(attempts)?).filter(|_| !for_good);
-        let letter = Letter::parse(&row.letter).map_err(damaged)?;
+        let letter = EmailKind::parse(&row.kind).map_err(damaged)?;
         // While it was on its way they may have said that they want no more.
         let posting = match later {
             None => Posting::Failed,
-            Some(_) if is_unwanted(&mut tx, &row.address, letter).await? => Posting::Unwanted,
+            Some(_) if is_suppressed(&mut tx, &row.address, letter).await? => Posting::Unwanted,
             Some(_) => Posting::Waiting,
         };
         let due = (now + later.unwrap_or_default()).timestamp();
         let (posting, trouble) = (posting.as_str(), trouble.as_str());
         sqlx::query!(
-            "UPDATE messages SET posting = ?2, attempts = ?3, due = ?4, trouble = ?5 WHERE id = ?1",
+            "UPDATE emails SET posting = ?2, attempts = ?3, due = ?4, trouble = ?5 WHERE id = ?1",
             id.0,
             posting,
             attempts,
@@ -127,7 +132,7 @@ impl Store {
             format!("Nobody knows what the mail server answered; noted at {} UTC.", now.format("%Y-%m-%d %H:%M"));
         let mut tx = self.writing().await?;
         let unsure =
-            sqlx::query!("UPDATE messages SET posting = 'unsure', trouble = ?1 WHERE posting = 'handed over'", trouble);
+            sqlx::query!("UPDATE emails SET posting = 'unsure', trouble = ?1 WHERE posting = 'handed over'", trouble);
         let unsure = unsure.execute(&mut *tx).await?.rows_affected();
         tx.commit().await?;
         Ok(u32::try_from(unsure).unwrap_or(u32::MAX))
@@ -137,22 +142,22 @@ impl Store {
 /// The edition that a letter comes from, and where answers go.
 async fn sender(
     tx: &mut SqliteConnection,
-    message: &Message,
-    known: &mut HashMap<String, (Edition, Option<Mail>)>,
-) -> Result<(Edition, Option<Mail>), StoreError> {
+    message: &Email,
+    senders: &mut HashMap<String, (Edition, Option<EmailAddress>)>,
+) -> Result<(Edition, Option<EmailAddress>), StoreError> {
     let row = sqlx::query!(
-        r#"SELECT e.slug AS "slug!", r.reply_to AS "reply_to?" FROM messages m JOIN editions e ON e.id = m.edition_id
-             LEFT JOIN inviting_rules r ON r.edition_id = e.id
+        r#"SELECT e.slug AS "slug!", r.reply_to AS "reply_to?" FROM emails m JOIN editions e ON e.id = m.edition_id
+             LEFT JOIN invitation_settings r ON r.edition_id = e.id
            WHERE m.id = ?1"#,
         message.id.0
     );
     let row = row.fetch_one(&mut *tx).await?;
-    if let Some(found) = known.get(&row.slug) {
+    if let Some(found) = senders.get(&row.slug) {
         return Ok(found.clone());
     }
     let edition = edition_itself(tx, &EditionSlug::parse(&row.slug).map_err(damaged)?).await?;
-    let reply_to = row.reply_to.map(|mail| Mail::parse(&mail)).transpose().map_err(damaged)?;
+    let reply_to = row.reply_to.map(|text| EmailAddress::parse(&text)).transpose().map_err(damaged)?;
     let found = (edition, reply_to);
-    known.insert(row.slug, found.clone());
+    senders.insert(row.slug, found.clone());
     Ok(found)
 }

@@ -2,8 +2,8 @@
 
 use super::{drop_waiting, put};
 use crate::Store;
+use domain::email::{Email, EmailKind, Posting};
 use domain::id::EditionSlug;
-use domain::mail::{Letter, Message, Posting};
 use domain::time::Instant;
 use sqlx::Executor;
 
@@ -24,7 +24,7 @@ impl Db {
         db.run(
             "INSERT INTO editions (id, slug, title, starts, ends, zone, place)
                VALUES (1, '2027', 'Summit 2027', '2027-05-30', '2027-06-02', 'Europe/Copenhagen', 'Copenhagen');
-             INSERT INTO invitations (id, edition_id, name, login, mail, state, since, drafted, sent, deadline)
+             INSERT INTO invitations (id, edition_id, name, login, email, state, since, drafted, sent, deadline)
                VALUES (1, 1, 'Mina', 'mina', 'mina@work.example', 'sent', 0, 0, 0, 1809360000)",
         )
         .await;
@@ -37,16 +37,16 @@ impl Db {
         tx.commit().await.unwrap();
     }
 
-    async fn put(&self, letter: Letter, more: &[(&str, String)]) -> Message {
+    async fn put(&self, letter: EmailKind, more: &[(&str, String)]) -> Email {
         let mut tx = self.store.writing().await.unwrap();
         put(&mut tx, 1, letter, more, now()).await.unwrap();
         tx.commit().await.unwrap();
         let edition = EditionSlug::parse("2027").unwrap();
-        self.store.messages(&edition, None, None, 1).await.unwrap().remove(0)
+        self.store.emails(&edition, None, None, 1).await.unwrap().remove(0)
     }
 
     async fn to(&self) -> Option<String> {
-        self.put(Letter::Offer, &[]).await.to.map(String::from)
+        self.put(EmailKind::Offer, &[]).await.to.map(String::from)
     }
 }
 
@@ -54,7 +54,7 @@ impl Db {
 async fn a_letter_knows_its_edition_and_until_when_to_answer() {
     let db = Db::new().await;
     let more = [("words", "Yes, {link} works".to_owned()), ("link", "https://secret.example".to_owned())];
-    let message = db.put(Letter::Answer, &more).await;
+    let message = db.put(EmailKind::Answer, &more).await;
     let values: Vec<_> = message.values.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     assert_eq!(
         values,
@@ -68,9 +68,12 @@ async fn a_letter_knows_its_edition_and_until_when_to_answer() {
         ],
         "a link has no place in a row"
     );
-    assert_eq!((message.template, message.posting, message.due), (Letter::Answer.template(), Posting::Waiting, now()));
+    assert_eq!(
+        (message.template, message.posting, message.due),
+        (EmailKind::Answer.template(), Posting::Waiting, now())
+    );
     db.run("UPDATE invitations SET state = 'waitlisted', place = 1, offer = 1809446400").await;
-    assert!(db.put(Letter::Offer, &[]).await.values["deadline"].starts_with("4 May 2027"), "an offer has its own");
+    assert!(db.put(EmailKind::Offer, &[]).await.values["deadline"].starts_with("4 May 2027"), "an offer has its own");
 }
 
 #[tokio::test]
@@ -78,19 +81,19 @@ async fn a_letter_goes_to_the_address_that_github_verified_else_to_the_one_that_
     let db = Db::new().await;
     assert_eq!(db.to().await.as_deref(), Some("mina@work.example"));
     db.run(
-        "INSERT INTO people (id, login, github_id, name, mail) VALUES (9, 'MINA', 9, 'Mina M.', 'mina@home.example')",
+        "INSERT INTO people (id, login, github_id, name, email) VALUES (9, 'MINA', 9, 'Mina M.', 'mina@home.example')",
     )
     .await;
     assert_eq!(db.to().await.as_deref(), Some("mina@work.example"), "a login alone decides nothing");
-    db.run("UPDATE invitations SET mail = NULL").await;
+    db.run("UPDATE invitations SET email = NULL").await;
     assert_eq!(db.to().await.as_deref(), Some("mina@home.example"));
-    db.run("UPDATE invitations SET mail = 'mina@work.example', person_id = 9").await;
+    db.run("UPDATE invitations SET email = 'mina@work.example', person_id = 9").await;
     assert_eq!(db.to().await.as_deref(), Some("mina@home.example"));
-    assert_eq!(db.put(Letter::Offer, &[]).await.name, "Mina M.");
-    db.run("UPDATE people SET mail = 'no address'").await;
+    assert_eq!(db.put(EmailKind::Offer, &[]).await.name, "Mina M.");
+    db.run("UPDATE people SET email = 'no address'").await;
     assert_eq!(db.to().await.as_deref(), Some("mina@work.example"));
-    db.run("UPDATE invitations SET mail = NULL, person_id = NULL; UPDATE people SET github_id = NULL").await;
-    let message = db.put(Letter::Offer, &[]).await;
+    db.run("UPDATE invitations SET email = NULL, person_id = NULL; UPDATE people SET github_id = NULL").await;
+    let message = db.put(EmailKind::Offer, &[]).await;
     assert_eq!((message.to, message.posting), (None, Posting::NoAddress));
 }
 
@@ -98,11 +101,11 @@ async fn a_letter_goes_to_the_address_that_github_verified_else_to_the_one_that_
 async fn an_edition_has_its_words_holds_its_mail_and_says_what_it_pays() {
     let db = Db::new().await;
     db.run(
-        "INSERT INTO inviting_rules VALUES (1, 14, 4, 4, 1, 90, 'We pay all of it.', NULL, 1);
-         INSERT INTO letter_templates VALUES (1, 'offer', 'Now, {name}', 'Come')",
+        "INSERT INTO invitation_settings VALUES (1, 14, 4, 4, 1, 90, 'We pay all of it.', NULL, 1);
+         INSERT INTO email_templates VALUES (1, 'offer', 'Now, {name}', 'Come')",
     )
     .await;
-    let message = db.put(Letter::Offer, &[]).await;
+    let message = db.put(EmailKind::Offer, &[]).await;
     assert_eq!((message.template.subject.as_str(), message.posting), ("Now, {name}", Posting::Held));
     assert_eq!(message.values["pays"], "We pay all of it.");
 }
@@ -110,17 +113,17 @@ async fn an_edition_has_its_words_holds_its_mail_and_says_what_it_pays() {
 #[tokio::test]
 async fn an_address_that_is_unwanted_gets_no_reminder_but_its_confirmation() {
     let db = Db::new().await;
-    db.run("INSERT INTO unwanted_mail VALUES ('MINA@work.example', 0)").await;
-    assert_eq!(db.put(Letter::Reminder, &[]).await.posting, Posting::Unwanted);
-    assert_eq!(db.put(Letter::Confirmed, &[]).await.posting, Posting::Waiting);
+    db.run("INSERT INTO email_suppressions VALUES ('MINA@work.example', 0)").await;
+    assert_eq!(db.put(EmailKind::Reminder, &[]).await.posting, Posting::Unwanted);
+    assert_eq!(db.put(EmailKind::Confirmed, &[]).await.posting, Posting::Waiting);
 }
 
 #[tokio::test]
 async fn what_was_not_sent_of_a_revoked_invitation_is_dropped() {
     let db = Db::new().await;
-    let sent = db.put(Letter::Invitation, &[]).await;
-    assert!(db.store.hand_over(sent.id, None, None, now()).await.unwrap());
-    db.put(Letter::Reminder, &[]).await;
+    let sent = db.put(EmailKind::Invitation, &[]).await;
+    assert!(db.store.lead_transfer(sent.id, None, None, now()).await.unwrap());
+    db.put(EmailKind::Reminder, &[]).await;
     let mut tx = db.store.writing().await.unwrap();
     drop_waiting(&mut tx, 1).await.unwrap();
     tx.commit().await.unwrap();
@@ -128,18 +131,18 @@ async fn what_was_not_sent_of_a_revoked_invitation_is_dropped() {
     let postings = db.store.posting_counts(&edition).await.unwrap();
     assert_eq!(postings, [(Posting::Unsure, 1), (Posting::Dropped, 1)]);
     // What was on its way is told of if it arrived, and not tried again if it didn't.
-    let trouble = domain::text::Line::parse("450 busy").unwrap();
-    db.store.message_not_sent(sent.id, &trouble, false, now()).await.unwrap();
-    assert!(db.store.due_messages(now() + std::time::Duration::from_secs(3600), 9).await.unwrap().is_empty());
-    db.store.message_sent(sent.id, now()).await.unwrap();
-    assert_eq!(db.store.message(&edition, sent.id).await.unwrap().posting, Posting::Sent);
+    let trouble = domain::text::ShortText::parse("450 busy").unwrap();
+    db.store.email_not_sent(sent.id, &trouble, false, now()).await.unwrap();
+    assert!(db.store.due_emails(now() + std::time::Duration::from_secs(3600), 9).await.unwrap().is_empty());
+    db.store.email_sent(sent.id, now()).await.unwrap();
+    assert_eq!(db.store.email(&edition, sent.id).await.unwrap().posting, Posting::Sent);
 }
 
 #[tokio::test]
 async fn a_letter_is_written_with_its_act_or_not_at_all() {
     let db = Db::new().await;
     let mut tx = db.store.writing().await.unwrap();
-    put(&mut tx, 1, Letter::Invitation, &[], now()).await.unwrap();
+    put(&mut tx, 1, EmailKind::Invitation, &[], now()).await.unwrap();
     drop(tx);
-    assert!(db.store.due_messages(now(), 9).await.unwrap().is_empty());
+    assert!(db.store.due_emails(now(), 9).await.unwrap().is_empty());
 }

@@ -31,7 +31,7 @@ async fn rows(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Vec<Row
         Row,
         r#"SELECT a.role AS "role!", a.since AS "since!", e.slug AS "edition?", t.title AS "track?", p.id AS "person_id?",
              p.name AS "name?", p.login AS "login?", a.waiting_login AS "waiting_login?"
-           FROM appointments a
+           FROM roles a
              LEFT JOIN people p ON p.id = a.person_id LEFT JOIN tracks t ON t.id = a.track_id
              LEFT JOIN editions e ON e.id = coalesce(a.edition_id, t.edition_id)
            WHERE iif(?1 IS NULL, a.track_id IS NULL, e.id = ?1)

@@ -10,8 +10,8 @@ use crate::column::{count, ids};
 use crate::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
-use domain::plan::Standing;
 use domain::tasks::{Board, Card, Column, Status, TaskFilter, TaskRow};
+use domain::workflow::TaskAccess;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ impl Store {
         let counts = fitting.counts(&mut tx).await?;
         let mut shown = Vec::new();
         for status in Status::ALL.into_iter().filter(|status| counts.get(*status) > 0) {
-            shown.extend(fitting.ids(&mut tx, Part::Standing(status), Within::Touched, 0, Column::MOST).await?);
+            shown.extend(fitting.ids(&mut tx, Part::Status(status), Within::Touched, 0, Column::MOST).await?);
         }
         let mut columns = Status::ALL.map(|status| Column { status, count: counts.get(status), cards: Vec::new() });
         let mut rights = rights(&mut tx, &ids(shown.iter().copied())).await?;
@@ -43,23 +43,23 @@ impl Store {
 
 fn card(row: TaskRow, rights: Rights) -> Card {
     let (edition, track) = (Some(row.edition.clone()), row.track.clone());
-    let Rights { proposer, lead, claimants, merged_into } = rights;
-    Card { row, standing: Standing { edition, track, proposer, lead, claimants }, merged_into }
+    let Rights { proposer, lead, assignees, merged_into } = rights;
+    Card { row, access: TaskAccess { edition, track, proposer, lead, assignees }, merged_into }
 }
 
 #[derive(Default)]
 struct Rights {
     proposer: Option<PersonId>,
     lead: Option<PersonId>,
-    claimants: Vec<PersonId>,
+    assignees: Vec<PersonId>,
     merged_into: Option<TaskNumber>,
 }
 
 async fn rights(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, Rights>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT t.id AS "id!", t.proposed_by, c.person_id AS "hand?", c.is_lead AS "is_lead?: bool",
+        r#"SELECT t.id AS "id!", t.proposed_by, c.person_id AS "assignee?", c.is_lead AS "is_lead?: bool",
              (SELECT number FROM tasks WHERE id = t.merged_into) AS "merged_into?: i64"
-           FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value LEFT JOIN claims c ON c.task_id = t.id
+           FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value LEFT JOIN assignments c ON c.task_id = t.id
            ORDER BY listed.key, c.is_lead DESC, c.since, c.rowid"#,
         ids
     );
@@ -68,9 +68,9 @@ async fn rights(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, Rig
         let one = rights.entry(row.id).or_default();
         one.proposer = row.proposed_by.map(PersonId);
         one.merged_into = row.merged_into.map(count).transpose()?.map(TaskNumber);
-        one.claimants.extend(row.hand.map(PersonId));
+        one.assignees.extend(row.assignee.map(PersonId));
         if row.is_lead == Some(true) {
-            one.lead = row.hand.map(PersonId);
+            one.lead = row.assignee.map(PersonId);
         }
     }
     Ok(rights)

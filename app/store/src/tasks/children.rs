@@ -43,10 +43,10 @@ pub(super) async fn outcomes(tx: &mut SqliteConnection, ids: &str) -> Result<ByT
 }
 
 /// The lead first, the others by name.
-pub(super) async fn claimants(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<Person>, StoreError> {
+pub(super) async fn assignees(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<Person>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT c.task_id AS "task_id!", c.is_lead AS "is_lead!: bool", p.name AS "name!", p.login AS "login?"
-           FROM claims c JOIN people p ON p.id = c.person_id
+           FROM assignments c JOIN people p ON p.id = c.person_id
            WHERE c.task_id IN (SELECT value FROM json_each(?1))"#,
         ids
     );
@@ -78,17 +78,17 @@ pub(super) async fn evidence(tx: &mut SqliteConnection, ids: &str) -> Result<ByT
 }
 
 /// By number; those that are over too.
-pub(super) async fn waits_for(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<TaskNumber>, StoreError> {
+pub(super) async fn depends_on(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<TaskNumber>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT w.task_id AS "task!", o.number AS "number!" FROM task_waits w JOIN tasks o ON o.id = w.on_task_id
+        r#"SELECT w.task_id AS "task!", o.number AS "number!" FROM task_dependencies w JOIN tasks o ON o.id = w.depends_on_id
            WHERE w.task_id IN (SELECT value FROM json_each(?1)) ORDER BY w.task_id, o.number"#,
         ids
     );
-    let mut waits = ByTask::new();
+    let mut dependencies = ByTask::new();
     for row in rows.fetch_all(tx).await? {
-        waits.entry(row.task).or_default().push(TaskNumber(count(row.number)?));
+        dependencies.entry(row.task).or_default().push(TaskNumber(count(row.number)?));
     }
-    Ok(waits)
+    Ok(dependencies)
 }
 
 /// By number; of tasks that are over none, for they wait no more.
@@ -96,7 +96,7 @@ pub(super) async fn blockers(tx: &mut SqliteConnection, ids: &str) -> Result<ByT
     let rows = sqlx::query!(
         r#"SELECT t.id AS "task!", o.number AS "number!"
            FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value AND t.blocked = 1
-             JOIN task_waits w ON w.task_id = t.id JOIN tasks o ON o.id = w.on_task_id
+             JOIN task_dependencies w ON w.task_id = t.id JOIN tasks o ON o.id = w.depends_on_id
            WHERE o.status NOT IN ('done', 'dropped') ORDER BY t.id, o.number"#,
         ids
     );

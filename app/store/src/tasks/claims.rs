@@ -4,10 +4,10 @@ use super::import::Import;
 use super::update::Told;
 use crate::notices::News;
 use crate::people::shown;
-use crate::{StoreError, notices, plan, talk};
+use crate::{StoreError, discussion, notices, workflow};
+use domain::discussion::Reason;
 use domain::id::PersonId;
 use domain::people::Person;
-use domain::talk::Reason;
 
 struct Claim {
     person: i64,
@@ -18,11 +18,11 @@ struct Claim {
 /// One line for those who came, those who went, and a new lead. Nobody named says nothing.
 ///
 /// Whoever has no login stays, for a table can't name them; and what somebody gives on a page takes no place away.
-pub(super) async fn set(import: &mut Import<'_>, task: i64, claimants: &[Person]) -> Result<Vec<Told>, StoreError> {
-    if claimants.is_empty() {
+pub(super) async fn set(import: &mut Import<'_>, task: i64, assignees: &[Person]) -> Result<Vec<Told>, StoreError> {
+    if assignees.is_empty() {
         return Ok(Vec::new());
     }
-    let named = import.known.all(import.tx, claimants, &import.here).await?;
+    let named = import.known.all(import.tx, assignees, &import.here).await?;
     let before = claims(import, task).await?;
     let on_a_page = import.by.is_some();
     let stays = |claim: &Claim| on_a_page || !claim.has_login;
@@ -37,7 +37,7 @@ pub(super) async fn set(import: &mut Import<'_>, task: i64, claimants: &[Person]
     let lead = before.iter().find(|claim| claim.leads);
     let first = named.first().copied().filter(|first| lead.is_none_or(|lead| !stays(lead) && lead.person != *first));
     if let Some(first) = first {
-        plan::set_lead(import.tx, task, Some(PersonId(first)), import.now).await?;
+        workflow::set_lead(import.tx, task, Some(PersonId(first)), import.now).await?;
         lines.push(format!("led by {}", import.known.name(first)));
     }
     tell(import, task, &came, first).await?;
@@ -65,7 +65,7 @@ async fn claims(import: &mut Import<'_>, task: i64) -> Result<Vec<Claim>, StoreE
     let rows = sqlx::query_as!(
         Claim,
         r#"SELECT c.person_id AS "person!", c.is_lead AS "leads!: bool", p.login IS NOT NULL AS "has_login!: bool"
-           FROM claims c JOIN people p ON p.id = c.person_id WHERE c.task_id = ?1"#,
+           FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = ?1"#,
         task
     );
     Ok(rows.fetch_all(&mut *import.tx).await?)
@@ -73,7 +73,7 @@ async fn claims(import: &mut Import<'_>, task: i64) -> Result<Vec<Claim>, StoreE
 
 async fn remove(import: &mut Import<'_>, task: i64, people: &[i64]) -> Result<(), StoreError> {
     for person in people {
-        sqlx::query!("DELETE FROM claims WHERE task_id = ?1 AND person_id = ?2", task, person)
+        sqlx::query!("DELETE FROM assignments WHERE task_id = ?1 AND person_id = ?2", task, person)
             .execute(&mut *import.tx)
             .await?;
     }
@@ -85,7 +85,7 @@ async fn add(import: &mut Import<'_>, task: i64, people: &[i64]) -> Result<(), S
     let since = import.now.timestamp();
     for person in people {
         sqlx::query!(
-            "INSERT INTO claims (task_id, person_id, is_lead, since) VALUES (?1, ?2, 0, ?3)",
+            "INSERT INTO assignments (task_id, person_id, is_lead, since) VALUES (?1, ?2, 0, ?3)",
             task,
             person,
             since
@@ -93,5 +93,5 @@ async fn add(import: &mut Import<'_>, task: i64, people: &[i64]) -> Result<(), S
         .execute(&mut *import.tx)
         .await?;
     }
-    talk::asked_no_longer(import.tx, task, import.now).await
+    discussion::asked_no_longer(import.tx, task, import.now).await
 }

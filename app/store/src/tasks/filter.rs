@@ -16,7 +16,7 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Part {
     All,
-    Standing(Status),
+    Status(Status),
     Track(Option<i64>),
 }
 
@@ -163,7 +163,7 @@ impl<'a> Fitting<'a> {
         query.push(" WHERE t.edition_id = ").push_bind(self.edition);
         push_part(query, part);
         push_part(query, self.track.unwrap_or(Part::All));
-        push_part(query, self.filter.status.map_or(Part::All, Part::Standing));
+        push_part(query, self.filter.status.map_or(Part::All, Part::Status));
         let TaskFilter { spec, outcome, size, special, .. } = self.filter;
         if let Some(size) = size {
             query.push(" AND t.size = ").push_bind(size.as_str());
@@ -186,7 +186,7 @@ impl<'a> Fitting<'a> {
     /// What a task serves is looked up by its key, which every index has.
     fn index(&self, part: Part, walk: Walk) -> &'static str {
         const AT_A_GLANCE: &str = " INDEXED BY tasks_at_a_glance";
-        let by_status = self.filter.status.is_some() || matches!(part, Part::Standing(_));
+        let by_status = self.filter.status.is_some() || matches!(part, Part::Status(_));
         let by_track = self.track.is_some() || matches!(part, Part::Track(_));
         if self.filter.size.is_some() || (by_status && by_track) {
             return AT_A_GLANCE;
@@ -207,7 +207,7 @@ impl<'a> Fitting<'a> {
 fn push_part(query: &mut QueryBuilder<Sqlite>, part: Part) {
     match part {
         Part::All => query,
-        Part::Standing(status) => query.push(" AND t.status = ").push_bind(status.as_str()),
+        Part::Status(status) => query.push(" AND t.status = ").push_bind(status.as_str()),
         Part::Track(Some(track)) => query.push(" AND t.track_id = ").push_bind(track),
         Part::Track(None) => query.push(" AND t.track_id IS NULL"),
     };
@@ -215,7 +215,7 @@ fn push_part(query: &mut QueryBuilder<Sqlite>, part: Part) {
 
 fn push_special(query: &mut QueryBuilder<Sqlite>, special: Special) {
     match special {
-        Special::Help => query.push(" AND t.wants_help = 1"),
+        Special::Help => query.push(" AND t.needs_help = 1"),
         Special::Unclaimed => query.push(" AND t.unclaimed = 1"),
         Special::Blocked => query.push(" AND t.blocked = 1"),
         Special::Stale(since) => query

@@ -6,7 +6,7 @@
 mod rows;
 mod problems;
 mod adding;
-mod moves;
+mod transitions;
 mod waiting;
 mod merged;
 mod effect;
@@ -16,12 +16,12 @@ pub(super) use rows::Stored;
 use super::update;
 use crate::editions::{edition_id, find_or_add_track, once, track_ids};
 use crate::history::{self, By};
-use crate::people::{Here, Known};
-use crate::{Store, StoreError, notices::News, talk};
+use crate::people::{Here, PersonResolver};
+use crate::{Store, StoreError, discussion, notices::News};
 use domain::access::Account;
-use domain::facts::{Changes, TableEffect, TaskFacts};
+use domain::discussion::Reason;
 use domain::id::EditionSlug;
-use domain::talk::Reason;
+use domain::import::{Changes, ImportPreview, ImportedTask};
 use domain::text::Title;
 use domain::time::Instant;
 use effect::{told, totalled};
@@ -41,7 +41,7 @@ impl Store {
     pub async fn import_tasks(
         &self,
         slug: &EditionSlug,
-        tasks: &[TaskFacts],
+        tasks: &[ImportedTask],
         now: Instant,
     ) -> Result<Changes, StoreError> {
         let mut tx = self.writing().await?;
@@ -59,10 +59,10 @@ impl Store {
     pub async fn import_tasks_by(
         &self,
         slug: &EditionSlug,
-        tasks: &[TaskFacts],
+        tasks: &[ImportedTask],
         by: &Account,
         now: Instant,
-    ) -> Result<TableEffect, StoreError> {
+    ) -> Result<ImportPreview, StoreError> {
         let mut tx = self.writing().await?;
         let effect = take_in(&mut tx, slug, tasks, Some(by), now).await?;
         match effect.problems.is_empty() {
@@ -76,10 +76,10 @@ impl Store {
     pub async fn would_import_tasks(
         &self,
         slug: &EditionSlug,
-        tasks: &[TaskFacts],
+        tasks: &[ImportedTask],
         by: &Account,
         now: Instant,
-    ) -> Result<TableEffect, StoreError> {
+    ) -> Result<ImportPreview, StoreError> {
         let mut tx = self.writing().await?;
         let effect = take_in(&mut tx, slug, tasks, Some(by), now).await?;
         tx.rollback().await?;
@@ -90,10 +90,10 @@ impl Store {
 async fn take_in(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,
-    tasks: &[TaskFacts],
+    tasks: &[ImportedTask],
     by: Option<&Account>,
     now: Instant,
-) -> Result<TableEffect, StoreError> {
+) -> Result<ImportPreview, StoreError> {
     once("task", tasks.iter().map(|task| &task.title))?;
     let edition = edition_id(tx, slug).await?.ok_or_else(|| StoreError::UnknownEdition(slug.clone()))?;
     let plan = Plan::of(tx, edition).await?;
@@ -117,7 +117,7 @@ pub(super) struct Import<'t> {
     pub(super) slug: &'t EditionSlug,
     /// Who gives the list on a page; nobody from the command line.
     pub(super) by: Option<&'t Account>,
-    pub(super) known: Known,
+    pub(super) known: PersonResolver,
     /// The edition's people by name.
     pub(super) here: Here,
     /// Who takes part in the edition or has a role in it.
@@ -139,11 +139,11 @@ impl<'t> Import<'t> {
         by: Option<&'t Account>,
         now: Instant,
     ) -> Result<Self, StoreError> {
-        let known = Known::load(tx).await?;
+        let known = PersonResolver::load(tx).await?;
         let mut here = Here::default();
         let people = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
         people.fetch_all(&mut *tx).await?.into_iter().for_each(|id| here.add(known.source_name(id), id));
-        let taking_part = talk::all_taking_part(tx, edition).await?;
+        let taking_part = discussion::all_taking_part(tx, edition).await?;
         let specs = sqlx::query_scalar!("SELECT number FROM specs").fetch_all(&mut *tx).await?.into_iter().collect();
         let tracks = track_ids(tx, edition).await?;
         let added = Vec::new();
@@ -152,9 +152,9 @@ impl<'t> Import<'t> {
 
     /// Everyone whom the list names with a login comes first: a name alone then means the same person in its first line
     /// as in its last, and at the first import as at the second.
-    async fn accounts(&mut self, tasks: &[TaskFacts]) -> Result<(), StoreError> {
+    async fn accounts(&mut self, tasks: &[ImportedTask]) -> Result<(), StoreError> {
         for task in tasks {
-            let people = task.claimants.iter().chain(task.history.iter().filter_map(|entry| entry.by.as_ref()));
+            let people = task.assignees.iter().chain(task.history.iter().filter_map(|entry| entry.by.as_ref()));
             for person in people.filter(|person| person.login.is_some()) {
                 self.known.one(self.tx, person, &self.here).await?;
             }
@@ -166,12 +166,12 @@ impl<'t> Import<'t> {
         if !row.why.is_empty() || row.merged_into().is_some() {
             return Ok(());
         }
-        row.why = self.problems(row.stored, row.facts).await?;
+        row.why = self.problems(row.stored, row.imported).await?;
         match row.stored {
             _ if !row.why.is_empty() => {}
-            Some(stored) => row.told = update::update(self, stored, row.facts).await?,
+            Some(stored) => row.told = update::update(self, stored, row.imported).await?,
             None => {
-                let (task, told) = self.add(row.facts).await?;
+                let (task, told) = self.add(row.imported).await?;
                 (row.task, row.told) = (Some(task), told);
             }
         }
@@ -182,13 +182,13 @@ impl<'t> Import<'t> {
     pub(super) async fn tell_mentioned(&mut self, task: i64, before: &str, text: &str) -> Result<(), StoreError> {
         let Some(by) = self.by else { return Ok(()) };
         let news = News::of(Reason::Mentioned, task, Some(by.id.0));
-        talk::tell_mentioned(self.tx, self.edition, (before, text), news, self.now).await
+        discussion::tell_mentioned(self.tx, self.edition, (before, text), news, self.now).await
     }
 
     /// What a row with a task's number has it called from now on.
-    pub(super) fn renamed<'f>(&self, stored: &Stored, facts: &'f TaskFacts) -> Option<&'f Title> {
-        let by_number = self.by.is_some() && facts.number.is_some();
-        Some(&facts.title).filter(|title| by_number && **title != stored.title)
+    pub(super) fn renamed<'f>(&self, stored: &Stored, imported: &'f ImportedTask) -> Option<&'f Title> {
+        let by_number = self.by.is_some() && imported.number.is_some();
+        Some(&imported.title).filter(|title| by_number && **title != stored.title)
     }
 
     /// The key of the track that a task is to be of. Silent, it stays where it stands.

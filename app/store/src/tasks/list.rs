@@ -33,7 +33,7 @@ impl Store {
         let tracks = figures::tracks(&mut tx, edition, &tally).await?;
         let parts = match order {
             TaskOrder::Number | TaskOrder::Updated => vec![(Part::All, counts.total())],
-            TaskOrder::Status => Status::SHOWN.map(|one| (Part::Standing(one), counts.get(one))).into(),
+            TaskOrder::Status => Status::SHOWN.map(|one| (Part::Status(one), counts.get(one))).into(),
             TaskOrder::Track => {
                 let keys: Vec<Option<i64>> = tracks.iter().map(|one| one.id).collect();
                 let sizes = fitting.by_track(&mut tx, &keys).await?;

@@ -1,13 +1,13 @@
 //! The page of one task: everything that is known of it.
 
-use super::{links, moves, rows_of, whole};
+use super::{links, rows_of, transitions, whole};
 use crate::column::{count, ids, instant, maybe, person};
 use crate::editions::edition_id;
-use crate::{Store, StoreError, plan, talk};
+use crate::{Store, StoreError, discussion, workflow};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
-use domain::plan::Standing;
-use domain::tasks::{Claim, HandOver, TaskLink, TaskPage};
-use domain::text::{Line, Title};
+use domain::tasks::{LeadTransfer, TaskAssignee, TaskLink, TaskPage};
+use domain::text::{ShortText, Title};
+use domain::workflow::TaskAccess;
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -19,36 +19,36 @@ impl Store {
         let rows = rows_of(&mut tx, &ids([own.id])).await?;
         let Some(row) = whole(&mut tx, rows).await?.pop() else { return Ok(None) };
         let claims = claims(&mut tx, own.id).await?;
-        let (waits_for, holds_up) = waits(&mut tx, own.id).await?;
-        let standing = Standing {
+        let (depends_on, blocks) = dependencies(&mut tx, own.id).await?;
+        let access = TaskAccess {
             edition: Some(slug.clone()),
             track: row.track.clone(),
             proposer: own.proposed_by.map(PersonId),
             lead: claims.iter().find(|claim| claim.lead).map(|claim| claim.id),
-            claimants: claims.iter().map(|claim| claim.id).collect(),
+            assignees: claims.iter().map(|claim| claim.id).collect(),
         };
         Ok(Some(TaskPage {
             row,
             description_html: rendered(&own.description, own.description_html),
             description: own.description,
-            changes: plan::changes(&mut tx, own.id).await?,
-            mark: plan::mark(&mut tx, own.id).await?,
-            history: moves::of_task(&mut tx, own.id).await?,
+            changes: workflow::revision_count(&mut tx, own.id).await?,
+            revision_token: workflow::revision_token(&mut tx, own.id).await?,
+            history: transitions::of_task(&mut tx, own.id).await?,
             proposer: own.proposer.map(|name| person(&name, own.proposer_login)).transpose()?,
             skills: skills(&mut tx, own.id).await?,
-            serves_none: maybe(own.serves_none, Line::parse)?,
-            hands: count(own.hands)?,
+            no_goal_reason: maybe(own.no_goal_reason, ShortText::parse)?,
+            people_needed: count(own.people_needed)?,
             claims,
-            standing,
-            waits_for,
-            holds_up,
-            interests: talk::interests(&mut tx, own.id).await?,
-            reviews: talk::reviews(&mut tx, own.id).await?,
-            hand_over: hand_over(&mut tx, own.id).await?,
+            access,
+            depends_on,
+            blocks,
+            interests: discussion::interests(&mut tx, own.id).await?,
+            reviews: discussion::reviews(&mut tx, own.id).await?,
+            lead_transfer: lead_transfer(&mut tx, own.id).await?,
             merged_into: own.merged_into.map(|number| count(number).map(TaskNumber)).transpose()?,
             split_from: own.split_from.map(|number| count(number).map(TaskNumber)).transpose()?,
-            comments: talk::of_task(&mut tx, own.id, TaskPage::MOST_COMMENTS).await?,
-            comment_count: talk::count(&mut tx, own.id).await?,
+            comments: discussion::of_task(&mut tx, own.id, TaskPage::MOST_COMMENTS).await?,
+            comment_count: discussion::count(&mut tx, own.id).await?,
         }))
     }
 }
@@ -63,8 +63,8 @@ struct Own {
     id: i64,
     description: String,
     description_html: String,
-    serves_none: Option<String>,
-    hands: i64,
+    no_goal_reason: Option<String>,
+    people_needed: i64,
     proposed_by: Option<i64>,
     proposer: Option<String>,
     proposer_login: Option<String>,
@@ -76,7 +76,7 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
     let row = sqlx::query_as!(
         Own,
         r#"SELECT t.id AS "id!", t.description AS "description!", t.description_html AS "description_html!",
-             t.serves_none, t.hands AS "hands!", t.proposed_by, p.name AS "proposer?", p.login AS "proposer_login?",
+             t.no_goal_reason, t.people_needed AS "people_needed!", t.proposed_by, p.name AS "proposer?", p.login AS "proposer_login?",
              m.number AS "merged_into?", s.number AS "split_from?"
            FROM tasks t LEFT JOIN people p ON p.id = t.proposed_by LEFT JOIN tasks m ON m.id = t.merged_into
              LEFT JOIN tasks s ON s.id = t.split_from
@@ -87,17 +87,17 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
     Ok(row.fetch_optional(tx).await?)
 }
 
-async fn claims(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Claim>, StoreError> {
+async fn claims(tx: &mut SqliteConnection, task: i64) -> Result<Vec<TaskAssignee>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?", c.is_lead AS "lead!: bool", c.since AS "since!",
              c.asked, c.offered
-           FROM claims c JOIN people p ON p.id = c.person_id
+           FROM assignments c JOIN people p ON p.id = c.person_id
            WHERE c.task_id = ?1 ORDER BY c.is_lead DESC, c.since, c.rowid"#,
         task
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| {
-        Ok(Claim {
+        Ok(TaskAssignee {
             id: PersonId(row.id),
             person: person(&row.name, row.login)?,
             lead: row.lead,
@@ -116,26 +116,26 @@ async fn skills(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Title>, Stor
 }
 
 /// What it waits for, and what waits for it.
-async fn waits(tx: &mut SqliteConnection, task: i64) -> Result<(Vec<TaskLink>, Vec<TaskLink>), StoreError> {
-    let ahead = sqlx::query_scalar!("SELECT on_task_id FROM task_waits WHERE task_id = ?1", task);
+async fn dependencies(tx: &mut SqliteConnection, task: i64) -> Result<(Vec<TaskLink>, Vec<TaskLink>), StoreError> {
+    let ahead = sqlx::query_scalar!("SELECT depends_on_id FROM task_dependencies WHERE task_id = ?1", task);
     let ahead = ids(ahead.fetch_all(&mut *tx).await?);
-    let behind = sqlx::query_scalar!("SELECT task_id FROM task_waits WHERE on_task_id = ?1", task);
+    let behind = sqlx::query_scalar!("SELECT task_id FROM task_dependencies WHERE depends_on_id = ?1", task);
     let behind = ids(behind.fetch_all(&mut *tx).await?);
     Ok((links(tx, &ahead).await?, links(tx, &behind).await?))
 }
 
-async fn hand_over(tx: &mut SqliteConnection, task: i64) -> Result<Option<HandOver>, StoreError> {
+async fn lead_transfer(tx: &mut SqliteConnection, task: i64) -> Result<Option<LeadTransfer>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT f.name AS "from_name!", f.login AS "from_login?", p.id AS "to_id!", p.name AS "to_name!",
              p.login AS "to_login?", h.note, h.at AS "at!"
-           FROM hand_overs h JOIN people f ON f.id = h.from_id JOIN people p ON p.id = h.to_id WHERE h.task_id = ?1"#,
+           FROM lead_transfers h JOIN people f ON f.id = h.from_id JOIN people p ON p.id = h.to_id WHERE h.task_id = ?1"#,
         task
     );
     let Some(row) = row.fetch_optional(tx).await? else { return Ok(None) };
-    Ok(Some(HandOver {
+    Ok(Some(LeadTransfer {
         from: person(&row.from_name, row.from_login)?,
         to: (PersonId(row.to_id), person(&row.to_name, row.to_login)?),
-        note: maybe(row.note, Line::parse)?,
+        note: maybe(row.note, ShortText::parse)?,
         at: instant(row.at)?,
     }))
 }

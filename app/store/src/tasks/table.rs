@@ -5,7 +5,7 @@ use crate::column::{count, damaged, ids, maybe};
 use crate::{Scope, Store, StoreError};
 use domain::id::EditionSlug;
 use domain::tasks::TableRow;
-use domain::text::{Line, Title};
+use domain::text::{ShortText, Title};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
@@ -24,12 +24,13 @@ pub(super) async fn rows_of(tx: &mut SqliteConnection, slug: &EditionSlug) -> Re
     let rows = whole(tx, rows).await?;
     let mut own = own(tx, &listed).await?;
     let mut skills = skills(tx, &listed).await?;
-    let mut waits_for = children::waits_for(tx, &listed).await?;
+    let mut depends_on = children::depends_on(tx, &listed).await?;
     let row = |(key, row)| {
-        let Own { hands, description, serves_none } = own.remove(&key).unwrap_or_default();
-        let (skills, waits_for) = (skills.remove(&key).unwrap_or_default(), waits_for.remove(&key).unwrap_or_default());
-        let serves_none = maybe(serves_none, Line::parse)?;
-        Ok(TableRow { row, hands: count(hands)?, description, skills, serves_none, waits_for })
+        let Own { people_needed, description, no_goal_reason } = own.remove(&key).unwrap_or_default();
+        let (skills, depends_on) =
+            (skills.remove(&key).unwrap_or_default(), depends_on.remove(&key).unwrap_or_default());
+        let no_goal_reason = maybe(no_goal_reason, ShortText::parse)?;
+        Ok(TableRow { row, people_needed: count(people_needed)?, description, skills, no_goal_reason, depends_on })
     };
     keys.into_iter().zip(rows).map(row).collect()
 }
@@ -38,19 +39,19 @@ pub(super) async fn rows_of(tx: &mut SqliteConnection, slug: &EditionSlug) -> Re
 #[derive(Default)]
 struct Own {
     description: String,
-    hands: i64,
-    serves_none: Option<String>,
+    people_needed: i64,
+    no_goal_reason: Option<String>,
 }
 
 async fn own(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, Own>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT id AS "id!", description, hands, serves_none FROM tasks
+        r#"SELECT id AS "id!", description, people_needed, no_goal_reason FROM tasks
            WHERE id IN (SELECT value FROM json_each(?1))"#,
         ids
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
-    let own = |description, hands, serves_none| Own { description, hands, serves_none };
-    Ok(rows.map(|row| (row.id, own(row.description, row.hands, row.serves_none))).collect())
+    let own = |description, people_needed, no_goal_reason| Own { description, people_needed, no_goal_reason };
+    Ok(rows.map(|row| (row.id, own(row.description, row.people_needed, row.no_goal_reason))).collect())
 }
 
 /// In their order.

@@ -46,7 +46,7 @@ impl Share {
 struct Cell {
     track: Option<i64>,
     status: Status,
-    wants_help: bool,
+    needs_help: bool,
     blocked: bool,
     unclaimed: bool,
     tasks: u32,
@@ -56,7 +56,7 @@ impl Tally {
     pub(super) async fn read(tx: &mut SqliteConnection, edition: i64, share: Share) -> Result<Tally, StoreError> {
         let (share, code) = share.key();
         let rows = sqlx::query!(
-            r#"SELECT nullif(track_id, 0) AS "track?: i64", status, wants_help AS "wants_help: bool",
+            r#"SELECT nullif(track_id, 0) AS "track?: i64", status, needs_help AS "needs_help: bool",
                  blocked AS "blocked: bool", unclaimed AS "unclaimed: bool", tasks
                FROM task_counts WHERE edition_id = ?1 AND share = ?2 AND code = ?3 AND tasks > 0"#,
             edition,
@@ -65,8 +65,8 @@ impl Tally {
         );
         let cells = rows.fetch_all(tx).await?.into_iter().map(|row| {
             let status = Status::parse(&row.status).map_err(damaged)?;
-            let (wants_help, blocked, unclaimed) = (row.wants_help, row.blocked, row.unclaimed);
-            Ok(Cell { track: row.track, status, wants_help, blocked, unclaimed, tasks: count(row.tasks)? })
+            let (needs_help, blocked, unclaimed) = (row.needs_help, row.blocked, row.unclaimed);
+            Ok(Cell { track: row.track, status, needs_help, blocked, unclaimed, tasks: count(row.tasks)? })
         });
         cells.collect::<Result<_, _>>().map(Tally)
     }
@@ -83,7 +83,7 @@ impl Tally {
 
     pub(super) fn lists(&self) -> ListCounts {
         ListCounts {
-            help: self.sum(|cell| cell.wants_help),
+            help: self.sum(|cell| cell.needs_help),
             unclaimed: self.sum(|cell| cell.unclaimed),
             blocked: self.sum(|cell| cell.blocked),
         }
@@ -111,7 +111,7 @@ impl Tally {
         let TaskFilter { status, special, .. } = filter;
         let fits = |cell: &&Cell| {
             let in_list = match special {
-                Some(Special::Help) => cell.wants_help,
+                Some(Special::Help) => cell.needs_help,
                 Some(Special::Unclaimed) => cell.unclaimed,
                 Some(Special::Blocked) => cell.blocked,
                 _ => true,

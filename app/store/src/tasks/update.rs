@@ -5,11 +5,11 @@ use super::{claims, key};
 use crate::StoreError;
 use crate::changes::{counted, rows_changed, turned};
 use crate::column::damaged;
-use crate::plan::{keep_wording, set_skills};
-use domain::facts::{EvidenceFacts, TaskFacts};
+use crate::workflow::{keep_revision, set_skills};
 use domain::id::{OutcomeCode, SpecNumber};
+use domain::import::{ImportedEvidence, ImportedTask};
 use domain::tasks::EvidenceKind;
-use domain::text::{Line, Title, Url};
+use domain::text::{ShortText, Title, Url};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -41,58 +41,59 @@ impl Told {
 pub(super) async fn update(
     import: &mut Import<'_>,
     stored: &Stored,
-    facts: &TaskFacts,
+    imported: &ImportedTask,
 ) -> Result<Vec<Told>, StoreError> {
     if let Some(by) = import.by {
-        import.move_by(by, stored, facts).await?;
+        import.move_by(by, stored, imported).await?;
     }
-    let mut plain = row(import, stored, facts).await?;
-    plain.extend(serving(import, stored.id, stored.serves_none.as_deref(), facts).await?);
-    plain.extend(skills(import, stored.id, facts.skills.as_deref()).await?);
+    let mut plain = row(import, stored, imported).await?;
+    plain.extend(goals(import, stored.id, stored.no_goal_reason.as_deref(), imported).await?);
+    plain.extend(skills(import, stored.id, imported.skills.as_deref()).await?);
     let mut told: Vec<Told> = plain.into_iter().map(Told::Plain).collect();
-    told.extend(claims::set(import, stored.id, &facts.claimants).await?);
-    told.extend(evidence(import, stored.id, facts.evidence.as_deref()).await?.map(Told::Plain));
+    told.extend(claims::set(import, stored.id, &imported.assignees).await?);
+    told.extend(evidence(import, stored.id, imported.evidence.as_deref()).await?.map(Told::Plain));
     // Whoever gives the list on a page has moved it already.
-    let stood = if import.by.is_some() { facts.status.as_str() } else { &stored.status };
-    let dated = import.history(stored.id, facts, Some(stood)).await?;
+    let stood = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
+    let dated = import.history(stored.id, imported, Some(stood)).await?;
     told.extend((dated > 0).then(|| Told::Plain(format!("history: {} added", counted(dated, "step", "steps")))));
-    let hands = import.settle(stored.id).await?;
+    let people_needed = import.settle(stored.id).await?;
     told.extend(
-        (hands != stored.hands).then(|| Told::Plain(format!("hands {}", turned(Some(stored.hands), Some(hands))))),
+        (people_needed != stored.people_needed)
+            .then(|| Told::Plain(format!("hands {}", turned(Some(stored.people_needed), Some(people_needed))))),
     );
     if import.by.is_some() && !told.is_empty() {
         let now = import.now.timestamp();
-        sqlx::query!("UPDATE tasks SET touched = ?2 WHERE id = ?1", stored.id, now).execute(&mut *import.tx).await?;
+        sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", stored.id, now).execute(&mut *import.tx).await?;
     }
     Ok(told)
 }
 
 /// What stands in the task's own row.
-async fn row(import: &mut Import<'_>, stored: &Stored, facts: &TaskFacts) -> Result<Vec<String>, StoreError> {
+async fn row(import: &mut Import<'_>, stored: &Stored, imported: &ImportedTask) -> Result<Vec<String>, StoreError> {
     let mut lines = Vec::new();
-    let status = facts.status.as_str();
+    let status = imported.status.as_str();
     if stored.status != status {
         lines.push(turned(Some(stored.status.as_str()), Some(status)));
     }
-    let track = import.track(facts.track.as_ref(), stored.track_id).await?;
+    let track = import.track(imported.track.as_ref(), stored.track_id).await?;
     if stored.track_id != track {
-        let title = facts.track.iter().flatten().next().map(|title| title.as_str());
+        let title = imported.track.iter().flatten().next().map(|title| title.as_str());
         lines.push(format!("track {}", turned(stored.track.as_deref(), title)));
     }
     let stored_size = stored.size.as_deref();
-    let size = facts.size.map_or(stored_size, |size| size.map(|size| size.as_str()));
+    let size = imported.size.map_or(stored_size, |size| size.map(|size| size.as_str()));
     if stored_size != size {
         lines.push(format!("size {}", turned(stored_size, size)));
     }
-    let (title, description) = wording(import, stored, facts, &mut lines).await?;
-    let hands = facts.hands.map_or(stored.hands, i64::from);
-    if lines.is_empty() && hands == stored.hands {
+    let (title, description) = wording(import, stored, imported, &mut lines).await?;
+    let people_needed = imported.people_needed.map_or(stored.people_needed, i64::from);
+    if lines.is_empty() && people_needed == stored.people_needed {
         return Ok(lines);
     }
     let html = formats::markup::html(description);
     let html = html.as_str();
     sqlx::query!(
-        "UPDATE tasks SET status = ?2, track_id = ?3, description = ?4, description_html = ?5, size = ?6, hands = ?7,
+        "UPDATE tasks SET status = ?2, track_id = ?3, description = ?4, description_html = ?5, size = ?6, people_needed = ?7,
            title = ?8
          WHERE id = ?1",
         stored.id,
@@ -101,7 +102,7 @@ async fn row(import: &mut Import<'_>, stored: &Stored, facts: &TaskFacts) -> Res
         description,
         html,
         size,
-        hands,
+        people_needed,
         title
     )
     .execute(&mut *import.tx)
@@ -113,12 +114,12 @@ async fn row(import: &mut Import<'_>, stored: &Stored, facts: &TaskFacts) -> Res
 async fn wording<'a>(
     import: &mut Import<'_>,
     stored: &'a Stored,
-    facts: &'a TaskFacts,
+    imported: &'a ImportedTask,
     lines: &mut Vec<String>,
 ) -> Result<(&'a str, &'a str), StoreError> {
-    let renamed = import.renamed(stored, facts);
+    let renamed = import.renamed(stored, imported);
     lines.splice(0..0, renamed.map(|title| format!("renamed to “{title}”")));
-    let said = facts.description.as_ref().map(|text| text.as_ref().map_or("", |text| text.as_str()));
+    let said = imported.description.as_ref().map(|text| text.as_ref().map_or("", |text| text.as_str()));
     // What came from an older file may have line breaks that a note hasn't: that is no other text.
     let other = said.filter(|said| *said != stored.description.replace('\r', "").trim());
     lines.extend(
@@ -127,7 +128,7 @@ async fn wording<'a>(
     let (title, description) = (renamed.unwrap_or(&stored.title).as_str(), other.unwrap_or(&stored.description));
     if renamed.is_some() || other.is_some() {
         let by = import.by.map(|by| by.id.0);
-        keep_wording(import.tx, stored.id, Some(title), description, by, import.now).await?;
+        keep_revision(import.tx, stored.id, Some(title), description, by, import.now).await?;
         import.tell_mentioned(stored.id, &stored.description, description).await?;
     }
     Ok((title, description))
@@ -135,15 +136,15 @@ async fn wording<'a>(
 
 /// The SPECs and outcomes that it serves, or why none; a task that serves one has no reason to serve none. `before`: the
 /// reason that stands there.
-pub(super) async fn serving(
+pub(super) async fn goals(
     import: &mut Import<'_>,
     task: i64,
     before: Option<&str>,
-    facts: &TaskFacts,
+    imported: &ImportedTask,
 ) -> Result<Vec<String>, StoreError> {
-    let mut lines: Vec<String> = specs(import, task, facts.specs.as_deref()).await?.into_iter().collect();
-    lines.extend(outcomes(import, task, facts.outcomes.as_deref()).await?);
-    let wanted = facts.serves_none.as_ref().map_or(before, |why| why.as_ref().map(Line::as_str));
+    let mut lines: Vec<String> = specs(import, task, imported.specs.as_deref()).await?.into_iter().collect();
+    lines.extend(outcomes(import, task, imported.outcomes.as_deref()).await?);
+    let wanted = imported.no_goal_reason.as_ref().map_or(before, |why| why.as_ref().map(ShortText::as_str));
     if lines.is_empty() && wanted == before {
         return Ok(lines);
     }
@@ -156,24 +157,28 @@ pub(super) async fn serving(
     if after == before {
         return Ok(lines);
     }
-    sqlx::query!("UPDATE tasks SET serves_none = ?2 WHERE id = ?1", task, after).execute(&mut *import.tx).await?;
-    lines.push(after.map_or_else(|| "the reason why it serves none removed".to_owned(), serves_none));
+    sqlx::query!("UPDATE tasks SET no_goal_reason = ?2 WHERE id = ?1", task, after).execute(&mut *import.tx).await?;
+    lines.push(after.map_or_else(|| "the reason why it serves none removed".to_owned(), no_goal_reason));
     Ok(lines)
 }
 
-pub(super) fn serves_none(why: &str) -> String {
+pub(super) fn no_goal_reason(why: &str) -> String {
     format!("serves none, because “{why}”")
 }
 
 /// Refused: a SPEC that isn't there.
-async fn specs(import: &mut Import<'_>, task: i64, facts: Option<&[SpecNumber]>) -> Result<Option<String>, StoreError> {
-    let Some(facts) = facts else { return Ok(None) };
-    if let Some(unknown) = facts.iter().find(|number| !import.specs.contains(&key(**number))) {
+async fn specs(
+    import: &mut Import<'_>,
+    task: i64,
+    imported: Option<&[SpecNumber]>,
+) -> Result<Option<String>, StoreError> {
+    let Some(imported) = imported else { return Ok(None) };
+    if let Some(unknown) = imported.iter().find(|number| !import.specs.contains(&key(**number))) {
         return Err(StoreError::UnknownSpec(*unknown));
     }
     let before = sqlx::query_scalar!("SELECT spec_number FROM task_specs WHERE task_id = ?1", task);
     let before: BTreeSet<i64> = before.fetch_all(&mut *import.tx).await?.into_iter().collect();
-    let after: BTreeSet<i64> = facts.iter().map(|number| key(*number)).collect();
+    let after: BTreeSet<i64> = imported.iter().map(|number| key(*number)).collect();
     if before == after {
         return Ok(None);
     }
@@ -189,12 +194,12 @@ async fn specs(import: &mut Import<'_>, task: i64, facts: Option<&[SpecNumber]>)
 async fn outcomes(
     import: &mut Import<'_>,
     task: i64,
-    facts: Option<&[OutcomeCode]>,
+    imported: Option<&[OutcomeCode]>,
 ) -> Result<Option<String>, StoreError> {
-    let Some(facts) = facts else { return Ok(None) };
+    let Some(imported) = imported else { return Ok(None) };
     let before = sqlx::query_scalar!("SELECT outcome_code FROM task_outcomes WHERE task_id = ?1", task);
     let before: BTreeSet<String> = before.fetch_all(&mut *import.tx).await?.into_iter().collect();
-    let after: BTreeSet<String> = facts.iter().map(|code| code.to_string()).collect();
+    let after: BTreeSet<String> = imported.iter().map(|code| code.to_string()).collect();
     if before == after {
         return Ok(None);
     }
@@ -217,13 +222,13 @@ pub(super) fn listed<T: Display>(set: &BTreeSet<T>) -> Option<String> {
 pub(super) async fn skills(
     import: &mut Import<'_>,
     task: i64,
-    facts: Option<&[Title]>,
+    imported: Option<&[Title]>,
 ) -> Result<Option<String>, StoreError> {
-    let Some(facts) = facts else { return Ok(None) };
+    let Some(imported) = imported else { return Ok(None) };
     let before = sqlx::query_scalar!("SELECT skill FROM task_skills WHERE task_id = ?1 ORDER BY position", task);
     let before = before.fetch_all(&mut *import.tx).await?;
     let mut after: Vec<Title> = Vec::new();
-    for skill in facts {
+    for skill in imported {
         if after.iter().all(|known| !known.as_str().eq_ignore_ascii_case(skill.as_str())) {
             after.push(skill.clone());
         }
@@ -240,12 +245,12 @@ pub(super) async fn skills(
 pub(super) async fn evidence(
     import: &mut Import<'_>,
     task: i64,
-    facts: Option<&[EvidenceFacts]>,
+    imported: Option<&[ImportedEvidence]>,
 ) -> Result<Option<String>, StoreError> {
-    let Some(facts) = facts else { return Ok(None) };
+    let Some(imported) = imported else { return Ok(None) };
     let rows = sqlx::query!("SELECT url, state FROM evidence WHERE task_id = ?1 ORDER BY position", task);
     let before: Vec<_> = rows.fetch_all(&mut *import.tx).await?.into_iter().map(|row| (row.url, row.state)).collect();
-    let after = evidence_rows(&before, facts);
+    let after = evidence_rows(&before, imported);
     let changed = rows_changed(&before, &after);
     if changed == 0 {
         return Ok(None);
@@ -268,9 +273,9 @@ pub(super) async fn evidence(
 }
 
 /// Address and state; an address that comes twice is one link, with the state that is known of it.
-fn evidence_rows(before: &[(String, Option<String>)], facts: &[EvidenceFacts]) -> Vec<(String, Option<String>)> {
+fn evidence_rows(before: &[(String, Option<String>)], imported: &[ImportedEvidence]) -> Vec<(String, Option<String>)> {
     let mut rows: Vec<(String, Option<String>)> = Vec::new();
-    for evidence in facts {
+    for evidence in imported {
         let (url, state) = (evidence.url.as_str(), evidence.state.map(|state| state.as_str().to_owned()));
         let seen = || before.iter().find(|(known, _)| known == url).and_then(|(_, state)| state.clone());
         match rows.iter_mut().find(|(known, _)| known == url) {

@@ -1,16 +1,16 @@
 //! Accounts: preferences, everything that is kept, and leaving.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::history::Author;
+use domain::login_sessions::GitHubAccount;
 use domain::people::Person;
 use domain::roles::{Preferences, Role};
-use domain::sign_in::GitHubAccount;
 use domain::time::Zone;
 
 fn zoe() -> GitHubAccount {
     GitHubAccount {
         name: parsed("Zoë of GitHub"),
-        mail: Some(parsed("zoe.private@example.org")),
+        email: Some(parsed("zoe.private@example.org")),
         avatar: Some(url("https://avatars.example.org/zoe-picture")),
         ..github(5, "zoe")
     }
@@ -41,7 +41,7 @@ async fn who_wants_not_to_be_listed_is_in_no_list_and_no_count_but_their_work_st
     assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
     assert_eq!(people().await, before - 1);
     let tasks = db.store.tasks(store::Scope::All).await.unwrap();
-    assert!(tasks.iter().any(|task| task.claimants.iter().any(|one| one.name.as_str() == "Zoë of GitHub")));
+    assert!(tasks.iter().any(|task| task.assignees.iter().any(|one| one.name.as_str() == "Zoë of GitHub")));
     assert_eq!(db.store.account(&token(5), now()).await.unwrap().unwrap().0.takes_part.len(), 2);
 }
 
@@ -141,7 +141,7 @@ async fn a_deleted_account_leaves_the_file_and_its_work_stays_under_a_neutral_na
     }
     let neutral = Person { name: parsed("Former participant"), login: None };
     let task = db.store.task(&slug("2023"), domain::id::TaskNumber(1)).await.unwrap().unwrap();
-    assert_eq!(task.row.claimants, [neutral.clone(), person("Ada Example <ada>")]);
+    assert_eq!(task.row.assignees, [neutral.clone(), person("Ada Example <ada>")]);
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert!(page.meetings[0].attendees.contains(&neutral));
     assert_eq!(db.store.participants(&slug("2023")).await.unwrap().unwrap().len(), 3);
@@ -164,12 +164,13 @@ async fn those_who_have_left_are_several_and_no_import_finds_them() {
         let id = db.signed_in(&github(number, name)).await.id;
         db.store.delete_account(id, now()).await.unwrap();
     }
-    let left = "SELECT name FROM people WHERE gone IS NOT NULL";
+    let left = "SELECT name FROM people WHERE deleted_at IS NOT NULL";
     assert_eq!(db.texts(left).await, ["Former participant", "Former participant"], "nobody left nothing behind");
-    let mut facts = site();
-    facts.editions[1].people.push(person("Former participant"));
-    db.store.import_site(&facts, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
-    let gone = "SELECT count(*) || '' FROM participants JOIN people ON people.id = person_id WHERE gone IS NOT NULL";
+    let mut imported = site();
+    imported.editions[1].people.push(person("Former participant"));
+    db.store.import_site(&imported, now()).await.unwrap();
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    let gone =
+        "SELECT count(*) || '' FROM participants JOIN people ON people.id = person_id WHERE deleted_at IS NOT NULL";
     assert_eq!(db.texts(gone).await, ["0"]);
 }

@@ -1,18 +1,18 @@
 //! Answers: whose an invitation is, in time, to every clause, and once.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::inviting::*;
 use domain::Refusal;
 use domain::commitments::Consent;
-use domain::facts::SiteFacts;
-use domain::invitations::{Act, State};
+use domain::import::ImportedSite;
+use domain::invitations::{InvitationAction, InvitationState};
 
 #[tokio::test]
 async fn a_yes_makes_a_participant_who_agreed_to_these_words() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
-    assert_eq!(db.store.accept(id, &ada, &yes(), false, now()).await.unwrap(), State::Accepted);
+    assert_eq!(db.store.accept(id, &ada, &full_consent(), false, now()).await.unwrap(), InvitationState::Accepted);
     assert_eq!(db.store.participants(&summit()).await.unwrap().unwrap(), [], "she does not want to be listed");
     let page = db.store.invitation(&summit(), id).await.unwrap();
     assert_eq!(page.invitation.person, Some(ada.person.clone()));
@@ -24,8 +24,8 @@ async fn a_yes_makes_a_participant_who_agreed_to_these_words() {
     assert_eq!(db.signed_in(&github(7, "ada")).await.takes_part, [summit()]);
     let asked = db.store.asked(&summit(), &ada).await.unwrap().unwrap();
     assert_eq!((asked.person, asked.agreed.map(|version| version.number)), (Some(ada.id), Some(1)));
-    let again = refusal(db.store.accept(id, &ada, &yes(), true, now()).await);
-    assert_eq!(again, Refusal::NoSuchStep { from: "accepted", step: "accepted" });
+    let again = refusal(db.store.accept(id, &ada, &full_consent(), true, now()).await);
+    assert_eq!(again, Refusal::InvalidInvitationTransition { from: "accepted", step: "accepted" });
 }
 
 #[tokio::test]
@@ -34,13 +34,13 @@ async fn an_answer_too_late_is_refused_whether_or_not_anybody_tended() {
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
     let late = at("2023-06-15T12:00:01Z");
-    assert_eq!(refusal(db.store.accept(id, &ada, &yes(), true, late).await), Refusal::AnswerTooLate);
+    assert_eq!(refusal(db.store.accept(id, &ada, &full_consent(), true, late).await), Refusal::AnswerTooLate);
     assert_eq!(refusal(db.store.decline(id, Some(&ada), None, None, late).await), Refusal::AnswerTooLate);
-    let tended = db.store.tend(late).await.unwrap();
+    let tended = db.store.run_invitation_deadlines(late).await.unwrap();
     assert_eq!((tended.len(), tended[0].expired, &tended[0].edition), (1, 1, &summit()));
-    assert_eq!(db.store.tend(late).await.unwrap(), []);
-    let refused = refusal(db.store.accept(id, &ada, &yes(), true, now()).await);
-    assert_eq!(refused, Refusal::NoSuchStep { from: "expired", step: "accepted" });
+    assert_eq!(db.store.run_invitation_deadlines(late).await.unwrap(), []);
+    let refused = refusal(db.store.accept(id, &ada, &full_consent(), true, now()).await);
+    assert_eq!(refused, Refusal::InvalidInvitationTransition { from: "expired", step: "accepted" });
 }
 
 #[tokio::test]
@@ -50,8 +50,8 @@ async fn a_clause_without_a_tick_is_no_yes_unless_it_was_waived() {
     let ada = db.signed_in(&github(7, "ada")).await;
     let half = Consent { version: 1, letters: vec!['a'] };
     let refused = refusal(db.store.accept(id, &ada, &half, true, now()).await);
-    assert_eq!(refused, Refusal::ClausesLeft { letters: "(b)".to_owned() });
-    let old = Consent { version: 2, ..yes() };
+    assert_eq!(refused, Refusal::ClausesNotAccepted { letters: "(b)".to_owned() });
+    let old = Consent { version: 2, ..full_consent() };
     assert!(matches!(refusal(db.store.accept(id, &ada, &old, true, now()).await), Refusal::AnotherVersion { .. }));
     let why = parsed("lives too far away");
     assert_eq!(refusal(db.store.waive(&summit(), id, 'x', &why, &orga, now()).await), Refusal::NoSuchClause('x'));
@@ -60,7 +60,7 @@ async fn a_clause_without_a_tick_is_no_yes_unless_it_was_waived() {
     db.store.unwaive(&summit(), id, 'b', &orga, now()).await.unwrap();
     assert!(db.store.accept(id, &ada, &half, true, now()).await.is_err());
     db.store.waive(&summit(), id, 'b', &why, &orga, now()).await.unwrap();
-    assert_eq!(db.store.accept(id, &ada, &half, true, now()).await.unwrap(), State::Accepted);
+    assert_eq!(db.store.accept(id, &ada, &half, true, now()).await.unwrap(), InvitationState::Accepted);
 }
 
 #[tokio::test]
@@ -69,20 +69,20 @@ async fn an_invitation_is_answered_only_by_whom_it_is_for() {
     let ids = db.sent(&["ada", "open@example.org"]).await;
     let (ada, bo) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(8, "bo")).await);
     for refused in [
-        db.store.accept(ids[0], &bo, &yes(), true, now()).await.map(|_| ()),
+        db.store.accept(ids[0], &bo, &full_consent(), true, now()).await.map(|_| ()),
         db.store.decline(ids[0], Some(&bo), None, None, now()).await,
         db.store.ask(ids[0], Some(&bo), &parsed("?"), now()).await,
         db.store.withdraw(ids[0], &bo, None, now()).await,
     ] {
-        assert_eq!(refusal(refused), Refusal::ForSomebodyElse);
+        assert_eq!(refusal(refused), Refusal::ForSomeoneElse);
     }
-    assert_eq!(refusal(db.store.accept(ids[1], &ada, &yes(), true, now()).await), Refusal::HasOwnInvitation);
-    db.store.accept(ids[1], &bo, &yes(), true, now()).await.unwrap();
+    assert_eq!(refusal(db.store.accept(ids[1], &ada, &full_consent(), true, now()).await), Refusal::HasOwnInvitation);
+    db.store.accept(ids[1], &bo, &full_consent(), true, now()).await.unwrap();
     assert_eq!(db.store.asked(&summit(), &bo).await.unwrap().unwrap().id, ids[1], "bound to who answered");
     let cy = db.signed_in(&github(9, "cy")).await;
-    assert_eq!(refusal(db.store.withdraw(ids[1], &cy, None, now()).await), Refusal::ForSomebodyElse);
+    assert_eq!(refusal(db.store.withdraw(ids[1], &cy, None, now()).await), Refusal::ForSomeoneElse);
     let draft = db.drafted(&["cy"]).await[0];
-    assert_eq!(refusal(db.store.accept(draft, &cy, &yes(), true, now()).await), Refusal::NoSuchInvitation);
+    assert_eq!(refusal(db.store.accept(draft, &cy, &full_consent(), true, now()).await), Refusal::NoSuchInvitation);
     assert_eq!(db.store.asked(&summit(), &cy).await.unwrap(), None, "nobody learns of a draft");
 }
 
@@ -91,10 +91,10 @@ async fn who_takes_over_a_login_takes_over_no_answered_invitation() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
-    db.store.accept(id, &ada, &yes(), true, now()).await.unwrap();
+    db.store.accept(id, &ada, &full_consent(), true, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada-new")).await;
     let thief = db.signed_in(&github(8, "ada")).await;
-    assert_eq!(refusal(db.store.withdraw(id, &thief, None, now()).await), Refusal::ForSomebodyElse);
+    assert_eq!(refusal(db.store.withdraw(id, &thief, None, now()).await), Refusal::ForSomeoneElse);
     assert_eq!(db.store.asked(&summit(), &thief).await.unwrap(), None);
     db.store.withdraw(id, &ada, None, now()).await.unwrap();
 }
@@ -110,12 +110,12 @@ async fn with_the_link_alone_one_says_no_and_asks_while_it_is_nobodys() {
     assert_eq!(db.letters_about(ids[0]).await, ["invitation", "answer"]);
     db.store.decline(ids[0], None, Some(parsed("ill")), None, now()).await.unwrap();
     assert_eq!(db.standings().await, ["declined", "sent"]);
-    assert_eq!(refusal(db.store.decline(ids[0], None, None, None, now()).await), Refusal::ForSomebodyElse);
+    assert_eq!(refusal(db.store.decline(ids[0], None, None, None, now()).await), Refusal::ForSomeoneElse);
 
     let bo = db.signed_in(&github(8, "bo")).await;
-    db.store.accept(ids[1], &bo, &yes(), true, now()).await.unwrap();
-    assert_eq!(refusal(db.store.decline(ids[1], None, None, None, now()).await), Refusal::ForSomebodyElse);
-    assert_eq!(refusal(db.store.ask(ids[1], None, &parsed("?"), now()).await), Refusal::ForSomebodyElse);
+    db.store.accept(ids[1], &bo, &full_consent(), true, now()).await.unwrap();
+    assert_eq!(refusal(db.store.decline(ids[1], None, None, None, now()).await), Refusal::ForSomeoneElse);
+    assert_eq!(refusal(db.store.ask(ids[1], None, &parsed("?"), now()).await), Refusal::ForSomeoneElse);
 }
 
 #[tokio::test]
@@ -131,8 +131,12 @@ async fn who_gives_up_a_seat_takes_part_no_longer_and_tells_nothing_more() {
     assert!(db.guest(1).await.takes_part.is_empty());
     assert_eq!(db.texts("SELECT 'a stay' FROM logistics").await, Vec::<String>::new());
     assert!(!db.told().await.join("\n").contains("wedding"), "a private reason in the history");
-    db.acted(id, &Act::Send, now()).await.unwrap();
-    assert_eq!(db.store.accept(id, &guest, &yes(), true, now()).await.unwrap(), State::Accepted, "they come after all");
+    db.acted(id, &InvitationAction::Send, now()).await.unwrap();
+    assert_eq!(
+        db.store.accept(id, &guest, &full_consent(), true, now()).await.unwrap(),
+        InvitationState::Accepted,
+        "they come after all"
+    );
 }
 
 #[tokio::test]
@@ -141,12 +145,12 @@ async fn somebody_who_came_with_anothers_link_is_let_in_by_an_organizer_or_not()
     let (orga, ids) = (db.organizer().await, db.sent(&["ada ada@example.org", "cy"]).await);
     let (bo, cy) = (db.signed_in(&github(8, "bo")).await, db.signed_in(&github(9, "cy")).await);
     let settle = async |let_in| db.store.settle_forwarding(&summit(), ids[0], let_in, &orga, now()).await;
-    assert_eq!(refusal(settle(true).await), Refusal::NobodyAsks);
+    assert_eq!(refusal(settle(true).await), Refusal::NoForwardingRequest);
     assert_eq!(refusal(db.store.ask_to_come(ids[0], &cy, now()).await), Refusal::HasOwnInvitation);
     db.store.ask_to_come(ids[0], &bo, now()).await.unwrap();
     assert_eq!(db.one(ids[0]).await.forwarded_to, Some(bo.person.clone()));
     settle(false).await.unwrap();
-    assert_eq!(refusal(db.store.accept(ids[0], &bo, &yes(), true, now()).await), Refusal::ForSomebodyElse);
+    assert_eq!(refusal(db.store.accept(ids[0], &bo, &full_consent(), true, now()).await), Refusal::ForSomeoneElse);
 
     db.store.ask_to_come(ids[0], &bo, now()).await.unwrap();
     db.store.ask(ids[0], None, &parsed("Is there a ramp?"), now()).await.unwrap();
@@ -155,23 +159,23 @@ async fn somebody_who_came_with_anothers_link_is_let_in_by_an_organizer_or_not()
     let asked = db.store.asked(&summit(), &bo).await.unwrap().unwrap();
     assert_eq!((asked.said, asked.waivers), (vec![], vec![]), "what Ada said is no business of Bo’s");
     let one = db.one(ids[0]).await;
-    assert_eq!((one.draft.invitee.login, one.draft.invitee.mail), (Some(login("bo")), None));
+    assert_eq!((one.draft.invitee.login, one.draft.invitee.email), (Some(login("bo")), None));
     assert_eq!(one.forwarded_to, None);
     let ada = db.signed_in(&github(7, "ada")).await;
-    assert_eq!(refusal(db.store.accept(ids[0], &ada, &yes(), true, now()).await), Refusal::ForSomebodyElse);
-    assert_eq!(db.store.accept(ids[0], &bo, &yes(), true, now()).await.unwrap(), State::Accepted);
+    assert_eq!(refusal(db.store.accept(ids[0], &ada, &full_consent(), true, now()).await), Refusal::ForSomeoneElse);
+    assert_eq!(db.store.accept(ids[0], &bo, &full_consent(), true, now()).await.unwrap(), InvitationState::Accepted);
 }
 
 #[tokio::test]
 async fn whom_a_page_confirmed_needs_no_second_invitation() {
     let db = Db::summit(9).await;
     let id = db.sent(&["open@example.org"]).await[0];
-    let mut facts = edition("2027", "2027-05-03");
-    facts.people = people(&["Ada Example <ada>"]);
-    db.store.import_site(&SiteFacts { editions: vec![facts], roadmap: None }, now()).await.unwrap();
+    let mut imported = edition("2027", "2027-05-03");
+    imported.people = people(&["Ada Example <ada>"]);
+    db.store.import_site(&ImportedSite { editions: vec![imported], roadmap: None }, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada")).await;
-    assert_eq!(refusal(db.store.accept(id, &ada, &yes(), true, now()).await), Refusal::HasOwnInvitation);
-    let asked = db.store.asked_everywhere(&ada).await.unwrap();
+    assert_eq!(refusal(db.store.accept(id, &ada, &full_consent(), true, now()).await), Refusal::HasOwnInvitation);
+    let asked = db.store.invitations_of_person(&ada).await.unwrap();
     assert_eq!(asked.len(), 1);
-    assert!(asked[0].imported && asked[0].standing.state == State::Accepted && asked[0].agreed.is_some());
+    assert!(asked[0].imported && asked[0].status.state == InvitationState::Accepted && asked[0].agreed.is_some());
 }

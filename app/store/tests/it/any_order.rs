@@ -1,13 +1,13 @@
 //! Whatever several people do with a plan in whatever order: nothing impossible comes of it.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::planning::*;
 use domain::access::Account;
 use domain::id::TaskNumber;
-use domain::plan::MOVES;
 use domain::roles::Role;
 use domain::tasks::Status;
 use domain::time::{Days, Instant};
+use domain::workflow::TRANSITIONS;
 use proptest::prelude::*;
 use store::StoreError;
 
@@ -21,7 +21,7 @@ enum Event {
     StillOnIt,
     Offer(usize),
     Answer(bool),
-    Hands(u32),
+    PeopleNeeded(u32),
     Move(usize),
     Change(Vec<usize>, usize),
     Merge(usize),
@@ -35,13 +35,13 @@ type Step = (usize, usize, Event);
 
 fn any_step() -> impl Strategy<Value = Step> {
     let event = prop_oneof![
-        2 => (prop::collection::vec(0usize..8, 0..3), 1u32..4).prop_map(|(on, hands)| Event::Propose(on, hands)),
+        2 => (prop::collection::vec(0usize..8, 0..3), 1u32..4).prop_map(|(on, people_needed)| Event::Propose(on, people_needed)),
         6 => Just(Event::Claim),
         2 => Just(Event::Release),
         1 => Just(Event::StillOnIt),
         2 => (0..PEOPLE).prop_map(Event::Offer),
         2 => any::<bool>().prop_map(Event::Answer),
-        2 => (0u32..5).prop_map(Event::Hands),
+        2 => (0u32..5).prop_map(Event::PeopleNeeded),
         6 => (0usize..6).prop_map(Event::Move),
         3 => (prop::collection::vec(0usize..8, 0..3), 0usize..4).prop_map(|(on, serves)| Event::Change(on, serves)),
         2 => (0usize..8).prop_map(Event::Merge),
@@ -88,9 +88,9 @@ impl World {
         let (fresh, other) = (self.fresh(), self.fresh());
         let (store, by, now, task) = (&self.db.store, &self.people[*who], self.now, number(task));
         match event {
-            Event::Propose(on, hands) => {
-                let waits_for = on.iter().map(number).collect();
-                let said = domain::plan::Proposal { waits_for, ..wanting(&fresh, *hands) };
+            Event::Propose(on, people_needed) => {
+                let depends_on = on.iter().map(number).collect();
+                let said = domain::workflow::Proposal { depends_on, ..wanting(&fresh, *people_needed) };
                 store.propose_task(&here(), &said, by, now).await?;
             }
             Event::Claim => {
@@ -100,25 +100,25 @@ impl World {
             Event::StillOnIt => store.still_on_it(&here(), task, by, now).await?,
             Event::Offer(to) => {
                 let to = self.people[*to].person.login.clone().unwrap();
-                store.offer_hand_over(&here(), task, &to, None, by, now).await?;
+                store.offer_lead_transfer(&here(), task, &to, None, by, now).await?;
             }
-            Event::Answer(yes) => store.answer_hand_over(&here(), task, *yes, by, now).await?,
-            Event::Hands(wanted) => store.set_hands(&here(), task, *wanted, by, now).await?,
+            Event::Answer(full_consent) => store.answer_lead_transfer(&here(), task, *full_consent, by, now).await?,
+            Event::PeopleNeeded(wanted) => store.set_people_needed(&here(), task, *wanted, by, now).await?,
             Event::Move(to) => {
-                store.move_task(&here(), task, Status::ALL[*to], Some(&line("So")), by, now).await?;
+                store.change_status(&here(), task, Status::ALL[*to], Some(&line("So")), by, now).await?;
             }
             Event::Change(on, serves) => {
-                let waits_for = on.iter().map(number).collect();
-                let said = domain::plan::Proposal { waits_for, ..serving(&fresh, *serves) };
-                let read = store.task(&here(), task).await?.map(|page| page.mark);
-                store.change_task(&here(), task, &said, read.as_ref(), by, now).await?;
+                let depends_on = on.iter().map(number).collect();
+                let said = domain::workflow::Proposal { depends_on, ..serving(&fresh, *serves) };
+                let read = store.task(&here(), task).await?.map(|page| page.revision_token);
+                store.edit_task(&here(), task, &said, read.as_ref(), by, now).await?;
             }
             Event::Merge(into) => store.merge_tasks(&here(), task, number(into), None, by, now).await?,
             Event::Split => {
                 store.split_task(&here(), task, &[title(&fresh), title(&other)], by, now).await?;
             }
             Event::Tend(_) => {
-                store.tend_plan(now).await?;
+                store.run_stale_claims(now).await?;
             }
         }
         Ok(())
@@ -126,14 +126,16 @@ impl World {
 }
 
 /// It serves one thing or another, or nothing, and is in a track or in none.
-fn serving(name: &str, nth: usize) -> domain::plan::Proposal {
+fn serving(name: &str, nth: usize) -> domain::workflow::Proposal {
     let said = proposal(name);
     let outcomes = [parsed("1a")].into();
     match nth {
         0 => said,
-        1 => domain::plan::Proposal { outcomes, ..said },
-        2 => domain::plan::Proposal { specs: [].into(), outcomes, track: None, ..said },
-        _ => domain::plan::Proposal { specs: [].into(), serves_none: Some(line("A chore")), track: None, ..said },
+        1 => domain::workflow::Proposal { outcomes, ..said },
+        2 => domain::workflow::Proposal { specs: [].into(), outcomes, track: None, ..said },
+        _ => {
+            domain::workflow::Proposal { specs: [].into(), no_goal_reason: Some(line("A chore")), track: None, ..said }
+        }
     }
 }
 
@@ -142,53 +144,53 @@ const IMPOSSIBLE: [(&str, &str); 10] = [
     (
         "neither a lead nor a place in the list of those that want one",
         "SELECT t.number || '' FROM tasks t WHERE status NOT IN ('done', 'dropped') AND unclaimed = 0
-           AND NOT EXISTS (SELECT 1 FROM claims WHERE task_id = t.id AND is_lead = 1)",
+           AND NOT EXISTS (SELECT 1 FROM assignments WHERE task_id = t.id AND is_lead = 1)",
     ),
     (
         "hands without one lead",
-        "SELECT t.number || '' FROM tasks t JOIN claims c ON c.task_id = t.id GROUP BY t.id HAVING sum(c.is_lead) <> 1",
+        "SELECT t.number || '' FROM tasks t JOIN assignments c ON c.task_id = t.id GROUP BY t.id HAVING sum(c.is_lead) <> 1",
     ),
     (
         "more hands than are wanted",
-        "SELECT t.number || '' FROM tasks t WHERE hands < (SELECT count(*) FROM claims WHERE task_id = t.id)",
+        "SELECT t.number || '' FROM tasks t WHERE people_needed < (SELECT count(*) FROM assignments WHERE task_id = t.id)",
     ),
     (
         "a circle",
-        "WITH RECURSIVE ahead (task, at) AS (SELECT task_id, on_task_id FROM task_waits
-           UNION SELECT a.task, w.on_task_id FROM ahead a JOIN task_waits w ON w.task_id = a.at)
+        "WITH RECURSIVE ahead (task, at) AS (SELECT task_id, depends_on_id FROM task_dependencies
+           UNION SELECT a.task, w.depends_on_id FROM ahead a JOIN task_dependencies w ON w.task_id = a.at)
          SELECT task || '' FROM ahead WHERE task = at",
     ),
     (
         "hands that are miscounted",
-        "SELECT t.number || '' FROM tasks t WHERE claimed <> (SELECT count(*) FROM claims WHERE task_id = t.id)
-           OR kept <> (SELECT count(*) FROM claims WHERE task_id = t.id AND offered IS NULL)",
+        "SELECT t.number || '' FROM tasks t WHERE claimed <> (SELECT count(*) FROM assignments WHERE task_id = t.id)
+           OR kept <> (SELECT count(*) FROM assignments WHERE task_id = t.id AND offered IS NULL)",
     ),
     (
         "a hand-over from who doesn't lead",
-        "SELECT h.task_id || '' FROM hand_overs h LEFT JOIN claims c ON c.task_id = h.task_id AND c.is_lead = 1
+        "SELECT h.task_id || '' FROM lead_transfers h LEFT JOIN assignments c ON c.task_id = h.task_id AND c.is_lead = 1
          WHERE c.person_id IS NOT h.from_id",
     ),
     (
         "something left with a task that was merged",
         "SELECT t.number || '' FROM tasks t WHERE merged_into IS NOT NULL AND (status <> 'dropped'
-           OR EXISTS (SELECT 1 FROM claims WHERE task_id = t.id) OR EXISTS (SELECT 1 FROM comments WHERE task_id = t.id)
-           OR EXISTS (SELECT 1 FROM task_waits WHERE task_id = t.id OR on_task_id = t.id)
+           OR EXISTS (SELECT 1 FROM assignments WHERE task_id = t.id) OR EXISTS (SELECT 1 FROM comments WHERE task_id = t.id)
+           OR EXISTS (SELECT 1 FROM task_dependencies WHERE task_id = t.id OR depends_on_id = t.id)
            OR merged_into IN (SELECT id FROM tasks WHERE merged_into IS NOT NULL))",
     ),
     (
         "a status that isn't the last of its history",
         "SELECT t.number || '' FROM tasks t
-         WHERE status <> (SELECT to_status FROM task_moves WHERE task_id = t.id ORDER BY id DESC LIMIT 1)",
+         WHERE status <> (SELECT to_status FROM task_transitions WHERE task_id = t.id ORDER BY id DESC LIMIT 1)",
     ),
     (
         "tasks that are counted wrongly",
         "SELECT share || ' ' || code || ' ' || coalesce(track, 0) || ' ' || status FROM (
-           SELECT edition_id, share, code, track_id AS track, status, wants_help, blocked, unclaimed, tasks FROM task_counts
+           SELECT edition_id, share, code, track_id AS track, status, needs_help, blocked, unclaimed, tasks FROM task_counts
            WHERE tasks > 0
-           EXCEPT SELECT edition_id, share, code, coalesce(track_id, 0), status, wants_help,
-             status NOT IN ('done', 'dropped') AND EXISTS (SELECT 1 FROM task_waits w JOIN tasks o ON o.id = w.on_task_id
+           EXCEPT SELECT edition_id, share, code, coalesce(track_id, 0), status, needs_help,
+             status NOT IN ('done', 'dropped') AND EXISTS (SELECT 1 FROM task_dependencies w JOIN tasks o ON o.id = w.depends_on_id
                WHERE w.task_id = t.id AND o.status NOT IN ('done', 'dropped')),
-             status NOT IN ('done', 'dropped') AND NOT EXISTS (SELECT 1 FROM claims WHERE task_id = t.id), count(*)
+             status NOT IN ('done', 'dropped') AND NOT EXISTS (SELECT 1 FROM assignments WHERE task_id = t.id), count(*)
            FROM tasks t JOIN (SELECT id AS task_id, 'all' AS share, '' AS code FROM tasks
              UNION ALL SELECT task_id, 'spec', spec_number || '' FROM task_specs
              UNION ALL SELECT task_id, 'outcome', outcome_code FROM task_outcomes
@@ -207,14 +209,15 @@ async fn check(db: &Db, step: &Step) {
     for (what, sql) in IMPOSSIBLE {
         assert_eq!(db.texts(sql).await, Vec::<String>::new(), "{what} after {step:?}");
     }
-    let moves = "SELECT prior || '>' || to_status FROM (
-                   SELECT to_status, lag(to_status) OVER (PARTITION BY task_id ORDER BY id) AS prior FROM task_moves)
+    let status_changes = "SELECT prior || '>' || to_status FROM (
+                   SELECT to_status, lag(to_status) OVER (PARTITION BY task_id ORDER BY id) AS prior FROM task_transitions)
                  WHERE prior IS NOT NULL";
-    for step in db.texts(moves).await {
+    for step in db.texts(status_changes).await {
         let (from, to) = step.split_once('>').unwrap();
-        let known =
-            |(one, ways): &(Status, &[Status])| one.as_str() == from && ways.iter().any(|way| way.as_str() == to);
-        assert!(MOVES.iter().any(known), "{step}");
+        let known = |(one, allowed_transitions): &(Status, &[Status])| {
+            one.as_str() == from && allowed_transitions.iter().any(|way| way.as_str() == to)
+        };
+        assert!(TRANSITIONS.iter().any(known), "{step}");
     }
 }
 

@@ -1,19 +1,19 @@
 //! Imports of the SPEC repository: idempotent, and each kind of change is said.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::catalog::SpecStatus;
-use domain::facts::CatalogFacts;
 use domain::id::{ProjectSlug, SpecNumber};
+use domain::import::ImportedCatalog;
 use domain::time::NaiveDate;
 
 /// What an import says after `change`; a second run must say nothing.
-async fn said(change: impl FnOnce(&mut CatalogFacts)) -> Vec<String> {
+async fn said(change: impl FnOnce(&mut ImportedCatalog)) -> Vec<String> {
     let db = Db::full().await;
-    let mut facts = catalog();
-    change(&mut facts);
-    let changes = db.store.import_catalog(&facts, now()).await.unwrap();
+    let mut imported = catalog();
+    change(&mut imported);
+    let changes = db.store.import_catalog(&imported, now()).await.unwrap();
     let stored = db.dump().await;
-    assert_eq!(db.store.import_catalog(&facts, at("2024-01-01T00:00:00Z")).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_catalog(&imported, at("2024-01-01T00:00:00Z")).await.unwrap(), Vec::<String>::new());
     assert_eq!(db.dump().await, stored);
     changes
 }
@@ -27,7 +27,10 @@ async fn a_first_import_names_what_is_new_and_a_second_changes_nothing() {
     assert_eq!(first[4], "SPEC 4 added: What SPEC 4 is about");
     assert_eq!(db.store.import_catalog(&catalog(), now()).await.unwrap(), Vec::<String>::new());
 
-    let many = CatalogFacts { specs: (10..30).map(|n| spec(n, SpecStatus::Draft, &[])).collect(), projects: vec![] };
+    let many = ImportedCatalog {
+        specs: (10..30).map(|n| spec(n, SpecStatus::InvitationDraft, &[])).collect(),
+        projects: vec![],
+    };
     assert_eq!(db.store.import_catalog(&many, now()).await.unwrap(), ["20 SPECs added"]);
 }
 
@@ -49,18 +52,18 @@ async fn endorsements_that_come_and_go_are_said() {
         changes,
         ["SPEC 4: endorsed by zarr", "SPEC 4: no longer endorsed by numpy", "SPEC 4: no longer endorsed by scipy"]
     );
-    let known = |c: &mut CatalogFacts| c.specs[0].endorsements[0].on = Some(day("2023-02-03"));
+    let known = |c: &mut ImportedCatalog| c.specs[0].endorsements[0].on = Some(day("2023-02-03"));
     assert_eq!(said(known).await, ["SPEC 3: endorsed by numpy on none → 2023-02-03"]);
 }
 
 #[tokio::test]
 async fn an_endorsement_keeps_its_day_and_when_it_was_first_seen() {
     let db = Db::empty().await;
-    let mut facts = catalog();
-    facts.specs[0].endorsements[0].on = Some(day("2023-02-03"));
-    db.store.import_catalog(&facts, now()).await.unwrap();
-    facts.specs[0].endorsements[0].on = None;
-    assert_eq!(db.store.import_catalog(&facts, at("2024-01-01T00:00:00Z")).await.unwrap(), Vec::<String>::new());
+    let mut imported = catalog();
+    imported.specs[0].endorsements[0].on = Some(day("2023-02-03"));
+    db.store.import_catalog(&imported, now()).await.unwrap();
+    imported.specs[0].endorsements[0].on = None;
+    assert_eq!(db.store.import_catalog(&imported, at("2024-01-01T00:00:00Z")).await.unwrap(), Vec::<String>::new());
     let spec = db.store.spec(SpecNumber(3)).await.unwrap().unwrap();
     let day: Option<NaiveDate> = spec.endorsements[0].on;
     assert_eq!((day, spec.endorsements[0].first_seen), (Some("2023-02-03".parse().unwrap()), now()));
@@ -75,26 +78,26 @@ async fn core_projects_are_updated_and_said() {
 #[tokio::test]
 async fn a_project_without_a_page_endorses_under_its_short_name_until_it_has_one() {
     let db = Db::empty().await;
-    let mut facts = catalog();
-    let zarr = facts.projects.pop().unwrap();
-    facts.specs[0] = spec(3, SpecStatus::Draft, &["zarr"]);
-    db.store.import_catalog(&facts, now()).await.unwrap();
+    let mut imported = catalog();
+    let zarr = imported.projects.pop().unwrap();
+    imported.specs[0] = spec(3, SpecStatus::InvitationDraft, &["zarr"]);
+    db.store.import_catalog(&imported, now()).await.unwrap();
     assert_eq!(db.store.projects().await.unwrap()[2].title.as_str(), "zarr");
-    facts.projects.push(zarr);
-    assert_eq!(db.store.import_catalog(&facts, now()).await.unwrap(), ["core project zarr changed"]);
+    imported.projects.push(zarr);
+    assert_eq!(db.store.import_catalog(&imported, now()).await.unwrap(), ["core project zarr changed"]);
     assert_eq!(db.store.projects().await.unwrap()[2].title.as_str(), "Zarr");
 }
 
 #[tokio::test]
 async fn what_the_facts_do_not_name_stays() {
-    assert_eq!(said(|c| *c = CatalogFacts::default()).await, Vec::<String>::new());
+    assert_eq!(said(|c| *c = ImportedCatalog::default()).await, Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn a_spec_or_project_that_comes_twice_is_refused() {
     let db = Db::empty().await;
     let mut twice = catalog();
-    twice.specs.push(spec(4, SpecStatus::Draft, &[]));
+    twice.specs.push(spec(4, SpecStatus::InvitationDraft, &[]));
     let error = db.store.import_catalog(&twice, now()).await.unwrap_err();
     assert!(error.is_refusal() && error.to_string().contains("SPEC “4”"), "{error}");
     assert!(db.store.projects().await.unwrap().is_empty());

@@ -1,12 +1,12 @@
 //! Commitments: a new version asks again, and what somebody agreed to stays as they read it.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::inviting::*;
 use domain::Refusal;
 use domain::commitments::Consent;
 use domain::editions::Clause;
-use domain::facts::SiteFacts;
-use domain::invitations::Need;
+use domain::import::ImportedSite;
+use domain::invitations::AttentionReason;
 
 fn clauses(texts: &[(char, &str)]) -> Vec<Clause> {
     texts.iter().map(|(letter, text)| Clause { letter: *letter, text: parsed(text) }).collect()
@@ -32,10 +32,13 @@ async fn a_new_version_asks_again_and_nobody_loses_a_seat_by_it() {
     for id in &ids {
         assert_eq!(db.letters_about(*id).await.last().unwrap(), "new-commitments");
     }
-    assert_eq!(db.one(ids[0]).await.needs(2, later(1)), Some(Need::NewCommitments));
+    assert_eq!(db.one(ids[0]).await.needs(2, later(1)), Some(AttentionReason::NewCommitments));
 
     let (guest, consent) = (db.guest(1).await, Consent { version: 2, letters: vec!['a', 'b', 'c'] });
-    assert!(matches!(refusal(db.store.agree(&summit(), &guest, &yes(), now()).await), Refusal::AnotherVersion { .. }));
+    assert!(matches!(
+        refusal(db.store.agree(&summit(), &guest, &full_consent(), now()).await),
+        Refusal::AnotherVersion { .. }
+    ));
     db.store.agree(&summit(), &guest, &consent, later(2)).await.unwrap();
     let page = db.store.invitation(&summit(), ids[0]).await.unwrap();
     assert_eq!(page.agreements.iter().map(|one| one.version).collect::<Vec<_>>(), [2, 1]);
@@ -55,10 +58,10 @@ async fn a_letter_stands_for_one_clause() {
 #[tokio::test]
 async fn a_summit_that_asked_for_nothing_begins_with_its_first_version() {
     let db = Db::empty().await;
-    let mut facts = edition("2027", "2027-05-03");
-    facts.clauses.clear();
-    facts.people.clear();
-    db.store.import_site(&SiteFacts { editions: vec![facts], roadmap: None }, now()).await.unwrap();
+    let mut imported = edition("2027", "2027-05-03");
+    imported.clauses.clear();
+    imported.people.clear();
+    db.store.import_site(&ImportedSite { editions: vec![imported], roadmap: None }, now()).await.unwrap();
     assert_eq!(numbers(&db).await, [(1, 0, false)]);
     let new = clauses(&[('a', "Come")]);
     let orga = db.organizer().await;
@@ -75,31 +78,31 @@ async fn a_summit_that_asked_for_nothing_begins_with_its_first_version() {
 #[tokio::test]
 async fn a_page_edits_its_own_version_until_somebody_here_agreed_and_then_it_has_a_new_one() {
     let db = Db::summit(9).await;
-    let mut facts = edition("2027", "2027-05-03");
-    facts.capacity = Some(9);
-    facts.people = people(&["Ada Example <ada>"]);
-    facts.tracks.clear();
-    facts.meetings.clear();
-    let run = async |facts: &domain::facts::EditionFacts| {
-        let facts = SiteFacts { editions: vec![facts.clone()], roadmap: None };
-        db.store.import_site(&facts, now()).await.unwrap()
+    let mut imported = edition("2027", "2027-05-03");
+    imported.capacity = Some(9);
+    imported.people = people(&["Ada Example <ada>"]);
+    imported.tracks.clear();
+    imported.meetings.clear();
+    let run = async |imported: &domain::import::ImportedEdition| {
+        let imported = ImportedSite { editions: vec![imported.clone()], roadmap: None };
+        db.store.import_site(&imported, now()).await.unwrap()
     };
-    run(&facts).await;
-    facts.clauses[1].text = parsed("Come in time");
-    assert_eq!(run(&facts).await, ["2027: 1 commitment changed"]);
+    run(&imported).await;
+    imported.clauses[1].text = parsed("Come in time");
+    assert_eq!(run(&imported).await, ["2027: 1 commitment changed"]);
     assert_eq!(numbers(&db).await, [(1, 2, false)]);
     let hashes = db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await;
 
     let id = db.sent(&["p1"]).await[0];
-    db.store.accept(id, &db.guest(1).await, &yes(), true, now()).await.unwrap();
+    db.store.accept(id, &db.guest(1).await, &full_consent(), true, now()).await.unwrap();
     assert_eq!(db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await, hashes, "of the same words");
-    facts.clauses.pop();
-    assert_eq!(run(&facts).await, ["2027: 1 commitment changed"]);
+    imported.clauses.pop();
+    assert_eq!(run(&imported).await, ["2027: 1 commitment changed"]);
     assert_eq!(numbers(&db).await, [(2, 1, true), (1, 2, false)]);
-    assert_eq!(run(&facts).await, Vec::<String>::new());
+    assert_eq!(run(&imported).await, Vec::<String>::new());
 
     let orga = db.organizer().await;
     db.store.publish_commitments(&summit(), &clauses(&[('a', "Anything")]), &orga, now()).await.unwrap();
-    assert_eq!(run(&facts).await, Vec::<String>::new(), "a page that lags behind brings nothing back");
+    assert_eq!(run(&imported).await, Vec::<String>::new(), "a page that lags behind brings nothing back");
     assert_eq!(numbers(&db).await.len(), 3);
 }

@@ -1,6 +1,6 @@
 //! The database itself: its rules, its migrations, and readers beside a writer.
 
-use crate::facts::*;
+use crate::builders::*;
 use sqlx::{Connection, Executor};
 use store::{Store, StoreError};
 
@@ -74,7 +74,7 @@ async fn days_that_the_calendar_does_not_have_are_refused_by_the_table_itself() 
         ("UPDATE editions SET ends = '2023-02-30'", "edition_ends_on_a_day"),
         ("UPDATE agenda_blocks SET starts = '24:00'", "agenda_block_starts_on_the_clock"),
         ("UPDATE tasks SET status = 'finished'", "task_status_is_known"),
-        ("UPDATE claims SET is_lead = 1", "claims.task_id"),
+        ("UPDATE assignments SET is_lead = 1", "claims.task_id"),
     ] {
         let error = db.raw().await.execute(wrong).await.unwrap_err().to_string();
         assert!(error.contains(rule), "{wrong}: {error}");
@@ -84,9 +84,9 @@ async fn days_that_the_calendar_does_not_have_are_refused_by_the_table_itself() 
 #[tokio::test]
 async fn a_value_that_breaks_a_rule_is_refused_in_words() {
     let db = Db::empty().await;
-    let mut facts = site();
-    facts.editions[0].meetings[0].time.ends = Some(at("2020-01-01T00:00:00Z"));
-    let error = db.store.import_site(&facts, now()).await.unwrap_err();
+    let mut imported = site();
+    imported.editions[0].meetings[0].time.ends = Some(at("2020-01-01T00:00:00Z"));
+    let error = db.store.import_site(&imported, now()).await.unwrap_err();
     assert!(error.is_refusal());
     assert!(error.to_string().contains("meeting does not end before it starts"), "{error}");
     assert!(db.store.is_empty().await.unwrap());

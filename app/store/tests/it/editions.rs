@@ -1,19 +1,19 @@
 //! Imports of a web site: idempotent, and each kind of change is said.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::editions::{AgendaBlock, Dates, Link, Phase};
-use domain::facts::{EditionFacts, RoadmapItem, SiteFacts, TrackFacts};
 use domain::id::OutcomeCode;
+use domain::import::{ImportedEdition, ImportedSite, ImportedTrack, RoadmapItem};
 use domain::time::Zone;
 
 /// What an import says after `change` was made to the edition of 2023; a second run must say nothing.
-async fn said(change: impl FnOnce(&mut EditionFacts)) -> Vec<String> {
+async fn said(change: impl FnOnce(&mut ImportedEdition)) -> Vec<String> {
     let db = Db::full().await;
-    let mut facts = site();
-    change(&mut facts.editions[1]);
-    let changes = db.store.import_site(&facts, now()).await.unwrap();
+    let mut imported = site();
+    change(&mut imported.editions[1]);
+    let changes = db.store.import_site(&imported, now()).await.unwrap();
     let stored = db.dump().await;
-    assert_eq!(db.store.import_site(&facts, at("2024-01-01T00:00:00Z")).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, at("2024-01-01T00:00:00Z")).await.unwrap(), Vec::<String>::new());
     assert_eq!(db.dump().await, stored);
     changes
 }
@@ -63,18 +63,18 @@ async fn rows_of_lists_are_counted_when_they_change() {
 
 #[tokio::test]
 async fn tracks_come_go_and_change_order() {
-    let track = |name: &str| TrackFacts { title: title(name), summary: None, leads: vec![] };
+    let track = |name: &str| ImportedTrack { title: title(name), summary: None, leads: vec![] };
     assert_eq!(said(|e| e.tracks.insert(0, track("Docs"))).await, ["2023: track “Docs” added"]);
     assert_eq!(said(|e| e.tracks[0].leads = people(&["Zoë Last"])).await, ["2023: track “SPECs” changed"]);
     assert_eq!(said(|e| e.tracks[0].summary = Some(parsed("Why"))).await, ["2023: track “SPECs” changed"]);
 
     let db = Db::full().await;
-    let mut facts = site();
-    facts.editions[0].tracks = vec![track("One"), track("Two")];
-    let changes = db.store.import_site(&facts, now()).await.unwrap();
+    let mut imported = site();
+    imported.editions[0].tracks = vec![track("One"), track("Two")];
+    let changes = db.store.import_site(&imported, now()).await.unwrap();
     assert_eq!(changes, ["2025: track “One” added", "2025: track “Two” added", "2025: track “SPECs” removed"]);
-    facts.editions[0].tracks.reverse();
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), ["2025: the order of the tracks changed"]);
+    imported.editions[0].tracks.reverse();
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), ["2025: the order of the tracks changed"]);
     let page = db.store.edition(&slug("2025")).await.unwrap().unwrap();
     assert_eq!(page.tracks.iter().map(|track| track.title.as_str()).collect::<Vec<_>>(), ["Two", "One"]);
 }
@@ -103,11 +103,11 @@ async fn an_attendance_that_somebody_recorded_here_outlives_the_page() {
     let db = Db::full().await;
     let mine = "UPDATE attendances SET source = 'self' WHERE person_id = (SELECT id FROM people WHERE login = 'zoe')";
     sqlx::Executor::execute(&mut db.raw().await, mine).await.unwrap();
-    let mut facts = site();
-    facts.editions[1].meetings[0].attendees.clear();
-    db.store.import_site(&facts, now()).await.unwrap();
-    facts.editions[1].meetings.clear();
-    db.store.import_site(&facts, now()).await.unwrap();
+    let mut imported = site();
+    imported.editions[1].meetings[0].attendees.clear();
+    db.store.import_site(&imported, now()).await.unwrap();
+    imported.editions[1].meetings.clear();
+    db.store.import_site(&imported, now()).await.unwrap();
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.meetings[0].attendees, people(&["Zoë Last <zoe>"]));
 }
@@ -125,7 +125,7 @@ async fn a_phase_follows_the_dates_until_the_facts_say_one() {
 async fn an_edition_that_the_facts_do_not_name_is_left_alone() {
     let db = Db::full().await;
     let stored = db.dump().await;
-    let only = SiteFacts { editions: vec![edition("2025", "2025-05-05")], roadmap: None };
+    let only = ImportedSite { editions: vec![edition("2025", "2025-05-05")], roadmap: None };
     assert_eq!(db.store.import_site(&only, now()).await.unwrap(), Vec::<String>::new());
     assert_eq!(db.dump().await, stored);
 }
@@ -152,16 +152,17 @@ async fn the_roadmap_says_which_outcomes_are_public_and_in_what_words() {
         group: title("Improved common infrastructure & process"),
     };
     let benchmarks = item("1d", "Shared benchmarking");
-    let mut facts = SiteFacts { roadmap: Some(vec![benchmarks.clone(), item("1e", "DevOps")]), ..SiteFacts::default() };
+    let mut imported =
+        ImportedSite { roadmap: Some(vec![benchmarks.clone(), item("1e", "DevOps")]), ..ImportedSite::default() };
     assert_eq!(
-        db.store.import_site(&facts, now()).await.unwrap(),
+        db.store.import_site(&imported, now()).await.unwrap(),
         ["outcome 1e: Developer Operations (DevOps) → DevOps", "roadmap: 1d and 1e added"]
     );
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
-    facts.roadmap = Some(vec![benchmarks]);
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), ["roadmap: 1e removed"]);
-    facts.roadmap = None;
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    imported.roadmap = Some(vec![benchmarks]);
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), ["roadmap: 1e removed"]);
+    imported.roadmap = None;
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
 
     let outcomes = db.store.outcomes().await.unwrap();
     assert_eq!(outcomes.iter().map(|o| o.code).collect::<Vec<_>>(), OutcomeCode::all().collect::<Vec<_>>());

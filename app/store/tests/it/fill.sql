@@ -1,6 +1,6 @@
 -- Fills the edition 2023 with {tasks} tasks and {comments} comments, for tests and measurements.
 WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {tasks})
-INSERT INTO tasks (edition_id, number, title, description, status, track_id, size, hands, touched)
+INSERT INTO tasks (edition_id, number, title, description, status, track_id, size, people_needed, updated_at)
 SELECT e.id, 1000 + n, 'Filled task ' || n || ' of ' || (CASE n % 7 WHEN 0 THEN 'wheels' ELSE 'arrays' END),
   'A description of ' || n || '. ' || replace(hex(zeroblob(100 + n % 400)), '0', 'word '),
   CASE n % 6 WHEN 0 THEN 'proposed' WHEN 1 THEN 'planned' WHEN 2 THEN 'in progress' WHEN 3 THEN 'in review'
@@ -10,18 +10,18 @@ SELECT e.id, 1000 + n, 'Filled task ' || n || ' of ' || (CASE n % 7 WHEN 0 THEN 
   CASE n % 11 WHEN 0 THEN NULL ELSE 1685620800 - (n * 7919) % 20000000 END
 FROM n, editions e WHERE e.slug = '2023';
 
-INSERT INTO task_moves (task_id, at, to_status, imported)
-SELECT id, coalesce(touched, 1680000000), status, touched IS NULL FROM tasks WHERE number > 1000;
+INSERT INTO task_transitions (task_id, at, to_status, imported)
+SELECT id, coalesce(updated_at, 1680000000), status, updated_at IS NULL FROM tasks WHERE number > 1000;
 INSERT INTO task_specs (task_id, spec_number) SELECT id, 3 FROM tasks WHERE number > 1000 AND number % 3 = 0;
 INSERT INTO task_specs (task_id, spec_number) SELECT id, 4 FROM tasks WHERE number > 1000 AND number % 2 = 0;
 INSERT INTO task_outcomes (task_id, outcome_code)
 SELECT t.id, o.code FROM tasks t JOIN outcomes o ON o.code = substr('1a1b1c1d', 1 + 2 * (t.number % 4), 2)
 WHERE t.number > 1000;
-INSERT INTO claims (task_id, person_id, is_lead, since, offered)
+INSERT INTO assignments (task_id, person_id, is_lead, since, offered)
 SELECT t.id, p.id, 1, 1680000000, CASE t.number % 8 WHEN 0 THEN 1681000000 END
 FROM tasks t JOIN people p ON p.login = (CASE t.number % 2 WHEN 0 THEN 'ada' ELSE 'zoe' END)
 WHERE t.number > 1000 AND t.number % 3 <> 1;
-INSERT INTO task_waits (task_id, on_task_id)
+INSERT INTO task_dependencies (task_id, depends_on_id)
 SELECT t.id, o.id FROM tasks t JOIN tasks o ON o.edition_id = t.edition_id AND o.number = t.number - 1
 WHERE t.number > 1001 AND t.number % 10 = 0;
 INSERT INTO evidence (task_id, position, url, kind)

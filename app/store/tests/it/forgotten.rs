@@ -1,15 +1,15 @@
 //! Claims that may be forgotten: asked about, then offered, and never taken away.
 
-use crate::facts::*;
-use crate::talk::SPARSE;
-use domain::plan::TendedPlan;
+use crate::builders::*;
+use crate::discussion::SPARSE;
 use domain::time::{Days, Instant};
+use domain::workflow::StaleClaimReport;
 
 /// Zoë leads “Sparse arrays”, which is in progress, since the day of the import.
 async fn claimed() -> Db {
     let db = Db::full().await;
     db.run(
-        "INSERT INTO claims (task_id, person_id, is_lead, since)
+        "INSERT INTO assignments (task_id, person_id, is_lead, since)
          SELECT t.id, p.id, 1, 1685620800 FROM tasks t, people p WHERE t.number = 2 AND p.login = 'zoe'",
     )
     .await;
@@ -21,12 +21,12 @@ fn days(days: u64) -> Instant {
 }
 
 async fn tended(db: &Db, day: u64) -> Vec<(u32, u32)> {
-    let tended = db.store.tend_plan(days(day)).await.unwrap();
-    tended.into_iter().map(|TendedPlan { asked, offered, .. }| (asked, offered)).collect()
+    let tended = db.store.run_stale_claims(days(day)).await.unwrap();
+    tended.into_iter().map(|StaleClaimReport { asked, offered, .. }| (asked, offered)).collect()
 }
 
 async fn marks(db: &Db) -> Vec<String> {
-    let sql = "SELECT (asked IS NOT NULL) || ' ' || (offered IS NOT NULL) FROM claims
+    let sql = "SELECT (asked IS NOT NULL) || ' ' || (offered IS NOT NULL) FROM assignments
                WHERE task_id = (SELECT id FROM tasks WHERE number = 2)";
     db.texts(sql).await
 }
@@ -75,7 +75,7 @@ async fn who_answered_a_letter_without_seeing_the_notice_is_asked_anew_the_next_
 async fn a_step_of_the_task_is_an_answer_too_but_only_ones_own() {
     let db = claimed().await;
     assert_eq!(tended(&db, 31).await, [(1, 0)]);
-    let step = "INSERT INTO task_moves (task_id, at, to_status, person_id, imported)
+    let step = "INSERT INTO task_transitions (task_id, at, to_status, person_id, imported)
                 SELECT t.id, 1685620800 + ?1 * 86400, 'in progress', p.id, 0 FROM tasks t, people p
                 WHERE t.number = 2 AND p.login = ?2";
     sqlx::query(step).bind(32).bind("ada").execute(&mut db.raw().await).await.unwrap();
@@ -101,7 +101,7 @@ async fn nobody_is_asked_about_what_is_over_proposed_merged_or_of_a_closed_editi
 #[tokio::test]
 async fn each_edition_has_its_own_patience() {
     let db = claimed().await;
-    db.run("INSERT INTO plan_rules SELECT id, 5, 2 FROM editions WHERE slug = '2023'").await;
+    db.run("INSERT INTO plan_settings SELECT id, 5, 2 FROM editions WHERE slug = '2023'").await;
     assert_eq!((tended(&db, 5).await.len(), tended(&db, 6).await), (0, vec![(1, 0)]));
     assert_eq!((tended(&db, 8).await.len(), tended(&db, 9).await), (0, vec![(0, 1)]));
 }

@@ -1,12 +1,12 @@
 //! Handing on: what is said twice is said once, and whoever an invitation is for now reads nothing of who had it before.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::inviting::*;
 use domain::Refusal;
 use domain::access::Account;
 use domain::editions::Clause;
 use domain::id::InvitationId;
-use domain::invitations::Act;
+use domain::invitations::InvitationAction;
 
 /// Ada was invited, asked about her health, was answered, and was spared a clause for it.
 async fn with_secrets(db: &Db) -> InvitationId {
@@ -41,23 +41,23 @@ async fn whoever_is_let_in_reads_nothing_of_who_was_invited_before() {
 async fn whoever_is_written_down_instead_reads_nothing_of_who_was_before_and_has_as_long_as_anybody() {
     let db = Db::summit(9).await;
     let id = with_secrets(&db).await;
-    db.acted(id, &Act::Remind, later(10)).await.unwrap();
+    db.acted(id, &InvitationAction::Remind, later(10)).await.unwrap();
     let orga = db.organizer().await;
     db.store.redraft(&summit(), id, &draft("bo"), &orga, later(13)).await.unwrap();
     let bo = db.signed_in(&github(8, "bo")).await;
     reads_nothing_of_ada(&db, &bo).await;
     let one = db.one(id).await;
-    assert_eq!((one.standing.deadline, one.reminded), (Some(later(13 + 14)), None));
+    assert_eq!((one.status.deadline, one.reminded), (Some(later(13 + 14)), None));
 }
 
 #[tokio::test]
 async fn a_row_that_is_ticked_twice_or_a_button_pressed_twice_sends_one_letter() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada@example.org"]).await[0];
-    assert_eq!(db.act(&[id, id], &Act::Remind, later(1)).await.done, [id]);
+    assert_eq!(db.act(&[id, id], &InvitationAction::Remind, later(1)).await.done, [id]);
     assert_eq!(db.letters_about(id).await, ["invitation", "reminder"]);
-    assert_eq!(db.acted(id, &Act::Remind, later(1)).await, Err(Refusal::RemindedJustNow));
-    db.acted(id, &Act::Remind, later(2)).await.unwrap();
+    assert_eq!(db.acted(id, &InvitationAction::Remind, later(1)).await, Err(Refusal::RemindedRecently));
+    db.acted(id, &InvitationAction::Remind, later(2)).await.unwrap();
     let orga = db.organizer().await;
     for _ in 0..2 {
         db.store.ask(id, None, &parsed("Is there a lift?"), later(3)).await.unwrap();

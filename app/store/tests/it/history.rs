@@ -1,10 +1,10 @@
 //! History: one entry for each deed, read with filters, and only ever added to.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::history::{Author, HistoryFilter};
 use domain::id::PersonId;
 use domain::roles::{Preferences, Role};
-use domain::text::OwnPath;
+use domain::text::LocalPath;
 use sqlx::Executor;
 
 #[tokio::test]
@@ -54,8 +54,8 @@ async fn every_deed_is_one_entry_and_what_does_nothing_is_none() {
         store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap();
         wrote(expected, "import_tasks").await;
     }
-    store.begin_attempt(&token(9), "verifier", &OwnPath::home(), now()).await.unwrap();
-    store.take_attempt(&token(9), now()).await.unwrap();
+    store.begin_login_attempt(&token(9), "verifier", &LocalPath::home(), now()).await.unwrap();
+    store.take_login_attempt(&token(9), now()).await.unwrap();
     wrote(0, "attempts: nobody is known yet").await;
     let mut id = PersonId(0);
     for nth in 1..=4 {
@@ -64,11 +64,11 @@ async fn every_deed_is_one_entry_and_what_does_nothing_is_none() {
     }
     store.account(&token(1), at("2023-06-01T13:00:00Z")).await.unwrap();
     wrote(0, "account: it only notes when they were here").await;
-    let ended = store.sign_ins(id, &token(1)).await.unwrap()[0].id;
+    let ended = store.login_sessions(id, &token(1)).await.unwrap()[0].id;
     for expected in [1, 0] {
         store.sign_out(&token(1), now()).await.unwrap();
         wrote(expected, "sign_out").await;
-        store.end_sign_in(id, ended, now()).await.unwrap();
+        store.end_login_session(id, ended, now()).await.unwrap();
         wrote(expected, "end_sign_in").await;
         store.set_preferences(id, &Preferences { zone: None, listed: false }, now()).await.unwrap();
         wrote(expected, "set_preferences").await;
@@ -76,7 +76,7 @@ async fn every_deed_is_one_entry_and_what_does_nothing_is_none() {
         wrote(expected, "appoint").await;
     }
     for expected in [1, 0] {
-        store.end_all_sign_ins(id, now()).await.unwrap();
+        store.end_all_login_sessions(id, now()).await.unwrap();
         wrote(expected, "end_all_sign_ins").await;
         let _ = store.dismiss(&Role::Organizer(slug("2023")), &login("ada"), None, now()).await;
         wrote(expected, "dismiss").await;

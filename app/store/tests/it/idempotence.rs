@@ -1,7 +1,7 @@
 //! Whatever pages say of people, and whatever they said before: the same facts a second time change nothing.
 
-use crate::facts::*;
-use domain::facts::{EditionFacts, SiteFacts, TaskFacts, TrackFacts};
+use crate::builders::*;
+use domain::import::{ImportedEdition, ImportedSite, ImportedTask, ImportedTrack};
 use domain::people::Person;
 use domain::tasks::Status;
 use proptest::prelude::*;
@@ -17,36 +17,36 @@ fn anyones(most: usize) -> impl Strategy<Value = Vec<Person>> {
     prop::collection::vec(anyone(), 0..=most)
 }
 
-fn any_edition(name: &'static str, starts: &'static str) -> impl Strategy<Value = EditionFacts> {
+fn any_edition(name: &'static str, starts: &'static str) -> impl Strategy<Value = ImportedEdition> {
     (anyones(4), anyones(3), anyones(3)).prop_map(move |(people, leads, attendees)| {
-        let mut facts = edition(name, starts);
-        facts.people = people;
-        facts.tracks = vec![TrackFacts { title: title("SPECs"), summary: None, leads }];
-        facts.meetings[0].attendees = attendees;
-        facts
+        let mut imported = edition(name, starts);
+        imported.people = people;
+        imported.tracks = vec![ImportedTrack { title: title("SPECs"), summary: None, leads }];
+        imported.meetings[0].attendees = attendees;
+        imported
     })
 }
 
-fn any_site() -> impl Strategy<Value = SiteFacts> {
+fn any_site() -> impl Strategy<Value = ImportedSite> {
     let editions = (any_edition("2023", "2023-05-22"), any_edition("2025", "2025-05-05"), any::<bool>());
     editions.prop_map(|(older, newer, both)| {
         let editions = if both { vec![newer, older] } else { vec![older] };
-        SiteFacts { editions, roadmap: None }
+        ImportedSite { editions, roadmap: None }
     })
 }
 
-fn any_tasks() -> impl Strategy<Value = Vec<TaskFacts>> {
+fn any_tasks() -> impl Strategy<Value = Vec<ImportedTask>> {
     let any_task = (0usize..6, anyones(3), any::<bool>());
     prop::collection::vec(any_task, 0..4).prop_map(|tasks| {
-        let facts = |(nth, (status, claimants, silent)): (usize, (usize, Vec<Person>, bool))| {
-            let mut facts = task(&format!("Task {nth}"), Status::ALL[status]);
+        let imported = |(nth, (status, assignees, silent)): (usize, (usize, Vec<Person>, bool))| {
+            let mut imported = task(&format!("Task {nth}"), Status::ALL[status]);
             if silent {
-                facts = TaskFacts::of(facts.title, facts.status);
+                imported = ImportedTask::of(imported.title, imported.status);
             }
-            facts.claimants = claimants;
-            facts
+            imported.assignees = assignees;
+            imported
         };
-        tasks.into_iter().enumerate().map(facts).collect()
+        tasks.into_iter().enumerate().map(imported).collect()
     })
 }
 

@@ -1,22 +1,22 @@
 //! Whom a page confirmed: they have a seat here too, and nobody who answered here loses one by a page.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::inviting::*;
-use domain::facts::{EditionFacts, SiteFacts};
-use domain::invitations::{InvitingRules, State};
+use domain::import::{ImportedEdition, ImportedSite};
+use domain::invitations::{InvitationSettings, InvitationState};
 use domain::seats::Seats;
 
-fn page(capacity: u32, names: &[&str]) -> EditionFacts {
-    let mut facts = edition("2027", "2027-05-03");
-    facts.capacity = Some(capacity);
-    facts.people = people(names);
-    facts.tracks.clear();
-    facts.meetings.clear();
-    facts
+fn page(capacity: u32, names: &[&str]) -> ImportedEdition {
+    let mut imported = edition("2027", "2027-05-03");
+    imported.capacity = Some(capacity);
+    imported.people = people(names);
+    imported.tracks.clear();
+    imported.meetings.clear();
+    imported
 }
 
-async fn run(db: &Db, facts: EditionFacts) -> Vec<String> {
-    db.store.import_site(&SiteFacts { editions: vec![facts], roadmap: None }, now()).await.unwrap()
+async fn run(db: &Db, imported: ImportedEdition) -> Vec<String> {
+    db.store.import_site(&ImportedSite { editions: vec![imported], roadmap: None }, now()).await.unwrap()
 }
 
 async fn listed(db: &Db) -> Vec<String> {
@@ -30,8 +30,8 @@ async fn a_past_summit_has_its_people_as_accepted_invitations() {
     let overview = db.store.overview(&slug("2023")).await.unwrap();
     assert_eq!(overview.figures.taken, 4);
     let told =
-        |one: &domain::invitations::Invitation| (one.imported, one.standing.state, one.agreed, one.needs(1, now()));
-    assert!(overview.invitations.iter().all(|one| told(one) == (true, State::Accepted, Some(1), None)));
+        |one: &domain::invitations::Invitation| (one.imported, one.status.state, one.agreed, one.needs(1, now()));
+    assert!(overview.invitations.iter().all(|one| told(one) == (true, InvitationState::Accepted, Some(1), None)));
     let names: Vec<String> = overview.invitations.iter().map(|one| one.called()).collect();
     let listed = db.store.participants(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(listed.len(), names.len());
@@ -66,7 +66,7 @@ async fn what_somebody_answered_here_counts_and_not_what_a_page_says() {
     let silent = db.sent(&["bo"]).await[0];
     assert_eq!(run(&db, page(9, &["Ada Example <ada>", "Bo Other <bo>"])).await, Vec::<String>::new());
     assert_eq!(listed(&db).await, Vec::<String>::new());
-    assert_eq!(db.one(silent).await.standing.state, State::Sent);
+    assert_eq!(db.one(silent).await.status.state, InvitationState::Sent);
     run(&db, page(9, &[])).await;
     assert_eq!(db.standings().await, ["withdrawn", "sent"]);
 }
@@ -76,7 +76,7 @@ async fn who_agrees_here_is_no_longer_only_somebody_whom_a_page_lists() {
     let db = Db::summit(9).await;
     run(&db, page(9, &["Ada Example <ada>"])).await;
     let ada = db.signed_in(&github(7, "ada")).await;
-    db.store.agree(&summit(), &ada, &yes(), now()).await.unwrap();
+    db.store.agree(&summit(), &ada, &full_consent(), now()).await.unwrap();
     assert_eq!(run(&db, page(9, &[])).await, Vec::<String>::new());
     assert_eq!(listed(&db).await, ["Ada Example"]);
 }
@@ -89,8 +89,10 @@ async fn a_page_sets_the_capacity_and_takes_nobodys_seat_by_it() {
     assert_eq!(run(&db, page(1, &[])).await, [stays]);
     assert_eq!(run(&db, page(3, &[])).await, ["2027: capacity 2 → 3"]);
     assert_eq!(db.standings().await[2], "waitlisted 1, offered");
-    db.store.accept(ids[2], &db.guest(3).await, &yes(), true, now()).await.unwrap();
-    db.rules(Seats::new(Some(4), vec![reserve("A", 1)]).unwrap(), InvitingRules::default(), now()).await.unwrap();
+    db.store.accept(ids[2], &db.guest(3).await, &full_consent(), true, now()).await.unwrap();
+    db.rules(Seats::new(Some(4), vec![seat_pool("A", 1)]).unwrap(), InvitationSettings::default(), now())
+        .await
+        .unwrap();
     let mut silent = page(0, &[]);
     silent.capacity = None;
     assert_eq!(run(&db, silent).await, Vec::<String>::new(), "what organizers set");
@@ -103,8 +105,8 @@ async fn a_page_may_list_more_people_than_there_are_seats_and_then_nobody_else_s
     run(&db, page(1, &["Ada Example <ada>", "Zoë Last"])).await;
     assert_eq!(run(&db, page(1, &["Ada Example <ada>", "Zoë Last"])).await, Vec::<String>::new());
     let id = db.sent(&["p1"]).await[0];
-    let state = db.store.accept(id, &db.guest(1).await, &yes(), true, now()).await.unwrap();
-    assert_eq!(state, State::Waitlisted);
+    let state = db.store.accept(id, &db.guest(1).await, &full_consent(), true, now()).await.unwrap();
+    assert_eq!(state, InvitationState::Waitlisted);
 }
 
 #[tokio::test]

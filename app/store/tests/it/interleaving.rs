@@ -1,11 +1,11 @@
 //! Whatever happens in whatever order, and however much at once: seats are never overbooked, taken or handed out of turn.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::inviting::*;
 use domain::access::Account;
 use domain::id::InvitationId;
-use domain::invitations::{Act, Invitation, InvitingRules, State};
-use domain::seats::{Floor, Held, Seats, Waiting};
+use domain::invitations::{Invitation, InvitationAction, InvitationSettings, InvitationState};
+use domain::seats::{SeatAllocation, SeatCounts, Seats, WaitlistEntry};
 use domain::time::{Days, Instant};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -48,14 +48,14 @@ struct World {
     organizer: Account,
     guests: Vec<Account>,
     ids: Vec<InvitationId>,
-    offers_itself: bool,
+    offers_automatically: bool,
     /// Whether one seat is kept for a reserve.
-    reserves: bool,
+    seat_pools: bool,
     now: Instant,
 }
 
 impl World {
-    async fn new(offers_itself: bool, reserves: bool) -> World {
+    async fn new(offers_automatically: bool, seat_pools: bool) -> World {
         let db = Db::summit(2).await;
         let logins: Vec<String> = (0..PEOPLE).map(|number| format!("p{number}")).collect();
         let ids = db.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -64,7 +64,7 @@ impl World {
             guests.push(db.guest(i64::try_from(number).unwrap()).await);
         }
         let organizer = db.organizer().await;
-        let world = World { db, organizer, guests, ids, offers_itself, reserves, now: now() };
+        let world = World { db, organizer, guests, ids, offers_automatically, seat_pools, now: now() };
         world.happen(Event::Capacity(2)).await.unwrap();
         world
     }
@@ -73,29 +73,32 @@ impl World {
         let (store, now) = (&self.db.store, self.now);
         match event {
             Event::Send(who) => {
-                store.act(&summit(), &[self.ids[who]], &Act::Send, &self.organizer, now).await?;
+                store.act(&summit(), &[self.ids[who]], &InvitationAction::Send, &self.organizer, now).await?;
             }
             Event::Accept(who) => {
-                store.accept(self.ids[who], &self.guests[who], &yes(), true, now).await?;
+                store.accept(self.ids[who], &self.guests[who], &full_consent(), true, now).await?;
             }
             Event::Decline(who) => store.decline(self.ids[who], Some(&self.guests[who]), None, None, now).await?,
             Event::Withdraw(who) => store.withdraw(self.ids[who], &self.guests[who], None, now).await?,
             Event::Revoke(who) => {
-                store.act(&summit(), &[self.ids[who]], &Act::Revoke, &self.organizer, now).await?;
+                store.act(&summit(), &[self.ids[who]], &InvitationAction::Revoke, &self.organizer, now).await?;
             }
             Event::Move(who, reserved) => {
-                let to = Act::Reserve(reserved.then(|| title("A")));
+                let to = InvitationAction::SeatPool(reserved.then(|| title("A")));
                 store.act(&summit(), &[self.ids[who]], &to, &self.organizer, now).await?;
             }
             Event::Tend(_) => {
-                store.tend(now).await?;
+                store.run_invitation_deadlines(now).await?;
             }
             Event::OfferNext => {
                 store.offer_next(&summit(), &self.organizer, now).await?;
             }
             Event::Capacity(capacity) => {
-                let rules = InvitingRules { offers_itself: self.offers_itself, ..InvitingRules::default() };
-                let reserved = if self.reserves && capacity > 0 { vec![reserve("A", 1)] } else { vec![] };
+                let rules = InvitationSettings {
+                    offers_automatically: self.offers_automatically,
+                    ..InvitationSettings::default()
+                };
+                let reserved = if self.seat_pools && capacity > 0 { vec![seat_pool("A", 1)] } else { vec![] };
                 let seats = Seats::new(Some(capacity), reserved).unwrap();
                 store.set_rules(&summit(), &seats, &rules, &self.organizer, now).await?;
             }
@@ -105,21 +108,21 @@ impl World {
 }
 
 /// Everybody who sits or waits, as the domain sees them.
-fn floor(seats: &Seats, all: &[Invitation]) -> Floor<InvitationId> {
-    let mut floor = Floor { seats: seats.clone(), seated: Held::new(), waiting: Vec::new() };
-    for one in all.iter().filter(|one| one.standing.state == State::Accepted) {
-        *floor.seated.entry(one.draft.reserve.clone()).or_default() += 1;
+fn allocation(seats: &Seats, all: &[Invitation]) -> SeatAllocation<InvitationId> {
+    let mut allocation = SeatAllocation { seats: seats.clone(), confirmed: SeatCounts::new(), waiting: Vec::new() };
+    for one in all.iter().filter(|one| one.status.state == InvitationState::Accepted) {
+        *allocation.confirmed.entry(one.draft.seat_pool.clone()).or_default() += 1;
     }
     for id in queue(all) {
         let one = all.iter().find(|one| one.id == id).unwrap();
-        let (reserve, offered) = (one.draft.reserve.clone(), one.standing.offer.is_some());
-        floor.waiting.push(Waiting { who: id, reserve, offered });
+        let (seat_pool, offered) = (one.draft.seat_pool.clone(), one.status.offer.is_some());
+        allocation.waiting.push(WaitlistEntry { who: id, seat_pool, offered });
     }
-    floor
+    allocation
 }
 
 fn seats_held(all: &[Invitation]) -> usize {
-    let holds = |one: &&Invitation| one.standing.state == State::Accepted || one.standing.offer.is_some();
+    let holds = |one: &&Invitation| one.status.state == InvitationState::Accepted || one.status.offer.is_some();
     all.iter().filter(holds).count()
 }
 
@@ -132,30 +135,34 @@ fn queue(all: &[Invitation]) -> Vec<InvitationId> {
 /// What must hold after every event.
 async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invitation]) {
     let seats = world.db.store.overview(&summit()).await.unwrap().seats;
-    let floor = floor(&seats, after);
+    let allocation = allocation(&seats, after);
     assert!(seats_held(after) <= seats.capacity().unwrap() as usize, "overbooked by {event:?}");
-    assert!(seats.open_held(&floor.held()) <= seats.open().unwrap(), "a reserved seat was given away by {event:?}");
+    assert!(
+        seats.open_occupied(&allocation.occupied()) <= seats.open().unwrap(),
+        "a reserved seat was given away by {event:?}"
+    );
     for (was, is) in before.iter().zip(after) {
-        let kept = was.standing.state != State::Accepted || is.standing.state == State::Accepted;
+        let kept = was.status.state != InvitationState::Accepted || is.status.state == InvitationState::Accepted;
         let own = matches!(event, Event::Withdraw(who) if world.ids[who] == is.id);
         assert!(kept || own, "{} lost their seat by {event:?}", is.called());
-        let agreed = !matches!(is.standing.state, State::Accepted | State::Waitlisted) || is.agreed == Some(1);
+        let agreed =
+            !matches!(is.status.state, InvitationState::Accepted | InvitationState::Waitlisted) || is.agreed == Some(1);
         assert!(agreed, "{} holds a place without having agreed", is.called());
     }
     // Whoever still waits is in the order of before, and whoever came since is behind them.
     let (old, new) = (queue(before), queue(after));
     let still: Vec<_> = old.into_iter().filter(|id| new.contains(id)).collect();
     assert_eq!(new[..still.len()], still, "the order changed by {event:?}");
-    if world.offers_itself {
-        assert_eq!(floor.next(), [], "a free seat that was not offered after {event:?}");
+    if world.offers_automatically {
+        assert_eq!(allocation.next(), [], "a free seat that was not offered after {event:?}");
     }
     // Where every seat is for everybody, offers go to the front of the queue.
-    let offered = |id: &InvitationId| after.iter().any(|one| one.id == *id && one.standing.offer.is_some());
+    let offered = |id: &InvitationId| after.iter().any(|one| one.id == *id && one.status.offer.is_some());
     let first_without = new.iter().position(|id| !offered(id)).unwrap_or(new.len());
     let passed_by = new[first_without..].iter().any(offered);
-    assert!(world.reserves || !passed_by, "somebody was passed by through {event:?}");
-    let seated = after.iter().filter(|one| one.standing.state == State::Accepted).count();
-    assert_eq!(world.db.store.participants(&summit()).await.unwrap().unwrap().len(), seated);
+    assert!(world.seat_pools || !passed_by, "somebody was passed by through {event:?}");
+    let confirmed = after.iter().filter(|one| one.status.state == InvitationState::Accepted).count();
+    assert_eq!(world.db.store.participants(&summit()).await.unwrap().unwrap().len(), confirmed);
 }
 
 proptest! {
@@ -163,11 +170,11 @@ proptest! {
 
     #[test]
     fn seats_are_never_overbooked_taken_or_handed_out_of_turn(
-        events in prop::collection::vec(any_event(), 25), offers_itself in any::<bool>(), reserves in any::<bool>(),
+        events in prop::collection::vec(any_event(), 25), offers_automatically in any::<bool>(), seat_pools in any::<bool>(),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let mut world = World::new(offers_itself, reserves).await;
+            let mut world = World::new(offers_automatically, seat_pools).await;
             let mut before = world.db.all().await;
             for event in events {
                 if let Event::Tend(days) = event {
@@ -197,13 +204,15 @@ async fn of_fifty_who_say_yes_at_once_ten_have_a_seat_and_the_others_wait_in_the
     }
     let answers: Vec<_> = answers
         .into_iter()
-        .map(|(store, guest, id)| tokio::spawn(async move { store.accept(id, &guest, &yes(), true, now()).await }))
+        .map(|(store, guest, id)| {
+            tokio::spawn(async move { store.accept(id, &guest, &full_consent(), true, now()).await })
+        })
         .collect();
-    let mut seated = 0;
+    let mut confirmed = 0;
     for answer in answers {
-        seated += usize::from(answer.await.unwrap().unwrap() == State::Accepted);
+        confirmed += usize::from(answer.await.unwrap().unwrap() == InvitationState::Accepted);
     }
-    assert_eq!(seated, 10);
+    assert_eq!(confirmed, 10);
     let all = db.all().await;
     let mut places: Vec<u32> = all.iter().filter_map(|one| one.place).collect();
     places.sort_unstable();

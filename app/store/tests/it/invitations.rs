@@ -1,10 +1,10 @@
 //! Invitations as organizers keep them: each person once, nobody told of a draft, links only as hashes.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::inviting::*;
 use domain::Refusal;
-use domain::invitations::{Act, Draft, State};
-use domain::sign_in::GitHubAccount;
+use domain::invitations::{InvitationAction, InvitationDraft, InvitationState};
+use domain::login_sessions::GitHubAccount;
 
 fn already(who: &str, state: &'static str) -> Refusal {
     Refusal::InvitedAlready { who: who.to_owned(), state }
@@ -13,13 +13,13 @@ fn already(who: &str, state: &'static str) -> Refusal {
 #[tokio::test]
 async fn nobody_is_invited_twice_by_login_or_mail_or_across_them() {
     let db = Db::summit(9).await;
-    let mail = |id, login: &str, mail: &str| GitHubAccount { mail: Some(parsed(mail)), ..github(id, login) };
-    db.signed_in(&mail(5, "zoe", "zoe@example.org")).await;
-    db.signed_in(&mail(6, "bo", "bo@example.org")).await;
+    let email = |id, login: &str, email: &str| GitHubAccount { email: Some(parsed(email)), ..github(id, login) };
+    db.signed_in(&email(5, "zoe", "zoe@example.org")).await;
+    db.signed_in(&email(6, "bo", "bo@example.org")).await;
     db.drafted(&["Ada ada@example.org", "zoe", "bo@example.org"]).await;
     let list =
         ["ADA", "x ADA@example.org", "y zoe@Example.org", "bo", "new", "new@example.org NEW", "other@example.org"];
-    let drafts: Vec<Draft> = list.iter().map(|text| draft(text)).collect();
+    let drafts: Vec<InvitationDraft> = list.iter().map(|text| draft(text)).collect();
     let checked = db.store.check_drafts(&summit(), &drafts).await.unwrap();
     let expected = [
         Err(already("@ADA", "drafted")),
@@ -42,7 +42,7 @@ async fn whoever_answered_an_open_invitation_is_known_by_their_login_too() {
     let db = Db::summit(9).await;
     let id = db.sent(&["lab@example.org"]).await[0];
     let bo = db.signed_in(&github(6, "bo")).await;
-    db.store.accept(id, &bo, &yes(), true, now()).await.unwrap();
+    db.store.accept(id, &bo, &full_consent(), true, now()).await.unwrap();
     let checked = db.store.check_drafts(&summit(), &[draft("Bo")]).await.unwrap();
     assert_eq!(checked, [Err(already("@Bo", "accepted"))]);
 }
@@ -51,7 +51,7 @@ async fn whoever_answered_an_open_invitation_is_known_by_their_login_too() {
 async fn two_people_who_share_an_address_are_two() {
     let db = Db::summit(9).await;
     for (id, login) in [(5, "zoe"), (6, "bo")] {
-        db.signed_in(&GitHubAccount { mail: Some(parsed("lab@example.org")), ..github(id, login) }).await;
+        db.signed_in(&GitHubAccount { email: Some(parsed("lab@example.org")), ..github(id, login) }).await;
     }
     db.drafted(&["zoe"]).await;
     assert_eq!(db.store.check_drafts(&summit(), &[draft("bo")]).await.unwrap(), [Ok(())]);
@@ -63,8 +63,8 @@ async fn who_is_proposed_is_written_down_once() {
     let nora = db.signed_in(&github(3, "nora")).await;
     let id = db.store.propose(&summit(), &draft("ada"), &nora, now()).await.unwrap();
     let one = db.one(id).await;
-    assert_eq!((one.standing.state, one.proposer), (State::Drafted, Some(nora.person.clone())));
-    db.acted(id, &Act::Send, now()).await.unwrap();
+    assert_eq!((one.status.state, one.proposer), (InvitationState::Draft, Some(nora.person.clone())));
+    db.acted(id, &InvitationAction::Send, now()).await.unwrap();
     assert_eq!(db.told().await[0], "invitation: invited ada");
     assert_eq!(db.store.propose(&summit(), &draft("ada"), &nora, now()).await.unwrap(), id);
     assert_eq!(db.standings().await, ["sent"]);
@@ -74,12 +74,12 @@ async fn who_is_proposed_is_written_down_once() {
 async fn a_reserve_that_is_not_there_is_refused() {
     let db = Db::summit(9).await;
     db.seats(9, &[("Statistics", 2)]).await.unwrap();
-    let of = |name: &str| Draft { reserve: Some(title(name)), ..draft("ada") };
-    let missing = Err(Refusal::NoSuchReserve("Astronomy".to_owned()));
+    let of = |name: &str| InvitationDraft { seat_pool: Some(title(name)), ..draft("ada") };
+    let missing = Err(Refusal::NoSuchSeatPool("Astronomy".to_owned()));
     assert_eq!(db.store.check_drafts(&summit(), &[of("statistics")]).await.unwrap(), [Ok(())]);
     assert_eq!(db.store.check_drafts(&summit(), &[of("Astronomy")]).await.unwrap(), std::slice::from_ref(&missing));
     let id = db.drafted(&["bo"]).await[0];
-    assert_eq!(db.acted(id, &Act::Reserve(Some(title("Astronomy"))), now()).await, missing);
+    assert_eq!(db.acted(id, &InvitationAction::SeatPool(Some(title("Astronomy"))), now()).await, missing);
 }
 
 #[tokio::test]
@@ -87,11 +87,11 @@ async fn an_act_is_done_for_each_that_allows_it_and_told_as_one_when_they_are_ma
     let db = Db::summit(9).await;
     let mut ids = db.drafted(&["a@x.example", "b", "c", "d"]).await;
     ids.push(db.sent(&["e"]).await[0]);
-    let acted = db.act(&ids, &Act::Send, now()).await;
+    let acted = db.act(&ids, &InvitationAction::Send, now()).await;
     assert_eq!(acted.done, ids[..4]);
-    assert_eq!(acted.refused, [(ids[4], Refusal::NoSuchStep { from: "sent", step: "sent" })]);
+    assert_eq!(acted.refused, [(ids[4], Refusal::InvalidInvitationTransition { from: "sent", step: "sent" })]);
     assert_eq!(db.told().await[0], "invitation: invited 4 people");
-    db.act(&ids[..2], &Act::Remind, now()).await;
+    db.act(&ids[..2], &InvitationAction::Remind, now()).await;
     let told = db.told().await;
     assert_eq!(told[0], "invitation: reminded b of their invitation");
     assert_eq!(told[1], "invitation: reminded someone without a login (invitation 1) of their invitation");
@@ -106,22 +106,25 @@ async fn who_is_invited_again_has_a_new_deadline_and_a_clean_slate() {
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
     let (why, instead) = (Some(parsed("no time")), Some(parsed("ask Bo")));
-    db.act(&[id], &Act::Remind, now()).await;
+    db.act(&[id], &InvitationAction::Remind, now()).await;
     db.store.decline(id, Some(&ada), why, instead, later(1)).await.unwrap();
     let one = db.one(id).await;
-    assert_eq!((one.standing.state, one.why.is_some(), one.suggestion.is_some()), (State::Declined, true, true));
-    db.acted(id, &Act::Send, later(30)).await.unwrap();
+    assert_eq!(
+        (one.status.state, one.why.is_some(), one.suggestion.is_some()),
+        (InvitationState::Declined, true, true)
+    );
+    db.acted(id, &InvitationAction::Send, later(30)).await.unwrap();
     let one = db.one(id).await;
-    assert_eq!((one.standing.state, one.standing.deadline), (State::Sent, Some(later(44))));
+    assert_eq!((one.status.state, one.status.deadline), (InvitationState::Sent, Some(later(44))));
     assert_eq!((one.why, one.suggestion, one.reminded, one.person), (None, None, None, Some(ada.person.clone())));
-    assert!(db.store.accept(id, &ada, &yes(), true, later(44)).await.is_ok(), "the last moment counts");
+    assert!(db.store.accept(id, &ada, &full_consent(), true, later(44)).await.is_ok(), "the last moment counts");
 }
 
 #[tokio::test]
 async fn a_draft_can_be_thrown_away_and_nothing_else_can() {
     let db = Db::summit(9).await;
     let ids = [db.drafted(&["ada"]).await[0], db.sent(&["bo"]).await[0]];
-    let acted = db.act(&ids, &Act::Discard, now()).await;
+    let acted = db.act(&ids, &InvitationAction::Discard, now()).await;
     assert_eq!((acted.done, acted.refused.len()), (vec![ids[0]], 1));
     assert_eq!(db.all().await.len(), 1);
     assert!(db.store.check_drafts(&summit(), &[draft("ada")]).await.unwrap()[0].is_ok());
@@ -132,10 +135,10 @@ async fn a_deadline_moves_only_into_a_sensible_future() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     for wrong in [now(), later(400)] {
-        assert!(matches!(db.acted(id, &Act::Extend(wrong), now()).await, Err(Refusal::OutOfRange { .. })));
+        assert!(matches!(db.acted(id, &InvitationAction::Extend(wrong), now()).await, Err(Refusal::OutOfRange { .. })));
     }
-    db.acted(id, &Act::Extend(later(40)), now()).await.unwrap();
-    assert_eq!(db.one(id).await.standing.deadline, Some(later(40)));
+    db.acted(id, &InvitationAction::Extend(later(40)), now()).await.unwrap();
+    assert_eq!(db.one(id).await.status.deadline, Some(later(40)));
 }
 
 #[tokio::test]
@@ -144,21 +147,21 @@ async fn a_link_is_kept_as_its_hash_and_leads_nowhere_once_the_invitation_is_tak
     let (orga, secret) = (db.organizer().await, token(77));
     let id = db.drafted(&["ada@example.org"]).await[0];
     assert!(db.store.copy_link(&summit(), id, &secret, &orga, now()).await.is_err(), "of a draft");
-    db.acted(id, &Act::Send, now()).await.unwrap();
+    db.acted(id, &InvitationAction::Send, now()).await.unwrap();
     db.store.copy_link(&summit(), id, &secret, &orga, now()).await.unwrap();
-    let asked = db.store.asked_by_link(&secret).await.unwrap().unwrap();
+    let asked = db.store.invitation_by_link(&secret).await.unwrap().unwrap();
     assert_eq!((asked.id, asked.current.number, asked.current.clauses.len()), (id, 1, 2));
     assert!(!db.holds(secret.as_str()), "the link itself is in the file");
-    assert_eq!(db.store.asked_by_link(&token(78)).await.unwrap(), None);
+    assert_eq!(db.store.invitation_by_link(&token(78)).await.unwrap(), None);
 
-    db.acted(id, &Act::Revoke, now()).await.unwrap();
-    assert_eq!(db.store.asked_by_link(&secret).await.unwrap(), None);
+    db.acted(id, &InvitationAction::Revoke, now()).await.unwrap();
+    assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None);
     assert_eq!(db.texts("SELECT 'a link' FROM invitation_links").await, Vec::<String>::new());
     assert_eq!(db.letters_about(id).await, ["invitation", "revoked"]);
-    assert_eq!(db.texts("SELECT posting FROM messages ORDER BY id").await, ["dropped", "waiting"]);
+    assert_eq!(db.texts("SELECT posting FROM emails ORDER BY id").await, ["dropped", "waiting"]);
     assert!(db.store.copy_link(&summit(), id, &secret, &orga, now()).await.is_err(), "of one that was taken back");
-    db.acted(id, &Act::Send, now()).await.unwrap();
-    assert_eq!(db.store.asked_by_link(&secret).await.unwrap(), None, "the old link");
+    db.acted(id, &InvitationAction::Send, now()).await.unwrap();
+    assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the old link");
 }
 
 #[tokio::test]
@@ -167,23 +170,23 @@ async fn whom_an_invitation_names_changes_only_before_it_is_answered() {
     let (orga, secret) = (db.organizer().await, token(77));
     let id = db.sent(&["old@example.org"]).await[0];
     db.store.copy_link(&summit(), id, &secret, &orga, now()).await.unwrap();
-    let wanted = Draft { project: Some(title("Zarr")), ..draft("new@example.org") };
+    let wanted = InvitationDraft { project: Some(title("Zarr")), ..draft("new@example.org") };
     db.store.redraft(&summit(), id, &wanted, &orga, now()).await.unwrap();
     assert_eq!(db.one(id).await.draft, wanted);
-    assert_eq!(db.store.asked_by_link(&secret).await.unwrap(), None, "whoever got it by mistake could answer");
-    let sent = db.texts("SELECT address || ' ' || posting FROM messages ORDER BY id").await;
+    assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "whoever got it by mistake could answer");
+    let sent = db.texts("SELECT address || ' ' || posting FROM emails ORDER BY id").await;
     assert_eq!(sent, ["old@example.org dropped", "new@example.org waiting"]);
 
     db.store.copy_link(&summit(), id, &token(79), &orga, now()).await.unwrap();
-    let wanted = Draft { invitee: draft("ada new@example.org").invitee, ..wanted };
+    let wanted = InvitationDraft { invitee: draft("ada new@example.org").invitee, ..wanted };
     db.store.redraft(&summit(), id, &wanted, &orga, now()).await.unwrap();
-    assert!(db.store.asked_by_link(&token(79)).await.unwrap().is_some(), "a login was only added");
+    assert!(db.store.invitation_by_link(&token(79)).await.unwrap().is_some(), "a login was only added");
 
     let ada = db.signed_in(&github(7, "ada")).await;
-    db.store.accept(id, &ada, &yes(), true, now()).await.unwrap();
+    db.store.accept(id, &ada, &full_consent(), true, now()).await.unwrap();
     let refused = refusal(db.store.redraft(&summit(), id, &draft("bo"), &orga, now()).await);
-    assert_eq!(refused, Refusal::NoSuchStep { from: "accepted", step: "given to somebody else" });
-    let reason = Draft { reason: Some(parsed("knows chunks")), ..wanted };
+    assert_eq!(refused, Refusal::InvalidInvitationTransition { from: "accepted", step: "given to somebody else" });
+    let reason = InvitationDraft { reason: Some(parsed("knows chunks")), ..wanted };
     db.store.redraft(&summit(), id, &reason, &orga, now()).await.unwrap();
 }
 
@@ -194,7 +197,8 @@ async fn of_another_edition_no_invitation_is_found() {
     db.store.import_site(&site(), now()).await.unwrap();
     let found = db.store.invitation(&slug("2023"), id).await;
     assert_eq!(refusal(found), Refusal::NoSuchInvitation);
-    let acted = db.store.act(&slug("2023"), &[id], &Act::Revoke, &db.organizer().await, now()).await.unwrap();
+    let acted =
+        db.store.act(&slug("2023"), &[id], &InvitationAction::Revoke, &db.organizer().await, now()).await.unwrap();
     assert_eq!(acted.refused, [(id, Refusal::NoSuchInvitation)]);
     assert_eq!(refusal(db.store.overview(&slug("2031")).await), Refusal::NoSuchEdition("2031".to_owned()));
 }

@@ -1,13 +1,15 @@
 //! A summit to invite to, and the few words in which tests tell of invitations.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::Refusal;
 use domain::access::Account;
 use domain::commitments::Consent;
-use domain::facts::SiteFacts;
 use domain::id::{EditionSlug, InvitationId};
-use domain::invitations::{Act, Acted, Draft, Invitation, Invitee, InvitingRules, State};
-use domain::seats::{Reserve, Seats};
+use domain::import::ImportedSite;
+use domain::invitations::{
+    Invitation, InvitationAction, InvitationActionReport, InvitationDraft, InvitationSettings, InvitationState, Invitee,
+};
+use domain::seats::{SeatPool, Seats};
 use domain::time::{Days, Instant};
 use store::StoreError;
 
@@ -21,23 +23,23 @@ pub fn later(days: u64) -> Instant {
 }
 
 /// A yes to all that the summit asks.
-pub fn yes() -> Consent {
+pub fn full_consent() -> Consent {
     Consent { version: 1, letters: vec!['a', 'b'] }
 }
 
-pub fn reserve(name: &str, seats: u32) -> Reserve {
-    Reserve { title: title(name), seats }
+pub fn seat_pool(name: &str, seats: u32) -> SeatPool {
+    SeatPool { title: title(name), seats }
 }
 
-/// Somebody known by `login`, by `mail@…`, or by both with a blank between.
-pub fn draft(text: &str) -> Draft {
+/// Somebody known by `login`, by `email@…`, or by both with a blank between.
+pub fn draft(text: &str) -> InvitationDraft {
     let (mails, logins): (Vec<&str>, Vec<&str>) = text.split(' ').partition(|word| word.contains('@'));
-    let (login, mail) = (logins.first().map(|text| login(text)), mails.first().map(|text| parsed(text)));
-    Draft {
-        invitee: Invitee::new(None, login, mail).unwrap(),
+    let (login, email) = (logins.first().map(|text| login(text)), mails.first().map(|text| parsed(text)));
+    InvitationDraft {
+        invitee: Invitee::new(None, login, email).unwrap(),
         project: None,
         stack: None,
-        reserve: None,
+        seat_pool: None,
         reason: None,
         proposed_by: None,
     }
@@ -54,12 +56,12 @@ impl Db {
     /// With the summit of 2027, to which nobody is invited yet.
     pub async fn summit(capacity: u32) -> Db {
         let db = Db::empty().await;
-        let mut facts = edition("2027", "2027-05-03");
-        facts.capacity = Some(capacity);
-        facts.people.clear();
-        facts.tracks.clear();
-        facts.meetings.clear();
-        db.store.import_site(&SiteFacts { editions: vec![facts], roadmap: None }, now()).await.unwrap();
+        let mut imported = edition("2027", "2027-05-03");
+        imported.capacity = Some(capacity);
+        imported.people.clear();
+        imported.tracks.clear();
+        imported.meetings.clear();
+        db.store.import_site(&ImportedSite { editions: vec![imported], roadmap: None }, now()).await.unwrap();
         db
     }
 
@@ -73,22 +75,22 @@ impl Db {
     }
 
     pub async fn drafted(&self, who: &[&str]) -> Vec<InvitationId> {
-        let drafts: Vec<Draft> = who.iter().map(|text| draft(text)).collect();
+        let drafts: Vec<InvitationDraft> = who.iter().map(|text| draft(text)).collect();
         self.store.draft(&summit(), &drafts, &self.organizer().await, now()).await.unwrap()
     }
 
     pub async fn sent(&self, who: &[&str]) -> Vec<InvitationId> {
         let ids = self.drafted(who).await;
-        assert_eq!(self.act(&ids, &Act::Send, now()).await.refused, []);
+        assert_eq!(self.act(&ids, &InvitationAction::Send, now()).await.refused, []);
         ids
     }
 
-    pub async fn act(&self, ids: &[InvitationId], act: &Act, now: Instant) -> Acted {
+    pub async fn act(&self, ids: &[InvitationId], act: &InvitationAction, now: Instant) -> InvitationActionReport {
         self.store.act(&summit(), ids, act, &self.organizer().await, now).await.unwrap()
     }
 
     /// Refused: why the only one was.
-    pub async fn acted(&self, id: InvitationId, act: &Act, now: Instant) -> Result<(), Refusal> {
+    pub async fn acted(&self, id: InvitationId, act: &InvitationAction, now: Instant) -> Result<(), Refusal> {
         self.act(&[id], act, now).await.refused.pop().map_or(Ok(()), |(_, refusal)| Err(refusal))
     }
 
@@ -97,19 +99,19 @@ impl Db {
         let logins: Vec<String> = (1..=guests).map(|number| format!("p{number}")).collect();
         let ids = self.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
         for (number, id) in (1..).zip(&ids) {
-            self.store.accept(*id, &self.guest(number).await, &yes(), true, now()).await.unwrap();
+            self.store.accept(*id, &self.guest(number).await, &full_consent(), true, now()).await.unwrap();
         }
         ids
     }
 
-    pub async fn rules(&self, seats: Seats, rules: InvitingRules, now: Instant) -> Result<(), StoreError> {
+    pub async fn rules(&self, seats: Seats, rules: InvitationSettings, now: Instant) -> Result<(), StoreError> {
         self.store.set_rules(&summit(), &seats, &rules, &self.organizer().await, now).await
     }
 
     /// With the rules that every edition has.
-    pub async fn seats(&self, capacity: u32, reserves: &[(&str, u32)]) -> Result<(), StoreError> {
-        let reserves = reserves.iter().map(|(name, seats)| reserve(name, *seats)).collect();
-        self.rules(Seats::new(Some(capacity), reserves).unwrap(), InvitingRules::default(), now()).await
+    pub async fn seats(&self, capacity: u32, seat_pools: &[(&str, u32)]) -> Result<(), StoreError> {
+        let seat_pools = seat_pools.iter().map(|(name, seats)| seat_pool(name, *seats)).collect();
+        self.rules(Seats::new(Some(capacity), seat_pools).unwrap(), InvitationSettings::default(), now()).await
     }
 
     pub async fn all(&self) -> Vec<Invitation> {
@@ -122,9 +124,9 @@ impl Db {
 
     /// Where each stands, in the order of the list: `accepted`, `waitlisted 2`, `waitlisted 1, offered`.
     pub async fn standings(&self) -> Vec<String> {
-        let shown = |one: &Invitation| match (one.standing.state, one.place, one.standing.offer) {
-            (State::Waitlisted, Some(place), None) => format!("waitlisted {place}"),
-            (State::Waitlisted, Some(place), Some(_)) => format!("waitlisted {place}, offered"),
+        let shown = |one: &Invitation| match (one.status.state, one.place, one.status.offer) {
+            (InvitationState::Waitlisted, Some(place), None) => format!("waitlisted {place}"),
+            (InvitationState::Waitlisted, Some(place), Some(_)) => format!("waitlisted {place}, offered"),
             (state, ..) => state.as_str().to_owned(),
         };
         self.all().await.iter().map(shown).collect()
@@ -133,7 +135,7 @@ impl Db {
     /// The letters of an invitation, the oldest first.
     pub async fn letters_about(&self, id: InvitationId) -> Vec<String> {
         let page = self.store.invitation(&summit(), id).await.unwrap();
-        page.messages.iter().rev().map(|message| message.letter.as_str().to_owned()).collect()
+        page.emails.iter().rev().map(|message| message.kind.as_str().to_owned()).collect()
     }
 
     pub async fn steps(&self, id: InvitationId) -> Vec<String> {

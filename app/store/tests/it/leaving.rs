@@ -1,26 +1,26 @@
 //! Leaving with an invitation: what was private about it goes with the account, and the seat is free.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::id::PersonId;
-use domain::sign_in::GitHubAccount;
+use domain::login_sessions::GitHubAccount;
 
 /// Zoë, whom 2023 invited: she accepted, agreed, asked, told of her stay, and proposed somebody.
 async fn invited(db: &Db) -> PersonId {
-    let zoe = GitHubAccount { mail: Some(parsed("zoe.private@example.org")), ..github(5, "zoe") };
+    let zoe = GitHubAccount { email: Some(parsed("zoe.private@example.org")), ..github(5, "zoe") };
     let id = db.signed_in(&zoe).await.id;
     db.signed_in(&github(7, "ada")).await;
     db.run(
         "CREATE TEMP TABLE her AS SELECT p.id AS zoe, a.id AS ada, e.id AS edition, later.id AS later
            FROM people p, people a, editions e, editions later
            WHERE p.login = 'zoe' AND a.login = 'ada' AND e.slug = '2023' AND later.slug = '2025';
-         INSERT INTO invitations (id, edition_id, name, login, mail, person_id, reason, proposed_by, state, since, drafted)
+         INSERT INTO invitations (id, edition_id, name, login, email, person_id, reason, proposed_by, state, since, drafted)
            SELECT 1, edition, 'Zoë as Invited', 'zoe', 'zoe.work@example.org', zoe, 'maintains Zarr', ada, 'accepted', 0, 0
            FROM her;
          INSERT INTO invitations (id, edition_id, login, state, since, drafted, sent, deadline)
            SELECT 2, later, 'zoe', 'sent', 0, 0, 0, 2000000000 FROM her;
          INSERT INTO invitations (id, edition_id, login, reason, proposed_by, forwarded_to, state, since, drafted)
            SELECT 3, edition, 'bo', 'knows arrays', zoe, zoe, 'drafted', 0, 0 FROM her;
-         INSERT INTO invitation_words (invitation_id, at, answer, person_id, text)
+         INSERT INTO invitation_messages (invitation_id, at, answer, person_id, text)
            SELECT 1, 1, 0, zoe, 'is there a quiet room' FROM her UNION ALL
            SELECT 1, 2, 1, ada, 'there is one upstairs' FROM her UNION ALL
            SELECT 3, 3, 1, zoe, 'do come, Bo' FROM her;
@@ -31,14 +31,14 @@ async fn invited(db: &Db) -> PersonId {
            SELECT 3, 'a', 'comes late', zoe, 1 FROM her;
          INSERT INTO agreements SELECT edition, zoe, 1, zeroblob(32), 1, 0 FROM her;
          INSERT INTO logistics SELECT edition, zoe, NULL, NULL, 1, 0, 0, 'no peanuts ever', NULL, 'call her sister', 1 FROM her;
-         INSERT INTO messages (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, made, due)
+         INSERT INTO emails (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, created_at, due)
            SELECT edition, 1, 'confirmed', 'zoe.private@example.org', 'Zoë Private', 'A seat', 'Dear {name}',
              '{\"name\":\"Zoë Private\"}', 'sent', 1, 1 FROM her UNION ALL
            SELECT edition, 1, 'reminder', 'zoe.work@example.org', 'Zoë Private', 'Until', 'Dear {name}', '{}', 'waiting', 1, 1
              FROM her UNION ALL
            SELECT edition, 3, 'invitation', 'bo@example.org', 'Bo', 'Come', 'Dear {name}', '{}', 'handed over', 1, 1 FROM her;
-         INSERT INTO unwanted_mail VALUES ('zoe.private@example.org', 1);
-         INSERT INTO stop_links VALUES (zeroblob(32), 'zoe.work@example.org', 1)",
+         INSERT INTO email_suppressions VALUES ('zoe.private@example.org', 1);
+         INSERT INTO unsubscribe_links VALUES (zeroblob(32), 'zoe.work@example.org', 1)",
     )
     .await;
     id
@@ -86,10 +86,10 @@ async fn who_leaves_gives_up_their_seat_and_others_keep_what_is_theirs() {
     assert_eq!(db.texts(seat).await, ["withdrawn"]);
     let steps = "SELECT what FROM invitation_steps WHERE invitation_id < 3 ORDER BY id";
     assert_eq!(db.texts(steps).await, ["accepted", "withdrawn with their account", "withdrawn with their account"]);
-    let others = "SELECT text FROM invitation_words UNION ALL SELECT reason FROM waivers";
+    let others = "SELECT text FROM invitation_messages UNION ALL SELECT reason FROM waivers";
     assert_eq!(db.texts(others).await, ["do come, Bo", "comes late"]);
-    assert_eq!(db.texts("SELECT posting FROM messages ORDER BY id").await, ["sent", "dropped", "handed over"]);
-    assert_eq!(db.texts("SELECT address FROM messages WHERE address IS NOT NULL").await, ["bo@example.org"]);
+    assert_eq!(db.texts("SELECT posting FROM emails ORDER BY id").await, ["sent", "dropped", "handed over"]);
+    assert_eq!(db.texts("SELECT address FROM emails WHERE address IS NOT NULL").await, ["bo@example.org"]);
 }
 
 #[tokio::test]
@@ -99,15 +99,15 @@ async fn the_seat_of_who_left_is_offered_to_the_next() {
     let far = at("2027-01-01T00:00:00Z");
     db.run(
         "UPDATE editions SET capacity = 1 WHERE slug = '2023';
-         INSERT INTO invitations (id, edition_id, mail, state, since, drafted, sent, deadline, place)
+         INSERT INTO invitations (id, edition_id, email, state, since, drafted, sent, deadline, place)
          SELECT 4, id, 'next@example.org', 'waitlisted', 0, 0, 0, 1, 1 FROM editions WHERE slug = '2023'",
     )
     .await;
-    assert!(db.store.tend(far).await.unwrap().iter().all(|tended| tended.offered == 0));
+    assert!(db.store.run_invitation_deadlines(far).await.unwrap().iter().all(|tended| tended.offered == 0));
     db.store.delete_account(id, now()).await.unwrap();
-    assert_eq!(db.store.tend(far).await.unwrap()[0].offered, 1);
-    let letter = &db.store.due_messages(far, 9).await.unwrap()[0];
-    assert_eq!((letter.message.letter, letter.to.as_str()), (domain::mail::Letter::Offer, "next@example.org"));
+    assert_eq!(db.store.run_invitation_deadlines(far).await.unwrap()[0].offered, 1);
+    let letter = &db.store.due_emails(far, 9).await.unwrap()[0];
+    assert_eq!((letter.email.kind, letter.to.as_str()), (domain::email::EmailKind::Offer, "next@example.org"));
 }
 
 #[tokio::test]
@@ -116,14 +116,14 @@ async fn a_draft_for_someone_who_leaves_was_never_written_and_a_letter_on_its_wa
     let id = invited(&db).await;
     db.run(
         "UPDATE invitations SET state = 'drafted' WHERE id = 2;
-         UPDATE messages SET posting = 'handed over' WHERE id = 2",
+         UPDATE emails SET posting = 'handed over' WHERE id = 2",
     )
     .await;
     db.store.delete_account(id, now()).await.unwrap();
     assert_eq!(db.texts("SELECT id || '' FROM invitations ORDER BY id").await, ["1", "3"]);
-    assert_eq!(db.texts("SELECT posting FROM messages WHERE id = 2").await, ["unsure"]);
-    db.store.message_sent(domain::id::MessageId(2), now()).await.unwrap();
-    assert_eq!(db.texts("SELECT posting FROM messages WHERE id = 2").await, ["sent"]);
+    assert_eq!(db.texts("SELECT posting FROM emails WHERE id = 2").await, ["unsure"]);
+    db.store.email_sent(domain::id::EmailId(2), now()).await.unwrap();
+    assert_eq!(db.texts("SELECT posting FROM emails WHERE id = 2").await, ["sent"]);
 }
 
 #[tokio::test]
@@ -158,28 +158,31 @@ async fn what_an_invitation_brought_is_theirs_to_take() {
 
 /// Émile, who has no seat and no claim: what he said, found and proposed is part of the public record.
 async fn talkative(db: &Db) -> PersonId {
-    let emile = GitHubAccount { mail: Some(parsed("emile.private@example.org")), ..github(6, "emile") };
+    let emile = GitHubAccount { email: Some(parsed("emile.private@example.org")), ..github(6, "emile") };
     let (emile, here) = (db.signed_in(&emile).await, slug("2023"));
     let ada = db.signed_in(&github(7, "ada")).await;
     let gone = db.says(&emile, "ztaken back").await;
-    db.store.delete_comment(&here, (crate::talk::WHEELS, gone), &emile, now()).await.unwrap();
+    db.store.delete_comment(&here, (crate::discussion::WHEELS, gone), &emile, now()).await.unwrap();
     let said = db.says(&emile, "zfirst words").await;
     db.store
-        .change_comment(&here, (crate::talk::WHEELS, said), &parsed("zlater words"), 0, &emile, now())
+        .edit_comment(&here, (crate::discussion::WHEELS, said), &parsed("zlater words"), 0, &emile, now())
         .await
         .unwrap();
     db.says(&ada, "@emile").await;
     db.store.write_digests(now()).await.unwrap();
-    db.store.set_interest(&here, crate::talk::LAZY, domain::plan::Interest::Work, true, &emile, now()).await.unwrap();
-    db.store.give_review(&here, crate::talk::WHEELS, Some(&parsed("zfound")), &emile, now()).await.unwrap();
+    db.store
+        .set_interest(&here, crate::discussion::LAZY, domain::workflow::Interest::Work, true, &emile, now())
+        .await
+        .unwrap();
+    db.store.give_review(&here, crate::discussion::WHEELS, Some(&parsed("zfound")), &emile, now()).await.unwrap();
     db.run(
         "CREATE TEMP TABLE his AS SELECT e.id AS emile, a.id AS ada FROM people e, people a
            WHERE e.login = 'emile' AND a.login = 'ada';
          UPDATE tasks SET proposed_by = (SELECT emile FROM his) WHERE number = 3;
          INSERT INTO reviews SELECT 2, emile, ada, 1, NULL, NULL FROM his UNION ALL
            SELECT 2, ada, emile, 1, NULL, NULL FROM his;
-         INSERT INTO hand_overs SELECT 1, ada, emile, 'zplease', 1 FROM his;
-         UPDATE messages SET address = 'emile.before@example.org'",
+         INSERT INTO lead_transfers SELECT 1, ada, emile, 'zplease', 1 FROM his;
+         UPDATE emails SET address = 'emile.before@example.org'",
     )
     .await;
     emile.id
@@ -191,14 +194,14 @@ async fn what_who_leaves_said_and_found_stays_under_a_neutral_name_and_what_they
     let id = talkative(&db).await;
     assert!(db.holds("zplease") && db.holds("emile.before@"));
     db.store.delete_account(id, now()).await.unwrap();
-    let said = db.store.comments(&slug("2023"), crate::talk::WHEELS, None, 9).await.unwrap();
+    let said = db.store.comments(&slug("2023"), crate::discussion::WHEELS, None, 9).await.unwrap();
     let by = |nth: usize| said[nth].by.as_ref().map(|(_, person)| person.name.as_str());
     assert_eq!((by(0), by(1)), (None, Some("Former participant")));
     let left = "SELECT 'proposed ' || number FROM tasks WHERE proposed_by IS NOT NULL
                 UNION ALL SELECT 'review ' || coalesce(note, 'asked') || ' ' || coalesce(asked_by, '') FROM reviews
                 UNION ALL SELECT 'like ' || kind FROM interests
-                UNION ALL SELECT 'hand-over' FROM hand_overs
-                UNION ALL SELECT 'letter ' || coalesce(address, person_id, 'to nobody') FROM messages
+                UNION ALL SELECT 'hand-over' FROM lead_transfers
+                UNION ALL SELECT 'letter ' || coalesce(address, person_id, 'to nobody') FROM emails
                 UNION ALL SELECT 'told ' || p.login || coalesce(by_id, '') FROM notices n JOIN people p ON p.id = n.person_id";
     let mut found = db.texts(left).await;
     found.sort();

@@ -1,12 +1,12 @@
 //! Lists and the board: what fits is what the domain says fits, each once, in order.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::planning::*;
 use domain::id::SpecNumber;
-use domain::plan::{Proposal, Size};
 use domain::tasks::*;
-use domain::text::Note;
+use domain::text::LongText;
 use domain::time::{Days, Instant};
+use domain::workflow::{Proposal, Size};
 use sqlx::{Connection, Executor};
 use std::collections::BTreeSet;
 
@@ -73,7 +73,7 @@ async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
         (TaskFilter { spec: Some(SpecNumber(3)), ..some.clone() }, Box::new(|row| row.specs.contains(&SpecNumber(3)))),
         (
             TaskFilter { spec: Some(SpecNumber(4)), special: Some(Special::Help), ..some.clone() },
-            Box::new(|row| row.specs.contains(&SpecNumber(4)) && row.wants_help()),
+            Box::new(|row| row.specs.contains(&SpecNumber(4)) && row.needs_help()),
         ),
         (
             TaskFilter { spec: Some(SpecNumber(4)), size: Some(Size::Small), ..some.clone() },
@@ -96,10 +96,10 @@ async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
             Box::new(|row| row.outcomes.contains(&parsed("1a"))),
         ),
         (TaskFilter { size: Some(Size::Large), ..some.clone() }, Box::new(|row| row.size == Some(Size::Large))),
-        (TaskFilter { special: Some(Special::Help), ..some.clone() }, Box::new(TaskRow::wants_help)),
+        (TaskFilter { special: Some(Special::Help), ..some.clone() }, Box::new(TaskRow::needs_help)),
         (
             TaskFilter { special: Some(Special::Unclaimed), ..some.clone() },
-            Box::new(|row| row.claimants.is_empty() && !row.status.is_over()),
+            Box::new(|row| row.assignees.is_empty() && !row.status.is_over()),
         ),
         (
             TaskFilter { special: Some(Special::Blocked), ..some.clone() },
@@ -111,7 +111,7 @@ async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
         ),
         (
             TaskFilter { who: Some(login("ADA")), ..some.clone() },
-            Box::new(|row| row.claimants.iter().any(|one| one.login == Some(login("ada")))),
+            Box::new(|row| row.assignees.iter().any(|one| one.login == Some(login("ada")))),
         ),
         (TaskFilter { special: Some(Special::Mine(wren.id)), ..some.clone() }, Box::new(|_| false)),
     ];
@@ -130,15 +130,15 @@ async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
 async fn a_card_of_the_board_gives_whoever_looks_the_rights_that_the_task_gives_them() {
     let db = Db::plan().await;
     fill(&db, 60, 0).await;
-    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let own = db.store.propose_task(&here(), &proposal("A cairn of its own"), &wren, now()).await.unwrap();
     let gone = db.store.propose_task(&here(), &proposal("The same cairn"), &wren, now()).await.unwrap();
-    db.store.merge_tasks(&here(), gone, own, None, &keeper, now()).await.unwrap();
+    db.store.merge_tasks(&here(), gone, own, None, &planner, now()).await.unwrap();
     let mut merged = Vec::new();
     let board = db.store.board(&here(), &TaskFilter::default()).await.unwrap();
     for card in board.columns.into_iter().flat_map(|one| one.cards) {
         let task = db.store.task(&here(), card.row.number).await.unwrap().unwrap();
-        assert_eq!((&card.row, &card.standing), (&task.row, &task.standing));
+        assert_eq!((&card.row, &card.access), (&task.row, &task.access));
         assert_eq!(card.merged_into, task.merged_into);
         merged.extend(card.merged_into.map(|into| (card.row.number, into)));
     }
@@ -155,9 +155,9 @@ async fn what_stands_above_a_list_counts_the_whole_edition() {
     assert_eq!(db.store.board(&here(), &filter).await.unwrap().plan, plan);
     assert_eq!(plan.counts, StatusCounts::of(every.iter().map(|row| row.status)));
     let count = |fits: fn(&&TaskRow) -> bool| every.iter().filter(fits).count() as u32;
-    assert_eq!(plan.lists.help, count(|row| row.wants_help()));
+    assert_eq!(plan.lists.help, count(|row| row.needs_help()));
     assert_eq!(plan.lists.blocked, count(|row| !row.blocked_by.is_empty()));
-    assert_eq!(plan.lists.unclaimed, count(|row| row.claimants.is_empty() && !row.status.is_over()));
+    assert_eq!(plan.lists.unclaimed, count(|row| row.assignees.is_empty() && !row.status.is_over()));
     assert!(plan.lists.blocked > 5 && plan.lists.unclaimed > 5 && plan.lists.help > 5);
     for (track, tasks) in &plan.tracks {
         assert_eq!(every.iter().filter(|row| row.track == *track).count() as u32, *tasks);
@@ -175,13 +175,13 @@ async fn what_stands_above_a_list_counts_the_whole_edition() {
 async fn the_picture_of_waits_draws_what_is_blocked_first_and_counts_all() {
     let db = Db::plan().await;
     fill(&db, 2500, 0).await;
-    let (picture, filter) = (db.store.waits(&here(), None).await.unwrap(), TaskFilter::default());
+    let (picture, filter) = (db.store.dependencies(&here(), None).await.unwrap(), TaskFilter::default());
     let blocked = list(&db, &filter, TaskOrder::Number, 1).await.plan.lists.blocked;
     assert!(picture.cut && picture.tasks.len() == 200 && blocked > 50);
-    let counts = db.store.wait_counts(&here()).await.unwrap();
+    let counts = db.store.dependency_counts(&here()).await.unwrap();
     assert_eq!((counts.waiting, counts.blocked), (250, blocked));
     let open = |number| picture.tasks.iter().any(|task| task.number == number && !task.status.is_over());
-    let drawn = picture.waits.iter().filter(|(task, on)| open(*task) && open(*on)).count();
+    let drawn = picture.dependencies.iter().filter(|(task, on)| open(*task) && open(*on)).count();
     assert_eq!(drawn as u32, blocked, "none of them is left out for one that is over");
 }
 
@@ -204,9 +204,10 @@ async fn orders_are_what_they_say() {
 async fn words_are_found_in_the_title_the_description_and_the_discussion() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
-    let said = Proposal { description: Some(Note::parse("About the Café").unwrap()), ..proposal("Wheels of zinc") };
+    let said =
+        Proposal { description: Some(LongText::parse("About the Café").unwrap()), ..proposal("Wheels of zinc") };
     let four = db.proposed(&said, &wren).await;
-    db.store.comment(&here(), nr(2), &Note::parse("Zinc, said somebody").unwrap(), &wren, now()).await.unwrap();
+    db.store.comment(&here(), nr(2), &LongText::parse("Zinc, said somebody").unwrap(), &wren, now()).await.unwrap();
     let find = async |words: &str| {
         let filter = TaskFilter { words: Some(words.to_owned()), ..TaskFilter::default() };
         list(&db, &filter, TaskOrder::Number, 1).await.rows.iter().map(|row| row.number.0).collect::<Vec<_>>()

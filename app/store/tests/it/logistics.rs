@@ -1,14 +1,14 @@
 //! What people tell of their stay: for organizers, and not for long.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::Refusal;
-use domain::logistics::{Logistics, Purged};
+use domain::logistics::{Logistics, PurgeReport};
 use store::StoreError;
 
 /// With a seat in 2023 for whoever has this id.
 async fn seat(db: &Db, person: i64) {
-    let sql = "INSERT INTO invitations (edition_id, person_id, login, mail, state, since, drafted)
-               SELECT e.id, p.id, p.login, p.mail, 'accepted', 0, 0 FROM editions e, people p
+    let sql = "INSERT INTO invitations (edition_id, person_id, login, email, state, since, drafted)
+               SELECT e.id, p.id, p.login, p.email, 'accepted', 0, 0 FROM editions e, people p
                WHERE e.slug = '2023' AND p.id = ?1";
     sqlx::query(sql).bind(person).execute(&mut db.raw().await).await.unwrap();
 }
@@ -60,12 +60,12 @@ async fn what_was_purged_is_nowhere_in_the_file() {
     let zoe = db.signed_in(&github(5, "zoe")).await;
     seat(&db, zoe.id.0).await;
     db.store.set_logistics(&slug("2023"), &zoe, &told(), now()).await.unwrap();
-    db.store.hand_over(domain::id::MessageId(2), Some(&token(1)), Some(&token(2)), now()).await.unwrap();
-    db.store.message_sent(domain::id::MessageId(2), now()).await.unwrap();
+    db.store.lead_transfer(domain::id::EmailId(2), Some(&token(1)), Some(&token(2)), now()).await.unwrap();
+    db.store.email_sent(domain::id::EmailId(2), now()).await.unwrap();
     db.run(
         "UPDATE invitations SET why = 'a broken hip', suggestion = 'Ask Bo Instead' WHERE id = 1;
-         INSERT INTO invitation_words (invitation_id, at, answer, text) VALUES (1, 0, 0, 'is there a wheelchair');
-         UPDATE messages SET trouble = '550 mina@example.org is unknown' WHERE id = 3",
+         INSERT INTO invitation_messages (invitation_id, at, answer, text) VALUES (1, 0, 0, 'is there a wheelchair');
+         UPDATE emails SET trouble = '550 mina@example.org is unknown' WHERE id = 3",
     )
     .await;
     let secrets = [
@@ -86,13 +86,13 @@ async fn what_was_purged_is_nowhere_in_the_file() {
     assert!(secrets.iter().all(|secret| db.holds(secret)));
 
     let over = at("2023-08-25T07:00:00Z");
-    let purged = Purged { edition: slug("2023"), at: over, logistics: 1, addresses: 1, messages: 3 };
+    let purged = PurgeReport { edition: slug("2023"), at: over, logistics: 1, addresses: 1, emails: 3 };
     assert_eq!(db.store.purge(over).await.unwrap(), vec![purged.clone()]);
     for secret in secrets {
         assert!(!db.holds(secret), "{secret} is still in the file");
     }
-    assert_eq!(db.texts("SELECT posting FROM messages ORDER BY id").await, ["sent", "sent", "failed"]);
-    let links = "SELECT hex(token_hash) FROM invitation_links UNION SELECT hex(token_hash) FROM stop_links";
+    assert_eq!(db.texts("SELECT posting FROM emails ORDER BY id").await, ["sent", "sent", "failed"]);
+    let links = "SELECT hex(token_hash) FROM invitation_links UNION SELECT hex(token_hash) FROM unsubscribe_links";
     assert_eq!(db.texts(links).await, Vec::<String>::new());
 
     assert_eq!(db.store.purge(over).await.unwrap(), [], "a second time there is nothing to purge");
@@ -103,13 +103,15 @@ async fn what_was_purged_is_nowhere_in_the_file() {
 #[tokio::test]
 async fn an_edition_says_itself_for_how_long_private_facts_are_kept_and_what_waited_is_dropped() {
     let db = Db::letters(&[("offer", "waiting"), ("answer", "held"), ("confirmed", "handed over")]).await;
-    db.run("INSERT INTO inviting_rules SELECT id, 14, 4, 4, 1, 7, NULL, NULL, 0 FROM editions WHERE slug = '2023'")
-        .await;
+    db.run(
+        "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 7, NULL, NULL, 0 FROM editions WHERE slug = '2023'",
+    )
+    .await;
     let purged = db.store.purge(at("2023-06-04T12:00:00Z")).await.unwrap();
-    assert_eq!((purged[0].addresses, purged[0].messages), (1, 2), "what is just being handed over stays for now");
-    assert_eq!(db.texts("SELECT posting FROM messages").await, ["dropped", "dropped", "handed over"]);
-    db.store.message_sent(domain::id::MessageId(3), now()).await.unwrap();
-    assert_eq!(db.store.purge(at("2023-06-05T12:00:00Z")).await.unwrap()[0].messages, 1);
+    assert_eq!((purged[0].addresses, purged[0].emails), (1, 2), "what is just being handed over stays for now");
+    assert_eq!(db.texts("SELECT posting FROM emails").await, ["dropped", "dropped", "handed over"]);
+    db.store.email_sent(domain::id::EmailId(3), now()).await.unwrap();
+    assert_eq!(db.store.purge(at("2023-06-05T12:00:00Z")).await.unwrap()[0].emails, 1);
     assert!(!db.holds("mina@example.org"));
     assert_eq!(db.store.purges(&slug("2023")).await.unwrap().len(), 2);
 }
@@ -117,11 +119,11 @@ async fn an_edition_says_itself_for_how_long_private_facts_are_kept_and_what_wai
 #[tokio::test]
 async fn whoever_has_an_account_keeps_their_name_and_address_in_it() {
     let db = Db::uninvited().await;
-    let zoe = domain::sign_in::GitHubAccount { mail: Some(parsed("zoe@example.org")), ..github(5, "zoe") };
+    let zoe = domain::login_sessions::GitHubAccount { email: Some(parsed("zoe@example.org")), ..github(5, "zoe") };
     let zoe = db.signed_in(&zoe).await;
     seat(&db, zoe.id.0).await;
     assert_eq!(db.store.purge(at("2024-01-01T00:00:00Z")).await.unwrap(), []);
-    assert_eq!(db.texts("SELECT mail FROM invitations").await, ["zoe@example.org"]);
+    assert_eq!(db.texts("SELECT email FROM invitations").await, ["zoe@example.org"]);
 }
 
 /// Rows move from page to page of the file as it grows: what they leave behind there is no row that could be deleted.
@@ -131,24 +133,24 @@ async fn of_hundreds_of_invited_people_nothing_stays_behind_either() {
     let mut raw = db.raw().await;
     sqlx::query("PRAGMA secure_delete = ON").execute(&mut raw).await.unwrap();
     for nth in 0..400 {
-        let sql = "INSERT INTO invitations (edition_id, name, mail, state, since, drafted)
+        let sql = "INSERT INTO invitations (edition_id, name, email, state, since, drafted)
                    SELECT id, 'Many ' || hex(randomblob(12)), hex(randomblob(?1 % 40)) || ?1 || '@many.example', 'expired', 0, 0
                    FROM editions WHERE slug = '2023'";
         sqlx::query(sql).bind(nth).execute(&mut raw).await.unwrap();
-        let sql = "INSERT INTO messages
-                     (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, made, due)
-                   SELECT edition_id, id, 'invitation', mail, name, 'Come', 'Dear many', '{\"name\":\"' || name || '\"}',
+        let sql = "INSERT INTO emails
+                     (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, created_at, due)
+                   SELECT edition_id, id, 'invitation', email, name, 'Come', 'Dear many', '{\"name\":\"' || name || '\"}',
                      'sent', 1, 1 FROM invitations ORDER BY id DESC LIMIT 1";
         sqlx::query(sql).execute(&mut raw).await.unwrap();
         if nth % 3 == 0 {
             let sql =
-                "UPDATE invitations SET mail = 'changed-' || mail WHERE id = (SELECT max(id) FROM invitations) / 2";
+                "UPDATE invitations SET email = 'changed-' || email WHERE id = (SELECT max(id) FROM invitations) / 2";
             sqlx::query(sql).execute(&mut raw).await.unwrap();
         }
     }
     drop(raw);
     assert!(db.holds("@many.example") && db.holds("Many "));
     let purged = db.store.purge(at("2024-01-01T00:00:00Z")).await.unwrap();
-    assert_eq!((purged[0].addresses, purged[0].messages), (400, 400));
+    assert_eq!((purged[0].addresses, purged[0].emails), (400, 400));
     assert!(!db.holds("@many.example") && !db.holds("Many "), "something stayed behind");
 }

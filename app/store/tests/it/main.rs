@@ -5,7 +5,7 @@
 
 mod database;
 mod private_file;
-mod facts;
+mod builders;
 mod inviting;
 
 mod catalog;
@@ -19,7 +19,7 @@ mod planning;
 mod plan;
 mod claims;
 mod told;
-mod twins;
+mod duplicates;
 mod lists;
 mod search;
 mod wordings;
@@ -28,7 +28,7 @@ mod any_order;
 mod tables;
 mod table_rows;
 mod table_waits;
-mod talk;
+mod discussion;
 mod reviews;
 mod notices;
 mod forgotten;
@@ -45,7 +45,7 @@ mod interleaving;
 mod commitments;
 mod imported;
 
-mod sign_ins;
+mod login_sessions;
 mod merging;
 mod roles;
 mod accounts;

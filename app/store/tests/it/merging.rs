@@ -1,6 +1,6 @@
 //! Two rows that turn out to be one person: nothing is lost, and nothing is there twice.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::people::Person;
 use domain::tasks::Status;
 use proptest::prelude::*;
@@ -12,8 +12,8 @@ async fn work(db: &Db) -> Vec<String> {
          SELECT DISTINCT 'takes part ' || edition_id FROM participants WHERE person_id IN both
          UNION SELECT 'attends ' || meeting_id FROM attendances WHERE person_id IN both
          UNION SELECT 'leads ' || track_id FROM track_leads WHERE person_id IN both
-         UNION SELECT 'claims ' || task_id || ' ' || max(is_lead) FROM claims WHERE person_id IN both GROUP BY task_id
-         UNION SELECT 'moved ' || id FROM task_moves WHERE person_id IN both
+         UNION SELECT 'assignments ' || task_id || ' ' || max(is_lead) FROM assignments WHERE person_id IN both GROUP BY task_id
+         UNION SELECT 'moved ' || id FROM task_transitions WHERE person_id IN both
          UNION SELECT 'invited ' || edition_id || ' ' || state FROM invitations WHERE person_id IN both
          UNION SELECT 'agreed ' || edition_id || ' ' || version FROM agreements WHERE person_id IN both
          ORDER BY 1",
@@ -28,7 +28,7 @@ async fn two_invitations(states: [&str; 2]) -> Db {
     db.signed_in(&github(7, "countess")).await;
     let of = |nth: i64, login: &'static str, state: &str| {
         let sql = "INSERT INTO invitations
-                     (id, edition_id, person_id, login, mail, project, state, since, drafted, sent, deadline, imported)
+                     (id, edition_id, person_id, login, email, project, state, since, drafted, sent, deadline, imported)
                    SELECT ?1, e.id, p.id, ?2, ?2 || '@example.org', 'Project ' || ?1, ?3, 0, 0, 0, 1, ?1 = 1
                    FROM editions e, people p WHERE e.slug = '2023' AND p.login = ?2";
         sqlx::query(sql).bind(nth).bind(login).bind(state.to_owned())
@@ -42,7 +42,7 @@ async fn two_invitations(states: [&str; 2]) -> Db {
          INSERT INTO waivers SELECT id, 'a', 'for ' || id, NULL, 0 FROM invitations;
          INSERT INTO waivers SELECT id, 'b', 'for ' || id, NULL, 0 FROM invitations WHERE id = 1;
          INSERT INTO invitation_links SELECT randomblob(32), id, 0 FROM invitations;
-         INSERT INTO invitations (id, edition_id, mail, proposed_by, state, since, drafted)
+         INSERT INTO invitations (id, edition_id, email, proposed_by, state, since, drafted)
            SELECT 3, edition_id, 'bo@example.org', person_id, 'drafted', 0, 0 FROM invitations WHERE id = 1",
     )
     .await;
@@ -62,7 +62,7 @@ async fn of_two_invitations_a_seat_stays_and_else_what_somebody_did_here() {
         (["sent", "declined"], 2),
     ] {
         let db = two_invitations(states).await;
-        let own = "SELECT i.id || ' ' || state || ' ' || i.mail || ' ' || project FROM invitations i
+        let own = "SELECT i.id || ' ' || state || ' ' || i.email || ' ' || project FROM invitations i
                    JOIN people p ON p.id = i.person_id WHERE github_id = 7";
         let login = ["ada", "countess"][stays - 1];
         let kept = format!("{stays} {} {login}@example.org Project {stays}", states[stays - 1]);
@@ -99,7 +99,7 @@ async fn an_invitation_that_only_one_of_the_two_has_becomes_theirs_and_no_sign_i
 
 fn some_of_us() -> impl Strategy<Value = Vec<Person>> {
     let all = vec!["Ada Example <ada>", "Ada Again <ada-new>", "Zoë Last <zoe>"];
-    prop::sample::subsequence(all, 0..=3).prop_shuffle().prop_map(|people| crate::facts::people(&people))
+    prop::sample::subsequence(all, 0..=3).prop_shuffle().prop_map(|people| crate::builders::people(&people))
 }
 
 proptest! {
@@ -114,19 +114,19 @@ proptest! {
         runtime.block_on(async {
             let db = Db::empty().await;
             db.store.import_catalog(&catalog(), now()).await.unwrap();
-            let mut facts = site();
-            facts.editions[0].people = people(&["Ada Example <ada>", "Ada Again <ada-new>"]);
-            facts.editions[1].people = here;
-            facts.editions[1].tracks[0].leads = leading;
-            facts.editions[1].meetings[0].attendees = came;
-            db.store.import_site(&facts, now()).await.unwrap();
-            let tasks: Vec<_> = claims.into_iter().enumerate().map(|(nth, (claimants, movers))| {
-                let mut facts = task(&format!("Task {nth}"), Status::Planned);
-                facts.claimants = claimants;
-                facts.history = movers.into_iter().map(|by| domain::facts::MoveFacts {
+            let mut imported = site();
+            imported.editions[0].people = people(&["Ada Example <ada>", "Ada Again <ada-new>"]);
+            imported.editions[1].people = here;
+            imported.editions[1].tracks[0].leads = leading;
+            imported.editions[1].meetings[0].attendees = came;
+            db.store.import_site(&imported, now()).await.unwrap();
+            let tasks: Vec<_> = claims.into_iter().enumerate().map(|(nth, (assignees, movers))| {
+                let mut imported = task(&format!("Task {nth}"), Status::Planned);
+                imported.assignees = assignees;
+                imported.history = movers.into_iter().map(|by| domain::import::ImportedStatusChange {
                     at: at("2023-05-01T00:00:00Z"), to: Status::Planned, note: None, by: Some(by),
                 }).collect();
-                facts
+                imported
             }).collect();
             db.store.import_tasks(&slug("2023"), &tasks, now()).await.unwrap();
 
@@ -151,32 +151,32 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
         "CREATE TEMP TABLE both AS SELECT a.id AS ada, c.id AS countess, z.id AS zoe
            FROM people a, people c, people z WHERE a.login = 'ada' AND c.login = 'countess' AND z.login = 'zoe';
          UPDATE tasks SET proposed_by = (SELECT ada FROM both) WHERE number = 2;
-         UPDATE claims SET asked = 5, heard = 3 WHERE person_id = (SELECT ada FROM both);
+         UPDATE assignments SET asked = 5, last_activity_at = 3 WHERE person_id = (SELECT ada FROM both);
          INSERT INTO comments (task_id, person_id, at, text, html) SELECT 1, ada, 1, 'x', 'x' FROM both;
          INSERT INTO interests SELECT 1, ada, 'work', 1 FROM both UNION ALL SELECT 1, countess, 'work', 2 FROM both
            UNION ALL SELECT 1, ada, 'want', 3 FROM both;
          INSERT INTO reviews SELECT 1, ada, zoe, 1, NULL, NULL FROM both UNION ALL
            SELECT 1, countess, NULL, 2, 3, 'given' FROM both UNION ALL SELECT 2, zoe, ada, 1, NULL, NULL FROM both
            UNION ALL SELECT 3, ada, zoe, 4, NULL, NULL FROM both;
-         INSERT INTO hand_overs SELECT 1, zoe, ada, NULL, 1 FROM both UNION ALL SELECT 2, ada, countess, NULL, 1 FROM both;
+         INSERT INTO lead_transfers SELECT 1, zoe, ada, NULL, 1 FROM both UNION ALL SELECT 2, ada, countess, NULL, 1 FROM both;
          INSERT INTO notices (person_id, at, reason, task_id, by_id) SELECT ada, 1, 'hand-over', 1, zoe FROM both
            UNION ALL SELECT zoe, 1, 'mentioned', 1, ada FROM both;
-         INSERT INTO messages (edition_id, person_id, letter, name, subject, body, filled, posting, made, due)
+         INSERT INTO emails (edition_id, person_id, letter, name, subject, body, filled, posting, created_at, due)
            SELECT 1, ada, 'digest', '', 'x', 'x', '{}', 'no address', 1, 1 FROM both",
     )
     .await;
     db.signed_in(&github(7, "ada")).await;
     let of = "WITH me AS (SELECT id FROM people WHERE github_id = 7)
               SELECT 'proposed ' || number FROM tasks WHERE proposed_by IN me
-              UNION ALL SELECT 'claims ' || asked || heard FROM claims WHERE person_id IN me
+              UNION ALL SELECT 'assignments ' || asked || last_activity_at FROM assignments WHERE person_id IN me
               UNION ALL SELECT 'said ' || text FROM comments WHERE person_id IN me
               UNION ALL SELECT 'likes ' || kind || at FROM interests WHERE person_id IN me
               UNION ALL SELECT 'reviews ' || task_id || coalesce(note, '') FROM reviews WHERE person_id IN me
               UNION ALL SELECT 'asked for ' || task_id FROM reviews WHERE asked_by IN me
-              UNION ALL SELECT 'is offered ' || task_id FROM hand_overs WHERE to_id IN me
+              UNION ALL SELECT 'is offered ' || task_id FROM lead_transfers WHERE to_id IN me
               UNION ALL SELECT 'was told ' || reason FROM notices WHERE person_id IN me
               UNION ALL SELECT 'told ' || reason FROM notices WHERE by_id IN me
-              UNION ALL SELECT 'got ' || letter FROM messages WHERE person_id IN me";
+              UNION ALL SELECT 'got ' || letter FROM emails WHERE person_id IN me";
     let mut found = db.texts(of).await;
     found.sort();
     let all = [
@@ -194,6 +194,6 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
         "was told hand-over",
     ];
     assert_eq!(found, all);
-    assert_eq!(db.texts("SELECT task_id || '' FROM hand_overs").await, ["1"], "nobody hands over to themselves");
+    assert_eq!(db.texts("SELECT task_id || '' FROM lead_transfers").await, ["1"], "nobody hands over to themselves");
     assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
 }

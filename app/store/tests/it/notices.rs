@@ -1,21 +1,21 @@
 //! Notices by mail: each at once, all of a day together, or none; and only to whom they are for.
 
-use crate::facts::*;
+use crate::builders::*;
+use domain::discussion::EmailFrequency;
+use domain::email::{EmailKind, EmailTemplate, OutboxAction, Posting};
 use domain::id::PersonId;
-use domain::mail::{Handling, Letter, Posting, Template};
-use domain::sign_in::GitHubAccount;
-use domain::talk::ByMail;
+use domain::login_sessions::GitHubAccount;
 use domain::time::{Days, Instant};
 use std::time::Duration;
 
 async fn with_mail(db: &Db, number: i64, name: &str) -> PersonId {
-    let account = GitHubAccount { mail: Some(parsed(&format!("{name}@example.org"))), ..github(number, name) };
+    let account = GitHubAccount { email: Some(parsed(&format!("{name}@example.org"))), ..github(number, name) };
     db.signed_in(&account).await.id
 }
 
 async fn letters(db: &Db) -> Vec<String> {
     let sql = "SELECT letter || ' to ' || address || ', ' || posting || ': ' || json_extract(filled, '$.words')
-               FROM messages WHERE person_id IS NOT NULL ORDER BY id";
+               FROM emails WHERE person_id IS NOT NULL ORDER BY id";
     db.texts(sql).await
 }
 
@@ -41,8 +41,8 @@ async fn a_digest_is_written_once_a_day_with_all_that_is_new() {
     let line = "Ada Example mentioned you in task 1, “Nightly wheels”.";
     let digest = "digest to zoe@example.org, waiting: ";
     assert_eq!(letters(&db).await, [format!("{digest}{line}"), format!("{digest}{line}\n\n{line}")]);
-    let due = db.store.due_messages(minutes(DAY + 9), 9).await.unwrap();
-    assert_eq!((due.len(), due[0].message.letter, due[0].message.invitation), (2, Letter::Digest, None));
+    let due = db.store.due_emails(minutes(DAY + 9), 9).await.unwrap();
+    assert_eq!((due.len(), due[0].email.kind, due[0].email.invitation), (2, EmailKind::Digest, None));
     // What they have seen on the page meanwhile is no news.
     db.says(&ada, "@zoe once more").await;
     assert_eq!(db.store.unseen_notices(zoe).await.unwrap(), 4);
@@ -59,14 +59,14 @@ async fn who_wants_each_gets_each_and_who_wants_none_gets_none() {
     let zoe = with_mail(&db, 5, "zoe").await;
     let emile = with_mail(&db, 6, "emile").await;
     let ada = db.signed_in(&github(7, "ada")).await;
-    assert_eq!(db.store.notice_choice(zoe).await.unwrap(), ByMail::Digest);
+    assert_eq!(db.store.notice_choice(zoe).await.unwrap(), EmailFrequency::Digest);
     let entries = db.entries().await;
     for _ in 0..2 {
-        db.store.set_notice_choice(zoe, ByMail::Each, now()).await.unwrap();
-        db.store.set_notice_choice(emile, ByMail::Never, now()).await.unwrap();
+        db.store.set_notice_choice(zoe, EmailFrequency::Each, now()).await.unwrap();
+        db.store.set_notice_choice(emile, EmailFrequency::Never, now()).await.unwrap();
     }
     assert_eq!(db.entries().await, entries + 2, "what changes nothing is no deed");
-    assert_eq!(db.store.notice_choice(zoe).await.unwrap(), ByMail::Each);
+    assert_eq!(db.store.notice_choice(zoe).await.unwrap(), EmailFrequency::Each);
     db.says(&ada, "@zoe @emile").await;
     db.says(&ada, "@zoe @emile").await;
     assert_eq!(db.store.write_digests(minutes(1)).await.unwrap(), 2);
@@ -74,7 +74,7 @@ async fn who_wants_each_gets_each_and_who_wants_none_gets_none() {
     assert_eq!(letters(&db).await, [letter, letter]);
     assert_eq!(db.store.unseen_notices(emile).await.unwrap(), 2, "in the application they are told");
     // What wasn't wanted isn't sent later either.
-    db.store.set_notice_choice(emile, ByMail::Each, now()).await.unwrap();
+    db.store.set_notice_choice(emile, EmailFrequency::Each, now()).await.unwrap();
     assert_eq!(db.store.write_digests(minutes(2)).await.unwrap(), 0);
 }
 
@@ -86,7 +86,7 @@ async fn nobody_gets_a_letter_whose_address_is_not_known_or_who_wants_no_mail() 
     db.store.set_unwanted(&parsed("zoe@example.org"), true, now()).await.unwrap();
     db.says(&ada, "@zoe @emile").await;
     db.store.write_digests(minutes(1)).await.unwrap();
-    assert_eq!(db.texts("SELECT DISTINCT posting FROM messages").await, ["unwanted"], "Émile’s address isn't known");
+    assert_eq!(db.texts("SELECT DISTINCT posting FROM emails").await, ["unwanted"], "Émile’s address isn't known");
     assert_eq!(db.texts("SELECT count(*) || '' FROM notices WHERE mailed IS NULL").await, ["0"]);
 }
 
@@ -95,21 +95,23 @@ async fn an_edition_holds_its_notices_back_and_has_its_own_words_for_them() {
     let db = Db::full().await;
     with_mail(&db, 5, "zoe").await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
-    db.run("INSERT INTO inviting_rules SELECT id, 14, 4, 4, 1, 90, NULL, NULL, 1 FROM editions WHERE slug = '2023'")
-        .await;
-    let own = Template::parse("News of the {edition}", "Hello {name}!\n\n{words}\n\n{link}").unwrap();
-    db.store.set_template(&here, Letter::Digest, Some(&own), &ada, now()).await.unwrap();
+    db.run(
+        "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 90, NULL, NULL, 1 FROM editions WHERE slug = '2023'",
+    )
+    .await;
+    let own = EmailTemplate::parse("News of the {edition}", "Hello {name}!\n\n{words}\n\n{link}").unwrap();
+    db.store.set_template(&here, EmailKind::Digest, Some(&own), &ada, now()).await.unwrap();
     db.says(&ada, "@zoe").await;
     assert_eq!(db.store.write_digests(minutes(1)).await.unwrap(), 1);
-    let held = db.store.messages(&here, Some(Posting::Held), None, 9).await.unwrap().remove(0);
+    let held = db.store.emails(&here, Some(Posting::Held), None, 9).await.unwrap().remove(0);
     assert_eq!((held.template, held.values["name"].as_str()), (own, "Zoë Last"));
     assert_eq!(held.values["edition"], "2023 Developer Summit");
     // It is about no invitation, so none that was taken back keeps it.
-    assert_eq!(db.store.handle(&here, &[held.id], Handling::Release, &ada, now()).await.unwrap(), 1);
-    assert_eq!(db.store.handle(&here, &[held.id], Handling::Drop, &ada, now()).await.unwrap(), 1);
-    db.run("UPDATE people SET mail = 'zoe@new.example' WHERE login = 'zoe'").await;
-    assert_eq!(db.store.handle(&here, &[held.id], Handling::SendAgain, &ada, now()).await.unwrap(), 1);
-    let due = db.store.due_messages(minutes(1), 9).await.unwrap();
+    assert_eq!(db.store.handle(&here, &[held.id], OutboxAction::Release, &ada, now()).await.unwrap(), 1);
+    assert_eq!(db.store.handle(&here, &[held.id], OutboxAction::Drop, &ada, now()).await.unwrap(), 1);
+    db.run("UPDATE people SET email = 'zoe@new.example' WHERE login = 'zoe'").await;
+    assert_eq!(db.store.handle(&here, &[held.id], OutboxAction::SendAgain, &ada, now()).await.unwrap(), 1);
+    let due = db.store.due_emails(minutes(1), 9).await.unwrap();
     assert_eq!(due[0].to.as_str(), "zoe@new.example", "where they are to be reached by now");
 }
 

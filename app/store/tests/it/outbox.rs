@@ -1,12 +1,12 @@
 //! Letters: who gets which, once, and what organizers do with them.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::Refusal;
 use domain::access::Account;
-use domain::id::MessageId;
-use domain::invitations::{Act, Draft, Invitee};
-use domain::mail::{Handling, Letter, Posting, Template};
-use domain::text::{Line, Mail};
+use domain::email::{EmailKind, EmailTemplate, OutboxAction, Posting};
+use domain::id::EmailId;
+use domain::invitations::{InvitationAction, InvitationDraft, Invitee};
+use domain::text::{EmailAddress, ShortText};
 use domain::time::Instant;
 use sqlx::Executor;
 use store::StoreError;
@@ -21,14 +21,14 @@ impl Db {
     pub async fn letters(letters: &[(&str, &'static str)]) -> Db {
         let db = Db::uninvited().await;
         db.run(
-            "INSERT INTO invitations (id, edition_id, name, mail, state, since, drafted, sent, deadline)
+            "INSERT INTO invitations (id, edition_id, name, email, state, since, drafted, sent, deadline)
              SELECT 1, id, 'Mina Invited', 'mina@example.org', 'sent', 0, 0, 0, 2000000000 FROM editions
              WHERE slug = '2023'",
         )
         .await;
         for (letter, posting) in letters {
-            let sql = "INSERT INTO messages
-                         (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, made, due)
+            let sql = "INSERT INTO emails
+                         (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, created_at, due)
                        SELECT id, 1, ?1, 'mina@example.org', 'Mina Invited', 'To the {edition}', 'Dear {name}, {words}',
                          '{\"name\":\"Mina Invited\",\"words\":\"by the ramp\"}', ?2, ?3, ?3
                        FROM editions WHERE slug = '2023'";
@@ -39,11 +39,11 @@ impl Db {
     }
 
     async fn postings(&self) -> Vec<String> {
-        self.texts("SELECT posting FROM messages ORDER BY id").await
+        self.texts("SELECT posting FROM emails ORDER BY id").await
     }
 }
 
-fn mina() -> Mail {
+fn mina() -> EmailAddress {
     parsed("mina@example.org")
 }
 
@@ -51,8 +51,8 @@ fn later(minutes: i64) -> Instant {
     now() + std::time::Duration::from_secs(60 * u64::try_from(minutes).unwrap())
 }
 
-fn id(number: i64) -> MessageId {
-    MessageId(number)
+fn id(number: i64) -> EmailId {
+    EmailId(number)
 }
 
 async fn organizer(db: &Db) -> Account {
@@ -62,19 +62,19 @@ async fn organizer(db: &Db) -> Account {
 #[tokio::test]
 async fn a_letter_is_due_with_all_that_it_needs() {
     let db = Db::letters(&[("invitation", "waiting"), ("reminder", "held"), ("answer", "waiting")]).await;
-    db.run("UPDATE messages SET due = due - 60 WHERE id = 3").await;
+    db.run("UPDATE emails SET due = due - 60 WHERE id = 3").await;
     db.run(
-        "INSERT INTO inviting_rules SELECT id, 14, 4, 4, 1, 90, NULL, 'team@example.org', 0 FROM editions
+        "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 90, NULL, 'team@example.org', 0 FROM editions
          WHERE slug = '2023'",
     )
     .await;
-    let due = db.store.due_messages(now(), 99).await.unwrap();
-    assert_eq!(due.iter().map(|one| one.message.id).collect::<Vec<_>>(), [id(3), id(1)], "the oldest first");
+    let due = db.store.due_emails(now(), 99).await.unwrap();
+    assert_eq!(due.iter().map(|one| one.email.id).collect::<Vec<_>>(), [id(3), id(1)], "the oldest first");
     assert_eq!((&due[0].to, due[0].reply_to.as_ref()), (&mina(), Some(&parsed("team@example.org"))));
-    assert_eq!((due[0].edition.slug.as_str(), due[0].message.letter), ("2023", Letter::Answer));
-    assert_eq!(due[0].message.values["words"], "by the ramp");
-    assert_eq!(db.store.due_messages(now(), 1).await.unwrap().len(), 1);
-    assert!(db.store.due_messages(now() - std::time::Duration::from_secs(61), 99).await.unwrap().is_empty());
+    assert_eq!((due[0].edition.slug.as_str(), due[0].email.kind), ("2023", EmailKind::Answer));
+    assert_eq!(due[0].email.values["words"], "by the ramp");
+    assert_eq!(db.store.due_emails(now(), 1).await.unwrap().len(), 1);
+    assert!(db.store.due_emails(now() - std::time::Duration::from_secs(61), 99).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -82,22 +82,23 @@ async fn each_act_writes_its_letter_once_and_a_revoked_invitation_keeps_none_tha
     let db = Db::uninvited().await;
     let (ada, here) = (organizer(&db).await, slug("2023"));
     let invitee = Invitee::new(Some(parsed("Mina Invited")), None, Some(mina())).unwrap();
-    let draft = Draft { invitee, project: None, stack: None, reserve: None, reason: None, proposed_by: None };
+    let draft =
+        InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None };
     let mina = db.store.draft(&here, &[draft], &ada, now()).await.unwrap();
-    assert!(db.store.messages(&here, None, None, 9).await.unwrap().is_empty(), "nobody gets a draft");
+    assert!(db.store.emails(&here, None, None, 9).await.unwrap().is_empty(), "nobody gets a draft");
     let act = async |act| db.store.act(&here, &mina, &act, &ada, now()).await.unwrap();
-    assert_eq!(act(Act::Send).await.done, mina);
-    assert_eq!(act(Act::Send).await.refused.len(), 1);
-    let due = db.store.due_messages(now(), 9).await.unwrap();
-    assert_eq!(due.iter().map(|one| one.message.letter).collect::<Vec<_>>(), [Letter::Invitation]);
-    assert!(db.store.hand_over(due[0].message.id, Some(&token(1)), None, now()).await.unwrap());
-    assert_eq!(db.store.asked_by_link(&token(1)).await.unwrap().map(|asked| asked.id), Some(mina[0]));
-    act(Act::Remind).await;
-    act(Act::Revoke).await;
+    assert_eq!(act(InvitationAction::Send).await.done, mina);
+    assert_eq!(act(InvitationAction::Send).await.refused.len(), 1);
+    let due = db.store.due_emails(now(), 9).await.unwrap();
+    assert_eq!(due.iter().map(|one| one.email.kind).collect::<Vec<_>>(), [EmailKind::Invitation]);
+    assert!(db.store.lead_transfer(due[0].email.id, Some(&token(1)), None, now()).await.unwrap());
+    assert_eq!(db.store.invitation_by_link(&token(1)).await.unwrap().map(|asked| asked.id), Some(mina[0]));
+    act(InvitationAction::Remind).await;
+    act(InvitationAction::Revoke).await;
     assert_eq!(db.postings().await, ["unsure", "dropped", "waiting"]);
-    let due = db.store.due_messages(now(), 9).await.unwrap();
-    assert_eq!(due.iter().map(|one| one.message.letter).collect::<Vec<_>>(), [Letter::Revoked]);
-    assert!(db.store.asked_by_link(&token(1)).await.unwrap().is_none());
+    let due = db.store.due_emails(now(), 9).await.unwrap();
+    assert_eq!(due.iter().map(|one| one.email.kind).collect::<Vec<_>>(), [EmailKind::Revoked]);
+    assert!(db.store.invitation_by_link(&token(1)).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -105,61 +106,61 @@ async fn a_letter_is_handed_to_one_sender_only() {
     let db = Db::letters(&[("invitation", "waiting")]).await;
     let senders = (1..=8).map(|nth| {
         let store = db.store.clone();
-        tokio::spawn(
-            async move { store.hand_over(id(1), Some(&token(nth)), Some(&token(100 + nth)), now()).await.unwrap() },
-        )
+        tokio::spawn(async move {
+            store.lead_transfer(id(1), Some(&token(nth)), Some(&token(100 + nth)), now()).await.unwrap()
+        })
     });
     let mut taken = 0;
     for sender in senders.collect::<Vec<_>>() {
         taken += usize::from(sender.await.unwrap());
     }
     assert_eq!(taken, 1);
-    let hashes = "SELECT hex(token_hash) FROM invitation_links UNION ALL SELECT hex(token_hash) FROM stop_links";
+    let hashes = "SELECT hex(token_hash) FROM invitation_links UNION ALL SELECT hex(token_hash) FROM unsubscribe_links";
     assert_eq!(db.texts(hashes).await.len(), 2, "who didn't get it left a link");
     assert!(!db.holds("secret-0000"), "a link is in the file");
-    assert!(db.store.due_messages(later(9999), 99).await.unwrap().is_empty());
-    assert!(!db.store.hand_over(id(99), None, None, now()).await.unwrap());
+    assert!(db.store.due_emails(later(9999), 99).await.unwrap().is_empty());
+    assert!(!db.store.lead_transfer(id(99), None, None, now()).await.unwrap());
 }
 
 #[tokio::test]
 async fn a_letter_that_was_handed_over_is_sent_or_tried_again_and_given_up() {
     let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting")]).await;
-    let trouble: Line = parsed("450 mailbox busy");
+    let trouble: ShortText = parsed("450 mailbox busy");
     for attempt in 1..=9u32 {
-        assert!(db.store.hand_over(id(1), None, None, now()).await.unwrap(), "{attempt}");
-        db.store.message_not_sent(id(1), &trouble, false, now()).await.unwrap();
-        let message = db.store.message(&slug("2023"), id(1)).await.unwrap();
+        assert!(db.store.lead_transfer(id(1), None, None, now()).await.unwrap(), "{attempt}");
+        db.store.email_not_sent(id(1), &trouble, false, now()).await.unwrap();
+        let message = db.store.email(&slug("2023"), id(1)).await.unwrap();
         assert_eq!((message.attempts, message.trouble.as_ref()), (attempt, Some(&trouble)));
-        match domain::mail::retry_after(attempt) {
+        match domain::email::retry_after(attempt) {
             Some(wait) => assert_eq!((message.posting, message.due), (Posting::Waiting, now() + wait)),
             None => assert_eq!(message.posting, Posting::Failed),
         }
     }
-    assert!(db.store.hand_over(id(2), None, None, now()).await.unwrap());
-    db.store.message_sent(id(2), later(1)).await.unwrap();
-    db.store.message_not_sent(id(2), &trouble, false, later(2)).await.unwrap();
-    let sent = db.store.message(&slug("2023"), id(2)).await.unwrap();
+    assert!(db.store.lead_transfer(id(2), None, None, now()).await.unwrap());
+    db.store.email_sent(id(2), later(1)).await.unwrap();
+    db.store.email_not_sent(id(2), &trouble, false, later(2)).await.unwrap();
+    let sent = db.store.email(&slug("2023"), id(2)).await.unwrap();
     assert_eq!((sent.posting, sent.sent, sent.trouble), (Posting::Sent, Some(later(1)), None));
 }
 
 #[tokio::test]
 async fn a_refusal_for_good_ends_it_at_once() {
     let db = Db::letters(&[("invitation", "waiting")]).await;
-    db.store.hand_over(id(1), None, None, now()).await.unwrap();
-    db.store.message_not_sent(id(1), &parsed("550 no such user"), true, now()).await.unwrap();
+    db.store.lead_transfer(id(1), None, None, now()).await.unwrap();
+    db.store.email_not_sent(id(1), &parsed("550 no such user"), true, now()).await.unwrap();
     assert_eq!(db.postings().await, ["failed"]);
-    let failed = db.store.messages(&slug("2023"), Some(Posting::Failed), None, 9).await.unwrap();
-    assert_eq!(failed[0].trouble.as_ref().map(Line::as_str), Some("550 no such user"));
+    let failed = db.store.emails(&slug("2023"), Some(Posting::Failed), None, 9).await.unwrap();
+    assert_eq!(failed[0].trouble.as_ref().map(ShortText::as_str), Some("550 no such user"));
 }
 
 #[tokio::test]
 async fn nobody_is_sure_of_a_letter_that_was_on_its_way_when_the_program_stopped() {
     let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting")]).await;
-    db.store.hand_over(id(1), None, None, now()).await.unwrap();
+    db.store.lead_transfer(id(1), None, None, now()).await.unwrap();
     assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 1);
     assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 0);
     assert_eq!(db.postings().await, ["unsure", "waiting"]);
-    assert_eq!(db.store.due_messages(now(), 99).await.unwrap().len(), 1, "it was sent again by itself");
+    assert_eq!(db.store.due_emails(now(), 99).await.unwrap().len(), 1, "it was sent again by itself");
 }
 
 #[tokio::test]
@@ -172,7 +173,7 @@ async fn who_wants_no_mail_still_gets_what_is_necessary() {
         ("reminder", "handed over"),
     ])
     .await;
-    db.store.hand_over(id(4), None, Some(&token(4)), now()).await.unwrap();
+    db.store.lead_transfer(id(4), None, Some(&token(4)), now()).await.unwrap();
     let address = db.store.stop_address(&token(4)).await.unwrap();
     assert_eq!(address, Some(mina()));
     assert_eq!(db.store.stop_address(&token(5)).await.unwrap(), None);
@@ -182,11 +183,11 @@ async fn who_wants_no_mail_still_gets_what_is_necessary() {
     assert_eq!(db.postings().await, ["sent", "unwanted", "unwanted", "handed over", "handed over"]);
     // What was on its way meanwhile isn't tried again, unless it is necessary.
     for number in [4, 5] {
-        db.store.message_not_sent(id(number), &parsed("450 busy"), false, now()).await.unwrap();
+        db.store.email_not_sent(id(number), &parsed("450 busy"), false, now()).await.unwrap();
     }
     assert_eq!(db.postings().await[3..], ["waiting", "unwanted"]);
     db.store.set_unwanted(&mina(), false, now()).await.unwrap();
-    assert_eq!(db.texts("SELECT address FROM unwanted_mail").await, Vec::<String>::new());
+    assert_eq!(db.texts("SELECT address FROM email_suppressions").await, Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -197,19 +198,22 @@ async fn organizers_hold_let_go_send_again_and_throw_away_and_the_history_tells_
         let ids: Vec<_> = ids.iter().map(|number| id(*number)).collect();
         db.store.handle(&slug("2023"), &ids, handling, &ada, later(5)).await
     };
-    assert_eq!(handle(&[1, 2, 3, 99], Handling::Hold).await.unwrap(), 2);
+    assert_eq!(handle(&[1, 2, 3, 99], OutboxAction::Hold).await.unwrap(), 2);
     assert_eq!(db.postings().await, ["held", "held", "sent"]);
-    assert_eq!(handle(&[1], Handling::Release).await.unwrap(), 1);
-    assert_eq!(handle(&[2, 1], Handling::Drop).await.unwrap(), 2);
+    assert_eq!(handle(&[1], OutboxAction::Release).await.unwrap(), 1);
+    assert_eq!(handle(&[2, 1], OutboxAction::Drop).await.unwrap(), 2);
     let entries = db.entries().await;
-    assert!(matches!(handle(&[3], Handling::SendAgain).await, Err(StoreError::Refused(Refusal::MessageIs("sent")))));
-    assert!(matches!(handle(&[99], Handling::Drop).await, Err(StoreError::Refused(Refusal::NoSuchMessage))));
-    assert_eq!(handle(&[], Handling::Drop).await.unwrap(), 0);
+    assert!(matches!(
+        handle(&[3], OutboxAction::SendAgain).await,
+        Err(StoreError::Refused(Refusal::InvalidOutboxAction("sent")))
+    ));
+    assert!(matches!(handle(&[99], OutboxAction::Drop).await, Err(StoreError::Refused(Refusal::NoSuchEmail))));
+    assert_eq!(handle(&[], OutboxAction::Drop).await.unwrap(), 0);
     assert_eq!(db.entries().await, entries, "what changes nothing is no deed");
     // It goes to the address that is right by now.
-    db.run("UPDATE invitations SET mail = 'mina@new.example'").await;
-    assert_eq!(handle(&[2], Handling::SendAgain).await.unwrap(), 1);
-    assert_eq!(db.store.due_messages(later(5), 9).await.unwrap()[0].to, parsed("mina@new.example"));
+    db.run("UPDATE invitations SET email = 'mina@new.example'").await;
+    assert_eq!(handle(&[2], OutboxAction::SendAgain).await.unwrap(), 1);
+    assert_eq!(db.store.due_emails(later(5), 9).await.unwrap()[0].to, parsed("mina@new.example"));
     let told = db.told().await;
     assert_eq!(
         told[..4],
@@ -228,10 +232,11 @@ async fn a_letter_without_an_address_or_to_one_that_wants_none_is_not_sent_again
     let db = Db::letters(&[("reminder", "failed"), ("reminder", "dropped")]).await;
     let ada = organizer(&db).await;
     db.store.set_unwanted(&mina(), true, now()).await.unwrap();
-    let again = async |number| db.store.handle(&slug("2023"), &[id(number)], Handling::SendAgain, &ada, now()).await;
-    assert!(matches!(again(1).await, Err(StoreError::Refused(Refusal::MessageIs("unwanted")))));
-    db.run("UPDATE messages SET address = NULL; UPDATE invitations SET mail = NULL, login = 'unknown'").await;
-    assert!(matches!(again(2).await, Err(StoreError::Refused(Refusal::MessageIs("without an address")))));
+    let again =
+        async |number| db.store.handle(&slug("2023"), &[id(number)], OutboxAction::SendAgain, &ada, now()).await;
+    assert!(matches!(again(1).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("unwanted")))));
+    db.run("UPDATE emails SET address = NULL; UPDATE invitations SET email = NULL, login = 'unknown'").await;
+    assert!(matches!(again(2).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("without an address")))));
 }
 
 #[tokio::test]
@@ -239,7 +244,7 @@ async fn of_an_invitation_that_was_taken_back_only_that_is_sent_again() {
     let db = Db::letters(&[("invitation", "dropped"), ("revoked", "failed")]).await;
     let ada = organizer(&db).await;
     db.run("UPDATE invitations SET state = 'revoked'").await;
-    let both = db.store.handle(&slug("2023"), &[id(1), id(2)], Handling::SendAgain, &ada, now()).await;
+    let both = db.store.handle(&slug("2023"), &[id(1), id(2)], OutboxAction::SendAgain, &ada, now()).await;
     assert_eq!((both.unwrap(), db.postings().await), (1, vec!["dropped".to_owned(), "waiting".to_owned()]));
 }
 
@@ -247,7 +252,7 @@ async fn of_an_invitation_that_was_taken_back_only_that_is_sent_again() {
 async fn letters_are_listed_by_where_they_stand_page_by_page() {
     let db = Db::letters(&[("invitation", "sent"), ("offer", "waiting"), ("answer", "sent")]).await;
     let list = async |posting, before: Option<i64>| {
-        let found = db.store.messages(&slug("2023"), posting, before.map(MessageId), 2).await.unwrap();
+        let found = db.store.emails(&slug("2023"), posting, before.map(EmailId), 2).await.unwrap();
         found.into_iter().map(|message| message.id.0).collect::<Vec<_>>()
     };
     assert_eq!((list(None, None).await, list(None, Some(2)).await), (vec![3, 2], vec![1]));
@@ -255,9 +260,9 @@ async fn letters_are_listed_by_where_they_stand_page_by_page() {
     let counts = db.store.posting_counts(&slug("2023")).await.unwrap();
     assert_eq!(counts, [(Posting::Waiting, 1), (Posting::Sent, 2)]);
     assert!(db.store.posting_counts(&slug("2025")).await.unwrap().is_empty());
-    let elsewhere = db.store.message(&slug("2025"), id(1)).await;
-    assert!(matches!(elsewhere, Err(StoreError::Refused(Refusal::NoSuchMessage))));
-    let nowhere = db.store.messages(&slug("1999"), None, None, 9).await;
+    let elsewhere = db.store.email(&slug("2025"), id(1)).await;
+    assert!(matches!(elsewhere, Err(StoreError::Refused(Refusal::NoSuchEmail))));
+    let nowhere = db.store.emails(&slug("1999"), None, None, 9).await;
     assert!(matches!(nowhere, Err(StoreError::Refused(Refusal::NoSuchEdition(_)))));
 }
 
@@ -265,19 +270,19 @@ async fn letters_are_listed_by_where_they_stand_page_by_page() {
 async fn an_edition_has_its_own_words_until_it_wants_the_usual_ones_again() {
     let db = Db::uninvited().await;
     let (ada, here) = (organizer(&db).await, slug("2023"));
-    let usual = (Letter::Invitation.template(), false);
-    assert_eq!(db.store.template(&here, Letter::Invitation).await.unwrap(), usual);
-    let own = Template::parse("Come, {name}", "Come to {place}:\n{link}").unwrap();
-    let set = async |own| db.store.set_template(&here, Letter::Invitation, own, &ada, now()).await.unwrap();
+    let usual = (EmailKind::Invitation.template(), false);
+    assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), usual);
+    let own = EmailTemplate::parse("Come, {name}", "Come to {place}:\n{link}").unwrap();
+    let set = async |own| db.store.set_template(&here, EmailKind::Invitation, own, &ada, now()).await.unwrap();
     let entries = db.entries().await;
     set(Some(&own)).await;
     set(Some(&own)).await;
-    assert_eq!(db.store.template(&here, Letter::Invitation).await.unwrap(), (own.clone(), true));
-    assert!(!db.store.template(&slug("2025"), Letter::Invitation).await.unwrap().1);
-    assert!(!db.store.template(&here, Letter::Reminder).await.unwrap().1);
+    assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), (own.clone(), true));
+    assert!(!db.store.template(&slug("2025"), EmailKind::Invitation).await.unwrap().1);
+    assert!(!db.store.template(&here, EmailKind::Reminder).await.unwrap().1);
     assert_eq!(db.told().await[0], "mail: changed the words of the letter “invitation”");
     set(None).await;
     set(None).await;
-    assert_eq!(db.store.template(&here, Letter::Invitation).await.unwrap(), usual);
+    assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), usual);
     assert_eq!(db.entries().await, entries + 2, "what changes nothing is no deed");
 }

@@ -1,7 +1,7 @@
 //! Who is who: logins, names, and what happens when they change.
 
-use crate::facts::*;
-use domain::facts::SiteFacts;
+use crate::builders::*;
+use domain::import::ImportedSite;
 use store::Store;
 
 async fn names(store: &Store, edition: &str) -> Vec<String> {
@@ -35,20 +35,20 @@ async fn one_person_is_one_row_whatever_says_their_name() {
 #[tokio::test]
 async fn a_login_is_the_same_whatever_its_case() {
     let db = Db::full().await;
-    let mut facts = site();
-    facts.editions.iter_mut().for_each(|edition| edition.people[2] = person("Ada Example <ADA>"));
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    let mut imported = site();
+    imported.editions.iter_mut().for_each(|edition| edition.people[2] = person("Ada Example <ADA>"));
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT login FROM people WHERE name = 'Ada Example'").await, ["ada"]);
 }
 
 #[tokio::test]
 async fn joining_and_leaving_is_said_and_who_left_stays_a_person() {
     let db = Db::full().await;
-    let mut facts = site();
-    facts.editions[1].people[0] = person("New Comer <new>");
-    let changes = db.store.import_site(&facts, now()).await.unwrap();
+    let mut imported = site();
+    imported.editions[1].people[0] = person("New Comer <new>");
+    let changes = db.store.import_site(&imported, now()).await.unwrap();
     assert_eq!(changes, ["2023: New Comer joined the people", "2023: Zoë Last left the people"]);
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.people, 4);
     assert!(page.meetings[0].attendees.contains(&person("Zoë Last <zoe>")), "their attendance was lost");
@@ -57,15 +57,15 @@ async fn joining_and_leaving_is_said_and_who_left_stays_a_person() {
 #[tokio::test]
 async fn a_person_is_called_what_the_newest_edition_calls_them() {
     let db = Db::full().await;
-    let mut facts = site();
-    facts.editions[0].people[2] = person("Ada Q. Example <ada>");
-    let changes = db.store.import_site(&facts, now()).await.unwrap();
+    let mut imported = site();
+    imported.editions[0].people[2] = person("Ada Q. Example <ada>");
+    let changes = db.store.import_site(&imported, now()).await.unwrap();
     assert_eq!(changes, ["Ada Example is now called Ada Q. Example"]);
     // In 2023 her meeting and her track name her as she was called then, without a login: it's her still.
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT name FROM people WHERE name LIKE 'Ada%'").await, ["Ada Q. Example"]);
     // The older edition alone doesn't call her back.
-    let older = SiteFacts { editions: vec![edition("2023", "2023-05-22")], roadmap: None };
+    let older = ImportedSite { editions: vec![edition("2023", "2023-05-22")], roadmap: None };
     assert_eq!(db.store.import_site(&older, now()).await.unwrap(), Vec::<String>::new());
     assert_eq!(names(&db.store, "2023").await[0], "Ada Q. Example");
 }
@@ -73,42 +73,42 @@ async fn a_person_is_called_what_the_newest_edition_calls_them() {
 #[tokio::test]
 async fn the_order_of_the_facts_makes_no_difference() {
     let (forth, back) = (Db::empty().await, Db::empty().await);
-    let mut facts = site();
-    facts.editions[0].people[2] = person("Ada Q. Example <ada>");
-    forth.store.import_site(&facts, now()).await.unwrap();
-    facts.editions.reverse();
-    back.store.import_site(&facts, now()).await.unwrap();
+    let mut imported = site();
+    imported.editions[0].people[2] = person("Ada Q. Example <ada>");
+    forth.store.import_site(&imported, now()).await.unwrap();
+    imported.editions.reverse();
+    back.store.import_site(&imported, now()).await.unwrap();
     assert_eq!(forth.dump().await, back.dump().await);
 }
 
 #[tokio::test]
 async fn a_login_alone_never_replaces_a_name_but_a_name_replaces_a_login() {
     let db = Db::full().await;
-    let mut facts = site();
-    facts.editions[0].people[2] = person("ada <ada>");
-    facts.editions[0].people.push(person("newbie <newbie>"));
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), ["2025: newbie joined the people"]);
-    facts.editions[0].people[4] = person("Nora Newbie <newbie>");
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), ["newbie is now called Nora Newbie"]);
+    let mut imported = site();
+    imported.editions[0].people[2] = person("ada <ada>");
+    imported.editions[0].people.push(person("newbie <newbie>"));
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), ["2025: newbie joined the people"]);
+    imported.editions[0].people[4] = person("Nora Newbie <newbie>");
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), ["newbie is now called Nora Newbie"]);
 }
 
 #[tokio::test]
 async fn someone_known_by_name_alone_gets_a_login_when_a_page_says_it() {
     let db = Db::full().await;
-    let mut facts = site();
-    facts.editions.iter_mut().for_each(|edition| edition.people[3] = person("Nameless Account <found>"));
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), ["Nameless Account has the login found"]);
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    let mut imported = site();
+    imported.editions.iter_mut().for_each(|edition| edition.people[3] = person("Nameless Account <found>"));
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), ["Nameless Account has the login found"]);
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT login FROM people WHERE name = 'Nameless Account'").await, ["found"]);
 }
 
 #[tokio::test]
 async fn a_name_that_two_people_have_means_the_one_of_the_edition() {
     let db = Db::empty().await;
-    let mut facts = site();
-    facts.editions[0].people = people(&["Ada Example <other-ada>"]);
-    db.store.import_site(&facts, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    let mut imported = site();
+    imported.editions[0].people = people(&["Ada Example <other-ada>"]);
+    db.store.import_site(&imported, now()).await.unwrap();
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
     let leads = async |edition: &str| {
         db.store.edition(&slug(edition)).await.unwrap().unwrap().tracks[0].leads[0].login.clone().unwrap().to_string()
     };
@@ -118,15 +118,15 @@ async fn a_name_that_two_people_have_means_the_one_of_the_edition() {
 #[tokio::test]
 async fn a_name_that_could_be_either_of_two_is_neither_and_stays_one_person() {
     let db = Db::empty().await;
-    let mut facts = site();
-    facts.editions[0].people = people(&["Twin <twin-1>"]);
-    facts.editions[1].people = people(&["Twin <twin-2>", "Ada Example <ada>", "Zoë Last <zoe>"]);
+    let mut imported = site();
+    imported.editions[0].people = people(&["Twin <twin-1>"]);
+    imported.editions[1].people = people(&["Twin <twin-2>", "Ada Example <ada>", "Zoë Last <zoe>"]);
     let mut third = edition("2026", "2026-05-04");
     third.people.clear();
     third.meetings = vec![meeting("One", "2026-02-02", &["Twin"]), meeting("Two", "2026-02-03", &["Twin"])];
-    facts.editions.push(third);
-    db.store.import_site(&facts, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&facts, now()).await.unwrap(), Vec::<String>::new());
+    imported.editions.push(third);
+    db.store.import_site(&imported, now()).await.unwrap();
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
     assert_eq!(
         db.texts("SELECT coalesce(login, '') FROM people WHERE name = 'Twin' ORDER BY 1").await,
         ["", "twin-1", "twin-2"]
@@ -138,10 +138,10 @@ async fn no_import_brings_a_mail_address_and_these_columns_are_for_them() {
     let db = Db::full().await;
     let rows = db.dump().await;
     assert!(rows.iter().any(|row| row.contains("First Alphabetically")), "the dump has no SPEC authors");
-    let mail = |row: &&String| row.split([' ', '\'', '<']).any(|word| word.contains('@') && !word.contains("://"));
-    assert_eq!(rows.iter().filter(mail).collect::<Vec<_>>(), Vec::<&String>::new());
+    let email = |row: &&String| row.split([' ', '\'', '<']).any(|word| word.contains('@') && !word.contains("://"));
+    assert_eq!(rows.iter().filter(email).collect::<Vec<_>>(), Vec::<&String>::new());
     let columns = "SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
-                   WHERE t.type = 'table' AND c.type = 'TEXT' AND (c.name LIKE '%mail%' OR c.name LIKE '%address%')
+                   WHERE t.type = 'table' AND c.type = 'TEXT' AND (c.name LIKE '%email%' OR c.name LIKE '%address%')
                    ORDER BY 1";
     let private =
         ["invitations.mail", "messages.address", "people.mail", "stop_links.address", "unwanted_mail.address"];

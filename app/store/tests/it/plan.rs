@@ -1,13 +1,13 @@
 //! Proposals, changes and moves: who may, what they leave behind, and whom they tell.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::inviting::refusal;
 use crate::planning::*;
 use domain::Refusal;
 use domain::id::SpecNumber;
-use domain::plan::{Bulk, PlanRules, Proposal, Size};
 use domain::tasks::{EvidenceKind, Status};
-use domain::text::Note;
+use domain::text::LongText;
+use domain::workflow::{BulkAction, PlanSettings, Proposal, Size};
 use store::StoreError;
 
 #[tokio::test]
@@ -15,24 +15,24 @@ async fn a_proposal_is_a_task_with_all_that_it_says() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let said = Proposal {
-        description: Some(Note::parse("Why *not*? <script>").unwrap()),
+        description: Some(LongText::parse("Why *not*? <script>").unwrap()),
         size: Some(Size::Small),
         skills: vec![title("C"), title("c"), title("Docs")],
         links: vec![url("https://github.com/scipy/scipy/issues/1"), url("https://github.com/scipy/scipy/issues/1")],
-        serves_none: None,
+        no_goal_reason: None,
         ..waiting("Try things", &[2])
     };
     let number = db.proposed(&said, &wren).await;
     assert_eq!(number, nr(4));
     let page = db.page(number).await;
-    assert_eq!((page.row.status, page.row.size, page.row.open_hands), (Status::Proposed, Some(Size::Small), 1));
+    assert_eq!((page.row.status, page.row.size, page.row.people_missing), (Status::Proposed, Some(Size::Small), 1));
     assert_eq!(page.description_html.trim(), "<p>Why <em>not</em>? &lt;script&gt;</p>");
     assert_eq!(page.skills, [title("C"), title("Docs")], "case makes no other skill");
     assert_eq!(page.row.evidence.len(), 1);
     assert_eq!(page.row.evidence[0].kind, EvidenceKind::Issue);
-    assert!(page.row.blocked_by == [nr(2)] && page.row.wants_help());
-    assert_eq!(page.waits_for.iter().map(|task| task.number).collect::<Vec<_>>(), [nr(2)]);
-    assert_eq!(db.page(nr(2)).await.holds_up.len(), 1);
+    assert!(page.row.blocked_by == [nr(2)] && page.row.needs_help());
+    assert_eq!(page.depends_on.iter().map(|task| task.number).collect::<Vec<_>>(), [nr(2)]);
+    assert_eq!(db.page(nr(2)).await.blocks.len(), 1);
     assert_eq!(page.proposer.unwrap().name.as_str(), "wren");
     assert_eq!(page.row.updated, Some(now()));
     assert_eq!(page.history.iter().map(|entry| entry.to).collect::<Vec<_>>(), [Status::Proposed]);
@@ -52,64 +52,64 @@ async fn what_is_not_there_and_what_is_there_already_is_refused_and_leaves_nothi
     assert_eq!(propose(&spec).await, Refusal::NoSuchSpec("77".into()));
     assert!(matches!(propose(&waiting("New", &[99])).await, Refusal::NoSuchTask { .. }));
     let nothing = Proposal { specs: [].into(), ..proposal("New") };
-    assert_eq!(propose(&nothing).await, Refusal::ServesNothing);
+    assert_eq!(propose(&nothing).await, Refusal::GoalMissing);
     assert_eq!(db.dump().await, before);
 }
 
 #[tokio::test]
 async fn who_proposed_a_task_changes_what_it_says_until_it_is_planned() {
     let db = Db::plan().await;
-    let (keeper, wren, bao) = (db.keeper().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let number = db.proposed(&proposal("First"), &wren).await;
     let change = async |said: &Proposal, by| db.change(number, said, by).await;
     change(&wanting("Second", 3), &wren).await.unwrap();
     let page = db.page(number).await;
-    assert_eq!((page.row.title.as_str(), page.hands), ("Second", 3));
-    assert!(matches!(refusal(change(&proposal("Third"), &bao).await), Refusal::NotYours { .. }));
-    db.moved(number, Status::Planned, &keeper).await.unwrap();
-    assert!(matches!(refusal(change(&proposal("Third"), &wren).await), Refusal::NotYours { .. }));
+    assert_eq!((page.row.title.as_str(), page.people_needed), ("Second", 3));
+    assert!(matches!(refusal(change(&proposal("Third"), &bao).await), Refusal::NotAllowedForTask { .. }));
+    db.moved(number, Status::Planned, &planner).await.unwrap();
+    assert!(matches!(refusal(change(&proposal("Third"), &wren).await), Refusal::NotAllowedForTask { .. }));
     // A hand on it may change what it says, but not how many are wanted.
     for person in [&bao, &wren] {
         db.store.claim_task(&here(), number, person, now()).await.unwrap();
     }
     change(&wanting("Third", 9), &wren).await.unwrap();
-    assert_eq!(db.page(number).await.hands, 3);
-    let few = refusal(change(&wanting("Third", 1), &keeper).await);
-    assert_eq!(few, Refusal::FewerHandsThanClaims { on: 2, wanted: 1 });
+    assert_eq!(db.page(number).await.people_needed, 3);
+    let few = refusal(change(&wanting("Third", 1), &planner).await);
+    assert_eq!(few, Refusal::FewerNeededThanAssigned { assigned: 2, requested: 1 });
 }
 
 #[tokio::test]
 async fn a_task_cannot_wait_for_itself_by_whatever_way_round() {
     let db = Db::plan().await;
-    let keeper = db.keeper().await;
-    let four = db.proposed(&waiting("Four", &[3]), &keeper).await;
-    let five = db.proposed(&waiting("Five", &[four.0]), &keeper).await;
-    let change = db.change(nr(3), &waiting("Lazy loading", &[five.0]), &keeper).await;
-    assert_eq!(refusal(change), Refusal::WaitsForItself { task: 3, by: 5 });
-    let picture = db.store.waits(&here(), Some(four)).await.unwrap();
-    assert_eq!(picture.waits, [(four, nr(3)), (five, four)]);
-    assert_eq!(db.store.waits(&here(), None).await.unwrap(), picture);
-    assert_eq!(db.store.waits(&here(), Some(nr(1))).await.unwrap().tasks.len(), 1);
+    let planner = db.planner().await;
+    let four = db.proposed(&waiting("Four", &[3]), &planner).await;
+    let five = db.proposed(&waiting("Five", &[four.0]), &planner).await;
+    let change = db.change(nr(3), &waiting("Lazy loading", &[five.0]), &planner).await;
+    assert_eq!(refusal(change), Refusal::DependencyCycle { task: 3, by: 5 });
+    let picture = db.store.dependencies(&here(), Some(four)).await.unwrap();
+    assert_eq!(picture.dependencies, [(four, nr(3)), (five, four)]);
+    assert_eq!(db.store.dependencies(&here(), None).await.unwrap(), picture);
+    assert_eq!(db.store.dependencies(&here(), Some(nr(1))).await.unwrap().tasks.len(), 1);
 }
 
 #[tokio::test]
 async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
     let db = Db::plan().await;
-    let (keeper, wren, bao) = (db.keeper().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let first = db.proposed(&proposal("First"), &wren).await;
     let next = db.proposed(&waiting("Next", &[first.0]), &bao).await;
     db.store.claim_task(&here(), next, &bao, now()).await.unwrap();
-    assert!(matches!(refusal(db.moved(first, Status::Planned, &wren).await), Refusal::NotYours { .. }));
-    let skip = refusal(db.moved(first, Status::Done, &keeper).await);
-    assert_eq!(skip, Refusal::NoSuchMove { from: "proposed", to: "done" });
-    db.moved(first, Status::Planned, &keeper).await.unwrap();
-    db.moved(first, Status::InProgress, &keeper).await.unwrap();
-    let silent = db.store.move_task(&here(), first, Status::Done, None, &keeper, now()).await;
-    assert_eq!(refusal(silent), Refusal::SayWhat);
-    db.moved(first, Status::Done, &keeper).await.unwrap();
+    assert!(matches!(refusal(db.moved(first, Status::Planned, &wren).await), Refusal::NotAllowedForTask { .. }));
+    let skip = refusal(db.moved(first, Status::Done, &planner).await);
+    assert_eq!(skip, Refusal::InvalidTransition { from: "proposed", to: "done" });
+    db.moved(first, Status::Planned, &planner).await.unwrap();
+    db.moved(first, Status::InProgress, &planner).await.unwrap();
+    let silent = db.store.change_status(&here(), first, Status::Done, None, &planner, now()).await;
+    assert_eq!(refusal(silent), Refusal::ResultMissing);
+    db.moved(first, Status::Done, &planner).await.unwrap();
     assert_eq!(db.told_of(&wren).await, ["decided 4", "done 4"]);
     assert_eq!(db.told_of(&bao).await, ["unblocked 5"]);
-    db.moved(first, Status::InProgress, &keeper).await.unwrap();
+    db.moved(first, Status::InProgress, &planner).await.unwrap();
     assert_eq!(db.told_of(&bao).await, ["unblocked 5", "blocked 5"]);
     assert_eq!(db.told().await[0], "task: moved task 4 from done to in progress");
 }
@@ -117,22 +117,22 @@ async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
 #[tokio::test]
 async fn a_move_to_where_a_task_stands_already_is_no_deed_but_other_words_are_not_lost() {
     let db = Db::plan().await;
-    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Pressed twice"), &wren).await;
     let go = async |to, words: Option<&str>, by| {
-        db.store.move_task(&here(), task, to, words.map(line).as_ref(), by, now()).await
+        db.store.change_status(&here(), task, to, words.map(line).as_ref(), by, now()).await
     };
-    go(Status::Planned, None, &keeper).await.unwrap();
+    go(Status::Planned, None, &planner).await.unwrap();
     let before = db.dump().await;
-    go(Status::Planned, None, &keeper).await.unwrap();
+    go(Status::Planned, None, &planner).await.unwrap();
     go(Status::Planned, None, &wren).await.unwrap();
     assert_eq!(db.dump().await, before, "whoever presses it again changes nothing");
-    go(Status::Dropped, Some("too heavy"), &keeper).await.unwrap();
+    go(Status::Dropped, Some("too heavy"), &planner).await.unwrap();
     let before = db.dump().await;
     go(Status::Dropped, Some("too heavy"), &wren).await.unwrap();
-    assert_eq!(refusal(go(Status::Dropped, Some("too dear"), &wren).await), Refusal::SoAlready("dropped"));
-    let bulk = Bulk::Move(Status::Dropped, Some(line("too dear")));
-    let done = db.store.bulk(&here(), &[task], &bulk, &keeper, now()).await.unwrap();
+    assert_eq!(refusal(go(Status::Dropped, Some("too dear"), &wren).await), Refusal::AlreadyInStatus("dropped"));
+    let bulk = BulkAction::Transition(Status::Dropped, Some(line("too dear")));
+    let done = db.store.bulk(&here(), &[task], &bulk, &planner, now()).await.unwrap();
     assert_eq!((done.changed, done.left), (vec![], vec![(None, vec![task])]));
     assert_eq!(db.dump().await, before);
 }
@@ -140,10 +140,10 @@ async fn a_move_to_where_a_task_stands_already_is_no_deed_but_other_words_are_no
 #[tokio::test]
 async fn many_are_changed_at_once_and_of_those_that_cannot_be_it_is_said_why() {
     let db = Db::plan().await;
-    let keeper = db.keeper().await;
-    let bulk = async |what: &Bulk| {
+    let planner = db.planner().await;
+    let bulk = async |what: &BulkAction| {
         let all: Vec<_> = [1, 2, 3, 3, 99].into_iter().map(nr).collect();
-        let done = db.store.bulk(&here(), &all, what, &keeper, now()).await?;
+        let done = db.store.bulk(&here(), &all, what, &planner, now()).await?;
         let left = done.left.iter().map(|(why, tasks)| {
             let tasks: Vec<String> = tasks.iter().map(ToString::to_string).collect();
             format!("{}: {}", tasks.join(" "), why.as_ref().map_or("so already".to_owned(), ToString::to_string))
@@ -152,15 +152,18 @@ async fn many_are_changed_at_once_and_of_those_that_cannot_be_it_is_said_why() {
     };
     let missing = "99: There is no task 99 in edition 2023.".to_owned();
     let no_way = "1: A task that is done can’t be planned next.".to_owned();
-    assert_eq!(bulk(&Bulk::Move(Status::Planned, None)).await.unwrap(), (vec![2, 3], vec![no_way, missing.clone()]));
-    let track = bulk(&Bulk::Track(Some(title("Sparse")))).await.unwrap();
+    assert_eq!(
+        bulk(&BulkAction::Transition(Status::Planned, None)).await.unwrap(),
+        (vec![2, 3], vec![no_way, missing.clone()])
+    );
+    let track = bulk(&BulkAction::Track(Some(title("Sparse")))).await.unwrap();
     assert_eq!(track, (vec![1, 3], vec!["2: so already".to_owned(), missing.clone()]));
-    assert_eq!(bulk(&Bulk::Size(Some(Size::Large))).await.unwrap().0, [1, 2, 3]);
-    assert_eq!(bulk(&Bulk::AddSpec(SpecNumber(4))).await.unwrap().0, [2]);
-    let (changed, left) = bulk(&Bulk::Hands(1)).await.unwrap();
+    assert_eq!(bulk(&BulkAction::Size(Some(Size::Large))).await.unwrap().0, [1, 2, 3]);
+    assert_eq!(bulk(&BulkAction::AddSpec(SpecNumber(4))).await.unwrap().0, [2]);
+    let (changed, left) = bulk(&BulkAction::PeopleNeeded(1)).await.unwrap();
     let few = "1: 2 hands are on it, so it can’t want 1; somebody would have to let go first.".to_owned();
     assert_eq!((changed, left), (vec![], vec![few, "2 3: so already".to_owned(), missing]));
-    let nowhere = bulk(&Bulk::Track(Some(title("Nowhere")))).await;
+    let nowhere = bulk(&BulkAction::Track(Some(title("Nowhere")))).await;
     assert_eq!(refusal(nowhere), Refusal::NoSuchTrack("Nowhere".into()));
     assert_eq!(db.told().await[..2], ["task: linked task 2 to SPEC 4", "task: called tasks 1, 2 and 3 large"]);
 }
@@ -168,14 +171,14 @@ async fn many_are_changed_at_once_and_of_those_that_cannot_be_it_is_said_why() {
 #[tokio::test]
 async fn an_edition_has_the_plan_rules_of_all_until_it_has_its_own() {
     let db = Db::plan().await;
-    let keeper = db.keeper().await;
-    assert_eq!(db.store.plan_rules(&here()).await.unwrap(), PlanRules::default());
-    let rules = PlanRules { quiet_days: 10, answer_days: 3 };
-    db.store.set_plan_rules(&here(), &rules, &keeper, now()).await.unwrap();
-    assert_eq!(db.store.plan_rules(&here()).await.unwrap(), rules);
-    let never = PlanRules { quiet_days: 0, answer_days: 3 };
+    let planner = db.planner().await;
+    assert_eq!(db.store.plan_settings(&here()).await.unwrap(), PlanSettings::default());
+    let rules = PlanSettings { quiet_days: 10, answer_days: 3 };
+    db.store.set_plan_settings(&here(), &rules, &planner, now()).await.unwrap();
+    assert_eq!(db.store.plan_settings(&here()).await.unwrap(), rules);
+    let never = PlanSettings { quiet_days: 0, answer_days: 3 };
     assert!(matches!(
-        refusal(db.store.set_plan_rules(&here(), &never, &keeper, now()).await),
+        refusal(db.store.set_plan_settings(&here(), &never, &planner, now()).await),
         Refusal::OutOfRange { .. }
     ));
 }

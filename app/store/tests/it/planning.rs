@@ -1,13 +1,13 @@
 //! A work plan to test with: people with their roles, and tasks of few words.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::plan::Proposal;
 use domain::roles::Role;
 use domain::tasks::{Status, TaskPage};
-use domain::text::Line;
+use domain::text::ShortText;
 use domain::time::Instant;
+use domain::workflow::Proposal;
 use store::StoreError;
 
 pub fn here() -> EditionSlug {
@@ -18,8 +18,8 @@ pub fn nr(number: u32) -> TaskNumber {
     TaskNumber(number)
 }
 
-pub fn line(text: &str) -> Line {
-    Line::parse(text).unwrap()
+pub fn line(text: &str) -> ShortText {
+    ShortText::parse(text).unwrap()
 }
 
 /// It serves SPEC 4 in the track “SPECs”, and wants one hand.
@@ -32,21 +32,21 @@ pub fn proposal(name: &str) -> Proposal {
         skills: vec![],
         specs: [domain::id::SpecNumber(4)].into(),
         outcomes: [].into(),
-        serves_none: None,
+        no_goal_reason: None,
         links: vec![],
-        waits_for: [].into(),
-        hands: 1,
+        depends_on: [].into(),
+        people_needed: 1,
     }
 }
 
 /// So many hands are wanted on it.
-pub fn wanting(name: &str, hands: u32) -> Proposal {
-    Proposal { hands, ..proposal(name) }
+pub fn wanting(name: &str, people_needed: u32) -> Proposal {
+    Proposal { people_needed, ..proposal(name) }
 }
 
 /// It waits for these.
 pub fn waiting(name: &str, on: &[u32]) -> Proposal {
-    Proposal { waits_for: on.iter().map(|number| nr(*number)).collect(), ..proposal(name) }
+    Proposal { depends_on: on.iter().map(|number| nr(*number)).collect(), ..proposal(name) }
 }
 
 impl Db {
@@ -56,7 +56,7 @@ impl Db {
     }
 
     /// Who organizes the edition.
-    pub async fn keeper(&self) -> Account {
+    pub async fn planner(&self) -> Account {
         self.person(1, "keeper").await;
         self.store.appoint(&Role::Organizer(here()), &login("keeper"), None, now()).await.unwrap();
         self.person(1, "keeper").await
@@ -71,7 +71,7 @@ impl Db {
     }
 
     pub async fn moved(&self, task: TaskNumber, to: Status, by: &Account) -> Result<(), StoreError> {
-        self.store.move_task(&here(), task, to, Some(&line("So it is")), by, now()).await
+        self.store.change_status(&here(), task, to, Some(&line("So it is")), by, now()).await
     }
 
     pub async fn page(&self, task: TaskNumber) -> TaskPage {
@@ -90,12 +90,12 @@ impl Db {
         by: &Account,
         at: Instant,
     ) -> Result<(), StoreError> {
-        let read = self.page(task).await.mark;
-        self.store.change_task(&here(), task, said, Some(&read), by, at).await
+        let read = self.page(task).await.revision_token;
+        self.store.edit_task(&here(), task, said, Some(&read), by, at).await
     }
 
     /// Whose hands are on it, the lead first.
-    pub async fn hands_on(&self, task: TaskNumber) -> Vec<String> {
+    pub async fn assignees_of(&self, task: TaskNumber) -> Vec<String> {
         self.page(task).await.claims.iter().map(|claim| claim.person.name.to_string()).collect()
     }
 

@@ -1,6 +1,6 @@
 //! What pages read: in their order, whole, and only of what was asked.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::editions::Edition;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::tasks::{Status, TaskRow};
@@ -18,7 +18,9 @@ async fn an_empty_database_says_so_and_answers_every_reading() {
     store.ready().await.unwrap();
     assert!(store.is_empty().await.unwrap());
     assert!(store.editions().await.unwrap().is_empty() && store.edition(&slug("2023")).await.unwrap().is_none());
-    assert!(store.tasks(Scope::All).await.unwrap().is_empty() && store.moves(Scope::All).await.unwrap().is_empty());
+    assert!(
+        store.tasks(Scope::All).await.unwrap().is_empty() && store.status_changes(Scope::All).await.unwrap().is_empty()
+    );
     assert!(store.task(&slug("2023"), TaskNumber(1)).await.unwrap().is_none());
     assert!(store.specs().await.unwrap().is_empty() && store.projects().await.unwrap().is_empty());
     assert_eq!(store.outcomes().await.unwrap().len(), 14);
@@ -38,23 +40,23 @@ async fn editions_come_newest_first_with_their_counts() {
 #[tokio::test]
 async fn an_edition_is_read_as_it_was_told() {
     let db = Db::full().await;
-    let (facts, page) = (edition("2023", "2023-05-22"), db.store.edition(&slug("2023")).await.unwrap().unwrap());
+    let (imported, page) = (edition("2023", "2023-05-22"), db.store.edition(&slug("2023")).await.unwrap().unwrap());
     let told = Edition {
-        slug: facts.slug,
-        title: facts.title,
-        dates: facts.dates,
-        zone: facts.zone,
-        place: facts.place,
-        venue: facts.venue,
-        capacity: facts.capacity,
+        slug: imported.slug,
+        title: imported.title,
+        dates: imported.dates,
+        zone: imported.zone,
+        place: imported.place,
+        venue: imported.venue,
+        capacity: imported.capacity,
         phase: page.edition.phase,
-        planning_rule: facts.planning_rule,
+        planning_rule: imported.planning_rule,
     };
     assert_eq!(page.edition, told);
-    assert_eq!((page.clauses, page.agenda, page.links), (facts.clauses, facts.agenda, facts.links));
+    assert_eq!((page.clauses, page.agenda, page.links), (imported.clauses, imported.agenda, imported.links));
     assert_eq!((page.people, page.tasks.total()), (4, 3));
     assert_eq!(page.tracks[0].leads, [person("Ada Example <ada>")]);
-    assert_eq!(page.meetings[0].time, facts.meetings[0].time);
+    assert_eq!(page.meetings[0].time, imported.meetings[0].time);
     assert_eq!(page.meetings[0].attendees, people(&["Ada Example <ada>", "Guest Alone", "Zoë Last <zoe>"]));
 }
 
@@ -62,7 +64,7 @@ async fn an_edition_is_read_as_it_was_told() {
 async fn a_task_is_read_with_what_it_serves_and_its_lead_first() {
     let db = Db::full().await;
     let page = db.store.task(&slug("2023"), TaskNumber(1)).await.unwrap().unwrap();
-    assert_eq!(page.row.claimants, people(&["Zoë Last <zoe>", "Ada Example <ada>"]));
+    assert_eq!(page.row.assignees, people(&["Zoë Last <zoe>", "Ada Example <ada>"]));
     assert_eq!(page.row.outcomes.iter().map(|code| code.to_string()).collect::<Vec<_>>(), ["1b", "1e"]);
     assert_eq!((page.row.specs.as_slice(), page.row.updated), ([SpecNumber(4)].as_slice(), None));
     assert_eq!(page.row.evidence.len(), 2);
@@ -91,9 +93,15 @@ async fn moves_go_forward_and_the_latest_come_first() {
     let mut list = tasks();
     list[2].status = Status::Planned;
     db.store.import_tasks(&slug("2023"), &list, at("2023-07-01T00:00:00Z")).await.unwrap();
-    let numbers = |moves: Vec<domain::tasks::TaskMove>| moves.iter().map(|entry| entry.number.0).collect::<Vec<_>>();
-    assert_eq!(numbers(db.store.moves(Scope::All).await.unwrap()), [1, 2, 3, 3]);
-    assert_eq!(numbers(db.store.latest_moves(Scope::All, 2).await.unwrap()), Vec::<u32>::new(), "none has a date");
-    assert_eq!(numbers(db.store.moves(Scope::Spec(SpecNumber(3))).await.unwrap()), [3, 3]);
-    assert_eq!(numbers(db.store.moves(Scope::Edition(&slug("2025"))).await.unwrap()), Vec::<u32>::new());
+    let numbers = |status_changes: Vec<domain::tasks::TaskStatusChange>| {
+        status_changes.iter().map(|entry| entry.number.0).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(db.store.status_changes(Scope::All).await.unwrap()), [1, 2, 3, 3]);
+    assert_eq!(
+        numbers(db.store.latest_status_changes(Scope::All, 2).await.unwrap()),
+        Vec::<u32>::new(),
+        "none has a date"
+    );
+    assert_eq!(numbers(db.store.status_changes(Scope::Spec(SpecNumber(3))).await.unwrap()), [3, 3]);
+    assert_eq!(numbers(db.store.status_changes(Scope::Edition(&slug("2025"))).await.unwrap()), Vec::<u32>::new());
 }

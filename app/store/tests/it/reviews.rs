@@ -1,7 +1,7 @@
 //! Reviews: who may ask whom, what becomes of it, and who is told.
 
-use crate::facts::*;
-use crate::talk::{SPARSE, WHEELS, refused};
+use crate::builders::*;
+use crate::discussion::{SPARSE, WHEELS, refused};
 use domain::Refusal;
 use domain::id::TaskNumber;
 use domain::tasks::{TaskFilter, TaskOrder};
@@ -12,7 +12,7 @@ async fn who_has_to_do_with_a_task_asks_somebody_who_takes_part_once() {
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
     let ask = async |task, of: &str, by| db.store.ask_review(&here, task, &login(of), by, now()).await;
-    assert!(matches!(refused(ask(SPARSE, "zoe", &ada).await), Refusal::NotYours { .. }));
+    assert!(matches!(refused(ask(SPARSE, "zoe", &ada).await), Refusal::NotAllowedForTask { .. }));
     assert_eq!(refused(ask(WHEELS, "stranger", &ada).await), Refusal::NotTakingPart("stranger".to_owned()));
     let entries = db.entries().await;
     for _ in 0..2 {
@@ -89,8 +89,8 @@ async fn nobody_reviews_what_their_own_hand_is_on() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let before = db.dump().await;
-    assert_eq!(refused(db.store.ask_review(&here, WHEELS, &login("zoe"), &ada, now()).await), Refusal::OwnWork);
-    assert_eq!(refused(db.store.give_review(&here, WHEELS, None, &ada, now()).await), Refusal::OwnWork);
+    assert_eq!(refused(db.store.ask_review(&here, WHEELS, &login("zoe"), &ada, now()).await), Refusal::OwnReview);
+    assert_eq!(refused(db.store.give_review(&here, WHEELS, None, &ada, now()).await), Refusal::OwnReview);
     assert_eq!(db.dump().await, before);
 }
 
@@ -110,16 +110,16 @@ async fn who_claims_what_they_were_asked_to_review_is_asked_no_longer() {
     db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
     assert_eq!(asked().await, (1, 1));
     let mut listed = tasks().remove(1);
-    listed.claimants = people(&["Émile First <emile>"]);
+    listed.assignees = people(&["Émile First <emile>"]);
     db.store.import_tasks(&here, &[listed], now()).await.unwrap();
     assert_eq!(asked().await, (0, 0), "nor whoever claimed it elsewhere");
 }
 
 impl Db {
     /// What is said on the first task, with who said it and when.
-    async fn talk(&self, task: TaskNumber) -> Vec<String> {
+    async fn discussion(&self, task: TaskNumber) -> Vec<String> {
         let said = self.store.comments(&slug("2023"), task, None, 99).await.unwrap();
-        let line = |one: domain::talk::Comment| {
+        let line = |one: domain::discussion::Comment| {
             let (by, text) = (one.by.unwrap().1.login.unwrap(), one.text.unwrap());
             format!("{} {by}: {}", one.at.date_naive(), text.as_str().replace('\n', " "))
         };
@@ -138,17 +138,17 @@ async fn what_a_second_review_takes_the_place_of_stays_in_the_talk() {
     };
     give(Some("fails on *Windows*, @zoe"), "2023-06-03").await;
     give(None, "2023-06-04").await;
-    assert_eq!(db.talk(WHEELS).await, Vec::<String>::new(), "nothing took its place");
+    assert_eq!(db.discussion(WHEELS).await, Vec::<String>::new(), "nothing took its place");
     for _ in 0..2 {
         give(Some("works everywhere"), "2023-06-05").await;
     }
     let kept = r"2023-06-04 emile: Earlier review:  > fails on \*Windows\*\, \@zoe";
-    assert_eq!(db.talk(WHEELS).await, [kept], "once, and as it was typed");
+    assert_eq!(db.discussion(WHEELS).await, [kept], "once, and as it was typed");
     assert_eq!(db.texts("SELECT note FROM reviews").await, ["works everywhere"]);
     let told = db.heard().await;
     assert!(!told.contains(&"zoe: mentioned 1".to_owned()), "nobody is told of what was said before: {told:?}");
     db.says(&emile, "something else").await;
-    assert_eq!(db.talk(WHEELS).await.len(), 2);
+    assert_eq!(db.discussion(WHEELS).await.len(), 2);
 }
 
 #[tokio::test]
@@ -156,7 +156,7 @@ async fn of_two_reviews_of_one_person_that_come_together_nothing_is_lost() {
     let db = Db::full().await;
     let (emile, zoe, here) =
         (db.signed_in(&github(6, "emile")).await, db.signed_in(&github(5, "zoe")).await, slug("2023"));
-    let keeper = db.keeper().await;
+    let planner = db.planner().await;
     let give = async |task, note: &str, day: &str| {
         let at = at(&format!("{day}T12:00:00Z"));
         db.store.give_review(&here, task, Some(&parsed(note)), &emile, at).await.unwrap();
@@ -164,8 +164,8 @@ async fn of_two_reviews_of_one_person_that_come_together_nothing_is_lost() {
     give(SPARSE, "the later", "2023-06-05").await;
     give(TaskNumber(3), "the earlier", "2023-06-03").await;
     db.store.give_review(&here, SPARSE, Some(&parsed("hers")), &zoe, now()).await.unwrap();
-    db.store.merge_tasks(&here, SPARSE, TaskNumber(3), None, &keeper, now()).await.unwrap();
-    assert_eq!(db.talk(TaskNumber(3)).await, ["2023-06-03 emile: Earlier review:  > the earlier"]);
+    db.store.merge_tasks(&here, SPARSE, TaskNumber(3), None, &planner, now()).await.unwrap();
+    assert_eq!(db.discussion(TaskNumber(3)).await, ["2023-06-03 emile: Earlier review:  > the earlier"]);
     let notes = "SELECT p.login || ' ' || note FROM reviews JOIN people p ON p.id = person_id ORDER BY 1";
     assert_eq!(db.texts(notes).await, ["emile the later", "zoe hers"]);
 }
@@ -176,12 +176,12 @@ async fn who_is_asked_on_one_of_two_tasks_that_become_one_is_still_asked() {
         let db = Db::full().await;
         let (ada, emile, here) =
             (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(6, "emile")).await, slug("2023"));
-        let (keeper, later) = (db.keeper().await, at("2023-06-03T12:00:00Z"));
+        let (planner, later) = (db.planner().await, at("2023-06-03T12:00:00Z"));
         let (reviewed, asks) = if from_asks { (TaskNumber(3), SPARSE) } else { (SPARSE, TaskNumber(3)) };
         db.store.give_review(&here, reviewed, Some(&parsed("fine so far")), &emile, now()).await.unwrap();
         db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
         db.store.ask_review(&here, asks, &login("emile"), &ada, later).await.unwrap();
-        db.store.merge_tasks(&here, SPARSE, TaskNumber(3), None, &keeper, later).await.unwrap();
+        db.store.merge_tasks(&here, SPARSE, TaskNumber(3), None, &planner, later).await.unwrap();
         let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
         let numbers: Vec<_> = open.iter().map(|(_, task)| task.number).collect();
         assert_eq!((numbers, given.len()), (vec![TaskNumber(3)], 1), "{from_asks}");
@@ -202,7 +202,7 @@ async fn who_reviewed_one_of_two_tasks_after_they_were_asked_on_the_other_is_ask
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
     db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
     db.store.give_review(&here, TaskNumber(3), None, &emile, at("2023-06-03T12:00:00Z")).await.unwrap();
-    db.store.merge_tasks(&here, SPARSE, TaskNumber(3), None, &db.keeper().await, now()).await.unwrap();
+    db.store.merge_tasks(&here, SPARSE, TaskNumber(3), None, &db.planner().await, now()).await.unwrap();
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open.len(), given.len()), (0, 1));
     assert_eq!(db.store.unseen_notices(emile.id).await.unwrap(), 0);
@@ -243,7 +243,7 @@ async fn who_reviewed_is_asked_again_and_then_gets_a_hand_is_asked_no_longer() {
     db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
     assert_eq!(asked().await, (1, 1, 1), "they are asked anew");
     let mut listed = tasks().remove(1);
-    listed.claimants = people(&["Émile First <emile>"]);
+    listed.assignees = people(&["Émile First <emile>"]);
     db.store.import_tasks(&here, &[listed], now()).await.unwrap();
     assert_eq!(asked().await, (0, 1, 0), "nor whoever claimed it elsewhere");
 }
@@ -255,7 +255,7 @@ async fn whose_hand_is_on_a_task_as_somebody_else_whom_they_turn_out_to_be_is_as
     let emile = db.signed_in(&github(60, "before")).await;
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
     db.run(
-        "INSERT INTO claims (task_id, person_id, is_lead, since)
+        "INSERT INTO assignments (task_id, person_id, is_lead, since)
          SELECT t.id, p.id, 1, 0 FROM tasks t, people p WHERE t.number = 2 AND p.login = 'before'",
     )
     .await;

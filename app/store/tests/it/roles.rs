@@ -1,6 +1,6 @@
 //! Appointments: they wait, bind to a number, and never leave the instance without an owner.
 
-use crate::facts::*;
+use crate::builders::*;
 use domain::Refusal;
 use domain::roles::{Holder, Role};
 use store::StoreError;
@@ -82,9 +82,9 @@ async fn a_lead_who_is_named_here_stands_in_the_public_record_whatever_pages_say
     assert_eq!(leads().await, [2, 1]);
     assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
     assert_eq!(leads().await, [2, 1]);
-    let mut facts = site();
-    facts.editions[1].tracks.clear();
-    db.store.import_site(&facts, now()).await.unwrap();
+    let mut imported = site();
+    imported.editions[1].tracks.clear();
+    db.store.import_site(&imported, now()).await.unwrap();
     assert_eq!(leads().await, [1, 1]);
     assert_eq!(db.signed_in(&github(3, "nora")).await.leads.len(), 2);
 }

@@ -1,11 +1,11 @@
 //! Search: by words and nothing else, whatever is typed.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::planning::*;
-use domain::plan::Proposal;
 use domain::search::Named;
 use domain::tasks::Status;
-use domain::text::Note;
+use domain::text::LongText;
+use domain::workflow::Proposal;
 use proptest::prelude::*;
 use sqlx::Executor;
 
@@ -13,11 +13,11 @@ use sqlx::Executor;
 async fn tasks_come_before_what_was_said_and_the_newest_said_first() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
-    let in_text = Proposal { description: Some(Note::parse("Made of zinc").unwrap()), ..proposal("Roof") };
+    let in_text = Proposal { description: Some(LongText::parse("Made of zinc").unwrap()), ..proposal("Roof") };
     let four = db.proposed(&in_text, &wren).await;
     let five = db.proposed(&proposal("Zinc"), &wren).await;
     for text in ["zinc is first", "more zinc <b>"] {
-        db.store.comment(&here(), nr(2), &Note::parse(text).unwrap(), &wren, now()).await.unwrap();
+        db.store.comment(&here(), nr(2), &LongText::parse(text).unwrap(), &wren, now()).await.unwrap();
     }
     let found = db.store.search("ZINC", None, None, 10).await.unwrap();
     let places: Vec<_> = found.iter().map(|one| (one.task.number.0, one.excerpt.as_str())).collect();
@@ -38,7 +38,7 @@ async fn tasks_come_before_what_was_said_and_the_newest_said_first() {
 async fn what_was_deleted_or_changed_is_not_found_any_more() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
-    let said = db.store.comment(&here(), nr(2), &Note::parse("copper").unwrap(), &wren, now()).await.unwrap();
+    let said = db.store.comment(&here(), nr(2), &LongText::parse("copper").unwrap(), &wren, now()).await.unwrap();
     assert_eq!(db.store.search("copper", None, None, 9).await.unwrap().len(), 1);
     db.store.delete_comment(&here(), (nr(2), said), &wren, now()).await.unwrap();
     assert_eq!(db.store.search("copper", None, None, 9).await.unwrap(), []);

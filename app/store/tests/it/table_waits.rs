@@ -1,32 +1,32 @@
 //! What tasks wait for, in tables: on a page by the plan's numbers, from elsewhere by the table's own.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::planning::*;
 use crate::tables::{change, new, row};
-use domain::facts::TaskFacts;
+use domain::import::ImportedTask;
 use domain::tasks::Status;
 
-fn waits(on: &[u32], row: TaskFacts) -> TaskFacts {
-    TaskFacts { waits_for: Some(on.iter().copied().map(nr).collect()), ..row }
+fn waits(on: &[u32], row: ImportedTask) -> ImportedTask {
+    ImportedTask { depends_on: Some(on.iter().copied().map(nr).collect()), ..row }
 }
 
-fn numbered(number: u32, row: TaskFacts) -> TaskFacts {
-    TaskFacts { number: Some(nr(number)), ..row }
+fn numbered(number: u32, row: ImportedTask) -> ImportedTask {
+    ImportedTask { number: Some(nr(number)), ..row }
 }
 
-fn sparse() -> TaskFacts {
+fn sparse() -> ImportedTask {
     row("Sparse arrays", Status::InProgress)
 }
 
-fn lazy() -> TaskFacts {
+fn lazy() -> ImportedTask {
     row("Lazy loading", Status::Proposed)
 }
 
 impl Db {
     /// `2 3`: task 2 waits for task 3.
     async fn waiting(&self) -> Vec<String> {
-        let sql = "SELECT t.number || ' ' || o.number FROM task_waits w JOIN tasks t ON t.id = w.task_id
-                   JOIN tasks o ON o.id = w.on_task_id ORDER BY t.number, o.number";
+        let sql = "SELECT t.number || ' ' || o.number FROM task_dependencies w JOIN tasks t ON t.id = w.task_id
+                   JOIN tasks o ON o.id = w.depends_on_id ORDER BY t.number, o.number";
         self.texts(sql).await
     }
 }
@@ -35,14 +35,15 @@ impl Db {
 async fn tasks_come_to_wait_by_a_table_and_a_column_that_is_not_there_says_nothing() {
     let db = Db::plan().await;
     let effect = db.given(&[waits(&[3, 1], sparse()), waits(&[2], new("Next"))]).await;
-    assert_eq!(effect.changed, [change(2, "Sparse arrays", &["waits for none → 1, 3"])]);
-    assert_eq!(effect.new, [change(4, "Next", &["planned", "SPECs 4", "waits for 2"])]);
+    assert_eq!(effect.changed, [change(2, "Sparse arrays", &["dependencies for none → 1, 3"])]);
+    assert_eq!(effect.new, [change(4, "Next", &["planned", "SPECs 4", "dependencies for 2"])]);
     assert_eq!(db.page(nr(2)).await.row.updated, Some(now()), "something happened to it");
-    assert!(db.told().await[0].contains("waits for none → 1, 3"));
+    assert!(db.told().await[0].contains("dependencies for none → 1, 3"));
     assert_eq!(db.given(&[sparse(), row("Next", Status::Planned)]).await.same, 2);
     assert_eq!(db.waiting().await, ["2 1", "2 3", "4 2"]);
     let effect = db.given(&[waits(&[], row("Next", Status::Planned)), waits(&[1], sparse())]).await;
-    let lines = [change(4, "Next", &["waits for 2 → none"]), change(2, "Sparse arrays", &["waits for 1, 3 → 1"])];
+    let lines =
+        [change(4, "Next", &["dependencies for 2 → none"]), change(2, "Sparse arrays", &["dependencies for 1, 3 → 1"])];
     assert_eq!(effect.changed, lines);
     assert_eq!(db.waiting().await, ["2 1"]);
 }
@@ -50,9 +51,10 @@ async fn tasks_come_to_wait_by_a_table_and_a_column_that_is_not_there_says_nothi
 #[tokio::test]
 async fn a_circle_is_seen_over_all_rows_and_what_is_not_there_is_named() {
     let db = Db::plan().await;
-    let keeper = db.keeper().await;
-    let (twin, kept) = (db.proposed(&proposal("Twin"), &keeper).await, db.proposed(&proposal("Kept"), &keeper).await);
-    db.store.merge_tasks(&here(), twin, kept, None, &keeper, now()).await.unwrap();
+    let planner = db.planner().await;
+    let (duplicate, kept) =
+        (db.proposed(&proposal("Twin"), &planner).await, db.proposed(&proposal("Kept"), &planner).await);
+    db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
     db.given(&[waits(&[3], sparse())]).await;
     assert_eq!(
         db.wrong_with(&[waits(&[2], lazy()), waits(&[99], row("Kept", Status::Proposed)), waits(&[4], new("New"))])
@@ -66,7 +68,7 @@ async fn a_circle_is_seen_over_all_rows_and_what_is_not_there_is_named() {
     assert_eq!(db.wrong_with(&[waits(&[2], sparse())]).await.len(), 1);
     let circle = [waits(&[3], row("Kept", Status::Proposed)), waits(&[2], lazy()), waits(&[5], sparse())];
     assert_eq!(db.wrong_with(&circle).await, ["Sparse arrays: Task 2 would wait for itself, by way of task 5."]);
-    let most: Vec<TaskFacts> = (0..31).map(|nth| new(&format!("One of many {nth}"))).collect();
+    let most: Vec<ImportedTask> = (0..31).map(|nth| new(&format!("One of many {nth}"))).collect();
     db.given(&most).await;
     let all: Vec<u32> = (6..37).collect();
     assert!(db.wrong_with(&[waits(&all, sparse())]).await[0].contains("31 tasks to wait for are too many"));
@@ -93,7 +95,7 @@ async fn whose_hand_is_on_a_task_that_a_table_has_wait_is_told() {
 #[tokio::test]
 async fn from_the_command_line_a_number_means_the_row_that_has_it() {
     let db = Db::plan().await;
-    let import = async |list: &[TaskFacts]| db.store.import_tasks(&here(), list, now()).await;
+    let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
     let list = [numbered(1, waits(&[2], row("First", Status::Planned))), numbered(2, row("Second", Status::Planned))];
     import(&list).await.unwrap();
     assert_eq!(db.waiting().await, ["4 5"]);
@@ -114,7 +116,7 @@ async fn from_the_command_line_a_number_means_the_row_that_has_it() {
 #[tokio::test]
 async fn from_the_command_line_a_number_whose_task_was_merged_means_the_task_it_goes_on_in() {
     let db = Db::plan().await;
-    let import = async |list: &[TaskFacts]| db.store.import_tasks(&here(), list, now()).await;
+    let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
     let planned = |name: &str| row(name, Status::Planned);
     let list = [
         numbered(1, waits(&[2], planned("First"))),
@@ -122,7 +124,7 @@ async fn from_the_command_line_a_number_whose_task_was_merged_means_the_task_it_
         numbered(3, waits(&[2], planned("Third"))),
     ];
     import(&list).await.unwrap();
-    db.store.merge_tasks(&here(), nr(5), nr(4), None, &db.keeper().await, now()).await.unwrap();
+    db.store.merge_tasks(&here(), nr(5), nr(4), None, &db.planner().await, now()).await.unwrap();
     assert_eq!(db.waiting().await, ["6 4"]);
     let stored = db.dump().await;
     let nothing = Vec::<String>::new();

@@ -1,24 +1,24 @@
 //! Tables of tasks that somebody gives on a page: what they may change, what they never do, and what they would do.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::planning::*;
 use domain::Refusal;
-use domain::facts::{RowProblem, TableEffect, TaskChange, TaskFacts};
 use domain::id::SpecNumber;
+use domain::import::{ImportPreview, ImportedTask, RowProblem, TaskChange};
 use domain::tasks::{Status, TaskPage};
-use domain::text::Note;
+use domain::text::LongText;
 
-pub fn row(name: &str, status: Status) -> TaskFacts {
-    TaskFacts::of(title(name), status)
+pub fn row(name: &str, status: Status) -> ImportedTask {
+    ImportedTask::of(title(name), status)
 }
 
 /// A task that is new serves something.
-pub fn new(name: &str) -> TaskFacts {
-    TaskFacts { specs: Some(vec![SpecNumber(4)]), ..row(name, Status::Planned) }
+pub fn new(name: &str) -> ImportedTask {
+    ImportedTask { specs: Some(vec![SpecNumber(4)]), ..row(name, Status::Planned) }
 }
 
-fn saying(words: &str, row: TaskFacts) -> TaskFacts {
-    TaskFacts { note: Some(line(words)), ..row }
+fn saying(words: &str, row: ImportedTask) -> ImportedTask {
+    ImportedTask { note: Some(line(words)), ..row }
 }
 
 fn logins(names: &[&str]) -> Vec<domain::people::Person> {
@@ -31,19 +31,19 @@ pub fn change(number: u32, name: &str, lines: &[&str]) -> TaskChange {
 
 impl Db {
     /// Takes a table in as the keeper, having seen that the same is shown before without being done.
-    pub async fn given(&self, list: &[TaskFacts]) -> TableEffect {
-        let keeper = self.keeper().await;
+    pub async fn given(&self, list: &[ImportedTask]) -> ImportPreview {
+        let planner = self.planner().await;
         let stored = self.dump().await;
-        let would = self.store.would_import_tasks(&here(), list, &keeper, now()).await.unwrap();
+        let would = self.store.would_import_tasks(&here(), list, &planner, now()).await.unwrap();
         assert_eq!(self.dump().await, stored, "to look changes nothing");
-        let effect = self.store.import_tasks_by(&here(), list, &keeper, now()).await.unwrap();
+        let effect = self.store.import_tasks_by(&here(), list, &planner, now()).await.unwrap();
         assert_eq!(would, effect);
         match effect.problems.is_empty() {
             true => {
-                let again = self.store.import_tasks_by(&here(), list, &keeper, at("2024-01-01T00:00:00Z")).await;
+                let again = self.store.import_tasks_by(&here(), list, &planner, at("2024-01-01T00:00:00Z")).await;
                 let same = list.len();
                 let (merged, left_out) = (effect.merged.clone(), effect.left_out.clone());
-                let nothing = TableEffect { same, merged, left_out, ..Default::default() };
+                let nothing = ImportPreview { same, merged, left_out, ..Default::default() };
                 assert_eq!(again.unwrap(), nothing, "the second time it is nothing");
             }
             false => assert_eq!(self.dump().await, stored, "with a problem nothing is taken in"),
@@ -64,16 +64,16 @@ impl Db {
 async fn whoever_does_not_take_part_gets_no_hand_on_a_task_by_a_table_but_keeps_the_one_they_have() {
     let db = Db::plan().await;
     db.person(2, "wren").await;
-    let asked = TaskFacts { claimants: logins(&["ada", "wren", "nobody-knows"]), ..new("New") };
-    let known = TaskFacts { claimants: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
+    let asked = ImportedTask { assignees: logins(&["ada", "wren", "nobody-knows"]), ..new("New") };
+    let known = ImportedTask { assignees: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
     let effect = db.given(&[asked.clone(), known.clone()]).await;
-    let stranger = |who: &str| Refusal::TakesNoPart { who: who.to_owned(), edition: "2023".to_owned() };
+    let stranger = |who: &str| Refusal::NotAParticipant { who: who.to_owned(), edition: "2023".to_owned() };
     let why: Vec<Vec<Refusal>> = effect.problems.into_iter().map(|problem| problem.why).collect();
     assert_eq!(why, [vec![stranger("wren"), stranger("nobody-knows")], vec![stranger("wren")]]);
     assert_eq!(stranger("wren").to_string(), "wren doesn’t take part in 2023; invite them first.");
     // The command line tells what is so elsewhere.
     db.store.import_tasks(&here(), &[asked.clone(), known.clone()], now()).await.unwrap();
-    assert_eq!(db.given(&[asked, known]).await, TableEffect { same: 2, ..Default::default() });
+    assert_eq!(db.given(&[asked, known]).await, ImportPreview { same: 2, ..Default::default() });
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn whoever_leads_by_a_table_is_told_and_so_is_who_proposed_it() {
     let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
     db.takes_part("wren").await;
     db.proposed(&proposal("First"), &bao).await;
-    db.given(&[TaskFacts { claimants: logins(&["wren", "ada"]), ..row("First", Status::Proposed) }]).await;
+    db.given(&[ImportedTask { assignees: logins(&["wren", "ada"]), ..row("First", Status::Proposed) }]).await;
     assert_eq!(
         (db.told_of(&wren).await, db.told_of(&bao).await),
         (vec!["leads now 4".into()], vec!["claimed 4".into(); 2])
@@ -91,7 +91,7 @@ async fn whoever_leads_by_a_table_is_told_and_so_is_who_proposed_it() {
         "SELECT p.login FROM notices n JOIN people p ON p.id = n.by_id WHERE n.reason = 'claimed' ORDER BY p.login";
     assert_eq!(db.texts(by).await, ["ada", "wren"]);
     // From the command line it tells what happened elsewhere, of which nobody is told here.
-    let listed = TaskFacts { claimants: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
+    let listed = ImportedTask { assignees: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
     db.store.import_tasks(&here(), &[listed], now()).await.unwrap();
     assert_eq!(db.told_of(&wren).await, ["leads now 4"]);
 }
@@ -101,8 +101,8 @@ async fn a_list_that_somebody_gives_is_an_import_by_them() {
     let db = Db::plan().await;
     let mut list = vec![new("By hand"), row("Sparse arrays", Status::InProgress)];
     list[0].track = Some(Some(title("Nowhere yet")));
-    list[0].description = Note::parse("Is **this** read?").ok().map(Some);
-    list[0].claimants = logins(&["ada", "zoe"]);
+    list[0].description = LongText::parse("Is **this** read?").ok().map(Some);
+    list[0].assignees = logins(&["ada", "zoe"]);
     let effect = db.given(&list).await;
     let said = [
         "planned",
@@ -114,9 +114,9 @@ async fn a_list_that_somebody_gives_is_an_import_by_them() {
     assert_eq!((effect.new, effect.same), (vec![change(4, "By hand", &said)], 1));
     assert_eq!((effect.tracks, effect.changed), (vec![title("Nowhere yet")], vec![]));
     let page = db.page(nr(4)).await;
-    assert_eq!((page.hands, page.description_html.contains("<strong>")), (2, true));
+    assert_eq!((page.people_needed, page.description_html.contains("<strong>")), (2, true));
     let author = "SELECT author || ' ' || person_id FROM history ORDER BY number DESC LIMIT 1";
-    assert_eq!(db.texts(author).await, [format!("person {}", db.keeper().await.id.0)]);
+    assert_eq!(db.texts(author).await, [format!("person {}", db.planner().await.id.0)]);
 }
 
 #[tokio::test]
@@ -125,13 +125,13 @@ async fn a_table_on_a_page_takes_no_place_away() {
     let wren = db.person(2, "wren").await;
     db.takes_part("wren").await;
     let mut mixed = task("Mixed", Status::Planned);
-    mixed.claimants = people(&["Ada Example <ada>", "No Login"]);
+    mixed.assignees = people(&["Ada Example <ada>", "No Login"]);
     db.store.import_tasks(&here(), &[mixed], now()).await.unwrap();
-    let asked = TaskFacts { claimants: logins(&["wren", "zoe"]), ..row("Mixed", Status::Planned) };
+    let asked = ImportedTask { assignees: logins(&["wren", "zoe"]), ..row("Mixed", Status::Planned) };
     let effect = db.given(&[asked]).await;
     let lines = ["wren and Zoë Last added to its hands", "hands 2 → 4"];
     assert_eq!(effect.changed, [change(4, "Mixed", &lines)]);
-    assert_eq!(db.hands_on(nr(4)).await, ["Ada Example", "No Login", "wren", "Zoë Last"]);
+    assert_eq!(db.assignees_of(nr(4)).await, ["Ada Example", "No Login", "wren", "Zoë Last"]);
     assert_eq!(db.page(nr(4)).await.row.updated, Some(now()), "something happened to it");
     let kept = &db.told().await[0];
     assert!(
@@ -139,10 +139,10 @@ async fn a_table_on_a_page_takes_no_place_away() {
         "a name would outlive its account: {kept}"
     );
     // Nobody was on the third: who is named first leads it.
-    let first = TaskFacts { claimants: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
+    let first = ImportedTask { assignees: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
     let effect = db.given(&[first]).await;
     assert_eq!(effect.changed, [change(3, "Lazy loading", &["wren added to its hands", "led by wren"])]);
-    assert_eq!(db.page(nr(3)).await.standing.lead, Some(wren.id));
+    assert_eq!(db.page(nr(3)).await.access.lead, Some(wren.id));
 }
 
 /// The last step: where to, its note, by whom, and whether it is only from an import.
@@ -159,9 +159,9 @@ async fn other_line_breaks_make_no_other_description() {
     sqlx::Executor::execute(&mut db.raw().await, windows).await.unwrap();
     let table = db.store.task_table(&here()).await.unwrap();
     let csv = formats::tasks::write(&table);
-    let file = domain::facts::SourceFile { path: "tasks.csv", bytes: csv.as_bytes() };
-    let effect = db.given(&formats::tasks::read(file).unwrap().facts).await;
-    assert_eq!(effect, TableEffect { same: 3, ..Default::default() });
+    let file = domain::import::SourceFile { path: "tasks.csv", bytes: csv.as_bytes() };
+    let effect = db.given(&formats::tasks::read(file).unwrap().imported).await;
+    assert_eq!(effect, ImportPreview { same: 3, ..Default::default() });
 }
 
 #[tokio::test]
@@ -175,9 +175,9 @@ async fn moves_in_a_table_are_moves_by_whoever_gives_it() {
     let effect = db.given(&list).await;
     let lines = [change(4, "First", &["proposed → planned"]), change(2, "Sparse arrays", &["in progress → done"])];
     assert_eq!((effect.changed.as_slice(), effect.problems.len()), (lines.as_slice(), 0));
-    let keeper = Some("keeper".to_owned());
-    assert_eq!(last(&db.page(first).await), (Status::Planned, None, keeper.clone(), false));
-    assert_eq!(last(&db.page(nr(2)).await), (Status::Done, Some("Merged".to_owned()), keeper, false));
+    let planner = Some("keeper".to_owned());
+    assert_eq!(last(&db.page(first).await), (Status::Planned, None, planner.clone(), false));
+    assert_eq!(last(&db.page(nr(2)).await), (Status::Done, Some("Merged".to_owned()), planner, false));
     assert_eq!(db.told_of(&wren).await, ["decided 4"]);
     assert_eq!(db.told_of(&bao).await, Vec::<String>::new(), "it waits for the first still");
     db.given(&[saying("No need", row("First", Status::Dropped))]).await;
@@ -189,14 +189,14 @@ async fn words_in_a_table_for_a_task_that_stands_there_already_with_others_are_n
     let db = Db::plan().await;
     db.given(&[saying("Merged", row("Sparse arrays", Status::Done)), saying("At once", new("New"))]).await;
     let known = [saying("Merged", row("Sparse arrays", Status::Done)), row("New", Status::Planned)];
-    assert_eq!(db.given(&known).await, TableEffect { same: 2, ..Default::default() });
+    assert_eq!(db.given(&known).await, ImportPreview { same: 2, ..Default::default() });
     let others = [
         saying("Released", row("Sparse arrays", Status::Done)),
         saying("Later", row("New", Status::Planned)),
         saying("A word", row("Lazy loading", Status::Proposed)),
     ];
     let refused: Vec<_> = db.given(&others).await.problems.into_iter().map(|one| (one.number, one.why)).collect();
-    let already = |number, status| (Some(nr(number)), vec![Refusal::SoAlready(status)]);
+    let already = |number, status| (Some(nr(number)), vec![Refusal::AlreadyInStatus(status)]);
     assert_eq!(refused, [already(2, "done"), already(4, "planned"), already(3, "proposed")]);
     // Elsewhere they may have been said of another step: the command line takes in where it stands.
     assert_eq!(db.store.import_tasks(&here(), &others, now()).await.unwrap(), Vec::<String>::new());
@@ -205,12 +205,12 @@ async fn words_in_a_table_for_a_task_that_stands_there_already_with_others_are_n
 #[tokio::test]
 async fn all_rows_that_cannot_be_taken_are_named_at_once_and_nothing_is_taken_in() {
     let db = Db::plan().await;
-    let spec = |row| TaskFacts { specs: Some(vec![SpecNumber(4), SpecNumber(77)]), ..row };
-    let mut hands = row("Nightly wheels", Status::Done);
-    hands.hands = Some(1);
+    let spec = |row| ImportedTask { specs: Some(vec![SpecNumber(4), SpecNumber(77)]), ..row };
+    let mut people_needed = row("Nightly wheels", Status::Done);
+    people_needed.people_needed = Some(1);
     let list = [
         new("Good"),
-        hands,
+        people_needed,
         row("Sparse arrays", Status::Done),
         spec(row("Lazy loading", Status::InReview)),
         spec(row("New", Status::Planned)),
@@ -220,11 +220,11 @@ async fn all_rows_that_cannot_be_taken_are_named_at_once_and_nothing_is_taken_in
         let number = number.map(nr);
         RowProblem { number, title: title(name), why }
     };
-    let skip = Refusal::NoSuchMove { from: "proposed", to: "in review" };
+    let skip = Refusal::InvalidTransition { from: "proposed", to: "in review" };
     let unknown = Refusal::NoSuchSpec("77".to_owned());
     let expected = [
-        problem(Some(1), "Nightly wheels", vec![Refusal::FewerHandsThanClaims { on: 2, wanted: 1 }]),
-        problem(Some(2), "Sparse arrays", vec![Refusal::SayWhat]),
+        problem(Some(1), "Nightly wheels", vec![Refusal::FewerNeededThanAssigned { assigned: 2, requested: 1 }]),
+        problem(Some(2), "Sparse arrays", vec![Refusal::ResultMissing]),
         problem(Some(3), "Lazy loading", vec![skip, unknown.clone()]),
         problem(None, "New", vec![unknown]),
     ];
@@ -244,7 +244,7 @@ async fn the_command_line_tells_what_happened_elsewhere_whatever_the_table_of_mo
 async fn whom_a_description_in_a_table_mentions_only_now_is_told() {
     let db = Db::plan().await;
     let zoe = db.signed_in(&github(5, "zoe")).await;
-    let saying = |words: &str, row| TaskFacts { description: Some(Note::parse(words).ok()), ..row };
+    let saying = |words: &str, row| ImportedTask { description: Some(LongText::parse(words).ok()), ..row };
     db.given(&[saying("Ask @zoe", new("Anew")), saying("With @zoe", row("Sparse arrays", Status::InProgress))]).await;
     assert_eq!(db.told_of(&zoe).await, ["mentioned 4", "mentioned 2"]);
     db.store.see_notices(zoe.id, now()).await.unwrap();

@@ -1,16 +1,16 @@
 //! Imports of tasks: idempotent, whole or not at all, and each kind of change is said.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::planning::*;
-use domain::facts::{MoveFacts, TaskFacts};
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
-use domain::plan::{Proposal, Size};
-use domain::tasks::{EvidenceKind, EvidenceState, Move, Status, TaskPage};
-use domain::text::Note;
+use domain::import::{ImportedStatusChange, ImportedTask};
+use domain::tasks::{EvidenceKind, EvidenceState, Status, StatusChange, TaskPage};
+use domain::text::LongText;
+use domain::workflow::{Proposal, Size};
 use store::{Scope, StoreError};
 
-fn note(text: &str) -> Note {
-    Note::parse(text).unwrap()
+fn note(text: &str) -> LongText {
+    LongText::parse(text).unwrap()
 }
 
 async fn page(db: &Db, number: u32) -> TaskPage {
@@ -18,7 +18,7 @@ async fn page(db: &Db, number: u32) -> TaskPage {
 }
 
 /// What an import says after `change` was made to the list; a second run must say nothing.
-async fn said(change: impl FnOnce(&mut Vec<TaskFacts>)) -> Vec<String> {
+async fn said(change: impl FnOnce(&mut Vec<ImportedTask>)) -> Vec<String> {
     let db = Db::full().await;
     let mut list = tasks();
     change(&mut list);
@@ -46,7 +46,7 @@ async fn a_first_import_numbers_the_tasks_and_a_second_changes_nothing() {
         ]
     );
     assert_eq!(said(|_| ()).await, Vec::<String>::new());
-    let many: Vec<TaskFacts> = (0..30).map(|nth| task(&format!("Task {nth}"), Status::Planned)).collect();
+    let many: Vec<ImportedTask> = (0..30).map(|nth| task(&format!("Task {nth}"), Status::Planned)).collect();
     assert_eq!(db.store.import_tasks(&slug("2025"), &many, now()).await.unwrap(), ["2025: 30 tasks added"]);
 }
 
@@ -72,7 +72,7 @@ async fn what_a_list_says_of_a_task_is_updated_and_said() {
         [format!("{sparse}: 1 link to evidence changed")]
     );
     assert_eq!(
-        said(|l| l[0].claimants = people(&["Ada Example <ada>", "Émile First <emile>"])).await,
+        said(|l| l[0].assignees = people(&["Ada Example <ada>", "Émile First <emile>"])).await,
         [
             format!("{wheels}: Émile First claimed it"),
             format!("{wheels}: Zoë Last no longer in the claim"),
@@ -88,18 +88,18 @@ async fn where_the_list_is_silent_what_is_known_stays() {
     list[0].description = Some(Some(note("Why")));
     list[0].evidence.as_mut().unwrap()[0].state = Some(EvidenceState::Merged);
     list[0].size = Some(Some(Size::Small));
-    list[0].hands = Some(3);
+    list[0].people_needed = Some(3);
     list[0].skills = Some(vec![title("C")]);
     db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap();
     let stored = db.dump().await;
     let mut silent = tasks();
-    silent[0] = TaskFacts::of(title("Nightly wheels"), Status::Done);
-    silent[1].claimants.clear();
+    silent[0] = ImportedTask::of(title("Nightly wheels"), Status::Done);
+    silent[1].assignees.clear();
     silent.remove(2);
     assert_eq!(db.store.import_tasks(&slug("2023"), &silent, now()).await.unwrap(), Vec::<String>::new());
     assert_eq!(db.dump().await, stored);
     let page = page(&db, 1).await;
-    assert_eq!((page.description.as_str(), page.row.claimants.len(), page.hands), ("Why", 2, 3));
+    assert_eq!((page.description.as_str(), page.row.assignees.len(), page.people_needed), ("Why", 2, 3));
     assert_eq!(page.row.evidence[0].state, Some(EvidenceState::Merged));
     assert_eq!(page.row.evidence[0].kind, EvidenceKind::PullRequest);
     assert_eq!(page.row.evidence[1].kind, EvidenceKind::Document);
@@ -117,16 +117,16 @@ async fn where_the_list_says_none_there_is_none_afterwards() {
         ..wanting("Known", 2)
     };
     db.proposed(&known, &db.person(2, "wren").await).await;
-    let none = TaskFacts {
+    let none = ImportedTask {
         description: Some(None),
         track: Some(None),
         size: Some(None),
-        hands: Some(1),
+        people_needed: Some(1),
         skills: Some(vec![]),
         specs: Some(vec![]),
         outcomes: Some(vec![]),
         evidence: Some(vec![]),
-        ..TaskFacts::of(title("Known"), Status::Proposed)
+        ..ImportedTask::of(title("Known"), Status::Proposed)
     };
     let changes = db.store.import_tasks(&slug("2023"), std::slice::from_ref(&none), now()).await.unwrap();
     let lines = [
@@ -146,53 +146,55 @@ async fn where_the_list_says_none_there_is_none_afterwards() {
 #[tokio::test]
 async fn a_new_task_says_what_its_list_says_and_nothing_where_it_is_silent() {
     let db = Db::full().await;
-    let told = TaskFacts {
+    let told = ImportedTask {
         description: Some(Some(note("Why **not**?"))),
         size: Some(Some(Size::Large)),
-        hands: Some(3),
+        people_needed: Some(3),
         skills: Some(vec![title("C"), title("c")]),
         note: Some(line("Said elsewhere")),
         ..task("Told", Status::Planned)
     };
-    let list = [told, TaskFacts::of(title("Silent"), Status::Planned)];
+    let list = [told, ImportedTask::of(title("Silent"), Status::Planned)];
     for expected in [2, 0] {
         let changes = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap();
         assert_eq!(changes.len(), expected, "{changes:?}");
     }
     let (told, silent) = (page(&db, 4).await, page(&db, 5).await);
     assert!(told.description_html.contains("<strong>"));
-    assert_eq!((told.row.size, told.hands, told.skills), (Some(Size::Large), 3, vec![title("C")]));
+    assert_eq!((told.row.size, told.people_needed, told.skills), (Some(Size::Large), 3, vec![title("C")]));
     assert_eq!((told.history[0].note.clone(), told.history[0].imported), (Some(line("Said elsewhere")), true));
-    assert_eq!((silent.row.track, silent.row.specs, silent.hands), (None, vec![], 1));
+    assert_eq!((silent.row.track, silent.row.specs, silent.people_needed), (None, vec![], 1));
 }
 
 #[tokio::test]
 async fn who_has_no_login_stays_on_a_task_and_leads_it_still() {
     let db = Db::full().await;
-    let import =
-        async |list: &TaskFacts| db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap();
+    let import = async |list: &ImportedTask| {
+        db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap()
+    };
     let mut list = task("Mixed", Status::Planned);
-    list.claimants = people(&["No Login", "Ada Example <ada>", "Nor Me", "Zoë Last <zoe>"]);
+    list.assignees = people(&["No Login", "Ada Example <ada>", "Nor Me", "Zoë Last <zoe>"]);
     import(&list).await;
     // As a table names them.
-    list.claimants = people(&["ada <ada>", "zoe <zoe>"]);
+    list.assignees = people(&["ada <ada>", "zoe <zoe>"]);
     assert_eq!(import(&list).await, Vec::<String>::new());
-    assert_eq!(db.hands_on(nr(4)).await[0], "No Login");
-    list.claimants = people(&["zoe <zoe>"]);
+    assert_eq!(db.assignees_of(nr(4)).await[0], "No Login");
+    list.assignees = people(&["zoe <zoe>"]);
     assert_eq!(import(&list).await, ["2023, task 4 “Mixed”: Ada Example no longer in the claim"]);
-    assert_eq!(db.hands_on(nr(4)).await, ["No Login", "Nor Me", "Zoë Last"]);
+    assert_eq!(db.assignees_of(nr(4)).await, ["No Login", "Nor Me", "Zoë Last"]);
 }
 
 #[tokio::test]
 async fn spaces_in_a_row_make_no_twin_of_a_task_or_a_track() {
     let db = Db::full().await;
-    let import = async |list: &[TaskFacts]| db.store.import_tasks(&slug("2023"), list, now()).await.unwrap();
-    let wide = TaskFacts { track: Some(Some(title("SPECs"))), ..TaskFacts::of(title("Nightly  wheels"), Status::Done) };
+    let import = async |list: &[ImportedTask]| db.store.import_tasks(&slug("2023"), list, now()).await.unwrap();
+    let wide =
+        ImportedTask { track: Some(Some(title("SPECs"))), ..ImportedTask::of(title("Nightly  wheels"), Status::Done) };
     assert_eq!(import(std::slice::from_ref(&wide)).await, Vec::<String>::new(), "it was read with one space before");
     let number = db.proposed(&proposal("So  wide"), &db.person(2, "wren").await).await;
     assert_eq!(number, nr(4));
-    assert_eq!(import(&[TaskFacts::of(title("So  wide"), Status::Proposed)]).await, Vec::<String>::new());
-    let both = [wide, TaskFacts::of(title("Nightly wheels"), Status::Done)];
+    assert_eq!(import(&[ImportedTask::of(title("So  wide"), Status::Proposed)]).await, Vec::<String>::new());
+    let both = [wide, ImportedTask::of(title("Nightly wheels"), Status::Done)];
     assert_eq!(import(&both).await, ["2023: task 5 “Nightly  wheels” added"]);
 }
 
@@ -202,7 +204,7 @@ async fn a_link_that_no_table_brings_in_no_table_takes_away() {
     let call = "https://example.zoom.us/j/1";
     let links = vec![url("https://example.org/a"), url(call), url("https://example.org/b")];
     db.proposed(&Proposal { links, ..proposal("Call") }, &db.person(2, "wren").await).await;
-    let mut list = TaskFacts::of(title("Call"), Status::Proposed);
+    let mut list = ImportedTask::of(title("Call"), Status::Proposed);
     list.evidence = Some(vec![evidence("https://example.org/a"), evidence("https://example.org/b")]);
     assert_eq!(db.store.import_tasks(&slug("2023"), &[list.clone()], now()).await.unwrap(), Vec::<String>::new());
     list.evidence = Some(vec![]);
@@ -215,7 +217,7 @@ async fn an_import_that_fails_at_its_last_task_leaves_nothing_behind() {
     let db = Db::full().await;
     let before = db.dump().await;
     let mut list = vec![task("New one", Status::Planned), task("New two", Status::Planned), task("Last", Status::Done)];
-    list[0].claimants = people(&["Never Seen <never-seen>"]);
+    list[0].assignees = people(&["Never Seen <never-seen>"]);
     list[1].track = Some(Some(title("Never seen either")));
     list[2].specs = Some(vec![SpecNumber(4), SpecNumber(77)]);
     let error = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap_err();
@@ -246,13 +248,18 @@ async fn a_status_without_a_date_is_dated_by_the_import_and_says_so() {
     let later = at("2023-09-01T08:00:00Z");
     db.store.import_tasks(&slug("2023"), &list, later).await.unwrap();
     let page = page(&db, 2).await;
-    let step = |at, to| Move { at, to, note: None, by: None, imported: true };
+    let step = |at, to| StatusChange { at, to, note: None, by: None, imported: true };
     assert_eq!(page.history, [step(now(), Status::InProgress), step(later, Status::Done)]);
     assert_eq!(page.row.updated, None, "the day of an import is not the day of the work");
 }
 
-fn step(on: &str, to: Status, by: Option<&str>) -> MoveFacts {
-    MoveFacts { at: at(&format!("{on}T10:00:00Z")), to, note: by.map(|_| parsed("A note")), by: by.map(person) }
+fn step(on: &str, to: Status, by: Option<&str>) -> ImportedStatusChange {
+    ImportedStatusChange {
+        at: at(&format!("{on}T10:00:00Z")),
+        to,
+        note: by.map(|_| parsed("A note")),
+        by: by.map(person),
+    }
 }
 
 #[tokio::test]
@@ -261,8 +268,9 @@ async fn a_history_is_kept_as_given_and_only_added_to() {
     let mut dated = task("Dated", Status::InProgress);
     dated.history =
         vec![step("2023-05-23", Status::Planned, None), step("2023-05-25", Status::InProgress, Some("Ada Example"))];
-    let import =
-        async |list: &TaskFacts| db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap();
+    let import = async |list: &ImportedTask| {
+        db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap()
+    };
     import(&dated).await;
     assert_eq!(import(&dated).await, Vec::<String>::new());
     let first = page(&db, 4).await.history;

@@ -1,16 +1,16 @@
 //! What notices say: which event, of whom, and how it ended; and that no event hides another.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::planning::*;
 use domain::access::Account;
-use domain::facts::TaskFacts;
 use domain::id::TaskNumber;
-use domain::plan::Proposal;
+use domain::import::ImportedTask;
 use domain::tasks::Status;
 use domain::time::Days;
+use domain::workflow::Proposal;
 
 impl Db {
-    /// What somebody was told, the oldest first, without the title: `Wren answered your hand-over of task 4: yes.`
+    /// What somebody was told, the oldest first, without the title: `Wren answered your assignee-over of task 4: full_consent.`
     async fn reads(&self, who: &Account) -> Vec<String> {
         let told = self.store.notices(who.id, None, 100).await.unwrap();
         told.iter().rev().map(|one| one.sentence().replace(&format!(", “{}”", one.title), "")).collect()
@@ -22,8 +22,8 @@ impl Db {
         }
     }
 
-    async fn moves(&self, task: TaskNumber, to: Status, why: &str, by: &Account) {
-        self.store.move_task(&here(), task, to, Some(&line(why)), by, now()).await.unwrap();
+    async fn status_changes(&self, task: TaskNumber, to: Status, why: &str, by: &Account) {
+        self.store.change_status(&here(), task, to, Some(&line(why)), by, now()).await.unwrap();
     }
 }
 
@@ -48,16 +48,16 @@ async fn what_two_people_did_is_said_twice_and_what_was_mailed_hides_nothing() {
 #[tokio::test]
 async fn each_decision_is_said_and_what_was_decided() {
     let db = Db::plan().await;
-    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Decided often"), &wren).await;
     for _ in 0..2 {
-        db.moves(task, Status::Planned, "Yes", &keeper).await;
-        db.moves(task, Status::Dropped, "Too late", &keeper).await;
-        db.moves(task, Status::Proposed, "After all", &keeper).await;
+        db.status_changes(task, Status::Planned, "Yes", &planner).await;
+        db.status_changes(task, Status::Dropped, "Too late", &planner).await;
+        db.status_changes(task, Status::Proposed, "After all", &planner).await;
     }
-    db.moves(task, Status::Planned, "Yes", &keeper).await;
-    db.moves(task, Status::InProgress, "Yes", &keeper).await;
-    db.moves(task, Status::Done, "Released", &keeper).await;
+    db.status_changes(task, Status::Planned, "Yes", &planner).await;
+    db.status_changes(task, Status::InProgress, "Yes", &planner).await;
+    db.status_changes(task, Status::Done, "Released", &planner).await;
     let accepted = "keeper decided about your proposal: task 4 (accepted into the plan).";
     let dropped = "keeper decided about your proposal: task 4 (dropped: Too late).";
     let done = "keeper finished what you proposed: task 4 (Released).";
@@ -67,25 +67,25 @@ async fn each_decision_is_said_and_what_was_decided() {
 #[tokio::test]
 async fn whoever_waits_for_what_is_dropped_reads_that_it_was_dropped() {
     let db = Db::plan().await;
-    let (keeper, bao) = (db.keeper().await, db.person(3, "bao").await);
-    let first = db.proposed(&proposal("First"), &keeper).await;
-    let next = db.proposed(&waiting("Next", &[first.0]), &keeper).await;
+    let (planner, bao) = (db.planner().await, db.person(3, "bao").await);
+    let first = db.proposed(&proposal("First"), &planner).await;
+    let next = db.proposed(&waiting("Next", &[first.0]), &planner).await;
     db.claims(next, &[&bao]).await;
-    db.moves(first, Status::Dropped, "Nobody needs it", &keeper).await;
+    db.status_changes(first, Status::Dropped, "Nobody needs it", &planner).await;
     assert_eq!(db.reads(&bao).await, ["keeper dropped what your task waited for: task 5."]);
 }
 
 #[tokio::test]
 async fn whose_hand_is_on_a_task_is_told_when_somebody_else_drops_it_or_merges_it_away() {
     let db = Db::plan().await;
-    let (keeper, wren, bao) = (db.keeper().await, db.person(2, "wren").await, db.person(3, "bao").await);
-    let kept = db.proposed(&proposal("Kept"), &keeper).await;
-    let twin = db.proposed(&wanting("Twin", 2), &wren).await;
-    let late = db.proposed(&proposal("Late"), &keeper).await;
-    db.claims(twin, &[&wren, &bao]).await;
+    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let kept = db.proposed(&proposal("Kept"), &planner).await;
+    let duplicate = db.proposed(&wanting("Twin", 2), &wren).await;
+    let late = db.proposed(&proposal("Late"), &planner).await;
+    db.claims(duplicate, &[&wren, &bao]).await;
     db.claims(late, &[&bao]).await;
-    db.moves(late, Status::Dropped, "Too late", &keeper).await;
-    db.store.merge_tasks(&here(), twin, kept, None, &keeper, now()).await.unwrap();
+    db.status_changes(late, Status::Dropped, "Too late", &planner).await;
+    db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
     let dropped = "keeper dropped what you have a hand in: task 6 (dropped: Too late).";
     assert_eq!(db.reads(&bao).await, [dropped, "keeper dropped what you have a hand in: task 5 (merged into task 4)."]);
     let once = "keeper decided about your proposal: task 5 (merged into task 4).";
@@ -98,12 +98,12 @@ async fn the_answer_to_a_hand_over_says_yes_or_no() {
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let task = db.proposed(&wanting("Handed over", 2), &ada).await;
     db.claims(task, &[&ada]).await;
-    for yes in [false, true] {
+    for full_consent in [false, true] {
         let note = line("I move house");
-        db.store.offer_hand_over(&here(), task, &login("zoe"), Some(&note), &ada, now()).await.unwrap();
+        db.store.offer_lead_transfer(&here(), task, &login("zoe"), Some(&note), &ada, now()).await.unwrap();
         let asked = db.store.notices(zoe.id, None, 1).await.unwrap().remove(0);
         assert_eq!((asked.said.as_deref(), asked.seen), (Some("I move house"), false));
-        db.store.answer_hand_over(&here(), task, yes, &zoe, now()).await.unwrap();
+        db.store.answer_lead_transfer(&here(), task, full_consent, &zoe, now()).await.unwrap();
     }
     let answered = "answered your hand-over of task 4";
     let both = ["no", "yes"].map(|answer| format!("{} {answered}: {answer}.", zoe.person.name));
@@ -113,7 +113,7 @@ async fn the_answer_to_a_hand_over_says_yes_or_no() {
 #[tokio::test]
 async fn a_description_tells_whom_it_mentions_newly_and_never_its_writer() {
     let db = Db::plan().await;
-    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let saying = |text: &str| Proposal { description: Some(parsed(text)), ..proposal("Said") };
     let task = db.proposed(&saying("@zoe knows, and @wren, `@ada` and @stranger"), &wren).await;
@@ -123,50 +123,50 @@ async fn a_description_tells_whom_it_mentions_newly_and_never_its_writer() {
     db.store.see_notices(zoe.id, now()).await.unwrap();
     let notice = db.store.notices(zoe.id, None, 1).await.unwrap().remove(0);
     assert_eq!((notice.comment, notice.said), (None, None));
-    let reached =
-        async |by: &Account| db.store.reached(&here(), task, None, by.id).await.unwrap().sentences()[0].clone();
-    assert_eq!(reached(&wren).await.as_deref(), Some("Told of it: Zoë Last."));
-    db.change(task, &saying("@Zoe and @ada"), &keeper).await.unwrap();
+    let mention_result =
+        async |by: &Account| db.store.mention_result(&here(), task, None, by.id).await.unwrap().sentences()[0].clone();
+    assert_eq!(mention_result(&wren).await.as_deref(), Some("Told of it: Zoë Last."));
+    db.change(task, &saying("@Zoe and @ada"), &planner).await.unwrap();
     assert_eq!(
         told().await,
         (vec![format!("wren {said}")], vec![format!("keeper {said}")], 0),
         "she stood there before"
     );
-    assert_eq!(reached(&keeper).await.as_deref(), Some("Told of it: Ada Example."));
-    assert_eq!(reached(&wren).await, None, "these words are the keeper's");
-    db.change(task, &saying("Nobody"), &keeper).await.unwrap();
-    db.change(task, &saying("@zoe again"), &keeper).await.unwrap();
+    assert_eq!(mention_result(&planner).await.as_deref(), Some("Told of it: Ada Example."));
+    assert_eq!(mention_result(&wren).await, None, "these words are the keeper's");
+    db.change(task, &saying("Nobody"), &planner).await.unwrap();
+    db.change(task, &saying("@zoe again"), &planner).await.unwrap();
     assert_eq!(db.reads(&zoe).await, [format!("wren {said}"), format!("keeper {said}")]);
 }
 
 #[tokio::test]
 async fn a_question_that_went_is_no_news() {
     let db = Db::plan().await;
-    let (keeper, ada, zoe) =
-        (db.keeper().await, db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
+    let (planner, ada, zoe) =
+        (db.planner().await, db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let emile = db.signed_in(&github(6, "emile")).await;
-    let kept = db.proposed(&proposal("Kept"), &keeper).await;
+    let kept = db.proposed(&proposal("Kept"), &planner).await;
     let task = db.proposed(&wanting("Asked", 2), &ada).await;
     let ask = async |of: &str| {
         db.claims(task, &[&ada]).await;
-        db.store.offer_hand_over(&here(), task, &login(of), None, &ada, now()).await.unwrap();
+        db.store.offer_lead_transfer(&here(), task, &login(of), None, &ada, now()).await.unwrap();
     };
     let new = async |who: &Account| db.store.unseen_notices(who.id).await.unwrap();
     ask("zoe").await;
     assert_eq!(new(&zoe).await, 1);
-    db.store.offer_hand_over(&here(), task, &login("emile"), None, &ada, now()).await.unwrap();
+    db.store.offer_lead_transfer(&here(), task, &login("emile"), None, &ada, now()).await.unwrap();
     assert_eq!((new(&zoe).await, new(&emile).await), (0, 1), "somebody else is asked instead");
     db.store.release_task(&here(), task, &ada, now()).await.unwrap();
     assert_eq!(new(&emile).await, 0, "whoever asked has let go");
     ask("emile").await;
     assert_eq!(new(&emile).await, 1, "asked anew, told anew");
     let elsewhere =
-        TaskFacts { claimants: people(&["Zoë Last <zoe>"]), ..crate::facts::task("Asked", Status::Proposed) };
+        ImportedTask { assignees: people(&["Zoë Last <zoe>"]), ..crate::builders::task("Asked", Status::Proposed) };
     db.store.import_tasks(&here(), &[elsewhere], now()).await.unwrap();
-    assert_eq!((new(&emile).await, db.page(task).await.hand_over), (0, None), "a list names another lead");
+    assert_eq!((new(&emile).await, db.page(task).await.lead_transfer), (0, None), "a list names another lead");
     db.store.release_task(&here(), task, &zoe, now()).await.unwrap();
     ask("emile").await;
-    db.store.merge_tasks(&here(), task, kept, None, &keeper, now()).await.unwrap();
+    db.store.merge_tasks(&here(), task, kept, None, &planner, now()).await.unwrap();
     assert_eq!(new(&emile).await, 0, "the task is another");
 }
 
@@ -177,7 +177,7 @@ async fn a_mention_shows_the_comment_as_it_reads_now_and_nothing_of_a_deleted_on
     let said = db.says(&ada, &format!("@zoe platypus {}", "é".repeat(300))).await;
     let shown = async || db.store.notices(zoe.id, None, 1).await.unwrap().remove(0).said;
     assert_eq!(shown().await.unwrap().chars().count(), 200);
-    db.store.change_comment(&here(), (nr(1), said), &parsed("@zoe wombat"), 0, &ada, now()).await.unwrap();
+    db.store.edit_comment(&here(), (nr(1), said), &parsed("@zoe wombat"), 0, &ada, now()).await.unwrap();
     assert_eq!(shown().await.as_deref(), Some("@zoe wombat"));
     db.store.delete_comment(&here(), (nr(1), said), &ada, now()).await.unwrap();
     assert_eq!(shown().await, None);

@@ -1,32 +1,32 @@
 //! How a task read before it was changed, and two who change it at once: nothing that somebody wrote is lost.
 
-use crate::facts::*;
+use crate::builders::*;
 use crate::inviting::refusal;
 use crate::planning::*;
 use domain::Refusal;
 use domain::access::Account;
-use domain::plan::{Bulk, Interest, Mark, Proposal, Size};
 use domain::tasks::Status;
-use domain::text::Note;
+use domain::text::LongText;
 use domain::time::Days;
+use domain::workflow::{BulkAction, Interest, Proposal, RevisionToken, Size};
 
 fn saying(name: &str, text: &str) -> Proposal {
-    Proposal { description: Note::parse(text).ok(), ..proposal(name) }
+    Proposal { description: LongText::parse(text).ok(), ..proposal(name) }
 }
 
 #[tokio::test]
 async fn a_change_keeps_how_title_and_description_read_before_with_who_changed_them_and_when() {
     let db = Db::plan().await;
-    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "One."), &wren).await;
     let change = async |said: &Proposal, by, days| db.change_at(task, said, by, now() + Days::new(days)).await.unwrap();
     change(&saying("First", "Two."), &wren, 1).await;
-    change(&Proposal { hands: 3, ..saying("First", "Two.") }, &wren, 2).await;
+    change(&Proposal { people_needed: 3, ..saying("First", "Two.") }, &wren, 2).await;
     assert_eq!(db.page(task).await.changes, 1, "how many hands are wanted is no wording");
-    change(&saying("FIRST", "Two."), &keeper, 3).await;
-    change(&saying("FIRST", ""), &keeper, 4).await;
+    change(&saying("FIRST", "Two."), &planner, 3).await;
+    change(&saying("FIRST", ""), &planner, 4).await;
     assert_eq!(db.page(task).await.changes, 3);
-    let wordings = db.store.wordings(&here(), task, None, 9).await.unwrap();
+    let wordings = db.store.task_revisions(&here(), task, None, 9).await.unwrap();
     let read: Vec<_> = wordings
         .iter()
         .map(|one| {
@@ -41,24 +41,24 @@ async fn a_change_keeps_how_title_and_description_read_before_with_who_changed_t
         (1, "First", "One.", Some("wren"), days(1)),
     ];
     assert_eq!(read, expected);
-    let older = db.store.wordings(&here(), task, Some(3), 1).await.unwrap();
+    let older = db.store.task_revisions(&here(), task, Some(3), 1).await.unwrap();
     assert_eq!(older.iter().map(|one| one.nth).collect::<Vec<_>>(), [2]);
-    assert!(db.store.wordings(&here(), nr(99), None, 9).await.is_err());
+    assert!(db.store.task_revisions(&here(), nr(99), None, 9).await.is_err());
 }
 
 #[tokio::test]
 async fn an_import_keeps_how_a_description_read_before() {
     let db = Db::plan().await;
-    let listed = |text: &str| domain::facts::TaskFacts {
-        description: Some(Note::parse(text).ok()),
+    let listed = |text: &str| domain::import::ImportedTask {
+        description: Some(LongText::parse(text).ok()),
         ..task("Listed", Status::Planned)
     };
     for text in ["One.", "Two.", "Two."] {
         db.store.import_tasks(&here(), &[listed(text)], now()).await.unwrap();
     }
-    let keeper = db.keeper().await;
-    db.store.import_tasks_by(&here(), &[listed("Three.")], &keeper, now()).await.unwrap();
-    let wordings = db.store.wordings(&here(), nr(4), None, 9).await.unwrap();
+    let planner = db.planner().await;
+    db.store.import_tasks_by(&here(), &[listed("Three.")], &planner, now()).await.unwrap();
+    let wordings = db.store.task_revisions(&here(), nr(4), None, 9).await.unwrap();
     let read: Vec<_> =
         wordings.iter().map(|one| (one.description.as_str(), one.by.as_ref().map(|by| by.name.as_str()))).collect();
     assert_eq!(read, [("Two.", Some("keeper")), ("One.", None)]);
@@ -67,9 +67,9 @@ async fn an_import_keeps_how_a_description_read_before() {
 #[tokio::test]
 async fn what_somebody_wrote_of_tasks_is_theirs_to_take_and_stays_when_they_leave() {
     let db = Db::plan().await;
-    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "zproposed"), &wren).await;
-    for (text, by) in [("zkept", &keeper), ("zchanged", &wren), ("zlast", &keeper)] {
+    for (text, by) in [("zkept", &planner), ("zchanged", &wren), ("zlast", &planner)] {
         db.change(task, &saying("First", text), by).await.unwrap();
     }
     let taken = async |id| db.store.everything_about(id).await.unwrap().unwrap();
@@ -77,7 +77,7 @@ async fn what_somebody_wrote_of_tasks_is_theirs_to_take_and_stays_when_they_leav
     assert_eq!(all["proposals"][0]["description"], "zproposed", "as they proposed it");
     assert_eq!(all["changes_of_tasks"][0]["description"], "zchanged");
     assert_eq!(all["changes_of_tasks"].as_array().unwrap().len(), 1);
-    let others = taken(keeper.id).await;
+    let others = taken(planner.id).await;
     let said: Vec<_> = others["changes_of_tasks"].as_array().unwrap().iter().map(|one| &one["description"]).collect();
     assert_eq!(said, ["zkept", "zlast"]);
     // Whoever only changed a task has left something too.
@@ -86,46 +86,50 @@ async fn what_somebody_wrote_of_tasks_is_theirs_to_take_and_stays_when_they_leav
     db.change(task, &saying("First", "zbao"), &bao).await.unwrap();
     db.store.release_task(&here(), task, &bao, now()).await.unwrap();
     db.store.delete_account(bao.id, now()).await.unwrap();
-    let newest = db.store.wordings(&here(), task, None, 1).await.unwrap().remove(0);
+    let newest = db.store.task_revisions(&here(), task, None, 1).await.unwrap().remove(0);
     assert_eq!(newest.by.map(|by| by.name.to_string()), Some("Former participant".to_owned()));
 }
 
 #[tokio::test]
 async fn of_two_who_change_a_task_at_once_the_later_reads_first_what_the_earlier_wrote() {
     let db = Db::plan().await;
-    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
+    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "One."), &wren).await;
-    let read = db.page(task).await.mark;
-    let save = async |said: &Proposal, read: Option<&Mark>, by: &Account, days| {
-        db.store.change_task(&here(), task, said, read, by, now() + Days::new(days)).await
+    let read = db.page(task).await.revision_token;
+    let save = async |said: &Proposal, read: Option<&RevisionToken>, by: &Account, days| {
+        db.store.edit_task(&here(), task, said, read, by, now() + Days::new(days)).await
     };
-    save(&saying("First", "Two."), Some(&read), &keeper, 1).await.unwrap();
+    save(&saying("First", "Two."), Some(&read), &planner, 1).await.unwrap();
     let before = db.dump().await;
-    assert_eq!(refusal(save(&saying("First", "Three."), Some(&read), &wren, 2).await), Refusal::ChangedMeanwhile);
-    assert_eq!(refusal(save(&saying("First", "Three."), None, &wren, 2).await), Refusal::ChangedMeanwhile);
+    assert_eq!(refusal(save(&saying("First", "Three."), Some(&read), &wren, 2).await), Refusal::EditConflict);
+    assert_eq!(refusal(save(&saying("First", "Three."), None, &wren, 2).await), Refusal::EditConflict);
     assert_eq!(db.dump().await, before);
-    let last = db.store.last_change(&here(), task, now()).await.unwrap().unwrap();
-    assert_eq!((last.at, last.by.map(|by| by.0)), (now() + Days::new(1), Some(keeper.id)));
-    assert_eq!(db.store.last_change(&here(), task, now() + Days::new(2)).await.unwrap(), None);
-    let read = db.page(task).await.mark;
+    let last = db.store.latest_edit(&here(), task, now()).await.unwrap().unwrap();
+    assert_eq!((last.at, last.by.map(|by| by.0)), (now() + Days::new(1), Some(planner.id)));
+    assert_eq!(db.store.latest_edit(&here(), task, now() + Days::new(2)).await.unwrap(), None);
+    let read = db.page(task).await.revision_token;
     save(&saying("First", "Three."), Some(&read), &wren, 2).await.unwrap();
     assert_eq!(db.page(task).await.description, "Three.");
-    let wordings = db.store.wordings(&here(), task, None, 9).await.unwrap();
+    let wordings = db.store.task_revisions(&here(), task, None, 9).await.unwrap();
     assert_eq!(wordings.iter().map(|one| one.description.as_str()).collect::<Vec<_>>(), ["Two.", "One."]);
 }
 
 #[tokio::test]
 async fn all_that_the_form_shows_is_in_the_mark_and_nothing_else() {
     let db = Db::plan().await;
-    let (keeper, wren) = (db.keeper().await, db.person(2, "wren").await);
-    let task = db.proposed(&saying("First", "One."), &keeper).await;
+    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
+    let task = db.proposed(&saying("First", "One."), &planner).await;
     let store = &db.store;
-    let mut marks = vec![db.page(task).await.mark];
+    let mut marks = vec![db.page(task).await.revision_token];
     store.claim_task(&here(), task, &wren, now()).await.unwrap();
-    store.comment(&here(), task, &Note::parse("Hello").unwrap(), &wren, now()).await.unwrap();
+    store.comment(&here(), task, &LongText::parse("Hello").unwrap(), &wren, now()).await.unwrap();
     store.set_interest(&here(), task, Interest::Want, true, &wren, now()).await.unwrap();
-    db.moved(task, Status::Planned, &keeper).await.unwrap();
-    assert_eq!(db.page(task).await.mark, marks[0], "who works on it and what is said of it isn't in the form");
+    db.moved(task, Status::Planned, &planner).await.unwrap();
+    assert_eq!(
+        db.page(task).await.revision_token,
+        marks[0],
+        "who works on it and what is said of it isn't in the form"
+    );
     let first = saying("First", "One.");
     let changes = [
         Proposal { title: title("Second"), ..first.clone() },
@@ -135,20 +139,20 @@ async fn all_that_the_form_shows_is_in_the_mark_and_nothing_else() {
         Proposal { skills: vec![title("Docs")], ..first.clone() },
         Proposal { specs: [domain::id::SpecNumber(3)].into(), ..first.clone() },
         Proposal { outcomes: [domain::id::OutcomeCode::parse("1a").unwrap()].into(), ..first.clone() },
-        Proposal { specs: [].into(), serves_none: Some(line("no reason")), ..first.clone() },
-        Proposal { specs: [].into(), serves_none: Some(line("another")), ..first.clone() },
+        Proposal { specs: [].into(), no_goal_reason: Some(line("no reason")), ..first.clone() },
+        Proposal { specs: [].into(), no_goal_reason: Some(line("another")), ..first.clone() },
         Proposal { links: vec![url("https://example.org/a")], ..first.clone() },
-        Proposal { waits_for: [nr(2)].into(), ..first.clone() },
-        Proposal { hands: 2, ..first.clone() },
+        Proposal { depends_on: [nr(2)].into(), ..first.clone() },
+        Proposal { people_needed: 2, ..first.clone() },
     ];
     for said in &changes {
-        db.change(task, said, &keeper).await.unwrap();
-        marks.push(db.page(task).await.mark);
+        db.change(task, said, &planner).await.unwrap();
+        marks.push(db.page(task).await.revision_token);
     }
-    db.change(task, &first, &keeper).await.unwrap();
-    assert_eq!(db.page(task).await.mark, marks[0], "it says again what it said");
-    store.bulk(&here(), &[task], &Bulk::Size(Some(Size::Large)), &keeper, now()).await.unwrap();
-    marks.push(db.page(task).await.mark);
+    db.change(task, &first, &planner).await.unwrap();
+    assert_eq!(db.page(task).await.revision_token, marks[0], "it says again what it said");
+    store.bulk(&here(), &[task], &BulkAction::Size(Some(Size::Large)), &planner, now()).await.unwrap();
+    marks.push(db.page(task).await.revision_token);
     let count = marks.len();
     marks.sort_by(|one, other| one.0.cmp(&other.0));
     marks.dedup();
@@ -158,10 +162,10 @@ async fn all_that_the_form_shows_is_in_the_mark_and_nothing_else() {
 #[tokio::test]
 async fn who_wants_more_hands_has_changed_the_task_too() {
     let db = Db::plan().await;
-    let keeper = db.keeper().await;
-    let (four, five) = (db.proposed(&proposal("Four"), &keeper).await, db.proposed(&proposal("Five"), &keeper).await);
-    db.store.set_hands(&here(), four, 3, &keeper, now() + Days::new(1)).await.unwrap();
-    let last = async |task| db.store.last_change(&here(), task, now() + Days::new(1)).await.unwrap();
-    assert_eq!(last(four).await.unwrap().by.unwrap().0, keeper.id);
+    let planner = db.planner().await;
+    let (four, five) = (db.proposed(&proposal("Four"), &planner).await, db.proposed(&proposal("Five"), &planner).await);
+    db.store.set_people_needed(&here(), four, 3, &planner, now() + Days::new(1)).await.unwrap();
+    let last = async |task| db.store.latest_edit(&here(), task, now() + Days::new(1)).await.unwrap();
+    assert_eq!(last(four).await.unwrap().by.unwrap().0, planner.id);
     assert_eq!(last(five).await, None, "another task");
 }

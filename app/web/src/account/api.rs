@@ -1,15 +1,15 @@
 //! What the pages of an account read and write: always that of whoever is signed in, never another's.
 
-use crate::actor::{Visit, WayIn};
-use crate::error::Halt;
+use crate::context::{RequestContext, SignInMethod};
+use crate::error::AppError;
 use domain::access::Account;
+use domain::discussion::{EmailFrequency, Notice};
 use domain::editions::{Edition, EditionCard};
 use domain::id::EditionSlug;
-use domain::invitations::Asked;
+use domain::invitations::InvitationView;
+use domain::login_sessions::{LoginSession, Token};
 use domain::people::Person;
 use domain::roles::Preferences;
-use domain::sign_in::{SignIn, Token};
-use domain::talk::{ByMail, Notice};
 use domain::tasks::{TaskLink, TaskRow};
 use domain::time::Instant;
 use store::Scope;
@@ -17,8 +17,8 @@ use store::Scope;
 /// What `/me` shows.
 pub struct Mine {
     /// Their invitations, with the edition each is to; the newest edition first.
-    pub invitations: Vec<(Edition, Asked)>,
-    pub sign_ins: Vec<SignIn>,
+    pub invitations: Vec<(Edition, InvitationView)>,
+    pub login_sessions: Vec<LoginSession>,
     /// Editions they take part in, newest first.
     pub editions: Vec<EditionCard>,
     /// Tasks with their hand on them.
@@ -29,11 +29,11 @@ pub struct Mine {
 /// Those that are asked of somebody, and those that they gave, with when.
 pub type Reviews = (Vec<(EditionSlug, TaskLink)>, Vec<(EditionSlug, TaskLink, Instant)>);
 
-pub async fn mine(visit: &Visit, account: &Account) -> Result<Mine, Halt> {
-    let store = &visit.site.store;
+pub async fn mine(context: &RequestContext, account: &Account) -> Result<Mine, AppError> {
+    let store = &context.state.store;
     let mut editions = store.editions().await?;
-    let asked = store.asked_everywhere(account).await?.into_iter();
-    let with_edition = |one: Asked| {
+    let asked = store.invitations_of_person(account).await?.into_iter();
+    let with_edition = |one: InvitationView| {
         let card = editions.iter().find(|card| card.edition.slug == one.edition)?;
         Some((card.edition.clone(), one))
     };
@@ -42,64 +42,82 @@ pub async fn mine(visit: &Visit, account: &Account) -> Result<Mine, Halt> {
     let mut tasks = store.tasks(Scope::All).await?;
     // Two people may share a name; a login is one person's.
     let known = account.person.login.is_some();
-    tasks.retain(|task| known && task.claimants.contains(&account.person));
+    tasks.retain(|task| known && task.assignees.contains(&account.person));
     let reviews = store.my_reviews(account.id).await?;
-    Ok(Mine { invitations, reviews, sign_ins: store.sign_ins(account.id, token(visit)?).await?, editions, tasks })
+    Ok(Mine {
+        invitations,
+        reviews,
+        login_sessions: store.login_sessions(account.id, token(context)?).await?,
+        editions,
+        tasks,
+    })
 }
 
-pub async fn set_preferences(visit: &Visit, account: &Account, wanted: &Preferences) -> Result<(), Halt> {
-    Ok(visit.site.store.set_preferences(account.id, wanted, visit.now).await?)
+pub async fn set_preferences(
+    context: &RequestContext,
+    account: &Account,
+    wanted: &Preferences,
+) -> Result<(), AppError> {
+    Ok(context.state.store.set_preferences(account.id, wanted, context.now).await?)
 }
 
 /// Ends one of their sign-ins, or all of them.
-pub async fn end_sign_ins(visit: &Visit, account: &Account, one: Option<i64>) -> Result<(), Halt> {
-    let store = &visit.site.store;
+pub async fn end_sign_ins(context: &RequestContext, account: &Account, one: Option<i64>) -> Result<(), AppError> {
+    let store = &context.state.store;
     match one {
-        Some(id) => store.end_sign_in(account.id, id, visit.now).await.map(|_| ())?,
-        None => store.end_all_sign_ins(account.id, visit.now).await.map(|_| ())?,
+        Some(id) => store.end_login_session(account.id, id, context.now).await.map(|_| ())?,
+        None => store.end_all_login_sessions(account.id, context.now).await.map(|_| ())?,
     }
     Ok(())
 }
 
 /// Everything that is kept about them, as JSON.
-pub async fn everything(visit: &Visit, account: &Account) -> Result<String, Halt> {
-    let everything = visit.site.store.everything_about(account.id).await?;
+pub async fn everything(context: &RequestContext, account: &Account) -> Result<String, AppError> {
+    let everything = context.state.store.everything_about(account.id).await?;
     Ok(everything.map(|value| format!("{value:#}")).unwrap_or_default())
 }
 
-pub async fn delete(visit: &Visit, account: &Account) -> Result<(), Halt> {
-    Ok(visit.site.store.delete_account(account.id, visit.now).await?)
+pub async fn delete(context: &RequestContext, account: &Account) -> Result<(), AppError> {
+    Ok(context.state.store.delete_account(account.id, context.now).await?)
 }
 
 /// On a demo: whom one can sign in as.
-pub async fn demo_people(visit: &Visit) -> Result<Vec<Person>, Halt> {
-    if visit.site.way != WayIn::StandIn {
+pub async fn demo_people(context: &RequestContext) -> Result<Vec<Person>, AppError> {
+    if context.state.way != SignInMethod::FakeGitHub {
         return Ok(Vec::new());
     }
-    let store = &visit.site.store;
+    let store = &context.state.store;
     let Some(edition) = store.editions().await?.into_iter().next() else { return Ok(Vec::new()) };
     let people = store.participants(&edition.edition.slug).await?.unwrap_or_default();
     Ok(people.into_iter().map(|one| one.person).collect())
 }
 
-fn token(visit: &Visit) -> Result<&Token, Halt> {
-    visit.token.as_ref().ok_or(Halt::SignIn(domain::text::OwnPath::home()))
+fn token(context: &RequestContext) -> Result<&Token, AppError> {
+    context.token.as_ref().ok_or(AppError::LoginSession(domain::text::LocalPath::home()))
 }
 
 /// Notices on one page.
 pub const NOTICES: u32 = 50;
 
 /// The latest notices, and how they come by mail.
-pub async fn notices(visit: &Visit, account: &Account, before: Option<i64>) -> Result<(Vec<Notice>, ByMail), Halt> {
-    let store = &visit.site.store;
+pub async fn notices(
+    context: &RequestContext,
+    account: &Account,
+    before: Option<i64>,
+) -> Result<(Vec<Notice>, EmailFrequency), AppError> {
+    let store = &context.state.store;
     Ok((store.notices(account.id, before, NOTICES).await?, store.notice_choice(account.id).await?))
 }
 
-pub async fn see_notices(visit: &Visit, account: &Account) -> Result<(), Halt> {
-    visit.site.store.see_notices(account.id, visit.now).await?;
+pub async fn see_notices(context: &RequestContext, account: &Account) -> Result<(), AppError> {
+    context.state.store.see_notices(account.id, context.now).await?;
     Ok(())
 }
 
-pub async fn choose_notices(visit: &Visit, account: &Account, choice: ByMail) -> Result<(), Halt> {
-    Ok(visit.site.store.set_notice_choice(account.id, choice, visit.now).await?)
+pub async fn choose_notices(
+    context: &RequestContext,
+    account: &Account,
+    choice: EmailFrequency,
+) -> Result<(), AppError> {
+    Ok(context.state.store.set_notice_choice(account.id, choice, context.now).await?)
 }

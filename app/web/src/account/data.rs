@@ -1,13 +1,13 @@
 //! Taking one's data.
 
 use super::api;
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-pub async fn download(visit: Visit) -> Result<Response, Halt> {
-    let everything = api::everything(&visit, visit.account()?).await?;
+pub async fn download(context: RequestContext) -> Result<Response, AppError> {
+    let everything = api::everything(&context, context.account()?).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"cairn-my-data.json\""),

@@ -1,14 +1,14 @@
 //! Deleting one's account: what goes, what stays, and the login to type so that it is meant.
 
 use super::api;
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::forms::{Form, FormBody};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Account;
-use domain::text::OwnPath;
+use domain::text::LocalPath;
 use leptos::prelude::*;
 
 /// The login that one types to mean it.
@@ -18,22 +18,22 @@ impl Form for DeleteAccountForm {
     const FIELDS: &'static [&'static str] = &["login"];
 }
 
-pub async fn page(visit: Visit) -> Result<Response, Halt> {
-    let account = visit.account()?.clone();
-    Ok(confirm(&visit, account, None))
+pub async fn page(context: RequestContext) -> Result<Response, AppError> {
+    let account = context.account()?.clone();
+    Ok(confirm(&context, account, None))
 }
 
-pub async fn delete(visit: Visit, sent: FormBody<DeleteAccountForm>) -> Result<Response, Halt> {
-    let account = sent.account(&visit, "/me/delete")?.clone();
+pub async fn delete(context: RequestContext, sent: FormBody<DeleteAccountForm>) -> Result<Response, AppError> {
+    let account = sent.account(&context, "/me/delete")?.clone();
     let login = sent.typed("login").to_owned();
     let own = own_word(&account);
     if !own.eq_ignore_ascii_case(login.trim().trim_start_matches('@')) {
         let why = format!("That is not {own}. Nothing was deleted.");
-        return Ok(confirm(&visit, account, Some((login, why))));
+        return Ok(confirm(&context, account, Some((login, why))));
     }
-    match api::delete(&visit, &account).await {
-        Ok(()) => Ok(go_to(&OwnPath::home())),
-        Err(Halt::Wrong(why)) => Ok(confirm(&visit, account, Some((login, why)))),
+    match api::delete(&context, &account).await {
+        Ok(()) => Ok(go_to(&LocalPath::home())),
+        Err(AppError::Wrong(why)) => Ok(confirm(&context, account, Some((login, why)))),
         Err(other) => Err(other),
     }
 }
@@ -43,10 +43,10 @@ fn own_word(account: &Account) -> String {
     account.person.login.as_ref().map_or(account.person.name.to_string(), ToString::to_string)
 }
 
-fn confirm(visit: &Visit, account: Account, refused: Option<(String, String)>) -> Response {
+fn confirm(context: &RequestContext, account: Account, refused: Option<(String, String)>) -> Response {
     let own = own_word(&account);
     let (typed, why) = refused.unzip();
-    frame(visit, Head::new("Delete my account", "What goes and what stays."), || {
+    layout(context, PageMeta::new("Delete my account", "What goes and what stays."), || {
         let wrong = why.map(|why| view! { <p class="wrong" role="alert">{why}</p> });
         view! {
             <header class="plain"><h1>"Delete my account"</h1></header>

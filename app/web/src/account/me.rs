@@ -1,26 +1,26 @@
 //! One's own page: what waits, what was promised and claimed, then the account itself.
 
 use super::api::{self, Mine, Reviews};
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::ui::chips::Face;
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::rows::TaskTable;
 use crate::ui::times::{Ago, When};
 use axum::response::Response;
 use domain::access::{Account, may_appoint, may_read_all_history, may_read_history};
 use domain::editions::{Edition, EditionCard};
-use domain::invitations::{Asked, State};
+use domain::invitations::{InvitationState, InvitationView};
+use domain::login_sessions::LoginSession;
 use domain::roles::Preferences;
-use domain::sign_in::SignIn;
 use domain::tasks::{TaskLink, TaskRow};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit) -> Result<Response, Halt> {
-    let preferences = visit.preferences.clone().unwrap_or(Preferences { zone: None, listed: true });
+pub async fn page(context: RequestContext) -> Result<Response, AppError> {
+    let preferences = context.preferences.clone().unwrap_or(Preferences { zone: None, listed: true });
     let zone = preferences.zone.map(String::from).unwrap_or_default();
-    show(&visit, Filled { zone, listed: preferences.listed, why: None }).await
+    show(&context, Filled { zone, listed: preferences.listed, why: None }).await
 }
 
 /// The form of preferences as it is filled in: with what is kept, or with what was typed and why it was refused.
@@ -30,12 +30,12 @@ pub struct Filled {
     pub why: Option<String>,
 }
 
-pub async fn show(visit: &Visit, filled: Filled) -> Result<Response, Halt> {
-    let account = visit.account()?.clone();
-    let mine = api::mine(visit, &account).await?;
-    let head = Head::new("My page", "What waits for me, and what is kept about me.").under("/me");
-    let (now, doors) = (visit.now, doors(visit, &account));
-    Ok(frame(visit, head, || body(account, mine, filled, doors, now)))
+pub async fn show(context: &RequestContext, filled: Filled) -> Result<Response, AppError> {
+    let account = context.account()?.clone();
+    let mine = api::mine(context, &account).await?;
+    let head = PageMeta::new("My page", "What waits for me, and what is kept about me.").under("/me");
+    let (now, doors) = (context.now, doors(context, &account));
+    Ok(layout(context, head, || body(account, mine, filled, doors, now)))
 }
 
 fn body(account: Account, mine: Mine, filled: Filled, doors: Option<AnyView>, now: Instant) -> AnyView {
@@ -51,9 +51,9 @@ fn body(account: Account, mine: Mine, filled: Filled, doors: Option<AnyView>, no
         {promised(mine.editions)}
         {claimed(mine.tasks, now)}
         {reviews(mine.reviews)}
-        <p><a href="/me/notices">"My notices"</a></p>
+        <p><a href="/me/notifications">"My notices"</a></p>
         {preferred(filled)}
-        {sign_ins(mine.sign_ins, now)}
+        {login_sessions(mine.login_sessions, now)}
         <section>
             <h2>"My data"</h2>
             <p><a href="/me/data.json" download="cairn-my-data.json">"Take everything that is kept about me (JSON)"</a></p>
@@ -65,7 +65,7 @@ fn body(account: Account, mine: Mine, filled: Filled, doors: Option<AnyView>, no
 
 /// What waits for them, the most urgent first: an invitation to answer, then their open tasks.
 fn waiting(mine: &Mine, now: Instant) -> String {
-    let open = |(_, one): &&(Edition, Asked)| step(one, now).is_some();
+    let open = |(_, one): &&(Edition, InvitationView)| step(one, now).is_some();
     if let Some((edition, one)) = mine.invitations.iter().find(open) {
         return format!("{}: {}", edition.title, step(one, now).unwrap_or_default());
     }
@@ -77,28 +77,30 @@ fn waiting(mine: &Mine, now: Instant) -> String {
 }
 
 /// What is to be done about an invitation; `None`: nothing.
-fn step(one: &Asked, now: Instant) -> Option<&'static str> {
+fn step(one: &InvitationView, now: Instant) -> Option<&'static str> {
     let anew = one.agreed.as_ref().is_some_and(|agreed| agreed.number < one.current.number) && !one.imported;
-    match (one.standing.state, one.standing.offer) {
-        (State::Sent, _) if !one.standing.is_over(now) => Some("you are invited, and asked for an answer"),
-        (State::Waitlisted, Some(_)) if !one.standing.is_over(now) => Some("a seat is free for you"),
-        (State::Accepted | State::Waitlisted, _) if anew => Some("the commitments have changed"),
+    match (one.status.state, one.status.offer) {
+        (InvitationState::Sent, _) if !one.status.is_over(now) => Some("you are invited, and asked for an answer"),
+        (InvitationState::Waitlisted, Some(_)) if !one.status.is_over(now) => Some("a seat is free for you"),
+        (InvitationState::Accepted | InvitationState::Waitlisted, _) if anew => Some("the commitments have changed"),
         _ => None,
     }
 }
 
 /// Their invitations, each with where it stands and until when an answer is awaited.
-fn invited(invitations: Vec<(Edition, Asked)>, now: Instant) -> Option<AnyView> {
-    let entry = |(edition, one): (Edition, Asked)| {
+fn invited(invitations: Vec<(Edition, InvitationView)>, now: Instant) -> Option<AnyView> {
+    let entry = |(edition, one): (Edition, InvitationView)| {
         let until = step(&one, now)
-            .and(one.standing.offer.or(one.standing.deadline).filter(|_| one.standing.state != State::Accepted));
+            .and(one.status.offer.or(one.status.deadline).filter(|_| one.status.state != InvitationState::Accepted));
         let until = until.map(|until| view! { ", until "<When zone=edition.zone.clone() starts=until ends=None/> });
-        let words = match (one.standing.state, step(&one, now)) {
+        let words = match (one.status.state, step(&one, now)) {
             (_, Some(words)) => words.to_owned(),
-            (State::Accepted, None) => "you have a seat".to_owned(),
-            (State::Waitlisted, None) => one.place.map_or("you are on the waiting list".to_owned(), |place| {
-                format!("you are number {place} on the waiting list")
-            }),
+            (InvitationState::Accepted, None) => "you have a seat".to_owned(),
+            (InvitationState::Waitlisted, None) => {
+                one.place.map_or("you are on the waiting list".to_owned(), |place| {
+                    format!("you are number {place} on the waiting list")
+                })
+            }
             (state, None) => state.as_str().to_owned(),
         };
         view! { <li><a href=format!("/{}/invitation", edition.slug)>{edition.title.to_string()}</a>": "{words}{until}</li> }
@@ -109,8 +111,8 @@ fn invited(invitations: Vec<(Edition, Asked)>, now: Instant) -> Option<AnyView> 
 }
 
 /// The pages that their roles open.
-fn doors(visit: &Visit, account: &Account) -> Option<AnyView> {
-    let actor = &visit.actor;
+fn doors(context: &RequestContext, account: &Account) -> Option<AnyView> {
+    let actor = &context.actor;
     let own = |editions: &[domain::id::EditionSlug]| {
         let mine = editions.iter().filter(|edition| may_read_history(actor, edition)).cloned();
         mine.collect::<Vec<_>>()
@@ -120,12 +122,12 @@ fn doors(visit: &Visit, account: &Account) -> Option<AnyView> {
         doors.push(("/roles".to_owned(), "Owners and organizers".to_owned()));
     }
     if may_read_all_history(actor) {
-        doors.push(("/history".to_owned(), "The whole history".to_owned()));
+        doors.push(("/audit-log".to_owned(), "The whole history".to_owned()));
     }
     for edition in own(&account.organizes) {
         doors.push((format!("/{edition}/invitations"), format!("Invitations to {edition}")));
         doors.push((format!("/{edition}/roles"), format!("Leads of {edition}")));
-        doors.push((format!("/{edition}/history"), format!("History of {edition}")));
+        doors.push((format!("/{edition}/audit-log"), format!("History of {edition}")));
     }
     let door = |(address, words): (String, String)| view! { <li><a href=address>{words}</a></li> };
     (!doors.is_empty()).then(|| {
@@ -196,13 +198,13 @@ fn preferred(filled: Filled) -> AnyView {
     .into_any()
 }
 
-fn sign_ins(sign_ins: Vec<SignIn>, now: Instant) -> AnyView {
-    let entry = |one: SignIn| {
+fn login_sessions(login_sessions: Vec<LoginSession>, now: Instant) -> AnyView {
+    let entry = |one: LoginSession| {
         let here = one.here.then(|| view! { " "<span class="chip">"this browser"</span> });
         view! {
             <li>
                 <span>{one.device.to_string()}{here}<br/><span class="quiet">"last seen "<Ago now then=one.last_seen/>", since "<Ago now then=one.begun/></span></span>
-                <form method="post" action="/me/sign-ins/end">
+                <form method="post" action="/me/login-sessions/end">
                     <input type="hidden" name="id" value=one.id.to_string()/>
                     <button aria-label=format!("Sign out {}", one.device)>"Sign out"</button>
                 </form>
@@ -212,8 +214,8 @@ fn sign_ins(sign_ins: Vec<SignIn>, now: Instant) -> AnyView {
     view! {
         <section>
             <h2>"Where I am signed in"</h2>
-            <ul class="sign-ins">{sign_ins.into_iter().map(entry).collect_view()}</ul>
-            <form method="post" action="/me/sign-ins/end"><button>"Sign out everywhere"</button></form>
+            <ul class="sign-ins">{login_sessions.into_iter().map(entry).collect_view()}</ul>
+            <form method="post" action="/me/login-sessions/end"><button>"Sign out everywhere"</button></form>
         </section>
     }
     .into_any()

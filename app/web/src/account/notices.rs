@@ -1,16 +1,16 @@
 //! What one is told: the latest notices, seen or not, and how one wants them by mail.
 
 use super::api;
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::field;
 use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::times::Ago;
 use axum::response::Response;
-use domain::talk::{ByMail, Notice, Reason};
-use domain::text::{OwnPath, counted};
+use domain::discussion::{EmailFrequency, Notice, Reason};
+use domain::text::{LocalPath, counted};
 use domain::time::Instant;
 use leptos::prelude::*;
 
@@ -28,38 +28,38 @@ impl Form for NoticesForm {
     const FIELDS: &'static [&'static str] = &["do", "choice"];
 }
 
-pub async fn page(visit: Visit, asked: PageQuery<NoticesQuery>) -> Result<Response, Halt> {
-    let account = visit.account()?.clone();
+pub async fn page(context: RequestContext, asked: PageQuery<NoticesQuery>) -> Result<Response, AppError> {
+    let account = context.account()?.clone();
     let before = asked.given("before").and_then(|text| text.parse::<i64>().ok());
-    let (notices, choice) = api::notices(&visit, &account, before).await?;
-    let head = Head::new("Notices", "What happened to tasks of yours.").under("/me");
-    let (now, unseen) = (visit.now, visit.unseen);
-    Ok(frame(&visit, head, || body(notices, choice, unseen, now)))
+    let (notices, choice) = api::notices(&context, &account, before).await?;
+    let head = PageMeta::new("Notices", "What happened to tasks of yours.").under("/me");
+    let (now, unseen) = (context.now, context.unseen);
+    Ok(layout(&context, head, || body(notices, choice, unseen, now)))
 }
 
 /// Marks all as seen, or keeps how they come by mail, as the button says.
-pub async fn see(visit: Visit, sent: FormBody<NoticesForm>) -> Result<Response, Halt> {
-    let account = sent.account(&visit, "/me/notices")?;
+pub async fn see(context: RequestContext, sent: FormBody<NoticesForm>) -> Result<Response, AppError> {
+    let account = sent.account(&context, "/me/notifications")?;
     match sent.typed("do") {
-        "choose" => api::choose_notices(&visit, account, ByMail::parse(sent.typed("choice"))?).await?,
-        _ => api::see_notices(&visit, account).await?,
+        "choose" => api::choose_notices(&context, account, EmailFrequency::parse(sent.typed("choice"))?).await?,
+        _ => api::see_notices(&context, account).await?,
     }
-    Ok(go_to(&OwnPath::parse("/me/notices")?))
+    Ok(go_to(&LocalPath::parse("/me/notifications")?))
 }
 
-fn body(notices: Vec<Notice>, choice: ByMail, unseen: u32, now: Instant) -> AnyView {
+fn body(notices: Vec<Notice>, choice: EmailFrequency, unseen: u32, now: Instant) -> AnyView {
     let figure = match unseen {
         0 => "Nothing new".to_owned(),
         some => counted(some as usize, "new notice", "new notices"),
     };
     let more = (notices.len() >= api::NOTICES as usize).then(|| notices.last().map(|last| last.id)).flatten();
-    let more = more.map(|last| view! { <p><a href=format!("/me/notices?before={last}")>"Older ones"</a></p> });
+    let more = more.map(|last| view! { <p><a href=format!("/me/notifications?before={last}")>"Older ones"</a></p> });
     let list = match notices.is_empty() {
         true => view! { <p>"Here stands when somebody mentions you, claims what you proposed, asks you for a review or to lead a task, and when your tasks are blocked or free again."</p> }.into_any(),
         false => view! { <ol class="moves column notices">{notices.into_iter().map(|notice| entry(notice, now)).collect_view()}</ol> }.into_any(),
     };
-    let seen = (unseen > 0).then(|| view! { <form method="post" action="/me/notices"><button name="do" value="see">"I have seen them"</button></form> });
-    let options = ByMail::ALL.map(|choice| (choice.as_str().to_owned(), choice.words().to_owned())).to_vec();
+    let seen = (unseen > 0).then(|| view! { <form method="post" action="/me/notifications"><button name="do" value="see">"I have seen them"</button></form> });
+    let options = EmailFrequency::ALL.map(|choice| (choice.as_str().to_owned(), choice.words().to_owned())).to_vec();
     view! {
         <header class="plain"><h1>"Notices"</h1></header>
         <p class="figure" role="status">{figure}</p>
@@ -68,7 +68,7 @@ fn body(notices: Vec<Notice>, choice: ByMail, unseen: u32, now: Instant) -> AnyV
         {more}
         <section>
             <h2>"By mail"</h2>
-            <form method="post" action="/me/notices" class="with">
+            <form method="post" action="/me/notifications" class="with">
                 {field::choice("choice", "How they come by mail", options, choice.as_str())}
                 <button name="do" value="choose">"Save"</button>
             </form>

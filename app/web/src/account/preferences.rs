@@ -2,13 +2,13 @@
 
 use super::api;
 use super::me::{Filled, show};
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::forms::{Form, FormBody};
 use axum::response::Response;
 use domain::roles::Preferences;
-use domain::text::OwnPath;
+use domain::text::LocalPath;
 use domain::time::Zone;
 
 /// What the form sends; an unticked box sends nothing.
@@ -18,18 +18,18 @@ impl Form for PreferencesForm {
     const FIELDS: &'static [&'static str] = &["zone", "listed"];
 }
 
-pub async fn save(visit: Visit, sent: FormBody<PreferencesForm>) -> Result<Response, Halt> {
-    let account = sent.account(&visit, "/me/preferences")?;
+pub async fn save(context: RequestContext, sent: FormBody<PreferencesForm>) -> Result<Response, AppError> {
+    let account = sent.account(&context, "/me/preferences")?;
     let listed = sent.is_ticked("listed");
     match sent.maybe("zone", Zone::parse) {
-        Ok(zone) => api::set_preferences(&visit, account, &Preferences { zone, listed }).await?,
+        Ok(zone) => api::set_preferences(&context, account, &Preferences { zone, listed }).await?,
         Err(refusal) => {
             return show(
-                &visit,
+                &context,
                 Filled { zone: sent.typed("zone").to_owned(), listed, why: Some(refusal.to_string()) },
             )
             .await;
         }
     }
-    Ok(go_to(&OwnPath::parse("/me")?))
+    Ok(go_to(&LocalPath::parse("/me")?))
 }

@@ -1,14 +1,14 @@
 //! The page where one signs in: one button, what is asked of GitHub, and why.
 
 use super::api;
-use crate::actor::{Visit, WayIn};
-use crate::error::Halt;
+use crate::context::{RequestContext, SignInMethod};
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::forms::{Form, PageQuery};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::people::Person;
-use domain::text::OwnPath;
+use domain::text::LocalPath;
 use leptos::prelude::*;
 
 /// Where to go after signing in.
@@ -18,31 +18,31 @@ impl Form for SignInQuery {
     const FIELDS: &'static [&'static str] = &["next"];
 }
 
-pub async fn page(visit: Visit, asked: PageQuery<SignInQuery>) -> Result<Response, Halt> {
-    let next = OwnPath::parse(asked.typed("next")).unwrap_or_else(|_| OwnPath::home());
-    if visit.actor.account().is_some() {
+pub async fn page(context: RequestContext, asked: PageQuery<SignInQuery>) -> Result<Response, AppError> {
+    let next = LocalPath::parse(asked.typed("next")).unwrap_or_else(|_| LocalPath::home());
+    if context.actor.account().is_some() {
         return Ok(go_to(&next));
     }
-    let people = api::demo_people(&visit).await?;
-    let way = visit.site.way;
-    let head = Head::new("Sign in", "Sign in with GitHub to take part.");
-    Ok(frame(&visit, head, || body(way, next, people)))
+    let people = api::demo_people(&context).await?;
+    let way = context.state.way;
+    let head = PageMeta::new("Sign in", "Sign in with GitHub to take part.");
+    Ok(layout(&context, head, || body(way, next, people)))
 }
 
-fn body(way: WayIn, next: OwnPath, people: Vec<Person>) -> AnyView {
+fn body(way: SignInMethod, next: LocalPath, people: Vec<Person>) -> AnyView {
     let inside = match way {
-        WayIn::None => view! {
+        SignInMethod::None => view! {
             <p class="figure">"Signing in is not set up on this server"</p>
             <p>"Every public page can be read without it. Whoever runs the server can set it up with a client id from GitHub."</p>
         }
         .into_any(),
         _ => view! {
-            {(way == WayIn::StandIn).then(|| view! {
+            {(way == SignInMethod::FakeGitHub).then(|| view! {
                 <p class="banner">"This is a demo. A stand-in answers in GitHub’s place, and you choose who you are."</p>
             })}
             <form method="post" action="/sign-in" class="stacked">
                 <input type="hidden" name="next" value=next.as_str().to_owned()/>
-                <button class="primary">{if way == WayIn::StandIn { "Sign in with the stand-in for GitHub" } else { "Sign in with GitHub" }}</button>
+                <button class="primary">{if way == SignInMethod::FakeGitHub { "Sign in with the stand-in for GitHub" } else { "Sign in with GitHub" }}</button>
             </form>
             {asked()}
             {listed(people)}

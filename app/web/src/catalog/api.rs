@@ -1,7 +1,7 @@
 //! What the pages of SPECs and outcomes read.
 
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use domain::Refusal;
 use domain::catalog::{Outcome, Project, Spec};
 use domain::editions::EditionCard;
@@ -16,8 +16,8 @@ pub struct Shelf {
     pub tasks: Vec<TaskRow>,
 }
 
-pub async fn shelf(visit: &Visit) -> Result<Shelf, Halt> {
-    let store = &visit.site.store;
+pub async fn shelf(context: &RequestContext) -> Result<Shelf, AppError> {
+    let store = &context.state.store;
     Ok(Shelf { specs: store.specs().await?, projects: store.projects().await?, tasks: store.tasks(Scope::All).await? })
 }
 
@@ -29,8 +29,8 @@ pub struct OneSpec {
     pub editions: Vec<EditionCard>,
 }
 
-pub async fn spec(visit: &Visit, number: &str) -> Result<OneSpec, Halt> {
-    let store = &visit.site.store;
+pub async fn spec(context: &RequestContext, number: &str) -> Result<OneSpec, AppError> {
+    let store = &context.state.store;
     let missing = || Refusal::NoSuchSpec(number.chars().take(20).collect());
     let number = SpecNumber::parse(number).map_err(|_| missing())?;
     let spec = store.spec(number).await?.ok_or_else(missing)?;
@@ -39,8 +39,8 @@ pub async fn spec(visit: &Visit, number: &str) -> Result<OneSpec, Halt> {
 }
 
 /// The fourteen outcomes and every task.
-pub async fn outcomes(visit: &Visit) -> Result<(Vec<Outcome>, Vec<TaskRow>), Halt> {
-    let store = &visit.site.store;
+pub async fn outcomes(context: &RequestContext) -> Result<(Vec<Outcome>, Vec<TaskRow>), AppError> {
+    let store = &context.state.store;
     Ok((store.outcomes().await?, store.tasks(Scope::All).await?))
 }
 
@@ -51,8 +51,8 @@ pub struct OneOutcome {
     pub specs: Vec<Spec>,
 }
 
-pub async fn outcome(visit: &Visit, code: &str) -> Result<OneOutcome, Halt> {
-    let store = &visit.site.store;
+pub async fn outcome(context: &RequestContext, code: &str) -> Result<OneOutcome, AppError> {
+    let store = &context.state.store;
     let code = OutcomeCode::parse(code)?;
     let outcome = store.outcomes().await?.into_iter().find(|outcome| outcome.code == code);
     let outcome = outcome.ok_or_else(|| Refusal::NoSuchOutcome(code.to_string()))?;

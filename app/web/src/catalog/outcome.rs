@@ -1,11 +1,11 @@
 //! An outcome: the SPECs and tasks that serve it in every edition, and whether the public roadmap has it.
 
 use super::api::{self, OneOutcome};
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::ui::bar::{Bar, Legend};
 use crate::ui::chips::SpecChip;
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::rows::TaskTable;
 use axum::extract::Path;
 use axum::response::Response;
@@ -16,13 +16,13 @@ use domain::time::Instant;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-pub async fn page(visit: Visit, Path(code): Path<String>) -> Result<Response, Halt> {
-    let one = api::outcome(&visit, &code).await?;
+pub async fn page(context: RequestContext, Path(code): Path<String>) -> Result<Response, AppError> {
+    let one = api::outcome(&context, &code).await?;
     let counts = Progress::of(&one.tasks).all;
-    let head =
-        Head::new(format!("Outcome {}: {}", one.outcome.code, one.outcome.title), in_words(&counts)).under("/roadmap");
-    let now = visit.now;
-    Ok(frame(&visit, head, || body(one, counts, now)))
+    let head = PageMeta::new(format!("Outcome {}: {}", one.outcome.code, one.outcome.title), in_words(&counts))
+        .under("/roadmap");
+    let now = context.now;
+    Ok(layout(&context, head, || body(one, counts, now)))
 }
 
 fn in_words(counts: &StatusCounts) -> String {

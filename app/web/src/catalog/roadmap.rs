@@ -1,21 +1,21 @@
 //! The roadmap: four groups and fourteen outcomes, each with the tasks that serve it. Gaps are said in words.
 
 use super::api;
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::ui::bar::Bar;
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::catalog::Outcome;
 use domain::progress::Progress;
 use domain::tasks::StatusCounts;
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit) -> Result<Response, Halt> {
-    let (outcomes, tasks) = api::outcomes(&visit).await?;
-    let head = Head::new("Roadmap", "Fourteen outcomes, and the tasks that serve each.").under("/roadmap");
+pub async fn page(context: RequestContext) -> Result<Response, AppError> {
+    let (outcomes, tasks) = api::outcomes(&context).await?;
+    let head = PageMeta::new("Roadmap", "Fourteen outcomes, and the tasks that serve each.").under("/roadmap");
     let progress = Progress::of(&tasks);
-    Ok(frame(&visit, head, || body(outcomes, progress)))
+    Ok(layout(&context, head, || body(outcomes, progress)))
 }
 
 fn body(outcomes: Vec<Outcome>, progress: Progress) -> AnyView {

@@ -1,11 +1,11 @@
 //! A SPEC: how far it is on its way, who endorsed it, and the tasks that serve it in every edition.
 
 use super::api::{self, OneSpec};
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::ui::chart::{Mark, TimeLine};
 use crate::ui::figure::Figure;
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::rows::TaskTable;
 use crate::ui::times::Day;
 use axum::extract::Path;
@@ -15,12 +15,12 @@ use domain::tasks::TaskRow;
 use domain::time::{Instant, day};
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, Path(number): Path<String>) -> Result<Response, Halt> {
-    let one = api::spec(&visit, &number).await?;
+pub async fn page(context: RequestContext, Path(number): Path<String>) -> Result<Response, AppError> {
+    let one = api::spec(&context, &number).await?;
     let title = format!("SPEC {}: {}", one.spec.number, one.spec.title);
-    let head = Head::new(title, in_words(&one)).under("/specs");
-    let now = visit.now;
-    Ok(frame(&visit, head, || body(one, now)))
+    let head = PageMeta::new(title, in_words(&one)).under("/specs");
+    let now = context.now;
+    Ok(layout(&context, head, || body(one, now)))
 }
 
 fn in_words(one: &OneSpec) -> String {
@@ -54,7 +54,7 @@ fn way(one: &OneSpec) -> AnyView {
     let spec = &one.spec;
     let (published, publish) = match spec.status {
         SpecStatus::Published => (true, "it is published"),
-        SpecStatus::Draft => (false, "not yet: a draft"),
+        SpecStatus::InvitationDraft => (false, "not yet: a draft"),
         SpecStatus::Withdrawn => (false, "it was withdrawn"),
     };
     let endorsed = !spec.endorsements.is_empty();
@@ -64,8 +64,8 @@ fn way(one: &OneSpec) -> AnyView {
         ("Endorse", endorsed, format!("{} of {}", spec.endorsements.len(), one.projects.len())),
         ("Adopt", false, "not recorded".to_owned()),
     ];
-    let step = |(words, reached, note): (&'static str, bool, String)| {
-        let class = if reached { "past" } else { "coming" };
+    let step = |(words, mention_result, note): (&'static str, bool, String)| {
+        let class = if mention_result { "past" } else { "coming" };
         view! { <li class=class><span>{words}</span>": "<span class="quiet">{note}</span></li> }
     };
     view! { <ol class="phases spec-way" aria-label="The way of a SPEC">{steps.map(step).collect_view()}</ol> }

@@ -1,11 +1,11 @@
 //! All SPECs: number, title, status, and a dot for each core project that could endorse it.
 
 use super::api::{self, Shelf};
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::ui::chips::SpecChip;
 use crate::ui::forms::{Form, PageQuery};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::catalog::{Project, Spec, tally};
 use domain::tasks::TaskRow;
@@ -19,14 +19,14 @@ impl Form for SpecsQuery {
     const FIELDS: &'static [&'static str] = &["sort"];
 }
 
-pub async fn page(visit: Visit, asked: PageQuery<SpecsQuery>) -> Result<Response, Halt> {
-    let mut shelf = api::shelf(&visit).await?;
+pub async fn page(context: RequestContext, asked: PageQuery<SpecsQuery>) -> Result<Response, AppError> {
+    let mut shelf = api::shelf(&context).await?;
     let by_endorsements = asked.typed("sort") == "endorsements";
     if by_endorsements {
         shelf.specs.sort_by_key(|spec| Reverse(spec.endorsements.len()));
     }
-    let head = Head::new("SPEC documents", in_words(&shelf)).under("/specs");
-    Ok(frame(&visit, head, || body(shelf, by_endorsements)))
+    let head = PageMeta::new("SPEC documents", in_words(&shelf)).under("/specs");
+    Ok(layout(&context, head, || body(shelf, by_endorsements)))
 }
 
 fn in_words(shelf: &Shelf) -> String {

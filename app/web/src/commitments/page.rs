@@ -1,22 +1,22 @@
 //! The commitments of an edition: the version that holds now, those before it, and for organizers the next.
 
 use super::api;
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::difference::Difference;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::frame::{Head, frame};
-use crate::ui::rooms::Rooms;
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::organizer_tabs::OrganizerTabs;
 use axum::response::Response;
 use domain::Refusal;
-use domain::access::may_set_rules;
-use domain::commitments::Version;
+use domain::access::may_edit_settings;
+use domain::commitments::AgreementVersion;
 use domain::editions::{Clause, Edition, EditionPage};
-use domain::text::{Line, OwnPath};
+use domain::text::{LocalPath, ShortText};
 use domain::time::day;
 use leptos::prelude::*;
 
@@ -35,28 +35,32 @@ impl Form for CommitmentsForm {
     const MAX_BYTES: usize = 256 * 1024;
 }
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<SavedQuery>) -> Result<Response, Halt> {
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    asked: PageQuery<SavedQuery>,
+) -> Result<Response, AppError> {
     let done = asked
         .is_ticked("saved")
         .then(|| "The new version holds. Whoever agreed to an older one is asked again.".to_owned());
-    show(&visit, page, None, None, done).await
+    show(&context, page, None, None, done).await
 }
 
 pub async fn publish(
-    visit: Visit,
-    InEdition(page): InEdition,
+    context: RequestContext,
+    EditionPath(page): EditionPath,
     sent: FormBody<CommitmentsForm>,
-) -> Result<Response, Halt> {
+) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&visit, &format!("/{slug}/commitments"))?;
-    api::organizer(&visit, &slug)?;
+    sent.account(&context, &format!("/{slug}/commitments"))?;
+    api::organizer(&context, &slug)?;
     let done = match parse(&sent) {
-        Ok(clauses) => api::publish(&visit, &slug, &clauses).await,
+        Ok(clauses) => api::publish(&context, &slug, &clauses).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
-        Ok(_) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
-        Err(Halt::Wrong(why)) => show(&visit, page, Some(sent.fields), Some(why), None).await,
+        Ok(_) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
+        Err(AppError::Wrong(why)) => show(&context, page, Some(sent.fields), Some(why), None).await,
         Err(other) => Err(other),
     }
 }
@@ -65,31 +69,31 @@ pub async fn publish(
 fn parse(sent: &Fields) -> Result<Vec<Clause>, Refusal> {
     let texts = sent.all("clause").filter(|text| !text.trim().is_empty());
     // A line of a text area may come broken.
-    let line = |text: &str| Line::parse(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let line = |text: &str| ShortText::parse(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     ('a'..='z').zip(texts).map(|(letter, text)| Ok(Clause { letter, text: line(text)? })).collect()
 }
 
 async fn show(
-    visit: &Visit,
+    context: &RequestContext,
     page: EditionPage,
     typed: Option<Fields>,
     why: Option<String>,
     done: Option<String>,
-) -> Result<Response, Halt> {
-    let versions = api::versions(visit, &page.edition.slug).await?;
-    let actor = visit.actor.clone();
-    let may = may_set_rules(&actor, &page.edition.slug);
+) -> Result<Response, AppError> {
+    let versions = api::versions(context, &page.edition.slug).await?;
+    let actor = context.actor.clone();
+    let may = may_edit_settings(&actor, &page.edition.slug);
     let title = format!("Commitments of the {}", page.edition.title);
-    let head = Head::new(title, "What participants agree to.").under("/");
-    Ok(frame(visit, head, || {
+    let head = PageMeta::new(title, "What participants agree to.").under("/");
+    Ok(layout(context, head, || {
         let edition = page.edition.clone();
         let here = if may { "/invitations" } else { "" };
         let slug = edition.slug.clone();
-        let rooms = may.then(|| view! { <Rooms edition=slug.clone() here="/commitments"/> });
+        let organizer_tabs = may.then(|| view! { <OrganizerTabs edition=slug.clone() here="/commitments"/> });
         let crumb = (format!("/{slug}"), "Overview".to_owned());
         view! {
             <EditionHead edition=page.edition.clone() actor here title="Commitments".to_owned() below=crumb/>
-            {rooms}
+            {organizer_tabs}
             {field::done(done)}
             {field::wrong(why)}
             {present(&edition, versions.first())}
@@ -100,7 +104,7 @@ async fn show(
     }))
 }
 
-fn present(edition: &Edition, version: Option<&Version>) -> AnyView {
+fn present(edition: &Edition, version: Option<&AgreementVersion>) -> AnyView {
     let Some(version) = version.filter(|version| !version.clauses.is_empty()) else {
         return view! { <p class="figure">"This edition asks for no promise yet"</p> }.into_any();
     };
@@ -114,7 +118,7 @@ fn present(edition: &Edition, version: Option<&Version>) -> AnyView {
     .into_any()
 }
 
-fn since(edition: &Edition, version: &Version) -> String {
+fn since(edition: &Edition, version: &AgreementVersion) -> String {
     version.since.map(|since| format!(", since {}", day(edition.zone.at(since).date_naive()))).unwrap_or_default()
 }
 
@@ -123,7 +127,7 @@ fn clause(clause: &Clause) -> AnyView {
 }
 
 /// Each clause in a field of its own, and one more.
-fn form(edition: &Edition, version: Option<&Version>, typed: Option<Fields>) -> AnyView {
+fn form(edition: &Edition, version: Option<&AgreementVersion>, typed: Option<Fields>) -> AnyView {
     let open = typed.is_some();
     let texts: Vec<String> = match typed {
         Some(typed) => typed.all("clause").map(str::to_owned).collect(),
@@ -152,8 +156,8 @@ fn form(edition: &Edition, version: Option<&Version>, typed: Option<Fields>) -> 
 }
 
 /// The versions before, each by what the next one changed.
-fn earlier(edition: &Edition, versions: &[Version]) -> Option<AnyView> {
-    let pair = |pair: &[Version]| {
+fn earlier(edition: &Edition, versions: &[AgreementVersion]) -> Option<AnyView> {
+    let pair = |pair: &[AgreementVersion]| {
         let [newer, older] = pair else { return None };
         Some(view! {
             <h3>{format!("From version {} to {}{}", older.number, newer.number, since(edition, newer))}</h3>

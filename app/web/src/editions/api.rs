@@ -1,11 +1,11 @@
 //! What the pages of editions read.
 
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use domain::editions::{EditionCard, current};
 use domain::id::EditionSlug;
 use domain::seats::SeatFigures;
-use domain::tasks::{TaskMove, TaskRow};
+use domain::tasks::{TaskRow, TaskStatusChange};
 use store::Scope;
 
 /// What the first page shows.
@@ -14,13 +14,13 @@ pub struct Home {
     /// Newest first.
     pub others: Vec<EditionCard>,
     pub help_wanted: Vec<TaskRow>,
-    pub latest: Vec<TaskMove>,
+    pub latest: Vec<TaskStatusChange>,
 }
 
-pub async fn home(visit: &Visit) -> Result<Home, Halt> {
-    let store = &visit.site.store;
+pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
+    let store = &context.state.store;
     let mut others = store.editions().await?;
-    let current = current(&others, visit.now).cloned();
+    let current = current(&others, context.now).cloned();
     others.retain(|card| Some(&card.edition.slug) != current.as_ref().map(|card| &card.edition.slug));
     let current = match current {
         Some(card) => {
@@ -29,12 +29,12 @@ pub async fn home(visit: &Visit) -> Result<Home, Halt> {
         }
         None => None,
     };
-    let latest = store.latest_moves(Scope::All, 6).await?;
+    let latest = store.latest_status_changes(Scope::All, 6).await?;
     let mut help_wanted = store.tasks(Scope::All).await?;
-    help_wanted.retain(TaskRow::wants_help);
+    help_wanted.retain(TaskRow::needs_help);
     Ok(Home { current, others, help_wanted, latest })
 }
 
-pub async fn seats(visit: &Visit, edition: &EditionSlug) -> Result<SeatFigures, Halt> {
-    Ok(visit.site.store.seat_figures(edition).await?)
+pub async fn seats(context: &RequestContext, edition: &EditionSlug) -> Result<SeatFigures, AppError> {
+    Ok(context.state.store.seat_figures(edition).await?)
 }

@@ -1,12 +1,12 @@
 //! An edition: when, where, what is asked of those who come, what happens on each day.
 
 use super::api;
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::ui::bar::{Bar, Legend};
 use crate::ui::chips::People;
 use crate::ui::edition::{EditionHead, PhaseLine, rule};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::links::encoded;
 use crate::ui::seats::in_public;
 use crate::ui::times::{When, countdown};
@@ -18,15 +18,15 @@ use domain::seats::SeatFigures;
 use domain::time::{Instant, NaiveDate, clock, days, weekday};
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
+pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
     let when = days(page.edition.dates.starts(), page.edition.dates.ends());
     let title = page.edition.title.to_string();
     let description = format!("{title}: {when}, {}.", page.edition.place);
-    let head = Head::new(title, description).under("/");
-    let now = visit.now;
-    let actor = visit.actor.clone();
-    let seats = api::seats(&visit, &page.edition.slug).await?;
-    Ok(frame(&visit, head, || body(actor, page, seats, now)))
+    let head = PageMeta::new(title, description).under("/");
+    let now = context.now;
+    let actor = context.actor.clone();
+    let seats = api::seats(&context, &page.edition.slug).await?;
+    Ok(layout(&context, head, || body(actor, page, seats, now)))
 }
 
 fn body(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> AnyView {
@@ -35,7 +35,7 @@ fn body(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> An
     view! {
         <EditionHead edition=edition.clone() actor here="" title=edition.title.to_string()/>
         <div class="facts-and-plan">
-            {facts(&page, &seats, now)}
+            {imported(&page, &seats, now)}
             {plan(&page, now)}
         </div>
         <PhaseLine phase/>
@@ -50,7 +50,7 @@ fn body(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> An
     .into_any()
 }
 
-fn facts(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
+fn imported(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
     let edition = &page.edition;
     let today = edition.today(now);
     let seats = in_public(seats);

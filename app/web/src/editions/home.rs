@@ -1,11 +1,11 @@
 //! The first page: the edition that matters now, what Cairn keeps, the other editions, what moved last.
 
 use super::api;
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::ui::bar::{Bar, Legend};
-use crate::ui::frame::{Head, frame};
-use crate::ui::rows::{Moves, TaskTable};
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::rows::{StatusChanges, TaskTable};
 use crate::ui::seats::in_public;
 use crate::ui::times::countdown;
 use axum::response::Response;
@@ -19,15 +19,15 @@ use leptos::prelude::*;
 /// How many tasks that want help the first page shows; the rest is one link away.
 const HELP_SHOWN: usize = 6;
 
-pub async fn page(visit: Visit) -> Result<Response, Halt> {
-    let home = api::home(&visit).await?;
-    let now = visit.now;
-    let head = Head::new(
+pub async fn page(context: RequestContext) -> Result<Response, AppError> {
+    let home = api::home(&context).await?;
+    let now = context.now;
+    let head = PageMeta::new(
         "Developer summits, planned and carried home",
         "Who plans, what is worked on, and what became of it.",
     )
     .under("/");
-    Ok(frame(&visit, head, || {
+    Ok(layout(&context, head, || {
         view! {
             {match home.current {
                 Some((card, seats)) => hero(card, seats, now),
@@ -39,7 +39,7 @@ pub async fn page(visit: Visit) -> Result<Response, Halt> {
             {(!home.latest.is_empty()).then(|| view! {
                 <section>
                     <h2>"Latest updates"</h2>
-                    <Moves moves=home.latest now/>
+                    <StatusChanges status_changes=home.latest now/>
                 </section>
             })}
         }

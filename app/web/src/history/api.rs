@@ -1,17 +1,17 @@
 //! What the pages of history read, and who may.
 
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use domain::access::{may_read_all_history, may_read_history};
 use domain::history::{Entry, HistoryFilter};
 
 /// The newest entries that fit; owners may ask for all, organizers for their edition.
-pub async fn entries(visit: &Visit, filter: &HistoryFilter, most: u32) -> Result<Vec<Entry>, Halt> {
-    visit.account()?;
+pub async fn entries(context: &RequestContext, filter: &HistoryFilter, most: u32) -> Result<Vec<Entry>, AppError> {
+    context.account()?;
     let (may, who) = match &filter.edition {
-        Some(edition) => (may_read_history(&visit.actor, edition), "an organizer of this edition"),
-        None => (may_read_all_history(&visit.actor), "an owner"),
+        Some(edition) => (may_read_history(&context.actor, edition), "an organizer of this edition"),
+        None => (may_read_all_history(&context.actor), "an owner"),
     };
-    may.then_some(()).ok_or(Halt::NotAllowed(who.into()))?;
-    Ok(visit.site.store.history(filter, most).await?)
+    may.then_some(()).ok_or(AppError::NotAllowed(who.into()))?;
+    Ok(context.state.store.history(filter, most).await?)
 }

@@ -1,12 +1,12 @@
 //! The history as a list, newest first, with filters in the address.
 
 use super::api;
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::ui::edition::EditionHead;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, PageQuery};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::links::encoded;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -35,43 +35,43 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(fields: &Fields) -> Result<Asked, Halt> {
+    fn of(fields: &Fields) -> Result<Asked, AppError> {
         let before = fields.given("before").map(str::parse).transpose();
-        let before = before.map_err(|_| Halt::Unfit(StatusCode::BAD_REQUEST))?;
+        let before = before.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))?;
         Ok(Asked { who: fields.typed("who").to_owned(), what: fields.typed("what").to_owned(), before })
     }
 
-    fn filter(&self, edition: Option<EditionSlug>) -> Result<HistoryFilter, Halt> {
+    fn filter(&self, edition: Option<EditionSlug>) -> Result<HistoryFilter, AppError> {
         let what = (!self.what.is_empty()).then(|| Title::parse(&self.what)).transpose()?;
         let who = (!self.who.trim().is_empty()).then(|| self.who.trim().to_owned());
         Ok(HistoryFilter { edition, what, who, before: self.before })
     }
 }
 
-pub async fn instance(visit: Visit, asked: PageQuery<HistoryQuery>) -> Result<Response, Halt> {
+pub async fn instance(context: RequestContext, asked: PageQuery<HistoryQuery>) -> Result<Response, AppError> {
     let asked = Asked::of(&asked)?;
-    let entries = api::entries(&visit, &asked.filter(None)?, PAGE).await?;
-    let head = Head::new("History", "Who did what, and when.").under("/me");
-    Ok(frame(&visit, head, || {
-        view! { <header class="plain"><h1>"History"</h1></header>{list(entries, asked, "/history".to_owned())} }
+    let entries = api::entries(&context, &asked.filter(None)?, PAGE).await?;
+    let head = PageMeta::new("History", "Who did what, and when.").under("/me");
+    Ok(layout(&context, head, || {
+        view! { <header class="plain"><h1>"History"</h1></header>{list(entries, asked, "/audit-log".to_owned())} }
             .into_any()
     }))
 }
 
 pub async fn edition(
-    visit: Visit,
-    InEdition(page): InEdition,
+    context: RequestContext,
+    EditionPath(page): EditionPath,
     asked: PageQuery<HistoryQuery>,
-) -> Result<Response, Halt> {
+) -> Result<Response, AppError> {
     let asked = Asked::of(&asked)?;
     let slug = page.edition.slug.clone();
-    let entries = api::entries(&visit, &asked.filter(Some(slug.clone()))?, PAGE).await?;
-    let head = Head::new(format!("History of the {}", page.edition.title), "Who did what, and when.").under("/");
-    let actor = visit.actor.clone();
-    Ok(frame(&visit, head, || {
+    let entries = api::entries(&context, &asked.filter(Some(slug.clone()))?, PAGE).await?;
+    let head = PageMeta::new(format!("History of the {}", page.edition.title), "Who did what, and when.").under("/");
+    let actor = context.actor.clone();
+    Ok(layout(&context, head, || {
         view! {
-            <EditionHead edition=page.edition actor here="/history" title="History".to_owned()/>
-            {list(entries, asked, format!("/{slug}/history"))}
+            <EditionHead edition=page.edition actor here="/audit-log" title="History".to_owned()/>
+            {list(entries, asked, format!("/{slug}/audit-log"))}
         }
         .into_any()
     }))

@@ -1,9 +1,9 @@
 //! Doing something with some invitations at once, and offering the seats that are free.
 
-use super::list::{InvitationsQuery, Said, refusals, show};
+use super::list::{InvitationsQuery, ListNotice, refusals, show};
 use super::{api, filter};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{self, Form, FormBody};
@@ -11,8 +11,8 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::editions::{Edition, EditionPage};
 use domain::id::InvitationId;
-use domain::invitations::Act;
-use domain::text::{Note, OwnPath, Title, counted};
+use domain::invitations::InvitationAction;
+use domain::text::{LocalPath, LongText, Title, counted};
 use domain::time::{Instant, NaiveTime};
 
 /// The forms that act on invitations, one or those that are ticked.
@@ -31,19 +31,19 @@ impl Form for OfferForm {
 }
 
 pub async fn act(
-    visit: Visit,
-    InEdition(page): InEdition,
+    context: RequestContext,
+    EditionPath(page): EditionPath,
     sent: FormBody<InvitationActForm>,
-) -> Result<Response, Halt> {
+) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&visit, &format!("/{slug}/invitations/act"))?;
-    api::organizer(&visit, &slug)?;
+    sent.account(&context, &format!("/{slug}/invitations/act"))?;
+    api::organizer(&context, &slug)?;
     let asked = back(&sent);
-    let wrong = |why: String| Said { wrong: Some(why), ..Said::default() };
+    let wrong = |why: String| ListNotice { wrong: Some(why), ..ListNotice::default() };
     let ids: Vec<InvitationId> = sent.all("ids").filter_map(|id| InvitationId::parse(id).ok()).collect();
     if ids.is_empty() {
         let why = "Nobody is ticked. Tick whom you mean, then choose what to do.".to_owned();
-        return show(&visit, page, asked, wrong(why)).await;
+        return show(&context, page, asked, wrong(why)).await;
     }
     let act = match parse(&sent, &page.edition) {
         Ok(act) => act,
@@ -51,26 +51,30 @@ pub async fn act(
             // Whom they ticked stays ticked.
             let ticked = sent.all("ids").map(|id| ("ids", id.to_owned()));
             let asked = Fields(asked.0.into_iter().chain(ticked).collect());
-            return show(&visit, page, asked, wrong(refusal.to_string())).await;
+            return show(&context, page, asked, wrong(refusal.to_string())).await;
         }
     };
-    let acted = api::act(&visit, &slug, &ids, &act).await?;
+    let acted = api::act(&context, &slug, &ids, &act).await?;
     let what = sent.typed("act").to_owned();
     match acted.refused.is_empty() {
         true => after(&page, &sent, &asked, &what, acted.done.len()),
         false => {
-            let all = api::overview(&visit, &slug).await?;
+            let all = api::overview(&context, &slug).await?;
             let done = in_words(&what, acted.done.len()).filter(|_| !acted.done.is_empty());
-            let said = Said { done, wrong: None, refused: refusals(&acted, &all.invitations) };
-            show(&visit, page, asked, said).await
+            let said = ListNotice { done, wrong: None, refused: refusals(&acted, &all.invitations) };
+            show(&context, page, asked, said).await
         }
     }
 }
 
-pub async fn offer(visit: Visit, InEdition(page): InEdition, sent: FormBody<OfferForm>) -> Result<Response, Halt> {
+pub async fn offer(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    sent: FormBody<OfferForm>,
+) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&visit, &format!("/{slug}/invitations/offer"))?;
-    let offered = api::offer_next(&visit, &slug).await?;
+    sent.account(&context, &format!("/{slug}/invitations/offer"))?;
+    let offered = api::offer_next(&context, &slug).await?;
     after(&page, &sent, &Fields::default(), "offer", offered as usize)
 }
 
@@ -80,7 +84,7 @@ fn back(sent: &Fields) -> Fields {
 }
 
 /// Back to where it was done: the invitation's own page, or the list as it was filtered.
-fn after(page: &EditionPage, sent: &Fields, asked: &Fields, what: &str, count: usize) -> Result<Response, Halt> {
+fn after(page: &EditionPage, sent: &Fields, asked: &Fields, what: &str, count: usize) -> Result<Response, AppError> {
     let base = format!("/{}/invitations", page.edition.slug);
     let address = match (sent.given("one").map(InvitationId::parse), what) {
         (Some(Ok(id)), what) if what != "discard" => format!("{base}/{id}"),
@@ -90,18 +94,18 @@ fn after(page: &EditionPage, sent: &Fields, asked: &Fields, what: &str, count: u
             format!("{base}?{chosen}{joint}done={what}&count={count}")
         }
     };
-    Ok(go_to(&OwnPath::parse(&address)?))
+    Ok(go_to(&LocalPath::parse(&address)?))
 }
 
-fn parse(sent: &Fields, edition: &Edition) -> Result<Act, Refusal> {
+fn parse(sent: &Fields, edition: &Edition) -> Result<InvitationAction, Refusal> {
     match sent.typed("act") {
-        "send" => Ok(Act::Send),
-        "remind" => Ok(Act::Remind),
-        "revoke" => Ok(Act::Revoke),
-        "discard" => Ok(Act::Discard),
-        "extend" => Ok(Act::Extend(end_of_day(sent, edition)?)),
-        "withdraw" => Ok(Act::Withdraw(Note::parse(sent.typed("why"))?)),
-        "reserve" => Ok(Act::Reserve(sent.maybe("reserve", Title::parse)?)),
+        "send" => Ok(InvitationAction::Send),
+        "remind" => Ok(InvitationAction::Remind),
+        "revoke" => Ok(InvitationAction::Revoke),
+        "discard" => Ok(InvitationAction::Discard),
+        "extend" => Ok(InvitationAction::Extend(end_of_day(sent, edition)?)),
+        "withdraw" => Ok(InvitationAction::Withdraw(LongText::parse(sent.typed("why"))?)),
+        "reserve" => Ok(InvitationAction::SeatPool(sent.maybe("reserve", Title::parse)?)),
         other => {
             Err(Refusal::Malformed { what: "something to do with invitations", text: other.chars().take(20).collect() })
         }

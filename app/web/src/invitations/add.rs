@@ -2,27 +2,27 @@
 
 use super::draft_form::DraftForm;
 use super::{api, draft_form};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::FormBody;
-use crate::ui::frame::{Head, frame};
-use crate::ui::rooms::Rooms;
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::organizer_tabs::OrganizerTabs;
 use crate::ui::text_area::TextArea;
 use crate::ui::upload::{after_sign_in, uploaded};
 use axum::extract::Request;
 use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
-use domain::invitations::Draft;
-use domain::text::{OwnPath, counted};
+use domain::invitations::InvitationDraft;
+use domain::text::{LocalPath, counted};
 use formats::invitations::{List, Row, read};
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
-    show(&visit, page, Typed::default()).await
+pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+    show(&context, page, Typed::default()).await
 }
 
 /// What stands in the page's two forms, and why one was refused.
@@ -49,49 +49,61 @@ impl Looked {
 }
 
 /// One invitation, from its fields.
-pub async fn one(visit: Visit, InEdition(page): InEdition, sent: FormBody<DraftForm>) -> Result<Response, Halt> {
+pub async fn one(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    sent: FormBody<DraftForm>,
+) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&visit, &format!("/{slug}/invitations/add/one"))?;
-    api::organizer(&visit, &slug)?;
+    sent.account(&context, &format!("/{slug}/invitations/add/one"))?;
+    api::organizer(&context, &slug)?;
     let done = match draft_form::parse(&sent) {
-        Ok(draft) => api::draft(&visit, &slug, &[draft]).await,
+        Ok(draft) => api::draft(&context, &slug, &[draft]).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(_) => stored(&page, 1),
-        Err(Halt::Wrong(why)) => {
-            show(&visit, page, Typed { one: sent.fields, why_one: Some(why), ..Typed::default() }).await
+        Err(AppError::Wrong(why)) => {
+            show(&context, page, Typed { one: sent.fields, why_one: Some(why), ..Typed::default() }).await
         }
         Err(other) => Err(other),
     }
 }
 
 /// Reads a list that was pasted or uploaded, and shows each row's problem; nothing is stored.
-pub async fn check(visit: Visit, InEdition(page): InEdition, request: Request) -> Result<Response, Halt> {
-    let many = given(&visit, &page, request).await?;
-    match look(&visit, &page.edition, &many).await? {
-        Ok(looked) => show(&visit, page, Typed { many, looked_at: Some(looked), ..Typed::default() }).await,
-        Err(why) => show(&visit, page, Typed { many, why_many: Some(why), ..Typed::default() }).await,
+pub async fn check(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    request: Request,
+) -> Result<Response, AppError> {
+    let many = given(&context, &page, request).await?;
+    match look(&context, &page.edition, &many).await? {
+        Ok(looked) => show(&context, page, Typed { many, looked_at: Some(looked), ..Typed::default() }).await,
+        Err(why) => show(&context, page, Typed { many, why_many: Some(why), ..Typed::default() }).await,
     }
 }
 
 /// The list that an organizer sends.
-async fn given(visit: &Visit, page: &EditionPage, request: Request) -> Result<String, Halt> {
+async fn given(context: &RequestContext, page: &EditionPage, request: Request) -> Result<String, AppError> {
     let slug = &page.edition.slug;
-    let request = after_sign_in(visit, &format!("/{slug}/invitations/add"), request).await?;
-    api::organizer(visit, slug)?;
+    let request = after_sign_in(context, &format!("/{slug}/invitations/add"), request).await?;
+    api::organizer(context, slug)?;
     uploaded(request).await
 }
 
 /// Stores the rows without a problem. The others come back, to be mended.
-pub async fn many(visit: Visit, InEdition(page): InEdition, request: Request) -> Result<Response, Halt> {
+pub async fn many(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    request: Request,
+) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let many = given(&visit, &page, request).await?;
-    let looked = match look(&visit, &page.edition, &many).await? {
+    let many = given(&context, &page, request).await?;
+    let looked = match look(&context, &page.edition, &many).await? {
         Ok(looked) => looked,
-        Err(why) => return show(&visit, page, Typed { many, why_many: Some(why), ..Typed::default() }).await,
+        Err(why) => return show(&context, page, Typed { many, why_many: Some(why), ..Typed::default() }).await,
     };
-    let good: Vec<Draft> = looked
+    let good: Vec<InvitationDraft> = looked
         .rows
         .iter()
         .filter(|(_, problem)| problem.is_none())
@@ -99,10 +111,10 @@ pub async fn many(visit: Visit, InEdition(page): InEdition, request: Request) ->
         .collect();
     let count = good.len();
     if count > 0 {
-        match api::draft(&visit, &slug, &good).await {
+        match api::draft(&context, &slug, &good).await {
             Ok(_) => {}
-            Err(Halt::Wrong(why)) => {
-                return show(&visit, page, Typed { many, why_many: Some(why), ..Typed::default() }).await;
+            Err(AppError::Wrong(why)) => {
+                return show(&context, page, Typed { many, why_many: Some(why), ..Typed::default() }).await;
             }
             Err(other) => return Err(other),
         }
@@ -117,7 +129,7 @@ pub async fn many(visit: Visit, InEdition(page): InEdition, request: Request) ->
     let many = format!("{head}{}", lines.join("\n"));
     let done = super::act::in_words("draft", count).filter(|_| count > 0);
     let looked_at = Some(Looked { rows: rest, left_out: looked.left_out });
-    show(&visit, page, Typed { many, looked_at, done, ..Typed::default() }).await
+    show(&context, page, Typed { many, looked_at, done, ..Typed::default() }).await
 }
 
 /// Whether a line is the head of a table: rows that come back need it again.
@@ -128,11 +140,11 @@ fn names_columns(line: &str) -> bool {
         .any(|cell| ["login", "github", "github_login", "mail", "email", "e-mail"].contains(&cell.as_str()))
 }
 
-fn stored(page: &EditionPage, count: usize) -> Result<Response, Halt> {
-    Ok(go_to(&OwnPath::parse(&format!("/{}/invitations?done=draft&count={count}", page.edition.slug))?))
+fn stored(page: &EditionPage, count: usize) -> Result<Response, AppError> {
+    Ok(go_to(&LocalPath::parse(&format!("/{}/invitations?done=draft&count={count}", page.edition.slug))?))
 }
 
-async fn look(visit: &Visit, edition: &Edition, many: &str) -> Result<Result<Looked, String>, Halt> {
+async fn look(context: &RequestContext, edition: &Edition, many: &str) -> Result<Result<Looked, String>, AppError> {
     let List { rows, left_out } = match read(many) {
         Ok(list) if list.rows.is_empty() => {
             return Ok(Err("Nobody is on the list; write one person on each line.".to_owned()));
@@ -140,8 +152,8 @@ async fn look(visit: &Visit, edition: &Edition, many: &str) -> Result<Result<Loo
         Ok(list) => list,
         Err(why) => return Ok(Err(why)),
     };
-    let drafts: Vec<Draft> = rows.iter().filter_map(|row| row.draft.clone().ok()).collect();
-    let mut verdicts = api::check(visit, &edition.slug, &drafts).await?.into_iter();
+    let drafts: Vec<InvitationDraft> = rows.iter().filter_map(|row| row.draft.clone().ok()).collect();
+    let mut verdicts = api::check(context, &edition.slug, &drafts).await?.into_iter();
     let judged = rows.into_iter().map(|row| {
         let problem = match &row.draft {
             Ok(_) => verdicts.next().and_then(Result::err).map(|refusal| refusal.to_string()),
@@ -152,15 +164,15 @@ async fn look(visit: &Visit, edition: &Edition, many: &str) -> Result<Result<Loo
     Ok(Ok(Looked { rows: judged.collect(), left_out }))
 }
 
-async fn show(visit: &Visit, page: EditionPage, typed: Typed) -> Result<Response, Halt> {
-    let all = api::overview(visit, &page.edition.slug).await?;
-    let head = Head::new(format!("Invite to the {}", page.edition.title), "Write down whom to invite.").under("/");
-    let (actor, slug) = (visit.actor.clone(), page.edition.slug.clone());
+async fn show(context: &RequestContext, page: EditionPage, typed: Typed) -> Result<Response, AppError> {
+    let all = api::overview(context, &page.edition.slug).await?;
+    let head = PageMeta::new(format!("Invite to the {}", page.edition.title), "Write down whom to invite.").under("/");
+    let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
     let base = format!("/{slug}/invitations/add");
-    Ok(frame(visit, head, || {
+    Ok(layout(context, head, || {
         view! {
             <EditionHead edition=page.edition actor here="/invitations" title="Invite".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
-            <Rooms edition=slug here="/invitations/add"/>
+            <OrganizerTabs edition=slug here="/invitations/add"/>
             <p class="lead">"Write down whom you would like to have. Nothing is sent before you say so on the page “Everybody”."</p>
             {field::done(typed.done)}
             {typed.looked_at.map(|looked| preview(looked, &typed.many, &base))}
@@ -180,7 +192,7 @@ async fn show(visit: &Visit, page: EditionPage, typed: Typed) -> Result<Response
                 <h2>"One person"</h2>
                 {field::wrong(typed.why_one)}
                 <form method="post" action=format!("{base}/one") class="stacked">
-                    {draft_form::fields(&typed.one, Some(all.seats.reserves()))}
+                    {draft_form::fields(&typed.one, Some(all.seats.seat_pools()))}
                     <button>"Write down"</button>
                 </form>
             </section>
@@ -212,7 +224,7 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
             Ok(draft) => {
                 let reach = [
                     draft.invitee.login.as_ref().map(|login| format!("@{login}")),
-                    draft.invitee.mail.as_ref().map(ToString::to_string),
+                    draft.invitee.email.as_ref().map(ToString::to_string),
                 ];
                 let reach: Vec<String> = reach.into_iter().flatten().collect();
                 let name = draft.invitee.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();

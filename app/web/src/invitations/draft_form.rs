@@ -5,9 +5,9 @@ use crate::ui::fields::Fields;
 use crate::ui::forms::Form;
 use domain::Refusal;
 use domain::id::Login;
-use domain::invitations::{Draft, Invitee};
-use domain::seats::Reserve;
-use domain::text::{Line, Mail, Name, Title};
+use domain::invitations::{InvitationDraft, Invitee};
+use domain::seats::SeatPool;
+use domain::text::{EmailAddress, PersonName, ShortText, Title};
 use leptos::prelude::*;
 
 /// The form of one invitation.
@@ -19,46 +19,47 @@ impl Form for DraftForm {
 }
 
 /// What was typed, as an invitation; a login with or without its `@`.
-pub fn parse(sent: &Fields) -> Result<Draft, Refusal> {
+pub fn parse(sent: &Fields) -> Result<InvitationDraft, Refusal> {
     let login = |text: &str| Login::parse(text.trim_start_matches('@'));
-    Ok(Draft {
+    Ok(InvitationDraft {
         invitee: Invitee::new(
-            sent.maybe("name", Name::parse)?,
+            sent.maybe("name", PersonName::parse)?,
             sent.maybe("login", login)?,
-            sent.maybe("mail", Mail::parse)?,
+            sent.maybe("mail", EmailAddress::parse)?,
         )?,
         project: sent.maybe("project", Title::parse)?,
         stack: sent.maybe("stack", Title::parse)?,
-        reserve: sent.maybe("reserve", Title::parse)?,
-        reason: sent.maybe("reason", Line::parse)?,
+        seat_pool: sent.maybe("reserve", Title::parse)?,
+        reason: sent.maybe("reason", ShortText::parse)?,
         proposed_by: sent.maybe("proposed_by", login)?,
     })
 }
 
 /// A draft as the form shows it.
-pub fn filled(draft: &Draft) -> Fields {
-    let Draft { invitee, project, stack, reserve, reason, proposed_by } = draft;
+pub fn filled(draft: &InvitationDraft) -> Fields {
+    let InvitationDraft { invitee, project, stack, seat_pool, reason, proposed_by } = draft;
     let title = |title: &Option<Title>| title.as_ref().map(Title::to_string);
     let values = [
-        ("name", invitee.name.as_ref().map(Name::to_string)),
+        ("name", invitee.name.as_ref().map(PersonName::to_string)),
         ("login", invitee.login.as_ref().map(Login::to_string)),
-        ("mail", invitee.mail.as_ref().map(Mail::to_string)),
+        ("mail", invitee.email.as_ref().map(EmailAddress::to_string)),
         ("project", title(project)),
         ("stack", title(stack)),
-        ("reserve", title(reserve)),
-        ("reason", reason.as_ref().map(Line::to_string)),
+        ("reserve", title(seat_pool)),
+        ("reason", reason.as_ref().map(ShortText::to_string)),
         ("proposed_by", proposed_by.as_ref().map(Login::to_string)),
     ];
     Fields(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }
 
 /// Whoever proposes says who and why; organizers also for which reserve, and whose idea it was.
-pub fn fields(typed: &Fields, reserves: Option<&[Reserve]>) -> AnyView {
+pub fn fields(typed: &Fields, seat_pools: Option<&[SeatPool]>) -> AnyView {
     let one = |name: &'static str, words: &str| field::line(name, words, typed.typed(name));
-    let organizers = reserves.map(|reserves| {
+    let organizers = seat_pools.map(|seat_pools| {
         let none = (String::new(), "no reserve: an open seat".to_owned());
-        let named = reserves.iter().map(|one| (one.title.to_string(), format!("{} ({} seats)", one.title, one.seats)));
-        let choice = (!reserves.is_empty()).then(|| {
+        let named =
+            seat_pools.iter().map(|one| (one.title.to_string(), format!("{} ({} seats)", one.title, one.seats)));
+        let choice = (!seat_pools.is_empty()).then(|| {
             field::choice("reserve", "Reserve", std::iter::once(none).chain(named).collect(), typed.typed("reserve"))
         });
         view! { {choice}{one("proposed_by", "Proposed by (GitHub login), if it wasn’t you")} }

@@ -2,21 +2,21 @@
 
 use super::list::InvitationsQuery;
 use super::{api, filter};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::ui::forms::PageQuery;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::invitations::Invitation;
 
 pub async fn csv(
-    visit: Visit,
-    InEdition(page): InEdition,
+    context: RequestContext,
+    EditionPath(page): EditionPath,
     asked: PageQuery<InvitationsQuery>,
-) -> Result<Response, Halt> {
-    let all = api::overview(&visit, &page.edition.slug).await?;
+) -> Result<Response, AppError> {
+    let all = api::overview(&context, &page.edition.slug).await?;
     let wanted = filter::parse(&asked)?;
-    let keeps = |one: &Invitation| wanted.keeps(one, all.agreement, visit.now);
+    let keeps = |one: &Invitation| wanted.keeps(one, all.agreement, context.now);
     let kept: Vec<Invitation> = all.invitations.into_iter().filter(keeps).collect();
     let name = format!("attachment; filename=\"invitations-{}.csv\"", page.edition.slug);
     let headers = [

@@ -4,7 +4,7 @@ use crate::ui::fields::Fields;
 use crate::ui::links::encoded;
 use domain::Refusal;
 use domain::id::Login;
-use domain::invitations::{Invitation, InvitationFilter, State};
+use domain::invitations::{Invitation, InvitationFilter, InvitationState};
 use domain::text::Title;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -15,10 +15,10 @@ const NAMES: [&str; 8] = ["state", "project", "stack", "reserve", "proposer", "w
 /// Refuses what no invitation could ever fit, with a sentence that says what would.
 pub fn parse(asked: &Fields) -> Result<InvitationFilter, Refusal> {
     Ok(InvitationFilter {
-        state: asked.maybe("state", State::parse)?,
+        state: asked.maybe("state", InvitationState::parse)?,
         project: asked.maybe("project", Title::parse)?,
         stack: asked.maybe("stack", Title::parse)?,
-        reserve: asked.maybe("reserve", Title::parse)?,
+        seat_pool: asked.maybe("reserve", Title::parse)?,
         proposer: asked.maybe("proposer", |text| Login::parse(text.trim_start_matches('@')))?,
         who: asked.given("who").map(|who| who.chars().take(100).collect()),
         first_timers: asked.is_ticked("first"),
@@ -39,7 +39,7 @@ pub fn form(action: String, asked: &Fields, all: &[Invitation]) -> AnyView {
         let found: BTreeSet<String> = all.iter().filter_map(of).map(Title::to_string).collect();
         found.into_iter().map(|title| (title.clone(), title)).collect::<Vec<_>>()
     };
-    let states: BTreeSet<State> = all.iter().map(|one| one.standing.state).collect();
+    let states: BTreeSet<InvitationState> = all.iter().map(|one| one.status.state).collect();
     let states = states.into_iter().map(|state| (state.as_str().to_owned(), state.as_str().to_owned())).collect();
     let proposers: BTreeSet<(String, String)> = all
         .iter()
@@ -53,7 +53,7 @@ pub fn form(action: String, asked: &Fields, all: &[Invitation]) -> AnyView {
             {select("state", "State", states, asked)}
             {select("project", "Project", titles(|one| one.draft.project.as_ref()), asked)}
             {select("stack", "Domain stack", titles(|one| one.draft.stack.as_ref()), asked)}
-            {select("reserve", "Reserve", titles(|one| one.draft.reserve.as_ref()), asked)}
+            {select("reserve", "Reserve", titles(|one| one.draft.seat_pool.as_ref()), asked)}
             {select("proposer", "Proposed by", proposers.into_iter().collect(), asked)}
             <label>"Name, login or mail"<input type="text" name="who" value=who maxlength="100" autocomplete="off"/></label>
             <label class="check"><input type="checkbox" name="first" value="yes" checked=asked.is_ticked("first")/>" first time"</label>
@@ -79,7 +79,7 @@ mod tests {
         let pairs = [("state", "sent"), ("who", "a&b"), ("ids", "3"), ("project", "")];
         let asked = Fields(pairs.map(|(name, value)| (name, value.to_owned())).to_vec());
         assert_eq!(query(&asked), "state=sent&who=a%26b");
-        assert_eq!(parse(&asked).unwrap().state, Some(State::Sent));
+        assert_eq!(parse(&asked).unwrap().state, Some(InvitationState::Sent));
         assert!(parse(&Fields(vec![("state", "gone".to_owned())])).is_err());
     }
 }

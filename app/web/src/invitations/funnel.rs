@@ -2,13 +2,13 @@
 
 use crate::ui::figure::Figure;
 use crate::ui::seats::{SeatLegend, SeatPicture};
-use domain::invitations::{Invitation, Overview, State};
+use domain::invitations::{Invitation, InvitationOverview, InvitationState};
 use domain::text::{Title, counted};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// `23 of 40 seats taken, 5 waiting, 8 not answered`.
-pub fn in_words(all: &Overview) -> String {
+pub fn in_words(all: &InvitationOverview) -> String {
     let figures = &all.figures;
     let taken = match figures.capacity {
         Some(capacity) => format!("{} of {capacity} seats taken", figures.taken),
@@ -17,23 +17,24 @@ pub fn in_words(all: &Overview) -> String {
     let waiting = figures.waiting + figures.offered;
     let rest = [
         (waiting as usize, "waiting"),
-        (count(all, State::Sent), "not answered"),
-        (count(all, State::Drafted), "not sent"),
+        (count(all, InvitationState::Sent), "not answered"),
+        (count(all, InvitationState::Draft), "not sent"),
     ];
     let rest: String =
         rest.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!(", {count} {words}")).collect();
     format!("{taken}{rest}")
 }
 
-fn count(all: &Overview, state: State) -> usize {
-    all.invitations.iter().filter(|one| one.standing.state == state).count()
+fn count(all: &InvitationOverview, state: InvitationState) -> usize {
+    all.invitations.iter().filter(|one| one.status.state == state).count()
 }
 
-pub fn pictures(all: &Overview) -> AnyView {
+pub fn pictures(all: &InvitationOverview) -> AnyView {
     let figures = all.figures.clone();
     let steps = steps(all);
     let rows = steps.iter().map(|(words, count, _)| vec![(*words).to_owned(), count.to_string()]).collect();
-    let seats = State::ALL.map(|state| vec![state.as_str().to_owned(), count(all, state).to_string()]).to_vec();
+    let seats =
+        InvitationState::ALL.map(|state| vec![state.as_str().to_owned(), count(all, state).to_string()]).to_vec();
     view! {
         <div class="two">
             <Figure caption="From draft to seat".to_owned() heads=vec!["Step", "Invitations"] rows>
@@ -49,9 +50,10 @@ pub fn pictures(all: &Overview) -> AnyView {
 }
 
 /// Words, how many came so far, and the address of those who stopped there.
-fn steps(all: &Overview) -> Vec<(&'static str, usize, &'static str)> {
-    let at_least = |states: &[State]| all.invitations.iter().filter(|one| states.contains(&one.standing.state)).count();
-    use State::*;
+fn steps(all: &InvitationOverview) -> Vec<(&'static str, usize, &'static str)> {
+    let at_least =
+        |states: &[InvitationState]| all.invitations.iter().filter(|one| states.contains(&one.status.state)).count();
+    use InvitationState::*;
     vec![
         ("written down", all.invitations.len(), "drafted"),
         ("sent", at_least(&[Sent, Waitlisted, Accepted, Declined, Expired, Revoked, Withdrawn]), "sent"),
@@ -88,8 +90,8 @@ fn bars(steps: &[(&'static str, usize, &'static str)]) -> AnyView {
 }
 
 /// Who the seats go to: by project, by domain stack, and how many come for the first time.
-pub fn breakdown(all: &Overview) -> Option<AnyView> {
-    let accepted = all.invitations.iter().filter(|one| one.standing.state == State::Accepted);
+pub fn breakdown(all: &InvitationOverview) -> Option<AnyView> {
+    let accepted = all.invitations.iter().filter(|one| one.status.state == InvitationState::Accepted);
     let first = accepted.clone().filter(|one| one.first_timer).count();
     let accepted = accepted.count();
     let words = match accepted {
@@ -104,7 +106,7 @@ pub fn breakdown(all: &Overview) -> Option<AnyView> {
                 <div class="two">
                     {by(all, "Core project or other project", |one| one.draft.project.as_ref())}
                     {by(all, "Domain stack", |one| one.draft.stack.as_ref())}
-                    {by(all, "Reserve", |one| one.draft.reserve.as_ref())}
+                    {by(all, "Reserve", |one| one.draft.seat_pool.as_ref())}
                 </div>
             </section>
         }
@@ -112,13 +114,13 @@ pub fn breakdown(all: &Overview) -> Option<AnyView> {
     })
 }
 
-fn by(all: &Overview, what: &'static str, of: fn(&Invitation) -> Option<&Title>) -> Option<AnyView> {
+fn by(all: &InvitationOverview, what: &'static str, of: fn(&Invitation) -> Option<&Title>) -> Option<AnyView> {
     let mut rows: BTreeMap<Option<&Title>, [usize; 3]> = BTreeMap::new();
     for one in &all.invitations {
-        let place = match one.standing.state {
-            State::Accepted => 0,
-            State::Waitlisted => 1,
-            State::Sent => 2,
+        let place = match one.status.state {
+            InvitationState::Accepted => 0,
+            InvitationState::Waitlisted => 1,
+            InvitationState::Sent => 2,
             _ => continue,
         };
         rows.entry(of(one)).or_default()[place] += 1;

@@ -1,19 +1,19 @@
 //! The organizers' page of an edition's invitations: the funnel and the seats, then everybody, who needs them first.
 
 use super::{api, filter, funnel, table};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, PageQuery};
-use crate::ui::frame::{Head, frame};
-use crate::ui::rooms::Rooms;
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::organizer_tabs::OrganizerTabs;
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::{Edition, EditionPage};
 use domain::id::InvitationId;
-use domain::invitations::{Acted, Invitation, Overview, State};
+use domain::invitations::{Invitation, InvitationActionReport, InvitationOverview, InvitationState};
 use domain::text::counted;
 use domain::time::Instant;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 /// What is said above the list: what was done, and what was not and why.
 #[derive(Clone, Default)]
-pub struct Said {
+pub struct ListNotice {
     pub done: Option<String>,
     pub wrong: Option<String>,
     pub refused: Vec<String>,
@@ -36,28 +36,34 @@ impl Form for InvitationsQuery {
 }
 
 pub async fn page(
-    visit: Visit,
-    InEdition(page): InEdition,
+    context: RequestContext,
+    EditionPath(page): EditionPath,
     asked: PageQuery<InvitationsQuery>,
-) -> Result<Response, Halt> {
+) -> Result<Response, AppError> {
     let done = match (asked.given("done"), asked.number("count", "a number")?) {
         (Some(what), Some(count)) => super::act::in_words(what, count as usize),
         _ => None,
     };
-    show(&visit, page, asked.fields, Said { done, ..Said::default() }).await
+    show(&context, page, asked.fields, ListNotice { done, ..ListNotice::default() }).await
 }
 
-pub async fn show(visit: &Visit, page: EditionPage, asked: Fields, said: Said) -> Result<Response, Halt> {
-    let all = api::overview(visit, &page.edition.slug).await?;
-    let head = Head::new(format!("Invitations to the {}", page.edition.title), "Who is invited, and who has answered.");
+pub async fn show(
+    context: &RequestContext,
+    page: EditionPage,
+    asked: Fields,
+    said: ListNotice,
+) -> Result<Response, AppError> {
+    let all = api::overview(context, &page.edition.slug).await?;
+    let head =
+        PageMeta::new(format!("Invitations to the {}", page.edition.title), "Who is invited, and who has answered.");
     let wanted = filter::parse(&asked)?;
-    let (actor, now) = (visit.actor.clone(), visit.now);
+    let (actor, now) = (context.actor.clone(), context.now);
     let kept = all.invitations.iter().filter(|one| wanted.keeps(one, all.agreement, now)).cloned().collect();
-    Ok(frame(visit, head.under("/"), || body(actor, page.edition, all, kept, asked, said, now)))
+    Ok(layout(context, head.under("/"), || body(actor, page.edition, all, kept, asked, said, now)))
 }
 
 /// What stays of an act: who it was refused for, each with the reason.
-pub fn refusals(acted: &Acted, all: &[Invitation]) -> Vec<String> {
+pub fn refusals(acted: &InvitationActionReport, all: &[Invitation]) -> Vec<String> {
     let found = |id| all.iter().find(|one| one.id == id).map(Invitation::called);
     let called = |id| found(id).unwrap_or_else(|| format!("Invitation {id}"));
     acted.refused.iter().map(|(id, refusal)| format!("{}: {refusal}", called(*id))).collect()
@@ -66,10 +72,10 @@ pub fn refusals(acted: &Acted, all: &[Invitation]) -> Vec<String> {
 fn body(
     actor: Actor,
     edition: Edition,
-    all: Overview,
+    all: InvitationOverview,
     kept: Vec<Invitation>,
     asked: Fields,
-    said: Said,
+    said: ListNotice,
     now: Instant,
 ) -> AnyView {
     let slug = edition.slug.clone();
@@ -94,7 +100,7 @@ fn body(
     };
     view! {
         <EditionHead edition actor here="/invitations" title="Invitations".to_owned()/>
-        <Rooms edition=slug here="/invitations"/>
+        <OrganizerTabs edition=slug here="/invitations"/>
         {field::done(said.done)}
         {field::wrong(said.wrong)}
         {refused}
@@ -105,22 +111,22 @@ fn body(
 }
 
 /// Free seats and somebody who waits: where the edition doesn't offer them by itself, an organizer does.
-fn offers(edition: &Edition, all: &Overview) -> Option<AnyView> {
+fn offers(edition: &Edition, all: &InvitationOverview) -> Option<AnyView> {
     let waiting = all.figures.waiting;
-    let words = match all.rules.offers_itself {
+    let words = match all.rules.offers_automatically {
         true => "A seat that becomes free is offered to the next who waits, by itself.",
         false => "Free seats are offered when you say so, to whoever has waited longest.",
     };
     let action = format!("/{}/invitations/offer", edition.slug);
-    let button = (!all.rules.offers_itself && waiting > 0).then(
+    let button = (!all.rules.offers_automatically && waiting > 0).then(
         || view! { <form method="post" action=action><button>"Offer the free seats to the next"</button></form> },
     );
-    (waiting > 0 || !all.rules.offers_itself).then(|| {
+    (waiting > 0 || !all.rules.offers_automatically).then(|| {
         view! { <div class="offers"><p class="quiet">{words}" The order is that of their answers; a reserved seat passes over whoever it isn’t for."</p>{button}</div> }.into_any()
     })
 }
 
-fn people(edition: &Edition, all: &Overview, kept: Vec<Invitation>, asked: &Fields, now: Instant) -> AnyView {
+fn people(edition: &Edition, all: &InvitationOverview, kept: Vec<Invitation>, asked: &Fields, now: Instant) -> AnyView {
     let slug = &edition.slug;
     let address = format!("/{slug}/invitations");
     let chosen = filter::query(asked);
@@ -165,15 +171,15 @@ fn people(edition: &Edition, all: &Overview, kept: Vec<Invitation>, asked: &Fiel
     .into_any()
 }
 
-fn buttons(all: &Overview) -> AnyView {
-    let reserves = all.seats.reserves();
+fn buttons(all: &InvitationOverview) -> AnyView {
+    let seat_pools = all.seats.seat_pools();
     let none = (String::new(), "no reserve".to_owned());
     let options =
-        std::iter::once(none).chain(reserves.iter().map(|one| (one.title.to_string(), one.title.to_string())));
-    let reserve = (!reserves.is_empty()).then(|| {
+        std::iter::once(none).chain(seat_pools.iter().map(|one| (one.title.to_string(), one.title.to_string())));
+    let seat_pool = (!seat_pools.is_empty()).then(|| {
         view! { <span class="with">{field::choice("reserve", "Reserve", options.collect(), "")}<button name="act" value="reserve">"Move them there"</button></span> }
     });
-    let drafts = all.invitations.iter().any(|one| one.standing.state == State::Drafted);
+    let drafts = all.invitations.iter().any(|one| one.status.state == InvitationState::Draft);
     view! {
         <fieldset class="acts">
             <legend>"With those that are ticked"</legend>
@@ -182,7 +188,7 @@ fn buttons(all: &Overview) -> AnyView {
             <button name="act" value="revoke">"Take back"</button>
             {drafts.then(|| view! { <button name="act" value="discard">"Throw drafts away"</button> })}
             <span class="with">{field::day("deadline", "New deadline", "")}<button name="act" value="extend">"Set it"</button></span>
-            {reserve}
+            {seat_pool}
         </fieldset>
     }
     .into_any()

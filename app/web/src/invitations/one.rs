@@ -1,27 +1,27 @@
 //! One invitation, as organizers see it: where it stands, what was said and done, and what they can do.
 
-mod standing;
+mod status;
 
 use super::api;
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, FormBody};
-use crate::ui::frame::{Head, frame};
-use crate::ui::rooms::Rooms;
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::organizer_tabs::OrganizerTabs;
 use crate::ui::times::{Ago, When};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
 use domain::id::InvitationId;
-use domain::invitations::{Invitation, InvitationPage, Said};
-use domain::text::{Line, Note, OwnPath};
+use domain::invitations::{Invitation, InvitationMessage, InvitationPage};
+use domain::text::{LocalPath, LongText, ShortText};
 use domain::time::Instant;
 use leptos::prelude::*;
-use standing::standing;
+use status::status;
 
 /// What stands on the page besides what is stored: a fresh link, what was typed, and why it was refused.
 #[derive(Default)]
@@ -33,8 +33,12 @@ struct More {
 
 type Number = Path<(String, String)>;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, Path((_, number)): Number) -> Result<Response, Halt> {
-    show(&visit, page, InvitationId::parse(&number)?, More::default()).await
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    Path((_, number)): Number,
+) -> Result<Response, AppError> {
+    show(&context, page, InvitationId::parse(&number)?, More::default()).await
 }
 
 /// The button that makes a link.
@@ -46,16 +50,16 @@ impl Form for LinkForm {
 
 /// Makes a link to copy. It is shown on this answer only.
 pub async fn link(
-    visit: Visit,
-    InEdition(page): InEdition,
+    context: RequestContext,
+    EditionPath(page): EditionPath,
     Path((_, number)): Number,
     sent: FormBody<LinkForm>,
-) -> Result<Response, Halt> {
+) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    sent.account(&visit, &format!("/{slug}/invitations/{id}/link"))?;
-    match api::link(&visit, &slug, id).await {
-        Ok(link) => show(&visit, page, id, More { link: Some(link), ..More::default() }).await,
-        Err(Halt::Wrong(why)) => show(&visit, page, id, More { why: Some(why), ..More::default() }).await,
+    sent.account(&context, &format!("/{slug}/invitations/{id}/link"))?;
+    match api::link(&context, &slug, id).await {
+        Ok(link) => show(&context, page, id, More { link: Some(link), ..More::default() }).await,
+        Err(AppError::Wrong(why)) => show(&context, page, id, More { why: Some(why), ..More::default() }).await,
         Err(other) => Err(other),
     }
 }
@@ -69,49 +73,50 @@ impl Form for InvitationForm {
 
 /// Answers a question, settles a forwarded link, or grants and takes back a waiver, as the form's button says.
 pub async fn write(
-    visit: Visit,
-    InEdition(page): InEdition,
+    context: RequestContext,
+    EditionPath(page): EditionPath,
     Path((_, number)): Number,
     sent: FormBody<InvitationForm>,
-) -> Result<Response, Halt> {
+) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    sent.account(&visit, &format!("/{slug}/invitations/{id}"))?;
-    api::organizer(&visit, &slug)?;
+    sent.account(&context, &format!("/{slug}/invitations/{id}"))?;
+    api::organizer(&context, &slug)?;
     let letter = sent.typed("letter").chars().next().unwrap_or('?');
     let done = match sent.typed("do") {
-        "answer" => match Note::parse(sent.typed("words")) {
-            Ok(words) => api::reply(&visit, &slug, id, &words).await,
+        "answer" => match LongText::parse(sent.typed("words")) {
+            Ok(words) => api::reply(&context, &slug, id, &words).await,
             Err(refusal) => Err(refusal.into()),
         },
-        "waive" => match Line::parse(sent.typed("reason")) {
-            Ok(reason) => api::waive(&visit, &slug, id, letter, Some(&reason)).await,
+        "waive" => match ShortText::parse(sent.typed("reason")) {
+            Ok(reason) => api::waive(&context, &slug, id, letter, Some(&reason)).await,
             Err(refusal) => Err(refusal.into()),
         },
-        "unwaive" => api::waive(&visit, &slug, id, letter, None).await,
-        "let-in" => api::settle(&visit, &slug, id, true).await,
-        "turn-away" => api::settle(&visit, &slug, id, false).await,
-        _ => Err(Halt::Unfit(axum::http::StatusCode::BAD_REQUEST)),
+        "unwaive" => api::waive(&context, &slug, id, letter, None).await,
+        "let-in" => api::settle(&context, &slug, id, true).await,
+        "turn-away" => api::settle(&context, &slug, id, false).await,
+        _ => Err(AppError::Unfit(axum::http::StatusCode::BAD_REQUEST)),
     };
     match done {
-        Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/invitations/{id}"))?)),
-        Err(Halt::Wrong(why)) => {
-            show(&visit, page, id, More { typed: sent.fields, why: Some(why), ..More::default() }).await
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitations/{id}"))?)),
+        Err(AppError::Wrong(why)) => {
+            show(&context, page, id, More { typed: sent.fields, why: Some(why), ..More::default() }).await
         }
         Err(other) => Err(other),
     }
 }
 
-async fn show(visit: &Visit, page: EditionPage, id: InvitationId, more: More) -> Result<Response, Halt> {
+async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, more: More) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let one = api::one(visit, &slug, id).await?;
-    let (actor, now) = (visit.actor.clone(), visit.now);
+    let one = api::one(context, &slug, id).await?;
+    let (actor, now) = (context.actor.clone(), context.now);
     let title = one.invitation.called();
-    let head = Head::new(format!("Invitation of {title}"), "Where it stands, and what was said and done.").under("/");
-    Ok(frame(visit, head, || {
+    let head =
+        PageMeta::new(format!("Invitation of {title}"), "Where it stands, and what was said and done.").under("/");
+    Ok(layout(context, head, || {
         let edition = page.edition.clone();
         view! {
             <EditionHead edition=page.edition.clone() actor here="/invitations" title below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
-            <Rooms edition=slug here=""/>
+            <OrganizerTabs edition=slug here=""/>
             {field::wrong(more.why.clone())}
             {more.link.clone().map(fresh_link)}
             <div class="task">
@@ -121,7 +126,7 @@ async fn show(visit: &Visit, page: EditionPage, id: InvitationId, more: More) ->
                     {waivers(&edition, &page, &one, &more.typed)}
                     {happened(&edition, &one)}
                 </div>
-                {standing(&edition, &one, now)}
+                {status(&edition, &one, now)}
             </div>
         }
         .into_any()
@@ -159,7 +164,7 @@ fn forwarded(edition: &Edition, one: &Invitation) -> Option<AnyView> {
 }
 
 fn said(edition: &Edition, one: &InvitationPage, typed: &Fields, now: Instant) -> Option<AnyView> {
-    let entry = |said: &Said| {
+    let entry = |said: &InvitationMessage| {
         let who = if said.answer { "An organizer".to_owned() } else { one.invitation.called() };
         view! { <li><b>{who}</b>" "<span class="quiet"><Ago now then=said.at/></span><p class="note words">{said.text.to_string()}</p></li> }
     };

@@ -2,17 +2,17 @@
 
 use super::draft_form::DraftForm;
 use super::{api, draft_form};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::EditionPage;
-use domain::text::OwnPath;
+use domain::text::LocalPath;
 use leptos::prelude::*;
 
 /// Whether a proposal was just sent.
@@ -22,35 +22,50 @@ impl Form for ProposedQuery {
     const FIELDS: &'static [&'static str] = &["done"];
 }
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<ProposedQuery>) -> Result<Response, Halt> {
-    api::proposer(&visit, &page.edition.slug)?;
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    asked: PageQuery<ProposedQuery>,
+) -> Result<Response, AppError> {
+    api::proposer(&context, &page.edition.slug)?;
     let done = asked.is_ticked("done").then(|| "Thank you: the organizers have your proposal.".to_owned());
-    Ok(show(&visit, page, Fields::default(), None, done))
+    Ok(show(&context, page, Fields::default(), None, done))
 }
 
-pub async fn send(visit: Visit, InEdition(page): InEdition, sent: FormBody<DraftForm>) -> Result<Response, Halt> {
+pub async fn send(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    sent: FormBody<DraftForm>,
+) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&visit, &format!("/{slug}/propose"))?;
-    api::proposer(&visit, &slug)?;
+    sent.account(&context, &format!("/{slug}/propose"))?;
+    api::proposer(&context, &slug)?;
     let done = match draft_form::parse(&sent) {
         // Whose idea it was and where they would sit is not for a proposer to say.
         Ok(draft) => {
-            let draft = domain::invitations::Draft { reserve: None, proposed_by: None, ..draft };
-            api::propose(&visit, &slug, &draft).await
+            let draft = domain::invitations::InvitationDraft { seat_pool: None, proposed_by: None, ..draft };
+            api::propose(&context, &slug, &draft).await
         }
         Err(refusal) => Err(refusal.into()),
     };
     match done {
-        Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/propose?done=yes"))?)),
-        Err(Halt::Wrong(why)) => Ok(show(&visit, page, sent.fields, Some(why), None)),
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/propose?done=yes"))?)),
+        Err(AppError::Wrong(why)) => Ok(show(&context, page, sent.fields, Some(why), None)),
         Err(other) => Err(other),
     }
 }
 
-fn show(visit: &Visit, page: EditionPage, typed: Fields, why: Option<String>, done: Option<String>) -> Response {
-    let (actor, slug) = (visit.actor.clone(), page.edition.slug.clone());
-    let head = Head::new(format!("Propose somebody for the {}", page.edition.title), "Who should be invited, and why.");
-    frame(visit, head.under("/"), || {
+fn show(
+    context: &RequestContext,
+    page: EditionPage,
+    typed: Fields,
+    why: Option<String>,
+    done: Option<String>,
+) -> Response {
+    let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
+    let head =
+        PageMeta::new(format!("Propose somebody for the {}", page.edition.title), "Who should be invited, and why.");
+    layout(context, head.under("/"), || {
         view! {
             <EditionHead edition=page.edition actor here="/people" title="Propose somebody".to_owned() below=(format!("/{slug}/people"), "People".to_owned())/>
             {field::done(done)}

@@ -3,15 +3,15 @@
 use crate::ui::times::Ago;
 use domain::editions::Edition;
 use domain::id::InvitationId;
-use domain::invitations::{Invitation, Need, Standing, State};
+use domain::invitations::{AttentionReason, Invitation, InvitationState, InvitationStatus};
 use domain::time::{Instant, day};
 use leptos::prelude::*;
 
 /// Needs first, the most urgent before the others; within a need, whoever stands there longest.
-pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(Invitation, Option<Need>)> {
+pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(Invitation, Option<AttentionReason>)> {
     all.sort_by_key(|one| {
         let need = one.needs(agreement, now);
-        (need.is_none(), need, one.standing.state, one.place, one.since)
+        (need.is_none(), need, one.status.state, one.place, one.since)
     });
     let with_need = |one: Invitation| {
         let need = one.needs(agreement, now);
@@ -23,7 +23,7 @@ pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(In
 /// Each row has a box, which may be ticked already.
 pub fn table(
     edition: &Edition,
-    rows: Vec<(Invitation, Option<Need>)>,
+    rows: Vec<(Invitation, Option<AttentionReason>)>,
     is_ticked: &dyn Fn(InvitationId) -> bool,
     now: Instant,
 ) -> AnyView {
@@ -43,22 +43,22 @@ pub fn table(
     .into_any()
 }
 
-fn row(edition: &Edition, ticked: bool, one: Invitation, need: Option<Need>, now: Instant) -> AnyView {
+fn row(edition: &Edition, ticked: bool, one: Invitation, need: Option<AttentionReason>, now: Instant) -> AnyView {
     let address = format!("/{}/invitations/{}", edition.slug, one.id);
     let called = one.called();
     let invitee = &one.draft.invitee;
     let login = one.person.as_ref().and_then(|person| person.login.clone()).or(invitee.login.clone());
-    let reach = [login.map(|login| format!("@{login}")), invitee.mail.as_ref().map(ToString::to_string)];
+    let reach = [login.map(|login| format!("@{login}")), invitee.email.as_ref().map(ToString::to_string)];
     let reach: Vec<String> = reach.into_iter().flatten().filter(|text| *text != called).collect();
     let from = [&one.draft.project, &one.draft.stack].map(|title| title.as_ref().map(ToString::to_string));
     let from: Vec<String> = from.into_iter().flatten().collect();
-    let reserve =
-        one.draft.reserve.as_ref().map(|title| view! { <span class="chip">{format!("reserved: {title}")}</span> });
+    let seat_pool =
+        one.draft.seat_pool.as_ref().map(|title| view! { <span class="chip">{format!("reserved: {title}")}</span> });
     let first = one.first_timer.then(|| view! { <span class="chip">"first time"</span> });
     // An empty cell stays without a word, so that a card on a phone can leave it out.
-    let from = (!from.is_empty() || reserve.is_some() || first.is_some()).then(|| {
+    let from = (!from.is_empty() || seat_pool.is_some() || first.is_some()).then(|| {
         let words = (!from.is_empty()).then(|| format!("{} ", from.join(", ")));
-        view! { <span>{words}{reserve}" "{first}</span> }
+        view! { <span>{words}{seat_pool}" "{first}</span> }
     });
     let proposer = one.proposer.as_ref().map(|person| person.name.to_string());
     let label = format!("Choose {called}");
@@ -66,27 +66,27 @@ fn row(edition: &Edition, ticked: bool, one: Invitation, need: Option<Need>, now
         <tr>
             <td class="pick"><label><input type="checkbox" name="ids" value=one.id.to_string() checked=ticked/><span class="unseen">{label}</span></label></td>
             <th scope="row"><a href=address>{called}</a><span class="track">{reach.join(" · ")}</span></th>
-            <td data-label="State"><span>{state_chip(one.standing.state)}<span class="track">{standing(edition, &one, now)}</span></span></td>
+            <td data-label="State"><span>{state_chip(one.status.state)}<span class="track">{status(edition, &one, now)}</span></span></td>
             <td data-label="From">{from}</td>
             <td data-label="Proposed by">{proposer}</td>
-            <td data-label="Wants you" class="wants">{need.map(Need::words)}</td>
+            <td data-label="Wants you" class="wants">{need.map(AttentionReason::words)}</td>
         </tr>
     }
     .into_any()
 }
 
-pub fn state_chip(state: State) -> AnyView {
+pub fn state_chip(state: InvitationState) -> AnyView {
     view! { <span class=format!("chip state is-{}", state.as_str())>{state.as_str()}</span> }.into_any()
 }
 
 /// `since 3 days ago, until 3 May 2027`.
-fn standing(edition: &Edition, one: &Invitation, now: Instant) -> AnyView {
+fn status(edition: &Edition, one: &Invitation, now: Instant) -> AnyView {
     let until = |moment: Instant| format!(", until {}", day(edition.zone.at(moment).date_naive()));
-    let Standing { state, deadline, offer } = one.standing;
+    let InvitationStatus { state, deadline, offer } = one.status;
     let more = match (state, offer) {
-        (State::Sent, _) => deadline.map(until).unwrap_or_default(),
-        (State::Waitlisted, Some(offer)) => format!(", seat offered{}", until(offer)),
-        (State::Waitlisted, None) => one.place.map(|place| format!(", number {place}")).unwrap_or_default(),
+        (InvitationState::Sent, _) => deadline.map(until).unwrap_or_default(),
+        (InvitationState::Waitlisted, Some(offer)) => format!(", seat offered{}", until(offer)),
+        (InvitationState::Waitlisted, None) => one.place.map(|place| format!(", number {place}")).unwrap_or_default(),
         _ => String::new(),
     };
     view! { <Ago now then=one.since/>{more} }.into_any()

@@ -1,22 +1,22 @@
 //! What the page of arrivals and needs reads.
 
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use domain::access::may_read_logistics;
 use domain::id::EditionSlug;
-use domain::invitations::Overview;
-use domain::logistics::{Logistics, Purged};
+use domain::invitations::InvitationOverview;
+use domain::logistics::{Logistics, PurgeReport};
 use domain::people::Person;
 
 pub struct Needs {
     pub people: Vec<(Person, Logistics)>,
-    pub purges: Vec<Purged>,
-    pub all: Overview,
+    pub purges: Vec<PurgeReport>,
+    pub all: InvitationOverview,
 }
 
-pub async fn needs(visit: &Visit, edition: &EditionSlug) -> Result<Needs, Halt> {
-    visit.allowed(may_read_logistics(&visit.actor, edition), "an organizer of this edition")?;
-    let store = &visit.site.store;
+pub async fn needs(context: &RequestContext, edition: &EditionSlug) -> Result<Needs, AppError> {
+    context.allowed(may_read_logistics(&context.actor, edition), "an organizer of this edition")?;
+    let store = &context.state.store;
     Ok(Needs {
         people: store.logistics(edition).await?,
         purges: store.purges(edition).await?,

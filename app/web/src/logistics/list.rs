@@ -1,30 +1,30 @@
 //! Arrivals and needs of whoever has a seat, as a table and as CSV.
 
 use super::api::{self, Needs};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::ui::edition::EditionHead;
-use crate::ui::frame::{Head, frame};
-use crate::ui::rooms::Rooms;
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::organizer_tabs::OrganizerTabs;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
 use domain::editions::Edition;
-use domain::logistics::{Logistics, Purged, kept_until};
+use domain::logistics::{Logistics, PurgeReport, retention_end};
 use domain::people::Person;
-use domain::text::{Note, counted};
+use domain::text::{LongText, counted};
 use domain::time::{NaiveDate, day};
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
-    let needs = api::needs(&visit, &page.edition.slug).await?;
-    let head = Head::new(format!("Arrivals and needs, {}", page.edition.title), "For organizers only.").under("/");
-    let actor = visit.actor.clone();
-    Ok(frame(&visit, head, || body(actor, page.edition, needs)))
+pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+    let needs = api::needs(&context, &page.edition.slug).await?;
+    let head = PageMeta::new(format!("Arrivals and needs, {}", page.edition.title), "For organizers only.").under("/");
+    let actor = context.actor.clone();
+    Ok(layout(&context, head, || body(actor, page.edition, needs)))
 }
 
-pub async fn csv(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
-    let needs = api::needs(&visit, &page.edition.slug).await?;
+pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+    let needs = api::needs(&context, &page.edition.slug).await?;
     let name = format!("attachment; filename=\"arrivals-{}.csv\"", page.edition.slug);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
@@ -44,7 +44,7 @@ fn body(actor: Actor, edition: Edition, needs: Needs) -> AnyView {
         of(|one| one.lodging),
         of(|one| one.food)
     );
-    let until = kept_until(edition.dates, needs.all.rules.keep_days);
+    let until = retention_end(edition.dates, needs.all.rules.retention_days);
     let words = match needs.people.len() {
         0 => "Nobody has a seat yet".to_owned(),
         all => format!("{said} of {} have said when they come or what they need", counted(all, "person", "people")),
@@ -58,7 +58,7 @@ fn body(actor: Actor, edition: Edition, needs: Needs) -> AnyView {
     let csv = format!("/{slug}/logistics.csv");
     view! {
         <EditionHead edition actor here="/invitations" title="Arrivals and needs".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
-        <Rooms edition=slug.clone() here="/logistics"/>
+        <OrganizerTabs edition=slug.clone() here="/logistics"/>
         <p class="figure">{words}</p>
         <p>{funding}</p>
         <p class="quiet">{format!("Whoever has a seat writes this on the page of their invitation. Only organizers read it; it is deleted after {}.", day(until))}</p>
@@ -72,7 +72,7 @@ fn body(actor: Actor, edition: Edition, needs: Needs) -> AnyView {
 
 fn table(people: Vec<(Person, Logistics)>) -> AnyView {
     let date = |date: Option<NaiveDate>| date.map(day);
-    let note = |note: Option<Note>| note.map(|note| note.to_string());
+    let note = |note: Option<LongText>| note.map(|note| note.to_string());
     let row = |(person, one): (Person, Logistics)| {
         let asked = [("travel", one.travel), ("lodging", one.lodging), ("food", one.food)];
         let asked: Vec<&str> = asked.into_iter().filter(|(_, asked)| *asked).map(|(word, _)| word).collect();
@@ -102,14 +102,14 @@ fn table(people: Vec<(Person, Logistics)>) -> AnyView {
     .into_any()
 }
 
-fn purges(purges: Vec<Purged>) -> Option<AnyView> {
-    let entry = |one: Purged| {
+fn purges(purges: Vec<PurgeReport>) -> Option<AnyView> {
+    let entry = |one: PurgeReport| {
         let what = format!(
             "{}: what {} had said, {}, and the words of {} were deleted",
             day(one.at.date_naive()),
             counted(one.logistics as usize, "person", "people"),
             counted(one.addresses as usize, "mail address", "mail addresses"),
-            counted(one.messages as usize, "letter", "letters")
+            counted(one.emails as usize, "letter", "letters")
         );
         view! { <li>{what}</li> }
     };

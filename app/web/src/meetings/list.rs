@@ -1,10 +1,10 @@
 //! The planning meetings: the next one first, then all of them with who came.
 
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::ui::chips::People;
 use crate::ui::edition::{EditionHead, rule};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::times::{Day, When};
 use axum::response::Response;
 use domain::access::Actor;
@@ -13,12 +13,12 @@ use domain::meetings::Meeting;
 use domain::time::{Instant, NaiveDate, Zone};
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
+pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
     let title = format!("Planning meetings of the {}", page.edition.title);
-    let head = Head::new(title.clone(), format!("{title}: when they are, and who came.")).under("/");
-    let now = visit.now;
-    let actor = visit.actor.clone();
-    Ok(frame(&visit, head, || body(actor, page, now)))
+    let head = PageMeta::new(title.clone(), format!("{title}: when they are, and who came.")).under("/");
+    let now = context.now;
+    let actor = context.actor.clone();
+    Ok(layout(&context, head, || body(actor, page, now)))
 }
 
 fn body(actor: Actor, page: EditionPage, now: Instant) -> AnyView {

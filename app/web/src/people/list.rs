@@ -1,13 +1,13 @@
 //! The people of an edition as cards, by project and track.
 
 use super::api;
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::ui::chips::Face;
 use crate::ui::edition::EditionHead;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, PageQuery};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::seats::in_public;
 use axum::response::Response;
 use domain::access::{Actor, may_propose};
@@ -43,14 +43,18 @@ impl Wanted {
     }
 }
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<PeopleQuery>) -> Result<Response, Halt> {
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    asked: PageQuery<PeopleQuery>,
+) -> Result<Response, AppError> {
     let wanted = Wanted::of(&asked);
-    let people = api::participants(&visit, &page.edition.slug).await?;
+    let people = api::participants(&context, &page.edition.slug).await?;
     let title = format!("People of the {}", page.edition.title);
-    let head = Head::new(title.clone(), format!("{title}: {}.", in_words(&people))).under("/");
-    let actor = visit.actor.clone();
-    let seats = api::seats(&visit, &page.edition.slug).await?;
-    Ok(frame(&visit, head, || body(actor, page, people, seats, wanted)))
+    let head = PageMeta::new(title.clone(), format!("{title}: {}.", in_words(&people))).under("/");
+    let actor = context.actor.clone();
+    let seats = api::seats(&context, &page.edition.slug).await?;
+    Ok(layout(&context, head, || body(actor, page, people, seats, wanted)))
 }
 
 /// `35 people from 17 projects`.

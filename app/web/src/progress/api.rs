@@ -1,25 +1,25 @@
 //! What the page of progress reads.
 
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use domain::catalog::{Outcome, Spec};
 use domain::id::EditionSlug;
-use domain::tasks::{TaskMove, TaskRow};
+use domain::tasks::{TaskRow, TaskStatusChange};
 use store::Scope;
 
 pub struct Standing {
     pub tasks: Vec<TaskRow>,
     /// Oldest first.
-    pub moves: Vec<TaskMove>,
+    pub status_changes: Vec<TaskStatusChange>,
     pub outcomes: Vec<Outcome>,
     pub specs: Vec<Spec>,
 }
 
-pub async fn standing(visit: &Visit, edition: &EditionSlug) -> Result<Standing, Halt> {
-    let store = &visit.site.store;
+pub async fn standing(context: &RequestContext, edition: &EditionSlug) -> Result<Standing, AppError> {
+    let store = &context.state.store;
     Ok(Standing {
         tasks: store.tasks(Scope::Edition(edition)).await?,
-        moves: store.moves(Scope::Edition(edition)).await?,
+        status_changes: store.status_changes(Scope::Edition(edition)).await?,
         outcomes: store.outcomes().await?,
         specs: store.specs().await?,
     })

@@ -1,30 +1,30 @@
 //! The progress of an edition: one figure in words, how it grew, and where it stands part by part.
 
 use super::api::{self, Standing};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::ui::bar::{Bar, Legend};
 use crate::ui::chart::BurnUp;
 use crate::ui::edition::EditionHead;
 use crate::ui::figure::Figure;
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::links::encoded;
-use crate::ui::rows::{Moves, TaskTable};
+use crate::ui::rows::{StatusChanges, TaskTable};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::Edition;
 use domain::progress::{Progress, burn_up};
-use domain::tasks::{Status, StatusCounts, TaskMove, TaskRow};
+use domain::tasks::{Status, StatusCounts, TaskRow, TaskStatusChange};
 use domain::time::{Instant, day};
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
-    let standing = api::standing(&visit, &page.edition.slug).await?;
+pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+    let standing = api::standing(&context, &page.edition.slug).await?;
     let title = format!("Progress of the {}", page.edition.title);
-    let head = Head::new(title, in_words(&page.tasks)).under("/");
-    let now = visit.now;
-    let actor = visit.actor.clone();
-    Ok(frame(&visit, head, || body(actor, page.edition, standing, now)))
+    let head = PageMeta::new(title, in_words(&page.tasks)).under("/");
+    let now = context.now;
+    let actor = context.actor.clone();
+    Ok(layout(&context, head, || body(actor, page.edition, standing, now)))
 }
 
 fn in_words(counts: &StatusCounts) -> String {
@@ -45,10 +45,10 @@ fn body(actor: Actor, edition: Edition, standing: Standing, now: Instant) -> Any
         false => view! {
             <Bar counts=progress.all what=format!("Tasks of the {}", edition.title)/>
             <Legend counts=progress.all base=format!("/{slug}/tasks?")/>
-            {growth(&edition, &standing.moves, now)}
+            {growth(&edition, &standing.status_changes, now)}
             {parts(&slug, &progress, &standing)}
             {help(&slug, &standing.tasks, now)}
-            {latest(standing.moves, now)}
+            {latest(standing.status_changes, now)}
         }
         .into_any(),
     };
@@ -64,8 +64,8 @@ fn body(actor: Actor, edition: Edition, standing: Standing, now: Instant) -> Any
     .into_any()
 }
 
-fn growth(edition: &Edition, moves: &[TaskMove], now: Instant) -> AnyView {
-    let points = burn_up(moves, |at| edition.zone.at(at).date_naive());
+fn growth(edition: &Edition, status_changes: &[TaskStatusChange], now: Instant) -> AnyView {
+    let points = burn_up(status_changes, |at| edition.zone.at(at).date_naive());
     if points.len() < 2 {
         return view! { <p class="quiet">"The tasks’ source gives no dates, so how they grew can’t be drawn."</p> }
             .into_any();
@@ -134,7 +134,7 @@ fn multiples(title: &'static str, head: &'static str, parts: Vec<(String, String
 const HELP_SHOWN: usize = 10;
 
 fn help(slug: &str, tasks: &[TaskRow], now: Instant) -> Option<AnyView> {
-    let mut tasks: Vec<TaskRow> = tasks.iter().filter(|task| task.wants_help()).cloned().collect();
+    let mut tasks: Vec<TaskRow> = tasks.iter().filter(|task| task.needs_help()).cloned().collect();
     let all = tasks.len();
     tasks.truncate(HELP_SHOWN);
     let address = format!("/{slug}/tasks?help=yes");
@@ -147,12 +147,12 @@ fn help(slug: &str, tasks: &[TaskRow], now: Instant) -> Option<AnyView> {
 /// How many of the latest updates are shown.
 const LATEST: usize = 8;
 
-fn latest(mut moves: Vec<TaskMove>, now: Instant) -> AnyView {
-    moves.retain(|entry| !entry.entry.imported);
-    moves.reverse();
-    moves.truncate(LATEST);
-    if moves.is_empty() {
+fn latest(mut status_changes: Vec<TaskStatusChange>, now: Instant) -> AnyView {
+    status_changes.retain(|entry| !entry.entry.imported);
+    status_changes.reverse();
+    status_changes.truncate(LATEST);
+    if status_changes.is_empty() {
         return view! { <section><h2>"Latest updates"</h2><p class="quiet">"None with a date is recorded."</p></section> }.into_any();
     }
-    view! { <section><h2>"Latest updates"</h2><Moves moves now/></section> }.into_any()
+    view! { <section><h2>"Latest updates"</h2><StatusChanges status_changes now/></section> }.into_any()
 }

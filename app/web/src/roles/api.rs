@@ -1,7 +1,7 @@
 //! What the pages of roles read and write. Whether one may is asked here, of the same rule that hides the button.
 
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use domain::Refusal;
 use domain::access::{may_appoint, may_name_leads};
 use domain::editions::{EditionCard, EditionPage};
@@ -9,45 +9,45 @@ use domain::id::{EditionSlug, Login};
 use domain::roles::{Appointment, Role};
 
 /// Owners and the organizers of all editions.
-pub async fn instance(visit: &Visit) -> Result<(Vec<Appointment>, Vec<EditionCard>), Halt> {
-    visit.account()?;
-    may_appoint(&visit.actor).then_some(()).ok_or(Halt::NotAllowed("an owner".into()))?;
-    let store = &visit.site.store;
+pub async fn instance(context: &RequestContext) -> Result<(Vec<Appointment>, Vec<EditionCard>), AppError> {
+    context.account()?;
+    may_appoint(&context.actor).then_some(()).ok_or(AppError::NotAllowed("an owner".into()))?;
+    let store = &context.state.store;
     Ok((store.appointments(None).await?, store.editions().await?))
 }
 
 /// Organizers and leads of one edition.
-pub async fn edition(visit: &Visit, edition: &EditionSlug) -> Result<Vec<Appointment>, Halt> {
-    visit.account()?;
-    let may = may_name_leads(&visit.actor, edition);
-    may.then_some(()).ok_or(Halt::NotAllowed("an organizer of this edition".into()))?;
-    Ok(visit.site.store.appointments(Some(edition)).await?)
+pub async fn edition(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<Appointment>, AppError> {
+    context.account()?;
+    let may = may_name_leads(&context.actor, edition);
+    may.then_some(()).ok_or(AppError::NotAllowed("an organizer of this edition".into()))?;
+    Ok(context.state.store.appointments(Some(edition)).await?)
 }
 
 /// The edition itself, for a page that is shown again.
-pub async fn page(visit: &Visit, edition: &EditionSlug) -> Result<EditionPage, Halt> {
-    let page = visit.site.store.edition(edition).await?;
+pub async fn page(context: &RequestContext, edition: &EditionSlug) -> Result<EditionPage, AppError> {
+    let page = context.state.store.edition(edition).await?;
     Ok(page.ok_or_else(|| Refusal::NoSuchEdition(edition.to_string()))?)
 }
 
 /// Who has the role already keeps it.
-pub async fn appoint(visit: &Visit, role: &Role, login: &Login) -> Result<(), Halt> {
-    let account = allowed(visit, role)?;
-    visit.site.store.appoint(role, login, Some(account), visit.now).await?;
+pub async fn appoint(context: &RequestContext, role: &Role, login: &Login) -> Result<(), AppError> {
+    let account = allowed(context, role)?;
+    context.state.store.appoint(role, login, Some(account), context.now).await?;
     Ok(())
 }
 
-pub async fn dismiss(visit: &Visit, role: &Role, login: &Login) -> Result<(), Halt> {
-    let account = allowed(visit, role)?;
-    Ok(visit.site.store.dismiss(role, login, Some(account), visit.now).await?)
+pub async fn dismiss(context: &RequestContext, role: &Role, login: &Login) -> Result<(), AppError> {
+    let account = allowed(context, role)?;
+    Ok(context.state.store.dismiss(role, login, Some(account), context.now).await?)
 }
 
 /// Whoever asks, if they may give and take the role.
-pub fn allowed<'a>(visit: &'a Visit, role: &Role) -> Result<&'a domain::access::Account, Halt> {
-    let account = visit.account()?;
+pub fn allowed<'a>(context: &'a RequestContext, role: &Role) -> Result<&'a domain::access::Account, AppError> {
+    let account = context.account()?;
     let (may, who) = match role {
-        Role::Owner | Role::Organizer(_) => (may_appoint(&visit.actor), "an owner"),
-        Role::Lead(edition, _) => (may_name_leads(&visit.actor, edition), "an organizer of this edition"),
+        Role::Owner | Role::Organizer(_) => (may_appoint(&context.actor), "an owner"),
+        Role::Lead(edition, _) => (may_name_leads(&context.actor, edition), "an organizer of this edition"),
     };
-    may.then_some(account).ok_or(Halt::NotAllowed(who.into()))
+    may.then_some(account).ok_or(AppError::NotAllowed(who.into()))
 }

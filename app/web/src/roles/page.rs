@@ -1,10 +1,10 @@
 //! Who holds which role, with the forms to give and to take it.
 
 use super::api;
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::ui::edition::EditionHead;
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::{Edition, EditionCard, EditionPage, Track};
 use domain::id::Login;
@@ -20,25 +20,30 @@ pub struct Back {
     pub why: String,
 }
 
-pub async fn instance(visit: Visit) -> Result<Response, Halt> {
-    show_instance(&visit, None).await
+pub async fn instance(context: RequestContext) -> Result<Response, AppError> {
+    show_instance(&context, None).await
 }
 
-pub async fn edition(visit: Visit, InEdition(page): InEdition) -> Result<Response, Halt> {
-    show_edition(&visit, page, None).await
+pub async fn edition(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+    show_edition(&context, page, None).await
 }
 
-pub async fn show_instance(visit: &Visit, back: Option<Back>) -> Result<Response, Halt> {
-    let (appointments, editions) = api::instance(visit).await?;
-    let head = Head::new("Owners and organizers", "Who may do what on this server.").under("/me");
-    Ok(frame(visit, head, || of_instance(appointments, editions, back)))
+pub async fn show_instance(context: &RequestContext, back: Option<Back>) -> Result<Response, AppError> {
+    let (appointments, editions) = api::instance(context).await?;
+    let head = PageMeta::new("Owners and organizers", "Who may do what on this server.").under("/me");
+    Ok(layout(context, head, || of_instance(appointments, editions, back)))
 }
 
-pub async fn show_edition(visit: &Visit, page: EditionPage, back: Option<Back>) -> Result<Response, Halt> {
-    let appointments = api::edition(visit, &page.edition.slug).await?;
-    let head = Head::new(format!("Roles of the {}", page.edition.title), "Who may do what in this edition.").under("/");
-    let actor = visit.actor.clone();
-    Ok(frame(visit, head, || of_edition(page.edition, page.tracks, appointments, back, actor)))
+pub async fn show_edition(
+    context: &RequestContext,
+    page: EditionPage,
+    back: Option<Back>,
+) -> Result<Response, AppError> {
+    let appointments = api::edition(context, &page.edition.slug).await?;
+    let head =
+        PageMeta::new(format!("Roles of the {}", page.edition.title), "Who may do what in this edition.").under("/");
+    let actor = context.actor.clone();
+    Ok(layout(context, head, || of_edition(page.edition, page.tracks, appointments, back, actor)))
 }
 
 fn of_instance(appointments: Vec<Appointment>, editions: Vec<EditionCard>, back: Option<Back>) -> AnyView {

@@ -2,8 +2,8 @@
 
 use super::api;
 use super::page::{Back, show_edition, show_instance};
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, FormBody};
@@ -11,7 +11,7 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::id::{EditionSlug, Login};
 use domain::roles::Role;
-use domain::text::{OwnPath, Title};
+use domain::text::{LocalPath, Title};
 
 /// The forms that give and take a role.
 pub struct RoleForm;
@@ -47,43 +47,48 @@ impl Sent {
     }
 
     /// Back to the page: with the change on it, or with what was typed and why it was refused.
-    async fn back(self, visit: &Visit, role: &Role, done: Result<(), Halt>) -> Result<Response, Halt> {
+    async fn back(
+        self,
+        context: &RequestContext,
+        role: &Role,
+        done: Result<(), AppError>,
+    ) -> Result<Response, AppError> {
         let back = match done {
             Ok(()) => None,
-            Err(Halt::Wrong(why)) => Some(Back { role: role.clone(), login: self.login, why }),
+            Err(AppError::Wrong(why)) => Some(Back { role: role.clone(), login: self.login, why }),
             Err(other) => return Err(other),
         };
         match (role, back) {
-            (Role::Lead(edition, _), None) => Ok(go_to(&OwnPath::parse(&format!("/{edition}/roles"))?)),
-            (_, None) => Ok(go_to(&OwnPath::parse("/roles")?)),
+            (Role::Lead(edition, _), None) => Ok(go_to(&LocalPath::parse(&format!("/{edition}/roles"))?)),
+            (_, None) => Ok(go_to(&LocalPath::parse("/roles")?)),
             (Role::Lead(edition, _), Some(back)) => {
-                show_edition(visit, api::page(visit, edition).await?, Some(back)).await
+                show_edition(context, api::page(context, edition).await?, Some(back)).await
             }
-            (_, Some(back)) => show_instance(visit, Some(back)).await,
+            (_, Some(back)) => show_instance(context, Some(back)).await,
         }
     }
 }
 
-pub async fn appoint(visit: Visit, form: FormBody<RoleForm>) -> Result<Response, Halt> {
-    form.account(&visit, "/roles/appoint")?;
+pub async fn appoint(context: RequestContext, form: FormBody<RoleForm>) -> Result<Response, AppError> {
+    form.account(&context, "/roles/appoint")?;
     let sent = Sent::of(&form);
     let role = sent.role()?;
-    api::allowed(&visit, &role)?;
+    api::allowed(&context, &role)?;
     let done = match sent.login() {
-        Ok(login) => api::appoint(&visit, &role, &login).await,
+        Ok(login) => api::appoint(&context, &role, &login).await,
         Err(refusal) => Err(refusal.into()),
     };
-    sent.back(&visit, &role, done).await
+    sent.back(&context, &role, done).await
 }
 
-pub async fn dismiss(visit: Visit, form: FormBody<RoleForm>) -> Result<Response, Halt> {
-    form.account(&visit, "/roles/dismiss")?;
+pub async fn dismiss(context: RequestContext, form: FormBody<RoleForm>) -> Result<Response, AppError> {
+    form.account(&context, "/roles/dismiss")?;
     let sent = Sent::of(&form);
     let role = sent.role()?;
-    api::allowed(&visit, &role)?;
+    api::allowed(&context, &role)?;
     let done = match sent.login() {
-        Ok(login) => api::dismiss(&visit, &role, &login).await,
+        Ok(login) => api::dismiss(&context, &role, &login).await,
         Err(refusal) => Err(refusal.into()),
     };
-    sent.back(&visit, &role, done).await
+    sent.back(&context, &role, done).await
 }

@@ -1,22 +1,27 @@
 //! What the page of seats and rules reads and writes.
 
-use crate::actor::Visit;
-use crate::error::Halt;
-use domain::access::{Account, may_set_rules};
+use crate::context::RequestContext;
+use crate::error::AppError;
+use domain::access::{Account, may_edit_settings};
 use domain::id::EditionSlug;
-use domain::invitations::{InvitingRules, Overview};
+use domain::invitations::{InvitationOverview, InvitationSettings};
 use domain::seats::Seats;
 
-pub fn organizer<'v>(visit: &'v Visit, edition: &EditionSlug) -> Result<&'v Account, Halt> {
-    visit.allowed(may_set_rules(&visit.actor, edition), "an organizer of this edition")
+pub fn organizer<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Result<&'v Account, AppError> {
+    context.allowed(may_edit_settings(&context.actor, edition), "an organizer of this edition")
 }
 
-pub async fn overview(visit: &Visit, edition: &EditionSlug) -> Result<Overview, Halt> {
-    organizer(visit, edition)?;
-    Ok(visit.site.store.overview(edition).await?)
+pub async fn overview(context: &RequestContext, edition: &EditionSlug) -> Result<InvitationOverview, AppError> {
+    organizer(context, edition)?;
+    Ok(context.state.store.overview(edition).await?)
 }
 
-pub async fn set(visit: &Visit, edition: &EditionSlug, seats: &Seats, rules: &InvitingRules) -> Result<(), Halt> {
-    let by = organizer(visit, edition)?;
-    Ok(visit.site.store.set_rules(edition, seats, rules, by, visit.now).await?)
+pub async fn set(
+    context: &RequestContext,
+    edition: &EditionSlug,
+    seats: &Seats,
+    rules: &InvitationSettings,
+) -> Result<(), AppError> {
+    let by = organizer(context, edition)?;
+    Ok(context.state.store.set_rules(edition, seats, rules, by, context.now).await?)
 }

@@ -1,22 +1,22 @@
 //! The page of an edition's seats and rules of inviting.
 
 use super::api;
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::frame::{Head, frame};
-use crate::ui::rooms::Rooms;
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::organizer_tabs::OrganizerTabs;
 use crate::ui::seats::{SeatLegend, SeatPicture};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::EditionPage;
-use domain::invitations::{InvitingRules, Overview};
-use domain::seats::{Reserve, Seats};
-use domain::text::{Line, Mail, OwnPath, Title};
+use domain::invitations::{InvitationOverview, InvitationSettings};
+use domain::seats::{SeatPool, Seats};
+use domain::text::{EmailAddress, LocalPath, ShortText, Title};
 use leptos::prelude::*;
 
 /// Whether the form was just saved.
@@ -46,24 +46,32 @@ impl Form for SeatsForm {
     const MAX_FIELDS: usize = 500;
 }
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<SavedQuery>) -> Result<Response, Halt> {
-    let all = api::overview(&visit, &page.edition.slug).await?;
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    asked: PageQuery<SavedQuery>,
+) -> Result<Response, AppError> {
+    let all = api::overview(&context, &page.edition.slug).await?;
     let done = asked.is_ticked("saved").then(|| "Saved.".to_owned());
     let typed = filled(&all);
-    show(&visit, page, typed, None, done).await
+    show(&context, page, typed, None, done).await
 }
 
-pub async fn save(visit: Visit, InEdition(page): InEdition, sent: FormBody<SeatsForm>) -> Result<Response, Halt> {
+pub async fn save(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    sent: FormBody<SeatsForm>,
+) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&visit, &format!("/{slug}/seats"))?;
-    api::organizer(&visit, &slug)?;
+    sent.account(&context, &format!("/{slug}/seats"))?;
+    api::organizer(&context, &slug)?;
     let done = match parse(&sent) {
-        Ok((seats, rules)) => api::set(&visit, &slug, &seats, &rules).await,
+        Ok((seats, rules)) => api::set(&context, &slug, &seats, &rules).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
-        Ok(()) => Ok(go_to(&OwnPath::parse(&format!("/{slug}/seats?saved=yes"))?)),
-        Err(Halt::Wrong(why)) => show(&visit, page, sent.fields, Some(why), None).await,
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/seats?saved=yes"))?)),
+        Err(AppError::Wrong(why)) => show(&context, page, sent.fields, Some(why), None).await,
         Err(other) => Err(other),
     }
 }
@@ -71,32 +79,32 @@ pub async fn save(visit: Visit, InEdition(page): InEdition, sent: FormBody<Seats
 /// Rows for reserves beyond those that there are.
 const SPARE: usize = 2;
 
-fn parse(sent: &Fields) -> Result<(Seats, InvitingRules), Refusal> {
+fn parse(sent: &Fields) -> Result<(Seats, InvitationSettings), Refusal> {
     let titles = sent.all("reserve").zip(sent.all("reserved"));
-    let reserve = |(title, seats): (&str, &str)| {
+    let seat_pool = |(title, seats): (&str, &str)| {
         let text = || Refusal::Malformed { what: "a number of seats", text: seats.chars().take(20).collect() };
         let seats = if seats.trim().is_empty() { 0 } else { seats.trim().parse().map_err(|_| text())? };
-        Ok(Reserve { title: Title::parse(title)?, seats })
+        Ok(SeatPool { title: Title::parse(title)?, seats })
     };
-    let reserves = titles.filter(|(title, _)| !title.trim().is_empty()).map(reserve).collect::<Result<_, _>>()?;
-    let seats = Seats::new(sent.number("capacity", "a number of seats")?, reserves)?;
+    let seat_pools = titles.filter(|(title, _)| !title.trim().is_empty()).map(seat_pool).collect::<Result<_, _>>()?;
+    let seats = Seats::new(sent.number("capacity", "a number of seats")?, seat_pools)?;
     let days = |name| sent.number(name, "a number of days").map(|days| days.unwrap_or(0));
-    let rules = InvitingRules {
+    let rules = InvitationSettings {
         answer_days: days("answer_days")?,
         remind_days: days("remind_days")?,
         offer_days: days("offer_days")?,
-        offers_itself: sent.is_ticked("offers_itself"),
-        keep_days: days("keep_days")?,
-        pays: sent.maybe("pays", Line::parse)?,
-        reply_to: sent.maybe("reply_to", Mail::parse)?,
-        holds_mail: sent.is_ticked("holds_mail"),
+        offers_automatically: sent.is_ticked("offers_itself"),
+        retention_days: days("keep_days")?,
+        pays: sent.maybe("pays", ShortText::parse)?,
+        reply_to: sent.maybe("reply_to", EmailAddress::parse)?,
+        holds_emails: sent.is_ticked("holds_mail"),
     };
     rules.check()?;
     Ok((seats, rules))
 }
 
 /// What is kept, as the form shows it.
-fn filled(all: &Overview) -> Fields {
+fn filled(all: &InvitationOverview) -> Fields {
     let rules = &all.rules;
     let ticked = |yes: bool| if yes { "yes".to_owned() } else { String::new() };
     let mut fields = vec![
@@ -104,39 +112,39 @@ fn filled(all: &Overview) -> Fields {
         ("answer_days", rules.answer_days.to_string()),
         ("remind_days", rules.remind_days.to_string()),
         ("offer_days", rules.offer_days.to_string()),
-        ("offers_itself", ticked(rules.offers_itself)),
-        ("keep_days", rules.keep_days.to_string()),
+        ("offers_itself", ticked(rules.offers_automatically)),
+        ("keep_days", rules.retention_days.to_string()),
         ("pays", rules.pays.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("reply_to", rules.reply_to.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ("holds_mail", ticked(rules.holds_mail)),
+        ("holds_mail", ticked(rules.holds_emails)),
     ];
-    for reserve in all.seats.reserves() {
-        fields.push(("reserve", reserve.title.to_string()));
-        fields.push(("reserved", reserve.seats.to_string()));
+    for seat_pool in all.seats.seat_pools() {
+        fields.push(("reserve", seat_pool.title.to_string()));
+        fields.push(("reserved", seat_pool.seats.to_string()));
     }
     Fields(fields)
 }
 
 async fn show(
-    visit: &Visit,
+    context: &RequestContext,
     page: EditionPage,
     typed: Fields,
     why: Option<String>,
     done: Option<String>,
-) -> Result<Response, Halt> {
-    let all = api::overview(visit, &page.edition.slug).await?;
-    let (actor, slug) = (visit.actor.clone(), page.edition.slug.clone());
+) -> Result<Response, AppError> {
+    let all = api::overview(context, &page.edition.slug).await?;
+    let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
     let title = format!("Seats and rules of the {}", page.edition.title);
-    let head = Head::new(title, "How many seats there are, and how invitations go.").under("/");
+    let head = PageMeta::new(title, "How many seats there are, and how invitations go.").under("/");
     let figures = all.figures;
-    Ok(frame(visit, head, || {
+    Ok(layout(context, head, || {
         let free = figures.capacity.zip(figures.open_free()).map(|(all, free)| {
             let (taken, reserved) = (figures.taken, figures.reserved_free);
             format!("{taken} of {all} seats taken, {free} open, {reserved} reserved and free")
         });
         view! {
             <EditionHead edition=page.edition actor here="/invitations" title="Seats and rules".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
-            <Rooms edition=slug.clone() here="/seats"/>
+            <OrganizerTabs edition=slug.clone() here="/seats"/>
             {field::done(done)}
             {field::wrong(why)}
             <p class="figure">{free.unwrap_or("Nobody has said how many seats there are".to_owned())}</p>

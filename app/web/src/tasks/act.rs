@@ -2,8 +2,8 @@
 
 use super::task::show;
 use super::{api, mentions};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, FormBody};
@@ -11,11 +11,11 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Refusal;
-use domain::access::{Actor, may_work};
+use domain::access::{Actor, may_participate};
 use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
-use domain::plan::{Interest, TaskDeed};
 use domain::tasks::{Status, TaskPage};
-use domain::text::{Line, Note, OwnPath, Title};
+use domain::text::{LocalPath, LongText, ShortText, Title};
+use domain::workflow::{Interest, TaskAction};
 
 /// What whoever asks may do with a task: it hides the buttons, and the same rules refuse the requests.
 pub struct Rights {
@@ -25,28 +25,28 @@ pub struct Rights {
     pub leads: bool,
     pub claims: bool,
     pub edits: bool,
-    pub sets_hands: bool,
+    pub sets_people_needed: bool,
     pub asks_review: bool,
     pub reviews: bool,
-    pub moves: Vec<Status>,
+    pub status_changes: Vec<Status>,
 }
 
 impl Rights {
     pub fn of(actor: &Actor, edition: &EditionSlug, task: &TaskPage) -> Rights {
-        let (status, standing) = (task.row.status, &task.standing);
-        let works = may_work(actor, edition);
-        let may = |deed| works && standing.may(actor, deed);
+        let (status, access) = (task.row.status, &task.access);
+        let works = may_participate(actor, edition);
+        let may = |deed| works && access.may(actor, deed);
         Rights {
             me: actor.account().map(|account| account.id),
             works,
-            keeps: may(TaskDeed::Merge),
-            leads: may(TaskDeed::HandOver),
-            claims: standing.is_claimant(actor),
-            edits: may(TaskDeed::Edit(status)),
-            sets_hands: may(TaskDeed::SetHands(status)),
-            asks_review: may(TaskDeed::AskReview),
-            reviews: works && actor.account().is_some_and(|account| standing.may_review(account.id)),
-            moves: if works { standing.ways(actor, status) } else { Vec::new() },
+            keeps: may(TaskAction::Merge),
+            leads: may(TaskAction::TransferLead),
+            claims: access.is_assignee(actor),
+            edits: may(TaskAction::Edit(status)),
+            sets_people_needed: may(TaskAction::SetPeopleNeeded(status)),
+            asks_review: may(TaskAction::RequestReview),
+            reviews: works && actor.account().is_some_and(|account| access.may_review(account.id)),
+            status_changes: if works { access.allowed_transitions(actor, status) } else { Vec::new() },
         }
     }
 }
@@ -56,70 +56,77 @@ pub struct TaskActionForm;
 
 impl Form for TaskActionForm {
     const FIELDS: &'static [&'static str] =
-        &["do", "board", "hands", "to", "note", "words", "kind", "on", "of", "into", "why", "titles", "text"];
+        &["do", "board", "hands", "to", "note", "note", "kind", "on", "of", "into", "why", "titles", "text"];
 }
 
 pub async fn act(
-    visit: Visit,
-    InEdition(page): InEdition,
+    context: RequestContext,
+    EditionPath(page): EditionPath,
     Path((_, number)): Path<(String, String)>,
     sent: FormBody<TaskActionForm>,
-) -> Result<Response, Halt> {
+) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let task = TaskNumber::parse(&number)?;
     let address = format!("/{slug}/tasks/{task}");
-    sent.account(&visit, &address)?;
-    api::worker(&visit, &slug)?;
+    sent.account(&context, &address)?;
+    api::worker(&context, &slug)?;
     if sent.typed("do") == "look" {
-        return show(&visit, page, &number, sent.fields, None).await;
+        return show(&context, page, &number, sent.fields, None).await;
     }
-    match done(&visit, &slug, task, &sent).await {
+    match done(&context, &slug, task, &sent).await {
         Ok(next) => {
             let back = sent.given("board").and_then(|board| board_at(&slug, task, board));
             match back {
                 Some(back) => Ok(go_to(&back)),
-                None => Ok(go_to(&OwnPath::parse(&next.unwrap_or(address))?)),
+                None => Ok(go_to(&LocalPath::parse(&next.unwrap_or(address))?)),
             }
         }
-        Err(Halt::Wrong(why) | Halt::Missing(why)) => show(&visit, page, &number, sent.fields, Some(why)).await,
+        Err(AppError::Wrong(why) | AppError::Missing(why)) => {
+            show(&context, page, &number, sent.fields, Some(why)).await
+        }
         Err(other) => Err(other),
     }
 }
 
 /// Who came from the board goes back to it, as they had filtered it, to the card.
-pub fn board_at(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<OwnPath> {
+pub fn board_at(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<LocalPath> {
     let filter = filter.trim_end_matches(['&', '?']);
-    OwnPath::parse(&format!("/{slug}/board{filter}#task-{task}"))
+    LocalPath::parse(&format!("/{slug}/board{filter}#task-{task}"))
         .ok()
         .filter(|_| filter.is_empty() || filter.starts_with('?'))
 }
 
 /// Does it; an address to go to, where it isn't the task's own.
-async fn done(visit: &Visit, slug: &EditionSlug, task: TaskNumber, sent: &Fields) -> Result<Option<String>, Halt> {
+async fn done(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    task: TaskNumber,
+    sent: &Fields,
+) -> Result<Option<String>, AppError> {
     let login = |name: &str| Login::parse(sent.typed(name).trim().trim_start_matches('@'));
-    let line = |name: &str| sent.maybe(name, Line::parse);
+    let line = |name: &str| sent.maybe(name, ShortText::parse);
     match sent.typed("do") {
-        "claim" => api::claim(visit, slug, task).await?,
-        "release" => api::release(visit, slug, task).await?,
-        "still" => api::still_on_it(visit, slug, task).await?,
+        "claim" => api::claim(context, slug, task).await?,
+        "release" => api::release(context, slug, task).await?,
+        "still" => api::still_on_it(context, slug, task).await?,
         "hands" => {
             let wanted =
                 sent.number("hands", "a number of hands")?.ok_or(Refusal::Empty { what: "The number of hands" })?;
-            api::set_hands(visit, slug, task, wanted).await?;
+            api::set_people_needed(context, slug, task, wanted).await?;
         }
-        "hand-over" => api::hand_over(visit, slug, task, &login("to")?, line("note")?.as_ref()).await?,
-        "hand-over-yes" => api::answer_hand_over(visit, slug, task, true).await?,
-        "hand-over-no" => api::answer_hand_over(visit, slug, task, false).await?,
-        "move" => api::move_to(visit, slug, task, Status::parse(sent.typed("to"))?, line("words")?.as_ref()).await?,
+        "hand-over" => api::lead_transfer(context, slug, task, &login("to")?, line("note")?.as_ref()).await?,
+        "hand-over-yes" => api::answer_lead_transfer(context, slug, task, true).await?,
+        "hand-over-no" => api::answer_lead_transfer(context, slug, task, false).await?,
+        "move" => api::move_to(context, slug, task, Status::parse(sent.typed("to"))?, line("note")?.as_ref()).await?,
         "interest" => {
             let kind = Interest::parse(sent.typed("kind"))?;
-            api::set_interest(visit, slug, task, kind, sent.is_ticked("on")).await?;
+            api::set_interest(context, slug, task, kind, sent.is_ticked("on")).await?;
         }
-        "ask-review" => api::ask_review(visit, slug, task, &login("of")?).await?,
-        "give-review" => api::give_review(visit, slug, task, line("note")?.as_ref()).await?,
+        "ask-review" => api::ask_review(context, slug, task, &login("of")?).await?,
+        "give-review" => api::give_review(context, slug, task, line("note")?.as_ref()).await?,
         "merge" => {
             let into = TaskNumber::parse(sent.typed("into").trim().trim_start_matches('#'))?;
-            api::merge(visit, slug, task, into, line("why")?.as_ref()).await?;
+            api::merge(context, slug, task, into, line("why")?.as_ref()).await?;
             return Ok(Some(format!("/{slug}/tasks/{into}")));
         }
         "split" => {
@@ -128,14 +135,14 @@ async fn done(visit: &Visit, slug: &EditionSlug, task: TaskNumber, sent: &Fields
             if titles.is_empty() {
                 return Err(Refusal::Empty { what: "The list of parts" }.into());
             }
-            api::split(visit, slug, task, &titles).await?;
+            api::split(context, slug, task, &titles).await?;
         }
         "comment" => {
-            let text = Note::parse(sent.typed("text"))?;
-            let id = api::comment(visit, slug, task, &text).await?;
+            let text = LongText::parse(sent.typed("text"))?;
+            let id = api::comment(context, slug, task, &text).await?;
             return Ok(Some(mentions::place(slug, task, Some(id), text.as_str(), &[])));
         }
-        _ => return Err(Halt::Unfit(StatusCode::BAD_REQUEST)),
+        _ => return Err(AppError::Unfit(StatusCode::BAD_REQUEST)),
     }
     Ok(None)
 }

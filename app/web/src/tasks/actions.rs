@@ -6,9 +6,9 @@ use crate::ui::field;
 use crate::ui::fields::Fields;
 use domain::editions::Edition;
 use domain::people::Person;
-use domain::plan::{Interest, wants_words};
 use domain::tasks::{Status, TaskPage};
-use domain::text::OwnPath;
+use domain::text::LocalPath;
+use domain::workflow::{Interest, requires_note};
 use leptos::prelude::*;
 
 /// What is done most: its hands, and the way on.
@@ -20,10 +20,10 @@ pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fiel
     Some(match rights.works {
         true => view! {
             <div class="doings">
-                {hand_over_asked(task, rights, &action)}
+                {lead_transfer_asked(task, rights, &action)}
                 {still_asked(task, rights, &action)}
                 <div class="ways">
-                    {claim(task, rights, &action)}{moves(task, rights, &action, typed)}{release(task, rights, &action)}
+                    {claim(task, rights, &action)}{status_changes(task, rights, &action, typed)}{release(task, rights, &action)}
                 </div>
                 {likes(task, rights, &action)}
             </div>
@@ -35,7 +35,7 @@ pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fiel
 
 /// To whoever can do nothing here, who can.
 fn who_may(rights: &Rights, action: &str) -> AnyView {
-    let next = OwnPath::parse(action).ok().filter(|_| rights.me.is_none());
+    let next = LocalPath::parse(action).ok().filter(|_| rights.me.is_none());
     let sign_in = next.map(
         |next| view! { " "<a href=sign_in_address(&next).as_str().to_owned()>"Sign in"</a>" if you are one of them." },
     );
@@ -51,7 +51,7 @@ fn address(edition: &Edition, task: &TaskPage) -> String {
 pub fn change(edition: &Edition, task: &TaskPage, rights: &Rights) -> Option<AnyView> {
     let action = address(edition, task);
     (rights.edits && task.merged_into.is_none())
-        .then(|| view! { <p><a href=format!("{action}/change")>"Change what it says"</a></p> }.into_any())
+        .then(|| view! { <p><a href=format!("{action}/edit")>"Change what it says"</a></p> }.into_any())
 }
 
 fn button(action: &str, what: &'static str, words: &'static str, primary: bool) -> AnyView {
@@ -59,8 +59,8 @@ fn button(action: &str, what: &'static str, words: &'static str, primary: bool) 
     view! { <form method="post" action=action.to_owned()><button class=class name="do" value=what>{words}</button></form> }.into_any()
 }
 
-fn hand_over_asked(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
-    let asked = task.hand_over.as_ref()?;
+fn lead_transfer_asked(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
+    let asked = task.lead_transfer.as_ref()?;
     if Some(asked.to.0) != rights.me {
         let words = format!("{} has asked {} to lead in their stead.", asked.from.name, asked.to.1.name);
         return Some(view! { <p class="quiet">{words}</p> }.into_any());
@@ -88,7 +88,7 @@ fn still_asked(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView
 }
 
 fn claim(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
-    match (rights.claims || task.row.status.is_over(), task.row.open_hands) {
+    match (rights.claims || task.row.status.is_over(), task.row.people_missing) {
         (true, _) => None,
         (false, 0) => Some(view! { <p class="quiet">"All hands that are wanted are on it."</p> }.into_any()),
         (false, _) => Some(button(action, "claim", "Claim it", true)),
@@ -116,13 +116,13 @@ fn likes(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
 }
 
 /// One form for each way its status may go now and whoever asks may move it. The first is the way on.
-fn moves(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields) -> AnyView {
+fn status_changes(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields) -> AnyView {
     let from = task.row.status;
-    let claims = !rights.claims && task.row.open_hands > 0;
+    let claims = !rights.claims && task.row.people_missing > 0;
     let one = |(nth, to): (usize, Status)| {
         let words = way_words(from, to);
         let class = if nth == 0 && !claims && !from.is_over() { "primary" } else { "" };
-        match wants_words(from, to) {
+        match requires_note(from, to) {
             false => view! {
                 <form method="post" action=action.to_owned()>{field::hidden("to", to.as_str())}<button class=class name="do" value="move">{words}</button></form>
             }
@@ -130,7 +130,7 @@ fn moves(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields) -> AnyV
             true => with_words(from, to, task, action, typed),
         }
     };
-    rights.moves.iter().copied().enumerate().map(one).collect_view().into_any()
+    rights.status_changes.iter().copied().enumerate().map(one).collect_view().into_any()
 }
 
 /// A way that says what came of it, or why. Who was sent here from the board finds it open, and goes back there.
@@ -140,21 +140,21 @@ fn with_words(from: Status, to: Status, task: &TaskPage, action: &str, typed: &F
     let label = if to == Status::Done { "What came of it" } else { "Why" };
     let board = open.then(|| typed.given("board")).flatten().map(|board| {
         let back = act::board_at(&task.row.edition, task.row.number, board).map(|back| back.as_str().to_owned());
-        let first = typed.0.iter().all(|(name, _)| *name != "words");
+        let first = typed.0.iter().all(|(name, _)| *name != "note");
         let asked = first.then(|| view! { <p>{format!("A line on {}, and task {} is {}.", if to == Status::Done { "what came of it" } else { "why" }, task.row.number, stands(to))}</p> });
         let back = back.map(|back| view! { <a href=back>"Back to the board"</a> });
         (asked, view! { {field::hidden("board", board)}{back} })
     });
     let (asked, back) = board.unzip();
-    let id = open.then_some("words");
-    let value = if open { typed.typed("words").to_owned() } else { String::new() };
+    let id = open.then_some("note");
+    let value = if open { typed.typed("note").to_owned() } else { String::new() };
     view! {
         <details open=open>
             <summary class="big">{words}</summary>
             <form method="post" action=action.to_owned() class="stacked">
                 {asked}
                 {field::hidden("to", to.as_str())}
-                <label>{label}<input type="text" name="words" id=id value=value autocomplete="off" maxlength="1000"/></label>
+                <label>{label}<input type="text" name="note" id=id value=value autocomplete="off" maxlength="1000"/></label>
                 <div class="with"><button class="primary" name="do" value="move">{words}</button>{back}</div>
             </form>
         </details>
@@ -192,8 +192,8 @@ fn way_words(from: Status, to: Status) -> &'static str {
 pub fn kept(task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView> {
     let open = task.merged_into.is_none();
     let (name, is_there) = match typed.typed("do") {
-        "move" => ("words", rights.moves.iter().any(|to| to.as_str() == typed.typed("to"))),
-        "hand-over" => ("note", rights.leads && task.hand_over.is_none()),
+        "move" => ("note", rights.status_changes.iter().any(|to| to.as_str() == typed.typed("to"))),
+        "hand-over" => ("note", rights.leads && task.lead_transfer.is_none()),
         "give-review" => ("note", rights.reviews),
         "merge" => ("why", rights.keeps),
         "split" => ("titles", rights.keeps),
@@ -223,12 +223,12 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
         }
         .into_any()
     };
-    let hand_over = (rights.leads && task.hand_over.is_none()).then(|| {
+    let lead_transfer = (rights.leads && task.lead_transfer.is_none()).then(|| {
         let fields = view! { {field::login("to", "GitHub login of who should lead", value("hand-over", "to"), "people")}{field::line("note", "A word to them", value("hand-over", "note"))} };
         form("hand-over", "Hand it over", "Ask them", fields.into_any())
     });
-    let hands = rights.sets_hands.then(|| {
-        let now = if again("hands") { typed.typed("hands").to_owned() } else { task.hands.to_string() };
+    let people_needed = rights.sets_people_needed.then(|| {
+        let now = if again("hands") { typed.typed("hands").to_owned() } else { task.people_needed.to_string() };
         form("hands", "How many hands", "Set", field::number("hands".to_owned(), "Hands that are wanted", now, 1))
     });
     let review = rights.asks_review.then(|| {
@@ -254,12 +254,17 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
             {form("split", "Split it", "Split", field::text("titles", "titles", "Titles of the parts, one on each line", value("split", "titles"), 3))}
         }
     });
-    let names = hand_over.is_some().then(|| field::people("people", people));
+    let names = lead_transfer.is_some().then(|| field::people("people", people));
     let works_on_it = |person: &Person| task.claims.iter().any(|claim| claim.person.login == person.login);
     let others = || people.iter().filter(|person| !works_on_it(person));
     let reviewers = review.is_some().then(|| field::people("reviewers", others()));
-    let any = rights.edits || rights.leads || rights.sets_hands || rights.asks_review || rights.keeps || give.is_some();
+    let any = rights.edits
+        || rights.leads
+        || rights.sets_people_needed
+        || rights.asks_review
+        || rights.keeps
+        || give.is_some();
     any.then(|| {
-        view! { <section class="standing more" aria-label="More to do with it">{names}{reviewers}{hand_over}{hands}{review}{give}{keep}</section> }.into_any()
+        view! { <section class="standing more" aria-label="More to do with it">{names}{reviewers}{lead_transfer}{people_needed}{review}{give}{keep}</section> }.into_any()
     })
 }

@@ -3,30 +3,34 @@
 use super::drag::BoardDrag;
 use super::list::TaskListQuery;
 use super::{api, filter};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
-use crate::ui::chips::{Blocked, Faces, Serves, Swatch};
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::ui::chips::{Blocked, Faces, GoalChips, Swatch};
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::PageQuery;
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::links::encoded;
 use axum::response::Response;
-use domain::access::{Actor, may_work};
+use domain::access::{Actor, may_participate};
 use domain::editions::Edition;
-use domain::plan::wants_words;
 use domain::tasks::{Board, Card, Column, Status};
 use domain::time::Instant;
+use domain::workflow::requires_note;
 use leptos::prelude::*;
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<TaskListQuery>) -> Result<Response, Halt> {
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    asked: PageQuery<TaskListQuery>,
+) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let wanted = filter::parse(&asked, &visit, api::rules(&visit, &slug).await?)?;
-    let board = api::board(&visit, &slug, &wanted).await?;
-    let head = Head::new(format!("Board of the {}", page.edition.title), "Tasks by where they stand.").under("/");
-    let (actor, now) = (visit.actor.clone(), visit.now);
-    Ok(frame(&visit, head, || body(actor, page.edition, board, &asked, now)))
+    let wanted = filter::parse(&asked, &context, api::rules(&context, &slug).await?)?;
+    let board = api::board(&context, &slug, &wanted).await?;
+    let head = PageMeta::new(format!("Board of the {}", page.edition.title), "Tasks by where they stand.").under("/");
+    let (actor, now) = (context.actor.clone(), context.now);
+    Ok(layout(&context, head, || body(actor, page.edition, board, &asked, now)))
 }
 
 fn body(actor: Actor, edition: Edition, board: Board, asked: &Fields, now: Instant) -> AnyView {
@@ -39,9 +43,10 @@ fn body(actor: Actor, edition: Edition, board: Board, asked: &Fields, now: Insta
     let words: Vec<String> = words.collect();
     let (address, list) = (format!("/{slug}/board"), format!("/{slug}/tasks"));
     let signed_in = actor.account().is_some();
-    let propose = may_work(&actor, &slug)
+    let propose = may_participate(&actor, &slug)
         .then(|| view! { <li><a class="button" href=format!("{list}/propose")>"Propose a task"</a></li> });
-    let moves = columns.iter().flat_map(|column| &column.cards).any(|card| !card.ways(&actor).is_empty());
+    let status_changes =
+        columns.iter().flat_map(|column| &column.cards).any(|card| !card.allowed_transitions(&actor).is_empty());
     let narrow = (plan.counts.total() > 0).then(|| {
         view! {
             <div class="together">
@@ -57,7 +62,7 @@ fn body(actor: Actor, edition: Edition, board: Board, asked: &Fields, now: Insta
         (_, true, _) => ("No task fits".to_owned(), filter::nothing_fits(address)),
         (_, false, _) => {
             let columns = columns.into_iter().map(|column| one(&edition, &actor, column, asked)).collect_view();
-            let drag = moves.then(|| view! { <BoardDrag/> });
+            let drag = status_changes.then(|| view! { <BoardDrag/> });
             (words.join(", "), view! { {drag}<div class="board">{columns}</div> }.into_any())
         }
     };
@@ -67,7 +72,7 @@ fn body(actor: Actor, edition: Edition, board: Board, asked: &Fields, now: Insta
         <ul class="doors">
             {propose}
             <li><a href=filter::without(&list, asked, &[]).trim_end_matches(['&', '?']).to_owned()>"As a list"</a></li>
-            <li><a href=format!("/{slug}/waits")>"What waits for what"</a></li>
+            <li><a href=format!("/{slug}/dependencies")>"What waits for what"</a></li>
         </ul>
         {narrow}
         {inside}
@@ -95,24 +100,24 @@ fn one(edition: &Edition, actor: &Actor, column: Column, asked: &Fields) -> AnyV
 }
 
 fn card(edition: &Edition, actor: &Actor, card: Card, asked: &Fields) -> AnyView {
-    let ways = card.ways(actor);
+    let allowed_transitions = card.allowed_transitions(actor);
     let merged = card.merged_into.map(|into| {
-        let twin = format!("/{}/tasks/{into}", edition.slug);
-        view! { <span class="quiet">"merged into "<a href=twin aria-label=format!("task {into}")>{into.to_string()}</a></span> }
+        let duplicate = format!("/{}/tasks/{into}", edition.slug);
+        view! { <span class="quiet">"merged into "<a href=duplicate aria-label=format!("task {into}")>{into.to_string()}</a></span> }
     });
     let row = card.row;
     let address = format!("/{}/tasks/{}", edition.slug, row.number);
     let blocked = (!row.blocked_by.is_empty())
         .then(|| view! { <Blocked edition=edition.slug.clone() by=row.blocked_by.clone()/> });
-    let help = row.wants_help().then(|| view! { <span class="wants">"help wanted"</span> });
+    let help = row.needs_help().then(|| view! { <span class="wants">"help wanted"</span> });
     let task = address.clone();
-    let movable = (!ways.is_empty()).then_some("true");
-    let menu = movable.map(|_| menu(&address, row.number.to_string(), row.status, ways, asked));
-    let faces = (!row.claimants.is_empty()).then(|| view! { <Faces people=row.claimants/> });
+    let movable = (!allowed_transitions.is_empty()).then_some("true");
+    let menu = movable.map(|_| menu(&address, row.number.to_string(), row.status, allowed_transitions, asked));
+    let faces = (!row.assignees.is_empty()).then(|| view! { <Faces people=row.assignees/> });
     let foot = faces.is_some() || blocked.is_some() || help.is_some() || merged.is_some();
     let foot = foot.then(|| view! { <div class="card-foot">{faces}{blocked}{help}{merged}</div> });
     let serves = (!row.specs.is_empty() || !row.outcomes.is_empty())
-        .then(|| view! { <Serves specs=row.specs outcomes=row.outcomes most=4/> });
+        .then(|| view! { <GoalChips specs=row.specs outcomes=row.outcomes most=4/> });
     let end = (serves.is_some() || menu.is_some()).then(|| view! { <div class="card-end">{serves}{menu}</div> });
     view! {
         <li class="card" id=format!("task-{}", row.number) tabindex="-1" draggable=movable data-task=task>
@@ -125,9 +130,9 @@ fn card(edition: &Edition, actor: &Actor, card: Card, asked: &Fields) -> AnyView
 }
 
 /// Every way the task may go: a button each, or a link where the task's page asks for words first. Dragging presses them.
-fn menu(address: &str, number: String, from: Status, ways: Vec<Status>, asked: &Fields) -> AnyView {
+fn menu(address: &str, number: String, from: Status, allowed_transitions: Vec<Status>, asked: &Fields) -> AnyView {
     let back = filter::without("", asked, &["group"]);
-    let way = |to: Status| match wants_words(from, to) {
+    let way = |to: Status| match requires_note(from, to) {
         false => {
             view! { <li><button name="to" value=to.as_str() data-to=to.as_str()>{to.as_str()}</button></li> }.into_any()
         }
@@ -141,7 +146,7 @@ fn menu(address: &str, number: String, from: Status, ways: Vec<Status>, asked: &
             <summary>"Move"<span class="unseen">{format!(" task {number} to")}</span></summary>
             <form method="post" action=address.to_owned()>
                 {field::hidden("do", "move")}{field::hidden("board", back.clone())}
-                <ul>{ways.into_iter().map(way).collect_view()}</ul>
+                <ul>{allowed_transitions.into_iter().map(way).collect_view()}</ul>
             </form>
         </details>
     }

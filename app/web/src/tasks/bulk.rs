@@ -2,8 +2,8 @@
 
 use super::list::{Said, TaskListQuery, show};
 use super::{api, filter};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::field;
 use crate::ui::fields::Fields;
@@ -11,53 +11,55 @@ use crate::ui::forms::{Form, FormBody, PageQuery};
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
-use domain::plan::{Bulk, Bulked, Size};
 use domain::tasks::Status;
-use domain::text::{Line, OwnPath, Title, counted};
+use domain::text::{LocalPath, ShortText, Title, counted};
+use domain::workflow::{BulkAction, BulkReport, Size};
 use leptos::prelude::*;
 
 /// The form around the list of tasks: those that are ticked, and what to change of them.
 pub struct BulkForm;
 
 impl Form for BulkForm {
-    const FIELDS: &'static [&'static str] = &["tasks", "act", "track", "to", "words", "size", "spec", "outcome"];
+    const FIELDS: &'static [&'static str] = &["tasks", "act", "track", "to", "note", "size", "spec", "outcome"];
     const MAX_FIELDS: usize = 2000;
 }
 
 /// What was asked of the list stands in the address, so that one is back at the same list.
 pub async fn act(
-    visit: Visit,
-    InEdition(page): InEdition,
+    context: RequestContext,
+    EditionPath(page): EditionPath,
     asked: PageQuery<TaskListQuery>,
     sent: FormBody<BulkForm>,
-) -> Result<Response, Halt> {
+) -> Result<Response, AppError> {
     let (asked, sent) = (asked.fields, sent.fields);
     let slug = page.edition.slug.clone();
-    sent.account(&visit, &format!("/{slug}/tasks/act"))?;
-    api::organizer(&visit, &slug)?;
+    sent.account(&context, &format!("/{slug}/tasks/act"))?;
+    api::organizer(&context, &slug)?;
     let tasks = ticked(&sent);
     let done = match (parse(&sent), tasks.is_empty()) {
-        (_, true) => Err(Halt::Wrong("No task is ticked. Tick which you mean, then choose what to change.".to_owned())),
-        _ if sent.typed("act").is_empty() => {
-            Err(Halt::Wrong("Press the button beside what you want to change; Enter alone changes nothing.".to_owned()))
+        (_, true) => {
+            Err(AppError::Wrong("No task is ticked. Tick which you mean, then choose what to change.".to_owned()))
         }
-        (Ok(change), false) => api::bulk(&visit, &slug, &tasks, &change).await,
+        _ if sent.typed("act").is_empty() => Err(AppError::Wrong(
+            "Press the button beside what you want to change; Enter alone changes nothing.".to_owned(),
+        )),
+        (Ok(change), false) => api::bulk(&context, &slug, &tasks, &change).await,
         (Err(refusal), false) => Err(refusal.into()),
     };
     match done {
-        Ok(Bulked { changed, left }) if left.is_empty() => {
+        Ok(BulkReport { changed, left }) if left.is_empty() => {
             let list = filter::without(&format!("/{slug}/tasks"), &asked, &[]);
-            Ok(go_to(&OwnPath::parse(&format!("{list}changed={}", changed.len()))?))
+            Ok(go_to(&LocalPath::parse(&format!("{list}changed={}", changed.len()))?))
         }
         // Nobody has this page's address but who sent the form; sent again, it changes nothing more.
-        Ok(Bulked { changed, left }) => {
+        Ok(BulkReport { changed, left }) => {
             let kept = left.iter().filter(|(why, _)| why.is_some()).flat_map(|(_, tasks)| tasks);
             let typed = sent.0.into_iter().filter(|(name, _)| *name != "tasks");
             let typed = Fields(typed.chain(kept.map(|task| ("tasks", task.to_string()))).collect());
-            show(&visit, page, asked, Said { changed: Some(changed.len()), left, typed, why: None }).await
+            show(&context, page, asked, Said { changed: Some(changed.len()), left, typed, why: None }).await
         }
-        Err(Halt::Wrong(why) | Halt::Missing(why)) => {
-            show(&visit, page, asked, Said { why: Some(why), typed: sent, ..Said::default() }).await
+        Err(AppError::Wrong(why) | AppError::Missing(why)) => {
+            show(&context, page, asked, Said { why: Some(why), typed: sent, ..Said::default() }).await
         }
         Err(other) => Err(other),
     }
@@ -106,17 +108,19 @@ pub fn done(slug: &EditionSlug, changed: usize, left: &[(Option<Refusal>, Vec<Ta
     view! { <div class="done" role="status"><p>{words}</p>{left}</div> }.into_any()
 }
 
-fn parse(sent: &Fields) -> Result<Bulk, Refusal> {
+fn parse(sent: &Fields) -> Result<BulkAction, Refusal> {
     let missing = |what| Refusal::Empty { what };
     match sent.typed("act") {
-        "track" => Ok(Bulk::Track(sent.maybe("track", Title::parse)?)),
-        "size" => Ok(Bulk::Size(sent.maybe("size", Size::parse)?)),
+        "track" => Ok(BulkAction::Track(sent.maybe("track", Title::parse)?)),
+        "size" => Ok(BulkAction::Size(sent.maybe("size", Size::parse)?)),
         "move" => {
             let to = sent.maybe("to", Status::parse)?.ok_or(missing("The status"))?;
-            Ok(Bulk::Move(to, sent.maybe("words", Line::parse)?))
+            Ok(BulkAction::Transition(to, sent.maybe("note", ShortText::parse)?))
         }
-        "spec" => Ok(Bulk::AddSpec(sent.maybe("spec", SpecNumber::parse)?.ok_or(missing("The SPEC"))?)),
-        "outcome" => Ok(Bulk::AddOutcome(sent.maybe("outcome", OutcomeCode::parse)?.ok_or(missing("The outcome"))?)),
+        "spec" => Ok(BulkAction::AddSpec(sent.maybe("spec", SpecNumber::parse)?.ok_or(missing("The SPEC"))?)),
+        "outcome" => {
+            Ok(BulkAction::AddOutcome(sent.maybe("outcome", OutcomeCode::parse)?.ok_or(missing("The outcome"))?))
+        }
         other => {
             Err(Refusal::Malformed { what: "something to change of tasks", text: other.chars().take(20).collect() })
         }
@@ -136,7 +140,7 @@ pub fn buttons(tracks: &[(Option<Title>, u32)], typed: &Fields) -> AnyView {
         <fieldset class="acts">
             <legend>"With those that are ticked"</legend>
             <span class="with">{field::choice("track", "Track", tracks.collect(), typed.typed("track"))}<button name="act" value="track">"Set track"</button></span>
-            <span class="with">{field::choice("to", "Status", statuses.to_vec(), typed.given("to").unwrap_or("planned"))}{field::line("words", "What or why", typed.typed("words"))}<button name="act" value="move">"Move"</button></span>
+            <span class="with">{field::choice("to", "Status", statuses.to_vec(), typed.given("to").unwrap_or("planned"))}{field::line("note", "What or why", typed.typed("note"))}<button name="act" value="move">"Move"</button></span>
             <span class="with">{field::choice("size", "Size", sizes.collect(), typed.typed("size"))}<button name="act" value="size">"Set size"</button></span>
             <span class="with">{field::line("spec", "SPEC", typed.typed("spec"))}<button name="act" value="spec">"Add SPEC"</button></span>
             <span class="with">{field::choice("outcome", "Outcome", outcomes.collect(), typed.typed("outcome"))}<button name="act" value="outcome">"Add outcome"</button></span>

@@ -71,9 +71,12 @@ mod in_browser {
     fn refused(card: &Element, column: &Element) -> String {
         let number = card.query_selector(".number").ok().flatten().and_then(|number| number.text_content());
         let (number, from, to) = (number.unwrap_or_default(), status(card), status(column));
-        let ways: Vec<String> =
+        let allowed_transitions: Vec<String> =
             all(".dragged [data-to]").filter_map(|way: Element| way.get_attribute("data-to")).collect();
-        format!("Task {number} can’t go from “{from}” to “{to}”. You may take it to “{}”.", ways.join("” or “"))
+        format!(
+            "Task {number} can’t go from “{from}” to “{to}”. You may take it to “{}”.",
+            allowed_transitions.join("” or “")
+        )
     }
 
     fn listen(board: &Element, name: &str, act: impl Fn(DragEvent) + 'static) {

@@ -1,8 +1,8 @@
 //! What a table changes in the plan, or would change, in figures and line by line.
 
 use crate::ui::field;
-use domain::facts::{Finding, FindingKind, MergedRow, RowProblem, TableEffect, TaskChange};
 use domain::id::{EditionSlug, TaskNumber};
+use domain::import::{Diagnostic, DiagnosticKind, ImportPreview, MergedTaskRow, RowProblem, TaskChange};
 use domain::text::{Title, counted};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -11,11 +11,12 @@ use std::collections::BTreeSet;
 const MOST_LINES: usize = 20;
 
 /// What the table would do, and the button that has it done if there is anything to do.
-pub fn preview(slug: &EditionSlug, list: &str, effect: &TableEffect, findings: Vec<Finding>) -> AnyView {
-    let left_out = findings.into_iter().filter(|finding| finding.kind != FindingKind::Read);
-    let left_out: Vec<String> = left_out.map(|finding| format!("Line {}: {}", finding.line, finding.text)).collect();
+pub fn preview(slug: &EditionSlug, list: &str, effect: &ImportPreview, diagnostics: Vec<Diagnostic>) -> AnyView {
+    let left_out = diagnostics.into_iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
+    let left_out: Vec<String> =
+        left_out.map(|diagnostic| format!("Line {}: {}", diagnostic.line, diagnostic.text)).collect();
     let take = view! {
-        <form method="post" action=format!("/{slug}/tasks/many") enctype="multipart/form-data">
+        <form method="post" action=format!("/{slug}/tasks/import") enctype="multipart/form-data">
             {field::hidden("list", list)}
             <button class="primary">"Take it into the plan"</button>
         </form>
@@ -41,7 +42,7 @@ pub fn preview(slug: &EditionSlug, list: &str, effect: &TableEffect, findings: V
 }
 
 /// What was done.
-pub fn done(slug: &EditionSlug, effect: &TableEffect) -> AnyView {
+pub fn done(slug: &EditionSlug, effect: &ImportPreview) -> AnyView {
     let words = match (effect.is_nothing(), effect.merged.is_empty() && effect.left_out.is_empty()) {
         (true, true) => "Nothing was changed: everything stood there already.".to_owned(),
         (true, false) => "Nothing was changed.".to_owned(),
@@ -54,7 +55,7 @@ pub fn done(slug: &EditionSlug, effect: &TableEffect) -> AnyView {
 }
 
 /// `2 tasks are new, 3 change, 11 stay as they are.`
-fn figures(effect: &TableEffect, taken: bool) -> String {
+fn figures(effect: &ImportPreview, taken: bool) -> String {
     let (changes, change) = if taken { ("has changed", "have changed") } else { ("changes", "change") };
     let counts = [
         (effect.new.len(), "is new", "are new"),
@@ -88,8 +89,8 @@ fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
     Some(view! { <div class="wrong" role="alert"><p>{words}</p>{rows}</div> }.into_any())
 }
 
-fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedRow]) -> Option<AnyView> {
-    let line = |row: MergedRow| {
+fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedTaskRow]) -> Option<AnyView> {
+    let line = |row: MergedTaskRow| {
         let into = format!("/{slug}/tasks/{}", row.into);
         let task = named(slug, row.number, &row.title, true);
         view! { <li>{task}" stays as it is: it was merged into "<a href=into>{format!("task {}", row.into)}</a></li> }
@@ -99,7 +100,7 @@ fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedRow]) -> Option<AnyView>
 }
 
 /// Words that no task keeps. New tasks have a page once they are taken in.
-fn reasons_left_out(slug: &EditionSlug, effect: &TableEffect, taken: bool) -> Option<AnyView> {
+fn reasons_left_out(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyView> {
     let new: BTreeSet<TaskNumber> = effect.new.iter().map(|one| one.number).collect();
     let line = |row: TaskChange| {
         let task = named(slug, row.number, &row.title, taken || !new.contains(&row.number));
@@ -111,7 +112,7 @@ fn reasons_left_out(slug: &EditionSlug, effect: &TableEffect, taken: bool) -> Op
 }
 
 /// A line for each task, what is changed before what is new. New tasks have a page once they are taken in.
-fn lines(slug: &EditionSlug, effect: &TableEffect, taken: bool) -> Option<AnyView> {
+fn lines(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyView> {
     enum Line<'e> {
         Track(&'e Title),
         Changed(&'e TaskChange),
@@ -165,13 +166,13 @@ mod tests {
         let title = Title::parse("A").unwrap();
         let change = TaskChange { number: TaskNumber(9), title, lines: vec!["x".to_owned()] };
         let (new, changed) = (vec![change.clone(); 2], vec![change; 3]);
-        let mut effect = TableEffect { new, changed, same: 11, ..Default::default() };
+        let mut effect = ImportPreview { new, changed, same: 11, ..Default::default() };
         assert_eq!(figures(&effect, false), "2 tasks are new, 3 change, 11 stay as they are.");
         effect.new.clear();
         effect.changed.truncate(1);
         effect.same = 1;
         assert_eq!(figures(&effect, false), "1 task changes, 1 stays as it is.");
         assert_eq!(figures(&effect, true), "1 task has changed, 1 stays as it is.");
-        assert_eq!(figures(&TableEffect::default(), false), "The table names no tasks.");
+        assert_eq!(figures(&ImportPreview::default(), false), "The table names no tasks.");
     }
 }

@@ -1,6 +1,6 @@
 //! Which tasks a list shows and how they are ordered: read from the address, and written back into it.
 
-use crate::actor::Visit;
+use crate::context::RequestContext;
 use crate::error::sign_in_address;
 use crate::ui::field;
 use crate::ui::fields::Fields;
@@ -9,14 +9,14 @@ use domain::Refusal;
 use domain::access::Actor;
 use domain::editions::{Edition, Phase};
 use domain::id::{Login, OutcomeCode, SpecNumber};
-use domain::plan::{PlanRules, Size};
 use domain::tasks::{InTrack, ListCounts, PlanFigures, Special, Status, TaskFilter, TaskOrder};
-use domain::text::{OwnPath, Title};
+use domain::text::{LocalPath, Title};
 use domain::time::Instant;
+use domain::workflow::{PlanSettings, Size};
 use leptos::prelude::*;
 
 /// The names of the filter's fields; nothing else of an address is kept.
-const NAMES: [&str; 9] = ["list", "words", "track", "status", "spec", "outcome", "size", "who", "group"];
+const NAMES: [&str; 9] = ["list", "q", "track", "status", "spec", "outcome", "size", "who", "group"];
 
 /// The value that stands for tasks without a track.
 const NO_TRACK: &str = "-";
@@ -32,13 +32,13 @@ pub const LISTS: [(&str, &str, bool); 6] = [
 ];
 
 /// Refuses what no task could ever fit, with a sentence that says what would.
-pub fn parse(asked: &Fields, visit: &Visit, rules: PlanRules) -> Result<TaskFilter, Refusal> {
+pub fn parse(asked: &Fields, context: &RequestContext, rules: PlanSettings) -> Result<TaskFilter, Refusal> {
     let special = match asked.typed("list") {
-        "mine" => visit.actor.account().map(|account| Special::Mine(account.id)),
+        "mine" => context.actor.account().map(|account| Special::Mine(account.id)),
         "help" => Some(Special::Help),
         "unclaimed" => Some(Special::Unclaimed),
         "blocked" => Some(Special::Blocked),
-        "stale" => Some(Special::Stale(visit.now - chrono_days(rules.quiet_days))),
+        "stale" => Some(Special::Stale(context.now - chrono_days(rules.quiet_days))),
         // An address that others have kept: help wanted was a box once.
         _ if asked.typed("help") == "yes" => Some(Special::Help),
         _ => None,
@@ -51,7 +51,7 @@ pub fn parse(asked: &Fields, visit: &Visit, rules: PlanRules) -> Result<TaskFilt
         size: asked.maybe("size", Size::parse)?,
         special,
         who: asked.maybe("who", |text| Login::parse(text.trim_start_matches('@')))?,
-        words: asked.given("words").map(|words| words.chars().take(200).collect()),
+        words: asked.given("q").map(|words| words.chars().take(200).collect()),
     })
 }
 
@@ -129,7 +129,8 @@ pub fn nothing_fits(all: String) -> AnyView {
 /// What stands in the place of one's own tasks for whoever hasn't said who they are: how to, and back to the same.
 pub fn sign_in_first(action: &str, asked: &Fields, actor: &Actor) -> Option<AnyView> {
     let is_stranger = asked.typed("list") == "mine" && actor.account().is_none();
-    let here = OwnPath::parse(without(action, asked, &[]).trim_end_matches('&')).unwrap_or_else(|_| OwnPath::home());
+    let here =
+        LocalPath::parse(without(action, asked, &[]).trim_end_matches('&')).unwrap_or_else(|_| LocalPath::home());
     let address = sign_in_address(&here).as_str().to_owned();
     is_stranger.then(|| view! { <p><a href=address>"Sign in"</a>" to see which tasks are yours."</p> }.into_any())
 }
@@ -158,7 +159,7 @@ fn chosen(action: &str, asked: &Fields, left_out: &[&str]) -> Option<AnyView> {
 
 /// The form: only what there is to choose from in this edition, and nothing of what the page leaves out.
 pub fn form(action: String, asked: &Fields, plan: &PlanFigures, left_out: &[&str]) -> AnyView {
-    let words = asked.typed("words").to_owned();
+    let words = asked.typed("q").to_owned();
     let tracks = plan.tracks.iter().map(|(track, count)| match track {
         Some(track) => (track.to_string(), format!("{track} ({count})")),
         None => (NO_TRACK.to_owned(), format!("without a track ({count})")),
@@ -180,7 +181,7 @@ pub fn form(action: String, asked: &Fields, plan: &PlanFigures, left_out: &[&str
         <summary>{if is_shown("group") { "Filter and group" } else { "Filter" }}</summary>
         <form class="filter" action=action.clone()>
             {kept}
-            <label>"Words"<input type="search" name="words" value=words maxlength="200"/></label>
+            <label>"Words"<input type="search" name="q" value=words maxlength="200"/></label>
             {select("track", "Track", tracks.collect(), asked)}
             {is_shown("status").then(|| select("status", "Status", statuses.collect(), asked))}
             {select("spec", "SPEC", specs.collect(), asked)}

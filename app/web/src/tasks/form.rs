@@ -1,16 +1,16 @@
 //! The fields of a task: to propose it, and to change it.
 
 use super::api::Choices;
-use super::change::Fixed;
 use super::chosen::CountChosen;
+use super::edit::Fixed;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::Form;
 use domain::Refusal;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
-use domain::plan::{Amounts, Proposal, Size};
 use domain::tasks::TaskPage;
-use domain::text::{Line, Note, Title, Url};
+use domain::text::{LongText, ShortText, Title, Url};
+use domain::workflow::{ExistingCounts, Proposal, Size};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ impl Form for TaskForm {
 }
 
 /// What was typed, as a proposal; `has` is what the task has already, if it is changed.
-pub fn parse(sent: &Fields, has: &Amounts) -> Result<Proposal, Refusal> {
+pub fn parse(sent: &Fields, has: &ExistingCounts) -> Result<Proposal, Refusal> {
     let words = |name: &str| {
         let typed = sent.typed(name).to_owned();
         typed.split(|c: char| c.is_whitespace()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
@@ -53,16 +53,16 @@ pub fn parse(sent: &Fields, has: &Amounts) -> Result<Proposal, Refusal> {
     let skills = sent.typed("skills").split(',').map(str::trim).filter(|skill| !skill.is_empty());
     let proposal = Proposal {
         title: Title::parse(sent.typed("title"))?,
-        description: sent.maybe("description", Note::parse)?,
+        description: sent.maybe("description", LongText::parse)?,
         track: sent.maybe("track", Title::parse)?,
         size: sent.maybe("size", Size::parse)?,
         skills: skills.map(Title::parse).collect::<Result<_, _>>()?,
         specs: sent.all("specs").map(SpecNumber::parse).collect::<Result<_, _>>()?,
         outcomes: sent.all("outcomes").map(OutcomeCode::parse).collect::<Result<_, _>>()?,
-        serves_none: sent.maybe("serves_none", Line::parse)?,
+        no_goal_reason: sent.maybe("serves_none", ShortText::parse)?,
         links: words("links").iter().map(|word| Url::parse(word)).collect::<Result<_, _>>()?,
-        waits_for: numbers.map(TaskNumber::parse).collect::<Result<BTreeSet<_>, _>>()?,
-        hands: sent.number("hands", "a number of hands")?.unwrap_or(1),
+        depends_on: numbers.map(TaskNumber::parse).collect::<Result<BTreeSet<_>, _>>()?,
+        people_needed: sent.number("hands", "a number of hands")?.unwrap_or(1),
     };
     proposal.check(has)?;
     Ok(proposal)
@@ -78,10 +78,10 @@ pub fn filled(task: &TaskPage) -> Fields {
         ("track", row.track.as_ref().map(Title::to_string).unwrap_or_default()),
         ("size", row.size.map(|size| size.as_str().to_owned()).unwrap_or_default()),
         ("skills", joined(task.skills.iter().map(Title::to_string).collect(), ", ")),
-        ("serves_none", task.serves_none.as_ref().map(Line::to_string).unwrap_or_default()),
+        ("serves_none", task.no_goal_reason.as_ref().map(ShortText::to_string).unwrap_or_default()),
         ("links", joined(row.evidence.iter().map(|evidence| evidence.url.to_string()).collect(), "\n")),
-        ("waits_for", joined(task.waits_for.iter().map(|link| link.number.to_string()).collect(), ", ")),
-        ("hands", task.hands.to_string()),
+        ("waits_for", joined(task.depends_on.iter().map(|link| link.number.to_string()).collect(), ", ")),
+        ("hands", task.people_needed.to_string()),
     ];
     fields.extend(row.specs.iter().map(|number| ("specs", number.to_string())));
     fields.extend(row.outcomes.iter().map(|code| ("outcomes", code.to_string())));
@@ -107,7 +107,7 @@ const NAMES: [(&str, &str); 11] = [
 pub fn differences(stands: &Fields, typed: &Fields, fixed: &Fixed) -> Vec<(&'static str, String, String)> {
     let asked = NAMES.into_iter().filter(|(name, _)| match *name {
         "track" => fixed.track.is_none(),
-        "hands" => fixed.hands.is_none(),
+        "hands" => fixed.people_needed.is_none(),
         _ => true,
     });
     let both = asked.map(|(name, words)| (words, said(stands, name), said(typed, name)));
@@ -135,14 +135,16 @@ pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: 
     let tracks =
         unsaid("no track yet").chain(choices.tracks.iter().map(|track| (track.to_string(), track.to_string())));
     let sizes = unsaid("not said yet").chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.words().to_owned())));
-    let hands = typed.given("hands").unwrap_or("1").to_owned();
+    let people_needed = typed.given("hands").unwrap_or("1").to_owned();
     let track = match fixed.and_then(|fixed| fixed.track.as_ref()) {
         Some(track) => stays("Track", track, "a lead of the track or an organizer may change it"),
         None => field::choice("track", "Track", tracks.collect(), typed.typed("track")),
     };
-    let hands = match fixed.and_then(|fixed| fixed.hands) {
-        Some(hands) => stays("Hands that are wanted", &hands.to_string(), "whoever leads the task may change it"),
-        None => field::number("hands".to_owned(), "Hands that are wanted", hands, 1),
+    let people_needed = match fixed.and_then(|fixed| fixed.people_needed) {
+        Some(people_needed) => {
+            stays("Hands that are wanted", &people_needed.to_string(), "whoever leads the task may change it")
+        }
+        None => field::number("hands".to_owned(), "Hands that are wanted", people_needed, 1),
     };
     view! {
         <label>"Title"<input type="text" name="title" id="title" value=typed.typed("title").to_owned() maxlength="200" autocomplete="off" required/></label>
@@ -156,7 +158,7 @@ pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: 
         {field::text("links", "links", "Related issues, pull requests and documents, an address on each line", typed.typed("links"), 3)}
         <div class="side-by-side">
             {field::line("waits_for", "Waits for tasks, such as 3, 12", typed.typed("waits_for"))}
-            {hands}
+            {people_needed}
         </div>
         {field::line("skills", "Skills wanted, with commas between", typed.typed("skills"))}
     }

@@ -1,18 +1,18 @@
 //! The work plan as a list: counted by status, filtered by the address, a page at a time.
 
 use super::{api, bulk, filter};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
 use crate::ui::bar::{Bar, Legend};
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, PageQuery};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::rows::TaskTable;
 use axum::response::Response;
 use domain::Refusal;
-use domain::access::{Actor, may_change_many, may_work};
+use domain::access::{Actor, may_edit_many, may_participate};
 use domain::editions::{Edition, EditionPage};
 use domain::id::TaskNumber;
 use domain::tasks::{Status, TaskList, TaskOrder, TaskRow};
@@ -25,12 +25,16 @@ pub struct TaskListQuery;
 
 impl Form for TaskListQuery {
     const FIELDS: &'static [&'static str] =
-        &["list", "words", "track", "status", "spec", "outcome", "size", "who", "group", "help", "page", "changed"];
+        &["list", "q", "track", "status", "spec", "outcome", "size", "who", "group", "help", "page", "changed"];
 }
 
-pub async fn page(visit: Visit, InEdition(page): InEdition, asked: PageQuery<TaskListQuery>) -> Result<Response, Halt> {
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    asked: PageQuery<TaskListQuery>,
+) -> Result<Response, AppError> {
     let changed = asked.number("changed", "a number")?.map(|count| count as usize);
-    show(&visit, page, asked.fields, Said { changed, ..Said::default() }).await
+    show(&context, page, asked.fields, Said { changed, ..Said::default() }).await
 }
 
 /// What stands above the list once many tasks were changed, or weren't.
@@ -43,16 +47,21 @@ pub struct Said {
     pub typed: Fields,
 }
 
-pub async fn show(visit: &Visit, page: EditionPage, asked: Fields, said: Said) -> Result<Response, Halt> {
+pub async fn show(
+    context: &RequestContext,
+    page: EditionPage,
+    asked: Fields,
+    said: Said,
+) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let wanted = filter::parse(&asked, visit, api::rules(visit, &slug).await?)?;
+    let wanted = filter::parse(&asked, context, api::rules(context, &slug).await?)?;
     let nth = asked.number("page", "a page’s number")?.unwrap_or(1).clamp(1, 10_000);
     let order = filter::order(&asked);
-    let list = api::list(visit, &slug, &wanted, order, nth).await?;
+    let list = api::list(context, &slug, &wanted, order, nth).await?;
     let title = format!("Tasks of the {}", page.edition.title);
-    let head = Head::new(title.clone(), format!("{title}: {}.", list.plan.counts)).under("/");
-    let (actor, now) = (visit.actor.clone(), visit.now);
-    Ok(frame(visit, head, || body(actor, page.edition, list, &asked, wanted.status, order, nth, said, now)))
+    let head = PageMeta::new(title.clone(), format!("{title}: {}.", list.plan.counts)).under("/");
+    let (actor, now) = (context.actor.clone(), context.now);
+    Ok(layout(context, head, || body(actor, page.edition, list, &asked, wanted.status, order, nth, said, now)))
 }
 
 #[expect(clippy::too_many_arguments, reason = "a page is made of what it shows")]
@@ -69,22 +78,23 @@ fn body(
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
     let base = filter::without(&address, asked, &["status"]);
-    let (works, many) = (may_work(&actor, &edition.slug), may_change_many(&actor, &edition.slug));
+    let (works, many) = (may_participate(&actor, &edition.slug), may_edit_many(&actor, &edition.slug));
     let signed_in = actor.account().is_some();
     let propose =
         works.then(|| view! { <li><a class="button" href=format!("{address}/propose")>"Propose a task"</a></li> });
     let at_once =
-        many.then(|| view! { <li><a href=format!("{address}/many")>"Many at once, and the plan’s rules"</a></li> });
+        many.then(|| view! { <li><a href=format!("{address}/import")>"Many at once, and the plan’s rules"</a></li> });
     let slug = edition.slug.clone();
     let board = filter::without(&format!("/{slug}/board"), asked, &["group"]).trim_end_matches(['&', '?']).to_owned();
-    let ways = (list.plan.counts.total() > 0).then(|| {
+    let allowed_transitions = (list.plan.counts.total() > 0).then(|| {
         view! {
             <li><a href=board>"As a board"</a></li>
-            <li><a href=format!("/{slug}/waits")>"What waits for what"</a></li>
+            <li><a href=format!("/{slug}/dependencies")>"What waits for what"</a></li>
             <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Take them as CSV"</a></li>
         }
     });
-    let doors = (ways.is_some() || works).then(|| view! { <ul class="doors">{propose}{ways}{at_once}</ul> });
+    let doors = (allowed_transitions.is_some() || works)
+        .then(|| view! { <ul class="doors">{propose}{allowed_transitions}{at_once}</ul> });
     let figure = match list.plan.lists.help {
         0 => list.plan.counts.to_string(),
         help => format!("{}; {help} want{} help", list.plan.counts, if help == 1 { "s" } else { "" }),
@@ -145,7 +155,7 @@ fn listed(
         (_, true) => Some(format!("{first} to {} of {fitting} tasks", first + shown - 1)),
     };
     // Of such words only the newest places are looked at.
-    let common = (asked.given("words").is_some() && fitting >= COMMON)
+    let common = (asked.given("q").is_some() && fitting >= COMMON)
         .then(|| view! { <p class="quiet">"These words stand nearly everywhere: the newest tasks that have them are shown. Add a word to find fewer."</p> });
     let ticked = many.map(bulk::ticked).unwrap_or_default();
     let groups = grouped(list.rows, order).into_iter().map(|(name, mut tasks)| {

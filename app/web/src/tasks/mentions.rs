@@ -2,13 +2,13 @@
 //! whoever has written a text reads who was told of it, and who wasn't and why.
 
 use super::api;
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::ui::fields::Fields;
-use domain::access::{Account, may_work};
+use domain::access::{Account, may_participate};
+use domain::discussion::MentionResult;
 use domain::id::{CommentId, EditionSlug, Login, TaskNumber};
-use domain::talk::Reached;
-use domain::text::OwnPath;
+use domain::text::LocalPath;
 use formats::markup::{Markup, html};
 use leptos::prelude::*;
 
@@ -18,33 +18,40 @@ pub struct Mentions {
     /// Those of them who have a card that everybody sees.
     listed: Vec<Login>,
     /// The text that whoever asks has just saved, and whom it told; no comment: the description.
-    saved: Option<(Option<CommentId>, Reached)>,
+    saved: Option<(Option<CommentId>, MentionResult)>,
 }
 
 impl Mentions {
     /// In texts as they were kept: as HTML.
     pub async fn of<'t>(
-        visit: &Visit,
+        context: &RequestContext,
         edition: &EditionSlug,
         texts: impl IntoIterator<Item = &'t str>,
-    ) -> Result<Mentions, Halt> {
+    ) -> Result<Mentions, AppError> {
         let named = texts.into_iter().filter(|html| html.contains('@'));
         let named: Vec<Login> = named.flat_map(|html| Markup::kept(html.to_owned()).mentions()).collect();
-        let listed = if named.is_empty() { Vec::new() } else { api::listed(visit, edition, &named).await? };
+        let listed = if named.is_empty() { Vec::new() } else { api::listed(context, edition, &named).await? };
         Ok(Mentions { edition: edition.clone(), listed, saved: None })
     }
 
     /// With whom the text has told that the address names as just saved. Only its writer reads that.
-    pub async fn saved(mut self, visit: &Visit, task: TaskNumber, asked: &Fields) -> Result<Mentions, Halt> {
-        let (Some(told), Some(account)) = (asked.given("told"), insider(visit, &self.edition)) else { return Ok(self) };
+    pub async fn saved(
+        mut self,
+        context: &RequestContext,
+        task: TaskNumber,
+        asked: &Fields,
+    ) -> Result<Mentions, AppError> {
+        let (Some(told), Some(account)) = (asked.given("told"), insider(context, &self.edition)) else {
+            return Ok(self);
+        };
         let comment = match told {
             DESCRIPTION => None,
             id => Some(CommentId::parse(id)?),
         };
-        match api::reached(visit, &self.edition, task, comment, account.id).await {
-            Ok(reached) => self.saved = Some((comment, reached)),
+        match api::mention_result(context, &self.edition, task, comment, account.id).await {
+            Ok(mention_result) => self.saved = Some((comment, mention_result)),
             // The comment may be gone by now, or the address be made up; then there is nothing to tell.
-            Err(Halt::Missing(_)) => {}
+            Err(AppError::Missing(_)) => {}
             Err(other) => return Err(other),
         }
         Ok(self)
@@ -54,14 +61,14 @@ impl Mentions {
     pub fn shown(&self, html: &str) -> Markup {
         Markup::kept(html.to_owned()).with_mentions(|login| {
             let listed = self.listed.iter().find(|listed| listed.same_as(login))?;
-            OwnPath::parse(&format!("/{}/people#person-{listed}", self.edition)).ok()
+            LocalPath::parse(&format!("/{}/people#person-{listed}", self.edition)).ok()
         })
     }
 
     /// What stands with a text that was just saved.
     pub fn told(&self, comment: Option<CommentId>) -> Option<AnyView> {
-        let (saved, reached) = self.saved.as_ref()?;
-        (*saved == comment).then(|| said(reached.sentences())).flatten()
+        let (saved, mention_result) = self.saved.as_ref()?;
+        (*saved == comment).then(|| said(mention_result.sentences())).flatten()
     }
 }
 
@@ -88,24 +95,29 @@ fn fresh(text: &str, before: &[Login]) -> Vec<Login> {
 }
 
 /// Whom a text would tell that is looked at; `before`: whom its earlier wording mentioned.
-pub async fn would_reach(visit: &Visit, edition: &EditionSlug, text: &str, before: &[Login]) -> Result<Reached, Halt> {
-    let Some(account) = insider(visit, edition) else { return Ok(Reached::default()) };
+pub async fn preview_mentions(
+    context: &RequestContext,
+    edition: &EditionSlug,
+    text: &str,
+    before: &[Login],
+) -> Result<MentionResult, AppError> {
+    let Some(account) = insider(context, edition) else { return Ok(MentionResult::default()) };
     let fresh = fresh(text, before);
     match fresh.is_empty() {
-        true => Ok(Reached::default()),
-        false => api::would_reach(visit, edition, &fresh, account.id).await,
+        true => Ok(MentionResult::default()),
+        false => api::preview_mentions(context, edition, &fresh, account.id).await,
     }
 }
 
 /// Whoever asks, if they take part themselves: whom a mention would tell says who else does.
-fn insider<'v>(visit: &'v Visit, edition: &EditionSlug) -> Option<&'v Account> {
-    visit.actor.account().filter(|_| may_work(&visit.actor, edition))
+fn insider<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Option<&'v Account> {
+    context.actor.account().filter(|_| may_participate(&context.actor, edition))
 }
 
 /// How a text reads that is looked at, and whom it would tell.
-pub fn preview(text: &str, reached: &Reached) -> AnyView {
+pub fn preview(text: &str, mention_result: &MentionResult) -> AnyView {
     use crate::ui::markup::Written;
-    view! { <Written markup=html(text)/>{said(reached.foretold())} }.into_any()
+    view! { <Written markup=html(text)/>{said(mention_result.foretold())} }.into_any()
 }
 
 fn said([told, nobody]: [Option<String>; 2]) -> Option<AnyView> {

@@ -1,13 +1,13 @@
 //! Finding tasks and what was said about them by their words, and everything else by its name; in all editions or one.
 
 use super::api;
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::ui::chips::StatusChip;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, PageQuery};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::links::encoded;
 use axum::response::Response;
 use domain::id::EditionSlug;
@@ -23,28 +23,28 @@ const MOST: u32 = 50;
 pub struct SearchQuery;
 
 impl Form for SearchQuery {
-    const FIELDS: &'static [&'static str] = &["words", "edition", "status"];
+    const FIELDS: &'static [&'static str] = &["q", "edition", "status"];
 }
 
-pub async fn page(visit: Visit, asked: PageQuery<SearchQuery>) -> Result<Response, Halt> {
-    let words = asked.given("words").map(|words| words.chars().take(200).collect::<String>());
+pub async fn page(context: RequestContext, asked: PageQuery<SearchQuery>) -> Result<Response, AppError> {
+    let words = asked.given("q").map(|words| words.chars().take(200).collect::<String>());
     let edition = asked.maybe("edition", EditionSlug::parse)?;
     let status = asked.maybe("status", Status::parse)?;
     let found = match &words {
-        Some(words) => api::search(&visit, words, edition.as_ref(), status, MOST).await?,
+        Some(words) => api::search(&context, words, edition.as_ref(), status, MOST).await?,
         None => Vec::new(),
     };
-    let editions = api::editions(&visit).await?;
+    let editions = api::editions(&context).await?;
     let named = match &words {
-        Some(words) if status.is_none() => api::named(&visit, words, edition.as_ref()).await?,
+        Some(words) if status.is_none() => api::named(&context, words, edition.as_ref()).await?,
         _ => Vec::new(),
     };
-    let head = Head::new(
+    let head = PageMeta::new(
         "Search",
         "Tasks and what was said about them, SPECs, outcomes, editions, tracks, meetings and people.",
     )
     .under("/search");
-    Ok(frame(&visit, head, || body(&asked, words, editions, named, found)))
+    Ok(layout(&context, head, || body(&asked, words, editions, named, found)))
 }
 
 fn body(
@@ -71,7 +71,7 @@ fn body(
     view! {
         <header class="plain"><h1>"Search"</h1></header>
         <form class="filter" action="/search" role="search">
-            <label>"Words"<input type="search" name="words" value=asked.typed("words").to_owned() maxlength="200"/></label>
+            <label>"Words"<input type="search" name="q" value=asked.typed("q").to_owned() maxlength="200"/></label>
             {field::choice("edition", "Edition", editions.collect(), asked.typed("edition"))}
             {field::choice("status", "Status", statuses.collect(), asked.typed("status"))}
             <button>"Search"</button>

@@ -1,29 +1,29 @@
 //! A task: where it stands and who leads, what it serves and waits for, what shows it, and what is said about it.
 
 use super::mentions::Mentions;
-use super::{act, actions, api, mentions, talk, waits, wordings};
-use crate::actor::{InEdition, Visit};
-use crate::error::Halt;
-use crate::ui::chips::{Blocked, People, Serves, StatusChip};
+use super::{act, actions, api, dependencies, discussion, mentions, revisions};
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::ui::chips::{Blocked, GoalChips, People, StatusChip};
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, PageQuery};
-use crate::ui::frame::{Head, frame};
+use crate::ui::layout::{PageMeta, layout};
 use crate::ui::links::encoded;
 use crate::ui::markup::Written;
 use crate::ui::times::{Ago, Day};
 use axum::extract::Path;
 use axum::response::Response;
-use domain::access::{Actor, may_work};
+use domain::access::{Actor, may_participate};
+use domain::discussion::MentionResult;
 use domain::editions::{Edition, EditionPage};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::people::Person;
-use domain::plan::Interest;
-use domain::talk::Reached;
-use domain::tasks::{Evidence, EvidenceState, Move, Review, TaskLink, TaskPage, WaitsPicture};
+use domain::tasks::{DependencyGraph, Evidence, EvidenceState, Review, StatusChange, TaskLink, TaskPage};
 use domain::text::counted;
 use domain::time::{Instant, Zone};
+use domain::workflow::Interest;
 use leptos::prelude::*;
 
 /// What a task’s page opens with: a move that the board began, and whom a saved text notified.
@@ -34,65 +34,65 @@ impl Form for TaskQuery {
 }
 
 pub async fn page(
-    visit: Visit,
-    InEdition(page): InEdition,
+    context: RequestContext,
+    EditionPath(page): EditionPath,
     Path((_, number)): Path<(String, String)>,
     asked: PageQuery<TaskQuery>,
-) -> Result<Response, Halt> {
+) -> Result<Response, AppError> {
     // The board leads here with a move that needs words: its form is open then.
     let moved = asked.given("to").map(|to| [("do", "move"), ("to", to), ("board", asked.typed("board"))]);
     let typed = moved.into_iter().flatten().map(|(name, value)| (name, value.to_owned()));
     let mut typed = Fields(typed.collect());
     typed.0.extend(asked.given("told").map(|told| ("told", told.to_owned())));
-    show(&visit, page, &number, typed, None).await
+    show(&context, page, &number, typed, None).await
 }
 
 /// The page, with what was typed into a form that was refused or is looked at.
 pub async fn show(
-    visit: &Visit,
+    context: &RequestContext,
     page: EditionPage,
     number: &str,
     typed: Fields,
     why: Option<String>,
-) -> Result<Response, Halt> {
-    let task = api::task(visit, &page.edition.slug, number).await?;
-    let linked = !task.waits_for.is_empty() || !task.holds_up.is_empty();
-    let waits = match linked {
-        true => api::waits(visit, &page.edition.slug, Some(task.row.number)).await?,
-        false => WaitsPicture::default(),
+) -> Result<Response, AppError> {
+    let task = api::task(context, &page.edition.slug, number).await?;
+    let linked = !task.depends_on.is_empty() || !task.blocks.is_empty();
+    let dependencies = match linked {
+        true => api::dependencies(context, &page.edition.slug, Some(task.row.number)).await?,
+        false => DependencyGraph::default(),
     };
     let texts = task.comments.iter().map(|comment| comment.html.as_str()).chain([task.description_html.as_str()]);
-    let mentions = Mentions::of(visit, &page.edition.slug, texts).await?;
-    let mentions = mentions.saved(visit, task.row.number, &typed).await?;
+    let mentions = Mentions::of(context, &page.edition.slug, texts).await?;
+    let mentions = mentions.saved(context, task.row.number, &typed).await?;
     let look = typed.given("text").filter(|_| typed.typed("do") == "look");
     let look = match look {
-        Some(text) => Some(mentions::would_reach(visit, &page.edition.slug, text, &[]).await?),
+        Some(text) => Some(mentions::preview_mentions(context, &page.edition.slug, text, &[]).await?),
         None => None,
     };
     let title = task.row.title.to_string();
     let description = format!("Task {} of the {}, {}.", task.row.number, page.edition.title, task.row.status.as_str());
-    let head = Head::new(title, description).under("/");
-    let (actor, now) = (visit.actor.clone(), visit.now);
-    let works = may_work(&visit.actor, &page.edition.slug);
-    let people = if works { api::people(visit, &page.edition.slug).await? } else { Vec::new() };
-    let shown = Shown { task, waits, typed, why, people, mentions, look };
-    Ok(frame(visit, head, || body(actor, page.edition, shown, now)))
+    let head = PageMeta::new(title, description).under("/");
+    let (actor, now) = (context.actor.clone(), context.now);
+    let works = may_participate(&context.actor, &page.edition.slug);
+    let people = if works { api::people(context, &page.edition.slug).await? } else { Vec::new() };
+    let shown = Shown { task, dependencies, typed, why, people, mentions, look };
+    Ok(layout(context, head, || body(actor, page.edition, shown, now)))
 }
 
 struct Shown {
     task: TaskPage,
-    waits: WaitsPicture,
+    dependencies: DependencyGraph,
     typed: Fields,
     why: Option<String>,
     /// Who may be asked to lead it or to review it; those who agreed to be listed.
     people: Vec<Person>,
     mentions: Mentions,
     /// Whom the comment would tell that is looked at.
-    look: Option<Reached>,
+    look: Option<MentionResult>,
 }
 
 fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
-    let Shown { task, waits, typed, why, people, mentions, look } = shown;
+    let Shown { task, dependencies, typed, why, people, mentions, look } = shown;
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
     let rights = act::Rights::of(&actor, &edition.slug, &task);
     let kept = why.is_some().then(|| actions::kept(&task, &rights, &typed)).flatten();
@@ -105,17 +105,17 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
         {merged(&edition, &task)}
         <div class="task">
             <aside class="standing" aria-label="Where it stands">
-                {facts(&edition, &task, rights.edits, now)}
+                {imported(&edition, &task, rights.edits, now)}
                 {actions::actions(&edition, &task, &rights, &typed)}
             </aside>
             <div class="column">
                 {description(&edition, &task, &mentions)}
                 {actions::change(&edition, &task, &rights)}
-                {waiting(&edition, &task, waits)}
+                {waiting(&edition, &task, dependencies)}
                 {evidence(&task.row.evidence)}
                 {reviews(&task.reviews, &edition.zone)}
                 {interests(&task)}
-                {talk::discussion(&edition, &task, &rights, &typed, &mentions, look.as_ref(), now)}
+                {discussion::discussion(&edition, &task, &rights, &typed, &mentions, look.as_ref(), now)}
                 {history(&task.history, &edition.zone)}
             </div>
             {actions::more(&edition, &task, &rights, &typed, &people)}
@@ -139,16 +139,16 @@ fn merged(edition: &Edition, task: &TaskPage) -> Option<AnyView> {
     (into.is_some() || from.is_some()).then(|| view! { {into}{from} }.into_any())
 }
 
-fn facts(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> AnyView {
+fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> AnyView {
     let row = &task.row;
     let track = row.track.clone().map(|track| {
         let address = format!("/{}/tasks?track={}", edition.slug, encoded(track.as_str()));
         view! { <dt>"Track"</dt><dd><a href=address>{track.to_string()}</a></dd> }
     });
-    let serves = match (&task.serves_none, row.specs.is_empty() && row.outcomes.is_empty()) {
+    let serves = match (&task.no_goal_reason, row.specs.is_empty() && row.outcomes.is_empty()) {
         (Some(why), true) => view! { <span class="quiet">{format!("no SPEC or outcome: {why}")}</span> }.into_any(),
-        (None, true) => view! { <span class="wants">"Which SPEC or outcome? Nobody has said yet."</span>{(edits).then(|| view! { " "<a href=format!("/{}/tasks/{}/change", edition.slug, row.number)>"Say it"</a> })} }.into_any(),
-        _ => view! { <Serves specs=row.specs.clone() outcomes=row.outcomes.clone()/> }.into_any(),
+        (None, true) => view! { <span class="wants">"Which SPEC or outcome? Nobody has said yet."</span>{(edits).then(|| view! { " "<a href=format!("/{}/tasks/{}/edit", edition.slug, row.number)>"Say it"</a> })} }.into_any(),
+        _ => view! { <GoalChips specs=row.specs.clone() outcomes=row.outcomes.clone()/> }.into_any(),
     };
     let skills = (!task.skills.is_empty()).then(|| {
         let chips =
@@ -173,18 +173,18 @@ fn facts(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> AnyVi
 
 fn who(task: &TaskPage) -> AnyView {
     let row = &task.row;
-    let wanted = match (row.wants_help(), row.open_hands) {
+    let wanted = match (row.needs_help(), row.people_missing) {
         (false, _) => None,
         (true, 1) => Some("one more hand is wanted".to_owned()),
         (true, open) => Some(format!("{open} more hands are wanted")),
     };
     if task.claims.is_empty() {
-        return match row.wants_help() {
-            true => view! { <span class="wants">{format!("Nobody yet: {}", counted(row.open_hands as usize, "hand is wanted", "hands are wanted"))}</span> }.into_any(),
-            false => view! { <span class="quiet">{if row.hands_known { "Nobody" } else { "Not recorded" }}</span> }.into_any(),
+        return match row.needs_help() {
+            true => view! { <span class="wants">{format!("Nobody yet: {}", counted(row.people_missing as usize, "hand is wanted", "hands are wanted"))}</span> }.into_any(),
+            false => view! { <span class="quiet">{if row.assignees_known { "Nobody" } else { "Not recorded" }}</span> }.into_any(),
         };
     }
-    let claim = |claim: &domain::tasks::Claim| {
+    let claim = |claim: &domain::tasks::TaskAssignee| {
         let words = match (claim.lead, claim.offered.is_some(), claim.asked.is_some()) {
             (true, false, false) => "leads",
             (true, false, true) => "leads; nothing heard for long",
@@ -211,8 +211,8 @@ fn who(task: &TaskPage) -> AnyView {
 
 fn description(edition: &Edition, task: &TaskPage, mentions: &Mentions) -> AnyView {
     let changed = (task.changes > 0).then(|| {
-        let address = format!("/{}/tasks/{}/wordings", edition.slug, task.row.number);
-        view! { <p class="quiet"><a href=address>{wordings::words(task.changes)}</a></p> }
+        let address = format!("/{}/tasks/{}/revisions", edition.slug, task.row.number);
+        view! { <p class="quiet"><a href=address>{revisions::words(task.changes)}</a></p> }
     });
     match task.description.trim().is_empty() {
         true => view! { <section><p class="quiet">"No description was written."</p>{changed}</section> }.into_any(),
@@ -224,7 +224,7 @@ fn description(edition: &Edition, task: &TaskPage, mentions: &Mentions) -> AnyVi
     }
 }
 
-fn waiting(edition: &Edition, task: &TaskPage, picture: WaitsPicture) -> Option<AnyView> {
+fn waiting(edition: &Edition, task: &TaskPage, picture: DependencyGraph) -> Option<AnyView> {
     let link = |link: &TaskLink| {
         let address = format!("/{}/tasks/{}", edition.slug, link.number);
         view! { <li><StatusChip status=link.status/>" "<a href=address>{format!("{} {}", link.number, link.title)}</a></li> }
@@ -233,20 +233,20 @@ fn waiting(edition: &Edition, task: &TaskPage, picture: WaitsPicture) -> Option<
         (!links.is_empty())
             .then(|| view! { <p>{words}</p><ul class="plain-list">{links.iter().map(link).collect_view()}</ul> })
     };
-    let blocking: Vec<TaskLink> = task.waits_for.iter().filter(|link| !link.status.is_over()).cloned().collect();
-    let done: Vec<TaskLink> = task.waits_for.iter().filter(|link| link.status.is_over()).cloned().collect();
-    let title = if task.waits_for.is_empty() { "What waits for it" } else { "What it waits for" };
+    let blocking: Vec<TaskLink> = task.depends_on.iter().filter(|link| !link.status.is_over()).cloned().collect();
+    let done: Vec<TaskLink> = task.depends_on.iter().filter(|link| link.status.is_over()).cloned().collect();
+    let title = if task.depends_on.is_empty() { "What waits for it" } else { "What it waits for" };
     // The lists say what is next to it; a picture says more only where something lies further off.
     let own = task.row.number;
-    let further = picture.waits.iter().any(|(waits, on)| *waits != own && *on != own);
-    (!task.waits_for.is_empty() || !task.holds_up.is_empty()).then(|| {
+    let further = picture.dependencies.iter().any(|(dependencies, on)| *dependencies != own && *on != own);
+    (!task.depends_on.is_empty() || !task.blocks.is_empty()).then(|| {
         view! {
             <section>
                 <h2>{title}</h2>
                 {list("It is blocked by:", &blocking)}
                 {list("It waited for:", &done)}
-                {list("These wait for it:", &task.holds_up)}
-                {further.then(|| waits::figure(edition, &picture, Some(task.row.number)))}
+                {list("These wait for it:", &task.blocks)}
+                {further.then(|| dependencies::figure(edition, &picture, Some(task.row.number)))}
             </section>
         }
         .into_any()
@@ -315,8 +315,8 @@ fn interests(task: &TaskPage) -> Option<AnyView> {
     })
 }
 
-fn history(history: &[Move], zone: &Zone) -> AnyView {
-    let entry = |entry: &Move| {
+fn history(history: &[StatusChange], zone: &Zone) -> AnyView {
+    let entry = |entry: &StatusChange| {
         let by = entry.by.as_ref().map(|person| format!(" by {}", person.name));
         let day = zone.at(entry.at).date_naive();
         let when = match entry.imported {

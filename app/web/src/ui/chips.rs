@@ -52,7 +52,7 @@ pub fn OutcomeChip(code: OutcomeCode) -> impl IntoView {
 
 /// Everything a task serves, or the question that an empty place asks. With `most`, what is more is counted.
 #[component]
-pub fn Serves(
+pub fn GoalChips(
     specs: Vec<SpecNumber>,
     outcomes: Vec<OutcomeCode>,
     #[prop(optional)] most: Option<usize>,

@@ -48,7 +48,7 @@ const TABS: [(&str, &str); 5] = [
 ];
 
 /// What only organizers see; the pages ask for themselves.
-const ORGANIZERS: [(&str, &str); 3] = [("/invitations", "Invitations"), ("/roles", "Roles"), ("/history", "History")];
+const ORGANIZERS: [(&str, &str); 3] = [("/invitations", "Invitations"), ("/roles", "Roles"), ("/audit-log", "History")];
 
 /// How many planning meetings each participant takes part in, where the edition has a rule.
 pub fn rule(edition: &Edition, now: Instant) -> Option<AnyView> {

@@ -1,7 +1,7 @@
 //! The fields that a form or an address sent, so that a refused form can give back every one of them.
 
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use domain::Refusal;
 use domain::access::Account;
 use domain::time::NaiveDate;
@@ -59,7 +59,11 @@ impl Fields {
     }
 
     /// Whoever sent it. From somebody who is no longer signed in it comes back with every field.
-    pub fn account<'v>(&self, visit: &'v Visit, action: &str) -> Result<&'v Account, Halt> {
-        visit.account().map_err(|_| Halt::SignedOut { action: action.to_owned(), fields: self.clone(), unread: false })
+    pub fn account<'v>(&self, context: &'v RequestContext, action: &str) -> Result<&'v Account, AppError> {
+        context.account().map_err(|_| AppError::SignedOut {
+            action: action.to_owned(),
+            fields: self.clone(),
+            unread: false,
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! Reads forms and addresses: declared fields only, within the limits of their form type.
 
 use super::fields::Fields;
-use crate::error::Halt;
+use crate::error::AppError;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -51,28 +51,28 @@ impl<F> Deref for PageQuery<F> {
 }
 
 impl<F: Form, S: Send + Sync> FromRequest<S> for FormBody<F> {
-    type Rejection = Halt;
+    type Rejection = AppError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Halt> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
         let (parts, body) = request.into_parts();
         let is_form = content_type(&parts.headers).starts_with("application/x-www-form-urlencoded");
         let bytes = read(body, F::MAX_BYTES).await?;
         if !is_form && !bytes.is_empty() {
-            return Err(Halt::Unfit(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+            return Err(AppError::Unfit(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
         Ok(FormBody { fields: parse::<F>(&bytes)?, form: PhantomData })
     }
 }
 
 impl<F: Form, S: Send + Sync> FromRequestParts<S> for PageQuery<F> {
-    type Rejection = Halt;
+    type Rejection = AppError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Halt> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
         let query = parts.uri.query().unwrap_or_default();
         match parse::<F>(query.as_bytes()) {
             Ok(fields) => Ok(PageQuery { fields, form: PhantomData }),
-            Err(Halt::TooMuch(_)) => {
-                Err(Halt::Wrong(format!("An address can ask for at most {} things at once.", F::MAX_FIELDS)))
+            Err(AppError::TooMuch(_)) => {
+                Err(AppError::Wrong(format!("An address can ask for at most {} things at once.", F::MAX_FIELDS)))
             }
             Err(other) => Err(other),
         }
@@ -88,11 +88,11 @@ pub fn content_type(headers: &HeaderMap) -> &str {
 const MAX_DISCARDED: usize = 2 * 1024 * 1024;
 
 /// Reads a body of at most `most` bytes.
-async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, Halt> {
+async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, AppError> {
     let mut bytes = Vec::new();
     let mut received = 0;
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Halt::Unfit(StatusCode::BAD_REQUEST))?;
+        let frame = frame.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))?;
         let Ok(data) = frame.into_data() else { continue };
         received += data.len();
         if received <= most {
@@ -108,20 +108,20 @@ async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, Halt> {
 }
 
 /// The refusal of a form with too many bytes.
-pub fn too_long(most: usize) -> Halt {
-    Halt::TooMuch(format!("This form takes at most {} kB at once.", most / 1024))
+pub fn too_long(most: usize) -> AppError {
+    AppError::TooMuch(format!("This form takes at most {} kB at once.", most / 1024))
 }
 
 /// The refusal of a form with too many fields.
-pub fn too_many(most: usize) -> Halt {
-    Halt::TooMuch(format!("This form takes at most {most} fields at once."))
+pub fn too_many(most: usize) -> AppError {
+    AppError::TooMuch(format!("This form takes at most {most} fields at once."))
 }
 
 /// Reads `name=value` pairs one after another, up to the limit, and keeps the declared ones.
 ///
 /// # Errors
 /// More pairs than the form takes, and a declared field that is not UTF-8.
-pub fn parse<F: Form>(bytes: &[u8]) -> Result<Fields, Halt> {
+pub fn parse<F: Form>(bytes: &[u8]) -> Result<Fields, AppError> {
     let mut kept = Vec::new();
     let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
     for (nth, pair) in pairs.enumerate() {
@@ -142,14 +142,14 @@ fn declared<F: Form>(encoded: &[u8]) -> Option<&'static str> {
     F::FIELDS.iter().copied().find(|name| percent_decode(encoded).eq(name.bytes()))
 }
 
-fn decoded(name: &str, encoded: &[u8]) -> Result<String, Halt> {
+fn decoded(name: &str, encoded: &[u8]) -> Result<String, AppError> {
     let spaced: Vec<u8> = encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     String::from_utf8(percent_decode(&spaced).collect()).map_err(|_| not_text(name))
 }
 
 /// The refusal of bytes that are not UTF-8.
-fn not_text(name: &str) -> Halt {
-    Halt::Wrong(format!("The field “{name}” is not text in UTF-8."))
+fn not_text(name: &str) -> AppError {
+    AppError::Wrong(format!("The field “{name}” is not text in UTF-8."))
 }
 
 #[cfg(test)]
@@ -185,13 +185,13 @@ mod tests {
     #[test]
     fn one_field_too_many_is_refused() {
         assert!(matches!(parse::<Small>(b"x=1&x=2&x=3"), Ok(Fields(kept)) if kept.is_empty()));
-        assert!(matches!(parse::<Small>(b"x=1&x=2&x=3&title=x"), Err(Halt::TooMuch(_))));
+        assert!(matches!(parse::<Small>(b"x=1&x=2&x=3&title=x"), Err(AppError::TooMuch(_))));
     }
 
     #[test]
     fn bytes_that_are_not_text_are_refused_with_a_sentence() {
         let refused = parse::<Small>(b"title=%FF%FE");
-        assert!(matches!(refused, Err(Halt::Wrong(why)) if why.contains("title") && why.contains("UTF-8")));
+        assert!(matches!(refused, Err(AppError::Wrong(why)) if why.contains("title") && why.contains("UTF-8")));
         assert!(parse::<Small>(b"%FF=%FF").is_ok_and(|fields| fields.is_empty()));
     }
 

@@ -1,9 +1,9 @@
 //! Tasks and their latest moves as rows, the same on every page that lists some.
 
-use super::chips::{Blocked, People, Serves, StatusChip};
+use super::chips::{Blocked, GoalChips, People, StatusChip};
 use super::times::Ago;
 use domain::id::TaskNumber;
-use domain::tasks::{TaskMove, TaskRow};
+use domain::tasks::{TaskRow, TaskStatusChange};
 use domain::time::Instant;
 use leptos::prelude::*;
 
@@ -49,15 +49,15 @@ fn row(task: TaskRow, now: Instant, editions: bool, tick: Option<bool>) -> AnyVi
         Some(then) => view! { <Ago now then/> }.into_any(),
         None => view! { "not dated" }.into_any(),
     };
-    let who = match (task.claimants.is_empty(), task.wants_help()) {
-        (false, false) => view! { <People people=task.claimants.clone() most=MOST/> }.into_any(),
+    let who = match (task.assignees.is_empty(), task.needs_help()) {
+        (false, false) => view! { <People people=task.assignees.clone() most=MOST/> }.into_any(),
         (false, true) => {
-            view! { <div><People people=task.claimants.clone() most=MOST/><span class="wants">"help wanted"</span></div> }
+            view! { <div><People people=task.assignees.clone() most=MOST/><span class="wants">"help wanted"</span></div> }
                 .into_any()
         }
         (true, true) => view! { <span class="wants">"help wanted"</span> }.into_any(),
         (true, false) => {
-            let words = if task.hands_known { "nobody" } else { "nobody recorded" };
+            let words = if task.assignees_known { "nobody" } else { "nobody recorded" };
             view! { <span class="quiet">{words}</span> }.into_any()
         }
     };
@@ -76,7 +76,7 @@ fn row(task: TaskRow, now: Instant, editions: bool, tick: Option<bool>) -> AnyVi
             </th>
             <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition by=task.blocked_by/></span></td>
             <td data-label="Who">{who}</td>
-            <td data-label="Serves"><Serves specs=task.specs outcomes=task.outcomes most=6/></td>
+            <td data-label="Serves"><GoalChips specs=task.specs outcomes=task.outcomes most=6/></td>
             <td data-label="Updated" class="age">{updated}</td>
         </tr>
     }
@@ -85,8 +85,8 @@ fn row(task: TaskRow, now: Instant, editions: bool, tick: Option<bool>) -> AnyVi
 
 /// The latest updates, newest first.
 #[component]
-pub fn Moves(moves: Vec<TaskMove>, now: Instant) -> impl IntoView {
-    let entry = |task: TaskMove| {
+pub fn StatusChanges(status_changes: Vec<TaskStatusChange>, now: Instant) -> impl IntoView {
+    let entry = |task: TaskStatusChange| {
         let address = format!("/{}/tasks/{}", task.edition, task.number);
         let by = task.entry.by.map(|person| format!(" by {}", person.name)).unwrap_or_default();
         view! {
@@ -98,5 +98,5 @@ pub fn Moves(moves: Vec<TaskMove>, now: Instant) -> impl IntoView {
             </li>
         }
     };
-    view! { <ol class="moves">{moves.into_iter().map(entry).collect_view()}</ol> }
+    view! { <ol class="moves">{status_changes.into_iter().map(entry).collect_view()}</ol> }
 }

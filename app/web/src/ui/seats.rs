@@ -42,7 +42,7 @@ pub fn SeatPicture(figures: SeatFigures) -> impl IntoView {
     let rows = all.div_ceil(ROW);
     let circle = |place: u32| {
         let (x, y) = (place % ROW * SIDE + 7, (rows + place / ROW) * SIDE + 12);
-        view! { <circle class="waits" cx=x.to_string() cy=y.to_string() r="5"/> }
+        view! { <circle class="dependencies" cx=x.to_string() cy=y.to_string() r="5"/> }
     };
     let height = (rows + figures.waiting.div_ceil(ROW)) * SIDE + 6;
     let view_box = format!("0 0 {} {height}", ROW * SIDE);
@@ -80,7 +80,7 @@ pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
     let waits = (figures.waiting > 0).then(|| {
         view! {
             <li>
-                <svg class="swatch" viewBox="0 0 15 15" width="14" height="14" aria-hidden="true"><circle class="waits" cx="7" cy="7" r="5"/></svg>
+                <svg class="swatch" viewBox="0 0 15 15" width="14" height="14" aria-hidden="true"><circle class="dependencies" cx="7" cy="7" r="5"/></svg>
                 <span>{format!("{} waiting", figures.waiting)}</span>
             </li>
         }

@@ -2,8 +2,8 @@
 
 use super::fields::Fields;
 use super::forms::{Form, FormBody, content_type, too_long, too_many};
-use crate::actor::Visit;
-use crate::error::Halt;
+use crate::context::RequestContext;
+use crate::error::AppError;
 use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::StatusCode;
@@ -27,8 +27,8 @@ impl Form for SignedOutImport {
 
 /// Lets the request of a signed-in person pass unread. A short pasted list comes back to others, to be sent again;
 /// of a long list or a file nothing is read.
-pub async fn after_sign_in(visit: &Visit, action: &str, request: Request) -> Result<Request, Halt> {
-    if visit.account().is_ok() {
+pub async fn after_sign_in(context: &RequestContext, action: &str, request: Request) -> Result<Request, AppError> {
+    if context.account().is_ok() {
         return Ok(request);
     }
     let fields = match is_multipart(&request) {
@@ -36,11 +36,11 @@ pub async fn after_sign_in(visit: &Visit, action: &str, request: Request) -> Res
         false => FormBody::<SignedOutImport>::from_request(request, &()).await.ok().map(|form| form.fields),
     };
     let (action, unread) = (action.to_owned(), fields.is_none());
-    Err(Halt::SignedOut { action, fields: fields.unwrap_or_default(), unread })
+    Err(AppError::SignedOut { action, fields: fields.unwrap_or_default(), unread })
 }
 
 /// The file if one was chosen, else the text.
-pub async fn uploaded(request: Request) -> Result<String, Halt> {
+pub async fn uploaded(request: Request) -> Result<String, AppError> {
     let fields = match is_multipart(&request) {
         true => parts(request).await?,
         false => FormBody::<Import>::from_request(request, &()).await?.fields,
@@ -53,12 +53,12 @@ fn is_multipart(request: &Request) -> bool {
     content_type(request.headers()).starts_with("multipart/form-data")
 }
 
-async fn opened(request: Request) -> Result<Multipart, Halt> {
-    Multipart::from_request(request, &()).await.map_err(|_| Halt::Unfit(StatusCode::BAD_REQUEST))
+async fn opened(request: Request) -> Result<Multipart, AppError> {
+    Multipart::from_request(request, &()).await.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))
 }
 
 /// The declared parts of the whole request.
-async fn parts(request: Request) -> Result<Fields, Halt> {
+async fn parts(request: Request) -> Result<Fields, AppError> {
     let mut sent = opened(request).await?;
     let (mut kept, mut count, mut left) = (Vec::new(), 0, Import::MAX_BYTES);
     while let Some(mut part) = sent.next_field().await.map_err(unreadable)? {
@@ -98,7 +98,7 @@ fn declared(part: &Field<'_>) -> Option<&'static str> {
     Import::FIELDS.iter().copied().find(|name| part.name() == Some(name))
 }
 
-async fn read(part: &mut Field<'_>, most: usize) -> Result<Vec<u8>, Halt> {
+async fn read(part: &mut Field<'_>, most: usize) -> Result<Vec<u8>, AppError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = part.chunk().await.map_err(unreadable)? {
         if bytes.len() + chunk.len() > most {
@@ -109,15 +109,15 @@ async fn read(part: &mut Field<'_>, most: usize) -> Result<Vec<u8>, Halt> {
     Ok(bytes)
 }
 
-fn text(name: &str, bytes: Vec<u8>) -> Result<String, Halt> {
+fn text(name: &str, bytes: Vec<u8>) -> Result<String, AppError> {
     let what = if name == "file" { "file" } else { "list" };
     let why = || format!("The {what} is not text in UTF-8; save it as CSV in UTF-8, then send it again.");
-    String::from_utf8(bytes).map_err(|_| Halt::Wrong(why()))
+    String::from_utf8(bytes).map_err(|_| AppError::Wrong(why()))
 }
 
-fn unreadable(error: axum::extract::multipart::MultipartError) -> Halt {
+fn unreadable(error: axum::extract::multipart::MultipartError) -> AppError {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_long(Import::MAX_BYTES),
-        _ => Halt::Unfit(StatusCode::BAD_REQUEST),
+        _ => AppError::Unfit(StatusCode::BAD_REQUEST),
     }
 }

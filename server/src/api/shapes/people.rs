@@ -38,7 +38,7 @@ impl From<Participant> for OneParticipant {
             projects: one.projects.into_iter().map(String::from).collect(),
             leads: one.leads.into_iter().map(String::from).collect(),
             contribution: OneContribution {
-                tasks: one.contribution.hands,
+                tasks: one.contribution.claimed,
                 done: one.contribution.done,
                 reviews: one.contribution.reviews,
             },

@@ -22,14 +22,14 @@ pub struct Task {
     pub specs: Vec<u16>,
     pub outcomes: Vec<String>,
     /// GitHub logins, the lead first.
-    pub claimants: Vec<String>,
+    pub assignees: Vec<String>,
     pub evidence: Vec<OneEvidence>,
     /// RFC 3339, UTC; null where the source gave no dates.
     pub updated: Option<String>,
     /// `small`, `medium`, `large`; null where nobody has said.
     pub size: Option<&'static str>,
     /// How many more hands are wanted.
-    pub open_hands: u32,
+    pub people_missing: u32,
     /// Whether it waits for a task that isn't done.
     pub blocked: bool,
     /// The tasks that it waits for and that aren't over, by number.
@@ -45,11 +45,11 @@ impl From<TaskRow> for Task {
             status: row.status.as_str(),
             specs: row.specs.into_iter().map(|number| number.0).collect(),
             outcomes: row.outcomes.into_iter().map(String::from).collect(),
-            claimants: row.claimants.into_iter().filter_map(|person| person.login).map(Login::into).collect(),
+            assignees: row.assignees.into_iter().filter_map(|person| person.login).map(Login::into).collect(),
             evidence: row.evidence.into_iter().map(OneEvidence::from).collect(),
             updated: row.updated.map(instant),
             size: row.size.map(|size| size.as_str()),
-            open_hands: row.open_hands,
+            people_missing: row.people_missing,
             blocked: !row.blocked_by.is_empty(),
             blocked_by: row.blocked_by.into_iter().map(|task| task.0).collect(),
         }

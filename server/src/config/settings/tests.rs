@@ -1,7 +1,7 @@
 //! Which settings go together, and what is said of those that don't.
 
 use super::*;
-use crate::config::{Database, MailServer};
+use crate::config::{Database, EmailServer};
 
 fn serving() -> Serving {
     let github = GitHubApp {
@@ -16,7 +16,7 @@ fn serving() -> Serving {
         public_url: None,
         trusted_proxies: None,
         github,
-        mail: MailServer { smtp_url: None, mail_from: None },
+        email: EmailServer { smtp_url: None, mail_from: None },
         log: "info".to_owned(),
     }
 }
@@ -45,8 +45,8 @@ fn the_stand_in_is_there_on_loopback_only_and_never_behind_a_proxy() {
         let mut serving = serving();
         change(&mut serving);
         let settings = Settings::of(&serving, listening(address)).unwrap();
-        assert_eq!(settings.github.is_some(), settings.stand_in.is_some());
-        settings.stand_in.is_some()
+        assert_eq!(settings.github.is_some(), settings.fake_github.is_some());
+        settings.fake_github.is_some()
     };
     assert!(stands(|_| (), "127.0.0.1:3000") && stands(|_| (), "[::1]:3000"));
     assert!(!stands(|_| (), "0.0.0.0:3000") && !stands(|_| (), "192.0.2.1:80"));
@@ -57,7 +57,7 @@ fn the_stand_in_is_there_on_loopback_only_and_never_behind_a_proxy() {
 #[test]
 fn with_an_app_it_is_github_itself() {
     let settings = Settings::of(&with_app(|_| ()), listening("127.0.0.1:3000")).unwrap();
-    assert!(settings.github.is_some() && settings.stand_in.is_none());
+    assert!(settings.github.is_some() && settings.fake_github.is_none());
 }
 
 #[test]

@@ -4,12 +4,12 @@ use crate::dates::{Clock, cell, cell_among_words};
 use crate::markdown::plain;
 use crate::page::Page;
 use crate::site::tables::TableRow;
-use crate::source::{Notes, broken, quoted};
-use domain::facts::Broken;
+use crate::source::{Notes, parse_error, quoted};
+use domain::import::ParseError;
 use domain::time::NaiveTime;
 
 /// A time that can't be is broken; words such as “Evening” are no time, and said to be none.
-pub(super) fn hours(page: &Page<'_>, row: &TableRow, written: &str, notes: &mut Notes) -> Result<Clock, Broken> {
+pub(super) fn hours(page: &Page<'_>, row: &TableRow, written: &str, notes: &mut Notes) -> Result<Clock, ParseError> {
     let written = plain(written);
     let (starts, ends) = match cell(&written) {
         Ok(clock) => clock,
@@ -35,10 +35,10 @@ fn among_words(
     written: &str,
     reason: String,
     notes: &mut Notes,
-) -> Result<Clock, Broken> {
-    let (starts, ends) = cell_among_words(written).map_err(|_| broken(page.file, row.line, reason.as_str()))?;
+) -> Result<Clock, ParseError> {
+    let (starts, ends) = cell_among_words(written).map_err(|_| parse_error(page.file, row.line, reason.as_str()))?;
     if !written.contains(|c: char| c.is_alphabetic() || matches!(c, '~' | '+' | '?' | '≈')) {
-        return Err(broken(page.file, row.line, reason));
+        return Err(parse_error(page.file, row.line, reason));
     }
     let shown = |time: Option<NaiveTime>| time.map(|time| time.format("%-H:%M").to_string());
     let text = match [shown(starts), shown(ends)] {

@@ -7,7 +7,7 @@ use crate::names::fold;
 use crate::page::Page;
 use crate::source::{Notes, quoted, title};
 use domain::editions::Dates;
-use domain::facts::Broken;
+use domain::import::ParseError;
 use domain::text::{Title, Url};
 use domain::time::{Datelike, NaiveDate, weekday};
 
@@ -29,7 +29,7 @@ pub(super) fn read<'p>(
     pages: &'p [Page<'_>],
     dates: Dates,
     notes: &mut Notes,
-) -> Result<Vec<ListEntry<'p>>, Broken> {
+) -> Result<Vec<ListEntry<'p>>, ParseError> {
     let mut found = Vec::new();
     for section in sections(&index.rows).iter().filter(|section| fold(&plain(section.title)) == "meeting notes") {
         for item in items(section.rows).iter().filter(|item| !item.text.is_empty()) {
@@ -45,7 +45,7 @@ fn entry<'p>(
     pages: &'p [Page<'_>],
     dates: Dates,
     notes: &mut Notes,
-) -> Result<Option<ListEntry<'p>>, Broken> {
+) -> Result<Option<ListEntry<'p>>, ParseError> {
     let words = plain(&item.text);
     let target = link_of(&item.text).map_or("", |link| link.target);
     let page = pages.iter().find(|page| points_to(target, page.stem())).map(|page| page.file);

@@ -6,7 +6,7 @@ use crate::markdown::{Item, items, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
 use crate::source::title;
-use domain::facts::Broken;
+use domain::import::ParseError;
 use domain::text::Title;
 use serde::Deserialize;
 
@@ -16,7 +16,7 @@ struct Front {
 }
 
 /// The front matter's title, else the first heading that is no date, else the file's name.
-pub(super) fn page_title(page: &Page<'_>) -> Result<Title, Broken> {
+pub(super) fn page_title(page: &Page<'_>) -> Result<Title, ParseError> {
     let front: Front = page.front()?;
     if let Some(written) = front.title.filter(|written| !written.trim().is_empty()) {
         return title(page.file, page.field("title"), &redacted(&written));

@@ -1,4 +1,4 @@
-//! One line of a list of people: `Name ([@login](https://github.com/login))`.
+//! One line of a list of people: `PersonName ([@login](https://github.com/login))`.
 
 use crate::guard::is_mail;
 use crate::markdown::{TextLink, links, plain};
@@ -6,7 +6,7 @@ use crate::names::fold;
 use domain::Refusal;
 use domain::id::Login;
 use domain::people::Person;
-use domain::text::{Name, Url};
+use domain::text::{PersonName, Url};
 use unicode_normalization::UnicodeNormalization;
 
 /// A line of a list, taken apart.
@@ -22,7 +22,7 @@ pub(crate) struct Entry<'t> {
 
 impl Entry<'_> {
     pub(super) fn person(&self) -> Result<Person, Refusal> {
-        Ok(Person { name: Name::parse(&self.name)?, login: self.login.clone() })
+        Ok(Person { name: PersonName::parse(&self.name)?, login: self.login.clone() })
     }
 }
 
@@ -111,7 +111,7 @@ fn of_address(written: &str) -> Result<(Option<Login>, Option<String>), String> 
     }
 }
 
-/// `Name`, `Name (Organisation)`, `Name (@login)`, `Name (https://github.com/login)`, `Name [remote]`.
+/// `PersonName`, `PersonName (Organisation)`, `PersonName (@login)`, `PersonName (https://github.com/login)`, `PersonName [remote]`.
 fn without_link(text: &str) -> Result<Entry<'_>, String> {
     if text.contains("](") || !is_even(text, '[', ']') {
         return Err(malformed("Its brackets don’t match"));

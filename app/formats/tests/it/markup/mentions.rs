@@ -3,7 +3,7 @@
 use super::tricks::TRICKS;
 use super::trouble;
 use domain::id::Login;
-use domain::text::OwnPath;
+use domain::text::LocalPath;
 use formats::markup::{Markup, html};
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 fn linked(markup: &Markup) -> Markup {
     let known = |login: &&Login| ["zoe", "bao"].iter().any(|known| login.as_str().eq_ignore_ascii_case(known));
     markup.with_mentions(|login| {
-        Some(login).filter(known).map(|login| OwnPath::parse(&format!("/people/{login}")).unwrap())
+        Some(login).filter(known).map(|login| LocalPath::parse(&format!("/people/{login}")).unwrap())
     })
 }
 
@@ -88,7 +88,7 @@ fn a_mention_leads_to_whoever_has_a_page_and_to_nobody_else() {
     }
     let sign = Markup::kept("<a href=\"https://x.example/?a=></a>@zoe\">@zoe</a>".to_owned());
     assert_eq!(linked(&sign), sign, "a sign within an address ends no tag");
-    let quoted = Markup::kept("<p>@zoe</p>".to_owned()).with_mentions(|_| OwnPath::parse("/?a=\"<b>&c").ok());
+    let quoted = Markup::kept("<p>@zoe</p>".to_owned()).with_mentions(|_| LocalPath::parse("/?a=\"<b>&c").ok());
     assert_eq!(quoted.as_str(), "<p><a href=\"/?a=&quot;&lt;b&gt;&amp;c\">@zoe</a></p>");
 }
 

@@ -9,11 +9,11 @@ use sqlx::SqliteConnection;
 pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", i.state AS "state!", i.since AS "since!", i.drafted AS "drafted!", i.sent,
-             i.deadline, i.reminded, i.place, i.offer, i.name, i.login, i.mail, i.project, i.stack,
-             r.title AS "reserve?", i.reason, i.why, i.suggestion
+             i.deadline, i.reminded, i.place, i.offer, i.name, i.login, i.email, i.project, i.stack,
+             r.title AS "seat_pool?", i.reason, i.why, i.suggestion
            FROM people p JOIN invitations i ON i.person_id = p.id
-               OR (i.person_id IS NULL AND (i.login = p.login OR (i.login IS NULL AND i.mail = p.mail)))
-             JOIN editions e ON e.id = i.edition_id LEFT JOIN reserves r ON r.id = i.reserve_id
+               OR (i.person_id IS NULL AND (i.login = p.login OR (i.login IS NULL AND i.email = p.email)))
+             JOIN editions e ON e.id = i.edition_id LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
            WHERE p.id = ?1 ORDER BY e.starts, e.slug, i.id"#,
         id
     );
@@ -30,10 +30,10 @@ pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Ve
             "seat_offered_until": row.offer.map(at).transpose()?,
             "name": row.name,
             "login": row.login,
-            "mail": row.mail,
+            "mail": row.email,
             "project": row.project,
             "stack": row.stack,
-            "reserve": row.reserve,
+            "reserve": row.seat_pool,
             "reason_for_inviting": row.reason,
             "why_not": row.why,
             "suggested_instead": row.suggestion,
@@ -77,7 +77,7 @@ pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
 pub(super) async fn questions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", w.at AS "at!", w.answer AS "answer!: bool", w.text AS "text!"
-           FROM invitation_words w JOIN invitations i ON i.id = w.invitation_id JOIN editions e ON e.id = i.edition_id
+           FROM invitation_messages w JOIN invitations i ON i.id = w.invitation_id JOIN editions e ON e.id = i.edition_id
            WHERE i.person_id = ?1 OR w.person_id = ?1 ORDER BY w.at, w.id"#,
         id
     );
@@ -147,23 +147,23 @@ pub(super) async fn logistics(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
 /// Those about their invitations, and those to their address.
 pub(super) async fn letters(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", m.letter AS "letter!", m.subject AS "subject!", m.address,
-             m.posting AS "posting!", m.made AS "made!", m.sent
-           FROM messages m JOIN editions e ON e.id = m.edition_id LEFT JOIN invitations i ON i.id = m.invitation_id
-           WHERE i.person_id = ?1 OR m.person_id = ?1 OR m.address = (SELECT mail FROM people WHERE id = ?1)
+        r#"SELECT e.slug AS "edition!", m.kind AS "kind!", m.subject AS "subject!", m.address,
+             m.posting AS "posting!", m.created_at AS "created_at!", m.sent
+           FROM emails m JOIN editions e ON e.id = m.edition_id LEFT JOIN invitations i ON i.id = m.invitation_id
+           WHERE i.person_id = ?1 OR m.person_id = ?1 OR m.address = (SELECT email FROM people WHERE id = ?1)
            ORDER BY m.id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        let (made, sent) = (at(row.made)?, row.sent.map(at).transpose()?);
-        Ok(json!({ "edition": row.edition, "letter": row.letter, "subject": row.subject, "to": row.address,
+        let (made, sent) = (at(row.created_at)?, row.sent.map(at).transpose()?);
+        Ok(json!({ "edition": row.edition, "letter": row.kind, "subject": row.subject, "to": row.address,
                    "stands": row.posting, "written": made, "sent": sent }))
     })
 }
 
-pub(super) async fn is_unwanted(tx: &mut SqliteConnection, id: i64) -> Result<bool, StoreError> {
+pub(super) async fn is_suppressed(tx: &mut SqliteConnection, id: i64) -> Result<bool, StoreError> {
     let there = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM unwanted_mail u JOIN people p ON p.mail = u.address WHERE p.id = ?1)
+        r#"SELECT EXISTS (SELECT 1 FROM email_suppressions u JOIN people p ON p.email = u.address WHERE p.id = ?1)
            AS "there!: bool""#,
         id
     );

@@ -91,7 +91,7 @@ async fn worded(tx: &mut SqliteConnection, words: &str) -> Result<String, StoreE
 async fn of_login(tx: &mut SqliteConnection, login: &str) -> Result<String, StoreError> {
     let found = sqlx::query_scalar!(
         r#"SELECT json_group_array(task_id) AS "found!: String" FROM (
-             SELECT c.task_id FROM people p JOIN claims c ON c.person_id = p.id WHERE p.login = ?1
+             SELECT c.task_id FROM people p JOIN assignments c ON c.person_id = p.id WHERE p.login = ?1
              UNION SELECT r.task_id FROM people p JOIN reviews r ON r.person_id = p.id
              WHERE p.login = ?1 AND r.done IS NOT NULL)"#,
         login
@@ -103,7 +103,7 @@ async fn of_login(tx: &mut SqliteConnection, login: &str) -> Result<String, Stor
 async fn of_person(tx: &mut SqliteConnection, person: i64) -> Result<String, StoreError> {
     let found = sqlx::query_scalar!(
         r#"SELECT json_group_array(task_id) AS "found!: String" FROM (
-             SELECT task_id FROM claims WHERE person_id = ?1
+             SELECT task_id FROM assignments WHERE person_id = ?1
              UNION SELECT id FROM tasks WHERE proposed_by = ?1
              UNION SELECT task_id FROM reviews WHERE (done IS NULL OR done < asked) AND person_id = ?1)"#,
         person

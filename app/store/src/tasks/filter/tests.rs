@@ -6,8 +6,8 @@
 use super::*;
 use crate::Store;
 use domain::id::{Login, OutcomeCode, PersonId, SpecNumber};
-use domain::plan::Size;
 use domain::text::Title;
+use domain::workflow::Size;
 use sqlx::Row;
 
 fn filters() -> Vec<TaskFilter> {
@@ -68,7 +68,7 @@ async fn no_list_reads_a_whole_table() {
         for known in [fitting.known.clone(), Some("[]".to_owned())] {
             fitting.known = known;
             queries.extend([fitting.counting(), fitting.counting_by_track()]);
-            for part in [Part::All, Part::Standing(Status::Done), Part::Track(Some(1)), Part::Track(None)] {
+            for part in [Part::All, Part::Status(Status::Done), Part::Track(Some(1)), Part::Track(None)] {
                 queries.extend([fitting.picking(part, Within::Number), fitting.picking(part, Within::Touched)]);
             }
         }

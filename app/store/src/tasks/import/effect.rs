@@ -3,23 +3,23 @@
 use super::rows::{Row, Stored};
 use crate::changes::{Several, counted};
 use crate::tasks::update::Told;
-use domain::facts::{Changes, RowProblem, TableEffect, TaskChange, TaskFacts};
 use domain::id::EditionSlug;
-use domain::text::{Line, Title};
+use domain::import::{Changes, ImportPreview, ImportedTask, RowProblem, TaskChange};
+use domain::text::{ShortText, Title};
 
 /// What it did, and what changed as the history keeps it. A task is called as it was before.
-pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) -> (TableEffect, Vec<TaskChange>) {
-    let (mut effect, mut record) = (TableEffect { tracks, ..Default::default() }, Vec::new());
-    for Row { facts, stored, task, told, why } in rows {
+pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) -> (ImportPreview, Vec<TaskChange>) {
+    let (mut effect, mut record) = (ImportPreview { tracks, ..Default::default() }, Vec::new());
+    for Row { imported, stored, task, told, why } in rows {
         if !why.is_empty() {
             let number = stored.map(|stored| stored.number);
-            effect.problems.push(RowProblem { number, title: facts.title.clone(), why });
+            effect.problems.push(RowProblem { number, title: imported.title.clone(), why });
             continue;
         }
         let Some((_, number)) = task else { continue };
-        let title = stored.map_or(&facts.title, |stored| &stored.title);
+        let title = stored.map_or(&imported.title, |stored| &stored.title);
         let change = |lines| TaskChange { number, title: title.clone(), lines };
-        if let Some(why) = left_out(facts, stored) {
+        if let Some(why) = left_out(imported, stored) {
             effect.left_out.push(change(vec![why.to_string()]));
         }
         match stored {
@@ -37,17 +37,17 @@ pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) 
 }
 
 /// Why it serves none, as a row says of a task that serves something and has no such words.
-fn left_out<'f>(facts: &'f TaskFacts, stored: Option<&Stored>) -> Option<&'f Line> {
+fn left_out<'f>(imported: &'f ImportedTask, stored: Option<&Stored>) -> Option<&'f ShortText> {
     let is_merged = stored.is_some_and(Stored::is_merged);
-    let serving = facts.serving(stored.map(|stored| stored.serving).unwrap_or_default());
-    let stands = stored.and_then(|stored| stored.serves_none.as_deref());
-    let why = facts.serves_none.iter().flatten().next().filter(|why| Some(why.as_str()) != stands);
-    why.filter(|_| (serving.spec || serving.outcome) && !is_merged)
+    let goals = imported.goals(stored.map(|stored| stored.goals).unwrap_or_default());
+    let stands = stored.and_then(|stored| stored.no_goal_reason.as_deref());
+    let why = imported.no_goal_reason.iter().flatten().next().filter(|why| Some(why.as_str()) != stands);
+    why.filter(|_| (goals.spec || goals.outcome) && !is_merged)
 }
 
 /// A line for each thing that changed, with the task's number and title. Few new tracks and tasks are named, many are
 /// counted.
-pub(super) fn told(slug: &EditionSlug, effect: &TableEffect, changed: &[TaskChange]) -> Changes {
+pub(super) fn told(slug: &EditionSlug, effect: &ImportPreview, changed: &[TaskChange]) -> Changes {
     let (mut tracks, mut new) = (Several::default(), Several::default());
     effect.tracks.iter().for_each(|title| tracks.add(format!("track “{title}” added")));
     effect.new.iter().for_each(|one| new.add(format!("task {} “{}” added", one.number, one.title)));

@@ -3,53 +3,57 @@
 use super::{Import, Stored};
 use crate::StoreError;
 use crate::column::{count, damaged};
-use crate::plan::are_others;
 use crate::tasks::key;
+use crate::workflow::are_others;
 use domain::Refusal;
-use domain::facts::TaskFacts;
-use domain::plan::{check_move, check_row_serves};
+use domain::import::ImportedTask;
 use domain::tasks::Status;
+use domain::workflow::{check_row_goals, check_transition};
 
 impl Import<'_> {
     /// All that is wrong with what somebody says of a task on a page; what comes from elsewhere is as it is.
     pub(super) async fn problems(
         &mut self,
         stored: Option<&Stored>,
-        facts: &TaskFacts,
+        imported: &ImportedTask,
     ) -> Result<Vec<Refusal>, StoreError> {
         if self.by.is_none() {
             return Ok(Vec::new());
         }
-        let strangers = self.strangers(stored, facts).await?;
-        let before = stored.map(|stored| stored.serving);
-        let serves = check_row_serves(before, facts.serving(before.unwrap_or_default())).err();
-        let unknown = facts.specs.iter().flatten().filter(|number| !self.specs.contains(&key(**number)));
+        let strangers = self.strangers(stored, imported).await?;
+        let before = stored.map(|stored| stored.goals);
+        let serves = check_row_goals(before, imported.goals(before.unwrap_or_default())).err();
+        let unknown = imported.specs.iter().flatten().filter(|number| !self.specs.contains(&key(**number)));
         let unknown = unknown.map(|number| Refusal::NoSuchSpec(number.to_string())).chain(serves);
         let Some(stored) = stored else { return Ok(unknown.chain(strangers).collect()) };
         let from = Status::parse(&stored.status).map_err(damaged)?;
-        let moved = match from == facts.status {
-            false => check_move(from, facts.status, facts.note.as_ref()),
-            true if are_others(self.tx, stored.id, facts.note.as_ref()).await? => {
-                Err(Refusal::SoAlready(from.as_str()))
+        let moved = match from == imported.status {
+            false => check_transition(from, imported.status, imported.note.as_ref()),
+            true if are_others(self.tx, stored.id, imported.note.as_ref()).await? => {
+                Err(Refusal::AlreadyInStatus(from.as_str()))
             }
             true => Ok(()),
         };
-        let (on, hands): (u32, u32) = (count(stored.claimed)?, count(stored.hands)?);
-        let fewer = facts.hands.filter(|wanted| *wanted < on && *wanted != hands);
-        let fewer = fewer.map(|wanted| Refusal::FewerHandsThanClaims { on, wanted });
+        let (assigned, people_needed): (u32, u32) = (count(stored.claimed)?, count(stored.people_needed)?);
+        let fewer = imported.people_needed.filter(|wanted| *wanted < assigned && *wanted != people_needed);
+        let fewer = fewer.map(|wanted| Refusal::FewerNeededThanAssigned { assigned, requested: wanted });
         Ok(moved.err().into_iter().chain(unknown).chain(fewer).chain(strangers).collect())
     }
 
     /// Who would come to have a hand on it, and could neither release it nor answer for it: whoever doesn't take part.
-    async fn strangers(&mut self, stored: Option<&Stored>, facts: &TaskFacts) -> Result<Vec<Refusal>, StoreError> {
+    async fn strangers(
+        &mut self,
+        stored: Option<&Stored>,
+        imported: &ImportedTask,
+    ) -> Result<Vec<Refusal>, StoreError> {
         let mut strangers = Vec::new();
-        for person in &facts.claimants {
+        for person in &imported.assignees {
             let id = self.known.one(self.tx, person, &self.here).await?;
             if self.taking_part.contains(&id) || self.is_on(stored, id).await? {
                 continue;
             }
             let who = person.login.as_ref().map_or_else(|| person.name.to_string(), |login| login.to_string());
-            strangers.push(Refusal::TakesNoPart { who, edition: self.slug.to_string() });
+            strangers.push(Refusal::NotAParticipant { who, edition: self.slug.to_string() });
         }
         Ok(strangers)
     }
@@ -57,7 +61,7 @@ impl Import<'_> {
     async fn is_on(&mut self, stored: Option<&Stored>, person: i64) -> Result<bool, StoreError> {
         let Some(stored) = stored else { return Ok(false) };
         let found = sqlx::query_scalar!(
-            r#"SELECT EXISTS (SELECT 1 FROM claims WHERE task_id = ?1 AND person_id = ?2) AS "on!: bool""#,
+            r#"SELECT EXISTS (SELECT 1 FROM assignments WHERE task_id = ?1 AND person_id = ?2) AS "on!: bool""#,
             stored.id,
             person
         );

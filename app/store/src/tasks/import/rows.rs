@@ -4,16 +4,16 @@ use crate::StoreError;
 use crate::column::{count, damaged};
 use crate::tasks::update::Told;
 use domain::Refusal;
-use domain::facts::TaskFacts;
 use domain::id::TaskNumber;
-use domain::plan::Serving;
+use domain::import::ImportedTask;
 use domain::text::Title;
+use domain::workflow::GoalLinks;
 use sqlx::SqliteConnection;
 use std::collections::{HashMap, HashSet};
 
 /// A row of a list, and what becomes of it.
 pub(super) struct Row<'p> {
-    pub(super) facts: &'p TaskFacts,
+    pub(super) imported: &'p ImportedTask,
     /// The task as it stood before; a new one has none.
     pub(super) stored: Option<&'p Stored>,
     /// Its key and number, once it has one.
@@ -42,11 +42,11 @@ pub(in crate::tasks) struct Stored {
     pub(in crate::tasks) status: String,
     pub(in crate::tasks) size: Option<String>,
     /// How many are wanted.
-    pub(in crate::tasks) hands: i64,
+    pub(in crate::tasks) people_needed: i64,
     /// How many are on it.
     pub(in crate::tasks) claimed: i64,
-    pub(in crate::tasks) serves_none: Option<String>,
-    pub(in crate::tasks) serving: Serving,
+    pub(in crate::tasks) no_goal_reason: Option<String>,
+    pub(in crate::tasks) goals: GoalLinks,
     merged_into: Option<TaskNumber>,
 }
 
@@ -68,7 +68,7 @@ impl Plan {
         let rows = sqlx::query!(
             r#"SELECT t.id AS "id!", t.number AS "number!", t.title AS "title!", t.description AS "description!",
                  t.track_id AS "track_id?", k.title AS "track?", t.status AS "status!", t.size AS "size?",
-                 t.hands AS "hands!", t.claimed AS "claimed!", t.serves_none AS "serves_none?", m.number AS "into?",
+                 t.people_needed AS "people_needed!", t.claimed AS "claimed!", t.no_goal_reason AS "no_goal_reason?", m.number AS "into?",
                  EXISTS (SELECT 1 FROM task_specs WHERE task_id = t.id) AS "spec!: bool",
                  EXISTS (SELECT 1 FROM task_outcomes WHERE task_id = t.id) AS "outcome!: bool"
                FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN tasks m ON m.id = t.merged_into
@@ -85,10 +85,10 @@ impl Plan {
                 track: row.track,
                 status: row.status,
                 size: row.size,
-                hands: row.hands,
+                people_needed: row.people_needed,
                 claimed: row.claimed,
-                serving: Serving { spec: row.spec, outcome: row.outcome, reason: row.serves_none.is_some() },
-                serves_none: row.serves_none,
+                goals: GoalLinks { spec: row.spec, outcome: row.outcome, reason: row.no_goal_reason.is_some() },
+                no_goal_reason: row.no_goal_reason,
                 merged_into: row.into.map(count).transpose()?.map(TaskNumber),
             })
         });
@@ -99,15 +99,15 @@ impl Plan {
     }
 
     /// What each row is about. By numbers, no two rows are about the same task.
-    pub(super) fn rows<'p>(&'p self, tasks: &'p [TaskFacts], by_numbers: bool) -> Vec<Row<'p>> {
+    pub(super) fn rows<'p>(&'p self, tasks: &'p [ImportedTask], by_numbers: bool) -> Vec<Row<'p>> {
         let titles: HashSet<&str> = tasks.iter().map(|task| task.title.as_str()).collect();
         let mut taken: HashMap<TaskNumber, &Title> = HashMap::new();
-        let row = |facts: &'p TaskFacts| {
-            let meant = match facts.number.filter(|_| by_numbers) {
-                Some(number) => self.numbered(number, &facts.title).map(Some),
-                None => Ok(self.titled(&facts.title, &titles)),
+        let row = |imported: &'p ImportedTask| {
+            let meant = match imported.number.filter(|_| by_numbers) {
+                Some(number) => self.numbered(number, &imported.title).map(Some),
+                None => Ok(self.titled(&imported.title, &titles)),
             };
-            let first = meant.as_ref().ok().and_then(|meant| taken.insert((*meant)?.number, &facts.title));
+            let first = meant.as_ref().ok().and_then(|meant| taken.insert((*meant)?.number, &imported.title));
             let (stored, why) = match (meant, first) {
                 (Err(refusal), _) => (None, vec![refusal]),
                 (Ok(Some(stored)), Some(first)) if by_numbers => {
@@ -116,7 +116,7 @@ impl Plan {
                 (Ok(stored), _) => (stored, Vec::new()),
             };
             let task = stored.map(|stored| (stored.id, stored.number));
-            Row { facts, stored, task, told: Vec::new(), why }
+            Row { imported, stored, task, told: Vec::new(), why }
         };
         tasks.iter().map(row).collect()
     }

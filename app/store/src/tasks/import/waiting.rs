@@ -5,12 +5,12 @@ use super::rows::{Plan, Row};
 use crate::StoreError;
 use crate::changes::turned;
 use crate::column::ids;
-use crate::plan::{One, is_blocked, set_waits, waited_for, waits_from};
 use crate::tasks::children;
 use crate::tasks::update::{Told, listed};
+use crate::workflow::{TaskRecord, dependencies_from, dependency_ids, is_blocked, set_dependencies};
 use domain::Refusal;
 use domain::id::TaskNumber;
-use domain::plan::{Proposal, check_waits};
+use domain::workflow::{Proposal, check_dependencies};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row would change.
@@ -31,19 +31,19 @@ impl Import<'_> {
     /// itself; on a page also what was merged.
     pub(super) async fn wait(&mut self, plan: &Plan, rows: &mut [Row<'_>]) -> Result<(), StoreError> {
         let meant = Numbers::of(plan, rows, self.by.is_some());
-        let mut waits = Vec::new();
+        let mut dependencies = Vec::new();
         for (nth, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.merged_into().is_none()) {
             match self.wanted(&meant, nth, row).await {
-                Ok(wait) => waits.extend(wait),
+                Ok(wait) => dependencies.extend(wait),
                 Err(error) => self.refuse(row, error)?,
             }
         }
-        for wait in &waits {
-            set_waits(self.tx, wait.task, &[]).await?;
+        for wait in &dependencies {
+            set_dependencies(self.tx, wait.task, &[]).await?;
         }
-        for wait in &waits {
+        for wait in &dependencies {
             let row = &mut rows[wait.row];
-            match check_waits(&waits_from(self.tx, &wait.on).await?, wait.number, &wait.wanted) {
+            match check_dependencies(&dependencies_from(self.tx, &wait.on).await?, wait.number, &wait.wanted) {
                 Ok(()) => self.set(wait, row).await?,
                 Err(refusal) => self.refuse(row, refusal.into())?,
             }
@@ -53,18 +53,18 @@ impl Import<'_> {
 
     /// Nothing where the row says nothing new.
     async fn wanted(&mut self, meant: &Numbers<'_>, nth: usize, row: &Row<'_>) -> Result<Option<Wait>, StoreError> {
-        let Some(said) = &row.facts.waits_for else { return Ok(None) };
+        let Some(said) = &row.imported.depends_on else { return Ok(None) };
         let own = row.task.map(|(_, number)| number);
         let wanted = said.iter().filter_map(|number| meant.number(*number, own).transpose());
         let wanted = wanted.collect::<Result<BTreeSet<_>, _>>()?;
-        let on = waited_for(self.tx, self.edition, self.slug, &wanted).await?;
+        let on = dependency_ids(self.tx, self.edition, self.slug, &wanted).await?;
         let Some((task, number)) = row.task else { return Ok(None) };
-        let before = children::waits_for(self.tx, &ids([task])).await?;
+        let before = children::depends_on(self.tx, &ids([task])).await?;
         let before: BTreeSet<TaskNumber> = before.into_values().flatten().collect();
         if before == wanted {
             return Ok(None);
         }
-        let (count, limit) = (wanted.len(), before.len().max(Proposal::MOST_OF_EACH));
+        let (count, limit) = (wanted.len(), before.len().max(Proposal::MAX_PER_LIST));
         if self.by.is_some() && count > limit {
             return Err(Refusal::TooMany { what: "tasks to wait for", count, limit }.into());
         }
@@ -73,14 +73,14 @@ impl Import<'_> {
     }
 
     async fn set(&mut self, wait: &Wait, row: &mut Row<'_>) -> Result<(), StoreError> {
-        set_waits(self.tx, wait.task, &wait.on).await?;
+        set_dependencies(self.tx, wait.task, &wait.on).await?;
         let (before, after) = (listed(&wait.before), listed(&wait.wanted));
         row.told.push(Told::Plain(match (row.stored, after) {
             (None, Some(after)) => format!("waits for {after}"),
             (_, after) => format!("waits for {}", turned(before, after)),
         }));
         if let (Some(by), Some(_)) = (self.by, row.stored) {
-            let one = One::of(self.tx, self.slug, wait.number).await?;
+            let one = TaskRecord::of(self.tx, self.slug, wait.number).await?;
             one.touch(self.tx, self.now).await?;
             one.tell_if_blocked(self.tx, wait.was_blocked, by, self.now).await?;
         }
@@ -91,7 +91,7 @@ impl Import<'_> {
     fn refuse(&self, row: &mut Row<'_>, error: StoreError) -> Result<(), StoreError> {
         match error {
             StoreError::Refused(why) if self.by.is_some() => row.why.push(why),
-            StoreError::Refused(why) => return Err(StoreError::InRow { title: row.facts.title.clone(), why }),
+            StoreError::Refused(why) => return Err(StoreError::InRow { title: row.imported.title.clone(), why }),
             trouble => return Err(trouble),
         }
         Ok(())
@@ -108,7 +108,7 @@ enum Numbers<'p> {
 
 impl Numbers<'_> {
     fn of<'p>(plan: &'p Plan, rows: &[Row<'_>], on_a_page: bool) -> Numbers<'p> {
-        let both = rows.iter().filter_map(|row| Some((row.facts.number?, row.task?.1)));
+        let both = rows.iter().filter_map(|row| Some((row.imported.number?, row.task?.1)));
         let rows: BTreeMap<TaskNumber, TaskNumber> = both.collect();
         let is_foreign = rows.iter().any(|(said, number)| said != number);
         if on_a_page { Numbers::OfPlan } else { Numbers::OfList { rows, is_foreign, plan } }

@@ -1,0 +1,229 @@
+//! Whatever is done to a plan in whatever order: it never comes to what cannot be.
+
+use super::*;
+use crate::access::{Account, Actor};
+use crate::id::PersonId;
+use crate::people::Person;
+use crate::text::PersonName;
+use crate::time::DateTime;
+use proptest::prelude::*;
+
+fn account(id: i64) -> Actor {
+    let person = Person { name: PersonName::parse("Wren Talus").unwrap(), login: None };
+    let (owner, is_contact) = (false, false);
+    let edition = EditionSlug::parse("2027").unwrap();
+    let takes_part = vec![edition];
+    Actor::Person(Box::new(Account {
+        id: PersonId(id),
+        person,
+        owner,
+        organizes: vec![],
+        leads: vec![],
+        takes_part,
+        is_contact,
+    }))
+}
+
+#[test]
+fn every_status_leads_somewhere_and_is_reached() {
+    for status in Status::ALL {
+        assert!(!allowed_transitions(status).is_empty(), "{status:?} is a dead end");
+        assert!(
+            TRANSITIONS.iter().any(|(_, allowed_transitions)| allowed_transitions.contains(&status)),
+            "{status:?} can't be reached"
+        );
+        assert!(!allowed_transitions(status).contains(&status));
+    }
+}
+
+#[test]
+fn what_is_done_or_dropped_says_what_or_why() {
+    let words = ShortText::parse("merged").unwrap();
+    assert_eq!(check_transition(Status::InReview, Status::Done, None), Err(Refusal::ResultMissing));
+    assert_eq!(check_transition(Status::Planned, Status::Dropped, None), Err(Refusal::ReasonMissing));
+    assert_eq!(check_transition(Status::Done, Status::InProgress, None), Err(Refusal::ReasonMissing), "opened again");
+    assert!(check_transition(Status::InReview, Status::Done, Some(&words)).is_ok());
+    assert!(check_transition(Status::Planned, Status::InProgress, None).is_ok());
+    assert!(check_transition(Status::Proposed, Status::Done, Some(&words)).is_err(), "not by this way");
+}
+
+#[test]
+fn a_task_that_serves_nothing_says_why() {
+    let bare = Proposal {
+        title: Title::parse("Tidy up").unwrap(),
+        description: None,
+        track: None,
+        size: None,
+        skills: vec![],
+        specs: BTreeSet::new(),
+        outcomes: BTreeSet::new(),
+        no_goal_reason: None,
+        links: vec![],
+        depends_on: BTreeSet::new(),
+        people_needed: 1,
+    };
+    let new = ExistingCounts::default();
+    assert_eq!(bare.check(&new), Err(Refusal::GoalMissing));
+    let said = Proposal { no_goal_reason: ShortText::parse("it only has to be done").ok(), ..bare.clone() };
+    assert!(said.check(&new).is_ok());
+    assert!(Proposal { people_needed: 0, ..said.clone() }.check(&new).is_err());
+    // What was merged may be more than anybody could propose: it may stay, and grow no more.
+    let merged = Proposal { people_needed: 50, depends_on: (1..=35).map(TaskNumber).collect(), ..said };
+    let has = ExistingCounts { people_needed: 50, depends_on: 35, ..new };
+    assert!(merged.check(&new).is_err() && merged.check(&has).is_ok());
+    assert!(Proposal { people_needed: 51, ..merged.clone() }.check(&has).is_err());
+    assert!(Proposal { depends_on: (1..=36).map(TaskNumber).collect(), ..merged.clone() }.check(&has).is_err());
+    assert!(Proposal { links: vec![Url::parse("https://example.org/a").unwrap(); 31], ..merged }.check(&has).is_err());
+}
+
+#[test]
+fn what_is_offered_to_somebody_is_what_they_may_do() {
+    let edition = EditionSlug::parse("2027").ok();
+    let access = TaskAccess { edition, assignees: vec![PersonId(2)], ..TaskAccess::default() };
+    assert_eq!(
+        access.allowed_transitions(&account(2), Status::InProgress),
+        [Status::InReview, Status::Done, Status::Planned]
+    );
+    assert_eq!(access.allowed_transitions(&account(2), Status::Proposed), []);
+    assert_eq!(access.allowed_transitions(&account(3), Status::InProgress), []);
+}
+
+fn may(access: &TaskAccess, actor: Actor, from: Status, to: Status) -> bool {
+    access.may(&actor, TaskAction::Transition { from, to })
+}
+
+#[test]
+fn a_stranger_moves_nothing_and_a_proposer_may_take_their_proposal_back() {
+    let access =
+        TaskAccess { edition: EditionSlug::parse("2027").ok(), proposer: Some(PersonId(1)), ..TaskAccess::default() };
+    assert!(may(&access, account(1), Status::Proposed, Status::Dropped));
+    assert!(!may(&access, account(1), Status::Proposed, Status::Planned), "the plan is kept by others");
+    assert!(!may(&access, account(2), Status::Proposed, Status::Dropped));
+    let claimed = TaskAccess { assignees: vec![PersonId(2)], ..access };
+    assert!(may(&claimed, account(2), Status::Planned, Status::InProgress));
+    assert!(!may(&claimed, account(2), Status::Planned, Status::Dropped));
+    assert!(!may(&claimed, Actor::Visitor, Status::Planned, Status::InProgress));
+}
+
+#[test]
+fn nobody_reviews_what_their_own_hand_is_on_whatever_else_they_are_to_it() {
+    let id = PersonId;
+    let none = TaskAccess { proposer: Some(id(1)), ..TaskAccess::default() };
+    let lead = TaskAccess { lead: Some(id(1)), assignees: vec![id(1), id(2)], ..none.clone() };
+    for (access, who, may) in
+        [(&none, 1, true), (&none, 3, true), (&lead, 1, false), (&lead, 2, false), (&lead, 3, true)]
+    {
+        assert_eq!(access.may_review(id(who)), may, "{who}: {access:?}");
+    }
+}
+
+#[test]
+fn a_quiet_claim_is_asked_about_then_offered_and_never_taken_by_itself() {
+    let rules = PlanSettings { quiet_days: 30, answer_days: 14 };
+    let day = |days| DateTime::UNIX_EPOCH + TimeDelta::days(days);
+    let assignee =
+        Assignee { person: PersonId(1), lead: true, since: day(0), asked: None, offered: None, account_deleted: false };
+    let stale_action = |assignee: &Assignee, now| rules.stale_action(assignee, day(0), Status::InProgress, day(now));
+    assert_eq!((stale_action(&assignee, 30), stale_action(&assignee, 31)), (None, Some(StaleAction::Ask)));
+    let asked = Assignee { asked: Some(day(31)), ..assignee };
+    assert_eq!((stale_action(&asked, 45), stale_action(&asked, 46)), (None, Some(StaleAction::Offer)));
+    let offered = Assignee { offered: Some(day(46)), ..asked };
+    assert_eq!(stale_action(&offered, 400), None);
+    assert_eq!(rules.stale_action(&assignee, day(0), Status::Done, day(99)), None);
+    let left = Assignee { account_deleted: true, ..assignee };
+    assert_eq!(stale_action(&left, 1), Some(StaleAction::Offer), "nobody can ask who has left");
+    assert_eq!(stale_action(&Assignee { offered: Some(day(1)), ..left }, 400), None);
+}
+
+/// A task in small.
+#[derive(Clone, Debug)]
+enum Event {
+    Claim(i64),
+    Release(i64),
+    Want(u32),
+    Offer(usize),
+    /// Their account goes, and their place is offered.
+    Leave(i64),
+    Move(usize),
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        4 => (0i64..6).prop_map(Event::Claim),
+        2 => (0i64..6).prop_map(Event::Release),
+        1 => (1u32..4).prop_map(Event::Want),
+        1 => (0usize..3).prop_map(Event::Offer),
+        1 => (0i64..6).prop_map(Event::Leave),
+        2 => (0usize..6).prop_map(Event::Move),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn hands_never_exceed_what_is_wanted_and_one_of_them_leads(events in prop::collection::vec(event(), 0..60)) {
+        let mut assignees = Assignees { needed: 1, people: vec![] };
+        let mut status = Status::Proposed;
+        let words = ShortText::parse("because").unwrap();
+        let mut clock = 0;
+        for event in events {
+            clock += 1;
+            let now = DateTime::UNIX_EPOCH + TimeDelta::seconds(clock);
+            let assignee = |person, lead| Assignee { person, lead, since: now, asked: None, offered: None, account_deleted: false };
+            match event {
+                Event::Claim(who) => if let Ok(taken) = assignees.claim(PersonId(who)) {
+                    let (ClaimOutcome::Free { leads } | ClaimOutcome::Over { leads, .. }) = taken;
+                    if let ClaimOutcome::Over { from, .. } = taken {
+                        prop_assert!(assignees.people.iter().any(|assignee| assignee.person == from && assignee.offered.is_some()));
+                        assignees.people.retain(|assignee| assignee.person != from);
+                    }
+                    if leads {
+                        assignees.people.iter_mut().for_each(|assignee| assignee.lead = false);
+                    }
+                    assignees.people.push(assignee(PersonId(who), leads));
+                },
+                Event::Release(who) => if let Ok(lead) = assignees.release(PersonId(who)) {
+                    assignees.people.retain(|assignee| assignee.person != PersonId(who));
+                    assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead);
+                },
+                Event::Leave(who) => if let Ok(lead) = assignees.release(PersonId(who)) {
+                    let left = assignees.people.iter_mut().filter(|assignee| assignee.person == PersonId(who));
+                    left.for_each(|assignee| (assignee.account_deleted, assignee.offered) = (true, Some(now)));
+                    assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead.or(Some(PersonId(who))));
+                },
+                Event::Want(wanted) => if let Ok(left) = assignees.want(wanted) {
+                    prop_assert!(assignees.people.iter().all(|assignee| assignee.account_deleted || !left.contains(&assignee.person)));
+                    assignees.people.retain(|assignee| !left.contains(&assignee.person));
+                    let lead = assignees.lead().or(assignees.people.first().map(|assignee| assignee.person));
+                    assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead);
+                    assignees.needed = wanted;
+                },
+                Event::Offer(nth) => if let Some(assignee) = assignees.people.get_mut(nth) { assignee.offered = Some(now) },
+                Event::Move(nth) => if check_transition(status, Status::ALL[nth], Some(&words)).is_ok() {
+                    prop_assert!(allowed_transitions(status).contains(&Status::ALL[nth]));
+                    status = Status::ALL[nth];
+                },
+            }
+            prop_assert!(assignees.people.len() as u32 <= assignees.needed);
+            prop_assert_eq!(assignees.people.iter().filter(|assignee| assignee.lead).count(), usize::from(!assignees.people.is_empty()));
+            prop_assert!(assignees.lead().is_some() || assignees.people_missing() > 0, "it has its lead, or wants one");
+            prop_assert_eq!(assignees.needs_lead(), assignees.people.iter().all(|assignee| assignee.account_deleted), "whoever is here leads");
+        }
+    }
+
+    #[test]
+    fn tasks_never_wait_in_a_circle(changes in prop::collection::vec((0u32..8, prop::collection::btree_set(0u32..8, 0..4)), 0..40)) {
+        let mut dependencies = Dependencies::new();
+        for (task, wanted) in changes {
+            let (task, wanted) = (TaskNumber(task), wanted.into_iter().map(TaskNumber).collect());
+            if check_dependencies(&dependencies, task, &wanted).is_ok() {
+                dependencies.insert(task, wanted);
+            }
+            // Taking away, again and again, what waits for nothing that is left, nothing must remain.
+            let mut left = dependencies.clone();
+            while let Some(free) = left.iter().find(|(_, on)| on.iter().all(|on| !left.contains_key(on))).map(|(task, _)| *task) {
+                left.remove(&free);
+            }
+            prop_assert!(left.is_empty(), "{left:?}");
+        }
+    }
+}

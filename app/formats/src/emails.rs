@@ -1,0 +1,142 @@
+//! Letters: a template with its values as the parts of a mail, and an edition's days as a calendar entry.
+
+use crate::ical;
+use crate::markup::{self, Markup};
+use domain::editions::Edition;
+use domain::email::{EmailTemplate, TemplateValues, fill};
+use domain::text::Url;
+use domain::time::{Days, Instant, NaiveDate};
+use icalendar::{Calendar, Component, Event, EventLike};
+
+/// A mail's subject, its plain part and the same as HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenderedEmail {
+    /// One line without control characters.
+    pub subject: String,
+    pub text: String,
+    /// The body alone, to be shown within a page.
+    pub body: Markup,
+    /// A whole document.
+    pub html: String,
+}
+
+/// How a letter ends that one may stop: why it comes, and where one says that one wants no more such mail.
+#[derive(Clone, Copy, Debug)]
+pub enum Ending<'a> {
+    /// They were invited.
+    Invited { stop: &'a str },
+    /// They take part, and choose there what they are told by mail.
+    TakesPart { choose: &'a str, stop: &'a str },
+}
+
+/// The letter. `link` stands for `{link}`, but never in the subject, which mail servers write down. Values are shown as
+/// they are: no Markdown in them is obeyed.
+pub fn render(
+    template: &EmailTemplate,
+    values: &TemplateValues,
+    link: Option<&str>,
+    ending: Option<Ending<'_>>,
+) -> RenderedEmail {
+    let subject = fill(&template.subject, values, |name, value| match name {
+        "link" => String::new(),
+        _ => value.to_owned(),
+    });
+    let subject = on_one_line(&subject);
+    let mut values = values.clone();
+    if let Some(link) = link {
+        values.insert("link".to_owned(), link.to_owned());
+    }
+    let body = fill(&template.body, &values, |name, value| match name {
+        "link" => address(value),
+        "words" => paragraphs(value),
+        _ => markup::escaped(value),
+    });
+    let footer = ending.map(|ending| footer(&values, ending));
+    let (text, whole) = (text(&body, footer.as_deref()), html(&subject, &body, footer.as_deref()));
+    RenderedEmail { subject, text, body: markup::html(&body), html: whole }
+}
+
+fn on_one_line(text: &str) -> String {
+    let hides = |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let plain: String = text.chars().filter(|c| !hides(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A web address as a link that shows it; anything else, as in the preview of a template, as it is.
+fn address(text: &str) -> String {
+    match Url::parse(text) {
+        Ok(url) => format!("<{url}>"),
+        Err(_) => markup::escaped(text),
+    }
+}
+
+/// A text of several paragraphs, which it keeps.
+fn paragraphs(text: &str) -> String {
+    let mut paragraphs = vec![String::new()];
+    for line in text.split('\n').map(str::trim) {
+        match paragraphs.last_mut() {
+            Some(last) if !line.is_empty() => {
+                last.push('\n');
+                last.push_str(line);
+            }
+            _ => paragraphs.push(String::new()),
+        }
+    }
+    let escaped = paragraphs.iter().map(|paragraph| markup::escaped(paragraph));
+    escaped.filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+fn footer(values: &TemplateValues, ending: Ending<'_>) -> String {
+    let edition = values.get("edition").map(|edition| markup::escaped(edition)).filter(|edition| !edition.is_empty());
+    let edition = edition.unwrap_or_else(|| "summit".to_owned());
+    let (why, stop) = match ending {
+        Ending::Invited { stop } => (format!("you were invited to the {edition}."), stop),
+        Ending::TakesPart { choose, stop } => {
+            let choose = address(choose);
+            (format!("you take part in the {edition}. Choose how you are told by mail: {choose}"), stop)
+        }
+    };
+    format!("You get this letter because {why} No more such mail: {}", address(stop))
+}
+
+/// Body and footer are rendered apart: what an organizer left open, a block of code for instance, ends with the body.
+fn text(body: &str, footer: Option<&str>) -> String {
+    let footer = footer.map(|footer| format!("\n--\n{}\n", markup::text(footer))).unwrap_or_default();
+    format!("{}\n{footer}", markup::text(body))
+}
+
+fn html(subject: &str, body: &str, footer: Option<&str>) -> String {
+    let title = subject.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let body = markup::html(body);
+    let footer = footer.map(|footer| format!("<hr>\n{}", markup::html(footer).as_str())).unwrap_or_default();
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n</head>\n\
+         <body>\n{}{footer}</body>\n</html>\n",
+        body.as_str()
+    )
+}
+
+/// An iCalendar file with the edition's days as one all-day event. The same `uid` with a later `stamp` replaces it.
+pub fn calendar_entry(edition: &Edition, uid: &str, stamp: Instant, url: &str) -> String {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
+    // The end of an all-day event is the first day that it doesn't take.
+    let after = edition.dates.ends().checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+    let venue = edition.venue.iter().map(|venue| venue.as_str());
+    let location: Vec<&str> = venue.chain([edition.place.as_str()]).collect();
+    let event = Event::new()
+        .uid(&plain(uid))
+        .timestamp(stamp)
+        .starts(edition.dates.starts())
+        .ends(after)
+        .summary(edition.title.as_str())
+        .location(&location.join(", "))
+        .url(&plain(url))
+        .done();
+    let mut calendar = Calendar::empty();
+    for (name, value) in
+        [("VERSION", "2.0"), ("PRODID", "-//Cairn//Cairn//EN"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")]
+    {
+        calendar.append_property((name, value));
+    }
+    ical::text(calendar.push(event))
+}

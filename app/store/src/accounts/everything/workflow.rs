@@ -1,0 +1,136 @@
+//! What somebody may take along of the work plan: what they proposed, said, liked and reviewed, and what they were told.
+
+use super::{at, list};
+use crate::StoreError;
+use serde_json::{Value, json};
+use sqlx::SqliteConnection;
+use std::collections::HashMap;
+
+/// With what it said when they proposed it.
+pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!",
+             coalesce(r.description, t.description) AS "description!: String", r.title AS "first_title?"
+           FROM tasks t JOIN editions e ON e.id = t.edition_id
+             LEFT JOIN task_revisions r ON r.task_id = t.id AND r.nth = 1
+           WHERE t.proposed_by = ?1 ORDER BY e.starts, e.slug, t.number"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let proposed = row.first_title.as_ref().unwrap_or(&row.title);
+        Ok(json!({ "edition": row.edition, "task": row.number, "title": row.title, "status": row.status,
+                   "title_as_proposed": proposed, "description": row.description }))
+    })
+}
+
+/// Title and description as they were after each change of theirs.
+pub(super) async fn changes(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", r.until AS "at!",
+             coalesce(n.title, t.title) AS "title!: String", coalesce(n.description, t.description) AS "description!: String"
+           FROM task_revisions r JOIN tasks t ON t.id = r.task_id JOIN editions e ON e.id = t.edition_id
+             LEFT JOIN task_revisions n ON n.task_id = r.task_id AND n.nth = r.nth + 1
+           WHERE r.by_id = ?1 ORDER BY r.until, t.id, r.nth"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let changed = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "at": changed, "title": row.title,
+                   "description": row.description }))
+    })
+}
+
+/// With their earlier wordings. Of those that were deleted it is only known that they were there.
+pub(super) async fn comments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let mut earlier: HashMap<i64, Vec<Value>> = HashMap::new();
+    let rows = sqlx::query!(
+        r#"SELECT r.comment_id AS "comment!", r.until AS "until!", r.text AS "text!"
+           FROM comment_revisions r JOIN comments c ON c.id = r.comment_id
+           WHERE c.person_id = ?1 ORDER BY r.comment_id, r.nth"#,
+        id
+    );
+    for row in rows.fetch_all(&mut *tx).await? {
+        let wording = json!({ "until": at(row.until)?, "text": row.text });
+        earlier.entry(row.comment).or_default().push(wording);
+    }
+    let rows = sqlx::query!(
+        r#"SELECT c.id AS "id!", e.slug AS "edition!", t.number AS "number!", c.at AS "at!", c.edited, c.deleted,
+             c.text AS "text!"
+           FROM comments c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE c.person_id = ?1 ORDER BY c.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let (said, edited, deleted) = (at(row.at)?, row.edited.map(at).transpose()?, row.deleted.map(at).transpose()?);
+        Ok(json!({
+            "edition": row.edition,
+            "task": row.number,
+            "at": said,
+            "text": row.text,
+            "changed": edited,
+            "deleted": deleted,
+            "earlier_wordings": earlier.remove(&row.id).unwrap_or_default(),
+        }))
+    })
+}
+
+pub(super) async fn interests(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", i.kind AS "kind!", i.at AS "at!"
+           FROM interests i JOIN tasks t ON t.id = i.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE i.person_id = ?1 ORDER BY i.at, t.id, i.kind"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let since = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "interest": row.kind, "at": since }))
+    })
+}
+
+/// Those they were asked for or gave, and those they asked of others, of which the words are the others'.
+pub(super) async fn reviews(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", r.asked AS "asked!", r.done,
+             CASE WHEN r.person_id = ?1 THEN r.note END AS "note?: String", r.person_id = ?1 AS "theirs!: bool"
+           FROM reviews r JOIN tasks t ON t.id = r.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE r.person_id = ?1 OR r.asked_by = ?1 ORDER BY r.asked, t.id, r.person_id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let (asked, given) = (at(row.asked)?, row.done.map(at).transpose()?);
+        Ok(json!({ "edition": row.edition, "task": row.number, "theirs_to_give": row.theirs, "asked": asked,
+                   "given": given, "note": row.note }))
+    })
+}
+
+/// What waits for an answer: by them, or to a question of theirs.
+pub(super) async fn lead_transfers(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", h.from_id = ?1 AS "by_them!: bool", h.note, h.at AS "at!"
+           FROM lead_transfers h JOIN tasks t ON t.id = h.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE h.from_id = ?1 OR h.to_id = ?1 ORDER BY h.at, t.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let asked = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "offered_by_them": row.by_them, "note": row.note,
+                   "at": asked }))
+    })
+}
+
+/// What they were told. What others were told of what they did is the others'.
+pub(super) async fn notices(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", n.at AS "at!", n.reason AS "reason!", n.detail,
+             n.seen, n.mailed
+           FROM notices n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE n.person_id = ?1 ORDER BY n.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let (told, seen) = (at(row.at)?, row.seen.map(at).transpose()?);
+        let mailed = row.mailed.map(at).transpose()?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "at": told, "reason": row.reason, "how": row.detail,
+                   "seen": seen, "done_with_by_mail": mailed }))
+    })
+}

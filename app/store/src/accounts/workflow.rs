@@ -1,0 +1,22 @@
+//! What goes with an account of the work plan: what somebody was told, liked, was asked and offered. What they said and
+//! found, and what they proposed, is part of the public record. Their places on tasks are offered to others.
+
+use crate::{StoreError, workflow};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
+    workflow::leave(tx, person, now).await?;
+    sqlx::query!("DELETE FROM notices WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE notices SET by_id = NULL WHERE by_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM interests WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM lead_transfers WHERE from_id = ?1 OR to_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM reviews WHERE person_id = ?1 AND done IS NULL", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE reviews SET asked_by = NULL WHERE asked_by = ?1", person).execute(&mut *tx).await?;
+    // A comment without words is nobody's work.
+    sqlx::query!("UPDATE comments SET person_id = NULL WHERE person_id = ?1 AND deleted IS NOT NULL", person)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE emails SET person_id = NULL WHERE person_id = ?1", person).execute(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Talk: comments on tasks, whom they mention, who likes a task, and who reviews it.
+//!
+//! A comment's words are in their row, in its earlier wordings and in the index that finds it, and nowhere else: not in
+//! the history, from which nothing can be taken away.
+
+mod changes;
+mod earlier_reviews;
+mod interests;
+mod mentions;
+mod place;
+mod reviews;
+mod rows;
+mod taking_part;
+
+pub(crate) use earlier_reviews::{reviews_to_person, reviews_to_task};
+pub(crate) use interests::of_task as interests;
+pub(crate) use mentions::tell_mentioned;
+pub(crate) use reviews::{asked_no_longer, asked_nothing_of_own, of_task as reviews};
+pub(crate) use rows::{count, of_task};
+pub(crate) use taking_part::{all_taking_part, taking_part};
+
+use crate::{Store, StoreError, notices, notices::News};
+use domain::access::Account;
+use domain::discussion::{Comment, CommentRevision, Reason};
+use domain::id::{CommentId, EditionSlug, TaskNumber};
+use domain::text::LongText;
+use domain::time::Instant;
+use place::Place;
+
+impl Store {
+    /// Says something about a task. Whom it mentions is told, if they take part in the edition or hold a role in it.
+    ///
+    /// Refused: a task that isn't there, or was merged into another.
+    pub async fn comment(
+        &self,
+        edition: &EditionSlug,
+        task: TaskNumber,
+        text: &LongText,
+        by: &Account,
+        now: Instant,
+    ) -> Result<CommentId, StoreError> {
+        let mut tx = self.writing().await?;
+        let place = Place::open(&mut tx, edition, task).await?;
+        let id = rows::insert(&mut tx, place.task, text, by.id.0, now).await?;
+        let news = News { comment: Some(id), ..News::of(Reason::Mentioned, place.task, Some(by.id.0)) };
+        tell_mentioned(&mut tx, place.edition, ("", text.as_str()), news, now).await?;
+        notices::heard(&mut tx, place.task, by.id.0, now).await?;
+        place.written(&mut tx, by.id, &format!("commented on task {task}"), now).await?;
+        tx.commit().await?;
+        Ok(CommentId(id))
+    }
+
+    /// A task's comments before one of them, or the newest: at most so many, the oldest first.
+    ///
+    /// Refused: a task that isn't there.
+    pub async fn comments(
+        &self,
+        edition: &EditionSlug,
+        task: TaskNumber,
+        before: Option<CommentId>,
+        most: u32,
+    ) -> Result<Vec<Comment>, StoreError> {
+        let mut tx = self.reading().await?;
+        let place = Place::find(&mut tx, edition, task).await?;
+        rows::before(&mut tx, place.task, before, most).await
+    }
+
+    /// A comment's earlier wordings, the newest first; none of one that was deleted.
+    ///
+    /// Refused: a task that isn't there, and a comment that isn't on it.
+    pub async fn revisions(
+        &self,
+        edition: &EditionSlug,
+        (task, comment): (TaskNumber, CommentId),
+    ) -> Result<Vec<CommentRevision>, StoreError> {
+        let mut tx = self.reading().await?;
+        place::of_comment(&mut tx, edition, task, comment).await?;
+        rows::revisions(&mut tx, comment).await
+    }
+}

@@ -1,0 +1,78 @@
+//! How a comment is changed, and how it goes.
+
+use super::{place, rows, tell_mentioned};
+use crate::history::{ABOUT, About};
+use crate::{Store, StoreError, notices, notices::News};
+use domain::Refusal;
+use domain::access::{Account, Actor};
+use domain::discussion::Reason;
+use domain::id::{CommentId, EditionSlug, TaskNumber};
+use domain::text::LongText;
+use domain::time::Instant;
+use domain::workflow::TaskAction;
+
+impl Store {
+    /// Gives a comment of one's own other words; the earlier ones stay readable. Whom it mentions only now is told.
+    /// Nothing happens if it says this already. `read` is how many earlier wordings it had when they read it.
+    ///
+    /// Refused: somebody else's, one that isn't on this task or was deleted, and one that they have changed since they
+    /// read it.
+    pub async fn edit_comment(
+        &self,
+        edition: &EditionSlug,
+        (task, comment): (TaskNumber, CommentId),
+        text: &LongText,
+        read: u32,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let said = place::of_comment(&mut tx, edition, task, comment).await?;
+        said.place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::EditComment(said.by))?;
+        if said.text.is_empty() {
+            return Err(Refusal::NoSuchComment.into());
+        }
+        if said.text == text.as_str() {
+            return Ok(());
+        }
+        if said.revisions != read {
+            return Err(Refusal::EditConflict.into());
+        }
+        rows::change(&mut tx, comment, text, now).await?;
+        let news = News { comment: Some(comment.0), ..News::of(Reason::Mentioned, said.place.task, Some(by.id.0)) };
+        tell_mentioned(&mut tx, said.place.edition, (&said.text, text.as_str()), news, now).await?;
+        notices::heard(&mut tx, said.place.task, by.id.0, now).await?;
+        let changed = format!("changed a comment on task {}", said.place.number);
+        said.place.written(&mut tx, by.id, &changed, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Takes a comment away: its words, and those of its earlier wordings, leave the file. That there was one stays.
+    /// Nothing happens the second time.
+    ///
+    /// Refused: somebody else's, but for those who keep the plan; and one that isn't on this task.
+    pub async fn delete_comment(
+        &self,
+        edition: &EditionSlug,
+        (task, comment): (TaskNumber, CommentId),
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let said = place::of_comment(&mut tx, edition, task, comment).await?;
+        said.place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::DeleteComment(said.by))?;
+        if said.text.is_empty() {
+            return Ok(());
+        }
+        rows::delete(&mut tx, comment, now).await?;
+        let number = said.place.number;
+        let (about, changed) = match said.by.filter(|author| *author != by.id) {
+            Some(author) => (About::Person(author.0), format!("deleted a comment of {ABOUT} on task {number}")),
+            None => (About::Nobody, format!("deleted a comment on task {number}")),
+        };
+        said.place.written_about(&mut tx, by.id, about, &changed, now).await?;
+        tx.commit().await?;
+        self.flush_log().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,79 @@
+//! Who likes a task: who would work on it, and who would like to see it done.
+
+use super::place::Place;
+use crate::column::{damaged, person};
+use crate::people::by_name;
+use crate::{Store, StoreError};
+use domain::access::Account;
+use domain::id::{EditionSlug, PersonId, TaskNumber};
+use domain::people::Person;
+use domain::time::Instant;
+use domain::workflow::Interest;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Says that one likes a task, or no longer. What changes nothing is no deed.
+    ///
+    /// Refused: a task that isn't there, or was merged into another.
+    pub async fn set_interest(
+        &self,
+        edition: &EditionSlug,
+        task: TaskNumber,
+        interest: Interest,
+        on: bool,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let place = Place::open(&mut tx, edition, task).await?;
+        let (kind, at) = (interest.as_str(), now.timestamp());
+        let done = match on {
+            true => {
+                sqlx::query!(
+                    "INSERT INTO interests (task_id, person_id, kind, at) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (task_id, person_id, kind) DO NOTHING",
+                    place.task,
+                    by.id.0,
+                    kind,
+                    at
+                )
+                .execute(&mut *tx)
+                .await?
+            }
+            false => {
+                sqlx::query!(
+                    "DELETE FROM interests WHERE task_id = ?1 AND person_id = ?2 AND kind = ?3",
+                    place.task,
+                    by.id.0,
+                    kind
+                )
+                .execute(&mut *tx)
+                .await?
+            }
+        };
+        if done.rows_affected() > 0 {
+            let says = if on { "says" } else { "no longer says" };
+            place.written(&mut tx, by.id, &format!("{says} of task {task}: {}", interest.words()), now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// By kind, and within it by name.
+pub(crate) async fn of_task(
+    tx: &mut SqliteConnection,
+    task: i64,
+) -> Result<Vec<(Interest, PersonId, Person)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT i.kind AS "kind!", p.id AS "id!", p.name AS "name!", p.login AS "login?"
+           FROM interests i JOIN people p ON p.id = i.person_id WHERE i.task_id = ?1"#,
+        task
+    );
+    let mut found = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        let interest = Interest::parse(&row.kind).map_err(damaged)?;
+        found.push((interest, PersonId(row.id), person(&row.name, row.login)?));
+    }
+    found.sort_by_cached_key(|(interest, _, person)| (*interest, by_name(person)));
+    Ok(found)
+}

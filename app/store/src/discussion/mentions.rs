@@ -1,0 +1,156 @@
+//! Whom a text mentions: who is told of it, who isn't, and whose card among the people it may lead to.
+
+use super::{place, taking_part};
+use crate::column::damaged;
+use crate::editions::known_edition;
+use crate::{Store, StoreError, notices, notices::News, workflow};
+use domain::discussion::{DisplayName, MentionResult, Reason};
+use domain::id::{CommentId, EditionSlug, Login, PersonId, TaskNumber};
+use domain::text::PersonName;
+use domain::time::Instant;
+use formats::markup::html;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Of these logins, as their owners write them, those who stand among an edition's people for everybody to see.
+    pub async fn listed(&self, slug: &EditionSlug, logins: &[Login]) -> Result<Vec<Login>, StoreError> {
+        let (slug, logins) = (slug.as_str(), names(logins));
+        let mut tx = self.reading().await?;
+        let found = sqlx::query_scalar!(
+            r#"SELECT p.login AS "login!" FROM editions e JOIN participants i ON i.edition_id = e.id
+               JOIN people p ON p.id = i.person_id
+               WHERE e.slug = ?1 AND p.listed = 1 AND p.login IN (SELECT value FROM json_each(?2)) ORDER BY p.login"#,
+            slug,
+            logins
+        );
+        let found = found.fetch_all(&mut *tx).await?.into_iter();
+        found.map(|login| Login::parse(&login).map_err(damaged)).collect()
+    }
+
+    /// Whom a text of somebody's would tell that it mentions them.
+    ///
+    /// Refused: an edition that isn't there.
+    pub async fn preview_mentions(
+        &self,
+        slug: &EditionSlug,
+        logins: &[Login],
+        by: PersonId,
+    ) -> Result<MentionResult, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let (mut mention_result, own) = (MentionResult::default(), login_of(&mut tx, by).await?);
+        for login in logins.iter().filter(|login| !is_own(own.as_ref(), login)) {
+            match taking_part(&mut tx, edition, login).await? {
+                Some(person) => mention_result.notified.push(called(&mut tx, person, login.clone()).await?),
+                None => mention_result.unknown.push(login.clone()),
+            }
+        }
+        Ok(mention_result)
+    }
+
+    /// Whom somebody has told by a comment of theirs, or with none by the description of a task, that it mentions them,
+    /// as it reads since they saved it last; and whom it names in vain. Nobody, where the words are somebody else's.
+    ///
+    /// Refused: a task that isn't there, and a comment that isn't on it.
+    pub async fn mention_result(
+        &self,
+        slug: &EditionSlug,
+        number: TaskNumber,
+        comment: Option<CommentId>,
+        by: PersonId,
+    ) -> Result<MentionResult, StoreError> {
+        let mut tx = self.reading().await?;
+        let (place, author, text, since) = match comment {
+            Some(comment) => {
+                let said = place::of_comment(&mut tx, slug, number, comment).await?;
+                (said.place, said.by, said.text, said.since)
+            }
+            None => {
+                let place = place::Place::find(&mut tx, slug, number).await?;
+                let newest = workflow::newest_description(&mut tx, place.task).await?;
+                (place, newest.by.map(PersonId), newest.text, newest.since.unwrap_or(i64::MIN))
+            }
+        };
+        if author != Some(by) {
+            return Ok(MentionResult::default());
+        }
+        let (mut mention_result, own) = (MentionResult::default(), login_of(&mut tx, by).await?);
+        for login in html(&text).mentions().into_iter().filter(|login| !is_own(own.as_ref(), login)) {
+            match taking_part(&mut tx, place.edition, &login).await? {
+                Some(person) if was_told(&mut tx, person, (place.task, comment), by, since).await? => {
+                    mention_result.notified.push(called(&mut tx, person, login).await?);
+                }
+                // They were told before, or by somebody else, or they came to the edition later.
+                Some(_) => {}
+                None => mention_result.unknown.push(login),
+            }
+        }
+        Ok(mention_result)
+    }
+}
+
+fn is_own(own: Option<&Login>, login: &Login) -> bool {
+    own.is_some_and(|own| own.same_as(login))
+}
+
+/// Logins as SQLite's `json_each` takes them; they hold nothing that JSON would have to escape.
+fn names(logins: &[Login]) -> String {
+    let names: Vec<String> = logins.iter().map(|login| format!("\"{login}\"")).collect();
+    format!("[{}]", names.join(","))
+}
+
+async fn login_of(tx: &mut SqliteConnection, id: PersonId) -> Result<Option<Login>, StoreError> {
+    let login = sqlx::query_scalar!("SELECT login FROM people WHERE id = ?1", id.0);
+    let login = login.fetch_optional(tx).await?.flatten();
+    login.map(|login| Login::parse(&login).map_err(damaged)).transpose()
+}
+
+/// By name only who agreed to be listed.
+async fn called(tx: &mut SqliteConnection, id: i64, mention: Login) -> Result<DisplayName, StoreError> {
+    let name = sqlx::query_scalar!("SELECT name FROM people WHERE id = ?1 AND listed = 1", id);
+    match name.fetch_optional(tx).await? {
+        Some(name) => Ok(DisplayName::Name(PersonName::parse(&name).map_err(damaged)?)),
+        None => Ok(DisplayName::Login(mention)),
+    }
+}
+
+async fn was_told(
+    tx: &mut SqliteConnection,
+    person: i64,
+    (task, comment): (i64, Option<CommentId>),
+    by: PersonId,
+    since: i64,
+) -> Result<bool, StoreError> {
+    let comment = comment.map(|comment| comment.0);
+    let told = sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+             SELECT 1 FROM notices
+             WHERE person_id = ?1 AND task_id = ?2 AND comment_id IS ?3 AND by_id = ?4 AND reason = 'mentioned'
+               AND at >= ?5
+           ) AS "told!: bool""#,
+        person,
+        task,
+        comment,
+        by.0,
+        since
+    );
+    Ok(told.fetch_one(tx).await?)
+}
+
+/// Tells whom a text mentions and an earlier wording of it didn't, if they take part in the edition.
+pub(crate) async fn tell_mentioned(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    (before, text): (&str, &str),
+    news: News<'_>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let known = html(before).mentions();
+    let is_new = |login: &Login| !known.iter().any(|known| known.same_as(login));
+    for login in html(text).mentions().into_iter().filter(is_new) {
+        if let Some(person) = taking_part(tx, edition, &login).await? {
+            notices::tell(tx, person, News { reason: Reason::Mentioned, ..news }, now).await?;
+        }
+    }
+    Ok(())
+}

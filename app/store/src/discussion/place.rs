@@ -1,0 +1,137 @@
+//! The task that something is said about: where it stands, and what every writing leaves behind.
+
+use crate::StoreError;
+use crate::column::{count, damaged, maybe};
+use crate::editions::known_edition;
+use crate::history::{self, About, Deed};
+use domain::Refusal;
+use domain::id::{CommentId, EditionSlug, PersonId, TaskNumber};
+use domain::text::Title;
+use domain::time::Instant;
+use domain::workflow::TaskAccess;
+use sqlx::SqliteConnection;
+
+pub(super) struct Place {
+    pub(super) task: i64,
+    pub(super) edition: i64,
+    pub(super) number: TaskNumber,
+    pub(super) access: TaskAccess,
+    merged_into: Option<u32>,
+}
+
+impl Place {
+    /// Refused: a task that isn't there.
+    pub(super) async fn find(
+        tx: &mut SqliteConnection,
+        slug: &EditionSlug,
+        number: TaskNumber,
+    ) -> Result<Place, StoreError> {
+        let edition = known_edition(tx, slug).await?;
+        let row = sqlx::query!(
+            r#"SELECT t.id AS "id!", k.title AS "track?", t.proposed_by, o.number AS "merged_into?: i64"
+               FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN tasks o ON o.id = t.merged_into
+               WHERE t.edition_id = ?1 AND t.number = ?2"#,
+            edition,
+            number.0
+        );
+        let Some(row) = row.fetch_optional(&mut *tx).await? else {
+            let (edition, number) = (slug.to_string(), number.to_string());
+            return Err(Refusal::NoSuchTask { edition, number }.into());
+        };
+        let claims = sqlx::query!(
+            r#"SELECT person_id AS "person_id!", is_lead AS "is_lead!: bool" FROM assignments WHERE task_id = ?1"#,
+            row.id
+        );
+        let claims = claims.fetch_all(tx).await?;
+        let access = TaskAccess {
+            edition: Some(slug.clone()),
+            track: maybe(row.track, Title::parse)?,
+            proposer: row.proposed_by.map(PersonId),
+            lead: claims.iter().find(|claim| claim.is_lead).map(|claim| PersonId(claim.person_id)),
+            assignees: claims.iter().map(|claim| PersonId(claim.person_id)).collect(),
+        };
+        let merged_into = row.merged_into.map(count).transpose()?;
+        Ok(Place { task: row.id, edition, number, access, merged_into })
+    }
+
+    /// Refused: a task that isn't there, and one that goes on elsewhere.
+    pub(super) async fn open(
+        tx: &mut SqliteConnection,
+        slug: &EditionSlug,
+        number: TaskNumber,
+    ) -> Result<Place, StoreError> {
+        let place = Place::find(tx, slug, number).await?;
+        match place.merged_into {
+            Some(into) => Err(Refusal::Merged { task: number.0, into }.into()),
+            None => Ok(place),
+        }
+    }
+
+    /// What every writing leaves: the task was touched, and the history says by whom.
+    pub(super) async fn written(
+        &self,
+        tx: &mut SqliteConnection,
+        by: PersonId,
+        changed: &str,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        self.written_about(tx, by, About::Nobody, changed, now).await
+    }
+
+    /// The same, where the sentence tells of somebody else too.
+    pub(super) async fn written_about(
+        &self,
+        tx: &mut SqliteConnection,
+        by: PersonId,
+        about: About<'_>,
+        changed: &str,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let at = now.timestamp();
+        sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", self.task, at).execute(&mut *tx).await?;
+        let deed = Deed { by: by.into(), about, edition: Some(self.edition), what: "task", changed };
+        history::write(tx, deed, now).await
+    }
+}
+
+/// A comment that somebody wants to do something with.
+pub(super) struct Said {
+    pub(super) place: Place,
+    pub(super) by: Option<PersonId>,
+    /// Empty once it was deleted.
+    pub(super) text: String,
+    /// Since when it reads as it does, in seconds.
+    pub(super) since: i64,
+    /// How many earlier wordings are kept.
+    pub(super) revisions: u32,
+}
+
+/// Refused: a task that isn't there, and a comment that isn't on it.
+pub(super) async fn of_comment(
+    tx: &mut SqliteConnection,
+    slug: &EditionSlug,
+    task: TaskNumber,
+    comment: CommentId,
+) -> Result<Said, StoreError> {
+    let place = Place::find(tx, slug, task).await?;
+    let row = sqlx::query!(
+        r#"SELECT person_id, text AS "text!", coalesce(edited, at) AS "since!: i64",
+             (SELECT count(*) FROM comment_revisions WHERE comment_id = ?1) AS "revisions!: i64"
+           FROM comments WHERE id = ?1 AND task_id = ?2"#,
+        comment.0,
+        place.task
+    );
+    let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchComment)?;
+    let (by, revisions) = (row.person_id.map(PersonId), count(row.revisions)?);
+    Ok(Said { place, by, text: row.text, since: row.since, revisions })
+}
+
+/// A task as a list of reviews names it.
+pub(super) fn link(number: i64, title: &str, status: &str) -> Result<domain::tasks::TaskLink, StoreError> {
+    use domain::tasks::{Status, TaskLink};
+    Ok(TaskLink {
+        number: TaskNumber(count(number)?),
+        title: Title::parse(title).map_err(damaged)?,
+        status: Status::parse(status).map_err(damaged)?,
+    })
+}

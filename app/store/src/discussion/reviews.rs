@@ -1,0 +1,182 @@
+//! Reviews: who was asked to look at the work, who has, and what they found.
+
+use super::place::{Place, link};
+use super::{earlier_reviews, taking_part};
+use crate::column::{damaged, instant, maybe, person};
+use crate::history::{ABOUT, About};
+use crate::{Store, StoreError, notices, notices::News};
+use domain::Refusal;
+use domain::access::{Account, Actor};
+use domain::discussion::Reason;
+use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
+use domain::tasks::{Review, TaskLink};
+use domain::text::ShortText;
+use domain::time::Instant;
+use domain::workflow::TaskAction;
+use sqlx::SqliteConnection;
+
+/// What somebody is asked to review, and what they have reviewed, when.
+pub type MyReviews = (Vec<(EditionSlug, TaskLink)>, Vec<(EditionSlug, TaskLink, Instant)>);
+
+impl Store {
+    /// Asks somebody for a review; who has given one is asked for another, and their words stay until then. Nothing
+    /// happens while they are asked already.
+    ///
+    /// Refused: who has nothing to do with the task, somebody who doesn't take part or has a hand on it, and a task that isn't there or was
+    /// merged into another.
+    pub async fn ask_review(
+        &self,
+        edition: &EditionSlug,
+        task: TaskNumber,
+        of: &Login,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let place = Place::open(&mut tx, edition, task).await?;
+        place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::RequestReview)?;
+        let found = taking_part(&mut tx, place.edition, of).await?;
+        let reviewer = found.ok_or_else(|| Refusal::NotTakingPart(of.to_string()))?;
+        if !place.access.may_review(PersonId(reviewer)) {
+            return Err(Refusal::OwnReview.into());
+        }
+        let at = now.timestamp();
+        let done = sqlx::query!(
+            "INSERT INTO reviews (task_id, person_id, asked_by, asked) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (task_id, person_id) DO UPDATE SET
+               asked_by = excluded.asked_by, asked = max(excluded.asked, done + 1)
+             WHERE done >= asked",
+            place.task,
+            reviewer,
+            by.id.0,
+            at
+        );
+        if done.execute(&mut *tx).await?.rows_affected() > 0 {
+            let news = News::of(Reason::ReviewAsked, place.task, Some(by.id.0));
+            notices::tell(&mut tx, reviewer, news, now).await?;
+            let changed = format!("asked {ABOUT} for a review of task {task}");
+            place.written_about(&mut tx, by.id, About::Person(reviewer), &changed, now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Says what one found, asked or not. Whoever asked is told, and whoever has a hand on the task. What one said before
+    /// stays in the talk, if this takes its place.
+    ///
+    /// Refused: who has a hand on it, and a task that isn't there, or was merged into another.
+    pub async fn give_review(
+        &self,
+        edition: &EditionSlug,
+        task: TaskNumber,
+        note: Option<&ShortText>,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let place = Place::open(&mut tx, edition, task).await?;
+        if !place.access.may_review(by.id) {
+            return Err(Refusal::OwnReview.into());
+        }
+        let (note, at) = (note.map(ShortText::as_str), now.timestamp());
+        if let Some(note) = note {
+            earlier_reviews::keep(&mut tx, place.task, by.id.0, note).await?;
+        }
+        let asked_by = sqlx::query_scalar!(
+            r#"INSERT INTO reviews (task_id, person_id, asked, done, note) VALUES (?1, ?2, ?3, ?3, ?4)
+               ON CONFLICT (task_id, person_id) DO UPDATE SET
+                 done = max(excluded.done, asked), note = coalesce(excluded.note, note)
+               RETURNING asked_by AS "asked_by?: i64""#,
+            place.task,
+            by.id.0,
+            at,
+            note
+        );
+        let asked_by = asked_by.fetch_one(&mut *tx).await?.map(PersonId);
+        notices::settled(&mut tx, place.task, by.id.0, &[Reason::ReviewAsked], now).await?;
+        let people_needed = place.access.assignees.iter().copied().filter(|assignee| Some(*assignee) != asked_by);
+        for person in asked_by.into_iter().chain(people_needed) {
+            let news = News::of(Reason::Reviewed, place.task, Some(by.id.0));
+            notices::tell(&mut tx, person.0, news, now).await?;
+        }
+        place.written(&mut tx, by.id, &format!("reviewed task {task}"), now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// What somebody is asked to review, the longest waiting first; and what they have reviewed, the latest first.
+    pub async fn my_reviews(&self, person: PersonId) -> Result<MyReviews, StoreError> {
+        let mut tx = self.reading().await?;
+        let rows = sqlx::query!(
+            r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!", r.done,
+                 r.asked AS "asked!"
+               FROM reviews r JOIN tasks t ON t.id = r.task_id JOIN editions e ON e.id = t.edition_id
+               WHERE r.person_id = ?1 ORDER BY r.done DESC, r.asked, t.id"#,
+            person.0
+        );
+        let (mut open, mut given) = (Vec::new(), Vec::new());
+        for row in rows.fetch_all(&mut *tx).await? {
+            let edition = EditionSlug::parse(&row.edition).map_err(damaged)?;
+            let task = link(row.number, &row.title, &row.status)?;
+            if row.done.is_none_or(|done| done < row.asked) {
+                open.push((edition.clone(), task.clone()));
+            }
+            if let Some(done) = row.done {
+                given.push((edition, task, instant(done)?));
+            }
+        }
+        Ok((open, given))
+    }
+}
+
+/// Whoever has a hand on a task by now is no longer asked to review it, nor for another review. What somebody has found
+/// already stays.
+pub(crate) async fn asked_no_longer(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM reviews WHERE task_id = ?1 AND done IS NULL AND note IS NULL
+           AND person_id IN (SELECT person_id FROM assignments WHERE task_id = ?1)",
+        task
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE reviews SET asked = done WHERE task_id = ?1 AND done < asked
+           AND person_id IN (SELECT person_id FROM assignments WHERE task_id = ?1)",
+        task
+    )
+    .execute(&mut *tx)
+    .await?;
+    notices::not_to_review(tx, task, now).await
+}
+
+/// The same of all that somebody is asked to review, once all that was another row's is theirs.
+pub(crate) async fn asked_nothing_of_own(
+    tx: &mut SqliteConnection,
+    person: i64,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let tasks = sqlx::query_scalar!("SELECT task_id FROM reviews WHERE person_id = ?1", person);
+    for task in tasks.fetch_all(&mut *tx).await? {
+        asked_no_longer(tx, task, now).await?;
+    }
+    Ok(())
+}
+
+/// In the order in which they were asked for.
+pub(crate) async fn of_task(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Review>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?", a.name AS "asker?", a.login AS "asker_login?",
+             r.asked AS "asked!", r.done, r.note
+           FROM reviews r JOIN people p ON p.id = r.person_id LEFT JOIN people a ON a.id = r.asked_by
+           WHERE r.task_id = ?1 ORDER BY r.asked, r.rowid"#,
+        task
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter().map(|row| {
+        Ok(Review {
+            reviewer: (PersonId(row.id), person(&row.name, row.login)?),
+            asked_by: row.asker.map(|name| person(&name, row.asker_login)).transpose()?,
+            asked: instant(row.asked)?,
+            done: row.done.map(instant).transpose()?,
+            note: maybe(row.note, ShortText::parse)?,
+        })
+    });
+    rows.collect()
+}

@@ -1,0 +1,106 @@
+//! Doubles: whether two invitations would go to one person, as far as anyone can tell.
+//!
+//! The same login is the same person, and so is the same mail address. A login and an address that are known to be one
+//! person's, for GitHub says so of somebody who has signed in, are the same too.
+
+use crate::StoreError;
+use crate::column::damaged;
+use domain::Refusal;
+use domain::id::Login;
+use domain::invitations::{InvitationDraft, InvitationState};
+use domain::text::EmailAddress;
+use sqlx::SqliteConnection;
+use std::collections::{BTreeSet, HashMap};
+
+/// By what somebody is recognized; texts in lower case.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Key {
+    Login(String),
+    EmailAddress(String),
+    Person(i64),
+}
+
+/// Everybody who is invited to an edition.
+pub(super) struct Duplicates {
+    people: HashMap<Key, Vec<i64>>,
+    invited: HashMap<Key, (i64, InvitationState)>,
+}
+
+impl Duplicates {
+    pub(super) async fn load(tx: &mut SqliteConnection, edition: i64) -> Result<Self, StoreError> {
+        let mut duplicates = Duplicates { people: people(tx).await?, invited: HashMap::new() };
+        let rows = sqlx::query!(
+            r#"SELECT id AS "id!", login AS "login?", email AS "email?", person_id, state FROM invitations
+               WHERE edition_id = ?1 ORDER BY id"#,
+            edition
+        );
+        for row in rows.fetch_all(tx).await? {
+            let state = InvitationState::parse(&row.state).map_err(damaged)?;
+            let mut keys = duplicates.keys(row.login.as_deref(), row.email.as_deref());
+            keys.extend(row.person_id.map(Key::Person));
+            for key in keys {
+                duplicates.invited.entry(key).or_insert((row.id, state));
+            }
+        }
+        Ok(duplicates)
+    }
+
+    /// For each draft of a list whether it names somebody who is invited already, or who is in the list before it.
+    pub(super) fn check(&self, drafts: &[InvitationDraft]) -> Vec<Result<(), Refusal>> {
+        let mut rows: HashMap<Key, usize> = HashMap::new();
+        let check = |(row, draft): (usize, &InvitationDraft)| {
+            let keys = self.of(draft);
+            let before = keys.iter().filter_map(|key| rows.get(key)).min().copied();
+            for key in keys {
+                rows.entry(key).or_insert(row);
+            }
+            match before {
+                Some(row) => Err(Refusal::SameAsRow { row }),
+                None => self.refuse(draft, None),
+            }
+        };
+        (1..).zip(drafts).map(check).collect()
+    }
+
+    /// Refuses a draft that names somebody who is invited already, by another invitation than `own`.
+    pub(super) fn refuse(&self, draft: &InvitationDraft, own: Option<i64>) -> Result<(), Refusal> {
+        match self.found(draft, own) {
+            Some((_, state)) => Err(Refusal::InvitedAlready { who: draft.invitee.called(), state: state.as_str() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Another invitation than `own` for whom a draft names, and where it stands.
+    pub(super) fn found(&self, draft: &InvitationDraft, own: Option<i64>) -> Option<(i64, InvitationState)> {
+        let keys = self.of(draft);
+        keys.iter().filter_map(|key| self.invited.get(key)).find(|(id, _)| Some(*id) != own).copied()
+    }
+
+    fn of(&self, draft: &InvitationDraft) -> BTreeSet<Key> {
+        let invitee = &draft.invitee;
+        self.keys(invitee.login.as_ref().map(Login::as_str), invitee.email.as_ref().map(EmailAddress::as_str))
+    }
+
+    fn keys(&self, login: Option<&str>, email: Option<&str>) -> BTreeSet<Key> {
+        let login = login.map(|login| Key::Login(login.to_lowercase()));
+        let email = email.map(|email| Key::EmailAddress(email.to_lowercase()));
+        let said: Vec<Key> = login.into_iter().chain(email).collect();
+        let people = said.iter().filter_map(|key| self.people.get(key)).flatten().map(|id| Key::Person(*id));
+        people.chain(said.iter().cloned()).collect()
+    }
+}
+
+async fn people(tx: &mut SqliteConnection) -> Result<HashMap<Key, Vec<i64>>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!", login AS "login?", email AS "email?" FROM people WHERE login IS NOT NULL OR email IS NOT NULL"#
+    );
+    let mut people: HashMap<Key, Vec<i64>> = HashMap::new();
+    for row in rows.fetch_all(tx).await? {
+        let login = row.login.map(|login| Key::Login(login.to_lowercase()));
+        let email = row.email.map(|email| Key::EmailAddress(email.to_lowercase()));
+        for key in login.into_iter().chain(email) {
+            people.entry(key).or_default().push(row.id);
+        }
+    }
+    Ok(people)
+}

@@ -1,0 +1,274 @@
+//! One invitation, as the steps it takes are decided by, and the marks that each step leaves.
+
+use crate::StoreError;
+use crate::column::{count, damaged, instant, maybe};
+use crate::editions;
+use crate::history::{self, ABOUT, About, By, Deed};
+use domain::Refusal;
+use domain::access::Account;
+use domain::id::{InvitationId, Login, PersonId};
+use domain::invitations::{
+    InvitationOwnership, InvitationState, InvitationStatus, InvitationTransition, invitation_ownership,
+};
+use domain::text::{ShortText, Title};
+use domain::time::{Instant, day};
+use sqlx::SqliteConnection;
+
+pub(crate) struct InvitationRecord {
+    pub(super) id: i64,
+    pub(super) edition: i64,
+    pub(super) status: InvitationStatus,
+    pub(super) person: Option<PersonId>,
+    pub(super) login: Option<Login>,
+    pub(super) email: Option<String>,
+    pub(super) seat_pool: Option<Title>,
+    pub(super) forwarded_to: Option<i64>,
+    /// Whether whose it is has signed in here.
+    signed_in: bool,
+    persons_login: Option<String>,
+}
+
+struct Row {
+    id: i64,
+    edition_id: i64,
+    state: String,
+    deadline: Option<i64>,
+    offer: Option<i64>,
+    person_id: Option<i64>,
+    login: Option<String>,
+    email: Option<String>,
+    seat_pool: Option<String>,
+    forwarded_to: Option<i64>,
+    signed_in: bool,
+    persons_login: Option<String>,
+}
+
+impl Row {
+    fn one(self) -> Result<InvitationRecord, StoreError> {
+        Ok(InvitationRecord {
+            id: self.id,
+            edition: self.edition_id,
+            status: status(&self.state, self.deadline, self.offer)?,
+            person: self.person_id.map(PersonId),
+            login: maybe(self.login, Login::parse)?,
+            email: self.email,
+            seat_pool: maybe(self.seat_pool, Title::parse)?,
+            forwarded_to: self.forwarded_to,
+            signed_in: self.signed_in,
+            persons_login: self.persons_login,
+        })
+    }
+}
+
+pub(super) fn status(state: &str, deadline: Option<i64>, offer: Option<i64>) -> Result<InvitationStatus, StoreError> {
+    Ok(InvitationStatus {
+        state: InvitationState::parse(state).map_err(damaged)?,
+        deadline: deadline.map(instant).transpose()?,
+        offer: offer.map(instant).transpose()?,
+    })
+}
+
+impl InvitationRecord {
+    /// Refused: one that isn't there.
+    pub(super) async fn find(tx: &mut SqliteConnection, id: InvitationId) -> Result<InvitationRecord, StoreError> {
+        let row = sqlx::query_as!(
+            Row,
+            r#"SELECT i.id AS "id!", i.edition_id AS "edition_id!", i.state AS "state!", i.deadline, i.offer,
+                 i.person_id, i.login AS "login?", i.email AS "email?", r.title AS "seat_pool?", i.forwarded_to,
+                 p.github_id IS NOT NULL AS "signed_in!: bool", p.login AS "persons_login?"
+               FROM invitations i LEFT JOIN seat_pools r ON r.id = i.seat_pool_id LEFT JOIN people p ON p.id = i.person_id
+               WHERE i.id = ?1"#,
+            id.0
+        );
+        row.fetch_optional(tx).await?.ok_or(Refusal::NoSuchInvitation)?.one()
+    }
+
+    /// Refused: one that isn't in this edition.
+    pub(crate) async fn in_edition(
+        tx: &mut SqliteConnection,
+        edition: i64,
+        id: InvitationId,
+    ) -> Result<InvitationRecord, StoreError> {
+        let one = Self::find(tx, id).await?;
+        if one.edition != edition {
+            return Err(Refusal::NoSuchInvitation.into());
+        }
+        Ok(one)
+    }
+
+    /// One that was sent: of a draft nobody outside may know.
+    pub(super) async fn known(tx: &mut SqliteConnection, id: InvitationId) -> Result<InvitationRecord, StoreError> {
+        let one = Self::find(tx, id).await?;
+        if one.status.state == InvitationState::Draft {
+            return Err(Refusal::NoSuchInvitation.into());
+        }
+        Ok(one)
+    }
+
+    /// Refuses whoever it isn't for, and whoever has another to the same edition.
+    pub(super) async fn refuse_others(&self, tx: &mut SqliteConnection, by: &Account) -> Result<(), StoreError> {
+        match invitation_ownership(self.person, self.login.as_ref(), Some(by)) {
+            InvitationOwnership::Theirs | InvitationOwnership::Open => self.refuse_second(tx, by).await,
+            InvitationOwnership::SomeoneElses | InvitationOwnership::Unknown => Err(Refusal::ForSomeoneElse.into()),
+        }
+    }
+
+    /// Refuses whoever has another invitation to the same edition, by their person or by their login.
+    pub(super) async fn refuse_second(&self, tx: &mut SqliteConnection, by: &Account) -> Result<(), StoreError> {
+        let login = by.person.login.as_ref().map(Login::as_str);
+        let other = sqlx::query_scalar!(
+            r#"SELECT EXISTS (
+                 SELECT 1 FROM invitations
+                 WHERE edition_id = ?1 AND id <> ?2
+                   AND (person_id = ?3 OR (person_id IS NULL AND login = ?4 AND state NOT IN ('drafted', 'revoked')))
+               ) AS "other!: bool""#,
+            self.edition,
+            self.id,
+            by.id.0,
+            login
+        );
+        match other.fetch_one(tx).await? {
+            true => Err(Refusal::HasOwnInvitation.into()),
+            false => Ok(()),
+        }
+    }
+
+    /// From now on it is this person's, and no other's.
+    pub(super) async fn bind(&mut self, tx: &mut SqliteConnection, person: PersonId) -> Result<(), StoreError> {
+        sqlx::query!("UPDATE invitations SET person_id = ?2 WHERE id = ?1", self.id, person.0).execute(tx).await?;
+        self.person = Some(person);
+        Ok(())
+    }
+
+    pub(super) async fn step(
+        &mut self,
+        tx: &mut SqliteConnection,
+        step: InvitationTransition,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let next = self.status.state.after(step)?;
+        self.stand(tx, next, now).await
+    }
+
+    /// Stands where the domain has said that it may. Who waits from now on is given the next place.
+    pub(super) async fn stand(
+        &mut self,
+        tx: &mut SqliteConnection,
+        next: InvitationState,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let place = match next {
+            InvitationState::Waitlisted => Some(next_place(tx, self.edition).await?),
+            _ => None,
+        };
+        let (state, since) = (next.as_str(), now.timestamp());
+        sqlx::query!(
+            "UPDATE invitations SET state = ?2, since = ?3, place = ?4, offer = NULL WHERE id = ?1",
+            self.id,
+            state,
+            since,
+            place
+        )
+        .execute(tx)
+        .await?;
+        self.status = InvitationStatus { state: next, offer: None, ..self.status };
+        Ok(())
+    }
+
+    /// Gives up a seat or a place, in the public record too; what they told of themselves for it goes.
+    pub(super) async fn leave(&mut self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+        self.step(tx, InvitationTransition::Withdraw, now).await?;
+        let Some(person) = self.person else { return Ok(()) };
+        sqlx::query!("DELETE FROM participants WHERE edition_id = ?1 AND person_id = ?2", self.edition, person.0)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1 AND person_id = ?2", self.edition, person.0)
+            .execute(tx)
+            .await?;
+        Ok(())
+    }
+
+    /// All links to it lead nowhere from now on.
+    pub(super) async fn cut_links(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM invitation_links WHERE invitation_id = ?1", self.id).execute(tx).await?;
+        Ok(())
+    }
+
+    /// An entry in the history about whose it is; `changed` holds [`ABOUT`] for them. Of somebody without a login it
+    /// has the invitation's number, for an entry can't be erased.
+    pub(crate) async fn tell(
+        &self,
+        tx: &mut SqliteConnection,
+        by: By,
+        what: &'static str,
+        changed: &str,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let named = self.persons_login.as_deref().or(self.login.as_ref().map(Login::as_str));
+        let about = match (self.person, named) {
+            (Some(person), _) if self.signed_in => About::Person(person.0),
+            (_, Some(login)) => About::Login(login),
+            (Some(person), None) => About::Person(person.0),
+            (None, None) => About::Nobody,
+        };
+        let changed = match about {
+            About::Nobody => changed.replace(ABOUT, &format!("someone without a login (invitation {})", self.id)),
+            _ => changed.to_owned(),
+        };
+        let deed = Deed { by, about, edition: Some(self.edition), what, changed: &changed };
+        history::write(tx, deed, now).await
+    }
+}
+
+/// Given once each, whoever leaves.
+async fn next_place(tx: &mut SqliteConnection, edition: i64) -> Result<i64, StoreError> {
+    let place = sqlx::query_scalar!(
+        r#"INSERT INTO waitlist_entries (edition_id, next_place) VALUES (?1, 2)
+           ON CONFLICT (edition_id) DO UPDATE SET next_place = next_place + 1
+           RETURNING next_place - 1 AS "place!: i64""#,
+        edition
+    );
+    Ok(place.fetch_one(tx).await?)
+}
+
+/// Which number somebody who waits is, from 1.
+pub(super) async fn rank(tx: &mut SqliteConnection, invitation: i64) -> Result<u32, StoreError> {
+    let rank = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "rank!: i64" FROM invitations i JOIN invitations w ON w.edition_id = i.edition_id
+           WHERE i.id = ?1 AND w.place <= i.place"#,
+        invitation
+    );
+    count(rank.fetch_one(tx).await?)
+}
+
+/// A step in an invitation's own history, in a few words. `by` is `None` where it came by itself, or by its link alone.
+pub(crate) async fn happened(
+    tx: &mut SqliteConnection,
+    invitation: i64,
+    by: Option<PersonId>,
+    what: &str,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (by, at) = (by.map(|by| by.0), now.timestamp());
+    let what: String = what.chars().take(ShortText::LIMIT).collect();
+    sqlx::query!(
+        "INSERT INTO invitation_steps (invitation_id, at, person_id, what) VALUES (?1, ?2, ?3, ?4)",
+        invitation,
+        at,
+        by,
+        what
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The day of a deadline in an edition's own zone: `3 May 2027`.
+pub(crate) async fn deadline_day(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    deadline: Instant,
+) -> Result<String, StoreError> {
+    let zone = editions::zone(tx, edition).await?;
+    Ok(day(zone.at(deadline).date_naive()))
+}

@@ -1,0 +1,183 @@
+//! Sign-ins: the way to GitHub and back, who comes back, and the browsers that are signed in.
+//!
+//! A secret is kept as its hash only: whoever reads the file can't act as anybody.
+
+mod attempts;
+mod merge;
+mod rights;
+mod who;
+
+use crate::column::{damaged, ids, instant};
+use crate::history::{self, Deed};
+use crate::{Store, StoreError, roles};
+use domain::access::Account;
+use domain::id::PersonId;
+use domain::login_sessions::{GitHubAccount, LoginSession, Token, is_over};
+use domain::roles::Preferences;
+use domain::text::ShortText;
+use domain::time::Instant;
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Signs in whom GitHub tells of, in a browser that will show `token`.
+    ///
+    /// GitHub's number says who it is. Somebody new to it is the person whom a public source named by this login, or
+    /// else a new one. A login that they no longer have becomes a former one, which says nothing of anybody. Roles that
+    /// wait for the login become theirs. Sign-ins that are over go.
+    pub async fn sign_in(
+        &self,
+        github: &GitHubAccount,
+        device: &ShortText,
+        token: &Token,
+        now: Instant,
+    ) -> Result<PersonId, StoreError> {
+        let mut tx = self.writing().await?;
+        sweep(&mut tx, now).await?;
+        let who = who::recognize(&mut tx, github, now).await?;
+        let given = roles::bind(&mut tx, who.id, &github.login, now).await?;
+        insert(&mut tx, who.id, device, token, now).await?;
+        let became = (!given.is_empty()).then(|| format!("became {}", given.join(", ")));
+        let told = ["signed in".to_owned()].into_iter().chain(who.told.iter().cloned()).chain(became);
+        let changed = told.collect::<Vec<_>>().join("; ");
+        let deed = Deed { about: who.about(), ..Deed::own(who.id, "sign-in", &changed) };
+        history::write(&mut tx, deed, now).await?;
+        tx.commit().await?;
+        Ok(who.id)
+    }
+
+    /// Who shows this token, with all that their rights follow from; `None` if nobody does, or no longer.
+    ///
+    /// That they were here is noted every five minutes; if it can't be, the next visit tries again.
+    pub async fn account(&self, token: &Token, now: Instant) -> Result<Option<(Account, Preferences)>, StoreError> {
+        let mut tx = self.reading().await?;
+        let Some(found) = rights::by_token(&mut tx, &hash(token)).await? else { return Ok(None) };
+        let (begun, last_seen) = (instant(found.begun)?, instant(found.last_seen)?);
+        if is_over(begun, last_seen, now) {
+            return Ok(None);
+        }
+        let sign_in = found.sign_in;
+        let account = rights::account(&mut tx, found).await?;
+        drop(tx);
+        if (now - last_seen).num_minutes() >= NOTED_EVERY_MINUTES {
+            let _ = self.touch(sign_in, now).await;
+        }
+        Ok(Some(account))
+    }
+
+    /// A person's signed-in browsers, the newest first; `here` is the one that asks.
+    pub async fn login_sessions(&self, person: PersonId, here: &Token) -> Result<Vec<LoginSession>, StoreError> {
+        let mut tx = self.reading().await?;
+        list(&mut tx, person, &hash(here)).await
+    }
+
+    /// Ends the sign-in of this token; nothing, and no entry in the history, if there is none.
+    pub async fn sign_out(&self, token: &Token, now: Instant) -> Result<(), StoreError> {
+        let hash = hash(token);
+        let mut tx = self.writing().await?;
+        let person = sqlx::query_scalar!("DELETE FROM login_sessions WHERE token_hash = ?1 RETURNING person_id", hash);
+        if let Some(person) = person.fetch_optional(&mut *tx).await? {
+            history::write(&mut tx, Deed::own(PersonId(person), "sign-in", "signed out"), now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Ends one of a person's own sign-ins; whether there was such a one. If not, the history has no entry.
+    pub async fn end_login_session(&self, person: PersonId, id: i64, now: Instant) -> Result<bool, StoreError> {
+        let mut tx = self.writing().await?;
+        let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1 AND id = ?2", person.0, id);
+        let ended = ended.execute(&mut *tx).await?.rows_affected() > 0;
+        if ended {
+            history::write(&mut tx, Deed::own(person, "sign-in", "ended one of their sign-ins"), now).await?;
+        }
+        tx.commit().await?;
+        Ok(ended)
+    }
+
+    /// Ends all of a person's sign-ins; how many there were. If none, the history has no entry.
+    pub async fn end_all_login_sessions(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
+        let mut tx = self.writing().await?;
+        let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1", person.0);
+        let ended = ended.execute(&mut *tx).await?.rows_affected();
+        if ended > 0 {
+            history::write(&mut tx, Deed::own(person, "sign-in", "signed out everywhere"), now).await?;
+        }
+        tx.commit().await?;
+        Ok(u32::try_from(ended).unwrap_or(u32::MAX))
+    }
+
+    /// Not told in the history: it changes nothing but when they were last here.
+    async fn touch(&self, sign_in: i64, now: Instant) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let seen = now.timestamp();
+        sqlx::query!("UPDATE login_sessions SET last_seen = max(last_seen, ?2) WHERE id = ?1", sign_in, seen)
+            .execute(&mut *tx)
+            .await?;
+        sweep(&mut tx, now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+const NOTED_EVERY_MINUTES: i64 = 5;
+
+/// What is kept of a secret.
+pub(crate) fn hash(token: &Token) -> Vec<u8> {
+    Sha256::digest(token.as_str()).to_vec()
+}
+
+async fn insert(
+    tx: &mut SqliteConnection,
+    person: PersonId,
+    device: &ShortText,
+    token: &Token,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (device, hash, now) = (device.as_str(), hash(token), now.timestamp());
+    sqlx::query!(
+        "INSERT INTO login_sessions (token_hash, person_id, device, begun, last_seen) VALUES (?1, ?2, ?3, ?4, ?4)",
+        hash,
+        person.0,
+        device,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn list(tx: &mut SqliteConnection, person: PersonId, here: &[u8]) -> Result<Vec<LoginSession>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id, device, begun, last_seen, token_hash = ?2 AS "here!: bool" FROM login_sessions
+           WHERE person_id = ?1 ORDER BY begun DESC, id DESC"#,
+        person.0,
+        here
+    );
+    let sign_in = rows.fetch_all(tx).await?.into_iter().map(|row| {
+        Ok(LoginSession {
+            id: row.id,
+            device: ShortText::parse(&row.device).map_err(damaged)?,
+            begun: instant(row.begun)?,
+            last_seen: instant(row.last_seen)?,
+            here: row.here,
+        })
+    });
+    sign_in.collect()
+}
+
+/// Takes away the sign-ins that are over.
+async fn sweep(tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+    let rows = sqlx::query!("SELECT id, begun, last_seen FROM login_sessions").fetch_all(&mut *tx).await?;
+    let mut over = Vec::new();
+    for row in rows {
+        if is_over(instant(row.begun)?, instant(row.last_seen)?, now) {
+            over.push(row.id);
+        }
+    }
+    if !over.is_empty() {
+        let over = ids(over);
+        sqlx::query!("DELETE FROM login_sessions WHERE id IN (SELECT value FROM json_each(?1))", over)
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}

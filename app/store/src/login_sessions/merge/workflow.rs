@@ -1,0 +1,36 @@
+//! Of two rows that are one person, what they do in the work plan: all of it becomes one's.
+
+use crate::{StoreError, discussion};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE tasks SET proposed_by = ?2 WHERE proposed_by = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE task_revisions SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE comments SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE OR IGNORE interests SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM interests WHERE person_id = ?1", from).execute(&mut *tx).await?;
+    discussion::reviews_to_person(tx, from, into).await?;
+    sqlx::query!("UPDATE reviews SET asked_by = ?2 WHERE asked_by = ?1", from, into).execute(&mut *tx).await?;
+    lead_transfers(tx, from, into).await?;
+    sqlx::query!("UPDATE notices SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE notices SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE emails SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
+    discussion::asked_nothing_of_own(tx, into, now).await
+}
+
+/// Nobody hands anything over to themselves.
+async fn lead_transfers(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM lead_transfers WHERE (from_id = ?1 AND to_id = ?2) OR (from_id = ?2 AND to_id = ?1)",
+        from,
+        into
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("UPDATE lead_transfers SET from_id = ?2 WHERE from_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE lead_transfers SET to_id = ?2 WHERE to_id = ?1", from, into).execute(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! All that a signed-in person's rights follow from, in two queries: it is read for every page they ask for.
+
+use crate::StoreError;
+use crate::column::{maybe, person};
+use domain::access::Account;
+use domain::id::{EditionSlug, PersonId};
+use domain::roles::Preferences;
+use domain::text::Title;
+use domain::time::Zone;
+use sqlx::SqliteConnection;
+
+/// A sign-in with its person.
+pub(super) struct Found {
+    pub(super) sign_in: i64,
+    pub(super) begun: i64,
+    pub(super) last_seen: i64,
+    id: i64,
+    name: String,
+    login: Option<String>,
+    zone: Option<String>,
+    listed: bool,
+}
+
+pub(super) async fn by_token(tx: &mut SqliteConnection, hash: &[u8]) -> Result<Option<Found>, StoreError> {
+    let found = sqlx::query_as!(
+        Found,
+        r#"SELECT s.id AS "sign_in!", s.begun AS "begun!", s.last_seen AS "last_seen!", p.id AS "id!", p.name AS "name!",
+             p.login AS "login?", p.zone AS "zone?", p.listed AS "listed!: bool"
+           FROM login_sessions s JOIN people p ON p.id = s.person_id WHERE s.token_hash = ?1"#,
+        hash
+    );
+    Ok(found.fetch_optional(tx).await?)
+}
+
+/// Someone leads a track who is appointed to. That the public record names them by a login gives them nothing: the
+/// login may be another's by now.
+pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(Account, Preferences), StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT 'owner' AS "right!: String", NULL AS "edition?: String", NULL AS "track?: String"
+           FROM roles WHERE person_id = ?1 AND role = 'owner'
+           UNION SELECT 'organizer', e.slug, NULL
+           FROM roles a JOIN editions e ON e.id = a.edition_id WHERE a.person_id = ?1
+           UNION SELECT 'lead', e.slug, t.title
+           FROM roles a JOIN tracks t ON t.id = a.track_id JOIN editions e ON e.id = t.edition_id
+           WHERE a.person_id = ?1
+           UNION SELECT 'participant', e.slug, NULL
+           FROM participants p JOIN editions e ON e.id = p.edition_id WHERE p.person_id = ?1
+           UNION SELECT 'contact', NULL, NULL
+           FROM people p JOIN project_contacts c ON c.login = p.login WHERE p.id = ?1
+           ORDER BY 1, 2 DESC, 3"#,
+        found.id
+    );
+    let preferences = Preferences { zone: maybe(found.zone, Zone::parse)?, listed: found.listed };
+    let mut account = Account {
+        id: PersonId(found.id),
+        person: person(&found.name, found.login)?,
+        owner: false,
+        organizes: Vec::new(),
+        leads: Vec::new(),
+        takes_part: Vec::new(),
+        is_contact: false,
+    };
+    for row in rows.fetch_all(tx).await? {
+        let edition = maybe(row.edition, EditionSlug::parse)?;
+        match (row.right.as_str(), edition, maybe(row.track, Title::parse)?) {
+            ("owner", ..) => account.owner = true,
+            ("contact", ..) => account.is_contact = true,
+            ("organizer", Some(edition), _) => account.organizes.push(edition),
+            ("lead", Some(edition), Some(track)) => account.leads.push((edition, track)),
+            (_, edition, _) => account.takes_part.extend(edition),
+        }
+    }
+    Ok((account, preferences))
+}

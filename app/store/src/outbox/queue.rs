@@ -1,0 +1,192 @@
+//! How a letter is written: to whom, in whose words, and with which values.
+
+use super::suppressions::is_suppressed;
+use super::templates;
+use crate::StoreError;
+use crate::column::{damaged, date, instant};
+use domain::email::{EmailKind, Posting, TemplateValues};
+use domain::text::EmailAddress;
+use domain::time::{Instant, Zone, clock, day, days};
+use sqlx::SqliteConnection;
+
+/// Writes a letter about an invitation into the outbox; the one way in which one is written. `more` are the values
+/// that only its writer knows: `waiting`, `words`.
+///
+/// It waits to be sent, unless the edition holds its mail back, nobody knows where to, or they want no such mail.
+pub(crate) async fn put(
+    tx: &mut SqliteConnection,
+    invitation: i64,
+    letter: EmailKind,
+    more: &[(&str, String)],
+    now: Instant,
+) -> Result<(), StoreError> {
+    let about = about(tx, invitation).await?;
+    let address = address(tx, invitation).await?;
+    insert(tx, Whom::Invited(invitation), about, address, letter, more, now).await
+}
+
+/// Writes a letter to somebody about no invitation of theirs; `false`, and none, if nobody knows where to. `more` are
+/// the values that only its writer knows: `words`, `subject`. Its link is made where it is sent, and is no secret.
+pub(crate) async fn put_to_person(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    letter: EmailKind,
+    more: &[(&str, String)],
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let Some(address) = address_of_person(tx, person).await? else { return Ok(false) };
+    let about = about_person(tx, edition, person).await?;
+    insert(tx, Whom::Person(person), about, Some(address), letter, more, now).await?;
+    Ok(true)
+}
+
+/// Whom a letter is for: whoever is invited, or a person.
+enum Whom {
+    Invited(i64),
+    Person(i64),
+}
+
+async fn insert(
+    tx: &mut SqliteConnection,
+    whom: Whom,
+    about: About,
+    address: Option<String>,
+    letter: EmailKind,
+    more: &[(&str, String)],
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (invitation, person) = match whom {
+        Whom::Invited(invitation) => (Some(invitation), None),
+        Whom::Person(person) => (None, Some(person)),
+    };
+    let posting = match &address {
+        None => Posting::NoAddress,
+        Some(address) if is_suppressed(tx, address, letter).await? => Posting::Unwanted,
+        Some(_) if about.holds_emails => Posting::Held,
+        Some(_) => Posting::Waiting,
+    };
+    let (template, _) = templates::of(tx, about.edition_id, letter).await?;
+    let values = values(&about, more)?;
+    let filled = serde_json::to_string(&values).map_err(StoreError::unavailable)?;
+    let (letter, posting, now) = (letter.as_str(), posting.as_str(), now.timestamp());
+    sqlx::query!(
+        "INSERT INTO emails
+           (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, posting, created_at, due)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
+        about.edition_id,
+        invitation,
+        person,
+        letter,
+        address,
+        about.name,
+        template.subject,
+        template.body,
+        filled,
+        posting,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Drops what is not yet sent about an invitation: it was taken back, is somebody else's, or was thrown away. What is
+/// on its way at this moment may arrive, and is not tried again if it doesn't.
+pub(crate) async fn drop_waiting(tx: &mut SqliteConnection, invitation: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE emails SET posting = CASE posting WHEN 'handed over' THEN 'unsure' ELSE 'dropped' END
+         WHERE invitation_id = ?1 AND posting IN ('waiting', 'held', 'no address', 'failed', 'handed over')",
+        invitation
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Where to write to: the verified address of whoever answered, else the one that the invitation was written down
+/// with, else that of whoever has signed in with its login. What is no mail address is none.
+pub(super) async fn address(tx: &mut SqliteConnection, invitation: i64) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT p.email AS "theirs?", i.email AS "written?", named.email AS "named?"
+           FROM invitations i LEFT JOIN people p ON p.id = i.person_id
+             LEFT JOIN people named ON i.person_id IS NULL AND named.login = i.login AND named.github_id IS NOT NULL
+           WHERE i.id = ?1"#,
+        invitation
+    );
+    let Some(row) = row.fetch_optional(tx).await? else { return Ok(None) };
+    let known = [row.theirs, row.written, row.named].into_iter().flatten();
+    Ok(known.filter_map(|email| EmailAddress::parse(&email).ok()).map(String::from).next())
+}
+
+/// The address that GitHub told us is theirs.
+pub(super) async fn address_of_person(tx: &mut SqliteConnection, person: i64) -> Result<Option<String>, StoreError> {
+    let email = sqlx::query_scalar!("SELECT email FROM people WHERE id = ?1", person);
+    let email = email.fetch_optional(tx).await?.flatten();
+    Ok(email.and_then(|email| EmailAddress::parse(&email).ok()).map(String::from))
+}
+
+/// What a letter says of its invitation and edition.
+struct About {
+    edition_id: i64,
+    name: String,
+    title: String,
+    starts: String,
+    ends: String,
+    zone: String,
+    place: String,
+    deadline: Option<i64>,
+    pays: Option<String>,
+    holds_emails: bool,
+}
+
+async fn about(tx: &mut SqliteConnection, invitation: i64) -> Result<About, StoreError> {
+    let row = sqlx::query_as!(
+        About,
+        r#"SELECT e.id AS "edition_id!", e.title AS "title!", e.starts AS "starts!", e.ends AS "ends!",
+             e.zone AS "zone!", e.place AS "place!", coalesce(i.offer, i.deadline) AS "deadline?: i64",
+             coalesce(p.name, i.name, named.name, '@' || i.login, i.email, '') AS "name!: String",
+             r.pays AS "pays?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
+           FROM invitations i JOIN editions e ON e.id = i.edition_id
+             LEFT JOIN invitation_settings r ON r.edition_id = e.id
+             LEFT JOIN people p ON p.id = i.person_id
+             LEFT JOIN people named ON named.login = i.login AND named.github_id IS NOT NULL
+           WHERE i.id = ?1"#,
+        invitation
+    );
+    Ok(row.fetch_one(tx).await?)
+}
+
+async fn about_person(tx: &mut SqliteConnection, edition: i64, person: i64) -> Result<About, StoreError> {
+    let row = sqlx::query_as!(
+        About,
+        r#"SELECT e.id AS "edition_id!", e.title AS "title!", e.starts AS "starts!", e.ends AS "ends!",
+             e.zone AS "zone!", e.place AS "place!", NULL AS "deadline?: i64", p.name AS "name!: String",
+             r.pays AS "pays?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
+           FROM editions e JOIN people p ON p.id = ?2 LEFT JOIN invitation_settings r ON r.edition_id = e.id
+           WHERE e.id = ?1"#,
+        edition,
+        person
+    );
+    Ok(row.fetch_one(tx).await?)
+}
+
+fn values(about: &About, more: &[(&str, String)]) -> Result<TemplateValues, StoreError> {
+    let zone = Zone::parse(&about.zone).map_err(damaged)?;
+    let deadline = about.deadline.map(instant).transpose()?.map(|moment| {
+        let local = zone.at(moment).naive_local();
+        format!("{}, {} in {zone} ({})", day(local.date()), clock(local.time()), zone.offset(moment))
+    });
+    let known = [
+        ("name", Some(about.name.clone())),
+        ("edition", Some(about.title.clone())),
+        ("dates", Some(days(date(&about.starts)?, date(&about.ends)?))),
+        ("place", Some(about.place.clone())),
+        ("pays", about.pays.clone()),
+        ("deadline", deadline),
+    ];
+    let known = known.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));
+    // The link is a secret: it has no place in a row.
+    let more = more.iter().filter(|(name, _)| *name != "link").map(|(name, value)| ((*name).to_owned(), value.clone()));
+    Ok(known.chain(more).collect())
+}

@@ -1,0 +1,66 @@
+//! Who wants no mail that isn't necessary, and the links by which they say so.
+
+use crate::column::maybe;
+use crate::login_sessions::hash;
+use crate::{Store, StoreError};
+use domain::email::EmailKind;
+use domain::login_sessions::Token;
+use domain::text::EmailAddress;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// The address that a letter with this link at its end was sent to; `None` if there is none, or no longer.
+    pub async fn stop_address(&self, token: &Token) -> Result<Option<EmailAddress>, StoreError> {
+        let hash = hash(token);
+        let mut tx = self.reading().await?;
+        let address = sqlx::query_scalar!("SELECT address FROM unsubscribe_links WHERE token_hash = ?1", hash);
+        maybe(address.fetch_optional(&mut *tx).await?, EmailAddress::parse)
+    }
+
+    /// Remembers that an address is to get only what is necessary, or that it wants all mail again. Unnecessary
+    /// letters that are on their way to it stay here.
+    pub async fn set_unwanted(&self, address: &EmailAddress, unwanted: bool, now: Instant) -> Result<(), StoreError> {
+        let (address, now) = (address.as_str(), now.timestamp());
+        let mut tx = self.writing().await?;
+        if !unwanted {
+            sqlx::query!("DELETE FROM email_suppressions WHERE address = ?1", address).execute(&mut *tx).await?;
+            return Ok(tx.commit().await?);
+        }
+        sqlx::query!(
+            "INSERT INTO email_suppressions (address, since) VALUES (?1, ?2) ON CONFLICT (address) DO NOTHING",
+            address,
+            now
+        )
+        .execute(&mut *tx)
+        .await?;
+        for letter in EmailKind::ALL.into_iter().filter(|letter| !letter.is_necessary()) {
+            let letter = letter.as_str();
+            sqlx::query!(
+                "UPDATE emails SET posting = 'unwanted'
+                 WHERE address = ?1 AND kind = ?2 AND posting IN ('waiting', 'held')",
+                address,
+                letter
+            )
+            .execute(&mut *tx)
+            .await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Whether an address is not to get this letter.
+pub(super) async fn is_suppressed(
+    tx: &mut SqliteConnection,
+    address: &str,
+    letter: EmailKind,
+) -> Result<bool, StoreError> {
+    if letter.is_necessary() {
+        return Ok(false);
+    }
+    let there = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM email_suppressions WHERE address = ?1) AS "there!: bool""#,
+        address
+    );
+    Ok(there.fetch_one(tx).await?)
+}

@@ -1,0 +1,91 @@
+//! The words of letters: an edition's own, or else the domain's.
+
+use crate::editions::known_edition;
+use crate::history::{self, About, Deed};
+use crate::{Store, StoreError};
+use domain::access::Account;
+use domain::email::{EmailKind, EmailTemplate};
+use domain::id::EditionSlug;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// The words of a letter in an edition, and whether they are its own.
+    ///
+    /// Refused: an edition that isn't there.
+    pub async fn template(
+        &self,
+        edition: &EditionSlug,
+        letter: EmailKind,
+    ) -> Result<(EmailTemplate, bool), StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, edition).await?;
+        of(&mut tx, edition, letter).await
+    }
+
+    /// Gives an edition its own words for a letter; `None`: the domain's again. Letters that are written already keep
+    /// theirs. What changes nothing has no entry in the history.
+    ///
+    /// Refused: an edition that isn't there.
+    pub async fn set_template(
+        &self,
+        edition: &EditionSlug,
+        letter: EmailKind,
+        template: Option<&EmailTemplate>,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, edition).await?;
+        let name = letter.as_str();
+        let done = match template {
+            Some(template) => {
+                sqlx::query!(
+                    "INSERT INTO email_templates (edition_id, kind, subject, body) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (edition_id, kind) DO UPDATE SET subject = excluded.subject, body = excluded.body
+                     WHERE subject <> excluded.subject OR body <> excluded.body",
+                    edition,
+                    name,
+                    template.subject,
+                    template.body
+                )
+                .execute(&mut *tx)
+                .await?
+            }
+            None => {
+                sqlx::query!("DELETE FROM email_templates WHERE edition_id = ?1 AND kind = ?2", edition, name)
+                    .execute(&mut *tx)
+                    .await?
+            }
+        };
+        if done.rows_affected() > 0 {
+            let changed = match template {
+                Some(_) => format!("changed the words of the letter “{name}”"),
+                None => format!("went back to the usual words of the letter “{name}”"),
+            };
+            let (by, about) = (by.id.into(), About::Nobody);
+            history::write(&mut tx, Deed { by, about, edition: Some(edition), what: "mail", changed: &changed }, now)
+                .await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The words, and whether they are the edition's own.
+pub(super) async fn of(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    letter: EmailKind,
+) -> Result<(EmailTemplate, bool), StoreError> {
+    let name = letter.as_str();
+    let own = sqlx::query_as!(
+        EmailTemplate,
+        "SELECT subject, body FROM email_templates WHERE edition_id = ?1 AND kind = ?2",
+        edition,
+        name
+    );
+    Ok(match own.fetch_optional(tx).await? {
+        Some(own) => (own, true),
+        None => (letter.template(), false),
+    })
+}

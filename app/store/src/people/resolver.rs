@@ -1,0 +1,304 @@
+//! Who is who: finds the person that a source means, or adds them.
+//!
+//! A login says who somebody is, whatever its case. Without one a name does, where it is clear whose it is: first
+//! among the people of the edition at hand, then among all, then among the names that other editions at hand give.
+//! Who is known by name alone is one person for each name.
+//!
+//! People who have signed in call themselves as they like, so no source finds them by that name, nor changes it: they
+//! are found by the login that GitHub gives, and by the name that sources which gave their login called them. Who has
+//! deleted their account is found by nothing.
+
+use crate::StoreError;
+use crate::changes::named;
+use domain::import::{Changes, ImportedEdition};
+use domain::people::Person;
+use domain::time::NaiveDate;
+use sqlx::SqliteConnection;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Everyone there is, as the transaction at hand sees them.
+pub(crate) struct PersonResolver {
+    people: BTreeMap<i64, Entry>,
+    /// By login in lower case.
+    by_login: HashMap<String, i64>,
+    /// Those who have another login by now, by the one that they had.
+    by_former_login: HashMap<String, Vec<i64>>,
+    /// By every name that a list of people at hand gives them: somebody may be called otherwise by now.
+    spelled: Here,
+}
+
+struct Entry {
+    /// What sources call them; nothing if none does.
+    name: String,
+    /// What they are called here.
+    shown: String,
+    login: Option<String>,
+    /// Whether they have signed in: then they are GitHub's number, and their name and login are theirs to say.
+    signed_in: bool,
+}
+
+impl Entry {
+    /// Whether sources know them by name, and nothing else does.
+    fn is_name_alone(&self) -> bool {
+        self.login.is_none() && !self.signed_in
+    }
+}
+
+/// The people of an edition by the name that its own source gives them.
+#[derive(Default)]
+pub(crate) struct Here(HashMap<String, BTreeSet<i64>>);
+
+impl Here {
+    /// The person of that name, if it is clear.
+    fn only(&self, name: &str) -> Option<i64> {
+        self.0.get(name).filter(|ids| ids.len() == 1).and_then(|ids| ids.first().copied())
+    }
+
+    pub(crate) fn add(&mut self, name: &str, id: i64) {
+        self.0.entry(name.to_owned()).or_default().insert(id);
+    }
+}
+
+impl PersonResolver {
+    pub(crate) async fn load(tx: &mut SqliteConnection) -> Result<Self, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT id, name AS "shown!", login AS "login?", github_id IS NOT NULL AS "signed_in!: bool",
+                 iif(github_id IS NULL AND deleted_at IS NULL, name, coalesce(known_as, '')) AS "name!: String"
+               FROM people"#
+        );
+        let rows = rows.fetch_all(&mut *tx).await?;
+        let mut known = PersonResolver {
+            people: BTreeMap::new(),
+            by_login: HashMap::new(),
+            by_former_login: HashMap::new(),
+            spelled: Here::default(),
+        };
+        for row in rows {
+            let entry = Entry { name: row.name, shown: row.shown, login: row.login, signed_in: row.signed_in };
+            known.remember(row.id, entry);
+        }
+        let former = sqlx::query!("SELECT person_id, login FROM former_logins ORDER BY until DESC, person_id");
+        for row in former.fetch_all(tx).await? {
+            known.by_former_login.entry(row.login.to_lowercase()).or_default().push(row.person_id);
+        }
+        Ok(known)
+    }
+
+    fn remember(&mut self, id: i64, entry: Entry) {
+        self.by_login.extend(entry.login.as_ref().map(|login| (login.to_lowercase(), id)));
+        self.people.insert(id, entry);
+    }
+
+    pub(crate) fn name(&self, id: i64) -> String {
+        self.people.get(&id).map(|entry| entry.shown.clone()).unwrap_or_default()
+    }
+
+    /// What sources call them; nothing if none does.
+    pub(crate) fn source_name(&self, id: i64) -> &str {
+        self.people.get(&id).map_or("", |entry| &entry.name)
+    }
+
+    /// Whom a source means by a login. An old page gives an old login: whoever had it is meant if it calls them by
+    /// their name, or if nobody has it now. So who takes over a login that somebody left gets nothing by it.
+    fn of_login(&self, login: &str, name: &str) -> Option<i64> {
+        let login = login.to_lowercase();
+        let now = self.by_login.get(&login).copied();
+        let mut former = self.by_former_login.get(&login).into_iter().flatten().copied();
+        match now {
+            Some(now) => former.find(|id| self.source_name(*id) == name).or(Some(now)),
+            None => former.next(),
+        }
+    }
+
+    pub(crate) fn names(&self, ids: impl IntoIterator<Item = i64>) -> Vec<String> {
+        ids.into_iter().map(|id| self.name(id)).collect()
+    }
+
+    /// The people of a list, each once, in its order.
+    pub(crate) async fn all(
+        &mut self,
+        tx: &mut SqliteConnection,
+        people: &[Person],
+        here: &Here,
+    ) -> Result<Vec<i64>, StoreError> {
+        let mut ids = Vec::with_capacity(people.len());
+        for person in people {
+            let id = self.one(tx, person, here).await?;
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        Ok(ids)
+    }
+
+    /// The person meant; added if there is nobody it could be.
+    pub(crate) async fn one(
+        &mut self,
+        tx: &mut SqliteConnection,
+        person: &Person,
+        here: &Here,
+    ) -> Result<i64, StoreError> {
+        let (name, login) = (person.name.as_str(), person.login.as_ref().map(|login| login.as_str()));
+        let found = match login {
+            Some(login) => self.of_login(login, name),
+            None => self.by_name(name, here),
+        };
+        match (found, login, self.only(name)) {
+            (Some(id), ..) => Ok(id),
+            (None, Some(login), Some(id)) if self.people[&id].is_name_alone() => self.adopt(tx, id, login).await,
+            _ => self.add(tx, name, login).await,
+        }
+    }
+
+    fn by_name(&self, name: &str, here: &Here) -> Option<i64> {
+        let alone = || self.of_name(name).find(|id| self.people[id].is_name_alone());
+        here.only(name).or_else(|| self.only(name)).or_else(|| self.spelled.only(name)).or_else(alone)
+    }
+
+    /// The person of that name, if there is exactly one.
+    fn only(&self, name: &str) -> Option<i64> {
+        let mut ids = self.of_name(name);
+        ids.next().filter(|_| ids.next().is_none())
+    }
+
+    fn of_name(&self, name: &str) -> impl Iterator<Item = i64> {
+        self.people.iter().filter(move |(_, entry)| entry.name == name).map(|(id, _)| *id)
+    }
+
+    async fn add(&mut self, tx: &mut SqliteConnection, name: &str, login: Option<&str>) -> Result<i64, StoreError> {
+        let id = sqlx::query_scalar!(
+            r#"INSERT INTO people (name, login) VALUES (?1, ?2) RETURNING id AS "id!""#,
+            name,
+            login
+        )
+        .fetch_one(tx)
+        .await?;
+        let (name, login) = (name.to_owned(), login.map(str::to_owned));
+        self.remember(id, Entry { shown: name.clone(), name, login, signed_in: false });
+        Ok(id)
+    }
+
+    /// Somebody known by name alone turns out to have a login.
+    async fn adopt(&mut self, tx: &mut SqliteConnection, id: i64, login: &str) -> Result<i64, StoreError> {
+        sqlx::query!("UPDATE people SET login = ?2 WHERE id = ?1", id, login).execute(tx).await?;
+        let (name, login) = (self.name(id), Some(login.to_owned()));
+        self.remember(id, Entry { shown: name.clone(), name, login, signed_in: false });
+        Ok(id)
+    }
+
+    /// Whoever has signed in says themselves what they are called; what sources call them is kept beside it, and no news.
+    async fn rename(&mut self, tx: &mut SqliteConnection, id: i64, name: &str) -> Result<Option<String>, StoreError> {
+        let Some(entry) = self.people.get_mut(&id) else { return Ok(None) };
+        entry.name = name.to_owned();
+        if entry.signed_in {
+            sqlx::query!("UPDATE people SET known_as = ?2 WHERE id = ?1", id, name).execute(tx).await?;
+            return Ok(None);
+        }
+        let before = std::mem::replace(&mut entry.shown, name.to_owned());
+        sqlx::query!("UPDATE people SET name = ?2 WHERE id = ?1", id, name).execute(tx).await?;
+        Ok(Some(format!("{before} is now called {name}")))
+    }
+
+    /// Makes sure that everyone with a login is there and spelled as the newest edition spells them. It comes before
+    /// everything else, so that a name means the same person at the first import as at the second.
+    pub(crate) async fn settle(
+        &mut self,
+        tx: &mut SqliteConnection,
+        editions: &[&ImportedEdition],
+    ) -> Result<Changes, StoreError> {
+        let slugs: Vec<String> = editions.iter().map(|edition| format!("{:?}", edition.slug.as_str())).collect();
+        let slugs = format!("[{}]", slugs.join(","));
+        let mut changes = Changes::new();
+        for spelling in spellings(editions) {
+            let had_login = self.of_login(spelling.login(), spelling.person.name.as_str()).is_some();
+            let people = self.people.len();
+            let id = self.one(tx, spelling.person, &Here::default()).await?;
+            if !had_login && people == self.people.len() {
+                changes.push(format!("{} has the login {}", self.name(id), spelling.login()));
+            }
+            if self.is_better(tx, id, &spelling, &slugs).await? {
+                changes.extend(self.rename(tx, id, spelling.person.name.as_str()).await?);
+            }
+        }
+        for person in editions.iter().flat_map(|edition| &edition.people) {
+            let name = person.name.as_str();
+            let id = person.login.as_ref().and_then(|login| self.of_login(login.as_str(), name));
+            id.into_iter().for_each(|id| self.spelled.add(name, id));
+        }
+        Ok(changes)
+    }
+
+    async fn is_better(
+        &self,
+        tx: &mut SqliteConnection,
+        id: i64,
+        spelling: &Spelling<'_>,
+        slugs: &str,
+    ) -> Result<bool, StoreError> {
+        let (now, new) = (self.source_name(id), spelling.person.name.as_str());
+        let has_name = !now.is_empty() && !now.eq_ignore_ascii_case(spelling.login());
+        if now == new || (has_name && !(spelling.listed && spelling.is_a_name())) {
+            return Ok(false);
+        }
+        let on = spelling.starts.to_string();
+        let newer = sqlx::query_scalar!(
+            r#"SELECT EXISTS (
+                 SELECT 1 FROM participants JOIN editions e ON e.id = edition_id
+                 WHERE person_id = ?1 AND e.starts > ?2 AND e.slug NOT IN (SELECT value FROM json_each(?3))
+               ) AS "newer!: bool""#,
+            id,
+            on,
+            slugs
+        );
+        Ok(!newer.fetch_one(tx).await?)
+    }
+}
+
+/// How an edition writes somebody with a login.
+pub(crate) struct Spelling<'a> {
+    person: &'a Person,
+    /// Whether it stands in the list of people; elsewhere names are often shortened.
+    listed: bool,
+    /// The first day of the edition.
+    starts: NaiveDate,
+}
+
+impl Spelling<'_> {
+    fn login(&self) -> &str {
+        self.person.login.as_ref().map_or("", |login| login.as_str())
+    }
+
+    fn key(&self) -> String {
+        self.login().to_lowercase()
+    }
+
+    /// A source that knows no name repeats the login.
+    fn is_a_name(&self) -> bool {
+        !self.person.name.as_str().eq_ignore_ascii_case(self.login())
+    }
+}
+
+/// For everyone with a login the spelling to use: a name before a login, a list of people before other places, and of
+/// several the newest edition's.
+fn spellings<'a>(editions: &[&'a ImportedEdition]) -> Vec<Spelling<'a>> {
+    let mut best: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
+    for edition in editions {
+        let starts = edition.dates.starts();
+        let leads = edition.tracks.iter().flat_map(|track| &track.leads);
+        let others = leads.chain(edition.meetings.iter().flat_map(|meeting| &meeting.attendees));
+        let all = edition.people.iter().map(|person| (person, true)).chain(others.map(|person| (person, false)));
+        for (person, listed) in all.filter(|(person, _)| person.login.is_some()) {
+            let new = Spelling { person, listed, starts };
+            let rank = |spelling: &Spelling<'_>| (spelling.is_a_name(), spelling.listed, spelling.starts);
+            if best.get(&new.key()).is_none_or(|old| rank(&new) > rank(old)) {
+                best.insert(new.key(), new);
+            }
+        }
+    }
+    best.into_values().collect()
+}
+
+/// People who came or went, in one line at most: `Ada Example joined the people`.
+pub(crate) fn shown(names: &[String], did: &str) -> Option<String> {
+    (!names.is_empty()).then(|| format!("{} {did}", named(names, "people")))
+}

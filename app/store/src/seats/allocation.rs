@@ -1,0 +1,128 @@
+//! The floor: the seats of an edition with everybody who sits or waits, and how a free one is offered.
+
+use super::settings::invitation_settings;
+use crate::column::{count, damaged, maybe};
+use crate::history::{self, ABOUT, About, By, Deed};
+use crate::invitations::{deadline_day, happened};
+use crate::{StoreError, outbox};
+use domain::email::EmailKind;
+use domain::id::PersonId;
+use domain::invitations::InvitationSettings;
+use domain::seats::{SeatAllocation, SeatCounts, SeatPool, Seats, WaitlistEntry};
+use domain::text::{Title, counted};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+/// How many seats an edition has, and which are reserved.
+async fn seats(tx: &mut SqliteConnection, edition: i64) -> Result<Seats, StoreError> {
+    let capacity = sqlx::query_scalar!("SELECT capacity FROM editions WHERE id = ?1", edition);
+    let capacity = capacity.fetch_one(&mut *tx).await?.map(count).transpose()?;
+    let rows = sqlx::query!("SELECT title, seats FROM seat_pools WHERE edition_id = ?1 ORDER BY position, id", edition);
+    let mut seat_pools = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        seat_pools.push(SeatPool { title: Title::parse(&row.title).map_err(damaged)?, seats: count(row.seats)? });
+    }
+    Seats::new(capacity, seat_pools).map_err(damaged)
+}
+
+/// The waiting are known by their invitations.
+pub(crate) async fn allocation(tx: &mut SqliteConnection, edition: i64) -> Result<SeatAllocation<i64>, StoreError> {
+    let seats = seats(tx, edition).await?;
+    let rows = sqlx::query!(
+        r#"SELECT r.title AS "seat_pool?", count(*) AS "people!: i64"
+           FROM invitations i LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
+           WHERE i.edition_id = ?1 AND i.state = 'accepted' GROUP BY r.id"#,
+        edition
+    );
+    let mut confirmed = SeatCounts::new();
+    for row in rows.fetch_all(&mut *tx).await? {
+        confirmed.insert(maybe(row.seat_pool, Title::parse)?, count(row.people)?);
+    }
+    let rows = sqlx::query!(
+        r#"SELECT i.id AS "id!", r.title AS "seat_pool?", i.offer IS NOT NULL AS "offered!: bool"
+           FROM invitations i LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
+           WHERE i.edition_id = ?1 AND i.state = 'waitlisted' ORDER BY i.place"#,
+        edition
+    );
+    let mut waiting = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        waiting.push(WaitlistEntry {
+            who: row.id,
+            seat_pool: maybe(row.seat_pool, Title::parse)?,
+            offered: row.offered,
+        });
+    }
+    Ok(SeatAllocation { seats, confirmed, waiting })
+}
+
+/// Refuses to count somebody who holds a seat to another reserve, if no seat of those that they may then have is free.
+pub(crate) async fn holds_seat_after_move(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    from: Option<&Title>,
+    to: Option<&Title>,
+) -> Result<(), StoreError> {
+    let allocation = allocation(tx, edition).await?;
+    let before = allocation.occupied();
+    let mut after = before.clone();
+    if let Some(occupied) = after.get_mut(&from.cloned()) {
+        *occupied = occupied.saturating_sub(1);
+    }
+    *after.entry(to.cloned()).or_default() += 1;
+    if allocation.seats.open_occupied(&after) > allocation.seats.open_occupied(&before) {
+        Seats::default().may_become(&allocation.seats, &after)?;
+    }
+    Ok(())
+}
+
+/// Offers the seats that are free now, in an edition that does so by itself; how many. Call it after whatever may have
+/// made one free, in the same transaction. `by` is an organizer or the program itself, never whoever left: what one did
+/// is theirs to read, and who waits is not.
+pub(crate) async fn offer_if_it_offers(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    by: By,
+    now: Instant,
+) -> Result<u32, StoreError> {
+    let rules = invitation_settings(tx, edition).await?;
+    match rules.offers_automatically {
+        true => offer(tx, edition, &rules, by, now).await,
+        false => Ok(0),
+    }
+}
+
+/// Offers the seats that are free now to those who wait, in order; how many.
+pub(super) async fn offer(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    rules: &InvitationSettings,
+    by: By,
+    now: Instant,
+) -> Result<u32, StoreError> {
+    let next = allocation(tx, edition).await?.next();
+    if next.is_empty() {
+        return Ok(0);
+    }
+    let ends = rules.offer_ends(now);
+    let until = deadline_day(tx, edition, ends).await?;
+    for id in &next {
+        let (id, offer) = (*id, ends.timestamp());
+        sqlx::query!("UPDATE invitations SET offer = ?2 WHERE id = ?1", id, offer).execute(&mut *tx).await?;
+        happened(tx, id, None, &format!("offered a seat until {until}"), now).await?;
+        outbox::put(tx, id, EmailKind::Offer, &[], now).await?;
+    }
+    let (about, changed) = match next.as_slice() {
+        [one] => (waiting_person(tx, *one).await?, format!("a free seat was offered to {ABOUT}")),
+        several => (None, format!("{} were offered", counted(several.len(), "free seat", "free seats"))),
+    };
+    let about = about.map_or(About::Nobody, |person| About::Person(person.0));
+    // Who waits is always somebody, unless they deleted their account a moment ago.
+    let changed = if let About::Nobody = about { changed.replace(ABOUT, "whoever waited longest") } else { changed };
+    history::write(tx, Deed { by, about, edition: Some(edition), what: "seats", changed: &changed }, now).await?;
+    Ok(u32::try_from(next.len()).unwrap_or(u32::MAX))
+}
+
+async fn waiting_person(tx: &mut SqliteConnection, invitation: i64) -> Result<Option<PersonId>, StoreError> {
+    let person = sqlx::query_scalar!("SELECT person_id FROM invitations WHERE id = ?1", invitation);
+    Ok(person.fetch_one(tx).await?.map(PersonId))
+}

@@ -1,0 +1,220 @@
+//! An edition's rules of inviting, and its reserves, as they are kept and set.
+
+use super::allocation::allocation;
+use crate::StoreError;
+use crate::changes::turned;
+use crate::column::{count, maybe};
+use domain::invitations::InvitationSettings;
+use domain::seats::{SeatAllocation, SeatCounts, SeatPool, Seats};
+use domain::text::{EmailAddress, ShortText, Title};
+use sqlx::SqliteConnection;
+
+/// The domain's, where an edition has none of its own.
+pub(crate) async fn invitation_settings(
+    tx: &mut SqliteConnection,
+    edition: i64,
+) -> Result<InvitationSettings, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT answer_days, remind_days, offer_days, offers_automatically AS "offers_automatically!: bool", retention_days, pays,
+             reply_to, holds_emails AS "holds_emails!: bool"
+           FROM invitation_settings WHERE edition_id = ?1"#,
+        edition
+    );
+    let Some(row) = row.fetch_optional(tx).await? else { return Ok(InvitationSettings::default()) };
+    Ok(InvitationSettings {
+        answer_days: count(row.answer_days)?,
+        remind_days: count(row.remind_days)?,
+        offer_days: count(row.offer_days)?,
+        offers_automatically: row.offers_automatically,
+        retention_days: count(row.retention_days)?,
+        pays: maybe(row.pays, ShortText::parse)?,
+        reply_to: maybe(row.reply_to, EmailAddress::parse)?,
+        holds_emails: row.holds_emails,
+    })
+}
+
+/// Whether organizers have set an edition's seats and rules here.
+pub(crate) async fn has_own_settings(tx: &mut SqliteConnection, edition: i64) -> Result<bool, StoreError> {
+    let set = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM invitation_settings WHERE edition_id = ?1) AS "set!: bool""#,
+        edition
+    );
+    Ok(set.fetch_one(tx).await?)
+}
+
+/// The reserve of that title, whatever its case.
+pub(crate) async fn seat_pool_id(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    title: &Title,
+) -> Result<Option<i64>, StoreError> {
+    let title = title.as_str();
+    let id = sqlx::query_scalar!("SELECT id FROM seat_pools WHERE edition_id = ?1 AND title = ?2", edition, title);
+    Ok(id.fetch_optional(tx).await?)
+}
+
+/// Sets both; says what changed. Refuses seats by which somebody would lose theirs.
+pub(super) async fn set(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    wanted: &Seats,
+    to: &InvitationSettings,
+) -> Result<Vec<String>, StoreError> {
+    let (allocation, from) = (allocation(tx, edition).await?, invitation_settings(tx, edition).await?);
+    let becomes = successors(allocation.seats.seat_pools(), wanted.seat_pools());
+    allocation.seats.may_become(wanted, &held_after(&allocation, &becomes, wanted))?;
+    let changed: Vec<String> =
+        seat_changes(&allocation.seats, wanted).into_iter().chain(rule_changes(&from, to)).collect();
+    save_capacity(tx, edition, wanted.capacity()).await?;
+    save_reserves(tx, edition, &becomes, wanted.seat_pools()).await?;
+    save_rules(tx, edition, to).await?;
+    Ok(changed)
+}
+
+/// For each present reserve the place of the one that it becomes: of the same title; else, where neither title is
+/// known on the other side, the one in its place.
+fn successors(now: &[SeatPool], wanted: &[SeatPool]) -> Vec<Option<usize>> {
+    let same = |a: &SeatPool, b: &SeatPool| a.title.as_str().eq_ignore_ascii_case(b.title.as_str());
+    let place = |(at, one): (usize, &SeatPool)| {
+        let named = wanted.iter().position(|other| same(one, other));
+        named.or_else(|| wanted.get(at).filter(|other| !now.iter().any(|known| same(known, other))).map(|_| at))
+    };
+    now.iter().enumerate().map(place).collect()
+}
+
+fn held_after(allocation: &SeatAllocation<i64>, becomes: &[Option<usize>], wanted: &Seats) -> SeatCounts {
+    let after = |seat_pool: &Option<Title>| {
+        let now = allocation.seats.seat_pools().iter().position(|one| Some(&one.title) == seat_pool.as_ref())?;
+        becomes[now].map(|place| wanted.seat_pools()[place].title.clone())
+    };
+    let mut occupied = SeatCounts::new();
+    for (seat_pool, people) in allocation.occupied() {
+        *occupied.entry(after(&seat_pool)).or_default() += people;
+    }
+    occupied
+}
+
+pub(crate) async fn save_capacity(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    capacity: Option<u32>,
+) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE editions SET capacity = ?2 WHERE id = ?1", edition, capacity).execute(tx).await?;
+    Ok(())
+}
+
+async fn save_reserves(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    becomes: &[Option<usize>],
+    wanted: &[SeatPool],
+) -> Result<(), StoreError> {
+    let ids = sqlx::query_scalar!("SELECT id FROM seat_pools WHERE edition_id = ?1 ORDER BY position, id", edition);
+    let ids = ids.fetch_all(&mut *tx).await?;
+    let mut kept: Vec<Option<i64>> = vec![None; wanted.len()];
+    for (id, becomes) in ids.into_iter().zip(becomes) {
+        match becomes {
+            Some(place) => kept[*place] = Some(id),
+            None => {
+                sqlx::query!("DELETE FROM seat_pools WHERE id = ?1", id).execute(&mut *tx).await?;
+            }
+        }
+    }
+    for ((position, seat_pool), kept) in (0i64..).zip(wanted).zip(kept) {
+        let (title, seats) = (seat_pool.title.as_str(), seat_pool.seats);
+        match kept {
+            Some(id) => {
+                sqlx::query!(
+                    "UPDATE seat_pools SET position = ?2, title = ?3, seats = ?4 WHERE id = ?1",
+                    id,
+                    position,
+                    title,
+                    seats
+                )
+                .execute(&mut *tx)
+                .await?
+            }
+            None => {
+                sqlx::query!(
+                    "INSERT INTO seat_pools (edition_id, position, title, seats) VALUES (?1, ?2, ?3, ?4)",
+                    edition,
+                    position,
+                    title,
+                    seats
+                )
+                .execute(&mut *tx)
+                .await?
+            }
+        };
+    }
+    Ok(())
+}
+
+async fn save_rules(tx: &mut SqliteConnection, edition: i64, rules: &InvitationSettings) -> Result<(), StoreError> {
+    let pays = rules.pays.as_ref().map(ShortText::as_str);
+    let reply_to = rules.reply_to.as_ref().map(EmailAddress::as_str);
+    sqlx::query!(
+        "INSERT INTO invitation_settings
+           (edition_id, answer_days, remind_days, offer_days, offers_automatically, retention_days, pays, reply_to, holds_emails)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (edition_id) DO UPDATE SET
+           answer_days = excluded.answer_days, remind_days = excluded.remind_days, offer_days = excluded.offer_days,
+           offers_automatically = excluded.offers_automatically, retention_days = excluded.retention_days, pays = excluded.pays,
+           reply_to = excluded.reply_to, holds_emails = excluded.holds_emails",
+        edition,
+        rules.answer_days,
+        rules.remind_days,
+        rules.offer_days,
+        rules.offers_automatically,
+        rules.retention_days,
+        pays,
+        reply_to,
+        rules.holds_emails
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+fn seat_changes(from: &Seats, to: &Seats) -> Vec<String> {
+    let shown = |seats: &Seats| {
+        let seat_pools: Vec<_> =
+            seats.seat_pools().iter().map(|one| format!("{} for “{}”", one.seats, one.title)).collect();
+        (!seat_pools.is_empty()).then(|| seat_pools.join(", "))
+    };
+    let capacity =
+        (from.capacity() != to.capacity()).then(|| format!("seats {}", turned(from.capacity(), to.capacity())));
+    let reserved =
+        (from.seat_pools() != to.seat_pools()).then(|| format!("reserved {}", turned(shown(from), shown(to))));
+    capacity.into_iter().chain(reserved).collect()
+}
+
+/// Where answers go is a mail address, and none may stand in the history.
+fn rule_changes(from: &InvitationSettings, to: &InvitationSettings) -> Vec<String> {
+    let mut changed = Vec::new();
+    let days = [
+        ("days to answer", from.answer_days, to.answer_days),
+        ("days before the deadline for a reminder", from.remind_days, to.remind_days),
+        ("days to answer an offer", from.offer_days, to.offer_days),
+        ("days for which private facts are kept", from.retention_days, to.retention_days),
+    ];
+    for (what, from, to) in days.into_iter().filter(|(_, from, to)| from != to) {
+        changed.push(format!("{what} {}", turned(Some(from), Some(to))));
+    }
+    let yes = |is: bool| Some(if is { "yes" } else { "no" });
+    for (what, from, to) in [
+        ("free seats are offered by themselves", from.offers_automatically, to.offers_automatically),
+        ("mail is held back", from.holds_emails, to.holds_emails),
+    ] {
+        if from != to {
+            changed.push(format!("{what}: {}", turned(yes(from), yes(to))));
+        }
+    }
+    if from.pays != to.pays {
+        changed.push("what is paid for participants has other words".to_owned());
+    }
+    if from.reply_to != to.reply_to {
+        changed.push("answers to our mail go to another address".to_owned());
+    }
+    changed
+}

@@ -1,0 +1,95 @@
+//! Where a list says that a task stands: told from elsewhere, or moved there by whoever gives the list.
+
+use super::{Import, Stored};
+use crate::StoreError;
+use crate::workflow::{TaskRecord, change_one_status};
+use domain::access::Account;
+use domain::import::{ImportedStatusChange, ImportedTask};
+
+impl Import<'_> {
+    /// Moves a task as its own page does, and tells whom that concerns.
+    pub(in crate::tasks) async fn move_by(
+        &mut self,
+        by: &Account,
+        stored: &Stored,
+        imported: &ImportedTask,
+    ) -> Result<(), StoreError> {
+        if stored.status == imported.status.as_str() {
+            return Ok(());
+        }
+        let one = TaskRecord::of(self.tx, self.slug, stored.number).await?;
+        change_one_status(self.tx, &one, imported.status, imported.note.as_ref(), by, self.now).await
+    }
+
+    /// Adds what is missing to a task's history, so that it ends where the task stands. `stood` is where it stood
+    /// before; `None` for a new task. How many steps the source itself dated.
+    pub(in crate::tasks) async fn history(
+        &mut self,
+        task: i64,
+        imported: &ImportedTask,
+        stood: Option<&str>,
+    ) -> Result<usize, StoreError> {
+        let (mut added, mut stands) = (0, stood);
+        for entry in &imported.history {
+            if self.add_move(task, entry).await? {
+                (added, stands) = (added + 1, Some(entry.to.as_str()));
+            }
+        }
+        if stands != Some(imported.status.as_str()) {
+            let imported =
+                ImportedStatusChange { at: self.now, to: imported.status, note: imported.note.clone(), by: None };
+            self.insert_move(task, &imported, None, true).await?;
+        }
+        Ok(added)
+    }
+
+    /// Whether it wasn't there yet.
+    async fn add_move(&mut self, task: i64, entry: &ImportedStatusChange) -> Result<bool, StoreError> {
+        let person = match &entry.by {
+            Some(person) => Some(self.known.one(self.tx, person, &self.here).await?),
+            None => None,
+        };
+        let (at, to) = (entry.at.timestamp(), entry.to.as_str());
+        let note = entry.note.as_ref().map(|note| note.as_str());
+        let there = sqlx::query_scalar!(
+            r#"SELECT EXISTS (
+                 SELECT 1 FROM task_transitions
+                 WHERE task_id = ?1 AND at = ?2 AND to_status = ?3 AND note IS ?4 AND person_id IS ?5
+               ) AS "there!: bool""#,
+            task,
+            at,
+            to,
+            note,
+            person
+        );
+        if there.fetch_one(&mut *self.tx).await? {
+            return Ok(false);
+        }
+        self.insert_move(task, entry, person, false).await?;
+        Ok(true)
+    }
+
+    async fn insert_move(
+        &mut self,
+        task: i64,
+        entry: &ImportedStatusChange,
+        person: Option<i64>,
+        imported: bool,
+    ) -> Result<(), StoreError> {
+        let (at, to) = (entry.at.timestamp(), entry.to.as_str());
+        let note = entry.note.as_ref().map(|note| note.as_str());
+        sqlx::query!(
+            "INSERT INTO task_transitions (task_id, at, to_status, note, person_id, imported)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            task,
+            at,
+            to,
+            note,
+            person,
+            imported
+        )
+        .execute(&mut *self.tx)
+        .await?;
+        Ok(())
+    }
+}

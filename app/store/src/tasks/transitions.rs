@@ -1,0 +1,117 @@
+//! The history of tasks: each step that one took, alone and in lists over many tasks.
+
+use super::Bounds;
+use crate::column::{count, damaged, instant, maybe, person};
+use crate::{Scope, Store, StoreError};
+use domain::id::{EditionSlug, TaskNumber};
+use domain::people::Person;
+use domain::tasks::{Status, StatusChange, TaskStatusChange};
+use domain::text::{ShortText, Title};
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Every step of the tasks meant, the oldest first.
+    pub async fn status_changes(&self, of: Scope<'_>) -> Result<Vec<TaskStatusChange>, StoreError> {
+        let mut tx = self.reading().await?;
+        let rows = newest_first(&mut tx, &Bounds::of(of), false, u32::MAX).await?;
+        rows.into_iter().rev().map(TaskStatusChangeRow::entry).collect()
+    }
+
+    /// The latest steps of the tasks meant, at most so many, the newest first. What only an import dated is left out:
+    /// the day of the import is not the day of the work.
+    pub async fn latest_status_changes(&self, of: Scope<'_>, most: u32) -> Result<Vec<TaskStatusChange>, StoreError> {
+        let mut tx = self.reading().await?;
+        let rows = newest_first(&mut tx, &Bounds::of(of), true, most).await?;
+        rows.into_iter().map(TaskStatusChangeRow::entry).collect()
+    }
+}
+
+/// A task's history, the oldest first.
+pub(super) async fn of_task(tx: &mut SqliteConnection, task: i64) -> Result<Vec<StatusChange>, StoreError> {
+    let rows = sqlx::query_as!(
+        StatusChangeRow,
+        r#"SELECT m.at AS "at!", m.to_status AS "to_status!", m.note AS "note?", m.imported AS "imported!: bool",
+             p.name AS "name?", p.login AS "login?"
+           FROM task_transitions m LEFT JOIN people p ON p.id = m.person_id
+           WHERE m.task_id = ?1 ORDER BY m.at, m.id"#,
+        task
+    );
+    rows.fetch_all(tx).await?.into_iter().map(StatusChangeRow::entry).collect()
+}
+
+struct StatusChangeRow {
+    at: i64,
+    to_status: String,
+    note: Option<String>,
+    imported: bool,
+    name: Option<String>,
+    login: Option<String>,
+}
+
+impl StatusChangeRow {
+    fn entry(self) -> Result<StatusChange, StoreError> {
+        Ok(StatusChange {
+            at: instant(self.at)?,
+            to: Status::parse(&self.to_status).map_err(damaged)?,
+            note: maybe(self.note, ShortText::parse)?,
+            by: by(self.name, self.login)?,
+            imported: self.imported,
+        })
+    }
+}
+
+fn by(name: Option<String>, login: Option<String>) -> Result<Option<Person>, StoreError> {
+    name.map(|name| person(&name, login)).transpose()
+}
+
+struct TaskStatusChangeRow {
+    edition: String,
+    number: i64,
+    title: String,
+    at: i64,
+    to_status: String,
+    note: Option<String>,
+    imported: bool,
+    name: Option<String>,
+    login: Option<String>,
+}
+
+async fn newest_first(
+    tx: &mut SqliteConnection,
+    bounds: &Bounds,
+    dated: bool,
+    most: u32,
+) -> Result<Vec<TaskStatusChangeRow>, StoreError> {
+    let Bounds { edition, spec, outcome, .. } = bounds;
+    let rows = sqlx::query_as!(
+        TaskStatusChangeRow,
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", m.at AS "at!",
+             m.to_status AS "to_status!", m.note AS "note?", m.imported AS "imported!: bool",
+             p.name AS "name?", p.login AS "login?"
+           FROM task_transitions m JOIN tasks t ON t.id = m.task_id JOIN editions e ON e.id = t.edition_id
+             LEFT JOIN people p ON p.id = m.person_id
+           WHERE (?1 IS NULL OR e.slug = ?1)
+             AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
+             AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
+             AND (NOT ?4 OR m.imported = 0)
+           ORDER BY m.at DESC, m.id DESC LIMIT ?5"#,
+        edition,
+        spec,
+        outcome,
+        dated,
+        most
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+impl TaskStatusChangeRow {
+    fn entry(self) -> Result<TaskStatusChange, StoreError> {
+        let TaskStatusChangeRow { at, to_status, note, imported, name, login, .. } = self;
+        Ok(TaskStatusChange {
+            edition: EditionSlug::parse(&self.edition).map_err(damaged)?,
+            number: TaskNumber(count(self.number)?),
+            title: Title::parse(&self.title).map_err(damaged)?,
+            entry: StatusChangeRow { at, to_status, note, imported, name, login }.entry()?,
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! What becomes of the hands of somebody who leaves: nobody can ask them, so their places are offered at once, and
+//! what they led somebody else leads. What is over keeps who did it.
+
+use super::record;
+use crate::{StoreError, notices, notices::News};
+use domain::discussion::Reason;
+use domain::id::PersonId;
+use domain::time::Instant;
+use domain::workflow::Assignees;
+use sqlx::SqliteConnection;
+
+/// On every task that isn't over.
+pub(crate) async fn leave(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
+    let tasks = sqlx::query_scalar!(
+        r#"SELECT t.id AS "id!" FROM assignments c JOIN tasks t ON t.id = c.task_id
+           WHERE c.person_id = ?1 AND t.status NOT IN ('done', 'dropped') ORDER BY t.id"#,
+        person
+    );
+    for task in tasks.fetch_all(&mut *tx).await? {
+        offer(tx, task, person, now).await?;
+    }
+    Ok(())
+}
+
+/// On a task that was over, of everybody who has left meanwhile.
+pub(super) async fn reopened(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
+    let people = sqlx::query_scalar!(
+        r#"SELECT c.person_id AS "person!" FROM assignments c JOIN people p ON p.id = c.person_id
+           WHERE c.task_id = ?1 AND p.deleted_at IS NOT NULL AND c.offered IS NULL ORDER BY c.since, c.rowid"#,
+        task
+    );
+    for person in people.fetch_all(&mut *tx).await? {
+        offer(tx, task, person, now).await?;
+    }
+    Ok(())
+}
+
+async fn offer(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) -> Result<(), StoreError> {
+    let assignees = Assignees { needed: 0, people: record::load_assignees(tx, task).await? };
+    let at = now.timestamp();
+    sqlx::query!(
+        "UPDATE assignments SET asked = NULL, offered = ?3 WHERE task_id = ?1 AND person_id = ?2",
+        task,
+        person,
+        at
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", task, at).execute(&mut *tx).await?;
+    let next = assignees.release(PersonId(person))?;
+    if let Some(next) = next.filter(|next| assignees.lead() != Some(*next)) {
+        record::set_lead(tx, task, Some(next), now).await?;
+        notices::tell(tx, next.0, News::of(Reason::Leads, task, None), now).await?;
+    }
+    Ok(())
+}

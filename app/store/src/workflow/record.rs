@@ -1,0 +1,250 @@
+//! One task under change: what the rules ask of it, and the marks that each change leaves.
+
+use super::goals;
+use crate::column::{count, damaged, instant, maybe};
+use crate::editions::known_edition;
+use crate::history::{self, About, By, Deed};
+use crate::{StoreError, discussion, notices, notices::News};
+use domain::Refusal;
+use domain::access::{Account, Actor};
+use domain::discussion::Reason;
+use domain::id::{EditionSlug, PersonId, TaskNumber};
+use domain::tasks::Status;
+use domain::text::Title;
+use domain::time::Instant;
+use domain::workflow::{Assignee, Assignees, TaskAccess, TaskAction};
+use sqlx::SqliteConnection;
+
+pub(crate) struct TaskRecord {
+    pub(super) id: i64,
+    pub(super) edition: i64,
+    pub(super) slug: EditionSlug,
+    pub(super) number: TaskNumber,
+    pub(super) track: Option<i64>,
+    pub(super) status: Status,
+    pub(super) access: TaskAccess,
+    pub(super) assignees: Assignees,
+}
+
+impl TaskRecord {
+    /// Refused: an edition or a task that isn't there, and a task that was merged into another.
+    pub(crate) async fn of(
+        tx: &mut SqliteConnection,
+        slug: &EditionSlug,
+        number: TaskNumber,
+    ) -> Result<TaskRecord, StoreError> {
+        let edition = known_edition(tx, slug).await?;
+        let row = sqlx::query!(
+            r#"SELECT t.id AS "id!", t.track_id, k.title AS "track?", t.status, t.people_needed, t.proposed_by,
+                 m.number AS "merged_into?"
+               FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN tasks m ON m.id = t.merged_into
+               WHERE t.edition_id = ?1 AND t.number = ?2"#,
+            edition,
+            number.0
+        );
+        let row = row.fetch_optional(&mut *tx).await?.ok_or_else(|| missing(slug, number))?;
+        if let Some(into) = row.merged_into {
+            return Err(Refusal::Merged { task: number.0, into: count(into)? }.into());
+        }
+        let assignees = Assignees { needed: count(row.people_needed)?, people: load_assignees(tx, row.id).await? };
+        let access = TaskAccess {
+            edition: Some(slug.clone()),
+            track: maybe(row.track, Title::parse)?,
+            proposer: row.proposed_by.map(PersonId),
+            lead: assignees.lead(),
+            assignees: assignees.people.iter().map(|assignee| assignee.person).collect(),
+        };
+        let status = Status::parse(&row.status).map_err(damaged)?;
+        Ok(TaskRecord {
+            id: row.id,
+            edition,
+            slug: slug.clone(),
+            number,
+            track: row.track_id,
+            status,
+            access,
+            assignees,
+        })
+    }
+
+    /// Refuses who may not, saying who may.
+    pub(super) fn check(&self, by: &Account, deed: TaskAction) -> Result<(), Refusal> {
+        self.access.check(&Actor::Person(Box::new(by.clone())), deed)
+    }
+
+    pub(super) fn refuse_over(&self) -> Result<(), Refusal> {
+        if self.status.is_over() { Err(Refusal::TaskIsOver) } else { Ok(()) }
+    }
+
+    /// What every change leaves: the moment, and an entry in the edition's history.
+    pub(super) async fn changed(
+        &self,
+        tx: &mut SqliteConnection,
+        by: &Account,
+        changed: &str,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        self.changed_with(tx, by, About::Nobody, changed, now).await
+    }
+
+    pub(super) async fn changed_with(
+        &self,
+        tx: &mut SqliteConnection,
+        by: &Account,
+        about: About<'_>,
+        changed: &str,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        self.touch(tx, now).await?;
+        let deed = Deed { by: By::Person(by.id.0), about, edition: Some(self.edition), what: "task", changed };
+        history::write(tx, deed, now).await
+    }
+
+    /// Whoever has a hand on it is told when another has it wait.
+    pub(crate) async fn tell_if_blocked(
+        &self,
+        tx: &mut SqliteConnection,
+        was_blocked: bool,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        if was_blocked || self.status.is_over() || !goals::is_blocked(tx, self.id).await? {
+            return Ok(());
+        }
+        self.tell(tx, self.access.assignees.iter().copied(), Reason::Blocked, by, now).await
+    }
+
+    pub(crate) async fn touch(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+        let now = now.timestamp();
+        sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", self.id, now).execute(tx).await?;
+        Ok(())
+    }
+
+    /// Tells these people, but not whoever did it.
+    pub(super) async fn tell(
+        &self,
+        tx: &mut SqliteConnection,
+        people: impl IntoIterator<Item = PersonId>,
+        reason: Reason,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        self.tell_how(tx, people, (reason, None), by, now).await
+    }
+
+    /// The same, and how it ended.
+    pub(super) async fn tell_how(
+        &self,
+        tx: &mut SqliteConnection,
+        people: impl IntoIterator<Item = PersonId>,
+        (reason, detail): (Reason, Option<&str>),
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        for person in people {
+            let news = News { detail, ..News::of(reason, self.id, Some(by.id.0)) };
+            notices::tell(tx, person.0, news, now).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn set_lead(
+        &self,
+        tx: &mut SqliteConnection,
+        lead: Option<PersonId>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        set_lead(tx, self.id, lead, now).await
+    }
+
+    /// Whoever was asked to review it is asked no longer.
+    pub(super) async fn add_assignee(
+        &self,
+        tx: &mut SqliteConnection,
+        person: PersonId,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let since = now.timestamp();
+        sqlx::query!(
+            "INSERT INTO assignments (task_id, person_id, is_lead, since) VALUES (?1, ?2, 0, ?3)",
+            self.id,
+            person.0,
+            since
+        )
+        .execute(&mut *tx)
+        .await?;
+        discussion::asked_no_longer(tx, self.id, now).await
+    }
+
+    pub(super) async fn remove_assignee(&self, tx: &mut SqliteConnection, person: PersonId) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM assignments WHERE task_id = ?1 AND person_id = ?2", self.id, person.0)
+            .execute(tx)
+            .await?;
+        Ok(())
+    }
+}
+
+/// A task's key, whatever became of it. Refused: a task that isn't there.
+pub(super) async fn key_of(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    slug: &EditionSlug,
+    number: TaskNumber,
+) -> Result<i64, StoreError> {
+    let key = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM tasks WHERE edition_id = ?1 AND number = ?2"#,
+        edition,
+        number.0
+    );
+    Ok(key.fetch_optional(tx).await?.ok_or_else(|| missing(slug, number))?)
+}
+
+pub(super) fn missing(slug: &EditionSlug, number: TaskNumber) -> Refusal {
+    Refusal::NoSuchTask { edition: slug.to_string(), number: number.to_string() }
+}
+
+/// In two steps, for at no moment may a task have two leads. What an earlier lead asked somebody is forgotten.
+pub(crate) async fn set_lead(
+    tx: &mut SqliteConnection,
+    task: i64,
+    lead: Option<PersonId>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let lead = lead.map(|lead| lead.0);
+    sqlx::query!(
+        "UPDATE assignments SET is_lead = 0 WHERE task_id = ?1 AND is_lead = 1 AND person_id IS NOT ?2",
+        task,
+        lead
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("UPDATE assignments SET is_lead = 1 WHERE task_id = ?1 AND person_id = ?2", task, lead)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM lead_transfers WHERE task_id = ?1 AND from_id IS NOT ?2", task, lead)
+        .execute(&mut *tx)
+        .await?;
+    notices::unasked(tx, task, now).await
+}
+
+/// The longest on it first.
+pub(super) async fn load_assignees(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Assignee>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT c.person_id, c.is_lead AS "is_lead: bool", c.since, c.asked, c.offered,
+             p.deleted_at IS NOT NULL AS "account_deleted!: bool"
+           FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = ?1 ORDER BY c.since, c.rowid"#,
+        task
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter();
+    rows.map(|row| {
+        Ok(Assignee {
+            person: PersonId(row.person_id),
+            lead: row.is_lead,
+            since: instant(row.since)?,
+            asked: row.asked.map(instant).transpose()?,
+            offered: row.offered.map(instant).transpose()?,
+            account_deleted: row.account_deleted,
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,77 @@
+//! Two who change one task at once: whether it still says what somebody has read, and who has changed it since.
+
+use super::record::key_of;
+use crate::column::{instant, person};
+use crate::editions::known_edition;
+use crate::{Store, StoreError};
+use domain::id::{EditionSlug, PersonId, TaskNumber};
+use domain::time::Instant;
+use domain::workflow::{LatestEdit, RevisionToken};
+use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Who changed what a task says, and when: the last who did since then, as far as it is written down.
+    ///
+    /// Refused: an edition or a task that isn't there.
+    pub async fn latest_edit(
+        &self,
+        slug: &EditionSlug,
+        number: TaskNumber,
+        since: Instant,
+    ) -> Result<Option<LatestEdit>, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let task = key_of(&mut tx, edition, slug, number).await?;
+        let (since, changed) = (since.timestamp(), sentence(number));
+        let (wanted, merged) = (format!("wants % on task {number}"), format!("merged task % into task {number}"));
+        let row = sqlx::query!(
+            r#"SELECT c.at AS "at!: i64", p.id AS "id?", p.name AS "name?", p.login AS "login?"
+               FROM (
+                 SELECT until AS at, by_id, 0 AS number FROM task_revisions WHERE task_id = ?1 AND until >= ?3
+                 UNION ALL
+                 SELECT at, person_id, number FROM history
+                 WHERE edition_id = ?2 AND what = 'task' AND at >= ?3
+                   AND (changed = ?4 OR changed LIKE ?5 OR changed LIKE ?6)
+               ) c LEFT JOIN people p ON p.id = c.by_id
+               ORDER BY c.at DESC, c.number DESC LIMIT 1"#,
+            task,
+            edition,
+            since,
+            changed,
+            wanted,
+            merged
+        );
+        let Some(row) = row.fetch_optional(&mut *tx).await? else { return Ok(None) };
+        let by = match (row.id, row.name) {
+            (Some(id), Some(name)) => Some((PersonId(id), person(&name, row.login)?)),
+            _ => None,
+        };
+        Ok(Some(LatestEdit { at: instant(row.at)?, by }))
+    }
+}
+
+/// How the history tells that somebody changed what a task says.
+pub(super) fn sentence(number: TaskNumber) -> String {
+    format!("changed what task {number} says")
+}
+
+/// All that the form for changing a task shows of it, in few letters.
+pub(crate) async fn revision_token(tx: &mut SqliteConnection, task: i64) -> Result<RevisionToken, StoreError> {
+    let all = sqlx::query_scalar!(
+        r#"SELECT json_array(title, description, track_id, size, no_goal_reason, people_needed,
+             (SELECT json_group_array(spec_number) FROM
+               (SELECT spec_number FROM task_specs WHERE task_id = ?1 ORDER BY spec_number)),
+             (SELECT json_group_array(outcome_code) FROM
+               (SELECT outcome_code FROM task_outcomes WHERE task_id = ?1 ORDER BY outcome_code)),
+             (SELECT json_group_array(skill) FROM (SELECT skill FROM task_skills WHERE task_id = ?1 ORDER BY position)),
+             (SELECT json_group_array(url) FROM (SELECT url FROM evidence WHERE task_id = ?1 ORDER BY position)),
+             (SELECT json_group_array(depends_on_id) FROM
+               (SELECT depends_on_id FROM task_dependencies WHERE task_id = ?1 ORDER BY depends_on_id))
+           ) AS "all!: String" FROM tasks WHERE id = ?1"#,
+        task
+    );
+    let all = all.fetch_one(tx).await?;
+    let hash = Sha256::digest(all.as_bytes());
+    Ok(RevisionToken(hash[..12].iter().map(|byte| format!("{byte:02x}")).collect()))
+}

@@ -1,0 +1,64 @@
+//! An edition's rules of its work plan.
+
+use super::proposing::tell;
+use crate::column::count;
+use crate::editions::known_edition;
+use crate::{Store, StoreError};
+use domain::Refusal;
+use domain::access::Account;
+use domain::id::EditionSlug;
+use domain::time::Instant;
+use domain::workflow::PlanSettings;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Refused: an edition that isn't there.
+    pub async fn plan_settings(&self, slug: &EditionSlug) -> Result<PlanSettings, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        rules(&mut tx, edition).await
+    }
+
+    /// Refused: an edition that isn't there, and days that nobody could mean.
+    pub async fn set_plan_settings(
+        &self,
+        slug: &EditionSlug,
+        rules: &PlanSettings,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let PlanSettings { quiet_days, answer_days } = *rules;
+        for (what, days) in [("Days of silence", quiet_days), ("Days to answer", answer_days)] {
+            if !(1..=MOST_DAYS).contains(&days) {
+                return Err(Refusal::OutOfRange { what, number: days.into(), least: 1, most: MOST_DAYS }.into());
+            }
+        }
+        let mut tx = self.writing().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        sqlx::query!(
+            "INSERT INTO plan_settings (edition_id, quiet_days, answer_days) VALUES (?1, ?2, ?3)
+             ON CONFLICT (edition_id) DO UPDATE SET quiet_days = ?2, answer_days = ?3",
+            edition,
+            quiet_days,
+            answer_days
+        )
+        .execute(&mut *tx)
+        .await?;
+        let changed =
+            format!("asks about hands after {quiet_days} silent days, and offers their place {answer_days} days later");
+        tell(&mut tx, edition, by, &changed, now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The most days that a rule may say.
+const MOST_DAYS: u32 = 365;
+
+/// Those of every edition, where it has none of its own.
+pub(crate) async fn rules(tx: &mut SqliteConnection, edition: i64) -> Result<PlanSettings, StoreError> {
+    let row = sqlx::query!("SELECT quiet_days, answer_days FROM plan_settings WHERE edition_id = ?1", edition);
+    match row.fetch_optional(tx).await? {
+        Some(row) => Ok(PlanSettings { quiet_days: count(row.quiet_days)?, answer_days: count(row.answer_days)? }),
+        None => Ok(PlanSettings::default()),
+    }
+}

@@ -1,0 +1,276 @@
+//! A small record to test with: an edition with people, meetings and tracks, a catalog, and a list of tasks.
+
+use domain::Refusal;
+use domain::access::Account;
+use domain::catalog::SpecStatus;
+use domain::editions::{AgendaBlock, Clause, Dates, Link, PlanningRule};
+use domain::history::HistoryFilter;
+use domain::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber};
+use domain::import::*;
+use domain::login_sessions::{GitHubAccount, Token};
+use domain::meetings::MeetingTime;
+use domain::people::Person;
+use domain::tasks::Status;
+use domain::text::{PersonName, Title, Url};
+use domain::time::{Instant, NaiveDate, Zone};
+use sqlx::{Connection, SqliteConnection};
+use std::path::PathBuf;
+use store::Store;
+
+/// A store on a file of its own, which goes away with it.
+pub struct Db {
+    pub store: Store,
+    pub path: PathBuf,
+    _folder: tempfile::TempDir,
+}
+
+impl Db {
+    pub async fn empty() -> Db {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("cairn.db");
+        Db { store: Store::open(&path).await.unwrap(), path, _folder: folder }
+    }
+
+    /// With `catalog`, `site` and `tasks` of this file.
+    pub async fn full() -> Db {
+        let db = Db::empty().await;
+        db.store.import_catalog(&catalog(), now()).await.unwrap();
+        db.store.import_site(&site(), now()).await.unwrap();
+        db.store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap();
+        db
+    }
+
+    /// `full`, as if no page had ever confirmed anybody: nobody is invited to anything.
+    pub async fn uninvited() -> Db {
+        let db = Db::full().await;
+        let sql =
+            "DELETE FROM agreements; DELETE FROM invitations; DELETE FROM sqlite_sequence WHERE name = 'invitations'";
+        sqlx::Executor::execute(&mut db.raw().await, sql).await.unwrap();
+        db
+    }
+
+    /// A connection past the store.
+    pub async fn raw(&self) -> SqliteConnection {
+        SqliteConnection::connect(&format!("sqlite://{}", self.path.display())).await.unwrap()
+    }
+
+    /// The first column of what a query finds.
+    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        sqlx::query_scalar(sql).fetch_all(&mut self.raw().await).await.unwrap()
+    }
+
+    /// Everything that is stored, but for ids that only SQLite gives: two equal dumps are two equal records.
+    pub async fn dump(&self) -> Vec<String> {
+        let mut raw = self.raw().await;
+        let tables: Vec<String> = sqlx::query_scalar(
+            // The index of words is laid out as it grew: it follows from the tasks and comments.
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'
+             AND name NOT IN (SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow'))",
+        )
+        .fetch_all(&mut raw)
+        .await
+        .unwrap();
+        let mut rows = Vec::new();
+        for table in tables {
+            let columns: Vec<String> = sqlx::query_scalar("SELECT quote(name) FROM pragma_table_info(?1)")
+                .bind(&table)
+                .fetch_all(&mut raw)
+                .await
+                .unwrap();
+            let quoted = columns.iter().map(|name| format!("quote(\"{}\")", name.trim_matches('\'')));
+            let sql = format!("SELECT {} FROM {table}", quoted.collect::<Vec<_>>().join(" || ' | ' || "));
+            let found: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&mut raw).await.unwrap();
+            rows.extend(found.into_iter().map(|row| format!("{table}: {row}")));
+        }
+        rows
+    }
+}
+
+/// The moment of each import that a test doesn't date otherwise.
+pub fn now() -> Instant {
+    at("2023-06-01T12:00:00Z")
+}
+
+pub fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn slug(text: &str) -> EditionSlug {
+    EditionSlug::parse(text).unwrap()
+}
+
+pub fn title(text: &str) -> Title {
+    Title::parse(text).unwrap()
+}
+
+pub fn url(text: &str) -> Url {
+    Url::parse(text).unwrap()
+}
+
+/// Anything else that parses.
+pub fn parsed<T: TryFrom<String, Error = Refusal>>(text: &str) -> T {
+    T::try_from(text.to_owned()).unwrap()
+}
+
+/// `Ada Example <ada>`, or a name alone.
+pub fn person(text: &str) -> Person {
+    let (name, login) = text.split_once(" <").unwrap_or((text, ""));
+    let login = (!login.is_empty()).then(|| Login::parse(login.trim_end_matches('>')).unwrap());
+    Person { name: PersonName::parse(name).unwrap(), login }
+}
+
+pub fn people(list: &[&str]) -> Vec<Person> {
+    list.iter().map(|text| person(text)).collect()
+}
+
+pub fn site() -> ImportedSite {
+    ImportedSite { editions: vec![edition("2025", "2025-05-05"), edition("2023", "2023-05-22")], roadmap: None }
+}
+
+/// Five days from `starts`.
+pub fn edition(name: &str, starts: &str) -> ImportedEdition {
+    let starts = day(starts);
+    let block = |starts_at: Option<&str>, title_text: &str| AgendaBlock {
+        date: starts,
+        starts: starts_at.map(|text| text.parse().unwrap()),
+        ends: None,
+        title: title(title_text),
+    };
+    ImportedEdition {
+        slug: slug(name),
+        title: title(&format!("{name} Developer Summit")),
+        dates: Dates::new(starts, starts + domain::time::Days::new(4)).unwrap(),
+        zone: Zone::parse("America/Los_Angeles").unwrap(),
+        place: parsed("Seattle, WA"),
+        venue: Some(parsed("eScience Institute")),
+        capacity: Some(40),
+        phase: None,
+        planning_rule: Some(PlanningRule { at_least: 2, of: Some(3) }),
+        clauses: vec![
+            Clause { letter: 'a', text: parsed("Attend two meetings") },
+            Clause { letter: 'b', text: parsed("Come") },
+        ],
+        agenda: vec![
+            block(None, "Arrive"),
+            block(Some("09:00:00"), "Breakfast"),
+            block(Some("09:30:00"), "Work session"),
+        ],
+        people: people(&["Zoë Last <zoe>", "Émile First <emile>", "Ada Example <ada>", "Nameless Account"]),
+        tracks: vec![ImportedTrack { title: title("SPECs"), summary: None, leads: people(&["Ada Example"]) }],
+        meetings: vec![meeting("General planning", "2023-02-27", &["Ada Example", "Zoë Last", "Guest Alone"])],
+        links: vec![Link { title: title("Work log"), url: url("https://hackmd.io/@scientific-python/x") }],
+    }
+}
+
+pub fn meeting(name: &str, on: &str, attendees: &[&str]) -> ImportedMeeting {
+    let time = MeetingTime { on: day(on), starts: Some(at(&format!("{on}T17:00:00Z"))), ends: None };
+    ImportedMeeting { title: title(name), time, notes: None, attendees: people(attendees) }
+}
+
+pub fn catalog() -> ImportedCatalog {
+    let project = |slug: &str, name: &str, contact: &str| ImportedProject {
+        slug: ProjectSlug::parse(slug).unwrap(),
+        title: title(name),
+        homepage: Some(url(&format!("https://{slug}.org"))),
+        repository: None,
+        contacts: vec![Login::parse(contact).unwrap()],
+    };
+    ImportedCatalog {
+        specs: vec![
+            spec(3, SpecStatus::InvitationDraft, &["numpy"]),
+            spec(4, SpecStatus::Published, &["numpy", "scipy"]),
+        ],
+        projects: vec![
+            project("numpy", "NumPy", "ADA"),
+            project("scipy", "SciPy", "ada"),
+            project("zarr", "Zarr", "zoe"),
+        ],
+    }
+}
+
+pub fn spec(number: u16, status: SpecStatus, endorsed_by: &[&str]) -> ImportedSpec {
+    let endorsement = |slug: &&str| ImportedEndorsement { project: ProjectSlug::parse(slug).unwrap(), on: None };
+    ImportedSpec {
+        number: SpecNumber(number),
+        title: title(&format!("What SPEC {number} is about")),
+        date: day("2022-09-05"),
+        status,
+        authors: vec![parsed("Second Alphabetically"), parsed("First Alphabetically")],
+        endorsements: endorsed_by.iter().map(endorsement).collect(),
+    }
+}
+
+pub fn tasks() -> Vec<ImportedTask> {
+    let mut wheels = task("Nightly wheels", Status::Done);
+    wheels.assignees = people(&["Zoë Last <zoe>", "Ada Example <ada>"]);
+    wheels.evidence =
+        Some(vec![evidence("https://github.com/scipy/scipy/pull/1"), evidence("https://example.org/notes")]);
+    let mut sparse = task("Sparse arrays", Status::InProgress);
+    sparse.specs = Some(vec![]);
+    sparse.outcomes = Some(vec![OutcomeCode::parse("1a").unwrap()]);
+    sparse.track = Some(Some(title("Sparse")));
+    let mut lazy = task("Lazy loading", Status::Proposed);
+    lazy.track = Some(None);
+    lazy.specs = Some(vec![SpecNumber(4), SpecNumber(3)]);
+    vec![wheels, sparse, lazy]
+}
+
+pub fn task(name: &str, status: Status) -> ImportedTask {
+    ImportedTask {
+        track: Some(Some(title("SPECs"))),
+        specs: Some(vec![SpecNumber(4)]),
+        outcomes: Some(vec![OutcomeCode::parse("1e").unwrap(), OutcomeCode::parse("1b").unwrap()]),
+        evidence: Some(vec![]),
+        ..ImportedTask::of(title(name), status)
+    }
+}
+
+pub fn evidence(address: &str) -> ImportedEvidence {
+    ImportedEvidence { url: url(address), state: None }
+}
+
+/// What GitHub says of an account, without a name or a picture.
+pub fn github(id: i64, login: &str) -> GitHubAccount {
+    GitHubAccount { id, login: Login::parse(login).unwrap(), name: parsed(login), avatar: None, email: None }
+}
+
+/// A secret that is like no other test's number.
+pub fn token(nth: usize) -> Token {
+    Token::parse(&format!("secret-{nth:036}")).unwrap()
+}
+
+pub fn login(text: &str) -> Login {
+    Login::parse(text).unwrap()
+}
+
+impl Db {
+    /// Signs in with a secret of their own, and reads who they are.
+    pub async fn signed_in(&self, who: &GitHubAccount) -> Account {
+        let secret = token(usize::try_from(who.id).unwrap());
+        // The second time at the same browser it is a new sign-in, and the old one's end.
+        self.store.sign_out(&secret, now()).await.unwrap();
+        self.store.sign_in(who, &parsed("Firefox on Linux"), &secret, now()).await.unwrap();
+        self.store.account(&secret, now()).await.unwrap().unwrap().0
+    }
+
+    /// What the history says, the newest first.
+    pub async fn told(&self) -> Vec<String> {
+        let entries = self.store.history(&HistoryFilter::default(), u32::MAX).await.unwrap();
+        entries.iter().map(|entry| format!("{}: {}", entry.what, entry.changed)).collect()
+    }
+
+    pub async fn entries(&self) -> usize {
+        self.told().await.len()
+    }
+
+    /// Whether these bytes are anywhere in the file or its log.
+    pub fn holds(&self, text: &str) -> bool {
+        let files = std::fs::read_dir(self.path.parent().unwrap()).unwrap();
+        let bytes = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect::<Vec<u8>>();
+        bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    }
+}

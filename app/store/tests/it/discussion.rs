@@ -1,0 +1,336 @@
+//! Comments: they keep their order and their wordings, name whom they mention, and leave nothing when they go.
+
+use crate::builders::*;
+use crate::planning::{here, proposal};
+use domain::Refusal;
+use domain::access::Account;
+use domain::id::{CommentId, TaskNumber};
+use domain::roles::Role;
+use domain::text::LongText;
+use domain::workflow::{Interest, Proposal};
+use store::StoreError;
+
+pub const WHEELS: TaskNumber = TaskNumber(1);
+pub const SPARSE: TaskNumber = TaskNumber(2);
+pub const LAZY: TaskNumber = TaskNumber(3);
+
+impl Db {
+    /// Ada says something about the first task of 2023.
+    pub async fn says(&self, by: &Account, text: &str) -> CommentId {
+        self.store.comment(&slug("2023"), WHEELS, &parsed(text), by, now()).await.unwrap()
+    }
+
+    /// Who was told of what, in the order in which they were.
+    pub async fn heard(&self) -> Vec<String> {
+        self.texts(
+            "SELECT coalesce(p.login, 'someone') || ': ' || n.reason || ' ' || t.number
+             FROM notices n JOIN people p ON p.id = n.person_id JOIN tasks t ON t.id = n.task_id ORDER BY n.id",
+        )
+        .await
+    }
+
+    async fn words(&self) -> Vec<String> {
+        let said = self.store.comments(&slug("2023"), WHEELS, None, 99).await.unwrap();
+        said.into_iter().map(|one| one.text.map(String::from).unwrap_or_default()).collect()
+    }
+}
+
+pub fn refused<T: std::fmt::Debug>(done: Result<T, StoreError>) -> Refusal {
+    match done {
+        Err(StoreError::Refused(refusal)) => refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_mention_reaches_whom_it_names_if_they_take_part_or_hold_a_role_and_nobody_else() {
+    let db = Db::full().await;
+    for (number, name) in [(5, "zoe"), (6, "stranger"), (8, "organizer"), (9, "owner"), (10, "lead"), (11, "elsewhere")]
+    {
+        db.signed_in(&github(number, name)).await;
+    }
+    let roles = [
+        ("organizer", Role::Organizer(slug("2023"))),
+        ("owner", Role::Owner),
+        ("lead", Role::Lead(slug("2023"), title("Sparse"))),
+        ("elsewhere", Role::Organizer(slug("2025"))),
+    ];
+    for (name, role) in roles {
+        db.store.appoint(&role, &login(name), None, now()).await.unwrap();
+    }
+    let ada = db.signed_in(&github(7, "ada")).await;
+    let all = "@zoe, @ZOE, @stranger, @ada, @organizer, @owner, @lead, @elsewhere, @nobody, zoe@emile.example `@emile`";
+    db.says(&ada, all).await;
+    let told = ["zoe: mentioned 1", "organizer: mentioned 1", "owner: mentioned 1", "lead: mentioned 1"];
+    assert_eq!(db.heard().await, told, "nobody is told of what they did themselves");
+    let zoe = db.signed_in(&github(5, "zoe")).await.id;
+    let notice = db.store.notices(zoe, None, 9).await.unwrap().remove(0);
+    assert_eq!(notice.sentence(), "Ada Example mentioned you in task 1, “Nightly wheels”.");
+    assert!(notice.comment.is_some() && !notice.seen && notice.by.unwrap().login == Some(login("ada")));
+}
+
+#[tokio::test]
+async fn who_writes_learns_who_was_told_and_whom_nobody_knows_here() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    db.signed_in(&github(8, "stranger")).await;
+    let text = "@zoe, @ZOE, @ada, @stranger and @nobody";
+    let sentences = [
+        "Told of it: Zoë Last.",
+        "Not told: @stranger, @nobody. Nobody who takes part in this edition has that login.",
+    ];
+    let would = db.store.preview_mentions(&here, &formats::markup::html(text).mentions(), ada.id).await.unwrap();
+    assert_eq!(would.sentences().map(Option::unwrap_or_default), sentences);
+    let id = db.says(&ada, text).await;
+    let mention_result = async |by| db.store.mention_result(&here, WHEELS, Some(id), by).await.unwrap();
+    assert_eq!(mention_result(ada.id).await, would);
+    let zoe = db.signed_in(&github(5, "zoe")).await;
+    assert_eq!(mention_result(zoe.id).await.sentences(), [None, None], "that is for whoever wrote it");
+    let elsewhere = db.store.mention_result(&here, SPARSE, Some(id), ada.id).await;
+    assert_eq!(refused(elsewhere), Refusal::NoSuchComment);
+}
+
+#[tokio::test]
+async fn who_is_told_and_does_not_agree_to_be_listed_is_called_by_their_login() {
+    let db = Db::full().await;
+    let ada = db.signed_in(&github(7, "ada")).await;
+    db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
+    let would = db.store.preview_mentions(&here(), &[login("ZOE"), login("emile")], ada.id).await.unwrap();
+    assert_eq!(would.foretold()[0].as_deref(), Some("It will tell: @ZOE, Émile First."));
+    let id = db.says(&ada, "Ask @zoe and @emile").await;
+    let mention_result = db.store.mention_result(&here(), WHEELS, Some(id), ada.id).await.unwrap();
+    assert_eq!(mention_result.sentences()[0].as_deref(), Some("Told of it: @zoe, Émile First."));
+}
+
+#[tokio::test]
+async fn only_who_was_told_by_the_last_wording_was_told_by_it() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let id = db.says(&ada, "Ask @zoe").await;
+    let later = at("2023-06-02T12:00:00Z");
+    let mention_result = async || {
+        let mention_result = db.store.mention_result(&here, WHEELS, Some(id), ada.id).await.unwrap();
+        mention_result.sentences()[0].clone()
+    };
+    assert_eq!(mention_result().await.as_deref(), Some("Told of it: Zoë Last."));
+    db.store.edit_comment(&here, (WHEELS, id), &parsed("Please ask @zoe"), 0, &ada, later).await.unwrap();
+    assert_eq!(mention_result().await, None, "the change told nobody");
+    let later = at("2023-06-03T12:00:00Z");
+    db.store.edit_comment(&here, (WHEELS, id), &parsed("Ask @zoe, @emile"), 1, &ada, later).await.unwrap();
+    assert_eq!(mention_result().await.as_deref(), Some("Told of it: Émile First."));
+}
+
+#[tokio::test]
+async fn whom_a_description_told_only_whoever_wrote_it_learns() {
+    let db = Db::full().await;
+    let (ada, planner) = (db.signed_in(&github(7, "ada")).await, db.planner().await);
+    let saying = |name: &str, text: &str| Proposal { description: LongText::parse(text).ok(), ..proposal(name) };
+    let task = db.proposed(&saying("New", "Ask @zoe and @nobody"), &ada).await;
+    let mention_result = async |by: &Account| {
+        let mention_result = db.store.mention_result(&here(), task, None, by.id).await.unwrap();
+        mention_result.sentences().map(|words| words.unwrap_or_default().chars().take(20).collect::<String>())
+    };
+    let (told, vain, none) = ("Told of it: Zoë Last", "Not told: @nobody. N", ["", ""]);
+    assert_eq!(
+        (mention_result(&ada).await, mention_result(&planner).await),
+        ([told, vain].map(str::to_owned), none.map(str::to_owned))
+    );
+    let change = async |name: &str, text: &str, by: &Account, day: &str| {
+        let at = at(&format!("{day}T12:00:00Z"));
+        db.change_at(task, &saying(name, text), by, at).await.unwrap();
+    };
+    change("Newer", "Ask @zoe and @nobody", &planner, "2023-06-02").await;
+    assert_eq!(mention_result(&ada).await, [told, vain], "another title is no other description");
+    assert_eq!(mention_result(&planner).await, none);
+    change("Newer", "Please ask @zoe and @nobody", &ada, "2023-06-03").await;
+    assert_eq!(mention_result(&ada).await, ["", vain], "the change told nobody");
+    change("Newer", "Please ask @zoe, @emile and @nobody", &planner, "2023-06-04").await;
+    assert_eq!(
+        (mention_result(&ada).await, mention_result(&planner).await[0].as_str()),
+        (none.map(str::to_owned), "Told of it: Émile Fi")
+    );
+}
+
+#[tokio::test]
+async fn a_backtick_alone_is_no_code_that_would_hide_a_mention() {
+    let db = Db::full().await;
+    let ada = db.signed_in(&github(7, "ada")).await;
+    db.says(&ada, "it`s yours, @zoe\n\nsee `@emile`\n\n    @emile").await;
+    assert_eq!(db.heard().await, ["zoe: mentioned 1"]);
+}
+
+#[tokio::test]
+async fn a_mention_may_lead_to_whoever_is_listed_and_to_nobody_else() {
+    let db = Db::full().await;
+    let listed = async |logins: &[&str]| {
+        let logins: Vec<_> = logins.iter().map(|text| login(text)).collect();
+        let found = db.store.listed(&slug("2023"), &logins).await.unwrap();
+        found.into_iter().map(String::from).collect::<Vec<_>>()
+    };
+    db.signed_in(&github(8, "keeper")).await;
+    db.store.appoint(&Role::Organizer(slug("2023")), &login("keeper"), None, now()).await.unwrap();
+    assert_eq!(listed(&["ZOE", "ada", "keeper", "nobody"]).await, ["ada", "zoe"]);
+    db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
+    assert_eq!(listed(&["zoe", "ada"]).await, ["ada"]);
+}
+
+#[tokio::test]
+async fn a_changed_comment_keeps_its_earlier_wordings_and_tells_only_whom_it_names_newly() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let id = db.says(&ada, "first, @zoe").await;
+    let change = async |by: &Account, text: &str| {
+        let read = u32::try_from(db.store.revisions(&here, (WHEELS, id)).await.unwrap().len()).unwrap();
+        db.store.edit_comment(&here, (WHEELS, id), &parsed(text), read, by, at("2023-06-02T12:00:00Z")).await
+    };
+    let entries = db.entries().await;
+    change(&ada, "second, @zoe and @emile").await.unwrap();
+    change(&ada, "second, @zoe and @emile").await.unwrap();
+    change(&ada, "third").await.unwrap();
+    assert_eq!(db.entries().await, entries + 2, "what changes nothing is no deed");
+    assert_eq!(db.heard().await, ["zoe: mentioned 1", "emile: mentioned 1"]);
+    let earlier = db.store.revisions(&here, (WHEELS, id)).await.unwrap();
+    assert_eq!(
+        earlier.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(),
+        ["second, @zoe and @emile", "first, @zoe"]
+    );
+    let said = db.store.comments(&here, WHEELS, None, 9).await.unwrap().remove(0);
+    assert_eq!((said.text, said.revisions), (Some(parsed("third")), 2));
+    assert_eq!((said.at, said.edited), (now(), Some(at("2023-06-02T12:00:00Z"))));
+    assert_eq!(said.by.unwrap().0, ada.id);
+    let zoe = db.signed_in(&github(5, "zoe")).await;
+    assert!(matches!(refused(change(&zoe, "not hers").await), Refusal::NotAllowedForTask { .. }));
+    let elsewhere = db.store.edit_comment(&slug("2025"), (WHEELS, id), &parsed("x"), 2, &ada, now()).await;
+    assert!(matches!(refused(elsewhere), Refusal::NoSuchTask { .. }));
+    let other = db.store.edit_comment(&here, (SPARSE, id), &parsed("x"), 2, &ada, now()).await;
+    assert_eq!(refused(other), Refusal::NoSuchComment);
+    assert_eq!(refused(db.store.delete_comment(&here, (SPARSE, id), &ada, now()).await), Refusal::NoSuchComment);
+    let early = db.store.edit_comment(&here, (WHEELS, id), &parsed("fourth"), 1, &ada, now()).await;
+    assert_eq!(refused(early), Refusal::EditConflict, "in another tab it was read before the third");
+    assert!(!db.told().await.concat().contains("second"), "the history can't be taken away, so it holds no words");
+}
+
+#[tokio::test]
+async fn a_deleted_comment_keeps_its_place_and_no_words() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let zoe = db.signed_in(&github(5, "zoe")).await;
+    db.signed_in(&github(8, "organizer")).await;
+    db.store.appoint(&Role::Organizer(here.clone()), &login("organizer"), None, now()).await.unwrap();
+    let organizer = db.signed_in(&github(8, "organizer")).await;
+    let own = db.says(&ada, "one").await;
+    let hers = db.says(&zoe, "two").await;
+    db.store.edit_comment(&here, (WHEELS, own), &parsed("one again"), 0, &ada, now()).await.unwrap();
+    let delete = async |id, by: &Account| db.store.delete_comment(&here, (WHEELS, id), by, now()).await;
+    assert!(matches!(refused(delete(hers, &ada).await), Refusal::NotAllowedForTask { .. }));
+    delete(own, &ada).await.unwrap();
+    delete(own, &ada).await.unwrap();
+    delete(hers, &organizer).await.unwrap();
+    assert_eq!(db.words().await, ["", ""]);
+    let left = db.store.comments(&here, WHEELS, None, 9).await.unwrap();
+    assert!(left.iter().all(|one| one.html.is_empty() && one.revisions == 0 && one.by.is_some()));
+    assert!(db.store.revisions(&here, (WHEELS, own)).await.unwrap().is_empty());
+    let told = db.told().await;
+    assert_eq!(told[..2], ["task: deleted a comment of Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]);
+    let again = db.store.edit_comment(&here, (WHEELS, own), &parsed("back"), 0, &ada, now()).await;
+    assert_eq!(refused(again), Refusal::NoSuchComment);
+}
+
+/// Words in the index that finds comments are bytes of the file too. Without `secure-delete` FTS5 only marks them.
+#[tokio::test]
+async fn the_words_of_a_deleted_comment_leave_the_index_and_the_file() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let id = db.says(&ada, "zzqxjkprivatething").await;
+    db.store
+        .edit_comment(&here, (WHEELS, id), &parsed("wwvqyearliersecret zzqxjkprivatething"), 0, &ada, now())
+        .await
+        .unwrap();
+    // Among others, so that the index has more than one page, and has been merged.
+    for nth in 0..300 {
+        db.says(&ada, &format!("word{nth} zz{nth} ww{nth} and so on")).await;
+    }
+    let indexed = "SELECT count(*) || '' FROM comment_words_data
+                   WHERE instr(block, CAST('xjkprivatething' AS BLOB)) OR instr(block, CAST('qyearliersecret' AS BLOB))";
+    assert_ne!(db.texts(indexed).await, ["0"], "the search doesn't find it while it is there");
+    assert!(db.holds("xjkprivatething") && db.holds("qyearliersecret"));
+    db.store.delete_comment(&here, (WHEELS, id), &ada, now()).await.unwrap();
+    assert_eq!(db.texts(indexed).await, ["0"]);
+    assert!(!db.holds("xjkprivatething") && !db.holds("qyearliersecret"), "it is still in the file");
+    let found = "SELECT count(*) || '' FROM comment_words WHERE comment_words MATCH 'zzqxjkprivatething'";
+    assert_eq!(db.texts(found).await, ["0"]);
+    db.run("INSERT INTO comment_words (comment_words, rank) VALUES ('integrity-check', 1)").await;
+}
+
+#[tokio::test]
+async fn comments_of_many_at_once_are_all_there_in_the_order_of_their_numbers() {
+    let db = Db::full().await;
+    let ada = db.signed_in(&github(7, "ada")).await;
+    let speakers: Vec<_> = (0..40)
+        .map(|nth| {
+            let (store, ada) = (db.store.clone(), ada.clone());
+            tokio::spawn(async move {
+                let text: LongText = parsed(&format!("{nth}"));
+                (store.comment(&slug("2023"), WHEELS, &text, &ada, now()).await.unwrap(), text)
+            })
+        })
+        .collect();
+    let mut said = Vec::new();
+    for speaker in speakers {
+        said.push(speaker.await.unwrap());
+    }
+    said.sort();
+    let order: Vec<_> = said.into_iter().map(|(_, text)| String::from(text)).collect();
+    assert_eq!(db.words().await, order);
+    // Page by page, from the newest back.
+    let page = async |before| db.store.comments(&slug("2023"), WHEELS, before, 15).await.unwrap();
+    let last = page(None).await;
+    let middle = page(Some(last[0].id)).await;
+    let first = page(Some(middle[0].id)).await;
+    let pages = [first, middle, last].concat();
+    assert_eq!(pages.into_iter().map(|one| one.text.unwrap().to_string()).collect::<Vec<_>>(), order);
+}
+
+#[tokio::test]
+async fn markdown_is_stored_as_html_that_does_nothing() {
+    let db = Db::full().await;
+    let ada = db.signed_in(&github(7, "ada")).await;
+    db.says(&ada, "**bold** <script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>").await;
+    let html = db.texts("SELECT html FROM comments").await.remove(0);
+    assert!(html.contains("<strong>bold</strong>"), "{html}");
+    assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("href"), "{html}");
+}
+
+#[tokio::test]
+async fn what_is_said_touches_the_task_and_has_a_place_only_where_it_goes_on() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    db.says(&ada, "hello").await;
+    assert_eq!(db.told().await[0], "task: commented on task 1");
+    let touched = "SELECT updated_at || '' FROM tasks WHERE number = 1";
+    assert_eq!(db.texts(touched).await, [now().timestamp().to_string()]);
+    db.run("UPDATE tasks SET merged_into = (SELECT id FROM tasks WHERE number = 2) WHERE number = 3").await;
+    let merged = db.store.comment(&here, LAZY, &parsed("x"), &ada, now()).await;
+    assert_eq!(refused(merged), Refusal::Merged { task: 3, into: 2 });
+    let nowhere = db.store.comment(&here, TaskNumber(99), &parsed("x"), &ada, now()).await;
+    assert!(matches!(refused(nowhere), Refusal::NoSuchTask { .. }));
+    let nowhere = db.store.comments(&slug("1999"), WHEELS, None, 9).await;
+    assert!(matches!(refused(nowhere), Refusal::NoSuchEdition(_)));
+}
+
+#[tokio::test]
+async fn what_somebody_likes_is_said_once_and_taken_back_once() {
+    let db = Db::full().await;
+    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let like = async |interest, on| db.store.set_interest(&here, LAZY, interest, on, &ada, now()).await.unwrap();
+    let entries = db.entries().await;
+    like(Interest::Work, true).await;
+    like(Interest::Work, true).await;
+    like(Interest::Want, true).await;
+    assert_eq!(db.texts("SELECT kind FROM interests ORDER BY kind").await, ["want", "work"]);
+    assert_eq!(db.told().await[1], "task: says of task 3: I’d work on this");
+    like(Interest::Work, false).await;
+    like(Interest::Work, false).await;
+    assert_eq!(db.texts("SELECT kind FROM interests").await, ["want"]);
+    assert_eq!(db.entries().await, entries + 3, "what changes nothing is no deed");
+}

@@ -1,0 +1,119 @@
+//! Tasks that become one, and one that becomes several.
+
+use crate::builders::*;
+use crate::inviting::refusal;
+use crate::planning::*;
+use domain::Refusal;
+use domain::id::SpecNumber;
+use domain::tasks::Status;
+use domain::text::LongText;
+use domain::workflow::{Interest, Proposal};
+
+#[tokio::test]
+async fn what_a_task_has_goes_to_its_twin() {
+    let db = Db::plan().await;
+    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let store = &db.store;
+    let said = Proposal {
+        specs: [SpecNumber(3)].into(),
+        links: vec![url("https://example.org/a")],
+        skills: vec![title("Docs")],
+        ..waiting("Twin", &[2])
+    };
+    let from = db.proposed(&said, &wren).await;
+    let into = db.proposed(&proposal("Kept"), &planner).await;
+    let behind = db.proposed(&waiting("Behind", &[from.0]), &bao).await;
+    store.claim_task(&here(), from, &bao, now()).await.unwrap();
+    store.claim_task(&here(), into, &wren, now()).await.unwrap();
+    store.comment(&here(), from, &LongText::parse("A word").unwrap(), &bao, now()).await.unwrap();
+    store.set_interest(&here(), from, Interest::Want, true, &bao, now()).await.unwrap();
+    assert!(matches!(
+        refusal(store.merge_tasks(&here(), from, into, None, &wren, now()).await),
+        Refusal::NotAllowedForTask { .. }
+    ));
+    assert_eq!(refusal(store.merge_tasks(&here(), from, from, None, &planner, now()).await), Refusal::SameTask);
+    store.merge_tasks(&here(), from, into, Some(&line("The same")), &planner, now()).await.unwrap();
+    let page = db.page(into).await;
+    assert_eq!(db.assignees_of(into).await, ["wren", "bao"], "its own lead leads");
+    assert_eq!((page.people_needed, page.comments.len(), page.interests.len(), page.row.evidence.len()), (2, 1, 1, 1));
+    assert_eq!((page.row.specs.as_slice(), page.skills.len()), ([SpecNumber(3), SpecNumber(4)].as_slice(), 1));
+    assert_eq!((page.depends_on[0].number, page.blocks[0].number), (nr(2), behind));
+    let gone = db.page(from).await;
+    assert_eq!((gone.row.status, gone.merged_into, gone.claims.len()), (Status::Dropped, Some(into), 0));
+    assert_eq!(gone.history.last().unwrap().note, Some(line("merged into task 5: The same")));
+    assert_eq!(db.told_of(&wren).await, ["claimed 4", "decided 4"]);
+    let merged = Refusal::Merged { task: from.0, into: into.0 };
+    assert_eq!(refusal(db.moved(from, Status::Proposed, &planner).await), merged);
+    // A list from before knows nothing of that, and changes nothing of it.
+    let list = [task("Twin", Status::Planned)];
+    assert_eq!(store.import_tasks(&here(), &list, now()).await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn twins_with_a_task_between_them_are_not_merged() {
+    let db = Db::plan().await;
+    let planner = db.planner().await;
+    let last = db.proposed(&proposal("Last"), &planner).await;
+    let middle = db.proposed(&waiting("Middle", &[last.0]), &planner).await;
+    let first = db.proposed(&waiting("First", &[middle.0]), &planner).await;
+    for (from, into) in [(last, first), (first, last)] {
+        let merged = db.store.merge_tasks(&here(), from, into, None, &planner, now()).await;
+        assert!(matches!(refusal(merged), Refusal::DependencyCycle { .. }));
+    }
+    // Neighbours may become one: what they wait for of each other is nothing then.
+    db.store.merge_tasks(&here(), middle, first, None, &planner, now()).await.unwrap();
+    assert_eq!(db.page(first).await.depends_on.len(), 1);
+    assert_eq!(db.page(last).await.blocks[0].number, first);
+}
+
+#[tokio::test]
+async fn pieces_serve_what_the_whole_serves_and_are_planned_if_it_is() {
+    let db = Db::plan().await;
+    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let whole = db.proposed(&proposal("Whole"), &planner).await;
+    db.moved(whole, Status::Planned, &planner).await.unwrap();
+    db.store.claim_task(&here(), whole, &wren, now()).await.unwrap();
+    let titles = [title("Left"), title("Right")];
+    let split = async |titles: &[_], by| db.store.split_task(&here(), whole, titles, by, now()).await;
+    assert!(matches!(refusal(split(&titles, &bao).await), Refusal::NotAllowedForTask { .. }));
+    assert!(
+        matches!(refusal(split(&titles, &wren).await), Refusal::NotAllowedForTask { .. }),
+        "else a claim would plan tasks"
+    );
+    assert!(matches!(refusal(split(&[], &planner).await), Refusal::Empty { .. }));
+    assert_eq!(refusal(split(&[title("New"), title("New")], &planner).await), Refusal::TitleTaken(5));
+    assert_eq!(split(&titles, &planner).await.unwrap(), [nr(5), nr(6)]);
+    let piece = db.page(nr(6)).await;
+    assert_eq!((piece.row.status, piece.split_from), (Status::Planned, Some(whole)));
+    assert_eq!((piece.row.specs, piece.row.track), (vec![SpecNumber(4)], Some(title("SPECs"))));
+    assert_eq!(db.told().await[0], "task: split 2 pieces off task 4");
+}
+
+#[tokio::test]
+async fn what_became_of_twins_can_still_be_changed_when_it_is_more_than_anybody_could_propose() {
+    let db = Db::plan().await;
+    let planner = db.planner().await;
+    let links = |side: &str| (0..20).map(|nth| url(&format!("https://example.org/{side}/{nth}"))).collect();
+    let from = db.proposed(&Proposal { links: links("a"), ..wanting("From", 25) }, &planner).await;
+    let into = db.proposed(&Proposal { links: links("b"), ..wanting("Into", 25) }, &planner).await;
+    for (task, first) in [(from, 100), (into, 200)] {
+        for nth in 0..25 {
+            let assignee = db.person(first + nth, &format!("hand-{first}-{nth}")).await;
+            db.store.claim_task(&here(), task, &assignee, now()).await.unwrap();
+        }
+    }
+    db.store.merge_tasks(&here(), from, into, None, &planner, now()).await.unwrap();
+    let page = db.page(into).await;
+    assert_eq!((page.people_needed, page.row.evidence.len()), (50, 40));
+    let all: Vec<_> = page.row.evidence.iter().map(|evidence| evidence.url.clone()).collect();
+    let change = async |said: Proposal| db.change(into, &said, &planner).await;
+    change(Proposal { links: all.clone(), ..wanting("Into both", 50) }).await.unwrap();
+    let one_more = all.iter().cloned().chain([url("https://example.org/more")]).collect();
+    let many = refusal(change(Proposal { links: one_more, ..wanting("Into both", 50) }).await);
+    assert_eq!(many, Refusal::TooMany { what: "links", count: 41, limit: 40 });
+    let people_needed = refusal(change(Proposal { links: all, ..wanting("Into both", 51) }).await);
+    assert_eq!(people_needed, Refusal::OutOfRange { what: "Hands that are wanted", number: 51, least: 1, most: 50 });
+    db.store.set_people_needed(&here(), into, 50, &planner, now()).await.unwrap();
+    let people_needed = refusal(db.store.set_people_needed(&here(), into, 51, &planner, now()).await);
+    assert!(matches!(people_needed, Refusal::OutOfRange { most: 50, .. }));
+}

@@ -1,0 +1,25 @@
+//! Ending one's sign-ins: one, or all.
+
+use super::api;
+use crate::context::RequestContext;
+use crate::error::AppError;
+use crate::routes::go_to;
+use crate::ui::forms::{Form, FormBody};
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::text::LocalPath;
+
+/// Which sign-in to end; without an id, all of them.
+pub struct EndSignInForm;
+
+impl Form for EndSignInForm {
+    const FIELDS: &'static [&'static str] = &["id"];
+}
+
+pub async fn end(context: RequestContext, sent: FormBody<EndSignInForm>) -> Result<Response, AppError> {
+    let account = sent.account(&context, "/me/login-sessions/end")?;
+    let id = sent.given("id").map(str::parse).transpose();
+    let id: Option<i64> = id.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))?;
+    api::end_sign_ins(&context, account, id).await?;
+    Ok(go_to(&LocalPath::parse(if id.is_some() { "/me" } else { "/" })?))
+}

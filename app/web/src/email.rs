@@ -1,0 +1,7 @@
+//! Mail: the outbox that organizers read and hold, the words of each letter, and the way out for who wants none.
+
+mod api;
+pub mod outbox;
+pub mod email;
+pub mod templates;
+pub mod unsubscribe;

@@ -1,0 +1,82 @@
+//! What the pages of mail read and write.
+
+use crate::context::RequestContext;
+use crate::error::AppError;
+use domain::Refusal;
+use domain::access::{Account, may_read_emails};
+use domain::email::{Email, EmailKind, EmailTemplate, OutboxAction, Posting};
+use domain::id::{EditionSlug, EmailId};
+use domain::login_sessions::Token;
+use domain::text::EmailAddress;
+
+pub fn organizer<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Result<&'v Account, AppError> {
+    context.allowed(may_read_emails(&context.actor, edition), "an organizer of this edition")
+}
+
+/// Messages on one page of the outbox.
+pub const SHOWN: u32 = 100;
+
+pub struct Outbox {
+    pub counts: Vec<(Posting, u32)>,
+    pub emails: Vec<Email>,
+}
+
+pub async fn outbox(
+    context: &RequestContext,
+    edition: &EditionSlug,
+    only: Option<Posting>,
+    before: Option<EmailId>,
+) -> Result<Outbox, AppError> {
+    organizer(context, edition)?;
+    let store = &context.state.store;
+    Ok(Outbox {
+        counts: store.posting_counts(edition).await?,
+        emails: store.emails(edition, only, before, SHOWN).await?,
+    })
+}
+
+pub async fn email(context: &RequestContext, edition: &EditionSlug, id: EmailId) -> Result<Email, AppError> {
+    organizer(context, edition)?;
+    Ok(context.state.store.email(edition, id).await?)
+}
+
+pub async fn handle(
+    context: &RequestContext,
+    edition: &EditionSlug,
+    ids: &[EmailId],
+    handling: OutboxAction,
+) -> Result<u32, AppError> {
+    let by = organizer(context, edition)?;
+    Ok(context.state.store.handle(edition, ids, handling, by, context.now).await?)
+}
+
+/// The words of each letter, and whether they are the edition's own.
+pub async fn template(
+    context: &RequestContext,
+    edition: &EditionSlug,
+    letter: EmailKind,
+) -> Result<(EmailTemplate, bool), AppError> {
+    organizer(context, edition)?;
+    Ok(context.state.store.template(edition, letter).await?)
+}
+
+/// Without words: back to Cairn's own.
+pub async fn set_template(
+    context: &RequestContext,
+    edition: &EditionSlug,
+    letter: EmailKind,
+    template: Option<&EmailTemplate>,
+) -> Result<(), AppError> {
+    let by = organizer(context, edition)?;
+    Ok(context.state.store.set_template(edition, letter, template, by, context.now).await?)
+}
+
+/// The address that a link of a letter stands for: the link is the key.
+pub async fn address(context: &RequestContext, token: &str) -> Result<EmailAddress, AppError> {
+    let token = Token::parse(token).map_err(|_| Refusal::NoSuchLink)?;
+    Ok(context.state.store.stop_address(&token).await?.ok_or(Refusal::NoSuchLink)?)
+}
+
+pub async fn set_unwanted(context: &RequestContext, address: &EmailAddress, unwanted: bool) -> Result<(), AppError> {
+    Ok(context.state.store.set_unwanted(address, unwanted, context.now).await?)
+}

@@ -1,0 +1,95 @@
+//! One letter, as its receiver reads it: as text and as HTML, with its link left out, for the link is their key.
+
+use super::api;
+use super::outbox::{subject, what_became};
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::markup::Written;
+use crate::ui::organizer_tabs::OrganizerTabs;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::editions::Edition;
+use domain::email::{Email, OutboxAction};
+use domain::id::EmailId;
+use leptos::prelude::*;
+
+/// Stands where the link will be.
+pub const LINK: &str = "https://example.org/their-own-link";
+
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    Path((_, number)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let message = api::email(&context, &page.edition.slug, EmailId::parse(&number)?).await?;
+    let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
+    let head = PageMeta::new(format!("Letter to {}", message.name), "A letter, as its receiver reads it.").under("/");
+    Ok(layout(&context, head, || {
+        let edition = page.edition.clone();
+        view! {
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title=subject(&message) below=(format!("/{slug}/outbox"), "Outbox".to_owned())/>
+            <OrganizerTabs edition=slug here=""/>
+            {imported(&edition, &message)}
+            {buttons(&edition, &message)}
+            {words(&message)}
+        }
+        .into_any()
+    }))
+}
+
+fn imported(edition: &Edition, message: &Email) -> AnyView {
+    let to = message.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
+    let about = message.invitation.map(|id| {
+        view! { <dt>"About"</dt><dd><a href=format!("/{}/invitations/{id}", edition.slug)>"the invitation of "{message.name.clone()}</a></dd> }
+    });
+    view! {
+        <section class="facts" aria-label="Where it stands">
+            <dl>
+                <dt>"To"</dt><dd>{message.name.clone()}", "{to}</dd>
+                <dt>"State"</dt><dd>{what_became(edition, message)}</dd>
+                <dt>"Why"</dt><dd>{format!("written {}", message.kind.when())}</dd>
+                {about}
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn buttons(edition: &Edition, message: &Email) -> Option<AnyView> {
+    let all = [
+        (OutboxAction::Hold, "hold", "Hold back"),
+        (OutboxAction::Release, "release", "Let go"),
+        (OutboxAction::SendAgain, "again", "Send again"),
+        (OutboxAction::Drop, "drop", "Throw away"),
+    ];
+    let can: Vec<_> = all.into_iter().filter(|(handling, ..)| message.posting.after(*handling).is_ok()).collect();
+    let button = |(_, value, words): (OutboxAction, &'static str, &'static str)| view! { <button name="act" value=value>{words}</button> };
+    (!can.is_empty()).then(|| {
+        view! {
+            <form method="post" action=format!("/{}/outbox/act", edition.slug) class="with">
+                {field::hidden("ids", message.id.to_string())}{field::hidden("one", "yes")}
+                {can.into_iter().map(button).collect_view()}
+            </form>
+        }
+        .into_any()
+    })
+}
+
+/// Both parts of the letter; their links lead nowhere.
+pub fn words(message: &Email) -> AnyView {
+    if message.template.body.is_empty() {
+        return view! { <p class="quiet">"Its words were deleted when their time was over. That it was sent stays."</p> }.into_any();
+    }
+    let letter = formats::emails::render(&message.template, &message.values, Some(LINK), None);
+    view! {
+        <section class="as-read">
+            <h2>"As it is read"</h2>
+            <div class="paper"><p class="subject">{letter.subject}</p><Written markup=letter.body/></div>
+            <details><summary>"The same as plain text"</summary><pre>{letter.text}</pre></details>
+        </section>
+    }
+    .into_any()
+}

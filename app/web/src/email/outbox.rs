@@ -1,0 +1,212 @@
+//! The outbox of an edition: every letter, what became of it, and what an organizer can still do.
+
+use super::api::{self, Outbox};
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::routes::go_to;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody, PageQuery};
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::links::encoded;
+use crate::ui::organizer_tabs::OrganizerTabs;
+use crate::ui::times::{Ago, When};
+use axum::response::Response;
+use domain::Refusal;
+use domain::editions::{Edition, EditionPage};
+use domain::email::{Email, OutboxAction, Posting, fill};
+use domain::id::EmailId;
+use domain::text::{LocalPath, counted};
+use domain::time::Instant;
+use leptos::prelude::*;
+
+/// Which letters are asked for, and how many were just handled.
+pub struct OutboxQuery;
+
+impl Form for OutboxQuery {
+    const FIELDS: &'static [&'static str] = &["state", "before", "count"];
+}
+
+/// The forms that handle letters, one or those that are ticked.
+pub struct OutboxForm;
+
+impl Form for OutboxForm {
+    const FIELDS: &'static [&'static str] = &["ids", "one", "act"];
+    const MAX_FIELDS: usize = 2000;
+}
+
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    asked: PageQuery<OutboxQuery>,
+) -> Result<Response, AppError> {
+    let done = asked
+        .number("count", "a number")?
+        .map(|count| format!("{} handled.", counted(count as usize, "letter", "letters")));
+    show(&context, page, asked.fields, None, done).await
+}
+
+pub async fn act(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    sent: FormBody<OutboxForm>,
+) -> Result<Response, AppError> {
+    let slug = page.edition.slug.clone();
+    sent.account(&context, &format!("/{slug}/outbox/act"))?;
+    api::organizer(&context, &slug)?;
+    let ids: Vec<EmailId> = sent.all("ids").filter_map(|id| EmailId::parse(id).ok()).collect();
+    let done = match (handling(sent.typed("act")), ids.is_empty()) {
+        (_, true) => {
+            Err(AppError::Wrong("No letter is ticked. Tick which you mean, then choose what to do.".to_owned()))
+        }
+        (Ok(handling), _) => api::handle(&context, &slug, &ids, handling).await,
+        (Err(refusal), _) => Err(refusal.into()),
+    };
+    match (done, ids.as_slice()) {
+        (Ok(_), [one]) if sent.is_ticked("one") => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox/{one}"))?)),
+        (Ok(count), _) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox?count={count}"))?)),
+        (Err(AppError::Wrong(why)), _) => show(&context, page, Fields::default(), Some(why), None).await,
+        (Err(other), _) => Err(other),
+    }
+}
+
+fn handling(text: &str) -> Result<OutboxAction, Refusal> {
+    match text {
+        "hold" => Ok(OutboxAction::Hold),
+        "release" => Ok(OutboxAction::Release),
+        "again" => Ok(OutboxAction::SendAgain),
+        "drop" => Ok(OutboxAction::Drop),
+        other => {
+            Err(Refusal::Malformed { what: "something to do with a letter", text: other.chars().take(20).collect() })
+        }
+    }
+}
+
+async fn show(
+    context: &RequestContext,
+    page: EditionPage,
+    asked: Fields,
+    why: Option<String>,
+    done: Option<String>,
+) -> Result<Response, AppError> {
+    let only = asked.maybe("state", Posting::parse)?;
+    let before = asked.maybe("before", EmailId::parse)?;
+    let outbox = api::outbox(context, &page.edition.slug, only, before).await?;
+    let (actor, slug, now) = (context.actor.clone(), page.edition.slug.clone(), context.now);
+    let head = PageMeta::new(format!("Outbox of the {}", page.edition.title), "Every letter and what became of it.")
+        .under("/");
+    Ok(layout(context, head, || {
+        let edition = page.edition.clone();
+        view! {
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title="Outbox".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <OrganizerTabs edition=slug here="/outbox"/>
+            {field::done(done)}
+            {field::wrong(why)}
+            <p class="figure">{in_words(&outbox)}</p>
+            {states(&edition, &outbox, only)}
+            {list(&edition, outbox, only, now)}
+        }
+        .into_any()
+    }))
+}
+
+/// `38 sent, 2 waiting, 1 failed`.
+fn in_words(outbox: &Outbox) -> String {
+    let some: Vec<String> = outbox
+        .counts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(posting, count)| format!("{count} {}", posting.as_str()))
+        .collect();
+    match some.is_empty() {
+        true => "No letter was written yet".to_owned(),
+        false => some.join(", "),
+    }
+}
+
+fn states(edition: &Edition, outbox: &Outbox, only: Option<Posting>) -> Option<AnyView> {
+    let base = format!("/{}/outbox", edition.slug);
+    let entry = |(posting, count): &(Posting, u32)| {
+        let address = format!("{base}?state={}", encoded(posting.as_str()));
+        let current = (only == Some(*posting)).then_some("true");
+        view! { <li><a href=address aria-current=current>{format!("{count} {}", posting.as_str())}</a></li> }
+    };
+    let all = view! { <li><a href=base.clone() aria-current=only.is_none().then_some("true")>"all"</a></li> };
+    (outbox.counts.len() > 1).then(|| {
+        view! { <nav aria-label="Letters by state"><ul class="legend">{all}{outbox.counts.iter().map(entry).collect_view()}</ul></nav> }.into_any()
+    })
+}
+
+fn list(edition: &Edition, outbox: Outbox, only: Option<Posting>, now: Instant) -> AnyView {
+    if outbox.emails.is_empty() {
+        return view! { <p>"A letter is written when an invitation is sent, and whenever somebody’s seat or place changes. It stands here before it goes out, and afterwards."</p> }.into_any();
+    }
+    let more = (outbox.emails.len() >= api::SHOWN as usize).then(|| outbox.emails.last().map(|last| last.id)).flatten();
+    let state = only.map(|only| format!("state={}&", encoded(only.as_str()))).unwrap_or_default();
+    let more = more.map(
+        |last| view! { <p><a href=format!("/{}/outbox?{state}before={last}", edition.slug)>"Older letters"</a></p> },
+    );
+    let rows = outbox.emails.into_iter().map(|message| row(edition, message, now)).collect_view();
+    view! {
+        <form method="post" action=format!("/{}/outbox/act", edition.slug) class="batch">
+            <table class="cards">
+                <caption class="unseen">"Letters"</caption>
+                <thead><tr><th scope="col"><span class="unseen">"Choose"</span></th><th scope="col">"Letter"</th><th scope="col">"To"</th><th scope="col">"State"</th><th scope="col">"Written"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <fieldset class="acts">
+                <legend>"With those that are ticked"</legend>
+                <button name="act" value="hold">"Hold back"</button>
+                <button name="act" value="release">"Let go"</button>
+                <button name="act" value="again">"Send again"</button>
+                <button name="act" value="drop">"Throw away"</button>
+            </fieldset>
+        </form>
+        {more}
+    }
+    .into_any()
+}
+
+fn row(edition: &Edition, message: Email, now: Instant) -> AnyView {
+    let address = format!("/{}/outbox/{}", edition.slug, message.id);
+    let subject = subject(&message);
+    let to = message.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
+    let label = format!("Choose the letter to {}", message.name);
+    view! {
+        <tr>
+            <td class="pick"><label><input type="checkbox" name="ids" value=message.id.to_string()/><span class="unseen">{label}</span></label></td>
+            <th scope="row"><a href=address>{subject}</a><span class="track">{message.kind.as_str().replace('-', " ")}</span></th>
+            <td data-label="To"><span>{message.name.clone()}<span class="track">{to}</span></span></td>
+            <td data-label="State">{what_became(edition, &message)}</td>
+            <td data-label="Written" class="age"><Ago now then=message.created_at/></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// As the receiver reads it; a purged one has none.
+pub fn subject(message: &Email) -> String {
+    match message.template.body.is_empty() {
+        true => format!("{} (its words were deleted)", message.kind.as_str().replace('-', " ")),
+        false => fill(&message.template.subject, &message.values, |_, value| value.to_owned()),
+    }
+}
+
+/// Where it stands, and what the mail server said if it said no.
+pub fn what_became(edition: &Edition, message: &Email) -> AnyView {
+    let at = |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> };
+    let more = match message.posting {
+        Posting::Sent => message.sent.map(|sent| view! { <span class="track">{at(sent)}</span> }.into_any()),
+        Posting::Waiting if message.attempts > 0 => {
+            Some(view! { <span class="track">{format!("tried {}, again at ", counted(message.attempts as usize, "time", "times"))}{at(message.due)}</span> }.into_any())
+        }
+        Posting::Unsure => Some(view! { <span class="track">"the program stopped or the connection was lost while it went out: it may have arrived or not"</span> }.into_any()),
+        Posting::NoAddress => Some(view! { <span class="track">"nobody knows where to: copy a link on the invitation’s page"</span> }.into_any()),
+        Posting::Unwanted => Some(view! { <span class="track">"they want no such mail from here"</span> }.into_any()),
+        _ => None,
+    };
+    let trouble =
+        message.trouble.as_ref().map(|trouble| view! { <span class="track gap">{trouble.to_string()}</span> });
+    view! { <span>{message.posting.as_str()}{more}{trouble}</span> }.into_any()
+}

@@ -1,0 +1,168 @@
+//! The words of an edition's letters: as they are, as an organizer changes them, and how they will be read.
+
+use super::api;
+use super::email::LINK;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::routes::go_to;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::forms::{Form, FormBody, PageQuery};
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::markup::Written;
+use crate::ui::organizer_tabs::OrganizerTabs;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::editions::{Edition, EditionPage};
+use domain::email::{EmailKind, EmailTemplate, TemplateValues};
+use domain::text::LocalPath;
+use domain::time::{Instant, day, days};
+use leptos::prelude::*;
+
+pub async fn list(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+    let slug = page.edition.slug.clone();
+    let mut rows = Vec::new();
+    for letter in EmailKind::ALL {
+        let (template, own) = api::template(&context, &slug, letter).await?;
+        rows.push((letter, template, own));
+    }
+    let actor = context.actor.clone();
+    let head = PageMeta::new(format!("Letters of the {}", page.edition.title), "What each letter says.").under("/");
+    Ok(layout(&context, head, || {
+        let row = |(letter, template, own): (EmailKind, EmailTemplate, bool)| {
+            view! {
+                <li class="card">
+                    <h3><a href=format!("/{slug}/email-templates/{}", letter.as_str())>{template.subject}</a></h3>
+                    <p>{format!("Written {}.", letter.when())}</p>
+                    <p class="quiet">{if own { "This edition’s own words" } else { "Cairn’s words" }}{if letter.is_necessary() { "" } else { "; not sent to anybody who wants no such mail" }}</p>
+                </li>
+            }
+        };
+        view! {
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title="Letters".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <OrganizerTabs edition=slug.clone() here="/email-templates"/>
+            <p class="lead">"What each letter says. Open one to change its words and to see how it will be read."</p>
+            <ul class="card-grid">{rows.into_iter().map(row).collect_view()}</ul>
+        }
+        .into_any()
+    }))
+}
+
+/// Whether the words were just saved.
+pub struct SavedQuery;
+
+impl Form for SavedQuery {
+    const FIELDS: &'static [&'static str] = &["saved"];
+}
+
+/// The form of a letter’s words.
+pub struct LetterForm;
+
+impl Form for LetterForm {
+    const FIELDS: &'static [&'static str] = &["do", "subject", "body"];
+}
+
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    Path((_, letter)): Path<(String, String)>,
+    asked: PageQuery<SavedQuery>,
+) -> Result<Response, AppError> {
+    let letter = EmailKind::parse(&letter)?;
+    let (template, own) = api::template(&context, &page.edition.slug, letter).await?;
+    let done = asked.is_ticked("saved").then(|| "Saved. Letters that are written from now on say this.".to_owned());
+    Ok(show(&context, page, letter, Typed { template, own, why: None, done }))
+}
+
+struct Typed {
+    template: EmailTemplate,
+    /// Whether the edition has words of its own to give up.
+    own: bool,
+    why: Option<String>,
+    done: Option<String>,
+}
+
+/// Looks at what was typed, saves it, or goes back to Cairn's words, as the button says.
+pub async fn save(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    Path((_, letter)): Path<(String, String)>,
+    sent: FormBody<LetterForm>,
+) -> Result<Response, AppError> {
+    let (letter, slug) = (EmailKind::parse(&letter)?, page.edition.slug.clone());
+    let address = format!("/{slug}/email-templates/{}", letter.as_str());
+    sent.account(&context, &address)?;
+    let (_, own) = api::template(&context, &slug, letter).await?;
+    let typed =
+        EmailTemplate { subject: sent.typed("subject").to_owned(), body: sent.typed("body").replace("\r\n", "\n") };
+    let parsed = EmailTemplate::parse(&typed.subject, &typed.body);
+    let saved = match (sent.typed("do"), parsed) {
+        ("back", _) => api::set_template(&context, &slug, letter, None).await,
+        (_, Err(refusal)) => Err(refusal.into()),
+        ("save", Ok(template)) => api::set_template(&context, &slug, letter, Some(&template)).await,
+        (_, Ok(template)) => return Ok(show(&context, page, letter, Typed { template, own, why: None, done: None })),
+    };
+    match saved {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("{address}?saved=yes"))?)),
+        Err(AppError::Wrong(why)) => {
+            Ok(show(&context, page, letter, Typed { template: typed, own, why: Some(why), done: None }))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn show(context: &RequestContext, page: EditionPage, letter: EmailKind, typed: Typed) -> Response {
+    let (actor, slug, now) = (context.actor.clone(), page.edition.slug.clone(), context.now);
+    let head =
+        PageMeta::new(format!("Letter: {}", letter.as_str()), "Its words, and how they will be read.").under("/");
+    layout(context, head, || {
+        let values = example(&page.edition, now);
+        let shown = formats::emails::render(&typed.template, &values, Some(LINK), None);
+        let name = |(name, words): (&'static str, &'static str)| view! { <li><code>{format!("{{{name}}}")}</code>" "{words}</li> };
+        let back = typed.own.then(|| view! { <button name="do" value="back">"Back to Cairn’s words"</button> });
+        view! {
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title=format!("Letter: {}", letter.as_str().replace('-', " ")) below=(format!("/{slug}/email-templates"), "Letters".to_owned())/>
+            <OrganizerTabs edition=slug.clone() here=""/>
+            {field::done(typed.done)}
+            {field::wrong(typed.why)}
+            <p>{format!("Written {}.", letter.when())}</p>
+            <div class="two">
+                <form method="post" action=format!("/{slug}/email-templates/{}", letter.as_str()) class="stacked">
+                    {field::line("subject", "Subject", typed.template.subject.clone())}
+                    {field::text("body", "body", "Body, in Markdown", typed.template.body.clone(), 16)}
+                    <div class="with">
+                        <button name="do" value="look">"See how it reads"</button>
+                        <button class="primary" name="do" value="save">"Save"</button>
+                        {back}
+                    </div>
+                    <details><summary>"What may stand in braces"</summary><ul class="bullets">{EmailTemplate::NAMES.map(name).collect_view()}</ul></details>
+                </form>
+                <section class="as-read">
+                    <h2>"As it will be read"</h2>
+                    <div class="paper"><p class="subject">{shown.subject}</p><Written markup=shown.body/></div>
+                    <details><summary>"The same as plain text"</summary><pre>{shown.text}</pre></details>
+                </section>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// In which somebody answers, for an example.
+const THREE_WEEKS: std::time::Duration = std::time::Duration::from_secs(21 * 24 * 3600);
+
+/// What stands in the preview where each letter has its own.
+fn example(edition: &Edition, now: Instant) -> TemplateValues {
+    let deadline = edition.zone.at(now + THREE_WEEKS).date_naive();
+    let pairs = [
+        ("name", "Wren Talus".to_owned()),
+        ("edition", edition.title.to_string()),
+        ("dates", days(edition.dates.starts(), edition.dates.ends())),
+        ("place", edition.place.to_string()),
+        ("deadline", day(deadline)),
+        ("pays", "What is paid for stands here.".to_owned()),
+        ("waiting", "3".to_owned()),
+        ("words", "What an organizer wrote stands here.".to_owned()),
+    ];
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

@@ -1,0 +1,76 @@
+//! Changing what is written down about an invitation.
+
+use super::draft_form::DraftForm;
+use super::{api, draft_form};
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::routes::go_to;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::forms::FormBody;
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::organizer_tabs::OrganizerTabs;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::editions::EditionPage;
+use domain::id::InvitationId;
+use domain::text::LocalPath;
+use leptos::prelude::*;
+
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    Path((_, number)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let id = InvitationId::parse(&number)?;
+    let one = api::one(&context, &page.edition.slug, id).await?.invitation;
+    show(&context, page, id, draft_form::filled(&one.draft), None).await
+}
+
+pub async fn save(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    Path((_, number)): Path<(String, String)>,
+    sent: FormBody<DraftForm>,
+) -> Result<Response, AppError> {
+    let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
+    sent.account(&context, &format!("/{slug}/invitations/{id}/edit"))?;
+    api::organizer(&context, &slug)?;
+    let done = match draft_form::parse(&sent) {
+        Ok(draft) => api::redraft(&context, &slug, id, &draft).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match done {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitations/{id}"))?)),
+        Err(AppError::Wrong(why)) => show(&context, page, id, sent.fields, Some(why)).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn show(
+    context: &RequestContext,
+    page: EditionPage,
+    id: InvitationId,
+    typed: Fields,
+    why: Option<String>,
+) -> Result<Response, AppError> {
+    let all = api::overview(context, &page.edition.slug).await?;
+    let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
+    let back = format!("/{slug}/invitations/{id}");
+    let action = format!("{back}/edit");
+    let head = PageMeta::new("Change an invitation", "What is written down about whom.").under("/");
+    Ok(layout(context, head, || {
+        view! {
+            <EditionHead edition=page.edition actor here="/invitations" title="Change an invitation".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <OrganizerTabs edition=slug.clone() here=""/>
+            {field::wrong(why)}
+            <form method="post" action=action class="stacked">
+                {draft_form::fields(&typed, Some(all.seats.seat_pools()))}
+                <button class="primary">"Save"</button>
+                <p><a href=back.clone()>"Leave it as it was"</a></p>
+            </form>
+        }
+        .into_any()
+    }))
+}

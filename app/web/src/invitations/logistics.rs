@@ -1,0 +1,127 @@
+//! When a participant arrives and what they need: written by themselves, read by organizers only.
+
+use super::answer::{Typed, none, show};
+use super::api;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::routes::go_to;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody};
+use axum::response::Response;
+use domain::Refusal;
+use domain::editions::Edition;
+use domain::logistics::{Logistics, retention_end};
+use domain::text::{LocalPath, LongText};
+use domain::time::{NaiveDate, day};
+use leptos::prelude::*;
+
+/// The form as it is filled in: with what is kept, or with what was typed and why it was refused.
+#[derive(Default)]
+pub struct Needs {
+    pub typed: Option<Fields>,
+    pub saved: bool,
+    pub why: Option<String>,
+    pub retention_days: u32,
+}
+
+/// The form of arrival and needs: three long texts.
+pub struct NeedsForm;
+
+impl Form for NeedsForm {
+    const FIELDS: &'static [&'static str] =
+        &["arrives", "departs", "travel", "lodging", "food", "diet", "access", "emergency"];
+    const MAX_BYTES: usize = 384 * 1024;
+}
+
+pub async fn save(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    sent: FormBody<NeedsForm>,
+) -> Result<Response, AppError> {
+    let slug = page.edition.slug.clone();
+    sent.account(&context, &format!("/{slug}/invitation/logistics"))?;
+    let done = match parse(&sent, &page.edition) {
+        Ok(wanted) => api::set_logistics(&context, &slug, &wanted).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match done {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitation?saved=yes#needs"))?)),
+        Err(AppError::Wrong(why)) => {
+            let Some(found) = api::own(&context, &slug).await? else { return Ok(none(&context, page)) };
+            let needs = Needs { typed: Some(sent.fields), why: Some(why), ..Needs::default() };
+            show(&context, found, format!("/{slug}/invitation"), Typed { needs, ..Typed::default() }).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn parse(sent: &Fields, edition: &Edition) -> Result<Logistics, Refusal> {
+    let wanted = Logistics {
+        arrives: sent.day("arrives")?,
+        departs: sent.day("departs")?,
+        travel: sent.is_ticked("travel"),
+        lodging: sent.is_ticked("lodging"),
+        food: sent.is_ticked("food"),
+        diet: sent.maybe("diet", LongText::parse)?,
+        access: sent.maybe("access", LongText::parse)?,
+        emergency: sent.maybe("emergency", LongText::parse)?,
+    };
+    wanted.check(edition.dates)?;
+    Ok(wanted)
+}
+
+fn filled(kept: &Logistics) -> Fields {
+    let date = |date: Option<NaiveDate>| date.map(|date| date.to_string());
+    let ticked = |yes: bool| yes.then(|| "yes".to_owned());
+    let note = |note: &Option<LongText>| note.as_ref().map(LongText::to_string);
+    let values = [
+        ("arrives", date(kept.arrives)),
+        ("departs", date(kept.departs)),
+        ("travel", ticked(kept.travel)),
+        ("lodging", ticked(kept.lodging)),
+        ("food", ticked(kept.food)),
+        ("diet", note(&kept.diet)),
+        ("access", note(&kept.access)),
+        ("emergency", note(&kept.emergency)),
+    ];
+    Fields(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+}
+
+impl Needs {
+    /// What was typed stays; else the form shows what is kept.
+    pub fn or_kept(self, kept: &Logistics, retention_days: u32) -> Needs {
+        Needs { typed: self.typed.or_else(|| Some(filled(kept))), retention_days, ..self }
+    }
+
+    pub fn form(&self, edition: &Edition) -> AnyView {
+        let none = Fields::default();
+        let typed = self.typed.as_ref().unwrap_or(&none);
+        let until = day(retention_end(edition.dates, self.retention_days));
+        view! {
+            <section class="column" id="needs">
+                <h2>"When you arrive, and what you need"</h2>
+                <p class="quiet">{format!("Everything may be left empty and changed later. Only the organizers read it, and it is deleted after {until}.")}</p>
+                {field::done(self.saved.then(|| "Saved.".to_owned()))}
+                {field::wrong(self.why.clone())}
+                <form method="post" action=format!("/{}/invitation/logistics", edition.slug) class="stacked">
+                    <div class="side-by-side">
+                        {field::day("arrives", "I arrive on", typed.typed("arrives"))}
+                        {field::day("departs", "I leave on", typed.typed("departs"))}
+                    </div>
+                    <fieldset class="boxes">
+                        <legend>"I ask for funding of"</legend>
+                        {field::check("travel", "travel", typed.is_ticked("travel"))}
+                        {field::check("lodging", "lodging", typed.is_ticked("lodging"))}
+                        {field::check("food", "food", typed.is_ticked("food"))}
+                    </fieldset>
+                    {field::text("diet", "diet", "What I eat and don’t eat", typed.typed("diet"), 2)}
+                    {field::text("access", "access", "What I need to take part well: access, quiet, child care", typed.typed("access"), 2)}
+                    {field::text("emergency", "emergency", "Whom to call in an emergency, and how", typed.typed("emergency"), 2)}
+                    <button class="primary">"Save"</button>
+                </form>
+            </section>
+        }
+        .into_any()
+    }
+}

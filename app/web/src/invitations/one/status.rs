@@ -1,0 +1,128 @@
+//! Where an invitation stands, and what an organizer can do with it there.
+
+use super::super::table;
+use crate::ui::field;
+use crate::ui::times::{Ago, Day, When};
+use domain::editions::Edition;
+use domain::invitations::{Invitation, InvitationPage, InvitationState};
+use domain::time::Instant;
+use leptos::prelude::*;
+
+pub fn status(edition: &Edition, one: &InvitationPage, now: Instant) -> AnyView {
+    let invitation = &one.invitation;
+    let (draft, at) =
+        (&invitation.draft, |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> });
+    let fact = |name: &'static str, value: Option<String>| value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> });
+    let login = invitation.person.as_ref().and_then(|person| person.login.clone()).or(draft.invitee.login.clone());
+    let login = login.map(|login| view! { <dt>"GitHub"</dt><dd><a href=format!("https://github.com/{login}")>{format!("@{login}")}</a></dd> });
+    let deadline = match invitation.status.state {
+        InvitationState::Sent => invitation.status.deadline,
+        InvitationState::Waitlisted => invitation.status.offer,
+        _ => None,
+    };
+    let first = match invitation.first_timer {
+        true => "for the first time",
+        false => "not for the first time",
+    };
+    let agreed = one.agreements.first().map(|agreement| match agreement.imported {
+        true => format!("version {}, as the community’s page tells", agreement.version),
+        false => {
+            format!("version {}, {}", agreement.version, domain::time::day(edition.zone.at(agreement.at).date_naive()))
+        }
+    });
+    view! {
+        <aside class="standing" aria-label="Where it stands">
+            <p>{table::state_chip(invitation.status.state)}" "<Ago now then=invitation.since/></p>
+            <dl>
+                {invitation.sent.map(|sent| view! { <dt>"Sent"</dt><dd>{at(sent)}</dd> })}
+                {deadline.map(|until| view! { <dt>"Until"</dt><dd>{at(until)}</dd> })}
+                {fact("Waiting list", invitation.place.map(|place| format!("number {place}")))}
+                {login}
+                {fact("Mail", draft.invitee.email.as_ref().map(ToString::to_string))}
+                {fact("Project", draft.project.as_ref().map(ToString::to_string))}
+                {fact("Stack", draft.stack.as_ref().map(ToString::to_string))}
+                {fact("Reserve", draft.seat_pool.as_ref().map(ToString::to_string))}
+                {fact("Why them", draft.reason.as_ref().map(ToString::to_string))}
+                {fact("Proposed by", invitation.proposer.as_ref().map(|person| person.name.to_string()))}
+                {fact("Comes", Some(first.to_owned()))}
+                {fact("Agreed to", agreed)}
+                {fact("Their reason", invitation.why.as_ref().map(ToString::to_string))}
+                {fact("Suggests", invitation.suggestion.as_ref().map(ToString::to_string))}
+            </dl>
+            {actions(edition, invitation)}
+            {letters(edition, one)}
+        </aside>
+    }
+    .into_any()
+}
+
+/// What can be done with it where it stands, each a button.
+fn actions(edition: &Edition, one: &Invitation) -> AnyView {
+    let base = format!("/{}/invitations", edition.slug);
+    let state = one.status.state;
+    let button = |act: &'static str, words: &'static str| {
+        view! {
+            <form method="post" action=format!("{base}/act")>
+                {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                <button name="act" value=act>{words}</button>
+            </form>
+        }
+    };
+    let send = match state {
+        InvitationState::Draft => Some(button("send", "Send")),
+        InvitationState::Declined
+        | InvitationState::Expired
+        | InvitationState::Revoked
+        | InvitationState::Withdrawn => Some(button("send", "Send again")),
+        _ => None,
+    };
+    let open = matches!(state, InvitationState::Sent | InvitationState::Waitlisted);
+    let extend = (state == InvitationState::Sent).then(|| {
+        view! {
+            <form method="post" action=format!("{base}/act") class="with">
+                {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                {field::day("deadline", "New deadline", "")}
+                <button name="act" value="extend">"Set it"</button>
+            </form>
+        }
+    });
+    let withdraw = matches!(state, InvitationState::Accepted | InvitationState::Waitlisted).then(|| {
+        view! {
+            <details>
+                <summary>"They told you that they can’t come"</summary>
+                <form method="post" action=format!("{base}/act") class="stacked">
+                    {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                    {field::line("why", "How you know, and why", "")}
+                    <button name="act" value="withdraw">"Record that they withdraw"</button>
+                </form>
+            </details>
+        }
+    });
+    let link = (!matches!(state, InvitationState::Draft | InvitationState::Revoked)).then(|| {
+        view! { <form method="post" action=format!("{base}/{}/link", one.id)><button>"Make a link to copy"</button></form> }
+    });
+    view! {
+        <div class="doings">
+            {send}
+            {(state == InvitationState::Sent).then(|| button("remind", "Remind"))}
+            {link}
+            {open.then(|| button("revoke", "Take back"))}
+            {(state == InvitationState::Draft).then(|| button("discard", "Throw away"))}
+            {extend}
+            {withdraw}
+            <p><a href=format!("{base}/{}/edit", one.id)>"Change what is written down"</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn letters(edition: &Edition, one: &InvitationPage) -> Option<AnyView> {
+    let base = format!("/{}/outbox", edition.slug);
+    let entry = |message: &domain::email::Email| {
+        let words = format!("{}, {}", message.kind.as_str().replace('-', " "), message.posting.as_str());
+        view! { <li><a href=format!("{base}/{}", message.id)>{words}</a>" "<span class="quiet"><Day date=edition.zone.at(message.created_at).date_naive()/></span></li> }
+    };
+    (!one.emails.is_empty()).then(|| {
+        view! { <h2>"Letters"</h2><ul class="plain-list">{one.emails.iter().map(entry).collect_view()}</ul> }.into_any()
+    })
+}

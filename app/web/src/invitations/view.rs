@@ -1,0 +1,203 @@
+//! What an invited person reads: what is asked of them, where they stand, and what they can do about it.
+
+mod answers;
+
+use super::answer::Answering;
+use crate::ui::field;
+use crate::ui::times::When;
+use answers::{accept, decline, plain, question, renew, withdraw};
+use domain::editions::EditionPage;
+use domain::invitations::{InvitationOwnership, InvitationState, InvitationView};
+use domain::text::counted;
+use domain::time::{Instant, days};
+use leptos::prelude::*;
+
+/// Everything between the head of the page and its foot.
+pub fn body(page: &EditionPage, asked: &InvitationView, answering: &Answering, now: Instant) -> AnyView {
+    let inside = match answering.invitation_ownership {
+        InvitationOwnership::SomeoneElses => somebody_elses(asked, answering),
+        InvitationOwnership::Unknown if asked.person.is_some() => answered(answering),
+        _ => by_state(page, asked, answering, now),
+    };
+    view! {
+        {field::wrong(answering.why.clone())}
+        <p class="figure large">{headline(asked, answering.invitation_ownership, now)}</p>
+        {imported(page, asked, answering.invitation_ownership)}
+        {inside}
+    }
+    .into_any()
+}
+
+/// Where they stand, in one sentence.
+fn headline(asked: &InvitationView, invitation_ownership: InvitationOwnership, now: Instant) -> String {
+    if invitation_ownership == InvitationOwnership::SomeoneElses {
+        return "This invitation is for somebody else".to_owned();
+    }
+    if invitation_ownership == InvitationOwnership::Unknown && asked.person.is_some() {
+        return "This invitation has been answered".to_owned();
+    }
+    let over = asked.status.is_over(now);
+    match (asked.status.state, asked.status.offer) {
+        (InvitationState::Sent, _) if !over => "You are invited".to_owned(),
+        (InvitationState::Sent | InvitationState::Expired, _) => "The time to answer has passed".to_owned(),
+        (InvitationState::Waitlisted, Some(_)) if !over => "A seat is free for you".to_owned(),
+        (InvitationState::Waitlisted, Some(_)) => "The time to take the seat has passed".to_owned(),
+        (InvitationState::Waitlisted, None) => asked.place.map_or("You are on the waiting list".to_owned(), |place| {
+            format!("You are number {place} on the waiting list")
+        }),
+        (InvitationState::Accepted, _) => "You have a seat".to_owned(),
+        (InvitationState::Declined, _) => "You have declined".to_owned(),
+        (InvitationState::Withdrawn, _) => "You have given your place back".to_owned(),
+        (InvitationState::Revoked | InvitationState::Draft, _) => "This invitation was taken back".to_owned(),
+    }
+}
+
+fn imported(page: &EditionPage, asked: &InvitationView, invitation_ownership: InvitationOwnership) -> AnyView {
+    let edition = &page.edition;
+    // Once somebody has answered, how they stand is theirs to read, and not that of whoever has the link.
+    let reads = match invitation_ownership {
+        InvitationOwnership::Theirs | InvitationOwnership::Open => true,
+        InvitationOwnership::Unknown => asked.person.is_none(),
+        InvitationOwnership::SomeoneElses => false,
+    };
+    let until = match asked.status.state {
+        _ if !reads => None,
+        InvitationState::Sent => asked.status.deadline.map(|until| ("Answer until", until)),
+        InvitationState::Waitlisted => asked.status.offer.map(|until| ("Held for you until", until)),
+        _ => None,
+    };
+    let until = until.map(|(words, until)| {
+        view! { <dt>{words}</dt><dd><When zone=edition.zone.clone() starts=until ends=None/></dd> }
+    });
+    let seats = edition.capacity.map(|capacity| view! { <dt>"Seats"</dt><dd>{capacity.to_string()}</dd> });
+    let pays = asked.rules.pays.as_ref().map(|pays| view! { <dt>"Paid for"</dt><dd>{pays.to_string()}</dd> });
+    let seat_pool = asked.seat_pool.as_ref().filter(|_| reads);
+    let seat_pool = seat_pool.map(|title| view! { <dt>"Kept for"</dt><dd>{title.to_string()}</dd> });
+    view! {
+        <section class="facts" aria-label="When and where">
+            <dl>
+                <dt>"When"</dt><dd>{days(edition.dates.starts(), edition.dates.ends())}</dd>
+                <dt>"Where"</dt>
+                <dd>{edition.place.to_string()}{edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} })}</dd>
+                {pays}{seats}{seat_pool}{until}
+            </dl>
+            <p><a href=format!("/{}", edition.slug)>{format!("More about the {}", edition.title)}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+fn somebody_elses(asked: &InvitationView, answering: &Answering) -> AnyView {
+    let for_whom =
+        asked.invitee.login.as_ref().map_or("the account that has answered it".to_owned(), |login| format!("@{login}"));
+    let own = answering.account.as_ref().and_then(|account| account.person.login.as_ref());
+    let own = own.map(|login| format!(", and you are signed in as @{login}")).unwrap_or_default();
+    let asked_already = answering.account.as_ref().is_some_and(|account| asked.forwarded_to == Some(account.id));
+    let next = match asked_already {
+        true => view! { <p class="done" role="status">"The organizers know that you have come with it, and decide. If they let you in, it stands on "<a href=format!("/{}/invitation", asked.edition)>"your own page"</a>"."</p> }.into_any(),
+        false => view! {
+            <form method="post" action=answering.action.clone() class="stacked">
+                <p>"Did they pass it on to you? Then ask: the organizers see who you are, and decide whether you may come in their stead."</p>
+                <button name="do" value="ask-to-come">"Ask to come in their stead"</button>
+            </form>
+        }
+        .into_any(),
+    };
+    view! { <section class="column"><p>{format!("It is for {for_whom}{own}.")}</p>{next}</section> }.into_any()
+}
+
+/// The link was the key until somebody answered; from then on it is their sign-in.
+fn answered(answering: &Answering) -> AnyView {
+    view! {
+        <section class="column">
+            <p>"Whoever has answered it reads the rest, and nobody else who has the link. If that was you, sign in."</p>
+            <p><a class="button" href=answering.sign_in.clone()>"Sign in with GitHub"</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+fn by_state(page: &EditionPage, asked: &InvitationView, answering: &Answering, now: Instant) -> AnyView {
+    let over = asked.status.is_over(now);
+    match (asked.status.state, asked.status.offer) {
+        (InvitationState::Sent, _) if !over => view! {
+            {accept(asked, answering)}
+            {decline(answering, "I can’t come")}
+            {question(asked, answering, now)}
+            {next(asked)}
+        }
+        .into_any(),
+        (InvitationState::Waitlisted, Some(_)) if !over => view! {
+            {accept(asked, answering)}
+            {decline(answering, "I can’t take it")}
+            {question(asked, answering, now)}
+        }
+        .into_any(),
+        (InvitationState::Waitlisted, _) => view! {
+            {waiting(asked)}
+            {renew(asked, answering)}
+            {withdraw(answering, "Leave the waiting list", "Leave the list")}
+            {question(asked, answering, now)}
+        }
+        .into_any(),
+        (InvitationState::Accepted, _) => view! {
+            {renew(asked, answering)}
+            {answering.needs.as_ref().map(|needs| needs.form(&page.edition))}
+            {agreed(asked)}
+            {withdraw(answering, "I can’t come after all", "Give my seat back")}
+            {question(asked, answering, now)}
+        }
+        .into_any(),
+        (InvitationState::Revoked | InvitationState::Draft, _) => {
+            view! { <p class="column">"The organizers have taken it back. If you wonder why, ask them."</p> }.into_any()
+        }
+        _ => view! {
+            <p class="column">"If you would like to come after all, say so below: the organizers can send the invitation again while there are seats."</p>
+            {question(asked, answering, now)}
+        }
+        .into_any(),
+    }
+}
+
+fn agreed(asked: &InvitationView) -> Option<AnyView> {
+    let agreed = asked.agreed.as_ref()?;
+    let words = match asked.imported {
+        true => "The community’s page lists you as confirmed; these are the commitments of that edition.".to_owned(),
+        false => format!("You agreed to version {}:", agreed.number),
+    };
+    // A waiver is of a clause of the version that holds now.
+    let waivers = if agreed.number == asked.current.number { asked.waivers.as_slice() } else { &[] };
+    Some(
+        view! { <section class="column"><h2>"What you agreed to"</h2><p>{words}</p>{plain(agreed, waivers)}</section> }
+            .into_any(),
+    )
+}
+
+fn waiting(asked: &InvitationView) -> AnyView {
+    let words = match asked.place {
+        Some(1) | None => "Nobody is before you.".to_owned(),
+        Some(place) => format!("{} before you.", counted(place as usize - 1, "person is", "people are")),
+    };
+    view! {
+        <section class="column">
+            <h2>"How the waiting list works"</h2>
+            <p>{words}" The order is that in which people said yes. When a seat becomes free, it is offered to the first who may have it; some seats are kept for a project or purpose, and pass over the others."</p>
+            <p>"When it is your turn we write to you, and the seat is held for you for "{counted(asked.rules.offer_days as usize, "day", "days")}"."</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn next(asked: &InvitationView) -> AnyView {
+    view! {
+        <section class="column">
+            <h2>"What happens next"</h2>
+            <ul class="bullets">
+                <li>"You accept: if a seat is free it is yours at once, and you can tell us when you arrive and what you need."</li>
+                <li>"All seats are taken: you are on the waiting list, in the order of the answers, and see your place here."</li>
+                <li>"You say nothing: "{match asked.rules.remind_days { 0 => "after the deadline the invitation ends.".to_owned(), days => format!("we remind you once, {} before the deadline; after it the invitation ends.", counted(days as usize, "day", "days")) }}</li>
+            </ul>
+        </section>
+    }
+    .into_any()
+}

@@ -1,7 +1,0 @@
-//! Mail: the outbox that organizers read and hold, the words of each letter, and the way out for who wants none.
-
-mod api;
-pub mod outbox;
-pub mod message;
-pub mod letters;
-pub mod stop;

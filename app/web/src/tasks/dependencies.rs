@@ -1,0 +1,197 @@
+//! What waits for what, as a picture: what must be done first stands above, and an arc leads down to what waits for it.
+
+use super::api;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::ui::chips::StatusChip;
+use crate::ui::edition::EditionHead;
+use crate::ui::figure::Figure;
+use crate::ui::layout::{PageMeta, layout};
+use axum::response::Response;
+use domain::editions::Edition;
+use domain::id::{EditionSlug, TaskNumber};
+use domain::tasks::{DependencyCounts, DependencyGraph, TaskLink};
+use domain::text::counted;
+use leptos::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+    let picture = api::dependencies(&context, &page.edition.slug, None).await?;
+    let counts = api::dependency_counts(&context, &page.edition.slug).await?;
+    let head =
+        PageMeta::new(format!("What waits for what, {}", page.edition.title), "Which tasks must be done before which.");
+    let actor = context.actor.clone();
+    Ok(layout(&context, head.under("/"), || {
+        let edition = page.edition.clone();
+        let slug = edition.slug.clone();
+        let inside = match picture.dependencies.is_empty() {
+            true => view! { <p>"Whoever proposes or changes a task can say which others must be done before it. They will be drawn here."</p> }.into_any(),
+            false => view! { {figure(&edition, &picture, None)} }.into_any(),
+        };
+        let words = summary(counts);
+        view! {
+            <EditionHead edition=page.edition.clone() actor here="/tasks" title="What waits for what".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
+            <p class="figure">{words}</p>
+            {doors(&slug, counts)}
+            {inside}
+        }
+        .into_any()
+    }))
+}
+
+/// How many tasks wait, and how many of them are held up by it.
+fn summary(counts: DependencyCounts) -> String {
+    let blocked = match counts.blocked {
+        0 => "none is blocked now".to_owned(),
+        1 => "1 is blocked now".to_owned(),
+        some => format!("{some} are blocked now"),
+    };
+    match counts.waiting as usize {
+        0 => "No task waits for another".to_owned(),
+        some => format!("{}; {blocked}", counted(some, "task waits for others", "tasks wait for others")),
+    }
+}
+
+/// The ways to the same tasks, and to all of them where only some are drawn.
+fn doors(slug: &EditionSlug, counts: DependencyCounts) -> AnyView {
+    let blocked = (counts.blocked > 0).then(|| {
+        let words = format!("What is blocked, as a list ({})", counts.blocked);
+        view! { <li><a href=format!("/{slug}/tasks?list=blocked")>{words}</a></li> }
+    });
+    view! {
+        <ul class="doors">
+            <li><a href=format!("/{slug}/tasks")>"All as a list"</a></li>
+            <li><a href=format!("/{slug}/board")>"As a board"</a></li>
+            {blocked}
+        </ul>
+    }
+    .into_any()
+}
+
+/// A row's height and the most that an arc swings out, in pieces of which 16 are a letter's height.
+const ROW: usize = 36;
+const WIDEST: f64 = 66.0;
+
+/// The picture, with the same as a table; `here` is marked.
+pub fn figure(edition: &Edition, picture: &DependencyGraph, here: Option<TaskNumber>) -> AnyView {
+    let groups = in_order(picture);
+    let apart: BTreeSet<TaskNumber> = groups.iter().skip(1).filter_map(|group| Some(group.first()?.number)).collect();
+    let order: Vec<TaskLink> = groups.into_iter().flatten().collect();
+    let place: BTreeMap<TaskNumber, usize> = order.iter().enumerate().map(|(nth, link)| (link.number, nth)).collect();
+    let title = |number: &TaskNumber| {
+        place
+            .get(number)
+            .and_then(|nth| order.get(*nth))
+            .map_or(String::new(), |link| format!("{} {}", link.number, link.title))
+    };
+    let rows = picture.dependencies.iter().map(|(task, on)| vec![title(task), title(on)]).collect();
+    let row = |link: &TaskLink| {
+        let address = format!("/{}/tasks/{}", edition.slug, link.number);
+        let current = (here == Some(link.number)).then_some("true");
+        let class = if apart.contains(&link.number) { "apart" } else { "" };
+        view! { <li class=class aria-current=current><StatusChip status=link.status/><a href=address>{format!("{} {}", link.number, link.title)}</a></li> }
+    };
+    let ends = picture.dependencies.iter().filter_map(|(task, on)| Some((*place.get(on)?, *place.get(task)?)));
+    let ends: Vec<(usize, usize)> = ends.collect();
+    let width = ends.iter().map(|(from, to)| swing(*from, *to)).fold(0.0, f64::max) as usize + 2;
+    let arcs = ends.into_iter().map(|(from, to)| arc(from, to, width - 2)).collect_view();
+    let height = order.len() * ROW;
+    let rem = |length: usize| format!("{}rem", length as f64 / 16.0);
+    let which = if here.is_some() { "the nearest are" } else { "what is blocked now is, before the others" };
+    let cut_words = picture
+        .cut
+        .then(|| view! { <p class="quiet">{format!("There are more than can be drawn here: {which}.")}</p> });
+    let nodes = order.iter().map(row).collect_view();
+    view! {
+        <Figure caption="What must be done first stands above what waits for it".to_owned() heads=vec!["Task", "Waits for"] rows>
+            <div class="wait-picture">
+                <svg viewBox=format!("0 0 {width} {height}") width=rem(width) height=rem(height) aria-hidden="true">{arcs}</svg>
+                <ol>{nodes}</ol>
+            </div>
+        </Figure>
+        {cut_words}
+    }
+    .into_any()
+}
+
+/// How far an arc between two rows swings out: the wider the further they are apart.
+fn swing(from: usize, to: usize) -> f64 {
+    (10.0 + (from.abs_diff(to) as f64 * ROW as f64).sqrt() * 3.2).min(WIDEST)
+}
+
+/// From the middle of one row down to the middle of another, on the left of `right`.
+fn arc(from: usize, to: usize, right: usize) -> AnyView {
+    let middle = |row: usize| row * ROW + ROW / 2;
+    let bend = right as f64 - swing(from, to);
+    let (from, to) = (middle(from), middle(to));
+    view! {
+        <path class="arc" d=format!("M{right} {from} C{bend:.0} {from} {bend:.0} {to} {right} {to}")/>
+        <path class="tip" d=format!("M{right} {to} l-7 -4 v8 z")/>
+    }
+    .into_any()
+}
+
+type Links = BTreeMap<TaskNumber, BTreeSet<TaskNumber>>;
+
+/// What hangs together stands together; within it, what is waited for before what waits; else by number. Should there be
+/// a circle all the same, it ends.
+fn in_order(picture: &DependencyGraph) -> Vec<Vec<TaskLink>> {
+    let tasks: BTreeMap<TaskNumber, &TaskLink> = picture.tasks.iter().map(|link| (link.number, link)).collect();
+    let (mut ahead, mut beside) = (Links::new(), Links::new());
+    for (task, on) in &picture.dependencies {
+        ahead.entry(*task).or_default().insert(*on);
+        beside.entry(*task).or_default().insert(*on);
+        beside.entry(*on).or_default().insert(*task);
+    }
+    let (mut groups, mut placed) = (Vec::new(), BTreeSet::new());
+    for first in tasks.keys().filter(|first| beside.contains_key(first)) {
+        let (mut together, mut order) = (BTreeSet::new(), Vec::new());
+        walk(*first, &beside, &mut together, &mut Vec::new());
+        together.iter().for_each(|task| walk(*task, &ahead, &mut placed, &mut order));
+        groups.extend((!order.is_empty()).then_some(order));
+    }
+    let links =
+        |group: Vec<TaskNumber>| group.iter().filter_map(|number| tasks.get(number).copied().cloned()).collect();
+    groups.into_iter().map(links).collect()
+}
+
+/// Writes down what is reached from it, then itself; each once.
+fn walk(from: TaskNumber, links: &Links, seen: &mut BTreeSet<TaskNumber>, order: &mut Vec<TaskNumber>) {
+    if seen.insert(from) {
+        links.get(&from).into_iter().flatten().for_each(|next| walk(*next, links, seen, order));
+        order.push(from);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::tasks::Status;
+    use domain::text::Title;
+
+    fn numbers(tasks: std::ops::RangeInclusive<u32>, dependencies: &[(u32, u32)]) -> Vec<Vec<u32>> {
+        let link = |number| TaskLink {
+            number: TaskNumber(number),
+            title: Title::parse("x").unwrap(),
+            status: Status::Planned,
+        };
+        let dependencies = dependencies.iter().map(|(task, on)| (TaskNumber(*task), TaskNumber(*on))).collect();
+        let picture = DependencyGraph { tasks: tasks.map(link).collect(), dependencies, ..DependencyGraph::default() };
+        in_order(&picture).into_iter().map(|group| group.into_iter().map(|link| link.number.0).collect()).collect()
+    }
+
+    #[test]
+    fn what_is_waited_for_stands_above() {
+        assert_eq!(numbers(1..=3, &[(1, 3), (3, 2)]), [[2, 3, 1]]);
+    }
+
+    #[test]
+    fn what_hangs_together_stands_together() {
+        assert_eq!(numbers(1..=6, &[(5, 1), (4, 2), (6, 1)]), [vec![1, 5, 6], vec![2, 4]]);
+    }
+
+    #[test]
+    fn a_circle_ends() {
+        assert_eq!(numbers(1..=2, &[(1, 2), (2, 1)]), [[2, 1]]);
+    }
+}

@@ -1,0 +1,290 @@
+//! What is said about a task: comments in their order, a form for the next, and a page for changing one's own.
+
+use super::act::Rights;
+use super::api;
+use super::mentions::{self, Mentions};
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::routes::go_to;
+use crate::ui::chips::Face;
+use crate::ui::difference::Differing;
+use crate::ui::edition::EditionHead;
+use crate::ui::field;
+use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, FormBody, PageQuery};
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::markup::Written;
+use crate::ui::times::Ago;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::Refusal;
+use domain::discussion::{Comment, CommentRevision, MentionResult};
+use domain::editions::{Edition, EditionPage};
+use domain::id::{CommentId, EditionSlug, TaskNumber};
+use domain::tasks::TaskPage;
+use domain::text::{LocalPath, LongText, counted};
+use domain::time::Instant;
+use formats::markup::Markup;
+use leptos::prelude::*;
+
+pub fn discussion(
+    edition: &Edition,
+    task: &TaskPage,
+    rights: &Rights,
+    typed: &Fields,
+    mentions: &Mentions,
+    look: Option<&MentionResult>,
+    now: Instant,
+) -> AnyView {
+    let action = format!("/{}/tasks/{}", edition.slug, task.row.number);
+    let older = task.comment_count as usize > task.comments.len();
+    let before = task.comments.first().map(|first| first.id);
+    let older = before.filter(|_| older).map(|first| {
+        view! { <p><a href=format!("{action}/comments?before={first}")>"Earlier comments"</a></p> }
+    });
+    let entries = task.comments.iter().map(|comment| entry(comment, &action, rights, mentions, now)).collect_view();
+    let none = (task.comment_count == 0).then(|| view! { <p class="quiet">"Nobody has said anything yet."</p> });
+    let text = if ["comment", "look"].contains(&typed.typed("do")) { typed.typed("text") } else { "" };
+    let look = look.map(|mention_result| {
+        let written = mentions::preview(text, mention_result);
+        view! { <section class="paper" aria-label="How it reads"><p class="quiet">"How it reads"</p>{written}</section> }
+    });
+    // What somebody was saying while the task was merged is said where it goes on.
+    let action = task.merged_into.map_or(action, |into| format!("/{}/tasks/{into}", edition.slug));
+    let label = task.merged_into.map_or("Say something, in Markdown; @login tells somebody".to_owned(), |into| {
+        format!("What you were saying; it can be said at task {into}")
+    });
+    let form = (rights.works && (task.merged_into.is_none() || !text.is_empty())).then(|| {
+        view! {
+            <form method="post" action=action.clone() class="stacked" id="say">
+                {look}
+                {field::text("text", "text", &label, text, 4)}
+                <div class="with">
+                    <button name="do" value="comment">"Comment"</button>
+                    <button class="plain" name="do" value="look" formaction=format!("{action}#say")>"See how it reads"</button>
+                </div>
+            </form>
+        }
+    });
+    view! {
+        <section id="discussion">
+            <h2>"Discussion"</h2>
+            {older}{none}
+            <ol class="comments">{entries}</ol>
+            {form}
+        </section>
+    }
+    .into_any()
+}
+
+fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, now: Instant) -> AnyView {
+    let id = format!("comment-{}", comment.id);
+    let (face, name) = match &comment.by {
+        Some((_, person)) => (Some(view! { <Face person=person.clone()/> }), person.name.to_string()),
+        None => (None, "Someone who has left".to_owned()),
+    };
+    let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
+    let words = match &comment.text {
+        None => view! { <p class="quiet">"This comment was deleted."</p> }.into_any(),
+        Some(_) => view! { <Written markup=mentions.shown(&comment.html)/> }.into_any(),
+    };
+    let address = format!("{action}/comments/{}", comment.id);
+    let edited = match (comment.edited, comment.revisions) {
+        (Some(then), 1..) => view! { " · "<a href=address.clone()>"changed "<Ago now then/></a> }.into_any(),
+        (Some(then), 0) => view! { " · changed "<Ago now then/> }.into_any(),
+        _ => ().into_any(),
+    };
+    let change = ((own || rights.keeps) && comment.text.is_some())
+        .then(|| view! { " · "<a href=address>{if own { "Change or delete" } else { "Delete" }}</a> });
+    view! {
+        <li id=id>
+            <p class="said">{face}<b>{name}</b>" "<span class="quiet"><Ago now then=comment.at/>{edited}{change}</span></p>
+            {words}
+            {mentions.told(Some(comment.id))}
+        </li>
+    }
+    .into_any()
+}
+
+/// Which page of the earlier comments is asked for.
+pub struct CommentsQuery;
+
+impl Form for CommentsQuery {
+    const FIELDS: &'static [&'static str] = &["before"];
+}
+
+/// The forms on a comment’s own page.
+pub struct CommentForm;
+
+impl Form for CommentForm {
+    const FIELDS: &'static [&'static str] = &["do", "read", "text"];
+}
+
+type Names = Path<(String, String)>;
+
+/// Earlier comments, a page of them.
+pub async fn earlier(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    Path((_, number)): Names,
+    asked: PageQuery<CommentsQuery>,
+) -> Result<Response, AppError> {
+    let task = api::task(&context, &page.edition.slug, &number).await?;
+    if let Some(into) = task.merged_into {
+        return Ok(go_to(&LocalPath::parse(&format!("/{}/tasks/{into}/comments", page.edition.slug))?));
+    }
+    let before = asked.maybe("before", CommentId::parse)?;
+    let comments = api::comments(&context, &page.edition.slug, task.row.number, before).await?;
+    let texts = comments.iter().map(|comment| comment.html.as_str());
+    let mentions = Mentions::of(&context, &page.edition.slug, texts).await?;
+    let rights = Rights::of(&context.actor, &page.edition.slug, &task);
+    let head = PageMeta::new(format!("Earlier comments: {}", task.row.title), "What was said about a task.").under("/");
+    let (actor, now) = (context.actor.clone(), context.now);
+    Ok(layout(&context, head, || {
+        let action = format!("/{}/tasks/{}", page.edition.slug, task.row.number);
+        let more = (comments.len() >= TaskPage::MOST_COMMENTS as usize)
+            .then(|| comments.first().map(|first| first.id))
+            .flatten();
+        let more =
+            more.map(|first| view! { <p><a href=format!("{action}/comments?before={first}")>"Earlier still"</a></p> });
+        let words = counted(comments.len(), "comment", "comments");
+        let entries = comments.iter().map(|comment| entry(comment, &action, &rights, &mentions, now)).collect_view();
+        view! {
+            <EditionHead edition=page.edition actor here="/tasks" title="Earlier comments".to_owned() below=(action, task.row.title.to_string())/>
+            <p class="figure">{words}</p>
+            {more}
+            <ol class="comments column">{entries}</ol>
+        }
+        .into_any()
+    }))
+}
+
+type One = Path<(String, String, String)>;
+
+/// One comment with its earlier wordings, and for its writer the form to change it.
+pub async fn one(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    Path((_, number, id)): One,
+) -> Result<Response, AppError> {
+    let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
+    match api::task(&context, &slug, &number).await?.merged_into {
+        Some(into) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/tasks/{into}/comments/{id}"))?)),
+        None => show(&context, page, &number, id, None, None).await,
+    }
+}
+
+/// Saves or deletes it, as the button says.
+pub async fn save(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    Path((_, number, id)): One,
+    sent: FormBody<CommentForm>,
+) -> Result<Response, AppError> {
+    let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
+    sent.account(&context, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
+    api::worker(&context, &slug)?;
+    let task = api::task(&context, &slug, &number).await?;
+    if let Some(into) = task.merged_into {
+        let why = Refusal::Merged { task: task.row.number.0, into: into.0 }.to_string();
+        return show(&context, page, &into.to_string(), id, Some(sent.fields), Some(why)).await;
+    }
+    let task = task.row.number;
+    let before = Markup::kept(found(&context, &slug, task, id).await?.html).mentions();
+    let read = sent.number("read", "a number of wordings")?.unwrap_or(u32::MAX);
+    let done = match (sent.typed("do"), LongText::parse(sent.typed("text"))) {
+        ("delete", _) => api::delete_comment(&context, &slug, (task, id)).await.map(|()| String::new()),
+        (_, Ok(text)) => api::edit_comment(&context, &slug, (task, id), &text, read).await.map(|()| String::from(text)),
+        (_, Err(refusal)) => Err(refusal.into()),
+    };
+    match done {
+        Ok(text) => Ok(go_to(&LocalPath::parse(&mentions::place(&slug, task, Some(id), &text, &before))?)),
+        Err(AppError::Wrong(why)) => show(&context, page, &number, id, Some(sent.fields), Some(why)).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// Its task's page holds the newest; an older one is the last before the one after it.
+async fn found(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    task: TaskNumber,
+    id: CommentId,
+) -> Result<Comment, AppError> {
+    let next = Some(CommentId(id.0.saturating_add(1)));
+    let all = api::comments(context, slug, task, next).await?;
+    Ok(all.into_iter().find(|comment| comment.id == id).ok_or(Refusal::NoSuchComment)?)
+}
+
+async fn show(
+    context: &RequestContext,
+    page: EditionPage,
+    number: &str,
+    id: CommentId,
+    typed: Option<Fields>,
+    why: Option<String>,
+) -> Result<Response, AppError> {
+    let slug = page.edition.slug.clone();
+    let task = api::task(context, &slug, number).await?;
+    let comment = found(context, &slug, task.row.number, id).await?;
+    let revisions = api::revisions(context, &slug, (task.row.number, id)).await?;
+    let mentions = Mentions::of(context, &slug, [comment.html.as_str()]).await?;
+    let rights = Rights::of(&context.actor, &slug, &task);
+    let head =
+        PageMeta::new(format!("A comment on: {}", task.row.title), "What was said, and how it read before.").under("/");
+    let (actor, now) = (context.actor.clone(), context.now);
+    Ok(layout(context, head, || {
+        let action = format!("/{slug}/tasks/{}", task.row.number);
+        let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
+        let text = typed.as_ref().map(|typed| typed.typed("text").to_owned());
+        let text = text.or(comment.text.as_ref().map(LongText::to_string)).unwrap_or_default();
+        let stands = comment.text.as_ref().map(LongText::to_string).unwrap_or_default();
+        let read = comment.revisions.to_string();
+        let differs = typed.as_ref().filter(|typed| typed.typed("do") == "save" && typed.typed("read") != read);
+        let differs = differs.map(|typed| {
+            let after = typed.typed("text").replace("\r\n", "\n");
+            view! {
+                <section class="column">
+                    <h2>"What changed meanwhile"</h2>
+                    <p>"Struck through is how it stands now, underlined what you typed."</p>
+                    <div class="changes"><Differing before=stands.clone() after/></div>
+                </section>
+            }
+        });
+        let form = (own && comment.text.is_some()).then(|| {
+            view! {
+                {differs}
+                <form method="post" action=format!("{action}/comments/{id}") class="stacked">
+                    {field::hidden("read", read)}
+                    {field::text("text", "text", "Your comment, in Markdown; how it read before is kept", text, 6)}
+                    <button class="primary" name="do" value="save">"Save"</button>
+                </form>
+            }
+        });
+        let delete = ((own || rights.keeps) && comment.text.is_some()).then(|| {
+            view! {
+                <form method="post" action=format!("{action}/comments/{id}") class="stacked">
+                    <p class="quiet">"Deleted, its words are gone for good, with how they read before."</p>
+                    <button name="do" value="delete">"Delete it"</button>
+                </form>
+            }
+        });
+        view! {
+            <EditionHead edition=page.edition actor here="/tasks" title="A comment".to_owned() below=(action.clone(), task.row.title.to_string())/>
+            {field::wrong(why)}
+            <ol class="comments column">{entry(&comment, &action, &rights, &mentions, now)}</ol>
+            {form}{delete}
+            {before(&revisions, now)}
+        }
+        .into_any()
+    }))
+}
+
+fn before(revisions: &[CommentRevision], now: Instant) -> Option<AnyView> {
+    let entry = |revision: &CommentRevision| {
+        view! { <li><p class="quiet">"until "<Ago now then=revision.until/></p><p class="note words">{revision.text.to_string()}</p></li> }
+    };
+    (!revisions.is_empty()).then(|| {
+        view! { <section class="column"><h2>"How it read before"</h2><ol class="moves">{revisions.iter().map(entry).collect_view()}</ol></section> }.into_any()
+    })
+}

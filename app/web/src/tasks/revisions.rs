@@ -1,0 +1,114 @@
+//! How a task read before: each change of its title and its description as a difference, the newest first.
+
+use super::api;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::ui::difference::Differing;
+use crate::ui::edition::EditionHead;
+use crate::ui::forms::{Form, PageQuery};
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::times::Day;
+use axum::extract::Path;
+use axum::response::Response;
+use domain::tasks::TaskPage;
+use domain::time::Zone;
+use domain::workflow::TaskRevision;
+use leptos::prelude::*;
+
+/// Changes on one page.
+const PAGE: u32 = 20;
+
+/// Which page of the earlier wordings is asked for.
+pub struct RevisionsQuery;
+
+impl Form for RevisionsQuery {
+    const FIELDS: &'static [&'static str] = &["before"];
+}
+
+pub async fn page(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    Path((_, number)): Path<(String, String)>,
+    asked: PageQuery<RevisionsQuery>,
+) -> Result<Response, AppError> {
+    let task = api::task(&context, &page.edition.slug, &number).await?;
+    let before = asked.number("before", "the number of a change")?;
+    // What the first of these became is the one after it, or how the task reads now.
+    let first = before.map(|nth| nth.saturating_add(1));
+    let found = api::task_revisions(&context, &page.edition.slug, task.row.number, first, PAGE + 2).await?;
+    let head = PageMeta::new(format!("Earlier wordings: {}", task.row.title), "How a task read before it was changed.");
+    let actor = context.actor.clone();
+    Ok(layout(&context, head.under("/"), || {
+        let address = format!("/{}/tasks/{}", page.edition.slug, task.row.number);
+        let zone = page.edition.zone.clone();
+        let changes = changes(&task, found, before);
+        let oldest = changes.last().map(|(wording, _)| wording.nth).filter(|nth| *nth > 1);
+        let more = oldest
+            .map(|nth| view! { <p><a href=format!("{address}/revisions?before={nth}")>"Earlier changes"</a></p> });
+        let none = changes.is_empty().then(|| view! { <p>"It still reads as it was first written down. Once somebody changes its title or its description, how they read before stands here."</p> });
+        let entries = changes.into_iter().map(|(was, became)| entry(was, became, &zone)).collect_view();
+        view! {
+            <EditionHead edition=page.edition actor here="/tasks" title="Earlier wordings".to_owned() below=(address, task.row.title.to_string())/>
+            <p class="figure">{figure(task.changes)}</p>
+            {none}
+            <ol class="moves column">{entries}</ol>
+            {more}
+        }
+        .into_any()
+    }))
+}
+
+/// How often a task was changed, in words.
+pub fn words(changes: u32) -> String {
+    match changes {
+        0 => "never changed".to_owned(),
+        1 => "changed once".to_owned(),
+        many => format!("changed {many} times"),
+    }
+}
+
+fn figure(changes: u32) -> String {
+    let words = words(changes);
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Title and description.
+type Read = (String, String);
+
+/// Each wording with what it became. `before`: the first of these became another that is on the page before.
+fn changes(task: &TaskPage, found: Vec<TaskRevision>, before: Option<u32>) -> Vec<(TaskRevision, Read)> {
+    let now = (task.row.title.to_string(), task.description.clone());
+    let later = found.iter().map(|wording| (wording.title.to_string(), wording.description.clone()));
+    let became: Vec<Read> = std::iter::once(now).chain(later).collect();
+    let pairs = found.into_iter().zip(became);
+    pairs.filter(|(wording, _)| before.is_none_or(|before| wording.nth < before)).take(PAGE as usize).collect()
+}
+
+fn entry(was: TaskRevision, (title, description): Read, zone: &Zone) -> AnyView {
+    let who = was.by.as_ref().map_or("A table that was read in".to_owned(), |person| person.name.to_string());
+    let day = zone.at(was.until).date_naive();
+    let before = was.title.to_string();
+    let of_title = (before != title)
+        .then(|| view! { <div><dt>"Title"</dt><dd><Differing before=before.clone() after=title.clone()/></dd></div> });
+    let of_description = (was.description != description).then(|| {
+        let (before, after) = (was.description.clone(), description.clone());
+        view! { <div><dt>"Description"</dt><dd><Differing before after/></dd></div> }
+    });
+    let whole = match was.description.trim().is_empty() {
+        true => view! { <p class="quiet">"No description was written."</p> }.into_any(),
+        false => view! { <p class="note words">{was.description.clone()}</p> }.into_any(),
+    };
+    view! {
+        <li class="wording">
+            <p><b>{who}</b>" changed it, "<Day date=day/></p>
+            <dl class="changes differing">{of_title}{of_description}</dl>
+            <details>
+                <summary>"How it read until then"</summary>
+                <p><b>{before}</b></p>
+                {whole}
+            </details>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,95 @@
+//! A letter as it travels: its headers, its words as text and as HTML, and the calendar entry that comes with some.
+
+use crate::config::email::EmailSettings;
+use crate::sign_in::secret;
+use anyhow::Context;
+use domain::email::OutgoingEmail;
+use domain::login_sessions::Token;
+use domain::time::Instant;
+use formats::emails::{self, Ending};
+use lettre::Message as MimeMessage;
+use lettre::address::Envelope;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart};
+use std::time::SystemTime;
+
+const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
+const UNSUBSCRIBE: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe");
+const UNSUBSCRIBE_POST: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
+
+/// The secrets in the links of one letter. They are nowhere but in the letter; the store keeps their hashes.
+pub struct Secrets {
+    pub link: Option<Token>,
+    pub stop: Option<Token>,
+}
+
+impl Secrets {
+    /// A link where the words have one, and a way to say stop where one may.
+    pub fn fresh(outgoing: &OutgoingEmail) -> Secrets {
+        let message = &outgoing.email;
+        let linked = message.invitation.is_some() && message.template.body.contains("{link}");
+        Secrets { link: linked.then(secret::token), stop: (!message.kind.is_necessary()).then(secret::token) }
+    }
+}
+
+/// The whole letter, with everything but the path that it will take.
+pub fn write(
+    outgoing: &OutgoingEmail,
+    settings: &EmailSettings,
+    secrets: &Secrets,
+    now: Instant,
+) -> anyhow::Result<MimeMessage> {
+    let OutgoingEmail { email: message, to, reply_to, edition } = outgoing;
+    let public = &settings.public;
+    let address = |path: &str, token: &Token| public.with(&format!("/{path}/{}", token.as_str()));
+    let notices = public.with("/me/notifications");
+    let link = match message.invitation {
+        Some(_) => secrets.link.as_ref().map(|token| address("invitation", token)),
+        // Their own page is behind their sign-in, so its address is no secret.
+        None => Some(notices.clone()),
+    };
+    let stop = secrets.stop.as_ref().map(|token| address("unsubscribe", token));
+    let ending = stop.as_deref().map(|stop| match message.kind.is_of_plan() {
+        true => Ending::TakesPart { choose: &notices, stop },
+        false => Ending::Invited { stop },
+    });
+    let words = emails::render(&message.template, &message.values, link.as_deref(), ending);
+    let from = Mailbox {
+        name: settings.from.name.clone().or_else(|| Some(edition.title.to_string())),
+        email: settings.from.email.clone(),
+    };
+    let name = Some(message.name.clone()).filter(|name| !name.is_empty() && name != to.as_str());
+    let receiver = Mailbox::new(name, to.as_str().parse().context("No letter can go to this address")?);
+    let envelope = Envelope::new(Some(from.email.clone()), vec![receiver.email.clone()])?;
+    let mut letter = MimeMessage::builder()
+        .envelope(envelope)
+        // The same however often it is tried, so that whoever gets it twice can tell.
+        .message_id(Some(format!("<message-{}.{}@{}>", message.id, message.created_at.timestamp(), public.host())))
+        .date(SystemTime::from(now))
+        .from(from)
+        .to(receiver)
+        .subject(words.subject)
+        .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()));
+    if let Some(reply_to) = reply_to {
+        letter = letter.reply_to(reply_to.as_str().parse().context("No answer can go to the reply address")?);
+    }
+    if let Some(stop) = stop {
+        letter = letter
+            .raw_header(HeaderValue::new(UNSUBSCRIBE, format!("<{stop}>")))
+            .raw_header(HeaderValue::new(UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click".to_owned()));
+    }
+    let body = MultiPart::alternative_plain_html(words.text, words.html);
+    let body = match message.kind.has_calendar() {
+        false => body,
+        true => {
+            let uid = format!("{}@{}", edition.slug, public.host());
+            let entry = emails::calendar_entry(edition, &uid, now, &public.with(&format!("/{}", edition.slug)));
+            let kind = ContentType::parse("text/calendar; method=PUBLISH; charset=utf-8")?;
+            MultiPart::mixed().multipart(body).singlepart(Attachment::new("summit.ics".to_owned()).body(entry, kind))
+        }
+    };
+    letter.multipart(body).context("The letter can't be written")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! What the stand-in says of whoever has a token.
+
+use super::FakeGitHub;
+use super::fault_injection::Mails;
+use super::people::{name, number};
+use axum::Extension;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Json, Response};
+use domain::id::Login;
+use serde_json::json;
+use web::context::AppState;
+
+pub async fn user(
+    State(site): State<AppState>,
+    Extension(fake_github): Extension<FakeGitHub>,
+    headers: HeaderMap,
+) -> Response {
+    let fault_injection = fake_github.fault_injection();
+    if let Some(instead) = fault_injection.user.instead().await {
+        return instead;
+    }
+    let Some(login) = whose(&fake_github, &headers) else { return unauthorized() };
+    match name(&site.store, &login).await {
+        Ok(name) => {
+            let shown = fault_injection.renamed.as_ref().unwrap_or(&login);
+            Json(json!({ "id": number(&login), "login": shown, "name": name, "avatar_url": null })).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "the store did not answer");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// The addresses end in `.invalid`, so that no mail can ever go there.
+pub async fn mails(Extension(fake_github): Extension<FakeGitHub>, headers: HeaderMap) -> Response {
+    let Some(login) = whose(&fake_github, &headers) else { return unauthorized() };
+    let email = |verified| json!({ "email": format!("{login}@cairn.invalid"), "primary": true, "verified": verified });
+    match fake_github.fault_injection().mails {
+        Mails::Verified => Json(json!([email(true)])).into_response(),
+        Mails::Unverified => Json(json!([email(false)])).into_response(),
+        Mails::Empty => Json(json!([])).into_response(),
+        Mails::Refused => (StatusCode::NOT_FOUND, Json(json!({ "message": "Not Found" }))).into_response(),
+    }
+}
+
+/// GitHub also refuses whoever doesn't say what program they are.
+fn whose(fake_github: &FakeGitHub, headers: &HeaderMap) -> Option<Login> {
+    headers.get(header::USER_AGENT)?;
+    let token = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
+    fake_github.code_store.whose(token)
+}
+
+fn unauthorized() -> Response {
+    (StatusCode::UNAUTHORIZED, Json(json!({ "message": "Bad credentials" }))).into_response()
+}

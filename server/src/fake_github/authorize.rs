@@ -1,0 +1,109 @@
+//! The page that asks who one would like to be, and what happens after the answer.
+
+use super::code_store::Grant;
+use super::people::{Someone, everybody};
+use super::{CLIENT_ID, FakeGitHub};
+use crate::refused::Refused;
+use axum::Extension;
+use axum::extract::{Query, RawQuery, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::id::Login;
+use leptos::prelude::*;
+use serde::Deserialize;
+use url::Url;
+use web::context::{AppState, RequestContext};
+use web::ui::forms::{Form, FormBody};
+use web::ui::layout::{PageMeta, layout};
+
+/// What a client asks for.
+#[derive(Deserialize)]
+pub struct Ask {
+    client_id: String,
+    redirect_uri: String,
+    response_type: String,
+    code_challenge: String,
+    code_challenge_method: String,
+    #[serde(default)]
+    state: String,
+}
+
+impl Ask {
+    /// GitHub says such things to the person, for the client's address can't be trusted.
+    fn fault(&self, fake_github: &FakeGitHub) -> Option<&'static str> {
+        match self {
+            _ if self.client_id != CLIENT_ID => Some("The stand-in for GitHub doesn’t know this client.\n"),
+            _ if self.redirect_uri != fake_github.return_to => Some("The stand-in for GitHub sends nobody there.\n"),
+            _ if self.response_type != "code" => Some("The stand-in for GitHub gives codes only.\n"),
+            _ if self.code_challenge_method != "S256" => Some("The stand-in for GitHub wants PKCE with S256.\n"),
+            _ => None,
+        }
+    }
+
+    fn return_with(&self, name: &str, value: &str) -> Response {
+        let Ok(mut address) = Url::parse(&self.redirect_uri) else { return StatusCode::BAD_REQUEST.into_response() };
+        address.query_pairs_mut().append_pair(name, value).append_pair("state", &self.state);
+        (StatusCode::SEE_OTHER, [(header::LOCATION, address.as_str())]).into_response()
+    }
+}
+
+pub async fn ask(
+    State(site): State<AppState>,
+    Extension(fake_github): Extension<FakeGitHub>,
+    RawQuery(query): RawQuery,
+    Query(ask): Query<Ask>,
+    context: RequestContext,
+) -> Result<Response, Refused> {
+    if let Some(fault) = ask.fault(&fake_github) {
+        return Ok((StatusCode::BAD_REQUEST, fault).into_response());
+    }
+    let action = format!("/fake-github/login/oauth/authorize?{}", query.unwrap_or_default());
+    Ok(page(&context, action, everybody(&site.store).await?))
+}
+
+/// The button that was pressed.
+pub struct AnswerForm;
+
+impl Form for AnswerForm {
+    const FIELDS: &'static [&'static str] = &["login", "deny"];
+}
+
+pub async fn answer(
+    Extension(fake_github): Extension<FakeGitHub>,
+    Query(ask): Query<Ask>,
+    answer: FormBody<AnswerForm>,
+) -> Response {
+    if let Some(fault) = ask.fault(&fake_github) {
+        return (StatusCode::BAD_REQUEST, fault).into_response();
+    }
+    match answer.given("login").and_then(|login| Login::parse(login).ok()) {
+        None => ask.return_with("error", "access_denied"),
+        Some(login) => {
+            let (challenge, return_to) = (ask.code_challenge.clone(), ask.redirect_uri.clone());
+            ask.return_with("code", &fake_github.code_store.give_code(Grant { login, challenge, return_to }))
+        }
+    }
+}
+
+fn page(context: &RequestContext, action: String, people: Vec<Someone>) -> Response {
+    let title = "Sign in as anybody";
+    let body = view! {
+        <section class="column stand-in">
+            <h1>{title}</h1>
+            <p class="lead" role="note">
+                "This is a stand-in for GitHub: it is part of Cairn, asks for no password, and works on this computer only."
+            </p>
+            <form method="post" action=action>
+                <p>"Choose whom Cairn should take you for, or "<button name="deny" value="1">"say no"</button>"."</p>
+                <ul class="people">{people.into_iter().map(choice).collect_view()}</ul>
+            </form>
+        </section>
+    };
+    layout(context, PageMeta::new(title, "A stand-in for GitHub, on this computer only."), || body.into_any())
+}
+
+fn choice(someone: Someone) -> impl IntoView {
+    let role = someone.role.map(|role| format!(", {role}"));
+    let login = someone.login.to_string();
+    view! { <li><button name="login" value=login.clone()>{someone.name}</button>" "<small>{login}{role}</small></li> }
+}

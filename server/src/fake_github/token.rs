@@ -1,0 +1,46 @@
+//! Where a client exchanges its code for a token.
+
+use super::{CLIENT_ID, FakeGitHub};
+use axum::Extension;
+use axum::response::{IntoResponse, Json, Response};
+use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
+use serde_json::json;
+use web::ui::fields::Fields;
+use web::ui::forms::{Form, FormBody};
+
+/// What a client exchanges.
+pub struct ExchangeForm;
+
+impl Form for ExchangeForm {
+    const FIELDS: &'static [&'static str] = &["client_id", "client_secret", "code", "redirect_uri", "code_verifier"];
+}
+
+pub async fn exchange(Extension(fake_github): Extension<FakeGitHub>, exchange: FormBody<ExchangeForm>) -> Response {
+    if let Some(instead) = fake_github.fault_injection().exchange.instead().await {
+        return instead;
+    }
+    let answer = match token(&fake_github, &exchange) {
+        Ok(token) => json!({ "access_token": token, "scope": "read:user,user:email", "token_type": "bearer" }),
+        Err(error) => json!({ "error": error, "error_description": "The stand-in says no.", "error_uri": "" }),
+    };
+    Json(answer).into_response()
+}
+
+fn token(fake_github: &FakeGitHub, exchange: &Fields) -> Result<String, &'static str> {
+    if exchange.typed("client_id") != CLIENT_ID || exchange.typed("client_secret") != fake_github.secret {
+        return Err("incorrect_client_credentials");
+    }
+    let grant = fake_github.code_store.take_code(exchange.typed("code")).ok_or("bad_verification_code")?;
+    if grant.return_to != exchange.typed("redirect_uri") {
+        return Err("redirect_uri_mismatch");
+    }
+    // The library refuses verifiers of a length that the standard doesn't have, by a panic.
+    let (length, verifier) = (43..=128, exchange.typed("code_verifier").to_owned());
+    let challenge = length
+        .contains(&verifier.len())
+        .then(|| PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(verifier)));
+    match challenge {
+        Some(challenge) if challenge.as_str() == grant.challenge => Ok(fake_github.code_store.give_token(grant.login)),
+        _ => Err("bad_verification_code"),
+    }
+}

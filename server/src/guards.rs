@@ -1,6 +1,0 @@
-//! What stands between the network and the pages.
-
-pub mod cross_site;
-pub mod headers;
-pub mod limits;
-pub mod client;

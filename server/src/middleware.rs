@@ -1,0 +1,6 @@
+//! What stands between the network and the pages.
+
+pub mod cross_site;
+pub mod headers;
+pub mod rate_limits;
+pub mod client;

@@ -1,0 +1,89 @@
+//! How letters come into the outbox: people are invited, and answer.
+
+use crate::test_app::{TestApp, now};
+use domain::access::Account;
+use domain::commitments::Consent;
+use domain::email::{EmailKind, EmailTemplate};
+use domain::id::{EditionSlug, InvitationId, Login};
+use domain::invitations::{InvitationAction, InvitationDraft, Invitee};
+use domain::login_sessions::{GitHubAccount, Token};
+use domain::roles::Role;
+use domain::text::{EmailAddress, PersonName, ShortText};
+
+/// The edition that is being planned.
+pub const EDITION: &str = "2027";
+
+fn edition() -> EditionSlug {
+    EditionSlug::parse(EDITION).expect("a slug")
+}
+
+/// The demo's editions and people, without the letters that its invitations wrote.
+pub async fn app() -> TestApp {
+    let app = TestApp::empty().await;
+    let site = server::demo::demo(now()).expect("the demo holds together").site;
+    app.store.import_site(&site, now()).await.expect("the editions go in");
+    app
+}
+
+/// Signs in with a verified mail address.
+async fn sign_in(app: &TestApp, id: i64, login: &str, email: &str) -> Account {
+    let token = Token::parse(&format!("{id:0>43}")).expect("a token");
+    let account = GitHubAccount {
+        id,
+        login: Login::parse(login).expect("a login"),
+        name: PersonName::parse(login).expect("a name"),
+        avatar: None,
+        email: Some(ShortText::parse(email).expect("an address")),
+    };
+    let device = ShortText::parse("Firefox on Linux").expect("a device");
+    app.store.sign_in(&account, &device, &token, now()).await.expect("signed in");
+    app.store.account(&token, now()).await.expect("an answer").expect("an account").0
+}
+
+async fn organizer(app: &TestApp) -> Account {
+    let login = Login::parse("the-organizer").expect("a login");
+    app.store.appoint(&Role::Organizer(edition()), &login, None, now()).await.expect("appointed");
+    sign_in(app, 7000, login.as_str(), "organizer@post.example").await
+}
+
+fn draft(who: &str, login: Option<&str>) -> InvitationDraft {
+    let (name, email) = who.strip_suffix('>').and_then(|who| who.split_once(" <")).unwrap_or((who, who));
+    let name = PersonName::parse(name).expect("a name");
+    let email = EmailAddress::parse(email).expect("an address");
+    let login = login.map(|login| Login::parse(login).expect("a login"));
+    let invitee = Invitee::new(Some(name), login, Some(email)).expect("an invitee");
+    InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None }
+}
+
+/// Invites them, `PersonName <address>` or an address alone, in words with letters that are not in ASCII.
+pub async fn invite(app: &TestApp, who: &[&str]) -> Vec<InvitationId> {
+    let drafts: Vec<InvitationDraft> = who.iter().map(|who| draft(who, None)).collect();
+    send(app, &drafts).await
+}
+
+async fn send(app: &TestApp, drafts: &[InvitationDraft]) -> Vec<InvitationId> {
+    let (store, slug, by) = (&app.store, edition(), organizer(app).await);
+    let overview = store.overview(&slug).await.expect("an overview");
+    let mut rules = overview.rules;
+    rules.reply_to = Some(EmailAddress::parse("answers@post.example").expect("an address"));
+    store.set_rules(&slug, &overview.seats, &rules, &by, now()).await.expect("rules");
+    let own = EmailKind::Invitation.template();
+    let template = EmailTemplate { subject: "Grüße: {edition}".to_owned(), ..own };
+    store.set_template(&slug, EmailKind::Invitation, Some(&template), &by, now()).await.expect("a template");
+    let invited = store.draft(&slug, drafts, &by, now()).await.expect("drafts");
+    let acted = store.act(&slug, &invited, &InvitationAction::Send, &by, now()).await.expect("an answer");
+    assert_eq!((acted.done.len(), acted.refused), (drafts.len(), Vec::new()));
+    invited
+}
+
+/// Invites somebody, who agrees to everything.
+pub async fn accept(app: &TestApp, who: &str) {
+    let draft = draft(who, Some("zoe-accepts"));
+    let email = draft.invitee.email.clone().expect("an address");
+    let invited = send(app, &[draft]).await;
+    let account = sign_in(app, 7001, "zoe-accepts", email.as_str()).await;
+    let asked = app.store.asked(&edition(), &account).await.expect("an answer").expect("an invitation");
+    let letters = asked.current.clauses.iter().map(|clause| clause.letter).collect();
+    let consent = Consent { version: asked.current.number, letters };
+    app.store.accept(invited[0], &account, &consent, true, now()).await.expect("accepted");
+}

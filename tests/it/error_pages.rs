@@ -1,0 +1,107 @@
+//! Every way to miss a page has a page, with a way on and without the server's own words.
+
+use crate::test_app::TestApp;
+
+#[tokio::test]
+async fn an_unknown_address_is_a_page_with_a_way_on() {
+    let app = TestApp::with_demo_data().await;
+    for path in [
+        "/nope",
+        "/2031",
+        "/2027/nope",
+        "/2027/tasks/999",
+        "/2027/tasks/01",
+        "/2027/tasks/x",
+        "/specs/77",
+        "/specs/04",
+        "/roadmap/9z",
+        "/2031/people",
+        "/2031/tasks/1",
+    ] {
+        let answer = app.get(path).await;
+        assert_eq!(answer.status(), 404, "{path}");
+        let html = answer.text().await.expect("text");
+        assert!(html.contains("<a href=\"/roadmap\">") && html.contains("isn’t here"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_says_what_would_be() {
+    let app = TestApp::with_demo_data().await;
+    for (path, words) in [
+        ("/2026/tasks?status=finished", "in progress"),
+        ("/2026/tasks?spec=four", "SPEC’s number"),
+        ("/2026/tasks?outcome=9z", "1a to 4c"),
+    ] {
+        let answer = app.get(path).await;
+        assert!(answer.status().is_client_error(), "{path}");
+        assert!(answer.text().await.expect("text").contains(words), "{path} says {words}");
+    }
+}
+
+#[tokio::test]
+async fn a_failing_store_is_a_page_that_tells_no_secrets() {
+    let app = TestApp::with_demo_data().await;
+    assert_eq!(app.get("/2027").await.status(), 200);
+    app.store.close().await;
+    for path in ["/", "/2027", "/2027/tasks", "/specs", "/roadmap/1a"] {
+        let answer = app.get(path).await;
+        assert_eq!(answer.status(), 500, "{path}");
+        let html = answer.text().await.expect("text");
+        assert!(html.contains("Something broke on our side"), "{path}");
+        for secret in ["sqlx", "pool", "Pool", "SELECT", "cairn.db"] {
+            assert!(!html.contains(secret), "{path} tells of {secret}");
+        }
+    }
+    let json = app.get("/api/v1/specs").await;
+    assert_eq!(json.status(), 500);
+    assert!(json.text().await.expect("text").contains("\"error\""));
+}
+
+#[tokio::test]
+async fn strange_requests_get_a_page_of_ours_and_never_a_server_error() {
+    let app = TestApp::with_demo_data().await;
+    let long = format!("/{}", "a".repeat(6000));
+    let twice = "/2027/tasks?status=done&status=done";
+    for path in
+        ["/%00", "/2027/tasks/%F0%28", "/2027/tasks?track=%FF", "/specs/%FF", "//", "/2027//tasks", &long, twice]
+    {
+        let answer = app.get(path).await;
+        assert!(
+            answer.status().is_client_error() || answer.status().is_success(),
+            "{path:.40} answers {}",
+            answer.status()
+        );
+        let html = answer.text().await.expect("text");
+        assert!(html.contains("<main id=\"main\""), "{path:.40} has a page: {html:.200}");
+    }
+    let wrong_kind = app.post("/2027", &[]).await;
+    assert_eq!(wrong_kind.status(), 405);
+    assert!(wrong_kind.text().await.expect("text").contains("can’t be used that way"));
+    let asked = app.get("/appearance").await;
+    assert_eq!(asked.status(), 405);
+    assert_eq!(app.post("/appearance", &[("theme", "x")]).await.status(), 303);
+}
+
+#[tokio::test]
+async fn an_address_with_a_slash_too_many_leads_to_the_page() {
+    let app = TestApp::with_demo_data().await;
+    for (path, page) in
+        [("/2026/", "/2026"), ("/2026/tasks/?status=done", "/2026/tasks?status=done"), ("/specs//", "/specs")]
+    {
+        let answer = app.get(path).await;
+        assert_eq!(
+            (answer.status().as_u16(), answer.headers()["location"].to_str().expect("text")),
+            (303, page),
+            "{path}"
+        );
+    }
+    assert_eq!(
+        app.get("//evil.example/")
+            .await
+            .headers()
+            .get("location")
+            .map(|to| to.to_str().expect("text").starts_with("//")),
+        None
+    );
+}

@@ -1,0 +1,90 @@
+//! The stand-in for GitHub itself, and a town of browsers that sign in by it over HTTP.
+
+mod oauth_server;
+
+pub use oauth_server::{Browser, OAuthTestServer, location, parameter, with_parameter};
+
+use crate::test_app::TestApp;
+use serde_json::Value;
+
+#[tokio::test]
+async fn anybody_of_the_demo_is_two_clicks_away() {
+    let oauth = OAuthTestServer::with_demo_data().await;
+    let mut browser = oauth.browser();
+    let github = browser.begin("/2027").await;
+    let page = browser.get(&github).await;
+    assert_eq!(page.status(), 200);
+    let page = page.text().await.expect("text");
+    assert!(page.contains("This is a stand-in for GitHub"), "{page}");
+    let choices = page.matches("name=\"login\"").count();
+    assert!(choices > 50 && page.contains("Wren Talus"), "{choices} people");
+    let back = browser.choose(&github, "demo-wren").await;
+    let landed = browser.get(&back).await;
+    assert_eq!(location(&landed), "/2027");
+    assert_eq!(oauth.who(&browser).await.as_deref(), Some("Wren Talus"));
+}
+
+#[tokio::test]
+async fn it_is_not_there_unless_it_is_set_up() {
+    let app = TestApp::empty().await;
+    for path in ["/fake-github/login/oauth/authorize", "/fake-github/user", "/fake-github/user/emails"] {
+        assert_eq!(app.get(path).await.status(), 404, "{path}");
+    }
+    let refused = app.post("/sign-in", &[("next", "/")]).await;
+    assert_eq!(refused.status(), 503);
+    assert!(refused.text().await.expect("text").contains("not set up"));
+}
+
+#[tokio::test]
+async fn it_answers_to_this_machine_only() {
+    let oauth = OAuthTestServer::new().await;
+    for (name, value) in [("host", "evil.example"), ("x-forwarded-for", "192.0.2.1"), ("forwarded", "for=192.0.2.1")] {
+        let request = oauth.client().get(oauth.address("/fake-github/user")).header(name, value);
+        assert_eq!(request.send().await.expect("an answer").status(), 404, "{name}");
+    }
+    assert_eq!(oauth.browser().get("/fake-github/user").await.status(), 401);
+}
+
+#[tokio::test]
+async fn it_sends_nobody_elsewhere() {
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
+    let github = browser.begin("/").await;
+    for (name, value) in [
+        ("redirect_uri", "https://evil.example/"),
+        ("client_id", "another"),
+        ("code_challenge_method", "plain"),
+        ("response_type", "token"),
+    ] {
+        let github = with_parameter(&github, name, value);
+        assert_eq!(browser.get(&github).await.status(), 400, "{name}");
+        assert_eq!(browser.post(&github, &[("login", "demo-wren")]).await.status(), 400, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_bought_once_by_its_own_client_and_refusals_have_status_200() {
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
+    let github = browser.begin("/").await;
+    let code = parameter(&browser.choose(&github, "demo-wren").await, "code");
+    for client_secret in ["", "guessed"] {
+        let form = [("client_id", parameter(&github, "client_id")), ("client_secret", client_secret.to_owned())];
+        let exchange = oauth.client().post(oauth.address("/fake-github/login/oauth/access_token"));
+        let form = form.into_iter().chain([("code", code.clone())]).collect::<Vec<_>>();
+        let answer = exchange.form(&form).send().await.expect("an answer");
+        assert_eq!(answer.status(), 200);
+        let json: Value = answer.json().await.expect("JSON");
+        assert_eq!(json["error"], "incorrect_client_credentials");
+    }
+}
+
+#[tokio::test]
+async fn it_does_not_answer_for_people_who_are_real() {
+    let app = TestApp::empty().await;
+    let invented = domain::id::Login::parse("demo-wren").expect("a login");
+    crate::access_matrix::sign_in(&app, "demo-wren", server::fake_github::people::number(&invented)).await;
+    assert!(!server::fake_github::people::has_real_accounts(&app.store).await.expect("an answer"));
+    crate::access_matrix::sign_in(&app, "somebody-real", 583_231).await;
+    assert!(server::fake_github::people::has_real_accounts(&app.store).await.expect("an answer"));
+}

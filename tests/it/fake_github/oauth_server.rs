@@ -1,0 +1,181 @@
+//! A server with the stand-in for GitHub on its own address, and browsers that keep cookies as browsers do.
+
+use crate::test_app::now;
+use domain::access::Account;
+use domain::login_sessions::Token;
+use domain::time::Instant;
+use reqwest::{Client, Response, Url, header};
+use server::config::public_url::PublicUrl;
+use server::config::settings::Settings;
+use server::fake_github::FakeGitHub;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use store::Store;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+pub struct OAuthTestServer {
+    pub store: Store,
+    pub fake_github: FakeGitHub,
+    base: String,
+    folder: TempDir,
+}
+
+impl OAuthTestServer {
+    pub async fn new() -> OAuthTestServer {
+        Self::with(|_| ()).await
+    }
+
+    /// With the demo in it.
+    pub async fn with_demo_data() -> OAuthTestServer {
+        let oauth = Self::new().await;
+        let demo = server::demo::demo(now()).expect("the demo holds together");
+        oauth.store.import_site(&demo.site, now()).await.expect("the editions go in");
+        oauth
+    }
+
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> OAuthTestServer {
+        Self::at(now, change).await
+    }
+
+    pub async fn at(clock: fn() -> Instant, change: impl FnOnce(&mut Settings)) -> OAuthTestServer {
+        crate::sign_in::secrets::listen();
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("cairn.db")).await.expect("a store");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let base = format!("http://{address}");
+        let public = PublicUrl::parse(&base).expect("an address");
+        let mut settings = Settings::with_fake_github(public, address).expect("settings");
+        let fake_github = settings.fake_github.clone().expect("a stand-in");
+        change(&mut settings);
+        let app = server::router::router_with(store.clone(), clock, settings);
+        let app = app.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        OAuthTestServer { store, fake_github, base, folder }
+    }
+
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    pub fn client(&self) -> Client {
+        Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client")
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::at(&self.base)
+    }
+
+    /// Whoever is signed in.
+    pub async fn account(&self, browser: &Browser) -> Option<Account> {
+        let token = Token::parse(browser.cookies.get("cairn")?).ok()?;
+        Some(self.store.account(&token, now()).await.expect("an answer")?.0)
+    }
+
+    /// Their name.
+    pub async fn who(&self, browser: &Browser) -> Option<String> {
+        Some(self.account(browser).await?.person.name.into())
+    }
+
+    /// Every file of the database.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.folder.path()).expect("a folder");
+        entries.map(|entry| entry.expect("a file").path()).collect()
+    }
+}
+
+#[derive(Clone)]
+pub struct Browser {
+    client: Client,
+    base: String,
+    pub cookies: BTreeMap<String, String>,
+    /// Sent with everything.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl Browser {
+    /// A browser for the server at this address.
+    pub fn at(base: &str) -> Browser {
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        Browser { client, base: base.to_owned(), cookies: BTreeMap::new(), headers: Vec::new() }
+    }
+
+    pub async fn get(&mut self, address: &str) -> Response {
+        let request = self.client.get(self.whole(address));
+        self.send(request).await
+    }
+
+    pub async fn post(&mut self, address: &str, form: &[(&str, &str)]) -> Response {
+        let request = self.client.post(self.whole(address)).form(form);
+        self.send(request).await
+    }
+
+    /// Asks to sign in; the address at GitHub that one is sent to.
+    pub async fn begin(&mut self, next: &str) -> String {
+        let answer = self.post("/sign-in", &[("next", next)]).await;
+        assert_eq!(answer.status(), 303, "{}", answer.text().await.expect("text"));
+        location(&answer)
+    }
+
+    /// Chooses a person on the stand-in's page; the address that one is sent back to.
+    pub async fn choose(&mut self, github: &str, login: &str) -> String {
+        let answer = self.post(github, &[("login", login)]).await;
+        assert_eq!(answer.status(), 303);
+        location(&answer)
+    }
+
+    /// The whole way, to GitHub and back.
+    pub async fn sign_in(&mut self, login: &str) -> Response {
+        let github = self.begin("/").await;
+        let back = self.choose(&github, login).await;
+        self.get(&back).await
+    }
+
+    fn whole(&self, address: &str) -> String {
+        if address.starts_with('/') { format!("{}{address}", self.base) } else { address.to_owned() }
+    }
+
+    async fn send(&mut self, request: reqwest::RequestBuilder) -> Response {
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = if pairs.is_empty() { request } else { request.header("cookie", pairs.join("; ")) };
+        let request = self.headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+        let answer = request.send().await.expect("an answer");
+        for set in answer.headers().get_all(header::SET_COOKIE) {
+            self.keep(set.to_str().expect("text"));
+        }
+        answer
+    }
+
+    fn keep(&mut self, set: &str) {
+        let (pair, marks) = set.split_once(';').expect("marks");
+        let (name, value) = pair.split_once('=').expect("a pair");
+        match marks.contains("Max-Age=0;") {
+            true => self.cookies.remove(name),
+            false => self.cookies.insert(name.to_owned(), value.to_owned()),
+        };
+    }
+}
+
+pub fn location(answer: &Response) -> String {
+    assert_eq!(answer.status(), 303, "a redirect");
+    answer.headers()[header::LOCATION].to_str().expect("text").to_owned()
+}
+
+pub fn parameter(address: &str, name: &str) -> String {
+    let address = Url::parse(address).expect("an address");
+    let found = address.query_pairs().find(|(key, _)| key == name);
+    found.unwrap_or_else(|| panic!("{name} is in the address")).1.into_owned()
+}
+
+/// The same address with another value; without the parameter if the value is empty.
+pub fn with_parameter(address: &str, name: &str, value: &str) -> String {
+    let mut changed = Url::parse(address).expect("an address");
+    let pairs: Vec<(String, String)> = changed.query_pairs().into_owned().filter(|(key, _)| key != name).collect();
+    changed.query_pairs_mut().clear().extend_pairs(pairs);
+    if !value.is_empty() {
+        changed.query_pairs_mut().append_pair(name, value);
+    }
+    changed.into()
+}

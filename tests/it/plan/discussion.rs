@@ -1,0 +1,182 @@
+//! What people say of a task, and what they think of it.
+
+use super::Plan;
+use crate::access_matrix::sign_in;
+
+#[tokio::test]
+async fn what_is_said_keeps_its_earlier_wording_and_tells_who_is_mentioned() {
+    let plan = Plan::with_people(2).await;
+    let [(_, writer), (reader_login, reader)] = &plan.people[..] else { panic!("two people") };
+    let task = plan.propose(writer, "Talk it over", &[]).await;
+    let text = format!("Ask @{reader_login} about <script>alert(1)</script> and *this*");
+    let said = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
+    let place = said.headers()["location"].to_str().expect("an address").to_owned();
+    let id = place.rsplit('-').next().expect("a number");
+    let page = plan.app.page(&task).await;
+    assert!(page.contains("<em>this</em>") && !page.contains("<script>alert"));
+    let told = plan.app.get_as("/me/notifications", reader).await;
+    assert!(told.contains("mentioned you in") && told.contains("1 new notice"));
+    let comment = format!("{task}/comments/{id}");
+    plan.does(&comment, writer, &[("do", "save"), ("text", "Never mind"), ("read", "0")]).await;
+    let late = [("do", "save"), ("text", "Do <i>mind</i>"), ("read", "0")];
+    plan.is_refused(&comment, writer, &late, "<ins>Do &lt;i&gt;mind&lt;/i&gt;</ins>").await;
+    let history = plan.app.page(&comment).await;
+    assert!(history.contains("Never mind") && history.contains("How it read before") && history.contains("and *this*"));
+    plan.is_refused(&comment, reader, &[("do", "save"), ("text", "not mine")], "Only").await;
+    plan.does(&comment, writer, &[("do", "delete")]).await;
+    let page = plan.app.page(&task).await;
+    assert!(page.contains("This comment was deleted") && !page.contains("Never mind"));
+    plan.does("/me/notifications", reader, &[("do", "see")]).await;
+    assert!(plan.app.get_as("/me/notifications", reader).await.contains("Nothing new"));
+}
+
+#[tokio::test]
+async fn a_comment_is_at_its_own_task_and_nowhere_else() {
+    let plan = Plan::with_people(1).await;
+    let key = &plan.people[0].1;
+    let [here, elsewhere] = [plan.propose(key, "Here", &[]).await, plan.propose(key, "Not there", &[]).await];
+    let said = plan.post(&here, key, &[("do", "comment"), ("text", "my words")]).await;
+    let id = said.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
+    for task in [elsewhere.as_str(), "/2026/tasks/1", "/2027/tasks/999"] {
+        let address = format!("{task}/comments/{id}");
+        assert_eq!(plan.app.get(&address).await.status(), 404, "{address}");
+        for form in [[("do", "save"), ("text", "other words")], [("do", "delete"), ("text", "")]] {
+            let status = plan.post(&address, key, &form).await.status().as_u16();
+            assert!(status == 404 || (status == 403 && task.starts_with("/2026")), "{address}: {status}");
+        }
+    }
+    assert!(plan.app.page(&here).await.contains("my words"));
+}
+
+#[tokio::test]
+async fn nobody_reviews_what_their_own_hand_is_on() {
+    let plan = Plan::with_people(2).await;
+    let [(first, hand), (second, other)] = &plan.people[..] else { panic!("two people") };
+    let task = plan.propose(other, "Weigh the stones", &[]).await;
+    plan.does(&task, hand, &[("do", "claim")]).await;
+    let offers = |page: &str, login: &str| {
+        let list = page.split("<datalist id=\"reviewers\"").nth(1).and_then(|rest| rest.split("</datalist>").next());
+        list.expect("a list of reviewers").contains(&format!("value=\"{login}\""))
+    };
+    let page = plan.app.get_as(&task, hand).await;
+    assert!(!page.contains("I have reviewed it") && !offers(&page, first) && offers(&page, second));
+    assert!(plan.app.get_as(&task, other).await.contains("I have reviewed it"));
+    plan.is_refused(&task, hand, &[("do", "give-review"), ("note", "splendid")], "Nobody reviews their own work").await;
+    assert!(plan.app.get_as(&task, other).await.contains("No link") && plan.task(&task).await.reviews.is_empty());
+    plan.is_refused(&task, other, &[("do", "ask-review"), ("of", first)], "takes somebody whose hand").await;
+}
+
+#[tokio::test]
+async fn interest_is_shown_and_taken_back() {
+    let plan = Plan::with_people(1).await;
+    let key = &plan.people[0].1;
+    let task = plan.propose(key, "Something to like", &[]).await;
+    plan.does(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "yes")]).await;
+    assert!(plan.app.page(&task).await.contains("Would like it done"));
+    plan.does(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "")]).await;
+    assert!(!plan.app.page(&task).await.contains("Would like it done"));
+}
+
+#[tokio::test]
+async fn who_writes_reads_on_the_page_who_was_told_and_who_was_not() {
+    let plan = Plan::with_people(2).await;
+    let [(_, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
+    let task = plan.propose(writer, "Mention somebody", &[]).await;
+    let text = format!("Ask @{login}, @nobody-here and `@code`");
+    let vain = "Not told: @nobody-here. Nobody who takes part in this edition has that login.";
+    let look = plan.post(&task, writer, &[("do", "look"), ("text", &text)]).await.text().await.expect("text");
+    for words in ["It will tell: ", "It will not tell: @nobody-here.", "How it reads", &format!("{text}</textarea>")] {
+        assert!(look.contains(words), "{words}");
+    }
+    assert!(plan.task(&task).await.comments.is_empty(), "who only looks says nothing yet");
+    let said = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
+    let place = said.headers()["location"].to_str().expect("an address").to_owned();
+    let page = plan.app.get_as(place.split('#').next().expect("an address"), writer).await;
+    assert!(page.contains("Told of it: ") && page.contains(vain), "{place}");
+    let other = plan.app.get_as(place.split('#').next().expect("an address"), reader).await;
+    assert!(!other.contains("Told of it") && !other.contains("Not told"));
+    let (link, person) =
+        (format!("<a href=\"/2027/people#person-{login}\">@{login}</a>"), format!("id=\"person-{login}\""));
+    assert!(plan.app.page(&task).await.contains(&link), "whoever is listed has a card to lead to");
+    assert!(plan.app.page("/2027/people").await.contains(&person));
+    let id = place.rsplit('-').next().expect("a number").to_owned();
+    for address in [format!("{task}/comments/{id}"), format!("{task}/comments")] {
+        assert!(plan.app.page(&address).await.contains(&link), "{address}");
+    }
+    for odd in ["999999", "description", "x"] {
+        let request = plan.app.client.get(plan.app.address(&format!("{task}?told={odd}")));
+        let status = request.header("cookie", writer.clone().expect("a key")).send().await.expect("an answer").status();
+        assert_eq!(status, if odd == "x" { 400 } else { 200 }, "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn a_description_tells_whom_it_mentions_and_its_writer_reads_it() {
+    let plan = Plan::with_people(2).await;
+    let [(own, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
+    let text = format!("@{login} knows, @{own} and @nobody-here do not");
+    let form = [("title", "Ask around"), ("outcomes", "1a"), ("seen", "yes"), ("description", &text), ("do", "look")];
+    let look = plan.post("/2027/tasks/propose", writer, &form).await.text().await.expect("text");
+    assert!(look.contains("It will tell: ") && look.contains("It will not tell: @nobody-here."));
+    let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
+    let page = plan.app.get_as(&place, writer).await;
+    assert!(page.contains("Told of it: ") && page.contains("Not told: @nobody-here."), "{place}");
+    assert!(page.contains(&format!("<a href=\"/2027/people#person-{login}\">@{login}</a>")));
+    let task = place.split('?').next().expect("an address");
+    assert!(!plan.app.get_as(task, writer).await.contains("Told of it"), "it was said once");
+    assert!(plan.app.get_as("/me/notifications", reader).await.contains("mentioned you in"));
+    let read = plan.read(task, writer).await;
+    let change = [form.as_slice(), &[("read", &read)]].concat();
+    let look = plan.post(&format!("{task}/edit"), writer, &change).await.text().await.expect("text");
+    assert!(look.contains("How it reads") && !look.contains("It will tell"), "who stood there before is told no more");
+}
+
+#[tokio::test]
+async fn a_change_that_tells_nobody_says_of_nobody_that_they_were_told() {
+    let plan = Plan::with_people(2).await;
+    let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };
+    let led = async |address: &str, form: &[(&str, &str)]| {
+        let answer = plan.post(address, writer, form).await;
+        assert_eq!(answer.status(), 303, "{form:?}");
+        answer.headers()["location"].to_str().expect("an address").to_owned()
+    };
+    let (first, second) = (format!("Aks @{login}"), format!("Ask @{login}"));
+    let third = format!("Ask @{login} and @nobody-here");
+    let place = plan.propose(writer, "Ask around", &[("description", &first)]).await;
+    let task = place.split('?').next().expect("an address").to_owned();
+    for (text, told) in [(&second, false), (&third, true), (&third, false)] {
+        let read = plan.read(&task, writer).await;
+        let form = [("title", "Ask around"), ("outcomes", "1a"), ("hands", "1"), ("read", &read), ("do", "save")];
+        let place = led(&format!("{task}/edit"), &[form.as_slice(), &[("description", text)]].concat()).await;
+        assert_eq!(place, if told { format!("{task}?told=description") } else { task.clone() }, "{text}");
+    }
+    let place = led(&task, &[("do", "comment"), ("text", &first)]).await;
+    let id = place.rsplit('-').next().expect("a number").to_owned();
+    for (text, read, told) in [(&second, "0", false), (&third, "1", true), (&third, "2", false)] {
+        let place = led(&format!("{task}/comments/{id}"), &[("do", "save"), ("text", text), ("read", read)]).await;
+        assert_eq!(place.contains("?told="), told, "{text}: {place}");
+    }
+    let page = plan.app.get_as(&format!("{task}?told=description"), &plan.organizer).await;
+    assert!(!page.contains("Not told"), "the words are somebody else's");
+}
+
+#[tokio::test]
+async fn whether_somebody_takes_part_is_not_told_to_strangers_who_would_mention_them() {
+    let plan = Plan::with_people(2).await;
+    let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };
+    let stranger = &sign_in(&plan.app, "demo-stranger", 1009).await;
+    let text = format!("@{login} and @nobody-here");
+    let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
+    let task = place.split('?').next().expect("an address");
+    let query = text.replace('@', "%40").replace(' ', "+");
+    for address in [place.clone(), format!("{task}?do=look&text={query}")] {
+        let page = plan.app.get_as(&address, stranger).await;
+        for words in ["Told of it", "Not told", "It will tell", "It will not tell"] {
+            assert!(!page.contains(words), "{words} at {address}");
+        }
+    }
+    let look = [("do", "look"), ("text", text.as_str())];
+    assert!(plan.post(task, writer, &look).await.text().await.expect("text").contains("It will tell: "));
+    let answer = plan.post(task, stranger, &look).await;
+    assert!(!answer.text().await.expect("text").contains("It will"), "only who takes part is told who does");
+}

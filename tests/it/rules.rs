@@ -1,0 +1,224 @@
+//! The rules of the house, held against its files. Each failure names the rule and the file.
+
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every Rust file of the house: its path from the root, and its text.
+fn files() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for folder in ["app", "server", "tests", "xtask"] {
+        gather(&root().join(folder), &mut found);
+    }
+    assert!(found.len() > 50, "the walk finds the house");
+    found
+}
+
+fn gather(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if path.is_dir() && name != "target" && name != "node_modules" {
+            gather(&path, found);
+        } else if name.ends_with(".rs") {
+            let short = path.strip_prefix(root()).expect("within").to_string_lossy().into_owned();
+            found.push((short, std::fs::read_to_string(&path).expect("text")));
+        }
+    }
+}
+
+/// Fails with the rule and every file that breaks it.
+fn hold(rule: &str, breaks: impl Fn(&str, &str) -> bool) {
+    let broken: Vec<String> =
+        files().into_iter().filter(|(path, text)| breaks(path, text)).map(|(path, _)| path).collect();
+    assert!(broken.is_empty(), "{rule}\nbroken by:\n  {}", broken.join("\n  "));
+}
+
+/// Code without comments and without what tests say.
+fn code(text: &str) -> String {
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or("");
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+const THIS: &str = "tests/it/rules.rs";
+
+#[test]
+fn every_file_opens_with_a_sentence_of_purpose() {
+    hold("Every file opens with `//!`, a sentence that says what it is for.", |_, text| !text.starts_with("//! "));
+}
+
+#[test]
+fn rooms_are_named_for_what_they_hold() {
+    let drawers = ["mod.rs", "utils.rs", "util.rs", "helpers.rs", "common.rs", "manager.rs"];
+    hold("No junk drawers; `foo.rs` beside `foo/`, never `mod.rs`.", |path, _| {
+        drawers.iter().any(|name| path.ends_with(name))
+    });
+}
+
+#[test]
+fn only_the_store_knows_sql() {
+    hold("Only `store` knows SQL; xtask may prepare it.", |path, text| {
+        !path.starts_with("app/store/") && !path.starts_with("xtask/") && path != THIS && code(text).contains("sqlx::")
+    });
+    for entry in ["domain", "formats", "web", "hydrate"] {
+        let manifest = std::fs::read_to_string(root().join("app").join(entry).join("Cargo.toml")).expect("a manifest");
+        assert!(!manifest.contains("sqlx"), "Only `store` depends on sqlx; {entry} does too.");
+    }
+    let public = |text: &str| text.lines().any(|line| line.trim_start().starts_with("pub ") && line.contains("sqlx::"));
+    hold("No sqlx type stands in a public signature.", |path, text| path.starts_with("app/store/src") && public(text));
+}
+
+#[test]
+fn pages_reach_the_store_only_through_their_api() {
+    hold("In `web`, the store is used only in `api.rs` and `actor.rs`.", |path, text| {
+        let door = path.ends_with("/api.rs") || path == "app/web/src/actor.rs";
+        let code = code(text);
+        path.starts_with("app/web/") && !door && (code.contains("store::") || code.contains(".store"))
+    });
+}
+
+#[test]
+fn a_feature_never_imports_another() {
+    let features = [
+        "editions",
+        "people",
+        "meetings",
+        "tasks",
+        "progress",
+        "catalog",
+        "account",
+        "roles",
+        "history",
+        "invitations",
+        "commitments",
+        "seats",
+        "logistics",
+        "mail",
+        "schedule",
+    ];
+    hold("A feature never imports another: what two share moves to `ui` or `domain`.", |path, text| {
+        let own = features.into_iter().find(|feature| path.starts_with(&format!("app/web/src/{feature}")));
+        let foreign = |feature: &&str| Some(*feature) != own && code(text).contains(&format!("crate::{feature}"));
+        own.is_some() && features.iter().any(foreign)
+    });
+    hold("A piece of `ui` knows no feature.", |path, text| {
+        path.starts_with("app/web/src/ui")
+            && features.iter().any(|feature| code(text).contains(&format!("crate::{feature}")))
+    });
+}
+
+/// They hold each form and each address to its limits; the extractors of axum read any number of fields.
+#[test]
+fn forms_and_addresses_are_read_in_one_place() {
+    let extractors = [": Form<", "<Form<", ": Query<", "<Query<", "Multipart", "RawForm", "body::to_bytes", "Bytes>"];
+    hold("Forms are read by `FormBody`, addresses by `PageQuery`, lists and files by `upload`.", |path, text| {
+        let handlers = path.starts_with("app/web/src") || path.starts_with("server/src");
+        let own = ["app/web/src/ui/forms.rs", "app/web/src/ui/upload.rs"].contains(&path);
+        // The stand-in answers on this machine only.
+        let aside = path.starts_with("server/src/stand_in/") || path == "server/src/sign_in/http.rs";
+        let code = code(text);
+        handlers && !own && !aside && extractors.iter().any(|extractor| code.contains(extractor))
+    });
+}
+
+#[test]
+fn server_functions_stand_in_api_files_under_readable_names() {
+    hold("`#[server` stands only in `api.rs`, each with an `endpoint`.", |path, text| {
+        let code = code(text);
+        let marks = code.matches("#[server(").count() + code.matches("#[server]").count();
+        path != THIS && marks > 0 && (!path.ends_with("/api.rs") || code.matches("endpoint").count() < marks)
+    });
+}
+
+#[test]
+fn the_environment_is_read_in_one_place() {
+    hold("`std::env` stands only in the server's `config.rs`.", |path, text| {
+        let tools =
+            ["xtask/", "tests/", "server/build.rs", "app/store/build.rs", "app/store/examples/", "app/formats/tests/"];
+        let code = code(text);
+        let reads = code.contains("std::env") || code.contains("env::var");
+        !tools.iter().any(|tool| path.starts_with(tool)) && path != "server/src/config.rs" && reads
+    });
+}
+
+/// Leptos writes these verbatim on the server (defects 1 to 3 in its list).
+#[test]
+fn what_leptos_writes_raw_stands_in_one_piece_each() {
+    hold("`<style>` and `<noscript>` are written raw: no page has them.", |path, text| {
+        path.starts_with("app/web/src") && ["<style", "<noscript"].iter().any(|raw| code(text).contains(raw))
+    });
+    hold("Only the piece `Written` sets `inner_html`, to what `formats::markup` let through.", |path, text| {
+        let piece = path == "app/web/src/ui/markup.rs";
+        path.starts_with("app/web/src")
+            && code(text).contains("inner_html")
+            && !(piece && code(text).contains("markup: Markup"))
+    });
+    hold("Only the frame writes `<script>`, and without children.", |path, text| {
+        path.starts_with("app/web/src") && path != "app/web/src/ui/frame.rs" && code(text).contains("<script")
+    });
+    hold("Only the piece `TextArea` writes `<textarea>`.", |path, text| {
+        path.starts_with("app/web/src") && path != "app/web/src/ui/text_area.rs" && code(text).contains("<textarea")
+    });
+    hold("Titles come from our own piece; leptos_meta writes them raw.", |path, text| {
+        path.starts_with("app/web/") && code(text).contains("leptos_meta")
+    });
+    hold("Redirects go through `go_to`, which takes only our own paths.", |path, text| {
+        let code = code(text);
+        let redirects =
+            code.contains("header::LOCATION") || code.contains("leptos_axum::redirect") || code.contains("Redirect::");
+        path.starts_with("app/") && path != "app/web/src/routes.rs" && redirects
+    });
+}
+
+#[test]
+fn the_domain_may_not_reach_for_clock_or_files() {
+    let lints = std::fs::read_to_string(root().join("app/domain/clippy.toml")).expect("the domain's clippy.toml");
+    for forbidden in ["SystemTime::now", "Instant::now", "env::var", "fs::read", "RandomState"] {
+        assert!(lints.contains(forbidden), "app/domain/clippy.toml forbids {forbidden}, with the reason written in.");
+    }
+    hold("`domain` and `formats` do no I/O and read no clock.", |path, text| {
+        let pure = path.starts_with("app/domain/src") || path.starts_with("app/formats/src");
+        let code = code(text);
+        pure && ["std::fs", "std::net", "Utc::now", "Local::now", "tokio", "async fn"]
+            .iter()
+            .any(|word| code.contains(word))
+    });
+}
+
+#[test]
+fn every_rule_of_access_stands_in_the_property_that_rights_only_grow() {
+    let access = std::fs::read_to_string(root().join("app/domain/src/access.rs")).expect("access.rs");
+    let rights = access.split("fn rights(").nth(1).and_then(|rest| rest.split("\n    }").next()).expect("the property");
+    for rule in access.split("pub fn may_").skip(1).filter_map(|rest| rest.split('(').next()) {
+        assert!(rights.contains(&format!("may_{rule}(")), "`may_{rule}` is not among the rights that only grow.");
+    }
+}
+
+#[test]
+fn the_readme_maps_every_room() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("a README");
+    assert!(readme.lines().count() < 120, "The README stays under 120 lines.");
+    for room in [
+        "app/",
+        "domain",
+        "formats",
+        "store",
+        "web",
+        "hydrate",
+        "server/",
+        "migrations/",
+        "style/",
+        "public/",
+        "tests/",
+        "xtask",
+    ] {
+        assert!(readme.contains(room), "The README's map names {room}.");
+    }
+    for command in ["cargo xtask run", "cargo xtask test"] {
+        assert!(readme.contains(command), "The README gives the command `{command}`.");
+    }
+    let ci = std::fs::read_to_string(root().join(".ci/run")).expect("a CI script");
+    assert!(ci.contains("cargo xtask test"), "CI runs what the README says.");
+}

@@ -1,0 +1,139 @@
+//! GitHub misbehaves: nobody is signed in by it, everybody is told in plain words, and public pages go on.
+
+use crate::fake_github::{Browser, OAuthTestServer, location, parameter, with_parameter};
+use domain::id::Login;
+use server::config::public_url::PublicUrl;
+use server::fake_github::fault_injection::{FaultInjection, How, Mails};
+use server::sign_in::github::{App, GitHub};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Refused with these words, without a sign-in and without GitHub's own.
+async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) -> String {
+    let answer = browser.get(back).await;
+    assert_eq!(answer.status(), status, "{words}");
+    let page = answer.text().await.expect("text");
+    assert!(page.contains(words) && page.contains("/sign-in"), "{words}: {page}");
+    if back.contains("code=") {
+        assert!(!page.contains("code="), "the page repeats GitHub’s code");
+    }
+    for secret in ["bad_verification_code", "Unicorn", "issues producing", "The stand-in says no"] {
+        assert!(!page.contains(secret), "the page repeats “{secret}”");
+    }
+    assert!(!browser.cookies.contains_key("cairn"), "{words}");
+    page
+}
+
+#[tokio::test]
+async fn whoever_says_no_at_github_is_told_so_and_may_try_again() {
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
+    let github = browser.begin("/2027").await;
+    let answer = browser.post(&github, &[("deny", "1")]).await;
+    let back = location(&answer);
+    assert_eq!(parameter(&back, "error"), "access_denied");
+    let page = refused(&mut browser, &back, 403, "You said no at GitHub").await;
+    assert!(page.contains("href=\"/sign-in?next=%2F2027\""), "the next try leads where the first was to");
+}
+
+#[tokio::test]
+async fn a_code_that_was_bought_before_or_never_given_is_not_accepted() {
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
+    let github = browser.begin("/").await;
+    let back = browser.choose(&github, "demo-wren").await;
+    let used = parameter(&back, "code");
+    assert_eq!(location(&browser.get(&back).await), "/");
+    for code in [used.as_str(), "invented"] {
+        let mut browser = oauth.browser();
+        let github = browser.begin("/").await;
+        let back = with_parameter(&browser.choose(&github, "demo-wren").await, "code", code);
+        refused(&mut browser, &back, 400, "does not accept this sign-in").await;
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_was_given_for_another_challenge_is_of_no_use() {
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
+    let github = with_parameter(&browser.begin("/").await, "code_challenge", &"c".repeat(43));
+    let back = browser.choose(&github, "demo-wren").await;
+    refused(&mut browser, &back, 400, "does not accept this sign-in").await;
+}
+
+#[tokio::test]
+async fn an_answer_without_code_signs_nobody_in() {
+    let oauth = OAuthTestServer::new().await;
+    let mut browser = oauth.browser();
+    let github = browser.begin("/").await;
+    let back = with_parameter(&browser.choose(&github, "demo-wren").await, "code", "");
+    refused(&mut browser, &back, 400, "You are not signed in").await;
+}
+
+#[tokio::test]
+async fn whatever_github_answers_there_is_a_sentence_within_two_seconds() {
+    let oauth = OAuthTestServer::new().await;
+    let (silent, strange) = ((503, "does not answer"), (502, "does not understand"));
+    for (how, (status, words)) in [
+        (How::Slowly, silent),
+        (How::Failing, silent),
+        (How::Garbage, strange),
+        (How::Endlessly, strange),
+        (How::Elsewhere, strange),
+    ] {
+        let exchange = FaultInjection { exchange: how, ..FaultInjection::default() };
+        let user = FaultInjection { user: how, ..FaultInjection::default() };
+        for fault_injection in [exchange, user] {
+            let mut browser = oauth.browser();
+            let github = browser.begin("/").await;
+            let back = browser.choose(&github, "demo-wren").await;
+            oauth.fake_github.misbehave(fault_injection);
+            let begun = Instant::now();
+            refused(&mut browser, &back, status, words).await;
+            assert!(begun.elapsed() < Duration::from_millis(2500), "{how:?} took {:?}", begun.elapsed());
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_github_the_public_pages_go_on() {
+    let oauth = OAuthTestServer::with(|settings| {
+        let nobody = || "http://127.0.0.1:9/".parse().expect("an address");
+        let app = App { id: "id".to_owned(), secret: "secret".to_owned(), base: nobody(), api: nobody() };
+        let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
+        settings.github = Some(Arc::new(GitHub::new(app, &public).expect("GitHub")));
+    })
+    .await;
+    let mut browser = oauth.browser();
+    let github = browser.begin("/").await;
+    let back = format!("/sign-in/return?code=code&state={}", parameter(&github, "state"));
+    let begun = Instant::now();
+    refused(&mut browser, &back, 503, "does not answer").await;
+    assert!(begun.elapsed() < Duration::from_millis(2500), "{:?}", begun.elapsed());
+    assert_eq!(browser.get("/").await.status(), 200);
+}
+
+#[tokio::test]
+async fn without_a_verified_mail_address_one_is_signed_in_all_the_same() {
+    let oauth = OAuthTestServer::new().await;
+    for mails in [Mails::Unverified, Mails::Empty, Mails::Refused] {
+        oauth.fake_github.misbehave(FaultInjection { mails, ..FaultInjection::default() });
+        let mut browser = oauth.browser();
+        browser.sign_in("demo-wren").await;
+        assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"), "{mails:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_changed_their_login_is_the_same_person() {
+    let oauth = OAuthTestServer::new().await;
+    let (mut before, mut after) = (oauth.browser(), oauth.browser());
+    before.sign_in("demo-wren").await;
+    let renamed = Login::parse("demo-wren-talus").expect("a login");
+    oauth.fake_github.misbehave(FaultInjection { renamed: Some(renamed), ..FaultInjection::default() });
+    after.sign_in("demo-wren").await;
+    let first = oauth.account(&before).await.expect("an account");
+    let second = oauth.account(&after).await.expect("an account");
+    assert_eq!(first.id, second.id);
+    assert_eq!(second.person.login.map(String::from).as_deref(), Some("demo-wren-talus"));
+}
