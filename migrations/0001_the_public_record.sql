@@ -211,7 +211,9 @@ CREATE TABLE task_transitions (
   at INTEGER NOT NULL,
   to_status TEXT NOT NULL CONSTRAINT move_leads_to_a_known_status
     CHECK (to_status IN ('proposed', 'planned', 'in progress', 'in review', 'done', 'dropped')),
+  -- What somebody wrote.
   note TEXT CONSTRAINT move_note_says_something CHECK (note <> ''),
+  merged_into INTEGER CONSTRAINT move_merges_into_a_task REFERENCES tasks (id) ON DELETE SET NULL,
   person_id INTEGER CONSTRAINT move_by_a_person REFERENCES people (id) ON DELETE RESTRICT,
   imported INTEGER NOT NULL CONSTRAINT move_is_imported_or_not CHECK (imported IN (0, 1))
 ) STRICT;
@@ -219,6 +221,7 @@ CREATE TABLE task_transitions (
 CREATE INDEX task_moves_by_task ON task_transitions (task_id, at);
 CREATE INDEX task_moves_by_time ON task_transitions (at);
 CREATE INDEX task_moves_by_person ON task_transitions (person_id);
+CREATE INDEX task_moves_by_merger ON task_transitions (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE assignments (
   task_id INTEGER NOT NULL

@@ -1,6 +1,6 @@
 -- Who signs in, and who may do what. Identity is GitHub's number for an account; a login only names it for a while.
 -- What is private about a person begins here: their email address, their picture, their sign-ins. Secrets are held_count as
--- SHA-256 hashes only. And a history that is only added to says who did what.
+-- SHA-256 hashes only. And an audit log that is only added to says who did what.
 
 ALTER TABLE people ADD COLUMN avatar TEXT CONSTRAINT person_avatar_is_a_web_address CHECK (avatar LIKE 'http%');
 -- Private: for the person themselves, and for organizers.
@@ -84,51 +84,51 @@ CREATE INDEX appointments_by_track ON roles (track_id);
 CREATE INDEX appointments_by_person ON roles (person_id);
 CREATE INDEX appointments_by_login ON roles (waiting_login);
 
--- What was done: written in the same transaction. In `changed` the character U+001A stands for whom the entry tells
--- of, so that their name is nowhere in the text: with their account it goes from all entries, and nothing else can.
-CREATE TABLE history (
+-- The audit log: what was done, written in the same transaction. `action` is a code and `data` its JSON; the sentence is
+-- created_at when it is shown. `data` names nobody: the people are in columns, which lose them with their account.
+CREATE TABLE audit_log (
   number INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   at INTEGER NOT NULL,
-  author TEXT NOT NULL CONSTRAINT history_author_is_known CHECK (author IN ('person', 'command line')),
+  actor TEXT NOT NULL CONSTRAINT audit_actor_is_known CHECK (actor IN ('person', 'command_line', 'system')),
   person_id INTEGER
-    CONSTRAINT history_author_is_a_person REFERENCES people (id) ON DELETE SET NULL,
-  about_id INTEGER
-    CONSTRAINT history_tells_of_a_person REFERENCES people (id) ON DELETE SET NULL,
-  about_login TEXT COLLATE NOCASE,
+    CONSTRAINT audit_actor_is_a_person REFERENCES people (id) ON DELETE SET NULL,
+  target_id INTEGER
+    CONSTRAINT audit_target_is_a_person REFERENCES people (id) ON DELETE SET NULL,
+  target_login TEXT COLLATE NOCASE,
   edition_id INTEGER
-    CONSTRAINT history_of_an_edition REFERENCES editions (id) ON DELETE RESTRICT,
-  what TEXT NOT NULL CONSTRAINT history_says_what CHECK (what <> ''),
-  changed TEXT NOT NULL CONSTRAINT history_says_what_changed CHECK (changed <> ''),
-  CONSTRAINT command_line_is_no_person CHECK (author = 'person' OR person_id IS NULL),
-  CONSTRAINT history_tells_of_one CHECK (about_id IS NULL OR about_login IS NULL)
+    CONSTRAINT audit_entry_of_an_edition REFERENCES editions (id) ON DELETE RESTRICT,
+  action TEXT NOT NULL CONSTRAINT audit_action_is_a_code CHECK (action <> '' AND action NOT GLOB '*[^a-z_]*'),
+  data TEXT CONSTRAINT audit_data_is_json CHECK (json_valid(data)),
+  CONSTRAINT only_a_person_has_an_id CHECK (actor = 'person' OR person_id IS NULL),
+  CONSTRAINT audit_entry_has_one_target CHECK (target_id IS NULL OR target_login IS NULL)
 ) STRICT;
 
-CREATE INDEX history_by_edition ON history (edition_id, number);
-CREATE INDEX history_by_person ON history (person_id);
-CREATE INDEX history_by_about ON history (about_id);
-CREATE INDEX history_by_login ON history (about_login);
+CREATE INDEX audit_log_by_edition ON audit_log (edition_id, number);
+CREATE INDEX audit_log_by_person ON audit_log (person_id);
+CREATE INDEX audit_log_by_target ON audit_log (target_id);
+CREATE INDEX audit_log_by_login ON audit_log (target_login);
 
--- An entry may only lose whom it names.
-CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history
+-- An entry may only lose its people.
+CREATE TRIGGER audit_log_is_not_changed BEFORE UPDATE ON audit_log
 WHEN NOT (
-  NEW.number IS OLD.number AND NEW.at IS OLD.at AND NEW.author IS OLD.author AND NEW.edition_id IS OLD.edition_id
-  AND NEW.what IS OLD.what AND NEW.changed IS OLD.changed
+  NEW.number IS OLD.number AND NEW.at IS OLD.at AND NEW.actor IS OLD.actor AND NEW.edition_id IS OLD.edition_id
+  AND NEW.action IS OLD.action AND NEW.data IS OLD.data
   AND (NEW.person_id IS NULL OR NEW.person_id IS OLD.person_id)
-  AND (NEW.about_id IS NULL OR NEW.about_id IS OLD.about_id)
-  AND (NEW.about_login IS NULL OR NEW.about_login IS OLD.about_login)
+  AND (NEW.target_id IS NULL OR NEW.target_id IS OLD.target_id)
+  AND (NEW.target_login IS NULL OR NEW.target_login IS OLD.target_login)
 )
 BEGIN
-  SELECT RAISE(ABORT, 'history is only added to');
+  SELECT RAISE(ABORT, 'the audit log is append-only');
 END;
 
-CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON history
+CREATE TRIGGER audit_log_is_not_deleted BEFORE DELETE ON audit_log
 BEGIN
-  SELECT RAISE(ABORT, 'history is only added to');
+  SELECT RAISE(ABORT, 'the audit log is append-only');
 END;
 
 -- INSERT OR REPLACE deletes without asking the trigger above.
-CREATE TRIGGER history_is_not_replaced BEFORE INSERT ON history
-WHEN EXISTS (SELECT 1 FROM history WHERE number >= NEW.number AND NEW.number > 0)
+CREATE TRIGGER audit_log_is_not_replaced BEFORE INSERT ON audit_log
+WHEN EXISTS (SELECT 1 FROM audit_log WHERE number >= NEW.number AND NEW.number > 0)
 BEGIN
-  SELECT RAISE(ABORT, 'history is only added to');
+  SELECT RAISE(ABORT, 'the audit log is append-only');
 END;

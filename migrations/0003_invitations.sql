@@ -99,19 +99,21 @@ CREATE TABLE invitation_links (
 
 CREATE INDEX invitation_links_by_invitation ON invitation_links (invitation_id);
 
--- What happened to an invitation. Unlike the history it may be erased, for it tells of people without an account.
-CREATE TABLE invitation_steps (
+-- What happened to an invitation: a code, and its data as JSON. Unlike the audit log it may be erased, for it is about
+-- people without an account.
+CREATE TABLE invitation_events (
   id INTEGER PRIMARY KEY NOT NULL,
   invitation_id INTEGER NOT NULL
-    CONSTRAINT step_of_an_invitation REFERENCES invitations (id) ON DELETE CASCADE,
+    CONSTRAINT event_of_an_invitation REFERENCES invitations (id) ON DELETE CASCADE,
   at INTEGER NOT NULL,
   person_id INTEGER
-    CONSTRAINT invitation_step_by_a_person REFERENCES people (id) ON DELETE SET NULL,
-  what TEXT NOT NULL CONSTRAINT invitation_step_says_what CHECK (what <> '')
+    CONSTRAINT invitation_event_by_a_person REFERENCES people (id) ON DELETE SET NULL,
+  event TEXT NOT NULL CONSTRAINT invitation_event_is_a_code CHECK (event <> '' AND event NOT GLOB '*[^a-z_]*'),
+  data TEXT CONSTRAINT invitation_event_data_is_json CHECK (json_valid(data))
 ) STRICT;
 
-CREATE INDEX invitation_steps_by_invitation ON invitation_steps (invitation_id, id);
-CREATE INDEX invitation_steps_by_person ON invitation_steps (person_id);
+CREATE INDEX invitation_events_by_invitation ON invitation_events (invitation_id, id);
+CREATE INDEX invitation_events_by_person ON invitation_events (person_id);
 
 -- What an invited person and the organizers say to each other.
 CREATE TABLE invitation_messages (
@@ -226,19 +228,21 @@ kind TEXT NOT NULL CONSTRAINT message_is_a_known_letter CHECK (kind IN
   body TEXT NOT NULL,
   -- A JSON object of what stands for the names in braces; never the link.
   filled TEXT NOT NULL,
-  posting TEXT NOT NULL CONSTRAINT message_posting_is_known CHECK (posting IN
-    ('waiting', 'held', 'no address', 'handed over', 'sent', 'unsure', 'failed', 'unwanted', 'dropped')),
+  delivery_status TEXT NOT NULL CONSTRAINT delivery_status_is_known CHECK (delivery_status IN
+    ('waiting', 'held', 'no_address', 'handed_over', 'sent', 'uncertain', 'failed', 'suppressed', 'discarded')),
   created_at INTEGER NOT NULL,
   due INTEGER NOT NULL,
   sent INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0 CONSTRAINT message_attempts_are_counted CHECK (attempts >= 0),
+  -- What the email server said last, if it said no; and since when nobody knows what it answered.
   trouble TEXT,
-  CONSTRAINT what_is_to_be_sent_has_an_address CHECK (posting NOT IN ('waiting', 'held', 'handed over') OR address IS NOT NULL)
+  uncertain_since INTEGER,
+  CONSTRAINT what_is_to_be_sent_has_an_address CHECK (delivery_status NOT IN ('waiting', 'held', 'handed_over') OR address IS NOT NULL)
 ) STRICT;
 
 CREATE INDEX messages_by_edition ON emails (edition_id, id);
 CREATE INDEX messages_by_invitation ON emails (invitation_id);
-CREATE INDEX messages_to_be_sent ON emails (due) WHERE posting = 'waiting';
+CREATE INDEX messages_to_be_sent ON emails (due) WHERE delivery_status = 'waiting';
 
 -- Who wants no email that isn't necessary, and the links by which they say so.
 CREATE TABLE email_suppressions (

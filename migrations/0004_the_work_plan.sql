@@ -1,6 +1,6 @@
 -- The work plan created_at by its participants: how big a task is and how many people_needed it wants, what it waits for, what is said
--- about it, who likes it, who reviews it, and what each person is told. Private are the notices, which only their person
--- reads; the rest is part of the public record.
+-- about it, who likes it, who reviews it, and what each person is told. Private are the notifications, which only their
+-- person reads; the rest is part of the public record.
 
 ALTER TABLE tasks ADD COLUMN size TEXT CONSTRAINT task_size_is_known CHECK (size IN ('small', 'medium', 'large'));
 ALTER TABLE tasks ADD COLUMN no_goal_reason TEXT CONSTRAINT task_says_why_it_serves_nothing CHECK (no_goal_reason <> '');
@@ -215,31 +215,31 @@ CREATE TABLE plan_settings (
 ALTER TABLE people ADD COLUMN notices TEXT NOT NULL DEFAULT 'digest'
   CONSTRAINT person_notices_are_known CHECK (notices IN ('digest', 'each', 'never'));
 
--- What one person is told. Private: for them alone.
-CREATE TABLE notices (
+-- What one person is told. Private: for them alone. `kind` is a code and `data` its JSON: what somebody typed, never the
+-- words of a comment, for those can be taken away; and no names. The sentence is created_at when it is shown.
+CREATE TABLE notifications (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   person_id INTEGER NOT NULL
-    CONSTRAINT notice_for_a_person REFERENCES people (id) ON DELETE CASCADE,
+    CONSTRAINT notification_for_a_person REFERENCES people (id) ON DELETE CASCADE,
   at INTEGER NOT NULL,
-  reason TEXT NOT NULL CONSTRAINT notice_reason_is_known CHECK (reason IN
-    ('mentioned', 'claimed', 'hand-over', 'handed over', 'review asked', 'reviewed', 'blocked', 'unblocked',
-     'still on it', 'offered', 'taken over', 'decided')),
+  kind TEXT NOT NULL CONSTRAINT notification_kind_is_a_code CHECK (kind <> '' AND kind NOT GLOB '*[^a-z_]*'),
+  data TEXT CONSTRAINT notification_data_is_json CHECK (json_valid(data)),
   task_id INTEGER NOT NULL
-    CONSTRAINT notice_about_a_task REFERENCES tasks (id) ON DELETE CASCADE,
+    CONSTRAINT notification_about_a_task REFERENCES tasks (id) ON DELETE CASCADE,
   comment_id INTEGER
-    CONSTRAINT notice_about_a_comment REFERENCES comments (id) ON DELETE SET NULL,
+    CONSTRAINT notification_about_a_comment REFERENCES comments (id) ON DELETE SET NULL,
   by_id INTEGER
-    CONSTRAINT notice_by_a_person REFERENCES people (id) ON DELETE SET NULL,
+    CONSTRAINT notification_by_a_person REFERENCES people (id) ON DELETE SET NULL,
   seen INTEGER,
   mailed INTEGER
 ) STRICT;
 
-CREATE INDEX notices_by_person ON notices (person_id, id);
-CREATE INDEX notices_by_task ON notices (task_id);
-CREATE INDEX notices_by_comment ON notices (comment_id);
-CREATE INDEX notices_by_author ON notices (by_id);
-CREATE INDEX notices_to_be_mailed ON notices (person_id) WHERE mailed IS NULL;
-CREATE INDEX notices_not_seen ON notices (person_id) WHERE seen IS NULL;
+CREATE INDEX notifications_by_person ON notifications (person_id, id);
+CREATE INDEX notifications_by_task ON notifications (task_id);
+CREATE INDEX notifications_by_comment ON notifications (comment_id);
+CREATE INDEX notifications_by_author ON notifications (by_id);
+CREATE INDEX notifications_to_be_mailed ON notifications (person_id) WHERE mailed IS NULL;
+CREATE INDEX notifications_not_seen ON notifications (person_id) WHERE seen IS NULL;
 
 -- Whom a letter is for that is about no invitation.
 ALTER TABLE emails ADD COLUMN person_id INTEGER

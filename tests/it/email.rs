@@ -2,7 +2,7 @@
 
 use crate::smtp::{Smtp, Whim};
 use crate::test_app::{TestApp, now};
-use domain::email::{Email, Posting};
+use domain::email::{DeliveryStatus, Email};
 use domain::id::{EditionSlug, EmailId};
 use domain::login_sessions::Token;
 use domain::text::EmailAddress;
@@ -39,7 +39,7 @@ async fn outbox(app: &TestApp) -> Vec<Email> {
 }
 
 async fn postings(app: &TestApp) -> Vec<&'static str> {
-    outbox(app).await.iter().map(|message| message.posting.as_str()).collect()
+    outbox(app).await.iter().map(|message| message.delivery_status.as_str()).collect()
 }
 
 fn sent(sent: u32) -> BatchReport {
@@ -126,7 +126,7 @@ async fn a_letter_that_is_refused_for_now_is_tried_again_after_a_while() {
         let round = sender.round(now()).await.expect("a round");
         assert_eq!((round.sent, round.refused), (1, 1), "the other one arrives at once: {whim:?}");
         let busy = &outbox(&app).await[0];
-        assert_eq!((busy.posting, busy.attempts), (Posting::Waiting, 1));
+        assert_eq!((busy.delivery_status, busy.attempts), (DeliveryStatus::Waiting, 1));
         let trouble = busy.trouble.as_ref().expect("why").as_str();
         assert!(trouble.starts_with("45") && trouble.contains("so the test wants it"), "{trouble}");
         assert_eq!(sender.round(later(59)).await.expect("a round"), sent(0));
@@ -212,7 +212,7 @@ async fn a_letter_whose_answer_never_came_is_not_sent_twice_and_an_organizer_is_
     let round = sender.round(now()).await.expect("a round");
     assert_eq!((round.sent, round.refused, round.unsure), (0, 0, 1));
     assert!(round.trouble.is_some());
-    assert_eq!(postings(&app).await, ["unsure", "waiting"], "the others wait: they might share its fate");
+    assert_eq!(postings(&app).await, ["uncertain", "waiting"], "the others wait: they might share its fate");
     assert_eq!(sender.round(later(60)).await.expect("a round"), sent(1));
     assert_eq!(sender.round(later(90_000)).await.expect("a round"), sent(0));
     let to: Vec<String> = smtp.letters().into_iter().map(|letter| letter.to).collect();
@@ -242,7 +242,12 @@ async fn letters_share_a_connection_and_one_that_was_closed_meanwhile_is_no_trou
     let round = sender(&app, &smtp.url()).round(now()).await.expect("a round");
     assert_eq!((round.sent, round.refused, round.trouble), (7, 1, None));
     assert_eq!(smtp.connections(), 2);
-    assert!(outbox(&app).await.iter().all(|message| message.attempts <= u32::from(message.posting == Posting::Failed)));
+    assert!(
+        outbox(&app)
+            .await
+            .iter()
+            .all(|message| message.attempts <= u32::from(message.delivery_status == DeliveryStatus::Failed))
+    );
 }
 
 #[tokio::test]
@@ -267,7 +272,7 @@ async fn what_was_at_hand_when_the_program_ended_is_not_sent_by_itself() {
     assert!(app.store.lead_transfer(id, None, None, now()).await.expect("an answer"));
     assert_eq!(app.store.unsure_of_handed_over(now()).await.expect("an answer"), 1);
     assert_eq!(sender(&app, &smtp.url()).round(later(90_000)).await.expect("a round"), sent(0));
-    assert_eq!(postings(&app).await, ["unsure"]);
+    assert_eq!(postings(&app).await, ["uncertain"]);
     // Nobody can tell one from the other, so the page says what is true of both.
     let page = app.get_as("/2027/outbox", &Some(format!("cairn={:0>43}", 7000))).await;
     assert!(page.contains("the program stopped or the connection was lost while it went out"));

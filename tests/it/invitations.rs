@@ -7,7 +7,7 @@ pub use summit::{Summit, YES, logins, slug};
 
 use crate::access_matrix::{everybody, sign_in};
 use crate::test_app::{TestApp, now};
-use domain::history::HistoryFilter;
+use domain::audit::AuditFilter;
 use domain::id::EditionSlug;
 use domain::invitations::{InvitationSettings, InvitationState};
 use domain::seats::Seats;
@@ -29,18 +29,18 @@ async fn two_hundred_accept_at_once_and_forty_have_a_seat() {
         (summit.count(InvitationState::Accepted).await, summit.count(InvitationState::Waitlisted).await),
         (40, 160)
     );
-    // In the order of arrival, which is the order of the history.
+    // In the order of arrival, which is the order of the audit log.
     let mut waiting: Vec<_> =
         summit.all().await.into_iter().filter_map(|(_, _, place, who)| Some((place?, who))).collect();
     waiting.sort();
     assert_eq!(waiting.iter().map(|(place, _)| *place).collect::<Vec<_>>(), (1..=160).collect::<Vec<_>>());
-    let filter = HistoryFilter { edition: Some(slug()), ..HistoryFilter::default() };
-    let history = summit.app.store.history(&filter, 1000).await.expect("the history");
-    let arrived: Vec<String> = history
+    let filter = AuditFilter { edition: Some(slug()), ..AuditFilter::default() };
+    let entries = summit.app.store.audit_log(&filter, 1000).await.expect("the audit log");
+    let arrived: Vec<String> = entries
         .iter()
         .rev()
-        .filter_map(|entry| match &entry.by {
-            domain::history::Author::Person(person) => Some(person.name.to_string()),
+        .filter_map(|entry| match &entry.actor {
+            domain::audit::AuditActor::Person(person) => Some(person.name.to_string()),
             _ => None,
         })
         .filter(|name| waiting.iter().any(|(_, who)| who == name))

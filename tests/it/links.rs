@@ -4,7 +4,7 @@ use crate::access_matrix::sign_in;
 use crate::fake_github::{OAuthTestServer, location};
 use crate::invitations::{Summit, YES, slug};
 use crate::test_app::now;
-use domain::email::Posting;
+use domain::email::DeliveryStatus;
 use domain::login_sessions::Token;
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn a_mail_program_stops_letters_with_one_form_of_either_kind_and_no_cookie
     let remind = [("ids", ids[0].as_str()), ("ids", &ids[1]), ("act", "remind")];
     assert_eq!(summit.post("/2028/invitations/act", &summit.organizer, &remind).await.status(), 303);
     let emails = store.emails(&slug(), None, None, 2).await.expect("messages");
-    assert!(emails.iter().all(|message| message.posting == Posting::Unwanted), "{emails:?}");
+    assert!(emails.iter().all(|message| message.delivery_status == DeliveryStatus::Suppressed), "{emails:?}");
 }
 
 #[tokio::test]

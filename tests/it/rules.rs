@@ -71,6 +71,30 @@ fn only_the_store_knows_sql() {
 }
 
 #[test]
+fn no_query_reads_words() {
+    let coded = ["action", "data", "kind", "event", "delivery_status"];
+    let compared = |line: &str, with: &str| {
+        let before = line.split(with).next().unwrap_or("").trim_end();
+        let column = before.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("");
+        line.contains(with) && coded.contains(&column)
+    };
+    assert!(
+        compared("AND l.action LIKE ?5", " LIKE ") && !compared("url LIKE 'http%'", " LIKE "),
+        "the rule finds one"
+    );
+    let reads = |line: &str| {
+        let searched = line.split("instr(").skip(1).any(|rest| {
+            let column = rest.split([',', ')']).next().unwrap_or("");
+            coded.contains(&column.rsplit(['.', '(']).next().unwrap_or(""))
+        });
+        searched || [" LIKE ", " NOT LIKE ", " GLOB ", " REGEXP ", " MATCH "].iter().any(|with| compared(line, with))
+    };
+    hold("Events are codes with data: no query searches in them for words.", |path, text| {
+        path.starts_with("app/store/src") && code(text).lines().any(reads)
+    });
+}
+
+#[test]
 fn pages_reach_the_store_only_through_their_api() {
     hold("In `web`, the store is used only in `api.rs` and `actor.rs`.", |path, text| {
         let door = path.ends_with("/api.rs") || path == "app/web/src/actor.rs";
@@ -90,7 +114,7 @@ fn a_feature_never_imports_another() {
         "catalog",
         "account",
         "roles",
-        "history",
+        "audit_log",
         "invitations",
         "commitments",
         "seats",

@@ -1,9 +1,9 @@
-//! Talk: what people say to each other about a task, whom they mention, and what each of them is told of it.
+//! Talk: what people say to each other about a task, and whom they mention.
 
 use crate::Refusal;
-use crate::id::{CommentId, EditionSlug, Login, PersonId, TaskNumber};
+use crate::id::{CommentId, Login, PersonId};
 use crate::people::Person;
-use crate::text::{LongText, PersonName, Title};
+use crate::text::{LongText, PersonName};
 use crate::time::Instant;
 use std::ops::Range;
 
@@ -104,154 +104,9 @@ impl MentionResult {
     }
 }
 
-/// Why somebody is told of something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    Mentioned,
-    /// Somebody claimed what they proposed.
-    Claimed,
-    /// Somebody asks them to lead in their stead.
-    LeadTransferAsked,
-    /// Their hand-over was taken or not.
-    LeadTransferAnswered,
-    /// They are asked to review.
-    ReviewAsked,
-    /// What they asked to be reviewed was.
-    Reviewed,
-    /// What their task waits for came between.
-    Blocked,
-    Unblocked,
-    /// The same, for what it waited for was dropped.
-    Freed,
-    /// Nothing was heard of their claim for long.
-    StillOnIt,
-    /// Their claim is offered to others.
-    Offered,
-    /// Somebody took it over.
-    TakenOver,
-    /// What they proposed came into the plan, was dropped, or was merged.
-    Decided,
-    /// What they proposed is done.
-    Done,
-    /// What they have a hand on was dropped, or merged into another.
-    Dropped,
-    /// They lead it from now on: whoever led it has let go, or somebody put them there.
-    Leads,
-}
-
-impl Reason {
-    pub const ALL: [Reason; 16] = [
-        Reason::Mentioned,
-        Reason::Claimed,
-        Reason::LeadTransferAsked,
-        Reason::LeadTransferAnswered,
-        Reason::ReviewAsked,
-        Reason::Reviewed,
-        Reason::Blocked,
-        Reason::Unblocked,
-        Reason::Freed,
-        Reason::StillOnIt,
-        Reason::Offered,
-        Reason::TakenOver,
-        Reason::Decided,
-        Reason::Done,
-        Reason::Dropped,
-        Reason::Leads,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Reason::Mentioned => "mentioned",
-            Reason::Claimed => "claimed",
-            Reason::LeadTransferAsked => "hand-over",
-            Reason::LeadTransferAnswered => "handed over",
-            Reason::ReviewAsked => "review asked",
-            Reason::Reviewed => "reviewed",
-            Reason::Blocked => "blocked",
-            Reason::Unblocked => "unblocked",
-            Reason::Freed => "freed",
-            Reason::StillOnIt => "still on it",
-            Reason::Offered => "offered",
-            Reason::TakenOver => "taken over",
-            Reason::Decided => "decided",
-            Reason::Done => "done",
-            Reason::Dropped => "dropped",
-            Reason::Leads => "leads now",
-        }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|reason| reason.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a reason for a notice", text))
-    }
-
-    /// What happened, to be followed by the task: “Wren Talus mentioned you in”.
-    pub fn words(self) -> &'static str {
-        match self {
-            Reason::Mentioned => "mentioned you in",
-            Reason::Claimed => "claimed what you proposed:",
-            Reason::LeadTransferAsked => "asks you to lead in their stead:",
-            Reason::LeadTransferAnswered => "answered your hand-over of",
-            Reason::ReviewAsked => "asks you for a review of",
-            Reason::Reviewed => "has reviewed",
-            Reason::Blocked => "made your task wait:",
-            Reason::Unblocked => "finished what your task waited for:",
-            Reason::Freed => "dropped what your task waited for:",
-            Reason::StillOnIt => "Nothing was heard for long. Are you still on",
-            Reason::Offered => "Your place is offered to others in",
-            Reason::TakenOver => "took over your place in",
-            Reason::Decided => "decided about your proposal:",
-            Reason::Done => "finished what you proposed:",
-            Reason::Dropped => "dropped what you have a hand in:",
-            Reason::Leads => "left the lead to you:",
-        }
-    }
-}
-
-/// Something that one person is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    pub id: i64,
-    pub at: Instant,
-    pub reason: Reason,
-    pub edition: EditionSlug,
-    pub task: TaskNumber,
-    pub title: Title,
-    /// Who did it; `None` for what happened by itself.
-    pub by: Option<Person>,
-    pub comment: Option<CommentId>,
-    /// How it ended: “yes”, “merged into task 4”.
-    pub detail: Option<String>,
-    /// The beginning of the comment, or the note to the question, as it reads now; gone when that is.
-    pub said: Option<String>,
-    pub seen: bool,
-}
-
-impl Notice {
-    /// “Wren Talus mentioned you in task 12, “Nightly wheels”.”
-    pub fn sentence(&self) -> String {
-        let task = format!("task {}, “{}”", self.task, self.title);
-        let (words, ending) = (self.reason.words(), self.ending());
-        match (self.reason, &self.by) {
-            (Reason::StillOnIt, _) => format!("{words} {task}{ending}?"),
-            (Reason::Offered, _) => format!("{words} {task}{ending}."),
-            (_, Some(by)) => format!("{} {words} {task}{ending}.", by.name),
-            (_, None) => format!("Somebody {words} {task}{ending}."),
-        }
-    }
-
-    /// What follows the task: how it ended, “: yes” or “ (merged into task 4)”.
-    pub fn ending(&self) -> String {
-        match (self.reason, &self.detail) {
-            (_, None) => String::new(),
-            (Reason::LeadTransferAnswered, Some(answer)) => format!(": {answer}"),
-            (_, Some(detail)) => format!(" ({detail})"),
-        }
-    }
-}
-
 /// How somebody wants to be told by mail, besides in the application.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EmailFrequency {
     /// Once a day, if there is something.
     #[default]
@@ -289,29 +144,6 @@ impl EmailFrequency {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn a_notice_is_a_sentence_whether_somebody_did_it_or_nobody() {
-        let with = |reason, by: Option<&str>, detail: Option<&str>| {
-            let by = by.map(|name| Person { name: PersonName::parse(name).unwrap(), login: None });
-            let (edition, title) = (EditionSlug::parse("2023").unwrap(), Title::parse("Nightly wheels").unwrap());
-            let at = Instant::UNIX_EPOCH;
-            let (task, detail) = (TaskNumber(12), detail.map(str::to_owned));
-            Notice { id: 1, at, reason, edition, task, title, by, comment: None, detail, said: None, seen: false }
-                .sentence()
-        };
-        let of = |reason, by| with(reason, by, None);
-        let wheels = "task 12, “Nightly wheels”";
-        assert_eq!(of(Reason::Mentioned, Some("Wren Talus")), format!("Wren Talus mentioned you in {wheels}."));
-        assert_eq!(of(Reason::TakenOver, None), format!("Somebody took over your place in {wheels}."));
-        let asked = format!("Nothing was heard for long. Are you still on {wheels}?");
-        assert_eq!(of(Reason::StillOnIt, None), asked);
-        assert_eq!(of(Reason::Offered, None), format!("Your place is offered to others in {wheels}."));
-        let answered = with(Reason::LeadTransferAnswered, Some("Wren Talus"), Some("yes"));
-        assert_eq!(answered, format!("Wren Talus answered your hand-over of {wheels}: yes."));
-        let decided = with(Reason::Decided, None, Some("merged into task 4"));
-        assert_eq!(decided, format!("Somebody decided about your proposal: {wheels} (merged into task 4)."));
-    }
 
     fn logins(text: &str) -> Vec<String> {
         mentions(text).into_iter().map(|(_, login)| String::from(login)).collect()

@@ -1,9 +1,9 @@
 //! Mail: which letters there are, what each says unless an edition has its own words, and when one is tried again.
 
-mod posting;
+mod delivery;
 mod template;
 
-pub use posting::{OutboxAction, Posting, retry_after};
+pub use delivery::{DeliveryStatus, OutboxAction, retry_after};
 pub use template::{EmailTemplate, TemplateValues, fill};
 
 use crate::Refusal;
@@ -12,7 +12,8 @@ use crate::text::{EmailAddress, ShortText};
 use crate::time::Instant;
 
 /// The letters that Cairn writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EmailKind {
     Invitation,
     Reminder,
@@ -150,7 +151,7 @@ pub struct Email {
     /// The words at the moment when it was written; `{link}` is filled in when it is sent, for the link is a secret.
     pub template: EmailTemplate,
     pub values: TemplateValues,
-    pub posting: Posting,
+    pub delivery_status: DeliveryStatus,
     pub created_at: Instant,
     /// When it is tried next.
     pub due: Instant,
@@ -158,6 +159,18 @@ pub struct Email {
     pub attempts: u32,
     /// What the mail server said last, if it said no.
     pub trouble: Option<ShortText>,
+    /// Since when its delivery is uncertain.
+    pub uncertain_since: Option<Instant>,
+}
+
+impl Email {
+    /// Says what is wrong with its delivery, in the mail server's words or in ours.
+    pub fn delivery_problem(&self) -> Option<String> {
+        let noted = |at: Instant| {
+            format!("Nobody knows what the mail server answered; noted at {} UTC.", at.format("%Y-%m-%d %H:%M"))
+        };
+        self.uncertain_since.map(noted).or_else(|| self.trouble.as_ref().map(ShortText::to_string))
+    }
 }
 
 /// A message that is to be sent now, with all that its letter needs.

@@ -75,11 +75,11 @@ impl Login {
 }
 
 /// Cairn's own number for a person; GitHub's is another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct PersonId(pub i64);
 
 /// Cairn's own number for an invitation, never given twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct InvitationId(pub i64);
 
 /// Cairn's own number for a message in the outbox.

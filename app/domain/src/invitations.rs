@@ -1,9 +1,11 @@
 //! Invitations: who is asked to an edition, where each of them stands, and which step may follow which.
 
+mod events;
 mod status;
 mod settings;
 mod filter;
 
+pub use events::{Happened, InvitationEvent};
 pub use filter::InvitationFilter;
 pub use settings::InvitationSettings;
 pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_recently};
@@ -153,16 +155,6 @@ impl AttentionReason {
             AttentionReason::Unsent => "not yet sent",
         }
     }
-}
-
-/// One step in an invitation's own history.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Happened {
-    pub at: Instant,
-    /// `None`: by itself, or by whoever had the link, or by someone who has left.
-    pub by: Option<Person>,
-    /// In a few words: `sent`, `accepted`, `offered a seat until 3 May 2027`.
-    pub what: ShortText,
 }
 
 /// One thing said between an invited person and the organizers.

@@ -14,6 +14,7 @@ pub mod progress;
 pub mod tasks;
 pub mod workflow;
 pub mod discussion;
+pub mod notifications;
 pub mod search;
 
 pub mod invitations;
@@ -24,7 +25,7 @@ pub mod email;
 
 pub mod login_sessions;
 pub mod roles;
-pub mod history;
+pub mod audit;
 pub mod access;
 
 pub mod import;

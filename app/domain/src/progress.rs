@@ -82,7 +82,7 @@ mod tests {
             edition: EditionSlug::parse("2023").unwrap(),
             number: TaskNumber(task),
             title: Title::parse("Try it").unwrap(),
-            entry: StatusChange { at, to, note: None, by: None, imported: false },
+            entry: StatusChange { at, to, note: None, merged_into: None, by: None, imported: false },
         }
     }
 

@@ -6,11 +6,23 @@ use crate::text::Title;
 use crate::time::Instant;
 
 /// A role that someone is given. A participant is one by the list of people, not by appointment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     Owner,
     Organizer(EditionSlug),
     Lead(EditionSlug, Title),
+}
+
+impl Role {
+    /// `owner`, `organizer of 2023`, `lead of “Packaging” in 2023`.
+    pub fn title(&self) -> String {
+        match self {
+            Role::Owner => "owner".to_owned(),
+            Role::Organizer(edition) => format!("organizer of {edition}"),
+            Role::Lead(edition, track) => format!("lead of “{track}” in {edition}"),
+        }
+    }
 }
 
 /// Who holds a role, or will: a login alone carries no authority.

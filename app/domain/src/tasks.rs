@@ -18,7 +18,8 @@ use crate::text::{ShortText, Title};
 use crate::time::Instant;
 use crate::workflow::Size;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     Proposed,
     Planned,

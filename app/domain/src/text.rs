@@ -252,6 +252,20 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// The most names in a row; more say less than their number.
+pub const MOST_NAMES: usize = 4;
+
+/// The names, if they are few; else how many: `zarr and numpy`, `12 people`.
+pub fn named(names: &[impl ToString], many: &str) -> String {
+    let shown: Vec<String> = names.iter().map(ToString::to_string).collect();
+    match shown.as_slice() {
+        [] => format!("no {many}"),
+        [one] => one.clone(),
+        [init @ .., last] if names.len() <= MOST_NAMES => format!("{} and {last}", init.join(", ")),
+        _ => format!("{} {many}", names.len()),
+    }
+}
+
 pub(crate) fn one_line(text: &str, what: &'static str, limit: usize) -> Result<String, Refusal> {
     let text = text.trim();
     let length = text.chars().count();
@@ -276,6 +290,14 @@ fn is_unprintable(c: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn few_are_named_and_many_are_counted() {
+        let names = |n: usize| (0..n).map(|i| format!("p{i}")).collect::<Vec<_>>();
+        assert_eq!(named(&names(1), "people"), "p0");
+        assert_eq!(named(&names(3), "people"), "p0, p1 and p2");
+        assert_eq!(named(&names(5), "people"), "5 people");
+    }
 
     #[test]
     fn an_address_of_ours_cannot_lead_elsewhere_nor_break_a_header() {

@@ -22,7 +22,8 @@ use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much work a task is thought to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Size {
     /// A day or less.
     Small,
@@ -239,7 +240,8 @@ pub fn check_dependencies(
 }
 
 /// Who somebody is to a task they like: they would work on it, or would like to see it done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Interest {
     Work,
     Want,

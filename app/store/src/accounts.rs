@@ -4,16 +4,17 @@ mod everything;
 mod invited;
 mod workflow;
 
+use crate::audit::{self, Entry};
 use crate::column::maybe;
-use crate::history::{self, By, Deed};
 use crate::{Store, StoreError, roles};
+use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{Login, PersonId};
 use domain::roles::Preferences;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Remembers what a person wants of their account. If they want what they have, the history has no entry.
+    /// Remembers what a person wants of their account. If they want what they have, the audit log has no entry.
     pub async fn set_preferences(
         &self,
         person: PersonId,
@@ -29,10 +30,8 @@ impl Store {
             wanted.listed
         );
         if done.execute(&mut *tx).await?.rows_affected() > 0 {
-            let listed = if wanted.listed { "listed" } else { "not listed" };
-            let changed =
-                format!("changed their preferences: zone {}, {listed}", zone.unwrap_or("as the browser says"));
-            history::write(&mut tx, Deed::own(person, "account", &changed), now).await?;
+            let event = AuditEvent::PreferencesChanged { zone: wanted.zone.clone(), listed: wanted.listed };
+            audit::write(&mut tx, Entry::own(person, event), now).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -52,7 +51,7 @@ impl Store {
     ///
     /// Their places on tasks that aren't over are offered to others at once, and whoever leads in their stead is told.
     ///
-    /// The history shows that an account was deleted, and no longer by whom its entries were. Nothing happens, and no
+    /// The audit log shows that an account was deleted, and no longer by whom its entries were. Nothing happens, and no
     /// entry is written, if there is no such account.
     ///
     /// Refused: the last owner's.
@@ -63,12 +62,12 @@ impl Store {
             return Ok(());
         }
         roles::refuse_last_owner(&mut tx, person.0).await?;
-        history::forget(&mut tx, person.0).await?;
+        audit::forget(&mut tx, person.0).await?;
         invited::forget(&mut tx, person.0, now).await?;
         workflow::forget(&mut tx, person.0, now).await?;
         forget(&mut tx, person.0, now).await?;
-        let deed = Deed { by: By::Gone, ..Deed::own(person, "account", "deleted their account") };
-        history::write(&mut tx, deed, now).await?;
+        let entry = Entry { actor: AuditActor::Unknown, ..Entry::own(person, AuditEvent::AccountDeleted) };
+        audit::write(&mut tx, entry, now).await?;
         tx.commit().await?;
         self.erase_traces().await;
         Ok(())

@@ -1,10 +1,9 @@
 //! How changes are worded: short lines for the person who ran an import.
 
+use domain::text::MOST_NAMES;
+pub(crate) use domain::text::named;
 use std::collections::BTreeSet;
 use std::fmt::Display;
-
-/// More names than these in a row say less than their number.
-const MOST_NAMES: usize = 4;
 
 /// `1 person`, `35 people`.
 pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
@@ -19,16 +18,6 @@ pub(crate) fn parts(counts: &[(usize, &str, &str)]) -> String {
     let some = counts.iter().filter(|(number, ..)| *number > 0);
     let texts: Vec<String> = some.map(|(number, one, many)| counted(*number, one, many)).collect();
     texts.join(", ")
-}
-
-/// The names, if they are few; else how many: `zarr and numpy`, `12 people`.
-pub(crate) fn named(names: &[String], many: &str) -> String {
-    match names {
-        [] => format!("no {many}"),
-        [one] => one.clone(),
-        [init @ .., last] if names.len() <= MOST_NAMES => format!("{} and {last}", init.join(", ")),
-        _ => format!("{} {many}", names.len()),
-    }
 }
 
 /// Lines of one kind: a few are told one by one, many by their number.
@@ -74,13 +63,5 @@ mod tests {
         assert_eq!(rows_changed(&[1, 2, 3], &[1, 9, 3]), 1);
         assert_eq!(rows_changed(&[1, 2, 3], &[3, 2, 1]), 1);
         assert_eq!(rows_changed(&[1, 2], &[1, 2, 3, 4]), 2);
-    }
-
-    #[test]
-    fn few_are_named_and_many_are_counted() {
-        let names = |n: usize| (0..n).map(|i| format!("p{i}")).collect::<Vec<_>>();
-        assert_eq!(named(&names(1), "people"), "p0");
-        assert_eq!(named(&names(3), "people"), "p0, p1 and p2");
-        assert_eq!(named(&names(5), "people"), "5 people");
     }
 }

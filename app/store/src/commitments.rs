@@ -6,14 +6,15 @@ pub(crate) use versions::{all, current, imported_may_be_edited, publish, replace
 
 use crate::column::{damaged, instant, maybe};
 use crate::editions::{known_edition, once};
-use crate::history::{ABOUT, By};
 use crate::invitations::{InvitationRecord, happened};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::{Agreement, AgreementVersion, Consent, Waiver};
 use domain::editions::Clause;
 use domain::id::{EditionSlug, InvitationId, PersonId};
+use domain::invitations::InvitationEvent;
 use domain::text::{PersonName, ShortText};
 use domain::time::Instant;
 use sha2::{Digest, Sha256};
@@ -49,8 +50,7 @@ impl Store {
         }
         let number = publish(&mut tx, edition, &clauses, now).await?;
         versions::tell(&mut tx, edition, number, now).await?;
-        let changed = format!("published version {number} of the commitments");
-        versions::told(&mut tx, edition, By::Person(by.id.0), &changed, now).await?;
+        versions::record(&mut tx, edition, by.id, AuditEvent::CommitmentsPublished { version: number }, now).await?;
         tx.commit().await?;
         Ok(number)
     }
@@ -77,9 +77,10 @@ impl Store {
         let current = record(&mut tx, edition, id, by.id, consent, now).await?;
         // Who says yes here is no longer only somebody whom a page lists.
         sqlx::query!("UPDATE invitations SET imported = 0 WHERE id = ?1", id).execute(&mut *tx).await?;
-        let changed = format!("agreed to version {} of the commitments", current.number);
-        happened(&mut tx, id, Some(by.id), &changed, now).await?;
-        versions::told(&mut tx, edition, By::Person(by.id.0), &changed, now).await?;
+        let version = current.number;
+        happened(&mut tx, id, Some(by.id), InvitationEvent::CommitmentsAgreed { version }, now).await?;
+        let event = AuditEvent::CommitmentsAgreed { version };
+        versions::record(&mut tx, edition, by.id, event, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -115,9 +116,9 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        happened(&mut tx, id.0, Some(by.id), &format!("clause ({letter}) waived"), now).await?;
-        one.tell(&mut tx, By::Person(by.id.0), "commitments", &format!("waived clause ({letter}) for {ABOUT}"), now)
-            .await?;
+        happened(&mut tx, id.0, Some(by.id), InvitationEvent::CommitmentWaived { letter }, now).await?;
+        let event = |invited| AuditEvent::CommitmentWaived { letter, invited };
+        one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -138,9 +139,9 @@ impl Store {
         let clause = letter.to_string();
         let gone = sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1 AND letter = ?2", id.0, clause);
         if gone.execute(&mut *tx).await?.rows_affected() > 0 {
-            happened(&mut tx, id.0, Some(by.id), &format!("clause ({letter}) no longer waived"), now).await?;
-            let changed = format!("no longer waives clause ({letter}) for {ABOUT}");
-            one.tell(&mut tx, By::Person(by.id.0), "commitments", &changed, now).await?;
+            happened(&mut tx, id.0, Some(by.id), InvitationEvent::WaiverRemoved { letter }, now).await?;
+            let event = |invited| AuditEvent::WaiverRemoved { letter, invited };
+            one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         }
         Ok(tx.commit().await?)
     }

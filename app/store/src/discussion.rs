@@ -1,7 +1,7 @@
 //! Talk: comments on tasks, whom they mention, who likes a task, and who reviews it.
 //!
 //! A comment's words are in their row, in its earlier wordings and in the index that finds it, and nowhere else: not in
-//! the history, from which nothing can be taken away.
+//! the audit log, from which nothing can be taken away.
 
 mod changes;
 mod earlier_reviews;
@@ -19,10 +19,12 @@ pub(crate) use reviews::{asked_no_longer, asked_nothing_of_own, of_task as revie
 pub(crate) use rows::{count, of_task};
 pub(crate) use taking_part::{all_taking_part, taking_part};
 
-use crate::{Store, StoreError, notices, notices::News};
+use crate::{Store, StoreError, notifications, notifications::NewNotification};
 use domain::access::Account;
-use domain::discussion::{Comment, CommentRevision, Reason};
+use domain::audit::AuditEvent;
+use domain::discussion::{Comment, CommentRevision};
 use domain::id::{CommentId, EditionSlug, TaskNumber};
+use domain::notifications::NotificationKind;
 use domain::text::LongText;
 use domain::time::Instant;
 use place::Place;
@@ -42,10 +44,13 @@ impl Store {
         let mut tx = self.writing().await?;
         let place = Place::open(&mut tx, edition, task).await?;
         let id = rows::insert(&mut tx, place.task, text, by.id.0, now).await?;
-        let news = News { comment: Some(id), ..News::of(Reason::Mentioned, place.task, Some(by.id.0)) };
+        let news = NewNotification {
+            comment: Some(id),
+            ..NewNotification::of(NotificationKind::Mentioned, place.task, Some(by.id.0))
+        };
         tell_mentioned(&mut tx, place.edition, ("", text.as_str()), news, now).await?;
-        notices::heard(&mut tx, place.task, by.id.0, now).await?;
-        place.written(&mut tx, by.id, &format!("commented on task {task}"), now).await?;
+        notifications::heard(&mut tx, place.task, by.id.0, now).await?;
+        place.written(&mut tx, by.id, AuditEvent::CommentAdded { task }, now).await?;
         tx.commit().await?;
         Ok(CommentId(id))
     }

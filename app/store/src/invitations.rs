@@ -19,14 +19,13 @@ mod import;
 pub(crate) use import::{Came, adopt, listed_by_a_page};
 pub(crate) use record::{InvitationRecord, deadline_day, happened};
 
-use crate::column::{damaged, instant, person};
+use crate::column::{instant, person};
 use crate::editions::known_edition;
-use crate::{Store, StoreError, commitments, outbox, seats};
+use crate::{Store, StoreError, coded, commitments, outbox, seats};
 use domain::Refusal;
 use domain::id::{EditionSlug, InvitationId};
 use domain::invitations::{Happened, InvitationOverview, InvitationPage};
 use domain::seats::SeatFigures;
-use domain::text::ShortText;
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -71,14 +70,15 @@ impl Store {
 /// The oldest first.
 async fn steps(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Happened>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT s.at, s.what, p.name AS "name?", p.login AS "login?"
-           FROM invitation_steps s LEFT JOIN people p ON p.id = s.person_id WHERE s.invitation_id = ?1 ORDER BY s.id"#,
+        r#"SELECT s.at, s.event, s.data, p.name AS "name?", p.login AS "login?"
+           FROM invitation_events s LEFT JOIN people p ON p.id = s.person_id WHERE s.invitation_id = ?1 ORDER BY s.id"#,
         invitation
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| {
         let by = row.name.map(|name| person(&name, row.login)).transpose()?;
-        Ok(Happened { at: instant(row.at)?, by, what: ShortText::parse(&row.what).map_err(damaged)? })
+        let event = coded::value("event", &row.event, row.data.as_deref())?;
+        Ok(Happened { at: instant(row.at)?, by, event })
     })
     .collect()
 }

@@ -14,7 +14,7 @@ mod tasks;
 mod workflow;
 mod search;
 mod discussion;
-mod notices;
+mod notifications;
 
 mod invitations;
 mod seats;
@@ -25,9 +25,10 @@ mod logistics;
 mod login_sessions;
 mod roles;
 mod accounts;
-mod history;
+mod audit;
 
 mod changes;
+mod coded;
 mod column;
 
 pub use connect::Store;

@@ -7,10 +7,11 @@ mod merge;
 mod rights;
 mod who;
 
+use crate::audit::{self, Entry};
 use crate::column::{damaged, ids, instant};
-use crate::history::{self, Deed};
 use crate::{Store, StoreError, roles};
 use domain::access::Account;
+use domain::audit::AuditEvent;
 use domain::id::PersonId;
 use domain::login_sessions::{GitHubAccount, LoginSession, Token, is_over};
 use domain::roles::Preferences;
@@ -35,13 +36,10 @@ impl Store {
         let mut tx = self.writing().await?;
         sweep(&mut tx, now).await?;
         let who = who::recognize(&mut tx, github, now).await?;
-        let given = roles::bind(&mut tx, who.id, &github.login, now).await?;
+        let roles = roles::bind(&mut tx, who.id, &github.login, now).await?;
         insert(&mut tx, who.id, device, token, now).await?;
-        let became = (!given.is_empty()).then(|| format!("became {}", given.join(", ")));
-        let told = ["signed in".to_owned()].into_iter().chain(who.told.iter().cloned()).chain(became);
-        let changed = told.collect::<Vec<_>>().join("; ");
-        let deed = Deed { about: who.about(), ..Deed::own(who.id, "sign-in", &changed) };
-        history::write(&mut tx, deed, now).await?;
+        let event = AuditEvent::SignedIn { recognized: who.recognized, roles };
+        audit::write(&mut tx, Entry { target: who.before, ..Entry::own(who.id, event) }, now).await?;
         tx.commit().await?;
         Ok(who.id)
     }
@@ -71,42 +69,42 @@ impl Store {
         list(&mut tx, person, &hash(here)).await
     }
 
-    /// Ends the sign-in of this token; nothing, and no entry in the history, if there is none.
+    /// Ends the sign-in of this token; nothing, and no audit entry, if there is none.
     pub async fn sign_out(&self, token: &Token, now: Instant) -> Result<(), StoreError> {
         let hash = hash(token);
         let mut tx = self.writing().await?;
         let person = sqlx::query_scalar!("DELETE FROM login_sessions WHERE token_hash = ?1 RETURNING person_id", hash);
         if let Some(person) = person.fetch_optional(&mut *tx).await? {
-            history::write(&mut tx, Deed::own(PersonId(person), "sign-in", "signed out"), now).await?;
+            audit::write(&mut tx, Entry::own(PersonId(person), AuditEvent::SignedOut), now).await?;
         }
         Ok(tx.commit().await?)
     }
 
-    /// Ends one of a person's own sign-ins; whether there was such a one. If not, the history has no entry.
+    /// Ends one of a person's own sign-ins; whether there was such a one. If not, the audit log has no entry.
     pub async fn end_login_session(&self, person: PersonId, id: i64, now: Instant) -> Result<bool, StoreError> {
         let mut tx = self.writing().await?;
         let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1 AND id = ?2", person.0, id);
         let ended = ended.execute(&mut *tx).await?.rows_affected() > 0;
         if ended {
-            history::write(&mut tx, Deed::own(person, "sign-in", "ended one of their sign-ins"), now).await?;
+            audit::write(&mut tx, Entry::own(person, AuditEvent::LoginSessionEnded), now).await?;
         }
         tx.commit().await?;
         Ok(ended)
     }
 
-    /// Ends all of a person's sign-ins; how many there were. If none, the history has no entry.
+    /// Ends all of a person's sign-ins; how many there were. If none, the audit log has no entry.
     pub async fn end_all_login_sessions(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
         let mut tx = self.writing().await?;
         let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1", person.0);
         let ended = ended.execute(&mut *tx).await?.rows_affected();
         if ended > 0 {
-            history::write(&mut tx, Deed::own(person, "sign-in", "signed out everywhere"), now).await?;
+            audit::write(&mut tx, Entry::own(person, AuditEvent::AllLoginSessionsEnded), now).await?;
         }
         tx.commit().await?;
         Ok(u32::try_from(ended).unwrap_or(u32::MAX))
     }
 
-    /// Not told in the history: it changes nothing but when they were last here.
+    /// Not in the audit log: it changes nothing but when they were last here.
     async fn touch(&self, sign_in: i64, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.writing().await?;
         let seen = now.timestamp();

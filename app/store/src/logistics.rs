@@ -2,13 +2,14 @@
 
 mod purge;
 
+use crate::audit::{self, Entry};
 use crate::column::{date, maybe, person};
 use crate::editions::{edition_itself, known_edition};
-use crate::history::{self, About, Deed};
 use crate::people::by_name;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::{AuditActor, AuditEvent};
 use domain::id::EditionSlug;
 use domain::logistics::Logistics;
 use domain::people::Person;
@@ -41,7 +42,7 @@ impl Store {
         rows(&mut tx, edition, Some(by.id.0)).await?.pop().map(Row::logistics).transpose()
     }
 
-    /// Remembers what somebody tells of themselves, instead of what they told before. The history says that they told
+    /// Remembers what somebody tells of themselves, instead of what they told before. The audit log says that they told
     /// something, and not what; nothing, if it is what they had told.
     ///
     /// Refused: an edition that isn't there, who has no seat in it, and days that nobody could mean.
@@ -66,8 +67,8 @@ impl Store {
         if !told.is_empty() {
             insert(&mut tx, id, by.id.0, told, now).await?;
         }
-        let (by, about, changed) = (by.id.into(), About::Nobody, "changed what organizers know of their stay");
-        history::write(&mut tx, Deed { by, about, edition: Some(id), what: "logistics", changed }, now).await?;
+        let entry = Entry::in_edition(id, AuditActor::Person(by.id), AuditEvent::LogisticsChanged);
+        audit::write(&mut tx, entry, now).await?;
         Ok(tx.commit().await?)
     }
 }

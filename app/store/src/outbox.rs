@@ -14,15 +14,15 @@ pub(crate) use rows::about_invitation;
 #[cfg(test)]
 mod tests;
 
+use crate::audit::{self, Entry};
 use crate::column::{count, damaged};
 use crate::editions::known_edition;
-use crate::history::{self, About, Deed};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
-use domain::email::{Email, EmailKind, OutboxAction, Posting};
+use domain::audit::{AuditActor, AuditEvent};
+use domain::email::{DeliveryStatus, Email, EmailKind, OutboxAction};
 use domain::id::{EditionSlug, EmailId};
-use domain::text::counted;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -33,28 +33,29 @@ impl Store {
     pub async fn emails(
         &self,
         edition: &EditionSlug,
-        posting: Option<Posting>,
+        delivery_status: Option<DeliveryStatus>,
         before: Option<EmailId>,
         most: u32,
     ) -> Result<Vec<Email>, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, edition).await?;
-        rows::of_edition(&mut tx, edition, posting, before, most).await
+        rows::of_edition(&mut tx, edition, delivery_status, before, most).await
     }
 
     /// How many of an edition's letters stand where; only where there are any.
     ///
     /// Refused: an edition that isn't there.
-    pub async fn posting_counts(&self, edition: &EditionSlug) -> Result<Vec<(Posting, u32)>, StoreError> {
+    pub async fn posting_counts(&self, edition: &EditionSlug) -> Result<Vec<(DeliveryStatus, u32)>, StoreError> {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, edition).await?;
         let rows = sqlx::query!(
-            r#"SELECT posting AS "posting!", count(*) AS "emails!: i64" FROM emails
-               WHERE edition_id = ?1 GROUP BY posting"#,
+            r#"SELECT delivery_status AS "delivery_status!", count(*) AS "emails!: i64" FROM emails
+               WHERE edition_id = ?1 GROUP BY delivery_status"#,
             edition
         );
         let counted = rows.fetch_all(&mut *tx).await?.into_iter();
-        let counted = counted.map(|row| Ok((Posting::parse(&row.posting).map_err(damaged)?, count(row.emails)?)));
+        let counted =
+            counted.map(|row| Ok((DeliveryStatus::parse(&row.delivery_status).map_err(damaged)?, count(row.emails)?)));
         let mut counted = counted.collect::<Result<Vec<_>, StoreError>>()?;
         counted.sort();
         Ok(counted)
@@ -70,7 +71,7 @@ impl Store {
     }
 
     /// Holds letters back, lets them go, has them sent again, or throws them away; how many. Each goes where
-    /// [`Posting::after`] says; one that can't is left as it is. The history has one entry, without addresses.
+    /// [`DeliveryStatus::after`] says; one that can't is left as it is. The audit log has one entry, without addresses.
     ///
     /// What is sent again goes to the address that is known by now, and not if its invitation was taken back meanwhile.
     /// Refused: when nothing could be done with any of them, why not with the first.
@@ -97,16 +98,8 @@ impl Store {
             (0, None) => return Ok(0),
             _ => {}
         }
-        let letters = counted(usize::try_from(done).unwrap_or(usize::MAX), "letter", "letters");
-        let changed = match handling {
-            OutboxAction::Hold => format!("held {letters} back"),
-            OutboxAction::Release => format!("let {letters} go"),
-            OutboxAction::SendAgain => format!("had {letters} sent again"),
-            OutboxAction::Drop => format!("threw {letters} away"),
-        };
-        let (by, about) = (by.id.into(), About::Nobody);
-        history::write(&mut tx, Deed { by, about, edition: Some(edition), what: "mail", changed: &changed }, now)
-            .await?;
+        let event = AuditEvent::EmailsHandled { action: handling, count: done };
+        audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id), event), now).await?;
         tx.commit().await?;
         Ok(done)
     }
@@ -120,7 +113,7 @@ async fn handle(
     now: Instant,
 ) -> Result<(), StoreError> {
     let row = sqlx::query!(
-        r#"SELECT m.posting AS "posting!", m.kind AS "kind!", m.address, m.invitation_id, m.person_id,
+        r#"SELECT m.delivery_status AS "delivery_status!", m.kind AS "kind!", m.address, m.invitation_id, m.person_id,
              m.body = '' AS "purged!: bool",
              m.person_id IS NULL AND coalesce(i.state, 'revoked') = 'revoked' AS "revoked!: bool"
            FROM emails m LEFT JOIN invitations i ON i.id = m.invitation_id WHERE m.edition_id = ?1 AND m.id = ?2"#,
@@ -128,10 +121,10 @@ async fn handle(
         id.0
     );
     let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchEmail)?;
-    let next = Posting::parse(&row.posting).map_err(damaged)?.after(handling)?;
+    let next = DeliveryStatus::parse(&row.delivery_status).map_err(damaged)?.after(handling)?;
     let letter = EmailKind::parse(&row.kind).map_err(damaged)?;
     let mut address = row.address;
-    if next == Posting::Waiting {
+    if next == DeliveryStatus::Waiting {
         if row.purged {
             return Err(Refusal::InvalidOutboxAction("purged").into());
         }
@@ -148,17 +141,18 @@ async fn handle(
         }
         let Some(address) = &address else { return Err(Refusal::InvalidOutboxAction("without an address").into()) };
         if suppressions::is_suppressed(tx, address, letter).await? {
-            return Err(Refusal::InvalidOutboxAction(Posting::Unwanted.as_str()).into());
+            return Err(Refusal::InvalidOutboxAction(DeliveryStatus::Suppressed.words()).into());
         }
     }
-    let (posting, now) = (next.as_str(), now.timestamp());
+    let (delivery_status, now) = (next.as_str(), now.timestamp());
     let fresh = handling == OutboxAction::SendAgain;
     sqlx::query!(
-        "UPDATE emails SET posting = ?2, address = ?3, due = CASE ?2 WHEN 'waiting' THEN ?4 ELSE due END,
-           attempts = CASE WHEN ?5 THEN 0 ELSE attempts END, trouble = CASE WHEN ?5 THEN NULL ELSE trouble END
+        "UPDATE emails SET delivery_status = ?2, address = ?3, due = CASE ?2 WHEN 'waiting' THEN ?4 ELSE due END,
+           attempts = CASE WHEN ?5 THEN 0 ELSE attempts END, trouble = CASE WHEN ?5 THEN NULL ELSE trouble END,
+           uncertain_since = CASE WHEN ?5 THEN NULL ELSE uncertain_since END
          WHERE id = ?1",
         id.0,
-        posting,
+        delivery_status,
         address,
         now,
         fresh

@@ -7,11 +7,12 @@
 mod list;
 mod place;
 
+use crate::audit::{self, Entry, Target};
 use crate::editions::edition_id;
-use crate::history::{self, ABOUT, About, By, Deed};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::{AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, Login, PersonId};
 use domain::roles::{Appointment, Role};
 use domain::time::Instant;
@@ -36,7 +37,7 @@ impl Store {
         list::appointments(&mut tx, edition).await
     }
 
-    /// Gives a role to whoever has this login on GitHub; `false`, and no entry in the history, if they had it already.
+    /// Gives a role to whoever has this login on GitHub; `false`, and no audit entry, if they had it already.
     /// `by` is `None` for the command line. It is theirs at once if they have signed in, and else waits until they do.
     /// A lead stands in the public record too.
     ///
@@ -54,11 +55,12 @@ impl Store {
         if !insert(&mut tx, &place, person, login, now).await? {
             return Ok(false);
         }
-        let changed = match person {
-            Some(_) => format!("{ABOUT} became {}", place.title),
-            None => format!("{ABOUT} becomes {} at their first sign-in", place.title),
+        let role = role.clone();
+        let event = match person {
+            Some(_) => AuditEvent::RoleGranted { role },
+            None => AuditEvent::RolePromised { role },
         };
-        write(&mut tx, &place, by, about(person, login), &changed, now).await?;
+        write(&mut tx, &place, by, target(person, login), event, now).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -83,19 +85,19 @@ impl Store {
         if !delete(&mut tx, &place, person, holder).await? {
             return Err(Refusal::NoSuchRole.into());
         }
-        let changed = format!("{ABOUT} is no longer {}", place.title);
-        write(&mut tx, &place, by, about(person, holder), &changed, now).await?;
+        let event = AuditEvent::RoleRemoved { role: role.clone() };
+        write(&mut tx, &place, by, target(person, holder), event, now).await?;
         Ok(tx.commit().await?)
     }
 }
 
-/// Binds the appointments that wait for this login to the person whom GitHub says has it; names the roles.
+/// Binds the appointments that wait for this login to the person whom GitHub says has it; gives the roles.
 pub(crate) async fn bind(
     tx: &mut SqliteConnection,
     person: PersonId,
     login: &Login,
     now: Instant,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<Role>, StoreError> {
     let login = login.as_str();
     let waiting = sqlx::query!(
         r#"SELECT a.id AS "id!", a.role AS "role!", a.edition_id AS "edition_id?", a.track_id AS "track_id?",
@@ -105,16 +107,16 @@ pub(crate) async fn bind(
            WHERE a.waiting_login = ?1 ORDER BY a.id"#,
         login
     );
-    let mut titles = Vec::new();
+    let mut roles = Vec::new();
     for row in waiting.fetch_all(&mut *tx).await? {
         sqlx::query!("DELETE FROM roles WHERE id = ?1", row.id).execute(&mut *tx).await?;
         let role = list::role(&row.role, row.edition, row.track)?;
         let place = Place::new(&role, row.edition_id, row.track_id);
         if insert_bound(tx, &place, person.0, now).await? {
-            titles.push(place.title);
+            roles.push(role);
         }
     }
-    Ok(titles)
+    Ok(roles)
 }
 
 /// Refuses if this person is an owner and nobody else is one.
@@ -143,16 +145,15 @@ async fn write(
     tx: &mut SqliteConnection,
     place: &Place,
     by: Option<&Account>,
-    about: About<'_>,
-    changed: &str,
+    target: Target,
+    event: AuditEvent,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let deed = Deed { by: By::account(by), about, edition: place.in_edition, what: "appointment", changed };
-    history::write(tx, deed, now).await
+    audit::write(tx, Entry { actor: audit::actor(by), target, edition: place.in_edition, event }, now).await
 }
 
-fn about(person: Option<i64>, login: &Login) -> About<'_> {
-    person.map_or(About::Login(login.as_str()), About::Person)
+fn target(person: Option<i64>, login: &Login) -> Target {
+    person.map_or_else(|| AuditTarget::Login(login.clone()), |id| AuditTarget::Person(PersonId(id)))
 }
 
 /// Whoever GitHub said has this login, when they last signed in.

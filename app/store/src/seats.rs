@@ -6,10 +6,11 @@ mod settings;
 pub(crate) use allocation::{allocation, holds_seat_after_move, offer_if_it_offers};
 pub(crate) use settings::{has_own_settings, invitation_settings, save_capacity, seat_pool_id};
 
+use crate::audit::{self, Entry};
 use crate::editions::known_edition;
-use crate::history::{self, About, By, Deed};
 use crate::{Store, StoreError};
 use domain::access::Account;
+use domain::audit::{AuditActor, AuditEvent};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationSettings;
 use domain::seats::{SeatFigures, Seats};
@@ -29,7 +30,7 @@ impl Store {
     /// title is new is the one that stood in its place, with another title. Seats that become free by it are offered.
     ///
     /// Refused: rules that nobody could keep to, and seats by which somebody would lose theirs. The same rules again
-    /// change nothing, and the history has no entry.
+    /// change nothing, and the audit log has no entry.
     pub async fn set_rules(
         &self,
         slug: &EditionSlug,
@@ -41,12 +42,11 @@ impl Store {
         rules.check()?;
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let changed = settings::set(&mut tx, edition, wanted, rules).await?;
-        if !changed.is_empty() {
-            let (by, changed) = (By::Person(by.id.0), changed.join("; "));
-            let deed = Deed { by, about: About::Nobody, edition: Some(edition), what: "seats", changed: &changed };
-            history::write(&mut tx, deed, now).await?;
-            offer_if_it_offers(&mut tx, edition, by, now).await?;
+        let changes = settings::set(&mut tx, edition, wanted, rules).await?;
+        if !changes.is_empty() {
+            let (actor, event) = (AuditActor::Person(by.id), AuditEvent::SeatSettingsChanged { changes });
+            audit::write(&mut tx, Entry::in_edition(edition, actor.clone(), event), now).await?;
+            offer_if_it_offers(&mut tx, edition, &actor, now).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -58,7 +58,7 @@ impl Store {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let rules = settings::invitation_settings(&mut tx, edition).await?;
-        let offered = allocation::offer(&mut tx, edition, &rules, By::Person(by.id.0), now).await?;
+        let offered = allocation::offer(&mut tx, edition, &rules, &AuditActor::Person(by.id), now).await?;
         tx.commit().await?;
         Ok(offered)
     }

@@ -1,7 +1,7 @@
 //! The work plan as its people make it: proposals, moves, hands, what waits for what, twins and pieces.
 //!
 //! Each writing loads the task with whoever's hands are on it, has the domain decide, leaves an entry in the edition's
-//! history and notices for those whom it concerns, all in one transaction.
+//! audit log and notices for those whom it concerns, all in one transaction.
 
 mod record;
 mod goals;

@@ -7,4 +7,4 @@ pub mod preferences;
 pub mod login_sessions;
 pub mod data;
 pub mod delete;
-pub mod notices;
+pub mod notifications;

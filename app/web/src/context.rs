@@ -89,7 +89,7 @@ impl RequestContext {
         // A store that fails here fails the page too; whoever asks is a visitor until then.
         let known = known.inspect_err(|error| tracing::error!(%error, "who asks can't be read")).ok().flatten();
         let unseen = match &known {
-            Some((account, _)) => state.store.unseen_notices(account.id).await.unwrap_or(0),
+            Some((account, _)) => state.store.unseen_notifications(account.id).await.unwrap_or(0),
             None => 0,
         };
         let (actor, preferences) = match known {

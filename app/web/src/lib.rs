@@ -37,4 +37,4 @@ mod account;
 #[cfg(feature = "ssr")]
 mod roles;
 #[cfg(feature = "ssr")]
-mod history;
+mod audit_log;

@@ -4,8 +4,8 @@ use crate::context::{AppState, RequestContext};
 use crate::ui::forms::{Form, FormBody};
 use crate::ui::layout::Theme;
 use crate::{
-    account, catalog, commitments, editions, email, error, history, invitations, logistics, meetings, people, progress,
-    roles, seats, tasks,
+    account, audit_log, catalog, commitments, editions, email, error, invitations, logistics, meetings, people,
+    progress, roles, seats, tasks,
 };
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -83,8 +83,8 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
         ("POST", "/unsubscribe/{token}", post(email::unsubscribe::stop)),
         ("GET", "/sign-in", get(account::sign_in::page)),
         ("GET", "/me", get(account::me::page)),
-        ("GET", "/me/notifications", get(account::notices::page)),
-        ("POST", "/me/notifications", post(account::notices::see)),
+        ("GET", "/me/notifications", get(account::notifications::page)),
+        ("POST", "/me/notifications", post(account::notifications::see)),
         ("POST", "/me/preferences", post(account::preferences::save)),
         ("POST", "/me/login-sessions/end", post(account::login_sessions::end)),
         ("GET", "/me/data.json", get(account::data::download)),
@@ -94,8 +94,8 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
         ("POST", "/roles/appoint", post(roles::write::appoint)),
         ("POST", "/roles/dismiss", post(roles::write::dismiss)),
         ("GET", "/{edition}/roles", get(roles::page::edition)),
-        ("GET", "/audit-log", get(history::list::instance)),
-        ("GET", "/{edition}/audit-log", get(history::list::edition)),
+        ("GET", "/audit-log", get(audit_log::list::instance)),
+        ("GET", "/{edition}/audit-log", get(audit_log::list::edition)),
         ("POST", "/appearance", post(appearance)),
     ]
 }

@@ -3,6 +3,7 @@
 use super::{Status, TaskLink, TaskRow};
 use crate::discussion::Comment;
 use crate::id::{EditionSlug, PersonId, TaskNumber};
+use crate::notifications::TaskEnd;
 use crate::people::Person;
 use crate::text::{ShortText, Title};
 use crate::time::Instant;
@@ -106,10 +107,24 @@ impl TaskPage {
 pub struct StatusChange {
     pub at: Instant,
     pub to: Status,
+    /// What somebody wrote.
     pub note: Option<ShortText>,
+    /// The task into which it was merged.
+    pub merged_into: Option<TaskNumber>,
     pub by: Option<Person>,
     /// Whether `at` is only when Cairn read of it: the source had no date.
     pub imported: bool,
+}
+
+impl StatusChange {
+    /// The note as it is shown: “merged into task 4: the same”.
+    pub fn words(&self) -> Option<String> {
+        let note = self.note.clone();
+        match self.merged_into {
+            Some(into) => Some(TaskEnd::Merged { into, note }.words()),
+            None => note.map(String::from),
+        }
+    }
 }
 
 /// One entry of some task's history, for lists over many tasks.

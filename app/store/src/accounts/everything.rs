@@ -4,7 +4,7 @@ mod invited;
 mod workflow;
 
 use crate::column::instant;
-use crate::{Store, StoreError, history};
+use crate::{Store, StoreError, audit};
 use domain::id::PersonId;
 use domain::time::Instant;
 use serde_json::{Value, json};
@@ -163,14 +163,15 @@ async fn claims(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreE
 async fn steps(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", m.at AS "at!", m.to_status AS "to_status!",
-             m.note AS "note?"
-           FROM task_transitions m JOIN tasks t ON t.id = m.task_id JOIN editions e ON e.id = t.edition_id
+             m.note AS "note?", o.number AS "merged_into?"
+           FROM task_transitions m LEFT JOIN tasks o ON o.id = m.merged_into JOIN tasks t ON t.id = m.task_id JOIN editions e ON e.id = t.edition_id
            WHERE m.person_id = ?1 ORDER BY m.at, m.id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
         let at = at(row.at)?;
-        Ok(json!({ "edition": row.edition, "task": row.number, "at": at, "to": row.to_status, "note": row.note }))
+        Ok(json!({ "edition": row.edition, "task": row.number, "at": at, "to": row.to_status, "note": row.note,
+                   "merged_into": row.merged_into }))
     })
 }
 
@@ -184,6 +185,7 @@ async fn projects(tx: &mut SqliteConnection, id: i64) -> Result<Vec<String>, Sto
 }
 
 async fn told(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
-    let told = history::of_person(tx, id).await?;
-    list(told, |(at, what, changed)| Ok(json!({ "at": shown(at), "what": what, "changed": changed })))
+    list(audit::of_person(tx, id).await?, |entry| {
+        Ok(json!({ "at": shown(entry.at), "what": entry.topic.as_str(), "changed": entry.sentence }))
+    })
 }

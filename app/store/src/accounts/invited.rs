@@ -2,7 +2,9 @@
 
 use crate::StoreError;
 use crate::column::ids;
+use crate::invitations::happened;
 use crate::logistics::sweep_stop_links;
+use domain::invitations::InvitationEvent;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -42,8 +44,8 @@ async fn letters(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result
     .await?;
     sqlx::query!(
         "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', trouble = NULL,
-           posting = CASE WHEN posting IN ('waiting', 'held', 'no address') THEN 'dropped'
-             WHEN posting = 'handed over' THEN 'unsure' ELSE posting END
+           delivery_status = CASE WHEN delivery_status IN ('waiting', 'held', 'no_address') THEN 'discarded'
+             WHEN delivery_status = 'handed_over' THEN 'uncertain' ELSE delivery_status END
          WHERE invitation_id IN (SELECT value FROM json_each(?2))
            OR person_id = ?1 OR address = (SELECT email FROM people WHERE id = ?1)",
         person,
@@ -78,7 +80,7 @@ async fn told(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<()
 /// A draft goes as if it had never been written. Of others it stays that somebody was invited, and how it ended: their
 /// seat, or their place in the waiting list, is free.
 async fn invitations(tx: &mut SqliteConnection, theirs: &str, now: Instant) -> Result<(), StoreError> {
-    let now = now.timestamp();
+    let at = now.timestamp();
     sqlx::query!("DELETE FROM invitations WHERE state = 'drafted' AND id IN (SELECT value FROM json_each(?1))", theirs)
         .execute(&mut *tx)
         .await?;
@@ -87,16 +89,10 @@ async fn invitations(tx: &mut SqliteConnection, theirs: &str, now: Instant) -> R
            WHERE state IN ('sent', 'waitlisted', 'accepted') AND id IN (SELECT value FROM json_each(?1))
            RETURNING id AS "id!""#,
         theirs,
-        now
+        at
     );
     for id in ended.fetch_all(&mut *tx).await? {
-        sqlx::query!(
-            "INSERT INTO invitation_steps (invitation_id, at, what) VALUES (?1, ?2, 'withdrawn with their account')",
-            id,
-            now
-        )
-        .execute(&mut *tx)
-        .await?;
+        happened(tx, id, None, InvitationEvent::AccountDeleted, now).await?;
     }
     sqlx::query!(
         "UPDATE invitations SET person_id = NULL, name = NULL, login = NULL, email = NULL, why = NULL,
@@ -125,7 +121,9 @@ async fn links_to_others(tx: &mut SqliteConnection, person: i64) -> Result<(), S
     sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE forwarded_to = ?1", person)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("UPDATE invitation_steps SET person_id = NULL WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE invitation_events SET person_id = NULL WHERE person_id = ?1", person)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!("UPDATE invitation_messages SET person_id = NULL WHERE person_id = ?1", person)
         .execute(&mut *tx)
         .await?;

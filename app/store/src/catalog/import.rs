@@ -4,7 +4,8 @@ use super::projects;
 use crate::changes::{Several, counted, turned};
 use crate::column::date;
 use crate::editions::once;
-use crate::{Store, StoreError, history};
+use crate::{Store, StoreError, audit};
+use domain::audit::AuditActor;
 use domain::import::{Changes, ImportedCatalog, ImportedEndorsement, ImportedSpec};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -33,7 +34,7 @@ impl Store {
         }
         changes.extend(added.lines(|many| format!("{} added", counted(many, "SPEC", "SPECs"))));
         changes.extend(changed);
-        history::write_import(&mut tx, history::By::CommandLine, None, &changes, now).await?;
+        audit::write_import(&mut tx, AuditActor::CommandLine, None, &changes, now).await?;
         tx.commit().await?;
         Ok(changes)
     }

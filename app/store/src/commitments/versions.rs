@@ -1,13 +1,16 @@
 //! The versions of an edition's agreement: how they are read, and how a new one is published.
 
 use super::hash;
+use crate::audit::{self, Entry};
 use crate::column::{count, damaged, instant};
-use crate::history::{self, About, By, Deed};
 use crate::invitations::happened;
 use crate::{StoreError, outbox};
+use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::{AgreementVersion, waived_next};
 use domain::editions::Clause;
 use domain::email::EmailKind;
+use domain::id::PersonId;
+use domain::invitations::InvitationEvent;
 use domain::text::ShortText;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -151,19 +154,19 @@ pub(super) async fn tell(tx: &mut SqliteConnection, edition: i64, number: u32, n
         edition
     );
     for id in ids.fetch_all(&mut *tx).await? {
-        happened(tx, id, None, &format!("asked to agree to version {number} of the commitments"), now).await?;
+        happened(tx, id, None, InvitationEvent::CommitmentsPublished { version: number }, now).await?;
         outbox::put(tx, id, EmailKind::NewCommitments, &[], now).await?;
     }
     Ok(())
 }
 
-pub(super) async fn told(
+/// Writes an entry into the edition's audit log.
+pub(super) async fn record(
     tx: &mut SqliteConnection,
     edition: i64,
-    by: By,
-    changed: &str,
+    by: PersonId,
+    event: AuditEvent,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let deed = Deed { by, about: About::Nobody, edition: Some(edition), what: "commitments", changed };
-    history::write(tx, deed, now).await
+    audit::write(tx, Entry::in_edition(edition, AuditActor::Person(by), event), now).await
 }

@@ -1,12 +1,12 @@
 //! How a comment is changed, and how it goes.
 
 use super::{place, rows, tell_mentioned};
-use crate::history::{ABOUT, About};
-use crate::{Store, StoreError, notices, notices::News};
+use crate::{Store, StoreError, notifications, notifications::NewNotification};
 use domain::Refusal;
 use domain::access::{Account, Actor};
-use domain::discussion::Reason;
+use domain::audit::{AuditEvent, AuditTarget};
 use domain::id::{CommentId, EditionSlug, TaskNumber};
+use domain::notifications::NotificationKind;
 use domain::text::LongText;
 use domain::time::Instant;
 use domain::workflow::TaskAction;
@@ -39,11 +39,13 @@ impl Store {
             return Err(Refusal::EditConflict.into());
         }
         rows::change(&mut tx, comment, text, now).await?;
-        let news = News { comment: Some(comment.0), ..News::of(Reason::Mentioned, said.place.task, Some(by.id.0)) };
+        let news = NewNotification {
+            comment: Some(comment.0),
+            ..NewNotification::of(NotificationKind::Mentioned, said.place.task, Some(by.id.0))
+        };
         tell_mentioned(&mut tx, said.place.edition, (&said.text, text.as_str()), news, now).await?;
-        notices::heard(&mut tx, said.place.task, by.id.0, now).await?;
-        let changed = format!("changed a comment on task {}", said.place.number);
-        said.place.written(&mut tx, by.id, &changed, now).await?;
+        notifications::heard(&mut tx, said.place.task, by.id.0, now).await?;
+        said.place.written(&mut tx, by.id, AuditEvent::CommentEdited { task }, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -65,12 +67,11 @@ impl Store {
             return Ok(());
         }
         rows::delete(&mut tx, comment, now).await?;
-        let number = said.place.number;
-        let (about, changed) = match said.by.filter(|author| *author != by.id) {
-            Some(author) => (About::Person(author.0), format!("deleted a comment of {ABOUT} on task {number}")),
-            None => (About::Nobody, format!("deleted a comment on task {number}")),
+        let (target, event) = match said.by.filter(|author| *author != by.id) {
+            Some(author) => (AuditTarget::Person(author), AuditEvent::CommentRemoved { task }),
+            None => (AuditTarget::Nobody, AuditEvent::CommentDeleted { task }),
         };
-        said.place.written_about(&mut tx, by.id, about, &changed, now).await?;
+        said.place.written_about(&mut tx, by.id, target, event, now).await?;
         tx.commit().await?;
         self.flush_log().await;
         Ok(())

@@ -5,6 +5,7 @@ use crate::column::{damaged, person};
 use crate::people::by_name;
 use crate::{Store, StoreError};
 use domain::access::Account;
+use domain::audit::AuditEvent;
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::people::Person;
 use domain::time::Instant;
@@ -52,8 +53,12 @@ impl Store {
             }
         };
         if done.rows_affected() > 0 {
-            let says = if on { "says" } else { "no longer says" };
-            place.written(&mut tx, by.id, &format!("{says} of task {task}: {}", interest.words()), now).await?;
+            let event = if on {
+                AuditEvent::InterestAdded { task, interest }
+            } else {
+                AuditEvent::InterestRemoved { task, interest }
+            };
+            place.written(&mut tx, by.id, event, now).await?;
         }
         Ok(tx.commit().await?)
     }

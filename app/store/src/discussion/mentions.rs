@@ -3,8 +3,8 @@
 use super::{place, taking_part};
 use crate::column::damaged;
 use crate::editions::known_edition;
-use crate::{Store, StoreError, notices, notices::News, workflow};
-use domain::discussion::{DisplayName, MentionResult, Reason};
+use crate::{Store, StoreError, notifications, notifications::NewNotification, workflow};
+use domain::discussion::{DisplayName, MentionResult};
 use domain::id::{CommentId, EditionSlug, Login, PersonId, TaskNumber};
 use domain::text::PersonName;
 use domain::time::Instant;
@@ -124,8 +124,8 @@ async fn was_told(
     let comment = comment.map(|comment| comment.0);
     let told = sqlx::query_scalar!(
         r#"SELECT EXISTS (
-             SELECT 1 FROM notices
-             WHERE person_id = ?1 AND task_id = ?2 AND comment_id IS ?3 AND by_id = ?4 AND reason = 'mentioned'
+             SELECT 1 FROM notifications
+             WHERE person_id = ?1 AND task_id = ?2 AND comment_id IS ?3 AND by_id = ?4 AND kind = 'mentioned'
                AND at >= ?5
            ) AS "told!: bool""#,
         person,
@@ -142,14 +142,14 @@ pub(crate) async fn tell_mentioned(
     tx: &mut SqliteConnection,
     edition: i64,
     (before, text): (&str, &str),
-    news: News<'_>,
+    news: NewNotification,
     now: Instant,
 ) -> Result<(), StoreError> {
     let known = html(before).mentions();
     let is_new = |login: &Login| !known.iter().any(|known| known.same_as(login));
     for login in html(text).mentions().into_iter().filter(is_new) {
         if let Some(person) = taking_part(tx, edition, &login).await? {
-            notices::tell(tx, person, News { reason: Reason::Mentioned, ..news }, now).await?;
+            notifications::notify(tx, person, news.clone(), now).await?;
         }
     }
     Ok(())

@@ -1,10 +1,11 @@
 //! The task that something is said about: where it stands, and what every writing leaves behind.
 
 use crate::StoreError;
+use crate::audit::{self, Entry, Target};
 use crate::column::{count, damaged, maybe};
 use crate::editions::known_edition;
-use crate::history::{self, About, Deed};
 use domain::Refusal;
+use domain::audit::{AuditActor, AuditEvent, AuditTarget};
 use domain::id::{CommentId, EditionSlug, PersonId, TaskNumber};
 use domain::text::Title;
 use domain::time::Instant;
@@ -14,7 +15,6 @@ use sqlx::SqliteConnection;
 pub(super) struct Place {
     pub(super) task: i64,
     pub(super) edition: i64,
-    pub(super) number: TaskNumber,
     pub(super) access: TaskAccess,
     merged_into: Option<u32>,
 }
@@ -51,7 +51,7 @@ impl Place {
             assignees: claims.iter().map(|claim| PersonId(claim.person_id)).collect(),
         };
         let merged_into = row.merged_into.map(count).transpose()?;
-        Ok(Place { task: row.id, edition, number, access, merged_into })
+        Ok(Place { task: row.id, edition, access, merged_into })
     }
 
     /// Refused: a task that isn't there, and one that goes on elsewhere.
@@ -67,30 +67,30 @@ impl Place {
         }
     }
 
-    /// What every writing leaves: the task was touched, and the history says by whom.
+    /// Records what somebody wrote: the task was touched, and the audit log says by whom.
     pub(super) async fn written(
         &self,
         tx: &mut SqliteConnection,
         by: PersonId,
-        changed: &str,
+        event: AuditEvent,
         now: Instant,
     ) -> Result<(), StoreError> {
-        self.written_about(tx, by, About::Nobody, changed, now).await
+        self.written_about(tx, by, AuditTarget::Nobody, event, now).await
     }
 
-    /// The same, where the sentence tells of somebody else too.
+    /// Records the same with the person whom it is about.
     pub(super) async fn written_about(
         &self,
         tx: &mut SqliteConnection,
         by: PersonId,
-        about: About<'_>,
-        changed: &str,
+        target: Target,
+        event: AuditEvent,
         now: Instant,
     ) -> Result<(), StoreError> {
         let at = now.timestamp();
         sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", self.task, at).execute(&mut *tx).await?;
-        let deed = Deed { by: by.into(), about, edition: Some(self.edition), what: "task", changed };
-        history::write(tx, deed, now).await
+        let entry = Entry::in_edition(self.edition, AuditActor::Person(by), event);
+        audit::write(tx, Entry { target, ..entry }, now).await
     }
 }
 

@@ -3,12 +3,12 @@
 use super::place::{Place, link};
 use super::{earlier_reviews, taking_part};
 use crate::column::{damaged, instant, maybe, person};
-use crate::history::{ABOUT, About};
-use crate::{Store, StoreError, notices, notices::News};
+use crate::{Store, StoreError, notifications, notifications::NewNotification};
 use domain::Refusal;
 use domain::access::{Account, Actor};
-use domain::discussion::Reason;
+use domain::audit::{AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
+use domain::notifications::NotificationKind;
 use domain::tasks::{Review, TaskLink};
 use domain::text::ShortText;
 use domain::time::Instant;
@@ -52,10 +52,10 @@ impl Store {
             at
         );
         if done.execute(&mut *tx).await?.rows_affected() > 0 {
-            let news = News::of(Reason::ReviewAsked, place.task, Some(by.id.0));
-            notices::tell(&mut tx, reviewer, news, now).await?;
-            let changed = format!("asked {ABOUT} for a review of task {task}");
-            place.written_about(&mut tx, by.id, About::Person(reviewer), &changed, now).await?;
+            let news = NewNotification::of(NotificationKind::ReviewRequested, place.task, Some(by.id.0));
+            notifications::notify(&mut tx, reviewer, news, now).await?;
+            let target = AuditTarget::Person(PersonId(reviewer));
+            place.written_about(&mut tx, by.id, target, AuditEvent::ReviewRequested { task }, now).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -92,13 +92,13 @@ impl Store {
             note
         );
         let asked_by = asked_by.fetch_one(&mut *tx).await?.map(PersonId);
-        notices::settled(&mut tx, place.task, by.id.0, &[Reason::ReviewAsked], now).await?;
+        notifications::settled(&mut tx, place.task, by.id.0, &[NotificationKind::ReviewRequested], now).await?;
         let people_needed = place.access.assignees.iter().copied().filter(|assignee| Some(*assignee) != asked_by);
         for person in asked_by.into_iter().chain(people_needed) {
-            let news = News::of(Reason::Reviewed, place.task, Some(by.id.0));
-            notices::tell(&mut tx, person.0, news, now).await?;
+            let news = NewNotification::of(NotificationKind::Reviewed, place.task, Some(by.id.0));
+            notifications::notify(&mut tx, person.0, news, now).await?;
         }
-        place.written(&mut tx, by.id, &format!("reviewed task {task}"), now).await?;
+        place.written(&mut tx, by.id, AuditEvent::TaskReviewed { task }, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -144,7 +144,7 @@ pub(crate) async fn asked_no_longer(tx: &mut SqliteConnection, task: i64, now: I
     )
     .execute(&mut *tx)
     .await?;
-    notices::not_to_review(tx, task, now).await
+    notifications::not_to_review(tx, task, now).await
 }
 
 /// The same of all that somebody is asked to review, once all that was another row's is theirs.

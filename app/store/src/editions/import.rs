@@ -2,10 +2,10 @@
 
 use super::{lists, rows, tracks};
 use crate::changes::{parts, turned};
-use crate::history::By;
 use crate::invitations::{Came, listed_by_a_page};
 use crate::people::{Here, PersonResolver, shown};
 use crate::{StoreError, meetings, seats};
+use domain::audit::AuditActor;
 use domain::editions::{Edition, Phase};
 use domain::import::{Changes, ImportedEdition};
 use domain::seats::Seats;
@@ -169,7 +169,7 @@ async fn capacity(
             Err(refusal) => said = Some(format!("capacity stays {}: {refusal}", turned_from(present))),
         }
     }
-    seats::offer_if_it_offers(tx, edition, By::CommandLine, now).await?;
+    seats::offer_if_it_offers(tx, edition, &AuditActor::CommandLine, now).await?;
     Ok(said)
 }
 

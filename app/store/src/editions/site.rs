@@ -3,7 +3,8 @@
 use super::{edition_id, import};
 use crate::catalog::roadmap;
 use crate::people::PersonResolver;
-use crate::{Store, StoreError, history};
+use crate::{Store, StoreError, audit};
+use domain::audit::AuditActor;
 use domain::import::{Changes, ImportedEdition, ImportedSite};
 use domain::time::Instant;
 use std::fmt::Display;
@@ -28,12 +29,12 @@ impl Store {
         if let Some(items) = &imported.roadmap {
             changes.extend(roadmap::import(&mut tx, items).await?);
         }
-        // What is told of one edition alone is in its own history, for its organizers.
+        // An import of one edition alone is in that edition's audit log, for its organizers.
         let only = match imported.editions.as_slice() {
             [only] => edition_id(&mut tx, &only.slug).await?,
             _ => None,
         };
-        history::write_import(&mut tx, history::By::CommandLine, only, &changes, now).await?;
+        audit::write_import(&mut tx, AuditActor::CommandLine, only, &changes, now).await?;
         tx.commit().await?;
         Ok(changes)
     }

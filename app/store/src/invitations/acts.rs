@@ -2,16 +2,17 @@
 
 use super::answers::say_why;
 use super::record::{InvitationRecord, deadline_day, happened};
+use crate::audit::{self, Entry};
 use crate::column::instant;
 use crate::editions::known_edition;
-use crate::history::{self, ABOUT, About, By, Deed};
 use crate::{Store, StoreError, outbox, seats};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::{AuditActor, AuditEvent, Invited};
 use domain::email::EmailKind;
 use domain::id::{EditionSlug, InvitationId, PersonId};
 use domain::invitations::{
-    InvitationAction, InvitationActionReport, InvitationState, InvitationTransition, reminded_recently,
+    InvitationAction, InvitationActionReport, InvitationEvent, InvitationState, InvitationTransition, reminded_recently,
 };
 use domain::text::Title;
 use domain::time::Instant;
@@ -46,9 +47,9 @@ impl Store {
                 Err(trouble) => return Err(trouble),
             }
         }
-        tell(&mut tx, edition, &told, act, by, now).await?;
+        record(&mut tx, edition, &told, act, by, now).await?;
         if !told.is_empty() {
-            seats::offer_if_it_offers(&mut tx, edition, By::Person(by.id.0), now).await?;
+            seats::offer_if_it_offers(&mut tx, edition, &AuditActor::Person(by.id), now).await?;
         }
         tx.commit().await?;
         Ok(acted)
@@ -74,7 +75,7 @@ async fn one_act(
         InvitationAction::Withdraw(why) => {
             one.leave(tx, now).await?;
             say_why(tx, &one, Some(why)).await?;
-            happened(tx, one.id, Some(by), "an organizer recorded that they give up their seat or place", now).await?;
+            happened(tx, one.id, Some(by), InvitationEvent::Withdrawn, now).await?;
         }
         InvitationAction::SeatPool(seat_pool) => move_to(tx, &one, seat_pool.as_ref(), by, now).await?,
     }
@@ -101,9 +102,9 @@ async fn send(
     )
     .execute(&mut *tx)
     .await?;
-    let again = if one.status.state == InvitationState::Draft { "" } else { " again" };
-    let day = deadline_day(tx, one.edition, deadline).await?;
-    happened(tx, one.id, Some(by), &format!("sent{again}, to be answered until {day}"), now).await?;
+    let again = one.status.state != InvitationState::Draft;
+    let until = deadline_day(tx, one.edition, deadline).await?;
+    happened(tx, one.id, Some(by), InvitationEvent::Sent { until, again }, now).await?;
     outbox::put(tx, one.id, EmailKind::Invitation, &[], now).await
 }
 
@@ -125,7 +126,7 @@ pub(super) async fn remind(
     }
     let reminded = now.timestamp();
     sqlx::query!("UPDATE invitations SET reminded = ?2 WHERE id = ?1", one.id, reminded).execute(&mut *tx).await?;
-    happened(tx, one.id, by, "reminded", now).await?;
+    happened(tx, one.id, by, InvitationEvent::Reminded, now).await?;
     outbox::put(tx, one.id, EmailKind::Reminder, &[], now).await
 }
 
@@ -138,7 +139,7 @@ async fn revoke(
     one.step(tx, InvitationTransition::Revoke, now).await?;
     sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE id = ?1", one.id).execute(&mut *tx).await?;
     one.cut_links(tx).await?;
-    happened(tx, one.id, Some(by), "taken back", now).await?;
+    happened(tx, one.id, Some(by), InvitationEvent::Revoked, now).await?;
     outbox::drop_waiting(tx, one.id).await?;
     outbox::put(tx, one.id, EmailKind::Revoked, &[], now).await
 }
@@ -184,8 +185,8 @@ async fn extend(
             return Err(Refusal::InvalidInvitationTransition { from: state.as_str(), step: "given more time" }.into());
         }
     };
-    let day = deadline_day(tx, one.edition, until).await?;
-    happened(tx, one.id, Some(by), &format!("may be answered until {day}"), now).await
+    let until = deadline_day(tx, one.edition, until).await?;
+    happened(tx, one.id, Some(by), InvitationEvent::Extended { until }, now).await
 }
 
 async fn move_to(
@@ -204,14 +205,13 @@ async fn move_to(
     };
     one.refuse_reserve(tx, seat_pool).await?;
     sqlx::query!("UPDATE invitations SET seat_pool_id = ?2 WHERE id = ?1", one.id, id).execute(&mut *tx).await?;
-    let to = seat_pool.map_or("no reserve".to_owned(), |title| format!("the reserve “{title}”"));
-    happened(tx, one.id, Some(by), &format!("moved to {to}"), now).await
+    happened(tx, one.id, Some(by), InvitationEvent::Moved { pool: seat_pool.cloned() }, now).await
 }
 
-/// More than these are told of in one entry.
+/// More than these are recorded in one entry.
 const MOST_ENTRIES: usize = 3;
 
-async fn tell(
+async fn record(
     tx: &mut SqliteConnection,
     edition: i64,
     told: &[InvitationRecord],
@@ -219,28 +219,26 @@ async fn tell(
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let by = By::Person(by.id.0);
+    let actor = AuditActor::Person(by.id);
     if told.len() > MOST_ENTRIES {
-        let changed = worded(act, &format!("{} people", told.len()));
-        let deed = Deed { by, about: About::Nobody, edition: Some(edition), what: "invitation", changed: &changed };
-        return history::write(tx, deed, now).await;
+        let event = event(act, Invited::People(told.len()));
+        return audit::write(tx, Entry::in_edition(edition, actor, event), now).await;
     }
     for one in told {
-        one.tell(tx, by, "invitation", &worded(act, &ABOUT.to_string()), now).await?;
+        one.audit(tx, actor.clone(), |invited| event(act, invited), now).await?;
     }
     Ok(())
 }
 
-/// Without reasons: they are private, and the history can't be erased.
-fn worded(act: &InvitationAction, whom: &str) -> String {
+/// Without reasons: they are private, and the audit log can't be erased.
+fn event(act: &InvitationAction, invited: Invited) -> AuditEvent {
     match act {
-        InvitationAction::Send => format!("invited {whom}"),
-        InvitationAction::Remind => format!("reminded {whom} of their invitation"),
-        InvitationAction::Revoke => format!("took back the invitation of {whom}"),
-        InvitationAction::Discard => format!("threw away the draft of an invitation of {whom}"),
-        InvitationAction::Extend(_) => format!("gave {whom} another deadline"),
-        InvitationAction::Withdraw(_) => format!("recorded that {whom} gave up their seat or place"),
-        InvitationAction::SeatPool(Some(title)) => format!("moved {whom} to the reserve “{title}”"),
-        InvitationAction::SeatPool(None) => format!("moved {whom} to no reserve"),
+        InvitationAction::Send => AuditEvent::InvitationSent { invited },
+        InvitationAction::Remind => AuditEvent::InvitationReminded { invited },
+        InvitationAction::Revoke => AuditEvent::InvitationRevoked { invited },
+        InvitationAction::Discard => AuditEvent::InvitationDiscarded { invited },
+        InvitationAction::Extend(_) => AuditEvent::InvitationExtended { invited },
+        InvitationAction::Withdraw(_) => AuditEvent::InvitationWithdrawn { invited },
+        InvitationAction::SeatPool(pool) => AuditEvent::InvitationMoved { invited, pool: pool.clone() },
     }
 }

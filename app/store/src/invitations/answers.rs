@@ -1,14 +1,15 @@
 //! What invited people answer: yes, no, and that they can't come after all.
 
 use super::record::{InvitationRecord, happened, rank};
-use crate::history::{ABOUT, By, Deed};
-use crate::{Store, StoreError, commitments, history, outbox, seats};
+use crate::audit::{self, Entry};
+use crate::{Store, StoreError, commitments, outbox, seats};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::Consent;
 use domain::email::EmailKind;
 use domain::id::InvitationId;
-use domain::invitations::{InvitationState, InvitationTransition};
+use domain::invitations::{InvitationEvent, InvitationState, InvitationTransition};
 use domain::text::{LongText, ShortText};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -39,11 +40,11 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         sqlx::query!("UPDATE people SET listed = ?2 WHERE id = ?1", by.id.0, listed).execute(&mut *tx).await?;
-        let told = match next {
+        let event = match next {
             InvitationState::Accepted => sit_down(&mut tx, &one, by, now).await?,
             _ => wait(&mut tx, &one, by, now).await?,
         };
-        own(&mut tx, one.edition, by, told, now).await?;
+        own(&mut tx, one.edition, by, event, now).await?;
         tx.commit().await?;
         Ok(next)
     }
@@ -81,21 +82,15 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         say_why(&mut tx, &one, why.as_ref()).await?;
-        happened(&mut tx, one.id, by.map(|by| by.id), "declined", now).await?;
+        happened(&mut tx, one.id, by.map(|by| by.id), InvitationEvent::Declined, now).await?;
         match by {
-            Some(by) => own(&mut tx, one.edition, by, "declined their invitation", now).await?,
+            Some(by) => own(&mut tx, one.edition, by, AuditEvent::InvitationDeclined, now).await?,
             None => {
-                one.tell(
-                    &mut tx,
-                    By::Gone,
-                    "invitation",
-                    &format!("by its link, declined the invitation of {ABOUT}"),
-                    now,
-                )
-                .await?;
+                let event = |invited| AuditEvent::InvitationDeclinedByLink { invited };
+                one.audit(&mut tx, AuditActor::Unknown, event, now).await?;
             }
         }
-        seats::offer_if_it_offers(&mut tx, one.edition, By::Itself, now).await?;
+        seats::offer_if_it_offers(&mut tx, one.edition, &AuditActor::System, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -112,12 +107,17 @@ impl Store {
         let mut tx = self.writing().await?;
         let mut one = InvitationRecord::known(&mut tx, id).await?;
         one.refuse_others(&mut tx, by).await?;
-        let had = if one.status.state == InvitationState::Accepted { "seat" } else { "place in the waiting list" };
+        let had_seat = one.status.state == InvitationState::Accepted;
         one.leave(&mut tx, now).await?;
         say_why(&mut tx, &one, why.as_ref()).await?;
-        happened(&mut tx, one.id, Some(by.id), &format!("gave up their {had}"), now).await?;
-        own(&mut tx, one.edition, by, &format!("gave up their {had}"), now).await?;
-        seats::offer_if_it_offers(&mut tx, one.edition, By::Itself, now).await?;
+        let (event, audited) = if had_seat {
+            (InvitationEvent::SeatGivenUp, AuditEvent::SeatGivenUp)
+        } else {
+            (InvitationEvent::WaitlistLeft, AuditEvent::WaitlistLeft)
+        };
+        happened(&mut tx, one.id, Some(by.id), event, now).await?;
+        own(&mut tx, one.edition, by, audited, now).await?;
+        seats::offer_if_it_offers(&mut tx, one.edition, &AuditActor::System, now).await?;
         Ok(tx.commit().await?)
     }
 }
@@ -127,7 +127,7 @@ async fn sit_down(
     one: &InvitationRecord,
     by: &Account,
     now: Instant,
-) -> Result<&'static str, StoreError> {
+) -> Result<AuditEvent, StoreError> {
     sqlx::query!(
         "INSERT INTO participants (edition_id, person_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
         one.edition,
@@ -135,9 +135,9 @@ async fn sit_down(
     )
     .execute(&mut *tx)
     .await?;
-    happened(tx, one.id, Some(by.id), "accepted", now).await?;
+    happened(tx, one.id, Some(by.id), InvitationEvent::Accepted, now).await?;
     outbox::put(tx, one.id, EmailKind::Confirmed, &[], now).await?;
-    Ok("accepted their invitation and has a seat")
+    Ok(AuditEvent::InvitationAccepted)
 }
 
 async fn wait(
@@ -145,11 +145,11 @@ async fn wait(
     one: &InvitationRecord,
     by: &Account,
     now: Instant,
-) -> Result<&'static str, StoreError> {
+) -> Result<AuditEvent, StoreError> {
     let rank = rank(tx, one.id).await?;
-    happened(tx, one.id, Some(by.id), &format!("accepted, and is number {rank} on the waiting list"), now).await?;
+    happened(tx, one.id, Some(by.id), InvitationEvent::Waitlisted { rank }, now).await?;
     outbox::put(tx, one.id, EmailKind::Waitlisted, &[("waiting", rank.to_string())], now).await?;
-    Ok("accepted their invitation and waits for a seat")
+    Ok(AuditEvent::InvitationWaitlisted)
 }
 
 pub(super) async fn say_why(
@@ -162,13 +162,13 @@ pub(super) async fn say_why(
     Ok(())
 }
 
-/// What somebody did with their own invitation.
+/// Records what somebody did with their own invitation.
 pub(super) async fn own(
     tx: &mut SqliteConnection,
     edition: i64,
     by: &Account,
-    changed: &str,
+    event: AuditEvent,
     now: Instant,
 ) -> Result<(), StoreError> {
-    history::write(tx, Deed { edition: Some(edition), ..Deed::own(by.id, "invitation", changed) }, now).await
+    audit::write(tx, Entry { edition: Some(edition), ..Entry::own(by.id, event) }, now).await
 }

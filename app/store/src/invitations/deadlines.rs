@@ -2,12 +2,12 @@
 
 use super::acts::remind;
 use super::record::{InvitationRecord, happened, status};
+use crate::audit::{self, Entry};
 use crate::column::damaged;
-use crate::history::{self, About, By, Deed};
 use crate::{Store, StoreError, seats};
+use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, InvitationId};
-use domain::invitations::{DeadlineReport, InvitationState, InvitationTransition};
-use domain::text::counted;
+use domain::invitations::{DeadlineReport, InvitationEvent, InvitationState, InvitationTransition};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -48,11 +48,11 @@ async fn edition(
         let (id, status) = (InvitationId(row.id), status(&row.state, row.deadline, row.offer)?);
         match status.state {
             InvitationState::Sent if status.is_over(now) => {
-                expire(tx, id, "expired: nobody answered", now).await?;
+                expire(tx, id, InvitationEvent::Expired, now).await?;
                 tended.expired += 1;
             }
             _ if status.is_over(now) => {
-                expire(tx, id, "expired: the offered seat was not taken", now).await?;
+                expire(tx, id, InvitationEvent::OfferLapsed, now).await?;
                 tended.lapsed += 1;
             }
             _ if row.reminded.is_none() && status.wants_reminder(days_before, now) => {
@@ -63,35 +63,32 @@ async fn edition(
             _ => {}
         }
     }
-    tell(tx, edition, &tended, now).await?;
-    tended.offered = seats::offer_if_it_offers(tx, edition, By::Itself, now).await?;
+    record(tx, edition, &tended, now).await?;
+    tended.offered = seats::offer_if_it_offers(tx, edition, &AuditActor::System, now).await?;
     Ok((tended.expired + tended.lapsed + tended.offered + tended.reminded > 0).then_some(tended))
 }
 
-async fn expire(tx: &mut SqliteConnection, id: InvitationId, what: &str, now: Instant) -> Result<(), StoreError> {
+async fn expire(
+    tx: &mut SqliteConnection,
+    id: InvitationId,
+    event: InvitationEvent,
+    now: Instant,
+) -> Result<(), StoreError> {
     let mut one = InvitationRecord::find(tx, id).await?;
     one.step(tx, InvitationTransition::Expire, now).await?;
-    happened(tx, one.id, None, what, now).await
+    happened(tx, one.id, None, event, now).await
 }
 
-async fn tell(
+async fn record(
     tx: &mut SqliteConnection,
     edition: i64,
     tended: &DeadlineReport,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let counts = [
-        (tended.expired, "invitation expired", "invitations expired"),
-        (tended.lapsed, "offer of a seat lapsed", "offers of seats lapsed"),
-        (tended.reminded, "person was reminded", "people were reminded"),
-    ];
-    let some = counts.into_iter().filter(|(number, ..)| *number > 0);
-    let lines: Vec<String> =
-        some.map(|(number, one, many)| counted(usize::try_from(number).unwrap_or(usize::MAX), one, many)).collect();
-    if lines.is_empty() {
+    let DeadlineReport { expired, lapsed, reminded, .. } = *tended;
+    if expired + lapsed + reminded == 0 {
         return Ok(());
     }
-    let (by, changed) = (By::Itself, lines.join(", "));
-    let deed = Deed { by, about: About::Nobody, edition: Some(edition), what: "invitation", changed: &changed };
-    history::write(tx, deed, now).await
+    let event = AuditEvent::InvitationDeadlinesRun { expired, lapsed, reminded };
+    audit::write(tx, Entry::in_edition(edition, AuditActor::System, event), now).await
 }

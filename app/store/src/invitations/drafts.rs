@@ -3,14 +3,15 @@
 use super::answers::own;
 use super::duplicates::Duplicates;
 use super::record::{InvitationRecord, happened};
+use crate::audit::{self, Entry};
 use crate::editions::known_edition;
-use crate::history::{self, ABOUT, About, By, Deed};
 use crate::{Store, StoreError, outbox, seats};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::{AuditActor, AuditEvent, Invited};
 use domain::email::EmailKind;
 use domain::id::{EditionSlug, InvitationId, Login};
-use domain::invitations::{InvitationDraft, InvitationState};
+use domain::invitations::{InvitationDraft, InvitationEvent, InvitationState};
 use domain::text::{EmailAddress, PersonName, ShortText, Title};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -46,19 +47,17 @@ impl Store {
         for draft in drafts {
             ids.push(insert(&mut tx, edition, draft, None, by, now).await?);
         }
-        let author = By::Person(by.id.0);
+        let actor = AuditActor::Person(by.id);
+        let event = |invited| AuditEvent::InvitationDrafted { invited };
         match ids.len() {
             ..=3 => {
                 for id in &ids {
                     let one = InvitationRecord::find(&mut tx, *id).await?;
-                    one.tell(&mut tx, author, "invitation", &format!("wrote down to invite {ABOUT}"), now).await?;
+                    one.audit(&mut tx, actor.clone(), event, now).await?;
                 }
             }
             many => {
-                let changed = format!("wrote down {many} people to invite");
-                let edition = Some(edition);
-                let deed = Deed { by: author, about: About::Nobody, edition, what: "invitation", changed: &changed };
-                history::write(&mut tx, deed, now).await?;
+                audit::write(&mut tx, Entry::in_edition(edition, actor, event(Invited::People(many))), now).await?;
             }
         }
         tx.commit().await?;
@@ -89,7 +88,7 @@ impl Store {
         let seat_pool = known_reserve(&mut tx, edition, draft).await?;
         one.refuse_reserve(&mut tx, draft.seat_pool.as_ref()).await?;
         update(&mut tx, &one, draft, seat_pool).await?;
-        happened(&mut tx, one.id, Some(by.id), "written down anew", now).await?;
+        happened(&mut tx, one.id, Some(by.id), InvitationEvent::Redrafted, now).await?;
         if one.may_be_somebody_else(draft) {
             one.begin_anew(&mut tx).await?;
             one.give_time(&mut tx, now).await?;
@@ -99,9 +98,9 @@ impl Store {
             outbox::drop_waiting(&mut tx, one.id).await?;
             outbox::put(&mut tx, one.id, EmailKind::Invitation, &[], now).await?;
         }
-        let author = By::Person(by.id.0);
-        one.tell(&mut tx, author, "invitation", &format!("changed the invitation of {ABOUT}"), now).await?;
-        seats::offer_if_it_offers(&mut tx, edition, author, now).await?;
+        let actor = AuditActor::Person(by.id);
+        one.audit(&mut tx, actor.clone(), |invited| AuditEvent::InvitationEdited { invited }, now).await?;
+        seats::offer_if_it_offers(&mut tx, edition, &actor, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -121,12 +120,12 @@ impl Store {
         let draft = InvitationDraft { proposed_by: None, ..draft.clone() };
         let id = match Duplicates::load(&mut tx, edition).await?.found(&draft, None) {
             Some((known, _)) => {
-                happened(&mut tx, known, Some(by.id), "proposed once more", now).await?;
+                happened(&mut tx, known, Some(by.id), InvitationEvent::ProposedAgain, now).await?;
                 InvitationId(known)
             }
             None => insert(&mut tx, edition, &draft, Some(by.id.0), by, now).await?,
         };
-        own(&mut tx, edition, by, "proposed somebody to invite", now).await?;
+        own(&mut tx, edition, by, AuditEvent::InvitationProposed, now).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -240,8 +239,8 @@ async fn insert(
         at
     );
     let id = id.fetch_one(&mut *tx).await?;
-    let what = if proposer.is_some() { "proposed" } else { "written down" };
-    happened(tx, id, Some(by.id), what, now).await?;
+    let event = if proposer.is_some() { InvitationEvent::Proposed } else { InvitationEvent::Draft };
+    happened(tx, id, Some(by.id), event, now).await?;
     Ok(InvitationId(id))
 }
 

@@ -2,14 +2,15 @@
 
 use super::answers::own;
 use super::record::{InvitationRecord, happened};
+use crate::audit::{self, Entry};
 use crate::editions::known_edition;
-use crate::history::{ABOUT, About, By, Deed};
-use crate::{Store, StoreError, history, outbox, seats};
+use crate::{Store, StoreError, outbox, seats};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::{AuditActor, AuditEvent, AuditTarget};
 use domain::email::EmailKind;
 use domain::id::{EditionSlug, InvitationId, PersonId};
-use domain::invitations::{InvitationOwnership, InvitationState, invitation_ownership};
+use domain::invitations::{InvitationEvent, InvitationOwnership, InvitationState, invitation_ownership};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -33,8 +34,8 @@ impl Store {
         sqlx::query!("UPDATE invitations SET forwarded_to = ?2 WHERE id = ?1", one.id, by.id.0)
             .execute(&mut *tx)
             .await?;
-        happened(&mut tx, one.id, Some(by.id), "somebody else came with the link and asks to come", now).await?;
-        own(&mut tx, one.edition, by, "came with somebody else’s link and asks to come", now).await?;
+        happened(&mut tx, one.id, Some(by.id), InvitationEvent::ForwardingAsked, now).await?;
+        own(&mut tx, one.edition, by, AuditEvent::ForwardingAsked, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -57,20 +58,15 @@ impl Store {
             give(&mut tx, &one, who, now).await?;
         }
         sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE id = ?1", one.id).execute(&mut *tx).await?;
-        let (what, changed) = match let_in {
-            true => (
-                "let in who came with the link",
-                format!("let {ABOUT} come with an invitation that was somebody else’s"),
-            ),
-            false => (
-                "did not let in who came with the link",
-                format!("did not let {ABOUT} come with somebody else’s invitation"),
-            ),
+        let (event, audited) = if let_in {
+            (InvitationEvent::ForwardingAllowed, AuditEvent::ForwardingAllowed)
+        } else {
+            (InvitationEvent::ForwardingRefused, AuditEvent::ForwardingRefused)
         };
-        happened(&mut tx, one.id, Some(by.id), what, now).await?;
-        let (by, about) = (By::Person(by.id.0), About::Person(who));
-        let deed = Deed { by, about, edition: Some(edition), what: "invitation", changed: &changed };
-        history::write(&mut tx, deed, now).await?;
+        happened(&mut tx, one.id, Some(by.id), event, now).await?;
+        let target = AuditTarget::Person(PersonId(who));
+        let entry = Entry::in_edition(edition, AuditActor::Person(by.id), audited);
+        audit::write(&mut tx, Entry { target, ..entry }, now).await?;
         Ok(tx.commit().await?)
     }
 }
@@ -96,7 +92,7 @@ async fn give(tx: &mut SqliteConnection, one: &InvitationRecord, who: i64, now: 
     )
     .execute(&mut *tx)
     .await?;
-    happened(tx, one.id, Some(PersonId(who)), "the invitation is theirs now", now).await?;
+    happened(tx, one.id, Some(PersonId(who)), InvitationEvent::Transferred, now).await?;
     outbox::put(tx, one.id, EmailKind::Invitation, &[], now).await
 }
 

@@ -2,6 +2,7 @@
 
 use super::record::happened;
 use crate::{StoreError, commitments};
+use domain::invitations::InvitationEvent;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
@@ -77,7 +78,7 @@ async fn add(tx: &mut SqliteConnection, edition: i64, person: i64, now: Instant)
         at
     );
     let id = id.fetch_one(&mut *tx).await?;
-    happened(tx, id, None, "listed as a participant by the community’s page", now).await?;
+    happened(tx, id, None, InvitationEvent::Listed, now).await?;
     let current = commitments::current(tx, edition).await?;
     commitments::agreed(tx, edition, person, &current, true, now).await
 }

@@ -1,17 +1,18 @@
 //! One invitation, as the steps it takes are decided by, and the marks that each step leaves.
 
 use crate::StoreError;
+use crate::audit::{self, Actor, Entry};
 use crate::column::{count, damaged, instant, maybe};
-use crate::editions;
-use crate::history::{self, ABOUT, About, By, Deed};
+use crate::{coded, editions};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::{AuditEvent, AuditTarget, Invited};
 use domain::id::{InvitationId, Login, PersonId};
 use domain::invitations::{
-    InvitationOwnership, InvitationState, InvitationStatus, InvitationTransition, invitation_ownership,
+    InvitationEvent, InvitationOwnership, InvitationState, InvitationStatus, InvitationTransition, invitation_ownership,
 };
-use domain::text::{ShortText, Title};
-use domain::time::{Instant, day};
+use domain::text::Title;
+use domain::time::{Instant, NaiveDate};
 use sqlx::SqliteConnection;
 
 pub(crate) struct InvitationRecord {
@@ -194,29 +195,27 @@ impl InvitationRecord {
         Ok(())
     }
 
-    /// An entry in the history about whose it is; `changed` holds [`ABOUT`] for them. Of somebody without a login it
-    /// has the invitation's number, for an entry can't be erased.
-    pub(crate) async fn tell(
+    /// Writes an audit entry about the invited person. One without a login is known by the invitation's number, for an
+    /// entry can't be erased.
+    pub(crate) async fn audit(
         &self,
         tx: &mut SqliteConnection,
-        by: By,
-        what: &'static str,
-        changed: &str,
+        actor: Actor,
+        event: impl FnOnce(Invited) -> AuditEvent,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let named = self.persons_login.as_deref().or(self.login.as_ref().map(Login::as_str));
-        let about = match (self.person, named) {
-            (Some(person), _) if self.signed_in => About::Person(person.0),
-            (_, Some(login)) => About::Login(login),
-            (Some(person), None) => About::Person(person.0),
-            (None, None) => About::Nobody,
+        let login = maybe(self.persons_login.clone(), Login::parse)?.or_else(|| self.login.clone());
+        let target = match (self.person, login) {
+            (Some(person), _) if self.signed_in => AuditTarget::Person(person),
+            (_, Some(login)) => AuditTarget::Login(login),
+            (Some(person), None) => AuditTarget::Person(person),
+            (None, None) => AuditTarget::Nobody,
         };
-        let changed = match about {
-            About::Nobody => changed.replace(ABOUT, &format!("someone without a login (invitation {})", self.id)),
-            _ => changed.to_owned(),
+        let invited = match target {
+            AuditTarget::Nobody => Invited::Invitation(InvitationId(self.id)),
+            _ => Invited::Target,
         };
-        let deed = Deed { by, about, edition: Some(self.edition), what, changed: &changed };
-        history::write(tx, deed, now).await
+        audit::write(tx, Entry { target, ..Entry::in_edition(self.edition, actor, event(invited)) }, now).await
     }
 }
 
@@ -241,34 +240,35 @@ pub(super) async fn rank(tx: &mut SqliteConnection, invitation: i64) -> Result<u
     count(rank.fetch_one(tx).await?)
 }
 
-/// A step in an invitation's own history, in a few words. `by` is `None` where it came by itself, or by its link alone.
+/// Records an event of an invitation. `by` is `None` where it came by itself, or by its link alone.
 pub(crate) async fn happened(
     tx: &mut SqliteConnection,
     invitation: i64,
     by: Option<PersonId>,
-    what: &str,
+    event: InvitationEvent,
     now: Instant,
 ) -> Result<(), StoreError> {
     let (by, at) = (by.map(|by| by.0), now.timestamp());
-    let what: String = what.chars().take(ShortText::LIMIT).collect();
+    let (event, data) = coded::columns(&event, "event")?;
     sqlx::query!(
-        "INSERT INTO invitation_steps (invitation_id, at, person_id, what) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO invitation_events (invitation_id, at, person_id, event, data) VALUES (?1, ?2, ?3, ?4, ?5)",
         invitation,
         at,
         by,
-        what
+        event,
+        data
     )
     .execute(tx)
     .await?;
     Ok(())
 }
 
-/// The day of a deadline in an edition's own zone: `3 May 2027`.
+/// The day of a deadline in an edition's own zone.
 pub(crate) async fn deadline_day(
     tx: &mut SqliteConnection,
     edition: i64,
     deadline: Instant,
-) -> Result<String, StoreError> {
+) -> Result<NaiveDate, StoreError> {
     let zone = editions::zone(tx, edition).await?;
-    Ok(day(zone.at(deadline).date_naive()))
+    Ok(zone.at(deadline).date_naive())
 }

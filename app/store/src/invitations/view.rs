@@ -5,13 +5,13 @@ use super::record::{InvitationRecord, happened, rank, status};
 use super::words;
 use crate::column::{damaged, instant, maybe};
 use crate::editions::known_edition;
-use crate::history::{ABOUT, By};
 use crate::login_sessions::hash;
 use crate::{Store, StoreError, commitments, seats};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, InvitationId, Login, PersonId};
-use domain::invitations::{InvitationState, InvitationView};
+use domain::invitations::{InvitationEvent, InvitationState, InvitationView};
 use domain::login_sessions::Token;
 use domain::text::{LongText, Title};
 use domain::time::Instant;
@@ -44,9 +44,9 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        happened(&mut tx, one.id, Some(by.id), "an organizer copied a link", now).await?;
-        let changed = format!("copied a link to the invitation of {ABOUT}");
-        one.tell(&mut tx, By::Person(by.id.0), "invitation", &changed, now).await?;
+        happened(&mut tx, one.id, Some(by.id), InvitationEvent::LinkCopied, now).await?;
+        let event = |invited| AuditEvent::InvitationLinkCopied { invited };
+        one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         Ok(tx.commit().await?)
     }
 

@@ -4,13 +4,13 @@ use super::answers::own;
 use super::record::{InvitationRecord, happened};
 use crate::column::{damaged, instant};
 use crate::editions::known_edition;
-use crate::history::{ABOUT, By};
 use crate::{Store, StoreError, outbox};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::{AuditActor, AuditEvent};
 use domain::email::EmailKind;
 use domain::id::{EditionSlug, InvitationId, PersonId};
-use domain::invitations::{InvitationMessage, InvitationState};
+use domain::invitations::{InvitationEvent, InvitationMessage, InvitationState};
 use domain::text::LongText;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -38,12 +38,12 @@ impl Store {
             return Ok(());
         }
         write(&mut tx, one.id, false, by.map(|by| by.id), question, now).await?;
-        happened(&mut tx, one.id, by.map(|by| by.id), "asked a question", now).await?;
+        happened(&mut tx, one.id, by.map(|by| by.id), InvitationEvent::QuestionAsked, now).await?;
         match by {
-            Some(by) => own(&mut tx, one.edition, by, "asked the organizers a question", now).await?,
+            Some(by) => own(&mut tx, one.edition, by, AuditEvent::QuestionAsked, now).await?,
             None => {
-                let changed = format!("by its link, asked a question about the invitation of {ABOUT}");
-                one.tell(&mut tx, By::Gone, "invitation", &changed, now).await?;
+                let event = |invited| AuditEvent::QuestionAskedByLink { invited };
+                one.audit(&mut tx, AuditActor::Unknown, event, now).await?;
             }
         }
         Ok(tx.commit().await?)
@@ -67,10 +67,10 @@ impl Store {
             return Ok(());
         }
         write(&mut tx, one.id, true, Some(by.id), answer, now).await?;
-        happened(&mut tx, one.id, Some(by.id), "an organizer answered", now).await?;
+        happened(&mut tx, one.id, Some(by.id), InvitationEvent::QuestionAnswered, now).await?;
         outbox::put(&mut tx, one.id, EmailKind::Answer, &[("words", answer.to_string())], now).await?;
-        let changed = format!("answered a question of {ABOUT}");
-        one.tell(&mut tx, By::Person(by.id.0), "invitation", &changed, now).await?;
+        let event = |invited| AuditEvent::QuestionAnswered { invited };
+        one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         Ok(tx.commit().await?)
     }
 }

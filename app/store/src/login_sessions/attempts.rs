@@ -1,4 +1,4 @@
-//! Ways to GitHub and back. Nobody is known yet while one is under way, so the history has no entries of them.
+//! Ways to GitHub and back. Nobody is known yet while one is under way, so the audit log has no entries of them.
 
 use super::hash;
 use crate::column::{damaged, instant};

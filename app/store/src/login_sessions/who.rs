@@ -2,7 +2,9 @@
 
 use super::merge::merge;
 use crate::StoreError;
-use crate::history::{ABOUT, About};
+use crate::audit::Target;
+use crate::column::damaged;
+use domain::audit::{AuditTarget, Recognition};
 use domain::id::{Login, PersonId};
 use domain::login_sessions::GitHubAccount;
 use domain::time::Instant;
@@ -11,15 +13,9 @@ use sqlx::SqliteConnection;
 /// The person, and what was found out about them on the way.
 pub(super) struct Who {
     pub(super) id: PersonId,
-    pub(super) told: Vec<String>,
-    /// The login that they had before.
-    before: Option<String>,
-}
-
-impl Who {
-    pub(super) fn about(&self) -> About<'_> {
-        self.before.as_deref().map_or(About::Nobody, About::Login)
-    }
+    pub(super) recognized: Vec<Recognition>,
+    /// The login that they had before, if they have another now.
+    pub(super) before: Target,
 }
 
 struct Row {
@@ -44,33 +40,34 @@ pub(super) async fn recognize(
         }
         imported => imported,
     };
-    let mut told = Vec::new();
-    let mut before = None;
+    let mut recognized = Vec::new();
+    let mut before = AuditTarget::Nobody;
     let name = Name {
         given: github.name.as_str(),
         is_given: !github.name.as_str().eq_ignore_ascii_case(github.login.as_str()),
     };
     let id = match (mine, imported) {
         (None, None) => {
-            told.push("for the first time".to_owned());
+            recognized.push(Recognition::New);
             insert(tx, github).await?
         }
         (None, Some(imported)) => {
-            told.push("for the first time, as someone whom the public record knows".to_owned());
+            recognized.push(Recognition::NewInRecord);
             adopt(tx, &imported).await?;
             update(tx, imported.id, github, name.or(&imported)).await?;
             imported.id
         }
         (Some(mine), imported) => {
-            before = mine.login.clone().filter(|login| !login.eq_ignore_ascii_case(github.login.as_str()));
-            if let Some(before) = &before {
-                keep_former(tx, mine.id, before, now).await?;
-                told.push(format!("has another login on GitHub than {ABOUT} now"));
+            let had = mine.login.as_deref().filter(|login| !login.eq_ignore_ascii_case(github.login.as_str()));
+            if let Some(login) = had {
+                keep_former(tx, mine.id, login, now).await?;
+                recognized.push(Recognition::OtherLogin);
+                before = AuditTarget::Login(Login::parse(login).map_err(damaged)?);
             }
             let mut called = name.or(&mine);
             if let Some(imported) = &imported {
                 merge(tx, imported.id, mine.id, now).await?;
-                told.push("is also someone whom the public record knows".to_owned());
+                recognized.push(Recognition::AlsoInRecord);
                 called = if mine.is_called_by_login() { name.or(imported) } else { called };
             }
             update(tx, mine.id, github, called).await?;
@@ -78,7 +75,7 @@ pub(super) async fn recognize(
         }
     };
     set_since(tx, id, now).await?;
-    Ok(Who { id: PersonId(id), told, before })
+    Ok(Who { id: PersonId(id), recognized, before })
 }
 
 /// The name on GitHub, which is the login where they gave none.

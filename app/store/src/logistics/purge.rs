@@ -159,14 +159,14 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
 /// How many letters lost their words. One that is just being handed over keeps them until the next time.
 async fn emails(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
     sqlx::query!(
-        "UPDATE emails SET posting = 'dropped' WHERE edition_id = ?1 AND posting IN ('waiting', 'held')",
+        "UPDATE emails SET delivery_status = 'discarded' WHERE edition_id = ?1 AND delivery_status IN ('waiting', 'held')",
         edition
     )
     .execute(&mut *tx)
     .await?;
     let done = sqlx::query!(
         "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', trouble = NULL
-         WHERE edition_id = ?1 AND posting <> 'handed over'
+         WHERE edition_id = ?1 AND delivery_status <> 'handed_over'
            AND (address IS NOT NULL OR name <> '' OR filled <> '{}' OR body <> '' OR trouble IS NOT NULL)",
         edition
     );

@@ -4,7 +4,7 @@ use super::suppressions::is_suppressed;
 use super::templates;
 use crate::StoreError;
 use crate::column::{damaged, date, instant};
-use domain::email::{EmailKind, Posting, TemplateValues};
+use domain::email::{DeliveryStatus, EmailKind, TemplateValues};
 use domain::text::EmailAddress;
 use domain::time::{Instant, Zone, clock, day, days};
 use sqlx::SqliteConnection;
@@ -60,19 +60,19 @@ async fn insert(
         Whom::Invited(invitation) => (Some(invitation), None),
         Whom::Person(person) => (None, Some(person)),
     };
-    let posting = match &address {
-        None => Posting::NoAddress,
-        Some(address) if is_suppressed(tx, address, letter).await? => Posting::Unwanted,
-        Some(_) if about.holds_emails => Posting::Held,
-        Some(_) => Posting::Waiting,
+    let delivery_status = match &address {
+        None => DeliveryStatus::NoAddress,
+        Some(address) if is_suppressed(tx, address, letter).await? => DeliveryStatus::Suppressed,
+        Some(_) if about.holds_emails => DeliveryStatus::Held,
+        Some(_) => DeliveryStatus::Waiting,
     };
     let (template, _) = templates::of(tx, about.edition_id, letter).await?;
     let values = values(&about, more)?;
     let filled = serde_json::to_string(&values).map_err(StoreError::unavailable)?;
-    let (letter, posting, now) = (letter.as_str(), posting.as_str(), now.timestamp());
+    let (letter, delivery_status, now) = (letter.as_str(), delivery_status.as_str(), now.timestamp());
     sqlx::query!(
         "INSERT INTO emails
-           (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, posting, created_at, due)
+           (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, delivery_status, created_at, due)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
         about.edition_id,
         invitation,
@@ -83,7 +83,7 @@ async fn insert(
         template.subject,
         template.body,
         filled,
-        posting,
+        delivery_status,
         now
     )
     .execute(tx)
@@ -95,8 +95,8 @@ async fn insert(
 /// on its way at this moment may arrive, and is not tried again if it doesn't.
 pub(crate) async fn drop_waiting(tx: &mut SqliteConnection, invitation: i64) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE emails SET posting = CASE posting WHEN 'handed over' THEN 'unsure' ELSE 'dropped' END
-         WHERE invitation_id = ?1 AND posting IN ('waiting', 'held', 'no address', 'failed', 'handed over')",
+        "UPDATE emails SET delivery_status = CASE delivery_status WHEN 'handed_over' THEN 'uncertain' ELSE 'discarded' END
+         WHERE invitation_id = ?1 AND delivery_status IN ('waiting', 'held', 'no_address', 'failed', 'handed_over')",
         invitation
     )
     .execute(tx)

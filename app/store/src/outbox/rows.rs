@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::column::{count, damaged, instant, maybe};
-use domain::email::{Email, EmailKind, EmailTemplate, Posting, TemplateValues};
+use domain::email::{DeliveryStatus, Email, EmailKind, EmailTemplate, TemplateValues};
 use domain::id::{EmailId, InvitationId};
 use domain::text::{EmailAddress, ShortText};
 use sqlx::SqliteConnection;
@@ -16,12 +16,13 @@ pub(super) struct Row {
     subject: String,
     body: String,
     filled: String,
-    posting: String,
+    delivery_status: String,
     created_at: i64,
     due: i64,
     sent: Option<i64>,
     attempts: i64,
     trouble: Option<String>,
+    uncertain_since: Option<i64>,
 }
 
 impl Row {
@@ -35,12 +36,13 @@ impl Row {
             name: self.name,
             template: EmailTemplate { subject: self.subject, body: self.body },
             values,
-            posting: Posting::parse(&self.posting).map_err(damaged)?,
+            delivery_status: DeliveryStatus::parse(&self.delivery_status).map_err(damaged)?,
             created_at: instant(self.created_at)?,
             due: instant(self.due)?,
             sent: self.sent.map(instant).transpose()?,
             attempts: count(self.attempts)?,
             trouble: maybe(self.trouble, ShortText::parse)?,
+            uncertain_since: self.uncertain_since.map(instant).transpose()?,
         })
     }
 }
@@ -48,18 +50,18 @@ impl Row {
 pub(super) async fn of_edition(
     tx: &mut SqliteConnection,
     edition: i64,
-    posting: Option<Posting>,
+    delivery_status: Option<DeliveryStatus>,
     before: Option<EmailId>,
     most: u32,
 ) -> Result<Vec<Email>, StoreError> {
-    let (posting, before) = (posting.map(Posting::as_str), before.map_or(i64::MAX, |id| id.0));
+    let (delivery_status, before) = (delivery_status.map(DeliveryStatus::as_str), before.map_or(i64::MAX, |id| id.0));
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, posting, created_at, due, sent,
-             attempts, trouble
-           FROM emails WHERE edition_id = ?1 AND (?2 IS NULL OR posting = ?2) AND id < ?3 ORDER BY id DESC LIMIT ?4"#,
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
+             attempts, trouble, uncertain_since
+           FROM emails WHERE edition_id = ?1 AND (?2 IS NULL OR delivery_status = ?2) AND id < ?3 ORDER BY id DESC LIMIT ?4"#,
         edition,
-        posting,
+        delivery_status,
         before,
         most
     );
@@ -69,8 +71,8 @@ pub(super) async fn of_edition(
 pub(super) async fn one(tx: &mut SqliteConnection, edition: i64, id: EmailId) -> Result<Option<Email>, StoreError> {
     let row = sqlx::query_as!(
         Row,
-        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, posting, created_at, due, sent,
-             attempts, trouble
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
+             attempts, trouble, uncertain_since
            FROM emails WHERE edition_id = ?1 AND id = ?2"#,
         edition,
         id.0
@@ -82,8 +84,8 @@ pub(super) async fn one(tx: &mut SqliteConnection, edition: i64, id: EmailId) ->
 pub(crate) async fn about_invitation(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Email>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, posting, created_at, due, sent,
-             attempts, trouble
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
+             attempts, trouble, uncertain_since
            FROM emails WHERE invitation_id = ?1 ORDER BY id DESC"#,
         invitation
     );
@@ -94,9 +96,9 @@ pub(crate) async fn about_invitation(tx: &mut SqliteConnection, invitation: i64)
 pub(super) async fn due(tx: &mut SqliteConnection, now: i64, most: u32) -> Result<Vec<Email>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, posting, created_at, due, sent,
-             attempts, trouble
-           FROM emails WHERE posting = 'waiting' AND due <= ?1 ORDER BY due, id LIMIT ?2"#,
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
+             attempts, trouble, uncertain_since
+           FROM emails WHERE delivery_status = 'waiting' AND due <= ?1 ORDER BY due, id LIMIT ?2"#,
         now,
         most
     );

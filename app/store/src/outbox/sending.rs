@@ -7,7 +7,7 @@ use crate::editions::edition_itself;
 use crate::login_sessions::hash;
 use crate::{Store, StoreError};
 use domain::editions::Edition;
-use domain::email::{Email, EmailKind, OutgoingEmail, Posting, retry_after};
+use domain::email::{DeliveryStatus, Email, EmailKind, OutgoingEmail, retry_after};
 use domain::id::{EditionSlug, EmailId};
 use domain::login_sessions::Token;
 use domain::text::{EmailAddress, ShortText};
@@ -40,7 +40,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.writing().await?;
         let taken = sqlx::query!(
-            r#"UPDATE emails SET posting = 'handed over' WHERE id = ?1 AND posting = 'waiting'
+            r#"UPDATE emails SET delivery_status = 'handed_over' WHERE id = ?1 AND delivery_status = 'waiting'
                RETURNING invitation_id AS "invitation?: i64", address AS "address?: String""#,
             id.0
         );
@@ -75,8 +75,8 @@ impl Store {
         let now = now.timestamp();
         let mut tx = self.writing().await?;
         sqlx::query!(
-            "UPDATE emails SET posting = 'sent', sent = ?2, trouble = NULL
-             WHERE id = ?1 AND posting IN ('handed over', 'unsure')",
+            "UPDATE emails SET delivery_status = 'sent', sent = ?2, trouble = NULL, uncertain_since = NULL
+             WHERE id = ?1 AND delivery_status IN ('handed_over', 'uncertain')",
             id.0,
             now
         )
@@ -97,7 +97,7 @@ impl Store {
         let mut tx = self.writing().await?;
         let row = sqlx::query!(
             r#"SELECT attempts AS "attempts!", kind AS "kind!", address AS "address!" FROM emails
-               WHERE id = ?1 AND posting IN ('waiting', 'handed over')"#,
+               WHERE id = ?1 AND delivery_status IN ('waiting', 'handed_over')"#,
             id.0
         );
         let Some(row) = row.fetch_optional(&mut *tx).await? else { return Ok(()) };
@@ -105,17 +105,17 @@ impl Store {
         let later = retry_after(count(attempts)?).filter(|_| !for_good);
         let letter = EmailKind::parse(&row.kind).map_err(damaged)?;
         // While it was on its way they may have said that they want no more.
-        let posting = match later {
-            None => Posting::Failed,
-            Some(_) if is_suppressed(&mut tx, &row.address, letter).await? => Posting::Unwanted,
-            Some(_) => Posting::Waiting,
+        let delivery_status = match later {
+            None => DeliveryStatus::Failed,
+            Some(_) if is_suppressed(&mut tx, &row.address, letter).await? => DeliveryStatus::Suppressed,
+            Some(_) => DeliveryStatus::Waiting,
         };
         let due = (now + later.unwrap_or_default()).timestamp();
-        let (posting, trouble) = (posting.as_str(), trouble.as_str());
+        let (delivery_status, trouble) = (delivery_status.as_str(), trouble.as_str());
         sqlx::query!(
-            "UPDATE emails SET posting = ?2, attempts = ?3, due = ?4, trouble = ?5 WHERE id = ?1",
+            "UPDATE emails SET delivery_status = ?2, attempts = ?3, due = ?4, trouble = ?5 WHERE id = ?1",
             id.0,
-            posting,
+            delivery_status,
             attempts,
             due,
             trouble
@@ -128,11 +128,12 @@ impl Store {
     /// Nobody knows of the letters that were being handed over whether they arrived, for the program or the connection
     /// ended meanwhile. They are not sent again by themselves; how many there are.
     pub async fn unsure_of_handed_over(&self, now: Instant) -> Result<u32, StoreError> {
-        let trouble =
-            format!("Nobody knows what the mail server answered; noted at {} UTC.", now.format("%Y-%m-%d %H:%M"));
+        let since = now.timestamp();
         let mut tx = self.writing().await?;
-        let unsure =
-            sqlx::query!("UPDATE emails SET posting = 'unsure', trouble = ?1 WHERE posting = 'handed over'", trouble);
+        let unsure = sqlx::query!(
+            "UPDATE emails SET delivery_status = 'uncertain', trouble = NULL, uncertain_since = ?1 WHERE delivery_status = 'handed_over'",
+            since
+        );
         let unsure = unsure.execute(&mut *tx).await?.rows_affected();
         tx.commit().await?;
         Ok(u32::try_from(unsure).unwrap_or(u32::MAX))

@@ -37,8 +37,8 @@ impl Store {
         for letter in EmailKind::ALL.into_iter().filter(|letter| !letter.is_necessary()) {
             let letter = letter.as_str();
             sqlx::query!(
-                "UPDATE emails SET posting = 'unwanted'
-                 WHERE address = ?1 AND kind = ?2 AND posting IN ('waiting', 'held')",
+                "UPDATE emails SET delivery_status = 'suppressed'
+                 WHERE address = ?1 AND kind = ?2 AND delivery_status IN ('waiting', 'held')",
                 address,
                 letter
             )

@@ -1,9 +1,10 @@
 //! The words of letters: an edition's own, or else the domain's.
 
+use crate::audit::{self, Entry};
 use crate::editions::known_edition;
-use crate::history::{self, About, Deed};
 use crate::{Store, StoreError};
 use domain::access::Account;
+use domain::audit::{AuditActor, AuditEvent};
 use domain::email::{EmailKind, EmailTemplate};
 use domain::id::EditionSlug;
 use domain::time::Instant;
@@ -24,7 +25,7 @@ impl Store {
     }
 
     /// Gives an edition its own words for a letter; `None`: the domain's again. Letters that are written already keep
-    /// theirs. What changes nothing has no entry in the history.
+    /// theirs. What changes nothing has no entry in the audit log.
     ///
     /// Refused: an edition that isn't there.
     pub async fn set_template(
@@ -59,13 +60,11 @@ impl Store {
             }
         };
         if done.rows_affected() > 0 {
-            let changed = match template {
-                Some(_) => format!("changed the words of the letter “{name}”"),
-                None => format!("went back to the usual words of the letter “{name}”"),
+            let event = match template {
+                Some(_) => AuditEvent::EmailTemplateChanged { email: letter },
+                None => AuditEvent::EmailTemplateReset { email: letter },
             };
-            let (by, about) = (by.id.into(), About::Nobody);
-            history::write(&mut tx, Deed { by, about, edition: Some(edition), what: "mail", changed: &changed }, now)
-                .await?;
+            audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id), event), now).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -2,7 +2,7 @@
 
 use super::{drop_waiting, put};
 use crate::Store;
-use domain::email::{Email, EmailKind, Posting};
+use domain::email::{DeliveryStatus, Email, EmailKind};
 use domain::id::EditionSlug;
 use domain::time::Instant;
 use sqlx::Executor;
@@ -69,8 +69,8 @@ async fn a_letter_knows_its_edition_and_until_when_to_answer() {
         "a link has no place in a row"
     );
     assert_eq!(
-        (message.template, message.posting, message.due),
-        (EmailKind::Answer.template(), Posting::Waiting, now())
+        (message.template, message.delivery_status, message.due),
+        (EmailKind::Answer.template(), DeliveryStatus::Waiting, now())
     );
     db.run("UPDATE invitations SET state = 'waitlisted', place = 1, offer = 1809446400").await;
     assert!(db.put(EmailKind::Offer, &[]).await.values["deadline"].starts_with("4 May 2027"), "an offer has its own");
@@ -94,7 +94,7 @@ async fn a_letter_goes_to_the_address_that_github_verified_else_to_the_one_that_
     assert_eq!(db.to().await.as_deref(), Some("mina@work.example"));
     db.run("UPDATE invitations SET email = NULL, person_id = NULL; UPDATE people SET github_id = NULL").await;
     let message = db.put(EmailKind::Offer, &[]).await;
-    assert_eq!((message.to, message.posting), (None, Posting::NoAddress));
+    assert_eq!((message.to, message.delivery_status), (None, DeliveryStatus::NoAddress));
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn an_edition_has_its_words_holds_its_mail_and_says_what_it_pays() {
     )
     .await;
     let message = db.put(EmailKind::Offer, &[]).await;
-    assert_eq!((message.template.subject.as_str(), message.posting), ("Now, {name}", Posting::Held));
+    assert_eq!((message.template.subject.as_str(), message.delivery_status), ("Now, {name}", DeliveryStatus::Held));
     assert_eq!(message.values["pays"], "We pay all of it.");
 }
 
@@ -114,8 +114,8 @@ async fn an_edition_has_its_words_holds_its_mail_and_says_what_it_pays() {
 async fn an_address_that_is_unwanted_gets_no_reminder_but_its_confirmation() {
     let db = Db::new().await;
     db.run("INSERT INTO email_suppressions VALUES ('MINA@work.example', 0)").await;
-    assert_eq!(db.put(EmailKind::Reminder, &[]).await.posting, Posting::Unwanted);
-    assert_eq!(db.put(EmailKind::Confirmed, &[]).await.posting, Posting::Waiting);
+    assert_eq!(db.put(EmailKind::Reminder, &[]).await.delivery_status, DeliveryStatus::Suppressed);
+    assert_eq!(db.put(EmailKind::Confirmed, &[]).await.delivery_status, DeliveryStatus::Waiting);
 }
 
 #[tokio::test]
@@ -129,13 +129,13 @@ async fn what_was_not_sent_of_a_revoked_invitation_is_dropped() {
     tx.commit().await.unwrap();
     let edition = EditionSlug::parse("2027").unwrap();
     let postings = db.store.posting_counts(&edition).await.unwrap();
-    assert_eq!(postings, [(Posting::Unsure, 1), (Posting::Dropped, 1)]);
+    assert_eq!(postings, [(DeliveryStatus::Uncertain, 1), (DeliveryStatus::Discarded, 1)]);
     // What was on its way is told of if it arrived, and not tried again if it didn't.
     let trouble = domain::text::ShortText::parse("450 busy").unwrap();
     db.store.email_not_sent(sent.id, &trouble, false, now()).await.unwrap();
     assert!(db.store.due_emails(now() + std::time::Duration::from_secs(3600), 9).await.unwrap().is_empty());
     db.store.email_sent(sent.id, now()).await.unwrap();
-    assert_eq!(db.store.email(&edition, sent.id).await.unwrap().posting, Posting::Sent);
+    assert_eq!(db.store.email(&edition, sent.id).await.unwrap().delivery_status, DeliveryStatus::Sent);
 }
 
 #[tokio::test]

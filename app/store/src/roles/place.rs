@@ -1,4 +1,4 @@
-//! Where a role is held: in the instance, an edition or a track; as columns hold it and as a sentence names it.
+//! Where a role is held: in the instance, an edition or a track; as columns hold it.
 
 use crate::StoreError;
 use crate::editions::edition_id;
@@ -12,20 +12,18 @@ pub(super) struct Place {
     pub(super) edition: Option<i64>,
     /// A lead's.
     pub(super) track: Option<i64>,
-    /// The edition whose history tells of it.
+    /// The edition whose audit log has it.
     pub(super) in_edition: Option<i64>,
-    /// `organizer of 2023`.
-    pub(super) title: String,
 }
 
 impl Place {
     pub(super) fn new(role: &Role, edition: Option<i64>, track: Option<i64>) -> Place {
-        let (role, title) = match role {
-            Role::Owner => ("owner", "owner".to_owned()),
-            Role::Organizer(edition) => ("organizer", format!("organizer of {edition}")),
-            Role::Lead(edition, track) => ("lead", format!("lead of “{track}” in {edition}")),
+        let role = match role {
+            Role::Owner => "owner",
+            Role::Organizer(_) => "organizer",
+            Role::Lead(..) => "lead",
         };
-        Place { role, edition, track, in_edition: edition, title }
+        Place { role, edition, track, in_edition: edition }
     }
 
     /// Refused: an edition or a track that isn't there.

@@ -1,15 +1,16 @@
 //! The floor: the seats of an edition with everybody who sits or waits, and how a free one is offered.
 
 use super::settings::invitation_settings;
+use crate::audit::{self, Actor, Entry};
 use crate::column::{count, damaged, maybe};
-use crate::history::{self, ABOUT, About, By, Deed};
 use crate::invitations::{deadline_day, happened};
 use crate::{StoreError, outbox};
+use domain::audit::{AuditEvent, AuditTarget};
 use domain::email::EmailKind;
 use domain::id::PersonId;
-use domain::invitations::InvitationSettings;
+use domain::invitations::{InvitationEvent, InvitationSettings};
 use domain::seats::{SeatAllocation, SeatCounts, SeatPool, Seats, WaitlistEntry};
-use domain::text::{Title, counted};
+use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -81,7 +82,7 @@ pub(crate) async fn holds_seat_after_move(
 pub(crate) async fn offer_if_it_offers(
     tx: &mut SqliteConnection,
     edition: i64,
-    by: By,
+    by: &Actor,
     now: Instant,
 ) -> Result<u32, StoreError> {
     let rules = invitation_settings(tx, edition).await?;
@@ -96,7 +97,7 @@ pub(super) async fn offer(
     tx: &mut SqliteConnection,
     edition: i64,
     rules: &InvitationSettings,
-    by: By,
+    by: &Actor,
     now: Instant,
 ) -> Result<u32, StoreError> {
     let next = allocation(tx, edition).await?.next();
@@ -108,17 +109,18 @@ pub(super) async fn offer(
     for id in &next {
         let (id, offer) = (*id, ends.timestamp());
         sqlx::query!("UPDATE invitations SET offer = ?2 WHERE id = ?1", id, offer).execute(&mut *tx).await?;
-        happened(tx, id, None, &format!("offered a seat until {until}"), now).await?;
+        happened(tx, id, None, InvitationEvent::SeatOffered { until }, now).await?;
         outbox::put(tx, id, EmailKind::Offer, &[], now).await?;
     }
-    let (about, changed) = match next.as_slice() {
-        [one] => (waiting_person(tx, *one).await?, format!("a free seat was offered to {ABOUT}")),
-        several => (None, format!("{} were offered", counted(several.len(), "free seat", "free seats"))),
+    let (target, event) = match next.as_slice() {
+        [one] => match waiting_person(tx, *one).await? {
+            Some(person) => (AuditTarget::Person(person), AuditEvent::SeatOffered),
+            // They deleted their account a moment ago.
+            None => (AuditTarget::Nobody, AuditEvent::SeatOfferedToFirst),
+        },
+        several => (AuditTarget::Nobody, AuditEvent::SeatsOffered { count: several.len() }),
     };
-    let about = about.map_or(About::Nobody, |person| About::Person(person.0));
-    // Who waits is always somebody, unless they deleted their account a moment ago.
-    let changed = if let About::Nobody = about { changed.replace(ABOUT, "whoever waited longest") } else { changed };
-    history::write(tx, Deed { by, about, edition: Some(edition), what: "seats", changed: &changed }, now).await?;
+    audit::write(tx, Entry { target, ..Entry::in_edition(edition, by.clone(), event) }, now).await?;
     Ok(u32::try_from(next.len()).unwrap_or(u32::MAX))
 }
 

@@ -2,8 +2,8 @@
 
 use super::allocation::allocation;
 use crate::StoreError;
-use crate::changes::turned;
 use crate::column::{count, maybe};
+use domain::audit::{PoolSize, SeatSettingChange};
 use domain::invitations::InvitationSettings;
 use domain::seats::{SeatAllocation, SeatCounts, SeatPool, Seats};
 use domain::text::{EmailAddress, ShortText, Title};
@@ -59,16 +59,16 @@ pub(super) async fn set(
     edition: i64,
     wanted: &Seats,
     to: &InvitationSettings,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<SeatSettingChange>, StoreError> {
     let (allocation, from) = (allocation(tx, edition).await?, invitation_settings(tx, edition).await?);
     let becomes = successors(allocation.seats.seat_pools(), wanted.seat_pools());
     allocation.seats.may_become(wanted, &held_after(&allocation, &becomes, wanted))?;
-    let changed: Vec<String> =
-        seat_changes(&allocation.seats, wanted).into_iter().chain(rule_changes(&from, to)).collect();
+    let mut changes = seat_changes(&allocation.seats, wanted);
+    changes.extend(rule_changes(&from, to));
     save_capacity(tx, edition, wanted.capacity()).await?;
     save_reserves(tx, edition, &becomes, wanted.seat_pools()).await?;
     save_rules(tx, edition, to).await?;
-    Ok(changed)
+    Ok(changes)
 }
 
 /// For each present reserve the place of the one that it becomes: of the same title; else, where neither title is
@@ -176,45 +176,31 @@ async fn save_rules(tx: &mut SqliteConnection, edition: i64, rules: &InvitationS
     Ok(())
 }
 
-fn seat_changes(from: &Seats, to: &Seats) -> Vec<String> {
-    let shown = |seats: &Seats| {
-        let seat_pools: Vec<_> =
-            seats.seat_pools().iter().map(|one| format!("{} for “{}”", one.seats, one.title)).collect();
-        (!seat_pools.is_empty()).then(|| seat_pools.join(", "))
+fn seat_changes(from: &Seats, to: &Seats) -> Vec<SeatSettingChange> {
+    let pools = |seats: &Seats| {
+        let pools = seats.seat_pools().iter();
+        pools.map(|pool| PoolSize { title: pool.title.clone(), seats: pool.seats }).collect()
     };
-    let capacity =
-        (from.capacity() != to.capacity()).then(|| format!("seats {}", turned(from.capacity(), to.capacity())));
-    let reserved =
-        (from.seat_pools() != to.seat_pools()).then(|| format!("reserved {}", turned(shown(from), shown(to))));
-    capacity.into_iter().chain(reserved).collect()
+    let capacity = SeatSettingChange::Capacity { from: from.capacity(), to: to.capacity() };
+    let reserved = SeatSettingChange::SeatPools { from: pools(from), to: pools(to) };
+    let changes = [(from.capacity() != to.capacity(), capacity), (from.seat_pools() != to.seat_pools(), reserved)];
+    changed(changes)
 }
 
-/// Where answers go is a mail address, and none may stand in the history.
-fn rule_changes(from: &InvitationSettings, to: &InvitationSettings) -> Vec<String> {
-    let mut changed = Vec::new();
-    let days = [
-        ("days to answer", from.answer_days, to.answer_days),
-        ("days before the deadline for a reminder", from.remind_days, to.remind_days),
-        ("days to answer an offer", from.offer_days, to.offer_days),
-        ("days for which private facts are kept", from.retention_days, to.retention_days),
-    ];
-    for (what, from, to) in days.into_iter().filter(|(_, from, to)| from != to) {
-        changed.push(format!("{what} {}", turned(Some(from), Some(to))));
-    }
-    let yes = |is: bool| Some(if is { "yes" } else { "no" });
-    for (what, from, to) in [
-        ("free seats are offered by themselves", from.offers_automatically, to.offers_automatically),
-        ("mail is held back", from.holds_emails, to.holds_emails),
-    ] {
-        if from != to {
-            changed.push(format!("{what}: {}", turned(yes(from), yes(to))));
-        }
-    }
-    if from.pays != to.pays {
-        changed.push("what is paid for participants has other words".to_owned());
-    }
-    if from.reply_to != to.reply_to {
-        changed.push("answers to our mail go to another address".to_owned());
-    }
-    changed
+fn rule_changes(from: &InvitationSettings, to: &InvitationSettings) -> Vec<SeatSettingChange> {
+    use SeatSettingChange::*;
+    changed([
+        (from.answer_days != to.answer_days, AnswerDays { from: from.answer_days, to: to.answer_days }),
+        (from.remind_days != to.remind_days, ReminderDays { from: from.remind_days, to: to.remind_days }),
+        (from.offer_days != to.offer_days, OfferDays { from: from.offer_days, to: to.offer_days }),
+        (from.retention_days != to.retention_days, KeepDays { from: from.retention_days, to: to.retention_days }),
+        (from.offers_automatically != to.offers_automatically, OffersSeats { to: to.offers_automatically }),
+        (from.holds_emails != to.holds_emails, HoldsEmail { to: to.holds_emails }),
+        (from.pays != to.pays, CoveredCosts),
+        (from.reply_to != to.reply_to, ReplyAddress),
+    ])
+}
+
+fn changed(changes: impl IntoIterator<Item = (bool, SeatSettingChange)>) -> Vec<SeatSettingChange> {
+    changes.into_iter().filter_map(|(is_changed, change)| is_changed.then_some(change)).collect()
 }

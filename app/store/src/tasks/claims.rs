@@ -2,11 +2,11 @@
 
 use super::import::Import;
 use super::update::Told;
-use crate::notices::News;
+use crate::notifications::NewNotification;
 use crate::people::shown;
-use crate::{StoreError, discussion, notices, workflow};
-use domain::discussion::Reason;
+use crate::{StoreError, discussion, notifications, workflow};
 use domain::id::PersonId;
+use domain::notifications::NotificationKind;
 use domain::people::Person;
 
 struct Claim {
@@ -49,13 +49,25 @@ pub(super) async fn set(import: &mut Import<'_>, task: i64, assignees: &[Person]
 async fn tell(import: &mut Import<'_>, task: i64, came: &[i64], lead: Option<i64>) -> Result<(), StoreError> {
     let Some(by) = import.by.map(|by| by.id.0) else { return Ok(()) };
     if let Some(lead) = lead {
-        notices::tell(import.tx, lead, News::of(Reason::Leads, task, Some(by)), import.now).await?;
+        notifications::notify(
+            import.tx,
+            lead,
+            NewNotification::of(NotificationKind::LeadAssigned, task, Some(by)),
+            import.now,
+        )
+        .await?;
     }
     let proposer = sqlx::query_scalar!("SELECT proposed_by FROM tasks WHERE id = ?1", task);
     let proposer: Option<i64> = proposer.fetch_one(&mut *import.tx).await?;
     for proposer in proposer.into_iter().filter(|proposer| *proposer != by) {
         for one in came {
-            notices::tell(import.tx, proposer, News::of(Reason::Claimed, task, Some(*one)), import.now).await?;
+            notifications::notify(
+                import.tx,
+                proposer,
+                NewNotification::of(NotificationKind::Claimed, task, Some(*one)),
+                import.now,
+            )
+            .await?;
         }
     }
     Ok(())

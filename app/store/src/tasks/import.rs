@@ -15,13 +15,12 @@ pub(super) use rows::Stored;
 
 use super::update;
 use crate::editions::{edition_id, find_or_add_track, once, track_ids};
-use crate::history::{self, By};
 use crate::people::{Here, PersonResolver};
-use crate::{Store, StoreError, discussion, notices::News};
+use crate::{Store, StoreError, audit, discussion, notifications::NewNotification};
 use domain::access::Account;
-use domain::discussion::Reason;
 use domain::id::EditionSlug;
 use domain::import::{Changes, ImportPreview, ImportedTask};
+use domain::notifications::NotificationKind;
 use domain::text::Title;
 use domain::time::Instant;
 use effect::{told, totalled};
@@ -106,7 +105,7 @@ async fn take_in(
     import.wait(&plan, &mut rows).await?;
     let merged = merged::left_out(import.tx, slug, &rows).await?;
     let (mut effect, kept) = totalled(rows, import.added, by.is_some());
-    history::write_import(tx, By::account(by), Some(edition), &told(slug, &effect, &kept), now).await?;
+    audit::write_import(tx, audit::actor(by), Some(edition), &told(slug, &effect, &kept), now).await?;
     effect.merged = merged;
     Ok(effect)
 }
@@ -181,7 +180,7 @@ impl<'t> Import<'t> {
     /// Whom a description mentions only now is told by whoever gives it on a page.
     pub(super) async fn tell_mentioned(&mut self, task: i64, before: &str, text: &str) -> Result<(), StoreError> {
         let Some(by) = self.by else { return Ok(()) };
-        let news = News::of(Reason::Mentioned, task, Some(by.id.0));
+        let news = NewNotification::of(NotificationKind::Mentioned, task, Some(by.id.0));
         discussion::tell_mentioned(self.tx, self.edition, (before, text), news, self.now).await
     }
 

@@ -30,9 +30,9 @@ impl Store {
 pub(super) async fn of_task(tx: &mut SqliteConnection, task: i64) -> Result<Vec<StatusChange>, StoreError> {
     let rows = sqlx::query_as!(
         StatusChangeRow,
-        r#"SELECT m.at AS "at!", m.to_status AS "to_status!", m.note AS "note?", m.imported AS "imported!: bool",
+        r#"SELECT m.at AS "at!", m.to_status AS "to_status!", m.note AS "note?", o.number AS "merged_into?", m.imported AS "imported!: bool",
              p.name AS "name?", p.login AS "login?"
-           FROM task_transitions m LEFT JOIN people p ON p.id = m.person_id
+           FROM task_transitions m LEFT JOIN people p ON p.id = m.person_id LEFT JOIN tasks o ON o.id = m.merged_into
            WHERE m.task_id = ?1 ORDER BY m.at, m.id"#,
         task
     );
@@ -43,6 +43,7 @@ struct StatusChangeRow {
     at: i64,
     to_status: String,
     note: Option<String>,
+    merged_into: Option<i64>,
     imported: bool,
     name: Option<String>,
     login: Option<String>,
@@ -54,6 +55,7 @@ impl StatusChangeRow {
             at: instant(self.at)?,
             to: Status::parse(&self.to_status).map_err(damaged)?,
             note: maybe(self.note, ShortText::parse)?,
+            merged_into: self.merged_into.map(count).transpose()?.map(TaskNumber),
             by: by(self.name, self.login)?,
             imported: self.imported,
         })
@@ -71,6 +73,7 @@ struct TaskStatusChangeRow {
     at: i64,
     to_status: String,
     note: Option<String>,
+    merged_into: Option<i64>,
     imported: bool,
     name: Option<String>,
     login: Option<String>,
@@ -86,10 +89,10 @@ async fn newest_first(
     let rows = sqlx::query_as!(
         TaskStatusChangeRow,
         r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", m.at AS "at!",
-             m.to_status AS "to_status!", m.note AS "note?", m.imported AS "imported!: bool",
+             m.to_status AS "to_status!", m.note AS "note?", o.number AS "merged_into?", m.imported AS "imported!: bool",
              p.name AS "name?", p.login AS "login?"
            FROM task_transitions m JOIN tasks t ON t.id = m.task_id JOIN editions e ON e.id = t.edition_id
-             LEFT JOIN people p ON p.id = m.person_id
+             LEFT JOIN people p ON p.id = m.person_id LEFT JOIN tasks o ON o.id = m.merged_into
            WHERE (?1 IS NULL OR e.slug = ?1)
              AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
              AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
@@ -106,12 +109,12 @@ async fn newest_first(
 
 impl TaskStatusChangeRow {
     fn entry(self) -> Result<TaskStatusChange, StoreError> {
-        let TaskStatusChangeRow { at, to_status, note, imported, name, login, .. } = self;
+        let TaskStatusChangeRow { at, to_status, note, merged_into, imported, name, login, .. } = self;
         Ok(TaskStatusChange {
             edition: EditionSlug::parse(&self.edition).map_err(damaged)?,
             number: TaskNumber(count(self.number)?),
             title: Title::parse(&self.title).map_err(damaged)?,
-            entry: StatusChangeRow { at, to_status, note, imported, name, login }.entry()?,
+            entry: StatusChangeRow { at, to_status, note, merged_into, imported, name, login }.entry()?,
         })
     }
 }

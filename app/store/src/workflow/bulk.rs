@@ -1,13 +1,13 @@
 //! What is done to many tasks at once.
 
 use super::claims::want;
-use super::proposing::tell;
+use super::proposing::record;
 use super::transitions::change_one_status;
 use super::{TaskRecord, goals};
-use crate::changes::named;
 use crate::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::access::Account;
+use domain::audit::{AuditEvent, BulkChange};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::time::Instant;
 use domain::workflow::{BulkAction, BulkReport};
@@ -47,8 +47,8 @@ impl Store {
             }
         }
         if !done.changed.is_empty() {
-            let changed: Vec<String> = done.changed.iter().map(TaskNumber::to_string).collect();
-            tell(&mut tx, edition, by, &worded(bulk, &changed), now).await?;
+            let event = AuditEvent::TasksChanged { tasks: done.changed.clone(), change: change(bulk) };
+            record(&mut tx, edition, by, event, now).await?;
         }
         tx.commit().await?;
         Ok(done)
@@ -113,22 +113,13 @@ async fn one_of_many(
     Ok(changed)
 }
 
-fn worded(bulk: &BulkAction, done: &[String]) -> String {
-    let which = match done {
-        [one] => format!("task {one}"),
-        few if few.len() <= 4 => format!("tasks {}", named(few, "tasks")),
-        many => format!("{} tasks", many.len()),
-    };
+fn change(bulk: &BulkAction) -> BulkChange {
     match bulk {
-        BulkAction::Track(Some(title)) => format!("put {which} into the track “{title}”"),
-        BulkAction::Track(None) => format!("took {which} out of their track"),
-        BulkAction::Transition(to, _) => format!("moved {which} to {}", to.as_str()),
-        BulkAction::Size(Some(size)) => format!("called {which} {}", size.as_str()),
-        BulkAction::Size(None) => format!("called {which} neither small nor large"),
-        BulkAction::AddSpec(spec) => format!("linked {which} to SPEC {spec}"),
-        BulkAction::AddOutcome(code) => format!("linked {which} to outcome {code}"),
-        BulkAction::PeopleNeeded(wanted) => {
-            format!("wants {} on {which}", domain::text::counted(*wanted as usize, "hand", "hands"))
-        }
+        BulkAction::Track(track) => BulkChange::Track(track.clone()),
+        BulkAction::Transition(to, _) => BulkChange::Status(*to),
+        BulkAction::Size(size) => BulkChange::Size(*size),
+        BulkAction::AddSpec(spec) => BulkChange::AddSpec(*spec),
+        BulkAction::AddOutcome(code) => BulkChange::AddOutcome(*code),
+        BulkAction::PeopleNeeded(wanted) => BulkChange::PeopleNeeded(*wanted),
     }
 }

@@ -1,11 +1,12 @@
 //! Whose hands are on a task, and how many are wanted.
 
 use super::TaskRecord;
-use crate::{Store, StoreError, notices};
+use crate::{Store, StoreError, notifications};
 use domain::Refusal;
 use domain::access::Account;
-use domain::discussion::Reason;
+use domain::audit::AuditEvent;
 use domain::id::{EditionSlug, TaskNumber};
+use domain::notifications::NotificationKind;
 use domain::time::Instant;
 use domain::workflow::{ClaimOutcome, TaskAction, check_people_needed};
 use sqlx::SqliteConnection;
@@ -30,7 +31,7 @@ impl Store {
             ClaimOutcome::Free { leads } => leads,
             ClaimOutcome::Over { from, leads } => {
                 one.remove_assignee(&mut tx, from).await?;
-                one.tell(&mut tx, [from], Reason::TakenOver, by, now).await?;
+                one.tell(&mut tx, [from], NotificationKind::ClaimTakenOver, by, now).await?;
                 leads
             }
         };
@@ -42,8 +43,8 @@ impl Store {
         if leads {
             one.set_lead(&mut tx, Some(by.id), now).await?;
         }
-        one.tell(&mut tx, one.access.proposer, Reason::Claimed, by, now).await?;
-        one.changed(&mut tx, by, &format!("claimed task {number}"), now).await?;
+        one.tell(&mut tx, one.access.proposer, NotificationKind::Claimed, by, now).await?;
+        one.changed(&mut tx, by, AuditEvent::TaskClaimed { task: number }, now).await?;
         tx.commit().await?;
         Ok(taken)
     }
@@ -64,8 +65,8 @@ impl Store {
         one.remove_assignee(&mut tx, by.id).await?;
         one.set_lead(&mut tx, lead, now).await?;
         let new = lead.filter(|lead| one.assignees.lead() != Some(*lead));
-        one.tell(&mut tx, new, Reason::Leads, by, now).await?;
-        one.changed(&mut tx, by, &format!("let go of task {number}"), now).await?;
+        one.tell(&mut tx, new, NotificationKind::LeadAssigned, by, now).await?;
+        one.changed(&mut tx, by, AuditEvent::TaskUnclaimed { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -82,8 +83,8 @@ impl Store {
         let mut tx = self.writing().await?;
         let one = TaskRecord::of(&mut tx, slug, number).await?;
         one.assignees.check(by.id)?;
-        notices::heard(&mut tx, one.id, by.id.0, now).await?;
-        one.changed(&mut tx, by, &format!("is still on task {number}"), now).await?;
+        notifications::heard(&mut tx, one.id, by.id.0, now).await?;
+        one.changed(&mut tx, by, AuditEvent::ClaimConfirmed { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -100,8 +101,8 @@ impl Store {
         let one = TaskRecord::of(&mut tx, slug, number).await?;
         one.check(by, TaskAction::SetPeopleNeeded(one.status))?;
         want(&mut tx, &one, wanted, now).await?;
-        let places = domain::text::counted(wanted as usize, "hand", "hands");
-        one.changed(&mut tx, by, &format!("wants {places} on task {number}"), now).await?;
+        let event = AuditEvent::PeopleNeededChanged { task: number, people_needed: wanted };
+        one.changed(&mut tx, by, event, now).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -1,12 +1,12 @@
 //! How a lead hands a task over to somebody.
 
 use super::TaskRecord;
-use crate::history::{ABOUT, About};
-use crate::{Store, StoreError, discussion, notices};
+use crate::{Store, StoreError, discussion, notifications};
 use domain::Refusal;
 use domain::access::Account;
-use domain::discussion::Reason;
+use domain::audit::{AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
+use domain::notifications::NotificationKind;
 use domain::text::ShortText;
 use domain::time::Instant;
 use domain::workflow::TaskAction;
@@ -47,10 +47,10 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        notices::unasked(&mut tx, one.id, now).await?;
-        one.tell(&mut tx, [to], Reason::LeadTransferAsked, by, now).await?;
-        let changed = format!("asked {ABOUT} to lead task {number}");
-        one.changed_with(&mut tx, by, About::Person(to.0), &changed, now).await?;
+        notifications::unasked(&mut tx, one.id, now).await?;
+        one.tell(&mut tx, [to], NotificationKind::LeadOffered, by, now).await?;
+        let event = AuditEvent::LeadOffered { task: number };
+        one.changed_with(&mut tx, by, AuditTarget::Person(to), event, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -77,11 +77,11 @@ impl Store {
             one.refuse_over()?;
             take_the_lead(&mut tx, &one, from, by.id, now).await?;
         }
-        notices::settled(&mut tx, one.id, by.id.0, &[Reason::LeadTransferAsked], now).await?;
-        let answer = Some(if yes { "yes" } else { "no" });
-        one.tell_how(&mut tx, [from], (Reason::LeadTransferAnswered, answer), by, now).await?;
-        let changed = if yes { "leads" } else { "does not want to lead" };
-        one.changed(&mut tx, by, &format!("{changed} task {number}"), now).await?;
+        notifications::settled(&mut tx, one.id, by.id.0, &[NotificationKind::LeadOffered], now).await?;
+        one.tell(&mut tx, [from], NotificationKind::LeadAnswered { accepted: yes }, by, now).await?;
+        let task = number;
+        let event = if yes { AuditEvent::LeadAccepted { task } } else { AuditEvent::LeadDeclined { task } };
+        one.changed(&mut tx, by, event, now).await?;
         Ok(tx.commit().await?)
     }
 }
@@ -98,7 +98,7 @@ async fn take_the_lead(
     }
     match one.assignees.people.iter().any(|assignee| assignee.person == by) {
         // Who leads is on it, whatever was asked before.
-        true => notices::heard(tx, one.id, by.0, now).await?,
+        true => notifications::heard(tx, one.id, by.0, now).await?,
         false => {
             if one.assignees.people.len() >= one.assignees.needed as usize {
                 one.remove_assignee(tx, from).await?;

@@ -2,9 +2,9 @@
 //! what they led somebody else leads. What is over keeps who did it.
 
 use super::record;
-use crate::{StoreError, notices, notices::News};
-use domain::discussion::Reason;
+use crate::{StoreError, notifications, notifications::NewNotification};
 use domain::id::PersonId;
+use domain::notifications::NotificationKind;
 use domain::time::Instant;
 use domain::workflow::Assignees;
 use sqlx::SqliteConnection;
@@ -50,7 +50,7 @@ async fn offer(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) 
     let next = assignees.release(PersonId(person))?;
     if let Some(next) = next.filter(|next| assignees.lead() != Some(*next)) {
         record::set_lead(tx, task, Some(next), now).await?;
-        notices::tell(tx, next.0, News::of(Reason::Leads, task, None), now).await?;
+        notifications::notify(tx, next.0, NewNotification::of(NotificationKind::LeadAssigned, task, None), now).await?;
     }
     Ok(())
 }

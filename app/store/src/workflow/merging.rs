@@ -1,12 +1,13 @@
 //! How two tasks that are one become one.
 
-use super::transitions::{stand, tell_dropped, tell_waiting};
+use super::transitions::{MoveNote, stand, tell_ended, tell_waiting};
 use super::{TaskRecord, goals};
-use crate::{Store, StoreError, discussion, notices};
+use crate::{Store, StoreError, discussion, notifications};
 use domain::Refusal;
 use domain::access::Account;
-use domain::discussion::Reason;
+use domain::audit::AuditEvent;
 use domain::id::{EditionSlug, TaskNumber};
+use domain::notifications::{NotificationKind, TaskEnd};
 use domain::tasks::Status;
 use domain::text::ShortText;
 use domain::time::Instant;
@@ -46,10 +47,10 @@ impl Store {
         give_rest(&mut tx, one.id, duplicate.id).await?;
         discussion::asked_no_longer(&mut tx, duplicate.id, now).await?;
         if duplicate.status.is_over() {
-            tell_waiting(&mut tx, duplicate.id, Reason::Unblocked, by, now).await?;
+            tell_waiting(&mut tx, duplicate.id, NotificationKind::Unblocked, by, now).await?;
         }
         duplicate.touch(&mut tx, now).await?;
-        one.changed(&mut tx, by, &format!("merged task {from} into task {into}"), now).await?;
+        one.changed(&mut tx, by, AuditEvent::TaskMerged { task: from, into }, now).await?;
         Ok(tx.commit().await?)
     }
 }
@@ -75,21 +76,21 @@ async fn drop(
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let note = why.map_or_else(String::new, |why| format!(": {why}"));
-    let note: String = format!("merged into task {}{note}", duplicate.number).chars().take(ShortText::LIMIT).collect();
-    let note = ShortText::parse(&note)?;
+    let end = TaskEnd::Merged { into: duplicate.number, note: why.cloned() };
     if one.status != Status::Dropped {
-        check_transition(one.status, Status::Dropped, Some(&note))?;
+        // Into which task it was merged is reason enough.
+        check_transition(one.status, Status::Dropped, Some(&ShortText::parse(&end.words())?))?;
         // Whoever waits for it waits for its twin from now on, so nothing is free by this.
         move_dependencies(tx, one.id, duplicate.id).await?;
-        stand(tx, one, Status::Dropped, Some(&note), by, now).await?;
+        let note = MoveNote { words: why, merged_into: Some(duplicate.id) };
+        stand(tx, one, Status::Dropped, note, by, now).await?;
     }
-    tell_dropped(tx, one, note.as_str(), by, now).await?;
+    tell_ended(tx, one, end, by, now).await?;
     sqlx::query!("UPDATE tasks SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1", one.id, duplicate.id)
         .execute(&mut *tx)
         .await?;
     sqlx::query!("DELETE FROM lead_transfers WHERE task_id = ?1", one.id).execute(&mut *tx).await?;
-    notices::unasked(tx, one.id, now).await
+    notifications::unasked(tx, one.id, now).await
 }
 
 /// Nobody loses their place: as many hands are wanted as there are then. The twin's lead stays its lead.
@@ -149,8 +150,8 @@ async fn give_rest(tx: &mut SqliteConnection, one: i64, duplicate: i64) -> Resul
         "INSERT INTO interests (task_id, person_id, kind, at) SELECT ?2, person_id, kind, at FROM interests
          WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "DELETE FROM interests WHERE task_id = ?1",
-        "UPDATE notices SET task_id = ?2 WHERE task_id = ?1
-           AND (comment_id IS NOT NULL OR (reason = 'review asked' AND seen IS NULL))",
+        "UPDATE notifications SET task_id = ?2 WHERE task_id = ?1
+           AND (comment_id IS NOT NULL OR (kind = 'review_requested' AND seen IS NULL))",
         "UPDATE comments SET task_id = ?2 WHERE task_id = ?1",
     ] {
         sqlx::query(sql).bind(one).bind(duplicate).execute(&mut *tx).await?;

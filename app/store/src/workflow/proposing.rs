@@ -1,16 +1,17 @@
 //! How a task is proposed, and how what it says is changed.
 
 use super::claims::want;
-use super::transitions::write_move;
+use super::transitions::{MoveNote, write_move};
 use super::{TaskRecord, goals, revision_token, revisions};
+use crate::audit::{self, Entry};
 use crate::column::count;
 use crate::editions::known_edition;
-use crate::history::{self, About, By, Deed};
-use crate::{Store, StoreError, discussion, notices::News};
+use crate::{Store, StoreError, discussion, notifications::NewNotification};
 use domain::Refusal;
 use domain::access::Account;
-use domain::discussion::Reason;
+use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, TaskNumber};
+use domain::notifications::NotificationKind;
 use domain::tasks::Status;
 use domain::text::{ShortText, Title};
 use domain::time::Instant;
@@ -39,10 +40,10 @@ impl Store {
         let people_needed = i64::from(proposal.people_needed);
         sqlx::query!("UPDATE tasks SET people_needed = ?2 WHERE id = ?1", id, people_needed).execute(&mut *tx).await?;
         goals::set_dependencies(&mut tx, id, &waited).await?;
-        write_move(&mut tx, id, Status::Proposed, None, by, now).await?;
-        let news = News::of(Reason::Mentioned, id, Some(by.id.0));
+        write_move(&mut tx, id, Status::Proposed, MoveNote::default(), by, now).await?;
+        let news = NewNotification::of(NotificationKind::Mentioned, id, Some(by.id.0));
         discussion::tell_mentioned(&mut tx, edition, ("", said(proposal)), news, now).await?;
-        tell(&mut tx, edition, by, &format!("proposed task {number}"), now).await?;
+        record(&mut tx, edition, by, AuditEvent::TaskProposed { task: number }, now).await?;
         tx.commit().await?;
         Ok(number)
     }
@@ -82,9 +83,9 @@ impl Store {
         {
             want(&mut tx, &one, proposal.people_needed, now).await?;
         }
-        let news = News::of(Reason::Mentioned, one.id, Some(by.id.0));
+        let news = NewNotification::of(NotificationKind::Mentioned, one.id, Some(by.id.0));
         discussion::tell_mentioned(&mut tx, one.edition, (&before, text), news, now).await?;
-        one.changed(&mut tx, by, &revision_token::sentence(number), now).await?;
+        one.changed(&mut tx, by, AuditEvent::TaskEdited { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
 }
@@ -183,13 +184,13 @@ async fn refuse_taken(
     }
 }
 
-pub(super) async fn tell(
+/// Writes an entry into the edition's audit log.
+pub(super) async fn record(
     tx: &mut SqliteConnection,
     edition: i64,
     by: &Account,
-    changed: &str,
+    event: AuditEvent,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let (by, edition) = (By::Person(by.id.0), Some(edition));
-    history::write(tx, Deed { by, about: About::Nobody, edition, what: "task", changed }, now).await
+    audit::write(tx, Entry::in_edition(edition, AuditActor::Person(by.id), event), now).await
 }

@@ -1,14 +1,15 @@
 //! One task under change: what the rules ask of it, and the marks that each change leaves.
 
 use super::goals;
+use crate::audit::{self, Entry, Target};
 use crate::column::{count, damaged, instant, maybe};
 use crate::editions::known_edition;
-use crate::history::{self, About, By, Deed};
-use crate::{StoreError, discussion, notices, notices::News};
+use crate::{StoreError, discussion, notifications, notifications::NewNotification};
 use domain::Refusal;
 use domain::access::{Account, Actor};
-use domain::discussion::Reason;
+use domain::audit::{AuditActor, AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
+use domain::notifications::NotificationKind;
 use domain::tasks::Status;
 use domain::text::Title;
 use domain::time::Instant;
@@ -76,28 +77,28 @@ impl TaskRecord {
         if self.status.is_over() { Err(Refusal::TaskIsOver) } else { Ok(()) }
     }
 
-    /// What every change leaves: the moment, and an entry in the edition's history.
+    /// Records a change: its moment, and an entry in the edition's audit log.
     pub(super) async fn changed(
         &self,
         tx: &mut SqliteConnection,
         by: &Account,
-        changed: &str,
+        event: AuditEvent,
         now: Instant,
     ) -> Result<(), StoreError> {
-        self.changed_with(tx, by, About::Nobody, changed, now).await
+        self.changed_with(tx, by, AuditTarget::Nobody, event, now).await
     }
 
     pub(super) async fn changed_with(
         &self,
         tx: &mut SqliteConnection,
         by: &Account,
-        about: About<'_>,
-        changed: &str,
+        target: Target,
+        event: AuditEvent,
         now: Instant,
     ) -> Result<(), StoreError> {
         self.touch(tx, now).await?;
-        let deed = Deed { by: By::Person(by.id.0), about, edition: Some(self.edition), what: "task", changed };
-        history::write(tx, deed, now).await
+        let entry = Entry::in_edition(self.edition, AuditActor::Person(by.id), event);
+        audit::write(tx, Entry { target, ..entry }, now).await
     }
 
     /// Whoever has a hand on it is told when another has it wait.
@@ -111,7 +112,7 @@ impl TaskRecord {
         if was_blocked || self.status.is_over() || !goals::is_blocked(tx, self.id).await? {
             return Ok(());
         }
-        self.tell(tx, self.access.assignees.iter().copied(), Reason::Blocked, by, now).await
+        self.tell(tx, self.access.assignees.iter().copied(), NotificationKind::Blocked, by, now).await
     }
 
     pub(crate) async fn touch(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
@@ -120,30 +121,18 @@ impl TaskRecord {
         Ok(())
     }
 
-    /// Tells these people, but not whoever did it.
+    /// Notifies these people, but not whoever did it.
     pub(super) async fn tell(
         &self,
         tx: &mut SqliteConnection,
         people: impl IntoIterator<Item = PersonId>,
-        reason: Reason,
-        by: &Account,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        self.tell_how(tx, people, (reason, None), by, now).await
-    }
-
-    /// The same, and how it ended.
-    pub(super) async fn tell_how(
-        &self,
-        tx: &mut SqliteConnection,
-        people: impl IntoIterator<Item = PersonId>,
-        (reason, detail): (Reason, Option<&str>),
+        kind: NotificationKind,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         for person in people {
-            let news = News { detail, ..News::of(reason, self.id, Some(by.id.0)) };
-            notices::tell(tx, person.0, news, now).await?;
+            let new = NewNotification::of(kind.clone(), self.id, Some(by.id.0));
+            notifications::notify(tx, person.0, new, now).await?;
         }
         Ok(())
     }
@@ -224,7 +213,7 @@ pub(crate) async fn set_lead(
     sqlx::query!("DELETE FROM lead_transfers WHERE task_id = ?1 AND from_id IS NOT ?2", task, lead)
         .execute(&mut *tx)
         .await?;
-    notices::unasked(tx, task, now).await
+    notifications::unasked(tx, task, now).await
 }
 
 /// The longest on it first.

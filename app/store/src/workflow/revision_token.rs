@@ -23,24 +23,24 @@ impl Store {
         let mut tx = self.reading().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let task = key_of(&mut tx, edition, slug, number).await?;
-        let (since, changed) = (since.timestamp(), sentence(number));
-        let (wanted, merged) = (format!("wants % on task {number}"), format!("merged task % into task {number}"));
+        let since = since.timestamp();
         let row = sqlx::query!(
             r#"SELECT c.at AS "at!: i64", p.id AS "id?", p.name AS "name?", p.login AS "login?"
                FROM (
                  SELECT until AS at, by_id, 0 AS number FROM task_revisions WHERE task_id = ?1 AND until >= ?3
                  UNION ALL
-                 SELECT at, person_id, number FROM history
-                 WHERE edition_id = ?2 AND what = 'task' AND at >= ?3
-                   AND (changed = ?4 OR changed LIKE ?5 OR changed LIKE ?6)
+                 SELECT at, person_id, number FROM audit_log
+                 WHERE edition_id = ?2 AND at >= ?3 AND (
+                   (action IN ('task_edited', 'people_needed_changed') AND data ->> 'task' = ?4)
+                   OR (action = 'task_merged' AND data ->> 'into' = ?4)
+                   OR (action = 'tasks_changed' AND data -> 'change' -> 'status' IS NULL
+                     AND ?4 IN (SELECT value FROM json_each(data, '$.tasks'))))
                ) c LEFT JOIN people p ON p.id = c.by_id
                ORDER BY c.at DESC, c.number DESC LIMIT 1"#,
             task,
             edition,
             since,
-            changed,
-            wanted,
-            merged
+            number.0
         );
         let Some(row) = row.fetch_optional(&mut *tx).await? else { return Ok(None) };
         let by = match (row.id, row.name) {
@@ -49,11 +49,6 @@ impl Store {
         };
         Ok(Some(LatestEdit { at: instant(row.at)?, by }))
     }
-}
-
-/// How the history tells that somebody changed what a task says.
-pub(super) fn sentence(number: TaskNumber) -> String {
-    format!("changed what task {number} says")
 }
 
 /// All that the form for changing a task shows of it, in few letters.

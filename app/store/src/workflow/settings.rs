@@ -1,11 +1,12 @@
 //! An edition's rules of its work plan.
 
-use super::proposing::tell;
+use super::proposing::record;
 use crate::column::count;
 use crate::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::AuditEvent;
 use domain::id::EditionSlug;
 use domain::time::Instant;
 use domain::workflow::PlanSettings;
@@ -44,9 +45,8 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        let changed =
-            format!("asks about hands after {quiet_days} silent days, and offers their place {answer_days} days later");
-        tell(&mut tx, edition, by, &changed, now).await?;
+        let event = AuditEvent::PlanSettingsChanged { quiet_days, answer_days };
+        record(&mut tx, edition, by, event, now).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -1,14 +1,15 @@
 //! How a task becomes several.
 
 use super::TaskRecord;
-use super::proposing::{insert, tell};
-use super::transitions::write_move;
+use super::proposing::{insert, record};
+use super::transitions::{MoveNote, write_move};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::AuditEvent;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::tasks::Status;
-use domain::text::{Title, counted};
+use domain::text::Title;
 use domain::time::Instant;
 use domain::workflow::{Proposal, TaskAction};
 use sqlx::SqliteConnection;
@@ -39,9 +40,9 @@ impl Store {
         for title in titles {
             pieces.push(piece(&mut tx, &one, title, by, now).await?);
         }
-        let pieces_shown = counted(pieces.len(), "piece", "pieces");
         one.touch(&mut tx, now).await?;
-        tell(&mut tx, one.edition, by, &format!("split {pieces_shown} off task {number}"), now).await?;
+        let event = AuditEvent::TaskSplit { task: number, pieces: pieces.len() };
+        record(&mut tx, one.edition, by, event, now).await?;
         tx.commit().await?;
         Ok(pieces)
     }
@@ -83,6 +84,6 @@ async fn piece(
     )
     .execute(&mut *tx)
     .await?;
-    write_move(tx, id, status, None, by, now).await?;
+    write_move(tx, id, status, MoveNote::default(), by, now).await?;
     Ok(number)
 }

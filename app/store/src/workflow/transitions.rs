@@ -1,11 +1,12 @@
 //! How a task moves from one status to the next.
 
 use super::{TaskRecord, leaving};
-use crate::{Store, StoreError, notices, notices::News};
+use crate::{Store, StoreError, notifications, notifications::NewNotification};
 use domain::Refusal;
 use domain::access::Account;
-use domain::discussion::Reason;
+use domain::audit::AuditEvent;
 use domain::id::{EditionSlug, TaskNumber};
+use domain::notifications::{NotificationKind, TaskEnd};
 use domain::tasks::Status;
 use domain::text::ShortText;
 use domain::time::Instant;
@@ -35,8 +36,8 @@ impl Store {
             };
         }
         change_one_status(&mut tx, &one, to, words, by, now).await?;
-        one.changed(&mut tx, by, &format!("moved task {number} from {} to {}", one.status.as_str(), to.as_str()), now)
-            .await?;
+        let event = AuditEvent::TaskMoved { task: number, from: one.status, to };
+        one.changed(&mut tx, by, event, now).await?;
         Ok(tx.commit().await?)
     }
 }
@@ -52,9 +53,9 @@ pub(crate) async fn change_one_status(
 ) -> Result<(), StoreError> {
     check_transition(one.status, to, words)?;
     one.check(by, TaskAction::Transition { from: one.status, to })?;
-    stand(tx, one, to, words, by, now).await?;
+    stand(tx, one, to, MoveNote::of(words), by, now).await?;
     match to {
-        Status::Dropped => tell_dropped(tx, one, &dropped(words), by, now).await,
+        Status::Dropped => tell_ended(tx, one, TaskEnd::Dropped { note: words.cloned() }, by, now).await,
         _ => Ok(()),
     }
 }
@@ -71,17 +72,13 @@ pub(crate) async fn are_others(
     Ok(last.fetch_optional(tx).await?.flatten().as_deref() != Some(words.as_str()))
 }
 
-fn dropped(why: Option<&ShortText>) -> String {
-    why.map_or_else(|| "dropped".to_owned(), |why| format!("dropped: {why}"))
-}
-
-/// Where it stands from now on, whoever may say so; with the notices to those whom that concerns; of what is
-/// dropped, whoever drops it tells.
+/// Where it stands from now on, whoever may say so; with the notifications to those whom that
+/// concerns; of what is dropped, whoever drops it tells.
 pub(super) async fn stand(
     tx: &mut SqliteConnection,
     one: &TaskRecord,
     to: Status,
-    words: Option<&ShortText>,
+    note: MoveNote<'_>,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
@@ -89,47 +86,49 @@ pub(super) async fn stand(
     sqlx::query!("UPDATE tasks SET status = ?2, assignees_known = 1 WHERE id = ?1", one.id, status)
         .execute(&mut *tx)
         .await?;
-    write_move(tx, one.id, to, words, by, now).await?;
+    write_move(tx, one.id, to, note, by, now).await?;
     if one.status.is_over() && !to.is_over() {
         leaving::reopened(tx, one.id, now).await?;
     }
-    let words = words.map(|words| words.as_str());
+    let proposer = one.access.proposer;
     match to {
         Status::Planned if one.status == Status::Proposed => {
-            let accepted = (Reason::Decided, Some("accepted into the plan"));
-            one.tell_how(tx, one.access.proposer, accepted, by, now).await?;
+            one.tell(tx, proposer, NotificationKind::ProposalAccepted, by, now).await?;
         }
-        Status::Done => one.tell_how(tx, one.access.proposer, (Reason::Done, words), by, now).await?,
+        Status::Done => {
+            let kind = NotificationKind::ProposalDone { note: note.words.cloned() };
+            one.tell(tx, proposer, kind, by, now).await?;
+        }
         _ => {}
     }
-    let reason = match (one.status.is_over(), to) {
-        (false, Status::Done) => Reason::Unblocked,
-        (false, Status::Dropped) => Reason::Freed,
-        (true, to) if !to.is_over() => Reason::Blocked,
+    let kind = match (one.status.is_over(), to) {
+        (false, Status::Done) => NotificationKind::Unblocked,
+        (false, Status::Dropped) => NotificationKind::DependencyDropped,
+        (true, to) if !to.is_over() => NotificationKind::Blocked,
         _ => return Ok(()),
     };
-    tell_waiting(tx, one.id, reason, by, now).await
+    tell_waiting(tx, one.id, kind, by, now).await
 }
 
-/// Tells whoever proposed it, and whoever has a hand on it; each of them once.
-pub(super) async fn tell_dropped(
+/// Notifies the proposer and the assignees that a task was dropped or merged; each of them once.
+pub(super) async fn tell_ended(
     tx: &mut SqliteConnection,
     one: &TaskRecord,
-    how: &str,
+    end: TaskEnd,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
     let proposer = one.access.proposer;
-    one.tell_how(tx, proposer, (Reason::Decided, Some(how)), by, now).await?;
+    one.tell(tx, proposer, NotificationKind::ProposalEnded { end: end.clone() }, by, now).await?;
     let others = one.access.assignees.iter().copied().filter(|assignee| Some(*assignee) != proposer);
-    one.tell_how(tx, others, (Reason::Dropped, Some(how)), by, now).await
+    one.tell(tx, others, NotificationKind::TaskEnded { end }, by, now).await
 }
 
 /// Tells whoever's hands are on tasks that wait for this one, and for no other.
 pub(super) async fn tell_waiting(
     tx: &mut SqliteConnection,
     task: i64,
-    reason: Reason,
+    kind: NotificationKind,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
@@ -143,26 +142,41 @@ pub(super) async fn tell_waiting(
         task
     );
     for row in waiting.fetch_all(&mut *tx).await? {
-        notices::tell(tx, row.person, News::of(reason, row.task, Some(by.id.0)), now).await?;
+        notifications::notify(tx, row.person, NewNotification::of(kind.clone(), row.task, Some(by.id.0)), now).await?;
     }
     Ok(())
+}
+
+/// What a move says: somebody's words, and the task into which it was merged.
+#[derive(Clone, Copy, Default)]
+pub(super) struct MoveNote<'a> {
+    pub(super) words: Option<&'a ShortText>,
+    pub(super) merged_into: Option<i64>,
+}
+
+impl<'a> MoveNote<'a> {
+    fn of(words: Option<&'a ShortText>) -> Self {
+        MoveNote { words, merged_into: None }
+    }
 }
 
 pub(super) async fn write_move(
     tx: &mut SqliteConnection,
     task: i64,
     to: Status,
-    words: Option<&ShortText>,
+    note: MoveNote<'_>,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let (at, to, note) = (now.timestamp(), to.as_str(), words.map(|words| words.as_str()));
+    let (at, to, words) = (now.timestamp(), to.as_str(), note.words.map(ShortText::as_str));
     sqlx::query!(
-        "INSERT INTO task_transitions (task_id, at, to_status, note, person_id, imported) VALUES (?1, ?2, ?3, ?4, ?5, 0)",
+        "INSERT INTO task_transitions (task_id, at, to_status, note, merged_into, person_id, imported)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
         task,
         at,
         to,
-        note,
+        words,
+        note.merged_into,
         by.id.0
     )
     .execute(tx)

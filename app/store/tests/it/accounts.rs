@@ -1,7 +1,7 @@
 //! Accounts: preferences, everything that is kept, and leaving.
 
 use crate::builders::*;
-use domain::history::Author;
+use domain::audit::AuditActor;
 use domain::login_sessions::GitHubAccount;
 use domain::people::Person;
 use domain::roles::{Preferences, Role};
@@ -93,23 +93,23 @@ async fn no_table_about_people_is_forgotten() {
         "agreements.person_id",
         "appointments.person_id",
         "attendances.person_id",
+        "audit_log.person_id",
+        "audit_log.target_id",
         "claims.person_id",
         "comments.person_id",
         "former_logins.person_id",
         "hand_overs.from_id",
         "hand_overs.to_id",
-        "history.about_id",
-        "history.person_id",
         "interests.person_id",
-        "invitation_steps.person_id",
+        "invitation_events.person_id",
         "invitation_words.person_id",
         "invitations.forwarded_to",
         "invitations.person_id",
         "invitations.proposed_by",
         "logistics.person_id",
         "messages.person_id",
-        "notices.by_id",
-        "notices.person_id",
+        "notifications.by_id",
+        "notifications.person_id",
         "participants.person_id",
         "reviews.asked_by",
         "reviews.person_id",
@@ -148,10 +148,10 @@ async fn a_deleted_account_leaves_the_file_and_its_work_stays_under_a_neutral_na
     assert!(db.store.account(&token(5), now()).await.unwrap().is_none());
     assert!(db.store.appointments(Some(&slug("2023"))).await.unwrap().is_empty());
 
-    let told = db.store.history(&Default::default(), 99).await.unwrap();
+    let told = db.store.audit_log(&Default::default(), 99).await.unwrap();
     assert_eq!(told.len(), entries + 1);
-    assert_eq!((told[0].changed.as_str(), &told[0].by), ("deleted their account", &Author::Gone));
-    assert!(told.iter().any(|entry| entry.changed.as_str() == "someone who has left became organizer of 2023"));
+    assert_eq!((told[0].sentence().as_str(), &told[0].actor), ("deleted their account", &AuditActor::Unknown));
+    assert!(told.iter().any(|entry| entry.sentence() == "someone who has left became organizer of 2023"));
     // Whoever has the login next is somebody else.
     let next = db.signed_in(&github(5, "zoe-renamed")).await;
     assert!(next.id != id && next.takes_part.is_empty() && next.organizes.is_empty());

@@ -202,7 +202,7 @@ const IMPOSSIBLE: [(&str, &str); 10] = [
            + (SELECT count(*) FROM task_specs s JOIN task_outcomes o ON o.task_id = s.task_id)
            <> (SELECT sum(tasks) FROM task_counts)",
     ),
-    ("somebody told of their own deed", "SELECT id || '' FROM notices WHERE person_id = by_id"),
+    ("somebody told of their own deed", "SELECT id || '' FROM notifications WHERE person_id = by_id"),
 ];
 
 async fn check(db: &Db, step: &Step) {

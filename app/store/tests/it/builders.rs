@@ -2,9 +2,9 @@
 
 use domain::Refusal;
 use domain::access::Account;
+use domain::audit::AuditFilter;
 use domain::catalog::SpecStatus;
 use domain::editions::{AgendaBlock, Clause, Dates, Link, PlanningRule};
-use domain::history::HistoryFilter;
 use domain::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber};
 use domain::import::*;
 use domain::login_sessions::{GitHubAccount, Token};
@@ -257,10 +257,10 @@ impl Db {
         self.store.account(&secret, now()).await.unwrap().unwrap().0
     }
 
-    /// What the history says, the newest first.
+    /// What the audit log says, the newest first.
     pub async fn told(&self) -> Vec<String> {
-        let entries = self.store.history(&HistoryFilter::default(), u32::MAX).await.unwrap();
-        entries.iter().map(|entry| format!("{}: {}", entry.what, entry.changed)).collect()
+        let entries = self.store.audit_log(&AuditFilter::default(), u32::MAX).await.unwrap();
+        entries.iter().map(|entry| format!("{}: {}", entry.topic().as_str(), entry.sentence())).collect()
     }
 
     pub async fn entries(&self) -> usize {

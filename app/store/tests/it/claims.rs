@@ -37,9 +37,9 @@ async fn who_leads_because_the_lead_let_go_is_told_and_nobody_else() {
     assert_eq!(db.told_of(&bao).await, Vec::<String>::new(), "the lead stays the lead");
     db.store.claim_task(&here(), task, &ada, now()).await.unwrap();
     db.store.release_task(&here(), task, &wren, now()).await.unwrap();
-    assert_eq!(db.told_of(&bao).await, ["leads now 4"]);
+    assert_eq!(db.told_of(&bao).await, ["lead_assigned 4"]);
     assert_eq!(db.told_of(&ada).await, Vec::<String>::new());
-    let notice = db.store.notices(bao.id, None, 1).await.unwrap().remove(0);
+    let notice = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
     assert_eq!(notice.sentence(), "wren left the lead to you: task 4, “Three hands”.");
 }
 
@@ -131,7 +131,7 @@ async fn a_place_that_is_offered_is_kept_until_somebody_takes_it() {
     let taken = db.store.claim_task(&here(), task, &bao, now() + Days::new(141)).await.unwrap();
     assert_eq!(taken, ClaimOutcome::Over { from: wren.id, leads: true });
     assert_eq!(db.assignees_of(task).await, ["bao"]);
-    assert_eq!(db.told_of(&wren).await.last().unwrap(), "taken over 4");
+    assert_eq!(db.told_of(&wren).await.last().unwrap(), "claim_taken_over 4");
 }
 
 #[tokio::test]
@@ -171,8 +171,8 @@ async fn a_lead_hands_over_to_whom_says_yes() {
     answer(true, &zoe).await.unwrap();
     // One hand is wanted: whoever comes takes the place of whoever goes.
     assert_eq!(db.page(task).await.access.assignees, [zoe.id]);
-    assert_eq!(db.told_of(&ada).await, ["handed over 4", "handed over 4"], "no, and then yes");
-    assert_eq!(db.told_of(&zoe).await, ["hand-over 4", "hand-over 4"], "asked anew, told anew");
+    assert_eq!(db.told_of(&ada).await, ["lead_answered 4", "lead_answered 4"], "no, and then yes");
+    assert_eq!(db.told_of(&zoe).await, ["lead_offered 4", "lead_offered 4"], "asked anew, told anew");
 }
 
 #[tokio::test]
@@ -205,7 +205,7 @@ async fn the_place_of_who_deleted_their_account_is_offered_at_once_and_the_next_
     let page = db.page(task).await;
     assert_eq!((page.access.lead, page.row.people_missing, page.row.needs_help()), (Some(bao.id), 1, true));
     assert!(db.texts("SELECT number || '' FROM tasks WHERE needs_help = 1").await.contains(&task.to_string()));
-    let told = db.store.notices(bao.id, None, 1).await.unwrap().remove(0);
+    let told = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
     assert_eq!(told.sentence(), "Somebody left the lead to you: task 4, “Left”.");
     // Nobody is asked whether they are still on it, and the keepers leave the offer as it is.
     db.store.run_stale_claims(now() + Days::new(2)).await.unwrap();
@@ -258,7 +258,7 @@ async fn what_is_opened_again_offers_the_places_of_those_who_have_left() {
     db.moved(nr(1), Status::InProgress, &planner).await.unwrap();
     let page = db.page(nr(1)).await;
     assert_eq!((page.access.lead, page.row.people_missing), (Some(next.id), 1));
-    assert_eq!(db.told_of(next).await, ["leads now 1"]);
+    assert_eq!(db.told_of(next).await, ["lead_assigned 1"]);
 }
 
 #[tokio::test]

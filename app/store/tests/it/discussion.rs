@@ -23,8 +23,8 @@ impl Db {
     /// Who was told of what, in the order in which they were.
     pub async fn heard(&self) -> Vec<String> {
         self.texts(
-            "SELECT coalesce(p.login, 'someone') || ': ' || n.reason || ' ' || t.number
-             FROM notices n JOIN people p ON p.id = n.person_id JOIN tasks t ON t.id = n.task_id ORDER BY n.id",
+            "SELECT coalesce(p.login, 'someone') || ': ' || n.kind || ' ' || t.number
+             FROM notifications n JOIN people p ON p.id = n.person_id JOIN tasks t ON t.id = n.task_id ORDER BY n.id",
         )
         .await
     }
@@ -64,7 +64,7 @@ async fn a_mention_reaches_whom_it_names_if_they_take_part_or_hold_a_role_and_no
     let told = ["zoe: mentioned 1", "organizer: mentioned 1", "owner: mentioned 1", "lead: mentioned 1"];
     assert_eq!(db.heard().await, told, "nobody is told of what they did themselves");
     let zoe = db.signed_in(&github(5, "zoe")).await.id;
-    let notice = db.store.notices(zoe, None, 9).await.unwrap().remove(0);
+    let notice = db.store.notifications(zoe, None, 9).await.unwrap().remove(0);
     assert_eq!(notice.sentence(), "Ada Example mentioned you in task 1, “Nightly wheels”.");
     assert!(notice.comment.is_some() && !notice.seen && notice.by.unwrap().login == Some(login("ada")));
 }

@@ -40,7 +40,7 @@ async fn a_quiet_claim_is_asked_about_then_offered_and_never_taken() {
     assert_eq!(db.told().await[0], "task: 1 claim was asked about");
     assert_eq!(tended(&db, 45).await, nothing);
     assert_eq!((tended(&db, 46).await, tended(&db, 46).await), (vec![(0, 1)], nothing.to_vec()));
-    assert_eq!(db.heard().await, ["zoe: still on it 2", "zoe: offered 2"]);
+    assert_eq!(db.heard().await, ["zoe: claim_questioned 2", "zoe: claim_offered 2"]);
     assert_eq!(tended(&db, 4000).await, nothing);
     assert_eq!(marks(&db).await, ["1 1"], "the claim is theirs until somebody takes it over");
 }
@@ -65,10 +65,10 @@ async fn who_answered_a_letter_without_seeing_the_notice_is_asked_anew_the_next_
     let zoe = db.signed_in(&github(5, "zoe")).await;
     assert_eq!(tended(&db, 31).await, [(1, 0)]);
     db.store.still_on_it(&slug("2023"), SPARSE, &zoe, days(32)).await.unwrap();
-    assert_eq!(db.store.unseen_notices(zoe.id).await.unwrap(), 0, "what is answered is no news");
+    assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 0, "what is answered is no news");
     assert_eq!(tended(&db, 63).await, [(1, 0)]);
-    assert_eq!(db.store.unseen_notices(zoe.id).await.unwrap(), 1);
-    assert_eq!(db.heard().await, ["zoe: still on it 2", "zoe: still on it 2"]);
+    assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 1);
+    assert_eq!(db.heard().await, ["zoe: claim_questioned 2", "zoe: claim_questioned 2"]);
 }
 
 #[tokio::test]

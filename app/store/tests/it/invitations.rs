@@ -96,7 +96,7 @@ async fn an_act_is_done_for_each_that_allows_it_and_told_as_one_when_they_are_ma
     assert_eq!(told[0], "invitation: reminded b of their invitation");
     assert_eq!(told[1], "invitation: reminded someone without a login (invitation 1) of their invitation");
     assert_eq!(db.letters_about(ids[0]).await, ["invitation", "reminder"]);
-    let history = db.texts("SELECT changed FROM history").await.join("\n");
+    let history = db.texts("SELECT coalesce(data, '') FROM audit_log").await.join("\n");
     assert!(!history.contains('@'), "the history can't be erased: {history}");
 }
 
@@ -158,7 +158,7 @@ async fn a_link_is_kept_as_its_hash_and_leads_nowhere_once_the_invitation_is_tak
     assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None);
     assert_eq!(db.texts("SELECT 'a link' FROM invitation_links").await, Vec::<String>::new());
     assert_eq!(db.letters_about(id).await, ["invitation", "revoked"]);
-    assert_eq!(db.texts("SELECT posting FROM emails ORDER BY id").await, ["dropped", "waiting"]);
+    assert_eq!(db.texts("SELECT delivery_status FROM emails ORDER BY id").await, ["discarded", "waiting"]);
     assert!(db.store.copy_link(&summit(), id, &secret, &orga, now()).await.is_err(), "of one that was taken back");
     db.acted(id, &InvitationAction::Send, now()).await.unwrap();
     assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the old link");
@@ -174,8 +174,8 @@ async fn whom_an_invitation_names_changes_only_before_it_is_answered() {
     db.store.redraft(&summit(), id, &wanted, &orga, now()).await.unwrap();
     assert_eq!(db.one(id).await.draft, wanted);
     assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "whoever got it by mistake could answer");
-    let sent = db.texts("SELECT address || ' ' || posting FROM emails ORDER BY id").await;
-    assert_eq!(sent, ["old@example.org dropped", "new@example.org waiting"]);
+    let sent = db.texts("SELECT address || ' ' || delivery_status FROM emails ORDER BY id").await;
+    assert_eq!(sent, ["old@example.org discarded", "new@example.org waiting"]);
 
     db.store.copy_link(&summit(), id, &token(79), &orga, now()).await.unwrap();
     let wanted = InvitationDraft { invitee: draft("ada new@example.org").invitee, ..wanted };

@@ -24,19 +24,19 @@ async fn invited(db: &Db) -> PersonId {
            SELECT 1, 1, 0, zoe, 'is there a quiet room' FROM her UNION ALL
            SELECT 1, 2, 1, ada, 'there is one upstairs' FROM her UNION ALL
            SELECT 3, 3, 1, zoe, 'do come, Bo' FROM her;
-         INSERT INTO invitation_steps (invitation_id, at, person_id, what)
+         INSERT INTO invitation_events (invitation_id, at, person_id, event)
            SELECT 1, 1, zoe, 'accepted' FROM her UNION ALL SELECT 3, 1, zoe, 'proposed' FROM her;
          INSERT INTO invitation_links SELECT zeroblob(32), 1, 0 FROM her;
          INSERT INTO waivers SELECT 1, 'a', 'was ill for weeks', ada, 1 FROM her UNION ALL
            SELECT 3, 'a', 'comes late', zoe, 1 FROM her;
          INSERT INTO agreements SELECT edition, zoe, 1, zeroblob(32), 1, 0 FROM her;
          INSERT INTO logistics SELECT edition, zoe, NULL, NULL, 1, 0, 0, 'no peanuts ever', NULL, 'call her sister', 1 FROM her;
-         INSERT INTO emails (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, created_at, due)
+         INSERT INTO emails (edition_id, invitation_id, letter, address, name, subject, body, filled, delivery_status, created_at, due)
            SELECT edition, 1, 'confirmed', 'zoe.private@example.org', 'Zoë Private', 'A seat', 'Dear {name}',
              '{\"name\":\"Zoë Private\"}', 'sent', 1, 1 FROM her UNION ALL
            SELECT edition, 1, 'reminder', 'zoe.work@example.org', 'Zoë Private', 'Until', 'Dear {name}', '{}', 'waiting', 1, 1
              FROM her UNION ALL
-           SELECT edition, 3, 'invitation', 'bo@example.org', 'Bo', 'Come', 'Dear {name}', '{}', 'handed over', 1, 1 FROM her;
+           SELECT edition, 3, 'invitation', 'bo@example.org', 'Bo', 'Come', 'Dear {name}', '{}', 'handed_over', 1, 1 FROM her;
          INSERT INTO email_suppressions VALUES ('zoe.private@example.org', 1);
          INSERT INTO unsubscribe_links VALUES (zeroblob(32), 'zoe.work@example.org', 1)",
     )
@@ -84,11 +84,11 @@ async fn who_leaves_gives_up_their_seat_and_others_keep_what_is_theirs() {
     assert_eq!(db.texts(states).await, ["2 withdrawn 1", "3 drafted 0bo"]);
     let seat = "SELECT state || coalesce(person_id, '') || coalesce(login, '') FROM invitations WHERE id = 1";
     assert_eq!(db.texts(seat).await, ["withdrawn"]);
-    let steps = "SELECT what FROM invitation_steps WHERE invitation_id < 3 ORDER BY id";
-    assert_eq!(db.texts(steps).await, ["accepted", "withdrawn with their account", "withdrawn with their account"]);
+    let steps = "SELECT event FROM invitation_events WHERE invitation_id < 3 ORDER BY id";
+    assert_eq!(db.texts(steps).await, ["accepted", "account_deleted", "account_deleted"]);
     let others = "SELECT text FROM invitation_messages UNION ALL SELECT reason FROM waivers";
     assert_eq!(db.texts(others).await, ["do come, Bo", "comes late"]);
-    assert_eq!(db.texts("SELECT posting FROM emails ORDER BY id").await, ["sent", "dropped", "handed over"]);
+    assert_eq!(db.texts("SELECT delivery_status FROM emails ORDER BY id").await, ["sent", "discarded", "handed_over"]);
     assert_eq!(db.texts("SELECT address FROM emails WHERE address IS NOT NULL").await, ["bo@example.org"]);
 }
 
@@ -116,14 +116,14 @@ async fn a_draft_for_someone_who_leaves_was_never_written_and_a_letter_on_its_wa
     let id = invited(&db).await;
     db.run(
         "UPDATE invitations SET state = 'drafted' WHERE id = 2;
-         UPDATE emails SET posting = 'handed over' WHERE id = 2",
+         UPDATE emails SET delivery_status = 'handed_over' WHERE id = 2",
     )
     .await;
     db.store.delete_account(id, now()).await.unwrap();
     assert_eq!(db.texts("SELECT id || '' FROM invitations ORDER BY id").await, ["1", "3"]);
-    assert_eq!(db.texts("SELECT posting FROM emails WHERE id = 2").await, ["unsure"]);
+    assert_eq!(db.texts("SELECT delivery_status FROM emails WHERE id = 2").await, ["uncertain"]);
     db.store.email_sent(domain::id::EmailId(2), now()).await.unwrap();
-    assert_eq!(db.texts("SELECT posting FROM emails WHERE id = 2").await, ["sent"]);
+    assert_eq!(db.texts("SELECT delivery_status FROM emails WHERE id = 2").await, ["sent"]);
 }
 
 #[tokio::test]
@@ -202,7 +202,7 @@ async fn what_who_leaves_said_and_found_stays_under_a_neutral_name_and_what_they
                 UNION ALL SELECT 'like ' || kind FROM interests
                 UNION ALL SELECT 'hand-over' FROM lead_transfers
                 UNION ALL SELECT 'letter ' || coalesce(address, person_id, 'to nobody') FROM emails
-                UNION ALL SELECT 'told ' || p.login || coalesce(by_id, '') FROM notices n JOIN people p ON p.id = n.person_id";
+                UNION ALL SELECT 'told ' || p.login || coalesce(by_id, '') FROM notifications n JOIN people p ON p.id = n.person_id";
     let mut found = db.texts(left).await;
     found.sort();
     let kept = ["letter to nobody", "proposed 3", "review asked ", "review zfound ", "told ada", "told zoe"];

@@ -91,7 +91,7 @@ async fn what_was_purged_is_nowhere_in_the_file() {
     for secret in secrets {
         assert!(!db.holds(secret), "{secret} is still in the file");
     }
-    assert_eq!(db.texts("SELECT posting FROM emails ORDER BY id").await, ["sent", "sent", "failed"]);
+    assert_eq!(db.texts("SELECT delivery_status FROM emails ORDER BY id").await, ["sent", "sent", "failed"]);
     let links = "SELECT hex(token_hash) FROM invitation_links UNION SELECT hex(token_hash) FROM unsubscribe_links";
     assert_eq!(db.texts(links).await, Vec::<String>::new());
 
@@ -102,14 +102,14 @@ async fn what_was_purged_is_nowhere_in_the_file() {
 
 #[tokio::test]
 async fn an_edition_says_itself_for_how_long_private_facts_are_kept_and_what_waited_is_dropped() {
-    let db = Db::letters(&[("offer", "waiting"), ("answer", "held"), ("confirmed", "handed over")]).await;
+    let db = Db::letters(&[("offer", "waiting"), ("answer", "held"), ("confirmed", "handed_over")]).await;
     db.run(
         "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 7, NULL, NULL, 0 FROM editions WHERE slug = '2023'",
     )
     .await;
     let purged = db.store.purge(at("2023-06-04T12:00:00Z")).await.unwrap();
     assert_eq!((purged[0].addresses, purged[0].emails), (1, 2), "what is just being handed over stays for now");
-    assert_eq!(db.texts("SELECT posting FROM emails").await, ["dropped", "dropped", "handed over"]);
+    assert_eq!(db.texts("SELECT delivery_status FROM emails").await, ["discarded", "discarded", "handed_over"]);
     db.store.email_sent(domain::id::EmailId(3), now()).await.unwrap();
     assert_eq!(db.store.purge(at("2023-06-05T12:00:00Z")).await.unwrap()[0].emails, 1);
     assert!(!db.holds("mina@example.org"));
@@ -138,7 +138,7 @@ async fn of_hundreds_of_invited_people_nothing_stays_behind_either() {
                    FROM editions WHERE slug = '2023'";
         sqlx::query(sql).bind(nth).execute(&mut raw).await.unwrap();
         let sql = "INSERT INTO emails
-                     (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, created_at, due)
+                     (edition_id, invitation_id, letter, address, name, subject, body, filled, delivery_status, created_at, due)
                    SELECT edition_id, id, 'invitation', email, name, 'Come', 'Dear many', '{\"name\":\"' || name || '\"}',
                      'sent', 1, 1 FROM invitations ORDER BY id DESC LIMIT 1";
         sqlx::query(sql).execute(&mut raw).await.unwrap();

@@ -30,7 +30,7 @@ mod table_rows;
 mod table_waits;
 mod discussion;
 mod reviews;
-mod notices;
+mod notifications;
 mod forgotten;
 
 mod outbox;
@@ -49,4 +49,4 @@ mod login_sessions;
 mod merging;
 mod roles;
 mod accounts;
-mod history;
+mod audit;

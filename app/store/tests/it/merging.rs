@@ -38,7 +38,7 @@ async fn two_invitations(states: [&str; 2]) -> Db {
     db.run(
         "INSERT INTO agreements SELECT edition_id, person_id, 1, zeroblob(32), id, imported FROM invitations;
          INSERT INTO agreements SELECT edition_id, person_id, 2, zeroblob(32), id, imported FROM invitations WHERE id = 1;
-         INSERT INTO invitation_steps (invitation_id, at, person_id, what) SELECT id, 0, person_id, state FROM invitations;
+         INSERT INTO invitation_events (invitation_id, at, person_id, event) SELECT id, 0, person_id, 'reminded' FROM invitations;
          INSERT INTO waivers SELECT id, 'a', 'for ' || id, NULL, 0 FROM invitations;
          INSERT INTO waivers SELECT id, 'b', 'for ' || id, NULL, 0 FROM invitations WHERE id = 1;
          INSERT INTO invitation_links SELECT randomblob(32), id, 0 FROM invitations;
@@ -69,7 +69,7 @@ async fn of_two_invitations_a_seat_stays_and_else_what_somebody_did_here() {
         assert_eq!(db.texts(own).await, [kept], "{states:?}");
         assert_eq!(db.texts("SELECT id || '' FROM invitations").await.len(), 2, "{states:?}");
         // Nothing that happened is lost, and every link that was sent leads somewhere.
-        let about = "SELECT count(*) || '' FROM invitation_steps JOIN invitations i ON i.id = invitation_id
+        let about = "SELECT count(*) || '' FROM invitation_events JOIN invitations i ON i.id = invitation_id
                        JOIN people p ON p.id = i.person_id AND p.github_id = 7
                      UNION ALL SELECT count(*) || '' FROM invitation_links
                      UNION ALL SELECT group_concat(letter, '') FROM (SELECT letter FROM waivers ORDER BY letter)
@@ -159,10 +159,10 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
            SELECT 1, countess, NULL, 2, 3, 'given' FROM both UNION ALL SELECT 2, zoe, ada, 1, NULL, NULL FROM both
            UNION ALL SELECT 3, ada, zoe, 4, NULL, NULL FROM both;
          INSERT INTO lead_transfers SELECT 1, zoe, ada, NULL, 1 FROM both UNION ALL SELECT 2, ada, countess, NULL, 1 FROM both;
-         INSERT INTO notices (person_id, at, reason, task_id, by_id) SELECT ada, 1, 'hand-over', 1, zoe FROM both
+         INSERT INTO notifications (person_id, at, kind, task_id, by_id) SELECT ada, 1, 'lead_offered', 1, zoe FROM both
            UNION ALL SELECT zoe, 1, 'mentioned', 1, ada FROM both;
-         INSERT INTO emails (edition_id, person_id, letter, name, subject, body, filled, posting, created_at, due)
-           SELECT 1, ada, 'digest', '', 'x', 'x', '{}', 'no address', 1, 1 FROM both",
+         INSERT INTO emails (edition_id, person_id, letter, name, subject, body, filled, delivery_status, created_at, due)
+           SELECT 1, ada, 'digest', '', 'x', 'x', '{}', 'no_address', 1, 1 FROM both",
     )
     .await;
     db.signed_in(&github(7, "ada")).await;
@@ -174,8 +174,8 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
               UNION ALL SELECT 'reviews ' || task_id || coalesce(note, '') FROM reviews WHERE person_id IN me
               UNION ALL SELECT 'asked for ' || task_id FROM reviews WHERE asked_by IN me
               UNION ALL SELECT 'is offered ' || task_id FROM lead_transfers WHERE to_id IN me
-              UNION ALL SELECT 'was told ' || reason FROM notices WHERE person_id IN me
-              UNION ALL SELECT 'told ' || reason FROM notices WHERE by_id IN me
+              UNION ALL SELECT 'was told ' || kind FROM notifications WHERE person_id IN me
+              UNION ALL SELECT 'told ' || kind FROM notifications WHERE by_id IN me
               UNION ALL SELECT 'got ' || letter FROM emails WHERE person_id IN me";
     let mut found = db.texts(of).await;
     found.sort();
@@ -191,7 +191,7 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
         "reviews 3",
         "said x",
         "told mentioned",
-        "was told hand-over",
+        "was told lead_offered",
     ];
     assert_eq!(found, all);
     assert_eq!(db.texts("SELECT task_id || '' FROM lead_transfers").await, ["1"], "nobody hands over to themselves");

@@ -3,7 +3,7 @@
 use crate::builders::*;
 use domain::Refusal;
 use domain::access::Account;
-use domain::email::{EmailKind, EmailTemplate, OutboxAction, Posting};
+use domain::email::{DeliveryStatus, EmailKind, EmailTemplate, OutboxAction};
 use domain::id::EmailId;
 use domain::invitations::{InvitationAction, InvitationDraft, Invitee};
 use domain::text::{EmailAddress, ShortText};
@@ -26,20 +26,20 @@ impl Db {
              WHERE slug = '2023'",
         )
         .await;
-        for (letter, posting) in letters {
+        for (letter, delivery_status) in letters {
             let sql = "INSERT INTO emails
-                         (edition_id, invitation_id, letter, address, name, subject, body, filled, posting, created_at, due)
+                         (edition_id, invitation_id, letter, address, name, subject, body, filled, delivery_status, created_at, due)
                        SELECT id, 1, ?1, 'mina@example.org', 'Mina Invited', 'To the {edition}', 'Dear {name}, {words}',
                          '{\"name\":\"Mina Invited\",\"words\":\"by the ramp\"}', ?2, ?3, ?3
                        FROM editions WHERE slug = '2023'";
-            let query = sqlx::query(sql).bind(*letter).bind(*posting).bind(now().timestamp());
+            let query = sqlx::query(sql).bind(*letter).bind(*delivery_status).bind(now().timestamp());
             query.execute(&mut db.raw().await).await.unwrap();
         }
         db
     }
 
     async fn postings(&self) -> Vec<String> {
-        self.texts("SELECT posting FROM emails ORDER BY id").await
+        self.texts("SELECT delivery_status FROM emails ORDER BY id").await
     }
 }
 
@@ -95,7 +95,7 @@ async fn each_act_writes_its_letter_once_and_a_revoked_invitation_keeps_none_tha
     assert_eq!(db.store.invitation_by_link(&token(1)).await.unwrap().map(|asked| asked.id), Some(mina[0]));
     act(InvitationAction::Remind).await;
     act(InvitationAction::Revoke).await;
-    assert_eq!(db.postings().await, ["unsure", "dropped", "waiting"]);
+    assert_eq!(db.postings().await, ["uncertain", "discarded", "waiting"]);
     let due = db.store.due_emails(now(), 9).await.unwrap();
     assert_eq!(due.iter().map(|one| one.email.kind).collect::<Vec<_>>(), [EmailKind::Revoked]);
     assert!(db.store.invitation_by_link(&token(1)).await.unwrap().is_none());
@@ -132,15 +132,15 @@ async fn a_letter_that_was_handed_over_is_sent_or_tried_again_and_given_up() {
         let message = db.store.email(&slug("2023"), id(1)).await.unwrap();
         assert_eq!((message.attempts, message.trouble.as_ref()), (attempt, Some(&trouble)));
         match domain::email::retry_after(attempt) {
-            Some(wait) => assert_eq!((message.posting, message.due), (Posting::Waiting, now() + wait)),
-            None => assert_eq!(message.posting, Posting::Failed),
+            Some(wait) => assert_eq!((message.delivery_status, message.due), (DeliveryStatus::Waiting, now() + wait)),
+            None => assert_eq!(message.delivery_status, DeliveryStatus::Failed),
         }
     }
     assert!(db.store.lead_transfer(id(2), None, None, now()).await.unwrap());
     db.store.email_sent(id(2), later(1)).await.unwrap();
     db.store.email_not_sent(id(2), &trouble, false, later(2)).await.unwrap();
     let sent = db.store.email(&slug("2023"), id(2)).await.unwrap();
-    assert_eq!((sent.posting, sent.sent, sent.trouble), (Posting::Sent, Some(later(1)), None));
+    assert_eq!((sent.delivery_status, sent.sent, sent.trouble), (DeliveryStatus::Sent, Some(later(1)), None));
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn a_refusal_for_good_ends_it_at_once() {
     db.store.lead_transfer(id(1), None, None, now()).await.unwrap();
     db.store.email_not_sent(id(1), &parsed("550 no such user"), true, now()).await.unwrap();
     assert_eq!(db.postings().await, ["failed"]);
-    let failed = db.store.emails(&slug("2023"), Some(Posting::Failed), None, 9).await.unwrap();
+    let failed = db.store.emails(&slug("2023"), Some(DeliveryStatus::Failed), None, 9).await.unwrap();
     assert_eq!(failed[0].trouble.as_ref().map(ShortText::as_str), Some("550 no such user"));
 }
 
@@ -159,7 +159,7 @@ async fn nobody_is_sure_of_a_letter_that_was_on_its_way_when_the_program_stopped
     db.store.lead_transfer(id(1), None, None, now()).await.unwrap();
     assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 1);
     assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 0);
-    assert_eq!(db.postings().await, ["unsure", "waiting"]);
+    assert_eq!(db.postings().await, ["uncertain", "waiting"]);
     assert_eq!(db.store.due_emails(now(), 99).await.unwrap().len(), 1, "it was sent again by itself");
 }
 
@@ -170,7 +170,7 @@ async fn who_wants_no_mail_still_gets_what_is_necessary() {
         ("reminder", "waiting"),
         ("reminder", "held"),
         ("confirmed", "waiting"),
-        ("reminder", "handed over"),
+        ("reminder", "handed_over"),
     ])
     .await;
     db.store.lead_transfer(id(4), None, Some(&token(4)), now()).await.unwrap();
@@ -180,12 +180,12 @@ async fn who_wants_no_mail_still_gets_what_is_necessary() {
     for _ in 0..2 {
         db.store.set_unwanted(&parsed("MINA@example.org"), true, now()).await.unwrap();
     }
-    assert_eq!(db.postings().await, ["sent", "unwanted", "unwanted", "handed over", "handed over"]);
+    assert_eq!(db.postings().await, ["sent", "suppressed", "suppressed", "handed_over", "handed_over"]);
     // What was on its way meanwhile isn't tried again, unless it is necessary.
     for number in [4, 5] {
         db.store.email_not_sent(id(number), &parsed("450 busy"), false, now()).await.unwrap();
     }
-    assert_eq!(db.postings().await[3..], ["waiting", "unwanted"]);
+    assert_eq!(db.postings().await[3..], ["waiting", "suppressed"]);
     db.store.set_unwanted(&mina(), false, now()).await.unwrap();
     assert_eq!(db.texts("SELECT address FROM email_suppressions").await, Vec::<String>::new());
 }
@@ -229,7 +229,7 @@ async fn organizers_hold_let_go_send_again_and_throw_away_and_the_history_tells_
 
 #[tokio::test]
 async fn a_letter_without_an_address_or_to_one_that_wants_none_is_not_sent_again() {
-    let db = Db::letters(&[("reminder", "failed"), ("reminder", "dropped")]).await;
+    let db = Db::letters(&[("reminder", "failed"), ("reminder", "discarded")]).await;
     let ada = organizer(&db).await;
     db.store.set_unwanted(&mina(), true, now()).await.unwrap();
     let again =
@@ -241,24 +241,24 @@ async fn a_letter_without_an_address_or_to_one_that_wants_none_is_not_sent_again
 
 #[tokio::test]
 async fn of_an_invitation_that_was_taken_back_only_that_is_sent_again() {
-    let db = Db::letters(&[("invitation", "dropped"), ("revoked", "failed")]).await;
+    let db = Db::letters(&[("invitation", "discarded"), ("revoked", "failed")]).await;
     let ada = organizer(&db).await;
     db.run("UPDATE invitations SET state = 'revoked'").await;
     let both = db.store.handle(&slug("2023"), &[id(1), id(2)], OutboxAction::SendAgain, &ada, now()).await;
-    assert_eq!((both.unwrap(), db.postings().await), (1, vec!["dropped".to_owned(), "waiting".to_owned()]));
+    assert_eq!((both.unwrap(), db.postings().await), (1, vec!["discarded".to_owned(), "waiting".to_owned()]));
 }
 
 #[tokio::test]
 async fn letters_are_listed_by_where_they_stand_page_by_page() {
     let db = Db::letters(&[("invitation", "sent"), ("offer", "waiting"), ("answer", "sent")]).await;
-    let list = async |posting, before: Option<i64>| {
-        let found = db.store.emails(&slug("2023"), posting, before.map(EmailId), 2).await.unwrap();
+    let list = async |delivery_status, before: Option<i64>| {
+        let found = db.store.emails(&slug("2023"), delivery_status, before.map(EmailId), 2).await.unwrap();
         found.into_iter().map(|message| message.id.0).collect::<Vec<_>>()
     };
     assert_eq!((list(None, None).await, list(None, Some(2)).await), (vec![3, 2], vec![1]));
-    assert_eq!(list(Some(Posting::Sent), None).await, [3, 1]);
+    assert_eq!(list(Some(DeliveryStatus::Sent), None).await, [3, 1]);
     let counts = db.store.posting_counts(&slug("2023")).await.unwrap();
-    assert_eq!(counts, [(Posting::Waiting, 1), (Posting::Sent, 2)]);
+    assert_eq!(counts, [(DeliveryStatus::Waiting, 1), (DeliveryStatus::Sent, 2)]);
     assert!(db.store.posting_counts(&slug("2025")).await.unwrap().is_empty());
     let elsewhere = db.store.email(&slug("2025"), id(1)).await;
     assert!(matches!(elsewhere, Err(StoreError::Refused(Refusal::NoSuchEmail))));
@@ -285,4 +285,17 @@ async fn an_edition_has_its_own_words_until_it_wants_the_usual_ones_again() {
     set(None).await;
     assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), usual);
     assert_eq!(db.entries().await, entries + 2, "what changes nothing is no deed");
+}
+
+#[tokio::test]
+async fn uncertain_delivery_says_since_when_and_forgets_it_when_sent_again() {
+    let db = Db::letters(&[("reminder", "handed_over")]).await;
+    assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 1);
+    let message = async || db.store.email(&slug("2023"), EmailId(1)).await.unwrap();
+    let problem = "Nobody knows what the mail server answered; noted at 2023-06-01 12:00 UTC.";
+    assert_eq!(message().await.delivery_problem().as_deref(), Some(problem));
+    assert_eq!(db.texts("SELECT coalesce(trouble, 'nothing') FROM emails").await, ["nothing"]);
+    let planner = db.signed_in(&github(7, "ada")).await;
+    db.store.handle(&slug("2023"), &[EmailId(1)], OutboxAction::SendAgain, &planner, now()).await.unwrap();
+    assert_eq!(message().await.delivery_problem(), None);
 }

@@ -107,7 +107,7 @@ async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
     let silent = db.store.change_status(&here(), first, Status::Done, None, &planner, now()).await;
     assert_eq!(refusal(silent), Refusal::ResultMissing);
     db.moved(first, Status::Done, &planner).await.unwrap();
-    assert_eq!(db.told_of(&wren).await, ["decided 4", "done 4"]);
+    assert_eq!(db.told_of(&wren).await, ["proposal_accepted 4", "proposal_done 4"]);
     assert_eq!(db.told_of(&bao).await, ["unblocked 5"]);
     db.moved(first, Status::InProgress, &planner).await.unwrap();
     assert_eq!(db.told_of(&bao).await, ["unblocked 5", "blocked 5"]);

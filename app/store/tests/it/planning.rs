@@ -3,6 +3,7 @@
 use crate::builders::*;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
+use domain::notifications::NotificationKind;
 use domain::roles::Role;
 use domain::tasks::{Status, TaskPage};
 use domain::text::ShortText;
@@ -99,9 +100,14 @@ impl Db {
         self.page(task).await.claims.iter().map(|claim| claim.person.name.to_string()).collect()
     }
 
-    /// What somebody was told, the oldest first: `claimed 4`.
+    /// The notifications of somebody, the oldest first: `claimed 4`.
     pub async fn told_of(&self, who: &Account) -> Vec<String> {
-        let notices = self.store.notices(who.id, None, 100).await.unwrap();
-        notices.iter().rev().map(|one| format!("{} {}", one.reason.as_str(), one.task)).collect()
+        let notices = self.store.notifications(who.id, None, 100).await.unwrap();
+        notices.iter().rev().map(|one| format!("{} {}", code(&one.kind), one.task)).collect()
     }
+}
+
+/// The code under which a kind is stored.
+fn code(kind: &NotificationKind) -> String {
+    serde_json::to_value(kind).unwrap()["kind"].as_str().unwrap().to_owned()
 }

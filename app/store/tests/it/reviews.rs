@@ -20,7 +20,7 @@ async fn who_has_to_do_with_a_task_asks_somebody_who_takes_part_once() {
     }
     assert_eq!(db.entries().await, entries + 1, "what changes nothing is no deed");
     assert_eq!(db.told().await[0], "task: asked Émile First (emile) for a review of task 1");
-    assert_eq!(db.heard().await, ["emile: review asked 1"]);
+    assert_eq!(db.heard().await, ["emile: review_requested 1"]);
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open[0].0.as_str(), open[0].1.number, given.len()), ("2023", WHEELS, 0));
     // Who proposed it has to do with it too.
@@ -36,7 +36,7 @@ async fn a_review_that_is_given_tells_who_asked_and_whose_hands_are_on_it() {
     db.store.ask_review(&here, WHEELS, &login("emile"), &ada, now()).await.unwrap();
     let later = at("2023-06-03T12:00:00Z");
     db.store.give_review(&here, WHEELS, Some(&parsed("works on Windows")), &emile, later).await.unwrap();
-    assert_eq!(db.heard().await, ["emile: review asked 1", "ada: reviewed 1", "zoe: reviewed 1"]);
+    assert_eq!(db.heard().await, ["emile: review_requested 1", "ada: reviewed 1", "zoe: reviewed 1"]);
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open.len(), given[0].1.number, given[0].2), (0, WHEELS, later));
     assert_eq!(db.told().await[0], "task: reviewed task 1", "what was found is not for the history");
@@ -103,7 +103,7 @@ async fn who_claims_what_they_were_asked_to_review_is_asked_no_longer() {
     db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
     db.store.claim_task(&here, SPARSE, &emile, now()).await.unwrap();
     let asked = async || {
-        (db.store.my_reviews(emile.id).await.unwrap().0.len(), db.store.unseen_notices(emile.id).await.unwrap())
+        (db.store.my_reviews(emile.id).await.unwrap().0.len(), db.store.unseen_notifications(emile.id).await.unwrap())
     };
     assert_eq!(asked().await, (0, 0));
     db.store.release_task(&here, SPARSE, &emile, now()).await.unwrap();
@@ -185,9 +185,9 @@ async fn who_is_asked_on_one_of_two_tasks_that_become_one_is_still_asked() {
         let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
         let numbers: Vec<_> = open.iter().map(|(_, task)| task.number).collect();
         assert_eq!((numbers, given.len()), (vec![TaskNumber(3)], 1), "{from_asks}");
-        assert_eq!(db.store.unseen_notices(emile.id).await.unwrap(), 1);
+        assert_eq!(db.store.unseen_notifications(emile.id).await.unwrap(), 1);
         db.store.give_review(&here, TaskNumber(3), None, &emile, later).await.unwrap();
-        assert_eq!(db.store.unseen_notices(emile.id).await.unwrap(), 0, "{from_asks}: it is no news any more");
+        assert_eq!(db.store.unseen_notifications(emile.id).await.unwrap(), 0, "{from_asks}: it is no news any more");
         let reviewed = "ada: reviewed 3".to_owned();
         assert!(db.heard().await.contains(&reviewed), "who asked learns of it");
         assert_eq!(db.texts("SELECT note FROM reviews").await, ["fine so far"]);
@@ -205,7 +205,7 @@ async fn who_reviewed_one_of_two_tasks_after_they_were_asked_on_the_other_is_ask
     db.store.merge_tasks(&here, SPARSE, TaskNumber(3), None, &db.planner().await, now()).await.unwrap();
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open.len(), given.len()), (0, 1));
-    assert_eq!(db.store.unseen_notices(emile.id).await.unwrap(), 0);
+    assert_eq!(db.store.unseen_notifications(emile.id).await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -230,7 +230,7 @@ async fn who_reviewed_is_asked_again_and_then_gets_a_hand_is_asked_no_longer() {
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
     let asked = async || {
         let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
-        (open.len(), given.len(), db.store.unseen_notices(emile.id).await.unwrap())
+        (open.len(), given.len(), db.store.unseen_notifications(emile.id).await.unwrap())
     };
     db.store.give_review(&here, SPARSE, Some(&parsed("fine so far")), &emile, now()).await.unwrap();
     db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
@@ -263,5 +263,5 @@ async fn whose_hand_is_on_a_task_as_somebody_else_whom_they_turn_out_to_be_is_as
     let emile_too = db.signed_in(&github(60, "emile")).await;
     assert_eq!(emile_too.id, emile.id);
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 0);
-    assert_eq!(db.store.unseen_notices(emile.id).await.unwrap(), 0);
+    assert_eq!(db.store.unseen_notifications(emile.id).await.unwrap(), 0);
 }

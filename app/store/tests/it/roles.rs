@@ -51,11 +51,14 @@ async fn someone_who_has_signed_in_has_the_role_at_once() {
     }
     let nora = db.signed_in(&github(3, "nora")).await;
     assert!(nora.owner && nora.organizes == [slug("2025")] && nora.leads == [(slug("2023"), title("SPECs"))]);
-    let told = db.store.history(&Default::default(), 9).await.unwrap();
-    let by = |entry: &&domain::history::Entry| entry.what.as_str() == "appointment";
+    let told = db.store.audit_log(&Default::default(), 9).await.unwrap();
+    let by = |entry: &&domain::audit::AuditEntry| entry.topic() == domain::audit::AuditTopic::Appointment;
     let entry = told.iter().find(by).unwrap();
-    assert_eq!(entry.changed.as_str(), "nora (nora) became lead of “SPECs” in 2023");
-    assert_eq!((entry.edition.clone(), &entry.by), (Some(slug("2023")), &domain::history::Author::Person(nora.person)));
+    assert_eq!(entry.sentence(), "nora (nora) became lead of “SPECs” in 2023");
+    assert_eq!(
+        (entry.edition.clone(), &entry.actor),
+        (Some(slug("2023")), &domain::audit::AuditActor::Person(nora.person))
+    );
 }
 
 #[tokio::test]

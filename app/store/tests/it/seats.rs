@@ -28,8 +28,8 @@ async fn a_seat_that_becomes_free_is_offered_at_once_and_held_until_it_lapses() 
     db.store.withdraw(ids[0], &db.guest(1).await, None, later(1)).await.unwrap();
     assert_eq!(db.standings().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
     assert_eq!(db.told().await[0], "seats: a free seat was offered to p2 (p2)");
-    let by = "SELECT author FROM history ORDER BY number DESC LIMIT 1";
-    assert_eq!(db.texts(by).await, ["itself"], "who leaves would read in their own data who waits");
+    let by = "SELECT actor FROM audit_log ORDER BY number DESC LIMIT 1";
+    assert_eq!(db.texts(by).await, ["system"], "who leaves would read in their own data who waits");
     assert_eq!(db.letters_about(ids[1]).await, ["invitation", "waitlisted", "offer"]);
     assert_eq!(db.steps(ids[1]).await.last().unwrap(), "offered a seat until 6 June 2023");
     let figures = db.store.seat_figures(&summit()).await.unwrap();

@@ -85,15 +85,15 @@ async fn whoever_leads_by_a_table_is_told_and_so_is_who_proposed_it() {
     db.given(&[ImportedTask { assignees: logins(&["wren", "ada"]), ..row("First", Status::Proposed) }]).await;
     assert_eq!(
         (db.told_of(&wren).await, db.told_of(&bao).await),
-        (vec!["leads now 4".into()], vec!["claimed 4".into(); 2])
+        (vec!["lead_assigned 4".into()], vec!["claimed 4".into(); 2])
     );
     let by =
-        "SELECT p.login FROM notices n JOIN people p ON p.id = n.by_id WHERE n.reason = 'claimed' ORDER BY p.login";
+        "SELECT p.login FROM notifications n JOIN people p ON p.id = n.by_id WHERE n.kind = 'claimed' ORDER BY p.login";
     assert_eq!(db.texts(by).await, ["ada", "wren"]);
     // From the command line it tells what happened elsewhere, of which nobody is told here.
     let listed = ImportedTask { assignees: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
     db.store.import_tasks(&here(), &[listed], now()).await.unwrap();
-    assert_eq!(db.told_of(&wren).await, ["leads now 4"]);
+    assert_eq!(db.told_of(&wren).await, ["lead_assigned 4"]);
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn a_list_that_somebody_gives_is_an_import_by_them() {
     assert_eq!((effect.tracks, effect.changed), (vec![title("Nowhere yet")], vec![]));
     let page = db.page(nr(4)).await;
     assert_eq!((page.people_needed, page.description_html.contains("<strong>")), (2, true));
-    let author = "SELECT author || ' ' || person_id FROM history ORDER BY number DESC LIMIT 1";
+    let author = "SELECT actor || ' ' || person_id FROM audit_log ORDER BY number DESC LIMIT 1";
     assert_eq!(db.texts(author).await, [format!("person {}", db.planner().await.id.0)]);
 }
 
@@ -178,10 +178,10 @@ async fn moves_in_a_table_are_moves_by_whoever_gives_it() {
     let planner = Some("keeper".to_owned());
     assert_eq!(last(&db.page(first).await), (Status::Planned, None, planner.clone(), false));
     assert_eq!(last(&db.page(nr(2)).await), (Status::Done, Some("Merged".to_owned()), planner, false));
-    assert_eq!(db.told_of(&wren).await, ["decided 4"]);
+    assert_eq!(db.told_of(&wren).await, ["proposal_accepted 4"]);
     assert_eq!(db.told_of(&bao).await, Vec::<String>::new(), "it waits for the first still");
     db.given(&[saying("No need", row("First", Status::Dropped))]).await;
-    assert_eq!(db.told_of(&bao).await, ["freed 5"]);
+    assert_eq!(db.told_of(&bao).await, ["dependency_dropped 5"]);
 }
 
 #[tokio::test]
@@ -247,8 +247,8 @@ async fn whom_a_description_in_a_table_mentions_only_now_is_told() {
     let saying = |words: &str, row| ImportedTask { description: Some(LongText::parse(words).ok()), ..row };
     db.given(&[saying("Ask @zoe", new("Anew")), saying("With @zoe", row("Sparse arrays", Status::InProgress))]).await;
     assert_eq!(db.told_of(&zoe).await, ["mentioned 4", "mentioned 2"]);
-    db.store.see_notices(zoe.id, now()).await.unwrap();
+    db.store.see_notifications(zoe.id, now()).await.unwrap();
     db.given(&[saying("Do ask @zoe", row("Anew", Status::Planned))]).await;
     db.store.import_tasks(&here(), &[saying("@zoe?", row("Lazy loading", Status::Proposed))], now()).await.unwrap();
-    assert_eq!(db.store.unseen_notices(zoe.id).await.unwrap(), 0, "nor of what comes from elsewhere");
+    assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 0, "nor of what comes from elsewhere");
 }

@@ -248,7 +248,7 @@ async fn a_status_without_a_date_is_dated_by_the_import_and_says_so() {
     let later = at("2023-09-01T08:00:00Z");
     db.store.import_tasks(&slug("2023"), &list, later).await.unwrap();
     let page = page(&db, 2).await;
-    let step = |at, to| StatusChange { at, to, note: None, by: None, imported: true };
+    let step = |at, to| StatusChange { at, to, note: None, merged_into: None, by: None, imported: true };
     assert_eq!(page.history, [step(now(), Status::InProgress), step(later, Status::Done)]);
     assert_eq!(page.row.updated, None, "the day of an import is not the day of the work");
 }

@@ -1,4 +1,4 @@
-//! What notices say: which event, of whom, and how it ended; and that no event hides another.
+//! What notifications say: which event, of whom, and how it ended; and that no event hides another.
 
 use crate::builders::*;
 use crate::planning::*;
@@ -12,7 +12,7 @@ use domain::workflow::Proposal;
 impl Db {
     /// What somebody was told, the oldest first, without the title: `Wren answered your assignee-over of task 4: full_consent.`
     async fn reads(&self, who: &Account) -> Vec<String> {
-        let told = self.store.notices(who.id, None, 100).await.unwrap();
+        let told = self.store.notifications(who.id, None, 100).await.unwrap();
         told.iter().rev().map(|one| one.sentence().replace(&format!(", “{}”", one.title), "")).collect()
     }
 
@@ -101,7 +101,7 @@ async fn the_answer_to_a_hand_over_says_yes_or_no() {
     for full_consent in [false, true] {
         let note = line("I move house");
         db.store.offer_lead_transfer(&here(), task, &login("zoe"), Some(&note), &ada, now()).await.unwrap();
-        let asked = db.store.notices(zoe.id, None, 1).await.unwrap().remove(0);
+        let asked = db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0);
         assert_eq!((asked.said.as_deref(), asked.seen), (Some("I move house"), false));
         db.store.answer_lead_transfer(&here(), task, full_consent, &zoe, now()).await.unwrap();
     }
@@ -120,8 +120,8 @@ async fn a_description_tells_whom_it_mentions_newly_and_never_its_writer() {
     let said = "mentioned you in task 4.";
     let told = async || (db.reads(&zoe).await, db.reads(&ada).await, db.reads(&wren).await.len());
     assert_eq!(told().await, (vec![format!("wren {said}")], vec![], 0));
-    db.store.see_notices(zoe.id, now()).await.unwrap();
-    let notice = db.store.notices(zoe.id, None, 1).await.unwrap().remove(0);
+    db.store.see_notifications(zoe.id, now()).await.unwrap();
+    let notice = db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0);
     assert_eq!((notice.comment, notice.said), (None, None));
     let mention_result =
         async |by: &Account| db.store.mention_result(&here(), task, None, by.id).await.unwrap().sentences()[0].clone();
@@ -151,7 +151,7 @@ async fn a_question_that_went_is_no_news() {
         db.claims(task, &[&ada]).await;
         db.store.offer_lead_transfer(&here(), task, &login(of), None, &ada, now()).await.unwrap();
     };
-    let new = async |who: &Account| db.store.unseen_notices(who.id).await.unwrap();
+    let new = async |who: &Account| db.store.unseen_notifications(who.id).await.unwrap();
     ask("zoe").await;
     assert_eq!(new(&zoe).await, 1);
     db.store.offer_lead_transfer(&here(), task, &login("emile"), None, &ada, now()).await.unwrap();
@@ -175,11 +175,11 @@ async fn a_mention_shows_the_comment_as_it_reads_now_and_nothing_of_a_deleted_on
     let db = Db::plan().await;
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let said = db.says(&ada, &format!("@zoe platypus {}", "é".repeat(300))).await;
-    let shown = async || db.store.notices(zoe.id, None, 1).await.unwrap().remove(0).said;
+    let shown = async || db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0).said;
     assert_eq!(shown().await.unwrap().chars().count(), 200);
     db.store.edit_comment(&here(), (nr(1), said), &parsed("@zoe wombat"), 0, &ada, now()).await.unwrap();
     assert_eq!(shown().await.as_deref(), Some("@zoe wombat"));
     db.store.delete_comment(&here(), (nr(1), said), &ada, now()).await.unwrap();
     assert_eq!(shown().await, None);
-    assert_eq!(db.texts("SELECT coalesce(detail, 'nothing') FROM notices").await, ["nothing"]);
+    assert_eq!(db.texts("SELECT coalesce(data, 'nothing') FROM notifications").await, ["nothing"]);
 }

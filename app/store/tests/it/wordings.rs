@@ -169,3 +169,20 @@ async fn who_wants_more_hands_has_changed_the_task_too() {
     assert_eq!(last(four).await.unwrap().by.unwrap().0, planner.id);
     assert_eq!(last(five).await, None, "another task");
 }
+
+#[tokio::test]
+async fn merge_and_bulk_change_are_changes_of_a_task_too() {
+    let db = Db::plan().await;
+    let planner = db.planner().await;
+    let (four, five) = (db.proposed(&proposal("Four"), &planner).await, db.proposed(&proposal("Five"), &planner).await);
+    let six = db.proposed(&proposal("Six"), &planner).await;
+    let day = |days| now() + Days::new(days);
+    let last = async |task, since| db.store.latest_edit(&here(), task, since).await.unwrap().map(|last| last.at);
+    db.store.bulk(&here(), &[four, five], &BulkAction::Size(Some(Size::Large)), &planner, day(1)).await.unwrap();
+    assert_eq!((last(four, day(1)).await, last(six, day(1)).await), (Some(day(1)), None));
+    db.store.merge_tasks(&here(), six, five, None, &planner, day(2)).await.unwrap();
+    assert_eq!((last(five, day(2)).await, last(six, day(2)).await), (Some(day(2)), None));
+    let dropped = BulkAction::Transition(Status::Dropped, Some(line("Too late")));
+    db.store.bulk(&here(), &[four], &dropped, &planner, day(3)).await.unwrap();
+    assert_eq!(last(four, day(3)).await, None, "its status is not in the form");
+}

@@ -3,11 +3,12 @@
 use crate::context::{RequestContext, SignInMethod};
 use crate::error::AppError;
 use domain::access::Account;
-use domain::discussion::{EmailFrequency, Notice};
+use domain::discussion::EmailFrequency;
 use domain::editions::{Edition, EditionCard};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationView;
 use domain::login_sessions::{LoginSession, Token};
+use domain::notifications::Notification;
 use domain::people::Person;
 use domain::roles::Preferences;
 use domain::tasks::{TaskLink, TaskRow};
@@ -104,13 +105,13 @@ pub async fn notices(
     context: &RequestContext,
     account: &Account,
     before: Option<i64>,
-) -> Result<(Vec<Notice>, EmailFrequency), AppError> {
+) -> Result<(Vec<Notification>, EmailFrequency), AppError> {
     let store = &context.state.store;
-    Ok((store.notices(account.id, before, NOTICES).await?, store.notice_choice(account.id).await?))
+    Ok((store.notifications(account.id, before, NOTICES).await?, store.notice_choice(account.id).await?))
 }
 
 pub async fn see_notices(context: &RequestContext, account: &Account) -> Result<(), AppError> {
-    context.state.store.see_notices(account.id, context.now).await?;
+    context.state.store.see_notifications(account.id, context.now).await?;
     Ok(())
 }
 

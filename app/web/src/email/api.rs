@@ -4,7 +4,7 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::Refusal;
 use domain::access::{Account, may_read_emails};
-use domain::email::{Email, EmailKind, EmailTemplate, OutboxAction, Posting};
+use domain::email::{DeliveryStatus, Email, EmailKind, EmailTemplate, OutboxAction};
 use domain::id::{EditionSlug, EmailId};
 use domain::login_sessions::Token;
 use domain::text::EmailAddress;
@@ -17,14 +17,14 @@ pub fn organizer<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Resu
 pub const SHOWN: u32 = 100;
 
 pub struct Outbox {
-    pub counts: Vec<(Posting, u32)>,
+    pub counts: Vec<(DeliveryStatus, u32)>,
     pub emails: Vec<Email>,
 }
 
 pub async fn outbox(
     context: &RequestContext,
     edition: &EditionSlug,
-    only: Option<Posting>,
+    only: Option<DeliveryStatus>,
     before: Option<EmailId>,
 ) -> Result<Outbox, AppError> {
     organizer(context, edition)?;

@@ -65,7 +65,8 @@ fn buttons(edition: &Edition, message: &Email) -> Option<AnyView> {
         (OutboxAction::SendAgain, "again", "Send again"),
         (OutboxAction::Drop, "drop", "Throw away"),
     ];
-    let can: Vec<_> = all.into_iter().filter(|(handling, ..)| message.posting.after(*handling).is_ok()).collect();
+    let can: Vec<_> =
+        all.into_iter().filter(|(handling, ..)| message.delivery_status.after(*handling).is_ok()).collect();
     let button = |(_, value, words): (OutboxAction, &'static str, &'static str)| view! { <button name="act" value=value>{words}</button> };
     (!can.is_empty()).then(|| {
         view! {

@@ -15,7 +15,7 @@ use crate::ui::times::{Ago, When};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::{Edition, EditionPage};
-use domain::email::{Email, OutboxAction, Posting, fill};
+use domain::email::{DeliveryStatus, Email, OutboxAction, fill};
 use domain::id::EmailId;
 use domain::text::{LocalPath, counted};
 use domain::time::Instant;
@@ -90,7 +90,7 @@ async fn show(
     why: Option<String>,
     done: Option<String>,
 ) -> Result<Response, AppError> {
-    let only = asked.maybe("state", Posting::parse)?;
+    let only = asked.maybe("state", DeliveryStatus::parse)?;
     let before = asked.maybe("before", EmailId::parse)?;
     let outbox = api::outbox(context, &page.edition.slug, only, before).await?;
     let (actor, slug, now) = (context.actor.clone(), page.edition.slug.clone(), context.now);
@@ -117,7 +117,7 @@ fn in_words(outbox: &Outbox) -> String {
         .counts
         .iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(posting, count)| format!("{count} {}", posting.as_str()))
+        .map(|(status, count)| format!("{count} {}", status.words()))
         .collect();
     match some.is_empty() {
         true => "No letter was written yet".to_owned(),
@@ -125,12 +125,12 @@ fn in_words(outbox: &Outbox) -> String {
     }
 }
 
-fn states(edition: &Edition, outbox: &Outbox, only: Option<Posting>) -> Option<AnyView> {
+fn states(edition: &Edition, outbox: &Outbox, only: Option<DeliveryStatus>) -> Option<AnyView> {
     let base = format!("/{}/outbox", edition.slug);
-    let entry = |(posting, count): &(Posting, u32)| {
-        let address = format!("{base}?state={}", encoded(posting.as_str()));
-        let current = (only == Some(*posting)).then_some("true");
-        view! { <li><a href=address aria-current=current>{format!("{count} {}", posting.as_str())}</a></li> }
+    let entry = |(delivery_status, count): &(DeliveryStatus, u32)| {
+        let address = format!("{base}?state={}", encoded(delivery_status.as_str()));
+        let current = (only == Some(*delivery_status)).then_some("true");
+        view! { <li><a href=address aria-current=current>{format!("{count} {}", delivery_status.words())}</a></li> }
     };
     let all = view! { <li><a href=base.clone() aria-current=only.is_none().then_some("true")>"all"</a></li> };
     (outbox.counts.len() > 1).then(|| {
@@ -138,7 +138,7 @@ fn states(edition: &Edition, outbox: &Outbox, only: Option<Posting>) -> Option<A
     })
 }
 
-fn list(edition: &Edition, outbox: Outbox, only: Option<Posting>, now: Instant) -> AnyView {
+fn list(edition: &Edition, outbox: Outbox, only: Option<DeliveryStatus>, now: Instant) -> AnyView {
     if outbox.emails.is_empty() {
         return view! { <p>"A letter is written when an invitation is sent, and whenever somebody’s seat or place changes. It stands here before it goes out, and afterwards."</p> }.into_any();
     }
@@ -196,17 +196,16 @@ pub fn subject(message: &Email) -> String {
 /// Where it stands, and what the mail server said if it said no.
 pub fn what_became(edition: &Edition, message: &Email) -> AnyView {
     let at = |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> };
-    let more = match message.posting {
-        Posting::Sent => message.sent.map(|sent| view! { <span class="track">{at(sent)}</span> }.into_any()),
-        Posting::Waiting if message.attempts > 0 => {
+    let more = match message.delivery_status {
+        DeliveryStatus::Sent => message.sent.map(|sent| view! { <span class="track">{at(sent)}</span> }.into_any()),
+        DeliveryStatus::Waiting if message.attempts > 0 => {
             Some(view! { <span class="track">{format!("tried {}, again at ", counted(message.attempts as usize, "time", "times"))}{at(message.due)}</span> }.into_any())
         }
-        Posting::Unsure => Some(view! { <span class="track">"the program stopped or the connection was lost while it went out: it may have arrived or not"</span> }.into_any()),
-        Posting::NoAddress => Some(view! { <span class="track">"nobody knows where to: copy a link on the invitation’s page"</span> }.into_any()),
-        Posting::Unwanted => Some(view! { <span class="track">"they want no such mail from here"</span> }.into_any()),
+        DeliveryStatus::Uncertain => Some(view! { <span class="track">"the program stopped or the connection was lost while it went out: it may have arrived or not"</span> }.into_any()),
+        DeliveryStatus::NoAddress => Some(view! { <span class="track">"nobody knows where to: copy a link on the invitation’s page"</span> }.into_any()),
+        DeliveryStatus::Suppressed => Some(view! { <span class="track">"they want no such mail from here"</span> }.into_any()),
         _ => None,
     };
-    let trouble =
-        message.trouble.as_ref().map(|trouble| view! { <span class="track gap">{trouble.to_string()}</span> });
-    view! { <span>{message.posting.as_str()}{more}{trouble}</span> }.into_any()
+    let trouble = message.delivery_problem().map(|problem| view! { <span class="track gap">{problem}</span> });
+    view! { <span>{message.delivery_status.words()}{more}{trouble}</span> }.into_any()
 }

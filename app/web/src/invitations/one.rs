@@ -225,7 +225,7 @@ fn waivers(edition: &Edition, page: &EditionPage, one: &InvitationPage, typed: &
 fn happened(edition: &Edition, one: &InvitationPage) -> AnyView {
     let entry = |step: &domain::invitations::Happened| {
         let by = step.by.as_ref().map(|person| format!(", {}", person.name));
-        view! { <li>{step.what.to_string()}<br/><span class="quiet"><When zone=edition.zone.clone() starts=step.at ends=None/>{by}</span></li> }
+        view! { <li>{step.event.words()}<br/><span class="quiet"><When zone=edition.zone.clone() starts=step.at ends=None/>{by}</span></li> }
     };
     view! { <section><h2>"What happened"</h2><ol class="timeline">{one.happened.iter().map(entry).collect_view()}</ol></section> }
         .into_any()

@@ -327,7 +327,7 @@ fn history(history: &[StatusChange], zone: &Zone) -> AnyView {
         view! {
             <li>
                 <StatusChip status=entry.to/>" "{when}
-                {entry.note.clone().map(|note| view! { <p class="note">{note.to_string()}</p> })}
+                {entry.words().map(|note| view! { <p class="note">{note}</p> })}
             </li>
         }
     };

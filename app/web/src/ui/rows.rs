@@ -88,13 +88,13 @@ fn row(task: TaskRow, now: Instant, editions: bool, tick: Option<bool>) -> AnyVi
 pub fn StatusChanges(status_changes: Vec<TaskStatusChange>, now: Instant) -> impl IntoView {
     let entry = |task: TaskStatusChange| {
         let address = format!("/{}/tasks/{}", task.edition, task.number);
-        let by = task.entry.by.map(|person| format!(" by {}", person.name)).unwrap_or_default();
+        let by = task.entry.by.as_ref().map(|person| format!(" by {}", person.name)).unwrap_or_default();
         view! {
             <li>
                 <StatusChip status=task.entry.to/>" "
                 <a href=address>{task.title.to_string()}</a>
                 <span class="quiet">{format!(" {}{by}, ", task.edition)}<Ago now then=task.entry.at/></span>
-                {task.entry.note.map(|note| view! { <p class="note">{note.to_string()}</p> })}
+                {task.entry.words().map(|note| view! { <p class="note">{note}</p> })}
             </li>
         }
     };

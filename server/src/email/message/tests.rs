@@ -4,7 +4,7 @@ use super::*;
 use crate::config::EmailServer;
 use crate::config::public_url::PublicUrl;
 use domain::editions::{Dates, Edition};
-use domain::email::{Email, EmailKind, Posting};
+use domain::email::{DeliveryStatus, Email, EmailKind};
 use domain::id::{EditionSlug, EmailId, InvitationId};
 use domain::text::{EmailAddress, Title};
 use domain::time::Zone;
@@ -43,12 +43,13 @@ fn outgoing(letter: EmailKind, title: &str, name: &str, to: &str) -> OutgoingEma
         name: name.to_owned(),
         template: letter.template(),
         values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
-        posting: Posting::Waiting,
+        delivery_status: DeliveryStatus::Waiting,
         created_at: now(),
         due: now(),
         sent: None,
         attempts: 0,
         trouble: None,
+        uncertain_since: None,
     };
     OutgoingEmail { email: message, to, reply_to: None, edition }
 }

@@ -1,7 +1,8 @@
 //! Of everything about a person, what invitations brought: theirs, what they agreed to, asked, told and were written.
 
 use super::{at, list};
-use crate::StoreError;
+use crate::{StoreError, coded};
+use domain::invitations::InvitationEvent;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
@@ -44,15 +45,16 @@ pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Ve
 /// What happened to their invitations, and what they did with others'.
 pub(super) async fn steps(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", s.at AS "at!", s.what AS "what!", s.person_id IS ?1 AS "theirs!: bool",
+        r#"SELECT e.slug AS "edition!", s.at AS "at!", s.event AS "event!", s.data, s.person_id IS ?1 AS "theirs!: bool",
              i.person_id IS ?1 AS "own!: bool"
-           FROM invitation_steps s JOIN invitations i ON i.id = s.invitation_id JOIN editions e ON e.id = i.edition_id
+           FROM invitation_events s JOIN invitations i ON i.id = s.invitation_id JOIN editions e ON e.id = i.edition_id
            WHERE i.person_id = ?1 OR s.person_id = ?1 ORDER BY s.at, s.id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
         let when = at(row.at)?;
-        Ok(json!({ "edition": row.edition, "at": when, "what": row.what, "by_them": row.theirs,
+        let event: InvitationEvent = coded::value("event", &row.event, row.data.as_deref())?;
+        Ok(json!({ "edition": row.edition, "at": when, "what": event.words(), "by_them": row.theirs,
                    "of_their_invitation": row.own }))
     })
 }
@@ -148,7 +150,7 @@ pub(super) async fn logistics(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
 pub(super) async fn letters(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", m.kind AS "kind!", m.subject AS "subject!", m.address,
-             m.posting AS "posting!", m.created_at AS "created_at!", m.sent
+             m.delivery_status AS "delivery_status!", m.created_at AS "created_at!", m.sent
            FROM emails m JOIN editions e ON e.id = m.edition_id LEFT JOIN invitations i ON i.id = m.invitation_id
            WHERE i.person_id = ?1 OR m.person_id = ?1 OR m.address = (SELECT email FROM people WHERE id = ?1)
            ORDER BY m.id"#,
@@ -157,7 +159,7 @@ pub(super) async fn letters(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Va
     list(rows.fetch_all(tx).await?, |row| {
         let (made, sent) = (at(row.created_at)?, row.sent.map(at).transpose()?);
         Ok(json!({ "edition": row.edition, "letter": row.kind, "subject": row.subject, "to": row.address,
-                   "stands": row.posting, "written": made, "sent": sent }))
+                   "stands": row.delivery_status, "written": made, "sent": sent }))
     })
 }
 

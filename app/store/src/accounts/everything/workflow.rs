@@ -1,7 +1,8 @@
 //! What somebody may take along of the work plan: what they proposed, said, liked and reviewed, and what they were told.
 
 use super::{at, list};
-use crate::StoreError;
+use crate::{StoreError, coded};
+use domain::notifications::NotificationKind;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -121,16 +122,17 @@ pub(super) async fn lead_transfers(tx: &mut SqliteConnection, id: i64) -> Result
 /// What they were told. What others were told of what they did is the others'.
 pub(super) async fn notices(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", t.number AS "number!", n.at AS "at!", n.reason AS "reason!", n.detail,
-             n.seen, n.mailed
-           FROM notices n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", n.seen,
+             n.mailed
+           FROM notifications n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
            WHERE n.person_id = ?1 ORDER BY n.id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
         let (told, seen) = (at(row.at)?, row.seen.map(at).transpose()?);
         let mailed = row.mailed.map(at).transpose()?;
-        Ok(json!({ "edition": row.edition, "task": row.number, "at": told, "reason": row.reason, "how": row.detail,
+        let kind: NotificationKind = coded::value("kind", &row.kind, row.data.as_deref())?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "at": told, "reason": row.kind, "how": kind.detail(),
                    "seen": seen, "done_with_by_mail": mailed }))
     })
 }

@@ -18,7 +18,7 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
     sqlx::query!("UPDATE invitations SET forwarded_to = ?2 WHERE forwarded_to = ?1", from, into)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("UPDATE invitation_steps SET person_id = ?2 WHERE person_id = ?1", from, into)
+    sqlx::query!("UPDATE invitation_events SET person_id = ?2 WHERE person_id = ?1", from, into)
         .execute(&mut *tx)
         .await?;
     sqlx::query!("UPDATE invitation_messages SET person_id = ?2 WHERE person_id = ?1", from, into)
@@ -69,7 +69,7 @@ async fn keep(tx: &mut SqliteConnection, kept: i64, lost: i64) -> Result<(), Sto
     sqlx::query!("UPDATE invitation_links SET invitation_id = ?1 WHERE invitation_id = ?2", kept, lost)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("UPDATE invitation_steps SET invitation_id = ?1 WHERE invitation_id = ?2", kept, lost)
+    sqlx::query!("UPDATE invitation_events SET invitation_id = ?1 WHERE invitation_id = ?2", kept, lost)
         .execute(&mut *tx)
         .await?;
     sqlx::query!("UPDATE invitation_messages SET invitation_id = ?1 WHERE invitation_id = ?2", kept, lost)

@@ -15,8 +15,8 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
     discussion::reviews_to_person(tx, from, into).await?;
     sqlx::query!("UPDATE reviews SET asked_by = ?2 WHERE asked_by = ?1", from, into).execute(&mut *tx).await?;
     lead_transfers(tx, from, into).await?;
-    sqlx::query!("UPDATE notices SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
-    sqlx::query!("UPDATE notices SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE notifications SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE notifications SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE emails SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     discussion::asked_nothing_of_own(tx, into, now).await
 }

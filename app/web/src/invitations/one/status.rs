@@ -119,7 +119,7 @@ fn actions(edition: &Edition, one: &Invitation) -> AnyView {
 fn letters(edition: &Edition, one: &InvitationPage) -> Option<AnyView> {
     let base = format!("/{}/outbox", edition.slug);
     let entry = |message: &domain::email::Email| {
-        let words = format!("{}, {}", message.kind.as_str().replace('-', " "), message.posting.as_str());
+        let words = format!("{}, {}", message.kind.as_str().replace('-', " "), message.delivery_status.words());
         view! { <li><a href=format!("{base}/{}", message.id)>{words}</a>" "<span class="quiet"><Day date=edition.zone.at(message.created_at).date_naive()/></span></li> }
     };
     (!one.emails.is_empty()).then(|| {

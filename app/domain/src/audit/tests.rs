@@ -1,0 +1,213 @@
+//! Every event survives its stored form and has a sentence; and no list of codes has a gap.
+
+use super::*;
+use crate::discussion::EmailFrequency;
+use crate::email::{EmailKind, OutboxAction};
+use crate::id::{InvitationId, OutcomeCode, SpecNumber, TaskNumber};
+use crate::roles::Role;
+use crate::tasks::Status;
+use crate::text::PersonName;
+use crate::time::Zone;
+use crate::workflow::{Interest, Size};
+use proptest::prelude::*;
+use proptest::sample::select;
+use std::collections::BTreeSet;
+
+fn title() -> impl Strategy<Value = Title> {
+    "[A-Za-z“”][A-Za-z “”é]{0,40}".prop_map(|text| Title::parse(&text).unwrap())
+}
+
+fn role() -> impl Strategy<Value = Role> {
+    let slug = || EditionSlug::parse("2025-nov").unwrap();
+    prop_oneof![
+        Just(Role::Owner),
+        Just(Role::Organizer(slug())),
+        title().prop_map(move |title| Role::Lead(slug(), title)),
+    ]
+}
+
+fn invited() -> impl Strategy<Value = Invited> {
+    prop_oneof![
+        Just(Invited::Target),
+        (1i64..9999).prop_map(|id| Invited::Invitation(InvitationId(id))),
+        (1usize..99).prop_map(Invited::People),
+    ]
+}
+
+fn bulk_change() -> impl Strategy<Value = BulkChange> {
+    prop_oneof![
+        proptest::option::of(title()).prop_map(BulkChange::Track),
+        select(&Status::ALL[..]).prop_map(BulkChange::Status),
+        proptest::option::of(select(&Size::ALL[..])).prop_map(BulkChange::Size),
+        any::<u16>().prop_map(|spec| BulkChange::AddSpec(SpecNumber(spec))),
+        select(OutcomeCode::all().collect::<Vec<_>>()).prop_map(BulkChange::AddOutcome),
+        any::<u32>().prop_map(BulkChange::PeopleNeeded),
+    ]
+}
+
+fn pools() -> impl Strategy<Value = Vec<PoolSize>> {
+    proptest::collection::vec((title(), any::<u32>()).prop_map(|(title, seats)| PoolSize { title, seats }), 0..3)
+}
+
+fn setting_change() -> impl Strategy<Value = SeatSettingChange> {
+    use SeatSettingChange::*;
+    let days = || (any::<u32>(), any::<u32>());
+    prop_oneof![
+        any::<(Option<u32>, Option<u32>)>().prop_map(|(from, to)| Capacity { from, to }),
+        (pools(), pools()).prop_map(|(from, to)| SeatPools { from, to }),
+        days().prop_map(|(from, to)| AnswerDays { from, to }),
+        days().prop_map(|(from, to)| ReminderDays { from, to }),
+        days().prop_map(|(from, to)| OfferDays { from, to }),
+        days().prop_map(|(from, to)| KeepDays { from, to }),
+        any::<bool>().prop_map(|to| OffersSeats { to }),
+        any::<bool>().prop_map(|to| HoldsEmail { to }),
+        Just(CoveredCosts),
+        Just(ReplyAddress),
+    ]
+}
+
+/// One strategy for each event.
+fn events() -> Vec<BoxedStrategy<AuditEvent>> {
+    use AuditEvent::*;
+    let recognized = || {
+        use Recognition::*;
+        proptest::collection::vec(select(&[New, NewInRecord, OtherLogin, AlsoInRecord][..]), 0..3)
+    };
+    let task = || any::<u32>().prop_map(TaskNumber);
+    let status = || select(&Status::ALL[..]);
+    let interest = || select(&Interest::ALL[..]);
+    let handling =
+        select(&[OutboxAction::Hold, OutboxAction::Release, OutboxAction::SendAgain, OutboxAction::Drop][..]);
+    let zone = proptest::option::of(Just(Zone::parse("Europe/Copenhagen").unwrap()));
+    let email = || select(&EmailKind::ALL[..]);
+    vec![
+        (recognized(), proptest::collection::vec(role(), 0..3))
+            .prop_map(|(recognized, roles)| SignedIn { recognized, roles })
+            .boxed(),
+        Just(SignedOut).boxed(),
+        Just(LoginSessionEnded).boxed(),
+        Just(AllLoginSessionsEnded).boxed(),
+        role().prop_map(|role| RoleGranted { role }).boxed(),
+        role().prop_map(|role| RolePromised { role }).boxed(),
+        role().prop_map(|role| RoleRemoved { role }).boxed(),
+        (zone, any::<bool>()).prop_map(|(zone, listed)| PreferencesChanged { zone, listed }).boxed(),
+        select(&EmailFrequency::ALL[..]).prop_map(|frequency| EmailFrequencyChanged { frequency }).boxed(),
+        Just(AccountDeleted).boxed(),
+        (1usize..9).prop_map(|count| Imported { count, lines: vec!["x".to_owned(); count] }).boxed(),
+        proptest::collection::vec(setting_change(), 1..4).prop_map(|changes| SeatSettingsChanged { changes }).boxed(),
+        Just(SeatOffered).boxed(),
+        Just(SeatOfferedToFirst).boxed(),
+        any::<usize>().prop_map(|count| SeatsOffered { count }).boxed(),
+        Just(LogisticsChanged).boxed(),
+        any::<u32>().prop_map(|version| CommitmentsPublished { version }).boxed(),
+        any::<u32>().prop_map(|version| CommitmentsAgreed { version }).boxed(),
+        (any::<char>(), invited()).prop_map(|(letter, invited)| CommitmentWaived { letter, invited }).boxed(),
+        (any::<char>(), invited()).prop_map(|(letter, invited)| WaiverRemoved { letter, invited }).boxed(),
+        (handling, any::<u32>()).prop_map(|(action, count)| EmailsHandled { action, count }).boxed(),
+        email().prop_map(|email| EmailTemplateChanged { email }).boxed(),
+        email().prop_map(|email| EmailTemplateReset { email }).boxed(),
+        invited().prop_map(|invited| InvitationDrafted { invited }).boxed(),
+        invited().prop_map(|invited| InvitationEdited { invited }).boxed(),
+        Just(InvitationProposed).boxed(),
+        invited().prop_map(|invited| InvitationSent { invited }).boxed(),
+        invited().prop_map(|invited| InvitationReminded { invited }).boxed(),
+        invited().prop_map(|invited| InvitationRevoked { invited }).boxed(),
+        invited().prop_map(|invited| InvitationDiscarded { invited }).boxed(),
+        invited().prop_map(|invited| InvitationExtended { invited }).boxed(),
+        invited().prop_map(|invited| InvitationWithdrawn { invited }).boxed(),
+        (invited(), proptest::option::of(title()))
+            .prop_map(|(invited, pool)| InvitationMoved { invited, pool })
+            .boxed(),
+        invited().prop_map(|invited| InvitationLinkCopied { invited }).boxed(),
+        Just(InvitationAccepted).boxed(),
+        Just(InvitationWaitlisted).boxed(),
+        Just(InvitationDeclined).boxed(),
+        invited().prop_map(|invited| InvitationDeclinedByLink { invited }).boxed(),
+        Just(SeatGivenUp).boxed(),
+        Just(WaitlistLeft).boxed(),
+        Just(QuestionAsked).boxed(),
+        invited().prop_map(|invited| QuestionAskedByLink { invited }).boxed(),
+        invited().prop_map(|invited| QuestionAnswered { invited }).boxed(),
+        Just(ForwardingAsked).boxed(),
+        Just(ForwardingAllowed).boxed(),
+        Just(ForwardingRefused).boxed(),
+        (1u32.., any::<u32>(), any::<u32>())
+            .prop_map(|(expired, lapsed, reminded)| InvitationDeadlinesRun { expired, lapsed, reminded })
+            .boxed(),
+        task().prop_map(|task| TaskProposed { task }).boxed(),
+        task().prop_map(|task| TaskEdited { task }).boxed(),
+        (task(), status(), status()).prop_map(|(task, from, to)| TaskMoved { task, from, to }).boxed(),
+        task().prop_map(|task| TaskClaimed { task }).boxed(),
+        task().prop_map(|task| TaskUnclaimed { task }).boxed(),
+        task().prop_map(|task| ClaimConfirmed { task }).boxed(),
+        (task(), any::<u32>()).prop_map(|(task, people_needed)| PeopleNeededChanged { task, people_needed }).boxed(),
+        task().prop_map(|task| LeadOffered { task }).boxed(),
+        task().prop_map(|task| LeadAccepted { task }).boxed(),
+        task().prop_map(|task| LeadDeclined { task }).boxed(),
+        (task(), task()).prop_map(|(task, into)| TaskMerged { task, into }).boxed(),
+        (task(), any::<usize>()).prop_map(|(task, pieces)| TaskSplit { task, pieces }).boxed(),
+        (proptest::collection::vec(task(), 1..7), bulk_change())
+            .prop_map(|(tasks, change)| TasksChanged { tasks, change })
+            .boxed(),
+        (task(), interest()).prop_map(|(task, interest)| InterestAdded { task, interest }).boxed(),
+        (task(), interest()).prop_map(|(task, interest)| InterestRemoved { task, interest }).boxed(),
+        task().prop_map(|task| CommentAdded { task }).boxed(),
+        task().prop_map(|task| CommentEdited { task }).boxed(),
+        task().prop_map(|task| CommentDeleted { task }).boxed(),
+        task().prop_map(|task| CommentRemoved { task }).boxed(),
+        task().prop_map(|task| ReviewRequested { task }).boxed(),
+        task().prop_map(|task| TaskReviewed { task }).boxed(),
+        any::<(u32, u32)>()
+            .prop_map(|(quiet_days, answer_days)| PlanSettingsChanged { quiet_days, answer_days })
+            .boxed(),
+        (1u32.., any::<u32>()).prop_map(|(asked, offered)| StaleClaimsRun { asked, offered }).boxed(),
+    ]
+}
+
+fn any_event() -> impl Strategy<Value = AuditEvent> {
+    proptest::strategy::Union::new(events())
+}
+
+fn code(event: &AuditEvent) -> String {
+    serde_json::to_value(event).unwrap()["action"].as_str().unwrap().to_owned()
+}
+
+proptest! {
+    #[test]
+    fn every_event_survives_its_stored_form(event in any_event()) {
+        let stored = serde_json::to_string(&event).unwrap();
+        prop_assert_eq!(serde_json::from_str::<AuditEvent>(&stored).unwrap(), event);
+    }
+
+    #[test]
+    fn every_event_has_a_sentence(event in any_event()) {
+        prop_assert!(!event.sentence("Ada Example (ada)").trim().is_empty());
+    }
+
+    #[test]
+    fn the_topic_of_every_event_lists_its_code(event in any_event()) {
+        let code = code(&event);
+        prop_assert!(event.topic().actions().contains(&code.as_str()), "{code}");
+    }
+}
+
+#[test]
+fn every_code_belongs_to_one_event() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let drawn = events().into_iter().map(|event| code(&event.new_tree(&mut runner).unwrap().current()));
+    let listed: Vec<&str> = AuditTopic::ALL.into_iter().flat_map(|topic| topic.actions().iter().copied()).collect();
+    assert_eq!(drawn.collect::<BTreeSet<_>>(), listed.iter().map(|code| code.to_string()).collect());
+    assert_eq!(listed.iter().collect::<BTreeSet<_>>().len(), listed.len(), "no code is listed twice");
+}
+
+#[test]
+fn sentence_names_the_target_as_it_is_known_now() {
+    let event = AuditEvent::RoleGranted { role: Role::Owner };
+    let person = |login| Person { name: PersonName::parse("Ada Example").unwrap(), login };
+    let login = || crate::id::Login::parse("ada").unwrap();
+    let said = |target: AuditTarget<Person>| event.sentence(&target.to_string());
+    assert_eq!(said(AuditTarget::Person(person(Some(login())))), "Ada Example (ada) became owner");
+    assert_eq!(said(AuditTarget::Person(person(None))), "Ada Example became owner");
+    assert_eq!(said(AuditTarget::Login(login())), "ada became owner");
+    assert_eq!(said(AuditTarget::Nobody), "someone who has left became owner");
+}

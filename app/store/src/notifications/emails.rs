@@ -1,0 +1,109 @@
+//! What people are told by mail: each notice at once, or all of a day in one letter, as they want it.
+
+use super::rows;
+use crate::column::{damaged, ids};
+use crate::{Store, StoreError, outbox};
+use domain::discussion::EmailFrequency;
+use domain::email::EmailKind;
+use domain::notifications::Notification;
+use domain::text::counted;
+use domain::time::{Days, Instant};
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+
+/// As many lines as anybody reads; the page has all of them.
+const MOST_LINES: usize = 50;
+
+impl Store {
+    /// Writes the letters that are due into the outbox; how many. Who wants each gets one for each notice; the others
+    /// get one a day from each edition, if there is something that they haven't seen yet. Whoever wants none, or whose
+    /// address nobody knows, gets none, now or later. It may run as often as one likes.
+    pub async fn write_digests(&self, now: Instant) -> Result<u32, StoreError> {
+        if due(&mut *self.reading().await?, now).await?.is_empty() {
+            return Ok(0);
+        }
+        let (mut written, mut tx) = (0, self.writing().await?);
+        for ((person, edition), due) in due(&mut tx, now).await? {
+            let notices = rows::of_ids(&mut tx, &ids(due.notices.iter().copied())).await?;
+            written += match due.by_mail {
+                Some(EmailFrequency::Each) => each(&mut tx, edition, person, &notices, now).await?,
+                Some(EmailFrequency::Digest) => digest(&mut tx, edition, person, notices, now).await?,
+                Some(EmailFrequency::Never) | None => 0,
+            };
+            mailed(&mut tx, &due.notices, now).await?;
+        }
+        tx.commit().await?;
+        Ok(written)
+    }
+}
+
+/// What is to be told to somebody in an edition; `None`: nobody knows where to.
+struct Due {
+    by_mail: Option<EmailFrequency>,
+    notices: Vec<i64>,
+}
+
+/// By person and edition.
+async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<BTreeMap<(i64, i64), Due>, StoreError> {
+    let yesterday = now.checked_sub_days(Days::new(1)).unwrap_or(now).timestamp();
+    let rows = sqlx::query!(
+        r#"SELECT n.id AS "id!", n.person_id AS "person!", t.edition_id AS "edition!", p.notices AS "by_mail!", p.email
+           FROM notifications n JOIN people p ON p.id = n.person_id JOIN tasks t ON t.id = n.task_id
+           WHERE n.mailed IS NULL AND (p.notices <> 'digest' OR p.email IS NULL OR NOT EXISTS (
+             SELECT 1 FROM emails m WHERE m.person_id = n.person_id AND m.edition_id = t.edition_id
+               AND m.kind = 'digest' AND m.created_at > ?1))"#,
+        yesterday
+    );
+    let mut all = BTreeMap::new();
+    for row in rows.fetch_all(tx).await? {
+        let by_mail = row.email.map(|_| EmailFrequency::parse(&row.by_mail)).transpose().map_err(damaged)?;
+        let due = all.entry((row.person, row.edition)).or_insert(Due { by_mail, notices: Vec::new() });
+        due.notices.push(row.id);
+    }
+    Ok(all)
+}
+
+async fn each(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    notices: &[Notification],
+    now: Instant,
+) -> Result<u32, StoreError> {
+    let mut written = 0;
+    for notice in notices {
+        let sentence = notice.sentence();
+        let more = [("subject", sentence.trim_end_matches('.').to_owned()), ("words", sentence)];
+        written += u32::from(outbox::put_to_person(tx, edition, person, EmailKind::Notice, &more, now).await?);
+    }
+    Ok(written)
+}
+
+/// What they have seen on the page meanwhile is no news.
+async fn digest(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    notices: Vec<Notification>,
+    now: Instant,
+) -> Result<u32, StoreError> {
+    let fresh: Vec<String> = notices.iter().filter(|notice| !notice.seen).map(Notification::sentence).collect();
+    if fresh.is_empty() {
+        return Ok(0);
+    }
+    let subject = counted(fresh.len(), "thing that happened", "things that happened");
+    let left = fresh.len().saturating_sub(MOST_LINES);
+    let rest = (left > 0).then(|| format!("And {left} more."));
+    // A line each, with a blank one between: in a letter they are paragraphs.
+    let words = fresh.into_iter().take(MOST_LINES).chain(rest).collect::<Vec<_>>().join("\n\n");
+    let more = [("subject", subject), ("words", words)];
+    Ok(u32::from(outbox::put_to_person(tx, edition, person, EmailKind::Digest, &more, now).await?))
+}
+
+async fn mailed(tx: &mut SqliteConnection, notices: &[i64], now: Instant) -> Result<(), StoreError> {
+    let (notices, now) = (ids(notices.iter().copied()), now.timestamp());
+    sqlx::query!("UPDATE notifications SET mailed = ?2 WHERE id IN (SELECT value FROM json_each(?1))", notices, now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}

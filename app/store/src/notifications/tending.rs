@@ -1,0 +1,164 @@
+//! Care for claims that may be forgotten: whose hand is on a task is asked about it, and their place is offered, but
+//! never taken.
+
+use super::{NewNotification, notify, settled};
+use crate::audit::{self, Entry};
+use crate::column::{count, damaged, instant};
+use crate::{Store, StoreError};
+use domain::audit::{AuditActor, AuditEvent};
+use domain::id::{EditionSlug, PersonId};
+use domain::notifications::NotificationKind;
+use domain::tasks::Status;
+use domain::time::Instant;
+use domain::workflow::{Assignee, PlanSettings, StaleAction, StaleClaimReport};
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+
+impl Store {
+    /// Asks those whose claim nothing was heard of for long, and offers the places of those who didn't answer; says what
+    /// was done, of editions where something was. Who was heard of after they were asked has answered. It may run as
+    /// often as one likes. An edition that is said to be closed is left alone.
+    pub async fn run_stale_claims(&self, now: Instant) -> Result<Vec<StaleClaimReport>, StoreError> {
+        // Most of the time nothing is due: then nobody who writes has to wait.
+        if due(&mut *self.reading().await?, now).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.writing().await?;
+        let mut all: BTreeMap<i64, StaleClaimReport> = BTreeMap::new();
+        for due in due(&mut tx, now).await? {
+            let tended = StaleClaimReport { edition: due.slug.clone(), asked: 0, offered: 0 };
+            let tended = all.entry(due.edition).or_insert(tended);
+            match due.stale_action {
+                Some(StaleAction::Ask) => tended.asked += 1,
+                Some(StaleAction::Offer) => tended.offered += 1,
+                None => {}
+            }
+            due.take_care(&mut tx, now).await?;
+        }
+        all.retain(|_, tended| tended.asked + tended.offered > 0);
+        for (edition, tended) in &all {
+            record(&mut tx, *edition, tended, now).await?;
+        }
+        tx.commit().await?;
+        Ok(all.into_values().collect())
+    }
+}
+
+/// A hand that something is to be done about.
+struct Due {
+    edition: i64,
+    slug: EditionSlug,
+    task: i64,
+    person: i64,
+    /// Nothing: they have answered.
+    stale_action: Option<StaleAction>,
+}
+
+impl Due {
+    async fn take_care(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+        let (Due { task, person, .. }, at) = (self, now.timestamp());
+        let kind = match self.stale_action {
+            Some(StaleAction::Ask) => {
+                sqlx::query!(
+                    "UPDATE assignments SET asked = ?3 WHERE task_id = ?1 AND person_id = ?2",
+                    task,
+                    person,
+                    at
+                )
+                .execute(&mut *tx)
+                .await?;
+                NotificationKind::ClaimQuestioned
+            }
+            Some(StaleAction::Offer) => {
+                sqlx::query!(
+                    "UPDATE assignments SET offered = ?3 WHERE task_id = ?1 AND person_id = ?2",
+                    task,
+                    person,
+                    at
+                )
+                .execute(&mut *tx)
+                .await?;
+                NotificationKind::ClaimOffered
+            }
+            None => {
+                sqlx::query!(
+                    "UPDATE assignments SET asked = NULL, offered = NULL WHERE task_id = ?1 AND person_id = ?2",
+                    task,
+                    person
+                )
+                .execute(&mut *tx)
+                .await?;
+                return settled(
+                    tx,
+                    *task,
+                    *person,
+                    &[NotificationKind::ClaimQuestioned, NotificationKind::ClaimOffered],
+                    now,
+                )
+                .await;
+            }
+        };
+        settled(tx, *task, *person, std::slice::from_ref(&kind), now).await?;
+        notify(tx, *person, NewNotification::of(kind, *task, None), now).await
+    }
+}
+
+/// Each hand that something is to be done about. Most need no second look: somebody who took it or spoke of it lately,
+/// and a task that wasn't touched since a place on it was offered.
+async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreError> {
+    let (now_at, usual) = (now.timestamp(), PlanSettings::default());
+    let rows = sqlx::query!(
+        r#"SELECT t.edition_id AS "edition!", e.slug AS "slug!", t.id AS "task!", t.status AS "status!",
+             c.person_id AS "person!", c.is_lead AS "lead!: bool", c.since AS "since!", c.asked, c.offered,
+             r.quiet_days, r.answer_days, p.deleted_at IS NOT NULL AS "account_deleted!: bool",
+             max(c.since, coalesce(c.last_activity_at, c.since), coalesce((SELECT max(at) FROM task_transitions m
+               WHERE m.task_id = t.id AND m.person_id = c.person_id), c.since)) AS "last_activity!: i64"
+           FROM assignments c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
+             JOIN people p ON p.id = c.person_id LEFT JOIN plan_settings r ON r.edition_id = e.id
+           WHERE t.status IN ('planned', 'in progress', 'in review') AND t.merged_into IS NULL
+             AND e.phase IS NOT 'closed' AND (c.offered IS NULL OR t.updated_at >= c.offered)
+             AND (c.asked IS NOT NULL OR p.deleted_at IS NOT NULL
+               OR max(c.since, coalesce(c.last_activity_at, c.since)) < ?1 - coalesce(r.quiet_days, ?2) * 86400)
+           ORDER BY e.starts, t.id, c.since, c.person_id"#,
+        now_at,
+        usual.quiet_days
+    );
+    let mut found = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        let rules = match (row.quiet_days, row.answer_days) {
+            (Some(quiet), Some(answer)) => PlanSettings { quiet_days: count(quiet)?, answer_days: count(answer)? },
+            _ => usual,
+        };
+        let (asked, offered) = (row.asked.map(instant).transpose()?, row.offered.map(instant).transpose()?);
+        let (since, heard) = (instant(row.since)?, instant(row.last_activity)?);
+        let assignee = Assignee {
+            person: PersonId(row.person),
+            lead: row.lead,
+            since,
+            asked,
+            offered,
+            account_deleted: row.account_deleted,
+        };
+        let answered = !row.account_deleted && asked.is_some_and(|asked| heard > asked);
+        let stale_action = match answered {
+            true => None,
+            false => rules.stale_action(&assignee, heard, Status::parse(&row.status).map_err(damaged)?, now),
+        };
+        if answered || stale_action.is_some() {
+            let slug = EditionSlug::parse(&row.slug).map_err(damaged)?;
+            found.push(Due { edition: row.edition, slug, task: row.task, person: row.person, stale_action });
+        }
+    }
+    Ok(found)
+}
+
+/// One entry for all of an edition. It names nobody: whose claim it is stands with the task.
+async fn record(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    tended: &StaleClaimReport,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let event = AuditEvent::StaleClaimsRun { asked: tended.asked, offered: tended.offered };
+    audit::write(tx, Entry::in_edition(edition, AuditActor::System, event), now).await
+}

@@ -1,0 +1,130 @@
+//! The history as a list, newest first, with filters in the address.
+
+use super::api;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::ui::edition::EditionHead;
+use crate::ui::fields::Fields;
+use crate::ui::forms::{Form, PageQuery};
+use crate::ui::layout::{PageMeta, layout};
+use crate::ui::links::encoded;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::audit::{AuditActor, AuditEntry, AuditFilter};
+use domain::id::EditionSlug;
+use domain::text::Title;
+use leptos::prelude::*;
+
+/// The kinds of deeds that are written down.
+const KINDS: [&str; 4] = ["sign-in", "appointment", "account", "import"];
+
+/// Entries on one page.
+const PAGE: u32 = 100;
+
+/// Which entries are asked for.
+pub struct HistoryQuery;
+
+impl Form for HistoryQuery {
+    const FIELDS: &'static [&'static str] = &["who", "what", "before"];
+}
+
+struct Asked {
+    who: String,
+    what: String,
+    before: Option<i64>,
+}
+
+impl Asked {
+    fn of(fields: &Fields) -> Result<Asked, AppError> {
+        let before = fields.given("before").map(str::parse).transpose();
+        let before = before.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))?;
+        Ok(Asked { who: fields.typed("who").to_owned(), what: fields.typed("what").to_owned(), before })
+    }
+
+    fn filter(&self, edition: Option<EditionSlug>) -> Result<AuditFilter, AppError> {
+        let what = (!self.what.is_empty()).then(|| Title::parse(&self.what)).transpose()?;
+        let who = (!self.who.trim().is_empty()).then(|| self.who.trim().to_owned());
+        Ok(AuditFilter { edition, topic: what, who, before: self.before })
+    }
+}
+
+pub async fn instance(context: RequestContext, asked: PageQuery<HistoryQuery>) -> Result<Response, AppError> {
+    let asked = Asked::of(&asked)?;
+    let entries = api::entries(&context, &asked.filter(None)?, PAGE).await?;
+    let head = PageMeta::new("History", "Who did what, and when.").under("/me");
+    Ok(layout(&context, head, || {
+        view! { <header class="plain"><h1>"History"</h1></header>{list(entries, asked, "/audit-log".to_owned())} }
+            .into_any()
+    }))
+}
+
+pub async fn edition(
+    context: RequestContext,
+    EditionPath(page): EditionPath,
+    asked: PageQuery<HistoryQuery>,
+) -> Result<Response, AppError> {
+    let asked = Asked::of(&asked)?;
+    let slug = page.edition.slug.clone();
+    let entries = api::entries(&context, &asked.filter(Some(slug.clone()))?, PAGE).await?;
+    let head = PageMeta::new(format!("History of the {}", page.edition.title), "Who did what, and when.").under("/");
+    let actor = context.actor.clone();
+    Ok(layout(&context, head, || {
+        view! {
+            <EditionHead edition=page.edition actor here="/audit-log" title="History".to_owned()/>
+            {list(entries, asked, format!("/{slug}/audit-log"))}
+        }
+        .into_any()
+    }))
+}
+
+fn list(entries: Vec<AuditEntry>, asked: Asked, address: String) -> AnyView {
+    let older = entries.last().filter(|_| entries.len() == PAGE as usize).map(|entry| {
+        let address =
+            format!("{address}?who={}&what={}&before={}", encoded(&asked.who), encoded(&asked.what), entry.number);
+        view! { <p><a href=address>"Older entries"</a></p> }
+    });
+    let inside = match entries.is_empty() {
+        true => view! { <p>"Nothing is written down that fits. Everything that is changed here will be, with who and when."</p> }.into_any(),
+        false => view! {
+            <table class="cards">
+                <caption class="unseen">"History, newest first"</caption>
+                <thead><tr><th scope="col">"When (UTC)"</th><th scope="col">"Who"</th><th scope="col">"What"</th><th scope="col">"Where"</th><th scope="col">"What changed"</th></tr></thead>
+                <tbody>{entries.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        }
+        .into_any(),
+    };
+    let chosen = asked.what.clone();
+    let kind = |kind: &'static str| view! { <option value=kind selected={kind == chosen}>{kind}</option> };
+    view! {
+        <form class="filter" action=address>
+            <label>"Who"<input type="text" name="who" value=asked.who/></label>
+            <label>"What"<select name="what"><option value="">"anything"</option>{KINDS.map(kind).collect_view()}</select></label>
+            <button>"Show"</button>
+        </form>
+        {inside}
+        {older}
+    }
+    .into_any()
+}
+
+fn row(entry: AuditEntry) -> AnyView {
+    let who = match &entry.actor {
+        AuditActor::Person(person) => person.name.to_string(),
+        AuditActor::CommandLine => "the command line".to_owned(),
+        AuditActor::System => "Cairn, by itself".to_owned(),
+        AuditActor::Unknown => "someone who left".to_owned(),
+    };
+    let (topic, sentence) = (entry.topic().as_str(), entry.sentence());
+    let place = entry.edition.map_or("the instance".to_owned(), String::from);
+    view! {
+        <tr>
+            <td data-label="When (UTC)" class="age"><time datetime=entry.at.to_rfc3339()>{entry.at.format("%Y-%m-%d %H:%M").to_string()}</time></td>
+            <td data-label="Who">{who}</td>
+            <td data-label="What">{topic}</td>
+            <td data-label="Where">{place}</td>
+            <th scope="row">{sentence}</th>
+        </tr>
+    }
+    .into_any()
+}
