@@ -32,13 +32,16 @@ CREATE TABLE invitations (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   edition_id INTEGER NOT NULL
     CONSTRAINT invitation_to_an_edition REFERENCES editions (id) ON DELETE CASCADE,
-  -- Whom it is for, as organizers know them. Both go when an account is deleted or the edition's time is over.
+  -- Whom it is for, as organizers know them. Name and email go when an account is deleted or the edition's time is over.
+  -- A login stands here only until a person with GitHub's number has it: from then on the invitation is that person's.
   name TEXT CONSTRAINT invited_name_is_said CHECK (name <> ''),
   login TEXT COLLATE NOCASE CONSTRAINT invited_login_is_said CHECK (login <> ''),
   email TEXT COLLATE NOCASE CONSTRAINT invited_mail_is_said CHECK (email <> ''),
-  -- Who answered with GitHub's number behind them, or whom an import lists.
+  -- Whose it is: the person whose login it named, who answered it, or whom an import lists.
   person_id INTEGER
-    CONSTRAINT invitation_answered_by_a_person REFERENCES people (id) ON DELETE SET NULL,
+    CONSTRAINT invitation_of_a_person REFERENCES people (id) ON DELETE SET NULL,
+  -- An account has answered it, was let in with its link, or is listed by a page: from then on a link alone is no key.
+  answered INTEGER NOT NULL DEFAULT 0 CONSTRAINT invitation_is_answered_or_not CHECK (answered IN (0, 1)),
   project TEXT CONSTRAINT invited_project_is_said CHECK (project <> ''),
   stack TEXT CONSTRAINT invited_stack_is_said CHECK (stack <> ''),
   seat_pool_id INTEGER
@@ -46,7 +49,7 @@ CREATE TABLE invitations (
   reason TEXT CONSTRAINT invitation_reason_is_said CHECK (reason <> ''),
   proposed_by INTEGER
     CONSTRAINT invitation_proposed_by_a_person REFERENCES people (id) ON DELETE SET NULL,
-  -- A login that was given as the proposer's, of whom nothing else is known.
+  -- A login that was given as the proposer's, until a person with GitHub's number has it.
   proposed_login TEXT COLLATE NOCASE CONSTRAINT proposer_login_is_said CHECK (proposed_login <> ''),
   state TEXT NOT NULL CONSTRAINT invitation_state_is_known CHECK (state IN
     ('drafted', 'sent', 'waitlisted', 'accepted', 'declined', 'expired', 'revoked', 'withdrawn')),
@@ -64,6 +67,8 @@ CREATE TABLE invitations (
   forwarded_to INTEGER
     CONSTRAINT invitation_forwarded_to_a_person REFERENCES people (id) ON DELETE SET NULL,
   imported INTEGER NOT NULL DEFAULT 0 CONSTRAINT invitation_is_imported_or_not CHECK (imported IN (0, 1)),
+  CONSTRAINT invitation_is_bound_or_names_a_login CHECK (person_id IS NULL OR login IS NULL),
+  CONSTRAINT proposer_is_a_person_or_a_login CHECK (proposed_by IS NULL OR proposed_login IS NULL),
   CONSTRAINT who_waits_has_a_place CHECK ((state = 'waitlisted') = (place IS NOT NULL)),
   CONSTRAINT only_who_waits_is_offered_a_seat CHECK (offer IS NULL OR state = 'waitlisted'),
   CONSTRAINT what_was_sent_has_a_deadline CHECK (state <> 'sent' OR (sent IS NOT NULL AND deadline IS NOT NULL))

@@ -13,6 +13,7 @@ mod pages;
 mod escapes;
 mod error_pages;
 mod api;
+mod attendance;
 mod serving;
 mod fake_github;
 mod sign_in;

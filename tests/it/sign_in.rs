@@ -2,6 +2,7 @@
 
 mod appointed;
 mod crowd;
+mod freed_login;
 mod limits;
 mod faults;
 pub mod secrets;

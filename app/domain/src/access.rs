@@ -87,6 +87,12 @@ pub fn may_participate(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition) || actor.account().is_some_and(part)
 }
 
+/// Who attended the planning meetings, by name: whoever takes part in the edition, leads a track of it or organizes it.
+/// Everybody else reads how many.
+pub fn may_read_attendance(actor: &Actor, edition: &EditionSlug) -> bool {
+    may_participate(actor, edition)
+}
+
 /// To accept tasks into the plan, drop, merge and split them: organizers, and of their own track its leads.
 pub fn may_manage_plan(actor: &Actor, edition: &EditionSlug, track: Option<&Title>) -> bool {
     let leads = |account: &Account| account.leads.iter().any(|(known, led)| known == edition && Some(led) == track);
@@ -142,7 +148,7 @@ mod tests {
     }
 
     /// Everything that can be asked of `access` about an edition, as yes and no.
-    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 13] {
+    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 14] {
         [
             may_see_me(actor),
             may_appoint(actor),
@@ -153,6 +159,7 @@ mod tests {
             may_read_emails(actor, edition),
             may_propose(actor, edition),
             may_participate(actor, edition),
+            may_read_attendance(actor, edition),
             may_manage_plan(actor, edition, Title::parse("Tools").ok().as_ref()),
             may_edit_many(actor, edition),
             may_read_history(actor, edition),
@@ -160,7 +167,7 @@ mod tests {
         ]
     }
 
-    fn within(lesser: [bool; 13], greater: [bool; 13]) -> bool {
+    fn within(lesser: [bool; 14], greater: [bool; 14]) -> bool {
         lesser.into_iter().zip(greater).all(|(lesser, greater)| lesser <= greater)
     }
 

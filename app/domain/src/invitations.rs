@@ -68,7 +68,7 @@ pub struct InvitationDraft {
 pub struct Invitation {
     pub id: InvitationId,
     pub draft: InvitationDraft,
-    /// Who answered it, or was found to be meant.
+    /// Whose it is: who answered it, or has the login that it was written for.
     pub person: Option<Person>,
     pub proposer: Option<Person>,
     pub status: InvitationStatus,
@@ -223,8 +223,10 @@ pub struct InvitationView {
     pub id: InvitationId,
     pub edition: EditionSlug,
     pub invitee: Invitee,
-    /// Who has answered it.
+    /// Whose it is, if anybody with GitHub's number is known to be meant.
     pub person: Option<PersonId>,
+    /// Whether an account has answered it: then its link alone shows and answers nothing.
+    pub answered: bool,
     pub status: InvitationStatus,
     pub since: Instant,
     /// Their place in the waiting list, from 1.
@@ -248,25 +250,23 @@ pub struct InvitationView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvitationOwnership {
     Theirs,
-    /// It names a mail address alone, and nobody has answered: whoever has its link may.
+    /// It names a mail address alone, and no account has answered: whoever has its link may.
     Open,
     SomeoneElses,
     /// Nobody is signed in.
     Unknown,
 }
 
-/// An answered invitation is its person's; until then it is the login's that it names. A login is only ever compared
-/// with what GitHub says whoever is signed in has now.
+/// An invitation is its person's, whatever they are called. One that waits for a login is nobody's yet: a sign-in with
+/// that login makes it the person's before they see a page, so an account's own login says nothing here.
 pub fn invitation_ownership(
     person: Option<PersonId>,
     login: Option<&Login>,
     account: Option<&Account>,
 ) -> InvitationOwnership {
     let Some(account) = account else { return InvitationOwnership::Unknown };
-    let own = account.person.login.as_ref();
     match (person, login) {
         (Some(person), _) if person == account.id => InvitationOwnership::Theirs,
-        (None, Some(login)) if own.is_some_and(|own| own.same_as(login)) => InvitationOwnership::Theirs,
         (None, None) => InvitationOwnership::Open,
         _ => InvitationOwnership::SomeoneElses,
     }

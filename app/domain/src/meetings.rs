@@ -1,4 +1,4 @@
-//! Planning meetings: when they are, and who came.
+//! Planning meetings: when they are, how many attended, and who.
 
 use crate::people::Person;
 use crate::text::{Title, Url};
@@ -30,12 +30,34 @@ pub struct Meeting {
     pub time: MeetingTime,
     /// Where its notes can be read. Never the address of the call itself.
     pub notes: Option<Url>,
+    /// How many people attended, for everybody to read; `None` for fewer than [`FEWEST_COUNTED`], or nobody.
+    pub attended_count: Option<u32>,
+}
+
+/// A planning meeting with the people who attended it: for the edition's participants, track leads and organizers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttendedMeeting {
+    pub meeting: Meeting,
+    /// By name.
     pub attendees: Vec<Person>,
+}
+
+/// No public figure speaks of fewer people than these.
+pub const FEWEST_COUNTED: u32 = 5;
+
+/// The number of attendees as everybody may read it.
+pub fn public_count(attendees: u32) -> Option<u32> {
+    Some(attendees).filter(|attendees| *attendees >= FEWEST_COUNTED)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fewer_than_five_attendees_are_not_counted_in_public() {
+        assert_eq!([0, 1, 4, 5, 40].map(public_count), [None, None, None, Some(5), Some(40)]);
+    }
 
     #[test]
     fn a_meeting_is_over_when_it_has_ended_and_not_when_it_begins() {

@@ -55,6 +55,10 @@ pub enum Refusal {
     RemindedRecently,
     #[error("Write a GitHub login or a mail address, or nobody could be invited.")]
     NoLoginOrEmail,
+    #[error(
+        "@{login} was this person’s login and isn’t any more. Leave their login as it is, or write a second invitation for @{login}."
+    )]
+    LoginHasMoved { login: String },
     #[error("{who} is invited already ({state}).")]
     InvitedAlready { who: String, state: &'static str },
     #[error("This is the same person as in row {row}.")]

@@ -5,6 +5,8 @@
 
 mod record;
 mod list;
+mod bound;
+mod naming;
 
 mod drafts;
 mod duplicates;
@@ -16,6 +18,7 @@ mod forwarding;
 mod deadlines;
 mod import;
 
+pub(crate) use bound::{bind, merge};
 pub(crate) use import::{Came, adopt, listed_by_a_page};
 pub(crate) use record::{InvitationRecord, deadline_day, happened};
 

@@ -9,7 +9,7 @@ mod who;
 
 use crate::audit::{self, Entry};
 use crate::column::{damaged, ids, instant};
-use crate::{Store, StoreError, roles};
+use crate::{Store, StoreError, invitations, roles};
 use domain::access::Account;
 use domain::audit::AuditEvent;
 use domain::id::PersonId;
@@ -24,8 +24,8 @@ impl Store {
     /// Signs in whom GitHub tells of, in a browser that will show `token`.
     ///
     /// GitHub's number says who it is. Somebody new to it is the person whom a public source named by this login, or
-    /// else a new one. A login that they no longer have becomes a former one, which says nothing of anybody. Roles that
-    /// wait for the login become theirs. Sign-ins that are over go.
+    /// else a new one. A login that they no longer have becomes a former one, which says nothing of anybody. Roles and
+    /// invitations that wait for the login become theirs. Sign-ins that are over go.
     pub async fn sign_in(
         &self,
         github: &GitHubAccount,
@@ -37,6 +37,7 @@ impl Store {
         sweep(&mut tx, now).await?;
         let who = who::recognize(&mut tx, github, now).await?;
         let roles = roles::bind(&mut tx, who.id, &github.login, now).await?;
+        invitations::bind(&mut tx, who.id, &github.login).await?;
         insert(&mut tx, who.id, device, token, now).await?;
         let event = AuditEvent::SignedIn { recognized: who.recognized, roles };
         audit::write(&mut tx, Entry { target: who.before, ..Entry::own(who.id, event) }, now).await?;

@@ -1,39 +1,74 @@
-//! Planning meetings of an edition, and who came.
+//! Planning meetings of an edition: how many attended, and who.
 
 mod import;
 
 pub(crate) use import::import;
 
-use crate::StoreError;
-use crate::column::{damaged, date, instant, person, url};
+use crate::column::{count, damaged, date, instant, person, url};
+use crate::editions::known_edition;
 use crate::people::by_name;
-use domain::meetings::{Meeting, MeetingTime};
+use crate::{Store, StoreError};
+use domain::id::EditionSlug;
+use domain::meetings::{AttendedMeeting, Meeting, MeetingTime, public_count};
 use domain::people::Person;
 use domain::text::Title;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
+impl Store {
+    /// An edition's planning meetings with the people who attended them, in the order of its page. Ask for the right to
+    /// read names before.
+    ///
+    /// Refused: an edition that isn't there.
+    pub async fn attended_meetings(&self, slug: &EditionSlug) -> Result<Vec<AttendedMeeting>, StoreError> {
+        let mut tx = self.reading().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let mut attendees = attendees(&mut tx, edition).await?;
+        let meetings = rows(&mut tx, edition).await?.into_iter().map(|row| {
+            let attendees = attendees.remove(&row.id).unwrap_or_default();
+            Ok(AttendedMeeting { meeting: row.meeting()?, attendees })
+        });
+        meetings.collect()
+    }
+}
+
 /// By time; of one day's meetings, those whose hour nobody wrote down come last.
 pub(crate) async fn of_edition(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Meeting>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT id, title, day, starts_at, ends_at, notes FROM meetings
-         WHERE edition_id = ?1 ORDER BY day, starts_at IS NULL, starts_at, title",
+    rows(tx, edition).await?.into_iter().map(Row::meeting).collect()
+}
+
+struct Row {
+    id: i64,
+    title: String,
+    day: String,
+    starts_at: Option<i64>,
+    ends_at: Option<i64>,
+    notes: Option<String>,
+    attendees: i64,
+}
+
+async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, StoreError> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT id AS "id!", title AS "title!", day AS "day!", starts_at, ends_at, notes,
+             (SELECT count(*) FROM attendances WHERE meeting_id = meetings.id) AS "attendees!: i64"
+           FROM meetings WHERE edition_id = ?1 ORDER BY day, starts_at IS NULL, starts_at, title"#,
         edition
     );
-    let rows = rows.fetch_all(&mut *tx).await?;
-    let mut attendees = attendees(tx, edition).await?;
-    let mut meetings = Vec::with_capacity(rows.len());
-    for row in rows {
-        let starts = row.starts_at.map(instant).transpose()?;
-        let ends = row.ends_at.map(instant).transpose()?;
-        meetings.push(Meeting {
-            title: Title::parse(&row.title).map_err(damaged)?,
-            time: MeetingTime { on: date(&row.day)?, starts, ends },
-            notes: url(row.notes)?,
-            attendees: attendees.remove(&row.id).unwrap_or_default(),
-        });
+    Ok(rows.fetch_all(tx).await?)
+}
+
+impl Row {
+    fn meeting(self) -> Result<Meeting, StoreError> {
+        let starts = self.starts_at.map(instant).transpose()?;
+        let ends = self.ends_at.map(instant).transpose()?;
+        Ok(Meeting {
+            title: Title::parse(&self.title).map_err(damaged)?,
+            time: MeetingTime { on: date(&self.day)?, starts, ends },
+            notes: url(self.notes)?,
+            attended_count: public_count(count(self.attendees)?),
+        })
     }
-    Ok(meetings)
 }
 
 /// By meeting; each meeting's by name.

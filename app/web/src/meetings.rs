@@ -1,3 +1,4 @@
 //! Planning meetings of an edition.
 
+mod api;
 pub mod list;

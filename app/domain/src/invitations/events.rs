@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", content = "data", rename_all = "snake_case")]
 pub enum InvitationEvent {
-    Draft,
+    Drafted,
     Proposed,
     ProposedAgain,
     Redrafted,
@@ -87,7 +87,7 @@ impl InvitationEvent {
             CommitmentsAgreed { version } => return format!("agreed to version {version} of the commitments"),
             CommitmentWaived { letter } => return format!("clause ({letter}) waived"),
             WaiverRemoved { letter } => return format!("clause ({letter}) no longer waived"),
-            Draft => "written down",
+            Drafted => "written down",
             Proposed => "proposed",
             ProposedAgain => "proposed once more",
             Redrafted => "written down anew",
@@ -136,7 +136,7 @@ mod tests {
         let until = || (0u64..40_000).prop_map(|days| NaiveDate::default() + Days::new(days));
         let pool = "[a-z]{1,9}( [a-z“”é]{1,9}){0,3}".prop_map(|text| Title::parse(&text).unwrap());
         let plain = vec![
-            Draft,
+            Drafted,
             Proposed,
             ProposedAgain,
             Redrafted,

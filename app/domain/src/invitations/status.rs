@@ -70,6 +70,23 @@ impl InvitationState {
         found.ok_or_else(|| Refusal::malformed("a state of an invitation", text))
     }
 
+    /// Whether this one stays, of two invitations that one person turns out to have to an edition: the one that has come
+    /// further, and of two alike this one.
+    pub fn outlives(self, other: InvitationState) -> bool {
+        self.worth() >= other.worth()
+    }
+
+    fn worth(self) -> u8 {
+        match self {
+            InvitationState::Accepted => 5,
+            InvitationState::Waitlisted => 4,
+            InvitationState::Sent => 3,
+            InvitationState::Declined | InvitationState::Withdrawn => 2,
+            InvitationState::Expired | InvitationState::Draft => 1,
+            InvitationState::Revoked => 0,
+        }
+    }
+
     /// Where a step leads; the one table of allowed steps. A seat that was accepted is only ever given up, never taken.
     pub fn after(self, step: InvitationTransition) -> Result<InvitationState, Refusal> {
         let next = match (self, step) {

@@ -233,7 +233,7 @@ fn a_forwarded_link_makes_nobody_the_invited_one() {
     let account = Account { id, person, owner, organizes: vec![], leads: vec![], takes_part: vec![], is_contact };
     let (own, other) = (Login::parse("demo-wren").unwrap(), Login::parse("demo-bao").unwrap());
     let of = |person: Option<i64>, login| invitation_ownership(person.map(PersonId), login, Some(&account));
-    assert_eq!(of(None, Some(&own)), InvitationOwnership::Theirs, "GitHub ignores case");
+    assert_eq!(of(None, Some(&own)), InvitationOwnership::SomeoneElses, "only a sign-in binds a login to a person");
     assert_eq!(of(None, Some(&other)), InvitationOwnership::SomeoneElses);
     assert_eq!(of(None, None), InvitationOwnership::Open);
     assert_eq!(
@@ -243,4 +243,22 @@ fn a_forwarded_link_makes_nobody_the_invited_one() {
     );
     assert_eq!(of(Some(2), Some(&own)), InvitationOwnership::SomeoneElses, "the login went to another");
     assert_eq!(invitation_ownership(None, None, None), InvitationOwnership::Unknown);
+}
+
+#[test]
+fn of_two_invitations_of_one_person_the_further_one_stays() {
+    let order = [
+        InvitationState::Accepted,
+        InvitationState::Waitlisted,
+        InvitationState::Sent,
+        InvitationState::Declined,
+        InvitationState::Expired,
+        InvitationState::Revoked,
+    ];
+    for (nth, further) in order.into_iter().enumerate() {
+        for other in &order[nth + 1..] {
+            assert!(further.outlives(*other) && !other.outlives(further), "{further:?} and {other:?}");
+        }
+    }
+    assert!(InvitationState::ALL.into_iter().all(|state| state.outlives(state)), "of two alike the person’s own stays");
 }

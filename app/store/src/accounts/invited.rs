@@ -17,12 +17,12 @@ pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant)
     links_to_others(tx, person).await
 }
 
-/// The invitations that they answered, and those for their login or address that nobody did.
+/// The invitations that are theirs, and those for their address alone that nobody answered.
 async fn theirs(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, StoreError> {
     let found = sqlx::query_scalar!(
         r#"SELECT i.id AS "id!" FROM people p
              JOIN invitations i ON i.person_id = p.id
-               OR (i.person_id IS NULL AND (i.login = p.login OR (i.login IS NULL AND i.email = p.email)))
+               OR (i.person_id IS NULL AND i.login IS NULL AND i.email = p.email)
            WHERE p.id = ?1"#,
         person
     );
@@ -107,13 +107,7 @@ async fn invitations(tx: &mut SqliteConnection, theirs: &str, now: Instant) -> R
 
 /// What they did with others' invitations stays, and no longer by whom.
 async fn links_to_others(tx: &mut SqliteConnection, person: i64) -> Result<(), StoreError> {
-    sqlx::query!(
-        "UPDATE invitations SET proposed_by = NULL, proposed_login = NULL
-         WHERE proposed_by = ?1 OR proposed_login = (SELECT login FROM people WHERE id = ?1)",
-        person
-    )
-    .execute(&mut *tx)
-    .await?;
+    sqlx::query!("UPDATE invitations SET proposed_by = NULL WHERE proposed_by = ?1", person).execute(&mut *tx).await?;
     // An invitation for another login may name their address all the same.
     sqlx::query!("UPDATE invitations SET email = NULL WHERE email = (SELECT email FROM people WHERE id = ?1)", person)
         .execute(&mut *tx)

@@ -23,7 +23,7 @@ pub(super) async fn edition(
     let after = merged(imported, before.as_ref());
     let id = save(tx, &after).await?;
     let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
-    let mut here = Here::default();
+    let mut here = known.here(tx, id, &imported.people).await?;
     // Whom the page lists agreed to what it says: so its clauses come before its people.
     let lists = lists::import(tx, id, imported, now).await?;
     let people = people(tx, known, &mut here, id, imported, now).await?;
@@ -131,9 +131,10 @@ async fn people(
     imported: &ImportedEdition,
     now: Instant,
 ) -> Result<Vec<String>, StoreError> {
+    let before = known.here(tx, edition, &imported.people).await?;
     let mut listed = BTreeSet::new();
     for person in &imported.people {
-        let id = known.one(tx, person, &Here::default()).await?;
+        let id = known.one(tx, person, &before).await?;
         here.add(person.name.as_str(), id);
         listed.insert(id);
     }

@@ -16,7 +16,7 @@ use sqlx::SqliteConnection;
 
 impl Store {
     /// A yes: to a seat, or to the end of the waiting list; which of both. `listed`: whether public lists may name them.
-    /// Whose invitation names nobody's login yet is bound to the account that answers, so ask for its link before.
+    /// An invitation that names no login is bound to the account that answers, so ask for its link before.
     ///
     /// Refused: another's invitation, a second one, an answer too late, and a consent that isn't one to each clause of
     /// the newest version.
@@ -34,7 +34,7 @@ impl Store {
         let allocation = seats::allocation(&mut tx, one.edition).await?;
         let next = one.status.accept(&allocation, one.seat_pool.as_ref(), now)?;
         commitments::record(&mut tx, one.edition, one.id, by.id, consent, now).await?;
-        one.bind(&mut tx, by.id).await?;
+        one.answered_by(&mut tx, by.id).await?;
         one.stand(&mut tx, next, now).await?;
         sqlx::query!("UPDATE invitations SET imported = 0, forwarded_to = NULL WHERE id = ?1", one.id)
             .execute(&mut *tx)
@@ -49,8 +49,8 @@ impl Store {
         Ok(next)
     }
 
-    /// A no, perhaps with a reason and whom they suggest instead. By whoever has the link alone (`None`) only while it
-    /// is nobody's yet. A seat that was held for them is offered to the next.
+    /// A no, perhaps with a reason and whom they suggest instead. By whoever has the link alone (`None`) only while no
+    /// account has answered. A seat that was held for them is offered to the next.
     ///
     /// Refused: another's invitation, and an answer too late.
     pub async fn decline(
@@ -65,7 +65,7 @@ impl Store {
         let mut one = InvitationRecord::known(&mut tx, id).await?;
         match by {
             Some(by) => one.refuse_others(&mut tx, by).await?,
-            None if one.person.is_some() || one.status.state != InvitationState::Sent => {
+            None if one.answered || one.status.state != InvitationState::Sent => {
                 return Err(Refusal::ForSomeoneElse.into());
             }
             None => {}
@@ -75,7 +75,7 @@ impl Store {
         }
         one.step(&mut tx, InvitationTransition::Decline, now).await?;
         if let Some(by) = by {
-            one.bind(&mut tx, by.id).await?;
+            one.answered_by(&mut tx, by.id).await?;
         }
         let suggestion = suggestion.as_ref().map(ShortText::as_str);
         sqlx::query!("UPDATE invitations SET suggestion = ?2 WHERE id = ?1", one.id, suggestion)

@@ -2,6 +2,7 @@
 
 use super::answers::own;
 use super::duplicates::Duplicates;
+use super::naming::{Named, holder_of, proposer};
 use super::record::{InvitationRecord, happened};
 use crate::audit::{self, Entry};
 use crate::editions::known_edition;
@@ -80,16 +81,17 @@ impl Store {
         let mut tx = self.writing().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
-        let renamed = one.is_named_otherwise(draft);
+        let names = one.named_by(&mut tx, draft).await?;
+        let renamed = !names.same_person || !one.has_mail_of(draft);
         if renamed {
             one.refuse_renaming()?;
             Duplicates::load(&mut tx, edition).await?.refuse(draft, Some(one.id))?;
         }
         let seat_pool = known_reserve(&mut tx, edition, draft).await?;
         one.refuse_reserve(&mut tx, draft.seat_pool.as_ref()).await?;
-        update(&mut tx, &one, draft, seat_pool).await?;
+        update(&mut tx, &one, draft, &names, seat_pool).await?;
         happened(&mut tx, one.id, Some(by.id), InvitationEvent::Redrafted, now).await?;
-        if one.may_be_somebody_else(draft) {
+        if one.may_be_somebody_else(draft, &names) {
             one.begin_anew(&mut tx).await?;
             one.give_time(&mut tx, now).await?;
         }
@@ -159,19 +161,12 @@ async fn known_reserve(
 }
 
 impl InvitationRecord {
-    fn is_named_otherwise(&self, draft: &InvitationDraft) -> bool {
-        let login = draft.invitee.login.as_ref().map(|login| login.as_str().to_lowercase());
-        let email = draft.invitee.email.as_ref().map(|email| email.as_str().to_lowercase());
-        login != self.login.as_ref().map(|login| login.as_str().to_lowercase())
-            || email != self.email.as_ref().map(|email| email.to_lowercase())
-    }
-
     fn refuse_renaming(&self) -> Result<(), Refusal> {
         let unanswered = matches!(
             self.status.state,
             InvitationState::Draft | InvitationState::Sent | InvitationState::Expired | InvitationState::Revoked
         );
-        match unanswered && self.person.is_none() {
+        match unanswered && !self.answered {
             true => Ok(()),
             false => Err(Refusal::InvalidInvitationTransition {
                 from: self.status.state.as_str(),
@@ -196,15 +191,6 @@ impl InvitationRecord {
             false => Ok(()),
         }
     }
-
-    /// Whether mail to whom the draft names now could reach somebody else than before: then nothing that is the one's
-    /// may become the other's. To add a login or an address to what is known changes nobody.
-    fn may_be_somebody_else(&self, draft: &InvitationDraft) -> bool {
-        let login = |own: &Login| draft.invitee.login.as_ref().is_some_and(|login| login.same_as(own));
-        let email =
-            |own: &String| draft.invitee.email.as_ref().is_some_and(|email| email.as_str().eq_ignore_ascii_case(own));
-        self.login.as_ref().is_some_and(|own| !login(own)) || self.email.as_ref().is_some_and(|own| !email(own))
-    }
 }
 
 async fn insert(
@@ -217,15 +203,22 @@ async fn insert(
 ) -> Result<InvitationId, StoreError> {
     let seat_pool = known_reserve(tx, edition, draft).await?;
     let (invitee, at) = (&draft.invitee, now.timestamp());
-    let (name, login) = (invitee.name.as_ref().map(PersonName::as_str), invitee.login.as_ref().map(Login::as_str));
-    let (email, project) =
-        (invitee.email.as_ref().map(EmailAddress::as_str), draft.project.as_ref().map(Title::as_str));
-    let (stack, reason) = (draft.stack.as_ref().map(Title::as_str), draft.reason.as_ref().map(ShortText::as_str));
-    let proposed = draft.proposed_by.as_ref().map(Login::as_str);
+    let person = holder_of(tx, invitee.login.as_ref()).await?;
+    let login = invitee.login.as_ref().filter(|_| person.is_none()).map(Login::as_str);
+    let (name, email) =
+        (invitee.name.as_ref().map(PersonName::as_str), invitee.email.as_ref().map(EmailAddress::as_str));
+    let (project, stack) = (draft.project.as_ref().map(Title::as_str), draft.stack.as_ref().map(Title::as_str));
+    let reason = draft.reason.as_ref().map(ShortText::as_str);
+    let event = if proposer.is_some() { InvitationEvent::Proposed } else { InvitationEvent::Drafted };
+    let proposer = match proposer {
+        Some(known) => Some(known),
+        None => holder_of(tx, draft.proposed_by.as_ref()).await?,
+    };
+    let proposed = draft.proposed_by.as_ref().filter(|_| proposer.is_none()).map(Login::as_str);
     let id = sqlx::query_scalar!(
         r#"INSERT INTO invitations (edition_id, name, login, email, project, stack, seat_pool_id, reason, proposed_by,
-             proposed_login, state, since, drafted)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'drafted', ?11, ?11) RETURNING id AS "id!""#,
+             proposed_login, state, since, drafted, person_id)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'drafted', ?11, ?11, ?12) RETURNING id AS "id!""#,
         edition,
         name,
         login,
@@ -236,42 +229,42 @@ async fn insert(
         reason,
         proposer,
         proposed,
-        at
+        at,
+        person
     );
     let id = id.fetch_one(&mut *tx).await?;
-    let event = if proposer.is_some() { InvitationEvent::Proposed } else { InvitationEvent::Draft };
     happened(tx, id, Some(by.id), event, now).await?;
     Ok(InvitationId(id))
 }
 
-/// Who proposed it stays a person, as long as the draft names their login.
 async fn update(
     tx: &mut SqliteConnection,
     one: &InvitationRecord,
     draft: &InvitationDraft,
+    names: &Named,
     seat_pool: Option<i64>,
 ) -> Result<(), StoreError> {
     let invitee = &draft.invitee;
-    let (name, login) = (invitee.name.as_ref().map(PersonName::as_str), invitee.login.as_ref().map(Login::as_str));
+    let name = invitee.name.as_ref().map(PersonName::as_str);
     let (email, project) =
         (invitee.email.as_ref().map(EmailAddress::as_str), draft.project.as_ref().map(Title::as_str));
     let (stack, reason) = (draft.stack.as_ref().map(Title::as_str), draft.reason.as_ref().map(ShortText::as_str));
-    let proposed = draft.proposed_by.as_ref().map(Login::as_str);
+    let proposed = proposer(tx, one, draft).await?;
     sqlx::query!(
         "UPDATE invitations SET name = ?2, login = ?3, email = ?4, project = ?5, stack = ?6, seat_pool_id = ?7, reason = ?8,
-           proposed_login = CASE WHEN proposed_by IN (SELECT id FROM people WHERE login = ?9) THEN NULL ELSE ?9 END,
-           proposed_by = CASE WHEN proposed_by IN (SELECT id FROM people WHERE login = ?9 OR (?9 IS NULL AND login IS NULL))
-             THEN proposed_by END
+           proposed_login = ?9, proposed_by = ?10, person_id = ?11
          WHERE id = ?1",
         one.id,
         name,
-        login,
+        names.login,
         email,
         project,
         stack,
         seat_pool,
         reason,
-        proposed
+        proposed.login,
+        proposed.person,
+        names.person
     )
     .execute(tx)
     .await?;

@@ -84,7 +84,7 @@ async fn give(tx: &mut SqliteConnection, one: &InvitationRecord, who: i64, now: 
     one.begin_anew(tx).await?;
     one.give_time(tx, now).await?;
     sqlx::query!(
-        "UPDATE invitations SET person_id = ?2, login = (SELECT login FROM people WHERE id = ?2),
+        "UPDATE invitations SET person_id = ?2, login = NULL, answered = 1,
            name = (SELECT name FROM people WHERE id = ?2), email = NULL, reason = NULL
          WHERE id = ?1",
         one.id,
@@ -138,7 +138,7 @@ impl InvitationRecord {
 async fn refuse_invited(tx: &mut SqliteConnection, one: &InvitationRecord, who: i64) -> Result<(), StoreError> {
     let other = sqlx::query!(
         r#"SELECT i.state AS "state!", p.name AS "name!" FROM invitations i JOIN people p ON p.id = ?3
-           WHERE i.edition_id = ?1 AND i.id <> ?2 AND (i.person_id = p.id OR i.login = p.login)"#,
+           WHERE i.edition_id = ?1 AND i.id <> ?2 AND i.person_id = p.id"#,
         one.edition,
         one.id,
         who

@@ -66,13 +66,9 @@ async fn add(tx: &mut SqliteConnection, edition: i64, person: i64, now: Instant)
     .execute(&mut *tx)
     .await?;
     let at = now.timestamp();
-    // A login that somebody had may stand in an invitation that is another's by now.
     let id = sqlx::query_scalar!(
-        r#"INSERT INTO invitations (edition_id, login, person_id, state, since, drafted, imported)
-           SELECT ?1, (SELECT p.login WHERE NOT EXISTS (
-                    SELECT 1 FROM invitations WHERE edition_id = ?1 AND login = p.login)), p.id, 'accepted', ?3, ?3, 1
-           FROM people p WHERE p.id = ?2
-           RETURNING id AS "id!""#,
+        r#"INSERT INTO invitations (edition_id, person_id, answered, state, since, drafted, imported)
+           VALUES (?1, ?2, 1, 'accepted', ?3, ?3, 1) RETURNING id AS "id!""#,
         edition,
         person,
         at

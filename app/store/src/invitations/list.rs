@@ -17,7 +17,7 @@ pub(super) async fn invitations(
 ) -> Result<Vec<Invitation>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT i.id AS "id!", i.name AS "name?", i.login AS "login?", i.email AS "email?", i.project, i.stack,
+        r#"SELECT i.id AS "id!", i.name AS "name?", coalesce(i.login, p.login) AS "login?", i.email AS "email?", i.project, i.stack,
              r.title AS "seat_pool?", i.reason, i.proposed_login AS "proposed_login?", i.state AS "state!",
              i.since AS "since!", i.sent, i.deadline, i.offer, i.reminded, i.why, i.suggestion,
              i.imported AS "imported!: bool", p.name AS "person?", p.login AS "persons_login?",
@@ -32,11 +32,10 @@ pub(super) async fn invitations(
                AS "has_question!: bool",
              (SELECT max(version) FROM agreements a WHERE a.edition_id = i.edition_id AND a.person_id = i.person_id)
                AS "agreed?: i64",
-             coalesce(p.email, i.email, named.email) IS NOT NULL AS "has_email!: bool"
+             coalesce(p.email, i.email) IS NOT NULL AS "has_email!: bool"
            FROM invitations i JOIN editions e ON e.id = i.edition_id
              LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
              LEFT JOIN people p ON p.id = i.person_id
-             LEFT JOIN people named ON i.person_id IS NULL AND named.login = i.login AND named.github_id IS NOT NULL
              LEFT JOIN people q
                ON q.id = coalesce(i.proposed_by, (SELECT id FROM people WHERE login = i.proposed_login))
              LEFT JOIN people f ON f.id = i.forwarded_to

@@ -1,5 +1,6 @@
 //! One invitation, as the steps it takes are decided by, and the marks that each step leaves.
 
+use super::bound;
 use crate::StoreError;
 use crate::audit::{self, Actor, Entry};
 use crate::column::{count, damaged, instant, maybe};
@@ -19,14 +20,17 @@ pub(crate) struct InvitationRecord {
     pub(super) id: i64,
     pub(super) edition: i64,
     pub(super) status: InvitationStatus,
+    /// Whose it is, if anybody with GitHub's number is known to be meant.
     pub(super) person: Option<PersonId>,
+    /// The login that its person has now, or that it waits for.
     pub(super) login: Option<Login>,
+    /// Whether an account has answered it: then its link alone is no key any more.
+    pub(super) answered: bool,
     pub(super) email: Option<String>,
     pub(super) seat_pool: Option<Title>,
     pub(super) forwarded_to: Option<i64>,
     /// Whether whose it is has signed in here.
     signed_in: bool,
-    persons_login: Option<String>,
 }
 
 struct Row {
@@ -40,8 +44,8 @@ struct Row {
     email: Option<String>,
     seat_pool: Option<String>,
     forwarded_to: Option<i64>,
+    answered: bool,
     signed_in: bool,
-    persons_login: Option<String>,
 }
 
 impl Row {
@@ -55,8 +59,8 @@ impl Row {
             email: self.email,
             seat_pool: maybe(self.seat_pool, Title::parse)?,
             forwarded_to: self.forwarded_to,
+            answered: self.answered,
             signed_in: self.signed_in,
-            persons_login: self.persons_login,
         })
     }
 }
@@ -75,8 +79,8 @@ impl InvitationRecord {
         let row = sqlx::query_as!(
             Row,
             r#"SELECT i.id AS "id!", i.edition_id AS "edition_id!", i.state AS "state!", i.deadline, i.offer,
-                 i.person_id, i.login AS "login?", i.email AS "email?", r.title AS "seat_pool?", i.forwarded_to,
-                 p.github_id IS NOT NULL AS "signed_in!: bool", p.login AS "persons_login?"
+                 i.person_id, coalesce(i.login, p.login) AS "login?", i.email AS "email?", r.title AS "seat_pool?",
+                 i.forwarded_to, i.answered AS "answered!: bool", p.github_id IS NOT NULL AS "signed_in!: bool"
                FROM invitations i LEFT JOIN seat_pools r ON r.id = i.seat_pool_id LEFT JOIN people p ON p.id = i.person_id
                WHERE i.id = ?1"#,
             id.0
@@ -114,19 +118,17 @@ impl InvitationRecord {
         }
     }
 
-    /// Refuses whoever has another invitation to the same edition, by their person or by their login.
+    /// Refuses whoever has another invitation to the same edition. A draft that nobody has sent is none yet.
     pub(super) async fn refuse_second(&self, tx: &mut SqliteConnection, by: &Account) -> Result<(), StoreError> {
-        let login = by.person.login.as_ref().map(Login::as_str);
         let other = sqlx::query_scalar!(
             r#"SELECT EXISTS (
                  SELECT 1 FROM invitations
-                 WHERE edition_id = ?1 AND id <> ?2
-                   AND (person_id = ?3 OR (person_id IS NULL AND login = ?4 AND state NOT IN ('drafted', 'revoked')))
+                 WHERE edition_id = ?1 AND id <> ?2 AND person_id = ?3
+                   AND (answered = 1 OR state NOT IN ('drafted', 'revoked'))
                ) AS "other!: bool""#,
             self.edition,
             self.id,
-            by.id.0,
-            login
+            by.id.0
         );
         match other.fetch_one(tx).await? {
             true => Err(Refusal::HasOwnInvitation.into()),
@@ -134,10 +136,21 @@ impl InvitationRecord {
         }
     }
 
-    /// From now on it is this person's, and no other's.
-    pub(super) async fn bind(&mut self, tx: &mut SqliteConnection, person: PersonId) -> Result<(), StoreError> {
-        sqlx::query!("UPDATE invitations SET person_id = ?2 WHERE id = ?1", self.id, person.0).execute(tx).await?;
-        self.person = Some(person);
+    /// Records that this person answers it. It is theirs from now on, with what a draft for them holds.
+    pub(super) async fn answered_by(&mut self, tx: &mut SqliteConnection, person: PersonId) -> Result<(), StoreError> {
+        if let Some(other) = bound::of_person(tx, self.edition, person.0).await?
+            && other.id != self.id
+        {
+            bound::keep(tx, self.id, other.id).await?;
+        }
+        sqlx::query!(
+            "UPDATE invitations SET person_id = ?2, login = NULL, answered = 1 WHERE id = ?1",
+            self.id,
+            person.0
+        )
+        .execute(tx)
+        .await?;
+        (self.person, self.answered) = (Some(person), true);
         Ok(())
     }
 
@@ -204,10 +217,9 @@ impl InvitationRecord {
         event: impl FnOnce(Invited) -> AuditEvent,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let login = maybe(self.persons_login.clone(), Login::parse)?.or_else(|| self.login.clone());
-        let target = match (self.person, login) {
+        let target = match (self.person, &self.login) {
             (Some(person), _) if self.signed_in => AuditTarget::Person(person),
-            (_, Some(login)) => AuditTarget::Login(login),
+            (_, Some(login)) => AuditTarget::Login(login.clone()),
             (Some(person), None) => AuditTarget::Person(person),
             (None, None) => AuditTarget::Nobody,
         };

@@ -10,7 +10,7 @@ use crate::{Store, StoreError, commitments, seats};
 use domain::Refusal;
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEvent};
-use domain::id::{EditionSlug, InvitationId, Login, PersonId};
+use domain::id::{EditionSlug, InvitationId, PersonId};
 use domain::invitations::{InvitationEvent, InvitationState, InvitationView};
 use domain::login_sessions::Token;
 use domain::text::{LongText, Title};
@@ -65,7 +65,7 @@ impl Store {
         }
     }
 
-    /// What an edition asks of somebody: by their person, else by their login while nobody has answered. Not drafts.
+    /// What an edition asks of somebody. Not drafts.
     ///
     /// Refused: an edition that isn't there.
     pub async fn asked(&self, slug: &EditionSlug, account: &Account) -> Result<Option<InvitationView>, StoreError> {
@@ -80,38 +80,32 @@ impl Store {
     /// Somebody's invitations to all editions, the newest edition first. Not drafts.
     pub async fn invitations_of_person(&self, account: &Account) -> Result<Vec<InvitationView>, StoreError> {
         let mut tx = self.reading().await?;
-        let mut all: Vec<InvitationView> = Vec::new();
+        let mut all = Vec::new();
         for id in theirs(&mut tx, None, account).await? {
-            let one = asked(&mut tx, id).await?;
-            // Of two in one edition the answered one counts, and comes first.
-            if all.iter().all(|other| other.edition != one.edition) {
-                all.push(one);
-            }
+            all.push(asked(&mut tx, id).await?);
         }
         Ok(all)
     }
 }
 
 async fn theirs(tx: &mut SqliteConnection, edition: Option<i64>, account: &Account) -> Result<Vec<i64>, StoreError> {
-    let login = account.person.login.as_ref().map(Login::as_str);
     let ids = sqlx::query_scalar!(
         r#"SELECT i.id AS "id!" FROM invitations i JOIN editions e ON e.id = i.edition_id
-           WHERE (?1 IS NULL OR i.edition_id = ?1) AND i.state <> 'drafted'
-             AND (i.person_id = ?2 OR (i.person_id IS NULL AND i.login = ?3))
-           ORDER BY e.starts DESC, e.slug DESC, i.person_id IS NULL, i.id"#,
+           WHERE (?1 IS NULL OR i.edition_id = ?1) AND i.state <> 'drafted' AND i.person_id = ?2
+           ORDER BY e.starts DESC, e.slug DESC"#,
         edition,
-        account.id.0,
-        login
+        account.id.0
     );
     Ok(ids.fetch_all(tx).await?)
 }
 
 async fn asked(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT e.id AS "edition_id!", e.slug AS "edition!", i.name AS "name?", i.login AS "login?", i.email AS "email?",
-             i.person_id, i.state AS "state!", i.deadline, i.offer, i.since AS "since!", r.title AS "seat_pool?", i.why,
+        r#"SELECT e.id AS "edition_id!", e.slug AS "edition!", i.name AS "name?", coalesce(i.login, p.login) AS "login?",
+             i.email AS "email?", i.person_id, i.answered AS "answered!: bool", i.state AS "state!", i.deadline, i.offer, i.since AS "since!", r.title AS "seat_pool?", i.why,
              i.forwarded_to, i.imported AS "imported!: bool"
            FROM invitations i JOIN editions e ON e.id = i.edition_id LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
+             LEFT JOIN people p ON p.id = i.person_id
            WHERE i.id = ?1"#,
         id
     );
@@ -132,6 +126,7 @@ async fn asked(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, Sto
         edition: EditionSlug::parse(&row.edition).map_err(damaged)?,
         invitee: invitee(row.name, row.login, row.email)?,
         person: row.person_id.map(PersonId),
+        answered: row.answered,
         status,
         since: instant(row.since)?,
         place,

@@ -16,7 +16,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// A question to the organizers. By whoever has the link alone (`None`) only while the invitation is nobody's yet.
+    /// A question to the organizers. By whoever has the link alone (`None`) only while no account has answered.
     ///
     /// The same words again change nothing. Refused: another's invitation.
     pub async fn ask(
@@ -30,7 +30,7 @@ impl Store {
         let one = InvitationRecord::known(&mut tx, id).await?;
         match by {
             Some(by) => one.refuse_others(&mut tx, by).await?,
-            None if one.person.is_some() => return Err(Refusal::ForSomeoneElse.into()),
+            None if one.answered => return Err(Refusal::ForSomeoneElse.into()),
             None if one.status.state == InvitationState::Revoked => return Err(Refusal::NoSuchLink.into()),
             None => {}
         }

@@ -141,14 +141,14 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
     let addresses = sqlx::query_scalar!(
         r#"SELECT count(*) AS "addresses!: i64" FROM invitations
            WHERE edition_id = ?1 AND email IS NOT NULL
-             AND NOT EXISTS (SELECT 1 FROM people WHERE id = person_id AND github_id IS NOT NULL)"#,
+             AND NOT (answered = 1 AND EXISTS (SELECT 1 FROM people WHERE id = person_id AND github_id IS NOT NULL))"#,
         edition
     );
     let addresses = addresses.fetch_one(&mut *tx).await?;
     sqlx::query!(
         "UPDATE invitations SET email = NULL, name = NULL
          WHERE edition_id = ?1 AND (email IS NOT NULL OR name IS NOT NULL)
-           AND NOT EXISTS (SELECT 1 FROM people WHERE id = person_id AND github_id IS NOT NULL)",
+           AND NOT (answered = 1 AND EXISTS (SELECT 1 FROM people WHERE id = person_id AND github_id IS NOT NULL))",
         edition
     )
     .execute(tx)

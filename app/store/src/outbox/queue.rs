@@ -104,19 +104,17 @@ pub(crate) async fn drop_waiting(tx: &mut SqliteConnection, invitation: i64) -> 
     Ok(())
 }
 
-/// Where to write to: the verified address of whoever answered, else the one that the invitation was written down
-/// with, else that of whoever has signed in with its login. What is no mail address is none.
+/// Where to write to: until an account answers, the address that organizers wrote down, else the verified one of the
+/// person whose it is; afterwards the other way round. What is no mail address is none.
 pub(super) async fn address(tx: &mut SqliteConnection, invitation: i64) -> Result<Option<String>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT p.email AS "theirs?", i.email AS "written?", named.email AS "named?"
-           FROM invitations i LEFT JOIN people p ON p.id = i.person_id
-             LEFT JOIN people named ON i.person_id IS NULL AND named.login = i.login AND named.github_id IS NOT NULL
-           WHERE i.id = ?1"#,
+        r#"SELECT p.email AS "theirs?", i.email AS "written?", i.answered AS "answered!: bool"
+           FROM invitations i LEFT JOIN people p ON p.id = i.person_id WHERE i.id = ?1"#,
         invitation
     );
     let Some(row) = row.fetch_optional(tx).await? else { return Ok(None) };
-    let known = [row.theirs, row.written, row.named].into_iter().flatten();
-    Ok(known.filter_map(|email| EmailAddress::parse(&email).ok()).map(String::from).next())
+    let known = if row.answered { [row.theirs, row.written] } else { [row.written, row.theirs] };
+    Ok(known.into_iter().flatten().filter_map(|email| EmailAddress::parse(&email).ok()).map(String::from).next())
 }
 
 /// The address that GitHub told us is theirs.
@@ -145,12 +143,11 @@ async fn about(tx: &mut SqliteConnection, invitation: i64) -> Result<About, Stor
         About,
         r#"SELECT e.id AS "edition_id!", e.title AS "title!", e.starts AS "starts!", e.ends AS "ends!",
              e.zone AS "zone!", e.place AS "place!", coalesce(i.offer, i.deadline) AS "deadline?: i64",
-             coalesce(p.name, i.name, named.name, '@' || i.login, i.email, '') AS "name!: String",
+             coalesce(iif(i.answered, p.name, i.name), p.name, i.name, '@' || i.login, i.email, '') AS "name!: String",
              r.pays AS "pays?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
            FROM invitations i JOIN editions e ON e.id = i.edition_id
              LEFT JOIN invitation_settings r ON r.edition_id = e.id
              LEFT JOIN people p ON p.id = i.person_id
-             LEFT JOIN people named ON named.login = i.login AND named.github_id IS NOT NULL
            WHERE i.id = ?1"#,
         invitation
     );

@@ -84,10 +84,11 @@ async fn a_letter_goes_to_the_address_that_github_verified_else_to_the_one_that_
         "INSERT INTO people (id, login, github_id, name, email) VALUES (9, 'MINA', 9, 'Mina M.', 'mina@home.example')",
     )
     .await;
-    assert_eq!(db.to().await.as_deref(), Some("mina@work.example"), "a login alone decides nothing");
+    db.run("UPDATE invitations SET login = NULL, person_id = 9").await;
+    assert_eq!(db.to().await.as_deref(), Some("mina@work.example"), "nobody has answered");
     db.run("UPDATE invitations SET email = NULL").await;
     assert_eq!(db.to().await.as_deref(), Some("mina@home.example"));
-    db.run("UPDATE invitations SET email = 'mina@work.example', person_id = 9").await;
+    db.run("UPDATE invitations SET email = 'mina@work.example', answered = 1").await;
     assert_eq!(db.to().await.as_deref(), Some("mina@home.example"));
     assert_eq!(db.put(EmailKind::Offer, &[]).await.name, "Mina M.");
     db.run("UPDATE people SET email = 'no address'").await;

@@ -44,18 +44,26 @@ impl Entry {
     }
 }
 
-/// The people of an edition by the name that its own source gives them.
+/// The people of an edition, by what its own source calls them.
 #[derive(Default)]
-pub(crate) struct Here(HashMap<String, BTreeSet<i64>>);
+pub(crate) struct Here {
+    by_name: HashMap<String, BTreeSet<i64>>,
+    /// Participants who have another login by now, by the one that they had, in lower case.
+    by_former_login: HashMap<String, i64>,
+}
 
 impl Here {
     /// The person of that name, if it is clear.
     fn only(&self, name: &str) -> Option<i64> {
-        self.0.get(name).filter(|ids| ids.len() == 1).and_then(|ids| ids.first().copied())
+        self.by_name.get(name).filter(|ids| ids.len() == 1).and_then(|ids| ids.first().copied())
+    }
+
+    fn had_login(&self, login: &str) -> Option<i64> {
+        self.by_former_login.get(&login.to_lowercase()).copied()
     }
 
     pub(crate) fn add(&mut self, name: &str, id: i64) {
-        self.0.entry(name.to_owned()).or_default().insert(id);
+        self.by_name.entry(name.to_owned()).or_default().insert(id);
     }
 }
 
@@ -82,6 +90,31 @@ impl PersonResolver {
             known.by_former_login.entry(row.login.to_lowercase()).or_default().push(row.person_id);
         }
         Ok(known)
+    }
+
+    /// An edition whose page lists these people, before their names are known. Of its participants, those who have another
+    /// login by now are still meant by the old one, unless the page gives the new one too: so nobody gets a seat, a track
+    /// or a meeting by a login that somebody else left.
+    pub(crate) async fn here(
+        &self,
+        tx: &mut SqliteConnection,
+        edition: i64,
+        listed: &[Person],
+    ) -> Result<Here, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT f.login, f.person_id FROM former_logins f JOIN participants p ON p.person_id = f.person_id
+             WHERE p.edition_id = ?1 ORDER BY f.until, f.person_id",
+            edition
+        );
+        let listed: BTreeSet<String> =
+            listed.iter().filter_map(|person| Some(person.login.as_ref()?.as_str().to_lowercase())).collect();
+        let is_listed = |id: &i64| {
+            let login = self.people.get(id).and_then(|entry| entry.login.as_ref());
+            login.is_some_and(|login| listed.contains(&login.to_lowercase()))
+        };
+        let rows = rows.fetch_all(tx).await?.into_iter().filter(|row| !is_listed(&row.person_id));
+        let by_former_login = rows.map(|row| (row.login.to_lowercase(), row.person_id)).collect();
+        Ok(Here { by_former_login, ..Here::default() })
     }
 
     fn remember(&mut self, id: i64, entry: Entry) {
@@ -140,7 +173,7 @@ impl PersonResolver {
     ) -> Result<i64, StoreError> {
         let (name, login) = (person.name.as_str(), person.login.as_ref().map(|login| login.as_str()));
         let found = match login {
-            Some(login) => self.of_login(login, name),
+            Some(login) => here.had_login(login).or_else(|| self.of_login(login, name)),
             None => self.by_name(name, here),
         };
         match (found, login, self.only(name)) {

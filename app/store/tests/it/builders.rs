@@ -257,6 +257,11 @@ impl Db {
         self.store.account(&secret, now()).await.unwrap().unwrap().0
     }
 
+    /// Who attended the first meeting of 2023.
+    pub async fn attendees(&self) -> Vec<Person> {
+        self.store.attended_meetings(&slug("2023")).await.unwrap().remove(0).attendees
+    }
+
     /// What the audit log says, the newest first.
     pub async fn told(&self) -> Vec<String> {
         let entries = self.store.audit_log(&AuditFilter::default(), u32::MAX).await.unwrap();

@@ -13,11 +13,11 @@ async fn invited(db: &Db) -> PersonId {
         "CREATE TEMP TABLE her AS SELECT p.id AS zoe, a.id AS ada, e.id AS edition, later.id AS later
            FROM people p, people a, editions e, editions later
            WHERE p.login = 'zoe' AND a.login = 'ada' AND e.slug = '2023' AND later.slug = '2025';
-         INSERT INTO invitations (id, edition_id, name, login, email, person_id, reason, proposed_by, state, since, drafted)
-           SELECT 1, edition, 'Zoë as Invited', 'zoe', 'zoe.work@example.org', zoe, 'maintains Zarr', ada, 'accepted', 0, 0
+         INSERT INTO invitations (id, edition_id, name, email, person_id, answered, reason, proposed_by, state, since, drafted)
+           SELECT 1, edition, 'Zoë as Invited', 'zoe.work@example.org', zoe, 1, 'maintains Zarr', ada, 'accepted', 0, 0
            FROM her;
-         INSERT INTO invitations (id, edition_id, login, state, since, drafted, sent, deadline)
-           SELECT 2, later, 'zoe', 'sent', 0, 0, 0, 2000000000 FROM her;
+         INSERT INTO invitations (id, edition_id, person_id, state, since, drafted, sent, deadline)
+           SELECT 2, later, zoe, 'sent', 0, 0, 0, 2000000000 FROM her;
          INSERT INTO invitations (id, edition_id, login, reason, proposed_by, forwarded_to, state, since, drafted)
            SELECT 3, edition, 'bo', 'knows arrays', zoe, zoe, 'drafted', 0, 0 FROM her;
          INSERT INTO invitation_messages (invitation_id, at, answer, person_id, text)

@@ -7,8 +7,8 @@ use store::StoreError;
 
 /// With a seat in 2023 for whoever has this id.
 async fn seat(db: &Db, person: i64) {
-    let sql = "INSERT INTO invitations (edition_id, person_id, login, email, state, since, drafted)
-               SELECT e.id, p.id, p.login, p.email, 'accepted', 0, 0 FROM editions e, people p
+    let sql = "INSERT INTO invitations (edition_id, person_id, answered, email, state, since, drafted)
+               SELECT e.id, p.id, 1, p.email, 'accepted', 0, 0 FROM editions e, people p
                WHERE e.slug = '2023' AND p.id = ?1";
     sqlx::query(sql).bind(person).execute(&mut db.raw().await).await.unwrap();
 }

@@ -46,6 +46,7 @@ mod commitments;
 mod imported;
 
 mod login_sessions;
+mod freed_logins;
 mod merging;
 mod roles;
 mod accounts;

@@ -128,23 +128,25 @@ fn commitments(edition: &Edition, clauses: &[Clause], phase: Phase) -> AnyView {
 
 fn meetings(edition: &Edition, meetings: &[Meeting], now: Instant) -> AnyView {
     let rule = rule(edition, now);
+    let today = edition.today(now);
     let entry = |meeting: &Meeting| {
         let when = match meeting.time.starts {
             Some(starts) => view! { <When zone=edition.zone.clone() starts ends=meeting.time.ends/> }.into_any(),
             None => view! { {domain::time::day(meeting.time.on)}", time not recorded" }.into_any(),
         };
-        let came = match meeting.attendees.len() {
-            0 => None,
-            came => Some(format!(" · {came} came")),
+        let attended = match meeting.attended_count {
+            Some(count) => Some(format!(" · {count} people attended")),
+            None if meeting.time.is_over(today, now) => Some(" · fewer than five people attended".to_owned()),
+            None => None,
         };
-        view! { <li><b>{meeting.title.to_string()}</b>{came}<br/>{when}</li> }
+        view! { <li><b>{meeting.title.to_string()}</b>{attended}<br/>{when}</li> }
     };
     let list = match meetings.is_empty() {
-        true => view! { <p>"No planning meeting is dated yet. Their dates will stand here, and later who came."</p> }
+        true => view! { <p>"No planning meeting is dated yet. Dates will appear here, and later how many people attended."</p> }
             .into_any(),
         false => view! {
             <ul class="meetings">{meetings.iter().map(entry).collect_view()}</ul>
-            <p><a href=format!("/{}/meetings", edition.slug)>"Who came, and the notes"</a></p>
+            <p><a href=format!("/{}/meetings", edition.slug)>"Attendance and notes"</a></p>
         }
         .into_any(),
     };

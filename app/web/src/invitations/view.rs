@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub fn body(page: &EditionPage, asked: &InvitationView, answering: &Answering, now: Instant) -> AnyView {
     let inside = match answering.invitation_ownership {
         InvitationOwnership::SomeoneElses => somebody_elses(asked, answering),
-        InvitationOwnership::Unknown if asked.person.is_some() => answered(answering),
+        InvitationOwnership::Unknown if asked.answered => answered(answering),
         _ => by_state(page, asked, answering, now),
     };
     view! {
@@ -33,7 +33,7 @@ fn headline(asked: &InvitationView, invitation_ownership: InvitationOwnership, n
     if invitation_ownership == InvitationOwnership::SomeoneElses {
         return "This invitation is for somebody else".to_owned();
     }
-    if invitation_ownership == InvitationOwnership::Unknown && asked.person.is_some() {
+    if invitation_ownership == InvitationOwnership::Unknown && asked.answered {
         return "This invitation has been answered".to_owned();
     }
     let over = asked.status.is_over(now);
@@ -57,7 +57,7 @@ fn imported(page: &EditionPage, asked: &InvitationView, invitation_ownership: In
     // Once somebody has answered, how they stand is theirs to read, and not that of whoever has the link.
     let reads = match invitation_ownership {
         InvitationOwnership::Theirs | InvitationOwnership::Open => true,
-        InvitationOwnership::Unknown => asked.person.is_none(),
+        InvitationOwnership::Unknown => !asked.answered,
         InvitationOwnership::SomeoneElses => false,
     };
     let until = match asked.status.state {
@@ -88,8 +88,11 @@ fn imported(page: &EditionPage, asked: &InvitationView, invitation_ownership: In
 }
 
 fn somebody_elses(asked: &InvitationView, answering: &Answering) -> AnyView {
-    let for_whom =
-        asked.invitee.login.as_ref().map_or("the account that has answered it".to_owned(), |login| format!("@{login}"));
+    let for_whom = match (&asked.invitee.login, asked.answered) {
+        (Some(login), _) => format!("@{login}"),
+        (None, true) => "the account that has answered it".to_owned(),
+        (None, false) => "another GitHub account".to_owned(),
+    };
     let own = answering.account.as_ref().and_then(|account| account.person.login.as_ref());
     let own = own.map(|login| format!(", and you are signed in as @{login}")).unwrap_or_default();
     let asked_already = answering.account.as_ref().is_some_and(|account| asked.forwarded_to == Some(account.id));

@@ -1,5 +1,6 @@
-//! The planning meetings: the next one first, then all of them with who came.
+//! The planning meetings: the next one first, then all of them with who attended, or how many.
 
+use super::api;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::ui::chips::People;
@@ -9,19 +10,42 @@ use crate::ui::times::{Day, When};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::EditionPage;
-use domain::meetings::Meeting;
+use domain::meetings::{AttendedMeeting, Meeting};
+use domain::people::Person;
+use domain::text::counted;
 use domain::time::{Instant, NaiveDate, Zone};
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
     let title = format!("Planning meetings of the {}", page.edition.title);
-    let head = PageMeta::new(title.clone(), format!("{title}: when they are, and who came.")).under("/");
+    let head = PageMeta::new(title.clone(), format!("{title}: when they are, and how many attended.")).under("/");
     let now = context.now;
     let actor = context.actor.clone();
-    Ok(layout(&context, head, || body(actor, page, now)))
+    let meetings = match api::attended(&context, &page.edition.slug).await? {
+        Some(attended) => attended.into_iter().map(Shown::by_name).collect(),
+        None => page.meetings.iter().cloned().map(Shown::counted).collect(),
+    };
+    Ok(layout(&context, head, || body(actor, page, meetings, now)))
 }
 
-fn body(actor: Actor, page: EditionPage, now: Instant) -> AnyView {
+/// A meeting as its reader may see it.
+struct Shown {
+    meeting: Meeting,
+    /// `None` for whoever may only read how many attended.
+    attendees: Option<Vec<Person>>,
+}
+
+impl Shown {
+    fn by_name(AttendedMeeting { meeting, attendees }: AttendedMeeting) -> Self {
+        Shown { meeting, attendees: Some(attendees) }
+    }
+
+    fn counted(meeting: Meeting) -> Self {
+        Shown { meeting, attendees: None }
+    }
+}
+
+fn body(actor: Actor, page: EditionPage, meetings: Vec<Shown>, now: Instant) -> AnyView {
     let zone = page.edition.zone.clone();
     let today = page.edition.today(now);
     let past = page.edition.phase_at(now).is_past();
@@ -38,23 +62,23 @@ fn body(actor: Actor, page: EditionPage, now: Instant) -> AnyView {
         (None, all) => view! { <p class="figure">{format!("All {all} planning meetings are over")}</p> }.into_any(),
     };
     let rule = rule(&page.edition, now);
-    let entry = |meeting: Meeting| entry(meeting, zone.clone(), today, now);
+    let entry = |shown: Shown| entry(shown, zone.clone(), today, now);
     view! {
         <EditionHead edition=page.edition actor here="/meetings" title="Planning meetings".to_owned()/>
         {first}
         {rule}
-        <ol class="meeting-list">{page.meetings.into_iter().map(entry).collect_view()}</ol>
+        <ol class="meeting-list">{meetings.into_iter().map(entry).collect_view()}</ol>
     }
     .into_any()
 }
 
-fn entry(meeting: Meeting, zone: Zone, today: NaiveDate, now: Instant) -> AnyView {
-    let over = meeting.time.is_over(today, now);
-    let came = match (meeting.attendees.len(), over) {
-        (0, true) => view! { <p class="quiet">"Who came was not recorded."</p> }.into_any(),
-        (0, false) => view! { <p class="quiet">"Still to come."</p> }.into_any(),
-        (came, _) => view! { <p>{format!("{came} came:")}</p><People people=meeting.attendees.clone()/> }.into_any(),
+fn entry(shown: Shown, zone: Zone, today: NaiveDate, now: Instant) -> AnyView {
+    let over = shown.meeting.time.is_over(today, now);
+    let attended = match shown.attendees {
+        Some(people) => names(people, over),
+        None => how_many(shown.meeting.attended_count, over),
     };
+    let meeting = shown.meeting;
     let notes = meeting
         .notes
         .clone()
@@ -63,11 +87,34 @@ fn entry(meeting: Meeting, zone: Zone, today: NaiveDate, now: Instant) -> AnyVie
         <li class="card">
             <h2>{meeting.title.to_string()}</h2>
             <p><Time meeting zone/></p>
-            {came}
+            {attended}
             {notes}
         </li>
     }
     .into_any()
+}
+
+/// For the edition's own people.
+fn names(people: Vec<Person>, over: bool) -> AnyView {
+    match (people.len(), over) {
+        (0, true) => view! { <p class="quiet">"Nobody’s attendance is recorded."</p> }.into_any(),
+        (0, false) => view! { <p class="quiet">"Still to come."</p> }.into_any(),
+        (all, _) => {
+            let words = counted(all, "person attended:", "people attended:");
+            view! { <p>{words}</p><People people/> }.into_any()
+        }
+    }
+}
+
+/// For everybody else. A number below five, and none at all, would speak of single people.
+fn how_many(count: Option<u32>, over: bool) -> AnyView {
+    match (count, over) {
+        (Some(count), _) => view! { <p>{format!("{count} people attended.")}</p> }.into_any(),
+        (None, true) => {
+            view! { <p class="quiet">"Fewer than five people attended, or nobody recorded it."</p> }.into_any()
+        }
+        (None, false) => view! { <p class="quiet">"Still to come."</p> }.into_any(),
+    }
 }
 
 #[component]

@@ -123,7 +123,8 @@ pub struct Meeting {
     pub ends: Option<String>,
     /// Where its notes can be read.
     pub notes: Option<String>,
-    pub attendees: Vec<OnePerson>,
+    /// How many people attended; null for fewer than five.
+    pub attended_count: Option<u32>,
 }
 
 impl From<domain::meetings::Meeting> for Meeting {
@@ -134,7 +135,7 @@ impl From<domain::meetings::Meeting> for Meeting {
             starts: meeting.time.starts.map(instant),
             ends: meeting.time.ends.map(instant),
             notes: meeting.notes.map(String::from),
-            attendees: meeting.attendees.into_iter().map(OnePerson::from).collect(),
+            attended_count: meeting.attended_count,
         }
     }
 }

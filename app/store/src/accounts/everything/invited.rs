@@ -6,14 +6,14 @@ use domain::invitations::InvitationEvent;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
-/// Those that they answered, and those for their login or address that nobody did: drafts too, for they are kept.
+/// Those that are theirs, and those for their address alone that nobody answered: drafts too, for they are kept.
 pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", i.state AS "state!", i.since AS "since!", i.drafted AS "drafted!", i.sent,
-             i.deadline, i.reminded, i.place, i.offer, i.name, i.login, i.email, i.project, i.stack,
+             i.deadline, i.reminded, i.place, i.offer, i.name, iif(i.person_id IS NULL, NULL, p.login) AS "login?: String", i.email, i.project, i.stack,
              r.title AS "seat_pool?", i.reason, i.why, i.suggestion
            FROM people p JOIN invitations i ON i.person_id = p.id
-               OR (i.person_id IS NULL AND (i.login = p.login OR (i.login IS NULL AND i.email = p.email)))
+               OR (i.person_id IS NULL AND i.login IS NULL AND i.email = p.email)
              JOIN editions e ON e.id = i.edition_id LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
            WHERE p.id = ?1 ORDER BY e.starts, e.slug, i.id"#,
         id
@@ -62,10 +62,10 @@ pub(super) async fn steps(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Valu
 /// Whom they proposed is somebody else: of each no more than what they themselves wrote.
 pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", i.drafted AS "drafted!", i.name, i.login, i.project, i.reason
-           FROM people p JOIN invitations i ON i.proposed_by = p.id OR i.proposed_login = p.login
-             JOIN editions e ON e.id = i.edition_id
-           WHERE p.id = ?1 ORDER BY e.starts, e.slug, i.id"#,
+        r#"SELECT e.slug AS "edition!", i.drafted AS "drafted!", i.name, coalesce(i.login, p.login) AS "login?",
+             i.project, i.reason
+           FROM invitations i JOIN editions e ON e.id = i.edition_id LEFT JOIN people p ON p.id = i.person_id
+           WHERE i.proposed_by = ?1 ORDER BY e.starts, e.slug, i.id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {

@@ -1,0 +1,109 @@
+//! Whom a written or edited draft names: a person by GitHub's number where that is known, else a login that waits.
+
+use super::bound;
+use super::record::InvitationRecord;
+use crate::StoreError;
+use domain::Refusal;
+use domain::id::Login;
+use domain::invitations::InvitationDraft;
+use sqlx::SqliteConnection;
+
+/// Whom an edited invitation is for: a person, or a login that waits for one.
+pub(super) struct Named {
+    pub(super) person: Option<i64>,
+    pub(super) login: Option<String>,
+    /// Whether that is whom it was for before.
+    pub(super) same_person: bool,
+}
+
+impl InvitationRecord {
+    /// Whom a draft's login makes the invitation for. Somebody who has answered is not taken off by an empty field.
+    ///
+    /// Refused: a login that its person had before. Whoever has it now is somebody else, and a form that was opened
+    /// before the login moved means the person.
+    pub(super) async fn named_by(
+        &self,
+        tx: &mut SqliteConnection,
+        draft: &InvitationDraft,
+    ) -> Result<Named, StoreError> {
+        let bound = self.person.map(|person| person.0);
+        let unchanged = match (&draft.invitee.login, &self.login) {
+            (Some(wanted), Some(own)) => wanted.same_as(own),
+            (None, own) => own.is_none() || self.answered,
+            (Some(_), None) => false,
+        };
+        if unchanged {
+            let login = self.login.as_ref().filter(|_| bound.is_none()).map(Login::to_string);
+            return Ok(Named { person: bound, login, same_person: true });
+        }
+        let Some(wanted) = &draft.invitee.login else {
+            return Ok(Named { person: None, login: None, same_person: false });
+        };
+        if let Some(person) = bound
+            && bound::was_theirs(tx, person, wanted).await?
+        {
+            return Err(Refusal::LoginHasMoved { login: wanted.to_string() }.into());
+        }
+        let person = bound::holder(tx, wanted).await?;
+        let login = person.is_none().then(|| wanted.to_string());
+        Ok(Named { person, login, same_person: false })
+    }
+
+    pub(super) fn has_mail_of(&self, draft: &InvitationDraft) -> bool {
+        let email = draft.invitee.email.as_ref().map(|email| email.as_str().to_lowercase());
+        email == self.email.as_ref().map(|email| email.to_lowercase())
+    }
+
+    /// Whether mail to whom the draft names now could reach somebody else than before: then nothing that is the one's
+    /// may become the other's. To add a login or an address to what is known changes nobody.
+    pub(super) fn may_be_somebody_else(&self, draft: &InvitationDraft, names: &Named) -> bool {
+        let email =
+            |own: &String| draft.invitee.email.as_ref().is_some_and(|email| email.as_str().eq_ignore_ascii_case(own));
+        let had_login = self.person.is_some() || self.login.is_some();
+        (had_login && !names.same_person) || self.email.as_ref().is_some_and(|own| !email(own))
+    }
+}
+
+/// The person who has a draft's login, if they are known by GitHub's number.
+pub(super) async fn holder_of(tx: &mut SqliteConnection, login: Option<&Login>) -> Result<Option<i64>, StoreError> {
+    match login {
+        Some(login) => bound::holder(tx, login).await,
+        None => Ok(None),
+    }
+}
+
+/// Who proposed an invitation.
+pub(super) struct Proposer {
+    pub(super) person: Option<i64>,
+    pub(super) login: Option<String>,
+}
+
+/// Who proposed it stays a person, as long as the draft names a login that is or was theirs. An empty field means
+/// somebody whose login nobody knows.
+pub(super) async fn proposer(
+    tx: &mut SqliteConnection,
+    one: &InvitationRecord,
+    draft: &InvitationDraft,
+) -> Result<Proposer, StoreError> {
+    let now = sqlx::query!(
+        r#"SELECT i.proposed_by, p.login AS "login?" FROM invitations i JOIN people p ON p.id = i.proposed_by
+           WHERE i.id = ?1"#,
+        one.id
+    );
+    let now = now.fetch_optional(&mut *tx).await?;
+    let known = now.and_then(|row| Some((row.proposed_by?, row.login)));
+    let stays = match (&known, &draft.proposed_by) {
+        (Some((person, login)), Some(wanted)) => {
+            login.as_ref().is_some_and(|login| login.eq_ignore_ascii_case(wanted.as_str()))
+                || bound::was_theirs(tx, *person, wanted).await?
+        }
+        (Some((_, login)), None) => login.is_none(),
+        (None, _) => false,
+    };
+    if let (Some((person, _)), true) = (known, stays) {
+        return Ok(Proposer { person: Some(person), login: None });
+    }
+    let person = holder_of(tx, draft.proposed_by.as_ref()).await?;
+    let login = draft.proposed_by.as_ref().filter(|_| person.is_none()).map(Login::to_string);
+    Ok(Proposer { person, login })
+}

@@ -1,0 +1,98 @@
+//! Attendance over HTTP: an edition's participants read names, everybody else reads counts of five or more.
+
+use crate::access_matrix::{everybody, sign_in};
+use crate::invitations::{Summit, slug};
+use crate::test_app::{TestApp, now};
+use domain::people::Person;
+use domain::text::PersonName;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Everybody who attended a meeting of the demo's 2027 edition.
+fn attendees() -> BTreeSet<String> {
+    let site = server::demo::demo(now()).expect("the demo holds together").site;
+    let edition = site.editions.iter().find(|edition| edition.slug.as_str() == "2027").expect("2027");
+    let people = edition.meetings.iter().flat_map(|meeting| &meeting.attendees);
+    people.map(|person| person.name.to_string()).collect()
+}
+
+fn named(page: &str) -> usize {
+    attendees().iter().filter(|name| page.contains(name.as_str())).count()
+}
+
+/// A summit whose meetings so many people attended, each.
+async fn summit_attended_by(counts: &[usize]) -> Summit {
+    let summit = Summit::with_seats(9).await;
+    let mut site = server::demo::demo(now()).expect("the demo holds together").site;
+    let mut imported = site.editions.remove(0);
+    imported.slug = slug();
+    let mut meetings = Vec::new();
+    for (meeting, count) in imported.meetings.iter().zip(counts) {
+        let guest = |nth: usize| Person {
+            name: PersonName::parse(&format!("Guest {}", char::from(b'A' + nth as u8))).expect("a name"),
+            login: None,
+        };
+        meetings
+            .push(domain::import::ImportedMeeting { attendees: (0..*count).map(guest).collect(), ..meeting.clone() });
+    }
+    imported.meetings = meetings;
+    imported.people.clear();
+    site.editions = vec![imported];
+    summit.app.store.import_site(&site, now()).await.expect("the edition goes in");
+    summit
+}
+
+#[tokio::test]
+async fn participants_read_who_attended() {
+    let app = TestApp::with_demo_data().await;
+    let [_, _, participant, lead, organizer, owner] = everybody(&app).await;
+    assert!(attendees().len() > 5, "there is something to leak");
+    for key in [participant, lead, organizer, owner] {
+        assert_eq!(named(&app.get_as("/2027/meetings", &key).await), attendees().len(), "{key:?}");
+    }
+}
+
+#[tokio::test]
+async fn visitors_and_other_editions_read_no_attendee() {
+    let app = TestApp::with_demo_data().await;
+    let [visitor, elsewhere, ..] = everybody(&app).await;
+    let invented = sign_in(&app, "demo-nobody-yet", 71).await;
+    for key in [visitor, elsewhere, invented] {
+        let page = app.get_as("/2027/meetings", &key).await;
+        assert_eq!(named(&page), 0, "{key:?}");
+        assert!(page.contains("14 people attended."), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn edition_json_counts_attendance_and_names_nobody() {
+    let app = TestApp::with_demo_data().await;
+    let edition = app.json("/api/v1/editions/2027").await;
+    let meetings = edition["meetings"].as_array().expect("meetings");
+    assert_eq!(named(&edition["meetings"].to_string()), 0);
+    assert!(meetings.iter().all(|meeting| meeting.get("attendees").is_none()));
+    let counts: Vec<_> = meetings.iter().map(|meeting| meeting["attended_count"].as_u64()).collect();
+    assert!(counts.contains(&Some(14)), "{counts:?}");
+    let description = app.json("/api/v1/openapi.json").await;
+    let properties = &description["components"]["schemas"]["Meeting"]["properties"];
+    assert!(properties["attended_count"].is_object() && properties["attendees"].is_null());
+}
+
+#[tokio::test]
+async fn fewer_than_five_attendees_are_not_counted() {
+    let summit = summit_attended_by(&[4, 5]).await;
+    let edition = summit.app.json("/api/v1/editions/2028").await;
+    let counts: Vec<&Value> =
+        edition["meetings"].as_array().expect("meetings").iter().map(|one| &one["attended_count"]).collect();
+    assert_eq!(counts, [&Value::Null, &Value::from(5)]);
+    for path in ["/2028", "/2028/meetings"] {
+        let page = summit.app.page(path).await;
+        assert!(
+            page.contains("ewer than five people attended") && page.contains("5 people attended"),
+            "{path}: {page}"
+        );
+        assert!(!page.contains("4 people attended") && !page.contains("4 came") && !page.contains("Guest A"), "{path}");
+    }
+    let page = summit.app.get_as("/2028/meetings", &summit.organizer).await;
+    assert!(page.contains("4 people attended") && page.contains("Guest A"), "organizers read all of it");
+}

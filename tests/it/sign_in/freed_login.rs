@@ -1,0 +1,87 @@
+//! A login that goes from one GitHub account to another takes no invitation and no seat with it.
+
+use crate::fake_github::{Browser, OAuthTestServer, location};
+use crate::invitations::{YES, slug};
+use crate::test_app::now;
+use domain::id::{Login, PersonId};
+use domain::invitations::{Invitation, InvitationState};
+use domain::roles::Role;
+use server::fake_github::fault_injection::FaultInjection;
+
+const OWN: &str = "/2028/invitation";
+
+/// A summit in 2028 to which nobody is invited yet, and its organizer's browser.
+async fn summit() -> (OAuthTestServer, Browser) {
+    let oauth = OAuthTestServer::new().await;
+    let mut site = server::demo::demo(now()).expect("the demo holds together").site;
+    let mut imported = site.editions.remove(0);
+    imported.slug = slug();
+    imported.people.clear();
+    imported.meetings.clear();
+    site.editions = vec![imported];
+    oauth.store.import_site(&site, now()).await.expect("the edition goes in");
+    let organizer = Login::parse("demo-organizer").expect("a login");
+    oauth.store.appoint(&Role::Organizer(slug()), &organizer, None, now()).await.expect("appointed");
+    let mut browser = oauth.browser();
+    browser.sign_in("demo-organizer").await;
+    (oauth, browser)
+}
+
+/// Signs in the account that once was `account`, which GitHub calls `login` now.
+async fn sign_in_as(oauth: &OAuthTestServer, browser: &mut Browser, account: &str, login: &str) -> PersonId {
+    let renamed = Login::parse(login).ok();
+    oauth.fake_github.misbehave(FaultInjection { renamed, ..FaultInjection::default() });
+    browser.sign_in(account).await;
+    oauth.fake_github.misbehave(FaultInjection::default());
+    oauth.account(browser).await.expect("an account").id
+}
+
+async fn invite(oauth: &OAuthTestServer, organizer: &mut Browser, login: &str) {
+    let written = organizer.post("/2028/invitations/add", &[("list", login)]).await;
+    assert_eq!(written.status(), 303, "{}", written.text().await.expect("text"));
+    let id = invitations(oauth).await.last().expect("an invitation").id.to_string();
+    let sent = organizer.post("/2028/invitations/act", &[("ids", &id), ("act", "send")]).await;
+    assert_eq!(sent.status(), 303);
+}
+
+async fn invitations(oauth: &OAuthTestServer) -> Vec<Invitation> {
+    oauth.store.overview(&slug()).await.expect("an overview").invitations
+}
+
+async fn states(oauth: &OAuthTestServer) -> Vec<InvitationState> {
+    invitations(oauth).await.iter().map(|one| one.status.state).collect()
+}
+
+async fn text(browser: &mut Browser, path: &str) -> String {
+    browser.get(path).await.text().await.expect("text")
+}
+
+#[tokio::test]
+async fn freed_login_inherits_no_invitation_and_no_seat() {
+    let (oauth, mut organizer) = summit().await;
+    let (mut first, mut second) = (oauth.browser(), oauth.browser());
+    let number_one = sign_in_as(&oauth, &mut first, "demo-moss", "demo-moss").await;
+    invite(&oauth, &mut organizer, "demo-moss").await;
+    assert!(text(&mut first, OWN).await.contains("You are invited"), "there is an invitation to inherit");
+
+    let number_two = sign_in_as(&oauth, &mut second, "demo-second", "demo-moss").await;
+    assert_ne!(number_one, number_two);
+    assert!(text(&mut second, OWN).await.contains("You have no invitation to this edition"));
+    let answer = second.post(OWN, &YES).await;
+    assert!(answer.text().await.expect("text").contains("You have no invitation to this edition"));
+    assert_eq!(states(&oauth).await, [InvitationState::Sent], "nobody has answered");
+
+    // The first account comes back under its new login: the invitation and the seat are theirs.
+    assert_eq!(sign_in_as(&oauth, &mut first, "demo-moss", "demo-fern").await, number_one);
+    assert_eq!(location(&first.post(OWN, &YES).await), OWN);
+    let one = invitations(&oauth).await.remove(0);
+    assert_eq!(one.status.state, InvitationState::Accepted);
+    let shown = one.person.and_then(|person| person.login).map(String::from);
+    assert_eq!(shown.as_deref(), Some("demo-fern"), "shown with the login that they have now");
+    assert!(oauth.account(&second).await.expect("an account").takes_part.is_empty());
+
+    // An organizer who means the second account writes a second invitation.
+    invite(&oauth, &mut organizer, "demo-moss").await;
+    assert!(text(&mut second, OWN).await.contains("You are invited"));
+    assert_eq!(states(&oauth).await, [InvitationState::Accepted, InvitationState::Sent]);
+}
