@@ -129,6 +129,14 @@ fn tasks_need_their_edition_and_their_specs() {
     program.write("tasks.csv", "title,status,specs,description\nLasting,planned,,Last\n\nLast,planned,77,\n");
     let unknown = import_tasks().err;
     assert!(unknown.contains("tasks.csv, line 4: "), "{unknown}");
+    program.write("tasks.csv", "edition,number,title,status\n2031,1,Try it,done\n2030,1,Of another edition,planned\n");
+    let foreign = import_tasks();
+    assert!(foreign.code == Some(1) && foreign.out.is_empty(), "{}", foreign.out);
+    let why =
+        "tasks.csv, line 3: “Of another edition”: The row comes from edition 2030, so its number is not one of 2031;";
+    assert!(foreign.err.contains(why), "{}", foreign.err);
+    program.write("tasks.csv", "edition,number,title,status\n2031,1,Try it,done\n");
+    assert!(import_tasks().out.contains("Changed: nothing"));
     let database = std::fs::read(program.path("cairn.db")).expect("the database");
     let kept = |words: &str| database.windows(words.len()).any(|window| window == words.as_bytes());
     assert!(kept("Wren Talus") && !kept("wren@example.org"), "names are kept, mail addresses never");

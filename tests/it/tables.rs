@@ -99,7 +99,7 @@ async fn a_table_that_goes_out_and_comes_in_again_changes_nothing() {
     ];
     plan.propose(&plan.people[0].1, "Has the address of a call", &call).await;
     let csv = plan.table().await;
-    let head = "number,title,track,specs,outcomes,status,links,claimants,size,updated,hands,description,skills,\
+    let head = "edition,number,title,track,specs,outcomes,status,links,claimants,size,updated,hands,description,skills,\
                 serves_none,waits_for\n";
     assert!(csv.starts_with(head), "{}", csv.lines().next().unwrap_or_default());
     let before = store.task_table(&slug()).await.expect("a table");
@@ -131,7 +131,7 @@ async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
     );
     let page = plan.upload(&csv).await;
     for words in [
-        "1 task is new, 1 changes.",
+        "1 task is new, 1 is renamed. 1 task loses something.",
         "Line 1: The column “mood” is not one that Cairn knows.",
         &format!(
             "task {number} “Teach the calendars to agree”: renamed to “Have the &lt;i&gt;calendars&lt;/i&gt; agree”; "
@@ -149,7 +149,7 @@ async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
         "it was only looked at"
     );
     let done = plan.take(&page).await;
-    assert!(said(&done).contains("1 task is new, 1 has changed."), "{}", said(&done));
+    assert!(said(&done).contains("1 task is new, 1 was renamed. 1 task lost something."), "{}", said(&done));
     assert!(said(&done).contains("SPECs 4 → none") && !done.contains("Take it into the plan"));
     let stands = plan.task(&address).await;
     assert_eq!((stands.row.status, stands.people_needed, stands.claims.len()), (Status::Planned, 2, 1));
@@ -253,4 +253,112 @@ async fn a_task_that_was_merged_is_named_with_the_one_it_went_into_and_stays_as_
     assert!(said(&taken).contains("Nothing was changed.") && said(&taken).contains(&words), "{}", said(&taken));
     let page = plan.upload(&plan.table().await).await;
     assert!(!said(&page).contains("merged"), "as it stands it says nothing new: {}", said(&page));
+}
+
+/// A table of another edition, from before exports named their edition.
+const NUMBERS_OF_ANOTHER_EDITION: &str = "number,title,status,serves_none\n\
+    1,A task of last year with this number,in progress,x\n\
+    2,Another one,planned,x\n";
+
+/// An export of another edition; its second task depends on its first.
+const OF_ANOTHER_EDITION: &str = "edition,number,title,status,serves_none,waits_for\n\
+    2026,1,Carry this over,planned,x,\n\
+    2026,2,And this,planned,x,1\n";
+
+impl Plan {
+    /// What the form of the preview sends to `door`.
+    async fn choose(&self, door: &str, list: &str, choices: &[(&str, &str)]) -> String {
+        let form = [&[("list", list)], choices].concat();
+        let answer = self.post(&format!("/2027/tasks/import{door}"), &self.organizer, &form).await;
+        answer.text().await.expect("text")
+    }
+}
+
+#[tokio::test]
+async fn table_with_foreign_numbers_never_renames_silently() {
+    let plan = Plan::with_people(0).await;
+    let before = plan.table().await;
+    let first = plan.task("/2027/tasks/1").await.row.title;
+    let why = "2 rows name no edition and don’t match the tasks with their numbers. Choose what to do with them";
+    let page = plan.upload(NUMBERS_OF_ANOTHER_EDITION).await;
+    let here = format!("1 “A task of last year with this number”: here task 1 is “{first}”");
+    for words in [why, "Nothing was imported.", &here] {
+        assert!(said(&page).contains(words), "{words}: {}", said(&page));
+    }
+    assert!(!page.contains("Take it into the plan") && page.contains("A task of last year"), "the text is kept");
+    let refused = plan.choose("", NUMBERS_OF_ANOTHER_EDITION, &[]).await;
+    assert!(said(&refused).contains(why), "{}", said(&refused));
+    assert_eq!(plan.table().await, before);
+}
+
+#[tokio::test]
+async fn person_decides_what_unclear_rows_become() {
+    let plan = Plan::with_people(0).await;
+    let before = plan.table().await;
+    let list = "number,title,status,serves_none\n1,A task of last year with this number,planned,x\n";
+    let left_out = plan.choose("", list, &[("unclear", "leave-out")]).await;
+    assert!(
+        said(&left_out).contains("Nothing was changed. 1 row is left out.") && plan.table().await == before,
+        "{}",
+        said(&left_out)
+    );
+    let looked = plan.choose("/check", list, &[("unclear", "add")]).await;
+    assert!(said(&looked).contains("1 task is new."), "{}", said(&looked));
+    assert!(looked.contains(r#"<input type="hidden" name="unclear" value="add""#), "what was previewed is sent");
+    plan.choose("", list, &[("unclear", "add")]).await;
+    let after = plan.table().await;
+    assert!(after.starts_with(&before) && after[before.len()..].contains("A task of last year"), "{after}");
+    let status = plan.task("/2027/tasks/3").await.row.status.as_str();
+    let list = format!("number,title,status\n3,Quite another,{status}\n");
+    let looked = plan.choose("/check", &list, &[("unclear", "rename")]).await;
+    assert!(looked.contains(r#"<mark class="rename">renamed to “Quite another”</mark>"#), "{}", said(&looked));
+}
+
+#[tokio::test]
+async fn rows_of_another_edition_are_refused_until_a_choice() {
+    let plan = Plan::with_people(0).await;
+    let before = plan.table().await;
+    let why = "2 rows come from edition 2026. Choose what to do with them, then preview again. Nothing was imported.";
+    // A forged choice renames nothing.
+    for choices in [&[][..], &[("other_edition", "rename")], &[("unclear", "rename")], &[("other_edition", "x")]] {
+        let page = plan.choose("", OF_ANOTHER_EDITION, choices).await;
+        assert!(said(&page).contains(why) && page.contains("Carry this over"), "{}", said(&page));
+    }
+    let page = plan.choose("", OF_ANOTHER_EDITION, &[("other_edition", "leave-out")]).await;
+    assert!(said(&page).contains("Nothing was changed."), "{}", said(&page));
+    assert_eq!(plan.table().await, before);
+}
+
+#[tokio::test]
+async fn rows_of_another_edition_can_become_new_tasks() {
+    let plan = Plan::with_people(0).await;
+    let choice = [("other_edition", "add")];
+    let before = plan.table().await;
+    let page = plan.choose("/check", OF_ANOTHER_EDITION, &choice).await;
+    assert!(said(&page).contains("2 tasks are new."), "{}", said(&page));
+    assert!(page.contains(r#"name="other_edition" value="add" checked"#), "the choice is kept");
+    plan.choose("", OF_ANOTHER_EDITION, &choice).await;
+    let tasks = plan.app.store.task_table(&slug()).await.expect("a table");
+    let [.., first, second] = tasks.as_slice() else { panic!("two tasks") };
+    assert_eq!(second.depends_on, [first.row.number], "the numbers are those of its own table");
+    assert!(plan.table().await.starts_with(&before), "no other task changed");
+    let again = plan.choose("", OF_ANOTHER_EDITION, &choice).await;
+    assert!(said(&again).contains("Nothing was changed"), "{}", said(&again));
+}
+
+#[tokio::test]
+async fn preview_marks_what_a_table_removes() {
+    let plan = Plan::with_people(1).await;
+    let fields = [("description", "Why and how"), ("links", "https://example.org/a")];
+    let address = plan.propose(&plan.people[0].1, "Has much to lose", &fields).await;
+    let number = address.rsplit('/').next().expect("a number");
+    let csv = format!(
+        "edition,number,title,status,description,outcomes,serves_none,links\n2027,{number},Gained a name,proposed,,,x,\n"
+    );
+    let page = plan.upload(&csv).await;
+    assert!(said(&page).contains("1 task is renamed. 1 task loses something."), "{}", said(&page));
+    let lost = ["description removed", "outcomes 1a → none", "1 link to evidence removed"];
+    for words in lost.map(|words| format!(r#"<mark class="removal">{words}</mark>"#)) {
+        assert!(page.contains(&words), "{words}: {}", said(&page));
+    }
 }

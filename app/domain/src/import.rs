@@ -10,6 +10,7 @@ use crate::tasks::{EvidenceState, Status};
 use crate::text::{LongText, PersonName, ShortText, Title, Url};
 use crate::time::{Instant, NaiveDate, Zone};
 use crate::workflow::{GoalLinks, Size};
+use std::collections::BTreeMap;
 
 /// What a web site's checkout says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,6 +102,8 @@ pub struct ImportedProject {
 /// as `Some` of nothing, there is none afterwards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedTask {
+    /// The edition that the number belongs to; `None` where the source names none.
+    pub edition: Option<EditionSlug>,
     /// `None` where the source gives it none.
     pub number: Option<TaskNumber>,
     pub title: Title,
@@ -131,6 +134,7 @@ impl ImportedTask {
     /// A source that says no more than this.
     pub fn of(title: Title, status: Status) -> ImportedTask {
         ImportedTask {
+            edition: None,
             number: None,
             title,
             status,
@@ -239,12 +243,25 @@ pub struct ImportPreview {
     pub left_out: Vec<TaskChange>,
     /// If there are any, nothing is taken in.
     pub problems: Vec<RowProblem>,
+    /// How many rows come from each other edition.
+    pub other_editions: BTreeMap<EditionSlug, usize>,
+    /// The rows that name no edition and have the title of another task.
+    pub unclear: Vec<UnclearRow>,
+    /// How many of both are left out, as the person chose.
+    pub rows_left_out: usize,
+    /// How many of both wait for a choice. If there are any, nothing is imported.
+    pub undecided: usize,
 }
 
 impl ImportPreview {
     /// Everything that it says stands there already.
     pub fn is_nothing(&self) -> bool {
-        self.tracks.is_empty() && self.new.is_empty() && self.changed.is_empty() && self.problems.is_empty()
+        self.tracks.is_empty() && self.new.is_empty() && self.changed.is_empty() && self.can_be_imported()
+    }
+
+    /// Whether every row can be imported and no choice is missing.
+    pub fn can_be_imported(&self) -> bool {
+        self.problems.is_empty() && self.undecided == 0
     }
 }
 
@@ -254,7 +271,40 @@ pub struct TaskChange {
     pub number: TaskNumber,
     pub title: Title,
     /// Never empty; a short line for each thing.
-    pub lines: Vec<String>,
+    pub lines: Vec<ChangeLine>,
+}
+
+impl TaskChange {
+    pub fn renames(&self) -> bool {
+        self.lines.iter().any(|line| line.kind == ChangeKind::Rename)
+    }
+
+    pub fn removes(&self) -> bool {
+        self.lines.iter().any(|line| line.kind == ChangeKind::Removal)
+    }
+}
+
+/// One thing that a table changes of a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeLine {
+    pub kind: ChangeKind,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    Plain,
+    Rename,
+    /// Something that the task had is gone afterwards.
+    Removal,
+}
+
+/// A row that names no edition, with the title of the task here that has its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnclearRow {
+    pub number: TaskNumber,
+    pub title: Title,
+    pub title_here: Option<Title>,
 }
 
 /// A row of a table that is left out, for its task was merged.

@@ -29,6 +29,7 @@ pub mod audit;
 pub mod access;
 
 pub mod import;
+pub mod import;
 pub mod refusal;
 
 pub use refusal::Refusal;

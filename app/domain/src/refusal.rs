@@ -97,6 +97,10 @@ pub enum Refusal {
     NumberOfNone { number: u32, other: u32 },
     #[error("Number {number} is “{called}”, and task {other} has this title already; correct the number or the title.")]
     TitleOfAnother { number: u32, called: String, other: u32 },
+    #[error(
+        "The row comes from edition {edition}, so its number is not one of {here}; import the table on the page /{here}/tasks/many, where you can add such rows as new tasks or leave them out."
+    )]
+    RowOfAnotherEdition { edition: String, here: String },
     #[error("The row “{title}” is about task {number} too; keep one row for each task.")]
     TaskTwice { number: u32, title: String },
     #[error("No row of the table has the number {0}, and its numbers are not those of this plan.")]

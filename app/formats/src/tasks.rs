@@ -1,4 +1,4 @@
-//! A work plan as a table: CSV with the columns title, track, specs, outcomes, status and links, and more.
+//! A work plan as a table: CSV with the columns edition, number, title, track, specs, outcomes, status and links, and more.
 //!
 //! A column that a table doesn't have says nothing; an empty cell says that there is none.
 
@@ -10,7 +10,7 @@ use crate::guard::{is_door, open_link};
 use crate::source::{At, Notes, count, parse_error, quoted, text};
 use crate::table::{Row, rows, unguarded};
 use domain::Refusal;
-use domain::id::{Login, OutcomeCode, SpecNumber, TaskNumber};
+use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::import::{ImportedEvidence, ImportedTask, ParseError, Parsed, SourceFile};
 use domain::people::Person;
 use domain::tasks::{Status, StatusCounts};
@@ -48,7 +48,8 @@ fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, ImportedTask)>, Notes),
             let reason = format!("{} stands on line {first} already.", quoted(task.title.as_str()));
             return Err(parse_error(file.path, row.line, reason));
         }
-        if let Some((number, first)) = task.number.and_then(|one| Some((one, numbers.insert(one, row.line)?))) {
+        let numbered = task.number.map(|number| (number, (task.edition.clone(), number)));
+        if let Some((number, first)) = numbered.and_then(|(one, key)| Some((one, numbers.insert(key, row.line)?))) {
             return Err(parse_error(file.path, row.line, format!("Number {number} stands on line {first} already.")));
         }
         tasks.push((row.line, task));
@@ -75,7 +76,8 @@ const APART: [char; 2] = [',', ';'];
 /// What our own table says besides; it is ours to know, so it is left out without a word.
 const OURS: &str = "updated";
 
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 16] = [
+    "edition",
     "number",
     "title",
     "track",
@@ -134,6 +136,7 @@ impl Reader<'_> {
         }
         let status = self.said("status").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         Ok(ImportedTask {
+            edition: self.some("edition", |slug| EditionSlug::parse(&slug.to_lowercase()))?.flatten(),
             number: self.some("number", TaskNumber::parse)?.flatten(),
             title: self.at(Title::parse(&self.one_line("title").unwrap_or_default()))?,
             status: self.at(Status::parse(&status.to_lowercase()))?,

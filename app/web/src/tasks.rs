@@ -18,6 +18,8 @@ pub mod search;
 pub mod import;
 #[cfg(feature = "ssr")]
 mod effect;
+#[cfg(feature = "ssr")]
+mod foreign;
 
 #[cfg(feature = "ssr")]
 mod form;

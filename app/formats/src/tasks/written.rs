@@ -2,14 +2,16 @@
 
 use super::APART;
 use crate::table::written;
+use domain::id::EditionSlug;
 use domain::tasks::TableRow;
 use domain::text::{ShortText, Title, Url};
 use domain::workflow::Proposal;
 
-/// A work plan as a table; [`super::read`] takes it back. Words of a field are parted by spaces, skills by commas, moments are
-/// RFC 3339 in UTC. People without a login can't be named in a table.
-pub fn write(tasks: &[TableRow]) -> String {
-    const COLUMNS: [&str; 15] = [
+/// A work plan as a table; [`super::read`] takes it back. Each row names the edition, for its number is only valid
+/// there. Words of a field are parted by spaces, skills by commas, moments are RFC 3339 in UTC. People without a login can't be named in a table.
+pub fn write(edition: &EditionSlug, tasks: &[TableRow]) -> String {
+    const COLUMNS: [&str; 16] = [
+        "edition",
         "number",
         "title",
         "track",
@@ -31,6 +33,7 @@ pub fn write(tasks: &[TableRow]) -> String {
         // More hands than one may ask for came from elsewhere: an empty cell leaves them as they are.
         let people_needed = Some(people_needed).filter(|people_needed| **people_needed <= Proposal::MAX_PEOPLE_NEEDED);
         [
+            edition.to_string(),
             task.number.to_string(),
             task.title.to_string(),
             task.track.as_ref().map(Title::to_string).unwrap_or_default(),

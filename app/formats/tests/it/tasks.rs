@@ -190,6 +190,21 @@ fn a_number_what_a_task_waits_for_and_why_it_serves_nothing_are_read() {
 }
 
 #[test]
+fn edition_of_a_row_is_read() {
+    let table = "Edition,number,title,status\n2025-Nov,1,Lamp,done\n2026,1,Oil,done\n,1,Wick,done\n";
+    let imported = read(table).unwrap().imported;
+    let editions: Vec<_> = imported.iter().map(|task| task.edition.as_ref().map(EditionSlug::as_str)).collect();
+    assert_eq!(editions, [Some("2025-nov"), Some("2026"), None]);
+    for (rows, line, reason) in [
+        ("last year,1,Lamp,done", 2, "“last year” is not an edition’s address (like 2023 or 2025-nov)"),
+        ("2026,1,Lamp,done\n2026,1,Oil,done", 3, "Number 1 stands on line 2 already."),
+    ] {
+        let error = read(&format!("edition,number,title,status\n{rows}\n")).unwrap_err();
+        assert!(error.line == line && error.reason.contains(reason), "{error}");
+    }
+}
+
+#[test]
 fn spaces_within_a_title_stay_and_a_broken_line_becomes_one() {
     let task = &read("title,status,track\n\"Two  spaces\",In  Progress,\"A \r\n  B\"\n").unwrap().imported[0];
     assert_eq!((task.title.as_str(), task.status), ("Two  spaces", Status::InProgress));
@@ -274,6 +289,7 @@ fn said(TableRow { row, people_needed, description, skills, no_goal_reason, depe
     let logins = row.assignees.iter().filter_map(|person| person.login.clone());
     let named = logins.map(|login| Person { name: PersonName::parse(login.as_str()).unwrap(), login: Some(login) });
     ImportedTask {
+        edition: Some(row.edition.clone()),
         number: Some(row.number),
         no_goal_reason: Some(no_goal_reason.clone()),
         depends_on: Some(depends_on.clone()),
@@ -297,7 +313,7 @@ proptest! {
         rows.sort_by(|a, b| a.row.title.cmp(&b.row.title));
         rows.dedup_by(|a, b| a.row.title == b.row.title);
         rows.iter_mut().zip(1..).for_each(|(row, number)| row.row.number = TaskNumber(number));
-        let table = formats::tasks::write(&rows);
+        let table = formats::tasks::write(&EditionSlug::parse("2031").unwrap(), &rows);
         // A browser sends every line break as two characters.
         let sent = if breaks { table.replace('\n', "\r\n") } else { table };
         let Parsed { imported, diagnostics } = read(&sent).unwrap();

@@ -4,6 +4,7 @@
 //! follow the plan's table, nobody loses a place, and rows that can't be taken keep out the others.
 
 mod rows;
+mod matched;
 mod problems;
 mod adding;
 mod transitions;
@@ -19,11 +20,13 @@ use crate::people::{Here, PersonResolver};
 use crate::{Store, StoreError, audit, discussion, notifications::NewNotification};
 use domain::access::Account;
 use domain::id::EditionSlug;
+use domain::import::ImportChoices;
 use domain::import::{Changes, ImportPreview, ImportedTask};
 use domain::notifications::NotificationKind;
 use domain::text::Title;
 use domain::time::Instant;
 use effect::{told, totalled};
+use matched::Matched;
 use rows::{Plan, Row};
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
@@ -36,7 +39,8 @@ impl Store {
     /// is silent what is known stays. Whoever has a hand on a task and no login can't be named in a table, and stays.
     /// Tasks that the list doesn't name stay, and so do those that were merged into others. A history is only added to.
     ///
-    /// Refused: an edition or a SPEC that isn't there, a title that comes twice, and what can't be waited for.
+    /// Refused: an edition or a SPEC that isn't there, a title that comes twice, what can't be waited for, and a row of
+    /// another edition.
     pub async fn import_tasks(
         &self,
         slug: &EditionSlug,
@@ -52,21 +56,24 @@ impl Store {
     /// The same by somebody who gives the list on a page. A row with a number is about that task, whatever its title,
     /// and a task that comes or changes says what it serves, or why nothing. What they move follows the plan's table of moves, with the
     /// words that it needs, and is told as their moves are; who has a hand on a task keeps it, and who leads it leads
-    /// it. Where a row can't be taken, nothing is. Ask for the right to it before.
+    /// it. Where a row can't be taken, nothing is. Ask for the right to it before. For rows whose numbers don't count
+    /// here `choices` decides; where it doesn't, nothing is imported.
     ///
     /// Refused: an edition that isn't there, and a title that comes twice.
     pub async fn import_tasks_by(
         &self,
         slug: &EditionSlug,
         tasks: &[ImportedTask],
+        choices: ImportChoices,
         by: &Account,
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
         let mut tx = self.writing().await?;
-        let effect = take_in(&mut tx, slug, tasks, Some(by), now).await?;
-        match effect.problems.is_empty() {
-            true => tx.commit().await?,
-            false => tx.rollback().await?,
+        let effect = take_in(&mut tx, slug, tasks, Some((by, choices)), now).await?;
+        if effect.can_be_imported() {
+            tx.commit().await?;
+        } else {
+            tx.rollback().await?;
         }
         Ok(effect)
     }
@@ -76,11 +83,12 @@ impl Store {
         &self,
         slug: &EditionSlug,
         tasks: &[ImportedTask],
+        choices: ImportChoices,
         by: &Account,
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
         let mut tx = self.writing().await?;
-        let effect = take_in(&mut tx, slug, tasks, Some(by), now).await?;
+        let effect = take_in(&mut tx, slug, tasks, Some((by, choices)), now).await?;
         tx.rollback().await?;
         Ok(effect)
     }
@@ -90,15 +98,20 @@ async fn take_in(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,
     tasks: &[ImportedTask],
-    by: Option<&Account>,
+    given: Option<(&Account, ImportChoices)>,
     now: Instant,
 ) -> Result<ImportPreview, StoreError> {
     once("task", tasks.iter().map(|task| &task.title))?;
     let edition = edition_id(tx, slug).await?.ok_or_else(|| StoreError::UnknownEdition(slug.clone()))?;
     let plan = Plan::of(tx, edition).await?;
-    let mut rows = plan.rows(tasks, by.is_some());
+    let by = given.map(|(by, _)| by);
+    let matched = match given {
+        Some((_, choices)) => Matched::by_choices(&plan, slug, tasks, choices),
+        None => Matched::by_titles(slug, tasks)?,
+    };
+    let mut rows = plan.rows(&matched.rows, by.is_some());
     let mut import = Import::begin(tx, slug, edition, by, now).await?;
-    import.accounts(tasks).await?;
+    import.accounts(&rows).await?;
     for row in &mut rows {
         import.row(row).await?;
     }
@@ -107,6 +120,7 @@ async fn take_in(
     let (mut effect, kept) = totalled(rows, import.added, by.is_some());
     audit::write_import(tx, audit::actor(by), Some(edition), &told(slug, &effect, &kept), now).await?;
     effect.merged = merged;
+    matched.count_into(&mut effect);
     Ok(effect)
 }
 
@@ -151,8 +165,8 @@ impl<'t> Import<'t> {
 
     /// Everyone whom the list names with a login comes first: a name alone then means the same person in its first line
     /// as in its last, and at the first import as at the second.
-    async fn accounts(&mut self, tasks: &[ImportedTask]) -> Result<(), StoreError> {
-        for task in tasks {
+    async fn accounts(&mut self, rows: &[Row<'_>]) -> Result<(), StoreError> {
+        for task in rows.iter().map(|row| row.imported) {
             let people = task.assignees.iter().chain(task.history.iter().filter_map(|entry| entry.by.as_ref()));
             for person in people.filter(|person| person.login.is_some()) {
                 self.known.one(self.tx, person, &self.here).await?;
@@ -186,7 +200,7 @@ impl<'t> Import<'t> {
 
     /// What a row with a task's number has it called from now on.
     pub(super) fn renamed<'f>(&self, stored: &Stored, imported: &'f ImportedTask) -> Option<&'f Title> {
-        let by_number = self.by.is_some() && imported.number.is_some();
+        let by_number = self.by.is_some() && imported.number == Some(stored.number);
         Some(&imported.title).filter(|title| by_number && **title != stored.title)
     }
 

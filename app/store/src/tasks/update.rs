@@ -7,7 +7,7 @@ use crate::changes::{counted, rows_changed, turned};
 use crate::column::damaged;
 use crate::workflow::{keep_revision, set_skills};
 use domain::id::{OutcomeCode, SpecNumber};
-use domain::import::{ImportedEvidence, ImportedTask};
+use domain::import::{ChangeKind, ChangeLine, ImportedEvidence, ImportedTask};
 use domain::tasks::EvidenceKind;
 use domain::text::{ShortText, Title, Url};
 use std::collections::BTreeSet;
@@ -18,13 +18,24 @@ pub(super) enum Told {
     Plain(String),
     /// It names people.
     OfPeople(String),
+    Renamed(String),
+    /// Something that the task had is gone.
+    Removed(String),
 }
 
 impl Told {
-    pub(super) fn said(self) -> String {
-        match self {
-            Told::Plain(line) | Told::OfPeople(line) => line,
-        }
+    /// A removal, or else an ordinary line.
+    pub(super) fn removal_if(is_removal: bool, line: String) -> Told {
+        if is_removal { Told::Removed(line) } else { Told::Plain(line) }
+    }
+
+    pub(super) fn said(self) -> ChangeLine {
+        let (kind, text) = match self {
+            Told::Plain(text) | Told::OfPeople(text) => (ChangeKind::Plain, text),
+            Told::Renamed(text) => (ChangeKind::Rename, text),
+            Told::Removed(text) => (ChangeKind::Removal, text),
+        };
+        ChangeLine { kind, text }
     }
 
     /// As the history keeps it. Whom somebody named on a page no public source names: their name would outlive their
@@ -32,7 +43,7 @@ impl Told {
     pub(super) fn kept(&self, on_a_page: bool) -> String {
         match self {
             Told::OfPeople(_) if on_a_page => "other hands".to_owned(),
-            Told::Plain(line) | Told::OfPeople(line) => line.clone(),
+            Told::Plain(line) | Told::OfPeople(line) | Told::Renamed(line) | Told::Removed(line) => line.clone(),
         }
     }
 }
@@ -46,12 +57,11 @@ pub(super) async fn update(
     if let Some(by) = import.by {
         import.move_by(by, stored, imported).await?;
     }
-    let mut plain = row(import, stored, imported).await?;
-    plain.extend(goals(import, stored.id, stored.no_goal_reason.as_deref(), imported).await?);
-    plain.extend(skills(import, stored.id, imported.skills.as_deref()).await?);
-    let mut told: Vec<Told> = plain.into_iter().map(Told::Plain).collect();
+    let mut told = row(import, stored, imported).await?;
+    told.extend(goals(import, stored.id, stored.no_goal_reason.as_deref(), imported).await?);
+    told.extend(skills(import, stored.id, imported.skills.as_deref()).await?);
     told.extend(claims::set(import, stored.id, &imported.assignees).await?);
-    told.extend(evidence(import, stored.id, imported.evidence.as_deref()).await?.map(Told::Plain));
+    told.extend(evidence(import, stored.id, imported.evidence.as_deref()).await?);
     // Whoever gives the list on a page has moved it already.
     let stood = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
     let dated = import.history(stored.id, imported, Some(stood)).await?;
@@ -69,21 +79,21 @@ pub(super) async fn update(
 }
 
 /// What stands in the task's own row.
-async fn row(import: &mut Import<'_>, stored: &Stored, imported: &ImportedTask) -> Result<Vec<String>, StoreError> {
+async fn row(import: &mut Import<'_>, stored: &Stored, imported: &ImportedTask) -> Result<Vec<Told>, StoreError> {
     let mut lines = Vec::new();
     let status = imported.status.as_str();
     if stored.status != status {
-        lines.push(turned(Some(stored.status.as_str()), Some(status)));
+        lines.push(Told::Plain(turned(Some(stored.status.as_str()), Some(status))));
     }
     let track = import.track(imported.track.as_ref(), stored.track_id).await?;
     if stored.track_id != track {
         let title = imported.track.iter().flatten().next().map(|title| title.as_str());
-        lines.push(format!("track {}", turned(stored.track.as_deref(), title)));
+        lines.push(Told::removal_if(track.is_none(), format!("track {}", turned(stored.track.as_deref(), title))));
     }
     let stored_size = stored.size.as_deref();
     let size = imported.size.map_or(stored_size, |size| size.map(|size| size.as_str()));
     if stored_size != size {
-        lines.push(format!("size {}", turned(stored_size, size)));
+        lines.push(Told::removal_if(size.is_none(), format!("size {}", turned(stored_size, size))));
     }
     let (title, description) = wording(import, stored, imported, &mut lines).await?;
     let people_needed = imported.people_needed.map_or(stored.people_needed, i64::from);
@@ -115,16 +125,17 @@ async fn wording<'a>(
     import: &mut Import<'_>,
     stored: &'a Stored,
     imported: &'a ImportedTask,
-    lines: &mut Vec<String>,
+    lines: &mut Vec<Told>,
 ) -> Result<(&'a str, &'a str), StoreError> {
     let renamed = import.renamed(stored, imported);
-    lines.splice(0..0, renamed.map(|title| format!("renamed to “{title}”")));
+    lines.splice(0..0, renamed.map(|title| Told::Renamed(format!("renamed to “{title}”"))));
     let said = imported.description.as_ref().map(|text| text.as_ref().map_or("", |text| text.as_str()));
     // What came from an older file may have line breaks that a note hasn't: that is no other text.
     let other = said.filter(|said| *said != stored.description.replace('\r', "").trim());
-    lines.extend(
-        other.map(|text| if text.is_empty() { "description removed" } else { "description changed" }.to_owned()),
-    );
+    lines.extend(other.map(|text| {
+        let line = if text.is_empty() { "description removed" } else { "description changed" };
+        Told::removal_if(text.is_empty(), line.to_owned())
+    }));
     let (title, description) = (renamed.unwrap_or(&stored.title).as_str(), other.unwrap_or(&stored.description));
     if renamed.is_some() || other.is_some() {
         let by = import.by.map(|by| by.id.0);
@@ -141,8 +152,8 @@ pub(super) async fn goals(
     task: i64,
     before: Option<&str>,
     imported: &ImportedTask,
-) -> Result<Vec<String>, StoreError> {
-    let mut lines: Vec<String> = specs(import, task, imported.specs.as_deref()).await?.into_iter().collect();
+) -> Result<Vec<Told>, StoreError> {
+    let mut lines: Vec<Told> = specs(import, task, imported.specs.as_deref()).await?.into_iter().collect();
     lines.extend(outcomes(import, task, imported.outcomes.as_deref()).await?);
     let wanted = imported.no_goal_reason.as_ref().map_or(before, |why| why.as_ref().map(ShortText::as_str));
     if lines.is_empty() && wanted == before {
@@ -158,7 +169,7 @@ pub(super) async fn goals(
         return Ok(lines);
     }
     sqlx::query!("UPDATE tasks SET no_goal_reason = ?2 WHERE id = ?1", task, after).execute(&mut *import.tx).await?;
-    lines.push(after.map_or_else(|| "the reason why it serves none removed".to_owned(), no_goal_reason));
+    lines.push(Told::Plain(after.map_or_else(|| "the reason why it serves none removed".to_owned(), no_goal_reason)));
     Ok(lines)
 }
 
@@ -171,7 +182,7 @@ async fn specs(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[SpecNumber]>,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Told>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     if let Some(unknown) = imported.iter().find(|number| !import.specs.contains(&key(**number))) {
         return Err(StoreError::UnknownSpec(*unknown));
@@ -188,14 +199,15 @@ async fn specs(
             .execute(&mut *import.tx)
             .await?;
     }
-    Ok(Some(format!("SPECs {}", turned(listed(&before), listed(&after)))))
+    let line = format!("SPECs {}", turned(listed(&before), listed(&after)));
+    Ok(Some(Told::removal_if(!before.is_subset(&after), line)))
 }
 
 async fn outcomes(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[OutcomeCode]>,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Told>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     let before = sqlx::query_scalar!("SELECT outcome_code FROM task_outcomes WHERE task_id = ?1", task);
     let before: BTreeSet<String> = before.fetch_all(&mut *import.tx).await?.into_iter().collect();
@@ -209,7 +221,8 @@ async fn outcomes(
             .execute(&mut *import.tx)
             .await?;
     }
-    Ok(Some(format!("outcomes {}", turned(listed(&before), listed(&after)))))
+    let line = format!("outcomes {}", turned(listed(&before), listed(&after)));
+    Ok(Some(Told::removal_if(!before.is_subset(&after), line)))
 }
 
 /// `4, 8`; `None` for an empty set.
@@ -223,7 +236,7 @@ pub(super) async fn skills(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[Title]>,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Told>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     let before = sqlx::query_scalar!("SELECT skill FROM task_skills WHERE task_id = ?1 ORDER BY position", task);
     let before = before.fetch_all(&mut *import.tx).await?;
@@ -237,8 +250,11 @@ pub(super) async fn skills(
         return Ok(None);
     }
     set_skills(import.tx, task, &after).await?;
+    let is_kept = |skill: &String| after.iter().any(|known| known.as_str().eq_ignore_ascii_case(skill));
+    let is_removal = !before.iter().all(is_kept);
     let shown = |skills: Vec<String>| (!skills.is_empty()).then(|| skills.join(", "));
-    Ok(Some(format!("skills {}", turned(shown(before), shown(after.iter().map(Title::to_string).collect())))))
+    let line = format!("skills {}", turned(shown(before), shown(after.iter().map(Title::to_string).collect())));
+    Ok(Some(Told::removal_if(is_removal, line)))
 }
 
 /// A state that was seen before stays where the facts know none.
@@ -246,7 +262,7 @@ pub(super) async fn evidence(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[ImportedEvidence]>,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Told>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     let rows = sqlx::query!("SELECT url, state FROM evidence WHERE task_id = ?1 ORDER BY position", task);
     let before: Vec<_> = rows.fetch_all(&mut *import.tx).await?.into_iter().map(|row| (row.url, row.state)).collect();
@@ -269,7 +285,18 @@ pub(super) async fn evidence(
         .execute(&mut *import.tx)
         .await?;
     }
-    Ok(Some(format!("{} changed", counted(changed, "link to evidence", "links to evidence"))))
+    let links = |count| counted(count, "link to evidence", "links to evidence");
+    let line = match (missing_in(&after, &before), missing_in(&before, &after)) {
+        (0, _) => Told::Plain(format!("{} changed", links(changed))),
+        (removed, 0) => Told::Removed(format!("{} removed", links(removed))),
+        (removed, _) => Told::Removed(format!("{} changed ({removed} removed)", links(changed))),
+    };
+    Ok(Some(line))
+}
+
+/// How many addresses of `rows` are not among the `others`.
+fn missing_in(others: &[(String, Option<String>)], rows: &[(String, Option<String>)]) -> usize {
+    rows.iter().filter(|(url, _)| others.iter().all(|(other, _)| other != url)).count()
 }
 
 /// Address and state; an address that comes twice is one link, with the state that is known of it.

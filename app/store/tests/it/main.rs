@@ -27,6 +27,7 @@ mod any_order;
 
 mod tables;
 mod table_rows;
+mod table_editions;
 mod table_waits;
 mod discussion;
 mod reviews;

@@ -105,7 +105,7 @@ async fn a_row_on_a_page_says_what_its_task_serves_or_why_nothing() {
     let effect = db.given(&[because(&row("New", Status::Planned)), because(&clears), because(&bare)]).await;
     let said = "serves none, because “It has to be”";
     assert_eq!(effect.new, [change(5, "New", &["planned", said])]);
-    let cleared = ["SPECs 3, 4 → none", "outcomes 1b, 1e → none", said];
+    let cleared = ["- SPECs 3, 4 → none", "- outcomes 1b, 1e → none", said];
     assert_eq!(effect.changed, [change(3, "Lazy loading", &cleared), change(4, "Bare", &[said])]);
     assert_eq!(db.page(nr(3)).await.no_goal_reason, Some(line("It has to be")));
     let takes_back = ImportedTask { no_goal_reason: Some(None), ..row("New", Status::Planned) };

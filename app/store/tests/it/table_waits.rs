@@ -42,8 +42,7 @@ async fn tasks_come_to_wait_by_a_table_and_a_column_that_is_not_there_says_nothi
     assert_eq!(db.given(&[sparse(), row("Next", Status::Planned)]).await.same, 2);
     assert_eq!(db.waiting().await, ["2 1", "2 3", "4 2"]);
     let effect = db.given(&[waits(&[], row("Next", Status::Planned)), waits(&[1], sparse())]).await;
-    let lines =
-        [change(4, "Next", &["dependencies for 2 → none"]), change(2, "Sparse arrays", &["dependencies for 1, 3 → 1"])];
+    let lines = [change(4, "Next", &["- waits for 2 → none"]), change(2, "Sparse arrays", &["- waits for 1, 3 → 1"])];
     assert_eq!(effect.changed, lines);
     assert_eq!(db.waiting().await, ["2 1"]);
 }

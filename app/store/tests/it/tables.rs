@@ -4,7 +4,8 @@ use crate::builders::*;
 use crate::planning::*;
 use domain::Refusal;
 use domain::id::SpecNumber;
-use domain::import::{ImportPreview, ImportedTask, RowProblem, TaskChange};
+use domain::import::ImportChoices;
+use domain::import::{ChangeKind, ChangeLine, ImportPreview, ImportedTask, RowProblem, TaskChange};
 use domain::tasks::{Status, TaskPage};
 use domain::text::LongText;
 
@@ -25,8 +26,14 @@ fn logins(names: &[&str]) -> Vec<domain::people::Person> {
     names.iter().map(|name| person(&format!("{name} <{name}>"))).collect()
 }
 
+/// With these lines; `- ` begins one that removes something.
 pub fn change(number: u32, name: &str, lines: &[&str]) -> TaskChange {
-    TaskChange { number: nr(number), title: title(name), lines: lines.iter().map(|line| line.to_string()).collect() }
+    let line = |line: &&str| match line.strip_prefix("- ") {
+        Some(removal) => ChangeLine { kind: ChangeKind::Removal, text: removal.to_owned() },
+        None if line.starts_with("renamed to ") => ChangeLine { kind: ChangeKind::Rename, text: line.to_string() },
+        None => ChangeLine { kind: ChangeKind::Plain, text: line.to_string() },
+    };
+    TaskChange { number: nr(number), title: title(name), lines: lines.iter().map(line).collect() }
 }
 
 impl Db {
@@ -34,13 +41,16 @@ impl Db {
     pub async fn given(&self, list: &[ImportedTask]) -> ImportPreview {
         let planner = self.planner().await;
         let stored = self.dump().await;
-        let would = self.store.would_import_tasks(&here(), list, &planner, now()).await.unwrap();
+        let would =
+            self.store.would_import_tasks(&here(), list, ImportChoices::default(), &planner, now()).await.unwrap();
         assert_eq!(self.dump().await, stored, "to look changes nothing");
-        let effect = self.store.import_tasks_by(&here(), list, &planner, now()).await.unwrap();
+        let effect =
+            self.store.import_tasks_by(&here(), list, ImportChoices::default(), &planner, now()).await.unwrap();
         assert_eq!(would, effect);
         match effect.problems.is_empty() {
             true => {
-                let again = self.store.import_tasks_by(&here(), list, &planner, at("2024-01-01T00:00:00Z")).await;
+                let (choices, then) = (ImportChoices::default(), at("2024-01-01T00:00:00Z"));
+                let again = self.store.import_tasks_by(&here(), list, choices, &planner, then).await;
                 let same = list.len();
                 let (merged, left_out) = (effect.merged.clone(), effect.left_out.clone());
                 let nothing = ImportPreview { same, merged, left_out, ..Default::default() };
@@ -158,7 +168,7 @@ async fn other_line_breaks_make_no_other_description() {
     let windows = "UPDATE tasks SET description = 'One' || char(13, 10) || 'two ' WHERE number = 2";
     sqlx::Executor::execute(&mut db.raw().await, windows).await.unwrap();
     let table = db.store.task_table(&here()).await.unwrap();
-    let csv = formats::tasks::write(&table);
+    let csv = formats::tasks::write(&here(), &table);
     let file = domain::import::SourceFile { path: "tasks.csv", bytes: csv.as_bytes() };
     let effect = db.given(&formats::tasks::read(file).unwrap().imported).await;
     assert_eq!(effect, ImportPreview { same: 3, ..Default::default() });

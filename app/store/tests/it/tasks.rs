@@ -135,7 +135,7 @@ async fn where_the_list_says_none_there_is_none_afterwards() {
         "description removed",
         "SPECs 4 → none",
         "skills C, Rust → none",
-        "1 link to evidence changed",
+        "1 link to evidence removed",
         "hands 2 → 1",
     ];
     assert_eq!(changes, lines.map(|line| format!("2023, task 4 “Known”: {line}")));

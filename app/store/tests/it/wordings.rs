@@ -57,7 +57,7 @@ async fn an_import_keeps_how_a_description_read_before() {
         db.store.import_tasks(&here(), &[listed(text)], now()).await.unwrap();
     }
     let planner = db.planner().await;
-    db.store.import_tasks_by(&here(), &[listed("Three.")], &planner, now()).await.unwrap();
+    db.store.import_tasks_by(&here(), &[listed("Three.")], Default::default(), &planner, now()).await.unwrap();
     let wordings = db.store.task_revisions(&here(), nr(4), None, 9).await.unwrap();
     let read: Vec<_> =
         wordings.iter().map(|one| (one.description.as_str(), one.by.as_ref().map(|by| by.name.as_str()))).collect();

@@ -12,7 +12,7 @@ use crate::ui::forms::FormBody;
 use crate::ui::layout::{PageMeta, layout};
 use crate::ui::organizer_tabs::OrganizerTabs;
 use crate::ui::text_area::TextArea;
-use crate::ui::upload::{after_sign_in, uploaded};
+use crate::ui::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
 use axum::extract::Request;
 use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
@@ -83,12 +83,21 @@ pub async fn check(
     }
 }
 
+/// The form that sends a list of people to invite.
+struct InvitationList;
+
+impl Form for InvitationList {
+    const FIELDS: &'static [&'static str] = &["list", "file"];
+    const MAX_FIELDS: usize = MAX_PARTS;
+    const MAX_BYTES: usize = MAX_LIST_BYTES;
+}
+
 /// The list that an organizer sends.
 async fn given(context: &RequestContext, page: &EditionPage, request: Request) -> Result<String, AppError> {
     let slug = &page.edition.slug;
-    let request = after_sign_in(context, &format!("/{slug}/invitations/add"), request).await?;
+    let request = after_sign_in::<InvitationList>(context, &format!("/{slug}/invitations/add"), request).await?;
     api::organizer(context, slug)?;
-    uploaded(request).await
+    Ok(uploaded::<InvitationList>(request).await?.typed("list").to_owned())
 }
 
 /// Stores the rows without a problem. The others come back, to be mended.

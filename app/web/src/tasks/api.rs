@@ -8,6 +8,7 @@ use domain::access::{Account, may_edit_many, may_participate};
 use domain::discussion::{Comment, CommentRevision, MentionResult};
 use domain::editions::EditionPage;
 use domain::id::{CommentId, EditionSlug, Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
+use domain::import::ImportChoices;
 use domain::import::{ImportPreview, ImportedTask};
 use domain::people::Person;
 use domain::search::{Found, Named};
@@ -215,18 +216,20 @@ pub async fn would_import(
     context: &RequestContext,
     edition: &EditionSlug,
     tasks: &[ImportedTask],
+    choices: ImportChoices,
 ) -> Result<ImportPreview, AppError> {
     let by = organizer(context, edition)?;
-    Ok(context.state.store.would_import_tasks(edition, tasks, by, context.now).await?)
+    Ok(context.state.store.would_import_tasks(edition, tasks, choices, by, context.now).await?)
 }
 
 pub async fn import(
     context: &RequestContext,
     edition: &EditionSlug,
     tasks: &[ImportedTask],
+    choices: ImportChoices,
 ) -> Result<ImportPreview, AppError> {
     let by = organizer(context, edition)?;
-    Ok(context.state.store.import_tasks_by(edition, tasks, by, context.now).await?)
+    Ok(context.state.store.import_tasks_by(edition, tasks, choices, by, context.now).await?)
 }
 
 pub async fn rules(context: &RequestContext, edition: &EditionSlug) -> Result<PlanSettings, AppError> {

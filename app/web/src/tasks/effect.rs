@@ -1,8 +1,12 @@
 //! What a table changes in the plan, or would change, in figures and line by line.
 
+use super::foreign;
 use crate::ui::field;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::import::{Diagnostic, DiagnosticKind, ImportPreview, MergedTaskRow, RowProblem, TaskChange};
+use domain::import::ImportChoices;
+use domain::import::{
+    ChangeKind, ChangeLine, Diagnostic, DiagnosticKind, ImportPreview, MergedTaskRow, RowProblem, TaskChange,
+};
 use domain::text::{Title, counted};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -11,17 +15,26 @@ use std::collections::BTreeSet;
 const MOST_LINES: usize = 20;
 
 /// What the table would do, and the button that has it done if there is anything to do.
-pub fn preview(slug: &EditionSlug, list: &str, effect: &ImportPreview, diagnostics: Vec<Diagnostic>) -> AnyView {
+pub fn preview(
+    slug: &EditionSlug,
+    list: &str,
+    choices: ImportChoices,
+    effect: &ImportPreview,
+    diagnostics: Vec<Diagnostic>,
+) -> AnyView {
     let left_out = diagnostics.into_iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
     let left_out: Vec<String> =
         left_out.map(|diagnostic| format!("Line {}: {}", diagnostic.line, diagnostic.text)).collect();
     let take = view! {
         <form method="post" action=format!("/{slug}/tasks/import") enctype="multipart/form-data">
             {field::hidden("list", list)}
+            {foreign::hidden(choices)}
             <button class="primary">"Take it into the plan"</button>
         </form>
     };
     let next = match (effect.problems.is_empty(), effect.is_nothing()) {
+        // The question above says so already.
+        _ if effect.undecided > 0 => ().into_any(),
         (false, _) => view! { <p>"Nothing is taken in before every row can be."</p> }.into_any(),
         (true, true) => view! { <p>"There is nothing to take in."</p> }.into_any(),
         (true, false) => take.into_any(),
@@ -29,7 +42,8 @@ pub fn preview(slug: &EditionSlug, list: &str, effect: &ImportPreview, diagnosti
     view! {
         <section class="preview column">
             <h2>"What the table would do"</h2>
-            <p class="figure">{figures(effect, false)}</p>
+            {Some(figures(effect, false)).filter(|words| !words.is_empty()).map(|words| view! { <p class="figure">{words}</p> })}
+            {foreign::form(slug, list, choices, effect)}
             {(!left_out.is_empty()).then(|| listed(left_out, plain))}
             {problems(slug, &effect.problems)}
             {lines(slug, effect, false)}
@@ -44,6 +58,7 @@ pub fn preview(slug: &EditionSlug, list: &str, effect: &ImportPreview, diagnosti
 /// What was done.
 pub fn done(slug: &EditionSlug, effect: &ImportPreview) -> AnyView {
     let words = match (effect.is_nothing(), effect.merged.is_empty() && effect.left_out.is_empty()) {
+        (true, _) if effect.rows_left_out > 0 => format!("Nothing was changed. {}", figures(effect, true)),
         (true, true) => "Nothing was changed: everything stood there already.".to_owned(),
         (true, false) => "Nothing was changed.".to_owned(),
         (false, _) => figures(effect, true),
@@ -54,12 +69,16 @@ pub fn done(slug: &EditionSlug, effect: &ImportPreview) -> AnyView {
         .into_any()
 }
 
-/// `2 tasks are new, 3 change, 11 stay as they are.`
+/// `2 tasks are new, 1 is renamed, 3 change, 11 stay as they are.`
 fn figures(effect: &ImportPreview, taken: bool) -> String {
     let (changes, change) = if taken { ("has changed", "have changed") } else { ("changes", "change") };
+    let (renamed_one, renamed_many) =
+        if taken { ("was renamed", "were renamed") } else { ("is renamed", "are renamed") };
+    let renamed = effect.changed.iter().filter(|task| task.renames()).count();
     let counts = [
         (effect.new.len(), "is new", "are new"),
-        (effect.changed.len(), changes, change),
+        (renamed, renamed_one, renamed_many),
+        (effect.changed.len() - renamed, changes, change),
         (effect.same, "stays as it is", "stay as they are"),
         (effect.problems.len(), "can’t be taken", "can’t be taken"),
     ];
@@ -68,7 +87,24 @@ fn figures(effect: &ImportPreview, taken: bool) -> String {
         format!("{number} {}", if count == 1 { one } else { many })
     });
     let parts: Vec<String> = parts.collect();
-    if parts.is_empty() { "The table names no tasks.".to_owned() } else { format!("{}.", parts.join(", ")) }
+    let losses = effect.changed.iter().filter(|task| task.removes()).count();
+    let losses = match (losses, taken) {
+        (0, _) => String::new(),
+        (many, true) => format!(" {} lost something.", counted(many, "task", "tasks")),
+        (1, false) => " 1 task loses something.".to_owned(),
+        (many, false) => format!(" {many} tasks lose something."),
+    };
+    let left_out = match effect.rows_left_out {
+        0 => String::new(),
+        1 => " 1 row is left out.".to_owned(),
+        many => format!(" {many} rows are left out."),
+    };
+    let tasks = match parts.is_empty() {
+        true if effect.undecided + effect.rows_left_out > 0 => String::new(),
+        true => "The table names no tasks.".to_owned(),
+        false => format!("{}.", parts.join(", ")),
+    };
+    format!("{tasks}{losses}{left_out}").trim_start().to_owned()
 }
 
 fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
@@ -104,14 +140,18 @@ fn reasons_left_out(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> 
     let new: BTreeSet<TaskNumber> = effect.new.iter().map(|one| one.number).collect();
     let line = |row: TaskChange| {
         let task = named(slug, row.number, &row.title, taken || !new.contains(&row.number));
-        let words =
-            format!(" serves something, so the reason why it serves none is left out: “{}”", row.lines.join(" "));
+        let words = format!(" serves something, so the reason why it serves none is left out: “{}”", reasons(&row));
         view! { <li>{task}{words}</li> }.into_any()
     };
     (!effect.left_out.is_empty()).then(|| listed(effect.left_out.clone(), line))
 }
 
-/// A line for each task, what is changed before what is new. New tasks have a page once they are taken in.
+fn reasons(row: &TaskChange) -> String {
+    row.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// A line for each task: first what is renamed or loses something, then other changes, then what is new. New tasks have
+/// a page once they are taken in.
 fn lines(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyView> {
     enum Line<'e> {
         Track(&'e Title),
@@ -119,10 +159,13 @@ fn lines(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyV
         New(&'e TaskChange),
     }
     let tracks = effect.tracks.iter().map(Line::Track);
+    let mut changed: Vec<&TaskChange> = effect.changed.iter().collect();
+    // Long lists are folded: what cannot be undone easily must not be folded away.
+    changed.sort_by_key(|task| (!task.renames(), !task.removes()));
     let all: Vec<Line> =
-        tracks.chain(effect.changed.iter().map(Line::Changed)).chain(effect.new.iter().map(Line::New)).collect();
+        changed.into_iter().map(Line::Changed).chain(tracks).chain(effect.new.iter().map(Line::New)).collect();
     let task = |task: &TaskChange, has_page, words| {
-        let lines = task.lines.join("; ");
+        let lines = marked(&task.lines);
         view! { <li>{named(slug, task.number, &task.title, has_page)}{words}{lines}</li> }.into_any()
     };
     let line = |line: Line| match line {
@@ -131,6 +174,21 @@ fn lines(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyV
         Line::New(one) => task(one, taken, " is new: "),
     };
     (!all.is_empty()).then(|| listed(all, line))
+}
+
+/// What changes, apart by semicolons; renames and removals are marked.
+fn marked(lines: &[ChangeLine]) -> AnyView {
+    let line = |(nth, line): (usize, &ChangeLine)| {
+        let apart = (nth > 0).then_some("; ");
+        let text = line.text.clone();
+        let text = match line.kind {
+            ChangeKind::Plain => text.into_any(),
+            ChangeKind::Rename => view! { <revision_token class="rename">{text}</revision_token> }.into_any(),
+            ChangeKind::Removal => view! { <revision_token class="removal">{text}</revision_token> }.into_any(),
+        };
+        view! { {apart}{text} }
+    };
+    lines.iter().enumerate().map(line).collect_view().into_any()
 }
 
 fn named(slug: &EditionSlug, number: TaskNumber, title: &Title, has_page: bool) -> AnyView {
@@ -146,7 +204,7 @@ fn plain(line: String) -> AnyView {
 }
 
 /// The first of them; the others on demand, for a table may have thousands.
-fn listed<T>(mut lines: Vec<T>, line: impl Fn(T) -> AnyView) -> AnyView {
+pub fn listed<T>(mut lines: Vec<T>, line: impl Fn(T) -> AnyView) -> AnyView {
     let more = lines.split_off(lines.len().min(MOST_LINES));
     let words = format!("and {} more", more.len());
     let more: Vec<AnyView> = more.into_iter().map(&line).collect();
@@ -164,7 +222,11 @@ mod tests {
     #[test]
     fn figures_say_how_many_and_only_of_what_there_is() {
         let title = Title::parse("A").unwrap();
-        let change = TaskChange { number: TaskNumber(9), title, lines: vec!["x".to_owned()] };
+        let change = TaskChange {
+            number: TaskNumber(9),
+            title,
+            lines: vec![ChangeLine { kind: ChangeKind::Plain, text: "x".to_owned() }],
+        };
         let (new, changed) = (vec![change.clone(); 2], vec![change; 3]);
         let mut effect = ImportPreview { new, changed, same: 11, ..Default::default() };
         assert_eq!(figures(&effect, false), "2 tasks are new, 3 change, 11 stay as they are.");
@@ -174,5 +236,11 @@ mod tests {
         assert_eq!(figures(&effect, false), "1 task changes, 1 stays as it is.");
         assert_eq!(figures(&effect, true), "1 task has changed, 1 stays as it is.");
         assert_eq!(figures(&ImportPreview::default(), false), "The table names no tasks.");
+        effect.changed[0].lines.push(ChangeLine { kind: ChangeKind::Removal, text: "x".to_owned() });
+        effect.changed.push(effect.changed[0].clone());
+        effect.changed[1].lines.push(ChangeLine { kind: ChangeKind::Rename, text: "x".to_owned() });
+        (effect.undecided, effect.rows_left_out) = (1, 2);
+        let words = "1 task is renamed, 1 changes, 1 stays as it is. 2 tasks lose something. 2 rows are left out.";
+        assert_eq!(figures(&effect, false), words);
     }
 }

@@ -1,6 +1,6 @@
 //! Many tasks at once: as a table that goes out and comes in again, and the rules of the plan.
 
-use super::{api, effect};
+use super::{api, effect, foreign};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::routes::go_to;
@@ -10,13 +10,14 @@ use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::layout::{PageMeta, layout};
 use crate::ui::text_area::TextArea;
-use crate::ui::upload::{after_sign_in, uploaded};
+use crate::ui::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
 use axum::extract::Request;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
 use domain::editions::EditionPage;
 use domain::import::{Diagnostic, ImportPreview, ImportedTask, Parsed, SourceFile};
+use domain::import::{ImportChoices, RowChoice};
 use domain::text::LocalPath;
 use domain::workflow::PlanSettings;
 use leptos::prelude::*;
@@ -26,12 +27,13 @@ pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Res
     let tasks = api::table(&context, &page.edition.slug).await?;
     let name = format!("attachment; filename=\"tasks-{}.csv\"", page.edition.slug);
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, formats::tasks::write(&tasks)).into_response())
+    Ok((headers, formats::tasks::write(&page.edition.slug, &tasks)).into_response())
 }
 
 #[derive(Default)]
 struct Shown {
     list: String,
+    choices: ImportChoices,
     /// What the list would do, and what was found in reading it.
     looked: Option<(ImportPreview, Vec<Diagnostic>)>,
     done: Option<ImportPreview>,
@@ -69,16 +71,16 @@ pub async fn check(
     EditionPath(page): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let list = given(&context, &page, "/check", request).await?;
+    let Given { list, choices } = given(&context, &page, "/check", request).await?;
     let slug = &page.edition.slug;
     let looked = match read(&list) {
         Ok(Parsed { imported, diagnostics }) => {
-            api::would_import(&context, slug, &imported).await.map(|effect| (effect, diagnostics))
+            api::would_import(&context, slug, &imported, choices).await.map(|effect| (effect, diagnostics))
         }
         Err(broken) => Err(broken),
     };
     match looked {
-        Ok(looked) => show(&context, page, Shown { list, looked: Some(looked), ..Shown::default() }).await,
+        Ok(looked) => show(&context, page, Shown { list, choices, looked: Some(looked), ..Shown::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, page, Shown { list, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
@@ -90,30 +92,49 @@ pub async fn take(
     EditionPath(page): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let list = given(&context, &page, "", request).await?;
+    let Given { list, choices } = given(&context, &page, "", request).await?;
     let slug = &page.edition.slug;
     let done = match read(&list) {
         Ok(Parsed { imported, diagnostics }) => {
-            api::import(&context, slug, &imported).await.map(|effect| (effect, diagnostics))
+            api::import(&context, slug, &imported, choices).await.map(|effect| (effect, diagnostics))
         }
         Err(broken) => Err(broken),
     };
     match done {
-        Ok((effect, _)) if effect.problems.is_empty() => {
+        Ok((effect, _)) if effect.can_be_imported() => {
             show(&context, page, Shown { done: Some(effect), ..Shown::default() }).await
         }
-        Ok(looked) => show(&context, page, Shown { list, looked: Some(looked), ..Shown::default() }).await,
+        Ok(looked) => show(&context, page, Shown { list, choices, looked: Some(looked), ..Shown::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, page, Shown { list, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
 }
 
-/// The table that somebody sends who may.
-async fn given(context: &RequestContext, page: &EditionPage, door: &str, request: Request) -> Result<String, AppError> {
+/// The form that sends a table of tasks, with the choices for rows whose numbers don't count here.
+struct TaskTable;
+
+impl Form for TaskTable {
+    const FIELDS: &'static [&'static str] = &["list", "file", foreign::OTHER_EDITION, foreign::UNCLEAR];
+    const MAX_FIELDS: usize = MAX_PARTS;
+    const MAX_BYTES: usize = MAX_LIST_BYTES;
+}
+
+struct Given {
+    list: String,
+    choices: ImportChoices,
+}
+
+/// The table that somebody sends who may, with what they chose for rows whose numbers don't count here.
+async fn given(context: &RequestContext, page: &EditionPage, door: &str, request: Request) -> Result<Given, AppError> {
     let slug = &page.edition.slug;
-    let request = after_sign_in(context, &format!("/{slug}/tasks/import{door}"), request).await?;
+    let request = after_sign_in::<TaskTable>(context, &format!("/{slug}/tasks/import{door}"), request).await?;
     api::organizer(context, slug)?;
-    uploaded(request).await
+    let sent = uploaded::<TaskTable>(request).await?;
+    let choices = ImportChoices {
+        other_edition: RowChoice::parse(sent.typed(foreign::OTHER_EDITION)),
+        unclear: RowChoice::parse(sent.typed(foreign::UNCLEAR)),
+    };
+    Ok(Given { list: sent.typed("list").to_owned(), choices })
 }
 
 fn read(list: &str) -> Result<Parsed<Vec<ImportedTask>>, AppError> {
@@ -167,7 +188,7 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
             <EditionHead edition=page.edition actor here="/tasks" title="Many tasks at once".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
             {field::done(shown.saved.then(|| "Saved.".to_owned()))}
             {shown.done.map(|effect| effect::done(&slug, &effect))}
-            {shown.looked.map(|(effect, diagnostics)| effect::preview(&slug, &shown.list, &effect, diagnostics))}
+            {shown.looked.map(|(effect, diagnostics)| effect::preview(&slug, &shown.list, shown.choices, &effect, diagnostics))}
             <section>
                 <h2>"As a table"</h2>
                 {field::wrong(shown.why)}
@@ -200,7 +221,8 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
 fn what_it_does() -> AnyView {
     view! {
         <ul class="bullets quiet">
-            <li>"The first line names the columns: title and status, and any of number, track, specs, outcomes, serves_none, waits_for, links, claimants, size, hands, description, skills and note. Skills in a cell have commas between them, other words spaces. The column updated is passed by."</li>
+            <li>"The first line names the columns: title and status, and any of edition, number, track, specs, outcomes, serves_none, waits_for, links, claimants, size, hands, description, skills and note. Skills in a cell have commas between them, other words spaces. The column updated is passed by."</li>
+            <li>"An export names its edition in each row. Rows of another edition never change tasks by their numbers: choose in the preview whether to import them as new tasks or leave them out. You also choose for rows without an edition whose titles don’t resemble those of their tasks."</li>
             <li>"A row with a number is about that task, and another title there renames it. Without a number the title says which task is meant. One that is there becomes as the table says, a new one is added, and none is taken away."</li>
             <li>"A missing column changes nothing. An empty cell takes away what the task had; empty hands or claimants change nothing."</li>
             <li>"A task serves a SPEC or an outcome; where it serves neither, serves_none says why; where it serves one, serves_none is left out. Under waits_for stand the numbers of the tasks that must be done before."</li>

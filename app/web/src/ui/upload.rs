@@ -7,46 +7,52 @@ use crate::error::AppError;
 use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::StatusCode;
+use std::marker::PhantomData;
 
-/// A list as text, or as a file; a form of either kind sends it.
-struct Import;
+/// The most parts of a form that sends a list.
+pub const MAX_PARTS: usize = 10;
+/// The most bytes of a list.
+pub const MAX_LIST_BYTES: usize = 2 * 1024 * 1024;
 
-impl Form for Import {
-    const FIELDS: &'static [&'static str] = &["list", "file"];
-    const MAX_FIELDS: usize = 10;
-    const MAX_BYTES: usize = 2 * 1024 * 1024;
-}
+/// The same form from a person who isn't signed in: only a short list is read.
+struct SignedOut<F>(PhantomData<F>);
 
-/// The same list from somebody who isn't signed in: only a short one is read.
-struct SignedOutImport;
-
-impl Form for SignedOutImport {
-    const FIELDS: &'static [&'static str] = &["list"];
-    const MAX_FIELDS: usize = Import::MAX_FIELDS;
+impl<F: Form> Form for SignedOut<F> {
+    const FIELDS: &'static [&'static str] = F::FIELDS;
+    const MAX_FIELDS: usize = F::MAX_FIELDS;
 }
 
 /// Lets the request of a signed-in person pass unread. A short pasted list comes back to others, to be sent again;
-/// of a long list or a file nothing is read.
-pub async fn after_sign_in(context: &RequestContext, action: &str, request: Request) -> Result<Request, AppError> {
+/// a long list or a file is not read.
+pub async fn after_sign_in<F: Form>(
+    context: &RequestContext,
+    action: &str,
+    request: Request,
+) -> Result<Request, AppError> {
     if context.account().is_ok() {
         return Ok(request);
     }
-    let fields = match is_multipart(&request) {
-        true => pasted(request).await,
-        false => FormBody::<SignedOutImport>::from_request(request, &()).await.ok().map(|form| form.fields),
+    let fields = if is_multipart(&request) {
+        pasted::<F>(request).await
+    } else {
+        FormBody::<SignedOut<F>>::from_request(request, &()).await.ok().map(|form| form.fields)
     };
     let (action, unread) = (action.to_owned(), fields.is_none());
     Err(AppError::SignedOut { action, fields: fields.unwrap_or_default(), unread })
 }
 
-/// The file if one was chosen, else the text.
-pub async fn uploaded(request: Request) -> Result<String, AppError> {
-    let fields = match is_multipart(&request) {
-        true => parts(request).await?,
-        false => FormBody::<Import>::from_request(request, &()).await?.fields,
+/// The fields of a form that sends a list: as the text `list`, or as the file `file`, which then replaces the text.
+pub async fn uploaded<F: Form>(request: Request) -> Result<Fields, AppError> {
+    let mut fields = if is_multipart(&request) {
+        parts::<F>(request).await?
+    } else {
+        FormBody::<F>::from_request(request, &()).await?.fields
     };
-    let name = if fields.is_ticked("file") { "file" } else { "list" };
-    Ok(fields.0.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value).unwrap_or_default())
+    if fields.is_ticked("file") {
+        fields.0.retain(|(name, _)| *name != "list");
+        fields.0.iter_mut().filter(|(name, _)| *name == "file").for_each(|(name, _)| *name = "list");
+    }
+    Ok(fields)
 }
 
 fn is_multipart(request: &Request) -> bool {
@@ -58,15 +64,15 @@ async fn opened(request: Request) -> Result<Multipart, AppError> {
 }
 
 /// The declared parts of the whole request.
-async fn parts(request: Request) -> Result<Fields, AppError> {
+async fn parts<F: Form>(request: Request) -> Result<Fields, AppError> {
     let mut sent = opened(request).await?;
-    let (mut kept, mut count, mut left) = (Vec::new(), 0, Import::MAX_BYTES);
+    let (mut kept, mut count, mut left) = (Vec::new(), 0, F::MAX_BYTES);
     while let Some(mut part) = sent.next_field().await.map_err(unreadable)? {
         count += 1;
-        if count > Import::MAX_FIELDS {
-            return Err(too_many(Import::MAX_FIELDS));
+        if count > F::MAX_FIELDS {
+            return Err(too_many(F::MAX_FIELDS));
         }
-        if let Some(name) = declared(&part) {
+        if let Some(name) = declared::<F>(&part) {
             let bytes = read(&mut part, left).await?;
             left -= bytes.len();
             kept.push((name, text(name, bytes)?));
@@ -76,33 +82,34 @@ async fn parts(request: Request) -> Result<Fields, AppError> {
 }
 
 /// The pasted list at the head of the request; nothing where it is long, or where a file was chosen.
-async fn pasted(mut request: Request) -> Option<Fields> {
+async fn pasted<F: Form>(mut request: Request) -> Option<Fields> {
     // The reader of parts takes in what has come, also of a part that nobody asks it for.
-    DefaultBodyLimit::max(SignedOutImport::MAX_BYTES).apply(&mut request);
+    DefaultBodyLimit::max(SignedOut::<F>::MAX_BYTES).apply(&mut request);
     let mut sent = opened(request).await.ok()?;
     let mut kept = Vec::new();
-    for _ in 0..Import::MAX_FIELDS {
+    for _ in 0..F::MAX_FIELDS {
         let Some(mut part) = sent.next_field().await.ok()? else { return Some(Fields(kept)) };
-        match declared(&part) {
-            Some("list") => {
-                kept.push(("list", text("list", read(&mut part, SignedOutImport::MAX_BYTES).await.ok()?).ok()?))
+        match declared::<F>(&part) {
+            Some("file") if part.chunk().await.ok()?.is_none_or(|first| first.is_empty()) => {}
+            Some("file") => return None,
+            Some(name) => {
+                kept.push((name, text(name, read(&mut part, SignedOut::<F>::MAX_BYTES).await.ok()?).ok()?))
             }
-            Some(_) if part.chunk().await.ok()?.is_none_or(|first| first.is_empty()) => {}
-            _ => return None,
+            None => return None,
         }
     }
     None
 }
 
-fn declared(part: &Field<'_>) -> Option<&'static str> {
-    Import::FIELDS.iter().copied().find(|name| part.name() == Some(name))
+fn declared<F: Form>(part: &Field<'_>) -> Option<&'static str> {
+    F::FIELDS.iter().copied().find(|name| part.name() == Some(name))
 }
 
 async fn read(part: &mut Field<'_>, most: usize) -> Result<Vec<u8>, AppError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = part.chunk().await.map_err(unreadable)? {
         if bytes.len() + chunk.len() > most {
-            return Err(too_long(Import::MAX_BYTES));
+            return Err(too_long(MAX_LIST_BYTES));
         }
         bytes.extend_from_slice(&chunk);
     }
@@ -117,7 +124,7 @@ fn text(name: &str, bytes: Vec<u8>) -> Result<String, AppError> {
 
 fn unreadable(error: axum::extract::multipart::MultipartError) -> AppError {
     match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => too_long(Import::MAX_BYTES),
+        StatusCode::PAYLOAD_TOO_LARGE => too_long(MAX_LIST_BYTES),
         _ => AppError::Unfit(StatusCode::BAD_REQUEST),
     }
 }

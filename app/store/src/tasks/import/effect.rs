@@ -4,13 +4,13 @@ use super::rows::{Row, Stored};
 use crate::changes::{Several, counted};
 use crate::tasks::update::Told;
 use domain::id::EditionSlug;
-use domain::import::{Changes, ImportPreview, ImportedTask, RowProblem, TaskChange};
+use domain::import::{ChangeKind, ChangeLine, Changes, ImportPreview, ImportedTask, RowProblem, TaskChange};
 use domain::text::{ShortText, Title};
 
 /// What it did, and what changed as the history keeps it. A task is called as it was before.
 pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) -> (ImportPreview, Vec<TaskChange>) {
     let (mut effect, mut record) = (ImportPreview { tracks, ..Default::default() }, Vec::new());
-    for Row { imported, stored, task, told, why } in rows {
+    for Row { imported, stored, task, told, why, .. } in rows {
         if !why.is_empty() {
             let number = stored.map(|stored| stored.number);
             effect.problems.push(RowProblem { number, title: imported.title.clone(), why });
@@ -20,20 +20,24 @@ pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) 
         let title = stored.map_or(&imported.title, |stored| &stored.title);
         let change = |lines| TaskChange { number, title: title.clone(), lines };
         if let Some(why) = left_out(imported, stored) {
-            effect.left_out.push(change(vec![why.to_string()]));
+            effect.left_out.push(change(vec![plain(why.to_string())]));
         }
         match stored {
             Some(_) if told.is_empty() => effect.same += 1,
             Some(_) => {
                 let mut kept: Vec<String> = told.iter().map(|told| told.kept(on_a_page)).collect();
                 kept.dedup();
-                record.push(change(kept));
+                record.push(change(kept.into_iter().map(plain).collect()));
                 effect.changed.push(change(told.into_iter().map(Told::said).collect()));
             }
             None => effect.new.push(change(told.into_iter().map(Told::said).collect())),
         }
     }
     (effect, record)
+}
+
+fn plain(text: String) -> ChangeLine {
+    ChangeLine { kind: ChangeKind::Plain, text }
 }
 
 /// Why it serves none, as a row says of a task that serves something and has no such words.
@@ -55,7 +59,7 @@ pub(super) fn told(slug: &EditionSlug, effect: &ImportPreview, changed: &[TaskCh
     let new = new.lines(|many| format!("{} added", counted(many, "task", "tasks")));
     let mut changes: Changes = tracks.into_iter().chain(new).map(|line| format!("{slug}: {line}")).collect();
     for TaskChange { number, title, lines } in changed {
-        changes.extend(lines.iter().map(|line| format!("{slug}, task {number} “{title}”: {line}")));
+        changes.extend(lines.iter().map(|line| format!("{slug}, task {number} “{title}”: {}", line.text)));
     }
     changes
 }

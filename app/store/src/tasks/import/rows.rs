@@ -1,5 +1,6 @@
-//! Which task each row of a list is about: by its title, and on a page by its number where it has one.
+//! Which task each row of a list is about: by its title, and on a page by its number where that counts.
 
+use super::matched::MatchedRow;
 use crate::StoreError;
 use crate::column::{count, damaged};
 use crate::tasks::update::Told;
@@ -9,11 +10,13 @@ use domain::import::ImportedTask;
 use domain::text::Title;
 use domain::workflow::GoalLinks;
 use sqlx::SqliteConnection;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A row of a list, and what becomes of it.
 pub(super) struct Row<'p> {
     pub(super) imported: &'p ImportedTask,
+    /// Its numbers are not those of this edition.
+    pub(super) is_foreign: bool,
     /// The task as it stood before; a new one has none.
     pub(super) stored: Option<&'p Stored>,
     /// Its key and number, once it has one.
@@ -99,11 +102,12 @@ impl Plan {
     }
 
     /// What each row is about. By numbers, no two rows are about the same task.
-    pub(super) fn rows<'p>(&'p self, tasks: &'p [ImportedTask], by_numbers: bool) -> Vec<Row<'p>> {
-        let titles: HashSet<&str> = tasks.iter().map(|task| task.title.as_str()).collect();
+    pub(super) fn rows<'p>(&'p self, tasks: &[MatchedRow<'p>], by_numbers: bool) -> Vec<Row<'p>> {
+        let titles: HashSet<&str> = tasks.iter().map(|task| task.imported.title.as_str()).collect();
         let mut taken: HashMap<TaskNumber, &Title> = HashMap::new();
-        let row = |imported: &'p ImportedTask| {
+        let row = |&MatchedRow { imported, is_new: is_foreign }: &MatchedRow<'p>| {
             let meant = match imported.number.filter(|_| by_numbers) {
+                _ if is_foreign => Ok(self.called(imported.title.as_str())),
                 Some(number) => self.numbered(number, &imported.title).map(Some),
                 None => Ok(self.titled(&imported.title, &titles)),
             };
@@ -116,9 +120,13 @@ impl Plan {
                 (Ok(stored), _) => (stored, Vec::new()),
             };
             let task = stored.map(|stored| (stored.id, stored.number));
-            Row { imported, stored, task, told: Vec::new(), why }
+            Row { imported, is_foreign, stored, task, told: Vec::new(), why }
         };
         tasks.iter().map(row).collect()
+    }
+
+    pub(super) fn titles_by_number(&self) -> BTreeMap<TaskNumber, Title> {
+        self.tasks.iter().map(|task| (task.number, task.title.clone())).collect()
     }
 
     /// The task into which the one of that number was merged.

@@ -9,9 +9,9 @@ use crate::tasks::children;
 use crate::tasks::update::{Told, listed};
 use crate::workflow::{TaskRecord, dependencies_from, dependency_ids, is_blocked, set_dependencies};
 use domain::Refusal;
-use domain::id::TaskNumber;
+use domain::id::{EditionSlug, TaskNumber};
 use domain::workflow::{Proposal, check_dependencies};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a row would change.
 struct Wait {
@@ -55,7 +55,7 @@ impl Import<'_> {
     async fn wanted(&mut self, meant: &Numbers<'_>, nth: usize, row: &Row<'_>) -> Result<Option<Wait>, StoreError> {
         let Some(said) = &row.imported.depends_on else { return Ok(None) };
         let own = row.task.map(|(_, number)| number);
-        let wanted = said.iter().filter_map(|number| meant.number(*number, own).transpose());
+        let wanted = said.iter().filter_map(|number| meant.number(row, *number, own).transpose());
         let wanted = wanted.collect::<Result<BTreeSet<_>, _>>()?;
         let on = dependency_ids(self.tx, self.edition, self.slug, &wanted).await?;
         let Some((task, number)) = row.task else { return Ok(None) };
@@ -75,10 +75,11 @@ impl Import<'_> {
     async fn set(&mut self, wait: &Wait, row: &mut Row<'_>) -> Result<(), StoreError> {
         set_dependencies(self.tx, wait.task, &wait.on).await?;
         let (before, after) = (listed(&wait.before), listed(&wait.wanted));
-        row.told.push(Told::Plain(match (row.stored, after) {
+        let line = match (row.stored, after) {
             (None, Some(after)) => format!("waits for {after}"),
             (_, after) => format!("waits for {}", turned(before, after)),
-        }));
+        };
+        row.told.push(Told::removal_if(!wait.before.is_subset(&wait.wanted), line));
         if let (Some(by), Some(_)) = (self.by, row.stored) {
             let one = TaskRecord::of(self.tx, self.slug, wait.number).await?;
             one.touch(self.tx, self.now).await?;
@@ -98,25 +99,40 @@ impl Import<'_> {
     }
 }
 
-/// Which task a number means where a row names it. On a page it is the plan's; from elsewhere it is the row's that has
+/// Which task a number means where a row names it. On a page it is the plan's, and for a row of another edition that
+/// edition's, so its row has to be in the list; from elsewhere it is the row's that has
 /// it, and where none has it the plan's, unless the list's numbers are those of another plan. Elsewhere nobody knows
 /// what was merged here: there it means the task that it goes on in.
 enum Numbers<'p> {
-    OfPlan,
+    OfPlan { of_rows: HashMap<ForeignNumber, TaskNumber> },
     OfList { rows: BTreeMap<TaskNumber, TaskNumber>, is_foreign: bool, plan: &'p Plan },
 }
 
+/// A number with the edition that its row names.
+type ForeignNumber = (Option<EditionSlug>, TaskNumber);
+
 impl Numbers<'_> {
     fn of<'p>(plan: &'p Plan, rows: &[Row<'_>], on_a_page: bool) -> Numbers<'p> {
-        let both = rows.iter().filter_map(|row| Some((row.imported.number?, row.task?.1)));
-        let rows: BTreeMap<TaskNumber, TaskNumber> = both.collect();
+        let both = rows.iter().filter_map(|row| Some((row.imported, row.imported.number?, row.task?.1)));
+        if on_a_page {
+            let of_rows = both.map(|(imported, said, number)| ((imported.edition.clone(), said), number));
+            return Numbers::OfPlan { of_rows: of_rows.collect() };
+        }
+        let rows: BTreeMap<TaskNumber, TaskNumber> = both.map(|(_, said, number)| (said, number)).collect();
         let is_foreign = rows.iter().any(|(said, number)| said != number);
-        if on_a_page { Numbers::OfPlan } else { Numbers::OfList { rows, is_foreign, plan } }
+        Numbers::OfList { rows, is_foreign, plan }
     }
 
     /// Nothing where it was merged into the row's `own` task, which it needn't wait for.
-    fn number(&self, said: TaskNumber, own: Option<TaskNumber>) -> Result<Option<TaskNumber>, Refusal> {
-        let Numbers::OfList { rows, is_foreign, plan } = self else { return Ok(Some(said)) };
+    fn number(&self, row: &Row<'_>, said: TaskNumber, own: Option<TaskNumber>) -> Result<Option<TaskNumber>, Refusal> {
+        let (rows, is_foreign, plan) = match self {
+            Numbers::OfPlan { of_rows } if row.is_foreign => {
+                let number = of_rows.get(&(row.imported.edition.clone(), said));
+                return number.copied().map(Some).ok_or(Refusal::NumberOfNoRow(said.0));
+            }
+            Numbers::OfPlan { .. } => return Ok(Some(said)),
+            Numbers::OfList { rows, is_foreign, plan } => (rows, is_foreign, plan),
+        };
         let number = match rows.get(&said) {
             Some(number) => *number,
             None if *is_foreign => return Err(Refusal::NumberOfNoRow(said.0)),

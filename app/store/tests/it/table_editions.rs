@@ -1,0 +1,82 @@
+//! Tables of tasks with rows of other editions, and with numbers that don't fit the tasks here.
+
+use crate::builders::*;
+use crate::planning::*;
+use crate::tables::{change, new, row};
+use domain::Refusal;
+use domain::import::{ImportChoices, RowChoice};
+use domain::import::{ImportPreview, ImportedTask};
+use domain::tasks::Status;
+
+fn of(edition: &str, number: u32, row: ImportedTask) -> ImportedTask {
+    ImportedTask { edition: Some(slug(edition)), number: Some(nr(number)), ..row }
+}
+
+const ADD: ImportChoices =
+    ImportChoices { other_edition: Some(RowChoice::AddAsNew), unclear: Some(RowChoice::AddAsNew) };
+
+impl Db {
+    async fn chosen(&self, list: &[ImportedTask], choices: ImportChoices) -> ImportPreview {
+        let planner = self.planner().await;
+        self.store.import_tasks_by(&here(), list, choices, &planner, now()).await.unwrap()
+    }
+
+    async fn tasks_here(&self) -> Vec<String> {
+        self.texts("SELECT number || ' ' || title FROM tasks WHERE edition_id = (SELECT id FROM editions WHERE slug = '2023') ORDER BY number").await
+    }
+}
+
+#[tokio::test]
+async fn number_of_this_edition_renames_whatever_the_title() {
+    let db = Db::plan().await;
+    let effect = db.given(&[of("2023", 2, row("Quite another", Status::InProgress))]).await;
+    assert_eq!(effect.changed, [change(2, "Sparse arrays", &["renamed to “Quite another”"])]);
+}
+
+#[tokio::test]
+async fn row_of_another_edition_meets_only_an_equal_title() {
+    let db = Db::plan().await;
+    let list = [
+        of("2022", 2, new("Nightly wheel")),
+        of("2022", 1, row("Lazy loading", Status::Planned)),
+        ImportedTask { depends_on: Some(vec![nr(2)]), ..of("2022", 3, new("Next")) },
+    ];
+    let planner = db.planner().await;
+    let stored = db.dump().await;
+    let choices = ImportChoices::default();
+    let effect = db.store.import_tasks_by(&here(), &list, choices, &planner, now()).await.unwrap();
+    assert_eq!((effect.undecided, effect.other_editions[&slug("2022")]), (3, 3));
+    assert!(db.dump().await == stored, "nothing is imported without a choice");
+    let effect = db.chosen(&list, ADD).await;
+    assert_eq!(effect.changed, [change(3, "Lazy loading", &["proposed → planned"])]);
+    let added = [
+        change(4, "Nightly wheel", &["planned", "SPECs 4"]),
+        change(5, "Next", &["planned", "SPECs 4", "dependencies for 4"]),
+    ];
+    assert_eq!(effect.new, added);
+    let all = ["1 Nightly wheels", "2 Sparse arrays", "3 Lazy loading", "4 Nightly wheel", "5 Next"];
+    assert_eq!(db.tasks_here().await, all);
+    let again = db.chosen(&list, ADD).await;
+    assert_eq!((again.same, again.is_nothing()), (3, true));
+}
+
+#[tokio::test]
+async fn row_of_another_edition_depends_only_on_rows_of_its_table() {
+    let db = Db::plan().await;
+    let lone = ImportedTask { depends_on: Some(vec![nr(1)]), ..of("2022", 9, new("Next")) };
+    let effect = db.chosen(std::slice::from_ref(&lone), ADD).await;
+    assert_eq!(effect.problems[0].why, [Refusal::NumberOfNoRow(1)]);
+    // The same number of this edition is not its row.
+    let list = [of("2023", 1, row("Nightly wheels", Status::Done)), lone];
+    assert_eq!(db.chosen(&list, ADD).await.problems[0].why, [Refusal::NumberOfNoRow(1)]);
+}
+
+#[tokio::test]
+async fn command_line_refuses_rows_of_another_edition() {
+    let db = Db::plan().await;
+    let stored = db.dump().await;
+    let list = [row("Fine", Status::Planned), of("2022", 2, row("Sparse arrays", Status::Done))];
+    let why = db.store.import_tasks(&here(), &list, now()).await.unwrap_err();
+    assert!(why.to_string().starts_with("“Sparse arrays”: The row comes from edition 2022"), "{why}");
+    assert!(why.is_refusal() && db.dump().await == stored);
+}

@@ -1,0 +1,117 @@
+//! Asks what to do with rows of a table whose numbers don't count in this edition.
+
+use super::effect::listed;
+use crate::ui::field;
+use domain::id::EditionSlug;
+use domain::import::{ImportChoices, RowChoice};
+use domain::import::{ImportPreview, UnclearRow};
+use domain::text::counted;
+use leptos::prelude::*;
+
+/// The field for rows of another edition.
+pub const OTHER_EDITION: &str = "other_edition";
+/// The field for rows that name no edition and have the title of another task.
+pub const UNCLEAR: &str = "unclear";
+
+/// The choices of the preview, so that exactly what was previewed is imported.
+pub fn hidden(choices: ImportChoices) -> AnyView {
+    let field = |name, choice: Option<RowChoice>| choice.map(|choice| field::hidden(name, choice.as_str()));
+    view! { {field(OTHER_EDITION, choices.other_edition)}{field(UNCLEAR, choices.unclear)} }.into_any()
+}
+
+/// The question, where the table has such rows; its answer leads to another preview.
+pub fn form(slug: &EditionSlug, list: &str, choices: ImportChoices, effect: &ImportPreview) -> Option<AnyView> {
+    if effect.other_editions.is_empty() && effect.unclear.is_empty() {
+        return None;
+    }
+    let refused = (effect.undecided > 0).then(|| {
+        let words = format!("{}. Choose what to do with them, then preview again. Nothing was imported.", said(effect));
+        field::wrong(Some(words))
+    });
+    let form = view! {
+        <form method="post" action=format!("/{slug}/tasks/import/check") enctype="multipart/form-data" class="stacked">
+            {field::hidden("list", list)}
+            {other_edition(slug, choices, effect)}
+            {unclear(slug, choices, &effect.unclear)}
+            <button>"Preview again"</button>
+        </form>
+    };
+    Some(view! { {refused}{form} }.into_any())
+}
+
+/// `12 rows come from edition 2026, 2 rows name no edition and don’t match the tasks with their numbers`
+fn said(effect: &ImportPreview) -> String {
+    let mut parts: Vec<String> = effect
+        .other_editions
+        .iter()
+        .map(|(edition, count)| format!("{} from edition {edition}", rows(*count, "comes", "come")))
+        .collect();
+    if !effect.unclear.is_empty() {
+        let count = effect.unclear.len();
+        parts.push(match count {
+            1 => "1 row names no edition and doesn’t match the task with its number".to_owned(),
+            _ => format!("{count} rows name no edition and don’t match the tasks with their numbers"),
+        });
+    }
+    parts.join(", ")
+}
+
+fn rows(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", counted(count, "row", "rows"), if count == 1 { one } else { many })
+}
+
+const ADD: &str =
+    "Import them as new tasks with new numbers; a row with the exact title of a task here changes that task";
+const LEAVE_OUT: &str = "Leave them out";
+const RENAME: &str = "Rename the tasks with these numbers";
+
+fn other_edition(slug: &EditionSlug, choices: ImportChoices, effect: &ImportPreview) -> Option<AnyView> {
+    let editions: Vec<String> = effect.other_editions.keys().map(EditionSlug::to_string).collect();
+    let options = [(RowChoice::AddAsNew, ADD), (RowChoice::LeaveOut, LEAVE_OUT)];
+    let legend = format!("Rows from edition {}", editions.join(", "));
+    let help = format!("Their numbers are not those of {slug}, so they never change a task by its number.");
+    (!editions.is_empty()).then(|| {
+        view! {
+            <fieldset>
+                <legend>{legend}</legend>
+                <p class="quiet">{help}</p>
+                {radios(OTHER_EDITION, &options, choices.other_edition)}
+            </fieldset>
+        }
+        .into_any()
+    })
+}
+
+fn unclear(slug: &EditionSlug, choices: ImportChoices, rows: &[UnclearRow]) -> Option<AnyView> {
+    let options = [(RowChoice::Rename, RENAME), (RowChoice::AddAsNew, ADD), (RowChoice::LeaveOut, LEAVE_OUT)];
+    let base = format!("/{slug}/tasks");
+    let line = |UnclearRow { number, title, title_here }: UnclearRow| {
+        match title_here {
+        Some(here) => view! {
+            <li>{format!("{number} “{title}”: here ")}<a href=format!("{base}/{number}")>{format!("task {number} is “{here}”")}</a></li>
+        }
+        .into_any(),
+        None => view! { <li>{format!("{number} “{title}”: there is no task {number} here")}</li> }.into_any(),
+    }
+    };
+    (!rows.is_empty()).then(|| {
+        view! {
+            <fieldset>
+                <legend>"Rows that don’t match the tasks with their numbers"</legend>
+                <p class="quiet">"They name no edition, and may come from another one."</p>
+                {listed(rows.to_vec(), line)}
+                {radios(UNCLEAR, &options, choices.unclear)}
+            </fieldset>
+        }
+        .into_any()
+    })
+}
+
+fn radios(name: &'static str, options: &[(RowChoice, &'static str)], chosen: Option<RowChoice>) -> AnyView {
+    let radio = |&(choice, words): &(RowChoice, &'static str)| {
+        let checked = chosen == Some(choice);
+        let words = format!(" {words}");
+        view! { <label class="check"><input type="radio" name=name value=choice.as_str() checked=checked required/>{words}</label> }
+    };
+    options.iter().map(radio).collect_view().into_any()
+}
