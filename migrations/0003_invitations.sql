@@ -52,7 +52,7 @@ CREATE TABLE invitations (
   -- A login that was given as the proposer's, until a person with GitHub's number has it.
   proposed_login TEXT COLLATE NOCASE CONSTRAINT proposer_login_is_said CHECK (proposed_login <> ''),
   state TEXT NOT NULL CONSTRAINT invitation_state_is_known CHECK (state IN
-    ('drafted', 'sent', 'waitlisted', 'accepted', 'declined', 'expired', 'revoked', 'withdrawn')),
+    ('draft', 'sent', 'waitlisted', 'accepted', 'declined', 'expired', 'revoked', 'withdrawn')),
   since INTEGER NOT NULL,
   drafted INTEGER NOT NULL,
   sent INTEGER,
@@ -211,7 +211,7 @@ CREATE TABLE email_templates (
   edition_id INTEGER NOT NULL
     CONSTRAINT template_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
 kind TEXT NOT NULL CONSTRAINT template_of_a_known_letter CHECK (kind IN
-    ('invitation', 'reminder', 'waitlisted', 'offer', 'confirmed', 'new-commitments', 'revoked', 'answer', 'notice', 'digest')),
+    ('invitation', 'reminder', 'waitlisted', 'offer', 'confirmed', 'new-commitments', 'revoked', 'answer', 'notification', 'digest')),
   subject TEXT NOT NULL CONSTRAINT template_has_a_subject CHECK (subject <> ''),
   body TEXT NOT NULL CONSTRAINT template_has_a_body CHECK (body <> ''),
   CONSTRAINT letter_has_one_template PRIMARY KEY (edition_id, kind)
@@ -225,7 +225,7 @@ CREATE TABLE emails (
   invitation_id INTEGER
     CONSTRAINT message_about_an_invitation REFERENCES invitations (id) ON DELETE SET NULL,
 kind TEXT NOT NULL CONSTRAINT message_is_a_known_letter CHECK (kind IN
-    ('invitation', 'reminder', 'waitlisted', 'offer', 'confirmed', 'new-commitments', 'revoked', 'answer', 'notice', 'digest')),
+    ('invitation', 'reminder', 'waitlisted', 'offer', 'confirmed', 'new-commitments', 'revoked', 'answer', 'notification', 'digest')),
   -- Empty: nobody knows where to, or it was purged.
   address TEXT COLLATE NOCASE CONSTRAINT message_address_is_said CHECK (address <> ''),
   name TEXT NOT NULL,
@@ -240,7 +240,7 @@ kind TEXT NOT NULL CONSTRAINT message_is_a_known_letter CHECK (kind IN
   sent INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0 CONSTRAINT message_attempts_are_counted CHECK (attempts >= 0),
   -- What the email server said last, if it said no; and since when nobody knows what it answered.
-  trouble TEXT,
+  last_error TEXT,
   uncertain_since INTEGER,
   CONSTRAINT what_is_to_be_sent_has_an_address CHECK (delivery_status NOT IN ('waiting', 'held', 'handed_over') OR address IS NOT NULL)
 ) STRICT;

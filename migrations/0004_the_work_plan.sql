@@ -212,8 +212,8 @@ CREATE TABLE plan_settings (
 ) STRICT;
 
 -- How they want to be told by email.
-ALTER TABLE people ADD COLUMN notices TEXT NOT NULL DEFAULT 'digest'
-  CONSTRAINT person_notices_are_known CHECK (notices IN ('digest', 'each', 'never'));
+ALTER TABLE people ADD COLUMN email_frequency TEXT NOT NULL DEFAULT 'digest'
+  CONSTRAINT person_notices_are_known CHECK (email_frequency IN ('digest', 'each', 'never'));
 
 -- What one person is told. Private: for them alone. `kind` is a code and `data` its JSON: what somebody typed, never the
 -- words of a comment, for those can be taken away; and no names. The sentence is created_at when it is shown.

@@ -7,7 +7,7 @@ mod demo;
 mod import;
 mod serve;
 
-use crate::config::{Database, SECRET_FLAGS, SECRETS_HELP, Serving};
+use crate::config::{Database, SECRET_FLAGS, SECRETS_HELP, ServeArgs};
 use crate::signals;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -30,7 +30,7 @@ enum Command {
     #[command(after_help = format!("{SECRETS_HELP}
 
 {}", signals::HELP))]
-    Serve(Serving),
+    Serve(ServeArgs),
     /// Loads the demo editions into an empty database
     Demo(Database),
     /// Reads facts from files; a second run of the same changes nothing
@@ -72,7 +72,7 @@ enum Owner {
 #[derive(Subcommand)]
 enum Import {
     /// Editions, agenda, people, planning meetings and roadmap, from a checkout of the community's web site
-    AppState {
+    Site {
         /// The checkout
         dir: PathBuf,
         #[command(flatten)]
@@ -135,9 +135,9 @@ fn survive_a_file_size_limit() -> anyhow::Result<()> {
 
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Serve(serving) => serve::serve(serving.with_secrets()?).await,
+        Command::Serve(args) => serve::serve(args.with_secrets()?).await,
         Command::Demo(database) => demo::load(database).await,
-        Command::Import(Import::AppState { dir, database }) => import::site(&dir, database).await,
+        Command::Import(Import::Site { dir, database }) => import::site(&dir, database).await,
         Command::Import(Import::Specs { dir, database }) => import::specs(&dir, database).await,
         Command::Import(Import::Tasks { file, edition, database }) => import::tasks(&file, &edition, database).await,
         Command::Organizer(Organizer::Add { login, edition, database }) => {

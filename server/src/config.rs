@@ -19,7 +19,7 @@ pub struct Database {
 
 /// How the program serves.
 #[derive(Args, Clone, Debug)]
-pub struct Serving {
+pub struct ServeArgs {
     #[command(flatten)]
     pub database: Database,
     /// The address and port to listen on
@@ -55,12 +55,12 @@ Set one of each pair; the one that ends in _FILE names a file that holds the val
 pub const SECRET_FLAGS: [(&str, &str); 2] =
     [("--github-client-secret", "GITHUB_CLIENT_SECRET"), ("--smtp-url", "CAIRN_SMTP_URL")];
 
-impl Serving {
+impl ServeArgs {
     /// Adds the secrets, which come from the environment or from files.
     ///
     /// # Errors
     /// One sentence, without the secret, where one is set twice or its file can't be read or is empty.
-    pub fn with_secrets(mut self) -> anyhow::Result<Serving> {
+    pub fn with_secrets(mut self) -> anyhow::Result<ServeArgs> {
         let variable = |name: &str| std::env::var_os(name);
         self.github.client_secret = secrets::read("GITHUB_CLIENT_SECRET", variable)?;
         self.email.smtp_url = secrets::read("CAIRN_SMTP_URL", variable)?;
@@ -74,7 +74,7 @@ pub struct GitHubApp {
     /// The app's id; without one, on a loopback address, a built-in stand-in for GitHub lets one sign in as anybody
     #[arg(long = "github-client-id", env = "GITHUB_CLIENT_ID", value_name = "ID")]
     pub client_id: Option<String>,
-    /// The app's secret; see [`Serving::with_secrets`].
+    /// The app's secret; see [`ServeArgs::with_secrets`].
     #[arg(skip)]
     pub client_secret: Option<String>,
     /// Where people sign in; of GitHub Enterprise, its own address
@@ -93,7 +93,7 @@ pub struct GitHubApp {
 /// How letters leave.
 #[derive(Args, Clone, Debug)]
 pub struct EmailServer {
-    /// The mail server's address, which holds a password; see [`Serving::with_secrets`].
+    /// The mail server's address, which holds a password; see [`ServeArgs::with_secrets`].
     #[arg(skip)]
     pub smtp_url: Option<String>,
     /// Whom letters are from, at a domain that the mail server may send for [default: cairn@ and the public URL’s host]

@@ -30,7 +30,7 @@ pub struct Sender {
     store: Store,
     settings: EmailSettings,
     /// A letter was taken out, and what became of it isn't written down.
-    in_doubt: bool,
+    uncertain: bool,
     /// Since when the mail server is left alone.
     rests: Option<Instant>,
     stop: watch::Receiver<bool>,
@@ -45,14 +45,14 @@ pub struct BatchReport {
     /// Taken out of the outbox, and perhaps by the mail server.
     pub unsure: u32,
     /// Why the round ended before its time.
-    pub trouble: Option<String>,
+    pub smtp_error: Option<String>,
 }
 
 /// What became of one letter.
 enum SendOutcome {
     Sent,
     /// Somebody held it back or threw it away meanwhile.
-    Gone,
+    ConnectionLost,
     Refused,
     /// Nothing more can be sent for now.
     Ends(String),
@@ -60,7 +60,7 @@ enum SendOutcome {
 
 impl Sender {
     pub fn new(store: Store, settings: EmailSettings) -> Sender {
-        Sender { store, settings, in_doubt: false, rests: None, stop: watch::channel(false).1 }
+        Sender { store, settings, uncertain: false, rests: None, stop: watch::channel(false).1 }
     }
 
     /// Looks each second for letters that are due. Asked to stop, it finishes the one at hand.
@@ -69,13 +69,13 @@ impl Sender {
         let (mut outbox, mut server) = (FailureLog::new("the outbox"), FailureLog::new("the mail server"));
         loop {
             let round = outbox.hear(self.round(clock()).await);
-            if let Some(BatchReport { sent, refused, unsure, trouble }) = round {
+            if let Some(BatchReport { sent, refused, unsure, smtp_error }) = round {
                 if sent + refused + unsure > 0 {
                     tracing::info!(sent, refused, unsure, "letters");
                 }
                 // A round without letters says nothing of the mail server.
-                match trouble {
-                    Some(trouble) => server.is(&trouble),
+                match smtp_error {
+                    Some(smtp_error) => server.is(&smtp_error),
                     None if sent + refused > 0 => server.is_over(),
                     None => {}
                 }
@@ -101,11 +101,11 @@ impl Sender {
             }
             match self.send(&mut line, &outgoing, now).await? {
                 SendOutcome::Sent => round.sent += 1,
-                SendOutcome::Gone => {}
+                SendOutcome::ConnectionLost => {}
                 SendOutcome::Refused => round.refused += 1,
-                SendOutcome::Ends(trouble) => {
+                SendOutcome::Ends(smtp_error) => {
                     self.rests = Some(now);
-                    round.trouble = Some(trouble);
+                    round.smtp_error = Some(smtp_error);
                     break;
                 }
             }
@@ -119,11 +119,11 @@ impl Sender {
 
     /// What was taken out and has no known fate can only be the last letter, for they go one by one.
     async fn mark_uncertain(&mut self, now: Instant) -> Result<u32, StoreError> {
-        if !self.in_doubt {
+        if !self.uncertain {
             return Ok(0);
         }
         let unsure = self.store.unsure_of_handed_over(now).await?;
-        self.in_doubt = false;
+        self.uncertain = false;
         Ok(unsure)
     }
 
@@ -135,38 +135,38 @@ impl Sender {
         now: Instant,
     ) -> Result<SendOutcome, StoreError> {
         let secrets = Secrets::fresh(outgoing);
-        let letter = match message::write(outgoing, &self.settings, &secrets, now) {
-            Ok(letter) => letter,
+        let message = match message::write(outgoing, &self.settings, &secrets, now) {
+            Ok(message) => message,
             Err(error) => return self.not_sent(outgoing, SmtpError::refused(error, true), now).await,
         };
-        let mut connection = match self.prepared(line.take(), &letter).await {
+        let mut connection = match self.prepared(line.take(), &message).await {
             Ok(connection) => connection,
-            Err((connection, trouble)) => {
+            Err((connection, smtp_error)) => {
                 *line = connection;
-                return self.not_sent(outgoing, trouble, now).await;
+                return self.not_sent(outgoing, smtp_error, now).await;
             }
         };
-        self.in_doubt = true;
+        self.uncertain = true;
         let id = outgoing.email.id;
         if !self.store.lead_transfer(id, secrets.link.as_ref(), secrets.stop.as_ref(), now).await? {
             // The connection is closed without a word of the letter: what has no end is no letter.
-            self.in_doubt = false;
-            return Ok(SendOutcome::Gone);
+            self.uncertain = false;
+            return Ok(SendOutcome::ConnectionLost);
         }
-        match connection.send(&letter.formatted()).await {
+        match connection.send(&message.formatted()).await {
             Ok(()) => {
                 self.store.email_sent(id, now).await?;
-                self.in_doubt = false;
+                self.uncertain = false;
                 *line = Some(connection);
                 Ok(SendOutcome::Sent)
             }
             // Another letter might share its fate, so none is tried at once.
             Err(SmtpError::Unknown(why)) => Ok(SendOutcome::Ends(why)),
-            Err(trouble) => {
+            Err(smtp_error) => {
                 *line = connection.again().await;
-                let fate = self.not_sent(outgoing, trouble, now).await?;
-                self.in_doubt = false;
-                Ok(fate)
+                let outcome = self.not_sent(outgoing, smtp_error, now).await?;
+                self.uncertain = false;
+                Ok(outcome)
             }
         }
     }
@@ -176,20 +176,20 @@ impl Sender {
     async fn prepared(
         &self,
         used: Option<Connection>,
-        letter: &lettre::Message,
+        message: &lettre::Message,
     ) -> Result<Connection, (Option<Connection>, SmtpError)> {
         if let Some(mut connection) = used {
-            match connection.prepare(letter.envelope()).await {
+            match connection.prepare(message.envelope()).await {
                 Ok(()) => return Ok(connection),
-                Err(trouble @ SmtpError::Message { .. }) => return Err((connection.again().await, trouble)),
+                Err(smtp_error @ SmtpError::Message { .. }) => return Err((connection.again().await, smtp_error)),
                 Err(_) => {}
             }
         }
-        let mut connection = Connection::open(&self.settings).await.map_err(|trouble| (None, trouble))?;
-        match connection.prepare(letter.envelope()).await {
+        let mut connection = Connection::open(&self.settings).await.map_err(|smtp_error| (None, smtp_error))?;
+        match connection.prepare(message.envelope()).await {
             Ok(()) => Ok(connection),
-            Err(trouble @ SmtpError::Message { .. }) => Err((connection.again().await, trouble)),
-            Err(trouble) => Err((None, trouble)),
+            Err(smtp_error @ SmtpError::Message { .. }) => Err((connection.again().await, smtp_error)),
+            Err(smtp_error) => Err((None, smtp_error)),
         }
     }
 
@@ -197,15 +197,15 @@ impl Sender {
     async fn not_sent(
         &self,
         outgoing: &OutgoingEmail,
-        trouble: SmtpError,
+        smtp_error: SmtpError,
         now: Instant,
     ) -> Result<SendOutcome, StoreError> {
-        let (fate, said, for_good) = match trouble {
+        let (outcome, said, for_good) = match smtp_error {
             SmtpError::Message { said, for_good } => (SendOutcome::Refused, said, for_good),
             SmtpError::Server(said) | SmtpError::Unknown(said) => (SendOutcome::Ends(said.clone()), said, false),
         };
         self.store.email_not_sent(outgoing.email.id, &line(&said), for_good, now).await?;
-        Ok(fate)
+        Ok(outcome)
     }
 }
 

@@ -5,12 +5,12 @@ use std::fmt::Display;
 /// What is wrong with one thing, if anything is.
 pub struct FailureLog {
     with: &'static str,
-    told: Option<String>,
+    logged: Option<String>,
 }
 
 impl FailureLog {
     pub fn new(with: &'static str) -> FailureLog {
-        FailureLog { with, told: None }
+        FailureLog { with, logged: None }
     }
 
     /// The value; or else the trouble, which is told.
@@ -27,15 +27,15 @@ impl FailureLog {
         }
     }
 
-    pub fn is(&mut self, trouble: &str) {
-        if self.told.as_deref() != Some(trouble) {
-            tracing::error!(trouble, "trouble with {}", self.with);
-            self.told = Some(trouble.to_owned());
+    pub fn is(&mut self, failure: &str) {
+        if self.logged.as_deref() != Some(failure) {
+            tracing::error!(failure, "trouble with {}", self.with);
+            self.logged = Some(failure.to_owned());
         }
     }
 
     pub fn is_over(&mut self) {
-        if self.told.take().is_some() {
+        if self.logged.take().is_some() {
             tracing::info!("no more trouble with {}", self.with);
         }
     }

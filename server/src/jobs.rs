@@ -16,22 +16,22 @@ const MINUTES_BETWEEN_PURGES: u64 = 60;
 
 /// Once at the start, then each minute and each hour, until asked to stop.
 pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver<bool>) {
-    let (mut tending, mut purging) =
+    let (mut running_deadlines, mut purging) =
         (FailureLog::new("tending the invitations"), FailureLog::new("purging private facts"));
     let (mut planning, mut telling) =
         (FailureLog::new("tending the work plan"), FailureLog::new("telling people by mail"));
     for minute in 0.. {
-        for tended in tending.hear(store.run_invitation_deadlines(clock()).await).unwrap_or_default() {
-            let DeadlineReport { edition, expired, lapsed, offered, reminded } = tended;
+        for report in running_deadlines.hear(store.run_invitation_deadlines(clock()).await).unwrap_or_default() {
+            let DeadlineReport { edition, expired, lapsed, offered, reminded } = report;
             tracing::info!(%edition, expired, lapsed, offered, reminded, "tended the invitations");
         }
-        for tended in planning.hear(store.run_stale_claims(clock()).await).unwrap_or_default() {
-            let StaleClaimReport { edition, asked, offered } = tended;
+        for report in planning.hear(store.run_stale_claims(clock()).await).unwrap_or_default() {
+            let StaleClaimReport { edition, asked, offered } = report;
             tracing::info!(%edition, asked, offered, "tended the work plan");
         }
-        let letters = telling.hear(store.write_digests(clock()).await).unwrap_or_default();
-        if letters > 0 {
-            tracing::info!(letters, "wrote what people are told of the work plan");
+        let emails = telling.hear(store.write_digests(clock()).await).unwrap_or_default();
+        if emails > 0 {
+            tracing::info!(emails, "wrote what people are told of the work plan");
         }
         if minute % MINUTES_BETWEEN_PURGES == 0 {
             for purged in purging.hear(store.purge(clock()).await).unwrap_or_default() {

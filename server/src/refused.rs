@@ -33,7 +33,7 @@ pub enum Refused {
     /// Too often; how long to wait.
     TooOften(Duration),
     /// Our fault; it was logged where it happened.
-    Broken,
+    Internal,
     /// The disk is full or fails; it was logged where it happened.
     CannotSave,
 }
@@ -46,7 +46,7 @@ impl Refused {
             Refused::Strange => StatusCode::BAD_GATEWAY,
             Refused::Silent | Refused::Off | Refused::CannotSave => StatusCode::SERVICE_UNAVAILABLE,
             Refused::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
-            Refused::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            Refused::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -75,7 +75,7 @@ impl Refused {
                  Nothing was changed."
             }
             Refused::TooOften(wait) => return format!("Nothing was changed. You can try again in {}.", spoken(*wait)),
-            Refused::Broken | Refused::CannotSave => "The fault was written to the log.",
+            Refused::Internal | Refused::CannotSave => "The fault was written to the log.",
         };
         sentence.to_owned()
     }
@@ -107,7 +107,7 @@ impl From<StoreError> for Refused {
         tracing::error!(%error, "the store did not answer");
         match error {
             StoreError::CannotSave(_) => Refused::CannotSave,
-            _ => Refused::Broken,
+            _ => Refused::Internal,
         }
     }
 }
@@ -116,7 +116,7 @@ impl IntoResponse for Refused {
     /// Only a mark: `write` knows who asks, and writes the page.
     fn into_response(self) -> Response {
         match self {
-            Refused::Broken => return AppError::Broken.into_response(),
+            Refused::Internal => return AppError::Internal.into_response(),
             Refused::CannotSave => return AppError::CannotSave.into_response(),
             _ => {}
         }

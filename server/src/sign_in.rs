@@ -43,13 +43,13 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<AuthState>)> {
 }
 
 /// Method and address of every door here, for the test that walks them all.
-pub fn doors() -> Vec<(&'static str, &'static str)> {
+pub fn addresses() -> Vec<(&'static str, &'static str)> {
     table().into_iter().map(|(method, address, _)| (method, address)).collect()
 }
 
 pub fn routes(site: AppState, settings: Arc<Settings>) -> Router {
     let cookies = Cookies::of(&settings.public);
-    let routes = table().into_iter().fold(Router::new(), |routes, (_, address, door)| routes.route(address, door));
+    let routes = table().into_iter().fold(Router::new(), |routes, (_, address, auth)| routes.route(address, auth));
     routes
         .layer(middleware::from_fn_with_state(site.clone(), refused::write))
         .layer(middleware::from_fn_with_state(site.clone(), render_errors))
@@ -70,21 +70,21 @@ impl Form for BeginForm {
 
 /// Sends a browser to GitHub, with a state that only this browser can come back with.
 async fn begin(
-    State(door): State<AuthState>,
+    State(auth): State<AuthState>,
     headers: HeaderMap,
     form: Result<FormBody<BeginForm>, AppError>,
 ) -> Result<Response, Refused> {
     let next = form.ok().and_then(|form| LocalPath::parse(form.typed("next")).ok()).unwrap_or_else(LocalPath::home);
-    let github = door.github()?;
-    if let Some(elsewhere) = door.elsewhere(&headers, &next) {
+    let github = auth.github()?;
+    if let Some(elsewhere) = auth.elsewhere(&headers, &next) {
         return Ok(see_other(elsewhere.as_str()));
     }
     let state = secret::token();
     let way = github.way(&state);
     let (next, link) = without_link(next);
-    door.site.store.begin_login_attempt(&state, &way.verifier, &next, (door.site.clock)()).await?;
-    let link = link.map_or_else(|| door.cookies.end_link(), |link| door.cookies.begin_link(&link));
-    Ok((AppendHeaders([door.cookies.begin_way(&state), link]), see_other(way.address.as_str())).into_response())
+    auth.site.store.begin_login_attempt(&state, &way.verifier, &next, (auth.site.clock)()).await?;
+    let link = link.map_or_else(|| auth.cookies.end_link(), |link| auth.cookies.begin_link(&link));
+    Ok((AppendHeaders([auth.cookies.begin_way(&state), link]), see_other(way.address.as_str())).into_response())
 }
 
 /// Where whoever began at the link of an invitation is going, as it may be kept; the browser keeps the link itself.
@@ -129,17 +129,17 @@ struct Answer {
 
 /// Receives a browser back from GitHub, and signs it in as whoever GitHub says it is.
 async fn back(
-    State(door): State<AuthState>,
+    State(auth): State<AuthState>,
     headers: HeaderMap,
     answer: Result<PageQuery<AnswerQuery>, AppError>,
 ) -> Result<Response, Refused> {
     let answer = answer.map(|answer| Answer::of(&answer)).unwrap_or_default();
-    let github = door.github()?;
-    let attempt = door.attempt(&headers, &answer).await?;
-    let next = with_link(attempt.next, door.cookies.link(&headers));
+    let github = auth.github()?;
+    let attempt = auth.attempt(&headers, &answer).await?;
+    let next = with_link(attempt.next, auth.cookies.link(&headers));
     let towards = Towards(next.clone());
     let arrived = match answer.account(github, attempt.verifier).await {
-        Ok(account) => door.arrive(&headers, &account, &next).await,
+        Ok(account) => auth.arrive(&headers, &account, &next).await,
         Err(refused) => Err(refused),
     };
     Ok(arrived.unwrap_or_else(|refused| (Extension(towards), refused).into_response()))
@@ -170,14 +170,14 @@ impl Form for SignOutForm {
 
 /// Signs out, whatever else was sent.
 async fn sign_out(
-    State(door): State<AuthState>,
+    State(auth): State<AuthState>,
     headers: HeaderMap,
     _: Result<FormBody<SignOutForm>, AppError>,
 ) -> Result<Response, Refused> {
-    if let Some(token) = door.cookies.sign_in(&headers) {
-        door.site.store.sign_out(&token, (door.site.clock)()).await?;
+    if let Some(token) = auth.cookies.sign_in(&headers) {
+        auth.site.store.sign_out(&token, (auth.site.clock)()).await?;
     }
-    Ok(([door.cookies.end_login_session()], go_to(&LocalPath::home())).into_response())
+    Ok(([auth.cookies.end_login_session()], go_to(&LocalPath::home())).into_response())
 }
 
 impl AuthState {

@@ -242,9 +242,9 @@ const ROLES: [&str; 6] =
 
 #[test]
 fn every_door_has_a_row() {
-    let pages = web::routes::doors().into_iter().map(|(method, address)| format!("{method} {address}"));
+    let pages = web::routes::addresses().into_iter().map(|(method, address)| format!("{method} {address}"));
     let data = server::api::addresses().into_iter().map(|address| format!("GET {address}"));
-    let ways = server::sign_in::doors().into_iter().map(|(method, address)| format!("{method} {address}"));
+    let ways = server::sign_in::addresses().into_iter().map(|(method, address)| format!("{method} {address}"));
     let doors: BTreeSet<String> = pages.chain(ways).chain(data).collect();
     let rows: BTreeSet<String> = DOORS.iter().map(|(door, _)| door.trim().to_owned()).collect();
     assert_eq!(doors, rows);

@@ -34,7 +34,7 @@ async fn tasks_and_progress_tell_the_same() {
     let app = TestApp::with_demo_data().await;
     let tasks = app.json("/api/v1/editions/2026/tasks").await;
     let tasks = tasks["tasks"].as_array().expect("tasks");
-    for key in ["number", "title", "track", "status", "specs", "outcomes", "claimants", "evidence"] {
+    for key in ["number", "title", "track", "status", "specs", "outcomes", "assignees", "evidence"] {
         assert!(keys(&tasks[0]).contains(&key), "{key}");
     }
     let progress = app.json("/api/v1/editions/2026/progress").await;

@@ -127,7 +127,7 @@ async fn a_letter_that_is_refused_for_now_is_tried_again_after_a_while() {
         assert_eq!((round.sent, round.refused), (1, 1), "the other one arrives at once: {whim:?}");
         let busy = &outbox(&app).await[0];
         assert_eq!((busy.delivery_status, busy.attempts), (DeliveryStatus::Waiting, 1));
-        let trouble = busy.trouble.as_ref().expect("why").as_str();
+        let trouble = busy.last_error.as_ref().expect("why").as_str();
         assert!(trouble.starts_with("45") && trouble.contains("so the test wants it"), "{trouble}");
         assert_eq!(sender.round(later(59)).await.expect("a round"), sent(0));
         assert_eq!(sender.round(later(60)).await.expect("a round"), refused(1), "{whim:?}");
@@ -159,7 +159,7 @@ async fn a_dead_mail_server_costs_no_letter_more_than_one_attempt_a_minute() {
     let mut sender = sender(&app, &format!("smtp://{nobody}"));
     for second in 0..60 {
         let round = sender.round(later(second)).await.expect("a round");
-        assert_eq!(round.trouble.is_some(), second == 0, "second {second}");
+        assert_eq!(round.smtp_error.is_some(), second == 0, "second {second}");
     }
     let attempts: Vec<u32> = outbox(&app).await.iter().map(|message| message.attempts).collect();
     assert_eq!(attempts, [1, 0, 0]);
@@ -175,7 +175,7 @@ async fn a_mail_server_that_takes_nothing_from_us_makes_no_letter_fail() {
     smtp.will("", &[Whim::Sender(550)]);
     let mut sender = sender(&app, &smtp.url());
     let round = sender.round(now()).await.expect("a round");
-    assert!(round.trouble.is_some_and(|trouble| trouble.starts_with("550")));
+    assert!(round.smtp_error.is_some_and(|trouble| trouble.starts_with("550")));
     assert_eq!(postings(&app).await, ["waiting", "waiting"]);
     assert_eq!(sender.round(later(60)).await.expect("a round"), sent(2));
 }
@@ -185,7 +185,7 @@ async fn a_mail_server_that_wants_a_password_gets_the_right_one() {
     let (app, smtp) = (app().await, Smtp::guarded());
     invite(&app, &["ada@post.example"]).await;
     let with = |user: &str| format!("smtp://{user}@{}", smtp.address);
-    let wrong = sender(&app, &with("cairn:geraten")).round(now()).await.expect("a round").trouble.expect("trouble");
+    let wrong = sender(&app, &with("cairn:geraten")).round(now()).await.expect("a round").smtp_error.expect("trouble");
     assert!(wrong.starts_with("535") && !wrong.contains("geraten"), "{wrong}");
     assert_eq!(postings(&app).await, ["waiting"]);
     assert_eq!(sender(&app, &with("cairn:geheim")).round(later(60)).await.expect("a round"), sent(1));
@@ -197,7 +197,7 @@ async fn what_must_travel_in_tls_goes_nowhere_without() {
     invite(&app, &["ada@post.example"]).await;
     let url = format!("{}?tls=required", smtp.url());
     let round = sender(&app, &url).round(now()).await.expect("a round");
-    assert!(round.trouble.as_ref().is_some_and(|trouble| trouble.contains("STARTTLS")), "{round:?}");
+    assert!(round.smtp_error.as_ref().is_some_and(|trouble| trouble.contains("STARTTLS")), "{round:?}");
     assert!(smtp.letters().is_empty());
     let opportunistic = format!("{}?tls=opportunistic", smtp.url());
     assert_eq!(sender(&app, &opportunistic).round(later(60)).await.expect("a round"), sent(1));
@@ -211,7 +211,7 @@ async fn a_letter_whose_answer_never_came_is_not_sent_twice_and_an_organizer_is_
     let mut sender = sender(&app, &smtp.url());
     let round = sender.round(now()).await.expect("a round");
     assert_eq!((round.sent, round.refused, round.unsure), (0, 0, 1));
-    assert!(round.trouble.is_some());
+    assert!(round.smtp_error.is_some());
     assert_eq!(postings(&app).await, ["uncertain", "waiting"], "the others wait: they might share its fate");
     assert_eq!(sender.round(later(60)).await.expect("a round"), sent(1));
     assert_eq!(sender.round(later(90_000)).await.expect("a round"), sent(0));
@@ -226,7 +226,7 @@ async fn a_connection_that_ends_before_the_words_costs_only_time() {
     smtp.will("a@post.example", &[Whim::GoneBeforeWords]);
     let mut sender = sender(&app, &smtp.url());
     let round = sender.round(now()).await.expect("a round");
-    assert_eq!((round.sent, round.unsure, round.trouble.is_some()), (0, 0, true));
+    assert_eq!((round.sent, round.unsure, round.smtp_error.is_some()), (0, 0, true));
     assert_eq!(postings(&app).await, ["waiting", "waiting"]);
     assert_eq!(sender.round(later(60)).await.expect("a round"), sent(2));
     assert_eq!(smtp.letters().len(), 2);
@@ -240,7 +240,7 @@ async fn letters_share_a_connection_and_one_that_was_closed_meanwhile_is_no_trou
     smtp.will("p2@post.example", &[Whim::GoneAfterAnswer]);
     smtp.will("p5@post.example", &[Whim::Receiver(550)]);
     let round = sender(&app, &smtp.url()).round(now()).await.expect("a round");
-    assert_eq!((round.sent, round.refused, round.trouble), (7, 1, None));
+    assert_eq!((round.sent, round.refused, round.smtp_error), (7, 1, None));
     assert_eq!(smtp.connections(), 2);
     assert!(
         outbox(&app)

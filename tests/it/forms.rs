@@ -19,11 +19,11 @@ async fn send(app: &TestApp, path: &str, key: &Key, body: impl Into<reqwest::Bod
 
 /// The addresses of all forms in the demo.
 pub fn posts() -> Vec<String> {
-    let pages = web::routes::doors().into_iter().chain(server::sign_in::doors());
+    let pages = web::routes::addresses().into_iter().chain(server::sign_in::addresses());
     let posts = pages.filter(|(method, _)| *method == "POST").map(|(_, address)| address);
     let filled = posts.map(|address| {
         let path = address.replace("{edition}", "2027").replace("{number}", "1").replace("{comment}", "1");
-        path.replace("{letter}", "invitation").replace("{token}", "no-such-token")
+        path.replace("{template}", "invitation").replace("{token}", "no-such-token")
     });
     filled.collect()
 }

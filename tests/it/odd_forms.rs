@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const DOINGS: [(&str, &str, &[&str]); 11] = [
     ("/invitations/act", "act", &["send", "remind", "revoke", "discard", "extend", "withdraw", "reserve", "?"]),
     ("/outbox/act", "act", &["hold", "release", "again", "drop", "?"]),
-    ("/email-templates/{letter}", "do", &["look", "save", "back", "?"]),
+    ("/email-templates/{template}", "do", &["look", "save", "back", "?"]),
     ("/invitations/{number}", "do", &["answer", "waive", "unwaive", "let-in", "turn-away", "?"]),
     ("/tasks/act", "act", &["track", "move", "size", "spec", "outcome", "?"]),
     ("/tasks/propose", "do", &["look", "propose"]),
@@ -73,7 +73,8 @@ async fn send(app: &TestApp, path: &str, key: &Key, form: &[(&str, &str)]) -> u1
 
 /// Each door that takes forms, with what may be done there; those aside after which the key would fit no longer.
 fn doors() -> Vec<(&'static str, &'static str, &'static [&'static str])> {
-    let posts = web::routes::doors().into_iter().filter(|(method, _)| *method == "POST").map(|(_, address)| address);
+    let posts =
+        web::routes::addresses().into_iter().filter(|(method, _)| *method == "POST").map(|(_, address)| address);
     let posts = posts.filter(|address| !["/me/delete", "/me/login-sessions/end"].contains(address));
     let doing = |address: &'static str| {
         let found = DOINGS.into_iter().find(|(end, ..)| address.ends_with(end));
@@ -91,7 +92,7 @@ async fn no_form_breaks_anything_whatever_its_fields_say() {
         let numbers = ["1", "100", "99999999999999999999", "-1", "%00"];
         for number in &numbers[..if address.contains("{number}") { numbers.len() } else { 1 }] {
             let path = address.replace("{edition}", "2027").replace("{number}", number);
-            let path = path.replace("{letter}", "invitation").replace("{token}", number).replace("{comment}", number);
+            let path = path.replace("{template}", "invitation").replace("{token}", number).replace("{comment}", number);
             for (doing, key) in doings.iter().flat_map(|doing| [&organizer, &participant].map(|key| (*doing, key))) {
                 for odd in ODD {
                     let fields = FIELDS.split_whitespace().map(|field| (field, odd));
@@ -135,7 +136,7 @@ async fn no_form_breaks_anything_whatever_it_is_made_of() {
     ];
     for (address, ..) in doors() {
         let path = address.replace("{edition}", "2027").replace("{number}", "100");
-        let path = path.replace("{letter}", "invitation").replace("{token}", "x").replace("{comment}", "1");
+        let path = path.replace("{template}", "invitation").replace("{token}", "x").replace("{comment}", "1");
         for (kind, body) in &bodies {
             let request = app.client.post(app.address(&path)).header("content-type", *kind).body(body.clone());
             let request = request.header("cookie", organizer.clone().expect("a key"));

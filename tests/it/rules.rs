@@ -96,8 +96,8 @@ fn no_query_reads_words() {
 
 #[test]
 fn pages_reach_the_store_only_through_their_api() {
-    hold("In `web`, the store is used only in `api.rs` and `actor.rs`.", |path, text| {
-        let door = path.ends_with("/api.rs") || path == "app/web/src/actor.rs";
+    hold("In `web`, the store is used only in `api.rs` and `context.rs`.", |path, text| {
+        let door = path.ends_with("/api.rs") || path == "app/web/src/context.rs";
         let code = code(text);
         path.starts_with("app/web/") && !door && (code.contains("store::") || code.contains(".store"))
     });
@@ -141,7 +141,7 @@ fn forms_and_addresses_are_read_in_one_place() {
         let handlers = path.starts_with("app/web/src") || path.starts_with("server/src");
         let own = ["app/web/src/ui/forms.rs", "app/web/src/ui/upload.rs"].contains(&path);
         // The stand-in answers on this machine only.
-        let aside = path.starts_with("server/src/stand_in/") || path == "server/src/sign_in/http.rs";
+        let aside = path.starts_with("server/src/fake_github/") || path == "server/src/sign_in/http.rs";
         let code = code(text);
         handlers && !own && !aside && extractors.iter().any(|extractor| code.contains(extractor))
     });
@@ -179,8 +179,8 @@ fn what_leptos_writes_raw_stands_in_one_piece_each() {
             && code(text).contains("inner_html")
             && !(piece && code(text).contains("markup: Markup"))
     });
-    hold("Only the frame writes `<script>`, and without children.", |path, text| {
-        path.starts_with("app/web/src") && path != "app/web/src/ui/frame.rs" && code(text).contains("<script")
+    hold("Only the layout writes `<script>`, and without children.", |path, text| {
+        path.starts_with("app/web/src") && path != "app/web/src/ui/layout.rs" && code(text).contains("<script")
     });
     hold("Only the piece `TextArea` writes `<textarea>`.", |path, text| {
         path.starts_with("app/web/src") && path != "app/web/src/ui/text_area.rs" && code(text).contains("<textarea")

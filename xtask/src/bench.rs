@@ -19,7 +19,7 @@ use anyhow::{Context, Result, ensure};
 use crate::cargo::cargo;
 use crate::place::Place;
 use crate::process::{run_aside, say};
-use crate::serving::Serving;
+use crate::running_server::RunningServer;
 use crate::{bundle, program};
 
 /// What a list or a search may take, at any of the sizes.
@@ -102,7 +102,7 @@ fn lists(place: &Place) -> Result<()> {
     forms::bench(place, &cairn)?;
     let servings = SIZES.map(|size| {
         say(&format!("{size} tasks, {} comments", size * 5));
-        Serving::filled(place, &cairn, &format!("filled-{size}"), |database| fill(place, database, size))
+        RunningServer::filled(place, &cairn, &format!("filled-{size}"), |database| fill(place, database, size))
     });
     let servings = servings.into_iter().collect::<Result<Vec<_>>>()?;
     let results = PAGES.iter().map(|page| measure(&servings, page)).collect::<Result<Vec<_>>>()?;
@@ -135,20 +135,20 @@ impl Times {
 }
 
 /// The times of a page by size.
-fn measure(servings: &[Serving], page: &Page) -> Result<Vec<Times>> {
+fn measure(servings: &[RunningServer], page: &Page) -> Result<Vec<Times>> {
     let mut rows = Vec::new();
-    for serving in servings {
+    for server in servings {
         let mut shown = 0;
         for _ in 0..WARMING {
-            shown = request(serving.address(), page.path)?.1.matches(page.row).count();
+            shown = request(server.address(), page.path)?.1.matches(page.row).count();
         }
         ensure!(shown > 0, "{} shows no row", page.path);
         rows.push(shown);
     }
     let mut times = vec![Vec::new(); servings.len()];
     for _ in 0..ROUNDS {
-        for (serving, times) in servings.iter().zip(&mut times) {
-            times.push(request(serving.address(), page.path)?.0);
+        for (server, times) in servings.iter().zip(&mut times) {
+            times.push(request(server.address(), page.path)?.0);
         }
     }
     let sizes = times.into_iter().zip(rows).map(|(mut times, rows)| {

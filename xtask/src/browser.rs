@@ -11,15 +11,15 @@ use crate::bundle;
 use crate::place::Place;
 use crate::process::{run, say};
 use crate::program;
-use crate::serving::Serving;
+use crate::running_server::RunningServer;
 use tools::Tools;
 
 /// Runs the browser tests against `cairn` with the demo.
 pub fn test(place: &Place, cairn: &Path) -> Result<()> {
     let tools = Tools::ready(place)?;
-    let serving = Serving::demo(place, cairn)?;
+    let server = RunningServer::demo(place, cairn)?;
     // Some tests start and end servers of their own.
-    run(playwright(place, &tools, &serving, "playwright.config.ts").env("CAIRN_PROGRAM", cairn))
+    run(playwright(place, &tools, &server, "playwright.config.ts").env("CAIRN_PROGRAM", cairn))
 }
 
 /// Screenshots of every page for whoever judges them by looking.
@@ -27,21 +27,21 @@ pub fn shots(place: &Place) -> Result<()> {
     bundle::build_if_possible(place);
     let cairn = program::build(place, false)?;
     let tools = Tools::ready(place)?;
-    let serving = Serving::demo(place, &cairn)?;
+    let server = RunningServer::demo(place, &cairn)?;
     let folder = place.target.join("shots");
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
-    run(playwright(place, &tools, &serving, "shots.config.ts").env("CAIRN_SHOTS", &folder))?;
+    run(playwright(place, &tools, &server, "shots.config.ts").env("CAIRN_SHOTS", &folder))?;
     say(&format!("the screenshots are in {}", folder.display()));
     Ok(())
 }
 
-fn playwright(place: &Place, tools: &Tools, serving: &Serving, configuration: &str) -> Command {
+fn playwright(place: &Place, tools: &Tools, server: &RunningServer, configuration: &str) -> Command {
     let mut command = Command::new(&tools.node);
     command.args(["node_modules/@playwright/test/cli.js", "test", "--config", configuration]);
     command.current_dir(place.browser_tests());
-    command.env("CAIRN_URL", serving.url()).env("CAIRN_CHROMIUM", &tools.chromium);
+    command.env("CAIRN_URL", server.url()).env("CAIRN_CHROMIUM", &tools.chromium);
     command.env("CAIRN_BROWSER_OUTPUT", place.scratch("playwright"));
     command
 }

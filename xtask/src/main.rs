@@ -12,7 +12,7 @@ mod program;
 mod queries;
 mod rules;
 mod run;
-mod serving;
+mod running_server;
 
 use std::process::ExitCode;
 

@@ -112,12 +112,12 @@ pub fn may_propose(actor: &Actor, edition: &EditionSlug) -> bool {
 }
 
 /// What was done in an edition, by whom and when.
-pub fn may_read_history(actor: &Actor, edition: &EditionSlug) -> bool {
+pub fn may_read_audit_log(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
 /// What was done in all editions and to the instance itself.
-pub fn may_read_all_history(actor: &Actor) -> bool {
+pub fn may_read_whole_audit_log(actor: &Actor) -> bool {
     actor.is_owner()
 }
 
@@ -162,8 +162,8 @@ mod tests {
             may_read_attendance(actor, edition),
             may_manage_plan(actor, edition, Title::parse("Tools").ok().as_ref()),
             may_edit_many(actor, edition),
-            may_read_history(actor, edition),
-            may_read_all_history(actor),
+            may_read_audit_log(actor, edition),
+            may_read_whole_audit_log(actor),
         ]
     }
 

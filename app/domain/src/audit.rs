@@ -2,7 +2,7 @@
 
 mod event;
 mod settings;
-mod wording;
+mod sentences;
 
 pub use event::{AuditEvent, AuditTopic, BulkChange, Invited, Recognition};
 pub use settings::{PoolSize, SeatSettingChange};
@@ -40,7 +40,7 @@ impl<P> AuditActor<P> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditTarget<P> {
     /// Nobody, or someone who has deleted their account since.
-    Nobody,
+    NoOne,
     Person(P),
     /// Someone who hasn't signed in yet.
     Login(Login),
@@ -52,7 +52,7 @@ impl fmt::Display for AuditTarget<Person> {
             AuditTarget::Person(Person { name, login: Some(login) }) => write!(f, "{name} ({login})"),
             AuditTarget::Person(Person { name, login: None }) => name.fmt(f),
             AuditTarget::Login(login) => login.fmt(f),
-            AuditTarget::Nobody => f.write_str("someone who has left"),
+            AuditTarget::NoOne => f.write_str("someone who has left"),
         }
     }
 }

@@ -82,7 +82,7 @@ pub fn tally<'a>(specs: impl IntoIterator<Item = (SpecStatus, Vec<&'a ProjectSlu
         endorsements += endorsed_by.len();
         endorsing.extend(endorsed_by);
     }
-    let count = |wanted: SpecStatus| statuses.iter().filter(|status| **status == wanted).count();
+    let count = |requested: SpecStatus| statuses.iter().filter(|status| **status == requested).count();
     let withdrawn = match count(SpecStatus::Withdrawn) {
         0 => String::new(),
         some => format!(", {some} withdrawn"),

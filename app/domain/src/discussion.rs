@@ -126,7 +126,7 @@ impl EmailFrequency {
         }
     }
 
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             EmailFrequency::Digest => "once a day, all together",
             EmailFrequency::Each => "each at once",

@@ -25,7 +25,7 @@ pub enum EmailKind {
     /// An organizer's answer to a question.
     Answer,
     /// What somebody is told of the work plan, at once.
-    Notice,
+    Notification,
     /// The same, once a day.
     Digest,
 }
@@ -40,7 +40,7 @@ impl EmailKind {
         EmailKind::NewCommitments,
         EmailKind::Revoked,
         EmailKind::Answer,
-        EmailKind::Notice,
+        EmailKind::Notification,
         EmailKind::Digest,
     ];
 
@@ -54,7 +54,7 @@ impl EmailKind {
             EmailKind::NewCommitments => "new-commitments",
             EmailKind::Revoked => "revoked",
             EmailKind::Answer => "answer",
-            EmailKind::Notice => "notice",
+            EmailKind::Notification => "notice",
             EmailKind::Digest => "digest",
         }
     }
@@ -75,19 +75,19 @@ impl EmailKind {
             EmailKind::NewCommitments => "when the commitments change, to whoever agreed to the old ones",
             EmailKind::Revoked => "when an invitation is taken back",
             EmailKind::Answer => "when an organizer answers a question",
-            EmailKind::Notice => "when something happens to a task of theirs, for who wants each at once",
+            EmailKind::Notification => "when something happens to a task of theirs, for who wants each at once",
             EmailKind::Digest => "once a day, if something happened to tasks of theirs",
         }
     }
 
     /// Whoever doesn't want mail from here still gets what they need to know of their own seat.
     pub fn is_necessary(self) -> bool {
-        !matches!(self, EmailKind::Invitation | EmailKind::Reminder | EmailKind::Notice | EmailKind::Digest)
+        !matches!(self, EmailKind::Invitation | EmailKind::Reminder | EmailKind::Notification | EmailKind::Digest)
     }
 
     /// Whether it tells somebody of the work plan, of which they choose themselves how they are told.
     pub fn is_of_plan(self) -> bool {
-        matches!(self, EmailKind::Notice | EmailKind::Digest)
+        matches!(self, EmailKind::Notification | EmailKind::Digest)
     }
 
     /// Whether the dates of the edition come with it as a calendar entry.
@@ -130,7 +130,7 @@ impl EmailKind {
                 "Your question about the {edition}",
                 "Dear {name},\n\nyou asked about the **{edition}**. An organizer answers:\n\n{words}\n\n{link}\n",
             ),
-            EmailKind::Notice => ("{subject}", "Dear {name},\n\n{words}\n\n{link}\n"),
+            EmailKind::Notification => ("{subject}", "Dear {name},\n\n{words}\n\n{link}\n"),
             EmailKind::Digest => {
                 ("{edition}: what happened to your tasks", "Dear {name},\n\nsince yesterday:\n\n{words}\n\n{link}\n")
             }
@@ -158,7 +158,7 @@ pub struct Email {
     pub sent: Option<Instant>,
     pub attempts: u32,
     /// What the mail server said last, if it said no.
-    pub trouble: Option<ShortText>,
+    pub last_error: Option<ShortText>,
     /// Since when its delivery is uncertain.
     pub uncertain_since: Option<Instant>,
 }
@@ -169,7 +169,7 @@ impl Email {
         let noted = |at: Instant| {
             format!("Nobody knows what the mail server answered; noted at {} UTC.", at.format("%Y-%m-%d %H:%M"))
         };
-        self.uncertain_since.map(noted).or_else(|| self.trouble.as_ref().map(ShortText::to_string))
+        self.uncertain_since.map(noted).or_else(|| self.last_error.as_ref().map(ShortText::to_string))
     }
 }
 

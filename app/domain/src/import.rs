@@ -1,5 +1,9 @@
 //! Facts: what an importer read, before it is remembered, and what it has to say about its reading.
 
+mod origins;
+
+pub use origins::{ImportChoices, RowChoice, RowMatch, RowOrigin, row_origins};
+
 use crate::Refusal;
 use crate::catalog::SpecStatus;
 use crate::editions::{AgendaBlock, Clause, Dates, Link, Phase, PlanningRule};

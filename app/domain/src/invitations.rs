@@ -5,7 +5,7 @@ mod status;
 mod settings;
 mod filter;
 
-pub use events::{Happened, InvitationEvent};
+pub use events::{InvitationEvent, InvitationEventRecord};
 pub use filter::InvitationFilter;
 pub use settings::InvitationSettings;
 pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_recently};
@@ -39,7 +39,7 @@ impl Invitee {
     }
 
     /// What to call them. Of whoever has left, or was purged, nothing is known.
-    pub fn called(&self) -> String {
+    pub fn display_name(&self) -> String {
         let name = self.name.as_ref().map(PersonName::to_string);
         let login = || self.login.as_ref().map(|login| format!("@{login}"));
         let email = || self.email.as_ref().map(EmailAddress::to_string);
@@ -98,8 +98,8 @@ pub struct Invitation {
 }
 
 impl Invitation {
-    pub fn called(&self) -> String {
-        self.person.as_ref().map_or_else(|| self.draft.invitee.called(), |person| person.name.to_string())
+    pub fn display_name(&self) -> String {
+        self.person.as_ref().map_or_else(|| self.draft.invitee.display_name(), |person| person.name.to_string())
     }
 
     /// What an organizer should do about it, the most urgent first; `None`: nothing, or nothing yet.
@@ -144,7 +144,7 @@ pub enum AttentionReason {
 }
 
 impl AttentionReason {
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             AttentionReason::Forwarded => "somebody else came with the link",
             AttentionReason::Question => "asks a question",
@@ -207,9 +207,9 @@ pub struct InvitationOverview {
 pub struct InvitationPage {
     pub invitation: Invitation,
     /// The oldest first.
-    pub happened: Vec<Happened>,
+    pub events: Vec<InvitationEventRecord>,
     /// The oldest first.
-    pub said: Vec<InvitationMessage>,
+    pub messages: Vec<InvitationMessage>,
     pub waivers: Vec<Waiver>,
     /// The newest first.
     pub agreements: Vec<Agreement>,
@@ -239,7 +239,7 @@ pub struct InvitationView {
     pub agreed: Option<AgreementVersion>,
     pub waivers: Vec<Waiver>,
     /// The oldest first.
-    pub said: Vec<InvitationMessage>,
+    pub messages: Vec<InvitationMessage>,
     /// Who came with the link and asks to be let in.
     pub forwarded_to: Option<PersonId>,
     pub rules: InvitationSettings,

@@ -29,7 +29,6 @@ pub mod audit;
 pub mod access;
 
 pub mod import;
-pub mod import;
 pub mod refusal;
 
 pub use refusal::Refusal;

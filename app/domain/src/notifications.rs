@@ -60,7 +60,7 @@ pub enum TaskEnd {
 
 impl TaskEnd {
     /// `dropped: too late`, `merged into task 4`; at most [`ShortText::LIMIT`] characters.
-    pub fn words(&self) -> String {
+    pub fn label(&self) -> String {
         let (ended, note) = match self {
             TaskEnd::Dropped { note } => ("dropped".to_owned(), note),
             TaskEnd::Merged { into, note } => (format!("merged into task {into}"), note),
@@ -82,7 +82,7 @@ impl NotificationKind {
     }
 
     /// What happened, to be followed by the task: “mentioned you in”.
-    pub fn words(&self) -> &'static str {
+    pub fn label(&self) -> &'static str {
         match self {
             NotificationKind::Mentioned => "mentioned you in",
             NotificationKind::Claimed => "claimed what you proposed:",
@@ -110,7 +110,7 @@ impl NotificationKind {
         match self {
             NotificationKind::LeadAnswered { accepted } => Some((if *accepted { "yes" } else { "no" }).to_owned()),
             NotificationKind::ProposalAccepted => Some("accepted into the plan".to_owned()),
-            NotificationKind::ProposalEnded { end } | NotificationKind::TaskEnded { end } => Some(end.words()),
+            NotificationKind::ProposalEnded { end } | NotificationKind::TaskEnded { end } => Some(end.label()),
             NotificationKind::ProposalDone { note } => note.as_ref().map(ShortText::to_string),
             _ => None,
         }
@@ -156,7 +156,7 @@ impl Notification {
 
     /// “Wren Talus mentioned you in task 12, “Nightly wheels”.”
     pub fn sentence(&self) -> String {
-        let (author, words, ending) = (self.author(), self.kind.words(), self.kind.ending());
+        let (author, words, ending) = (self.author(), self.kind.label(), self.kind.ending());
         let stop = if ending.ends_with('?') { "" } else { "." };
         format!("{author}{words} task {}, “{}”{ending}{stop}", self.task, self.title)
     }

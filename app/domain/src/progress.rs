@@ -55,15 +55,15 @@ pub struct BurnPoint {
 /// Takes each task's moves, oldest first. Entries that only an import dated say nothing about days, and are left out.
 /// `day` says on which day of the edition's zone a moment falls.
 pub fn burn_up(status_changes: &[TaskStatusChange], day: impl Fn(Instant) -> NaiveDate) -> Vec<BurnPoint> {
-    let mut standing: BTreeMap<(&EditionSlug, TaskNumber), Status> = BTreeMap::new();
+    let mut progress: BTreeMap<(&EditionSlug, TaskNumber), Status> = BTreeMap::new();
     let mut days: BTreeMap<NaiveDate, Vec<&TaskStatusChange>> = BTreeMap::new();
     for entry in status_changes.iter().filter(|entry| !entry.entry.imported) {
         days.entry(day(entry.entry.at)).or_default().push(entry);
     }
     let points = days.into_iter().map(|(on, mut entries)| {
         entries.sort_by_key(|entry| entry.entry.at);
-        standing.extend(entries.iter().map(|entry| ((&entry.edition, entry.number), entry.entry.to)));
-        let counts = StatusCounts::of(standing.values().copied());
+        progress.extend(entries.iter().map(|entry| ((&entry.edition, entry.number), entry.entry.to)));
+        let counts = StatusCounts::of(progress.values().copied());
         BurnPoint { on, total: counts.total(), done: counts.done() }
     });
     points.collect()

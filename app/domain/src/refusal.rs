@@ -62,7 +62,7 @@ pub enum Refusal {
     #[error("{who} is invited already ({state}).")]
     InvitedAlready { who: String, state: &'static str },
     #[error("This is the same person as in row {row}.")]
-    SameAsRow { row: usize },
+    DuplicateOfRow { row: usize },
     #[error("There is no reserve “{0}” among this edition’s seats.")]
     NoSuchSeatPool(String),
     #[error("There is no such invitation here.")]
@@ -95,8 +95,10 @@ pub enum Refusal {
     NumberOfNoTask(u32),
     #[error("There is no task {number} in this plan, and task {other} has this title; write {other}, or no number.")]
     NumberOfNone { number: u32, other: u32 },
-    #[error("Number {number} is “{called}”, and task {other} has this title already; correct the number or the title.")]
-    TitleOfAnother { number: u32, called: String, other: u32 },
+    #[error(
+        "Number {number} is “{display_name}”, and task {other} has this title already; correct the number or the title."
+    )]
+    TitleOfAnother { number: u32, display_name: String, other: u32 },
     #[error(
         "The row comes from edition {edition}, so its number is not one of {here}; import the table on the page /{here}/tasks/many, where you can add such rows as new tasks or leave them out."
     )]
@@ -104,7 +106,7 @@ pub enum Refusal {
     #[error("The row “{title}” is about task {number} too; keep one row for each task.")]
     TaskTwice { number: u32, title: String },
     #[error("No row of the table has the number {0}, and its numbers are not those of this plan.")]
-    NumberOfNoRow(u32),
+    UnknownRowNumber(u32),
     #[error("{count} {what} are too many; {limit} are allowed.")]
     TooMany { what: &'static str, count: usize, limit: usize },
     #[error("A task that is {from} can’t be {to} next.")]

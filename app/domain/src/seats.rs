@@ -71,14 +71,14 @@ impl Seats {
         occupied.values().sum::<u32>() < capacity && (own || self.open_occupied(occupied) < open)
     }
 
-    /// Whether these seats may become `wanted`: nobody loses a seat that they hold, reserved or open.
-    pub fn may_become(&self, wanted: &Seats, occupied: &SeatCounts) -> Result<(), Refusal> {
-        let (Some(capacity), Some(open)) = (wanted.capacity, wanted.open()) else { return Ok(()) };
+    /// Whether these seats may become `requested`: nobody loses a seat that they hold, reserved or open.
+    pub fn may_become(&self, requested: &Seats, occupied: &SeatCounts) -> Result<(), Refusal> {
+        let (Some(capacity), Some(open)) = (requested.capacity, requested.open()) else { return Ok(()) };
         let taken = occupied.values().sum();
         if taken > capacity {
             return Err(Refusal::FewerSeatsThanTaken { taken, capacity });
         }
-        let open_occupied = wanted.open_occupied(occupied);
+        let open_occupied = requested.open_occupied(occupied);
         match open_occupied > open {
             true => Err(Refusal::ReservedAreTaken { occupied: open_occupied, open }),
             false => Ok(()),
@@ -169,8 +169,8 @@ impl SeatFigures {
 
     /// Free for whoever comes first.
     pub fn open_free(&self) -> Option<u32> {
-        let gone = self.taken + self.offered + self.reserved_free;
-        self.capacity.map(|capacity| capacity.saturating_sub(gone))
+        let removed = self.taken + self.offered + self.reserved_free;
+        self.capacity.map(|capacity| capacity.saturating_sub(removed))
     }
 }
 

@@ -45,7 +45,7 @@ impl Size {
     }
 
     /// For whoever chooses one.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Size::Small => "small: a day or less",
             Size::Medium => "medium: the days of the summit",
@@ -113,11 +113,11 @@ impl Proposal {
 }
 
 /// Refuses a number of wanted hands that nobody could mean; `has`: how many are wanted already.
-pub fn check_people_needed(wanted: u32, has: u32) -> Result<(), Refusal> {
+pub fn check_people_needed(requested: u32, has: u32) -> Result<(), Refusal> {
     let (least, most) = (1, has.max(Proposal::MAX_PEOPLE_NEEDED));
-    match (least..=most).contains(&wanted) {
+    match (least..=most).contains(&requested) {
         true => Ok(()),
-        false => Err(Refusal::OutOfRange { what: "Hands that are wanted", number: wanted.into(), least, most }),
+        false => Err(Refusal::OutOfRange { what: "Hands that are wanted", number: requested.into(), least, most }),
     }
 }
 
@@ -224,10 +224,10 @@ pub type Dependencies = BTreeMap<TaskNumber, BTreeSet<TaskNumber>>;
 pub fn check_dependencies(
     dependencies: &Dependencies,
     task: TaskNumber,
-    wanted: &BTreeSet<TaskNumber>,
+    requested: &BTreeSet<TaskNumber>,
 ) -> Result<(), Refusal> {
     let mut seen = BTreeSet::new();
-    let mut ahead: Vec<(TaskNumber, TaskNumber)> = wanted.iter().map(|one| (*one, *one)).collect();
+    let mut ahead: Vec<(TaskNumber, TaskNumber)> = requested.iter().map(|one| (*one, *one)).collect();
     while let Some((first, at)) = ahead.pop() {
         if at == task {
             return Err(Refusal::DependencyCycle { task: task.0, by: first.0 });
@@ -257,7 +257,7 @@ impl Interest {
         }
     }
 
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Interest::Work => "I’d work on this",
             Interest::Want => "I’d like it done",

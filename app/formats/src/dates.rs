@@ -4,7 +4,7 @@ mod clock;
 mod tokens;
 
 pub(crate) use clock::{Clock, cell, cell_among_words, spoken_zone, times};
-pub(crate) use tokens::{Spot, tokens, weekday_of};
+pub(crate) use tokens::{PlacedToken, tokens, weekday_of};
 
 use domain::time::{Datelike, NaiveDate};
 use std::ops::Range;
@@ -39,7 +39,7 @@ impl SpokenDays {
         Self::all(&tokens(text)).find(|days| days.year().is_some())
     }
 
-    pub(crate) fn all(spots: &[Spot]) -> impl Iterator<Item = SpokenDays> {
+    pub(crate) fn all(spots: &[PlacedToken]) -> impl Iterator<Item = SpokenDays> {
         let mut from = 0;
         std::iter::from_fn(move || {
             while from < spots.len() {
@@ -86,7 +86,7 @@ fn real(day: SpokenDay, year: i32) -> Result<NaiveDate, String> {
 
 type Days = (SpokenDay, SpokenDay, usize);
 
-fn days_at(spots: &[Spot], at: usize) -> Option<Days> {
+fn days_at(spots: &[PlacedToken], at: usize) -> Option<Days> {
     short_range(spots, at).or_else(|| {
         let (starts, next) = day(spots, at)?;
         let second = (is_dash(spots, next) || is_slash(spots, next)).then(|| day(spots, next + 1)).flatten();
@@ -98,7 +98,7 @@ fn days_at(spots: &[Spot], at: usize) -> Option<Days> {
 }
 
 /// Two days of one month: `22-26 May 2023`, `May 22-26, 2023`.
-fn short_range(spots: &[Spot], at: usize) -> Option<Days> {
+fn short_range(spots: &[PlacedToken], at: usize) -> Option<Days> {
     if let (Some(first), true, Some((ends, next))) = (day_number(spots, at), joins(spots, at + 1), day(spots, at + 2)) {
         let day_first = day_number(spots, at + 2).is_some();
         return day_first.then_some((SpokenDay { day: first, ..ends }, ends, next));
@@ -118,8 +118,8 @@ fn short_range(spots: &[Spot], at: usize) -> Option<Days> {
 }
 
 /// `22 May 2023`, `May 22nd, 2023`, `2023-05-22`, each year optional but the last.
-fn day(spots: &[Spot], at: usize) -> Option<(SpokenDay, usize)> {
-    if let Some(Token::Iso(date)) = spots.get(at).map(|spot| &spot.token) {
+fn day(spots: &[PlacedToken], at: usize) -> Option<(SpokenDay, usize)> {
+    if let Some(Token::Iso(date)) = spots.get(at).map(|placed| &placed.token) {
         let day = SpokenDay { day: date.day(), month: date.month(), year: Some(date.year()) };
         return Some((day, at + 1));
     }
@@ -129,7 +129,7 @@ fn day(spots: &[Spot], at: usize) -> Option<(SpokenDay, usize)> {
     Some((SpokenDay { day, month, year }, next))
 }
 
-fn day_number(spots: &[Spot], at: usize) -> Option<u32> {
+fn day_number(spots: &[PlacedToken], at: usize) -> Option<u32> {
     match spots.get(at)?.token {
         Token::Number { value, digits: 1..=2 } if (1..=31).contains(&value) && !is_clock(spots, at) => Some(value),
         _ => None,
@@ -137,12 +137,12 @@ fn day_number(spots: &[Spot], at: usize) -> Option<u32> {
 }
 
 /// Whether the number belongs to a time of day: in `May 9:30` no day is said.
-fn is_clock(spots: &[Spot], at: usize) -> bool {
-    let next = spots.get(at + 1).map(|spot| &spot.token);
+fn is_clock(spots: &[PlacedToken], at: usize) -> bool {
+    let next = spots.get(at + 1).map(|placed| &placed.token);
     matches!(next, Some(Token::Colon | Token::Half(_)))
 }
 
-fn month(spots: &[Spot], at: usize) -> Option<u32> {
+fn month(spots: &[PlacedToken], at: usize) -> Option<u32> {
     match spots.get(at)?.token {
         Token::Month(month) => Some(month),
         _ => None,
@@ -150,10 +150,10 @@ fn month(spots: &[Spot], at: usize) -> Option<u32> {
 }
 
 /// The year at this place or behind a comma, and the place behind it.
-fn year(spots: &[Spot], at: usize) -> (Option<i32>, usize) {
-    let comma = matches!(spots.get(at).map(|spot| &spot.token), Some(Token::Comma));
+fn year(spots: &[PlacedToken], at: usize) -> (Option<i32>, usize) {
+    let comma = matches!(spots.get(at).map(|placed| &placed.token), Some(Token::Comma));
     let place = at + usize::from(comma);
-    match spots.get(place).map(|spot| &spot.token) {
+    match spots.get(place).map(|placed| &placed.token) {
         Some(Token::Number { value, digits: 4 }) if (1900..2200).contains(value) => {
             (i32::try_from(*value).ok(), place + 1)
         }
@@ -162,18 +162,18 @@ fn year(spots: &[Spot], at: usize) -> (Option<i32>, usize) {
 }
 
 /// A dash, or the `and` of `5 and 6 May`.
-fn joins(spots: &[Spot], at: usize) -> bool {
-    is_dash(spots, at) || matches!(spots.get(at).map(|spot| &spot.token), Some(Token::And))
+fn joins(spots: &[PlacedToken], at: usize) -> bool {
+    is_dash(spots, at) || matches!(spots.get(at).map(|placed| &placed.token), Some(Token::And))
 }
 
 /// The slash between two days written as `2031-05-05`.
-fn is_slash(spots: &[Spot], at: usize) -> bool {
-    let token = |at: usize| spots.get(at).map(|spot| &spot.token);
+fn is_slash(spots: &[PlacedToken], at: usize) -> bool {
+    let token = |at: usize| spots.get(at).map(|placed| &placed.token);
     matches!((token(at), token(at + 1)), (Some(Token::Slash), Some(Token::Iso(_))))
 }
 
-fn is_dash(spots: &[Spot], at: usize) -> bool {
-    matches!(spots.get(at).map(|spot| &spot.token), Some(Token::Dash))
+fn is_dash(spots: &[PlacedToken], at: usize) -> bool {
+    matches!(spots.get(at).map(|placed| &placed.token), Some(Token::Dash))
 }
 
 #[cfg(test)]

@@ -8,16 +8,16 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     Same(String),
-    Gone(String),
+    Removed(String),
     New(String),
 }
 
-/// The pieces of both texts in reading order: [`Piece::Same`] and [`Piece::Gone`] together are `before`,
+/// The pieces of both texts in reading order: [`Piece::Same`] and [`Piece::Removed`] together are `before`,
 /// [`Piece::Same`] and [`Piece::New`] are `after`. Where words were exchanged, the gone ones come first.
 ///
 /// Two long texts are compared by lines first, and where even these are too many they are exchanged as a whole: people
 /// would see no more in it, and finding out takes long.
-pub fn words(before: &str, after: &str) -> Vec<Piece> {
+pub fn word_diff(before: &str, after: &str) -> Vec<Piece> {
     let mut run = Run::default();
     if is_small(count_words(before), count_words(after)) {
         by_words(&mut run, before, after);
@@ -50,36 +50,36 @@ fn by_words(run: &mut Run, before: &str, after: &str) {
 
 /// Where lines were exchanged, by their words.
 fn by_lines(run: &mut Run, before: &str, after: &str) {
-    let (mut gone, mut new) = (String::new(), String::new());
+    let (mut removed, mut new) = (String::new(), String::new());
     for change in TextDiff::from_lines(before, after).iter_all_changes() {
         match change.tag() {
-            ChangeTag::Delete => gone.push_str(change.value()),
+            ChangeTag::Delete => removed.push_str(change.value()),
             ChangeTag::Insert => new.push_str(change.value()),
             ChangeTag::Equal => {
-                exchanged(run, &std::mem::take(&mut gone), &std::mem::take(&mut new));
+                exchanged(run, &std::mem::take(&mut removed), &std::mem::take(&mut new));
                 run.same(change.value());
             }
         }
     }
-    exchanged(run, &gone, &new);
+    exchanged(run, &removed, &new);
 }
 
-fn exchanged(run: &mut Run, gone: &str, new: &str) {
-    match is_small(count_words(gone), count_words(new)) {
-        true => by_words(run, gone, new),
-        false => run.changed(gone, new),
+fn exchanged(run: &mut Run, removed: &str, new: &str) {
+    match is_small(count_words(removed), count_words(new)) {
+        true => by_words(run, removed, new),
+        false => run.changed(removed, new),
     }
 }
 
 /// What became of each clause, by letter: one that is new is all [`Piece::New`], one that was struck all
-/// [`Piece::Gone`].
+/// [`Piece::Removed`].
 pub fn clauses(before: &[Clause], after: &[Clause]) -> Vec<(char, Vec<Piece>)> {
     let letters: BTreeSet<char> = before.iter().chain(after).map(|clause| clause.letter).collect();
     let text = |clauses: &[Clause], letter| {
         let clause = clauses.iter().find(|clause: &&Clause| clause.letter == letter);
         clause.map(|clause| clause.text.to_string()).unwrap_or_default()
     };
-    letters.into_iter().map(|letter| (letter, words(&text(before, letter), &text(after, letter)))).collect()
+    letters.into_iter().map(|letter| (letter, word_diff(&text(before, letter), &text(after, letter)))).collect()
 }
 
 /// Gathers words into pieces. A gap between two changes belongs to both: people read phrases, not a change a word.
@@ -87,7 +87,7 @@ pub fn clauses(before: &[Clause], after: &[Clause]) -> Vec<(char, Vec<Piece>)> {
 struct Run {
     pieces: Vec<Piece>,
     same: String,
-    gone: String,
+    removed: String,
     new: String,
 }
 
@@ -96,23 +96,23 @@ impl Run {
         self.same.push_str(words);
     }
 
-    fn changed(&mut self, gone: &str, new: &str) {
-        let is_in_change = !self.gone.is_empty() || !self.new.is_empty();
+    fn changed(&mut self, removed: &str, new: &str) {
+        let is_in_change = !self.removed.is_empty() || !self.new.is_empty();
         if is_in_change && self.same.chars().all(char::is_whitespace) {
-            self.gone.push_str(&self.same);
+            self.removed.push_str(&self.same);
             self.new.push_str(&self.same);
             self.same.clear();
         } else {
             self.flush();
         }
-        self.gone.push_str(gone);
+        self.removed.push_str(removed);
         self.new.push_str(new);
     }
 
     /// Writes down the last change and what stayed behind it.
     fn flush(&mut self) {
-        let kinds = [Piece::Gone, Piece::New, Piece::Same];
-        let texts = [&mut self.gone, &mut self.new, &mut self.same].map(std::mem::take);
+        let kinds = [Piece::Removed, Piece::New, Piece::Same];
+        let texts = [&mut self.removed, &mut self.new, &mut self.same].map(std::mem::take);
         let pieces = kinds.into_iter().zip(texts).filter(|(_, text)| !text.is_empty());
         self.pieces.extend(pieces.map(|(kind, text)| kind(text)));
     }

@@ -3,7 +3,7 @@
 use domain::text::Url;
 
 /// Hosts that are the door of a call or an invitation: with the address alone a stranger comes in.
-const DOORS: [&str; 18] = [
+const CALL_HOSTS: [&str; 18] = [
     "zoom.us",
     "zoomgov.com",
     "meet.google.com",
@@ -32,15 +32,15 @@ pub(crate) fn open_link(address: &str) -> Option<Url> {
     let url = Url::parse(address).ok()?;
     let host = url.parts().0.to_lowercase();
     let host = host.split(':').next().unwrap_or("");
-    let is_door = DOORS.iter().any(|door| host == *door || host.ends_with(&format!(".{door}")));
+    let is_call_link = CALL_HOSTS.iter().any(|door| host == *door || host.ends_with(&format!(".{door}")));
     let named = ["jitsi", "bigbluebutton", "bbb."].iter().any(|piece| host.contains(piece));
     let lower = url.as_str().to_lowercase();
     let keyed = KEYS.iter().any(|key| lower.contains(key));
-    (!is_door && !named && !keyed).then_some(url)
+    (!is_call_link && !named && !keyed).then_some(url)
 }
 
 /// Whether the text is an address at all, so that leaving it out is worth a word.
-pub(crate) fn is_door(address: &str) -> bool {
+pub(crate) fn is_call_link(address: &str) -> bool {
     Url::parse(address).is_ok() && open_link(address).is_none()
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn redacted(text: &str) -> String {
 fn is_secret(word: &str) -> bool {
     let lower = word.to_lowercase();
     let keyed = KEYS.iter().any(|key| lower.contains(key));
-    keyed || is_mail(word) || DOORS.iter().any(|door| lower.contains(&format!("{door}/")))
+    keyed || is_mail(word) || CALL_HOSTS.iter().any(|door| lower.contains(&format!("{door}/")))
 }
 
 /// `someone@somewhere.example`, with or without angle brackets.
@@ -92,7 +92,7 @@ mod tests {
             "https://chat.whatsapp.com/abc",
             "https://notes.example.org/page?token=abc",
         ] {
-            assert!(open_link(door).is_none() && is_door(door), "{door} was taken");
+            assert!(open_link(door).is_none() && is_call_link(door), "{door} was taken");
         }
         assert!(open_link("https://hackmd.io/@somebody/notes").is_some());
         assert!(open_link("https://discord.com/channels/1/2").is_some());

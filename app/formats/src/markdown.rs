@@ -67,7 +67,7 @@ impl Hidden {
                     Some(end) => (self.open, rest) = (None, &rest[end + hidden_span.end.len()..]),
                     None => return seen,
                 },
-                None => match first_veil(rest) {
+                None => match first_hidden_span(rest) {
                     Some((start, hidden_span)) => {
                         seen.push_str(&rest[..start]);
                         (self.open, rest) = (Some((number, hidden_span)), &rest[start + hidden_span.start.len()..]);
@@ -90,7 +90,7 @@ impl Hidden {
 }
 
 /// Looks at each `<` once: a line of a thousand comments costs no more than its length.
-fn first_veil(text: &str) -> Option<(usize, HiddenSpan)> {
+fn first_hidden_span(text: &str) -> Option<(usize, HiddenSpan)> {
     text.match_indices('<').find_map(|(at, _)| {
         let hidden_span = VEILS.into_iter().find(|hidden_span| text[at..].starts_with(hidden_span.start))?;
         Some((at, hidden_span))

@@ -36,7 +36,7 @@ pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedCatalog>, ParseEr
         }
     }
     let specs = documents::imported(documents, &listed, &mut notes)?;
-    Ok(Parsed { imported: ImportedCatalog { specs, projects: listed.into_facts() }, diagnostics: notes.in_order() })
+    Ok(Parsed { imported: ImportedCatalog { specs, projects: listed.into_imported() }, diagnostics: notes.in_order() })
 }
 
 /// `spec-0004/index.md` as `0004`.

@@ -6,7 +6,7 @@ mod written;
 
 pub use written::write;
 
-use crate::guard::{is_door, open_link};
+use crate::guard::{is_call_link, open_link};
 use crate::source::{At, Notes, count, parse_error, quoted, text};
 use crate::table::{Row, rows, unguarded};
 use domain::Refusal;
@@ -200,7 +200,7 @@ impl Reader<'_> {
         let Some(text) = self.said("links") else { return Ok(None) };
         let mut found: Vec<ImportedEvidence> = Vec::new();
         for word in text.split_whitespace().flat_map(addresses) {
-            if is_door(word) {
+            if is_call_link(word) {
                 notes.skipped(self.file, self.row.line, "A link to a call or an invitation is never kept.");
                 continue;
             }
@@ -246,7 +246,7 @@ fn people_needed(text: &str) -> Result<u32, Refusal> {
 
 /// Whether it is an address that a table may name, but that isn't taken from there.
 pub fn never_brings(address: &str) -> bool {
-    is_door(address)
+    is_call_link(address)
 }
 
 /// A login, with or without its `@`. The table has no names: the login stands for one until a source tells it.

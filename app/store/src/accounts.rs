@@ -1,6 +1,6 @@
 //! Accounts: a person's preferences, everything that is kept about them, and leaving.
 
-mod everything;
+mod export;
 mod invited;
 mod workflow;
 
@@ -18,19 +18,19 @@ impl Store {
     pub async fn set_preferences(
         &self,
         person: PersonId,
-        wanted: &Preferences,
+        requested: &Preferences,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let zone = wanted.zone.as_ref().map(|zone| zone.as_str());
-        let mut tx = self.writing().await?;
+        let zone = requested.zone.as_ref().map(|zone| zone.as_str());
+        let mut tx = self.begin_write().await?;
         let done = sqlx::query!(
             "UPDATE people SET zone = ?2, listed = ?3 WHERE id = ?1 AND (zone IS NOT ?2 OR listed <> ?3)",
             person.0,
             zone,
-            wanted.listed
+            requested.listed
         );
         if done.execute(&mut *tx).await?.rows_affected() > 0 {
-            let event = AuditEvent::PreferencesChanged { zone: wanted.zone.clone(), listed: wanted.listed };
+            let event = AuditEvent::PreferencesChanged { zone: requested.zone.clone(), listed: requested.listed };
             audit::write(&mut tx, Entry::own(person, event), now).await?;
         }
         Ok(tx.commit().await?)
@@ -38,7 +38,7 @@ impl Store {
 
     /// GitHub's number, and the login if they still have it, of everybody who has signed in.
     pub async fn github_accounts(&self) -> Result<Vec<(i64, Option<Login>)>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let rows = sqlx::query!(r#"SELECT github_id AS "id!", login FROM people WHERE github_id IS NOT NULL"#);
         let rows = rows.fetch_all(&mut *tx).await?;
         rows.into_iter().map(|row| Ok((row.id, maybe(row.login, Login::parse)?))).collect()
@@ -56,7 +56,7 @@ impl Store {
     ///
     /// Refused: the last owner's.
     pub async fn delete_account(&self, person: PersonId, now: Instant) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let there = sqlx::query_scalar!("SELECT id FROM people WHERE id = ?1 AND github_id IS NOT NULL", person.0);
         if there.fetch_optional(&mut *tx).await?.is_none() {
             return Ok(());
@@ -88,7 +88,7 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
     sqlx::query!("DELETE FROM participants WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!(
         "UPDATE people SET name = ?2, deleted_at = ?3, login = NULL, github_id = NULL, since = NULL, avatar = NULL,
-           email = NULL, zone = NULL, listed = 0, known_as = NULL, notices = 'never'
+           email = NULL, zone = NULL, listed = 0, known_as = NULL, email_frequency = 'never'
          WHERE id = ?1",
         person,
         NEUTRAL,

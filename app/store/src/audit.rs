@@ -22,12 +22,12 @@ pub(crate) type Target = AuditTarget<PersonId>;
 impl Store {
     /// The newest entries that fit the filter, at most so many, the newest first.
     pub async fn audit_log(&self, filter: &AuditFilter, most: u32) -> Result<Vec<AuditEntry>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = filter.edition.as_ref().map(EditionSlug::as_str);
         let actions = filter.topic.as_ref().map(actions);
         let who = filter.who.as_deref().map(str::trim).filter(|who| !who.is_empty()).map(str::to_lowercase);
-        let is_called = |name: &str| who.as_deref().is_some_and(|who| name.contains(who));
-        let (command_line, system) = (is_called("command line"), is_called("cairn, by itself"));
+        let is_named = |name: &str| who.as_deref().is_some_and(|who| name.contains(who));
+        let (command_line, system) = (is_named("command line"), is_named("cairn, by itself"));
         let rows = sqlx::query_as!(
             Row,
             r#"SELECT l.number AS "number!", l.at AS "at!", l.actor AS "actor!", p.name AS "name?", p.login AS "login?",
@@ -74,12 +74,12 @@ pub(crate) struct Entry {
 impl Entry {
     /// Something that concerns its actor alone.
     pub(crate) fn own(by: PersonId, event: AuditEvent) -> Entry {
-        Entry { actor: AuditActor::Person(by), target: AuditTarget::Nobody, edition: None, event }
+        Entry { actor: AuditActor::Person(by), target: AuditTarget::NoOne, edition: None, event }
     }
 
     /// Something in an edition that concerns no single person.
     pub(crate) fn in_edition(edition: i64, actor: Actor, event: AuditEvent) -> Entry {
-        Entry { actor, target: AuditTarget::Nobody, edition: Some(edition), event }
+        Entry { actor, target: AuditTarget::NoOne, edition: Some(edition), event }
     }
 }
 
@@ -87,7 +87,7 @@ pub(crate) async fn write(tx: &mut SqliteConnection, entry: Entry, now: Instant)
     let actor = entry.actor.as_str();
     let person = if let AuditActor::Person(id) = entry.actor { Some(id.0) } else { None };
     let (target, login) = match entry.target {
-        AuditTarget::Nobody => (None, None),
+        AuditTarget::NoOne => (None, None),
         AuditTarget::Person(id) => (Some(id.0), None),
         AuditTarget::Login(login) => (None, Some(String::from(login))),
     };
@@ -128,7 +128,7 @@ pub(crate) async fn write_import(
     };
     let lines = changes.iter().take_while(fits).cloned().collect();
     let event = AuditEvent::Imported { count: changes.len(), lines };
-    write(tx, Entry { actor, target: AuditTarget::Nobody, edition, event }, now).await
+    write(tx, Entry { actor, target: AuditTarget::NoOne, edition, event }, now).await
 }
 
 struct Row {
@@ -169,7 +169,7 @@ impl Row {
 }
 
 fn target(login: Option<String>) -> Result<AuditTarget<Person>, StoreError> {
-    Ok(maybe(login, Login::parse)?.map_or(AuditTarget::Nobody, AuditTarget::Login))
+    Ok(maybe(login, Login::parse)?.map_or(AuditTarget::NoOne, AuditTarget::Login))
 }
 
 /// One entry about or by a person, for the file of all that is kept about them.

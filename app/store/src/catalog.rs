@@ -15,19 +15,19 @@ use std::collections::HashMap;
 impl Store {
     /// Every SPEC, by number.
     pub async fn specs(&self) -> Result<Vec<Spec>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         specs(&mut tx, None).await
     }
 
     /// `None` if there is no SPEC of that number.
     pub async fn spec(&self, number: SpecNumber) -> Result<Option<Spec>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         Ok(specs(&mut tx, Some(number)).await?.pop())
     }
 
     /// Every core project, by title.
     pub async fn projects(&self) -> Result<Vec<Project>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let rows =
             sqlx::query!("SELECT slug, title, homepage, repository FROM projects ORDER BY title COLLATE NOCASE, slug");
         let mut projects = Vec::new();
@@ -44,7 +44,7 @@ impl Store {
 
     /// The fourteen, in order, whatever has been imported.
     pub async fn outcomes(&self) -> Result<Vec<Outcome>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let rows = sqlx::query!(
             r#"SELECT o.code, o.title, o.in_roadmap AS "in_roadmap: bool", g.title AS "group!"
                FROM outcomes o JOIN outcome_groups g ON g.number = o.group_number ORDER BY o.code"#

@@ -6,7 +6,7 @@ pub(crate) use versions::{all, current, imported_may_be_edited, publish, replace
 
 use crate::column::{damaged, instant, maybe};
 use crate::editions::{known_edition, once};
-use crate::invitations::{InvitationRecord, happened};
+use crate::invitations::{InvitationRecord, record_event};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
@@ -25,7 +25,7 @@ impl Store {
     ///
     /// Refused: an edition that isn't there.
     pub async fn versions(&self, slug: &EditionSlug) -> Result<Vec<AgreementVersion>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         all(&mut tx, edition).await
     }
@@ -41,7 +41,7 @@ impl Store {
         now: Instant,
     ) -> Result<u32, StoreError> {
         once("commitment", clauses.iter().map(|clause| clause.letter))?;
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let mut clauses = clauses.to_vec();
         clauses.sort_by_key(|clause| clause.letter);
@@ -49,7 +49,7 @@ impl Store {
             return Err(Refusal::SameVersion.into());
         }
         let number = publish(&mut tx, edition, &clauses, now).await?;
-        versions::tell(&mut tx, edition, number, now).await?;
+        versions::notify(&mut tx, edition, number, now).await?;
         versions::record(&mut tx, edition, by.id, AuditEvent::CommitmentsPublished { version: number }, now).await?;
         tx.commit().await?;
         Ok(number)
@@ -65,7 +65,7 @@ impl Store {
         consent: &Consent,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let invitation = sqlx::query_scalar!(
             r#"SELECT id AS "id!" FROM invitations
@@ -78,7 +78,7 @@ impl Store {
         // Who says yes here is no longer only somebody whom a page lists.
         sqlx::query!("UPDATE invitations SET imported = 0 WHERE id = ?1", id).execute(&mut *tx).await?;
         let version = current.number;
-        happened(&mut tx, id, Some(by.id), InvitationEvent::CommitmentsAgreed { version }, now).await?;
+        record_event(&mut tx, id, Some(by.id), InvitationEvent::CommitmentsAgreed { version }, now).await?;
         let event = AuditEvent::CommitmentsAgreed { version };
         versions::record(&mut tx, edition, by.id, event, now).await?;
         Ok(tx.commit().await?)
@@ -96,7 +96,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let clauses = current(&mut tx, edition).await?.clauses;
@@ -116,7 +116,7 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        happened(&mut tx, id.0, Some(by.id), InvitationEvent::CommitmentWaived { letter }, now).await?;
+        record_event(&mut tx, id.0, Some(by.id), InvitationEvent::CommitmentWaived { letter }, now).await?;
         let event = |invited| AuditEvent::CommitmentWaived { letter, invited };
         one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         Ok(tx.commit().await?)
@@ -133,13 +133,13 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let clause = letter.to_string();
-        let gone = sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1 AND letter = ?2", id.0, clause);
-        if gone.execute(&mut *tx).await?.rows_affected() > 0 {
-            happened(&mut tx, id.0, Some(by.id), InvitationEvent::WaiverRemoved { letter }, now).await?;
+        let removed = sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1 AND letter = ?2", id.0, clause);
+        if removed.execute(&mut *tx).await?.rows_affected() > 0 {
+            record_event(&mut tx, id.0, Some(by.id), InvitationEvent::WaiverRemoved { letter }, now).await?;
             let event = |invited| AuditEvent::WaiverRemoved { letter, invited };
             one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         }

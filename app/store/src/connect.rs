@@ -45,15 +45,15 @@ impl Store {
         let probe = pool(1).connect_lazy_with(probing);
         let readers = pool(READERS).connect_with(options.read_only(true)).await?;
         let store = Store { writer, readers, probe, last_success: Arc::default() };
-        store.adopt().await?;
+        store.backfill().await?;
         Ok(store)
     }
 
     /// What a migration can't say in SQL alone, for it needs a hash.
-    async fn adopt(&self) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+    async fn backfill(&self) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
         let now = sqlx::query_scalar!(r#"SELECT unixepoch() AS "now!: i64""#).fetch_one(&mut *tx).await?;
-        invitations::adopt(&mut tx, instant(now)?).await?;
+        invitations::backfill(&mut tx, instant(now)?).await?;
         Ok(tx.commit().await?)
     }
 
@@ -74,13 +74,13 @@ impl Store {
     }
 
     /// A transaction that sees one moment of the database, however many queries it makes.
-    pub(crate) async fn reading(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+    pub(crate) async fn begin_read(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.readers.begin().await?)
     }
 
     /// A transaction that writes, to be committed: dropped, it leaves nothing behind. It takes the write lock at once,
     /// for a reading that turns into a writing fails with BUSY_SNAPSHOT, which no time-out retries.
-    pub(crate) async fn writing(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+    pub(crate) async fn begin_write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 

@@ -10,14 +10,14 @@ mod mentions;
 mod place;
 mod reviews;
 mod rows;
-mod taking_part;
+mod participation;
 
 pub(crate) use earlier_reviews::{reviews_to_person, reviews_to_task};
 pub(crate) use interests::of_task as interests;
-pub(crate) use mentions::tell_mentioned;
-pub(crate) use reviews::{asked_no_longer, asked_nothing_of_own, of_task as reviews};
+pub(crate) use mentions::notify_mentioned;
+pub(crate) use participation::{all_participants, participant_with_login};
+pub(crate) use reviews::{close_review_requests, drop_own_review_requests, of_task as reviews};
 pub(crate) use rows::{count, of_task};
-pub(crate) use taking_part::{all_taking_part, taking_part};
 
 use crate::{Store, StoreError, notifications, notifications::NewNotification};
 use domain::access::Account;
@@ -41,14 +41,14 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<CommentId, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let place = Place::open(&mut tx, edition, task).await?;
         let id = rows::insert(&mut tx, place.task, text, by.id.0, now).await?;
-        let news = NewNotification {
+        let notification = NewNotification {
             comment: Some(id),
             ..NewNotification::of(NotificationKind::Mentioned, place.task, Some(by.id.0))
         };
-        tell_mentioned(&mut tx, place.edition, ("", text.as_str()), news, now).await?;
+        notify_mentioned(&mut tx, place.edition, ("", text.as_str()), notification, now).await?;
         notifications::heard(&mut tx, place.task, by.id.0, now).await?;
         place.written(&mut tx, by.id, AuditEvent::CommentAdded { task }, now).await?;
         tx.commit().await?;
@@ -65,7 +65,7 @@ impl Store {
         before: Option<CommentId>,
         most: u32,
     ) -> Result<Vec<Comment>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let place = Place::find(&mut tx, edition, task).await?;
         rows::before(&mut tx, place.task, before, most).await
     }
@@ -78,7 +78,7 @@ impl Store {
         edition: &EditionSlug,
         (task, comment): (TaskNumber, CommentId),
     ) -> Result<Vec<CommentRevision>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         place::of_comment(&mut tx, edition, task, comment).await?;
         rows::revisions(&mut tx, comment).await
     }

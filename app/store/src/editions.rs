@@ -23,7 +23,7 @@ use std::collections::HashMap;
 impl Store {
     /// Every edition, the newest first.
     pub async fn editions(&self) -> Result<Vec<EditionCard>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let rows = rows(&mut tx, None).await?;
         let mut tasks = status_counts(&mut tx, None).await?;
         let card = |row: Row| {
@@ -35,7 +35,7 @@ impl Store {
 
     /// An edition with what stands on its page; `None` if there is no such edition.
     pub async fn edition(&self, slug: &EditionSlug) -> Result<Option<EditionPage>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let Some(row) = rows(&mut tx, Some(slug)).await?.pop() else { return Ok(None) };
         let id = row.id;
         let page = EditionPage {

@@ -77,8 +77,8 @@ impl StoreError {
 impl From<sqlx::Error> for StoreError {
     /// A broken CHECK is a refusal: each has a name that reads as a sentence. All else is the database's trouble.
     fn from(error: sqlx::Error) -> Self {
-        let broken = error.as_database_error().filter(|error| error.is_check_violation());
-        match broken.and_then(|error| error.message().split("constraint failed: ").nth(1)) {
+        let violated = error.as_database_error().filter(|error| error.is_check_violation());
+        match violated.and_then(|error| error.message().split("constraint failed: ").nth(1)) {
             Some(name) => StoreError::BreaksRule(name.replace('_', " ")),
             None if cannot_write(&error) => StoreError::CannotSave(Unavailable(error.into())),
             None => StoreError::unavailable(error),

@@ -19,15 +19,15 @@ mod deadlines;
 mod import;
 
 pub(crate) use bound::{bind, merge};
-pub(crate) use import::{Came, adopt, listed_by_a_page};
-pub(crate) use record::{InvitationRecord, deadline_day, happened};
+pub(crate) use import::{Came, backfill, listed_by_a_page};
+pub(crate) use record::{InvitationRecord, deadline_day, record_event};
 
 use crate::column::{instant, person};
 use crate::editions::known_edition;
 use crate::{Store, StoreError, coded, commitments, outbox, seats};
 use domain::Refusal;
 use domain::id::{EditionSlug, InvitationId};
-use domain::invitations::{Happened, InvitationOverview, InvitationPage};
+use domain::invitations::{InvitationEventRecord, InvitationOverview, InvitationPage};
 use domain::seats::SeatFigures;
 use sqlx::SqliteConnection;
 
@@ -36,7 +36,7 @@ impl Store {
     ///
     /// Refused: an edition that isn't there.
     pub async fn overview(&self, slug: &EditionSlug) -> Result<InvitationOverview, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let allocation = seats::allocation(&mut tx, edition).await?;
         Ok(InvitationOverview {
@@ -52,14 +52,14 @@ impl Store {
     ///
     /// Refused: an edition or an invitation that isn't there.
     pub async fn invitation(&self, slug: &EditionSlug, id: InvitationId) -> Result<InvitationPage, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let found = list::invitations(&mut tx, edition, Some(id.0)).await?.pop();
         Ok(InvitationPage {
             invitation: found.ok_or(Refusal::NoSuchInvitation)?,
-            happened: steps(&mut tx, id.0).await?,
-            said: words::said(&mut tx, id.0).await?,
+            events: steps(&mut tx, id.0).await?,
+            messages: words::messages(&mut tx, id.0).await?,
             waivers: commitments::waivers(&mut tx, id.0).await?,
             agreements: match one.person {
                 Some(person) => commitments::agreements(&mut tx, edition, person.0).await?,
@@ -71,7 +71,7 @@ impl Store {
 }
 
 /// The oldest first.
-async fn steps(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Happened>, StoreError> {
+async fn steps(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<InvitationEventRecord>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT s.at, s.event, s.data, p.name AS "name?", p.login AS "login?"
            FROM invitation_events s LEFT JOIN people p ON p.id = s.person_id WHERE s.invitation_id = ?1 ORDER BY s.id"#,
@@ -81,7 +81,7 @@ async fn steps(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Happene
     rows.map(|row| {
         let by = row.name.map(|name| person(&name, row.login)).transpose()?;
         let event = coded::value("event", &row.event, row.data.as_deref())?;
-        Ok(Happened { at: instant(row.at)?, by, event })
+        Ok(InvitationEventRecord { at: instant(row.at)?, by, event })
     })
     .collect()
 }

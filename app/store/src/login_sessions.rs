@@ -33,7 +33,7 @@ impl Store {
         token: &Token,
         now: Instant,
     ) -> Result<PersonId, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         sweep(&mut tx, now).await?;
         let who = who::recognize(&mut tx, github, now).await?;
         let roles = roles::bind(&mut tx, who.id, &github.login, now).await?;
@@ -49,7 +49,7 @@ impl Store {
     ///
     /// That they were here is noted every five minutes; if it can't be, the next visit tries again.
     pub async fn account(&self, token: &Token, now: Instant) -> Result<Option<(Account, Preferences)>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let Some(found) = rights::by_token(&mut tx, &hash(token)).await? else { return Ok(None) };
         let (begun, last_seen) = (instant(found.begun)?, instant(found.last_seen)?);
         if is_over(begun, last_seen, now) {
@@ -66,14 +66,14 @@ impl Store {
 
     /// A person's signed-in browsers, the newest first; `here` is the one that asks.
     pub async fn login_sessions(&self, person: PersonId, here: &Token) -> Result<Vec<LoginSession>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         list(&mut tx, person, &hash(here)).await
     }
 
     /// Ends the sign-in of this token; nothing, and no audit entry, if there is none.
     pub async fn sign_out(&self, token: &Token, now: Instant) -> Result<(), StoreError> {
         let hash = hash(token);
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let person = sqlx::query_scalar!("DELETE FROM login_sessions WHERE token_hash = ?1 RETURNING person_id", hash);
         if let Some(person) = person.fetch_optional(&mut *tx).await? {
             audit::write(&mut tx, Entry::own(PersonId(person), AuditEvent::SignedOut), now).await?;
@@ -83,7 +83,7 @@ impl Store {
 
     /// Ends one of a person's own sign-ins; whether there was such a one. If not, the audit log has no entry.
     pub async fn end_login_session(&self, person: PersonId, id: i64, now: Instant) -> Result<bool, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1 AND id = ?2", person.0, id);
         let ended = ended.execute(&mut *tx).await?.rows_affected() > 0;
         if ended {
@@ -95,7 +95,7 @@ impl Store {
 
     /// Ends all of a person's sign-ins; how many there were. If none, the audit log has no entry.
     pub async fn end_all_login_sessions(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1", person.0);
         let ended = ended.execute(&mut *tx).await?.rows_affected();
         if ended > 0 {
@@ -107,7 +107,7 @@ impl Store {
 
     /// Not in the audit log: it changes nothing but when they were last here.
     async fn touch(&self, sign_in: i64, now: Instant) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let seen = now.timestamp();
         sqlx::query!("UPDATE login_sessions SET last_seen = max(last_seen, ?2) WHERE id = ?1", sign_in, seen)
             .execute(&mut *tx)

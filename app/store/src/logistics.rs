@@ -24,20 +24,20 @@ impl Store {
     ///
     /// Refused: an edition that isn't there.
     pub async fn logistics(&self, edition: &EditionSlug) -> Result<Vec<(Person, Logistics)>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
         let rows = rows(&mut tx, edition, None).await?.into_iter();
-        let told = rows.map(|row| Ok((person(&row.name, row.login.clone())?, row.logistics()?)));
-        let mut told = told.collect::<Result<Vec<_>, StoreError>>()?;
-        told.sort_by_cached_key(|(person, _)| by_name(person));
-        Ok(told)
+        let stay = rows.map(|row| Ok((person(&row.name, row.login.clone())?, row.logistics()?)));
+        let mut stay = stay.collect::<Result<Vec<_>, StoreError>>()?;
+        stay.sort_by_cached_key(|(person, _)| by_name(person));
+        Ok(stay)
     }
 
     /// What somebody has told of themselves; `None` if they have no seat.
     ///
     /// Refused: an edition that isn't there.
     pub async fn own_logistics(&self, edition: &EditionSlug, by: &Account) -> Result<Option<Logistics>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
         rows(&mut tx, edition, Some(by.id.0)).await?.pop().map(Row::logistics).transpose()
     }
@@ -50,22 +50,22 @@ impl Store {
         &self,
         edition: &EditionSlug,
         by: &Account,
-        told: &Logistics,
+        stay: &Logistics,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let id = known_edition(&mut tx, edition).await?;
         let before = rows(&mut tx, id, Some(by.id.0)).await?.pop().map(Row::logistics).transpose()?;
         let before = before.ok_or(Refusal::NoSeat)?;
-        told.check(edition_itself(&mut tx, edition).await?.dates)?;
-        if before == *told {
+        stay.check(edition_itself(&mut tx, edition).await?.dates)?;
+        if before == *stay {
             return Ok(());
         }
         sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1 AND person_id = ?2", id, by.id.0)
             .execute(&mut *tx)
             .await?;
-        if !told.is_empty() {
-            insert(&mut tx, id, by.id.0, told, now).await?;
+        if !stay.is_empty() {
+            insert(&mut tx, id, by.id.0, stay, now).await?;
         }
         let entry = Entry::in_edition(id, AuditActor::Person(by.id), AuditEvent::LogisticsChanged);
         audit::write(&mut tx, entry, now).await?;
@@ -122,13 +122,13 @@ async fn insert(
     tx: &mut SqliteConnection,
     edition: i64,
     person: i64,
-    told: &Logistics,
+    stay: &Logistics,
     now: Instant,
 ) -> Result<(), StoreError> {
     let day = |day: Option<NaiveDate>| day.map(|day| day.format("%Y-%m-%d").to_string());
-    let (arrives, departs, now) = (day(told.arrives), day(told.departs), now.timestamp());
+    let (arrives, departs, now) = (day(stay.arrives), day(stay.departs), now.timestamp());
     let [diet, access, emergency] =
-        [&told.diet, &told.access, &told.emergency].map(|note| note.as_ref().map(LongText::as_str));
+        [&stay.diet, &stay.access, &stay.emergency].map(|note| note.as_ref().map(LongText::as_str));
     sqlx::query!(
         "INSERT INTO logistics
            (edition_id, person_id, arrives, departs, travel, lodging, food, diet, access, emergency, changed)
@@ -137,9 +137,9 @@ async fn insert(
         person,
         arrives,
         departs,
-        told.travel,
-        told.lodging,
-        told.food,
+        stay.travel,
+        stay.lodging,
+        stay.food,
         diet,
         access,
         emergency,

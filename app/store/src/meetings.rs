@@ -21,7 +21,7 @@ impl Store {
     ///
     /// Refused: an edition that isn't there.
     pub async fn attended_meetings(&self, slug: &EditionSlug) -> Result<Vec<AttendedMeeting>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let mut attendees = attendees(&mut tx, edition).await?;
         let meetings = rows(&mut tx, edition).await?.into_iter().map(|row| {

@@ -2,7 +2,7 @@
 
 mod emails;
 mod rows;
-mod tending;
+mod stale_claims;
 
 use crate::audit::{self, Entry};
 use crate::column::{count, damaged};
@@ -22,13 +22,13 @@ impl Store {
         before: Option<i64>,
         most: u32,
     ) -> Result<Vec<Notification>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         rows::of_person(&mut tx, person.0, before.unwrap_or(i64::MAX), most).await
     }
 
     /// How many they haven't seen: it is asked for each page.
     pub async fn unseen_notifications(&self, person: PersonId) -> Result<u32, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let unseen = sqlx::query_scalar!(
             r#"SELECT count(*) AS "unseen!: i64" FROM notifications WHERE person_id = ?1 AND seen IS NULL"#,
             person.0
@@ -39,7 +39,7 @@ impl Store {
     /// They have seen all of them; how many were new.
     pub async fn see_notifications(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
         let now = now.timestamp();
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let seen =
             sqlx::query!("UPDATE notifications SET seen = ?2 WHERE person_id = ?1 AND seen IS NULL", person.0, now);
         let seen = seen.execute(&mut *tx).await?.rows_affected();
@@ -48,23 +48,27 @@ impl Store {
     }
 
     /// How they want to be told by mail.
-    pub async fn notice_choice(&self, person: PersonId) -> Result<EmailFrequency, StoreError> {
-        let mut tx = self.reading().await?;
-        let choice = sqlx::query_scalar!("SELECT notices FROM people WHERE id = ?1", person.0);
+    pub async fn email_frequency(&self, person: PersonId) -> Result<EmailFrequency, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let choice = sqlx::query_scalar!("SELECT email_frequency FROM people WHERE id = ?1", person.0);
         let choice = choice.fetch_optional(&mut *tx).await?;
         choice.map_or(Ok(EmailFrequency::default()), |choice| EmailFrequency::parse(&choice).map_err(damaged))
     }
 
     /// Remembers how they want to be told by mail. If they want what they have, the audit log has no entry.
-    pub async fn set_notice_choice(
+    pub async fn set_email_frequency(
         &self,
         person: PersonId,
         choice: EmailFrequency,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let wanted = choice.as_str();
-        let mut tx = self.writing().await?;
-        let done = sqlx::query!("UPDATE people SET notices = ?2 WHERE id = ?1 AND notices <> ?2", person.0, wanted);
+        let requested = choice.as_str();
+        let mut tx = self.begin_write().await?;
+        let done = sqlx::query!(
+            "UPDATE people SET email_frequency = ?2 WHERE id = ?1 AND email_frequency <> ?2",
+            person.0,
+            requested
+        );
         if done.execute(&mut *tx).await?.rows_affected() > 0 {
             let event = AuditEvent::EmailFrequencyChanged { frequency: choice };
             audit::write(&mut tx, Entry::own(person, event), now).await?;

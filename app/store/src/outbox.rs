@@ -37,7 +37,7 @@ impl Store {
         before: Option<EmailId>,
         most: u32,
     ) -> Result<Vec<Email>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
         rows::of_edition(&mut tx, edition, delivery_status, before, most).await
     }
@@ -45,8 +45,8 @@ impl Store {
     /// How many of an edition's letters stand where; only where there are any.
     ///
     /// Refused: an edition that isn't there.
-    pub async fn posting_counts(&self, edition: &EditionSlug) -> Result<Vec<(DeliveryStatus, u32)>, StoreError> {
-        let mut tx = self.reading().await?;
+    pub async fn delivery_counts(&self, edition: &EditionSlug) -> Result<Vec<(DeliveryStatus, u32)>, StoreError> {
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
         let rows = sqlx::query!(
             r#"SELECT delivery_status AS "delivery_status!", count(*) AS "emails!: i64" FROM emails
@@ -65,7 +65,7 @@ impl Store {
     ///
     /// Refused: an edition or a letter that isn't there.
     pub async fn email(&self, edition: &EditionSlug, id: EmailId) -> Result<Email, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
         Ok(rows::one(&mut tx, edition, id).await?.ok_or(Refusal::NoSuchEmail)?)
     }
@@ -83,14 +83,14 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<u32, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, edition).await?;
         let (mut done, mut refused) = (0, None);
         for id in emails {
             match handle(&mut tx, edition, *id, handling, now).await {
                 Ok(()) => done += 1,
                 Err(StoreError::Refused(refusal)) => refused = refused.or(Some(refusal)),
-                Err(trouble) => return Err(trouble),
+                Err(last_error) => return Err(last_error),
             }
         }
         match (done, refused) {
@@ -122,13 +122,13 @@ async fn handle(
     );
     let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchEmail)?;
     let next = DeliveryStatus::parse(&row.delivery_status).map_err(damaged)?.after(handling)?;
-    let letter = EmailKind::parse(&row.kind).map_err(damaged)?;
+    let kind = EmailKind::parse(&row.kind).map_err(damaged)?;
     let mut address = row.address;
     if next == DeliveryStatus::Waiting {
         if row.purged {
             return Err(Refusal::InvalidOutboxAction("purged").into());
         }
-        if row.revoked && !matches!(letter, EmailKind::Revoked | EmailKind::Answer) {
+        if row.revoked && !matches!(kind, EmailKind::Revoked | EmailKind::Answer) {
             return Err(Refusal::InvalidOutboxAction("about an invitation that was taken back").into());
         }
         if handling == OutboxAction::SendAgain {
@@ -140,15 +140,15 @@ async fn handle(
             address = known.or(address);
         }
         let Some(address) = &address else { return Err(Refusal::InvalidOutboxAction("without an address").into()) };
-        if suppressions::is_suppressed(tx, address, letter).await? {
-            return Err(Refusal::InvalidOutboxAction(DeliveryStatus::Suppressed.words()).into());
+        if suppressions::is_suppressed(tx, address, kind).await? {
+            return Err(Refusal::InvalidOutboxAction(DeliveryStatus::Suppressed.label()).into());
         }
     }
     let (delivery_status, now) = (next.as_str(), now.timestamp());
     let fresh = handling == OutboxAction::SendAgain;
     sqlx::query!(
         "UPDATE emails SET delivery_status = ?2, address = ?3, due = CASE ?2 WHEN 'waiting' THEN ?4 ELSE due END,
-           attempts = CASE WHEN ?5 THEN 0 ELSE attempts END, trouble = CASE WHEN ?5 THEN NULL ELSE trouble END,
+           attempts = CASE WHEN ?5 THEN 0 ELSE attempts END, last_error = CASE WHEN ?5 THEN NULL ELSE last_error END,
            uncertain_since = CASE WHEN ?5 THEN NULL ELSE uncertain_since END
          WHERE id = ?1",
         id.0,

@@ -1,6 +1,6 @@
 //! People: who takes part in an edition, and in what order people are listed.
 
-mod fold;
+mod normalize;
 mod resolver;
 
 pub(crate) use resolver::{Here, PersonResolver, shown};
@@ -17,7 +17,7 @@ use std::collections::HashMap;
 impl Store {
     /// Who takes part in an edition and agrees to be listed, by name; `None` if there is no such edition.
     pub async fn participants(&self, slug: &EditionSlug) -> Result<Option<Vec<Participant>>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let Some(edition) = edition_id(&mut tx, slug).await? else { return Ok(None) };
         let mut projects = projects(&mut tx, edition).await?;
         let mut leads = leads(&mut tx, edition).await?;
@@ -39,12 +39,12 @@ impl Store {
 /// The order in which people are listed: by name without regard to case and accents, as readers look for them.
 pub(crate) fn by_name(person: &Person) -> (String, String, Option<String>) {
     let name = person.name.as_str();
-    (fold::fold(name), name.to_owned(), person.login.as_ref().map(|login| login.as_str().to_owned()))
+    (normalize::normalize(name), name.to_owned(), person.login.as_ref().map(|login| login.as_str().to_owned()))
 }
 
 /// A text without regard to case and accents.
 pub(crate) fn folded(text: &str) -> String {
-    fold::fold(text)
+    normalize::normalize(text)
 }
 
 struct Row {

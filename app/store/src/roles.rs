@@ -27,7 +27,7 @@ impl Store {
     ///
     /// Refused: an edition that isn't there.
     pub async fn appointments(&self, edition: Option<&EditionSlug>) -> Result<Vec<Appointment>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = match edition {
             Some(slug) => {
                 Some(edition_id(&mut tx, slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?)
@@ -49,7 +49,7 @@ impl Store {
         by: Option<&Account>,
         now: Instant,
     ) -> Result<bool, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let place = Place::of(&mut tx, role).await?;
         let person = signed_in(&mut tx, login).await?;
         if !insert(&mut tx, &place, person, login, now).await? {
@@ -76,7 +76,7 @@ impl Store {
         by: Option<&Account>,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let place = Place::of(&mut tx, role).await?;
         let person = holding(&mut tx, &place, holder).await?;
         if let (Role::Owner, Some(person)) = (role, person) {

@@ -25,7 +25,7 @@ impl Store {
         most: u32,
     ) -> Result<Vec<Found>, StoreError> {
         let (typed, Some(words)) = (words, all_words(words)) else { return Ok(Vec::new()) };
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = match edition {
             Some(slug) => match edition_id(&mut tx, slug).await? {
                 Some(id) => Some(id),
@@ -50,7 +50,7 @@ impl Store {
         edition: Option<&EditionSlug>,
         most: usize,
     ) -> Result<Vec<Named>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = match edition {
             Some(slug) => match edition_id(&mut tx, slug).await? {
                 Some(id) => Some(id),
@@ -65,7 +65,7 @@ impl Store {
     /// unfinished. Those that were merged into others are left out.
     pub async fn similar_tasks(&self, slug: &EditionSlug, text: &str, most: u32) -> Result<Vec<TaskLink>, StoreError> {
         let Some(words) = any_word(text) else { return Ok(Vec::new()) };
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let Some(edition) = edition_id(&mut tx, slug).await? else { return Ok(Vec::new()) };
         let oldest = oldest(&mut tx, &words).await?;
         let rows = sqlx::query!(
@@ -88,23 +88,23 @@ const MOST_WORDS: usize = 30;
 
 /// A query that wants each of the words; nothing if there are none. The last may be unfinished.
 pub(crate) fn all_words(text: &str) -> Option<String> {
-    let words = words(text);
-    let wanted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
-    (!words.is_empty()).then(|| format!("{}{}", wanted.join(" AND "), rest(words.last())))
+    let words = label(text);
+    let requested: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    (!words.is_empty()).then(|| format!("{}{}", requested.join(" AND "), rest(words.last())))
 }
 
 /// A query that wants one of the words, the last of which may be unfinished. Those that tell nothing of what a text is
 /// about don't count, and short ones only where there are no others.
 fn any_word(text: &str) -> Option<String> {
-    let all = words(text);
+    let all = label(text);
     let last = all.last().copied();
     let mut telling: Vec<&str> = all.into_iter().filter(|word| is_telling(word)).collect();
     if telling.iter().any(|word| !is_short(word)) {
         telling.retain(|word| !is_short(word));
     }
     let rest = rest(telling.last().filter(|word| Some(**word) == last));
-    let wanted: Vec<String> = telling.iter().map(|word| quoted(word)).collect();
-    (!wanted.is_empty()).then(|| format!("{}{rest}", wanted.join(" OR ")))
+    let requested: Vec<String> = telling.iter().map(|word| quoted(word)).collect();
+    (!requested.is_empty()).then(|| format!("{}{rest}", requested.join(" OR ")))
 }
 
 fn is_short(word: &str) -> bool {
@@ -121,7 +121,7 @@ fn rest(word: Option<&&str>) -> &'static str {
 }
 
 /// What holds no letter and no digit is no word, and a zero byte would end the query.
-fn words(text: &str) -> Vec<&str> {
+fn label(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
     words.filter(|word| word.contains(char::is_alphanumeric)).take(MOST_WORDS).collect()
 }

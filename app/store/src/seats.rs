@@ -21,7 +21,7 @@ impl Store {
     ///
     /// Refused: an edition that isn't there.
     pub async fn seat_figures(&self, slug: &EditionSlug) -> Result<SeatFigures, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         Ok(SeatFigures::of(&allocation(&mut tx, edition).await?))
     }
@@ -34,15 +34,15 @@ impl Store {
     pub async fn set_rules(
         &self,
         slug: &EditionSlug,
-        wanted: &Seats,
+        requested: &Seats,
         rules: &InvitationSettings,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         rules.check()?;
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let changes = settings::set(&mut tx, edition, wanted, rules).await?;
+        let changes = settings::set(&mut tx, edition, requested, rules).await?;
         if !changes.is_empty() {
             let (actor, event) = (AuditActor::Person(by.id), AuditEvent::SeatSettingsChanged { changes });
             audit::write(&mut tx, Entry::in_edition(edition, actor.clone(), event), now).await?;
@@ -55,7 +55,7 @@ impl Store {
     ///
     /// Refused: an edition that isn't there.
     pub async fn offer_next(&self, slug: &EditionSlug, by: &Account, now: Instant) -> Result<u32, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let rules = settings::invitation_settings(&mut tx, edition).await?;
         let offered = allocation::offer(&mut tx, edition, &rules, &AuditActor::Person(by.id), now).await?;

@@ -24,7 +24,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Tasks by edition, the newest first, and within it by number.
     pub async fn tasks(&self, of: Scope<'_>) -> Result<Vec<TaskRow>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let rows = rows(&mut tx, &Bounds::of(of)).await?;
         whole(&mut tx, rows).await
     }

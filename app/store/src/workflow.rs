@@ -10,7 +10,7 @@ mod proposing;
 mod transitions;
 mod claims;
 mod lead_transfers;
-mod leaving;
+mod account_deletion;
 mod merging;
 mod splitting;
 mod bulk;
@@ -19,8 +19,8 @@ mod revisions;
 mod revision_token;
 mod settings;
 
+pub(crate) use account_deletion::leave;
 pub(crate) use goals::{dependencies_from, dependency_ids, is_blocked, set_dependencies, skills as set_skills};
-pub(crate) use leaving::leave;
 pub(crate) use record::{TaskRecord, set_lead};
 pub(crate) use revision_token::revision_token;
 pub(crate) use revisions::{count_of as revision_count, keep as keep_revision, newest as newest_description};

@@ -166,7 +166,7 @@ impl From<StoreError> for AppError {
                 tracing::error!(%error, "the store did not answer");
                 match error {
                     StoreError::CannotSave(_) => AppError::CannotSave,
-                    _ => AppError::Broken,
+                    _ => AppError::Internal,
                 }
             }
         }

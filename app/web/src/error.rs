@@ -38,7 +38,7 @@ pub enum AppError {
     /// More was sent than the form takes; the sentence says how much it takes.
     TooMuch(String),
     /// Our fault. It was logged where it happened; nobody outside reads the details.
-    Broken,
+    Internal,
 }
 
 impl From<Refusal> for AppError {
@@ -81,11 +81,11 @@ impl AppError {
             AppError::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
             AppError::Unfit(status) => *status,
             AppError::CannotSave => StatusCode::SERVICE_UNAVAILABLE,
-            AppError::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            AppError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    fn words(self) -> (&'static str, String, &'static str) {
+    fn label(self) -> (&'static str, String, &'static str) {
         match self {
             AppError::Missing(why) => {
                 ("This page isn’t here", why, "The address may be mistyped, or the page may have moved.")
@@ -132,7 +132,7 @@ impl AppError {
                 "The server’s disk is full or failing. Nothing was changed.".to_owned(),
                 "Go back, keep a copy of what you wrote, and try again later. You can still read every page.",
             ),
-            AppError::Broken => (
+            AppError::Internal => (
                 "Something broke on our side",
                 "The page could not be put together. The fault was written to the log.".to_owned(),
                 "Nothing that you wrote is lost. Try again in a minute.",
@@ -148,13 +148,13 @@ pub async fn render_errors(context: RequestContext, request: Request, next: Next
     let status = response.status();
     let kind = response.headers().get(header::CONTENT_TYPE);
     let bare = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    let halt = match response.extensions_mut().remove::<AppError>() {
-        Some(halt) => halt,
-        None if status == StatusCode::INTERNAL_SERVER_ERROR => AppError::Broken,
+    let error = match response.extensions_mut().remove::<AppError>() {
+        Some(error) => error,
+        None if status == StatusCode::INTERNAL_SERVER_ERROR => AppError::Internal,
         None if status.is_client_error() && bare => AppError::Unfit(status),
         None => return response,
     };
-    page(&context, halt)
+    page(&context, error)
 }
 
 /// The answer where no route fits.
@@ -175,7 +175,7 @@ pub async fn missing(context: RequestContext) -> Response {
 
 /// The answer where a page ended in a panic: a fault of ours, which the panic itself has already told the log.
 pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    AppError::Broken.into_response()
+    AppError::Internal.into_response()
 }
 
 /// The answer where a page is sent what only a form may be sent.
@@ -183,14 +183,14 @@ pub async fn not_allowed() -> AppError {
     AppError::Unfit(StatusCode::METHOD_NOT_ALLOWED)
 }
 
-fn page(context: &RequestContext, mut halt: AppError) -> Response {
-    let status = halt.status();
-    let again = match &mut halt {
+fn page(context: &RequestContext, mut error: AppError) -> Response {
+    let status = error.status();
+    let again = match &mut error {
         AppError::SignedOut { unread: true, .. } => Some(sign_in_aside()),
         AppError::SignedOut { action, fields, .. } => Some(again(std::mem::take(action), std::mem::take(fields))),
         _ => None,
     };
-    let (title, why, next) = halt.words();
+    let (title, why, next) = error.label();
     let body = view! {
         <section class="column halt">
             <h1>{title}</h1>

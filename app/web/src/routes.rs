@@ -30,7 +30,7 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
         ("GET", "/{edition}/tasks/import", get(tasks::import::page)),
         ("POST", "/{edition}/tasks/import", post(tasks::import::take)),
         ("POST", "/{edition}/tasks/import/check", post(tasks::import::check)),
-        ("POST", "/{edition}/tasks/import/settings", post(tasks::import::set_rules)),
+        ("POST", "/{edition}/tasks/import/settings", post(tasks::import::save_settings)),
         ("GET", "/{edition}/tasks/{number}", get(tasks::task::page)),
         ("POST", "/{edition}/tasks/{number}", post(tasks::act::act)),
         ("GET", "/{edition}/tasks/{number}/edit", get(tasks::edit::page)),
@@ -110,7 +110,7 @@ pub fn pages(state: AppState) -> Router {
 }
 
 /// Method and address of every door, for the tests that walk them all.
-pub fn doors() -> Vec<(&'static str, &'static str)> {
+pub fn addresses() -> Vec<(&'static str, &'static str)> {
     table().into_iter().map(|(method, address, _)| (method, address)).collect()
 }
 

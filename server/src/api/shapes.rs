@@ -8,7 +8,7 @@ mod tasks;
 pub use catalog::{Outcome, Outcomes, Spec, Specs};
 pub use editions::{Agenda, Block, Day, Edition, Editions, WholeEdition};
 pub use people::{OneParticipant, People};
-pub use tasks::{LinkedTask, Similar, Standing, Task, Tasks};
+pub use tasks::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
 
 use domain::time::Instant;
 

@@ -1,7 +1,7 @@
 //! An edition's tasks and their figures as JSON.
 
 use super::editions::edition;
-use super::shapes::{LinkedTask, Similar, Standing, Task, Tasks};
+use super::shapes::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
 use super::{Data, No};
 use axum::extract::{Path, State};
 use axum::response::Json;
@@ -42,9 +42,9 @@ pub async fn similar(
 
 /// How many of the edition's tasks are done, whole and part by part.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/progress", params(("edition" = String, Path)),
-    responses((status = 200, body = Standing), (status = 404)))]
-pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Standing>, No> {
-    Ok(Json(Standing::from(Progress::of(&rows(&data.store, &slug).await?))))
+    responses((status = 200, body = ProgressCounts), (status = 404)))]
+pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<ProgressCounts>, No> {
+    Ok(Json(ProgressCounts::from(Progress::of(&rows(&data.store, &slug).await?))))
 }
 
 async fn rows(store: &Store, slug: &str) -> Result<Vec<TaskRow>, No> {

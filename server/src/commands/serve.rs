@@ -1,7 +1,7 @@
 //! `cairn serve`: opens the store, listens, and ends what it has begun before it stops.
 
 use super::say;
-use crate::config::Serving;
+use crate::config::ServeArgs;
 use crate::config::email::EmailSettings;
 use crate::config::settings::Settings;
 use crate::email::Sender;
@@ -27,14 +27,14 @@ const LAST_EMAIL: Duration = Duration::from_secs(30);
 /// How long the database may take to close. What it would still tidy up, it does when it is opened the next time.
 const CLOSING: Duration = Duration::from_secs(1);
 
-pub async fn serve(serving: Serving) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&serving.log).context("CAIRN_LOG is not a filter such as info or debug")?;
+pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&args.log).context("CAIRN_LOG is not a filter such as info or debug")?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let store = Store::open(&serving.database.path).await?;
-    let listener = TcpListener::bind(serving.listen).await;
-    let listener = listener.with_context(|| format!("nobody can listen on {}", serving.listen))?;
-    let mut settings = Settings::of(&serving, listener.local_addr()?)?;
-    let email = EmailSettings::of(&serving.email, &settings.public)?;
+    let store = Store::open(&args.database.path).await?;
+    let listener = TcpListener::bind(args.listen).await;
+    let listener = listener.with_context(|| format!("nobody can listen on {}", args.listen))?;
+    let mut settings = Settings::of(&args, listener.local_addr()?)?;
+    let email = EmailSettings::of(&args.email, &settings.public)?;
     if settings.fake_github.is_some() && has_real_accounts(&store).await? {
         settings = Settings { github: None, fake_github: None, ..settings };
         say("People have signed in here with GitHub itself, so no stand-in takes its place; set GITHUB_CLIENT_ID.");

@@ -1,7 +1,7 @@
 //! Settings that fit together. What doesn't is refused at the start, in one sentence, and not at the first sign-in.
 
 use super::public_url::{PublicUrl, is_loopback, web_address};
-use super::{GitHubApp, Serving};
+use super::{GitHubApp, ServeArgs};
 use crate::fake_github::FakeGitHub;
 use crate::middleware::rate_limits::Limits;
 use crate::sign_in::github::{App, GitHub};
@@ -39,13 +39,13 @@ impl Settings {
     }
 
     /// What was asked for, on the address that is listened on in the end.
-    pub fn of(serving: &Serving, listening: SocketAddr) -> anyhow::Result<Settings> {
-        let public = match given(&serving.public_url) {
+    pub fn of(args: &ServeArgs, listening: SocketAddr) -> anyhow::Result<Settings> {
+        let public = match given(&args.public_url) {
             Some(text) => PublicUrl::parse(text)?,
             None => PublicUrl::parse(&format!("http://{listening}"))?,
         };
-        let trusted_proxies = networks(given(&serving.trusted_proxies).unwrap_or(""))?;
-        let settings = match app(&serving.github)? {
+        let trusted_proxies = networks(given(&args.trusted_proxies).unwrap_or(""))?;
+        let settings = match app(&args.github)? {
             Some(app) => Settings::with_github(public, app)?,
             // Behind a proxy “loopback” would mean the whole world, and everybody could be an owner.
             None if listening.ip().is_loopback() && public.is_loopback() && trusted_proxies.is_empty() => {

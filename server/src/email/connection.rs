@@ -73,9 +73,9 @@ impl Connection {
             .await?
             .map_err(|error| SmtpError::Server(said(&error)))?;
         for receiver in envelope.to() {
-            self.say(Rcpt::new(receiver.clone(), Vec::new())).await?.map_err(|error| of_letter(&error))?;
+            self.say(Rcpt::new(receiver.clone(), Vec::new())).await?.map_err(|error| message_error(&error))?;
         }
-        let waits = self.say(Data).await?.map_err(|error| of_letter(&error))?;
+        let waits = self.say(Data).await?.map_err(|error| message_error(&error))?;
         match waits.has_code(354) {
             true => Ok(()),
             false => Err(SmtpError::Server(format!("It answers {} where 354 is due.", waits.code()))),
@@ -87,7 +87,7 @@ impl Connection {
         match timeout(ANSWER, self.0.message(words)).await {
             Ok(Ok(answer)) if answer.code().severity == Severity::PositiveCompletion => Ok(()),
             Ok(Ok(answer)) => Err(SmtpError::Unknown(format!("It answers {} to a letter.", answer.code()))),
-            Ok(Err(error)) if error.status().is_some() => Err(of_letter(&error)),
+            Ok(Err(error)) if error.status().is_some() => Err(message_error(&error)),
             Ok(Err(error)) => Err(SmtpError::Unknown(said(&error))),
             Err(_) => Err(SmtpError::Unknown("It gave no answer for ten minutes.".to_owned())),
         }
@@ -114,7 +114,7 @@ async fn step<T>(doing: impl Future<Output = T>) -> Result<T, String> {
 
 /// An answer that concerns this one letter; a server that says that it closes (421), or that it doesn't know us (530),
 /// or nothing at all, means us.
-fn of_letter(error: &Error) -> SmtpError {
+fn message_error(error: &Error) -> SmtpError {
     match error.status().map(u16::from) {
         None | Some(421 | 530) => SmtpError::Server(said(error)),
         Some(_) => SmtpError::refused(said(error), error.is_permanent()),

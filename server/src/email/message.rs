@@ -42,15 +42,15 @@ pub fn write(
     let OutgoingEmail { email: message, to, reply_to, edition } = outgoing;
     let public = &settings.public;
     let address = |path: &str, token: &Token| public.with(&format!("/{path}/{}", token.as_str()));
-    let notices = public.with("/me/notifications");
+    let notifications = public.with("/me/notifications");
     let link = match message.invitation {
         Some(_) => secrets.link.as_ref().map(|token| address("invitation", token)),
         // Their own page is behind their sign-in, so its address is no secret.
-        None => Some(notices.clone()),
+        None => Some(notifications.clone()),
     };
     let stop = secrets.stop.as_ref().map(|token| address("unsubscribe", token));
     let ending = stop.as_deref().map(|stop| match message.kind.is_of_plan() {
-        true => Ending::TakesPart { choose: &notices, stop },
+        true => Ending::TakesPart { choose: &notifications, stop },
         false => Ending::Invited { stop },
     });
     let words = emails::render(&message.template, &message.values, link.as_deref(), ending);
@@ -61,7 +61,7 @@ pub fn write(
     let name = Some(message.name.clone()).filter(|name| !name.is_empty() && name != to.as_str());
     let receiver = Mailbox::new(name, to.as_str().parse().context("No letter can go to this address")?);
     let envelope = Envelope::new(Some(from.email.clone()), vec![receiver.email.clone()])?;
-    let mut letter = MimeMessage::builder()
+    let mut mime = MimeMessage::builder()
         .envelope(envelope)
         // The same however often it is tried, so that whoever gets it twice can tell.
         .message_id(Some(format!("<message-{}.{}@{}>", message.id, message.created_at.timestamp(), public.host())))
@@ -71,10 +71,10 @@ pub fn write(
         .subject(words.subject)
         .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()));
     if let Some(reply_to) = reply_to {
-        letter = letter.reply_to(reply_to.as_str().parse().context("No answer can go to the reply address")?);
+        mime = mime.reply_to(reply_to.as_str().parse().context("No answer can go to the reply address")?);
     }
     if let Some(stop) = stop {
-        letter = letter
+        mime = mime
             .raw_header(HeaderValue::new(UNSUBSCRIBE, format!("<{stop}>")))
             .raw_header(HeaderValue::new(UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click".to_owned()));
     }
@@ -88,7 +88,7 @@ pub fn write(
             MultiPart::mixed().multipart(body).singlepart(Attachment::new("summit.ics".to_owned()).body(entry, kind))
         }
     };
-    letter.multipart(body).context("The letter can't be written")
+    mime.multipart(body).context("The letter can't be written")
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub async fn user(
     if let Some(instead) = fault_injection.user.instead().await {
         return instead;
     }
-    let Some(login) = whose(&fake_github, &headers) else { return unauthorized() };
+    let Some(login) = login_of(&fake_github, &headers) else { return unauthorized() };
     match name(&site.store, &login).await {
         Ok(name) => {
             let shown = fault_injection.renamed.as_ref().unwrap_or(&login);
@@ -35,7 +35,7 @@ pub async fn user(
 
 /// The addresses end in `.invalid`, so that no mail can ever go there.
 pub async fn mails(Extension(fake_github): Extension<FakeGitHub>, headers: HeaderMap) -> Response {
-    let Some(login) = whose(&fake_github, &headers) else { return unauthorized() };
+    let Some(login) = login_of(&fake_github, &headers) else { return unauthorized() };
     let email = |verified| json!({ "email": format!("{login}@cairn.invalid"), "primary": true, "verified": verified });
     match fake_github.fault_injection().mails {
         Mails::Verified => Json(json!([email(true)])).into_response(),
@@ -46,10 +46,10 @@ pub async fn mails(Extension(fake_github): Extension<FakeGitHub>, headers: Heade
 }
 
 /// GitHub also refuses whoever doesn't say what program they are.
-fn whose(fake_github: &FakeGitHub, headers: &HeaderMap) -> Option<Login> {
+fn login_of(fake_github: &FakeGitHub, headers: &HeaderMap) -> Option<Login> {
     headers.get(header::USER_AGENT)?;
     let token = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
-    fake_github.code_store.whose(token)
+    fake_github.code_store.login_of(token)
 }
 
 fn unauthorized() -> Response {

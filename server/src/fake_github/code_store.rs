@@ -35,7 +35,7 @@ impl CodeStore {
         open(&self.tokens).add(login)
     }
 
-    pub fn whose(&self, token: &str) -> Option<Login> {
+    pub fn login_of(&self, token: &str) -> Option<Login> {
         open(&self.tokens).0.get(token).map(|(login, _)| login.clone())
     }
 

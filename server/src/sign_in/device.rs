@@ -27,11 +27,11 @@ const SYSTEMS: [(&str, &str); 7] = [
 
 /// `Firefox on Linux`, from the header `User-Agent`.
 pub fn of(headers: &HeaderMap) -> ShortText {
-    words(headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or(""))
+    label(headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or(""))
 }
 
 #[expect(clippy::expect_used, reason = "the words are ours")]
-fn words(agent: &str) -> ShortText {
+fn label(agent: &str) -> ShortText {
     let first =
         |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let words = match (first(&BROWSERS), first(&SYSTEMS)) {
@@ -69,7 +69,7 @@ mod tests {
             ("<script>alert(1)</script>", "Unknown browser"),
             ("", "Unknown browser"),
         ] {
-            assert_eq!(words(agent).as_str(), device);
+            assert_eq!(label(agent).as_str(), device);
         }
     }
 }

@@ -56,7 +56,7 @@ impl Summit {
 
     pub async fn all(&self) -> Vec<(InvitationId, InvitationState, Option<u32>, String)> {
         let overview = self.app.store.overview(&slug()).await.expect("an overview");
-        let one = |one: domain::invitations::Invitation| (one.id, one.status.state, one.place, one.called());
+        let one = |one: domain::invitations::Invitation| (one.id, one.status.state, one.place, one.display_name());
         overview.invitations.into_iter().map(one).collect()
     }
 

@@ -16,7 +16,7 @@ use super::{bare, request, shown};
 use crate::place::Place;
 use crate::process::say;
 use crate::program;
-use crate::serving::Serving;
+use crate::running_server::RunningServer;
 
 const PAGE: &str = "/2026/tasks";
 
@@ -40,23 +40,23 @@ const STOP: Duration = Duration::from_secs(12);
 
 pub fn bench(place: &Place) -> Result<()> {
     let cairn = program::build(place, true)?;
-    let mut serving = Serving::demo_with_descriptors(place, &cairn, DESCRIPTORS)?;
+    let mut server = RunningServer::demo_with_descriptors(place, &cairn, DESCRIPTORS)?;
     for _ in 0..WARMING {
-        request(serving.address(), PAGE)?;
+        request(server.address(), PAGE)?;
     }
     say(&format!("{HALF_HEADS} half heads against {DESCRIPTORS} descriptors"));
     let (mut quiet, mut attacked) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        ask(&serving, &mut quiet)?;
-        let attack = Attack::begin(serving.address())?;
-        ask(&serving, &mut attacked)?;
+        ask(&server, &mut quiet)?;
+        let attack = Attack::begin(server.address())?;
+        ask(&server, &mut attacked)?;
         attack.end();
     }
     let (quiet, attacked) = (p99(&mut quiet), p99(&mut attacked));
     let slower = attacked.as_secs_f64() / quiet.as_secs_f64();
     println!("half heads: p99 of {PAGE} {} ms, quiet {} ms: {slower:.1} times", bare(attacked), bare(quiet));
-    let attack = Attack::begin(serving.address())?;
-    let stop = serving.terminate(STOP * 2);
+    let attack = Attack::begin(server.address())?;
+    let stop = server.terminate(STOP * 2);
     attack.end();
     let stop = stop?;
     println!("end after SIGTERM with half heads open: {:.1} s", stop.as_secs_f64());
@@ -65,9 +65,9 @@ pub fn bench(place: &Place) -> Result<()> {
     Ok(())
 }
 
-fn ask(serving: &Serving, times: &mut Vec<Duration>) -> Result<()> {
+fn ask(server: &RunningServer, times: &mut Vec<Duration>) -> Result<()> {
     for _ in 0..REQUESTS_A_TURN {
-        times.push(request(serving.address(), PAGE)?.0);
+        times.push(request(server.address(), PAGE)?.0);
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, ensure};
 use super::{request, shown};
 use crate::place::Place;
 use crate::process::say;
-use crate::serving::Serving;
+use crate::running_server::RunningServer;
 
 /// The most memory that the program may take, in kB as the system counts it (VmHWM).
 const MEMORY: u64 = 64 * 1024;
@@ -55,14 +55,14 @@ fn attacks() -> Vec<Attack> {
 /// Measures, prints, and fails where a limit is passed.
 pub fn bench(place: &Place, cairn: &Path) -> Result<()> {
     say("hostile forms");
-    let serving = Serving::demo(place, cairn)?;
-    let (address, memory) = (serving.address(), || peak_memory(serving.process()));
+    let server = RunningServer::demo(place, cairn)?;
+    let (address, memory) = (server.address(), || peak_memory(server.process()));
     let ready = memory()?;
     let quiet = (0..ROUNDS).map(|_| Ok(request(address, PAGE)?.0)).collect::<Result<Vec<_>>>()?;
     let base = memory()?;
     let attacks = attacks();
     let over = AtomicBool::new(false);
-    let (sent, meanwhile) = thread::scope(|scope| {
+    let (sent, during) = thread::scope(|scope| {
         let send = |nth| send(address, &attacks, nth);
         let senders: Vec<_> = (0..SENDERS).map(|nth| scope.spawn(move || send(nth))).collect();
         let reader = scope.spawn(|| read_until(&over, address));
@@ -71,12 +71,12 @@ pub fn bench(place: &Place, cairn: &Path) -> Result<()> {
         Ok::<_, anyhow::Error>((sent?, joined(reader)?))
     })?;
     let peak = memory()?;
-    let (quiet, meanwhile) = (late(quiet), late(meanwhile));
+    let (quiet, during) = (late(quiet), late(during));
     println!("{sent} hostile forms from {SENDERS} senders");
     println!("memory: {ready} kB ready, {base} kB after {ROUNDS} pages, {peak} kB after the forms; at most {MEMORY}");
-    println!("{PAGE}, 99 of 100: {} in quiet, {} meanwhile; at most {SLOWER} times", shown(quiet), shown(meanwhile));
+    println!("{PAGE}, 99 of 100: {} in quiet, {} meanwhile; at most {SLOWER} times", shown(quiet), shown(during));
     ensure!(peak <= MEMORY, "hostile forms took {peak} kB of memory, and {MEMORY} are allowed");
-    ensure!(meanwhile <= quiet * SLOWER, "a page took {} beside hostile forms", shown(meanwhile));
+    ensure!(during <= quiet * SLOWER, "a page took {} beside hostile forms", shown(during));
     Ok(())
 }
 

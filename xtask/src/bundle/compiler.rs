@@ -25,7 +25,7 @@ const OLDEST_RUST: u32 = 95;
 
 pub enum Compiler {
     /// The compiler at hand has the target.
-    AtHand,
+    Installed,
     /// A distribution's Rust, which compiles the standard library for the target from its sources.
     Distribution { linker: PathBuf },
 }
@@ -34,7 +34,7 @@ impl Compiler {
     /// Looks for what is there, then for what can be fetched; the order that costs the developer least.
     pub fn find(place: &Place) -> Result<Compiler> {
         if target_is_there() || rustup_adds_it(place) {
-            return Ok(Compiler::AtHand);
+            return Ok(Compiler::Installed);
         }
         if let Some(compiler) = distributions_own() {
             return Ok(compiler);
@@ -49,7 +49,7 @@ impl Compiler {
     /// The call of cargo that leaves `hydrate.wasm` in the browser's target folder.
     pub fn command(&self, place: &Place) -> Command {
         let mut command = match self {
-            Compiler::AtHand => Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())),
+            Compiler::Installed => Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())),
             Compiler::Distribution { linker } => distributions_cargo(linker),
         };
         command.args(["build", "--package", "hydrate", "--target", TARGET, "--profile", PROFILE]);
@@ -64,7 +64,7 @@ impl Compiler {
 impl fmt::Display for Compiler {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Compiler::AtHand => to.write_str("the compiler at hand"),
+            Compiler::Installed => to.write_str("the compiler at hand"),
             Compiler::Distribution { .. } => to.write_str("the distribution's Rust (the first time with its library)"),
         }
     }

@@ -1,6 +1,6 @@
 //! How the settings of an edition's seats changed, as the audit log keeps it.
 
-use super::wording::from_to;
+use super::sentences::from_to;
 use crate::text::Title;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub struct PoolSize {
 }
 
 impl SeatSettingChange {
-    pub(super) fn words(&self) -> String {
+    pub(super) fn label(&self) -> String {
         use SeatSettingChange::*;
         let days = |what: &str, from: &u32, to: &u32| format!("{what} {}", from_to(Some(from), Some(to)));
         let yes = |is: bool| Some(if is { "yes" } else { "no" });

@@ -209,5 +209,5 @@ fn sentence_names_the_target_as_it_is_known_now() {
     assert_eq!(said(AuditTarget::Person(person(Some(login())))), "Ada Example (ada) became owner");
     assert_eq!(said(AuditTarget::Person(person(None))), "Ada Example became owner");
     assert_eq!(said(AuditTarget::Login(login())), "ada became owner");
-    assert_eq!(said(AuditTarget::Nobody), "someone who has left became owner");
+    assert_eq!(said(AuditTarget::NoOne), "someone who has left became owner");
 }

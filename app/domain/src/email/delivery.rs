@@ -55,7 +55,7 @@ impl DeliveryStatus {
     }
 
     /// As it is shown.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             DeliveryStatus::Waiting => "waiting",
             DeliveryStatus::Held => "held",
@@ -75,8 +75,8 @@ impl DeliveryStatus {
     }
 
     /// What an organizer may do with a message that stands here.
-    pub fn after(self, handling: OutboxAction) -> Result<DeliveryStatus, Refusal> {
-        match (self, handling) {
+    pub fn after(self, action: OutboxAction) -> Result<DeliveryStatus, Refusal> {
+        match (self, action) {
             (DeliveryStatus::Waiting, OutboxAction::Hold) => Ok(DeliveryStatus::Held),
             (DeliveryStatus::Held, OutboxAction::Release) => Ok(DeliveryStatus::Waiting),
             (
@@ -91,7 +91,7 @@ impl DeliveryStatus {
                 | DeliveryStatus::Uncertain,
                 OutboxAction::Drop,
             ) => Ok(DeliveryStatus::Discarded),
-            (from, _) => Err(Refusal::InvalidOutboxAction(from.words())),
+            (from, _) => Err(Refusal::InvalidOutboxAction(from.label())),
         }
     }
 }
@@ -130,16 +130,16 @@ mod tests {
         for status in DeliveryStatus::ALL {
             assert_eq!(DeliveryStatus::parse(status.as_str()).unwrap(), status);
             assert!(status.as_str().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{status:?}");
-            assert!(!status.words().is_empty());
+            assert!(!status.label().is_empty());
         }
         assert!(DeliveryStatus::parse("handed over").is_err(), "a code, not words");
     }
 
     #[test]
     fn what_was_sent_is_never_sent_again() {
-        for handling in [OutboxAction::Hold, OutboxAction::Release, OutboxAction::SendAgain, OutboxAction::Drop] {
-            for gone in [DeliveryStatus::Sent, DeliveryStatus::HandedOver] {
-                assert!(gone.after(handling).is_err(), "{gone:?} {handling:?}");
+        for action in [OutboxAction::Hold, OutboxAction::Release, OutboxAction::SendAgain, OutboxAction::Drop] {
+            for removed in [DeliveryStatus::Sent, DeliveryStatus::HandedOver] {
+                assert!(removed.after(action).is_err(), "{removed:?} {action:?}");
             }
         }
     }

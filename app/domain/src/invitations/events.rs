@@ -70,7 +70,7 @@ pub enum InvitationEvent {
 
 impl InvitationEvent {
     /// Says in a few words what happened: “offered a seat until 3 May 2027”.
-    pub fn words(&self) -> String {
+    pub fn label(&self) -> String {
         use InvitationEvent::*;
         let words = match self {
             Sent { until, again } => {
@@ -117,7 +117,7 @@ impl InvitationEvent {
 
 /// An event of an invitation, with its moment and author.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Happened {
+pub struct InvitationEventRecord {
     pub at: Instant,
     /// `None`: by itself, or by someone who had only the link or has left.
     pub by: Option<Person>,
@@ -177,7 +177,7 @@ mod tests {
         #[test]
         fn every_event_survives_its_stored_form_and_has_words(event in any_event()) {
             let stored = serde_json::to_string(&event).unwrap();
-            prop_assert!(!event.words().is_empty());
+            prop_assert!(!event.label().is_empty());
             prop_assert_eq!(serde_json::from_str::<InvitationEvent>(&stored).unwrap(), event);
         }
     }

@@ -22,11 +22,11 @@ pub struct InvitationFilter {
 
 impl InvitationFilter {
     pub fn keeps(&self, one: &Invitation, agreement: u32, now: Instant) -> bool {
-        let same = |wanted: &Option<Title>, has: &Option<Title>| wanted.is_none() || wanted == has;
+        let same = |requested: &Option<Title>, has: &Option<Title>| requested.is_none() || requested == has;
         let proposer = one.proposer.as_ref().and_then(|person| person.login.as_ref());
         let invitee = &one.draft.invitee;
         let texts = [
-            Some(one.called()),
+            Some(one.display_name()),
             invitee.name.as_ref().map(PersonName::to_string),
             invitee.login.as_ref().map(Login::to_string),
             invitee.email.as_ref().map(EmailAddress::to_string),

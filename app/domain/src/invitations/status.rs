@@ -54,7 +54,7 @@ impl InvitationState {
 
     pub fn as_str(self) -> &'static str {
         match self {
-            InvitationState::Draft => "drafted",
+            InvitationState::Draft => "draft",
             InvitationState::Sent => "sent",
             InvitationState::Waitlisted => "waitlisted",
             InvitationState::Accepted => "accepted",
@@ -115,7 +115,7 @@ impl InvitationState {
                 InvitationState::Withdrawn
             }
             (from, step) => {
-                return Err(Refusal::InvalidInvitationTransition { from: from.as_str(), step: step.words() });
+                return Err(Refusal::InvalidInvitationTransition { from: from.as_str(), step: step.label() });
             }
         };
         Ok(next)
@@ -123,7 +123,7 @@ impl InvitationState {
 }
 
 impl InvitationTransition {
-    fn words(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
             InvitationTransition::Send => "sent",
             InvitationTransition::Accept => "accepted",

@@ -118,10 +118,10 @@ pub struct StatusChange {
 
 impl StatusChange {
     /// The note as it is shown: “merged into task 4: the same”.
-    pub fn words(&self) -> Option<String> {
+    pub fn label(&self) -> Option<String> {
         let note = self.note.clone();
         match self.merged_into {
-            Some(into) => Some(TaskEnd::Merged { into, note }.words()),
+            Some(into) => Some(TaskEnd::Merged { into, note }.label()),
             None => note.map(String::from),
         }
     }

@@ -82,7 +82,7 @@ impl TaskAction {
     }
 
     /// As a sentence goes on that says who may.
-    fn words(self) -> String {
+    fn label(self) -> String {
         use Status::{Done, Dropped, Planned, Proposed};
         let words = match self {
             TaskAction::Transition { from: Proposed, to: Planned } => "accept it into the plan",
@@ -138,7 +138,7 @@ impl TaskAccess {
     pub fn check(&self, actor: &Actor, action: TaskAction) -> Result<(), Refusal> {
         match self.may(actor, action) {
             true => Ok(()),
-            false => Err(Refusal::NotAllowedForTask { who: self.who_may(action), what: action.words() }),
+            false => Err(Refusal::NotAllowedForTask { who: self.who_may(action), what: action.label() }),
         }
     }
 
@@ -246,7 +246,7 @@ mod tests {
                 // The lead's hand is on it too.
                 let is_named = named.contains(what) || (what == "its lead" && named.contains("hand is on it"));
                 assert_eq!(access.may(&actor, action), is_named, "{action:?}: {what}, and the sentence names {named}");
-                let sentence = format!("Only {named} may {}.", action.words());
+                let sentence = format!("Only {named} may {}.", action.label());
                 let refused = access.check(&actor, action).err().map(|why| why.to_string());
                 assert_eq!(refused, (!is_named).then_some(sentence));
             }

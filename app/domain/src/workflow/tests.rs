@@ -190,12 +190,12 @@ proptest! {
                     left.for_each(|assignee| (assignee.account_deleted, assignee.offered) = (true, Some(now)));
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead.or(Some(PersonId(who))));
                 },
-                Event::Want(wanted) => if let Ok(left) = assignees.want(wanted) {
+                Event::Want(requested) => if let Ok(left) = assignees.want(requested) {
                     prop_assert!(assignees.people.iter().all(|assignee| assignee.account_deleted || !left.contains(&assignee.person)));
                     assignees.people.retain(|assignee| !left.contains(&assignee.person));
                     let lead = assignees.lead().or(assignees.people.first().map(|assignee| assignee.person));
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead);
-                    assignees.needed = wanted;
+                    assignees.needed = requested;
                 },
                 Event::Offer(nth) => if let Some(assignee) = assignees.people.get_mut(nth) { assignee.offered = Some(now) },
                 Event::Move(nth) => if check_transition(status, Status::ALL[nth], Some(&words)).is_ok() {
@@ -213,10 +213,10 @@ proptest! {
     #[test]
     fn tasks_never_wait_in_a_circle(changes in prop::collection::vec((0u32..8, prop::collection::btree_set(0u32..8, 0..4)), 0..40)) {
         let mut dependencies = Dependencies::new();
-        for (task, wanted) in changes {
-            let (task, wanted) = (TaskNumber(task), wanted.into_iter().map(TaskNumber).collect());
-            if check_dependencies(&dependencies, task, &wanted).is_ok() {
-                dependencies.insert(task, wanted);
+        for (task, requested) in changes {
+            let (task, requested) = (TaskNumber(task), requested.into_iter().map(TaskNumber).collect());
+            if check_dependencies(&dependencies, task, &requested).is_ok() {
+                dependencies.insert(task, requested);
             }
             // Taking away, again and again, what waits for nothing that is left, nothing must remain.
             let mut left = dependencies.clone();

@@ -1,6 +1,6 @@
 //! Times of day: `9:00--9:30`, `08:40`, `9AM - 10AM Pacific time`.
 
-use super::tokens::{Spot, Token, tokens};
+use super::tokens::{PlacedToken, Token, tokens};
 use domain::time::{NaiveTime, Zone};
 
 /// A beginning and an end, each perhaps unsaid. `Err` holds the reason why it is no time.
@@ -15,13 +15,13 @@ pub(crate) fn cell(text: &str) -> Result<Clock, String> {
         [only] if only.token == Token::Dash => return Ok((None, None)),
         _ => {}
     }
-    let (from, next) = hand(&spots, 0).ok_or_else(wrong)?;
+    let (from, next) = part(&spots, 0).ok_or_else(wrong)?;
     let rest = &spots[next..];
-    match rest.first().map(|spot| &spot.token) {
+    match rest.first().map(|placed| &placed.token) {
         None => Ok((Some(from.time().ok_or_else(wrong)?), None)),
         Some(Token::Dash) if rest.len() == 1 => Ok((Some(from.time().ok_or_else(wrong)?), None)),
         Some(Token::Dash) => {
-            let (to, next) = hand(rest, 1).ok_or_else(wrong)?;
+            let (to, next) = part(rest, 1).ok_or_else(wrong)?;
             let (from, to) = between(from, to).ok_or_else(wrong)?;
             if next < rest.len() { Err(wrong()) } else { Ok((Some(from), Some(to))) }
         }
@@ -35,20 +35,20 @@ pub(crate) fn cell_among_words(text: &str) -> Result<Clock, String> {
 }
 
 /// In a cell a full stop is a colon.
-fn cell_tokens(text: &str) -> Vec<Spot> {
+fn cell_tokens(text: &str) -> Vec<PlacedToken> {
     let mut spots = tokens(text);
-    for spot in spots.iter_mut().filter(|spot| spot.token == Token::Stop) {
-        spot.token = Token::Colon;
+    for placed in spots.iter_mut().filter(|placed| placed.token == Token::Stop) {
+        placed.token = Token::Colon;
     }
     spots
 }
 
 /// The first time among the tokens that shows itself by a colon, `am` or `pm`.
-pub(crate) fn times(spots: &[Spot]) -> Result<Clock, String> {
+pub(crate) fn times(spots: &[PlacedToken]) -> Result<Clock, String> {
     for at in 0..spots.len() {
-        let Some((from, next)) = hand(spots, at) else { continue };
-        let dash = matches!(spots.get(next).map(|spot| &spot.token), Some(Token::Dash));
-        let to = dash.then(|| hand(spots, next + 1)).flatten().map(|(to, _)| to);
+        let Some((from, next)) = part(spots, at) else { continue };
+        let dash = matches!(spots.get(next).map(|placed| &placed.token), Some(Token::Dash));
+        let to = dash.then(|| part(spots, next + 1)).flatten().map(|(to, _)| to);
         let told = from.is_told() || to.is_some_and(|to| to.is_told());
         if told {
             let read = match to {
@@ -116,12 +116,12 @@ fn between(from: TimePart, to: TimePart) -> Option<(NaiveTime, NaiveTime)> {
     Some((start, end))
 }
 
-fn hand(spots: &[Spot], at: usize) -> Option<(TimePart, usize)> {
-    let number = |at: usize| match spots.get(at).map(|spot| &spot.token) {
+fn part(spots: &[PlacedToken], at: usize) -> Option<(TimePart, usize)> {
+    let number = |at: usize| match spots.get(at).map(|placed| &placed.token) {
         Some(Token::Number { value, digits }) => Some((*value, *digits)),
         _ => None,
     };
-    let named = |at: usize| match spots.get(at).map(|spot| &spot.token) {
+    let named = |at: usize| match spots.get(at).map(|placed| &placed.token) {
         Some(Token::Word(word)) if word == "noon" => Some(12),
         Some(Token::Word(word)) if word == "midnight" => Some(0),
         _ => None,
@@ -133,13 +133,13 @@ fn hand(spots: &[Spot], at: usize) -> Option<(TimePart, usize)> {
     if let Some(named) = named(at + 1).filter(|_| hour == 12) {
         return Some((TimePart { hour: named, minute: Some(0), pm: None }, at + 2));
     }
-    let colon = matches!(spots.get(at + 1).map(|spot| &spot.token), Some(Token::Colon));
+    let colon = matches!(spots.get(at + 1).map(|placed| &placed.token), Some(Token::Colon));
     let (minute, next) = match (colon, number(at + 2)) {
         (true, Some((minute, 2))) => (Some(minute), at + 3),
         (true, _) => return None,
         (false, _) => (None, at + 1),
     };
-    match spots.get(next).map(|spot| &spot.token) {
+    match spots.get(next).map(|placed| &placed.token) {
         Some(Token::Half(pm)) => Some((TimePart { hour, minute, pm: Some(*pm) }, next + 1)),
         _ => Some((TimePart { hour, minute, pm: None }, next)),
     }

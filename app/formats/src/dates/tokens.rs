@@ -30,14 +30,14 @@ pub(crate) enum Token {
 
 /// A token and the bytes where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Spot {
+pub(crate) struct PlacedToken {
     pub(crate) token: Token,
     pub(crate) span: Range<usize>,
 }
 
 /// The tokens of a text. Weekdays are left out, with the comma behind them: they only repeat what the date says.
-pub(crate) fn tokens(text: &str) -> Vec<Spot> {
-    let mut spots: Vec<Spot> = Vec::new();
+pub(crate) fn tokens(text: &str) -> Vec<PlacedToken> {
+    let mut spots: Vec<PlacedToken> = Vec::new();
     let mut from = 0;
     let mut after_weekday = false;
     while let Some(first) = text[from..].chars().next() {
@@ -48,7 +48,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Spot> {
         let left_out = matches!(token, Token::Weekday(_)) || (after_weekday && token == Token::Comma);
         after_weekday = matches!(token, Token::Weekday(_));
         if !left_out {
-            spots.push(Spot { token, span });
+            spots.push(PlacedToken { token, span });
         }
     }
     spots

@@ -10,13 +10,13 @@ use domain::text::{EmailAddress, PersonName, Title};
 pub(super) fn read(text: &str) -> Vec<Row> {
     let text = text.replace("\r\n", "\n");
     let lines = (1..).zip(text.split(['\n', '\r']));
-    let people = lines.map(|(line, typed)| (line, typed.trim())).filter(|(_, typed)| is_somebody(typed));
+    let people = lines.map(|(line, typed)| (line, typed.trim())).filter(|(_, typed)| has_person(typed));
     people
         .map(|(line, typed)| Row { line, typed: typed.to_owned(), draft: Found::read(typed).and_then(Found::draft) })
         .collect()
 }
 
-fn is_somebody(line: &str) -> bool {
+fn has_person(line: &str) -> bool {
     !line.is_empty() && !line.starts_with('#')
 }
 
@@ -37,7 +37,7 @@ impl Found {
         // The mark of a list that was copied along.
         let line = ["- ", "* ", "• "].into_iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line);
         for piece in pieces(line) {
-            let was_reached = found.is_reached();
+            let had_contact = found.has_contact();
             let mut words = Vec::new();
             for word in piece.split_whitespace() {
                 if !found.reach(word)? {
@@ -46,7 +46,7 @@ impl Found {
             }
             let words = words.join(" ");
             // `PersonName <email>` is one piece: its words stand before what reaches them.
-            let stands_before = !was_reached && (!found.is_reached() || piece.starts_with(&words));
+            let stands_before = !had_contact && (!found.has_contact() || piece.starts_with(&words));
             match words.is_empty() {
                 true => {}
                 false if stands_before => found.before.push(words),
@@ -56,7 +56,7 @@ impl Found {
         Ok(found)
     }
 
-    fn is_reached(&self) -> bool {
+    fn has_contact(&self) -> bool {
         self.login.is_some() || self.email.is_some()
     }
 
@@ -94,7 +94,7 @@ impl Found {
     /// `PersonName, login, project`. Beside a mail address it would be a guess.
     fn bare_login(&mut self) -> Result<(), Refusal> {
         match self.before.len() {
-            _ if self.is_reached() => {}
+            _ if self.has_contact() => {}
             1 if !self.before[0].contains(' ') => self.login = Some(login(&self.before.remove(0))?),
             2 | 3 => {
                 self.login = Some(login(&self.before.remove(1))?);

@@ -1,6 +1,6 @@
 //! The addresses worth keeping: work log, planning issues, map. Never the door of a call or a chat.
 
-use crate::guard::{is_door, open_link, redacted};
+use crate::guard::{is_call_link, open_link, redacted};
 use crate::markdown::{TextLink, items, link_of, links, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
@@ -40,7 +40,7 @@ pub(super) fn read(page: &Page<'_>, map: Option<(u32, Link)>, notes: &mut Notes)
 
 fn kept(page: &Page<'_>, line: u32, link: &TextLink<'_>, notes: &mut Notes) -> Result<Option<(u32, Link)>, ParseError> {
     let words = redacted(&plain(link.text));
-    if is_door(link.target) {
+    if is_call_link(link.target) {
         notes.skipped(page.file, line, "A link to a call or an invitation is never kept.");
         return Ok(None);
     }

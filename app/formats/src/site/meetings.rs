@@ -5,7 +5,7 @@ mod moment;
 mod pages;
 
 use crate::page::Page;
-use crate::site::people::{entry, is_nobody, is_struck, resolve};
+use crate::site::people::{entry, is_placeholder, is_struck, resolve};
 use crate::source::{Notes, parse_error};
 use domain::editions::Dates;
 use domain::import::{ImportedMeeting, ParseError};
@@ -34,7 +34,7 @@ pub(super) fn read(
             let text = format!("This entry says {}, the page it points to {}, which is taken.", entry.day, moment.day);
             notes.contradiction(index.file, entry.line, text);
         }
-        found.push(page_facts(page, moment, zone, people, notes)?);
+        found.push(page_meetings(page, moment, zone, people, notes)?);
     }
     let listed = entries.into_iter().filter(|entry| entry.page.is_none());
     found.extend(listed.map(|entry| {
@@ -45,7 +45,7 @@ pub(super) fn read(
     Ok(found)
 }
 
-fn page_facts(
+fn page_meetings(
     page: &Page<'_>,
     moment: Moment,
     zone: &Zone,
@@ -53,7 +53,7 @@ fn page_facts(
     notes: &mut Notes,
 ) -> Result<ImportedMeeting, ParseError> {
     let mut attendees: Vec<Person> = Vec::new();
-    for item in attendee_items(page).iter().filter(|item| !is_nobody(&item.text) && !is_struck(&item.text)) {
+    for item in attendee_items(page).iter().filter(|item| !is_placeholder(&item.text) && !is_struck(&item.text)) {
         let entry = entry(&item.text).map_err(|reason| parse_error(page.file, item.line, reason))?;
         let person =
             resolve(&entry, people).map_err(|refusal| parse_error(page.file, item.line, refusal.to_string()))?;

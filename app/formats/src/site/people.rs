@@ -11,7 +11,7 @@ use crate::source::{Notes, parse_error, quoted};
 use domain::import::{ImportedEdition, ParseError};
 use domain::people::Person;
 use entry::Entry;
-pub(super) use entry::{entry, is_nobody, is_struck};
+pub(super) use entry::{entry, is_placeholder, is_struck};
 use std::collections::BTreeMap;
 
 /// Someone of a list, with the line where they stand.
@@ -25,7 +25,7 @@ pub(super) struct Listed {
 pub(super) fn read(page: &Page<'_>, folds: &[Details], notes: &mut Notes) -> Result<Vec<Listed>, ParseError> {
     let mut found: Vec<Listed> = Vec::new();
     for item in listed_items(page, folds).iter().filter(|item| !item.text.is_empty()) {
-        if is_nobody(&item.text) || is_struck(&item.text) {
+        if is_placeholder(&item.text) || is_struck(&item.text) {
             let text =
                 format!("{} names nobody who comes; left out.", quoted(redacted(&plain(&item.text)).trim_matches('~')));
             notes.skipped(page.file, item.line, text);

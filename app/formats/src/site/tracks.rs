@@ -4,7 +4,7 @@ use crate::guard::redacted;
 use crate::markdown::{Item, Section, heading, plain, sections, top_items};
 use crate::names::{Roster, fold};
 use crate::page::Page;
-use crate::site::people::is_nobody;
+use crate::site::people::is_placeholder;
 use crate::source::{Notes, cut, name, one_line, quoted, title};
 use domain::id::Login;
 use domain::import::{ImportedTrack, ParseError};
@@ -53,7 +53,7 @@ fn track(page: &Page<'_>, item: &Item, people: &[Person], notes: &mut Notes) -> 
     let summary = redacted(&plain(summary.trim_start_matches([':', ' ']).trim_end_matches(['_', '*', ' '])));
     let summary = cut(page.file, item.line, &summary, ShortText::LIMIT, notes);
     let mut found = Vec::new();
-    for lead in leads.iter().filter(|lead| !is_nobody(lead)) {
+    for lead in leads.iter().filter(|lead| !is_placeholder(lead)) {
         found.push(lead_of(page, item.line, lead, people, notes)?);
     }
     Ok(ImportedTrack {

@@ -28,7 +28,7 @@ pub(super) fn read(page: &Page<'_>) -> Result<Venue, ParseError> {
         let Some(at) = opening else { continue };
         let (line, rest) = (paragraph.line(at), &paragraph.text[at..]);
         let link = link_of(rest);
-        let words = link.as_ref().map_or_else(|| in_words(rest), |link| plain(link.text));
+        let words = link.as_ref().map_or_else(|| described(rest), |link| plain(link.text));
         let words = redacted(&words);
         let name = (!words.is_empty()).then(|| one_line(page.file, line, &words)).transpose()?;
         let url = link.and_then(|link| open_link(link.target));
@@ -39,7 +39,7 @@ pub(super) fn read(page: &Page<'_>) -> Result<Venue, ParseError> {
 }
 
 /// The rest of the sentence, where the venue is no link.
-fn in_words(rest: &str) -> String {
+fn described(rest: &str) -> String {
     let sentence = rest.split(". ").next().unwrap_or(rest).trim();
     plain(sentence.strip_prefix("the ").unwrap_or(sentence)).trim_end_matches(['.', ' ']).to_owned()
 }

@@ -47,7 +47,7 @@ impl Projects {
         found.map(|project| &project.slug)
     }
 
-    pub(super) fn into_facts(mut self) -> Vec<ImportedProject> {
+    pub(super) fn into_imported(mut self) -> Vec<ImportedProject> {
         self.0.sort_by(|a, b| a.slug.cmp(&b.slug));
         self.0
     }

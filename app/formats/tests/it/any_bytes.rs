@@ -77,7 +77,7 @@ fn read_text(text: &str) {
         let _ = formats::invitations::read(&format!("{start}{text}"));
     }
     let _ = (formats::markup::html(text), formats::markup::text(text), formats::markup::escaped(text));
-    let _ = (formats::diff::words(text, SUMMIT), formats::diff::words(TASKS, text));
+    let _ = (formats::diff::word_diff(text, SUMMIT), formats::diff::word_diff(TASKS, text));
     let template = EmailTemplate { subject: text.to_owned(), body: text.to_owned() };
     let values = EmailTemplate::NAMES.iter().map(|(name, _)| ((*name).to_owned(), text.to_owned())).collect();
     let ending = formats::emails::Ending::TakesPart { choose: text, stop: text };

@@ -2,7 +2,7 @@
 
 use domain::editions::Clause;
 use domain::text::ShortText;
-use formats::diff::{Piece, clauses, words};
+use formats::diff::{Piece, clauses, word_diff};
 use proptest::prelude::*;
 
 fn same(text: &str) -> Piece {
@@ -10,7 +10,7 @@ fn same(text: &str) -> Piece {
 }
 
 fn gone(text: &str) -> Piece {
-    Piece::Gone(text.to_owned())
+    Piece::Removed(text.to_owned())
 }
 
 fn new(text: &str) -> Piece {
@@ -19,7 +19,7 @@ fn new(text: &str) -> Piece {
 
 fn before(pieces: &[Piece]) -> String {
     let text = |piece: &Piece| match piece {
-        Piece::Same(text) | Piece::Gone(text) => text.clone(),
+        Piece::Same(text) | Piece::Removed(text) => text.clone(),
         Piece::New(_) => String::new(),
     };
     pieces.iter().map(text).collect()
@@ -28,25 +28,25 @@ fn before(pieces: &[Piece]) -> String {
 fn after(pieces: &[Piece]) -> String {
     let text = |piece: &Piece| match piece {
         Piece::Same(text) | Piece::New(text) => text.clone(),
-        Piece::Gone(_) => String::new(),
+        Piece::Removed(_) => String::new(),
     };
     pieces.iter().map(text).collect()
 }
 
 #[test]
 fn words_that_were_exchanged_stand_side_by_side() {
-    let pieces = words("attend two of three planning meetings", "attend one of three planning meetings");
+    let pieces = word_diff("attend two of three planning meetings", "attend one of three planning meetings");
     assert_eq!(pieces, [same("attend "), gone("two"), new("one"), same(" of three planning meetings")]);
-    let phrase = words("stay for the whole week", "stay for at least three days");
+    let phrase = word_diff("stay for the whole week", "stay for at least three days");
     assert_eq!(phrase, [same("stay for "), gone("the whole week"), new("at least three days")]);
 }
 
 #[test]
 fn what_did_not_change_is_one_piece_and_nothing_is_none() {
-    assert_eq!(words("a b c", "a b c"), [same("a b c")]);
-    assert_eq!(words("", ""), []);
-    assert_eq!(words("", "a b"), [new("a b")]);
-    assert_eq!(words("a b", ""), [gone("a b")]);
+    assert_eq!(word_diff("a b c", "a b c"), [same("a b c")]);
+    assert_eq!(word_diff("", ""), []);
+    assert_eq!(word_diff("", "a b"), [new("a b")]);
+    assert_eq!(word_diff("a b", ""), [gone("a b")]);
 }
 
 #[test]
@@ -67,7 +67,7 @@ proptest! {
     #[test]
     fn both_texts_can_be_put_together_again(one in "([ab]{1,2}[ \n,]{1,2}){0,12}", two in "([ab]{1,2}[ \n,]{1,2}){0,12}", odd in any::<String>()) {
         for (old, now) in [(&one, &two), (&one, &odd), (&odd, &one)] {
-            let pieces = words(old, now);
+            let pieces = word_diff(old, now);
             prop_assert_eq!(&before(&pieces), old);
             prop_assert_eq!(&after(&pieces), now);
             let kinds: Vec<_> = pieces.iter().map(std::mem::discriminant).collect();
@@ -94,7 +94,7 @@ fn two_long_texts_that_share_little_are_compared_in_a_moment() {
     ];
     let began = std::time::Instant::now();
     for (one, two) in pairs.iter().cycle().take(20) {
-        let pieces = words(one, two);
+        let pieces = word_diff(one, two);
         assert_eq!((&before(&pieces), &after(&pieces)), (one, two));
     }
     assert!(began.elapsed().as_secs() < 4, "{:?}", began.elapsed());
@@ -104,6 +104,6 @@ fn two_long_texts_that_share_little_are_compared_in_a_moment() {
 fn in_a_long_text_one_sees_the_words_that_changed() {
     let line = "so that every platform has its wheels in the morning, and nobody waits for them\n";
     let old = format!("{}one way\n{}", line.repeat(60), line.repeat(60));
-    let pieces = words(&old, &old.replace("one way", "another way"));
+    let pieces = word_diff(&old, &old.replace("one way", "another way"));
     assert_eq!(pieces[1..3], [gone("one"), new("another")]);
 }

@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::column::ids;
-use crate::invitations::happened;
+use crate::invitations::record_event;
 use crate::logistics::sweep_stop_links;
 use domain::invitations::InvitationEvent;
 use domain::time::Instant;
@@ -11,8 +11,8 @@ use sqlx::SqliteConnection;
 /// Call it while their login and their mail address are still known.
 pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
     let theirs = ids(theirs(tx, person).await?);
-    letters(tx, person, &theirs).await?;
-    told(tx, person, &theirs).await?;
+    emails(tx, person, &theirs).await?;
+    notified(tx, person, &theirs).await?;
     invitations(tx, &theirs, now).await?;
     links_to_others(tx, person).await
 }
@@ -31,7 +31,7 @@ async fn theirs(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, Stor
 
 /// That a letter was sent stays; to whom, and in which words, goes. What waits is not sent; what is being handed over
 /// at this moment may arrive.
-async fn letters(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {
+async fn emails(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {
     sqlx::query!(
         "DELETE FROM email_suppressions WHERE address = (SELECT email FROM people WHERE id = ?1)
            OR address IN (SELECT email FROM invitations WHERE id IN (SELECT value FROM json_each(?2)))
@@ -43,7 +43,7 @@ async fn letters(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
-        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', trouble = NULL,
+        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', last_error = NULL,
            delivery_status = CASE WHEN delivery_status IN ('waiting', 'held', 'no_address') THEN 'discarded'
              WHEN delivery_status = 'handed_over' THEN 'uncertain' ELSE delivery_status END
          WHERE invitation_id IN (SELECT value FROM json_each(?2))
@@ -56,7 +56,7 @@ async fn letters(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result
     sweep_stop_links(tx).await
 }
 
-async fn told(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {
+async fn notified(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM logistics WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM agreements WHERE person_id = ?1", person).execute(&mut *tx).await?;
     // An answer of theirs, as an organizer, is somebody else's to keep.
@@ -81,7 +81,7 @@ async fn told(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<()
 /// seat, or their place in the waiting list, is free.
 async fn invitations(tx: &mut SqliteConnection, theirs: &str, now: Instant) -> Result<(), StoreError> {
     let at = now.timestamp();
-    sqlx::query!("DELETE FROM invitations WHERE state = 'drafted' AND id IN (SELECT value FROM json_each(?1))", theirs)
+    sqlx::query!("DELETE FROM invitations WHERE state = 'draft' AND id IN (SELECT value FROM json_each(?1))", theirs)
         .execute(&mut *tx)
         .await?;
     let ended = sqlx::query_scalar!(
@@ -92,7 +92,7 @@ async fn invitations(tx: &mut SqliteConnection, theirs: &str, now: Instant) -> R
         at
     );
     for id in ended.fetch_all(&mut *tx).await? {
-        happened(tx, id, None, InvitationEvent::AccountDeleted, now).await?;
+        record_event(tx, id, None, InvitationEvent::AccountDeleted, now).await?;
     }
     sqlx::query!(
         "UPDATE invitations SET person_id = NULL, name = NULL, login = NULL, email = NULL, why = NULL,

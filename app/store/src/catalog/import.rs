@@ -22,7 +22,7 @@ impl Store {
     pub async fn import_catalog(&self, imported: &ImportedCatalog, now: Instant) -> Result<Changes, StoreError> {
         once("SPEC", imported.specs.iter().map(|spec| spec.number))?;
         once("core project", imported.projects.iter().map(|project| &project.slug))?;
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let mut changes = projects::import(&mut tx, &imported.projects).await?;
         let (mut added, mut changed) = (Several::default(), Changes::new());
         for spec in &imported.specs {

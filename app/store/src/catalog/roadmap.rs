@@ -15,7 +15,7 @@ pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> 
         titles.entry(item.code.to_string()).or_insert(item.title.as_str());
     }
     let rows = sqlx::query!(r#"SELECT code, title, in_roadmap AS "in_roadmap: bool" FROM outcomes ORDER BY code"#);
-    let (mut came, mut gone) = (Vec::new(), Vec::new());
+    let (mut came, mut removed) = (Vec::new(), Vec::new());
     for row in rows.fetch_all(&mut *tx).await? {
         let listed = titles.get(&row.code).copied();
         let (title, in_roadmap) = (listed.unwrap_or(&row.title), listed.is_some());
@@ -24,7 +24,7 @@ pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> 
         }
         match (row.in_roadmap, in_roadmap) {
             (false, true) => came.push(row.code.clone()),
-            (true, false) => gone.push(row.code.clone()),
+            (true, false) => removed.push(row.code.clone()),
             _ if title == row.title => continue,
             _ => {}
         }
@@ -34,7 +34,7 @@ pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> 
     }
     let line =
         |codes: &[String], did| (!codes.is_empty()).then(|| format!("roadmap: {} {did}", named(codes, "outcomes")));
-    changes.extend(line(&came, "added").into_iter().chain(line(&gone, "removed")));
+    changes.extend(line(&came, "added").into_iter().chain(line(&removed, "removed")));
     Ok(changes)
 }
 

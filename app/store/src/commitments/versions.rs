@@ -3,7 +3,7 @@
 use super::hash;
 use crate::audit::{self, Entry};
 use crate::column::{count, damaged, instant};
-use crate::invitations::happened;
+use crate::invitations::record_event;
 use crate::{StoreError, outbox};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::{AgreementVersion, waived_next};
@@ -148,13 +148,18 @@ pub(crate) async fn replace_first(
 }
 
 /// Tells whoever has a seat or waits of a new version.
-pub(super) async fn tell(tx: &mut SqliteConnection, edition: i64, number: u32, now: Instant) -> Result<(), StoreError> {
+pub(super) async fn notify(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    number: u32,
+    now: Instant,
+) -> Result<(), StoreError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM invitations WHERE edition_id = ?1 AND state IN ('accepted', 'waitlisted') ORDER BY id"#,
         edition
     );
     for id in ids.fetch_all(&mut *tx).await? {
-        happened(tx, id, None, InvitationEvent::CommitmentsPublished { version: number }, now).await?;
+        record_event(tx, id, None, InvitationEvent::CommitmentsPublished { version: number }, now).await?;
         outbox::put(tx, id, EmailKind::NewCommitments, &[], now).await?;
     }
     Ok(())

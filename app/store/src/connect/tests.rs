@@ -21,7 +21,7 @@ async fn the_sqlite_that_we_carry_is_new_enough() {
 async fn nearly_full(more: i64) -> (Store, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("cairn.db")).await.unwrap();
-    let mut tx = store.writing().await.unwrap();
+    let mut tx = store.begin_write().await.unwrap();
     sqlx::query("CREATE TABLE notes (text BLOB) STRICT").execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
     let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&store.writer).await.unwrap();
@@ -42,7 +42,7 @@ async fn limit(store: &Store, pages: Option<i64>) {
 
 /// Writes a note of so many bytes; each write is two statements, the first of them small.
 async fn write_note(store: &Store, bytes: i64) -> Result<(), StoreError> {
-    let mut tx = store.writing().await?;
+    let mut tx = store.begin_write().await?;
     sqlx::query("INSERT INTO notes VALUES (x'00')").execute(&mut *tx).await?;
     sqlx::query("INSERT INTO notes VALUES (zeroblob(?1))").bind(bytes).execute(&mut *tx).await?;
     Ok(tx.commit().await?)
@@ -92,7 +92,7 @@ async fn a_cancelled_write_on_a_full_disk_leaves_the_writer_usable() {
 async fn a_transaction_that_sqlite_ended_itself_is_not_waited_for() {
     let (store, _folder) = nearly_full(100).await;
     for commits in [false, true] {
-        let mut tx = store.writing().await.unwrap();
+        let mut tx = store.begin_write().await.unwrap();
         sqlx::query("ROLLBACK").execute(&mut *tx).await.unwrap();
         if commits {
             tx.commit().await.unwrap_err();
@@ -107,7 +107,7 @@ async fn a_transaction_that_sqlite_ended_itself_is_not_waited_for() {
 async fn a_reader_whose_transaction_was_ended_is_replaced() {
     let (store, _folder) = nearly_full(100).await;
     for _ in 0..2 * READERS {
-        let mut tx = store.reading().await.unwrap();
+        let mut tx = store.begin_read().await.unwrap();
         assert!(tx.is_in_transaction());
         sqlx::query("ROLLBACK").execute(&mut *tx).await.unwrap();
         drop(tx);
@@ -151,7 +151,7 @@ async fn probe_writes_to_the_log_and_leaves_nothing_behind() {
 #[tokio::test]
 async fn probe_does_not_wait_for_a_long_write() {
     let (store, _folder) = nearly_full(100).await;
-    let mut tx = store.writing().await.unwrap();
+    let mut tx = store.begin_write().await.unwrap();
     sqlx::query("INSERT INTO notes VALUES (x'00')").execute(&mut *tx).await.unwrap();
     let begun = Instant::now();
     store.ready().await.unwrap();

@@ -1,6 +1,6 @@
 //! How a comment is changed, and how it goes.
 
-use super::{place, rows, tell_mentioned};
+use super::{notify_mentioned, place, rows};
 use crate::{Store, StoreError, notifications, notifications::NewNotification};
 use domain::Refusal;
 use domain::access::{Account, Actor};
@@ -26,7 +26,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let said = place::of_comment(&mut tx, edition, task, comment).await?;
         said.place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::EditComment(said.by))?;
         if said.text.is_empty() {
@@ -39,11 +39,11 @@ impl Store {
             return Err(Refusal::EditConflict.into());
         }
         rows::change(&mut tx, comment, text, now).await?;
-        let news = NewNotification {
+        let notification = NewNotification {
             comment: Some(comment.0),
             ..NewNotification::of(NotificationKind::Mentioned, said.place.task, Some(by.id.0))
         };
-        tell_mentioned(&mut tx, said.place.edition, (&said.text, text.as_str()), news, now).await?;
+        notify_mentioned(&mut tx, said.place.edition, (&said.text, text.as_str()), notification, now).await?;
         notifications::heard(&mut tx, said.place.task, by.id.0, now).await?;
         said.place.written(&mut tx, by.id, AuditEvent::CommentEdited { task }, now).await?;
         Ok(tx.commit().await?)
@@ -60,7 +60,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let said = place::of_comment(&mut tx, edition, task, comment).await?;
         said.place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::DeleteComment(said.by))?;
         if said.text.is_empty() {
@@ -69,7 +69,7 @@ impl Store {
         rows::delete(&mut tx, comment, now).await?;
         let (target, event) = match said.by.filter(|author| *author != by.id) {
             Some(author) => (AuditTarget::Person(author), AuditEvent::CommentRemoved { task }),
-            None => (AuditTarget::Nobody, AuditEvent::CommentDeleted { task }),
+            None => (AuditTarget::NoOne, AuditEvent::CommentDeleted { task }),
         };
         said.place.written_about(&mut tx, by.id, target, event, now).await?;
         tx.commit().await?;

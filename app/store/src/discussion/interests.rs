@@ -25,7 +25,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let place = Place::open(&mut tx, edition, task).await?;
         let (kind, at) = (interest.as_str(), now.timestamp());
         let done = match on {

@@ -1,6 +1,6 @@
 //! Whom a text mentions: who is told of it, who isn't, and whose card among the people it may lead to.
 
-use super::{place, taking_part};
+use super::{participation, place};
 use crate::column::damaged;
 use crate::editions::known_edition;
 use crate::{Store, StoreError, notifications, notifications::NewNotification, workflow};
@@ -15,7 +15,7 @@ impl Store {
     /// Of these logins, as their owners write them, those who stand among an edition's people for everybody to see.
     pub async fn listed(&self, slug: &EditionSlug, logins: &[Login]) -> Result<Vec<Login>, StoreError> {
         let (slug, logins) = (slug.as_str(), names(logins));
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let found = sqlx::query_scalar!(
             r#"SELECT p.login AS "login!" FROM editions e JOIN participants i ON i.edition_id = e.id
                JOIN people p ON p.id = i.person_id
@@ -36,12 +36,12 @@ impl Store {
         logins: &[Login],
         by: PersonId,
     ) -> Result<MentionResult, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let (mut mention_result, own) = (MentionResult::default(), login_of(&mut tx, by).await?);
         for login in logins.iter().filter(|login| !is_own(own.as_ref(), login)) {
-            match taking_part(&mut tx, edition, login).await? {
-                Some(person) => mention_result.notified.push(called(&mut tx, person, login.clone()).await?),
+            match participation::participant_with_login(&mut tx, edition, login).await? {
+                Some(person) => mention_result.notified.push(display_name(&mut tx, person, login.clone()).await?),
                 None => mention_result.unknown.push(login.clone()),
             }
         }
@@ -59,7 +59,7 @@ impl Store {
         comment: Option<CommentId>,
         by: PersonId,
     ) -> Result<MentionResult, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let (place, author, text, since) = match comment {
             Some(comment) => {
                 let said = place::of_comment(&mut tx, slug, number, comment).await?;
@@ -76,9 +76,9 @@ impl Store {
         }
         let (mut mention_result, own) = (MentionResult::default(), login_of(&mut tx, by).await?);
         for login in html(&text).mentions().into_iter().filter(|login| !is_own(own.as_ref(), login)) {
-            match taking_part(&mut tx, place.edition, &login).await? {
-                Some(person) if was_told(&mut tx, person, (place.task, comment), by, since).await? => {
-                    mention_result.notified.push(called(&mut tx, person, login).await?);
+            match participation::participant_with_login(&mut tx, place.edition, &login).await? {
+                Some(person) if was_notified(&mut tx, person, (place.task, comment), by, since).await? => {
+                    mention_result.notified.push(display_name(&mut tx, person, login).await?);
                 }
                 // They were told before, or by somebody else, or they came to the edition later.
                 Some(_) => {}
@@ -106,7 +106,7 @@ async fn login_of(tx: &mut SqliteConnection, id: PersonId) -> Result<Option<Logi
 }
 
 /// By name only who agreed to be listed.
-async fn called(tx: &mut SqliteConnection, id: i64, mention: Login) -> Result<DisplayName, StoreError> {
+async fn display_name(tx: &mut SqliteConnection, id: i64, mention: Login) -> Result<DisplayName, StoreError> {
     let name = sqlx::query_scalar!("SELECT name FROM people WHERE id = ?1 AND listed = 1", id);
     match name.fetch_optional(tx).await? {
         Some(name) => Ok(DisplayName::Name(PersonName::parse(&name).map_err(damaged)?)),
@@ -114,7 +114,7 @@ async fn called(tx: &mut SqliteConnection, id: i64, mention: Login) -> Result<Di
     }
 }
 
-async fn was_told(
+async fn was_notified(
     tx: &mut SqliteConnection,
     person: i64,
     (task, comment): (i64, Option<CommentId>),
@@ -122,7 +122,7 @@ async fn was_told(
     since: i64,
 ) -> Result<bool, StoreError> {
     let comment = comment.map(|comment| comment.0);
-    let told = sqlx::query_scalar!(
+    let notified = sqlx::query_scalar!(
         r#"SELECT EXISTS (
              SELECT 1 FROM notifications
              WHERE person_id = ?1 AND task_id = ?2 AND comment_id IS ?3 AND by_id = ?4 AND kind = 'mentioned'
@@ -134,22 +134,22 @@ async fn was_told(
         by.0,
         since
     );
-    Ok(told.fetch_one(tx).await?)
+    Ok(notified.fetch_one(tx).await?)
 }
 
 /// Tells whom a text mentions and an earlier wording of it didn't, if they take part in the edition.
-pub(crate) async fn tell_mentioned(
+pub(crate) async fn notify_mentioned(
     tx: &mut SqliteConnection,
     edition: i64,
     (before, text): (&str, &str),
-    news: NewNotification,
+    notification: NewNotification,
     now: Instant,
 ) -> Result<(), StoreError> {
     let known = html(before).mentions();
     let is_new = |login: &Login| !known.iter().any(|known| known.same_as(login));
     for login in html(text).mentions().into_iter().filter(is_new) {
-        if let Some(person) = taking_part(tx, edition, &login).await? {
-            notifications::notify(tx, person, news.clone(), now).await?;
+        if let Some(person) = participation::participant_with_login(tx, edition, &login).await? {
+            notifications::notify(tx, person, notification.clone(), now).await?;
         }
     }
     Ok(())

@@ -75,7 +75,7 @@ impl Place {
         event: AuditEvent,
         now: Instant,
     ) -> Result<(), StoreError> {
-        self.written_about(tx, by, AuditTarget::Nobody, event, now).await
+        self.written_about(tx, by, AuditTarget::NoOne, event, now).await
     }
 
     /// Records the same with the person whom it is about.

@@ -1,7 +1,7 @@
 //! Reviews: who was asked to look at the work, who has, and what they found.
 
 use super::place::{Place, link};
-use super::{earlier_reviews, taking_part};
+use super::{earlier_reviews, participation};
 use crate::column::{damaged, instant, maybe, person};
 use crate::{Store, StoreError, notifications, notifications::NewNotification};
 use domain::Refusal;
@@ -32,10 +32,10 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let place = Place::open(&mut tx, edition, task).await?;
         place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::RequestReview)?;
-        let found = taking_part(&mut tx, place.edition, of).await?;
+        let found = participation::participant_with_login(&mut tx, place.edition, of).await?;
         let reviewer = found.ok_or_else(|| Refusal::NotTakingPart(of.to_string()))?;
         if !place.access.may_review(PersonId(reviewer)) {
             return Err(Refusal::OwnReview.into());
@@ -52,8 +52,8 @@ impl Store {
             at
         );
         if done.execute(&mut *tx).await?.rows_affected() > 0 {
-            let news = NewNotification::of(NotificationKind::ReviewRequested, place.task, Some(by.id.0));
-            notifications::notify(&mut tx, reviewer, news, now).await?;
+            let notification = NewNotification::of(NotificationKind::ReviewRequested, place.task, Some(by.id.0));
+            notifications::notify(&mut tx, reviewer, notification, now).await?;
             let target = AuditTarget::Person(PersonId(reviewer));
             place.written_about(&mut tx, by.id, target, AuditEvent::ReviewRequested { task }, now).await?;
         }
@@ -72,7 +72,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let place = Place::open(&mut tx, edition, task).await?;
         if !place.access.may_review(by.id) {
             return Err(Refusal::OwnReview.into());
@@ -95,8 +95,8 @@ impl Store {
         notifications::settled(&mut tx, place.task, by.id.0, &[NotificationKind::ReviewRequested], now).await?;
         let people_needed = place.access.assignees.iter().copied().filter(|assignee| Some(*assignee) != asked_by);
         for person in asked_by.into_iter().chain(people_needed) {
-            let news = NewNotification::of(NotificationKind::Reviewed, place.task, Some(by.id.0));
-            notifications::notify(&mut tx, person.0, news, now).await?;
+            let notification = NewNotification::of(NotificationKind::Reviewed, place.task, Some(by.id.0));
+            notifications::notify(&mut tx, person.0, notification, now).await?;
         }
         place.written(&mut tx, by.id, AuditEvent::TaskReviewed { task }, now).await?;
         Ok(tx.commit().await?)
@@ -104,7 +104,7 @@ impl Store {
 
     /// What somebody is asked to review, the longest waiting first; and what they have reviewed, the latest first.
     pub async fn my_reviews(&self, person: PersonId) -> Result<MyReviews, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let rows = sqlx::query!(
             r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!", r.done,
                  r.asked AS "asked!"
@@ -129,7 +129,11 @@ impl Store {
 
 /// Whoever has a hand on a task by now is no longer asked to review it, nor for another review. What somebody has found
 /// already stays.
-pub(crate) async fn asked_no_longer(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
+pub(crate) async fn close_review_requests(
+    tx: &mut SqliteConnection,
+    task: i64,
+    now: Instant,
+) -> Result<(), StoreError> {
     sqlx::query!(
         "DELETE FROM reviews WHERE task_id = ?1 AND done IS NULL AND note IS NULL
            AND person_id IN (SELECT person_id FROM assignments WHERE task_id = ?1)",
@@ -148,14 +152,14 @@ pub(crate) async fn asked_no_longer(tx: &mut SqliteConnection, task: i64, now: I
 }
 
 /// The same of all that somebody is asked to review, once all that was another row's is theirs.
-pub(crate) async fn asked_nothing_of_own(
+pub(crate) async fn drop_own_review_requests(
     tx: &mut SqliteConnection,
     person: i64,
     now: Instant,
 ) -> Result<(), StoreError> {
     let tasks = sqlx::query_scalar!("SELECT task_id FROM reviews WHERE person_id = ?1", person);
     for task in tasks.fetch_all(&mut *tx).await? {
-        asked_no_longer(tx, task, now).await?;
+        close_review_requests(tx, task, now).await?;
     }
     Ok(())
 }

@@ -154,18 +154,18 @@ async fn capacity(
     now: Instant,
 ) -> Result<Option<String>, StoreError> {
     let Some(present) = before.map(|before| before.capacity) else { return Ok(None) };
-    let wanted = imported.capacity;
+    let requested = imported.capacity;
     let mut said = None;
-    if wanted != present && !(wanted.is_none() && seats::has_own_settings(tx, edition).await?) {
+    if requested != present && !(requested.is_none() && seats::has_own_settings(tx, edition).await?) {
         let allocation = seats::allocation(tx, edition).await?;
-        let fits = Seats::new(wanted, allocation.seats.seat_pools().to_vec());
-        let raised = present.is_some_and(|present| wanted.is_some_and(|wanted| wanted > present));
+        let fits = Seats::new(requested, allocation.seats.seat_pools().to_vec());
+        let raised = present.is_some_and(|present| requested.is_some_and(|requested| requested > present));
         match fits
             .and_then(|fits| if raised { Ok(()) } else { allocation.seats.may_become(&fits, &allocation.occupied()) })
         {
             Ok(()) => {
-                seats::save_capacity(tx, edition, wanted).await?;
-                said = Some(format!("capacity {}", turned(present, wanted)));
+                seats::save_capacity(tx, edition, requested).await?;
+                said = Some(format!("capacity {}", turned(present, requested)));
             }
             Err(refusal) => said = Some(format!("capacity stays {}: {refusal}", turned_from(present))),
         }

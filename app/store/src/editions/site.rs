@@ -20,7 +20,7 @@ impl Store {
         refuse_duplicates(imported)?;
         let mut editions: Vec<&ImportedEdition> = imported.editions.iter().collect();
         editions.sort_by_key(|edition| (edition.dates.starts(), &edition.slug));
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let mut known = PersonResolver::load(&mut tx).await?;
         let mut changes = known.settle(&mut tx, &editions).await?;
         for edition in editions {

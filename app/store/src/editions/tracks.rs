@@ -127,9 +127,9 @@ async fn unlisted(
 ) -> Result<Vec<String>, StoreError> {
     let mut rows: Vec<Row> = rows.into_values().collect();
     rows.sort_by_key(|row| (row.position, row.id));
-    let (kept, gone): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.is_kept);
+    let (kept, removed): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.is_kept);
     let mut lines = Vec::new();
-    for row in gone {
+    for row in removed {
         sqlx::query!("DELETE FROM tracks WHERE id = ?1", row.id).execute(&mut *tx).await?;
         lines.push(format!("track “{}” removed", row.title));
     }

@@ -1,7 +1,7 @@
 //! Acts: what organizers do with some invitations at once.
 
 use super::answers::say_why;
-use super::record::{InvitationRecord, deadline_day, happened};
+use super::record::{InvitationRecord, deadline_day, record_event};
 use crate::audit::{self, Entry};
 use crate::column::instant;
 use crate::editions::known_edition;
@@ -31,24 +31,24 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<InvitationActionReport, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let mut acted = InvitationActionReport::default();
-        let mut told = Vec::new();
+        let mut notified = Vec::new();
         // A row that is ticked twice is one.
         let mut seen = BTreeSet::new();
         for id in ids.iter().filter(|id| seen.insert(**id)) {
             match one_act(&mut tx, edition, *id, act, by.id, now).await {
                 Ok(one) => {
                     acted.done.push(*id);
-                    told.push(one);
+                    notified.push(one);
                 }
                 Err(StoreError::Refused(refusal)) => acted.refused.push((*id, refusal)),
-                Err(trouble) => return Err(trouble),
+                Err(problem) => return Err(problem),
             }
         }
-        record(&mut tx, edition, &told, act, by, now).await?;
-        if !told.is_empty() {
+        record(&mut tx, edition, &notified, act, by, now).await?;
+        if !notified.is_empty() {
             seats::offer_if_it_offers(&mut tx, edition, &AuditActor::Person(by.id), now).await?;
         }
         tx.commit().await?;
@@ -75,7 +75,7 @@ async fn one_act(
         InvitationAction::Withdraw(why) => {
             one.leave(tx, now).await?;
             say_why(tx, &one, Some(why)).await?;
-            happened(tx, one.id, Some(by), InvitationEvent::Withdrawn, now).await?;
+            record_event(tx, one.id, Some(by), InvitationEvent::Withdrawn, now).await?;
         }
         InvitationAction::SeatPool(seat_pool) => move_to(tx, &one, seat_pool.as_ref(), by, now).await?,
     }
@@ -104,7 +104,7 @@ async fn send(
     .await?;
     let again = one.status.state != InvitationState::Draft;
     let until = deadline_day(tx, one.edition, deadline).await?;
-    happened(tx, one.id, Some(by), InvitationEvent::Sent { until, again }, now).await?;
+    record_event(tx, one.id, Some(by), InvitationEvent::Sent { until, again }, now).await?;
     outbox::put(tx, one.id, EmailKind::Invitation, &[], now).await
 }
 
@@ -126,7 +126,7 @@ pub(super) async fn remind(
     }
     let reminded = now.timestamp();
     sqlx::query!("UPDATE invitations SET reminded = ?2 WHERE id = ?1", one.id, reminded).execute(&mut *tx).await?;
-    happened(tx, one.id, by, InvitationEvent::Reminded, now).await?;
+    record_event(tx, one.id, by, InvitationEvent::Reminded, now).await?;
     outbox::put(tx, one.id, EmailKind::Reminder, &[], now).await
 }
 
@@ -139,7 +139,7 @@ async fn revoke(
     one.step(tx, InvitationTransition::Revoke, now).await?;
     sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE id = ?1", one.id).execute(&mut *tx).await?;
     one.cut_links(tx).await?;
-    happened(tx, one.id, Some(by), InvitationEvent::Revoked, now).await?;
+    record_event(tx, one.id, Some(by), InvitationEvent::Revoked, now).await?;
     outbox::drop_waiting(tx, one.id).await?;
     outbox::put(tx, one.id, EmailKind::Revoked, &[], now).await
 }
@@ -186,7 +186,7 @@ async fn extend(
         }
     };
     let until = deadline_day(tx, one.edition, until).await?;
-    happened(tx, one.id, Some(by), InvitationEvent::Extended { until }, now).await
+    record_event(tx, one.id, Some(by), InvitationEvent::Extended { until }, now).await
 }
 
 async fn move_to(
@@ -203,9 +203,9 @@ async fn move_to(
         }
         None => None,
     };
-    one.refuse_reserve(tx, seat_pool).await?;
+    one.refuse_seat_pool(tx, seat_pool).await?;
     sqlx::query!("UPDATE invitations SET seat_pool_id = ?2 WHERE id = ?1", one.id, id).execute(&mut *tx).await?;
-    happened(tx, one.id, Some(by), InvitationEvent::Moved { pool: seat_pool.cloned() }, now).await
+    record_event(tx, one.id, Some(by), InvitationEvent::Moved { pool: seat_pool.cloned() }, now).await
 }
 
 /// More than these are recorded in one entry.
@@ -214,17 +214,17 @@ const MOST_ENTRIES: usize = 3;
 async fn record(
     tx: &mut SqliteConnection,
     edition: i64,
-    told: &[InvitationRecord],
+    notified: &[InvitationRecord],
     act: &InvitationAction,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
     let actor = AuditActor::Person(by.id);
-    if told.len() > MOST_ENTRIES {
-        let event = event(act, Invited::People(told.len()));
+    if notified.len() > MOST_ENTRIES {
+        let event = event(act, Invited::People(notified.len()));
         return audit::write(tx, Entry::in_edition(edition, actor, event), now).await;
     }
-    for one in told {
+    for one in notified {
         one.audit(tx, actor.clone(), |invited| event(act, invited), now).await?;
     }
     Ok(())

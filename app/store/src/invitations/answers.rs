@@ -1,6 +1,6 @@
 //! What invited people answer: yes, no, and that they can't come after all.
 
-use super::record::{InvitationRecord, happened, rank};
+use super::record::{InvitationRecord, rank, record_event};
 use crate::audit::{self, Entry};
 use crate::{Store, StoreError, commitments, outbox, seats};
 use domain::Refusal;
@@ -28,7 +28,7 @@ impl Store {
         listed: bool,
         now: Instant,
     ) -> Result<InvitationState, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let mut one = InvitationRecord::known(&mut tx, id).await?;
         one.refuse_others(&mut tx, by).await?;
         let allocation = seats::allocation(&mut tx, one.edition).await?;
@@ -61,7 +61,7 @@ impl Store {
         suggestion: Option<ShortText>,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let mut one = InvitationRecord::known(&mut tx, id).await?;
         match by {
             Some(by) => one.refuse_others(&mut tx, by).await?,
@@ -82,7 +82,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         say_why(&mut tx, &one, why.as_ref()).await?;
-        happened(&mut tx, one.id, by.map(|by| by.id), InvitationEvent::Declined, now).await?;
+        record_event(&mut tx, one.id, by.map(|by| by.id), InvitationEvent::Declined, now).await?;
         match by {
             Some(by) => own(&mut tx, one.edition, by, AuditEvent::InvitationDeclined, now).await?,
             None => {
@@ -104,7 +104,7 @@ impl Store {
         why: Option<LongText>,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let mut one = InvitationRecord::known(&mut tx, id).await?;
         one.refuse_others(&mut tx, by).await?;
         let had_seat = one.status.state == InvitationState::Accepted;
@@ -115,7 +115,7 @@ impl Store {
         } else {
             (InvitationEvent::WaitlistLeft, AuditEvent::WaitlistLeft)
         };
-        happened(&mut tx, one.id, Some(by.id), event, now).await?;
+        record_event(&mut tx, one.id, Some(by.id), event, now).await?;
         own(&mut tx, one.edition, by, audited, now).await?;
         seats::offer_if_it_offers(&mut tx, one.edition, &AuditActor::System, now).await?;
         Ok(tx.commit().await?)
@@ -135,7 +135,7 @@ async fn sit_down(
     )
     .execute(&mut *tx)
     .await?;
-    happened(tx, one.id, Some(by.id), InvitationEvent::Accepted, now).await?;
+    record_event(tx, one.id, Some(by.id), InvitationEvent::Accepted, now).await?;
     outbox::put(tx, one.id, EmailKind::Confirmed, &[], now).await?;
     Ok(AuditEvent::InvitationAccepted)
 }
@@ -147,7 +147,7 @@ async fn wait(
     now: Instant,
 ) -> Result<AuditEvent, StoreError> {
     let rank = rank(tx, one.id).await?;
-    happened(tx, one.id, Some(by.id), InvitationEvent::Waitlisted { rank }, now).await?;
+    record_event(tx, one.id, Some(by.id), InvitationEvent::Waitlisted { rank }, now).await?;
     outbox::put(tx, one.id, EmailKind::Waitlisted, &[("waiting", rank.to_string())], now).await?;
     Ok(AuditEvent::InvitationWaitlisted)
 }

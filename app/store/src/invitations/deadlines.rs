@@ -1,7 +1,7 @@
 //! What time brings: deadlines that pass, offers that lapse, seats that are offered, reminders.
 
 use super::acts::remind;
-use super::record::{InvitationRecord, happened, status};
+use super::record::{InvitationRecord, record_event, status};
 use crate::audit::{self, Entry};
 use crate::column::damaged;
 use crate::{Store, StoreError, seats};
@@ -15,19 +15,19 @@ impl Store {
     /// Does what is due, in all editions; says what was done, of those where something was. It may run at any time and
     /// as often as one likes: an answer too late is refused whether it has run or not.
     pub async fn run_invitation_deadlines(&self, now: Instant) -> Result<Vec<DeadlineReport>, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let editions = sqlx::query!(
             r#"SELECT id AS "id!", slug AS "slug!" FROM editions
                WHERE EXISTS (SELECT 1 FROM invitations WHERE edition_id = editions.id AND state IN ('sent', 'waitlisted'))
                ORDER BY starts, slug"#
         );
-        let mut tended = Vec::new();
+        let mut report = Vec::new();
         for row in editions.fetch_all(&mut *tx).await? {
             let slug = EditionSlug::parse(&row.slug).map_err(damaged)?;
-            tended.extend(edition(&mut tx, row.id, slug, now).await?);
+            report.extend(edition(&mut tx, row.id, slug, now).await?);
         }
         tx.commit().await?;
-        Ok(tended)
+        Ok(report)
     }
 }
 
@@ -38,7 +38,7 @@ async fn edition(
     now: Instant,
 ) -> Result<Option<DeadlineReport>, StoreError> {
     let days_before = seats::invitation_settings(tx, edition).await?.remind_days;
-    let mut tended = DeadlineReport { edition: slug, expired: 0, lapsed: 0, offered: 0, reminded: 0 };
+    let mut report = DeadlineReport { edition: slug, expired: 0, lapsed: 0, offered: 0, reminded: 0 };
     let rows = sqlx::query!(
         r#"SELECT id AS "id!", state AS "state!", deadline, offer, reminded FROM invitations
            WHERE edition_id = ?1 AND state IN ('sent', 'waitlisted') ORDER BY id"#,
@@ -49,23 +49,23 @@ async fn edition(
         match status.state {
             InvitationState::Sent if status.is_over(now) => {
                 expire(tx, id, InvitationEvent::Expired, now).await?;
-                tended.expired += 1;
+                report.expired += 1;
             }
             _ if status.is_over(now) => {
                 expire(tx, id, InvitationEvent::OfferLapsed, now).await?;
-                tended.lapsed += 1;
+                report.lapsed += 1;
             }
             _ if row.reminded.is_none() && status.wants_reminder(days_before, now) => {
                 let one = InvitationRecord::find(tx, id).await?;
                 remind(tx, &one, None, now).await?;
-                tended.reminded += 1;
+                report.reminded += 1;
             }
             _ => {}
         }
     }
-    record(tx, edition, &tended, now).await?;
-    tended.offered = seats::offer_if_it_offers(tx, edition, &AuditActor::System, now).await?;
-    Ok((tended.expired + tended.lapsed + tended.offered + tended.reminded > 0).then_some(tended))
+    record(tx, edition, &report, now).await?;
+    report.offered = seats::offer_if_it_offers(tx, edition, &AuditActor::System, now).await?;
+    Ok((report.expired + report.lapsed + report.offered + report.reminded > 0).then_some(report))
 }
 
 async fn expire(
@@ -76,16 +76,16 @@ async fn expire(
 ) -> Result<(), StoreError> {
     let mut one = InvitationRecord::find(tx, id).await?;
     one.step(tx, InvitationTransition::Expire, now).await?;
-    happened(tx, one.id, None, event, now).await
+    record_event(tx, one.id, None, event, now).await
 }
 
 async fn record(
     tx: &mut SqliteConnection,
     edition: i64,
-    tended: &DeadlineReport,
+    report: &DeadlineReport,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let DeadlineReport { expired, lapsed, reminded, .. } = *tended;
+    let DeadlineReport { expired, lapsed, reminded, .. } = *report;
     if expired + lapsed + reminded == 0 {
         return Ok(());
     }

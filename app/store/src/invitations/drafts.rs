@@ -3,7 +3,7 @@
 use super::answers::own;
 use super::duplicates::Duplicates;
 use super::naming::{Named, holder_of, proposer};
-use super::record::{InvitationRecord, happened};
+use super::record::{InvitationRecord, record_event};
 use crate::audit::{self, Entry};
 use crate::editions::known_edition;
 use crate::{Store, StoreError, outbox, seats};
@@ -26,7 +26,7 @@ impl Store {
         slug: &EditionSlug,
         drafts: &[InvitationDraft],
     ) -> Result<Vec<Result<(), Refusal>>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         check(&mut tx, edition, drafts).await
     }
@@ -41,7 +41,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<Vec<InvitationId>, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         check(&mut tx, edition, drafts).await?.into_iter().collect::<Result<(), Refusal>>()?;
         let mut ids = Vec::new();
@@ -78,7 +78,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let names = one.named_by(&mut tx, draft).await?;
@@ -87,12 +87,12 @@ impl Store {
             one.refuse_renaming()?;
             Duplicates::load(&mut tx, edition).await?.refuse(draft, Some(one.id))?;
         }
-        let seat_pool = known_reserve(&mut tx, edition, draft).await?;
-        one.refuse_reserve(&mut tx, draft.seat_pool.as_ref()).await?;
+        let seat_pool = known_seat_pool(&mut tx, edition, draft).await?;
+        one.refuse_seat_pool(&mut tx, draft.seat_pool.as_ref()).await?;
         update(&mut tx, &one, draft, &names, seat_pool).await?;
-        happened(&mut tx, one.id, Some(by.id), InvitationEvent::Redrafted, now).await?;
-        if one.may_be_somebody_else(draft, &names) {
-            one.begin_anew(&mut tx).await?;
+        record_event(&mut tx, one.id, Some(by.id), InvitationEvent::Redrafted, now).await?;
+        if one.may_be_someone_else(draft, &names) {
+            one.reset(&mut tx).await?;
             one.give_time(&mut tx, now).await?;
         }
         let one = InvitationRecord::find(&mut tx, id).await?;
@@ -117,12 +117,12 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<InvitationId, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let draft = InvitationDraft { proposed_by: None, ..draft.clone() };
         let id = match Duplicates::load(&mut tx, edition).await?.found(&draft, None) {
             Some((known, _)) => {
-                happened(&mut tx, known, Some(by.id), InvitationEvent::ProposedAgain, now).await?;
+                record_event(&mut tx, known, Some(by.id), InvitationEvent::ProposedAgain, now).await?;
                 InvitationId(known)
             }
             None => insert(&mut tx, edition, &draft, Some(by.id.0), by, now).await?,
@@ -150,7 +150,7 @@ async fn check(
     Ok(checked)
 }
 
-async fn known_reserve(
+async fn known_seat_pool(
     tx: &mut SqliteConnection,
     edition: i64,
     draft: &InvitationDraft,
@@ -176,18 +176,18 @@ impl InvitationRecord {
     }
 
     /// Refuses a reserve in which they could not keep the seat that they hold.
-    pub(super) async fn refuse_reserve(
+    pub(super) async fn refuse_seat_pool(
         &self,
         tx: &mut SqliteConnection,
-        wanted: Option<&Title>,
+        requested: Option<&Title>,
     ) -> Result<(), StoreError> {
-        let same = match (&self.seat_pool, wanted) {
-            (Some(own), Some(wanted)) => own.as_str().eq_ignore_ascii_case(wanted.as_str()),
-            (own, wanted) => own.is_none() && wanted.is_none(),
+        let same = match (&self.seat_pool, requested) {
+            (Some(own), Some(requested)) => own.as_str().eq_ignore_ascii_case(requested.as_str()),
+            (own, requested) => own.is_none() && requested.is_none(),
         };
         let holds = self.status.state == InvitationState::Accepted || self.status.offer.is_some();
         match holds && !same {
-            true => seats::holds_seat_after_move(tx, self.edition, self.seat_pool.as_ref(), wanted).await,
+            true => seats::holds_seat_after_move(tx, self.edition, self.seat_pool.as_ref(), requested).await,
             false => Ok(()),
         }
     }
@@ -201,7 +201,7 @@ async fn insert(
     by: &Account,
     now: Instant,
 ) -> Result<InvitationId, StoreError> {
-    let seat_pool = known_reserve(tx, edition, draft).await?;
+    let seat_pool = known_seat_pool(tx, edition, draft).await?;
     let (invitee, at) = (&draft.invitee, now.timestamp());
     let person = holder_of(tx, invitee.login.as_ref()).await?;
     let login = invitee.login.as_ref().filter(|_| person.is_none()).map(Login::as_str);
@@ -218,7 +218,7 @@ async fn insert(
     let id = sqlx::query_scalar!(
         r#"INSERT INTO invitations (edition_id, name, login, email, project, stack, seat_pool_id, reason, proposed_by,
              proposed_login, state, since, drafted, person_id)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'drafted', ?11, ?11, ?12) RETURNING id AS "id!""#,
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'draft', ?11, ?11, ?12) RETURNING id AS "id!""#,
         edition,
         name,
         login,
@@ -233,7 +233,7 @@ async fn insert(
         person
     );
     let id = id.fetch_one(&mut *tx).await?;
-    happened(tx, id, Some(by.id), event, now).await?;
+    record_event(tx, id, Some(by.id), event, now).await?;
     Ok(InvitationId(id))
 }
 

@@ -55,7 +55,7 @@ impl Duplicates {
                 rows.entry(key).or_insert(row);
             }
             match before {
-                Some(row) => Err(Refusal::SameAsRow { row }),
+                Some(row) => Err(Refusal::DuplicateOfRow { row }),
                 None => self.refuse(draft, None),
             }
         };
@@ -65,7 +65,9 @@ impl Duplicates {
     /// Refuses a draft that names somebody who is invited already, by another invitation than `own`.
     pub(super) fn refuse(&self, draft: &InvitationDraft, own: Option<i64>) -> Result<(), Refusal> {
         match self.found(draft, own) {
-            Some((_, state)) => Err(Refusal::InvitedAlready { who: draft.invitee.called(), state: state.as_str() }),
+            Some((_, state)) => {
+                Err(Refusal::InvitedAlready { who: draft.invitee.display_name(), state: state.as_str() })
+            }
             None => Ok(()),
         }
     }
@@ -84,9 +86,9 @@ impl Duplicates {
     fn keys(&self, login: Option<&str>, email: Option<&str>) -> BTreeSet<Key> {
         let login = login.map(|login| Key::Login(login.to_lowercase()));
         let email = email.map(|email| Key::EmailAddress(email.to_lowercase()));
-        let said: Vec<Key> = login.into_iter().chain(email).collect();
-        let people = said.iter().filter_map(|key| self.people.get(key)).flatten().map(|id| Key::Person(*id));
-        people.chain(said.iter().cloned()).collect()
+        let messages: Vec<Key> = login.into_iter().chain(email).collect();
+        let people = messages.iter().filter_map(|key| self.people.get(key)).flatten().map(|id| Key::Person(*id));
+        people.chain(messages.iter().cloned()).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Forwarding: somebody else came with an invitation's link, and organizers say whether they may come instead.
 
 use super::answers::own;
-use super::record::{InvitationRecord, happened};
+use super::record::{InvitationRecord, record_event};
 use crate::audit::{self, Entry};
 use crate::editions::known_edition;
 use crate::{Store, StoreError, outbox, seats};
@@ -19,7 +19,7 @@ impl Store {
     ///
     /// Refused: whoever has an invitation of their own, and once it is answered.
     pub async fn ask_to_come(&self, id: InvitationId, by: &Account, now: Instant) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = InvitationRecord::known(&mut tx, id).await?;
         if invitation_ownership(one.person, one.login.as_ref(), Some(by)) != InvitationOwnership::SomeoneElses {
             return Err(Refusal::HasOwnInvitation.into());
@@ -34,7 +34,7 @@ impl Store {
         sqlx::query!("UPDATE invitations SET forwarded_to = ?2 WHERE id = ?1", one.id, by.id.0)
             .execute(&mut *tx)
             .await?;
-        happened(&mut tx, one.id, Some(by.id), InvitationEvent::ForwardingAsked, now).await?;
+        record_event(&mut tx, one.id, Some(by.id), InvitationEvent::ForwardingAsked, now).await?;
         own(&mut tx, one.edition, by, AuditEvent::ForwardingAsked, now).await?;
         Ok(tx.commit().await?)
     }
@@ -50,7 +50,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let who = one.forwarded_to.ok_or(Refusal::NoForwardingRequest)?;
@@ -63,7 +63,7 @@ impl Store {
         } else {
             (InvitationEvent::ForwardingRefused, AuditEvent::ForwardingRefused)
         };
-        happened(&mut tx, one.id, Some(by.id), event, now).await?;
+        record_event(&mut tx, one.id, Some(by.id), event, now).await?;
         let target = AuditTarget::Person(PersonId(who));
         let entry = Entry::in_edition(edition, AuditActor::Person(by.id), audited);
         audit::write(&mut tx, Entry { target, ..entry }, now).await?;
@@ -81,7 +81,7 @@ async fn give(tx: &mut SqliteConnection, one: &InvitationRecord, who: i64, now: 
         .into());
     }
     refuse_invited(tx, one, who).await?;
-    one.begin_anew(tx).await?;
+    one.reset(tx).await?;
     one.give_time(tx, now).await?;
     sqlx::query!(
         "UPDATE invitations SET person_id = ?2, login = NULL, answered = 1,
@@ -92,7 +92,7 @@ async fn give(tx: &mut SqliteConnection, one: &InvitationRecord, who: i64, now: 
     )
     .execute(&mut *tx)
     .await?;
-    happened(tx, one.id, Some(PersonId(who)), InvitationEvent::Transferred, now).await?;
+    record_event(tx, one.id, Some(PersonId(who)), InvitationEvent::Transferred, now).await?;
     outbox::put(tx, one.id, EmailKind::Invitation, &[], now).await
 }
 
@@ -100,7 +100,7 @@ impl InvitationRecord {
     /// It may be somebody else's from now on: links lead nowhere, what waits is not sent, and what was said, waived and
     /// answered is between the organizers and whoever it was for. The letters to them stay in the outbox, and are no
     /// longer about this invitation.
-    pub(super) async fn begin_anew(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+    pub(super) async fn reset(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
         self.cut_links(tx).await?;
         outbox::drop_waiting(tx, self.id).await?;
         sqlx::query!("UPDATE emails SET invitation_id = NULL WHERE invitation_id = ?1", self.id)

@@ -1,6 +1,6 @@
 //! Whom a public page lists as participants: they were confirmed elsewhere, so their invitations are accepted already.
 
-use super::record::happened;
+use super::record::record_event;
 use crate::{StoreError, commitments};
 use domain::invitations::InvitationEvent;
 use domain::time::Instant;
@@ -74,13 +74,13 @@ async fn add(tx: &mut SqliteConnection, edition: i64, person: i64, now: Instant)
         at
     );
     let id = id.fetch_one(&mut *tx).await?;
-    happened(tx, id, None, InvitationEvent::Listed, now).await?;
+    record_event(tx, id, None, InvitationEvent::Listed, now).await?;
     let current = commitments::current(tx, edition).await?;
     commitments::agreed(tx, edition, person, &current, true, now).await
 }
 
 /// Gives an invitation to each participant of a database from before there were any, so that they hold their seats.
-pub(crate) async fn adopt(tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+pub(crate) async fn backfill(tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
     let without = sqlx::query!(
         r#"SELECT p.edition_id AS "edition!", p.person_id AS "person!" FROM participants p
            WHERE NOT EXISTS (SELECT 1 FROM invitations i

@@ -87,7 +87,7 @@ struct Row {
 
 impl Row {
     fn invitation(self, places: &[i64]) -> Result<Invitation, StoreError> {
-        let proposer = somebody(self.proposer, self.proposers_login)?;
+        let proposer = person_of(self.proposer, self.proposers_login)?;
         let proposed_by = maybe(self.proposed_login, Login::parse)?;
         let draft = InvitationDraft {
             invitee: invitee(self.name, self.login, self.email)?,
@@ -100,7 +100,7 @@ impl Row {
         Ok(Invitation {
             id: InvitationId(self.id),
             draft,
-            person: somebody(self.person, self.persons_login)?,
+            person: person_of(self.person, self.persons_login)?,
             proposer,
             status: status(&self.state, self.deadline, self.offer)?,
             since: instant(self.since)?,
@@ -110,7 +110,7 @@ impl Row {
             first_timer: self.first_timer,
             why: maybe(self.why, LongText::parse)?,
             suggestion: maybe(self.suggestion, ShortText::parse)?,
-            forwarded_to: somebody(self.forwarded, self.forwardeds_login)?,
+            forwarded_to: person_of(self.forwarded, self.forwardeds_login)?,
             has_question: self.has_question,
             agreed: self.agreed.map(count).transpose()?,
             imported: self.imported,
@@ -137,6 +137,6 @@ pub(super) fn invitee(
     })
 }
 
-fn somebody(name: Option<String>, login: Option<String>) -> Result<Option<Person>, StoreError> {
+fn person_of(name: Option<String>, login: Option<String>) -> Result<Option<Person>, StoreError> {
     name.map(|name| person(&name, login)).transpose()
 }

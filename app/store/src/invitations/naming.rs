@@ -28,7 +28,7 @@ impl InvitationRecord {
     ) -> Result<Named, StoreError> {
         let bound = self.person.map(|person| person.0);
         let unchanged = match (&draft.invitee.login, &self.login) {
-            (Some(wanted), Some(own)) => wanted.same_as(own),
+            (Some(requested), Some(own)) => requested.same_as(own),
             (None, own) => own.is_none() || self.answered,
             (Some(_), None) => false,
         };
@@ -36,16 +36,16 @@ impl InvitationRecord {
             let login = self.login.as_ref().filter(|_| bound.is_none()).map(Login::to_string);
             return Ok(Named { person: bound, login, same_person: true });
         }
-        let Some(wanted) = &draft.invitee.login else {
+        let Some(requested) = &draft.invitee.login else {
             return Ok(Named { person: None, login: None, same_person: false });
         };
         if let Some(person) = bound
-            && bound::was_theirs(tx, person, wanted).await?
+            && bound::was_theirs(tx, person, requested).await?
         {
-            return Err(Refusal::LoginHasMoved { login: wanted.to_string() }.into());
+            return Err(Refusal::LoginHasMoved { login: requested.to_string() }.into());
         }
-        let person = bound::holder(tx, wanted).await?;
-        let login = person.is_none().then(|| wanted.to_string());
+        let person = bound::holder(tx, requested).await?;
+        let login = person.is_none().then(|| requested.to_string());
         Ok(Named { person, login, same_person: false })
     }
 
@@ -56,7 +56,7 @@ impl InvitationRecord {
 
     /// Whether mail to whom the draft names now could reach somebody else than before: then nothing that is the one's
     /// may become the other's. To add a login or an address to what is known changes nobody.
-    pub(super) fn may_be_somebody_else(&self, draft: &InvitationDraft, names: &Named) -> bool {
+    pub(super) fn may_be_someone_else(&self, draft: &InvitationDraft, names: &Named) -> bool {
         let email =
             |own: &String| draft.invitee.email.as_ref().is_some_and(|email| email.as_str().eq_ignore_ascii_case(own));
         let had_login = self.person.is_some() || self.login.is_some();
@@ -93,9 +93,9 @@ pub(super) async fn proposer(
     let now = now.fetch_optional(&mut *tx).await?;
     let known = now.and_then(|row| Some((row.proposed_by?, row.login)));
     let stays = match (&known, &draft.proposed_by) {
-        (Some((person, login)), Some(wanted)) => {
-            login.as_ref().is_some_and(|login| login.eq_ignore_ascii_case(wanted.as_str()))
-                || bound::was_theirs(tx, *person, wanted).await?
+        (Some((person, login)), Some(requested)) => {
+            login.as_ref().is_some_and(|login| login.eq_ignore_ascii_case(requested.as_str()))
+                || bound::was_theirs(tx, *person, requested).await?
         }
         (Some((_, login)), None) => login.is_none(),
         (None, _) => false,

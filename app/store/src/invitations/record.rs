@@ -124,7 +124,7 @@ impl InvitationRecord {
             r#"SELECT EXISTS (
                  SELECT 1 FROM invitations
                  WHERE edition_id = ?1 AND id <> ?2 AND person_id = ?3
-                   AND (answered = 1 OR state NOT IN ('drafted', 'revoked'))
+                   AND (answered = 1 OR state NOT IN ('draft', 'revoked'))
                ) AS "other!: bool""#,
             self.edition,
             self.id,
@@ -221,10 +221,10 @@ impl InvitationRecord {
             (Some(person), _) if self.signed_in => AuditTarget::Person(person),
             (_, Some(login)) => AuditTarget::Login(login.clone()),
             (Some(person), None) => AuditTarget::Person(person),
-            (None, None) => AuditTarget::Nobody,
+            (None, None) => AuditTarget::NoOne,
         };
         let invited = match target {
-            AuditTarget::Nobody => Invited::Invitation(InvitationId(self.id)),
+            AuditTarget::NoOne => Invited::Invitation(InvitationId(self.id)),
             _ => Invited::Target,
         };
         audit::write(tx, Entry { target, ..Entry::in_edition(self.edition, actor, event(invited)) }, now).await
@@ -253,7 +253,7 @@ pub(super) async fn rank(tx: &mut SqliteConnection, invitation: i64) -> Result<u
 }
 
 /// Records an event of an invitation. `by` is `None` where it came by itself, or by its link alone.
-pub(crate) async fn happened(
+pub(crate) async fn record_event(
     tx: &mut SqliteConnection,
     invitation: i64,
     by: Option<PersonId>,

@@ -1,7 +1,7 @@
 //! What an invited person is asked, found by their link or by who they are.
 
 use super::list::invitee;
-use super::record::{InvitationRecord, happened, rank, status};
+use super::record::{InvitationRecord, rank, record_event, status};
 use super::words;
 use crate::column::{damaged, instant, maybe};
 use crate::editions::known_edition;
@@ -29,7 +29,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         if let state @ (InvitationState::Draft | InvitationState::Revoked) = one.status.state {
@@ -44,7 +44,7 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        happened(&mut tx, one.id, Some(by.id), InvitationEvent::LinkCopied, now).await?;
+        record_event(&mut tx, one.id, Some(by.id), InvitationEvent::LinkCopied, now).await?;
         let event = |invited| AuditEvent::InvitationLinkCopied { invited };
         one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         Ok(tx.commit().await?)
@@ -52,11 +52,11 @@ impl Store {
 
     /// What the invitation of a link asks; `None` where the link leads nowhere, or to one that was taken back.
     pub async fn invitation_by_link(&self, token: &Token) -> Result<Option<InvitationView>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let hash = hash(token);
         let id = sqlx::query_scalar!(
             "SELECT invitation_id FROM invitation_links JOIN invitations i ON i.id = invitation_id
-             WHERE token_hash = ?1 AND i.state NOT IN ('drafted', 'revoked')",
+             WHERE token_hash = ?1 AND i.state NOT IN ('draft', 'revoked')",
             hash
         );
         match id.fetch_optional(&mut *tx).await? {
@@ -69,7 +69,7 @@ impl Store {
     ///
     /// Refused: an edition that isn't there.
     pub async fn asked(&self, slug: &EditionSlug, account: &Account) -> Result<Option<InvitationView>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         match theirs(&mut tx, Some(edition), account).await?.first() {
             Some(id) => Ok(Some(asked(&mut tx, *id).await?)),
@@ -79,7 +79,7 @@ impl Store {
 
     /// Somebody's invitations to all editions, the newest edition first. Not drafts.
     pub async fn invitations_of_person(&self, account: &Account) -> Result<Vec<InvitationView>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let mut all = Vec::new();
         for id in theirs(&mut tx, None, account).await? {
             all.push(asked(&mut tx, id).await?);
@@ -91,7 +91,7 @@ impl Store {
 async fn theirs(tx: &mut SqliteConnection, edition: Option<i64>, account: &Account) -> Result<Vec<i64>, StoreError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT i.id AS "id!" FROM invitations i JOIN editions e ON e.id = i.edition_id
-           WHERE (?1 IS NULL OR i.edition_id = ?1) AND i.state <> 'drafted' AND i.person_id = ?2
+           WHERE (?1 IS NULL OR i.edition_id = ?1) AND i.state <> 'draft' AND i.person_id = ?2
            ORDER BY e.starts DESC, e.slug DESC"#,
         edition,
         account.id.0
@@ -135,7 +135,7 @@ async fn asked(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, Sto
         current: commitments::current(tx, row.edition_id).await?,
         agreed,
         waivers: commitments::waivers(tx, id).await?,
-        said: words::said(tx, id).await?,
+        messages: words::messages(tx, id).await?,
         forwarded_to: row.forwarded_to.map(PersonId),
         rules: seats::invitation_settings(tx, row.edition_id).await?,
         imported: row.imported,

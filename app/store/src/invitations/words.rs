@@ -1,7 +1,7 @@
 //! What an invited person and the organizers say to each other.
 
 use super::answers::own;
-use super::record::{InvitationRecord, happened};
+use super::record::{InvitationRecord, record_event};
 use crate::column::{damaged, instant};
 use crate::editions::known_edition;
 use crate::{Store, StoreError, outbox};
@@ -26,7 +26,7 @@ impl Store {
         question: &LongText,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = InvitationRecord::known(&mut tx, id).await?;
         match by {
             Some(by) => one.refuse_others(&mut tx, by).await?,
@@ -38,7 +38,7 @@ impl Store {
             return Ok(());
         }
         write(&mut tx, one.id, false, by.map(|by| by.id), question, now).await?;
-        happened(&mut tx, one.id, by.map(|by| by.id), InvitationEvent::QuestionAsked, now).await?;
+        record_event(&mut tx, one.id, by.map(|by| by.id), InvitationEvent::QuestionAsked, now).await?;
         match by {
             Some(by) => own(&mut tx, one.edition, by, AuditEvent::QuestionAsked, now).await?,
             None => {
@@ -60,14 +60,14 @@ impl Store {
         answer: &LongText,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         if is_last(&mut tx, one.id, true, answer).await? {
             return Ok(());
         }
         write(&mut tx, one.id, true, Some(by.id), answer, now).await?;
-        happened(&mut tx, one.id, Some(by.id), InvitationEvent::QuestionAnswered, now).await?;
+        record_event(&mut tx, one.id, Some(by.id), InvitationEvent::QuestionAnswered, now).await?;
         outbox::put(&mut tx, one.id, EmailKind::Answer, &[("words", answer.to_string())], now).await?;
         let event = |invited| AuditEvent::QuestionAnswered { invited };
         one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
@@ -116,7 +116,7 @@ async fn write(
 }
 
 /// The oldest first.
-pub(super) async fn said(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<InvitationMessage>, StoreError> {
+pub(super) async fn messages(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<InvitationMessage>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT at, answer AS "answer!: bool", text FROM invitation_messages WHERE invitation_id = ?1 ORDER BY id"#,
         invitation

@@ -19,7 +19,7 @@ impl Store {
         let (hash, next) = (hash(state), next.as_str());
         // Only those that are too old: one that seems to come from the future was begun a moment ago beside us.
         let (now, oldest) = (now.timestamp(), (now - LoginAttempt::lasts()).timestamp());
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         sqlx::query!("DELETE FROM login_attempts WHERE begun < ?1", oldest).execute(&mut *tx).await?;
         sqlx::query!(
             "INSERT INTO login_attempts (state_hash, verifier, next, begun) VALUES (?1, ?2, ?3, ?4)",
@@ -37,7 +37,7 @@ impl Store {
     /// unknown or expired.
     pub async fn take_login_attempt(&self, state: &Token, now: Instant) -> Result<Option<LoginAttempt>, StoreError> {
         let hash = hash(state);
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let row =
             sqlx::query!("DELETE FROM login_attempts WHERE state_hash = ?1 RETURNING verifier, next, begun", hash);
         let row = row.fetch_optional(&mut *tx).await?;

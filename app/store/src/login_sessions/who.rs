@@ -41,7 +41,7 @@ pub(super) async fn recognize(
         imported => imported,
     };
     let mut recognized = Vec::new();
-    let mut before = AuditTarget::Nobody;
+    let mut before = AuditTarget::NoOne;
     let name = Name {
         given: github.name.as_str(),
         is_given: !github.name.as_str().eq_ignore_ascii_case(github.login.as_str()),
@@ -64,13 +64,13 @@ pub(super) async fn recognize(
                 recognized.push(Recognition::OtherLogin);
                 before = AuditTarget::Login(Login::parse(login).map_err(damaged)?);
             }
-            let mut called = name.or(&mine);
+            let mut display_name = name.or(&mine);
             if let Some(imported) = &imported {
                 merge(tx, imported.id, mine.id, now).await?;
                 recognized.push(Recognition::AlsoInRecord);
-                called = if mine.is_called_by_login() { name.or(imported) } else { called };
+                display_name = if mine.is_named_by_login() { name.or(imported) } else { display_name };
             }
-            update(tx, mine.id, github, called).await?;
+            update(tx, mine.id, github, display_name).await?;
             mine.id
         }
     };
@@ -88,12 +88,12 @@ struct Name<'a> {
 impl<'a> Name<'a> {
     /// A name that is none replaces none.
     fn or(self, row: &'a Row) -> &'a str {
-        if self.is_given || row.is_called_by_login() { self.given } else { &row.name }
+        if self.is_given || row.is_named_by_login() { self.given } else { &row.name }
     }
 }
 
 impl Row {
-    fn is_called_by_login(&self) -> bool {
+    fn is_named_by_login(&self) -> bool {
         self.login.as_deref().is_some_and(|login| login.eq_ignore_ascii_case(&self.name))
     }
 }

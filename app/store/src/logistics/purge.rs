@@ -17,7 +17,7 @@ impl Store {
     ///
     /// Says what went, where anything did; a second time nothing does. [`Store::purges`] is the record of it.
     pub async fn purge(&self, now: Instant) -> Result<Vec<PurgeReport>, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let before = writings(&mut tx).await?;
         let mut all = Vec::new();
         for (id, edition) in over(&mut tx, now).await? {
@@ -48,7 +48,7 @@ impl Store {
     ///
     /// Refused: an edition that isn't there.
     pub async fn purges(&self, edition: &EditionSlug) -> Result<Vec<PurgeReport>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let id = known_edition(&mut tx, edition).await?;
         let rows = sqlx::query!(
             "SELECT at, logistics, addresses, emails FROM purges WHERE edition_id = ?1 ORDER BY id DESC",
@@ -165,9 +165,9 @@ async fn emails(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreErr
     .execute(&mut *tx)
     .await?;
     let done = sqlx::query!(
-        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', trouble = NULL
+        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', last_error = NULL
          WHERE edition_id = ?1 AND delivery_status <> 'handed_over'
-           AND (address IS NOT NULL OR name <> '' OR filled <> '{}' OR body <> '' OR trouble IS NOT NULL)",
+           AND (address IS NOT NULL OR name <> '' OR filled <> '{}' OR body <> '' OR last_error IS NOT NULL)",
         edition
     );
     Ok(u32::try_from(done.execute(tx).await?.rows_affected()).unwrap_or(u32::MAX))

@@ -119,9 +119,9 @@ async fn attendances(
     let rows = rows.fetch_all(&mut *tx).await?;
     let before: BTreeSet<i64> = rows.iter().map(|row| row.person_id).collect();
     let imported = rows.iter().filter(|row| row.source == "import").map(|row| row.person_id);
-    let gone: Vec<i64> = imported.filter(|person| !after.contains(person)).collect();
+    let removed: Vec<i64> = imported.filter(|person| !after.contains(person)).collect();
     let came: Vec<i64> = after.difference(&before).copied().collect();
-    for person in &gone {
+    for person in &removed {
         sqlx::query!("DELETE FROM attendances WHERE meeting_id = ?1 AND person_id = ?2", meeting, person)
             .execute(&mut *tx)
             .await?;
@@ -138,5 +138,5 @@ async fn attendances(
         .await?;
     }
     let came = shown(&known.names(came), "came");
-    Ok(came.into_iter().chain(shown(&known.names(gone), "did not come after all")).collect())
+    Ok(came.into_iter().chain(shown(&known.names(removed), "did not come after all")).collect())
 }

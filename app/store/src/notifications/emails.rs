@@ -19,18 +19,18 @@ impl Store {
     /// get one a day from each edition, if there is something that they haven't seen yet. Whoever wants none, or whose
     /// address nobody knows, gets none, now or later. It may run as often as one likes.
     pub async fn write_digests(&self, now: Instant) -> Result<u32, StoreError> {
-        if due(&mut *self.reading().await?, now).await?.is_empty() {
+        if due(&mut *self.begin_read().await?, now).await?.is_empty() {
             return Ok(0);
         }
-        let (mut written, mut tx) = (0, self.writing().await?);
+        let (mut written, mut tx) = (0, self.begin_write().await?);
         for ((person, edition), due) in due(&mut tx, now).await? {
-            let notices = rows::of_ids(&mut tx, &ids(due.notices.iter().copied())).await?;
+            let notifications = rows::of_ids(&mut tx, &ids(due.notifications.iter().copied())).await?;
             written += match due.by_mail {
-                Some(EmailFrequency::Each) => each(&mut tx, edition, person, &notices, now).await?,
-                Some(EmailFrequency::Digest) => digest(&mut tx, edition, person, notices, now).await?,
+                Some(EmailFrequency::Each) => each(&mut tx, edition, person, &notifications, now).await?,
+                Some(EmailFrequency::Digest) => digest(&mut tx, edition, person, notifications, now).await?,
                 Some(EmailFrequency::Never) | None => 0,
             };
-            mailed(&mut tx, &due.notices, now).await?;
+            mailed(&mut tx, &due.notifications, now).await?;
         }
         tx.commit().await?;
         Ok(written)
@@ -40,16 +40,16 @@ impl Store {
 /// What is to be told to somebody in an edition; `None`: nobody knows where to.
 struct Due {
     by_mail: Option<EmailFrequency>,
-    notices: Vec<i64>,
+    notifications: Vec<i64>,
 }
 
 /// By person and edition.
 async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<BTreeMap<(i64, i64), Due>, StoreError> {
     let yesterday = now.checked_sub_days(Days::new(1)).unwrap_or(now).timestamp();
     let rows = sqlx::query!(
-        r#"SELECT n.id AS "id!", n.person_id AS "person!", t.edition_id AS "edition!", p.notices AS "by_mail!", p.email
+        r#"SELECT n.id AS "id!", n.person_id AS "person!", t.edition_id AS "edition!", p.email_frequency AS "by_mail!", p.email
            FROM notifications n JOIN people p ON p.id = n.person_id JOIN tasks t ON t.id = n.task_id
-           WHERE n.mailed IS NULL AND (p.notices <> 'digest' OR p.email IS NULL OR NOT EXISTS (
+           WHERE n.mailed IS NULL AND (p.email_frequency <> 'digest' OR p.email IS NULL OR NOT EXISTS (
              SELECT 1 FROM emails m WHERE m.person_id = n.person_id AND m.edition_id = t.edition_id
                AND m.kind = 'digest' AND m.created_at > ?1))"#,
         yesterday
@@ -57,8 +57,8 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<BTreeMap<(i64, i
     let mut all = BTreeMap::new();
     for row in rows.fetch_all(tx).await? {
         let by_mail = row.email.map(|_| EmailFrequency::parse(&row.by_mail)).transpose().map_err(damaged)?;
-        let due = all.entry((row.person, row.edition)).or_insert(Due { by_mail, notices: Vec::new() });
-        due.notices.push(row.id);
+        let due = all.entry((row.person, row.edition)).or_insert(Due { by_mail, notifications: Vec::new() });
+        due.notifications.push(row.id);
     }
     Ok(all)
 }
@@ -67,14 +67,14 @@ async fn each(
     tx: &mut SqliteConnection,
     edition: i64,
     person: i64,
-    notices: &[Notification],
+    notifications: &[Notification],
     now: Instant,
 ) -> Result<u32, StoreError> {
     let mut written = 0;
-    for notice in notices {
-        let sentence = notice.sentence();
+    for notification in notifications {
+        let sentence = notification.sentence();
         let more = [("subject", sentence.trim_end_matches('.').to_owned()), ("words", sentence)];
-        written += u32::from(outbox::put_to_person(tx, edition, person, EmailKind::Notice, &more, now).await?);
+        written += u32::from(outbox::put_to_person(tx, edition, person, EmailKind::Notification, &more, now).await?);
     }
     Ok(written)
 }
@@ -84,10 +84,11 @@ async fn digest(
     tx: &mut SqliteConnection,
     edition: i64,
     person: i64,
-    notices: Vec<Notification>,
+    notifications: Vec<Notification>,
     now: Instant,
 ) -> Result<u32, StoreError> {
-    let fresh: Vec<String> = notices.iter().filter(|notice| !notice.seen).map(Notification::sentence).collect();
+    let fresh: Vec<String> =
+        notifications.iter().filter(|notification| !notification.seen).map(Notification::sentence).collect();
     if fresh.is_empty() {
         return Ok(0);
     }
@@ -100,10 +101,14 @@ async fn digest(
     Ok(u32::from(outbox::put_to_person(tx, edition, person, EmailKind::Digest, &more, now).await?))
 }
 
-async fn mailed(tx: &mut SqliteConnection, notices: &[i64], now: Instant) -> Result<(), StoreError> {
-    let (notices, now) = (ids(notices.iter().copied()), now.timestamp());
-    sqlx::query!("UPDATE notifications SET mailed = ?2 WHERE id IN (SELECT value FROM json_each(?1))", notices, now)
-        .execute(tx)
-        .await?;
+async fn mailed(tx: &mut SqliteConnection, notifications: &[i64], now: Instant) -> Result<(), StoreError> {
+    let (notifications, now) = (ids(notifications.iter().copied()), now.timestamp());
+    sqlx::query!(
+        "UPDATE notifications SET mailed = ?2 WHERE id IN (SELECT value FROM json_each(?1))",
+        notifications,
+        now
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }

@@ -53,9 +53,9 @@ pub(super) async fn of_person(
         most
     );
     let found = found.fetch_all(&mut *tx).await?;
-    let mut notices = of_ids(tx, &ids(found)).await?;
-    notices.reverse();
-    Ok(notices)
+    let mut notifications = of_ids(tx, &ids(found)).await?;
+    notifications.reverse();
+    Ok(notifications)
 }
 
 /// These, the oldest first; `ids` is a JSON list.

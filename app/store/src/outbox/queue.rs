@@ -16,13 +16,13 @@ use sqlx::SqliteConnection;
 pub(crate) async fn put(
     tx: &mut SqliteConnection,
     invitation: i64,
-    letter: EmailKind,
+    kind: EmailKind,
     more: &[(&str, String)],
     now: Instant,
 ) -> Result<(), StoreError> {
     let about = about(tx, invitation).await?;
     let address = address(tx, invitation).await?;
-    insert(tx, Whom::Invited(invitation), about, address, letter, more, now).await
+    insert(tx, Recipient::Invited(invitation), about, address, kind, more, now).await
 }
 
 /// Writes a letter to somebody about no invitation of theirs; `false`, and none, if nobody knows where to. `more` are
@@ -31,45 +31,45 @@ pub(crate) async fn put_to_person(
     tx: &mut SqliteConnection,
     edition: i64,
     person: i64,
-    letter: EmailKind,
+    kind: EmailKind,
     more: &[(&str, String)],
     now: Instant,
 ) -> Result<bool, StoreError> {
     let Some(address) = address_of_person(tx, person).await? else { return Ok(false) };
     let about = about_person(tx, edition, person).await?;
-    insert(tx, Whom::Person(person), about, Some(address), letter, more, now).await?;
+    insert(tx, Recipient::Person(person), about, Some(address), kind, more, now).await?;
     Ok(true)
 }
 
 /// Whom a letter is for: whoever is invited, or a person.
-enum Whom {
+enum Recipient {
     Invited(i64),
     Person(i64),
 }
 
 async fn insert(
     tx: &mut SqliteConnection,
-    whom: Whom,
+    recipient: Recipient,
     about: About,
     address: Option<String>,
-    letter: EmailKind,
+    kind: EmailKind,
     more: &[(&str, String)],
     now: Instant,
 ) -> Result<(), StoreError> {
-    let (invitation, person) = match whom {
-        Whom::Invited(invitation) => (Some(invitation), None),
-        Whom::Person(person) => (None, Some(person)),
+    let (invitation, person) = match recipient {
+        Recipient::Invited(invitation) => (Some(invitation), None),
+        Recipient::Person(person) => (None, Some(person)),
     };
     let delivery_status = match &address {
         None => DeliveryStatus::NoAddress,
-        Some(address) if is_suppressed(tx, address, letter).await? => DeliveryStatus::Suppressed,
+        Some(address) if is_suppressed(tx, address, kind).await? => DeliveryStatus::Suppressed,
         Some(_) if about.holds_emails => DeliveryStatus::Held,
         Some(_) => DeliveryStatus::Waiting,
     };
-    let (template, _) = templates::of(tx, about.edition_id, letter).await?;
+    let (template, _) = templates::of(tx, about.edition_id, kind).await?;
     let values = values(&about, more)?;
     let filled = serde_json::to_string(&values).map_err(StoreError::unavailable)?;
-    let (letter, delivery_status, now) = (letter.as_str(), delivery_status.as_str(), now.timestamp());
+    let (kind, delivery_status, now) = (kind.as_str(), delivery_status.as_str(), now.timestamp());
     sqlx::query!(
         "INSERT INTO emails
            (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, delivery_status, created_at, due)
@@ -77,7 +77,7 @@ async fn insert(
         about.edition_id,
         invitation,
         person,
-        letter,
+        kind,
         address,
         about.name,
         template.subject,

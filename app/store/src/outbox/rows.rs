@@ -21,7 +21,7 @@ pub(super) struct Row {
     due: i64,
     sent: Option<i64>,
     attempts: i64,
-    trouble: Option<String>,
+    last_error: Option<String>,
     uncertain_since: Option<i64>,
 }
 
@@ -41,7 +41,7 @@ impl Row {
             due: instant(self.due)?,
             sent: self.sent.map(instant).transpose()?,
             attempts: count(self.attempts)?,
-            trouble: maybe(self.trouble, ShortText::parse)?,
+            last_error: maybe(self.last_error, ShortText::parse)?,
             uncertain_since: self.uncertain_since.map(instant).transpose()?,
         })
     }
@@ -58,7 +58,7 @@ pub(super) async fn of_edition(
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
-             attempts, trouble, uncertain_since
+             attempts, last_error, uncertain_since
            FROM emails WHERE edition_id = ?1 AND (?2 IS NULL OR delivery_status = ?2) AND id < ?3 ORDER BY id DESC LIMIT ?4"#,
         edition,
         delivery_status,
@@ -72,7 +72,7 @@ pub(super) async fn one(tx: &mut SqliteConnection, edition: i64, id: EmailId) ->
     let row = sqlx::query_as!(
         Row,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
-             attempts, trouble, uncertain_since
+             attempts, last_error, uncertain_since
            FROM emails WHERE edition_id = ?1 AND id = ?2"#,
         edition,
         id.0
@@ -85,7 +85,7 @@ pub(crate) async fn about_invitation(tx: &mut SqliteConnection, invitation: i64)
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
-             attempts, trouble, uncertain_since
+             attempts, last_error, uncertain_since
            FROM emails WHERE invitation_id = ?1 ORDER BY id DESC"#,
         invitation
     );
@@ -97,7 +97,7 @@ pub(super) async fn due(tx: &mut SqliteConnection, now: i64, most: u32) -> Resul
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
-             attempts, trouble, uncertain_since
+             attempts, last_error, uncertain_since
            FROM emails WHERE delivery_status = 'waiting' AND due <= ?1 ORDER BY due, id LIMIT ?2"#,
         now,
         most

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 impl Store {
     /// Letters of all editions that wait and are due, the oldest first, at most so many.
     pub async fn due_emails(&self, now: Instant, most: u32) -> Result<Vec<OutgoingEmail>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let mut editions = HashMap::new();
         let mut outgoing = Vec::new();
         for message in rows::due(&mut tx, now.timestamp(), most).await? {
@@ -38,7 +38,7 @@ impl Store {
         stop: Option<&Token>,
         now: Instant,
     ) -> Result<bool, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let taken = sqlx::query!(
             r#"UPDATE emails SET delivery_status = 'handed_over' WHERE id = ?1 AND delivery_status = 'waiting'
                RETURNING invitation_id AS "invitation?: i64", address AS "address?: String""#,
@@ -73,9 +73,9 @@ impl Store {
     /// The mail server has taken a letter that was handed over; one of which nobody was sure, it turns out, too.
     pub async fn email_sent(&self, id: EmailId, now: Instant) -> Result<(), StoreError> {
         let now = now.timestamp();
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         sqlx::query!(
-            "UPDATE emails SET delivery_status = 'sent', sent = ?2, trouble = NULL, uncertain_since = NULL
+            "UPDATE emails SET delivery_status = 'sent', sent = ?2, last_error = NULL, uncertain_since = NULL
              WHERE id = ?1 AND delivery_status IN ('handed_over', 'uncertain')",
             id.0,
             now
@@ -90,11 +90,11 @@ impl Store {
     pub async fn email_not_sent(
         &self,
         id: EmailId,
-        trouble: &ShortText,
+        last_error: &ShortText,
         for_good: bool,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let row = sqlx::query!(
             r#"SELECT attempts AS "attempts!", kind AS "kind!", address AS "address!" FROM emails
                WHERE id = ?1 AND delivery_status IN ('waiting', 'handed_over')"#,
@@ -103,22 +103,22 @@ impl Store {
         let Some(row) = row.fetch_optional(&mut *tx).await? else { return Ok(()) };
         let attempts = row.attempts + 1;
         let later = retry_after(count(attempts)?).filter(|_| !for_good);
-        let letter = EmailKind::parse(&row.kind).map_err(damaged)?;
+        let kind = EmailKind::parse(&row.kind).map_err(damaged)?;
         // While it was on its way they may have said that they want no more.
         let delivery_status = match later {
             None => DeliveryStatus::Failed,
-            Some(_) if is_suppressed(&mut tx, &row.address, letter).await? => DeliveryStatus::Suppressed,
+            Some(_) if is_suppressed(&mut tx, &row.address, kind).await? => DeliveryStatus::Suppressed,
             Some(_) => DeliveryStatus::Waiting,
         };
         let due = (now + later.unwrap_or_default()).timestamp();
-        let (delivery_status, trouble) = (delivery_status.as_str(), trouble.as_str());
+        let (delivery_status, last_error) = (delivery_status.as_str(), last_error.as_str());
         sqlx::query!(
-            "UPDATE emails SET delivery_status = ?2, attempts = ?3, due = ?4, trouble = ?5 WHERE id = ?1",
+            "UPDATE emails SET delivery_status = ?2, attempts = ?3, due = ?4, last_error = ?5 WHERE id = ?1",
             id.0,
             delivery_status,
             attempts,
             due,
-            trouble
+            last_error
         )
         .execute(&mut *tx)
         .await?;
@@ -129,9 +129,9 @@ impl Store {
     /// ended meanwhile. They are not sent again by themselves; how many there are.
     pub async fn unsure_of_handed_over(&self, now: Instant) -> Result<u32, StoreError> {
         let since = now.timestamp();
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let unsure = sqlx::query!(
-            "UPDATE emails SET delivery_status = 'uncertain', trouble = NULL, uncertain_since = ?1 WHERE delivery_status = 'handed_over'",
+            "UPDATE emails SET delivery_status = 'uncertain', last_error = NULL, uncertain_since = ?1 WHERE delivery_status = 'handed_over'",
             since
         );
         let unsure = unsure.execute(&mut *tx).await?.rows_affected();

@@ -13,7 +13,7 @@ impl Store {
     /// The address that a letter with this link at its end was sent to; `None` if there is none, or no longer.
     pub async fn stop_address(&self, token: &Token) -> Result<Option<EmailAddress>, StoreError> {
         let hash = hash(token);
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let address = sqlx::query_scalar!("SELECT address FROM unsubscribe_links WHERE token_hash = ?1", hash);
         maybe(address.fetch_optional(&mut *tx).await?, EmailAddress::parse)
     }
@@ -22,7 +22,7 @@ impl Store {
     /// letters that are on their way to it stay here.
     pub async fn set_unwanted(&self, address: &EmailAddress, unwanted: bool, now: Instant) -> Result<(), StoreError> {
         let (address, now) = (address.as_str(), now.timestamp());
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         if !unwanted {
             sqlx::query!("DELETE FROM email_suppressions WHERE address = ?1", address).execute(&mut *tx).await?;
             return Ok(tx.commit().await?);
@@ -34,13 +34,13 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        for letter in EmailKind::ALL.into_iter().filter(|letter| !letter.is_necessary()) {
-            let letter = letter.as_str();
+        for kind in EmailKind::ALL.into_iter().filter(|kind| !kind.is_necessary()) {
+            let kind = kind.as_str();
             sqlx::query!(
                 "UPDATE emails SET delivery_status = 'suppressed'
                  WHERE address = ?1 AND kind = ?2 AND delivery_status IN ('waiting', 'held')",
                 address,
-                letter
+                kind
             )
             .execute(&mut *tx)
             .await?;
@@ -53,9 +53,9 @@ impl Store {
 pub(super) async fn is_suppressed(
     tx: &mut SqliteConnection,
     address: &str,
-    letter: EmailKind,
+    kind: EmailKind,
 ) -> Result<bool, StoreError> {
-    if letter.is_necessary() {
+    if kind.is_necessary() {
         return Ok(false);
     }
     let there = sqlx::query_scalar!(

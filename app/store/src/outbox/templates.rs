@@ -14,14 +14,10 @@ impl Store {
     /// The words of a letter in an edition, and whether they are its own.
     ///
     /// Refused: an edition that isn't there.
-    pub async fn template(
-        &self,
-        edition: &EditionSlug,
-        letter: EmailKind,
-    ) -> Result<(EmailTemplate, bool), StoreError> {
-        let mut tx = self.reading().await?;
+    pub async fn template(&self, edition: &EditionSlug, kind: EmailKind) -> Result<(EmailTemplate, bool), StoreError> {
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
-        of(&mut tx, edition, letter).await
+        of(&mut tx, edition, kind).await
     }
 
     /// Gives an edition its own words for a letter; `None`: the domain's again. Letters that are written already keep
@@ -31,14 +27,14 @@ impl Store {
     pub async fn set_template(
         &self,
         edition: &EditionSlug,
-        letter: EmailKind,
+        kind: EmailKind,
         template: Option<&EmailTemplate>,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, edition).await?;
-        let name = letter.as_str();
+        let name = kind.as_str();
         let done = match template {
             Some(template) => {
                 sqlx::query!(
@@ -61,8 +57,8 @@ impl Store {
         };
         if done.rows_affected() > 0 {
             let event = match template {
-                Some(_) => AuditEvent::EmailTemplateChanged { email: letter },
-                None => AuditEvent::EmailTemplateReset { email: letter },
+                Some(_) => AuditEvent::EmailTemplateChanged { email: kind },
+                None => AuditEvent::EmailTemplateReset { email: kind },
             };
             audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id), event), now).await?;
         }
@@ -74,9 +70,9 @@ impl Store {
 pub(super) async fn of(
     tx: &mut SqliteConnection,
     edition: i64,
-    letter: EmailKind,
+    kind: EmailKind,
 ) -> Result<(EmailTemplate, bool), StoreError> {
-    let name = letter.as_str();
+    let name = kind.as_str();
     let own = sqlx::query_as!(
         EmailTemplate,
         "SELECT subject, body FROM email_templates WHERE edition_id = ?1 AND kind = ?2",
@@ -85,6 +81,6 @@ pub(super) async fn of(
     );
     Ok(match own.fetch_optional(tx).await? {
         Some(own) => (own, true),
-        None => (letter.template(), false),
+        None => (kind.template(), false),
     })
 }

@@ -32,14 +32,14 @@ impl Db {
     }
 
     async fn run(&self, sql: &'static str) {
-        let mut tx = self.store.writing().await.unwrap();
+        let mut tx = self.store.begin_write().await.unwrap();
         (&mut *tx).execute(sql).await.unwrap();
         tx.commit().await.unwrap();
     }
 
-    async fn put(&self, letter: EmailKind, more: &[(&str, String)]) -> Email {
-        let mut tx = self.store.writing().await.unwrap();
-        put(&mut tx, 1, letter, more, now()).await.unwrap();
+    async fn put(&self, kind: EmailKind, more: &[(&str, String)]) -> Email {
+        let mut tx = self.store.begin_write().await.unwrap();
+        put(&mut tx, 1, kind, more, now()).await.unwrap();
         tx.commit().await.unwrap();
         let edition = EditionSlug::parse("2027").unwrap();
         self.store.emails(&edition, None, None, 1).await.unwrap().remove(0)
@@ -125,15 +125,15 @@ async fn what_was_not_sent_of_a_revoked_invitation_is_dropped() {
     let sent = db.put(EmailKind::Invitation, &[]).await;
     assert!(db.store.lead_transfer(sent.id, None, None, now()).await.unwrap());
     db.put(EmailKind::Reminder, &[]).await;
-    let mut tx = db.store.writing().await.unwrap();
+    let mut tx = db.store.begin_write().await.unwrap();
     drop_waiting(&mut tx, 1).await.unwrap();
     tx.commit().await.unwrap();
     let edition = EditionSlug::parse("2027").unwrap();
-    let postings = db.store.posting_counts(&edition).await.unwrap();
+    let postings = db.store.delivery_counts(&edition).await.unwrap();
     assert_eq!(postings, [(DeliveryStatus::Uncertain, 1), (DeliveryStatus::Discarded, 1)]);
     // What was on its way is told of if it arrived, and not tried again if it didn't.
-    let trouble = domain::text::ShortText::parse("450 busy").unwrap();
-    db.store.email_not_sent(sent.id, &trouble, false, now()).await.unwrap();
+    let last_error = domain::text::ShortText::parse("450 busy").unwrap();
+    db.store.email_not_sent(sent.id, &last_error, false, now()).await.unwrap();
     assert!(db.store.due_emails(now() + std::time::Duration::from_secs(3600), 9).await.unwrap().is_empty());
     db.store.email_sent(sent.id, now()).await.unwrap();
     assert_eq!(db.store.email(&edition, sent.id).await.unwrap().delivery_status, DeliveryStatus::Sent);
@@ -142,7 +142,7 @@ async fn what_was_not_sent_of_a_revoked_invitation_is_dropped() {
 #[tokio::test]
 async fn a_letter_is_written_with_its_act_or_not_at_all() {
     let db = Db::new().await;
-    let mut tx = db.store.writing().await.unwrap();
+    let mut tx = db.store.begin_write().await.unwrap();
     put(&mut tx, 1, EmailKind::Invitation, &[], now()).await.unwrap();
     drop(tx);
     assert!(db.store.due_emails(now(), 9).await.unwrap().is_empty());

@@ -3,7 +3,7 @@
 use super::settings::invitation_settings;
 use crate::audit::{self, Actor, Entry};
 use crate::column::{count, damaged, maybe};
-use crate::invitations::{deadline_day, happened};
+use crate::invitations::{deadline_day, record_event};
 use crate::{StoreError, outbox};
 use domain::audit::{AuditEvent, AuditTarget};
 use domain::email::EmailKind;
@@ -109,16 +109,16 @@ pub(super) async fn offer(
     for id in &next {
         let (id, offer) = (*id, ends.timestamp());
         sqlx::query!("UPDATE invitations SET offer = ?2 WHERE id = ?1", id, offer).execute(&mut *tx).await?;
-        happened(tx, id, None, InvitationEvent::SeatOffered { until }, now).await?;
+        record_event(tx, id, None, InvitationEvent::SeatOffered { until }, now).await?;
         outbox::put(tx, id, EmailKind::Offer, &[], now).await?;
     }
     let (target, event) = match next.as_slice() {
         [one] => match waiting_person(tx, *one).await? {
             Some(person) => (AuditTarget::Person(person), AuditEvent::SeatOffered),
             // They deleted their account a moment ago.
-            None => (AuditTarget::Nobody, AuditEvent::SeatOfferedToFirst),
+            None => (AuditTarget::NoOne, AuditEvent::SeatOfferedToFirst),
         },
-        several => (AuditTarget::Nobody, AuditEvent::SeatsOffered { count: several.len() }),
+        several => (AuditTarget::NoOne, AuditEvent::SeatsOffered { count: several.len() }),
     };
     audit::write(tx, Entry { target, ..Entry::in_edition(edition, by.clone(), event) }, now).await?;
     Ok(u32::try_from(next.len()).unwrap_or(u32::MAX))

@@ -57,35 +57,35 @@ pub(crate) async fn seat_pool_id(
 pub(super) async fn set(
     tx: &mut SqliteConnection,
     edition: i64,
-    wanted: &Seats,
+    requested: &Seats,
     to: &InvitationSettings,
 ) -> Result<Vec<SeatSettingChange>, StoreError> {
     let (allocation, from) = (allocation(tx, edition).await?, invitation_settings(tx, edition).await?);
-    let becomes = successors(allocation.seats.seat_pools(), wanted.seat_pools());
-    allocation.seats.may_become(wanted, &held_after(&allocation, &becomes, wanted))?;
-    let mut changes = seat_changes(&allocation.seats, wanted);
+    let becomes = successors(allocation.seats.seat_pools(), requested.seat_pools());
+    allocation.seats.may_become(requested, &held_after(&allocation, &becomes, requested))?;
+    let mut changes = seat_changes(&allocation.seats, requested);
     changes.extend(rule_changes(&from, to));
-    save_capacity(tx, edition, wanted.capacity()).await?;
-    save_reserves(tx, edition, &becomes, wanted.seat_pools()).await?;
+    save_capacity(tx, edition, requested.capacity()).await?;
+    save_seat_pools(tx, edition, &becomes, requested.seat_pools()).await?;
     save_rules(tx, edition, to).await?;
     Ok(changes)
 }
 
 /// For each present reserve the place of the one that it becomes: of the same title; else, where neither title is
 /// known on the other side, the one in its place.
-fn successors(now: &[SeatPool], wanted: &[SeatPool]) -> Vec<Option<usize>> {
+fn successors(now: &[SeatPool], requested: &[SeatPool]) -> Vec<Option<usize>> {
     let same = |a: &SeatPool, b: &SeatPool| a.title.as_str().eq_ignore_ascii_case(b.title.as_str());
     let place = |(at, one): (usize, &SeatPool)| {
-        let named = wanted.iter().position(|other| same(one, other));
-        named.or_else(|| wanted.get(at).filter(|other| !now.iter().any(|known| same(known, other))).map(|_| at))
+        let named = requested.iter().position(|other| same(one, other));
+        named.or_else(|| requested.get(at).filter(|other| !now.iter().any(|known| same(known, other))).map(|_| at))
     };
     now.iter().enumerate().map(place).collect()
 }
 
-fn held_after(allocation: &SeatAllocation<i64>, becomes: &[Option<usize>], wanted: &Seats) -> SeatCounts {
+fn held_after(allocation: &SeatAllocation<i64>, becomes: &[Option<usize>], requested: &Seats) -> SeatCounts {
     let after = |seat_pool: &Option<Title>| {
         let now = allocation.seats.seat_pools().iter().position(|one| Some(&one.title) == seat_pool.as_ref())?;
-        becomes[now].map(|place| wanted.seat_pools()[place].title.clone())
+        becomes[now].map(|place| requested.seat_pools()[place].title.clone())
     };
     let mut occupied = SeatCounts::new();
     for (seat_pool, people) in allocation.occupied() {
@@ -103,15 +103,15 @@ pub(crate) async fn save_capacity(
     Ok(())
 }
 
-async fn save_reserves(
+async fn save_seat_pools(
     tx: &mut SqliteConnection,
     edition: i64,
     becomes: &[Option<usize>],
-    wanted: &[SeatPool],
+    requested: &[SeatPool],
 ) -> Result<(), StoreError> {
     let ids = sqlx::query_scalar!("SELECT id FROM seat_pools WHERE edition_id = ?1 ORDER BY position, id", edition);
     let ids = ids.fetch_all(&mut *tx).await?;
-    let mut kept: Vec<Option<i64>> = vec![None; wanted.len()];
+    let mut kept: Vec<Option<i64>> = vec![None; requested.len()];
     for (id, becomes) in ids.into_iter().zip(becomes) {
         match becomes {
             Some(place) => kept[*place] = Some(id),
@@ -120,7 +120,7 @@ async fn save_reserves(
             }
         }
     }
-    for ((position, seat_pool), kept) in (0i64..).zip(wanted).zip(kept) {
+    for ((position, seat_pool), kept) in (0i64..).zip(requested).zip(kept) {
         let (title, seats) = (seat_pool.title.as_str(), seat_pool.seats);
         match kept {
             Some(id) => {

@@ -20,7 +20,7 @@ impl Store {
     ///
     /// Refused: an edition that isn't there.
     pub async fn board(&self, slug: &EditionSlug, filter: &TaskFilter) -> Result<Board, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let tally = Tally::read(&mut tx, edition, Share::All).await?;
         let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;

@@ -1,7 +1,7 @@
 //! Makes a task's claims say what a list says, whose first person leads; a claim that stays keeps its date.
 
 use super::import::Import;
-use super::update::Told;
+use super::update::ReportLine;
 use crate::notifications::NewNotification;
 use crate::people::shown;
 use crate::{StoreError, discussion, notifications, workflow};
@@ -18,7 +18,11 @@ struct Claim {
 /// One line for those who came, those who went, and a new lead. Nobody named says nothing.
 ///
 /// Whoever has no login stays, for a table can't name them; and what somebody gives on a page takes no place away.
-pub(super) async fn set(import: &mut Import<'_>, task: i64, assignees: &[Person]) -> Result<Vec<Told>, StoreError> {
+pub(super) async fn set(
+    import: &mut Import<'_>,
+    task: i64,
+    assignees: &[Person],
+) -> Result<Vec<ReportLine>, StoreError> {
     if assignees.is_empty() {
         return Ok(Vec::new());
     }
@@ -27,26 +31,26 @@ pub(super) async fn set(import: &mut Import<'_>, task: i64, assignees: &[Person]
     let on_a_page = import.by.is_some();
     let stays = |claim: &Claim| on_a_page || !claim.has_login;
     let came: Vec<i64> = named.iter().copied().filter(|one| before.iter().all(|claim| claim.person != *one)).collect();
-    let gone = before.iter().filter(|claim| !stays(claim) && !named.contains(&claim.person));
-    let gone: Vec<i64> = gone.map(|claim| claim.person).collect();
-    remove(import, task, &gone).await?;
+    let removed = before.iter().filter(|claim| !stays(claim) && !named.contains(&claim.person));
+    let removed: Vec<i64> = removed.map(|claim| claim.person).collect();
+    remove(import, task, &removed).await?;
     add(import, task, &came).await?;
     let joined = if on_a_page { "added to its hands" } else { "claimed it" };
     let mut lines: Vec<String> = shown(&import.known.names(came.iter().copied()), joined).into_iter().collect();
-    lines.extend(shown(&import.known.names(gone), "no longer in the claim"));
+    lines.extend(shown(&import.known.names(removed), "no longer in the claim"));
     let lead = before.iter().find(|claim| claim.leads);
     let first = named.first().copied().filter(|first| lead.is_none_or(|lead| !stays(lead) && lead.person != *first));
     if let Some(first) = first {
         workflow::set_lead(import.tx, task, Some(PersonId(first)), import.now).await?;
         lines.push(format!("led by {}", import.known.name(first)));
     }
-    tell(import, task, &came, first).await?;
-    Ok(lines.into_iter().map(Told::OfPeople).collect())
+    notify(import, task, &came, first).await?;
+    Ok(lines.into_iter().map(ReportLine::OfPeople).collect())
 }
 
 /// Who proposed it and whoever leads it now are told what somebody does on a page. The others who came find it among
 /// their own tasks.
-async fn tell(import: &mut Import<'_>, task: i64, came: &[i64], lead: Option<i64>) -> Result<(), StoreError> {
+async fn notify(import: &mut Import<'_>, task: i64, came: &[i64], lead: Option<i64>) -> Result<(), StoreError> {
     let Some(by) = import.by.map(|by| by.id.0) else { return Ok(()) };
     if let Some(lead) = lead {
         notifications::notify(
@@ -105,5 +109,5 @@ async fn add(import: &mut Import<'_>, task: i64, people: &[i64]) -> Result<(), S
         .execute(&mut *import.tx)
         .await?;
     }
-    discussion::asked_no_longer(import.tx, task, import.now).await
+    discussion::close_review_requests(import.tx, task, import.now).await
 }

@@ -81,7 +81,7 @@ impl<'a> Fitting<'a> {
             None if !shared.is_met_often_among(all) => known::sharing(&mut *tx, edition, share).await?,
             known => known,
         };
-        let tally = Tally::tells(filter).then_some(shared);
+        let tally = Tally::covers(filter).then_some(shared);
         Ok(Fitting { edition, filter, track, tally, known })
     }
 
@@ -145,7 +145,7 @@ impl<'a> Fitting<'a> {
         self.push_from(&mut query, part, Walk::Picking(within));
         query.push(match within {
             Within::Number => " ORDER BY t.number",
-            Within::Touched => " ORDER BY t.touched DESC, t.number",
+            Within::Touched => " ORDER BY t.updated_at DESC, t.number",
         });
         query
     }
@@ -219,7 +219,7 @@ fn push_special(query: &mut QueryBuilder<Sqlite>, special: Special) {
         Special::Unclaimed => query.push(" AND t.unclaimed = 1"),
         Special::Blocked => query.push(" AND t.blocked = 1"),
         Special::Stale(since) => query
-            .push(" AND t.status IN ('planned', 'in progress', 'in review') AND coalesce(t.touched, 0) < ")
+            .push(" AND t.status IN ('planned', 'in progress', 'in review') AND coalesce(t.updated_at, 0) < ")
             .push_bind(since.timestamp()),
         // Whose they are is known before.
         Special::Mine(_) => query,

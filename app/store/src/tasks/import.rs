@@ -25,7 +25,7 @@ use domain::import::{Changes, ImportPreview, ImportedTask};
 use domain::notifications::NotificationKind;
 use domain::text::Title;
 use domain::time::Instant;
-use effect::{told, totalled};
+use effect::{changes, totalled};
 use matched::Matched;
 use rows::{Plan, Row};
 use sqlx::SqliteConnection;
@@ -47,10 +47,10 @@ impl Store {
         tasks: &[ImportedTask],
         now: Instant,
     ) -> Result<Changes, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let effect = take_in(&mut tx, slug, tasks, None, now).await?;
         tx.commit().await?;
-        Ok(told(slug, &effect, &effect.changed))
+        Ok(changes(slug, &effect, &effect.changed))
     }
 
     /// The same by somebody who gives the list on a page. A row with a number is about that task, whatever its title,
@@ -68,7 +68,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let effect = take_in(&mut tx, slug, tasks, Some((by, choices)), now).await?;
         if effect.can_be_imported() {
             tx.commit().await?;
@@ -87,7 +87,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let effect = take_in(&mut tx, slug, tasks, Some((by, choices)), now).await?;
         tx.rollback().await?;
         Ok(effect)
@@ -118,7 +118,7 @@ async fn take_in(
     import.wait(&plan, &mut rows).await?;
     let merged = merged::left_out(import.tx, slug, &rows).await?;
     let (mut effect, kept) = totalled(rows, import.added, by.is_some());
-    audit::write_import(tx, audit::actor(by), Some(edition), &told(slug, &effect, &kept), now).await?;
+    audit::write_import(tx, audit::actor(by), Some(edition), &changes(slug, &effect, &kept), now).await?;
     effect.merged = merged;
     matched.count_into(&mut effect);
     Ok(effect)
@@ -134,7 +134,7 @@ pub(super) struct Import<'t> {
     /// The edition's people by name.
     pub(super) here: Here,
     /// Who takes part in the edition or has a role in it.
-    taking_part: BTreeSet<i64>,
+    participants: BTreeSet<i64>,
     /// The SPECs that there are.
     pub(super) specs: BTreeSet<i64>,
     pub(super) edition: i64,
@@ -156,11 +156,11 @@ impl<'t> Import<'t> {
         let mut here = Here::default();
         let people = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
         people.fetch_all(&mut *tx).await?.into_iter().for_each(|id| here.add(known.source_name(id), id));
-        let taking_part = discussion::all_taking_part(tx, edition).await?;
+        let participants = discussion::all_participants(tx, edition).await?;
         let specs = sqlx::query_scalar!("SELECT number FROM specs").fetch_all(&mut *tx).await?.into_iter().collect();
         let tracks = track_ids(tx, edition).await?;
         let added = Vec::new();
-        Ok(Import { tx, slug, by, known, here, taking_part, specs, edition, now, tracks, added })
+        Ok(Import { tx, slug, by, known, here, participants, specs, edition, now, tracks, added })
     }
 
     /// Everyone whom the list names with a login comes first: a name alone then means the same person in its first line
@@ -182,20 +182,20 @@ impl<'t> Import<'t> {
         row.why = self.problems(row.stored, row.imported).await?;
         match row.stored {
             _ if !row.why.is_empty() => {}
-            Some(stored) => row.told = update::update(self, stored, row.imported).await?,
+            Some(stored) => row.changes = update::update(self, stored, row.imported).await?,
             None => {
-                let (task, told) = self.add(row.imported).await?;
-                (row.task, row.told) = (Some(task), told);
+                let (task, changes) = self.add(row.imported).await?;
+                (row.task, row.changes) = (Some(task), changes);
             }
         }
         Ok(())
     }
 
     /// Whom a description mentions only now is told by whoever gives it on a page.
-    pub(super) async fn tell_mentioned(&mut self, task: i64, before: &str, text: &str) -> Result<(), StoreError> {
+    pub(super) async fn notify_mentioned(&mut self, task: i64, before: &str, text: &str) -> Result<(), StoreError> {
         let Some(by) = self.by else { return Ok(()) };
-        let news = NewNotification::of(NotificationKind::Mentioned, task, Some(by.id.0));
-        discussion::tell_mentioned(self.tx, self.edition, (before, text), news, self.now).await
+        let notification = NewNotification::of(NotificationKind::Mentioned, task, Some(by.id.0));
+        discussion::notify_mentioned(self.tx, self.edition, (before, text), notification, self.now).await
     }
 
     /// What a row with a task's number has it called from now on.

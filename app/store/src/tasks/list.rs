@@ -25,7 +25,7 @@ impl Store {
         order: TaskOrder,
         page: u32,
     ) -> Result<TaskList, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let tally = Tally::read(&mut tx, edition, Share::All).await?;
         let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;

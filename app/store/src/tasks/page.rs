@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// A task with all that stands on its page; `None` if the edition or the task isn't there.
     pub async fn task(&self, slug: &EditionSlug, number: TaskNumber) -> Result<Option<TaskPage>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let Some(edition) = edition_id(&mut tx, slug).await? else { return Ok(None) };
         let Some(own) = own(&mut tx, edition, number).await? else { return Ok(None) };
         let rows = rows_of(&mut tx, &ids([own.id])).await?;

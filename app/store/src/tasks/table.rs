@@ -12,7 +12,7 @@ use std::collections::HashMap;
 impl Store {
     /// By number; none if there is no such edition.
     pub async fn task_table(&self, slug: &EditionSlug) -> Result<Vec<TableRow>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         rows_of(&mut tx, slug).await
     }
 }

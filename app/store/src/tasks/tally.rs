@@ -100,7 +100,7 @@ impl Tally {
     }
 
     /// Whether the filter asks for nothing but what is counted.
-    pub(super) fn tells(filter: &TaskFilter) -> bool {
+    pub(super) fn covers(filter: &TaskFilter) -> bool {
         let TaskFilter { track: _, status: _, spec: _, outcome: _, size, special, who, words } = filter;
         let uncounted = size.is_some() || who.is_some() || words.is_some();
         !uncounted && !matches!(special, Some(Special::Mine(_) | Special::Stale(_)))

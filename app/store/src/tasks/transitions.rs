@@ -12,7 +12,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Every step of the tasks meant, the oldest first.
     pub async fn status_changes(&self, of: Scope<'_>) -> Result<Vec<TaskStatusChange>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let rows = newest_first(&mut tx, &Bounds::of(of), false, u32::MAX).await?;
         rows.into_iter().rev().map(TaskStatusChangeRow::entry).collect()
     }
@@ -20,7 +20,7 @@ impl Store {
     /// The latest steps of the tasks meant, at most so many, the newest first. What only an import dated is left out:
     /// the day of the import is not the day of the work.
     pub async fn latest_status_changes(&self, of: Scope<'_>, most: u32) -> Result<Vec<TaskStatusChange>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let rows = newest_first(&mut tx, &Bounds::of(of), true, most).await?;
         rows.into_iter().map(TaskStatusChangeRow::entry).collect()
     }

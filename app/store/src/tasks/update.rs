@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 
 /// A line of what changed.
-pub(super) enum Told {
+pub(super) enum ReportLine {
     Plain(String),
     /// It names people.
     OfPeople(String),
@@ -23,17 +23,17 @@ pub(super) enum Told {
     Removed(String),
 }
 
-impl Told {
+impl ReportLine {
     /// A removal, or else an ordinary line.
-    pub(super) fn removal_if(is_removal: bool, line: String) -> Told {
-        if is_removal { Told::Removed(line) } else { Told::Plain(line) }
+    pub(super) fn removal_if(is_removal: bool, line: String) -> ReportLine {
+        if is_removal { ReportLine::Removed(line) } else { ReportLine::Plain(line) }
     }
 
     pub(super) fn said(self) -> ChangeLine {
         let (kind, text) = match self {
-            Told::Plain(text) | Told::OfPeople(text) => (ChangeKind::Plain, text),
-            Told::Renamed(text) => (ChangeKind::Rename, text),
-            Told::Removed(text) => (ChangeKind::Removal, text),
+            ReportLine::Plain(text) | ReportLine::OfPeople(text) => (ChangeKind::Plain, text),
+            ReportLine::Renamed(text) => (ChangeKind::Rename, text),
+            ReportLine::Removed(text) => (ChangeKind::Removal, text),
         };
         ChangeLine { kind, text }
     }
@@ -42,8 +42,11 @@ impl Told {
     /// account.
     pub(super) fn kept(&self, on_a_page: bool) -> String {
         match self {
-            Told::OfPeople(_) if on_a_page => "other hands".to_owned(),
-            Told::Plain(line) | Told::OfPeople(line) | Told::Renamed(line) | Told::Removed(line) => line.clone(),
+            ReportLine::OfPeople(_) if on_a_page => "other hands".to_owned(),
+            ReportLine::Plain(line)
+            | ReportLine::OfPeople(line)
+            | ReportLine::Renamed(line)
+            | ReportLine::Removed(line) => line.clone(),
         }
     }
 }
@@ -53,49 +56,51 @@ pub(super) async fn update(
     import: &mut Import<'_>,
     stored: &Stored,
     imported: &ImportedTask,
-) -> Result<Vec<Told>, StoreError> {
+) -> Result<Vec<ReportLine>, StoreError> {
     if let Some(by) = import.by {
         import.move_by(by, stored, imported).await?;
     }
-    let mut told = row(import, stored, imported).await?;
-    told.extend(goals(import, stored.id, stored.no_goal_reason.as_deref(), imported).await?);
-    told.extend(skills(import, stored.id, imported.skills.as_deref()).await?);
-    told.extend(claims::set(import, stored.id, &imported.assignees).await?);
-    told.extend(evidence(import, stored.id, imported.evidence.as_deref()).await?);
+    let mut changes = row(import, stored, imported).await?;
+    changes.extend(goals(import, stored.id, stored.no_goal_reason.as_deref(), imported).await?);
+    changes.extend(skills(import, stored.id, imported.skills.as_deref()).await?);
+    changes.extend(claims::set(import, stored.id, &imported.assignees).await?);
+    changes.extend(evidence(import, stored.id, imported.evidence.as_deref()).await?);
     // Whoever gives the list on a page has moved it already.
     let stood = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
     let dated = import.history(stored.id, imported, Some(stood)).await?;
-    told.extend((dated > 0).then(|| Told::Plain(format!("history: {} added", counted(dated, "step", "steps")))));
+    changes
+        .extend((dated > 0).then(|| ReportLine::Plain(format!("history: {} added", counted(dated, "step", "steps")))));
     let people_needed = import.settle(stored.id).await?;
-    told.extend(
+    changes.extend(
         (people_needed != stored.people_needed)
-            .then(|| Told::Plain(format!("hands {}", turned(Some(stored.people_needed), Some(people_needed))))),
+            .then(|| ReportLine::Plain(format!("hands {}", turned(Some(stored.people_needed), Some(people_needed))))),
     );
-    if import.by.is_some() && !told.is_empty() {
+    if import.by.is_some() && !changes.is_empty() {
         let now = import.now.timestamp();
         sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", stored.id, now).execute(&mut *import.tx).await?;
     }
-    Ok(told)
+    Ok(changes)
 }
 
 /// What stands in the task's own row.
-async fn row(import: &mut Import<'_>, stored: &Stored, imported: &ImportedTask) -> Result<Vec<Told>, StoreError> {
+async fn row(import: &mut Import<'_>, stored: &Stored, imported: &ImportedTask) -> Result<Vec<ReportLine>, StoreError> {
     let mut lines = Vec::new();
     let status = imported.status.as_str();
     if stored.status != status {
-        lines.push(Told::Plain(turned(Some(stored.status.as_str()), Some(status))));
+        lines.push(ReportLine::Plain(turned(Some(stored.status.as_str()), Some(status))));
     }
     let track = import.track(imported.track.as_ref(), stored.track_id).await?;
     if stored.track_id != track {
         let title = imported.track.iter().flatten().next().map(|title| title.as_str());
-        lines.push(Told::removal_if(track.is_none(), format!("track {}", turned(stored.track.as_deref(), title))));
+        lines
+            .push(ReportLine::removal_if(track.is_none(), format!("track {}", turned(stored.track.as_deref(), title))));
     }
     let stored_size = stored.size.as_deref();
     let size = imported.size.map_or(stored_size, |size| size.map(|size| size.as_str()));
     if stored_size != size {
-        lines.push(Told::removal_if(size.is_none(), format!("size {}", turned(stored_size, size))));
+        lines.push(ReportLine::removal_if(size.is_none(), format!("size {}", turned(stored_size, size))));
     }
-    let (title, description) = wording(import, stored, imported, &mut lines).await?;
+    let (title, description) = description(import, stored, imported, &mut lines).await?;
     let people_needed = imported.people_needed.map_or(stored.people_needed, i64::from);
     if lines.is_empty() && people_needed == stored.people_needed {
         return Ok(lines);
@@ -121,26 +126,26 @@ async fn row(import: &mut Import<'_>, stored: &Stored, imported: &ImportedTask) 
 }
 
 /// Its title and description from now on; how it read before is kept.
-async fn wording<'a>(
+async fn description<'a>(
     import: &mut Import<'_>,
     stored: &'a Stored,
     imported: &'a ImportedTask,
-    lines: &mut Vec<Told>,
+    lines: &mut Vec<ReportLine>,
 ) -> Result<(&'a str, &'a str), StoreError> {
     let renamed = import.renamed(stored, imported);
-    lines.splice(0..0, renamed.map(|title| Told::Renamed(format!("renamed to “{title}”"))));
+    lines.splice(0..0, renamed.map(|title| ReportLine::Renamed(format!("renamed to “{title}”"))));
     let said = imported.description.as_ref().map(|text| text.as_ref().map_or("", |text| text.as_str()));
     // What came from an older file may have line breaks that a note hasn't: that is no other text.
     let other = said.filter(|said| *said != stored.description.replace('\r', "").trim());
     lines.extend(other.map(|text| {
         let line = if text.is_empty() { "description removed" } else { "description changed" };
-        Told::removal_if(text.is_empty(), line.to_owned())
+        ReportLine::removal_if(text.is_empty(), line.to_owned())
     }));
     let (title, description) = (renamed.unwrap_or(&stored.title).as_str(), other.unwrap_or(&stored.description));
     if renamed.is_some() || other.is_some() {
         let by = import.by.map(|by| by.id.0);
         keep_revision(import.tx, stored.id, Some(title), description, by, import.now).await?;
-        import.tell_mentioned(stored.id, &stored.description, description).await?;
+        import.notify_mentioned(stored.id, &stored.description, description).await?;
     }
     Ok((title, description))
 }
@@ -152,24 +157,26 @@ pub(super) async fn goals(
     task: i64,
     before: Option<&str>,
     imported: &ImportedTask,
-) -> Result<Vec<Told>, StoreError> {
-    let mut lines: Vec<Told> = specs(import, task, imported.specs.as_deref()).await?.into_iter().collect();
+) -> Result<Vec<ReportLine>, StoreError> {
+    let mut lines: Vec<ReportLine> = specs(import, task, imported.specs.as_deref()).await?.into_iter().collect();
     lines.extend(outcomes(import, task, imported.outcomes.as_deref()).await?);
-    let wanted = imported.no_goal_reason.as_ref().map_or(before, |why| why.as_ref().map(ShortText::as_str));
-    if lines.is_empty() && wanted == before {
+    let requested = imported.no_goal_reason.as_ref().map_or(before, |why| why.as_ref().map(ShortText::as_str));
+    if lines.is_empty() && requested == before {
         return Ok(lines);
     }
-    let serves = sqlx::query_scalar!(
+    let goals = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM task_specs WHERE task_id = ?1)
              OR EXISTS (SELECT 1 FROM task_outcomes WHERE task_id = ?1) AS "serves!: bool""#,
         task
     );
-    let after = if serves.fetch_one(&mut *import.tx).await? { None } else { wanted };
+    let after = if goals.fetch_one(&mut *import.tx).await? { None } else { requested };
     if after == before {
         return Ok(lines);
     }
     sqlx::query!("UPDATE tasks SET no_goal_reason = ?2 WHERE id = ?1", task, after).execute(&mut *import.tx).await?;
-    lines.push(Told::Plain(after.map_or_else(|| "the reason why it serves none removed".to_owned(), no_goal_reason)));
+    lines.push(ReportLine::Plain(
+        after.map_or_else(|| "the reason why it serves none removed".to_owned(), no_goal_reason),
+    ));
     Ok(lines)
 }
 
@@ -182,7 +189,7 @@ async fn specs(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[SpecNumber]>,
-) -> Result<Option<Told>, StoreError> {
+) -> Result<Option<ReportLine>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     if let Some(unknown) = imported.iter().find(|number| !import.specs.contains(&key(**number))) {
         return Err(StoreError::UnknownSpec(*unknown));
@@ -200,14 +207,14 @@ async fn specs(
             .await?;
     }
     let line = format!("SPECs {}", turned(listed(&before), listed(&after)));
-    Ok(Some(Told::removal_if(!before.is_subset(&after), line)))
+    Ok(Some(ReportLine::removal_if(!before.is_subset(&after), line)))
 }
 
 async fn outcomes(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[OutcomeCode]>,
-) -> Result<Option<Told>, StoreError> {
+) -> Result<Option<ReportLine>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     let before = sqlx::query_scalar!("SELECT outcome_code FROM task_outcomes WHERE task_id = ?1", task);
     let before: BTreeSet<String> = before.fetch_all(&mut *import.tx).await?.into_iter().collect();
@@ -222,7 +229,7 @@ async fn outcomes(
             .await?;
     }
     let line = format!("outcomes {}", turned(listed(&before), listed(&after)));
-    Ok(Some(Told::removal_if(!before.is_subset(&after), line)))
+    Ok(Some(ReportLine::removal_if(!before.is_subset(&after), line)))
 }
 
 /// `4, 8`; `None` for an empty set.
@@ -236,7 +243,7 @@ pub(super) async fn skills(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[Title]>,
-) -> Result<Option<Told>, StoreError> {
+) -> Result<Option<ReportLine>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     let before = sqlx::query_scalar!("SELECT skill FROM task_skills WHERE task_id = ?1 ORDER BY position", task);
     let before = before.fetch_all(&mut *import.tx).await?;
@@ -254,7 +261,7 @@ pub(super) async fn skills(
     let is_removal = !before.iter().all(is_kept);
     let shown = |skills: Vec<String>| (!skills.is_empty()).then(|| skills.join(", "));
     let line = format!("skills {}", turned(shown(before), shown(after.iter().map(Title::to_string).collect())));
-    Ok(Some(Told::removal_if(is_removal, line)))
+    Ok(Some(ReportLine::removal_if(is_removal, line)))
 }
 
 /// A state that was seen before stays where the facts know none.
@@ -262,7 +269,7 @@ pub(super) async fn evidence(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[ImportedEvidence]>,
-) -> Result<Option<Told>, StoreError> {
+) -> Result<Option<ReportLine>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     let rows = sqlx::query!("SELECT url, state FROM evidence WHERE task_id = ?1 ORDER BY position", task);
     let before: Vec<_> = rows.fetch_all(&mut *import.tx).await?.into_iter().map(|row| (row.url, row.state)).collect();
@@ -287,9 +294,9 @@ pub(super) async fn evidence(
     }
     let links = |count| counted(count, "link to evidence", "links to evidence");
     let line = match (missing_in(&after, &before), missing_in(&before, &after)) {
-        (0, _) => Told::Plain(format!("{} changed", links(changed))),
-        (removed, 0) => Told::Removed(format!("{} removed", links(removed))),
-        (removed, _) => Told::Removed(format!("{} changed ({removed} removed)", links(changed))),
+        (0, _) => ReportLine::Plain(format!("{} changed", links(changed))),
+        (removed, 0) => ReportLine::Removed(format!("{} removed", links(removed))),
+        (removed, _) => ReportLine::Removed(format!("{} changed ({removed} removed)", links(changed))),
     };
     Ok(Some(line))
 }

@@ -27,7 +27,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<BulkReport, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let track = match bulk {
             BulkAction::Track(Some(title)) => Some(goals::track_id(&mut tx, edition, title).await?),
@@ -43,7 +43,7 @@ impl Store {
                 Ok(true) => done.changed.push(number),
                 Ok(false) => done.leave(number, None),
                 Err(StoreError::Refused(why)) => done.leave(number, Some(why)),
-                Err(trouble) => return Err(trouble),
+                Err(problem) => return Err(problem),
             }
         }
         if !done.changed.is_empty() {
@@ -99,9 +99,9 @@ async fn one_of_many(
             );
             add.execute(&mut *tx).await?.rows_affected() > 0
         }
-        BulkAction::PeopleNeeded(wanted) => {
-            want(tx, &one, *wanted, now).await?;
-            one.assignees.needed != *wanted
+        BulkAction::PeopleNeeded(requested) => {
+            want(tx, &one, *requested, now).await?;
+            one.assignees.needed != *requested
         }
     };
     if changed && matches!(bulk, BulkAction::AddSpec(_) | BulkAction::AddOutcome(_)) {
@@ -120,6 +120,6 @@ fn change(bulk: &BulkAction) -> BulkChange {
         BulkAction::Size(size) => BulkChange::Size(*size),
         BulkAction::AddSpec(spec) => BulkChange::AddSpec(*spec),
         BulkAction::AddOutcome(code) => BulkChange::AddOutcome(*code),
-        BulkAction::PeopleNeeded(wanted) => BulkChange::PeopleNeeded(*wanted),
+        BulkAction::PeopleNeeded(requested) => BulkChange::PeopleNeeded(*requested),
     }
 }

@@ -20,7 +20,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<ClaimOutcome, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = TaskRecord::of(&mut tx, slug, number).await?;
         one.refuse_over()?;
         let taken = match one.assignees.claim(by.id) {
@@ -31,7 +31,7 @@ impl Store {
             ClaimOutcome::Free { leads } => leads,
             ClaimOutcome::Over { from, leads } => {
                 one.remove_assignee(&mut tx, from).await?;
-                one.tell(&mut tx, [from], NotificationKind::ClaimTakenOver, by, now).await?;
+                one.notify(&mut tx, [from], NotificationKind::ClaimTakenOver, by, now).await?;
                 leads
             }
         };
@@ -43,7 +43,7 @@ impl Store {
         if leads {
             one.set_lead(&mut tx, Some(by.id), now).await?;
         }
-        one.tell(&mut tx, one.access.proposer, NotificationKind::Claimed, by, now).await?;
+        one.notify(&mut tx, one.access.proposer, NotificationKind::Claimed, by, now).await?;
         one.changed(&mut tx, by, AuditEvent::TaskClaimed { task: number }, now).await?;
         tx.commit().await?;
         Ok(taken)
@@ -59,13 +59,13 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = TaskRecord::of(&mut tx, slug, number).await?;
         let lead = one.assignees.release(by.id)?;
         one.remove_assignee(&mut tx, by.id).await?;
         one.set_lead(&mut tx, lead, now).await?;
         let new = lead.filter(|lead| one.assignees.lead() != Some(*lead));
-        one.tell(&mut tx, new, NotificationKind::LeadAssigned, by, now).await?;
+        one.notify(&mut tx, new, NotificationKind::LeadAssigned, by, now).await?;
         one.changed(&mut tx, by, AuditEvent::TaskUnclaimed { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
@@ -80,7 +80,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = TaskRecord::of(&mut tx, slug, number).await?;
         one.assignees.check(by.id)?;
         notifications::heard(&mut tx, one.id, by.id.0, now).await?;
@@ -93,15 +93,15 @@ impl Store {
         &self,
         slug: &EditionSlug,
         number: TaskNumber,
-        wanted: u32,
+        requested: u32,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = TaskRecord::of(&mut tx, slug, number).await?;
         one.check(by, TaskAction::SetPeopleNeeded(one.status))?;
-        want(&mut tx, &one, wanted, now).await?;
-        let event = AuditEvent::PeopleNeededChanged { task: number, people_needed: wanted };
+        want(&mut tx, &one, requested, now).await?;
+        let event = AuditEvent::PeopleNeededChanged { task: number, people_needed: requested };
         one.changed(&mut tx, by, event, now).await?;
         Ok(tx.commit().await?)
     }
@@ -111,11 +111,11 @@ impl Store {
 pub(super) async fn want(
     tx: &mut SqliteConnection,
     one: &TaskRecord,
-    wanted: u32,
+    requested: u32,
     now: Instant,
 ) -> Result<(), StoreError> {
-    check_people_needed(wanted, one.assignees.needed)?;
-    let left = one.assignees.want(wanted)?;
+    check_people_needed(requested, one.assignees.needed)?;
+    let left = one.assignees.want(requested)?;
     for person in &left {
         one.remove_assignee(tx, *person).await?;
     }
@@ -123,7 +123,7 @@ pub(super) async fn want(
         let rest = one.assignees.people.iter().map(|assignee| assignee.person).find(|person| !left.contains(person));
         one.set_lead(tx, rest, now).await?;
     }
-    sqlx::query!("UPDATE tasks SET people_needed = ?2 WHERE id = ?1", one.id, wanted).execute(tx).await?;
+    sqlx::query!("UPDATE tasks SET people_needed = ?2 WHERE id = ?1", one.id, requested).execute(tx).await?;
     Ok(())
 }
 

@@ -27,7 +27,7 @@ impl Store {
         slug: &EditionSlug,
         around: Option<TaskNumber>,
     ) -> Result<DependencyGraph, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let (mut found, most) = match around {
             Some(number) => {
@@ -47,7 +47,7 @@ impl Store {
     ///
     /// Refused: an edition that isn't there.
     pub async fn dependency_counts(&self, slug: &EditionSlug) -> Result<DependencyCounts, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let row = sqlx::query!(
             r#"SELECT count(*) AS "waiting!: i64", count(*) FILTER (WHERE t.blocked = 1) AS "blocked!: i64"

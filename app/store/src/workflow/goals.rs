@@ -111,10 +111,10 @@ pub(crate) async fn dependency_ids(
     tx: &mut SqliteConnection,
     edition: i64,
     slug: &EditionSlug,
-    wanted: &BTreeSet<TaskNumber>,
+    requested: &BTreeSet<TaskNumber>,
 ) -> Result<Vec<i64>, StoreError> {
     let mut found = Vec::new();
-    for number in wanted {
+    for number in requested {
         let row = sqlx::query!(
             r#"SELECT t.id AS "id!", m.number AS "into?" FROM tasks t LEFT JOIN tasks m ON m.id = t.merged_into
                WHERE t.edition_id = ?1 AND t.number = ?2"#,

@@ -26,11 +26,11 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = TaskRecord::of(&mut tx, slug, number).await?;
         one.check(by, TaskAction::TransferLead)?;
         one.refuse_over()?;
-        let found = discussion::taking_part(&mut tx, one.edition, to).await?;
+        let found = discussion::participant_with_login(&mut tx, one.edition, to).await?;
         let to = PersonId(found.ok_or_else(|| Refusal::NotTakingPart(to.to_string()))?);
         if to == by.id {
             return Err(Refusal::AlreadyClaimed.into());
@@ -48,7 +48,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         notifications::unasked(&mut tx, one.id, now).await?;
-        one.tell(&mut tx, [to], NotificationKind::LeadOffered, by, now).await?;
+        one.notify(&mut tx, [to], NotificationKind::LeadOffered, by, now).await?;
         let event = AuditEvent::LeadOffered { task: number };
         one.changed_with(&mut tx, by, AuditTarget::Person(to), event, now).await?;
         Ok(tx.commit().await?)
@@ -65,7 +65,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = TaskRecord::of(&mut tx, slug, number).await?;
         let asked = sqlx::query_scalar!(
             "DELETE FROM lead_transfers WHERE task_id = ?1 AND to_id = ?2 RETURNING from_id",
@@ -78,7 +78,7 @@ impl Store {
             take_the_lead(&mut tx, &one, from, by.id, now).await?;
         }
         notifications::settled(&mut tx, one.id, by.id.0, &[NotificationKind::LeadOffered], now).await?;
-        one.tell(&mut tx, [from], NotificationKind::LeadAnswered { accepted: yes }, by, now).await?;
+        one.notify(&mut tx, [from], NotificationKind::LeadAnswered { accepted: yes }, by, now).await?;
         let task = number;
         let event = if yes { AuditEvent::LeadAccepted { task } } else { AuditEvent::LeadDeclined { task } };
         one.changed(&mut tx, by, event, now).await?;

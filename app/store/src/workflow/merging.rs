@@ -1,6 +1,6 @@
 //! How two tasks that are one become one.
 
-use super::transitions::{MoveNote, stand, tell_ended, tell_waiting};
+use super::transitions::{MoveNote, notify_ended, notify_waiting, stand};
 use super::{TaskRecord, goals};
 use crate::{Store, StoreError, discussion, notifications};
 use domain::Refusal;
@@ -29,7 +29,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = TaskRecord::of(&mut tx, slug, from).await?;
         let duplicate = TaskRecord::of(&mut tx, slug, into).await?;
         if one.id == duplicate.id {
@@ -45,9 +45,9 @@ impl Store {
         give_assignees(&mut tx, &one, &duplicate, now).await?;
         move_dependencies(&mut tx, one.id, duplicate.id).await?;
         give_rest(&mut tx, one.id, duplicate.id).await?;
-        discussion::asked_no_longer(&mut tx, duplicate.id, now).await?;
+        discussion::close_review_requests(&mut tx, duplicate.id, now).await?;
         if duplicate.status.is_over() {
-            tell_waiting(&mut tx, duplicate.id, NotificationKind::Unblocked, by, now).await?;
+            notify_waiting(&mut tx, duplicate.id, NotificationKind::Unblocked, by, now).await?;
         }
         duplicate.touch(&mut tx, now).await?;
         one.changed(&mut tx, by, AuditEvent::TaskMerged { task: from, into }, now).await?;
@@ -64,8 +64,8 @@ async fn refuse_circle(tx: &mut SqliteConnection, one: &TaskRecord, duplicate: &
         let on = on.into_iter().map(merged).filter(|on| *on != task);
         dependencies.entry(task).or_default().extend(on);
     }
-    let wanted: BTreeSet<TaskNumber> = dependencies.get(&duplicate.number).cloned().unwrap_or_default();
-    Ok(check_dependencies(&dependencies, duplicate.number, &wanted)?)
+    let requested: BTreeSet<TaskNumber> = dependencies.get(&duplicate.number).cloned().unwrap_or_default();
+    Ok(check_dependencies(&dependencies, duplicate.number, &requested)?)
 }
 
 async fn drop(
@@ -79,13 +79,13 @@ async fn drop(
     let end = TaskEnd::Merged { into: duplicate.number, note: why.cloned() };
     if one.status != Status::Dropped {
         // Into which task it was merged is reason enough.
-        check_transition(one.status, Status::Dropped, Some(&ShortText::parse(&end.words())?))?;
+        check_transition(one.status, Status::Dropped, Some(&ShortText::parse(&end.label())?))?;
         // Whoever waits for it waits for its twin from now on, so nothing is free by this.
         move_dependencies(tx, one.id, duplicate.id).await?;
         let note = MoveNote { words: why, merged_into: Some(duplicate.id) };
         stand(tx, one, Status::Dropped, note, by, now).await?;
     }
-    tell_ended(tx, one, end, by, now).await?;
+    notify_ended(tx, one, end, by, now).await?;
     sqlx::query!("UPDATE tasks SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1", one.id, duplicate.id)
         .execute(&mut *tx)
         .await?;

@@ -32,7 +32,7 @@ impl Store {
         now: Instant,
     ) -> Result<TaskNumber, StoreError> {
         proposal.check(&ExistingCounts::default())?;
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let waited = goals::dependency_ids(&mut tx, edition, slug, &proposal.depends_on).await?;
         let (id, number) = insert(&mut tx, edition, &proposal.title, by, now).await?;
@@ -41,8 +41,8 @@ impl Store {
         sqlx::query!("UPDATE tasks SET people_needed = ?2 WHERE id = ?1", id, people_needed).execute(&mut *tx).await?;
         goals::set_dependencies(&mut tx, id, &waited).await?;
         write_move(&mut tx, id, Status::Proposed, MoveNote::default(), by, now).await?;
-        let news = NewNotification::of(NotificationKind::Mentioned, id, Some(by.id.0));
-        discussion::tell_mentioned(&mut tx, edition, ("", said(proposal)), news, now).await?;
+        let notification = NewNotification::of(NotificationKind::Mentioned, id, Some(by.id.0));
+        discussion::notify_mentioned(&mut tx, edition, ("", said(proposal)), notification, now).await?;
         record(&mut tx, edition, by, AuditEvent::TaskProposed { task: number }, now).await?;
         tx.commit().await?;
         Ok(number)
@@ -62,7 +62,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = TaskRecord::of(&mut tx, slug, number).await?;
         one.check(by, TaskAction::Edit(one.status))?;
         if read != Some(&revision_token::revision_token(&mut tx, one.id).await?) {
@@ -83,8 +83,8 @@ impl Store {
         {
             want(&mut tx, &one, proposal.people_needed, now).await?;
         }
-        let news = NewNotification::of(NotificationKind::Mentioned, one.id, Some(by.id.0));
-        discussion::tell_mentioned(&mut tx, one.edition, (&before, text), news, now).await?;
+        let notification = NewNotification::of(NotificationKind::Mentioned, one.id, Some(by.id.0));
+        discussion::notify_mentioned(&mut tx, one.edition, (&before, text), notification, now).await?;
         one.changed(&mut tx, by, AuditEvent::TaskEdited { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
@@ -129,15 +129,15 @@ async fn save(tx: &mut SqliteConnection, edition: i64, task: i64, proposal: &Pro
 async fn set_dependencies(
     tx: &mut SqliteConnection,
     one: &TaskRecord,
-    wanted: &BTreeSet<TaskNumber>,
+    requested: &BTreeSet<TaskNumber>,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let waited = goals::dependency_ids(tx, one.edition, &one.slug, wanted).await?;
-    check_dependencies(&goals::dependencies_from(tx, &waited).await?, one.number, wanted)?;
+    let waited = goals::dependency_ids(tx, one.edition, &one.slug, requested).await?;
+    check_dependencies(&goals::dependencies_from(tx, &waited).await?, one.number, requested)?;
     let before = goals::is_blocked(tx, one.id).await?;
     goals::set_dependencies(tx, one.id, &waited).await?;
-    one.tell_if_blocked(tx, before, by, now).await
+    one.notify_if_blocked(tx, before, by, now).await
 }
 
 /// A new task that is proposed and says nothing but its title yet.

@@ -69,8 +69,8 @@ impl TaskRecord {
     }
 
     /// Refuses who may not, saying who may.
-    pub(super) fn check(&self, by: &Account, deed: TaskAction) -> Result<(), Refusal> {
-        self.access.check(&Actor::Person(Box::new(by.clone())), deed)
+    pub(super) fn check(&self, by: &Account, action: TaskAction) -> Result<(), Refusal> {
+        self.access.check(&Actor::Person(Box::new(by.clone())), action)
     }
 
     pub(super) fn refuse_over(&self) -> Result<(), Refusal> {
@@ -85,7 +85,7 @@ impl TaskRecord {
         event: AuditEvent,
         now: Instant,
     ) -> Result<(), StoreError> {
-        self.changed_with(tx, by, AuditTarget::Nobody, event, now).await
+        self.changed_with(tx, by, AuditTarget::NoOne, event, now).await
     }
 
     pub(super) async fn changed_with(
@@ -102,7 +102,7 @@ impl TaskRecord {
     }
 
     /// Whoever has a hand on it is told when another has it wait.
-    pub(crate) async fn tell_if_blocked(
+    pub(crate) async fn notify_if_blocked(
         &self,
         tx: &mut SqliteConnection,
         was_blocked: bool,
@@ -112,7 +112,7 @@ impl TaskRecord {
         if was_blocked || self.status.is_over() || !goals::is_blocked(tx, self.id).await? {
             return Ok(());
         }
-        self.tell(tx, self.access.assignees.iter().copied(), NotificationKind::Blocked, by, now).await
+        self.notify(tx, self.access.assignees.iter().copied(), NotificationKind::Blocked, by, now).await
     }
 
     pub(crate) async fn touch(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
@@ -122,7 +122,7 @@ impl TaskRecord {
     }
 
     /// Notifies these people, but not whoever did it.
-    pub(super) async fn tell(
+    pub(super) async fn notify(
         &self,
         tx: &mut SqliteConnection,
         people: impl IntoIterator<Item = PersonId>,
@@ -162,7 +162,7 @@ impl TaskRecord {
         )
         .execute(&mut *tx)
         .await?;
-        discussion::asked_no_longer(tx, self.id, now).await
+        discussion::close_review_requests(tx, self.id, now).await
     }
 
     pub(super) async fn remove_assignee(&self, tx: &mut SqliteConnection, person: PersonId) -> Result<(), StoreError> {

@@ -20,7 +20,7 @@ impl Store {
         number: TaskNumber,
         since: Instant,
     ) -> Result<Option<LatestEdit>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let task = key_of(&mut tx, edition, slug, number).await?;
         let since = since.timestamp();

@@ -21,7 +21,7 @@ impl Store {
         before: Option<u32>,
         most: u32,
     ) -> Result<Vec<TaskRevision>, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let task = key_of(&mut tx, edition, slug, number).await?;
         let before = before.unwrap_or(u32::MAX);

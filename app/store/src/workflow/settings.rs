@@ -15,7 +15,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Refused: an edition that isn't there.
     pub async fn plan_settings(&self, slug: &EditionSlug) -> Result<PlanSettings, StoreError> {
-        let mut tx = self.reading().await?;
+        let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         rules(&mut tx, edition).await
     }
@@ -34,7 +34,7 @@ impl Store {
                 return Err(Refusal::OutOfRange { what, number: days.into(), least: 1, most: MOST_DAYS }.into());
             }
         }
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         sqlx::query!(
             "INSERT INTO plan_settings (edition_id, quiet_days, answer_days) VALUES (?1, ?2, ?3)

@@ -26,7 +26,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<Vec<TaskNumber>, StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = TaskRecord::of(&mut tx, slug, number).await?;
         one.check(by, TaskAction::Split)?;
         one.refuse_over()?;

@@ -1,6 +1,6 @@
 //! How a task moves from one status to the next.
 
-use super::{TaskRecord, leaving};
+use super::{TaskRecord, account_deletion};
 use crate::{Store, StoreError, notifications, notifications::NewNotification};
 use domain::Refusal;
 use domain::access::Account;
@@ -27,7 +27,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let one = TaskRecord::of(&mut tx, slug, number).await?;
         if one.status == to {
             return match are_others(&mut tx, one.id, words).await? {
@@ -55,7 +55,7 @@ pub(crate) async fn change_one_status(
     one.check(by, TaskAction::Transition { from: one.status, to })?;
     stand(tx, one, to, MoveNote::of(words), by, now).await?;
     match to {
-        Status::Dropped => tell_ended(tx, one, TaskEnd::Dropped { note: words.cloned() }, by, now).await,
+        Status::Dropped => notify_ended(tx, one, TaskEnd::Dropped { note: words.cloned() }, by, now).await,
         _ => Ok(()),
     }
 }
@@ -88,16 +88,16 @@ pub(super) async fn stand(
         .await?;
     write_move(tx, one.id, to, note, by, now).await?;
     if one.status.is_over() && !to.is_over() {
-        leaving::reopened(tx, one.id, now).await?;
+        account_deletion::reopened(tx, one.id, now).await?;
     }
     let proposer = one.access.proposer;
     match to {
         Status::Planned if one.status == Status::Proposed => {
-            one.tell(tx, proposer, NotificationKind::ProposalAccepted, by, now).await?;
+            one.notify(tx, proposer, NotificationKind::ProposalAccepted, by, now).await?;
         }
         Status::Done => {
             let kind = NotificationKind::ProposalDone { note: note.words.cloned() };
-            one.tell(tx, proposer, kind, by, now).await?;
+            one.notify(tx, proposer, kind, by, now).await?;
         }
         _ => {}
     }
@@ -107,11 +107,11 @@ pub(super) async fn stand(
         (true, to) if !to.is_over() => NotificationKind::Blocked,
         _ => return Ok(()),
     };
-    tell_waiting(tx, one.id, kind, by, now).await
+    notify_waiting(tx, one.id, kind, by, now).await
 }
 
 /// Notifies the proposer and the assignees that a task was dropped or merged; each of them once.
-pub(super) async fn tell_ended(
+pub(super) async fn notify_ended(
     tx: &mut SqliteConnection,
     one: &TaskRecord,
     end: TaskEnd,
@@ -119,13 +119,13 @@ pub(super) async fn tell_ended(
     now: Instant,
 ) -> Result<(), StoreError> {
     let proposer = one.access.proposer;
-    one.tell(tx, proposer, NotificationKind::ProposalEnded { end: end.clone() }, by, now).await?;
+    one.notify(tx, proposer, NotificationKind::ProposalEnded { end: end.clone() }, by, now).await?;
     let others = one.access.assignees.iter().copied().filter(|assignee| Some(*assignee) != proposer);
-    one.tell(tx, others, NotificationKind::TaskEnded { end }, by, now).await
+    one.notify(tx, others, NotificationKind::TaskEnded { end }, by, now).await
 }
 
 /// Tells whoever's hands are on tasks that wait for this one, and for no other.
-pub(super) async fn tell_waiting(
+pub(super) async fn notify_waiting(
     tx: &mut SqliteConnection,
     task: i64,
     kind: NotificationKind,

@@ -51,21 +51,21 @@ async fn everything_about_a_person_is_theirs_to_take() {
     let id = db.signed_in(&zoe()).await.id;
     db.signed_in(&GitHubAccount { login: login("zoe-new"), ..zoe() }).await;
     db.store.appoint(&Role::Organizer(slug("2025")), &login("zoe-new"), None, now()).await.unwrap();
-    let all = db.store.everything_about(id).await.unwrap().unwrap();
-    assert_eq!(all["account"]["mail"], "zoe.private@example.org");
+    let all = db.store.data_export(id).await.unwrap().unwrap();
+    assert_eq!(all["account"]["email"], "zoe.private@example.org");
     assert_eq!(all["account"]["github_id"], 5);
     assert_eq!(all["account"]["name_in_public_sources"], "Zoë Last");
     assert_eq!(all["account"]["first_signed_in"], "2023-06-01T12:00:00Z");
     assert_eq!(all["former_logins"][0]["login"], "zoe");
-    assert_eq!(all["sign_ins"][0]["device"], "Firefox on Linux");
+    assert_eq!(all["login_sessions"][0]["device"], "Firefox on Linux");
     assert_eq!(all["roles"][0]["edition"], "2025");
     assert_eq!(all["takes_part_in"], serde_json::json!(["2023", "2025"]));
     assert_eq!(all["attendances"][0]["meeting"], "General planning");
-    assert_eq!(all["claims"][0]["leads_it"], true);
-    let told = all["history"].as_array().unwrap();
+    assert_eq!(all["assignments"][0]["leads_it"], true);
+    let told = all["audit_log"].as_array().unwrap();
     assert!(told.iter().any(|entry| entry["changed"] == "Zoë of GitHub became organizer of 2025"), "{told:#?}");
     assert!(!all.to_string().to_lowercase().contains("hash") && !all.to_string().contains(token(5).as_str()));
-    assert!(db.store.everything_about(domain::id::PersonId(999)).await.unwrap().is_none());
+    assert!(db.store.data_export(domain::id::PersonId(999)).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn what_was_told_of_a_login_is_no_business_of_who_has_it_next() {
     db.store.appoint(&Role::Owner, &login("nora"), None, at("2023-05-01T00:00:00Z")).await.unwrap();
     let first = db.signed_in(&github(3, "nora")).await.id;
     let next = db.signed_in(&github(4, "nora")).await.id;
-    let told = async |id| db.store.everything_about(id).await.unwrap().unwrap()["history"].to_string();
+    let told = async |id| db.store.data_export(id).await.unwrap().unwrap()["audit_log"].to_string();
     let owner = "nora becomes owner at their first sign-in";
     assert!(told(first).await.contains(owner) && !told(next).await.contains(owner));
     db.store.delete_account(next, now()).await.unwrap();
@@ -91,36 +91,36 @@ async fn no_table_about_people_is_forgotten() {
     );
     let known = [
         "agreements.person_id",
-        "appointments.person_id",
+        "assignments.person_id",
         "attendances.person_id",
         "audit_log.person_id",
         "audit_log.target_id",
-        "claims.person_id",
         "comments.person_id",
+        "emails.person_id",
         "former_logins.person_id",
-        "hand_overs.from_id",
-        "hand_overs.to_id",
         "interests.person_id",
         "invitation_events.person_id",
-        "invitation_words.person_id",
+        "invitation_messages.person_id",
         "invitations.forwarded_to",
         "invitations.person_id",
         "invitations.proposed_by",
+        "lead_transfers.from_id",
+        "lead_transfers.to_id",
+        "login_sessions.person_id",
         "logistics.person_id",
-        "messages.person_id",
         "notifications.by_id",
         "notifications.person_id",
         "participants.person_id",
         "reviews.asked_by",
         "reviews.person_id",
-        "sign_ins.person_id",
-        "task_moves.person_id",
+        "roles.person_id",
         "task_revisions.by_id",
+        "task_transitions.person_id",
         "tasks.proposed_by",
         "track_leads.person_id",
         "waivers.person_id",
     ];
-    assert_eq!(tables.await, known, "`everything_about`, `delete_account` and `merge` must know it too");
+    assert_eq!(tables.await, known, "`data_export`, `delete_account` and `merge` must know it too");
 }
 
 #[tokio::test]

@@ -36,8 +36,8 @@ async fn an_answer_too_late_is_refused_whether_or_not_anybody_tended() {
     let late = at("2023-06-15T12:00:01Z");
     assert_eq!(refusal(db.store.accept(id, &ada, &full_consent(), true, late).await), Refusal::AnswerTooLate);
     assert_eq!(refusal(db.store.decline(id, Some(&ada), None, None, late).await), Refusal::AnswerTooLate);
-    let tended = db.store.run_invitation_deadlines(late).await.unwrap();
-    assert_eq!((tended.len(), tended[0].expired, &tended[0].edition), (1, 1, &summit()));
+    let report = db.store.run_invitation_deadlines(late).await.unwrap();
+    assert_eq!((report.len(), report[0].expired, &report[0].edition), (1, 1, &summit()));
     assert_eq!(db.store.run_invitation_deadlines(late).await.unwrap(), []);
     let refused = refusal(db.store.accept(id, &ada, &full_consent(), true, now()).await);
     assert_eq!(refused, Refusal::InvalidInvitationTransition { from: "expired", step: "accepted" });
@@ -157,7 +157,7 @@ async fn somebody_who_came_with_anothers_link_is_let_in_by_an_organizer_or_not()
     db.store.waive(&summit(), ids[0], 'b', &parsed("is ill"), &orga, now()).await.unwrap();
     settle(true).await.unwrap();
     let asked = db.store.asked(&summit(), &bo).await.unwrap().unwrap();
-    assert_eq!((asked.said, asked.waivers), (vec![], vec![]), "what Ada said is no business of Bo’s");
+    assert_eq!((asked.messages, asked.waivers), (vec![], vec![]), "what Ada said is no business of Bo’s");
     let one = db.one(ids[0]).await;
     assert_eq!((one.draft.invitee.login, one.draft.invitee.email), (Some(login("bo")), None));
     assert_eq!(one.forwarded_to, None);

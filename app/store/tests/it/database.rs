@@ -74,7 +74,7 @@ async fn days_that_the_calendar_does_not_have_are_refused_by_the_table_itself() 
         ("UPDATE editions SET ends = '2023-02-30'", "edition_ends_on_a_day"),
         ("UPDATE agenda_blocks SET starts = '24:00'", "agenda_block_starts_on_the_clock"),
         ("UPDATE tasks SET status = 'finished'", "task_status_is_known"),
-        ("UPDATE assignments SET is_lead = 1", "claims.task_id"),
+        ("UPDATE assignments SET is_lead = 1", "assignments.task_id"),
     ] {
         let error = db.raw().await.execute(wrong).await.unwrap_err().to_string();
         assert!(error.contains(rule), "{wrong}: {error}");

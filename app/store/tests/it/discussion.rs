@@ -29,7 +29,7 @@ impl Db {
         .await
     }
 
-    async fn words(&self) -> Vec<String> {
+    async fn label(&self) -> Vec<String> {
         let said = self.store.comments(&slug("2023"), WHEELS, None, 99).await.unwrap();
         said.into_iter().map(|one| one.text.map(String::from).unwrap_or_default()).collect()
     }
@@ -226,7 +226,7 @@ async fn a_deleted_comment_keeps_its_place_and_no_words() {
     delete(own, &ada).await.unwrap();
     delete(own, &ada).await.unwrap();
     delete(hers, &organizer).await.unwrap();
-    assert_eq!(db.words().await, ["", ""]);
+    assert_eq!(db.label().await, ["", ""]);
     let left = db.store.comments(&here, WHEELS, None, 9).await.unwrap();
     assert!(left.iter().all(|one| one.html.is_empty() && one.revisions == 0 && one.by.is_some()));
     assert!(db.store.revisions(&here, (WHEELS, own)).await.unwrap().is_empty());
@@ -281,7 +281,7 @@ async fn comments_of_many_at_once_are_all_there_in_the_order_of_their_numbers() 
     }
     said.sort();
     let order: Vec<_> = said.into_iter().map(|(_, text)| String::from(text)).collect();
-    assert_eq!(db.words().await, order);
+    assert_eq!(db.label().await, order);
     // Page by page, from the newest back.
     let page = async |before| db.store.comments(&slug("2023"), WHEELS, before, 15).await.unwrap();
     let last = page(None).await;

@@ -40,7 +40,7 @@ async fn what_a_task_has_goes_to_its_twin() {
     assert_eq!((page.depends_on[0].number, page.blocks[0].number), (nr(2), behind));
     let gone = db.page(from).await;
     assert_eq!((gone.row.status, gone.merged_into, gone.claims.len()), (Status::Dropped, Some(into), 0));
-    assert_eq!(gone.history.last().unwrap().words().as_deref(), Some("merged into task 5: The same"));
+    assert_eq!(gone.history.last().unwrap().label().as_deref(), Some("merged into task 5: The same"));
     assert_eq!(db.told_of(&wren).await, ["claimed 4", "proposal_ended 4"]);
     let merged = Refusal::Merged { task: from.0, into: into.0 };
     assert_eq!(refusal(db.moved(from, Status::Proposed, &planner).await), merged);

@@ -146,7 +146,7 @@ async fn proposals_of_a_login_stay_with_its_first_owner() {
     let one = db.signed_in(&github(11, "moss")).await;
     let two = db.signed_in(&github(12, "moss")).await;
     let proposals = async |who: &Account| {
-        let all = db.store.everything_about(who.id).await.unwrap().unwrap();
+        let all = db.store.data_export(who.id).await.unwrap().unwrap();
         all["proposed_invitations"].as_array().map_or(0, Vec::len)
     };
     assert_eq!((proposals(&one).await, proposals(&two).await), (1, 0));

@@ -19,8 +19,8 @@ async fn with_secrets(db: &Db) -> InvitationId {
 
 async fn reads_nothing_of_ada(db: &Db, who: &Account) {
     let asked = db.store.asked(&summit(), who).await.unwrap().unwrap();
-    assert_eq!((asked.said, asked.waivers), (vec![], vec![]));
-    let data = db.store.everything_about(who.id).await.unwrap().unwrap().to_string();
+    assert_eq!((asked.messages, asked.waivers), (vec![], vec![]));
+    let data = db.store.data_export(who.id).await.unwrap().unwrap().to_string();
     for secret in ["insulin", "cooled", "dialysis", "ada@example.org"] {
         assert!(!data.contains(secret), "{secret}: {data}");
     }
@@ -66,7 +66,7 @@ async fn a_row_that_is_ticked_twice_or_a_button_pressed_twice_sends_one_letter()
         db.store.answer(&summit(), id, &orga, &parsed("Yes."), later(3)).await.unwrap();
     }
     assert_eq!(db.letters_about(id).await, ["invitation", "reminder", "reminder", "answer"]);
-    assert_eq!(db.store.invitation(&summit(), id).await.unwrap().said.len(), 2);
+    assert_eq!(db.store.invitation(&summit(), id).await.unwrap().messages.len(), 2);
 }
 
 #[tokio::test]
@@ -111,6 +111,6 @@ async fn why_somebody_was_spared_a_clause_goes_when_the_time_of_the_summit_is_ov
     db.store.purge(later(2000)).await.unwrap();
     let page = db.store.invitation(&summit(), id).await.unwrap();
     assert_eq!((page.waivers[0].letter, page.waivers[0].reason.as_str()), ('b', "no longer kept"));
-    assert_eq!(page.invitation.called(), "@ada");
+    assert_eq!(page.invitation.display_name(), "@ada");
     assert_eq!(db.store.purge(later(2001)).await.unwrap(), []);
 }

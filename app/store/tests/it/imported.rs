@@ -32,7 +32,7 @@ async fn a_past_summit_has_its_people_as_accepted_invitations() {
     let told =
         |one: &domain::invitations::Invitation| (one.imported, one.status.state, one.agreed, one.needs(1, now()));
     assert!(overview.invitations.iter().all(|one| told(one) == (true, InvitationState::Accepted, Some(1), None)));
-    let names: Vec<String> = overview.invitations.iter().map(|one| one.called()).collect();
+    let names: Vec<String> = overview.invitations.iter().map(|one| one.display_name()).collect();
     let listed = db.store.participants(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(listed.len(), names.len());
     assert!(listed.iter().all(|one| names.contains(&one.person.name.to_string())));

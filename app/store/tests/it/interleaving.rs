@@ -144,10 +144,10 @@ async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invi
     for (was, is) in before.iter().zip(after) {
         let kept = was.status.state != InvitationState::Accepted || is.status.state == InvitationState::Accepted;
         let own = matches!(event, Event::Withdraw(who) if world.ids[who] == is.id);
-        assert!(kept || own, "{} lost their seat by {event:?}", is.called());
+        assert!(kept || own, "{} lost their seat by {event:?}", is.display_name());
         let agreed =
             !matches!(is.status.state, InvitationState::Accepted | InvitationState::Waitlisted) || is.agreed == Some(1);
-        assert!(agreed, "{} holds a place without having agreed", is.called());
+        assert!(agreed, "{} holds a place without having agreed", is.display_name());
     }
     // Whoever still waits is in the order of before, and whoever came since is behind them.
     let (old, new) = (queue(before), queue(after));

@@ -27,13 +27,16 @@ async fn nobody_is_invited_twice_by_login_or_mail_or_across_them() {
         Err(already("@y", "drafted")),
         Err(already("@bo", "drafted")),
         Ok(()),
-        Err(Refusal::SameAsRow { row: 5 }),
+        Err(Refusal::DuplicateOfRow { row: 5 }),
         Ok(()),
     ];
     assert_eq!(checked, expected);
     assert_eq!(db.all().await.len(), 3, "a check stored something");
     let orga = db.organizer().await;
-    assert_eq!(refusal(db.store.draft(&summit(), &drafts[4..], &orga, now()).await), Refusal::SameAsRow { row: 1 });
+    assert_eq!(
+        refusal(db.store.draft(&summit(), &drafts[4..], &orga, now()).await),
+        Refusal::DuplicateOfRow { row: 1 }
+    );
     assert_eq!(db.all().await.len(), 3, "all or nothing");
 }
 

@@ -140,6 +140,6 @@ impl Db {
 
     pub async fn steps(&self, id: InvitationId) -> Vec<String> {
         let page = self.store.invitation(&summit(), id).await.unwrap();
-        page.happened.iter().map(|one| one.event.words()).collect()
+        page.events.iter().map(|one| one.event.label()).collect()
     }
 }

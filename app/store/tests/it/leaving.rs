@@ -19,7 +19,7 @@ async fn invited(db: &Db) -> PersonId {
          INSERT INTO invitations (id, edition_id, person_id, state, since, drafted, sent, deadline)
            SELECT 2, later, zoe, 'sent', 0, 0, 0, 2000000000 FROM her;
          INSERT INTO invitations (id, edition_id, login, reason, proposed_by, forwarded_to, state, since, drafted)
-           SELECT 3, edition, 'bo', 'knows arrays', zoe, zoe, 'drafted', 0, 0 FROM her;
+           SELECT 3, edition, 'bo', 'knows arrays', zoe, zoe, 'draft', 0, 0 FROM her;
          INSERT INTO invitation_messages (invitation_id, at, answer, person_id, text)
            SELECT 1, 1, 0, zoe, 'is there a quiet room' FROM her UNION ALL
            SELECT 1, 2, 1, ada, 'there is one upstairs' FROM her UNION ALL
@@ -31,7 +31,7 @@ async fn invited(db: &Db) -> PersonId {
            SELECT 3, 'a', 'comes late', zoe, 1 FROM her;
          INSERT INTO agreements SELECT edition, zoe, 1, zeroblob(32), 1, 0 FROM her;
          INSERT INTO logistics SELECT edition, zoe, NULL, NULL, 1, 0, 0, 'no peanuts ever', NULL, 'call her sister', 1 FROM her;
-         INSERT INTO emails (edition_id, invitation_id, letter, address, name, subject, body, filled, delivery_status, created_at, due)
+         INSERT INTO emails (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due)
            SELECT edition, 1, 'confirmed', 'zoe.private@example.org', 'Zoë Private', 'A seat', 'Dear {name}',
              '{\"name\":\"Zoë Private\"}', 'sent', 1, 1 FROM her UNION ALL
            SELECT edition, 1, 'reminder', 'zoe.work@example.org', 'Zoë Private', 'Until', 'Dear {name}', '{}', 'waiting', 1, 1
@@ -67,7 +67,7 @@ async fn deleting_an_account_leaves_neither_mail_nor_diet_in_the_file() {
     for secret in secrets {
         assert!(!db.holds(secret), "{secret} is still in the file");
     }
-    for empty in ["unwanted_mail", "stop_links", "invitation_links", "agreements", "logistics"] {
+    for empty in ["email_suppressions", "unsubscribe_links", "invitation_links", "agreements", "logistics"] {
         let rows = sqlx::query_scalar::<_, i64>(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {empty}")));
         assert_eq!(rows.fetch_one(&mut db.raw().await).await.unwrap(), 0, "{empty}");
     }
@@ -103,7 +103,7 @@ async fn the_seat_of_who_left_is_offered_to_the_next() {
          SELECT 4, id, 'next@example.org', 'waitlisted', 0, 0, 0, 1, 1 FROM editions WHERE slug = '2023'",
     )
     .await;
-    assert!(db.store.run_invitation_deadlines(far).await.unwrap().iter().all(|tended| tended.offered == 0));
+    assert!(db.store.run_invitation_deadlines(far).await.unwrap().iter().all(|report| report.offered == 0));
     db.store.delete_account(id, now()).await.unwrap();
     assert_eq!(db.store.run_invitation_deadlines(far).await.unwrap()[0].offered, 1);
     let letter = &db.store.due_emails(far, 9).await.unwrap()[0];
@@ -115,7 +115,7 @@ async fn a_draft_for_someone_who_leaves_was_never_written_and_a_letter_on_its_wa
     let db = Db::uninvited().await;
     let id = invited(&db).await;
     db.run(
-        "UPDATE invitations SET state = 'drafted' WHERE id = 2;
+        "UPDATE invitations SET state = 'draft' WHERE id = 2;
          UPDATE emails SET delivery_status = 'handed_over' WHERE id = 2",
     )
     .await;
@@ -130,7 +130,7 @@ async fn a_draft_for_someone_who_leaves_was_never_written_and_a_letter_on_its_wa
 async fn what_an_invitation_brought_is_theirs_to_take() {
     let db = Db::uninvited().await;
     let id = invited(&db).await;
-    let all = db.store.everything_about(id).await.unwrap().unwrap();
+    let all = db.store.data_export(id).await.unwrap().unwrap();
     let list = |name: &str| all[name].as_array().unwrap().clone();
     assert_eq!(list("invitations").len(), 2);
     assert_eq!(all["invitations"][0]["reason_for_inviting"], "maintains Zarr");
@@ -146,13 +146,13 @@ async fn what_an_invitation_brought_is_theirs_to_take() {
     assert_eq!(all["logistics"][0]["diet"], "no peanuts ever");
     assert_eq!(list("letters").len(), 2);
     assert_eq!(
-        (&all["letters"][0]["subject"], &all["letters"][0]["to"]),
+        (&all["emails"][0]["subject"], &all["emails"][0]["to"]),
         (&"A seat".into(), &"zoe.private@example.org".into())
     );
     assert_eq!(all["wants_only_necessary_mail"], true);
     // Each column that speaks of somebody else stays theirs.
     let ada = db.signed_in(&github(7, "ada")).await.id;
-    let all = db.store.everything_about(ada).await.unwrap().unwrap().to_string();
+    let all = db.store.data_export(ada).await.unwrap().unwrap().to_string();
     assert!(!all.contains("peanuts") && !all.contains("ill for weeks") && !all.contains("zoe.work@"));
 }
 
@@ -201,7 +201,7 @@ async fn what_who_leaves_said_and_found_stays_under_a_neutral_name_and_what_they
                 UNION ALL SELECT 'review ' || coalesce(note, 'asked') || ' ' || coalesce(asked_by, '') FROM reviews
                 UNION ALL SELECT 'like ' || kind FROM interests
                 UNION ALL SELECT 'hand-over' FROM lead_transfers
-                UNION ALL SELECT 'letter ' || coalesce(address, person_id, 'to nobody') FROM emails
+                UNION ALL SELECT 'kind ' || coalesce(address, person_id, 'to nobody') FROM emails
                 UNION ALL SELECT 'told ' || p.login || coalesce(by_id, '') FROM notifications n JOIN people p ON p.id = n.person_id";
     let mut found = db.texts(left).await;
     found.sort();
@@ -217,7 +217,7 @@ async fn what_who_leaves_said_and_found_stays_under_a_neutral_name_and_what_they
 async fn what_they_said_liked_and_were_told_is_theirs_to_take() {
     let db = Db::full().await;
     let id = talkative(&db).await;
-    let all = db.store.everything_about(id).await.unwrap().unwrap();
+    let all = db.store.data_export(id).await.unwrap().unwrap();
     assert_eq!(all["proposals"][0]["task"], 3);
     assert_eq!((&all["comments"][0]["text"], &all["comments"][1]["text"]), (&"".into(), &"zlater words".into()));
     assert_eq!(all["comments"][1]["earlier_wordings"][0]["text"], "zfirst words");
@@ -225,8 +225,11 @@ async fn what_they_said_liked_and_were_told_is_theirs_to_take() {
     let reviews: Vec<_> = all["reviews"].as_array().unwrap().iter().map(|one| one["theirs_to_give"].clone()).collect();
     assert_eq!(reviews, [false, true, true]);
     assert_eq!(all["reviews"][2]["note"], "zfound");
-    assert_eq!(all["hand_overs"][0]["note"], "zplease");
-    assert_eq!((&all["notices"][0]["reason"], &all["notices"][0]["task"]), (&"mentioned".into(), &1.into()));
-    assert_eq!(all["letters"][0]["letter"], "digest");
-    assert_eq!(all["account"]["notices_by_mail"], "digest");
+    assert_eq!(all["lead_transfers"][0]["note"], "zplease");
+    assert_eq!(
+        (&all["notifications"][0]["reason"], &all["notifications"][0]["task"]),
+        (&"mentioned".into(), &1.into())
+    );
+    assert_eq!(all["emails"][0]["kind"], "digest");
+    assert_eq!(all["account"]["email_frequency"], "digest");
 }

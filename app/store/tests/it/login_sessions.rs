@@ -30,7 +30,7 @@ async fn an_attempt_expires_after_ten_minutes_and_is_gone_all_the_same() {
     assert!(db.store.take_login_attempt(&token(1), now()).await.unwrap().is_none());
     db.store.begin_login_attempt(&token(2), "verifier", &LocalPath::home(), now()).await.unwrap();
     db.store.begin_login_attempt(&token(3), "verifier", &LocalPath::home(), later(11)).await.unwrap();
-    assert_eq!(db.texts("SELECT count(*) || '' FROM attempts").await, ["1"], "an old attempt stayed");
+    assert_eq!(db.texts("SELECT count(*) || '' FROM login_attempts").await, ["1"], "an old attempt stayed");
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ async fn what_was_purged_is_nowhere_in_the_file() {
     db.run(
         "UPDATE invitations SET why = 'a broken hip', suggestion = 'Ask Bo Instead' WHERE id = 1;
          INSERT INTO invitation_messages (invitation_id, at, answer, text) VALUES (1, 0, 0, 'is there a wheelchair');
-         UPDATE emails SET trouble = '550 mina@example.org is unknown' WHERE id = 3",
+         UPDATE emails SET last_error = '550 mina@example.org is unknown' WHERE id = 3",
     )
     .await;
     let secrets = [
@@ -138,7 +138,7 @@ async fn of_hundreds_of_invited_people_nothing_stays_behind_either() {
                    FROM editions WHERE slug = '2023'";
         sqlx::query(sql).bind(nth).execute(&mut raw).await.unwrap();
         let sql = "INSERT INTO emails
-                     (edition_id, invitation_id, letter, address, name, subject, body, filled, delivery_status, created_at, due)
+                     (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due)
                    SELECT edition_id, id, 'invitation', email, name, 'Come', 'Dear many', '{\"name\":\"' || name || '\"}',
                      'sent', 1, 1 FROM invitations ORDER BY id DESC LIMIT 1";
         sqlx::query(sql).execute(&mut raw).await.unwrap();

@@ -43,7 +43,7 @@ async fn two_invitations(states: [&str; 2]) -> Db {
          INSERT INTO waivers SELECT id, 'b', 'for ' || id, NULL, 0 FROM invitations WHERE id = 1;
          INSERT INTO invitation_links SELECT randomblob(32), id, 0 FROM invitations;
          INSERT INTO invitations (id, edition_id, email, proposed_by, state, since, drafted)
-           SELECT 3, edition_id, 'bo@example.org', person_id, 'drafted', 0, 0 FROM invitations WHERE id = 1",
+           SELECT 3, edition_id, 'bo@example.org', person_id, 'draft', 0, 0 FROM invitations WHERE id = 1",
     )
     .await;
     let same = db.signed_in(&github(7, "ada")).await;
@@ -161,7 +161,7 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
          INSERT INTO lead_transfers SELECT 1, zoe, ada, NULL, 1 FROM both UNION ALL SELECT 2, ada, countess, NULL, 1 FROM both;
          INSERT INTO notifications (person_id, at, kind, task_id, by_id) SELECT ada, 1, 'lead_offered', 1, zoe FROM both
            UNION ALL SELECT zoe, 1, 'mentioned', 1, ada FROM both;
-         INSERT INTO emails (edition_id, person_id, letter, name, subject, body, filled, delivery_status, created_at, due)
+         INSERT INTO emails (edition_id, person_id, kind, name, subject, body, filled, delivery_status, created_at, due)
            SELECT 1, ada, 'digest', '', 'x', 'x', '{}', 'no_address', 1, 1 FROM both",
     )
     .await;
@@ -176,7 +176,7 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
               UNION ALL SELECT 'is offered ' || task_id FROM lead_transfers WHERE to_id IN me
               UNION ALL SELECT 'was told ' || kind FROM notifications WHERE person_id IN me
               UNION ALL SELECT 'told ' || kind FROM notifications WHERE by_id IN me
-              UNION ALL SELECT 'got ' || letter FROM emails WHERE person_id IN me";
+              UNION ALL SELECT 'got ' || kind FROM emails WHERE person_id IN me";
     let mut found = db.texts(of).await;
     found.sort();
     let all = [

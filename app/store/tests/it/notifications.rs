@@ -14,7 +14,7 @@ async fn with_mail(db: &Db, number: i64, name: &str) -> PersonId {
 }
 
 async fn letters(db: &Db) -> Vec<String> {
-    let sql = "SELECT letter || ' to ' || address || ', ' || delivery_status || ': ' || json_extract(filled, '$.words')
+    let sql = "SELECT kind || ' to ' || address || ', ' || delivery_status || ': ' || json_extract(filled, '$.words')
                FROM emails WHERE person_id IS NOT NULL ORDER BY id";
     db.texts(sql).await
 }
@@ -59,14 +59,14 @@ async fn who_wants_each_gets_each_and_who_wants_none_gets_none() {
     let zoe = with_mail(&db, 5, "zoe").await;
     let emile = with_mail(&db, 6, "emile").await;
     let ada = db.signed_in(&github(7, "ada")).await;
-    assert_eq!(db.store.notice_choice(zoe).await.unwrap(), EmailFrequency::Digest);
+    assert_eq!(db.store.email_frequency(zoe).await.unwrap(), EmailFrequency::Digest);
     let entries = db.entries().await;
     for _ in 0..2 {
-        db.store.set_notice_choice(zoe, EmailFrequency::Each, now()).await.unwrap();
-        db.store.set_notice_choice(emile, EmailFrequency::Never, now()).await.unwrap();
+        db.store.set_email_frequency(zoe, EmailFrequency::Each, now()).await.unwrap();
+        db.store.set_email_frequency(emile, EmailFrequency::Never, now()).await.unwrap();
     }
     assert_eq!(db.entries().await, entries + 2, "what changes nothing is no deed");
-    assert_eq!(db.store.notice_choice(zoe).await.unwrap(), EmailFrequency::Each);
+    assert_eq!(db.store.email_frequency(zoe).await.unwrap(), EmailFrequency::Each);
     db.says(&ada, "@zoe @emile").await;
     db.says(&ada, "@zoe @emile").await;
     assert_eq!(db.store.write_digests(minutes(1)).await.unwrap(), 2);
@@ -74,7 +74,7 @@ async fn who_wants_each_gets_each_and_who_wants_none_gets_none() {
     assert_eq!(letters(&db).await, [letter, letter]);
     assert_eq!(db.store.unseen_notifications(emile).await.unwrap(), 2, "in the application they are told");
     // What wasn't wanted isn't sent later either.
-    db.store.set_notice_choice(emile, EmailFrequency::Each, now()).await.unwrap();
+    db.store.set_email_frequency(emile, EmailFrequency::Each, now()).await.unwrap();
     assert_eq!(db.store.write_digests(minutes(2)).await.unwrap(), 0);
 }
 

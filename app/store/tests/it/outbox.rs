@@ -28,7 +28,7 @@ impl Db {
         .await;
         for (letter, delivery_status) in letters {
             let sql = "INSERT INTO emails
-                         (edition_id, invitation_id, letter, address, name, subject, body, filled, delivery_status, created_at, due)
+                         (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due)
                        SELECT id, 1, ?1, 'mina@example.org', 'Mina Invited', 'To the {edition}', 'Dear {name}, {words}',
                          '{\"name\":\"Mina Invited\",\"words\":\"by the ramp\"}', ?2, ?3, ?3
                        FROM editions WHERE slug = '2023'";
@@ -130,7 +130,7 @@ async fn a_letter_that_was_handed_over_is_sent_or_tried_again_and_given_up() {
         assert!(db.store.lead_transfer(id(1), None, None, now()).await.unwrap(), "{attempt}");
         db.store.email_not_sent(id(1), &trouble, false, now()).await.unwrap();
         let message = db.store.email(&slug("2023"), id(1)).await.unwrap();
-        assert_eq!((message.attempts, message.trouble.as_ref()), (attempt, Some(&trouble)));
+        assert_eq!((message.attempts, message.last_error.as_ref()), (attempt, Some(&trouble)));
         match domain::email::retry_after(attempt) {
             Some(wait) => assert_eq!((message.delivery_status, message.due), (DeliveryStatus::Waiting, now() + wait)),
             None => assert_eq!(message.delivery_status, DeliveryStatus::Failed),
@@ -140,7 +140,7 @@ async fn a_letter_that_was_handed_over_is_sent_or_tried_again_and_given_up() {
     db.store.email_sent(id(2), later(1)).await.unwrap();
     db.store.email_not_sent(id(2), &trouble, false, later(2)).await.unwrap();
     let sent = db.store.email(&slug("2023"), id(2)).await.unwrap();
-    assert_eq!((sent.delivery_status, sent.sent, sent.trouble), (DeliveryStatus::Sent, Some(later(1)), None));
+    assert_eq!((sent.delivery_status, sent.sent, sent.last_error), (DeliveryStatus::Sent, Some(later(1)), None));
 }
 
 #[tokio::test]
@@ -150,7 +150,7 @@ async fn a_refusal_for_good_ends_it_at_once() {
     db.store.email_not_sent(id(1), &parsed("550 no such user"), true, now()).await.unwrap();
     assert_eq!(db.postings().await, ["failed"]);
     let failed = db.store.emails(&slug("2023"), Some(DeliveryStatus::Failed), None, 9).await.unwrap();
-    assert_eq!(failed[0].trouble.as_ref().map(ShortText::as_str), Some("550 no such user"));
+    assert_eq!(failed[0].last_error.as_ref().map(ShortText::as_str), Some("550 no such user"));
 }
 
 #[tokio::test]
@@ -257,9 +257,9 @@ async fn letters_are_listed_by_where_they_stand_page_by_page() {
     };
     assert_eq!((list(None, None).await, list(None, Some(2)).await), (vec![3, 2], vec![1]));
     assert_eq!(list(Some(DeliveryStatus::Sent), None).await, [3, 1]);
-    let counts = db.store.posting_counts(&slug("2023")).await.unwrap();
+    let counts = db.store.delivery_counts(&slug("2023")).await.unwrap();
     assert_eq!(counts, [(DeliveryStatus::Waiting, 1), (DeliveryStatus::Sent, 2)]);
-    assert!(db.store.posting_counts(&slug("2025")).await.unwrap().is_empty());
+    assert!(db.store.delivery_counts(&slug("2025")).await.unwrap().is_empty());
     let elsewhere = db.store.email(&slug("2025"), id(1)).await;
     assert!(matches!(elsewhere, Err(StoreError::Refused(Refusal::NoSuchEmail))));
     let nowhere = db.store.emails(&slug("1999"), None, None, 9).await;
@@ -294,7 +294,7 @@ async fn uncertain_delivery_says_since_when_and_forgets_it_when_sent_again() {
     let message = async || db.store.email(&slug("2023"), EmailId(1)).await.unwrap();
     let problem = "Nobody knows what the mail server answered; noted at 2023-06-01 12:00 UTC.";
     assert_eq!(message().await.delivery_problem().as_deref(), Some(problem));
-    assert_eq!(db.texts("SELECT coalesce(trouble, 'nothing') FROM emails").await, ["nothing"]);
+    assert_eq!(db.texts("SELECT coalesce(last_error, 'nothing') FROM emails").await, ["nothing"]);
     let planner = db.signed_in(&github(7, "ada")).await;
     db.store.handle(&slug("2023"), &[EmailId(1)], OutboxAction::SendAgain, &planner, now()).await.unwrap();
     assert_eq!(message().await.delivery_problem(), None);

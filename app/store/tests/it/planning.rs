@@ -102,8 +102,8 @@ impl Db {
 
     /// The notifications of somebody, the oldest first: `claimed 4`.
     pub async fn told_of(&self, who: &Account) -> Vec<String> {
-        let notices = self.store.notifications(who.id, None, 100).await.unwrap();
-        notices.iter().rev().map(|one| format!("{} {}", code(&one.kind), one.task)).collect()
+        let notifications = self.store.notifications(who.id, None, 100).await.unwrap();
+        notifications.iter().rev().map(|one| format!("{} {}", code(&one.kind), one.task)).collect()
     }
 }
 

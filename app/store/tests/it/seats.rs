@@ -12,7 +12,7 @@ async fn a_yes_without_a_free_seat_waits_and_says_so() {
     let ids = db.yeses(3).await;
     assert_eq!(db.standings().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
     assert_eq!(db.letters_about(ids[2]).await, ["invitation", "waitlisted"]);
-    let waiting = db.texts("SELECT filled FROM emails WHERE letter = 'waitlisted' ORDER BY id").await;
+    let waiting = db.texts("SELECT filled FROM emails WHERE kind = 'waitlisted' ORDER BY id").await;
     assert!(waiting[1].contains(r#""waiting":"2""#), "{waiting:?}");
     let guest = db.guest(2).await;
     assert!(guest.takes_part.is_empty());
@@ -40,8 +40,8 @@ async fn a_seat_that_becomes_free_is_offered_at_once_and_held_until_it_lapses() 
         refusal(db.store.accept(ids[1], &db.guest(2).await, &full_consent(), true, late).await),
         Refusal::AnswerTooLate
     );
-    let tended = db.store.run_invitation_deadlines(late).await.unwrap();
-    assert_eq!((tended[0].lapsed, tended[0].offered), (1, 1));
+    let report = db.store.run_invitation_deadlines(late).await.unwrap();
+    assert_eq!((report[0].lapsed, report[0].offered), (1, 1));
     assert_eq!(db.standings().await, ["withdrawn", "expired", "waitlisted 1, offered"]);
     let state = db.store.accept(ids[2], &db.guest(3).await, &full_consent(), true, later(9)).await.unwrap();
     assert_eq!(state, InvitationState::Accepted);

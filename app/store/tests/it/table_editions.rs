@@ -65,10 +65,10 @@ async fn row_of_another_edition_depends_only_on_rows_of_its_table() {
     let db = Db::plan().await;
     let lone = ImportedTask { depends_on: Some(vec![nr(1)]), ..of("2022", 9, new("Next")) };
     let effect = db.chosen(std::slice::from_ref(&lone), ADD).await;
-    assert_eq!(effect.problems[0].why, [Refusal::NumberOfNoRow(1)]);
+    assert_eq!(effect.problems[0].why, [Refusal::UnknownRowNumber(1)]);
     // The same number of this edition is not its row.
     let list = [of("2023", 1, row("Nightly wheels", Status::Done)), lone];
-    assert_eq!(db.chosen(&list, ADD).await.problems[0].why, [Refusal::NumberOfNoRow(1)]);
+    assert_eq!(db.chosen(&list, ADD).await.problems[0].why, [Refusal::UnknownRowNumber(1)]);
 }
 
 #[tokio::test]

@@ -72,7 +72,7 @@ async fn what_somebody_wrote_of_tasks_is_theirs_to_take_and_stays_when_they_leav
     for (text, by) in [("zkept", &planner), ("zchanged", &wren), ("zlast", &planner)] {
         db.change(task, &saying("First", text), by).await.unwrap();
     }
-    let taken = async |id| db.store.everything_about(id).await.unwrap().unwrap();
+    let taken = async |id| db.store.data_export(id).await.unwrap().unwrap();
     let all = taken(wren.id).await;
     assert_eq!(all["proposals"][0]["description"], "zproposed", "as they proposed it");
     assert_eq!(all["changes_of_tasks"][0]["description"], "zchanged");

@@ -57,9 +57,9 @@ pub async fn mine(context: &RequestContext, account: &Account) -> Result<Mine, A
 pub async fn set_preferences(
     context: &RequestContext,
     account: &Account,
-    wanted: &Preferences,
+    requested: &Preferences,
 ) -> Result<(), AppError> {
-    Ok(context.state.store.set_preferences(account.id, wanted, context.now).await?)
+    Ok(context.state.store.set_preferences(account.id, requested, context.now).await?)
 }
 
 /// Ends one of their sign-ins, or all of them.
@@ -73,9 +73,9 @@ pub async fn end_sign_ins(context: &RequestContext, account: &Account, one: Opti
 }
 
 /// Everything that is kept about them, as JSON.
-pub async fn everything(context: &RequestContext, account: &Account) -> Result<String, AppError> {
-    let everything = context.state.store.everything_about(account.id).await?;
-    Ok(everything.map(|value| format!("{value:#}")).unwrap_or_default())
+pub async fn data_export(context: &RequestContext, account: &Account) -> Result<String, AppError> {
+    let data_export = context.state.store.data_export(account.id).await?;
+    Ok(data_export.map(|value| format!("{value:#}")).unwrap_or_default())
 }
 
 pub async fn delete(context: &RequestContext, account: &Account) -> Result<(), AppError> {
@@ -98,27 +98,27 @@ fn token(context: &RequestContext) -> Result<&Token, AppError> {
 }
 
 /// Notices on one page.
-pub const NOTICES: u32 = 50;
+pub const NOTIFICATIONS: u32 = 50;
 
 /// The latest notices, and how they come by mail.
-pub async fn notices(
+pub async fn notifications(
     context: &RequestContext,
     account: &Account,
     before: Option<i64>,
 ) -> Result<(Vec<Notification>, EmailFrequency), AppError> {
     let store = &context.state.store;
-    Ok((store.notifications(account.id, before, NOTICES).await?, store.notice_choice(account.id).await?))
+    Ok((store.notifications(account.id, before, NOTIFICATIONS).await?, store.email_frequency(account.id).await?))
 }
 
-pub async fn see_notices(context: &RequestContext, account: &Account) -> Result<(), AppError> {
+pub async fn mark_notifications_read(context: &RequestContext, account: &Account) -> Result<(), AppError> {
     context.state.store.see_notifications(account.id, context.now).await?;
     Ok(())
 }
 
-pub async fn choose_notices(
+pub async fn choose_email_frequency(
     context: &RequestContext,
     account: &Account,
     choice: EmailFrequency,
 ) -> Result<(), AppError> {
-    Ok(context.state.store.set_notice_choice(account.id, choice, context.now).await?)
+    Ok(context.state.store.set_email_frequency(account.id, choice, context.now).await?)
 }

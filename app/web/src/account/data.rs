@@ -7,11 +7,11 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 pub async fn download(context: RequestContext) -> Result<Response, AppError> {
-    let everything = api::everything(&context, context.account()?).await?;
+    let data_export = api::data_export(&context, context.account()?).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"cairn-my-data.json\""),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
-    Ok((headers, everything).into_response())
+    Ok((headers, data_export).into_response())
 }

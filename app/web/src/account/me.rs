@@ -8,7 +8,7 @@ use crate::ui::layout::{PageMeta, layout};
 use crate::ui::rows::TaskTable;
 use crate::ui::times::{Ago, When};
 use axum::response::Response;
-use domain::access::{Account, may_appoint, may_read_all_history, may_read_history};
+use domain::access::{Account, may_appoint, may_read_audit_log, may_read_whole_audit_log};
 use domain::editions::{Edition, EditionCard};
 use domain::invitations::{InvitationState, InvitationView};
 use domain::login_sessions::LoginSession;
@@ -34,11 +34,11 @@ pub async fn show(context: &RequestContext, filled: Filled) -> Result<Response, 
     let account = context.account()?.clone();
     let mine = api::mine(context, &account).await?;
     let head = PageMeta::new("My page", "What waits for me, and what is kept about me.").under("/me");
-    let (now, doors) = (context.now, doors(context, &account));
-    Ok(layout(context, head, || body(account, mine, filled, doors, now)))
+    let (now, links) = (context.now, links(context, &account));
+    Ok(layout(context, head, || body(account, mine, filled, links, now)))
 }
 
-fn body(account: Account, mine: Mine, filled: Filled, doors: Option<AnyView>, now: Instant) -> AnyView {
+fn body(account: Account, mine: Mine, filled: Filled, links: Option<AnyView>, now: Instant) -> AnyView {
     let login = account.person.login.clone().map(|login| format!("@{login} on GitHub")).unwrap_or_default();
     view! {
         <header class="plain me">
@@ -47,7 +47,7 @@ fn body(account: Account, mine: Mine, filled: Filled, doors: Option<AnyView>, no
         </header>
         <p class="figure">{waiting(&mine, now)}</p>
         {invited(mine.invitations, now)}
-        {doors}
+        {links}
         {promised(mine.editions)}
         {claimed(mine.tasks, now)}
         {reviews(mine.reviews)}
@@ -78,11 +78,11 @@ fn waiting(mine: &Mine, now: Instant) -> String {
 
 /// What is to be done about an invitation; `None`: nothing.
 fn step(one: &InvitationView, now: Instant) -> Option<&'static str> {
-    let anew = one.agreed.as_ref().is_some_and(|agreed| agreed.number < one.current.number) && !one.imported;
+    let again = one.agreed.as_ref().is_some_and(|agreed| agreed.number < one.current.number) && !one.imported;
     match (one.status.state, one.status.offer) {
         (InvitationState::Sent, _) if !one.status.is_over(now) => Some("you are invited, and asked for an answer"),
         (InvitationState::Waitlisted, Some(_)) if !one.status.is_over(now) => Some("a seat is free for you"),
-        (InvitationState::Accepted | InvitationState::Waitlisted, _) if anew => Some("the commitments have changed"),
+        (InvitationState::Accepted | InvitationState::Waitlisted, _) if again => Some("the commitments have changed"),
         _ => None,
     }
 }
@@ -111,27 +111,27 @@ fn invited(invitations: Vec<(Edition, InvitationView)>, now: Instant) -> Option<
 }
 
 /// The pages that their roles open.
-fn doors(context: &RequestContext, account: &Account) -> Option<AnyView> {
+fn links(context: &RequestContext, account: &Account) -> Option<AnyView> {
     let actor = &context.actor;
     let own = |editions: &[domain::id::EditionSlug]| {
-        let mine = editions.iter().filter(|edition| may_read_history(actor, edition)).cloned();
+        let mine = editions.iter().filter(|edition| may_read_audit_log(actor, edition)).cloned();
         mine.collect::<Vec<_>>()
     };
-    let mut doors: Vec<(String, String)> = Vec::new();
+    let mut links: Vec<(String, String)> = Vec::new();
     if may_appoint(actor) {
-        doors.push(("/roles".to_owned(), "Owners and organizers".to_owned()));
+        links.push(("/roles".to_owned(), "Owners and organizers".to_owned()));
     }
-    if may_read_all_history(actor) {
-        doors.push(("/audit-log".to_owned(), "The whole history".to_owned()));
+    if may_read_whole_audit_log(actor) {
+        links.push(("/audit-log".to_owned(), "The whole history".to_owned()));
     }
     for edition in own(&account.organizes) {
-        doors.push((format!("/{edition}/invitations"), format!("Invitations to {edition}")));
-        doors.push((format!("/{edition}/roles"), format!("Leads of {edition}")));
-        doors.push((format!("/{edition}/audit-log"), format!("History of {edition}")));
+        links.push((format!("/{edition}/invitations"), format!("Invitations to {edition}")));
+        links.push((format!("/{edition}/roles"), format!("Leads of {edition}")));
+        links.push((format!("/{edition}/audit-log"), format!("History of {edition}")));
     }
     let door = |(address, words): (String, String)| view! { <li><a href=address>{words}</a></li> };
-    (!doors.is_empty()).then(|| {
-        view! { <nav aria-label="My roles"><ul class="doors">{doors.into_iter().map(door).collect_view()}</ul></nav> }.into_any()
+    (!links.is_empty()).then(|| {
+        view! { <nav aria-label="My roles"><ul class="doors">{links.into_iter().map(door).collect_view()}</ul></nav> }.into_any()
     })
 }
 

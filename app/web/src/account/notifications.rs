@@ -16,51 +16,55 @@ use domain::time::Instant;
 use leptos::prelude::*;
 
 /// Which page of the notices is asked for.
-pub struct NoticesQuery;
+pub struct NotificationsQuery;
 
-impl Form for NoticesQuery {
+impl Form for NotificationsQuery {
     const FIELDS: &'static [&'static str] = &["before"];
 }
 
 /// The forms on the page of notices.
-pub struct NoticesForm;
+pub struct NotificationsForm;
 
-impl Form for NoticesForm {
+impl Form for NotificationsForm {
     const FIELDS: &'static [&'static str] = &["do", "choice"];
 }
 
-pub async fn page(context: RequestContext, asked: PageQuery<NoticesQuery>) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, asked: PageQuery<NotificationsQuery>) -> Result<Response, AppError> {
     let account = context.account()?.clone();
     let before = asked.given("before").and_then(|text| text.parse::<i64>().ok());
-    let (notices, choice) = api::notices(&context, &account, before).await?;
+    let (notifications, choice) = api::notifications(&context, &account, before).await?;
     let head = PageMeta::new("Notices", "What happened to tasks of yours.").under("/me");
     let (now, unseen) = (context.now, context.unseen);
-    Ok(layout(&context, head, || body(notices, choice, unseen, now)))
+    Ok(layout(&context, head, || body(notifications, choice, unseen, now)))
 }
 
 /// Marks all as seen, or keeps how they come by mail, as the button says.
-pub async fn see(context: RequestContext, sent: FormBody<NoticesForm>) -> Result<Response, AppError> {
+pub async fn see(context: RequestContext, sent: FormBody<NotificationsForm>) -> Result<Response, AppError> {
     let account = sent.account(&context, "/me/notifications")?;
     match sent.typed("do") {
-        "choose" => api::choose_notices(&context, account, EmailFrequency::parse(sent.typed("choice"))?).await?,
-        _ => api::see_notices(&context, account).await?,
+        "choose" => {
+            api::choose_email_frequency(&context, account, EmailFrequency::parse(sent.typed("choice"))?).await?
+        }
+        _ => api::mark_notifications_read(&context, account).await?,
     }
     Ok(go_to(&LocalPath::parse("/me/notifications")?))
 }
 
-fn body(notices: Vec<Notification>, choice: EmailFrequency, unseen: u32, now: Instant) -> AnyView {
+fn body(notifications: Vec<Notification>, choice: EmailFrequency, unseen: u32, now: Instant) -> AnyView {
     let figure = match unseen {
         0 => "Nothing new".to_owned(),
         some => counted(some as usize, "new notice", "new notices"),
     };
-    let more = (notices.len() >= api::NOTICES as usize).then(|| notices.last().map(|last| last.id)).flatten();
+    let more = (notifications.len() >= api::NOTIFICATIONS as usize)
+        .then(|| notifications.last().map(|last| last.id))
+        .flatten();
     let more = more.map(|last| view! { <p><a href=format!("/me/notifications?before={last}")>"Older ones"</a></p> });
-    let list = match notices.is_empty() {
+    let list = match notifications.is_empty() {
         true => view! { <p>"Here stands when somebody mentions you, claims what you proposed, asks you for a review or to lead a task, and when your tasks are blocked or free again."</p> }.into_any(),
-        false => view! { <ol class="moves column notices">{notices.into_iter().map(|notice| entry(notice, now)).collect_view()}</ol> }.into_any(),
+        false => view! { <ol class="moves column notices">{notifications.into_iter().map(|notification| entry(notification, now)).collect_view()}</ol> }.into_any(),
     };
     let seen = (unseen > 0).then(|| view! { <form method="post" action="/me/notifications"><button name="do" value="see">"I have seen them"</button></form> });
-    let options = EmailFrequency::ALL.map(|choice| (choice.as_str().to_owned(), choice.words().to_owned())).to_vec();
+    let options = EmailFrequency::ALL.map(|choice| (choice.as_str().to_owned(), choice.label().to_owned())).to_vec();
     view! {
         <header class="plain"><h1>"Notices"</h1></header>
         <p class="figure" role="status">{figure}</p>
@@ -78,16 +82,16 @@ fn body(notices: Vec<Notification>, choice: EmailFrequency, unseen: u32, now: In
     .into_any()
 }
 
-fn entry(notice: Notification, now: Instant) -> AnyView {
-    let address = format!("/{}/tasks/{}", notice.edition, notice.task);
-    let address = notice.comment.map(|comment| format!("{address}#comment-{comment}")).unwrap_or(address);
-    let new = (!notice.seen).then(|| view! { <span class="chip new">"new"</span>" " });
-    let (by, words, ending) = (notice.author(), notice.kind.words(), notice.kind.ending());
-    let said = notice.said.map(|said| view! { <blockquote class="quiet">{said}</blockquote> });
+fn entry(notification: Notification, now: Instant) -> AnyView {
+    let address = format!("/{}/tasks/{}", notification.edition, notification.task);
+    let address = notification.comment.map(|comment| format!("{address}#comment-{comment}")).unwrap_or(address);
+    let new = (!notification.seen).then(|| view! { <span class="chip new">"new"</span>" " });
+    let (by, words, ending) = (notification.author(), notification.kind.label(), notification.kind.ending());
+    let said = notification.said.map(|said| view! { <blockquote class="quiet">{said}</blockquote> });
     view! {
         <li>
-            {new}{by}{words}" "<a href=address>{format!("{} {}", notice.task, notice.title)}</a>{ending}
-            <span class="quiet">{format!(" {}, ", notice.edition)}<Ago now then=notice.at/></span>
+            {new}{by}{words}" "<a href=address>{format!("{} {}", notification.task, notification.title)}</a>{ending}
+            <span class="quiet">{format!(" {}, ", notification.edition)}<Ago now then=notification.at/></span>
             {said}
         </li>
     }

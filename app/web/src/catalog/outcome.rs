@@ -19,13 +19,13 @@ use std::collections::BTreeSet;
 pub async fn page(context: RequestContext, Path(code): Path<String>) -> Result<Response, AppError> {
     let one = api::outcome(&context, &code).await?;
     let counts = Progress::of(&one.tasks).all;
-    let head = PageMeta::new(format!("Outcome {}: {}", one.outcome.code, one.outcome.title), in_words(&counts))
+    let head = PageMeta::new(format!("Outcome {}: {}", one.outcome.code, one.outcome.title), described(&counts))
         .under("/roadmap");
     let now = context.now;
     Ok(layout(&context, head, || body(one, counts, now)))
 }
 
-fn in_words(counts: &StatusCounts) -> String {
+fn described(counts: &StatusCounts) -> String {
     match counts.total() {
         0 => "A gap: no task of any edition serves it yet".to_owned(),
         1 => format!("One task serves it: {} done, {} open", counts.done(), counts.open()),
@@ -56,7 +56,7 @@ fn body(one: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
             <h1><span class="quiet">{format!("{} ", outcome.code)}</span>{outcome.title.to_string()}</h1>
         </header>
         <p class="quiet">{format!("{}. {}", outcome.code.group(), outcome.group)}</p>
-        <p class="figure">{in_words(&counts)}</p>
+        <p class="figure">{described(&counts)}</p>
         {public}
         {work}
     }

@@ -18,12 +18,12 @@ use leptos::prelude::*;
 pub async fn page(context: RequestContext, Path(number): Path<String>) -> Result<Response, AppError> {
     let one = api::spec(&context, &number).await?;
     let title = format!("SPEC {}: {}", one.spec.number, one.spec.title);
-    let head = PageMeta::new(title, in_words(&one)).under("/specs");
+    let head = PageMeta::new(title, described(&one)).under("/specs");
     let now = context.now;
     Ok(layout(&context, head, || body(one, now)))
 }
 
-fn in_words(one: &OneSpec) -> String {
+fn described(one: &OneSpec) -> String {
     let status = one.spec.status.as_str();
     match one.spec.endorsements.len() {
         0 => format!("A {status} SPEC, not endorsed by a core project yet"),
@@ -32,7 +32,7 @@ fn in_words(one: &OneSpec) -> String {
 }
 
 fn body(one: OneSpec, now: Instant) -> AnyView {
-    let words = in_words(&one);
+    let words = described(&one);
     let authors: Vec<String> = one.spec.authors.iter().map(ToString::to_string).collect();
     let written = (!authors.is_empty()).then(|| view! { " by "{authors.join(", ")} });
     view! {

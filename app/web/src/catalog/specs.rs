@@ -25,11 +25,11 @@ pub async fn page(context: RequestContext, asked: PageQuery<SpecsQuery>) -> Resu
     if by_endorsements {
         shelf.specs.sort_by_key(|spec| Reverse(spec.endorsements.len()));
     }
-    let head = PageMeta::new("SPEC documents", in_words(&shelf)).under("/specs");
+    let head = PageMeta::new("SPEC documents", described(&shelf)).under("/specs");
     Ok(layout(&context, head, || body(shelf, by_endorsements)))
 }
 
-fn in_words(shelf: &Shelf) -> String {
+fn described(shelf: &Shelf) -> String {
     let specs = shelf.specs.iter();
     let specs =
         specs.map(|spec| (spec.status, spec.endorsements.iter().map(|endorsement| &endorsement.project).collect()));
@@ -41,7 +41,7 @@ fn endorsed(spec: &Spec, project: &Project) -> bool {
 }
 
 fn body(shelf: Shelf, by_endorsements: bool) -> AnyView {
-    let figure = if shelf.specs.is_empty() { "No SPECs are known here yet".to_owned() } else { in_words(&shelf) };
+    let figure = if shelf.specs.is_empty() { "No SPECs are known here yet".to_owned() } else { described(&shelf) };
     let current = |chosen: bool| chosen.then_some("true");
     let inside = match shelf.specs.is_empty() {
         true => {
@@ -85,9 +85,9 @@ fn table(shelf: Shelf) -> AnyView {
 }
 
 fn row(spec: Spec, projects: &[Project], tasks: &[TaskRow]) -> AnyView {
-    let serving: Vec<&TaskRow> = tasks.iter().filter(|task| task.specs.contains(&spec.number)).collect();
-    let done = serving.iter().filter(|task| task.status == domain::tasks::Status::Done).count();
-    let work = match serving.len() {
+    let contributing: Vec<&TaskRow> = tasks.iter().filter(|task| task.specs.contains(&spec.number)).collect();
+    let done = contributing.iter().filter(|task| task.status == domain::tasks::Status::Done).count();
+    let work = match contributing.len() {
         0 => "none yet".to_owned(),
         all => format!("{done} of {all} done"),
     };

@@ -30,7 +30,7 @@ pub async fn outbox(
     organizer(context, edition)?;
     let store = &context.state.store;
     Ok(Outbox {
-        counts: store.posting_counts(edition).await?,
+        counts: store.delivery_counts(edition).await?,
         emails: store.emails(edition, only, before, SHOWN).await?,
     })
 }
@@ -44,10 +44,10 @@ pub async fn handle(
     context: &RequestContext,
     edition: &EditionSlug,
     ids: &[EmailId],
-    handling: OutboxAction,
+    action: OutboxAction,
 ) -> Result<u32, AppError> {
     let by = organizer(context, edition)?;
-    Ok(context.state.store.handle(edition, ids, handling, by, context.now).await?)
+    Ok(context.state.store.handle(edition, ids, action, by, context.now).await?)
 }
 
 /// The words of each letter, and whether they are the edition's own.

@@ -34,7 +34,7 @@ pub async fn page(
             <OrganizerTabs edition=slug here=""/>
             {imported(&edition, &message)}
             {buttons(&edition, &message)}
-            {words(&message)}
+            {label(&message)}
         }
         .into_any()
     }))
@@ -65,8 +65,7 @@ fn buttons(edition: &Edition, message: &Email) -> Option<AnyView> {
         (OutboxAction::SendAgain, "again", "Send again"),
         (OutboxAction::Drop, "drop", "Throw away"),
     ];
-    let can: Vec<_> =
-        all.into_iter().filter(|(handling, ..)| message.delivery_status.after(*handling).is_ok()).collect();
+    let can: Vec<_> = all.into_iter().filter(|(action, ..)| message.delivery_status.after(*action).is_ok()).collect();
     let button = |(_, value, words): (OutboxAction, &'static str, &'static str)| view! { <button name="act" value=value>{words}</button> };
     (!can.is_empty()).then(|| {
         view! {
@@ -80,7 +79,7 @@ fn buttons(edition: &Edition, message: &Email) -> Option<AnyView> {
 }
 
 /// Both parts of the letter; their links lead nowhere.
-pub fn words(message: &Email) -> AnyView {
+pub fn label(message: &Email) -> AnyView {
     if message.template.body.is_empty() {
         return view! { <p class="quiet">"Its words were deleted when their time was over. That it was sent stays."</p> }.into_any();
     }

@@ -56,11 +56,11 @@ pub async fn act(
     sent.account(&context, &format!("/{slug}/outbox/act"))?;
     api::organizer(&context, &slug)?;
     let ids: Vec<EmailId> = sent.all("ids").filter_map(|id| EmailId::parse(id).ok()).collect();
-    let done = match (handling(sent.typed("act")), ids.is_empty()) {
+    let done = match (action(sent.typed("act")), ids.is_empty()) {
         (_, true) => {
             Err(AppError::Wrong("No letter is ticked. Tick which you mean, then choose what to do.".to_owned()))
         }
-        (Ok(handling), _) => api::handle(&context, &slug, &ids, handling).await,
+        (Ok(action), _) => api::handle(&context, &slug, &ids, action).await,
         (Err(refusal), _) => Err(refusal.into()),
     };
     match (done, ids.as_slice()) {
@@ -71,7 +71,7 @@ pub async fn act(
     }
 }
 
-fn handling(text: &str) -> Result<OutboxAction, Refusal> {
+fn action(text: &str) -> Result<OutboxAction, Refusal> {
     match text {
         "hold" => Ok(OutboxAction::Hold),
         "release" => Ok(OutboxAction::Release),
@@ -103,7 +103,7 @@ async fn show(
             <OrganizerTabs edition=slug here="/outbox"/>
             {field::done(done)}
             {field::wrong(why)}
-            <p class="figure">{in_words(&outbox)}</p>
+            <p class="figure">{described(&outbox)}</p>
             {states(&edition, &outbox, only)}
             {list(&edition, outbox, only, now)}
         }
@@ -112,12 +112,12 @@ async fn show(
 }
 
 /// `38 sent, 2 waiting, 1 failed`.
-fn in_words(outbox: &Outbox) -> String {
+fn described(outbox: &Outbox) -> String {
     let some: Vec<String> = outbox
         .counts
         .iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(status, count)| format!("{count} {}", status.words()))
+        .map(|(status, count)| format!("{count} {}", status.label()))
         .collect();
     match some.is_empty() {
         true => "No letter was written yet".to_owned(),
@@ -130,7 +130,7 @@ fn states(edition: &Edition, outbox: &Outbox, only: Option<DeliveryStatus>) -> O
     let entry = |(delivery_status, count): &(DeliveryStatus, u32)| {
         let address = format!("{base}?state={}", encoded(delivery_status.as_str()));
         let current = (only == Some(*delivery_status)).then_some("true");
-        view! { <li><a href=address aria-current=current>{format!("{count} {}", delivery_status.words())}</a></li> }
+        view! { <li><a href=address aria-current=current>{format!("{count} {}", delivery_status.label())}</a></li> }
     };
     let all = view! { <li><a href=base.clone() aria-current=only.is_none().then_some("true")>"all"</a></li> };
     (outbox.counts.len() > 1).then(|| {
@@ -206,6 +206,6 @@ pub fn what_became(edition: &Edition, message: &Email) -> AnyView {
         DeliveryStatus::Suppressed => Some(view! { <span class="track">"they want no such mail from here"</span> }.into_any()),
         _ => None,
     };
-    let trouble = message.delivery_problem().map(|problem| view! { <span class="track gap">{problem}</span> });
-    view! { <span>{message.delivery_status.words()}{more}{trouble}</span> }.into_any()
+    let last_error = message.delivery_problem().map(|problem| view! { <span class="track gap">{problem}</span> });
+    view! { <span>{message.delivery_status.label()}{more}{last_error}</span> }.into_any()
 }

@@ -22,19 +22,19 @@ use leptos::prelude::*;
 pub async fn list(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let mut rows = Vec::new();
-    for letter in EmailKind::ALL {
-        let (template, own) = api::template(&context, &slug, letter).await?;
-        rows.push((letter, template, own));
+    for kind in EmailKind::ALL {
+        let (template, own) = api::template(&context, &slug, kind).await?;
+        rows.push((kind, template, own));
     }
     let actor = context.actor.clone();
     let head = PageMeta::new(format!("Letters of the {}", page.edition.title), "What each letter says.").under("/");
     Ok(layout(&context, head, || {
-        let row = |(letter, template, own): (EmailKind, EmailTemplate, bool)| {
+        let row = |(kind, template, own): (EmailKind, EmailTemplate, bool)| {
             view! {
                 <li class="card">
-                    <h3><a href=format!("/{slug}/email-templates/{}", letter.as_str())>{template.subject}</a></h3>
-                    <p>{format!("Written {}.", letter.when())}</p>
-                    <p class="quiet">{if own { "This edition’s own words" } else { "Cairn’s words" }}{if letter.is_necessary() { "" } else { "; not sent to anybody who wants no such mail" }}</p>
+                    <h3><a href=format!("/{slug}/email-templates/{}", kind.as_str())>{template.subject}</a></h3>
+                    <p>{format!("Written {}.", kind.when())}</p>
+                    <p class="quiet">{if own { "This edition’s own words" } else { "Cairn’s words" }}{if kind.is_necessary() { "" } else { "; not sent to anybody who wants no such mail" }}</p>
                 </li>
             }
         };
@@ -56,22 +56,22 @@ impl Form for SavedQuery {
 }
 
 /// The form of a letter’s words.
-pub struct LetterForm;
+pub struct EmailTemplateForm;
 
-impl Form for LetterForm {
+impl Form for EmailTemplateForm {
     const FIELDS: &'static [&'static str] = &["do", "subject", "body"];
 }
 
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    Path((_, letter)): Path<(String, String)>,
+    Path((_, kind)): Path<(String, String)>,
     asked: PageQuery<SavedQuery>,
 ) -> Result<Response, AppError> {
-    let letter = EmailKind::parse(&letter)?;
-    let (template, own) = api::template(&context, &page.edition.slug, letter).await?;
+    let kind = EmailKind::parse(&kind)?;
+    let (template, own) = api::template(&context, &page.edition.slug, kind).await?;
     let done = asked.is_ticked("saved").then(|| "Saved. Letters that are written from now on say this.".to_owned());
-    Ok(show(&context, page, letter, Typed { template, own, why: None, done }))
+    Ok(show(&context, page, kind, Typed { template, own, why: None, done }))
 }
 
 struct Typed {
@@ -86,48 +86,47 @@ struct Typed {
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    Path((_, letter)): Path<(String, String)>,
-    sent: FormBody<LetterForm>,
+    Path((_, kind)): Path<(String, String)>,
+    sent: FormBody<EmailTemplateForm>,
 ) -> Result<Response, AppError> {
-    let (letter, slug) = (EmailKind::parse(&letter)?, page.edition.slug.clone());
-    let address = format!("/{slug}/email-templates/{}", letter.as_str());
+    let (kind, slug) = (EmailKind::parse(&kind)?, page.edition.slug.clone());
+    let address = format!("/{slug}/email-templates/{}", kind.as_str());
     sent.account(&context, &address)?;
-    let (_, own) = api::template(&context, &slug, letter).await?;
+    let (_, own) = api::template(&context, &slug, kind).await?;
     let typed =
         EmailTemplate { subject: sent.typed("subject").to_owned(), body: sent.typed("body").replace("\r\n", "\n") };
     let parsed = EmailTemplate::parse(&typed.subject, &typed.body);
     let saved = match (sent.typed("do"), parsed) {
-        ("back", _) => api::set_template(&context, &slug, letter, None).await,
+        ("back", _) => api::set_template(&context, &slug, kind, None).await,
         (_, Err(refusal)) => Err(refusal.into()),
-        ("save", Ok(template)) => api::set_template(&context, &slug, letter, Some(&template)).await,
-        (_, Ok(template)) => return Ok(show(&context, page, letter, Typed { template, own, why: None, done: None })),
+        ("save", Ok(template)) => api::set_template(&context, &slug, kind, Some(&template)).await,
+        (_, Ok(template)) => return Ok(show(&context, page, kind, Typed { template, own, why: None, done: None })),
     };
     match saved {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("{address}?saved=yes"))?)),
         Err(AppError::Wrong(why)) => {
-            Ok(show(&context, page, letter, Typed { template: typed, own, why: Some(why), done: None }))
+            Ok(show(&context, page, kind, Typed { template: typed, own, why: Some(why), done: None }))
         }
         Err(other) => Err(other),
     }
 }
 
-fn show(context: &RequestContext, page: EditionPage, letter: EmailKind, typed: Typed) -> Response {
+fn show(context: &RequestContext, page: EditionPage, kind: EmailKind, typed: Typed) -> Response {
     let (actor, slug, now) = (context.actor.clone(), page.edition.slug.clone(), context.now);
-    let head =
-        PageMeta::new(format!("Letter: {}", letter.as_str()), "Its words, and how they will be read.").under("/");
+    let head = PageMeta::new(format!("Letter: {}", kind.as_str()), "Its words, and how they will be read.").under("/");
     layout(context, head, || {
         let values = example(&page.edition, now);
         let shown = formats::emails::render(&typed.template, &values, Some(LINK), None);
         let name = |(name, words): (&'static str, &'static str)| view! { <li><code>{format!("{{{name}}}")}</code>" "{words}</li> };
         let back = typed.own.then(|| view! { <button name="do" value="back">"Back to Cairn’s words"</button> });
         view! {
-            <EditionHead edition=page.edition.clone() actor here="/invitations" title=format!("Letter: {}", letter.as_str().replace('-', " ")) below=(format!("/{slug}/email-templates"), "Letters".to_owned())/>
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title=format!("Letter: {}", kind.as_str().replace('-', " ")) below=(format!("/{slug}/email-templates"), "Letters".to_owned())/>
             <OrganizerTabs edition=slug.clone() here=""/>
             {field::done(typed.done)}
             {field::wrong(typed.why)}
-            <p>{format!("Written {}.", letter.when())}</p>
+            <p>{format!("Written {}.", kind.when())}</p>
             <div class="two">
-                <form method="post" action=format!("/{slug}/email-templates/{}", letter.as_str()) class="stacked">
+                <form method="post" action=format!("/{slug}/email-templates/{}", kind.as_str()) class="stacked">
                     {field::line("subject", "Subject", typed.template.subject.clone())}
                     {field::text("body", "body", "Body, in Markdown", typed.template.body.clone(), 16)}
                     <div class="with">

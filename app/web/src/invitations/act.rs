@@ -60,7 +60,7 @@ pub async fn act(
         true => after(&page, &sent, &asked, &what, acted.done.len()),
         false => {
             let all = api::overview(&context, &slug).await?;
-            let done = in_words(&what, acted.done.len()).filter(|_| !acted.done.is_empty());
+            let done = described(&what, acted.done.len()).filter(|_| !acted.done.is_empty());
             let said = ListNotice { done, wrong: None, refused: refusals(&acted, &all.invitations) };
             show(&context, page, asked, said).await
         }
@@ -121,7 +121,7 @@ fn end_of_day(sent: &Fields, edition: &Edition) -> Result<Instant, Refusal> {
 }
 
 /// `36 invitations sent`; nothing for a word that isn't ours.
-pub fn in_words(what: &str, count: usize) -> Option<String> {
+pub fn described(what: &str, count: usize) -> Option<String> {
     let (one, many) = match what {
         "send" => ("invitation goes out", "invitations go out"),
         "remind" => ("person is reminded", "people are reminded"),

@@ -8,7 +8,7 @@ use crate::routes::go_to;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
-use crate::ui::forms::FormBody;
+use crate::ui::forms::{Form, FormBody};
 use crate::ui::layout::{PageMeta, layout};
 use crate::ui::organizer_tabs::OrganizerTabs;
 use crate::ui::text_area::TextArea;
@@ -136,7 +136,7 @@ pub async fn many(
     let head = many.lines().next().filter(|_| rest.iter().all(|(row, _)| row.line > 1)).unwrap_or("");
     let head = if names_columns(head) { format!("{head}\n") } else { String::new() };
     let many = format!("{head}{}", lines.join("\n"));
-    let done = super::act::in_words("draft", count).filter(|_| count > 0);
+    let done = super::act::described("draft", count).filter(|_| count > 0);
     let looked_at = Some(Looked { rows: rest, left_out: looked.left_out });
     show(&context, page, Typed { many, looked_at, done, ..Typed::default() }).await
 }

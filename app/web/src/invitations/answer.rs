@@ -181,7 +181,7 @@ pub async fn show(
     let known = waits || account.as_ref().is_some_and(|account| !account.takes_part.is_empty());
     let listed = match typed.typed("do") {
         "accept" => typed.is_ticked("listed"),
-        _ => known && context.preferences.as_ref().is_some_and(|wanted| wanted.listed),
+        _ => known && context.preferences.as_ref().is_some_and(|requested| requested.listed),
     };
     let answering = Answering {
         invitation_ownership,

@@ -157,9 +157,9 @@ pub async fn own_logistics(context: &RequestContext, edition: &EditionSlug) -> R
 pub async fn set_logistics(
     context: &RequestContext,
     edition: &EditionSlug,
-    wanted: &Logistics,
+    requested: &Logistics,
 ) -> Result<(), AppError> {
-    Ok(context.state.store.set_logistics(edition, context.account()?, wanted, context.now).await?)
+    Ok(context.state.store.set_logistics(edition, context.account()?, requested, context.now).await?)
 }
 
 pub async fn accept(

@@ -15,8 +15,8 @@ pub async fn csv(
     asked: PageQuery<InvitationsQuery>,
 ) -> Result<Response, AppError> {
     let all = api::overview(&context, &page.edition.slug).await?;
-    let wanted = filter::parse(&asked)?;
-    let keeps = |one: &Invitation| wanted.keeps(one, all.agreement, context.now);
+    let requested = filter::parse(&asked)?;
+    let keeps = |one: &Invitation| requested.keeps(one, all.agreement, context.now);
     let kept: Vec<Invitation> = all.invitations.into_iter().filter(keeps).collect();
     let name = format!("attachment; filename=\"invitations-{}.csv\"", page.edition.slug);
     let headers = [

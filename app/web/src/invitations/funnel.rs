@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// `23 of 40 seats taken, 5 waiting, 8 not answered`.
-pub fn in_words(all: &InvitationOverview) -> String {
+pub fn described(all: &InvitationOverview) -> String {
     let figures = &all.figures;
     let taken = match figures.capacity {
         Some(capacity) => format!("{} of {capacity} seats taken", figures.taken),

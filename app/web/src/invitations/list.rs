@@ -41,7 +41,7 @@ pub async fn page(
     asked: PageQuery<InvitationsQuery>,
 ) -> Result<Response, AppError> {
     let done = match (asked.given("done"), asked.number("count", "a number")?) {
-        (Some(what), Some(count)) => super::act::in_words(what, count as usize),
+        (Some(what), Some(count)) => super::act::described(what, count as usize),
         _ => None,
     };
     show(&context, page, asked.fields, ListNotice { done, ..ListNotice::default() }).await
@@ -56,17 +56,17 @@ pub async fn show(
     let all = api::overview(context, &page.edition.slug).await?;
     let head =
         PageMeta::new(format!("Invitations to the {}", page.edition.title), "Who is invited, and who has answered.");
-    let wanted = filter::parse(&asked)?;
+    let requested = filter::parse(&asked)?;
     let (actor, now) = (context.actor.clone(), context.now);
-    let kept = all.invitations.iter().filter(|one| wanted.keeps(one, all.agreement, now)).cloned().collect();
+    let kept = all.invitations.iter().filter(|one| requested.keeps(one, all.agreement, now)).cloned().collect();
     Ok(layout(context, head.under("/"), || body(actor, page.edition, all, kept, asked, said, now)))
 }
 
 /// What stays of an act: who it was refused for, each with the reason.
 pub fn refusals(acted: &InvitationActionReport, all: &[Invitation]) -> Vec<String> {
-    let found = |id| all.iter().find(|one| one.id == id).map(Invitation::called);
-    let called = |id| found(id).unwrap_or_else(|| format!("Invitation {id}"));
-    acted.refused.iter().map(|(id, refusal)| format!("{}: {refusal}", called(*id))).collect()
+    let found = |id| all.iter().find(|one| one.id == id).map(Invitation::display_name);
+    let display_name = |id| found(id).unwrap_or_else(|| format!("Invitation {id}"));
+    acted.refused.iter().map(|(id, refusal)| format!("{}: {refusal}", display_name(*id))).collect()
 }
 
 fn body(
@@ -104,7 +104,7 @@ fn body(
         {field::done(said.done)}
         {field::wrong(said.wrong)}
         {refused}
-        <p class="figure large">{funnel::in_words(&all)}</p>
+        <p class="figure large">{funnel::described(&all)}</p>
         {inside}
     }
     .into_any()

@@ -42,7 +42,7 @@ pub async fn save(
     let slug = page.edition.slug.clone();
     sent.account(&context, &format!("/{slug}/invitation/logistics"))?;
     let done = match parse(&sent, &page.edition) {
-        Ok(wanted) => api::set_logistics(&context, &slug, &wanted).await,
+        Ok(requested) => api::set_logistics(&context, &slug, &requested).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
@@ -57,7 +57,7 @@ pub async fn save(
 }
 
 fn parse(sent: &Fields, edition: &Edition) -> Result<Logistics, Refusal> {
-    let wanted = Logistics {
+    let requested = Logistics {
         arrives: sent.day("arrives")?,
         departs: sent.day("departs")?,
         travel: sent.is_ticked("travel"),
@@ -67,8 +67,8 @@ fn parse(sent: &Fields, edition: &Edition) -> Result<Logistics, Refusal> {
         access: sent.maybe("access", LongText::parse)?,
         emergency: sent.maybe("emergency", LongText::parse)?,
     };
-    wanted.check(edition.dates)?;
-    Ok(wanted)
+    requested.check(edition.dates)?;
+    Ok(requested)
 }
 
 fn filled(kept: &Logistics) -> Fields {

@@ -109,7 +109,7 @@ async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, mor
     let slug = page.edition.slug.clone();
     let one = api::one(context, &slug, id).await?;
     let (actor, now) = (context.actor.clone(), context.now);
-    let title = one.invitation.called();
+    let title = one.invitation.display_name();
     let head =
         PageMeta::new(format!("Invitation of {title}"), "Where it stands, and what was said and done.").under("/");
     Ok(layout(context, head, || {
@@ -124,7 +124,7 @@ async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, mor
                     {forwarded(&edition, &one.invitation)}
                     {said(&edition, &one, &more.typed, now)}
                     {waivers(&edition, &page, &one, &more.typed)}
-                    {happened(&edition, &one)}
+                    {events(&edition, &one)}
                 </div>
                 {status(&edition, &one, now)}
             </div>
@@ -152,7 +152,7 @@ fn forwarded(edition: &Edition, one: &Invitation) -> Option<AnyView> {
         view! {
             <section class="banner">
                 <h2>"Somebody else came with the link"</h2>
-                <p>{format!("{}{login} has the link of {} and asks to come in their stead.", person.name, one.draft.invitee.called())}</p>
+                <p>{format!("{}{login} has the link of {} and asks to come in their stead.", person.name, one.draft.invitee.display_name())}</p>
                 <form method="post" action=action class="with">
                     <button name="do" value="let-in">"Let them have it"</button>
                     <button name="do" value="turn-away">"No, it stays as it was"</button>
@@ -165,15 +165,15 @@ fn forwarded(edition: &Edition, one: &Invitation) -> Option<AnyView> {
 
 fn said(edition: &Edition, one: &InvitationPage, typed: &Fields, now: Instant) -> Option<AnyView> {
     let entry = |said: &InvitationMessage| {
-        let who = if said.answer { "An organizer".to_owned() } else { one.invitation.called() };
+        let who = if said.answer { "An organizer".to_owned() } else { one.invitation.display_name() };
         view! { <li><b>{who}</b>" "<span class="quiet"><Ago now then=said.at/></span><p class="note words">{said.text.to_string()}</p></li> }
     };
     let action = format!("/{}/invitations/{}", edition.slug, one.invitation.id);
-    (!one.said.is_empty()).then(|| {
+    (!one.messages.is_empty()).then(|| {
         view! {
             <section>
                 <h2>"Questions"</h2>
-                <ol class="moves">{one.said.iter().map(entry).collect_view()}</ol>
+                <ol class="moves">{one.messages.iter().map(entry).collect_view()}</ol>
                 <form method="post" action=action class="stacked">
                     {field::text("words", "words", "Answer; it goes to them by mail too", typed.typed("words"), 4)}
                     <button name="do" value="answer">"Answer"</button>
@@ -222,11 +222,11 @@ fn waivers(edition: &Edition, page: &EditionPage, one: &InvitationPage, typed: &
     })
 }
 
-fn happened(edition: &Edition, one: &InvitationPage) -> AnyView {
-    let entry = |step: &domain::invitations::Happened| {
+fn events(edition: &Edition, one: &InvitationPage) -> AnyView {
+    let entry = |step: &domain::invitations::InvitationEventRecord| {
         let by = step.by.as_ref().map(|person| format!(", {}", person.name));
-        view! { <li>{step.event.words()}<br/><span class="quiet"><When zone=edition.zone.clone() starts=step.at ends=None/>{by}</span></li> }
+        view! { <li>{step.event.label()}<br/><span class="quiet"><When zone=edition.zone.clone() starts=step.at ends=None/>{by}</span></li> }
     };
-    view! { <section><h2>"What happened"</h2><ol class="timeline">{one.happened.iter().map(entry).collect_view()}</ol></section> }
+    view! { <section><h2>"What happened"</h2><ol class="timeline">{one.events.iter().map(entry).collect_view()}</ol></section> }
         .into_any()
 }

@@ -45,11 +45,11 @@ pub fn table(
 
 fn row(edition: &Edition, ticked: bool, one: Invitation, need: Option<AttentionReason>, now: Instant) -> AnyView {
     let address = format!("/{}/invitations/{}", edition.slug, one.id);
-    let called = one.called();
+    let display_name = one.display_name();
     let invitee = &one.draft.invitee;
     let login = one.person.as_ref().and_then(|person| person.login.clone()).or(invitee.login.clone());
     let reach = [login.map(|login| format!("@{login}")), invitee.email.as_ref().map(ToString::to_string)];
-    let reach: Vec<String> = reach.into_iter().flatten().filter(|text| *text != called).collect();
+    let reach: Vec<String> = reach.into_iter().flatten().filter(|text| *text != display_name).collect();
     let from = [&one.draft.project, &one.draft.stack].map(|title| title.as_ref().map(ToString::to_string));
     let from: Vec<String> = from.into_iter().flatten().collect();
     let seat_pool =
@@ -61,15 +61,15 @@ fn row(edition: &Edition, ticked: bool, one: Invitation, need: Option<AttentionR
         view! { <span>{words}{seat_pool}" "{first}</span> }
     });
     let proposer = one.proposer.as_ref().map(|person| person.name.to_string());
-    let label = format!("Choose {called}");
+    let label = format!("Choose {display_name}");
     view! {
         <tr>
             <td class="pick"><label><input type="checkbox" name="ids" value=one.id.to_string() checked=ticked/><span class="unseen">{label}</span></label></td>
-            <th scope="row"><a href=address>{called}</a><span class="track">{reach.join(" · ")}</span></th>
+            <th scope="row"><a href=address>{display_name}</a><span class="track">{reach.join(" · ")}</span></th>
             <td data-label="State"><span>{state_chip(one.status.state)}<span class="track">{status(edition, &one, now)}</span></span></td>
             <td data-label="From">{from}</td>
             <td data-label="Proposed by">{proposer}</td>
-            <td data-label="Wants you" class="wants">{need.map(AttentionReason::words)}</td>
+            <td data-label="Wants you" class="wants">{need.map(AttentionReason::label)}</td>
         </tr>
     }
     .into_any()

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 /// Everything between the head of the page and its foot.
 pub fn body(page: &EditionPage, asked: &InvitationView, answering: &Answering, now: Instant) -> AnyView {
     let inside = match answering.invitation_ownership {
-        InvitationOwnership::SomeoneElses => somebody_elses(asked, answering),
+        InvitationOwnership::SomeoneElses => someone_elses(asked, answering),
         InvitationOwnership::Unknown if asked.answered => answered(answering),
         _ => by_state(page, asked, answering, now),
     };
@@ -87,8 +87,8 @@ fn imported(page: &EditionPage, asked: &InvitationView, invitation_ownership: In
     .into_any()
 }
 
-fn somebody_elses(asked: &InvitationView, answering: &Answering) -> AnyView {
-    let for_whom = match (&asked.invitee.login, asked.answered) {
+fn someone_elses(asked: &InvitationView, answering: &Answering) -> AnyView {
+    let invitee_line = match (&asked.invitee.login, asked.answered) {
         (Some(login), _) => format!("@{login}"),
         (None, true) => "the account that has answered it".to_owned(),
         (None, false) => "another GitHub account".to_owned(),
@@ -106,7 +106,7 @@ fn somebody_elses(asked: &InvitationView, answering: &Answering) -> AnyView {
         }
         .into_any(),
     };
-    view! { <section class="column"><p>{format!("It is for {for_whom}{own}.")}</p>{next}</section> }.into_any()
+    view! { <section class="column"><p>{format!("It is for {invitee_line}{own}.")}</p>{next}</section> }.into_any()
 }
 
 /// The link was the key until somebody answered; from then on it is their sign-in.

@@ -49,12 +49,12 @@ fn body(actor: Actor, edition: Edition, needs: Needs) -> AnyView {
         0 => "Nobody has a seat yet".to_owned(),
         all => format!("{said} of {} have said when they come or what they need", counted(all, "person", "people")),
     };
-    let (told, silent): (Vec<_>, Vec<_>) = needs.people.into_iter().partition(|(_, one)| !one.is_empty());
+    let (notified, silent): (Vec<_>, Vec<_>) = needs.people.into_iter().partition(|(_, one)| !one.is_empty());
     let silent: Vec<String> = silent.into_iter().map(|(person, _)| person.name.to_string()).collect();
     let silent = (!silent.is_empty()).then(|| {
         view! { <section class="column"><h2>"Nothing said yet"</h2><p>{format!("{}.", silent.join(", "))}</p></section> }
     });
-    let table = (!told.is_empty()).then(|| table(told));
+    let table = (!notified.is_empty()).then(|| table(notified));
     let csv = format!("/{slug}/logistics.csv");
     view! {
         <EditionHead edition actor here="/invitations" title="Arrivals and needs".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>

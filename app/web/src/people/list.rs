@@ -27,14 +27,14 @@ impl Form for PeopleQuery {
 }
 
 /// Whom to show; empty means everybody.
-struct Wanted {
+struct PeopleFilter {
     project: String,
     track: String,
 }
 
-impl Wanted {
-    fn of(asked: &Fields) -> Wanted {
-        Wanted { project: asked.typed("project").to_owned(), track: asked.typed("track").to_owned() }
+impl PeopleFilter {
+    fn of(asked: &Fields) -> PeopleFilter {
+        PeopleFilter { project: asked.typed("project").to_owned(), track: asked.typed("track").to_owned() }
     }
 
     fn keeps(&self, one: &Participant) -> bool {
@@ -48,17 +48,17 @@ pub async fn page(
     EditionPath(page): EditionPath,
     asked: PageQuery<PeopleQuery>,
 ) -> Result<Response, AppError> {
-    let wanted = Wanted::of(&asked);
+    let requested = PeopleFilter::of(&asked);
     let people = api::participants(&context, &page.edition.slug).await?;
     let title = format!("People of the {}", page.edition.title);
-    let head = PageMeta::new(title.clone(), format!("{title}: {}.", in_words(&people))).under("/");
+    let head = PageMeta::new(title.clone(), format!("{title}: {}.", described(&people))).under("/");
     let actor = context.actor.clone();
     let seats = api::seats(&context, &page.edition.slug).await?;
-    Ok(layout(&context, head, || body(actor, page, people, seats, wanted)))
+    Ok(layout(&context, head, || body(actor, page, people, seats, requested)))
 }
 
 /// `35 people from 17 projects`.
-fn in_words(people: &[Participant]) -> String {
+fn described(people: &[Participant]) -> String {
     let projects: BTreeSet<_> = people.iter().flat_map(|one| &one.projects).collect();
     match projects.len() {
         0 => counted(people.len(), "person", "people"),
@@ -66,11 +66,17 @@ fn in_words(people: &[Participant]) -> String {
     }
 }
 
-fn body(actor: Actor, page: EditionPage, people: Vec<Participant>, seats: SeatFigures, wanted: Wanted) -> AnyView {
+fn body(
+    actor: Actor,
+    page: EditionPage,
+    people: Vec<Participant>,
+    seats: SeatFigures,
+    requested: PeopleFilter,
+) -> AnyView {
     let propose = may_propose(&actor, &page.edition.slug)
         .then(|| view! { <p><a href=format!("/{}/propose", page.edition.slug)>"Propose somebody who should be invited"</a></p> });
-    let filter = filter(&people, &wanted, format!("/{}/people", page.edition.slug));
-    let kept: Vec<Participant> = people.iter().filter(|one| wanted.keeps(one)).cloned().collect();
+    let filter = filter(&people, &requested, format!("/{}/people", page.edition.slug));
+    let kept: Vec<Participant> = people.iter().filter(|one| requested.keeps(one)).cloned().collect();
     let list = match (people.is_empty(), kept.is_empty()) {
         (true, _) => view! { <p>"Nobody has confirmed yet. Whoever accepts an invitation and agrees to be listed will stand here."</p> }.into_any(),
         (false, true) => view! { <p>"Nobody fits that choice. "<a href=format!("/{}/people", page.edition.slug)>"Show everybody"</a></p> }.into_any(),
@@ -78,7 +84,7 @@ fn body(actor: Actor, page: EditionPage, people: Vec<Participant>, seats: SeatFi
     };
     view! {
         <EditionHead edition=page.edition actor here="/people" title="People".to_owned()/>
-        <p class="figure">{in_words(&people)}</p>
+        <p class="figure">{described(&people)}</p>
         <p class="quiet">{in_public(&seats)}</p>
         {filter}
         {list}
@@ -119,7 +125,7 @@ fn card(edition: &EditionSlug, one: Participant) -> AnyView {
 }
 
 /// Two choices and a button, shown where there is something to choose.
-fn filter(people: &[Participant], wanted: &Wanted, action: String) -> Option<AnyView> {
+fn filter(people: &[Participant], requested: &PeopleFilter, action: String) -> Option<AnyView> {
     let projects: BTreeSet<&str> = people.iter().flat_map(|one| &one.projects).map(|title| title.as_str()).collect();
     let tracks: BTreeSet<&str> = people.iter().flat_map(|one| &one.leads).map(|title| title.as_str()).collect();
     let choice = |name: &'static str, words: &'static str, all: BTreeSet<&str>, chosen: &str| {
@@ -131,8 +137,8 @@ fn filter(people: &[Participant], wanted: &Wanted, action: String) -> Option<Any
     (projects.len() + tracks.len() > 0).then(|| {
         view! {
             <form class="filter" action=action>
-                {choice("project", "Project", projects, &wanted.project)}
-                {choice("track", "Leads track", tracks, &wanted.track)}
+                {choice("project", "Project", projects, &requested.project)}
+                {choice("track", "Leads track", tracks, &requested.track)}
                 <button>"Show"</button>
             </form>
         }

@@ -7,7 +7,7 @@ use domain::id::EditionSlug;
 use domain::tasks::{TaskRow, TaskStatusChange};
 use store::Scope;
 
-pub struct Standing {
+pub struct ProgressPage {
     pub tasks: Vec<TaskRow>,
     /// Oldest first.
     pub status_changes: Vec<TaskStatusChange>,
@@ -15,9 +15,9 @@ pub struct Standing {
     pub specs: Vec<Spec>,
 }
 
-pub async fn standing(context: &RequestContext, edition: &EditionSlug) -> Result<Standing, AppError> {
+pub async fn progress(context: &RequestContext, edition: &EditionSlug) -> Result<ProgressPage, AppError> {
     let store = &context.state.store;
-    Ok(Standing {
+    Ok(ProgressPage {
         tasks: store.tasks(Scope::Edition(edition)).await?,
         status_changes: store.status_changes(Scope::Edition(edition)).await?,
         outcomes: store.outcomes().await?,

@@ -1,6 +1,6 @@
 //! The progress of an edition: one figure in words, how it grew, and where it stands part by part.
 
-use super::api::{self, Standing};
+use super::api::{self, ProgressPage};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::ui::bar::{Bar, Legend};
@@ -19,15 +19,15 @@ use domain::time::{Instant, day};
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
-    let standing = api::standing(&context, &page.edition.slug).await?;
+    let progress = api::progress(&context, &page.edition.slug).await?;
     let title = format!("Progress of the {}", page.edition.title);
-    let head = PageMeta::new(title, in_words(&page.tasks)).under("/");
+    let head = PageMeta::new(title, described(&page.tasks)).under("/");
     let now = context.now;
     let actor = context.actor.clone();
-    Ok(layout(&context, head, || body(actor, page.edition, standing, now)))
+    Ok(layout(&context, head, || body(actor, page.edition, progress, now)))
 }
 
-fn in_words(counts: &StatusCounts) -> String {
+fn described(counts: &StatusCounts) -> String {
     match (counts.total(), counts.done()) {
         (0, _) => "No tasks yet".to_owned(),
         (total, done) if done == total => format!("All {total} tasks done"),
@@ -35,26 +35,26 @@ fn in_words(counts: &StatusCounts) -> String {
     }
 }
 
-fn body(actor: Actor, edition: Edition, standing: Standing, now: Instant) -> AnyView {
-    let progress = Progress::of(&standing.tasks);
+fn body(actor: Actor, edition: Edition, page: ProgressPage, now: Instant) -> AnyView {
+    let progress = Progress::of(&page.tasks);
     let slug = edition.slug.to_string();
-    let inside = match standing.tasks.is_empty() {
+    let inside = match page.tasks.is_empty() {
         true => {
             view! { <p>"When participants have proposed tasks, this page counts what becomes of them."</p> }.into_any()
         }
         false => view! {
             <Bar counts=progress.all what=format!("Tasks of the {}", edition.title)/>
             <Legend counts=progress.all base=format!("/{slug}/tasks?")/>
-            {growth(&edition, &standing.status_changes, now)}
-            {parts(&slug, &progress, &standing)}
-            {help(&slug, &standing.tasks, now)}
-            {latest(standing.status_changes, now)}
+            {growth(&edition, &page.status_changes, now)}
+            {parts(&slug, &progress, &page)}
+            {help(&slug, &page.tasks, now)}
+            {latest(page.status_changes, now)}
         }
         .into_any(),
     };
     view! {
         <EditionHead edition actor here="/progress" title="Progress".to_owned()/>
-        <p class="figure large">{in_words(&progress.all)}</p>
+        <p class="figure large">{described(&progress.all)}</p>
         {inside}
         <p class="data">
             "Take the data: "<a href=format!("/api/v1/editions/{slug}/progress")>"these figures"</a>" or "
@@ -81,17 +81,17 @@ fn growth(edition: &Edition, status_changes: &[TaskStatusChange], now: Instant) 
     .into_any()
 }
 
-fn parts(slug: &str, progress: &Progress, standing: &Standing) -> AnyView {
+fn parts(slug: &str, progress: &Progress, page: &ProgressPage) -> AnyView {
     let tracks = progress.by_track.iter().map(|(track, counts)| match track {
         Some(track) => (track.to_string(), format!("/{slug}/tasks?track={}", encoded(track.as_str())), *counts),
         None => ("without a track".to_owned(), format!("/{slug}/tasks?track=-"), *counts),
     });
-    let outcomes = standing.outcomes.iter().filter_map(|outcome| {
+    let outcomes = page.outcomes.iter().filter_map(|outcome| {
         let counts = *progress.by_outcome.get(&outcome.code)?;
         Some((format!("{} {}", outcome.code, outcome.title), format!("/{slug}/tasks?outcome={}", outcome.code), counts))
     });
     let specs = progress.by_spec.iter().map(|(number, counts)| {
-        let title = standing.specs.iter().find(|spec| spec.number == *number).map(|spec| format!(" {}", spec.title));
+        let title = page.specs.iter().find(|spec| spec.number == *number).map(|spec| format!(" {}", spec.title));
         (format!("SPEC {number}{}", title.unwrap_or_default()), format!("/{slug}/tasks?spec={number}"), *counts)
     });
     view! {

@@ -47,7 +47,7 @@ pub async fn show_edition(
 }
 
 fn of_instance(appointments: Vec<Appointment>, editions: Vec<EditionCard>, back: Option<Back>) -> AnyView {
-    let of = |wanted: &Role| appointments.iter().filter(|one| one.role == *wanted).cloned().collect::<Vec<_>>();
+    let of = |requested: &Role| appointments.iter().filter(|one| one.role == *requested).cloned().collect::<Vec<_>>();
     let sections = editions.into_iter().map(|card| {
         let role = Role::Organizer(card.edition.slug.clone());
         section(format!("Organizers of the {}", card.edition.title), of(&role), role, back.as_ref())
@@ -69,7 +69,7 @@ fn of_edition(
     back: Option<Back>,
     actor: domain::access::Actor,
 ) -> AnyView {
-    let of = |wanted: &Role| appointments.iter().filter(|one| one.role == *wanted).cloned().collect::<Vec<_>>();
+    let of = |requested: &Role| appointments.iter().filter(|one| one.role == *requested).cloned().collect::<Vec<_>>();
     let organizers = of(&Role::Organizer(edition.slug.clone()));
     let slug = edition.slug.clone();
     let none =

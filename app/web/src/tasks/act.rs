@@ -35,7 +35,7 @@ impl Rights {
     pub fn of(actor: &Actor, edition: &EditionSlug, task: &TaskPage) -> Rights {
         let (status, access) = (task.row.status, &task.access);
         let works = may_participate(actor, edition);
-        let may = |deed| works && access.may(actor, deed);
+        let may = |action| works && access.may(actor, action);
         Rights {
             me: actor.account().map(|account| account.id),
             works,
@@ -110,9 +110,9 @@ async fn done(
         "release" => api::release(context, slug, task).await?,
         "still" => api::still_on_it(context, slug, task).await?,
         "hands" => {
-            let wanted =
+            let requested =
                 sent.number("hands", "a number of hands")?.ok_or(Refusal::Empty { what: "The number of hands" })?;
-            api::set_people_needed(context, slug, task, wanted).await?;
+            api::set_people_needed(context, slug, task, requested).await?;
         }
         "hand-over" => api::lead_transfer(context, slug, task, &login("to")?, line("note")?.as_ref()).await?,
         "hand-over-yes" => api::answer_lead_transfer(context, slug, task, true).await?,

@@ -105,7 +105,7 @@ fn likes(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
         view! {
             <form method="post" action=action.to_owned()>
                 {field::hidden("kind", kind.as_str())}{field::hidden("on", if on { "" } else { "yes" })}
-                <button name="do" value="interest" aria-pressed=if on { "true" } else { "false" }>{kind.words()}</button>
+                <button name="do" value="interest" aria-pressed=if on { "true" } else { "false" }>{kind.label()}</button>
             </form>
         }
     };

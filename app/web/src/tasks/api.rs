@@ -153,10 +153,10 @@ pub async fn set_people_needed(
     context: &RequestContext,
     edition: &EditionSlug,
     task: TaskNumber,
-    wanted: u32,
+    requested: u32,
 ) -> Result<(), AppError> {
     let by = worker(context, edition)?;
-    Ok(context.state.store.set_people_needed(edition, task, wanted, by, context.now).await?)
+    Ok(context.state.store.set_people_needed(edition, task, requested, by, context.now).await?)
 }
 
 pub async fn lead_transfer(

@@ -26,8 +26,8 @@ pub async fn page(
     asked: PageQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let wanted = filter::parse(&asked, &context, api::rules(&context, &slug).await?)?;
-    let board = api::board(&context, &slug, &wanted).await?;
+    let requested = filter::parse(&asked, &context, api::rules(&context, &slug).await?)?;
+    let board = api::board(&context, &slug, &requested).await?;
     let head = PageMeta::new(format!("Board of the {}", page.edition.title), "Tasks by where they stand.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(&context, head, || body(actor, page.edition, board, &asked, now)))
@@ -116,9 +116,9 @@ fn card(edition: &Edition, actor: &Actor, card: Card, asked: &Fields) -> AnyView
     let faces = (!row.assignees.is_empty()).then(|| view! { <Faces people=row.assignees/> });
     let foot = faces.is_some() || blocked.is_some() || help.is_some() || merged.is_some();
     let foot = foot.then(|| view! { <div class="card-foot">{faces}{blocked}{help}{merged}</div> });
-    let serves = (!row.specs.is_empty() || !row.outcomes.is_empty())
+    let goals = (!row.specs.is_empty() || !row.outcomes.is_empty())
         .then(|| view! { <GoalChips specs=row.specs outcomes=row.outcomes most=4/> });
-    let end = (serves.is_some() || menu.is_some()).then(|| view! { <div class="card-end">{serves}{menu}</div> });
+    let end = (goals.is_some() || menu.is_some()).then(|| view! { <div class="card-end">{goals}{menu}</div> });
     view! {
         <li class="card" id=format!("task-{}", row.number) tabindex="-1" draggable=movable data-task=task>
             <a href=address><span class="number">{row.number.to_string()}</span>" "{row.title.to_string()}</a>

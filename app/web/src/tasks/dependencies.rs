@@ -32,7 +32,7 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
         view! {
             <EditionHead edition=page.edition.clone() actor here="/tasks" title="What waits for what".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
             <p class="figure">{words}</p>
-            {doors(&slug, counts)}
+            {links(&slug, counts)}
             {inside}
         }
         .into_any()
@@ -53,7 +53,7 @@ fn summary(counts: DependencyCounts) -> String {
 }
 
 /// The ways to the same tasks, and to all of them where only some are drawn.
-fn doors(slug: &EditionSlug, counts: DependencyCounts) -> AnyView {
+fn links(slug: &EditionSlug, counts: DependencyCounts) -> AnyView {
     let blocked = (counts.blocked > 0).then(|| {
         let words = format!("What is blocked, as a list ({})", counts.blocked);
         view! { <li><a href=format!("/{slug}/tasks?list=blocked")>{words}</a></li> }

@@ -100,7 +100,7 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, 
         <li id=id>
             <p class="said">{face}<b>{name}</b>" "<span class="quiet"><Ago now then=comment.at/>{edited}{change}</span></p>
             {words}
-            {mentions.told(Some(comment.id))}
+            {mentions.notified(Some(comment.id))}
         </li>
     }
     .into_any()

@@ -93,7 +93,7 @@ async fn again(
     if read.as_ref() != Some(&task.revision_token) {
         let opened = sent.given("opened").and_then(|seconds| seconds.parse().ok()).unwrap_or(0);
         let since = DateTime::from_timestamp(opened, 0).unwrap_or_default();
-        change.meanwhile = Some(Meanwhile {
+        change.conflict = Some(ConflictingEdit {
             last: api::latest_edit(context, &slug, number, since).await?,
             differences: form::differences(&form::filled(&task), &sent, &change.fixed),
             me: context.actor.account().map(|account| account.id),
@@ -125,8 +125,8 @@ async fn editable(context: &RequestContext, page: &EditionPage, number: &str) ->
         api::worker(context, &page.edition.slug)?;
         return Ok(task);
     }
-    let deed = TaskAction::Edit(task.row.status);
-    context.allowed(task.access.may(&context.actor, deed), task.access.who_may(deed))?;
+    let action = TaskAction::Edit(task.row.status);
+    context.allowed(task.access.may(&context.actor, action), task.access.who_may(action))?;
     Ok(task)
 }
 
@@ -145,7 +145,7 @@ pub struct Change {
     pub mentioned: Vec<Login>,
     read: RevisionToken,
     opened: Instant,
-    meanwhile: Option<Meanwhile>,
+    conflict: Option<ConflictingEdit>,
 }
 
 impl Change {
@@ -153,7 +153,7 @@ impl Change {
         let fixed = Fixed::of(&context.actor, task);
         let (number, read) = (task.row.number, task.revision_token.clone());
         let mentioned = mentioned(task);
-        Change { number, fixed, merged_into: task.merged_into, mentioned, read, opened: context.now, meanwhile: None }
+        Change { number, fixed, merged_into: task.merged_into, mentioned, read, opened: context.now, conflict: None }
     }
 
     /// What the form carries without showing it: what was read, and when.
@@ -163,8 +163,8 @@ impl Change {
         view! { {hidden("read", self.read.0.clone())}{hidden("opened", opened)} }.into_any()
     }
 
-    pub fn meanwhile(&self) -> Option<AnyView> {
-        self.meanwhile.as_ref().map(Meanwhile::view)
+    pub fn conflict(&self) -> Option<AnyView> {
+        self.conflict.as_ref().map(ConflictingEdit::view)
     }
 }
 
@@ -192,7 +192,7 @@ impl Fixed {
 }
 
 /// What another has changed since the form was opened.
-struct Meanwhile {
+struct ConflictingEdit {
     last: Option<LatestEdit>,
     /// What it is, how it stands, and how it was typed.
     differences: Vec<(&'static str, String, String)>,
@@ -200,7 +200,7 @@ struct Meanwhile {
     zone: Zone,
 }
 
-impl Meanwhile {
+impl ConflictingEdit {
     fn view(&self) -> AnyView {
         let who = match self.last.as_ref().and_then(|last| last.by.as_ref()) {
             Some((id, _)) if Some(*id) == self.me => "You changed this task yourself".to_owned(),

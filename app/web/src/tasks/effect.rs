@@ -183,8 +183,8 @@ fn marked(lines: &[ChangeLine]) -> AnyView {
         let text = line.text.clone();
         let text = match line.kind {
             ChangeKind::Plain => text.into_any(),
-            ChangeKind::Rename => view! { <revision_token class="rename">{text}</revision_token> }.into_any(),
-            ChangeKind::Removal => view! { <revision_token class="removal">{text}</revision_token> }.into_any(),
+            ChangeKind::Rename => view! { <mark class="rename">{text}</mark> }.into_any(),
+            ChangeKind::Removal => view! { <mark class="removal">{text}</mark> }.into_any(),
         };
         view! { {apart}{text} }
     };

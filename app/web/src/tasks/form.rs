@@ -124,7 +124,7 @@ fn said(fields: &Fields, name: &str) -> String {
         "links" => list(char::is_whitespace).join("\n"),
         "specs" | "outcomes" | "waits_for" => list(|c| c == ',' || c.is_whitespace()).join(" "),
         "skills" => list(|c| c == ',').join(", "),
-        "size" => fields.given(name).and_then(|size| Size::parse(size).ok()).map_or("", Size::words).to_owned(),
+        "size" => fields.given(name).and_then(|size| Size::parse(size).ok()).map_or("", Size::label).to_owned(),
         _ => fields.typed(name).replace("\r\n", "\n").trim().to_owned(),
     }
 }
@@ -134,7 +134,7 @@ pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: 
     let unsaid = |words: &str| std::iter::once((String::new(), words.to_owned()));
     let tracks =
         unsaid("no track yet").chain(choices.tracks.iter().map(|track| (track.to_string(), track.to_string())));
-    let sizes = unsaid("not said yet").chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.words().to_owned())));
+    let sizes = unsaid("not said yet").chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.label().to_owned())));
     let people_needed = typed.given("hands").unwrap_or("1").to_owned();
     let track = match fixed.and_then(|fixed| fixed.track.as_ref()) {
         Some(track) => stays("Track", track, "a lead of the track or an organizer may change it"),
@@ -154,7 +154,7 @@ pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: 
             {track}
             {field::choice("size", "Size", sizes.collect(), typed.typed("size"))}
         </div>
-        {serves(typed, choices)}
+        {goals(typed, choices)}
         {field::text("links", "links", "Related issues, pull requests and documents, an address on each line", typed.typed("links"), 3)}
         <div class="side-by-side">
             {field::line("waits_for", "Waits for tasks, such as 3, 12", typed.typed("waits_for"))}
@@ -171,7 +171,7 @@ fn stays(words: &'static str, stands: &str, who: &'static str) -> AnyView {
 }
 
 /// A task that serves nothing is a question, and the form asks it.
-fn serves(typed: &Fields, choices: &Choices) -> AnyView {
+fn goals(typed: &Fields, choices: &Choices) -> AnyView {
     let spec = |(number, title): &(SpecNumber, Title)| {
         tick("specs", number.to_string(), format!("SPEC {number}: {title}"), typed)
     };

@@ -77,7 +77,7 @@ pub async fn check(
         Ok(Parsed { imported, diagnostics }) => {
             api::would_import(&context, slug, &imported, choices).await.map(|effect| (effect, diagnostics))
         }
-        Err(broken) => Err(broken),
+        Err(parse_error) => Err(parse_error),
     };
     match looked {
         Ok(looked) => show(&context, page, Shown { list, choices, looked: Some(looked), ..Shown::default() }).await,
@@ -98,7 +98,7 @@ pub async fn take(
         Ok(Parsed { imported, diagnostics }) => {
             api::import(&context, slug, &imported, choices).await.map(|effect| (effect, diagnostics))
         }
-        Err(broken) => Err(broken),
+        Err(parse_error) => Err(parse_error),
     };
     match done {
         Ok((effect, _)) if effect.can_be_imported() => {
@@ -139,10 +139,10 @@ async fn given(context: &RequestContext, page: &EditionPage, door: &str, request
 
 fn read(list: &str) -> Result<Parsed<Vec<ImportedTask>>, AppError> {
     let read = formats::tasks::read(SourceFile { path: "the table", bytes: list.as_bytes() });
-    read.map_err(|broken| AppError::Wrong(format!("Line {}: {}", broken.line, broken.reason)))
+    read.map_err(|parse_error| AppError::Wrong(format!("Line {}: {}", parse_error.line, parse_error.reason)))
 }
 
-pub async fn set_rules(
+pub async fn save_settings(
     context: RequestContext,
     EditionPath(page): EditionPath,
     sent: FormBody<PlanRulesForm>,

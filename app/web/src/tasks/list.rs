@@ -54,14 +54,14 @@ pub async fn show(
     said: Said,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let wanted = filter::parse(&asked, context, api::rules(context, &slug).await?)?;
+    let requested = filter::parse(&asked, context, api::rules(context, &slug).await?)?;
     let nth = asked.number("page", "a page’s number")?.unwrap_or(1).clamp(1, 10_000);
     let order = filter::order(&asked);
-    let list = api::list(context, &slug, &wanted, order, nth).await?;
+    let list = api::list(context, &slug, &requested, order, nth).await?;
     let title = format!("Tasks of the {}", page.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", list.plan.counts)).under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(context, head, || body(actor, page.edition, list, &asked, wanted.status, order, nth, said, now)))
+    Ok(layout(context, head, || body(actor, page.edition, list, &asked, requested.status, order, nth, said, now)))
 }
 
 #[expect(clippy::too_many_arguments, reason = "a page is made of what it shows")]
@@ -93,7 +93,7 @@ fn body(
             <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Take them as CSV"</a></li>
         }
     });
-    let doors = (allowed_transitions.is_some() || works)
+    let links = (allowed_transitions.is_some() || works)
         .then(|| view! { <ul class="doors">{propose}{allowed_transitions}{at_once}</ul> });
     let figure = match list.plan.lists.help {
         0 => list.plan.counts.to_string(),
@@ -125,7 +125,7 @@ fn body(
         {said.changed.map(|changed| bulk::done(&slug, changed, &said.left))}
         {field::wrong(said.why)}
         <p class="figure">{figure}</p>
-        {doors}
+        {links}
         {inside}
     }
     .into_any()

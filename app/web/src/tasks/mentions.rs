@@ -41,10 +41,10 @@ impl Mentions {
         task: TaskNumber,
         asked: &Fields,
     ) -> Result<Mentions, AppError> {
-        let (Some(told), Some(account)) = (asked.given("told"), insider(context, &self.edition)) else {
+        let (Some(notified), Some(account)) = (asked.given("told"), insider(context, &self.edition)) else {
             return Ok(self);
         };
-        let comment = match told {
+        let comment = match notified {
             DESCRIPTION => None,
             id => Some(CommentId::parse(id)?),
         };
@@ -66,7 +66,7 @@ impl Mentions {
     }
 
     /// What stands with a text that was just saved.
-    pub fn told(&self, comment: Option<CommentId>) -> Option<AnyView> {
+    pub fn notified(&self, comment: Option<CommentId>) -> Option<AnyView> {
         let (saved, mention_result) = self.saved.as_ref()?;
         (*saved == comment).then(|| said(mention_result.sentences())).flatten()
     }
@@ -83,9 +83,9 @@ pub fn place(
     before: &[Login],
 ) -> String {
     let what = comment.map_or(DESCRIPTION.to_owned(), |id| id.to_string());
-    let told = if fresh(text, before).is_empty() { String::new() } else { format!("?told={what}") };
+    let notified = if fresh(text, before).is_empty() { String::new() } else { format!("?told={what}") };
     let at = comment.map(|id| format!("#comment-{id}")).unwrap_or_default();
-    format!("/{edition}/tasks/{task}{told}{at}")
+    format!("/{edition}/tasks/{task}{notified}{at}")
 }
 
 /// Whom a text mentions and its earlier wording didn't.
@@ -120,9 +120,9 @@ pub fn preview(text: &str, mention_result: &MentionResult) -> AnyView {
     view! { <Written markup=html(text)/>{said(mention_result.foretold())} }.into_any()
 }
 
-fn said([told, nobody]: [Option<String>; 2]) -> Option<AnyView> {
-    let told = told.map(|words| view! { <p>{words}</p> });
-    let nobody = nobody.map(|words| view! { <p class="wants">{words}</p> });
-    (told.is_some() || nobody.is_some())
-        .then(|| view! { <div class="done" role="status">{told}{nobody}</div> }.into_any())
+fn said([notified, unknown]: [Option<String>; 2]) -> Option<AnyView> {
+    let notified = notified.map(|words| view! { <p>{words}</p> });
+    let unknown = unknown.map(|words| view! { <p class="wants">{words}</p> });
+    (notified.is_some() || unknown.is_some())
+        .then(|| view! { <div class="done" role="status">{notified}{unknown}</div> }.into_any())
 }

@@ -55,10 +55,10 @@ pub async fn send(
     api::worker(&context, &slug)?;
     let similar = api::similar(&context, &slug, sent.typed("title")).await?;
     let parsed = form::parse(&sent, &ExistingCounts::default());
-    let twins_seen = similar.is_empty() || sent.is_ticked("seen");
+    let duplicates_seen = similar.is_empty() || sent.is_ticked("seen");
     let done = match (sent.typed("do"), parsed) {
         (_, Err(refusal)) => Err(refusal.to_string()),
-        ("propose", Ok(proposal)) if twins_seen => match api::propose(&context, &slug, &proposal).await {
+        ("propose", Ok(proposal)) if duplicates_seen => match api::propose(&context, &slug, &proposal).await {
             Ok(number) => {
                 let place = mentions::place(&slug, number, None, sent.typed("description"), &[]);
                 return Ok(go_to(&LocalPath::parse(&place)?));
@@ -120,7 +120,7 @@ fn body(
         <EditionHead edition=page.edition actor here="/tasks" title=title.to_owned() below/>
         {merged.map(|into| task::goes_on(&slug, into))}
         {field::wrong(shown.why)}
-        {change.as_ref().and_then(Change::meanwhile)}
+        {change.as_ref().and_then(Change::conflict)}
         {similar}
         {preview}
         <form method="post" action=action class="stacked" id="proposal">

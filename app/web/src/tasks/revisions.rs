@@ -42,7 +42,7 @@ pub async fn page(
         let address = format!("/{}/tasks/{}", page.edition.slug, task.row.number);
         let zone = page.edition.zone.clone();
         let changes = changes(&task, found, before);
-        let oldest = changes.last().map(|(wording, _)| wording.nth).filter(|nth| *nth > 1);
+        let oldest = changes.last().map(|(revision, _)| revision.nth).filter(|nth| *nth > 1);
         let more = oldest
             .map(|nth| view! { <p><a href=format!("{address}/revisions?before={nth}")>"Earlier changes"</a></p> });
         let none = changes.is_empty().then(|| view! { <p>"It still reads as it was first written down. Once somebody changes its title or its description, how they read before stands here."</p> });
@@ -59,7 +59,7 @@ pub async fn page(
 }
 
 /// How often a task was changed, in words.
-pub fn words(changes: u32) -> String {
+pub fn label(changes: u32) -> String {
     match changes {
         0 => "never changed".to_owned(),
         1 => "changed once".to_owned(),
@@ -68,7 +68,7 @@ pub fn words(changes: u32) -> String {
 }
 
 fn figure(changes: u32) -> String {
-    let words = words(changes);
+    let words = label(changes);
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
@@ -79,10 +79,10 @@ type Read = (String, String);
 /// Each wording with what it became. `before`: the first of these became another that is on the page before.
 fn changes(task: &TaskPage, found: Vec<TaskRevision>, before: Option<u32>) -> Vec<(TaskRevision, Read)> {
     let now = (task.row.title.to_string(), task.description.clone());
-    let later = found.iter().map(|wording| (wording.title.to_string(), wording.description.clone()));
+    let later = found.iter().map(|revision| (revision.title.to_string(), revision.description.clone()));
     let became: Vec<Read> = std::iter::once(now).chain(later).collect();
     let pairs = found.into_iter().zip(became);
-    pairs.filter(|(wording, _)| before.is_none_or(|before| wording.nth < before)).take(PAGE as usize).collect()
+    pairs.filter(|(revision, _)| before.is_none_or(|before| revision.nth < before)).take(PAGE as usize).collect()
 }
 
 fn entry(was: TaskRevision, (title, description): Read, zone: &Zone) -> AnyView {

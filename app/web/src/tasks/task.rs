@@ -43,7 +43,7 @@ pub async fn page(
     let moved = asked.given("to").map(|to| [("do", "move"), ("to", to), ("board", asked.typed("board"))]);
     let typed = moved.into_iter().flatten().map(|(name, value)| (name, value.to_owned()));
     let mut typed = Fields(typed.collect());
-    typed.0.extend(asked.given("told").map(|told| ("told", told.to_owned())));
+    typed.0.extend(asked.given("told").map(|notified| ("told", notified.to_owned())));
     show(&context, page, &number, typed, None).await
 }
 
@@ -145,7 +145,7 @@ fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> An
         let address = format!("/{}/tasks?track={}", edition.slug, encoded(track.as_str()));
         view! { <dt>"Track"</dt><dd><a href=address>{track.to_string()}</a></dd> }
     });
-    let serves = match (&task.no_goal_reason, row.specs.is_empty() && row.outcomes.is_empty()) {
+    let goals = match (&task.no_goal_reason, row.specs.is_empty() && row.outcomes.is_empty()) {
         (Some(why), true) => view! { <span class="quiet">{format!("no SPEC or outcome: {why}")}</span> }.into_any(),
         (None, true) => view! { <span class="wants">"Which SPEC or outcome? Nobody has said yet."</span>{(edits).then(|| view! { " "<a href=format!("/{}/tasks/{}/edit", edition.slug, row.number)>"Say it"</a> })} }.into_any(),
         _ => view! { <GoalChips specs=row.specs.clone() outcomes=row.outcomes.clone()/> }.into_any(),
@@ -155,7 +155,7 @@ fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> An
             task.skills.iter().map(|skill| view! { <span class="chip">{skill.to_string()}</span> }).collect_view();
         view! { <dt>"Skills"</dt><dd class="chips">{chips}</dd> }
     });
-    let size = row.size.map(|size| view! { <dt>"Size"</dt><dd>{size.words()}</dd> });
+    let size = row.size.map(|size| view! { <dt>"Size"</dt><dd>{size.label()}</dd> });
     let proposer =
         task.proposer.as_ref().map(|person| view! { <dt>"Proposed by"</dt><dd>{person.name.to_string()}</dd> });
     let updated = row.updated.map(|then| view! { <dt>"Updated"</dt><dd><Ago now then/></dd> });
@@ -164,7 +164,7 @@ fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> An
         <dl>
             <dt>"Who"</dt><dd>{who(task)}</dd>
             {track}
-            <dt>"Serves"</dt><dd>{serves}</dd>
+            <dt>"Serves"</dt><dd>{goals}</dd>
             {size}{skills}{proposer}{updated}
         </dl>
     }
@@ -173,7 +173,7 @@ fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> An
 
 fn who(task: &TaskPage) -> AnyView {
     let row = &task.row;
-    let wanted = match (row.needs_help(), row.people_missing) {
+    let requested = match (row.needs_help(), row.people_missing) {
         (false, _) => None,
         (true, 1) => Some("one more hand is wanted".to_owned()),
         (true, open) => Some(format!("{open} more hands are wanted")),
@@ -204,7 +204,7 @@ fn who(task: &TaskPage) -> AnyView {
     view! {
         <ul class="claims">{first.iter().map(claim).collect_view()}</ul>
         {others}
-        {wanted.map(|words| view! { <span class="wants">{words}</span> })}
+        {requested.map(|words| view! { <span class="wants">{words}</span> })}
     }
     .into_any()
 }
@@ -212,13 +212,13 @@ fn who(task: &TaskPage) -> AnyView {
 fn description(edition: &Edition, task: &TaskPage, mentions: &Mentions) -> AnyView {
     let changed = (task.changes > 0).then(|| {
         let address = format!("/{}/tasks/{}/revisions", edition.slug, task.row.number);
-        view! { <p class="quiet"><a href=address>{revisions::words(task.changes)}</a></p> }
+        view! { <p class="quiet"><a href=address>{revisions::label(task.changes)}</a></p> }
     });
     match task.description.trim().is_empty() {
         true => view! { <section><p class="quiet">"No description was written."</p>{changed}</section> }.into_any(),
         false => {
             let markup = mentions.shown(&task.description_html);
-            view! { <section class="prose"><h2 class="unseen">"Description"</h2><Written markup/>{changed}{mentions.told(None)}</section> }
+            view! { <section class="prose"><h2 class="unseen">"Description"</h2><Written markup/>{changed}{mentions.notified(None)}</section> }
                 .into_any()
         }
     }
@@ -327,7 +327,7 @@ fn history(history: &[StatusChange], zone: &Zone) -> AnyView {
         view! {
             <li>
                 <StatusChip status=entry.to/>" "{when}
-                {entry.words().map(|note| view! { <p class="note">{note}</p> })}
+                {entry.label().map(|note| view! { <p class="note">{note}</p> })}
             </li>
         }
     };

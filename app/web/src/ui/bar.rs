@@ -40,10 +40,10 @@ fn percent(value: f64) -> String {
 fn pieces(counts: &StatusCounts) -> Vec<(Status, f64, f64)> {
     let shown: Vec<Status> = Status::SHOWN.into_iter().filter(|status| counts.get(*status) > 0).collect();
     let share = |status: &Status| f64::from(counts.get(*status)) / f64::from(counts.total().max(1)) * WIDTH;
-    let wanted: Vec<f64> = shown.iter().map(|status| share(status).max(NARROWEST)).collect();
-    let scale = WIDTH / wanted.iter().sum::<f64>();
+    let requested: Vec<f64> = shown.iter().map(|status| share(status).max(NARROWEST)).collect();
+    let scale = WIDTH / requested.iter().sum::<f64>();
     let mut x = 0.0;
-    let placed = shown.into_iter().zip(wanted).map(|(status, width)| {
+    let placed = shown.into_iter().zip(requested).map(|(status, width)| {
         let piece = (status, x + GAP / 2.0, width * scale - GAP);
         x += width * scale;
         piece

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// A text of any length.
 #[component]
 pub fn Differing(before: String, after: String) -> impl IntoView {
-    let pieces = diff::words(&before, &after).into_iter().map(piece).collect_view();
+    let pieces = diff::word_diff(&before, &after).into_iter().map(piece).collect_view();
     view! { <p class="words">{pieces}</p> }
 }
 
@@ -27,7 +27,7 @@ pub fn Difference(before: Vec<Clause>, after: Vec<Clause>) -> impl IntoView {
 fn piece(piece: Piece) -> AnyView {
     match piece {
         Piece::Same(text) => view! { {text} }.into_any(),
-        Piece::Gone(text) => view! { <del>{text}</del> }.into_any(),
+        Piece::Removed(text) => view! { <del>{text}</del> }.into_any(),
         Piece::New(text) => view! { <ins>{text}</ins> }.into_any(),
     }
 }

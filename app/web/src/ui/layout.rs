@@ -80,7 +80,7 @@ pub struct HasIslands;
 /// ships a script, and only such a page does.
 pub fn layout(context: &RequestContext, head: PageMeta, body: impl FnOnce() -> AnyView) -> Response {
     let html = Owner::new().with(|| {
-        if let Some(zone) = context.preferences.as_ref().and_then(|wanted| wanted.zone.clone()) {
+        if let Some(zone) = context.preferences.as_ref().and_then(|requested| requested.zone.clone()) {
             provide_context(ReaderZone(zone));
         }
         document(context, head, body()).to_html()

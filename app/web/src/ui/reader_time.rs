@@ -10,7 +10,7 @@ pub fn ReaderTime(starts: i64, ends: Option<i64>, beside_utc: bool) -> impl Into
     let words = RwSignal::new(if beside_utc { String::new() } else { in_utc(starts, ends) });
     // Effects run in browsers only, after the page stands.
     #[cfg(feature = "hydrate")]
-    Effect::new(move || words.set(in_browser::words(starts, ends)));
+    Effect::new(move || words.set(in_browser::label(starts, ends)));
     view! { <span class="reader-time">{move || words.get()}</span> }
 }
 
@@ -28,7 +28,7 @@ mod in_browser {
     use wasm_bindgen::JsValue;
 
     /// `your time: 27 February, 18:00 to 19:00 (UTC+1)`.
-    pub fn words(starts: i64, ends: Option<i64>) -> String {
+    pub fn label(starts: i64, ends: Option<i64>) -> String {
         let date = Date::new(&JsValue::from_f64(starts as f64 * 1000.0));
         let day = shown(starts, &[("day", "numeric"), ("month", "long")]);
         let clock = |seconds| shown(seconds, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]);
@@ -37,12 +37,12 @@ mod in_browser {
     }
 
     fn shown(seconds: i64, options: &[(&str, &str)]) -> String {
-        let wanted = Object::new();
+        let requested = Object::new();
         for (name, value) in options {
             // Setting a property of a fresh object can't fail.
-            let _ = Reflect::set(&wanted, &JsValue::from(*name), &JsValue::from(*value));
+            let _ = Reflect::set(&requested, &JsValue::from(*name), &JsValue::from(*value));
         }
-        let format = Intl::DateTimeFormat::new(&Array::of1(&JsValue::from("en-GB")), &wanted).format();
+        let format = Intl::DateTimeFormat::new(&Array::of1(&JsValue::from("en-GB")), &requested).format();
         let date = Date::new(&JsValue::from_f64(seconds as f64 * 1000.0));
         let text = format.call1(&JsValue::UNDEFINED, &date);
         text.ok().and_then(|text| text.as_string()).unwrap_or_default()

@@ -94,7 +94,7 @@ pub fn StatusChanges(status_changes: Vec<TaskStatusChange>, now: Instant) -> imp
                 <StatusChip status=task.entry.to/>" "
                 <a href=address>{task.title.to_string()}</a>
                 <span class="quiet">{format!(" {}{by}, ", task.edition)}<Ago now then=task.entry.at/></span>
-                {task.entry.words().map(|note| view! { <p class="note">{note}</p> })}
+                {task.entry.label().map(|note| view! { <p class="note">{note}</p> })}
             </li>
         }
     };

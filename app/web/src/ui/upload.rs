@@ -92,9 +92,7 @@ async fn pasted<F: Form>(mut request: Request) -> Option<Fields> {
         match declared::<F>(&part) {
             Some("file") if part.chunk().await.ok()?.is_none_or(|first| first.is_empty()) => {}
             Some("file") => return None,
-            Some(name) => {
-                kept.push((name, text(name, read(&mut part, SignedOut::<F>::MAX_BYTES).await.ok()?).ok()?))
-            }
+            Some(name) => kept.push((name, text(name, read(&mut part, SignedOut::<F>::MAX_BYTES).await.ok()?).ok()?)),
             None => return None,
         }
     }

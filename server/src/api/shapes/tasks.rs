@@ -91,7 +91,7 @@ impl From<Evidence> for OneEvidence {
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct Standing {
+pub struct ProgressCounts {
     /// Dropped tasks included.
     pub total: u32,
     pub done: u32,
@@ -123,7 +123,7 @@ pub struct SpecCount {
     pub done: u32,
 }
 
-impl From<Progress> for Standing {
+impl From<Progress> for ProgressCounts {
     fn from(progress: Progress) -> Self {
         let figures = |counts: StatusCounts| (counts.total(), counts.done());
         let track = |(track, counts): (Option<domain::text::Title>, StatusCounts)| {
@@ -138,7 +138,7 @@ impl From<Progress> for Standing {
             let (total, done) = figures(counts);
             SpecCount { number: number.0, total, done }
         };
-        Standing {
+        ProgressCounts {
             total: progress.all.total(),
             done: progress.all.done(),
             by_status: Status::ALL.into_iter().map(|status| (status.as_str(), progress.all.get(status))).collect(),

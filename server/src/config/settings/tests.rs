@@ -3,14 +3,14 @@
 use super::*;
 use crate::config::{Database, EmailServer};
 
-fn serving() -> Serving {
+fn args() -> ServeArgs {
     let github = GitHubApp {
         client_id: None,
         client_secret: None,
         base: "https://github.com".to_owned(),
         api: "https://api.github.com".to_owned(),
     };
-    Serving {
+    ServeArgs {
         database: Database { path: "cairn.db".into() },
         listen: listening("127.0.0.1:3000"),
         public_url: None,
@@ -25,33 +25,33 @@ fn listening(address: &str) -> SocketAddr {
     address.parse().unwrap()
 }
 
-fn with_app(change: impl FnOnce(&mut Serving)) -> Serving {
-    let mut serving = serving();
-    serving.public_url = Some("https://cairn.example".to_owned());
-    serving.github.client_id = Some("id".to_owned());
-    serving.github.client_secret = Some("secret".to_owned());
-    change(&mut serving);
-    serving
+fn with_app(change: impl FnOnce(&mut ServeArgs)) -> ServeArgs {
+    let mut args = args();
+    args.public_url = Some("https://cairn.example".to_owned());
+    args.github.client_id = Some("id".to_owned());
+    args.github.client_secret = Some("secret".to_owned());
+    change(&mut args);
+    args
 }
 
-fn refusal(serving: &Serving) -> String {
-    let refused = Settings::of(serving, serving.listen).err().expect("a refusal");
+fn refusal(args: &ServeArgs) -> String {
+    let refused = Settings::of(args, args.listen).err().expect("a refusal");
     format!("{refused:#}")
 }
 
 #[test]
 fn the_stand_in_is_there_on_loopback_only_and_never_behind_a_proxy() {
-    let stands = |change: fn(&mut Serving), address| {
-        let mut serving = serving();
-        change(&mut serving);
-        let settings = Settings::of(&serving, listening(address)).unwrap();
+    let stands = |change: fn(&mut ServeArgs), address| {
+        let mut args = args();
+        change(&mut args);
+        let settings = Settings::of(&args, listening(address)).unwrap();
         assert_eq!(settings.github.is_some(), settings.fake_github.is_some());
         settings.fake_github.is_some()
     };
     assert!(stands(|_| (), "127.0.0.1:3000") && stands(|_| (), "[::1]:3000"));
     assert!(!stands(|_| (), "0.0.0.0:3000") && !stands(|_| (), "192.0.2.1:80"));
-    assert!(!stands(|serving| serving.public_url = Some("https://cairn.example".to_owned()), "127.0.0.1:3000"));
-    assert!(!stands(|serving| serving.trusted_proxies = Some("127.0.0.1".to_owned()), "127.0.0.1:3000"));
+    assert!(!stands(|args| args.public_url = Some("https://cairn.example".to_owned()), "127.0.0.1:3000"));
+    assert!(!stands(|args| args.trusted_proxies = Some("127.0.0.1".to_owned()), "127.0.0.1:3000"));
 }
 
 #[test]
@@ -62,17 +62,17 @@ fn with_an_app_it_is_github_itself() {
 
 #[test]
 fn what_does_not_fit_together_is_refused_in_one_sentence_that_names_the_setting() {
-    let refused: [(Serving, &str); 7] = [
-        (with_app(|serving| serving.public_url = Some("cairn.example".to_owned())), "CAIRN_PUBLIC_URL"),
-        (with_app(|serving| serving.public_url = Some("http://cairn.example".to_owned())), "plain http"),
-        (with_app(|serving| serving.github.client_secret = Some(String::new())), "GITHUB_CLIENT_SECRET"),
-        (with_app(|serving| serving.github.base = "github.com".to_owned()), "GITHUB_BASE_URL"),
-        (with_app(|serving| serving.github.base = "http://github.example".to_owned()), "plain http"),
-        (with_app(|serving| serving.github.api = "ftp://github.example".to_owned()), "GITHUB_API_URL"),
-        (with_app(|serving| serving.trusted_proxies = Some("10.0.0.0/8,proxy".to_owned())), "“proxy”"),
+    let refused: [(ServeArgs, &str); 7] = [
+        (with_app(|args| args.public_url = Some("cairn.example".to_owned())), "CAIRN_PUBLIC_URL"),
+        (with_app(|args| args.public_url = Some("http://cairn.example".to_owned())), "plain http"),
+        (with_app(|args| args.github.client_secret = Some(String::new())), "GITHUB_CLIENT_SECRET"),
+        (with_app(|args| args.github.base = "github.com".to_owned()), "GITHUB_BASE_URL"),
+        (with_app(|args| args.github.base = "http://github.example".to_owned()), "plain http"),
+        (with_app(|args| args.github.api = "ftp://github.example".to_owned()), "GITHUB_API_URL"),
+        (with_app(|args| args.trusted_proxies = Some("10.0.0.0/8,proxy".to_owned())), "“proxy”"),
     ];
-    for (serving, words) in refused {
-        let sentence = refusal(&serving);
+    for (args, words) in refused {
+        let sentence = refusal(&args);
         assert!(sentence.contains(words) && sentence.lines().count() == 1, "{sentence}");
     }
 }

@@ -20,7 +20,7 @@ fn now() -> Instant {
     "2026-11-20T12:00:00Z".parse().unwrap()
 }
 
-fn outgoing(letter: EmailKind, title: &str, name: &str, to: &str) -> OutgoingEmail {
+fn outgoing(mime: EmailKind, title: &str, name: &str, to: &str) -> OutgoingEmail {
     let day = |text: &str| text.parse().unwrap();
     let edition = Edition {
         slug: EditionSlug::parse("2027").unwrap(),
@@ -37,43 +37,43 @@ fn outgoing(letter: EmailKind, title: &str, name: &str, to: &str) -> OutgoingEma
     let values = [("name", name), ("edition", title)];
     let message = Email {
         id: EmailId(7),
-        kind: letter,
+        kind: mime,
         invitation: Some(InvitationId(3)),
         to: Some(to.clone()),
         name: name.to_owned(),
-        template: letter.template(),
+        template: mime.template(),
         values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
         delivery_status: DeliveryStatus::Waiting,
         created_at: now(),
         due: now(),
         sent: None,
         attempts: 0,
-        trouble: None,
+        last_error: None,
         uncertain_since: None,
     };
     OutgoingEmail { email: message, to, reply_to: None, edition }
 }
 
 fn written(outgoing: &OutgoingEmail) -> String {
-    let letter = write(outgoing, &settings(), &Secrets::fresh(outgoing), now()).unwrap();
-    String::from_utf8(letter.formatted()).unwrap()
+    let mime = write(outgoing, &settings(), &Secrets::fresh(outgoing), now()).unwrap();
+    String::from_utf8(mime.formatted()).unwrap()
 }
 
 #[test]
 fn only_what_nobody_needs_can_be_unsubscribed_from_and_only_a_seat_comes_with_its_days() {
-    for letter in EmailKind::ALL {
-        let text = written(&outgoing(letter, "Summit 2027", "Ada", "ada@post.example"));
-        assert_eq!(text.contains("List-Unsubscribe: <https://cairn.example/unsubscribe/"), !letter.is_necessary());
-        assert_eq!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), !letter.is_necessary());
-        assert_eq!(text.contains("text/calendar"), letter == EmailKind::Confirmed);
+    for mime in EmailKind::ALL {
+        let text = written(&outgoing(mime, "Summit 2027", "Ada", "ada@post.example"));
+        assert_eq!(text.contains("List-Unsubscribe: <https://cairn.example/unsubscribe/"), !mime.is_necessary());
+        assert_eq!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), !mime.is_necessary());
+        assert_eq!(text.contains("text/calendar"), mime == EmailKind::Confirmed);
         assert!(text.contains("Message-ID: <message-7.1795176000@cairn.example>\r\n"), "{text}");
     }
 }
 
 #[test]
 fn a_letter_about_no_invitation_leads_to_what_one_is_told_and_has_no_secret_but_the_way_to_stop() {
-    for letter in [EmailKind::Notice, EmailKind::Digest] {
-        let mut told = outgoing(letter, "Summit 2027", "Ada", "ada@post.example");
+    for mime in [EmailKind::Notification, EmailKind::Digest] {
+        let mut told = outgoing(mime, "Summit 2027", "Ada", "ada@post.example");
         told.email.invitation = None;
         assert!(Secrets::fresh(&told).link.is_none() && Secrets::fresh(&told).stop.is_some());
         let text = written(&told);

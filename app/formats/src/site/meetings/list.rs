@@ -1,7 +1,7 @@
 //! The list of meeting notes on an edition's page.
 
 use crate::dates::{SpokenDays, weekday_of};
-use crate::guard::{is_door, open_link, redacted};
+use crate::guard::{is_call_link, open_link, redacted};
 use crate::markdown::{Item, items, link_of, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
@@ -66,7 +66,7 @@ fn entry<'p>(
     }
     let name = without_day(&words, &spoken);
     let name = if name.is_empty() { "Planning meeting".to_owned() } else { name };
-    if is_door(target) {
+    if is_call_link(target) {
         notes.skipped(index.file, item.line, "A link to a call or an invitation is never kept.");
     }
     Ok(Some(ListEntry {

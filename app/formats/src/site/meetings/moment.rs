@@ -1,6 +1,6 @@
 //! When a meeting is, and whether what its page says of that agrees with itself and with the calendar.
 
-use crate::dates::{Clock, SpokenDays, Spot, spoken_zone, times, tokens, weekday_of};
+use crate::dates::{Clock, PlacedToken, SpokenDays, spoken_zone, times, tokens, weekday_of};
 use crate::markdown::{link_of, plain};
 use crate::page::Page;
 use crate::source::{Notes, quoted};
@@ -172,8 +172,8 @@ impl Said {
         let there = zone.at(starts);
         let right = there.offset().abbreviation().unwrap_or("");
         let season = word.to_uppercase();
-        let tells_season = word.len() >= 3 && (season.ends_with("ST") || season.ends_with("DT"));
-        if tells_season && !word.eq_ignore_ascii_case(right) {
+        let names_season = word.len() >= 3 && (season.ends_with("ST") || season.ends_with("DT"));
+        if names_season && !word.eq_ignore_ascii_case(right) {
             let text = format!(
                 "The page says {word}, but on {} the clocks there show {right}, which is taken.",
                 day(there.date_naive())
@@ -190,7 +190,7 @@ impl Said {
 }
 
 /// The time behind the day, or before it: the day's own numbers are no time.
-fn clock_beside(spots: &[Spot], days: Option<&SpokenDays>) -> Result<Clock, String> {
+fn clock_beside(spots: &[PlacedToken], days: Option<&SpokenDays>) -> Result<Clock, String> {
     let Some(days) = days else { return times(spots) };
     let behind = times(&spots[days.tokens.end..])?;
     if behind.0.is_some() { Ok(behind) } else { times(&spots[..days.tokens.start]) }

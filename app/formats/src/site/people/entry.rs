@@ -27,7 +27,7 @@ impl Entry<'_> {
 }
 
 /// Whether a line holds someone's place, and nobody yet: `...`, `TBD`.
-pub(crate) fn is_nobody(text: &str) -> bool {
+pub(crate) fn is_placeholder(text: &str) -> bool {
     const WORDS: [&str; 7] = ["", "tbd", "tba", "tbc", "to be announced", "to be confirmed", "to be determined"];
     WORDS.contains(&fold(&plain(text)).as_str())
 }

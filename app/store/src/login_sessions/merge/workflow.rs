@@ -18,7 +18,7 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
     sqlx::query!("UPDATE notifications SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE notifications SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE emails SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
-    discussion::asked_nothing_of_own(tx, into, now).await
+    discussion::drop_own_review_requests(tx, into, now).await
 }
 
 /// Nobody hands anything over to themselves.

@@ -58,7 +58,7 @@ fn is_short(step: &str) -> bool {
 async fn no_list_reads_a_whole_table() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("cairn.db")).await.unwrap();
-    let mut tx = store.reading().await.unwrap();
+    let mut tx = store.begin_read().await.unwrap();
     let mut steps = 0;
     for filter in filters() {
         let tally = Tally::read(&mut tx, 1, Share::All).await.unwrap();

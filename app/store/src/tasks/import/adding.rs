@@ -5,14 +5,17 @@ use crate::StoreError;
 use crate::changes::counted;
 use crate::column::count;
 use crate::tasks::claims;
-use crate::tasks::update::{self, Told};
+use crate::tasks::update::{self, ReportLine};
 use domain::id::TaskNumber;
 use domain::import::ImportedTask;
 use domain::workflow::GoalLinks;
 
 impl Import<'_> {
     /// Its key and number, and what is said of it.
-    pub(super) async fn add(&mut self, imported: &ImportedTask) -> Result<((i64, TaskNumber), Vec<Told>), StoreError> {
+    pub(super) async fn add(
+        &mut self,
+        imported: &ImportedTask,
+    ) -> Result<((i64, TaskNumber), Vec<ReportLine>), StoreError> {
         let track = self.track(imported.track.as_ref(), None).await?;
         let (title, status) = (imported.title.as_str(), imported.status.as_str());
         let description = imported.description.iter().flatten().next().map_or("", |text| text.as_str());
@@ -36,15 +39,15 @@ impl Import<'_> {
         )
         .fetch_one(&mut *self.tx)
         .await?;
-        self.tell_mentioned(row.id, "", description).await?;
+        self.notify_mentioned(row.id, "", description).await?;
         update::goals(self, row.id, None, imported).await?;
         update::skills(self, row.id, imported.skills.as_deref()).await?;
         update::evidence(self, row.id, imported.evidence.as_deref()).await?;
         let people_needed = claims::set(self, row.id, &imported.assignees).await?;
         self.history(row.id, imported, None).await?;
         self.settle(row.id).await?;
-        let told = said(imported).into_iter().map(Told::Plain).chain(people_needed).collect();
-        Ok(((row.id, TaskNumber(count(row.number)?)), told))
+        let changes = said(imported).into_iter().map(ReportLine::Plain).chain(people_needed).collect();
+        Ok(((row.id, TaskNumber(count(row.number)?)), changes))
     }
 
     /// Whoever has a hand on it was wanted, and it was touched when its history says so. How many hands are wanted.

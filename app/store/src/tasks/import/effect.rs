@@ -2,7 +2,7 @@
 
 use super::rows::{Row, Stored};
 use crate::changes::{Several, counted};
-use crate::tasks::update::Told;
+use crate::tasks::update::ReportLine;
 use domain::id::EditionSlug;
 use domain::import::{ChangeKind, ChangeLine, Changes, ImportPreview, ImportedTask, RowProblem, TaskChange};
 use domain::text::{ShortText, Title};
@@ -10,7 +10,7 @@ use domain::text::{ShortText, Title};
 /// What it did, and what changed as the history keeps it. A task is called as it was before.
 pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) -> (ImportPreview, Vec<TaskChange>) {
     let (mut effect, mut record) = (ImportPreview { tracks, ..Default::default() }, Vec::new());
-    for Row { imported, stored, task, told, why, .. } in rows {
+    for Row { imported, stored, task, changes, why, .. } in rows {
         if !why.is_empty() {
             let number = stored.map(|stored| stored.number);
             effect.problems.push(RowProblem { number, title: imported.title.clone(), why });
@@ -23,14 +23,14 @@ pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) 
             effect.left_out.push(change(vec![plain(why.to_string())]));
         }
         match stored {
-            Some(_) if told.is_empty() => effect.same += 1,
+            Some(_) if changes.is_empty() => effect.same += 1,
             Some(_) => {
-                let mut kept: Vec<String> = told.iter().map(|told| told.kept(on_a_page)).collect();
+                let mut kept: Vec<String> = changes.iter().map(|changes| changes.kept(on_a_page)).collect();
                 kept.dedup();
                 record.push(change(kept.into_iter().map(plain).collect()));
-                effect.changed.push(change(told.into_iter().map(Told::said).collect()));
+                effect.changed.push(change(changes.into_iter().map(ReportLine::said).collect()));
             }
-            None => effect.new.push(change(told.into_iter().map(Told::said).collect())),
+            None => effect.new.push(change(changes.into_iter().map(ReportLine::said).collect())),
         }
     }
     (effect, record)
@@ -51,7 +51,7 @@ fn left_out<'f>(imported: &'f ImportedTask, stored: Option<&Stored>) -> Option<&
 
 /// A line for each thing that changed, with the task's number and title. Few new tracks and tasks are named, many are
 /// counted.
-pub(super) fn told(slug: &EditionSlug, effect: &ImportPreview, changed: &[TaskChange]) -> Changes {
+pub(super) fn changes(slug: &EditionSlug, effect: &ImportPreview, changed: &[TaskChange]) -> Changes {
     let (mut tracks, mut new) = (Several::default(), Several::default());
     effect.tracks.iter().for_each(|title| tracks.add(format!("track “{title}” added")));
     effect.new.iter().for_each(|one| new.add(format!("task {} “{}” added", one.number, one.title)));

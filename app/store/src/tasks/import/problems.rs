@@ -22,9 +22,9 @@ impl Import<'_> {
         }
         let strangers = self.strangers(stored, imported).await?;
         let before = stored.map(|stored| stored.goals);
-        let serves = check_row_goals(before, imported.goals(before.unwrap_or_default())).err();
+        let goals = check_row_goals(before, imported.goals(before.unwrap_or_default())).err();
         let unknown = imported.specs.iter().flatten().filter(|number| !self.specs.contains(&key(**number)));
-        let unknown = unknown.map(|number| Refusal::NoSuchSpec(number.to_string())).chain(serves);
+        let unknown = unknown.map(|number| Refusal::NoSuchSpec(number.to_string())).chain(goals);
         let Some(stored) = stored else { return Ok(unknown.chain(strangers).collect()) };
         let from = Status::parse(&stored.status).map_err(damaged)?;
         let moved = match from == imported.status {
@@ -35,8 +35,8 @@ impl Import<'_> {
             true => Ok(()),
         };
         let (assigned, people_needed): (u32, u32) = (count(stored.claimed)?, count(stored.people_needed)?);
-        let fewer = imported.people_needed.filter(|wanted| *wanted < assigned && *wanted != people_needed);
-        let fewer = fewer.map(|wanted| Refusal::FewerNeededThanAssigned { assigned, requested: wanted });
+        let fewer = imported.people_needed.filter(|requested| *requested < assigned && *requested != people_needed);
+        let fewer = fewer.map(|requested| Refusal::FewerNeededThanAssigned { assigned, requested: requested });
         Ok(moved.err().into_iter().chain(unknown).chain(fewer).chain(strangers).collect())
     }
 
@@ -49,7 +49,7 @@ impl Import<'_> {
         let mut strangers = Vec::new();
         for person in &imported.assignees {
             let id = self.known.one(self.tx, person, &self.here).await?;
-            if self.taking_part.contains(&id) || self.is_on(stored, id).await? {
+            if self.participants.contains(&id) || self.is_on(stored, id).await? {
                 continue;
             }
             let who = person.login.as_ref().map_or_else(|| person.name.to_string(), |login| login.to_string());

@@ -3,7 +3,7 @@
 use super::matched::MatchedRow;
 use crate::StoreError;
 use crate::column::{count, damaged};
-use crate::tasks::update::Told;
+use crate::tasks::update::ReportLine;
 use domain::Refusal;
 use domain::id::TaskNumber;
 use domain::import::ImportedTask;
@@ -22,7 +22,7 @@ pub(super) struct Row<'p> {
     /// Its key and number, once it has one.
     pub(super) task: Option<(i64, TaskNumber)>,
     /// A line for each thing that changed, or that is said of a new one.
-    pub(super) told: Vec<Told>,
+    pub(super) changes: Vec<ReportLine>,
     /// All that is wrong with it.
     pub(super) why: Vec<Refusal>,
 }
@@ -107,7 +107,7 @@ impl Plan {
         let mut taken: HashMap<TaskNumber, &Title> = HashMap::new();
         let row = |&MatchedRow { imported, is_new: is_foreign }: &MatchedRow<'p>| {
             let meant = match imported.number.filter(|_| by_numbers) {
-                _ if is_foreign => Ok(self.called(imported.title.as_str())),
+                _ if is_foreign => Ok(self.display_name(imported.title.as_str())),
                 Some(number) => self.numbered(number, &imported.title).map(Some),
                 None => Ok(self.titled(&imported.title, &titles)),
             };
@@ -120,7 +120,7 @@ impl Plan {
                 (Ok(stored), _) => (stored, Vec::new()),
             };
             let task = stored.map(|stored| (stored.id, stored.number));
-            Row { imported, is_foreign, stored, task, told: Vec::new(), why }
+            Row { imported, is_foreign, stored, task, changes: Vec::new(), why }
         };
         tasks.iter().map(row).collect()
     }
@@ -136,10 +136,10 @@ impl Plan {
 
     /// The task of that number, which may come to be called otherwise; not as another one is.
     fn numbered(&self, number: TaskNumber, title: &Title) -> Result<&Stored, Refusal> {
-        let (number, other) = (number.0, self.called(title.as_str()));
+        let (number, other) = (number.0, self.display_name(title.as_str()));
         match (self.numbers.get(&TaskNumber(number)).map(|nth| &self.tasks[*nth]), other) {
             (Some(task), Some(other)) if task.id != other.id => {
-                Err(Refusal::TitleOfAnother { number, called: task.title.to_string(), other: other.number.0 })
+                Err(Refusal::TitleOfAnother { number, display_name: task.title.to_string(), other: other.number.0 })
             }
             (Some(task), _) => Ok(task),
             (None, Some(other)) => Err(Refusal::NumberOfNone { number, other: other.number.0 }),
@@ -151,10 +151,11 @@ impl Plan {
     /// the list names another one so.
     fn titled(&self, title: &Title, titles: &HashSet<&str>) -> Option<&Stored> {
         let mended = mended(title);
-        self.called(title.as_str()).or_else(|| self.called(&mended).filter(|_| !titles.contains(mended.as_str())))
+        self.display_name(title.as_str())
+            .or_else(|| self.display_name(&mended).filter(|_| !titles.contains(mended.as_str())))
     }
 
-    fn called(&self, title: &str) -> Option<&Stored> {
+    fn display_name(&self, title: &str) -> Option<&Stored> {
         self.titles.get(title).map(|nth| &self.tasks[*nth])
     }
 }

@@ -6,7 +6,7 @@ use crate::StoreError;
 use crate::changes::turned;
 use crate::column::ids;
 use crate::tasks::children;
-use crate::tasks::update::{Told, listed};
+use crate::tasks::update::{ReportLine, listed};
 use crate::workflow::{TaskRecord, dependencies_from, dependency_ids, is_blocked, set_dependencies};
 use domain::Refusal;
 use domain::id::{EditionSlug, TaskNumber};
@@ -19,7 +19,7 @@ struct Wait {
     task: i64,
     number: TaskNumber,
     before: BTreeSet<TaskNumber>,
-    wanted: BTreeSet<TaskNumber>,
+    requested: BTreeSet<TaskNumber>,
     on: Vec<i64>,
     was_blocked: bool,
 }
@@ -33,7 +33,7 @@ impl Import<'_> {
         let meant = Numbers::of(plan, rows, self.by.is_some());
         let mut dependencies = Vec::new();
         for (nth, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.merged_into().is_none()) {
-            match self.wanted(&meant, nth, row).await {
+            match self.requested(&meant, nth, row).await {
                 Ok(wait) => dependencies.extend(wait),
                 Err(error) => self.refuse(row, error)?,
             }
@@ -43,7 +43,7 @@ impl Import<'_> {
         }
         for wait in &dependencies {
             let row = &mut rows[wait.row];
-            match check_dependencies(&dependencies_from(self.tx, &wait.on).await?, wait.number, &wait.wanted) {
+            match check_dependencies(&dependencies_from(self.tx, &wait.on).await?, wait.number, &wait.requested) {
                 Ok(()) => self.set(wait, row).await?,
                 Err(refusal) => self.refuse(row, refusal.into())?,
             }
@@ -52,38 +52,38 @@ impl Import<'_> {
     }
 
     /// Nothing where the row says nothing new.
-    async fn wanted(&mut self, meant: &Numbers<'_>, nth: usize, row: &Row<'_>) -> Result<Option<Wait>, StoreError> {
+    async fn requested(&mut self, meant: &Numbers<'_>, nth: usize, row: &Row<'_>) -> Result<Option<Wait>, StoreError> {
         let Some(said) = &row.imported.depends_on else { return Ok(None) };
         let own = row.task.map(|(_, number)| number);
-        let wanted = said.iter().filter_map(|number| meant.number(row, *number, own).transpose());
-        let wanted = wanted.collect::<Result<BTreeSet<_>, _>>()?;
-        let on = dependency_ids(self.tx, self.edition, self.slug, &wanted).await?;
+        let requested = said.iter().filter_map(|number| meant.number(row, *number, own).transpose());
+        let requested = requested.collect::<Result<BTreeSet<_>, _>>()?;
+        let on = dependency_ids(self.tx, self.edition, self.slug, &requested).await?;
         let Some((task, number)) = row.task else { return Ok(None) };
         let before = children::depends_on(self.tx, &ids([task])).await?;
         let before: BTreeSet<TaskNumber> = before.into_values().flatten().collect();
-        if before == wanted {
+        if before == requested {
             return Ok(None);
         }
-        let (count, limit) = (wanted.len(), before.len().max(Proposal::MAX_PER_LIST));
+        let (count, limit) = (requested.len(), before.len().max(Proposal::MAX_PER_LIST));
         if self.by.is_some() && count > limit {
             return Err(Refusal::TooMany { what: "tasks to wait for", count, limit }.into());
         }
         let was_blocked = is_blocked(self.tx, task).await?;
-        Ok(Some(Wait { row: nth, task, number, before, wanted, on, was_blocked }))
+        Ok(Some(Wait { row: nth, task, number, before, requested, on, was_blocked }))
     }
 
     async fn set(&mut self, wait: &Wait, row: &mut Row<'_>) -> Result<(), StoreError> {
         set_dependencies(self.tx, wait.task, &wait.on).await?;
-        let (before, after) = (listed(&wait.before), listed(&wait.wanted));
+        let (before, after) = (listed(&wait.before), listed(&wait.requested));
         let line = match (row.stored, after) {
             (None, Some(after)) => format!("waits for {after}"),
             (_, after) => format!("waits for {}", turned(before, after)),
         };
-        row.told.push(Told::removal_if(!wait.before.is_subset(&wait.wanted), line));
+        row.changes.push(ReportLine::removal_if(!wait.before.is_subset(&wait.requested), line));
         if let (Some(by), Some(_)) = (self.by, row.stored) {
             let one = TaskRecord::of(self.tx, self.slug, wait.number).await?;
             one.touch(self.tx, self.now).await?;
-            one.tell_if_blocked(self.tx, wait.was_blocked, by, self.now).await?;
+            one.notify_if_blocked(self.tx, wait.was_blocked, by, self.now).await?;
         }
         Ok(())
     }
@@ -93,7 +93,7 @@ impl Import<'_> {
         match error {
             StoreError::Refused(why) if self.by.is_some() => row.why.push(why),
             StoreError::Refused(why) => return Err(StoreError::InRow { title: row.imported.title.clone(), why }),
-            trouble => return Err(trouble),
+            problem => return Err(problem),
         }
         Ok(())
     }
@@ -128,14 +128,14 @@ impl Numbers<'_> {
         let (rows, is_foreign, plan) = match self {
             Numbers::OfPlan { of_rows } if row.is_foreign => {
                 let number = of_rows.get(&(row.imported.edition.clone(), said));
-                return number.copied().map(Some).ok_or(Refusal::NumberOfNoRow(said.0));
+                return number.copied().map(Some).ok_or(Refusal::UnknownRowNumber(said.0));
             }
             Numbers::OfPlan { .. } => return Ok(Some(said)),
             Numbers::OfList { rows, is_foreign, plan } => (rows, is_foreign, plan),
         };
         let number = match rows.get(&said) {
             Some(number) => *number,
-            None if *is_foreign => return Err(Refusal::NumberOfNoRow(said.0)),
+            None if *is_foreign => return Err(Refusal::UnknownRowNumber(said.0)),
             None => said,
         };
         Ok(match plan.merged_into(number) {

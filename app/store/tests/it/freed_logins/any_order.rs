@@ -65,7 +65,7 @@ enum Owner {
     Dependencies(String),
     /// It names a mail address alone.
     Open,
-    Nobody,
+    NoOne,
 }
 
 struct World {
@@ -156,7 +156,7 @@ impl World {
                     .acted(one.id, if *send { &InvitationAction::Send } else { &InvitationAction::Revoke }, now())
                     .await;
                 // What is left of a deleted account's invitation names nobody: sent again, it is for who has its link.
-                if *send && done.is_ok() && self.owners[&one.id] == Owner::Nobody {
+                if *send && done.is_ok() && self.owners[&one.id] == Owner::NoOne {
                     self.owners.insert(one.id, Owner::Open);
                 }
             }
@@ -180,9 +180,9 @@ impl World {
         self.owners.retain(|id, _| there.contains(id));
     }
 
-    async fn invite(&mut self, whom: &str, owner: Owner) {
+    async fn invite(&mut self, recipient: &str, owner: Owner) {
         let orga = self.db.organizer().await;
-        if let Ok(ids) = self.db.store.draft(&summit(), &[draft(whom)], &orga, now()).await {
+        if let Ok(ids) = self.db.store.draft(&summit(), &[draft(recipient)], &orga, now()).await {
             self.db.acted(ids[0], &InvitationAction::Send, now()).await.unwrap();
             self.owners.insert(ids[0], owner);
         }
@@ -273,7 +273,7 @@ impl World {
         assert!(self.owners.iter().all(|(id, owner)| there.contains(id) || *owner == Owner::Number(number)));
         self.owners.retain(|id, _| there.contains(id));
         for owner in self.owners.values_mut().filter(|owner| **owner == Owner::Number(number)) {
-            *owner = Owner::Nobody;
+            *owner = Owner::NoOne;
         }
     }
 
@@ -328,7 +328,7 @@ impl World {
             for one in all.iter().filter(|one| !own(one) && self.owners[&one.id] != Owner::Open) {
                 let refused = self.db.store.accept(one.id, &account, &full_consent(), true, now()).await;
                 assert!(matches!(refused, Err(StoreError::Refused(_))), "{number} accepted {:?}", self.owners[&one.id]);
-                if one.status.state != InvitationState::Draft && self.owners[&one.id] != Owner::Nobody {
+                if one.status.state != InvitationState::Draft && self.owners[&one.id] != Owner::NoOne {
                     assert_eq!(refusal(refused), Refusal::ForSomeoneElse);
                 }
             }

@@ -50,7 +50,7 @@ pub fn status(edition: &Edition, one: &InvitationPage, now: Instant) -> AnyView 
                 {fact("Suggests", invitation.suggestion.as_ref().map(ToString::to_string))}
             </dl>
             {actions(edition, invitation)}
-            {letters(edition, one)}
+            {emails(edition, one)}
         </aside>
     }
     .into_any()
@@ -116,10 +116,10 @@ fn actions(edition: &Edition, one: &Invitation) -> AnyView {
     .into_any()
 }
 
-fn letters(edition: &Edition, one: &InvitationPage) -> Option<AnyView> {
+fn emails(edition: &Edition, one: &InvitationPage) -> Option<AnyView> {
     let base = format!("/{}/outbox", edition.slug);
     let entry = |message: &domain::email::Email| {
-        let words = format!("{}, {}", message.kind.as_str().replace('-', " "), message.delivery_status.words());
+        let words = format!("{}, {}", message.kind.as_str().replace('-', " "), message.delivery_status.label());
         view! { <li><a href=format!("{base}/{}", message.id)>{words}</a>" "<span class="quiet"><Day date=edition.zone.at(message.created_at).date_naive()/></span></li> }
     };
     (!one.emails.is_empty()).then(|| {

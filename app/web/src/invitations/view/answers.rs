@@ -15,12 +15,12 @@ pub fn accept(asked: &InvitationView, answering: &Answering) -> AnyView {
         _ => ("What you agree to", "Accept"),
     };
     if answering.invitation_ownership == InvitationOwnership::Unknown {
-        let for_whom = asked.invitee.login.as_ref().map(|login| format!(" as @{login}")).unwrap_or_default();
+        let invitee_line = asked.invitee.login.as_ref().map(|login| format!(" as @{login}")).unwrap_or_default();
         return view! {
             <section class="column">
                 <h2>{title}</h2>
                 {plain(&asked.current, &asked.waivers)}
-                <p>{format!("To accept, sign in with GitHub{for_whom}: that is how your seat becomes yours and nobody else’s. To decline you needn’t.")}</p>
+                <p>{format!("To accept, sign in with GitHub{invitee_line}: that is how your seat becomes yours and nobody else’s. To decline you needn’t.")}</p>
                 <p><a class="button" href=answering.sign_in.clone()>"Sign in with GitHub to accept"</a></p>
             </section>
         }
@@ -148,7 +148,7 @@ pub fn question(asked: &InvitationView, answering: &Answering, now: Instant) -> 
     view! {
         <section class="column" id="questions">
             <h2>"Ask the organizers"</h2>
-            {(!asked.said.is_empty()).then(|| view! { <ol class="moves">{asked.said.iter().map(entry).collect_view()}</ol> })}
+            {(!asked.messages.is_empty()).then(|| view! { <ol class="moves">{asked.messages.iter().map(entry).collect_view()}</ol> })}
             <form method="post" action=answering.action.clone() class="stacked">
                 {field::text("question", "question", "Your question; the answer comes here, and by mail if we know your address", answering.typed.typed("question"), 3)}
                 <button name="do" value="ask">"Ask"</button>

@@ -15,27 +15,27 @@ impl Store {
     ///
     /// Instants are RFC 3339 in UTC. The secrets of sign-ins aren't in it: only their hashes are kept, and those would
     /// be of no use to anybody.
-    pub async fn everything_about(&self, person: PersonId) -> Result<Option<Value>, StoreError> {
-        let mut tx = self.reading().await?;
+    pub async fn data_export(&self, person: PersonId) -> Result<Option<Value>, StoreError> {
+        let mut tx = self.begin_read().await?;
         let id = person.0;
         let Some(account) = account(&mut tx, id).await? else { return Ok(None) };
         Ok(Some(json!({
             "account": account,
             "former_logins": former_logins(&mut tx, id).await?,
-            "sign_ins": login_sessions(&mut tx, id).await?,
+            "login_sessions": login_sessions(&mut tx, id).await?,
             "roles": roles(&mut tx, id).await?,
             "takes_part_in": takes_part(&mut tx, id).await?,
             "leads": leads(&mut tx, id).await?,
             "attendances": attendances(&mut tx, id).await?,
-            "claims": claims(&mut tx, id).await?,
-            "steps_of_tasks": steps(&mut tx, id).await?,
+            "assignments": claims(&mut tx, id).await?,
+            "task_transitions": steps(&mut tx, id).await?,
             "proposals": workflow::proposals(&mut tx, id).await?,
             "changes_of_tasks": workflow::changes(&mut tx, id).await?,
             "comments": workflow::comments(&mut tx, id).await?,
             "interests": workflow::interests(&mut tx, id).await?,
             "reviews": workflow::reviews(&mut tx, id).await?,
-            "hand_overs": workflow::lead_transfers(&mut tx, id).await?,
-            "notices": workflow::notices(&mut tx, id).await?,
+            "lead_transfers": workflow::lead_transfers(&mut tx, id).await?,
+            "notifications": workflow::notifications(&mut tx, id).await?,
             "contact_of_projects": projects(&mut tx, id).await?,
             "invitations": invited::invitations(&mut tx, id).await?,
             "steps_of_invitations": invited::steps(&mut tx, id).await?,
@@ -44,9 +44,9 @@ impl Store {
             "agreements": invited::agreements(&mut tx, id).await?,
             "waivers": invited::waivers(&mut tx, id).await?,
             "logistics": invited::logistics(&mut tx, id).await?,
-            "letters": invited::letters(&mut tx, id).await?,
+            "emails": invited::emails(&mut tx, id).await?,
             "wants_only_necessary_mail": invited::is_suppressed(&mut tx, id).await?,
-            "history": told(&mut tx, id).await?,
+            "audit_log": notified(&mut tx, id).await?,
         })))
     }
 }
@@ -65,7 +65,7 @@ fn list<T>(rows: Vec<T>, shape: impl FnMut(T) -> Result<Value, StoreError>) -> R
 
 async fn account(tx: &mut SqliteConnection, id: i64) -> Result<Option<Value>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT name, login, github_id, email, avatar, zone, listed AS "listed: bool", known_as, since, deleted_at, notices
+        r#"SELECT name, login, github_id, email, avatar, zone, listed AS "listed: bool", known_as, since, deleted_at, email_frequency
            FROM people WHERE id = ?1"#,
         id
     );
@@ -75,11 +75,11 @@ async fn account(tx: &mut SqliteConnection, id: i64) -> Result<Option<Value>, St
         "name_in_public_sources": row.known_as,
         "login": row.login,
         "github_id": row.github_id,
-        "mail": row.email,
+        "email": row.email,
         "avatar": row.avatar,
         "time_zone": row.zone,
         "listed_among_participants": row.listed,
-        "notices_by_mail": row.notices,
+        "email_frequency": row.email_frequency,
         "first_signed_in": row.since.map(at).transpose()?,
         "account_deleted": row.deleted_at.map(at).transpose()?,
     })))
@@ -184,7 +184,7 @@ async fn projects(tx: &mut SqliteConnection, id: i64) -> Result<Vec<String>, Sto
     Ok(slugs.fetch_all(tx).await?)
 }
 
-async fn told(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+async fn notified(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     list(audit::of_person(tx, id).await?, |entry| {
         Ok(json!({ "at": shown(entry.at), "what": entry.topic.as_str(), "changed": entry.sentence }))
     })

@@ -120,7 +120,7 @@ pub(super) async fn lead_transfers(tx: &mut SqliteConnection, id: i64) -> Result
 }
 
 /// What they were told. What others were told of what they did is the others'.
-pub(super) async fn notices(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+pub(super) async fn notifications(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", n.seen,
              n.mailed
@@ -129,10 +129,12 @@ pub(super) async fn notices(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Va
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        let (told, seen) = (at(row.at)?, row.seen.map(at).transpose()?);
+        let (notified, seen) = (at(row.at)?, row.seen.map(at).transpose()?);
         let mailed = row.mailed.map(at).transpose()?;
         let kind: NotificationKind = coded::value("kind", &row.kind, row.data.as_deref())?;
-        Ok(json!({ "edition": row.edition, "task": row.number, "at": told, "reason": row.kind, "how": kind.detail(),
-                   "seen": seen, "done_with_by_mail": mailed }))
+        Ok(
+            json!({ "edition": row.edition, "task": row.number, "at": notified, "reason": row.kind, "how": kind.detail(),
+                   "seen": seen, "done_with_by_mail": mailed }),
+        )
     })
 }

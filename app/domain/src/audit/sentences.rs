@@ -10,10 +10,10 @@ impl AuditEvent {
     /// Says what happened, without its actor: “claimed task 4”. `target` is the person whom the entry is about.
     pub fn sentence(&self, target: &str) -> String {
         use AuditEvent::*;
-        let of = |invited: &Invited| invited.words(target);
+        let of = |invited: &Invited| invited.label(target);
         match self {
             SignedIn { recognized, roles } => {
-                let found = recognized.iter().map(|found| found.words(target));
+                let found = recognized.iter().map(|found| found.label(target));
                 let roles: Vec<String> = roles.iter().map(|role| role.title()).collect();
                 let became = (!roles.is_empty()).then(|| format!("became {}", roles.join(", ")));
                 let parts = ["signed in".to_owned()].into_iter().chain(found).chain(became);
@@ -33,7 +33,7 @@ impl AuditEvent {
                 format!("changed their preferences: zone {zone}, {listed}")
             }
             EmailFrequencyChanged { frequency } => {
-                format!("wants to be told of the work plan {}", frequency.words())
+                format!("wants to be told of the work plan {}", frequency.label())
             }
             AccountDeleted => "deleted their account".to_owned(),
 
@@ -41,7 +41,7 @@ impl AuditEvent {
             Imported { count, lines } => format!("{count} changes: {}", lines.join("; ")),
 
             SeatSettingsChanged { changes } => {
-                changes.iter().map(SeatSettingChange::words).collect::<Vec<_>>().join("; ")
+                changes.iter().map(SeatSettingChange::label).collect::<Vec<_>>().join("; ")
             }
             SeatOffered => format!("a free seat was offered to {target}"),
             SeatOfferedToFirst => "a free seat was offered to whoever waited longest".to_owned(),
@@ -117,9 +117,9 @@ impl AuditEvent {
             LeadDeclined { task } => format!("does not want to lead task {task}"),
             TaskMerged { task, into } => format!("merged task {task} into task {into}"),
             TaskSplit { task, pieces } => format!("split {} off task {task}", counted(*pieces, "piece", "pieces")),
-            TasksChanged { tasks, change } => change.words(&tasks_named(tasks)),
-            InterestAdded { task, interest } => format!("says of task {task}: {}", interest.words()),
-            InterestRemoved { task, interest } => format!("no longer says of task {task}: {}", interest.words()),
+            TasksChanged { tasks, change } => change.label(&tasks_named(tasks)),
+            InterestAdded { task, interest } => format!("says of task {task}: {}", interest.label()),
+            InterestRemoved { task, interest } => format!("no longer says of task {task}: {}", interest.label()),
             CommentAdded { task } => format!("commented on task {task}"),
             CommentEdited { task } => format!("changed a comment on task {task}"),
             CommentDeleted { task } => format!("deleted a comment on task {task}"),
@@ -138,7 +138,7 @@ impl AuditEvent {
 }
 
 impl Recognition {
-    fn words(self, login_before: &str) -> String {
+    fn label(self, login_before: &str) -> String {
         match self {
             Recognition::New => "for the first time".to_owned(),
             Recognition::NewInRecord => "for the first time, as someone whom the public record knows".to_owned(),
@@ -149,7 +149,7 @@ impl Recognition {
 }
 
 impl Invited {
-    fn words(self, target: &str) -> String {
+    fn label(self, target: &str) -> String {
         match self {
             Invited::Target => target.to_owned(),
             Invited::Invitation(id) => format!("someone without a login (invitation {id})"),
@@ -159,7 +159,7 @@ impl Invited {
 }
 
 impl BulkChange {
-    fn words(&self, which: &str) -> String {
+    fn label(&self, which: &str) -> String {
         match self {
             BulkChange::Track(Some(title)) => format!("put {which} into the track “{title}”"),
             BulkChange::Track(None) => format!("took {which} out of their track"),
@@ -168,7 +168,7 @@ impl BulkChange {
             BulkChange::Size(None) => format!("called {which} neither small nor large"),
             BulkChange::AddSpec(spec) => format!("linked {which} to SPEC {spec}"),
             BulkChange::AddOutcome(code) => format!("linked {which} to outcome {code}"),
-            BulkChange::PeopleNeeded(wanted) => format!("wants {} on {which}", people_needed_phrase(*wanted)),
+            BulkChange::PeopleNeeded(requested) => format!("wants {} on {which}", people_needed_phrase(*requested)),
         }
     }
 }

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 /// Whoever has this login and takes part in the edition, organizes it, leads a track of it, or owns the instance.
-pub(crate) async fn taking_part(
+pub(crate) async fn participant_with_login(
     tx: &mut SqliteConnection,
     edition: i64,
     login: &Login,
@@ -25,7 +25,7 @@ pub(crate) async fn taking_part(
 }
 
 /// Everyone who takes part in the edition, in the same sense.
-pub(crate) async fn all_taking_part(tx: &mut SqliteConnection, edition: i64) -> Result<BTreeSet<i64>, StoreError> {
+pub(crate) async fn all_participants(tx: &mut SqliteConnection, edition: i64) -> Result<BTreeSet<i64>, StoreError> {
     let found = sqlx::query_scalar!(
         r#"SELECT person_id AS "id!" FROM participants WHERE edition_id = ?1
            UNION SELECT a.person_id FROM roles a LEFT JOIN tracks t ON t.id = a.track_id

@@ -31,7 +31,7 @@ pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Ve
             "seat_offered_until": row.offer.map(at).transpose()?,
             "name": row.name,
             "login": row.login,
-            "mail": row.email,
+            "email": row.email,
             "project": row.project,
             "stack": row.stack,
             "reserve": row.seat_pool,
@@ -54,7 +54,7 @@ pub(super) async fn steps(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Valu
     list(rows.fetch_all(tx).await?, |row| {
         let when = at(row.at)?;
         let event: InvitationEvent = coded::value("event", &row.event, row.data.as_deref())?;
-        Ok(json!({ "edition": row.edition, "at": when, "what": event.words(), "by_them": row.theirs,
+        Ok(json!({ "edition": row.edition, "at": when, "what": event.label(), "by_them": row.theirs,
                    "of_their_invitation": row.own }))
     })
 }
@@ -147,7 +147,7 @@ pub(super) async fn logistics(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
 }
 
 /// Those about their invitations, and those to their address.
-pub(super) async fn letters(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+pub(super) async fn emails(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", m.kind AS "kind!", m.subject AS "subject!", m.address,
              m.delivery_status AS "delivery_status!", m.created_at AS "created_at!", m.sent
@@ -158,7 +158,7 @@ pub(super) async fn letters(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Va
     );
     list(rows.fetch_all(tx).await?, |row| {
         let (made, sent) = (at(row.created_at)?, row.sent.map(at).transpose()?);
-        Ok(json!({ "edition": row.edition, "letter": row.kind, "subject": row.subject, "to": row.address,
+        Ok(json!({ "edition": row.edition, "kind": row.kind, "subject": row.subject, "to": row.address,
                    "stands": row.delivery_status, "written": made, "sent": sent }))
     })
 }

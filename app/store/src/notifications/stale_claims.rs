@@ -20,24 +20,24 @@ impl Store {
     /// often as one likes. An edition that is said to be closed is left alone.
     pub async fn run_stale_claims(&self, now: Instant) -> Result<Vec<StaleClaimReport>, StoreError> {
         // Most of the time nothing is due: then nobody who writes has to wait.
-        if due(&mut *self.reading().await?, now).await?.is_empty() {
+        if due(&mut *self.begin_read().await?, now).await?.is_empty() {
             return Ok(Vec::new());
         }
-        let mut tx = self.writing().await?;
+        let mut tx = self.begin_write().await?;
         let mut all: BTreeMap<i64, StaleClaimReport> = BTreeMap::new();
         for due in due(&mut tx, now).await? {
-            let tended = StaleClaimReport { edition: due.slug.clone(), asked: 0, offered: 0 };
-            let tended = all.entry(due.edition).or_insert(tended);
+            let report = StaleClaimReport { edition: due.slug.clone(), asked: 0, offered: 0 };
+            let report = all.entry(due.edition).or_insert(report);
             match due.stale_action {
-                Some(StaleAction::Ask) => tended.asked += 1,
-                Some(StaleAction::Offer) => tended.offered += 1,
+                Some(StaleAction::Ask) => report.asked += 1,
+                Some(StaleAction::Offer) => report.offered += 1,
                 None => {}
             }
-            due.take_care(&mut tx, now).await?;
+            due.act_on_stale_claims(&mut tx, now).await?;
         }
-        all.retain(|_, tended| tended.asked + tended.offered > 0);
-        for (edition, tended) in &all {
-            record(&mut tx, *edition, tended, now).await?;
+        all.retain(|_, report| report.asked + report.offered > 0);
+        for (edition, report) in &all {
+            record(&mut tx, *edition, report, now).await?;
         }
         tx.commit().await?;
         Ok(all.into_values().collect())
@@ -55,7 +55,7 @@ struct Due {
 }
 
 impl Due {
-    async fn take_care(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+    async fn act_on_stale_claims(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
         let (Due { task, person, .. }, at) = (self, now.timestamp());
         let kind = match self.stale_action {
             Some(StaleAction::Ask) => {
@@ -156,9 +156,9 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreE
 async fn record(
     tx: &mut SqliteConnection,
     edition: i64,
-    tended: &StaleClaimReport,
+    report: &StaleClaimReport,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let event = AuditEvent::StaleClaimsRun { asked: tended.asked, offered: tended.offered };
+    let event = AuditEvent::StaleClaimsRun { asked: report.asked, offered: report.offered };
     audit::write(tx, Entry::in_edition(edition, AuditActor::System, event), now).await
 }

@@ -15,50 +15,55 @@ use crate::process::run_aside;
 const READY_LIMIT: Duration = Duration::from_secs(60);
 
 /// The running server; ends when this is dropped.
-pub struct Serving {
+pub struct RunningServer {
     child: Child,
     address: String,
     log: PathBuf,
 }
 
-impl Serving {
+impl RunningServer {
     /// Starts `cairn` on a free port with a fresh demo database, and waits until it answers.
-    pub fn demo(place: &Place, cairn: &Path) -> Result<Serving> {
-        Serving::demo_by(place, cairn, Command::new(cairn))
+    pub fn demo(place: &Place, cairn: &Path) -> Result<RunningServer> {
+        RunningServer::demo_by(place, cairn, Command::new(cairn))
     }
 
     /// The same, and the server may open so many descriptors at most.
-    pub fn demo_with_descriptors(place: &Place, cairn: &Path, descriptors: u32) -> Result<Serving> {
+    pub fn demo_with_descriptors(place: &Place, cairn: &Path, descriptors: u32) -> Result<RunningServer> {
         let mut limited = Command::new("sh");
         // `exec` makes the shell's process the server's own, so that signals reach it.
         limited.args(["-c", &format!("ulimit -n {descriptors} && exec \"$0\" \"$@\"")]).arg(cairn);
-        Serving::demo_by(place, cairn, limited)
+        RunningServer::demo_by(place, cairn, limited)
     }
 
-    fn demo_by(place: &Place, cairn: &Path, server: Command) -> Result<Serving> {
+    fn demo_by(place: &Place, cairn: &Path, server: Command) -> Result<RunningServer> {
         let folder = fresh(place, "demo")?;
         let address = format!("127.0.0.1:{}", free_port()?);
         run_aside(command(Command::new(cairn), &folder, &address).arg("demo"))?;
-        Serving::start(server, folder, address)
+        RunningServer::start(server, folder, address)
     }
 
     /// The same with a database that `fill` makes at the path it is given, in a folder of that name.
-    pub fn filled(place: &Place, cairn: &Path, name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<Serving> {
+    pub fn filled(
+        place: &Place,
+        cairn: &Path,
+        name: &str,
+        fill: impl FnOnce(&Path) -> Result<()>,
+    ) -> Result<RunningServer> {
         let folder = fresh(place, name)?;
         fill(&folder.join("cairn.db"))?;
         let address = format!("127.0.0.1:{}", free_port()?);
-        Serving::start(Command::new(cairn), folder, address)
+        RunningServer::start(Command::new(cairn), folder, address)
     }
 
-    fn start(server: Command, folder: PathBuf, address: String) -> Result<Serving> {
+    fn start(server: Command, folder: PathBuf, address: String) -> Result<RunningServer> {
         let log = folder.join("log");
         let to_log = File::create(&log)?;
         let mut serve = command(server, &folder, &address);
         serve.arg("serve").stdout(to_log.try_clone()?).stderr(to_log);
         let child = serve.spawn().context("starting the server")?;
-        let mut serving = Serving { child, address, log };
-        serving.wait_until_ready()?;
-        Ok(serving)
+        let mut server = RunningServer { child, address, log };
+        server.wait_until_ready()?;
+        Ok(server)
     }
 
     /// Host and port.
@@ -104,7 +109,7 @@ impl Serving {
     }
 }
 
-impl Drop for Serving {
+impl Drop for RunningServer {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

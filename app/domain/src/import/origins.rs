@@ -1,0 +1,320 @@
+//! Decides which rows of a task table may be matched to tasks by their numbers.
+//!
+//! Numbers are only valid within one edition. A row that names its edition is certain. For a row that names none, its
+//! title decides: [`row_origins`] says how.
+
+use crate::id::{EditionSlug, TaskNumber};
+use crate::import::ImportedTask;
+use crate::text::Title;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which edition a row's number belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowOrigin {
+    /// This one, or the row has no number.
+    ThisEdition,
+    OtherEdition(EditionSlug),
+    /// The row names no edition, and its title is not that of the task with its number.
+    Unclear,
+}
+
+/// What a person decided about rows whose numbers don't count here; `None` until they decide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImportChoices {
+    /// For rows of another edition.
+    pub other_edition: Option<RowChoice>,
+    /// For rows that name no edition and have the title of another task.
+    pub unclear: Option<RowChoice>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowChoice {
+    AddAsNew,
+    LeaveOut,
+    /// Match by number, which renames the task. Never applies to rows of another edition.
+    Rename,
+}
+
+impl RowChoice {
+    pub const ALL: [RowChoice; 3] = [RowChoice::Rename, RowChoice::AddAsNew, RowChoice::LeaveOut];
+
+    /// The value that a form sends.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RowChoice::Rename => "rename",
+            RowChoice::AddAsNew => "add",
+            RowChoice::LeaveOut => "leave-out",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<RowChoice> {
+        RowChoice::ALL.into_iter().find(|choice| choice.as_str() == text)
+    }
+}
+
+/// How a row finds its task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowMatch {
+    /// By its number, or by its title where it has none.
+    ByNumber,
+    /// As a new task, unless a task has exactly its title.
+    AsNew,
+    LeftOut,
+    /// Not at all, until the person decides.
+    Undecided,
+}
+
+impl ImportChoices {
+    pub fn row_match(self, origin: &RowOrigin) -> RowMatch {
+        let choice = match origin {
+            RowOrigin::ThisEdition => return RowMatch::ByNumber,
+            RowOrigin::OtherEdition(_) => self.other_edition.filter(|choice| *choice != RowChoice::Rename),
+            RowOrigin::Unclear => self.unclear,
+        };
+        match choice {
+            Some(RowChoice::AddAsNew) => RowMatch::AsNew,
+            Some(RowChoice::LeaveOut) => RowMatch::LeftOut,
+            Some(RowChoice::Rename) => RowMatch::ByNumber,
+            None => RowMatch::Undecided,
+        }
+    }
+}
+
+/// The origin of each row of a table that is imported into the edition `here`, whose tasks have these `titles`.
+///
+/// A row that names its edition has that origin. For a row with a number and without an edition:
+/// - Its title is that of the task with its number, but for case, blanks and punctuation: it is of this edition.
+/// - Another title that resembles the task's, as after a correction, is a rename; one that doesn't is unclear.
+/// - The whole table seems to come from elsewhere if one of its rows names another edition, if at least half of the
+///   numbers meet a title without resemblance, or if more than half of the numbers, three or more, meet another title.
+///   Then all its rows with numbers are unclear, except those whose titles agree.
+///
+/// A title that another task here has is left to the import, which refuses such a row.
+pub fn row_origins(here: &EditionSlug, rows: &[ImportedTask], titles: &BTreeMap<TaskNumber, Title>) -> Vec<RowOrigin> {
+    let taken: BTreeSet<&str> = titles.values().map(Title::as_str).collect();
+    let matches: Vec<TitleMatch> = rows.iter().map(|row| TitleMatch::of(row, titles, &taken)).collect();
+    let from_elsewhere = is_from_elsewhere(here, rows, &matches);
+    let origin = |(row, title): (&ImportedTask, &TitleMatch)| match &row.edition {
+        Some(edition) if edition != here => RowOrigin::OtherEdition(edition.clone()),
+        Some(_) => RowOrigin::ThisEdition,
+        None => match title {
+            TitleMatch::NoNumber | TitleMatch::Equal => RowOrigin::ThisEdition,
+            TitleMatch::Different => RowOrigin::Unclear,
+            TitleMatch::Similar | TitleMatch::Refused if from_elsewhere => RowOrigin::Unclear,
+            TitleMatch::Similar | TitleMatch::Refused => RowOrigin::ThisEdition,
+        },
+    };
+    rows.iter().zip(&matches).map(origin).collect()
+}
+
+fn is_from_elsewhere(here: &EditionSlug, rows: &[ImportedTask], matches: &[TitleMatch]) -> bool {
+    let unnamed = rows.iter().zip(matches).filter(|(row, _)| row.edition.is_none()).map(|(_, title)| title);
+    let count = |requested: TitleMatch| unnamed.clone().filter(|title| **title == requested).count();
+    let (equal, similar, different) =
+        (count(TitleMatch::Equal), count(TitleMatch::Similar), count(TitleMatch::Different));
+    let (all, renamed) = (equal + similar + different, similar + different);
+    let names_another = rows.iter().any(|row| row.edition.as_ref().is_some_and(|edition| edition != here));
+    names_another || (different > 0 && different * 2 >= all) || (renamed >= 3 && renamed * 2 > all)
+}
+
+/// How a row's title compares with that of the task with its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TitleMatch {
+    NoNumber,
+    Equal,
+    Similar,
+    Different,
+    /// There is no task with its number, or another task has its title.
+    Refused,
+}
+
+impl TitleMatch {
+    fn of(row: &ImportedTask, titles: &BTreeMap<TaskNumber, Title>, taken: &BTreeSet<&str>) -> TitleMatch {
+        let Some(number) = row.number else { return TitleMatch::NoNumber };
+        let Some(title) = titles.get(&number) else { return TitleMatch::Refused };
+        let (ours, theirs) = (label(title), label(&row.title));
+        if *title == row.title || (ours == theirs && !ours.is_empty()) {
+            TitleMatch::Equal
+        } else if taken.contains(row.title.as_str()) {
+            TitleMatch::Refused
+        } else if resemble(&ours, &theirs) {
+            TitleMatch::Similar
+        } else {
+            TitleMatch::Different
+        }
+    }
+}
+
+/// The words of a title in lower case, without punctuation.
+fn label(title: &Title) -> Vec<String> {
+    let lower = title.as_str().to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether two titles share at least half of their pairs of letters (Dice's coefficient), which needs no language.
+fn resemble(one: &[String], other: &[String]) -> bool {
+    let (one, other) = (letter_pairs(one), letter_pairs(other));
+    let total: usize = one.values().sum::<usize>() + other.values().sum::<usize>();
+    let shared: usize = one.iter().map(|(pair, count)| *count.min(other.get(pair).unwrap_or(&0))).sum();
+    total > 0 && shared * 4 >= total
+}
+
+/// How often each pair of neighbouring letters occurs; a word of one letter counts as a pair.
+fn letter_pairs(words: &[String]) -> BTreeMap<(char, Option<char>), usize> {
+    let mut pairs = BTreeMap::new();
+    for word in words {
+        let letters: Vec<char> = word.chars().collect();
+        let mut add = |first, second| *pairs.entry((first, second)).or_default() += 1;
+        match letters.as_slice() {
+            [letter] => add(*letter, None),
+            letters => letters.windows(2).for_each(|pair| add(pair[0], Some(pair[1]))),
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::Status;
+    use proptest::prelude::*;
+
+    fn here() -> EditionSlug {
+        EditionSlug::parse("2027").unwrap()
+    }
+
+    fn title(text: &str) -> Title {
+        Title::parse(text).unwrap()
+    }
+
+    fn row(edition: Option<&str>, number: u32, text: &str) -> ImportedTask {
+        let edition = edition.map(|slug| EditionSlug::parse(slug).unwrap());
+        ImportedTask { edition, number: Some(TaskNumber(number)), ..ImportedTask::of(title(text), Status::Planned) }
+    }
+
+    fn titles(texts: &[&str]) -> BTreeMap<TaskNumber, Title> {
+        (1..).map(TaskNumber).zip(texts.iter().map(|text| title(text))).collect()
+    }
+
+    const PLAN: [&str; 6] = [
+        "Nightly wheels for everyone",
+        "Sparse arrays",
+        "Lazy loading",
+        "Write the guide to releases",
+        "Teach the calendars to agree",
+        "Drop the oldest Python",
+    ];
+
+    /// The plan as an older export has it, with these titles changed.
+    fn exported(changed: &[(u32, &str)]) -> Vec<ImportedTask> {
+        let title = |number| changed.iter().find(|(other, _)| *other == number).map(|(_, title)| *title);
+        (1..).zip(PLAN).map(|(number, old)| row(None, number, title(number).unwrap_or(old))).collect()
+    }
+
+    fn unclear(rows: &[ImportedTask]) -> Vec<u32> {
+        let origins = row_origins(&here(), rows, &titles(&PLAN));
+        let unclear = rows.iter().zip(origins).filter(|(_, origin)| *origin == RowOrigin::Unclear);
+        unclear.filter_map(|(row, _)| Some(row.number?.0)).collect()
+    }
+
+    #[test]
+    fn corrected_titles_in_an_older_export_are_renames() {
+        assert_eq!(unclear(&exported(&[])), [0u32; 0]);
+        assert_eq!(unclear(&exported(&[(2, "Sparse arrays for all"), (5, "Have the calendars agree")])), [0u32; 0]);
+        assert_eq!(unclear(&exported(&[(1, "Nigthly wheels for everyone"), (3, "lazy  loading!")])), [0u32; 0]);
+        assert_eq!(unclear(&[row(None, 5, "Have the calendars agree")]), [0u32; 0]);
+    }
+
+    #[test]
+    fn one_new_title_in_an_older_export_is_unclear() {
+        assert_eq!(unclear(&exported(&[(3, "Publish benchmarks")])), [3]);
+        assert_eq!(unclear(&exported(&[(3, "Publish benchmarks"), (6, "Meet in Kyoto")])), [3, 6]);
+    }
+
+    #[test]
+    fn table_of_unrelated_titles_is_unclear_as_a_whole() {
+        let foreign = [row(None, 1, "Publish benchmarks"), row(None, 2, "Sparse matrices"), row(None, 9, "Meet")];
+        assert_eq!(unclear(&foreign), [1, 2, 9], "a single resemblance is no proof");
+        let foreign =
+            [row(None, 1, "Publish"), row(None, 2, "Sparse arrays!"), row(None, 3, "Quit"), foreign[2].clone()];
+        assert_eq!(unclear(&foreign), [1, 3, 9], "a title that agrees is safe");
+    }
+
+    #[test]
+    fn row_without_edition_beside_another_edition_is_unclear() {
+        let rows = [row(Some("2026"), 1, "Publish"), row(None, 2, "Sparse array"), row(None, 3, "Lazy loading")];
+        assert_eq!(unclear(&rows), [2]);
+    }
+
+    #[test]
+    fn title_of_another_task_is_left_to_the_import() {
+        assert_eq!(unclear(&[row(None, 1, PLAN[1]), row(None, 2, PLAN[0])]), [0u32; 0]);
+    }
+
+    /// Choices, among them those that a forged form could send.
+    fn any_choices() -> impl Strategy<Value = ImportChoices> {
+        let one = || proptest::option::of(proptest::sample::select(RowChoice::ALL.to_vec()));
+        (one(), one()).prop_map(|(other_edition, unclear)| ImportChoices { other_edition, unclear })
+    }
+
+    fn any_rows() -> impl Strategy<Value = Vec<ImportedTask>> {
+        let edition = proptest::option::of(proptest::sample::select(vec!["2026", "2027", "2025-nov"]));
+        let number = proptest::option::of(1u32..9);
+        let title = prop_oneof![proptest::sample::select(PLAN.to_vec()).prop_map(str::to_owned), "[a-zé*]{1,12}"];
+        let row = (edition, number, title).prop_map(|(edition, number, title)| {
+            let row = row(edition, 1, &title);
+            ImportedTask { number: number.map(TaskNumber), ..row }
+        });
+        proptest::collection::vec(row, 0..9)
+    }
+
+    proptest! {
+        #[test]
+        fn row_of_another_edition_is_never_matched_by_number(rows in any_rows(), choices in any_choices()) {
+            let origins = row_origins(&here(), &rows, &titles(&PLAN));
+            for (row, origin) in rows.iter().zip(&origins) {
+                let is_other = row.edition.as_ref().is_some_and(|edition| *edition != here());
+                prop_assert!(!is_other || choices.row_match(origin) != RowMatch::ByNumber);
+                let is_ours = row.edition == Some(here()) || row.number.is_none() && row.edition.is_none();
+                prop_assert!(!is_ours || *origin == RowOrigin::ThisEdition);
+            }
+        }
+
+        #[test]
+        fn undecided_import_renames_only_what_resembles(rows in any_rows()) {
+            let (plan, choices) = (titles(&PLAN), ImportChoices::default());
+            for (row, origin) in rows.iter().zip(row_origins(&here(), &rows, &plan)) {
+                let Some(ours) = row.number.and_then(|number| plan.get(&number)) else { continue };
+                let is_refused = plan.values().any(|title| *title == row.title);
+                if row.edition.is_none() && !is_refused && choices.row_match(&origin) == RowMatch::ByNumber {
+                    let (ours, theirs) = (label(ours), label(&row.title));
+                    prop_assert!(ours == theirs || resemble(&ours, &theirs), "{:?}", row.title);
+                }
+            }
+        }
+
+        #[test]
+        fn one_or_two_renames_leave_the_other_rows_certain(first in 1u32..7, second in 1u32..7, new in "[0-9]{1,9}") {
+            let other = format!("{new} 0");
+            let unclear = unclear(&exported(&[(first, &new), (second, &other)]));
+            prop_assert!(unclear.iter().all(|number| [first, second].contains(number)), "{unclear:?}");
+        }
+
+        #[test]
+        fn unrelated_table_matches_nothing_by_number(numbers in proptest::collection::btree_set(1u32..7, 1..7), extra in 7u32..99) {
+            let rows: Vec<ImportedTask> = numbers.iter().chain([&extra]).map(|number| row(None, *number, &format!("{number}00"))).collect();
+            let origins = row_origins(&here(), &rows, &titles(&PLAN));
+            prop_assert!(origins.iter().all(|origin| *origin == RowOrigin::Unclear));
+        }
+
+        #[test]
+        fn order_of_rows_does_not_matter(rows in any_rows()) {
+            let plan = titles(&PLAN);
+            let mut reversed: Vec<ImportedTask> = rows.clone();
+            reversed.reverse();
+            let mut origins = row_origins(&here(), &reversed, &plan);
+            origins.reverse();
+            prop_assert_eq!(origins, row_origins(&here(), &rows, &plan));
+        }
+    }
+}
