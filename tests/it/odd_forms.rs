@@ -23,7 +23,7 @@ const TASK_DOINGS: &[&str] = &[
     "claim",
     "release",
     "still",
-    "hands",
+    "people_needed",
     "hand-over",
     "hand-over-yes",
     "hand-over-no",
@@ -40,7 +40,7 @@ const TASK_DOINGS: &[&str] = &[
 const FIELDS: &str = "ids one back reason words question why suggestion version agree listed list name login mail \
     project stack reserve reserved proposed_by capacity answer_days remind_days offer_days keep_days pays reply_to \
     offers_itself holds_mail clause subject body letter deadline arrives departs travel diet access emergency role \
-    edition track zone id theme next title description size skills specs outcomes serves_none links waits_for hands to \
+    edition track zone id theme next title description size skills specs outcomes no_goal_reason links depends_on people_needed to \
     note kind on of into titles text choice quiet_days spec outcome tasks words board seen";
 
 const ODD: [&str; 19] = [

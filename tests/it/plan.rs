@@ -50,8 +50,9 @@ impl Plan {
 
     /// Proposes a task as a browser does, and says its address.
     pub async fn propose(&self, key: &Key, title: &str, more: &[(&str, &str)]) -> String {
-        let fields = [("title", title), ("outcomes", "1a"), ("hands", "1"), ("seen", "yes"), ("do", "propose")];
-        let more: Vec<(&str, &str)> = more.iter().copied().filter(|(name, _)| *name != "hands").collect::<Vec<_>>();
+        let fields = [("title", title), ("outcomes", "1a"), ("people_needed", "1"), ("seen", "yes"), ("do", "propose")];
+        let more: Vec<(&str, &str)> =
+            more.iter().copied().filter(|(name, _)| *name != "people_needed").collect::<Vec<_>>();
         let answer = self.post("/2027/tasks/propose", key, &[fields.as_slice(), &more].concat()).await;
         assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap_or_default());
         answer.headers()["location"].to_str().expect("an address").to_owned()
@@ -157,7 +158,7 @@ async fn a_task_that_serves_nothing_is_asked_why() {
     let key = &plan.people[0].1;
     let bare = [("title", "Tidy the shed"), ("do", "propose")];
     plan.is_refused("/2027/tasks/propose", key, &bare, "A task serves a SPEC or an outcome").await;
-    let said = [bare.as_slice(), &[("serves_none", "it has to be done"), ("seen", "yes")]].concat();
+    let said = [bare.as_slice(), &[("no_goal_reason", "it has to be done"), ("seen", "yes")]].concat();
     assert_eq!(plan.post("/2027/tasks/propose", key, &said).await.status(), 303);
 }
 
@@ -199,13 +200,13 @@ async fn tasks_never_wait_in_a_circle_and_what_is_blocked_says_by_what() {
     let key = &plan.people[0].1;
     let first = plan.propose(key, "Lay the ground", &[]).await;
     let number = first.rsplit('/').next().expect("a number").to_owned();
-    let second = plan.propose(key, "Put a stone on it", &[("waits_for", &number)]).await;
+    let second = plan.propose(key, "Put a stone on it", &[("depends_on", &number)]).await;
     let page = plan.app.page(&second).await;
     assert!(page.contains("It is blocked by:") && page.contains("Lay the ground") && page.contains("blocked"));
     assert!(plan.app.page("/2027/dependencies").await.contains("Put a stone on it"));
     let back = second.rsplit('/').next().expect("a number");
     let read = plan.read(&first, key).await;
-    let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("waits_for", back), ("read", &read), ("do", "save")];
+    let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("depends_on", back), ("read", &read), ("do", "save")];
     plan.is_refused(&format!("{first}/edit"), key, &form, "would wait for itself").await;
     for list in ["/2027/tasks?list=blocked", "/2027/board?list=blocked"] {
         let blocked = plan.app.page(list).await;

@@ -94,13 +94,13 @@ async fn a_table_that_goes_out_and_comes_in_again_changes_nothing() {
     store.import_tasks(&slug(), &hard_ones(&logins), now()).await.expect("they go in");
     let call = [
         ("links", "https://example.zoom.us/j/1 https://example.org/d"),
-        ("serves_none", "it has to be"),
-        ("waits_for", "3, 1"),
+        ("no_goal_reason", "it has to be"),
+        ("depends_on", "3, 1"),
     ];
     plan.propose(&plan.people[0].1, "Has the address of a call", &call).await;
     let csv = plan.table().await;
-    let head = "edition,number,title,track,specs,outcomes,status,links,claimants,size,updated,hands,description,skills,\
-                serves_none,waits_for\n";
+    let head = "edition,number,title,track,specs,outcomes,status,links,assignees,size,updated,people_needed,description,skills,\
+                no_goal_reason,depends_on\n";
     assert!(csv.starts_with(head), "{}", csv.lines().next().unwrap_or_default());
     let before = store.task_table(&slug()).await.expect("a table");
     let page = plan.upload(&csv).await;
@@ -175,7 +175,7 @@ async fn rows_that_break_a_rule_are_all_named_and_nothing_is_taken_in() {
         "“Second”: Say why, so that others understand it.",
         "“Third”: There is no SPEC 777 here.",
         "“Fifth”: There is no task 999 in this plan; leave the number empty, and the row adds a new task.",
-        "“Sixth”: A task serves a SPEC or an outcome: name one under specs or outcomes, or say under serves_none why",
+        "“Sixth”: A task serves a SPEC or an outcome: name one under specs or outcomes, or say under no_goal_reason why",
         "“Seventh”: There is no task 999 in edition 2027.",
     ] {
         assert!(said(&page).contains(words), "{words}: {}", said(&page));

@@ -22,17 +22,17 @@ pub struct Spec {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SpecStatus {
-    InvitationDraft,
+    Draft,
     Published,
     Withdrawn,
 }
 
 impl SpecStatus {
-    pub const ALL: [SpecStatus; 3] = [SpecStatus::InvitationDraft, SpecStatus::Published, SpecStatus::Withdrawn];
+    pub const ALL: [SpecStatus; 3] = [SpecStatus::Draft, SpecStatus::Published, SpecStatus::Withdrawn];
 
     pub fn as_str(self) -> &'static str {
         match self {
-            SpecStatus::InvitationDraft => "draft",
+            SpecStatus::Draft => "draft",
             SpecStatus::Published => "published",
             SpecStatus::Withdrawn => "withdrawn",
         }
@@ -88,7 +88,7 @@ pub fn tally<'a>(specs: impl IntoIterator<Item = (SpecStatus, Vec<&'a ProjectSlu
         some => format!(", {some} withdrawn"),
     };
     let all = counted(statuses.len(), "SPEC", "SPECs");
-    let drafts = counted(count(SpecStatus::InvitationDraft), "draft", "drafts");
+    let drafts = counted(count(SpecStatus::Draft), "draft", "drafts");
     let endorsed = counted(endorsements, "endorsement", "endorsements");
     let projects = counted(projects, "core project", "core projects");
     format!(
@@ -108,7 +108,7 @@ mod tests {
         let specs = [
             (SpecStatus::Published, vec![&numpy, &scipy]),
             (SpecStatus::Withdrawn, vec![&numpy]),
-            (SpecStatus::InvitationDraft, vec![]),
+            (SpecStatus::Draft, vec![]),
         ];
         let words = "3 SPECs: 1 published, 1 draft, 1 withdrawn; 3 endorsements by 2 of 4 core projects";
         assert_eq!(tally(specs, 4), words);

@@ -88,7 +88,7 @@ pub enum Refusal {
     #[error("A task serves a SPEC or an outcome; choose one, or say why it serves none.")]
     GoalMissing,
     #[error(
-        "A task serves a SPEC or an outcome: name one under specs or outcomes, or say under serves_none why it serves none."
+        "A task serves a SPEC or an outcome: name one under specs or outcomes, or say under no_goal_reason why it serves none."
     )]
     RowGoalMissing,
     #[error("There is no task {0} in this plan; leave the number empty, and the row adds a new task.")]

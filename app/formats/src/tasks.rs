@@ -86,14 +86,28 @@ const KNOWN: [&str; 16] = [
     "status",
     "note",
     "links",
-    "claimants",
+    "assignees",
     "size",
-    "hands",
+    "people_needed",
     "description",
     "skills",
-    "serves_none",
-    "waits_for",
+    "no_goal_reason",
+    "depends_on",
 ];
+
+/// Names that columns had in earlier exports, and have now.
+const OLD_NAMES: [(&str, &str); 4] = [
+    ("claimants", "assignees"),
+    ("hands", "people_needed"),
+    ("serves_none", "no_goal_reason"),
+    ("waits_for", "depends_on"),
+];
+
+/// The present name of a column.
+fn present_name(heading: &str) -> String {
+    let name = heading.trim().to_lowercase();
+    OLD_NAMES.iter().find(|(old, _)| *old == name).map_or(name, |(_, present)| (*present).to_owned())
+}
 
 /// Where each known column stands.
 struct Columns {
@@ -102,7 +116,7 @@ struct Columns {
 
 impl Columns {
     fn read(file: &str, head: &Row<'_>, notes: &mut Notes) -> Result<Self, ParseError> {
-        let names: Vec<String> = head.fields.iter().map(|name| name.trim().to_lowercase()).collect();
+        let names: Vec<String> = head.fields.iter().map(|name| present_name(name)).collect();
         for (place, name) in names.iter().enumerate() {
             if names[..place].contains(name) {
                 return Err(parse_error(file, head.line, format!("The column {} stands there twice.", quoted(name))));
@@ -144,13 +158,13 @@ impl Reader<'_> {
             description: self.at(self.said("description").map(note).transpose())?,
             track: self.some("track", Title::parse)?,
             size: self.some("size", |word| Size::parse(&word.to_lowercase()))?,
-            people_needed: self.some("hands", people_needed)?.flatten(),
+            people_needed: self.some("people_needed", people_needed)?.flatten(),
             skills: self.each("skills", |c| c == ',', Title::parse)?,
             specs: self.each("specs", is_apart, SpecNumber::parse)?,
             outcomes: self.each("outcomes", is_apart, OutcomeCode::parse)?,
-            no_goal_reason: self.some("serves_none", ShortText::parse)?,
-            depends_on: self.each("waits_for", is_apart, TaskNumber::parse)?,
-            assignees: self.each("claimants", is_apart, assignee)?.unwrap_or_default(),
+            no_goal_reason: self.some("no_goal_reason", ShortText::parse)?,
+            depends_on: self.each("depends_on", is_apart, TaskNumber::parse)?,
+            assignees: self.each("assignees", is_apart, assignee)?.unwrap_or_default(),
             evidence: self.evidence(notes)?,
             history: Vec::new(),
         })

@@ -23,7 +23,7 @@ async fn filled(store: &Store, path: &std::path::Path, tasks: u32) -> Result<(),
             number: SpecNumber(number),
             title: Title::parse(&format!("SPEC {number}"))?,
             date: domain::time::NaiveDate::default(),
-            status: domain::catalog::SpecStatus::InvitationDraft,
+            status: domain::catalog::SpecStatus::Draft,
             authors: vec![],
             endorsements: vec![],
         })

@@ -3,7 +3,7 @@
 //! Nothing is invented about real projects, so authors, contacts and the days of endorsements stay unsaid.
 
 use domain::Refusal;
-use domain::catalog::SpecStatus::{self, InvitationDraft, Published};
+use domain::catalog::SpecStatus::{self, Draft, Published};
 use domain::id::{OutcomeCode, ProjectSlug, SpecNumber};
 use domain::import::{ImportedCatalog, ImportedEndorsement, ImportedProject, ImportedSpec, RoadmapItem};
 use domain::text::{Title, Url};
@@ -15,14 +15,14 @@ type SpecRow = (u16, &'static str, &'static str, SpecStatus, &'static str);
 const SPECS: &[SpecRow] = &[
     (0, "Minimum Supported Dependencies", "2020-12-17", Published, "ipython matplotlib networkx numpy scikit-image scipy xarray zarr"),
     (1, "Lazy Loading of Submodules and Functions", "2020-12-17", Published, "ipython networkx pysal numpy scikit-image scikit-learn scipy"),
-    (2, "API Dispatch", "2021-12-16", InvitationDraft, ""),
-    (3, "Accessibility", "2022-02-14", InvitationDraft, ""),
+    (2, "API Dispatch", "2021-12-16", Draft, ""),
+    (3, "Accessibility", "2022-02-14", Draft, ""),
     (4, "Using and Creating Nightly Wheels", "2022-09-05", Published, "ipython matplotlib networkx numpy pysal scikit-image scikit-learn scipy xarray zarr"),
-    (5, "CI Best Practices", "2022-09-22", InvitationDraft, ""),
+    (5, "CI Best Practices", "2022-09-22", Draft, ""),
     (6, "Keys to the Castle", "2022-12-19", Published, "ipython networkx numpy pysal scikit-image scikit-learn"),
     (7, "Seeding Pseudo-Random Number Generation", "2023-04-19", Published, "ipython networkx numpy pysal scikit-image scipy"),
     (8, "Securing the Release Process", "2024-06-04", Published, "networkx numpy pysal scikit-image scikit-learn"),
-    (9, "Governance", "2024-06-04", InvitationDraft, ""),
+    (9, "Governance", "2024-06-04", Draft, ""),
 ];
 
 /// Slug, title, homepage, repository on GitHub.

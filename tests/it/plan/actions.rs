@@ -24,7 +24,7 @@ const ACTIONS: &[(Form, &str, &str)] = &[
     (&[("do", "hand-over-yes")], "Nothing waits for your answer", "Nothing waits for your answer"),
     (&[("do", "hand-over-no")], "Nothing waits for your answer", "Nothing waits for your answer"),
     (
-        &[("do", "hands"), ("hands", "2")],
+        &[("do", "people_needed"), ("people_needed", "2")],
         "Only its lead, an organizer or a lead of its track may say how many hands are wanted on it.",
         "",
     ),

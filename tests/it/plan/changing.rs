@@ -3,7 +3,7 @@
 use super::Plan;
 
 /// A change as the form sends it, with what it carries unseen.
-const FORM: [(&str, &str); 3] = [("outcomes", "1a"), ("hands", "2"), ("do", "save")];
+const FORM: [(&str, &str); 3] = [("outcomes", "1a"), ("people_needed", "2"), ("do", "save")];
 
 impl Plan {
     /// What the form for changing a task carries without showing it.
@@ -76,7 +76,7 @@ async fn of_two_who_change_a_task_at_once_the_later_sees_what_the_earlier_change
     let task = plan.propose(writer, "Count the stones", &[("description", "All of them")]).await;
     plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
     for key in [writer, other] {
-        plan.post(&task, &plan.organizer, &[("do", "hands"), ("hands", "2")]).await;
+        plan.post(&task, &plan.organizer, &[("do", "people_needed"), ("people_needed", "2")]).await;
         plan.does(&task, key, &[("do", "claim")]).await;
     }
     let name = plan.task(&task).await.claims[0].person.name.to_string();
@@ -128,11 +128,11 @@ async fn who_may_not_say_the_track_reads_it_and_it_stays() {
     let track = page.tracks[0].title.clone();
     let task = plan.propose(proposer, "Keep to the path", &[("track", track.as_str())]).await;
     for key in [proposer, hand] {
-        plan.post(&task, &plan.organizer, &[("do", "hands"), ("hands", "2")]).await;
+        plan.post(&task, &plan.organizer, &[("do", "people_needed"), ("people_needed", "2")]).await;
         plan.does(&task, key, &[("do", "claim")]).await;
     }
     let form = plan.app.get_as(&format!("{task}/edit"), hand).await;
-    assert!(!form.contains("name=\"track\"") && !form.contains("name=\"hands\""));
+    assert!(!form.contains("name=\"track\"") && !form.contains("name=\"people_needed\""));
     assert!(form.contains(&format!("Track<b>{track}</b>")), "as words");
     plan.changes(&task, hand, "Keep to the paths", "").await;
     let stands = plan.task(&task).await;
@@ -141,21 +141,21 @@ async fn who_may_not_say_the_track_reads_it_and_it_stays() {
         ("Keep to the paths", Some(track), 2)
     );
     let form = plan.app.get_as(&format!("{task}/edit"), &plan.organizer).await;
-    assert!(form.contains("name=\"track\"") && form.contains("name=\"hands\""));
+    assert!(form.contains("name=\"track\"") && form.contains("name=\"people_needed\""));
 }
 
 #[tokio::test]
 async fn whatever_a_form_names_that_is_not_there_everything_typed_comes_back() {
     let plan = Plan::with_people(2).await;
     let [(_, key), (_, other)] = &plan.people[..] else { panic!("two people") };
-    let new = [("title", "Wait long"), ("outcomes", "1a"), ("waits_for", "999"), ("description", "my words")];
+    let new = [("title", "Wait long"), ("outcomes", "1a"), ("depends_on", "999"), ("description", "my words")];
     let new = [new.as_slice(), &[("seen", "yes"), ("do", "propose")]].concat();
     let answer = plan.post("/2027/tasks/propose", key, &new).await;
     let page = answer.text().await.expect("text");
     assert!(page.contains("There is no task 999") && page.contains("my words</textarea>"));
     let task = plan.propose(key, "Wait long", &[]).await;
     let read = plan.read(&task, key).await;
-    let change = [("title", "Wait long"), ("outcomes", "1a"), ("waits_for", "999"), ("description", "my words")];
+    let change = [("title", "Wait long"), ("outcomes", "1a"), ("depends_on", "999"), ("description", "my words")];
     let change = [change.as_slice(), &[("read", &read), ("do", "save")]].concat();
     let page = plan.post(&format!("{task}/edit"), key, &change).await.text().await.expect("text");
     assert!(page.contains("There is no task 999") && page.contains("my words</textarea>"));

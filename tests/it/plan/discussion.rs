@@ -146,7 +146,8 @@ async fn a_change_that_tells_nobody_says_of_nobody_that_they_were_told() {
     let task = place.split('?').next().expect("an address").to_owned();
     for (text, told) in [(&second, false), (&third, true), (&third, false)] {
         let read = plan.read(&task, writer).await;
-        let form = [("title", "Ask around"), ("outcomes", "1a"), ("hands", "1"), ("read", &read), ("do", "save")];
+        let form =
+            [("title", "Ask around"), ("outcomes", "1a"), ("people_needed", "1"), ("read", &read), ("do", "save")];
         let place = led(&format!("{task}/edit"), &[form.as_slice(), &[("description", text)]].concat()).await;
         assert_eq!(place, if told { format!("{task}?told=description") } else { task.clone() }, "{text}");
     }

@@ -272,7 +272,7 @@ pub enum AuditTopic {
     Seats,
     Logistics,
     Commitments,
-    EmailAddress,
+    Email,
     Invitation,
     Task,
 }
@@ -286,7 +286,7 @@ impl AuditTopic {
         AuditTopic::Seats,
         AuditTopic::Logistics,
         AuditTopic::Commitments,
-        AuditTopic::EmailAddress,
+        AuditTopic::Email,
         AuditTopic::Invitation,
         AuditTopic::Task,
     ];
@@ -300,7 +300,7 @@ impl AuditTopic {
             AuditTopic::Seats => "seats",
             AuditTopic::Logistics => "logistics",
             AuditTopic::Commitments => "commitments",
-            AuditTopic::EmailAddress => "mail",
+            AuditTopic::Email => "mail",
             AuditTopic::Invitation => "invitation",
             AuditTopic::Task => "task",
         }
@@ -322,7 +322,7 @@ impl AuditTopic {
             AuditTopic::Commitments => {
                 &["commitments_published", "commitments_agreed", "commitment_waived", "waiver_removed"]
             }
-            AuditTopic::EmailAddress => &["emails_handled", "email_template_changed", "email_template_reset"],
+            AuditTopic::Email => &["emails_handled", "email_template_changed", "email_template_reset"],
             AuditTopic::Invitation => &[
                 "invitation_drafted",
                 "invitation_edited",
@@ -391,7 +391,7 @@ impl AuditEvent {
             CommitmentsPublished { .. } | CommitmentsAgreed { .. } | CommitmentWaived { .. } | WaiverRemoved { .. } => {
                 AuditTopic::Commitments
             }
-            EmailsHandled { .. } | EmailTemplateChanged { .. } | EmailTemplateReset { .. } => AuditTopic::EmailAddress,
+            EmailsHandled { .. } | EmailTemplateChanged { .. } | EmailTemplateReset { .. } => AuditTopic::Email,
             InvitationDrafted { .. }
             | InvitationEdited { .. }
             | InvitationProposed

@@ -12,9 +12,9 @@ use domain::text::{PersonName, ShortText, Title};
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
-    PersonName,
+    Name,
     Login,
-    EmailAddress,
+    Email,
     Project,
     Stack,
     SeatPool,
@@ -29,9 +29,9 @@ impl Column {
     fn named(name: &str) -> Self {
         let name = name.trim().to_lowercase().replace([' ', '-'], "_");
         match name.as_str() {
-            "name" | "full_name" => Column::PersonName,
+            "name" | "full_name" => Column::Name,
             "login" | "github" | "github_login" => Column::Login,
-            "mail" | "email" | "e_mail" => Column::EmailAddress,
+            "mail" | "email" | "e_mail" => Column::Email,
             "project" | "affiliation" => Column::Project,
             "stack" => Column::Stack,
             "reserve" => Column::SeatPool,
@@ -47,7 +47,7 @@ impl Column {
 
     /// Whether a line that names this can only be the first of a table.
     fn says_who(self) -> bool {
-        matches!(self, Column::PersonName | Column::Login | Column::EmailAddress)
+        matches!(self, Column::Name | Column::Login | Column::Email)
     }
 }
 
@@ -114,9 +114,9 @@ impl Fields<'_> {
 
     fn parsed(&self) -> Result<InvitationDraft, Refusal> {
         let invitee = Invitee::new(
-            self.field(Column::PersonName, PersonName::parse)?,
+            self.field(Column::Name, PersonName::parse)?,
             self.field(Column::Login, login)?,
-            self.field(Column::EmailAddress, email)?,
+            self.field(Column::Email, email)?,
         )?;
         Ok(InvitationDraft {
             invitee,

@@ -96,7 +96,7 @@ fn status(page: &Page<'_>, front: &Front) -> (SpecStatus, Option<(u32, String)>)
     let is_draft = front.is_draft.or(front.draft.filter(|draft| *draft));
     let status = match (front.is_withdrawn, is_draft, said) {
         (Some(true), _, _) | (_, _, Some(Ok(SpecStatus::Withdrawn))) => SpecStatus::Withdrawn,
-        (_, Some(true), _) | (_, None, Some(Ok(SpecStatus::InvitationDraft))) => SpecStatus::InvitationDraft,
+        (_, Some(true), _) | (_, None, Some(Ok(SpecStatus::Draft))) => SpecStatus::Draft,
         _ => SpecStatus::Published,
     };
     (status, unknown)

@@ -19,14 +19,14 @@ pub fn write(edition: &EditionSlug, tasks: &[TableRow]) -> String {
         "outcomes",
         "status",
         "links",
-        "claimants",
+        "assignees",
         "size",
         "updated",
-        "hands",
+        "people_needed",
         "description",
         "skills",
-        "serves_none",
-        "waits_for",
+        "no_goal_reason",
+        "depends_on",
     ];
     let row = |TableRow { row: task, people_needed, description, skills, no_goal_reason, depends_on }: &TableRow| {
         let logins = task.assignees.iter().filter_map(|person| person.login.as_ref());

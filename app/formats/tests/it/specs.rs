@@ -61,7 +61,7 @@ fn a_header_may_name_no_endorsement_and_be_a_draft() {
     let none = with(SPEC, "  - lampkit\n  - WickLib\n  - wicklib\n", "");
     assert_eq!(with_spec(&none).imported.specs[0].endorsements, []);
     for (line, status) in [
-        ("is-draft: true", SpecStatus::InvitationDraft),
+        ("is-draft: true", SpecStatus::Draft),
         ("is-draft: false", SpecStatus::Published),
         ("is-withdrawn: true", SpecStatus::Withdrawn),
         ("status: Withdrawn", SpecStatus::Withdrawn),
@@ -158,7 +158,7 @@ fn a_nameless_author_an_empty_endorsement_and_an_unlikely_contact_are_left_out()
 #[test]
 fn a_draft_of_the_sites_own_kind_is_a_draft() {
     let spec = with(SPEC, "number: 4", "number: 4\ndraft: true");
-    assert_eq!(with_spec(&spec).imported.specs[0].status, SpecStatus::InvitationDraft);
+    assert_eq!(with_spec(&spec).imported.specs[0].status, SpecStatus::Draft);
     let spec = with(SPEC, "number: 4", "number: 4\ndraft: false");
     assert_eq!(with_spec(&spec).imported, with_spec(SPEC).imported);
 }

@@ -180,10 +180,7 @@ pub fn catalog() -> ImportedCatalog {
         contacts: vec![Login::parse(contact).unwrap()],
     };
     ImportedCatalog {
-        specs: vec![
-            spec(3, SpecStatus::InvitationDraft, &["numpy"]),
-            spec(4, SpecStatus::Published, &["numpy", "scipy"]),
-        ],
+        specs: vec![spec(3, SpecStatus::Draft, &["numpy"]), spec(4, SpecStatus::Published, &["numpy", "scipy"])],
         projects: vec![
             project("numpy", "NumPy", "ADA"),
             project("scipy", "SciPy", "ada"),

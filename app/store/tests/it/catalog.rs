@@ -27,10 +27,7 @@ async fn a_first_import_names_what_is_new_and_a_second_changes_nothing() {
     assert_eq!(first[4], "SPEC 4 added: What SPEC 4 is about");
     assert_eq!(db.store.import_catalog(&catalog(), now()).await.unwrap(), Vec::<String>::new());
 
-    let many = ImportedCatalog {
-        specs: (10..30).map(|n| spec(n, SpecStatus::InvitationDraft, &[])).collect(),
-        projects: vec![],
-    };
+    let many = ImportedCatalog { specs: (10..30).map(|n| spec(n, SpecStatus::Draft, &[])).collect(), projects: vec![] };
     assert_eq!(db.store.import_catalog(&many, now()).await.unwrap(), ["20 SPECs added"]);
 }
 
@@ -80,7 +77,7 @@ async fn a_project_without_a_page_endorses_under_its_short_name_until_it_has_one
     let db = Db::empty().await;
     let mut imported = catalog();
     let zarr = imported.projects.pop().unwrap();
-    imported.specs[0] = spec(3, SpecStatus::InvitationDraft, &["zarr"]);
+    imported.specs[0] = spec(3, SpecStatus::Draft, &["zarr"]);
     db.store.import_catalog(&imported, now()).await.unwrap();
     assert_eq!(db.store.projects().await.unwrap()[2].title.as_str(), "zarr");
     imported.projects.push(zarr);
@@ -97,7 +94,7 @@ async fn what_the_facts_do_not_name_stays() {
 async fn a_spec_or_project_that_comes_twice_is_refused() {
     let db = Db::empty().await;
     let mut twice = catalog();
-    twice.specs.push(spec(4, SpecStatus::InvitationDraft, &[]));
+    twice.specs.push(spec(4, SpecStatus::Draft, &[]));
     let error = db.store.import_catalog(&twice, now()).await.unwrap_err();
     assert!(error.is_refusal() && error.to_string().contains("SPEC “4”"), "{error}");
     assert!(db.store.projects().await.unwrap().is_empty());

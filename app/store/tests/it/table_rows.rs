@@ -99,7 +99,7 @@ async fn a_row_on_a_page_says_what_its_task_serves_or_why_nothing() {
     let why = Refusal::RowGoalMissing.to_string();
     let expected = [format!("New: {why}"), format!("Lazy loading: {why}")];
     assert_eq!(db.wrong_with(&[row("New", Status::Planned), clears.clone(), new("Good")]).await, expected);
-    assert!(why.contains("specs or outcomes") && why.contains("serves_none"), "{why}");
+    assert!(why.contains("specs or outcomes") && why.contains("no_goal_reason"), "{why}");
     let because =
         |imported: &ImportedTask| ImportedTask { no_goal_reason: Some(Some(line("It has to be"))), ..imported.clone() };
     let effect = db.given(&[because(&row("New", Status::Planned)), because(&clears), because(&bare)]).await;

@@ -54,7 +54,7 @@ fn way(one: &OneSpec) -> AnyView {
     let spec = &one.spec;
     let (published, publish) = match spec.status {
         SpecStatus::Published => (true, "it is published"),
-        SpecStatus::InvitationDraft => (false, "not yet: a draft"),
+        SpecStatus::Draft => (false, "not yet: a draft"),
         SpecStatus::Withdrawn => (false, "it was withdrawn"),
     };
     let endorsed = !spec.endorsements.is_empty();

@@ -56,7 +56,7 @@ pub struct TaskActionForm;
 
 impl Form for TaskActionForm {
     const FIELDS: &'static [&'static str] =
-        &["do", "board", "hands", "to", "note", "note", "kind", "on", "of", "into", "why", "titles", "text"];
+        &["do", "board", "people_needed", "to", "note", "note", "kind", "on", "of", "into", "why", "titles", "text"];
 }
 
 pub async fn act(
@@ -109,9 +109,10 @@ async fn done(
         "claim" => api::claim(context, slug, task).await?,
         "release" => api::release(context, slug, task).await?,
         "still" => api::still_on_it(context, slug, task).await?,
-        "hands" => {
-            let requested =
-                sent.number("hands", "a number of hands")?.ok_or(Refusal::Empty { what: "The number of hands" })?;
+        "people_needed" => {
+            let requested = sent
+                .number("people_needed", "a number of hands")?
+                .ok_or(Refusal::Empty { what: "The number of hands" })?;
             api::set_people_needed(context, slug, task, requested).await?;
         }
         "hand-over" => api::lead_transfer(context, slug, task, &login("to")?, line("note")?.as_ref()).await?,

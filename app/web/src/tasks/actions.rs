@@ -228,8 +228,17 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
         form("hand-over", "Hand it over", "Ask them", fields.into_any())
     });
     let people_needed = rights.sets_people_needed.then(|| {
-        let now = if again("hands") { typed.typed("hands").to_owned() } else { task.people_needed.to_string() };
-        form("hands", "How many hands", "Set", field::number("hands".to_owned(), "Hands that are wanted", now, 1))
+        let now = if again("people_needed") {
+            typed.typed("people_needed").to_owned()
+        } else {
+            task.people_needed.to_string()
+        };
+        form(
+            "people_needed",
+            "How many hands",
+            "Set",
+            field::number("people_needed".to_owned(), "Hands that are wanted", now, 1),
+        )
     });
     let review = rights.asks_review.then(|| {
         form(

@@ -27,10 +27,10 @@ impl Form for TaskForm {
         "skills",
         "specs",
         "outcomes",
-        "serves_none",
+        "no_goal_reason",
         "links",
-        "waits_for",
-        "hands",
+        "depends_on",
+        "people_needed",
         "seen",
         "read",
         "opened",
@@ -45,7 +45,7 @@ pub fn parse(sent: &Fields, has: &ExistingCounts) -> Result<Proposal, Refusal> {
         let typed = sent.typed(name).to_owned();
         typed.split(|c: char| c.is_whitespace()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
     };
-    let numbers = words("waits_for")
+    let numbers = words("depends_on")
         .iter()
         .flat_map(|text| text.split(',').map(str::to_owned).collect::<Vec<_>>())
         .collect::<Vec<_>>();
@@ -59,10 +59,10 @@ pub fn parse(sent: &Fields, has: &ExistingCounts) -> Result<Proposal, Refusal> {
         skills: skills.map(Title::parse).collect::<Result<_, _>>()?,
         specs: sent.all("specs").map(SpecNumber::parse).collect::<Result<_, _>>()?,
         outcomes: sent.all("outcomes").map(OutcomeCode::parse).collect::<Result<_, _>>()?,
-        no_goal_reason: sent.maybe("serves_none", ShortText::parse)?,
+        no_goal_reason: sent.maybe("no_goal_reason", ShortText::parse)?,
         links: words("links").iter().map(|word| Url::parse(word)).collect::<Result<_, _>>()?,
         depends_on: numbers.map(TaskNumber::parse).collect::<Result<BTreeSet<_>, _>>()?,
-        people_needed: sent.number("hands", "a number of hands")?.unwrap_or(1),
+        people_needed: sent.number("people_needed", "a number of hands")?.unwrap_or(1),
     };
     proposal.check(has)?;
     Ok(proposal)
@@ -78,10 +78,10 @@ pub fn filled(task: &TaskPage) -> Fields {
         ("track", row.track.as_ref().map(Title::to_string).unwrap_or_default()),
         ("size", row.size.map(|size| size.as_str().to_owned()).unwrap_or_default()),
         ("skills", joined(task.skills.iter().map(Title::to_string).collect(), ", ")),
-        ("serves_none", task.no_goal_reason.as_ref().map(ShortText::to_string).unwrap_or_default()),
+        ("no_goal_reason", task.no_goal_reason.as_ref().map(ShortText::to_string).unwrap_or_default()),
         ("links", joined(row.evidence.iter().map(|evidence| evidence.url.to_string()).collect(), "\n")),
-        ("waits_for", joined(task.depends_on.iter().map(|link| link.number.to_string()).collect(), ", ")),
-        ("hands", task.people_needed.to_string()),
+        ("depends_on", joined(task.depends_on.iter().map(|link| link.number.to_string()).collect(), ", ")),
+        ("people_needed", task.people_needed.to_string()),
     ];
     fields.extend(row.specs.iter().map(|number| ("specs", number.to_string())));
     fields.extend(row.outcomes.iter().map(|code| ("outcomes", code.to_string())));
@@ -96,10 +96,10 @@ const NAMES: [(&str, &str); 11] = [
     ("size", "Size"),
     ("specs", "SPECs"),
     ("outcomes", "Outcomes"),
-    ("serves_none", "Why it serves none"),
+    ("no_goal_reason", "Why it serves none"),
     ("links", "Links"),
-    ("waits_for", "Waits for tasks"),
-    ("hands", "Hands that are wanted"),
+    ("depends_on", "Waits for tasks"),
+    ("people_needed", "Hands that are wanted"),
     ("skills", "Skills"),
 ];
 
@@ -107,7 +107,7 @@ const NAMES: [(&str, &str); 11] = [
 pub fn differences(stands: &Fields, typed: &Fields, fixed: &Fixed) -> Vec<(&'static str, String, String)> {
     let asked = NAMES.into_iter().filter(|(name, _)| match *name {
         "track" => fixed.track.is_none(),
-        "hands" => fixed.people_needed.is_none(),
+        "people_needed" => fixed.people_needed.is_none(),
         _ => true,
     });
     let both = asked.map(|(name, words)| (words, said(stands, name), said(typed, name)));
@@ -122,7 +122,7 @@ fn said(fields: &Fields, name: &str) -> String {
     };
     match name {
         "links" => list(char::is_whitespace).join("\n"),
-        "specs" | "outcomes" | "waits_for" => list(|c| c == ',' || c.is_whitespace()).join(" "),
+        "specs" | "outcomes" | "depends_on" => list(|c| c == ',' || c.is_whitespace()).join(" "),
         "skills" => list(|c| c == ',').join(", "),
         "size" => fields.given(name).and_then(|size| Size::parse(size).ok()).map_or("", Size::label).to_owned(),
         _ => fields.typed(name).replace("\r\n", "\n").trim().to_owned(),
@@ -135,7 +135,7 @@ pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: 
     let tracks =
         unsaid("no track yet").chain(choices.tracks.iter().map(|track| (track.to_string(), track.to_string())));
     let sizes = unsaid("not said yet").chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.label().to_owned())));
-    let people_needed = typed.given("hands").unwrap_or("1").to_owned();
+    let people_needed = typed.given("people_needed").unwrap_or("1").to_owned();
     let track = match fixed.and_then(|fixed| fixed.track.as_ref()) {
         Some(track) => stays("Track", track, "a lead of the track or an organizer may change it"),
         None => field::choice("track", "Track", tracks.collect(), typed.typed("track")),
@@ -144,7 +144,7 @@ pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: 
         Some(people_needed) => {
             stays("Hands that are wanted", &people_needed.to_string(), "whoever leads the task may change it")
         }
-        None => field::number("hands".to_owned(), "Hands that are wanted", people_needed, 1),
+        None => field::number("people_needed".to_owned(), "Hands that are wanted", people_needed, 1),
     };
     view! {
         <label>"Title"<input type="text" name="title" id="title" value=typed.typed("title").to_owned() maxlength="200" autocomplete="off" required/></label>
@@ -157,7 +157,7 @@ pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: 
         {goals(typed, choices)}
         {field::text("links", "links", "Related issues, pull requests and documents, an address on each line", typed.typed("links"), 3)}
         <div class="side-by-side">
-            {field::line("waits_for", "Waits for tasks, such as 3, 12", typed.typed("waits_for"))}
+            {field::line("depends_on", "Waits for tasks, such as 3, 12", typed.typed("depends_on"))}
             {people_needed}
         </div>
         {field::line("skills", "Skills wanted, with commas between", typed.typed("skills"))}
@@ -193,7 +193,7 @@ fn goals(typed: &Fields, choices: &Choices) -> AnyView {
                 <div class="ticks">{choices.outcomes.iter().map(outcome).collect_view()}</div>
             </details>
             <CountChosen/>
-            {field::line("serves_none", "It serves none of these, because", typed.typed("serves_none"))}
+            {field::line("no_goal_reason", "It serves none of these, because", typed.typed("no_goal_reason"))}
         </fieldset>
     }
     .into_any()
