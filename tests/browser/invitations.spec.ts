@@ -60,7 +60,7 @@ async function aDay(summit: Summit) {
 
   await test.step("all drafts are ticked and sent", async () => {
     await organizer.goto(LIST_OF_ALL);
-    await organizer.getByRole("combobox", { name: "State" }).selectOption("drafted");
+    await organizer.getByRole("combobox", { name: "State" }).selectOption("draft");
     await organizer.getByRole("button", { name: "Show", exact: true }).click();
     await organizer.getByRole("link", { name: "Tick all of these" }).click();
     await organizer.getByRole("button", { name: "Send", exact: true }).click();

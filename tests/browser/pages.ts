@@ -50,4 +50,4 @@ export const pages: Page[] = [
 ];
 
 /** Those of the work plan. */
-export const plan = pages.filter(({ path }) => /^\/[^/]+\/(tasks|board|waits)|^\/search/.test(path));
+export const plan = pages.filter(({ path }) => /^\/[^/]+\/(tasks|board|dependencies)|^\/search/.test(path));

@@ -60,7 +60,7 @@ test("a hundred invitations with endless words widen no page", async ({ page }) 
     const wide = await tooWide(page, "the list as it was understood");
     await page.getByRole("button", { name: "Write down these 100" }).click();
     await expect(page.getByRole("status")).toContainText("100 invitations were written down");
-    await page.goto(server.url(`/${coming}/invitations?state=drafted&pick=all`));
+    await page.goto(server.url(`/${coming}/invitations?state=draft&pick=all`));
     const one = await page.getByRole("link", { name: `9${word}` }).first().getAttribute("href");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await expect(page.getByRole("status")).toContainText("103 invitations go out");

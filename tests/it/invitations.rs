@@ -216,7 +216,7 @@ async fn a_pasted_list_is_looked_at_row_by_row_before_anything_is_stored() {
     assert!(page.contains("not a login, nor mail"), "what has a problem comes back");
     assert_eq!(summit.count(InvitationState::Draft).await, 2);
     let again = summit.post("/2028/invitations/add/check", &summit.organizer, &[("list", "two@stones.example")]).await;
-    assert!(again.text().await.expect("text").contains("is invited already (drafted)"));
+    assert!(again.text().await.expect("text").contains("is invited already (draft)"));
 }
 
 #[tokio::test]

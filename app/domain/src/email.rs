@@ -54,7 +54,7 @@ impl EmailKind {
             EmailKind::NewCommitments => "new-commitments",
             EmailKind::Revoked => "revoked",
             EmailKind::Answer => "answer",
-            EmailKind::Notification => "notice",
+            EmailKind::Notification => "notification",
             EmailKind::Digest => "digest",
         }
     }

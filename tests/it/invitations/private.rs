@@ -17,7 +17,7 @@ async fn what_is_private_of_an_invitation_is_read_by_organizers_only() {
     let by = app.store.account(&summit.token(), now()).await.expect("an answer").expect("an account").0;
     let draft =
         InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None };
-    app.store.draft(&slug(), &[draft], &by, now()).await.expect("drafted");
+    app.store.draft(&slug(), &[draft], &by, now()).await.expect("draft");
     let key = sign_in(app, "demo-guest-000", 1000).await;
     summit.post("/2028/invitation", &key, &YES).await;
     let needs = [

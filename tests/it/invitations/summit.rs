@@ -83,7 +83,7 @@ impl Summit {
         let invitee = Invitee::new(None, Login::parse(login).ok(), None).expect("an invitee");
         let draft =
             InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None };
-        let ids = self.app.store.draft(&slug(), &[draft], &by, at).await.expect("drafted");
+        let ids = self.app.store.draft(&slug(), &[draft], &by, at).await.expect("draft");
         self.app.store.act(&slug(), &ids, &InvitationAction::Send, &by, at).await.expect("sent");
         ids[0]
     }

@@ -8,7 +8,7 @@ async fn the_board_is_filtered_by_a_form_of_its_own_and_keeps_what_it_does_not_a
     let page = plan.app.page("/2027/board?list=help&who=demo-wren").await;
     let form = page.split("<form action=\"/2027/board\" class=\"filter\">").nth(1).expect("a form");
     let form = form.split("</form>").next().expect("its end");
-    for name in ["note", "track", "spec", "outcome", "size"] {
+    for name in ["q", "track", "spec", "outcome", "size"] {
         assert!(form.contains(&format!("name=\"{name}\"")), "{name}");
     }
     for name in ["status", "group"] {

@@ -22,10 +22,10 @@ async fn nobody_is_invited_twice_by_login_or_mail_or_across_them() {
     let drafts: Vec<InvitationDraft> = list.iter().map(|text| draft(text)).collect();
     let checked = db.store.check_drafts(&summit(), &drafts).await.unwrap();
     let expected = [
-        Err(already("@ADA", "drafted")),
-        Err(already("@x", "drafted")),
-        Err(already("@y", "drafted")),
-        Err(already("@bo", "drafted")),
+        Err(already("@ADA", "draft")),
+        Err(already("@x", "draft")),
+        Err(already("@y", "draft")),
+        Err(already("@bo", "draft")),
         Ok(()),
         Err(Refusal::DuplicateOfRow { row: 5 }),
         Ok(()),

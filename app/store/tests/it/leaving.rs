@@ -81,7 +81,7 @@ async fn who_leaves_gives_up_their_seat_and_others_keep_what_is_theirs() {
     db.store.delete_account(id, now()).await.unwrap();
     let states = "SELECT id || ' ' || state || ' ' || (since > 0) || coalesce(login, '') || coalesce(person_id, '') ||
                     coalesce(proposed_by, '') || coalesce(forwarded_to, '') FROM invitations WHERE id > 1 ORDER BY id";
-    assert_eq!(db.texts(states).await, ["2 withdrawn 1", "3 drafted 0bo"]);
+    assert_eq!(db.texts(states).await, ["2 withdrawn 1", "3 draft 0bo"]);
     let seat = "SELECT state || coalesce(person_id, '') || coalesce(login, '') FROM invitations WHERE id = 1";
     assert_eq!(db.texts(seat).await, ["withdrawn"]);
     let steps = "SELECT event FROM invitation_events WHERE invitation_id < 3 ORDER BY id";
@@ -144,7 +144,7 @@ async fn what_an_invitation_brought_is_theirs_to_take() {
     assert_eq!(all["waivers"][0]["reason"], "was ill for weeks");
     assert_eq!(all["waivers"][1]["reason"], serde_json::Value::Null, "of somebody else's illness it is told");
     assert_eq!(all["logistics"][0]["diet"], "no peanuts ever");
-    assert_eq!(list("letters").len(), 2);
+    assert_eq!(list("emails").len(), 2);
     assert_eq!(
         (&all["emails"][0]["subject"], &all["emails"][0]["to"]),
         (&"A seat".into(), &"zoe.private@example.org".into())
@@ -205,7 +205,7 @@ async fn what_who_leaves_said_and_found_stays_under_a_neutral_name_and_what_they
                 UNION ALL SELECT 'told ' || p.login || coalesce(by_id, '') FROM notifications n JOIN people p ON p.id = n.person_id";
     let mut found = db.texts(left).await;
     found.sort();
-    let kept = ["letter to nobody", "proposed 3", "review asked ", "review zfound ", "told ada", "told zoe"];
+    let kept = ["email to nobody", "proposed 3", "review asked ", "review zfound ", "told ada", "told zoe"];
     assert_eq!(found, kept);
     for secret in ["zplease", "emile.before@", "emile.private@", "ztaken back"] {
         assert!(!db.holds(secret), "{secret} is still in the file");

@@ -181,7 +181,7 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
     found.sort();
     let all = [
         "asked for 2",
-        "claims 53",
+        "assignments 53",
         "got digest",
         "is offered 1",
         "likes want3",

@@ -35,10 +35,10 @@ impl Db {
 async fn tasks_come_to_wait_by_a_table_and_a_column_that_is_not_there_says_nothing() {
     let db = Db::plan().await;
     let effect = db.given(&[waits(&[3, 1], sparse()), waits(&[2], new("Next"))]).await;
-    assert_eq!(effect.changed, [change(2, "Sparse arrays", &["dependencies for none → 1, 3"])]);
-    assert_eq!(effect.new, [change(4, "Next", &["planned", "SPECs 4", "dependencies for 2"])]);
+    assert_eq!(effect.changed, [change(2, "Sparse arrays", &["waits for none → 1, 3"])]);
+    assert_eq!(effect.new, [change(4, "Next", &["planned", "SPECs 4", "waits for 2"])]);
     assert_eq!(db.page(nr(2)).await.row.updated, Some(now()), "something happened to it");
-    assert!(db.told().await[0].contains("dependencies for none → 1, 3"));
+    assert!(db.told().await[0].contains("waits for none → 1, 3"));
     assert_eq!(db.given(&[sparse(), row("Next", Status::Planned)]).await.same, 2);
     assert_eq!(db.waiting().await, ["2 1", "2 3", "4 2"]);
     let effect = db.given(&[waits(&[], row("Next", Status::Planned)), waits(&[1], sparse())]).await;

@@ -206,7 +206,7 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
             <section>
                 <h2>"Rules of the plan"</h2>
                 {field::wrong(shown.why_rules)}
-                <form method="post" action=format!("{base}/rules") class="stacked">
+                <form method="post" action=format!("{base}/settings") class="stacked">
                     {field::number("quiet_days".to_owned(), "Days without an update after which a claim is asked about", typed.typed("quiet_days"), 1)}
                     {field::number("answer_days".to_owned(), "Days without an answer after which its place is offered to others", typed.typed("answer_days"), 1)}
                     <p class="quiet">"A claim is never taken away by itself: whoever has it keeps it until somebody else takes the offered place, and both are told."</p>

@@ -1,30 +1,10 @@
--- What lists of the plan count is held_count by what tasks serve too: a list of a SPEC or an outcome takes no longer for twenty
--- thousand tasks than for two hundred.
+-- Counts of tasks by status, track, SPEC and outcome, kept by triggers, so that no list counts rows.
+--
+-- Each task is counted once in all, once for each SPEC and outcome, and once for each pair of them.
 
-DROP TRIGGER specs_are_counted_as_they_come;
-DROP TRIGGER specs_are_counted_as_they_go;
-DROP TRIGGER outcomes_are_counted_as_they_come;
-DROP TRIGGER outcomes_are_counted_as_they_go;
-DROP TABLE served_counts;
-
-DROP TRIGGER tasks_are_counted_as_they_come;
-DROP TRIGGER tasks_are_counted_as_they_go;
-DROP TRIGGER tasks_are_counted_as_they_change;
-DROP TABLE task_counts;
-
--- Whatever a task is counted in: once among all, once for each SPEC and each outcome that it serves, and once for each
--- two of them.
-CREATE VIEW task_shares AS
-  SELECT id AS task_id, 'all' AS share, '' AS code FROM tasks
-  UNION ALL SELECT task_id, 'spec', CAST(spec_number AS TEXT) FROM task_specs
-  UNION ALL SELECT task_id, 'outcome', outcome_code FROM task_outcomes
-  UNION ALL SELECT s.task_id, 'both', s.spec_number || ' ' || o.outcome_code
-  FROM task_specs s JOIN task_outcomes o ON o.task_id = s.task_id;
-
--- How many of an edition's tasks stand where: by track (0 for none), status, and which of the lists they are in.
+-- Track 0: without a track.
 CREATE TABLE task_counts (
-  edition_id INTEGER NOT NULL
-    CONSTRAINT tasks_counted_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
+  edition_id INTEGER NOT NULL CONSTRAINT tasks_counted_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
   share TEXT NOT NULL CONSTRAINT task_share_is_known CHECK (share IN ('all', 'spec', 'outcome', 'both')),
   code TEXT NOT NULL,
   track_id INTEGER NOT NULL,
@@ -33,29 +13,36 @@ CREATE TABLE task_counts (
   blocked INTEGER NOT NULL,
   unclaimed INTEGER NOT NULL,
   tasks INTEGER NOT NULL CONSTRAINT tasks_are_counted CHECK (tasks >= 0),
-  CONSTRAINT tasks_are_counted_once
-    PRIMARY KEY (edition_id, share, code, track_id, status, needs_help, blocked, unclaimed)
+  CONSTRAINT tasks_are_counted_once PRIMARY KEY (edition_id, share, code, track_id, status, needs_help, blocked,
+    unclaimed)
 ) WITHOUT ROWID, STRICT;
 
-INSERT INTO task_counts (edition_id, share, code, track_id, status, needs_help, blocked, unclaimed, tasks)
-  SELECT t.edition_id, s.share, s.code, coalesce(t.track_id, 0), t.status, t.needs_help, t.blocked, t.unclaimed, count(*)
-  FROM task_shares s JOIN tasks t ON t.id = s.task_id GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+CREATE VIEW task_shares AS
+  SELECT id AS task_id, 'all' AS share, '' AS code FROM tasks
+  UNION ALL SELECT task_id, 'spec', CAST(spec_number AS TEXT) FROM task_specs
+  UNION ALL SELECT task_id, 'outcome', outcome_code FROM task_outcomes
+  UNION ALL SELECT s.task_id, 'both', s.spec_number || ' ' || o.outcome_code
+  FROM task_specs s JOIN task_outcomes o ON o.task_id = s.task_id;
 
 CREATE TRIGGER tasks_are_counted_as_they_come AFTER INSERT ON tasks BEGIN
   INSERT INTO task_counts (edition_id, share, code, track_id, status, needs_help, blocked, unclaimed, tasks)
     VALUES (NEW.edition_id, 'all', '', coalesce(NEW.track_id, 0), NEW.status, NEW.needs_help, NEW.blocked, NEW.unclaimed, 1)
     ON CONFLICT DO UPDATE SET tasks = tasks + 1;
 END;
--- What it serves goes first, while it is still known where it was counted.
-CREATE TRIGGER tasks_serve_nothing_as_they_go BEFORE DELETE ON tasks BEGIN
+
+-- Goals go first, while the task still says where they were counted.
+
+CREATE TRIGGER tasks_lose_goals_before_they_go BEFORE DELETE ON tasks BEGIN
   DELETE FROM task_specs WHERE task_id = OLD.id;
   DELETE FROM task_outcomes WHERE task_id = OLD.id;
 END;
+
 CREATE TRIGGER tasks_are_counted_as_they_go AFTER DELETE ON tasks BEGIN
   UPDATE task_counts SET tasks = tasks - 1
   WHERE edition_id = OLD.edition_id AND share = 'all' AND code = '' AND track_id = coalesce(OLD.track_id, 0)
     AND status = OLD.status AND needs_help = OLD.needs_help AND blocked = OLD.blocked AND unclaimed = OLD.unclaimed;
 END;
+
 CREATE TRIGGER tasks_are_counted_as_they_change
 AFTER UPDATE OF edition_id, track_id, status, people_needed, claimed, held_count, assignees_known, unmet ON tasks
 WHEN OLD.edition_id <> NEW.edition_id OR OLD.track_id IS NOT NEW.track_id OR OLD.status <> NEW.status
@@ -80,6 +67,7 @@ CREATE TRIGGER specs_are_counted_as_they_come AFTER INSERT ON task_specs BEGIN
     WHERE t.id = NEW.task_id
     ON CONFLICT DO UPDATE SET tasks = tasks + 1;
 END;
+
 CREATE TRIGGER specs_are_counted_as_they_go AFTER DELETE ON task_specs BEGIN
   UPDATE task_counts SET tasks = tasks - 1
   WHERE (share, code) IN (
@@ -88,6 +76,7 @@ CREATE TRIGGER specs_are_counted_as_they_go AFTER DELETE ON task_specs BEGIN
     AND (edition_id, track_id, status, needs_help, blocked, unclaimed) IN (
       SELECT edition_id, coalesce(track_id, 0), status, needs_help, blocked, unclaimed FROM tasks WHERE id = OLD.task_id);
 END;
+
 CREATE TRIGGER outcomes_are_counted_as_they_come AFTER INSERT ON task_outcomes BEGIN
   INSERT INTO task_counts (edition_id, share, code, track_id, status, needs_help, blocked, unclaimed, tasks)
     SELECT t.edition_id, s.share, s.code, coalesce(t.track_id, 0), t.status, t.needs_help, t.blocked, t.unclaimed, 1
@@ -97,6 +86,7 @@ CREATE TRIGGER outcomes_are_counted_as_they_come AFTER INSERT ON task_outcomes B
     WHERE t.id = NEW.task_id
     ON CONFLICT DO UPDATE SET tasks = tasks + 1;
 END;
+
 CREATE TRIGGER outcomes_are_counted_as_they_go AFTER DELETE ON task_outcomes BEGIN
   UPDATE task_counts SET tasks = tasks - 1
   WHERE (share, code) IN (
@@ -105,7 +95,3 @@ CREATE TRIGGER outcomes_are_counted_as_they_go AFTER DELETE ON task_outcomes BEG
     AND (edition_id, track_id, status, needs_help, blocked, unclaimed) IN (
       SELECT edition_id, coalesce(track_id, 0), status, needs_help, blocked, unclaimed FROM tasks WHERE id = OLD.task_id);
 END;
-
--- The latest first, with where they stand: past what was updated_at just now, no task itself is read.
-DROP INDEX tasks_by_touch;
-CREATE INDEX tasks_by_touch ON tasks (edition_id, updated_at DESC, number, status);
