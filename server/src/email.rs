@@ -10,7 +10,7 @@ mod message;
 use crate::config::email::EmailSettings;
 use crate::failure_log::FailureLog;
 use chrono::TimeDelta;
-use connection::{Connection, SmtpError};
+use connection::{SmtpConnection, SmtpError};
 use domain::email::OutgoingEmail;
 use domain::text::ShortText;
 use domain::time::Instant;
@@ -130,7 +130,7 @@ impl Sender {
     /// Sends one letter, over the connection that is there, or over a new one, which is there afterwards.
     async fn send(
         &mut self,
-        line: &mut Option<Connection>,
+        line: &mut Option<SmtpConnection>,
         outgoing: &OutgoingEmail,
         now: Instant,
     ) -> Result<SendOutcome, StoreError> {
@@ -175,9 +175,9 @@ impl Sender {
     /// been closed at the other end meanwhile: then a fresh one decides.
     async fn prepared(
         &self,
-        used: Option<Connection>,
+        used: Option<SmtpConnection>,
         message: &lettre::Message,
-    ) -> Result<Connection, (Option<Connection>, SmtpError)> {
+    ) -> Result<SmtpConnection, (Option<SmtpConnection>, SmtpError)> {
         if let Some(mut connection) = used {
             match connection.prepare(message.envelope()).await {
                 Ok(()) => return Ok(connection),
@@ -185,7 +185,7 @@ impl Sender {
                 Err(_) => {}
             }
         }
-        let mut connection = Connection::open(&self.settings).await.map_err(|smtp_error| (None, smtp_error))?;
+        let mut connection = SmtpConnection::open(&self.settings).await.map_err(|smtp_error| (None, smtp_error))?;
         match connection.prepare(message.envelope()).await {
             Ok(()) => Ok(connection),
             Err(smtp_error @ SmtpError::Message { .. }) => Err((connection.again().await, smtp_error)),

@@ -13,7 +13,7 @@ mod refusal;
 mod stream;
 mod timing;
 
-pub use limits::{Limits, Times};
+pub use limits::{ConnectionLimits, Times};
 
 use crate::middleware::client::network_key;
 use alarm::Alarm;
@@ -45,7 +45,7 @@ pub async fn serve(
     listener: TcpListener,
     app: Router,
     proxies: &[IpNet],
-    limits: Limits,
+    limits: ConnectionLimits,
     mut stop: watch::Receiver<bool>,
 ) {
     let mut connections = Connections::new(app, proxies.to_vec(), limits, stop.clone());
@@ -72,7 +72,7 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 struct Connections {
     app: Router,
     proxies: Vec<IpNet>,
-    limits: Limits,
+    limits: ConnectionLimits,
     stop: watch::Receiver<bool>,
     tasks: JoinSet<()>,
     open: HashMap<Id, Open>,
@@ -92,7 +92,7 @@ struct Open {
 }
 
 impl Connections {
-    fn new(app: Router, proxies: Vec<IpNet>, limits: Limits, stop: watch::Receiver<bool>) -> Connections {
+    fn new(app: Router, proxies: Vec<IpNet>, limits: ConnectionLimits, stop: watch::Receiver<bool>) -> Connections {
         Connections {
             app,
             proxies,

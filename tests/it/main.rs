@@ -1,6 +1,7 @@
 //! What must hold of the whole: the house's own rules, the pages and data over HTTP, the program's commands.
 
 mod rules;
+mod glossary;
 mod test_app;
 mod access_matrix;
 mod invitations;

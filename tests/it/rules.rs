@@ -7,7 +7,7 @@ fn root() -> PathBuf {
 }
 
 /// Every Rust file of the house: its path from the root, and its text.
-fn files() -> Vec<(String, String)> {
+pub fn files() -> Vec<(String, String)> {
     let mut found = Vec::new();
     for folder in ["app", "server", "tests", "xtask"] {
         gather(&root().join(folder), &mut found);

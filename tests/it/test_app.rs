@@ -6,7 +6,7 @@ use reqwest::{Client, Response};
 use server::config::public_url::PublicUrl;
 use server::config::settings::Settings;
 use server::demo::demo;
-use server::middleware::rate_limits::{Limits, quota};
+use server::middleware::rate_limits::{RateLimits, quota};
 use server::router::{router, router_with};
 use store::Store;
 use tempfile::TempDir;
@@ -35,7 +35,7 @@ impl TestApp {
     pub async fn patient() -> TestApp {
         let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
         let at_once = quota(1_000_000, 1000);
-        let limits = Limits { sign_ins: at_once, writes_of_person: at_once, writes_from_address: at_once };
+        let limits = RateLimits { login_attempts: at_once, writes_of_person: at_once, writes_from_address: at_once };
         let settings = Settings { limits, ..Settings::without_sign_in(public) };
         let folder = tempfile::tempdir().expect("a folder");
         let app = Self::of(folder, |store| router_with(store, now, settings)).await;

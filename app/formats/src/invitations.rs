@@ -13,14 +13,14 @@ use domain::invitations::InvitationDraft;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
     /// At least one, in the order of the text.
-    pub rows: Vec<Row>,
+    pub rows: Vec<InvitationRow>,
     /// Columns that Cairn doesn't know, as they are named there; what they hold is in no draft.
     pub left_out: Vec<String>,
 }
 
 /// One person of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct InvitationRow {
     /// Where it begins, from 1.
     pub line: u32,
     /// As it stands in the text.

@@ -11,18 +11,18 @@ use domain::import::ParseError;
 
 /// A line of a file, with its number from 1.
 #[derive(Clone, Debug)]
-pub(crate) struct Row {
+pub(crate) struct MarkdownLine {
     pub(crate) number: u32,
     pub(crate) text: String,
 }
 
 /// The lines after the first `skip`, blanked where a reader sees nothing: in comments, code, styles and frames.
-pub(crate) fn visible(file: &str, lines: &[&str], skip: usize) -> Result<Vec<Row>, ParseError> {
+pub(crate) fn visible(file: &str, lines: &[&str], skip: usize) -> Result<Vec<MarkdownLine>, ParseError> {
     let mut hidden = Hidden::default();
-    let rows: Vec<Row> = (1..)
+    let rows: Vec<MarkdownLine> = (1..)
         .zip(lines)
         .skip(skip)
-        .map(|(number, line)| Row { number, text: hidden.visible_part(number, line) })
+        .map(|(number, line)| MarkdownLine { number, text: hidden.visible_part(number, line) })
         .collect();
     match hidden.open {
         Some((begun, hidden_span)) => {

@@ -1,6 +1,6 @@
 //! A Markdown page of a web site: its YAML front matter, and the lines that a reader sees.
 
-use crate::markdown::{Row, visible};
+use crate::markdown::{MarkdownLine, visible};
 use crate::source::{parse_error, text};
 use domain::import::{ParseError, SourceFile};
 use serde::de::DeserializeOwned;
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 pub(crate) struct Page<'a> {
     pub(crate) file: &'a str,
     front: Vec<&'a str>,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<MarkdownLine>,
 }
 
 impl<'a> Page<'a> {

@@ -3,7 +3,7 @@
 use csv::{ReaderBuilder, StringRecord, Writer};
 
 /// A row with the line where it begins; a quoted field may span lines.
-pub(crate) struct Row<'t> {
+pub(crate) struct CsvRow<'t> {
     pub(crate) line: u32,
     pub(crate) fields: StringRecord,
     /// As it stands in the text.
@@ -11,7 +11,7 @@ pub(crate) struct Row<'t> {
 }
 
 /// The rows of the text, those aside that are empty; or the line of one that can't be read, and why.
-pub(crate) fn rows(text: &str, separator: u8) -> Result<Vec<Row<'_>>, (u32, String)> {
+pub(crate) fn rows(text: &str, separator: u8) -> Result<Vec<CsvRow<'_>>, (u32, String)> {
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
@@ -31,7 +31,7 @@ pub(crate) fn rows(text: &str, separator: u8) -> Result<Vec<Row<'_>>, (u32, Stri
         if raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
             return Err((line, "A quotation mark in the row that begins here is not closed.".to_owned()));
         }
-        rows.push(Row { line, fields: fields.clone(), raw: raw.trim_matches(['\r', '\n']) });
+        rows.push(CsvRow { line, fields: fields.clone(), raw: raw.trim_matches(['\r', '\n']) });
     }
 }
 

@@ -8,7 +8,7 @@ pub use written::write;
 
 use crate::guard::{is_call_link, open_link};
 use crate::source::{At, Notes, count, parse_error, quoted, text};
-use crate::table::{Row, rows, unguarded};
+use crate::table::{CsvRow, rows, unguarded};
 use domain::Refusal;
 use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::import::{ImportedEvidence, ImportedTask, ParseError, Parsed, SourceFile};
@@ -115,7 +115,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn read(file: &str, head: &Row<'_>, notes: &mut Notes) -> Result<Self, ParseError> {
+    fn read(file: &str, head: &CsvRow<'_>, notes: &mut Notes) -> Result<Self, ParseError> {
         let names: Vec<String> = head.fields.iter().map(|name| present_name(name)).collect();
         for (place, name) in names.iter().enumerate() {
             if names[..place].contains(name) {
@@ -137,7 +137,7 @@ impl Columns {
 /// One row being read.
 struct Reader<'r> {
     file: &'r str,
-    row: &'r Row<'r>,
+    row: &'r CsvRow<'r>,
     columns: &'r Columns,
 }
 

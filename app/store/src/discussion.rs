@@ -27,7 +27,7 @@ use domain::id::{CommentId, EditionSlug, TaskNumber};
 use domain::notifications::NotificationKind;
 use domain::text::LongText;
 use domain::time::Instant;
-use place::Place;
+use place::TaskPlace;
 
 impl Store {
     /// Says something about a task. Whom it mentions is told, if they take part in the edition or hold a role in it.
@@ -42,7 +42,7 @@ impl Store {
         now: Instant,
     ) -> Result<CommentId, StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = Place::open(&mut tx, edition, task).await?;
+        let place = TaskPlace::open(&mut tx, edition, task).await?;
         let id = rows::insert(&mut tx, place.task, text, by.id.0, now).await?;
         let notification = NewNotification {
             comment: Some(id),
@@ -66,7 +66,7 @@ impl Store {
         most: u32,
     ) -> Result<Vec<Comment>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let place = Place::find(&mut tx, edition, task).await?;
+        let place = TaskPlace::find(&mut tx, edition, task).await?;
         rows::before(&mut tx, place.task, before, most).await
     }
 

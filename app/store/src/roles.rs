@@ -16,7 +16,7 @@ use domain::audit::{AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, Login, PersonId};
 use domain::roles::{Appointment, Role};
 use domain::time::Instant;
-use place::Place;
+use place::RoleScope;
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -50,7 +50,7 @@ impl Store {
         now: Instant,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = Place::of(&mut tx, role).await?;
+        let place = RoleScope::of(&mut tx, role).await?;
         let person = signed_in(&mut tx, login).await?;
         if !insert(&mut tx, &place, person, login, now).await? {
             return Ok(false);
@@ -77,7 +77,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = Place::of(&mut tx, role).await?;
+        let place = RoleScope::of(&mut tx, role).await?;
         let person = holding(&mut tx, &place, holder).await?;
         if let (Role::Owner, Some(person)) = (role, person) {
             refuse_last_owner(&mut tx, person).await?;
@@ -111,7 +111,7 @@ pub(crate) async fn bind(
     for row in waiting.fetch_all(&mut *tx).await? {
         sqlx::query!("DELETE FROM roles WHERE id = ?1", row.id).execute(&mut *tx).await?;
         let role = list::role(&row.role, row.edition, row.track)?;
-        let place = Place::new(&role, row.edition_id, row.track_id);
+        let place = RoleScope::new(&role, row.edition_id, row.track_id);
         if insert_bound(tx, &place, person.0, now).await? {
             roles.push(role);
         }
@@ -143,7 +143,7 @@ pub(crate) async fn appointed_leads(tx: &mut SqliteConnection, track: i64) -> Re
 
 async fn write(
     tx: &mut SqliteConnection,
-    place: &Place,
+    place: &RoleScope,
     by: Option<&Account>,
     target: Target,
     event: AuditEvent,
@@ -164,7 +164,7 @@ async fn signed_in(tx: &mut SqliteConnection, login: &Login) -> Result<Option<i6
 }
 
 /// The person with this login; else who had it, holds the role and has no login that is known.
-async fn holding(tx: &mut SqliteConnection, place: &Place, login: &Login) -> Result<Option<i64>, StoreError> {
+async fn holding(tx: &mut SqliteConnection, place: &RoleScope, login: &Login) -> Result<Option<i64>, StoreError> {
     if let Some(person) = signed_in(tx, login).await?
         && holds(tx, place, person).await?
     {
@@ -184,7 +184,7 @@ async fn holding(tx: &mut SqliteConnection, place: &Place, login: &Login) -> Res
     Ok(None)
 }
 
-async fn holds(tx: &mut SqliteConnection, place: &Place, person: i64) -> Result<bool, StoreError> {
+async fn holds(tx: &mut SqliteConnection, place: &RoleScope, person: i64) -> Result<bool, StoreError> {
     let there = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM roles
              WHERE role = ?1 AND edition_id IS ?2 AND track_id IS ?3 AND person_id = ?4)
@@ -200,7 +200,7 @@ async fn holds(tx: &mut SqliteConnection, place: &Place, person: i64) -> Result<
 /// Whether it is a new appointment.
 async fn insert(
     tx: &mut SqliteConnection,
-    place: &Place,
+    place: &RoleScope,
     person: Option<i64>,
     login: &Login,
     now: Instant,
@@ -221,7 +221,12 @@ async fn insert(
     insert_bound(tx, place, person, now).await
 }
 
-async fn insert_bound(tx: &mut SqliteConnection, place: &Place, person: i64, now: Instant) -> Result<bool, StoreError> {
+async fn insert_bound(
+    tx: &mut SqliteConnection,
+    place: &RoleScope,
+    person: i64,
+    now: Instant,
+) -> Result<bool, StoreError> {
     let now = now.timestamp();
     let done = sqlx::query!(
         "INSERT INTO roles (role, edition_id, track_id, person_id, since) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -250,7 +255,7 @@ async fn insert_bound(tx: &mut SqliteConnection, place: &Place, person: i64, now
 /// Whether there was anything to take away. A lead leaves the public record too.
 async fn delete(
     tx: &mut SqliteConnection,
-    place: &Place,
+    place: &RoleScope,
     person: Option<i64>,
     login: &Login,
 ) -> Result<bool, StoreError> {

@@ -6,7 +6,7 @@ use crate::config::email::EmailSettings;
 use crate::config::settings::Settings;
 use crate::email::Sender;
 use crate::fake_github::people::has_real_accounts;
-use crate::listener::{self, Limits};
+use crate::listener::{self, ConnectionLimits};
 use crate::{jobs, router, signals};
 use anyhow::Context;
 use chrono::Utc;
@@ -39,7 +39,7 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         settings = Settings { github: None, fake_github: None, ..settings };
         say("People have signed in here with GitHub itself, so no stand-in takes its place; set GITHUB_CLIENT_ID.");
     }
-    let limits = Limits::of_process();
+    let limits = ConnectionLimits::of_process();
     let (stop, stopping) = watch::channel(false);
     signals::listen(stop).context("the program cannot listen to signals")?;
     say(&format!("Cairn serves on http://{}", listener.local_addr()?));

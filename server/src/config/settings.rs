@@ -3,7 +3,7 @@
 use super::public_url::{PublicUrl, is_loopback, web_address};
 use super::{GitHubApp, ServeArgs};
 use crate::fake_github::FakeGitHub;
-use crate::middleware::rate_limits::Limits;
+use crate::middleware::rate_limits::RateLimits;
 use crate::sign_in::github::{App, GitHub};
 use anyhow::{Context, ensure};
 use ipnet::IpNet;
@@ -20,13 +20,13 @@ pub struct Settings {
     /// What answers in GitHub's place, if anything does.
     pub fake_github: Option<FakeGitHub>,
     pub trusted_proxies: Vec<IpNet>,
-    pub limits: Limits,
+    pub limits: RateLimits,
 }
 
 impl Settings {
     /// On an address where only pages are asked for.
     pub fn without_sign_in(public: PublicUrl) -> Settings {
-        Settings { public, github: None, fake_github: None, trusted_proxies: Vec::new(), limits: Limits::default() }
+        Settings { public, github: None, fake_github: None, trusted_proxies: Vec::new(), limits: RateLimits::default() }
     }
 
     /// With the stand-in for GitHub, which answers at `listening`.

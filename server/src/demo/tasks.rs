@@ -13,7 +13,7 @@ use domain::tasks::{EvidenceState, Status};
 use domain::text::{LongText, ShortText, Title, Url};
 
 /// A task as its table writes it down.
-pub struct Task {
+pub struct DemoTask {
     title: &'static str,
     track: &'static str,
     specs: &'static [u16],
@@ -38,17 +38,17 @@ pub const fn task(
     outcomes: &'static str,
     assignees: &'static str,
     history: &'static [Step],
-) -> Task {
-    Task { title, track, specs, outcomes, assignees, about: "", evidence: &[], history }
+) -> DemoTask {
+    DemoTask { title, track, specs, outcomes, assignees, about: "", evidence: &[], history }
 }
 
-impl Task {
-    pub const fn about(self, about: &'static str) -> Task {
-        Task { about, ..self }
+impl DemoTask {
+    pub const fn about(self, about: &'static str) -> DemoTask {
+        DemoTask { about, ..self }
     }
 
-    pub const fn shown_by(self, evidence: &'static [Shown]) -> Task {
-        Task { evidence, ..self }
+    pub const fn shown_by(self, evidence: &'static [Shown]) -> DemoTask {
+        DemoTask { evidence, ..self }
     }
 
     fn imported(&self, place: usize, calendar: &Calendar) -> Result<ImportedTask, Refusal> {
@@ -84,7 +84,7 @@ impl Task {
 }
 
 /// What a table of tasks says, with its days as `calendar` dates them.
-pub fn imported(tasks: &[Task], calendar: &Calendar) -> Result<Vec<ImportedTask>, Refusal> {
+pub fn imported(tasks: &[DemoTask], calendar: &Calendar) -> Result<Vec<ImportedTask>, Refusal> {
     tasks.iter().enumerate().map(|(place, task)| task.imported(place, calendar)).collect()
 }
 

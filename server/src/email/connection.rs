@@ -38,11 +38,11 @@ impl SmtpError {
     }
 }
 
-pub struct Connection(AsyncSmtpConnection);
+pub struct SmtpConnection(AsyncSmtpConnection);
 
-impl Connection {
+impl SmtpConnection {
     /// Connects, in TLS if that was asked for, and says who we are.
-    pub async fn open(settings: &EmailSettings) -> Result<Connection, SmtpError> {
+    pub async fn open(settings: &EmailSettings) -> Result<SmtpConnection, SmtpError> {
         let SmtpServer { host, port, tls, credentials } = &settings.server;
         let hello = hello(settings.public.host());
         let inside = if let Tls::Wrapper(parameters) = tls { Some(parameters.clone()) } else { None };
@@ -63,7 +63,7 @@ impl Connection {
             let known = step(smtp.auth(&[Mechanism::Plain, Mechanism::Login], credentials)).await;
             known.map_err(SmtpError::Server)?.map_err(|error| SmtpError::Server(said(&error)))?;
         }
-        Ok(Connection(smtp))
+        Ok(SmtpConnection(smtp))
     }
 
     /// Goes on until the server waits for the words of a letter, which it may still not get.
@@ -94,7 +94,7 @@ impl Connection {
     }
 
     /// Ready for the next letter after one was refused, unless it is closed.
-    pub async fn again(mut self) -> Option<Connection> {
+    pub async fn again(mut self) -> Option<SmtpConnection> {
         let open = !self.0.has_broken() && matches!(self.say(Rset).await, Ok(Ok(_)));
         open.then_some(self)
     }

@@ -19,7 +19,7 @@ pub struct Times {
 
 /// All bounds of the listener.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct ConnectionLimits {
     pub times: Times,
     /// How long requests under way may take after the program was asked to stop.
     pub drain: Duration,
@@ -51,17 +51,22 @@ const LEAST: u64 = 16;
 /// One address may have this part of all connections.
 const PART_OF_ONE: u64 = 4;
 
-impl Limits {
+impl ConnectionLimits {
     /// What this process can bear, by the descriptors that it may open.
-    pub fn of_process() -> Limits {
-        Limits::of_descriptors(getrlimit(Resource::Nofile).current)
+    pub fn of_process() -> ConnectionLimits {
+        ConnectionLimits::of_descriptors(getrlimit(Resource::Nofile).current)
     }
 
     /// `None`: without limit.
-    fn of_descriptors(descriptors: Option<u64>) -> Limits {
+    fn of_descriptors(descriptors: Option<u64>) -> ConnectionLimits {
         let total = descriptors.map_or(MOST, |descriptors| descriptors.saturating_sub(RESERVED)).clamp(LEAST, MOST);
         let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        Limits { times: TIMES, drain: DRAIN, total: count(total), from_one: count((total / PART_OF_ONE).max(LEAST)) }
+        ConnectionLimits {
+            times: TIMES,
+            drain: DRAIN,
+            total: count(total),
+            from_one: count((total / PART_OF_ONE).max(LEAST)),
+        }
     }
 }
 
@@ -74,7 +79,7 @@ mod tests {
         for (descriptors, total, from_one) in
             [(Some(300), 204, 51), (Some(1024), 928, 232), (Some(20), 16, 16), (None, 2000, 500)]
         {
-            let limits = Limits::of_descriptors(descriptors);
+            let limits = ConnectionLimits::of_descriptors(descriptors);
             assert_eq!((limits.total, limits.from_one), (total, from_one), "{descriptors:?}");
         }
     }

@@ -38,14 +38,14 @@ impl Refusals {
     pub fn refuse(&self, mut stream: TcpStream) {
         let Ok(place) = self.0.clone().try_acquire_owned() else { return };
         tokio::spawn(async move {
-            let _ = timeout(TIME, tell(&mut stream)).await;
+            let _ = timeout(TIME, notify(&mut stream)).await;
             drop((stream, place));
         });
     }
 }
 
 /// Reads what the client sends, as well: else its end would destroy the answer.
-async fn tell(stream: &mut TcpStream) -> std::io::Result<()> {
+async fn notify(stream: &mut TcpStream) -> std::io::Result<()> {
     stream.write_all(ANSWER.as_bytes()).await?;
     stream.shutdown().await?;
     let mut bytes = [0; 1024];

@@ -56,14 +56,14 @@ const HIDDEN: [(HeaderName, &str); 3] = [
     (header::REFERRER_POLICY, "same-origin"),
 ];
 
-pub async fn set(State(policies): State<Arc<SecurityHeaders>>, request: Request, next: Next) -> Response {
+pub async fn set(State(security_headers): State<Arc<SecurityHeaders>>, request: Request, next: Next) -> Response {
     let hidden = KEYS.iter().any(|key| request.uri().path().starts_with(key));
     let mut response = next.run(request).await;
     let islands = response.extensions().get::<HasIslands>().is_some();
-    let policy = if islands { policies.islands.clone() } else { policies.plain.clone() };
+    let policy = if islands { security_headers.islands.clone() } else { security_headers.plain.clone() };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    if policies.https {
+    if security_headers.https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     for (name, value) in ALWAYS.into_iter().chain(HIDDEN.into_iter().filter(|_| hidden)) {

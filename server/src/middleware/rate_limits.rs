@@ -21,16 +21,16 @@ use web::context::AppState;
 
 /// How often at most. A whole summit can sit behind one address, so an address may do much more than a person.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct RateLimits {
     /// By address; one sign-in counts twice, on its way out and on its way back.
-    pub sign_ins: Quota,
+    pub login_attempts: Quota,
     pub writes_of_person: Quota,
     pub writes_from_address: Quota,
 }
 
-impl Default for Limits {
+impl Default for RateLimits {
     fn default() -> Self {
-        Limits { sign_ins: quota(600, 5), writes_of_person: quota(60, 1), writes_from_address: quota(300, 5) }
+        RateLimits { login_attempts: quota(600, 5), writes_of_person: quota(60, 1), writes_from_address: quota(300, 5) }
     }
 }
 
@@ -51,18 +51,18 @@ pub struct RateLimiters {
     site: AppState,
     cookies: Cookies,
     trusted: Vec<IpNet>,
-    sign_ins: Counter<Option<IpAddr>>,
+    login_attempts: Counter<Option<IpAddr>>,
     writes_of_person: Counter<PersonId>,
     writes_from_address: Counter<Option<IpAddr>>,
 }
 
 impl RateLimiters {
-    pub fn new(site: AppState, cookies: Cookies, trusted: Vec<IpNet>, limits: Limits) -> Arc<RateLimiters> {
+    pub fn new(site: AppState, cookies: Cookies, trusted: Vec<IpNet>, limits: RateLimits) -> Arc<RateLimiters> {
         Arc::new(RateLimiters {
             site,
             cookies,
             trusted,
-            sign_ins: Counter::new(limits.sign_ins),
+            login_attempts: Counter::new(limits.login_attempts),
             writes_of_person: Counter::new(limits.writes_of_person),
             writes_from_address: Counter::new(limits.writes_from_address),
         })
@@ -91,8 +91,8 @@ pub async fn keep(State(counts): State<Arc<RateLimiters>>, request: Request, nex
     let address = counts.address(&request);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let counted = match request.uri().path() {
-        "/sign-in" if !reads => counts.sign_ins.count(&address),
-        "/sign-in/return" => counts.sign_ins.count(&address),
+        "/sign-in" if !reads => counts.login_attempts.count(&address),
+        "/sign-in/return" => counts.login_attempts.count(&address),
         _ if reads => Ok(()),
         _ => {
             let token = counts.cookies.sign_in(request.headers());

@@ -14,7 +14,7 @@ struct User {
 }
 
 #[derive(Deserialize)]
-struct Mail {
+struct GitHubEmail {
     email: String,
     #[serde(default)]
     primary: bool,
@@ -40,7 +40,7 @@ pub fn read(user: &[u8], mails: &[u8]) -> Option<GitHubAccount> {
 
 /// Unverified addresses may belong to somebody else.
 fn primary(mails: &[u8]) -> Option<ShortText> {
-    let mails: Vec<Mail> = serde_json::from_slice(mails).ok()?;
+    let mails: Vec<GitHubEmail> = serde_json::from_slice(mails).ok()?;
     let email = mails.into_iter().find(|email| email.primary && email.verified)?;
     ShortText::parse(&email.email).ok().filter(|email| email.as_str().contains('@'))
 }

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::routing::get;
 use futures_util::stream;
-use server::listener::{self, Limits, Times};
+use server::listener::{self, ConnectionLimits, Times};
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -20,9 +20,9 @@ const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nHost: cairn.test\r\n\r\n";
 const LATE: &[u8] = b"GET /late HTTP/1.1\r\nHost: cairn.test\r\n\r\n";
 const HALF: &[u8] = b"GET / HTTP/1.1\r\nHost: cairn.test\r\n";
 
-fn limits() -> Limits {
+fn limits() -> ConnectionLimits {
     let times = Times { head: LONG, idle: LONG, answer: LONG, closing: LONG };
-    Limits { times, drain: SHORT, total: 100, from_one: 100 }
+    ConnectionLimits { times, drain: SHORT, total: 100, from_one: 100 }
 }
 
 /// A server with a page, a page that comes late, and one without end; it stops when this is dropped.
@@ -33,7 +33,7 @@ struct Server {
 }
 
 impl Server {
-    async fn with(limits: Limits, proxies: &str) -> Server {
+    async fn with(limits: ConnectionLimits, proxies: &str) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let proxies = proxies.split_whitespace().map(|proxy| proxy.parse().expect("a network")).collect::<Vec<_>>();
@@ -88,7 +88,7 @@ async fn is_open(stream: &mut TcpStream) -> bool {
     timeout(SHORT, stream.read(&mut [0; 1])).await.is_err()
 }
 
-fn times(change: impl FnOnce(&mut Times)) -> Limits {
+fn times(change: impl FnOnce(&mut Times)) -> ConnectionLimits {
     let mut limits = limits();
     change(&mut limits.times);
     limits
@@ -137,7 +137,7 @@ async fn slow_reader_is_cut() {
 
 #[tokio::test]
 async fn longest_waiting_makes_room_at_the_total() {
-    let server = Server::with(Limits { total: 4, ..limits() }, "").await;
+    let server = Server::with(ConnectionLimits { total: 4, ..limits() }, "").await;
     let mut first = server.connect_from(2, HALF).await;
     let mut others = Vec::new();
     for host in 3..6 {
@@ -154,7 +154,7 @@ async fn longest_waiting_makes_room_at_the_total() {
 
 #[tokio::test]
 async fn many_addresses_do_not_keep_a_visitor_out() {
-    let server = Server::with(Limits { total: 20, from_one: 5, ..limits() }, "").await;
+    let server = Server::with(ConnectionLimits { total: 20, from_one: 5, ..limits() }, "").await;
     let mut heads = Vec::new();
     for host in 2..100 {
         heads.push(server.connect_from(host, HALF).await);
@@ -166,7 +166,7 @@ async fn many_addresses_do_not_keep_a_visitor_out() {
 
 #[tokio::test]
 async fn new_connection_is_refused_when_all_are_being_answered() {
-    let server = Server::with(Limits { total: 2, ..limits() }, "").await;
+    let server = Server::with(ConnectionLimits { total: 2, ..limits() }, "").await;
     let mut first = server.connect_from(2, LATE).await;
     let mut second = server.connect_from(3, LATE).await;
     sleep(SHORT).await;
@@ -178,7 +178,7 @@ async fn new_connection_is_refused_when_all_are_being_answered() {
 
 #[tokio::test]
 async fn one_address_takes_no_place_of_another() {
-    let server = Server::with(Limits { from_one: 2, ..limits() }, "").await;
+    let server = Server::with(ConnectionLimits { from_one: 2, ..limits() }, "").await;
     let mut neighbour = server.connect_from(2, HALF).await;
     let mut first = server.connect_from(1, HALF).await;
     sleep(Duration::from_millis(20)).await;
@@ -190,7 +190,7 @@ async fn one_address_takes_no_place_of_another() {
 
 #[tokio::test]
 async fn trusted_proxy_is_not_bounded_by_its_address() {
-    let server = Server::with(Limits { from_one: 2, ..limits() }, "127.0.0.1/32").await;
+    let server = Server::with(ConnectionLimits { from_one: 2, ..limits() }, "127.0.0.1/32").await;
     let mut streams = Vec::new();
     for _ in 0..5 {
         streams.push(server.connect_from(1, HALF).await);
@@ -203,7 +203,7 @@ async fn trusted_proxy_is_not_bounded_by_its_address() {
 
 #[tokio::test]
 async fn request_under_way_is_answered_after_the_stop() {
-    let server = Server::with(Limits { drain: LONG, ..limits() }, "").await;
+    let server = Server::with(ConnectionLimits { drain: LONG, ..limits() }, "").await;
     let mut stream = server.connect_from(1, LATE).await;
     sleep(SHORT / 2).await;
     server.stop.send_replace(true);
@@ -214,7 +214,7 @@ async fn request_under_way_is_answered_after_the_stop() {
 
 #[tokio::test]
 async fn stop_cuts_a_request_that_takes_too_long() {
-    let server = Server::with(Limits { drain: SHORT, ..limits() }, "").await;
+    let server = Server::with(ConnectionLimits { drain: SHORT, ..limits() }, "").await;
     let _stream = server.connect_from(1, LATE).await;
     sleep(SHORT / 2).await;
     server.stop.send_replace(true);

@@ -27,7 +27,7 @@ fn from(oauth: &OAuthTestServer, address: &str) -> Browser {
 
 #[tokio::test]
 async fn too_many_sign_ins_are_stopped_with_the_time_to_wait_and_then_go_on() {
-    let oauth = OAuthTestServer::with(|settings| settings.limits.sign_ins = quota(4, 1)).await;
+    let oauth = OAuthTestServer::with(|settings| settings.limits.login_attempts = quota(4, 1)).await;
     let mut browser = oauth.browser();
     let answer = stopped(&mut browser, "/sign-in").await.expect("a limit");
     let wait = answer.headers()[header::RETRY_AFTER].to_str().expect("text").parse().expect("seconds");

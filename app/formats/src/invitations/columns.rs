@@ -1,7 +1,7 @@
 //! A table of people whose first line names its columns.
 
 use super::cells::{email, login};
-use super::{List, Row};
+use super::{InvitationRow, List};
 use crate::source::{count, quoted};
 use crate::table::{self, unguarded};
 use csv::StringRecord;
@@ -88,7 +88,7 @@ pub(super) fn read(text: &str, head: &Head) -> Result<List, String> {
     }
     let unknown = names.iter().zip(&columns).filter(|(_, column)| **column == Column::Unknown);
     let left_out = unknown.map(|(name, _)| name.trim().to_owned()).collect();
-    let row = |row: &table::Row<'_>| Row {
+    let row = |row: &table::CsvRow<'_>| InvitationRow {
         line: row.line,
         typed: row.raw.to_owned(),
         draft: Fields { columns: &columns, fields: &row.fields }.draft(),

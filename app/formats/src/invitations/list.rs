@@ -1,18 +1,22 @@
 //! A pasted list of people, one a line, as they stand in mails and notes.
 
-use super::Row;
+use super::InvitationRow;
 use super::cells::{email, login, looks_like_a_login, looks_like_mail};
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::{InvitationDraft, Invitee};
 use domain::text::{EmailAddress, PersonName, Title};
 
-pub(super) fn read(text: &str) -> Vec<Row> {
+pub(super) fn read(text: &str) -> Vec<InvitationRow> {
     let text = text.replace("\r\n", "\n");
     let lines = (1..).zip(text.split(['\n', '\r']));
     let people = lines.map(|(line, typed)| (line, typed.trim())).filter(|(_, typed)| has_person(typed));
     people
-        .map(|(line, typed)| Row { line, typed: typed.to_owned(), draft: Found::read(typed).and_then(Found::draft) })
+        .map(|(line, typed)| InvitationRow {
+            line,
+            typed: typed.to_owned(),
+            draft: Found::read(typed).and_then(Found::draft),
+        })
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! What lines form together: sections, lists, paragraphs, and the site's fold-out blocks.
 
-use super::Row;
+use super::MarkdownLine;
 use crate::source::parse_error;
 use domain::import::ParseError;
 
@@ -11,10 +11,10 @@ pub(crate) struct Section<'r> {
     pub(crate) line: u32,
     /// As written, links and marks included.
     pub(crate) title: &'r str,
-    pub(crate) rows: &'r [Row],
+    pub(crate) rows: &'r [MarkdownLine],
 }
 
-pub(crate) fn sections(rows: &[Row]) -> Vec<Section<'_>> {
+pub(crate) fn sections(rows: &[MarkdownLine]) -> Vec<Section<'_>> {
     let mut next_of_level = [rows.len(); 7];
     let mut found = Vec::new();
     for (place, row) in rows.iter().enumerate().rev() {
@@ -43,7 +43,7 @@ pub(crate) struct Item {
 }
 
 /// The entries of the lists among these lines that stand under no other entry.
-pub(crate) fn top_items(rows: &[Row]) -> Vec<Item> {
+pub(crate) fn top_items(rows: &[MarkdownLine]) -> Vec<Item> {
     let mut found = items(rows);
     let outermost = found.iter().map(|item| item.indent).min().unwrap_or(0);
     found.retain(|item| item.indent <= outermost + 1);
@@ -51,7 +51,7 @@ pub(crate) fn top_items(rows: &[Row]) -> Vec<Item> {
 }
 
 /// The entries of all lists among these lines, nested ones too.
-pub(crate) fn items(rows: &[Row]) -> Vec<Item> {
+pub(crate) fn items(rows: &[MarkdownLine]) -> Vec<Item> {
     let mut found: Vec<Item> = Vec::new();
     let mut open = false;
     for row in rows {
@@ -114,7 +114,7 @@ impl Paragraph {
         found
     }
 
-    fn push(&mut self, row: &Row) {
+    fn push(&mut self, row: &MarkdownLine) {
         if !self.text.is_empty() {
             self.text.push(' ');
         }
@@ -123,7 +123,7 @@ impl Paragraph {
     }
 }
 
-pub(crate) fn paragraphs(rows: &[Row]) -> Vec<Paragraph> {
+pub(crate) fn paragraphs(rows: &[MarkdownLine]) -> Vec<Paragraph> {
     let mut found = vec![Paragraph::default()];
     for row in rows {
         let apart = row.text.trim().is_empty() || heading(&row.text).is_some();
@@ -144,7 +144,7 @@ pub(crate) struct Details {
     /// As written, marks included.
     pub(crate) title: String,
     /// Its lines, the closing shortcode taken out: it may stand inside a row of a table.
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<MarkdownLine>,
 }
 
 impl Details {
@@ -158,7 +158,7 @@ impl Details {
 const DEEPEST: usize = 8;
 
 /// The page's blocks in the order of their lines. One within another takes the outer's title before its own.
-pub(crate) fn details(file: &str, rows: &[Row]) -> Result<Vec<Details>, ParseError> {
+pub(crate) fn details(file: &str, rows: &[MarkdownLine]) -> Result<Vec<Details>, ParseError> {
     let mut found: Vec<Details> = Vec::new();
     let mut open: Vec<Details> = Vec::new();
     for row in rows {
@@ -181,7 +181,7 @@ pub(crate) fn details(file: &str, rows: &[Row]) -> Result<Vec<Details>, ParseErr
                     };
                     // The line may be a row of a table, which ends behind the shortcode.
                     let end = if shortcode(rest).is_none() { std::mem::take(&mut rest) } else { "" };
-                    block.rows.push(Row { number: line, text: format!("{before}{end}") });
+                    block.rows.push(MarkdownLine { number: line, text: format!("{before}{end}") });
                     found.push(block);
                 }
             }
@@ -197,7 +197,7 @@ pub(crate) fn details(file: &str, rows: &[Row]) -> Result<Vec<Details>, ParseErr
 
 fn keep(open: &mut [Details], number: u32, text: &str) {
     if let Some(block) = open.last_mut() {
-        block.rows.push(Row { number, text: text.to_owned() });
+        block.rows.push(MarkdownLine { number, text: text.to_owned() });
     }
 }
 
@@ -237,8 +237,8 @@ fn title_of(arguments: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn rows(text: &str) -> Vec<Row> {
-        (1..).zip(text.lines()).map(|(number, line)| Row { number, text: line.to_owned() }).collect()
+    fn rows(text: &str) -> Vec<MarkdownLine> {
+        (1..).zip(text.lines()).map(|(number, line)| MarkdownLine { number, text: line.to_owned() }).collect()
     }
 
     #[test]

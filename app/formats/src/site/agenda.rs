@@ -5,7 +5,7 @@ mod hours;
 
 use crate::dates::{SpokenDays, weekday_of};
 use crate::guard::redacted;
-use crate::markdown::{Details, Row, Section, heading, plain, sections};
+use crate::markdown::{Details, MarkdownLine, Section, heading, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
 use crate::site::tables::{Table, is_row, tables};
@@ -68,7 +68,7 @@ fn day_tables(
     notes: &mut Notes,
 ) -> Result<Vec<DayTables>, ParseError> {
     let mut days = Vec::new();
-    let mut rest: Vec<Row> = Vec::new();
+    let mut rest: Vec<MarkdownLine> = Vec::new();
     let mut name = None;
     for row in section.rows {
         let block = folds.iter().find(|block| block.line == row.number);
@@ -93,7 +93,7 @@ fn day_tables(
 fn under(
     page: &Page<'_>,
     name: Option<(u32, String)>,
-    rows: Vec<Row>,
+    rows: Vec<MarkdownLine>,
     notes: &mut Notes,
 ) -> Result<Option<DayTables>, ParseError> {
     if !rows.iter().any(is_row) {

@@ -1,6 +1,6 @@
 //! Pipe tables, with the real line of each row.
 
-use crate::markdown::Row;
+use crate::markdown::MarkdownLine;
 use crate::source::{count, parse_error};
 use domain::import::ParseError;
 
@@ -17,17 +17,17 @@ pub(super) struct TableRow {
 }
 
 /// The tables among these lines. A row must have as many columns as its head; empty rows alone are no table.
-pub(super) fn tables(file: &str, rows: &[Row]) -> Result<Vec<Table>, ParseError> {
-    let is_empty = |row: &Row| cells(&row.text).iter().all(String::is_empty);
+pub(super) fn tables(file: &str, rows: &[MarkdownLine]) -> Result<Vec<Table>, ParseError> {
+    let is_empty = |row: &MarkdownLine| cells(&row.text).iter().all(String::is_empty);
     let groups = rows.split(|row| !is_row(row)).filter(|group| !group.iter().all(is_empty));
     groups.map(|group| table(file, group)).collect()
 }
 
-pub(super) fn is_row(row: &Row) -> bool {
+pub(super) fn is_row(row: &MarkdownLine) -> bool {
     row.text.trim_start().starts_with('|')
 }
 
-fn table(file: &str, group: &[Row]) -> Result<Table, ParseError> {
+fn table(file: &str, group: &[MarkdownLine]) -> Result<Table, ParseError> {
     let (head, body) = match group {
         [head, dashes, body @ ..] if is_dashes(&dashes.text) => (head, body),
         _ => {

@@ -41,7 +41,7 @@ struct Front {
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum Names {
-    One(String),
+    Single(String),
     Many(Vec<String>),
 }
 
@@ -121,7 +121,7 @@ impl Names {
     pub(super) fn each(names: Option<Names>) -> Vec<String> {
         match names {
             None => Vec::new(),
-            Some(Names::One(name)) => vec![name],
+            Some(Names::Single(name)) => vec![name],
             Some(Names::Many(names)) => names,
         }
     }

@@ -5,7 +5,7 @@ use domain::invitations::{Invitation, InvitationDraft, InvitationState, Invitati
 use domain::people::Person;
 use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use domain::time::{DateTime, Instant};
-use formats::invitations::{List, Row, read, write};
+use formats::invitations::{InvitationRow, List, read, write};
 use proptest::prelude::*;
 
 fn draft(name: &str, login: &str, email: &str, project: &str) -> InvitationDraft {
@@ -250,7 +250,7 @@ proptest! {
     #[test]
     fn a_line_that_is_named_is_a_line_of_the_list(text in "(name,login\n)?[a-z@,;\"<>#. \n\r]{0,80}") {
         let last = text.replace("\r\n", "\n").split(['\n', '\r']).count();
-        for Row { line, typed, .. } in read(&text).map(|list| list.rows).unwrap_or_default() {
+        for InvitationRow { line, typed, .. } in read(&text).map(|list| list.rows).unwrap_or_default() {
             prop_assert!((1..=last).contains(&(line as usize)) && text.contains(&typed), "{line} {typed:?}");
         }
     }

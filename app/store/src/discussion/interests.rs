@@ -1,6 +1,6 @@
 //! Who likes a task: who would work on it, and who would like to see it done.
 
-use super::place::Place;
+use super::place::TaskPlace;
 use crate::column::{damaged, person};
 use crate::people::by_name;
 use crate::{Store, StoreError};
@@ -26,7 +26,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = Place::open(&mut tx, edition, task).await?;
+        let place = TaskPlace::open(&mut tx, edition, task).await?;
         let (kind, at) = (interest.as_str(), now.timestamp());
         let done = match on {
             true => {

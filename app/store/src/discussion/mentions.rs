@@ -66,7 +66,7 @@ impl Store {
                 (said.place, said.by, said.text, said.since)
             }
             None => {
-                let place = place::Place::find(&mut tx, slug, number).await?;
+                let place = place::TaskPlace::find(&mut tx, slug, number).await?;
                 let newest = workflow::newest_description(&mut tx, place.task).await?;
                 (place, newest.by.map(PersonId), newest.text, newest.since.unwrap_or(i64::MIN))
             }

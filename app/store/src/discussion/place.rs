@@ -12,20 +12,20 @@ use domain::time::Instant;
 use domain::workflow::TaskAccess;
 use sqlx::SqliteConnection;
 
-pub(super) struct Place {
+pub(super) struct TaskPlace {
     pub(super) task: i64,
     pub(super) edition: i64,
     pub(super) access: TaskAccess,
     merged_into: Option<u32>,
 }
 
-impl Place {
+impl TaskPlace {
     /// Refused: a task that isn't there.
     pub(super) async fn find(
         tx: &mut SqliteConnection,
         slug: &EditionSlug,
         number: TaskNumber,
-    ) -> Result<Place, StoreError> {
+    ) -> Result<TaskPlace, StoreError> {
         let edition = known_edition(tx, slug).await?;
         let row = sqlx::query!(
             r#"SELECT t.id AS "id!", k.title AS "track?", t.proposed_by, o.number AS "merged_into?: i64"
@@ -51,7 +51,7 @@ impl Place {
             assignees: claims.iter().map(|claim| PersonId(claim.person_id)).collect(),
         };
         let merged_into = row.merged_into.map(count).transpose()?;
-        Ok(Place { task: row.id, edition, access, merged_into })
+        Ok(TaskPlace { task: row.id, edition, access, merged_into })
     }
 
     /// Refused: a task that isn't there, and one that goes on elsewhere.
@@ -59,8 +59,8 @@ impl Place {
         tx: &mut SqliteConnection,
         slug: &EditionSlug,
         number: TaskNumber,
-    ) -> Result<Place, StoreError> {
-        let place = Place::find(tx, slug, number).await?;
+    ) -> Result<TaskPlace, StoreError> {
+        let place = TaskPlace::find(tx, slug, number).await?;
         match place.merged_into {
             Some(into) => Err(Refusal::Merged { task: number.0, into }.into()),
             None => Ok(place),
@@ -95,8 +95,8 @@ impl Place {
 }
 
 /// A comment that somebody wants to do something with.
-pub(super) struct Said {
-    pub(super) place: Place,
+pub(super) struct CommentText {
+    pub(super) place: TaskPlace,
     pub(super) by: Option<PersonId>,
     /// Empty once it was deleted.
     pub(super) text: String,
@@ -112,8 +112,8 @@ pub(super) async fn of_comment(
     slug: &EditionSlug,
     task: TaskNumber,
     comment: CommentId,
-) -> Result<Said, StoreError> {
-    let place = Place::find(tx, slug, task).await?;
+) -> Result<CommentText, StoreError> {
+    let place = TaskPlace::find(tx, slug, task).await?;
     let row = sqlx::query!(
         r#"SELECT person_id, text AS "text!", coalesce(edited, at) AS "since!: i64",
              (SELECT count(*) FROM comment_revisions WHERE comment_id = ?1) AS "revisions!: i64"
@@ -123,7 +123,7 @@ pub(super) async fn of_comment(
     );
     let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchComment)?;
     let (by, revisions) = (row.person_id.map(PersonId), count(row.revisions)?);
-    Ok(Said { place, by, text: row.text, since: row.since, revisions })
+    Ok(CommentText { place, by, text: row.text, since: row.since, revisions })
 }
 
 /// A task as a list of reviews names it.

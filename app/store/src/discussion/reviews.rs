@@ -1,6 +1,6 @@
 //! Reviews: who was asked to look at the work, who has, and what they found.
 
-use super::place::{Place, link};
+use super::place::{TaskPlace, link};
 use super::{earlier_reviews, participation};
 use crate::column::{damaged, instant, maybe, person};
 use crate::{Store, StoreError, notifications, notifications::NewNotification};
@@ -33,7 +33,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = Place::open(&mut tx, edition, task).await?;
+        let place = TaskPlace::open(&mut tx, edition, task).await?;
         place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::RequestReview)?;
         let found = participation::participant_with_login(&mut tx, place.edition, of).await?;
         let reviewer = found.ok_or_else(|| Refusal::NotTakingPart(of.to_string()))?;
@@ -73,7 +73,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = Place::open(&mut tx, edition, task).await?;
+        let place = TaskPlace::open(&mut tx, edition, task).await?;
         if !place.access.may_review(by.id) {
             return Err(Refusal::OwnReview.into());
         }

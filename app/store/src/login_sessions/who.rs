@@ -53,7 +53,7 @@ pub(super) async fn recognize(
         }
         (None, Some(imported)) => {
             recognized.push(Recognition::NewInRecord);
-            adopt(tx, &imported).await?;
+            backfill(tx, &imported).await?;
             update(tx, imported.id, github, name.or(&imported)).await?;
             imported.id
         }
@@ -153,7 +153,7 @@ async fn insert(tx: &mut SqliteConnection, github: &GitHubAccount) -> Result<i64
 }
 
 /// What public sources call them stays known, whatever they call themselves.
-async fn adopt(tx: &mut SqliteConnection, imported: &Row) -> Result<(), StoreError> {
+async fn backfill(tx: &mut SqliteConnection, imported: &Row) -> Result<(), StoreError> {
     sqlx::query!("UPDATE people SET known_as = name WHERE id = ?1", imported.id).execute(tx).await?;
     Ok(())
 }

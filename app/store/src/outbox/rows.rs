@@ -7,7 +7,7 @@ use domain::id::{EmailId, InvitationId};
 use domain::text::{EmailAddress, ShortText};
 use sqlx::SqliteConnection;
 
-pub(super) struct Row {
+pub(super) struct EmailRow {
     id: i64,
     invitation_id: Option<i64>,
     kind: String,
@@ -25,7 +25,7 @@ pub(super) struct Row {
     uncertain_since: Option<i64>,
 }
 
-impl Row {
+impl EmailRow {
     pub(super) fn message(self) -> Result<Email, StoreError> {
         let values: TemplateValues = serde_json::from_str(&self.filled).map_err(StoreError::unavailable)?;
         Ok(Email {
@@ -56,7 +56,7 @@ pub(super) async fn of_edition(
 ) -> Result<Vec<Email>, StoreError> {
     let (delivery_status, before) = (delivery_status.map(DeliveryStatus::as_str), before.map_or(i64::MAX, |id| id.0));
     let rows = sqlx::query_as!(
-        Row,
+        EmailRow,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
              attempts, last_error, uncertain_since
            FROM emails WHERE edition_id = ?1 AND (?2 IS NULL OR delivery_status = ?2) AND id < ?3 ORDER BY id DESC LIMIT ?4"#,
@@ -65,42 +65,42 @@ pub(super) async fn of_edition(
         before,
         most
     );
-    rows.fetch_all(tx).await?.into_iter().map(Row::message).collect()
+    rows.fetch_all(tx).await?.into_iter().map(EmailRow::message).collect()
 }
 
 pub(super) async fn one(tx: &mut SqliteConnection, edition: i64, id: EmailId) -> Result<Option<Email>, StoreError> {
     let row = sqlx::query_as!(
-        Row,
+        EmailRow,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
              attempts, last_error, uncertain_since
            FROM emails WHERE edition_id = ?1 AND id = ?2"#,
         edition,
         id.0
     );
-    row.fetch_optional(tx).await?.map(Row::message).transpose()
+    row.fetch_optional(tx).await?.map(EmailRow::message).transpose()
 }
 
 /// The letters about an invitation, the newest first.
 pub(crate) async fn about_invitation(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Email>, StoreError> {
     let rows = sqlx::query_as!(
-        Row,
+        EmailRow,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
              attempts, last_error, uncertain_since
            FROM emails WHERE invitation_id = ?1 ORDER BY id DESC"#,
         invitation
     );
-    rows.fetch_all(tx).await?.into_iter().map(Row::message).collect()
+    rows.fetch_all(tx).await?.into_iter().map(EmailRow::message).collect()
 }
 
 /// Those that wait and are due, each with its edition's key, the oldest first.
 pub(super) async fn due(tx: &mut SqliteConnection, now: i64, most: u32) -> Result<Vec<Email>, StoreError> {
     let rows = sqlx::query_as!(
-        Row,
+        EmailRow,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
              attempts, last_error, uncertain_since
            FROM emails WHERE delivery_status = 'waiting' AND due <= ?1 ORDER BY due, id LIMIT ?2"#,
         now,
         most
     );
-    rows.fetch_all(tx).await?.into_iter().map(Row::message).collect()
+    rows.fetch_all(tx).await?.into_iter().map(EmailRow::message).collect()
 }

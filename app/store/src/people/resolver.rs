@@ -178,7 +178,7 @@ impl PersonResolver {
         };
         match (found, login, self.only(name)) {
             (Some(id), ..) => Ok(id),
-            (None, Some(login), Some(id)) if self.people[&id].is_name_alone() => self.adopt(tx, id, login).await,
+            (None, Some(login), Some(id)) if self.people[&id].is_name_alone() => self.backfill(tx, id, login).await,
             _ => self.add(tx, name, login).await,
         }
     }
@@ -212,7 +212,7 @@ impl PersonResolver {
     }
 
     /// Somebody known by name alone turns out to have a login.
-    async fn adopt(&mut self, tx: &mut SqliteConnection, id: i64, login: &str) -> Result<i64, StoreError> {
+    async fn backfill(&mut self, tx: &mut SqliteConnection, id: i64, login: &str) -> Result<i64, StoreError> {
         sqlx::query!("UPDATE people SET login = ?2 WHERE id = ?1", id, login).execute(tx).await?;
         let (name, login) = (self.name(id), Some(login.to_owned()));
         self.remember(id, Entry { shown: name.clone(), name, login, signed_in: false });

@@ -6,7 +6,7 @@ use domain::Refusal;
 use domain::roles::Role;
 use sqlx::SqliteConnection;
 
-pub(super) struct Place {
+pub(super) struct RoleScope {
     pub(super) role: &'static str,
     /// An organizer's.
     pub(super) edition: Option<i64>,
@@ -16,27 +16,27 @@ pub(super) struct Place {
     pub(super) in_edition: Option<i64>,
 }
 
-impl Place {
-    pub(super) fn new(role: &Role, edition: Option<i64>, track: Option<i64>) -> Place {
+impl RoleScope {
+    pub(super) fn new(role: &Role, edition: Option<i64>, track: Option<i64>) -> RoleScope {
         let role = match role {
             Role::Owner => "owner",
             Role::Organizer(_) => "organizer",
             Role::Lead(..) => "lead",
         };
-        Place { role, edition, track, in_edition: edition }
+        RoleScope { role, edition, track, in_edition: edition }
     }
 
     /// Refused: an edition or a track that isn't there.
-    pub(super) async fn of(tx: &mut SqliteConnection, role: &Role) -> Result<Place, StoreError> {
+    pub(super) async fn of(tx: &mut SqliteConnection, role: &Role) -> Result<RoleScope, StoreError> {
         let slug = match role {
-            Role::Owner => return Ok(Place::new(role, None, None)),
+            Role::Owner => return Ok(RoleScope::new(role, None, None)),
             Role::Organizer(slug) | Role::Lead(slug, _) => slug,
         };
         let edition = edition_id(tx, slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?;
-        let Role::Lead(_, title) = role else { return Ok(Place::new(role, Some(edition), None)) };
+        let Role::Lead(_, title) = role else { return Ok(RoleScope::new(role, Some(edition), None)) };
         let words = title.as_str();
         let track = sqlx::query_scalar!("SELECT id FROM tracks WHERE edition_id = ?1 AND title = ?2", edition, words);
         let track = track.fetch_optional(tx).await?.ok_or_else(|| Refusal::NoSuchTrack(title.to_string()))?;
-        Ok(Place { in_edition: Some(edition), ..Place::new(role, None, Some(track)) })
+        Ok(RoleScope { in_edition: Some(edition), ..RoleScope::new(role, None, Some(track)) })
     }
 }

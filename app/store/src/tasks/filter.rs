@@ -192,11 +192,11 @@ impl<'a> Fitting<'a> {
             return AT_A_GLANCE;
         }
         match (self.filter.special, walk) {
-            (Some(Special::Stale(_)), Walk::Counting) if !by_track => " INDEXED BY tasks_by_status_and_touch",
+            (Some(Special::Stale(_)), Walk::Counting) if !by_track => " INDEXED BY tasks_by_status_and_update",
             (Some(_), _) if by_status || by_track => AT_A_GLANCE,
-            (Some(Special::Stale(_)), Walk::Picking(Within::Touched)) => " INDEXED BY tasks_by_touch",
-            (Some(Special::Help), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_want_help",
-            (Some(Special::Unclaimed), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_nobody_claimed",
+            (Some(Special::Stale(_)), Walk::Picking(Within::Touched)) => " INDEXED BY tasks_by_update",
+            (Some(Special::Help), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_need_help",
+            (Some(Special::Unclaimed), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_are_unclaimed",
             (Some(Special::Blocked), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_are_blocked",
             (Some(_), _) => AT_A_GLANCE,
             (None, _) => "",

@@ -27,7 +27,7 @@ use domain::text::Title;
 use domain::time::Instant;
 use effect::{changes, totalled};
 use matched::Matched;
-use rows::{Plan, Row};
+use rows::{ImportRow, Plan};
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
 
@@ -165,7 +165,7 @@ impl<'t> Import<'t> {
 
     /// Everyone whom the list names with a login comes first: a name alone then means the same person in its first line
     /// as in its last, and at the first import as at the second.
-    async fn accounts(&mut self, rows: &[Row<'_>]) -> Result<(), StoreError> {
+    async fn accounts(&mut self, rows: &[ImportRow<'_>]) -> Result<(), StoreError> {
         for task in rows.iter().map(|row| row.imported) {
             let people = task.assignees.iter().chain(task.history.iter().filter_map(|entry| entry.by.as_ref()));
             for person in people.filter(|person| person.login.is_some()) {
@@ -175,7 +175,7 @@ impl<'t> Import<'t> {
         Ok(())
     }
 
-    async fn row(&mut self, row: &mut Row<'_>) -> Result<(), StoreError> {
+    async fn row(&mut self, row: &mut ImportRow<'_>) -> Result<(), StoreError> {
         if !row.why.is_empty() || row.merged_into().is_some() {
             return Ok(());
         }

@@ -70,7 +70,7 @@ async fn who_wants_each_gets_each_and_who_wants_none_gets_none() {
     db.says(&ada, "@zoe @emile").await;
     db.says(&ada, "@zoe @emile").await;
     assert_eq!(db.store.write_digests(minutes(1)).await.unwrap(), 2);
-    let letter = "notice to zoe@example.org, waiting: Ada Example mentioned you in task 1, “Nightly wheels”.";
+    let letter = "notification to zoe@example.org, waiting: Ada Example mentioned you in task 1, “Nightly wheels”.";
     assert_eq!(letters(&db).await, [letter, letter]);
     assert_eq!(db.store.unseen_notifications(emile).await.unwrap(), 2, "in the application they are told");
     // What wasn't wanted isn't sent later either.

@@ -63,7 +63,7 @@ pub async fn set_preferences(
 }
 
 /// Ends one of their sign-ins, or all of them.
-pub async fn end_sign_ins(context: &RequestContext, account: &Account, one: Option<i64>) -> Result<(), AppError> {
+pub async fn end_login_sessions(context: &RequestContext, account: &Account, one: Option<i64>) -> Result<(), AppError> {
     let store = &context.state.store;
     match one {
         Some(id) => store.end_login_session(account.id, id, context.now).await.map(|_| ())?,

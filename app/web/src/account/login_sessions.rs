@@ -20,6 +20,6 @@ pub async fn end(context: RequestContext, sent: FormBody<EndSignInForm>) -> Resu
     let account = sent.account(&context, "/me/login-sessions/end")?;
     let id = sent.given("id").map(str::parse).transpose();
     let id: Option<i64> = id.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))?;
-    api::end_sign_ins(&context, account, id).await?;
+    api::end_login_sessions(&context, account, id).await?;
     Ok(go_to(&LocalPath::parse(if id.is_some() { "/me" } else { "/" })?))
 }

@@ -28,17 +28,17 @@ impl Form for HistoryQuery {
     const FIELDS: &'static [&'static str] = &["who", "what", "before"];
 }
 
-struct Asked {
+struct AuditQuery {
     who: String,
     what: String,
     before: Option<i64>,
 }
 
-impl Asked {
-    fn of(fields: &Fields) -> Result<Asked, AppError> {
+impl AuditQuery {
+    fn of(fields: &Fields) -> Result<AuditQuery, AppError> {
         let before = fields.given("before").map(str::parse).transpose();
         let before = before.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))?;
-        Ok(Asked { who: fields.typed("who").to_owned(), what: fields.typed("what").to_owned(), before })
+        Ok(AuditQuery { who: fields.typed("who").to_owned(), what: fields.typed("what").to_owned(), before })
     }
 
     fn filter(&self, edition: Option<EditionSlug>) -> Result<AuditFilter, AppError> {
@@ -49,7 +49,7 @@ impl Asked {
 }
 
 pub async fn instance(context: RequestContext, asked: PageQuery<HistoryQuery>) -> Result<Response, AppError> {
-    let asked = Asked::of(&asked)?;
+    let asked = AuditQuery::of(&asked)?;
     let entries = api::entries(&context, &asked.filter(None)?, PAGE).await?;
     let head = PageMeta::new("History", "Who did what, and when.").under("/me");
     Ok(layout(&context, head, || {
@@ -63,7 +63,7 @@ pub async fn edition(
     EditionPath(page): EditionPath,
     asked: PageQuery<HistoryQuery>,
 ) -> Result<Response, AppError> {
-    let asked = Asked::of(&asked)?;
+    let asked = AuditQuery::of(&asked)?;
     let slug = page.edition.slug.clone();
     let entries = api::entries(&context, &asked.filter(Some(slug.clone()))?, PAGE).await?;
     let head = PageMeta::new(format!("History of the {}", page.edition.title), "Who did what, and when.").under("/");
@@ -77,7 +77,7 @@ pub async fn edition(
     }))
 }
 
-fn list(entries: Vec<AuditEntry>, asked: Asked, address: String) -> AnyView {
+fn list(entries: Vec<AuditEntry>, asked: AuditQuery, address: String) -> AnyView {
     let older = entries.last().filter(|_| entries.len() == PAGE as usize).map(|entry| {
         let address =
             format!("{address}?who={}&what={}&before={}", encoded(&asked.who), encoded(&asked.what), entry.number);

@@ -21,9 +21,9 @@ use domain::time::day;
 use leptos::prelude::*;
 
 /// Whether a version was just published.
-pub struct SavedQuery;
+pub struct CommitmentsQuery;
 
-impl Form for SavedQuery {
+impl Form for CommitmentsQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
@@ -38,7 +38,7 @@ impl Form for CommitmentsForm {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<SavedQuery>,
+    asked: PageQuery<CommitmentsQuery>,
 ) -> Result<Response, AppError> {
     let done = asked
         .is_ticked("saved")

@@ -49,9 +49,9 @@ pub async fn list(context: RequestContext, EditionPath(page): EditionPath) -> Re
 }
 
 /// Whether the words were just saved.
-pub struct SavedQuery;
+pub struct TemplatesQuery;
 
-impl Form for SavedQuery {
+impl Form for TemplatesQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
@@ -66,7 +66,7 @@ pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, kind)): Path<(String, String)>,
-    asked: PageQuery<SavedQuery>,
+    asked: PageQuery<TemplatesQuery>,
 ) -> Result<Response, AppError> {
     let kind = EmailKind::parse(&kind)?;
     let (template, own) = api::template(&context, &page.edition.slug, kind).await?;

@@ -1,6 +1,6 @@
 //! Doing something with some invitations at once, and offering the seats that are free.
 
-use super::list::{InvitationsQuery, ListNotice, refusals, show};
+use super::list::{InvitationsQuery, ListMessage, refusals, show};
 use super::{api, filter};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -39,7 +39,7 @@ pub async fn act(
     sent.account(&context, &format!("/{slug}/invitations/act"))?;
     api::organizer(&context, &slug)?;
     let asked = back(&sent);
-    let wrong = |why: String| ListNotice { wrong: Some(why), ..ListNotice::default() };
+    let wrong = |why: String| ListMessage { wrong: Some(why), ..ListMessage::default() };
     let ids: Vec<InvitationId> = sent.all("ids").filter_map(|id| InvitationId::parse(id).ok()).collect();
     if ids.is_empty() {
         let why = "Nobody is ticked. Tick whom you mean, then choose what to do.".to_owned();
@@ -61,7 +61,7 @@ pub async fn act(
         false => {
             let all = api::overview(&context, &slug).await?;
             let done = described(&what, acted.done.len()).filter(|_| !acted.done.is_empty());
-            let said = ListNotice { done, wrong: None, refused: refusals(&acted, &all.invitations) };
+            let said = ListMessage { done, wrong: None, refused: refusals(&acted, &all.invitations) };
             show(&context, page, asked, said).await
         }
     }

@@ -18,7 +18,7 @@ use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
 use domain::invitations::InvitationDraft;
 use domain::text::{LocalPath, counted};
-use formats::invitations::{List, Row, read};
+use formats::invitations::{List, InvitationRow, read};
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
@@ -38,7 +38,7 @@ struct Typed {
 
 /// A list that was read: each row with what stands against it.
 struct Looked {
-    rows: Vec<(Row, Option<String>)>,
+    rows: Vec<(InvitationRow, Option<String>)>,
     left_out: Vec<String>,
 }
 
@@ -128,7 +128,7 @@ pub async fn many(
             Err(other) => return Err(other),
         }
     }
-    let rest: Vec<(Row, Option<String>)> = looked.rows.into_iter().filter(|(_, problem)| problem.is_some()).collect();
+    let rest: Vec<(InvitationRow, Option<String>)> = looked.rows.into_iter().filter(|(_, problem)| problem.is_some()).collect();
     if rest.is_empty() {
         return stored(&page, count);
     }

@@ -1,6 +1,6 @@
 //! Answering an invitation: by its link, or on one's own page of the edition.
 
-use super::logistics::Needs;
+use super::logistics::LogisticsForm;
 use super::{api, view};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::{AppError, sign_in_address};
@@ -30,7 +30,7 @@ pub struct Answering {
     pub typed: Fields,
     pub why: Option<String>,
     /// Arrivals and needs, of whoever has a seat.
-    pub needs: Option<Needs>,
+    pub needs: Option<LogisticsForm>,
 }
 
 /// Whether arrival and needs were just saved.
@@ -61,7 +61,7 @@ pub async fn own(
     let saved = asked.is_ticked("saved");
     match api::own(&context, &slug).await? {
         Some(found) => {
-            let needs = Needs { saved, ..Needs::default() };
+            let needs = LogisticsForm { saved, ..LogisticsForm::default() };
             show(&context, found, format!("/{slug}/invitation"), Typed { needs, ..Typed::default() }).await
         }
         None => Ok(none(&context, page)),
@@ -155,7 +155,7 @@ fn consent(sent: &Fields) -> Result<Consent, AppError> {
 pub struct Typed {
     pub answer: Fields,
     pub why: Option<String>,
-    pub needs: Needs,
+    pub needs: LogisticsForm,
 }
 
 /// The edition's page of one invitation; what somebody needs is read for whoever has a seat.

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 /// What is said above the list: what was done, and what was not and why.
 #[derive(Clone, Default)]
-pub struct ListNotice {
+pub struct ListMessage {
     pub done: Option<String>,
     pub wrong: Option<String>,
     pub refused: Vec<String>,
@@ -44,14 +44,14 @@ pub async fn page(
         (Some(what), Some(count)) => super::act::described(what, count as usize),
         _ => None,
     };
-    show(&context, page, asked.fields, ListNotice { done, ..ListNotice::default() }).await
+    show(&context, page, asked.fields, ListMessage { done, ..ListMessage::default() }).await
 }
 
 pub async fn show(
     context: &RequestContext,
     page: EditionPage,
     asked: Fields,
-    said: ListNotice,
+    said: ListMessage,
 ) -> Result<Response, AppError> {
     let all = api::overview(context, &page.edition.slug).await?;
     let head =
@@ -75,7 +75,7 @@ fn body(
     all: InvitationOverview,
     kept: Vec<Invitation>,
     asked: Fields,
-    said: ListNotice,
+    said: ListMessage,
     now: Instant,
 ) -> AnyView {
     let slug = edition.slug.clone();

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 /// The form as it is filled in: with what is kept, or with what was typed and why it was refused.
 #[derive(Default)]
-pub struct Needs {
+pub struct LogisticsForm {
     pub typed: Option<Fields>,
     pub saved: bool,
     pub why: Option<String>,
@@ -49,7 +49,7 @@ pub async fn save(
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitation?saved=yes#needs"))?)),
         Err(AppError::Wrong(why)) => {
             let Some(found) = api::own(&context, &slug).await? else { return Ok(none(&context, page)) };
-            let needs = Needs { typed: Some(sent.fields), why: Some(why), ..Needs::default() };
+            let needs = LogisticsForm { typed: Some(sent.fields), why: Some(why), ..LogisticsForm::default() };
             show(&context, found, format!("/{slug}/invitation"), Typed { needs, ..Typed::default() }).await
         }
         Err(other) => Err(other),
@@ -88,10 +88,10 @@ fn filled(kept: &Logistics) -> Fields {
     Fields(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }
 
-impl Needs {
+impl LogisticsForm {
     /// What was typed stays; else the form shows what is kept.
-    pub fn or_kept(self, kept: &Logistics, retention_days: u32) -> Needs {
-        Needs { typed: self.typed.or_else(|| Some(filled(kept))), retention_days, ..self }
+    pub fn or_kept(self, kept: &Logistics, retention_days: u32) -> LogisticsForm {
+        LogisticsForm { typed: self.typed.or_else(|| Some(filled(kept))), retention_days, ..self }
     }
 
     pub fn form(&self, edition: &Edition) -> AnyView {

@@ -1,6 +1,6 @@
 //! Arrivals and needs of whoever has a seat, as a table and as CSV.
 
-use super::api::{self, Needs};
+use super::api::{self, ParticipantLogistics};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::ui::edition::EditionHead;
@@ -34,7 +34,7 @@ pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Res
     Ok((headers, formats::logistics::write(&needs.people)).into_response())
 }
 
-fn body(actor: Actor, edition: Edition, needs: Needs) -> AnyView {
+fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView {
     let slug = edition.slug.clone();
     let said = needs.people.iter().filter(|(_, one)| !one.is_empty()).count();
     let of = |what: fn(&Logistics) -> bool| needs.people.iter().filter(|(_, one)| what(one)).count();

@@ -20,9 +20,9 @@ use domain::text::{EmailAddress, LocalPath, ShortText, Title};
 use leptos::prelude::*;
 
 /// Whether the form was just saved.
-pub struct SavedQuery;
+pub struct SeatsQuery;
 
-impl Form for SavedQuery {
+impl Form for SeatsQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
@@ -49,7 +49,7 @@ impl Form for SeatsForm {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<SavedQuery>,
+    asked: PageQuery<SeatsQuery>,
 ) -> Result<Response, AppError> {
     let all = api::overview(&context, &page.edition.slug).await?;
     let done = asked.is_ticked("saved").then(|| "Saved.".to_owned());

@@ -1,6 +1,6 @@
 //! Changing many tasks at once, from the list.
 
-use super::list::{Said, TaskListQuery, show};
+use super::list::{TaskListMessage, TaskListQuery, show};
 use super::{api, filter};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -56,10 +56,11 @@ pub async fn act(
             let kept = left.iter().filter(|(why, _)| why.is_some()).flat_map(|(_, tasks)| tasks);
             let typed = sent.0.into_iter().filter(|(name, _)| *name != "tasks");
             let typed = Fields(typed.chain(kept.map(|task| ("tasks", task.to_string()))).collect());
-            show(&context, page, asked, Said { changed: Some(changed.len()), left, typed, why: None }).await
+            show(&context, page, asked, TaskListMessage { changed: Some(changed.len()), left, typed, why: None }).await
         }
         Err(AppError::Wrong(why) | AppError::Missing(why)) => {
-            show(&context, page, asked, Said { why: Some(why), typed: sent, ..Said::default() }).await
+            show(&context, page, asked, TaskListMessage { why: Some(why), typed: sent, ..TaskListMessage::default() })
+                .await
         }
         Err(other) => Err(other),
     }

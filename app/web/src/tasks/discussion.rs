@@ -159,13 +159,13 @@ pub async fn earlier(
     }))
 }
 
-type One = Path<(String, String, String)>;
+type CommentPage = Path<(String, String, String)>;
 
 /// One comment with its earlier wordings, and for its writer the form to change it.
 pub async fn one(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    Path((_, number, id)): One,
+    Path((_, number, id)): CommentPage,
 ) -> Result<Response, AppError> {
     let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
     match api::task(&context, &slug, &number).await?.merged_into {
@@ -178,7 +178,7 @@ pub async fn one(
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    Path((_, number, id)): One,
+    Path((_, number, id)): CommentPage,
     sent: FormBody<CommentForm>,
 ) -> Result<Response, AppError> {
     let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);

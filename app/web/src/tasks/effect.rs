@@ -153,25 +153,29 @@ fn reasons(row: &TaskChange) -> String {
 /// A line for each task: first what is renamed or loses something, then other changes, then what is new. New tasks have
 /// a page once they are taken in.
 fn lines(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyView> {
-    enum Line<'e> {
+    enum PreviewLine<'e> {
         Track(&'e Title),
         Changed(&'e TaskChange),
         New(&'e TaskChange),
     }
-    let tracks = effect.tracks.iter().map(Line::Track);
+    let tracks = effect.tracks.iter().map(PreviewLine::Track);
     let mut changed: Vec<&TaskChange> = effect.changed.iter().collect();
     // Long lists are folded: what cannot be undone easily must not be folded away.
     changed.sort_by_key(|task| (!task.renames(), !task.removes()));
-    let all: Vec<Line> =
-        changed.into_iter().map(Line::Changed).chain(tracks).chain(effect.new.iter().map(Line::New)).collect();
+    let all: Vec<PreviewLine> = changed
+        .into_iter()
+        .map(PreviewLine::Changed)
+        .chain(tracks)
+        .chain(effect.new.iter().map(PreviewLine::New))
+        .collect();
     let task = |task: &TaskChange, has_page, words| {
         let lines = marked(&task.lines);
         view! { <li>{named(slug, task.number, &task.title, has_page)}{words}{lines}</li> }.into_any()
     };
-    let line = |line: Line| match line {
-        Line::Track(title) => view! { <li>{format!("track “{title}” is new")}</li> }.into_any(),
-        Line::Changed(one) => task(one, true, ": "),
-        Line::New(one) => task(one, taken, " is new: "),
+    let line = |line: PreviewLine| match line {
+        PreviewLine::Track(title) => view! { <li>{format!("track “{title}” is new")}</li> }.into_any(),
+        PreviewLine::Changed(one) => task(one, true, ": "),
+        PreviewLine::New(one) => task(one, taken, " is new: "),
     };
     (!all.is_empty()).then(|| listed(all, line))
 }

@@ -34,12 +34,12 @@ pub async fn page(
     asked: PageQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
     let changed = asked.number("changed", "a number")?.map(|count| count as usize);
-    show(&context, page, asked.fields, Said { changed, ..Said::default() }).await
+    show(&context, page, asked.fields, TaskListMessage { changed, ..TaskListMessage::default() }).await
 }
 
 /// What stands above the list once many tasks were changed, or weren't.
 #[derive(Default)]
-pub struct Said {
+pub struct TaskListMessage {
     pub why: Option<String>,
     pub changed: Option<usize>,
     pub left: Vec<(Option<Refusal>, Vec<TaskNumber>)>,
@@ -51,7 +51,7 @@ pub async fn show(
     context: &RequestContext,
     page: EditionPage,
     asked: Fields,
-    said: Said,
+    said: TaskListMessage,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let requested = filter::parse(&asked, context, api::rules(context, &slug).await?)?;
@@ -73,7 +73,7 @@ fn body(
     chosen: Option<Status>,
     order: TaskOrder,
     nth: u32,
-    said: Said,
+    said: TaskListMessage,
     now: Instant,
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);

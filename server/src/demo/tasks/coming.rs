@@ -1,11 +1,11 @@
 //! The work plan of the coming edition, as far as it has grown. Day 0 is the last Wednesday: every day here lies before it.
 
-use super::{Task, task};
+use super::{DemoTask, task};
 use crate::demo::editions::coming::{ARRAYS, COMMUNITY, DOCS, SECURITY, WHEELS};
 use domain::tasks::EvidenceState::{Merged, Open};
 use domain::tasks::Status::{Planned, Proposed};
 
-pub const TASKS: &[Task] = &[
+pub const TASKS: &[DemoTask] = &[
     task(
         "Nightly wheels for free-threaded builds",
         WHEELS,

@@ -1,11 +1,11 @@
 //! The work plan of the older edition, long after. Day 0 is the summit's first day.
 
-use super::{Task, task};
+use super::{DemoTask, task};
 use crate::demo::editions::older::{LEARNING, SPARSE, SPECS, TESTING};
 use domain::tasks::EvidenceState::{Closed, Merged, Open};
 use domain::tasks::Status::{Done, Dropped, InProgress, InReview, Planned, Proposed};
 
-pub const TASKS: &[Task] = &[
+pub const TASKS: &[DemoTask] = &[
     task(
         "Rewrite the nightly wheels how-to from scratch",
         SPECS,

@@ -1,11 +1,11 @@
 //! The work plan of the past edition, half a year on. Day 0 is the summit's first day.
 
-use super::{Task, task};
+use super::{DemoTask, task};
 use crate::demo::editions::past::{ARRAYS, BUILDS, COMMUNITY, DOCS};
 use domain::tasks::EvidenceState::{Closed, Merged, Open};
 use domain::tasks::Status::{Done, Dropped, InProgress, InReview, Planned, Proposed};
 
-pub const TASKS: &[Task] = &[
+pub const TASKS: &[DemoTask] = &[
     task(
         "Move the nightly wheels to one shared upload action",
         BUILDS,

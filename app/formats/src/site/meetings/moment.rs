@@ -26,7 +26,7 @@ impl Moment {
 }
 
 /// What a line says, piece by piece.
-struct Said {
+struct SpokenTime {
     words: String,
     days: Option<SpokenDays>,
     weekday: Option<Weekday>,
@@ -50,7 +50,7 @@ pub(super) fn moment(
         }
         return known.map(|day| Moment { day, starts: None, ends: None });
     };
-    let said = match Said::read(&text) {
+    let said = match SpokenTime::read(&text) {
         Ok(said) => said,
         Err(reason) => {
             notes.contradiction(page.file, line, format!("{reason} The meeting is left out."));
@@ -69,14 +69,14 @@ pub(super) fn moment(
     })
 }
 
-impl Said {
+impl SpokenTime {
     fn read(text: &str) -> Result<Self, String> {
         let words = plain(text);
         let spots = tokens(&words);
         let days = SpokenDays::find(&words);
         let clock = clock_beside(&spots, days.as_ref())?;
         let linked = link_of(text).and_then(|link| converter_instant(link.target));
-        Ok(Said { weekday: weekday_of(&words), zone: spoken_zone(&words), words, days, clock, linked })
+        Ok(SpokenTime { weekday: weekday_of(&words), zone: spoken_zone(&words), words, days, clock, linked })
     }
 
     /// The day in `zone`: the link's, else the text's, else the one known from elsewhere.

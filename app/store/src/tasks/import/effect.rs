@@ -1,6 +1,6 @@
 //! What came of a list, row by row: for whoever gave it, and for the edition's history.
 
-use super::rows::{Row, Stored};
+use super::rows::{ImportRow, Stored};
 use crate::changes::{Several, counted};
 use crate::tasks::update::ReportLine;
 use domain::id::EditionSlug;
@@ -8,9 +8,13 @@ use domain::import::{ChangeKind, ChangeLine, Changes, ImportPreview, ImportedTas
 use domain::text::{ShortText, Title};
 
 /// What it did, and what changed as the history keeps it. A task is called as it was before.
-pub(super) fn totalled(rows: Vec<Row<'_>>, tracks: Vec<Title>, on_a_page: bool) -> (ImportPreview, Vec<TaskChange>) {
+pub(super) fn totalled(
+    rows: Vec<ImportRow<'_>>,
+    tracks: Vec<Title>,
+    on_a_page: bool,
+) -> (ImportPreview, Vec<TaskChange>) {
     let (mut effect, mut record) = (ImportPreview { tracks, ..Default::default() }, Vec::new());
-    for Row { imported, stored, task, changes, why, .. } in rows {
+    for ImportRow { imported, stored, task, changes, why, .. } in rows {
         if !why.is_empty() {
             let number = stored.map(|stored| stored.number);
             effect.problems.push(RowProblem { number, title: imported.title.clone(), why });

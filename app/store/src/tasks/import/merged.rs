@@ -1,7 +1,7 @@
 //! Rows about tasks that were merged: they are left out, and whoever gives them wants to know where they would have
 //! changed something.
 
-use super::rows::Row;
+use super::rows::ImportRow;
 use crate::StoreError;
 use crate::tasks::table;
 use domain::id::{EditionSlug, TaskNumber};
@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) async fn left_out(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,
-    rows: &[Row<'_>],
+    rows: &[ImportRow<'_>],
 ) -> Result<Vec<MergedTaskRow>, StoreError> {
     let merged = || rows.iter().filter_map(|row| Some((row, row.stored?, row.merged_into()?)));
     if merged().next().is_none() {
@@ -23,7 +23,7 @@ pub(super) async fn left_out(
     }
     let stands = table::rows_of(tx, slug).await?;
     let stands: HashMap<TaskNumber, TableRow> = stands.into_iter().map(|task| (task.row.number, task)).collect();
-    let is_other = |row: &Row<'_>, number| stands.get(number).is_some_and(|task| is_other(row.imported, task));
+    let is_other = |row: &ImportRow<'_>, number| stands.get(number).is_some_and(|task| is_other(row.imported, task));
     let other = merged().filter(|(row, stored, _)| is_other(row, &stored.number));
     let named =
         other.map(|(_, stored, into)| MergedTaskRow { number: stored.number, title: stored.title.clone(), into });

@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A row of a list, and what becomes of it.
-pub(super) struct Row<'p> {
+pub(super) struct ImportRow<'p> {
     pub(super) imported: &'p ImportedTask,
     /// Its numbers are not those of this edition.
     pub(super) is_foreign: bool,
@@ -27,7 +27,7 @@ pub(super) struct Row<'p> {
     pub(super) why: Vec<Refusal>,
 }
 
-impl Row<'_> {
+impl ImportRow<'_> {
     /// The task into which its own was merged: the row is left out.
     pub(super) fn merged_into(&self) -> Option<TaskNumber> {
         self.stored.and_then(|stored| stored.merged_into)
@@ -102,7 +102,7 @@ impl Plan {
     }
 
     /// What each row is about. By numbers, no two rows are about the same task.
-    pub(super) fn rows<'p>(&'p self, tasks: &[MatchedRow<'p>], by_numbers: bool) -> Vec<Row<'p>> {
+    pub(super) fn rows<'p>(&'p self, tasks: &[MatchedRow<'p>], by_numbers: bool) -> Vec<ImportRow<'p>> {
         let titles: HashSet<&str> = tasks.iter().map(|task| task.imported.title.as_str()).collect();
         let mut taken: HashMap<TaskNumber, &Title> = HashMap::new();
         let row = |&MatchedRow { imported, is_new: is_foreign }: &MatchedRow<'p>| {
@@ -120,7 +120,7 @@ impl Plan {
                 (Ok(stored), _) => (stored, Vec::new()),
             };
             let task = stored.map(|stored| (stored.id, stored.number));
-            Row { imported, is_foreign, stored, task, changes: Vec::new(), why }
+            ImportRow { imported, is_foreign, stored, task, changes: Vec::new(), why }
         };
         tasks.iter().map(row).collect()
     }

@@ -1,7 +1,7 @@
 //! What a list's tasks wait for. Its rows are seen together: only when each says its own is there a circle or none.
 
 use super::Import;
-use super::rows::{Plan, Row};
+use super::rows::{ImportRow, Plan};
 use crate::StoreError;
 use crate::changes::turned;
 use crate::column::ids;
@@ -29,7 +29,7 @@ impl Import<'_> {
     ///
     /// Refused from the command line, and a row's problem on a page: what isn't there, and a task that would wait for
     /// itself; on a page also what was merged.
-    pub(super) async fn wait(&mut self, plan: &Plan, rows: &mut [Row<'_>]) -> Result<(), StoreError> {
+    pub(super) async fn wait(&mut self, plan: &Plan, rows: &mut [ImportRow<'_>]) -> Result<(), StoreError> {
         let meant = Numbers::of(plan, rows, self.by.is_some());
         let mut dependencies = Vec::new();
         for (nth, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.merged_into().is_none()) {
@@ -52,7 +52,12 @@ impl Import<'_> {
     }
 
     /// Nothing where the row says nothing new.
-    async fn requested(&mut self, meant: &Numbers<'_>, nth: usize, row: &Row<'_>) -> Result<Option<Wait>, StoreError> {
+    async fn requested(
+        &mut self,
+        meant: &Numbers<'_>,
+        nth: usize,
+        row: &ImportRow<'_>,
+    ) -> Result<Option<Wait>, StoreError> {
         let Some(said) = &row.imported.depends_on else { return Ok(None) };
         let own = row.task.map(|(_, number)| number);
         let requested = said.iter().filter_map(|number| meant.number(row, *number, own).transpose());
@@ -72,7 +77,7 @@ impl Import<'_> {
         Ok(Some(Wait { row: nth, task, number, before, requested, on, was_blocked }))
     }
 
-    async fn set(&mut self, wait: &Wait, row: &mut Row<'_>) -> Result<(), StoreError> {
+    async fn set(&mut self, wait: &Wait, row: &mut ImportRow<'_>) -> Result<(), StoreError> {
         set_dependencies(self.tx, wait.task, &wait.on).await?;
         let (before, after) = (listed(&wait.before), listed(&wait.requested));
         let line = match (row.stored, after) {
@@ -89,7 +94,7 @@ impl Import<'_> {
     }
 
     /// On a page a row that can't be taken is named with all others.
-    fn refuse(&self, row: &mut Row<'_>, error: StoreError) -> Result<(), StoreError> {
+    fn refuse(&self, row: &mut ImportRow<'_>, error: StoreError) -> Result<(), StoreError> {
         match error {
             StoreError::Refused(why) if self.by.is_some() => row.why.push(why),
             StoreError::Refused(why) => return Err(StoreError::InRow { title: row.imported.title.clone(), why }),
@@ -112,7 +117,7 @@ enum Numbers<'p> {
 type ForeignNumber = (Option<EditionSlug>, TaskNumber);
 
 impl Numbers<'_> {
-    fn of<'p>(plan: &'p Plan, rows: &[Row<'_>], on_a_page: bool) -> Numbers<'p> {
+    fn of<'p>(plan: &'p Plan, rows: &[ImportRow<'_>], on_a_page: bool) -> Numbers<'p> {
         let both = rows.iter().filter_map(|row| Some((row.imported, row.imported.number?, row.task?.1)));
         if on_a_page {
             let of_rows = both.map(|(imported, said, number)| ((imported.edition.clone(), said), number));
@@ -124,7 +129,12 @@ impl Numbers<'_> {
     }
 
     /// Nothing where it was merged into the row's `own` task, which it needn't wait for.
-    fn number(&self, row: &Row<'_>, said: TaskNumber, own: Option<TaskNumber>) -> Result<Option<TaskNumber>, Refusal> {
+    fn number(
+        &self,
+        row: &ImportRow<'_>,
+        said: TaskNumber,
+        own: Option<TaskNumber>,
+    ) -> Result<Option<TaskNumber>, Refusal> {
         let (rows, is_foreign, plan) = match self {
             Numbers::OfPlan { of_rows } if row.is_foreign => {
                 let number = of_rows.get(&(row.imported.edition.clone(), said));
