@@ -71,7 +71,7 @@ impl ServeArgs {
 /// The OAuth app by which people sign in.
 #[derive(Args, Clone, Debug)]
 pub struct GitHubApp {
-    /// The app's id; without one, on a loopback address, a built-in stand-in for GitHub lets one sign in as anybody
+    /// The app's id; without one, on a loopback address, a built-in fake GitHub lets one sign in as anybody
     #[arg(long = "github-client-id", env = "GITHUB_CLIENT_ID", value_name = "ID")]
     pub client_id: Option<String>,
     /// The app's secret; see [`ServeArgs::with_secrets`].

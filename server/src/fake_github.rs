@@ -1,4 +1,4 @@
-//! A stand-in for GitHub inside the program, so that anybody can sign in as any person of the demo.
+//! A fake GitHub inside the program, so that anybody can sign in as any person of the demo.
 //!
 //! It speaks real OAuth over HTTP, as GitHub does where documents don't say so: refusals with status 200, scopes with
 //! commas between. It is there on loopback addresses only, and only where no OAuth app is set.
@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
 use web::context::AppState;
 
-const CLIENT_ID: &str = "the-stand-in-for-github";
+const CLIENT_ID: &str = "the-fake-github";
 
 #[derive(Clone)]
 pub struct FakeGitHub {
@@ -84,6 +84,6 @@ async fn only_here(request: Request, next: Next) -> Response {
     let forwarded = ["forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
     match here && !forwarded.iter().any(|name| headers.contains_key(*name)) {
         true => next.run(request).await,
-        false => (StatusCode::NOT_FOUND, "The stand-in for GitHub is for this machine only.\n").into_response(),
+        false => (StatusCode::NOT_FOUND, "The fake GitHub is for this machine only.\n").into_response(),
     }
 }

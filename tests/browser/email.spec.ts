@@ -68,7 +68,7 @@ test("an invitation and a confirmation arrive as they should be read", async ({ 
     for (const box of await theirs.locator("input[name=agree]").all()) await box.check();
     await theirs.getByRole("button", { name: "Accept" }).click();
 
-    // The stand-in for GitHub has verified another address of theirs.
+    // The fake GitHub has verified another address of theirs.
     const confirmation = await mailbox.letter("demo-saoirse@cairn.invalid");
     expect(confirmation.subject).toMatch(/^You have a seat/);
     expect(confirmation.text).toContain("Dear Saoirse Drumfell");

@@ -14,7 +14,7 @@ export async function signIn(page: Page, name: string) {
 
 /** The two clicks, from wherever the page of signing in was come by. */
 export async function choose(page: Page, name: string) {
-  await page.getByRole("button", { name: /sign in with the fake-github/i }).click();
+  await page.getByRole("button", { name: /sign in with the fake GitHub/i }).click();
   await page.getByRole("button", { name }).first().click();
 }
 

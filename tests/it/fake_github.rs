@@ -1,4 +1,4 @@
-//! The stand-in for GitHub itself, and a town of browsers that sign in by it over HTTP.
+//! The fake GitHub itself, and a town of browsers that sign in by it over HTTP.
 
 mod oauth_server;
 
@@ -15,7 +15,7 @@ async fn anybody_of_the_demo_is_two_clicks_away() {
     let page = browser.get(&github).await;
     assert_eq!(page.status(), 200);
     let page = page.text().await.expect("text");
-    assert!(page.contains("This is a stand-in for GitHub"), "{page}");
+    assert!(page.contains("This is a fake GitHub"), "{page}");
     let choices = page.matches("name=\"login\"").count();
     assert!(choices > 50 && page.contains("Wren Talus"), "{choices} people");
     let back = browser.choose(&github, "demo-wren").await;

@@ -1,4 +1,4 @@
-//! Signing in and out over HTTP, by the stand-in for GitHub: whoever comes back the right way, and nobody else.
+//! Signing in and out over HTTP, by the fake GitHub: whoever comes back the right way, and nobody else.
 
 mod appointed;
 mod crowd;

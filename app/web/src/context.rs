@@ -37,7 +37,7 @@ pub struct AppState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignInMethod {
     GitHub,
-    /// The stand-in for GitHub, on a demo.
+    /// The fake GitHub, on a demo.
     FakeGitHub,
     /// Nobody has set it up.
     None,

@@ -37,14 +37,14 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let email = EmailSettings::of(&args.email, &settings.public)?;
     if settings.fake_github.is_some() && has_real_accounts(&store).await? {
         settings = Settings { github: None, fake_github: None, ..settings };
-        say("People have signed in here with GitHub itself, so no stand-in takes its place; set GITHUB_CLIENT_ID.");
+        say("People have signed in here with GitHub itself, so the fake GitHub is off; set GITHUB_CLIENT_ID.");
     }
     let limits = ConnectionLimits::of_process();
     let (stop, stopping) = watch::channel(false);
     signals::listen(stop).context("the program cannot listen to signals")?;
     say(&format!("Cairn serves on http://{}", listener.local_addr()?));
     if settings.fake_github.is_some() {
-        say("A stand-in for GitHub lets one sign in as anybody; GITHUB_CLIENT_ID would end that.");
+        say("A fake GitHub lets one sign in as anybody; GITHUB_CLIENT_ID would end that.");
     }
     match &email {
         Some(email) => say(&format!("Letters leave by way of {}, from {}.", email.server, email.from)),

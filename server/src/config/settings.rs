@@ -29,7 +29,7 @@ impl Settings {
         Settings { public, github: None, fake_github: None, trusted_proxies: Vec::new(), limits: RateLimits::default() }
     }
 
-    /// With the stand-in for GitHub, which answers at `listening`.
+    /// With the fake GitHub, which answers at `listening`.
     pub fn with_fake_github(public: PublicUrl, listening: SocketAddr) -> anyhow::Result<Settings> {
         let fake_github = FakeGitHub::new(&public);
         let base = Url::parse(&format!("http://{listening}/fake-github/"))?;

@@ -74,7 +74,7 @@ async fn set_rules(store: &Store, edition: &EditionSlug, by: &Account, at: Insta
     Ok(store.set_rules(edition, &seats, &rules, by, at).await?)
 }
 
-/// As the stand-in for GitHub would let them in.
+/// As the fake GitHub would let them in.
 pub(super) async fn come_in(store: &Store, short: &str, name: &str, at: Instant) -> anyhow::Result<Account> {
     let login = Login::parse(&format!("demo-{short}"))?;
     let id = number(&login);

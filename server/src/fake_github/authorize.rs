@@ -32,10 +32,10 @@ impl Ask {
     /// GitHub says such things to the person, for the client's address can't be trusted.
     fn fault(&self, fake_github: &FakeGitHub) -> Option<&'static str> {
         match self {
-            _ if self.client_id != CLIENT_ID => Some("The stand-in for GitHub doesn’t know this client.\n"),
-            _ if self.redirect_uri != fake_github.return_to => Some("The stand-in for GitHub sends nobody there.\n"),
-            _ if self.response_type != "code" => Some("The stand-in for GitHub gives codes only.\n"),
-            _ if self.code_challenge_method != "S256" => Some("The stand-in for GitHub wants PKCE with S256.\n"),
+            _ if self.client_id != CLIENT_ID => Some("The fake GitHub doesn’t know this client.\n"),
+            _ if self.redirect_uri != fake_github.return_to => Some("The fake GitHub only redirects to this server.\n"),
+            _ if self.response_type != "code" => Some("The fake GitHub gives codes only.\n"),
+            _ if self.code_challenge_method != "S256" => Some("The fake GitHub wants PKCE with S256.\n"),
             _ => None,
         }
     }
@@ -88,10 +88,10 @@ pub async fn answer(
 fn page(context: &RequestContext, action: String, people: Vec<Someone>) -> Response {
     let title = "Sign in as anybody";
     let body = view! {
-        <section class="column stand-in">
+        <section class="column fake-github">
             <h1>{title}</h1>
             <p class="lead" role="note">
-                "This is a stand-in for GitHub: it is part of Cairn, asks for no password, and works on this computer only."
+                "This is a fake GitHub: it is part of Cairn, asks for no password, and works on this computer only."
             </p>
             <form method="post" action=action>
                 <p>"Choose whom Cairn should take you for, or "<button name="deny" value="1">"say no"</button>"."</p>
@@ -99,7 +99,7 @@ fn page(context: &RequestContext, action: String, people: Vec<Someone>) -> Respo
             </form>
         </section>
     };
-    layout(context, PageMeta::new(title, "A stand-in for GitHub, on this computer only."), || body.into_any())
+    layout(context, PageMeta::new(title, "A fake GitHub, on this computer only."), || body.into_any())
 }
 
 fn choice(someone: Someone) -> impl IntoView {

@@ -21,7 +21,7 @@ pub async fn exchange(Extension(fake_github): Extension<FakeGitHub>, exchange: F
     }
     let answer = match token(&fake_github, &exchange) {
         Ok(token) => json!({ "access_token": token, "scope": "read:user,user:email", "token_type": "bearer" }),
-        Err(error) => json!({ "error": error, "error_description": "The stand-in says no.", "error_uri": "" }),
+        Err(error) => json!({ "error": error, "error_description": "The fake GitHub says no.", "error_uri": "" }),
     };
     Json(answer).into_response()
 }

@@ -1,4 +1,4 @@
-//! A server with the stand-in for GitHub on its own address, and browsers that keep cookies as browsers do.
+//! A server with the fake GitHub on its own address, and browsers that keep cookies as browsers do.
 
 use crate::test_app::now;
 use domain::access::Account;

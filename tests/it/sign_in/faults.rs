@@ -17,7 +17,7 @@ async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) ->
     if back.contains("code=") {
         assert!(!page.contains("code="), "the page repeats GitHub’s code");
     }
-    for secret in ["bad_verification_code", "Unicorn", "issues producing", "The stand-in says no"] {
+    for secret in ["bad_verification_code", "Unicorn", "issues producing", "The fake GitHub says no"] {
         assert!(!page.contains(secret), "the page repeats “{secret}”");
     }
     assert!(!browser.cookies.contains_key("cairn"), "{words}");

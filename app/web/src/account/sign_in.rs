@@ -38,11 +38,11 @@ fn body(way: SignInMethod, next: LocalPath, people: Vec<Person>) -> AnyView {
         .into_any(),
         _ => view! {
             {(way == SignInMethod::FakeGitHub).then(|| view! {
-                <p class="banner">"This is a demo. A stand-in answers in GitHub’s place, and you choose who you are."</p>
+                <p class="banner">"This is a demo. A fake GitHub signs you in as anyone you choose."</p>
             })}
             <form method="post" action="/sign-in" class="stacked">
                 <input type="hidden" name="next" value=next.as_str().to_owned()/>
-                <button class="primary">{if way == SignInMethod::FakeGitHub { "Sign in with the stand-in for GitHub" } else { "Sign in with GitHub" }}</button>
+                <button class="primary">{if way == SignInMethod::FakeGitHub { "Sign in with the fake GitHub" } else { "Sign in with GitHub" }}</button>
             </form>
             {asked()}
             {listed(people)}

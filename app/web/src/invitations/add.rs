@@ -18,7 +18,7 @@ use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
 use domain::invitations::InvitationDraft;
 use domain::text::{LocalPath, counted};
-use formats::invitations::{List, InvitationRow, read};
+use formats::invitations::{InvitationRow, List, read};
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
@@ -128,7 +128,8 @@ pub async fn many(
             Err(other) => return Err(other),
         }
     }
-    let rest: Vec<(InvitationRow, Option<String>)> = looked.rows.into_iter().filter(|(_, problem)| problem.is_some()).collect();
+    let rest: Vec<(InvitationRow, Option<String>)> =
+        looked.rows.into_iter().filter(|(_, problem)| problem.is_some()).collect();
     if rest.is_empty() {
         return stored(&page, count);
     }
