@@ -58,25 +58,3 @@ CREATE TABLE outcomes (
 ) STRICT;
 
 CREATE INDEX outcomes_by_group ON outcomes (group_number);
-
-INSERT INTO outcome_groups (number, title) VALUES
-  (1, 'Improved common infrastructure & process'),
-  (2, 'Better coordination of the ecosystem'),
-  (3, 'Shared development vision'),
-  (4, 'Community receives more funding to more individuals');
-
-INSERT INTO outcomes (code, group_number, title) VALUES
-  ('1a', 1, 'Reusable libraries with commonly used functionality'),
-  ('1b', 1, 'Shared build system for binary packaging'),
-  ('1c', 1, 'Integrated websites and expanded documentation'),
-  ('1d', 1, 'Shared benchmarking'),
-  ('1e', 1, 'Developer Operations (DevOps)'),
-  ('2a', 2, 'Community best operating and development practices manual'),
-  ('2b', 2, 'Coordinated release schedule'),
-  ('2c', 2, 'Regular cross-project communication'),
-  ('2d', 2, 'Joint governance structures'),
-  ('3a', 3, 'Videos archive of project challenges, strategies, and visions'),
-  ('3b', 3, 'Community vetted strategic plan'),
-  ('4a', 4, 'Grant proposals from multiple PIs'),
-  ('4b', 4, 'Community list of grant opportunities'),
-  ('4c', 4, 'Record of submitted proposals & archive of funded proposals');

@@ -172,7 +172,8 @@ fn public_types(code: &str) -> Vec<String> {
         if ["struct", "enum", "trait", "type"].contains(&kind) {
             let name = words.next().unwrap_or_default();
             let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-            found.push(name[..end].to_owned());
+            // A macro names its types itself.
+            found.extend((end > 0).then(|| name[..end].to_owned()));
         }
     }
     found

@@ -165,7 +165,7 @@ impl Display for SpecNumber {
     }
 }
 
-/// One of the fourteen items of the grant's outcomes table: group 1 to 4, letter within the group.
+/// The code of a roadmap outcome: the number of its group, then a letter within the group, such as `1a`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct OutcomeCode {
@@ -174,32 +174,26 @@ pub struct OutcomeCode {
 }
 
 impl OutcomeCode {
-    /// How many items each group has: 5 + 4 + 2 + 3 = 14.
-    const SIZES: [u8; 4] = [5, 4, 2, 3];
-
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let refused = || Refusal::NoSuchOutcome(text.chars().take(20).collect());
-        let &[group, letter] = text.as_bytes() else { return Err(refused()) };
-        let code = OutcomeCode { group: group.wrapping_sub(b'0'), letter };
-        Self::all().find(|known| *known == code).ok_or_else(refused)
+        let (letter, group) = text.as_bytes().split_last().ok_or_else(refused)?;
+        let digits = group.iter().all(u8::is_ascii_digit) && group.first().is_some_and(|first| *first != b'0');
+        let group = std::str::from_utf8(group).ok().filter(|_| digits).and_then(|group| group.parse().ok());
+        match group {
+            Some(group) if letter.is_ascii_lowercase() => Ok(OutcomeCode { group, letter: *letter }),
+            _ => Err(refused()),
+        }
     }
 
-    /// The fourteen, in order.
-    pub fn all() -> impl Iterator<Item = OutcomeCode> {
-        Self::SIZES
-            .into_iter()
-            .zip(1..)
-            .flat_map(|(size, group)| (0..size).map(move |place| OutcomeCode { group, letter: b'a' + place }))
+    /// The outcome at a place of a group, counted from 0; none past the letter z.
+    pub fn at(group: u8, place: usize) -> Option<Self> {
+        let letter = u8::try_from(place).ok().filter(|place| *place < 26)? + b'a';
+        (group > 0).then_some(OutcomeCode { group, letter })
     }
 
-    /// 1 to 4.
+    /// From 1.
     pub fn group(self) -> u8 {
         self.group
-    }
-
-    /// The place within its group, from 0.
-    pub fn place(self) -> u8 {
-        self.letter - b'a'
     }
 }
 
@@ -228,12 +222,15 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn there_are_fourteen_outcomes_from_1a_to_4c() {
-        let all: Vec<String> = OutcomeCode::all().map(String::from).collect();
-        assert_eq!(all.join(" "), "1a 1b 1c 1d 1e 2a 2b 2c 2d 3a 3b 4a 4b 4c");
-        assert!(
-            OutcomeCode::parse("3c").is_err() && OutcomeCode::parse("0a").is_err() && OutcomeCode::parse("1A").is_err()
-        );
+    fn outcome_code_is_a_group_and_a_letter() {
+        for good in ["1a", "4c", "9z", "12b"] {
+            assert_eq!(OutcomeCode::parse(good).unwrap().to_string(), good);
+        }
+        for bad in ["", "a", "1", "0a", "01a", "1A", "1ab", "-1a", "300a", "1é"] {
+            assert!(OutcomeCode::parse(bad).is_err(), "{bad:?} was taken");
+        }
+        assert_eq!(OutcomeCode::at(2, 1).unwrap().to_string(), "2b");
+        assert_eq!((OutcomeCode::at(0, 0), OutcomeCode::at(1, 26)), (None, None));
     }
 
     #[test]
@@ -260,8 +257,8 @@ mod tests {
         }
 
         #[test]
-        fn a_code_that_was_shown_parses_to_itself(nth in 0usize..14) {
-            let code = OutcomeCode::all().nth(nth).unwrap();
+        fn a_code_that_was_shown_parses_to_itself(group in 1u8.., place in 0usize..26) {
+            let code = OutcomeCode::at(group, place).unwrap();
             prop_assert_eq!(OutcomeCode::parse(&code.to_string()).unwrap(), code);
         }
     }

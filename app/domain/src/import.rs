@@ -60,12 +60,14 @@ pub struct ImportedMeeting {
     pub attendees: Vec<Person>,
 }
 
-/// An item of the public roadmap, by the outcome it is the public form of.
+/// An outcome of the roadmap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoadmapItem {
     pub code: OutcomeCode,
     pub title: Title,
     pub group: Title,
+    /// Whether the public roadmap lists it.
+    pub in_roadmap: bool,
 }
 
 /// What a checkout of the SPEC repository says.

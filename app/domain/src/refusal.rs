@@ -157,7 +157,7 @@ pub enum Refusal {
     NoSuchTask { edition: String, number: String },
     #[error("There is no SPEC {0} here.")]
     NoSuchSpec(String),
-    #[error("There is no outcome “{0}”; they go from 1a to 4c.")]
+    #[error("There is no outcome “{0}” here.")]
     NoSuchOutcome(String),
 }
 

@@ -116,7 +116,7 @@ struct Columns {
 
 impl Columns {
     fn read(file: &str, head: &CsvRow<'_>, notes: &mut Notes) -> Result<Self, ParseError> {
-        let names: Vec<String> = head.fields.iter().map(|name| present_name(name)).collect();
+        let names: Vec<String> = head.fields.iter().map(present_name).collect();
         for (place, name) in names.iter().enumerate() {
             if names[..place].contains(name) {
                 return Err(parse_error(file, head.line, format!("The column {} stands there twice.", quoted(name))));

@@ -42,12 +42,13 @@ impl Store {
         Ok(projects)
     }
 
-    /// The fourteen, in order, whatever has been imported.
+    /// The outcomes in the order of their groups.
     pub async fn outcomes(&self) -> Result<Vec<Outcome>, StoreError> {
         let mut tx = self.begin_read().await?;
         let rows = sqlx::query!(
             r#"SELECT o.code, o.title, o.in_roadmap AS "in_roadmap: bool", g.title AS "group!"
-               FROM outcomes o JOIN outcome_groups g ON g.number = o.group_number ORDER BY o.code"#
+               FROM outcomes o JOIN outcome_groups g ON g.number = o.group_number
+               ORDER BY o.group_number, o.code"#
         );
         let mut outcomes = Vec::new();
         for row in rows.fetch_all(&mut *tx).await? {

@@ -2,6 +2,6 @@
 
 mod api;
 pub mod outbox;
-pub mod email;
+pub mod outbox_email;
 pub mod templates;
 pub mod unsubscribe;

@@ -75,7 +75,7 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
         ("GET", "/{edition}/logistics.csv", get(logistics::list::csv)),
         ("GET", "/{edition}/outbox", get(email::outbox::page)),
         ("POST", "/{edition}/outbox/act", post(email::outbox::act)),
-        ("GET", "/{edition}/outbox/{number}", get(email::email::page)),
+        ("GET", "/{edition}/outbox/{number}", get(email::outbox_email::page)),
         ("GET", "/{edition}/email-templates", get(email::templates::list)),
         ("GET", "/{edition}/email-templates/{template}", get(email::templates::page)),
         ("POST", "/{edition}/email-templates/{template}", post(email::templates::save)),

@@ -14,7 +14,7 @@ pub async fn specs(State(data): State<Data>) -> Result<Json<Specs>, No> {
     Ok(Json(Specs { specs: specs.into_iter().map(Spec::from).collect() }))
 }
 
-/// The fourteen outcomes, with the tasks of all editions that serve each.
+/// The outcomes, with the tasks of all editions that serve each.
 #[utoipa::path(get, path = "/api/v1/outcomes", responses((status = 200, body = Outcomes)))]
 pub async fn outcomes(State(data): State<Data>) -> Result<Json<Outcomes>, No> {
     let progress = Progress::of(&data.store.tasks(Scope::All).await?);

@@ -4,7 +4,7 @@ use super::say;
 use crate::config::Database;
 use anyhow::{Context, ensure};
 use domain::catalog::tally;
-use domain::id::{EditionSlug, OutcomeCode};
+use domain::id::EditionSlug;
 use domain::import::{Changes, Diagnostic, DiagnosticKind, ImportedCatalog, ImportedSite, ImportedTask, SourceFile};
 use domain::text::counted;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -86,7 +86,8 @@ fn in_all(imported: &ImportedSite) -> String {
     let public = imported
         .roadmap
         .as_ref()
-        .map(|items| format!("; {} of {} outcomes on the public roadmap", items.len(), OutcomeCode::all().count()));
+        .map(|items| (items.iter().filter(|item| item.in_roadmap).count(), items.len()))
+        .map(|(public, all)| format!("; {public} of {all} outcomes on the public roadmap"));
     format!("{}{}", counted(imported.editions.len(), "edition", "editions"), public.unwrap_or_default())
 }
 

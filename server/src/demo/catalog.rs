@@ -44,8 +44,15 @@ const PROJECTS: &[(&str, &str, &str, &str)] = &[
     ("zarr", "Zarr-Python", "https://zarr.dev", "zarr-developers/zarr-python"),
 ];
 
-const GROUPS: [&str; 3] =
-    ["Improved common infrastructure & process", "Better coordination of the ecosystem", "Shared development vision"];
+const GROUPS: [&str; 4] = [
+    "Improved common infrastructure & process",
+    "Better coordination of the ecosystem",
+    "Shared development vision",
+    "Community receives more funding to more individuals",
+];
+
+/// The last group that the public roadmap lists.
+const LAST_PUBLIC_GROUP: u8 = 3;
 
 const ROADMAP: &[(&str, &str)] = &[
     ("1a", "Reusable libraries with commonly used functionality"),
@@ -59,6 +66,9 @@ const ROADMAP: &[(&str, &str)] = &[
     ("2d", "Joint governance structures"),
     ("3a", "Videos archive of project challenges, strategies, and visions"),
     ("3b", "Community vetted strategic plan"),
+    ("4a", "Grant proposals from multiple PIs"),
+    ("4b", "Community list of grant opportunities"),
+    ("4c", "Record of submitted proposals & archive of funded proposals"),
 ];
 
 pub fn catalog() -> Result<ImportedCatalog, Refusal> {
@@ -71,7 +81,8 @@ pub fn roadmap() -> Result<Vec<RoadmapItem>, Refusal> {
     let item = |(code, title): &(&str, &str)| {
         let code = OutcomeCode::parse(code)?;
         let group = GROUPS.get(usize::from(code.group()) - 1).copied().unwrap_or_default();
-        Ok(RoadmapItem { code, title: Title::parse(title)?, group: Title::parse(group)? })
+        let in_roadmap = code.group() <= LAST_PUBLIC_GROUP;
+        Ok(RoadmapItem { code, title: Title::parse(title)?, group: Title::parse(group)?, in_roadmap })
     };
     ROADMAP.iter().map(item).collect()
 }

@@ -222,11 +222,15 @@ fn an_edition_described_twice_is_broken() {
 fn the_roadmap_stands_for_outcomes_by_group_and_place() {
     let read = |page: &str| site(&[("content/roadmap.md", page)]).unwrap();
     let items = read(ROADMAP).imported.roadmap.unwrap();
-    let shown: Vec<_> = items.iter().map(|item| (item.code.to_string(), item.title.as_str())).collect();
+    let public: Vec<_> = items.iter().filter(|item| item.in_roadmap).collect();
+    let shown: Vec<_> = public.iter().map(|item| (item.code.to_string(), item.title.as_str())).collect();
     assert_eq!(shown, [("1a".into(), "Shared wicks"), ("1b".into(), "Shared oils"), ("2a".into(), "Longer piers")]);
-    let long = with(ROADMAP, "- Longer piers", "- 1\n- 2\n- 3\n- 4\n- Too many");
+    let others: Vec<_> = items.iter().filter(|item| !item.in_roadmap).map(|item| item.code.to_string()).collect();
+    assert_eq!(others, ["4a", "4b", "4c"], "the public page leaves out what is about funding");
+    let entries: String = (1..=26).map(|nth| format!("- {nth}\n")).collect();
+    let long = with(ROADMAP, "- Longer piers", &format!("{entries}- Too many"));
     let reading = read(&long);
-    assert_eq!(reading.imported.roadmap.unwrap().len(), 6);
+    assert_eq!(reading.imported.roadmap.unwrap().len(), 2 + 26 + 3);
     only_contradiction(&reading.diagnostics, line_of(&long, "Too many"), &["Too many"]);
     assert_eq!(site(&[(INDEX, SUMMIT)]).unwrap().imported.roadmap, None);
 }

@@ -244,7 +244,9 @@ fn any_row() -> impl Strategy<Value = TableRow> {
     let size = proptest::option::of(proptest::sample::select(Size::ALL.to_vec()));
     let track = proptest::option::of(any_title());
     let specs = proptest::collection::btree_set(0u16..99, 0..4);
-    let outcomes = proptest::sample::subsequence(OutcomeCode::all().collect::<Vec<_>>(), 0..4);
+    let outcomes = proptest::collection::btree_set((1u8..9, 0usize..26), 0..4).prop_map(|places| {
+        places.into_iter().filter_map(|(group, place)| OutcomeCode::at(group, place)).collect::<Vec<_>>()
+    });
     let evidence = proptest::collection::vec(any_link(), 0..4);
     let skills = proptest::collection::btree_set("[=+@'a-z;\"][a-z ;\"]{0,9}[a-z]", 0..3);
     let said = (any_title(), status, track, specs, outcomes, any_people(), evidence);

@@ -1,40 +1,63 @@
-//! Takes in the public roadmap: which of the fourteen outcomes it has, and in what words.
+//! Stores the roadmap's outcomes, and which of them the public roadmap lists.
 
 use crate::StoreError;
 use crate::changes::named;
+use domain::id::OutcomeCode;
 use domain::import::{Changes, RoadmapItem};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
-/// The outcomes that `items` name are in the roadmap, with its wording; the others aren't, and keep theirs.
-/// Of an outcome or a group that comes twice the first wording counts.
+/// Adds and updates the outcomes of `items`. Outcomes that are not among them stay, off the public roadmap. Of an
+/// outcome or a group that comes twice the first wording counts.
 pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> Result<Changes, StoreError> {
     let mut changes = groups(tx, items).await?;
-    let mut titles: BTreeMap<String, &str> = BTreeMap::new();
+    let mut wanted: BTreeMap<OutcomeCode, &RoadmapItem> = BTreeMap::new();
     for item in items {
-        titles.entry(item.code.to_string()).or_insert(item.title.as_str());
+        wanted.entry(item.code).or_insert(item);
     }
-    let rows = sqlx::query!(r#"SELECT code, title, in_roadmap AS "in_roadmap: bool" FROM outcomes ORDER BY code"#);
-    let (mut came, mut removed) = (Vec::new(), Vec::new());
+    let mut known = BTreeMap::new();
+    let rows = sqlx::query!(r#"SELECT code, title, in_roadmap AS "in_roadmap: bool" FROM outcomes"#);
     for row in rows.fetch_all(&mut *tx).await? {
-        let listed = titles.get(&row.code).copied();
-        let (title, in_roadmap) = (listed.unwrap_or(&row.title), listed.is_some());
-        if title != row.title {
-            changes.push(format!("outcome {}: {} → {title}", row.code, row.title));
-        }
-        match (row.in_roadmap, in_roadmap) {
-            (false, true) => came.push(row.code.clone()),
-            (true, false) => removed.push(row.code.clone()),
-            _ if title == row.title => continue,
-            _ => {}
-        }
-        sqlx::query!("UPDATE outcomes SET title = ?2, in_roadmap = ?3 WHERE code = ?1", row.code, title, in_roadmap)
-            .execute(&mut *tx)
-            .await?;
+        known.insert(row.code, (row.title, row.in_roadmap));
     }
-    let line =
-        |codes: &[String], did| (!codes.is_empty()).then(|| format!("roadmap: {} {did}", named(codes, "outcomes")));
-    changes.extend(line(&came, "added").into_iter().chain(line(&removed, "removed")));
+    let (mut listed, mut unlisted, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for item in wanted.values() {
+        let (code, group, title) = (item.code.to_string(), item.code.group(), item.title.as_str());
+        match known.remove(&code) {
+            None if item.in_roadmap => listed.push(code.clone()),
+            None => others.push(code.clone()),
+            Some((before, was_listed)) => {
+                if before != title {
+                    changes.push(format!("outcome {code}: {before} → {title}"));
+                }
+                match (was_listed, item.in_roadmap) {
+                    (false, true) => listed.push(code.clone()),
+                    (true, false) => unlisted.push(code.clone()),
+                    _ => {}
+                }
+            }
+        }
+        sqlx::query!(
+            "INSERT INTO outcomes (code, group_number, title, in_roadmap) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (code) DO UPDATE SET title = excluded.title, in_roadmap = excluded.in_roadmap",
+            code,
+            group,
+            title,
+            item.in_roadmap
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    for (code, _) in known.into_iter().filter(|(_, (_, was_listed))| *was_listed) {
+        sqlx::query!("UPDATE outcomes SET in_roadmap = 0 WHERE code = ?1", code).execute(&mut *tx).await?;
+        unlisted.push(code);
+    }
+    let line = |what, codes: &[String], did| {
+        (!codes.is_empty()).then(|| format!("{what}: {} {did}", named(codes, "outcomes")))
+    };
+    let lines =
+        [line("roadmap", &listed, "added"), line("roadmap", &unlisted, "removed"), line("outcomes", &others, "added")];
+    changes.extend(lines.into_iter().flatten());
     Ok(changes)
 }
 
@@ -43,14 +66,29 @@ async fn groups(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> Result<Chan
     for item in items {
         titles.entry(i64::from(item.code.group())).or_insert(item.group.as_str());
     }
-    let rows = sqlx::query!("SELECT number, title FROM outcome_groups ORDER BY number").fetch_all(&mut *tx).await?;
     let mut changes = Changes::new();
-    for row in rows {
-        let Some(title) = titles.get(&row.number).copied().filter(|title| *title != row.title) else { continue };
-        sqlx::query!("UPDATE outcome_groups SET title = ?2 WHERE number = ?1", row.number, title)
-            .execute(&mut *tx)
-            .await?;
-        changes.push(format!("outcome group {}: {} → {title}", row.number, row.title));
+    for (number, title) in titles {
+        let before = sqlx::query_scalar!("SELECT title FROM outcome_groups WHERE number = ?1", number);
+        let before = before.fetch_optional(&mut *tx).await?;
+        if let Some(before) = before.filter(|before| before != title) {
+            changes.push(format!("outcome group {number}: {before} → {title}"));
+        }
+        sqlx::query!(
+            "INSERT INTO outcome_groups (number, title) VALUES (?1, ?2)
+             ON CONFLICT (number) DO UPDATE SET title = excluded.title",
+            number,
+            title
+        )
+        .execute(&mut *tx)
+        .await?;
     }
     Ok(changes)
+}
+
+/// Refuses an outcome that is not stored.
+pub(crate) async fn refuse_unknown_outcome(tx: &mut SqliteConnection, code: OutcomeCode) -> Result<(), StoreError> {
+    let text = code.to_string();
+    let known =
+        sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM outcomes WHERE code = ?1) AS "known!: bool""#, text);
+    if known.fetch_one(tx).await? { Ok(()) } else { Err(domain::Refusal::NoSuchOutcome(text).into()) }
 }

@@ -3,6 +3,7 @@
 use super::import::{Import, Stored};
 use super::{claims, key};
 use crate::StoreError;
+use crate::catalog::roadmap::refuse_unknown_outcome;
 use crate::changes::{counted, rows_changed, turned};
 use crate::column::damaged;
 use crate::workflow::{keep_revision, set_skills};
@@ -221,6 +222,9 @@ async fn outcomes(
     let after: BTreeSet<String> = imported.iter().map(|code| code.to_string()).collect();
     if before == after {
         return Ok(None);
+    }
+    for code in imported {
+        refuse_unknown_outcome(&mut *import.tx, *code).await?;
     }
     sqlx::query!("DELETE FROM task_outcomes WHERE task_id = ?1", task).execute(&mut *import.tx).await?;
     for code in &after {

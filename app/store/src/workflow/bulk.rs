@@ -4,6 +4,7 @@ use super::claims::want;
 use super::proposing::record;
 use super::transitions::change_one_status;
 use super::{TaskRecord, goals};
+use crate::catalog::roadmap::refuse_unknown_outcome;
 use crate::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::access::Account;
@@ -91,6 +92,7 @@ async fn one_of_many(
             add.execute(&mut *tx).await?.rows_affected() > 0
         }
         BulkAction::AddOutcome(code) => {
+            refuse_unknown_outcome(tx, *code).await?;
             let code = code.to_string();
             let add = sqlx::query!(
                 "INSERT INTO task_outcomes (task_id, outcome_code) VALUES (?1, ?2) ON CONFLICT DO NOTHING",

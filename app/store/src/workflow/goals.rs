@@ -2,6 +2,7 @@
 
 use super::record::missing;
 use crate::StoreError;
+use crate::catalog::roadmap::refuse_unknown_outcome;
 use crate::column::{count, ids};
 use domain::Refusal;
 use domain::id::{EditionSlug, TaskNumber};
@@ -46,6 +47,7 @@ pub(super) async fn set(tx: &mut SqliteConnection, task: i64, proposal: &Proposa
     }
     sqlx::query!("DELETE FROM task_outcomes WHERE task_id = ?1", task).execute(&mut *tx).await?;
     for code in &proposal.outcomes {
+        refuse_unknown_outcome(tx, *code).await?;
         let code = code.to_string();
         sqlx::query!("INSERT INTO task_outcomes (task_id, outcome_code) VALUES (?1, ?2)", task, code)
             .execute(&mut *tx)

@@ -31,9 +31,20 @@ impl Db {
         Db { store: Store::open(&path).await.unwrap(), path, _folder: folder }
     }
 
+    /// Without editions and people, but with the outcomes that tasks of these tests contribute to.
+    pub async fn with_outcomes() -> Db {
+        let db = Db::empty().await;
+        let sql = "INSERT INTO outcome_groups (number, title) VALUES (1, 'First'), (2, 'Second'), (3, 'Third'), (4, 'Fourth');
+                   INSERT INTO outcomes (code, group_number, title)
+                   SELECT number || letter, number, 'Outcome ' || number || letter
+                   FROM outcome_groups, (SELECT 'a' AS letter UNION SELECT 'b' UNION SELECT 'c' UNION SELECT 'd' UNION SELECT 'e')";
+        sqlx::Executor::execute(&mut db.raw().await, sql).await.unwrap();
+        db
+    }
+
     /// With `catalog`, `site` and `tasks` of this file.
     pub async fn full() -> Db {
-        let db = Db::empty().await;
+        let db = Db::with_outcomes().await;
         db.store.import_catalog(&catalog(), now()).await.unwrap();
         db.store.import_site(&site(), now()).await.unwrap();
         db.store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap();

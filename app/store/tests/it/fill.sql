@@ -1,4 +1,7 @@
 -- Fills the edition 2023 with {tasks} tasks and {comments} comments, for tests and measurements.
+INSERT OR IGNORE INTO outcome_groups (number, title) VALUES (1, 'First group');
+INSERT OR IGNORE INTO outcomes (code, group_number, title)
+VALUES ('1a', 1, 'First'), ('1b', 1, 'Second'), ('1c', 1, 'Third'), ('1d', 1, 'Fourth');
 WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {tasks})
 INSERT INTO tasks (edition_id, number, title, description, status, track_id, size, people_needed, updated_at)
 SELECT e.id, 1000 + n, 'Filled task ' || n || ' of ' || (CASE n % 7 WHEN 0 THEN 'wheels' ELSE 'arrays' END),

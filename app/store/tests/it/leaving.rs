@@ -201,7 +201,7 @@ async fn what_who_leaves_said_and_found_stays_under_a_neutral_name_and_what_they
                 UNION ALL SELECT 'review ' || coalesce(note, 'asked') || ' ' || coalesce(asked_by, '') FROM reviews
                 UNION ALL SELECT 'like ' || kind FROM interests
                 UNION ALL SELECT 'hand-over' FROM lead_transfers
-                UNION ALL SELECT 'kind ' || coalesce(address, person_id, 'to nobody') FROM emails
+                UNION ALL SELECT 'email ' || coalesce(address, person_id, 'to nobody') FROM emails
                 UNION ALL SELECT 'told ' || p.login || coalesce(by_id, '') FROM notifications n JOIN people p ON p.id = n.person_id";
     let mut found = db.texts(left).await;
     found.sort();

@@ -38,7 +38,7 @@ pub async fn spec(context: &RequestContext, number: &str) -> Result<OneSpec, App
     Ok(OneSpec { spec, projects: store.projects().await?, tasks, editions: store.editions().await? })
 }
 
-/// The fourteen outcomes and every task.
+/// The outcomes and every task.
 pub async fn outcomes(context: &RequestContext) -> Result<(Vec<Outcome>, Vec<TaskRow>), AppError> {
     let store = &context.state.store;
     Ok((store.outcomes().await?, store.tasks(Scope::All).await?))

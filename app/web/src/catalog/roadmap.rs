@@ -1,4 +1,4 @@
-//! The roadmap: four groups and fourteen outcomes, each with the tasks that serve it. Gaps are said in words.
+//! The roadmap: groups of outcomes, each with the tasks that contribute to it. Gaps are worded.
 
 use super::api;
 use crate::context::RequestContext;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     let (outcomes, tasks) = api::outcomes(&context).await?;
-    let head = PageMeta::new("Roadmap", "Fourteen outcomes, and the tasks that serve each.").under("/roadmap");
+    let head = PageMeta::new("Roadmap", "Outcomes, and the tasks that serve each.").under("/roadmap");
     let progress = Progress::of(&tasks);
     Ok(layout(&context, head, || body(outcomes, progress)))
 }
@@ -24,6 +24,13 @@ fn body(outcomes: Vec<Outcome>, progress: Progress) -> AnyView {
     let all = outcomes.len();
     let groups =
         outcomes.chunk_by(|one, next| one.code.group() == next.code.group()).map(|group| self::group(group, &progress));
+    if outcomes.is_empty() {
+        return view! {
+            <header class="plain"><h1>"Roadmap"</h1></header>
+            <p class="lead">"No roadmap yet. Outcomes appear here after an import of the community’s site."</p>
+        }
+        .into_any();
+    }
     view! {
         <header class="plain"><h1>"Roadmap"</h1></header>
         <p class="lead">"What the community set out to achieve, and the tasks of every summit that serve it."</p>

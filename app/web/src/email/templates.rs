@@ -1,7 +1,7 @@
 //! The words of an edition's letters: as they are, as an organizer changes them, and how they will be read.
 
 use super::api;
-use super::email::LINK;
+use super::outbox_email::LINK;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::routes::go_to;

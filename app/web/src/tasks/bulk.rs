@@ -136,7 +136,6 @@ pub fn buttons(tracks: &[(Option<Title>, u32)], typed: &Fields) -> AnyView {
     let statuses = Status::ALL.map(|status| (status.as_str().to_owned(), status.as_str().to_owned()));
     let unknown = std::iter::once((String::new(), "not said".to_owned()));
     let sizes = unknown.chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned())));
-    let outcomes = OutcomeCode::all().map(|code| (code.to_string(), code.to_string()));
     view! {
         <fieldset class="acts">
             <legend>"With those that are ticked"</legend>
@@ -144,7 +143,7 @@ pub fn buttons(tracks: &[(Option<Title>, u32)], typed: &Fields) -> AnyView {
             <span class="with">{field::choice("to", "Status", statuses.to_vec(), typed.given("to").unwrap_or("planned"))}{field::line("note", "What or why", typed.typed("note"))}<button name="act" value="move">"Move"</button></span>
             <span class="with">{field::choice("size", "Size", sizes.collect(), typed.typed("size"))}<button name="act" value="size">"Set size"</button></span>
             <span class="with">{field::line("spec", "SPEC", typed.typed("spec"))}<button name="act" value="spec">"Add SPEC"</button></span>
-            <span class="with">{field::choice("outcome", "Outcome", outcomes.collect(), typed.typed("outcome"))}<button name="act" value="outcome">"Add outcome"</button></span>
+            <span class="with">{field::line("outcome", "Outcome", typed.typed("outcome"))}<button name="act" value="outcome">"Add outcome"</button></span>
         </fieldset>
     }
     .into_any()

@@ -36,7 +36,7 @@ impl Import<'_> {
         };
         let (assigned, people_needed): (u32, u32) = (count(stored.claimed)?, count(stored.people_needed)?);
         let fewer = imported.people_needed.filter(|requested| *requested < assigned && *requested != people_needed);
-        let fewer = fewer.map(|requested| Refusal::FewerNeededThanAssigned { assigned, requested: requested });
+        let fewer = fewer.map(|requested| Refusal::FewerNeededThanAssigned { assigned, requested });
         Ok(moved.err().into_iter().chain(unknown).chain(fewer).chain(strangers).collect())
     }
 
