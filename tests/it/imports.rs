@@ -114,6 +114,13 @@ fn tasks_need_their_edition_and_their_specs() {
         specs.out,
         specs.err
     );
+    let outcome = import_tasks().err;
+    assert!(outcome.contains("tasks.csv, line 2: There is no outcome “1b” here."), "{outcome}");
+    program.write(
+        "site/content/roadmap.md",
+        "---\ntitle: \"Roadmap\"\n---\n\n## Better lamps\n\n- Shared wicks\n- Shared oils\n",
+    );
+    assert!(import(&program).out.contains("2 of 5 outcomes on the public roadmap"));
     let tasks = import_tasks();
     assert!(tasks.code == Some(0) && tasks.out.contains("task 1 “Try it” added"), "{}{}", tasks.out, tasks.err);
     assert!(import_tasks().out.contains("Changed: nothing"));

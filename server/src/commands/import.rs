@@ -3,6 +3,7 @@
 use super::say;
 use crate::config::Database;
 use anyhow::{Context, ensure};
+use domain::Refusal;
 use domain::catalog::tally;
 use domain::id::EditionSlug;
 use domain::import::{Changes, Diagnostic, DiagnosticKind, ImportedCatalog, ImportedSite, ImportedTask, SourceFile};
@@ -58,6 +59,10 @@ fn placed(error: StoreError, source: SourceFile<'_>, imported: &[ImportedTask]) 
     let title = match &error {
         StoreError::UnknownSpec(number) => {
             let names = |task: &&ImportedTask| task.specs.iter().flatten().any(|known| known == number);
+            imported.iter().find(names).map(|task| &task.title)
+        }
+        StoreError::Refused(Refusal::NoSuchOutcome(code)) => {
+            let names = |task: &&ImportedTask| task.outcomes.iter().flatten().any(|known| known.to_string() == *code);
             imported.iter().find(names).map(|task| &task.title)
         }
         StoreError::InRow { title, .. } => Some(title),

@@ -67,7 +67,7 @@ fn a_row_that_cannot_be_taken_is_named_by_its_real_line() {
         (",status,", ",state,", 1, "“status” is missing"),
         (",track,", ",title,", 1, "twice"),
         ("in progress", "under way", 3, "“under way”"),
-        (",1b 1e,", ",1b 9z,", 2, "“9z”"),
+        (",1b 1e,", ",1b 9Z,", 2, "“9Z”"),
         (",4;7,", ",4;VII,", 2, "“VII”"),
         ("Oils sorted,,,,", "Oils sorted,,,", 3, "5 columns"),
         ("in one cell\",Oils,0,2b,proposed,", "in one cell\",Oils,0,2b,later,", 4, "“later”"),

@@ -38,7 +38,7 @@ async fn audit_log_cannot_be_changed_nor_deleted() {
 
 #[tokio::test]
 async fn every_deed_is_one_entry_and_what_does_nothing_is_none() {
-    let db = Db::empty().await;
+    let db = Db::with_outcomes().await;
     let store = &db.store;
     let mut seen = 0;
     let mut wrote = async |expected: usize, what: &str| {
@@ -137,7 +137,7 @@ async fn audit_log_is_read_by_edition_topic_actor_and_page() {
 #[tokio::test]
 async fn unknown_audit_code_is_a_damaged_row_and_no_panic() {
     for (action, data) in [("task_teleported", r#"{"task":4}"#), ("task_claimed", r#"{"task":"four"}"#)] {
-        let db = Db::empty().await;
+        let db = Db::with_outcomes().await;
         let row = format!("INSERT INTO audit_log (at, actor, action, data) VALUES (0, 'system', '{action}', '{data}')");
         db.raw().await.execute(sqlx::AssertSqlSafe(row)).await.unwrap();
         let error = db.store.audit_log(&AuditFilter::default(), 9).await.unwrap_err();

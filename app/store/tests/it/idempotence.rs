@@ -57,7 +57,7 @@ proptest! {
     fn the_same_facts_a_second_time_change_nothing(before in any_site(), after in any_site(), first in any_tasks(), then in any_tasks()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let db = Db::empty().await;
+            let db = Db::with_outcomes().await;
             db.store.import_catalog(&catalog(), now()).await.unwrap();
             db.store.import_site(&before, now()).await.unwrap();
             db.store.import_tasks(&slug("2023"), &first, now()).await.unwrap();

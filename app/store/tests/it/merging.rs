@@ -112,7 +112,7 @@ proptest! {
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let db = Db::empty().await;
+            let db = Db::with_outcomes().await;
             db.store.import_catalog(&catalog(), now()).await.unwrap();
             let mut imported = site();
             imported.editions[0].people = people(&["Ada Example <ada>", "Ada Again <ada-new>"]);

@@ -23,7 +23,7 @@ async fn an_empty_database_says_so_and_answers_every_reading() {
     );
     assert!(store.task(&slug("2023"), TaskNumber(1)).await.unwrap().is_none());
     assert!(store.specs().await.unwrap().is_empty() && store.projects().await.unwrap().is_empty());
-    assert_eq!(store.outcomes().await.unwrap().len(), 14);
+    assert!(store.outcomes().await.unwrap().is_empty());
     db.store.import_catalog(&catalog(), now()).await.unwrap();
     assert!(!store.is_empty().await.unwrap());
 }

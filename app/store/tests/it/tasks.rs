@@ -32,7 +32,7 @@ async fn said(change: impl FnOnce(&mut Vec<ImportedTask>)) -> Vec<String> {
 
 #[tokio::test]
 async fn a_first_import_numbers_the_tasks_and_a_second_changes_nothing() {
-    let db = Db::empty().await;
+    let db = Db::with_outcomes().await;
     db.store.import_catalog(&catalog(), now()).await.unwrap();
     db.store.import_site(&site(), now()).await.unwrap();
     let first = db.store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap();
