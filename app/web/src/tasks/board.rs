@@ -137,8 +137,8 @@ fn menu(address: &str, number: String, from: Status, allowed_transitions: Vec<St
             view! { <li><button name="to" value=to.as_str() data-to=to.as_str()>{to.as_str()}</button></li> }.into_any()
         }
         true => {
-            let to_words = format!("{address}?to={}&board={}#words", encoded(to.as_str()), encoded(&back));
-            view! { <li><a href=to_words data-to=to.as_str()>{format!("{}…", to.as_str())}</a></li> }.into_any()
+            let to_note = format!("{address}?to={}&board={}#note", encoded(to.as_str()), encoded(&back));
+            view! { <li><a href=to_note data-to=to.as_str()>{format!("{}…", to.as_str())}</a></li> }.into_any()
         }
     };
     view! {
