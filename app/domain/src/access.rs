@@ -87,7 +87,7 @@ pub fn may_participate(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition) || actor.account().is_some_and(part)
 }
 
-/// Who attended the planning meetings, by name: whoever takes part in the edition, leads a track of it or organizes it.
+/// Reading attendance by name: participants, track leads and organizers of the edition.
 /// Everybody else reads how many.
 pub fn may_read_attendance(actor: &Actor, edition: &EditionSlug) -> bool {
     may_participate(actor, edition)

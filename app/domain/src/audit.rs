@@ -1,4 +1,4 @@
-//! The audit log: who did what, when and to whom. Entries are codes with data; their sentences are made here.
+//! The audit log: who did what, when and to whom. Entries are codes with data, worded here.
 
 mod event;
 mod settings;
@@ -36,10 +36,10 @@ impl<P> AuditActor<P> {
     }
 }
 
-/// The person whom an entry is about, besides its actor.
+/// The person an entry is about, besides its actor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditTarget<P> {
-    /// Nobody, or someone who has deleted their account since.
+    /// No person, or a person who has deleted their account.
     NoOne,
     Person(P),
     /// Someone who hasn't signed in yet.

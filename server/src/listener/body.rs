@@ -16,7 +16,7 @@ const SHORT: u64 = 64 * 1024;
 /// How long that may take: it is on its way with the head, or else not worth a delay of the answer.
 const ON_ITS_WAY: Duration = Duration::from_millis(100);
 
-/// The body of a request; whoever drops it unread leaves it as the rest.
+/// The body of a request; dropped unread, it becomes the rest.
 pub struct RequestBody {
     body: Option<Incoming>,
     rest: Rest,
@@ -61,7 +61,7 @@ impl Drop for RequestBody {
     }
 }
 
-/// What nobody has read of a request's body.
+/// The unread rest of a request's body.
 #[derive(Clone, Default)]
 pub struct Rest(Arc<Mutex<Option<Incoming>>>);
 

@@ -238,13 +238,13 @@ pub enum Recognition {
     AlsoInRecord,
 }
 
-/// The person or people whom an event about invitations concerns.
+/// The people an invitation event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Invited {
     /// The entry's target.
     Target,
-    /// Somebody without a login: their invitation.
+    /// A person without a login, known by their invitation.
     Invitation(InvitationId),
     /// So many people at once.
     People(usize),

@@ -7,7 +7,7 @@ use crate::text::{MOST_NAMES, counted, named};
 use std::fmt::Display;
 
 impl AuditEvent {
-    /// Says what happened, without its actor: “claimed task 4”. `target` is the person whom the entry is about.
+    /// Says what happened, without its actor: “claimed task 4”. `target` is the person the entry is about.
     pub fn sentence(&self, target: &str) -> String {
         use AuditEvent::*;
         let of = |invited: &Invited| invited.label(target);

@@ -12,12 +12,12 @@ use sqlx::SqliteConnection;
 pub(super) struct Named {
     pub(super) person: Option<i64>,
     pub(super) login: Option<String>,
-    /// Whether that is whom it was for before.
+    /// Whether it was for the same person before.
     pub(super) same_person: bool,
 }
 
 impl InvitationRecord {
-    /// Whom a draft's login makes the invitation for. Somebody who has answered is not taken off by an empty field.
+    /// Finds the person a draft's login means. An empty field does not remove a person who has answered.
     ///
     /// Refused: a login that its person had before. Whoever has it now is somebody else, and a form that was opened
     /// before the login moved means the person.

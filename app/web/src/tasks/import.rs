@@ -221,7 +221,7 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
 fn what_it_does() -> AnyView {
     view! {
         <ul class="bullets quiet">
-            <li>"The first line names the columns: title and status, and any of edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, hands, description, skills and note. Skills in a cell have commas between them, other words spaces. The column updated is passed by."</li>
+            <li>"The first line names the columns: title and status, and any of edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills and note. Skills in a cell have commas between them, other words spaces. The column updated is passed by."</li>
             <li>"An export names its edition in each row. Rows of another edition never change tasks by their numbers: choose in the preview whether to import them as new tasks or leave them out. You also choose for rows without an edition whose titles don’t resemble those of their tasks."</li>
             <li>"A row with a number is about that task, and another title there renames it. Without a number the title says which task is meant. One that is there becomes as the table says, a new one is added, and none is taken away."</li>
             <li>"A missing column changes nothing. An empty cell takes away what the task had; empty people_needed or assignees change nothing."</li>
