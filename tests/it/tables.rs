@@ -111,7 +111,7 @@ async fn a_table_that_goes_out_and_comes_in_again_changes_nothing() {
     assert!(taken.contains("Nothing was changed: everything stood there already."), "{}", said(&taken));
     let imported =
         formats::tasks::read(SourceFile { path: "tasks.csv", bytes: csv.as_bytes() }).expect("facts").imported;
-    assert_eq!(store.import_tasks(&slug(), &imported, now()).await.expect("changes"), Vec::<String>::new());
+    assert_eq!(store.import_tasks(&slug(), &imported, now()).await.expect("changes"), Vec::new());
     assert_eq!(store.task_table(&slug()).await.expect("a table"), before);
     assert_eq!(plan.table().await, csv);
     let led = before.iter().find(|row| row.row.title.as_str().starts_with("Led by")).expect("the task");
@@ -137,7 +137,7 @@ async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
             "task {number} “Teach the calendars to agree”: renamed to “Have the &lt;i&gt;calendars&lt;/i&gt; agree”; "
         ),
         "; proposed → planned; SPECs 4 → none; ",
-        "hands 1 → 2",
+        "people needed 1 → 2",
         "Brand new, &lt;b&gt;bold&lt;/b&gt;” is new: planned; SPECs 4",
     ] {
         assert!(said(&page).contains(words), "{words}: {}", said(&page));
@@ -357,7 +357,7 @@ async fn preview_marks_what_a_table_removes() {
     );
     let page = plan.upload(&csv).await;
     assert!(said(&page).contains("1 task is renamed. 1 task loses something."), "{}", said(&page));
-    let lost = ["description removed", "outcomes 1a → none", "1 link to evidence removed"];
+    let lost = ["description removed", "outcomes 1a → none", "1 evidence link removed"];
     for words in lost.map(|words| format!(r#"<mark class="removal">{words}</mark>"#)) {
         assert!(page.contains(&words), "{words}: {}", said(&page));
     }

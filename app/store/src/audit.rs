@@ -7,7 +7,7 @@ use crate::{Store, StoreError, coded};
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEntry, AuditEvent, AuditFilter, AuditTarget, AuditTopic};
 use domain::id::{EditionSlug, Login, PersonId};
-use domain::import::Changes;
+use domain::import::ImportChange;
 use domain::people::Person;
 use domain::text::{ShortText, Title};
 use domain::time::Instant;
@@ -114,20 +114,20 @@ pub(crate) async fn write_import(
     tx: &mut SqliteConnection,
     actor: Actor,
     edition: Option<i64>,
-    changes: &Changes,
+    changes: &[ImportChange],
     now: Instant,
 ) -> Result<(), StoreError> {
     if changes.is_empty() {
         return Ok(());
     }
     let mut length = 0;
-    let fits = |line: &&String| {
+    let fits = |change: &&ImportChange| {
         let before = length;
-        length += line.chars().count();
+        length += change.to_string().chars().count();
         before <= ShortText::LIMIT
     };
-    let lines = changes.iter().take_while(fits).cloned().collect();
-    let event = AuditEvent::Imported { count: changes.len(), lines };
+    let first = changes.iter().take_while(fits).cloned().collect();
+    let event = AuditEvent::Imported { count: changes.len(), changes: first };
     write(tx, Entry { actor, target: AuditTarget::NoOne, edition, event }, now).await
 }
 

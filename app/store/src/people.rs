@@ -3,7 +3,7 @@
 mod normalize;
 mod resolver;
 
-pub(crate) use resolver::{Here, PersonResolver, shown};
+pub(crate) use resolver::{Here, PersonResolver};
 
 use crate::column::{count, damaged, person};
 use crate::editions::edition_id;

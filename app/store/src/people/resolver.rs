@@ -9,8 +9,7 @@
 //! deleted their account is found by nothing.
 
 use crate::StoreError;
-use crate::changes::named;
-use domain::import::{Changes, ImportedEdition};
+use domain::import::{FromTo, ImportChange, ImportedEdition, PersonLogin, PersonRename};
 use domain::people::Person;
 use domain::time::NaiveDate;
 use sqlx::SqliteConnection;
@@ -220,7 +219,12 @@ impl PersonResolver {
     }
 
     /// Whoever has signed in says themselves what they are called; what sources call them is kept beside it, and no news.
-    async fn rename(&mut self, tx: &mut SqliteConnection, id: i64, name: &str) -> Result<Option<String>, StoreError> {
+    async fn rename(
+        &mut self,
+        tx: &mut SqliteConnection,
+        id: i64,
+        name: &str,
+    ) -> Result<Option<ImportChange>, StoreError> {
         let Some(entry) = self.people.get_mut(&id) else { return Ok(None) };
         entry.name = name.to_owned();
         if entry.signed_in {
@@ -229,7 +233,8 @@ impl PersonResolver {
         }
         let before = std::mem::replace(&mut entry.shown, name.to_owned());
         sqlx::query!("UPDATE people SET name = ?2 WHERE id = ?1", id, name).execute(tx).await?;
-        Ok(Some(format!("{before} is now called {name}")))
+        let names = Some(FromTo { from: before, to: name.to_owned() });
+        Ok(Some(ImportChange::PersonRenamed(PersonRename { names })))
     }
 
     /// Makes sure that everyone with a login is there and spelled as the newest edition spells them. It comes before
@@ -238,16 +243,17 @@ impl PersonResolver {
         &mut self,
         tx: &mut SqliteConnection,
         editions: &[&ImportedEdition],
-    ) -> Result<Changes, StoreError> {
+    ) -> Result<Vec<ImportChange>, StoreError> {
         let slugs: Vec<String> = editions.iter().map(|edition| format!("{:?}", edition.slug.as_str())).collect();
         let slugs = format!("[{}]", slugs.join(","));
-        let mut changes = Changes::new();
+        let mut changes = Vec::new();
         for spelling in spellings(editions) {
             let had_login = self.of_login(spelling.login(), spelling.person.name.as_str()).is_some();
             let people = self.people.len();
             let id = self.one(tx, spelling.person, &Here::default()).await?;
             if !had_login && people == self.people.len() {
-                changes.push(format!("{} has the login {}", self.name(id), spelling.login()));
+                let person = Some((self.name(id), spelling.login().to_owned()));
+                changes.push(ImportChange::LoginFound(PersonLogin { person }));
             }
             if self.is_better(tx, id, &spelling, &slugs).await? {
                 changes.extend(self.rename(tx, id, spelling.person.name.as_str()).await?);
@@ -329,9 +335,4 @@ fn spellings<'a>(editions: &[&'a ImportedEdition]) -> Vec<Spelling<'a>> {
         }
     }
     best.into_values().collect()
-}
-
-/// People who came or went, in one line at most: `Ada Example joined the people`.
-pub(crate) fn shown(names: &[String], did: &str) -> Option<String> {
-    (!names.is_empty()).then(|| format!("{} {did}", named(names, "people")))
 }

@@ -1,11 +1,10 @@
 //! Makes a task's claims say what a list says, whose first person leads; a claim that stays keeps its date.
 
 use super::import::Import;
-use super::update::ReportLine;
 use crate::notifications::NewNotification;
-use crate::people::shown;
 use crate::{StoreError, discussion, notifications, workflow};
 use domain::id::PersonId;
+use domain::import::{PeopleLabel, TaskFieldChange};
 use domain::notifications::NotificationKind;
 use domain::people::Person;
 
@@ -22,7 +21,7 @@ pub(super) async fn set(
     import: &mut Import<'_>,
     task: i64,
     assignees: &[Person],
-) -> Result<Vec<ReportLine>, StoreError> {
+) -> Result<Vec<TaskFieldChange>, StoreError> {
     if assignees.is_empty() {
         return Ok(Vec::new());
     }
@@ -35,17 +34,17 @@ pub(super) async fn set(
     let removed: Vec<i64> = removed.map(|claim| claim.person).collect();
     remove(import, task, &removed).await?;
     add(import, task, &came).await?;
-    let joined = if on_a_page { "added to its hands" } else { "claimed it" };
-    let mut lines: Vec<String> = shown(&import.known.names(came.iter().copied()), joined).into_iter().collect();
-    lines.extend(shown(&import.known.names(removed), "no longer in the claim"));
+    let added = PeopleLabel::of(import.known.names(came.iter().copied())).map(TaskFieldChange::AssigneesAdded);
+    let removed = PeopleLabel::of(import.known.names(removed)).map(TaskFieldChange::AssigneesRemoved);
+    let mut changes: Vec<TaskFieldChange> = added.into_iter().chain(removed).collect();
     let lead = before.iter().find(|claim| claim.leads);
     let first = named.first().copied().filter(|first| lead.is_none_or(|lead| !stays(lead) && lead.person != *first));
     if let Some(first) = first {
         workflow::set_lead(import.tx, task, Some(PersonId(first)), import.now).await?;
-        lines.push(format!("led by {}", import.known.name(first)));
+        changes.extend(PeopleLabel::of(vec![import.known.name(first)]).map(TaskFieldChange::LeadSet));
     }
     notify(import, task, &came, first).await?;
-    Ok(lines.into_iter().map(ReportLine::OfPeople).collect())
+    Ok(changes)
 }
 
 /// Who proposed it and whoever leads it now are told what somebody does on a page. The others who came find it among

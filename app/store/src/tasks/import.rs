@@ -21,7 +21,7 @@ use crate::{Store, StoreError, audit, discussion, notifications::NewNotification
 use domain::access::Account;
 use domain::id::EditionSlug;
 use domain::import::ImportChoices;
-use domain::import::{Changes, ImportPreview, ImportedTask};
+use domain::import::{ImportChange, ImportPreview, ImportedTask};
 use domain::notifications::NotificationKind;
 use domain::text::Title;
 use domain::time::Instant;
@@ -46,11 +46,11 @@ impl Store {
         slug: &EditionSlug,
         tasks: &[ImportedTask],
         now: Instant,
-    ) -> Result<Changes, StoreError> {
+    ) -> Result<Vec<ImportChange>, StoreError> {
         let mut tx = self.begin_write().await?;
-        let effect = take_in(&mut tx, slug, tasks, None, now).await?;
+        let (_, changes) = take_in(&mut tx, slug, tasks, None, now).await?;
         tx.commit().await?;
-        Ok(changes(slug, &effect, &effect.changed))
+        Ok(changes)
     }
 
     /// The same by somebody who gives the list on a page. A row with a number is about that task, whatever its title,
@@ -69,7 +69,7 @@ impl Store {
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
         let mut tx = self.begin_write().await?;
-        let effect = take_in(&mut tx, slug, tasks, Some((by, choices)), now).await?;
+        let (effect, _) = take_in(&mut tx, slug, tasks, Some((by, choices)), now).await?;
         if effect.can_be_imported() {
             tx.commit().await?;
         } else {
@@ -88,7 +88,7 @@ impl Store {
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
         let mut tx = self.begin_write().await?;
-        let effect = take_in(&mut tx, slug, tasks, Some((by, choices)), now).await?;
+        let (effect, _) = take_in(&mut tx, slug, tasks, Some((by, choices)), now).await?;
         tx.rollback().await?;
         Ok(effect)
     }
@@ -100,7 +100,7 @@ async fn take_in(
     tasks: &[ImportedTask],
     given: Option<(&Account, ImportChoices)>,
     now: Instant,
-) -> Result<ImportPreview, StoreError> {
+) -> Result<(ImportPreview, Vec<ImportChange>), StoreError> {
     once("task", tasks.iter().map(|task| &task.title))?;
     let edition = edition_id(tx, slug).await?.ok_or_else(|| StoreError::UnknownEdition(slug.clone()))?;
     let plan = Plan::of(tx, edition).await?;
@@ -117,11 +117,12 @@ async fn take_in(
     }
     import.wait(&plan, &mut rows).await?;
     let merged = merged::left_out(import.tx, slug, &rows).await?;
-    let (mut effect, kept) = totalled(rows, import.added, by.is_some());
-    audit::write_import(tx, audit::actor(by), Some(edition), &changes(slug, &effect, &kept), now).await?;
+    let (mut effect, changed) = totalled(rows, import.added);
+    let changes = changes(slug, &effect, changed);
+    audit::write_import(tx, audit::actor(by), Some(edition), &changes, now).await?;
     effect.merged = merged;
     matched.count_into(&mut effect);
-    Ok(effect)
+    Ok((effect, changes))
 }
 
 /// An import under way.

@@ -1,5 +1,6 @@
 //! Tasks that become one, and one that becomes several.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::inviting::refusal;
 use crate::planning::*;
@@ -46,7 +47,7 @@ async fn what_a_task_has_goes_to_its_twin() {
     assert_eq!(refusal(db.moved(from, Status::Proposed, &planner).await), merged);
     // A list from before knows nothing of that, and changes nothing of it.
     let list = [task("Twin", Status::Planned)];
-    assert_eq!(store.import_tasks(&here(), &list, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(store.import_tasks(&here(), &list, now()).await.unwrap().lines(), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Whom a page confirmed: they have a seat here too, and nobody who answered here loses one by a page.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::inviting::*;
 use domain::import::{ImportedEdition, ImportedSite};
@@ -16,7 +17,7 @@ fn page(capacity: u32, names: &[&str]) -> ImportedEdition {
 }
 
 async fn run(db: &Db, imported: ImportedEdition) -> Vec<String> {
-    db.store.import_site(&ImportedSite { editions: vec![imported], roadmap: None }, now()).await.unwrap()
+    db.store.import_site(&ImportedSite { editions: vec![imported], roadmap: None }, now()).await.unwrap().lines()
 }
 
 async fn listed(db: &Db) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Who is who: logins, names, and what happens when they change.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use domain::import::ImportedSite;
 use store::Store;
@@ -37,7 +38,7 @@ async fn a_login_is_the_same_whatever_its_case() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions.iter_mut().for_each(|edition| edition.people[2] = person("Ada Example <ADA>"));
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT login FROM people WHERE name = 'Ada Example'").await, ["ada"]);
 }
 
@@ -46,9 +47,9 @@ async fn joining_and_leaving_is_said_and_who_left_stays_a_person() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[1].people[0] = person("New Comer <new>");
-    let changes = db.store.import_site(&imported, now()).await.unwrap();
+    let changes = db.store.import_site(&imported, now()).await.unwrap().lines();
     assert_eq!(changes, ["2023: New Comer joined the people", "2023: Zoë Last left the people"]);
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.people, 4);
     assert!(db.attendees().await.contains(&person("Zoë Last <zoe>")), "their attendance was lost");
@@ -59,14 +60,14 @@ async fn a_person_is_called_what_the_newest_edition_calls_them() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[0].people[2] = person("Ada Q. Example <ada>");
-    let changes = db.store.import_site(&imported, now()).await.unwrap();
+    let changes = db.store.import_site(&imported, now()).await.unwrap().lines();
     assert_eq!(changes, ["Ada Example is now called Ada Q. Example"]);
     // In 2023 her meeting and her track name her as she was called then, without a login: it's her still.
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT name FROM people WHERE name LIKE 'Ada%'").await, ["Ada Q. Example"]);
     // The older edition alone doesn't call her back.
     let older = ImportedSite { editions: vec![edition("2023", "2023-05-22")], roadmap: None };
-    assert_eq!(db.store.import_site(&older, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&older, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(names(&db.store, "2023").await[0], "Ada Q. Example");
 }
 
@@ -87,9 +88,9 @@ async fn a_login_alone_never_replaces_a_name_but_a_name_replaces_a_login() {
     let mut imported = site();
     imported.editions[0].people[2] = person("ada <ada>");
     imported.editions[0].people.push(person("newbie <newbie>"));
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), ["2025: newbie joined the people"]);
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), ["2025: newbie joined the people"]);
     imported.editions[0].people[4] = person("Nora Newbie <newbie>");
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), ["newbie is now called Nora Newbie"]);
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), ["newbie is now called Nora Newbie"]);
 }
 
 #[tokio::test]
@@ -97,8 +98,8 @@ async fn someone_known_by_name_alone_gets_a_login_when_a_page_says_it() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions.iter_mut().for_each(|edition| edition.people[3] = person("Nameless Account <found>"));
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), ["Nameless Account has the login found"]);
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), ["Nameless Account has the login found"]);
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT login FROM people WHERE name = 'Nameless Account'").await, ["found"]);
 }
 
@@ -108,7 +109,7 @@ async fn a_name_that_two_people_have_means_the_one_of_the_edition() {
     let mut imported = site();
     imported.editions[0].people = people(&["Ada Example <other-ada>"]);
     db.store.import_site(&imported, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let leads = async |edition: &str| {
         db.store.edition(&slug(edition)).await.unwrap().unwrap().tracks[0].leads[0].login.clone().unwrap().to_string()
     };
@@ -126,7 +127,7 @@ async fn a_name_that_could_be_either_of_two_is_neither_and_stays_one_person() {
     third.meetings = vec![meeting("One", "2026-02-02", &["Twin"]), meeting("Two", "2026-02-03", &["Twin"])];
     imported.editions.push(third);
     db.store.import_site(&imported, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(
         db.texts("SELECT coalesce(login, '') FROM people WHERE name = 'Twin' ORDER BY 1").await,
         ["", "twin-1", "twin-2"]

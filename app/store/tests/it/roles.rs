@@ -1,5 +1,6 @@
 //! Appointments: they wait, bind to a number, and never leave the instance without an owner.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use domain::Refusal;
 use domain::roles::{Holder, Role};
@@ -83,7 +84,7 @@ async fn a_lead_who_is_named_here_stands_in_the_public_record_whatever_pages_say
         page.tracks.into_iter().map(|track| track.leads.len()).collect::<Vec<_>>()
     };
     assert_eq!(leads().await, [2, 1]);
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(leads().await, [2, 1]);
     let mut imported = site();
     imported.editions[1].tracks.clear();

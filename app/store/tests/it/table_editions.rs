@@ -51,7 +51,7 @@ async fn row_of_another_edition_meets_only_an_equal_title() {
     assert_eq!(effect.changed, [change(3, "Lazy loading", &["proposed → planned"])]);
     let added = [
         change(4, "Nightly wheel", &["planned", "SPECs 4"]),
-        change(5, "Next", &["planned", "SPECs 4", "waits for 4"]),
+        change(5, "Next", &["planned", "SPECs 4", "depends on 4"]),
     ];
     assert_eq!(effect.new, added);
     let all = ["1 Nightly wheels", "2 Sparse arrays", "3 Lazy loading", "4 Nightly wheel", "5 Next"];

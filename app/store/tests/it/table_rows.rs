@@ -1,5 +1,6 @@
 //! Rows of a table of tasks: which task each is about, what it may be called, what it serves, and those left out.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::planning::*;
 use crate::tables::{change, new, row};
@@ -82,9 +83,9 @@ async fn a_number_that_is_nobodys_and_a_title_that_another_task_has_are_refused_
 async fn from_the_command_line_a_task_is_known_by_its_title_whatever_number_it_has_elsewhere() {
     let db = Db::plan().await;
     let list = [numbered(1, row("Sparse arrays", Status::InProgress)), numbered(77, row("Another", Status::Planned))];
-    let changes = db.store.import_tasks(&here(), &list, now()).await.unwrap();
+    let changes = db.store.import_tasks(&here(), &list, now()).await.unwrap().lines();
     assert_eq!(changes, ["2023: task 4 “Another” added"]);
-    assert_eq!(db.store.import_tasks(&here(), &list, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_tasks(&here(), &list, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.titles().await, ["Nightly wheels", "Sparse arrays", "Lazy loading", "Another"]);
 }
 
@@ -103,7 +104,7 @@ async fn a_row_on_a_page_says_what_its_task_serves_or_why_nothing() {
     let because =
         |imported: &ImportedTask| ImportedTask { no_goal_reason: Some(Some(line("It has to be"))), ..imported.clone() };
     let effect = db.given(&[because(&row("New", Status::Planned)), because(&clears), because(&bare)]).await;
-    let said = "serves none, because “It has to be”";
+    let said = "no goal, because “It has to be”";
     assert_eq!(effect.new, [change(5, "New", &["planned", said])]);
     let cleared = ["- SPECs 3, 4 → none", "- outcomes 1b, 1e → none", said];
     assert_eq!(effect.changed, [change(3, "Lazy loading", &cleared), change(4, "Bare", &[said])]);
@@ -123,7 +124,7 @@ async fn a_task_that_comes_to_serve_something_has_no_reason_to_serve_nothing() {
     db.given(&[ImportedTask { specs: Some(vec![]), ..row("Bare", Status::Proposed) }]).await;
     assert!(db.page(number).await.no_goal_reason.is_some());
     let serving = |row| ImportedTask { specs: Some(vec![SpecNumber(4)]), ..row };
-    let (cleared, removed) = ("SPECs none → 4", "the reason why it serves none removed");
+    let (cleared, removed) = ("SPECs none → 4", "reason for having no goal removed");
     let effect = db.given(&[serving(row("Bare", Status::Proposed))]).await;
     assert_eq!(effect.changed, [change(4, "Bare", &[cleared, removed])]);
     assert_eq!(effect.left_out, Vec::<TaskChange>::new());
@@ -161,7 +162,7 @@ async fn who_says_in_the_form_both_what_a_task_serves_and_why_nothing_says_what_
     let both = |words: &str| ImportedTask { no_goal_reason: Some(Some(line(words))), ..row("Both", Status::Proposed) };
     assert_eq!(db.given(&[both("It was so")]).await, ImportPreview { same: 1, ..Default::default() });
     let effect = db.given(&[both("It is so")]).await;
-    assert_eq!(effect.changed, [change(4, "Both", &["the reason why it serves none removed"])]);
+    assert_eq!(effect.changed, [change(4, "Both", &["reason for having no goal removed"])]);
     assert_eq!(effect.left_out, [change(4, "Both", &["It is so"])]);
 }
 

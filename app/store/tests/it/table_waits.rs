@@ -1,5 +1,6 @@
 //! What tasks wait for, in tables: on a page by the plan's numbers, from elsewhere by the table's own.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::planning::*;
 use crate::tables::{change, new, row};
@@ -35,14 +36,14 @@ impl Db {
 async fn tasks_come_to_wait_by_a_table_and_a_column_that_is_not_there_says_nothing() {
     let db = Db::plan().await;
     let effect = db.given(&[waits(&[3, 1], sparse()), waits(&[2], new("Next"))]).await;
-    assert_eq!(effect.changed, [change(2, "Sparse arrays", &["waits for none → 1, 3"])]);
-    assert_eq!(effect.new, [change(4, "Next", &["planned", "SPECs 4", "waits for 2"])]);
+    assert_eq!(effect.changed, [change(2, "Sparse arrays", &["depends on none → 1, 3"])]);
+    assert_eq!(effect.new, [change(4, "Next", &["planned", "SPECs 4", "depends on 2"])]);
     assert_eq!(db.page(nr(2)).await.row.updated, Some(now()), "something happened to it");
-    assert!(db.told().await[0].contains("waits for none → 1, 3"));
+    assert!(db.told().await[0].contains("depends on none → 1, 3"));
     assert_eq!(db.given(&[sparse(), row("Next", Status::Planned)]).await.same, 2);
     assert_eq!(db.waiting().await, ["2 1", "2 3", "4 2"]);
     let effect = db.given(&[waits(&[], row("Next", Status::Planned)), waits(&[1], sparse())]).await;
-    let lines = [change(4, "Next", &["- waits for 2 → none"]), change(2, "Sparse arrays", &["- waits for 1, 3 → 1"])];
+    let lines = [change(4, "Next", &["- depends on 2 → none"]), change(2, "Sparse arrays", &["- depends on 1, 3 → 1"])];
     assert_eq!(effect.changed, lines);
     assert_eq!(db.waiting().await, ["2 1"]);
 }
@@ -98,7 +99,7 @@ async fn from_the_command_line_a_number_means_the_row_that_has_it() {
     let list = [numbered(1, waits(&[2], row("First", Status::Planned))), numbered(2, row("Second", Status::Planned))];
     import(&list).await.unwrap();
     assert_eq!(db.waiting().await, ["4 5"]);
-    assert_eq!(import(&list).await.unwrap(), Vec::<String>::new(), "the second time it is nothing");
+    assert_eq!(import(&list).await.unwrap().lines(), Vec::<String>::new(), "the second time it is nothing");
     // The numbers are another plan's: what no row has is nothing that this plan could know.
     let cut = [numbered(1, waits(&[3], row("First", Status::Planned)))];
     let why = import(&cut).await.unwrap_err().to_string();
@@ -127,12 +128,15 @@ async fn from_the_command_line_a_number_whose_task_was_merged_means_the_task_it_
     assert_eq!(db.waiting().await, ["6 4"]);
     let stored = db.dump().await;
     let nothing = Vec::<String>::new();
-    assert_eq!(import(&list).await.unwrap(), nothing, "the second time it is nothing");
-    assert_eq!(import(&[waits(&[5], planned("First")), waits(&[5, 4], planned("Third"))]).await.unwrap(), nothing);
+    assert_eq!(import(&list).await.unwrap().lines(), nothing, "the second time it is nothing");
+    assert_eq!(
+        import(&[waits(&[5], planned("First")), waits(&[5, 4], planned("Third"))]).await.unwrap().lines(),
+        nothing
+    );
     assert!(db.dump().await == stored);
     // Merged or not, these numbers are the plan's own: so is one that no row has.
     let plans = [numbered(5, planned("Second")), numbered(6, waits(&[3, 5], planned("Third")))];
-    assert_eq!(import(&plans).await.unwrap(), ["2023, task 6 “Third”: waits for 4 → 3, 4"]);
+    assert_eq!(import(&plans).await.unwrap().lines(), ["2023, task 6 “Third”: depends on 4 → 3, 4"]);
     let why = import(&[waits(&[4], planned("First"))]).await.unwrap_err();
     assert_eq!(why.to_string(), "“First”: Task 4 would wait for itself, by way of task 4.");
 }

@@ -1,5 +1,6 @@
 //! Tables of tasks that somebody gives on a page: what they may change, what they never do, and what they would do.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::planning::*;
 use domain::Refusal;
@@ -114,13 +115,8 @@ async fn a_list_that_somebody_gives_is_an_import_by_them() {
     list[0].description = LongText::parse("Is **this** read?").ok().map(Some);
     list[0].assignees = logins(&["ada", "zoe"]);
     let effect = db.given(&list).await;
-    let said = [
-        "planned",
-        "track Nowhere yet",
-        "SPECs 4",
-        "Ada Example and Zoë Last added to its hands",
-        "led by Ada Example",
-    ];
+    let said =
+        ["planned", "track Nowhere yet", "SPECs 4", "assigned to Ada Example and Zoë Last", "led by Ada Example"];
     assert_eq!((effect.new, effect.same), (vec![change(4, "By hand", &said)], 1));
     assert_eq!((effect.tracks, effect.changed), (vec![title("Nowhere yet")], vec![]));
     let page = db.page(nr(4)).await;
@@ -139,19 +135,19 @@ async fn a_table_on_a_page_takes_no_place_away() {
     db.store.import_tasks(&here(), &[mixed], now()).await.unwrap();
     let asked = ImportedTask { assignees: logins(&["wren", "zoe"]), ..row("Mixed", Status::Planned) };
     let effect = db.given(&[asked]).await;
-    let lines = ["wren and Zoë Last added to its hands", "hands 2 → 4"];
+    let lines = ["assigned to wren and Zoë Last", "people needed 2 → 4"];
     assert_eq!(effect.changed, [change(4, "Mixed", &lines)]);
     assert_eq!(db.assignees_of(nr(4)).await, ["Ada Example", "No Login", "wren", "Zoë Last"]);
     assert_eq!(db.page(nr(4)).await.row.updated, Some(now()), "something happened to it");
     let kept = &db.told().await[0];
     assert!(
-        !kept.contains("wren") && kept.matches("other hands").count() == 1,
+        !kept.contains("wren") && kept.contains("assigned to 2 people"),
         "a name would outlive its account: {kept}"
     );
     // Nobody was on the third: who is named first leads it.
     let first = ImportedTask { assignees: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
     let effect = db.given(&[first]).await;
-    assert_eq!(effect.changed, [change(3, "Lazy loading", &["wren added to its hands", "led by wren"])]);
+    assert_eq!(effect.changed, [change(3, "Lazy loading", &["assigned to wren", "led by wren"])]);
     assert_eq!(db.page(nr(3)).await.access.lead, Some(wren.id));
 }
 
@@ -209,7 +205,7 @@ async fn words_in_a_table_for_a_task_that_stands_there_already_with_others_are_n
     let already = |number, status| (Some(nr(number)), vec![Refusal::AlreadyInStatus(status)]);
     assert_eq!(refused, [already(2, "done"), already(4, "planned"), already(3, "proposed")]);
     // Elsewhere they may have been said of another step: the command line takes in where it stands.
-    assert_eq!(db.store.import_tasks(&here(), &others, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_tasks(&here(), &others, now()).await.unwrap().lines(), Vec::<String>::new());
 }
 
 #[tokio::test]

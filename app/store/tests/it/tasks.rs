@@ -1,5 +1,6 @@
 //! Imports of tasks: idempotent, whole or not at all, and each kind of change is said.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::planning::*;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
@@ -22,9 +23,9 @@ async fn said(change: impl FnOnce(&mut Vec<ImportedTask>)) -> Vec<String> {
     let db = Db::full().await;
     let mut list = tasks();
     change(&mut list);
-    let changes = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap();
+    let changes = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap().lines();
     let stored = db.dump().await;
-    let again = db.store.import_tasks(&slug("2023"), &list, at("2024-01-01T00:00:00Z")).await.unwrap();
+    let again = db.store.import_tasks(&slug("2023"), &list, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
     assert_eq!(again, Vec::<String>::new());
     assert_eq!(db.dump().await, stored);
     changes
@@ -35,7 +36,7 @@ async fn a_first_import_numbers_the_tasks_and_a_second_changes_nothing() {
     let db = Db::with_outcomes().await;
     db.store.import_catalog(&catalog(), now()).await.unwrap();
     db.store.import_site(&site(), now()).await.unwrap();
-    let first = db.store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap();
+    let first = db.store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap().lines();
     assert_eq!(
         first,
         [
@@ -47,7 +48,7 @@ async fn a_first_import_numbers_the_tasks_and_a_second_changes_nothing() {
     );
     assert_eq!(said(|_| ()).await, Vec::<String>::new());
     let many: Vec<ImportedTask> = (0..30).map(|nth| task(&format!("Task {nth}"), Status::Planned)).collect();
-    assert_eq!(db.store.import_tasks(&slug("2025"), &many, now()).await.unwrap(), ["2025: 30 tasks added"]);
+    assert_eq!(db.store.import_tasks(&slug("2025"), &many, now()).await.unwrap().lines(), ["2025: 30 tasks added"]);
 }
 
 #[tokio::test]
@@ -69,13 +70,13 @@ async fn what_a_list_says_of_a_task_is_updated_and_said() {
     assert_eq!(said(|l| l[1].outcomes.as_mut().unwrap().push(more)).await, [format!("{sparse}: outcomes 1a → 1a, 2b")]);
     assert_eq!(
         said(|l| l[1].evidence = Some(vec![evidence("https://a.b")])).await,
-        [format!("{sparse}: 1 link to evidence changed")]
+        [format!("{sparse}: 1 evidence link changed")]
     );
     assert_eq!(
         said(|l| l[0].assignees = people(&["Ada Example <ada>", "Émile First <emile>"])).await,
         [
-            format!("{wheels}: Émile First claimed it"),
-            format!("{wheels}: Zoë Last no longer in the claim"),
+            format!("{wheels}: assigned to Émile First"),
+            format!("{wheels}: no longer assigned to Zoë Last"),
             format!("{wheels}: led by Ada Example")
         ]
     );
@@ -96,7 +97,7 @@ async fn where_the_list_is_silent_what_is_known_stays() {
     silent[0] = ImportedTask::of(title("Nightly wheels"), Status::Done);
     silent[1].assignees.clear();
     silent.remove(2);
-    assert_eq!(db.store.import_tasks(&slug("2023"), &silent, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_tasks(&slug("2023"), &silent, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.dump().await, stored);
     let page = page(&db, 1).await;
     assert_eq!((page.description.as_str(), page.row.assignees.len(), page.people_needed), ("Why", 2, 3));
@@ -128,18 +129,18 @@ async fn where_the_list_says_none_there_is_none_afterwards() {
         evidence: Some(vec![]),
         ..ImportedTask::of(title("Known"), Status::Proposed)
     };
-    let changes = db.store.import_tasks(&slug("2023"), std::slice::from_ref(&none), now()).await.unwrap();
+    let changes = db.store.import_tasks(&slug("2023"), std::slice::from_ref(&none), now()).await.unwrap().lines();
     let lines = [
         "track SPECs → none",
         "size small → none",
         "description removed",
         "SPECs 4 → none",
         "skills C, Rust → none",
-        "1 link to evidence removed",
-        "hands 2 → 1",
+        "1 evidence link removed",
+        "people needed 2 → 1",
     ];
     assert_eq!(changes, lines.map(|line| format!("2023, task 4 “Known”: {line}")));
-    assert_eq!(db.store.import_tasks(&slug("2023"), &[none], now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_tasks(&slug("2023"), &[none], now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(page(&db, 4).await.description_html, "");
 }
 
@@ -156,7 +157,7 @@ async fn a_new_task_says_what_its_list_says_and_nothing_where_it_is_silent() {
     };
     let list = [told, ImportedTask::of(title("Silent"), Status::Planned)];
     for expected in [2, 0] {
-        let changes = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap();
+        let changes = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap().lines();
         assert_eq!(changes.len(), expected, "{changes:?}");
     }
     let (told, silent) = (page(&db, 4).await, page(&db, 5).await);
@@ -170,7 +171,7 @@ async fn a_new_task_says_what_its_list_says_and_nothing_where_it_is_silent() {
 async fn who_has_no_login_stays_on_a_task_and_leads_it_still() {
     let db = Db::full().await;
     let import = async |list: &ImportedTask| {
-        db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap()
+        db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap().lines()
     };
     let mut list = task("Mixed", Status::Planned);
     list.assignees = people(&["No Login", "Ada Example <ada>", "Nor Me", "Zoë Last <zoe>"]);
@@ -180,14 +181,14 @@ async fn who_has_no_login_stays_on_a_task_and_leads_it_still() {
     assert_eq!(import(&list).await, Vec::<String>::new());
     assert_eq!(db.assignees_of(nr(4)).await[0], "No Login");
     list.assignees = people(&["zoe <zoe>"]);
-    assert_eq!(import(&list).await, ["2023, task 4 “Mixed”: Ada Example no longer in the claim"]);
+    assert_eq!(import(&list).await, ["2023, task 4 “Mixed”: no longer assigned to Ada Example"]);
     assert_eq!(db.assignees_of(nr(4)).await, ["No Login", "Nor Me", "Zoë Last"]);
 }
 
 #[tokio::test]
 async fn spaces_in_a_row_make_no_twin_of_a_task_or_a_track() {
     let db = Db::full().await;
-    let import = async |list: &[ImportedTask]| db.store.import_tasks(&slug("2023"), list, now()).await.unwrap();
+    let import = async |list: &[ImportedTask]| db.store.import_tasks(&slug("2023"), list, now()).await.unwrap().lines();
     let wide =
         ImportedTask { track: Some(Some(title("SPECs"))), ..ImportedTask::of(title("Nightly  wheels"), Status::Done) };
     assert_eq!(import(std::slice::from_ref(&wide)).await, Vec::<String>::new(), "it was read with one space before");
@@ -206,7 +207,10 @@ async fn a_link_that_no_table_brings_in_no_table_takes_away() {
     db.proposed(&Proposal { links, ..proposal("Call") }, &db.person(2, "wren").await).await;
     let mut list = ImportedTask::of(title("Call"), Status::Proposed);
     list.evidence = Some(vec![evidence("https://example.org/a"), evidence("https://example.org/b")]);
-    assert_eq!(db.store.import_tasks(&slug("2023"), &[list.clone()], now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(
+        db.store.import_tasks(&slug("2023"), &[list.clone()], now()).await.unwrap().lines(),
+        Vec::<String>::new()
+    );
     list.evidence = Some(vec![]);
     assert_eq!(db.store.import_tasks(&slug("2023"), &[list], now()).await.unwrap().len(), 1);
     assert_eq!(page(&db, 4).await.row.evidence.iter().map(|one| one.url.as_str()).collect::<Vec<_>>(), [call]);
@@ -269,7 +273,7 @@ async fn a_history_is_kept_as_given_and_only_added_to() {
     dated.history =
         vec![step("2023-05-23", Status::Planned, None), step("2023-05-25", Status::InProgress, Some("Ada Example"))];
     let import = async |list: &ImportedTask| {
-        db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap()
+        db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap().lines()
     };
     import(&dated).await;
     assert_eq!(import(&dated).await, Vec::<String>::new());
@@ -282,7 +286,10 @@ async fn a_history_is_kept_as_given_and_only_added_to() {
     dated.history.remove(0);
     dated.history.push(step("2023-08-01", Status::Done, None));
     let said = "2023, task 4 “Dated”";
-    assert_eq!(import(&dated).await, [format!("{said}: in progress → done"), format!("{said}: history: 1 step added")]);
+    assert_eq!(
+        import(&dated).await,
+        [format!("{said}: in progress → done"), format!("{said}: history: 1 status change added")]
+    );
     assert_eq!(import(&dated).await, Vec::<String>::new());
     let then = page(&db, 4).await.history;
     assert_eq!(then.len(), 3, "a step was lost or invented");
@@ -295,7 +302,7 @@ async fn a_history_that_does_not_end_at_the_status_is_ended_by_the_import() {
     let mut odd = task("Odd", Status::Done);
     odd.history = vec![step("2023-05-23", Status::Planned, None)];
     db.store.import_tasks(&slug("2023"), &[odd.clone()], now()).await.unwrap();
-    assert_eq!(db.store.import_tasks(&slug("2023"), &[odd], now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_tasks(&slug("2023"), &[odd], now()).await.unwrap().lines(), Vec::<String>::new());
     let history = page(&db, 4).await.history;
     assert_eq!(
         history.iter().map(|entry| (entry.to, entry.imported)).collect::<Vec<_>>(),
@@ -306,7 +313,7 @@ async fn a_history_that_does_not_end_at_the_status_is_ended_by_the_import() {
 #[tokio::test]
 async fn a_track_that_only_tasks_know_survives_the_next_import_of_the_site() {
     let db = Db::full().await;
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.tracks.iter().map(|track| track.title.as_str()).collect::<Vec<_>>(), ["SPECs", "Sparse"]);
 }

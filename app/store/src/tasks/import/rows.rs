@@ -3,10 +3,9 @@
 use super::matched::MatchedRow;
 use crate::StoreError;
 use crate::column::{count, damaged};
-use crate::tasks::update::ReportLine;
 use domain::Refusal;
 use domain::id::TaskNumber;
-use domain::import::ImportedTask;
+use domain::import::{ImportedTask, TaskFieldChange};
 use domain::text::Title;
 use domain::workflow::GoalLinks;
 use sqlx::SqliteConnection;
@@ -21,8 +20,8 @@ pub(super) struct ImportRow<'p> {
     pub(super) stored: Option<&'p Stored>,
     /// Its key and number, once it has one.
     pub(super) task: Option<(i64, TaskNumber)>,
-    /// A line for each thing that changed, or that is said of a new one.
-    pub(super) changes: Vec<ReportLine>,
+    /// Each thing that changed, or that a new one starts with.
+    pub(super) changes: Vec<TaskFieldChange>,
     /// All that is wrong with it.
     pub(super) why: Vec<Refusal>,
 }

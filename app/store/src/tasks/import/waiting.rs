@@ -3,13 +3,12 @@
 use super::Import;
 use super::rows::{ImportRow, Plan};
 use crate::StoreError;
-use crate::changes::turned;
 use crate::column::ids;
 use crate::tasks::children;
-use crate::tasks::update::{ReportLine, listed};
 use crate::workflow::{TaskRecord, dependencies_from, dependency_ids, is_blocked, set_dependencies};
 use domain::Refusal;
 use domain::id::{EditionSlug, TaskNumber};
+use domain::import::{FromTo, TaskFieldChange};
 use domain::workflow::{Proposal, check_dependencies};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -79,12 +78,8 @@ impl Import<'_> {
 
     async fn set(&mut self, wait: &Wait, row: &mut ImportRow<'_>) -> Result<(), StoreError> {
         set_dependencies(self.tx, wait.task, &wait.on).await?;
-        let (before, after) = (listed(&wait.before), listed(&wait.requested));
-        let line = match (row.stored, after) {
-            (None, Some(after)) => format!("waits for {after}"),
-            (_, after) => format!("waits for {}", turned(before, after)),
-        };
-        row.changes.push(ReportLine::removal_if(!wait.before.is_subset(&wait.requested), line));
+        let (from, to) = (wait.before.iter().copied().collect(), wait.requested.iter().copied().collect());
+        row.changes.push(TaskFieldChange::DependsOn(FromTo { from, to }));
         if let (Some(by), Some(_)) = (self.by, row.stored) {
             let one = TaskRecord::of(self.tx, self.slug, wait.number).await?;
             one.touch(self.tx, self.now).await?;
