@@ -221,13 +221,13 @@ async fn of_logins(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, S
     let numbers = sqlx::query_scalar!(
         r#"SELECT l.number AS "number!"
            FROM audit_log l JOIN (
-             SELECT login, until FROM former_logins WHERE person_id = ?1
+             SELECT login, replaced_at FROM former_logins WHERE person_id = ?1
              UNION ALL SELECT login, 9223372036854775807 FROM people WHERE id = ?1 AND login IS NOT NULL
-           ) mine ON l.target_login = mine.login AND l.at <= mine.until
+           ) mine ON l.target_login = mine.login AND l.at <= mine.replaced_at
            WHERE NOT EXISTS (
              SELECT 1 FROM former_logins other
              WHERE other.login = l.target_login AND other.person_id <> ?1
-               AND other.until >= l.at AND other.until < mine.until)"#,
+               AND other.replaced_at >= l.at AND other.replaced_at < mine.replaced_at)"#,
         person
     );
     Ok(numbers.fetch_all(tx).await?)

@@ -30,7 +30,7 @@ impl Store {
     pub async fn unseen_notifications(&self, person: PersonId) -> Result<u32, StoreError> {
         let mut tx = self.begin_read().await?;
         let unseen = sqlx::query_scalar!(
-            r#"SELECT count(*) AS "unseen!: i64" FROM notifications WHERE person_id = ?1 AND seen IS NULL"#,
+            r#"SELECT count(*) AS "unseen!: i64" FROM notifications WHERE person_id = ?1 AND seen_at IS NULL"#,
             person.0
         );
         count(unseen.fetch_one(&mut *tx).await?)
@@ -40,8 +40,11 @@ impl Store {
     pub async fn see_notifications(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
         let now = now.timestamp();
         let mut tx = self.begin_write().await?;
-        let seen =
-            sqlx::query!("UPDATE notifications SET seen = ?2 WHERE person_id = ?1 AND seen IS NULL", person.0, now);
+        let seen = sqlx::query!(
+            "UPDATE notifications SET seen_at = ?2 WHERE person_id = ?1 AND seen_at IS NULL",
+            person.0,
+            now
+        );
         let seen = seen.execute(&mut *tx).await?.rows_affected();
         tx.commit().await?;
         Ok(u32::try_from(seen).unwrap_or(u32::MAX))
@@ -108,7 +111,7 @@ pub(crate) async fn notify(
          SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM people
          WHERE id = ?1 AND deleted_at IS NULL AND id IS NOT ?7 AND (?8 OR NOT EXISTS (
            SELECT 1 FROM notifications
-           WHERE person_id = ?1 AND seen IS NULL AND mailed IS NULL AND kind = ?3 AND data IS ?4 AND task_id = ?5
+           WHERE person_id = ?1 AND seen_at IS NULL AND emailed_at IS NULL AND kind = ?3 AND data IS ?4 AND task_id = ?5
              AND comment_id IS ?6 AND by_id IS ?7))",
         person,
         now,
@@ -128,7 +131,7 @@ pub(crate) async fn notify(
 pub(crate) async fn unasked(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!(
-        "UPDATE notifications SET seen = ?2 WHERE task_id = ?1 AND kind = 'lead_offered' AND seen IS NULL AND NOT EXISTS (
+        "UPDATE notifications SET seen_at = ?2 WHERE task_id = ?1 AND kind = 'lead_offered' AND seen_at IS NULL AND NOT EXISTS (
            SELECT 1 FROM lead_transfers h WHERE h.task_id = ?1 AND h.to_id = notifications.person_id AND h.from_id IS notifications.by_id)",
         task,
         now
@@ -142,9 +145,9 @@ pub(crate) async fn unasked(tx: &mut SqliteConnection, task: i64, now: Instant) 
 pub(crate) async fn not_to_review(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!(
-        "UPDATE notifications SET seen = ?2 WHERE task_id = ?1 AND kind = 'review_requested' AND seen IS NULL AND NOT EXISTS (
+        "UPDATE notifications SET seen_at = ?2 WHERE task_id = ?1 AND kind = 'review_requested' AND seen_at IS NULL AND NOT EXISTS (
            SELECT 1 FROM reviews r WHERE r.task_id = ?1 AND r.person_id = notifications.person_id
-             AND (r.done IS NULL OR r.done < r.asked))",
+             AND (r.reviewed_at IS NULL OR r.reviewed_at < r.requested_at))",
         task,
         now
     )
@@ -165,7 +168,7 @@ pub(crate) async fn settled(
     for kind in kinds {
         let (kind, _) = coded::columns(kind, "kind")?;
         sqlx::query!(
-            "UPDATE notifications SET seen = ?4 WHERE person_id = ?2 AND task_id = ?1 AND kind = ?3 AND seen IS NULL",
+            "UPDATE notifications SET seen_at = ?4 WHERE person_id = ?2 AND task_id = ?1 AND kind = ?3 AND seen_at IS NULL",
             task,
             person,
             kind,
@@ -181,7 +184,7 @@ pub(crate) async fn settled(
 pub(crate) async fn heard(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) -> Result<(), StoreError> {
     let now_at = now.timestamp();
     sqlx::query!(
-        "UPDATE assignments SET asked = NULL, offered = NULL, last_activity_at = ?3 WHERE task_id = ?1 AND person_id = ?2",
+        "UPDATE assignments SET asked_at = NULL, offered_since = NULL, last_activity_at = ?3 WHERE task_id = ?1 AND person_id = ?2",
         task,
         person,
         now_at

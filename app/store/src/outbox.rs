@@ -147,7 +147,7 @@ async fn handle(
     let (delivery_status, now) = (next.as_str(), now.timestamp());
     let fresh = handling == OutboxAction::SendAgain;
     sqlx::query!(
-        "UPDATE emails SET delivery_status = ?2, address = ?3, due = CASE ?2 WHEN 'waiting' THEN ?4 ELSE due END,
+        "UPDATE emails SET delivery_status = ?2, address = ?3, due_at = CASE ?2 WHEN 'waiting' THEN ?4 ELSE due_at END,
            attempts = CASE WHEN ?5 THEN 0 ELSE attempts END, last_error = CASE WHEN ?5 THEN NULL ELSE last_error END,
            uncertain_since = CASE WHEN ?5 THEN NULL ELSE uncertain_since END
          WHERE id = ?1",

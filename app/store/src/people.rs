@@ -88,20 +88,20 @@ async fn leads(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, V
 /// By person, what they give to the edition's plan.
 async fn contributions(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Contribution>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT person_id AS "person!: i64", sum(hand) AS "claimed!: i64", sum(hand AND status = 'done') AS "done!: i64",
+        r#"SELECT person_id AS "person!: i64", sum(hand) AS "claimed!: i64", sum(hand AND status = 'done') AS "reviewed_at!: i64",
              sum(NOT hand) AS "reviews!: i64"
            FROM (
              SELECT c.person_id, 1 AS hand, t.status FROM assignments c JOIN tasks t ON t.id = c.task_id
              WHERE t.edition_id = ?1 AND t.status <> 'dropped'
              UNION ALL SELECT r.person_id, 0, t.status FROM reviews r JOIN tasks t ON t.id = r.task_id
-             WHERE t.edition_id = ?1 AND r.done IS NOT NULL)
+             WHERE t.edition_id = ?1 AND r.reviewed_at IS NOT NULL)
            GROUP BY person_id"#,
         edition
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| {
         let contribution =
-            Contribution { claimed: count(row.claimed)?, done: count(row.done)?, reviews: count(row.reviews)? };
+            Contribution { claimed: count(row.claimed)?, done: count(row.reviewed_at)?, reviews: count(row.reviews)? };
         Ok((row.person, contribution))
     })
     .collect()

@@ -173,7 +173,7 @@ async fn holding(tx: &mut SqliteConnection, place: &RoleScope, login: &Login) ->
     let login = login.as_str();
     let former = sqlx::query_scalar!(
         r#"SELECT f.person_id AS "id!" FROM former_logins f JOIN people p ON p.id = f.person_id
-           WHERE f.login = ?1 AND p.login IS NULL ORDER BY f.until DESC"#,
+           WHERE f.login = ?1 AND p.login IS NULL ORDER BY f.replaced_at DESC"#,
         login
     );
     for person in former.fetch_all(&mut *tx).await? {

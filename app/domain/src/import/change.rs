@@ -165,7 +165,7 @@ pub struct PeopleLabel {
 impl PeopleLabel {
     /// `None` if there are none.
     pub fn of(names: Vec<String>) -> Option<Self> {
-        (!names.is_empty()).then(|| PeopleLabel { count: names.len(), names })
+        (!names.is_empty()).then_some(PeopleLabel { count: names.len(), names })
     }
 }
 

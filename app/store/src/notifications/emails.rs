@@ -49,7 +49,7 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<BTreeMap<(i64, i
     let rows = sqlx::query!(
         r#"SELECT n.id AS "id!", n.person_id AS "person!", t.edition_id AS "edition!", p.email_frequency AS "by_mail!", p.email
            FROM notifications n JOIN people p ON p.id = n.person_id JOIN tasks t ON t.id = n.task_id
-           WHERE n.mailed IS NULL AND (p.email_frequency <> 'digest' OR p.email IS NULL OR NOT EXISTS (
+           WHERE n.emailed_at IS NULL AND (p.email_frequency <> 'digest' OR p.email IS NULL OR NOT EXISTS (
              SELECT 1 FROM emails m WHERE m.person_id = n.person_id AND m.edition_id = t.edition_id
                AND m.kind = 'digest' AND m.created_at > ?1))"#,
         yesterday
@@ -104,7 +104,7 @@ async fn digest(
 async fn mailed(tx: &mut SqliteConnection, notifications: &[i64], now: Instant) -> Result<(), StoreError> {
     let (notifications, now) = (ids(notifications.iter().copied()), now.timestamp());
     sqlx::query!(
-        "UPDATE notifications SET mailed = ?2 WHERE id IN (SELECT value FROM json_each(?1))",
+        "UPDATE notifications SET emailed_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))",
         notifications,
         now
     )

@@ -19,7 +19,7 @@ struct Row {
     said: Option<String>,
     name: Option<String>,
     login: Option<String>,
-    seen: bool,
+    seen_at: bool,
 }
 
 impl Row {
@@ -34,7 +34,7 @@ impl Row {
             by: self.name.map(|name| person(&name, self.login)).transpose()?,
             comment: self.comment.map(CommentId),
             said: self.said.filter(|said| !said.is_empty()),
-            seen: self.seen,
+            seen: self.seen_at,
         })
     }
 }
@@ -65,7 +65,7 @@ pub(super) async fn of_ids(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<N
         r#"SELECT n.id AS "id!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", e.slug AS "edition!", t.number AS "task!",
              t.title AS "title!", n.comment_id AS "comment?", p.name AS "name?", p.login AS "login?",
              substr(coalesce(c.text, h.note), 1, 200) AS "said?: String",
-             n.seen IS NOT NULL AS "seen!: bool"
+             n.seen_at IS NOT NULL AS "seen_at!: bool"
            FROM notifications n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
              LEFT JOIN people p ON p.id = n.by_id LEFT JOIN comments c ON c.id = n.comment_id
              LEFT JOIN lead_transfers h ON n.kind = 'lead_offered' AND h.task_id = n.task_id AND h.to_id = n.person_id

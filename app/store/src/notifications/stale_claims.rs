@@ -60,7 +60,7 @@ impl Due {
         let kind = match self.stale_action {
             Some(StaleAction::Ask) => {
                 sqlx::query!(
-                    "UPDATE assignments SET asked = ?3 WHERE task_id = ?1 AND person_id = ?2",
+                    "UPDATE assignments SET asked_at = ?3 WHERE task_id = ?1 AND person_id = ?2",
                     task,
                     person,
                     at
@@ -71,7 +71,7 @@ impl Due {
             }
             Some(StaleAction::Offer) => {
                 sqlx::query!(
-                    "UPDATE assignments SET offered = ?3 WHERE task_id = ?1 AND person_id = ?2",
+                    "UPDATE assignments SET offered_since = ?3 WHERE task_id = ?1 AND person_id = ?2",
                     task,
                     person,
                     at
@@ -82,7 +82,7 @@ impl Due {
             }
             None => {
                 sqlx::query!(
-                    "UPDATE assignments SET asked = NULL, offered = NULL WHERE task_id = ?1 AND person_id = ?2",
+                    "UPDATE assignments SET asked_at = NULL, offered_since = NULL WHERE task_id = ?1 AND person_id = ?2",
                     task,
                     person
                 )
@@ -109,15 +109,15 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreE
     let (now_at, usual) = (now.timestamp(), PlanSettings::default());
     let rows = sqlx::query!(
         r#"SELECT t.edition_id AS "edition!", e.slug AS "slug!", t.id AS "task!", t.status AS "status!",
-             c.person_id AS "person!", c.is_lead AS "lead!: bool", c.since AS "since!", c.asked, c.offered,
+             c.person_id AS "person!", c.is_lead AS "lead!: bool", c.since AS "since!", c.asked_at, c.offered_since,
              r.quiet_days, r.answer_days, p.deleted_at IS NOT NULL AS "account_deleted!: bool",
              max(c.since, coalesce(c.last_activity_at, c.since), coalesce((SELECT max(at) FROM task_transitions m
                WHERE m.task_id = t.id AND m.person_id = c.person_id), c.since)) AS "last_activity!: i64"
            FROM assignments c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
              JOIN people p ON p.id = c.person_id LEFT JOIN plan_settings r ON r.edition_id = e.id
            WHERE t.status IN ('planned', 'in progress', 'in review') AND t.merged_into IS NULL
-             AND e.phase IS NOT 'closed' AND (c.offered IS NULL OR t.updated_at >= c.offered)
-             AND (c.asked IS NOT NULL OR p.deleted_at IS NOT NULL
+             AND e.phase IS NOT 'closed' AND (c.offered_since IS NULL OR t.updated_at >= c.offered_since)
+             AND (c.asked_at IS NOT NULL OR p.deleted_at IS NOT NULL
                OR max(c.since, coalesce(c.last_activity_at, c.since)) < ?1 - coalesce(r.quiet_days, ?2) * 86400)
            ORDER BY e.starts, t.id, c.since, c.person_id"#,
         now_at,
@@ -129,7 +129,7 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreE
             (Some(quiet), Some(answer)) => PlanSettings { quiet_days: count(quiet)?, answer_days: count(answer)? },
             _ => usual,
         };
-        let (asked, offered) = (row.asked.map(instant).transpose()?, row.offered.map(instant).transpose()?);
+        let (asked, offered) = (row.asked_at.map(instant).transpose()?, row.offered_since.map(instant).transpose()?);
         let (since, heard) = (instant(row.since)?, instant(row.last_activity)?);
         let assignee = Assignee {
             person: PersonId(row.person),

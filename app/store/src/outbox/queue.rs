@@ -72,7 +72,7 @@ async fn insert(
     let (kind, delivery_status, now) = (kind.as_str(), delivery_status.as_str(), now.timestamp());
     sqlx::query!(
         "INSERT INTO emails
-           (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, delivery_status, created_at, due)
+           (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
         about.edition_id,
         invitation,
@@ -134,7 +134,7 @@ struct About {
     zone: String,
     place: String,
     deadline: Option<i64>,
-    pays: Option<String>,
+    covered_costs: Option<String>,
     holds_emails: bool,
 }
 
@@ -142,9 +142,9 @@ async fn about(tx: &mut SqliteConnection, invitation: i64) -> Result<About, Stor
     let row = sqlx::query_as!(
         About,
         r#"SELECT e.id AS "edition_id!", e.title AS "title!", e.starts AS "starts!", e.ends AS "ends!",
-             e.zone AS "zone!", e.place AS "place!", coalesce(i.offer, i.deadline) AS "deadline?: i64",
+             e.zone AS "zone!", e.place AS "place!", coalesce(i.offered_until, i.deadline) AS "deadline?: i64",
              coalesce(iif(i.answered, p.name, i.name), p.name, i.name, '@' || i.login, i.email, '') AS "name!: String",
-             r.pays AS "pays?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
+             r.covered_costs AS "covered_costs?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
            FROM invitations i JOIN editions e ON e.id = i.edition_id
              LEFT JOIN invitation_settings r ON r.edition_id = e.id
              LEFT JOIN people p ON p.id = i.person_id
@@ -159,7 +159,7 @@ async fn about_person(tx: &mut SqliteConnection, edition: i64, person: i64) -> R
         About,
         r#"SELECT e.id AS "edition_id!", e.title AS "title!", e.starts AS "starts!", e.ends AS "ends!",
              e.zone AS "zone!", e.place AS "place!", NULL AS "deadline?: i64", p.name AS "name!: String",
-             r.pays AS "pays?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
+             r.covered_costs AS "covered_costs?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
            FROM editions e JOIN people p ON p.id = ?2 LEFT JOIN invitation_settings r ON r.edition_id = e.id
            WHERE e.id = ?1"#,
         edition,
@@ -179,7 +179,7 @@ fn values(about: &About, more: &[(&str, String)]) -> Result<TemplateValues, Stor
         ("edition", Some(about.title.clone())),
         ("dates", Some(days(date(&about.starts)?, date(&about.ends)?))),
         ("place", Some(about.place.clone())),
-        ("pays", about.pays.clone()),
+        ("pays", about.covered_costs.clone()),
         ("deadline", deadline),
     ];
     let known = known.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));

@@ -75,7 +75,7 @@ impl Store {
         let now = now.timestamp();
         let mut tx = self.begin_write().await?;
         sqlx::query!(
-            "UPDATE emails SET delivery_status = 'sent', sent = ?2, last_error = NULL, uncertain_since = NULL
+            "UPDATE emails SET delivery_status = 'sent', sent_at = ?2, last_error = NULL, uncertain_since = NULL
              WHERE id = ?1 AND delivery_status IN ('handed_over', 'uncertain')",
             id.0,
             now
@@ -113,7 +113,7 @@ impl Store {
         let due = (now + later.unwrap_or_default()).timestamp();
         let (delivery_status, last_error) = (delivery_status.as_str(), last_error.as_str());
         sqlx::query!(
-            "UPDATE emails SET delivery_status = ?2, attempts = ?3, due = ?4, last_error = ?5 WHERE id = ?1",
+            "UPDATE emails SET delivery_status = ?2, attempts = ?3, due_at = ?4, last_error = ?5 WHERE id = ?1",
             id.0,
             delivery_status,
             attempts,

@@ -22,9 +22,9 @@ impl Db {
         let folder = tempfile::tempdir().unwrap();
         let db = Db { store: Store::open(&folder.path().join("cairn.db")).await.unwrap(), _folder: folder };
         db.run(
-            "INSERT INTO editions (id, slug, title, starts, ends, zone, place)
+            "INSERT INTO editions (id, slug, title, starts, ends, zone, waitlist_position)
                VALUES (1, '2027', 'Summit 2027', '2027-05-30', '2027-06-02', 'Europe/Copenhagen', 'Copenhagen');
-             INSERT INTO invitations (id, edition_id, name, login, email, state, since, drafted, sent, deadline)
+             INSERT INTO invitations (id, edition_id, name, login, email, state, since, drafted_at, sent_at, deadline)
                VALUES (1, 1, 'Mina', 'mina', 'mina@work.example', 'sent', 0, 0, 0, 1809360000)",
         )
         .await;
@@ -72,7 +72,7 @@ async fn a_letter_knows_its_edition_and_until_when_to_answer() {
         (message.template, message.delivery_status, message.due),
         (EmailKind::Answer.template(), DeliveryStatus::Waiting, now())
     );
-    db.run("UPDATE invitations SET state = 'waitlisted', place = 1, offer = 1809446400").await;
+    db.run("UPDATE invitations SET state = 'waitlisted', waitlist_position = 1, offered_until = 1809446400").await;
     assert!(db.put(EmailKind::Offer, &[]).await.values["deadline"].starts_with("4 May 2027"), "an offer has its own");
 }
 

@@ -84,7 +84,7 @@ impl PersonResolver {
             let entry = Entry { name: row.name, shown: row.shown, login: row.login, signed_in: row.signed_in };
             known.remember(row.id, entry);
         }
-        let former = sqlx::query!("SELECT person_id, login FROM former_logins ORDER BY until DESC, person_id");
+        let former = sqlx::query!("SELECT person_id, login FROM former_logins ORDER BY replaced_at DESC, person_id");
         for row in former.fetch_all(tx).await? {
             known.by_former_login.entry(row.login.to_lowercase()).or_default().push(row.person_id);
         }
@@ -102,7 +102,7 @@ impl PersonResolver {
     ) -> Result<Here, StoreError> {
         let rows = sqlx::query!(
             "SELECT f.login, f.person_id FROM former_logins f JOIN participants p ON p.person_id = f.person_id
-             WHERE p.edition_id = ?1 ORDER BY f.until, f.person_id",
+             WHERE p.edition_id = ?1 ORDER BY f.replaced_at, f.person_id",
             edition
         );
         let listed: BTreeSet<String> =

@@ -40,9 +40,9 @@ pub(crate) async fn allocation(tx: &mut SqliteConnection, edition: i64) -> Resul
         confirmed.insert(maybe(row.seat_pool, Title::parse)?, count(row.people)?);
     }
     let rows = sqlx::query!(
-        r#"SELECT i.id AS "id!", r.title AS "seat_pool?", i.offer IS NOT NULL AS "offered!: bool"
+        r#"SELECT i.id AS "id!", r.title AS "seat_pool?", i.offered_until IS NOT NULL AS "offered!: bool"
            FROM invitations i LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
-           WHERE i.edition_id = ?1 AND i.state = 'waitlisted' ORDER BY i.place"#,
+           WHERE i.edition_id = ?1 AND i.state = 'waitlisted' ORDER BY i.waitlist_position"#,
         edition
     );
     let mut waiting = Vec::new();
@@ -108,7 +108,7 @@ pub(super) async fn offer(
     let until = deadline_day(tx, edition, ends).await?;
     for id in &next {
         let (id, offer) = (*id, ends.timestamp());
-        sqlx::query!("UPDATE invitations SET offer = ?2 WHERE id = ?1", id, offer).execute(&mut *tx).await?;
+        sqlx::query!("UPDATE invitations SET offered_until = ?2 WHERE id = ?1", id, offer).execute(&mut *tx).await?;
         record_event(tx, id, None, InvitationEvent::SeatOffered { until }, now).await?;
         outbox::put(tx, id, EmailKind::Offer, &[], now).await?;
     }

@@ -15,7 +15,7 @@ pub(crate) async fn invitation_settings(
     edition: i64,
 ) -> Result<InvitationSettings, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT answer_days, remind_days, offer_days, offers_automatically AS "offers_automatically!: bool", retention_days, pays,
+        r#"SELECT answer_days, remind_days, offer_days, offers_automatically AS "offers_automatically!: bool", retention_days, covered_costs,
              reply_to, holds_emails AS "holds_emails!: bool"
            FROM invitation_settings WHERE edition_id = ?1"#,
         edition
@@ -27,7 +27,7 @@ pub(crate) async fn invitation_settings(
         offer_days: count(row.offer_days)?,
         offers_automatically: row.offers_automatically,
         retention_days: count(row.retention_days)?,
-        pays: maybe(row.pays, ShortText::parse)?,
+        pays: maybe(row.covered_costs, ShortText::parse)?,
         reply_to: maybe(row.reply_to, EmailAddress::parse)?,
         holds_emails: row.holds_emails,
     })
@@ -155,11 +155,11 @@ async fn save_rules(tx: &mut SqliteConnection, edition: i64, rules: &InvitationS
     let reply_to = rules.reply_to.as_ref().map(EmailAddress::as_str);
     sqlx::query!(
         "INSERT INTO invitation_settings
-           (edition_id, answer_days, remind_days, offer_days, offers_automatically, retention_days, pays, reply_to, holds_emails)
+           (edition_id, answer_days, remind_days, offer_days, offers_automatically, retention_days, covered_costs, reply_to, holds_emails)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (edition_id) DO UPDATE SET
            answer_days = excluded.answer_days, remind_days = excluded.remind_days, offer_days = excluded.offer_days,
-           offers_automatically = excluded.offers_automatically, retention_days = excluded.retention_days, pays = excluded.pays,
+           offers_automatically = excluded.offers_automatically, retention_days = excluded.retention_days, covered_costs = excluded.covered_costs,
            reply_to = excluded.reply_to, holds_emails = excluded.holds_emails",
         edition,
         rules.answer_days,

@@ -90,7 +90,7 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
 async fn claims(tx: &mut SqliteConnection, task: i64) -> Result<Vec<TaskAssignee>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?", c.is_lead AS "lead!: bool", c.since AS "since!",
-             c.asked, c.offered
+             c.asked_at, c.offered_since
            FROM assignments c JOIN people p ON p.id = c.person_id
            WHERE c.task_id = ?1 ORDER BY c.is_lead DESC, c.since, c.rowid"#,
         task
@@ -102,8 +102,8 @@ async fn claims(tx: &mut SqliteConnection, task: i64) -> Result<Vec<TaskAssignee
             person: person(&row.name, row.login)?,
             lead: row.lead,
             since: instant(row.since)?,
-            asked: row.asked.map(instant).transpose()?,
-            offered: row.offered.map(instant).transpose()?,
+            asked: row.asked_at.map(instant).transpose()?,
+            offered: row.offered_since.map(instant).transpose()?,
         })
     })
     .collect()

@@ -26,7 +26,7 @@ pub(crate) async fn leave(tx: &mut SqliteConnection, person: i64, now: Instant) 
 pub(super) async fn reopened(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     let people = sqlx::query_scalar!(
         r#"SELECT c.person_id AS "person!" FROM assignments c JOIN people p ON p.id = c.person_id
-           WHERE c.task_id = ?1 AND p.deleted_at IS NOT NULL AND c.offered IS NULL ORDER BY c.since, c.rowid"#,
+           WHERE c.task_id = ?1 AND p.deleted_at IS NOT NULL AND c.offered_since IS NULL ORDER BY c.since, c.rowid"#,
         task
     );
     for person in people.fetch_all(&mut *tx).await? {
@@ -39,7 +39,7 @@ async fn offer(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) 
     let assignees = Assignees { needed: 0, people: record::load_assignees(tx, task).await? };
     let at = now.timestamp();
     sqlx::query!(
-        "UPDATE assignments SET asked = NULL, offered = ?3 WHERE task_id = ?1 AND person_id = ?2",
+        "UPDATE assignments SET asked_at = NULL, offered_since = ?3 WHERE task_id = ?1 AND person_id = ?2",
         task,
         person,
         at

@@ -101,8 +101,8 @@ async fn give_assignees(
     now: Instant,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO assignments (task_id, person_id, is_lead, since, asked, offered, last_activity_at)
-         SELECT ?2, person_id, 0, since, asked, offered, last_activity_at FROM assignments WHERE task_id = ?1 ORDER BY rowid
+        "INSERT INTO assignments (task_id, person_id, is_lead, since, asked_at, offered_since, last_activity_at)
+         SELECT ?2, person_id, 0, since, asked_at, offered_since, last_activity_at FROM assignments WHERE task_id = ?1 ORDER BY rowid
          ON CONFLICT DO NOTHING",
         one.id,
         duplicate.id
@@ -151,7 +151,7 @@ async fn give_rest(tx: &mut SqliteConnection, one: i64, duplicate: i64) -> Resul
          WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "DELETE FROM interests WHERE task_id = ?1",
         "UPDATE notifications SET task_id = ?2 WHERE task_id = ?1
-           AND (comment_id IS NOT NULL OR (kind = 'review_requested' AND seen IS NULL))",
+           AND (comment_id IS NOT NULL OR (kind = 'review_requested' AND seen_at IS NULL))",
         "UPDATE comments SET task_id = ?2 WHERE task_id = ?1",
     ] {
         sqlx::query(sql).bind(one).bind(duplicate).execute(&mut *tx).await?;

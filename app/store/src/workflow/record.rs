@@ -219,7 +219,7 @@ pub(crate) async fn set_lead(
 /// The longest on it first.
 pub(super) async fn load_assignees(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Assignee>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT c.person_id, c.is_lead AS "is_lead: bool", c.since, c.asked, c.offered,
+        r#"SELECT c.person_id, c.is_lead AS "is_lead: bool", c.since, c.asked_at, c.offered_since,
              p.deleted_at IS NOT NULL AS "account_deleted!: bool"
            FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = ?1 ORDER BY c.since, c.rowid"#,
         task
@@ -230,8 +230,8 @@ pub(super) async fn load_assignees(tx: &mut SqliteConnection, task: i64) -> Resu
             person: PersonId(row.person_id),
             lead: row.is_lead,
             since: instant(row.since)?,
-            asked: row.asked.map(instant).transpose()?,
-            offered: row.offered.map(instant).transpose()?,
+            asked: row.asked_at.map(instant).transpose()?,
+            offered: row.offered_since.map(instant).transpose()?,
             account_deleted: row.account_deleted,
         })
     })

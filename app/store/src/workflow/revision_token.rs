@@ -27,7 +27,7 @@ impl Store {
         let row = sqlx::query!(
             r#"SELECT c.at AS "at!: i64", p.id AS "id?", p.name AS "name?", p.login AS "login?"
                FROM (
-                 SELECT until AS at, by_id, 0 AS number FROM task_revisions WHERE task_id = ?1 AND until >= ?3
+                 SELECT replaced_at AS at, by_id, 0 AS number FROM task_revisions WHERE task_id = ?1 AND replaced_at >= ?3
                  UNION ALL
                  SELECT at, person_id, number FROM audit_log
                  WHERE edition_id = ?2 AND at >= ?3 AND (

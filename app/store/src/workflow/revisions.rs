@@ -26,7 +26,7 @@ impl Store {
         let task = key_of(&mut tx, edition, slug, number).await?;
         let before = before.unwrap_or(u32::MAX);
         let rows = sqlx::query!(
-            r#"SELECT r.nth AS "nth!", r.until AS "until!", r.title AS "title!", r.description AS "description!",
+            r#"SELECT r.nth AS "nth!", r.replaced_at AS "replaced_at!", r.title AS "title!", r.description AS "description!",
                  p.name AS "name?", p.login AS "login?"
                FROM task_revisions r LEFT JOIN people p ON p.id = r.by_id
                WHERE r.task_id = ?1 AND r.nth < ?2 ORDER BY r.nth DESC LIMIT ?3"#,
@@ -38,7 +38,7 @@ impl Store {
         rows.map(|row| {
             Ok(TaskRevision {
                 nth: count(row.nth)?,
-                until: instant(row.until)?,
+                until: instant(row.replaced_at)?,
                 by: row.name.map(|name| person(&name, row.login)).transpose()?,
                 title: Title::parse(&row.title).map_err(damaged)?,
                 description: row.description,
@@ -61,7 +61,7 @@ pub(crate) async fn keep(
     let now = now.timestamp();
     // What came from a file may have other line breaks than what came from a form.
     sqlx::query!(
-        "INSERT INTO task_revisions (task_id, nth, until, by_id, title, description)
+        "INSERT INTO task_revisions (task_id, nth, replaced_at, by_id, title, description)
          SELECT id, 1 + (SELECT coalesce(max(nth), 0) FROM task_revisions WHERE task_id = ?1), ?2, ?3, title, description
          FROM tasks
          WHERE id = ?1 AND (title <> coalesce(?4, title)
@@ -98,7 +98,7 @@ pub(crate) struct Newest {
 pub(crate) async fn newest(tx: &mut SqliteConnection, task: i64) -> Result<Newest, StoreError> {
     let found = sqlx::query_as!(
         Newest,
-        r#"SELECT t.description AS "text!", iif(r.nth IS NULL, t.proposed_by, r.by_id) AS "by?: i64", r.until AS "since?"
+        r#"SELECT t.description AS "text!", iif(r.nth IS NULL, t.proposed_by, r.by_id) AS "by?: i64", r.replaced_at AS "since?"
            FROM tasks t LEFT JOIN task_revisions r ON r.task_id = t.id AND r.nth = (
              SELECT max(nth) FROM task_revisions WHERE task_id = t.id AND description <> t.description)
            WHERE t.id = ?1"#,

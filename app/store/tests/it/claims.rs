@@ -270,7 +270,7 @@ async fn the_places_of_those_who_left_before_anybody_saw_to_it_are_offered_too()
     db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
     db.store.delete_account(wren.id, now()).await.unwrap();
     db.run(
-        "UPDATE assignments SET offered = NULL WHERE person_id IN (SELECT id FROM people WHERE deleted_at IS NOT NULL)",
+        "UPDATE assignments SET offered_since = NULL WHERE person_id IN (SELECT id FROM people WHERE deleted_at IS NOT NULL)",
     )
     .await;
     assert_eq!(db.store.run_stale_claims(now()).await.unwrap()[0].offered, 1);

@@ -218,6 +218,6 @@ async fn of_fifty_who_say_yes_at_once_ten_have_a_seat_and_the_others_wait_in_the
     places.sort_unstable();
     assert_eq!(places, (1..=40).collect::<Vec<_>>());
     let came = "SELECT invitation_id || '' FROM invitation_events WHERE event = 'waitlisted' ORDER BY id";
-    let queued = "SELECT id || '' FROM invitations WHERE place IS NOT NULL ORDER BY place";
+    let queued = "SELECT id || '' FROM invitations WHERE waitlist_position IS NOT NULL ORDER BY waitlist_position";
     assert_eq!(db.texts(came).await, db.texts(queued).await);
 }

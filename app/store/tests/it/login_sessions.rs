@@ -146,7 +146,7 @@ async fn an_import_leaves_the_name_of_someone_who_has_signed_in() {
 async fn a_sign_in_ends_when_idle_and_is_noted_every_five_minutes() {
     let db = Db::empty().await;
     db.signed_in(&github(1, "ada")).await;
-    let seen = async || db.texts("SELECT (last_seen - begun) || '' FROM login_sessions").await;
+    let seen = async || db.texts("SELECT (last_seen_at - begun_at) || '' FROM login_sessions").await;
     db.store.account(&token(1), later(4)).await.unwrap().unwrap();
     assert_eq!(seen().await, ["0"]);
     db.store.account(&token(1), later(6)).await.unwrap().unwrap();

@@ -28,7 +28,7 @@ async fn two_invitations(states: [&str; 2]) -> Db {
     db.signed_in(&github(7, "countess")).await;
     let of = |nth: i64, login: &'static str, state: &str| {
         let sql = "INSERT INTO invitations
-                     (id, edition_id, person_id, email, project, state, since, drafted, sent, deadline, imported)
+                     (id, edition_id, person_id, email, project, state, since, drafted_at, sent_at, deadline, imported)
                    SELECT ?1, e.id, p.id, ?2 || '@example.org', 'Project ' || ?1, ?3, 0, 0, 0, 1, ?1 = 1
                    FROM editions e, people p WHERE e.slug = '2023' AND p.login = ?2";
         sqlx::query(sql).bind(nth).bind(login).bind(state.to_owned())
@@ -42,7 +42,7 @@ async fn two_invitations(states: [&str; 2]) -> Db {
          INSERT INTO waivers SELECT id, 'a', 'for ' || id, NULL, 0 FROM invitations;
          INSERT INTO waivers SELECT id, 'b', 'for ' || id, NULL, 0 FROM invitations WHERE id = 1;
          INSERT INTO invitation_links SELECT randomblob(32), id, 0 FROM invitations;
-         INSERT INTO invitations (id, edition_id, email, proposed_by, state, since, drafted)
+         INSERT INTO invitations (id, edition_id, email, proposed_by, state, since, drafted_at)
            SELECT 3, edition_id, 'bo@example.org', person_id, 'draft', 0, 0 FROM invitations WHERE id = 1",
     )
     .await;
@@ -85,9 +85,9 @@ async fn sign_in_binds_the_invitations_of_both_rows_and_of_the_login() {
     let db = Db::uninvited().await;
     db.signed_in(&github(7, "countess")).await;
     db.run(
-        "INSERT INTO invitations (edition_id, person_id, state, since, drafted, imported)
+        "INSERT INTO invitations (edition_id, person_id, state, since, drafted_at, imported)
          SELECT e.id, p.id, 'accepted', 0, 0, 1 FROM editions e, people p WHERE e.slug = '2023' AND p.login = 'ada';
-         INSERT INTO invitations (edition_id, login, state, since, drafted, sent, deadline)
+         INSERT INTO invitations (edition_id, login, state, since, drafted_at, sent_at, deadline)
          SELECT e.id, 'ada', 'sent', 0, 0, 0, 1 FROM editions e WHERE e.slug = '2025'",
     )
     .await;
@@ -151,7 +151,7 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
         "CREATE TEMP TABLE both AS SELECT a.id AS ada, c.id AS countess, z.id AS zoe
            FROM people a, people c, people z WHERE a.login = 'ada' AND c.login = 'countess' AND z.login = 'zoe';
          UPDATE tasks SET proposed_by = (SELECT ada FROM both) WHERE number = 2;
-         UPDATE assignments SET asked = 5, last_activity_at = 3 WHERE person_id = (SELECT ada FROM both);
+         UPDATE assignments SET asked_at = 5, last_activity_at = 3 WHERE person_id = (SELECT ada FROM both);
          INSERT INTO comments (task_id, person_id, at, text, html) SELECT 1, ada, 1, 'x', 'x' FROM both;
          INSERT INTO interests SELECT 1, ada, 'work', 1 FROM both UNION ALL SELECT 1, countess, 'work', 2 FROM both
            UNION ALL SELECT 1, ada, 'want', 3 FROM both;
@@ -161,18 +161,18 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
          INSERT INTO lead_transfers SELECT 1, zoe, ada, NULL, 1 FROM both UNION ALL SELECT 2, ada, countess, NULL, 1 FROM both;
          INSERT INTO notifications (person_id, at, kind, task_id, by_id) SELECT ada, 1, 'lead_offered', 1, zoe FROM both
            UNION ALL SELECT zoe, 1, 'mentioned', 1, ada FROM both;
-         INSERT INTO emails (edition_id, person_id, kind, name, subject, body, filled, delivery_status, created_at, due)
+         INSERT INTO emails (edition_id, person_id, kind, name, subject, body, filled, delivery_status, created_at, due_at)
            SELECT 1, ada, 'digest', '', 'x', 'x', '{}', 'no_address', 1, 1 FROM both",
     )
     .await;
     db.signed_in(&github(7, "ada")).await;
     let of = "WITH me AS (SELECT id FROM people WHERE github_id = 7)
               SELECT 'proposed ' || number FROM tasks WHERE proposed_by IN me
-              UNION ALL SELECT 'assignments ' || asked || last_activity_at FROM assignments WHERE person_id IN me
+              UNION ALL SELECT 'assignments ' || asked_at || last_activity_at FROM assignments WHERE person_id IN me
               UNION ALL SELECT 'said ' || text FROM comments WHERE person_id IN me
               UNION ALL SELECT 'likes ' || kind || at FROM interests WHERE person_id IN me
               UNION ALL SELECT 'reviews ' || task_id || coalesce(note, '') FROM reviews WHERE person_id IN me
-              UNION ALL SELECT 'asked for ' || task_id FROM reviews WHERE asked_by IN me
+              UNION ALL SELECT 'asked for ' || task_id FROM reviews WHERE requested_by IN me
               UNION ALL SELECT 'is offered ' || task_id FROM lead_transfers WHERE to_id IN me
               UNION ALL SELECT 'was told ' || kind FROM notifications WHERE person_id IN me
               UNION ALL SELECT 'told ' || kind FROM notifications WHERE by_id IN me

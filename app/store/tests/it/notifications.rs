@@ -91,7 +91,7 @@ async fn nobody_gets_a_letter_whose_address_is_not_known_or_who_wants_no_mail() 
         ["suppressed"],
         "Émile’s address isn't known"
     );
-    assert_eq!(db.texts("SELECT count(*) || '' FROM notifications WHERE mailed IS NULL").await, ["0"]);
+    assert_eq!(db.texts("SELECT count(*) || '' FROM notifications WHERE emailed_at IS NULL").await, ["0"]);
 }
 
 #[tokio::test]

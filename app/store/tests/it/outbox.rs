@@ -21,14 +21,14 @@ impl Db {
     pub async fn letters(letters: &[(&str, &'static str)]) -> Db {
         let db = Db::uninvited().await;
         db.run(
-            "INSERT INTO invitations (id, edition_id, name, email, state, since, drafted, sent, deadline)
+            "INSERT INTO invitations (id, edition_id, name, email, state, since, drafted_at, sent_at, deadline)
              SELECT 1, id, 'Mina Invited', 'mina@example.org', 'sent', 0, 0, 0, 2000000000 FROM editions
              WHERE slug = '2023'",
         )
         .await;
         for (letter, delivery_status) in letters {
             let sql = "INSERT INTO emails
-                         (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due)
+                         (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at)
                        SELECT id, 1, ?1, 'mina@example.org', 'Mina Invited', 'To the {edition}', 'Dear {name}, {words}',
                          '{\"name\":\"Mina Invited\",\"words\":\"by the ramp\"}', ?2, ?3, ?3
                        FROM editions WHERE slug = '2023'";
@@ -62,7 +62,7 @@ async fn organizer(db: &Db) -> Account {
 #[tokio::test]
 async fn a_letter_is_due_with_all_that_it_needs() {
     let db = Db::letters(&[("invitation", "waiting"), ("reminder", "held"), ("answer", "waiting")]).await;
-    db.run("UPDATE emails SET due = due - 60 WHERE id = 3").await;
+    db.run("UPDATE emails SET due_at = due_at - 60 WHERE id = 3").await;
     db.run(
         "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 90, NULL, 'team@example.org', 0 FROM editions
          WHERE slug = '2023'",

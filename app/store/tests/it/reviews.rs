@@ -219,7 +219,7 @@ async fn who_is_asked_as_somebody_whom_they_turn_out_to_be_is_still_asked() {
     let emile = db.signed_in(&github(60, "emile")).await;
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open.len(), given.len()), (1, 1));
-    assert_eq!(db.texts("SELECT p.login FROM reviews JOIN people p ON p.id = asked_by").await, ["ada"]);
+    assert_eq!(db.texts("SELECT p.login FROM reviews JOIN people p ON p.id = requested_by").await, ["ada"]);
 }
 
 #[tokio::test]

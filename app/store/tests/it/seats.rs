@@ -67,7 +67,7 @@ async fn a_place_in_the_list_is_given_once() {
     db.store.withdraw(ids[2], &db.guest(3).await, None, now()).await.unwrap();
     db.act(&ids[2..], &InvitationAction::Send, now()).await;
     db.store.accept(ids[2], &db.guest(3).await, &full_consent(), true, now()).await.unwrap();
-    let places = db.texts("SELECT place || '' FROM invitations WHERE place IS NOT NULL ORDER BY place").await;
+    let places = db.texts("SELECT waitlist_position || '' FROM invitations WHERE waitlist_position IS NOT NULL ORDER BY waitlist_position").await;
     assert_eq!(places, ["1", "3"]);
     assert_eq!(db.standings().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
 }

@@ -93,7 +93,7 @@ async fn of_login(tx: &mut SqliteConnection, login: &str) -> Result<String, Stor
         r#"SELECT json_group_array(task_id) AS "found!: String" FROM (
              SELECT c.task_id FROM people p JOIN assignments c ON c.person_id = p.id WHERE p.login = ?1
              UNION SELECT r.task_id FROM people p JOIN reviews r ON r.person_id = p.id
-             WHERE p.login = ?1 AND r.done IS NOT NULL)"#,
+             WHERE p.login = ?1 AND r.reviewed_at IS NOT NULL)"#,
         login
     );
     Ok(found.fetch_one(tx).await?)
@@ -105,7 +105,7 @@ async fn of_person(tx: &mut SqliteConnection, person: i64) -> Result<String, Sto
         r#"SELECT json_group_array(task_id) AS "found!: String" FROM (
              SELECT task_id FROM assignments WHERE person_id = ?1
              UNION SELECT id FROM tasks WHERE proposed_by = ?1
-             UNION SELECT task_id FROM reviews WHERE (done IS NULL OR done < asked) AND person_id = ?1)"#,
+             UNION SELECT task_id FROM reviews WHERE (reviewed_at IS NULL OR reviewed_at < requested_at) AND person_id = ?1)"#,
         person
     );
     Ok(found.fetch_one(tx).await?)
