@@ -1,4 +1,4 @@
-//! Makes a task equal to what a list says of it, table by table, and says what that changed.
+//! Updates a task from an import, table by table, and reports what changed.
 
 use super::import::{Import, Stored};
 use super::{claims, key};
@@ -14,18 +14,18 @@ use domain::text::{ShortText, Title, Url};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-/// A line of what changed.
+/// A reported change.
 pub(super) enum ReportLine {
     Plain(String),
     /// It names people.
     OfPeople(String),
     Renamed(String),
-    /// Something that the task had is gone.
+    /// The task lost something.
     Removed(String),
 }
 
 impl ReportLine {
-    /// A removal, or else an ordinary line.
+    /// A removal or a plain line.
     pub(super) fn removal_if(is_removal: bool, line: String) -> ReportLine {
         if is_removal { ReportLine::Removed(line) } else { ReportLine::Plain(line) }
     }
@@ -39,8 +39,10 @@ impl ReportLine {
         ChangeLine { kind, text }
     }
 
-    /// As the history keeps it. Whom somebody named on a page no public source names: their name would outlive their
-    /// account.
+    /// The line for the audit log.
+    ///
+    /// Leaves out people from an import on a page: no public source has their names, and the log would keep them after
+    /// they delete their account.
     pub(super) fn kept(&self, on_a_page: bool) -> String {
         match self {
             ReportLine::OfPeople(_) if on_a_page => "other hands".to_owned(),
@@ -52,7 +54,7 @@ impl ReportLine {
     }
 }
 
-/// One line for each thing that changed.
+/// Updates a task, and returns one line per change.
 pub(super) async fn update(
     import: &mut Import<'_>,
     stored: &Stored,
@@ -66,9 +68,9 @@ pub(super) async fn update(
     changes.extend(skills(import, stored.id, imported.skills.as_deref()).await?);
     changes.extend(claims::set(import, stored.id, &imported.assignees).await?);
     changes.extend(evidence(import, stored.id, imported.evidence.as_deref()).await?);
-    // Whoever gives the list on a page has moved it already.
-    let stood = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
-    let dated = import.history(stored.id, imported, Some(stood)).await?;
+    // An import on a page has already changed the status.
+    let status_before = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
+    let dated = import.history(stored.id, imported, Some(status_before)).await?;
     changes
         .extend((dated > 0).then(|| ReportLine::Plain(format!("history: {} added", counted(dated, "step", "steps")))));
     let people_needed = import.settle(stored.id).await?;
@@ -83,7 +85,7 @@ pub(super) async fn update(
     Ok(changes)
 }
 
-/// What stands in the task's own row.
+/// Updates the columns of the task itself.
 async fn row(import: &mut Import<'_>, stored: &Stored, imported: &ImportedTask) -> Result<Vec<ReportLine>, StoreError> {
     let mut lines = Vec::new();
     let status = imported.status.as_str();
@@ -126,7 +128,7 @@ async fn row(import: &mut Import<'_>, stored: &Stored, imported: &ImportedTask) 
     Ok(lines)
 }
 
-/// Its title and description from now on; how it read before is kept.
+/// Returns the new title and description, and stores the previous revision if one changes.
 async fn description<'a>(
     import: &mut Import<'_>,
     stored: &'a Stored,
@@ -136,7 +138,7 @@ async fn description<'a>(
     let renamed = import.renamed(stored, imported);
     lines.splice(0..0, renamed.map(|title| ReportLine::Renamed(format!("renamed to “{title}”"))));
     let said = imported.description.as_ref().map(|text| text.as_ref().map_or("", |text| text.as_str()));
-    // What came from an older file may have line breaks that a note hasn't: that is no other text.
+    // Older files may have other line breaks: that is not a change.
     let other = said.filter(|said| *said != stored.description.replace('\r', "").trim());
     lines.extend(other.map(|text| {
         let line = if text.is_empty() { "description removed" } else { "description changed" };
@@ -151,8 +153,9 @@ async fn description<'a>(
     Ok((title, description))
 }
 
-/// The SPECs and outcomes that it serves, or why none; a task that serves one has no reason to serve none. `before`: the
-/// reason that stands there.
+/// Sets the SPECs and outcomes, or the reason for none; a task with a goal has no such reason.
+///
+/// `before` is the stored reason.
 pub(super) async fn goals(
     import: &mut Import<'_>,
     task: i64,
@@ -185,7 +188,10 @@ pub(super) fn no_goal_reason(why: &str) -> String {
     format!("serves none, because “{why}”")
 }
 
-/// Refused: a SPEC that isn't there.
+/// Sets the SPECs.
+///
+/// # Errors
+/// Refuses an unknown SPEC.
 async fn specs(
     import: &mut Import<'_>,
     task: i64,
@@ -236,13 +242,13 @@ async fn outcomes(
     Ok(Some(ReportLine::removal_if(!before.is_subset(&after), line)))
 }
 
-/// `4, 8`; `None` for an empty set.
+/// Joins a set, such as `4, 8`; `None` if it is empty.
 pub(super) fn listed<T: Display>(set: &BTreeSet<T>) -> Option<String> {
     let texts: Vec<String> = set.iter().map(|item| item.to_string()).collect();
     (!texts.is_empty()).then(|| texts.join(", "))
 }
 
-/// In the list's order; case makes no other skill.
+/// Sets the skills in the order of the list, ignoring case when it compares them.
 pub(super) async fn skills(
     import: &mut Import<'_>,
     task: i64,
@@ -253,7 +259,7 @@ pub(super) async fn skills(
     let before = before.fetch_all(&mut *import.tx).await?;
     let mut after: Vec<Title> = Vec::new();
     for skill in imported {
-        if after.iter().all(|known| !known.as_str().eq_ignore_ascii_case(skill.as_str())) {
+        if after.iter().all(|other| !other.as_str().eq_ignore_ascii_case(skill.as_str())) {
             after.push(skill.clone());
         }
     }
@@ -261,14 +267,14 @@ pub(super) async fn skills(
         return Ok(None);
     }
     set_skills(import.tx, task, &after).await?;
-    let is_kept = |skill: &String| after.iter().any(|known| known.as_str().eq_ignore_ascii_case(skill));
+    let is_kept = |skill: &String| after.iter().any(|other| other.as_str().eq_ignore_ascii_case(skill));
     let is_removal = !before.iter().all(is_kept);
     let shown = |skills: Vec<String>| (!skills.is_empty()).then(|| skills.join(", "));
     let line = format!("skills {}", turned(shown(before), shown(after.iter().map(Title::to_string).collect())));
     Ok(Some(ReportLine::removal_if(is_removal, line)))
 }
 
-/// A state that was seen before stays where the facts know none.
+/// Sets the evidence; a link without an imported state keeps its stored one.
 pub(super) async fn evidence(
     import: &mut Import<'_>,
     task: i64,
@@ -305,12 +311,12 @@ pub(super) async fn evidence(
     Ok(Some(line))
 }
 
-/// How many addresses of `rows` are not among the `others`.
+/// The number of addresses in `rows` that `others` lacks.
 fn missing_in(others: &[(String, Option<String>)], rows: &[(String, Option<String>)]) -> usize {
     rows.iter().filter(|(url, _)| others.iter().all(|(other, _)| other != url)).count()
 }
 
-/// Address and state; an address that comes twice is one link, with the state that is known of it.
+/// The addresses and states to store. A repeated address is one link, with the last state given.
 fn evidence_rows(before: &[(String, Option<String>)], imported: &[ImportedEvidence]) -> Vec<(String, Option<String>)> {
     let mut rows: Vec<(String, Option<String>)> = Vec::new();
     for evidence in imported {
@@ -321,7 +327,7 @@ fn evidence_rows(before: &[(String, Option<String>)], imported: &[ImportedEviden
             None => rows.push((url.to_owned(), state.or_else(seen))),
         }
     }
-    // What no table brings in no table takes away: it stays where it stood.
+    // An import can't remove links that no table can contain: they keep their position.
     for (place, (url, state)) in before.iter().enumerate().filter(|(_, (url, _))| formats::tasks::never_brings(url)) {
         if rows.iter().all(|(known, _)| known != url) {
             rows.insert(place.min(rows.len()), (url.clone(), state.clone()));

@@ -1,4 +1,4 @@
-//! Adds a task that a list brings.
+//! Adds a new task from an import.
 
 use super::Import;
 use crate::StoreError;
@@ -11,7 +11,7 @@ use domain::import::ImportedTask;
 use domain::workflow::GoalLinks;
 
 impl Import<'_> {
-    /// Its key and number, and what is said of it.
+    /// Adds a task, and returns its id, number and report lines.
     pub(super) async fn add(
         &mut self,
         imported: &ImportedTask,
@@ -50,7 +50,8 @@ impl Import<'_> {
         Ok(((row.id, TaskNumber(count(row.number)?)), changes))
     }
 
-    /// Whoever has a hand on it was wanted, and it was touched when its history says so. How many hands are wanted.
+    /// Raises the people needed to the number of assignees, sets the time of the last update from the status changes,
+    /// and returns the people needed.
     pub(in crate::tasks) async fn settle(&mut self, task: i64) -> Result<i64, StoreError> {
         let people_needed = sqlx::query_scalar!(
             r#"UPDATE tasks SET people_needed = max(people_needed, claimed), updated_at = coalesce(max(updated_at, dated), updated_at, dated)
@@ -62,7 +63,7 @@ impl Import<'_> {
     }
 }
 
-/// A new task in short: where it stands, its track and size, and what it serves.
+/// Report lines about a new task: its status, track, size and goals.
 fn said(imported: &ImportedTask) -> Vec<String> {
     fn listed<T: ToString>(what: &str, all: Option<&Vec<T>>) -> Option<String> {
         let all: Vec<String> = all.into_iter().flatten().map(T::to_string).collect();

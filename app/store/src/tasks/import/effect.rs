@@ -1,4 +1,4 @@
-//! What came of a list, row by row: for whoever gave it, and for the edition's history.
+//! Collects the result of an import row by row, for the import page and for the audit log.
 
 use super::rows::{ImportRow, Stored};
 use crate::changes::{Several, counted};
@@ -7,7 +7,7 @@ use domain::id::EditionSlug;
 use domain::import::{ChangeKind, ChangeLine, Changes, ImportPreview, ImportedTask, RowProblem, TaskChange};
 use domain::text::{ShortText, Title};
 
-/// What it did, and what changed as the history keeps it. A task is called as it was before.
+/// The preview, and the changes for the audit log; changes use the old title of a task.
 pub(super) fn totalled(
     rows: Vec<ImportRow<'_>>,
     tracks: Vec<Title>,
@@ -44,17 +44,16 @@ fn plain(text: String) -> ChangeLine {
     ChangeLine { kind: ChangeKind::Plain, text }
 }
 
-/// Why it serves none, as a row says of a task that serves something and has no such words.
+/// A row's reason for no goal that is ignored because the task has a goal.
 fn left_out<'f>(imported: &'f ImportedTask, stored: Option<&Stored>) -> Option<&'f ShortText> {
     let is_merged = stored.is_some_and(Stored::is_merged);
     let goals = imported.goals(stored.map(|stored| stored.goals).unwrap_or_default());
-    let stands = stored.and_then(|stored| stored.no_goal_reason.as_deref());
-    let why = imported.no_goal_reason.iter().flatten().next().filter(|why| Some(why.as_str()) != stands);
+    let stored_reason = stored.and_then(|stored| stored.no_goal_reason.as_deref());
+    let why = imported.no_goal_reason.iter().flatten().next().filter(|why| Some(why.as_str()) != stored_reason);
     why.filter(|_| (goals.spec || goals.outcome) && !is_merged)
 }
 
-/// A line for each thing that changed, with the task's number and title. Few new tracks and tasks are named, many are
-/// counted.
+/// One line per change, with the task's number and title. Many new tracks or tasks are only counted.
 pub(super) fn changes(slug: &EditionSlug, effect: &ImportPreview, changed: &[TaskChange]) -> Changes {
     let (mut tracks, mut new) = (Several::default(), Several::default());
     effect.tracks.iter().for_each(|title| tracks.add(format!("track “{title}” added")));
