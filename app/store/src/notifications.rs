@@ -1,4 +1,6 @@
-//! Notifications about the work plan, in the application and by email; only their recipient can read them.
+//! Notifications about the work plan, in the application and by email.
+//!
+//! Only the recipient can read a notification.
 
 mod emails;
 mod rows;
@@ -15,7 +17,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// A person’s notifications with an id below `before` (`None`: the latest), newest first, at most `most`.
+    /// A person’s notifications, newest first, at most `most`, with an id below `before` if it is set.
     pub async fn notifications(
         &self,
         person: PersonId,
@@ -155,7 +157,9 @@ pub(crate) async fn not_to_review(tx: &mut SqliteConnection, task: i64, now: Ins
     Ok(())
 }
 
-/// Marks a person’s notifications of these kinds about a task as seen, so that a later one is not dropped as a repeat.
+/// Marks a person’s notifications of these kinds about a task as seen.
+///
+/// After that, a new one is not dropped as a repeat.
 pub(crate) async fn settled(
     tx: &mut SqliteConnection,
     task: i64,

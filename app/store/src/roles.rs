@@ -1,8 +1,8 @@
 //! Roles: appointments of people, and appointments that wait for the first sign-in with a login.
 //!
-//! A login alone has no authority: an appointment belongs to a GitHub id, or waits for the first sign-in with the login.
-//! A track lead in the public record becomes one after signing in, until dismissed. If the source page still lists
-//! them, the next import appoints them again.
+//! A login alone has no authority: an appointment belongs to a GitHub id, or waits for the first sign-in with the
+//! login. A track lead in the public record becomes one after signing in, until dismissed. If the source page still
+//! lists them, the next import appoints them again.
 
 mod list;
 mod scope;
@@ -38,10 +38,10 @@ impl Store {
         list::appointments(&mut tx, edition).await
     }
 
-    /// Gives a role to the person with this GitHub login; `false`, and no audit entry, if they already have it.
+    /// Gives a role to the person with this GitHub login; `false` if they already have it.
     ///
-    /// `by` is `None` for the command line. The role waits for the person's first sign-in if they haven't signed in yet.
-    /// A lead is also added to the public record.
+    /// `by` is `None` for the command line. Without a change there is no audit entry. If the person hasn't signed in
+    /// yet, the role waits for their first sign-in. A lead is also added to the public record.
     ///
     /// # Errors
     /// Refuses an unknown edition or track.
@@ -96,7 +96,9 @@ impl Store {
     }
 }
 
-/// Gives the appointments that wait for this login to the person who signed in with it, and returns the roles.
+/// Gives the appointments that wait for a login to the person who signed in with it.
+///
+/// Returns the roles.
 pub(crate) async fn bind(
     tx: &mut SqliteConnection,
     person: PersonId,
@@ -136,7 +138,9 @@ pub(crate) async fn refuse_last_owner(tx: &mut SqliteConnection, person: i64) ->
     }
 }
 
-/// The appointed leads of a track. An import keeps them in the public record even if its source lacks them.
+/// The appointed leads of a track.
+///
+/// An import keeps them in the public record even if its source lacks them.
 pub(crate) async fn appointed_leads(tx: &mut SqliteConnection, track: i64) -> Result<Vec<i64>, StoreError> {
     let people = sqlx::query_scalar!(
         r#"SELECT person_id AS "person_id!" FROM roles

@@ -16,8 +16,9 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Searches tasks and comments that contain all of these words; at most `most` results.
     ///
-    /// Tasks come first, by relevance, then comments, newest first. The last word may be incomplete. A task number finds
-    /// that task before all others, newest edition first. No input is an error; no words and unknown editions find nothing.
+    /// Tasks come first, by relevance, then comments, newest first. The last word may be incomplete. A task number
+    /// finds that task before all others, newest edition first. No input is an error; no words or an unknown edition
+    /// find nothing.
     pub async fn search(
         &self,
         words: &str,
@@ -45,7 +46,9 @@ impl Store {
         Ok(found)
     }
 
-    /// Searches the names of everything except tasks for all of these words. An unknown edition finds nothing.
+    /// Searches the names of everything except tasks for all of these words.
+    ///
+    /// An unknown edition finds nothing.
     pub async fn named(
         &self,
         words: &str,
@@ -63,9 +66,9 @@ impl Store {
         named::named(&mut tx, words, edition, most).await
     }
 
-    /// The tasks of an edition that resemble a text, by relevance, at most `most`; merged tasks are left out.
+    /// The tasks of an edition that resemble a text, by relevance, at most `most`.
     ///
-    /// The last word may be incomplete.
+    /// Leaves out merged tasks. The last word may be incomplete.
     pub async fn similar_tasks(&self, slug: &EditionSlug, text: &str, most: u32) -> Result<Vec<TaskLink>, StoreError> {
         let Some(words) = any_word(text) else { return Ok(Vec::new()) };
         let mut tx = self.begin_read().await?;
@@ -125,7 +128,9 @@ fn prefix_marker(word: Option<&&str>) -> &'static str {
     if end.len() < MIN_LETTERS || end.iter().all(char::is_ascii_digit) { "" } else { "*" }
 }
 
-/// Splits a text into words: parts with a letter or digit. Control characters separate, as a zero byte ends a query.
+/// The words of a text: parts with a letter or digit.
+///
+/// Control characters separate words, as a zero byte would end the query.
 fn words_of(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
     words.filter(|word| word.contains(char::is_alphanumeric)).take(MOST_WORDS).collect()
@@ -199,7 +204,7 @@ async fn tasks(
     rows.fetch_all(tx).await?.into_iter().map(ResultRow::found).collect()
 }
 
-/// The most tasks that are ranked, newest first. Ranking all matches of very common words would be too slow.
+/// The most tasks that are ranked, newest first, as ranking all matches of common words is slow.
 const MOST_RANKED: i64 = 2_000;
 
 /// The id of the oldest task that is ranked.

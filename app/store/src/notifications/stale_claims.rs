@@ -1,4 +1,4 @@
-//! Stale claims: asks inactive assignees, then offers their place to others, but never unclaims for them.
+//! Stale claims: asks inactive assignees, then offers their place, but never unclaims for them.
 
 use super::{NewNotification, notify, settled};
 use crate::audit::{self, Entry};

@@ -9,9 +9,10 @@ use domain::text::EmailAddress;
 use domain::time::{Instant, Zone, clock, day, days};
 use sqlx::SqliteConnection;
 
-/// Writes an email about an invitation into the outbox. `more` holds values that the caller adds: `waiting`, `words`.
+/// Writes an email about an invitation into the outbox.
 ///
-/// The email waits for delivery unless the edition holds its emails, no address is known, or the recipient unsubscribed.
+/// `more` holds values that the caller adds: `waiting`, `words`. The email waits for delivery unless the edition holds
+/// its emails, no address is known, or the recipient unsubscribed.
 pub(crate) async fn put(
     tx: &mut SqliteConnection,
     invitation: i64,

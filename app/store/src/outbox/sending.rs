@@ -29,7 +29,7 @@ impl Store {
         Ok(outgoing)
     }
 
-    /// Marks an email as handed over to the mail server; `false` if it no longer waits (already taken or discarded).
+    /// Marks an email as handed over to the mail server; `false` if it no longer waits.
     ///
     /// Stores the hashes of its invitation link and its unsubscribe link (`stop`).
     pub async fn lead_transfer(
@@ -127,9 +127,10 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Marks emails as uncertain if the program or the connection ended during their delivery; returns how many.
+    /// Marks interrupted deliveries as uncertain, and returns how many.
     ///
-    /// They may have arrived, so only an organizer can send them again.
+    /// Call it after the program or the connection ended during a delivery. The emails may have arrived, so only an
+    /// organizer can send them again.
     pub async fn unsure_of_handed_over(&self, now: Instant) -> Result<u32, StoreError> {
         let since = now.timestamp();
         let mut tx = self.begin_write().await?;

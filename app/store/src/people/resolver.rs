@@ -32,7 +32,7 @@ struct Entry {
     /// The name that pages show.
     display_name: String,
     login: Option<String>,
-    /// Whether they have signed in: then GitHub's id identifies them, and sources can't change their name or login.
+    /// Whether they have signed in; then sources can't change their name or login.
     signed_in: bool,
 }
 
@@ -221,7 +221,9 @@ impl PersonResolver {
         Ok(id)
     }
 
-    /// Changes the name in sources. People who have signed in keep their own name, so that is not a reported change.
+    /// Changes the name in sources, and returns a line about it.
+    ///
+    /// People who have signed in keep their own name, so there is nothing to report.
     async fn rename(&mut self, tx: &mut SqliteConnection, id: i64, name: &str) -> Result<Option<String>, StoreError> {
         let Some(entry) = self.people.get_mut(&id) else { return Ok(None) };
         entry.name = name.to_owned();

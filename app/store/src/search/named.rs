@@ -1,4 +1,6 @@
-//! Search by name: SPECs, outcomes, editions, tracks, meetings and people. All are scanned, as there are few.
+//! Search by name: SPECs, outcomes, editions, tracks, meetings and people.
+//!
+//! There are few of them, so the search scans all.
 
 use crate::StoreError;
 use crate::column::{damaged, person};

@@ -73,7 +73,7 @@ pub(super) async fn set(
 
 /// For each current seat pool, the position of the requested pool that replaces it (`None`: deleted).
 ///
-/// That is the pool with the same title; else, if neither title exists on the other side, the pool at the same position.
+/// That is the pool with the same title; else, if neither title exists on the other side, the pool at its position.
 fn successors(now: &[SeatPool], requested: &[SeatPool]) -> Vec<Option<usize>> {
     let same = |a: &SeatPool, b: &SeatPool| a.title.as_str().eq_ignore_ascii_case(b.title.as_str());
     let successor = |(at, pool): (usize, &SeatPool)| {

@@ -50,7 +50,9 @@ pub(super) async fn set(
     Ok(lines.into_iter().map(ReportLine::OfPeople).collect())
 }
 
-/// Notifies the proposer and the new lead of an import on a page. Other new assignees see the task in their list.
+/// Notifies the proposer and the new lead of an import on a page.
+///
+/// Other new assignees see the task in their list.
 async fn notify(import: &mut Import<'_>, task: i64, added: &[i64], lead: Option<i64>) -> Result<(), StoreError> {
     let Some(by) = import.by.map(|by| by.id.0) else { return Ok(()) };
     if let Some(lead) = lead {

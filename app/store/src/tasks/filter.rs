@@ -43,8 +43,9 @@ pub(super) struct Fitting<'a> {
     track: Option<Part>,
     /// The number of matching tasks, if stored counts cover the filter.
     tally: Option<Tally>,
-    /// The ids of the only tasks that can match, as a JSON list: those that contain the words, of the person, or with a
-    /// rare goal. Looked up once for all queries.
+    /// The ids of the only tasks that can match, as a JSON list; `None`: any task.
+    ///
+    /// They have the words, belong to the person, or have a rare goal. They are looked up once for all queries.
     candidates: Option<String>,
 }
 

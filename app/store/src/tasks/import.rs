@@ -32,11 +32,12 @@ use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
 
 impl Store {
-    /// Imports a list of tasks from the command line, and returns what changed. Importing it again changes nothing.
+    /// Imports a list of tasks from the command line, and returns what changed.
     ///
-    /// Titles identify tasks, as the list comes from elsewhere; its numbers only refer to its own rows. New tasks get
-    /// the next numbers, in the order of the list. Empty columns and tasks that the list lacks don't change, nor do
-    /// merged tasks. Assignees without a login stay, as a table can't name them. Status changes are only added.
+    /// Importing the same list again changes nothing. Titles identify tasks, as the list comes from elsewhere; its
+    /// numbers only refer to its own rows. New tasks get the next numbers, in the order of the list. Empty columns
+    /// change nothing, and tasks that the list lacks and merged tasks stay. Assignees without a login stay, as a table
+    /// can't name them. Status changes are only added.
     ///
     /// # Errors
     /// Refuses an unknown edition or SPEC, a repeated title, an invalid dependency, and a row of another edition.
@@ -54,7 +55,7 @@ impl Store {
 
     /// Imports a list of tasks for a person on a page. The caller checks their permission.
     ///
-    /// Numbers identify tasks, whatever the title, and each new or changed task needs a goal or a reason for none. Status
+    /// Numbers identify tasks, whatever the title. Each new or changed task needs a goal or a reason for none. Status
     /// changes follow the workflow and notify people. Assignees and leads stay. One invalid row stops the import.
     /// `choices` decides about rows with numbers of other editions; without a choice nothing is imported.
     ///
@@ -163,7 +164,7 @@ impl<'t> Import<'t> {
         Ok(Import { tx, slug, by, known, here, participants, specs, edition, now, tracks, added })
     }
 
-    /// Adds everyone with a login first, so that a name means the same person in every row and in every import.
+    /// Adds everyone with a login first, so that a name means the same person in every row and import.
     async fn add_people_with_logins(&mut self, rows: &[ImportRow<'_>]) -> Result<(), StoreError> {
         for task in rows.iter().map(|row| row.imported) {
             let people = task.assignees.iter().chain(task.history.iter().filter_map(|entry| entry.by.as_ref()));

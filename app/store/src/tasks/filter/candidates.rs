@@ -1,4 +1,4 @@
-//! Finds the few tasks that can match a filter by words, a person or a rare goal, with their own indexes.
+//! Finds the few tasks that can match a filter by words, person or rare goal, each with its own index.
 //!
 //! Their ids stay in SQLite as JSON lists: reading thousands of rows would take longer than finding them.
 
@@ -69,7 +69,7 @@ pub(super) async fn sharing(
     }
 }
 
-/// The most tasks and comments that very common words find, newest first; it limits the time that a list takes.
+/// The most tasks and comments that common words find, newest first, so that lists stay fast.
 const MOST_FOUND: i64 = 2_000;
 
 /// Tasks with all of the words in the title and description, or in one comment.

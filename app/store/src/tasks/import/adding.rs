@@ -50,8 +50,9 @@ impl Import<'_> {
         Ok(((row.id, TaskNumber(count(row.number)?)), changes))
     }
 
-    /// Raises the people needed to the number of assignees, sets the time of the last update from the status changes,
-    /// and returns the people needed.
+    /// Raises the people needed to at least the number of assignees, and returns them.
+    ///
+    /// Also sets the time of the last update from the status changes.
     pub(in crate::tasks) async fn settle(&mut self, task: i64) -> Result<i64, StoreError> {
         let people_needed = sqlx::query_scalar!(
             r#"UPDATE tasks SET people_needed = max(people_needed, claimed), updated_at = coalesce(max(updated_at, dated), updated_at, dated)

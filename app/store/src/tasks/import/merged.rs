@@ -10,7 +10,7 @@ use domain::text::LongText;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
 
-/// The skipped rows that differs_as_set from their merged task.
+/// The skipped rows that differ from their merged task.
 pub(super) async fn left_out(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,

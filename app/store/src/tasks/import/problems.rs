@@ -4,14 +4,16 @@ use super::{Import, Stored};
 use crate::StoreError;
 use crate::column::{count, damaged};
 use crate::tasks::key;
-use crate::workflow::are_others;
+use crate::workflow::differs_from_last_note;
 use domain::Refusal;
 use domain::import::ImportedTask;
 use domain::tasks::Status;
 use domain::workflow::{check_row_goals, check_transition};
 
 impl Import<'_> {
-    /// All problems of a row. An import from the command line has none, as it reports what has happened elsewhere.
+    /// All problems of a row.
+    ///
+    /// Rows from the command line have none, as they report what happened elsewhere.
     pub(super) async fn problems(
         &mut self,
         stored: Option<&Stored>,
@@ -29,7 +31,7 @@ impl Import<'_> {
         let from = Status::parse(&stored.status).map_err(damaged)?;
         let transition = match from == imported.status {
             false => check_transition(from, imported.status, imported.note.as_ref()),
-            true if are_others(self.tx, stored.id, imported.note.as_ref()).await? => {
+            true if differs_from_last_note(self.tx, stored.id, imported.note.as_ref()).await? => {
                 Err(Refusal::AlreadyInStatus(from.as_str()))
             }
             true => Ok(()),
@@ -40,7 +42,9 @@ impl Import<'_> {
         Ok(transition.err().into_iter().chain(unknown).chain(too_few).chain(strangers).collect())
     }
 
-    /// New assignees who don't participate in the edition, and so could neither unclaim the task nor answer for it.
+    /// Refusals of new assignees who don't participate in the edition.
+    ///
+    /// They could neither unclaim the task nor answer for it.
     async fn strangers(
         &mut self,
         stored: Option<&Stored>,

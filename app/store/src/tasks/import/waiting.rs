@@ -133,7 +133,7 @@ impl Numbers<'_> {
         Numbers::OfList { rows, is_foreign, plan }
     }
 
-    /// The number of the task numbers; `None` if it was merged into the row's `own` task.
+    /// The number of the task meant; `None` if it was merged into the row's `own` task.
     fn number(
         &self,
         row: &ImportRow<'_>,
