@@ -10,7 +10,7 @@ use domain::workflow::{ClaimOutcome, Interest};
 use store::StoreError;
 
 #[tokio::test]
-async fn the_first_hand_leads_and_when_it_lets_go_the_next_does() {
+async fn first_assignee_leads_and_the_next_follows_when_they_unclaim() {
     let db = Db::plan().await;
     let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
     let task = db.proposed(&wanting("Two hands", 2), &wren).await;
@@ -26,7 +26,7 @@ async fn the_first_hand_leads_and_when_it_lets_go_the_next_does() {
 }
 
 #[tokio::test]
-async fn who_leads_because_the_lead_let_go_is_told_and_nobody_else() {
+async fn only_the_next_lead_is_notified_when_the_lead_unclaims() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
     let task = db.proposed(&wanting("Three hands", 3), &wren).await;
@@ -44,7 +44,7 @@ async fn who_leads_because_the_lead_let_go_is_told_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn work_whose_last_hand_lets_go_wants_another() {
+async fn task_needs_help_after_its_last_assignee_unclaims() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&wanting("Begun", 1), &wren).await;
@@ -59,7 +59,7 @@ async fn work_whose_last_hand_lets_go_wants_another() {
 }
 
 #[tokio::test]
-async fn a_claim_puts_no_task_under_other_leads() {
+async fn assignee_cannot_change_the_track() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let task = db.proposed(&wanting("Somewhere", 2), &wren).await;
@@ -72,7 +72,7 @@ async fn a_claim_puts_no_task_under_other_leads() {
 }
 
 #[tokio::test]
-async fn what_is_over_is_claimed_by_nobody() {
+async fn finished_task_cannot_be_claimed() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     assert_eq!(refusal(db.store.claim_task(&here(), nr(1), &wren, now()).await), Refusal::TaskIsOver);
@@ -80,7 +80,7 @@ async fn what_is_over_is_claimed_by_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_fifty_who_reach_for_the_last_place_one_has_it_and_the_others_read_who() {
+async fn last_place_goes_to_one_of_fifty_concurrent_claims() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let task = db.proposed(&wanting("Last place", 2), &wren).await;
@@ -112,7 +112,7 @@ async fn of_fifty_who_reach_for_the_last_place_one_has_it_and_the_others_read_wh
 }
 
 #[tokio::test]
-async fn a_place_that_is_offered_is_kept_until_somebody_takes_it() {
+async fn offered_place_is_kept_until_someone_takes_it() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let task = db.proposed(&proposal("Quiet"), &planner).await;
@@ -135,7 +135,7 @@ async fn a_place_that_is_offered_is_kept_until_somebody_takes_it() {
 }
 
 #[tokio::test]
-async fn how_many_hands_are_wanted_says_the_lead_and_never_fewer_than_are_on_it() {
+async fn lead_sets_people_needed_but_not_below_assigned() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let task = db.proposed(&wanting("Hands", 2), &planner).await;
@@ -151,7 +151,7 @@ async fn how_many_hands_are_wanted_says_the_lead_and_never_fewer_than_are_on_it(
 }
 
 #[tokio::test]
-async fn a_lead_hands_over_to_whom_says_yes() {
+async fn lead_transfer_needs_acceptance() {
     let db = Db::plan().await;
     // Ada and Zoë take part in the edition.
     let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
@@ -176,7 +176,7 @@ async fn a_lead_hands_over_to_whom_says_yes() {
 }
 
 #[tokio::test]
-async fn with_a_place_left_whoever_handed_over_stays_on_it_and_who_lets_go_asks_nobody_any_more() {
+async fn unclaiming_cancels_a_lead_transfer_and_accepting_it_does_not() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
     let task = db.proposed(&wanting("Handed", 2), &ada).await;
@@ -193,7 +193,7 @@ async fn with_a_place_left_whoever_handed_over_stays_on_it_and_who_lets_go_asks_
 }
 
 #[tokio::test]
-async fn the_place_of_who_deleted_their_account_is_offered_at_once_and_the_next_leads() {
+async fn deleted_account_offers_its_place_and_passes_on_the_lead() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
     let task = db.proposed(&wanting("Left", 2), &ada).await;
@@ -215,7 +215,7 @@ async fn the_place_of_who_deleted_their_account_is_offered_at_once_and_the_next_
 }
 
 #[tokio::test]
-async fn what_only_who_left_had_a_hand_on_is_led_by_the_next_who_claims_it() {
+async fn next_claim_leads_after_the_only_assignee_is_deleted() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
     let task = db.proposed(&wanting("Alone", 3), &ada).await;
@@ -238,7 +238,7 @@ async fn what_only_who_left_had_a_hand_on_is_led_by_the_next_who_claims_it() {
 }
 
 #[tokio::test]
-async fn what_is_done_keeps_who_did_it_even_if_they_have_left() {
+async fn done_task_keeps_deleted_assignees() {
     let db = Db::plan().await;
     let ada = db.person(7, "ada").await;
     db.store.delete_account(ada.id, now()).await.unwrap();
@@ -248,7 +248,7 @@ async fn what_is_done_keeps_who_did_it_even_if_they_have_left() {
 }
 
 #[tokio::test]
-async fn what_is_opened_again_offers_the_places_of_those_who_have_left() {
+async fn reopened_task_offers_the_places_of_deleted_accounts() {
     let db = Db::plan().await;
     let (planner, zoe) = (db.planner().await, db.person(5, "zoe").await);
     let ada = db.person(7, "ada").await;
@@ -262,7 +262,7 @@ async fn what_is_opened_again_offers_the_places_of_those_who_have_left() {
 }
 
 #[tokio::test]
-async fn the_places_of_those_who_left_before_anybody_saw_to_it_are_offered_too() {
+async fn places_of_earlier_deleted_accounts_are_offered_too() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Old"), &planner).await;
@@ -279,7 +279,7 @@ async fn the_places_of_those_who_left_before_anybody_saw_to_it_are_offered_too()
 }
 
 #[tokio::test]
-async fn whose_hand_is_on_a_task_no_longer_says_that_they_would_work_on_it() {
+async fn claim_removes_the_interest_in_working() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let task = db.proposed(&proposal("Roof"), &wren).await;

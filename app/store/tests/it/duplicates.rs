@@ -10,7 +10,7 @@ use domain::text::LongText;
 use domain::workflow::{Interest, Proposal};
 
 #[tokio::test]
-async fn what_a_task_has_goes_to_its_twin() {
+async fn merging_moves_everything_to_the_remaining_task() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let store = &db.store;
@@ -50,7 +50,7 @@ async fn what_a_task_has_goes_to_its_twin() {
 }
 
 #[tokio::test]
-async fn twins_with_a_task_between_them_are_not_merged() {
+async fn merge_that_would_form_a_cycle_is_refused() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let last = db.proposed(&proposal("Last"), &planner).await;
@@ -67,7 +67,7 @@ async fn twins_with_a_task_between_them_are_not_merged() {
 }
 
 #[tokio::test]
-async fn pieces_serve_what_the_whole_serves_and_are_planned_if_it_is() {
+async fn split_tasks_inherit_goals_track_and_planned_status() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let whole = db.proposed(&proposal("Whole"), &planner).await;
@@ -90,7 +90,7 @@ async fn pieces_serve_what_the_whole_serves_and_are_planned_if_it_is() {
 }
 
 #[tokio::test]
-async fn what_became_of_twins_can_still_be_changed_when_it_is_more_than_anybody_could_propose() {
+async fn merged_task_beyond_the_limits_can_still_be_edited() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let links = |side: &str| (0..20).map(|nth| url(&format!("https://example.org/{side}/{nth}"))).collect();

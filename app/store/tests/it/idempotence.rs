@@ -54,7 +54,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_same_facts_a_second_time_change_nothing(before in any_site(), after in any_site(), first in any_tasks(), then in any_tasks()) {
+    fn repeated_import_changes_nothing(before in any_site(), after in any_site(), first in any_tasks(), then in any_tasks()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let db = Db::with_outcomes().await;

@@ -25,7 +25,7 @@ async fn listed(db: &Db) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_past_summit_has_its_people_as_accepted_invitations() {
+async fn people_of_a_past_summit_are_accepted_invitations() {
     let db = Db::full().await;
     let overview = db.store.overview(&slug("2023")).await.unwrap();
     assert_eq!(overview.figures.taken, 4);
@@ -40,7 +40,7 @@ async fn a_past_summit_has_its_people_as_accepted_invitations() {
 }
 
 #[tokio::test]
-async fn whom_a_page_no_longer_lists_goes_and_whoever_answered_here_stays() {
+async fn unlisted_person_is_removed_unless_they_answered_here() {
     let db = Db::summit(9).await;
     db.yeses(1).await;
     assert_eq!(
@@ -57,7 +57,7 @@ async fn whom_a_page_no_longer_lists_goes_and_whoever_answered_here_stays() {
 }
 
 #[tokio::test]
-async fn what_somebody_answered_here_counts_and_not_what_a_page_says() {
+async fn answer_given_here_outweighs_the_imported_page() {
     let db = Db::summit(9).await;
     run(&db, page(9, &["Ada Example <ada>"])).await;
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -72,7 +72,7 @@ async fn what_somebody_answered_here_counts_and_not_what_a_page_says() {
 }
 
 #[tokio::test]
-async fn who_agrees_here_is_no_longer_only_somebody_whom_a_page_lists() {
+async fn person_who_agrees_stays_when_the_page_drops_them() {
     let db = Db::summit(9).await;
     run(&db, page(9, &["Ada Example <ada>"])).await;
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -82,7 +82,7 @@ async fn who_agrees_here_is_no_longer_only_somebody_whom_a_page_lists() {
 }
 
 #[tokio::test]
-async fn a_page_sets_the_capacity_and_takes_nobodys_seat_by_it() {
+async fn imported_capacity_never_takes_a_seat_away() {
     let db = Db::summit(2).await;
     let ids = db.yeses(3).await;
     let stays = "2027: capacity stays 2: 2 seats are taken or offered, so there can’t be 1: nobody loses a seat.";
@@ -100,7 +100,7 @@ async fn a_page_sets_the_capacity_and_takes_nobodys_seat_by_it() {
 }
 
 #[tokio::test]
-async fn a_page_may_list_more_people_than_there_are_seats_and_then_nobody_else_sits_down() {
+async fn page_over_capacity_leaves_no_seat_for_others() {
     let db = Db::summit(1).await;
     run(&db, page(1, &["Ada Example <ada>", "Zoë Last"])).await;
     assert_eq!(run(&db, page(1, &["Ada Example <ada>", "Zoë Last"])).await, Vec::<String>::new());
@@ -110,7 +110,7 @@ async fn a_page_may_list_more_people_than_there_are_seats_and_then_nobody_else_s
 }
 
 #[tokio::test]
-async fn participants_from_before_there_were_invitations_hold_their_seats() {
+async fn participants_from_before_invitations_have_seats() {
     let db = Db::uninvited().await;
     assert_eq!(db.store.seat_figures(&slug("2023")).await.unwrap().taken, 0);
     db.store.close().await;

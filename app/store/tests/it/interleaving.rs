@@ -169,7 +169,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn seats_are_never_overbooked_taken_or_handed_out_of_turn(
+    fn seats_are_never_overbooked_lost_or_offered_out_of_order(
         events in prop::collection::vec(any_event(), 25), offers_automatically in any::<bool>(), seat_pools in any::<bool>(),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -193,7 +193,7 @@ proptest! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_fifty_who_say_yes_at_once_ten_have_a_seat_and_the_others_wait_in_the_order_in_which_they_came() {
+async fn concurrent_acceptances_fill_seats_and_then_queue_in_order() {
     let db = Db::summit(10).await;
     let logins: Vec<String> = (0..50).map(|number| format!("p{number}")).collect();
     let ids = db.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;

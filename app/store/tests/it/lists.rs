@@ -51,7 +51,7 @@ fn numbers(rows: &[TaskRow]) -> BTreeSet<u32> {
 }
 
 #[tokio::test]
-async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
+async fn every_order_shows_each_matching_task_once() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     fill(&db, 400, 300).await;
@@ -127,7 +127,7 @@ async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
 }
 
 #[tokio::test]
-async fn a_card_of_the_board_gives_whoever_looks_the_rights_that_the_task_gives_them() {
+async fn task_board_card_has_the_same_access_data_as_its_task() {
     let db = Db::plan().await;
     fill(&db, 60, 0).await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
@@ -146,7 +146,7 @@ async fn a_card_of_the_board_gives_whoever_looks_the_rights_that_the_task_gives_
 }
 
 #[tokio::test]
-async fn what_stands_above_a_list_counts_the_whole_edition() {
+async fn counts_above_a_list_cover_the_whole_edition() {
     let db = Db::plan().await;
     fill(&db, 300, 50).await;
     let every = db.store.tasks(store::Scope::Edition(&here())).await.unwrap();
@@ -172,7 +172,7 @@ async fn what_stands_above_a_list_counts_the_whole_edition() {
 }
 
 #[tokio::test]
-async fn the_picture_of_waits_draws_what_is_blocked_first_and_counts_all() {
+async fn dependency_graph_prefers_blocked_tasks_and_counts_all() {
     let db = Db::plan().await;
     fill(&db, 2500, 0).await;
     let (picture, filter) = (db.store.dependencies(&here(), None).await.unwrap(), TaskFilter::default());
@@ -186,7 +186,7 @@ async fn the_picture_of_waits_draws_what_is_blocked_first_and_counts_all() {
 }
 
 #[tokio::test]
-async fn orders_are_what_they_say() {
+async fn task_orders_sort_as_named() {
     let db = Db::plan().await;
     fill(&db, 200, 0).await;
     let filter = TaskFilter::default();
@@ -201,7 +201,7 @@ async fn orders_are_what_they_say() {
 }
 
 #[tokio::test]
-async fn words_are_found_in_the_title_the_description_and_the_discussion() {
+async fn words_match_title_description_and_discussion() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let said =

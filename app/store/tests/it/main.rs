@@ -12,7 +12,7 @@ mod catalog;
 mod editions;
 mod idempotence;
 mod people;
-mod readings;
+mod queries;
 mod tasks;
 
 mod planning;
@@ -28,7 +28,7 @@ mod any_order;
 mod tables;
 mod table_rows;
 mod table_editions;
-mod table_waits;
+mod table_dependencies;
 mod discussion;
 mod reviews;
 mod notifications;

@@ -53,7 +53,7 @@ async fn two_invitations(states: [&str; 2]) -> Db {
 }
 
 #[tokio::test]
-async fn of_two_invitations_a_seat_stays_and_else_what_somebody_did_here() {
+async fn merged_invitations_keep_a_seat_or_the_local_answer() {
     for (states, stays) in [
         (["accepted", "sent"], 1),
         (["accepted", "declined"], 1),
@@ -81,7 +81,7 @@ async fn of_two_invitations_a_seat_stays_and_else_what_somebody_did_here() {
 }
 
 #[tokio::test]
-async fn sign_in_binds_the_invitations_of_both_rows_and_of_the_login() {
+async fn sign_in_binds_invitations_of_person_and_login() {
     let db = Db::uninvited().await;
     db.signed_in(&github(7, "countess")).await;
     db.run(
@@ -106,7 +106,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn merging_loses_nothing(
+    fn merging_people_loses_nothing(
         here in some_of_us(), leading in some_of_us(), came in some_of_us(),
         claims in prop::collection::vec((some_of_us(), some_of_us()), 1..4),
     ) {
@@ -144,7 +144,7 @@ proptest! {
 }
 
 #[tokio::test]
-async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
+async fn merged_person_keeps_their_work_plan_data() {
     let db = Db::full().await;
     db.signed_in(&github(7, "countess")).await;
     db.run(

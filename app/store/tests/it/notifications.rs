@@ -26,7 +26,7 @@ fn minutes(minutes: u64) -> Instant {
 const DAY: u64 = 24 * 60;
 
 #[tokio::test]
-async fn a_digest_is_written_once_a_day_with_all_that_is_new() {
+async fn digest_is_written_once_a_day_with_new_notifications() {
     let db = Db::full().await;
     let zoe = with_mail(&db, 5, "zoe").await;
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -54,7 +54,7 @@ async fn a_digest_is_written_once_a_day_with_all_that_is_new() {
 }
 
 #[tokio::test]
-async fn who_wants_each_gets_each_and_who_wants_none_gets_none() {
+async fn email_frequency_decides_which_emails_are_written() {
     let db = Db::full().await;
     let zoe = with_mail(&db, 5, "zoe").await;
     let emile = with_mail(&db, 6, "emile").await;
@@ -65,7 +65,7 @@ async fn who_wants_each_gets_each_and_who_wants_none_gets_none() {
         db.store.set_email_frequency(zoe, EmailFrequency::Each, now()).await.unwrap();
         db.store.set_email_frequency(emile, EmailFrequency::Never, now()).await.unwrap();
     }
-    assert_eq!(db.entries().await, entries + 2, "what changes nothing is no deed");
+    assert_eq!(db.entries().await, entries + 2, "no change writes no audit entry");
     assert_eq!(db.store.email_frequency(zoe).await.unwrap(), EmailFrequency::Each);
     db.says(&ada, "@zoe @emile").await;
     db.says(&ada, "@zoe @emile").await;
@@ -79,7 +79,7 @@ async fn who_wants_each_gets_each_and_who_wants_none_gets_none() {
 }
 
 #[tokio::test]
-async fn nobody_gets_a_letter_whose_address_is_not_known_or_who_wants_no_mail() {
+async fn no_email_without_an_address_or_after_unsubscribing() {
     let db = Db::full().await;
     with_mail(&db, 5, "zoe").await;
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -95,7 +95,7 @@ async fn nobody_gets_a_letter_whose_address_is_not_known_or_who_wants_no_mail() 
 }
 
 #[tokio::test]
-async fn an_edition_holds_its_notices_back_and_has_its_own_words_for_them() {
+async fn edition_can_hold_digests_and_use_its_own_template() {
     let db = Db::full().await;
     with_mail(&db, 5, "zoe").await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
@@ -120,7 +120,7 @@ async fn an_edition_holds_its_notices_back_and_has_its_own_words_for_them() {
 }
 
 #[tokio::test]
-async fn a_digest_of_two_editions_is_two_letters_and_a_long_one_has_an_end() {
+async fn each_edition_has_its_own_digest_of_limited_length() {
     let db = Db::full().await;
     with_mail(&db, 5, "zoe").await;
     let ada = db.signed_in(&github(7, "ada")).await;

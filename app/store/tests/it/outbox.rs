@@ -60,7 +60,7 @@ async fn organizer(db: &Db) -> Account {
 }
 
 #[tokio::test]
-async fn a_letter_is_due_with_all_that_it_needs() {
+async fn due_email_has_recipient_reply_address_and_edition() {
     let db = Db::letters(&[("invitation", "waiting"), ("reminder", "held"), ("answer", "waiting")]).await;
     db.run("UPDATE emails SET due = due - 60 WHERE id = 3").await;
     db.run(
@@ -78,7 +78,7 @@ async fn a_letter_is_due_with_all_that_it_needs() {
 }
 
 #[tokio::test]
-async fn each_act_writes_its_letter_once_and_a_revoked_invitation_keeps_none_that_waits() {
+async fn each_action_writes_one_email_and_revoking_discards_waiting() {
     let db = Db::uninvited().await;
     let (ada, here) = (organizer(&db).await, slug("2023"));
     let invitee = Invitee::new(Some(parsed("Mina Invited")), None, Some(mina())).unwrap();
@@ -102,7 +102,7 @@ async fn each_act_writes_its_letter_once_and_a_revoked_invitation_keeps_none_tha
 }
 
 #[tokio::test]
-async fn a_letter_is_handed_to_one_sender_only() {
+async fn email_is_handed_over_only_once() {
     let db = Db::letters(&[("invitation", "waiting")]).await;
     let senders = (1..=8).map(|nth| {
         let store = db.store.clone();
@@ -123,7 +123,7 @@ async fn a_letter_is_handed_to_one_sender_only() {
 }
 
 #[tokio::test]
-async fn a_letter_that_was_handed_over_is_sent_or_tried_again_and_given_up() {
+async fn failed_delivery_is_retried_and_then_given_up() {
     let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting")]).await;
     let trouble: ShortText = parsed("450 mailbox busy");
     for attempt in 1..=9u32 {
@@ -144,7 +144,7 @@ async fn a_letter_that_was_handed_over_is_sent_or_tried_again_and_given_up() {
 }
 
 #[tokio::test]
-async fn a_refusal_for_good_ends_it_at_once() {
+async fn permanent_error_fails_an_email_immediately() {
     let db = Db::letters(&[("invitation", "waiting")]).await;
     db.store.lead_transfer(id(1), None, None, now()).await.unwrap();
     db.store.email_not_sent(id(1), &parsed("550 no such user"), true, now()).await.unwrap();
@@ -154,7 +154,7 @@ async fn a_refusal_for_good_ends_it_at_once() {
 }
 
 #[tokio::test]
-async fn nobody_is_sure_of_a_letter_that_was_on_its_way_when_the_program_stopped() {
+async fn interrupted_delivery_becomes_uncertain() {
     let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting")]).await;
     db.store.lead_transfer(id(1), None, None, now()).await.unwrap();
     assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 1);
@@ -164,7 +164,7 @@ async fn nobody_is_sure_of_a_letter_that_was_on_its_way_when_the_program_stopped
 }
 
 #[tokio::test]
-async fn who_wants_no_mail_still_gets_what_is_necessary() {
+async fn unsubscribed_address_still_gets_necessary_emails() {
     let db = Db::letters(&[
         ("invitation", "sent"),
         ("reminder", "waiting"),
@@ -191,7 +191,7 @@ async fn who_wants_no_mail_still_gets_what_is_necessary() {
 }
 
 #[tokio::test]
-async fn organizers_hold_let_go_send_again_and_throw_away_and_the_history_tells_no_address() {
+async fn outbox_actions_are_audited_without_addresses() {
     let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting"), ("confirmed", "sent")]).await;
     let ada = organizer(&db).await;
     let handle = async |ids: &[i64], handling| {
@@ -209,7 +209,7 @@ async fn organizers_hold_let_go_send_again_and_throw_away_and_the_history_tells_
     ));
     assert!(matches!(handle(&[99], OutboxAction::Drop).await, Err(StoreError::Refused(Refusal::NoSuchEmail))));
     assert_eq!(handle(&[], OutboxAction::Drop).await.unwrap(), 0);
-    assert_eq!(db.entries().await, entries, "what changes nothing is no deed");
+    assert_eq!(db.entries().await, entries, "no change writes no audit entry");
     // It goes to the address that is right by now.
     db.run("UPDATE invitations SET email = 'mina@new.example'").await;
     assert_eq!(handle(&[2], OutboxAction::SendAgain).await.unwrap(), 1);
@@ -228,7 +228,7 @@ async fn organizers_hold_let_go_send_again_and_throw_away_and_the_history_tells_
 }
 
 #[tokio::test]
-async fn a_letter_without_an_address_or_to_one_that_wants_none_is_not_sent_again() {
+async fn email_without_a_usable_address_cannot_be_sent_again() {
     let db = Db::letters(&[("reminder", "failed"), ("reminder", "discarded")]).await;
     let ada = organizer(&db).await;
     db.store.set_unwanted(&mina(), true, now()).await.unwrap();
@@ -240,7 +240,7 @@ async fn a_letter_without_an_address_or_to_one_that_wants_none_is_not_sent_again
 }
 
 #[tokio::test]
-async fn of_an_invitation_that_was_taken_back_only_that_is_sent_again() {
+async fn revoked_invitation_allows_resending_only_the_revocation() {
     let db = Db::letters(&[("invitation", "discarded"), ("revoked", "failed")]).await;
     let ada = organizer(&db).await;
     db.run("UPDATE invitations SET state = 'revoked'").await;
@@ -249,7 +249,7 @@ async fn of_an_invitation_that_was_taken_back_only_that_is_sent_again() {
 }
 
 #[tokio::test]
-async fn letters_are_listed_by_where_they_stand_page_by_page() {
+async fn emails_are_listed_by_status_and_page() {
     let db = Db::letters(&[("invitation", "sent"), ("offer", "waiting"), ("answer", "sent")]).await;
     let list = async |delivery_status, before: Option<i64>| {
         let found = db.store.emails(&slug("2023"), delivery_status, before.map(EmailId), 2).await.unwrap();
@@ -267,7 +267,7 @@ async fn letters_are_listed_by_where_they_stand_page_by_page() {
 }
 
 #[tokio::test]
-async fn an_edition_has_its_own_words_until_it_wants_the_usual_ones_again() {
+async fn template_can_be_set_and_reset() {
     let db = Db::uninvited().await;
     let (ada, here) = (organizer(&db).await, slug("2023"));
     let usual = (EmailKind::Invitation.template(), false);
@@ -284,11 +284,11 @@ async fn an_edition_has_its_own_words_until_it_wants_the_usual_ones_again() {
     set(None).await;
     set(None).await;
     assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), usual);
-    assert_eq!(db.entries().await, entries + 2, "what changes nothing is no deed");
+    assert_eq!(db.entries().await, entries + 2, "no change writes no audit entry");
 }
 
 #[tokio::test]
-async fn uncertain_delivery_says_since_when_and_forgets_it_when_sent_again() {
+async fn uncertain_delivery_shows_its_time_until_sent_again() {
     let db = Db::letters(&[("reminder", "handed_over")]).await;
     assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 1);
     let message = async || db.store.email(&slug("2023"), EmailId(1)).await.unwrap();

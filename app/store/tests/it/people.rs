@@ -17,7 +17,7 @@ async fn people_are_listed_by_name_without_regard_to_accents() {
 }
 
 #[tokio::test]
-async fn participants_come_with_the_projects_that_name_them_and_the_tracks_they_lead() {
+async fn participants_have_their_projects_and_tracks() {
     let db = Db::full().await;
     let people = db.store.participants(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(people[0].projects, [title("NumPy"), title("SciPy")]);
@@ -26,14 +26,14 @@ async fn participants_come_with_the_projects_that_name_them_and_the_tracks_they_
 }
 
 #[tokio::test]
-async fn one_person_is_one_row_whatever_says_their_name() {
+async fn each_person_has_one_row_across_all_sources() {
     let db = Db::full().await;
     let rows = db.texts("SELECT name || coalesce(' <' || login || '>', '') FROM people ORDER BY name").await;
     assert_eq!(rows, ["Ada Example <ada>", "Guest Alone", "Nameless Account", "Zoë Last <zoe>", "Émile First <emile>"]);
 }
 
 #[tokio::test]
-async fn a_login_is_the_same_whatever_its_case() {
+async fn logins_match_ignoring_case() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions.iter_mut().for_each(|edition| edition.people[2] = person("Ada Example <ADA>"));
@@ -42,7 +42,7 @@ async fn a_login_is_the_same_whatever_its_case() {
 }
 
 #[tokio::test]
-async fn joining_and_leaving_is_said_and_who_left_stays_a_person() {
+async fn joining_and_leaving_is_reported_and_the_person_stays() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[1].people[0] = person("New Comer <new>");
@@ -55,7 +55,7 @@ async fn joining_and_leaving_is_said_and_who_left_stays_a_person() {
 }
 
 #[tokio::test]
-async fn a_person_is_called_what_the_newest_edition_calls_them() {
+async fn newest_edition_decides_the_name_of_a_person() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[0].people[2] = person("Ada Q. Example <ada>");
@@ -71,7 +71,7 @@ async fn a_person_is_called_what_the_newest_edition_calls_them() {
 }
 
 #[tokio::test]
-async fn the_order_of_the_facts_makes_no_difference() {
+async fn order_of_editions_does_not_change_the_import() {
     let (forth, back) = (Db::empty().await, Db::empty().await);
     let mut imported = site();
     imported.editions[0].people[2] = person("Ada Q. Example <ada>");
@@ -82,7 +82,7 @@ async fn the_order_of_the_facts_makes_no_difference() {
 }
 
 #[tokio::test]
-async fn a_login_alone_never_replaces_a_name_but_a_name_replaces_a_login() {
+async fn name_replaces_a_login_but_not_the_reverse() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[0].people[2] = person("ada <ada>");
@@ -93,7 +93,7 @@ async fn a_login_alone_never_replaces_a_name_but_a_name_replaces_a_login() {
 }
 
 #[tokio::test]
-async fn someone_known_by_name_alone_gets_a_login_when_a_page_says_it() {
+async fn person_without_login_gets_it_from_a_page() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions.iter_mut().for_each(|edition| edition.people[3] = person("Nameless Account <found>"));
@@ -103,7 +103,7 @@ async fn someone_known_by_name_alone_gets_a_login_when_a_page_says_it() {
 }
 
 #[tokio::test]
-async fn a_name_that_two_people_have_means_the_one_of_the_edition() {
+async fn ambiguous_name_means_the_person_of_the_edition() {
     let db = Db::empty().await;
     let mut imported = site();
     imported.editions[0].people = people(&["Ada Example <other-ada>"]);
@@ -116,7 +116,7 @@ async fn a_name_that_two_people_have_means_the_one_of_the_edition() {
 }
 
 #[tokio::test]
-async fn a_name_that_could_be_either_of_two_is_neither_and_stays_one_person() {
+async fn name_matching_two_people_becomes_a_third_person() {
     let db = Db::empty().await;
     let mut imported = site();
     imported.editions[0].people = people(&["Twin <twin-1>"]);
@@ -134,7 +134,7 @@ async fn a_name_that_could_be_either_of_two_is_neither_and_stays_one_person() {
 }
 
 #[tokio::test]
-async fn no_import_brings_a_mail_address_and_these_columns_are_for_them() {
+async fn imports_store_no_email_address() {
     let db = Db::full().await;
     let rows = db.dump().await;
     assert!(rows.iter().any(|row| row.contains("First Alphabetically")), "the dump has no SPEC authors");

@@ -11,7 +11,7 @@ use domain::workflow::{BulkAction, PlanSettings, Proposal, Size};
 use store::StoreError;
 
 #[tokio::test]
-async fn a_proposal_is_a_task_with_all_that_it_says() {
+async fn proposed_task_has_all_fields_of_the_proposal() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let said = Proposal {
@@ -40,7 +40,7 @@ async fn a_proposal_is_a_task_with_all_that_it_says() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_and_what_is_there_already_is_refused_and_leaves_nothing() {
+async fn invalid_proposal_is_refused_and_stores_nothing() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let before = db.dump().await;
@@ -57,7 +57,7 @@ async fn what_is_not_there_and_what_is_there_already_is_refused_and_leaves_nothi
 }
 
 #[tokio::test]
-async fn who_proposed_a_task_changes_what_it_says_until_it_is_planned() {
+async fn proposer_can_edit_a_task_until_it_is_planned() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let number = db.proposed(&proposal("First"), &wren).await;
@@ -79,7 +79,7 @@ async fn who_proposed_a_task_changes_what_it_says_until_it_is_planned() {
 }
 
 #[tokio::test]
-async fn a_task_cannot_wait_for_itself_by_whatever_way_round() {
+async fn dependency_that_would_form_a_cycle_is_refused() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let four = db.proposed(&waiting("Four", &[3]), &planner).await;
@@ -93,7 +93,7 @@ async fn a_task_cannot_wait_for_itself_by_whatever_way_round() {
 }
 
 #[tokio::test]
-async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
+async fn transitions_follow_the_workflow_and_notify() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let first = db.proposed(&proposal("First"), &wren).await;
@@ -115,7 +115,7 @@ async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
 }
 
 #[tokio::test]
-async fn a_move_to_where_a_task_stands_already_is_no_deed_but_other_words_are_not_lost() {
+async fn repeated_transition_does_nothing_unless_its_note_differs() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Pressed twice"), &wren).await;
@@ -138,7 +138,7 @@ async fn a_move_to_where_a_task_stands_already_is_no_deed_but_other_words_are_no
 }
 
 #[tokio::test]
-async fn many_are_changed_at_once_and_of_those_that_cannot_be_it_is_said_why() {
+async fn bulk_action_reports_why_tasks_stay_unchanged() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let bulk = async |what: &BulkAction| {
@@ -169,7 +169,7 @@ async fn many_are_changed_at_once_and_of_those_that_cannot_be_it_is_said_why() {
 }
 
 #[tokio::test]
-async fn an_edition_has_the_plan_rules_of_all_until_it_has_its_own() {
+async fn plan_settings_have_defaults_until_an_edition_sets_them() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     assert_eq!(db.store.plan_settings(&here()).await.unwrap(), PlanSettings::default());

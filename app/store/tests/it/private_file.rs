@@ -44,7 +44,7 @@ async fn database_that_others_could_read_becomes_private() {
 }
 
 #[tokio::test]
-async fn link_to_a_database_that_is_not_there_yet_makes_it_private() {
+async fn database_created_through_a_symlink_is_private() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("data")).unwrap();
     let (near, far) = (folder.path().join("near.db"), folder.path().join("far.db"));
@@ -56,7 +56,7 @@ async fn link_to_a_database_that_is_not_there_yet_makes_it_private() {
 }
 
 #[tokio::test]
-async fn link_beside_the_database_leads_to_no_other_file() {
+async fn symlink_next_to_the_database_does_not_change_its_target() {
     let folder = tempfile::tempdir().unwrap();
     let (path, other) = (folder.path().join("cairn.db"), folder.path().join("other"));
     fs::write(&other, "another's").unwrap();
@@ -67,7 +67,7 @@ async fn link_beside_the_database_leads_to_no_other_file() {
 }
 
 #[tokio::test]
-async fn file_that_is_no_database_keeps_its_mode() {
+async fn file_that_is_not_a_database_keeps_its_mode() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("letter.txt");
     fs::write(&path, "Dear all, this is a letter and no database. ".repeat(40)).unwrap();
@@ -77,7 +77,7 @@ async fn file_that_is_no_database_keeps_its_mode() {
 }
 
 #[tokio::test]
-async fn folder_that_is_not_there_is_not_created() {
+async fn missing_folder_is_not_created() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("no/cairn.db");
     Store::open(&path).await.unwrap_err();

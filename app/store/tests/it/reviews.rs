@@ -7,7 +7,7 @@ use domain::id::TaskNumber;
 use domain::tasks::{TaskFilter, TaskOrder};
 
 #[tokio::test]
-async fn who_has_to_do_with_a_task_asks_somebody_who_takes_part_once() {
+async fn assignee_or_proposer_can_request_a_review_once() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
@@ -18,7 +18,7 @@ async fn who_has_to_do_with_a_task_asks_somebody_who_takes_part_once() {
     for _ in 0..2 {
         ask(WHEELS, "emile", &ada).await.unwrap();
     }
-    assert_eq!(db.entries().await, entries + 1, "what changes nothing is no deed");
+    assert_eq!(db.entries().await, entries + 1, "no change writes no audit entry");
     assert_eq!(db.told().await[0], "task: asked Émile First (emile) for a review of task 1");
     assert_eq!(db.heard().await, ["emile: review_requested 1"]);
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
@@ -29,7 +29,7 @@ async fn who_has_to_do_with_a_task_asks_somebody_who_takes_part_once() {
 }
 
 #[tokio::test]
-async fn a_review_that_is_given_tells_who_asked_and_whose_hands_are_on_it() {
+async fn review_notifies_the_requester_and_the_assignees() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
@@ -47,7 +47,7 @@ async fn a_review_that_is_given_tells_who_asked_and_whose_hands_are_on_it() {
 }
 
 #[tokio::test]
-async fn a_review_counts_as_a_contribution_as_a_hand_does() {
+async fn review_counts_as_a_contribution() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
@@ -72,7 +72,7 @@ async fn a_review_counts_as_a_contribution_as_a_hand_does() {
 }
 
 #[tokio::test]
-async fn a_review_that_nobody_asked_for_counts_too() {
+async fn unrequested_review_counts_too() {
     let db = Db::full().await;
     let emile = db.signed_in(&github(6, "emile")).await;
     db.store.give_review(&slug("2023"), WHEELS, None, &emile, now()).await.unwrap();
@@ -85,7 +85,7 @@ async fn a_review_that_nobody_asked_for_counts_too() {
 }
 
 #[tokio::test]
-async fn nobody_reviews_what_their_own_hand_is_on() {
+async fn assignee_cannot_review_their_task() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let before = db.dump().await;
@@ -95,7 +95,7 @@ async fn nobody_reviews_what_their_own_hand_is_on() {
 }
 
 #[tokio::test]
-async fn who_claims_what_they_were_asked_to_review_is_asked_no_longer() {
+async fn claiming_a_task_closes_its_review_request() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
@@ -128,7 +128,7 @@ impl Db {
 }
 
 #[tokio::test]
-async fn what_a_second_review_takes_the_place_of_stays_in_the_talk() {
+async fn replaced_review_stays_in_the_discussion() {
     let db = Db::full().await;
     let (emile, here) = (db.signed_in(&github(6, "emile")).await, slug("2023"));
     let give = async |note: Option<&str>, day: &str| {
@@ -152,7 +152,7 @@ async fn what_a_second_review_takes_the_place_of_stays_in_the_talk() {
 }
 
 #[tokio::test]
-async fn of_two_reviews_of_one_person_that_come_together_nothing_is_lost() {
+async fn merging_tasks_keeps_both_reviews_of_a_person() {
     let db = Db::full().await;
     let (emile, zoe, here) =
         (db.signed_in(&github(6, "emile")).await, db.signed_in(&github(5, "zoe")).await, slug("2023"));
@@ -171,7 +171,7 @@ async fn of_two_reviews_of_one_person_that_come_together_nothing_is_lost() {
 }
 
 #[tokio::test]
-async fn who_is_asked_on_one_of_two_tasks_that_become_one_is_still_asked() {
+async fn merging_tasks_keeps_an_open_review_request() {
     for from_asks in [true, false] {
         let db = Db::full().await;
         let (ada, emile, here) =
@@ -195,7 +195,7 @@ async fn who_is_asked_on_one_of_two_tasks_that_become_one_is_still_asked() {
 }
 
 #[tokio::test]
-async fn who_reviewed_one_of_two_tasks_after_they_were_asked_on_the_other_is_asked_no_longer() {
+async fn merging_tasks_closes_a_request_that_a_later_review_answers() {
     let db = Db::full().await;
     let (ada, emile, here) =
         (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(6, "emile")).await, slug("2023"));
@@ -209,7 +209,7 @@ async fn who_reviewed_one_of_two_tasks_after_they_were_asked_on_the_other_is_ask
 }
 
 #[tokio::test]
-async fn who_is_asked_as_somebody_whom_they_turn_out_to_be_is_still_asked() {
+async fn review_request_survives_merging_two_people() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(60, "before")).await;
@@ -223,7 +223,7 @@ async fn who_is_asked_as_somebody_whom_they_turn_out_to_be_is_still_asked() {
 }
 
 #[tokio::test]
-async fn who_reviewed_is_asked_again_and_then_gets_a_hand_is_asked_no_longer() {
+async fn claiming_closes_a_repeated_review_request() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
@@ -249,7 +249,7 @@ async fn who_reviewed_is_asked_again_and_then_gets_a_hand_is_asked_no_longer() {
 }
 
 #[tokio::test]
-async fn whose_hand_is_on_a_task_as_somebody_else_whom_they_turn_out_to_be_is_asked_no_longer() {
+async fn merging_an_assignee_into_a_reviewer_closes_the_request() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(60, "before")).await;

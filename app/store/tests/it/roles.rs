@@ -26,7 +26,7 @@ fn refused<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Refusal {
 }
 
 #[tokio::test]
-async fn an_appointment_by_login_waits_and_binds_to_the_number() {
+async fn appointment_waits_for_sign_in_and_binds_to_the_github_id() {
     let db = Db::full().await;
     let role = Role::Organizer(slug("2023"));
     assert!(db.store.appoint(&role, &login("Nora"), None, now()).await.unwrap());
@@ -42,7 +42,7 @@ async fn an_appointment_by_login_waits_and_binds_to_the_number() {
 }
 
 #[tokio::test]
-async fn someone_who_has_signed_in_has_the_role_at_once() {
+async fn signed_in_person_gets_a_role_immediately() {
     let db = Db::full().await;
     let nora = db.signed_in(&github(3, "nora")).await;
     for role in [Role::Owner, Role::Organizer(slug("2025")), lead("SPECs")] {
@@ -62,7 +62,7 @@ async fn someone_who_has_signed_in_has_the_role_at_once() {
 }
 
 #[tokio::test]
-async fn an_imported_login_alone_holds_nothing() {
+async fn imported_login_alone_has_no_role() {
     let db = Db::full().await;
     db.store.appoint(&Role::Owner, &login("ada"), None, now()).await.unwrap();
     assert_eq!(holders(&db, None).await, ["Owner: ada, waiting"], "the public record was taken for GitHub's word");
@@ -73,7 +73,7 @@ async fn an_imported_login_alone_holds_nothing() {
 }
 
 #[tokio::test]
-async fn a_lead_who_is_named_here_stands_in_the_public_record_whatever_pages_say() {
+async fn appointed_lead_stays_in_the_public_record() {
     let db = Db::full().await;
     db.store.appoint(&lead("SPECs"), &login("nora"), None, now()).await.unwrap();
     db.store.appoint(&lead("Sparse"), &login("nora"), None, now()).await.unwrap();
@@ -93,7 +93,7 @@ async fn a_lead_who_is_named_here_stands_in_the_public_record_whatever_pages_say
 }
 
 #[tokio::test]
-async fn a_dismissed_lead_leads_no_longer() {
+async fn dismissed_lead_loses_the_track() {
     let db = Db::full().await;
     db.signed_in(&github(7, "ada")).await;
     db.store.appoint(&lead("SPECs"), &login("ada"), None, now()).await.unwrap();
@@ -108,7 +108,7 @@ async fn a_dismissed_lead_leads_no_longer() {
 }
 
 #[tokio::test]
-async fn the_last_owner_cannot_be_dismissed_nor_leave() {
+async fn last_owner_cannot_be_dismissed_or_delete_their_account() {
     let db = Db::full().await;
     db.store.appoint(&Role::Owner, &login("ada"), None, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -132,7 +132,7 @@ async fn the_last_owner_cannot_be_dismissed_nor_leave() {
 }
 
 #[tokio::test]
-async fn an_owner_whose_login_went_to_another_can_be_dismissed_by_it() {
+async fn owner_can_be_dismissed_by_their_former_login() {
     let db = Db::empty().await;
     db.store.appoint(&Role::Owner, &login("ada"), None, now()).await.unwrap();
     db.store.appoint(&Role::Owner, &login("zoe"), None, now()).await.unwrap();
@@ -146,7 +146,7 @@ async fn an_owner_whose_login_went_to_another_can_be_dismissed_by_it() {
 }
 
 #[tokio::test]
-async fn a_role_in_what_is_not_there_is_refused() {
+async fn role_in_an_unknown_edition_or_track_is_refused() {
     let db = Db::full().await;
     let nowhere = Role::Organizer(slug("2031"));
     let asked = [nowhere.clone(), Role::Lead(slug("2031"), title("SPECs"))];

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use sqlx::Executor;
 
 #[tokio::test]
-async fn tasks_come_before_what_was_said_and_the_newest_said_first() {
+async fn search_lists_tasks_before_the_newest_comments() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let in_text = Proposal { description: Some(LongText::parse("Made of zinc").unwrap()), ..proposal("Roof") };
@@ -35,7 +35,7 @@ async fn tasks_come_before_what_was_said_and_the_newest_said_first() {
 }
 
 #[tokio::test]
-async fn what_was_deleted_or_changed_is_not_found_any_more() {
+async fn search_does_not_find_deleted_or_replaced_text() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let said = db.store.comment(&here(), nr(2), &LongText::parse("copper").unwrap(), &wren, now()).await.unwrap();
@@ -49,7 +49,7 @@ async fn what_was_deleted_or_changed_is_not_found_any_more() {
 }
 
 #[tokio::test]
-async fn a_title_finds_its_like_while_it_is_typed() {
+async fn similar_tasks_are_found_while_typing() {
     let db = Db::plan().await;
     let similar = async |text: &str| {
         let found = db.store.similar_tasks(&here(), text, 5).await.unwrap();
@@ -65,7 +65,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_that_can_be_typed_is_an_error(
+    fn no_search_input_is_an_error(
         texts in prop::collection::vec(prop_oneof![any::<String>(), "[\"*:^(){}+ -]{0,12}", "(AND|OR|NOT|NEAR|title:|\"|[a-z*]| ){0,8}"], 20)
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -82,7 +82,7 @@ proptest! {
 }
 
 #[tokio::test]
-async fn everything_else_is_found_by_its_name_without_regard_to_case_and_accents() {
+async fn names_are_found_ignoring_case_and_accents() {
     let db = Db::full().await;
     let named = async |words: &str, edition: Option<&str>| {
         let edition = edition.map(slug);

@@ -27,14 +27,14 @@ impl Db {
 }
 
 #[tokio::test]
-async fn number_of_this_edition_renames_whatever_the_title() {
+async fn number_of_this_edition_identifies_a_task_with_a_new_title() {
     let db = Db::plan().await;
     let effect = db.given(&[of("2023", 2, row("Quite another", Status::InProgress))]).await;
     assert_eq!(effect.changed, [change(2, "Sparse arrays", &["renamed to “Quite another”"])]);
 }
 
 #[tokio::test]
-async fn row_of_another_edition_meets_only_an_equal_title() {
+async fn row_of_another_edition_matches_only_an_equal_title() {
     let db = Db::plan().await;
     let list = [
         of("2022", 2, new("Nightly wheel")),

@@ -31,7 +31,7 @@ impl Db {
 }
 
 #[tokio::test]
-async fn a_row_with_a_number_is_about_that_task_and_renames_it_and_the_earlier_wording_is_kept() {
+async fn numbered_row_renames_its_task_and_keeps_the_revision() {
     let db = Db::plan().await;
     let list = [
         ImportedTask {
@@ -56,7 +56,7 @@ async fn a_row_with_a_number_is_about_that_task_and_renames_it_and_the_earlier_w
 }
 
 #[tokio::test]
-async fn a_number_that_is_nobodys_and_a_title_that_another_task_has_are_refused_with_both_named() {
+async fn unknown_number_and_taken_title_are_refused_with_details() {
     let db = Db::plan().await;
     let list = [
         numbered(99, row("Nowhere", Status::Planned)),
@@ -79,7 +79,7 @@ async fn a_number_that_is_nobodys_and_a_title_that_another_task_has_are_refused_
 }
 
 #[tokio::test]
-async fn from_the_command_line_a_task_is_known_by_its_title_whatever_number_it_has_elsewhere() {
+async fn command_line_import_identifies_tasks_by_title() {
     let db = Db::plan().await;
     let list = [numbered(1, row("Sparse arrays", Status::InProgress)), numbered(77, row("Another", Status::Planned))];
     let changes = db.store.import_tasks(&here(), &list, now()).await.unwrap();
@@ -89,7 +89,7 @@ async fn from_the_command_line_a_task_is_known_by_its_title_whatever_number_it_h
 }
 
 #[tokio::test]
-async fn a_row_on_a_page_says_what_its_task_serves_or_why_nothing() {
+async fn row_on_a_page_needs_a_goal_or_a_reason() {
     let db = Db::plan().await;
     let bare = row("Bare", Status::Planned);
     // What came from elsewhere without a word on it stays so.
@@ -115,7 +115,7 @@ async fn a_row_on_a_page_says_what_its_task_serves_or_why_nothing() {
 }
 
 #[tokio::test]
-async fn a_task_that_comes_to_serve_something_has_no_reason_to_serve_nothing() {
+async fn goal_in_a_row_removes_the_reason_for_no_goal() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let bare = Proposal { specs: [].into(), no_goal_reason: Some(line("It has to be")), ..proposal("Bare") };
@@ -144,7 +144,7 @@ async fn a_task_that_comes_to_serve_something_has_no_reason_to_serve_nothing() {
 }
 
 #[tokio::test]
-async fn who_says_in_the_form_both_what_a_task_serves_and_why_nothing_says_what_it_serves() {
+async fn goal_in_the_form_outweighs_the_reason_for_no_goal() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let because = |said: Proposal| Proposal { no_goal_reason: Some(line("It has to be")), ..said };
@@ -166,7 +166,7 @@ async fn who_says_in_the_form_both_what_a_task_serves_and_why_nothing_says_what_
 }
 
 #[tokio::test]
-async fn what_a_table_has_otherwise_of_a_task_that_was_merged_is_left_out_and_named() {
+async fn different_row_about_a_merged_task_is_skipped_and_reported() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let (from, into) = (db.proposed(&proposal("Twin"), &planner).await, db.proposed(&proposal("Kept"), &planner).await);

@@ -54,7 +54,7 @@ impl Db {
                 let same = list.len();
                 let (merged, left_out) = (effect.merged.clone(), effect.left_out.clone());
                 let nothing = ImportPreview { same, merged, left_out, ..Default::default() };
-                assert_eq!(again.unwrap(), nothing, "the second time it is nothing");
+                assert_eq!(again.unwrap(), nothing, "a repeated import changes nothing");
             }
             false => assert_eq!(self.dump().await, stored, "with a problem nothing is taken in"),
         }
@@ -71,7 +71,7 @@ impl Db {
 }
 
 #[tokio::test]
-async fn whoever_does_not_take_part_gets_no_hand_on_a_task_by_a_table_but_keeps_the_one_they_have() {
+async fn table_cannot_assign_non_participants_but_keeps_them() {
     let db = Db::plan().await;
     db.person(2, "wren").await;
     let asked = ImportedTask { assignees: logins(&["ada", "wren", "nobody-knows"]), ..new("New") };
@@ -87,7 +87,7 @@ async fn whoever_does_not_take_part_gets_no_hand_on_a_task_by_a_table_but_keeps_
 }
 
 #[tokio::test]
-async fn whoever_leads_by_a_table_is_told_and_so_is_who_proposed_it() {
+async fn table_import_notifies_new_leads_and_proposers() {
     let db = Db::plan().await;
     let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
     db.takes_part("wren").await;
@@ -107,7 +107,7 @@ async fn whoever_leads_by_a_table_is_told_and_so_is_who_proposed_it() {
 }
 
 #[tokio::test]
-async fn a_list_that_somebody_gives_is_an_import_by_them() {
+async fn page_import_is_audited_as_the_persons_action() {
     let db = Db::plan().await;
     let mut list = vec![new("By hand"), row("Sparse arrays", Status::InProgress)];
     list[0].track = Some(Some(title("Nowhere yet")));
@@ -130,7 +130,7 @@ async fn a_list_that_somebody_gives_is_an_import_by_them() {
 }
 
 #[tokio::test]
-async fn a_table_on_a_page_takes_no_place_away() {
+async fn page_import_removes_no_assignee() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     db.takes_part("wren").await;
@@ -163,7 +163,7 @@ fn last(page: &TaskPage) -> (Status, Option<String>, Option<String>, bool) {
 }
 
 #[tokio::test]
-async fn other_line_breaks_make_no_other_description() {
+async fn different_line_breaks_are_not_a_change() {
     let db = Db::plan().await;
     let windows = "UPDATE tasks SET description = 'One' || char(13, 10) || 'two ' WHERE number = 2";
     sqlx::Executor::execute(&mut db.raw().await, windows).await.unwrap();
@@ -175,7 +175,7 @@ async fn other_line_breaks_make_no_other_description() {
 }
 
 #[tokio::test]
-async fn moves_in_a_table_are_moves_by_whoever_gives_it() {
+async fn transitions_in_a_table_are_made_by_the_importing_person() {
     let db = Db::plan().await;
     let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
     let first = db.proposed(&proposal("First"), &wren).await;
@@ -195,7 +195,7 @@ async fn moves_in_a_table_are_moves_by_whoever_gives_it() {
 }
 
 #[tokio::test]
-async fn words_in_a_table_for_a_task_that_stands_there_already_with_others_are_no_move_and_are_not_lost() {
+async fn different_note_without_a_transition_is_refused() {
     let db = Db::plan().await;
     db.given(&[saying("Merged", row("Sparse arrays", Status::Done)), saying("At once", new("New"))]).await;
     let known = [saying("Merged", row("Sparse arrays", Status::Done)), row("New", Status::Planned)];
@@ -213,7 +213,7 @@ async fn words_in_a_table_for_a_task_that_stands_there_already_with_others_are_n
 }
 
 #[tokio::test]
-async fn all_rows_that_cannot_be_taken_are_named_at_once_and_nothing_is_taken_in() {
+async fn all_invalid_rows_are_reported_and_nothing_is_imported() {
     let db = Db::plan().await;
     let spec = |row| ImportedTask { specs: Some(vec![SpecNumber(4), SpecNumber(77)]), ..row };
     let mut people_needed = row("Nightly wheels", Status::Done);
@@ -243,7 +243,7 @@ async fn all_rows_that_cannot_be_taken_are_named_at_once_and_nothing_is_taken_in
 }
 
 #[tokio::test]
-async fn the_command_line_tells_what_happened_elsewhere_whatever_the_table_of_moves_says() {
+async fn command_line_import_ignores_the_workflow() {
     let db = Db::plan().await;
     let list = [row("Lazy loading", Status::Done)];
     db.store.import_tasks(&here(), &list, now()).await.unwrap();
@@ -251,7 +251,7 @@ async fn the_command_line_tells_what_happened_elsewhere_whatever_the_table_of_mo
 }
 
 #[tokio::test]
-async fn whom_a_description_in_a_table_mentions_only_now_is_told() {
+async fn new_mentions_in_imported_descriptions_notify() {
     let db = Db::plan().await;
     let zoe = db.signed_in(&github(5, "zoe")).await;
     let saying = |words: &str, row| ImportedTask { description: Some(LongText::parse(words).ok()), ..row };

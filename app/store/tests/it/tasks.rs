@@ -31,7 +31,7 @@ async fn said(change: impl FnOnce(&mut Vec<ImportedTask>)) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_first_import_numbers_the_tasks_and_a_second_changes_nothing() {
+async fn first_import_numbers_tasks_and_a_second_changes_nothing() {
     let db = Db::with_outcomes().await;
     db.store.import_catalog(&catalog(), now()).await.unwrap();
     db.store.import_site(&site(), now()).await.unwrap();
@@ -51,7 +51,7 @@ async fn a_first_import_numbers_the_tasks_and_a_second_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_a_list_says_of_a_task_is_updated_and_said() {
+async fn imported_changes_are_applied_and_reported() {
     let wheels = "2023, task 1 “Nightly wheels”";
     let sparse = "2023, task 2 “Sparse arrays”";
     assert_eq!(said(|l| l[1].status = Status::Done).await, [format!("{sparse}: in progress → done")]);
@@ -82,7 +82,7 @@ async fn what_a_list_says_of_a_task_is_updated_and_said() {
 }
 
 #[tokio::test]
-async fn where_the_list_is_silent_what_is_known_stays() {
+async fn missing_fields_keep_stored_values() {
     let db = Db::full().await;
     let mut list = tasks();
     list[0].description = Some(Some(note("Why")));
@@ -107,7 +107,7 @@ async fn where_the_list_is_silent_what_is_known_stays() {
 }
 
 #[tokio::test]
-async fn where_the_list_says_none_there_is_none_afterwards() {
+async fn empty_fields_clear_stored_values() {
     let db = Db::full().await;
     let known = Proposal {
         description: Some(note("Why")),
@@ -144,7 +144,7 @@ async fn where_the_list_says_none_there_is_none_afterwards() {
 }
 
 #[tokio::test]
-async fn a_new_task_says_what_its_list_says_and_nothing_where_it_is_silent() {
+async fn new_task_has_the_fields_of_the_list() {
     let db = Db::full().await;
     let told = ImportedTask {
         description: Some(Some(note("Why **not**?"))),
@@ -167,7 +167,7 @@ async fn a_new_task_says_what_its_list_says_and_nothing_where_it_is_silent() {
 }
 
 #[tokio::test]
-async fn who_has_no_login_stays_on_a_task_and_leads_it_still() {
+async fn assignee_without_login_stays_and_leads() {
     let db = Db::full().await;
     let import = async |list: &ImportedTask| {
         db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap()
@@ -185,7 +185,7 @@ async fn who_has_no_login_stays_on_a_task_and_leads_it_still() {
 }
 
 #[tokio::test]
-async fn spaces_in_a_row_make_no_twin_of_a_task_or_a_track() {
+async fn repeated_spaces_create_no_duplicate() {
     let db = Db::full().await;
     let import = async |list: &[ImportedTask]| db.store.import_tasks(&slug("2023"), list, now()).await.unwrap();
     let wide =
@@ -199,7 +199,7 @@ async fn spaces_in_a_row_make_no_twin_of_a_task_or_a_track() {
 }
 
 #[tokio::test]
-async fn a_link_that_no_table_brings_in_no_table_takes_away() {
+async fn link_that_no_table_can_contain_is_kept() {
     let db = Db::full().await;
     let call = "https://example.zoom.us/j/1";
     let links = vec![url("https://example.org/a"), url(call), url("https://example.org/b")];
@@ -213,7 +213,7 @@ async fn a_link_that_no_table_brings_in_no_table_takes_away() {
 }
 
 #[tokio::test]
-async fn an_import_that_fails_at_its_last_task_leaves_nothing_behind() {
+async fn failed_import_stores_nothing() {
     let db = Db::full().await;
     let before = db.dump().await;
     let mut list = vec![task("New one", Status::Planned), task("New two", Status::Planned), task("Last", Status::Done)];
@@ -231,7 +231,7 @@ async fn an_import_that_fails_at_its_last_task_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn an_unknown_edition_and_a_title_twice_are_refused_in_a_sentence() {
+async fn unknown_edition_and_repeated_title_are_refused() {
     let db = Db::full().await;
     let error = db.store.import_tasks(&slug("2031"), &tasks(), now()).await.unwrap_err();
     assert!(error.is_refusal() && error.to_string().starts_with("There is no edition “2031” here;"), "{error}");
@@ -241,7 +241,7 @@ async fn an_unknown_edition_and_a_title_twice_are_refused_in_a_sentence() {
 }
 
 #[tokio::test]
-async fn a_status_without_a_date_is_dated_by_the_import_and_says_so() {
+async fn undated_status_is_marked_as_dated_by_the_import() {
     let db = Db::full().await;
     let mut list = tasks();
     list[1].status = Status::Done;
@@ -263,7 +263,7 @@ fn step(on: &str, to: Status, by: Option<&str>) -> ImportedStatusChange {
 }
 
 #[tokio::test]
-async fn a_history_is_kept_as_given_and_only_added_to() {
+async fn imported_status_changes_are_kept_and_only_added() {
     let db = Db::full().await;
     let mut dated = task("Dated", Status::InProgress);
     dated.history =
@@ -290,7 +290,7 @@ async fn a_history_is_kept_as_given_and_only_added_to() {
 }
 
 #[tokio::test]
-async fn a_history_that_does_not_end_at_the_status_is_ended_by_the_import() {
+async fn import_adds_a_missing_final_status_change() {
     let db = Db::full().await;
     let mut odd = task("Odd", Status::Done);
     odd.history = vec![step("2023-05-23", Status::Planned, None)];
@@ -304,7 +304,7 @@ async fn a_history_that_does_not_end_at_the_status_is_ended_by_the_import() {
 }
 
 #[tokio::test]
-async fn a_track_that_only_tasks_know_survives_the_next_import_of_the_site() {
+async fn track_from_a_task_import_survives_a_site_import() {
     let db = Db::full().await;
     assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();

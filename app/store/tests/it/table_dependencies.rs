@@ -32,7 +32,7 @@ impl Db {
 }
 
 #[tokio::test]
-async fn tasks_come_to_wait_by_a_table_and_a_column_that_is_not_there_says_nothing() {
+async fn table_sets_dependencies_and_a_missing_column_keeps_them() {
     let db = Db::plan().await;
     let effect = db.given(&[waits(&[3, 1], sparse()), waits(&[2], new("Next"))]).await;
     assert_eq!(effect.changed, [change(2, "Sparse arrays", &["waits for none → 1, 3"])]);
@@ -48,7 +48,7 @@ async fn tasks_come_to_wait_by_a_table_and_a_column_that_is_not_there_says_nothi
 }
 
 #[tokio::test]
-async fn a_circle_is_seen_over_all_rows_and_what_is_not_there_is_named() {
+async fn cycle_across_rows_and_unknown_dependency_are_refused() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let (duplicate, kept) =
@@ -77,7 +77,7 @@ async fn a_circle_is_seen_over_all_rows_and_what_is_not_there_is_named() {
 }
 
 #[tokio::test]
-async fn whose_hand_is_on_a_task_that_a_table_has_wait_is_told() {
+async fn assignees_are_notified_when_a_table_blocks_their_task() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let task = db.proposed(&proposal("Mine"), &wren).await;
@@ -92,13 +92,13 @@ async fn whose_hand_is_on_a_task_that_a_table_has_wait_is_told() {
 }
 
 #[tokio::test]
-async fn from_the_command_line_a_number_means_the_row_that_has_it() {
+async fn command_line_number_means_the_row_with_that_number() {
     let db = Db::plan().await;
     let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
     let list = [numbered(1, waits(&[2], row("First", Status::Planned))), numbered(2, row("Second", Status::Planned))];
     import(&list).await.unwrap();
     assert_eq!(db.waiting().await, ["4 5"]);
-    assert_eq!(import(&list).await.unwrap(), Vec::<String>::new(), "the second time it is nothing");
+    assert_eq!(import(&list).await.unwrap(), Vec::<String>::new(), "a repeated import changes nothing");
     // The numbers are another plan's: what no row has is nothing that this plan could know.
     let cut = [numbered(1, waits(&[3], row("First", Status::Planned)))];
     let why = import(&cut).await.unwrap_err().to_string();
@@ -113,7 +113,7 @@ async fn from_the_command_line_a_number_means_the_row_that_has_it() {
 }
 
 #[tokio::test]
-async fn from_the_command_line_a_number_whose_task_was_merged_means_the_task_it_goes_on_in() {
+async fn command_line_number_of_a_merged_task_means_its_target() {
     let db = Db::plan().await;
     let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
     let planned = |name: &str| row(name, Status::Planned);
@@ -127,7 +127,7 @@ async fn from_the_command_line_a_number_whose_task_was_merged_means_the_task_it_
     assert_eq!(db.waiting().await, ["6 4"]);
     let stored = db.dump().await;
     let nothing = Vec::<String>::new();
-    assert_eq!(import(&list).await.unwrap(), nothing, "the second time it is nothing");
+    assert_eq!(import(&list).await.unwrap(), nothing, "a repeated import changes nothing");
     assert_eq!(import(&[waits(&[5], planned("First")), waits(&[5, 4], planned("Third"))]).await.unwrap(), nothing);
     assert!(db.dump().await == stored);
     // Merged or not, these numbers are the plan's own: so is one that no row has.
