@@ -1,4 +1,4 @@
-//! Hands on tasks: claims, who leads, letting go, handing over, and fifty who reach for the last place.
+//! Tests of claims, leads, unclaiming, lead transfers and concurrent claims.
 
 use crate::builders::*;
 use crate::inviting::refusal;
@@ -18,7 +18,7 @@ async fn first_assignee_leads_and_the_next_follows_when_they_unclaim() {
     assert_eq!(claim(&wren).await.unwrap(), ClaimOutcome::Free { leads: true });
     assert_eq!(claim(&bao).await.unwrap(), ClaimOutcome::Free { leads: false });
     assert_eq!(refusal(claim(&bao).await), Refusal::AlreadyClaimed);
-    assert_eq!(db.told_of(&wren).await, ["claimed 4"], "nobody is told of what they did themselves");
+    assert_eq!(db.told_of(&wren).await, ["claimed 4"], "no one is notified of their own action");
     db.store.release_task(&here(), task, &wren, now()).await.unwrap();
     assert_eq!(db.page(task).await.access.lead, Some(bao.id));
     assert_eq!(refusal(db.store.release_task(&here(), task, &wren, now()).await), Refusal::NotClaimed);
@@ -39,8 +39,8 @@ async fn only_the_next_lead_is_notified_when_the_lead_unclaims() {
     db.store.release_task(&here(), task, &wren, now()).await.unwrap();
     assert_eq!(db.told_of(&bao).await, ["lead_assigned 4"]);
     assert_eq!(db.told_of(&ada).await, Vec::<String>::new());
-    let notice = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
-    assert_eq!(notice.sentence(), "wren left the lead to you: task 4, “Three hands”.");
+    let notification = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
+    assert_eq!(notification.sentence(), "wren left the lead to you: task 4, “Three hands”.");
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn last_place_goes_to_one_of_fifty_concurrent_claims() {
         match claim.await.unwrap() {
             (name, Ok(_)) => taken.push(name),
             (_, Err(StoreError::Refused(why))) => refused.push(why),
-            (_, Err(trouble)) => panic!("{trouble}"),
+            (_, Err(error)) => panic!("{error}"),
         }
     }
     assert_eq!(taken.len(), 1);
@@ -142,7 +142,7 @@ async fn lead_sets_people_needed_but_not_below_assigned() {
     for person in [&wren, &bao] {
         db.store.claim_task(&here(), task, person, now()).await.unwrap();
     }
-    let set = async |wanted, by| db.store.set_people_needed(&here(), task, wanted, by, now()).await;
+    let set = async |needed, by| db.store.set_people_needed(&here(), task, needed, by, now()).await;
     assert!(matches!(refusal(set(3, &bao).await), Refusal::NotAllowedForTask { .. }));
     assert_eq!(refusal(set(1, &wren).await), Refusal::FewerNeededThanAssigned { assigned: 2, requested: 1 });
     assert!(matches!(refusal(set(41, &wren).await), Refusal::OutOfRange { .. }));
@@ -153,14 +153,14 @@ async fn lead_sets_people_needed_but_not_below_assigned() {
 #[tokio::test]
 async fn lead_transfer_needs_acceptance() {
     let db = Db::plan().await;
-    // Ada and Zoë take part in the edition.
+    // Ada and Zoë are participants of the edition.
     let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
     let task = db.proposed(&proposal("Handed"), &ada).await;
     db.store.claim_task(&here(), task, &ada, now()).await.unwrap();
     let offer = async |to: &str, by| db.store.offer_lead_transfer(&here(), task, &login(to), None, by, now()).await;
-    let answer = async |full_consent, by| db.store.answer_lead_transfer(&here(), task, full_consent, by, now()).await;
+    let answer = async |accepted, by| db.store.answer_lead_transfer(&here(), task, accepted, by, now()).await;
     assert!(matches!(refusal(offer("zoe", &zoe).await), Refusal::NotAllowedForTask { .. }));
-    assert_eq!(refusal(offer("nobody", &ada).await), Refusal::NotTakingPart("nobody".into()));
+    assert_eq!(refusal(offer("stranger", &ada).await), Refusal::NotTakingPart("stranger".into()));
     assert_eq!(refusal(offer("ada", &ada).await), Refusal::AlreadyClaimed);
     offer("zoe", &ada).await.unwrap();
     assert_eq!(db.page(task).await.lead_transfer.unwrap().to.0, zoe.id);
@@ -169,10 +169,10 @@ async fn lead_transfer_needs_acceptance() {
     assert_eq!(refusal(answer(true, &zoe).await), Refusal::NoOpenRequest);
     offer("zoe", &ada).await.unwrap();
     answer(true, &zoe).await.unwrap();
-    // One hand is wanted: whoever comes takes the place of whoever goes.
+    // One person is needed: the new lead replaces the old one.
     assert_eq!(db.page(task).await.access.assignees, [zoe.id]);
-    assert_eq!(db.told_of(&ada).await, ["lead_answered 4", "lead_answered 4"], "no, and then yes");
-    assert_eq!(db.told_of(&zoe).await, ["lead_offered 4", "lead_offered 4"], "asked anew, told anew");
+    assert_eq!(db.told_of(&ada).await, ["lead_answered 4", "lead_answered 4"], "declined, then accepted");
+    assert_eq!(db.told_of(&zoe).await, ["lead_offered 4", "lead_offered 4"], "a second request notifies again");
 }
 
 #[tokio::test]
@@ -205,9 +205,9 @@ async fn deleted_account_offers_its_place_and_passes_on_the_lead() {
     let page = db.page(task).await;
     assert_eq!((page.access.lead, page.row.people_missing, page.row.needs_help()), (Some(bao.id), 1, true));
     assert!(db.texts("SELECT number || '' FROM tasks WHERE needs_help = 1").await.contains(&task.to_string()));
-    let told = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
-    assert_eq!(told.sentence(), "Somebody left the lead to you: task 4, “Left”.");
-    // Nobody is asked whether they are still on it, and the keepers leave the offer as it is.
+    let notification = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
+    assert_eq!(notification.sentence(), "Somebody left the lead to you: task 4, “Left”.");
+    // A deleted account is not asked, and the stale-claims run keeps the offer.
     db.store.run_stale_claims(now() + Days::new(2)).await.unwrap();
     let taken = db.store.claim_task(&here(), task, &ada, now() + Days::new(2)).await.unwrap();
     assert_eq!(taken, ClaimOutcome::Over { from: wren.id, leads: false });
@@ -224,10 +224,10 @@ async fn next_claim_leads_after_the_only_assignee_is_deleted() {
     assert_eq!(db.page(task).await.row.people_missing, 3);
     assert_eq!(db.store.claim_task(&here(), task, &bao, now()).await.unwrap(), ClaimOutcome::Free { leads: true });
     assert_eq!(db.page(task).await.access.lead, Some(bao.id));
-    // Nobody can ask them to let go, so fewer may be wanted than there are hands with theirs.
+    // A deleted account can't unclaim, so it doesn't count when fewer people are needed.
     db.store.set_people_needed(&here(), task, 1, &bao, now()).await.unwrap();
     assert_eq!(db.assignees_of(task).await, ["bao"]);
-    // Nor does somebody lead who has left, when the last who is here lets go.
+    // A deleted account doesn't become the lead when the last other assignee unclaims.
     db.store.set_people_needed(&here(), task, 2, &bao, now()).await.unwrap();
     db.store.claim_task(&here(), task, &ada, now()).await.unwrap();
     db.store.delete_account(ada.id, now()).await.unwrap();
@@ -287,6 +287,6 @@ async fn claim_removes_the_interest_in_working() {
         db.store.set_interest(&here(), task, kind, true, &wren, now()).await.unwrap();
     }
     db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
-    let left: Vec<Interest> = db.page(task).await.interests.into_iter().map(|(kind, ..)| kind).collect();
-    assert_eq!(left, [Interest::Want]);
+    let interests: Vec<Interest> = db.page(task).await.interests.into_iter().map(|(kind, ..)| kind).collect();
+    assert_eq!(interests, [Interest::Want]);
 }

@@ -1,4 +1,4 @@
-//! Tasks that become one, and one that becomes several.
+//! Tests of merging and splitting tasks.
 
 use crate::builders::*;
 use crate::inviting::refusal;
@@ -14,13 +14,13 @@ async fn merging_moves_everything_to_the_remaining_task() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let store = &db.store;
-    let said = Proposal {
+    let merged_proposal = Proposal {
         specs: [SpecNumber(3)].into(),
         links: vec![url("https://example.org/a")],
         skills: vec![title("Docs")],
         ..waiting("Twin", &[2])
     };
-    let from = db.proposed(&said, &wren).await;
+    let from = db.proposed(&merged_proposal, &wren).await;
     let into = db.proposed(&proposal("Kept"), &planner).await;
     let behind = db.proposed(&waiting("Behind", &[from.0]), &bao).await;
     store.claim_task(&here(), from, &bao, now()).await.unwrap();
@@ -34,17 +34,17 @@ async fn merging_moves_everything_to_the_remaining_task() {
     assert_eq!(refusal(store.merge_tasks(&here(), from, from, None, &planner, now()).await), Refusal::SameTask);
     store.merge_tasks(&here(), from, into, Some(&line("The same")), &planner, now()).await.unwrap();
     let page = db.page(into).await;
-    assert_eq!(db.assignees_of(into).await, ["wren", "bao"], "its own lead leads");
+    assert_eq!(db.assignees_of(into).await, ["wren", "bao"], "its own lead stays");
     assert_eq!((page.people_needed, page.comments.len(), page.interests.len(), page.row.evidence.len()), (2, 1, 1, 1));
     assert_eq!((page.row.specs.as_slice(), page.skills.len()), ([SpecNumber(3), SpecNumber(4)].as_slice(), 1));
     assert_eq!((page.depends_on[0].number, page.blocks[0].number), (nr(2), behind));
-    let gone = db.page(from).await;
-    assert_eq!((gone.row.status, gone.merged_into, gone.claims.len()), (Status::Dropped, Some(into), 0));
-    assert_eq!(gone.history.last().unwrap().label().as_deref(), Some("merged into task 5: The same"));
+    let dropped = db.page(from).await;
+    assert_eq!((dropped.row.status, dropped.merged_into, dropped.claims.len()), (Status::Dropped, Some(into), 0));
+    assert_eq!(dropped.history.last().unwrap().label().as_deref(), Some("merged into task 5: The same"));
     assert_eq!(db.told_of(&wren).await, ["claimed 4", "proposal_ended 4"]);
     let merged = Refusal::Merged { task: from.0, into: into.0 };
     assert_eq!(refusal(db.moved(from, Status::Proposed, &planner).await), merged);
-    // A list from before knows nothing of that, and changes nothing of it.
+    // An older list that still has the merged task changes nothing.
     let list = [task("Twin", Status::Planned)];
     assert_eq!(store.import_tasks(&here(), &list, now()).await.unwrap(), Vec::<String>::new());
 }
@@ -60,7 +60,7 @@ async fn merge_that_would_form_a_cycle_is_refused() {
         let merged = db.store.merge_tasks(&here(), from, into, None, &planner, now()).await;
         assert!(matches!(refusal(merged), Refusal::DependencyCycle { .. }));
     }
-    // Neighbours may become one: what they wait for of each other is nothing then.
+    // A task can be merged with a task that it depends on directly.
     db.store.merge_tasks(&here(), middle, first, None, &planner, now()).await.unwrap();
     assert_eq!(db.page(first).await.depends_on.len(), 1);
     assert_eq!(db.page(last).await.blocks[0].number, first);
@@ -78,7 +78,7 @@ async fn split_tasks_inherit_goals_track_and_planned_status() {
     assert!(matches!(refusal(split(&titles, &bao).await), Refusal::NotAllowedForTask { .. }));
     assert!(
         matches!(refusal(split(&titles, &wren).await), Refusal::NotAllowedForTask { .. }),
-        "else a claim would plan tasks"
+        "otherwise a claim would let people plan tasks"
     );
     assert!(matches!(refusal(split(&[], &planner).await), Refusal::Empty { .. }));
     assert_eq!(refusal(split(&[title("New"), title("New")], &planner).await), Refusal::TitleTaken(5));
@@ -106,7 +106,7 @@ async fn merged_task_beyond_the_limits_can_still_be_edited() {
     let page = db.page(into).await;
     assert_eq!((page.people_needed, page.row.evidence.len()), (50, 40));
     let all: Vec<_> = page.row.evidence.iter().map(|evidence| evidence.url.clone()).collect();
-    let change = async |said: Proposal| db.change(into, &said, &planner).await;
+    let change = async |proposal: Proposal| db.change(into, &proposal, &planner).await;
     change(Proposal { links: all.clone(), ..wanting("Into both", 50) }).await.unwrap();
     let one_more = all.iter().cloned().chain([url("https://example.org/more")]).collect();
     let many = refusal(change(Proposal { links: one_more, ..wanting("Into both", 50) }).await);

@@ -1,4 +1,4 @@
-//! Whatever pages say of people, and whatever they said before: the same facts a second time change nothing.
+//! Property test: importing the same data again changes nothing.
 
 use crate::builders::*;
 use domain::import::{ImportedEdition, ImportedSite, ImportedTask, ImportedTrack};
@@ -6,7 +6,7 @@ use domain::people::Person;
 use domain::tasks::Status;
 use proptest::prelude::*;
 
-/// Few names and few logins, so that they meet in every way; `a` is also what a page says that knows no name.
+/// Few names and logins, so that they combine in every way. A page without a name repeats the login, such as `a`.
 fn anyone() -> impl Strategy<Value = Person> {
     let names = prop::sample::select(vec!["Ada", "Bo", "a", "Cy"]);
     let logins = prop::sample::select(vec!["", " <a>", " <A>", " <b>", " <c>"]);

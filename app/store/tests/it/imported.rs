@@ -1,4 +1,4 @@
-//! Whom a page confirmed: they have a seat here too, and nobody who answered here loses one by a page.
+//! Tests of participants that a page lists: they get seats, and no answer given here is lost.
 
 use crate::builders::*;
 use crate::inviting::*;
@@ -21,7 +21,7 @@ async fn run(db: &Db, imported: ImportedEdition) -> Vec<String> {
 
 async fn listed(db: &Db) -> Vec<String> {
     let participants = db.store.participants(&summit()).await.unwrap().unwrap();
-    participants.iter().map(|one| one.person.name.to_string()).collect()
+    participants.iter().map(|participant| participant.person.name.to_string()).collect()
 }
 
 #[tokio::test]
@@ -29,13 +29,19 @@ async fn people_of_a_past_summit_are_accepted_invitations() {
     let db = Db::full().await;
     let overview = db.store.overview(&slug("2023")).await.unwrap();
     assert_eq!(overview.figures.taken, 4);
-    let told =
-        |one: &domain::invitations::Invitation| (one.imported, one.status.state, one.agreed, one.needs(1, now()));
-    assert!(overview.invitations.iter().all(|one| told(one) == (true, InvitationState::Accepted, Some(1), None)));
-    let names: Vec<String> = overview.invitations.iter().map(|one| one.display_name()).collect();
+    let summary = |invitation: &domain::invitations::Invitation| {
+        (invitation.imported, invitation.status.state, invitation.agreed, invitation.needs(1, now()))
+    };
+    assert!(
+        overview
+            .invitations
+            .iter()
+            .all(|invitation| summary(invitation) == (true, InvitationState::Accepted, Some(1), None))
+    );
+    let names: Vec<String> = overview.invitations.iter().map(|invitation| invitation.display_name()).collect();
     let listed = db.store.participants(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(listed.len(), names.len());
-    assert!(listed.iter().all(|one| names.contains(&one.person.name.to_string())));
+    assert!(listed.iter().all(|participant| names.contains(&participant.person.name.to_string())));
     assert_eq!(db.texts("SELECT DISTINCT imported || '' FROM agreements").await, ["1"]);
 }
 
@@ -95,7 +101,7 @@ async fn imported_capacity_never_takes_a_seat_away() {
         .unwrap();
     let mut silent = page(0, &[]);
     silent.capacity = None;
-    assert_eq!(run(&db, silent).await, Vec::<String>::new(), "what organizers set");
+    assert_eq!(run(&db, silent).await, Vec::<String>::new(), "the organizers’ setting stays");
     assert_eq!(db.store.seat_figures(&summit()).await.unwrap().capacity, Some(4));
 }
 
@@ -119,5 +125,5 @@ async fn participants_from_before_invitations_have_seats() {
     let first = db.dump().await;
     again.close().await;
     store::Store::open(&db.path).await.unwrap();
-    assert_eq!(db.dump().await, first, "once is enough");
+    assert_eq!(db.dump().await, first, "opening again changes nothing");
 }

@@ -1,6 +1,6 @@
-//! What the store promises, on real files: imports that say what they changed, readings, and the schema itself.
+//! Integration tests of the store on real database files.
 
-// Outside of `#[test]` functions too: a test that can't be set up has failed.
+// Helpers may unwrap too: a failed setup is a failed test.
 #![allow(clippy::unwrap_used)]
 
 mod database;

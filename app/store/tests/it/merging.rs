@@ -1,11 +1,11 @@
-//! Two rows that turn out to be one person: nothing is lost, and nothing is there twice.
+//! Tests of merging two rows of one person: nothing is lost or repeated.
 
 use crate::builders::*;
 use domain::people::Person;
 use domain::tasks::Status;
 use proptest::prelude::*;
 
-/// What there is about the two of them: each fact once, whoever of the two it was told of.
+/// The facts about both people, each once, for whichever of the two.
 async fn work(db: &Db) -> Vec<String> {
     db.texts(
         "WITH both AS (SELECT id FROM people WHERE login IN ('ada', 'ada-new'))
@@ -21,8 +21,7 @@ async fn work(db: &Db) -> Vec<String> {
     .await
 }
 
-/// Whom the site's page names by a login has an invitation to 2023 in the first state; whoever has that login now had
-/// one here, under another, in the second.
+/// Two invitations to 2023 of one person in these states: from a page under an old login, and under their own.
 async fn two_invitations(states: [&str; 2]) -> Db {
     let db = Db::uninvited().await;
     db.signed_in(&github(7, "countess")).await;
@@ -68,7 +67,7 @@ async fn merged_invitations_keep_a_seat_or_the_local_answer() {
         let kept = format!("{stays} {} {login}@example.org Project {stays}", states[stays - 1]);
         assert_eq!(db.texts(own).await, [kept], "{states:?}");
         assert_eq!(db.texts("SELECT id || '' FROM invitations").await.len(), 2, "{states:?}");
-        // Nothing that happened is lost, and every link that was sent leads somewhere.
+        // No event is lost, and every link still works.
         let about = "SELECT count(*) || '' FROM invitation_events JOIN invitations i ON i.id = invitation_id
                        JOIN people p ON p.id = i.person_id AND p.github_id = 7
                      UNION ALL SELECT count(*) || '' FROM invitation_links
@@ -93,7 +92,7 @@ async fn sign_in_binds_invitations_of_person_and_login() {
     .await;
     db.signed_in(&github(7, "ada")).await;
     let bound =
-        "SELECT coalesce(p.login, 'nobody') FROM invitations i LEFT JOIN people p ON p.id = person_id ORDER BY i.id";
+        "SELECT coalesce(p.login, 'none') FROM invitations i LEFT JOIN people p ON p.id = person_id ORDER BY i.id";
     assert_eq!(db.texts(bound).await, ["ada", "ada"]);
 }
 
@@ -174,14 +173,15 @@ async fn merged_person_keeps_their_work_plan_data() {
               UNION ALL SELECT 'reviews ' || task_id || coalesce(note, '') FROM reviews WHERE person_id IN me
               UNION ALL SELECT 'asked for ' || task_id FROM reviews WHERE asked_by IN me
               UNION ALL SELECT 'is offered ' || task_id FROM lead_transfers WHERE to_id IN me
-              UNION ALL SELECT 'was told ' || kind FROM notifications WHERE person_id IN me
-              UNION ALL SELECT 'told ' || kind FROM notifications WHERE by_id IN me
+              UNION ALL SELECT 'was notified ' || kind FROM notifications WHERE person_id IN me
+              UNION ALL SELECT 'caused ' || kind FROM notifications WHERE by_id IN me
               UNION ALL SELECT 'got ' || kind FROM emails WHERE person_id IN me";
     let mut found = db.texts(of).await;
     found.sort();
     let all = [
         "asked for 2",
         "assignments 53",
+        "caused mentioned",
         "got digest",
         "is offered 1",
         "likes want3",
@@ -190,10 +190,13 @@ async fn merged_person_keeps_their_work_plan_data() {
         "reviews 1given",
         "reviews 3",
         "said x",
-        "told mentioned",
-        "was told lead_offered",
+        "was notified lead_offered",
     ];
     assert_eq!(found, all);
-    assert_eq!(db.texts("SELECT task_id || '' FROM lead_transfers").await, ["1"], "nobody hands over to themselves");
+    assert_eq!(
+        db.texts("SELECT task_id || '' FROM lead_transfers").await,
+        ["1"],
+        "a lead transfer to oneself is dropped"
+    );
     assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
 }

@@ -1,4 +1,4 @@
-//! Who is who: logins, names, and what happens when they change.
+//! Tests of how imports identify people by login and name.
 
 use crate::builders::*;
 use domain::import::ImportedSite;
@@ -61,10 +61,10 @@ async fn newest_edition_decides_the_name_of_a_person() {
     imported.editions[0].people[2] = person("Ada Q. Example <ada>");
     let changes = db.store.import_site(&imported, now()).await.unwrap();
     assert_eq!(changes, ["Ada Example is now called Ada Q. Example"]);
-    // In 2023 her meeting and her track name her as she was called then, without a login: it's her still.
+    // The meeting and track of 2023 have her old name without a login: it still means her.
     assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT name FROM people WHERE name LIKE 'Ada%'").await, ["Ada Q. Example"]);
-    // The older edition alone doesn't call her back.
+    // Importing the older edition alone doesn't restore the old name.
     let older = ImportedSite { editions: vec![edition("2023", "2023-05-22")], roadmap: None };
     assert_eq!(db.store.import_site(&older, now()).await.unwrap(), Vec::<String>::new());
     assert_eq!(names(&db.store, "2023").await[0], "Ada Q. Example");
@@ -137,7 +137,7 @@ async fn name_matching_two_people_becomes_a_third_person() {
 async fn imports_store_no_email_address() {
     let db = Db::full().await;
     let rows = db.dump().await;
-    assert!(rows.iter().any(|row| row.contains("First Alphabetically")), "the dump has no SPEC authors");
+    assert!(rows.iter().any(|row| row.contains("First Alphabetically")), "the dump lacks SPEC authors");
     let email = |row: &&String| row.split([' ', '\'', '<']).any(|word| word.contains('@') && !word.contains("://"));
     assert_eq!(rows.iter().filter(email).collect::<Vec<_>>(), Vec::<&String>::new());
     let columns = "SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
@@ -150,5 +150,5 @@ async fn imports_store_no_email_address() {
         "people.email",
         "unsubscribe_links.address",
     ];
-    assert_eq!(db.texts(columns).await, private, "`purge` and `delete_account` must know it too");
+    assert_eq!(db.texts(columns).await, private, "`purge` and `delete_account` must handle a new column too");
 }

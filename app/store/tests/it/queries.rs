@@ -1,4 +1,4 @@
-//! What pages read: in their order, whole, and only of what was asked.
+//! Tests of the queries behind the pages: their order, completeness and scope.
 
 use crate::builders::*;
 use domain::editions::Edition;
@@ -41,7 +41,7 @@ async fn editions_are_listed_newest_first_with_counts() {
 async fn edition_is_read_as_imported() {
     let db = Db::full().await;
     let (imported, page) = (edition("2023", "2023-05-22"), db.store.edition(&slug("2023")).await.unwrap().unwrap());
-    let told = Edition {
+    let expected = Edition {
         slug: imported.slug,
         title: imported.title,
         dates: imported.dates,
@@ -52,7 +52,7 @@ async fn edition_is_read_as_imported() {
         phase: page.edition.phase,
         planning_rule: imported.planning_rule,
     };
-    assert_eq!(page.edition, told);
+    assert_eq!(page.edition, expected);
     assert_eq!((page.clauses, page.agenda, page.links), (imported.clauses, imported.agenda, imported.links));
     assert_eq!((page.people, page.tasks.total()), (4, 3));
     assert_eq!(page.tracks[0].leads, [person("Ada Example <ada>")]);
@@ -100,7 +100,7 @@ async fn status_changes_are_listed_in_both_orders() {
     assert_eq!(
         numbers(db.store.latest_status_changes(Scope::All, 2).await.unwrap()),
         Vec::<u32>::new(),
-        "none has a date"
+        "no change has a date of its own"
     );
     assert_eq!(numbers(db.store.status_changes(Scope::Spec(SpecNumber(3))).await.unwrap()), [3, 3]);
     assert_eq!(numbers(db.store.status_changes(Scope::Edition(&slug("2025"))).await.unwrap()), Vec::<u32>::new());

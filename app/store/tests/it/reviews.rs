@@ -1,4 +1,4 @@
-//! Reviews: who may ask whom, what becomes of it, and who is told.
+//! Tests of reviews: requests, results, permissions and notifications.
 
 use crate::builders::*;
 use crate::discussion::{SPARSE, WHEELS, refused};
@@ -23,7 +23,7 @@ async fn assignee_or_proposer_can_request_a_review_once() {
     assert_eq!(db.heard().await, ["emile: review_requested 1"]);
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open[0].0.as_str(), open[0].1.number, given.len()), ("2023", WHEELS, 0));
-    // Who proposed it has to do with it too.
+    // The proposer can request a review too.
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada') WHERE number = 2").await;
     ask(SPARSE, "zoe", &ada).await.unwrap();
 }
@@ -39,8 +39,8 @@ async fn review_notifies_the_requester_and_the_assignees() {
     assert_eq!(db.heard().await, ["emile: review_requested 1", "ada: reviewed 1", "zoe: reviewed 1"]);
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open.len(), given[0].1.number, given[0].2), (0, WHEELS, later));
-    assert_eq!(db.told().await[0], "task: reviewed task 1", "what was found is not for the history");
-    // Asked again, they are asked again, and what they found stays until they have said more.
+    assert_eq!(db.told().await[0], "task: reviewed task 1", "the audit log has no review text");
+    // A second request opens again, and the earlier review stays until a new one.
     db.store.ask_review(&here, WHEELS, &login("emile"), &ada, later).await.unwrap();
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 1);
     assert_eq!(db.texts("SELECT note FROM reviews").await, ["works on Windows"]);
@@ -53,7 +53,12 @@ async fn review_counts_as_a_contribution() {
     let emile = db.signed_in(&github(6, "emile")).await;
     let given = async |who: &str| {
         let people = db.store.participants(&here).await.unwrap().unwrap();
-        people.into_iter().find(|one| one.person.login == Some(login(who))).unwrap().contribution.to_string()
+        people
+            .into_iter()
+            .find(|participant| participant.person.login == Some(login(who)))
+            .unwrap()
+            .contribution
+            .to_string()
     };
     let listed = async |who: &str| {
         let filter = TaskFilter { who: Some(login(who)), ..TaskFilter::default() };
@@ -61,11 +66,11 @@ async fn review_counts_as_a_contribution() {
     };
     assert_eq!((given("ada").await.as_str(), given("emile").await.as_str()), ("1 task, 1 done", ""));
     db.store.ask_review(&here, WHEELS, &login("emile"), &ada, now()).await.unwrap();
-    assert_eq!((given("emile").await.as_str(), listed("emile").await), ("", 0), "to be asked is no work");
+    assert_eq!((given("emile").await.as_str(), listed("emile").await), ("", 0), "a request is not a contribution");
     db.store.give_review(&here, WHEELS, None, &emile, now()).await.unwrap();
     assert_eq!((given("emile").await.as_str(), listed("emile").await), ("1 review", 1));
     db.store.ask_review(&here, WHEELS, &login("emile"), &ada, now()).await.unwrap();
-    assert_eq!(given("emile").await, "1 review", "who asks for another takes none away");
+    assert_eq!(given("emile").await, "1 review", "a new request keeps the earlier review");
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 1);
     db.store.give_review(&here, WHEELS, None, &emile, now()).await.unwrap();
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 0);
@@ -76,12 +81,12 @@ async fn unrequested_review_counts_too() {
     let db = Db::full().await;
     let emile = db.signed_in(&github(6, "emile")).await;
     db.store.give_review(&slug("2023"), WHEELS, None, &emile, now()).await.unwrap();
-    let mut told = db.heard().await;
-    told.sort();
-    assert_eq!(told, ["ada: reviewed 1", "zoe: reviewed 1"]);
+    let mut heard = db.heard().await;
+    heard.sort();
+    assert_eq!(heard, ["ada: reviewed 1", "zoe: reviewed 1"]);
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().1.len(), 1);
-    let gone = db.store.give_review(&slug("2023"), TaskNumber(99), None, &emile, now()).await;
-    assert!(matches!(refused(gone), Refusal::NoSuchTask { .. }));
+    let missing = db.store.give_review(&slug("2023"), TaskNumber(99), None, &emile, now()).await;
+    assert!(matches!(refused(missing), Refusal::NoSuchTask { .. }));
 }
 
 #[tokio::test]
@@ -112,18 +117,18 @@ async fn claiming_a_task_closes_its_review_request() {
     let mut listed = tasks().remove(1);
     listed.assignees = people(&["Émile First <emile>"]);
     db.store.import_tasks(&here, &[listed], now()).await.unwrap();
-    assert_eq!(asked().await, (0, 0), "nor whoever claimed it elsewhere");
+    assert_eq!(asked().await, (0, 0), "an imported claim closes the request too");
 }
 
 impl Db {
-    /// What is said on the first task, with who said it and when.
+    /// The comments on a task with day and login: `2023-06-03 emile: text`.
     async fn discussion(&self, task: TaskNumber) -> Vec<String> {
-        let said = self.store.comments(&slug("2023"), task, None, 99).await.unwrap();
-        let line = |one: domain::discussion::Comment| {
-            let (by, text) = (one.by.unwrap().1.login.unwrap(), one.text.unwrap());
-            format!("{} {by}: {}", one.at.date_naive(), text.as_str().replace('\n', " "))
+        let comments = self.store.comments(&slug("2023"), task, None, 99).await.unwrap();
+        let line = |comment: domain::discussion::Comment| {
+            let (by, text) = (comment.by.unwrap().1.login.unwrap(), comment.text.unwrap());
+            format!("{} {by}: {}", comment.at.date_naive(), text.as_str().replace('\n', " "))
         };
-        said.into_iter().map(line).collect()
+        comments.into_iter().map(line).collect()
     }
 }
 
@@ -138,15 +143,15 @@ async fn replaced_review_stays_in_the_discussion() {
     };
     give(Some("fails on *Windows*, @zoe"), "2023-06-03").await;
     give(None, "2023-06-04").await;
-    assert_eq!(db.discussion(WHEELS).await, Vec::<String>::new(), "nothing took its place");
+    assert_eq!(db.discussion(WHEELS).await, Vec::<String>::new(), "an empty review replaces nothing");
     for _ in 0..2 {
         give(Some("works everywhere"), "2023-06-05").await;
     }
-    let kept = r"2023-06-04 emile: Earlier review:  > fails on \*Windows\*\, \@zoe";
-    assert_eq!(db.discussion(WHEELS).await, [kept], "once, and as it was typed");
+    let earlier = r"2023-06-04 emile: Earlier review:  > fails on \*Windows\*\, \@zoe";
+    assert_eq!(db.discussion(WHEELS).await, [earlier], "once, with its text escaped");
     assert_eq!(db.texts("SELECT note FROM reviews").await, ["works everywhere"]);
-    let told = db.heard().await;
-    assert!(!told.contains(&"zoe: mentioned 1".to_owned()), "nobody is told of what was said before: {told:?}");
+    let heard = db.heard().await;
+    assert!(!heard.contains(&"zoe: mentioned 1".to_owned()), "the earlier review notifies no one: {heard:?}");
     db.says(&emile, "something else").await;
     assert_eq!(db.discussion(WHEELS).await.len(), 2);
 }
@@ -189,7 +194,7 @@ async fn merging_tasks_keeps_an_open_review_request() {
         db.store.give_review(&here, TaskNumber(3), None, &emile, later).await.unwrap();
         assert_eq!(db.store.unseen_notifications(emile.id).await.unwrap(), 0, "{from_asks}: it is no news any more");
         let reviewed = "ada: reviewed 3".to_owned();
-        assert!(db.heard().await.contains(&reviewed), "who asked learns of it");
+        assert!(db.heard().await.contains(&reviewed), "the requester is notified");
         assert_eq!(db.texts("SELECT note FROM reviews").await, ["fine so far"]);
     }
 }
@@ -236,16 +241,16 @@ async fn claiming_closes_a_repeated_review_request() {
     db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
     assert_eq!(asked().await, (1, 1, 1));
     db.store.claim_task(&here, SPARSE, &emile, now()).await.unwrap();
-    assert_eq!(asked().await, (0, 1, 0), "what they found stays");
+    assert_eq!(asked().await, (0, 1, 0), "the review stays");
     assert_eq!(db.texts("SELECT note FROM reviews").await, ["fine so far"]);
     db.store.release_task(&here, SPARSE, &emile, now()).await.unwrap();
     assert_eq!(asked().await, (0, 1, 0));
     db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
-    assert_eq!(asked().await, (1, 1, 1), "they are asked anew");
+    assert_eq!(asked().await, (1, 1, 1), "the request is open again");
     let mut listed = tasks().remove(1);
     listed.assignees = people(&["Émile First <emile>"]);
     db.store.import_tasks(&here, &[listed], now()).await.unwrap();
-    assert_eq!(asked().await, (0, 1, 0), "nor whoever claimed it elsewhere");
+    assert_eq!(asked().await, (0, 1, 0), "an imported claim closes the request too");
 }
 
 #[tokio::test]

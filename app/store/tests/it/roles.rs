@@ -1,4 +1,4 @@
-//! Appointments: they wait, bind to a number, and never leave the instance without an owner.
+//! Tests of roles: waiting appointments, track leads and the last owner.
 
 use crate::builders::*;
 use domain::Refusal;
@@ -15,7 +15,7 @@ async fn holders(db: &Db, edition: Option<&str>) -> Vec<String> {
         Holder::Bound(_, person) => person.login.as_ref().map_or("?".to_owned(), |login| login.to_string()),
         Holder::Waiting(login) => format!("{login}, waiting"),
     };
-    appointments.iter().map(|one| format!("{:?}: {}", one.role, shown(&one.holder))).collect()
+    appointments.iter().map(|appointment| format!("{:?}: {}", appointment.role, shown(&appointment.holder))).collect()
 }
 
 fn refused<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Refusal {
@@ -30,7 +30,7 @@ async fn appointment_waits_for_sign_in_and_binds_to_the_github_id() {
     let db = Db::full().await;
     let role = Role::Organizer(slug("2023"));
     assert!(db.store.appoint(&role, &login("Nora"), None, now()).await.unwrap());
-    assert!(!db.store.appoint(&role, &login("nora"), None, now()).await.unwrap(), "appointed twice");
+    assert!(!db.store.appoint(&role, &login("nora"), None, now()).await.unwrap(), "the role was given twice");
     assert_eq!(db.told().await[0], "appointment: Nora becomes organizer of 2023 at their first sign-in");
     let nora = db.signed_in(&github(3, "nora")).await;
     assert_eq!(nora.organizes, [slug("2023")]);
@@ -38,7 +38,11 @@ async fn appointment_waits_for_sign_in_and_binds_to_the_github_id() {
     assert_eq!(db.signed_in(&github(3, "nora-new")).await.organizes, [slug("2023")]);
     assert!(db.signed_in(&github(4, "nora")).await.organizes.is_empty(), "the role went with the login");
     assert!(db.store.appoint(&role, &login("nora"), None, now()).await.unwrap());
-    assert_eq!(db.signed_in(&github(4, "nora")).await.organizes, [slug("2023")], "who has it now was appointed");
+    assert_eq!(
+        db.signed_in(&github(4, "nora")).await.organizes,
+        [slug("2023")],
+        "the new holder of the login was appointed"
+    );
 }
 
 #[tokio::test]
@@ -51,9 +55,9 @@ async fn signed_in_person_gets_a_role_immediately() {
     }
     let nora = db.signed_in(&github(3, "nora")).await;
     assert!(nora.owner && nora.organizes == [slug("2025")] && nora.leads == [(slug("2023"), title("SPECs"))]);
-    let told = db.store.audit_log(&Default::default(), 9).await.unwrap();
+    let entries = db.store.audit_log(&Default::default(), 9).await.unwrap();
     let by = |entry: &&domain::audit::AuditEntry| entry.topic() == domain::audit::AuditTopic::Appointment;
-    let entry = told.iter().find(by).unwrap();
+    let entry = entries.iter().find(by).unwrap();
     assert_eq!(entry.sentence(), "nora (nora) became lead of “SPECs” in 2023");
     assert_eq!(
         (entry.edition.clone(), &entry.actor),
@@ -65,11 +69,11 @@ async fn signed_in_person_gets_a_role_immediately() {
 async fn imported_login_alone_has_no_role() {
     let db = Db::full().await;
     db.store.appoint(&Role::Owner, &login("ada"), None, now()).await.unwrap();
-    assert_eq!(holders(&db, None).await, ["Owner: ada, waiting"], "the public record was taken for GitHub's word");
+    assert_eq!(holders(&db, None).await, ["Owner: ada, waiting"], "the public record is not a sign-in");
     assert_eq!(holders(&db, Some("2023")).await, Vec::<String>::new());
     db.signed_in(&github(7, "ada")).await;
     assert_eq!(holders(&db, None).await, ["Owner: ada"]);
-    assert_eq!(holders(&db, Some("2023")).await, Vec::<String>::new(), "the record's login gives nobody a role");
+    assert_eq!(holders(&db, Some("2023")).await, Vec::<String>::new(), "a login in the record gives no role");
 }
 
 #[tokio::test]
@@ -98,7 +102,7 @@ async fn dismissed_lead_loses_the_track() {
     db.signed_in(&github(7, "ada")).await;
     db.store.appoint(&lead("SPECs"), &login("ada"), None, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada")).await;
-    assert_eq!(ada.leads, [(slug("2023"), title("SPECs"))], "appointed here; in 2025 a page only names her");
+    assert_eq!(ada.leads, [(slug("2023"), title("SPECs"))], "appointed in 2023; in 2025 only a page lists her");
     db.store.dismiss(&lead("SPECs"), &login("ada"), Some(&ada), now()).await.unwrap();
     assert!(db.signed_in(&github(7, "ada")).await.leads.is_empty());
     assert_eq!(refused(db.store.dismiss(&lead("SPECs"), &login("ada"), None, now()).await), Refusal::NoSuchRole);
@@ -118,10 +122,10 @@ async fn last_owner_cannot_be_dismissed_or_delete_their_account() {
     assert_eq!(
         refused(db.store.dismiss(&Role::Owner, &login("ada"), None, now()).await),
         last,
-        "who waits is no owner"
+        "a waiting owner doesn’t count"
     );
     assert_eq!(refused(db.store.delete_account(ada.id, now()).await), last);
-    assert_eq!(db.entries().await, entries, "a refusal was told as a deed");
+    assert_eq!(db.entries().await, entries, "a refusal writes no audit entry");
     assert!(db.signed_in(&github(7, "ada")).await.owner);
 
     db.signed_in(&github(3, "nora")).await;
@@ -149,8 +153,8 @@ async fn owner_can_be_dismissed_by_their_former_login() {
 async fn role_in_an_unknown_edition_or_track_is_refused() {
     let db = Db::full().await;
     let nowhere = Role::Organizer(slug("2031"));
-    let asked = [nowhere.clone(), Role::Lead(slug("2031"), title("SPECs"))];
-    for role in asked {
+    let unknown = [nowhere.clone(), Role::Lead(slug("2031"), title("SPECs"))];
+    for role in unknown {
         let refusal = refused(db.store.appoint(&role, &login("ada"), None, now()).await);
         assert_eq!(refusal, Refusal::NoSuchEdition("2031".to_owned()));
     }

@@ -1,4 +1,4 @@
-//! Seats: nobody loses one, nobody is passed by, and a free one is offered in order.
+//! Tests of seats: no one loses one, and free seats are offered in the order of the waitlist.
 
 use crate::builders::*;
 use crate::inviting::*;
@@ -29,7 +29,11 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     assert_eq!(db.standings().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
     assert_eq!(db.told().await[0], "seats: a free seat was offered to p2 (p2)");
     let by = "SELECT actor FROM audit_log ORDER BY number DESC LIMIT 1";
-    assert_eq!(db.texts(by).await, ["system"], "who leaves would read in their own data who waits");
+    assert_eq!(
+        db.texts(by).await,
+        ["system"],
+        "the person who withdraws must not see the waitlist in their data export"
+    );
     assert_eq!(db.letters_about(ids[1]).await, ["invitation", "waitlisted", "offer"]);
     assert_eq!(db.steps(ids[1]).await.last().unwrap(), "offered a seat until 6 June 2023");
     let figures = db.store.seat_figures(&summit()).await.unwrap();
@@ -95,19 +99,19 @@ async fn settings_never_take_a_seat_and_changes_are_audited() {
     assert_eq!(fewer, Refusal::FewerSeatsThanTaken { taken: 3, capacity: 2 });
     assert_eq!(refusal(db.seats(3, &[("A", 1)]).await), Refusal::ReservedAreTaken { occupied: 3, open: 2 });
     db.seats(5, &[("A", 1)]).await.unwrap();
-    assert_eq!(db.standings().await[3], "waitlisted 1, offered", "what is free is offered");
-    let deeds = async || db.told().await.iter().filter(|told| told.starts_with("seats: ")).count();
-    let before = deeds().await;
+    assert_eq!(db.standings().await[3], "waitlisted 1, offered", "free seats are offered");
+    let entries = async || db.told().await.iter().filter(|entry| entry.starts_with("seats: ")).count();
+    let before = entries().await;
     db.seats(5, &[("A", 1)]).await.unwrap();
-    assert_eq!(deeds().await, before, "no change writes no audit entry");
+    assert_eq!(entries().await, before, "no change writes no audit entry");
     let orga = db.organizer().await;
     let rules = InvitationSettings { reply_to: Some(parsed("orga@example.org")), answer_days: 7, ..Default::default() };
     db.store.set_rules(&summit(), &Seats::new(Some(5), vec![]).unwrap(), &rules, &orga, now()).await.unwrap();
-    let told = "seats: reserved 1 for “A” → none; days to answer 14 → 7; answers to our mail go to another address";
-    assert_eq!(db.told().await[0], told);
+    let entry = "seats: reserved 1 for “A” → none; days to answer 14 → 7; answers to our mail go to another address";
+    assert_eq!(db.told().await[0], entry);
     assert_eq!(db.store.overview(&summit()).await.unwrap().rules, rules);
-    let nonsense = InvitationSettings { answer_days: 0, ..rules };
-    assert!(matches!(refusal(db.rules(Seats::default(), nonsense, now()).await), Refusal::OutOfRange { .. }));
+    let invalid = InvitationSettings { answer_days: 0, ..rules };
+    assert!(matches!(refusal(db.rules(Seats::default(), invalid, now()).await), Refusal::OutOfRange { .. }));
     assert_eq!(db.one(ids[0]).await.status.state, InvitationState::Accepted);
 }
 
@@ -120,7 +124,9 @@ async fn renamed_or_moved_seat_pool_keeps_its_people() {
     db.store.draft(&summit(), &[of("A", "p1"), of("B", "p2")], &orga, now()).await.unwrap();
     let seat_pools = async || {
         let all = db.all().await;
-        all.iter().map(|one| one.draft.seat_pool.as_ref().map(|title| title.to_string())).collect::<Vec<_>>()
+        all.iter()
+            .map(|invitation| invitation.draft.seat_pool.as_ref().map(|title| title.to_string()))
+            .collect::<Vec<_>>()
     };
     db.seats(6, &[("A new", 2), ("B", 2)]).await.unwrap();
     assert_eq!(seat_pools().await, [Some("A new".to_owned()), Some("B".to_owned())]);

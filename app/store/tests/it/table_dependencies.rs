@@ -1,4 +1,4 @@
-//! What tasks wait for, in tables: on a page by the plan's numbers, from elsewhere by the table's own.
+//! Tests of dependencies in task tables: numbers of the edition on a page, of the table on the command line.
 
 use crate::builders::*;
 use crate::planning::*;
@@ -6,8 +6,8 @@ use crate::tables::{change, new, row};
 use domain::import::ImportedTask;
 use domain::tasks::Status;
 
-fn waits(on: &[u32], row: ImportedTask) -> ImportedTask {
-    ImportedTask { depends_on: Some(on.iter().copied().map(nr).collect()), ..row }
+fn depending_on(numbers: &[u32], row: ImportedTask) -> ImportedTask {
+    ImportedTask { depends_on: Some(numbers.iter().copied().map(nr).collect()), ..row }
 }
 
 fn numbered(number: u32, row: ImportedTask) -> ImportedTask {
@@ -23,8 +23,8 @@ fn lazy() -> ImportedTask {
 }
 
 impl Db {
-    /// `2 3`: task 2 waits for task 3.
-    async fn waiting(&self) -> Vec<String> {
+    /// `2 3`: task 2 depends on task 3.
+    async fn dependencies(&self) -> Vec<String> {
         let sql = "SELECT t.number || ' ' || o.number FROM task_dependencies w JOIN tasks t ON t.id = w.task_id
                    JOIN tasks o ON o.id = w.depends_on_id ORDER BY t.number, o.number";
         self.texts(sql).await
@@ -34,17 +34,18 @@ impl Db {
 #[tokio::test]
 async fn table_sets_dependencies_and_a_missing_column_keeps_them() {
     let db = Db::plan().await;
-    let effect = db.given(&[waits(&[3, 1], sparse()), waits(&[2], new("Next"))]).await;
-    assert_eq!(effect.changed, [change(2, "Sparse arrays", &["waits for none → 1, 3"])]);
-    assert_eq!(effect.new, [change(4, "Next", &["planned", "SPECs 4", "waits for 2"])]);
-    assert_eq!(db.page(nr(2)).await.row.updated, Some(now()), "something happened to it");
+    let preview = db.import_on_page(&[depending_on(&[3, 1], sparse()), depending_on(&[2], new("Next"))]).await;
+    assert_eq!(preview.changed, [change(2, "Sparse arrays", &["waits for none → 1, 3"])]);
+    assert_eq!(preview.new, [change(4, "Next", &["planned", "SPECs 4", "waits for 2"])]);
+    assert_eq!(db.page(nr(2)).await.row.updated, Some(now()), "the change counts as an update");
     assert!(db.told().await[0].contains("waits for none → 1, 3"));
-    assert_eq!(db.given(&[sparse(), row("Next", Status::Planned)]).await.same, 2);
-    assert_eq!(db.waiting().await, ["2 1", "2 3", "4 2"]);
-    let effect = db.given(&[waits(&[], row("Next", Status::Planned)), waits(&[1], sparse())]).await;
+    assert_eq!(db.import_on_page(&[sparse(), row("Next", Status::Planned)]).await.same, 2);
+    assert_eq!(db.dependencies().await, ["2 1", "2 3", "4 2"]);
+    let preview =
+        db.import_on_page(&[depending_on(&[], row("Next", Status::Planned)), depending_on(&[1], sparse())]).await;
     let lines = [change(4, "Next", &["- waits for 2 → none"]), change(2, "Sparse arrays", &["- waits for 1, 3 → 1"])];
-    assert_eq!(effect.changed, lines);
-    assert_eq!(db.waiting().await, ["2 1"]);
+    assert_eq!(preview.changed, lines);
+    assert_eq!(db.dependencies().await, ["2 1"]);
 }
 
 #[tokio::test]
@@ -54,26 +55,31 @@ async fn cycle_across_rows_and_unknown_dependency_are_refused() {
     let (duplicate, kept) =
         (db.proposed(&proposal("Twin"), &planner).await, db.proposed(&proposal("Kept"), &planner).await);
     db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
-    db.given(&[waits(&[3], sparse())]).await;
+    db.import_on_page(&[depending_on(&[3], sparse())]).await;
     assert_eq!(
-        db.wrong_with(&[waits(&[2], lazy()), waits(&[99], row("Kept", Status::Proposed)), waits(&[4], new("New"))])
-            .await,
+        db.problems_of(&[
+            depending_on(&[2], lazy()),
+            depending_on(&[99], row("Kept", Status::Proposed)),
+            depending_on(&[4], new("New"))
+        ])
+        .await,
         [
             "Lazy loading: Task 3 would wait for itself, by way of task 2.",
             "Kept: There is no task 99 in edition 2023.",
             "New: Task 4 was merged into task 5; go on there.",
         ]
     );
-    assert_eq!(db.wrong_with(&[waits(&[2], sparse())]).await.len(), 1);
-    let circle = [waits(&[3], row("Kept", Status::Proposed)), waits(&[2], lazy()), waits(&[5], sparse())];
-    assert_eq!(db.wrong_with(&circle).await, ["Sparse arrays: Task 2 would wait for itself, by way of task 5."]);
-    let most: Vec<ImportedTask> = (0..31).map(|nth| new(&format!("One of many {nth}"))).collect();
-    db.given(&most).await;
+    assert_eq!(db.problems_of(&[depending_on(&[2], sparse())]).await.len(), 1);
+    let cycle =
+        [depending_on(&[3], row("Kept", Status::Proposed)), depending_on(&[2], lazy()), depending_on(&[5], sparse())];
+    assert_eq!(db.problems_of(&cycle).await, ["Sparse arrays: Task 2 would wait for itself, by way of task 5."]);
+    let maximum: Vec<ImportedTask> = (0..31).map(|nth| new(&format!("One of many {nth}"))).collect();
+    db.import_on_page(&maximum).await;
     let all: Vec<u32> = (6..37).collect();
-    assert!(db.wrong_with(&[waits(&all, sparse())]).await[0].contains("31 tasks to wait for are too many"));
-    // Turned round in one go, it is none.
-    let effect = db.given(&[waits(&[2], lazy()), waits(&[], sparse())]).await;
-    assert_eq!((effect.changed.len(), db.waiting().await), (2, vec!["3 2".to_owned()]));
+    assert!(db.problems_of(&[depending_on(&all, sparse())]).await[0].contains("31 tasks to wait for are too many"));
+    // Reversing both dependencies in one table forms no cycle.
+    let preview = db.import_on_page(&[depending_on(&[2], lazy()), depending_on(&[], sparse())]).await;
+    assert_eq!((preview.changed.len(), db.dependencies().await), (2, vec!["3 2".to_owned()]));
 }
 
 #[tokio::test]
@@ -82,34 +88,37 @@ async fn assignees_are_notified_when_a_table_blocks_their_task() {
     let wren = db.person(2, "wren").await;
     let task = db.proposed(&proposal("Mine"), &wren).await;
     db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
-    db.given(&[waits(&[1], row("Mine", Status::Proposed))]).await;
-    assert_eq!(db.told_of(&wren).await, Vec::<String>::new(), "what it waits for is done");
-    db.given(&[waits(&[1, 2], row("Mine", Status::Proposed))]).await;
+    db.import_on_page(&[depending_on(&[1], row("Mine", Status::Proposed))]).await;
+    assert_eq!(db.told_of(&wren).await, Vec::<String>::new(), "the dependency is done");
+    db.import_on_page(&[depending_on(&[1, 2], row("Mine", Status::Proposed))]).await;
     assert_eq!(db.told_of(&wren).await, ["blocked 4"]);
-    db.store.import_tasks(&here(), &[waits(&[], row("Mine", Status::Proposed))], now()).await.unwrap();
-    db.store.import_tasks(&here(), &[waits(&[3], row("Mine", Status::Proposed))], now()).await.unwrap();
-    assert_eq!(db.told_of(&wren).await, ["blocked 4"], "nobody is told here of what happened elsewhere");
+    db.store.import_tasks(&here(), &[depending_on(&[], row("Mine", Status::Proposed))], now()).await.unwrap();
+    db.store.import_tasks(&here(), &[depending_on(&[3], row("Mine", Status::Proposed))], now()).await.unwrap();
+    assert_eq!(db.told_of(&wren).await, ["blocked 4"], "the command line notifies no one");
 }
 
 #[tokio::test]
 async fn command_line_number_means_the_row_with_that_number() {
     let db = Db::plan().await;
     let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
-    let list = [numbered(1, waits(&[2], row("First", Status::Planned))), numbered(2, row("Second", Status::Planned))];
+    let list =
+        [numbered(1, depending_on(&[2], row("First", Status::Planned))), numbered(2, row("Second", Status::Planned))];
     import(&list).await.unwrap();
-    assert_eq!(db.waiting().await, ["4 5"]);
+    assert_eq!(db.dependencies().await, ["4 5"]);
     assert_eq!(import(&list).await.unwrap(), Vec::<String>::new(), "a repeated import changes nothing");
-    // The numbers are another plan's: what no row has is nothing that this plan could know.
-    let cut = [numbered(1, waits(&[3], row("First", Status::Planned)))];
+    // The numbers differ from those here: a number without a row is unknown.
+    let cut = [numbered(1, depending_on(&[3], row("First", Status::Planned)))];
     let why = import(&cut).await.unwrap_err().to_string();
     assert_eq!(why, "“First”: No row of the table has the number 3, and its numbers are not those of this plan.");
-    // Without numbers, or with the plan's own, they are the plan's.
-    import(&[waits(&[3], sparse()), numbered(4, waits(&[1], row("First", Status::Planned)))]).await.unwrap();
-    assert_eq!(db.waiting().await, ["2 3", "4 1"]);
+    // Without numbers, or with those of the edition, dependencies use the edition's numbers.
+    import(&[depending_on(&[3], sparse()), numbered(4, depending_on(&[1], row("First", Status::Planned)))])
+        .await
+        .unwrap();
+    assert_eq!(db.dependencies().await, ["2 3", "4 1"]);
     let stored = db.dump().await;
-    let why = import(&[row("Another", Status::Planned), waits(&[2], lazy())]).await.unwrap_err();
+    let why = import(&[row("Another", Status::Planned), depending_on(&[2], lazy())]).await.unwrap_err();
     assert_eq!(why.to_string(), "“Lazy loading”: Task 3 would wait for itself, by way of task 2.");
-    assert!(why.is_refusal() && db.dump().await == stored, "nothing of it is taken in");
+    assert!(why.is_refusal() && db.dump().await == stored, "nothing is imported");
 }
 
 #[tokio::test]
@@ -118,21 +127,24 @@ async fn command_line_number_of_a_merged_task_means_its_target() {
     let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
     let planned = |name: &str| row(name, Status::Planned);
     let list = [
-        numbered(1, waits(&[2], planned("First"))),
-        numbered(2, waits(&[], planned("Second"))),
-        numbered(3, waits(&[2], planned("Third"))),
+        numbered(1, depending_on(&[2], planned("First"))),
+        numbered(2, depending_on(&[], planned("Second"))),
+        numbered(3, depending_on(&[2], planned("Third"))),
     ];
     import(&list).await.unwrap();
     db.store.merge_tasks(&here(), nr(5), nr(4), None, &db.planner().await, now()).await.unwrap();
-    assert_eq!(db.waiting().await, ["6 4"]);
+    assert_eq!(db.dependencies().await, ["6 4"]);
     let stored = db.dump().await;
     let nothing = Vec::<String>::new();
     assert_eq!(import(&list).await.unwrap(), nothing, "a repeated import changes nothing");
-    assert_eq!(import(&[waits(&[5], planned("First")), waits(&[5, 4], planned("Third"))]).await.unwrap(), nothing);
+    assert_eq!(
+        import(&[depending_on(&[5], planned("First")), depending_on(&[5, 4], planned("Third"))]).await.unwrap(),
+        nothing
+    );
     assert!(db.dump().await == stored);
-    // Merged or not, these numbers are the plan's own: so is one that no row has.
-    let plans = [numbered(5, planned("Second")), numbered(6, waits(&[3, 5], planned("Third")))];
+    // These numbers are those of the edition, merged or not, so a number without a row is too.
+    let plans = [numbered(5, planned("Second")), numbered(6, depending_on(&[3, 5], planned("Third")))];
     assert_eq!(import(&plans).await.unwrap(), ["2023, task 6 “Third”: waits for 4 → 3, 4"]);
-    let why = import(&[waits(&[4], planned("First"))]).await.unwrap_err();
+    let why = import(&[depending_on(&[4], planned("First"))]).await.unwrap_err();
     assert_eq!(why.to_string(), "“First”: Task 4 would wait for itself, by way of task 4.");
 }

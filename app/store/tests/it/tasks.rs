@@ -1,4 +1,4 @@
-//! Imports of tasks: idempotent, whole or not at all, and each kind of change is said.
+//! Tests of task imports: idempotent, all or nothing, with every change reported.
 
 use crate::builders::*;
 use crate::planning::*;
@@ -17,8 +17,8 @@ async fn page(db: &Db, number: u32) -> TaskPage {
     db.store.task(&slug("2023"), TaskNumber(number)).await.unwrap().unwrap()
 }
 
-/// What an import says after `change` was made to the list; a second run must say nothing.
-async fn said(change: impl FnOnce(&mut Vec<ImportedTask>)) -> Vec<String> {
+/// The reported changes of an import after `change` edits the list; importing again reports none.
+async fn reported(change: impl FnOnce(&mut Vec<ImportedTask>)) -> Vec<String> {
     let db = Db::full().await;
     let mut list = tasks();
     change(&mut list);
@@ -45,7 +45,7 @@ async fn first_import_numbers_tasks_and_a_second_changes_nothing() {
             "2023: task 3 “Lazy loading” added"
         ]
     );
-    assert_eq!(said(|_| ()).await, Vec::<String>::new());
+    assert_eq!(reported(|_| ()).await, Vec::<String>::new());
     let many: Vec<ImportedTask> = (0..30).map(|nth| task(&format!("Task {nth}"), Status::Planned)).collect();
     assert_eq!(db.store.import_tasks(&slug("2025"), &many, now()).await.unwrap(), ["2025: 30 tasks added"]);
 }
@@ -54,25 +54,28 @@ async fn first_import_numbers_tasks_and_a_second_changes_nothing() {
 async fn imported_changes_are_applied_and_reported() {
     let wheels = "2023, task 1 “Nightly wheels”";
     let sparse = "2023, task 2 “Sparse arrays”";
-    assert_eq!(said(|l| l[1].status = Status::Done).await, [format!("{sparse}: in progress → done")]);
-    assert_eq!(said(|l| l[1].track = Some(None)).await, [format!("{sparse}: track Sparse → none")]);
+    assert_eq!(reported(|l| l[1].status = Status::Done).await, [format!("{sparse}: in progress → done")]);
+    assert_eq!(reported(|l| l[1].track = Some(None)).await, [format!("{sparse}: track Sparse → none")]);
     assert_eq!(
-        said(|l| l[1].track = Some(Some(title("Arrays")))).await,
+        reported(|l| l[1].track = Some(Some(title("Arrays")))).await,
         ["2023: track “Arrays” added".to_owned(), format!("{sparse}: track Sparse → Arrays")]
     );
     assert_eq!(
-        said(|l| l[1].description = Some(Some(note("Why\nand how")))).await,
+        reported(|l| l[1].description = Some(Some(note("Why\nand how")))).await,
         [format!("{sparse}: description changed")]
     );
-    assert_eq!(said(|l| l[1].specs = Some(vec![SpecNumber(4)])).await, [format!("{sparse}: SPECs none → 4")]);
+    assert_eq!(reported(|l| l[1].specs = Some(vec![SpecNumber(4)])).await, [format!("{sparse}: SPECs none → 4")]);
     let more = OutcomeCode::parse("2b").unwrap();
-    assert_eq!(said(|l| l[1].outcomes.as_mut().unwrap().push(more)).await, [format!("{sparse}: outcomes 1a → 1a, 2b")]);
     assert_eq!(
-        said(|l| l[1].evidence = Some(vec![evidence("https://a.b")])).await,
+        reported(|l| l[1].outcomes.as_mut().unwrap().push(more)).await,
+        [format!("{sparse}: outcomes 1a → 1a, 2b")]
+    );
+    assert_eq!(
+        reported(|l| l[1].evidence = Some(vec![evidence("https://a.b")])).await,
         [format!("{sparse}: 1 link to evidence changed")]
     );
     assert_eq!(
-        said(|l| l[0].assignees = people(&["Ada Example <ada>", "Émile First <emile>"])).await,
+        reported(|l| l[0].assignees = people(&["Ada Example <ada>", "Émile First <emile>"])).await,
         [
             format!("{wheels}: Émile First claimed it"),
             format!("{wheels}: Zoë Last no longer in the claim"),
@@ -109,14 +112,14 @@ async fn missing_fields_keep_stored_values() {
 #[tokio::test]
 async fn empty_fields_clear_stored_values() {
     let db = Db::full().await;
-    let known = Proposal {
+    let existing = Proposal {
         description: Some(note("Why")),
         size: Some(Size::Small),
         skills: vec![title("C"), title("Rust")],
         links: vec![url("https://example.org/a")],
         ..wanting("Known", 2)
     };
-    db.proposed(&known, &db.person(2, "wren").await).await;
+    db.proposed(&existing, &db.person(2, "wren").await).await;
     let none = ImportedTask {
         description: Some(None),
         track: Some(None),
@@ -146,23 +149,23 @@ async fn empty_fields_clear_stored_values() {
 #[tokio::test]
 async fn new_task_has_the_fields_of_the_list() {
     let db = Db::full().await;
-    let told = ImportedTask {
+    let full = ImportedTask {
         description: Some(Some(note("Why **not**?"))),
         size: Some(Some(Size::Large)),
         people_needed: Some(3),
         skills: Some(vec![title("C"), title("c")]),
         note: Some(line("Said elsewhere")),
-        ..task("Told", Status::Planned)
+        ..task("Full", Status::Planned)
     };
-    let list = [told, ImportedTask::of(title("Silent"), Status::Planned)];
+    let list = [full, ImportedTask::of(title("Silent"), Status::Planned)];
     for expected in [2, 0] {
         let changes = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap();
         assert_eq!(changes.len(), expected, "{changes:?}");
     }
-    let (told, silent) = (page(&db, 4).await, page(&db, 5).await);
-    assert!(told.description_html.contains("<strong>"));
-    assert_eq!((told.row.size, told.people_needed, told.skills), (Some(Size::Large), 3, vec![title("C")]));
-    assert_eq!((told.history[0].note.clone(), told.history[0].imported), (Some(line("Said elsewhere")), true));
+    let (full, silent) = (page(&db, 4).await, page(&db, 5).await);
+    assert!(full.description_html.contains("<strong>"));
+    assert_eq!((full.row.size, full.people_needed, full.skills), (Some(Size::Large), 3, vec![title("C")]));
+    assert_eq!((full.history[0].note.clone(), full.history[0].imported), (Some(line("Said elsewhere")), true));
     assert_eq!((silent.row.track, silent.row.specs, silent.people_needed), (None, vec![], 1));
 }
 
@@ -175,7 +178,7 @@ async fn assignee_without_login_stays_and_leads() {
     let mut list = task("Mixed", Status::Planned);
     list.assignees = people(&["No Login", "Ada Example <ada>", "Nor Me", "Zoë Last <zoe>"]);
     import(&list).await;
-    // As a table names them.
+    // A table has logins instead of names.
     list.assignees = people(&["ada <ada>", "zoe <zoe>"]);
     assert_eq!(import(&list).await, Vec::<String>::new());
     assert_eq!(db.assignees_of(nr(4)).await[0], "No Login");
@@ -190,7 +193,7 @@ async fn repeated_spaces_create_no_duplicate() {
     let import = async |list: &[ImportedTask]| db.store.import_tasks(&slug("2023"), list, now()).await.unwrap();
     let wide =
         ImportedTask { track: Some(Some(title("SPECs"))), ..ImportedTask::of(title("Nightly  wheels"), Status::Done) };
-    assert_eq!(import(std::slice::from_ref(&wide)).await, Vec::<String>::new(), "it was read with one space before");
+    assert_eq!(import(std::slice::from_ref(&wide)).await, Vec::<String>::new(), "earlier imports joined the spaces");
     let number = db.proposed(&proposal("So  wide"), &db.person(2, "wren").await).await;
     assert_eq!(number, nr(4));
     assert_eq!(import(&[ImportedTask::of(title("So  wide"), Status::Proposed)]).await, Vec::<String>::new());
@@ -209,7 +212,7 @@ async fn link_that_no_table_can_contain_is_kept() {
     assert_eq!(db.store.import_tasks(&slug("2023"), &[list.clone()], now()).await.unwrap(), Vec::<String>::new());
     list.evidence = Some(vec![]);
     assert_eq!(db.store.import_tasks(&slug("2023"), &[list], now()).await.unwrap().len(), 1);
-    assert_eq!(page(&db, 4).await.row.evidence.iter().map(|one| one.url.as_str()).collect::<Vec<_>>(), [call]);
+    assert_eq!(page(&db, 4).await.row.evidence.iter().map(|link| link.url.as_str()).collect::<Vec<_>>(), [call]);
 }
 
 #[tokio::test]
@@ -224,7 +227,7 @@ async fn failed_import_stores_nothing() {
     assert!(matches!(error, StoreError::UnknownSpec(SpecNumber(77))) && error.is_refusal());
     assert_eq!(error.to_string(), "SPEC 77 is not known here; run `cairn import specs` first.");
     assert_eq!(db.dump().await, before);
-    // The same list without the stranger does write, so it was the refusal that undid it.
+    // Without the unknown SPEC the list is imported, so the refusal undid the import.
     list[2].specs.as_mut().unwrap().pop();
     assert_eq!(db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap().len(), 4);
     assert_ne!(db.dump().await, before);
@@ -281,11 +284,14 @@ async fn imported_status_changes_are_kept_and_only_added() {
     dated.status = Status::Done;
     dated.history.remove(0);
     dated.history.push(step("2023-08-01", Status::Done, None));
-    let said = "2023, task 4 “Dated”";
-    assert_eq!(import(&dated).await, [format!("{said}: in progress → done"), format!("{said}: history: 1 step added")]);
+    let prefix = "2023, task 4 “Dated”";
+    assert_eq!(
+        import(&dated).await,
+        [format!("{prefix}: in progress → done"), format!("{prefix}: history: 1 step added")]
+    );
     assert_eq!(import(&dated).await, Vec::<String>::new());
     let then = page(&db, 4).await.history;
-    assert_eq!(then.len(), 3, "a step was lost or invented");
+    assert_eq!(then.len(), 3, "a status change was lost or added");
     assert_eq!(then[..2], first[..]);
 }
 
