@@ -6,7 +6,9 @@ use domain::people::Person;
 use domain::tasks::Status;
 use proptest::prelude::*;
 
-/// Few names and logins, so that they combine in every way. A page without a name repeats the login, such as `a`.
+/// Few names and logins, so that they combine in every way.
+///
+/// A page without a name repeats the login, such as `a`.
 fn anyone() -> impl Strategy<Value = Person> {
     let names = prop::sample::select(vec!["Ada", "Bo", "a", "Cy"]);
     let logins = prop::sample::select(vec!["", " <a>", " <A>", " <b>", " <c>"]);

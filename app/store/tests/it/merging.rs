@@ -21,7 +21,9 @@ async fn work(db: &Db) -> Vec<String> {
     .await
 }
 
-/// Two invitations to 2023 of one person in these states: from a page under an old login, and under their own.
+/// Two invitations of one person to 2023 in these states.
+///
+/// The first is from a page with an old login, the second has another login of the person.
 async fn two_invitations(states: [&str; 2]) -> Db {
     let db = Db::uninvited().await;
     db.signed_in(&github(7, "countess")).await;

@@ -17,7 +17,7 @@ impl Db {
         self.raw().await.execute(sql).await.unwrap();
     }
 
-    /// An invitation to 2023 for `mina@example.org`, who has no account, and emails about it by kind and status.
+    /// An invitation to 2023 for `mina@example.org`, and emails about it by kind and status.
     pub async fn letters(emails: &[(&str, &'static str)]) -> Db {
         let db = Db::uninvited().await;
         db.run(

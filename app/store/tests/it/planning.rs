@@ -51,7 +51,7 @@ pub fn waiting(name: &str, depends_on: &[u32]) -> Proposal {
 }
 
 impl Db {
-    /// Three tasks: the first is done and has two assignees, the second is in progress, the third is proposed.
+    /// Three tasks: one done with two assignees, one in progress, one proposed.
     pub async fn plan() -> Db {
         Db::full().await
     }

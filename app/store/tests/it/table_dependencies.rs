@@ -1,4 +1,4 @@
-//! Tests of dependencies in task tables: numbers of the edition on a page, of the table on the command line.
+//! Tests of dependencies in task tables, on a page and from the command line.
 
 use crate::builders::*;
 use crate::planning::*;
