@@ -1,4 +1,6 @@
-//! Notifications: what each person is told of the work plan, in the application and by mail. Private: for them alone.
+//! Notifications about the work plan, in the application and by email.
+//!
+//! Only the recipient can read a notification.
 
 mod emails;
 mod rows;
@@ -15,7 +17,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// What somebody was told before one of it, or at last: at most so much, the newest first.
+    /// A person’s notifications, newest first, at most `most`, with an id below `before` if it is set.
     pub async fn notifications(
         &self,
         person: PersonId,
@@ -26,7 +28,7 @@ impl Store {
         rows::of_person(&mut tx, person.0, before.unwrap_or(i64::MAX), most).await
     }
 
-    /// How many they haven't seen: it is asked for each page.
+    /// The number of unseen notifications. Every page shows it, so it must stay cheap.
     pub async fn unseen_notifications(&self, person: PersonId) -> Result<u32, StoreError> {
         let mut tx = self.begin_read().await?;
         let unseen = sqlx::query_scalar!(
@@ -36,7 +38,7 @@ impl Store {
         count(unseen.fetch_one(&mut *tx).await?)
     }
 
-    /// They have seen all of them; how many were new.
+    /// Marks all notifications of a person as seen, and returns how many were unseen.
     pub async fn see_notifications(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
         let now = now.timestamp();
         let mut tx = self.begin_write().await?;
@@ -50,7 +52,7 @@ impl Store {
         Ok(u32::try_from(seen).unwrap_or(u32::MAX))
     }
 
-    /// How they want to be told by mail.
+    /// How often a person wants notifications by email.
     pub async fn email_frequency(&self, person: PersonId) -> Result<EmailFrequency, StoreError> {
         let mut tx = self.begin_read().await?;
         let choice = sqlx::query_scalar!("SELECT email_frequency FROM people WHERE id = ?1", person.0);
@@ -58,7 +60,7 @@ impl Store {
         choice.map_or(Ok(EmailFrequency::default()), |choice| EmailFrequency::parse(&choice).map_err(damaged))
     }
 
-    /// Remembers how they want to be told by mail. If they want what they have, the audit log has no entry.
+    /// Sets how often a person wants notifications by email. Writes no audit entry if nothing changes.
     pub async fn set_email_frequency(
         &self,
         person: PersonId,
@@ -67,12 +69,12 @@ impl Store {
     ) -> Result<(), StoreError> {
         let requested = choice.as_str();
         let mut tx = self.begin_write().await?;
-        let done = sqlx::query!(
+        let updated = sqlx::query!(
             "UPDATE people SET email_frequency = ?2 WHERE id = ?1 AND email_frequency <> ?2",
             person.0,
             requested
         );
-        if done.execute(&mut *tx).await?.rows_affected() > 0 {
+        if updated.execute(&mut *tx).await?.rows_affected() > 0 {
             let event = AuditEvent::EmailFrequencyChanged { frequency: choice };
             audit::write(&mut tx, Entry::own(person, event), now).await?;
         }
@@ -80,13 +82,13 @@ impl Store {
     }
 }
 
-/// A notification about a task, to be written.
+/// A notification about a task that is not stored yet.
 #[derive(Clone)]
 pub(crate) struct NewNotification {
     pub(crate) kind: NotificationKind,
     pub(crate) task: i64,
     pub(crate) comment: Option<i64>,
-    /// `None`: it happened by itself.
+    /// `None`: Cairn did it, not a person.
     pub(crate) by: Option<i64>,
 }
 
@@ -96,8 +98,10 @@ impl NewNotification {
     }
 }
 
-/// Notifies one person. Nobody is notified of their own action, nor is someone who has left. The same action of the same
-/// person is told once while the first notification is neither seen nor mailed; each decision is told.
+/// Notifies one person, but never of their own action, and never a deleted account.
+///
+/// A repeated action of the same person is dropped while the first notification is neither seen nor emailed, unless
+/// its kind may repeat (decisions).
 pub(crate) async fn notify(
     tx: &mut SqliteConnection,
     person: i64,
@@ -127,7 +131,7 @@ pub(crate) async fn notify(
     Ok(())
 }
 
-/// Whom nobody asks to lead any more has no news of it.
+/// Marks lead offers on a task as seen once they are withdrawn.
 pub(crate) async fn unasked(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!(
@@ -141,7 +145,7 @@ pub(crate) async fn unasked(tx: &mut SqliteConnection, task: i64, now: Instant) 
     Ok(())
 }
 
-/// Whom nobody asks to review it any more has no news of that.
+/// Marks review requests on a task as seen once they are withdrawn or done.
 pub(crate) async fn not_to_review(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!(
@@ -156,7 +160,9 @@ pub(crate) async fn not_to_review(tx: &mut SqliteConnection, task: i64, now: Ins
     Ok(())
 }
 
-/// What somebody was asked about a task is no news any more, so that asked anew they are told anew.
+/// Marks a person’s notifications of these kinds about a task as seen.
+///
+/// After that, a new one is not dropped as a repeat.
 pub(crate) async fn settled(
     tx: &mut SqliteConnection,
     task: i64,
@@ -180,14 +186,14 @@ pub(crate) async fn settled(
     Ok(())
 }
 
-/// Whoever has a hand on a task was heard of: their place is theirs, and nobody asks for a while.
+/// Records activity of an assignee: their claim is no longer questioned or offered to others.
 pub(crate) async fn heard(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) -> Result<(), StoreError> {
-    let now_at = now.timestamp();
+    let timestamp = now.timestamp();
     sqlx::query!(
         "UPDATE assignments SET asked_at = NULL, offered_since = NULL, last_activity_at = ?3 WHERE task_id = ?1 AND person_id = ?2",
         task,
         person,
-        now_at
+        timestamp
     )
     .execute(&mut *tx)
     .await?;

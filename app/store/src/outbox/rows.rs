@@ -1,4 +1,4 @@
-//! Letters as they stand in their table, and how they are read back.
+//! Reads emails from their table.
 
 use crate::StoreError;
 use crate::column::{count, damaged, instant, maybe};
@@ -26,7 +26,7 @@ pub(super) struct EmailRow {
 }
 
 impl EmailRow {
-    pub(super) fn message(self) -> Result<Email, StoreError> {
+    pub(super) fn email(self) -> Result<Email, StoreError> {
         let values: TemplateValues = serde_json::from_str(&self.filled).map_err(StoreError::unavailable)?;
         Ok(Email {
             id: EmailId(self.id),
@@ -65,10 +65,10 @@ pub(super) async fn of_edition(
         before,
         most
     );
-    rows.fetch_all(tx).await?.into_iter().map(EmailRow::message).collect()
+    rows.fetch_all(tx).await?.into_iter().map(EmailRow::email).collect()
 }
 
-pub(super) async fn one(tx: &mut SqliteConnection, edition: i64, id: EmailId) -> Result<Option<Email>, StoreError> {
+pub(super) async fn by_id(tx: &mut SqliteConnection, edition: i64, id: EmailId) -> Result<Option<Email>, StoreError> {
     let row = sqlx::query_as!(
         EmailRow,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at, sent_at,
@@ -77,10 +77,10 @@ pub(super) async fn one(tx: &mut SqliteConnection, edition: i64, id: EmailId) ->
         edition,
         id.0
     );
-    row.fetch_optional(tx).await?.map(EmailRow::message).transpose()
+    row.fetch_optional(tx).await?.map(EmailRow::email).transpose()
 }
 
-/// The letters about an invitation, the newest first.
+/// The emails about an invitation, newest first.
 pub(crate) async fn about_invitation(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Email>, StoreError> {
     let rows = sqlx::query_as!(
         EmailRow,
@@ -89,10 +89,10 @@ pub(crate) async fn about_invitation(tx: &mut SqliteConnection, invitation: i64)
            FROM emails WHERE invitation_id = ?1 ORDER BY id DESC"#,
         invitation
     );
-    rows.fetch_all(tx).await?.into_iter().map(EmailRow::message).collect()
+    rows.fetch_all(tx).await?.into_iter().map(EmailRow::email).collect()
 }
 
-/// Those that wait and are due, each with its edition's key, the oldest first.
+/// Waiting emails that are due, of all editions, oldest first.
 pub(super) async fn due(tx: &mut SqliteConnection, now: i64, most: u32) -> Result<Vec<Email>, StoreError> {
     let rows = sqlx::query_as!(
         EmailRow,
@@ -102,5 +102,5 @@ pub(super) async fn due(tx: &mut SqliteConnection, now: i64, most: u32) -> Resul
         now,
         most
     );
-    rows.fetch_all(tx).await?.into_iter().map(EmailRow::message).collect()
+    rows.fetch_all(tx).await?.into_iter().map(EmailRow::email).collect()
 }

@@ -1,4 +1,4 @@
-//! Makes a task equal to what a list says of it, table by table, and says what that changed.
+//! Updates a task from an import, table by table, and reports what changed.
 
 use super::import::{Import, Stored};
 use super::{claims, key};
@@ -14,7 +14,7 @@ use domain::text::{ShortText, Title, Url};
 use domain::workflow::Size;
 use std::collections::BTreeSet;
 
-/// One line for each thing that changed.
+/// Updates a task, and returns one line per change.
 pub(super) async fn update(
     import: &mut Import<'_>,
     stored: &Stored,
@@ -28,9 +28,9 @@ pub(super) async fn update(
     changes.extend(skills(import, stored.id, imported.skills.as_deref()).await?);
     changes.extend(claims::set(import, stored.id, &imported.assignees).await?);
     changes.extend(evidence(import, stored.id, imported.evidence.as_deref()).await?);
-    // Whoever gives the list on a page has moved it already.
-    let stood = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
-    let dated = import.history(stored.id, imported, Some(stood)).await?;
+    // An import on a page has already changed the status.
+    let status_before = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
+    let dated = import.history(stored.id, imported, Some(status_before)).await?;
     changes.extend((dated > 0).then_some(TaskFieldChange::History(dated)));
     let people_needed = import.settle(stored.id).await?;
     if people_needed != stored.people_needed {
@@ -44,7 +44,7 @@ pub(super) async fn update(
     Ok(changes)
 }
 
-/// What stands in the task's own row.
+/// Updates the columns of the task itself.
 async fn row(
     import: &mut Import<'_>,
     stored: &Stored,
@@ -92,7 +92,7 @@ async fn row(
     Ok(lines)
 }
 
-/// Its title and description from now on; how it read before is kept.
+/// Returns the new title and description, and stores the previous revision if one changes.
 async fn description<'a>(
     import: &mut Import<'_>,
     stored: &'a Stored,
@@ -102,7 +102,7 @@ async fn description<'a>(
     let renamed = import.renamed(stored, imported);
     lines.splice(0..0, renamed.map(|title| TaskFieldChange::Renamed { to: title.clone() }));
     let said = imported.description.as_ref().map(|text| text.as_ref().map_or("", |text| text.as_str()));
-    // What came from an older file may have line breaks that a note hasn't: that is no other text.
+    // Older files may have other line breaks: that is not a change.
     let other = said.filter(|said| *said != stored.description.replace('\r', "").trim());
     lines.extend(other.map(|text| {
         if text.is_empty() { TaskFieldChange::DescriptionRemoved } else { TaskFieldChange::DescriptionChanged }
@@ -116,8 +116,9 @@ async fn description<'a>(
     Ok((title, description))
 }
 
-/// The SPECs and outcomes that it serves, or why none; a task that serves one has no reason to serve none. `before`: the
-/// reason that stands there.
+/// Sets the SPECs and outcomes, or the reason for none; a task with a goal has no such reason.
+///
+/// `before` is the stored reason.
 pub(super) async fn goals(
     import: &mut Import<'_>,
     task: i64,
@@ -145,7 +146,10 @@ pub(super) async fn goals(
     Ok(lines)
 }
 
-/// Refused: a SPEC that isn't there.
+/// Sets the SPECs.
+///
+/// # Errors
+/// Refuses an unknown SPEC.
 async fn specs(
     import: &mut Import<'_>,
     task: i64,
@@ -200,7 +204,7 @@ async fn outcomes(
     Ok(Some(TaskFieldChange::Outcomes(FromTo { from, to })))
 }
 
-/// In the list's order; case makes no other skill.
+/// Sets the skills in the order of the list, ignoring case when it compares them.
 pub(super) async fn skills(
     import: &mut Import<'_>,
     task: i64,
@@ -211,7 +215,7 @@ pub(super) async fn skills(
     let before = before.fetch_all(&mut *import.tx).await?;
     let mut after: Vec<Title> = Vec::new();
     for skill in imported {
-        if after.iter().all(|known| !known.as_str().eq_ignore_ascii_case(skill.as_str())) {
+        if after.iter().all(|other| !other.as_str().eq_ignore_ascii_case(skill.as_str())) {
             after.push(skill.clone());
         }
     }
@@ -223,7 +227,7 @@ pub(super) async fn skills(
     Ok(Some(TaskFieldChange::Skills(FromTo { from, to: after })))
 }
 
-/// A state that was seen before stays where the facts know none.
+/// Sets the evidence; a link without an imported state keeps its stored one.
 pub(super) async fn evidence(
     import: &mut Import<'_>,
     task: i64,
@@ -255,12 +259,12 @@ pub(super) async fn evidence(
     Ok(Some(TaskFieldChange::Evidence { changed, added, removed }))
 }
 
-/// How many addresses of `rows` are not among the `others`.
+/// The number of addresses in `rows` that `others` lacks.
 fn missing_in(others: &[(String, Option<String>)], rows: &[(String, Option<String>)]) -> usize {
     rows.iter().filter(|(url, _)| others.iter().all(|(other, _)| other != url)).count()
 }
 
-/// Address and state; an address that comes twice is one link, with the state that is known of it.
+/// The addresses and states to store. A repeated address is one link, with the last state given.
 fn evidence_rows(before: &[(String, Option<String>)], imported: &[ImportedEvidence]) -> Vec<(String, Option<String>)> {
     let mut rows: Vec<(String, Option<String>)> = Vec::new();
     for evidence in imported {
@@ -271,7 +275,7 @@ fn evidence_rows(before: &[(String, Option<String>)], imported: &[ImportedEviden
             None => rows.push((url.to_owned(), state.or_else(seen))),
         }
     }
-    // What no table brings in no table takes away: it stays where it stood.
+    // An import can't remove links that no table can contain: they keep their position.
     for (place, (url, state)) in before.iter().enumerate().filter(|(_, (url, _))| formats::tasks::never_brings(url)) {
         if rows.iter().all(|(known, _)| known != url) {
             rows.insert(place.min(rows.len()), (url.clone(), state.clone()));

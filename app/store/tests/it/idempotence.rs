@@ -1,4 +1,4 @@
-//! Whatever pages say of people, and whatever they said before: the same facts a second time change nothing.
+//! Property test: importing the same data again changes nothing.
 
 use crate::builders::ReportLines;
 use crate::builders::*;
@@ -7,7 +7,9 @@ use domain::people::Person;
 use domain::tasks::Status;
 use proptest::prelude::*;
 
-/// Few names and few logins, so that they meet in every way; `a` is also what a page says that knows no name.
+/// Few names and logins, so that they combine in every way.
+///
+/// A page without a name repeats the login, such as `a`.
 fn anyone() -> impl Strategy<Value = Person> {
     let names = prop::sample::select(vec!["Ada", "Bo", "a", "Cy"]);
     let logins = prop::sample::select(vec!["", " <a>", " <A>", " <b>", " <c>"]);
@@ -55,7 +57,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_same_facts_a_second_time_change_nothing(before in any_site(), after in any_site(), first in any_tasks(), then in any_tasks()) {
+    fn repeated_import_changes_nothing(before in any_site(), after in any_site(), first in any_tasks(), then in any_tasks()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let db = Db::with_outcomes().await;

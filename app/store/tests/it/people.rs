@@ -1,4 +1,4 @@
-//! Who is who: logins, names, and what happens when they change.
+//! Tests of how imports identify people by login and name.
 
 use crate::builders::ReportLines;
 use crate::builders::*;
@@ -18,7 +18,7 @@ async fn people_are_listed_by_name_without_regard_to_accents() {
 }
 
 #[tokio::test]
-async fn participants_come_with_the_projects_that_name_them_and_the_tracks_they_lead() {
+async fn participants_have_their_projects_and_tracks() {
     let db = Db::full().await;
     let people = db.store.participants(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(people[0].projects, [title("NumPy"), title("SciPy")]);
@@ -27,14 +27,14 @@ async fn participants_come_with_the_projects_that_name_them_and_the_tracks_they_
 }
 
 #[tokio::test]
-async fn one_person_is_one_row_whatever_says_their_name() {
+async fn each_person_has_one_row_across_all_sources() {
     let db = Db::full().await;
     let rows = db.texts("SELECT name || coalesce(' <' || login || '>', '') FROM people ORDER BY name").await;
     assert_eq!(rows, ["Ada Example <ada>", "Guest Alone", "Nameless Account", "Zoë Last <zoe>", "Émile First <emile>"]);
 }
 
 #[tokio::test]
-async fn a_login_is_the_same_whatever_its_case() {
+async fn logins_match_ignoring_case() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions.iter_mut().for_each(|edition| edition.people[2] = person("Ada Example <ADA>"));
@@ -43,7 +43,7 @@ async fn a_login_is_the_same_whatever_its_case() {
 }
 
 #[tokio::test]
-async fn joining_and_leaving_is_said_and_who_left_stays_a_person() {
+async fn joining_and_leaving_is_reported_and_the_person_stays() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[1].people[0] = person("New Comer <new>");
@@ -56,23 +56,23 @@ async fn joining_and_leaving_is_said_and_who_left_stays_a_person() {
 }
 
 #[tokio::test]
-async fn a_person_is_called_what_the_newest_edition_calls_them() {
+async fn newest_edition_decides_the_name_of_a_person() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[0].people[2] = person("Ada Q. Example <ada>");
     let changes = db.store.import_site(&imported, now()).await.unwrap().lines();
     assert_eq!(changes, ["Ada Example is now called Ada Q. Example"]);
-    // In 2023 her meeting and her track name her as she was called then, without a login: it's her still.
+    // The meeting and track of 2023 have her old name without a login: it still means her.
     assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT name FROM people WHERE name LIKE 'Ada%'").await, ["Ada Q. Example"]);
-    // The older edition alone doesn't call her back.
+    // Importing the older edition alone doesn't restore the old name.
     let older = ImportedSite { editions: vec![edition("2023", "2023-05-22")], roadmap: None };
     assert_eq!(db.store.import_site(&older, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(names(&db.store, "2023").await[0], "Ada Q. Example");
 }
 
 #[tokio::test]
-async fn the_order_of_the_facts_makes_no_difference() {
+async fn order_of_editions_does_not_change_the_import() {
     let (forth, back) = (Db::empty().await, Db::empty().await);
     let mut imported = site();
     imported.editions[0].people[2] = person("Ada Q. Example <ada>");
@@ -83,7 +83,7 @@ async fn the_order_of_the_facts_makes_no_difference() {
 }
 
 #[tokio::test]
-async fn a_login_alone_never_replaces_a_name_but_a_name_replaces_a_login() {
+async fn name_replaces_a_login_but_not_the_reverse() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[0].people[2] = person("ada <ada>");
@@ -94,7 +94,7 @@ async fn a_login_alone_never_replaces_a_name_but_a_name_replaces_a_login() {
 }
 
 #[tokio::test]
-async fn someone_known_by_name_alone_gets_a_login_when_a_page_says_it() {
+async fn person_without_login_gets_it_from_a_page() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions.iter_mut().for_each(|edition| edition.people[3] = person("Nameless Account <found>"));
@@ -104,7 +104,7 @@ async fn someone_known_by_name_alone_gets_a_login_when_a_page_says_it() {
 }
 
 #[tokio::test]
-async fn a_name_that_two_people_have_means_the_one_of_the_edition() {
+async fn ambiguous_name_means_the_person_of_the_edition() {
     let db = Db::empty().await;
     let mut imported = site();
     imported.editions[0].people = people(&["Ada Example <other-ada>"]);
@@ -117,7 +117,7 @@ async fn a_name_that_two_people_have_means_the_one_of_the_edition() {
 }
 
 #[tokio::test]
-async fn a_name_that_could_be_either_of_two_is_neither_and_stays_one_person() {
+async fn name_matching_two_people_becomes_a_third_person() {
     let db = Db::empty().await;
     let mut imported = site();
     imported.editions[0].people = people(&["Twin <twin-1>"]);
@@ -135,10 +135,10 @@ async fn a_name_that_could_be_either_of_two_is_neither_and_stays_one_person() {
 }
 
 #[tokio::test]
-async fn no_import_brings_a_mail_address_and_these_columns_are_for_them() {
+async fn imports_store_no_email_address() {
     let db = Db::full().await;
     let rows = db.dump().await;
-    assert!(rows.iter().any(|row| row.contains("First Alphabetically")), "the dump has no SPEC authors");
+    assert!(rows.iter().any(|row| row.contains("First Alphabetically")), "the dump lacks SPEC authors");
     let email = |row: &&String| row.split([' ', '\'', '<']).any(|word| word.contains('@') && !word.contains("://"));
     assert_eq!(rows.iter().filter(email).collect::<Vec<_>>(), Vec::<&String>::new());
     let columns = "SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
@@ -151,5 +151,5 @@ async fn no_import_brings_a_mail_address_and_these_columns_are_for_them() {
         "people.email",
         "unsubscribe_links.address",
     ];
-    assert_eq!(db.texts(columns).await, private, "`purge` and `delete_account` must know it too");
+    assert_eq!(db.texts(columns).await, private, "`purge` and `delete_account` must handle a new column too");
 }

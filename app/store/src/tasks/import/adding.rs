@@ -1,4 +1,4 @@
-//! Adds a task that a list brings.
+//! Adds a new task from an import.
 
 use super::Import;
 use crate::StoreError;
@@ -10,7 +10,7 @@ use domain::import::{FromTo, ImportedTask, TaskFieldChange};
 use domain::workflow::GoalLinks;
 
 impl Import<'_> {
-    /// Its key and number, and what is said of it.
+    /// Adds a task, and returns its id, number and report lines.
     pub(super) async fn add(
         &mut self,
         imported: &ImportedTask,
@@ -49,7 +49,9 @@ impl Import<'_> {
         Ok(((row.id, TaskNumber(count(row.number)?)), changes))
     }
 
-    /// Whoever has a hand on it was wanted, and it was touched when its history says so. How many hands are wanted.
+    /// Raises the people needed to at least the number of assignees, and returns them.
+    ///
+    /// Also sets the time of the last update from the status changes.
     pub(in crate::tasks) async fn settle(&mut self, task: i64) -> Result<i64, StoreError> {
         let people_needed = sqlx::query_scalar!(
             r#"UPDATE tasks SET people_needed = max(people_needed, claimed), updated_at = coalesce(max(updated_at, dated), updated_at, dated)

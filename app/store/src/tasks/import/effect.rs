@@ -1,4 +1,4 @@
-//! What an import of a list did, row by row: for the person who gave it, and for the audit log.
+//! Collects the result of an import row by row, for the import page and for the audit log.
 
 use super::rows::{ImportRow, Stored};
 use crate::changes::few_or_count;
@@ -47,12 +47,12 @@ fn plain(text: String) -> ChangeLine {
     ChangeLine { kind: ChangeKind::Plain, text }
 }
 
-/// Why it serves none, as a row says of a task that serves something and has no such words.
+/// A row's reason for no goal that is ignored because the task has a goal.
 fn left_out<'f>(imported: &'f ImportedTask, stored: Option<&Stored>) -> Option<&'f ShortText> {
     let is_merged = stored.is_some_and(Stored::is_merged);
     let goals = imported.goals(stored.map(|stored| stored.goals).unwrap_or_default());
-    let stands = stored.and_then(|stored| stored.no_goal_reason.as_deref());
-    let why = imported.no_goal_reason.iter().flatten().next().filter(|why| Some(why.as_str()) != stands);
+    let stored_reason = stored.and_then(|stored| stored.no_goal_reason.as_deref());
+    let why = imported.no_goal_reason.iter().flatten().next().filter(|why| Some(why.as_str()) != stored_reason);
     why.filter(|_| (goals.spec || goals.outcome) && !is_merged)
 }
 

@@ -1,4 +1,4 @@
-//! Where a role is held: in the instance, an edition or a track; as columns hold it.
+//! The scope of a role (instance, edition or track) as columns store it.
 
 use crate::StoreError;
 use crate::editions::edition_id;
@@ -8,11 +8,11 @@ use sqlx::SqliteConnection;
 
 pub(super) struct RoleScope {
     pub(super) role: &'static str,
-    /// An organizer's.
+    /// Set for an organizer.
     pub(super) edition: Option<i64>,
-    /// A lead's.
+    /// Set for a track lead.
     pub(super) track: Option<i64>,
-    /// The edition whose audit log has it.
+    /// The edition of the audit entry.
     pub(super) in_edition: Option<i64>,
 }
 
@@ -26,7 +26,10 @@ impl RoleScope {
         RoleScope { role, edition, track, in_edition: edition }
     }
 
-    /// Refused: an edition or a track that isn't there.
+    /// Looks up the edition and track of a role.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition or track.
     pub(super) async fn of(tx: &mut SqliteConnection, role: &Role) -> Result<RoleScope, StoreError> {
         let slug = match role {
             Role::Owner => return Ok(RoleScope::new(role, None, None)),
@@ -34,8 +37,9 @@ impl RoleScope {
         };
         let edition = edition_id(tx, slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?;
         let Role::Lead(_, title) = role else { return Ok(RoleScope::new(role, Some(edition), None)) };
-        let words = title.as_str();
-        let track = sqlx::query_scalar!("SELECT id FROM tracks WHERE edition_id = ?1 AND title = ?2", edition, words);
+        let track_title = title.as_str();
+        let track =
+            sqlx::query_scalar!("SELECT id FROM tracks WHERE edition_id = ?1 AND title = ?2", edition, track_title);
         let track = track.fetch_optional(tx).await?.ok_or_else(|| Refusal::NoSuchTrack(title.to_string()))?;
         Ok(RoleScope { in_edition: Some(edition), ..RoleScope::new(role, None, Some(track)) })
     }

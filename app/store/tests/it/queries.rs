@@ -1,4 +1,4 @@
-//! What pages read: in their order, whole, and only of what was asked.
+//! Tests of the queries behind the pages: their order, completeness and scope.
 
 use crate::builders::*;
 use domain::editions::Edition;
@@ -12,7 +12,7 @@ async fn tasks_of(store: &Store, scope: Scope<'_>) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn an_empty_database_says_so_and_answers_every_reading() {
+async fn empty_database_answers_every_query() {
     let db = Db::empty().await;
     let store = &db.store;
     store.ready().await.unwrap();
@@ -29,7 +29,7 @@ async fn an_empty_database_says_so_and_answers_every_reading() {
 }
 
 #[tokio::test]
-async fn editions_come_newest_first_with_their_counts() {
+async fn editions_are_listed_newest_first_with_counts() {
     let db = Db::full().await;
     let cards = db.store.editions().await.unwrap();
     assert_eq!(cards.iter().map(|card| card.edition.slug.as_str()).collect::<Vec<_>>(), ["2025", "2023"]);
@@ -38,10 +38,10 @@ async fn editions_come_newest_first_with_their_counts() {
 }
 
 #[tokio::test]
-async fn an_edition_is_read_as_it_was_told() {
+async fn edition_is_read_as_imported() {
     let db = Db::full().await;
     let (imported, page) = (edition("2023", "2023-05-22"), db.store.edition(&slug("2023")).await.unwrap().unwrap());
-    let told = Edition {
+    let expected = Edition {
         slug: imported.slug,
         title: imported.title,
         dates: imported.dates,
@@ -52,7 +52,7 @@ async fn an_edition_is_read_as_it_was_told() {
         phase: page.edition.phase,
         planning_rule: imported.planning_rule,
     };
-    assert_eq!(page.edition, told);
+    assert_eq!(page.edition, expected);
     assert_eq!((page.clauses, page.agenda, page.links), (imported.clauses, imported.agenda, imported.links));
     assert_eq!((page.people, page.tasks.total()), (4, 3));
     assert_eq!(page.tracks[0].leads, [person("Ada Example <ada>")]);
@@ -61,7 +61,7 @@ async fn an_edition_is_read_as_it_was_told() {
 }
 
 #[tokio::test]
-async fn a_task_is_read_with_what_it_serves_and_its_lead_first() {
+async fn task_is_read_with_its_goals_and_lead_first() {
     let db = Db::full().await;
     let page = db.store.task(&slug("2023"), TaskNumber(1)).await.unwrap().unwrap();
     assert_eq!(page.row.assignees, people(&["Zoë Last <zoe>", "Ada Example <ada>"]));
@@ -74,7 +74,7 @@ async fn a_task_is_read_with_what_it_serves_and_its_lead_first() {
 }
 
 #[tokio::test]
-async fn tasks_are_those_of_the_scope_and_keep_all_they_serve() {
+async fn scope_limits_tasks_but_not_their_goals() {
     let db = Db::full().await;
     db.store.import_tasks(&slug("2025"), &[task("Later", Status::Planned)], now()).await.unwrap();
     let store = &db.store;
@@ -88,7 +88,7 @@ async fn tasks_are_those_of_the_scope_and_keep_all_they_serve() {
 }
 
 #[tokio::test]
-async fn moves_go_forward_and_the_latest_come_first() {
+async fn status_changes_are_listed_in_both_orders() {
     let db = Db::full().await;
     let mut list = tasks();
     list[2].status = Status::Planned;
@@ -100,7 +100,7 @@ async fn moves_go_forward_and_the_latest_come_first() {
     assert_eq!(
         numbers(db.store.latest_status_changes(Scope::All, 2).await.unwrap()),
         Vec::<u32>::new(),
-        "none has a date"
+        "no change has a date of its own"
     );
     assert_eq!(numbers(db.store.status_changes(Scope::Spec(SpecNumber(3))).await.unwrap()), [3, 3]);
     assert_eq!(numbers(db.store.status_changes(Scope::Edition(&slug("2025"))).await.unwrap()), Vec::<u32>::new());
