@@ -1,4 +1,4 @@
-//! The work plan as a board: a column for each status, cards that can be moved by dragging, by keyboard and by form.
+//! The task board: a column for each status, with cards that move by dragging, by keyboard or by form.
 
 use super::drag::BoardDrag;
 use super::list::TaskListQuery;
@@ -28,7 +28,7 @@ pub async fn page(
     let slug = page.edition.slug.clone();
     let requested = filter::parse(&asked, &context, api::rules(&context, &slug).await?)?;
     let board = api::board(&context, &slug, &requested).await?;
-    let head = PageMeta::new(format!("Board of the {}", page.edition.title), "Tasks by where they stand.").under("/");
+    let head = PageMeta::new(format!("Board of the {}", page.edition.title), "Tasks by status.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(&context, head, || body(actor, page.edition, board, &asked, now)))
 }
@@ -59,7 +59,7 @@ fn body(actor: Actor, edition: Edition, board: Board, asked: &Fields, now: Insta
     let (figure, inside) = match (plan.counts.total(), words.is_empty(), first) {
         (0, ..) => filter::nothing_yet(&edition, now),
         (_, _, Some(first)) => (plan.counts.to_string(), first),
-        (_, true, _) => ("No task fits".to_owned(), filter::nothing_fits(address)),
+        (_, true, _) => ("No tasks match".to_owned(), filter::nothing_fits(address)),
         (_, false, _) => {
             let columns = columns.into_iter().map(|column| one(&edition, &actor, column, asked)).collect_view();
             let drag = status_changes.then(|| view! { <BoardDrag/> });
@@ -71,8 +71,8 @@ fn body(actor: Actor, edition: Edition, board: Board, asked: &Fields, now: Insta
         <p class="figure">{figure}</p>
         <ul class="doors">
             {propose}
-            <li><a href=filter::without(&list, asked, &[]).trim_end_matches(['&', '?']).to_owned()>"As a list"</a></li>
-            <li><a href=format!("/{slug}/dependencies")>"What waits for what"</a></li>
+            <li><a href=filter::without(&list, asked, &[]).trim_end_matches(['&', '?']).to_owned()>"List"</a></li>
+            <li><a href=format!("/{slug}/dependencies")>"Dependencies"</a></li>
         </ul>
         {narrow}
         {inside}
@@ -129,7 +129,9 @@ fn card(edition: &Edition, actor: &Actor, card: Card, asked: &Fields) -> AnyView
     .into_any()
 }
 
-/// Every way the task may go: a button each, or a link where the task's page asks for words first. Dragging presses them.
+/// The statuses the task may move to: a button each, or a link to the task’s page if a note is needed.
+///
+/// Dropping a card on a column activates the same button or link.
 fn menu(address: &str, number: String, from: Status, allowed_transitions: Vec<Status>, asked: &Fields) -> AnyView {
     let back = filter::without("", asked, &["group"]);
     let way = |to: Status| match requires_note(from, to) {

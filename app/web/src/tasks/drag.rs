@@ -1,15 +1,16 @@
-//! The island of the board: cards can be dragged to another column. Where a card is let go, what stands for that column
-//! in its own menu is pressed: so the mouse, the keyboard and the form take the same way. Where it may not go, that is
-//! said, with where it may.
+//! The island that lets cards of the task board be dragged to another column.
 
 use leptos::prelude::*;
 
+/// Dropping a card clicks the entry for that column in the card’s menu, so dragging, keyboard and form do the same.
+///
+/// If the task can’t move there, a message says so and names the statuses it can move to.
 #[island]
 pub fn BoardDrag() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     Effect::new(in_browser::begin);
     view! {
-        <p class="quiet drag-help">"Choose “Move” on a card to take it to another column."</p>
+        <p class="quiet drag-help">"To move a card to another column, choose “Move” on it."</p>
         <p class="drag-said" role="status"></p>
     }
 }
@@ -43,7 +44,7 @@ mod in_browser {
         listen(&board, "dragover", |event| {
             ["over", "barred"].into_iter().for_each(clear);
             if let Some((card, column)) = aimed(&event) {
-                // A drop that isn't taken is never told of.
+                // Without this call the browser sends no drop event.
                 event.prevent_default();
                 let class = if way(&card, &column).is_some() { "over" } else { "barred" };
                 let _ = column.class_list().add_1(class);
@@ -67,14 +68,14 @@ mod in_browser {
         }
     }
 
-    /// Why it stays, and where it may go instead.
+    /// Says that the task can’t move there, and where it can move instead.
     fn refused(card: &Element, column: &Element) -> String {
         let number = card.query_selector(".number").ok().flatten().and_then(|number| number.text_content());
         let (number, from, to) = (number.unwrap_or_default(), status(card), status(column));
         let allowed_transitions: Vec<String> =
             all(".dragged [data-to]").filter_map(|way: Element| way.get_attribute("data-to")).collect();
         format!(
-            "Task {number} can’t go from “{from}” to “{to}”. You may take it to “{}”.",
+            "Task {number} can’t go from “{from}” to “{to}”. You can move it to “{}”.",
             allowed_transitions.join("” or “")
         )
     }
@@ -102,19 +103,19 @@ mod in_browser {
         }
     }
 
-    /// The dragged card, and the column under the pointer if it is another.
+    /// The dragged card and the column under the pointer, unless the card is in that column already.
     fn aimed(event: &DragEvent) -> Option<(Element, Element)> {
         let (card, column) = (all(".dragged").next()?, within(event, ".board-column")?);
         (status(&card) != status(&column)).then_some((card, column))
     }
 
-    /// Of a column, or of the column that a card is in.
+    /// The status of a column, or of the column that a card is in.
     fn status(of: &Element) -> String {
         let column = of.closest(".board-column").ok().flatten();
         column.and_then(|column| column.get_attribute("data-status")).unwrap_or_default()
     }
 
-    /// The button or link in the card's menu that stands for the column.
+    /// The button or link in the card’s menu for the status of the column.
     fn way(card: &Element, column: &Element) -> Option<HtmlElement> {
         card.query_selector(&format!("[data-to=\"{}\"]", status(column))).ok()??.dyn_into().ok()
     }

@@ -1,4 +1,4 @@
-//! Which tasks a list shows and how they are ordered: read from the address, and written back into it.
+//! Filters and grouping of task lists: read from the query, shown as a form, and written into links.
 
 use crate::context::RequestContext;
 use crate::error::sign_in_address;
@@ -15,13 +15,13 @@ use domain::time::Instant;
 use domain::workflow::{PlanSettings, Size};
 use leptos::prelude::*;
 
-/// The names of the filter's fields; nothing else of an address is kept.
+/// The query parameters of the filter; links keep no others.
 const NAMES: [&str; 9] = ["list", "q", "track", "status", "spec", "outcome", "size", "who", "group"];
 
-/// The value that stands for tasks without a track.
+/// The value that selects tasks without a track.
 const NO_TRACK: &str = "-";
 
-/// The named lists, each a link: value, words, and whether one must be signed in.
+/// The named lists: value, label, and whether the visitor must be signed in.
 pub const LISTS: [(&str, &str, bool); 6] = [
     ("", "All", false),
     ("mine", "Mine", true),
@@ -31,7 +31,10 @@ pub const LISTS: [(&str, &str, bool); 6] = [
     ("stale", "Stale", false),
 ];
 
-/// Refuses what no task could ever fit, with a sentence that says what would.
+/// Reads the filter from a query.
+///
+/// # Errors
+/// A malformed value.
 pub fn parse(asked: &Fields, context: &RequestContext, rules: PlanSettings) -> Result<TaskFilter, Refusal> {
     let special = match asked.typed("list") {
         "mine" => context.actor.account().map(|account| Special::Mine(account.id)),
@@ -39,7 +42,7 @@ pub fn parse(asked: &Fields, context: &RequestContext, rules: PlanSettings) -> R
         "unclaimed" => Some(Special::Unclaimed),
         "blocked" => Some(Special::Blocked),
         "stale" => Some(Special::Stale(context.now - chrono_days(rules.quiet_days))),
-        // An address that others have kept: help wanted was a box once.
+        // Old links: “help wanted” was a checkbox.
         _ if asked.typed("help") == "yes" => Some(Special::Help),
         _ => None,
     };
@@ -66,7 +69,7 @@ fn track(text: &str) -> Result<InTrack, Refusal> {
     }
 }
 
-/// What the rows are grouped by, which is what they are ordered by.
+/// Reads the grouping, which also sets the order.
 pub fn order(asked: &Fields) -> TaskOrder {
     match asked.typed("group") {
         "track" => TaskOrder::Track,
@@ -76,7 +79,7 @@ pub fn order(asked: &Fields) -> TaskOrder {
     }
 }
 
-/// The address of the list with these choices but for some, ready for another to be added.
+/// The address with the current filter except for some parameters; it ends in `?` or `&`.
 pub fn without(action: &str, asked: &Fields, left_out: &[&str]) -> String {
     let kept = NAMES.iter().filter(|name| !left_out.contains(name));
     let pairs = kept.filter_map(|name| Some((name, asked.given(name)?)));
@@ -88,7 +91,7 @@ pub fn is_empty(asked: &Fields) -> bool {
     NAMES.iter().filter(|name| **name != "group").all(|name| asked.given(name).is_none())
 }
 
-/// The named lists as links; with how many tasks are in each where nothing else is asked.
+/// The named lists as links, with counts if no other filter is set.
 pub fn lists(action: &str, asked: &Fields, signed_in: bool, counts: Option<ListCounts>) -> AnyView {
     let base = without(action, asked, &["list"]);
     let alone = !NAMES.iter().any(|name| !["list", "group"].contains(name) && asked.given(name).is_some());
@@ -111,22 +114,22 @@ pub fn lists(action: &str, asked: &Fields, signed_in: bool, counts: Option<ListC
     view! { <nav aria-label="Lists of tasks" class="rooms"><ul>{LISTS.map(link).collect_view()}</ul></nav> }.into_any()
 }
 
-/// What an edition's plan says while it has no tasks: the figure, and what will be here.
+/// The heading and the text of a plan that has no tasks yet.
 pub fn nothing_yet(edition: &Edition, now: Instant) -> (String, AnyView) {
     if edition.phase_at(now) == Phase::Closed {
-        let words = "This edition is over, and nobody has brought its work plan here.";
+        let words = "This edition is over. Its work plan has not been imported.";
         return ("No tasks".to_owned(), view! { <p>{words}</p> }.into_any());
     }
-    let words = view! { <p>"Participants propose tasks in the planning meetings. Each will stand here with its state, who works on it and what it serves."</p> };
+    let words = view! { <p>"Participants propose tasks at the planning meetings. Each task appears here with its status, assignees and goals."</p> };
     ("No tasks yet".to_owned(), words.into_any())
 }
 
-/// What stands where no task fits, with the way out.
+/// The text of a list that no task matches, with a link to all tasks.
 pub fn nothing_fits(all: String) -> AnyView {
-    view! { <p>"No task fits all of that. "<a href=all>"Show all tasks"</a></p> }.into_any()
+    view! { <p>"No tasks match these filters. "<a href=all>"Show all tasks"</a></p> }.into_any()
 }
 
-/// What stands in the place of one's own tasks for whoever hasn't said who they are: how to, and back to the same.
+/// A link to sign in, for visitors who ask for their own tasks without being signed in; it leads back here.
 pub fn sign_in_first(action: &str, asked: &Fields, actor: &Actor) -> Option<AnyView> {
     let is_stranger = asked.typed("list") == "mine" && actor.account().is_none();
     let here =
@@ -135,13 +138,13 @@ pub fn sign_in_first(action: &str, asked: &Fields, actor: &Actor) -> Option<AnyV
     is_stranger.then(|| view! { <p><a href=address>"Sign in"</a>" to see which tasks are yours."</p> }.into_any())
 }
 
-/// What a board asks no more: its columns are the statuses, and each has its own order.
+/// Parameters that the board’s form leaves out: its columns are the statuses, each with its own order.
 pub const OF_THE_BOARD: [&str; 2] = ["status", "group"];
 
-/// What no form shows, and every form keeps.
+/// Parameters that no form shows; forms send them as hidden fields.
 const UNSHOWN: [&str; 2] = ["list", "who"];
 
-/// What is chosen beside the named list and what the form shows: each can be taken away.
+/// Active filters that neither the named lists nor the form show, each with a link that removes it.
 fn chosen(action: &str, asked: &Fields, left_out: &[&str]) -> Option<AnyView> {
     let names = NAMES.into_iter().filter(|name| *name == "who" || (left_out.contains(name) && *name != "group"));
     let one = |name: &'static str| {
@@ -150,14 +153,14 @@ fn chosen(action: &str, asked: &Fields, left_out: &[&str]) -> Option<AnyView> {
         let address = without(action, asked, &[name]).trim_end_matches(['&', '?']).to_owned();
         let name = if name == "spec" { "SPEC" } else { name };
         Some(
-            view! { <li><a class="chip" href=address>{format!("{name}: {value}")}<span aria-hidden="true">"×"</span><span class="unseen">", take it away"</span></a></li> },
+            view! { <li><a class="chip" href=address>{format!("{name}: {value}")}<span aria-hidden="true">"×"</span><span class="unseen">", remove filter"</span></a></li> },
         )
     };
     let chips: Vec<_> = names.filter_map(one).collect();
-    (!chips.is_empty()).then(|| view! { <ul class="marks" aria-label="Only">{chips}</ul> }.into_any())
+    (!chips.is_empty()).then(|| view! { <ul class="marks" aria-label="Active filters">{chips}</ul> }.into_any())
 }
 
-/// The form: only what there is to choose from in this edition, and nothing of what the page leaves out.
+/// The filter form: offers only values that occur in this edition, without the parameters in `left_out`.
 pub fn form(action: String, asked: &Fields, plan: &PlanFigures, left_out: &[&str]) -> AnyView {
     let words = asked.typed("q").to_owned();
     let tracks = plan.tracks.iter().map(|(track, count)| match track {
@@ -169,7 +172,7 @@ pub fn form(action: String, asked: &Fields, plan: &PlanFigures, left_out: &[&str
     let specs = plan.specs.iter().map(|(number, count)| (number.to_string(), format!("SPEC {number} ({count})")));
     let outcomes = plan.outcomes.iter().map(|(code, count)| (code.to_string(), format!("{code} ({count})")));
     let sizes = Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned()));
-    let groups = [("", "nothing"), ("track", "track"), ("status", "status"), ("updated", "nothing; latest first")];
+    let groups = [("", "nothing"), ("track", "track"), ("status", "status"), ("updated", "nothing, latest first")];
     let groups = groups.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
     let is_shown = |name: &str| !UNSHOWN.contains(&name) && !left_out.contains(&name);
     let open = NAMES.iter().any(|name| is_shown(name) && asked.given(name).is_some());
@@ -181,7 +184,7 @@ pub fn form(action: String, asked: &Fields, plan: &PlanFigures, left_out: &[&str
         <summary>{if is_shown("group") { "Filter and group" } else { "Filter" }}</summary>
         <form class="filter" action=action.clone()>
             {kept}
-            <label>"Words"<input type="search" name="q" value=words maxlength="200"/></label>
+            <label>"Search terms"<input type="search" name="q" value=words maxlength="200"/></label>
             {select("track", "Track", tracks.collect(), asked)}
             {is_shown("status").then(|| select("status", "Status", statuses.collect(), asked))}
             {select("spec", "SPEC", specs.collect(), asked)}
@@ -197,7 +200,7 @@ pub fn form(action: String, asked: &Fields, plan: &PlanFigures, left_out: &[&str
     .into_any()
 }
 
-/// Nothing where there is nothing to choose from. What was chosen stands among it, though no task has it.
+/// A choice of values, or nothing if there are none. The current value is offered even if no task has it.
 fn select(name: &'static str, words: &'static str, options: Vec<(String, String)>, asked: &Fields) -> Option<AnyView> {
     let chosen = asked.given(name).filter(|chosen| options.iter().all(|(value, _)| value != chosen));
     let chosen =

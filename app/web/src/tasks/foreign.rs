@@ -1,4 +1,4 @@
-//! Asks what to do with rows of a table whose numbers don't count in this edition.
+//! Asks what to do with imported rows that may belong to another edition.
 
 use super::effect::listed;
 use crate::ui::field;
@@ -13,13 +13,13 @@ pub const OTHER_EDITION: &str = "other_edition";
 /// The field for rows that name no edition and have the title of another task.
 pub const UNCLEAR: &str = "unclear";
 
-/// The choices of the preview, so that exactly what was previewed is imported.
+/// The choices of the preview as hidden fields, so that exactly what was previewed is imported.
 pub fn hidden(choices: ImportChoices) -> AnyView {
     let field = |name, choice: Option<RowChoice>| choice.map(|choice| field::hidden(name, choice.as_str()));
     view! { {field(OTHER_EDITION, choices.other_edition)}{field(UNCLEAR, choices.unclear)} }.into_any()
 }
 
-/// The question, where the table has such rows; its answer leads to another preview.
+/// The form that asks for the choices, if the table has such rows; it leads to another preview.
 pub fn form(slug: &EditionSlug, list: &str, choices: ImportChoices, effect: &ImportPreview) -> Option<AnyView> {
     if effect.other_editions.is_empty() && effect.unclear.is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! The work plan as a list: counted by status, filtered by the address, a page at a time.
+//! The work plan as a list: counts by status, filters from the query, and pages.
 
 use super::{api, bulk, filter};
 use crate::context::{EditionPath, RequestContext};
@@ -20,7 +20,7 @@ use domain::text::counted;
 use domain::time::Instant;
 use leptos::prelude::*;
 
-/// What the list of tasks is asked for: the filter, a page, and how many tasks were just changed.
+/// The query of the list: filters, a page number, and how many tasks a bulk change has just changed.
 pub struct TaskListQuery;
 
 impl Form for TaskListQuery {
@@ -37,13 +37,13 @@ pub async fn page(
     show(&context, page, asked.fields, TaskListMessage { changed, ..TaskListMessage::default() }).await
 }
 
-/// What stands above the list once many tasks were changed, or weren't.
+/// The message above the list after a bulk change.
 #[derive(Default)]
 pub struct TaskListMessage {
     pub why: Option<String>,
     pub changed: Option<usize>,
     pub left: Vec<(Option<Refusal>, Vec<TaskNumber>)>,
-    /// What was chosen and typed, so that it stands there again.
+    /// The values of the form, so that it is filled in again.
     pub typed: Fields,
 }
 
@@ -55,7 +55,7 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let requested = filter::parse(&asked, context, api::rules(context, &slug).await?)?;
-    let nth = asked.number("page", "a page’s number")?.unwrap_or(1).clamp(1, 10_000);
+    let nth = asked.number("page", "a page number")?.unwrap_or(1).clamp(1, 10_000);
     let order = filter::order(&asked);
     let list = api::list(context, &slug, &requested, order, nth).await?;
     let title = format!("Tasks of the {}", page.edition.title);
@@ -82,22 +82,21 @@ fn body(
     let signed_in = actor.account().is_some();
     let propose =
         works.then(|| view! { <li><a class="button" href=format!("{address}/propose")>"Propose a task"</a></li> });
-    let at_once =
-        many.then(|| view! { <li><a href=format!("{address}/import")>"Many at once, and the plan’s rules"</a></li> });
+    let at_once = many.then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and settings"</a></li> });
     let slug = edition.slug.clone();
     let board = filter::without(&format!("/{slug}/board"), asked, &["group"]).trim_end_matches(['&', '?']).to_owned();
     let allowed_transitions = (list.plan.counts.total() > 0).then(|| {
         view! {
-            <li><a href=board>"As a board"</a></li>
-            <li><a href=format!("/{slug}/dependencies")>"What waits for what"</a></li>
-            <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Take them as CSV"</a></li>
+            <li><a href=board>"Board"</a></li>
+            <li><a href=format!("/{slug}/dependencies")>"Dependencies"</a></li>
+            <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export CSV"</a></li>
         }
     });
     let links = (allowed_transitions.is_some() || works)
         .then(|| view! { <ul class="doors">{propose}{allowed_transitions}{at_once}</ul> });
     let figure = match list.plan.lists.help {
         0 => list.plan.counts.to_string(),
-        help => format!("{}; {help} want{} help", list.plan.counts, if help == 1 { "s" } else { "" }),
+        help => format!("{}; {help} need{} help", list.plan.counts, if help == 1 { "s" } else { "" }),
     };
     let (figure, inside) = match list.plan.counts.total() {
         0 => filter::nothing_yet(&edition, now),
@@ -154,13 +153,13 @@ fn listed(
         (true, false) => Some(format!("{fitting} of {all} tasks")),
         (_, true) => Some(format!("{first} to {} of {fitting} tasks", first + shown - 1)),
     };
-    // Of such words only the newest places are looked at.
+    // A search for such common words reads only the newest matches.
     let common = (asked.given("q").is_some() && fitting >= COMMON)
-        .then(|| view! { <p class="quiet">"These words stand nearly everywhere: the newest tasks that have them are shown. Add a word to find fewer."</p> });
+        .then(|| view! { <p class="quiet">"Too many tasks match, so only the newest are shown. Add a word to narrow the search."</p> });
     let ticked = many.map(bulk::ticked).unwrap_or_default();
     let groups = grouped(list.rows, order).into_iter().map(|(name, mut tasks)| {
         if order == TaskOrder::Track {
-            // The heading says it for all of them.
+            // The heading of the group names the track.
             tasks.iter_mut().for_each(|task| task.track = None);
         }
         let caption = match name.is_empty() {
@@ -186,26 +185,26 @@ fn listed(
         .into_any()
 }
 
-/// So many tasks with the same words say that the words are too common.
+/// The number of matches from which the words of a search count as too common.
 const COMMON: u32 = 2_000;
 
-/// The page that comes last when so many fit.
+/// The number of the last page.
 fn last_page(fitting: u32) -> u32 {
     fitting.div_ceil(TaskList::PAGE).max(1)
 }
 
-/// What stands on a page behind the last: tasks were there once, or somebody typed a number.
+/// The message on a page after the last one, as after tasks were removed or a wrong number was typed.
 fn behind(address: &str, asked: &Fields, nth: u32, fitting: u32) -> AnyView {
     let last = last_page(fitting);
     let words = match last {
-        1 => format!("There is no page {nth}: {} on one. ", counted(fitting as usize, "task fits", "tasks fit")),
-        _ => format!("There is no page {nth}: {fitting} tasks fit on {last}. "),
+        1 => format!("There is no page {nth}: {} on 1 page. ", counted(fitting as usize, "task", "tasks")),
+        _ => format!("There is no page {nth}: {fitting} tasks on {last} pages. "),
     };
     let address = format!("{}page={last}", filter::without(address, asked, &[]));
     view! { <p>{words}<a href=address>"Go to the last page"</a></p> }.into_any()
 }
 
-/// The pages before and after.
+/// Links to the previous and the next page, if there is more than one page.
 fn pages(address: &str, asked: &Fields, nth: u32, fitting: u32) -> Option<AnyView> {
     let last = last_page(fitting);
     let base = filter::without(address, asked, &[]);
@@ -214,7 +213,7 @@ fn pages(address: &str, asked: &Fields, nth: u32, fitting: u32) -> Option<AnyVie
         view! {
             <nav aria-label="Pages" class="rooms">
                 <ul>
-                    {(nth > 1).then(|| link(nth - 1, "Before", "prev"))}
+                    {(nth > 1).then(|| link(nth - 1, "Previous", "prev"))}
                     <li>{format!("Page {nth} of {last}")}</li>
                     {(nth < last).then(|| link(nth + 1, "Next", "next"))}
                 </ul>
@@ -224,7 +223,7 @@ fn pages(address: &str, asked: &Fields, nth: u32, fitting: u32) -> Option<AnyVie
     })
 }
 
-/// Groups in the order in which each first appears; one nameless group where nothing is asked.
+/// Groups tasks in the order in which each group first appears; without grouping, one group with an empty name.
 fn grouped(tasks: Vec<TaskRow>, order: TaskOrder) -> Vec<(String, Vec<TaskRow>)> {
     let name = |task: &TaskRow| match order {
         TaskOrder::Number | TaskOrder::Updated => String::new(),
