@@ -1,4 +1,4 @@
-//! An outcome: the SPECs and tasks that serve it in every edition, and whether the public roadmap has it.
+//! The page of an outcome, with the SPECs and tasks of all editions that contribute to it.
 
 use super::api::{self, OneOutcome};
 use crate::context::RequestContext;
@@ -27,16 +27,16 @@ pub async fn page(context: RequestContext, Path(code): Path<String>) -> Result<R
 
 fn described(counts: &StatusCounts) -> String {
     match counts.total() {
-        0 => "A gap: no task of any edition serves it yet".to_owned(),
-        1 => format!("One task serves it: {} done, {} open", counts.done(), counts.open()),
-        total => format!("{total} tasks serve it: {} done, {} open", counts.done(), counts.open()),
+        0 => "No task contributes to this outcome yet".to_owned(),
+        1 => format!("1 task contributes to this outcome: {} done, {} open", counts.done(), counts.open()),
+        total => format!("{total} tasks contribute to this outcome: {} done, {} open", counts.done(), counts.open()),
     }
 }
 
 fn body(one: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
     let public = match one.outcome.in_roadmap {
-        true => view! { <p>"It stands on the public roadmap."</p> }.into_any(),
-        false => view! { <p class="gap">"A gap: it does not stand on the public roadmap."</p> }.into_any(),
+        true => view! { <p>"On the public roadmap."</p> }.into_any(),
+        false => view! { <p class="gap">"Not on the public roadmap."</p> }.into_any(),
     };
     let (outcome, on_the_way) = (one.outcome.clone(), specs(&one));
     let work = (!one.tasks.is_empty()).then(|| {
@@ -45,8 +45,8 @@ fn body(one: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
             <Legend counts/>
             {on_the_way}
             <section>
-                <h2>"Tasks that serve it"</h2>
-                <TaskTable tasks=one.tasks now caption="Tasks that serve it, by edition".to_owned() editions=true/>
+                <h2>"Tasks"</h2>
+                <TaskTable tasks=one.tasks now caption="Tasks that contribute to this outcome, by edition".to_owned() editions=true/>
             </section>
         }
     });
@@ -63,7 +63,7 @@ fn body(one: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
     .into_any()
 }
 
-/// The SPECs that the same tasks serve: through them the outcome is reached.
+/// The SPECs that the outcome’s tasks contribute to.
 fn specs(one: &OneOutcome) -> Option<AnyView> {
     let numbers: BTreeSet<SpecNumber> = one.tasks.iter().flat_map(|task| task.specs.iter().copied()).collect();
     let entry = |number: SpecNumber| {
@@ -71,6 +71,6 @@ fn specs(one: &OneOutcome) -> Option<AnyView> {
         view! { <li><SpecChip number/>{title}</li> }
     };
     (!numbers.is_empty()).then(|| {
-        view! { <section><h2>"SPECs on the way"</h2><ul class="plain-list">{numbers.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
+        view! { <section><h2>"Related SPECs"</h2><ul class="plain-list">{numbers.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
     })
 }

@@ -1,4 +1,4 @@
-//! A SPEC: how far it is on its way, who endorsed it, and the tasks that serve it in every edition.
+//! The page of a SPEC: its state in the SPEC process, endorsements, and tasks of all editions.
 
 use super::api::{self, OneSpec};
 use crate::context::RequestContext;
@@ -49,13 +49,13 @@ fn body(one: OneSpec, now: Instant) -> AnyView {
     .into_any()
 }
 
-/// Accept, publish, endorse, adopt: the SPEC process, with what is known of each step.
+/// The steps of the SPEC process (accept, publish, endorse, adopt), with the state of each.
 fn way(one: &OneSpec) -> AnyView {
     let spec = &one.spec;
     let (published, publish) = match spec.status {
-        SpecStatus::Published => (true, "it is published"),
-        SpecStatus::Draft => (false, "not yet: a draft"),
-        SpecStatus::Withdrawn => (false, "it was withdrawn"),
+        SpecStatus::Published => (true, "published"),
+        SpecStatus::Draft => (false, "not yet, this is a draft"),
+        SpecStatus::Withdrawn => (false, "withdrawn"),
     };
     let endorsed = !spec.endorsements.is_empty();
     let steps = [
@@ -68,14 +68,13 @@ fn way(one: &OneSpec) -> AnyView {
         let class = if mention_result { "past" } else { "coming" };
         view! { <li class=class><span>{words}</span>": "<span class="quiet">{note}</span></li> }
     };
-    view! { <ol class="phases spec-way" aria-label="The way of a SPEC">{steps.map(step).collect_view()}</ol> }
-        .into_any()
+    view! { <ol class="phases spec-way" aria-label="SPEC process">{steps.map(step).collect_view()}</ol> }.into_any()
 }
 
 fn endorsements(one: &OneSpec, now: Instant) -> AnyView {
     if one.spec.endorsements.is_empty() {
         return view! {
-            <section><h2>"Endorsements"</h2><p>"No core project has endorsed it yet. When one does, its maintainers add it to the SPEC’s header."</p></section>
+            <section><h2>"Endorsements"</h2><p>"No core project has endorsed this SPEC yet. When one does, its maintainers add it to the SPEC’s header."</p></section>
         }
         .into_any();
     }
@@ -85,7 +84,7 @@ fn endorsements(one: &OneSpec, now: Instant) -> AnyView {
     };
     let when = |endorsement: &Endorsement| match endorsement.on {
         Some(on) => day(on),
-        None => format!("date not recorded; read here on {}", day(endorsement.first_seen.date_naive())),
+        None => format!("date unknown, first seen on {}", day(endorsement.first_seen.date_naive())),
     };
     let rows = one.spec.endorsements.iter().map(|endorsement| vec![title(endorsement), when(endorsement)]).collect();
     let picture = time_line(one, now);
@@ -94,7 +93,7 @@ fn endorsements(one: &OneSpec, now: Instant) -> AnyView {
         <section>
             <h2>"Endorsements"</h2>
             <p>{names.join(", ")}</p>
-            <Figure caption="Endorsements over time; hollow where only the day we read of it is known".to_owned() heads=vec!["Core project", "Endorsed"] rows>
+            <Figure caption="Endorsements over time (hollow = exact date unknown)".to_owned() heads=vec!["Core project", "Endorsed"] rows>
                 {picture}
             </Figure>
         </section>
@@ -110,15 +109,15 @@ fn time_line(one: &OneSpec, now: Instant) -> AnyView {
     let bands = one.editions.iter().map(|card| (card.edition.dates, card.edition.slug.to_string())).collect();
     let marks = one.spec.endorsements.iter().map(mark).collect();
     let Spec { number, date, .. } = one.spec;
-    let described = format!("When SPEC {number} was endorsed, with the editions of the summit as bands");
+    let described = format!("When SPEC {number} was endorsed, with the summit editions as bands");
     view! { <TimeLine described from=date to=now.date_naive() bands marks/> }.into_any()
 }
 
 fn tasks(tasks: Vec<TaskRow>, now: Instant) -> AnyView {
     let inside = match tasks.is_empty() {
-        true => view! { <p>"No task of any edition serves it yet."</p> }.into_any(),
-        false => view! { <TaskTable tasks now caption="Tasks that serve it, by edition".to_owned() editions=true/> }
+        true => view! { <p>"No task contributes to this yet."</p> }.into_any(),
+        false => view! { <TaskTable tasks now caption="Tasks that contribute to this SPEC, by edition".to_owned() editions=true/> }
             .into_any(),
     };
-    view! { <section><h2>"Tasks that serve it"</h2>{inside}</section> }.into_any()
+    view! { <section><h2>"Tasks"</h2>{inside}</section> }.into_any()
 }

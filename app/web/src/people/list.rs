@@ -1,4 +1,4 @@
-//! The people of an edition as cards, by project and track.
+//! The people of an edition as cards, filtered by project and track.
 
 use super::api;
 use crate::context::{EditionPath, RequestContext};
@@ -19,14 +19,14 @@ use domain::text::counted;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// Whose people are asked for.
+/// The query of the page: project and track.
 pub struct PeopleQuery;
 
 impl Form for PeopleQuery {
     const FIELDS: &'static [&'static str] = &["project", "track"];
 }
 
-/// Whom to show; empty means everybody.
+/// The filter of the list; an empty field matches everyone.
 struct PeopleFilter {
     project: String,
     track: String,
@@ -74,12 +74,12 @@ fn body(
     requested: PeopleFilter,
 ) -> AnyView {
     let propose = may_propose(&actor, &page.edition.slug)
-        .then(|| view! { <p><a href=format!("/{}/propose", page.edition.slug)>"Propose somebody who should be invited"</a></p> });
+        .then(|| view! { <p><a href=format!("/{}/propose", page.edition.slug)>"Propose someone to invite"</a></p> });
     let filter = filter(&people, &requested, format!("/{}/people", page.edition.slug));
     let kept: Vec<Participant> = people.iter().filter(|one| requested.keeps(one)).cloned().collect();
     let list = match (people.is_empty(), kept.is_empty()) {
-        (true, _) => view! { <p>"Nobody has confirmed yet. Whoever accepts an invitation and agrees to be listed will stand here."</p> }.into_any(),
-        (false, true) => view! { <p>"Nobody fits that choice. "<a href=format!("/{}/people", page.edition.slug)>"Show everybody"</a></p> }.into_any(),
+        (true, _) => view! { <p>"No confirmed participants yet. People who accept an invitation and agree to be listed appear here."</p> }.into_any(),
+        (false, true) => view! { <p>"No one matches these filters. "<a href=format!("/{}/people", page.edition.slug)>"Show everyone"</a></p> }.into_any(),
         (false, false) => view! { <ul class="people">{kept.into_iter().map(|one| card(&page.edition.slug, one)).collect_view()}</ul> }.into_any(),
     };
     view! {
@@ -101,11 +101,11 @@ fn card(edition: &EditionSlug, one: Participant) -> AnyView {
     let marks = |class: &'static str, titles: Vec<domain::text::Title>, before: &'static str| {
         titles.into_iter().map(move |title| view! { <li class=class>{format!("{before}{title}")}</li> }).collect_view()
     };
-    // Where a mention of them leads.
+    // Mentions link to this id.
     let id = one.person.login.as_ref().map(|login| format!("person-{login}"));
     let none = one.projects.is_empty() && one.leads.is_empty();
     let contribution = Some(one.contribution.to_string()).filter(|words| !words.is_empty());
-    // Where there is a login there is a list of them.
+    // Tasks can be listed by login only.
     let contribution = contribution.map(|words| match &one.person.login {
         Some(login) => view! { <a href=format!("/{edition}/tasks?who={login}")>{words}</a> }.into_any(),
         None => view! { <span>{words}</span> }.into_any(),
@@ -124,7 +124,7 @@ fn card(edition: &EditionSlug, one: Participant) -> AnyView {
     .into_any()
 }
 
-/// Two choices and a button, shown where there is something to choose.
+/// The filter form, or nothing if there is nothing to choose from.
 fn filter(people: &[Participant], requested: &PeopleFilter, action: String) -> Option<AnyView> {
     let projects: BTreeSet<&str> = people.iter().flat_map(|one| &one.projects).map(|title| title.as_str()).collect();
     let tracks: BTreeSet<&str> = people.iter().flat_map(|one| &one.leads).map(|title| title.as_str()).collect();
