@@ -48,12 +48,12 @@ impl AuditQuery {
     }
 }
 
-pub async fn instance(context: RequestContext, asked: PageQuery<HistoryQuery>) -> Result<Response, AppError> {
-    let asked = AuditQuery::of(&asked)?;
-    let entries = api::entries(&context, &asked.filter(None)?, PAGE).await?;
+pub async fn instance(context: RequestContext, query: PageQuery<HistoryQuery>) -> Result<Response, AppError> {
+    let query = AuditQuery::of(&query)?;
+    let entries = api::entries(&context, &query.filter(None)?, PAGE).await?;
     let head = PageMeta::new("Audit log", "Who did what, and when.").under("/me");
     Ok(layout(&context, head, || {
-        view! { <header class="plain"><h1>"Audit log"</h1></header>{list(entries, asked, "/audit-log".to_owned())} }
+        view! { <header class="plain"><h1>"Audit log"</h1></header>{list(entries, query, "/audit-log".to_owned())} }
             .into_any()
     }))
 }
@@ -61,26 +61,26 @@ pub async fn instance(context: RequestContext, asked: PageQuery<HistoryQuery>) -
 pub async fn edition(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<HistoryQuery>,
+    query: PageQuery<HistoryQuery>,
 ) -> Result<Response, AppError> {
-    let asked = AuditQuery::of(&asked)?;
+    let query = AuditQuery::of(&query)?;
     let slug = page.edition.slug.clone();
-    let entries = api::entries(&context, &asked.filter(Some(slug.clone()))?, PAGE).await?;
+    let entries = api::entries(&context, &query.filter(Some(slug.clone()))?, PAGE).await?;
     let head = PageMeta::new(format!("Audit log of the {}", page.edition.title), "Who did what, and when.").under("/");
     let actor = context.actor.clone();
     Ok(layout(&context, head, || {
         view! {
             <EditionHead edition=page.edition actor here="/audit-log" title="Audit log".to_owned()/>
-            {list(entries, asked, format!("/{slug}/audit-log"))}
+            {list(entries, query, format!("/{slug}/audit-log"))}
         }
         .into_any()
     }))
 }
 
-fn list(entries: Vec<AuditEntry>, asked: AuditQuery, address: String) -> AnyView {
+fn list(entries: Vec<AuditEntry>, query: AuditQuery, address: String) -> AnyView {
     let older = entries.last().filter(|_| entries.len() == PAGE as usize).map(|entry| {
         let address =
-            format!("{address}?who={}&what={}&before={}", encoded(&asked.who), encoded(&asked.what), entry.number);
+            format!("{address}?who={}&what={}&before={}", encoded(&query.who), encoded(&query.what), entry.number);
         view! { <p><a href=address>"Older entries"</a></p> }
     });
     let inside = match entries.is_empty() {
@@ -94,11 +94,11 @@ fn list(entries: Vec<AuditEntry>, asked: AuditQuery, address: String) -> AnyView
         }
         .into_any(),
     };
-    let chosen = asked.what.clone();
+    let chosen = query.what.clone();
     let kind = |kind: &'static str| view! { <option value=kind selected={kind == chosen}>{kind}</option> };
     view! {
         <form class="filter" action=address>
-            <label>"Who"<input type="text" name="who" value=asked.who/></label>
+            <label>"Who"<input type="text" name="who" value=query.who/></label>
             <label>"What"<select name="what"><option value="">"anything"</option>{KINDS.map(kind).collect_view()}</select></label>
             <button>"Show"</button>
         </form>

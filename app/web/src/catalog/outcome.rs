@@ -17,12 +17,12 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 pub async fn page(context: RequestContext, Path(code): Path<String>) -> Result<Response, AppError> {
-    let one = api::outcome(&context, &code).await?;
-    let counts = Progress::of(&one.tasks).all;
-    let head = PageMeta::new(format!("Outcome {}: {}", one.outcome.code, one.outcome.title), described(&counts))
+    let data = api::outcome(&context, &code).await?;
+    let counts = Progress::of(&data.tasks).all;
+    let head = PageMeta::new(format!("Outcome {}: {}", data.outcome.code, data.outcome.title), described(&counts))
         .under("/roadmap");
     let now = context.now;
-    Ok(layout(&context, head, || body(one, counts, now)))
+    Ok(layout(&context, head, || body(data, counts, now)))
 }
 
 fn described(counts: &StatusCounts) -> String {
@@ -33,20 +33,20 @@ fn described(counts: &StatusCounts) -> String {
     }
 }
 
-fn body(one: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
-    let public = match one.outcome.in_roadmap {
+fn body(data: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
+    let public = match data.outcome.in_roadmap {
         true => view! { <p>"On the public roadmap."</p> }.into_any(),
         false => view! { <p class="gap">"Not on the public roadmap."</p> }.into_any(),
     };
-    let (outcome, on_the_way) = (one.outcome.clone(), specs(&one));
-    let work = (!one.tasks.is_empty()).then(|| {
+    let (outcome, related_specs) = (data.outcome.clone(), specs(&data));
+    let work = (!data.tasks.is_empty()).then(|| {
         view! {
             <Bar counts what=format!("Tasks for outcome {}", outcome.code)/>
             <Legend counts/>
-            {on_the_way}
+            {related_specs}
             <section>
                 <h2>"Tasks"</h2>
-                <TaskTable tasks=one.tasks now caption="Tasks that contribute to this outcome, by edition".to_owned() editions=true/>
+                <TaskTable tasks=data.tasks now caption="Tasks that contribute to this outcome, by edition".to_owned() editions=true/>
             </section>
         }
     });
@@ -64,10 +64,10 @@ fn body(one: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
 }
 
 /// The SPECs that the outcome’s tasks contribute to.
-fn specs(one: &OneOutcome) -> Option<AnyView> {
-    let numbers: BTreeSet<SpecNumber> = one.tasks.iter().flat_map(|task| task.specs.iter().copied()).collect();
+fn specs(data: &OneOutcome) -> Option<AnyView> {
+    let numbers: BTreeSet<SpecNumber> = data.tasks.iter().flat_map(|task| task.specs.iter().copied()).collect();
     let entry = |number: SpecNumber| {
-        let title = one.specs.iter().find(|spec| spec.number == number).map(|spec| format!(" {}", spec.title));
+        let title = data.specs.iter().find(|spec| spec.number == number).map(|spec| format!(" {}", spec.title));
         view! { <li><SpecChip number/>{title}</li> }
     };
     (!numbers.is_empty()).then(|| {

@@ -19,9 +19,9 @@ impl Form for SpecsQuery {
     const FIELDS: &'static [&'static str] = &["sort"];
 }
 
-pub async fn page(context: RequestContext, asked: PageQuery<SpecsQuery>) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, query: PageQuery<SpecsQuery>) -> Result<Response, AppError> {
     let mut shelf = api::shelf(&context).await?;
-    let by_endorsements = asked.typed("sort") == "endorsements";
+    let by_endorsements = query.typed("sort") == "endorsements";
     if by_endorsements {
         shelf.specs.sort_by_key(|spec| Reverse(spec.endorsements.len()));
     }
@@ -104,11 +104,11 @@ fn row(spec: Spec, projects: &[Project], tasks: &[TaskRow]) -> AnyView {
 
 /// A dot for each core project, in the same order on every row; filled if it has endorsed the SPEC.
 fn dots(spec: &Spec, projects: &[Project]) -> AnyView {
-    let yes: Vec<&str> =
+    let names: Vec<&str> =
         projects.iter().filter(|project| endorsed(spec, project)).map(|project| project.title.as_str()).collect();
-    let described = match yes.is_empty() {
+    let described = match names.is_empty() {
         true => "no core project".to_owned(),
-        false => yes.join(", "),
+        false => names.join(", "),
     };
     let dot = |(nth, project): (usize, &Project)| {
         let class = if endorsed(spec, project) { "dot yes" } else { "dot" };

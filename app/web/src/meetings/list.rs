@@ -100,13 +100,15 @@ fn names(people: Vec<Person>, over: bool) -> AnyView {
         (0, true) => view! { <p class="quiet">"No attendance recorded."</p> }.into_any(),
         (0, false) => view! { <p class="quiet">"Upcoming."</p> }.into_any(),
         (all, _) => {
-            let words = counted(all, "person attended:", "people attended:");
-            view! { <p>{words}</p><People people/> }.into_any()
+            let text = counted(all, "person attended:", "people attended:");
+            view! { <p>{text}</p><People people/> }.into_any()
         }
     }
 }
 
-/// The number of attendees, for everyone else. Numbers below five are hidden, as they could identify people.
+/// The number of attendees, for everyone else.
+///
+/// Numbers below five are hidden, as they could identify people.
 fn how_many(count: Option<u32>, over: bool) -> AnyView {
     match (count, over) {
         (Some(count), _) => view! { <p>{format!("{count} people attended.")}</p> }.into_any(),

@@ -50,16 +50,18 @@ pub async fn show_edition(
 }
 
 fn of_instance(appointments: Vec<Appointment>, editions: Vec<EditionCard>, back: Option<Back>) -> AnyView {
-    let of = |requested: &Role| appointments.iter().filter(|one| one.role == *requested).cloned().collect::<Vec<_>>();
+    let with_role = |requested: &Role| {
+        appointments.iter().filter(|appointment| appointment.role == *requested).cloned().collect::<Vec<_>>()
+    };
     let sections = editions.into_iter().map(|card| {
         let role = Role::Organizer(card.edition.slug.clone());
-        section(format!("Organizers of the {}", card.edition.title), of(&role), role, back.as_ref())
+        section(format!("Organizers of the {}", card.edition.title), with_role(&role), role, back.as_ref())
     });
     view! {
         <header class="plain"><h1>"Owners and organizers"</h1></header>
         <p class="lead">"Owners run the server and appoint organizers. Organizers run their edition and appoint its track leads."</p>
         {refused(back.as_ref())}
-        {section("Owners".to_owned(), of(&Role::Owner), Role::Owner, back.as_ref())}
+        {section("Owners".to_owned(), with_role(&Role::Owner), Role::Owner, back.as_ref())}
         {sections.collect_view()}
     }
     .into_any()
@@ -72,15 +74,17 @@ fn of_edition(
     back: Option<Back>,
     actor: domain::access::Actor,
 ) -> AnyView {
-    let of = |requested: &Role| appointments.iter().filter(|one| one.role == *requested).cloned().collect::<Vec<_>>();
-    let organizers = of(&Role::Organizer(edition.slug.clone()));
+    let with_role = |requested: &Role| {
+        appointments.iter().filter(|appointment| appointment.role == *requested).cloned().collect::<Vec<_>>()
+    };
+    let organizers = with_role(&Role::Organizer(edition.slug.clone()));
     let slug = edition.slug.clone();
     let none = tracks
         .is_empty()
         .then(|| view! { <p>"This edition has no tracks yet. Each lead is appointed for a track."</p> });
     let sections = tracks.into_iter().map(|track| {
         let role = Role::Lead(slug.clone(), track.title.clone());
-        let holding = of(&role);
+        let holding = with_role(&role);
         let named = named_only(&track, &role, &holding);
         view! { {section(format!("Leads of {}", track.title), holding, role, back.as_ref())}{named} }
     });
@@ -97,7 +101,7 @@ fn of_edition(
 /// Leads listed on the edition’s page who are not appointed. Being listed gives them no permissions.
 fn named_only(track: &Track, role: &Role, holding: &[Appointment]) -> Option<AnyView> {
     let holds = |login: &Login| {
-        holding.iter().any(|one| match &one.holder {
+        holding.iter().any(|appointment| match &appointment.holder {
             Holder::Bound(_, bound) => bound.login.as_ref().is_some_and(|own| own.same_as(login)),
             Holder::Waiting(waiting) => waiting.same_as(login),
         })
@@ -147,11 +151,11 @@ fn holders(holding: Vec<Appointment>, dismissing: Option<Role>) -> AnyView {
     if holding.is_empty() {
         return view! { <p class="quiet">"No one yet."</p> }.into_any();
     }
-    let entry = |one: Appointment| {
-        let (login, words) = match one.holder {
+    let entry = |appointment: Appointment| {
+        let (login, text) = match appointment.holder {
             Holder::Bound(_, person) => {
                 let login = person.login.map(String::from).unwrap_or_default();
-                (login.clone(), format!("{} (@{login}), since {}", person.name, day(one.since.date_naive())))
+                (login.clone(), format!("{} (@{login}), since {}", person.name, day(appointment.since.date_naive())))
             }
             Holder::Waiting(login) => (login.to_string(), format!("@{login}, active after first sign-in")),
         };
@@ -164,7 +168,7 @@ fn holders(holding: Vec<Appointment>, dismissing: Option<Role>) -> AnyView {
                 </form>
             }
         });
-        view! { <li><span>{words}</span>{dismiss}</li> }
+        view! { <li><span>{text}</span>{dismiss}</li> }
     };
     view! { <ul class="sign-ins">{holding.into_iter().map(entry).collect_view()}</ul> }.into_any()
 }

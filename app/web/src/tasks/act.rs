@@ -73,7 +73,7 @@ pub async fn act(
     if sent.typed("do") == "look" {
         return show(&context, page, &number, sent.fields, None).await;
     }
-    match done(&context, &slug, task, &sent).await {
+    match perform(&context, &slug, task, &sent).await {
         Ok(next) => {
             let back = sent.given("board").and_then(|board| board_at(&slug, task, board));
             match back {
@@ -88,7 +88,7 @@ pub async fn act(
     }
 }
 
-/// The address of the task’s card on the board, with the filter that was active; `None` for an invalid filter.
+/// The address of the task’s card on the filtered board; `None` for an invalid filter.
 pub fn board_at(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<LocalPath> {
     let filter = filter.trim_end_matches(['&', '?']);
     LocalPath::parse(&format!("/{slug}/board{filter}#task-{task}"))
@@ -97,7 +97,7 @@ pub fn board_at(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<Lo
 }
 
 /// Performs the action; returns the address to go to, if it isn’t the task’s page.
-async fn done(
+async fn perform(
     context: &RequestContext,
     slug: &EditionSlug,
     task: TaskNumber,

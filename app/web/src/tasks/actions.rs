@@ -20,21 +20,21 @@ pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fiel
     Some(match rights.works {
         true => view! {
             <div class="doings">
-                {lead_transfer_asked(task, rights, &action)}
-                {still_asked(task, rights, &action)}
+                {lead_transfer_request(task, rights, &action)}
+                {stale_claim_question(task, rights, &action)}
                 <div class="ways">
                     {claim(task, rights, &action)}{status_changes(task, rights, &action, typed)}{release(task, rights, &action)}
                 </div>
-                {likes(task, rights, &action)}
+                {interests(task, rights, &action)}
             </div>
         }
         .into_any(),
-        false => who_may(rights, &action),
+        false => sign_in_hint(rights, &action),
     })
 }
 
 /// A hint for visitors who can’t do anything here: who can, and a link to sign in.
-fn who_may(rights: &Rights, action: &str) -> AnyView {
+fn sign_in_hint(rights: &Rights, action: &str) -> AnyView {
     let next = LocalPath::parse(action).ok().filter(|_| rights.me.is_none());
     let sign_in = next.map(
         |next| view! { " "<a href=sign_in_address(&next).as_str().to_owned()>"Sign in"</a>" if you are a participant." },
@@ -54,22 +54,22 @@ pub fn change(edition: &Edition, task: &TaskPage, rights: &Rights) -> Option<Any
         .then(|| view! { <p><a href=format!("{action}/edit")>"Edit task"</a></p> }.into_any())
 }
 
-fn button(action: &str, what: &'static str, words: &'static str, primary: bool) -> AnyView {
+fn button(action: &str, value: &'static str, label: &'static str, primary: bool) -> AnyView {
     let class = if primary { "primary" } else { "" };
-    view! { <form method="post" action=action.to_owned()><button class=class name="do" value=what>{words}</button></form> }.into_any()
+    view! { <form method="post" action=action.to_owned()><button class=class name="do" value=value>{label}</button></form> }.into_any()
 }
 
-fn lead_transfer_asked(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
-    let asked = task.lead_transfer.as_ref()?;
-    if Some(asked.to.0) != rights.me {
-        let words = format!("{} asked {} to take over as lead.", asked.from.name, asked.to.1.name);
-        return Some(view! { <p class="quiet">{words}</p> }.into_any());
+fn lead_transfer_request(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
+    let transfer = task.lead_transfer.as_ref()?;
+    if Some(transfer.to.0) != rights.me {
+        let text = format!("{} asked {} to take over as lead.", transfer.from.name, transfer.to.1.name);
+        return Some(view! { <p class="quiet">{text}</p> }.into_any());
     }
-    let note = asked.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
+    let note = transfer.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
     Some(
         view! {
             <div class="banner">
-                <p>{format!("{} asks you to take over as lead of this task.", asked.from.name)}</p>
+                <p>{format!("{} asks you to take over as lead of this task.", transfer.from.name)}</p>
                 {note}
                 <div class="with">{button(action, "hand-over-yes", "Accept lead", true)}{button(action, "hand-over-no", "Decline", false)}</div>
             </div>
@@ -79,10 +79,10 @@ fn lead_transfer_asked(task: &TaskPage, rights: &Rights, action: &str) -> Option
 }
 
 /// Asks an assignee who hasn’t posted an update for a while whether they are still working on the task.
-fn still_asked(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
+fn stale_claim_question(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
     let mine = task.claims.iter().find(|claim| Some(claim.id) == rights.me)?;
-    let asked = !task.row.status.is_over() && (mine.asked.is_some() || mine.offered.is_some());
-    asked.then(|| {
+    let is_stale = !task.row.status.is_over() && (mine.asked.is_some() || mine.offered.is_some());
+    is_stale.then(|| {
         view! { <p class="wants">"You haven’t posted an update on this task for a while."</p>{button(action, "still", "I’m still working on it", true)} }.into_any()
     })
 }
@@ -99,9 +99,9 @@ fn release(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
     (rights.claims && !task.row.status.is_over()).then(|| button(action, "release", "Unclaim", false))
 }
 
-fn likes(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
-    let one = |kind: Interest| {
-        let on = task.interests.iter().any(|(known, id, _)| *known == kind && Some(*id) == rights.me);
+fn interests(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
+    let form = |kind: Interest| {
+        let on = task.interests.iter().any(|(interest, id, _)| *interest == kind && Some(*id) == rights.me);
         view! {
             <form method="post" action=action.to_owned()>
                 {field::hidden("kind", kind.as_str())}{field::hidden("on", if on { "" } else { "yes" })}
@@ -112,59 +112,59 @@ fn likes(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
     // An assignee doesn’t need to show interest in the work, and a task that is over needs no interest.
     let over = task.row.status.is_over();
     let shown = Interest::ALL.into_iter().filter(|kind| !over && (*kind != Interest::Work || !rights.claims));
-    view! { <div class="with">{shown.map(one).collect_view()}</div> }.into_any()
+    view! { <div class="with">{shown.map(form).collect_view()}</div> }.into_any()
 }
 
 /// A form for each status that the visitor may set; the first is the usual next step.
 fn status_changes(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields) -> AnyView {
     let from = task.row.status;
     let claims = !rights.claims && task.row.people_missing > 0;
-    let one = |(nth, to): (usize, Status)| {
-        let words = way_words(from, to);
+    let form = |(nth, to): (usize, Status)| {
+        let label = transition_label(from, to);
         let class = if nth == 0 && !claims && !from.is_over() { "primary" } else { "" };
         match requires_note(from, to) {
             false => view! {
-                <form method="post" action=action.to_owned()>{field::hidden("to", to.as_str())}<button class=class name="do" value="move">{words}</button></form>
+                <form method="post" action=action.to_owned()>{field::hidden("to", to.as_str())}<button class=class name="do" value="move">{label}</button></form>
             }
             .into_any(),
-            true => with_words(from, to, task, action, typed),
+            true => form_with_note(from, to, task, action, typed),
         }
     };
-    rights.status_changes.iter().copied().enumerate().map(one).collect_view().into_any()
+    rights.status_changes.iter().copied().enumerate().map(form).collect_view().into_any()
 }
 
 /// The form for a status change that needs a note.
 ///
 /// It is open for visitors who come from the board, and takes them back there.
-fn with_words(from: Status, to: Status, task: &TaskPage, action: &str, typed: &Fields) -> AnyView {
-    let words = way_words(from, to);
+fn form_with_note(from: Status, to: Status, task: &TaskPage, action: &str, typed: &Fields) -> AnyView {
+    let button = transition_label(from, to);
     let open = typed.typed("do") == "move" && typed.typed("to") == to.as_str();
     let label = if to == Status::Done { "Result" } else { "Reason" };
     let board = open.then(|| typed.given("board")).flatten().map(|board| {
         let back = act::board_at(&task.row.edition, task.row.number, board).map(|back| back.as_str().to_owned());
         let first = typed.0.iter().all(|(name, _)| *name != "note");
-        let asked = first.then(|| view! { <p>{format!("{} to move task {} to “{}”.", if to == Status::Done { "Describe the result" } else { "Give a reason" }, task.row.number, to.as_str())}</p> });
+        let prompt = first.then(|| view! { <p>{format!("{} to move task {} to “{}”.", if to == Status::Done { "Describe the result" } else { "Give a reason" }, task.row.number, to.as_str())}</p> });
         let back = back.map(|back| view! { <a href=back>"Back to the board"</a> });
-        (asked, view! { {field::hidden("board", board)}{back} })
+        (prompt, view! { {field::hidden("board", board)}{back} })
     });
-    let (asked, back) = board.unzip();
+    let (prompt, back) = board.unzip();
     let id = open.then_some("note");
     let value = if open { typed.typed("note").to_owned() } else { String::new() };
     view! {
         <details open=open>
-            <summary class="big">{words}</summary>
+            <summary class="big">{button}</summary>
             <form method="post" action=action.to_owned() class="stacked">
-                {asked}
+                {prompt}
                 {field::hidden("to", to.as_str())}
                 <label>{label}<input type="text" name="note" id=id value=value autocomplete="off" maxlength="1000"/></label>
-                <div class="with"><button class="primary" name="do" value="move">{words}</button>{back}</div>
+                <div class="with"><button class="primary" name="do" value="move">{button}</button>{back}</div>
             </form>
         </details>
     }
     .into_any()
 }
 
-fn way_words(from: Status, to: Status) -> &'static str {
+fn transition_label(from: Status, to: Status) -> &'static str {
     match (from, to) {
         (Status::Proposed, Status::Planned) => "Accept into the plan",
         (Status::Planned, Status::Proposed) => "Move back to proposed",
@@ -205,11 +205,11 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
         return None;
     }
     let action = address(edition, task);
-    let again = |what: &str| typed.typed("do") == what;
-    let value = |what: &str, name: &str| if again(what) { typed.typed(name).to_owned() } else { String::new() };
+    let is_rejected = |what: &str| typed.typed("do") == what;
+    let value = |what: &str, name: &str| if is_rejected(what) { typed.typed(name).to_owned() } else { String::new() };
     let form = |what: &'static str, title: &'static str, button: &'static str, fields: AnyView| {
         view! {
-            <details open=again(what)>
+            <details open=is_rejected(what)>
                 <summary>{title}</summary>
                 <form method="post" action=action.clone() class="stacked">{fields}<button name="do" value=what>{button}</button></form>
             </details>
@@ -221,7 +221,7 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
         form("hand-over", "Transfer lead", "Send request", fields.into_any())
     });
     let people_needed = rights.sets_people_needed.then(|| {
-        let now = if again("people_needed") {
+        let now = if is_rejected("people_needed") {
             typed.typed("people_needed").to_owned()
         } else {
             task.people_needed.to_string()

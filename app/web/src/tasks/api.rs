@@ -64,7 +64,7 @@ pub async fn task(context: &RequestContext, edition: &EditionSlug, number: &str)
 /// Participants of the edition who agreed to be listed.
 pub async fn people(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<Person>, AppError> {
     let participants = context.state.store.participants(edition).await?.unwrap_or_default();
-    Ok(participants.into_iter().map(|one| one.person).collect())
+    Ok(participants.into_iter().map(|participant| participant.person).collect())
 }
 
 /// The SPECs, outcomes and tracks that a proposal can choose from.
@@ -132,10 +132,10 @@ pub async fn move_to(
     edition: &EditionSlug,
     task: TaskNumber,
     to: Status,
-    words: Option<&ShortText>,
+    note: Option<&ShortText>,
 ) -> Result<(), AppError> {
     let by = worker(context, edition)?;
-    Ok(context.state.store.change_status(edition, task, to, words, by, context.now).await?)
+    Ok(context.state.store.change_status(edition, task, to, note, by, context.now).await?)
 }
 
 pub async fn claim(context: &RequestContext, edition: &EditionSlug, task: TaskNumber) -> Result<(), AppError> {
@@ -179,10 +179,10 @@ pub async fn answer_lead_transfer(
     context: &RequestContext,
     edition: &EditionSlug,
     task: TaskNumber,
-    yes: bool,
+    accept: bool,
 ) -> Result<(), AppError> {
     let by = worker(context, edition)?;
-    Ok(context.state.store.answer_lead_transfer(edition, task, yes, by, context.now).await?)
+    Ok(context.state.store.answer_lead_transfer(edition, task, accept, by, context.now).await?)
 }
 
 pub async fn merge(

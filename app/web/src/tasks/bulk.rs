@@ -28,10 +28,10 @@ impl Form for BulkForm {
 pub async fn act(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<TaskListQuery>,
+    query: PageQuery<TaskListQuery>,
     sent: FormBody<BulkForm>,
 ) -> Result<Response, AppError> {
-    let (asked, sent) = (asked.fields, sent.fields);
+    let (query, sent) = (query.fields, sent.fields);
     let slug = page.edition.slug.clone();
     sent.account(&context, &format!("/{slug}/tasks/act"))?;
     api::organizer(&context, &slug)?;
@@ -48,18 +48,18 @@ pub async fn act(
     };
     match done {
         Ok(BulkReport { changed, left }) if left.is_empty() => {
-            let list = filter::without(&format!("/{slug}/tasks"), &asked, &[]);
+            let list = filter::without(&format!("/{slug}/tasks"), &query, &[]);
             Ok(go_to(&LocalPath::parse(&format!("{list}changed={}", changed.len()))?))
         }
         // A page instead of a redirect is safe: sending the form again changes nothing more.
         Ok(BulkReport { changed, left }) => {
-            let kept = left.iter().filter(|(why, _)| why.is_some()).flat_map(|(_, tasks)| tasks);
+            let failed = left.iter().filter(|(why, _)| why.is_some()).flat_map(|(_, tasks)| tasks);
             let typed = sent.0.into_iter().filter(|(name, _)| *name != "tasks");
-            let typed = Fields(typed.chain(kept.map(|task| ("tasks", task.to_string()))).collect());
-            show(&context, page, asked, TaskListMessage { changed: Some(changed.len()), left, typed, why: None }).await
+            let typed = Fields(typed.chain(failed.map(|task| ("tasks", task.to_string()))).collect());
+            show(&context, page, query, TaskListMessage { changed: Some(changed.len()), left, typed, why: None }).await
         }
         Err(AppError::Wrong(why) | AppError::Missing(why)) => {
-            show(&context, page, asked, TaskListMessage { why: Some(why), typed: sent, ..TaskListMessage::default() })
+            show(&context, page, query, TaskListMessage { why: Some(why), typed: sent, ..TaskListMessage::default() })
                 .await
         }
         Err(other) => Err(other),
@@ -79,7 +79,7 @@ pub fn ticked(sent: &Fields) -> Vec<TaskNumber> {
 
 /// Reports how many tasks were changed, and which were not, grouped by reason.
 pub fn done(slug: &EditionSlug, changed: usize, left: &[(Option<Refusal>, Vec<TaskNumber>)]) -> AnyView {
-    let words = match changed {
+    let text = match changed {
         0 => "No task was changed.".to_owned(),
         some => format!("{} changed.", counted(some, "task", "tasks")),
     };
@@ -99,10 +99,10 @@ pub fn done(slug: &EditionSlug, changed: usize, left: &[(Option<Refusal>, Vec<Ta
     };
     let count = left.iter().map(|(_, tasks)| tasks.len()).sum::<usize>();
     let left = (count > 0).then(|| {
-        let words = format!("{count} {} left unchanged:", if count == 1 { "was" } else { "were" });
-        view! { <p>{words}</p><ul class="bullets">{left.iter().map(group).collect_view()}</ul> }
+        let text = format!("{count} {} left unchanged:", if count == 1 { "was" } else { "were" });
+        view! { <p>{text}</p><ul class="bullets">{left.iter().map(group).collect_view()}</ul> }
     });
-    view! { <div class="done" role="status"><p>{words}</p>{left}</div> }.into_any()
+    view! { <div class="done" role="status"><p>{text}</p>{left}</div> }.into_any()
 }
 
 fn parse(sent: &Fields) -> Result<BulkAction, Refusal> {

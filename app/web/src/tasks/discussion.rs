@@ -33,7 +33,7 @@ pub fn discussion(
     rights: &Rights,
     typed: &Fields,
     mentions: &Mentions,
-    look: Option<&MentionResult>,
+    preview: Option<&MentionResult>,
     now: Instant,
 ) -> AnyView {
     let action = format!("/{}/tasks/{}", edition.slug, task.row.number);
@@ -45,7 +45,7 @@ pub fn discussion(
     let entries = task.comments.iter().map(|comment| entry(comment, &action, rights, mentions, now)).collect_view();
     let none = (task.comment_count == 0).then(|| view! { <p class="quiet">"No comments yet."</p> });
     let text = if ["comment", "look"].contains(&typed.typed("do")) { typed.typed("text") } else { "" };
-    let look = look.map(|mention_result| {
+    let preview = preview.map(|mention_result| {
         let written = mentions::preview(text, mention_result);
         view! { <section class="paper" aria-label="Preview"><p class="quiet">"Preview"</p>{written}</section> }
     });
@@ -57,7 +57,7 @@ pub fn discussion(
     let form = (rights.works && (task.merged_into.is_none() || !text.is_empty())).then(|| {
         view! {
             <form method="post" action=action.clone() class="stacked" id="say">
-                {look}
+                {preview}
                 {field::text("text", "text", &label, text, 4)}
                 <div class="with">
                     <button name="do" value="comment">"Comment"</button>
@@ -84,7 +84,7 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, 
         None => (None, "Deleted account".to_owned()),
     };
     let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
-    let words = match &comment.text {
+    let text = match &comment.text {
         None => view! { <p class="quiet">"This comment was deleted."</p> }.into_any(),
         Some(_) => view! { <Written markup=mentions.shown(&comment.html)/> }.into_any(),
     };
@@ -99,7 +99,7 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, 
     view! {
         <li id=id>
             <p class="said">{face}<b>{name}</b>" "<span class="quiet"><Ago now then=comment.at/>{edited}{change}</span></p>
-            {words}
+            {text}
             {mentions.notified(Some(comment.id))}
         </li>
     }
@@ -127,13 +127,13 @@ pub async fn earlier(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, number)): Names,
-    asked: PageQuery<CommentsQuery>,
+    query: PageQuery<CommentsQuery>,
 ) -> Result<Response, AppError> {
     let task = api::task(&context, &page.edition.slug, &number).await?;
     if let Some(into) = task.merged_into {
         return Ok(go_to(&LocalPath::parse(&format!("/{}/tasks/{into}/comments", page.edition.slug))?));
     }
-    let before = asked.maybe("before", CommentId::parse)?;
+    let before = query.maybe("before", CommentId::parse)?;
     let comments = api::comments(&context, &page.edition.slug, task.row.number, before).await?;
     let texts = comments.iter().map(|comment| comment.html.as_str());
     let mentions = Mentions::of(&context, &page.edition.slug, texts).await?;
@@ -147,11 +147,11 @@ pub async fn earlier(
             .flatten();
         let more =
             more.map(|first| view! { <p><a href=format!("{action}/comments?before={first}")>"Older comments"</a></p> });
-        let words = counted(comments.len(), "comment", "comments");
+        let count = counted(comments.len(), "comment", "comments");
         let entries = comments.iter().map(|comment| entry(comment, &action, &rights, &mentions, now)).collect_view();
         view! {
             <EditionHead edition=page.edition actor here="/tasks" title="Earlier comments".to_owned() below=(action, task.row.title.to_string())/>
-            <p class="figure">{words}</p>
+            <p class="figure">{count}</p>
             {more}
             <ol class="comments column">{entries}</ol>
         }
@@ -241,7 +241,7 @@ async fn show(
         let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
         let text = typed.as_ref().map(|typed| typed.typed("text").to_owned());
         let text = text.or(comment.text.as_ref().map(LongText::to_string)).unwrap_or_default();
-        let stands = comment.text.as_ref().map(LongText::to_string).unwrap_or_default();
+        let current = comment.text.as_ref().map(LongText::to_string).unwrap_or_default();
         let read = comment.revisions.to_string();
         let differs = typed.as_ref().filter(|typed| typed.typed("do") == "save" && typed.typed("read") != read);
         let differs = differs.map(|typed| {
@@ -250,7 +250,7 @@ async fn show(
                 <section class="column">
                     <h2>"What changed since you opened the form"</h2>
                     <p>"The current text is struck through, and your text is underlined."</p>
-                    <div class="changes"><Differing before=stands.clone() after/></div>
+                    <div class="changes"><Differing before=current.clone() after/></div>
                 </section>
             }
         });

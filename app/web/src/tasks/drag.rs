@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+/// Makes cards draggable.
+///
 /// Dropping a card clicks the entry for that column in the card’s menu, so dragging, keyboard and form do the same.
 ///
 /// If the task can’t move there, a message says so and names the statuses it can move to.
@@ -27,12 +29,12 @@ mod in_browser {
         else {
             return;
         };
-        say(".drag-help", "Drag a card to another column, or choose “Move” on it.");
-        listen(&board, "pointerdown", |_| say(".drag-said", ""));
+        set_text(".drag-help", "Drag a card to another column, or choose “Move” on it.");
+        listen(&board, "pointerdown", |_| set_text(".drag-said", ""));
         listen(&board, "dragstart", |event| {
             if let Some(card) = within(&event, ".card[draggable]") {
                 let _ = card.class_list().add_1("dragged");
-                for column in all(".board-column").filter(|column| way(&card, column).is_some()) {
+                for column in all(".board-column").filter(|column| menu_entry(&card, column).is_some()) {
                     let _ = column.class_list().add_1("aim");
                 }
                 if let Some(data) = event.data_transfer() {
@@ -46,34 +48,34 @@ mod in_browser {
             if let Some((card, column)) = aimed(&event) {
                 // Without this call the browser sends no drop event.
                 event.prevent_default();
-                let class = if way(&card, &column).is_some() { "over" } else { "barred" };
+                let class = if menu_entry(&card, &column).is_some() { "over" } else { "barred" };
                 let _ = column.class_list().add_1(class);
             }
         });
         listen(&board, "drop", |event| {
             if let Some((card, column)) = aimed(&event) {
                 event.prevent_default();
-                match way(&card, &column) {
-                    Some(way) => way.click(),
-                    None => say(".drag-said", &refused(&card, &column)),
+                match menu_entry(&card, &column) {
+                    Some(menu_entry) => menu_entry.click(),
+                    None => set_text(".drag-said", &rejection(&card, &column)),
                 }
             }
         });
     }
 
-    fn say(place: &str, words: &str) {
+    fn set_text(selector: &str, text: &str) {
         let page = window().and_then(|window| window.document());
-        if let Some(place) = page.and_then(|page| page.query_selector(place).ok()?) {
-            place.set_text_content(Some(words));
+        if let Some(element) = page.and_then(|page| page.query_selector(selector).ok()?) {
+            element.set_text_content(Some(text));
         }
     }
 
     /// Says that the task can’t move there, and where it can move instead.
-    fn refused(card: &Element, column: &Element) -> String {
+    fn rejection(card: &Element, column: &Element) -> String {
         let number = card.query_selector(".number").ok().flatten().and_then(|number| number.text_content());
         let (number, from, to) = (number.unwrap_or_default(), status(card), status(column));
         let allowed_transitions: Vec<String> =
-            all(".dragged [data-to]").filter_map(|way: Element| way.get_attribute("data-to")).collect();
+            all(".dragged [data-to]").filter_map(|menu_entry: Element| menu_entry.get_attribute("data-to")).collect();
         format!(
             "Task {number} can’t go from “{from}” to “{to}”. You can move it to “{}”.",
             allowed_transitions.join("” or “")
@@ -116,7 +118,7 @@ mod in_browser {
     }
 
     /// The button or link in the card’s menu for the status of the column.
-    fn way(card: &Element, column: &Element) -> Option<HtmlElement> {
+    fn menu_entry(card: &Element, column: &Element) -> Option<HtmlElement> {
         card.query_selector(&format!("[data-to=\"{}\"]", status(column))).ok()??.dyn_into().ok()
     }
 }

@@ -48,7 +48,7 @@ pub async fn save(
     sent.account(&context, &format!("/{slug}/tasks/{number}/edit"))?;
     let task = match editable(&context, &page, &number).await {
         Err(AppError::NotAllowed(who)) if !sent.is_empty() => {
-            return not_theirs(&context, page, &number, sent, who).await;
+            return lost_permission(&context, page, &number, sent, who).await;
         }
         found => found?,
     };
@@ -59,9 +59,9 @@ pub async fn save(
     let read = sent.given("read").map(|read| RevisionToken(read.to_owned()));
     let why = match (sent.typed("do"), form::parse(&sent, &task.existing_counts())) {
         (_, Err(refusal)) => Some(refusal.to_string()),
-        ("save", Ok(said)) => {
-            let said = Fixed::of(&context.actor, &task).kept(said, &task);
-            match api::change(&context, &slug, number, &said, read.as_ref()).await {
+        ("save", Ok(proposal)) => {
+            let proposal = Fixed::of(&context.actor, &task).apply(proposal, &task);
+            match api::change(&context, &slug, number, &proposal, read.as_ref()).await {
                 Ok(()) => {
                     let before = mentioned(&task);
                     let place = mentions::place(&slug, number, None, sent.typed("description"), &before);
@@ -74,13 +74,13 @@ pub async fn save(
         }
         _ => None,
     };
-    again(&context, page, number, sent, read, why).await
+    show_again(&context, page, number, sent, read, why).await
 }
 
 /// Shows the form again with its values, and the changes that others have saved since it was opened.
 ///
 /// The form then carries the current revision token, as its author has now seen these changes.
-async fn again(
+async fn show_again(
     context: &RequestContext,
     page: EditionPage,
     number: TaskNumber,
@@ -101,11 +101,11 @@ async fn again(
             zone: page.edition.zone.clone(),
         });
     }
-    show(context, page, Shown { why, look: true, change: Some(change), ..Shown::of(sent) }).await
+    show(context, page, Shown { why, show_preview: true, change: Some(change), ..Shown::of(sent) }).await
 }
 
 /// Answers 403 with the typed values, if the visitor lost the right to edit after opening the form.
-async fn not_theirs(
+async fn lost_permission(
     context: &RequestContext,
     page: EditionPage,
     number: &str,
@@ -119,7 +119,7 @@ async fn not_theirs(
     Ok((StatusCode::FORBIDDEN, shown).into_response())
 }
 
-/// The task, if the visitor may edit it; every participant gets a merged task, which links to the other.
+/// The task, if the visitor may edit it; participants may also open a merged task.
 async fn editable(context: &RequestContext, page: &EditionPage, number: &str) -> Result<TaskPage, AppError> {
     let task = api::task(context, &page.edition.slug, number).await?;
     if task.merged_into.is_some() {
@@ -186,9 +186,13 @@ impl Fixed {
         }
     }
 
-    fn kept(&self, said: domain::workflow::Proposal, task: &TaskPage) -> domain::workflow::Proposal {
-        let track = if self.track.is_some() { task.row.track.clone() } else { said.track };
-        domain::workflow::Proposal { track, people_needed: self.people_needed.unwrap_or(said.people_needed), ..said }
+    fn apply(&self, proposal: domain::workflow::Proposal, task: &TaskPage) -> domain::workflow::Proposal {
+        let track = if self.track.is_some() { task.row.track.clone() } else { proposal.track };
+        domain::workflow::Proposal {
+            track,
+            people_needed: self.people_needed.unwrap_or(proposal.people_needed),
+            ..proposal
+        }
     }
 }
 
@@ -209,14 +213,14 @@ impl ConflictingEdit {
             None => "Someone changed this task".to_owned(),
         };
         let at = self.last.as_ref().map(|last| view! { ": "<When zone=self.zone.clone() starts=last.at/> });
-        let one = |(what, stands, typed): &(&'static str, String, String)| {
-            view! { <div><dt>{*what}</dt><dd><Differing before=stands.clone() after=typed.clone()/></dd></div> }
+        let entry = |(label, current, typed): &(&'static str, String, String)| {
+            view! { <div><dt>{*label}</dt><dd><Differing before=current.clone() after=typed.clone()/></dd></div> }
         };
         let differences = match self.differences.is_empty() {
             true => view! { <p>"The task already says what you typed."</p> }.into_any(),
             false => view! {
                 <p>"The current text is struck through, and your text is underlined. Everything you typed is in the form. If you save it, it replaces the current text, which stays available under earlier versions."</p>
-                <dl class="changes differing">{self.differences.iter().map(one).collect_view()}</dl>
+                <dl class="changes differing">{self.differences.iter().map(entry).collect_view()}</dl>
             }
             .into_any(),
         };

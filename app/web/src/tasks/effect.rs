@@ -57,7 +57,7 @@ pub fn preview(
 
 /// The report of an import.
 pub fn done(slug: &EditionSlug, effect: &ImportPreview) -> AnyView {
-    let words = match (effect.is_nothing(), effect.merged.is_empty() && effect.left_out.is_empty()) {
+    let text = match (effect.is_nothing(), effect.merged.is_empty() && effect.left_out.is_empty()) {
         (true, _) if effect.rows_left_out > 0 => format!("Nothing was changed. {}", figures(effect, true)),
         (true, true) => "Nothing was changed: the plan already matches the table.".to_owned(),
         (true, false) => "Nothing was changed.".to_owned(),
@@ -65,15 +65,15 @@ pub fn done(slug: &EditionSlug, effect: &ImportPreview) -> AnyView {
     };
     let merged = left_out_as_merged(slug, &effect.merged);
     let left_out = reasons_left_out(slug, effect, true);
-    view! { <div class="done" role="status"><p>{words}</p>{lines(slug, effect, true)}{merged}{left_out}</div> }
+    view! { <div class="done" role="status"><p>{text}</p>{lines(slug, effect, true)}{merged}{left_out}</div> }
         .into_any()
 }
 
 /// `2 tasks are new, 1 is renamed, 3 change, 11 stay as they are.`
-fn figures(effect: &ImportPreview, taken: bool) -> String {
-    let (changes, change) = if taken { ("has changed", "have changed") } else { ("changes", "change") };
+fn figures(effect: &ImportPreview, imported: bool) -> String {
+    let (changes, change) = if imported { ("has changed", "have changed") } else { ("changes", "change") };
     let (renamed_one, renamed_many) =
-        if taken { ("was renamed", "were renamed") } else { ("is renamed", "are renamed") };
+        if imported { ("was renamed", "were renamed") } else { ("is renamed", "are renamed") };
     let renamed = effect.changed.iter().filter(|task| task.renames()).count();
     let counts = [
         (effect.new.len(), "is new", "are new"),
@@ -88,7 +88,7 @@ fn figures(effect: &ImportPreview, taken: bool) -> String {
     });
     let parts: Vec<String> = parts.collect();
     let losses = effect.changed.iter().filter(|task| task.removes()).count();
-    let losses = match (losses, taken) {
+    let losses = match (losses, imported) {
         (0, _) => String::new(),
         (many, true) => format!(" {} lost data.", counted(many, "task", "tasks")),
         (1, false) => " 1 task loses data.".to_owned(),
@@ -108,7 +108,7 @@ fn figures(effect: &ImportPreview, taken: bool) -> String {
 }
 
 fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
-    let words = match problems.len() {
+    let text = match problems.len() {
         0 => return None,
         1 => "1 row can’t be imported. Correct it, then preview the import again:".to_owned(),
         many => format!("{many} rows can’t be imported. Correct them, then preview the import again:"),
@@ -122,7 +122,7 @@ fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
         view! { <li>{which}": "{why.join(" ")}</li> }.into_any()
     };
     let rows = listed(problems.to_vec(), line);
-    Some(view! { <div class="wrong" role="alert"><p>{words}</p>{rows}</div> }.into_any())
+    Some(view! { <div class="wrong" role="alert"><p>{text}</p>{rows}</div> }.into_any())
 }
 
 fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedTaskRow]) -> Option<AnyView> {
@@ -135,11 +135,11 @@ fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedTaskRow]) -> Option<AnyV
     (!rows.is_empty()).then(|| listed(rows.to_vec(), line))
 }
 
-/// Reasons for having no goal that are ignored because the task has one. New tasks get a page when they are imported.
-fn reasons_left_out(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyView> {
-    let new: BTreeSet<TaskNumber> = effect.new.iter().map(|one| one.number).collect();
+/// Lists ignored reasons for having no goal; new tasks get a link only after the import.
+fn reasons_left_out(slug: &EditionSlug, effect: &ImportPreview, imported: bool) -> Option<AnyView> {
+    let new: BTreeSet<TaskNumber> = effect.new.iter().map(|task| task.number).collect();
     let line = |row: TaskChange| {
-        let task = named(slug, row.number, &row.title, taken || !new.contains(&row.number));
+        let task = named(slug, row.number, &row.title, imported || !new.contains(&row.number));
         let words = format!(" has a goal, so the reason for having none is ignored: “{}”", reasons(&row));
         view! { <li>{task}{words}</li> }.into_any()
     };
@@ -150,10 +150,10 @@ fn reasons(row: &TaskChange) -> String {
     row.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// A line for each task: first those renamed or losing data, then other changes, then new tracks and tasks.
+/// A line for each change: renames and removals first, then other changes, new tracks and new tasks.
 ///
-/// New tasks get a page when they are imported.
-fn lines(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyView> {
+/// New tasks get a link only after the import.
+fn lines(slug: &EditionSlug, effect: &ImportPreview, imported: bool) -> Option<AnyView> {
     enum PreviewLine<'e> {
         Track(&'e Title),
         Changed(&'e TaskChange),
@@ -176,7 +176,7 @@ fn lines(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyV
     let line = |line: PreviewLine| match line {
         PreviewLine::Track(title) => view! { <li>{format!("track “{title}” is new")}</li> }.into_any(),
         PreviewLine::Changed(one) => task(one, true, ": "),
-        PreviewLine::New(one) => task(one, taken, " is new: "),
+        PreviewLine::New(one) => task(one, imported, " is new: "),
     };
     (!all.is_empty()).then(|| listed(all, line))
 }
@@ -197,10 +197,10 @@ fn marked(lines: &[ChangeLine]) -> AnyView {
 }
 
 fn named(slug: &EditionSlug, number: TaskNumber, title: &Title, has_page: bool) -> AnyView {
-    let words = format!("task {number} “{title}”");
+    let label = format!("task {number} “{title}”");
     match has_page {
-        true => view! { <a href=format!("/{slug}/tasks/{number}")>{words}</a> }.into_any(),
-        false => words.into_any(),
+        true => view! { <a href=format!("/{slug}/tasks/{number}")>{label}</a> }.into_any(),
+        false => label.into_any(),
     }
 }
 
@@ -211,11 +211,11 @@ fn plain(line: String) -> AnyView {
 /// A list that shows the first lines and folds the rest, as a table may have thousands.
 pub fn listed<T>(mut lines: Vec<T>, line: impl Fn(T) -> AnyView) -> AnyView {
     let more = lines.split_off(lines.len().min(MOST_LINES));
-    let words = format!("and {} more", more.len());
+    let label = format!("and {} more", more.len());
     let more: Vec<AnyView> = more.into_iter().map(&line).collect();
     view! {
         <ul class="bullets">{lines.into_iter().map(&line).collect_view()}</ul>
-        {(!more.is_empty()).then(|| view! { <details><summary>{words}</summary><ul class="bullets">{more}</ul></details> })}
+        {(!more.is_empty()).then(|| view! { <details><summary>{label}</summary><ul class="bullets">{more}</ul></details> })}
     }
     .into_any()
 }

@@ -25,8 +25,9 @@ pub fn form(slug: &EditionSlug, list: &str, choices: ImportChoices, effect: &Imp
         return None;
     }
     let refused = (effect.undecided > 0).then(|| {
-        let words = format!("{}. Choose what to do with them, then preview again. Nothing was imported.", said(effect));
-        field::wrong(Some(words))
+        let text =
+            format!("{}. Choose what to do with them, then preview again. Nothing was imported.", summary(effect));
+        field::wrong(Some(text))
     });
     let form = view! {
         <form method="post" action=format!("/{slug}/tasks/import/check") enctype="multipart/form-data" class="stacked">
@@ -39,8 +40,8 @@ pub fn form(slug: &EditionSlug, list: &str, choices: ImportChoices, effect: &Imp
     Some(view! { {refused}{form} }.into_any())
 }
 
-/// `12 rows come from edition 2026, 2 rows name no edition and don’t match the tasks with their numbers`
-fn said(effect: &ImportPreview) -> String {
+/// Counts the rows to decide on, as in `12 rows come from edition 2026, 1 row names no edition and …`.
+fn summary(effect: &ImportPreview) -> String {
     let mut parts: Vec<String> = effect
         .other_editions
         .iter()
@@ -108,10 +109,10 @@ fn unclear(slug: &EditionSlug, choices: ImportChoices, rows: &[UnclearRow]) -> O
 }
 
 fn radios(name: &'static str, options: &[(RowChoice, &'static str)], chosen: Option<RowChoice>) -> AnyView {
-    let radio = |&(choice, words): &(RowChoice, &'static str)| {
+    let radio = |&(choice, label): &(RowChoice, &'static str)| {
         let checked = chosen == Some(choice);
-        let words = format!(" {words}");
-        view! { <label class="check"><input type="radio" name=name value=choice.as_str() checked=checked required/>{words}</label> }
+        let label = format!(" {label}");
+        view! { <label class="check"><input type="radio" name=name value=choice.as_str() checked=checked required/>{label}</label> }
     };
     options.iter().map(radio).collect_view().into_any()
 }

@@ -39,13 +39,13 @@ impl Form for TaskForm {
     const MAX_BYTES: usize = 256 * 1024;
 }
 
-/// Parses the form as a proposal; `has` are the counts of an edited task, which may exceed newer limits.
+/// Parses the form as a proposal; `has` are the counts of an edited task, which may exceed the limits.
 pub fn parse(sent: &Fields, has: &ExistingCounts) -> Result<Proposal, Refusal> {
-    let words = |name: &str| {
+    let split_words = |name: &str| {
         let typed = sent.typed(name).to_owned();
         typed.split(|c: char| c.is_whitespace()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
     };
-    let numbers = words("depends_on")
+    let numbers = split_words("depends_on")
         .iter()
         .flat_map(|text| text.split(',').map(str::to_owned).collect::<Vec<_>>())
         .collect::<Vec<_>>();
@@ -60,7 +60,7 @@ pub fn parse(sent: &Fields, has: &ExistingCounts) -> Result<Proposal, Refusal> {
         specs: sent.all("specs").map(SpecNumber::parse).collect::<Result<_, _>>()?,
         outcomes: sent.all("outcomes").map(OutcomeCode::parse).collect::<Result<_, _>>()?,
         no_goal_reason: sent.maybe("no_goal_reason", ShortText::parse)?,
-        links: words("links").iter().map(|word| Url::parse(word)).collect::<Result<_, _>>()?,
+        links: split_words("links").iter().map(|word| Url::parse(word)).collect::<Result<_, _>>()?,
         depends_on: numbers.map(TaskNumber::parse).collect::<Result<BTreeSet<_>, _>>()?,
         people_needed: sent.number("people_needed", "a number of people")?.unwrap_or(1),
     };
@@ -104,21 +104,21 @@ const NAMES: [(&str, &str); 11] = [
 ];
 
 /// The fields in which two forms differ: label, current value and typed value.
-pub fn differences(stands: &Fields, typed: &Fields, fixed: &Fixed) -> Vec<(&'static str, String, String)> {
-    let asked = NAMES.into_iter().filter(|(name, _)| match *name {
+pub fn differences(current: &Fields, typed: &Fields, fixed: &Fixed) -> Vec<(&'static str, String, String)> {
+    let names = NAMES.into_iter().filter(|(name, _)| match *name {
         "track" => fixed.track.is_none(),
         "people_needed" => fixed.people_needed.is_none(),
         _ => true,
     });
-    let both = asked.map(|(name, words)| (words, said(stands, name), said(typed, name)));
-    both.filter(|(_, stands, typed)| stands != typed).collect()
+    let both = names.map(|(name, label)| (label, normalized(current, name), normalized(typed, name)));
+    both.filter(|(_, current, typed)| current != typed).collect()
 }
 
 /// A field’s value in one notation: lists with uniform separators, texts without surrounding space.
-fn said(fields: &Fields, name: &str) -> String {
-    let list = |apart: fn(char) -> bool| {
-        let words = fields.all(name).flat_map(|value| value.split(apart)).map(str::trim);
-        words.filter(|word| !word.is_empty()).collect::<Vec<_>>()
+fn normalized(fields: &Fields, name: &str) -> String {
+    let list = |separator: fn(char) -> bool| {
+        let parts = fields.all(name).flat_map(|value| value.split(separator)).map(str::trim);
+        parts.filter(|word| !word.is_empty()).collect::<Vec<_>>()
     };
     match name {
         "links" => list(char::is_whitespace).join("\n"),
@@ -129,18 +129,18 @@ fn said(fields: &Fields, name: &str) -> String {
     }
 }
 
-/// The fields of the form; `helper` follows the title, and `fixed` are the values that the visitor may not change.
+/// The fields of the form; `helper` follows the title, and `fixed` holds values that can’t be changed.
 pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: impl IntoView + 'static) -> AnyView {
-    let unsaid = |words: &str| std::iter::once((String::new(), words.to_owned()));
-    let tracks = unsaid("no track").chain(choices.tracks.iter().map(|track| (track.to_string(), track.to_string())));
-    let sizes = unsaid("not set").chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.label().to_owned())));
+    let no_choice = |label: &str| std::iter::once((String::new(), label.to_owned()));
+    let tracks = no_choice("no track").chain(choices.tracks.iter().map(|track| (track.to_string(), track.to_string())));
+    let sizes = no_choice("not set").chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.label().to_owned())));
     let people_needed = typed.given("people_needed").unwrap_or("1").to_owned();
     let track = match fixed.and_then(|fixed| fixed.track.as_ref()) {
-        Some(track) => stays("Track", track, "Only track leads and organizers can change this."),
+        Some(track) => read_only("Track", track, "Only track leads and organizers can change this."),
         None => field::choice("track", "Track", tracks.collect(), typed.typed("track")),
     };
     let people_needed = match fixed.and_then(|fixed| fixed.people_needed) {
-        Some(people_needed) => stays(
+        Some(people_needed) => read_only(
             "People needed",
             &people_needed.to_string(),
             "Only the task’s lead, track leads and organizers can change this.",
@@ -167,8 +167,8 @@ pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: 
 }
 
 /// A value that the visitor may not change, with a note on who may.
-fn stays(words: &'static str, stands: &str, who: &'static str) -> AnyView {
-    view! { <p class="stays">{words}<b>{stands.to_owned()}</b><span class="quiet">{who}</span></p> }.into_any()
+fn read_only(label: &'static str, value: &str, note: &'static str) -> AnyView {
+    view! { <p class="stays">{label}<b>{value.to_owned()}</b><span class="quiet">{note}</span></p> }.into_any()
 }
 
 /// The choice of goals, or a reason for none.
@@ -200,7 +200,7 @@ fn goals(typed: &Fields, choices: &Choices) -> AnyView {
     .into_any()
 }
 
-fn tick(name: &'static str, value: String, words: String, typed: &Fields) -> AnyView {
-    let ticked = typed.all(name).any(|one| one == value);
-    view! { <label class="check"><input type="checkbox" name=name value=value checked=ticked/><span>{words}</span></label> }.into_any()
+fn tick(name: &'static str, value: String, label: String, typed: &Fields) -> AnyView {
+    let ticked = typed.all(name).any(|other| other == value);
+    view! { <label class="check"><input type="checkbox" name=name value=value checked=ticked/><span>{label}</span></label> }.into_any()
 }

@@ -1,18 +1,19 @@
-//! The island of the proposal form: shows possible duplicates, and keeps an unsent draft in the browser.
+//! The island of the proposal form: shows possible duplicates, and keeps a draft in the browser.
 
 use leptos::prelude::*;
 
-/// Stores the draft for each edition and person (by id), so that people who share a browser don’t see each other’s.
+/// Shows possible duplicates of the title, and restores an unsent draft.
 ///
+/// Drafts are stored by edition and person (by id), so that people who share a browser don’t see each other’s.
 /// Without JavaScript the “Preview” button shows the same duplicates.
 #[island]
 pub fn ProposalHelper(edition: String, person: i64) -> impl IntoView {
     let similar: RwSignal<Vec<(String, String)>> = RwSignal::new(Vec::new());
-    let back = RwSignal::new(false);
+    let restored = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
     {
         let edition = edition.clone();
-        Effect::new(move || in_browser::begin(&edition, person, similar, back));
+        Effect::new(move || in_browser::begin(&edition, person, similar, restored));
     }
     let _ = (&edition, person);
     let entry = |(address, words): (String, String)| {
@@ -20,7 +21,7 @@ pub fn ProposalHelper(edition: String, person: i64) -> impl IntoView {
     };
     view! {
         <div class="helper" role="status" aria-live="polite">
-            {move || back.get().then(|| view! { <p class="quiet">"Your unsent draft was restored from this browser."</p> })}
+            {move || restored.get().then(|| view! { <p class="quiet">"Your unsent draft was restored from this browser."</p> })}
             {move || (!similar.get().is_empty()).then(|| view! {
                 <p>"Possible duplicates. It is better to join an existing task than to propose it again."</p>
                 <ul class="bullets">{similar.get().into_iter().map(entry).collect_view()}</ul>
@@ -41,11 +42,11 @@ mod in_browser {
     type Similar = RwSignal<Vec<(String, String)>>;
 
     /// Starts the island. Errors are ignored, as the form works without it.
-    pub fn begin(edition: &str, person: i64, similar: Similar, back: RwSignal<bool>) {
+    pub fn begin(edition: &str, person: i64, similar: Similar, restored: RwSignal<bool>) {
         let Some(form) = form() else { return };
         let key = format!("proposal-{edition}-{person}");
         if text(&form, "title").is_empty() && text(&form, "description").is_empty() && restore(&form, &key) {
-            back.set(true);
+            restored.set(true);
             // Lets the island that counts ticked boxes notice the restored ones.
             let _ = Event::new("change").and_then(|event| form.dispatch_event(&event));
         }
@@ -82,7 +83,7 @@ mod in_browser {
         window()?.document()?.get_element_by_id("proposal")?.dyn_into().ok()
     }
 
-    /// Whether the server filled in the title, as opposed to the person typing it before the island started.
+    /// Whether the server filled in the title, not the person before the island started.
     fn was_served(form: &HtmlFormElement) -> bool {
         let title = form.query_selector("#title").ok().flatten();
         title.and_then(|title| title.get_attribute("value")).is_some_and(|title| !title.is_empty())
@@ -108,8 +109,8 @@ mod in_browser {
 
     /// Restores the stored fields; returns whether any field was filled in.
     fn restore(form: &HtmlFormElement, key: &str) -> bool {
-        let kept = storage().and_then(|storage| storage.get_item(key).ok().flatten());
-        let Some(pairs) = kept.and_then(|kept| JSON::parse(&kept).ok()) else { return false };
+        let stored = storage().and_then(|storage| storage.get_item(key).ok().flatten());
+        let Some(pairs) = stored.and_then(|stored| JSON::parse(&stored).ok()) else { return false };
         let mut any = false;
         for pair in Array::from(&pairs).iter() {
             let pair = Array::from(&pair);
@@ -156,12 +157,12 @@ mod in_browser {
         let response = JsFuture::from(window()?.fetch_with_str(&address)).await.ok()?;
         let json = JsFuture::from(response.dyn_into::<Response>().ok()?.json().ok()?).await.ok()?;
         let tasks = Array::from(&Reflect::get(&json, &JsValue::from("tasks")).ok()?);
-        let one = |task: JsValue| {
+        let link = |task: JsValue| {
             let number = Reflect::get(&task, &JsValue::from("number")).ok()?.as_f64()?;
             let title = Reflect::get(&task, &JsValue::from("title")).ok()?.as_string()?;
             let status = Reflect::get(&task, &JsValue::from("status")).ok()?.as_string()?;
             Some((format!("/{edition}/tasks/{number}"), format!("Task {number}: {title} ({status})")))
         };
-        Some(tasks.iter().filter_map(one).collect())
+        Some(tasks.iter().filter_map(link).collect())
     }
 }

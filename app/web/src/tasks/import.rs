@@ -35,7 +35,7 @@ struct Shown {
     list: String,
     choices: ImportChoices,
     /// The preview of the import, and the diagnostics of the table.
-    looked: Option<(ImportPreview, Vec<Diagnostic>)>,
+    preview: Option<(ImportPreview, Vec<Diagnostic>)>,
     done: Option<ImportPreview>,
     why: Option<String>,
     rules: Option<Fields>,
@@ -60,9 +60,9 @@ impl Form for PlanRulesForm {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<ManyQuery>,
+    query: PageQuery<ManyQuery>,
 ) -> Result<Response, AppError> {
-    show(&context, page, Shown { saved: asked.is_ticked("saved"), ..Shown::default() }).await
+    show(&context, page, Shown { saved: query.is_ticked("saved"), ..Shown::default() }).await
 }
 
 /// Shows a preview of an import; nothing is stored.
@@ -71,28 +71,28 @@ pub async fn check(
     EditionPath(page): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let Given { list, choices } = given(&context, &page, "/check", request).await?;
+    let Submission { list, choices } = submission(&context, &page, "/check", request).await?;
     let slug = &page.edition.slug;
-    let looked = match read(&list) {
+    let preview = match read(&list) {
         Ok(Parsed { imported, diagnostics }) => {
             api::would_import(&context, slug, &imported, choices).await.map(|effect| (effect, diagnostics))
         }
         Err(parse_error) => Err(parse_error),
     };
-    match looked {
-        Ok(looked) => show(&context, page, Shown { list, choices, looked: Some(looked), ..Shown::default() }).await,
+    match preview {
+        Ok(preview) => show(&context, page, Shown { list, choices, preview: Some(preview), ..Shown::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, page, Shown { list, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
 }
 
-/// Imports the table, or shows the preview again if the plan has changed and the import is no longer possible.
+/// Imports the table, or shows the preview again if a change of the plan makes that impossible.
 pub async fn take(
     context: RequestContext,
     EditionPath(page): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let Given { list, choices } = given(&context, &page, "", request).await?;
+    let Submission { list, choices } = submission(&context, &page, "", request).await?;
     let slug = &page.edition.slug;
     let done = match read(&list) {
         Ok(Parsed { imported, diagnostics }) => {
@@ -104,7 +104,7 @@ pub async fn take(
         Ok((effect, _)) if effect.can_be_imported() => {
             show(&context, page, Shown { done: Some(effect), ..Shown::default() }).await
         }
-        Ok(looked) => show(&context, page, Shown { list, choices, looked: Some(looked), ..Shown::default() }).await,
+        Ok(preview) => show(&context, page, Shown { list, choices, preview: Some(preview), ..Shown::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, page, Shown { list, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
@@ -119,7 +119,7 @@ impl Form for TaskTable {
     const MAX_BYTES: usize = MAX_LIST_BYTES;
 }
 
-struct Given {
+struct Submission {
     list: String,
     choices: ImportChoices,
 }
@@ -128,16 +128,21 @@ struct Given {
 ///
 /// # Errors
 /// A visitor who isn’t an organizer, and an upload that is too large.
-async fn given(context: &RequestContext, page: &EditionPage, door: &str, request: Request) -> Result<Given, AppError> {
+async fn submission(
+    context: &RequestContext,
+    page: &EditionPage,
+    suffix: &str,
+    request: Request,
+) -> Result<Submission, AppError> {
     let slug = &page.edition.slug;
-    let request = after_sign_in::<TaskTable>(context, &format!("/{slug}/tasks/import{door}"), request).await?;
+    let request = after_sign_in::<TaskTable>(context, &format!("/{slug}/tasks/import{suffix}"), request).await?;
     api::organizer(context, slug)?;
     let sent = uploaded::<TaskTable>(request).await?;
     let choices = ImportChoices {
         other_edition: RowChoice::parse(sent.typed(foreign::OTHER_EDITION)),
         unclear: RowChoice::parse(sent.typed(foreign::UNCLEAR)),
     };
-    Ok(Given { list: sent.typed("list").to_owned(), choices })
+    Ok(Submission { list: sent.typed("list").to_owned(), choices })
 }
 
 fn read(list: &str) -> Result<Parsed<Vec<ImportedTask>>, AppError> {
@@ -193,12 +198,12 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
             <EditionHead edition=page.edition actor here="/tasks" title="Import tasks".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
             {field::done(shown.saved.then(|| "Saved.".to_owned()))}
             {shown.done.map(|effect| effect::done(&slug, &effect))}
-            {shown.looked.map(|(effect, diagnostics)| effect::preview(&slug, &shown.list, shown.choices, &effect, diagnostics))}
+            {shown.preview.map(|(effect, diagnostics)| effect::preview(&slug, &shown.list, shown.choices, &effect, diagnostics))}
             <section>
                 <h2>"Task table"</h2>
                 {field::wrong(shown.why)}
                 <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
-                    {what_it_does()}
+                    {format_help()}
                     <div class="field">
                         <label for="list">"Paste the table"</label>
                         <TextArea name="list" id="list".to_owned() rows=6 text=shown.list.clone()/>
@@ -223,7 +228,7 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
     }))
 }
 
-fn what_it_does() -> AnyView {
+fn format_help() -> AnyView {
     view! {
         <ul class="bullets quiet">
             <li>"The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column updated is ignored."</li>

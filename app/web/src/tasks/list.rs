@@ -31,10 +31,10 @@ impl Form for TaskListQuery {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<TaskListQuery>,
+    query: PageQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
-    let changed = asked.number("changed", "a number")?.map(|count| count as usize);
-    show(&context, page, asked.fields, TaskListMessage { changed, ..TaskListMessage::default() }).await
+    let changed = query.number("changed", "a number")?.map(|count| count as usize);
+    show(&context, page, query.fields, TaskListMessage { changed, ..TaskListMessage::default() }).await
 }
 
 /// The message above the list after a bulk change.
@@ -50,18 +50,18 @@ pub struct TaskListMessage {
 pub async fn show(
     context: &RequestContext,
     page: EditionPage,
-    asked: Fields,
-    said: TaskListMessage,
+    query: Fields,
+    message: TaskListMessage,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let requested = filter::parse(&asked, context, api::rules(context, &slug).await?)?;
-    let nth = asked.number("page", "a page number")?.unwrap_or(1).clamp(1, 10_000);
-    let order = filter::order(&asked);
+    let requested = filter::parse(&query, context, api::rules(context, &slug).await?)?;
+    let nth = query.number("page", "a page number")?.unwrap_or(1).clamp(1, 10_000);
+    let order = filter::order(&query);
     let list = api::list(context, &slug, &requested, order, nth).await?;
     let title = format!("Tasks of the {}", page.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", list.plan.counts)).under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(context, head, || body(actor, page.edition, list, &asked, requested.status, order, nth, said, now)))
+    Ok(layout(context, head, || body(actor, page.edition, list, &query, requested.status, order, nth, message, now)))
 }
 
 #[expect(clippy::too_many_arguments, reason = "a page is made of what it shows")]
@@ -69,31 +69,30 @@ fn body(
     actor: Actor,
     edition: Edition,
     list: TaskList,
-    asked: &Fields,
+    query: &Fields,
     chosen: Option<Status>,
     order: TaskOrder,
     nth: u32,
-    said: TaskListMessage,
+    message: TaskListMessage,
     now: Instant,
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
-    let base = filter::without(&address, asked, &["status"]);
+    let base = filter::without(&address, query, &["status"]);
     let (works, many) = (may_participate(&actor, &edition.slug), may_edit_many(&actor, &edition.slug));
     let signed_in = actor.account().is_some();
     let propose =
         works.then(|| view! { <li><a class="button" href=format!("{address}/propose")>"Propose a task"</a></li> });
-    let at_once = many.then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and settings"</a></li> });
+    let import = many.then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and settings"</a></li> });
     let slug = edition.slug.clone();
-    let board = filter::without(&format!("/{slug}/board"), asked, &["group"]).trim_end_matches(['&', '?']).to_owned();
-    let allowed_transitions = (list.plan.counts.total() > 0).then(|| {
+    let board = filter::without(&format!("/{slug}/board"), query, &["group"]).trim_end_matches(['&', '?']).to_owned();
+    let views = (list.plan.counts.total() > 0).then(|| {
         view! {
             <li><a href=board>"Board"</a></li>
             <li><a href=format!("/{slug}/dependencies")>"Dependencies"</a></li>
             <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export CSV"</a></li>
         }
     });
-    let links = (allowed_transitions.is_some() || works)
-        .then(|| view! { <ul class="doors">{propose}{allowed_transitions}{at_once}</ul> });
+    let links = (views.is_some() || works).then(|| view! { <ul class="doors">{propose}{views}{import}</ul> });
     let figure = match list.plan.lists.help {
         0 => list.plan.counts.to_string(),
         help => format!("{}; {help} need{} help", list.plan.counts, if help == 1 { "s" } else { "" }),
@@ -108,12 +107,12 @@ fn body(
                     <Legend counts=list.plan.counts base chosen/>
                 </div>
                 <div class="together">
-                    {filter::lists(&address, asked, signed_in, Some(list.plan.lists))}
-                    {filter::form(address.clone(), asked, &list.plan, &[])}
+                    {filter::lists(&address, query, signed_in, Some(list.plan.lists))}
+                    {filter::form(address.clone(), query, &list.plan, &[])}
                 </div>
-                {match filter::sign_in_first(&address, asked, &actor) {
+                {match filter::sign_in_first(&address, query, &actor) {
                     Some(first) => first,
-                    None => listed(&edition, list, asked, order, nth, many.then_some(&said.typed), now),
+                    None => listed(&edition, list, query, order, nth, many.then_some(&message.typed), now),
                 }}
             }
             .into_any(),
@@ -121,8 +120,8 @@ fn body(
     };
     view! {
         <EditionHead edition actor here="/tasks" title="Tasks".to_owned()/>
-        {said.changed.map(|changed| bulk::done(&slug, changed, &said.left))}
-        {field::wrong(said.why)}
+        {message.changed.map(|changed| bulk::done(&slug, changed, &message.left))}
+        {field::wrong(message.why)}
         <p class="figure">{figure}</p>
         {links}
         {inside}
@@ -133,7 +132,7 @@ fn body(
 fn listed(
     edition: &Edition,
     list: TaskList,
-    asked: &Fields,
+    query: &Fields,
     order: TaskOrder,
     nth: u32,
     many: Option<&Fields>,
@@ -141,20 +140,20 @@ fn listed(
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
     if list.rows.is_empty() && list.fitting > 0 {
-        return behind(&address, asked, nth, list.fitting);
+        return past_last_page(&address, query, nth, list.fitting);
     }
     if list.rows.is_empty() {
         return filter::nothing_fits(address);
     }
     let (fitting, all, shown) = (list.fitting, list.plan.counts.total(), list.rows.len() as u32);
     let first = (nth - 1) * TaskList::PAGE + 1;
-    let words = match (fitting < all, shown < fitting) {
+    let range = match (fitting < all, shown < fitting) {
         (false, false) => None,
         (true, false) => Some(format!("{fitting} of {all} tasks")),
         (_, true) => Some(format!("{first} to {} of {fitting} tasks", first + shown - 1)),
     };
     // A search for such common words reads only the newest matches.
-    let common = (asked.given("q").is_some() && fitting >= COMMON)
+    let common = (query.given("q").is_some() && fitting >= COMMON)
         .then(|| view! { <p class="quiet">"Too many tasks match, so only the newest are shown. Add a word to narrow the search."</p> });
     let ticked = many.map(bulk::ticked).unwrap_or_default();
     let groups = grouped(list.rows, order).into_iter().map(|(name, mut tasks)| {
@@ -172,7 +171,7 @@ fn listed(
     let groups = groups.collect_view();
     let inside = match many {
         Some(typed) => view! {
-            <form method="post" action=filter::without(&format!("{address}/act"), asked, &[]) class="batch">
+            <form method="post" action=filter::without(&format!("{address}/act"), query, &[]) class="batch">
                 {bulk::for_enter()}
                 {groups}
                 {bulk::buttons(&list.plan.tracks, typed)}
@@ -181,7 +180,7 @@ fn listed(
         .into_any(),
         None => groups.into_any(),
     };
-    view! { {words.map(|words| view! { <p role="status">{words}</p> })}{common}{inside}{pages(&address, asked, nth, fitting)} }
+    view! { {range.map(|range| view! { <p role="status">{range}</p> })}{common}{inside}{pages(&address, query, nth, fitting)} }
         .into_any()
 }
 
@@ -194,21 +193,21 @@ fn last_page(fitting: u32) -> u32 {
 }
 
 /// The message on a page after the last one, as after tasks were removed or a wrong number was typed.
-fn behind(address: &str, asked: &Fields, nth: u32, fitting: u32) -> AnyView {
+fn past_last_page(address: &str, query: &Fields, nth: u32, fitting: u32) -> AnyView {
     let last = last_page(fitting);
-    let words = match last {
+    let text = match last {
         1 => format!("There is no page {nth}: {} on 1 page. ", counted(fitting as usize, "task", "tasks")),
         _ => format!("There is no page {nth}: {fitting} tasks on {last} pages. "),
     };
-    let address = format!("{}page={last}", filter::without(address, asked, &[]));
-    view! { <p>{words}<a href=address>"Go to the last page"</a></p> }.into_any()
+    let address = format!("{}page={last}", filter::without(address, query, &[]));
+    view! { <p>{text}<a href=address>"Go to the last page"</a></p> }.into_any()
 }
 
 /// Links to the previous and the next page, if there is more than one page.
-fn pages(address: &str, asked: &Fields, nth: u32, fitting: u32) -> Option<AnyView> {
+fn pages(address: &str, query: &Fields, nth: u32, fitting: u32) -> Option<AnyView> {
     let last = last_page(fitting);
-    let base = filter::without(address, asked, &[]);
-    let link = |page: u32, words: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{words}</a></li> };
+    let base = filter::without(address, query, &[]);
+    let link = |page: u32, label: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{label}</a></li> };
     (last > 1).then(|| {
         view! {
             <nav aria-label="Pages" class="rooms">
@@ -223,7 +222,7 @@ fn pages(address: &str, asked: &Fields, nth: u32, fitting: u32) -> Option<AnyVie
     })
 }
 
-/// Groups tasks in the order in which each group first appears; without grouping, one group with an empty name.
+/// Groups tasks in order of first appearance; without grouping, returns one group with an empty name.
 fn grouped(tasks: Vec<TaskRow>, order: TaskOrder) -> Vec<(String, Vec<TaskRow>)> {
     let name = |task: &TaskRow| match order {
         TaskOrder::Number | TaskOrder::Updated => String::new(),

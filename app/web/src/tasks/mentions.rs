@@ -38,9 +38,9 @@ impl Mentions {
         mut self,
         context: &RequestContext,
         task: TaskNumber,
-        asked: &Fields,
+        query: &Fields,
     ) -> Result<Mentions, AppError> {
-        let (Some(notified), Some(account)) = (asked.given(SAVED_TEXT), insider(context, &self.edition)) else {
+        let (Some(notified), Some(account)) = (query.given(SAVED_TEXT), participant(context, &self.edition)) else {
             return Ok(self);
         };
         let comment = match notified {
@@ -56,7 +56,9 @@ impl Mentions {
         Ok(self)
     }
 
-    /// Links the mentions in a stored text. Unlisted people get no link, which would reveal that they take part.
+    /// Links the mentions in a stored text.
+    ///
+    /// Unlisted people get no link, as it would reveal that they take part.
     pub fn shown(&self, html: &str) -> Markup {
         Markup::kept(html.to_owned()).with_mentions(|login| {
             let listed = self.listed.iter().find(|listed| listed.same_as(login))?;
@@ -67,11 +69,11 @@ impl Mentions {
     /// The report on who was notified, if this text was just saved.
     pub fn notified(&self, comment: Option<CommentId>) -> Option<AnyView> {
         let (saved, mention_result) = self.saved.as_ref()?;
-        (*saved == comment).then(|| said(mention_result.sentences())).flatten()
+        (*saved == comment).then(|| report(mention_result.sentences())).flatten()
     }
 }
 
-/// The query parameter that names the text that was just saved: a comment’s id or [`DESCRIPTION`].
+/// The query parameter that names the text that was just saved: a comment’s id or `description`.
 pub const SAVED_TEXT: &str = "told"; // allow: words, links and tests use this query parameter
 
 const DESCRIPTION: &str = "description";
@@ -85,13 +87,13 @@ pub fn place(
     before: &[Login],
 ) -> String {
     let what = comment.map_or(DESCRIPTION.to_owned(), |id| id.to_string());
-    let notified = if fresh(text, before).is_empty() { String::new() } else { format!("?{SAVED_TEXT}={what}") };
+    let notified = if new_mentions(text, before).is_empty() { String::new() } else { format!("?{SAVED_TEXT}={what}") };
     let at = comment.map(|id| format!("#comment-{id}")).unwrap_or_default();
     format!("/{edition}/tasks/{task}{notified}{at}")
 }
 
 /// The mentions in a text that were not in the previous version.
-fn fresh(text: &str, before: &[Login]) -> Vec<Login> {
+fn new_mentions(text: &str, before: &[Login]) -> Vec<Login> {
     let is_new = |login: &Login| !before.iter().any(|known| known.same_as(login));
     html(text).mentions().into_iter().filter(is_new).collect()
 }
@@ -103,28 +105,28 @@ pub async fn preview_mentions(
     text: &str,
     before: &[Login],
 ) -> Result<MentionResult, AppError> {
-    let Some(account) = insider(context, edition) else { return Ok(MentionResult::default()) };
-    let fresh = fresh(text, before);
-    match fresh.is_empty() {
+    let Some(account) = participant(context, edition) else { return Ok(MentionResult::default()) };
+    let new_mentions = new_mentions(text, before);
+    match new_mentions.is_empty() {
         true => Ok(MentionResult::default()),
-        false => api::preview_mentions(context, edition, &fresh, account.id).await,
+        false => api::preview_mentions(context, edition, &new_mentions, account.id).await,
     }
 }
 
 /// The visitor, if they take part in the edition: a report on mentions reveals who else does.
-fn insider<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Option<&'v Account> {
+fn participant<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Option<&'v Account> {
     context.actor.account().filter(|_| may_participate(&context.actor, edition))
 }
 
 /// A preview of a text, with a report on who would be notified.
 pub fn preview(text: &str, mention_result: &MentionResult) -> AnyView {
     use crate::ui::markup::Written;
-    view! { <Written markup=html(text)/>{said(mention_result.foretold())} }.into_any()
+    view! { <Written markup=html(text)/>{report(mention_result.foretold())} }.into_any()
 }
 
-fn said([notified, unknown]: [Option<String>; 2]) -> Option<AnyView> {
-    let notified = notified.map(|words| view! { <p>{words}</p> });
-    let unknown = unknown.map(|words| view! { <p class="wants">{words}</p> });
+fn report([notified, unknown]: [Option<String>; 2]) -> Option<AnyView> {
+    let notified = notified.map(|text| view! { <p>{text}</p> });
+    let unknown = unknown.map(|text| view! { <p class="wants">{text}</p> });
     (notified.is_some() || unknown.is_some())
         .then(|| view! { <div class="done" role="status">{notified}{unknown}</div> }.into_any())
 }

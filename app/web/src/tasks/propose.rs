@@ -1,4 +1,4 @@
-//! The page that proposes a task, with a preview and possible duplicates; editing a task uses the same page.
+//! The page to propose a task, with a preview and possible duplicates; also used to edit a task.
 
 use super::api::{self, Choices};
 use super::edit::Change;
@@ -28,7 +28,7 @@ pub(super) struct Shown {
     pub(super) typed: Fields,
     pub(super) why: Option<String>,
     pub(super) similar: Vec<TaskLink>,
-    pub(super) look: bool,
+    pub(super) show_preview: bool,
     /// The task that is edited; `None` for a new one.
     pub(super) change: Option<Change>,
 }
@@ -70,7 +70,7 @@ pub async fn send(
         _ => Ok(()),
     };
     let why = done.err();
-    show(&context, page, Shown { why, similar, look: true, ..Shown::of(sent.fields) }).await
+    show(&context, page, Shown { why, similar, show_preview: true, ..Shown::of(sent.fields) }).await
 }
 
 pub(super) async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Result<Response, AppError> {
@@ -106,7 +106,7 @@ fn body(
     };
     // Without a description there is nothing to preview, unless it was asked for.
     let read = shown.typed.typed("do") == "look" || shown.typed.given("description").is_some();
-    let preview = (shown.look && read).then(|| preview(&shown.typed, &mention_result));
+    let preview = (shown.show_preview && read).then(|| preview(&shown.typed, &mention_result));
     let (value, words) = if change.is_some() { ("save", "Save") } else { ("propose", "Propose task") };
     let similar =
         (change.is_none() && !shown.similar.is_empty()).then(|| duplicates(&slug.to_string(), &shown.similar));

@@ -29,10 +29,10 @@ pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, number)): Path<(String, String)>,
-    asked: PageQuery<RevisionsQuery>,
+    query: PageQuery<RevisionsQuery>,
 ) -> Result<Response, AppError> {
     let task = api::task(&context, &page.edition.slug, &number).await?;
-    let before = asked.number("before", "the number of a change")?;
+    let before = query.number("before", "the number of a change")?;
     // The first revision is compared with the one after it, or with the current text.
     let first = before.map(|nth| nth.saturating_add(1));
     let found = api::task_revisions(&context, &page.edition.slug, task.row.number, first, PAGE + 2).await?;
@@ -69,9 +69,9 @@ pub fn label(changes: u32) -> String {
 }
 
 fn figure(changes: u32) -> String {
-    let words = label(changes);
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    let text = label(changes);
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// A title and a description.

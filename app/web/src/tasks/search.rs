@@ -26,28 +26,28 @@ impl Form for SearchQuery {
     const FIELDS: &'static [&'static str] = &["q", "edition", "status"];
 }
 
-pub async fn page(context: RequestContext, asked: PageQuery<SearchQuery>) -> Result<Response, AppError> {
-    let words = asked.given("q").map(|words| words.chars().take(200).collect::<String>());
-    let edition = asked.maybe("edition", EditionSlug::parse)?;
-    let status = asked.maybe("status", Status::parse)?;
-    let found = match &words {
-        Some(words) => api::search(&context, words, edition.as_ref(), status, MOST).await?,
+pub async fn page(context: RequestContext, query: PageQuery<SearchQuery>) -> Result<Response, AppError> {
+    let text = query.given("q").map(|text| text.chars().take(200).collect::<String>());
+    let edition = query.maybe("edition", EditionSlug::parse)?;
+    let status = query.maybe("status", Status::parse)?;
+    let found = match &text {
+        Some(text) => api::search(&context, text, edition.as_ref(), status, MOST).await?,
         None => Vec::new(),
     };
     let editions = api::editions(&context).await?;
-    let named = match &words {
-        Some(words) if status.is_none() => api::named(&context, words, edition.as_ref()).await?,
+    let named = match &text {
+        Some(text) if status.is_none() => api::named(&context, text, edition.as_ref()).await?,
         _ => Vec::new(),
     };
     let head =
         PageMeta::new("Search", "Search tasks, comments, SPECs, outcomes, editions, tracks, meetings and people.")
             .under("/search");
-    Ok(layout(&context, head, || body(&asked, words, editions, named, found)))
+    Ok(layout(&context, head, || body(&query, text, editions, named, found)))
 }
 
 fn body(
-    asked: &Fields,
-    words: Option<String>,
+    query: &Fields,
+    text: Option<String>,
     editions: Vec<(EditionSlug, String)>,
     named: Vec<Named>,
     found: Vec<Found>,
@@ -55,13 +55,13 @@ fn body(
     let any = || std::iter::once((String::new(), "any".to_owned()));
     let editions = any().chain(editions.into_iter().map(|(slug, title)| (slug.to_string(), title)));
     let statuses = any().chain(Status::ALL.map(|status| (status.as_str().to_owned(), status.as_str().to_owned())));
-    let figure = match (&words, found.len() + named.len()) {
+    let figure = match (&text, found.len() + named.len()) {
         (None, _) => "Search tasks, people, SPECs and meetings".to_owned(),
-        (Some(words), 0) => format!("No results for “{words}”"),
-        (Some(words), some) if found.len() >= MOST as usize => format!("The first {some} results for “{words}”"),
-        (Some(words), some) => format!("{} for “{words}”", counted(some, "result", "results")),
+        (Some(text), 0) => format!("No results for “{text}”"),
+        (Some(text), count) if found.len() >= MOST as usize => format!("The first {count} results for “{text}”"),
+        (Some(text), count) => format!("{} for “{text}”", counted(count, "result", "results")),
     };
-    let next = (words.is_some() && found.is_empty() && named.is_empty())
+    let next = (text.is_some() && found.is_empty() && named.is_empty())
         .then(|| view! { <p>"Try fewer or shorter words: a result contains every word. The search covers the titles, descriptions and comments of tasks, and the names of SPECs, outcomes, editions, tracks, meetings and people. It ignores case and accents."</p> });
     let tasks = (!found.is_empty()).then(|| {
         view! { <section><h2>"Tasks"</h2><ol class="moves found column">{found.into_iter().map(entry).collect_view()}</ol></section> }
@@ -69,9 +69,9 @@ fn body(
     view! {
         <header class="plain"><h1>"Search"</h1></header>
         <form class="filter" action="/search" role="search">
-            <label>"Search terms"<input type="search" name="q" value=asked.typed("q").to_owned() maxlength="200"/></label>
-            {field::choice("edition", "Edition", editions.collect(), asked.typed("edition"))}
-            {field::choice("status", "Status", statuses.collect(), asked.typed("status"))}
+            <label>"Search terms"<input type="search" name="q" value=query.typed("q").to_owned() maxlength="200"/></label>
+            {field::choice("edition", "Edition", editions.collect(), query.typed("edition"))}
+            {field::choice("status", "Status", statuses.collect(), query.typed("status"))}
             <button>"Search"</button>
         </form>
         <p class="figure" role="status">{figure}</p>
@@ -85,7 +85,7 @@ fn body(
 /// Results found by name, each with its type.
 fn by_name(named: Vec<Named>) -> Option<AnyView> {
     let entry = |named: Named| {
-        let (what, address, words) = match named {
+        let (what, address, label) = match named {
             Named::Spec(number, title) => ("SPEC", format!("/specs/{number}"), format!("SPEC {number}: {title}")),
             Named::Outcome(code, title) => ("outcome", format!("/roadmap/{code}"), format!("{code}: {title}")),
             Named::Edition(slug, title) => ("edition", format!("/{slug}"), title.to_string()),
@@ -98,7 +98,7 @@ fn by_name(named: Vec<Named>) -> Option<AnyView> {
                 None => ("person", format!("/{slug}/people"), person.name.to_string()),
             },
         };
-        view! { <li><span class="chip">{what}</span>" "<a href=address>{words}</a></li> }
+        view! { <li><span class="chip">{what}</span>" "<a href=address>{label}</a></li> }
     };
     (!named.is_empty())
         .then(|| view! { <section><h2>"By name"</h2><ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul></section> }.into_any())

@@ -1,4 +1,4 @@
-//! The page of a task: status, assignees, goals, dependencies, evidence, reviews, discussion and history.
+//! The page of a task: status, people, goals, dependencies, evidence, reviews, discussion and history.
 
 use super::mentions::Mentions;
 use super::{act, actions, api, dependencies, discussion, mentions, revisions};
@@ -37,13 +37,13 @@ pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, number)): Path<(String, String)>,
-    asked: PageQuery<TaskQuery>,
+    query: PageQuery<TaskQuery>,
 ) -> Result<Response, AppError> {
     // The board links here when a status change needs a note, so its form is open.
-    let moved = asked.given("to").map(|to| [("do", "move"), ("to", to), ("board", asked.typed("board"))]);
-    let typed = moved.into_iter().flatten().map(|(name, value)| (name, value.to_owned()));
+    let transition = query.given("to").map(|to| [("do", "move"), ("to", to), ("board", query.typed("board"))]);
+    let typed = transition.into_iter().flatten().map(|(name, value)| (name, value.to_owned()));
     let mut typed = Fields(typed.collect());
-    typed.0.extend(asked.given(mentions::SAVED_TEXT).map(|saved| (mentions::SAVED_TEXT, saved.to_owned())));
+    typed.0.extend(query.given(mentions::SAVED_TEXT).map(|saved| (mentions::SAVED_TEXT, saved.to_owned())));
     show(&context, page, &number, typed, None).await
 }
 
@@ -64,8 +64,8 @@ pub async fn show(
     let texts = task.comments.iter().map(|comment| comment.html.as_str()).chain([task.description_html.as_str()]);
     let mentions = Mentions::of(context, &page.edition.slug, texts).await?;
     let mentions = mentions.saved(context, task.row.number, &typed).await?;
-    let look = typed.given("text").filter(|_| typed.typed("do") == "look");
-    let look = match look {
+    let preview = typed.given("text").filter(|_| typed.typed("do") == "look");
+    let preview = match preview {
         Some(text) => Some(mentions::preview_mentions(context, &page.edition.slug, text, &[]).await?),
         None => None,
     };
@@ -75,7 +75,7 @@ pub async fn show(
     let (actor, now) = (context.actor.clone(), context.now);
     let works = may_participate(&context.actor, &page.edition.slug);
     let people = if works { api::people(context, &page.edition.slug).await? } else { Vec::new() };
-    let shown = Shown { task, dependencies, typed, why, people, mentions, look };
+    let shown = Shown { task, dependencies, typed, why, people, mentions, preview };
     Ok(layout(context, head, || body(actor, page.edition, shown, now)))
 }
 
@@ -88,11 +88,11 @@ struct Shown {
     people: Vec<Person>,
     mentions: Mentions,
     /// The people that the previewed comment would notify.
-    look: Option<MentionResult>,
+    preview: Option<MentionResult>,
 }
 
 fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
-    let Shown { task, dependencies, typed, why, people, mentions, look } = shown;
+    let Shown { task, dependencies, typed, why, people, mentions, preview } = shown;
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
     let rights = act::Rights::of(&actor, &edition.slug, &task);
     let kept = why.is_some().then(|| actions::kept(&task, &rights, &typed)).flatten();
@@ -111,11 +111,11 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
             <div class="column">
                 {description(&edition, &task, &mentions)}
                 {actions::change(&edition, &task, &rights)}
-                {waiting(&edition, &task, dependencies)}
+                {dependency_lists(&edition, &task, dependencies)}
                 {evidence(&task.row.evidence)}
                 {reviews(&task.reviews, &edition.zone)}
                 {interests(&task)}
-                {discussion::discussion(&edition, &task, &rights, &typed, &mentions, look.as_ref(), now)}
+                {discussion::discussion(&edition, &task, &rights, &typed, &mentions, preview.as_ref(), now)}
                 {history(&task.history, &edition.zone)}
             </div>
             {actions::more(&edition, &task, &rights, &typed, &people)}
@@ -126,8 +126,8 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
 
 /// A banner that links to the task that this one was merged into.
 pub(super) fn goes_on(edition: &EditionSlug, into: TaskNumber) -> AnyView {
-    let there = format!("/{edition}/tasks/{into}");
-    view! { <p class="banner">"This task was merged into "<a href=there>{format!("task {into}")}</a>". Continue there."</p> }.into_any()
+    let address = format!("/{edition}/tasks/{into}");
+    view! { <p class="banner">"This task was merged into "<a href=address>{format!("task {into}")}</a>". Continue there."</p> }.into_any()
 }
 
 fn merged(edition: &Edition, task: &TaskPage) -> Option<AnyView> {
@@ -162,7 +162,7 @@ fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> An
     view! {
         <p><StatusChip status=row.status/>" "<Blocked edition=edition.slug.clone() by=row.blocked_by.clone()/>" "<span class="quiet">{format!("task {}", row.number)}</span></p>
         <dl>
-            <dt>"Assignees"</dt><dd>{who(task)}</dd>
+            <dt>"Assignees"</dt><dd>{assignees(task)}</dd>
             {track}
             <dt>"Contributes to"</dt><dd>{goals}</dd>
             {size}{skills}{proposer}{updated}
@@ -171,9 +171,9 @@ fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> An
     .into_any()
 }
 
-fn who(task: &TaskPage) -> AnyView {
+fn assignees(task: &TaskPage) -> AnyView {
     let row = &task.row;
-    let requested = match (row.needs_help(), row.people_missing) {
+    let needed = match (row.needs_help(), row.people_missing) {
         (false, _) => None,
         (true, 1) => Some("1 more person needed".to_owned()),
         (true, open) => Some(format!("{open} more people needed")),
@@ -185,7 +185,7 @@ fn who(task: &TaskPage) -> AnyView {
         };
     }
     let claim = |claim: &domain::tasks::TaskAssignee| {
-        let words = match (claim.lead, claim.offered.is_some(), claim.asked.is_some()) {
+        let label = match (claim.lead, claim.offered.is_some(), claim.asked.is_some()) {
             (true, false, false) => "leads",
             (true, false, true) => "leads; no recent update",
             (true, true, _) => "leads; place offered to others",
@@ -193,7 +193,7 @@ fn who(task: &TaskPage) -> AnyView {
             (false, false, true) => "no recent update",
             (false, false, false) => "",
         };
-        view! { <li><People people=vec![claim.person.clone()]/><span class="quiet">{words}</span></li> }
+        view! { <li><People people=vec![claim.person.clone()]/><span class="quiet">{label}</span></li> }
     };
     // A long list is cut short, and the rest can be unfolded.
     let (first, others) = task.claims.split_at(if task.claims.len() > 8 { 6 } else { task.claims.len() });
@@ -204,7 +204,7 @@ fn who(task: &TaskPage) -> AnyView {
     view! {
         <ul class="claims">{first.iter().map(claim).collect_view()}</ul>
         {others}
-        {requested.map(|words| view! { <span class="wants">{words}</span> })}
+        {needed.map(|text| view! { <span class="wants">{text}</span> })}
     }
     .into_any()
 }
@@ -224,21 +224,21 @@ fn description(edition: &Edition, task: &TaskPage, mentions: &Mentions) -> AnyVi
     }
 }
 
-fn waiting(edition: &Edition, task: &TaskPage, picture: DependencyGraph) -> Option<AnyView> {
+fn dependency_lists(edition: &Edition, task: &TaskPage, graph: DependencyGraph) -> Option<AnyView> {
     let link = |link: &TaskLink| {
         let address = format!("/{}/tasks/{}", edition.slug, link.number);
         view! { <li><StatusChip status=link.status/>" "<a href=address>{format!("{} {}", link.number, link.title)}</a></li> }
     };
-    let list = |words: &'static str, links: &[TaskLink]| {
+    let list = |label: &'static str, links: &[TaskLink]| {
         (!links.is_empty())
-            .then(|| view! { <p>{words}</p><ul class="plain-list">{links.iter().map(link).collect_view()}</ul> })
+            .then(|| view! { <p>{label}</p><ul class="plain-list">{links.iter().map(link).collect_view()}</ul> })
     };
     let blocking: Vec<TaskLink> = task.depends_on.iter().filter(|link| !link.status.is_over()).cloned().collect();
     let done: Vec<TaskLink> = task.depends_on.iter().filter(|link| link.status.is_over()).cloned().collect();
     let title = if task.depends_on.is_empty() { "Blocks" } else { "Depends on" };
     // The lists name the direct links, so a graph helps only if there are indirect ones.
     let own = task.row.number;
-    let further = picture.dependencies.iter().any(|(dependencies, on)| *dependencies != own && *on != own);
+    let has_indirect = graph.dependencies.iter().any(|(dependencies, on)| *dependencies != own && *on != own);
     (!task.depends_on.is_empty() || !task.blocks.is_empty()).then(|| {
         view! {
             <section>
@@ -246,7 +246,7 @@ fn waiting(edition: &Edition, task: &TaskPage, picture: DependencyGraph) -> Opti
                 {list("Blocked by:", &blocking)}
                 {list("Done or dropped:", &done)}
                 {list("Tasks that depend on this one:", &task.blocks)}
-                {further.then(|| dependencies::figure(edition, &picture, Some(task.row.number)))}
+                {has_indirect.then(|| dependencies::figure(edition, &graph, Some(task.row.number)))}
             </section>
         }
         .into_any()
@@ -281,17 +281,17 @@ fn evidence(evidence: &[Evidence]) -> AnyView {
 fn reviews(reviews: &[Review], zone: &Zone) -> Option<AnyView> {
     let entry = |review: &Review| {
         let name = review.reviewer.1.name.to_string();
-        let asked = view! { <Day date=zone.at(review.asked).date_naive()/> };
-        let words = match (review.done, review.is_open()) {
+        let asked_on = view! { <Day date=zone.at(review.asked).date_naive()/> };
+        let text = match (review.done, review.is_open()) {
             (Some(done), false) => view! { {name}" reviewed this on "<Day date=zone.at(done).date_naive()/> }.into_any(),
             (Some(done), true) => {
-                view! { {name}" reviewed this on "<Day date=zone.at(done).date_naive()/>", and was asked again on "{asked} }
+                view! { {name}" reviewed this on "<Day date=zone.at(done).date_naive()/>", and was asked again on "{asked_on} }
                     .into_any()
             }
-            (None, _) => view! { {name}" was asked for a review on "{asked} }.into_any(),
+            (None, _) => view! { {name}" was asked for a review on "{asked_on} }.into_any(),
         };
         let note = review.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
-        view! { <li>{words}{note}</li> }
+        view! { <li>{text}{note}</li> }
     };
     (!reviews.is_empty()).then(|| {
         view! { <section><h2>"Reviews"</h2><ul class="plain-list">{reviews.iter().map(entry).collect_view()}</ul></section> }.into_any()
@@ -299,10 +299,14 @@ fn reviews(reviews: &[Review], zone: &Zone) -> Option<AnyView> {
 }
 
 fn interests(task: &TaskPage) -> Option<AnyView> {
-    let of = |kind: Interest, words: &'static str| {
-        let people: Vec<_> =
-            task.interests.iter().filter(|(known, ..)| *known == kind).map(|(_, _, person)| person.clone()).collect();
-        (!people.is_empty()).then(|| view! { <dt>{words}</dt><dd><People people/></dd> })
+    let of = |kind: Interest, label: &'static str| {
+        let people: Vec<_> = task
+            .interests
+            .iter()
+            .filter(|(interest, ..)| *interest == kind)
+            .map(|(_, _, person)| person.clone())
+            .collect();
+        (!people.is_empty()).then(|| view! { <dt>{label}</dt><dd><People people/></dd> })
     };
     (!task.interests.is_empty()).then(|| {
         view! {
