@@ -25,7 +25,7 @@ pub fn preview(
     let left_out = diagnostics.into_iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
     let left_out: Vec<String> =
         left_out.map(|diagnostic| format!("Line {}: {}", diagnostic.line, diagnostic.text)).collect();
-    let take = view! {
+    let import_form = view! {
         <form method="post" action=format!("/{slug}/tasks/import") enctype="multipart/form-data">
             {field::hidden("list", list)}
             {foreign::hidden(choices)}
@@ -37,7 +37,7 @@ pub fn preview(
         _ if effect.undecided > 0 => ().into_any(),
         (false, _) => view! { <p>"Nothing is imported until every row is valid."</p> }.into_any(),
         (true, true) => view! { <p>"There is nothing to import."</p> }.into_any(),
-        (true, false) => take.into_any(),
+        (true, false) => import_form.into_any(),
     };
     view! {
         <section class="preview column">
@@ -175,8 +175,8 @@ fn lines(slug: &EditionSlug, effect: &ImportPreview, imported: bool) -> Option<A
     };
     let line = |line: PreviewLine| match line {
         PreviewLine::Track(title) => view! { <li>{format!("track “{title}” is new")}</li> }.into_any(),
-        PreviewLine::Changed(one) => task(one, true, ": "),
-        PreviewLine::New(one) => task(one, imported, " is new: "),
+        PreviewLine::Changed(change) => task(change, true, ": "),
+        PreviewLine::New(change) => task(change, imported, " is new: "),
     };
     (!all.is_empty()).then(|| listed(all, line))
 }
