@@ -8,10 +8,10 @@ type Form = &'static [(&'static str, &'static str)];
 /// What somebody reads who takes part and has nothing to do with the task, which is planned, led by one and proposed by
 /// another; and what an organizer reads, who may all this but what is a hand's alone. Nothing: it is done.
 const ACTIONS: &[(Form, &str, &str)] = &[
-    (&[("do", "look"), ("text", "hello")], "How it reads", "How it reads"),
+    (&[("do", "look"), ("text", "hello")], "aria-label=\"Preview\"", "aria-label=\"Preview\""),
     (&[("do", "comment"), ("text", "hello")], "", ""),
     (&[("do", "interest"), ("kind", "want"), ("on", "yes")], "", ""),
-    (&[("do", "claim")], "All hands that are wanted are on it", "All hands that are wanted are on it"),
+    (&[("do", "claim")], "This task has all the people it needs", "This task has all the people it needs"),
     (&[("do", "release")], "Your hand isn’t on this task.", "Your hand isn’t on this task."),
     (&[("do", "still")], "Your hand isn’t on this task.", "Your hand isn’t on this task."),
     (&[("do", "give-review"), ("note", "well")], "", ""),

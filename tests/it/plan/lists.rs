@@ -22,7 +22,7 @@ async fn the_board_is_filtered_by_a_form_of_its_own_and_keeps_what_it_does_not_a
     let filtered = plan.app.page("/2027/board?track=Wheels+and+releases&spec=8").await;
     assert!(filtered.contains("<option value=\"8\" selected>"), "what was chosen stands there");
     let none = plan.app.page("/2027/board?q=nowhereatall&list=help").await;
-    assert!(none.contains("No task fits all of that") && none.contains("href=\"/2027/board\">Show all tasks"));
+    assert!(none.contains("No tasks match these filters") && none.contains("href=\"/2027/board\">Show all tasks"));
     assert!(none.contains("value=\"nowhereatall\""), "the form stays, with what was typed");
 }
 
@@ -61,10 +61,10 @@ async fn what_was_chosen_stands_in_the_form_though_no_task_has_it() {
 async fn behind_the_last_page_there_is_a_way_back() {
     let plan = Plan::with_people(0).await;
     let page = plan.app.page("/2027/tasks?group=track&page=99").await;
-    assert!(!page.contains("No task fits"), "there are tasks");
+    assert!(!page.contains("No tasks match"), "there are tasks");
     assert!(page.contains("There is no page 99") && page.contains("href=\"/2027/tasks?group=track&amp;page=1\""));
     let none = plan.app.page("/2027/tasks?q=nowhereatall&page=99").await;
-    assert!(none.contains("No task fits all of that"));
+    assert!(none.contains("No tasks match these filters"));
 }
 
 #[tokio::test]

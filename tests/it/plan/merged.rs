@@ -26,7 +26,7 @@ async fn every_form_of_a_merged_task_says_where_it_goes_on_and_gives_back_what_w
 
     let comment = plan.post(&goes, key, &[("do", "comment"), ("text", "typed late")]).await.text().await.expect("text");
     let there = format!("action=\"{stays}\"");
-    assert_eq!(comment.matches("go on there").count(), 1, "it is said once, with the link");
+    assert_eq!(comment.matches("Continue there").count(), 1, "it is said once, with the link");
     assert!(comment.contains(&link) && comment.contains("typed late</textarea>") && comment.contains(&there));
     let more: [&[(&str, &str)]; 5] = [
         &[("do", "split"), ("titles", "typed late\nand more")],
