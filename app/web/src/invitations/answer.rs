@@ -1,4 +1,4 @@
-//! Answering an invitation: by its link, or on one's own page of the edition.
+//! The page on which an invited person answers, by invitation link or signed in.
 
 use super::logistics::LogisticsForm;
 use super::{api, view};
@@ -19,28 +19,28 @@ use domain::invitations::{InvitationOwnership, InvitationState, InvitationView, 
 use domain::text::{LocalPath, LongText, ShortText};
 use leptos::prelude::*;
 
-/// Who answers, where their forms go, and what was typed into one that was refused.
+/// What the answer forms need: the person, the address to post to, and rejected input with the reason.
 pub struct Answering {
     pub invitation_ownership: InvitationOwnership,
     pub account: Option<Account>,
     pub action: String,
     pub sign_in: String,
-    /// Whether the box of the public list is ticked: it is where they stand in one already.
+    /// Whether the checkbox for the public list is checked; it is for people who are already listed in an edition.
     pub listed: bool,
     pub typed: Fields,
     pub why: Option<String>,
-    /// Arrivals and needs, of whoever has a seat.
+    /// The logistics form, if the person has a seat.
     pub needs: Option<LogisticsForm>,
 }
 
-/// Whether arrival and needs were just saved.
+/// The query of the page: whether logistics were just saved.
 pub struct InvitationQuery;
 
 impl Form for InvitationQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
-/// The forms on the page of an invitation.
+/// The answer forms on the page of an invitation.
 pub struct AnswerForm;
 
 impl Form for AnswerForm {
@@ -91,7 +91,7 @@ pub async fn answer_own(
     }
 }
 
-/// Does what the form's button says; a refused form comes back as it was filled in.
+/// Performs the action of the form's button; shows a rejected form again as it was filled in.
 async fn answer(
     context: &RequestContext,
     found: InvitationView,
@@ -110,12 +110,12 @@ async fn answer(
             Ok(go_to(&LocalPath::parse(&next)?))
         }
         Err(AppError::Wrong(why)) => {
-            // It may have changed in the meantime: what is shown is what holds now.
+            // The invitation may have changed since it was read.
             let found = match action.strip_prefix("/invitation/") {
                 Some(token) => api::by_link(context, token).await?,
                 None => api::own(context, &found.edition).await?.unwrap_or(found),
             };
-            // A button that was pressed twice: the first time it did what was wanted.
+            // A second press of the button: the first one accepted already.
             let account = context.actor.account();
             if sent.typed("do") == "accept"
                 && found.status.state == InvitationState::Accepted
@@ -150,7 +150,7 @@ fn consent(sent: &Fields) -> Result<Consent, AppError> {
     Ok(Consent { version, letters: sent.all("agree").filter_map(|letter| letter.chars().next()).collect() })
 }
 
-/// What was typed into the page's forms, and why one was refused.
+/// Rejected input of the page's forms, and the reason.
 #[derive(Default)]
 pub struct Typed {
     pub answer: Fields,
@@ -158,7 +158,7 @@ pub struct Typed {
     pub needs: LogisticsForm,
 }
 
-/// The edition's page of one invitation; what somebody needs is read for whoever has a seat.
+/// Renders an invitation for its person; reads logistics only if they have a seat.
 pub async fn show(
     context: &RequestContext,
     found: InvitationView,
@@ -176,7 +176,7 @@ pub async fn show(
         _ => None,
     };
     let next = LocalPath::parse(&action).unwrap_or_else(|_| LocalPath::home());
-    // Whoever waits has said it with their yes.
+    // A person on the waitlist has chosen when they accepted.
     let waits = found.status.state == InvitationState::Waitlisted;
     let known = waits || account.as_ref().is_some_and(|account| !account.takes_part.is_empty());
     let listed = match typed.typed("do") {
@@ -193,7 +193,7 @@ pub async fn show(
         why,
         needs,
     };
-    let head = PageMeta::new(format!("Invitation to the {}", page.edition.title), "What is asked, and your answer.")
+    let head = PageMeta::new(format!("Invitation to the {}", page.edition.title), "What participants agree to, and your answer.")
         .under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(context, head, || {
@@ -207,7 +207,7 @@ pub async fn show(
     }))
 }
 
-/// The page of whoever has no invitation.
+/// Renders the page of a person without an invitation.
 pub fn none(context: &RequestContext, page: EditionPage) -> Response {
     let head =
         PageMeta::new(format!("Invitation to the {}", page.edition.title), "Who is invited, and how.").under("/");
@@ -216,7 +216,7 @@ pub fn none(context: &RequestContext, page: EditionPage) -> Response {
         view! {
             <EditionHead edition=page.edition.clone() actor here="/invitation" title="Your invitation".to_owned()/>
             <p class="figure">"You have no invitation to this edition"</p>
-            <p class="column">"Its organizers invite by GitHub login or by mail. If a letter has reached you, open its link while you are signed in; then it stands here."</p>
+            <p class="column">"The organizers invite people by GitHub login or email. If you have received an invitation email, open its link while you are signed in. The invitation then appears here."</p>
         }
         .into_any()
     })

@@ -1,4 +1,4 @@
-//! Changing what is written down about an invitation.
+//! The page on which organizers edit an invitation.
 
 use super::draft_form::DraftForm;
 use super::{api, draft_form};
@@ -59,16 +59,16 @@ async fn show(
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
     let back = format!("/{slug}/invitations/{id}");
     let action = format!("{back}/edit");
-    let head = PageMeta::new("Change an invitation", "What is written down about whom.").under("/");
+    let head = PageMeta::new("Edit invitation", "Name, contact and seat pool of an invited person.").under("/");
     Ok(layout(context, head, || {
         view! {
-            <EditionHead edition=page.edition actor here="/invitations" title="Change an invitation".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <EditionHead edition=page.edition actor here="/invitations" title="Edit invitation".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here=""/>
             {field::wrong(why)}
             <form method="post" action=action class="stacked">
                 {draft_form::fields(&typed, Some(all.seats.seat_pools()))}
                 <button class="primary">"Save"</button>
-                <p><a href=back.clone()>"Leave it as it was"</a></p>
+                <p><a href=back.clone()>"Cancel"</a></p>
             </form>
         }
         .into_any()

@@ -1,4 +1,4 @@
-//! Taking the list along as CSV, filtered as it is shown; what goes out can come in again.
+//! Exports the filtered list of invitations as CSV, which can be imported again.
 
 use super::list::InvitationsQuery;
 use super::{api, filter};

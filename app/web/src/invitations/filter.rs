@@ -1,4 +1,4 @@
-//! Which invitations a list shows: read from the address, and written back into it.
+//! The filter of the list of invitations, read from the query string and written back to it.
 
 use crate::ui::fields::Fields;
 use crate::ui::links::encoded;
@@ -9,10 +9,13 @@ use domain::text::Title;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// The names of the filter's fields: what stands in the address is one of these.
+/// The names of the filter's fields in the query string.
 const NAMES: [&str; 8] = ["state", "project", "stack", "reserve", "proposer", "who", "first", "needs"];
 
-/// Refuses what no invitation could ever fit, with a sentence that says what would.
+/// Parses the filter.
+///
+/// # Errors
+/// A value that no invitation can have, such as an unknown state.
 pub fn parse(asked: &Fields) -> Result<InvitationFilter, Refusal> {
     Ok(InvitationFilter {
         state: asked.maybe("state", InvitationState::parse)?,
@@ -26,14 +29,14 @@ pub fn parse(asked: &Fields) -> Result<InvitationFilter, Refusal> {
     })
 }
 
-/// The choices as they stand in an address, without a mark before them; empty where nothing is chosen.
+/// The chosen filters as a query string without `?`; empty if none is chosen.
 pub fn query(asked: &Fields) -> String {
     let chosen = NAMES.iter().filter_map(|name| Some((name, asked.given(name)?)));
     let pairs: Vec<String> = chosen.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
     pairs.join("&")
 }
 
-/// The form: only what there is to choose from in this edition.
+/// The filter form, which offers only values that occur in this edition.
 pub fn form(action: String, asked: &Fields, all: &[Invitation]) -> AnyView {
     let titles = |of: fn(&Invitation) -> Option<&Title>| {
         let found: BTreeSet<String> = all.iter().filter_map(of).map(Title::to_string).collect();
@@ -47,17 +50,17 @@ pub fn form(action: String, asked: &Fields, all: &[Invitation]) -> AnyView {
         .filter_map(|person| Some((person.login.as_ref()?.to_string(), person.name.to_string())))
         .collect();
     let who = asked.typed("who").to_owned();
-    let reset = (!query(asked).is_empty()).then(|| view! { <a href=action.clone()>"Show everybody"</a> });
+    let reset = (!query(asked).is_empty()).then(|| view! { <a href=action.clone()>"Show all"</a> });
     view! {
         <form class="filter" action=action>
             {select("state", "State", states, asked)}
             {select("project", "Project", titles(|one| one.draft.project.as_ref()), asked)}
             {select("stack", "Domain stack", titles(|one| one.draft.stack.as_ref()), asked)}
-            {select("reserve", "Reserve", titles(|one| one.draft.seat_pool.as_ref()), asked)}
+            {select("reserve", "Seat pool", titles(|one| one.draft.seat_pool.as_ref()), asked)}
             {select("proposer", "Proposed by", proposers.into_iter().collect(), asked)}
-            <label>"Name, login or mail"<input type="text" name="who" value=who maxlength="100" autocomplete="off"/></label>
+            <label>"Name, login or email"<input type="text" name="who" value=who maxlength="100" autocomplete="off"/></label>
             <label class="check"><input type="checkbox" name="first" value="yes" checked=asked.is_ticked("first")/>" first time"</label>
-            <label class="check"><input type="checkbox" name="needs" value="yes" checked=asked.is_ticked("needs")/>" wants an organizer"</label>
+            <label class="check"><input type="checkbox" name="needs" value="yes" checked=asked.is_ticked("needs")/>" needs attention"</label>
             <button>"Show"</button>
             {reset}
         </form>
@@ -75,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_chosen_stands_in_the_address_and_nothing_else_does() {
+    fn query_string_holds_only_the_chosen_filters() {
         let pairs = [("state", "sent"), ("who", "a&b"), ("ids", "3"), ("project", "")];
         let asked = Fields(pairs.map(|(name, value)| (name, value.to_owned())).to_vec());
         assert_eq!(query(&asked), "state=sent&who=a%26b");

@@ -1,4 +1,4 @@
-//! The funnel from a first draft to a seat, the seats themselves, and who they are: what organizers see at first.
+//! The figures above the list of invitations: funnel, seats and breakdown by project and stack.
 
 use crate::ui::figure::Figure;
 use crate::ui::seats::{SeatLegend, SeatPicture};
@@ -40,7 +40,7 @@ pub fn pictures(all: &InvitationOverview) -> AnyView {
             <Figure caption="From draft to seat".to_owned() heads=vec!["Step", "Invitations"] rows>
                 {bars(&steps)}
             </Figure>
-            <Figure caption="Seats and waiting list".to_owned() heads=vec!["State", "Invitations"] rows=seats>
+            <Figure caption="Seats and waitlist".to_owned() heads=vec!["State", "Invitations"] rows=seats>
                 <SeatPicture figures=figures.clone()/>
                 <SeatLegend figures/>
             </Figure>
@@ -49,21 +49,21 @@ pub fn pictures(all: &InvitationOverview) -> AnyView {
     .into_any()
 }
 
-/// Words, how many came so far, and the address of those who stopped there.
+/// Label, number of invitations that reached the step, and its state.
 fn steps(all: &InvitationOverview) -> Vec<(&'static str, usize, &'static str)> {
     let at_least =
         |states: &[InvitationState]| all.invitations.iter().filter(|one| states.contains(&one.status.state)).count();
     use InvitationState::*;
     vec![
-        ("written down", all.invitations.len(), "drafted"),
+        ("drafted", all.invitations.len(), "drafted"),
         ("sent", at_least(&[Sent, Waitlisted, Accepted, Declined, Expired, Revoked, Withdrawn]), "sent"),
         ("answered", at_least(&[Waitlisted, Accepted, Declined, Withdrawn]), "declined"),
-        ("said yes", at_least(&[Waitlisted, Accepted]), "waitlisted"),
+        ("accepted", at_least(&[Waitlisted, Accepted]), "waitlisted"),
         ("have a seat", at_least(&[Accepted]), "accepted"),
     ]
 }
 
-/// The words stand before the bars, and the numbers behind them.
+/// The width of the labels to the left of the bars; the numbers are to the right.
 const WORDS: f64 = 108.0;
 const LONGEST: f64 = 170.0;
 const WIDTH: f64 = 320.0;
@@ -89,24 +89,24 @@ fn bars(steps: &[(&'static str, usize, &'static str)]) -> AnyView {
     .into_any()
 }
 
-/// Who the seats go to: by project, by domain stack, and how many come for the first time.
+/// Who is coming: by project, domain stack and seat pool, and how many attend for the first time.
 pub fn breakdown(all: &InvitationOverview) -> Option<AnyView> {
     let accepted = all.invitations.iter().filter(|one| one.status.state == InvitationState::Accepted);
     let first = accepted.clone().filter(|one| one.first_timer).count();
     let accepted = accepted.count();
     let words = match accepted {
-        0 => "Nobody has a seat yet.".to_owned(),
-        some => format!("{first} of {some} with a seat come for the first time."),
+        0 => "No one has a seat yet.".to_owned(),
+        count => format!("{first} of {count} people with a seat attend for the first time."),
     };
     (!all.invitations.is_empty()).then(|| {
         view! {
             <section>
-                <h2>"Who comes"</h2>
+                <h2>"Who is coming"</h2>
                 <p>{words}</p>
                 <div class="two">
                     {by(all, "Core project or other project", |one| one.draft.project.as_ref())}
                     {by(all, "Domain stack", |one| one.draft.stack.as_ref())}
-                    {by(all, "Reserve", |one| one.draft.seat_pool.as_ref())}
+                    {by(all, "Seat pool", |one| one.draft.seat_pool.as_ref())}
                 </div>
             </section>
         }

@@ -1,4 +1,4 @@
-//! One invitation, as organizers see it: where it stands, what was said and done, and what they can do.
+//! An invitation's page for organizers: state, questions, waivers, events and actions.
 
 mod status;
 
@@ -23,7 +23,7 @@ use domain::time::Instant;
 use leptos::prelude::*;
 use status::status;
 
-/// What stands on the page besides what is stored: a fresh link, what was typed, and why it was refused.
+/// Parts of the page that aren't stored: a new link, rejected input and the reason.
 #[derive(Default)]
 struct More {
     link: Option<String>,
@@ -41,14 +41,14 @@ pub async fn page(
     show(&context, page, InvitationId::parse(&number)?, More::default()).await
 }
 
-/// The button that makes a link.
+/// The form that creates an invitation link.
 pub struct LinkForm;
 
 impl Form for LinkForm {
     const FIELDS: &'static [&'static str] = &[];
 }
 
-/// Makes a link to copy. It is shown on this answer only.
+/// Creates an invitation link, which only this response shows.
 pub async fn link(
     context: RequestContext,
     EditionPath(page): EditionPath,
@@ -71,7 +71,7 @@ impl Form for InvitationForm {
     const FIELDS: &'static [&'static str] = &["do", "words", "letter", "reason"];
 }
 
-/// Answers a question, settles a forwarded link, or grants and takes back a waiver, as the form's button says.
+/// Answers a question, decides about a forwarded link, or grants or revokes a waiver.
 pub async fn write(
     context: RequestContext,
     EditionPath(page): EditionPath,
@@ -111,7 +111,7 @@ async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, mor
     let (actor, now) = (context.actor.clone(), context.now);
     let title = one.invitation.display_name();
     let head =
-        PageMeta::new(format!("Invitation of {title}"), "Where it stands, and what was said and done.").under("/");
+        PageMeta::new(format!("Invitation for {title}"), "State, questions and events of this invitation.").under("/");
     Ok(layout(context, head, || {
         let edition = page.edition.clone();
         view! {
@@ -136,8 +136,8 @@ async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, mor
 fn fresh_link(link: String) -> AnyView {
     view! {
         <section class="fresh-link" role="status">
-            <h2>"A link of their own"</h2>
-            <p>"Copy it now and hand it over; it is shown this once. Links from before go on working."</p>
+            <h2>"Invitation link"</h2>
+            <p>"Copy this link now; it will not be shown again. Earlier links still work."</p>
             <label>"Link"<input type="text" readonly value=link/></label>
         </section>
     }
@@ -151,11 +151,11 @@ fn forwarded(edition: &Edition, one: &Invitation) -> Option<AnyView> {
     Some(
         view! {
             <section class="banner">
-                <h2>"Somebody else came with the link"</h2>
-                <p>{format!("{}{login} has the link of {} and asks to come in their stead.", person.name, one.draft.invitee.display_name())}</p>
+                <h2>"Someone else opened the link"</h2>
+                <p>{format!("{}{login} has the invitation link for {} and asks to take their place.", person.name, one.draft.invitee.display_name())}</p>
                 <form method="post" action=action class="with">
-                    <button name="do" value="let-in">"Let them have it"</button>
-                    <button name="do" value="turn-away">"No, it stays as it was"</button>
+                    <button name="do" value="let-in">"Transfer the invitation"</button>
+                    <button name="do" value="turn-away">"Decline the request"</button>
                 </form>
             </section>
         }
@@ -175,7 +175,7 @@ fn said(edition: &Edition, one: &InvitationPage, typed: &Fields, now: Instant) -
                 <h2>"Questions"</h2>
                 <ol class="moves">{one.messages.iter().map(entry).collect_view()}</ol>
                 <form method="post" action=action class="stacked">
-                    {field::text("words", "words", "Answer; it goes to them by mail too", typed.typed("words"), 4)}
+                    {field::text("words", "words", "Answer (also sent by email)", typed.typed("words"), 4)}
                     <button name="do" value="answer">"Answer"</button>
                 </form>
             </section>
@@ -194,7 +194,7 @@ fn waivers(edition: &Edition, page: &EditionPage, one: &InvitationPage, typed: &
                 <span>{words}</span>
                 <form method="post" action=action.clone()>
                     {field::hidden("letter", waiver.letter.to_string())}
-                    <button name="do" value="unwaive" aria-label=format!("Take back the waiver of {}", waiver.letter)>"Take back"</button>
+                    <button name="do" value="unwaive" aria-label=format!("Revoke the waiver of ({})", waiver.letter)>"Revoke"</button>
                 </form>
             </li>
         }
@@ -206,18 +206,18 @@ fn waivers(edition: &Edition, page: &EditionPage, one: &InvitationPage, typed: &
     let form = (!options.is_empty()).then(|| {
         view! {
             <details open=typed.typed("do") == "waive">
-                <summary>"Waive a commitment for them"</summary>
+                <summary>"Waive a commitment"</summary>
                 <form method="post" action=action.clone() class="stacked">
-                    {field::choice("letter", "Which", options, typed.typed("letter"))}
-                    {field::line("reason", "Why; they and the organizers can read it", typed.typed("reason"))}
-                    <button name="do" value="waive">"Waive it"</button>
+                    {field::choice("letter", "Commitment", options, typed.typed("letter"))}
+                    {field::line("reason", "Reason (the person and the organizers can read it)", typed.typed("reason"))}
+                    <button name="do" value="waive">"Waive"</button>
                 </form>
             </details>
         }
     });
     (!page.clauses.is_empty()).then(|| {
         let none =
-            granted.is_empty().then(|| view! { <p class="quiet">"Nothing is waived: they agree to every clause."</p> });
+            granted.is_empty().then(|| view! { <p class="quiet">"No waivers. They agree to every commitment."</p> });
         view! { <section><h2>"Waivers"</h2>{none}<ul class="sign-ins">{granted}</ul>{form}</section> }.into_any()
     })
 }
@@ -227,6 +227,6 @@ fn events(edition: &Edition, one: &InvitationPage) -> AnyView {
         let by = step.by.as_ref().map(|person| format!(", {}", person.name));
         view! { <li>{step.event.label()}<br/><span class="quiet"><When zone=edition.zone.clone() starts=step.at ends=None/>{by}</span></li> }
     };
-    view! { <section><h2>"What happened"</h2><ol class="timeline">{one.events.iter().map(entry).collect_view()}</ol></section> }
+    view! { <section><h2>"Timeline"</h2><ol class="timeline">{one.events.iter().map(entry).collect_view()}</ol></section> }
         .into_any()
 }

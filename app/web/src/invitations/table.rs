@@ -1,4 +1,4 @@
-//! Invitations as rows: what needs an organizer first, then who has waited longest.
+//! The table of invitations, with those that need attention first.
 
 use crate::ui::times::Ago;
 use domain::editions::Edition;
@@ -7,7 +7,7 @@ use domain::invitations::{AttentionReason, Invitation, InvitationState, Invitati
 use domain::time::{Instant, day};
 use leptos::prelude::*;
 
-/// Needs first, the most urgent before the others; within a need, whoever stands there longest.
+/// Sorts by urgency of what needs attention, then by state, then by how long they are in it.
 pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(Invitation, Option<AttentionReason>)> {
     all.sort_by_key(|one| {
         let need = one.needs(agreement, now);
@@ -20,7 +20,7 @@ pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(In
     all.into_iter().map(with_need).collect()
 }
 
-/// Each row has a box, which may be ticked already.
+/// Renders the rows, each with a checkbox to select it.
 pub fn table(
     edition: &Edition,
     rows: Vec<(Invitation, Option<AttentionReason>)>,
@@ -34,7 +34,7 @@ pub fn table(
             <thead>
                 <tr>
                     <th scope="col"><span class="unseen">"Choose"</span></th><th scope="col">"Who"</th><th scope="col">"State"</th>
-                    <th scope="col">"From"</th><th scope="col">"Proposed by"</th><th scope="col">"Wants you"</th>
+                    <th scope="col">"From"</th><th scope="col">"Proposed by"</th><th scope="col">"Needs attention"</th>
                 </tr>
             </thead>
             <tbody>{rows.into_iter().map(|(one, need)| row(&edition, is_ticked(one.id), one, need, now)).collect_view()}</tbody>
@@ -53,9 +53,9 @@ fn row(edition: &Edition, ticked: bool, one: Invitation, need: Option<AttentionR
     let from = [&one.draft.project, &one.draft.stack].map(|title| title.as_ref().map(ToString::to_string));
     let from: Vec<String> = from.into_iter().flatten().collect();
     let seat_pool =
-        one.draft.seat_pool.as_ref().map(|title| view! { <span class="chip">{format!("reserved: {title}")}</span> });
+        one.draft.seat_pool.as_ref().map(|title| view! { <span class="chip">{format!("seat pool: {title}")}</span> });
     let first = one.first_timer.then(|| view! { <span class="chip">"first time"</span> });
-    // An empty cell stays without a word, so that a card on a phone can leave it out.
+    // An empty cell has no content, so that the cards on phones can hide it.
     let from = (!from.is_empty() || seat_pool.is_some() || first.is_some()).then(|| {
         let words = (!from.is_empty()).then(|| format!("{} ", from.join(", ")));
         view! { <span>{words}{seat_pool}" "{first}</span> }
@@ -69,7 +69,7 @@ fn row(edition: &Edition, ticked: bool, one: Invitation, need: Option<AttentionR
             <td data-label="State"><span>{state_chip(one.status.state)}<span class="track">{status(edition, &one, now)}</span></span></td>
             <td data-label="From">{from}</td>
             <td data-label="Proposed by">{proposer}</td>
-            <td data-label="Wants you" class="wants">{need.map(AttentionReason::label)}</td>
+            <td data-label="Needs attention" class="wants">{need.map(AttentionReason::label)}</td>
         </tr>
     }
     .into_any()
@@ -79,7 +79,7 @@ pub fn state_chip(state: InvitationState) -> AnyView {
     view! { <span class=format!("chip state is-{}", state.as_str())>{state.as_str()}</span> }.into_any()
 }
 
-/// `since 3 days ago, until 3 May 2027`.
+/// Words the age and the deadline, such as `3 days ago, until 3 May 2027`.
 fn status(edition: &Edition, one: &Invitation, now: Instant) -> AnyView {
     let until = |moment: Instant| format!(", until {}", day(edition.zone.at(moment).date_naive()));
     let InvitationStatus { state, deadline, offer } = one.status;
