@@ -34,13 +34,13 @@ async function aDay(summit: Summit) {
     await organizer.getByRole("button", { name: "Revoke" }).click();
     await expect(organizer.getByRole("status")).toHaveText("3 invitations revoked.");
     await organizer.goto(`/${coming}/seats`);
-    await organizer.getByLabel("Reserve 1: seats").fill("2");
-    await organizer.getByLabel("Reserve 2: seats").fill("1");
-    await organizer.getByLabel("Seats in all").fill("12");
+    await organizer.getByLabel("Seat pool 1: seats").fill("2");
+    await organizer.getByLabel("Seat pool 2: seats").fill("1");
+    await organizer.getByLabel("Total seats").fill("12");
     await organizer.getByRole("button", { name: "Save" }).click();
     await expect(organizer.getByRole("alert")).toContainText("31");
-    await expect(organizer.getByLabel("Seats in all")).toHaveValue("12");
-    await organizer.getByLabel("Seats in all").fill("36");
+    await expect(organizer.getByLabel("Total seats")).toHaveValue("12");
+    await organizer.getByLabel("Total seats").fill("36");
     await organizer.getByRole("button", { name: "Save" }).click();
     await expect(organizer.locator(".figure")).toHaveText("31 of 36 seats taken, 2 open, 3 reserved and free");
   });
@@ -136,7 +136,7 @@ async function aDay(summit: Summit) {
     await first.getByRole("button", { name: "Save" }).click();
     await expect(first.getByRole("status")).toHaveText("Saved.");
     await organizer.goto(`/${coming}/logistics`);
-    await expect(organizer.locator(".figure")).toHaveText("1 of 33 people have said when they come or what they need");
+    await expect(organizer.locator(".figure")).toHaveText("1 of 33 people have entered travel dates or requirements");
     await expect(organizer.getByRole("row", { name: GUESTS[0] })).toContainText("lodging");
     await expect(organizer.getByRole("row", { name: GUESTS[0] })).toContainText("neither nuts nor celery");
     for (const other of [second, await summit.visitor()]) {
@@ -166,11 +166,11 @@ async function aDay(summit: Summit) {
 
   await test.step("a new version of the commitments is shown by what is different, and agreed to again", async () => {
     await organizer.goto(`/${coming}/commitments`);
-    await organizer.getByText("Write the next version").click();
+    await organizer.getByText("New version").click();
     const clause = organizer.getByLabel("(c)");
     await clause.fill((await clause.inputValue()).replace("all five days", "four of the five days"));
-    await organizer.getByRole("button", { name: "Publish it, and ask again" }).click();
-    await expect(organizer.getByRole("status")).toContainText("The new version holds.");
+    await organizer.getByRole("button", { name: "Publish and ask participants to agree" }).click();
+    await expect(organizer.getByRole("status")).toContainText("The new version is published.");
     await organizer.goto(LIST_OF_ALL);
     await expect(organizer.getByRole("row", { name: GUESTS[1] })).toContainText("agreed to an older version");
     await second.goto(OWN);

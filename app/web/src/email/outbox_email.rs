@@ -1,4 +1,4 @@
-//! One letter, as its receiver reads it: as text and as HTML, with its link left out, for the link is their key.
+//! The page of one email: status, actions and preview, without the recipient's personal link.
 
 use super::api;
 use super::outbox::{subject, what_became};
@@ -16,7 +16,7 @@ use domain::email::{Email, OutboxAction};
 use domain::id::EmailId;
 use leptos::prelude::*;
 
-/// Stands where the link will be.
+/// Replaces personal links in previews.
 pub const LINK: &str = "https://example.org/their-own-link";
 
 pub async fn page(
@@ -26,7 +26,7 @@ pub async fn page(
 ) -> Result<Response, AppError> {
     let message = api::email(&context, &page.edition.slug, EmailId::parse(&number)?).await?;
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
-    let head = PageMeta::new(format!("Letter to {}", message.name), "A letter, as its receiver reads it.").under("/");
+    let head = PageMeta::new(format!("Email to {}", message.name), "An email and its delivery status.").under("/");
     Ok(layout(&context, head, || {
         let edition = page.edition.clone();
         view! {
@@ -43,14 +43,14 @@ pub async fn page(
 fn imported(edition: &Edition, message: &Email) -> AnyView {
     let to = message.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
     let about = message.invitation.map(|id| {
-        view! { <dt>"About"</dt><dd><a href=format!("/{}/invitations/{id}", edition.slug)>"the invitation of "{message.name.clone()}</a></dd> }
+        view! { <dt>"About"</dt><dd><a href=format!("/{}/invitations/{id}", edition.slug)>"the invitation for "{message.name.clone()}</a></dd> }
     });
     view! {
-        <section class="facts" aria-label="Where it stands">
+        <section class="facts" aria-label="Status">
             <dl>
                 <dt>"To"</dt><dd>{message.name.clone()}", "{to}</dd>
                 <dt>"State"</dt><dd>{what_became(edition, message)}</dd>
-                <dt>"Why"</dt><dd>{format!("written {}", message.kind.when())}</dd>
+                <dt>"Reason"</dt><dd>{format!("sent {}", message.kind.when())}</dd>
                 {about}
             </dl>
         </section>
@@ -60,10 +60,10 @@ fn imported(edition: &Edition, message: &Email) -> AnyView {
 
 fn buttons(edition: &Edition, message: &Email) -> Option<AnyView> {
     let all = [
-        (OutboxAction::Hold, "hold", "Hold back"),
-        (OutboxAction::Release, "release", "Let go"),
+        (OutboxAction::Hold, "hold", "Hold"),
+        (OutboxAction::Release, "release", "Send now"),
         (OutboxAction::SendAgain, "again", "Send again"),
-        (OutboxAction::Drop, "drop", "Throw away"),
+        (OutboxAction::Drop, "drop", "Discard"),
     ];
     let can: Vec<_> = all.into_iter().filter(|(action, ..)| message.delivery_status.after(*action).is_ok()).collect();
     let button = |(_, value, words): (OutboxAction, &'static str, &'static str)| view! { <button name="act" value=value>{words}</button> };
@@ -78,17 +78,17 @@ fn buttons(edition: &Edition, message: &Email) -> Option<AnyView> {
     })
 }
 
-/// Both parts of the letter; their links lead nowhere.
+/// Previews the HTML and text parts of the email, with a placeholder for links.
 pub fn label(message: &Email) -> AnyView {
     if message.template.body.is_empty() {
-        return view! { <p class="quiet">"Its words were deleted when their time was over. That it was sent stays."</p> }.into_any();
+        return view! { <p class="quiet">"The text has been deleted after the retention period. The delivery status is kept."</p> }.into_any();
     }
     let letter = formats::emails::render(&message.template, &message.values, Some(LINK), None);
     view! {
         <section class="as-read">
-            <h2>"As it is read"</h2>
+            <h2>"Preview"</h2>
             <div class="paper"><p class="subject">{letter.subject}</p><Written markup=letter.body/></div>
-            <details><summary>"The same as plain text"</summary><pre>{letter.text}</pre></details>
+            <details><summary>"Plain text"</summary><pre>{letter.text}</pre></details>
         </section>
     }
     .into_any()

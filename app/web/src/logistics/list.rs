@@ -1,4 +1,4 @@
-//! Arrivals and needs of whoever has a seat, as a table and as CSV.
+//! Travel and requirements of the participants, as a page and as CSV.
 
 use super::api::{self, ParticipantLogistics};
 use crate::context::{EditionPath, RequestContext};
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
     let needs = api::needs(&context, &page.edition.slug).await?;
-    let head = PageMeta::new(format!("Arrivals and needs, {}", page.edition.title), "For organizers only.").under("/");
+    let head = PageMeta::new(format!("Travel and requirements, {}", page.edition.title), "For organizers only.").under("/");
     let actor = context.actor.clone();
     Ok(layout(&context, head, || body(actor, page.edition, needs)))
 }
@@ -39,32 +39,32 @@ fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView 
     let said = needs.people.iter().filter(|(_, one)| !one.is_empty()).count();
     let of = |what: fn(&Logistics) -> bool| needs.people.iter().filter(|(_, one)| what(one)).count();
     let funding = format!(
-        "Funding asked for: {} travel, {} lodging, {} food.",
+        "Funding requested: {} travel, {} lodging, {} food.",
         of(|one| one.travel),
         of(|one| one.lodging),
         of(|one| one.food)
     );
     let until = retention_end(edition.dates, needs.all.rules.retention_days);
     let words = match needs.people.len() {
-        0 => "Nobody has a seat yet".to_owned(),
-        all => format!("{said} of {} have said when they come or what they need", counted(all, "person", "people")),
+        0 => "No one has a seat yet".to_owned(),
+        all => format!("{said} of {} have entered travel dates or requirements", counted(all, "person", "people")),
     };
     let (notified, silent): (Vec<_>, Vec<_>) = needs.people.into_iter().partition(|(_, one)| !one.is_empty());
     let silent: Vec<String> = silent.into_iter().map(|(person, _)| person.name.to_string()).collect();
     let silent = (!silent.is_empty()).then(|| {
-        view! { <section class="column"><h2>"Nothing said yet"</h2><p>{format!("{}.", silent.join(", "))}</p></section> }
+        view! { <section class="column"><h2>"Nothing entered yet"</h2><p>{format!("{}.", silent.join(", "))}</p></section> }
     });
     let table = (!notified.is_empty()).then(|| table(notified));
     let csv = format!("/{slug}/logistics.csv");
     view! {
-        <EditionHead edition actor here="/invitations" title="Arrivals and needs".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+        <EditionHead edition actor here="/invitations" title="Travel and requirements".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
         <OrganizerTabs edition=slug.clone() here="/logistics"/>
         <p class="figure">{words}</p>
         <p>{funding}</p>
-        <p class="quiet">{format!("Whoever has a seat writes this on the page of their invitation. Only organizers read it; it is deleted after {}.", day(until))}</p>
+        <p class="quiet">{format!("People with a seat enter this on their invitation page. Only organizers can read it. It is deleted after {}.", day(until))}</p>
         {table}
         {silent}
-        <p><a href=csv download=format!("arrivals-{slug}.csv")>"Take them as CSV"</a></p>
+        <p><a href=csv download=format!("arrivals-{slug}.csv")>"Export CSV"</a></p>
         {purges(needs.purges)}
     }
     .into_any()
@@ -82,18 +82,18 @@ fn table(people: Vec<(Person, Logistics)>) -> AnyView {
             <tr>
                 <th scope="row">{person.name.to_string()}<span class="track">{login}</span></th>
                 <td data-label="Arrives">{date(one.arrives)}</td><td data-label="Leaves">{date(one.departs)}</td>
-                <td data-label="Funding">{asked}</td><td data-label="Eats" class="words">{note(one.diet)}</td>
+                <td data-label="Funding">{asked}</td><td data-label="Diet" class="words">{note(one.diet)}</td>
                 <td data-label="Access" class="words">{note(one.access)}</td><td data-label="Emergency" class="words">{note(one.emergency)}</td>
             </tr>
         }
     };
     view! {
         <table class="cards">
-            <caption class="unseen">"Arrivals and needs"</caption>
+            <caption class="unseen">"Travel and requirements"</caption>
             <thead>
                 <tr>
                     <th scope="col">"Who"</th><th scope="col">"Arrives"</th><th scope="col">"Leaves"</th><th scope="col">"Funding"</th>
-                    <th scope="col">"Eats"</th><th scope="col">"Access"</th><th scope="col">"Emergency"</th>
+                    <th scope="col">"Diet"</th><th scope="col">"Access"</th><th scope="col">"Emergency"</th>
                 </tr>
             </thead>
             <tbody>{people.into_iter().map(row).collect_view()}</tbody>
@@ -105,15 +105,15 @@ fn table(people: Vec<(Person, Logistics)>) -> AnyView {
 fn purges(purges: Vec<PurgeReport>) -> Option<AnyView> {
     let entry = |one: PurgeReport| {
         let what = format!(
-            "{}: what {} had said, {}, and the words of {} were deleted",
+            "{}: deleted the logistics of {}, {}, and the text of {}",
             day(one.at.date_naive()),
             counted(one.logistics as usize, "person", "people"),
-            counted(one.addresses as usize, "mail address", "mail addresses"),
-            counted(one.emails as usize, "letter", "letters")
+            counted(one.addresses as usize, "email address", "email addresses"),
+            counted(one.emails as usize, "email", "emails")
         );
         view! { <li>{what}</li> }
     };
     (!purges.is_empty()).then(|| {
-        view! { <section><h2>"Deleted when its time was over"</h2><ul class="bullets">{purges.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
+        view! { <section><h2>"Deleted after the retention period"</h2><ul class="bullets">{purges.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
     })
 }

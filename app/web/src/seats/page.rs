@@ -1,4 +1,4 @@
-//! The page of an edition's seats and rules of inviting.
+//! The page on which organizers set seats, seat pools and invitation settings.
 
 use super::api;
 use crate::context::{EditionPath, RequestContext};
@@ -19,14 +19,14 @@ use domain::seats::{SeatPool, Seats};
 use domain::text::{EmailAddress, LocalPath, ShortText, Title};
 use leptos::prelude::*;
 
-/// Whether the form was just saved.
+/// The query of the page: whether the form was just saved.
 pub struct SeatsQuery;
 
 impl Form for SeatsQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
-/// The form of the seats and of the rules of inviting; reserves come by twos, a title and a number.
+/// The form for seats and settings; each seat pool sends a `reserve` (title) and a `reserved` (seats).
 pub struct SeatsForm;
 
 impl Form for SeatsForm {
@@ -76,7 +76,7 @@ pub async fn save(
     }
 }
 
-/// Rows for reserves beyond those that there are.
+/// The number of empty rows for further seat pools.
 const SPARE: usize = 2;
 
 fn parse(sent: &Fields) -> Result<(Seats, InvitationSettings), Refusal> {
@@ -103,7 +103,7 @@ fn parse(sent: &Fields) -> Result<(Seats, InvitationSettings), Refusal> {
     Ok((seats, rules))
 }
 
-/// What is kept, as the form shows it.
+/// Converts the stored seats and settings to form fields.
 fn filled(all: &InvitationOverview) -> Fields {
     let rules = &all.rules;
     let ticked = |yes: bool| if yes { "yes".to_owned() } else { String::new() };
@@ -134,8 +134,8 @@ async fn show(
 ) -> Result<Response, AppError> {
     let all = api::overview(context, &page.edition.slug).await?;
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
-    let title = format!("Seats and rules of the {}", page.edition.title);
-    let head = PageMeta::new(title, "How many seats there are, and how invitations go.").under("/");
+    let title = format!("Seats and settings of the {}", page.edition.title);
+    let head = PageMeta::new(title, "Set seats, seat pools and invitation settings.").under("/");
     let figures = all.figures;
     Ok(layout(context, head, || {
         let free = figures.capacity.zip(figures.open_free()).map(|(all, free)| {
@@ -143,11 +143,11 @@ async fn show(
             format!("{taken} of {all} seats taken, {free} open, {reserved} reserved and free")
         });
         view! {
-            <EditionHead edition=page.edition actor here="/invitations" title="Seats and rules".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <EditionHead edition=page.edition actor here="/invitations" title="Seats and settings".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/seats"/>
             {field::done(done)}
             {field::wrong(why)}
-            <p class="figure">{free.unwrap_or("Nobody has said how many seats there are".to_owned())}</p>
+            <p class="figure">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>
             <div class="picture"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>
             <form method="post" action=format!("/{slug}/seats") class="stacked">
                 {seats(&typed)}
@@ -170,7 +170,7 @@ fn seats(typed: &Fields) -> AnyView {
     let rows: Vec<(String, String)> = rows.chain(std::iter::repeat_n((String::new(), String::new()), SPARE)).collect();
     let row = |(nth, (title, seats)): (usize, (String, String))| {
         let (title_label, seats_label) =
-            (format!("Reserve {}: project or purpose", nth + 1), format!("Reserve {}: seats", nth + 1));
+            (format!("Seat pool {}: project or purpose", nth + 1), format!("Seat pool {}: seats", nth + 1));
         view! {
             <div class="side-by-side">
                 <label>{title_label}<input type="text" name="reserve" value=title maxlength="200" autocomplete="off"/></label>
@@ -181,8 +181,8 @@ fn seats(typed: &Fields) -> AnyView {
     view! {
         <fieldset>
             <legend>"Seats"</legend>
-            {field::number("capacity".to_owned(), "Seats in all; empty: nobody has said", typed.typed("capacity"), 0)}
-            <p class="quiet">"Reserved seats are for one project or purpose; whoever is invited to it takes one of these first, and an open seat when they are gone. Nobody loses a seat by a change: fewer than are taken can’t be set."</p>
+            {field::number("capacity".to_owned(), "Total seats (leave empty if not decided)", typed.typed("capacity"), 0)}
+            <p class="quiet">"A seat pool reserves seats for a project or purpose. People invited to it take its seats first, then open seats. You can’t set fewer seats than are taken."</p>
             {rows.into_iter().enumerate().map(row).collect_view()}
         </fieldset>
     }
@@ -195,19 +195,19 @@ fn rules(typed: &Fields) -> AnyView {
         <fieldset>
             <legend>"Invitations"</legend>
             {days("answer_days", "Days to answer an invitation", 1)}
-            {days("remind_days", "Days before the deadline on which whoever is silent is reminded; 0: never", 0)}
-            {field::line("pays", "What is paid for participants, in a sentence", typed.typed("pays"))}
+            {days("remind_days", "Send a reminder this many days before the deadline (0 = never)", 0)}
+            {field::line("pays", "What the organizers pay for (one sentence)", typed.typed("pays"))}
         </fieldset>
         <fieldset>
-            <legend>"Waiting list"</legend>
-            {field::check("offers_itself", "A seat that becomes free is offered to the next by itself", typed.is_ticked("offers_itself"))}
-            {days("offer_days", "Days to take a seat that is offered", 1)}
+            <legend>"Waitlist"</legend>
+            {field::check("offers_itself", "Offer freed seats to the waitlist automatically", typed.is_ticked("offers_itself"))}
+            {days("offer_days", "Days to accept an offered seat", 1)}
         </fieldset>
         <fieldset>
-            <legend>"Mail and private facts"</legend>
-            {field::line("reply_to", "Mail address to which answers to our letters go", typed.typed("reply_to"))}
-            {field::check("holds_mail", "Each new letter waits in the outbox until an organizer lets it go", typed.is_ticked("holds_mail"))}
-            {days("keep_days", "Days after the edition for which arrivals, needs and mail addresses are kept", 1)}
+            <legend>"Email and private data"</legend>
+            {field::line("reply_to", "Reply-to address", typed.typed("reply_to"))}
+            {field::check("holds_mail", "Hold new emails in the outbox until an organizer approves them", typed.is_ticked("holds_mail"))}
+            {days("keep_days", "Delete travel dates, requirements and email addresses this many days after the edition", 1)}
         </fieldset>
     }
     .into_any()
