@@ -1,4 +1,4 @@
-//! Ending one's sign-ins: one, or all.
+//! Ends one of the reader's login sessions, or all of them.
 
 use super::api;
 use crate::context::RequestContext;
@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::text::LocalPath;
 
-/// Which sign-in to end; without an id, all of them.
+/// The form to end a login session; without an id, all of them.
 pub struct EndSignInForm;
 
 impl Form for EndSignInForm {

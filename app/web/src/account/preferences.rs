@@ -1,4 +1,4 @@
-//! Saving one's preferences.
+//! Saves the reader's preferences.
 
 use super::api;
 use super::me::{Filled, show};
@@ -11,7 +11,7 @@ use domain::roles::Preferences;
 use domain::text::LocalPath;
 use domain::time::Zone;
 
-/// What the form sends; an unticked box sends nothing.
+/// The preferences form; browsers leave out unchecked boxes.
 pub struct PreferencesForm;
 
 impl Form for PreferencesForm {
