@@ -82,17 +82,17 @@ impl RequestContext {
         let token = own.find_map(|(_, value)| Token::parse(value).ok());
         let theme =
             cookies(&parts.headers).find(|(name, _)| *name == Theme::COOKIE).and_then(|(_, value)| Theme::parse(value));
-        let known = match &token {
+        let account = match &token {
             Some(token) => state.store.account(token, now).await,
             None => Ok(None),
         };
         // The page itself fails too if the store does; until then the reader counts as a visitor.
-        let known = known.inspect_err(|error| tracing::error!(%error, "cannot read the account")).ok().flatten();
-        let unseen = match &known {
+        let account = account.inspect_err(|error| tracing::error!(%error, "cannot read the account")).ok().flatten();
+        let unseen = match &account {
             Some((account, _)) => state.store.unseen_notifications(account.id).await.unwrap_or(0),
             None => 0,
         };
-        let (actor, preferences) = match known {
+        let (actor, preferences) = match account {
             Some((account, preferences)) => (Actor::Person(Box::new(account)), Some(preferences)),
             None => (Actor::Visitor, None),
         };

@@ -87,9 +87,7 @@ impl AppError {
 
     fn label(self) -> (&'static str, String, &'static str) {
         match self {
-            AppError::Missing(why) => {
-                ("Page not found", why, "Check the address, or start from one of these pages.")
-            }
+            AppError::Missing(why) => ("Page not found", why, "Check the address, or start from one of these pages."),
             AppError::Wrong(why) => (
                 "This request is not valid",
                 why,
@@ -140,7 +138,7 @@ impl AppError {
     }
 }
 
-/// Renders an error page for every error response, also for those that the framework returns as plain text.
+/// Renders an error page for every error response, including plain-text responses of the framework.
 pub async fn render_errors(context: RequestContext, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
@@ -155,7 +153,7 @@ pub async fn render_errors(context: RequestContext, request: Request, next: Next
     page(&context, error)
 }
 
-/// Handles addresses that no route matches: redirects if only a trailing slash is wrong, else renders a 404 page.
+/// Handles unknown addresses: redirects if there is a trailing slash, else renders a 404 page.
 pub async fn missing(context: RequestContext) -> Response {
     // `/2026/` redirects to `/2026`.
     let (path, query) =
@@ -222,7 +220,9 @@ fn sign_in_aside() -> AnyView {
     view! { <p><a href="/sign-in" target="_blank" rel="noopener">"Sign in (opens a new tab)"</a></p> }.into_any()
 }
 
-/// Shows the rejected form to be sent again. Repeated short values, such as checked boxes, become hidden fields.
+/// Shows the rejected form to be sent again.
+///
+/// Repeated short values, such as those of checkboxes, become hidden fields.
 fn again(action: String, fields: Fields) -> AnyView {
     let mut counts = BTreeMap::<&str, usize>::new();
     fields.0.iter().for_each(|(name, _)| *counts.entry(name).or_default() += 1);

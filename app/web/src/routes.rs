@@ -14,7 +14,9 @@ use axum::{Router, middleware};
 use domain::text::LocalPath;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// Method, address and handler of every page and form; `tests/it/access_matrix.rs` lists who has access to each.
+/// Method, address and handler of every page and form.
+///
+/// `tests/it/access_matrix.rs` lists who has access to each.
 fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
     vec![
         ("GET", "/", get(editions::home::page)),

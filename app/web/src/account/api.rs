@@ -33,12 +33,12 @@ pub type Reviews = (Vec<(EditionSlug, TaskLink)>, Vec<(EditionSlug, TaskLink, In
 pub async fn mine(context: &RequestContext, account: &Account) -> Result<Mine, AppError> {
     let store = &context.state.store;
     let mut editions = store.editions().await?;
-    let asked = store.invitations_of_person(account).await?.into_iter();
-    let with_edition = |one: InvitationView| {
-        let card = editions.iter().find(|card| card.edition.slug == one.edition)?;
-        Some((card.edition.clone(), one))
+    let all_invitations = store.invitations_of_person(account).await?.into_iter();
+    let with_edition = |invitation: InvitationView| {
+        let card = editions.iter().find(|card| card.edition.slug == invitation.edition)?;
+        Some((card.edition.clone(), invitation))
     };
-    let invitations = asked.filter_map(with_edition).collect();
+    let invitations = all_invitations.filter_map(with_edition).collect();
     editions.retain(|card| account.takes_part.contains(&card.edition.slug));
     let mut tasks = store.tasks(Scope::All).await?;
     // Names are not unique, so people without a login can't be matched.

@@ -23,9 +23,9 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     Ok(confirm(&context, account, None))
 }
 
-pub async fn delete(context: RequestContext, sent: FormBody<DeleteAccountForm>) -> Result<Response, AppError> {
-    let account = sent.account(&context, "/me/delete")?.clone();
-    let login = sent.typed("login").to_owned();
+pub async fn delete(context: RequestContext, form: FormBody<DeleteAccountForm>) -> Result<Response, AppError> {
+    let account = form.account(&context, "/me/delete")?.clone();
+    let login = form.typed("login").to_owned();
     let expected = confirmation(&account);
     if !expected.eq_ignore_ascii_case(login.trim().trim_start_matches('@')) {
         let why = format!("This isn’t {expected}. Nothing was deleted.");

@@ -16,9 +16,9 @@ impl Form for EndSignInForm {
     const FIELDS: &'static [&'static str] = &["id"];
 }
 
-pub async fn end(context: RequestContext, sent: FormBody<EndSignInForm>) -> Result<Response, AppError> {
-    let account = sent.account(&context, "/me/login-sessions/end")?;
-    let id = sent.given("id").map(str::parse).transpose();
+pub async fn end(context: RequestContext, form: FormBody<EndSignInForm>) -> Result<Response, AppError> {
+    let account = form.account(&context, "/me/login-sessions/end")?;
+    let id = form.given("id").map(str::parse).transpose();
     let id: Option<i64> = id.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))?;
     api::end_login_sessions(&context, account, id).await?;
     Ok(go_to(&LocalPath::parse(if id.is_some() { "/me" } else { "/" })?))

@@ -48,11 +48,11 @@ fn body(account: Account, mine: Mine, filled: Filled, links: Option<AnyView>, no
         <p class="figure">{waiting(&mine, now)}</p>
         {invited(mine.invitations, now)}
         {links}
-        {promised(mine.editions)}
+        {editions(mine.editions)}
         {claimed(mine.tasks, now)}
         {reviews(mine.reviews)}
         <p><a href="/me/notifications">"My notifications"</a></p>
-        {preferred(filled)}
+        {preferences_form(filled)}
         {login_sessions(mine.login_sessions, now)}
         <section>
             <h2>"My data"</h2>
@@ -65,9 +65,9 @@ fn body(account: Account, mine: Mine, filled: Filled, links: Option<AnyView>, no
 
 /// Words the most urgent thing to do: an invitation to answer, else the number of open tasks.
 fn waiting(mine: &Mine, now: Instant) -> String {
-    let open = |(_, one): &&(Edition, InvitationView)| step(one, now).is_some();
-    if let Some((edition, one)) = mine.invitations.iter().find(open) {
-        return format!("{}: {}", edition.title, step(one, now).unwrap_or_default());
+    let open = |(_, invitation): &&(Edition, InvitationView)| step(invitation, now).is_some();
+    if let Some((edition, invitation)) = mine.invitations.iter().find(open) {
+        return format!("{}: {}", edition.title, step(invitation, now).unwrap_or_default());
     }
     match mine.tasks.iter().filter(|task| !task.status.is_over()).count() {
         0 => "You’re all caught up".to_owned(),
@@ -77,11 +77,12 @@ fn waiting(mine: &Mine, now: Instant) -> String {
 }
 
 /// Words what the person has to do about an invitation, if anything.
-fn step(one: &InvitationView, now: Instant) -> Option<&'static str> {
-    let again = one.agreed.as_ref().is_some_and(|agreed| agreed.number < one.current.number) && !one.imported;
-    match (one.status.state, one.status.offer) {
-        (InvitationState::Sent, _) if !one.status.is_over(now) => Some("you are invited, please reply"),
-        (InvitationState::Waitlisted, Some(_)) if !one.status.is_over(now) => Some("a seat is free for you"),
+fn step(invitation: &InvitationView, now: Instant) -> Option<&'static str> {
+    let again = invitation.agreed.as_ref().is_some_and(|agreed| agreed.number < invitation.current.number)
+        && !invitation.imported;
+    match (invitation.status.state, invitation.status.offer) {
+        (InvitationState::Sent, _) if !invitation.status.is_over(now) => Some("you are invited, please reply"),
+        (InvitationState::Waitlisted, Some(_)) if !invitation.status.is_over(now) => Some("a seat is free for you"),
         (InvitationState::Accepted | InvitationState::Waitlisted, _) if again => Some("the commitments have changed"),
         _ => None,
     }
@@ -89,21 +90,26 @@ fn step(one: &InvitationView, now: Instant) -> Option<&'static str> {
 
 /// The person's invitations, each with its state and the deadline to reply.
 fn invited(invitations: Vec<(Edition, InvitationView)>, now: Instant) -> Option<AnyView> {
-    let entry = |(edition, one): (Edition, InvitationView)| {
-        let until = step(&one, now)
-            .and(one.status.offer.or(one.status.deadline).filter(|_| one.status.state != InvitationState::Accepted));
+    let entry = |(edition, invitation): (Edition, InvitationView)| {
+        let until = step(&invitation, now).and(
+            invitation
+                .status
+                .offer
+                .or(invitation.status.deadline)
+                .filter(|_| invitation.status.state != InvitationState::Accepted),
+        );
         let until = until.map(|until| view! { " by "<When zone=edition.zone.clone() starts=until ends=None/> });
-        let words = match (one.status.state, step(&one, now)) {
-            (_, Some(words)) => words.to_owned(),
+        let text = match (invitation.status.state, step(&invitation, now)) {
+            (_, Some(text)) => text.to_owned(),
             (InvitationState::Accepted, None) => "you have a seat".to_owned(),
             (InvitationState::Waitlisted, None) => {
-                one.place.map_or("you are on the waitlist".to_owned(), |place| {
+                invitation.place.map_or("you are on the waitlist".to_owned(), |place| {
                     format!("you are number {place} on the waitlist")
                 })
             }
             (state, None) => state.as_str().to_owned(),
         };
-        view! { <li><a href=format!("/{}/invitation", edition.slug)>{edition.title.to_string()}</a>": "{words}{until}</li> }
+        view! { <li><a href=format!("/{}/invitation", edition.slug)>{edition.title.to_string()}</a>": "{text}{until}</li> }
     };
     (!invitations.is_empty()).then(|| {
         view! { <section><h2>"My invitations"</h2><ul class="bullets">{invitations.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
@@ -135,12 +141,11 @@ fn links(context: &RequestContext, account: &Account) -> Option<AnyView> {
     })
 }
 
-fn promised(editions: Vec<EditionCard>) -> AnyView {
+fn editions(editions: Vec<EditionCard>) -> AnyView {
     let entry = |card: EditionCard| {
         let edition = card.edition;
-        let words =
-            format!(", {}, {}", domain::time::days(edition.dates.starts(), edition.dates.ends()), edition.place);
-        view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a>{words}</li> }
+        let text = format!(", {}, {}", domain::time::days(edition.dates.starts(), edition.dates.ends()), edition.place);
+        view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a>{text}</li> }
     };
     let inside = match editions.is_empty() {
         true => view! { <p>"You don’t take part in any edition. When organizers invite you, the invitation appears here."</p> }
@@ -160,18 +165,18 @@ fn claimed(tasks: Vec<TaskRow>, now: Instant) -> AnyView {
 }
 
 /// The reviews requested from the person, and those they gave.
-fn reviews((asked, given): Reviews) -> Option<AnyView> {
+fn reviews((requested, given): Reviews) -> Option<AnyView> {
     let link = |edition: &domain::id::EditionSlug, task: &TaskLink| {
-        let (address, words) = (format!("/{edition}/tasks/{}", task.number), format!("{} {}", task.number, task.title));
-        view! { <a href=address>{words}</a>" "<span class="quiet">{edition.to_string()}</span> }
+        let (address, text) = (format!("/{edition}/tasks/{}", task.number), format!("{} {}", task.number, task.title));
+        view! { <a href=address>{text}</a>" "<span class="quiet">{edition.to_string()}</span> }
     };
-    let open = asked.iter().map(|(edition, task)| view! { <li>{link(edition, task)}</li> }).collect_view();
+    let open = requested.iter().map(|(edition, task)| view! { <li>{link(edition, task)}</li> }).collect_view();
     let done = given.iter().map(|(edition, task, _)| view! { <li>{link(edition, task)}</li> }).collect_view();
-    (!asked.is_empty() || !given.is_empty()).then(|| {
+    (!requested.is_empty() || !given.is_empty()).then(|| {
         view! {
             <section>
                 <h2>"My reviews"</h2>
-                {(!asked.is_empty()).then(|| view! { <p>"Requested from me:"</p><ul class="bullets">{open}</ul> })}
+                {(!requested.is_empty()).then(|| view! { <p>"Requested from me:"</p><ul class="bullets">{open}</ul> })}
                 {(!given.is_empty()).then(|| view! { <p>"Reviewed by me:"</p><ul class="bullets">{done}</ul> })}
             </section>
         }
@@ -179,7 +184,7 @@ fn reviews((asked, given): Reviews) -> Option<AnyView> {
     })
 }
 
-fn preferred(filled: Filled) -> AnyView {
+fn preferences_form(filled: Filled) -> AnyView {
     let wrong = filled.why.map(|why| view! { <p class="wrong" role="alert">{why}</p> });
     view! {
         <section>
@@ -199,14 +204,14 @@ fn preferred(filled: Filled) -> AnyView {
 }
 
 fn login_sessions(login_sessions: Vec<LoginSession>, now: Instant) -> AnyView {
-    let entry = |one: LoginSession| {
-        let here = one.here.then(|| view! { " "<span class="chip">"this browser"</span> });
+    let entry = |session: LoginSession| {
+        let this_browser = session.here.then(|| view! { " "<span class="chip">"this browser"</span> });
         view! {
             <li>
-                <span>{one.device.to_string()}{here}<br/><span class="quiet">"last seen "<Ago now then=one.last_seen/>", since "<Ago now then=one.begun/></span></span>
+                <span>{session.device.to_string()}{this_browser}<br/><span class="quiet">"last seen "<Ago now then=session.last_seen/>", since "<Ago now then=session.begun/></span></span>
                 <form method="post" action="/me/login-sessions/end">
-                    <input type="hidden" name="id" value=one.id.to_string()/>
-                    <button aria-label=format!("Sign out {}", one.device)>"Sign out"</button>
+                    <input type="hidden" name="id" value=session.id.to_string()/>
+                    <button aria-label=format!("Sign out {}", session.device)>"Sign out"</button>
                 </form>
             </li>
         }

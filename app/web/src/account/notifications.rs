@@ -29,9 +29,9 @@ impl Form for NotificationsForm {
     const FIELDS: &'static [&'static str] = &["do", "choice"];
 }
 
-pub async fn page(context: RequestContext, asked: PageQuery<NotificationsQuery>) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, query: PageQuery<NotificationsQuery>) -> Result<Response, AppError> {
     let account = context.account()?.clone();
-    let before = asked.given("before").and_then(|text| text.parse::<i64>().ok());
+    let before = query.given("before").and_then(|text| text.parse::<i64>().ok());
     let (notifications, choice) = api::notifications(&context, &account, before).await?;
     let head = PageMeta::new("Notifications", "What happened to your tasks.").under("/me");
     let (now, unseen) = (context.now, context.unseen);
@@ -39,11 +39,11 @@ pub async fn page(context: RequestContext, asked: PageQuery<NotificationsQuery>)
 }
 
 /// Marks all notifications as read, or saves how often they are emailed.
-pub async fn see(context: RequestContext, sent: FormBody<NotificationsForm>) -> Result<Response, AppError> {
-    let account = sent.account(&context, "/me/notifications")?;
-    match sent.typed("do") {
+pub async fn see(context: RequestContext, form: FormBody<NotificationsForm>) -> Result<Response, AppError> {
+    let account = form.account(&context, "/me/notifications")?;
+    match form.typed("do") {
         "choose" => {
-            api::choose_email_frequency(&context, account, EmailFrequency::parse(sent.typed("choice"))?).await?
+            api::choose_email_frequency(&context, account, EmailFrequency::parse(form.typed("choice"))?).await?
         }
         _ => api::mark_notifications_read(&context, account).await?,
     }
@@ -58,7 +58,8 @@ fn body(notifications: Vec<Notification>, choice: EmailFrequency, unseen: u32, n
     let more = (notifications.len() >= api::NOTIFICATIONS as usize)
         .then(|| notifications.last().map(|last| last.id))
         .flatten();
-    let more = more.map(|last| view! { <p><a href=format!("/me/notifications?before={last}")>"Older notifications"</a></p> });
+    let more =
+        more.map(|last| view! { <p><a href=format!("/me/notifications?before={last}")>"Older notifications"</a></p> });
     let list = match notifications.is_empty() {
         true => view! { <p>"Notifications appear here when someone mentions you, claims a task you proposed, or asks you to review or lead a task. They also appear when your tasks are blocked or unblocked."</p> }.into_any(),
         false => view! { <ol class="moves column notices">{notifications.into_iter().map(|notification| entry(notification, now)).collect_view()}</ol> }.into_any(),
@@ -86,13 +87,13 @@ fn entry(notification: Notification, now: Instant) -> AnyView {
     let address = format!("/{}/tasks/{}", notification.edition, notification.task);
     let address = notification.comment.map(|comment| format!("{address}#comment-{comment}")).unwrap_or(address);
     let new = (!notification.seen).then(|| view! { <span class="chip new">"new"</span>" " });
-    let (by, words, ending) = (notification.author(), notification.kind.label(), notification.kind.ending());
-    let said = notification.said.map(|said| view! { <blockquote class="quiet">{said}</blockquote> });
+    let (by, text, ending) = (notification.author(), notification.kind.label(), notification.kind.ending());
+    let quote = notification.said.map(|quote| view! { <blockquote class="quiet">{quote}</blockquote> });
     view! {
         <li>
-            {new}{by}{words}" "<a href=address>{format!("{} {}", notification.task, notification.title)}</a>{ending}
+            {new}{by}{text}" "<a href=address>{format!("{} {}", notification.task, notification.title)}</a>{ending}
             <span class="quiet">{format!(" {}, ", notification.edition)}<Ago now then=notification.at/></span>
-            {said}
+            {quote}
         </li>
     }
     .into_any()

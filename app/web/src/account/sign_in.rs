@@ -18,8 +18,8 @@ impl Form for SignInQuery {
     const FIELDS: &'static [&'static str] = &["next"];
 }
 
-pub async fn page(context: RequestContext, asked: PageQuery<SignInQuery>) -> Result<Response, AppError> {
-    let next = LocalPath::parse(asked.typed("next")).unwrap_or_else(|_| LocalPath::home());
+pub async fn page(context: RequestContext, query: PageQuery<SignInQuery>) -> Result<Response, AppError> {
+    let next = LocalPath::parse(query.typed("next")).unwrap_or_else(|_| LocalPath::home());
     if context.actor.account().is_some() {
         return Ok(go_to(&next));
     }

@@ -38,36 +38,36 @@ impl Form for CommitmentsForm {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<CommitmentsQuery>,
+    query: PageQuery<CommitmentsQuery>,
 ) -> Result<Response, AppError> {
-    let done = asked
-        .is_ticked("saved")
-        .then(|| "The new version is published. People who agreed to an older version are asked to agree again.".to_owned());
+    let done = query.is_ticked("saved").then(|| {
+        "The new version is published. People who agreed to an older version are asked to agree again.".to_owned()
+    });
     show(&context, page, None, None, done).await
 }
 
 pub async fn publish(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<CommitmentsForm>,
+    form: FormBody<CommitmentsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/commitments"))?;
+    form.account(&context, &format!("/{slug}/commitments"))?;
     api::organizer(&context, &slug)?;
-    let done = match parse(&sent) {
+    let done = match parse(&form) {
         Ok(clauses) => api::publish(&context, &slug, &clauses).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(_) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
-        Err(AppError::Wrong(why)) => show(&context, page, Some(sent.fields), Some(why), None).await,
+        Err(AppError::Wrong(why)) => show(&context, page, Some(form.fields), Some(why), None).await,
         Err(other) => Err(other),
     }
 }
 
 /// Parses the clauses, lettered from (a); skips empty fields.
-fn parse(sent: &Fields) -> Result<Vec<Clause>, Refusal> {
-    let texts = sent.all("clause").filter(|text| !text.trim().is_empty());
+fn parse(form: &Fields) -> Result<Vec<Clause>, Refusal> {
+    let texts = form.all("clause").filter(|text| !text.trim().is_empty());
     // A clause is one line, but a text area may send line breaks.
     let line = |text: &str| ShortText::parse(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     ('a'..='z').zip(texts).map(|(letter, text)| Ok(Clause { letter, text: line(text)? })).collect()
@@ -137,7 +137,7 @@ fn form(edition: &Edition, version: Option<&AgreementVersion>, typed: Option<Fie
     };
     let empty = texts.iter().rev().take_while(|text| text.trim().is_empty()).count();
     let texts = texts.iter().take(texts.len() - empty).cloned().chain([String::new()]);
-    let one = |(letter, text): (char, String)| {
+    let clause_field = |(letter, text): (char, String)| {
         field::text("clause", &format!("clause-{letter}"), &format!("({letter})"), text, 2)
     };
     view! {
@@ -146,7 +146,7 @@ fn form(edition: &Edition, version: Option<&AgreementVersion>, typed: Option<Fie
                 <summary class="big">"New version"</summary>
                 <form method="post" action=format!("/{}/commitments", edition.slug) class="stacked">
                     <p class="quiet">"Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats. Empty fields are ignored."</p>
-                    {('a'..='z').zip(texts).map(one).collect_view()}
+                    {('a'..='z').zip(texts).map(clause_field).collect_view()}
                     <button class="primary">"Publish and ask participants to agree"</button>
                 </form>
             </details>

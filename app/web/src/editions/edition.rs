@@ -35,7 +35,7 @@ fn body(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> An
     view! {
         <EditionHead edition=edition.clone() actor here="" title=edition.title.to_string()/>
         <div class="facts-and-plan">
-            {imported(&page, &seats, now)}
+            {summary(&page, &seats, now)}
             {plan(&page, now)}
         </div>
         <PhaseLine phase/>
@@ -50,7 +50,7 @@ fn body(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> An
     .into_any()
 }
 
-fn imported(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
+fn summary(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
     let edition = &page.edition;
     let today = edition.today(now);
     let seats = in_public(seats);

@@ -54,7 +54,8 @@ fn hero(card: EditionCard, seats: SeatFigures, now: Instant) -> AnyView {
         0 if edition.phase_at(now).is_past() => {
             view! { <p class="quiet">"No tasks are recorded for this edition."</p> }.into_any()
         }
-        0 => view! { <p class="quiet">"No tasks yet. Participants propose them at the planning meetings."</p> }.into_any(),
+        0 => view! { <p class="quiet">"No tasks yet. Participants propose them at the planning meetings."</p> }
+            .into_any(),
         total => {
             let what = format!("Tasks of the {}", edition.title);
             view! {

@@ -67,11 +67,11 @@ pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, kind)): Path<(String, String)>,
-    asked: PageQuery<TemplatesQuery>,
+    query: PageQuery<TemplatesQuery>,
 ) -> Result<Response, AppError> {
     let kind = EmailKind::parse(&kind)?;
     let (template, own) = api::template(&context, &page.edition.slug, kind).await?;
-    let done = asked.is_ticked("saved").then(|| "Saved. New emails use this text.".to_owned());
+    let done = query.is_ticked("saved").then(|| "Saved. New emails use this text.".to_owned());
     Ok(show(&context, page, kind, Typed { template, own, why: None, done }))
 }
 
@@ -88,16 +88,16 @@ pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, kind)): Path<(String, String)>,
-    sent: FormBody<EmailTemplateForm>,
+    form: FormBody<EmailTemplateForm>,
 ) -> Result<Response, AppError> {
     let (kind, slug) = (EmailKind::parse(&kind)?, page.edition.slug.clone());
     let address = format!("/{slug}/email-templates/{}", kind.as_str());
-    sent.account(&context, &address)?;
+    form.account(&context, &address)?;
     let (_, own) = api::template(&context, &slug, kind).await?;
     let typed =
-        EmailTemplate { subject: sent.typed("subject").to_owned(), body: sent.typed("body").replace("\r\n", "\n") };
+        EmailTemplate { subject: form.typed("subject").to_owned(), body: form.typed("body").replace("\r\n", "\n") };
     let parsed = EmailTemplate::parse(&typed.subject, &typed.body);
-    let saved = match (sent.typed("do"), parsed) {
+    let saved = match (form.typed("do"), parsed) {
         ("back", _) => api::set_template(&context, &slug, kind, None).await,
         (_, Err(refusal)) => Err(refusal.into()),
         ("save", Ok(template)) => api::set_template(&context, &slug, kind, Some(&template)).await,

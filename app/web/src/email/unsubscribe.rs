@@ -30,10 +30,10 @@ impl Form for StopForm {
 pub async fn stop(
     context: RequestContext,
     Path(token): Path<String>,
-    sent: Result<FormBody<StopForm>, AppError>,
+    form: Result<FormBody<StopForm>, AppError>,
 ) -> Result<Response, AppError> {
     let address = api::address(&context, &token).await?;
-    let unwanted = !sent.is_ok_and(|sent| sent.typed("do") == "again");
+    let unwanted = !form.is_ok_and(|form| form.typed("do") == "again");
     api::set_unwanted(&context, &address, unwanted).await?;
     let done = match unwanted {
         true => "Unsubscribed. This address gets no more invitations, reminders or notifications.",

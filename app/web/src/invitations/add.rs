@@ -52,19 +52,19 @@ impl Looked {
 pub async fn one(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<DraftForm>,
+    form: FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/invitations/add/one"))?;
+    form.account(&context, &format!("/{slug}/invitations/add/one"))?;
     api::organizer(&context, &slug)?;
-    let done = match draft_form::parse(&sent) {
+    let done = match draft_form::parse(&form) {
         Ok(draft) => api::draft(&context, &slug, &[draft]).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(_) => stored(&page, 1),
         Err(AppError::Wrong(why)) => {
-            show(&context, page, Typed { one: sent.fields, why_one: Some(why), ..Typed::default() }).await
+            show(&context, page, Typed { one: form.fields, why_one: Some(why), ..Typed::default() }).await
         }
         Err(other) => Err(other),
     }
@@ -176,7 +176,8 @@ async fn look(context: &RequestContext, edition: &Edition, many: &str) -> Result
 
 async fn show(context: &RequestContext, page: EditionPage, typed: Typed) -> Result<Response, AppError> {
     let all = api::overview(context, &page.edition.slug).await?;
-    let head = PageMeta::new(format!("Invite to the {}", page.edition.title), "Add the people you want to invite.").under("/");
+    let head =
+        PageMeta::new(format!("Invite to the {}", page.edition.title), "Add the people you want to invite.").under("/");
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
     let base = format!("/{slug}/invitations/add");
     Ok(layout(context, head, || {
@@ -214,7 +215,7 @@ async fn show(context: &RequestContext, page: EditionPage, typed: Typed) -> Resu
 /// The preview of a list, with each row's problem.
 fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
     let (good, all) = (looked.good(), looked.rows.len());
-    let words = match (good, all - good) {
+    let summary = match (good, all - good) {
         (0, _) => "No row can be added yet. Correct the list below.".to_owned(),
         (good, 0) => format!("{} ready to add.", counted(good, "person is", "people are")),
         (good, bad) => format!(
@@ -258,17 +259,17 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
     view! {
         <section class="preview" aria-labelledby="preview">
             <h2 id="preview">"Preview"</h2>
-            <p class="figure">{words}</p>
+            <p class="figure">{summary}</p>
             {left_out}
             <table class="cards">
                 <caption class="unseen">"The list, row by row"</caption>
                 <thead><tr><th scope="col">"Line"</th><th scope="col">"Who"</th><th scope="col">"From"</th><th scope="col">"Result"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
-            {button.map(|words| view! {
+            {button.map(|label| view! {
                 <form method="post" action=base.to_owned()>
                     {field::hidden("list", many)}
-                    <button class="primary">{words}</button>
+                    <button class="primary">{label}</button>
                 </form>
             })}
         </section>

@@ -25,7 +25,7 @@ pub struct Answering {
     pub account: Option<Account>,
     pub action: String,
     pub sign_in: String,
-    /// Whether the checkbox for the public list is checked; it is for people who are already listed in an edition.
+    /// Whether the checkbox for the public list is checked, as it is for people who are listed already.
     pub listed: bool,
     pub typed: Fields,
     pub why: Option<String>,
@@ -55,10 +55,10 @@ pub async fn by_link(context: RequestContext, Path(token): Path<String>) -> Resu
 pub async fn own(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<InvitationQuery>,
+    query: PageQuery<InvitationQuery>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let saved = asked.is_ticked("saved");
+    let saved = query.is_ticked("saved");
     match api::own(&context, &slug).await? {
         Some(found) => {
             let needs = LogisticsForm { saved, ..LogisticsForm::default() };
@@ -71,22 +71,22 @@ pub async fn own(
 pub async fn answer_by_link(
     context: RequestContext,
     Path(token): Path<String>,
-    sent: FormBody<AnswerForm>,
+    form: FormBody<AnswerForm>,
 ) -> Result<Response, AppError> {
     let found = api::by_link(&context, &token).await?;
-    answer(&context, found, format!("/invitation/{token}"), sent.fields).await
+    answer(&context, found, format!("/invitation/{token}"), form.fields).await
 }
 
 pub async fn answer_own(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<AnswerForm>,
+    form: FormBody<AnswerForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let action = format!("/{slug}/invitation");
-    sent.account(&context, &action)?;
+    form.account(&context, &action)?;
     match api::own(&context, &slug).await? {
-        Some(found) => answer(&context, found, action, sent.fields).await,
+        Some(found) => answer(&context, found, action, form.fields).await,
         None => Ok(none(&context, page)),
     }
 }
@@ -96,17 +96,17 @@ async fn answer(
     context: &RequestContext,
     found: InvitationView,
     action: String,
-    sent: Fields,
+    form: Fields,
 ) -> Result<Response, AppError> {
-    let by_link_alone = ["decline", "ask"].contains(&sent.typed("do"));
+    let by_link_alone = ["decline", "ask"].contains(&form.typed("do"));
     if !by_link_alone {
-        sent.account(context, &action)?;
+        form.account(context, &action)?;
     }
-    match act(context, &found, &sent).await {
+    match act(context, &found, &form).await {
         Ok(()) => {
-            let own = context.actor.account().is_some() && !["ask-to-come"].contains(&sent.typed("do"));
-            let there = own && api::own(context, &found.edition).await?.is_some();
-            let next = if there { format!("/{}/invitation", found.edition) } else { action };
+            let own = context.actor.account().is_some() && !["ask-to-come"].contains(&form.typed("do"));
+            let has_own = own && api::own(context, &found.edition).await?.is_some();
+            let next = if has_own { format!("/{}/invitation", found.edition) } else { action };
             Ok(go_to(&LocalPath::parse(&next)?))
         }
         Err(AppError::Wrong(why)) => {
@@ -117,37 +117,37 @@ async fn answer(
             };
             // A second press of the button: the first one accepted already.
             let account = context.actor.account();
-            if sent.typed("do") == "accept"
+            if form.typed("do") == "accept"
                 && found.status.state == InvitationState::Accepted
                 && account.is_some_and(|account| found.person == Some(account.id))
             {
                 return Ok(go_to(&LocalPath::parse(&action)?));
             }
-            show(context, found, action, Typed { answer: sent, why: Some(why), ..Typed::default() }).await
+            show(context, found, action, Typed { answer: form, why: Some(why), ..Typed::default() }).await
         }
         Err(other) => Err(other),
     }
 }
 
-async fn act(context: &RequestContext, found: &InvitationView, sent: &Fields) -> Result<(), AppError> {
-    let why = || sent.maybe("why", LongText::parse);
-    match sent.typed("do") {
+async fn act(context: &RequestContext, found: &InvitationView, form: &Fields) -> Result<(), AppError> {
+    let why = || form.maybe("why", LongText::parse);
+    match form.typed("do") {
         "accept" => {
-            api::accept(context, found.id, &consent(sent)?, sent.is_ticked("listed")).await?;
+            api::accept(context, found.id, &consent(form)?, form.is_ticked("listed")).await?;
             Ok(())
         }
-        "agree" => api::agree(context, &found.edition, &consent(sent)?).await,
-        "decline" => api::decline(context, found.id, why()?, sent.maybe("suggestion", ShortText::parse)?).await,
+        "agree" => api::agree(context, &found.edition, &consent(form)?).await,
+        "decline" => api::decline(context, found.id, why()?, form.maybe("suggestion", ShortText::parse)?).await,
         "withdraw" => api::withdraw(context, found.id, why()?).await,
-        "ask" => api::ask(context, found.id, &LongText::parse(sent.typed("question"))?).await,
+        "ask" => api::ask(context, found.id, &LongText::parse(form.typed("question"))?).await,
         "ask-to-come" => api::ask_to_come(context, found.id).await,
         _ => Err(AppError::Unfit(StatusCode::BAD_REQUEST)),
     }
 }
 
-fn consent(sent: &Fields) -> Result<Consent, AppError> {
-    let version = sent.number("version", "a version of the commitments")?.unwrap_or(0);
-    Ok(Consent { version, letters: sent.all("agree").filter_map(|letter| letter.chars().next()).collect() })
+fn consent(form: &Fields) -> Result<Consent, AppError> {
+    let version = form.number("version", "a version of the commitments")?.unwrap_or(0);
+    Ok(Consent { version, letters: form.all("agree").filter_map(|letter| letter.chars().next()).collect() })
 }
 
 /// Rejected input of the page's forms, and the reason.
@@ -172,16 +172,16 @@ pub async fn show(
     let needs = match (found.status.state, invitation_ownership) {
         (InvitationState::Accepted, InvitationOwnership::Theirs) => api::own_logistics(context, &found.edition)
             .await?
-            .map(|kept| needs.or_kept(&kept, found.rules.retention_days)),
+            .map(|stored| needs.or_kept(&stored, found.rules.retention_days)),
         _ => None,
     };
     let next = LocalPath::parse(&action).unwrap_or_else(|_| LocalPath::home());
     // A person on the waitlist has chosen when they accepted.
-    let waits = found.status.state == InvitationState::Waitlisted;
-    let known = waits || account.as_ref().is_some_and(|account| !account.takes_part.is_empty());
+    let is_waitlisted = found.status.state == InvitationState::Waitlisted;
+    let has_choice = is_waitlisted || account.as_ref().is_some_and(|account| !account.takes_part.is_empty());
     let listed = match typed.typed("do") {
         "accept" => typed.is_ticked("listed"),
-        _ => known && context.preferences.as_ref().is_some_and(|requested| requested.listed),
+        _ => has_choice && context.preferences.as_ref().is_some_and(|preferences| preferences.listed),
     };
     let answering = Answering {
         invitation_ownership,
@@ -193,8 +193,11 @@ pub async fn show(
         why,
         needs,
     };
-    let head = PageMeta::new(format!("Invitation to the {}", page.edition.title), "What participants agree to, and your answer.")
-        .under("/");
+    let head = PageMeta::new(
+        format!("Invitation to the {}", page.edition.title),
+        "What participants agree to, and your answer.",
+    )
+    .under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(context, head, || {
         let edition = page.edition.clone();

@@ -101,10 +101,10 @@ pub async fn reply(
     context: &RequestContext,
     edition: &EditionSlug,
     id: InvitationId,
-    words: &LongText,
+    text: &LongText,
 ) -> Result<(), AppError> {
     let by = organizer(context, edition)?;
-    Ok(context.state.store.answer(edition, id, by, words, context.now).await?)
+    Ok(context.state.store.answer(edition, id, by, text, context.now).await?)
 }
 
 pub async fn settle(
@@ -188,8 +188,8 @@ pub async fn withdraw(context: &RequestContext, id: InvitationId, why: Option<Lo
     Ok(context.state.store.withdraw(id, context.account()?, why, context.now).await?)
 }
 
-pub async fn ask(context: &RequestContext, id: InvitationId, words: &LongText) -> Result<(), AppError> {
-    Ok(context.state.store.ask(id, context.actor.account(), words, context.now).await?)
+pub async fn ask(context: &RequestContext, id: InvitationId, text: &LongText) -> Result<(), AppError> {
+    Ok(context.state.store.ask(id, context.actor.account(), text, context.now).await?)
 }
 
 pub async fn ask_to_come(context: &RequestContext, id: InvitationId) -> Result<(), AppError> {

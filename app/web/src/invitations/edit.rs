@@ -24,26 +24,26 @@ pub async fn page(
     Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let id = InvitationId::parse(&number)?;
-    let one = api::one(&context, &page.edition.slug, id).await?.invitation;
-    show(&context, page, id, draft_form::filled(&one.draft), None).await
+    let invitation = api::one(&context, &page.edition.slug, id).await?.invitation;
+    show(&context, page, id, draft_form::filled(&invitation.draft), None).await
 }
 
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, number)): Path<(String, String)>,
-    sent: FormBody<DraftForm>,
+    form: FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    sent.account(&context, &format!("/{slug}/invitations/{id}/edit"))?;
+    form.account(&context, &format!("/{slug}/invitations/{id}/edit"))?;
     api::organizer(&context, &slug)?;
-    let done = match draft_form::parse(&sent) {
+    let done = match draft_form::parse(&form) {
         Ok(draft) => api::redraft(&context, &slug, id, &draft).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitations/{id}"))?)),
-        Err(AppError::Wrong(why)) => show(&context, page, id, sent.fields, Some(why)).await,
+        Err(AppError::Wrong(why)) => show(&context, page, id, form.fields, Some(why)).await,
         Err(other) => Err(other),
     }
 }

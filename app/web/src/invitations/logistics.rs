@@ -37,11 +37,11 @@ impl Form for NeedsForm {
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<NeedsForm>,
+    form: FormBody<NeedsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/invitation/logistics"))?;
-    let done = match parse(&sent, &page.edition) {
+    form.account(&context, &format!("/{slug}/invitation/logistics"))?;
+    let done = match parse(&form, &page.edition) {
         Ok(requested) => api::set_logistics(&context, &slug, &requested).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -49,49 +49,49 @@ pub async fn save(
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitation?saved=yes#needs"))?)),
         Err(AppError::Wrong(why)) => {
             let Some(found) = api::own(&context, &slug).await? else { return Ok(none(&context, page)) };
-            let needs = LogisticsForm { typed: Some(sent.fields), why: Some(why), ..LogisticsForm::default() };
+            let needs = LogisticsForm { typed: Some(form.fields), why: Some(why), ..LogisticsForm::default() };
             show(&context, found, format!("/{slug}/invitation"), Typed { needs, ..Typed::default() }).await
         }
         Err(other) => Err(other),
     }
 }
 
-fn parse(sent: &Fields, edition: &Edition) -> Result<Logistics, Refusal> {
+fn parse(form: &Fields, edition: &Edition) -> Result<Logistics, Refusal> {
     let requested = Logistics {
-        arrives: sent.day("arrives")?,
-        departs: sent.day("departs")?,
-        travel: sent.is_ticked("travel"),
-        lodging: sent.is_ticked("lodging"),
-        food: sent.is_ticked("food"),
-        diet: sent.maybe("diet", LongText::parse)?,
-        access: sent.maybe("access", LongText::parse)?,
-        emergency: sent.maybe("emergency", LongText::parse)?,
+        arrives: form.day("arrives")?,
+        departs: form.day("departs")?,
+        travel: form.is_ticked("travel"),
+        lodging: form.is_ticked("lodging"),
+        food: form.is_ticked("food"),
+        diet: form.maybe("diet", LongText::parse)?,
+        access: form.maybe("access", LongText::parse)?,
+        emergency: form.maybe("emergency", LongText::parse)?,
     };
     requested.check(edition.dates)?;
     Ok(requested)
 }
 
-fn filled(kept: &Logistics) -> Fields {
+fn filled(stored: &Logistics) -> Fields {
     let date = |date: Option<NaiveDate>| date.map(|date| date.to_string());
-    let ticked = |yes: bool| yes.then(|| "yes".to_owned());
+    let ticked = |checked: bool| checked.then(|| "yes".to_owned());
     let note = |note: &Option<LongText>| note.as_ref().map(LongText::to_string);
     let values = [
-        ("arrives", date(kept.arrives)),
-        ("departs", date(kept.departs)),
-        ("travel", ticked(kept.travel)),
-        ("lodging", ticked(kept.lodging)),
-        ("food", ticked(kept.food)),
-        ("diet", note(&kept.diet)),
-        ("access", note(&kept.access)),
-        ("emergency", note(&kept.emergency)),
+        ("arrives", date(stored.arrives)),
+        ("departs", date(stored.departs)),
+        ("travel", ticked(stored.travel)),
+        ("lodging", ticked(stored.lodging)),
+        ("food", ticked(stored.food)),
+        ("diet", note(&stored.diet)),
+        ("access", note(&stored.access)),
+        ("emergency", note(&stored.emergency)),
     ];
     Fields(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }
 
 impl LogisticsForm {
     /// Fills in the stored logistics unless there is rejected input.
-    pub fn or_kept(self, kept: &Logistics, retention_days: u32) -> LogisticsForm {
-        LogisticsForm { typed: self.typed.or_else(|| Some(filled(kept))), retention_days, ..self }
+    pub fn or_kept(self, stored: &Logistics, retention_days: u32) -> LogisticsForm {
+        LogisticsForm { typed: self.typed.or_else(|| Some(filled(stored))), retention_days, ..self }
     }
 
     pub fn form(&self, edition: &Edition) -> AnyView {

@@ -25,22 +25,22 @@ impl Form for ProposedQuery {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<ProposedQuery>,
+    query: PageQuery<ProposedQuery>,
 ) -> Result<Response, AppError> {
     api::proposer(&context, &page.edition.slug)?;
-    let done = asked.is_ticked("done").then(|| "Thank you. The organizers have received your proposal.".to_owned());
+    let done = query.is_ticked("done").then(|| "Thank you. The organizers have received your proposal.".to_owned());
     Ok(show(&context, page, Fields::default(), None, done))
 }
 
 pub async fn send(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<DraftForm>,
+    form: FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/propose"))?;
+    form.account(&context, &format!("/{slug}/propose"))?;
     api::proposer(&context, &slug)?;
-    let done = match draft_form::parse(&sent) {
+    let done = match draft_form::parse(&form) {
         // Only organizers set the seat pool and record a proposer.
         Ok(draft) => {
             let draft = domain::invitations::InvitationDraft { seat_pool: None, proposed_by: None, ..draft };
@@ -50,7 +50,7 @@ pub async fn send(
     };
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/propose?done=yes"))?)),
-        Err(AppError::Wrong(why)) => Ok(show(&context, page, sent.fields, Some(why), None)),
+        Err(AppError::Wrong(why)) => Ok(show(&context, page, form.fields, Some(why), None)),
         Err(other) => Err(other),
     }
 }
@@ -63,8 +63,7 @@ fn show(
     done: Option<String>,
 ) -> Response {
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
-    let head =
-        PageMeta::new(format!("Propose someone for the {}", page.edition.title), "Propose a person to invite.");
+    let head = PageMeta::new(format!("Propose someone for the {}", page.edition.title), "Propose a person to invite.");
     layout(context, head.under("/"), || {
         view! {
             <EditionHead edition=page.edition actor here="/people" title="Propose someone".to_owned() below=(format!("/{slug}/people"), "People".to_owned())/>

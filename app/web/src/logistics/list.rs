@@ -18,7 +18,8 @@ use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
     let needs = api::needs(&context, &page.edition.slug).await?;
-    let head = PageMeta::new(format!("Travel and requirements, {}", page.edition.title), "For organizers only.").under("/");
+    let head =
+        PageMeta::new(format!("Travel and requirements, {}", page.edition.title), "For organizers only.").under("/");
     let actor = context.actor.clone();
     Ok(layout(&context, head, || body(actor, page.edition, needs)))
 }
@@ -36,34 +37,37 @@ pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Res
 
 fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView {
     let slug = edition.slug.clone();
-    let said = needs.people.iter().filter(|(_, one)| !one.is_empty()).count();
-    let of = |what: fn(&Logistics) -> bool| needs.people.iter().filter(|(_, one)| what(one)).count();
+    let entered_count = needs.people.iter().filter(|(_, logistics)| !logistics.is_empty()).count();
+    let of = |what: fn(&Logistics) -> bool| needs.people.iter().filter(|(_, logistics)| what(logistics)).count();
     let funding = format!(
         "Funding requested: {} travel, {} lodging, {} food.",
-        of(|one| one.travel),
-        of(|one| one.lodging),
-        of(|one| one.food)
+        of(|logistics| logistics.travel),
+        of(|logistics| logistics.lodging),
+        of(|logistics| logistics.food)
     );
     let until = retention_end(edition.dates, needs.all.rules.retention_days);
-    let words = match needs.people.len() {
+    let summary = match needs.people.len() {
         0 => "No one has a seat yet".to_owned(),
-        all => format!("{said} of {} have entered travel dates or requirements", counted(all, "person", "people")),
+        all => {
+            format!("{entered_count} of {} have entered travel dates or requirements", counted(all, "person", "people"))
+        }
     };
-    let (notified, silent): (Vec<_>, Vec<_>) = needs.people.into_iter().partition(|(_, one)| !one.is_empty());
-    let silent: Vec<String> = silent.into_iter().map(|(person, _)| person.name.to_string()).collect();
-    let silent = (!silent.is_empty()).then(|| {
-        view! { <section class="column"><h2>"Nothing entered yet"</h2><p>{format!("{}.", silent.join(", "))}</p></section> }
+    let (entered, missing): (Vec<_>, Vec<_>) =
+        needs.people.into_iter().partition(|(_, logistics)| !logistics.is_empty());
+    let missing: Vec<String> = missing.into_iter().map(|(person, _)| person.name.to_string()).collect();
+    let missing = (!missing.is_empty()).then(|| {
+        view! { <section class="column"><h2>"Nothing entered yet"</h2><p>{format!("{}.", missing.join(", "))}</p></section> }
     });
-    let table = (!notified.is_empty()).then(|| table(notified));
+    let table = (!entered.is_empty()).then(|| table(entered));
     let csv = format!("/{slug}/logistics.csv");
     view! {
         <EditionHead edition actor here="/invitations" title="Travel and requirements".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
         <OrganizerTabs edition=slug.clone() here="/logistics"/>
-        <p class="figure">{words}</p>
+        <p class="figure">{summary}</p>
         <p>{funding}</p>
         <p class="quiet">{format!("People with a seat enter this on their invitation page. Only organizers can read it. It is deleted after {}.", day(until))}</p>
         {table}
-        {silent}
+        {missing}
         <p><a href=csv download=format!("arrivals-{slug}.csv")>"Export CSV"</a></p>
         {purges(needs.purges)}
     }
@@ -73,17 +77,17 @@ fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView 
 fn table(people: Vec<(Person, Logistics)>) -> AnyView {
     let date = |date: Option<NaiveDate>| date.map(day);
     let note = |note: Option<LongText>| note.map(|note| note.to_string());
-    let row = |(person, one): (Person, Logistics)| {
-        let asked = [("travel", one.travel), ("lodging", one.lodging), ("food", one.food)];
-        let asked: Vec<&str> = asked.into_iter().filter(|(_, asked)| *asked).map(|(word, _)| word).collect();
-        let asked = (!asked.is_empty()).then(|| asked.join(", "));
+    let row = |(person, logistics): (Person, Logistics)| {
+        let funding = [("travel", logistics.travel), ("lodging", logistics.lodging), ("food", logistics.food)];
+        let funding: Vec<&str> = funding.into_iter().filter(|(_, funding)| *funding).map(|(item, _)| item).collect();
+        let funding = (!funding.is_empty()).then(|| funding.join(", "));
         let login = person.login.map(|login| format!("@{login}")).unwrap_or_default();
         view! {
             <tr>
                 <th scope="row">{person.name.to_string()}<span class="track">{login}</span></th>
-                <td data-label="Arrives">{date(one.arrives)}</td><td data-label="Leaves">{date(one.departs)}</td>
-                <td data-label="Funding">{asked}</td><td data-label="Diet" class="words">{note(one.diet)}</td>
-                <td data-label="Access" class="words">{note(one.access)}</td><td data-label="Emergency" class="words">{note(one.emergency)}</td>
+                <td data-label="Arrives">{date(logistics.arrives)}</td><td data-label="Leaves">{date(logistics.departs)}</td>
+                <td data-label="Funding">{funding}</td><td data-label="Diet" class="words">{note(logistics.diet)}</td>
+                <td data-label="Access" class="words">{note(logistics.access)}</td><td data-label="Emergency" class="words">{note(logistics.emergency)}</td>
             </tr>
         }
     };
@@ -103,13 +107,13 @@ fn table(people: Vec<(Person, Logistics)>) -> AnyView {
 }
 
 fn purges(purges: Vec<PurgeReport>) -> Option<AnyView> {
-    let entry = |one: PurgeReport| {
+    let entry = |purge: PurgeReport| {
         let what = format!(
             "{}: deleted the logistics of {}, {}, and the text of {}",
-            day(one.at.date_naive()),
-            counted(one.logistics as usize, "person", "people"),
-            counted(one.addresses as usize, "email address", "email addresses"),
-            counted(one.emails as usize, "email", "emails")
+            day(purge.at.date_naive()),
+            counted(purge.logistics as usize, "person", "people"),
+            counted(purge.addresses as usize, "email address", "email addresses"),
+            counted(purge.emails as usize, "email", "emails")
         );
         view! { <li>{what}</li> }
     };

@@ -49,10 +49,10 @@ impl Form for SeatsForm {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<SeatsQuery>,
+    query: PageQuery<SeatsQuery>,
 ) -> Result<Response, AppError> {
     let all = api::overview(&context, &page.edition.slug).await?;
-    let done = asked.is_ticked("saved").then(|| "Saved.".to_owned());
+    let done = query.is_ticked("saved").then(|| "Saved.".to_owned());
     let typed = filled(&all);
     show(&context, page, typed, None, done).await
 }
@@ -60,18 +60,18 @@ pub async fn page(
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<SeatsForm>,
+    form: FormBody<SeatsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/seats"))?;
+    form.account(&context, &format!("/{slug}/seats"))?;
     api::organizer(&context, &slug)?;
-    let done = match parse(&sent) {
+    let done = match parse(&form) {
         Ok((seats, rules)) => api::set(&context, &slug, &seats, &rules).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/seats?saved=yes"))?)),
-        Err(AppError::Wrong(why)) => show(&context, page, sent.fields, Some(why), None).await,
+        Err(AppError::Wrong(why)) => show(&context, page, form.fields, Some(why), None).await,
         Err(other) => Err(other),
     }
 }
@@ -79,25 +79,25 @@ pub async fn save(
 /// The number of empty rows for further seat pools.
 const SPARE: usize = 2;
 
-fn parse(sent: &Fields) -> Result<(Seats, InvitationSettings), Refusal> {
-    let titles = sent.all("reserve").zip(sent.all("reserved"));
+fn parse(form: &Fields) -> Result<(Seats, InvitationSettings), Refusal> {
+    let titles = form.all("reserve").zip(form.all("reserved"));
     let seat_pool = |(title, seats): (&str, &str)| {
         let text = || Refusal::Malformed { what: "a number of seats", text: seats.chars().take(20).collect() };
         let seats = if seats.trim().is_empty() { 0 } else { seats.trim().parse().map_err(|_| text())? };
         Ok(SeatPool { title: Title::parse(title)?, seats })
     };
     let seat_pools = titles.filter(|(title, _)| !title.trim().is_empty()).map(seat_pool).collect::<Result<_, _>>()?;
-    let seats = Seats::new(sent.number("capacity", "a number of seats")?, seat_pools)?;
-    let days = |name| sent.number(name, "a number of days").map(|days| days.unwrap_or(0));
+    let seats = Seats::new(form.number("capacity", "a number of seats")?, seat_pools)?;
+    let days = |name| form.number(name, "a number of days").map(|days| days.unwrap_or(0));
     let rules = InvitationSettings {
         answer_days: days("answer_days")?,
         remind_days: days("remind_days")?,
         offer_days: days("offer_days")?,
-        offers_automatically: sent.is_ticked("offers_itself"),
+        offers_automatically: form.is_ticked("offers_itself"),
         retention_days: days("keep_days")?,
-        pays: sent.maybe("pays", ShortText::parse)?,
-        reply_to: sent.maybe("reply_to", EmailAddress::parse)?,
-        holds_emails: sent.is_ticked("holds_mail"),
+        pays: form.maybe("pays", ShortText::parse)?,
+        reply_to: form.maybe("reply_to", EmailAddress::parse)?,
+        holds_emails: form.is_ticked("holds_mail"),
     };
     rules.check()?;
     Ok((seats, rules))
@@ -106,7 +106,7 @@ fn parse(sent: &Fields) -> Result<(Seats, InvitationSettings), Refusal> {
 /// Converts the stored seats and settings to form fields.
 fn filled(all: &InvitationOverview) -> Fields {
     let rules = &all.rules;
-    let ticked = |yes: bool| if yes { "yes".to_owned() } else { String::new() };
+    let ticked = |checked: bool| if checked { "yes".to_owned() } else { String::new() };
     let mut fields = vec![
         ("capacity", all.seats.capacity().map(|capacity| capacity.to_string()).unwrap_or_default()),
         ("answer_days", rules.answer_days.to_string()),
@@ -190,7 +190,7 @@ fn seats(typed: &Fields) -> AnyView {
 }
 
 fn rules(typed: &Fields) -> AnyView {
-    let days = |name: &str, words: &str, least| field::number(name.to_owned(), words, typed.typed(name), least);
+    let days = |name: &str, label: &str, least| field::number(name.to_owned(), label, typed.typed(name), least);
     view! {
         <fieldset>
             <legend>"Invitations"</legend>

@@ -96,16 +96,18 @@ pub fn Face(person: Person) -> impl IntoView {
 /// People as avatars with names, in the given order; beyond `most`, only their number.
 #[component]
 pub fn People(people: Vec<Person>, #[prop(optional)] most: Option<usize>) -> impl IntoView {
-    let one = |person: Person| {
+    let item = |person: Person| {
         let name = person.name.to_string();
         view! { <li><Face person/><span>{name}</span></li> }
     };
     let (shown, others) = first(people, most);
     let others = (others > 0).then(|| view! { <li class="quiet">{format!("and {others} more")}</li> });
-    view! { <ul class="people-inline">{shown.map(one).collect_view()}{others}</ul> }
+    view! { <ul class="people-inline">{shown.map(item).collect_view()}{others}</ul> }
 }
 
-/// The people to show, and the number of others. A single other is shown, as its count would take as much space.
+/// The people to show, and the number of others.
+///
+/// A single other is shown, as its count would take as much space.
 fn first(people: Vec<Person>, most: Option<usize>) -> (impl Iterator<Item = Person>, usize) {
     let most = most.filter(|most| people.len() > most + 1).unwrap_or(people.len());
     let others = people.len() - most;
@@ -115,7 +117,7 @@ fn first(people: Vec<Person>, most: Option<usize>) -> (impl Iterator<Item = Pers
 /// People as avatars only, with names as tooltips, for small spaces.
 #[component]
 pub fn Faces(people: Vec<Person>) -> impl IntoView {
-    let one = |person: Person| {
+    let item = |person: Person| {
         let name = person.name.to_string();
         let title = name.clone();
         view! { <li title=title><Face person/><span class="unseen">{name}</span></li> }
@@ -123,5 +125,5 @@ pub fn Faces(people: Vec<Person>) -> impl IntoView {
     let (shown, others) = first(people, Some(5));
     let others = (others > 0)
         .then(|| view! { <li class="quiet">{format!("+{others}")}<span class="unseen">" more"</span></li> });
-    view! { <ul class="faces">{shown.map(one).collect_view()}{others}</ul> }
+    view! { <ul class="faces">{shown.map(item).collect_view()}{others}</ul> }
 }

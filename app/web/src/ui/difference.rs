@@ -4,7 +4,7 @@ use domain::editions::Clause;
 use formats::diff::{self, Piece};
 use leptos::prelude::*;
 
-/// The word differences between two texts.
+/// The differences between two texts, word by word.
 #[component]
 pub fn Differing(before: String, after: String) -> impl IntoView {
     let pieces = diff::word_diff(&before, &after).into_iter().map(piece).collect_view();

@@ -5,16 +5,16 @@ use domain::people::Person;
 use leptos::prelude::*;
 
 /// A field for one line of text.
-pub fn line(name: &'static str, words: &str, value: impl Into<String>) -> AnyView {
+pub fn line(name: &'static str, label: &str, value: impl Into<String>) -> AnyView {
     let value: String = value.into();
-    view! { <label>{words.to_owned()}<input type="text" name=name value=value autocomplete="off" maxlength="1000"/></label> }
+    view! { <label>{label.to_owned()}<input type="text" name=name value=value autocomplete="off" maxlength="1000"/></label> }
         .into_any()
 }
 
 /// A field for a GitHub login; the browser suggests those of the [`people`] with the id `list`.
-pub fn login(name: &'static str, words: &str, value: impl Into<String>, list: &'static str) -> AnyView {
+pub fn login(name: &'static str, label: &str, value: impl Into<String>, list: &'static str) -> AnyView {
     let value: String = value.into();
-    view! { <label>{words.to_owned()}<input type="text" name=name value=value list=list autocomplete="off" maxlength="100"/></label> }
+    view! { <label>{label.to_owned()}<input type="text" name=name value=value list=list autocomplete="off" maxlength="100"/></label> }
         .into_any()
 }
 
@@ -28,40 +28,40 @@ pub fn people<'p>(id: &'static str, people: impl IntoIterator<Item = &'p Person>
 }
 
 /// A field for a day.
-pub fn day(name: &'static str, words: &str, value: impl Into<String>) -> AnyView {
+pub fn day(name: &'static str, label: &str, value: impl Into<String>) -> AnyView {
     let value: String = value.into();
-    view! { <label>{words.to_owned()}<input type="date" name=name value=value/></label> }.into_any()
+    view! { <label>{label.to_owned()}<input type="date" name=name value=value/></label> }.into_any()
 }
 
 /// A field for a whole number from `least` to 10000.
-pub fn number(name: String, words: &str, value: impl Into<String>, least: u32) -> AnyView {
+pub fn number(name: String, label: &str, value: impl Into<String>, least: u32) -> AnyView {
     let value: String = value.into();
-    view! { <label>{words.to_owned()}<input type="number" name=name value=value min=least.to_string() max="10000" step="1"/></label> }
+    view! { <label>{label.to_owned()}<input type="number" name=name value=value min=least.to_string() max="10000" step="1"/></label> }
         .into_any()
 }
 
 /// A checkbox.
-pub fn check(name: &'static str, words: &str, ticked: bool) -> AnyView {
-    let words = format!(" {words}");
-    view! { <label class="check"><input type="checkbox" name=name value="yes" checked=ticked/>{words}</label> }
+pub fn check(name: &'static str, label: &str, ticked: bool) -> AnyView {
+    let label = format!(" {label}");
+    view! { <label class="check"><input type="checkbox" name=name value="yes" checked=ticked/>{label}</label> }
         .into_any()
 }
 
 /// A field for text of several lines. `id` must be unique on the page.
-pub fn text(name: &'static str, id: &str, words: &str, value: impl Into<String>, rows: u8) -> AnyView {
+pub fn text(name: &'static str, id: &str, label: &str, value: impl Into<String>, rows: u8) -> AnyView {
     let (id, value): (String, String) = (id.to_owned(), value.into());
-    view! { <div class="field"><label for=id.clone()>{words.to_owned()}</label><TextArea name id rows text=value/></div> }
+    view! { <div class="field"><label for=id.clone()>{label.to_owned()}</label><TextArea name id rows text=value/></div> }
         .into_any()
 }
 
 /// A drop-down list of values with labels. Without a matching value, browsers select the first.
-pub fn choice(name: &'static str, words: &str, options: Vec<(String, String)>, chosen: &str) -> AnyView {
-    let option = |(value, words): (String, String)| {
+pub fn choice(name: &'static str, label: &str, options: Vec<(String, String)>, chosen: &str) -> AnyView {
+    let option = |(value, label): (String, String)| {
         let selected = value == chosen;
-        view! { <option value=value selected=selected>{words}</option> }
+        view! { <option value=value selected=selected>{label}</option> }
     };
     let options = options.into_iter().map(option).collect_view();
-    view! { <label>{words.to_owned()}<select name=name>{options}</select></label> }.into_any()
+    view! { <label>{label.to_owned()}<select name=name>{options}</select></label> }.into_any()
 }
 
 /// A hidden field.

@@ -17,7 +17,9 @@ pub trait Form: Send + Sync + 'static {
     const FIELDS: &'static [&'static str];
     /// The maximum number of fields in a request, including ignored ones.
     const MAX_FIELDS: usize = 100;
-    /// The maximum size in encoded bytes; one character may take nine of them. The default fits one long text.
+    /// The maximum size in encoded bytes; the default fits one long text.
+    ///
+    /// One character may take nine encoded bytes.
     const MAX_BYTES: usize = 128 * 1024;
 }
 
@@ -125,7 +127,7 @@ pub fn too_many(most: usize) -> AppError {
 /// [`AppError::TooMuch`] for more pairs than the form allows; [`AppError::Wrong`] for a declared field that isn't
 /// UTF-8.
 pub fn parse<F: Form>(bytes: &[u8]) -> Result<Fields, AppError> {
-    let mut kept = Vec::new();
+    let mut fields = Vec::new();
     let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
     for (nth, pair) in pairs.enumerate() {
         if nth == F::MAX_FIELDS {
@@ -134,13 +136,13 @@ pub fn parse<F: Form>(bytes: &[u8]) -> Result<Fields, AppError> {
         let mut halves = pair.splitn(2, |byte| *byte == b'=');
         let (name, value) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
         if let Some(name) = declared::<F>(name) {
-            kept.push((name, decoded(name, value)?));
+            fields.push((name, decoded(name, value)?));
         }
     }
-    Ok(Fields(kept))
+    Ok(Fields(fields))
 }
 
-/// Finds the declared field with an encoded name. Decodes no more of the name than needed to compare it.
+/// Finds the declared field with an encoded name; decodes only as much as the comparison needs.
 fn declared<F: Form>(encoded: &[u8]) -> Option<&'static str> {
     F::FIELDS.iter().copied().find(|name| percent_decode(encoded).eq(name.bytes()))
 }
@@ -187,7 +189,7 @@ mod tests {
 
     #[test]
     fn too_many_fields_are_rejected() {
-        assert!(matches!(parse::<Small>(b"x=1&x=2&x=3"), Ok(Fields(kept)) if kept.is_empty()));
+        assert!(matches!(parse::<Small>(b"x=1&x=2&x=3"), Ok(Fields(fields)) if fields.is_empty()));
         assert!(matches!(parse::<Small>(b"x=1&x=2&x=3&title=x"), Err(AppError::TooMuch(_))));
     }
 

@@ -72,7 +72,7 @@ impl PageMeta {
     }
 }
 
-/// Marks a response whose page has islands, so that its content security policy allows their script.
+/// Marks the response of a page with islands, so that its content security policy allows their script.
 #[derive(Clone, Copy)]
 pub struct HasIslands;
 

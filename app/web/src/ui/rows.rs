@@ -35,7 +35,7 @@ pub fn TaskTable(
                     {pick.then(|| view! { <th scope="col"><span class="unseen">"Select"</span></th> })}
                     {editions.then(|| view! { <th scope="col">"Edition"</th> })}
                     <th scope="col">"Number"</th><th scope="col">"Task"</th><th scope="col">"Status"</th>
-                    <th scope="col">"Assignees"</th><th scope="col">"Goals"</th><th scope="col">"Updated"</th>
+                    <th scope="col">"Who"</th><th scope="col">"Goals"</th><th scope="col">"Updated"</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -43,7 +43,7 @@ pub fn TaskTable(
     }
 }
 
-/// `selected` adds a checkbox, and says whether it is checked.
+/// `selected` adds a checkbox and sets whether it is checked.
 fn row(task: TaskRow, now: Instant, editions: bool, selected: Option<bool>) -> AnyView {
     let address = format!("/{}/tasks/{}", task.edition, task.number);
     let updated = match task.updated {
@@ -76,7 +76,7 @@ fn row(task: TaskRow, now: Instant, editions: bool, selected: Option<bool>) -> A
                 {task.track.map(|track| view! { <span class="track">{track.to_string()}</span> })}
             </th>
             <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition by=task.blocked_by/></span></td>
-            <td data-label="Assignees">{who}</td>
+            <td data-label="Who">{who}</td>
             <td data-label="Goals"><GoalChips specs=task.specs outcomes=task.outcomes most=6/></td>
             <td data-label="Updated" class="age">{updated}</td>
         </tr>

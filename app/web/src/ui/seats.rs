@@ -3,7 +3,9 @@
 use domain::seats::{SeatFigures, public_count};
 use leptos::prelude::*;
 
-/// Words the seats for the public, such as `23 of 40 seats taken, 5 waiting`; numbers below five are not given.
+/// Words the seats for the public, such as `23 of 40 seats taken, 5 waiting`.
+///
+/// Gives no numbers of people below five.
 pub fn in_public(figures: &SeatFigures) -> String {
     let waiting = match figures.waiting + figures.offered {
         0 => String::new(),
@@ -23,8 +25,9 @@ const MOST: u32 = 200;
 const ROW: u32 = 20;
 const SIDE: u32 = 16;
 
-/// The chart: a square for each seat (taken solid, offered striped, reserved hatched, open hollow), and a circle
-/// for each person on the waitlist.
+/// A chart with a square for each seat, and a circle for each person on the waitlist.
+///
+/// Taken seats are solid, offered ones striped, reserved ones hatched, open ones hollow.
 #[component]
 pub fn SeatPicture(figures: SeatFigures) -> impl IntoView {
     let open = figures.open_free().unwrap_or(0);

@@ -43,7 +43,7 @@ pub async fn after_sign_in<F: Form>(
     Err(AppError::SignedOut { action, fields: fields.unwrap_or_default(), unread })
 }
 
-/// Reads the fields of a form with a list: the text `list`, or the file `file`, which replaces the text.
+/// Reads the fields of a form with a list; the file `file` replaces the text `list`.
 pub async fn uploaded<F: Form>(request: Request) -> Result<Fields, AppError> {
     let mut fields = if is_multipart(&request) {
         parts::<F>(request).await?

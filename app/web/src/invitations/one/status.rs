@@ -8,8 +8,8 @@ use domain::invitations::{Invitation, InvitationPage, InvitationState};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-pub fn status(edition: &Edition, one: &InvitationPage, now: Instant) -> AnyView {
-    let invitation = &one.invitation;
+pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyView {
+    let invitation = &details.invitation;
     let (draft, at) =
         (&invitation.draft, |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> });
     let fact = |name: &'static str, value: Option<String>| value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> });
@@ -24,7 +24,7 @@ pub fn status(edition: &Edition, one: &InvitationPage, now: Instant) -> AnyView 
         true => "first time",
         false => "has attended before",
     };
-    let agreed = one.agreements.first().map(|agreement| match agreement.imported {
+    let agreed = details.agreements.first().map(|agreement| match agreement.imported {
         true => format!("version {}, from the community’s page", agreement.version),
         false => {
             format!("version {}, {}", agreement.version, domain::time::day(edition.zone.at(agreement.at).date_naive()))
@@ -50,21 +50,21 @@ pub fn status(edition: &Edition, one: &InvitationPage, now: Instant) -> AnyView 
                 {fact("Suggests", invitation.suggestion.as_ref().map(ToString::to_string))}
             </dl>
             {actions(edition, invitation)}
-            {emails(edition, one)}
+            {emails(edition, details)}
         </aside>
     }
     .into_any()
 }
 
 /// The buttons for the actions that the invitation's state allows.
-fn actions(edition: &Edition, one: &Invitation) -> AnyView {
+fn actions(edition: &Edition, invitation: &Invitation) -> AnyView {
     let base = format!("/{}/invitations", edition.slug);
-    let state = one.status.state;
-    let button = |act: &'static str, words: &'static str| {
+    let state = invitation.status.state;
+    let button = |act: &'static str, label: &'static str| {
         view! {
             <form method="post" action=format!("{base}/act")>
-                {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
-                <button name="act" value=act>{words}</button>
+                {field::hidden("ids", invitation.id.to_string())}{field::hidden("one", invitation.id.to_string())}
+                <button name="act" value=act>{label}</button>
             </form>
         }
     };
@@ -80,7 +80,7 @@ fn actions(edition: &Edition, one: &Invitation) -> AnyView {
     let extend = (state == InvitationState::Sent).then(|| {
         view! {
             <form method="post" action=format!("{base}/act") class="with">
-                {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                {field::hidden("ids", invitation.id.to_string())}{field::hidden("one", invitation.id.to_string())}
                 {field::day("deadline", "New deadline", "")}
                 <button name="act" value="extend">"Set deadline"</button>
             </form>
@@ -91,7 +91,7 @@ fn actions(edition: &Edition, one: &Invitation) -> AnyView {
             <details>
                 <summary>"Mark as withdrawn"</summary>
                 <form method="post" action=format!("{base}/act") class="stacked">
-                    {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                    {field::hidden("ids", invitation.id.to_string())}{field::hidden("one", invitation.id.to_string())}
                     {field::line("why", "Reason, and how you learned of it", "")}
                     <button name="act" value="withdraw">"Record withdrawal"</button>
                 </form>
@@ -99,7 +99,7 @@ fn actions(edition: &Edition, one: &Invitation) -> AnyView {
         }
     });
     let link = (!matches!(state, InvitationState::Draft | InvitationState::Revoked)).then(|| {
-        view! { <form method="post" action=format!("{base}/{}/link", one.id)><button>"Create invitation link"</button></form> }
+        view! { <form method="post" action=format!("{base}/{}/link", invitation.id)><button>"Create invitation link"</button></form> }
     });
     view! {
         <div class="doings">
@@ -110,19 +110,20 @@ fn actions(edition: &Edition, one: &Invitation) -> AnyView {
             {(state == InvitationState::Draft).then(|| button("discard", "Delete draft"))}
             {extend}
             {withdraw}
-            <p><a href=format!("{base}/{}/edit", one.id)>"Edit invitation"</a></p>
+            <p><a href=format!("{base}/{}/edit", invitation.id)>"Edit invitation"</a></p>
         </div>
     }
     .into_any()
 }
 
-fn emails(edition: &Edition, one: &InvitationPage) -> Option<AnyView> {
+fn emails(edition: &Edition, details: &InvitationPage) -> Option<AnyView> {
     let base = format!("/{}/outbox", edition.slug);
     let entry = |message: &domain::email::Email| {
-        let words = format!("{}, {}", message.kind.as_str().replace('-', " "), message.delivery_status.label());
-        view! { <li><a href=format!("{base}/{}", message.id)>{words}</a>" "<span class="quiet"><Day date=edition.zone.at(message.created_at).date_naive()/></span></li> }
+        let text = format!("{}, {}", message.kind.as_str().replace('-', " "), message.delivery_status.label());
+        view! { <li><a href=format!("{base}/{}", message.id)>{text}</a>" "<span class="quiet"><Day date=edition.zone.at(message.created_at).date_naive()/></span></li> }
     };
-    (!one.emails.is_empty()).then(|| {
-        view! { <h2>"Emails"</h2><ul class="plain-list">{one.emails.iter().map(entry).collect_view()}</ul> }.into_any()
+    (!details.emails.is_empty()).then(|| {
+        view! { <h2>"Emails"</h2><ul class="plain-list">{details.emails.iter().map(entry).collect_view()}</ul> }
+            .into_any()
     })
 }
