@@ -98,7 +98,8 @@ fn invited(invitations: Vec<(Edition, InvitationView)>, now: Instant) -> Option<
                 .or(invitation.status.deadline)
                 .filter(|_| invitation.status.state != InvitationState::Accepted),
         );
-        let until = until.map(|until| view! { " by "<When zone=edition.zone.clone() starts=until ends=None/> });
+        let until =
+            until.map(|until| view! { " (deadline "<When zone=edition.zone.clone() starts=until ends=None/>")" });
         let text = match (invitation.status.state, step(&invitation, now)) {
             (_, Some(text)) => text.to_owned(),
             (InvitationState::Accepted, None) => "you have a seat".to_owned(),

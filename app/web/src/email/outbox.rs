@@ -197,7 +197,7 @@ pub fn what_became(edition: &Edition, email: &Email) -> AnyView {
         DeliveryStatus::Waiting if email.attempts > 0 => {
             Some(view! { <span class="track">{format!("tried {}, again at ", counted(email.attempts as usize, "time", "times"))}{at(email.due)}</span> }.into_any())
         }
-        DeliveryStatus::Uncertain => Some(view! { <span class="track">"sending was interrupted: the email may or may not have arrived"</span> }.into_any()),
+        DeliveryStatus::Uncertain => Some(view! { <span class="track">"the program stopped or the connection was lost during sending: the email may or may not have arrived"</span> }.into_any()),
         DeliveryStatus::NoAddress => Some(view! { <span class="track">"no email address: create a link on the invitation’s page"</span> }.into_any()),
         DeliveryStatus::Suppressed => Some(view! { <span class="track">"this person has unsubscribed"</span> }.into_any()),
         _ => None,

@@ -116,7 +116,7 @@ fn offers(edition: &Edition, all: &InvitationOverview) -> Option<AnyView> {
     let waiting = all.figures.waiting;
     let note = match all.rules.offers_automatically {
         true => "Freed seats are offered to the waitlist automatically.",
-        false => "Freed seats are offered to the waitlist when you choose so.",
+        false => "Freed seats are offered to the waitlist only when you choose to.",
     };
     let action = format!("/{}/invitations/offer", edition.slug);
     let button = (!all.rules.offers_automatically && waiting > 0).then(
