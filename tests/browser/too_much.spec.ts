@@ -56,14 +56,14 @@ test("a hundred invitations with endless words widen no page", async ({ page }) 
     const rows = Array.from({ length: 100 }, (_, nth) => row(nth));
     await page.goto(server.url(`/${coming}/invitations/add`));
     await page.getByLabel("One person on each line").fill(["name,mail,project,stack,reason", ...rows].join("\n"));
-    await page.getByRole("button", { name: "Look at the list" }).click();
+    await page.getByRole("button", { name: "Preview list" }).click();
     const wide = await tooWide(page, "the list as it was understood");
-    await page.getByRole("button", { name: "Write down these 100" }).click();
-    await expect(page.getByRole("status")).toContainText("100 invitations were written down");
+    await page.getByRole("button", { name: "Add 100 drafts" }).click();
+    await expect(page.getByRole("status")).toContainText("100 invitations added as drafts");
     await page.goto(server.url(`/${coming}/invitations?state=draft&pick=all`));
     const one = await page.getByRole("link", { name: `9${word}` }).first().getAttribute("href");
     await page.getByRole("button", { name: "Send", exact: true }).click();
-    await expect(page.getByRole("status")).toContainText("103 invitations go out");
+    await expect(page.getByRole("status")).toContainText("103 invitations queued for sending");
     const invitations = `/${coming}/invitations`;
     for (const path of [invitations, `${invitations}?needs=yes`, one!, `${one}/edit`, `/${coming}/outbox`]) {
       await page.goto(server.url(path));

@@ -275,5 +275,5 @@ async fn what_was_at_hand_when_the_program_ended_is_not_sent_by_itself() {
     assert_eq!(postings(&app).await, ["uncertain"]);
     // Nobody can tell one from the other, so the page says what is true of both.
     let page = app.get_as("/2027/outbox", &Some(format!("cairn={:0>43}", 7000))).await;
-    assert!(page.contains("the program stopped or the connection was lost while it went out"));
+    assert!(page.contains("the program stopped or the connection was lost during sending"));
 }

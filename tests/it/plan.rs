@@ -124,7 +124,7 @@ async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished()
     );
     plan.does(&task, other, &[("do", "ask-review"), ("of", third)]).await;
     plan.does(&task, reviewer, &[("do", "give-review"), ("note", "reads well")]).await;
-    assert!(plan.app.get_as("/me", reviewer).await.contains("I have reviewed:"));
+    assert!(plan.app.get_as("/me", reviewer).await.contains("Reviewed by me:"));
     plan.is_refused(&task, other, &[("do", "move"), ("to", "done")], "Say what came of it").await;
     plan.does(&task, other, &[("do", "move"), ("to", "done"), ("note", "merged and released")]).await;
     let page = plan.app.page(&task).await;

@@ -15,7 +15,7 @@ async fn what_is_said_keeps_its_earlier_wording_and_tells_who_is_mentioned() {
     let page = plan.app.page(&task).await;
     assert!(page.contains("<em>this</em>") && !page.contains("<script>alert"));
     let told = plan.app.get_as("/me/notifications", reader).await;
-    assert!(told.contains("mentioned you in") && told.contains("1 new notice"));
+    assert!(told.contains("mentioned you in") && told.contains("1 new notification"));
     let comment = format!("{task}/comments/{id}");
     plan.does(&comment, writer, &[("do", "save"), ("text", "Never mind"), ("read", "0")]).await;
     let late = [("do", "save"), ("text", "Do <i>mind</i>"), ("read", "0")];
@@ -31,7 +31,7 @@ async fn what_is_said_keeps_its_earlier_wording_and_tells_who_is_mentioned() {
     let page = plan.app.page(&task).await;
     assert!(page.contains("This comment was deleted") && !page.contains("Never mind"));
     plan.does("/me/notifications", reader, &[("do", "see")]).await;
-    assert!(plan.app.get_as("/me/notifications", reader).await.contains("Nothing new"));
+    assert!(plan.app.get_as("/me/notifications", reader).await.contains("No new notifications"));
 }
 
 #[tokio::test]
