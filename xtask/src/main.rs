@@ -6,6 +6,7 @@ mod bundle;
 mod cargo;
 mod checks;
 mod debian;
+mod hooks;
 mod place;
 mod process;
 mod program;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let place = Place::find();
+    hooks::install(&place);
     let done = match arguments.as_slice() {
         ["run"] => run::run(&place),
         ["build"] => program::build_and_print(&place, false),
