@@ -1,6 +1,6 @@
 //! Mail: takes letters out of the outbox and hands each of them to the mail server once.
 //!
-//! A letter is taken out ([`Store::lead_transfer`]) at the last moment before its words are sent, when the mail server has
+//! A letter is taken out ([`Store::mark_handed_over`]) at the last moment before its words are sent, when the mail server has
 //! agreed to everything else. Whatever ends before that, even the program, is tried again; whatever ends after it,
 //! before the server's answer is written down, is never sent again by itself: an organizer is told that nobody knows.
 
@@ -122,7 +122,7 @@ impl Sender {
         if !self.uncertain {
             return Ok(0);
         }
-        let unsure = self.store.unsure_of_handed_over(now).await?;
+        let unsure = self.store.mark_interrupted_uncertain(now).await?;
         self.uncertain = false;
         Ok(unsure)
     }
@@ -148,7 +148,7 @@ impl Sender {
         };
         self.uncertain = true;
         let id = outgoing.email.id;
-        if !self.store.lead_transfer(id, secrets.link.as_ref(), secrets.stop.as_ref(), now).await? {
+        if !self.store.mark_handed_over(id, secrets.link.as_ref(), secrets.stop.as_ref(), now).await? {
             // The connection is closed without a word of the letter: what has no end is no letter.
             self.uncertain = false;
             return Ok(SendOutcome::ConnectionLost);

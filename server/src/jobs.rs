@@ -29,7 +29,7 @@ pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver
             let StaleClaimReport { edition, asked, offered } = report;
             tracing::info!(%edition, asked, offered, "tended the work plan");
         }
-        let emails = telling.hear(store.write_digests(clock()).await).unwrap_or_default();
+        let emails = telling.hear(store.write_notification_emails(clock()).await).unwrap_or_default();
         if emails > 0 {
             tracing::info!(emails, "wrote what people are told of the work plan");
         }

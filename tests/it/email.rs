@@ -89,7 +89,7 @@ async fn an_invitation_arrives_as_text_and_html_with_links_that_only_it_has() {
     let stop = token_after(unsubscribe, "<https://cairn.example/unsubscribe/");
     assert!(text.contains(stop.as_str()));
     let zoe = EmailAddress::parse("zoe@post.example").expect("an address");
-    assert_eq!(app.store.stop_address(&stop).await.expect("an answer"), Some(zoe));
+    assert_eq!(app.store.unsubscribe_address(&stop).await.expect("an answer"), Some(zoe));
     assert_eq!(postings(&app).await, ["sent"]);
     assert_eq!(sender(&app, &smtp.url()).round(later(3600)).await.expect("a round"), sent(0));
 }
@@ -269,8 +269,8 @@ async fn what_was_at_hand_when_the_program_ended_is_not_sent_by_itself() {
     let (app, smtp) = (app().await, Smtp::listening());
     invite(&app, &["a@post.example"]).await;
     let id: EmailId = outbox(&app).await[0].id;
-    assert!(app.store.lead_transfer(id, None, None, now()).await.expect("an answer"));
-    assert_eq!(app.store.unsure_of_handed_over(now()).await.expect("an answer"), 1);
+    assert!(app.store.mark_handed_over(id, None, None, now()).await.expect("an answer"));
+    assert_eq!(app.store.mark_interrupted_uncertain(now()).await.expect("an answer"), 1);
     assert_eq!(sender(&app, &smtp.url()).round(later(90_000)).await.expect("a round"), sent(0));
     assert_eq!(postings(&app).await, ["uncertain"]);
     // Nobody can tell one from the other, so the page says what is true of both.

@@ -77,7 +77,7 @@ async fn a_mail_program_stops_letters_with_one_form_of_either_kind_and_no_cookie
     let (app, store) = (&summit.app, &summit.app.store);
     for (nth, letter) in (0..).zip(store.emails(&slug(), None, None, 2).await.expect("messages")) {
         let stop = Token::parse(&format!("{nth:s>43}")).expect("a token");
-        assert!(store.lead_transfer(letter.id, None, Some(&stop), now()).await.expect("handed over"));
+        assert!(store.mark_handed_over(letter.id, None, Some(&stop), now()).await.expect("handed over"));
         let request = app.client.post(app.address(&format!("/unsubscribe/{}", stop.as_str())));
         let request = match nth {
             0 => request.form(&[("List-Unsubscribe", "One-Click")]),

@@ -79,7 +79,7 @@ async fn workers(
     email: Option<EmailSettings>,
     stopping: &watch::Receiver<bool>,
 ) -> anyhow::Result<JoinSet<()>> {
-    let unsure = store.unsure_of_handed_over(Utc::now()).await?;
+    let unsure = store.mark_interrupted_uncertain(Utc::now()).await?;
     if unsure > 0 {
         tracing::warn!(unsure, "letters were being sent when the program ended; whether they arrived nobody knows");
     }

@@ -38,7 +38,7 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     let ago = |days: i64| now - TimeDelta::days(days);
     let noor = come_in(store, "noor", "Noor Keisteen", ago(20)).await?;
     let wren = come_in(store, "wren", "Wren Talus", ago(19)).await?;
-    set_rules(store, edition, &noor, ago(20)).await?;
+    set_seat_settings(store, edition, &noor, ago(20)).await?;
     let drafts: Vec<InvitationDraft> = INVITED.iter().map(draft).collect::<Result<_, _>>()?;
     let ids = store.draft(edition, &drafts, &noor, ago(19)).await?;
     for row in PROPOSED {
@@ -65,13 +65,13 @@ async fn say(store: &Store, ids: &[InvitationId], at: Instant) -> anyhow::Result
     Ok(store.ask(ids[4], None, &LongText::parse(question)?, at).await?)
 }
 
-async fn set_rules(store: &Store, edition: &EditionSlug, by: &Account, at: Instant) -> anyhow::Result<()> {
+async fn set_seat_settings(store: &Store, edition: &EditionSlug, by: &Account, at: Instant) -> anyhow::Result<()> {
     let seat_pool = |title, seats| anyhow::Ok(SeatPool { title: Title::parse(title)?, seats });
     let capacity = store.overview(edition).await?.seats.capacity();
     let seats = Seats::new(capacity, vec![seat_pool("New maintainers", 5)?, seat_pool("Supply-chain security", 4)?])?;
     let pays = ShortText::parse("Travel, six nights and the meals of five days are paid for.")?;
     let rules = InvitationSettings { pays: Some(pays), answer_days: 21, ..InvitationSettings::default() };
-    Ok(store.set_rules(edition, &seats, &rules, by, at).await?)
+    Ok(store.set_seat_settings(edition, &seats, &rules, by, at).await?)
 }
 
 /// As the fake GitHub would let them in.

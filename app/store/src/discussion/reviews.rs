@@ -148,7 +148,7 @@ pub(crate) async fn close_review_requests(
     )
     .execute(&mut *tx)
     .await?;
-    notifications::not_to_review(tx, task, now).await
+    notifications::clear_closed_review_requests(tx, task, now).await
 }
 
 /// The same of all that somebody is asked to review, once all that was another row's is theirs.

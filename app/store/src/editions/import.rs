@@ -2,7 +2,7 @@
 
 use super::{lists, rows, tracks};
 use crate::invitations::{Came, listed_by_a_page};
-use crate::people::{Here, PersonResolver};
+use crate::people::{EditionPeople, PersonResolver};
 use crate::{StoreError, meetings, seats};
 use domain::audit::AuditActor;
 use domain::editions::{Edition, Phase};
@@ -119,7 +119,7 @@ fn differences(before: &Edition, after: &Edition) -> Vec<EditionChange> {
 async fn people(
     tx: &mut SqliteConnection,
     known: &mut PersonResolver,
-    here: &mut Here,
+    here: &mut EditionPeople,
     edition: i64,
     imported: &ImportedEdition,
     now: Instant,
@@ -166,6 +166,6 @@ async fn capacity(
             }
         }
     }
-    seats::offer_if_it_offers(tx, edition, &AuditActor::CommandLine, now).await?;
+    seats::offer_automatically(tx, edition, &AuditActor::CommandLine, now).await?;
     Ok(change)
 }

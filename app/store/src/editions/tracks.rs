@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::column::damaged;
-use crate::people::{Here, PersonResolver};
+use crate::people::{EditionPeople, PersonResolver};
 use crate::roles::appointed_leads;
 use domain::import::{EditionChange, ImportedTrack};
 use domain::text::Title;
@@ -22,7 +22,7 @@ struct Row {
 pub(super) async fn import(
     tx: &mut SqliteConnection,
     known: &mut PersonResolver,
-    here: &Here,
+    here: &EditionPeople,
     edition: i64,
     imported: &[ImportedTrack],
 ) -> Result<Vec<EditionChange>, StoreError> {

@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::column::{damaged, date};
-use crate::people::{Here, PersonResolver};
+use crate::people::{EditionPeople, PersonResolver};
 use domain::import::{EditionChange, ImportedMeeting, MeetingChange, PeopleLabel};
 use domain::text::Title;
 use domain::time::Instant;
@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 pub(crate) async fn import(
     tx: &mut SqliteConnection,
     known: &mut PersonResolver,
-    here: &Here,
+    here: &EditionPeople,
     edition: i64,
     imported: &[ImportedMeeting],
     now: Instant,

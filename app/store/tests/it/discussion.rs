@@ -61,8 +61,8 @@ async fn a_mention_reaches_whom_it_names_if_they_take_part_or_hold_a_role_and_no
     let ada = db.signed_in(&github(7, "ada")).await;
     let all = "@zoe, @ZOE, @stranger, @ada, @organizer, @owner, @lead, @elsewhere, @nobody, zoe@emile.example `@emile`";
     db.says(&ada, all).await;
-    let told = ["zoe: mentioned 1", "organizer: mentioned 1", "owner: mentioned 1", "lead: mentioned 1"];
-    assert_eq!(db.heard().await, told, "nobody is told of what they did themselves");
+    let audit_log_lines = ["zoe: mentioned 1", "organizer: mentioned 1", "owner: mentioned 1", "lead: mentioned 1"];
+    assert_eq!(db.heard().await, audit_log_lines, "nobody is told of what they did themselves");
     let zoe = db.signed_in(&github(5, "zoe")).await.id;
     let notice = db.store.notifications(zoe, None, 9).await.unwrap().remove(0);
     assert_eq!(notice.sentence(), "Ada Example mentioned you in task 1, “Nightly wheels”.");
@@ -130,17 +130,17 @@ async fn whom_a_description_told_only_whoever_wrote_it_learns() {
         let mention_result = db.store.mention_result(&here(), task, None, by.id).await.unwrap();
         mention_result.sentences().map(|words| words.unwrap_or_default().chars().take(20).collect::<String>())
     };
-    let (told, vain, none) = ("Told of it: Zoë Last", "Not told: @nobody. N", ["", ""]);
+    let (audit_log_lines, vain, none) = ("Told of it: Zoë Last", "Not told: @nobody. N", ["", ""]);
     assert_eq!(
         (mention_result(&ada).await, mention_result(&planner).await),
-        ([told, vain].map(str::to_owned), none.map(str::to_owned))
+        ([audit_log_lines, vain].map(str::to_owned), none.map(str::to_owned))
     );
     let change = async |name: &str, text: &str, by: &Account, day: &str| {
         let at = at(&format!("{day}T12:00:00Z"));
         db.change_at(task, &saying(name, text), by, at).await.unwrap();
     };
     change("Newer", "Ask @zoe and @nobody", &planner, "2023-06-02").await;
-    assert_eq!(mention_result(&ada).await, [told, vain], "another title is no other description");
+    assert_eq!(mention_result(&ada).await, [audit_log_lines, vain], "another title is no other description");
     assert_eq!(mention_result(&planner).await, none);
     change("Newer", "Please ask @zoe and @nobody", &ada, "2023-06-03").await;
     assert_eq!(mention_result(&ada).await, ["", vain], "the change told nobody");
@@ -207,7 +207,10 @@ async fn a_changed_comment_keeps_its_earlier_wordings_and_tells_only_whom_it_nam
     assert_eq!(refused(db.store.delete_comment(&here, (SPARSE, id), &ada, now()).await), Refusal::NoSuchComment);
     let early = db.store.edit_comment(&here, (WHEELS, id), &parsed("fourth"), 1, &ada, now()).await;
     assert_eq!(refused(early), Refusal::EditConflict, "in another tab it was read before the third");
-    assert!(!db.told().await.concat().contains("second"), "the history can't be taken away, so it holds no words");
+    assert!(
+        !db.audit_log_lines().await.concat().contains("second"),
+        "the history can't be taken away, so it holds no words"
+    );
 }
 
 #[tokio::test]
@@ -230,8 +233,11 @@ async fn a_deleted_comment_keeps_its_place_and_no_words() {
     let left = db.store.comments(&here, WHEELS, None, 9).await.unwrap();
     assert!(left.iter().all(|one| one.html.is_empty() && one.revisions == 0 && one.by.is_some()));
     assert!(db.store.revisions(&here, (WHEELS, own)).await.unwrap().is_empty());
-    let told = db.told().await;
-    assert_eq!(told[..2], ["task: deleted a comment of Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]);
+    let audit_log_lines = db.audit_log_lines().await;
+    assert_eq!(
+        audit_log_lines[..2],
+        ["task: deleted a comment of Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]
+    );
     let again = db.store.edit_comment(&here, (WHEELS, own), &parsed("back"), 0, &ada, now()).await;
     assert_eq!(refused(again), Refusal::NoSuchComment);
 }
@@ -306,7 +312,7 @@ async fn what_is_said_touches_the_task_and_has_a_place_only_where_it_goes_on() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     db.says(&ada, "hello").await;
-    assert_eq!(db.told().await[0], "task: commented on task 1");
+    assert_eq!(db.audit_log_lines().await[0], "task: commented on task 1");
     let touched = "SELECT updated_at || '' FROM tasks WHERE number = 1";
     assert_eq!(db.texts(touched).await, [now().timestamp().to_string()]);
     db.run("UPDATE tasks SET merged_into = (SELECT id FROM tasks WHERE number = 2) WHERE number = 3").await;
@@ -328,7 +334,7 @@ async fn what_somebody_likes_is_said_once_and_taken_back_once() {
     like(Interest::Work, true).await;
     like(Interest::Want, true).await;
     assert_eq!(db.texts("SELECT kind FROM interests ORDER BY kind").await, ["want", "work"]);
-    assert_eq!(db.told().await[1], "task: says of task 3: I’d work on this");
+    assert_eq!(db.audit_log_lines().await[1], "task: says of task 3: I’d work on this");
     like(Interest::Work, false).await;
     like(Interest::Work, false).await;
     assert_eq!(db.texts("SELECT kind FROM interests").await, ["want"]);

@@ -12,8 +12,8 @@ use domain::workflow::Proposal;
 impl Db {
     /// What somebody was told, the oldest first, without the title: `Wren answered your assignee-over of task 4: full_consent.`
     async fn reads(&self, who: &Account) -> Vec<String> {
-        let told = self.store.notifications(who.id, None, 100).await.unwrap();
-        told.iter().rev().map(|one| one.sentence().replace(&format!(", “{}”", one.title), "")).collect()
+        let audit_log_lines = self.store.notifications(who.id, None, 100).await.unwrap();
+        audit_log_lines.iter().rev().map(|one| one.sentence().replace(&format!(", “{}”", one.title), "")).collect()
     }
 
     async fn claims(&self, task: TaskNumber, who: &[&Account]) {
@@ -31,7 +31,7 @@ impl Db {
 async fn what_two_people_did_is_said_twice_and_what_was_mailed_hides_nothing() {
     let db = Db::plan().await;
     let (mads, wren, asa) = (db.person(2, "mads").await, db.person(3, "wren").await, db.person(4, "asa").await);
-    let task = db.proposed(&wanting("Two hands", 2), &mads).await;
+    let task = db.proposed(&proposal_needing("Two hands", 2), &mads).await;
     db.claims(task, &[&wren, &asa]).await;
     let both = ["wren claimed what you proposed: task 4.", "asa claimed what you proposed: task 4."];
     assert_eq!(db.reads(&mads).await, both);
@@ -41,7 +41,7 @@ async fn what_two_people_did_is_said_twice_and_what_was_mailed_hides_nothing() {
         db.reads(&mads).await.len()
     };
     assert_eq!(again().await, 2, "the same isn’t said twice while it is new");
-    db.store.write_digests(now().checked_add_days(Days::new(2)).unwrap()).await.unwrap();
+    db.store.write_notification_emails(now().checked_add_days(Days::new(2)).unwrap()).await.unwrap();
     assert_eq!(again().await, 3, "that was told by mail, and this was not");
 }
 
@@ -80,7 +80,7 @@ async fn whose_hand_is_on_a_task_is_told_when_somebody_else_drops_it_or_merges_i
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let kept = db.proposed(&proposal("Kept"), &planner).await;
-    let duplicate = db.proposed(&wanting("Twin", 2), &wren).await;
+    let duplicate = db.proposed(&proposal_needing("Twin", 2), &wren).await;
     let late = db.proposed(&proposal("Late"), &planner).await;
     db.claims(duplicate, &[&wren, &bao]).await;
     db.claims(late, &[&bao]).await;
@@ -96,7 +96,7 @@ async fn whose_hand_is_on_a_task_is_told_when_somebody_else_drops_it_or_merges_i
 async fn the_answer_to_a_hand_over_says_yes_or_no() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
-    let task = db.proposed(&wanting("Handed over", 2), &ada).await;
+    let task = db.proposed(&proposal_needing("Handed over", 2), &ada).await;
     db.claims(task, &[&ada]).await;
     for full_consent in [false, true] {
         let note = line("I move house");
@@ -118,9 +118,9 @@ async fn a_description_tells_whom_it_mentions_newly_and_never_its_writer() {
     let saying = |text: &str| Proposal { description: Some(parsed(text)), ..proposal("Said") };
     let task = db.proposed(&saying("@zoe knows, and @wren, `@ada` and @stranger"), &wren).await;
     let said = "mentioned you in task 4.";
-    let told = async || (db.reads(&zoe).await, db.reads(&ada).await, db.reads(&wren).await.len());
-    assert_eq!(told().await, (vec![format!("wren {said}")], vec![], 0));
-    db.store.see_notifications(zoe.id, now()).await.unwrap();
+    let audit_log_lines = async || (db.reads(&zoe).await, db.reads(&ada).await, db.reads(&wren).await.len());
+    assert_eq!(audit_log_lines().await, (vec![format!("wren {said}")], vec![], 0));
+    db.store.mark_notifications_seen(zoe.id, now()).await.unwrap();
     let notice = db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0);
     assert_eq!((notice.comment, notice.said), (None, None));
     let mention_result =
@@ -128,7 +128,7 @@ async fn a_description_tells_whom_it_mentions_newly_and_never_its_writer() {
     assert_eq!(mention_result(&wren).await.as_deref(), Some("Told of it: Zoë Last."));
     db.change(task, &saying("@Zoe and @ada"), &planner).await.unwrap();
     assert_eq!(
-        told().await,
+        audit_log_lines().await,
         (vec![format!("wren {said}")], vec![format!("keeper {said}")], 0),
         "she stood there before"
     );
@@ -146,7 +146,7 @@ async fn a_question_that_went_is_no_news() {
         (db.planner().await, db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let emile = db.signed_in(&github(6, "emile")).await;
     let kept = db.proposed(&proposal("Kept"), &planner).await;
-    let task = db.proposed(&wanting("Asked", 2), &ada).await;
+    let task = db.proposed(&proposal_needing("Asked", 2), &ada).await;
     let ask = async |of: &str| {
         db.claims(task, &[&ada]).await;
         db.store.offer_lead_transfer(&here(), task, &login(of), None, &ada, now()).await.unwrap();

@@ -111,7 +111,7 @@ pub async fn notifications(
 }
 
 pub async fn mark_notifications_read(context: &RequestContext, account: &Account) -> Result<(), AppError> {
-    context.state.store.see_notifications(account.id, context.now).await?;
+    context.state.store.mark_notifications_seen(account.id, context.now).await?;
     Ok(())
 }
 

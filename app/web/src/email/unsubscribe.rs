@@ -34,7 +34,7 @@ pub async fn stop(
 ) -> Result<Response, AppError> {
     let address = api::address(&context, &token).await?;
     let unwanted = !form.is_ok_and(|form| form.typed("do") == "again");
-    api::set_unwanted(&context, &address, unwanted).await?;
+    api::set_unsubscribed(&context, &address, unwanted).await?;
     let done = match unwanted {
         true => "Unsubscribed. This address gets no more invitations, reminders or notifications.",
         false => "Subscribed. This address gets invitations, reminders and notifications again.",

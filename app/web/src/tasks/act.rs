@@ -108,7 +108,7 @@ async fn perform(
     match sent.typed("do") {
         "claim" => api::claim(context, slug, task).await?,
         "release" => api::release(context, slug, task).await?,
-        "still" => api::still_on_it(context, slug, task).await?,
+        "still" => api::confirm_claim(context, slug, task).await?,
         "people_needed" => {
             let requested = sent
                 .number("people_needed", "a number of people")?
