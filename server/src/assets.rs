@@ -4,7 +4,7 @@ use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use web::ui::layout::{Assets, IslandAssets};
+use web::app_state::{Assets, IslandAssets};
 
 /// A file inside the program, plain and packed.
 pub struct Asset {

@@ -23,7 +23,7 @@ use code_store::CodeStore;
 use fault_injection::FaultInjection;
 use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
-use web::context::AppState;
+use web::app_state::AppState;
 
 const CLIENT_ID: &str = "the-fake-github";
 

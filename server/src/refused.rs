@@ -9,9 +9,11 @@ use leptos::prelude::*;
 use std::time::Duration;
 use store::StoreError;
 use url::form_urlencoded::Serializer;
-use web::context::{AppState, RequestContext};
-use web::error::{AppError, main_links};
-use web::ui::layout::{PageMeta, layout};
+use web::app_state::AppState;
+use web::context::RequestContext;
+use web::error::AppError;
+use web::error_page::main_links;
+use web::layout::{PageMeta, layout};
 
 /// Why someone isn't let in, or their request isn't taken.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use store::Store;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::timeout::TimeoutLayer;
-use web::context::{AppState, SignInMethod};
+use web::app_state::{AppState, SignInMethod};
 
 /// No page takes a second; whatever takes ten never ends.
 const LONGEST: Duration = Duration::from_secs(10);

@@ -21,11 +21,12 @@ use domain::text::LocalPath;
 use github::GitHub;
 use std::sync::Arc;
 use url::Url;
-use web::context::{AppState, RequestContext};
+use web::addresses::go_to;
+use web::app_state::AppState;
+use web::context::RequestContext;
 use web::error::AppError;
-use web::routes::go_to;
-use web::ui::fields::Fields;
-use web::ui::forms::{Form, FormBody, PageQuery};
+use web::fields::Fields;
+use web::forms::{Form, FormBody, PageQuery};
 
 #[derive(Clone)]
 struct AuthState {
@@ -58,7 +59,7 @@ pub fn routes(site: AppState, settings: Arc<Settings>) -> Router {
 
 /// For what ends without a page and isn't a refusal of ours: a failing store, a method that no door takes.
 async fn render_errors(State(_): State<AppState>, context: RequestContext, request: Request, next: Next) -> Response {
-    web::error::render_errors(context, request, next).await
+    web::error_page::render_errors(context, request, next).await
 }
 
 /// Where to go after signing in.

@@ -8,7 +8,7 @@ use axum::response::Json;
 use domain::progress::Progress;
 use domain::tasks::TaskRow;
 use store::{Scope, Store};
-use web::ui::forms::{Form, PageQuery};
+use web::forms::{Form, PageQuery};
 
 /// The edition's work plan, by number.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", params(("edition" = String, Path)),

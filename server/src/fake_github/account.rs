@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use domain::id::Login;
 use serde_json::json;
-use web::context::AppState;
+use web::app_state::AppState;
 
 pub async fn user(
     State(site): State<AppState>,

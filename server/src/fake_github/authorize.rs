@@ -12,9 +12,10 @@ use domain::id::Login;
 use leptos::prelude::*;
 use serde::Deserialize;
 use url::Url;
-use web::context::{AppState, RequestContext};
-use web::ui::forms::{Form, FormBody};
-use web::ui::layout::{PageMeta, layout};
+use web::app_state::AppState;
+use web::context::RequestContext;
+use web::forms::{Form, FormBody};
+use web::layout::{PageMeta, layout};
 
 /// What a client asks for.
 #[derive(Deserialize)]

@@ -5,8 +5,8 @@ use axum::Extension;
 use axum::response::{IntoResponse, Json, Response};
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::json;
-use web::ui::fields::Fields;
-use web::ui::forms::{Form, FormBody};
+use web::fields::Fields;
+use web::forms::{Form, FormBody};
 
 /// What a client exchanges.
 pub struct ExchangeForm;

@@ -17,7 +17,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use web::context::AppState;
+use web::app_state::AppState;
 
 /// How often at most. A whole summit can sit behind one address, so an address may do much more than a person.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,7 @@
 //! Store access for the account pages, always for the signed-in person.
 
-use crate::context::{RequestContext, SignInMethod};
+use crate::app_state::SignInMethod;
+use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::access::Account;
 use domain::discussion::EmailFrequency;

@@ -1,11 +1,11 @@
 //! The page that deletes the reader's account after they type their login.
 
 use super::api;
+use crate::addresses::go_to;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::forms::{Form, FormBody};
-use crate::ui::layout::{PageMeta, layout};
+use crate::forms::{Form, FormBody};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Account;
 use domain::text::LocalPath;
@@ -24,7 +24,7 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
 }
 
 pub async fn delete(context: RequestContext, form: FormBody<DeleteAccountForm>) -> Result<Response, AppError> {
-    let account = form.account(&context, "/me/delete")?.clone();
+    let account = context.sender(&form, "/me/delete")?.clone();
     let login = form.typed("login").to_owned();
     let expected = confirmation(&account);
     if !expected.eq_ignore_ascii_case(login.trim().trim_start_matches('@')) {

@@ -1,12 +1,12 @@
 //! The reader's personal page: invitations, editions, tasks, reviews and account settings.
 
 use super::api::{self, Mine, Reviews};
+use crate::components::chips::Face;
+use crate::components::rows::TaskTable;
+use crate::components::times::{Ago, When};
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::chips::Face;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::rows::TaskTable;
-use crate::ui::times::{Ago, When};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Account, may_appoint, may_read_audit_log, may_read_whole_audit_log};
 use domain::editions::{Edition, EditionCard};

@@ -1,13 +1,13 @@
 //! The reader's notifications, and how often they are emailed.
 
 use super::api;
+use crate::addresses::go_to;
+use crate::components::field;
+use crate::components::times::Ago;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::field;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::times::Ago;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::discussion::EmailFrequency;
 use domain::notifications::Notification;
@@ -40,7 +40,7 @@ pub async fn page(context: RequestContext, query: PageQuery<NotificationsQuery>)
 
 /// Marks all notifications as read, or saves how often they are emailed.
 pub async fn see(context: RequestContext, form: FormBody<NotificationsForm>) -> Result<Response, AppError> {
-    let account = form.account(&context, "/me/notifications")?;
+    let account = context.sender(&form, "/me/notifications")?;
     match form.typed("do") {
         "choose" => {
             api::choose_email_frequency(&context, account, EmailFrequency::parse(form.typed("choice"))?).await?

@@ -1,11 +1,12 @@
 //! The sign-in page, which also explains what Cairn reads from GitHub and why.
 
 use super::api;
-use crate::context::{RequestContext, SignInMethod};
+use crate::addresses::go_to;
+use crate::app_state::SignInMethod;
+use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::people::Person;
 use domain::text::LocalPath;

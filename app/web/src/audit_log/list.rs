@@ -1,13 +1,13 @@
 //! The audit log as a list, newest first, with filters in the query.
 
 use super::api;
+use crate::addresses::encoded;
+use crate::components::edition::EditionHead;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::edition::EditionHead;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
+use crate::fields::Fields;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::audit::{AuditActor, AuditEntry, AuditFilter};

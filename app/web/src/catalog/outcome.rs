@@ -1,12 +1,12 @@
 //! The page of an outcome, with the SPECs and tasks of all editions that contribute to it.
 
 use super::api::{self, OutcomePage};
+use crate::components::bar::{Bar, Legend};
+use crate::components::chips::SpecChip;
+use crate::components::rows::TaskTable;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::bar::{Bar, Legend};
-use crate::ui::chips::SpecChip;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::rows::TaskTable;
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::id::SpecNumber;

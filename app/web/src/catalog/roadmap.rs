@@ -1,10 +1,10 @@
 //! The roadmap: groups of outcomes, each with the progress of the tasks that contribute to it.
 
 use super::api;
+use crate::components::bar::Bar;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::bar::Bar;
-use crate::ui::layout::{PageMeta, layout};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::catalog::Outcome;
 use domain::progress::Progress;

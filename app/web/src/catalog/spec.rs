@@ -1,13 +1,13 @@
 //! The page of a SPEC: its state in the SPEC process, endorsements, and tasks of all editions.
 
 use super::api::{self, SpecPage};
+use crate::components::chart::{Mark, TimeLine};
+use crate::components::figure::Figure;
+use crate::components::rows::TaskTable;
+use crate::components::times::Day;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::chart::{Mark, TimeLine};
-use crate::ui::figure::Figure;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::rows::TaskTable;
-use crate::ui::times::Day;
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::catalog::{Endorsement, Spec, SpecStatus};

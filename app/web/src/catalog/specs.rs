@@ -1,11 +1,11 @@
 //! The list of SPECs: number, title, status, endorsements as dots, and progress of their tasks.
 
 use super::api::{self, SpecCatalog};
+use crate::components::chips::SpecChip;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::chips::SpecChip;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::catalog::{Project, Spec, tally};
 use domain::tasks::TaskRow;

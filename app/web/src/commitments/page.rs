@@ -1,16 +1,16 @@
 //! The page of an edition's commitments: the current version, earlier ones, and the form for a new one.
 
 use super::api;
+use crate::addresses::go_to;
+use crate::components::difference::AgreementDifference;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::difference::AgreementDifference;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::organizer_tabs::OrganizerTabs;
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::may_edit_settings;
@@ -52,7 +52,7 @@ pub async fn publish(
     form: FormBody<CommitmentsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/commitments"))?;
+    context.sender(&form, &format!("/{slug}/commitments"))?;
     api::organizer(&context, &slug)?;
     let done = match parse(&form) {
         Ok(clauses) => api::publish(&context, &slug, &clauses).await,

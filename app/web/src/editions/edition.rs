@@ -1,15 +1,15 @@
 //! An edition's overview page: dates, place, work plan, commitments, meetings, agenda and tracks.
 
 use super::api;
+use crate::addresses::encoded;
+use crate::components::bar::{Bar, Legend};
+use crate::components::chips::People;
+use crate::components::edition::{EditionHead, PhaseLine, rule};
+use crate::components::seats::in_public;
+use crate::components::times::{When, countdown};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::bar::{Bar, Legend};
-use crate::ui::chips::People;
-use crate::ui::edition::{EditionHead, PhaseLine, rule};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
-use crate::ui::seats::in_public;
-use crate::ui::times::{When, countdown};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Phase, Track};

@@ -1,13 +1,13 @@
 //! The home page: the current edition, the other editions, tasks that need people and updates.
 
 use super::api;
+use crate::components::bar::{Bar, Legend};
+use crate::components::rows::{StatusChanges, TaskTable};
+use crate::components::seats::in_public;
+use crate::components::times::countdown;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::bar::{Bar, Legend};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::rows::{StatusChanges, TaskTable};
-use crate::ui::seats::in_public;
-use crate::ui::times::countdown;
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::EditionCard;
 use domain::seats::SeatFigures;

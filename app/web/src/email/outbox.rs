@@ -1,17 +1,17 @@
 //! The outbox of an edition: its emails, their delivery status and the organizers' actions.
 
 use super::api::{self, Outbox};
+use crate::addresses::encoded;
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::times::{Ago, When};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
-use crate::ui::organizer_tabs::OrganizerTabs;
-use crate::ui::times::{Ago, When};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::{Edition, EditionPage};
@@ -53,7 +53,7 @@ pub async fn act(
     form: FormBody<OutboxForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/outbox/act"))?;
+    context.sender(&form, &format!("/{slug}/outbox/act"))?;
     api::organizer(&context, &slug)?;
     let ids: Vec<EmailId> = form.all("ids").filter_map(|id| EmailId::parse(id).ok()).collect();
     let done = match (action(form.typed("act")), ids.is_empty()) {

@@ -2,13 +2,13 @@
 
 use super::api;
 use super::outbox::{delivery_status, subject};
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::markup::RenderedMarkup;
+use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::markup::RenderedMarkup;
-use crate::ui::organizer_tabs::OrganizerTabs;
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::editions::Edition;

@@ -1,11 +1,11 @@
 //! The page behind the unsubscribe link of emails that aren't necessary.
 
 use super::api;
+use crate::components::field;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::field;
-use crate::ui::forms::{Form, FormBody};
-use crate::ui::layout::{PageMeta, layout};
+use crate::forms::{Form, FormBody};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::text::EmailAddress;

@@ -2,17 +2,17 @@
 
 use super::draft_form::DraftForm;
 use super::{api, draft_form};
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::text_area::TextArea;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::organizer_tabs::OrganizerTabs;
-use crate::ui::text_area::TextArea;
-use crate::ui::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody};
+use crate::layout::{PageMeta, layout};
+use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
 use axum::extract::Request;
 use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
@@ -55,7 +55,7 @@ pub async fn one(
     form: FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/invitations/add/one"))?;
+    context.sender(&form, &format!("/{slug}/invitations/add/one"))?;
     api::organizer(&context, &slug)?;
     let done = match draft_form::parse(&form) {
         Ok(draft) => api::draft(&context, &slug, &[draft]).await,

@@ -1,8 +1,8 @@
 //! The fields of one invitation, shared by the pages that add, edit and propose one.
 
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::Form;
+use crate::components::field;
+use crate::fields::Fields;
+use crate::forms::Form;
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::{InvitationDraft, Invitee};

@@ -1,7 +1,7 @@
 //! The figures above the list of invitations: funnel, seats and breakdown by project and stack.
 
-use crate::ui::figure::Figure;
-use crate::ui::seats::{SeatLegend, SeatPicture};
+use crate::components::figure::Figure;
+use crate::components::seats::{SeatLegend, SeatPicture};
 use domain::invitations::{Invitation, InvitationOverview, InvitationState};
 use domain::text::{Title, counted};
 use leptos::prelude::*;

@@ -2,12 +2,12 @@
 
 use super::answer::{Typed, none, show};
 use super::api;
+use crate::addresses::go_to;
+use crate::components::field;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::Edition;
@@ -40,7 +40,7 @@ pub async fn save(
     form: FormBody<LogisticsFields>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/invitation/logistics"))?;
+    context.sender(&form, &format!("/{slug}/invitation/logistics"))?;
     let done = match parse(&form, &page.edition) {
         Ok(requested) => api::set_logistics(&context, &slug, &requested).await,
         Err(refusal) => Err(refusal.into()),

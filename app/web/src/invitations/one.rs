@@ -3,16 +3,16 @@
 mod status;
 
 use super::api;
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::times::{Ago, When};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::organizer_tabs::OrganizerTabs;
-use crate::ui::times::{Ago, When};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
@@ -56,7 +56,7 @@ pub async fn link(
     form: FormBody<LinkForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    form.account(&context, &format!("/{slug}/invitations/{id}/link"))?;
+    context.sender(&form, &format!("/{slug}/invitations/{id}/link"))?;
     match api::link(&context, &slug, id).await {
         Ok(link) => show(&context, page, id, More { link: Some(link), ..More::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, page, id, More { why: Some(why), ..More::default() }).await,
@@ -79,7 +79,7 @@ pub async fn write(
     form: FormBody<InvitationForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    form.account(&context, &format!("/{slug}/invitations/{id}"))?;
+    context.sender(&form, &format!("/{slug}/invitations/{id}"))?;
     api::organizer(&context, &slug)?;
     let letter = form.typed("letter").chars().next().unwrap_or('?');
     let done = match form.typed("do") {

@@ -1,6 +1,6 @@
 //! The table of invitations, with those that need attention first.
 
-use crate::ui::times::Ago;
+use crate::components::times::Ago;
 use domain::editions::Edition;
 use domain::id::InvitationId;
 use domain::invitations::{AttentionReason, Invitation, InvitationState, InvitationStatus};

@@ -3,8 +3,8 @@
 mod answers;
 
 use super::answer::AnswerContext;
-use crate::ui::field;
-use crate::ui::times::When;
+use crate::components::field;
+use crate::components::times::When;
 use answers::{accept, decline, plain, question, renew, withdraw};
 use domain::editions::EditionPage;
 use domain::invitations::{InvitationOwnership, InvitationState, InvitationView};

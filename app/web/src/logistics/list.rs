@@ -1,11 +1,11 @@
 //! Travel and requirements of the participants, as a page and as CSV.
 
 use super::api::{self, ParticipantLogistics};
+use crate::components::edition::EditionHead;
+use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::edition::EditionHead;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::organizer_tabs::OrganizerTabs;
+use crate::layout::{PageMeta, layout};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::access::Actor;

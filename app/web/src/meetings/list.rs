@@ -1,12 +1,12 @@
 //! The planning meetings of an edition, with attendees or their number.
 
 use super::api;
+use crate::components::chips::People;
+use crate::components::edition::{EditionHead, rule};
+use crate::components::times::{Day, When};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::chips::People;
-use crate::ui::edition::{EditionHead, rule};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::times::{Day, When};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::EditionPage;

@@ -1,14 +1,14 @@
 //! The people of an edition as cards, filtered by project and track.
 
 use super::api;
+use crate::components::chips::Face;
+use crate::components::edition::EditionHead;
+use crate::components::seats::in_public;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::chips::Face;
-use crate::ui::edition::EditionHead;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::seats::in_public;
+use crate::fields::Fields;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Actor, may_propose};
 use domain::editions::EditionPage;

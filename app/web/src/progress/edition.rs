@@ -1,15 +1,15 @@
 //! The progress page of an edition: tasks done, their growth, and counts by track, outcome and SPEC.
 
 use super::api::{self, ProgressPage};
+use crate::addresses::encoded;
+use crate::components::bar::{Bar, Legend};
+use crate::components::chart::BurnUp;
+use crate::components::edition::EditionHead;
+use crate::components::figure::Figure;
+use crate::components::rows::{StatusChanges, TaskTable};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::bar::{Bar, Legend};
-use crate::ui::chart::BurnUp;
-use crate::ui::edition::EditionHead;
-use crate::ui::figure::Figure;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
-use crate::ui::rows::{StatusChanges, TaskTable};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::Edition;

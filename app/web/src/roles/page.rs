@@ -1,10 +1,10 @@
 //! The role pages of the instance and of an edition, with forms to appoint and remove people.
 
 use super::api;
+use crate::components::edition::EditionHead;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::edition::EditionHead;
-use crate::ui::layout::{PageMeta, layout};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::{Edition, EditionCard, EditionPage, Track};
 use domain::id::Login;

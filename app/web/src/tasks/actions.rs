@@ -1,9 +1,9 @@
 //! The actions on a task’s page, each a form with a button.
 
 use super::act::{self, Rights};
-use crate::error::sign_in_address;
-use crate::ui::field;
-use crate::ui::fields::Fields;
+use crate::addresses::sign_in_address;
+use crate::components::field;
+use crate::fields::Fields;
 use domain::editions::Edition;
 use domain::people::Person;
 use domain::tasks::{Status, TaskPage};

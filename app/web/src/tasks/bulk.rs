@@ -2,12 +2,12 @@
 
 use super::list::{TaskListMessage, TaskListQuery, show};
 use super::{api, filter};
+use crate::addresses::go_to;
+use crate::components::field;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
@@ -33,7 +33,7 @@ pub async fn act(
 ) -> Result<Response, AppError> {
     let (query, sent) = (query.fields, sent.fields);
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/tasks/act"))?;
+    context.sender(&sent, &format!("/{slug}/tasks/act"))?;
     api::organizer(&context, &slug)?;
     let tasks = ticked(&sent);
     let done = match (parse(&sent), tasks.is_empty()) {

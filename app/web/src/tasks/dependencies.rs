@@ -1,12 +1,12 @@
 //! The dependency graph: prerequisites above the tasks that depend on them, connected by arcs.
 
 use super::api;
+use crate::components::chips::StatusChip;
+use crate::components::edition::EditionHead;
+use crate::components::figure::Figure;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::chips::StatusChip;
-use crate::ui::edition::EditionHead;
-use crate::ui::figure::Figure;
-use crate::ui::layout::{PageMeta, layout};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::Edition;
 use domain::id::{EditionSlug, TaskNumber};

@@ -3,18 +3,18 @@
 use super::act::Rights;
 use super::api;
 use super::mentions::{self, Mentions};
+use crate::addresses::go_to;
+use crate::components::chips::Face;
+use crate::components::difference::TextDifference;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::markup::RenderedMarkup;
+use crate::components::times::Ago;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::chips::Face;
-use crate::ui::difference::TextDifference;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::markup::RenderedMarkup;
-use crate::ui::times::Ago;
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::Refusal;
@@ -182,7 +182,7 @@ pub async fn save(
     sent: FormBody<CommentForm>,
 ) -> Result<Response, AppError> {
     let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
-    sent.account(&context, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
+    context.sender(&sent, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
     api::participant(&context, &slug)?;
     let task = api::task(&context, &slug, &number).await?;
     if let Some(into) = task.merged_into {

@@ -1,7 +1,7 @@
 //! The preview and the report of a task import: counts, and a line for each change.
 
 use super::foreign;
-use crate::ui::field;
+use crate::components::field;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::import::ImportChoices;
 use domain::import::{

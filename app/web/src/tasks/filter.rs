@@ -1,10 +1,10 @@
 //! Filters and grouping of task lists: read from the query, shown as a form, and written into links.
 
+use crate::addresses::encoded;
+use crate::addresses::sign_in_address;
+use crate::components::field;
 use crate::context::RequestContext;
-use crate::error::sign_in_address;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::links::encoded;
+use crate::fields::Fields;
 use domain::Refusal;
 use domain::access::Actor;
 use domain::editions::{Edition, Phase};

@@ -1,7 +1,7 @@
 //! Asks what to do with imported rows that may belong to another edition.
 
 use super::effect::listed;
-use crate::ui::field;
+use crate::components::field;
 use domain::id::EditionSlug;
 use domain::import::{ImportChoices, RowChoice};
 use domain::import::{ImportPreview, UnclearRow};

@@ -3,9 +3,9 @@
 use super::api::Choices;
 use super::chosen::CountChosen;
 use super::edit::Fixed;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::Form;
+use crate::components::field;
+use crate::fields::Fields;
+use crate::forms::Form;
 use domain::Refusal;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::tasks::TaskPage;

@@ -1,16 +1,16 @@
 //! Export and import of tasks as a table, and the settings of the plan.
 
 use super::{api, effect, foreign};
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::text_area::TextArea;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::text_area::TextArea;
-use crate::ui::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
+use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
 use axum::extract::Request;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -156,7 +156,7 @@ pub async fn save_settings(
     sent: FormBody<PlanSettingsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/tasks/import/settings"))?;
+    context.sender(&sent, &format!("/{slug}/tasks/import/settings"))?;
     api::organizer(&context, &slug)?;
     let days = |name| -> Result<u32, Refusal> {
         let days = sent.number(name, "a number of days")?.unwrap_or(0);

@@ -1,15 +1,15 @@
 //! The work plan as a list: counts by status, filters from the query, and pages.
 
 use super::{api, bulk, filter};
+use crate::components::bar::{Bar, Legend};
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::rows::TaskTable;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::bar::{Bar, Legend};
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::rows::TaskTable;
+use crate::fields::Fields;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::{Actor, may_edit_many, may_participate};

@@ -3,7 +3,7 @@
 use super::api;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::fields::Fields;
+use crate::fields::Fields;
 use domain::access::{Account, may_participate};
 use domain::discussion::MentionResult;
 use domain::id::{CommentId, EditionSlug, Login, TaskNumber};
@@ -120,7 +120,7 @@ fn participant<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Option
 
 /// A preview of a text, with a report on who would be notified.
 pub fn preview(text: &str, mention_result: &MentionResult) -> AnyView {
-    use crate::ui::markup::RenderedMarkup;
+    use crate::components::markup::RenderedMarkup;
     view! { <RenderedMarkup markup=html(text)/>{report(mention_result.foretold())} }.into_any()
 }
 

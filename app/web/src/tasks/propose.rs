@@ -5,14 +5,14 @@ use super::edit::Change;
 use super::form::TaskForm;
 use super::helper::ProposalHelper;
 use super::{form, mentions, task};
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::FormBody;
-use crate::ui::layout::{PageMeta, layout};
+use crate::fields::Fields;
+use crate::forms::FormBody;
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::discussion::MentionResult;
@@ -51,7 +51,7 @@ pub async fn send(
     sent: FormBody<TaskForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/tasks/propose"))?;
+    context.sender(&sent, &format!("/{slug}/tasks/propose"))?;
     api::participant(&context, &slug)?;
     let similar = api::similar(&context, &slug, sent.typed("title")).await?;
     let parsed = form::parse(&sent, &ExistingCounts::default());

@@ -1,13 +1,13 @@
 //! Earlier versions of a task: each change of title or description as a difference, newest first.
 
 use super::api;
+use crate::components::difference::TextDifference;
+use crate::components::edition::EditionHead;
+use crate::components::times::Day;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::difference::TextDifference;
-use crate::ui::edition::EditionHead;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::times::Day;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::tasks::TaskPage;

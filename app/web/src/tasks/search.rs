@@ -1,14 +1,14 @@
 //! Search: tasks and comments by their text, everything else by name, in all editions or one.
 
 use super::api;
+use crate::addresses::encoded;
+use crate::components::chips::StatusChip;
+use crate::components::field;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::chips::StatusChip;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
+use crate::fields::Fields;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::id::EditionSlug;
 use domain::search::{Found, Named};

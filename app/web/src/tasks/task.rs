@@ -2,17 +2,17 @@
 
 use super::mentions::Mentions;
 use super::{act, actions, api, dependencies, discussion, mentions, revisions};
+use crate::addresses::encoded;
+use crate::components::chips::{Blocked, GoalChips, People, StatusChip};
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::markup::RenderedMarkup;
+use crate::components::times::{Ago, Day};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::chips::{Blocked, GoalChips, People, StatusChip};
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
-use crate::ui::markup::RenderedMarkup;
-use crate::ui::times::{Ago, Day};
+use crate::fields::Fields;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::access::{Actor, may_participate};

@@ -1,8 +1,8 @@
 //! The state of an invitation, and the actions that organizers can take on it.
 
 use super::super::table;
-use crate::ui::field;
-use crate::ui::times::{Ago, Day, When};
+use crate::components::field;
+use crate::components::times::{Ago, Day, When};
 use domain::editions::Edition;
 use domain::invitations::{Invitation, InvitationPage, InvitationState};
 use domain::time::Instant;

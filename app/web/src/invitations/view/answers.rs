@@ -1,8 +1,8 @@
 //! The forms of an invited person: accept, agree again, decline, withdraw and ask.
 
 use super::super::answer::AnswerContext;
-use crate::ui::difference::AgreementDifference;
-use crate::ui::field;
+use crate::components::difference::AgreementDifference;
+use crate::components::field;
 use domain::commitments::{AgreementVersion, Waiver};
 use domain::invitations::{InvitationOwnership, InvitationState, InvitationView};
 use domain::time::Instant;
@@ -143,7 +143,7 @@ pub fn withdraw(answering: &AnswerContext, title: &'static str, button: &'static
 pub fn question(invitation: &InvitationView, answering: &AnswerContext, now: Instant) -> AnyView {
     let entry = |message: &domain::invitations::InvitationMessage| {
         let who = if message.answer { "An organizer" } else { "You" };
-        view! { <li><b>{who}</b>" "<span class="quiet"><crate::ui::times::Ago now then=message.at/></span><p class="note words">{message.text.to_string()}</p></li> }
+        view! { <li><b>{who}</b>" "<span class="quiet"><crate::components::times::Ago now then=message.at/></span><p class="note words">{message.text.to_string()}</p></li> }
     };
     view! {
         <section class="column" id="questions">

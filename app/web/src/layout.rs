@@ -1,56 +1,15 @@
 //! The layout of every page: head, header, footer, and the rendering of pages as responses.
 
+use crate::addresses::sign_in_address;
+use crate::app_state::{IslandAssets, Theme};
+use crate::components::chips::Face;
+use crate::components::times::ReaderZone;
+use crate::components::title::Title;
 use crate::context::RequestContext;
-use crate::error::sign_in_address;
-use crate::ui::chips::Face;
-use crate::ui::times::ReaderZone;
-use crate::ui::title::Title;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use domain::text::LocalPath;
 use leptos::prelude::*;
-
-/// The paths of static files; they change with the contents, so browsers may cache the files forever.
-#[derive(Clone, Debug, Default)]
-pub struct Assets {
-    pub style: String,
-    pub icon: String,
-    /// `None` in a build without a browser bundle; islands then stay as the server rendered them.
-    pub islands: Option<IslandAssets>,
-}
-
-#[derive(Clone, Debug)]
-pub struct IslandAssets {
-    pub loader: String,
-    pub bundle: String,
-    pub wasm: String,
-}
-
-/// The colour theme that a reader chose, stored only in a cookie.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// The device's setting.
-    #[default]
-    System,
-    Light,
-    Dark,
-}
-
-impl Theme {
-    pub const COOKIE: &'static str = "appearance";
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Theme::System => "system",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.as_str() == text)
-    }
-}
 
 /// Title, description and navigation entry of a page.
 pub struct PageMeta {
