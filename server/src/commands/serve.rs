@@ -69,7 +69,7 @@ async fn end_workers(workers: &mut JoinSet<()>, mut stopping: watch::Receiver<bo
     let all_ended = async { while workers.join_next().await.is_some() {} };
     if timeout(LAST_EMAIL, all_ended).await.is_err() {
         tracing::warn!(
-            "background work did not end within {LAST_EMAIL:?}; an email that was being sent may or may not have arrived"
+            "background work did not end within {LAST_EMAIL:?}; an email being sent may or may not have arrived"
         );
     }
 }
