@@ -1,9 +1,9 @@
 //! Sends due emails from the outbox to the mail server, each at most once.
 //!
-//! [`Store::lead_transfer`] marks an email as being sent just before its text is sent, when the mail server has accepted
-//! sender and recipient. After an earlier failure, even a crash, the email is tried again. After a later failure,
-//! before the server's answer is recorded, the email may have arrived. It is not resent automatically; the outbox
-//! shows it to the organizers as uncertain.
+//! [`Store::lead_transfer`] marks an email as being sent just before its text is sent, when the mail server has
+//! accepted sender and recipient. After an earlier failure, even a crash, the email is tried again. After a later
+//! failure, before the server's answer is recorded, the email may have arrived. It is not resent automatically; the
+//! outbox shows it to the organizers as uncertain.
 
 mod connection;
 mod message;
