@@ -72,6 +72,6 @@ test("whoever signs out everywhere is out in every browser", async ({ page, brow
 test("whoever says no at GitHub is told so, and can try again", async ({ page }) => {
   await page.goto("/sign-in");
   await page.getByRole("button", { name: /sign in with the fake GitHub/i }).click();
-  await page.getByRole("button", { name: "say no" }).click();
+  await page.getByRole("button", { name: "cancel" }).click();
   await expect(page.getByRole("link", { name: "Try again" })).toBeVisible();
 });

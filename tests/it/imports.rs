@@ -85,7 +85,7 @@ fn a_file_that_is_not_text_is_refused() {
 fn a_folder_that_is_no_checkout_is_refused() {
     let program = Program::new();
     program.write("site/readme.txt", "nothing");
-    assert!(import(&program).err.contains("is it the right checkout?"));
+    assert!(import(&program).err.contains("Check that it is the right checkout."));
 }
 
 #[test]

@@ -17,7 +17,7 @@ async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) ->
     if back.contains("code=") {
         assert!(!page.contains("code="), "the page repeats GitHub’s code");
     }
-    for secret in ["bad_verification_code", "Unicorn", "issues producing", "The fake GitHub says no"] {
+    for secret in ["bad_verification_code", "Unicorn", "issues producing", "The fake GitHub refuses"] {
         assert!(!page.contains(secret), "the page repeats “{secret}”");
     }
     assert!(!browser.cookies.contains_key("cairn"), "{words}");
@@ -32,7 +32,7 @@ async fn whoever_says_no_at_github_is_told_so_and_may_try_again() {
     let answer = browser.post(&github, &[("deny", "1")]).await;
     let back = location(&answer);
     assert_eq!(parameter(&back, "error"), "access_denied");
-    let page = refused(&mut browser, &back, 403, "You said no at GitHub").await;
+    let page = refused(&mut browser, &back, 403, "You declined the sign-in at GitHub").await;
     assert!(page.contains("href=\"/sign-in?next=%2F2027\""), "the next try leads where the first was to");
 }
 
@@ -48,7 +48,7 @@ async fn a_code_that_was_bought_before_or_never_given_is_not_accepted() {
         let mut browser = oauth.browser();
         let github = browser.begin("/").await;
         let back = with_parameter(&browser.choose(&github, "demo-wren").await, "code", code);
-        refused(&mut browser, &back, 400, "does not accept this sign-in").await;
+        refused(&mut browser, &back, 400, "did not accept this sign-in").await;
     }
 }
 
@@ -58,7 +58,7 @@ async fn a_code_that_was_given_for_another_challenge_is_of_no_use() {
     let mut browser = oauth.browser();
     let github = with_parameter(&browser.begin("/").await, "code_challenge", &"c".repeat(43));
     let back = browser.choose(&github, "demo-wren").await;
-    refused(&mut browser, &back, 400, "does not accept this sign-in").await;
+    refused(&mut browser, &back, 400, "did not accept this sign-in").await;
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn an_answer_without_code_signs_nobody_in() {
 #[tokio::test]
 async fn whatever_github_answers_there_is_a_sentence_within_two_seconds() {
     let oauth = OAuthTestServer::new().await;
-    let (silent, strange) = ((503, "does not answer"), (502, "does not understand"));
+    let (silent, strange) = ((503, "is not responding"), (502, "does not understand"));
     for (how, (status, words)) in [
         (How::Slowly, silent),
         (How::Failing, silent),
@@ -108,7 +108,7 @@ async fn without_github_the_public_pages_go_on() {
     let github = browser.begin("/").await;
     let back = format!("/sign-in/return?code=code&state={}", parameter(&github, "state"));
     let begun = Instant::now();
-    refused(&mut browser, &back, 503, "does not answer").await;
+    refused(&mut browser, &back, 503, "is not responding").await;
     assert!(begun.elapsed() < Duration::from_millis(2500), "{:?}", begun.elapsed());
     assert_eq!(browser.get("/").await.status(), 200);
 }
