@@ -164,7 +164,7 @@ fn page(mut context: RequestContext, refused: &Refused, Towards(next): &Towards)
     let again = (refused.try_again() && context.actor.account().is_none())
         .then(|| view! { <p><a class="button" href=context.address.clone()>"Try again"</a></p> });
     let body = view! {
-        <section class="column halt">
+        <section class="column error-page">
             <h1>{title}</h1>
             <p class="lead">{refused.why()}</p>
             {again}

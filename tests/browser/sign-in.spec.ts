@@ -5,7 +5,7 @@ import { coming } from "./pages.ts";
 import { choose, OWNER, signIn } from "./people.ts";
 
 /** The name that the header shows of whoever is signed in. */
-const me = (page: Page) => page.locator("header.site .who a[href='/me']");
+const me = (page: Page) => page.locator("header.site .account-links a[href='/me']");
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {

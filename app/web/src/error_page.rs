@@ -118,7 +118,7 @@ fn page(context: &RequestContext, mut error: AppError) -> Response {
     };
     let (title, why, next) = label(error);
     let body = view! {
-        <section class="column halt">
+        <section class="column error-page">
             <h1>{title}</h1>
             <p class="lead">{why}</p>
             <p>{next}</p>

@@ -80,7 +80,7 @@ fn document(context: &RequestContext, head: PageMeta, body: AnyView) -> AnyView 
             </head>
             <body>
                 {patterns()}
-                <a class="skip" href="#main">"Skip to content"</a>
+                <a class="skip-link" href="#main">"Skip to content"</a>
                 {header_bar(context, head.here)}
                 <main id="main" tabindex="-1">{body}</main>
                 {footer_bar(context)}
@@ -93,13 +93,13 @@ fn document(context: &RequestContext, head: PageMeta, body: AnyView) -> AnyView 
 /// The fill patterns of charts, defined once per page.
 fn patterns() -> AnyView {
     view! {
-        <svg class="pattern-sheet" aria-hidden="true">
+        <svg class="pattern-definitions" aria-hidden="true">
             <defs>
                 <pattern id="hatched" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                    <rect class="ground-leaf" width="8" height="8"/><path class="mark-leaf" d="M0 0 V8"/>
+                    <rect class="pattern-background" width="8" height="8"/><path class="pattern-line" d="M0 0 V8"/>
                 </pattern>
                 <pattern id="striped" width="6" height="6" patternUnits="userSpaceOnUse">
-                    <rect class="ground-leaf" width="6" height="6"/><path class="mark-leaf" d="M0 3 H6"/>
+                    <rect class="pattern-background" width="6" height="6"/><path class="pattern-line" d="M0 3 H6"/>
                 </pattern>
             </defs>
         </svg>
@@ -133,7 +133,7 @@ fn account_bar(context: &RequestContext, here: &str) -> AnyView {
     let Some(account) = context.actor.account() else {
         let next = LocalPath::parse(&context.address).unwrap_or_else(|_| LocalPath::home());
         let address = sign_in_address(&next).as_str().to_owned();
-        return view! { <p class="who"><a href=address>"Sign in"</a></p> }.into_any();
+        return view! { <p class="account-links"><a href=address>"Sign in"</a></p> }.into_any();
     };
     let name = account.person.name.to_string();
     let current = (here == "/me").then_some("true");
@@ -143,7 +143,7 @@ fn account_bar(context: &RequestContext, here: &str) -> AnyView {
         view! { <a class="chip new" href="/me/notifications" aria-label=label>{text}</a> }
     });
     view! {
-        <div class="who">
+        <div class="account-links">
             <a href="/me" aria-current=current><Face person=account.person.clone()/><span>{name}</span></a>
             {unseen}
             <form method="post" action="/sign-out"><button>"Sign out"</button></form>

@@ -47,9 +47,9 @@ fn confirm(context: &RequestContext, account: Account, refused: Option<(String, 
     let expected = confirmation(&account);
     let (typed, why) = refused.unzip();
     layout(context, PageMeta::new("Delete my account", "What is deleted and what is kept."), || {
-        let wrong = why.map(|why| view! { <p class="wrong" role="alert">{why}</p> });
+        let wrong = why.map(|why| view! { <p class="error-message" role="alert">{why}</p> });
         view! {
-            <header class="plain"><h1>"Delete my account"</h1></header>
+            <header class="page-header"><h1>"Delete my account"</h1></header>
             <div class="column stacked">
                 <p>"Deleted immediately and permanently: your name, login, picture, email address, login sessions, roles and preferences."</p>
                 <p>"Kept: your contributions to tasks, notes and meetings, under the name “Former participant”. The audit log shows that an account was deleted, and when."</p>

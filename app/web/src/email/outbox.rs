@@ -99,7 +99,7 @@ async fn show(
             <OrganizerTabs edition=slug here="/outbox"/>
             {field::done(done)}
             {field::wrong(why)}
-            <p class="figure">{described(&outbox)}</p>
+            <p class="headline">{described(&outbox)}</p>
             {states(&edition, &outbox, only)}
             {list(&edition, outbox, only, now)}
         }
@@ -145,13 +145,13 @@ fn list(edition: &Edition, outbox: Outbox, only: Option<DeliveryStatus>, now: In
     );
     let rows = outbox.emails.into_iter().map(|email| row(edition, email, now)).collect_view();
     view! {
-        <form method="post" action=format!("/{}/outbox/act", edition.slug) class="batch">
+        <form method="post" action=format!("/{}/outbox/act", edition.slug) class="bulk-form">
             <table class="cards">
-                <caption class="unseen">"Emails"</caption>
-                <thead><tr><th scope="col"><span class="unseen">"Select"</span></th><th scope="col">"Email"</th><th scope="col">"To"</th><th scope="col">"State"</th><th scope="col">"Created"</th></tr></thead>
+                <caption class="visually-hidden">"Emails"</caption>
+                <thead><tr><th scope="col"><span class="visually-hidden">"Select"</span></th><th scope="col">"Email"</th><th scope="col">"To"</th><th scope="col">"State"</th><th scope="col">"Created"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-            <fieldset class="acts">
+            <fieldset class="bulk-actions">
                 <legend>"With selected"</legend>
                 <button name="act" value="hold">"Hold"</button>
                 <button name="act" value="release">"Send now"</button>
@@ -171,11 +171,11 @@ fn row(edition: &Edition, email: Email, now: Instant) -> AnyView {
     let label = format!("Select the email to {}", email.name);
     view! {
         <tr>
-            <td class="pick"><label><input type="checkbox" name="ids" value=email.id.to_string()/><span class="unseen">{label}</span></label></td>
-            <th scope="row"><a href=address>{subject}</a><span class="track">{email.kind.as_str().replace('-', " ")}</span></th>
-            <td data-label="To"><span>{email.name.clone()}<span class="track">{to}</span></span></td>
+            <td class="select-cell"><label><input type="checkbox" name="ids" value=email.id.to_string()/><span class="visually-hidden">{label}</span></label></td>
+            <th scope="row"><a href=address>{subject}</a><span class="subtext">{email.kind.as_str().replace('-', " ")}</span></th>
+            <td data-label="To"><span>{email.name.clone()}<span class="subtext">{to}</span></span></td>
             <td data-label="State">{delivery_status(edition, &email)}</td>
-            <td data-label="Created" class="age"><Ago now then=email.created_at/></td>
+            <td data-label="Created" class="timestamp"><Ago now then=email.created_at/></td>
         </tr>
     }
     .into_any()
@@ -193,15 +193,15 @@ pub fn subject(email: &Email) -> String {
 pub fn delivery_status(edition: &Edition, email: &Email) -> AnyView {
     let at = |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> };
     let more = match email.delivery_status {
-        DeliveryStatus::Sent => email.sent.map(|sent| view! { <span class="track">{at(sent)}</span> }.into_any()),
+        DeliveryStatus::Sent => email.sent.map(|sent| view! { <span class="subtext">{at(sent)}</span> }.into_any()),
         DeliveryStatus::Waiting if email.attempts > 0 => {
-            Some(view! { <span class="track">{format!("tried {}, again at ", counted(email.attempts as usize, "time", "times"))}{at(email.due)}</span> }.into_any())
+            Some(view! { <span class="subtext">{format!("tried {}, again at ", counted(email.attempts as usize, "time", "times"))}{at(email.due)}</span> }.into_any())
         }
-        DeliveryStatus::Uncertain => Some(view! { <span class="track">"the program stopped or the connection was lost during sending: the email may or may not have arrived"</span> }.into_any()),
-        DeliveryStatus::NoAddress => Some(view! { <span class="track">"no email address: create a link on the invitation’s page"</span> }.into_any()),
-        DeliveryStatus::Suppressed => Some(view! { <span class="track">"this person has unsubscribed"</span> }.into_any()),
+        DeliveryStatus::Uncertain => Some(view! { <span class="subtext">"the program stopped or the connection was lost during sending: the email may or may not have arrived"</span> }.into_any()),
+        DeliveryStatus::NoAddress => Some(view! { <span class="subtext">"no email address: create a link on the invitation’s page"</span> }.into_any()),
+        DeliveryStatus::Suppressed => Some(view! { <span class="subtext">"this person has unsubscribed"</span> }.into_any()),
         _ => None,
     };
-    let last_error = email.delivery_problem().map(|problem| view! { <span class="track gap">{problem}</span> });
+    let last_error = email.delivery_problem().map(|problem| view! { <span class="subtext attention">{problem}</span> });
     view! { <span>{email.delivery_status.label()}{more}{last_error}</span> }.into_any()
 }

@@ -46,11 +46,11 @@ fn show(context: &RequestContext, token: &str, address: &EmailAddress, done: Opt
     let (action, address) = (format!("/unsubscribe/{token}"), address.to_string());
     layout(context, PageMeta::new("Email preferences", "Stop or resume emails to your address."), || {
         view! {
-            <header class="plain"><h1>"Email preferences"</h1></header>
+            <header class="page-header"><h1>"Email preferences"</h1></header>
             {field::done(done)}
             <form method="post" action=action class="stacked">
                 <p>{format!("You can stop invitations, reminders and notifications to {address}. If you have a seat or are on the waitlist, you still get the necessary emails about it.")}</p>
-                <div class="with">
+                <div class="form-row">
                     <button class="primary" name="do" value="stop">"Unsubscribe"</button>
                     <button name="do" value="again">"Subscribe again"</button>
                 </div>

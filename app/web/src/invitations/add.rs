@@ -224,7 +224,7 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
         ),
     };
     let left_out = (!looked.left_out.is_empty())
-        .then(|| view! { <p class="quiet">{format!("Ignored unknown columns: {}.", looked.left_out.join(", "))}</p> });
+        .then(|| view! { <p class="muted">{format!("Ignored unknown columns: {}.", looked.left_out.join(", "))}</p> });
     let button = match good {
         0 => None,
         1 => Some("Add 1 draft".to_owned()),
@@ -246,7 +246,7 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
         };
         let from = (!from.is_empty()).then_some(from);
         let verdict = match problem {
-            Some(problem) => view! { <span class="gap">{problem}</span> }.into_any(),
+            Some(problem) => view! { <span class="attention">{problem}</span> }.into_any(),
             None => view! { "ready to add" }.into_any(),
         };
         view! {
@@ -259,10 +259,10 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
     view! {
         <section class="preview" aria-labelledby="preview">
             <h2 id="preview">"Preview"</h2>
-            <p class="figure">{summary}</p>
+            <p class="headline">{summary}</p>
             {left_out}
             <table class="cards">
-                <caption class="unseen">"The list, row by row"</caption>
+                <caption class="visually-hidden">"The list, row by row"</caption>
                 <thead><tr><th scope="col">"Line"</th><th scope="col">"Who"</th><th scope="col">"From"</th><th scope="col">"Result"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>

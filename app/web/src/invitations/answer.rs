@@ -219,7 +219,7 @@ pub fn none(context: &RequestContext, page: EditionPage) -> Response {
     layout(context, head, || {
         view! {
             <EditionHead edition=page.edition.clone() actor here="/invitation" title="Your invitation".to_owned()/>
-            <p class="figure">"You have no invitation to this edition"</p>
+            <p class="headline">"You have no invitation to this edition"</p>
             <p class="column">"The organizers invite people by GitHub login or email. If you have received an invitation email, open its link while you are signed in. The invitation then appears here."</p>
         }
         .into_any()

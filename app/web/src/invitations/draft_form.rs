@@ -70,7 +70,7 @@ pub fn fields(typed: &Fields, seat_pools: Option<&[SeatPool]>) -> AnyView {
             {line("login", "GitHub login")}
             {line("mail", "Email address")}
         </div>
-        <p class="quiet">"Enter a login, an email address or both. With a login, only that account can answer. With only an email address, anyone with the link can."</p>
+        <p class="muted">"Enter a login, an email address or both. With a login, only that account can answer. With only an email address, anyone with the link can."</p>
         <div class="side-by-side">
             {line("project", "Core project or other project")}
             {line("stack", "Domain stack (e.g. Astropy)")}

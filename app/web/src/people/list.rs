@@ -87,8 +87,8 @@ fn body(
     };
     view! {
         <EditionHead edition=page.edition actor here="/people" title="People".to_owned()/>
-        <p class="figure">{described(&people)}</p>
-        <p class="quiet">{in_public(&seats)}</p>
+        <p class="headline">{described(&people)}</p>
+        <p class="muted">{in_public(&seats)}</p>
         {filter}
         {list}
         {propose}
@@ -119,7 +119,7 @@ fn card(edition: &EditionSlug, participant: Participant) -> AnyView {
             <div>
                 <b>{name}</b>
                 {login}
-                {(!none).then(|| view! { <ul class="marks">{marks("chip", participant.projects, "")}{marks("chip lead", participant.leads, "leads ")}</ul> })}
+                {(!none).then(|| view! { <ul class="chip-list">{marks("chip", participant.projects, "")}{marks("chip track-lead", participant.leads, "leads ")}</ul> })}
                 {contribution}
             </div>
         </li>

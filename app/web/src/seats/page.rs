@@ -147,8 +147,8 @@ async fn show(
             <OrganizerTabs edition=slug.clone() here="/seats"/>
             {field::done(done)}
             {field::wrong(why)}
-            <p class="figure">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>
-            <div class="picture"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>
+            <p class="headline">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>
+            <div class="chart-with-legend"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>
             <form method="post" action=format!("/{slug}/seats") class="stacked">
                 {seats(&typed)}
                 {rules(&typed)}
@@ -182,7 +182,7 @@ fn seats(typed: &Fields) -> AnyView {
         <fieldset>
             <legend>"Seats"</legend>
             {field::number("capacity".to_owned(), "Total seats (leave empty if not decided)", typed.typed("capacity"), 0)}
-            <p class="quiet">"A seat pool reserves seats for a project or purpose. People invited to it take its seats first, then open seats. You can’t set fewer seats than are taken."</p>
+            <p class="muted">"A seat pool reserves seats for a project or purpose. People invited to it take its seats first, then open seats. You can’t set fewer seats than are taken."</p>
             {rows.into_iter().enumerate().map(row).collect_view()}
         </fieldset>
     }

@@ -220,7 +220,7 @@ impl ConflictingEdit {
             true => view! { <p>"The task already says what you typed."</p> }.into_any(),
             false => view! {
                 <p>"The current text is struck through, and your text is underlined. Everything you typed is in the form. If you save it, it replaces the current text, which stays available under earlier versions."</p>
-                <dl class="changes differing">{self.differences.iter().map(entry).collect_view()}</dl>
+                <dl class="changes field-differences">{self.differences.iter().map(entry).collect_view()}</dl>
             }
             .into_any(),
         };

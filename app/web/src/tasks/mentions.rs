@@ -126,7 +126,7 @@ pub fn preview(text: &str, mention_result: &MentionResult) -> AnyView {
 
 fn report([notified, unknown]: [Option<String>; 2]) -> Option<AnyView> {
     let notified = notified.map(|text| view! { <p>{text}</p> });
-    let unknown = unknown.map(|text| view! { <p class="wants">{text}</p> });
+    let unknown = unknown.map(|text| view! { <p class="attention">{text}</p> });
     (notified.is_some() || unknown.is_some())
-        .then(|| view! { <div class="done" role="status">{notified}{unknown}</div> }.into_any())
+        .then(|| view! { <div class="success-message" role="status">{notified}{unknown}</div> }.into_any())
 }

@@ -130,7 +130,7 @@ fn body(
             {form::fields(&shown.typed, &choices, change.as_ref().map(|change| &change.fixed), helper)}
             {seen}
             {change.as_ref().map(Change::hidden)}
-            <div class="with">
+            <div class="form-row">
                 <button name="do" value="look">"Preview"</button>
                 <button class="primary" name="do" value=value>{words}</button>
             </div>
@@ -143,7 +143,7 @@ fn body(
 fn duplicates(edition: &str, similar: &[TaskLink]) -> AnyView {
     let entry = |link: &TaskLink| {
         let address = format!("/{edition}/tasks/{}", link.number);
-        view! { <li><a href=address target="_blank" rel="noopener">{format!("Task {}: {}", link.number, link.title)}</a>" "<span class="quiet">{link.status.as_str()}</span></li> }
+        view! { <li><a href=address target="_blank" rel="noopener">{format!("Task {}: {}", link.number, link.title)}</a>" "<span class="muted">{link.status.as_str()}</span></li> }
     };
     view! {
         <section class="banner" role="status">
@@ -158,5 +158,5 @@ fn duplicates(edition: &str, similar: &[TaskLink]) -> AnyView {
 fn preview(typed: &Fields, mention_result: &MentionResult) -> AnyView {
     let written = mentions::preview(typed.typed("description"), mention_result);
     let title = typed.typed("title").to_owned();
-    view! { <section class="paper" aria-label="Preview"><p class="quiet">"Preview"</p><h2>{title}</h2>{written}</section> }.into_any()
+    view! { <section class="preview-box" aria-label="Preview"><p class="muted">"Preview"</p><h2>{title}</h2>{written}</section> }.into_any()
 }

@@ -50,9 +50,9 @@ pub async fn page(
         let entries = changes.into_iter().map(|(was, became)| entry(was, became, &zone)).collect_view();
         view! {
             <EditionHead edition=page.edition actor here="/tasks" title="Earlier versions".to_owned() below=(address, task.row.title.to_string())/>
-            <p class="figure">{figure(task.changes)}</p>
+            <p class="headline">{figure(task.changes)}</p>
             {none}
-            <ol class="moves column">{entries}</ol>
+            <ol class="entry-list column">{entries}</ol>
             {more}
         }
         .into_any()
@@ -100,13 +100,13 @@ fn entry(was: TaskRevision, (title, description): Read, zone: &Zone) -> AnyView 
         view! { <div><dt>"Description"</dt><dd><TextDifference before after/></dd></div> }
     });
     let whole = match was.description.trim().is_empty() {
-        true => view! { <p class="quiet">"No description."</p> }.into_any(),
-        false => view! { <p class="note words">{was.description.clone()}</p> }.into_any(),
+        true => view! { <p class="muted">"No description."</p> }.into_any(),
+        false => view! { <p class="note pre-line">{was.description.clone()}</p> }.into_any(),
     };
     view! {
-        <li class="wording">
+        <li class="revision">
             <p><b>{who}</b>" changed this on "<Day date=day/></p>
-            <dl class="changes differing">{of_title}{of_description}</dl>
+            <dl class="changes field-differences">{of_title}{of_description}</dl>
             <details>
                 <summary>"Version before this change"</summary>
                 <p><b>{before}</b></p>
