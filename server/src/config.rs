@@ -71,7 +71,7 @@ impl ServeArgs {
 /// The flags for the OAuth app that people sign in with.
 #[derive(Args, Clone, Debug)]
 pub struct GitHubApp {
-    /// The client id of the OAuth app; without it, a loopback address has a fake GitHub for sign-in
+    /// The client id of the OAuth app; without it, a fake GitHub is used, on loopback addresses only
     #[arg(long = "github-client-id", env = "GITHUB_CLIENT_ID", value_name = "ID")]
     pub client_id: Option<String>,
     /// The client secret of the OAuth app; see [`ServeArgs::with_secrets`].
