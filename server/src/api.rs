@@ -73,7 +73,7 @@ pub fn routes(store: Store, clock: fn() -> Instant) -> Router {
         .with_state(Data { store, clock })
 }
 
-/// Middleware that lets scripts of all sites read the data, and turns the framework's own errors into JSON.
+/// Middleware that lets scripts of all sites read the data, and returns all errors as JSON.
 async fn public(request: axum::extract::Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let is_json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");

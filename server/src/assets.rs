@@ -48,7 +48,7 @@ fn icon() -> Option<&'static Asset> {
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const A_DAY: &str = "public, max-age=86400";
 
-/// Whether an entry of `Accept-Encoding` accepts `coding`: `br` and `br;q=0.5` accept `br`, `br;q=0` does not.
+/// Whether an entry of `Accept-Encoding` accepts `coding`: `br;q=0.5` accepts `br`, `br;q=0` does not.
 fn accepts_coding(entry: &str, coding: &str) -> bool {
     let (name, quality) = entry.split_once(';').unwrap_or((entry, ""));
     let excluded = quality.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q == 0.0));

@@ -71,7 +71,7 @@ enum Owner {
 
 #[derive(Subcommand)]
 enum Import {
-    /// Imports editions, agendas, people, planning meetings and the roadmap from a checkout of the community's web site
+    /// Imports editions, people, meetings and the roadmap from a checkout of the community's web site
     Site {
         /// The folder of the checkout
         dir: PathBuf,
@@ -126,7 +126,7 @@ fn wrong_usage(error: clap::Error) -> ! {
     Cairn::command().error(ErrorKind::UnknownArgument, message).exit()
 }
 
-/// Makes a write beyond the file size limit (`ulimit -f`) fail, as on a full disk, instead of ending the program.
+/// Makes a write beyond the file size limit (`ulimit -f`) fail instead of ending the program.
 fn survive_a_file_size_limit() -> anyhow::Result<()> {
     // The signal handler stays installed after this value is dropped.
     drop(signal(SignalKind::from_raw(libc::SIGXFSZ))?);

@@ -25,7 +25,7 @@ pub struct ServeArgs {
     /// The address and port to listen on
     #[arg(long, env = "CAIRN_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS")]
     pub listen: SocketAddr,
-    /// The public address of this server, such as https://cairn.example [default: http:// and the listen address]
+    /// The public address, such as https://cairn.example [default: http:// and the listen address]
     #[arg(long, env = "CAIRN_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// Reverse proxies to trust for X-Forwarded-For: addresses or networks, separated by commas
@@ -71,7 +71,7 @@ impl ServeArgs {
 /// The flags for the OAuth app that people sign in with.
 #[derive(Args, Clone, Debug)]
 pub struct GitHubApp {
-    /// The client id of the OAuth app; without it, on a loopback address, a fake GitHub lets anyone sign in as anyone
+    /// The client id of the OAuth app; without it, a fake GitHub is used, on loopback addresses only
     #[arg(long = "github-client-id", env = "GITHUB_CLIENT_ID", value_name = "ID")]
     pub client_id: Option<String>,
     /// The client secret of the OAuth app; see [`ServeArgs::with_secrets`].
@@ -96,7 +96,7 @@ pub struct EmailServer {
     /// The mail server's address, which contains a password; see [`ServeArgs::with_secrets`].
     #[arg(skip)]
     pub smtp_url: Option<String>,
-    /// The sender address, at a domain the mail server may send for [default: cairn@ and the host of the public URL]
+    /// The sender address of emails [default: cairn@ and the host of the public URL]
     #[arg(long, env = "CAIRN_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
 }

@@ -22,7 +22,7 @@ use tokio::sync::watch;
 
 /// How many emails one batch sends, over one connection.
 const BATCH_SIZE: u32 = 50;
-/// The pause after the mail server could not be reached or refused the sender: other emails would fail as well.
+/// The pause after the mail server could not be reached or refused the sender.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 const BETWEEN_BATCHES: Duration = Duration::from_secs(1);
 
@@ -118,7 +118,9 @@ impl Sender {
         Ok(report)
     }
 
-    /// Marks the email without a recorded outcome as uncertain. It is always the last one, as emails go one by one.
+    /// Marks the email without a recorded outcome as uncertain.
+    ///
+    /// It is always the last one, as emails go one by one.
     async fn mark_uncertain(&mut self, now: Instant) -> Result<u32, StoreError> {
         if !self.uncertain {
             return Ok(0);
@@ -216,7 +218,9 @@ impl Sender {
     }
 }
 
-/// The readable part of a mail server's answer, at most 400 characters. The answer may contain anything.
+/// The readable part of a mail server's answer, at most 400 characters.
+///
+/// The answer may contain anything.
 #[expect(clippy::expect_used, reason = "the rest is short, printable and not empty")]
 fn readable(answer: &str) -> ShortText {
     let printable = |c: char| if c.is_ascii_graphic() || c.is_alphanumeric() { c } else { ' ' };

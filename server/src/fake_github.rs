@@ -75,7 +75,7 @@ impl FakeGitHub {
     }
 }
 
-/// Refuses requests that come through a proxy, or whose host is not a loopback address.
+/// Refuses requests that come through a proxy, or have a host that is not a loopback address.
 ///
 /// The proxy may be missing in the settings. The host of another site may resolve to this computer (DNS rebinding).
 async fn loopback_only(request: Request, next: Next) -> Response {

@@ -1,4 +1,4 @@
-//! Serves the health checks: `/healthz` (the program runs) and `/readyz` (it can read and write the database).
+//! Serves the health checks: `/healthz` (the program runs) and `/readyz` (the database works).
 
 use crate::failure_log::FailureLog;
 use axum::Router;

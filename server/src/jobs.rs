@@ -1,4 +1,4 @@
-//! Runs the background jobs: invitation deadlines, stale claims, notification emails and purges of private data.
+//! Runs the background jobs: invitation deadlines, stale claims, notification emails and purges.
 
 use crate::failure_log::FailureLog;
 use domain::invitations::DeadlineReport;

@@ -2,7 +2,7 @@
 //!
 //! A connection is waiting (for a request head, the next request or its end) or is being answered. When a limit is
 //! reached, the connection that has waited longest is closed for the new one. A new connection is refused only if all
-//! others are being answered. So pages stay fast for ordinary visitors, whose connections wait for milliseconds, no
+//! others are being answered. So pages stay fast for ordinary visitors, as their connections wait for milliseconds, no
 //! matter how many connections someone else keeps open.
 
 mod alarm;
@@ -32,13 +32,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tokio::time::{sleep, timeout};
 
-/// The pause after a connection could not be accepted, for example because file descriptors have run out.
+/// The pause after accepting a connection failed, for example because file descriptors ran out.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// How long a connection that is closed for a new one may take to end. Dropping it takes microseconds.
 const CLOSING: Duration = Duration::from_secs(1);
 
-/// Serves `app` until asked to stop, and then until every request is answered or the time for that is over.
+/// Serves `app` until asked to stop, then until all requests are answered or their time is over.
 ///
 /// Connections from `proxies`, which serve many visitors, have no limit per address.
 pub async fn serve(
@@ -76,7 +76,7 @@ struct Connections {
     stop: watch::Receiver<bool>,
     tasks: JoinSet<()>,
     open: HashMap<Id, Open>,
-    /// One permit per allowed connection; a connection keeps its permit until its file descriptor is closed.
+    /// One permit per allowed connection, which keeps it until its file descriptor is closed.
     permits: Arc<Semaphore>,
     refusals: Refusals,
     from_one_reached: Alarm,
@@ -140,7 +140,9 @@ impl Connections {
         (!trusted).then(|| network_key(peer))
     }
 
-    /// Whether another connection from this network is allowed. At the limit, closes one of its waiting connections.
+    /// Whether another connection from this network is allowed.
+    ///
+    /// At the limit, closes one of its waiting connections.
     fn allows_another_from(&mut self, network: IpAddr) -> bool {
         let limit = self.limits.from_one;
         if self.open.values().filter(|open| open.network == Some(network)).count() < limit {
@@ -157,7 +159,9 @@ impl Connections {
         self.close_longest_waiting(Some(network))
     }
 
-    /// A permit for a new connection. At the limit, closes a waiting connection; `None` if all are being answered.
+    /// A permit for a new connection.
+    ///
+    /// At the limit, closes a waiting connection; `None` if all are being answered.
     async fn permit(&mut self) -> Option<OwnedSemaphorePermit> {
         if self.open.len() >= self.limits.total {
             if self.total_reached.begins(Instant::now()) {

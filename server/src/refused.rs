@@ -1,4 +1,4 @@
-//! Defines why the sign-in and the middleware refuse a request, and renders the error page for each reason.
+//! Defines why sign-in and middleware refuse a request, and renders the page for each reason.
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};

@@ -28,8 +28,9 @@ pub fn router(store: Store, clock: fn() -> Instant) -> Router {
     router_with(store, clock, Settings::without_sign_in(public))
 }
 
-/// The router with `settings`. All routes that write are inside the rate limit, except those of the fake GitHub, and
-/// inside the cross-site check.
+/// The router with `settings`.
+///
+/// All routes that write are inside the rate limit, except those of the fake GitHub, and inside the cross-site check.
 pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> Router {
     let settings = Arc::new(settings);
     let cookies = Cookies::of(&settings.public);
@@ -65,7 +66,9 @@ pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> 
         .layer(from_fn_with_state(SecurityHeaders::of(&settings), middleware::headers::set))
 }
 
-/// Whether a response may be compressed. Error pages can repeat a whole form, and compressing that takes megabytes.
+/// Whether a response may be compressed.
+///
+/// Error pages can repeat a whole form, and compressing that takes megabytes.
 fn is_no_refusal(status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions) -> bool {
     !status.is_client_error()
 }

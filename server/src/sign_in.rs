@@ -57,7 +57,7 @@ pub fn routes(site: AppState, settings: Arc<Settings>) -> Router {
         .with_state(AuthState { site, settings, cookies })
 }
 
-/// Renders the error page for errors other than [`Refused`]: a failing store, or a method that no route accepts.
+/// Renders the page for errors other than [`Refused`], such as a method that no route accepts.
 async fn render_errors(State(_): State<AppState>, context: RequestContext, request: Request, next: Next) -> Response {
     web::error_page::render_errors(context, request, next).await
 }
@@ -89,10 +89,12 @@ async fn begin(
     Ok((cookies, see_other(authorization.address.as_str())).into_response())
 }
 
-/// The stored target of a sign-in that began at an invitation link. The browser keeps the secret part in a cookie.
+/// The stored target of a sign-in that began at an invitation link.
+///
+/// The browser keeps the secret part in a cookie.
 const INVITATION: &str = "/invitation";
 
-/// Splits the secret of an invitation or unsubscribe link off, because the store may keep only its hash.
+/// Removes the secret of an invitation or unsubscribe link, as the store may keep only its hash.
 fn without_link(next: LocalPath) -> (LocalPath, Option<Token>) {
     let local = |path| LocalPath::parse(path).unwrap_or_else(|_| LocalPath::home());
     if let Some(link) = next.as_str().strip_prefix("/invitation/") {
@@ -105,7 +107,9 @@ fn without_link(next: LocalPath) -> (LocalPath, Option<Token>) {
     }
 }
 
-/// Restores the invitation link. Without the cookie it leads to the person's own page, which lists their invitations.
+/// Restores the invitation link.
+///
+/// Without the cookie it leads to the person's own page, which lists their invitations.
 fn with_link(next: LocalPath, link: Option<Token>) -> LocalPath {
     if next.as_str() != INVITATION {
         return next;
@@ -205,7 +209,7 @@ impl AuthState {
         Ok((cookies, go_to(next)).into_response())
     }
 
-    /// The sign-in page at the public address, if that is a loopback address and the browser used another host name.
+    /// The sign-in page at the public address, if that is loopback and the browser used another name.
     ///
     /// A cookie set on `localhost` is not sent to `127.0.0.1`. Other public addresses are not compared with the `Host`
     /// header, because a proxy may have changed it.

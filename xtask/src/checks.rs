@@ -13,7 +13,7 @@ use crate::{browser, bundle, program, queries, rules};
 /// All parts in the order in which they run; fast parts, and parts that others need, come first.
 const PARTS: [&str; 8] = ["format", "rules", "islands", "queries", "lints", "program", "tests", "browser"];
 
-/// The parts that the arguments select: all, all but the browser tests, or those named; `None` if a name is unknown.
+/// The selected parts: all, all but the browser tests, or those named; `None` if a name is unknown.
 pub fn asked_for(arguments: &[&str]) -> Option<Vec<&'static str>> {
     match arguments {
         [] => Some(PARTS.to_vec()),

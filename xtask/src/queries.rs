@@ -1,4 +1,4 @@
-//! Updates and checks `.sqlx/`, which records the types of each query so that a build needs no database.
+//! Updates and checks `.sqlx/`, the recorded types of all queries, so that builds need no database.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

@@ -20,7 +20,9 @@ const NOT_IN_THE_BROWSER: [(&str, &str); 8] = [
     ("uuid", "Cairn's identifiers are numbers"),
 ];
 
-/// Crates that only Leptos may depend on, with the reason. The linker removes what Leptos does not use of them.
+/// Crates that only Leptos may depend on, with the reason.
+///
+/// The linker removes what Leptos does not use of them.
 const ONLY_BY_LEPTOS: [(&str, &str); 1] = [("regex", "it is larger than all islands together")];
 
 pub fn check(place: &Place) -> Result<()> {

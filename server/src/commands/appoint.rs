@@ -36,7 +36,9 @@ async fn holder(store: &Store, role: &Role, login: &Login) -> Result<Option<Pers
     Ok(people.into_iter().find(|person| person.login.as_ref().is_some_and(|own| own.same_as(login))))
 }
 
-/// What the command prints. It names the person, because the login may belong to someone else on GitHub by now.
+/// What the command prints.
+///
+/// It names the person, because the login may belong to someone else on GitHub by now.
 fn message(role: &Role, login: &Login, new: bool, holder: Option<Person>) -> String {
     let role = role_in_words(role);
     let person = holder.map(|person| format!("{} (@{login}, who has signed in here)", person.name));

@@ -15,7 +15,9 @@ use std::path::Path;
 use store::{Scope, Store, StoreError};
 use walkdir::WalkDir;
 
-/// The largest file that an import reads, in bytes. Pages have a few kilobytes; a larger file is a mistake.
+/// The largest file that an import reads, in bytes.
+///
+/// Pages have a few kilobytes; a larger file is a mistake.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
 pub async fn site(dir: &Path, database: Database) -> anyhow::Result<()> {

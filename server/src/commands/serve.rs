@@ -18,13 +18,17 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tracing_subscriber::EnvFilter;
 
-/// How long the email being sent may take after a signal to stop. A later answer of the mail server is lost.
+/// How long the email being sent may take after a signal to stop.
+///
+/// A later answer of the mail server is lost.
 ///
 /// The time counts from the signal, as the time for open requests does. So the program ends at most about 30 s after
 /// the signal, or 10 s after it if it does not wait for a mail server.
 const LAST_EMAIL: Duration = Duration::from_secs(30);
 
-/// How long the database may take to close. Cleanup that is still missing then happens at the next start.
+/// How long the database may take to close.
+///
+/// Cleanup that is still missing then happens at the next start.
 const CLOSING: Duration = Duration::from_secs(1);
 
 pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
@@ -63,7 +67,7 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Waits until the program is asked to stop, then until the workers have ended or the time for that is over.
+/// Waits until the program is asked to stop, then until the workers end or their time is over.
 async fn end_workers(workers: &mut JoinSet<()>, mut stopping: watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stop| *stop).await;
     let all_ended = async { while workers.join_next().await.is_some() {} };

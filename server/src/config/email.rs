@@ -45,7 +45,9 @@ fn sender(text: &str) -> anyhow::Result<Mailbox> {
     })
 }
 
-/// The default sender address. It needs a host name, because an IP address is not allowed in a sender address.
+/// The default sender address.
+///
+/// It needs a host name, because an IP address is not allowed in a sender address.
 fn own_address(public: &PublicUrl) -> anyhow::Result<Mailbox> {
     let host = public.host();
     let has_name = host.trim_matches(['[', ']']).parse::<IpAddr>().is_err();
@@ -131,7 +133,9 @@ fn is_host(host: &str) -> bool {
     host.parse::<IpAddr>().is_ok() || (!host.is_empty() && host.bytes().all(allowed))
 }
 
-/// Whether the host is this computer. The URL parser finds IP addresses in `http` URLs only, so this parses the host.
+/// Whether the host is this computer.
+///
+/// The URL parser finds IP addresses in `http` URLs only, so this parses the host.
 fn is_this_machine(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -8,7 +8,9 @@ use std::io::Read;
 /// The largest secret in bytes. A larger file is the wrong one, such as a device that never ends.
 const MOST_BYTES: u64 = 16 * 1024;
 
-/// The secret in the variable `name`, or in the file at the path in `{name}_FILE`. Empty variables count as unset.
+/// The secret in the variable `name`, or in the file at the path in `{name}_FILE`.
+///
+/// Empty variables count as unset.
 ///
 /// # Errors
 /// If both are set, or the secret can't be read or is empty. The message contains neither the secret nor the path,

@@ -4,7 +4,7 @@ use domain::Refusal;
 use domain::editions::Dates;
 use domain::time::{Datelike, Days, Instant, NaiveDate, NaiveTime, Weekday};
 
-/// The tables of tasks count days from an edition's first day. A history ends at most this many days after the summit.
+/// A task's history ends at most this many days after the last day of the summit.
 const REACH: i64 = 165;
 
 /// The years of the three editions.
@@ -53,7 +53,9 @@ impl Calendar {
         Calendar { zero: date, last_exact: -1, available: 0 }
     }
 
-    /// The date of a day. If the summit is too recent for the whole history, the days after it are scaled to fit.
+    /// The date of a day.
+    ///
+    /// If the summit is too recent for the whole history, the days after it are scaled to fit.
     pub fn date(&self, day: i64) -> Result<NaiveDate, Refusal> {
         let after = day - self.last_exact;
         let scale = after > 0 && self.available < REACH;

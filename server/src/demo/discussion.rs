@@ -1,4 +1,4 @@
-//! The demo's discussion of the coming edition's tasks: sizes, comments, interests and a task with dependencies.
+//! Adds sizes, comments, interests and a task with dependencies to the demo's coming edition.
 
 use super::invitations::come_in;
 use chrono::TimeDelta;

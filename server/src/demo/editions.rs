@@ -39,7 +39,7 @@ pub struct Plan {
     pub links: &'static [(&'static str, &'static str)],
 }
 
-/// Title, day (from the plan's day 0), first and last hour in UTC if known, and number of people who attended.
+/// Title, day (from the plan's day 0), hours in UTC if known, and number of people who attended.
 pub type MeetingRow = (&'static str, i64, Option<(usize, usize)>, usize);
 
 impl Plan {

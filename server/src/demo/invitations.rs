@@ -14,7 +14,7 @@ use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use domain::time::Instant;
 use store::Store;
 
-/// Short name, name, user of the email address if invited by email, project, stack, seat pool and reason.
+/// Short name, name, email user if invited by email, project, stack, seat pool and reason.
 type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
 const INVITED: &[Row] = &[

@@ -7,7 +7,7 @@ use domain::people::Person;
 use domain::roles::Role;
 use domain::text::{PersonName, Title};
 
-/// Short name, name and editions of each person: 1 is the older edition, 2 the past one, 3 the coming one.
+/// Short name, name and editions of each person (1 is the older, 2 the past, 3 the coming edition).
 const PEOPLE: &[(&str, &str, &str)] = &[
     ("ilse", "Ilse Granitsen", "123"),
     ("tomas", "Tomás Pedraluz", "123"),

@@ -24,7 +24,7 @@ pub struct DemoTask {
     history: &'static [Step],
 }
 
-/// Day (as the edition's calendar counts), new status, person and note of a change; the note may be `""`.
+/// Day (as the edition's calendar counts), new status, person and note (`""` for none) of a change.
 pub type Step = (i64, Status, &'static str, &'static str);
 
 /// Evidence: an address, or a path under the demo's GitHub organization, with the state seen there.

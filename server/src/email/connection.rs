@@ -115,7 +115,7 @@ async fn step<T>(action: impl Future<Output = T>) -> Result<T, String> {
     timeout(STEP, action).await.map_err(|_| format!("The mail server gave no answer for {} seconds.", STEP.as_secs()))
 }
 
-/// The error of one email, unless the server closes (421), asks for a login (530) or gives no answer at all.
+/// The error of one email, or of the server if it closes (421), requires a login (530) or is silent.
 fn message_error(error: &Error) -> SmtpError {
     match error.status().map(u16::from) {
         None | Some(421 | 530) => SmtpError::Server(reason(error)),

@@ -1,4 +1,4 @@
-//! Builds the MIME message of an email: headers, plain text, HTML and, for some kinds, a calendar entry.
+//! Builds the MIME message of an email: headers, text, HTML and, for some kinds, a calendar entry.
 
 use crate::config::email::EmailSettings;
 use crate::sign_in::secret;
@@ -17,7 +17,9 @@ const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitte
 const UNSUBSCRIBE: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe");
 const UNSUBSCRIBE_POST: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
 
-/// The secret tokens in the links of one email. Only the email contains them; the store keeps their hashes.
+/// The secret tokens in the links of one email.
+///
+/// Only the email contains them; the store keeps their hashes.
 pub struct Secrets {
     pub link: Option<Token>,
     pub stop: Option<Token>,

@@ -30,7 +30,9 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// The error to show to the person. It is not sent to the client, because the client's address can't be trusted.
+    /// The error to show to the person.
+    ///
+    /// It is not sent to the client, because the client's address can't be trusted.
     fn fault(&self, fake_github: &FakeGitHub) -> Option<&'static str> {
         match self {
             _ if self.client_id != CLIENT_ID => Some("The fake GitHub does not know this client.\n"),

@@ -17,8 +17,8 @@ pub struct Grant {
 
 #[derive(Default)]
 pub struct CodeStore {
-    codes: Mutex<Secrets<Grant>>,
-    tokens: Mutex<Secrets<Login>>,
+    codes: Mutex<SecretMap<Grant>>,
+    tokens: Mutex<SecretMap<Login>>,
 }
 
 impl CodeStore {
@@ -49,15 +49,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Values by their secret; they expire after ten minutes.
-struct Secrets<T>(HashMap<String, (T, Instant)>);
+struct SecretMap<T>(HashMap<String, (T, Instant)>);
 
-impl<T> Default for Secrets<T> {
+impl<T> Default for SecretMap<T> {
     fn default() -> Self {
-        Secrets(HashMap::new())
+        SecretMap(HashMap::new())
     }
 }
 
-impl<T> Secrets<T> {
+impl<T> SecretMap<T> {
     fn add(&mut self, value: T) -> String {
         self.0.retain(|_, (_, issued)| issued.elapsed() < LIFETIME);
         let secret = crate::sign_in::secret::token().as_str().to_owned();

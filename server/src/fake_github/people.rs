@@ -49,7 +49,7 @@ fn add_person(people: &mut People, person: Person) {
     people.entry(login.as_str().to_ascii_lowercase()).or_insert(Someone { login, name, role: None });
 }
 
-/// Adds someone who is invited and has no seat yet, so that the pages of an invited person can be tried out.
+/// Adds an invited person without a seat, so that the pages for invited people can be tried out.
 fn add_invited(people: &mut People, invitation: Invitation) {
     let Invitee { name, login: Some(login), .. } = invitation.draft.invitee else { return };
     if matches!(invitation.status.state, InvitationState::Sent | InvitationState::Waitlisted) {
@@ -82,7 +82,7 @@ pub fn number(login: &Login) -> i64 {
     i64::try_from(hash >> 12).unwrap_or(i64::MAX)
 }
 
-/// Whether someone has signed in with an id that the fake GitHub would not give them, so with GitHub's own.
+/// Whether someone has signed in with an id that is not the fake GitHub's, so with real GitHub.
 ///
 /// The fake GitHub must not sign in anyone as a real person.
 pub async fn has_real_accounts(store: &Store) -> Result<bool, StoreError> {

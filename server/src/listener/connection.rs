@@ -23,7 +23,7 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{Sleep, sleep_until};
 
-/// The largest read buffer and write buffer of a connection, in bytes; a longer request head is refused.
+/// The size limit of each buffer of a connection, in bytes; a longer request head is refused.
 const BUFFER: usize = 64 * 1024;
 
 pub struct Connection {
@@ -82,7 +82,9 @@ fn poll_within(
     limit.poll(context)
 }
 
-/// Answers one request. If the body was not fully read, the response closes the connection with `Connection: close`.
+/// Answers one request.
+///
+/// If the body was not fully read, the response closes the connection with `Connection: close`.
 async fn answer(
     app: Router,
     peer: SocketAddr,

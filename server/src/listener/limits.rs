@@ -10,10 +10,11 @@ pub struct Times {
     pub head: Duration,
     /// Without a byte of a request: before the first request, and between two requests.
     pub idle: Duration,
-    /// From the end of a request head to the end of the response. It limits slow readers; the router's timeout limits
-    /// slow request bodies.
+    /// From the end of a request head to the end of the response.
+    ///
+    /// It limits slow readers; the router's timeout limits slow request bodies.
     pub answer: Duration,
-    /// After a response to a request with an unread body: time for the client to send the body and read the response.
+    /// After a response to a request with an unread body, for the client to send it and read the response.
     pub closing: Duration,
 }
 
@@ -47,7 +48,9 @@ const RESERVED: u64 = 96;
 /// The largest number of connections, because each may use twice `connection::BUFFER` of memory.
 const MOST: u64 = 2000;
 
-/// The smallest number of connections, even with too few descriptors. Then accepting may fail, which is handled.
+/// The smallest number of connections, even with too few descriptors.
+///
+/// Then accepting may fail, which is handled.
 const LEAST: u64 = 16;
 
 /// One address may use one of this many parts of all connections.

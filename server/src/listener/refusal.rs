@@ -44,7 +44,9 @@ impl Refusals {
     }
 }
 
-/// Sends the response, then reads what the client sends. Closing with unread bytes would destroy the response.
+/// Sends the response, then reads what the client sends.
+///
+/// Closing with unread bytes would destroy the response.
 async fn respond(stream: &mut TcpStream) -> std::io::Result<()> {
     stream.write_all(ANSWER.as_bytes()).await?;
     stream.shutdown().await?;

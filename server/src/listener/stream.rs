@@ -1,4 +1,4 @@
-//! A TCP stream that notices when a request begins, and closes so that the client can still read the response.
+//! A TCP stream that notices when a request begins, and lets the client read the response on close.
 
 use super::timing::Timing;
 use std::io::{self, IoSlice};

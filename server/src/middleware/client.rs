@@ -29,7 +29,7 @@ fn entry(text: &str) -> Option<IpAddr> {
     bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
-/// The network that counts as one client: an IPv4 address, or the /64 that one IPv6 customer usually gets.
+/// The network that counts as one client: an IPv4 address, or an IPv6 /64, as one household has.
 pub fn network_key(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,

@@ -6,8 +6,10 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
-/// Checks `Sec-Fetch-Site`, or `Origin` for older browsers. Requests with neither header pass: they come from programs,
-/// which don't send a visitor's cookies. The public address is trusted even behind a proxy that changes `Host`.
+/// Checks `Sec-Fetch-Site`, or `Origin` for older browsers.
+///
+/// Requests with neither header pass: they come from programs, which don't send a visitor's cookies. The public address
+/// is trusted even behind a proxy that changes `Host`.
 pub fn layer(public: &PublicUrl) -> CsrfLayer<fn(ProtectionError) -> Response<Body>> {
     let layer = CsrfLayer::new();
     let layer = layer.add_trusted_origin(public.origin()).unwrap_or_else(|_| CsrfLayer::new());

@@ -24,7 +24,9 @@ pub struct SecurityHeaders {
 }
 
 impl SecurityHeaders {
-    /// The headers for these settings. The sign-in form redirects to GitHub and back, so `form-action` allows both.
+    /// The headers for these settings.
+    ///
+    /// The sign-in form redirects to GitHub and back, so `form-action` allows both.
     pub fn of(settings: &Settings) -> Arc<SecurityHeaders> {
         let form_targets =
             settings.github.as_deref().map(|github| format!(" {} {}", github.origin(), settings.public.origin()));

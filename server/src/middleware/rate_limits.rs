@@ -68,7 +68,9 @@ impl RateLimiters {
         })
     }
 
-    /// The client's network; `None` if the peer is unknown, as in tests without a network. Those count as one client.
+    /// The client's network; `None` if the peer is unknown, as in tests without a network.
+    ///
+    /// Those count as one client.
     fn address(&self, request: &Request) -> Option<IpAddr> {
         let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
         Some(client::network_key(client::address(peer.ip(), request.headers(), &self.trusted)))
@@ -105,7 +107,7 @@ pub async fn keep(State(limiters): State<Arc<RateLimiters>>, request: Request, n
     }
 }
 
-/// Counts requests per key, and regularly removes keys whose quota is full again.
+/// Counts requests per key, and regularly removes keys that have a full quota again.
 struct Counter<K: Clone + Hash + Eq> {
     limiter: DefaultKeyedRateLimiter<K>,
     clock: DefaultClock,

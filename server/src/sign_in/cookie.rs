@@ -1,4 +1,4 @@
-//! Reads and sets the cookies: login session, OAuth state, and the invitation link where a sign-in began.
+//! Reads and sets the cookies for the login session, the OAuth state and the invitation link.
 
 use crate::config::public_url::PublicUrl;
 use axum::http::{HeaderMap, HeaderName, header};
@@ -71,7 +71,7 @@ impl Cookies {
         self.set(self.way, "", 0)
     }
 
-    /// Keeps the invitation link in the browser during a login attempt, because the store must not contain it.
+    /// Keeps the invitation link in the browser during sign-in, as the store must not contain it.
     pub fn begin_link(&self, link: &Token) -> Set {
         self.set(self.link, link.as_str(), LoginAttempt::lasts().num_seconds())
     }

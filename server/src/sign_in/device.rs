@@ -3,7 +3,9 @@
 use axum::http::{HeaderMap, header};
 use domain::text::ShortText;
 
-/// The text in `User-Agent` and the name it means. Most browsers name others too, so the first match counts.
+/// The text in `User-Agent` and the name it means.
+///
+/// Most browsers name others too, so the first match counts.
 const BROWSERS: [(&str, &str); 9] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),

@@ -149,7 +149,9 @@ impl From<Unanswered> for Failure {
     }
 }
 
-/// Why the code was not exchanged. GitHub refuses with status 200, so a refusal first looks like a malformed token.
+/// Why the code was not exchanged.
+///
+/// GitHub refuses with status 200, so a refusal first looks like a malformed token.
 fn not_exchanged(error: RequestTokenError<Unanswered, BasicErrorResponse>) -> Failure {
     match error {
         RequestTokenError::Request(unanswered) => unanswered.into(),
@@ -162,7 +164,9 @@ fn not_exchanged(error: RequestTokenError<Unanswered, BasicErrorResponse>) -> Fa
     }
 }
 
-/// GitHub's error code if it is a known one. Other codes are not logged, because they may contain anything.
+/// GitHub's error code if it is a known one.
+///
+/// Other codes are not logged, because they may contain anything.
 fn known_code(code: &str) -> &'static str {
     const CODES: [&str; 4] =
         ["bad_verification_code", "incorrect_client_credentials", "redirect_uri_mismatch", "unverified_user_email"];

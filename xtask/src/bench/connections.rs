@@ -1,4 +1,4 @@
-//! Measures how half-sent request heads slow down an ordinary visitor, and how soon the program still ends.
+//! Measures how half-sent request heads slow down ordinary visitors and the program's end.
 //!
 //! Times without and with the attack alternate in one run, so that other load on the computer affects both equally.
 //! Everything uses loopback, so visitor and attacker share one address.

@@ -1,4 +1,4 @@
-//! Measures hostile forms: the program's peak memory, and how long an ordinary page takes at the same time.
+//! Measures how hostile forms affect the program's peak memory and the time of an ordinary page.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -37,7 +37,7 @@ struct Attack {
     body: String,
 }
 
-/// Many unknown fields, many known fields, the longest text that is shown again, many selected rows, and a long list.
+/// Forms with many unknown or known fields, very long texts, many selected rows, or a long list.
 fn attacks() -> Vec<Attack> {
     let attack = |path, body| Attack { path, body };
     vec![

@@ -1,4 +1,4 @@
-//! Generates the JavaScript binding as the `wasm-bindgen` command would, but always with the matching version.
+//! Generates the JavaScript binding in place of the `wasm-bindgen` command, so that versions match.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,7 +12,7 @@ use super::{JAVASCRIPT, WEB_ASSEMBLY, is_built};
 use crate::place::Place;
 use crate::process::{find_program, output_of, say};
 
-/// Generates the binding of `web_assembly` in the bundle's folder, unless it was generated from the same bytes.
+/// Generates the binding of `web_assembly`, unless the existing one is from the same bytes.
 pub fn bind(place: &Place, web_assembly: &Path) -> Result<()> {
     let bytes = fs::read(web_assembly).with_context(|| format!("reading {}", web_assembly.display()))?;
     let site = place.site();

@@ -17,10 +17,10 @@ pub const PROFILE: &str = "browser";
 /// Debian's newest Rust, which it has for building browsers, and the sources of the standard library.
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 
-/// How long rustup may take: enough for 20 MB over a slow connection, but not too long if nothing responds.
+/// How long rustup may take: enough for 20 MB over a slow connection.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(120);
 
-/// The oldest minor version of Rust 1 that compiles the workspace; must equal `rust-version` in Cargo.toml.
+/// The oldest minor version of Rust 1 for the workspace; must equal `rust-version` in Cargo.toml.
 const OLDEST_RUST: u32 = 95;
 
 pub enum Compiler {
@@ -80,7 +80,9 @@ fn has_target() -> bool {
     folder.is_ok_and(|folder| Path::new(folder.trim()).is_dir())
 }
 
-/// Adds the target with rustup. After a failure, rustup is not tried again if a distribution's Rust is installed.
+/// Adds the target with rustup.
+///
+/// After a failure, rustup is not tried again if a distribution's Rust is installed.
 fn rustup_adds_target(place: &Place) -> bool {
     let failed_before = place.scratch("rustup-cannot-fetch");
     if find_program(&["rustup"]).is_none() || (failed_before.exists() && distribution_compiler().is_some()) {

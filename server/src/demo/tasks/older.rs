@@ -1,4 +1,4 @@
-//! The work plan of the older edition, more than a year after the summit. Day 0 is the summit's first day.
+//! The work plan of the older edition. Day 0 is the summit's first day.
 
 use super::{DemoTask, task};
 use crate::demo::editions::older::{LEARNING, SPARSE, SPECS, TESTING};

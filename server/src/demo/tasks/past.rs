@@ -1,4 +1,4 @@
-//! The work plan of the past edition, about half a year after the summit. Day 0 is the summit's first day.
+//! The work plan of the past edition. Day 0 is the summit's first day.
 
 use super::{DemoTask, task};
 use crate::demo::editions::past::{ARRAYS, BUILDS, COMMUNITY, DOCS};
