@@ -68,7 +68,10 @@ pub fn routes(store: Store, clock: fn() -> Instant) -> Router {
     let routes = table().into_iter().fold(Router::new(), |routes, (address, handler)| routes.route(address, handler));
     routes
         .route("/api/v1/openapi.json", described)
-        .route("/api/{*rest}", get(|| async { No::missing("Not found. See /api/v1/openapi.json for all addresses.") }))
+        .route(
+            "/api/{*rest}",
+            get(|| async { ApiError::missing("Not found. See /api/v1/openapi.json for all addresses.") }),
+        )
         .layer(middleware::from_fn(public))
         .with_state(Data { store, clock })
 }
@@ -79,7 +82,7 @@ async fn public(request: axum::extract::Request, next: Next) -> Response {
     let is_json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
     if !response.status().is_success() && !is_json {
         let message = "The request is not valid. See /api/v1/openapi.json for the parameters.";
-        response = No(response.status(), message.to_owned()).into_response();
+        response = ApiError(response.status(), message.to_owned()).into_response();
     }
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
@@ -88,31 +91,31 @@ async fn public(request: axum::extract::Request, next: Next) -> Response {
 }
 
 /// An error as JSON: `{"error": "one sentence"}`.
-pub struct No(StatusCode, String);
+pub struct ApiError(StatusCode, String);
 
-impl No {
-    fn missing(sentence: impl Into<String>) -> No {
-        No(StatusCode::NOT_FOUND, sentence.into())
+impl ApiError {
+    fn missing(sentence: impl Into<String>) -> ApiError {
+        ApiError(StatusCode::NOT_FOUND, sentence.into())
     }
 }
 
-impl From<Refusal> for No {
-    fn from(refusal: Refusal) -> No {
-        No::missing(refusal.to_string())
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> ApiError {
+        ApiError::missing(refusal.to_string())
     }
 }
 
-impl From<StoreError> for No {
-    fn from(error: StoreError) -> No {
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> ApiError {
         tracing::error!(%error, "the store did not answer");
-        No(
+        ApiError(
             StatusCode::INTERNAL_SERVER_ERROR,
             "The data could not be loaded. The error was logged; try again in a minute.".to_owned(),
         )
     }
 }
 
-impl IntoResponse for No {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         (self.0, Json(serde_json::json!({ "error": self.1 }))).into_response()
     }

@@ -69,7 +69,7 @@ impl Sender {
         self.stop = stop.clone();
         let (mut outbox, mut server) = (FailureLog::new("the outbox"), FailureLog::new("the mail server"));
         loop {
-            let report = outbox.hear(self.round(clock()).await);
+            let report = outbox.check(self.round(clock()).await);
             if let Some(BatchReport { sent, refused, unsure, smtp_error }) = report {
                 if sent + refused + unsure > 0 {
                     tracing::info!(sent, refused, unsure, "sent a batch of emails");

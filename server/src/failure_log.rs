@@ -14,7 +14,7 @@ impl FailureLog {
     }
 
     /// The value of a result; logs the error if there is one.
-    pub fn hear<T, E: Display>(&mut self, result: Result<T, E>) -> Option<T> {
+    pub fn check<T, E: Display>(&mut self, result: Result<T, E>) -> Option<T> {
         match result {
             Ok(value) => {
                 self.is_over();

@@ -50,7 +50,7 @@ impl FakeGitHub {
     }
 
     /// Makes requests fail from now on; for tests only.
-    pub fn misbehave(&self, fault_injection: FaultInjection) {
+    pub fn inject_faults(&self, fault_injection: FaultInjection) {
         *self.fault_injection.lock().unwrap_or_else(PoisonError::into_inner) = fault_injection;
     }
 

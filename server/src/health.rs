@@ -33,6 +33,6 @@ async fn ready(State(health): State<Health>) -> (StatusCode, &'static str) {
         }
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not respond\n"),
     };
-    health.failure.lock().unwrap_or_else(PoisonError::into_inner).hear(result);
+    health.failure.lock().unwrap_or_else(PoisonError::into_inner).check(result);
     answer
 }

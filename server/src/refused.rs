@@ -131,14 +131,14 @@ impl IntoResponse for Refused {
 
 /// The page to open after sign-in, attached to the response for the next attempt.
 #[derive(Clone)]
-pub struct Towards(pub LocalPath);
+pub struct ReturnTo(pub LocalPath);
 
 /// Middleware that renders the error page of every refused request.
 pub async fn write(State(site): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let mut response = next.run(Request::from_parts(parts.clone(), body)).await;
     let Some(refused) = response.extensions_mut().remove::<Refused>() else { return response };
-    let towards = response.extensions_mut().remove().unwrap_or(Towards(LocalPath::home()));
+    let towards = response.extensions_mut().remove().unwrap_or(ReturnTo(LocalPath::home()));
     let mut page = match RequestContext::from_request_parts(&mut parts, &site).await {
         Ok(context) => page(context, &refused, &towards),
         Err(missing) => missing.into_response(),
@@ -151,7 +151,7 @@ pub async fn write(State(site): State<AppState>, request: Request, next: Next) -
     page
 }
 
-fn page(mut context: RequestContext, refused: &Refused, Towards(next): &Towards) -> Response {
+fn page(mut context: RequestContext, refused: &Refused, ReturnTo(next): &ReturnTo) -> Response {
     let title = match context.actor.account() {
         Some(_) if refused.try_again() => "You are already signed in",
         _ => refused.title(),

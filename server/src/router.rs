@@ -56,7 +56,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> 
         .merge(sign_in::routes(site.clone(), settings.clone()))
         .merge(api::routes(store, clock))
         .merge(health)
-        .layer(from_fn_with_state(counts, middleware::rate_limits::keep))
+        .layer(from_fn_with_state(counts, middleware::rate_limits::limit_rate))
         .merge(fake_github.unwrap_or_default())
         .layer(middleware::cross_site::layer(&settings.public))
         .layer(from_fn_with_state(site, refused::write))

@@ -8,7 +8,7 @@ mod http;
 pub(crate) mod secret;
 
 use crate::config::settings::Settings;
-use crate::refused::{self, Refused, Towards};
+use crate::refused::{self, Refused, ReturnTo};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -85,7 +85,7 @@ async fn begin(
     let (next, link) = without_link(next);
     auth.site.store.begin_login_attempt(&state, &authorization.verifier, &next, (auth.site.clock)()).await?;
     let link = link.map_or_else(|| auth.cookies.end_link(), |link| auth.cookies.begin_link(&link));
-    let cookies = AppendHeaders([auth.cookies.begin_way(&state), link]);
+    let cookies = AppendHeaders([auth.cookies.begin_attempt(&state), link]);
     Ok((cookies, see_other(authorization.address.as_str())).into_response())
 }
 
@@ -143,7 +143,7 @@ async fn callback(
     let github = auth.github()?;
     let attempt = auth.login_attempt(&headers, &answer).await?;
     let next = with_link(attempt.next, auth.cookies.link(&headers));
-    let towards = Towards(next.clone());
+    let towards = ReturnTo(next.clone());
     let signed_in = match answer.account(github, attempt.verifier).await {
         Ok(account) => auth.finish_sign_in(&headers, &account, &next).await,
         Err(refused) => Err(refused),
@@ -204,8 +204,11 @@ impl AuthState {
         if let Some(old) = self.cookies.sign_in(headers) {
             self.site.store.sign_out(&old, now).await?;
         }
-        let cookies =
-            AppendHeaders([self.cookies.begin_sign_in(&token), self.cookies.end_way(), self.cookies.end_link()]);
+        let cookies = AppendHeaders([
+            self.cookies.begin_login_session(&token),
+            self.cookies.end_attempt(),
+            self.cookies.end_link(),
+        ]);
         Ok((cookies, go_to(next)).into_response())
     }
 

@@ -18,7 +18,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::cargo::cargo;
 use crate::place::Place;
-use crate::process::{run_aside, say};
+use crate::process::{run_on_stderr, say};
 use crate::running_server::RunningServer;
 use crate::{bundle, program};
 
@@ -80,7 +80,7 @@ type Part = (&'static str, fn(&Place) -> Result<()>);
 const PARTS: [Part; 2] = [("lists", lists), ("connections", connections::bench)];
 
 /// The parts with these names, or all parts without names; `None` if a name is unknown.
-pub fn asked_for(names: &[&str]) -> Option<Vec<Part>> {
+pub fn selected(names: &[&str]) -> Option<Vec<Part>> {
     let exists = |name: &&str| PARTS.iter().any(|(part, _)| part == name);
     let selected = |(part, _): &Part| names.is_empty() || names.contains(part);
     names.iter().all(exists).then(|| PARTS.into_iter().filter(selected).collect())
@@ -120,7 +120,7 @@ fn lists(place: &Place) -> Result<()> {
 
 fn fill(place: &Place, database: &Path, tasks: u32) -> Result<()> {
     let example = ["run", "--release", "--example", "big", "--"];
-    run_aside(cargo(place, &example).arg(database).arg(tasks.to_string()))
+    run_on_stderr(cargo(place, &example).arg(database).arg(tasks.to_string()))
 }
 
 /// The median and the 95th percentile of the requests of a page.

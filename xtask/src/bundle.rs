@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow};
 
 use crate::place::Place;
-use crate::process::{run_aside, say};
+use crate::process::{run_on_stderr, say};
 use compiler::Compiler;
 
 const JAVASCRIPT: &str = "cairn_islands.js";
@@ -37,6 +37,7 @@ pub fn is_built(place: &Place) -> bool {
 fn compile(place: &Place) -> Result<PathBuf> {
     let compiler = Compiler::find(place)?;
     say(&format!("building the browser bundle with {compiler}"));
-    run_aside(&mut compiler.command(place)).map_err(|error| anyhow!("the browser bundle does not build: {error:#}"))?;
+    run_on_stderr(&mut compiler.command(place))
+        .map_err(|error| anyhow!("the browser bundle does not build: {error:#}"))?;
     Ok(place.browser_target().join(compiler::TARGET).join(compiler::PROFILE).join("hydrate.wasm"))
 }

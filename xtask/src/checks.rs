@@ -14,7 +14,7 @@ use crate::{browser, bundle, program, queries, rules};
 const PARTS: [&str; 8] = ["format", "rules", "islands", "queries", "lints", "program", "tests", "browser"];
 
 /// The selected parts: all, all but the browser tests, or those named; `None` if a name is unknown.
-pub fn asked_for(arguments: &[&str]) -> Option<Vec<&'static str>> {
+pub fn selected(arguments: &[&str]) -> Option<Vec<&'static str>> {
     match arguments {
         [] => Some(PARTS.to_vec()),
         ["--without-browser"] => Some(PARTS.iter().copied().filter(|part| *part != "browser").collect()),

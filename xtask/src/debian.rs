@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::process::{find_program, run_aside, say};
+use crate::process::{find_program, run_on_stderr, say};
 
 /// Installs `packages` and prints the `purpose`.
 ///
@@ -19,10 +19,10 @@ pub fn install(packages: &[&str], purpose: &str) -> Result<()> {
     }
     say(&format!("installing {names} with apt-get: {purpose}"));
     // The installation may succeed with older package lists, so this error is not fatal.
-    if let Err(error) = run_aside(apt_get().arg("update")) {
+    if let Err(error) = run_on_stderr(apt_get().arg("update")) {
         say(&format!("the package lists could not be updated: {error:#}"));
     }
-    run_aside(apt_get().args(["install", "--yes", "--no-install-recommends"]).args(packages))
+    run_on_stderr(apt_get().args(["install", "--yes", "--no-install-recommends"]).args(packages))
 }
 
 fn may_install() -> bool {

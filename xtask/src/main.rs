@@ -40,12 +40,12 @@ fn main() -> ExitCode {
         ["run"] => run::run(&place),
         ["build"] => program::build_and_print(&place, false),
         ["build", "--release"] => program::build_and_print(&place, true),
-        ["test", parts @ ..] => match checks::asked_for(parts) {
+        ["test", parts @ ..] => match checks::selected(parts) {
             Some(parts) => return checks::check(&place, &parts),
             None => return wrong_usage(),
         },
         ["prepare"] => queries::prepare(&place),
-        ["bench", parts @ ..] => match bench::asked_for(parts) {
+        ["bench", parts @ ..] => match bench::selected(parts) {
             Some(parts) => bench::bench(&place, &parts),
             None => return wrong_usage(),
         },

@@ -26,7 +26,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 }
 
 /// Runs `command` as [`run`] does, but with all output on standard error.
-pub fn run_aside(command: &mut Command) -> Result<()> {
+pub fn run_on_stderr(command: &mut Command) -> Result<()> {
     let standard_error = std::io::stderr().as_fd().try_clone_to_owned()?;
     run(command.stdout(File::from(standard_error)))
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::bundle;
 use crate::cargo::cargo;
 use crate::place::Place;
-use crate::process::{run_aside, say};
+use crate::process::{run_on_stderr, say};
 
 /// `cargo xtask build`: prints only the path on standard output, so that scripts can use it.
 pub fn build_and_print(place: &Place, release: bool) -> Result<()> {
@@ -24,6 +24,6 @@ pub fn build(place: &Place, release: bool) -> Result<PathBuf> {
     } else {
         (&["build", "--bin", "cairn"], "debug")
     };
-    run_aside(&mut cargo(place, arguments))?;
+    run_on_stderr(&mut cargo(place, arguments))?;
     Ok(place.target.join(profile).join("cairn"))
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cargo::cargo;
 use crate::place::Place;
-use crate::process::{run_aside, say};
+use crate::process::{run_on_stderr, say};
 
 type Records = BTreeMap<String, Vec<u8>>;
 
@@ -58,7 +58,7 @@ fn fresh_records(place: &Place) -> Result<Records> {
     fs::create_dir_all(&records)?;
     let database = scratch.join("migrated.db");
     let migrate = ["run", "--example", "migrate", "--"];
-    run_aside(cargo(place, &migrate).arg(place.root.join("migrations")).arg(&database))?;
+    run_on_stderr(cargo(place, &migrate).arg(place.root.join("migrations")).arg(&database))?;
 
     // Cargo notices no change if only a migration has changed, so a source file must look changed. Afterwards its time
     // is restored, or every later build would recompile the store.
@@ -66,7 +66,7 @@ fn fresh_records(place: &Place) -> Result<Records> {
     let mut check = cargo(place, &["check", "--package", "store"]);
     check.env_remove("SQLX_OFFLINE").env("SQLX_OFFLINE_DIR", &records);
     check.env("DATABASE_URL", format!("sqlite://{}", database.display()));
-    run_aside(&mut check)?;
+    run_on_stderr(&mut check)?;
     records_in(&records)
 }
 

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::bundle;
 use crate::place::Place;
-use crate::process::{output_of, run_aside, say};
+use crate::process::{output_of, run_on_stderr, say};
 use crate::program;
 
 pub fn run(place: &Place) -> Result<()> {
@@ -29,7 +29,7 @@ fn load_demo_when_empty(place: &Place, cairn: &Path, database: &Path) -> Result<
     demo.arg("demo");
     if !place.root.join(database).exists() {
         say(&format!("creating {} with the demo editions", database.display()));
-        return run_aside(&mut demo);
+        return run_on_stderr(&mut demo);
     }
     match output_of(&mut demo) {
         Ok(output) => say(output.trim()),

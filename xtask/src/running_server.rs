@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::place::Place;
-use crate::process::run_aside;
+use crate::process::run_on_stderr;
 
 const READY_LIMIT: Duration = Duration::from_secs(60);
 
@@ -38,7 +38,7 @@ impl RunningServer {
     fn demo_by(place: &Place, cairn: &Path, server: Command) -> Result<RunningServer> {
         let folder = fresh(place, "demo")?;
         let address = format!("127.0.0.1:{}", free_port()?);
-        run_aside(command(Command::new(cairn), &folder, &address).arg("demo"))?;
+        run_on_stderr(command(Command::new(cairn), &folder, &address).arg("demo"))?;
         RunningServer::start(server, folder, address)
     }
 
@@ -86,7 +86,7 @@ impl RunningServer {
     /// If the server takes longer than `limit`, or fails.
     pub fn terminate(&mut self, limit: Duration) -> Result<Duration> {
         let begun = Instant::now();
-        run_aside(Command::new("kill").args(["-TERM", &self.child.id().to_string()]))?;
+        run_on_stderr(Command::new("kill").args(["-TERM", &self.child.id().to_string()]))?;
         while begun.elapsed() < limit {
             if let Some(status) = self.child.try_wait()? {
                 ensure!(status.success(), "the server ended with {status}");

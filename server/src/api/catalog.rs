@@ -1,7 +1,7 @@
 //! Serves SPECs and roadmap outcomes as JSON.
 
 use super::shapes::{Outcome, Outcomes, Spec, Specs};
-use super::{Data, No};
+use super::{ApiError, Data};
 use axum::extract::State;
 use axum::response::Json;
 use domain::progress::Progress;
@@ -9,14 +9,14 @@ use store::Scope;
 
 /// Lists all SPECs by number, with the core projects that endorsed each.
 #[utoipa::path(get, path = "/api/v1/specs", responses((status = 200, body = Specs)))]
-pub async fn specs(State(data): State<Data>) -> Result<Json<Specs>, No> {
+pub async fn specs(State(data): State<Data>) -> Result<Json<Specs>, ApiError> {
     let specs = data.store.specs().await?;
     Ok(Json(Specs { specs: specs.into_iter().map(Spec::from).collect() }))
 }
 
 /// Lists the roadmap outcomes, with the number of tasks of all editions that contribute to each.
 #[utoipa::path(get, path = "/api/v1/outcomes", responses((status = 200, body = Outcomes)))]
-pub async fn outcomes(State(data): State<Data>) -> Result<Json<Outcomes>, No> {
+pub async fn outcomes(State(data): State<Data>) -> Result<Json<Outcomes>, ApiError> {
     let progress = Progress::of(&data.store.tasks(Scope::All).await?);
     let shape = |outcome: domain::catalog::Outcome| {
         let counts = progress.by_outcome.get(&outcome.code).copied().unwrap_or_default();

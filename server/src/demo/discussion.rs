@@ -1,6 +1,6 @@
 //! Adds sizes, comments, interests and a task with dependencies to the demo's coming edition.
 
-use super::invitations::come_in;
+use super::invitations::sign_in_person;
 use chrono::TimeDelta;
 use domain::access::Account;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
@@ -33,7 +33,7 @@ const SIZES: &[(u32, Size)] =
 /// Adds the discussion; the edition, its people and its tasks must exist.
 pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow::Result<()> {
     let ago = |days: i64| now - TimeDelta::days(days);
-    let noor = come_in(store, "noor", "Noor Keisteen", ago(14)).await?;
+    let noor = sign_in_person(store, "noor", "Noor Keisteen", ago(14)).await?;
     for (task, size) in SIZES {
         store.bulk(edition, &[TaskNumber(*task)], &BulkAction::Size(Some(*size)), &noor, ago(14)).await?;
     }
@@ -58,7 +58,7 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
 async fn person(store: &Store, short: &str, at: Instant) -> anyhow::Result<Account> {
     let people = super::people::named(short)?;
     let name = people.first().map_or(short.to_owned(), |person| person.name.to_string());
-    come_in(store, short, &name, at).await
+    sign_in_person(store, short, &name, at).await
 }
 
 /// Title and description of a proposal: the first version, and the version after each edit.

@@ -36,8 +36,8 @@ const PROPOSED: &[Row] = &[
 /// Adds the invitations; the edition and its people must exist.
 pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow::Result<()> {
     let ago = |days: i64| now - TimeDelta::days(days);
-    let noor = come_in(store, "noor", "Noor Keisteen", ago(20)).await?;
-    let wren = come_in(store, "wren", "Wren Talus", ago(19)).await?;
+    let noor = sign_in_person(store, "noor", "Noor Keisteen", ago(20)).await?;
+    let wren = sign_in_person(store, "wren", "Wren Talus", ago(19)).await?;
     save_settings(store, edition, &noor, ago(20)).await?;
     let drafts: Vec<InvitationDraft> = INVITED.iter().map(draft).collect::<Result<_, _>>()?;
     let ids = store.draft(edition, &drafts, &noor, ago(19)).await?;
@@ -49,7 +49,7 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     let (version, clauses) = version.unwrap_or((1, Vec::new()));
     let consent = Consent { version, letters: clauses.iter().map(|clause| clause.letter).collect() };
     for (row, days) in [(&INVITED[0], 10), (&INVITED[1], 9), (&INVITED[2], 7)] {
-        let account = come_in(store, row.0, row.1, ago(days)).await?;
+        let account = sign_in_person(store, row.0, row.1, ago(days)).await?;
         let index = INVITED.iter().position(|invited| invited.0 == row.0).unwrap_or(0);
         store.accept(ids[index], &account, &consent, true, ago(days)).await?;
     }
@@ -75,7 +75,7 @@ async fn save_settings(store: &Store, edition: &EditionSlug, by: &Account, at: I
 }
 
 /// Signs a person in and out, with the account that the fake GitHub would give them.
-pub(super) async fn come_in(store: &Store, short: &str, name: &str, at: Instant) -> anyhow::Result<Account> {
+pub(super) async fn sign_in_person(store: &Store, short: &str, name: &str, at: Instant) -> anyhow::Result<Account> {
     let login = Login::parse(&format!("demo-{short}"))?;
     let id = number(&login);
     let account = GitHubAccount { id, login, name: PersonName::parse(name)?, avatar: None, email: None };

@@ -20,7 +20,7 @@ pub struct DemoTask {
     outcomes: &'static str,
     assignees: &'static str,
     about: &'static str,
-    evidence: &'static [Shown],
+    evidence: &'static [DemoEvidence],
     history: &'static [Step],
 }
 
@@ -28,7 +28,7 @@ pub struct DemoTask {
 pub type Step = (i64, Status, &'static str, &'static str);
 
 /// Evidence: an address, or a path under the demo's GitHub organization, with the state seen there.
-pub type Shown = (&'static str, Option<EvidenceState>);
+pub type DemoEvidence = (&'static str, Option<EvidenceState>);
 
 /// A task with title, track, SPECs, outcomes, assignees (the lead first) and history only.
 pub const fn task(
@@ -47,7 +47,7 @@ impl DemoTask {
         DemoTask { about, ..self }
     }
 
-    pub const fn shown_by(self, evidence: &'static [Shown]) -> DemoTask {
+    pub const fn evidence(self, evidence: &'static [DemoEvidence]) -> DemoTask {
         DemoTask { evidence, ..self }
     }
 
@@ -92,7 +92,7 @@ fn nonempty(text: &'static str) -> Option<&'static str> {
     (!text.is_empty()).then_some(text)
 }
 
-fn evidence(&(address, state): &Shown) -> Result<ImportedEvidence, Refusal> {
+fn evidence(&(address, state): &DemoEvidence) -> Result<ImportedEvidence, Refusal> {
     let url = match address.starts_with("https://") {
         true => Url::parse(address)?,
         false => Url::parse(&format!("https://github.com/example-org/{address}"))?,

@@ -1,7 +1,7 @@
 //! The fake GitHub's API: the account and email addresses of a token's owner.
 
 use super::FakeGitHub;
-use super::fault_injection::Mails;
+use super::fault_injection::EmailAnswer;
 use super::people::{name, number};
 use axum::Extension;
 use axum::extract::State;
@@ -38,10 +38,10 @@ pub async fn mails(Extension(fake_github): Extension<FakeGitHub>, headers: Heade
     let Some(login) = login_of(&fake_github, &headers) else { return unauthorized() };
     let email = |verified| json!({ "email": format!("{login}@cairn.invalid"), "primary": true, "verified": verified });
     match fake_github.fault_injection().mails {
-        Mails::Verified => Json(json!([email(true)])).into_response(),
-        Mails::Unverified => Json(json!([email(false)])).into_response(),
-        Mails::Empty => Json(json!([])).into_response(),
-        Mails::Refused => (StatusCode::NOT_FOUND, Json(json!({ "message": "Not Found" }))).into_response(),
+        EmailAnswer::Verified => Json(json!([email(true)])).into_response(),
+        EmailAnswer::Unverified => Json(json!([email(false)])).into_response(),
+        EmailAnswer::Empty => Json(json!([])).into_response(),
+        EmailAnswer::Refused => (StatusCode::NOT_FOUND, Json(json!({ "message": "Not Found" }))).into_response(),
     }
 }
 

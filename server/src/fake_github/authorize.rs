@@ -1,7 +1,7 @@
 //! The fake GitHub's page for choosing a person to sign in as, and the redirect back to Cairn.
 
 use super::code_store::Grant;
-use super::people::{Someone, everybody};
+use super::people::{SignInChoice, sign_in_choices};
 use super::{CLIENT_ID, FakeGitHub};
 use crate::refused::Refused;
 use axum::Extension;
@@ -61,7 +61,7 @@ pub async fn ask(
         return Ok((StatusCode::BAD_REQUEST, fault).into_response());
     }
     let action = format!("/fake-github/login/oauth/authorize?{}", query.unwrap_or_default());
-    Ok(page(&context, action, everybody(&site.store).await?))
+    Ok(page(&context, action, sign_in_choices(&site.store).await?))
 }
 
 /// The form with the chosen login, or `deny`.
@@ -88,7 +88,7 @@ pub async fn answer(
     }
 }
 
-fn page(context: &RequestContext, action: String, people: Vec<Someone>) -> Response {
+fn page(context: &RequestContext, action: String, people: Vec<SignInChoice>) -> Response {
     let title = "Choose a person to sign in as";
     let body = view! {
         <section class="column fake-github">
@@ -105,7 +105,7 @@ fn page(context: &RequestContext, action: String, people: Vec<Someone>) -> Respo
     layout(context, PageMeta::new(title, "A fake GitHub for this computer only."), || body.into_any())
 }
 
-fn choice(person: Someone) -> impl IntoView {
+fn choice(person: SignInChoice) -> impl IntoView {
     let role = person.role.map(|role| format!(", {role}"));
     let login = person.login.to_string();
     view! { <li><button name="login" value=login.clone()>{person.name}</button>" "<small>{login}{role}</small></li> }

@@ -10,7 +10,7 @@ use std::time::Duration;
 pub struct FaultInjection {
     pub exchange: How,
     pub user: How,
-    pub mails: Mails,
+    pub mails: EmailAnswer,
     /// The account's new login after a rename; its id does not change.
     pub renamed: Option<Login>,
 }
@@ -34,7 +34,7 @@ pub enum How {
 
 /// The email addresses of the account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mails {
+pub enum EmailAnswer {
     #[default]
     Verified,
     Unverified,

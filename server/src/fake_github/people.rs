@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use store::{Store, StoreError};
 
 /// Someone to sign in as.
-pub struct Someone {
+pub struct SignInChoice {
     pub login: Login,
     pub name: String,
     /// The first role, worded for people; most people have none.
@@ -16,7 +16,7 @@ pub struct Someone {
 }
 
 /// All people to choose from: those with a role first, then by name.
-pub async fn everybody(store: &Store) -> Result<Vec<Someone>, StoreError> {
+pub async fn sign_in_choices(store: &Store) -> Result<Vec<SignInChoice>, StoreError> {
     let mut people = BTreeMap::new();
     for card in store.editions().await? {
         for participant in store.participants(&card.edition.slug).await?.unwrap_or_default() {
@@ -29,24 +29,24 @@ pub async fn everybody(store: &Store) -> Result<Vec<Someone>, StoreError> {
     for appointment in store.appointments(None).await? {
         add_role(&mut people, appointment);
     }
-    let mut people: Vec<Someone> = people.into_values().collect();
+    let mut people: Vec<SignInChoice> = people.into_values().collect();
     people.sort_by(|a, b| (a.role.is_none(), &a.name).cmp(&(b.role.is_none(), &b.name)));
     Ok(people)
 }
 
 /// The name of the person with this login, if there is one.
 pub async fn name(store: &Store, login: &Login) -> Result<Option<String>, StoreError> {
-    let people = everybody(store).await?;
+    let people = sign_in_choices(store).await?;
     Ok(people.into_iter().find(|person| person.login.same_as(login)).map(|person| person.name))
 }
 
 /// People by login in lower case.
-type People = BTreeMap<String, Someone>;
+type People = BTreeMap<String, SignInChoice>;
 
 fn add_person(people: &mut People, person: Person) {
     let Some(login) = person.login else { return };
     let name = person.name.into();
-    people.entry(login.as_str().to_ascii_lowercase()).or_insert(Someone { login, name, role: None });
+    people.entry(login.as_str().to_ascii_lowercase()).or_insert(SignInChoice { login, name, role: None });
 }
 
 /// Adds an invited person without a seat, so that the pages for invited people can be tried out.
@@ -55,7 +55,7 @@ fn add_invited(people: &mut People, invitation: Invitation) {
     if matches!(invitation.status.state, InvitationState::Sent | InvitationState::Waitlisted) {
         let name = name.map_or_else(|| login.to_string(), String::from);
         let role = Some("invited".to_owned());
-        people.entry(login.as_str().to_ascii_lowercase()).or_insert(Someone { login, name, role });
+        people.entry(login.as_str().to_ascii_lowercase()).or_insert(SignInChoice { login, name, role });
     }
 }
 
@@ -65,7 +65,7 @@ fn add_role(people: &mut People, appointment: Appointment) {
         Holder::Bound(..) => return,
         Holder::Waiting(login) => (login.clone(), login.into()),
     };
-    let person = people.entry(login.as_str().to_ascii_lowercase()).or_insert(Someone { login, name, role: None });
+    let person = people.entry(login.as_str().to_ascii_lowercase()).or_insert(SignInChoice { login, name, role: None });
     person.role.get_or_insert(match appointment.role {
         Role::Owner => "owner".to_owned(),
         Role::Organizer(edition) => format!("organizer of {edition}"),

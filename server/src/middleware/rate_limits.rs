@@ -89,7 +89,7 @@ impl RateLimiters {
 }
 
 /// Middleware that passes a request on, or refuses it with the time to wait.
-pub async fn keep(State(limiters): State<Arc<RateLimiters>>, request: Request, next: Next) -> Response {
+pub async fn limit_rate(State(limiters): State<Arc<RateLimiters>>, request: Request, next: Next) -> Response {
     let address = limiters.address(&request);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let counted = match request.uri().path() {

@@ -55,7 +55,7 @@ impl Cookies {
         read(self.link, headers)
     }
 
-    pub fn begin_sign_in(&self, token: &Token) -> Set {
+    pub fn begin_login_session(&self, token: &Token) -> Set {
         self.set(self.sign_in, token.as_str(), DAYS_90)
     }
 
@@ -63,11 +63,11 @@ impl Cookies {
         self.set(self.sign_in, "", 0)
     }
 
-    pub fn begin_way(&self, state: &Token) -> Set {
+    pub fn begin_attempt(&self, state: &Token) -> Set {
         self.set(self.way, state.as_str(), LoginAttempt::lasts().num_seconds())
     }
 
-    pub fn end_way(&self) -> Set {
+    pub fn end_attempt(&self) -> Set {
         self.set(self.way, "", 0)
     }
 
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn https_cookie_belongs_to_the_host_only() {
-        let (_, set) = cookies("https://cairn.example").begin_sign_in(&Token::parse(TOKEN).unwrap());
+        let (_, set) = cookies("https://cairn.example").begin_login_session(&Token::parse(TOKEN).unwrap());
         let expected = format!("__Host-cairn={TOKEN}; Max-Age=7776000; Path=/; HttpOnly; SameSite=Lax; Secure");
         assert_eq!(set, expected);
     }

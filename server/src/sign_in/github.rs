@@ -1,7 +1,7 @@
 //! Talks to GitHub: builds the authorization address, exchanges the code and fetches the account.
 
 use super::account;
-use super::http::{Http, Unanswered};
+use super::http::{Http, RequestError};
 use crate::config::public_url::PublicUrl;
 use crate::refused::Refused;
 use anyhow::Context;
@@ -32,11 +32,11 @@ pub struct GitHub {
     api: Url,
     http: Http,
     /// How long all requests of one sign-in may take together, while a person waits for the page.
-    pub patience: Duration,
+    pub time_limit: Duration,
 }
 
 /// The address to redirect the browser to, and the PKCE verifier for the later exchange.
-pub struct Way {
+pub struct AuthorizationRequest {
     pub address: Url,
     pub verifier: String,
 }
@@ -51,7 +51,7 @@ impl GitHub {
             .set_token_uri(TokenUrl::from_url(at("login/oauth/access_token")?))
             .set_redirect_uri(RedirectUrl::new(public.with("/sign-in/return"))?);
         let http = Http::new(app.base.scheme() == "https" || app.api.scheme() == "https");
-        Ok(GitHub { client, base: app.base, api: app.api, http, patience: Duration::from_millis(1900) })
+        Ok(GitHub { client, base: app.base, api: app.api, http, time_limit: Duration::from_millis(1900) })
     }
 
     /// The origin that the sign-in form redirects to, for the Content-Security-Policy.
@@ -59,12 +59,12 @@ impl GitHub {
         self.base.origin().ascii_serialization()
     }
 
-    pub fn way(&self, state: &Token) -> Way {
+    pub fn way(&self, state: &Token) -> AuthorizationRequest {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let request = self.client.authorize_url(|| CsrfToken::new(state.as_str().to_owned()));
         let scopes = ["read:user", "user:email"].map(|scope| Scope::new(scope.to_owned()));
         let (address, _) = request.add_scopes(scopes).set_pkce_challenge(challenge).url();
-        Way { address, verifier: verifier.into_secret() }
+        AuthorizationRequest { address, verifier: verifier.into_secret() }
     }
 
     /// Fetches the account that GitHub issued `code` for.
@@ -72,7 +72,7 @@ impl GitHub {
     /// # Errors
     /// If GitHub is slow, refuses, or sends a malformed answer. The reason is logged here, without GitHub's own text.
     pub async fn account(&self, code: String, verifier: String) -> Result<GitHubAccount, Refused> {
-        let fetched = tokio::time::timeout(self.patience, self.fetch_account(code, verifier)).await;
+        let fetched = tokio::time::timeout(self.time_limit, self.fetch_account(code, verifier)).await;
         fetched.unwrap_or(Err(Failure::Silent("GitHub takes too long".to_owned()))).map_err(|failure| {
             tracing::warn!(reason = failure.reason(), "a sign-in with GitHub failed");
             failure.into()
@@ -83,7 +83,7 @@ impl GitHub {
     async fn fetch_account(&self, code: String, verifier: String) -> Result<GitHubAccount, Failure> {
         let token = self.exchange(code, verifier).await?;
         // A sign-in works without the email addresses, so a slow answer about them must not delay it.
-        let emails = tokio::time::timeout(self.patience / 2, self.read("user/emails", &token));
+        let emails = tokio::time::timeout(self.time_limit / 2, self.read("user/emails", &token));
         let (user, emails) = tokio::join!(self.read("user", &token), emails);
         let emails = emails.ok().and_then(Result::ok);
         account::read(&user?, &emails.unwrap_or_default()).ok_or(Failure::Strange("GitHub's answer is not an account"))
@@ -140,10 +140,10 @@ impl From<Failure> for Refused {
     }
 }
 
-impl From<Unanswered> for Failure {
-    fn from(unanswered: Unanswered) -> Failure {
+impl From<RequestError> for Failure {
+    fn from(unanswered: RequestError) -> Failure {
         match unanswered {
-            Unanswered::Endless => Failure::Strange("GitHub's answer is too long or incomplete"),
+            RequestError::Endless => Failure::Strange("GitHub's answer is too long or incomplete"),
             other => Failure::Silent(other.to_string()),
         }
     }
@@ -152,7 +152,7 @@ impl From<Unanswered> for Failure {
 /// Why the code was not exchanged.
 ///
 /// GitHub refuses with status 200, so a refusal first looks like a malformed token.
-fn not_exchanged(error: RequestTokenError<Unanswered, BasicErrorResponse>) -> Failure {
+fn not_exchanged(error: RequestTokenError<RequestError, BasicErrorResponse>) -> Failure {
     match error {
         RequestTokenError::Request(unanswered) => unanswered.into(),
         RequestTokenError::ServerResponse(refusal) => Failure::NotAccepted(known_code(refusal.error().as_ref())),

@@ -14,7 +14,7 @@ const LONGEST: usize = 256 * 1024;
 
 /// Why there is no usable answer. The messages never contain parts of the request.
 #[derive(Debug, Error)]
-pub enum Unanswered {
+pub enum RequestError {
     #[error("GitHub can't be reached")]
     Unreachable,
     #[error("GitHub answers with status {0}")]
@@ -42,16 +42,16 @@ impl Http {
     ///
     /// # Errors
     /// If there is no answer, a server error, or an answer that is too long. Other statuses are returned.
-    pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Unanswered> {
+    pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, RequestError> {
         let mut request = request.map(|body| Full::new(Bytes::from(body)));
         // GitHub refuses requests without a `User-Agent`.
         request.headers_mut().insert(header::USER_AGENT, HeaderValue::from_static("Cairn"));
-        let response = self.0.request(request).await.map_err(|_| Unanswered::Unreachable)?;
+        let response = self.0.request(request).await.map_err(|_| RequestError::Unreachable)?;
         if response.status().is_server_error() {
-            return Err(Unanswered::Failing(response.status().as_u16()));
+            return Err(RequestError::Failing(response.status().as_u16()));
         }
         let (parts, body) = response.into_parts();
-        let body = Limited::new(body, LONGEST).collect().await.map_err(|_| Unanswered::Endless)?;
+        let body = Limited::new(body, LONGEST).collect().await.map_err(|_| RequestError::Endless)?;
         Ok(Response::from_parts(parts, body.to_bytes().to_vec()))
     }
 }

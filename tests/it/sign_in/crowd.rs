@@ -10,7 +10,7 @@ async fn two_hundred_sign_in_at_once_and_each_is_who_they_are() {
     let oauth = OAuthTestServer::with(|settings| {
         // How fast this machine is at two hundred at once is not what this test is about.
         let github = settings.github.as_mut().and_then(Arc::get_mut).expect("GitHub");
-        github.patience = Duration::from_secs(60);
+        github.time_limit = Duration::from_secs(60);
     })
     .await;
     let everybody = (0..200).map(|nth| {

@@ -3,7 +3,7 @@
 use crate::fake_github::{Browser, OAuthTestServer, location, parameter, with_parameter};
 use domain::id::Login;
 use server::config::public_url::PublicUrl;
-use server::fake_github::fault_injection::{FaultInjection, How, Mails};
+use server::fake_github::fault_injection::{EmailAnswer, FaultInjection, How};
 use server::sign_in::github::{App, GitHub};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -87,7 +87,7 @@ async fn whatever_github_answers_there_is_a_sentence_within_two_seconds() {
             let mut browser = oauth.browser();
             let github = browser.begin("/").await;
             let back = browser.choose(&github, "demo-wren").await;
-            oauth.fake_github.misbehave(fault_injection);
+            oauth.fake_github.inject_faults(fault_injection);
             let begun = Instant::now();
             refused(&mut browser, &back, status, words).await;
             assert!(begun.elapsed() < Duration::from_millis(2500), "{how:?} took {:?}", begun.elapsed());
@@ -116,8 +116,8 @@ async fn without_github_the_public_pages_go_on() {
 #[tokio::test]
 async fn without_a_verified_mail_address_one_is_signed_in_all_the_same() {
     let oauth = OAuthTestServer::new().await;
-    for mails in [Mails::Unverified, Mails::Empty, Mails::Refused] {
-        oauth.fake_github.misbehave(FaultInjection { mails, ..FaultInjection::default() });
+    for mails in [EmailAnswer::Unverified, EmailAnswer::Empty, EmailAnswer::Refused] {
+        oauth.fake_github.inject_faults(FaultInjection { mails, ..FaultInjection::default() });
         let mut browser = oauth.browser();
         browser.sign_in("demo-wren").await;
         assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"), "{mails:?}");
@@ -130,7 +130,7 @@ async fn whoever_changed_their_login_is_the_same_person() {
     let (mut before, mut after) = (oauth.browser(), oauth.browser());
     before.sign_in("demo-wren").await;
     let renamed = Login::parse("demo-wren-talus").expect("a login");
-    oauth.fake_github.misbehave(FaultInjection { renamed: Some(renamed), ..FaultInjection::default() });
+    oauth.fake_github.inject_faults(FaultInjection { renamed: Some(renamed), ..FaultInjection::default() });
     after.sign_in("demo-wren").await;
     let first = oauth.account(&before).await.expect("an account");
     let second = oauth.account(&after).await.expect("an account");

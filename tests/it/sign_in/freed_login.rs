@@ -30,9 +30,9 @@ async fn summit() -> (OAuthTestServer, Browser) {
 /// Signs in the account that once was `account`, which GitHub calls `login` now.
 async fn sign_in_as(oauth: &OAuthTestServer, browser: &mut Browser, account: &str, login: &str) -> PersonId {
     let renamed = Login::parse(login).ok();
-    oauth.fake_github.misbehave(FaultInjection { renamed, ..FaultInjection::default() });
+    oauth.fake_github.inject_faults(FaultInjection { renamed, ..FaultInjection::default() });
     browser.sign_in(account).await;
-    oauth.fake_github.misbehave(FaultInjection::default());
+    oauth.fake_github.inject_faults(FaultInjection::default());
     oauth.account(browser).await.expect("an account").id
 }
 

@@ -41,7 +41,7 @@ async fn no_log_line_and_no_file_holds_a_secret_of_a_sign_in() {
     let mut secrets = oauth.fake_github.tokens();
     secrets.extend([parameter(&back, "code"), state, browser.cookies["cairn"].clone()]);
 
-    oauth.fake_github.misbehave(FaultInjection { user: How::Garbage, ..FaultInjection::default() });
+    oauth.fake_github.inject_faults(FaultInjection { user: How::Garbage, ..FaultInjection::default() });
     let mut failing = oauth.browser();
     let github = failing.begin("/").await;
     let back = failing.choose(&github, "demo-wren").await;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::debian;
 use crate::place::Place;
-use crate::process::{find_program, output_of, run_aside, say};
+use crate::process::{find_program, output_of, run_on_stderr, say};
 
 /// The oldest version of Node that runs the packages in `tests/browser/package.json`; Debian 12 has it.
 const OLDEST_NODE: u32 = 18;
@@ -52,7 +52,7 @@ fn packages(place: &Place) -> Result<()> {
     // The system's browser is used, because Playwright's own is another 300 MB.
     let mut npm = Command::new("npm");
     npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    run_aside(&mut npm)?;
+    run_on_stderr(&mut npm)?;
     Ok(fs::write(installed_from, lock)?)
 }
 

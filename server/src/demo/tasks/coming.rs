@@ -18,7 +18,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Build and upload a free-threaded wheel every night, next to the ordinary one.\n\nProjects that are not ready should be able to say so in one line.")
-    .shown_by(&[("wheel-index/issues/88", Some(Open))]),
+    .evidence(&[("wheel-index/issues/88", Some(Open))]),
     task(
         "Show in release notes which nightly first had a change",
         WHEELS,
@@ -41,7 +41,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("The last summit’s recipe covers pure Python packages. Compiled packages are built in many jobs, and their files must be collected before anything is published.")
-    .shown_by(&[("release-recipes/issues/31", Some(Open)), ("release-recipes", None)]),
+    .evidence(&[("release-recipes/issues/31", Some(Open)), ("release-recipes", None)]),
     task(
         "Rehearse the loss of a release key",
         SECURITY,
@@ -69,7 +69,7 @@ pub const TASKS: &[DemoTask] = &[
         &[(-26, Proposed, "ravi", ""), (-21, Planned, "noor", "")],
     )
     .about("One table that shows which functions of the array API standard each library supports, generated from its own tests.")
-    .shown_by(&[("array-coverage", None), ("array-coverage/pull/2", Some(Merged))]),
+    .evidence(&[("array-coverage", None), ("array-coverage/pull/2", Some(Merged))]),
     task(
         "Lazy loading: one check that every project can run",
         ARRAYS,
@@ -94,7 +94,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Fix the last colours with too little contrast, and turn off animations for readers who prefer reduced motion.")
-    .shown_by(&[("docs-theme/issues/210", Some(Open)), ("https://example.org/notes/dark-theme-contrast", None)]),
+    .evidence(&[("docs-theme/issues/210", Some(Open)), ("https://example.org/notes/dark-theme-contrast", None)]),
     task(
         "Tutorials that are tested like code",
         DOCS,

@@ -21,7 +21,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("The old text explains the history of the service. The new one should explain how to use it.")
-    .shown_by(&[("wheel-index/pull/6", Some(Merged))]),
+    .evidence(&[("wheel-index/pull/6", Some(Merged))]),
     task(
         "Agree on a support window",
         SPECS,
@@ -36,7 +36,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("How long should a release support old versions of its dependencies? Collect what projects do today, and find the shortest rule that most can accept.")
-    .shown_by(&[("support-window/issues/1", Some(Closed)), ("support-window/pull/3", Some(Merged))]),
+    .evidence(&[("support-window/issues/1", Some(Closed)), ("support-window/pull/3", Some(Merged))]),
     task(
         "Lazy loading without losing type hints",
         SPECS,
@@ -52,7 +52,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Editors should still complete names that are loaded on first use. Stub files can do that, if they are kept in sync.")
-    .shown_by(&[("lazy-steps/pull/4", Some(Merged)), ("lazy-steps", None)]),
+    .evidence(&[("lazy-steps/pull/4", Some(Merged)), ("lazy-steps", None)]),
     task(
         "Compare three designs for dispatch on one small example",
         SPECS,
@@ -67,7 +67,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Show the same function in three designs, and what each requires from users, libraries and backends.")
-    .shown_by(&[("https://example.org/notes/three-dispatch-designs", None), ("dispatch-example/issues/1", Some(Open))]),
+    .evidence(&[("https://example.org/notes/three-dispatch-designs", None), ("dispatch-example/issues/1", Some(Open))]),
     task(
         "Checklist for endorsing a SPEC",
         SPECS,
@@ -81,7 +81,7 @@ pub const TASKS: &[DemoTask] = &[
             (3, Done, "petra", "One page, tested with two projects on the same afternoon."),
         ],
     )
-    .shown_by(&[("https://example.org/guides/endorsing", None)]),
+    .evidence(&[("https://example.org/guides/endorsing", None)]),
     task(
         "Template for an inventory of keys",
         SPECS,
@@ -96,7 +96,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("A table of all accounts and keys that a project could lose access to, without the secrets themselves.")
-    .shown_by(&[("key-inventory", None), ("key-inventory/pull/1", Some(Merged))]),
+    .evidence(&[("key-inventory", None), ("key-inventory/pull/1", Some(Merged))]),
     task(
         "Sign release files in a dry run",
         SPECS,
@@ -112,7 +112,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Go through a signed release up to the last step, and note where a maintainer would get stuck.")
-    .shown_by(&[("release-recipes/pull/2", Some(Merged))]),
+    .evidence(&[("release-recipes/pull/2", Some(Merged))]),
     task(
         "One-dimensional sparse arrays",
         SPARSE,
@@ -128,7 +128,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("A row of a sparse array should be a one-dimensional array, as for dense arrays.\n\nStart with the coordinate format; the other formats can follow.")
-    .shown_by(&[("sparse-steps/pull/12", Some(Merged)), ("sparse-steps/pull/17", Some(Merged))]),
+    .evidence(&[("sparse-steps/pull/12", Some(Merged)), ("sparse-steps/pull/17", Some(Merged))]),
     task(
         "Guide: from sparse matrices to sparse arrays",
         SPARSE,
@@ -143,7 +143,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Explain what changes for users, with a table of the old and the new syntax.")
-    .shown_by(&[("https://example.org/guides/sparse-arrays", None), ("sparse-steps/pull/20", Some(Merged))]),
+    .evidence(&[("https://example.org/guides/sparse-arrays", None), ("sparse-steps/pull/20", Some(Merged))]),
     task(
         "Compare sparse indexing with dense results, on random inputs",
         SPARSE,
@@ -157,7 +157,7 @@ pub const TASKS: &[DemoTask] = &[
             (58, Dropped, "halla", "The existing tests already cover this; I added the three cases they missed."),
         ],
     )
-    .shown_by(&[("sparse-steps/issues/22", Some(Closed))]),
+    .evidence(&[("sparse-steps/issues/22", Some(Closed))]),
     task(
         "Document the rules for index types",
         SPARSE,
@@ -172,7 +172,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("When do indices have 32 bits, when 64, and who decides?")
-    .shown_by(&[("sparse-steps/pull/31", Some(Open))]),
+    .evidence(&[("sparse-steps/pull/31", Some(Open))]),
     task(
         "Doctest plugin: compare numbers with a tolerance",
         TESTING,
@@ -188,7 +188,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Examples in documentation fail because the last digit differs. The plugin should compare numbers as numbers.")
-    .shown_by(&[("pytest-stones/pull/18", Some(Merged)), ("pytest-stones", None)]),
+    .evidence(&[("pytest-stones/pull/18", Some(Merged)), ("pytest-stones", None)]),
     task(
         "Print the seed when a random test fails",
         TESTING,
@@ -202,7 +202,7 @@ pub const TASKS: &[DemoTask] = &[
             (3, Done, "dario", "Twelve lines, merged before dinner."),
         ],
     )
-    .shown_by(&[("pytest-stones/pull/23", Some(Merged))]),
+    .evidence(&[("pytest-stones/pull/23", Some(Merged))]),
     task(
         "Run only the tests that a change can break",
         TESTING,
@@ -217,7 +217,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Use coverage data to find the tests that use the changed files, and run those first.")
-    .shown_by(&[("pytest-stones/issues/9", Some(Closed))]),
+    .evidence(&[("pytest-stones/issues/9", Some(Closed))]),
     task(
         "Run slow tests on a schedule, not on every push",
         TESTING,
@@ -231,7 +231,7 @@ pub const TASKS: &[DemoTask] = &[
             (36, Done, "sten", ""),
         ],
     )
-    .shown_by(&[("workflow-template/pull/1", Some(Merged))]),
+    .evidence(&[("workflow-template/pull/1", Some(Merged))]),
     task(
         "Lecture notes that run in the browser",
         LEARNING,
@@ -247,7 +247,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Readers should be able to edit and run an example without installing anything.")
-    .shown_by(&[("lecture-trail", None), ("lecture-trail/pull/44", Some(Merged))]),
+    .evidence(&[("lecture-trail", None), ("lecture-trail/pull/44", Some(Merged))]),
     task(
         "Plot colours that everyone can distinguish",
         LEARNING,
@@ -263,7 +263,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("A set of eight colours that colour-blind readers can distinguish, on light and dark backgrounds.")
-    .shown_by(&[("docs-theme/pull/90", Some(Merged)), ("https://example.org/notes/eight-colours", None)]),
+    .evidence(&[("docs-theme/pull/90", Some(Merged)), ("https://example.org/notes/eight-colours", None)]),
     task(
         "Translate the contributor guide",
         LEARNING,
@@ -277,7 +277,7 @@ pub const TASKS: &[DemoTask] = &[
             (105, InProgress, "luz", "Spanish and Portuguese are half done; we are looking for someone to continue."),
         ],
     )
-    .shown_by(&[("contributor-guide/pull/52", Some(Open))]),
+    .evidence(&[("contributor-guide/pull/52", Some(Open))]),
     task(
         "Map of collaboration across projects",
         LEARNING,
@@ -292,5 +292,5 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Draw the network of people who contributed to more than one project in the last year, without names.")
-    .shown_by(&[("https://example.org/notes/contributor-map", None)]),
+    .evidence(&[("https://example.org/notes/contributor-map", None)]),
 ];

@@ -21,7 +21,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Every project uploads its nightly wheels with its own script, and each script fails differently. One shared action would be enough for all.\n\nThe same action removes old wheels after thirty days.")
-    .shown_by(&[("wheel-index/pull/41", Some(Merged)), ("wheel-index", None)]),
+    .evidence(&[("wheel-index/pull/41", Some(Merged)), ("wheel-index", None)]),
     task(
         "Publish release candidates from continuous integration with trusted publishing, so that no laptop holds a token",
         BUILDS,
@@ -37,7 +37,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Describe, step by step, how a project releases from a workflow that a second maintainer has to approve. Try it on release candidates first.")
-    .shown_by(&[
+    .evidence(&[
         ("release-recipes/pull/7", Some(Merged)),
         ("release-recipes/pull/12", Some(Merged)),
         ("https://example.org/guides/trusted-publishing", None),
@@ -56,7 +56,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("A workflow file that can only read the repository, with comments that explain what to add and why.")
-    .shown_by(&[("workflow-template/pull/3", Some(Merged))]),
+    .evidence(&[("workflow-template/pull/3", Some(Merged))]),
     task(
         "One cache for all test jobs",
         BUILDS,
@@ -71,7 +71,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Test jobs of all projects download the same packages many times a day. A shared cache might save time and traffic.")
-    .shown_by(&[("workflow-template/issues/5", Some(Closed))]),
+    .evidence(&[("workflow-template/issues/5", Some(Closed))]),
     task(
         "Drop old Python versions on a common calendar",
         BUILDS,
@@ -87,7 +87,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Generate the table of supported versions from release dates, so that no one has to look them up.")
-    .shown_by(&[("support-window/pull/19", Some(Merged)), ("support-window", None)]),
+    .evidence(&[("support-window/pull/19", Some(Merged)), ("support-window", None)]),
     task(
         "Reproducible seeds in test fixtures",
         BUILDS,
@@ -102,7 +102,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("A fixture that gives each test its own generator, and prints the seed when the test fails.")
-    .shown_by(&[("pytest-stones/pull/64", Some(Open))]),
+    .evidence(&[("pytest-stones/pull/64", Some(Open))]),
     task(
         "Report which nightly broke which project",
         BUILDS,
@@ -117,7 +117,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("When a nightly build breaks other projects, three people search for the same cause. Collect the failures of each night on one page.")
-    .shown_by(&[("nightly-report/pull/9", Some(Merged)), ("nightly-report/issues/14", Some(Open))]),
+    .evidence(&[("nightly-report/pull/9", Some(Merged)), ("nightly-report/issues/14", Some(Open))]),
     task(
         "Array API checks for sparse inputs",
         ARRAYS,
@@ -133,7 +133,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("The test suite of the array API standard assumes dense arrays in a few places. Mark those, and add checks that also apply to sparse arrays.")
-    .shown_by(&[("array-checks/pull/102", Some(Merged)), ("array-checks/pull/117", Some(Merged))]),
+    .evidence(&[("array-checks/pull/102", Some(Merged)), ("array-checks/pull/117", Some(Merged))]),
     task(
         "Explain how a library opts in to dispatch",
         ARRAYS,
@@ -148,7 +148,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("An example in one small package, with the questions that came up.")
-    .shown_by(&[("dispatch-example", None), ("dispatch-example/issues/6", Some(Open))]),
+    .evidence(&[("dispatch-example", None), ("dispatch-example/issues/6", Some(Open))]),
     task(
         "Lazy imports in command-line tools",
         ARRAYS,
@@ -163,7 +163,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("A command that only prints its help shouldn’t load everything first.")
-    .shown_by(&[("lazy-steps/pull/28", Some(Merged))]),
+    .evidence(&[("lazy-steps/pull/28", Some(Merged))]),
     task(
         "Measure what lazy loading saves at import",
         ARRAYS,
@@ -178,7 +178,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Compare import times before and after, on a fast disk and on a network one.")
-    .shown_by(&[("lazy-steps/pull/35", Some(Open)), ("https://example.org/notes/import-times", None)]),
+    .evidence(&[("lazy-steps/pull/35", Some(Open)), ("https://example.org/notes/import-times", None)]),
     task(
         "Accessibility audit of the shared documentation theme",
         DOCS,
@@ -194,7 +194,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Test the theme with keyboard, screen reader and magnifier. Write one issue for each finding, with the criterion it fails.\n\nFix as much as possible during the week.")
-    .shown_by(&[
+    .evidence(&[
         ("docs-theme/issues/150", Some(Closed)),
         ("docs-theme/pull/163", Some(Merged)),
         ("https://example.org/reports/theme-audit", None),
@@ -212,7 +212,7 @@ pub const TASKS: &[DemoTask] = &[
             (15, Done, "ondine", ""),
         ],
     )
-    .shown_by(&[("docs-theme/pull/168", Some(Merged))]),
+    .evidence(&[("docs-theme/pull/168", Some(Merged))]),
     task(
         "Alternative texts for gallery pictures",
         DOCS,
@@ -226,7 +226,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("The pictures in galleries have no useful alternative texts. Write a guide with ten good examples.")
-    .shown_by(&[("docs-theme/issues/155", Some(Open))]),
+    .evidence(&[("docs-theme/issues/155", Some(Open))]),
     task(
         "One glossary for five tutorials",
         DOCS,
@@ -254,7 +254,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("A template that a small project can adopt in an hour, with three invented projects as examples.")
-    .shown_by(&[("governance-template", None), ("governance-template/pull/11", Some(Open))]),
+    .evidence(&[("governance-template", None), ("governance-template/pull/11", Some(Open))]),
     task(
         "A yearly check of who has which keys",
         COMMUNITY,
@@ -269,7 +269,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("A yearly checklist: accounts, domains and tokens, and for each at least two people with access.")
-    .shown_by(&[("key-inventory/pull/5", Some(Merged)), ("https://example.org/guides/yearly-key-check", None)]),
+    .evidence(&[("key-inventory/pull/5", Some(Merged)), ("https://example.org/guides/yearly-key-check", None)]),
     task(
         "A release calendar to subscribe to",
         COMMUNITY,
@@ -285,7 +285,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Projects add their release dates to one file; everyone else subscribes to the calendar generated from it.")
-    .shown_by(&[("release-calendar", None), ("release-calendar/pull/4", Some(Merged))]),
+    .evidence(&[("release-calendar", None), ("release-calendar/pull/4", Some(Merged))]),
     task(
         "The first hour: a path for newcomers",
         COMMUNITY,
@@ -301,7 +301,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("From a fresh laptop to a first running test in one hour, for any of the projects.")
-    .shown_by(&[("https://example.org/guides/first-hour", None), ("first-hour/pull/21", Some(Merged))]),
+    .evidence(&[("https://example.org/guides/first-hour", None), ("first-hour/pull/21", Some(Merged))]),
     task(
         "Notes towards a shared strategic plan",
         COMMUNITY,
