@@ -57,7 +57,7 @@ fn token_after(text: &str, before: &str) -> Token {
 }
 
 #[tokio::test]
-async fn an_invitation_arrives_as_text_and_html_with_links_that_only_it_has() {
+async fn invitation_email_has_text_html_and_its_own_links() {
     let (app, smtp) = (app().await, Smtp::listening());
     invite(&app, &["Zoë Müller <zoe@post.example>"]).await;
     assert_eq!(sender(&app, &smtp.url()).round(now()).await.expect("a round"), sent(1));
@@ -95,7 +95,7 @@ async fn an_invitation_arrives_as_text_and_html_with_links_that_only_it_has() {
 }
 
 #[tokio::test]
-async fn a_confirmation_brings_the_days_as_a_calendar_entry_and_cannot_be_unsubscribed_from() {
+async fn confirmation_has_a_calendar_entry_and_no_unsubscribe() {
     let (app, smtp) = (app().await, Smtp::listening());
     accept(&app, "Zoë Müller <zoe@post.example>").await;
     assert_eq!(sender(&app, &smtp.url()).round(now()).await.expect("a round").refused, 0);
@@ -117,7 +117,7 @@ async fn a_confirmation_brings_the_days_as_a_calendar_entry_and_cannot_be_unsubs
 }
 
 #[tokio::test]
-async fn a_letter_that_is_refused_for_now_is_tried_again_after_a_while() {
+async fn temporarily_refused_email_is_retried() {
     for whim in [Whim::Receiver(451), Whim::Data(452), Whim::Words(451)] {
         let (app, smtp) = (app().await, Smtp::listening());
         invite(&app, &["busy@post.example", "ada@post.example"]).await;
@@ -138,7 +138,7 @@ async fn a_letter_that_is_refused_for_now_is_tried_again_after_a_while() {
 }
 
 #[tokio::test]
-async fn a_letter_that_is_refused_for_good_is_not_tried_again() {
+async fn permanently_refused_email_is_not_retried() {
     for whim in [Whim::Receiver(550), Whim::Data(554), Whim::Words(554)] {
         let (app, smtp) = (app().await, Smtp::listening());
         invite(&app, &["nobody@post.example", "ada@post.example"]).await;
@@ -152,7 +152,7 @@ async fn a_letter_that_is_refused_for_good_is_not_tried_again() {
 }
 
 #[tokio::test]
-async fn a_dead_mail_server_costs_no_letter_more_than_one_attempt_a_minute() {
+async fn unreachable_server_costs_one_attempt_a_minute() {
     let app = app().await;
     invite(&app, &["a@post.example", "b@post.example", "c@post.example"]).await;
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
@@ -169,7 +169,7 @@ async fn a_dead_mail_server_costs_no_letter_more_than_one_attempt_a_minute() {
 }
 
 #[tokio::test]
-async fn a_mail_server_that_takes_nothing_from_us_makes_no_letter_fail() {
+async fn refused_sender_fails_no_email() {
     let (app, smtp) = (app().await, Smtp::listening());
     invite(&app, &["a@post.example", "b@post.example"]).await;
     smtp.will("", &[Whim::Sender(550)]);
@@ -181,7 +181,7 @@ async fn a_mail_server_that_takes_nothing_from_us_makes_no_letter_fail() {
 }
 
 #[tokio::test]
-async fn a_mail_server_that_wants_a_password_gets_the_right_one() {
+async fn smtp_password_is_sent() {
     let (app, smtp) = (app().await, Smtp::guarded());
     invite(&app, &["ada@post.example"]).await;
     let with = |user: &str| format!("smtp://{user}@{}", smtp.address);
@@ -192,7 +192,7 @@ async fn a_mail_server_that_wants_a_password_gets_the_right_one() {
 }
 
 #[tokio::test]
-async fn what_must_travel_in_tls_goes_nowhere_without() {
+async fn required_tls_prevents_plain_delivery() {
     let (app, smtp) = (app().await, Smtp::listening());
     invite(&app, &["ada@post.example"]).await;
     let url = format!("{}?tls=required", smtp.url());
@@ -204,7 +204,7 @@ async fn what_must_travel_in_tls_goes_nowhere_without() {
 }
 
 #[tokio::test]
-async fn a_letter_whose_answer_never_came_is_not_sent_twice_and_an_organizer_is_told() {
+async fn email_without_an_answer_is_marked_uncertain() {
     let (app, smtp) = (app().await, Smtp::listening());
     invite(&app, &["lost@post.example", "ada@post.example"]).await;
     smtp.will("lost@post.example", &[Whim::GoneAfterWords]);
@@ -220,7 +220,7 @@ async fn a_letter_whose_answer_never_came_is_not_sent_twice_and_an_organizer_is_
 }
 
 #[tokio::test]
-async fn a_connection_that_ends_before_the_words_costs_only_time() {
+async fn connection_lost_before_the_content_is_retried() {
     let (app, smtp) = (app().await, Smtp::listening());
     invite(&app, &["a@post.example", "b@post.example"]).await;
     smtp.will("a@post.example", &[Whim::GoneBeforeWords]);
@@ -233,7 +233,7 @@ async fn a_connection_that_ends_before_the_words_costs_only_time() {
 }
 
 #[tokio::test]
-async fn letters_share_a_connection_and_one_that_was_closed_meanwhile_is_no_trouble() {
+async fn emails_share_a_connection_and_survive_its_end() {
     let (app, smtp) = (app().await, Smtp::listening());
     let all: Vec<String> = (0..8).map(|one| format!("p{one}@post.example")).collect();
     invite(&app, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -251,7 +251,7 @@ async fn letters_share_a_connection_and_one_that_was_closed_meanwhile_is_no_trou
 }
 
 #[tokio::test]
-async fn two_senders_at_once_send_each_letter_once() {
+async fn two_senders_send_each_email_once() {
     let (app, smtp) = (app().await, Smtp::listening());
     let all: Vec<String> = (0..12).map(|one| format!("p{one}@post.example")).collect();
     invite(&app, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -265,7 +265,7 @@ async fn two_senders_at_once_send_each_letter_once() {
 }
 
 #[tokio::test]
-async fn what_was_at_hand_when_the_program_ended_is_not_sent_by_itself() {
+async fn interrupted_email_is_not_sent_again() {
     let (app, smtp) = (app().await, Smtp::listening());
     invite(&app, &["a@post.example"]).await;
     let id: EmailId = outbox(&app).await[0].id;

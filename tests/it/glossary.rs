@@ -153,7 +153,7 @@ fn is_source(path: &str) -> bool {
 }
 
 #[test]
-fn no_name_uses_a_word_that_the_glossary_replaces() {
+fn no_name_uses_a_replaced_word() {
     let mut found = Vec::new();
     for (path, text) in files().into_iter().filter(|(path, _)| is_source(path)) {
         let code = bare_code(&text);
@@ -198,7 +198,7 @@ fn no_two_public_types_of_a_crate_share_a_name() {
 }
 
 #[test]
-fn a_replaced_word_is_found_in_code_and_not_in_text() {
+fn replaced_words_are_found_in_code_only() {
     let code =
         bare_code("let set_hands = \"deeds\"; // the talk\nstruct TaskDeed; r#\"floor\"#; let c = '\"'; fn halt() {}");
     let found: Vec<&str> = names(&code).into_iter().filter(|name| is_replaced(name)).collect();

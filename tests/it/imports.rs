@@ -30,7 +30,7 @@ fn import(program: &Program) -> Run {
 }
 
 #[test]
-fn an_import_tells_what_it_read_and_a_second_one_changes_nothing() {
+fn import_is_reported_and_a_second_changes_nothing() {
     let program = site(20);
     let first = import(&program);
     assert_eq!(first.code, Some(0), "{}", first.err);
@@ -42,7 +42,7 @@ fn an_import_tells_what_it_read_and_a_second_one_changes_nothing() {
 }
 
 #[test]
-fn a_changed_file_updates_and_says_what() {
+fn changed_file_is_updated_and_reported() {
     let program = site(20);
     import(&program);
     program.write(
@@ -59,7 +59,7 @@ fn a_changed_file_updates_and_says_what() {
 }
 
 #[test]
-fn a_broken_file_is_refused_whole_with_file_line_and_reason() {
+fn invalid_file_is_refused_with_line_and_reason() {
     let program = site(20);
     let broken = edition(20).replace("9:30--12:00", "25:99--26:00").replace("2031", "2032");
     program.write("site/content/summits/developer/2032/_index.md", &broken);
@@ -74,7 +74,7 @@ fn a_broken_file_is_refused_whole_with_file_line_and_reason() {
 }
 
 #[test]
-fn a_file_that_is_not_text_is_refused() {
+fn file_that_is_not_utf8_is_refused() {
     let program = site(20);
     program.write("site/content/summits/developer/2032/_index.md", b"---\ntitle: \xff\xfe\n---\n");
     let refused = import(&program);
@@ -82,14 +82,14 @@ fn a_file_that_is_not_text_is_refused() {
 }
 
 #[test]
-fn a_folder_that_is_no_checkout_is_refused() {
+fn folder_without_a_checkout_is_refused() {
     let program = Program::new();
     program.write("site/readme.txt", "nothing");
     assert!(import(&program).err.contains("is it the right checkout?"));
 }
 
 #[test]
-fn tasks_need_their_edition_and_their_specs() {
+fn task_import_needs_its_edition_and_specs() {
     let program = site(20);
     program.write(
         "tasks.csv",

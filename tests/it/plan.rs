@@ -1,14 +1,14 @@
 //! The work plan over HTTP: what participants post, and what everybody reads afterwards.
 
-mod changing;
+mod editing;
 mod actions;
 mod lists;
-mod many;
-mod merged;
+mod bulk_actions;
+mod merged_tasks;
 mod search;
 mod discussion;
 
-use crate::access_matrix::{Key, everybody, sign_in};
+use crate::access_matrix::{Key, one_of_each_role, sign_in};
 use crate::test_app::{TestApp, now};
 use domain::id::{EditionSlug, Login};
 use domain::tasks::{Status, TaskPage};
@@ -30,7 +30,7 @@ pub struct Plan {
 impl Plan {
     pub async fn with_people(count: usize) -> Plan {
         let app = TestApp::with_demo_data().await;
-        let [.., organizer, _] = everybody(&app).await;
+        let [.., organizer, _] = one_of_each_role(&app).await;
         let all = app.store.participants(&slug()).await.expect("an answer").expect("the edition");
         let mut people = Vec::new();
         let plain = all.into_iter().filter(|one| one.leads.is_empty()).filter_map(|one| one.person.login);
@@ -84,7 +84,7 @@ fn wrong(page: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished() {
+async fn task_passes_from_proposal_to_done() {
     let plan = Plan::with_people(3).await;
     let [(_, proposer), (second, other), (third, reviewer)] = &plan.people[..] else { panic!("three people") };
     let links = "https://github.com/scipy/scipy/pull/14822";
@@ -133,7 +133,7 @@ async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished()
 }
 
 #[tokio::test]
-async fn whoever_proposes_a_twin_is_shown_the_other_first() {
+async fn proposing_a_duplicate_shows_the_existing_task() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     plan.propose(key, "Nightly wheels for every platform", &[]).await;
@@ -153,7 +153,7 @@ async fn whoever_proposes_a_twin_is_shown_the_other_first() {
 }
 
 #[tokio::test]
-async fn a_task_that_serves_nothing_is_asked_why() {
+async fn task_without_a_goal_needs_a_reason() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let bare = [("title", "Tidy the shed"), ("do", "propose")];
@@ -163,10 +163,10 @@ async fn a_task_that_serves_nothing_is_asked_why() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fifty_claim_the_last_hand_and_one_gets_it() {
+async fn one_of_50_simultaneous_claims_succeeds() {
     let plan = Plan::with_people(1).await;
     let task = plan.propose(&plan.people[0].1, "Carry the last stone", &[]).await;
-    let mut site = server::demo::demo(now()).expect("the demo holds together").site;
+    let mut site = server::demo::demo(now()).expect("valid demo data").site;
     let imported = site.editions.iter_mut().find(|imported| imported.slug == slug()).expect("the edition");
     for nth in 0..50 {
         let login = Login::parse(&format!("demo-hand-{nth:02}")).expect("a login");
@@ -174,7 +174,7 @@ async fn fifty_claim_the_last_hand_and_one_gets_it() {
         imported.people.push(domain::people::Person { name, login: Some(login) });
     }
     imported.capacity = Some(200);
-    plan.app.store.import_site(&site, now()).await.expect("more people go in");
+    plan.app.store.import_site(&site, now()).await.expect("imported");
     let mut keys = Vec::new();
     for nth in 0..50 {
         keys.push(sign_in(&plan.app, &format!("demo-hand-{nth:02}"), 3000 + nth).await);
@@ -195,7 +195,7 @@ async fn fifty_claim_the_last_hand_and_one_gets_it() {
 }
 
 #[tokio::test]
-async fn tasks_never_wait_in_a_circle_and_what_is_blocked_says_by_what() {
+async fn dependency_cycle_is_refused_and_blockers_are_shown() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let first = plan.propose(key, "Lay the ground", &[]).await;
@@ -216,7 +216,7 @@ async fn tasks_never_wait_in_a_circle_and_what_is_blocked_says_by_what() {
 }
 
 #[tokio::test]
-async fn twins_are_merged_and_their_talk_and_links_follow() {
+async fn merge_moves_comments_and_evidence() {
     let plan = Plan::with_people(2).await;
     let [(_, one), (_, two)] = &plan.people[..] else { panic!("two people") };
     let stays = plan.propose(one, "A dashboard of benchmarks", &[("specs", "4")]).await;
@@ -232,7 +232,7 @@ async fn twins_are_merged_and_their_talk_and_links_follow() {
 }
 
 #[tokio::test]
-async fn words_are_found_in_titles_descriptions_and_talk() {
+async fn search_covers_titles_descriptions_and_comments() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Über die Brücke", &[("description", "where the xylophone stands")]).await;

@@ -45,12 +45,12 @@ fn code(text: &str) -> String {
 const THIS: &str = "tests/it/rules.rs";
 
 #[test]
-fn every_file_opens_with_a_sentence_of_purpose() {
+fn every_file_begins_with_its_purpose() {
     hold("Every file opens with `//!`, a sentence that says what it is for.", |_, text| !text.starts_with("//! "));
 }
 
 #[test]
-fn rooms_are_named_for_what_they_hold() {
+fn modules_are_named_for_their_purpose() {
     let drawers = ["mod.rs", "utils.rs", "util.rs", "helpers.rs", "common.rs", "manager.rs"];
     hold("No junk drawers; `foo.rs` beside `foo/`, never `mod.rs`.", |path, _| {
         drawers.iter().any(|name| path.ends_with(name))
@@ -58,7 +58,7 @@ fn rooms_are_named_for_what_they_hold() {
 }
 
 #[test]
-fn only_the_store_knows_sql() {
+fn only_the_store_uses_sql() {
     hold("Only `store` knows SQL; xtask may prepare it.", |path, text| {
         !path.starts_with("app/store/") && !path.starts_with("xtask/") && path != THIS && code(text).contains("sqlx::")
     });
@@ -71,7 +71,7 @@ fn only_the_store_knows_sql() {
 }
 
 #[test]
-fn no_query_reads_words() {
+fn no_query_searches_event_data() {
     let coded = ["action", "data", "kind", "event", "delivery_status"];
     let compared = |line: &str, with: &str| {
         let before = line.split(with).next().unwrap_or("").trim_end();
@@ -104,7 +104,7 @@ fn pages_reach_the_store_only_through_their_api() {
 }
 
 #[test]
-fn a_feature_never_imports_another() {
+fn no_feature_imports_another() {
     let features = [
         "editions",
         "people",
@@ -149,7 +149,7 @@ fn forms_and_addresses_are_read_in_one_place() {
 }
 
 #[test]
-fn server_functions_stand_in_api_files_under_readable_names() {
+fn server_functions_are_in_api_files() {
     hold("`#[server` stands only in `api.rs`, each with an `endpoint`.", |path, text| {
         let code = code(text);
         let marks = code.matches("#[server(").count() + code.matches("#[server]").count();
@@ -170,7 +170,7 @@ fn the_environment_is_read_in_one_place() {
 
 /// Leptos writes these verbatim on the server (defects 1 to 3 in its list).
 #[test]
-fn what_leptos_writes_raw_stands_in_one_piece_each() {
+fn raw_html_is_written_in_one_component_each() {
     hold("`<style>` and `<noscript>` are written raw: no page has them.", |path, text| {
         path.starts_with("app/web/src") && ["<style", "<noscript"].iter().any(|raw| code(text).contains(raw))
     });
@@ -198,7 +198,7 @@ fn what_leptos_writes_raw_stands_in_one_piece_each() {
 }
 
 #[test]
-fn the_domain_may_not_reach_for_clock_or_files() {
+fn domain_reads_no_clock_and_no_files() {
     let lints = std::fs::read_to_string(root().join("app/domain/clippy.toml")).expect("the domain's clippy.toml");
     for forbidden in ["SystemTime::now", "Instant::now", "env::var", "fs::read", "RandomState"] {
         assert!(lints.contains(forbidden), "app/domain/clippy.toml forbids {forbidden}, with the reason written in.");
@@ -213,7 +213,7 @@ fn the_domain_may_not_reach_for_clock_or_files() {
 }
 
 #[test]
-fn every_rule_of_access_stands_in_the_property_that_rights_only_grow() {
+fn every_access_rule_is_in_the_growing_rights_property() {
     let access = std::fs::read_to_string(root().join("app/domain/src/access.rs")).expect("access.rs");
     let rights = access.split("fn rights(").nth(1).and_then(|rest| rest.split("\n    }").next()).expect("the property");
     for rule in access.split("pub fn may_").skip(1).filter_map(|rest| rest.split('(').next()) {
@@ -222,7 +222,7 @@ fn every_rule_of_access_stands_in_the_property_that_rights_only_grow() {
 }
 
 #[test]
-fn the_readme_maps_every_room() {
+fn readme_lists_every_folder() {
     let readme = std::fs::read_to_string(root().join("README.md")).expect("a README");
     assert!(readme.lines().count() < 120, "The README stays under 120 lines.");
     for room in [

@@ -23,7 +23,7 @@ fn shared() -> Option<PathBuf> {
 }
 
 #[tokio::test]
-async fn the_summit_of_2023_arrives_as_the_community_published_it() {
+async fn imported_2023_summit_matches_its_source() {
     let Some(shared) = shared() else { return };
     let program = Program::new();
     let path = |name: &str| shared.join("upstream").join(name).to_string_lossy().into_owned();

@@ -20,8 +20,8 @@ fn edition() -> EditionSlug {
 /// The demo's editions and people, without the letters that its invitations wrote.
 pub async fn app() -> TestApp {
     let app = TestApp::empty().await;
-    let site = server::demo::demo(now()).expect("the demo holds together").site;
-    app.store.import_site(&site, now()).await.expect("the editions go in");
+    let site = server::demo::demo(now()).expect("valid demo data").site;
+    app.store.import_site(&site, now()).await.expect("imported");
     app
 }
 

@@ -30,8 +30,8 @@ impl OAuthTestServer {
     /// With the demo in it.
     pub async fn with_demo_data() -> OAuthTestServer {
         let oauth = Self::new().await;
-        let demo = server::demo::demo(now()).expect("the demo holds together");
-        oauth.store.import_site(&demo.site, now()).await.expect("the editions go in");
+        let demo = server::demo::demo(now()).expect("valid demo data");
+        oauth.store.import_site(&demo.site, now()).await.expect("imported");
         oauth
     }
 

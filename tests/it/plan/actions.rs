@@ -52,7 +52,7 @@ const ACTIONS: &[(Form, &str, &str)] = &[
 ];
 
 #[tokio::test]
-async fn whoever_is_refused_a_deed_reads_who_may_do_it() {
+async fn refused_action_names_who_may_do_it() {
     let plan = Plan::with_people(3).await;
     let [(_, proposer), (_, lead), (other, stranger)] = &plan.people[..] else { panic!("three people") };
     let page = plan.app.store.edition(&super::slug()).await.expect("an answer").expect("the edition");
@@ -84,12 +84,12 @@ fn stone(nth: usize) -> String {
 }
 
 #[tokio::test]
-async fn who_may_not_change_a_task_or_a_comment_reads_who_may() {
+async fn refused_edit_names_who_may_edit() {
     let plan = Plan::with_people(2).await;
     let [(_, proposer), (_, stranger)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(proposer, "Paint the stones", &[]).await;
     let form = plan.app.client.get(plan.app.address(&format!("{task}/edit")));
-    let form = form.header("cookie", stranger.clone().expect("a key")).send().await.expect("an answer");
+    let form = form.header("cookie", stranger.clone().expect("a cookie")).send().await.expect("an answer");
     assert_eq!(form.status(), 403);
     let who = "Only whoever proposed it, whoever’s hand is on it or an organizer may do this.";
     assert!(form.text().await.expect("text").contains(who), "it has no track, so no lead of one may");
@@ -104,7 +104,7 @@ async fn who_may_not_change_a_task_or_a_comment_reads_who_may() {
 
 /// A new deed without a row fails.
 #[test]
-fn every_deed_has_a_row() {
+fn every_action_has_a_row() {
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/web/src/tasks/act.rs");
     let source = std::fs::read_to_string(source).expect("the source");
     let arms =

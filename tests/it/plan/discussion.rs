@@ -4,7 +4,7 @@ use super::Plan;
 use crate::access_matrix::sign_in;
 
 #[tokio::test]
-async fn what_is_said_keeps_its_earlier_wording_and_tells_who_is_mentioned() {
+async fn comment_keeps_revisions_and_notifies_mentioned_people() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (reader_login, reader)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Talk it over", &[]).await;
@@ -31,7 +31,7 @@ async fn what_is_said_keeps_its_earlier_wording_and_tells_who_is_mentioned() {
 }
 
 #[tokio::test]
-async fn a_comment_is_at_its_own_task_and_nowhere_else() {
+async fn comment_belongs_to_one_task_only() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let [here, elsewhere] = [plan.propose(key, "Here", &[]).await, plan.propose(key, "Not there", &[]).await];
@@ -49,7 +49,7 @@ async fn a_comment_is_at_its_own_task_and_nowhere_else() {
 }
 
 #[tokio::test]
-async fn nobody_reviews_what_their_own_hand_is_on() {
+async fn assignee_cannot_review_the_task() {
     let plan = Plan::with_people(2).await;
     let [(first, hand), (second, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(other, "Weigh the stones", &[]).await;
@@ -67,7 +67,7 @@ async fn nobody_reviews_what_their_own_hand_is_on() {
 }
 
 #[tokio::test]
-async fn interest_is_shown_and_taken_back() {
+async fn interest_can_be_added_and_removed() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Something to like", &[]).await;
@@ -78,7 +78,7 @@ async fn interest_is_shown_and_taken_back() {
 }
 
 #[tokio::test]
-async fn who_writes_reads_on_the_page_who_was_told_and_who_was_not() {
+async fn author_sees_who_was_notified() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Mention somebody", &[]).await;
@@ -105,13 +105,14 @@ async fn who_writes_reads_on_the_page_who_was_told_and_who_was_not() {
     }
     for odd in ["999999", "description", "x"] {
         let request = plan.app.client.get(plan.app.address(&format!("{task}?told={odd}")));
-        let status = request.header("cookie", writer.clone().expect("a key")).send().await.expect("an answer").status();
+        let status =
+            request.header("cookie", writer.clone().expect("a cookie")).send().await.expect("an answer").status();
         assert_eq!(status, if odd == "x" { 400 } else { 200 }, "{odd}");
     }
 }
 
 #[tokio::test]
-async fn a_description_tells_whom_it_mentions_and_its_writer_reads_it() {
+async fn description_notifies_mentioned_people() {
     let plan = Plan::with_people(2).await;
     let [(own, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
     let text = format!("@{login} knows, @{own} and @nobody-here do not");
@@ -132,7 +133,7 @@ async fn a_description_tells_whom_it_mentions_and_its_writer_reads_it() {
 }
 
 #[tokio::test]
-async fn a_change_that_tells_nobody_says_of_nobody_that_they_were_told() {
+async fn edit_without_notifications_reports_none() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };
     let led = async |address: &str, form: &[(&str, &str)]| {
@@ -162,7 +163,7 @@ async fn a_change_that_tells_nobody_says_of_nobody_that_they_were_told() {
 }
 
 #[tokio::test]
-async fn whether_somebody_takes_part_is_not_told_to_strangers_who_would_mention_them() {
+async fn mentions_do_not_reveal_participants_to_strangers() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };
     let stranger = &sign_in(&plan.app, "demo-stranger", 1009).await;

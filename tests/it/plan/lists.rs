@@ -3,7 +3,7 @@
 use super::Plan;
 
 #[tokio::test]
-async fn the_board_is_filtered_by_a_form_of_its_own_and_keeps_what_it_does_not_ask() {
+async fn board_filter_keeps_the_other_parameters() {
     let plan = Plan::with_people(0).await;
     let page = plan.app.page("/2027/board?list=help&who=demo-wren").await;
     let form = page.split("<form action=\"/2027/board\" class=\"filter\">").nth(1).expect("a form");
@@ -27,7 +27,7 @@ async fn the_board_is_filtered_by_a_form_of_its_own_and_keeps_what_it_does_not_a
 }
 
 #[tokio::test]
-async fn the_list_keeps_whose_tasks_it_shows_when_its_form_is_sent() {
+async fn list_filter_keeps_the_chosen_person() {
     let plan = Plan::with_people(0).await;
     let page = plan.app.page("/2027/tasks?who=demo-wren&page=1").await;
     let form = page.split("class=\"filter\"").nth(1).expect("a form").split("</form>").next().expect("its end");
@@ -35,7 +35,7 @@ async fn the_list_keeps_whose_tasks_it_shows_when_its_form_is_sent() {
 }
 
 #[tokio::test]
-async fn a_merged_card_says_where_its_twin_is_kept() {
+async fn merged_card_links_to_the_remaining_task() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let stays = plan.propose(key, "A dashboard of benchmarks", &[]).await;
@@ -49,7 +49,7 @@ async fn a_merged_card_says_where_its_twin_is_kept() {
 }
 
 #[tokio::test]
-async fn what_was_chosen_stands_in_the_form_though_no_task_has_it() {
+async fn filter_keeps_a_value_that_no_task_has() {
     let plan = Plan::with_people(0).await;
     for path in ["/2027/tasks?spec=99", "/2027/board?spec=99"] {
         let page = plan.app.page(path).await;
@@ -58,7 +58,7 @@ async fn what_was_chosen_stands_in_the_form_though_no_task_has_it() {
 }
 
 #[tokio::test]
-async fn behind_the_last_page_there_is_a_way_back() {
+async fn page_after_the_last_links_back() {
     let plan = Plan::with_people(0).await;
     let page = plan.app.page("/2027/tasks?group=track&page=99").await;
     assert!(!page.contains("No task fits"), "there are tasks");
@@ -68,7 +68,7 @@ async fn behind_the_last_page_there_is_a_way_back() {
 }
 
 #[tokio::test]
-async fn whoever_asks_for_their_own_tasks_as_a_stranger_is_asked_to_sign_in_and_comes_back() {
+async fn own_task_list_asks_visitors_to_sign_in() {
     let plan = Plan::with_people(1).await;
     for path in ["/2027/tasks", "/2027/board"] {
         let page = plan.app.page(&format!("{path}?list=mine&size=small")).await;

@@ -11,7 +11,7 @@ async fn found(plan: &Plan, query: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_tasks_number_leads_to_it_first_and_in_the_newest_edition() {
+async fn task_number_finds_the_newest_edition_first() {
     let plan = Plan::with_people(1).await;
     let decoy = plan.propose(&plan.people[0].1, "Thirteen, also written 13", &[]).await;
     for query in ["13", "%2313", "task+13", "Task%20%2313"] {
@@ -30,7 +30,7 @@ async fn a_tasks_number_leads_to_it_first_and_in_the_newest_edition() {
 }
 
 #[tokio::test]
-async fn the_last_word_may_be_unfinished() {
+async fn last_search_word_matches_as_a_prefix() {
     let plan = Plan::with_people(1).await;
     let task = plan.propose(&plan.people[0].1, "Xylophones for quaggas", &[]).await;
     for query in ["xylo", "quaggas+xylophon", "xylophones+qua"] {
@@ -43,7 +43,7 @@ async fn the_last_word_may_be_unfinished() {
 }
 
 #[tokio::test]
-async fn small_words_make_no_tasks_alike() {
+async fn stop_words_do_not_make_tasks_similar() {
     let plan = Plan::with_people(1).await;
     plan.propose(&plan.people[0].1, "A shed for all of the tools that we have", &[]).await;
     let similar = plan.app.json("/api/v1/editions/2027/similar?title=All+that+a+harp+is+for+and+what+we+have").await;

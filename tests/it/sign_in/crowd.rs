@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_hundred_sign_in_at_once_and_each_is_who_they_are() {
+async fn simultaneous_sign_ins_do_not_mix_accounts() {
     let oauth = OAuthTestServer::with(|settings| {
         // How fast this machine is at two hundred at once is not what this test is about.
         let github = settings.github.as_mut().and_then(Arc::get_mut).expect("GitHub");

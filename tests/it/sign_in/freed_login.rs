@@ -1,7 +1,7 @@
 //! A login that goes from one GitHub account to another takes no invitation and no seat with it.
 
 use crate::fake_github::{Browser, OAuthTestServer, location};
-use crate::invitations::{YES, slug};
+use crate::invitations::{FULL_CONSENT, slug};
 use crate::test_app::now;
 use domain::id::{Login, PersonId};
 use domain::invitations::{Invitation, InvitationState};
@@ -13,13 +13,13 @@ const OWN: &str = "/2028/invitation";
 /// A summit in 2028 to which nobody is invited yet, and its organizer's browser.
 async fn summit() -> (OAuthTestServer, Browser) {
     let oauth = OAuthTestServer::new().await;
-    let mut site = server::demo::demo(now()).expect("the demo holds together").site;
+    let mut site = server::demo::demo(now()).expect("valid demo data").site;
     let mut imported = site.editions.remove(0);
     imported.slug = slug();
     imported.people.clear();
     imported.meetings.clear();
     site.editions = vec![imported];
-    oauth.store.import_site(&site, now()).await.expect("the edition goes in");
+    oauth.store.import_site(&site, now()).await.expect("imported");
     let organizer = Login::parse("demo-organizer").expect("a login");
     oauth.store.appoint(&Role::Organizer(slug()), &organizer, None, now()).await.expect("appointed");
     let mut browser = oauth.browser();
@@ -67,13 +67,13 @@ async fn freed_login_inherits_no_invitation_and_no_seat() {
     let number_two = sign_in_as(&oauth, &mut second, "demo-second", "demo-moss").await;
     assert_ne!(number_one, number_two);
     assert!(text(&mut second, OWN).await.contains("You have no invitation to this edition"));
-    let answer = second.post(OWN, &YES).await;
+    let answer = second.post(OWN, &FULL_CONSENT).await;
     assert!(answer.text().await.expect("text").contains("You have no invitation to this edition"));
     assert_eq!(states(&oauth).await, [InvitationState::Sent], "nobody has answered");
 
     // The first account comes back under its new login: the invitation and the seat are theirs.
     assert_eq!(sign_in_as(&oauth, &mut first, "demo-moss", "demo-fern").await, number_one);
-    assert_eq!(location(&first.post(OWN, &YES).await), OWN);
+    assert_eq!(location(&first.post(OWN, &FULL_CONSENT).await), OWN);
     let one = invitations(&oauth).await.remove(0);
     assert_eq!(one.status.state, InvitationState::Accepted);
     let shown = one.person.and_then(|person| person.login).map(String::from);

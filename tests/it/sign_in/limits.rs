@@ -26,7 +26,7 @@ fn from(oauth: &OAuthTestServer, address: &str) -> Browser {
 }
 
 #[tokio::test]
-async fn too_many_sign_ins_are_stopped_with_the_time_to_wait_and_then_go_on() {
+async fn sign_in_limit_states_the_wait_and_ends() {
     let oauth = OAuthTestServer::with(|settings| settings.limits.login_attempts = quota(4, 1)).await;
     let mut browser = oauth.browser();
     let answer = stopped(&mut browser, "/sign-in").await.expect("a limit");
@@ -38,7 +38,7 @@ async fn too_many_sign_ins_are_stopped_with_the_time_to_wait_and_then_go_on() {
 }
 
 #[tokio::test]
-async fn a_forged_address_is_no_way_around_a_limit() {
+async fn forged_address_does_not_evade_a_limit() {
     let oauth = OAuthTestServer::with(|settings| settings.limits.writes_from_address = quota(4, 1)).await;
     let mut answers = Vec::new();
     for nth in 0..20 {
@@ -49,7 +49,7 @@ async fn a_forged_address_is_no_way_around_a_limit() {
 }
 
 #[tokio::test]
-async fn behind_a_trusted_proxy_each_has_a_limit_of_their_own() {
+async fn clients_of_a_trusted_proxy_have_separate_limits() {
     let oauth = OAuthTestServer::with(|settings| {
         settings.limits.writes_from_address = quota(4, 1);
         settings.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
@@ -62,7 +62,7 @@ async fn behind_a_trusted_proxy_each_has_a_limit_of_their_own() {
 }
 
 #[tokio::test]
-async fn one_person_is_stopped_without_their_neighbours() {
+async fn limit_of_one_person_does_not_affect_others() {
     let oauth = OAuthTestServer::with(|settings| settings.limits.writes_of_person = quota(4, 1)).await;
     let (mut wren, mut noor) = (oauth.browser(), oauth.browser());
     for (browser, login) in [(&mut wren, "demo-wren"), (&mut noor, "demo-noor")] {

@@ -31,7 +31,7 @@ pub fn listen() {
 }
 
 #[tokio::test]
-async fn no_log_line_and_no_file_holds_a_secret_of_a_sign_in() {
+async fn sign_in_secrets_are_not_logged_or_stored() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.begin("/").await;

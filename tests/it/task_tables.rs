@@ -87,11 +87,11 @@ fn hard_ones(logins: &[String]) -> Vec<ImportedTask> {
 }
 
 #[tokio::test]
-async fn a_table_that_goes_out_and_comes_in_again_changes_nothing() {
+async fn reimported_export_changes_nothing() {
     let plan = Plan::with_people(2).await;
     let logins: Vec<String> = plan.people.iter().map(|(login, _)| login.clone()).collect();
     let store = &plan.app.store;
-    store.import_tasks(&slug(), &hard_ones(&logins), now()).await.expect("they go in");
+    store.import_tasks(&slug(), &hard_ones(&logins), now()).await.expect("imported");
     let call = [
         ("links", "https://example.zoom.us/j/1 https://example.org/d"),
         ("no_goal_reason", "it has to be"),
@@ -119,7 +119,7 @@ async fn a_table_that_goes_out_and_comes_in_again_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
+async fn preview_matches_what_the_import_does() {
     let plan = Plan::with_people(1).await;
     let (login, key) = &plan.people[0];
     let address = plan.propose(key, "Teach the calendars to agree", &[("specs", "4")]).await;
@@ -161,7 +161,7 @@ async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
 }
 
 #[tokio::test]
-async fn rows_that_break_a_rule_are_all_named_and_nothing_is_taken_in() {
+async fn invalid_rows_are_all_listed_and_nothing_is_imported() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let first = plan.propose(key, "First", &[]).await;
@@ -195,7 +195,7 @@ async fn rows_that_break_a_rule_are_all_named_and_nothing_is_taken_in() {
 }
 
 #[tokio::test]
-async fn of_a_table_of_two_thousand_rows_the_first_lines_are_shown_and_the_others_on_demand() {
+async fn preview_of_2000_rows_folds_most_of_them() {
     let plan = Plan::with_people(0).await;
     let rows: String = (0..2000).map(|nth| format!("Task number {nth},planned,Many,4\n")).collect();
     let page = plan.upload(&format!("title,status,track,specs\n{rows}")).await;
@@ -209,7 +209,7 @@ async fn of_a_table_of_two_thousand_rows_the_first_lines_are_shown_and_the_other
 }
 
 #[tokio::test]
-async fn a_table_that_cannot_be_read_says_where_and_comes_back() {
+async fn unreadable_table_names_the_line_and_is_returned() {
     let plan = Plan::with_people(0).await;
     for (csv, why) in [
         ("title,status,hands\nA,planned,99\n", "Line 2: Hands that are wanted: 99 is not from 1 to 40."),
@@ -223,7 +223,7 @@ async fn a_table_that_cannot_be_read_says_where_and_comes_back() {
 }
 
 #[tokio::test]
-async fn where_a_task_serves_something_a_table_says_that_it_leaves_out_why_it_serves_nothing() {
+async fn import_reports_an_ignored_no_goal_reason() {
     let plan = Plan::with_people(0).await;
     let csv = "title,status,specs,serves_none\nBoth,planned,4,It has to <b>be</b>\n";
     let words = "“Both” serves something, so the reason why it serves none is left out: “It has to &lt;b&gt;be";
@@ -237,7 +237,7 @@ async fn where_a_task_serves_something_a_table_says_that_it_leaves_out_why_it_se
 }
 
 #[tokio::test]
-async fn a_task_that_was_merged_is_named_with_the_one_it_went_into_and_stays_as_it_is() {
+async fn import_leaves_a_merged_task_unchanged() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let (duplicate, kept) = (plan.propose(key, "Twin", &[]).await, plan.propose(key, "Kept", &[]).await);

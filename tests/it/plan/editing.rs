@@ -22,7 +22,7 @@ impl Plan {
 }
 
 #[tokio::test]
-async fn how_a_task_read_before_stands_on_a_page_that_everybody_reads() {
+async fn task_revisions_are_public() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Count the stones", &[("description", "All <b>forty</b> of them")]).await;
@@ -49,7 +49,7 @@ async fn how_a_task_read_before_stands_on_a_page_that_everybody_reads() {
 }
 
 #[tokio::test]
-async fn many_changes_are_read_a_page_at_a_time() {
+async fn task_revisions_are_paginated() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Change your mind", &[("description", "number 0")]).await;
@@ -70,7 +70,7 @@ async fn many_changes_are_read_a_page_at_a_time() {
 }
 
 #[tokio::test]
-async fn of_two_who_change_a_task_at_once_the_later_sees_what_the_earlier_changed_and_may_save_again() {
+async fn edit_conflict_shows_the_changes_and_can_be_saved() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (_, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Count the stones", &[("description", "All of them")]).await;
@@ -121,7 +121,7 @@ async fn of_two_who_change_a_task_at_once_the_later_sees_what_the_earlier_change
 }
 
 #[tokio::test]
-async fn who_may_not_say_the_track_reads_it_and_it_stays() {
+async fn assignee_cannot_change_track_or_people_needed() {
     let plan = Plan::with_people(2).await;
     let [(_, proposer), (_, hand)] = &plan.people[..] else { panic!("two people") };
     let page = plan.app.store.edition(&super::slug()).await.expect("an answer").expect("the edition");
@@ -145,7 +145,7 @@ async fn who_may_not_say_the_track_reads_it_and_it_stays() {
 }
 
 #[tokio::test]
-async fn whatever_a_form_names_that_is_not_there_everything_typed_comes_back() {
+async fn refused_edit_returns_the_typed_text() {
     let plan = Plan::with_people(2).await;
     let [(_, key), (_, other)] = &plan.people[..] else { panic!("two people") };
     let new = [("title", "Wait long"), ("outcomes", "1a"), ("depends_on", "999"), ("description", "my words")];

@@ -3,7 +3,7 @@
 use super::Plan;
 
 #[tokio::test]
-async fn every_form_of_a_merged_task_says_where_it_goes_on_and_gives_back_what_was_typed() {
+async fn merged_task_forms_link_on_and_return_the_text() {
     let plan = Plan::with_people(1).await;
     let [(own, key)] = &plan.people[..] else { panic!("somebody") };
     let stays = plan.propose(key, "A dashboard of benchmarks", &[]).await;
@@ -54,7 +54,7 @@ async fn every_form_of_a_merged_task_says_where_it_goes_on_and_gives_back_what_w
 }
 
 #[tokio::test]
-async fn what_was_typed_is_given_back_though_its_form_is_there_no_more() {
+async fn outdated_form_returns_the_typed_text() {
     let plan = Plan::with_people(2).await;
     let [(_, key), (_, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(key, "Lift the stone", &[]).await;

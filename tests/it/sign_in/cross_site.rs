@@ -3,7 +3,7 @@
 use crate::fake_github::{OAuthTestServer, location};
 
 #[tokio::test]
-async fn another_site_cannot_write_in_a_readers_name() {
+async fn cross_site_post_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     browser.sign_in("demo-wren").await;
@@ -27,7 +27,7 @@ async fn another_site_cannot_write_in_a_readers_name() {
 }
 
 #[tokio::test]
-async fn our_own_forms_are_taken_from_new_browsers_and_old() {
+async fn own_forms_work_in_old_and_new_browsers() {
     let oauth = OAuthTestServer::new().await;
     for headers in [
         vec![("sec-fetch-site", "same-origin".to_owned()), ("origin", oauth.address(""))],
@@ -43,7 +43,7 @@ async fn our_own_forms_are_taken_from_new_browsers_and_old() {
 }
 
 #[tokio::test]
-async fn nothing_is_written_but_by_post() {
+async fn only_post_is_accepted_for_writes() {
     let oauth = OAuthTestServer::new().await;
     for method in ["PUT", "PATCH", "DELETE"] {
         for path in ["/sign-in", "/sign-out", "/appearance", "/2027"] {

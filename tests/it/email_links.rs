@@ -2,13 +2,13 @@
 
 use crate::access_matrix::sign_in;
 use crate::fake_github::{OAuthTestServer, location};
-use crate::invitations::{Summit, YES, slug};
+use crate::invitations::{FULL_CONSENT, Summit, slug};
 use crate::test_app::now;
 use domain::email::DeliveryStatus;
 use domain::login_sessions::Token;
 
 #[tokio::test]
-async fn a_page_whose_address_is_a_key_is_kept_by_nobody_and_found_by_no_search() {
+async fn pages_with_a_token_are_not_cached_or_indexed() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&["demo-guest".to_owned()]).await;
     let link = summit.link(ids[0], 1).await;
@@ -23,7 +23,7 @@ async fn a_page_whose_address_is_a_key_is_kept_by_nobody_and_found_by_no_search(
 }
 
 #[tokio::test]
-async fn who_signs_in_at_a_link_comes_back_to_it_and_no_file_holds_it() {
+async fn sign_in_returns_to_the_link_without_storing_it() {
     let oauth = OAuthTestServer::with_demo_data().await;
     let token = format!("{:k>43}", "the-link");
     let link = format!("/invitation/{token}");
@@ -45,7 +45,7 @@ async fn who_signs_in_at_a_link_comes_back_to_it_and_no_file_holds_it() {
 }
 
 #[tokio::test]
-async fn whoever_has_the_link_of_an_answered_invitation_reads_nothing_of_the_answer() {
+async fn answered_invitation_link_reveals_nothing() {
     let summit = Summit::with_seats(1).await;
     let logins = ["demo-first".to_owned(), "demo-second".to_owned()];
     let ids = summit.invite(&logins).await;
@@ -55,7 +55,7 @@ async fn whoever_has_the_link_of_an_answered_invitation_reads_nothing_of_the_ans
     assert_eq!(summit.post(&page, &summit.organizer, &waive).await.status(), 303);
     for (nth, login) in logins.iter().enumerate() {
         let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
-        assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
+        assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
         let ask = [("do", "ask"), ("question", "Is there a room for insulin?")];
         assert_eq!(summit.post("/2028/invitation", &key, &ask).await.status(), 303);
     }
@@ -70,7 +70,7 @@ async fn whoever_has_the_link_of_an_answered_invitation_reads_nothing_of_the_ans
 }
 
 #[tokio::test]
-async fn a_mail_program_stops_letters_with_one_form_of_either_kind_and_no_cookie() {
+async fn one_click_unsubscribe_works_without_a_cookie() {
     let summit = Summit::with_seats(5).await;
     let mails = ["one@stones.example".to_owned(), "two@stones.example".to_owned()];
     summit.invite(&mails).await;
@@ -93,7 +93,7 @@ async fn a_mail_program_stops_letters_with_one_form_of_either_kind_and_no_cookie
 }
 
 #[tokio::test]
-async fn whom_an_organizer_ticked_stays_ticked_when_a_form_is_refused() {
+async fn refused_form_keeps_the_selected_invitations() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&["demo-one".to_owned(), "demo-two".to_owned()]).await;
     let second = ids[1].to_string();
@@ -107,12 +107,12 @@ async fn whom_an_organizer_ticked_stays_ticked_when_a_form_is_refused() {
 }
 
 #[tokio::test]
-async fn a_yes_that_is_sent_twice_is_a_yes() {
+async fn accepting_twice_is_harmless() {
     let summit = Summit::with_seats(1).await;
     summit.invite(&["demo-guest".to_owned()]).await;
     let key = sign_in(&summit.app, "demo-guest", 1000).await;
     for _ in 0..2 {
-        assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
+        assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
     }
     let page = summit.app.page("/2028").await;
     assert!(page.contains("fewer than five of 1 seats taken"), "no public number speaks of fewer than five");
