@@ -1,7 +1,7 @@
 //! A login that goes from one GitHub account to another takes no invitation and no seat with it.
 
 use crate::fake_github::{Browser, OAuthTestServer, location};
-use crate::invitations::{FULL_CONSENT, slug};
+use crate::invitations::{YES, slug};
 use crate::test_app::now;
 use domain::id::{Login, PersonId};
 use domain::invitations::{Invitation, InvitationState};
@@ -67,13 +67,13 @@ async fn freed_login_inherits_no_invitation_and_no_seat() {
     let number_two = sign_in_as(&oauth, &mut second, "demo-second", "demo-moss").await;
     assert_ne!(number_one, number_two);
     assert!(text(&mut second, OWN).await.contains("You have no invitation to this edition"));
-    let answer = second.post(OWN, &FULL_CONSENT).await;
+    let answer = second.post(OWN, &YES).await;
     assert!(answer.text().await.expect("text").contains("You have no invitation to this edition"));
     assert_eq!(states(&oauth).await, [InvitationState::Sent], "nobody has answered");
 
     // The first account comes back under its new login: the invitation and the seat are theirs.
     assert_eq!(sign_in_as(&oauth, &mut first, "demo-moss", "demo-fern").await, number_one);
-    assert_eq!(location(&first.post(OWN, &FULL_CONSENT).await), OWN);
+    assert_eq!(location(&first.post(OWN, &YES).await), OWN);
     let one = invitations(&oauth).await.remove(0);
     assert_eq!(one.status.state, InvitationState::Accepted);
     let shown = one.person.and_then(|person| person.login).map(String::from);
