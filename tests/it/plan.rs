@@ -1,4 +1,4 @@
-//! The work plan over HTTP: what participants post, and what everybody reads afterwards.
+//! Checks the work plan over HTTP: what participants post, and what each reader then sees.
 
 mod editing;
 mod actions;
@@ -19,10 +19,10 @@ pub fn slug() -> EditionSlug {
     EditionSlug::parse("2027").expect("a slug")
 }
 
-/// The coming edition's work plan, with people signed in.
+/// The work plan of the demo's 2027 edition, with people signed in.
 pub struct Plan {
     pub app: TestApp,
-    /// Participants of the edition, signed in.
+    /// Login and cookie of participants who lead no track.
     pub people: Vec<(String, Key)>,
     pub organizer: Key,
 }
@@ -33,7 +33,10 @@ impl Plan {
         let [.., organizer, _] = one_of_each_role(&app).await;
         let all = app.store.participants(&slug()).await.expect("an answer").expect("the edition");
         let mut people = Vec::new();
-        let plain = all.into_iter().filter(|one| one.leads.is_empty()).filter_map(|one| one.person.login);
+        let plain = all
+            .into_iter()
+            .filter(|participant| participant.leads.is_empty())
+            .filter_map(|participant| participant.person.login);
         for (nth, login) in plain.skip(1).take(count).enumerate() {
             let key = sign_in(&app, login.as_str(), 2000 + nth as i64).await;
             people.push((login.to_string(), key));
@@ -48,7 +51,7 @@ impl Plan {
         request.send().await.expect("an answer")
     }
 
-    /// Proposes a task as a browser does, and says its address.
+    /// Proposes a task as a browser does, and returns its address.
     pub async fn propose(&self, key: &Key, title: &str, more: &[(&str, &str)]) -> String {
         let fields = [("title", title), ("outcomes", "1a"), ("people_needed", "1"), ("seen", "yes"), ("do", "propose")];
         let more: Vec<(&str, &str)> =
@@ -64,11 +67,13 @@ impl Plan {
         self.app.store.task(&slug(), number).await.expect("an answer").expect("a task")
     }
 
+    /// Posts a form; panics unless it succeeds.
     async fn does(&self, address: &str, key: &Key, form: &[(&str, &str)]) {
         let answer = self.post(address, key, form).await;
         assert_eq!(answer.status(), 303, "{form:?}: {}", wrong(&answer.text().await.unwrap_or_default()));
     }
 
+    /// Posts a form; panics unless it is refused and the page contains `why`.
     async fn is_refused(&self, address: &str, key: &Key, form: &[(&str, &str)], why: &str) {
         let answer = self.post(address, key, form).await;
         assert_eq!(answer.status(), 200, "{form:?}");
@@ -77,7 +82,7 @@ impl Plan {
     }
 }
 
-/// The sentence of a refusal.
+/// The error message on a page.
 fn wrong(page: &str) -> String {
     let after = page.split("class=\"wrong\"").nth(1).unwrap_or(page);
     after.chars().take(300).collect()
@@ -111,7 +116,7 @@ async fn task_passes_from_proposal_to_done() {
     plan.does(&task, proposer, &[("do", "claim")]).await;
     plan.does(&task, proposer, &[("do", "move"), ("to", "in progress")]).await;
     let offered = format!("<option value=\"{second}\">");
-    assert!(plan.app.get_as(&task, proposer).await.contains(&offered), "whom one may ask is offered by name");
+    assert!(plan.app.get_as(&task, proposer).await.contains(&offered), "the form offers the people who can be asked");
     assert!(!plan.app.page(&task).await.contains(&offered));
     plan.does(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I move house")]).await;
     assert!(plan.app.get_as(&task, other).await.contains("I move house"));
@@ -169,27 +174,27 @@ async fn one_of_50_simultaneous_claims_succeeds() {
     let mut site = server::demo::demo(now()).expect("valid demo data").site;
     let imported = site.editions.iter_mut().find(|imported| imported.slug == slug()).expect("the edition");
     for nth in 0..50 {
-        let login = Login::parse(&format!("demo-hand-{nth:02}")).expect("a login");
-        let name = domain::text::PersonName::parse(&format!("Hand {nth:02}")).expect("a name");
+        let login = Login::parse(&format!("demo-assignee-{nth:02}")).expect("a login");
+        let name = domain::text::PersonName::parse(&format!("Assignee {nth:02}")).expect("a name");
         imported.people.push(domain::people::Person { name, login: Some(login) });
     }
     imported.capacity = Some(200);
     plan.app.store.import_site(&site, now()).await.expect("imported");
     let mut keys = Vec::new();
     for nth in 0..50 {
-        keys.push(sign_in(&plan.app, &format!("demo-hand-{nth:02}"), 3000 + nth).await);
+        keys.push(sign_in(&plan.app, &format!("demo-assignee-{nth:02}"), 3000 + nth).await);
     }
     let answers = join_all(keys.iter().map(|key| plan.post(&task, key, &[("do", "claim")]))).await;
     let mut refused = Vec::new();
-    let mut taken = 0;
+    let mut accepted = 0;
     for answer in answers {
         match answer.status().as_u16() {
-            303 => taken += 1,
+            303 => accepted += 1,
             200 => refused.push(answer.text().await.expect("text")),
             other => panic!("{other}"),
         }
     }
-    assert_eq!((taken, refused.len()), (1, 49));
+    assert_eq!((accepted, refused.len()), (1, 49));
     let holder = plan.task(&task).await.row.assignees[0].name.to_string();
     assert!(refused.iter().all(|page| page.contains(&format!("{holder} came last"))), "the others read who did");
 }
@@ -218,17 +223,17 @@ async fn dependency_cycle_is_refused_and_blockers_are_shown() {
 #[tokio::test]
 async fn merge_moves_comments_and_evidence() {
     let plan = Plan::with_people(2).await;
-    let [(_, one), (_, two)] = &plan.people[..] else { panic!("two people") };
-    let stays = plan.propose(one, "A dashboard of benchmarks", &[("specs", "4")]).await;
-    let goes = plan.propose(two, "Benchmarks on a dashboard", &[("links", "https://example.org/idea")]).await;
-    plan.does(&goes, two, &[("do", "comment"), ("text", "I have a sketch of it")]).await;
+    let [(_, first), (_, second)] = &plan.people[..] else { panic!("two people") };
+    let stays = plan.propose(first, "A dashboard of benchmarks", &[("specs", "4")]).await;
+    let goes = plan.propose(second, "Benchmarks on a dashboard", &[("links", "https://example.org/idea")]).await;
+    plan.does(&goes, second, &[("do", "comment"), ("text", "I have a sketch of it")]).await;
     let into = stays.rsplit('/').next().expect("a number").to_owned();
     plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into), ("why", "the same")]).await;
     let page = plan.app.page(&stays).await;
     assert!(page.contains("I have a sketch of it") && page.contains("example.org/idea"));
     let old = plan.app.page(&goes).await;
     assert!(old.contains("This task was merged into") && old.contains("dropped"));
-    plan.is_refused(&goes, two, &[("do", "claim")], "go on there").await;
+    plan.is_refused(&goes, second, &[("do", "claim")], "go on there").await;
 }
 
 #[tokio::test]
@@ -242,9 +247,9 @@ async fn search_covers_titles_descriptions_and_comments() {
         assert!(page.contains(&format!("\"{task}")) && page.contains("<mark>"), "{words}");
     }
     let page = plan.app.page("/search?q=uber").await;
-    assert!(page.contains("<mark>Über</mark> die Brücke</a>"), "a title says where it has the word");
+    assert!(page.contains("<mark>Über</mark> die Brücke</a>"), "the title marks the word");
     let page = plan.app.page("/search?q=nightly+wheels").await;
-    assert!(page.contains("SPEC 4: Using and Creating Nightly Wheels"), "SPECs are found too");
+    assert!(page.contains("SPEC 4: Using and Creating Nightly Wheels"), "SPECs are found, too");
     assert!(plan.app.page("/2027/tasks?q=quagga").await.contains("Über die Brücke"));
     assert!(plan.app.page("/search?q=nowhere-at-all-xyz").await.contains("Nothing has"));
 }

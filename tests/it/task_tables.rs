@@ -1,4 +1,4 @@
-//! The work plan as a table over HTTP: it goes out, is changed in a spreadsheet, and comes in again.
+//! Checks the export and import of the work plan as a CSV table, over HTTP.
 
 use crate::plan::{Plan, slug};
 use crate::test_app::now;
@@ -11,15 +11,15 @@ use domain::workflow::Size;
 use reqwest::multipart::{Form, Part};
 
 impl Plan {
-    /// Uploads a table as a browser does, by the organizer; the page that answers.
+    /// Uploads a table for preview as the organizer's browser does; returns the page.
     async fn upload(&self, csv: &str) -> String {
         let part = Part::text(csv.to_owned()).file_name("tasks-2027.csv").mime_str("text/csv").expect("a kind");
         self.send("/2027/tasks/import/check", Form::new().text("list", "").part("file", part)).await
     }
 
-    /// Presses the button on the page that `upload` gave: a browser sends every line break as two characters.
+    /// Sends the import form of a preview page as a browser does: line breaks become CRLF.
     async fn take(&self, page: &str) -> String {
-        let list = page.split(r#"<input type="hidden" name="list" value=""#).nth(1).expect("a button to take it in");
+        let list = page.split(r#"<input type="hidden" name="list" value=""#).nth(1).expect("an import button");
         let list = list.split_once('"').expect("its end").0;
         let list = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&#x27;", "'"), ("\n", "\r\n"), ("&amp;", "&")]
             .iter()
@@ -40,7 +40,7 @@ impl Plan {
     }
 }
 
-/// What the page says of the table, without marks.
+/// The text of the page's preview or result, without tags.
 fn said(page: &str) -> String {
     let of = page.split(r#"class="preview"#).nth(1).or_else(|| page.split(r#"class="done""#).nth(1)).unwrap_or(page);
     let of = of.split("</section>").next().expect("its end").split("As a table").next().expect("its end");
@@ -56,8 +56,8 @@ fn text(words: &str) -> Option<Option<LongText>> {
     Some(LongText::parse(words).ok())
 }
 
-/// All that has ever been hard to write into a table.
-fn hard_ones(logins: &[String]) -> Vec<ImportedTask> {
+/// Tasks with values that are hard to write into a table.
+fn difficult_tasks(logins: &[String]) -> Vec<ImportedTask> {
     let new = |title: &str| ImportedTask::of(Title::parse(title).expect("a title"), Status::Planned);
     let link = |url: &str| ImportedEvidence { url: Url::parse(url).expect("an address"), state: None };
     let title = |words: &str| Title::parse(words).expect("a title");
@@ -91,7 +91,7 @@ async fn reimported_export_changes_nothing() {
     let plan = Plan::with_people(2).await;
     let logins: Vec<String> = plan.people.iter().map(|(login, _)| login.clone()).collect();
     let store = &plan.app.store;
-    store.import_tasks(&slug(), &hard_ones(&logins), now()).await.expect("imported");
+    store.import_tasks(&slug(), &difficult_tasks(&logins), now()).await.expect("imported");
     let call = [
         ("links", "https://example.zoom.us/j/1 https://example.org/d"),
         ("no_goal_reason", "it has to be"),
@@ -106,7 +106,7 @@ async fn reimported_export_changes_nothing() {
     let page = plan.upload(&csv).await;
     assert!(said(&page).contains(&format!("{} tasks stay as they are.", before.len())), "{}", said(&page));
     assert!(said(&page).contains("There is nothing to take in.") && !page.contains("Take it into the plan"));
-    // A page that was left open, and the command line, say the same.
+    // The import form and the store give the same result as the preview.
     let taken = plan.post("/2027/tasks/import", &plan.organizer, &[("list", &csv)]).await.text().await.expect("text");
     assert!(taken.contains("Nothing was changed: everything stood there already."), "{}", said(&taken));
     let imported =
@@ -146,7 +146,7 @@ async fn preview_matches_what_the_import_does() {
     assert_eq!(
         (stands.row.status, stands.people_needed, stands.claims.len()),
         (Status::Proposed, 1, 0),
-        "it was only looked at"
+        "a preview changes nothing"
     );
     let done = plan.take(&page).await;
     assert!(said(&done).contains("1 task is new, 1 was renamed. 1 task lost something."), "{}", said(&done));
@@ -154,9 +154,9 @@ async fn preview_matches_what_the_import_does() {
     let stands = plan.task(&address).await;
     assert_eq!((stands.row.status, stands.people_needed, stands.claims.len()), (Status::Planned, 2, 1));
     let number = TaskNumber::parse(number).expect("a number");
-    let before = plan.app.store.task_revisions(&slug(), number, None, 9).await.expect("wordings");
-    assert_eq!(before[0].title.as_str(), "Teach the calendars to agree", "what it was called can be read");
-    assert!(plan.app.page(&address).await.contains("the-organizer"), "whoever took it in has moved it");
+    let before = plan.app.store.task_revisions(&slug(), number, None, 9).await.expect("revisions");
+    assert_eq!(before[0].title.as_str(), "Teach the calendars to agree", "the earlier title is kept as a revision");
+    assert!(plan.app.page(&address).await.contains("the-organizer"), "the page names the organizer who imported it");
     assert!(plan.app.get_as("/me/notifications", key).await.contains("Have the &lt;i&gt;calendars"));
 }
 
@@ -185,11 +185,11 @@ async fn invalid_rows_are_all_listed_and_nothing_is_imported() {
     let posted = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
     assert!(said(&posted).contains("6 rows can’t be taken"), "{}", said(&posted));
     assert_eq!(plan.table().await, before);
-    // With its words the move is one, and they stand in the history.
+    // With a note the transition is valid, and the task's history keeps the note.
     let page = plan.upload("title,status,note\nSecond,dropped,Nobody needs it\nFirst,planned,\n").await;
     plan.take(&page).await;
-    let stands = plan.task(&second).await;
-    let last = stands.history.last().expect("a step");
+    let imported = plan.task(&second).await;
+    let last = imported.history.last().expect("a transition");
     assert_eq!((last.note.clone(), last.imported), (ShortText::parse("Nobody needs it").ok(), false));
     assert_eq!(plan.task(&first).await.row.status, Status::Planned);
 }
@@ -200,7 +200,7 @@ async fn preview_of_2000_rows_folds_most_of_them() {
     let rows: String = (0..2000).map(|nth| format!("Task number {nth},planned,Many,4\n")).collect();
     let page = plan.upload(&format!("title,status,track,specs\n{rows}")).await;
     assert!(said(&page).contains("2000 tasks are new."), "{}", said(&page));
-    let (shown, behind) = page.split_once("<summary>and 1981 more</summary>").expect("the rest is folded");
+    let (shown, behind) = page.split_once("<summary>and 1981 more</summary>").expect("a summary that folds the rest");
     assert!(shown.contains("Task number 5”") && behind.contains("Task number 1999”"));
     let done = plan.take(&page).await;
     assert!(said(&done).contains("2000 tasks are new.") && done.contains("<summary>and 1981 more</summary>"));
@@ -218,7 +218,7 @@ async fn unreadable_table_names_the_line_and_is_returned() {
     ] {
         let page = plan.upload(csv).await;
         assert!(page.contains(why) && !page.contains("Take it into the plan"), "{why}");
-        assert!(csv.is_empty() || page.contains("A,planned"), "what was given comes back");
+        assert!(csv.is_empty() || page.contains("A,planned"), "the text is returned");
     }
 }
 
@@ -255,7 +255,7 @@ async fn import_leaves_a_merged_task_unchanged() {
     assert!(!said(&page).contains("merged"), "as it stands it says nothing new: {}", said(&page));
 }
 
-/// A table of another edition, from before exports named their edition.
+/// A table of another edition, in the old format without an `edition` column.
 const NUMBERS_OF_ANOTHER_EDITION: &str = "number,title,status,serves_none\n\
     1,A task of last year with this number,in progress,x\n\
     2,Another one,planned,x\n";
@@ -266,10 +266,10 @@ const OF_ANOTHER_EDITION: &str = "edition,number,title,status,serves_none,waits_
     2026,2,And this,planned,x,1\n";
 
 impl Plan {
-    /// What the form of the preview sends to `door`.
-    async fn choose(&self, door: &str, list: &str, choices: &[(&str, &str)]) -> String {
+    /// Posts the preview's form with choices to `/2027/tasks/import` and this suffix.
+    async fn choose(&self, suffix: &str, list: &str, choices: &[(&str, &str)]) -> String {
         let form = [&[("list", list)], choices].concat();
-        let answer = self.post(&format!("/2027/tasks/import{door}"), &self.organizer, &form).await;
+        let answer = self.post(&format!("/2027/tasks/import{suffix}"), &self.organizer, &form).await;
         answer.text().await.expect("text")
     }
 }
@@ -304,7 +304,10 @@ async fn person_decides_what_unclear_rows_become() {
     );
     let looked = plan.choose("/check", list, &[("unclear", "add")]).await;
     assert!(said(&looked).contains("1 task is new."), "{}", said(&looked));
-    assert!(looked.contains(r#"<input type="hidden" name="unclear" value="add""#), "what was previewed is sent");
+    assert!(
+        looked.contains(r#"<input type="hidden" name="unclear" value="add""#),
+        "the import form sends the previewed choice"
+    );
     plan.choose("", list, &[("unclear", "add")]).await;
     let after = plan.table().await;
     assert!(after.starts_with(&before) && after[before.len()..].contains("A task of last year"), "{after}");
@@ -340,7 +343,7 @@ async fn rows_of_another_edition_can_become_new_tasks() {
     plan.choose("", OF_ANOTHER_EDITION, &choice).await;
     let tasks = plan.app.store.task_table(&slug()).await.expect("a table");
     let [.., first, second] = tasks.as_slice() else { panic!("two tasks") };
-    assert_eq!(second.depends_on, [first.row.number], "the numbers are those of its own table");
+    assert_eq!(second.depends_on, [first.row.number], "dependencies refer to rows of the same table");
     assert!(plan.table().await.starts_with(&before), "no other task changed");
     let again = plan.choose("", OF_ANOTHER_EDITION, &choice).await;
     assert!(said(&again).contains("Nothing was changed"), "{}", said(&again));

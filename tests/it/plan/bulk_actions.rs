@@ -1,4 +1,4 @@
-//! Changing many tasks at once.
+//! Checks actions on several selected tasks.
 
 use super::Plan;
 
@@ -20,7 +20,7 @@ async fn bulk_action_needs_a_button_and_keeps_the_list() {
     assert_eq!(done.headers()["location"], "/2027/tasks?list=help&group=track&changed=1");
     let page = plan.app.get_as("/2027/tasks", &plan.organizer).await;
     let first = page.split("name=\"act\" value=\"").nth(1).expect("a button");
-    assert!(first.starts_with('"'), "the first button is the one that Enter presses");
+    assert!(first.starts_with('"'), "Enter presses the first button, which changes nothing");
     let form = [("tasks", "1"), ("act", ""), ("track", ""), ("spec", "4")];
     plan.is_refused("/2027/tasks/act", &plan.organizer, &form, "Press the button beside what").await;
 }

@@ -1,4 +1,4 @@
-//! What people say of a task, and what they think of it.
+//! Checks comments, mentions, reviews and interest on tasks.
 
 use super::Plan;
 use crate::access_matrix::sign_in;
@@ -34,10 +34,11 @@ async fn comment_keeps_revisions_and_notifies_mentioned_people() {
 async fn comment_belongs_to_one_task_only() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
-    let [here, elsewhere] = [plan.propose(key, "Here", &[]).await, plan.propose(key, "Not there", &[]).await];
-    let said = plan.post(&here, key, &[("do", "comment"), ("text", "my words")]).await;
-    let id = said.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
-    for task in [elsewhere.as_str(), "/2026/tasks/1", "/2027/tasks/999"] {
+    let [own, other] = [plan.propose(key, "Here", &[]).await, plan.propose(key, "Not there", &[]).await];
+    let posted = plan.post(&own, key, &[("do", "comment"), ("text", "my words")]).await;
+    let id =
+        posted.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
+    for task in [other.as_str(), "/2026/tasks/1", "/2027/tasks/999"] {
         let address = format!("{task}/comments/{id}");
         assert_eq!(plan.app.get(&address).await.status(), 404, "{address}");
         for form in [[("do", "save"), ("text", "other words")], [("do", "delete"), ("text", "")]] {
@@ -45,20 +46,20 @@ async fn comment_belongs_to_one_task_only() {
             assert!(status == 404 || (status == 403 && task.starts_with("/2026")), "{address}: {status}");
         }
     }
-    assert!(plan.app.page(&here).await.contains("my words"));
+    assert!(plan.app.page(&own).await.contains("my words"));
 }
 
 #[tokio::test]
 async fn assignee_cannot_review_the_task() {
     let plan = Plan::with_people(2).await;
-    let [(first, hand), (second, other)] = &plan.people[..] else { panic!("two people") };
+    let [(first, assignee), (second, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(other, "Weigh the stones", &[]).await;
-    plan.does(&task, hand, &[("do", "claim")]).await;
+    plan.does(&task, assignee, &[("do", "claim")]).await;
     let offers = |page: &str, login: &str| {
         let list = page.split("<datalist id=\"reviewers\"").nth(1).and_then(|rest| rest.split("</datalist>").next());
         list.expect("a list of reviewers").contains(&format!("value=\"{login}\""))
     };
-    let page = plan.app.get_as(&task, hand).await;
+    let page = plan.app.get_as(&task, assignee).await;
     assert!(!page.contains("I have reviewed it") && !offers(&page, first) && offers(&page, second));
     assert!(plan.app.get_as(&task, other).await.contains("I have reviewed it"));
     plan.is_refused(&task, hand, &[("do", "give-review"), ("note", "splendid")], "Nobody reviews their own work").await;

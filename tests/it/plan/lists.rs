@@ -1,4 +1,4 @@
-//! The list and the board as whoever reads them finds what they look for.
+//! Checks the filters and pages of the task list and the task board.
 
 use super::Plan;
 
@@ -12,18 +12,18 @@ async fn board_filter_keeps_the_other_parameters() {
         assert!(form.contains(&format!("name=\"{name}\"")), "{name}");
     }
     for name in ["status", "group"] {
-        assert!(!form.contains(&format!("name=\"{name}\"")), "the columns say it: {name}");
+        assert!(!form.contains(&format!("name=\"{name}\"")), "the columns replace it: {name}");
     }
     for kept in ["name=\"list\" value=\"help\"", "name=\"who\" value=\"demo-wren\""] {
         assert!(form.contains(kept), "{kept}");
     }
-    assert!(page.contains("who: demo-wren"), "what the form does not show is said, and can be taken away");
-    assert!(!page.contains("Drag a card"), "nothing is dragged without JavaScript");
+    assert!(page.contains("who: demo-wren"), "other parameters are shown and can be removed");
+    assert!(!page.contains("Drag a card"), "dragging needs JavaScript");
     let filtered = plan.app.page("/2027/board?track=Wheels+and+releases&spec=8").await;
-    assert!(filtered.contains("<option value=\"8\" selected>"), "what was chosen stands there");
+    assert!(filtered.contains("<option value=\"8\" selected>"), "the form keeps the choice");
     let none = plan.app.page("/2027/board?q=nowhereatall&list=help").await;
     assert!(none.contains("No task fits all of that") && none.contains("href=\"/2027/board\">Show all tasks"));
-    assert!(none.contains("value=\"nowhereatall\""), "the form stays, with what was typed");
+    assert!(none.contains("value=\"nowhereatall\""), "the form keeps the typed text");
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn filter_keeps_a_value_that_no_task_has() {
 async fn page_after_the_last_links_back() {
     let plan = Plan::with_people(0).await;
     let page = plan.app.page("/2027/tasks?group=track&page=99").await;
-    assert!(!page.contains("No task fits"), "there are tasks");
+    assert!(!page.contains("No task fits"), "there are tasks on other pages");
     assert!(page.contains("There is no page 99") && page.contains("href=\"/2027/tasks?group=track&amp;page=1\""));
     let none = plan.app.page("/2027/tasks?q=nowhereatall&page=99").await;
     assert!(none.contains("No task fits all of that"));
@@ -75,7 +75,7 @@ async fn own_task_list_asks_visitors_to_sign_in() {
         let place = path.replace('/', "%2F");
         let way = format!("href=\"/sign-in?next={place}%3Flist%3Dmine%26size%3Dsmall\">Sign in</a> to see which tasks");
         assert!(page.contains(&way), "{path}");
-        assert!(!page.contains("href=\"/2027/tasks/1\""), "all tasks are not one’s own");
+        assert!(!page.contains("href=\"/2027/tasks/1\""), "a visitor sees no tasks on this list");
         let page = plan.app.get_as(&format!("{path}?list=mine"), &plan.people[0].1).await;
         assert!(!page.contains("</a> to see which tasks"));
     }

@@ -1,11 +1,11 @@
-//! A task that was merged into another: whatever was open of it leads there, and nothing that was typed is lost.
+//! Checks merged tasks: open forms link to the remaining task, and no typed text is lost.
 
 use super::Plan;
 
 #[tokio::test]
 async fn merged_task_forms_link_on_and_return_the_text() {
     let plan = Plan::with_people(1).await;
-    let [(own, key)] = &plan.people[..] else { panic!("somebody") };
+    let [(own, key)] = &plan.people[..] else { panic!("one person") };
     let stays = plan.propose(key, "A dashboard of benchmarks", &[]).await;
     let goes = plan.propose(key, "Lichen census among boulders", &[]).await;
     let said = plan.post(&goes, key, &[("do", "comment"), ("text", "my words")]).await;
@@ -26,7 +26,7 @@ async fn merged_task_forms_link_on_and_return_the_text() {
 
     let comment = plan.post(&goes, key, &[("do", "comment"), ("text", "typed late")]).await.text().await.expect("text");
     let there = format!("action=\"{stays}\"");
-    assert_eq!(comment.matches("go on there").count(), 1, "it is said once, with the link");
+    assert_eq!(comment.matches("go on there").count(), 1, "the message appears once");
     assert!(comment.contains(&link) && comment.contains("typed late</textarea>") && comment.contains(&there));
     let more: [&[(&str, &str)]; 5] = [
         &[("do", "split"), ("titles", "typed late\nand more")],

@@ -1,8 +1,8 @@
-//! Search as whoever types finds what they mean.
+//! Checks the search: task numbers, unfinished words, and similar titles.
 
 use super::Plan;
 
-/// The addresses of the tasks that are found, in their order.
+/// The addresses of the tasks that a search finds, in order.
 async fn found(plan: &Plan, query: &str) -> Vec<String> {
     let page = plan.app.page(&format!("/search?q={query}")).await;
     let tasks = page.split("<h2>Tasks</h2>").nth(1).unwrap_or_default();
@@ -18,15 +18,15 @@ async fn task_number_finds_the_newest_edition_first() {
         let found = found(&plan, query).await;
         assert_eq!(found[..2], ["/2027/tasks/13", "/2026/tasks/13"], "{query}");
         let all = found.iter().filter(|place| **place == "/2027/tasks/13").count();
-        assert_eq!(all, 1, "{query}: each once");
+        assert_eq!(all, 1, "{query}: each task is listed once");
     }
-    assert!(found(&plan, "13").await.contains(&decoy), "it is a word, too");
+    assert!(found(&plan, "13").await.contains(&decoy), "the number is searched as a word, too");
     for query in ["2026%2F13", "2026%2313"] {
         assert_eq!(found(&plan, query).await[0], "/2026/tasks/13", "{query}");
     }
     assert_eq!(found(&plan, "13&edition=2026").await[0], "/2026/tasks/13");
     assert_eq!(found(&plan, "2031%2F13").await, Vec::<String>::new());
-    assert_eq!(found(&plan, "13&status=dropped&edition=2027").await, Vec::<String>::new(), "it isn’t dropped");
+    assert_eq!(found(&plan, "13&status=dropped&edition=2027").await, Vec::<String>::new(), "the task isn’t dropped");
 }
 
 #[tokio::test]
@@ -37,9 +37,9 @@ async fn last_search_word_matches_as_a_prefix() {
         assert_eq!(found(&plan, query).await, std::slice::from_ref(&task), "{query}");
     }
     let numbers = plan.propose(&plan.people[0].1, "Count to 123456", &[]).await;
-    assert_eq!(found(&plan, "1234").await, Vec::<String>::new(), "a number is whole");
+    assert_eq!(found(&plan, "1234").await, Vec::<String>::new(), "numbers must match in full");
     assert_eq!(found(&plan, "123456").await, [numbers]);
-    assert_eq!(found(&plan, "xylo+quaggas").await, Vec::<String>::new(), "the others are whole");
+    assert_eq!(found(&plan, "xylo+quaggas").await, Vec::<String>::new(), "only the last word may be a prefix");
 }
 
 #[tokio::test]
