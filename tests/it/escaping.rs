@@ -1,4 +1,4 @@
-//! What someone wrote never becomes part of a page's own code. Each test first shows that the text is on the page.
+//! Checks that written text never becomes markup; each test first finds the text on the page.
 
 use crate::test_app::{TestApp, now};
 use domain::id::EditionSlug;
@@ -31,7 +31,7 @@ async fn script_in_a_task_is_escaped_on_every_page() {
         let html = app.page(path).await;
         assert!(html.contains("&lt;script&gt;alert("), "{path} shows the text");
         for code in ["<script>alert", "<img src=x", "</textarea>"] {
-            assert!(!html.contains(code), "{path} carries {code}");
+            assert!(!html.contains(code), "{path} contains {code}");
         }
     }
 }
@@ -56,12 +56,12 @@ async fn query_and_path_are_escaped() {
         "/2026/tasks?track=%3Cscript%3Ealert(1)",
     ] {
         let html = app.get(path).await.text().await.expect("text");
-        assert!(html.contains("script"), "{path} shows what was asked");
+        assert!(html.contains("script"), "{path} shows the text of the request");
         assert!(!html.contains("<script>alert"), "{path}");
     }
 }
 
-/// Leptos' own redirect panics on a line break; ours can't be given one.
+/// Leptos' redirect panics on a line break; ours takes only local paths, which have none.
 #[tokio::test]
 async fn redirect_stays_local_and_adds_no_header() {
     let app = TestApp::empty().await;

@@ -1,4 +1,4 @@
-//! The fake GitHub itself, and a town of browsers that sign in by it over HTTP.
+//! Checks the fake GitHub: who can sign in, and which requests it refuses.
 
 mod oauth_server;
 
@@ -85,6 +85,6 @@ async fn real_accounts_are_recognized() {
     let invented = domain::id::Login::parse("demo-wren").expect("a login");
     crate::access_matrix::sign_in(&app, "demo-wren", server::fake_github::people::number(&invented)).await;
     assert!(!server::fake_github::people::has_real_accounts(&app.store).await.expect("an answer"));
-    crate::access_matrix::sign_in(&app, "somebody-real", 583_231).await;
+    crate::access_matrix::sign_in(&app, "real-person", 583_231).await;
     assert!(server::fake_github::people::has_real_accounts(&app.store).await.expect("an answer"));
 }

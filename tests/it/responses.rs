@@ -1,4 +1,4 @@
-//! How answers travel: headers that keep pages safe, packing, assets, and the operator's questions.
+//! Checks security headers, compression, assets and health checks.
 
 use crate::test_app::{PAGES, TestApp};
 
@@ -27,7 +27,7 @@ async fn no_page_has_inline_style_or_script() {
     for path in PAGES {
         let html = app.page(path).await;
         for inline in [" style=", " onclick=", " onload=", "javascript:", "<style"] {
-            assert!(!html.contains(inline), "{path} carries {inline}");
+            assert!(!html.contains(inline), "{path} contains {inline}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Signing in and out over HTTP, by the fake GitHub: whoever comes back the right way, and nobody else.
+//! Checks signing in and out over HTTP, with the fake GitHub.
 
 mod appointments;
 mod crowd;
@@ -21,8 +21,8 @@ async fn login_cookie_is_http_only_and_same_site() {
     let cookies: Vec<&str> =
         landed.headers().get_all("set-cookie").iter().map(|set| set.to_str().expect("text")).collect();
     let set = cookies.iter().find(|set| set.starts_with("cairn=")).expect("a cookie");
-    for mark in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=7776000"] {
-        assert!(set.contains(mark), "{set} has {mark}");
+    for attribute in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=7776000"] {
+        assert!(set.contains(attribute), "{set} has {attribute}");
     }
     assert!(cookies.iter().any(|set| set.starts_with("cairn-way=;") && set.contains("Max-Age=0")), "{cookies:?}");
     assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"));
@@ -139,24 +139,24 @@ async fn callback_from_another_browser_is_refused() {
     assert_eq!(refused.status(), 400);
     assert!(refused.text().await.expect("text").contains("another window or browser"));
     assert!(!victim.cookies.contains_key("cairn"));
-    // The link was not used up by it either: its owner still gets in.
+    // The refusal doesn't use the link up: the browser that began can still sign in.
     assert_eq!(location(&attacker.get(&link).await), "/");
 }
 
-static MOMENT: AtomicI64 = AtomicI64::new(1_700_000_000);
+static NOW_SECONDS: AtomicI64 = AtomicI64::new(1_700_000_000);
 
-fn moment() -> Instant {
-    Instant::from_timestamp(MOMENT.load(Ordering::Relaxed), 0).expect("a moment")
+fn clock() -> Instant {
+    Instant::from_timestamp(NOW_SECONDS.load(Ordering::Relaxed), 0).expect("a time")
 }
 
 #[tokio::test]
 async fn login_attempt_expires_after_ten_minutes() {
-    let oauth = OAuthTestServer::at(moment, |_| ()).await;
+    let oauth = OAuthTestServer::at(clock, |_| ()).await;
     for (seconds, status) in [(599, 303), (601, 400)] {
         let mut browser = oauth.browser();
         let github = browser.begin("/").await;
         let back = browser.choose(&github, "demo-wren").await;
-        MOMENT.fetch_add(seconds, Ordering::Relaxed);
+        NOW_SECONDS.fetch_add(seconds, Ordering::Relaxed);
         assert_eq!(browser.get(&back).await.status(), status, "after {seconds} seconds");
     }
 }

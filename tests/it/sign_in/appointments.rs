@@ -1,4 +1,4 @@
-//! Appointments from the command line: they wait for whoever GitHub says has the login, and for nobody else.
+//! Checks roles given on the command line: they take effect when that GitHub login signs in.
 
 use crate::fake_github::OAuthTestServer;
 use crate::program::Program;

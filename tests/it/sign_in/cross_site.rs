@@ -1,4 +1,4 @@
-//! What another site's page sends in a reader's name changes nothing.
+//! Checks that requests from other sites change nothing.
 
 use crate::fake_github::{OAuthTestServer, location};
 
@@ -22,7 +22,7 @@ async fn cross_site_post_is_refused() {
             assert!(refused.text().await.expect("text").contains("That came from another site"), "{path}");
         }
         assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"), "{headers:?}");
-        assert_eq!(browser.get("/").await.status(), 200, "a link from elsewhere is no write");
+        assert_eq!(browser.get("/").await.status(), 200, "a link from another site is allowed");
     }
 }
 

@@ -1,4 +1,4 @@
-//! GitHub misbehaves: nobody is signed in by it, everybody is told in plain words, and public pages go on.
+//! Checks failures of GitHub: no one is signed in, the page explains why, and public pages work.
 
 use crate::fake_github::{Browser, OAuthTestServer, location, parameter, with_parameter};
 use domain::id::Login;
@@ -8,7 +8,7 @@ use server::sign_in::github::{App, GitHub};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Refused with these words, without a sign-in and without GitHub's own.
+/// Checks that the callback is refused with this text, without a login session or GitHub's own messages.
 async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) -> String {
     let answer = browser.get(back).await;
     assert_eq!(answer.status(), status, "{words}");
@@ -33,7 +33,7 @@ async fn refusal_at_github_can_be_retried() {
     let back = location(&answer);
     assert_eq!(parameter(&back, "error"), "access_denied");
     let page = refused(&mut browser, &back, 403, "You said no at GitHub").await;
-    assert!(page.contains("href=\"/sign-in?next=%2F2027\""), "the next try leads where the first was to");
+    assert!(page.contains("href=\"/sign-in?next=%2F2027\""), "the next try has the same destination");
 }
 
 #[tokio::test]
@@ -73,13 +73,13 @@ async fn callback_without_a_code_is_refused() {
 #[tokio::test]
 async fn github_failure_is_explained_within_two_seconds() {
     let oauth = OAuthTestServer::new().await;
-    let (silent, strange) = ((503, "does not answer"), (502, "does not understand"));
+    let (unreachable, invalid) = ((503, "does not answer"), (502, "does not understand"));
     for (how, (status, words)) in [
-        (How::Slowly, silent),
-        (How::Failing, silent),
-        (How::Garbage, strange),
-        (How::Endlessly, strange),
-        (How::Elsewhere, strange),
+        (How::Slowly, unreachable),
+        (How::Failing, unreachable),
+        (How::Garbage, invalid),
+        (How::Endlessly, invalid),
+        (How::Elsewhere, invalid),
     ] {
         let exchange = FaultInjection { exchange: how, ..FaultInjection::default() };
         let user = FaultInjection { user: how, ..FaultInjection::default() };
@@ -98,8 +98,8 @@ async fn github_failure_is_explained_within_two_seconds() {
 #[tokio::test]
 async fn public_pages_work_without_github() {
     let oauth = OAuthTestServer::with(|settings| {
-        let nobody = || "http://127.0.0.1:9/".parse().expect("an address");
-        let app = App { id: "id".to_owned(), secret: "secret".to_owned(), base: nobody(), api: nobody() };
+        let unused = || "http://127.0.0.1:9/".parse().expect("an address");
+        let app = App { id: "id".to_owned(), secret: "secret".to_owned(), base: unused(), api: unused() };
         let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
         settings.github = Some(Arc::new(GitHub::new(app, &public).expect("GitHub")));
     })
