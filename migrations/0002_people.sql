@@ -35,7 +35,7 @@ CREATE UNIQUE INDEX person_by_name_alone ON people (name) WHERE login IS NULL AN
 CREATE TABLE former_logins (
   person_id INTEGER NOT NULL CONSTRAINT former_login_of_a_person REFERENCES people (id) ON DELETE CASCADE,
   login TEXT NOT NULL COLLATE NOCASE CONSTRAINT former_login_is_not_empty CHECK (login <> ''),
-  until INTEGER NOT NULL,
+  replaced_at INTEGER NOT NULL,
   CONSTRAINT former_login_is_kept_once PRIMARY KEY (person_id, login)
 ) STRICT;
 

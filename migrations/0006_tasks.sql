@@ -23,7 +23,7 @@ CREATE TABLE tasks (
   updated_at INTEGER,
   merged_into INTEGER CONSTRAINT task_merged_into_a_task REFERENCES tasks (id) ON DELETE SET NULL,
   split_from INTEGER CONSTRAINT task_split_from_a_task REFERENCES tasks (id) ON DELETE SET NULL,
-  -- The assignees, and those of them whose place is not offered to others.
+  -- The assignees, and those of them not counted as offered to others.
   claimed INTEGER NOT NULL DEFAULT 0 CONSTRAINT task_assignments_are_counted CHECK (claimed >= 0),
   held_count INTEGER NOT NULL DEFAULT 0 CONSTRAINT task_kept_assignments_are_counted CHECK (held_count >= 0),
   -- 1: assignees are recorded here. Work imported in progress has assignees that no source names.
@@ -98,8 +98,8 @@ CREATE TABLE assignments (
   since INTEGER NOT NULL,
   -- When they were asked whether they are still on it, since when their place is offered, and their last activity
   -- on the task.
-  asked INTEGER,
-  offered INTEGER,
+  asked_at INTEGER,
+  offered_since INTEGER,
   last_activity_at INTEGER,
   CONSTRAINT assignment_is_made_once PRIMARY KEY (task_id, person_id)
 ) STRICT;
@@ -141,10 +141,10 @@ CREATE INDEX task_transitions_by_merger ON task_transitions (merged_into) WHERE 
 
 -- The task cannot finish before the other one. The store prevents cycles.
 CREATE TABLE task_dependencies (
-  task_id INTEGER NOT NULL CONSTRAINT task_dependencies_for_another REFERENCES tasks (id) ON DELETE CASCADE,
-  depends_on_id INTEGER NOT NULL CONSTRAINT task_waited_for_is_known REFERENCES tasks (id) ON DELETE CASCADE,
-  CONSTRAINT task_dependencies_once PRIMARY KEY (task_id, depends_on_id),
-  CONSTRAINT task_does_not_dependency_for_itself CHECK (task_id <> depends_on_id)
+  task_id INTEGER NOT NULL CONSTRAINT dependency_of_a_task REFERENCES tasks (id) ON DELETE CASCADE,
+  depends_on_id INTEGER NOT NULL CONSTRAINT prerequisite_is_known REFERENCES tasks (id) ON DELETE CASCADE,
+  CONSTRAINT dependency_is_recorded_once PRIMARY KEY (task_id, depends_on_id),
+  CONSTRAINT task_does_not_depend_on_itself CHECK (task_id <> depends_on_id)
 ) STRICT;
 
 CREATE INDEX task_dependencies_by_prerequisite ON task_dependencies (depends_on_id);
@@ -153,7 +153,7 @@ CREATE INDEX task_dependencies_by_prerequisite ON task_dependencies (depends_on_
 CREATE TABLE task_revisions (
   task_id INTEGER NOT NULL CONSTRAINT revision_of_a_task REFERENCES tasks (id) ON DELETE CASCADE,
   nth INTEGER NOT NULL CONSTRAINT task_revision_counts_from_one CHECK (nth >= 1),
-  until INTEGER NOT NULL,
+  replaced_at INTEGER NOT NULL,
   by_id INTEGER CONSTRAINT task_revised_by_a_person REFERENCES people (id) ON DELETE SET NULL,
   title TEXT NOT NULL CONSTRAINT task_revision_has_a_title CHECK (title <> ''),
   description TEXT NOT NULL,
@@ -172,19 +172,19 @@ CREATE TABLE plan_settings (
 
 CREATE TRIGGER assignments_are_counted_as_they_come AFTER INSERT ON assignments BEGIN
   UPDATE tasks SET (claimed, held_count, assignees_known) =
-    (SELECT count(*), count(*) FILTER (WHERE offered IS NULL), 1 FROM assignments WHERE task_id = NEW.task_id)
+    (SELECT count(*), count(*) FILTER (WHERE offered_since IS NULL), 1 FROM assignments WHERE task_id = NEW.task_id)
   WHERE id = NEW.task_id;
 END;
 
 CREATE TRIGGER assignments_are_counted_as_they_go AFTER DELETE ON assignments BEGIN
   UPDATE tasks SET (claimed, held_count) =
-    (SELECT count(*), count(*) FILTER (WHERE offered IS NULL) FROM assignments WHERE task_id = OLD.task_id)
+    (SELECT count(*), count(*) FILTER (WHERE offered_since IS NULL) FROM assignments WHERE task_id = OLD.task_id)
   WHERE id = OLD.task_id;
 END;
 
-CREATE TRIGGER assignments_are_counted_as_they_change AFTER UPDATE OF task_id, offered ON assignments BEGIN
+CREATE TRIGGER assignments_are_counted_as_they_change AFTER UPDATE OF task_id, offered_since ON assignments BEGIN
   UPDATE tasks SET (claimed, held_count, assignees_known) =
-    (SELECT count(*), count(*) FILTER (WHERE offered IS NULL), assignees_known OR count(*) > 0 FROM assignments WHERE task_id = tasks.id)
+    (SELECT count(*), count(*) FILTER (WHERE offered_since IS NULL), assignees_known OR count(*) > 0 FROM assignments WHERE task_id = tasks.id)
   WHERE id IN (OLD.task_id, NEW.task_id);
 END;
 

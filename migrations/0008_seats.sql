@@ -9,7 +9,7 @@ CREATE TABLE invitation_settings (
   offer_days INTEGER NOT NULL CONSTRAINT offer_lasts_a_day CHECK (offer_days >= 1),
   offers_automatically INTEGER NOT NULL CONSTRAINT offers_itself_or_not CHECK (offers_automatically IN (0, 1)),
   retention_days INTEGER NOT NULL CONSTRAINT private_facts_are_kept_a_day CHECK (retention_days >= 1),
-  pays TEXT CONSTRAINT covered_costs_is_not_empty CHECK (pays <> ''),
+  covered_costs TEXT CONSTRAINT covered_costs_is_not_empty CHECK (covered_costs <> ''),
   reply_to TEXT CONSTRAINT reply_address_is_not_empty CHECK (reply_to <> ''),
   holds_emails INTEGER NOT NULL CONSTRAINT emails_are_held_or_not CHECK (holds_emails IN (0, 1))
 ) STRICT;
@@ -28,5 +28,5 @@ CREATE TABLE seat_pools (
 -- people leave.
 CREATE TABLE waitlist_entries (
   edition_id INTEGER PRIMARY KEY NOT NULL CONSTRAINT waitlist_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
-  next_place INTEGER NOT NULL CONSTRAINT next_waitlist_position_counts_from_one CHECK (next_place >= 1)
+  next_waitlist_position INTEGER NOT NULL CONSTRAINT next_waitlist_position_counts_from_one CHECK (next_waitlist_position >= 1)
 ) STRICT;

@@ -26,29 +26,29 @@ CREATE TABLE invitations (
     CONSTRAINT invitation_state_is_known
       CHECK (state IN ('draft', 'sent', 'waitlisted', 'accepted', 'declined', 'expired', 'revoked', 'withdrawn')),
   since INTEGER NOT NULL,
-  drafted INTEGER NOT NULL,
-  sent INTEGER,
+  drafted_at INTEGER NOT NULL,
+  sent_at INTEGER,
   deadline INTEGER,
-  reminded INTEGER,
+  reminded_at INTEGER,
   -- The position in the waitlist.
-  place INTEGER CONSTRAINT waitlist_position_counts_from_one CHECK (place >= 1),
+  waitlist_position INTEGER CONSTRAINT waitlist_position_counts_from_one CHECK (waitlist_position >= 1),
   -- How long a seat is held for a person on the waitlist.
-  offer INTEGER,
-  why TEXT CONSTRAINT reason_for_no_is_not_empty CHECK (why <> ''),
+  offered_until INTEGER,
+  decline_reason TEXT CONSTRAINT reason_for_no_is_not_empty CHECK (decline_reason <> ''),
   suggestion TEXT CONSTRAINT suggestion_is_not_empty CHECK (suggestion <> ''),
   forwarded_to INTEGER CONSTRAINT invitation_forwarded_to_a_person REFERENCES people (id) ON DELETE SET NULL,
   imported INTEGER NOT NULL DEFAULT 0 CONSTRAINT invitation_is_imported_or_not CHECK (imported IN (0, 1)),
   CONSTRAINT invitation_is_bound_or_names_a_login CHECK (person_id IS NULL OR login IS NULL),
   CONSTRAINT proposer_is_a_person_or_a_login CHECK (proposed_by IS NULL OR proposed_login IS NULL),
-  CONSTRAINT waitlisted_has_a_position CHECK ((state = 'waitlisted') = (place IS NOT NULL)),
-  CONSTRAINT only_waitlisted_is_offered_a_seat CHECK (offer IS NULL OR state = 'waitlisted'),
-  CONSTRAINT what_was_sent_has_a_deadline CHECK (state <> 'sent' OR (sent IS NOT NULL AND deadline IS NOT NULL))
+  CONSTRAINT waitlisted_has_a_position CHECK ((state = 'waitlisted') = (waitlist_position IS NOT NULL)),
+  CONSTRAINT only_waitlisted_is_offered_a_seat CHECK (offered_until IS NULL OR state = 'waitlisted'),
+  CONSTRAINT what_was_sent_has_a_deadline CHECK (state <> 'sent' OR (sent_at IS NOT NULL AND deadline IS NOT NULL))
 ) STRICT;
 
 CREATE UNIQUE INDEX invitation_by_login ON invitations (edition_id, login) WHERE login IS NOT NULL;
 CREATE UNIQUE INDEX invitation_by_email ON invitations (edition_id, email) WHERE email IS NOT NULL;
 CREATE UNIQUE INDEX invitation_by_person ON invitations (edition_id, person_id) WHERE person_id IS NOT NULL;
-CREATE UNIQUE INDEX waitlist_position_is_its_own ON invitations (edition_id, place) WHERE place IS NOT NULL;
+CREATE UNIQUE INDEX waitlist_position_is_its_own ON invitations (edition_id, waitlist_position) WHERE waitlist_position IS NOT NULL;
 CREATE INDEX invitations_by_state ON invitations (edition_id, state);
 CREATE INDEX invitations_by_any_login ON invitations (login);
 CREATE INDEX invitations_by_any_person ON invitations (person_id);
@@ -56,7 +56,7 @@ CREATE INDEX invitations_by_proposer ON invitations (proposed_by);
 CREATE INDEX invitations_by_seat_pool ON invitations (seat_pool_id);
 CREATE INDEX invitations_by_forwarding ON invitations (forwarded_to);
 CREATE INDEX invitations_by_deadline ON invitations (deadline) WHERE state = 'sent';
-CREATE INDEX invitations_by_offer ON invitations (offer) WHERE offer IS NOT NULL;
+CREATE INDEX invitations_by_offer ON invitations (offered_until) WHERE offered_until IS NOT NULL;
 
 -- Each email has its own link; all work until the invitation is revoked.
 CREATE TABLE invitation_links (

@@ -11,7 +11,7 @@ CREATE TABLE logistics (
   diet TEXT CONSTRAINT diet_is_not_empty CHECK (diet <> ''),
   access TEXT CONSTRAINT access_needs_are_said CHECK (access <> ''),
   emergency TEXT CONSTRAINT emergency_contact_is_not_empty CHECK (emergency <> ''),
-  changed INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
   CONSTRAINT logistics_are_kept_once PRIMARY KEY (edition_id, person_id)
 ) STRICT;
 

@@ -33,8 +33,8 @@ CREATE TABLE emails (
       CHECK (delivery_status IN ('waiting', 'held', 'no_address', 'handed_over', 'sent', 'uncertain', 'failed',
         'suppressed', 'discarded')),
   created_at INTEGER NOT NULL,
-  due INTEGER NOT NULL,
-  sent INTEGER,
+  due_at INTEGER NOT NULL,
+  sent_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0 CONSTRAINT email_attempts_are_counted CHECK (attempts >= 0),
   -- The mail server's last error, and since when it is uncertain whether the email arrived.
   last_error TEXT,
@@ -46,7 +46,7 @@ CREATE TABLE emails (
 
 CREATE INDEX emails_by_edition ON emails (edition_id, id);
 CREATE INDEX emails_by_invitation ON emails (invitation_id);
-CREATE INDEX emails_to_be_sent ON emails (due) WHERE delivery_status = 'waiting';
+CREATE INDEX emails_to_be_sent ON emails (due_at) WHERE delivery_status = 'waiting';
 CREATE INDEX emails_by_person ON emails (person_id, created_at);
 
 -- Addresses that want no email except what they need to know about their own seat.

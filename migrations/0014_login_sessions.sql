@@ -4,11 +4,11 @@
 CREATE TABLE login_attempts (
   state_hash BLOB PRIMARY KEY NOT NULL CONSTRAINT login_attempt_state_is_hashed CHECK (length(state_hash) = 32),
   verifier TEXT NOT NULL CONSTRAINT login_attempt_has_a_verifier CHECK (verifier <> ''),
-  next TEXT NOT NULL CONSTRAINT login_attempt_leads_to_our_own_path CHECK (next LIKE '/%'),
-  begun INTEGER NOT NULL
+  next_path TEXT NOT NULL CONSTRAINT login_attempt_leads_to_our_own_path CHECK (next_path LIKE '/%'),
+  begun_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX login_attempts_by_age ON login_attempts (begun);
+CREATE INDEX login_attempts_by_age ON login_attempts (begun_at);
 
 -- Numbers are never reused, so ending one session never ends another.
 CREATE TABLE login_sessions (
@@ -18,9 +18,9 @@ CREATE TABLE login_sessions (
       CHECK (length(token_hash) = 32),
   person_id INTEGER NOT NULL CONSTRAINT login_session_of_a_person REFERENCES people (id) ON DELETE CASCADE,
   device TEXT NOT NULL CONSTRAINT login_session_device_is_not_empty CHECK (device <> ''),
-  begun INTEGER NOT NULL,
-  last_seen INTEGER NOT NULL,
-  CONSTRAINT login_session_is_not_seen_before_it_begins CHECK (last_seen >= begun)
+  begun_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  CONSTRAINT login_session_is_not_seen_before_it_begins CHECK (last_seen_at >= begun_at)
 ) STRICT;
 
 CREATE INDEX login_sessions_by_person ON login_sessions (person_id);

@@ -27,13 +27,13 @@ async function place(page: Page, pause: number, inside: (place: Place) => Promis
 async function invite({ server, page }: Place, mark: string, people: string[]) {
   await page.goto(server.url(`/${coming}/invitations/add`));
   await page.getByLabel(/One person on each line/).fill(["name,login,mail,reserve", ...people].join("\n"));
-  await page.getByRole("button", { name: "Look at the list" }).click();
-  await page.getByRole("button", { name: /^Write down th/ }).click();
+  await page.getByRole("button", { name: "Preview list" }).click();
+  await page.getByRole("button", { name: /^Add \d+ drafts?$/ }).click();
   const rows = page.getByRole("row").filter({ hasText: mark });
   await expect(rows).toHaveCount(people.length);
   for (const box of await rows.getByRole("checkbox").all()) await box.check();
   await page.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(page.getByText(/^\d+ invitations? go(es)? out/)).toBeVisible();
+  await expect(page.getByText(/^\d+ invitations? queued for sending/)).toBeVisible();
 }
 
 /** Where the letters stand whose row holds `mark`, by the outbox's page. */

@@ -31,16 +31,16 @@ async function aDay(summit: Summit) {
 
   await test.step("the organizer takes back who waits, and leaves two open seats", async () => {
     await organizer.goto(`${LIST_OF_ALL}?state=waitlisted&pick=all`);
-    await organizer.getByRole("button", { name: "Take back" }).click();
-    await expect(organizer.getByRole("status")).toHaveText("3 invitations were taken back.");
+    await organizer.getByRole("button", { name: "Revoke" }).click();
+    await expect(organizer.getByRole("status")).toHaveText("3 invitations revoked.");
     await organizer.goto(`/${coming}/seats`);
-    await organizer.getByLabel("Reserve 1: seats").fill("2");
-    await organizer.getByLabel("Reserve 2: seats").fill("1");
-    await organizer.getByLabel("Seats in all").fill("12");
+    await organizer.getByLabel("Seat pool 1: seats").fill("2");
+    await organizer.getByLabel("Seat pool 2: seats").fill("1");
+    await organizer.getByLabel("Total seats").fill("12");
     await organizer.getByRole("button", { name: "Save" }).click();
     await expect(organizer.getByRole("alert")).toContainText("31");
-    await expect(organizer.getByLabel("Seats in all")).toHaveValue("12");
-    await organizer.getByLabel("Seats in all").fill("36");
+    await expect(organizer.getByLabel("Total seats")).toHaveValue("12");
+    await organizer.getByLabel("Total seats").fill("36");
     await organizer.getByRole("button", { name: "Save" }).click();
     await expect(organizer.locator(".figure")).toHaveText("31 of 36 seats taken, 2 open, 3 reserved and free");
   });
@@ -48,13 +48,13 @@ async function aDay(summit: Summit) {
   await test.step("a pasted list of forty is looked at row by row, then written down", async () => {
     await organizer.goto(`${LIST_OF_ALL}/add`);
     await organizer.getByLabel("One person on each line").fill(LIST);
-    await organizer.getByRole("button", { name: "Look at the list" }).click();
-    await expect(organizer.locator(".figure")).toContainText("40 people can be written down; 2 have a problem");
+    await organizer.getByRole("button", { name: "Preview list" }).click();
+    await expect(organizer.locator(".figure")).toContainText("40 people are ready to add; 2 have a problem");
     const row = (line: number) => organizer.getByRole("row", { name: new RegExp(`^${line} `) });
     await expect(row(40)).toContainText("Write a GitHub login or a mail address");
     await expect(row(42)).toContainText("the same person as in row 1");
-    await organizer.getByRole("button", { name: "Write down these 40" }).click();
-    await expect(organizer.getByRole("status")).toContainText("40 invitations were written down");
+    await organizer.getByRole("button", { name: "Add 40 drafts" }).click();
+    await expect(organizer.getByRole("status")).toContainText("40 invitations added as drafts");
     await expect(organizer.getByLabel("One person on each line")).toHaveValue(/^not a login!!\nguest-01$/);
   });
 
@@ -62,10 +62,10 @@ async function aDay(summit: Summit) {
     await organizer.goto(LIST_OF_ALL);
     await organizer.getByRole("combobox", { name: "State" }).selectOption("draft");
     await organizer.getByRole("button", { name: "Show", exact: true }).click();
-    await organizer.getByRole("link", { name: "Tick all of these" }).click();
+    await organizer.getByRole("link", { name: "Select all" }).click();
     await organizer.getByRole("button", { name: "Send", exact: true }).click();
     // With the forty go the three that the demo had written down.
-    await expect(organizer.getByRole("status")).toHaveText("43 invitations go out.");
+    await expect(organizer.getByRole("status")).toHaveText("43 invitations queued for sending.");
     await summit.reads("31 of 36 seats taken, 46 not answered");
   });
 
@@ -87,8 +87,8 @@ async function aDay(summit: Summit) {
   const [second, third, fourth] = [await summit.as(GUESTS[1]), await summit.as(GUESTS[2]), await summit.as(GUESTS[3])];
   await test.step("the open seats run out, and the next two wait with their number", async () => {
     await accept(second, "You have a seat");
-    await accept(third, "You are number 1 on the waiting list");
-    await accept(fourth, "You are number 2 on the waiting list");
+    await accept(third, "You are number 1 on the waitlist");
+    await accept(fourth, "You are number 2 on the waitlist");
     await summit.reads("33 of 36 seats taken, 2 waiting, 42 not answered");
     await expect(organizer.getByRole("img", { name: "Seats: 33 taken, 0 offered, 3 reserved and free, 0 open; 2 waiting" })).toBeVisible();
     await expect(organizer.getByRole("row", { name: GUESTS[3] })).toContainText("number 2");
@@ -96,11 +96,11 @@ async function aDay(summit: Summit) {
 
   await test.step("whoever has a copied link declines without an account, and suggests somebody", async () => {
     await organizer.getByRole("link", { name: BY_MAIL }).click();
-    await organizer.getByRole("button", { name: "Make a link to copy" }).click();
+    await organizer.getByRole("button", { name: "Create invitation link" }).click();
     const visitor = await summit.visitor();
     await visitor.goto(await organizer.getByLabel("Link", { exact: true }).inputValue());
     await visitor.getByText("I can’t come").click();
-    await visitor.getByLabel("Whom should they ask instead?").fill("Signe Rimfrostby");
+    await visitor.getByLabel("Suggest someone else").fill("Signe Rimfrostby");
     await visitor.getByRole("button", { name: "Decline" }).click();
     await expect(visitor.locator(".figure")).toHaveText("You have declined");
     await summit.reads("33 of 36 seats taken, 2 waiting, 41 not answered");
@@ -118,7 +118,7 @@ async function aDay(summit: Summit) {
     await expect(organizer.getByRole("row", { name: GUESTS[4] })).toContainText("asks a question");
     await organizer.getByRole("link", { name: GUESTS[4] }).click();
     await expect(organizer.locator("main")).toContainText("Is there a quiet room?");
-    await organizer.getByLabel("Answer; it goes to them by mail too").fill("Yes, on the second floor.");
+    await organizer.getByLabel("Answer (also sent by email)").fill("Yes, on the second floor.");
     await organizer.getByRole("button", { name: "Answer" }).click();
     await fifth.goto(OWN);
     await expect(fifth.getByText("Yes, on the second floor.")).toBeVisible();
@@ -127,16 +127,16 @@ async function aDay(summit: Summit) {
   await test.step("arrivals and needs are read by organizers, and by nobody else", async () => {
     await first.goto(OWN);
     await first.getByLabel("I arrive on").fill("1999-01-01");
-    await first.getByLabel("What I eat and don’t eat").fill("neither nuts nor celery");
+    await first.getByLabel("Dietary requirements").fill("neither nuts nor celery");
     await first.getByRole("button", { name: "Save" }).click();
     await expect(first.getByRole("alert")).toBeVisible();
-    await expect(first.getByLabel("What I eat and don’t eat")).toHaveValue("neither nuts nor celery");
+    await expect(first.getByLabel("Dietary requirements")).toHaveValue("neither nuts nor celery");
     await first.getByLabel("I arrive on").fill("");
     await first.getByLabel("lodging").check();
     await first.getByRole("button", { name: "Save" }).click();
     await expect(first.getByRole("status")).toHaveText("Saved.");
     await organizer.goto(`/${coming}/logistics`);
-    await expect(organizer.locator(".figure")).toHaveText("1 of 33 people have said when they come or what they need");
+    await expect(organizer.locator(".figure")).toHaveText("1 of 33 people have entered travel dates or requirements");
     await expect(organizer.getByRole("row", { name: GUESTS[0] })).toContainText("lodging");
     await expect(organizer.getByRole("row", { name: GUESTS[0] })).toContainText("neither nuts nor celery");
     for (const other of [second, await summit.visitor()]) {
@@ -151,8 +151,8 @@ async function aDay(summit: Summit) {
   await test.step("a seat that is given back goes to the next who waits", async () => {
     await first.goto(OWN);
     await first.getByText("I can’t come after all").click();
-    await first.getByRole("button", { name: "Give my seat back" }).click();
-    await expect(first.locator(".figure")).toHaveText("You have given your place back");
+    await first.getByRole("button", { name: "Give up my seat" }).click();
+    await expect(first.locator(".figure")).toHaveText("You have given up your place");
     await summit.reads("32 of 36 seats taken, 2 waiting, 41 not answered");
     await expect(organizer.getByRole("row", { name: GUESTS[2] })).toContainText("seat offered");
     await third.goto(OWN);
@@ -160,17 +160,17 @@ async function aDay(summit: Summit) {
     await third.getByRole("button", { name: "Take the seat" }).click();
     await expect(third.locator(".figure")).toHaveText("You have a seat");
     await fourth.goto(OWN);
-    await expect(fourth.locator(".figure")).toHaveText("You are number 1 on the waiting list");
+    await expect(fourth.locator(".figure")).toHaveText("You are number 1 on the waitlist");
     await summit.reads("33 of 36 seats taken, 1 waiting, 41 not answered");
   });
 
   await test.step("a new version of the commitments is shown by what is different, and agreed to again", async () => {
     await organizer.goto(`/${coming}/commitments`);
-    await organizer.getByText("Write the next version").click();
+    await organizer.getByText("New version").click();
     const clause = organizer.getByLabel("(c)");
     await clause.fill((await clause.inputValue()).replace("all five days", "four of the five days"));
-    await organizer.getByRole("button", { name: "Publish it, and ask again" }).click();
-    await expect(organizer.getByRole("status")).toContainText("The new version holds.");
+    await organizer.getByRole("button", { name: "Publish and ask participants to agree" }).click();
+    await expect(organizer.getByRole("status")).toContainText("The new version is published.");
     await organizer.goto(LIST_OF_ALL);
     await expect(organizer.getByRole("row", { name: GUESTS[1] })).toContainText("agreed to an older version");
     await second.goto(OWN);

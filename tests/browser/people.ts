@@ -76,7 +76,7 @@ export async function link(page: Page, invited: string): Promise<string> {
   await signIn(page, OWNER);
   await page.goto(`/${coming}/invitations`);
   await page.getByRole("link", { name: invited }).click();
-  await page.getByRole("button", { name: "Make a link to copy" }).click();
+  await page.getByRole("button", { name: "Create invitation link" }).click();
   const address = new URL(await page.getByRole("textbox", { name: "Link" }).inputValue());
   await page.context().clearCookies();
   return address.pathname;

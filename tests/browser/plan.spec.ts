@@ -49,7 +49,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(column(page, "planned").locator(at(5))).toBeFocused();
       expect(new URL(page.url()).pathname).toBe(BOARD);
       await move(page, 5, "dropped");
-      await expect(page.getByRole("textbox", { name: "Why" })).toBeFocused();
+      await expect(page.getByRole("textbox", { name: "Reason" })).toBeFocused();
       await page.keyboard.type("nobody has the time");
       await page.keyboard.press("Enter");
       await expect(column(page, "dropped").locator(at(5))).toBeFocused();
@@ -61,10 +61,10 @@ test("a task is claimed and talked about by keyboard alone", async ({ browser })
   await meet(browser, true, async (as) => {
     const page = await as(PARTICIPANT);
     await page.goto(`/${coming}/tasks/2`);
-    await reach(page, page.getByRole("button", { name: "Claim it" }));
+    await reach(page, page.getByRole("button", { name: "Claim", exact: true }));
     await page.keyboard.press("Enter");
     await expect(page.locator(".claims")).toContainText(PARTICIPANT);
-    await reach(page, page.getByLabel("Say something"));
+    await reach(page, page.getByLabel("Add a comment"));
     await page.keyboard.type("I begin on Tuesday.");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
@@ -95,13 +95,13 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
   await test.step("whoever leaves out what it serves gets everything typed back", async () => {
     await participant.goto(PROPOSE);
     await participant.getByLabel("Title").fill("Tidy the shed");
-    await participant.getByLabel("What is to be done").fill("**All** of it.");
-    await participant.getByLabel("Skills wanted").fill("patience, a broom");
-    await participant.getByRole("button", { name: "Propose it" }).click();
+    await participant.getByLabel("Description (Markdown").fill("**All** of it.");
+    await participant.getByLabel("Skills needed").fill("patience, a broom");
+    await participant.getByRole("button", { name: "Propose task" }).click();
     await expect(participant.getByRole("alert")).toContainText("A task serves a SPEC or an outcome");
     await expect(participant.getByLabel("Title")).toHaveValue("Tidy the shed");
-    await expect(participant.getByLabel("What is to be done")).toHaveValue("**All** of it.");
-    await expect(participant.getByLabel("Skills wanted")).toHaveValue("patience, a broom");
+    await expect(participant.getByLabel("Description (Markdown")).toHaveValue("**All** of it.");
+    await expect(participant.getByLabel("Skills needed")).toHaveValue("patience, a broom");
   });
 
   await test.step("a twin is shown before it is proposed", async () => {
@@ -111,11 +111,11 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
       await expect(participant.locator(".helper")).toContainText("Task 4: Rehearse the loss of a release key");
     }
     await participant.getByRole("checkbox", { name: /^SPEC 8/ }).check();
-    await participant.getByRole("button", { name: "See how it reads" }).click();
-    await expect(participant.getByRole("region", { name: "How it reads" }).locator("strong")).toHaveText("All");
-    await expect(participant.getByRole("heading", { name: "Is it one of these?" })).toBeVisible();
+    await participant.getByRole("button", { name: "Preview" }).click();
+    await expect(participant.getByRole("region", { name: "Preview" }).locator("strong")).toHaveText("All");
+    await expect(participant.getByRole("heading", { name: "Possible duplicates" })).toBeVisible();
     await expect(participant.getByRole("checkbox", { name: /^SPEC 8/ })).toBeChecked();
-    await participant.getByRole("button", { name: "Propose it" }).click();
+    await participant.getByRole("button", { name: "Propose task" }).click();
     await expect(participant.getByRole("heading", { level: 1, name: TWIN })).toBeVisible();
     task = new URL(participant.url()).pathname;
   });
@@ -129,59 +129,59 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
 
   await test.step("a participant claims it and begins", async () => {
     await participant.goto(task);
-    await participant.getByRole("button", { name: "Claim it" }).click();
+    await participant.getByRole("button", { name: "Claim", exact: true }).click();
     await expect(standing(participant)).toContainText("leads");
-    await participant.getByRole("button", { name: "Begin the work" }).click();
+    await participant.getByRole("button", { name: "Start" }).click();
     await expect(standing(participant)).toContainText("in progress");
   });
 
   const other = await as(OTHER);
   await test.step("who is mentioned is told, and an earlier wording is kept", async () => {
-    await participant.getByLabel("Say something").fill("@demo-yuki, is Tuesday well?");
+    await participant.getByLabel("Add a comment").fill("@demo-yuki, is Tuesday well?");
     await participant.getByRole("button", { name: "Comment", exact: true }).click();
     await other.goto("/");
     await other.getByRole("link", { name: /1 new/ }).click();
     await expect(other.locator(".notices").getByRole("listitem").first()).toContainText("Wren Talus");
-    await participant.getByRole("link", { name: "Change or delete" }).click();
+    await participant.getByRole("link", { name: "Edit or delete" }).click();
     await participant.getByLabel("Your comment").fill("@demo-yuki, is Friday well?");
     await participant.getByRole("button", { name: "Save" }).click();
     await expect(participant.locator("#discussion")).toContainText("is Friday well?");
-    await participant.getByRole("link", { name: /^changed/ }).click();
+    await participant.getByRole("link", { name: /^edited/ }).click();
     await expect(participant.locator(".moves")).toContainText("is Tuesday well?");
   });
 
   await test.step("it is handed over with a note, and taken", async () => {
     await participant.goto(task);
-    await participant.getByText("Hand it over").click();
-    await participant.getByLabel("GitHub login of who should lead").fill("demo-yuki");
-    await participant.getByLabel("A word to them").fill("I move house");
-    await participant.getByRole("button", { name: "Ask them" }).click();
-    await expect(standing(participant)).toContainText(`${PARTICIPANT} has asked ${OTHER} to lead`);
+    await participant.getByText("Transfer lead").click();
+    await participant.getByLabel("GitHub login of the new lead").fill("demo-yuki");
+    await participant.getByLabel("Note (optional)").fill("I move house");
+    await participant.getByRole("button", { name: "Send request" }).click();
+    await expect(standing(participant)).toContainText(`${PARTICIPANT} asked ${OTHER} to take over as lead`);
     await other.goto(task);
     await expect(standing(other)).toContainText("I move house");
-    await other.getByRole("button", { name: "Yes, I lead it" }).click();
+    await other.getByRole("button", { name: "Accept lead" }).click();
     await expect(other.locator(".claims li", { hasText: "leads" })).toContainText(OTHER);
   });
 
   await test.step("a review is asked for, and given", async () => {
-    await other.getByText("Ask for a review").click();
-    await other.getByLabel("GitHub login of who should look at it").fill("demo-dalia");
-    await other.getByRole("button", { name: "Ask", exact: true }).click();
+    await other.getByText("Request review").click();
+    await other.getByLabel("GitHub login of the reviewer").fill("demo-dalia");
+    await other.getByRole("button", { name: "Request", exact: true }).click();
     const reviewer = await as(REVIEWER);
     await reviewer.goto(task);
-    await reviewer.getByText("I have reviewed it").click();
-    await reviewer.getByLabel("What you found").fill("reads well");
-    await reviewer.getByRole("button", { name: "Record my review" }).click();
-    await expect(reviewer.locator("main")).toContainText(`${REVIEWER} reviewed it`);
+    await reviewer.getByText("Add your review").click();
+    await reviewer.getByLabel("Findings").fill("reads well");
+    await reviewer.getByRole("button", { name: "Submit review" }).click();
+    await expect(reviewer.locator("main")).toContainText(`${REVIEWER} reviewed this`);
   });
 
   await test.step("it is finished with words, and not without", async () => {
     await other.goto(task);
-    await other.locator("summary", { hasText: "It is done" }).click();
-    await other.getByRole("button", { name: "It is done" }).click();
+    await other.locator("summary", { hasText: "Mark as done" }).click();
+    await other.getByRole("button", { name: "Mark as done" }).click();
     await expect(other.getByRole("alert")).toContainText("Say what came of it");
-    await other.getByLabel("What came of it").fill("rehearsed and written down");
-    await other.getByRole("button", { name: "It is done" }).click();
+    await other.getByLabel("Result").fill("rehearsed and written down");
+    await other.getByRole("button", { name: "Mark as done" }).click();
     await expect(standing(other)).toContainText("done");
     await expect(other.locator(".timeline")).toContainText("rehearsed and written down");
   });
@@ -200,16 +200,16 @@ test("what was typed into a proposal is kept in the browser until it is sent", a
     await expect(page.getByText("Outcomes (0 chosen)")).toBeVisible();
     await page.goto(`/${coming}/tasks`);
     await page.goto(PROPOSE);
-    await expect(page.locator(".helper")).toContainText("What you had typed here before is back");
+    await expect(page.locator(".helper")).toContainText("Your unsent draft was restored");
     await expect(page.getByText("SPECs (1 chosen)")).toBeVisible();
     await expect(page.getByLabel("Title")).toHaveValue(title);
     await expect(page.getByRole("checkbox", { name: /^SPEC 4/ })).toBeChecked();
-    await page.getByRole("button", { name: "See how it reads" }).click();
-    await expect(page.getByRole("region", { name: "How it reads" })).toBeVisible();
+    await page.getByRole("button", { name: "Preview" }).click();
+    await expect(page.getByRole("region", { name: "Preview" })).toBeVisible();
     await page.waitForLoadState("networkidle");
     await page.goto(PROPOSE);
     await expect(page.getByLabel("Title")).toHaveValue(title);
-    await page.getByRole("button", { name: "Propose it" }).click();
+    await page.getByRole("button", { name: "Propose task" }).click();
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
     await page.goto(PROPOSE, { waitUntil: "networkidle" });
     await expect(page.getByLabel("Title")).toHaveValue("");
@@ -227,12 +227,12 @@ test("a card is dragged on, and to where a word is needed by way of its own page
     await expect(column(page, "in progress").locator(at(1))).toBeVisible();
 
     await card(page, 1).dragTo(column(page, "done"));
-    await expect(standing(page)).toContainText("A line on what came of it, and task 1 is done");
+    await expect(standing(page)).toContainText("Describe the result to move task 1 to “done”");
     await expect(page.getByRole("alert")).toHaveCount(0);
-    await page.getByRole("button", { name: "It is done" }).click();
+    await page.getByRole("button", { name: "Mark as done" }).click();
     await expect(page.getByRole("alert")).toContainText("Say what came of it");
-    await page.getByLabel("What came of it").fill("every project has them");
-    await page.getByRole("button", { name: "It is done" }).click();
+    await page.getByLabel("Result").fill("every project has them");
+    await page.getByRole("button", { name: "Mark as done" }).click();
     await expect(page).toHaveURL(/board\?track=Wheels%20and%20releases#task-1$/);
     await expect(column(page, "done").locator(at(1))).toBeVisible();
 
@@ -253,7 +253,7 @@ test("who may not move a card finds no menu on it, and cannot drag it", async ({
     await card(page, 3).dragTo(column(page, "dropped"));
     await expect(column(page, "planned").locator(at(3)), "only who keeps the plan drops it").toBeVisible();
     const why = page.getByRole("status").filter({ hasText: "Task 3 can’t go from “planned” to “dropped”" });
-    await expect(why).toContainText(/You may take it to “(proposed” or “)?in progress”/);
+    await expect(why).toContainText(/You can move it to “(proposed” or “)?in progress”/);
     await expect(why).toBeInViewport();
     await drag(page, 3, "in progress");
   });
@@ -267,4 +267,4 @@ async function drag(page: Page, task: number, to: string) {
 const at = (task: number) => `[data-task="/${coming}/tasks/${task}"]`;
 const card = (page: Page, task: number) => page.locator(at(task));
 const column = (page: Page, status: string) => page.locator(`[data-status="${status}"]`);
-const standing = (page: Page) => page.getByRole("complementary", { name: "Where it stands" });
+const standing = (page: Page) => page.getByRole("complementary", { name: "Status" });

@@ -54,7 +54,7 @@ test("a sign-in that ended while one was typing loses nothing that was typed", a
   const tab = await context.newPage();
   await signIn(tab, OWNER);
   await page.getByRole("button", { name: "Send it again" }).click();
-  await expect(page.getByText("@demo-late, waits until they sign in")).toBeVisible();
+  await expect(page.getByText("@demo-late, active after first sign-in")).toBeVisible();
 });
 
 test("whoever signs out everywhere is out in every browser", async ({ page, browser, baseURL }) => {

@@ -28,14 +28,14 @@ test("two hundred tasks with endless words widen no page", async ({ page }) => {
     await choose(page, OWNER);
     await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
     await page.goto(server.url(`${tasks}/20`));
-    await page.getByLabel("Say something").fill(`${word}\n\n| a | b |\n|---|---|\n| ${word} | ${word} |\n\n    ${word}`);
+    await page.getByLabel("Add a comment").fill(`${word}\n\n| a | b |\n|---|---|\n| ${word} | ${word} |\n\n    ${word}`);
     await page.getByRole("button", { name: "Comment", exact: true }).click();
-    const comment = await page.getByRole("link", { name: "Change or delete" }).getAttribute("href");
+    const comment = await page.getByRole("link", { name: "Edit or delete" }).getAttribute("href");
     await page.goto(server.url(`${tasks}/20/edit`));
-    await page.getByLabel("Skills wanted").fill(Array.from({ length: 30 }, (_, nth) => `${nth}${word.slice(0, 100)}`).join(", "));
-    await page.getByLabel("Waits for tasks").fill(Array.from({ length: 30 }, (_, nth) => nth + 30).join(", "));
+    await page.getByLabel("Skills needed").fill(Array.from({ length: 30 }, (_, nth) => `${nth}${word.slice(0, 100)}`).join(", "));
+    await page.getByLabel("Depends on tasks").fill(Array.from({ length: 30 }, (_, nth) => nth + 30).join(", "));
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("complementary", { name: "Where it stands" })).toContainText("blocked by 30");
+    await expect(page.getByRole("complementary", { name: "Status" })).toContainText("blocked by 30");
     const own = [comment!, `${tasks}/20/comments?before=99`, `${tasks}/20/edit`, `${tasks}/propose`, `${tasks}/import`];
     for (const path of [...plan, ...own]) await look(path);
     expect(wide).toEqual([]);
@@ -56,14 +56,14 @@ test("a hundred invitations with endless words widen no page", async ({ page }) 
     const rows = Array.from({ length: 100 }, (_, nth) => row(nth));
     await page.goto(server.url(`/${coming}/invitations/add`));
     await page.getByLabel("One person on each line").fill(["name,mail,project,stack,reason", ...rows].join("\n"));
-    await page.getByRole("button", { name: "Look at the list" }).click();
+    await page.getByRole("button", { name: "Preview list" }).click();
     const wide = await tooWide(page, "the list as it was understood");
-    await page.getByRole("button", { name: "Write down these 100" }).click();
-    await expect(page.getByRole("status")).toContainText("100 invitations were written down");
+    await page.getByRole("button", { name: "Add 100 drafts" }).click();
+    await expect(page.getByRole("status")).toContainText("100 invitations added as drafts");
     await page.goto(server.url(`/${coming}/invitations?state=draft&pick=all`));
     const one = await page.getByRole("link", { name: `9${word}` }).first().getAttribute("href");
     await page.getByRole("button", { name: "Send", exact: true }).click();
-    await expect(page.getByRole("status")).toContainText("103 invitations go out");
+    await expect(page.getByRole("status")).toContainText("103 invitations queued for sending");
     const invitations = `/${coming}/invitations`;
     for (const path of [invitations, `${invitations}?needs=yes`, one!, `${one}/edit`, `/${coming}/outbox`]) {
       await page.goto(server.url(path));

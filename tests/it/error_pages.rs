@@ -21,7 +21,7 @@ async fn unknown_address_gets_a_page_with_links() {
         let answer = app.get(path).await;
         assert_eq!(answer.status(), 404, "{path}");
         let html = answer.text().await.expect("text");
-        assert!(html.contains("<a href=\"/roadmap\">") && html.contains("isn’t here"), "{path}");
+        assert!(html.contains("<a href=\"/roadmap\">") && html.contains("Page not found"), "{path}");
     }
 }
 
@@ -48,7 +48,7 @@ async fn database_failure_page_holds_no_internals() {
         let answer = app.get(path).await;
         assert_eq!(answer.status(), 500, "{path}");
         let html = answer.text().await.expect("text");
-        assert!(html.contains("Something broke on our side"), "{path}");
+        assert!(html.contains("Something went wrong on our side"), "{path}");
         for secret in ["sqlx", "pool", "Pool", "SELECT", "cairn.db"] {
             assert!(!html.contains(secret), "{path} shows {secret}");
         }

@@ -86,7 +86,7 @@ async fn form_that_is_not_utf8_is_refused_with_a_reason() {
     let [_, _, participant, ..] = one_of_each_role(&app).await;
     let answer = send(&app, "/2027/tasks/1", &participant, "do=comment&text=%FF%FE").await.expect("an answer");
     assert_eq!(answer.status(), 400);
-    assert!(answer.text().await.expect("text").contains("not text in UTF-8"));
+    assert!(answer.text().await.expect("text").contains("not UTF-8 text"));
     let request = app.client.post(app.address("/2027/tasks/1")).header("content-type", "application/json");
     assert_eq!(request.body("{}").send().await.expect("an answer").status(), 415);
     let empty = app.client.post(app.address("/me/notifications")).send().await.expect("an answer");

@@ -63,12 +63,12 @@ async fn freed_seat_is_offered_to_the_next_on_the_waitlist() {
     }
     let own = async |nth: usize| summit.app.get_as("/2028/invitation", &keys[nth]).await;
     assert!(own(0).await.contains("You have a seat"));
-    assert!(own(1).await.contains("You are number 1 on the waiting list") && own(2).await.contains("You are number 2"));
+    assert!(own(1).await.contains("You are number 1 on the waitlist") && own(2).await.contains("You are number 2"));
     let back = summit.post("/2028/invitation", &keys[0], &[("do", "withdraw"), ("why", "a wedding")]).await;
     assert_eq!(back.status(), 303);
-    assert!(own(0).await.contains("You have given your place back"));
+    assert!(own(0).await.contains("You have given up your place"));
     assert!(own(1).await.contains("A seat is free for you"));
-    assert!(own(2).await.contains("on the waiting list"));
+    assert!(own(2).await.contains("on the waitlist"));
     assert_eq!(summit.count(InvitationState::Accepted).await, 0, "an offer is no seat yet");
     assert_eq!(summit.post("/2028/invitation", &keys[2], &YES).await.status(), 200, "it is not their turn");
     assert_eq!(summit.post("/2028/invitation", &keys[1], &YES).await.status(), 303);
@@ -103,7 +103,7 @@ async fn expired_invitation_cannot_be_accepted() {
     let key = sign_in(&summit.app, "demo-late", 1000).await;
     let answer = summit.post("/2028/invitation", &key, &YES).await;
     let page = answer.text().await.expect("text");
-    assert!(page.contains("The time to answer has passed"), "{page:.300}");
+    assert!(page.contains("The deadline to reply has passed"), "{page:.300}");
     assert_eq!(summit.count(InvitationState::Accepted).await, 0);
 }
 
@@ -113,13 +113,13 @@ async fn forwarded_link_needs_an_organizers_approval() {
     let ids = summit.invite(&logins(1)).await;
     let link = summit.link(ids[0], 1).await;
     let stranger = sign_in(&summit.app, "demo-friend", 1001).await;
-    assert!(summit.app.get_as(&link, &stranger).await.contains("This invitation is for somebody else"));
+    assert!(summit.app.get_as(&link, &stranger).await.contains("This invitation is for someone else"));
     let answer = summit.post(&link, &stranger, &YES).await;
-    assert!(answer.text().await.expect("text").contains("for somebody else"));
+    assert!(answer.text().await.expect("text").contains("for someone else"));
     assert_eq!(summit.count(InvitationState::Accepted).await, 0);
     assert_eq!(summit.post(&link, &stranger, &[("do", "ask-to-come")]).await.status(), 303);
     let page = format!("/2028/invitations/{}", ids[0]);
-    assert!(summit.app.get_as(&page, &summit.organizer).await.contains("Somebody else came with the link"));
+    assert!(summit.app.get_as(&page, &summit.organizer).await.contains("Someone else opened the link"));
     assert_eq!(summit.post(&page, &summit.organizer, &[("do", "let-in")]).await.status(), 303);
     assert_eq!(summit.app.get(&link).await.status(), 404, "the first invitee’s link no longer works");
     assert_eq!(summit.post("/2028/invitation", &stranger, &YES).await.status(), 303);
@@ -207,12 +207,12 @@ async fn pasted_list_is_previewed_before_it_is_stored() {
     let list = "demo-one\nnot a login, nor mail\nDemo-One\nTwo Stones <two@stones.example>\n";
     let looked = summit.post("/2028/invitations/add/check", &summit.organizer, &[("list", list)]).await;
     let page = looked.text().await.expect("text");
-    assert!(page.contains("2 people can be written down; 2 have a problem"), "{page:.400}");
+    assert!(page.contains("2 people are ready to add; 2 have a problem"), "{page:.400}");
     assert!(page.contains("This is the same person as in row 1"));
     assert_eq!(summit.all().await.len(), 0, "nothing is stored");
     let stored = summit.post("/2028/invitations/add", &summit.organizer, &[("list", list)]).await;
     let page = stored.text().await.expect("text");
-    assert!(page.contains("2 invitations were written down"), "{page:.400}");
+    assert!(page.contains("2 invitations added as drafts"), "{page:.400}");
     assert!(page.contains("not a login, nor mail"), "what has a problem comes back");
     assert_eq!(summit.count(InvitationState::Draft).await, 2);
     let again = summit.post("/2028/invitations/add/check", &summit.organizer, &[("list", "two@stones.example")]).await;
@@ -238,7 +238,7 @@ async fn exported_csv_can_be_imported() {
     let request =
         request.header("cookie", summit.organizer.clone().expect("a cookie")).header("sec-fetch-site", "same-origin");
     let page = request.send().await.expect("an answer").text().await.expect("text");
-    assert!(page.contains(&format!("{rows} people can be written down")), "{page:.800}");
+    assert!(page.contains(&format!("{rows} people are ready to add")), "{page:.800}");
 }
 
 #[tokio::test]

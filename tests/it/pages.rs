@@ -80,15 +80,15 @@ async fn filter_choices_are_kept() {
 #[tokio::test]
 async fn empty_filter_result_links_to_all_tasks() {
     let html = TestApp::with_demo_data().await.page("/2026/tasks?spec=0&outcome=4c").await;
-    assert!(html.contains("No task fits all of that") && html.contains("href=\"/2026/tasks\""));
+    assert!(html.contains("No tasks match these filters") && html.contains("href=\"/2026/tasks\""));
 }
 
 #[tokio::test]
 async fn roadmap_names_its_gaps() {
     let app = TestApp::with_demo_data().await;
-    assert!(app.page("/roadmap").await.contains("11 stand on the public roadmap"));
+    assert!(app.page("/roadmap").await.contains("11 are on the public roadmap"));
     let html = app.page("/roadmap/4c").await;
-    assert!(html.contains("does not stand on the public roadmap") && html.contains("no task of any edition serves it"));
+    assert!(html.contains("Not on the public roadmap") && html.contains("No task contributes to this outcome"));
 }
 
 #[tokio::test]

@@ -106,7 +106,7 @@ async fn task_passes_from_proposal_to_done() {
         "<strong>Why</strong>",
         "scipy/scipy#14822",
         "patience",
-        "1 hand is wanted",
+        "1 person needed",
         "proposed",
     ] {
         assert!(page.contains(words), "{words}");
@@ -129,7 +129,7 @@ async fn task_passes_from_proposal_to_done() {
     );
     plan.does(&task, other, &[("do", "ask-review"), ("of", third)]).await;
     plan.does(&task, reviewer, &[("do", "give-review"), ("note", "reads well")]).await;
-    assert!(plan.app.get_as("/me", reviewer).await.contains("I have reviewed:"));
+    assert!(plan.app.get_as("/me", reviewer).await.contains("Reviewed by me:"));
     plan.is_refused(&task, other, &[("do", "move"), ("to", "done")], "Say what came of it").await;
     plan.does(&task, other, &[("do", "move"), ("to", "done"), ("note", "merged and released")]).await;
     let page = plan.app.page(&task).await;
@@ -146,7 +146,7 @@ async fn proposing_a_duplicate_shows_the_existing_task() {
     let answer = plan.post("/2027/tasks/propose", key, &form).await;
     assert_eq!(answer.status(), 200);
     let page = answer.text().await.expect("text");
-    assert!(page.contains("Is it one of these?") && page.contains("Nightly wheels for every platform"));
+    assert!(page.contains("Possible duplicates") && page.contains("Nightly wheels for every platform"));
     assert!(page.contains("Nightly wheels on all platforms"), "what was typed comes back");
     let similar = plan.app.json("/api/v1/editions/2027/similar?title=nightly%20wheels").await;
     assert_eq!(similar["tasks"][0]["title"], "Nightly wheels for every platform");
@@ -207,7 +207,7 @@ async fn dependency_cycle_is_refused_and_blockers_are_shown() {
     let number = first.rsplit('/').next().expect("a number").to_owned();
     let second = plan.propose(key, "Put a stone on it", &[("depends_on", &number)]).await;
     let page = plan.app.page(&second).await;
-    assert!(page.contains("It is blocked by:") && page.contains("Lay the ground") && page.contains("blocked"));
+    assert!(page.contains("Blocked by:") && page.contains("Lay the ground") && page.contains("blocked"));
     assert!(plan.app.page("/2027/dependencies").await.contains("Put a stone on it"));
     let back = second.rsplit('/').next().expect("a number");
     let read = plan.read(&first, key).await;
@@ -233,7 +233,7 @@ async fn merge_moves_comments_and_evidence() {
     assert!(page.contains("I have a sketch of it") && page.contains("example.org/idea"));
     let old = plan.app.page(&goes).await;
     assert!(old.contains("This task was merged into") && old.contains("dropped"));
-    plan.is_refused(&goes, second, &[("do", "claim")], "go on there").await;
+    plan.is_refused(&goes, second, &[("do", "claim")], "Continue there").await;
 }
 
 #[tokio::test]
@@ -251,5 +251,5 @@ async fn search_covers_titles_descriptions_and_comments() {
     let page = plan.app.page("/search?q=nightly+wheels").await;
     assert!(page.contains("SPEC 4: Using and Creating Nightly Wheels"), "SPECs are found, too");
     assert!(plan.app.page("/2027/tasks?q=quagga").await.contains("Über die Brücke"));
-    assert!(plan.app.page("/search?q=nowhere-at-all-xyz").await.contains("Nothing has"));
+    assert!(plan.app.page("/search?q=nowhere-at-all-xyz").await.contains("No results for"));
 }

@@ -43,7 +43,7 @@ impl Plan {
 /// The text of the page's preview or result, without tags.
 fn said(page: &str) -> String {
     let of = page.split(r#"class="preview"#).nth(1).or_else(|| page.split(r#"class="done""#).nth(1)).unwrap_or(page);
-    let of = of.split("</section>").next().expect("its end").split("As a table").next().expect("its end");
+    let of = of.split("</section>").next().expect("its end").split("Task table").next().expect("its end");
     of.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect()
 }
 
@@ -105,13 +105,13 @@ async fn reimported_export_changes_nothing() {
     let before = store.task_table(&slug()).await.expect("a table");
     let page = plan.upload(&csv).await;
     assert!(said(&page).contains(&format!("{} tasks stay as they are.", before.len())), "{}", said(&page));
-    assert!(said(&page).contains("There is nothing to take in.") && !page.contains("Take it into the plan"));
+    assert!(said(&page).contains("There is nothing to import.") && !page.contains(">Import</button>"));
     // The import form and the store give the same result as the preview.
     let taken = plan.post("/2027/tasks/import", &plan.organizer, &[("list", &csv)]).await.text().await.expect("text");
-    assert!(taken.contains("Nothing was changed: everything stood there already."), "{}", said(&taken));
+    assert!(taken.contains("Nothing was changed: the plan already matches the table."), "{}", said(&taken));
     let imported =
         formats::tasks::read(SourceFile { path: "tasks.csv", bytes: csv.as_bytes() }).expect("facts").imported;
-    assert_eq!(store.import_tasks(&slug(), &imported, now()).await.expect("changes"), Vec::<String>::new());
+    assert_eq!(store.import_tasks(&slug(), &imported, now()).await.expect("changes"), Vec::new());
     assert_eq!(store.task_table(&slug()).await.expect("a table"), before);
     assert_eq!(plan.table().await, csv);
     let led = before.iter().find(|row| row.row.title.as_str().starts_with("Led by")).expect("the task");
@@ -131,13 +131,13 @@ async fn preview_matches_what_the_import_does() {
     );
     let page = plan.upload(&csv).await;
     for words in [
-        "1 task is new, 1 is renamed. 1 task loses something.",
+        "1 task is new, 1 is renamed. 1 task loses data.",
         "Line 1: The column “mood” is not one that Cairn knows.",
         &format!(
             "task {number} “Teach the calendars to agree”: renamed to “Have the &lt;i&gt;calendars&lt;/i&gt; agree”; "
         ),
         "; proposed → planned; SPECs 4 → none; ",
-        "hands 1 → 2",
+        "people needed 1 → 2",
         "Brand new, &lt;b&gt;bold&lt;/b&gt;” is new: planned; SPECs 4",
     ] {
         assert!(said(&page).contains(words), "{words}: {}", said(&page));
@@ -149,8 +149,8 @@ async fn preview_matches_what_the_import_does() {
         "a preview changes nothing"
     );
     let done = plan.take(&page).await;
-    assert!(said(&done).contains("1 task is new, 1 was renamed. 1 task lost something."), "{}", said(&done));
-    assert!(said(&done).contains("SPECs 4 → none") && !done.contains("Take it into the plan"));
+    assert!(said(&done).contains("1 task is new, 1 was renamed. 1 task lost data."), "{}", said(&done));
+    assert!(said(&done).contains("SPECs 4 → none") && !done.contains(">Import</button>"));
     let stands = plan.task(&address).await;
     assert_eq!((stands.row.status, stands.people_needed, stands.claims.len()), (Status::Planned, 2, 1));
     let number = TaskNumber::parse(number).expect("a number");
@@ -170,7 +170,7 @@ async fn invalid_rows_are_all_listed_and_nothing_is_imported() {
         ,Fourth,planned,,4,\n999,Fifth,planned,,4,\n,Sixth,planned,,,\n,Seventh,planned,,4,999\n";
     let page = plan.upload(csv).await;
     for words in [
-        "1 task is new, 6 can’t be taken.",
+        "1 task is new, 6 can’t be imported.",
         "“First”: A task that is proposed can’t be done next.",
         "“Second”: Say why, so that others understand it.",
         "“Third”: There is no SPEC 777 here.",
@@ -180,10 +180,10 @@ async fn invalid_rows_are_all_listed_and_nothing_is_imported() {
     ] {
         assert!(said(&page).contains(words), "{words}: {}", said(&page));
     }
-    assert!(!page.contains("Take it into the plan"));
+    assert!(!page.contains(">Import</button>"));
     let before = plan.table().await;
     let posted = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
-    assert!(said(&posted).contains("6 rows can’t be taken"), "{}", said(&posted));
+    assert!(said(&posted).contains("6 rows can’t be imported"), "{}", said(&posted));
     assert_eq!(plan.table().await, before);
     // With a note the transition is valid, and the task's history keeps the note.
     let page = plan.upload("title,status,note\nSecond,dropped,Nobody needs it\nFirst,planned,\n").await;
@@ -217,7 +217,7 @@ async fn unreadable_table_names_the_line_and_is_returned() {
         ("", "Line 1: The file is empty"),
     ] {
         let page = plan.upload(csv).await;
-        assert!(page.contains(why) && !page.contains("Take it into the plan"), "{why}");
+        assert!(page.contains(why) && !page.contains(">Import</button>"), "{why}");
         assert!(csv.is_empty() || page.contains("A,planned"), "the text is returned");
     }
 }
@@ -226,7 +226,7 @@ async fn unreadable_table_names_the_line_and_is_returned() {
 async fn import_reports_an_ignored_no_goal_reason() {
     let plan = Plan::with_people(0).await;
     let csv = "title,status,specs,serves_none\nBoth,planned,4,It has to <b>be</b>\n";
-    let words = "“Both” serves something, so the reason why it serves none is left out: “It has to &lt;b&gt;be";
+    let words = "“Both” has a goal, so the reason for having none is ignored: “It has to &lt;b&gt;be";
     let page = plan.upload(csv).await;
     assert!(said(&page).contains(words), "{}", said(&page));
     let done = plan.take(&page).await;
@@ -245,10 +245,10 @@ async fn import_leaves_a_merged_task_unchanged() {
     let merge = [("do", "merge"), ("into", into), ("why", "the same")];
     assert_eq!(plan.post(&duplicate, &plan.organizer, &merge).await.status(), 303);
     let csv = "title,status\nTwin,planned\n";
-    let words = format!("“Twin” stays as it is: it was merged into task {into}");
+    let words = format!("“Twin” is not changed: it was merged into task {into}");
     let page = plan.upload(csv).await;
     assert!(said(&page).contains(&words) && page.contains(&format!("href=\"{kept}\"")), "{}", said(&page));
-    assert!(said(&page).contains("There is nothing to take in."));
+    assert!(said(&page).contains("There is nothing to import."));
     let taken = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
     assert!(said(&taken).contains("Nothing was changed.") && said(&taken).contains(&words), "{}", said(&taken));
     let page = plan.upload(&plan.table().await).await;
@@ -285,7 +285,7 @@ async fn table_with_foreign_numbers_never_renames_silently() {
     for words in [why, "Nothing was imported.", &here] {
         assert!(said(&page).contains(words), "{words}: {}", said(&page));
     }
-    assert!(!page.contains("Take it into the plan") && page.contains("A task of last year"), "the text is kept");
+    assert!(!page.contains(">Import</button>") && page.contains("A task of last year"), "the text is kept");
     let refused = plan.choose("", NUMBERS_OF_ANOTHER_EDITION, &[]).await;
     assert!(said(&refused).contains(why), "{}", said(&refused));
     assert_eq!(plan.table().await, before);
@@ -359,8 +359,8 @@ async fn preview_marks_what_a_table_removes() {
         "edition,number,title,status,description,outcomes,serves_none,links\n2027,{number},Gained a name,proposed,,,x,\n"
     );
     let page = plan.upload(&csv).await;
-    assert!(said(&page).contains("1 task is renamed. 1 task loses something."), "{}", said(&page));
-    let lost = ["description removed", "outcomes 1a → none", "1 link to evidence removed"];
+    assert!(said(&page).contains("1 task is renamed. 1 task loses data."), "{}", said(&page));
+    let lost = ["description removed", "outcomes 1a → none", "1 evidence link removed"];
     for words in lost.map(|words| format!(r#"<mark class="removal">{words}</mark>"#)) {
         assert!(page.contains(&words), "{words}: {}", said(&page));
     }

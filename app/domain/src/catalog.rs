@@ -20,7 +20,8 @@ pub struct Spec {
     pub endorsements: Vec<Endorsement>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SpecStatus {
     Draft,
     Published,

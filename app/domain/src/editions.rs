@@ -79,7 +79,8 @@ impl Dates {
 }
 
 /// Where an edition stands between its first draft and its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Phase {
     Drafting,
     Inviting,
@@ -130,7 +131,7 @@ impl Phase {
 }
 
 /// How many rounds of planning meetings each participant takes part in: "two of three", "at least one".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PlanningRule {
     pub at_least: u32,
     /// `None` where the number of rounds isn't fixed.

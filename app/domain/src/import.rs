@@ -1,7 +1,14 @@
 //! Facts: what an importer read, before it is remembered, and what it has to say about its reading.
 
+mod change;
+#[cfg(test)]
+pub(crate) use change::tests as change_samples;
 mod origins;
 
+pub use change::{
+    EditionChange, EditionCounts, FromTo, ImportChange, MeetingChange, PeopleLabel, PersonLogin, PersonRename,
+    SpecChange, TaskFieldChange,
+};
 pub use origins::{ImportChoices, RowChoice, RowMatch, RowOrigin, row_origins};
 
 use crate::Refusal;
@@ -228,9 +235,6 @@ pub struct Parsed<T> {
     /// In the order of files and lines.
     pub diagnostics: Vec<Diagnostic>,
 }
-
-/// What a write changed, one short line each, for the person who ran it. Empty: everything was there already.
-pub type Changes = Vec<String>;
 
 /// What a table of tasks does to the plan, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

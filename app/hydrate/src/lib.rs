@@ -1,6 +1,6 @@
-//! What the browser starts: `public/islands.js` calls `hydrate`, then the function of each island on the page.
+//! The browser's entry point: `public/islands.js` calls `hydrate`, then the function of each island.
 
-// Without this line the linker would leave the islands out.
+// Without this import the linker drops the islands.
 use web as _;
 
 #[wasm_bindgen::prelude::wasm_bindgen]

@@ -7,7 +7,7 @@ use crate::{Store, StoreError, coded};
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEntry, AuditEvent, AuditFilter, AuditTarget, AuditTopic};
 use domain::id::{EditionSlug, Login, PersonId};
-use domain::import::Changes;
+use domain::import::ImportChange;
 use domain::people::Person;
 use domain::text::{ShortText, Title};
 use domain::time::Instant;
@@ -114,20 +114,20 @@ pub(crate) async fn write_import(
     tx: &mut SqliteConnection,
     actor: Actor,
     edition: Option<i64>,
-    changes: &Changes,
+    changes: &[ImportChange],
     now: Instant,
 ) -> Result<(), StoreError> {
     if changes.is_empty() {
         return Ok(());
     }
     let mut length = 0;
-    let fits = |line: &&String| {
+    let fits = |change: &&ImportChange| {
         let before = length;
-        length += line.chars().count();
+        length += change.to_string().chars().count();
         before <= ShortText::LIMIT
     };
-    let lines = changes.iter().take_while(fits).cloned().collect();
-    let event = AuditEvent::Imported { count: changes.len(), lines };
+    let first = changes.iter().take_while(fits).cloned().collect();
+    let event = AuditEvent::Imported { count: changes.len(), changes: first };
     write(tx, Entry { actor, target: AuditTarget::NoOne, edition, event }, now).await
 }
 
@@ -221,13 +221,13 @@ async fn of_logins(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, S
     let numbers = sqlx::query_scalar!(
         r#"SELECT l.number AS "number!"
            FROM audit_log l JOIN (
-             SELECT login, until FROM former_logins WHERE person_id = ?1
+             SELECT login, replaced_at FROM former_logins WHERE person_id = ?1
              UNION ALL SELECT login, 9223372036854775807 FROM people WHERE id = ?1 AND login IS NOT NULL
-           ) mine ON l.target_login = mine.login AND l.at <= mine.until
+           ) mine ON l.target_login = mine.login AND l.at <= mine.replaced_at
            WHERE NOT EXISTS (
              SELECT 1 FROM former_logins other
              WHERE other.login = l.target_login AND other.person_id <> ?1
-               AND other.until >= l.at AND other.until < mine.until)"#,
+               AND other.replaced_at >= l.at AND other.replaced_at < mine.replaced_at)"#,
         person
     );
     Ok(numbers.fetch_all(tx).await?)

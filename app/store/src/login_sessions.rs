@@ -51,7 +51,7 @@ impl Store {
     pub async fn account(&self, token: &Token, now: Instant) -> Result<Option<(Account, Preferences)>, StoreError> {
         let mut tx = self.begin_read().await?;
         let Some(found) = rights::by_token(&mut tx, &hash(token)).await? else { return Ok(None) };
-        let (begun, last_seen) = (instant(found.begun)?, instant(found.last_seen)?);
+        let (begun, last_seen) = (instant(found.begun_at)?, instant(found.last_seen_at)?);
         if is_over(begun, last_seen, now) {
             return Ok(None);
         }
@@ -109,7 +109,7 @@ impl Store {
     async fn touch(&self, sign_in: i64, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let seen = now.timestamp();
-        sqlx::query!("UPDATE login_sessions SET last_seen = max(last_seen, ?2) WHERE id = ?1", sign_in, seen)
+        sqlx::query!("UPDATE login_sessions SET last_seen_at = max(last_seen_at, ?2) WHERE id = ?1", sign_in, seen)
             .execute(&mut *tx)
             .await?;
         sweep(&mut tx, now).await?;
@@ -133,7 +133,7 @@ async fn insert(
 ) -> Result<(), StoreError> {
     let (device, hash, now) = (device.as_str(), hash(token), now.timestamp());
     sqlx::query!(
-        "INSERT INTO login_sessions (token_hash, person_id, device, begun, last_seen) VALUES (?1, ?2, ?3, ?4, ?4)",
+        "INSERT INTO login_sessions (token_hash, person_id, device, begun_at, last_seen_at) VALUES (?1, ?2, ?3, ?4, ?4)",
         hash,
         person.0,
         device,
@@ -146,8 +146,8 @@ async fn insert(
 
 async fn list(tx: &mut SqliteConnection, person: PersonId, here: &[u8]) -> Result<Vec<LoginSession>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT id, device, begun, last_seen, token_hash = ?2 AS "here!: bool" FROM login_sessions
-           WHERE person_id = ?1 ORDER BY begun DESC, id DESC"#,
+        r#"SELECT id, device, begun_at, last_seen_at, token_hash = ?2 AS "here!: bool" FROM login_sessions
+           WHERE person_id = ?1 ORDER BY begun_at DESC, id DESC"#,
         person.0,
         here
     );
@@ -155,8 +155,8 @@ async fn list(tx: &mut SqliteConnection, person: PersonId, here: &[u8]) -> Resul
         Ok(LoginSession {
             id: row.id,
             device: ShortText::parse(&row.device).map_err(damaged)?,
-            begun: instant(row.begun)?,
-            last_seen: instant(row.last_seen)?,
+            begun: instant(row.begun_at)?,
+            last_seen: instant(row.last_seen_at)?,
             here: row.here,
         })
     });
@@ -165,10 +165,10 @@ async fn list(tx: &mut SqliteConnection, person: PersonId, here: &[u8]) -> Resul
 
 /// Takes away the sign-ins that are over.
 async fn sweep(tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
-    let rows = sqlx::query!("SELECT id, begun, last_seen FROM login_sessions").fetch_all(&mut *tx).await?;
+    let rows = sqlx::query!("SELECT id, begun_at, last_seen_at FROM login_sessions").fetch_all(&mut *tx).await?;
     let mut over = Vec::new();
     for row in rows {
-        if is_over(instant(row.begun)?, instant(row.last_seen)?, now) {
+        if is_over(instant(row.begun_at)?, instant(row.last_seen_at)?, now) {
             over.push(row.id);
         }
     }

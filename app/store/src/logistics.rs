@@ -131,7 +131,7 @@ async fn insert(
         [&stay.diet, &stay.access, &stay.emergency].map(|note| note.as_ref().map(LongText::as_str));
     sqlx::query!(
         "INSERT INTO logistics
-           (edition_id, person_id, arrives, departs, travel, lodging, food, diet, access, emergency, changed)
+           (edition_id, person_id, arrives, departs, travel, lodging, food, diet, access, emergency, updated_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         edition,
         person,

@@ -1,4 +1,6 @@
-//! Notifications: what each person is told of the work plan, in the application and by mail. Private: for them alone.
+//! Notifications about the work plan, in the application and by email.
+//!
+//! Only the recipient can read a notification.
 
 mod emails;
 mod rows;
@@ -15,7 +17,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// What somebody was told before one of it, or at last: at most so much, the newest first.
+    /// A person’s notifications, newest first, at most `most`, with an id below `before` if it is set.
     pub async fn notifications(
         &self,
         person: PersonId,
@@ -26,28 +28,31 @@ impl Store {
         rows::of_person(&mut tx, person.0, before.unwrap_or(i64::MAX), most).await
     }
 
-    /// How many they haven't seen: it is asked for each page.
+    /// The number of unseen notifications. Every page shows it, so it must stay cheap.
     pub async fn unseen_notifications(&self, person: PersonId) -> Result<u32, StoreError> {
         let mut tx = self.begin_read().await?;
         let unseen = sqlx::query_scalar!(
-            r#"SELECT count(*) AS "unseen!: i64" FROM notifications WHERE person_id = ?1 AND seen IS NULL"#,
+            r#"SELECT count(*) AS "unseen!: i64" FROM notifications WHERE person_id = ?1 AND seen_at IS NULL"#,
             person.0
         );
         count(unseen.fetch_one(&mut *tx).await?)
     }
 
-    /// They have seen all of them; how many were new.
+    /// Marks all notifications of a person as seen, and returns how many were unseen.
     pub async fn see_notifications(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
         let now = now.timestamp();
         let mut tx = self.begin_write().await?;
-        let seen =
-            sqlx::query!("UPDATE notifications SET seen = ?2 WHERE person_id = ?1 AND seen IS NULL", person.0, now);
+        let seen = sqlx::query!(
+            "UPDATE notifications SET seen_at = ?2 WHERE person_id = ?1 AND seen_at IS NULL",
+            person.0,
+            now
+        );
         let seen = seen.execute(&mut *tx).await?.rows_affected();
         tx.commit().await?;
         Ok(u32::try_from(seen).unwrap_or(u32::MAX))
     }
 
-    /// How they want to be told by mail.
+    /// How often a person wants notifications by email.
     pub async fn email_frequency(&self, person: PersonId) -> Result<EmailFrequency, StoreError> {
         let mut tx = self.begin_read().await?;
         let choice = sqlx::query_scalar!("SELECT email_frequency FROM people WHERE id = ?1", person.0);
@@ -55,7 +60,7 @@ impl Store {
         choice.map_or(Ok(EmailFrequency::default()), |choice| EmailFrequency::parse(&choice).map_err(damaged))
     }
 
-    /// Remembers how they want to be told by mail. If they want what they have, the audit log has no entry.
+    /// Sets how often a person wants notifications by email. Writes no audit entry if nothing changes.
     pub async fn set_email_frequency(
         &self,
         person: PersonId,
@@ -64,12 +69,12 @@ impl Store {
     ) -> Result<(), StoreError> {
         let requested = choice.as_str();
         let mut tx = self.begin_write().await?;
-        let done = sqlx::query!(
+        let updated = sqlx::query!(
             "UPDATE people SET email_frequency = ?2 WHERE id = ?1 AND email_frequency <> ?2",
             person.0,
             requested
         );
-        if done.execute(&mut *tx).await?.rows_affected() > 0 {
+        if updated.execute(&mut *tx).await?.rows_affected() > 0 {
             let event = AuditEvent::EmailFrequencyChanged { frequency: choice };
             audit::write(&mut tx, Entry::own(person, event), now).await?;
         }
@@ -77,13 +82,13 @@ impl Store {
     }
 }
 
-/// A notification about a task, to be written.
+/// A notification about a task that is not stored yet.
 #[derive(Clone)]
 pub(crate) struct NewNotification {
     pub(crate) kind: NotificationKind,
     pub(crate) task: i64,
     pub(crate) comment: Option<i64>,
-    /// `None`: it happened by itself.
+    /// `None`: Cairn did it, not a person.
     pub(crate) by: Option<i64>,
 }
 
@@ -93,8 +98,10 @@ impl NewNotification {
     }
 }
 
-/// Notifies one person. Nobody is notified of their own action, nor is someone who has left. The same action of the same
-/// person is told once while the first notification is neither seen nor mailed; each decision is told.
+/// Notifies one person, but never of their own action, and never a deleted account.
+///
+/// A repeated action of the same person is dropped while the first notification is neither seen nor emailed, unless
+/// its kind may repeat (decisions).
 pub(crate) async fn notify(
     tx: &mut SqliteConnection,
     person: i64,
@@ -108,7 +115,7 @@ pub(crate) async fn notify(
          SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM people
          WHERE id = ?1 AND deleted_at IS NULL AND id IS NOT ?7 AND (?8 OR NOT EXISTS (
            SELECT 1 FROM notifications
-           WHERE person_id = ?1 AND seen IS NULL AND mailed IS NULL AND kind = ?3 AND data IS ?4 AND task_id = ?5
+           WHERE person_id = ?1 AND seen_at IS NULL AND emailed_at IS NULL AND kind = ?3 AND data IS ?4 AND task_id = ?5
              AND comment_id IS ?6 AND by_id IS ?7))",
         person,
         now,
@@ -124,11 +131,11 @@ pub(crate) async fn notify(
     Ok(())
 }
 
-/// Whom nobody asks to lead any more has no news of it.
+/// Marks lead offers on a task as seen once they are withdrawn.
 pub(crate) async fn unasked(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!(
-        "UPDATE notifications SET seen = ?2 WHERE task_id = ?1 AND kind = 'lead_offered' AND seen IS NULL AND NOT EXISTS (
+        "UPDATE notifications SET seen_at = ?2 WHERE task_id = ?1 AND kind = 'lead_offered' AND seen_at IS NULL AND NOT EXISTS (
            SELECT 1 FROM lead_transfers h WHERE h.task_id = ?1 AND h.to_id = notifications.person_id AND h.from_id IS notifications.by_id)",
         task,
         now
@@ -138,13 +145,13 @@ pub(crate) async fn unasked(tx: &mut SqliteConnection, task: i64, now: Instant) 
     Ok(())
 }
 
-/// Whom nobody asks to review it any more has no news of that.
+/// Marks review requests on a task as seen once they are withdrawn or done.
 pub(crate) async fn not_to_review(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!(
-        "UPDATE notifications SET seen = ?2 WHERE task_id = ?1 AND kind = 'review_requested' AND seen IS NULL AND NOT EXISTS (
+        "UPDATE notifications SET seen_at = ?2 WHERE task_id = ?1 AND kind = 'review_requested' AND seen_at IS NULL AND NOT EXISTS (
            SELECT 1 FROM reviews r WHERE r.task_id = ?1 AND r.person_id = notifications.person_id
-             AND (r.done IS NULL OR r.done < r.asked))",
+             AND (r.reviewed_at IS NULL OR r.reviewed_at < r.requested_at))",
         task,
         now
     )
@@ -153,7 +160,9 @@ pub(crate) async fn not_to_review(tx: &mut SqliteConnection, task: i64, now: Ins
     Ok(())
 }
 
-/// What somebody was asked about a task is no news any more, so that asked anew they are told anew.
+/// Marks a person’s notifications of these kinds about a task as seen.
+///
+/// After that, a new one is not dropped as a repeat.
 pub(crate) async fn settled(
     tx: &mut SqliteConnection,
     task: i64,
@@ -165,7 +174,7 @@ pub(crate) async fn settled(
     for kind in kinds {
         let (kind, _) = coded::columns(kind, "kind")?;
         sqlx::query!(
-            "UPDATE notifications SET seen = ?4 WHERE person_id = ?2 AND task_id = ?1 AND kind = ?3 AND seen IS NULL",
+            "UPDATE notifications SET seen_at = ?4 WHERE person_id = ?2 AND task_id = ?1 AND kind = ?3 AND seen_at IS NULL",
             task,
             person,
             kind,
@@ -177,14 +186,14 @@ pub(crate) async fn settled(
     Ok(())
 }
 
-/// Whoever has a hand on a task was heard of: their place is theirs, and nobody asks for a while.
+/// Records activity of an assignee: their claim is no longer questioned or offered to others.
 pub(crate) async fn heard(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) -> Result<(), StoreError> {
-    let now_at = now.timestamp();
+    let timestamp = now.timestamp();
     sqlx::query!(
-        "UPDATE assignments SET asked = NULL, offered = NULL, last_activity_at = ?3 WHERE task_id = ?1 AND person_id = ?2",
+        "UPDATE assignments SET asked_at = NULL, offered_since = NULL, last_activity_at = ?3 WHERE task_id = ?1 AND person_id = ?2",
         task,
         person,
-        now_at
+        timestamp
     )
     .execute(&mut *tx)
     .await?;

@@ -1,6 +1,6 @@
-//! The outbox: every letter that Cairn writes, in the same transaction as what it tells of, and what becomes of each.
+//! The outbox: emails stored in the transaction that causes them, and their delivery status.
 //!
-//! A letter's link is in no row: it is made when the letter is handed to the mail server, and only its hash is kept.
+//! No row holds an email's secret link: sending creates it, and stores only its hash.
 
 mod queue;
 mod rows;
@@ -27,9 +27,10 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// An edition's letters, the newest first: at most so many, of those that stand there, and older than `before`.
+    /// An edition's emails with this status and an id below `before`, newest first, at most `most`.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn emails(
         &self,
         edition: &EditionSlug,
@@ -42,9 +43,10 @@ impl Store {
         rows::of_edition(&mut tx, edition, delivery_status, before, most).await
     }
 
-    /// How many of an edition's letters stand where; only where there are any.
+    /// The number of an edition's emails by status, without statuses that none has.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn delivery_counts(&self, edition: &EditionSlug) -> Result<Vec<(DeliveryStatus, u32)>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
@@ -53,55 +55,58 @@ impl Store {
                WHERE edition_id = ?1 GROUP BY delivery_status"#,
             edition
         );
-        let counted = rows.fetch_all(&mut *tx).await?.into_iter();
-        let counted =
-            counted.map(|row| Ok((DeliveryStatus::parse(&row.delivery_status).map_err(damaged)?, count(row.emails)?)));
-        let mut counted = counted.collect::<Result<Vec<_>, StoreError>>()?;
-        counted.sort();
-        Ok(counted)
+        let rows = rows.fetch_all(&mut *tx).await?.into_iter();
+        let counts =
+            rows.map(|row| Ok((DeliveryStatus::parse(&row.delivery_status).map_err(damaged)?, count(row.emails)?)));
+        let mut counts = counts.collect::<Result<Vec<_>, StoreError>>()?;
+        counts.sort();
+        Ok(counts)
     }
 
-    /// One letter of an edition.
+    /// One email of an edition.
     ///
-    /// Refused: an edition or a letter that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition or email.
     pub async fn email(&self, edition: &EditionSlug, id: EmailId) -> Result<Email, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
-        Ok(rows::one(&mut tx, edition, id).await?.ok_or(Refusal::NoSuchEmail)?)
+        Ok(rows::by_id(&mut tx, edition, id).await?.ok_or(Refusal::NoSuchEmail)?)
     }
 
-    /// Holds letters back, lets them go, has them sent again, or throws them away; how many. Each goes where
-    /// [`DeliveryStatus::after`] says; one that can't is left as it is. The audit log has one entry, without addresses.
+    /// Applies an action (hold, release, send again, discard) to emails, and returns how many it changed.
     ///
-    /// What is sent again goes to the address that is known by now, and not if its invitation was taken back meanwhile.
-    /// Refused: when nothing could be done with any of them, why not with the first.
+    /// [`DeliveryStatus::after`] defines the new status; an email that doesn't allow the action stays as it is.
+    /// Writes one audit entry, without addresses. Sending again uses the person's current address.
+    ///
+    /// # Errors
+    /// If no email allows the action: the refusal of the first.
     pub async fn handle(
         &self,
         edition: &EditionSlug,
         emails: &[EmailId],
-        handling: OutboxAction,
+        action: OutboxAction,
         by: &Account,
         now: Instant,
     ) -> Result<u32, StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, edition).await?;
-        let (mut done, mut refused) = (0, None);
+        let (mut changed, mut refused) = (0, None);
         for id in emails {
-            match handle(&mut tx, edition, *id, handling, now).await {
-                Ok(()) => done += 1,
+            match handle(&mut tx, edition, *id, action, now).await {
+                Ok(()) => changed += 1,
                 Err(StoreError::Refused(refusal)) => refused = refused.or(Some(refusal)),
                 Err(last_error) => return Err(last_error),
             }
         }
-        match (done, refused) {
+        match (changed, refused) {
             (0, Some(refusal)) => return Err(refusal.into()),
             (0, None) => return Ok(0),
             _ => {}
         }
-        let event = AuditEvent::EmailsHandled { action: handling, count: done };
+        let event = AuditEvent::EmailsHandled { action, count: changed };
         audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id), event), now).await?;
         tx.commit().await?;
-        Ok(done)
+        Ok(changed)
     }
 }
 
@@ -109,7 +114,7 @@ async fn handle(
     tx: &mut SqliteConnection,
     edition: i64,
     id: EmailId,
-    handling: OutboxAction,
+    action: OutboxAction,
     now: Instant,
 ) -> Result<(), StoreError> {
     let row = sqlx::query!(
@@ -121,7 +126,7 @@ async fn handle(
         id.0
     );
     let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchEmail)?;
-    let next = DeliveryStatus::parse(&row.delivery_status).map_err(damaged)?.after(handling)?;
+    let next = DeliveryStatus::parse(&row.delivery_status).map_err(damaged)?.after(action)?;
     let kind = EmailKind::parse(&row.kind).map_err(damaged)?;
     let mut address = row.address;
     if next == DeliveryStatus::Waiting {
@@ -129,15 +134,15 @@ async fn handle(
             return Err(Refusal::InvalidOutboxAction("purged").into());
         }
         if row.revoked && !matches!(kind, EmailKind::Revoked | EmailKind::Answer) {
-            return Err(Refusal::InvalidOutboxAction("about an invitation that was taken back").into());
+            return Err(Refusal::InvalidOutboxAction("about a revoked invitation").into());
         }
-        if handling == OutboxAction::SendAgain {
-            let known = match (row.invitation_id, row.person_id) {
+        if action == OutboxAction::SendAgain {
+            let current = match (row.invitation_id, row.person_id) {
                 (Some(invitation), _) => queue::address(tx, invitation).await?,
                 (None, Some(person)) => queue::address_of_person(tx, person).await?,
                 (None, None) => None,
             };
-            address = known.or(address);
+            address = current.or(address);
         }
         let Some(address) = &address else { return Err(Refusal::InvalidOutboxAction("without an address").into()) };
         if suppressions::is_suppressed(tx, address, kind).await? {
@@ -145,9 +150,9 @@ async fn handle(
         }
     }
     let (delivery_status, now) = (next.as_str(), now.timestamp());
-    let fresh = handling == OutboxAction::SendAgain;
+    let fresh = action == OutboxAction::SendAgain;
     sqlx::query!(
-        "UPDATE emails SET delivery_status = ?2, address = ?3, due = CASE ?2 WHEN 'waiting' THEN ?4 ELSE due END,
+        "UPDATE emails SET delivery_status = ?2, address = ?3, due_at = CASE ?2 WHEN 'waiting' THEN ?4 ELSE due_at END,
            attempts = CASE WHEN ?5 THEN 0 ELSE attempts END, last_error = CASE WHEN ?5 THEN NULL ELSE last_error END,
            uncertain_since = CASE WHEN ?5 THEN NULL ELSE uncertain_since END
          WHERE id = ?1",

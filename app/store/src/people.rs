@@ -1,9 +1,9 @@
-//! People: who takes part in an edition, and in what order people are listed.
+//! People: the participants of an edition, and the order in which people are listed.
 
 mod normalize;
 mod resolver;
 
-pub(crate) use resolver::{Here, PersonResolver, shown};
+pub(crate) use resolver::{Here, PersonResolver};
 
 use crate::column::{count, damaged, person};
 use crate::editions::edition_id;
@@ -15,7 +15,7 @@ use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
 impl Store {
-    /// Who takes part in an edition and agrees to be listed, by name; `None` if there is no such edition.
+    /// The participants of an edition who agree to be listed, by name; `None` for an unknown edition.
     pub async fn participants(&self, slug: &EditionSlug) -> Result<Option<Vec<Participant>>, StoreError> {
         let mut tx = self.begin_read().await?;
         let Some(edition) = edition_id(&mut tx, slug).await? else { return Ok(None) };
@@ -36,26 +36,26 @@ impl Store {
     }
 }
 
-/// The order in which people are listed: by name without regard to case and accents, as readers look for them.
+/// The sort key of a person in lists: the name without case and accents.
 pub(crate) fn by_name(person: &Person) -> (String, String, Option<String>) {
     let name = person.name.as_str();
     (normalize::normalize(name), name.to_owned(), person.login.as_ref().map(|login| login.as_str().to_owned()))
 }
 
-/// A text without regard to case and accents.
+/// A text without case and accents, for comparisons.
 pub(crate) fn folded(text: &str) -> String {
     normalize::normalize(text)
 }
 
-struct Row {
+struct ParticipantRow {
     id: i64,
     name: String,
     login: Option<String>,
 }
 
-async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, StoreError> {
+async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<ParticipantRow>, StoreError> {
     let rows = sqlx::query_as!(
-        Row,
+        ParticipantRow,
         r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?"
            FROM participants JOIN people p ON p.id = person_id WHERE edition_id = ?1 AND p.listed = 1"#,
         edition
@@ -63,7 +63,7 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, Store
     Ok(rows.fetch_all(tx).await?)
 }
 
-/// By person, the titles of the projects that name them as a contact.
+/// The titles of the projects that name a participant as a contact, by person.
 async fn projects(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Title>>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT p.id AS "id!", j.title AS "title!"
@@ -75,7 +75,7 @@ async fn projects(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64
     titles(rows.fetch_all(tx).await?.into_iter().map(|row| (row.id, row.title)))
 }
 
-/// By person, the titles of the edition's tracks that they lead.
+/// The titles of the edition's tracks that a person leads, by person.
 async fn leads(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Title>>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT l.person_id AS "id!", t.title AS "title!"
@@ -85,23 +85,23 @@ async fn leads(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, V
     titles(rows.fetch_all(tx).await?.into_iter().map(|row| (row.id, row.title)))
 }
 
-/// By person, what they give to the edition's plan.
+/// Contributions to the edition's work plan, by person.
 async fn contributions(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Contribution>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT person_id AS "person!: i64", sum(hand) AS "claimed!: i64", sum(hand AND status = 'done') AS "done!: i64",
+        r#"SELECT person_id AS "person!: i64", sum(hand) AS "claimed!: i64", sum(hand AND status = 'done') AS "reviewed_at!: i64",
              sum(NOT hand) AS "reviews!: i64"
            FROM (
              SELECT c.person_id, 1 AS hand, t.status FROM assignments c JOIN tasks t ON t.id = c.task_id
              WHERE t.edition_id = ?1 AND t.status <> 'dropped'
              UNION ALL SELECT r.person_id, 0, t.status FROM reviews r JOIN tasks t ON t.id = r.task_id
-             WHERE t.edition_id = ?1 AND r.done IS NOT NULL)
+             WHERE t.edition_id = ?1 AND r.reviewed_at IS NOT NULL)
            GROUP BY person_id"#,
         edition
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| {
         let contribution =
-            Contribution { claimed: count(row.claimed)?, done: count(row.done)?, reviews: count(row.reviews)? };
+            Contribution { claimed: count(row.claimed)?, done: count(row.reviewed_at)?, reviews: count(row.reviews)? };
         Ok((row.person, contribution))
     })
     .collect()

@@ -1,6 +1,6 @@
-//! Search: tasks and what is said about them by their words.
+//! Full-text search of tasks and comments.
 //!
-//! What people type is words and nothing else: each is quoted, so that none of it is a command to the index.
+//! Every typed word is quoted, so that none is an operator of the full-text index.
 
 mod named;
 
@@ -14,9 +14,11 @@ use domain::tasks::{Status, TaskLink};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// What holds all of these words: tasks first, the fittest first, then comments, the newest first; at most so many.
-    /// Whatever is typed is words, never an error; no words find nothing. The last word may be unfinished. What is a
-    /// task's number finds that task before all else, in the newest edition first.
+    /// Searches tasks and comments that contain all of these words; at most `most` results.
+    ///
+    /// Tasks come first, by relevance, then comments, newest first. The last word may be incomplete. A task number
+    /// finds that task before all others, newest edition first. No input is an error; no words or an unknown edition
+    /// find nothing.
     pub async fn search(
         &self,
         words: &str,
@@ -35,7 +37,8 @@ impl Store {
         };
         let mut found = numbered(&mut tx, typed, edition, status, most).await?;
         let by_words = tasks(&mut tx, &words, edition, status, most).await?.into_iter();
-        let others: Vec<Found> = by_words.filter(|one| found.iter().all(|known| !known.is_same_task(one))).collect();
+        let others: Vec<Found> =
+            by_words.filter(|task| found.iter().all(|result| !result.is_same_task(task))).collect();
         found.extend(others);
         found.truncate(most as usize);
         let left = most - count::<u32>(found.len() as i64)?;
@@ -43,7 +46,9 @@ impl Store {
         Ok(found)
     }
 
-    /// What has all of these words in its name, but for tasks; at most so much. Without an edition that is there, nothing.
+    /// Searches the names of everything except tasks for all of these words.
+    ///
+    /// An unknown edition finds nothing.
     pub async fn named(
         &self,
         words: &str,
@@ -61,8 +66,9 @@ impl Store {
         named::named(&mut tx, words, edition, most).await
     }
 
-    /// The tasks of an edition that say what a text says, the fittest first, at most so many; the last word may be
-    /// unfinished. Those that were merged into others are left out.
+    /// The tasks of an edition that resemble a text, by relevance, at most `most`.
+    ///
+    /// Leaves out merged tasks. The last word may be incomplete.
     pub async fn similar_tasks(&self, slug: &EditionSlug, text: &str, most: u32) -> Result<Vec<TaskLink>, StoreError> {
         let Some(words) = any_word(text) else { return Ok(Vec::new()) };
         let mut tx = self.begin_read().await?;
@@ -83,55 +89,59 @@ impl Store {
     }
 }
 
-/// More words than these say no more.
+/// Further words are ignored.
 const MOST_WORDS: usize = 30;
 
-/// A query that wants each of the words; nothing if there are none. The last may be unfinished.
+/// A full-text query for all of the words; `None` without words. The last may be incomplete.
 pub(crate) fn all_words(text: &str) -> Option<String> {
-    let words = label(text);
-    let requested: Vec<String> = words.iter().map(|word| quoted(word)).collect();
-    (!words.is_empty()).then(|| format!("{}{}", requested.join(" AND "), rest(words.last())))
+    let words = words_of(text);
+    let quoted_words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    (!words.is_empty()).then(|| format!("{}{}", quoted_words.join(" AND "), prefix_marker(words.last())))
 }
 
-/// A query that wants one of the words, the last of which may be unfinished. Those that tell nothing of what a text is
-/// about don't count, and short ones only where there are no others.
+/// A full-text query for any of the words, the last of which may be incomplete.
+///
+/// Ignores words that are too common (see [`is_telling`]), and short words if there are others.
 fn any_word(text: &str) -> Option<String> {
-    let all = label(text);
+    let all = words_of(text);
     let last = all.last().copied();
-    let mut telling: Vec<&str> = all.into_iter().filter(|word| is_telling(word)).collect();
-    if telling.iter().any(|word| !is_short(word)) {
-        telling.retain(|word| !is_short(word));
+    let mut significant: Vec<&str> = all.into_iter().filter(|word| is_telling(word)).collect();
+    if significant.iter().any(|word| !is_short(word)) {
+        significant.retain(|word| !is_short(word));
     }
-    let rest = rest(telling.last().filter(|word| Some(**word) == last));
-    let requested: Vec<String> = telling.iter().map(|word| quoted(word)).collect();
-    (!requested.is_empty()).then(|| format!("{}{rest}", requested.join(" OR ")))
+    let prefix_marker = prefix_marker(significant.last().filter(|word| Some(**word) == last));
+    let quoted_words: Vec<String> = significant.iter().map(|word| quoted(word)).collect();
+    (!quoted_words.is_empty()).then(|| format!("{}{prefix_marker}", quoted_words.join(" OR ")))
 }
 
 fn is_short(word: &str) -> bool {
     word.chars().count() <= 2
 }
 
-/// What lets a word be the beginning of another. Of fewer letters than these, it would be the beginning of too many; and
-/// a number is always whole.
-fn rest(word: Option<&&str>) -> &'static str {
-    const LEAST: usize = 3;
+/// The suffix that makes a word a prefix query, if it is one.
+///
+/// Shorter words would match too much; a number is always complete.
+fn prefix_marker(word: Option<&&str>) -> &'static str {
+    const MIN_LETTERS: usize = 3;
     let end: Vec<char> =
         word.map_or(Vec::new(), |word| word.chars().rev().take_while(|c| c.is_alphanumeric()).collect());
-    if end.len() < LEAST || end.iter().all(char::is_ascii_digit) { "" } else { "*" }
+    if end.len() < MIN_LETTERS || end.iter().all(char::is_ascii_digit) { "" } else { "*" }
 }
 
-/// What holds no letter and no digit is no word, and a zero byte would end the query.
-fn label(text: &str) -> Vec<&str> {
+/// The words of a text: parts with a letter or digit.
+///
+/// Control characters separate words, as a zero byte would end the query.
+fn words_of(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
     words.filter(|word| word.contains(char::is_alphanumeric)).take(MOST_WORDS).collect()
 }
 
-/// In quotes a word is nothing but a word.
+/// Quotes a word, so that it can't be an operator.
 fn quoted(word: &str) -> String {
     format!("\"{}\"", word.replace('"', "\"\""))
 }
 
-struct Row {
+struct ResultRow {
     edition: String,
     number: i64,
     title: String,
@@ -141,7 +151,7 @@ struct Row {
     at: Option<i64>,
 }
 
-/// The task that is meant by its number, in each of the editions.
+/// Tasks with the typed number, in each edition.
 async fn numbered(
     tx: &mut SqliteConnection,
     typed: &str,
@@ -152,7 +162,7 @@ async fn numbered(
     let Some((slug, number)) = domain::search::numbered(typed) else { return Ok(Vec::new()) };
     let (slug, number, status) = (slug.map(|slug| slug.to_string()), number.0, status.map(Status::as_str));
     let rows = sqlx::query_as!(
-        Row,
+        ResultRow,
         r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
              t.status AS "status!: String", t.title AS "excerpt!: String", NULL AS "comment?: i64", t.updated_at AS "at?: i64"
            FROM editions e JOIN tasks t ON t.edition_id = e.id AND t.number = ?1
@@ -164,7 +174,7 @@ async fn numbered(
         status,
         most
     );
-    rows.fetch_all(tx).await?.into_iter().map(Row::found).collect()
+    rows.fetch_all(tx).await?.into_iter().map(ResultRow::found).collect()
 }
 
 async fn tasks(
@@ -177,7 +187,7 @@ async fn tasks(
     let status = status.map(Status::as_str);
     let oldest = oldest(tx, words).await?;
     let rows = sqlx::query_as!(
-        Row,
+        ResultRow,
         r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
              t.status AS "status!: String", snippet(task_words, -1, char(2), char(3), '…', 24) AS "excerpt!: String",
              NULL AS "comment?: i64", t.updated_at AS "at?: i64"
@@ -191,20 +201,19 @@ async fn tasks(
         most,
         oldest
     );
-    rows.fetch_all(tx).await?.into_iter().map(Row::found).collect()
+    rows.fetch_all(tx).await?.into_iter().map(ResultRow::found).collect()
 }
 
-/// Of words that stand in more tasks than these, the newest so many are weighed against each other: to weigh them all
-/// would take longer than anybody waits for what says so little.
-const MOST_WEIGHED: i64 = 2_000;
+/// The most tasks that are ranked, newest first, as ranking all matches of common words is slow.
+const MOST_RANKED: i64 = 2_000;
 
-/// The oldest task that is weighed.
+/// The id of the oldest task that is ranked.
 async fn oldest(tx: &mut SqliteConnection, words: &str) -> Result<i64, StoreError> {
     let oldest = sqlx::query_scalar!(
         r#"SELECT min(id) AS "oldest?: i64" FROM (
              SELECT rowid AS id FROM task_words WHERE task_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2)"#,
         words,
-        MOST_WEIGHED
+        MOST_RANKED
     );
     Ok(oldest.fetch_one(tx).await?.unwrap_or(0))
 }
@@ -218,7 +227,7 @@ async fn comments(
 ) -> Result<Vec<Found>, StoreError> {
     let status = status.map(Status::as_str);
     let rows = sqlx::query_as!(
-        Row,
+        ResultRow,
         r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
              t.status AS "status!: String", snippet(comment_words, 0, char(2), char(3), '…', 24) AS "excerpt!: String",
              c.id AS "comment?: i64", c.at AS "at?: i64"
@@ -231,10 +240,10 @@ async fn comments(
         status,
         most
     );
-    rows.fetch_all(tx).await?.into_iter().map(Row::found).collect()
+    rows.fetch_all(tx).await?.into_iter().map(ResultRow::found).collect()
 }
 
-impl Row {
+impl ResultRow {
     fn found(self) -> Result<Found, StoreError> {
         Ok(Found {
             edition: EditionSlug::parse(&self.edition).map_err(damaged)?,

@@ -1,4 +1,4 @@
-//! Seats: an edition's rules of inviting, who holds a seat, and who is offered the next.
+//! Seats: an edition's invitation settings, its confirmed seats, and offers to the waitlist.
 
 mod allocation;
 mod settings;
@@ -17,20 +17,23 @@ use domain::seats::{SeatFigures, Seats};
 use domain::time::Instant;
 
 impl Store {
-    /// Seats by state, for everybody to see.
+    /// The public numbers of seats by state.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn seat_figures(&self, slug: &EditionSlug) -> Result<SeatFigures, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         Ok(SeatFigures::of(&allocation(&mut tx, edition).await?))
     }
 
-    /// Sets how many seats there are, for whom, and the rules of inviting. A reserve is known by its title; one whose
-    /// title is new is the one that stood in its place, with another title. Seats that become free by it are offered.
+    /// Sets the capacity, the seat pools and the invitation settings, and offers seats that become free.
     ///
-    /// Refused: rules that nobody could keep to, and seats by which somebody would lose theirs. The same rules again
-    /// change nothing, and the audit log has no entry.
+    /// A seat pool is identified by its title. A pool with a new title is the renamed pool at the same position.
+    /// Writes no audit entry if nothing changes.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition, contradictory settings, and fewer seats than are taken.
     pub async fn set_rules(
         &self,
         slug: &EditionSlug,
@@ -51,9 +54,10 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Offers the free seats to those who wait, in order; how many were offered one.
+    /// Offers the free seats to the waitlist, in order, and returns how many were offered.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn offer_next(&self, slug: &EditionSlug, by: &Account, now: Instant) -> Result<u32, StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;

@@ -1,4 +1,4 @@
-//! Tasks: lists of them and the board, each with what it serves and who has a hand on it, and the page of one.
+//! Tasks: the lists, the task board and the page of one task.
 
 mod board;
 mod children;
@@ -22,7 +22,7 @@ use domain::workflow::Size;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Tasks by edition, the newest first, and within it by number.
+    /// Tasks by edition, newest first, and within an edition by number.
     pub async fn tasks(&self, of: Scope<'_>) -> Result<Vec<TaskRow>, StoreError> {
         let mut tx = self.begin_read().await?;
         let rows = rows(&mut tx, &Bounds::of(of)).await?;
@@ -30,7 +30,7 @@ impl Store {
     }
 }
 
-/// What a query is bound to; what is empty binds nothing.
+/// The scope of a query as bind values; `None` does not limit it.
 #[derive(Default)]
 struct Bounds {
     edition: Option<String>,
@@ -40,12 +40,12 @@ struct Bounds {
 
 impl Bounds {
     fn of(scope: Scope<'_>) -> Self {
-        let all = Bounds::default();
+        let unbounded = Bounds::default();
         match scope {
-            Scope::All => all,
-            Scope::Edition(slug) => Bounds { edition: Some(slug.to_string()), ..all },
-            Scope::Spec(number) => Bounds { spec: Some(i64::from(number.0)), ..all },
-            Scope::Outcome(code) => Bounds { outcome: Some(code.to_string()), ..all },
+            Scope::All => unbounded,
+            Scope::Edition(slug) => Bounds { edition: Some(slug.to_string()), ..unbounded },
+            Scope::Spec(number) => Bounds { spec: Some(i64::from(number.0)), ..unbounded },
+            Scope::Outcome(code) => Bounds { outcome: Some(code.to_string()), ..unbounded },
         }
     }
 }
@@ -84,7 +84,7 @@ async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, St
     Ok(rows.fetch_all(tx).await?)
 }
 
-/// These tasks, by id in a JSON list, in its order.
+/// The tasks with these ids (a JSON list), in the order of the list.
 async fn rows_of(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<Row>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
@@ -100,7 +100,7 @@ async fn rows_of(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<Row>, Store
     Ok(rows.fetch_all(tx).await?)
 }
 
-/// These tasks, by id in a JSON list, as others name them; by number.
+/// Links to the tasks with these ids (a JSON list), by number.
 pub(crate) async fn links(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<TaskLink>, StoreError> {
     let rows = sqlx::query!(
         "SELECT number, title, status FROM tasks WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY number, id",
@@ -117,7 +117,7 @@ pub(crate) fn link(number: i64, title: &str, status: &str) -> Result<TaskLink, S
     })
 }
 
-/// Rows with what other tables hold of them: one query for each of those tables, however many rows there are.
+/// Adds the data of other tables to rows, with one query per table.
 async fn whole(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TaskRow>, StoreError> {
     let ids = ids(rows.iter().map(|row| row.id));
     let mut specs = children::specs(tx, &ids).await?;
@@ -146,7 +146,7 @@ async fn whole(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TaskRow>
     rows.into_iter().map(row).collect()
 }
 
-/// A SPEC's number as a column holds it.
+/// A SPEC's number as columns store it.
 fn key(number: SpecNumber) -> i64 {
     i64::from(number.0)
 }

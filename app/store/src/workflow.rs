@@ -1,7 +1,7 @@
-//! The work plan as its people make it: proposals, moves, hands, what waits for what, twins and pieces.
+//! Changes to the work plan: proposals, status changes, claims, dependencies, merging and splitting.
 //!
-//! Each writing loads the task with whoever's hands are on it, has the domain decide, leaves an entry in the edition's
-//! audit log and notices for those whom it concerns, all in one transaction.
+//! Each change is one transaction: it loads the task with its assignees, asks the domain for a decision, and writes the
+//! change, an audit entry and notifications.
 
 mod record;
 mod goals;
@@ -24,4 +24,4 @@ pub(crate) use goals::{dependencies_from, dependency_ids, is_blocked, set_depend
 pub(crate) use record::{TaskRecord, set_lead};
 pub(crate) use revision_token::revision_token;
 pub(crate) use revisions::{count_of as revision_count, keep as keep_revision, newest as newest_description};
-pub(crate) use transitions::{are_others, change_one_status};
+pub(crate) use transitions::{change_one_status, differs_from_last_note};

@@ -1,4 +1,4 @@
-//! A person's own account: signing in, what waits for them, their sign-ins, their data, leaving.
+//! A person's own account: sign-in, personal page, notifications, data export and deletion.
 
 mod api;
 pub mod sign_in;

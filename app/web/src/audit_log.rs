@@ -1,4 +1,4 @@
-//! History: who did what, when, and what changed.
+//! The audit log: who did what, when, and what changed.
 
 mod api;
 pub mod list;

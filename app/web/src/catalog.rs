@@ -1,4 +1,4 @@
-//! The catalog: SPEC documents and roadmap outcomes, with the tasks that serve them.
+//! The catalog: SPEC documents and roadmap outcomes, with the tasks that contribute to them.
 
 mod api;
 pub mod specs;

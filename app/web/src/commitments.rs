@@ -1,4 +1,4 @@
-//! Commitments: what an edition asks of its participants, in versions, and how they differ.
+//! Commitments: the versions of the agreement between an edition and its participants.
 
 mod api;
 pub mod page;

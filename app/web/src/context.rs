@@ -1,4 +1,4 @@
-//! Who is asking, and for what: the site that is served, one visit to it, and the edition it is about.
+//! The state of the running program, the context of a request, and the edition in its path.
 
 use crate::error::AppError;
 use crate::ui::layout::{Assets, Theme};
@@ -16,34 +16,34 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use store::{Store, StoreError};
 
-/// What every page needs of the running program.
+/// The parts of the running program that every page uses.
 #[derive(Clone)]
 pub struct AppState {
     pub store: Store,
     pub assets: Arc<Assets>,
-    /// The name of the cookie that holds a sign-in's token.
+    /// The name of the cookie with the token of the login session.
     pub cookie: &'static str,
-    /// Where people find this program, without a slash at its end: what links that leave it begin with.
+    /// The public base URL, without a trailing slash, for links in emails and invitation links.
     pub origin: String,
-    /// What the page of signing in has to say of the way there.
+    /// How people sign in.
     pub way: SignInMethod,
-    /// A secret that nobody can guess, made afresh.
+    /// Creates a new random secret.
     pub secret: fn() -> Token,
-    /// The present moment; the tests set their own.
+    /// Returns the current time; tests set their own.
     pub clock: fn() -> Instant,
 }
 
-/// How one signs in here.
+/// How people sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignInMethod {
     GitHub,
-    /// The fake GitHub, on a demo.
+    /// The fake GitHub of a demo.
     FakeGitHub,
-    /// Nobody has set it up.
+    /// Sign-in is not set up.
     None,
 }
 
-/// One request for a page.
+/// What a handler knows about its request.
 #[derive(Clone)]
 pub struct RequestContext {
     pub state: AppState,
@@ -51,18 +51,18 @@ pub struct RequestContext {
     pub theme: Theme,
     pub actor: Actor,
     pub preferences: Option<Preferences>,
-    /// Notices that they have not seen.
+    /// The number of unread notifications.
     pub unseen: u32,
-    /// The secret of the sign-in that asks.
+    /// The token of the login session.
     pub token: Option<Token>,
-    /// Path and query as they were asked for.
+    /// Path and query to return to; see `own_address`.
     pub address: String,
 }
 
 impl FromRequestParts<AppState> for RequestContext {
     type Rejection = std::convert::Infallible;
 
-    /// Read once a request: the router's first layer leaves it for the handlers.
+    /// Reads the context once per request: the outermost layer stores it for the handlers.
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         match parts.extensions.get::<RequestContext>() {
             Some(context) => Ok(context.clone()),
@@ -82,23 +82,23 @@ impl RequestContext {
         let token = own.find_map(|(_, value)| Token::parse(value).ok());
         let theme =
             cookies(&parts.headers).find(|(name, _)| *name == Theme::COOKIE).and_then(|(_, value)| Theme::parse(value));
-        let known = match &token {
+        let account = match &token {
             Some(token) => state.store.account(token, now).await,
             None => Ok(None),
         };
-        // A store that fails here fails the page too; whoever asks is a visitor until then.
-        let known = known.inspect_err(|error| tracing::error!(%error, "who asks can't be read")).ok().flatten();
-        let unseen = match &known {
+        // The page itself fails too if the store does; until then the reader counts as a visitor.
+        let account = account.inspect_err(|error| tracing::error!(%error, "cannot read the account")).ok().flatten();
+        let unseen = match &account {
             Some((account, _)) => state.store.unseen_notifications(account.id).await.unwrap_or(0),
             None => 0,
         };
-        let (actor, preferences) = match known {
+        let (actor, preferences) = match account {
             Some((account, preferences)) => (Actor::Person(Box::new(account)), Some(preferences)),
             None => (Actor::Visitor, None),
         };
         let address = match parts.method {
             Method::GET | Method::HEAD => own_address(&parts.uri),
-            // A form's own address is no place to come back to.
+            // The address of a form is not a page to return to.
             _ => "/".to_owned(),
         };
         RequestContext {
@@ -113,23 +113,29 @@ impl RequestContext {
         }
     }
 
-    /// Whoever is signed in, if a rule of `access` lets them; `who` says who may.
+    /// Returns the reader's account if `may` is true; `who` names who has the permission.
+    ///
+    /// # Errors
+    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
     pub fn allowed(&self, may: bool, who: impl Into<Cow<'static, str>>) -> Result<&Account, AppError> {
         let account = self.account()?;
         may.then_some(account).ok_or_else(|| AppError::NotAllowed(who.into()))
     }
 
-    /// Whoever is signed in; others are sent to sign in, and back here afterwards.
+    /// Returns the reader's account.
+    ///
+    /// # Errors
+    /// [`AppError::LoginSession`] for visitors, which leads to the sign-in page and back.
     pub fn account(&self) -> Result<&Account, AppError> {
         let next = LocalPath::parse(&self.address).unwrap_or_else(|_| LocalPath::home());
         self.actor.account().filter(|_| may_see_me(&self.actor)).ok_or(AppError::LoginSession(next))
     }
 }
 
-/// The most bytes of an address that a page repeats.
+/// The length in bytes up to which pages repeat their address.
 const LONGEST_ADDRESS: usize = 2000;
 
-/// Path and query; without the query, or as the first page, where that is longer than anybody needs.
+/// Path and query; only the path, or `/`, if that is longer than `LONGEST_ADDRESS`.
 fn own_address(uri: &Uri) -> String {
     let whole = uri.path_and_query().map_or("/", |address| address.as_str());
     let address = [whole, uri.path()].into_iter().find(|address| address.len() <= LONGEST_ADDRESS);
@@ -141,7 +147,7 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
-/// The edition that the address names. Without one there is no page.
+/// The edition that the path names; a 404 page without one.
 pub struct EditionPath(pub EditionPage);
 
 impl FromRequestParts<AppState> for EditionPath {
@@ -157,7 +163,7 @@ impl FromRequestParts<AppState> for EditionPath {
 }
 
 impl From<StoreError> for AppError {
-    /// A refusal is for the reader. What else went wrong is logged here, once; the reader learns that it was our fault.
+    /// Passes refusals on to the reader. Logs other errors, of which the reader sees no details.
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Refused(refusal) => refusal.into(),

@@ -1,4 +1,4 @@
-//! Editions: the first page, and each edition's own.
+//! Editions: the home page, and the overview page of each edition.
 
 mod api;
 pub mod home;

@@ -1,4 +1,4 @@
-//! Mail: the outbox that organizers read and hold, the words of each letter, and the way out for who wants none.
+//! Email: the outbox, the email templates and the page to unsubscribe.
 
 mod api;
 pub mod outbox;

@@ -1,4 +1,4 @@
-//! What a page says when it can't be shown: the reason for people, and never the server's own words.
+//! Errors of requests, and the pages that show them without internal details.
 
 use crate::context::RequestContext;
 use crate::routes::go_to;
@@ -17,27 +17,27 @@ use leptos::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Why a request ends without its page.
+/// Why a request gets an error page instead of its own.
 #[derive(Clone, Debug)]
 pub enum AppError {
-    /// There is no such thing; the sentence says which.
+    /// The requested thing does not exist; the sentence names it.
     Missing(String),
-    /// What was asked for can't be understood; the sentence says why.
+    /// The request or its input is invalid; the sentence says why.
     Wrong(String),
-    /// Whoever asks must sign in first; afterwards they come back to where they were going.
+    /// The reader must sign in first, and is then redirected to this path.
     LoginSession(LocalPath),
-    /// A form came from a browser that is no longer signed in. What was typed is given back.
-    /// `unread`: it holds a file or a long text, which is not read before somebody is signed in.
+    /// A form came from a browser that is no longer signed in; the error page gives its fields back.
+    /// `unread`: it has a file or a long text, which is read only for signed-in people.
     SignedOut { action: String, fields: Fields, unread: bool },
-    /// They may not; the words say who may.
+    /// The reader lacks permission; the text names who has it, as in “an organizer of this edition”.
     NotAllowed(Cow<'static, str>),
-    /// The request itself is of a kind that this address doesn't take.
+    /// The method, content type or encoding of the request doesn't fit the address.
     Unfit(StatusCode),
-    /// The server can't write at the moment, but can still be read. It was logged where it happened.
+    /// The server can't write at the moment, but can still read. Logged where it happened.
     CannotSave,
-    /// More was sent than the form takes; the sentence says how much it takes.
+    /// The request exceeds a limit of the form; the sentence names the limit.
     TooMuch(String),
-    /// Our fault. It was logged where it happened; nobody outside reads the details.
+    /// A fault of the server. Logged where it happened; the page shows no details.
     Internal,
 }
 
@@ -59,7 +59,7 @@ impl From<Refusal> for AppError {
 }
 
 impl IntoResponse for AppError {
-    /// Only a mark: `render_errors` knows the visit, and writes the page.
+    /// Returns an empty response that carries the error; `render_errors` renders the page.
     fn into_response(self) -> Response {
         if let AppError::LoginSession(next) = &self {
             return go_to(&sign_in_address(next));
@@ -87,45 +87,42 @@ impl AppError {
 
     fn label(self) -> (&'static str, String, &'static str) {
         match self {
-            AppError::Missing(why) => {
-                ("This page isn’t here", why, "The address may be mistyped, or the page may have moved.")
-            }
+            AppError::Missing(why) => ("Page not found", why, "Check the address, or start from one of these pages."),
             AppError::Wrong(why) => (
-                "That can’t be taken",
+                "This request is not valid",
                 why,
-                "Nothing was changed. Go back and choose again, or begin from one of these.",
+                "Nothing was changed. Go back and correct it, or start from one of these pages.",
             ),
             AppError::SignedOut { unread: true, .. } => (
                 "You are no longer signed in",
-                "A file or a long text is read only from somebody who is signed in. Nothing was changed.".to_owned(),
+                "Files and long texts can only be sent while you are signed in. Nothing was changed.".to_owned(),
                 "Sign in in another tab, then go back to the form and send it again.",
             ),
             AppError::LoginSession(_) | AppError::SignedOut { .. } => (
                 "You are no longer signed in",
-                "Nothing was changed, and nothing that you wrote is lost.".to_owned(),
-                "Sign in, in another tab if you like; then send it again from here.",
+                "Nothing was changed, and your input is still here.".to_owned(),
+                "Sign in in another tab, then send the form again from this page.",
             ),
             AppError::NotAllowed(who) => (
-                "This isn’t yours to do",
+                "You don’t have permission to do this",
                 format!("Only {who} may do this."),
-                "If that should be you, ask an organizer of the edition or an owner of this server.",
+                "If you need access, ask an organizer of the edition or an owner of this server.",
             ),
             AppError::Unfit(StatusCode::METHOD_NOT_ALLOWED) => (
                 "This address can’t be used that way",
-                "It takes another kind of request: a form’s, where a page was asked for, or the other way round."
-                    .to_owned(),
-                "Go back to the page that you came from, or begin from one of these.",
+                "This address doesn’t accept this kind of request.".to_owned(),
+                "Go back to the previous page, or start from one of these pages.",
             ),
-            AppError::TooMuch(why) => ("That is too much at once", why, "Send less at a time. Nothing was changed."),
+            AppError::TooMuch(why) => ("This form is too large", why, "Nothing was changed. Send less at a time."),
             AppError::Unfit(StatusCode::PAYLOAD_TOO_LARGE) => (
-                "That is too much at once",
-                "What was sent is larger than any form of ours.".to_owned(),
-                "Send less at a time. Nothing was changed.",
+                "This form is too large",
+                "The request exceeds the limit for forms.".to_owned(),
+                "Nothing was changed. Send less at a time.",
             ),
             AppError::Unfit(_) => (
-                "That can’t be read",
-                "A part of the address or of what was sent can’t be understood, or stands there twice.".to_owned(),
-                "Go back and choose again, or begin from one of these.",
+                "This request can’t be read",
+                "Part of the address or of the form is invalid or occurs twice.".to_owned(),
+                "Go back and try again, or start from one of these pages.",
             ),
             AppError::CannotSave => (
                 "Cairn can’t save anything right now",
@@ -133,16 +130,15 @@ impl AppError {
                 "Go back, keep a copy of what you wrote, and try again later. You can still read every page.",
             ),
             AppError::Internal => (
-                "Something broke on our side",
-                "The page could not be put together. The fault was written to the log.".to_owned(),
-                "Nothing that you wrote is lost. Try again in a minute.",
+                "Something went wrong on our side",
+                "The server could not show this page. The error has been logged.".to_owned(),
+                "Try again in a minute. Go back to keep what you entered.",
             ),
         }
     }
 }
 
-/// Turns every answer that has no page of its own into one with a way on. What the framework refuses by itself, an
-/// unreadable query or a form of the wrong kind, has no page either.
+/// Renders an error page for every error response, including plain-text responses of the framework.
 pub async fn render_errors(context: RequestContext, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
@@ -157,9 +153,9 @@ pub async fn render_errors(context: RequestContext, request: Request, next: Next
     page(&context, error)
 }
 
-/// The answer where no route fits.
+/// Handles unknown addresses: redirects if there is a trailing slash, else renders a 404 page.
 pub async fn missing(context: RequestContext) -> Response {
-    // `/2026/` means `/2026`.
+    // `/2026/` redirects to `/2026`.
     let (path, query) =
         context.address.split_once('?').map_or((context.address.as_str(), None), |(path, query)| (path, Some(query)));
     let bare = path.trim_end_matches('/');
@@ -170,15 +166,15 @@ pub async fn missing(context: RequestContext) -> Response {
         }
     }
     let path: String = context.address.chars().take(80).collect();
-    page(&context, AppError::Missing(format!("There is nothing at {path}.")))
+    page(&context, AppError::Missing(format!("No page exists at {path}.")))
 }
 
-/// The answer where a page ended in a panic: a fault of ours, which the panic itself has already told the log.
+/// Handles a panic in a page; the panic itself has been logged already.
 pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     AppError::Internal.into_response()
 }
 
-/// The answer where a page is sent what only a form may be sent.
+/// Handles a request with a method that the address doesn't accept.
 pub async fn not_allowed() -> AppError {
     AppError::Unfit(StatusCode::METHOD_NOT_ALLOWED)
 }
@@ -203,19 +199,19 @@ fn page(context: &RequestContext, mut error: AppError) -> Response {
     (status, layout(context, PageMeta::new(title, title), || body.into_any())).into_response()
 }
 
-/// Where to go from a page that isn't the one that was wanted.
+/// Links to the main pages, for error pages.
 pub fn way_on() -> AnyView {
     view! {
         <ul>
-            <li><a href="/">"The editions of the summit"</a></li>
-            <li><a href="/specs">"The SPEC documents"</a></li>
-            <li><a href="/roadmap">"The roadmap"</a></li>
+            <li><a href="/">"Editions of the summit"</a></li>
+            <li><a href="/specs">"SPEC documents"</a></li>
+            <li><a href="/roadmap">"Roadmap"</a></li>
         </ul>
     }
     .into_any()
 }
 
-/// The address of the page where one signs in, which leads on to `next`.
+/// The address of the sign-in page, which redirects to `next` afterwards.
 pub fn sign_in_address(next: &LocalPath) -> LocalPath {
     LocalPath::parse(&format!("/sign-in?next={}", encoded(next.as_str()))).unwrap_or_else(|_| LocalPath::home())
 }
@@ -224,14 +220,16 @@ fn sign_in_aside() -> AnyView {
     view! { <p><a href="/sign-in" target="_blank" rel="noopener">"Sign in (opens a new tab)"</a></p> }.into_any()
 }
 
-/// The form as it came, to be sent once more. Its declared fields are shown, or only kept where they are a list of ticks.
+/// Shows the rejected form to be sent again.
+///
+/// Repeated short values, such as those of checkboxes, become hidden fields.
 fn again(action: String, fields: Fields) -> AnyView {
     let mut counts = BTreeMap::<&str, usize>::new();
     fields.0.iter().for_each(|(name, _)| *counts.entry(name).or_default() += 1);
     let is_tick = |name: &str, value: &str| {
         counts.get(name).is_some_and(|count| *count > 1) && value.len() <= 20 && !value.contains(char::is_whitespace)
     };
-    // A name may come more than once; an id may not.
+    // Names may repeat, but ids must be unique.
     let shown = |(nth, (name, value)): (usize, (&'static str, String))| match is_tick(name, &value) {
         true => field::hidden(name, value),
         false => {

@@ -1,4 +1,4 @@
-//! Invitations: organizers write them down and send them, invited people answer, others propose.
+//! Invitations: organizers draft and send them, invited people answer, participants propose others.
 
 mod api;
 mod draft_form;

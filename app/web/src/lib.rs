@@ -1,7 +1,4 @@
-//! What is seen and done: pages (server only), and islands and server functions (both sides).
-//!
-//! A page is an axum handler that loads what it shows and then writes it: plain HTML, complete without
-//! JavaScript. Only islands reach the browser; a page without one ships no script.
+//! Web pages as axum handlers that render plain HTML on the server, and islands for the browser.
 
 #[cfg(feature = "ssr")]
 pub mod routes;

@@ -1,4 +1,4 @@
-//! Logistics: when participants arrive and what they need, for organizers only.
+//! Logistics: travel dates and requirements of participants, for organizers only.
 
 mod api;
 pub mod list;

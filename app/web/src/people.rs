@@ -1,4 +1,4 @@
-//! People: who takes part in an edition.
+//! The people who take part in an edition.
 
 mod api;
 pub mod list;

@@ -1,4 +1,4 @@
-//! Progress: what became of an edition's tasks.
+//! The progress of an edition’s tasks.
 
 mod api;
 pub mod edition;

@@ -1,4 +1,4 @@
-//! Roles: owners appoint owners and organizers, organizers name the leads of their tracks.
+//! Roles: owners appoint owners and organizers; organizers appoint track leads.
 
 mod api;
 pub mod page;

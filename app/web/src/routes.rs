@@ -1,4 +1,4 @@
-//! Every page and its address, on one screen.
+//! The routes of all pages and forms.
 
 use crate::context::{AppState, RequestContext};
 use crate::ui::forms::{Form, FormBody};
@@ -14,8 +14,9 @@ use axum::{Router, middleware};
 use domain::text::LocalPath;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// Method, address and handler of every page and form; `pages()` below is the only way in. Who may pass each is a row
-/// of the table in `tests/it/doors.rs`.
+/// Method, address and handler of every page and form.
+///
+/// `tests/it/access_matrix.rs` lists who has access to each.
 fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
     vec![
         ("GET", "/", get(editions::home::page)),
@@ -100,7 +101,7 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
     ]
 }
 
-/// The router of all pages, with a page for every way to miss one.
+/// The router of all pages, with error pages for everything else.
 pub fn pages(state: AppState) -> Router {
     let routes =
         table().into_iter().fold(Router::new(), |routes, (_, address, handler)| routes.route(address, handler));
@@ -109,7 +110,7 @@ pub fn pages(state: AppState) -> Router {
     whole.layer(middleware::from_fn_with_state(state.clone(), render_errors)).with_state(state)
 }
 
-/// Method and address of every door, for the tests that walk them all.
+/// Method and address of every route, for tests that visit them all.
 pub fn addresses() -> Vec<(&'static str, &'static str)> {
     table().into_iter().map(|(method, address, _)| (method, address)).collect()
 }
@@ -123,14 +124,14 @@ async fn render_errors(
     error::render_errors(context, request, next).await
 }
 
-/// What the footer's switch sends.
+/// The form in the footer that sets the theme.
 struct AppearanceForm;
 
 impl Form for AppearanceForm {
     const FIELDS: &'static [&'static str] = &["theme", "next"];
 }
 
-/// Keeps how a reader wants to see the site, in a cookie of theirs, and goes back to where they were.
+/// Stores the theme in a cookie for a year, and redirects to the page that the form was on.
 async fn appearance(form: FormBody<AppearanceForm>) -> Response {
     let theme = Theme::parse(form.typed("theme")).unwrap_or_default();
     let year = 365 * 24 * 3600;
@@ -139,9 +140,9 @@ async fn appearance(form: FormBody<AppearanceForm>) -> Response {
     ([(header::SET_COOKIE, cookie)], go_to(&next)).into_response()
 }
 
-/// Sends a browser on to one of our own pages, and to nowhere else: the one wrapper for redirects.
+/// Redirects to a path on this server; all redirects of pages go through this function.
 ///
-/// Leptos' `redirect` panics where a path holds a line break (defect 4 in its list); `LocalPath` can't hold one.
+/// Leptos' `redirect` panics if the path has a line break, which a `LocalPath` can't have.
 pub fn go_to(next: &LocalPath) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, next.as_str())]).into_response()
 }

@@ -1,4 +1,4 @@
-//! Seats and the rules of inviting: how many there are, for whom they are kept, how long an answer may take.
+//! Seats, seat pools and invitation settings of an edition.
 
 mod api;
 pub mod page;

@@ -1,4 +1,4 @@
-//! Tasks: the work plan as a list, a board and a picture; each task, how it is proposed, and what is done with it.
+//! Tasks: the work plan as a list, a board and a dependency graph, and the pages of each task.
 
 #[cfg(feature = "ssr")]
 mod api;

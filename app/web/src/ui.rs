@@ -1,4 +1,4 @@
-//! Pieces of pages that know no feature: frame, chips, pictures, times. Each is written once.
+//! Components shared by the pages of all features: layout, fields, chips, charts and times.
 
 #[cfg(feature = "ssr")]
 pub mod layout;

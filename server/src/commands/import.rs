@@ -6,7 +6,9 @@ use anyhow::{Context, ensure};
 use domain::Refusal;
 use domain::catalog::tally;
 use domain::id::EditionSlug;
-use domain::import::{Changes, Diagnostic, DiagnosticKind, ImportedCatalog, ImportedSite, ImportedTask, SourceFile};
+use domain::import::{
+    Diagnostic, DiagnosticKind, ImportChange, ImportedCatalog, ImportedSite, ImportedTask, SourceFile,
+};
 use domain::text::counted;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
@@ -147,7 +149,7 @@ fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(file).with_context(unread)
 }
 
-fn report(diagnostics: &[Diagnostic], changes: &Changes, in_all: &str) {
+fn report(diagnostics: &[Diagnostic], changes: &[ImportChange], in_all: &str) {
     let mut lines = Vec::new();
     let kinds = [
         (DiagnosticKind::Read, "Read"),

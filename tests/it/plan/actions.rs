@@ -9,10 +9,10 @@ type Form = &'static [(&'static str, &'static str)];
 ///
 /// An empty text means that the action succeeds. The task is planned, and has another lead and another proposer.
 const ACTIONS: &[(Form, &str, &str)] = &[
-    (&[("do", "look"), ("text", "hello")], "How it reads", "How it reads"),
+    (&[("do", "look"), ("text", "hello")], "aria-label=\"Preview\"", "aria-label=\"Preview\""),
     (&[("do", "comment"), ("text", "hello")], "", ""),
     (&[("do", "interest"), ("kind", "want"), ("on", "yes")], "", ""),
-    (&[("do", "claim")], "All hands that are wanted are on it", "All hands that are wanted are on it"),
+    (&[("do", "claim")], "This task has all the people it needs", "This task has all the people it needs"),
     (&[("do", "release")], "Your hand isn’t on this task.", "Your hand isn’t on this task."),
     (&[("do", "still")], "Your hand isn’t on this task.", "Your hand isn’t on this task."),
     (&[("do", "give-review"), ("note", "well")], "", ""),

@@ -22,7 +22,7 @@ async fn bulk_action_needs_a_button_and_keeps_the_list() {
     let first = page.split("name=\"act\" value=\"").nth(1).expect("a button");
     assert!(first.starts_with('"'), "Enter presses the first button, which changes nothing");
     let form = [("tasks", "1"), ("act", ""), ("track", ""), ("spec", "4")];
-    plan.is_refused("/2027/tasks/act", &plan.organizer, &form, "Press the button beside what").await;
+    plan.is_refused("/2027/tasks/act", &plan.organizer, &form, "Choose the button next to").await;
 }
 
 #[tokio::test]
@@ -40,13 +40,13 @@ async fn skipped_tasks_are_listed_and_resending_is_harmless() {
     let page = answer.text().await.expect("text");
     let link = format!("task <a href=\"{over}\">{}</a>: A task that is dropped can’t be planned next.", numbers[1]);
     for words in
-        ["1 task changed.", "2 were left as they are:", &link, "There is no task 999", "value=\"my &lt;words&gt;\""]
+        ["1 task changed.", "2 were left unchanged:", &link, "There is no task 999", "value=\"my &lt;words&gt;\""]
     {
         assert!(page.contains(words), "{words}");
     }
     let history = plan.app.get_as("/2027/audit-log", &plan.organizer).await;
     let again = plan.post("/2027/tasks/act", &plan.organizer, &form).await.text().await.expect("text");
-    assert!(again.contains("No task was changed.") && again.contains("3 were left as they are:"));
+    assert!(again.contains("No task was changed.") && again.contains("3 were left unchanged:"));
     assert_eq!(plan.app.get_as("/2027/audit-log", &plan.organizer).await, history);
     let bare = [("act", "move"), ("to", "dropped"), ("note", "my words")];
     plan.is_refused("/2027/tasks/act", &plan.organizer, &bare, "value=\"my words\"").await;

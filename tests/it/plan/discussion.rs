@@ -15,19 +15,23 @@ async fn comment_keeps_revisions_and_notifies_mentioned_people() {
     let page = plan.app.page(&task).await;
     assert!(page.contains("<em>this</em>") && !page.contains("<script>alert"));
     let told = plan.app.get_as("/me/notifications", reader).await;
-    assert!(told.contains("mentioned you in") && told.contains("1 new notice"));
+    assert!(told.contains("mentioned you in") && told.contains("1 new notification"));
     let comment = format!("{task}/comments/{id}");
     plan.does(&comment, writer, &[("do", "save"), ("text", "Never mind"), ("read", "0")]).await;
     let late = [("do", "save"), ("text", "Do <i>mind</i>"), ("read", "0")];
     plan.is_refused(&comment, writer, &late, "<ins>Do &lt;i&gt;mind&lt;/i&gt;</ins>").await;
     let history = plan.app.page(&comment).await;
-    assert!(history.contains("Never mind") && history.contains("How it read before") && history.contains("and *this*"));
+    assert!(
+        history.contains("Never mind")
+            && history.contains("<h2>Earlier versions</h2>")
+            && history.contains("and *this*")
+    );
     plan.is_refused(&comment, reader, &[("do", "save"), ("text", "not mine")], "Only").await;
     plan.does(&comment, writer, &[("do", "delete")]).await;
     let page = plan.app.page(&task).await;
     assert!(page.contains("This comment was deleted") && !page.contains("Never mind"));
     plan.does("/me/notifications", reader, &[("do", "see")]).await;
-    assert!(plan.app.get_as("/me/notifications", reader).await.contains("Nothing new"));
+    assert!(plan.app.get_as("/me/notifications", reader).await.contains("No new notifications"));
 }
 
 #[tokio::test]
@@ -60,10 +64,13 @@ async fn assignee_cannot_review_the_task() {
         list.expect("a list of reviewers").contains(&format!("value=\"{login}\""))
     };
     let page = plan.app.get_as(&task, assignee).await;
-    assert!(!page.contains("I have reviewed it") && !offers(&page, first) && offers(&page, second));
-    assert!(plan.app.get_as(&task, other).await.contains("I have reviewed it"));
-    plan.is_refused(&task, hand, &[("do", "give-review"), ("note", "splendid")], "Nobody reviews their own work").await;
-    assert!(plan.app.get_as(&task, other).await.contains("No link") && plan.task(&task).await.reviews.is_empty());
+    assert!(!page.contains("Add your review") && !offers(&page, first) && offers(&page, second));
+    assert!(plan.app.get_as(&task, other).await.contains("Add your review"));
+    plan.is_refused(&task, assignee, &[("do", "give-review"), ("note", "splendid")], "Nobody reviews their own work")
+        .await;
+    assert!(
+        plan.app.get_as(&task, other).await.contains("No evidence linked") && plan.task(&task).await.reviews.is_empty()
+    );
     plan.is_refused(&task, other, &[("do", "ask-review"), ("of", first)], "takes somebody whose hand").await;
 }
 
@@ -73,9 +80,9 @@ async fn interest_can_be_added_and_removed() {
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Something to like", &[]).await;
     plan.does(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "yes")]).await;
-    assert!(plan.app.page(&task).await.contains("Would like it done"));
+    assert!(plan.app.page(&task).await.contains("Want this done"));
     plan.does(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "")]).await;
-    assert!(!plan.app.page(&task).await.contains("Would like it done"));
+    assert!(!plan.app.page(&task).await.contains("Want this done"));
 }
 
 #[tokio::test]
@@ -86,7 +93,9 @@ async fn author_sees_who_was_notified() {
     let text = format!("Ask @{login}, @nobody-here and `@code`");
     let vain = "Not told: @nobody-here. Nobody who takes part in this edition has that login.";
     let look = plan.post(&task, writer, &[("do", "look"), ("text", &text)]).await.text().await.expect("text");
-    for words in ["It will tell: ", "It will not tell: @nobody-here.", "How it reads", &format!("{text}</textarea>")] {
+    for words in
+        ["It will tell: ", "It will not tell: @nobody-here.", "aria-label=\"Preview\"", &format!("{text}</textarea>")]
+    {
         assert!(look.contains(words), "{words}");
     }
     assert!(plan.task(&task).await.comments.is_empty(), "who only looks says nothing yet");
@@ -130,7 +139,10 @@ async fn description_notifies_mentioned_people() {
     let read = plan.read(task, writer).await;
     let change = [form.as_slice(), &[("read", &read)]].concat();
     let look = plan.post(&format!("{task}/edit"), writer, &change).await.text().await.expect("text");
-    assert!(look.contains("How it reads") && !look.contains("It will tell"), "who stood there before is told no more");
+    assert!(
+        look.contains("aria-label=\"Preview\"") && !look.contains("It will tell"),
+        "who stood there before is told no more"
+    );
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ async fn task_revisions_are_public() {
     assert!(page.contains(&format!("{task}/revisions")) && page.contains("changed 2 times"));
     let page = plan.app.page(&format!("{task}/revisions")).await;
     for words in
-        ["<del>stones</del>", "<ins>boulders</ins>", "All &lt;b&gt;", "forty", "<ins>", "How it read until then"]
+        ["<del>stones</del>", "<ins>boulders</ins>", "All &lt;b&gt;", "forty", "<ins>", "Version before this change"]
     {
         assert!(page.contains(words), "{words}");
     }
@@ -120,7 +120,9 @@ async fn edit_conflict_shows_the_changes_and_can_be_saved() {
     plan.is_refused(&change, other, &form, "This was changed after you opened the form").await;
     let look = [&late[..4], &[("read", opened.as_str()), ("do", "look")]].concat();
     let looked = plan.post(&change, other, &look).await.text().await.expect("text");
-    assert!(looked.contains("What changed meanwhile") && looked.contains("You changed this task yourself"));
+    assert!(
+        looked.contains("What changed since you opened the form") && looked.contains("You changed this task yourself")
+    );
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ async fn board_filter_keeps_the_other_parameters() {
     let filtered = plan.app.page("/2027/board?track=Wheels+and+releases&spec=8").await;
     assert!(filtered.contains("<option value=\"8\" selected>"), "the form keeps the choice");
     let none = plan.app.page("/2027/board?q=nowhereatall&list=help").await;
-    assert!(none.contains("No task fits all of that") && none.contains("href=\"/2027/board\">Show all tasks"));
+    assert!(none.contains("No tasks match these filters") && none.contains("href=\"/2027/board\">Show all tasks"));
     assert!(none.contains("value=\"nowhereatall\""), "the form keeps the typed text");
 }
 
@@ -61,10 +61,10 @@ async fn filter_keeps_a_value_that_no_task_has() {
 async fn page_after_the_last_links_back() {
     let plan = Plan::with_people(0).await;
     let page = plan.app.page("/2027/tasks?group=track&page=99").await;
-    assert!(!page.contains("No task fits"), "there are tasks on other pages");
+    assert!(!page.contains("No tasks match"), "there are tasks on other pages");
     assert!(page.contains("There is no page 99") && page.contains("href=\"/2027/tasks?group=track&amp;page=1\""));
     let none = plan.app.page("/2027/tasks?q=nowhereatall&page=99").await;
-    assert!(none.contains("No task fits all of that"));
+    assert!(none.contains("No tasks match these filters"));
 }
 
 #[tokio::test]

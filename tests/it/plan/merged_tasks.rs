@@ -26,7 +26,7 @@ async fn merged_task_forms_link_on_and_return_the_text() {
 
     let comment = plan.post(&goes, key, &[("do", "comment"), ("text", "typed late")]).await.text().await.expect("text");
     let there = format!("action=\"{stays}\"");
-    assert_eq!(comment.matches("go on there").count(), 1, "the message appears once");
+    assert_eq!(comment.matches("Continue there").count(), 1, "the message appears once");
     assert!(comment.contains(&link) && comment.contains("typed late</textarea>") && comment.contains(&there));
     let more: [&[(&str, &str)]; 5] = [
         &[("do", "split"), ("titles", "typed late\nand more")],

@@ -4,6 +4,7 @@ use super::SeatSettingChange;
 use crate::discussion::EmailFrequency;
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{InvitationId, OutcomeCode, SpecNumber, TaskNumber};
+use crate::import::ImportChange;
 use crate::roles::Role;
 use crate::tasks::Status;
 use crate::text::Title;
@@ -44,10 +45,10 @@ pub enum AuditEvent {
     },
     AccountDeleted,
 
-    /// An import changed so much; the lines that fit into a sentence.
+    /// An import made `count` changes, of which the first are kept.
     Imported {
         count: usize,
-        lines: Vec<String>,
+        changes: Vec<ImportChange>,
     },
 
     SeatSettingsChanged {

@@ -3,6 +3,7 @@
 use super::{AuditEvent, BulkChange, Invited, Recognition, SeatSettingChange};
 use crate::email::OutboxAction;
 use crate::id::TaskNumber;
+use crate::import::ImportChange;
 use crate::text::{MOST_NAMES, counted, named};
 use std::fmt::Display;
 
@@ -37,8 +38,10 @@ impl AuditEvent {
             }
             AccountDeleted => "deleted their account".to_owned(),
 
-            Imported { count: 1, lines } => lines.join("; "),
-            Imported { count, lines } => format!("{count} changes: {}", lines.join("; ")),
+            Imported { count, changes } => {
+                let lines = changes.iter().map(ImportChange::to_string).collect::<Vec<_>>().join("; ");
+                if *count == 1 { lines } else { format!("{count} changes: {lines}") }
+            }
 
             SeatSettingsChanged { changes } => {
                 changes.iter().map(SeatSettingChange::label).collect::<Vec<_>>().join("; ")

@@ -4,6 +4,7 @@ use super::*;
 use crate::discussion::EmailFrequency;
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{InvitationId, OutcomeCode, SpecNumber, TaskNumber};
+use crate::import::change_samples::import_changes;
 use crate::roles::Role;
 use crate::tasks::Status;
 use crate::text::PersonName;
@@ -95,7 +96,9 @@ fn events() -> Vec<BoxedStrategy<AuditEvent>> {
         (zone, any::<bool>()).prop_map(|(zone, listed)| PreferencesChanged { zone, listed }).boxed(),
         select(&EmailFrequency::ALL[..]).prop_map(|frequency| EmailFrequencyChanged { frequency }).boxed(),
         Just(AccountDeleted).boxed(),
-        (1usize..9).prop_map(|count| Imported { count, lines: vec!["x".to_owned(); count] }).boxed(),
+        proptest::collection::vec(select(import_changes()), 1..9)
+            .prop_map(|changes| Imported { count: changes.len(), changes })
+            .boxed(),
         proptest::collection::vec(setting_change(), 1..4).prop_map(|changes| SeatSettingsChanged { changes }).boxed(),
         Just(SeatOffered).boxed(),
         Just(SeatOfferedToFirst).boxed(),

@@ -86,14 +86,18 @@ async fn account(tx: &mut SqliteConnection, id: i64) -> Result<Option<Value>, St
 }
 
 async fn former_logins(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
-    let rows = sqlx::query!("SELECT login, until FROM former_logins WHERE person_id = ?1 ORDER BY until, login", id);
-    list(rows.fetch_all(tx).await?, |row| Ok(json!({ "login": row.login, "until": at(row.until)? })))
+    let rows = sqlx::query!(
+        "SELECT login, replaced_at FROM former_logins WHERE person_id = ?1 ORDER BY replaced_at, login",
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| Ok(json!({ "login": row.login, "until": at(row.replaced_at)? })))
 }
 
 async fn login_sessions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
-    let rows = sqlx::query!("SELECT device, begun, last_seen FROM login_sessions WHERE person_id = ?1 ORDER BY id", id);
+    let rows =
+        sqlx::query!("SELECT device, begun_at, last_seen_at FROM login_sessions WHERE person_id = ?1 ORDER BY id", id);
     list(rows.fetch_all(tx).await?, |row| {
-        Ok(json!({ "device": row.device, "begun": at(row.begun)?, "last_seen": at(row.last_seen)? }))
+        Ok(json!({ "device": row.device, "begun": at(row.begun_at)?, "last_seen": at(row.last_seen_at)? }))
     })
 }
 
@@ -147,14 +151,14 @@ async fn attendances(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, S
 async fn claims(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", c.is_lead AS "is_lead!: bool",
-             c.since AS "since!", c.asked, c.offered
+             c.since AS "since!", c.asked_at, c.offered_since
            FROM assignments c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
            WHERE c.person_id = ?1 ORDER BY e.starts, e.slug, t.number"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
         let since = at(row.since)?;
-        let (asked, offered) = (row.asked.map(at).transpose()?, row.offered.map(at).transpose()?);
+        let (asked, offered) = (row.asked_at.map(at).transpose()?, row.offered_since.map(at).transpose()?);
         Ok(json!({ "edition": row.edition, "task": row.number, "title": row.title, "leads_it": row.is_lead,
                    "since": since, "asked_whether_still": asked, "offered_to_others": offered }))
     })

@@ -85,7 +85,7 @@ async fn invitations(tx: &mut SqliteConnection, theirs: &str, now: Instant) -> R
         .execute(&mut *tx)
         .await?;
     let ended = sqlx::query_scalar!(
-        r#"UPDATE invitations SET state = 'withdrawn', since = ?2, place = NULL, offer = NULL
+        r#"UPDATE invitations SET state = 'withdrawn', since = ?2, waitlist_position = NULL, offered_until = NULL
            WHERE state IN ('sent', 'waitlisted', 'accepted') AND id IN (SELECT value FROM json_each(?1))
            RETURNING id AS "id!""#,
         theirs,
@@ -95,7 +95,7 @@ async fn invitations(tx: &mut SqliteConnection, theirs: &str, now: Instant) -> R
         record_event(tx, id, None, InvitationEvent::AccountDeleted, now).await?;
     }
     sqlx::query!(
-        "UPDATE invitations SET person_id = NULL, name = NULL, login = NULL, email = NULL, why = NULL,
+        "UPDATE invitations SET person_id = NULL, name = NULL, login = NULL, email = NULL, decline_reason = NULL,
            suggestion = NULL, reason = NULL, forwarded_to = NULL
          WHERE id IN (SELECT value FROM json_each(?1))",
         theirs

@@ -11,10 +11,10 @@ pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant)
     sqlx::query!("UPDATE notifications SET by_id = NULL WHERE by_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM interests WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM lead_transfers WHERE from_id = ?1 OR to_id = ?1", person).execute(&mut *tx).await?;
-    sqlx::query!("DELETE FROM reviews WHERE person_id = ?1 AND done IS NULL", person).execute(&mut *tx).await?;
-    sqlx::query!("UPDATE reviews SET asked_by = NULL WHERE asked_by = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM reviews WHERE person_id = ?1 AND reviewed_at IS NULL", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE reviews SET requested_by = NULL WHERE requested_by = ?1", person).execute(&mut *tx).await?;
     // A comment without words is nobody's work.
-    sqlx::query!("UPDATE comments SET person_id = NULL WHERE person_id = ?1 AND deleted IS NOT NULL", person)
+    sqlx::query!("UPDATE comments SET person_id = NULL WHERE person_id = ?1 AND deleted_at IS NOT NULL", person)
         .execute(&mut *tx)
         .await?;
     sqlx::query!("UPDATE emails SET person_id = NULL WHERE person_id = ?1", person).execute(tx).await?;

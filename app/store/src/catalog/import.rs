@@ -1,12 +1,15 @@
 //! Takes in a checkout of the SPEC repository: core projects first, then the SPECs that they endorse.
 
 use super::projects;
-use crate::changes::{Several, counted, turned};
-use crate::column::date;
+use crate::changes::few_or_count;
+use crate::column::{damaged, date};
 use crate::editions::once;
 use crate::{Store, StoreError, audit};
 use domain::audit::AuditActor;
-use domain::import::{Changes, ImportedCatalog, ImportedEndorsement, ImportedSpec};
+use domain::catalog::SpecStatus;
+use domain::id::ProjectSlug;
+use domain::import::{FromTo, ImportChange, ImportedCatalog, ImportedEndorsement, ImportedSpec, SpecChange};
+use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
@@ -19,20 +22,25 @@ impl Store {
     /// and has no page of its own is kept under its short name.
     ///
     /// Refused: facts that name a SPEC or a project twice.
-    pub async fn import_catalog(&self, imported: &ImportedCatalog, now: Instant) -> Result<Changes, StoreError> {
+    pub async fn import_catalog(
+        &self,
+        imported: &ImportedCatalog,
+        now: Instant,
+    ) -> Result<Vec<ImportChange>, StoreError> {
         once("SPEC", imported.specs.iter().map(|spec| spec.number))?;
         once("core project", imported.projects.iter().map(|project| &project.slug))?;
         let mut tx = self.begin_write().await?;
         let mut changes = projects::import(&mut tx, &imported.projects).await?;
-        let (mut added, mut changed) = (Several::default(), Changes::new());
+        let (mut added, mut changed) = (Vec::new(), Vec::new());
         for spec in &imported.specs {
             let (is_new, lines) = import(&mut tx, spec, now).await?;
-            match is_new {
-                true => added.add(format!("SPEC {} added: {}", spec.number, spec.title)),
-                false => changed.extend(lines.into_iter().map(|line| format!("SPEC {}: {line}", spec.number))),
+            if is_new {
+                added.push(ImportChange::SpecAdded { spec: spec.number, title: spec.title.clone() });
+            } else {
+                changed.extend(lines.into_iter().map(|change| ImportChange::Spec { spec: spec.number, change }));
             }
         }
-        changes.extend(added.lines(|many| format!("{} added", counted(many, "SPEC", "SPECs"))));
+        changes.extend(few_or_count(added, ImportChange::SpecsAdded));
         changes.extend(changed);
         audit::write_import(&mut tx, AuditActor::CommandLine, None, &changes, now).await?;
         tx.commit().await?;
@@ -51,7 +59,7 @@ async fn import(
     tx: &mut SqliteConnection,
     imported: &ImportedSpec,
     now: Instant,
-) -> Result<(bool, Vec<String>), StoreError> {
+) -> Result<(bool, Vec<SpecChange>), StoreError> {
     let number = i64::from(imported.number.0);
     let before = sqlx::query_as!(Row, "SELECT title, date, status FROM specs WHERE number = ?1", number);
     let before = before.fetch_optional(&mut *tx).await?;
@@ -60,7 +68,7 @@ async fn import(
         date: imported.date.to_string(),
         status: imported.status.as_str().to_owned(),
     };
-    let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
+    let mut lines = before.as_ref().map(|before| differences(before, imported)).transpose()?.unwrap_or_default();
     if before.is_none() || !lines.is_empty() {
         save(tx, number, &after).await?;
     }
@@ -69,14 +77,15 @@ async fn import(
     Ok((before.is_none(), lines))
 }
 
-fn differences(before: &Row, after: &Row) -> Vec<String> {
-    let pairs = [
-        ("title ", &before.title, &after.title),
-        ("date ", &before.date, &after.date),
-        ("", &before.status, &after.status),
+fn differences(before: &Row, after: &ImportedSpec) -> Result<Vec<SpecChange>, StoreError> {
+    let title = Title::parse(&before.title).map_err(damaged)?;
+    let status = SpecStatus::parse(&before.status).map_err(damaged)?;
+    let changes = [
+        FromTo::if_changed(title, after.title.clone()).map(SpecChange::Title),
+        FromTo::if_changed(date(&before.date)?, after.date).map(SpecChange::Date),
+        FromTo::if_changed(status, after.status).map(SpecChange::Status),
     ];
-    let differing = pairs.into_iter().filter(|(_, before, after)| before != after);
-    differing.map(|(what, before, after)| format!("{what}{}", turned(Some(before), Some(after)))).collect()
+    Ok(changes.into_iter().flatten().collect())
 }
 
 async fn save(tx: &mut SqliteConnection, number: i64, row: &Row) -> Result<(), StoreError> {
@@ -97,7 +106,7 @@ async fn authors(
     tx: &mut SqliteConnection,
     number: i64,
     imported: &ImportedSpec,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<SpecChange>, StoreError> {
     let before = sqlx::query_scalar!("SELECT name FROM spec_authors WHERE spec_number = ?1 ORDER BY position", number);
     let before = before.fetch_all(&mut *tx).await?;
     let after: Vec<String> = imported.authors.iter().map(|name| name.to_string()).collect();
@@ -115,7 +124,7 @@ async fn authors(
         .execute(&mut *tx)
         .await?;
     }
-    Ok(Some("authors changed".to_owned()))
+    Ok(Some(SpecChange::Authors))
 }
 
 async fn endorsements(
@@ -123,7 +132,7 @@ async fn endorsements(
     number: i64,
     imported: &[ImportedEndorsement],
     now: Instant,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<SpecChange>, StoreError> {
     let rows = sqlx::query!("SELECT project_slug, endorsed_on FROM endorsements WHERE spec_number = ?1", number);
     let rows = rows.fetch_all(&mut *tx).await?.into_iter();
     let mut before: BTreeMap<String, Option<String>> = rows.map(|row| (row.project_slug, row.endorsed_on)).collect();
@@ -135,7 +144,7 @@ async fn endorsements(
             None => {
                 projects::ensure(tx, &endorsement.project).await?;
                 endorse(tx, number, endorsement, now).await?;
-                lines.push(format!("endorsed by {project}"));
+                lines.push(SpecChange::Endorsed(endorsement.project.clone()));
             }
             Some(on) => lines.extend(set_day(tx, number, endorsement, on).await?),
         }
@@ -144,7 +153,7 @@ async fn endorsements(
         sqlx::query!("DELETE FROM endorsements WHERE spec_number = ?1 AND project_slug = ?2", number, project)
             .execute(&mut *tx)
             .await?;
-        lines.push(format!("no longer endorsed by {project}"));
+        lines.push(SpecChange::EndorsementRemoved(ProjectSlug::parse(&project).map_err(damaged)?));
     }
     Ok(lines)
 }
@@ -175,7 +184,7 @@ async fn set_day(
     number: i64,
     endorsement: &ImportedEndorsement,
     before: Option<String>,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<SpecChange>, StoreError> {
     let before = before.as_deref().map(date).transpose()?;
     let Some(on) = endorsement.on.filter(|on| before != Some(*on)) else { return Ok(None) };
     let (project, day) = (endorsement.project.as_str(), on.to_string());
@@ -187,5 +196,6 @@ async fn set_day(
     )
     .execute(tx)
     .await?;
-    Ok(Some(format!("endorsed by {project} on {}", turned(before, Some(on)))))
+    let (project, on) = (endorsement.project.clone(), FromTo { from: before, to: Some(on) });
+    Ok(Some(SpecChange::EndorsementDated { project, on }))
 }

@@ -1,14 +1,17 @@
 //! Takes in core projects and the logins that they name as contacts.
 
 use crate::StoreError;
-use crate::changes::{Several, counted};
+use crate::changes::few_or_count;
 use domain::id::ProjectSlug;
-use domain::import::{Changes, ImportedProject};
+use domain::import::{ImportChange, ImportedProject};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
-pub(super) async fn import(tx: &mut SqliteConnection, imported: &[ImportedProject]) -> Result<Changes, StoreError> {
-    let (mut added, mut changed) = (Several::default(), Changes::new());
+pub(super) async fn import(
+    tx: &mut SqliteConnection,
+    imported: &[ImportedProject],
+) -> Result<Vec<ImportChange>, StoreError> {
+    let (mut added, mut changed) = (Vec::new(), Vec::new());
     for project in imported {
         let before = row(tx, &project.slug).await?;
         let after = Row::of(project);
@@ -17,13 +20,13 @@ pub(super) async fn import(tx: &mut SqliteConnection, imported: &[ImportedProjec
         }
         let contacts = contacts(tx, project).await?;
         match before {
-            None => added.add(format!("core project {} added", project.slug)),
-            Some(before) if before != after => changed.push(format!("core project {} changed", project.slug)),
-            Some(_) if contacts => changed.push(format!("core project {}: contacts changed", project.slug)),
+            None => added.push(ImportChange::ProjectAdded(project.slug.clone())),
+            Some(before) if before != after => changed.push(ImportChange::ProjectChanged(project.slug.clone())),
+            Some(_) if contacts => changed.push(ImportChange::ProjectContactsChanged(project.slug.clone())),
             Some(_) => {}
         }
     }
-    let mut changes = added.lines(|many| format!("{} added", counted(many, "core project", "core projects")));
+    let mut changes = few_or_count(added, ImportChange::ProjectsAdded);
     changes.extend(changed);
     Ok(changes)
 }

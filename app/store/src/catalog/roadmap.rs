@@ -1,15 +1,16 @@
 //! Stores the roadmap's outcomes, and which of them the public roadmap lists.
 
 use crate::StoreError;
-use crate::changes::named;
+use crate::column::damaged;
 use domain::id::OutcomeCode;
-use domain::import::{Changes, RoadmapItem};
+use domain::import::{FromTo, ImportChange, RoadmapItem};
+use domain::text::Title;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
 /// Adds and updates the outcomes of `items`. Outcomes that are not among them stay, off the public roadmap. Of an
 /// outcome or a group that comes twice the first wording counts.
-pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> Result<Changes, StoreError> {
+pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> Result<Vec<ImportChange>, StoreError> {
     let mut changes = groups(tx, items).await?;
     let mut wanted: BTreeMap<OutcomeCode, &RoadmapItem> = BTreeMap::new();
     for item in items {
@@ -24,15 +25,15 @@ pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> 
     for item in wanted.values() {
         let (code, group, title) = (item.code.to_string(), item.code.group(), item.title.as_str());
         match known.remove(&code) {
-            None if item.in_roadmap => listed.push(code.clone()),
-            None => others.push(code.clone()),
+            None if item.in_roadmap => listed.push(item.code),
+            None => others.push(item.code),
             Some((before, was_listed)) => {
-                if before != title {
-                    changes.push(format!("outcome {code}: {before} → {title}"));
-                }
+                let before = Title::parse(&before).map_err(damaged)?;
+                let renamed = FromTo::if_changed(before, item.title.clone());
+                changes.extend(renamed.map(|title| ImportChange::OutcomeRenamed { outcome: item.code, title }));
                 match (was_listed, item.in_roadmap) {
-                    (false, true) => listed.push(code.clone()),
-                    (true, false) => unlisted.push(code.clone()),
+                    (false, true) => listed.push(item.code),
+                    (true, false) => unlisted.push(item.code),
                     _ => {}
                 }
             }
@@ -50,29 +51,28 @@ pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> 
     }
     for (code, _) in known.into_iter().filter(|(_, (_, was_listed))| *was_listed) {
         sqlx::query!("UPDATE outcomes SET in_roadmap = 0 WHERE code = ?1", code).execute(&mut *tx).await?;
-        unlisted.push(code);
+        unlisted.push(OutcomeCode::parse(&code).map_err(damaged)?);
     }
-    let line = |what, codes: &[String], did| {
-        (!codes.is_empty()).then(|| format!("{what}: {} {did}", named(codes, "outcomes")))
-    };
-    let lines =
-        [line("roadmap", &listed, "added"), line("roadmap", &unlisted, "removed"), line("outcomes", &others, "added")];
-    changes.extend(lines.into_iter().flatten());
+    let present = |codes: Vec<OutcomeCode>| Some(codes).filter(|codes| !codes.is_empty());
+    changes.extend(present(listed).map(ImportChange::RoadmapAdded));
+    changes.extend(present(unlisted).map(ImportChange::RoadmapRemoved));
+    changes.extend(present(others).map(ImportChange::OutcomesAdded));
     Ok(changes)
 }
 
-async fn groups(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> Result<Changes, StoreError> {
-    let mut titles: BTreeMap<i64, &str> = BTreeMap::new();
+async fn groups(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> Result<Vec<ImportChange>, StoreError> {
+    let mut titles: BTreeMap<i64, &Title> = BTreeMap::new();
     for item in items {
-        titles.entry(i64::from(item.code.group())).or_insert(item.group.as_str());
+        titles.entry(i64::from(item.code.group())).or_insert(&item.group);
     }
-    let mut changes = Changes::new();
+    let mut changes = Vec::new();
     for (number, title) in titles {
         let before = sqlx::query_scalar!("SELECT title FROM outcome_groups WHERE number = ?1", number);
         let before = before.fetch_optional(&mut *tx).await?;
-        if let Some(before) = before.filter(|before| before != title) {
-            changes.push(format!("outcome group {number}: {before} → {title}"));
-        }
+        let before = before.map(|before| Title::parse(&before).map_err(damaged)).transpose()?;
+        let renamed = before.and_then(|before| FromTo::if_changed(before, title.clone()));
+        changes.extend(renamed.map(|title| ImportChange::OutcomeGroupRenamed { group: number, title }));
+        let title = title.as_str();
         sqlx::query!(
             "INSERT INTO outcome_groups (number, title) VALUES (?1, ?2)
              ON CONFLICT (number) DO UPDATE SET title = excluded.title",

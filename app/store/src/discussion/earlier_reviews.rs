@@ -10,16 +10,16 @@ use sqlx::SqliteConnection;
 struct Given {
     task: i64,
     person: i64,
-    asked_by: Option<i64>,
-    asked: i64,
-    done: Option<i64>,
+    requested_by: Option<i64>,
+    requested_at: i64,
+    reviewed_at: Option<i64>,
     note: Option<String>,
 }
 
 /// Call it before another note takes its place; of the same nothing is kept twice.
 pub(super) async fn keep(tx: &mut SqliteConnection, task: i64, person: i64, other: &str) -> Result<(), StoreError> {
     let row = sqlx::query!(
-        r#"SELECT coalesce(done, asked) AS "at!: i64", note AS "note!" FROM reviews
+        r#"SELECT coalesce(reviewed_at, requested_at) AS "at!: i64", note AS "note!" FROM reviews
            WHERE task_id = ?1 AND person_id = ?2 AND note IS NOT NULL AND note <> ?3"#,
         task,
         person,
@@ -43,7 +43,7 @@ pub(crate) async fn reviews_to_task(tx: &mut SqliteConnection, from: i64, into: 
     let rows = sqlx::query_as!(
         Given,
         r#"DELETE FROM reviews WHERE task_id = ?1
-           RETURNING ?2 AS "task!: i64", person_id AS "person!", asked_by, asked AS "asked!", done, note"#,
+           RETURNING ?2 AS "task!: i64", person_id AS "person!", requested_by, requested_at AS "requested_at!", reviewed_at, note"#,
         from,
         into
     );
@@ -58,7 +58,7 @@ pub(crate) async fn reviews_to_person(tx: &mut SqliteConnection, from: i64, into
     let rows = sqlx::query_as!(
         Given,
         r#"DELETE FROM reviews WHERE person_id = ?1
-           RETURNING task_id AS "task!", ?2 AS "person!: i64", asked_by, asked AS "asked!", done, note"#,
+           RETURNING task_id AS "task!", ?2 AS "person!: i64", requested_by, requested_at AS "requested_at!", reviewed_at, note"#,
         from,
         into
     );
@@ -74,29 +74,32 @@ async fn receive(tx: &mut SqliteConnection, given: Given) -> Result<(), StoreErr
     let row = sqlx::query_as!(
         Given,
         r#"DELETE FROM reviews WHERE task_id = ?1 AND person_id = ?2
-           RETURNING task_id AS "task!", person_id AS "person!", asked_by, asked AS "asked!", done, note"#,
+           RETURNING task_id AS "task!", person_id AS "person!", requested_by, requested_at AS "requested_at!", reviewed_at, note"#,
         given.task,
         given.person
     );
     let stays = match row.fetch_optional(&mut *tx).await? {
         None => given,
         Some(there) => {
-            let (stays, goes) = if given.done > there.done { (given, there) } else { (there, given) };
+            let (stays, goes) = if given.reviewed_at > there.reviewed_at { (given, there) } else { (there, given) };
             if let (Some(note), true) = (&goes.note, stays.note.is_some() && stays.note != goes.note) {
-                say(tx, goes.task, goes.person, goes.done.unwrap_or(goes.asked), note).await?;
+                say(tx, goes.task, goes.person, goes.reviewed_at.unwrap_or(goes.requested_at), note).await?;
             }
-            let (asked, asked_by) =
-                if goes.asked > stays.asked { (goes.asked, goes.asked_by) } else { (stays.asked, stays.asked_by) };
-            Given { note: stays.note.or(goes.note), asked, asked_by, ..stays }
+            let (requested_at, requested_by) = if goes.requested_at > stays.requested_at {
+                (goes.requested_at, goes.requested_by)
+            } else {
+                (stays.requested_at, stays.requested_by)
+            };
+            Given { note: stays.note.or(goes.note), requested_at, requested_by, ..stays }
         }
     };
     sqlx::query!(
-        "INSERT INTO reviews (task_id, person_id, asked_by, asked, done, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO reviews (task_id, person_id, requested_by, requested_at, reviewed_at, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         stays.task,
         stays.person,
-        stays.asked_by,
-        stays.asked,
-        stays.done,
+        stays.requested_by,
+        stays.requested_at,
+        stays.reviewed_at,
         stays.note
     )
     .execute(tx)

@@ -115,7 +115,7 @@ pub(super) async fn of_comment(
 ) -> Result<CommentText, StoreError> {
     let place = TaskPlace::find(tx, slug, task).await?;
     let row = sqlx::query!(
-        r#"SELECT person_id, text AS "text!", coalesce(edited, at) AS "since!: i64",
+        r#"SELECT person_id, text AS "text!", coalesce(edited_at, at) AS "since!: i64",
              (SELECT count(*) FROM comment_revisions WHERE comment_id = ?1) AS "revisions!: i64"
            FROM comments WHERE id = ?1 AND task_id = ?2"#,
         comment.0,

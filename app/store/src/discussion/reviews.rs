@@ -42,10 +42,10 @@ impl Store {
         }
         let at = now.timestamp();
         let done = sqlx::query!(
-            "INSERT INTO reviews (task_id, person_id, asked_by, asked) VALUES (?1, ?2, ?3, ?4)
+            "INSERT INTO reviews (task_id, person_id, requested_by, requested_at) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (task_id, person_id) DO UPDATE SET
-               asked_by = excluded.asked_by, asked = max(excluded.asked, done + 1)
-             WHERE done >= asked",
+               requested_by = excluded.requested_by, requested_at = max(excluded.requested_at, reviewed_at + 1)
+             WHERE reviewed_at >= requested_at",
             place.task,
             reviewer,
             by.id.0,
@@ -82,10 +82,10 @@ impl Store {
             earlier_reviews::keep(&mut tx, place.task, by.id.0, note).await?;
         }
         let asked_by = sqlx::query_scalar!(
-            r#"INSERT INTO reviews (task_id, person_id, asked, done, note) VALUES (?1, ?2, ?3, ?3, ?4)
+            r#"INSERT INTO reviews (task_id, person_id, requested_at, reviewed_at, note) VALUES (?1, ?2, ?3, ?3, ?4)
                ON CONFLICT (task_id, person_id) DO UPDATE SET
-                 done = max(excluded.done, asked), note = coalesce(excluded.note, note)
-               RETURNING asked_by AS "asked_by?: i64""#,
+                 reviewed_at = max(excluded.reviewed_at, requested_at), note = coalesce(excluded.note, note)
+               RETURNING requested_by AS "requested_by?: i64""#,
             place.task,
             by.id.0,
             at,
@@ -106,20 +106,20 @@ impl Store {
     pub async fn my_reviews(&self, person: PersonId) -> Result<MyReviews, StoreError> {
         let mut tx = self.begin_read().await?;
         let rows = sqlx::query!(
-            r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!", r.done,
-                 r.asked AS "asked!"
+            r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!", r.reviewed_at,
+                 r.requested_at AS "requested_at!"
                FROM reviews r JOIN tasks t ON t.id = r.task_id JOIN editions e ON e.id = t.edition_id
-               WHERE r.person_id = ?1 ORDER BY r.done DESC, r.asked, t.id"#,
+               WHERE r.person_id = ?1 ORDER BY r.reviewed_at DESC, r.requested_at, t.id"#,
             person.0
         );
         let (mut open, mut given) = (Vec::new(), Vec::new());
         for row in rows.fetch_all(&mut *tx).await? {
             let edition = EditionSlug::parse(&row.edition).map_err(damaged)?;
             let task = link(row.number, &row.title, &row.status)?;
-            if row.done.is_none_or(|done| done < row.asked) {
+            if row.reviewed_at.is_none_or(|done| done < row.requested_at) {
                 open.push((edition.clone(), task.clone()));
             }
-            if let Some(done) = row.done {
+            if let Some(done) = row.reviewed_at {
                 given.push((edition, task, instant(done)?));
             }
         }
@@ -135,14 +135,14 @@ pub(crate) async fn close_review_requests(
     now: Instant,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "DELETE FROM reviews WHERE task_id = ?1 AND done IS NULL AND note IS NULL
+        "DELETE FROM reviews WHERE task_id = ?1 AND reviewed_at IS NULL AND note IS NULL
            AND person_id IN (SELECT person_id FROM assignments WHERE task_id = ?1)",
         task
     )
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
-        "UPDATE reviews SET asked = done WHERE task_id = ?1 AND done < asked
+        "UPDATE reviews SET requested_at = reviewed_at WHERE task_id = ?1 AND reviewed_at < requested_at
            AND person_id IN (SELECT person_id FROM assignments WHERE task_id = ?1)",
         task
     )
@@ -168,17 +168,17 @@ pub(crate) async fn drop_own_review_requests(
 pub(crate) async fn of_task(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Review>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?", a.name AS "asker?", a.login AS "asker_login?",
-             r.asked AS "asked!", r.done, r.note
-           FROM reviews r JOIN people p ON p.id = r.person_id LEFT JOIN people a ON a.id = r.asked_by
-           WHERE r.task_id = ?1 ORDER BY r.asked, r.rowid"#,
+             r.requested_at AS "requested_at!", r.reviewed_at, r.note
+           FROM reviews r JOIN people p ON p.id = r.person_id LEFT JOIN people a ON a.id = r.requested_by
+           WHERE r.task_id = ?1 ORDER BY r.requested_at, r.rowid"#,
         task
     );
     let rows = rows.fetch_all(tx).await?.into_iter().map(|row| {
         Ok(Review {
             reviewer: (PersonId(row.id), person(&row.name, row.login)?),
             asked_by: row.asker.map(|name| person(&name, row.asker_login)).transpose()?,
-            asked: instant(row.asked)?,
-            done: row.done.map(instant).transpose()?,
+            asked: instant(row.requested_at)?,
+            done: row.reviewed_at.map(instant).transpose()?,
             note: maybe(row.note, ShortText::parse)?,
         })
     });

@@ -29,7 +29,7 @@ pub(super) async fn before(
     // Numbers grow in the order in which comments came, whatever the clock said.
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT c.id AS "id!", c.at AS "at!", c.edited, c.text AS "text!", c.html AS "html!",
+        r#"SELECT c.id AS "id!", c.at AS "at!", c.edited_at, c.text AS "text!", c.html AS "html!",
              p.id AS "person_id?", p.name AS "name?", p.login AS "login?",
              (SELECT count(*) FROM comment_revisions WHERE comment_id = c.id) AS "revisions!: i64"
            FROM comments c LEFT JOIN people p ON p.id = c.person_id
@@ -44,7 +44,7 @@ pub(super) async fn before(
 struct Row {
     id: i64,
     at: i64,
-    edited: Option<i64>,
+    edited_at: Option<i64>,
     text: String,
     html: String,
     person_id: Option<i64>,
@@ -66,7 +66,7 @@ impl Row {
             by,
             text: column::maybe(text, LongText::parse)?,
             html: self.html,
-            edited: self.edited.map(instant).transpose()?,
+            edited: self.edited_at.map(instant).transpose()?,
             revisions: column::count(self.revisions)?,
         })
     }
@@ -96,11 +96,13 @@ pub(super) async fn revisions(
     tx: &mut SqliteConnection,
     comment: CommentId,
 ) -> Result<Vec<CommentRevision>, StoreError> {
-    let rows =
-        sqlx::query!("SELECT until, text FROM comment_revisions WHERE comment_id = ?1 ORDER BY nth DESC", comment.0);
+    let rows = sqlx::query!(
+        "SELECT replaced_at, text FROM comment_revisions WHERE comment_id = ?1 ORDER BY nth DESC",
+        comment.0
+    );
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| {
-        Ok(CommentRevision { until: instant(row.until)?, text: LongText::parse(&row.text).map_err(damaged)? })
+        Ok(CommentRevision { until: instant(row.replaced_at)?, text: LongText::parse(&row.text).map_err(damaged)? })
     })
     .collect()
 }
@@ -115,7 +117,7 @@ pub(super) async fn change(
     let (text, html, now) = (text.as_str(), formats::markup::html(text.as_str()), now.timestamp());
     let html = html.as_str();
     sqlx::query!(
-        "INSERT INTO comment_revisions (comment_id, nth, until, text)
+        "INSERT INTO comment_revisions (comment_id, nth, replaced_at, text)
          SELECT id, 1 + (SELECT coalesce(max(nth), 0) FROM comment_revisions WHERE comment_id = ?1), ?2, text
          FROM comments WHERE id = ?1",
         comment.0,
@@ -123,7 +125,7 @@ pub(super) async fn change(
     )
     .execute(&mut *tx)
     .await?;
-    sqlx::query!("UPDATE comments SET text = ?2, html = ?3, edited = ?4 WHERE id = ?1", comment.0, text, html, now)
+    sqlx::query!("UPDATE comments SET text = ?2, html = ?3, edited_at = ?4 WHERE id = ?1", comment.0, text, html, now)
         .execute(tx)
         .await?;
     Ok(())
@@ -133,7 +135,7 @@ pub(super) async fn change(
 pub(super) async fn delete(tx: &mut SqliteConnection, comment: CommentId, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!("DELETE FROM comment_revisions WHERE comment_id = ?1", comment.0).execute(&mut *tx).await?;
-    sqlx::query!("UPDATE comments SET text = '', html = '', deleted = ?2 WHERE id = ?1", comment.0, now)
+    sqlx::query!("UPDATE comments SET text = '', html = '', deleted_at = ?2 WHERE id = ?1", comment.0, now)
         .execute(tx)
         .await?;
     Ok(())

@@ -1,13 +1,12 @@
 //! Takes in one edition: its own row, then all that belongs to it.
 
 use super::{lists, rows, tracks};
-use crate::changes::{parts, turned};
 use crate::invitations::{Came, listed_by_a_page};
-use crate::people::{Here, PersonResolver, shown};
+use crate::people::{Here, PersonResolver};
 use crate::{StoreError, meetings, seats};
 use domain::audit::AuditActor;
 use domain::editions::{Edition, Phase};
-use domain::import::{Changes, ImportedEdition};
+use domain::import::{EditionChange, EditionCounts, FromTo, ImportChange, ImportedEdition, PeopleLabel};
 use domain::seats::Seats;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -18,7 +17,7 @@ pub(super) async fn edition(
     known: &mut PersonResolver,
     imported: &ImportedEdition,
     now: Instant,
-) -> Result<Changes, StoreError> {
+) -> Result<Vec<ImportChange>, StoreError> {
     let before = rows(tx, Some(&imported.slug)).await?.pop().map(|row| row.edition()).transpose()?;
     let after = merged(imported, before.as_ref());
     let id = save(tx, &after).await?;
@@ -32,25 +31,25 @@ pub(super) async fn edition(
     lines.extend(tracks::import(tx, known, &here, id, &imported.tracks).await?);
     lines.extend(meetings::import(tx, known, &here, id, &imported.meetings, now).await?);
     match before {
-        Some(_) => Ok(lines.into_iter().map(|line| format!("{}: {line}", imported.slug)).collect()),
+        Some(_) => {
+            let change = |change| ImportChange::Edition { edition: imported.slug.clone(), change };
+            Ok(lines.into_iter().map(change).collect())
+        }
         None => Ok(vec![added(imported)]),
     }
 }
 
 /// A new edition is told in one line, not row by row.
-fn added(imported: &ImportedEdition) -> String {
-    let counts = parts(&[
-        (imported.people.len(), "person", "people"),
-        (imported.clauses.len(), "commitment", "commitments"),
-        (imported.agenda.len(), "agenda row", "agenda rows"),
-        (imported.tracks.len(), "track", "tracks"),
-        (imported.meetings.len(), "meeting", "meetings"),
-        (imported.links.len(), "link", "links"),
-    ]);
-    match counts.as_str() {
-        "" => format!("edition {} added", imported.slug),
-        counts => format!("edition {} added: {counts}", imported.slug),
-    }
+fn added(imported: &ImportedEdition) -> ImportChange {
+    let counts = EditionCounts {
+        people: imported.people.len(),
+        commitments: imported.clauses.len(),
+        agenda_rows: imported.agenda.len(),
+        tracks: imported.tracks.len(),
+        meetings: imported.meetings.len(),
+        links: imported.links.len(),
+    };
+    ImportChange::EditionAdded { edition: imported.slug.clone(), counts }
 }
 
 /// The edition as it is to be: as the facts say, but a phase that they don't say stays, and so does the capacity, which
@@ -102,24 +101,18 @@ async fn save(tx: &mut SqliteConnection, edition: &Edition) -> Result<i64, Store
     Ok(id.fetch_one(tx).await?)
 }
 
-fn differences(before: &Edition, after: &Edition) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut said = |what: &str, before: Option<String>, after: Option<String>| {
-        if before != after {
-            lines.push(format!("{what} {}", turned(before, after)));
-        }
-    };
-    let days = |edition: &Edition| Some(format!("{} to {}", edition.dates.starts(), edition.dates.ends()));
-    said("title", Some(before.title.to_string()), Some(after.title.to_string()));
-    said("dates", days(before), days(after));
-    said("time zone", Some(before.zone.to_string()), Some(after.zone.to_string()));
-    said("place", Some(before.place.to_string()), Some(after.place.to_string()));
-    said("venue", before.venue.as_ref().map(|v| v.to_string()), after.venue.as_ref().map(|v| v.to_string()));
-    let phase = |edition: &Edition| Some(edition.phase.map_or("as its dates suggest", Phase::as_str).to_owned());
-    said("phase", phase(before), phase(after));
-    let rule = |edition: &Edition| edition.planning_rule.map(|rule| rule.to_string());
-    said("planning rule", rule(before), rule(after));
-    lines
+fn differences(before: &Edition, after: &Edition) -> Vec<EditionChange> {
+    let days = |edition: &Edition| (edition.dates.starts(), edition.dates.ends());
+    let changes = [
+        FromTo::if_changed(before.title.clone(), after.title.clone()).map(EditionChange::Title),
+        FromTo::if_changed(days(before), days(after)).map(EditionChange::Dates),
+        FromTo::if_changed(before.zone.clone(), after.zone.clone()).map(EditionChange::Zone),
+        FromTo::if_changed(before.place.clone(), after.place.clone()).map(EditionChange::Place),
+        FromTo::if_changed(before.venue.clone(), after.venue.clone()).map(EditionChange::Venue),
+        FromTo::if_changed(before.phase, after.phase).map(EditionChange::Phase),
+        FromTo::if_changed(before.planning_rule, after.planning_rule).map(EditionChange::PlanningRule),
+    ];
+    changes.into_iter().flatten().collect()
 }
 
 /// The people of an edition; `here` learns their names.
@@ -130,7 +123,7 @@ async fn people(
     edition: i64,
     imported: &ImportedEdition,
     now: Instant,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<EditionChange>, StoreError> {
     let before = known.here(tx, edition, &imported.people).await?;
     let mut listed = BTreeSet::new();
     for person in &imported.people {
@@ -139,8 +132,8 @@ async fn people(
         listed.insert(id);
     }
     let Came { joined, left } = listed_by_a_page(tx, edition, &listed, now).await?;
-    let joined = shown(&known.names(joined), "joined the people");
-    let left = shown(&known.names(left), "left the people");
+    let joined = PeopleLabel::of(known.names(joined)).map(EditionChange::PeopleJoined);
+    let left = PeopleLabel::of(known.names(left)).map(EditionChange::PeopleLeft);
     Ok(joined.into_iter().chain(left).collect())
 }
 
@@ -152,10 +145,10 @@ async fn capacity(
     before: Option<&Edition>,
     imported: &ImportedEdition,
     now: Instant,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<EditionChange>, StoreError> {
     let Some(present) = before.map(|before| before.capacity) else { return Ok(None) };
     let requested = imported.capacity;
-    let mut said = None;
+    let mut change = None;
     if requested != present && !(requested.is_none() && seats::has_own_settings(tx, edition).await?) {
         let allocation = seats::allocation(tx, edition).await?;
         let fits = Seats::new(requested, allocation.seats.seat_pools().to_vec());
@@ -165,15 +158,14 @@ async fn capacity(
         {
             Ok(()) => {
                 seats::save_capacity(tx, edition, requested).await?;
-                said = Some(format!("capacity {}", turned(present, requested)));
+                change = Some(EditionChange::Capacity(FromTo { from: present, to: requested }));
             }
-            Err(refusal) => said = Some(format!("capacity stays {}: {refusal}", turned_from(present))),
+            Err(refusal) => {
+                let reason = Some(refusal.to_string());
+                change = Some(EditionChange::CapacityKept { capacity: present, requested, reason });
+            }
         }
     }
     seats::offer_if_it_offers(tx, edition, &AuditActor::CommandLine, now).await?;
-    Ok(said)
-}
-
-fn turned_from(capacity: Option<u32>) -> String {
-    capacity.map_or_else(|| "none".to_owned(), |capacity| capacity.to_string())
+    Ok(change)
 }

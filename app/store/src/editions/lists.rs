@@ -1,10 +1,10 @@
 //! Takes in an edition's ordered lists: commitments, agenda and links. A list that differs is written anew.
 
-use crate::changes::{counted, rows_changed};
+use crate::changes::rows_changed;
 use crate::column::clock;
 use crate::{StoreError, commitments};
 use domain::editions::{AgendaBlock, Clause, Link};
-use domain::import::ImportedEdition;
+use domain::import::{EditionChange, ImportedEdition};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -14,14 +14,15 @@ pub(super) async fn import(
     edition: i64,
     imported: &ImportedEdition,
     now: Instant,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<EditionChange>, StoreError> {
     let changed = [
-        (clauses(tx, edition, &imported.clauses, now).await?, "commitment", "commitments"),
-        (agenda(tx, edition, &imported.agenda).await?, "agenda row", "agenda rows"),
-        (links(tx, edition, &imported.links).await?, "link", "links"),
+        EditionChange::Commitments(clauses(tx, edition, &imported.clauses, now).await?),
+        EditionChange::AgendaRows(agenda(tx, edition, &imported.agenda).await?),
+        EditionChange::Links(links(tx, edition, &imported.links).await?),
     ];
-    let some = changed.into_iter().filter(|(number, ..)| *number > 0);
-    Ok(some.map(|(number, one, many)| format!("{} changed", counted(number, one, many))).collect())
+    use EditionChange::{AgendaRows, Commitments, Links};
+    let none = |change: &EditionChange| matches!(change, Commitments(0) | AgendaRows(0) | Links(0));
+    Ok(changed.into_iter().filter(|change| !none(change)).collect())
 }
 
 /// A page's clauses become a version of their own once somebody has agreed here, or organizers have published one; until

@@ -5,7 +5,7 @@ use crate::catalog::roadmap;
 use crate::people::PersonResolver;
 use crate::{Store, StoreError, audit};
 use domain::audit::AuditActor;
-use domain::import::{Changes, ImportedEdition, ImportedSite};
+use domain::import::{ImportChange, ImportedEdition, ImportedSite};
 use domain::time::Instant;
 use std::fmt::Display;
 
@@ -16,7 +16,7 @@ impl Store {
     /// the phase of an edition that is there already, unless the facts say one.
     ///
     /// Refused: facts that name an edition, or one of its tracks, meetings or clauses, twice.
-    pub async fn import_site(&self, imported: &ImportedSite, now: Instant) -> Result<Changes, StoreError> {
+    pub async fn import_site(&self, imported: &ImportedSite, now: Instant) -> Result<Vec<ImportChange>, StoreError> {
         refuse_duplicates(imported)?;
         let mut editions: Vec<&ImportedEdition> = imported.editions.iter().collect();
         editions.sort_by_key(|edition| (edition.dates.starts(), &edition.slug));

@@ -1,9 +1,10 @@
 //! Takes in an edition's tracks and their leads; a list of tasks may bring tracks of its own.
 
 use crate::StoreError;
+use crate::column::damaged;
 use crate::people::{Here, PersonResolver};
 use crate::roles::appointed_leads;
-use domain::import::ImportedTrack;
+use domain::import::{EditionChange, ImportedTrack};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -24,7 +25,7 @@ pub(super) async fn import(
     here: &Here,
     edition: i64,
     imported: &[ImportedTrack],
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<EditionChange>, StoreError> {
     let mut before: HashMap<String, Row> =
         rows(tx, edition).await?.into_iter().map(|row| (row.title.clone(), row)).collect();
     let (mut lines, mut moved) = (Vec::new(), false);
@@ -40,12 +41,13 @@ pub(super) async fn import(
         };
         changed |= set_leads(tx, id, &leads).await?;
         if changed {
-            lines.push(format!("track “{}” {}", track.title, if is_new { "added" } else { "changed" }));
+            let change = if is_new { EditionChange::TrackAdded } else { EditionChange::TrackChanged };
+            lines.push(change(track.title.clone()));
         }
     }
     lines.extend(unlisted(tx, before, imported.len()).await?);
     // A track that came or went moves those behind it, which is no news of its own.
-    lines.extend((moved && lines.is_empty()).then(|| "the order of the tracks changed".to_owned()));
+    lines.extend((moved && lines.is_empty()).then_some(EditionChange::TracksReordered));
     Ok(lines)
 }
 
@@ -124,20 +126,22 @@ async fn unlisted(
     tx: &mut SqliteConnection,
     rows: HashMap<String, Row>,
     listed: usize,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<EditionChange>, StoreError> {
     let mut rows: Vec<Row> = rows.into_values().collect();
     rows.sort_by_key(|row| (row.position, row.id));
     let (kept, removed): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.is_kept);
     let mut lines = Vec::new();
     for row in removed {
         sqlx::query!("DELETE FROM tracks WHERE id = ?1", row.id).execute(&mut *tx).await?;
-        lines.push(format!("track “{}” removed", row.title));
+        lines.push(EditionChange::TrackRemoved(Title::parse(&row.title).map_err(damaged)?));
     }
     for (row, position) in kept.into_iter().zip(i64::try_from(listed).unwrap_or(i64::MAX)..) {
         // That its place moved is no news; that the page no longer tells of it is.
         let had_more = set_leads(tx, row.id, &[]).await? | row.summary.is_some();
         update(tx, &row, position, None).await?;
-        lines.extend(had_more.then(|| format!("track “{}” is only known from its tasks now", row.title)));
+        if had_more {
+            lines.push(EditionChange::TrackUnlisted(Title::parse(&row.title).map_err(damaged)?));
+        }
     }
     Ok(lines)
 }

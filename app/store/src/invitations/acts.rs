@@ -92,8 +92,8 @@ async fn send(
     let deadline = seats::invitation_settings(tx, one.edition).await?.deadline(now);
     let (state, sent, until) = (next.as_str(), now.timestamp(), deadline.timestamp());
     sqlx::query!(
-        "UPDATE invitations SET state = ?2, since = ?3, sent = ?3, deadline = ?4, reminded = NULL, why = NULL,
-           suggestion = NULL, place = NULL, offer = NULL
+        "UPDATE invitations SET state = ?2, since = ?3, sent_at = ?3, deadline = ?4, reminded_at = NULL, decline_reason = NULL,
+           suggestion = NULL, waitlist_position = NULL, offered_until = NULL
          WHERE id = ?1",
         one.id,
         state,
@@ -119,13 +119,13 @@ pub(super) async fn remind(
         let from = if one.status.is_over(now) { InvitationState::Expired } else { one.status.state };
         return Err(Refusal::InvalidInvitationTransition { from: from.as_str(), step: "sent a reminder of" }.into());
     }
-    let before = sqlx::query_scalar!("SELECT reminded FROM invitations WHERE id = ?1", one.id);
+    let before = sqlx::query_scalar!("SELECT reminded_at FROM invitations WHERE id = ?1", one.id);
     let before = before.fetch_one(&mut *tx).await?.map(instant).transpose()?;
     if reminded_recently(before, now) {
         return Err(Refusal::RemindedRecently.into());
     }
     let reminded = now.timestamp();
-    sqlx::query!("UPDATE invitations SET reminded = ?2 WHERE id = ?1", one.id, reminded).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE invitations SET reminded_at = ?2 WHERE id = ?1", one.id, reminded).execute(&mut *tx).await?;
     record_event(tx, one.id, by, InvitationEvent::Reminded, now).await?;
     outbox::put(tx, one.id, EmailKind::Reminder, &[], now).await
 }
@@ -179,7 +179,9 @@ async fn extend(
                 .await?
         }
         (InvitationState::Waitlisted, Some(_)) => {
-            sqlx::query!("UPDATE invitations SET offer = ?2 WHERE id = ?1", one.id, deadline).execute(&mut *tx).await?
+            sqlx::query!("UPDATE invitations SET offered_until = ?2 WHERE id = ?1", one.id, deadline)
+                .execute(&mut *tx)
+                .await?
         }
         (state, _) => {
             return Err(Refusal::InvalidInvitationTransition { from: state.as_str(), step: "given more time" }.into());

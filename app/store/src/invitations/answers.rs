@@ -158,7 +158,7 @@ pub(super) async fn say_why(
     why: Option<&LongText>,
 ) -> Result<(), StoreError> {
     let why = why.map(LongText::as_str);
-    sqlx::query!("UPDATE invitations SET why = ?2 WHERE id = ?1", one.id, why).execute(tx).await?;
+    sqlx::query!("UPDATE invitations SET decline_reason = ?2 WHERE id = ?1", one.id, why).execute(tx).await?;
     Ok(())
 }
 

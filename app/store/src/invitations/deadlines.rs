@@ -40,12 +40,12 @@ async fn edition(
     let days_before = seats::invitation_settings(tx, edition).await?.remind_days;
     let mut report = DeadlineReport { edition: slug, expired: 0, lapsed: 0, offered: 0, reminded: 0 };
     let rows = sqlx::query!(
-        r#"SELECT id AS "id!", state AS "state!", deadline, offer, reminded FROM invitations
+        r#"SELECT id AS "id!", state AS "state!", deadline, offered_until, reminded_at FROM invitations
            WHERE edition_id = ?1 AND state IN ('sent', 'waitlisted') ORDER BY id"#,
         edition
     );
     for row in rows.fetch_all(&mut *tx).await? {
-        let (id, status) = (InvitationId(row.id), status(&row.state, row.deadline, row.offer)?);
+        let (id, status) = (InvitationId(row.id), status(&row.state, row.deadline, row.offered_until)?);
         match status.state {
             InvitationState::Sent if status.is_over(now) => {
                 expire(tx, id, InvitationEvent::Expired, now).await?;
@@ -55,7 +55,7 @@ async fn edition(
                 expire(tx, id, InvitationEvent::OfferLapsed, now).await?;
                 report.lapsed += 1;
             }
-            _ if row.reminded.is_none() && status.wants_reminder(days_before, now) => {
+            _ if row.reminded_at.is_none() && status.wants_reminder(days_before, now) => {
                 let one = InvitationRecord::find(tx, id).await?;
                 remind(tx, &one, None, now).await?;
                 report.reminded += 1;

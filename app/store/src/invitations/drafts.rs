@@ -217,7 +217,7 @@ async fn insert(
     let proposed = draft.proposed_by.as_ref().filter(|_| proposer.is_none()).map(Login::as_str);
     let id = sqlx::query_scalar!(
         r#"INSERT INTO invitations (edition_id, name, login, email, project, stack, seat_pool_id, reason, proposed_by,
-             proposed_login, state, since, drafted, person_id)
+             proposed_login, state, since, drafted_at, person_id)
            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'draft', ?11, ?11, ?12) RETURNING id AS "id!""#,
         edition,
         name,

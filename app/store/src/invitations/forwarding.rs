@@ -109,7 +109,7 @@ impl InvitationRecord {
         sqlx::query!("DELETE FROM invitation_messages WHERE invitation_id = ?1", self.id).execute(&mut *tx).await?;
         sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1", self.id).execute(&mut *tx).await?;
         sqlx::query!(
-            "UPDATE invitations SET why = NULL, suggestion = NULL, forwarded_to = NULL WHERE id = ?1",
+            "UPDATE invitations SET decline_reason = NULL, suggestion = NULL, forwarded_to = NULL WHERE id = ?1",
             self.id
         )
         .execute(tx)
@@ -124,7 +124,7 @@ impl InvitationRecord {
         }
         let deadline = seats::invitation_settings(tx, self.edition).await?.deadline(now).timestamp();
         sqlx::query!(
-            "UPDATE invitations SET deadline = max(deadline, ?2), reminded = NULL WHERE id = ?1",
+            "UPDATE invitations SET deadline = max(deadline, ?2), reminded_at = NULL WHERE id = ?1",
             self.id,
             deadline
         )

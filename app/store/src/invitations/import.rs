@@ -67,7 +67,7 @@ async fn add(tx: &mut SqliteConnection, edition: i64, person: i64, now: Instant)
     .await?;
     let at = now.timestamp();
     let id = sqlx::query_scalar!(
-        r#"INSERT INTO invitations (edition_id, person_id, answered, state, since, drafted, imported)
+        r#"INSERT INTO invitations (edition_id, person_id, answered, state, since, drafted_at, imported)
            VALUES (?1, ?2, 1, 'accepted', ?3, ?3, 1) RETURNING id AS "id!""#,
         edition,
         person,

@@ -19,10 +19,10 @@ pub(super) async fn invitations(
         Row,
         r#"SELECT i.id AS "id!", i.name AS "name?", coalesce(i.login, p.login) AS "login?", i.email AS "email?", i.project, i.stack,
              r.title AS "seat_pool?", i.reason, i.proposed_login AS "proposed_login?", i.state AS "state!",
-             i.since AS "since!", i.sent, i.deadline, i.offer, i.reminded, i.why, i.suggestion,
+             i.since AS "since!", i.sent_at, i.deadline, i.offered_until, i.reminded_at, i.decline_reason, i.suggestion,
              i.imported AS "imported!: bool", p.name AS "person?", p.login AS "persons_login?",
              q.name AS "proposer?", q.login AS "proposers_login?", f.name AS "forwarded?", f.login AS "forwardeds_login?",
-             i.place AS "place?: i64",
+             i.waitlist_position AS "waitlist_position?: i64",
              NOT EXISTS (
                SELECT 1 FROM participants t JOIN editions earlier ON earlier.id = t.edition_id
                WHERE earlier.starts < e.starts
@@ -46,7 +46,7 @@ pub(super) async fn invitations(
     let rows = rows.fetch_all(&mut *tx).await?;
     // In ascending order: who waits is that number in the line at which their own stands here.
     let places = sqlx::query_scalar!(
-        r#"SELECT place AS "place!" FROM invitations WHERE edition_id = ?1 AND place > 0 ORDER BY place"#,
+        r#"SELECT waitlist_position AS "waitlist_position!" FROM invitations WHERE edition_id = ?1 AND waitlist_position > 0 ORDER BY waitlist_position"#,
         edition
     );
     let places = places.fetch_all(tx).await?;
@@ -65,11 +65,11 @@ struct Row {
     proposed_login: Option<String>,
     state: String,
     since: i64,
-    sent: Option<i64>,
+    sent_at: Option<i64>,
     deadline: Option<i64>,
-    offer: Option<i64>,
-    reminded: Option<i64>,
-    why: Option<String>,
+    offered_until: Option<i64>,
+    reminded_at: Option<i64>,
+    decline_reason: Option<String>,
     suggestion: Option<String>,
     imported: bool,
     person: Option<String>,
@@ -78,7 +78,7 @@ struct Row {
     proposers_login: Option<String>,
     forwarded: Option<String>,
     forwardeds_login: Option<String>,
-    place: Option<i64>,
+    waitlist_position: Option<i64>,
     first_timer: bool,
     has_question: bool,
     agreed: Option<i64>,
@@ -102,13 +102,13 @@ impl Row {
             draft,
             person: person_of(self.person, self.persons_login)?,
             proposer,
-            status: status(&self.state, self.deadline, self.offer)?,
+            status: status(&self.state, self.deadline, self.offered_until)?,
             since: instant(self.since)?,
-            sent: self.sent.map(instant).transpose()?,
-            reminded: self.reminded.map(instant).transpose()?,
-            place: self.place.map(|place| place_in(places, place)),
+            sent: self.sent_at.map(instant).transpose()?,
+            reminded: self.reminded_at.map(instant).transpose()?,
+            place: self.waitlist_position.map(|place| place_in(places, place)),
             first_timer: self.first_timer,
-            why: maybe(self.why, LongText::parse)?,
+            why: maybe(self.decline_reason, LongText::parse)?,
             suggestion: maybe(self.suggestion, ShortText::parse)?,
             forwarded_to: person_of(self.forwarded, self.forwardeds_login)?,
             has_question: self.has_question,

@@ -38,7 +38,7 @@ struct Row {
     edition_id: i64,
     state: String,
     deadline: Option<i64>,
-    offer: Option<i64>,
+    offered_until: Option<i64>,
     person_id: Option<i64>,
     login: Option<String>,
     email: Option<String>,
@@ -53,7 +53,7 @@ impl Row {
         Ok(InvitationRecord {
             id: self.id,
             edition: self.edition_id,
-            status: status(&self.state, self.deadline, self.offer)?,
+            status: status(&self.state, self.deadline, self.offered_until)?,
             person: self.person_id.map(PersonId),
             login: maybe(self.login, Login::parse)?,
             email: self.email,
@@ -78,7 +78,7 @@ impl InvitationRecord {
     pub(super) async fn find(tx: &mut SqliteConnection, id: InvitationId) -> Result<InvitationRecord, StoreError> {
         let row = sqlx::query_as!(
             Row,
-            r#"SELECT i.id AS "id!", i.edition_id AS "edition_id!", i.state AS "state!", i.deadline, i.offer,
+            r#"SELECT i.id AS "id!", i.edition_id AS "edition_id!", i.state AS "state!", i.deadline, i.offered_until,
                  i.person_id, coalesce(i.login, p.login) AS "login?", i.email AS "email?", r.title AS "seat_pool?",
                  i.forwarded_to, i.answered AS "answered!: bool", p.github_id IS NOT NULL AS "signed_in!: bool"
                FROM invitations i LEFT JOIN seat_pools r ON r.id = i.seat_pool_id LEFT JOIN people p ON p.id = i.person_id
@@ -177,7 +177,7 @@ impl InvitationRecord {
         };
         let (state, since) = (next.as_str(), now.timestamp());
         sqlx::query!(
-            "UPDATE invitations SET state = ?2, since = ?3, place = ?4, offer = NULL WHERE id = ?1",
+            "UPDATE invitations SET state = ?2, since = ?3, waitlist_position = ?4, offered_until = NULL WHERE id = ?1",
             self.id,
             state,
             since,
@@ -234,9 +234,9 @@ impl InvitationRecord {
 /// Given once each, whoever leaves.
 async fn next_place(tx: &mut SqliteConnection, edition: i64) -> Result<i64, StoreError> {
     let place = sqlx::query_scalar!(
-        r#"INSERT INTO waitlist_entries (edition_id, next_place) VALUES (?1, 2)
-           ON CONFLICT (edition_id) DO UPDATE SET next_place = next_place + 1
-           RETURNING next_place - 1 AS "place!: i64""#,
+        r#"INSERT INTO waitlist_entries (edition_id, next_waitlist_position) VALUES (?1, 2)
+           ON CONFLICT (edition_id) DO UPDATE SET next_waitlist_position = next_waitlist_position + 1
+           RETURNING next_waitlist_position - 1 AS "place!: i64""#,
         edition
     );
     Ok(place.fetch_one(tx).await?)
@@ -246,7 +246,7 @@ async fn next_place(tx: &mut SqliteConnection, edition: i64) -> Result<i64, Stor
 pub(super) async fn rank(tx: &mut SqliteConnection, invitation: i64) -> Result<u32, StoreError> {
     let rank = sqlx::query_scalar!(
         r#"SELECT count(*) AS "rank!: i64" FROM invitations i JOIN invitations w ON w.edition_id = i.edition_id
-           WHERE i.id = ?1 AND w.place <= i.place"#,
+           WHERE i.id = ?1 AND w.waitlist_position <= i.waitlist_position"#,
         invitation
     );
     count(rank.fetch_one(tx).await?)

@@ -102,7 +102,7 @@ async fn theirs(tx: &mut SqliteConnection, edition: Option<i64>, account: &Accou
 async fn asked(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, StoreError> {
     let row = sqlx::query!(
         r#"SELECT e.id AS "edition_id!", e.slug AS "edition!", i.name AS "name?", coalesce(i.login, p.login) AS "login?",
-             i.email AS "email?", i.person_id, i.answered AS "answered!: bool", i.state AS "state!", i.deadline, i.offer, i.since AS "since!", r.title AS "seat_pool?", i.why,
+             i.email AS "email?", i.person_id, i.answered AS "answered!: bool", i.state AS "state!", i.deadline, i.offered_until, i.since AS "since!", r.title AS "seat_pool?", i.decline_reason,
              i.forwarded_to, i.imported AS "imported!: bool"
            FROM invitations i JOIN editions e ON e.id = i.edition_id LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
              LEFT JOIN people p ON p.id = i.person_id
@@ -116,7 +116,7 @@ async fn asked(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, Sto
     };
     let versions = commitments::all(tx, row.edition_id).await?;
     let agreed = agreed.and_then(|one| versions.iter().find(|version| version.number == one.version).cloned());
-    let status = status(&row.state, row.deadline, row.offer)?;
+    let status = status(&row.state, row.deadline, row.offered_until)?;
     let place = match status.state {
         InvitationState::Waitlisted => Some(rank(tx, id).await?),
         _ => None,
@@ -131,7 +131,7 @@ async fn asked(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, Sto
         since: instant(row.since)?,
         place,
         seat_pool: maybe(row.seat_pool, Title::parse)?,
-        why: maybe(row.why, LongText::parse)?,
+        why: maybe(row.decline_reason, LongText::parse)?,
         current: commitments::current(tx, row.edition_id).await?,
         agreed,
         waivers: commitments::waivers(tx, id).await?,

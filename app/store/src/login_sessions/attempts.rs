@@ -20,9 +20,9 @@ impl Store {
         // Only those that are too old: one that seems to come from the future was begun a moment ago beside us.
         let (now, oldest) = (now.timestamp(), (now - LoginAttempt::lasts()).timestamp());
         let mut tx = self.begin_write().await?;
-        sqlx::query!("DELETE FROM login_attempts WHERE begun < ?1", oldest).execute(&mut *tx).await?;
+        sqlx::query!("DELETE FROM login_attempts WHERE begun_at < ?1", oldest).execute(&mut *tx).await?;
         sqlx::query!(
-            "INSERT INTO login_attempts (state_hash, verifier, next, begun) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO login_attempts (state_hash, verifier, next_path, begun_at) VALUES (?1, ?2, ?3, ?4)",
             hash,
             verifier,
             next,
@@ -38,15 +38,17 @@ impl Store {
     pub async fn take_login_attempt(&self, state: &Token, now: Instant) -> Result<Option<LoginAttempt>, StoreError> {
         let hash = hash(state);
         let mut tx = self.begin_write().await?;
-        let row =
-            sqlx::query!("DELETE FROM login_attempts WHERE state_hash = ?1 RETURNING verifier, next, begun", hash);
+        let row = sqlx::query!(
+            "DELETE FROM login_attempts WHERE state_hash = ?1 RETURNING verifier, next_path, begun_at",
+            hash
+        );
         let row = row.fetch_optional(&mut *tx).await?;
         tx.commit().await?;
         let Some(row) = row else { return Ok(None) };
         let attempt = LoginAttempt {
             verifier: row.verifier,
-            next: LocalPath::parse(&row.next).map_err(damaged)?,
-            begun: instant(row.begun)?,
+            next: LocalPath::parse(&row.next_path).map_err(damaged)?,
+            begun: instant(row.begun_at)?,
         };
         Ok(Some(attempt).filter(|attempt| !LoginAttempt::is_expired(attempt.begun, now)))
     }

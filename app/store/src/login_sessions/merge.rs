@@ -74,23 +74,23 @@ async fn leads(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), St
 /// a hand on the task that nobody has to ask about.
 async fn claims(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     let rows = sqlx::query!(
-        r#"DELETE FROM assignments WHERE person_id = ?1 RETURNING task_id, is_lead, since, asked, offered, last_activity_at"#,
+        r#"DELETE FROM assignments WHERE person_id = ?1 RETURNING task_id, is_lead, since, asked_at, offered_since, last_activity_at"#,
         from
     );
     for row in rows.fetch_all(&mut *tx).await? {
         sqlx::query!(
-            "INSERT INTO assignments (task_id, person_id, is_lead, since, asked, offered, last_activity_at)
+            "INSERT INTO assignments (task_id, person_id, is_lead, since, asked_at, offered_since, last_activity_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
              ON CONFLICT (task_id, person_id) DO UPDATE SET
                is_lead = max(is_lead, excluded.is_lead), since = min(since, excluded.since),
-               asked = max(asked, excluded.asked), offered = max(offered, excluded.offered),
+               asked_at = max(asked_at, excluded.asked_at), offered_since = max(offered_since, excluded.offered_since),
                last_activity_at = coalesce(max(last_activity_at, excluded.last_activity_at), last_activity_at, excluded.last_activity_at)",
             row.task_id,
             into,
             row.is_lead,
             row.since,
-            row.asked,
-            row.offered,
+            row.asked_at,
+            row.offered_since,
             row.last_activity_at
         )
         .execute(&mut *tx)

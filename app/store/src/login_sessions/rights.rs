@@ -12,8 +12,8 @@ use sqlx::SqliteConnection;
 /// A sign-in with its person.
 pub(super) struct Found {
     pub(super) sign_in: i64,
-    pub(super) begun: i64,
-    pub(super) last_seen: i64,
+    pub(super) begun_at: i64,
+    pub(super) last_seen_at: i64,
     id: i64,
     name: String,
     login: Option<String>,
@@ -24,7 +24,7 @@ pub(super) struct Found {
 pub(super) async fn by_token(tx: &mut SqliteConnection, hash: &[u8]) -> Result<Option<Found>, StoreError> {
     let found = sqlx::query_as!(
         Found,
-        r#"SELECT s.id AS "sign_in!", s.begun AS "begun!", s.last_seen AS "last_seen!", p.id AS "id!", p.name AS "name!",
+        r#"SELECT s.id AS "sign_in!", s.begun_at AS "begun_at!", s.last_seen_at AS "last_seen_at!", p.id AS "id!", p.name AS "name!",
              p.login AS "login?", p.zone AS "zone?", p.listed AS "listed!: bool"
            FROM login_sessions s JOIN people p ON p.id = s.person_id WHERE s.token_hash = ?1"#,
         hash

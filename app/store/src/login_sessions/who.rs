@@ -126,8 +126,8 @@ async fn free(tx: &mut SqliteConnection, other: &Row, now: Instant) -> Result<()
 async fn keep_former(tx: &mut SqliteConnection, person: i64, login: &str, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!(
-        "INSERT INTO former_logins (person_id, login, until) VALUES (?1, ?2, ?3)
-         ON CONFLICT (person_id, login) DO UPDATE SET until = excluded.until",
+        "INSERT INTO former_logins (person_id, login, replaced_at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (person_id, login) DO UPDATE SET replaced_at = excluded.replaced_at",
         person,
         login,
         now

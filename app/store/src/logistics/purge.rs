@@ -132,8 +132,8 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
-        "UPDATE invitations SET why = NULL, suggestion = NULL
-         WHERE edition_id = ?1 AND (why IS NOT NULL OR suggestion IS NOT NULL)",
+        "UPDATE invitations SET decline_reason = NULL, suggestion = NULL
+         WHERE edition_id = ?1 AND (decline_reason IS NOT NULL OR suggestion IS NOT NULL)",
         edition
     )
     .execute(&mut *tx)

@@ -1,9 +1,10 @@
 //! Takes in an edition's planning meetings and who came. A meeting is known by its title and its day.
 
 use crate::StoreError;
-use crate::changes::counted;
-use crate::people::{Here, PersonResolver, shown};
-use domain::import::ImportedMeeting;
+use crate::column::{damaged, date};
+use crate::people::{Here, PersonResolver};
+use domain::import::{EditionChange, ImportedMeeting, MeetingChange, PeopleLabel};
+use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
@@ -17,23 +18,23 @@ pub(crate) async fn import(
     edition: i64,
     imported: &[ImportedMeeting],
     now: Instant,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<EditionChange>, StoreError> {
     let mut before: HashMap<(String, String), Row> =
         rows(tx, edition).await?.into_iter().map(|row| ((row.title.clone(), row.day.clone()), row)).collect();
     let mut lines = Vec::new();
     for meeting in imported {
         let people: BTreeSet<i64> = known.all(tx, &meeting.attendees, here).await?.into_iter().collect();
-        let said = format!("meeting “{}” of {}", meeting.title, meeting.time.on);
+        let changed = |change| EditionChange::Meeting { title: meeting.title.clone(), on: meeting.time.on, change };
         match before.remove(&(meeting.title.to_string(), meeting.time.on.to_string())) {
             Some(row) => {
-                lines.extend(update(tx, &row, meeting).await?.then(|| format!("{said} changed")));
+                lines.extend(update(tx, &row, meeting).await?.then(|| changed(MeetingChange::Changed)));
                 let changes = attendances(tx, known, row.id, &people, now).await?;
-                lines.extend(changes.into_iter().map(|line| format!("{said}: {line}")));
+                lines.extend(changes.into_iter().map(changed));
             }
             None => {
                 let id = insert(tx, edition, meeting).await?;
                 attendances(tx, known, id, &people, now).await?;
-                lines.push(format!("{said} added, with {}", counted(people.len(), "person", "people")));
+                lines.push(changed(MeetingChange::Added(people.len())));
             }
         }
     }
@@ -41,7 +42,8 @@ pub(crate) async fn import(
     unlisted.sort_by_key(|row| row.id);
     for row in unlisted {
         sqlx::query!("DELETE FROM meetings WHERE id = ?1", row.id).execute(&mut *tx).await?;
-        lines.push(format!("meeting “{}” of {} removed", row.title, row.day));
+        let (title, on) = (Title::parse(&row.title).map_err(damaged)?, date(&row.day)?);
+        lines.push(EditionChange::Meeting { title, on, change: MeetingChange::Removed });
     }
     Ok(lines)
 }
@@ -114,7 +116,7 @@ async fn attendances(
     meeting: i64,
     after: &BTreeSet<i64>,
     now: Instant,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<MeetingChange>, StoreError> {
     let rows = sqlx::query!("SELECT person_id, source FROM attendances WHERE meeting_id = ?1", meeting);
     let rows = rows.fetch_all(&mut *tx).await?;
     let before: BTreeSet<i64> = rows.iter().map(|row| row.person_id).collect();
@@ -137,6 +139,7 @@ async fn attendances(
         .execute(&mut *tx)
         .await?;
     }
-    let came = shown(&known.names(came), "came");
-    Ok(came.into_iter().chain(shown(&known.names(removed), "did not come after all")).collect())
+    let attended = PeopleLabel::of(known.names(came)).map(MeetingChange::Attended);
+    let removed = PeopleLabel::of(known.names(removed)).map(MeetingChange::AttendanceRemoved);
+    Ok(attended.into_iter().chain(removed).collect())
 }

@@ -1,4 +1,4 @@
-//! What people are told by mail: each notice at once, or all of a day in one letter, as they want it.
+//! Emails about notifications: one for each notification, or one digest a day, as each person chose.
 
 use super::rows;
 use crate::column::{damaged, ids};
@@ -11,13 +11,15 @@ use domain::time::{Days, Instant};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
-/// As many lines as anybody reads; the page has all of them.
+/// The most notifications in one digest; the notifications page lists all of them.
 const MOST_LINES: usize = 50;
 
 impl Store {
-    /// Writes the letters that are due into the outbox; how many. Who wants each gets one for each notice; the others
-    /// get one a day from each edition, if there is something that they haven't seen yet. Whoever wants none, or whose
-    /// address nobody knows, gets none, now or later. It may run as often as one likes.
+    /// Writes the notification emails that are due into the outbox, and returns how many.
+    ///
+    /// A person with [`EmailFrequency::Each`] gets one email per notification. Others get one digest a day per edition,
+    /// if it has unseen notifications. A person who wants no emails or has no address gets none, also not later. Safe
+    /// to run at any interval.
     pub async fn write_digests(&self, now: Instant) -> Result<u32, StoreError> {
         if due(&mut *self.begin_read().await?, now).await?.is_empty() {
             return Ok(0);
@@ -25,42 +27,43 @@ impl Store {
         let (mut written, mut tx) = (0, self.begin_write().await?);
         for ((person, edition), due) in due(&mut tx, now).await? {
             let notifications = rows::of_ids(&mut tx, &ids(due.notifications.iter().copied())).await?;
-            written += match due.by_mail {
+            written += match due.frequency {
                 Some(EmailFrequency::Each) => each(&mut tx, edition, person, &notifications, now).await?,
                 Some(EmailFrequency::Digest) => digest(&mut tx, edition, person, notifications, now).await?,
                 Some(EmailFrequency::Never) | None => 0,
             };
-            mailed(&mut tx, &due.notifications, now).await?;
+            mark_emailed(&mut tx, &due.notifications, now).await?;
         }
         tx.commit().await?;
         Ok(written)
     }
 }
 
-/// What is to be told to somebody in an edition; `None`: nobody knows where to.
+/// Notifications of one person in one edition that are due by email.
 struct Due {
-    by_mail: Option<EmailFrequency>,
+    /// `None`: the person has no address.
+    frequency: Option<EmailFrequency>,
     notifications: Vec<i64>,
 }
 
-/// By person and edition.
+/// Due notifications by person and edition.
 async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<BTreeMap<(i64, i64), Due>, StoreError> {
     let yesterday = now.checked_sub_days(Days::new(1)).unwrap_or(now).timestamp();
     let rows = sqlx::query!(
         r#"SELECT n.id AS "id!", n.person_id AS "person!", t.edition_id AS "edition!", p.email_frequency AS "by_mail!", p.email
            FROM notifications n JOIN people p ON p.id = n.person_id JOIN tasks t ON t.id = n.task_id
-           WHERE n.mailed IS NULL AND (p.email_frequency <> 'digest' OR p.email IS NULL OR NOT EXISTS (
+           WHERE n.emailed_at IS NULL AND (p.email_frequency <> 'digest' OR p.email IS NULL OR NOT EXISTS (
              SELECT 1 FROM emails m WHERE m.person_id = n.person_id AND m.edition_id = t.edition_id
                AND m.kind = 'digest' AND m.created_at > ?1))"#,
         yesterday
     );
-    let mut all = BTreeMap::new();
+    let mut due_emails = BTreeMap::new();
     for row in rows.fetch_all(tx).await? {
-        let by_mail = row.email.map(|_| EmailFrequency::parse(&row.by_mail)).transpose().map_err(damaged)?;
-        let due = all.entry((row.person, row.edition)).or_insert(Due { by_mail, notifications: Vec::new() });
+        let frequency = row.email.map(|_| EmailFrequency::parse(&row.by_mail)).transpose().map_err(damaged)?;
+        let due = due_emails.entry((row.person, row.edition)).or_insert(Due { frequency, notifications: Vec::new() });
         due.notifications.push(row.id);
     }
-    Ok(all)
+    Ok(due_emails)
 }
 
 async fn each(
@@ -79,7 +82,7 @@ async fn each(
     Ok(written)
 }
 
-/// What they have seen on the page meanwhile is no news.
+/// Writes one digest; leaves out notifications that were seen on the page since.
 async fn digest(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -92,19 +95,19 @@ async fn digest(
     if fresh.is_empty() {
         return Ok(0);
     }
-    let subject = counted(fresh.len(), "thing that happened", "things that happened");
-    let left = fresh.len().saturating_sub(MOST_LINES);
-    let rest = (left > 0).then(|| format!("And {left} more."));
-    // A line each, with a blank one between: in a letter they are paragraphs.
-    let words = fresh.into_iter().take(MOST_LINES).chain(rest).collect::<Vec<_>>().join("\n\n");
-    let more = [("subject", subject), ("words", words)];
+    let subject = counted(fresh.len(), "new notification", "new notifications");
+    let omitted = fresh.len().saturating_sub(MOST_LINES);
+    let rest = (omitted > 0).then(|| format!("And {omitted} more."));
+    // Blank lines between them make each a paragraph of the email.
+    let text = fresh.into_iter().take(MOST_LINES).chain(rest).collect::<Vec<_>>().join("\n\n");
+    let more = [("subject", subject), ("words", text)];
     Ok(u32::from(outbox::put_to_person(tx, edition, person, EmailKind::Digest, &more, now).await?))
 }
 
-async fn mailed(tx: &mut SqliteConnection, notifications: &[i64], now: Instant) -> Result<(), StoreError> {
+async fn mark_emailed(tx: &mut SqliteConnection, notifications: &[i64], now: Instant) -> Result<(), StoreError> {
     let (notifications, now) = (ids(notifications.iter().copied()), now.timestamp());
     sqlx::query!(
-        "UPDATE notifications SET mailed = ?2 WHERE id IN (SELECT value FROM json_each(?1))",
+        "UPDATE notifications SET emailed_at = ?2 WHERE id IN (SELECT value FROM json_each(?1))",
         notifications,
         now
     )

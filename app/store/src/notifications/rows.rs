@@ -1,4 +1,4 @@
-//! Notifications as they stand in their table.
+//! Reads notifications from their table.
 
 use crate::column::{count, damaged, ids, instant, person};
 use crate::{StoreError, coded};
@@ -7,7 +7,7 @@ use domain::notifications::Notification;
 use domain::text::Title;
 use sqlx::SqliteConnection;
 
-struct Row {
+struct NotificationRow {
     id: i64,
     at: i64,
     kind: String,
@@ -19,10 +19,10 @@ struct Row {
     said: Option<String>,
     name: Option<String>,
     login: Option<String>,
-    seen: bool,
+    seen_at: bool,
 }
 
-impl Row {
+impl NotificationRow {
     fn notification(self) -> Result<Notification, StoreError> {
         Ok(Notification {
             id: self.id,
@@ -33,39 +33,39 @@ impl Row {
             title: Title::parse(&self.title).map_err(damaged)?,
             by: self.name.map(|name| person(&name, self.login)).transpose()?,
             comment: self.comment.map(CommentId),
-            said: self.said.filter(|said| !said.is_empty()),
-            seen: self.seen,
+            said: self.said.filter(|text| !text.is_empty()),
+            seen: self.seen_at,
         })
     }
 }
 
-/// Those before one of them, the newest first.
+/// A person’s notifications with an id below `before`, newest first.
 pub(super) async fn of_person(
     tx: &mut SqliteConnection,
     person: i64,
     before: i64,
     most: u32,
 ) -> Result<Vec<Notification>, StoreError> {
-    let found = sqlx::query_scalar!(
+    let rows = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM notifications WHERE person_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"#,
         person,
         before,
         most
     );
-    let found = found.fetch_all(&mut *tx).await?;
-    let mut notifications = of_ids(tx, &ids(found)).await?;
+    let newest = rows.fetch_all(&mut *tx).await?;
+    let mut notifications = of_ids(tx, &ids(newest)).await?;
     notifications.reverse();
     Ok(notifications)
 }
 
-/// These, the oldest first; `ids` is a JSON list.
+/// The notifications with these ids (a JSON list), oldest first.
 pub(super) async fn of_ids(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<Notification>, StoreError> {
     let rows = sqlx::query_as!(
-        Row,
+        NotificationRow,
         r#"SELECT n.id AS "id!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", e.slug AS "edition!", t.number AS "task!",
              t.title AS "title!", n.comment_id AS "comment?", p.name AS "name?", p.login AS "login?",
              substr(coalesce(c.text, h.note), 1, 200) AS "said?: String",
-             n.seen IS NOT NULL AS "seen!: bool"
+             n.seen_at IS NOT NULL AS "seen_at!: bool"
            FROM notifications n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
              LEFT JOIN people p ON p.id = n.by_id LEFT JOIN comments c ON c.id = n.comment_id
              LEFT JOIN lead_transfers h ON n.kind = 'lead_offered' AND h.task_id = n.task_id AND h.to_id = n.person_id
@@ -73,5 +73,5 @@ pub(super) async fn of_ids(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<N
            WHERE n.id IN (SELECT value FROM json_each(?1)) ORDER BY n.id"#,
         ids
     );
-    rows.fetch_all(tx).await?.into_iter().map(Row::notification).collect()
+    rows.fetch_all(tx).await?.into_iter().map(NotificationRow::notification).collect()
 }

@@ -1,5 +1,4 @@
-//! Care for claims that may be forgotten: whose hand is on a task is asked about it, and their place is offered, but
-//! never taken.
+//! Stale claims: asks inactive assignees, then offers their place, but never unclaims for them.
 
 use super::{NewNotification, notify, settled};
 use crate::audit::{self, Entry};
@@ -15,19 +14,20 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
 impl Store {
-    /// Asks those whose claim nothing was heard of for long, and offers the places of those who didn't answer; says what
-    /// was done, of editions where something was. Who was heard of after they were asked has answered. It may run as
-    /// often as one likes. An edition that is said to be closed is left alone.
+    /// Asks assignees without recent activity, and offers the places of those who didn't answer.
+    ///
+    /// Any activity after the question counts as an answer. Closed editions are skipped. Returns one report for each
+    /// edition in which something was done. Safe to run at any interval.
     pub async fn run_stale_claims(&self, now: Instant) -> Result<Vec<StaleClaimReport>, StoreError> {
-        // Most of the time nothing is due: then nobody who writes has to wait.
+        // Most of the time nothing is due: don't take the write lock then.
         if due(&mut *self.begin_read().await?, now).await?.is_empty() {
             return Ok(Vec::new());
         }
         let mut tx = self.begin_write().await?;
-        let mut all: BTreeMap<i64, StaleClaimReport> = BTreeMap::new();
+        let mut reports: BTreeMap<i64, StaleClaimReport> = BTreeMap::new();
         for due in due(&mut tx, now).await? {
             let report = StaleClaimReport { edition: due.slug.clone(), asked: 0, offered: 0 };
-            let report = all.entry(due.edition).or_insert(report);
+            let report = reports.entry(due.edition).or_insert(report);
             match due.stale_action {
                 Some(StaleAction::Ask) => report.asked += 1,
                 Some(StaleAction::Offer) => report.offered += 1,
@@ -35,22 +35,22 @@ impl Store {
             }
             due.act_on_stale_claims(&mut tx, now).await?;
         }
-        all.retain(|_, report| report.asked + report.offered > 0);
-        for (edition, report) in &all {
+        reports.retain(|_, report| report.asked + report.offered > 0);
+        for (edition, report) in &reports {
             record(&mut tx, *edition, report, now).await?;
         }
         tx.commit().await?;
-        Ok(all.into_values().collect())
+        Ok(reports.into_values().collect())
     }
 }
 
-/// A hand that something is to be done about.
+/// A claim to act on.
 struct Due {
     edition: i64,
     slug: EditionSlug,
     task: i64,
     person: i64,
-    /// Nothing: they have answered.
+    /// `None`: the assignee has answered.
     stale_action: Option<StaleAction>,
 }
 
@@ -60,7 +60,7 @@ impl Due {
         let kind = match self.stale_action {
             Some(StaleAction::Ask) => {
                 sqlx::query!(
-                    "UPDATE assignments SET asked = ?3 WHERE task_id = ?1 AND person_id = ?2",
+                    "UPDATE assignments SET asked_at = ?3 WHERE task_id = ?1 AND person_id = ?2",
                     task,
                     person,
                     at
@@ -71,7 +71,7 @@ impl Due {
             }
             Some(StaleAction::Offer) => {
                 sqlx::query!(
-                    "UPDATE assignments SET offered = ?3 WHERE task_id = ?1 AND person_id = ?2",
+                    "UPDATE assignments SET offered_since = ?3 WHERE task_id = ?1 AND person_id = ?2",
                     task,
                     person,
                     at
@@ -82,7 +82,7 @@ impl Due {
             }
             None => {
                 sqlx::query!(
-                    "UPDATE assignments SET asked = NULL, offered = NULL WHERE task_id = ?1 AND person_id = ?2",
+                    "UPDATE assignments SET asked_at = NULL, offered_since = NULL WHERE task_id = ?1 AND person_id = ?2",
                     task,
                     person
                 )
@@ -103,34 +103,35 @@ impl Due {
     }
 }
 
-/// Each hand that something is to be done about. Most need no second look: somebody who took it or spoke of it lately,
-/// and a task that wasn't touched since a place on it was offered.
+/// The claims to act on.
+///
+/// The query skips claims with recent activity, and tasks that haven't changed since a place on them was offered.
 async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreError> {
-    let (now_at, usual) = (now.timestamp(), PlanSettings::default());
+    let (now_at, defaults) = (now.timestamp(), PlanSettings::default());
     let rows = sqlx::query!(
         r#"SELECT t.edition_id AS "edition!", e.slug AS "slug!", t.id AS "task!", t.status AS "status!",
-             c.person_id AS "person!", c.is_lead AS "lead!: bool", c.since AS "since!", c.asked, c.offered,
+             c.person_id AS "person!", c.is_lead AS "lead!: bool", c.since AS "since!", c.asked_at, c.offered_since,
              r.quiet_days, r.answer_days, p.deleted_at IS NOT NULL AS "account_deleted!: bool",
              max(c.since, coalesce(c.last_activity_at, c.since), coalesce((SELECT max(at) FROM task_transitions m
                WHERE m.task_id = t.id AND m.person_id = c.person_id), c.since)) AS "last_activity!: i64"
            FROM assignments c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
              JOIN people p ON p.id = c.person_id LEFT JOIN plan_settings r ON r.edition_id = e.id
            WHERE t.status IN ('planned', 'in progress', 'in review') AND t.merged_into IS NULL
-             AND e.phase IS NOT 'closed' AND (c.offered IS NULL OR t.updated_at >= c.offered)
-             AND (c.asked IS NOT NULL OR p.deleted_at IS NOT NULL
+             AND e.phase IS NOT 'closed' AND (c.offered_since IS NULL OR t.updated_at >= c.offered_since)
+             AND (c.asked_at IS NOT NULL OR p.deleted_at IS NOT NULL
                OR max(c.since, coalesce(c.last_activity_at, c.since)) < ?1 - coalesce(r.quiet_days, ?2) * 86400)
            ORDER BY e.starts, t.id, c.since, c.person_id"#,
         now_at,
-        usual.quiet_days
+        defaults.quiet_days
     );
     let mut found = Vec::new();
     for row in rows.fetch_all(tx).await? {
-        let rules = match (row.quiet_days, row.answer_days) {
+        let settings = match (row.quiet_days, row.answer_days) {
             (Some(quiet), Some(answer)) => PlanSettings { quiet_days: count(quiet)?, answer_days: count(answer)? },
-            _ => usual,
+            _ => defaults,
         };
-        let (asked, offered) = (row.asked.map(instant).transpose()?, row.offered.map(instant).transpose()?);
-        let (since, heard) = (instant(row.since)?, instant(row.last_activity)?);
+        let (asked, offered) = (row.asked_at.map(instant).transpose()?, row.offered_since.map(instant).transpose()?);
+        let (since, last_activity) = (instant(row.since)?, instant(row.last_activity)?);
         let assignee = Assignee {
             person: PersonId(row.person),
             lead: row.lead,
@@ -139,10 +140,10 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreE
             offered,
             account_deleted: row.account_deleted,
         };
-        let answered = !row.account_deleted && asked.is_some_and(|asked| heard > asked);
+        let answered = !row.account_deleted && asked.is_some_and(|asked| last_activity > asked);
         let stale_action = match answered {
             true => None,
-            false => rules.stale_action(&assignee, heard, Status::parse(&row.status).map_err(damaged)?, now),
+            false => settings.stale_action(&assignee, last_activity, Status::parse(&row.status).map_err(damaged)?, now),
         };
         if answered || stale_action.is_some() {
             let slug = EditionSlug::parse(&row.slug).map_err(damaged)?;
@@ -152,7 +153,7 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreE
     Ok(found)
 }
 
-/// One entry for all of an edition. It names nobody: whose claim it is stands with the task.
+/// Writes one audit entry per edition. It names no one: the task shows the assignee.
 async fn record(
     tx: &mut SqliteConnection,
     edition: i64,

@@ -1,4 +1,4 @@
-//! How a letter is written: to whom, in whose words, and with which values.
+//! Writes emails into the outbox: recipient, template and the values of its placeholders.
 
 use super::suppressions::is_suppressed;
 use super::templates;
@@ -9,10 +9,10 @@ use domain::text::EmailAddress;
 use domain::time::{Instant, Zone, clock, day, days};
 use sqlx::SqliteConnection;
 
-/// Writes a letter about an invitation into the outbox; the one way in which one is written. `more` are the values
-/// that only its writer knows: `waiting`, `words`.
+/// Writes an email about an invitation into the outbox.
 ///
-/// It waits to be sent, unless the edition holds its mail back, nobody knows where to, or they want no such mail.
+/// `more` holds values that the caller adds: `waiting`, `words`. The email waits for delivery unless the edition holds
+/// its emails, no address is known, or the recipient unsubscribed.
 pub(crate) async fn put(
     tx: &mut SqliteConnection,
     invitation: i64,
@@ -25,8 +25,9 @@ pub(crate) async fn put(
     insert(tx, Recipient::Invited(invitation), about, address, kind, more, now).await
 }
 
-/// Writes a letter to somebody about no invitation of theirs; `false`, and none, if nobody knows where to. `more` are
-/// the values that only its writer knows: `words`, `subject`. Its link is made where it is sent, and is no secret.
+/// Writes an email to a person that is not about an invitation; `false` if the person has no address.
+///
+/// `more` holds values that the caller adds: `words`, `subject`. Sending adds the link, which is not secret.
 pub(crate) async fn put_to_person(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -41,7 +42,7 @@ pub(crate) async fn put_to_person(
     Ok(true)
 }
 
-/// Whom a letter is for: whoever is invited, or a person.
+/// The recipient: an invitation's invitee, or a person.
 enum Recipient {
     Invited(i64),
     Person(i64),
@@ -72,7 +73,7 @@ async fn insert(
     let (kind, delivery_status, now) = (kind.as_str(), delivery_status.as_str(), now.timestamp());
     sqlx::query!(
         "INSERT INTO emails
-           (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, delivery_status, created_at, due)
+           (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
         about.edition_id,
         invitation,
@@ -91,8 +92,9 @@ async fn insert(
     Ok(())
 }
 
-/// Drops what is not yet sent about an invitation: it was taken back, is somebody else's, or was thrown away. What is
-/// on its way at this moment may arrive, and is not tried again if it doesn't.
+/// Discards unsent emails about an invitation that was revoked, deleted or passed to someone else.
+///
+/// An email that is being sent at this moment may arrive, but is not retried.
 pub(crate) async fn drop_waiting(tx: &mut SqliteConnection, invitation: i64) -> Result<(), StoreError> {
     sqlx::query!(
         "UPDATE emails SET delivery_status = CASE delivery_status WHEN 'handed_over' THEN 'uncertain' ELSE 'discarded' END
@@ -104,8 +106,10 @@ pub(crate) async fn drop_waiting(tx: &mut SqliteConnection, invitation: i64) -> 
     Ok(())
 }
 
-/// Where to write to: until an account answers, the address that organizers wrote down, else the verified one of the
-/// person whose it is; afterwards the other way round. What is no mail address is none.
+/// The address for emails about an invitation; invalid addresses are ignored.
+///
+/// Before an account answers, the organizers' address comes first and the person's verified one second. After an
+/// answer it is the other way round.
 pub(super) async fn address(tx: &mut SqliteConnection, invitation: i64) -> Result<Option<String>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT p.email AS "theirs?", i.email AS "written?", i.answered AS "answered!: bool"
@@ -113,18 +117,18 @@ pub(super) async fn address(tx: &mut SqliteConnection, invitation: i64) -> Resul
         invitation
     );
     let Some(row) = row.fetch_optional(tx).await? else { return Ok(None) };
-    let known = if row.answered { [row.theirs, row.written] } else { [row.written, row.theirs] };
-    Ok(known.into_iter().flatten().filter_map(|email| EmailAddress::parse(&email).ok()).map(String::from).next())
+    let addresses = if row.answered { [row.theirs, row.written] } else { [row.written, row.theirs] };
+    Ok(addresses.into_iter().flatten().filter_map(|email| EmailAddress::parse(&email).ok()).map(String::from).next())
 }
 
-/// The address that GitHub told us is theirs.
+/// The person's address as verified by GitHub.
 pub(super) async fn address_of_person(tx: &mut SqliteConnection, person: i64) -> Result<Option<String>, StoreError> {
     let email = sqlx::query_scalar!("SELECT email FROM people WHERE id = ?1", person);
     let email = email.fetch_optional(tx).await?.flatten();
     Ok(email.and_then(|email| EmailAddress::parse(&email).ok()).map(String::from))
 }
 
-/// What a letter says of its invitation and edition.
+/// What an email can mention of its invitation and edition.
 struct About {
     edition_id: i64,
     name: String,
@@ -134,7 +138,7 @@ struct About {
     zone: String,
     place: String,
     deadline: Option<i64>,
-    pays: Option<String>,
+    covered_costs: Option<String>,
     holds_emails: bool,
 }
 
@@ -142,9 +146,9 @@ async fn about(tx: &mut SqliteConnection, invitation: i64) -> Result<About, Stor
     let row = sqlx::query_as!(
         About,
         r#"SELECT e.id AS "edition_id!", e.title AS "title!", e.starts AS "starts!", e.ends AS "ends!",
-             e.zone AS "zone!", e.place AS "place!", coalesce(i.offer, i.deadline) AS "deadline?: i64",
+             e.zone AS "zone!", e.place AS "place!", coalesce(i.offered_until, i.deadline) AS "deadline?: i64",
              coalesce(iif(i.answered, p.name, i.name), p.name, i.name, '@' || i.login, i.email, '') AS "name!: String",
-             r.pays AS "pays?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
+             r.covered_costs AS "covered_costs?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
            FROM invitations i JOIN editions e ON e.id = i.edition_id
              LEFT JOIN invitation_settings r ON r.edition_id = e.id
              LEFT JOIN people p ON p.id = i.person_id
@@ -159,7 +163,7 @@ async fn about_person(tx: &mut SqliteConnection, edition: i64, person: i64) -> R
         About,
         r#"SELECT e.id AS "edition_id!", e.title AS "title!", e.starts AS "starts!", e.ends AS "ends!",
              e.zone AS "zone!", e.place AS "place!", NULL AS "deadline?: i64", p.name AS "name!: String",
-             r.pays AS "pays?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
+             r.covered_costs AS "covered_costs?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
            FROM editions e JOIN people p ON p.id = ?2 LEFT JOIN invitation_settings r ON r.edition_id = e.id
            WHERE e.id = ?1"#,
         edition,
@@ -170,20 +174,20 @@ async fn about_person(tx: &mut SqliteConnection, edition: i64, person: i64) -> R
 
 fn values(about: &About, more: &[(&str, String)]) -> Result<TemplateValues, StoreError> {
     let zone = Zone::parse(&about.zone).map_err(damaged)?;
-    let deadline = about.deadline.map(instant).transpose()?.map(|moment| {
-        let local = zone.at(moment).naive_local();
-        format!("{}, {} in {zone} ({})", day(local.date()), clock(local.time()), zone.offset(moment))
+    let deadline = about.deadline.map(instant).transpose()?.map(|deadline| {
+        let local = zone.at(deadline).naive_local();
+        format!("{}, {} in {zone} ({})", day(local.date()), clock(local.time()), zone.offset(deadline))
     });
-    let known = [
+    let values = [
         ("name", Some(about.name.clone())),
         ("edition", Some(about.title.clone())),
         ("dates", Some(days(date(&about.starts)?, date(&about.ends)?))),
         ("place", Some(about.place.clone())),
-        ("pays", about.pays.clone()),
+        ("pays", about.covered_costs.clone()),
         ("deadline", deadline),
     ];
-    let known = known.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));
-    // The link is a secret: it has no place in a row.
+    let values = values.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));
+    // The link is secret, so it must not be stored.
     let more = more.iter().filter(|(name, _)| *name != "link").map(|(name, value)| ((*name).to_owned(), value.clone()));
-    Ok(known.chain(more).collect())
+    Ok(values.chain(more).collect())
 }

@@ -1,4 +1,4 @@
-//! Letters as they stand in their table, and how they are read back.
+//! Reads emails from their table.
 
 use crate::StoreError;
 use crate::column::{count, damaged, instant, maybe};
@@ -18,15 +18,15 @@ pub(super) struct EmailRow {
     filled: String,
     delivery_status: String,
     created_at: i64,
-    due: i64,
-    sent: Option<i64>,
+    due_at: i64,
+    sent_at: Option<i64>,
     attempts: i64,
     last_error: Option<String>,
     uncertain_since: Option<i64>,
 }
 
 impl EmailRow {
-    pub(super) fn message(self) -> Result<Email, StoreError> {
+    pub(super) fn email(self) -> Result<Email, StoreError> {
         let values: TemplateValues = serde_json::from_str(&self.filled).map_err(StoreError::unavailable)?;
         Ok(Email {
             id: EmailId(self.id),
@@ -38,8 +38,8 @@ impl EmailRow {
             values,
             delivery_status: DeliveryStatus::parse(&self.delivery_status).map_err(damaged)?,
             created_at: instant(self.created_at)?,
-            due: instant(self.due)?,
-            sent: self.sent.map(instant).transpose()?,
+            due: instant(self.due_at)?,
+            sent: self.sent_at.map(instant).transpose()?,
             attempts: count(self.attempts)?,
             last_error: maybe(self.last_error, ShortText::parse)?,
             uncertain_since: self.uncertain_since.map(instant).transpose()?,
@@ -57,7 +57,7 @@ pub(super) async fn of_edition(
     let (delivery_status, before) = (delivery_status.map(DeliveryStatus::as_str), before.map_or(i64::MAX, |id| id.0));
     let rows = sqlx::query_as!(
         EmailRow,
-        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at, sent_at,
              attempts, last_error, uncertain_since
            FROM emails WHERE edition_id = ?1 AND (?2 IS NULL OR delivery_status = ?2) AND id < ?3 ORDER BY id DESC LIMIT ?4"#,
         edition,
@@ -65,42 +65,42 @@ pub(super) async fn of_edition(
         before,
         most
     );
-    rows.fetch_all(tx).await?.into_iter().map(EmailRow::message).collect()
+    rows.fetch_all(tx).await?.into_iter().map(EmailRow::email).collect()
 }
 
-pub(super) async fn one(tx: &mut SqliteConnection, edition: i64, id: EmailId) -> Result<Option<Email>, StoreError> {
+pub(super) async fn by_id(tx: &mut SqliteConnection, edition: i64, id: EmailId) -> Result<Option<Email>, StoreError> {
     let row = sqlx::query_as!(
         EmailRow,
-        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at, sent_at,
              attempts, last_error, uncertain_since
            FROM emails WHERE edition_id = ?1 AND id = ?2"#,
         edition,
         id.0
     );
-    row.fetch_optional(tx).await?.map(EmailRow::message).transpose()
+    row.fetch_optional(tx).await?.map(EmailRow::email).transpose()
 }
 
-/// The letters about an invitation, the newest first.
+/// The emails about an invitation, newest first.
 pub(crate) async fn about_invitation(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Email>, StoreError> {
     let rows = sqlx::query_as!(
         EmailRow,
-        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at, sent_at,
              attempts, last_error, uncertain_since
            FROM emails WHERE invitation_id = ?1 ORDER BY id DESC"#,
         invitation
     );
-    rows.fetch_all(tx).await?.into_iter().map(EmailRow::message).collect()
+    rows.fetch_all(tx).await?.into_iter().map(EmailRow::email).collect()
 }
 
-/// Those that wait and are due, each with its edition's key, the oldest first.
+/// Waiting emails that are due, of all editions, oldest first.
 pub(super) async fn due(tx: &mut SqliteConnection, now: i64, most: u32) -> Result<Vec<Email>, StoreError> {
     let rows = sqlx::query_as!(
         EmailRow,
-        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due, sent,
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at, sent_at,
              attempts, last_error, uncertain_since
-           FROM emails WHERE delivery_status = 'waiting' AND due <= ?1 ORDER BY due, id LIMIT ?2"#,
+           FROM emails WHERE delivery_status = 'waiting' AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2"#,
         now,
         most
     );
-    rows.fetch_all(tx).await?.into_iter().map(EmailRow::message).collect()
+    rows.fetch_all(tx).await?.into_iter().map(EmailRow::email).collect()
 }

@@ -1,4 +1,4 @@
-//! How letters leave: taken when they are due, handed over once, and sent, tried again later or given up.
+//! Delivery: takes due emails, marks them as handed over, and records success, retries and failures.
 
 use super::rows;
 use super::suppressions::is_suppressed;
@@ -16,21 +16,22 @@ use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
 impl Store {
-    /// Letters of all editions that wait and are due, the oldest first, at most so many.
+    /// Waiting emails of all editions that are due, oldest first, at most `most`.
     pub async fn due_emails(&self, now: Instant, most: u32) -> Result<Vec<OutgoingEmail>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let mut editions = HashMap::new();
+        let mut senders = HashMap::new();
         let mut outgoing = Vec::new();
-        for message in rows::due(&mut tx, now.timestamp(), most).await? {
-            let Some(to) = message.to.clone() else { continue };
-            let (edition, reply_to) = sender(&mut tx, &message, &mut editions).await?;
-            outgoing.push(OutgoingEmail { email: message, to, reply_to, edition });
+        for email in rows::due(&mut tx, now.timestamp(), most).await? {
+            let Some(to) = email.to.clone() else { continue };
+            let (edition, reply_to) = sender(&mut tx, &email, &mut senders).await?;
+            outgoing.push(OutgoingEmail { email, to, reply_to, edition });
         }
         Ok(outgoing)
     }
 
-    /// Takes a letter to hand it to the mail server; `false` if it waits no longer: somebody else took it, or threw it
-    /// away. Of its own link, and of the link by which its receiver says that they want no more, the hashes are kept.
+    /// Marks an email as handed over to the mail server; `false` if it no longer waits.
+    ///
+    /// Stores the hashes of its invitation link and its unsubscribe link (`stop`).
     pub async fn lead_transfer(
         &self,
         id: EmailId,
@@ -39,14 +40,14 @@ impl Store {
         now: Instant,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin_write().await?;
-        let taken = sqlx::query!(
+        let email = sqlx::query!(
             r#"UPDATE emails SET delivery_status = 'handed_over' WHERE id = ?1 AND delivery_status = 'waiting'
                RETURNING invitation_id AS "invitation?: i64", address AS "address?: String""#,
             id.0
         );
-        let Some(taken) = taken.fetch_optional(&mut *tx).await? else { return Ok(false) };
+        let Some(email) = email.fetch_optional(&mut *tx).await? else { return Ok(false) };
         let now = now.timestamp();
-        if let (Some(link), Some(invitation)) = (link.map(hash), taken.invitation) {
+        if let (Some(link), Some(invitation)) = (link.map(hash), email.invitation) {
             sqlx::query!(
                 "INSERT INTO invitation_links (token_hash, invitation_id, created_at) VALUES (?1, ?2, ?3)",
                 link,
@@ -56,7 +57,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
-        if let (Some(stop), Some(address)) = (stop.map(hash), taken.address) {
+        if let (Some(stop), Some(address)) = (stop.map(hash), email.address) {
             sqlx::query!(
                 "INSERT INTO unsubscribe_links (token_hash, address, created_at) VALUES (?1, ?2, ?3)",
                 stop,
@@ -70,12 +71,12 @@ impl Store {
         Ok(true)
     }
 
-    /// The mail server has taken a letter that was handed over; one of which nobody was sure, it turns out, too.
+    /// Marks an email as sent after the mail server accepted it, even if its delivery was uncertain.
     pub async fn email_sent(&self, id: EmailId, now: Instant) -> Result<(), StoreError> {
         let now = now.timestamp();
         let mut tx = self.begin_write().await?;
         sqlx::query!(
-            "UPDATE emails SET delivery_status = 'sent', sent = ?2, last_error = NULL, uncertain_since = NULL
+            "UPDATE emails SET delivery_status = 'sent', sent_at = ?2, last_error = NULL, uncertain_since = NULL
              WHERE id = ?1 AND delivery_status IN ('handed_over', 'uncertain')",
             id.0,
             now
@@ -85,8 +86,9 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// The mail server has not taken a letter: it is tried again later ([`retry_after`]), or given up if that was the
-    /// last attempt or the refusal is for good. Nothing happens to one that was dropped meanwhile.
+    /// Records that the mail server did not accept an email, and schedules a retry (see [`retry_after`]).
+    ///
+    /// The email fails after the last attempt, or if the error is permanent (`for_good`). A discarded email stays so.
     pub async fn email_not_sent(
         &self,
         id: EmailId,
@@ -102,18 +104,18 @@ impl Store {
         );
         let Some(row) = row.fetch_optional(&mut *tx).await? else { return Ok(()) };
         let attempts = row.attempts + 1;
-        let later = retry_after(count(attempts)?).filter(|_| !for_good);
+        let retry_delay = retry_after(count(attempts)?).filter(|_| !for_good);
         let kind = EmailKind::parse(&row.kind).map_err(damaged)?;
-        // While it was on its way they may have said that they want no more.
-        let delivery_status = match later {
+        // The recipient may have unsubscribed during the attempt.
+        let delivery_status = match retry_delay {
             None => DeliveryStatus::Failed,
             Some(_) if is_suppressed(&mut tx, &row.address, kind).await? => DeliveryStatus::Suppressed,
             Some(_) => DeliveryStatus::Waiting,
         };
-        let due = (now + later.unwrap_or_default()).timestamp();
+        let due = (now + retry_delay.unwrap_or_default()).timestamp();
         let (delivery_status, last_error) = (delivery_status.as_str(), last_error.as_str());
         sqlx::query!(
-            "UPDATE emails SET delivery_status = ?2, attempts = ?3, due = ?4, last_error = ?5 WHERE id = ?1",
+            "UPDATE emails SET delivery_status = ?2, attempts = ?3, due_at = ?4, last_error = ?5 WHERE id = ?1",
             id.0,
             delivery_status,
             attempts,
@@ -125,40 +127,42 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Nobody knows of the letters that were being handed over whether they arrived, for the program or the connection
-    /// ended meanwhile. They are not sent again by themselves; how many there are.
+    /// Marks interrupted deliveries as uncertain, and returns how many.
+    ///
+    /// Call it after the program or the connection ended during a delivery. The emails may have arrived, so only an
+    /// organizer can send them again.
     pub async fn unsure_of_handed_over(&self, now: Instant) -> Result<u32, StoreError> {
         let since = now.timestamp();
         let mut tx = self.begin_write().await?;
-        let unsure = sqlx::query!(
+        let uncertain = sqlx::query!(
             "UPDATE emails SET delivery_status = 'uncertain', last_error = NULL, uncertain_since = ?1 WHERE delivery_status = 'handed_over'",
             since
         );
-        let unsure = unsure.execute(&mut *tx).await?.rows_affected();
+        let uncertain = uncertain.execute(&mut *tx).await?.rows_affected();
         tx.commit().await?;
-        Ok(u32::try_from(unsure).unwrap_or(u32::MAX))
+        Ok(u32::try_from(uncertain).unwrap_or(u32::MAX))
     }
 }
 
-/// The edition that a letter comes from, and where answers go.
+/// The edition that sends an email, and its reply-to address.
 async fn sender(
     tx: &mut SqliteConnection,
-    message: &Email,
+    email: &Email,
     senders: &mut HashMap<String, (Edition, Option<EmailAddress>)>,
 ) -> Result<(Edition, Option<EmailAddress>), StoreError> {
     let row = sqlx::query!(
         r#"SELECT e.slug AS "slug!", r.reply_to AS "reply_to?" FROM emails m JOIN editions e ON e.id = m.edition_id
              LEFT JOIN invitation_settings r ON r.edition_id = e.id
            WHERE m.id = ?1"#,
-        message.id.0
+        email.id.0
     );
     let row = row.fetch_one(&mut *tx).await?;
-    if let Some(found) = senders.get(&row.slug) {
-        return Ok(found.clone());
+    if let Some(sender) = senders.get(&row.slug) {
+        return Ok(sender.clone());
     }
     let edition = edition_itself(tx, &EditionSlug::parse(&row.slug).map_err(damaged)?).await?;
     let reply_to = row.reply_to.map(|text| EmailAddress::parse(&text)).transpose().map_err(damaged)?;
-    let found = (edition, reply_to);
-    senders.insert(row.slug, found.clone());
-    Ok(found)
+    let sender = (edition, reply_to);
+    senders.insert(row.slug, sender.clone());
+    Ok(sender)
 }

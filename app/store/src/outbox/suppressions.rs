@@ -1,4 +1,4 @@
-//! Who wants no mail that isn't necessary, and the links by which they say so.
+//! Email suppressions: addresses that unsubscribed from optional emails, and their unsubscribe links.
 
 use crate::column::maybe;
 use crate::login_sessions::hash;
@@ -10,7 +10,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// The address that a letter with this link at its end was sent to; `None` if there is none, or no longer.
+    /// The address that received this unsubscribe link; `None` if the link is unknown or was removed.
     pub async fn stop_address(&self, token: &Token) -> Result<Option<EmailAddress>, StoreError> {
         let hash = hash(token);
         let mut tx = self.begin_read().await?;
@@ -18,8 +18,9 @@ impl Store {
         maybe(address.fetch_optional(&mut *tx).await?, EmailAddress::parse)
     }
 
-    /// Remembers that an address is to get only what is necessary, or that it wants all mail again. Unnecessary
-    /// letters that are on their way to it stay here.
+    /// Unsubscribes an address from optional emails, or subscribes it again.
+    ///
+    /// Optional emails to it that wait or are held are suppressed.
     pub async fn set_unwanted(&self, address: &EmailAddress, unwanted: bool, now: Instant) -> Result<(), StoreError> {
         let (address, now) = (address.as_str(), now.timestamp());
         let mut tx = self.begin_write().await?;
@@ -49,7 +50,7 @@ impl Store {
     }
 }
 
-/// Whether an address is not to get this letter.
+/// Whether an address has unsubscribed from this kind of email.
 pub(super) async fn is_suppressed(
     tx: &mut SqliteConnection,
     address: &str,
@@ -58,9 +59,9 @@ pub(super) async fn is_suppressed(
     if kind.is_necessary() {
         return Ok(false);
     }
-    let there = sqlx::query_scalar!(
+    let is_suppressed = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM email_suppressions WHERE address = ?1) AS "there!: bool""#,
         address
     );
-    Ok(there.fetch_one(tx).await?)
+    Ok(is_suppressed.fetch_one(tx).await?)
 }

@@ -1,4 +1,4 @@
-//! The words of letters: an edition's own, or else the domain's.
+//! Email templates: an edition's own, or else the default.
 
 use crate::audit::{self, Entry};
 use crate::editions::known_edition;
@@ -11,19 +11,22 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// The words of a letter in an edition, and whether they are its own.
+    /// An edition's template for a kind of email, and whether it is the edition's own.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn template(&self, edition: &EditionSlug, kind: EmailKind) -> Result<(EmailTemplate, bool), StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
         of(&mut tx, edition, kind).await
     }
 
-    /// Gives an edition its own words for a letter; `None`: the domain's again. Letters that are written already keep
-    /// theirs. What changes nothing has no entry in the audit log.
+    /// Sets an edition's own template for a kind of email; `None` restores the default.
     ///
-    /// Refused: an edition that isn't there.
+    /// Emails that are already in the outbox keep their text. Writes no audit entry if nothing changes.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn set_template(
         &self,
         edition: &EditionSlug,
@@ -35,7 +38,7 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, edition).await?;
         let name = kind.as_str();
-        let done = match template {
+        let result = match template {
             Some(template) => {
                 sqlx::query!(
                     "INSERT INTO email_templates (edition_id, kind, subject, body) VALUES (?1, ?2, ?3, ?4)
@@ -55,7 +58,7 @@ impl Store {
                     .await?
             }
         };
-        if done.rows_affected() > 0 {
+        if result.rows_affected() > 0 {
             let event = match template {
                 Some(_) => AuditEvent::EmailTemplateChanged { email: kind },
                 None => AuditEvent::EmailTemplateReset { email: kind },
@@ -66,7 +69,7 @@ impl Store {
     }
 }
 
-/// The words, and whether they are the edition's own.
+/// The template, and whether it is the edition's own.
 pub(super) async fn of(
     tx: &mut SqliteConnection,
     edition: i64,

@@ -1,4 +1,4 @@
-//! What `put` writes: to whom, where it stands then, and with which values.
+//! Tests of `put`: the recipient, delivery status and values of an email that it writes.
 
 use super::{drop_waiting, put};
 use crate::Store;
@@ -17,14 +17,14 @@ fn now() -> Instant {
 }
 
 impl Db {
-    /// An edition in Copenhagen with an invitation to `Mina`, that is to be answered by 3 May 2027, 16:00 UTC.
+    /// An edition in Copenhagen with an invitation to `Mina`; the deadline is 3 May 2027, 16:00 UTC.
     async fn new() -> Db {
         let folder = tempfile::tempdir().unwrap();
         let db = Db { store: Store::open(&folder.path().join("cairn.db")).await.unwrap(), _folder: folder };
         db.run(
-            "INSERT INTO editions (id, slug, title, starts, ends, zone, place)
+            "INSERT INTO editions (id, slug, title, starts, ends, zone, waitlist_position)
                VALUES (1, '2027', 'Summit 2027', '2027-05-30', '2027-06-02', 'Europe/Copenhagen', 'Copenhagen');
-             INSERT INTO invitations (id, edition_id, name, login, email, state, since, drafted, sent, deadline)
+             INSERT INTO invitations (id, edition_id, name, login, email, state, since, drafted_at, sent_at, deadline)
                VALUES (1, 1, 'Mina', 'mina', 'mina@work.example', 'sent', 0, 0, 0, 1809360000)",
         )
         .await;
@@ -51,11 +51,11 @@ impl Db {
 }
 
 #[tokio::test]
-async fn a_letter_knows_its_edition_and_until_when_to_answer() {
+async fn email_has_the_values_of_its_edition_and_deadline() {
     let db = Db::new().await;
     let more = [("words", "Yes, {link} works".to_owned()), ("link", "https://secret.example".to_owned())];
-    let message = db.put(EmailKind::Answer, &more).await;
-    let values: Vec<_> = message.values.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let email = db.put(EmailKind::Answer, &more).await;
+    let values: Vec<_> = email.values.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     assert_eq!(
         values,
         [
@@ -66,18 +66,21 @@ async fn a_letter_knows_its_edition_and_until_when_to_answer() {
             "place: Copenhagen",
             "words: Yes, {link} works"
         ],
-        "a link has no place in a row"
+        "the link is not stored"
     );
     assert_eq!(
-        (message.template, message.delivery_status, message.due),
+        (email.template, email.delivery_status, email.due),
         (EmailKind::Answer.template(), DeliveryStatus::Waiting, now())
     );
-    db.run("UPDATE invitations SET state = 'waitlisted', place = 1, offer = 1809446400").await;
-    assert!(db.put(EmailKind::Offer, &[]).await.values["deadline"].starts_with("4 May 2027"), "an offer has its own");
+    db.run("UPDATE invitations SET state = 'waitlisted', waitlist_position = 1, offered_until = 1809446400").await;
+    assert!(
+        db.put(EmailKind::Offer, &[]).await.values["deadline"].starts_with("4 May 2027"),
+        "an offer has its own deadline"
+    );
 }
 
 #[tokio::test]
-async fn a_letter_goes_to_the_address_that_github_verified_else_to_the_one_that_organizers_know() {
+async fn verified_address_is_used_once_the_invitee_has_answered() {
     let db = Db::new().await;
     assert_eq!(db.to().await.as_deref(), Some("mina@work.example"));
     db.run(
@@ -85,7 +88,7 @@ async fn a_letter_goes_to_the_address_that_github_verified_else_to_the_one_that_
     )
     .await;
     db.run("UPDATE invitations SET login = NULL, person_id = 9").await;
-    assert_eq!(db.to().await.as_deref(), Some("mina@work.example"), "nobody has answered");
+    assert_eq!(db.to().await.as_deref(), Some("mina@work.example"), "no one has answered");
     db.run("UPDATE invitations SET email = NULL").await;
     assert_eq!(db.to().await.as_deref(), Some("mina@home.example"));
     db.run("UPDATE invitations SET email = 'mina@work.example', answered = 1").await;
@@ -94,25 +97,25 @@ async fn a_letter_goes_to_the_address_that_github_verified_else_to_the_one_that_
     db.run("UPDATE people SET email = 'no address'").await;
     assert_eq!(db.to().await.as_deref(), Some("mina@work.example"));
     db.run("UPDATE invitations SET email = NULL, person_id = NULL; UPDATE people SET github_id = NULL").await;
-    let message = db.put(EmailKind::Offer, &[]).await;
-    assert_eq!((message.to, message.delivery_status), (None, DeliveryStatus::NoAddress));
+    let email = db.put(EmailKind::Offer, &[]).await;
+    assert_eq!((email.to, email.delivery_status), (None, DeliveryStatus::NoAddress));
 }
 
 #[tokio::test]
-async fn an_edition_has_its_words_holds_its_mail_and_says_what_it_pays() {
+async fn edition_settings_apply_to_its_emails() {
     let db = Db::new().await;
     db.run(
         "INSERT INTO invitation_settings VALUES (1, 14, 4, 4, 1, 90, 'We pay all of it.', NULL, 1);
          INSERT INTO email_templates VALUES (1, 'offer', 'Now, {name}', 'Come')",
     )
     .await;
-    let message = db.put(EmailKind::Offer, &[]).await;
-    assert_eq!((message.template.subject.as_str(), message.delivery_status), ("Now, {name}", DeliveryStatus::Held));
-    assert_eq!(message.values["pays"], "We pay all of it.");
+    let email = db.put(EmailKind::Offer, &[]).await;
+    assert_eq!((email.template.subject.as_str(), email.delivery_status), ("Now, {name}", DeliveryStatus::Held));
+    assert_eq!(email.values["pays"], "We pay all of it.");
 }
 
 #[tokio::test]
-async fn an_address_that_is_unwanted_gets_no_reminder_but_its_confirmation() {
+async fn unsubscribed_address_gets_only_necessary_emails() {
     let db = Db::new().await;
     db.run("INSERT INTO email_suppressions VALUES ('MINA@work.example', 0)").await;
     assert_eq!(db.put(EmailKind::Reminder, &[]).await.delivery_status, DeliveryStatus::Suppressed);
@@ -120,7 +123,7 @@ async fn an_address_that_is_unwanted_gets_no_reminder_but_its_confirmation() {
 }
 
 #[tokio::test]
-async fn what_was_not_sent_of_a_revoked_invitation_is_dropped() {
+async fn unsent_emails_of_a_revoked_invitation_are_discarded() {
     let db = Db::new().await;
     let sent = db.put(EmailKind::Invitation, &[]).await;
     assert!(db.store.lead_transfer(sent.id, None, None, now()).await.unwrap());
@@ -129,9 +132,9 @@ async fn what_was_not_sent_of_a_revoked_invitation_is_dropped() {
     drop_waiting(&mut tx, 1).await.unwrap();
     tx.commit().await.unwrap();
     let edition = EditionSlug::parse("2027").unwrap();
-    let postings = db.store.delivery_counts(&edition).await.unwrap();
-    assert_eq!(postings, [(DeliveryStatus::Uncertain, 1), (DeliveryStatus::Discarded, 1)]);
-    // What was on its way is told of if it arrived, and not tried again if it didn't.
+    let counts = db.store.delivery_counts(&edition).await.unwrap();
+    assert_eq!(counts, [(DeliveryStatus::Uncertain, 1), (DeliveryStatus::Discarded, 1)]);
+    // An email that was being sent can still become sent, but is not retried.
     let last_error = domain::text::ShortText::parse("450 busy").unwrap();
     db.store.email_not_sent(sent.id, &last_error, false, now()).await.unwrap();
     assert!(db.store.due_emails(now() + std::time::Duration::from_secs(3600), 9).await.unwrap().is_empty());
@@ -140,7 +143,7 @@ async fn what_was_not_sent_of_a_revoked_invitation_is_dropped() {
 }
 
 #[tokio::test]
-async fn a_letter_is_written_with_its_act_or_not_at_all() {
+async fn email_is_not_written_if_its_transaction_rolls_back() {
     let db = Db::new().await;
     let mut tx = db.store.begin_write().await.unwrap();
     put(&mut tx, 1, EmailKind::Invitation, &[], now()).await.unwrap();

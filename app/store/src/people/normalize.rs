@@ -1,24 +1,24 @@
-//! Names without case and accents, to be put in order: `Émilie` stands beside `Emil`, not behind `Zoë`.
+//! Removes case and accents from names, so that `Émilie` sorts next to `Emil`.
 
-/// Lower case, with the accents of Latin letters taken off; other scripts stay as they are.
+/// Converts to lower case and removes accents of Latin letters; other scripts stay as they are.
 pub(crate) fn normalize(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
+    let mut normalized = String::with_capacity(name.len());
     for c in name.chars().flat_map(char::to_lowercase).filter(|c| !is_accent(*c)) {
-        match bare(c) {
-            Some(letters) => folded.push_str(letters),
-            None => folded.push(c),
+        match base_letters(c) {
+            Some(letters) => normalized.push_str(letters),
+            None => normalized.push(c),
         }
     }
-    folded
+    normalized
 }
 
-/// Accents that stand as characters of their own, after their letter.
+/// Whether this is a combining accent, a character of its own after its letter.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}')
 }
 
-/// What is left of an accented letter; `None` where there is nothing to take off.
-fn bare(c: char) -> Option<&'static str> {
+/// An accented letter without its accent; `None` if it has none.
+fn base_letters(c: char) -> Option<&'static str> {
     Some(match c {
         'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ'..='ặ' => "a",
         'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",

@@ -1,59 +1,57 @@
-//! Who is who: finds the person that a source means, or adds them.
+//! Finds the person that an imported source means, or adds them.
 //!
-//! A login says who somebody is, whatever its case. Without one a name does, where it is clear whose it is: first
-//! among the people of the edition at hand, then among all, then among the names that other editions at hand give.
-//! Who is known by name alone is one person for each name.
+//! A login identifies a person, ignoring case. Without a login, an unambiguous name does: first among the people of
+//! the edition, then among all people, then among the names in other imported editions. Of people without a login
+//! there is one for each name.
 //!
-//! People who have signed in call themselves as they like, so no source finds them by that name, nor changes it: they
-//! are found by the login that GitHub gives, and by the name that sources which gave their login called them. Who has
-//! deleted their account is found by nothing.
+//! People who have signed in choose their own name, so sources neither match nor change that name. They are found by
+//! their GitHub login, and by the name that sources gave with their login. A deleted account is never found.
 
 use crate::StoreError;
-use crate::changes::named;
-use domain::import::{Changes, ImportedEdition};
+use domain::import::{FromTo, ImportChange, ImportedEdition, PersonLogin, PersonRename};
 use domain::people::Person;
 use domain::time::NaiveDate;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Everyone there is, as the transaction at hand sees them.
+/// All people, as the current transaction sees them.
 pub(crate) struct PersonResolver {
     people: BTreeMap<i64, Entry>,
-    /// By login in lower case.
+    /// Keys are logins in lower case.
     by_login: HashMap<String, i64>,
-    /// Those who have another login by now, by the one that they had.
+    /// People who have changed their login, by the former one in lower case.
     by_former_login: HashMap<String, Vec<i64>>,
-    /// By every name that a list of people at hand gives them: somebody may be called otherwise by now.
+    /// People by every name in the imported lists of people; their current name may differ.
     spelled: Here,
 }
 
 struct Entry {
-    /// What sources call them; nothing if none does.
+    /// The name in sources; empty if no source has one.
     name: String,
-    /// What they are called here.
-    shown: String,
+    /// The name that pages show.
+    display_name: String,
     login: Option<String>,
-    /// Whether they have signed in: then they are GitHub's number, and their name and login are theirs to say.
+    /// Whether they have signed in; then sources can't change their name or login.
     signed_in: bool,
 }
 
 impl Entry {
-    /// Whether sources know them by name, and nothing else does.
+    /// Whether only a name in sources identifies them.
     fn is_name_alone(&self) -> bool {
         self.login.is_none() && !self.signed_in
     }
 }
 
-/// The people of an edition, by what its own source calls them.
+/// The people of one edition, by the names in its own source.
 #[derive(Default)]
 pub(crate) struct Here {
     by_name: HashMap<String, BTreeSet<i64>>,
-    /// Participants who have another login by now, by the one that they had, in lower case.
+    /// Participants who have changed their login, by the former one in lower case.
     by_former_login: HashMap<String, i64>,
 }
 
 impl Here {
-    /// The person of that name, if it is clear.
+    /// The person of that name, if there is exactly one.
     fn only(&self, name: &str) -> Option<i64> {
         self.by_name.get(name).filter(|ids| ids.len() == 1).and_then(|ids| ids.first().copied())
     }
@@ -75,26 +73,27 @@ impl PersonResolver {
                FROM people"#
         );
         let rows = rows.fetch_all(&mut *tx).await?;
-        let mut known = PersonResolver {
+        let mut resolver = PersonResolver {
             people: BTreeMap::new(),
             by_login: HashMap::new(),
             by_former_login: HashMap::new(),
             spelled: Here::default(),
         };
         for row in rows {
-            let entry = Entry { name: row.name, shown: row.shown, login: row.login, signed_in: row.signed_in };
-            known.remember(row.id, entry);
+            let entry = Entry { name: row.name, display_name: row.shown, login: row.login, signed_in: row.signed_in };
+            resolver.remember(row.id, entry);
         }
-        let former = sqlx::query!("SELECT person_id, login FROM former_logins ORDER BY until DESC, person_id");
+        let former = sqlx::query!("SELECT person_id, login FROM former_logins ORDER BY replaced_at DESC, person_id");
         for row in former.fetch_all(tx).await? {
-            known.by_former_login.entry(row.login.to_lowercase()).or_default().push(row.person_id);
+            resolver.by_former_login.entry(row.login.to_lowercase()).or_default().push(row.person_id);
         }
-        Ok(known)
+        Ok(resolver)
     }
 
-    /// An edition whose page lists these people, before their names are known. Of its participants, those who have another
-    /// login by now are still meant by the old one, unless the page gives the new one too: so nobody gets a seat, a track
-    /// or a meeting by a login that somebody else left.
+    /// The people of an edition, still without names.
+    ///
+    /// A former login still means its former owner if they are a participant, unless the edition's page (`listed`) also
+    /// has their new login. So a login that was given up never gives its next owner a seat, track or meeting.
     pub(crate) async fn here(
         &self,
         tx: &mut SqliteConnection,
@@ -103,7 +102,7 @@ impl PersonResolver {
     ) -> Result<Here, StoreError> {
         let rows = sqlx::query!(
             "SELECT f.login, f.person_id FROM former_logins f JOIN participants p ON p.person_id = f.person_id
-             WHERE p.edition_id = ?1 ORDER BY f.until, f.person_id",
+             WHERE p.edition_id = ?1 ORDER BY f.replaced_at, f.person_id",
             edition
         );
         let listed: BTreeSet<String> =
@@ -123,16 +122,18 @@ impl PersonResolver {
     }
 
     pub(crate) fn name(&self, id: i64) -> String {
-        self.people.get(&id).map(|entry| entry.shown.clone()).unwrap_or_default()
+        self.people.get(&id).map(|entry| entry.display_name.clone()).unwrap_or_default()
     }
 
-    /// What sources call them; nothing if none does.
+    /// The name in sources; empty if no source has one.
     pub(crate) fn source_name(&self, id: i64) -> &str {
         self.people.get(&id).map_or("", |entry| &entry.name)
     }
 
-    /// Whom a source means by a login. An old page gives an old login: whoever had it is meant if it calls them by
-    /// their name, or if nobody has it now. So who takes over a login that somebody left gets nothing by it.
+    /// The person that a source means by a login.
+    ///
+    /// Old pages have old logins: the former owner is meant if the name matches too, or if no one has the login now.
+    /// So the next owner of a login that was given up gets nothing by it.
     fn of_login(&self, login: &str, name: &str) -> Option<i64> {
         let login = login.to_lowercase();
         let now = self.by_login.get(&login).copied();
@@ -147,7 +148,7 @@ impl PersonResolver {
         ids.into_iter().map(|id| self.name(id)).collect()
     }
 
-    /// The people of a list, each once, in its order.
+    /// Resolves a list of people in its order, without repeats.
     pub(crate) async fn all(
         &mut self,
         tx: &mut SqliteConnection,
@@ -164,7 +165,7 @@ impl PersonResolver {
         Ok(ids)
     }
 
-    /// The person meant; added if there is nobody it could be.
+    /// Finds the person meant, or adds them.
     pub(crate) async fn one(
         &mut self,
         tx: &mut SqliteConnection,
@@ -207,47 +208,57 @@ impl PersonResolver {
         .fetch_one(tx)
         .await?;
         let (name, login) = (name.to_owned(), login.map(str::to_owned));
-        self.remember(id, Entry { shown: name.clone(), name, login, signed_in: false });
+        self.remember(id, Entry { display_name: name.clone(), name, login, signed_in: false });
         Ok(id)
     }
 
-    /// Somebody known by name alone turns out to have a login.
+    /// Adds a login to a person who had only a name.
     async fn backfill(&mut self, tx: &mut SqliteConnection, id: i64, login: &str) -> Result<i64, StoreError> {
         sqlx::query!("UPDATE people SET login = ?2 WHERE id = ?1", id, login).execute(tx).await?;
         let (name, login) = (self.name(id), Some(login.to_owned()));
-        self.remember(id, Entry { shown: name.clone(), name, login, signed_in: false });
+        self.remember(id, Entry { display_name: name.clone(), name, login, signed_in: false });
         Ok(id)
     }
 
-    /// Whoever has signed in says themselves what they are called; what sources call them is kept beside it, and no news.
-    async fn rename(&mut self, tx: &mut SqliteConnection, id: i64, name: &str) -> Result<Option<String>, StoreError> {
+    /// Changes the name in sources, and reports it.
+    ///
+    /// People who have signed in keep their own name, so there is nothing to report.
+    async fn rename(
+        &mut self,
+        tx: &mut SqliteConnection,
+        id: i64,
+        name: &str,
+    ) -> Result<Option<ImportChange>, StoreError> {
         let Some(entry) = self.people.get_mut(&id) else { return Ok(None) };
         entry.name = name.to_owned();
         if entry.signed_in {
             sqlx::query!("UPDATE people SET known_as = ?2 WHERE id = ?1", id, name).execute(tx).await?;
             return Ok(None);
         }
-        let before = std::mem::replace(&mut entry.shown, name.to_owned());
+        let before = std::mem::replace(&mut entry.display_name, name.to_owned());
         sqlx::query!("UPDATE people SET name = ?2 WHERE id = ?1", id, name).execute(tx).await?;
-        Ok(Some(format!("{before} is now called {name}")))
+        let names = Some(FromTo { from: before, to: name.to_owned() });
+        Ok(Some(ImportChange::PersonRenamed(PersonRename { names })))
     }
 
-    /// Makes sure that everyone with a login is there and spelled as the newest edition spells them. It comes before
-    /// everything else, so that a name means the same person at the first import as at the second.
+    /// Adds everyone with a login, and gives them the name that the newest edition has.
+    ///
+    /// Runs before the rest of an import, so that a name means the same person in every import.
     pub(crate) async fn settle(
         &mut self,
         tx: &mut SqliteConnection,
         editions: &[&ImportedEdition],
-    ) -> Result<Changes, StoreError> {
+    ) -> Result<Vec<ImportChange>, StoreError> {
         let slugs: Vec<String> = editions.iter().map(|edition| format!("{:?}", edition.slug.as_str())).collect();
         let slugs = format!("[{}]", slugs.join(","));
-        let mut changes = Changes::new();
+        let mut changes = Vec::new();
         for spelling in spellings(editions) {
             let had_login = self.of_login(spelling.login(), spelling.person.name.as_str()).is_some();
             let people = self.people.len();
             let id = self.one(tx, spelling.person, &Here::default()).await?;
             if !had_login && people == self.people.len() {
-                changes.push(format!("{} has the login {}", self.name(id), spelling.login()));
+                let person = Some((self.name(id), spelling.login().to_owned()));
+                changes.push(ImportChange::LoginFound(PersonLogin { person }));
             }
             if self.is_better(tx, id, &spelling, &slugs).await? {
                 changes.extend(self.rename(tx, id, spelling.person.name.as_str()).await?);
@@ -273,24 +284,24 @@ impl PersonResolver {
         if now == new || (has_name && !(spelling.listed && spelling.is_a_name())) {
             return Ok(false);
         }
-        let on = spelling.starts.to_string();
+        let starts = spelling.starts.to_string();
         let newer = sqlx::query_scalar!(
             r#"SELECT EXISTS (
                  SELECT 1 FROM participants JOIN editions e ON e.id = edition_id
                  WHERE person_id = ?1 AND e.starts > ?2 AND e.slug NOT IN (SELECT value FROM json_each(?3))
                ) AS "newer!: bool""#,
             id,
-            on,
+            starts,
             slugs
         );
         Ok(!newer.fetch_one(tx).await?)
     }
 }
 
-/// How an edition writes somebody with a login.
+/// An edition's spelling of the name of a person with a login.
 pub(crate) struct Spelling<'a> {
     person: &'a Person,
-    /// Whether it stands in the list of people; elsewhere names are often shortened.
+    /// Whether it comes from the list of people; elsewhere names are often shortened.
     listed: bool,
     /// The first day of the edition.
     starts: NaiveDate,
@@ -305,14 +316,15 @@ impl Spelling<'_> {
         self.login().to_lowercase()
     }
 
-    /// A source that knows no name repeats the login.
+    /// A source without a name repeats the login.
     fn is_a_name(&self) -> bool {
         !self.person.name.as_str().eq_ignore_ascii_case(self.login())
     }
 }
 
-/// For everyone with a login the spelling to use: a name before a login, a list of people before other places, and of
-/// several the newest edition's.
+/// The spelling to use for everyone with a login.
+///
+/// A name wins over a login, the list of people over other places, and then the newest edition.
 fn spellings<'a>(editions: &[&'a ImportedEdition]) -> Vec<Spelling<'a>> {
     let mut best: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
     for edition in editions {
@@ -329,9 +341,4 @@ fn spellings<'a>(editions: &[&'a ImportedEdition]) -> Vec<Spelling<'a>> {
         }
     }
     best.into_values().collect()
-}
-
-/// People who came or went, in one line at most: `Ada Example joined the people`.
-pub(crate) fn shown(names: &[String], did: &str) -> Option<String> {
-    (!names.is_empty()).then(|| format!("{} {did}", named(names, "people")))
 }

@@ -1,4 +1,4 @@
-//! The list of appointments, and how a role is read back from its columns.
+//! Reads appointments and roles from their columns.
 
 use crate::StoreError;
 use crate::column::{damaged, instant, maybe, person};
@@ -7,15 +7,15 @@ use domain::roles::{Appointment, Holder, Role};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 
-/// With no edition, those that are of no track.
+/// Without an edition, all appointments except those to tracks.
 pub(super) async fn appointments(
     tx: &mut SqliteConnection,
     edition: Option<i64>,
 ) -> Result<Vec<Appointment>, StoreError> {
-    rows(tx, edition).await?.into_iter().map(Row::appointment).collect()
+    rows(tx, edition).await?.into_iter().map(AppointmentRow::appointment).collect()
 }
 
-struct Row {
+struct AppointmentRow {
     role: String,
     since: i64,
     edition: Option<String>,
@@ -26,9 +26,9 @@ struct Row {
     waiting_login: Option<String>,
 }
 
-async fn rows(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Vec<Row>, StoreError> {
+async fn rows(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Vec<AppointmentRow>, StoreError> {
     let rows = sqlx::query_as!(
-        Row,
+        AppointmentRow,
         r#"SELECT a.role AS "role!", a.since AS "since!", e.slug AS "edition?", t.title AS "track?", p.id AS "person_id?",
              p.name AS "name?", p.login AS "login?", a.waiting_login AS "waiting_login?"
            FROM roles a
@@ -42,7 +42,7 @@ async fn rows(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Vec<Row
     Ok(rows.fetch_all(tx).await?)
 }
 
-impl Row {
+impl AppointmentRow {
     fn appointment(self) -> Result<Appointment, StoreError> {
         let holder = match (self.person_id, self.name, self.waiting_login) {
             (Some(id), Some(name), _) => Holder::Bound(PersonId(id), person(&name, self.login)?),

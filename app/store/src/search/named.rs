@@ -1,4 +1,6 @@
-//! Search by names: SPECs, outcomes, editions, tracks, meetings and people. There are few of them, so each is looked at.
+//! Search by name: SPECs, outcomes, editions, tracks, meetings and people.
+//!
+//! There are few of them, so the search scans all.
 
 use crate::StoreError;
 use crate::column::{damaged, person};
@@ -8,8 +10,9 @@ use domain::search::Named;
 use domain::text::Title;
 use sqlx::SqliteConnection;
 
-/// Those in whose names all the words are, without regard to case and accents; of an edition alone, if one is given. In
-/// the order of the kinds, each in its own.
+/// Everything with all of the words in its name, ignoring case and accents, ordered by kind.
+///
+/// An edition limits the search to what belongs to it.
 pub(super) async fn named(
     tx: &mut SqliteConnection,
     words: &str,
@@ -18,7 +21,7 @@ pub(super) async fn named(
 ) -> Result<Vec<Named>, StoreError> {
     let words: Vec<String> = words.split_whitespace().map(folded).collect();
     let rows = sqlx::query_as!(
-        Row,
+        NamedRow,
         r#"WITH named (kind, place, title, also, nth, within) AS (
              SELECT 'spec', number || '', title, 'SPEC ' || number, 1, number FROM specs WHERE ?1 IS NULL
              UNION ALL SELECT 'outcome', code, title, code, 2, code FROM outcomes WHERE ?1 IS NULL
@@ -39,17 +42,17 @@ pub(super) async fn named(
         edition
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
-    rows.filter(|row| row.has(&words)).take(most).map(Row::named).collect()
+    rows.filter(|row| row.has(&words)).take(most).map(NamedRow::named).collect()
 }
 
-struct Row {
+struct NamedRow {
     kind: String,
     place: String,
     title: String,
     also: Option<String>,
 }
 
-impl Row {
+impl NamedRow {
     fn has(&self, words: &[String]) -> bool {
         let text = folded(&format!("{} {}", self.title, self.also.as_deref().unwrap_or_default()));
         !words.is_empty() && words.iter().all(|word| text.contains(word.as_str()))

@@ -1,4 +1,4 @@
-//! The floor: the seats of an edition with everybody who sits or waits, and how a free one is offered.
+//! Seat allocation: the confirmed and waiting people of an edition, and offers of free seats.
 
 use super::settings::invitation_settings;
 use crate::audit::{self, Actor, Entry};
@@ -14,7 +14,7 @@ use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-/// How many seats an edition has, and which are reserved.
+/// The capacity and the seat pools of an edition.
 async fn seats(tx: &mut SqliteConnection, edition: i64) -> Result<Seats, StoreError> {
     let capacity = sqlx::query_scalar!("SELECT capacity FROM editions WHERE id = ?1", edition);
     let capacity = capacity.fetch_one(&mut *tx).await?.map(count).transpose()?;
@@ -26,7 +26,7 @@ async fn seats(tx: &mut SqliteConnection, edition: i64) -> Result<Seats, StoreEr
     Seats::new(capacity, seat_pools).map_err(damaged)
 }
 
-/// The waiting are known by their invitations.
+/// The seat allocation of an edition; invitation ids identify the waiting people.
 pub(crate) async fn allocation(tx: &mut SqliteConnection, edition: i64) -> Result<SeatAllocation<i64>, StoreError> {
     let seats = seats(tx, edition).await?;
     let rows = sqlx::query!(
@@ -40,9 +40,9 @@ pub(crate) async fn allocation(tx: &mut SqliteConnection, edition: i64) -> Resul
         confirmed.insert(maybe(row.seat_pool, Title::parse)?, count(row.people)?);
     }
     let rows = sqlx::query!(
-        r#"SELECT i.id AS "id!", r.title AS "seat_pool?", i.offer IS NOT NULL AS "offered!: bool"
+        r#"SELECT i.id AS "id!", r.title AS "seat_pool?", i.offered_until IS NOT NULL AS "offered!: bool"
            FROM invitations i LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
-           WHERE i.edition_id = ?1 AND i.state = 'waitlisted' ORDER BY i.place"#,
+           WHERE i.edition_id = ?1 AND i.state = 'waitlisted' ORDER BY i.waitlist_position"#,
         edition
     );
     let mut waiting = Vec::new();
@@ -56,7 +56,7 @@ pub(crate) async fn allocation(tx: &mut SqliteConnection, edition: i64) -> Resul
     Ok(SeatAllocation { seats, confirmed, waiting })
 }
 
-/// Refuses to count somebody who holds a seat to another reserve, if no seat of those that they may then have is free.
+/// Refuses to move a confirmed person to another seat pool if no seat that they may use there is free.
 pub(crate) async fn holds_seat_after_move(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -76,27 +76,28 @@ pub(crate) async fn holds_seat_after_move(
     Ok(())
 }
 
-/// Offers the seats that are free now, in an edition that does so by itself; how many. Call it after whatever may have
-/// made one free, in the same transaction. `by` is an organizer or the program itself, never whoever left: what one did
-/// is theirs to read, and who waits is not.
+/// Offers free seats if the edition does so automatically, and returns how many.
+///
+/// Call it in each transaction that may free a seat. `by` is an organizer or the system, never the person who gave
+/// their seat up: people can read their own audit entries, but not the waitlist.
 pub(crate) async fn offer_if_it_offers(
     tx: &mut SqliteConnection,
     edition: i64,
     by: &Actor,
     now: Instant,
 ) -> Result<u32, StoreError> {
-    let rules = invitation_settings(tx, edition).await?;
-    match rules.offers_automatically {
-        true => offer(tx, edition, &rules, by, now).await,
+    let settings = invitation_settings(tx, edition).await?;
+    match settings.offers_automatically {
+        true => offer(tx, edition, &settings, by, now).await,
         false => Ok(0),
     }
 }
 
-/// Offers the seats that are free now to those who wait, in order; how many.
+/// Offers the free seats to the waitlist, in order, and returns how many.
 pub(super) async fn offer(
     tx: &mut SqliteConnection,
     edition: i64,
-    rules: &InvitationSettings,
+    settings: &InvitationSettings,
     by: &Actor,
     now: Instant,
 ) -> Result<u32, StoreError> {
@@ -104,18 +105,18 @@ pub(super) async fn offer(
     if next.is_empty() {
         return Ok(0);
     }
-    let ends = rules.offer_ends(now);
+    let ends = settings.offer_ends(now);
     let until = deadline_day(tx, edition, ends).await?;
     for id in &next {
         let (id, offer) = (*id, ends.timestamp());
-        sqlx::query!("UPDATE invitations SET offer = ?2 WHERE id = ?1", id, offer).execute(&mut *tx).await?;
+        sqlx::query!("UPDATE invitations SET offered_until = ?2 WHERE id = ?1", id, offer).execute(&mut *tx).await?;
         record_event(tx, id, None, InvitationEvent::SeatOffered { until }, now).await?;
         outbox::put(tx, id, EmailKind::Offer, &[], now).await?;
     }
     let (target, event) = match next.as_slice() {
-        [one] => match waiting_person(tx, *one).await? {
+        [invitation] => match waiting_person(tx, *invitation).await? {
             Some(person) => (AuditTarget::Person(person), AuditEvent::SeatOffered),
-            // They deleted their account a moment ago.
+            // They have just deleted their account.
             None => (AuditTarget::NoOne, AuditEvent::SeatOfferedToFirst),
         },
         several => (AuditTarget::NoOne, AuditEvent::SeatsOffered { count: several.len() }),

@@ -1,4 +1,4 @@
-//! An edition's rules of inviting, and its reserves, as they are kept and set.
+//! Stores an edition's invitation settings and seat pools.
 
 use super::allocation::allocation;
 use crate::StoreError;
@@ -9,13 +9,13 @@ use domain::seats::{SeatAllocation, SeatCounts, SeatPool, Seats};
 use domain::text::{EmailAddress, ShortText, Title};
 use sqlx::SqliteConnection;
 
-/// The domain's, where an edition has none of its own.
+/// An edition's invitation settings, or the defaults.
 pub(crate) async fn invitation_settings(
     tx: &mut SqliteConnection,
     edition: i64,
 ) -> Result<InvitationSettings, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT answer_days, remind_days, offer_days, offers_automatically AS "offers_automatically!: bool", retention_days, pays,
+        r#"SELECT answer_days, remind_days, offer_days, offers_automatically AS "offers_automatically!: bool", retention_days, covered_costs,
              reply_to, holds_emails AS "holds_emails!: bool"
            FROM invitation_settings WHERE edition_id = ?1"#,
         edition
@@ -27,22 +27,22 @@ pub(crate) async fn invitation_settings(
         offer_days: count(row.offer_days)?,
         offers_automatically: row.offers_automatically,
         retention_days: count(row.retention_days)?,
-        pays: maybe(row.pays, ShortText::parse)?,
+        pays: maybe(row.covered_costs, ShortText::parse)?,
         reply_to: maybe(row.reply_to, EmailAddress::parse)?,
         holds_emails: row.holds_emails,
     })
 }
 
-/// Whether organizers have set an edition's seats and rules here.
+/// Whether organizers have set an edition's seats and invitation settings in Cairn.
 pub(crate) async fn has_own_settings(tx: &mut SqliteConnection, edition: i64) -> Result<bool, StoreError> {
-    let set = sqlx::query_scalar!(
+    let has_settings = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM invitation_settings WHERE edition_id = ?1) AS "set!: bool""#,
         edition
     );
-    Ok(set.fetch_one(tx).await?)
+    Ok(has_settings.fetch_one(tx).await?)
 }
 
-/// The reserve of that title, whatever its case.
+/// The seat pool with this title, ignoring case.
 pub(crate) async fn seat_pool_id(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -53,7 +53,7 @@ pub(crate) async fn seat_pool_id(
     Ok(id.fetch_optional(tx).await?)
 }
 
-/// Sets both; says what changed. Refuses seats by which somebody would lose theirs.
+/// Sets seats and settings, and returns what changed. Refuses fewer seats than are taken.
 pub(super) async fn set(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -71,21 +71,22 @@ pub(super) async fn set(
     Ok(changes)
 }
 
-/// For each present reserve the place of the one that it becomes: of the same title; else, where neither title is
-/// known on the other side, the one in its place.
+/// For each current seat pool, the position of the requested pool that replaces it (`None`: deleted).
+///
+/// That is the pool with the same title; else, if neither title exists on the other side, the pool at its position.
 fn successors(now: &[SeatPool], requested: &[SeatPool]) -> Vec<Option<usize>> {
     let same = |a: &SeatPool, b: &SeatPool| a.title.as_str().eq_ignore_ascii_case(b.title.as_str());
-    let place = |(at, one): (usize, &SeatPool)| {
-        let named = requested.iter().position(|other| same(one, other));
-        named.or_else(|| requested.get(at).filter(|other| !now.iter().any(|known| same(known, other))).map(|_| at))
+    let successor = |(at, pool): (usize, &SeatPool)| {
+        let named = requested.iter().position(|other| same(pool, other));
+        named.or_else(|| requested.get(at).filter(|other| !now.iter().any(|pool| same(pool, other))).map(|_| at))
     };
-    now.iter().enumerate().map(place).collect()
+    now.iter().enumerate().map(successor).collect()
 }
 
 fn held_after(allocation: &SeatAllocation<i64>, becomes: &[Option<usize>], requested: &Seats) -> SeatCounts {
     let after = |seat_pool: &Option<Title>| {
-        let now = allocation.seats.seat_pools().iter().position(|one| Some(&one.title) == seat_pool.as_ref())?;
-        becomes[now].map(|place| requested.seat_pools()[place].title.clone())
+        let now = allocation.seats.seat_pools().iter().position(|pool| Some(&pool.title) == seat_pool.as_ref())?;
+        becomes[now].map(|position| requested.seat_pools()[position].title.clone())
     };
     let mut occupied = SeatCounts::new();
     for (seat_pool, people) in allocation.occupied() {
@@ -111,18 +112,18 @@ async fn save_seat_pools(
 ) -> Result<(), StoreError> {
     let ids = sqlx::query_scalar!("SELECT id FROM seat_pools WHERE edition_id = ?1 ORDER BY position, id", edition);
     let ids = ids.fetch_all(&mut *tx).await?;
-    let mut kept: Vec<Option<i64>> = vec![None; requested.len()];
+    let mut pool_ids: Vec<Option<i64>> = vec![None; requested.len()];
     for (id, becomes) in ids.into_iter().zip(becomes) {
         match becomes {
-            Some(place) => kept[*place] = Some(id),
+            Some(position) => pool_ids[*position] = Some(id),
             None => {
                 sqlx::query!("DELETE FROM seat_pools WHERE id = ?1", id).execute(&mut *tx).await?;
             }
         }
     }
-    for ((position, seat_pool), kept) in (0i64..).zip(requested).zip(kept) {
+    for ((position, seat_pool), pool_id) in (0i64..).zip(requested).zip(pool_ids) {
         let (title, seats) = (seat_pool.title.as_str(), seat_pool.seats);
-        match kept {
+        match pool_id {
             Some(id) => {
                 sqlx::query!(
                     "UPDATE seat_pools SET position = ?2, title = ?3, seats = ?4 WHERE id = ?1",
@@ -150,26 +151,26 @@ async fn save_seat_pools(
     Ok(())
 }
 
-async fn save_rules(tx: &mut SqliteConnection, edition: i64, rules: &InvitationSettings) -> Result<(), StoreError> {
-    let pays = rules.pays.as_ref().map(ShortText::as_str);
-    let reply_to = rules.reply_to.as_ref().map(EmailAddress::as_str);
+async fn save_rules(tx: &mut SqliteConnection, edition: i64, settings: &InvitationSettings) -> Result<(), StoreError> {
+    let pays = settings.pays.as_ref().map(ShortText::as_str);
+    let reply_to = settings.reply_to.as_ref().map(EmailAddress::as_str);
     sqlx::query!(
         "INSERT INTO invitation_settings
-           (edition_id, answer_days, remind_days, offer_days, offers_automatically, retention_days, pays, reply_to, holds_emails)
+           (edition_id, answer_days, remind_days, offer_days, offers_automatically, retention_days, covered_costs, reply_to, holds_emails)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (edition_id) DO UPDATE SET
            answer_days = excluded.answer_days, remind_days = excluded.remind_days, offer_days = excluded.offer_days,
-           offers_automatically = excluded.offers_automatically, retention_days = excluded.retention_days, pays = excluded.pays,
+           offers_automatically = excluded.offers_automatically, retention_days = excluded.retention_days, covered_costs = excluded.covered_costs,
            reply_to = excluded.reply_to, holds_emails = excluded.holds_emails",
         edition,
-        rules.answer_days,
-        rules.remind_days,
-        rules.offer_days,
-        rules.offers_automatically,
-        rules.retention_days,
+        settings.answer_days,
+        settings.remind_days,
+        settings.offer_days,
+        settings.offers_automatically,
+        settings.retention_days,
         pays,
         reply_to,
-        rules.holds_emails
+        settings.holds_emails
     )
     .execute(tx)
     .await?;

@@ -1,9 +1,9 @@
-//! The board: the tasks of an edition by where they stand, each with what everybody's rights over it follow from.
+//! The task board: an edition's tasks by status, each with the data that permissions depend on.
 //!
-//! It takes as many queries as there are columns, and a fixed number more, however many cards there are.
+//! Needs one query per column and a fixed number more, independent of the number of cards.
 
 use super::figures;
-use super::filter::{Fitting, Part, Within};
+use super::filter::{Fitting, Order, Part};
 use super::tally::{Share, Tally};
 use super::{rows_of, whole};
 use crate::column::{count, ids};
@@ -16,9 +16,10 @@ use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
 impl Store {
-    /// The tasks that fit the filter by where they stand, the latest first.
+    /// The tasks that match the filter, by status, the latest update first.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn board(&self, slug: &EditionSlug, filter: &TaskFilter) -> Result<Board, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
@@ -27,7 +28,7 @@ impl Store {
         let counts = fitting.counts(&mut tx).await?;
         let mut shown = Vec::new();
         for status in Status::ALL.into_iter().filter(|status| counts.get(*status) > 0) {
-            shown.extend(fitting.ids(&mut tx, Part::Status(status), Within::Touched, 0, Column::MOST).await?);
+            shown.extend(fitting.ids(&mut tx, Part::Status(status), Order::Updated, 0, Column::MOST).await?);
         }
         let mut columns = Status::ALL.map(|status| Column { status, count: counts.get(status), cards: Vec::new() });
         let mut rights = rights(&mut tx, &ids(shown.iter().copied())).await?;
@@ -65,12 +66,12 @@ async fn rights(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, Rig
     );
     let mut rights: HashMap<i64, Rights> = HashMap::new();
     for row in rows.fetch_all(tx).await? {
-        let one = rights.entry(row.id).or_default();
-        one.proposer = row.proposed_by.map(PersonId);
-        one.merged_into = row.merged_into.map(count).transpose()?.map(TaskNumber);
-        one.assignees.extend(row.assignee.map(PersonId));
+        let task = rights.entry(row.id).or_default();
+        task.proposer = row.proposed_by.map(PersonId);
+        task.merged_into = row.merged_into.map(count).transpose()?.map(TaskNumber);
+        task.assignees.extend(row.assignee.map(PersonId));
         if row.is_lead == Some(true) {
-            one.lead = row.assignee.map(PersonId);
+            task.lead = row.assignee.map(PersonId);
         }
     }
     Ok(rights)

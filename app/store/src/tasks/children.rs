@@ -1,6 +1,6 @@
-//! What other tables hold of tasks: the SPECs and outcomes they serve, their claimants and their evidence.
+//! Reads goals, assignees, evidence and dependencies of many tasks.
 //!
-//! Each function takes many tasks' ids, as a JSON list, and makes one query.
+//! Each function takes task ids as a JSON list and runs one query.
 
 use crate::StoreError;
 use crate::column::{count, damaged, maybe, person};
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 pub(super) type ByTask<T> = HashMap<i64, Vec<T>>;
 
-/// By number.
+/// SPECs by task, ordered by number.
 pub(super) async fn specs(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<SpecNumber>, StoreError> {
     let rows = sqlx::query!(
         "SELECT task_id, spec_number FROM task_specs WHERE task_id IN (SELECT value FROM json_each(?1))
@@ -28,7 +28,7 @@ pub(super) async fn specs(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask
     Ok(specs)
 }
 
-/// By code.
+/// Outcomes by task, ordered by code.
 pub(super) async fn outcomes(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<OutcomeCode>, StoreError> {
     let rows = sqlx::query!(
         "SELECT task_id, outcome_code FROM task_outcomes WHERE task_id IN (SELECT value FROM json_each(?1))
@@ -42,7 +42,7 @@ pub(super) async fn outcomes(tx: &mut SqliteConnection, ids: &str) -> Result<ByT
     Ok(outcomes)
 }
 
-/// The lead first, the others by name.
+/// Assignees by task: the lead first, the others by name.
 pub(super) async fn assignees(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<Person>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT c.task_id AS "task_id!", c.is_lead AS "is_lead!: bool", p.name AS "name!", p.login AS "login?"
@@ -61,7 +61,7 @@ pub(super) async fn assignees(tx: &mut SqliteConnection, ids: &str) -> Result<By
     Ok(claims.into_iter().map(|(task, claims)| (task, people(claims))).collect())
 }
 
-/// In the order of the source.
+/// Evidence by task, in the order of the source.
 pub(super) async fn evidence(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<Evidence>, StoreError> {
     let rows = sqlx::query!(
         "SELECT task_id, url, kind, state FROM evidence WHERE task_id IN (SELECT value FROM json_each(?1))
@@ -77,7 +77,7 @@ pub(super) async fn evidence(tx: &mut SqliteConnection, ids: &str) -> Result<ByT
     Ok(evidence)
 }
 
-/// By number; those that are over too.
+/// The tasks that each task depends on, by number, including finished ones.
 pub(super) async fn depends_on(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<TaskNumber>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT w.task_id AS "task!", o.number AS "number!" FROM task_dependencies w JOIN tasks o ON o.id = w.depends_on_id
@@ -91,7 +91,7 @@ pub(super) async fn depends_on(tx: &mut SqliteConnection, ids: &str) -> Result<B
     Ok(dependencies)
 }
 
-/// By number; of tasks that are over none, for they wait no more.
+/// The unfinished tasks that block each task, by number; a finished task has none.
 pub(super) async fn blockers(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<TaskNumber>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT t.id AS "task!", o.number AS "number!"

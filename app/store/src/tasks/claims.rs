@@ -1,11 +1,10 @@
-//! Makes a task's claims say what a list says, whose first person leads; a claim that stays keeps its date.
+//! Sets a task's assignees from an import; the first one leads, and existing claims keep their date.
 
 use super::import::Import;
-use super::update::ReportLine;
 use crate::notifications::NewNotification;
-use crate::people::shown;
 use crate::{StoreError, discussion, notifications, workflow};
 use domain::id::PersonId;
+use domain::import::{PeopleLabel, TaskFieldChange};
 use domain::notifications::NotificationKind;
 use domain::people::Person;
 
@@ -15,14 +14,15 @@ struct Claim {
     has_login: bool,
 }
 
-/// One line for those who came, those who went, and a new lead. Nobody named says nothing.
+/// Sets the assignees, and returns a line each for added people, removed people and a new lead.
 ///
-/// Whoever has no login stays, for a table can't name them; and what somebody gives on a page takes no place away.
+/// An empty list changes nothing. Assignees without a login stay, as a table can't name them, and an import on a page
+/// removes no one.
 pub(super) async fn set(
     import: &mut Import<'_>,
     task: i64,
     assignees: &[Person],
-) -> Result<Vec<ReportLine>, StoreError> {
+) -> Result<Vec<TaskFieldChange>, StoreError> {
     if assignees.is_empty() {
         return Ok(Vec::new());
     }
@@ -30,27 +30,29 @@ pub(super) async fn set(
     let before = claims(import, task).await?;
     let on_a_page = import.by.is_some();
     let stays = |claim: &Claim| on_a_page || !claim.has_login;
-    let came: Vec<i64> = named.iter().copied().filter(|one| before.iter().all(|claim| claim.person != *one)).collect();
+    let added: Vec<i64> =
+        named.iter().copied().filter(|person| before.iter().all(|claim| claim.person != *person)).collect();
     let removed = before.iter().filter(|claim| !stays(claim) && !named.contains(&claim.person));
     let removed: Vec<i64> = removed.map(|claim| claim.person).collect();
     remove(import, task, &removed).await?;
-    add(import, task, &came).await?;
-    let joined = if on_a_page { "added to its hands" } else { "claimed it" };
-    let mut lines: Vec<String> = shown(&import.known.names(came.iter().copied()), joined).into_iter().collect();
-    lines.extend(shown(&import.known.names(removed), "no longer in the claim"));
+    add(import, task, &added).await?;
+    let new_assignees = PeopleLabel::of(import.known.names(added.iter().copied())).map(TaskFieldChange::AssigneesAdded);
+    let removed = PeopleLabel::of(import.known.names(removed)).map(TaskFieldChange::AssigneesRemoved);
+    let mut changes: Vec<TaskFieldChange> = new_assignees.into_iter().chain(removed).collect();
     let lead = before.iter().find(|claim| claim.leads);
     let first = named.first().copied().filter(|first| lead.is_none_or(|lead| !stays(lead) && lead.person != *first));
     if let Some(first) = first {
         workflow::set_lead(import.tx, task, Some(PersonId(first)), import.now).await?;
-        lines.push(format!("led by {}", import.known.name(first)));
+        changes.extend(PeopleLabel::of(vec![import.known.name(first)]).map(TaskFieldChange::LeadSet));
     }
-    notify(import, task, &came, first).await?;
-    Ok(lines.into_iter().map(ReportLine::OfPeople).collect())
+    notify(import, task, &added, first).await?;
+    Ok(changes)
 }
 
-/// Who proposed it and whoever leads it now are told what somebody does on a page. The others who came find it among
-/// their own tasks.
-async fn notify(import: &mut Import<'_>, task: i64, came: &[i64], lead: Option<i64>) -> Result<(), StoreError> {
+/// Notifies the proposer and the new lead of an import on a page.
+///
+/// Other new assignees see the task in their list.
+async fn notify(import: &mut Import<'_>, task: i64, added: &[i64], lead: Option<i64>) -> Result<(), StoreError> {
     let Some(by) = import.by.map(|by| by.id.0) else { return Ok(()) };
     if let Some(lead) = lead {
         notifications::notify(
@@ -64,11 +66,11 @@ async fn notify(import: &mut Import<'_>, task: i64, came: &[i64], lead: Option<i
     let proposer = sqlx::query_scalar!("SELECT proposed_by FROM tasks WHERE id = ?1", task);
     let proposer: Option<i64> = proposer.fetch_one(&mut *import.tx).await?;
     for proposer in proposer.into_iter().filter(|proposer| *proposer != by) {
-        for one in came {
+        for assignee in added {
             notifications::notify(
                 import.tx,
                 proposer,
-                NewNotification::of(NotificationKind::Claimed, task, Some(*one)),
+                NewNotification::of(NotificationKind::Claimed, task, Some(*assignee)),
                 import.now,
             )
             .await?;
@@ -96,7 +98,7 @@ async fn remove(import: &mut Import<'_>, task: i64, people: &[i64]) -> Result<()
     Ok(())
 }
 
-/// Whoever was asked to review it is asked no longer.
+/// Adds assignees; a review request to one of them is closed.
 async fn add(import: &mut Import<'_>, task: i64, people: &[i64]) -> Result<(), StoreError> {
     let since = import.now.timestamp();
     for person in people {

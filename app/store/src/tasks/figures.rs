@@ -1,4 +1,4 @@
-//! What stands above a list and the board: how many tasks of the edition stand where, and by what one may choose them.
+//! The counts and filter choices that a task list and the task board show.
 
 use super::tally::Tally;
 use crate::StoreError;
@@ -14,7 +14,7 @@ pub(super) struct InTrack {
     tasks: u32,
 }
 
-/// In the edition's order; last, if there are any, those of no track.
+/// The tracks in the edition's order; last the tasks without a track, if there are any.
 pub(super) async fn tracks(tx: &mut SqliteConnection, edition: i64, tally: &Tally) -> Result<Vec<InTrack>, StoreError> {
     let named = sqlx::query!("SELECT id, title FROM tracks WHERE edition_id = ?1 ORDER BY position, id", edition);
     let mut tracks = Vec::new();
@@ -38,7 +38,7 @@ pub(super) async fn figures(
     Ok(PlanFigures {
         counts: tally.by_status(),
         lists: tally.lists(),
-        tracks: tracks.into_iter().map(|one| (one.title, one.tasks)).collect(),
+        tracks: tracks.into_iter().map(|track| (track.title, track.tasks)).collect(),
         specs: specs(&mut *tx, edition).await?,
         outcomes: outcomes(tx, edition).await?,
     })
@@ -46,7 +46,7 @@ pub(super) async fn figures(
 
 async fn specs(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<(SpecNumber, u32)>, StoreError> {
     let mut specs = Vec::new();
-    for (code, tasks) in served(tx, edition, "spec").await? {
+    for (code, tasks) in goal_counts(tx, edition, "spec").await? {
         specs.push((SpecNumber::parse(&code).map_err(damaged)?, tasks));
     }
     specs.sort();
@@ -54,12 +54,12 @@ async fn specs(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<(SpecNumbe
 }
 
 async fn outcomes(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<(OutcomeCode, u32)>, StoreError> {
-    let codes = served(tx, edition, "outcome").await?.into_iter();
+    let codes = goal_counts(tx, edition, "outcome").await?.into_iter();
     codes.map(|(code, tasks)| Ok((OutcomeCode::parse(&code).map_err(damaged)?, tasks))).collect()
 }
 
-/// What tasks of the edition serve, by its code, and how many of them do.
-async fn served(tx: &mut SqliteConnection, edition: i64, share: &str) -> Result<Vec<(String, u32)>, StoreError> {
+/// The goals of the edition's tasks by code, with the number of tasks.
+async fn goal_counts(tx: &mut SqliteConnection, edition: i64, share: &str) -> Result<Vec<(String, u32)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT code, sum(tasks) AS "tasks!: i64" FROM task_counts WHERE edition_id = ?1 AND share = ?2
            GROUP BY code HAVING sum(tasks) > 0 ORDER BY code"#,

@@ -1,9 +1,9 @@
-//! Which tasks a list is about, as SQL.
+//! Builds the SQL of a task filter.
 //!
-//! It is put together when it is asked, for which of its parts are there decides which index it goes along: what isn't
-//! asked must not stand in the query. Every part is a text of this file; what people choose is only ever bound.
+//! The query is built for each filter, because its conditions decide which index SQLite can use. All SQL comes from
+//! this file; user input is always a bound value.
 
-mod known;
+mod candidates;
 
 use super::tally::{Share, Tally};
 use crate::StoreError;
@@ -12,7 +12,7 @@ use domain::tasks::{InTrack, Special, Status, StatusCounts, TaskFilter};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::HashMap;
 
-/// A part of the tasks that fit, in which one order holds.
+/// A part of the matching tasks that a list shows together.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Part {
     All,
@@ -20,39 +20,40 @@ pub(super) enum Part {
     Track(Option<i64>),
 }
 
-/// The order within a part.
+/// The order order a part.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Within {
+pub(super) enum Order {
     Number,
-    /// The latest first.
-    Touched,
+    /// The latest update first.
+    Updated,
 }
 
-/// What the tasks are walked along for.
+/// The purpose of a query; it decides which index fits.
 #[derive(Clone, Copy, Debug)]
 enum Walk {
     Counting,
     CountingByTrack,
-    Picking(Within),
+    Picking(Order),
 }
 
 pub(super) struct Fitting<'a> {
     edition: i64,
     filter: &'a TaskFilter,
-    /// The filter's track; nothing fits a track that isn't there.
+    /// The filter's track; nothing matches an unknown track.
     track: Option<Part>,
-    /// How many fit, where that is counted already.
+    /// The number of matching tasks, if stored counts cover the filter.
     tally: Option<Tally>,
-    /// The ids of the only tasks that may fit, as a JSON list: those with the words, or of the person, or the few that
-    /// serve something. Found once for all that is asked then.
-    known: Option<String>,
+    /// The ids of the only tasks that can match, as a JSON list; `None`: any task.
+    ///
+    /// They have the words, belong to the person, or have a rare goal. They are looked up once for all queries.
+    candidates: Option<String>,
 }
 
-/// The key of no track.
-const NOWHERE: i64 = 0;
+/// An id that no track has.
+const UNKNOWN_TRACK: i64 = 0;
 
 impl<'a> Fitting<'a> {
-    /// `all` is the tally of the edition.
+    /// Prepares a filter; `all` is the tally of the edition.
     pub(super) async fn new(
         tx: &mut SqliteConnection,
         edition: i64,
@@ -69,23 +70,23 @@ impl<'a> Fitting<'a> {
                     edition,
                     title
                 );
-                Some(Part::Track(Some(found.fetch_optional(&mut *tx).await?.unwrap_or(NOWHERE))))
+                Some(Part::Track(Some(found.fetch_optional(&mut *tx).await?.unwrap_or(UNKNOWN_TRACK))))
             }
         };
         let share = Share::of(filter);
-        let shared = match share {
+        let matching = match share {
             Share::All => all.fitting(filter, track),
             share => Tally::read(&mut *tx, edition, share).await?.fitting(filter, track),
         };
-        let known = match known::tasks(&mut *tx, filter).await? {
-            None if !shared.is_met_often_among(all) => known::sharing(&mut *tx, edition, share).await?,
-            known => known,
+        let candidates = match candidates::tasks(&mut *tx, filter).await? {
+            None if !matching.is_met_often_among(all) => candidates::sharing(&mut *tx, edition, share).await?,
+            candidates => candidates,
         };
-        let tally = Tally::covers(filter).then_some(shared);
-        Ok(Fitting { edition, filter, track, tally, known })
+        let tally = Tally::covers(filter).then_some(matching);
+        Ok(Fitting { edition, filter, track, tally, candidates })
     }
 
-    /// How many fit: counted already, or one walk along one index.
+    /// The number of matching tasks by status: from the tally, or with one index scan.
     pub(super) async fn counts(&self, tx: &mut SqliteConnection) -> Result<StatusCounts, StoreError> {
         if let Some(tally) = &self.tally {
             return Ok(tally.by_status());
@@ -105,7 +106,7 @@ impl<'a> Fitting<'a> {
         query
     }
 
-    /// How many fit in each of these tracks.
+    /// The number of matching tasks in each of these tracks.
     pub(super) async fn by_track(
         &self,
         tx: &mut SqliteConnection,
@@ -115,8 +116,8 @@ impl<'a> Fitting<'a> {
             return Ok(tracks.iter().map(|track| tally.in_track(*track)).collect());
         }
         let rows: Vec<(Option<i64>, i64)> = self.counting_by_track().build_query_as().fetch_all(tx).await?;
-        let found: HashMap<Option<i64>, i64> = rows.into_iter().collect();
-        tracks.iter().map(|track| count(found.get(track).copied().unwrap_or(0))).collect()
+        let counts: HashMap<Option<i64>, i64> = rows.into_iter().collect();
+        tracks.iter().map(|track| count(counts.get(track).copied().unwrap_or(0))).collect()
     }
 
     fn counting_by_track(&self) -> QueryBuilder<Sqlite> {
@@ -126,34 +127,34 @@ impl<'a> Fitting<'a> {
         query
     }
 
-    /// The ids of some of them.
+    /// The ids of a page of the matching tasks.
     pub(super) async fn ids(
         &self,
         tx: &mut SqliteConnection,
         part: Part,
-        within: Within,
+        order: Order,
         skip: u32,
         most: u32,
     ) -> Result<Vec<i64>, StoreError> {
-        let mut query = self.picking(part, within);
+        let mut query = self.picking(part, order);
         query.push(" LIMIT ").push_bind(most).push(" OFFSET ").push_bind(skip);
         Ok(query.build_query_scalar().fetch_all(tx).await?)
     }
 
-    fn picking(&self, part: Part, within: Within) -> QueryBuilder<Sqlite> {
+    fn picking(&self, part: Part, order: Order) -> QueryBuilder<Sqlite> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT t.id");
-        self.push_from(&mut query, part, Walk::Picking(within));
-        query.push(match within {
-            Within::Number => " ORDER BY t.number",
-            Within::Touched => " ORDER BY t.updated_at DESC, t.number",
+        self.push_from(&mut query, part, Walk::Picking(order));
+        query.push(match order {
+            Order::Number => " ORDER BY t.number",
+            Order::Updated => " ORDER BY t.updated_at DESC, t.number",
         });
         query
     }
 
     fn push_from(&self, query: &mut QueryBuilder<Sqlite>, part: Part, walk: Walk) {
-        match &self.known {
-            Some(known) => {
-                query.push(" FROM json_each(").push_bind(known.clone());
+        match &self.candidates {
+            Some(candidates) => {
+                query.push(" FROM json_each(").push_bind(candidates.clone());
                 query.push(") k CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = k.value");
             }
             None => {
@@ -181,9 +182,10 @@ impl<'a> Fitting<'a> {
         }
     }
 
-    /// The index to go along. With anything to check for each task it is the one that holds all that is checked; so it is
-    /// for a status and a track at once. The lists that have an index of their own, in the order of numbers, go along it.
-    /// What a task serves is looked up by its key, which every index has.
+    /// The index to use.
+    ///
+    /// Conditions on each task, or on both status and track, need the covering index `tasks_at_a_glance`. Special lists
+    /// in the order of numbers have their own index. Goals are looked up by task id, which every index contains.
     fn index(&self, part: Part, walk: Walk) -> &'static str {
         const AT_A_GLANCE: &str = " INDEXED BY tasks_at_a_glance";
         let by_status = self.filter.status.is_some() || matches!(part, Part::Status(_));
@@ -194,10 +196,10 @@ impl<'a> Fitting<'a> {
         match (self.filter.special, walk) {
             (Some(Special::Stale(_)), Walk::Counting) if !by_track => " INDEXED BY tasks_by_status_and_update",
             (Some(_), _) if by_status || by_track => AT_A_GLANCE,
-            (Some(Special::Stale(_)), Walk::Picking(Within::Touched)) => " INDEXED BY tasks_by_update",
-            (Some(Special::Help), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_need_help",
-            (Some(Special::Unclaimed), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_are_unclaimed",
-            (Some(Special::Blocked), Walk::Picking(Within::Number)) => " INDEXED BY tasks_that_are_blocked",
+            (Some(Special::Stale(_)), Walk::Picking(Order::Updated)) => " INDEXED BY tasks_by_update",
+            (Some(Special::Help), Walk::Picking(Order::Number)) => " INDEXED BY tasks_that_need_help",
+            (Some(Special::Unclaimed), Walk::Picking(Order::Number)) => " INDEXED BY tasks_that_are_unclaimed",
+            (Some(Special::Blocked), Walk::Picking(Order::Number)) => " INDEXED BY tasks_that_are_blocked",
             (Some(_), _) => AT_A_GLANCE,
             (None, _) => "",
         }
@@ -221,7 +223,7 @@ fn push_special(query: &mut QueryBuilder<Sqlite>, special: Special) {
         Special::Stale(since) => query
             .push(" AND t.status IN ('planned', 'in progress', 'in review') AND coalesce(t.updated_at, 0) < ")
             .push_bind(since.timestamp()),
-        // Whose they are is known before.
+        // The candidates already limit the query to the person's tasks.
         Special::Mine(_) => query,
     };
 }

@@ -1,7 +1,7 @@
-//! Takes in a list of tasks for an edition: new ones get numbers, known ones are updated.
+//! Imports a list of tasks into an edition: adds new tasks and updates existing ones.
 //!
-//! From the command line a list tells what happened elsewhere. What somebody gives on a page is their own doing: moves
-//! follow the plan's table, nobody loses a place, and rows that can't be taken keep out the others.
+//! A list from the command line reports what happened elsewhere. An import on a page acts for a person: status changes
+//! follow the workflow, no one is unclaimed, and one invalid row stops the whole import.
 
 mod rows;
 mod matched;
@@ -21,7 +21,7 @@ use crate::{Store, StoreError, audit, discussion, notifications::NewNotification
 use domain::access::Account;
 use domain::id::EditionSlug;
 use domain::import::ImportChoices;
-use domain::import::{Changes, ImportPreview, ImportedTask};
+use domain::import::{ImportChange, ImportPreview, ImportedTask};
 use domain::notifications::NotificationKind;
 use domain::text::Title;
 use domain::time::Instant;
@@ -32,34 +32,35 @@ use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
 
 impl Store {
-    /// Takes in a list of tasks; says what changed. The same list a second time changes nothing.
+    /// Imports a list of tasks from the command line, and returns what changed.
     ///
-    /// A task is known by its title, for the list comes from elsewhere: its numbers only say which of its rows wait for
-    /// which. New ones get the next numbers, in the order of the list; known ones become as the list says, but where it
-    /// is silent what is known stays. Whoever has a hand on a task and no login can't be named in a table, and stays.
-    /// Tasks that the list doesn't name stay, and so do those that were merged into others. A history is only added to.
+    /// Importing the same list again changes nothing. Titles identify tasks, as the list comes from elsewhere; its
+    /// numbers only refer to its own rows. New tasks get the next numbers, in the order of the list. Empty columns
+    /// change nothing, and tasks that the list lacks and merged tasks stay. Assignees without a login stay, as a table
+    /// can't name them. Status changes are only added.
     ///
-    /// Refused: an edition or a SPEC that isn't there, a title that comes twice, what can't be waited for, and a row of
-    /// another edition.
+    /// # Errors
+    /// Refuses an unknown edition or SPEC, a repeated title, an invalid dependency, and a row of another edition.
     pub async fn import_tasks(
         &self,
         slug: &EditionSlug,
         tasks: &[ImportedTask],
         now: Instant,
-    ) -> Result<Changes, StoreError> {
+    ) -> Result<Vec<ImportChange>, StoreError> {
         let mut tx = self.begin_write().await?;
-        let effect = take_in(&mut tx, slug, tasks, None, now).await?;
+        let (_, changes) = run_import(&mut tx, slug, tasks, None, now).await?;
         tx.commit().await?;
-        Ok(changes(slug, &effect, &effect.changed))
+        Ok(changes)
     }
 
-    /// The same by somebody who gives the list on a page. A row with a number is about that task, whatever its title,
-    /// and a task that comes or changes says what it serves, or why nothing. What they move follows the plan's table of moves, with the
-    /// words that it needs, and is told as their moves are; who has a hand on a task keeps it, and who leads it leads
-    /// it. Where a row can't be taken, nothing is. Ask for the right to it before. For rows whose numbers don't count
-    /// here `choices` decides; where it doesn't, nothing is imported.
+    /// Imports a list of tasks for a person on a page. The caller checks their permission.
     ///
-    /// Refused: an edition that isn't there, and a title that comes twice.
+    /// Numbers identify tasks, whatever the title. Each new or changed task needs a goal or a reason for none. Status
+    /// changes follow the workflow and notify people. Assignees and leads stay. One invalid row stops the import.
+    /// `choices` decides about rows with numbers of other editions; without a choice nothing is imported.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition and a repeated title.
     pub async fn import_tasks_by(
         &self,
         slug: &EditionSlug,
@@ -69,16 +70,16 @@ impl Store {
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
         let mut tx = self.begin_write().await?;
-        let effect = take_in(&mut tx, slug, tasks, Some((by, choices)), now).await?;
-        if effect.can_be_imported() {
+        let (preview, _) = run_import(&mut tx, slug, tasks, Some((by, choices)), now).await?;
+        if preview.can_be_imported() {
             tx.commit().await?;
         } else {
             tx.rollback().await?;
         }
-        Ok(effect)
+        Ok(preview)
     }
 
-    /// What `import_tasks_by` would do, without doing it.
+    /// Previews [`Store::import_tasks_by`] without changing anything.
     pub async fn would_import_tasks(
         &self,
         slug: &EditionSlug,
@@ -88,59 +89,60 @@ impl Store {
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
         let mut tx = self.begin_write().await?;
-        let effect = take_in(&mut tx, slug, tasks, Some((by, choices)), now).await?;
+        let (preview, _) = run_import(&mut tx, slug, tasks, Some((by, choices)), now).await?;
         tx.rollback().await?;
-        Ok(effect)
+        Ok(preview)
     }
 }
 
-async fn take_in(
+async fn run_import(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,
     tasks: &[ImportedTask],
-    given: Option<(&Account, ImportChoices)>,
+    page_import: Option<(&Account, ImportChoices)>,
     now: Instant,
-) -> Result<ImportPreview, StoreError> {
+) -> Result<(ImportPreview, Vec<ImportChange>), StoreError> {
     once("task", tasks.iter().map(|task| &task.title))?;
     let edition = edition_id(tx, slug).await?.ok_or_else(|| StoreError::UnknownEdition(slug.clone()))?;
     let plan = Plan::of(tx, edition).await?;
-    let by = given.map(|(by, _)| by);
-    let matched = match given {
+    let by = page_import.map(|(by, _)| by);
+    let matched = match page_import {
         Some((_, choices)) => Matched::by_choices(&plan, slug, tasks, choices),
         None => Matched::by_titles(slug, tasks)?,
     };
     let mut rows = plan.rows(&matched.rows, by.is_some());
     let mut import = Import::begin(tx, slug, edition, by, now).await?;
-    import.accounts(&rows).await?;
+    import.add_people_with_logins(&rows).await?;
     for row in &mut rows {
         import.row(row).await?;
     }
-    import.wait(&plan, &mut rows).await?;
+    import.import_dependencies(&plan, &mut rows).await?;
     let merged = merged::left_out(import.tx, slug, &rows).await?;
-    let (mut effect, kept) = totalled(rows, import.added, by.is_some());
-    audit::write_import(tx, audit::actor(by), Some(edition), &changes(slug, &effect, &kept), now).await?;
-    effect.merged = merged;
-    matched.count_into(&mut effect);
-    Ok(effect)
+    let (mut preview, changed) = totalled(rows, import.added);
+    let changes = changes(slug, &preview, changed);
+    audit::write_import(tx, audit::actor(by), Some(edition), &changes, now).await?;
+    preview.merged = merged;
+    matched.count_into(&mut preview);
+    Ok((preview, changes))
 }
 
-/// An import under way.
+/// The state of a running import.
 pub(super) struct Import<'t> {
     pub(super) tx: &'t mut SqliteConnection,
     pub(super) slug: &'t EditionSlug,
-    /// Who gives the list on a page; nobody from the command line.
+    /// The person who imports on a page; `None` on the command line.
     pub(super) by: Option<&'t Account>,
     pub(super) known: PersonResolver,
-    /// The edition's people by name.
+    /// The edition's people, for names without a login.
     pub(super) here: Here,
-    /// Who takes part in the edition or has a role in it.
+    /// People who participate in the edition or have a role in it.
     participants: BTreeSet<i64>,
-    /// The SPECs that there are.
+    /// The numbers of all SPECs.
     pub(super) specs: BTreeSet<i64>,
     pub(super) edition: i64,
     pub(super) now: Instant,
     tracks: HashMap<String, i64>,
-    /// The tracks that weren't there.
+    /// Tracks that this import adds.
     added: Vec<Title>,
 }
 
@@ -163,9 +165,8 @@ impl<'t> Import<'t> {
         Ok(Import { tx, slug, by, known, here, participants, specs, edition, now, tracks, added })
     }
 
-    /// Everyone whom the list names with a login comes first: a name alone then means the same person in its first line
-    /// as in its last, and at the first import as at the second.
-    async fn accounts(&mut self, rows: &[ImportRow<'_>]) -> Result<(), StoreError> {
+    /// Adds everyone with a login first, so that a name means the same person in every row and import.
+    async fn add_people_with_logins(&mut self, rows: &[ImportRow<'_>]) -> Result<(), StoreError> {
         for task in rows.iter().map(|row| row.imported) {
             let people = task.assignees.iter().chain(task.history.iter().filter_map(|entry| entry.by.as_ref()));
             for person in people.filter(|person| person.login.is_some()) {
@@ -191,31 +192,31 @@ impl<'t> Import<'t> {
         Ok(())
     }
 
-    /// Whom a description mentions only now is told by whoever gives it on a page.
+    /// Notifies newly mentioned people of a description that is imported on a page.
     pub(super) async fn notify_mentioned(&mut self, task: i64, before: &str, text: &str) -> Result<(), StoreError> {
         let Some(by) = self.by else { return Ok(()) };
         let notification = NewNotification::of(NotificationKind::Mentioned, task, Some(by.id.0));
         discussion::notify_mentioned(self.tx, self.edition, (before, text), notification, self.now).await
     }
 
-    /// What a row with a task's number has it called from now on.
+    /// The new title, if a row with the task's number has another one.
     pub(super) fn renamed<'f>(&self, stored: &Stored, imported: &'f ImportedTask) -> Option<&'f Title> {
         let by_number = self.by.is_some() && imported.number == Some(stored.number);
         Some(&imported.title).filter(|title| by_number && **title != stored.title)
     }
 
-    /// The key of the track that a task is to be of. Silent, it stays where it stands.
+    /// The id of a task's track, added if it is new. Without an imported track it is the `current` one.
     pub(super) async fn track(
         &mut self,
-        said: Option<&Option<Title>>,
-        stands: Option<i64>,
+        imported: Option<&Option<Title>>,
+        current: Option<i64>,
     ) -> Result<Option<i64>, StoreError> {
-        let title = match said {
-            None => return Ok(stands),
+        let title = match imported {
+            None => return Ok(current),
             Some(None) => return Ok(None),
             Some(Some(title)) => title,
         };
-        if let Some(id) = self.tracks.get(title.as_str()).or_else(|| self.tracks.get(&rows::mended(title))) {
+        if let Some(id) = self.tracks.get(title.as_str()).or_else(|| self.tracks.get(&rows::single_spaced(title))) {
             return Ok(Some(*id));
         }
         let (id, _) = find_or_add_track(self.tx, self.edition, title).await?;

@@ -1,9 +1,9 @@
 //! Lists of an edition's tasks, page by page.
 //!
-//! The ids of those that are shown come first, along an index; what stands in their rows is read of them alone.
+//! Finds the ids of a page with an index first, and then reads only the rows of that page.
 
 use super::figures;
-use super::filter::{Fitting, Part, Within};
+use super::filter::{Fitting, Order, Part};
 use super::tally::{Share, Tally};
 use super::{rows_of, whole};
 use crate::column::ids;
@@ -14,10 +14,12 @@ use domain::tasks::{Status, TaskFilter, TaskList, TaskOrder};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// One page of an edition's tasks that fit the filter, from page 1, with what stands above it. Behind the last page
-    /// there are none.
+    /// One page of the tasks that match the filter, with the counts above it.
     ///
-    /// Refused: an edition that isn't there.
+    /// `page` starts at 1; a page after the last is empty.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn task_list(
         &self,
         slug: &EditionSlug,
@@ -33,15 +35,15 @@ impl Store {
         let tracks = figures::tracks(&mut tx, edition, &tally).await?;
         let parts = match order {
             TaskOrder::Number | TaskOrder::Updated => vec![(Part::All, counts.total())],
-            TaskOrder::Status => Status::SHOWN.map(|one| (Part::Status(one), counts.get(one))).into(),
+            TaskOrder::Status => Status::SHOWN.map(|status| (Part::Status(status), counts.get(status))).into(),
             TaskOrder::Track => {
-                let keys: Vec<Option<i64>> = tracks.iter().map(|one| one.id).collect();
+                let keys: Vec<Option<i64>> = tracks.iter().map(|track| track.id).collect();
                 let sizes = fitting.by_track(&mut tx, &keys).await?;
                 keys.into_iter().map(Part::Track).zip(sizes).collect()
             }
         };
-        let within = if order == TaskOrder::Updated { Within::Touched } else { Within::Number };
-        let shown = ids(page_of(&mut tx, &fitting, &parts, within, page).await?);
+        let part_order = if order == TaskOrder::Updated { Order::Updated } else { Order::Number };
+        let shown = ids(page_of(&mut tx, &fitting, &parts, part_order, page).await?);
         let rows = rows_of(&mut tx, &shown).await?;
         Ok(TaskList {
             rows: whole(&mut tx, rows).await?,
@@ -51,24 +53,24 @@ impl Store {
     }
 }
 
-/// The ids on a page of parts that follow one another, each of which has so many.
+/// The ids on a page of consecutive parts; `parts` has the size of each.
 async fn page_of(
     tx: &mut SqliteConnection,
     fitting: &Fitting<'_>,
     parts: &[(Part, u32)],
-    within: Within,
+    order: Order,
     page: u32,
 ) -> Result<Vec<i64>, StoreError> {
     let mut skip = page.saturating_sub(1).saturating_mul(TaskList::PAGE);
-    let mut found = Vec::new();
+    let mut page_ids = Vec::new();
     for (part, size) in parts {
-        let most = TaskList::PAGE - found.len() as u32;
+        let most = TaskList::PAGE - page_ids.len() as u32;
         if skip >= *size || most == 0 {
             skip = skip.saturating_sub(*size);
             continue;
         }
-        found.extend(fitting.ids(tx, *part, within, skip, most).await?);
+        page_ids.extend(fitting.ids(tx, *part, order, skip, most).await?);
         skip = 0;
     }
-    Ok(found)
+    Ok(page_ids)
 }

@@ -1,4 +1,4 @@
-//! The page of one task: everything that is known of it.
+//! Reads everything that the page of one task shows.
 
 use super::{links, rows_of, transitions, whole};
 use crate::column::{count, ids, instant, maybe, person};
@@ -11,7 +11,7 @@ use domain::workflow::TaskAccess;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// A task with all that stands on its page; `None` if the edition or the task isn't there.
+    /// A task with everything that its page shows; `None` for an unknown edition or task.
     pub async fn task(&self, slug: &EditionSlug, number: TaskNumber) -> Result<Option<TaskPage>, StoreError> {
         let mut tx = self.begin_read().await?;
         let Some(edition) = edition_id(&mut tx, slug).await? else { return Ok(None) };
@@ -53,13 +53,13 @@ impl Store {
     }
 }
 
-/// Texts from before there was a place for their HTML are rendered as they are read.
+/// The stored HTML, or HTML rendered now for texts from before the database stored it.
 fn rendered(text: &str, html: String) -> String {
     if html.is_empty() && !text.is_empty() { formats::markup::html(text).as_str().to_owned() } else { html }
 }
 
-/// What only the task's own row holds.
-struct Own {
+/// Columns of the task that lists don't read.
+struct PageRow {
     id: i64,
     description: String,
     description_html: String,
@@ -72,9 +72,9 @@ struct Own {
     split_from: Option<i64>,
 }
 
-async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Result<Option<Own>, StoreError> {
+async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Result<Option<PageRow>, StoreError> {
     let row = sqlx::query_as!(
-        Own,
+        PageRow,
         r#"SELECT t.id AS "id!", t.description AS "description!", t.description_html AS "description_html!",
              t.no_goal_reason, t.people_needed AS "people_needed!", t.proposed_by, p.name AS "proposer?", p.login AS "proposer_login?",
              m.number AS "merged_into?", s.number AS "split_from?"
@@ -90,7 +90,7 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
 async fn claims(tx: &mut SqliteConnection, task: i64) -> Result<Vec<TaskAssignee>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?", c.is_lead AS "lead!: bool", c.since AS "since!",
-             c.asked, c.offered
+             c.asked_at, c.offered_since
            FROM assignments c JOIN people p ON p.id = c.person_id
            WHERE c.task_id = ?1 ORDER BY c.is_lead DESC, c.since, c.rowid"#,
         task
@@ -102,8 +102,8 @@ async fn claims(tx: &mut SqliteConnection, task: i64) -> Result<Vec<TaskAssignee
             person: person(&row.name, row.login)?,
             lead: row.lead,
             since: instant(row.since)?,
-            asked: row.asked.map(instant).transpose()?,
-            offered: row.offered.map(instant).transpose()?,
+            asked: row.asked_at.map(instant).transpose()?,
+            offered: row.offered_since.map(instant).transpose()?,
         })
     })
     .collect()
@@ -115,13 +115,13 @@ async fn skills(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Title>, Stor
     skills.map(|skill| Title::parse(&skill).map_err(crate::column::damaged)).collect()
 }
 
-/// What it waits for, and what waits for it.
+/// The tasks that a task depends on, and the tasks that it blocks.
 async fn dependencies(tx: &mut SqliteConnection, task: i64) -> Result<(Vec<TaskLink>, Vec<TaskLink>), StoreError> {
-    let ahead = sqlx::query_scalar!("SELECT depends_on_id FROM task_dependencies WHERE task_id = ?1", task);
-    let ahead = ids(ahead.fetch_all(&mut *tx).await?);
-    let behind = sqlx::query_scalar!("SELECT task_id FROM task_dependencies WHERE depends_on_id = ?1", task);
-    let behind = ids(behind.fetch_all(&mut *tx).await?);
-    Ok((links(tx, &ahead).await?, links(tx, &behind).await?))
+    let depends_on = sqlx::query_scalar!("SELECT depends_on_id FROM task_dependencies WHERE task_id = ?1", task);
+    let depends_on = ids(depends_on.fetch_all(&mut *tx).await?);
+    let blocks = sqlx::query_scalar!("SELECT task_id FROM task_dependencies WHERE depends_on_id = ?1", task);
+    let blocks = ids(blocks.fetch_all(&mut *tx).await?);
+    Ok((links(tx, &depends_on).await?, links(tx, &blocks).await?))
 }
 
 async fn lead_transfer(tx: &mut SqliteConnection, task: i64) -> Result<Option<LeadTransfer>, StoreError> {

@@ -1,4 +1,4 @@
-//! An edition's tasks as a table has them: all that can come in again.
+//! Reads an edition's tasks for an export that can be imported again.
 
 use super::{Bounds, children, rows, whole};
 use crate::column::{count, damaged, ids, maybe};
@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
 impl Store {
-    /// By number; none if there is no such edition.
+    /// An edition's tasks by number; empty for an unknown edition.
     pub async fn task_table(&self, slug: &EditionSlug) -> Result<Vec<TableRow>, StoreError> {
         let mut tx = self.begin_read().await?;
         rows_of(&mut tx, slug).await
@@ -26,7 +26,7 @@ pub(super) async fn rows_of(tx: &mut SqliteConnection, slug: &EditionSlug) -> Re
     let mut skills = skills(tx, &listed).await?;
     let mut depends_on = children::depends_on(tx, &listed).await?;
     let row = |(key, row)| {
-        let Own { people_needed, description, no_goal_reason } = own.remove(&key).unwrap_or_default();
+        let OwnColumns { people_needed, description, no_goal_reason } = own.remove(&key).unwrap_or_default();
         let (skills, depends_on) =
             (skills.remove(&key).unwrap_or_default(), depends_on.remove(&key).unwrap_or_default());
         let no_goal_reason = maybe(no_goal_reason, ShortText::parse)?;
@@ -35,26 +35,26 @@ pub(super) async fn rows_of(tx: &mut SqliteConnection, slug: &EditionSlug) -> Re
     keys.into_iter().zip(rows).map(row).collect()
 }
 
-/// What a task's own row says that no list shows.
+/// Columns of a task that lists don't read.
 #[derive(Default)]
-struct Own {
+struct OwnColumns {
     description: String,
     people_needed: i64,
     no_goal_reason: Option<String>,
 }
 
-async fn own(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, Own>, StoreError> {
+async fn own(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, OwnColumns>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT id AS "id!", description, people_needed, no_goal_reason FROM tasks
            WHERE id IN (SELECT value FROM json_each(?1))"#,
         ids
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
-    let own = |description, people_needed, no_goal_reason| Own { description, people_needed, no_goal_reason };
+    let own = |description, people_needed, no_goal_reason| OwnColumns { description, people_needed, no_goal_reason };
     Ok(rows.map(|row| (row.id, own(row.description, row.people_needed, row.no_goal_reason))).collect())
 }
 
-/// In their order.
+/// Skills by task, in their order.
 async fn skills(tx: &mut SqliteConnection, ids: &str) -> Result<children::ByTask<Title>, StoreError> {
     let rows = sqlx::query!(
         "SELECT task_id, skill FROM task_skills WHERE task_id IN (SELECT value FROM json_each(?1))

@@ -1,5 +1,4 @@
-//! How many tasks of an edition stand where, as it is kept beside them: read once for all that a list counts, however
-//! many tasks there are.
+//! Reads the stored task counts of an edition, which all counts of a list come from.
 
 use super::filter::Part;
 use crate::StoreError;
@@ -10,7 +9,7 @@ use sqlx::SqliteConnection;
 
 pub(super) struct Tally(Vec<Cell>);
 
-/// Tasks that are counted together.
+/// The tasks that one set of counts covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Share {
     All,
@@ -20,7 +19,7 @@ pub(super) enum Share {
 }
 
 impl Share {
-    /// The one that holds all that fit.
+    /// The smallest share that has all tasks that match the filter.
     pub(super) fn of(filter: &TaskFilter) -> Share {
         match (filter.spec, &filter.outcome) {
             (Some(spec), None) => Share::Spec(spec),
@@ -30,7 +29,7 @@ impl Share {
         }
     }
 
-    /// As two columns hold it.
+    /// The share as two columns store it.
     fn key(self) -> (&'static str, String) {
         match self {
             Share::All => ("all", String::new()),
@@ -41,7 +40,7 @@ impl Share {
     }
 }
 
-/// So many tasks are alike in all that is counted.
+/// The number of tasks that agree in all counted properties.
 #[derive(Clone)]
 struct Cell {
     track: Option<i64>,
@@ -89,9 +88,9 @@ impl Tally {
         }
     }
 
-    /// Whether a page of them is sooner found by walking past the others than by gathering them all.
-    pub(super) fn is_met_often_among(&self, others: &Tally) -> bool {
-        let (tasks, all) = (u64::from(self.sum(|_| true)), u64::from(others.sum(|_| true)));
+    /// Whether scanning all tasks finds a page of these faster than looking all of these up.
+    pub(super) fn is_met_often_among(&self, edition: &Tally) -> bool {
+        let (tasks, all) = (u64::from(self.sum(|_| true)), u64::from(edition.sum(|_| true)));
         tasks * tasks >= u64::from(TaskList::PAGE) * all
     }
 
@@ -99,14 +98,14 @@ impl Tally {
         self.0.iter().filter(|cell| counts(cell)).map(|cell| cell.tasks).sum()
     }
 
-    /// Whether the filter asks for nothing but what is counted.
+    /// Whether the filter has only counted properties.
     pub(super) fn covers(filter: &TaskFilter) -> bool {
         let TaskFilter { track: _, status: _, spec: _, outcome: _, size, special, who, words } = filter;
         let uncounted = size.is_some() || who.is_some() || words.is_some();
         !uncounted && !matches!(special, Some(Special::Mine(_) | Special::Stale(_)))
     }
 
-    /// Those of the filter's share that fit, by all that is counted.
+    /// The counts of the tasks that match the counted properties of the filter.
     pub(super) fn fitting(&self, filter: &TaskFilter, track: Option<Part>) -> Tally {
         let TaskFilter { status, special, .. } = filter;
         let fits = |cell: &&Cell| {

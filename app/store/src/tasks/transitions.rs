@@ -1,4 +1,4 @@
-//! The history of tasks: each step that one took, alone and in lists over many tasks.
+//! Status changes of tasks: of one task, and lists over many tasks.
 
 use super::Bounds;
 use crate::column::{count, damaged, instant, maybe, person};
@@ -10,15 +10,16 @@ use domain::text::{ShortText, Title};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Every step of the tasks meant, the oldest first.
+    /// All status changes of the tasks in a scope, oldest first.
     pub async fn status_changes(&self, of: Scope<'_>) -> Result<Vec<TaskStatusChange>, StoreError> {
         let mut tx = self.begin_read().await?;
         let rows = newest_first(&mut tx, &Bounds::of(of), false, u32::MAX).await?;
         rows.into_iter().rev().map(TaskStatusChangeRow::entry).collect()
     }
 
-    /// The latest steps of the tasks meant, at most so many, the newest first. What only an import dated is left out:
-    /// the day of the import is not the day of the work.
+    /// The latest status changes of the tasks in a scope, newest first, at most `most`.
+    ///
+    /// Leaves out changes that only an import dated, as they show the day of the import and not of the work.
     pub async fn latest_status_changes(&self, of: Scope<'_>, most: u32) -> Result<Vec<TaskStatusChange>, StoreError> {
         let mut tx = self.begin_read().await?;
         let rows = newest_first(&mut tx, &Bounds::of(of), true, most).await?;
@@ -26,7 +27,7 @@ impl Store {
     }
 }
 
-/// A task's history, the oldest first.
+/// The status changes of a task, oldest first.
 pub(super) async fn of_task(tx: &mut SqliteConnection, task: i64) -> Result<Vec<StatusChange>, StoreError> {
     let rows = sqlx::query_as!(
         StatusChangeRow,

@@ -1,63 +1,25 @@
-//! Makes a task equal to what a list says of it, table by table, and says what that changed.
+//! Updates a task from an import, table by table, and reports what changed.
 
 use super::import::{Import, Stored};
 use super::{claims, key};
 use crate::StoreError;
 use crate::catalog::roadmap::refuse_unknown_outcome;
-use crate::changes::{counted, rows_changed, turned};
-use crate::column::damaged;
+use crate::changes::rows_changed;
+use crate::column::{count, damaged};
 use crate::workflow::{keep_revision, set_skills};
 use domain::id::{OutcomeCode, SpecNumber};
-use domain::import::{ChangeKind, ChangeLine, ImportedEvidence, ImportedTask};
-use domain::tasks::EvidenceKind;
+use domain::import::{FromTo, ImportedEvidence, ImportedTask, TaskFieldChange};
+use domain::tasks::{EvidenceKind, Status};
 use domain::text::{ShortText, Title, Url};
+use domain::workflow::Size;
 use std::collections::BTreeSet;
-use std::fmt::Display;
 
-/// A line of what changed.
-pub(super) enum ReportLine {
-    Plain(String),
-    /// It names people.
-    OfPeople(String),
-    Renamed(String),
-    /// Something that the task had is gone.
-    Removed(String),
-}
-
-impl ReportLine {
-    /// A removal, or else an ordinary line.
-    pub(super) fn removal_if(is_removal: bool, line: String) -> ReportLine {
-        if is_removal { ReportLine::Removed(line) } else { ReportLine::Plain(line) }
-    }
-
-    pub(super) fn said(self) -> ChangeLine {
-        let (kind, text) = match self {
-            ReportLine::Plain(text) | ReportLine::OfPeople(text) => (ChangeKind::Plain, text),
-            ReportLine::Renamed(text) => (ChangeKind::Rename, text),
-            ReportLine::Removed(text) => (ChangeKind::Removal, text),
-        };
-        ChangeLine { kind, text }
-    }
-
-    /// As the history keeps it. Whom somebody named on a page no public source names: their name would outlive their
-    /// account.
-    pub(super) fn kept(&self, on_a_page: bool) -> String {
-        match self {
-            ReportLine::OfPeople(_) if on_a_page => "other hands".to_owned(),
-            ReportLine::Plain(line)
-            | ReportLine::OfPeople(line)
-            | ReportLine::Renamed(line)
-            | ReportLine::Removed(line) => line.clone(),
-        }
-    }
-}
-
-/// One line for each thing that changed.
+/// Updates a task, and returns one line per change.
 pub(super) async fn update(
     import: &mut Import<'_>,
     stored: &Stored,
     imported: &ImportedTask,
-) -> Result<Vec<ReportLine>, StoreError> {
+) -> Result<Vec<TaskFieldChange>, StoreError> {
     if let Some(by) = import.by {
         import.move_by(by, stored, imported).await?;
     }
@@ -66,16 +28,15 @@ pub(super) async fn update(
     changes.extend(skills(import, stored.id, imported.skills.as_deref()).await?);
     changes.extend(claims::set(import, stored.id, &imported.assignees).await?);
     changes.extend(evidence(import, stored.id, imported.evidence.as_deref()).await?);
-    // Whoever gives the list on a page has moved it already.
-    let stood = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
-    let dated = import.history(stored.id, imported, Some(stood)).await?;
-    changes
-        .extend((dated > 0).then(|| ReportLine::Plain(format!("history: {} added", counted(dated, "step", "steps")))));
+    // An import on a page has already changed the status.
+    let status_before = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
+    let dated = import.history(stored.id, imported, Some(status_before)).await?;
+    changes.extend((dated > 0).then_some(TaskFieldChange::History(dated)));
     let people_needed = import.settle(stored.id).await?;
-    changes.extend(
-        (people_needed != stored.people_needed)
-            .then(|| ReportLine::Plain(format!("hands {}", turned(Some(stored.people_needed), Some(people_needed))))),
-    );
+    if people_needed != stored.people_needed {
+        let (from, to) = (count(stored.people_needed)?, count(people_needed)?);
+        changes.push(TaskFieldChange::PeopleNeeded { from, to });
+    }
     if import.by.is_some() && !changes.is_empty() {
         let now = import.now.timestamp();
         sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", stored.id, now).execute(&mut *import.tx).await?;
@@ -83,23 +44,28 @@ pub(super) async fn update(
     Ok(changes)
 }
 
-/// What stands in the task's own row.
-async fn row(import: &mut Import<'_>, stored: &Stored, imported: &ImportedTask) -> Result<Vec<ReportLine>, StoreError> {
+/// Updates the columns of the task itself.
+async fn row(
+    import: &mut Import<'_>,
+    stored: &Stored,
+    imported: &ImportedTask,
+) -> Result<Vec<TaskFieldChange>, StoreError> {
     let mut lines = Vec::new();
     let status = imported.status.as_str();
     if stored.status != status {
-        lines.push(ReportLine::Plain(turned(Some(stored.status.as_str()), Some(status))));
+        let from = Some(Status::parse(&stored.status).map_err(damaged)?);
+        lines.push(TaskFieldChange::Status(FromTo { from, to: Some(imported.status) }));
     }
     let track = import.track(imported.track.as_ref(), stored.track_id).await?;
     if stored.track_id != track {
-        let title = imported.track.iter().flatten().next().map(|title| title.as_str());
-        lines
-            .push(ReportLine::removal_if(track.is_none(), format!("track {}", turned(stored.track.as_deref(), title))));
+        let from = stored.track.as_deref().map(Title::parse).transpose().map_err(damaged)?;
+        lines.push(TaskFieldChange::Track(FromTo { from, to: imported.track.clone().flatten() }));
     }
     let stored_size = stored.size.as_deref();
     let size = imported.size.map_or(stored_size, |size| size.map(|size| size.as_str()));
     if stored_size != size {
-        lines.push(ReportLine::removal_if(size.is_none(), format!("size {}", turned(stored_size, size))));
+        let parse = |size: Option<&str>| size.map(Size::parse).transpose().map_err(damaged);
+        lines.push(TaskFieldChange::Size(FromTo { from: parse(stored_size)?, to: parse(size)? }));
     }
     let (title, description) = description(import, stored, imported, &mut lines).await?;
     let people_needed = imported.people_needed.map_or(stored.people_needed, i64::from);
@@ -126,21 +92,20 @@ async fn row(import: &mut Import<'_>, stored: &Stored, imported: &ImportedTask) 
     Ok(lines)
 }
 
-/// Its title and description from now on; how it read before is kept.
+/// Returns the new title and description, and stores the previous revision if one changes.
 async fn description<'a>(
     import: &mut Import<'_>,
     stored: &'a Stored,
     imported: &'a ImportedTask,
-    lines: &mut Vec<ReportLine>,
+    lines: &mut Vec<TaskFieldChange>,
 ) -> Result<(&'a str, &'a str), StoreError> {
     let renamed = import.renamed(stored, imported);
-    lines.splice(0..0, renamed.map(|title| ReportLine::Renamed(format!("renamed to “{title}”"))));
+    lines.splice(0..0, renamed.map(|title| TaskFieldChange::Renamed { to: title.clone() }));
     let said = imported.description.as_ref().map(|text| text.as_ref().map_or("", |text| text.as_str()));
-    // What came from an older file may have line breaks that a note hasn't: that is no other text.
+    // Older files may have other line breaks: that is not a change.
     let other = said.filter(|said| *said != stored.description.replace('\r', "").trim());
     lines.extend(other.map(|text| {
-        let line = if text.is_empty() { "description removed" } else { "description changed" };
-        ReportLine::removal_if(text.is_empty(), line.to_owned())
+        if text.is_empty() { TaskFieldChange::DescriptionRemoved } else { TaskFieldChange::DescriptionChanged }
     }));
     let (title, description) = (renamed.unwrap_or(&stored.title).as_str(), other.unwrap_or(&stored.description));
     if renamed.is_some() || other.is_some() {
@@ -151,15 +116,16 @@ async fn description<'a>(
     Ok((title, description))
 }
 
-/// The SPECs and outcomes that it serves, or why none; a task that serves one has no reason to serve none. `before`: the
-/// reason that stands there.
+/// Sets the SPECs and outcomes, or the reason for none; a task with a goal has no such reason.
+///
+/// `before` is the stored reason.
 pub(super) async fn goals(
     import: &mut Import<'_>,
     task: i64,
     before: Option<&str>,
     imported: &ImportedTask,
-) -> Result<Vec<ReportLine>, StoreError> {
-    let mut lines: Vec<ReportLine> = specs(import, task, imported.specs.as_deref()).await?.into_iter().collect();
+) -> Result<Vec<TaskFieldChange>, StoreError> {
+    let mut lines: Vec<TaskFieldChange> = specs(import, task, imported.specs.as_deref()).await?.into_iter().collect();
     lines.extend(outcomes(import, task, imported.outcomes.as_deref()).await?);
     let requested = imported.no_goal_reason.as_ref().map_or(before, |why| why.as_ref().map(ShortText::as_str));
     if lines.is_empty() && requested == before {
@@ -175,22 +141,20 @@ pub(super) async fn goals(
         return Ok(lines);
     }
     sqlx::query!("UPDATE tasks SET no_goal_reason = ?2 WHERE id = ?1", task, after).execute(&mut *import.tx).await?;
-    lines.push(ReportLine::Plain(
-        after.map_or_else(|| "the reason why it serves none removed".to_owned(), no_goal_reason),
-    ));
+    let reason = after.map(|reason| ShortText::parse(reason).map_err(damaged)).transpose()?;
+    lines.push(TaskFieldChange::NoGoalReason(reason));
     Ok(lines)
 }
 
-pub(super) fn no_goal_reason(why: &str) -> String {
-    format!("serves none, because “{why}”")
-}
-
-/// Refused: a SPEC that isn't there.
+/// Sets the SPECs.
+///
+/// # Errors
+/// Refuses an unknown SPEC.
 async fn specs(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[SpecNumber]>,
-) -> Result<Option<ReportLine>, StoreError> {
+) -> Result<Option<TaskFieldChange>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     if let Some(unknown) = imported.iter().find(|number| !import.specs.contains(&key(**number))) {
         return Err(StoreError::UnknownSpec(*unknown));
@@ -207,15 +171,17 @@ async fn specs(
             .execute(&mut *import.tx)
             .await?;
     }
-    let line = format!("SPECs {}", turned(listed(&before), listed(&after)));
-    Ok(Some(ReportLine::removal_if(!before.is_subset(&after), line)))
+    let number = |number| count(number).map(SpecNumber);
+    let from = before.into_iter().map(number).collect::<Result<_, _>>()?;
+    let to = after.into_iter().map(number).collect::<Result<_, _>>()?;
+    Ok(Some(TaskFieldChange::Specs(FromTo { from, to })))
 }
 
 async fn outcomes(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[OutcomeCode]>,
-) -> Result<Option<ReportLine>, StoreError> {
+) -> Result<Option<TaskFieldChange>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     let before = sqlx::query_scalar!("SELECT outcome_code FROM task_outcomes WHERE task_id = ?1", task);
     let before: BTreeSet<String> = before.fetch_all(&mut *import.tx).await?.into_iter().collect();
@@ -232,28 +198,24 @@ async fn outcomes(
             .execute(&mut *import.tx)
             .await?;
     }
-    let line = format!("outcomes {}", turned(listed(&before), listed(&after)));
-    Ok(Some(ReportLine::removal_if(!before.is_subset(&after), line)))
+    let code = |code: String| OutcomeCode::parse(&code).map_err(damaged);
+    let from = before.into_iter().map(code).collect::<Result<_, _>>()?;
+    let to = after.into_iter().map(code).collect::<Result<_, _>>()?;
+    Ok(Some(TaskFieldChange::Outcomes(FromTo { from, to })))
 }
 
-/// `4, 8`; `None` for an empty set.
-pub(super) fn listed<T: Display>(set: &BTreeSet<T>) -> Option<String> {
-    let texts: Vec<String> = set.iter().map(|item| item.to_string()).collect();
-    (!texts.is_empty()).then(|| texts.join(", "))
-}
-
-/// In the list's order; case makes no other skill.
+/// Sets the skills in the order of the list, ignoring case when it compares them.
 pub(super) async fn skills(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[Title]>,
-) -> Result<Option<ReportLine>, StoreError> {
+) -> Result<Option<TaskFieldChange>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     let before = sqlx::query_scalar!("SELECT skill FROM task_skills WHERE task_id = ?1 ORDER BY position", task);
     let before = before.fetch_all(&mut *import.tx).await?;
     let mut after: Vec<Title> = Vec::new();
     for skill in imported {
-        if after.iter().all(|known| !known.as_str().eq_ignore_ascii_case(skill.as_str())) {
+        if after.iter().all(|other| !other.as_str().eq_ignore_ascii_case(skill.as_str())) {
             after.push(skill.clone());
         }
     }
@@ -261,19 +223,16 @@ pub(super) async fn skills(
         return Ok(None);
     }
     set_skills(import.tx, task, &after).await?;
-    let is_kept = |skill: &String| after.iter().any(|known| known.as_str().eq_ignore_ascii_case(skill));
-    let is_removal = !before.iter().all(is_kept);
-    let shown = |skills: Vec<String>| (!skills.is_empty()).then(|| skills.join(", "));
-    let line = format!("skills {}", turned(shown(before), shown(after.iter().map(Title::to_string).collect())));
-    Ok(Some(ReportLine::removal_if(is_removal, line)))
+    let from = before.iter().map(|skill| Title::parse(skill).map_err(damaged)).collect::<Result<_, _>>()?;
+    Ok(Some(TaskFieldChange::Skills(FromTo { from, to: after })))
 }
 
-/// A state that was seen before stays where the facts know none.
+/// Sets the evidence; a link without an imported state keeps its stored one.
 pub(super) async fn evidence(
     import: &mut Import<'_>,
     task: i64,
     imported: Option<&[ImportedEvidence]>,
-) -> Result<Option<ReportLine>, StoreError> {
+) -> Result<Option<TaskFieldChange>, StoreError> {
     let Some(imported) = imported else { return Ok(None) };
     let rows = sqlx::query!("SELECT url, state FROM evidence WHERE task_id = ?1 ORDER BY position", task);
     let before: Vec<_> = rows.fetch_all(&mut *import.tx).await?.into_iter().map(|row| (row.url, row.state)).collect();
@@ -296,21 +255,16 @@ pub(super) async fn evidence(
         .execute(&mut *import.tx)
         .await?;
     }
-    let links = |count| counted(count, "link to evidence", "links to evidence");
-    let line = match (missing_in(&after, &before), missing_in(&before, &after)) {
-        (0, _) => ReportLine::Plain(format!("{} changed", links(changed))),
-        (removed, 0) => ReportLine::Removed(format!("{} removed", links(removed))),
-        (removed, _) => ReportLine::Removed(format!("{} changed ({removed} removed)", links(changed))),
-    };
-    Ok(Some(line))
+    let (added, removed) = (missing_in(&before, &after), missing_in(&after, &before));
+    Ok(Some(TaskFieldChange::Evidence { changed, added, removed }))
 }
 
-/// How many addresses of `rows` are not among the `others`.
+/// The number of addresses in `rows` that `others` lacks.
 fn missing_in(others: &[(String, Option<String>)], rows: &[(String, Option<String>)]) -> usize {
     rows.iter().filter(|(url, _)| others.iter().all(|(other, _)| other != url)).count()
 }
 
-/// Address and state; an address that comes twice is one link, with the state that is known of it.
+/// The addresses and states to store. A repeated address is one link, with the last state given.
 fn evidence_rows(before: &[(String, Option<String>)], imported: &[ImportedEvidence]) -> Vec<(String, Option<String>)> {
     let mut rows: Vec<(String, Option<String>)> = Vec::new();
     for evidence in imported {
@@ -321,7 +275,7 @@ fn evidence_rows(before: &[(String, Option<String>)], imported: &[ImportedEviden
             None => rows.push((url.to_owned(), state.or_else(seen))),
         }
     }
-    // What no table brings in no table takes away: it stays where it stood.
+    // An import can't remove links that no table can contain: they keep their position.
     for (place, (url, state)) in before.iter().enumerate().filter(|(_, (url, _))| formats::tasks::never_brings(url)) {
         if rows.iter().all(|(known, _)| known != url) {
             rows.insert(place.min(rows.len()), (url.clone(), state.clone()));

@@ -1,5 +1,6 @@
-//! What becomes of the hands of somebody who leaves: nobody can ask them, so their places are offered at once, and
-//! what they led somebody else leads. What is over keeps who did it.
+//! Handles the claims of a deleted account: offers its places and passes on its leads.
+//!
+//! A deleted account can't be asked about its claims. Finished tasks keep their assignees.
 
 use super::record;
 use crate::{StoreError, notifications, notifications::NewNotification};
@@ -9,7 +10,7 @@ use domain::time::Instant;
 use domain::workflow::Assignees;
 use sqlx::SqliteConnection;
 
-/// On every task that isn't over.
+/// Offers a person's places on all unfinished tasks.
 pub(crate) async fn leave(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
     let tasks = sqlx::query_scalar!(
         r#"SELECT t.id AS "id!" FROM assignments c JOIN tasks t ON t.id = c.task_id
@@ -22,11 +23,11 @@ pub(crate) async fn leave(tx: &mut SqliteConnection, person: i64, now: Instant) 
     Ok(())
 }
 
-/// On a task that was over, of everybody who has left meanwhile.
+/// Offers the places of deleted accounts on a task that was reopened.
 pub(super) async fn reopened(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     let people = sqlx::query_scalar!(
         r#"SELECT c.person_id AS "person!" FROM assignments c JOIN people p ON p.id = c.person_id
-           WHERE c.task_id = ?1 AND p.deleted_at IS NOT NULL AND c.offered IS NULL ORDER BY c.since, c.rowid"#,
+           WHERE c.task_id = ?1 AND p.deleted_at IS NOT NULL AND c.offered_since IS NULL ORDER BY c.since, c.rowid"#,
         task
     );
     for person in people.fetch_all(&mut *tx).await? {
@@ -39,7 +40,7 @@ async fn offer(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) 
     let assignees = Assignees { needed: 0, people: record::load_assignees(tx, task).await? };
     let at = now.timestamp();
     sqlx::query!(
-        "UPDATE assignments SET asked = NULL, offered = ?3 WHERE task_id = ?1 AND person_id = ?2",
+        "UPDATE assignments SET asked_at = NULL, offered_since = ?3 WHERE task_id = ?1 AND person_id = ?2",
         task,
         person,
         at

@@ -1,6 +1,6 @@
-//! What is done to many tasks at once.
+//! Bulk actions on tasks.
 
-use super::claims::want;
+use super::claims::update_people_needed;
 use super::proposing::record;
 use super::transitions::change_one_status;
 use super::{TaskRecord, goals};
@@ -16,10 +16,13 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 impl Store {
-    /// Does the same with each; those with which it can't be done, or was already, are left as they are. Says with which
-    /// it was done, and of the others why not. Ask for the right to it before.
+    /// Applies an action to each task, and reports the changed tasks and the reasons for the others.
     ///
-    /// Refused: an edition, a track or a SPEC that isn't there.
+    /// Tasks that don't allow the action, or have the requested value already, stay as they are. The caller checks the
+    /// permission.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition, track or SPEC.
     pub async fn bulk(
         &self,
         slug: &EditionSlug,
@@ -38,26 +41,26 @@ impl Store {
             }
             _ => None,
         };
-        let mut done = BulkReport::default();
+        let mut report = BulkReport::default();
         for number in numbers.iter().copied().collect::<BTreeSet<_>>() {
-            match one_of_many(&mut tx, slug, number, bulk, track, by, now).await {
-                Ok(true) => done.changed.push(number),
-                Ok(false) => done.leave(number, None),
-                Err(StoreError::Refused(why)) => done.leave(number, Some(why)),
-                Err(problem) => return Err(problem),
+            match apply_to_task(&mut tx, slug, number, bulk, track, by, now).await {
+                Ok(true) => report.changed.push(number),
+                Ok(false) => report.leave(number, None),
+                Err(StoreError::Refused(why)) => report.leave(number, Some(why)),
+                Err(error) => return Err(error),
             }
         }
-        if !done.changed.is_empty() {
-            let event = AuditEvent::TasksChanged { tasks: done.changed.clone(), change: change(bulk) };
+        if !report.changed.is_empty() {
+            let event = AuditEvent::TasksChanged { tasks: report.changed.clone(), change: change(bulk) };
             record(&mut tx, edition, by, event, now).await?;
         }
         tx.commit().await?;
-        Ok(done)
+        Ok(report)
     }
 }
 
-/// Whether that changed anything. Whatever it refuses it refuses before it writes anything.
-async fn one_of_many(
+/// Applies the action to one task; `false` if it changed nothing. Validates before the first write.
+async fn apply_to_task(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,
     number: TaskNumber,
@@ -66,27 +69,27 @@ async fn one_of_many(
     by: &Account,
     now: Instant,
 ) -> Result<bool, StoreError> {
-    let one = TaskRecord::of(tx, slug, number).await?;
+    let task = TaskRecord::of(tx, slug, number).await?;
     let changed = match bulk {
         BulkAction::Track(_) => {
             let set =
-                sqlx::query!("UPDATE tasks SET track_id = ?2 WHERE id = ?1 AND track_id IS NOT ?2", one.id, track);
+                sqlx::query!("UPDATE tasks SET track_id = ?2 WHERE id = ?1 AND track_id IS NOT ?2", task.id, track);
             set.execute(&mut *tx).await?.rows_affected() > 0
         }
-        BulkAction::Transition(to, _) if one.status == *to => false,
-        BulkAction::Transition(to, words) => {
-            change_one_status(tx, &one, *to, words.as_ref(), by, now).await?;
+        BulkAction::Transition(to, _) if task.status == *to => false,
+        BulkAction::Transition(to, note) => {
+            change_one_status(tx, &task, *to, note.as_ref(), by, now).await?;
             true
         }
         BulkAction::Size(size) => {
             let size = size.map(|size| size.as_str());
-            let set = sqlx::query!("UPDATE tasks SET size = ?2 WHERE id = ?1 AND size IS NOT ?2", one.id, size);
+            let set = sqlx::query!("UPDATE tasks SET size = ?2 WHERE id = ?1 AND size IS NOT ?2", task.id, size);
             set.execute(&mut *tx).await?.rows_affected() > 0
         }
         BulkAction::AddSpec(spec) => {
             let add = sqlx::query!(
                 "INSERT INTO task_specs (task_id, spec_number) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-                one.id,
+                task.id,
                 spec.0
             );
             add.execute(&mut *tx).await?.rows_affected() > 0
@@ -96,21 +99,21 @@ async fn one_of_many(
             let code = code.to_string();
             let add = sqlx::query!(
                 "INSERT INTO task_outcomes (task_id, outcome_code) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-                one.id,
+                task.id,
                 code
             );
             add.execute(&mut *tx).await?.rows_affected() > 0
         }
         BulkAction::PeopleNeeded(requested) => {
-            want(tx, &one, *requested, now).await?;
-            one.assignees.needed != *requested
+            update_people_needed(tx, &task, *requested, now).await?;
+            task.assignees.needed != *requested
         }
     };
     if changed && matches!(bulk, BulkAction::AddSpec(_) | BulkAction::AddOutcome(_)) {
-        sqlx::query!("UPDATE tasks SET no_goal_reason = NULL WHERE id = ?1", one.id).execute(&mut *tx).await?;
+        sqlx::query!("UPDATE tasks SET no_goal_reason = NULL WHERE id = ?1", task.id).execute(&mut *tx).await?;
     }
     if changed {
-        one.touch(tx, now).await?;
+        task.touch(tx, now).await?;
     }
     Ok(changed)
 }

@@ -1,4 +1,4 @@
-//! Whose hands are on a task, and how many are wanted.
+//! Claims on a task, and the number of people that it needs.
 
 use super::TaskRecord;
 use crate::{Store, StoreError, notifications};
@@ -12,7 +12,10 @@ use domain::workflow::{ClaimOutcome, TaskAction, check_people_needed};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Refused: a task that is over, who has a hand on it, and one hand more than are wanted (naming the last who came).
+    /// Claims a task for a person.
+    ///
+    /// # Errors
+    /// Refuses a finished task, a person who has claimed it, and a task without a free place (with its last assignee).
     pub async fn claim_task(
         &self,
         slug: &EditionSlug,
@@ -21,37 +24,38 @@ impl Store {
         now: Instant,
     ) -> Result<ClaimOutcome, StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = TaskRecord::of(&mut tx, slug, number).await?;
-        one.refuse_over()?;
-        let taken = match one.assignees.claim(by.id) {
-            Err(Refusal::NoPlaceLeft) => return Err(Refusal::NoPlaceLeftAfter(newest(&mut tx, &one).await?).into()),
+        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        task.refuse_over()?;
+        let outcome = match task.assignees.claim(by.id) {
+            Err(Refusal::NoPlaceLeft) => return Err(Refusal::NoPlaceLeftAfter(newest(&mut tx, &task).await?).into()),
             decided => decided?,
         };
-        let leads = match taken {
+        let leads = match outcome {
             ClaimOutcome::Free { leads } => leads,
             ClaimOutcome::Over { from, leads } => {
-                one.remove_assignee(&mut tx, from).await?;
-                one.notify(&mut tx, [from], NotificationKind::ClaimTakenOver, by, now).await?;
+                task.remove_assignee(&mut tx, from).await?;
+                task.notify(&mut tx, [from], NotificationKind::ClaimTakenOver, by, now).await?;
                 leads
             }
         };
-        one.add_assignee(&mut tx, by.id, now).await?;
-        // Whose hand is on it need not say that they would work on it.
-        sqlx::query!("DELETE FROM interests WHERE task_id = ?1 AND person_id = ?2 AND kind = 'work'", one.id, by.id.0)
+        task.add_assignee(&mut tx, by.id, now).await?;
+        // A claim replaces the person's interest in working on the task.
+        sqlx::query!("DELETE FROM interests WHERE task_id = ?1 AND person_id = ?2 AND kind = 'work'", task.id, by.id.0)
             .execute(&mut *tx)
             .await?;
         if leads {
-            one.set_lead(&mut tx, Some(by.id), now).await?;
+            task.set_lead(&mut tx, Some(by.id), now).await?;
         }
-        one.notify(&mut tx, one.access.proposer, NotificationKind::Claimed, by, now).await?;
-        one.changed(&mut tx, by, AuditEvent::TaskClaimed { task: number }, now).await?;
+        task.notify(&mut tx, task.access.proposer, NotificationKind::Claimed, by, now).await?;
+        task.changed(&mut tx, by, AuditEvent::TaskClaimed { task: number }, now).await?;
         tx.commit().await?;
-        Ok(taken)
+        Ok(outcome)
     }
 
-    /// Lets go; if they led it, whoever is on it longest leads it then, and is told.
+    /// Unclaims a task. If the person led it, the longest assignee becomes the lead and is notified.
     ///
-    /// Refused: who has no hand on it.
+    /// # Errors
+    /// Refuses a person who hasn't claimed it.
     pub async fn release_task(
         &self,
         slug: &EditionSlug,
@@ -60,19 +64,20 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = TaskRecord::of(&mut tx, slug, number).await?;
-        let lead = one.assignees.release(by.id)?;
-        one.remove_assignee(&mut tx, by.id).await?;
-        one.set_lead(&mut tx, lead, now).await?;
-        let new = lead.filter(|lead| one.assignees.lead() != Some(*lead));
-        one.notify(&mut tx, new, NotificationKind::LeadAssigned, by, now).await?;
-        one.changed(&mut tx, by, AuditEvent::TaskUnclaimed { task: number }, now).await?;
+        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        let lead = task.assignees.release(by.id)?;
+        task.remove_assignee(&mut tx, by.id).await?;
+        task.set_lead(&mut tx, lead, now).await?;
+        let new = lead.filter(|lead| task.assignees.lead() != Some(*lead));
+        task.notify(&mut tx, new, NotificationKind::LeadAssigned, by, now).await?;
+        task.changed(&mut tx, by, AuditEvent::TaskUnclaimed { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
 
-    /// The answer to whether they are still on it: their place is theirs.
+    /// Confirms a claim after a person was asked whether they still work on the task.
     ///
-    /// Refused: who has no hand on it.
+    /// # Errors
+    /// Refuses a person who hasn't claimed it.
     pub async fn still_on_it(
         &self,
         slug: &EditionSlug,
@@ -81,14 +86,17 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = TaskRecord::of(&mut tx, slug, number).await?;
-        one.assignees.check(by.id)?;
-        notifications::heard(&mut tx, one.id, by.id.0, now).await?;
-        one.changed(&mut tx, by, AuditEvent::ClaimConfirmed { task: number }, now).await?;
+        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        task.assignees.check(by.id)?;
+        notifications::heard(&mut tx, task.id, by.id.0, now).await?;
+        task.changed(&mut tx, by, AuditEvent::ClaimConfirmed { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
 
-    /// Refused: who may not, a number that nobody could mean, and fewer hands than are on it.
+    /// Sets the number of people that a task needs.
+    ///
+    /// # Errors
+    /// Refuses an unauthorized person, a number out of range, and fewer people than are assigned.
     pub async fn set_people_needed(
         &self,
         slug: &EditionSlug,
@@ -98,41 +106,44 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = TaskRecord::of(&mut tx, slug, number).await?;
-        one.check(by, TaskAction::SetPeopleNeeded(one.status))?;
-        want(&mut tx, &one, requested, now).await?;
+        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        task.check(by, TaskAction::SetPeopleNeeded(task.status))?;
+        update_people_needed(&mut tx, &task, requested, now).await?;
         let event = AuditEvent::PeopleNeededChanged { task: number, people_needed: requested };
-        one.changed(&mut tx, by, event, now).await?;
+        task.changed(&mut tx, by, event, now).await?;
         Ok(tx.commit().await?)
     }
 }
 
-/// Whatever it refuses it refuses before it writes anything.
-pub(super) async fn want(
+/// Sets the people needed, and removes assignees if the domain allows that.
+///
+/// Validates everything before the first write.
+pub(super) async fn update_people_needed(
     tx: &mut SqliteConnection,
-    one: &TaskRecord,
+    task: &TaskRecord,
     requested: u32,
     now: Instant,
 ) -> Result<(), StoreError> {
-    check_people_needed(requested, one.assignees.needed)?;
-    let left = one.assignees.want(requested)?;
-    for person in &left {
-        one.remove_assignee(tx, *person).await?;
+    check_people_needed(requested, task.assignees.needed)?;
+    let removed = task.assignees.want(requested)?;
+    for person in &removed {
+        task.remove_assignee(tx, *person).await?;
     }
-    if one.assignees.lead().is_some_and(|lead| left.contains(&lead)) {
-        let rest = one.assignees.people.iter().map(|assignee| assignee.person).find(|person| !left.contains(person));
-        one.set_lead(tx, rest, now).await?;
+    if task.assignees.lead().is_some_and(|lead| removed.contains(&lead)) {
+        let rest =
+            task.assignees.people.iter().map(|assignee| assignee.person).find(|person| !removed.contains(person));
+        task.set_lead(tx, rest, now).await?;
     }
-    sqlx::query!("UPDATE tasks SET people_needed = ?2 WHERE id = ?1", one.id, requested).execute(tx).await?;
+    sqlx::query!("UPDATE tasks SET people_needed = ?2 WHERE id = ?1", task.id, requested).execute(tx).await?;
     Ok(())
 }
 
-/// Whoever came last.
-async fn newest(tx: &mut SqliteConnection, one: &TaskRecord) -> Result<String, StoreError> {
+/// The name of the latest assignee.
+async fn newest(tx: &mut SqliteConnection, task: &TaskRecord) -> Result<String, StoreError> {
     let name = sqlx::query_scalar!(
         "SELECT p.name FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = ?1
          ORDER BY c.since DESC, c.rowid DESC LIMIT 1",
-        one.id
+        task.id
     );
     Ok(name.fetch_one(tx).await?)
 }

@@ -1,4 +1,4 @@
-//! What waits for what.
+//! The dependency graph of an edition or around one task.
 
 use super::record::key_of;
 use crate::column::{count, ids};
@@ -10,18 +10,20 @@ use domain::tasks::{DependencyCounts, DependencyGraph};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
-/// The most tasks that are drawn around one.
+/// The most tasks in a graph around one task.
 const MOST_AROUND: usize = 60;
 
-/// The most tasks that are drawn around none.
+/// The most tasks in the graph of an edition.
 const MOST_IN_ALL: usize = 200;
 
 impl Store {
-    /// Around one task: all that it waits for and all that waits for it, however far. Around none: every task that
-    /// waits or is waited for. Of too many around one the nearest; of too many in all those that are blocked, and what
-    /// blocks them.
+    /// The dependency graph around one task, or of the edition.
     ///
-    /// Refused: an edition or a task that isn't there.
+    /// Around a task it has all direct and indirect dependencies and dependents; if they are too many, the nearest. For
+    /// an edition it has all tasks with a dependency; if they are too many, blocked tasks and their blockers.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition or task.
     pub async fn dependencies(
         &self,
         slug: &EditionSlug,
@@ -29,23 +31,24 @@ impl Store {
     ) -> Result<DependencyGraph, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let (mut found, most) = match around {
+        let (mut task_ids, most) = match around {
             Some(number) => {
                 let task = key_of(&mut tx, edition, slug, number).await?;
                 (near(&mut tx, task).await?, MOST_AROUND)
             }
             None => (all(&mut tx, edition).await?, MOST_IN_ALL),
         };
-        let cut = found.len() > most;
-        found.truncate(most);
-        let drawn = ids(found);
-        let (tasks, dependencies) = (links(&mut tx, &drawn).await?, between(&mut tx, &drawn).await?);
+        let cut = task_ids.len() > most;
+        task_ids.truncate(most);
+        let shown = ids(task_ids);
+        let (tasks, dependencies) = (links(&mut tx, &shown).await?, between(&mut tx, &shown).await?);
         Ok(DependencyGraph { tasks, dependencies, cut })
     }
 
-    /// Of all tasks of an edition, drawn or not.
+    /// The number of tasks of an edition that have dependencies or are blocked.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn dependency_counts(&self, slug: &EditionSlug) -> Result<DependencyCounts, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
@@ -60,34 +63,38 @@ impl Store {
     }
 }
 
-/// The task first, then by turns what it waits for and what waits for it, the nearest first; one more than are drawn.
+/// The task, then its dependencies and dependents in turn, nearest first.
+///
+/// Returns more than the limit if there are more.
 async fn near(tx: &mut SqliteConnection, task: i64) -> Result<Vec<i64>, StoreError> {
-    // Without an order of their own, rows leave such a query as they entered it: the nearest first.
-    let ahead = sqlx::query_scalar!(
+    // Without ORDER BY, a recursive query returns rows in the order in which it found them: nearest first.
+    let dependencies = sqlx::query_scalar!(
         r#"WITH RECURSIVE ahead (id) AS (
              SELECT ?1 UNION SELECT w.depends_on_id FROM ahead JOIN task_dependencies w ON w.task_id = ahead.id LIMIT 61
            ) SELECT id AS "id!: i64" FROM ahead"#,
         task
     );
-    let ahead = ahead.fetch_all(&mut *tx).await?;
-    let behind = sqlx::query_scalar!(
+    let dependencies = dependencies.fetch_all(&mut *tx).await?;
+    let dependents = sqlx::query_scalar!(
         r#"WITH RECURSIVE behind (id) AS (
              SELECT ?1 UNION SELECT w.task_id FROM behind JOIN task_dependencies w ON w.depends_on_id = behind.id LIMIT 61
            ) SELECT id AS "id!: i64" FROM behind"#,
         task
     );
-    let behind = behind.fetch_all(tx).await?;
-    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
-    for nth in 0..ahead.len().max(behind.len()) {
-        let both = [ahead.get(nth), behind.get(nth)];
-        found.extend(both.into_iter().flatten().copied().filter(|id| seen.insert(*id)));
+    let dependents = dependents.fetch_all(tx).await?;
+    let (mut seen, mut task_ids) = (BTreeSet::new(), Vec::new());
+    for nth in 0..dependencies.len().max(dependents.len()) {
+        let both = [dependencies.get(nth), dependents.get(nth)];
+        task_ids.extend(both.into_iter().flatten().copied().filter(|id| seen.insert(*id)));
     }
-    Ok(found)
+    Ok(task_ids)
 }
 
-/// What is blocked with what blocks it, then the others, by number; one more than are drawn, if there are more.
+/// Blocked tasks with their blockers, then the others, by number.
+///
+/// Returns more than the limit if there are more.
 async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<i64>, StoreError> {
-    // So many tasks have no more waits among them than these.
+    // A graph within the limit has no more dependencies than this.
     let pairs = sqlx::query!(
         r#"SELECT t.id AS "task!", o.id AS "on_task!"
            FROM task_dependencies w CROSS JOIN tasks t ON t.id = w.task_id CROSS JOIN tasks o ON o.id = w.depends_on_id
@@ -95,23 +102,23 @@ async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<i64>, StoreE
            ORDER BY t.blocked = 1 AND o.status NOT IN ('done', 'dropped') DESC, t.number, o.number LIMIT 6000"#,
         edition
     );
-    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    let (mut seen, mut task_ids) = (BTreeSet::new(), Vec::new());
     for pair in pairs.fetch_all(tx).await? {
-        found.extend([pair.task, pair.on_task].into_iter().filter(|id| seen.insert(*id)));
-        if found.len() > MOST_IN_ALL {
+        task_ids.extend([pair.task, pair.on_task].into_iter().filter(|id| seen.insert(*id)));
+        if task_ids.len() > MOST_IN_ALL {
             break;
         }
     }
-    Ok(found)
+    Ok(task_ids)
 }
 
-async fn between(tx: &mut SqliteConnection, drawn: &str) -> Result<Vec<(TaskNumber, TaskNumber)>, StoreError> {
+async fn between(tx: &mut SqliteConnection, task_ids: &str) -> Result<Vec<(TaskNumber, TaskNumber)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT t.number AS "task!", o.number AS "on_task!"
            FROM task_dependencies w JOIN tasks t ON t.id = w.task_id JOIN tasks o ON o.id = w.depends_on_id
            WHERE w.task_id IN (SELECT value FROM json_each(?1)) AND w.depends_on_id IN (SELECT value FROM json_each(?1))
            ORDER BY t.number, o.number"#,
-        drawn
+        task_ids
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| Ok((TaskNumber(count(row.task)?), TaskNumber(count(row.on_task)?)))).collect()

@@ -1,4 +1,4 @@
-//! What a proposal names that stands in tables of its own: SPECs, outcomes, skills, links, and tasks to wait for.
+//! Stores goals, skills, links and dependencies of a task.
 
 use super::record::missing;
 use crate::StoreError;
@@ -12,15 +12,21 @@ use domain::workflow::{Dependencies, ExistingCounts, Proposal};
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Refused: a track that isn't there.
+/// The id of the track with this title.
+///
+/// # Errors
+/// Refuses an unknown track.
 pub(super) async fn track_id(tx: &mut SqliteConnection, edition: i64, title: &Title) -> Result<i64, StoreError> {
-    let words = title.as_str();
-    let id =
-        sqlx::query_scalar!(r#"SELECT id AS "id!" FROM tracks WHERE edition_id = ?1 AND title = ?2"#, edition, words);
+    let title_text = title.as_str();
+    let id = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM tracks WHERE edition_id = ?1 AND title = ?2"#,
+        edition,
+        title_text
+    );
     Ok(id.fetch_optional(tx).await?.ok_or_else(|| Refusal::NoSuchTrack(title.to_string()))?)
 }
 
-/// How many of each a task has.
+/// The current sizes of a task's lists; they limit what a proposal may have.
 pub(super) async fn existing_counts(tx: &mut SqliteConnection, task: i64) -> Result<ExistingCounts, StoreError> {
     let row = sqlx::query!(
         r#"SELECT people_needed, (SELECT count(*) FROM evidence WHERE task_id = ?1) AS "links!: i64",
@@ -34,9 +40,10 @@ pub(super) async fn existing_counts(tx: &mut SqliteConnection, task: i64) -> Res
     Ok(ExistingCounts { people_needed, links, skills: count(row.skills)?, depends_on: count(row.depends_on)? })
 }
 
-/// Makes SPECs, outcomes, skills and links equal to the proposal's. A link that stays keeps the state that was seen.
+/// Sets SPECs, outcomes, skills and links from a proposal; existing links keep their state.
 ///
-/// Refused: a SPEC that isn't there.
+/// # Errors
+/// Refuses an unknown SPEC or outcome.
 pub(super) async fn set(tx: &mut SqliteConnection, task: i64, proposal: &Proposal) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM task_specs WHERE task_id = ?1", task).execute(&mut *tx).await?;
     for number in &proposal.specs {
@@ -58,15 +65,15 @@ pub(super) async fn set(tx: &mut SqliteConnection, task: i64, proposal: &Proposa
 }
 
 pub(super) async fn refuse_unknown_spec(tx: &mut SqliteConnection, number: u16) -> Result<(), StoreError> {
-    let there =
+    let exists =
         sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM specs WHERE number = ?1) AS "there!: bool""#, number);
-    match there.fetch_one(tx).await? {
+    match exists.fetch_one(tx).await? {
         true => Ok(()),
         false => Err(Refusal::NoSuchSpec(number.to_string()).into()),
     }
 }
 
-/// In their order.
+/// Sets the skills of a task in this order.
 pub(crate) async fn skills(tx: &mut SqliteConnection, task: i64, skills: &[Title]) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM task_skills WHERE task_id = ?1", task).execute(&mut *tx).await?;
     for (position, skill) in (0i64..).zip(skills) {
@@ -85,12 +92,12 @@ pub(crate) async fn skills(tx: &mut SqliteConnection, task: i64, skills: &[Title
 
 async fn links(tx: &mut SqliteConnection, task: i64, links: &[Url]) -> Result<(), StoreError> {
     let rows = sqlx::query!("SELECT url, state FROM evidence WHERE task_id = ?1", task);
-    let seen: BTreeMap<String, Option<String>> =
+    let states: BTreeMap<String, Option<String>> =
         rows.fetch_all(&mut *tx).await?.into_iter().map(|row| (row.url, row.state)).collect();
     sqlx::query!("DELETE FROM evidence WHERE task_id = ?1", task).execute(&mut *tx).await?;
     for (position, link) in (0i64..).zip(links) {
         let (url, kind) = (link.as_str(), EvidenceKind::of(link).as_str());
-        let state = seen.get(url).cloned().flatten();
+        let state = states.get(url).cloned().flatten();
         sqlx::query!(
             "INSERT INTO evidence (task_id, position, url, kind, state) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT DO NOTHING",
@@ -106,16 +113,17 @@ async fn links(tx: &mut SqliteConnection, task: i64, links: &[Url]) -> Result<()
     Ok(())
 }
 
-/// The keys of tasks to wait for.
+/// The ids of tasks to depend on.
 ///
-/// Refused: a task that isn't there, and one that was merged into another.
+/// # Errors
+/// Refuses unknown and merged tasks.
 pub(crate) async fn dependency_ids(
     tx: &mut SqliteConnection,
     edition: i64,
     slug: &EditionSlug,
     requested: &BTreeSet<TaskNumber>,
 ) -> Result<Vec<i64>, StoreError> {
-    let mut found = Vec::new();
+    let mut task_ids = Vec::new();
     for number in requested {
         let row = sqlx::query!(
             r#"SELECT t.id AS "id!", m.number AS "into?" FROM tasks t LEFT JOIN tasks m ON m.id = t.merged_into
@@ -127,14 +135,14 @@ pub(crate) async fn dependency_ids(
         if let Some(into) = row.into {
             return Err(Refusal::Merged { task: number.0, into: count(into)? }.into());
         }
-        found.push(row.id);
+        task_ids.push(row.id);
     }
-    Ok(found)
+    Ok(task_ids)
 }
 
-/// Which tasks wait for which, as far as these lead.
+/// The direct and indirect dependencies of these tasks.
 pub(crate) async fn dependencies_from(tx: &mut SqliteConnection, tasks: &[i64]) -> Result<Dependencies, StoreError> {
-    let first = ids(tasks.iter().copied());
+    let task_ids = ids(tasks.iter().copied());
     let rows = sqlx::query!(
         r#"WITH RECURSIVE ahead (id) AS (
              SELECT value FROM json_each(?1) UNION SELECT w.depends_on_id FROM ahead JOIN task_dependencies w ON w.task_id = ahead.id
@@ -142,7 +150,7 @@ pub(crate) async fn dependencies_from(tx: &mut SqliteConnection, tasks: &[i64]) 
            SELECT t.number AS "task!: i64", o.number AS "on_task!: i64"
            FROM ahead JOIN task_dependencies w ON w.task_id = ahead.id JOIN tasks t ON t.id = w.task_id
              JOIN tasks o ON o.id = w.depends_on_id"#,
-        first
+        task_ids
     );
     let mut dependencies = Dependencies::new();
     for row in rows.fetch_all(tx).await? {
@@ -161,7 +169,7 @@ pub(crate) async fn set_dependencies(tx: &mut SqliteConnection, task: i64, on: &
     Ok(())
 }
 
-/// Whether it waits for a task that isn't done.
+/// Whether the task depends on an unfinished task.
 pub(crate) async fn is_blocked(tx: &mut SqliteConnection, task: i64) -> Result<bool, StoreError> {
     let blocked = sqlx::query_scalar!(r#"SELECT blocked AS "blocked!: bool" FROM tasks WHERE id = ?1"#, task);
     Ok(blocked.fetch_one(tx).await?)

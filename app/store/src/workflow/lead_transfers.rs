@@ -1,4 +1,4 @@
-//! How a lead hands a task over to somebody.
+//! Lead transfers: a lead asks someone to take over a task.
 
 use super::TaskRecord;
 use crate::{Store, StoreError, discussion, notifications};
@@ -13,10 +13,12 @@ use domain::workflow::TaskAction;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Asks somebody to lead in their stead; it is theirs once they say yes. An earlier question is forgotten.
+    /// Asks a participant to take over as lead; they lead once they accept.
     ///
-    /// Refused: who doesn't lead it, a task that is over, and whoever doesn't take part in the edition or leads it
-    /// themselves.
+    /// Replaces an earlier request.
+    ///
+    /// # Errors
+    /// Refuses anyone but the lead, a finished task, and a login that is not a participant's or is the lead's own.
     pub async fn offer_lead_transfer(
         &self,
         slug: &EditionSlug,
@@ -27,11 +29,11 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = TaskRecord::of(&mut tx, slug, number).await?;
-        one.check(by, TaskAction::TransferLead)?;
-        one.refuse_over()?;
-        let found = discussion::participant_with_login(&mut tx, one.edition, to).await?;
-        let to = PersonId(found.ok_or_else(|| Refusal::NotTakingPart(to.to_string()))?);
+        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        task.check(by, TaskAction::TransferLead)?;
+        task.refuse_over()?;
+        let person = discussion::participant_with_login(&mut tx, task.edition, to).await?;
+        let to = PersonId(person.ok_or_else(|| Refusal::NotTakingPart(to.to_string()))?);
         if to == by.id {
             return Err(Refusal::AlreadyClaimed.into());
         }
@@ -39,7 +41,7 @@ impl Store {
         sqlx::query!(
             "INSERT INTO lead_transfers (task_id, from_id, to_id, note, at) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (task_id) DO UPDATE SET from_id = ?2, to_id = ?3, note = ?4, at = ?5",
-            one.id,
+            task.id,
             by.id.0,
             to.0,
             note,
@@ -47,64 +49,70 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        notifications::unasked(&mut tx, one.id, now).await?;
-        one.notify(&mut tx, [to], NotificationKind::LeadOffered, by, now).await?;
+        notifications::unasked(&mut tx, task.id, now).await?;
+        task.notify(&mut tx, [to], NotificationKind::LeadOffered, by, now).await?;
         let event = AuditEvent::LeadOffered { task: number };
-        one.changed_with(&mut tx, by, AuditTarget::Person(to), event, now).await?;
+        task.changed_with(&mut tx, by, AuditTarget::Person(to), event, now).await?;
         Ok(tx.commit().await?)
     }
 
-    /// With a yes they lead it. Where all hands that are wanted are on it, they take the place of whoever asked.
+    /// Accepts or declines a lead transfer.
     ///
-    /// Refused: whoever isn't asked, and a yes to a task that is over.
+    /// If the task has all the people it needs, the new lead replaces the person who asked.
+    ///
+    /// # Errors
+    /// Refuses a person who wasn't asked, and accepting a finished task.
     pub async fn answer_lead_transfer(
         &self,
         slug: &EditionSlug,
         number: TaskNumber,
-        yes: bool,
+        accepted: bool,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = TaskRecord::of(&mut tx, slug, number).await?;
-        let asked = sqlx::query_scalar!(
+        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        let deleted = sqlx::query_scalar!(
             "DELETE FROM lead_transfers WHERE task_id = ?1 AND to_id = ?2 RETURNING from_id",
-            one.id,
+            task.id,
             by.id.0
         );
-        let from = PersonId(asked.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoOpenRequest)?);
-        if yes {
-            one.refuse_over()?;
-            take_the_lead(&mut tx, &one, from, by.id, now).await?;
+        let from = PersonId(deleted.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoOpenRequest)?);
+        if accepted {
+            task.refuse_over()?;
+            take_the_lead(&mut tx, &task, from, by.id, now).await?;
         }
-        notifications::settled(&mut tx, one.id, by.id.0, &[NotificationKind::LeadOffered], now).await?;
-        one.notify(&mut tx, [from], NotificationKind::LeadAnswered { accepted: yes }, by, now).await?;
-        let task = number;
-        let event = if yes { AuditEvent::LeadAccepted { task } } else { AuditEvent::LeadDeclined { task } };
-        one.changed(&mut tx, by, event, now).await?;
+        notifications::settled(&mut tx, task.id, by.id.0, &[NotificationKind::LeadOffered], now).await?;
+        task.notify(&mut tx, [from], NotificationKind::LeadAnswered { accepted }, by, now).await?;
+        let event = if accepted {
+            AuditEvent::LeadAccepted { task: number }
+        } else {
+            AuditEvent::LeadDeclined { task: number }
+        };
+        task.changed(&mut tx, by, event, now).await?;
         Ok(tx.commit().await?)
     }
 }
 
 async fn take_the_lead(
     tx: &mut SqliteConnection,
-    one: &TaskRecord,
+    task: &TaskRecord,
     from: PersonId,
     by: PersonId,
     now: Instant,
 ) -> Result<(), StoreError> {
-    if one.assignees.lead() != Some(from) {
+    if task.assignees.lead() != Some(from) {
         return Err(Refusal::NoOpenRequest.into());
     }
-    match one.assignees.people.iter().any(|assignee| assignee.person == by) {
-        // Who leads is on it, whatever was asked before.
-        true => notifications::heard(tx, one.id, by.0, now).await?,
+    match task.assignees.people.iter().any(|assignee| assignee.person == by) {
+        // Leading a task answers the question whether they still work on it.
+        true => notifications::heard(tx, task.id, by.0, now).await?,
         false => {
-            if one.assignees.people.len() >= one.assignees.needed as usize {
-                one.remove_assignee(tx, from).await?;
+            if task.assignees.people.len() >= task.assignees.needed as usize {
+                task.remove_assignee(tx, from).await?;
             }
-            one.add_assignee(tx, by, now).await?;
+            task.add_assignee(tx, by, now).await?;
         }
     }
-    one.set_lead(tx, Some(by), now).await
+    task.set_lead(tx, Some(by), now).await
 }

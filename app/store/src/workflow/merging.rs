@@ -1,6 +1,6 @@
-//! How two tasks that are one become one.
+//! Merging of duplicate tasks.
 
-use super::transitions::{MoveNote, notify_ended, notify_waiting, stand};
+use super::transitions::{TransitionNote, notify_ended, notify_waiting, set_status};
 use super::{TaskRecord, goals};
 use crate::{Store, StoreError, discussion, notifications};
 use domain::Refusal;
@@ -16,10 +16,11 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 impl Store {
-    /// What the first has goes to the second; the first is dropped and leads there.
+    /// Merges task `from` into task `into`: moves everything there, drops `from` and links it to `into`.
     ///
-    /// Refused: who doesn't keep the plan of both, a task and itself, one that is done, into one that is dropped, and
-    /// a task that would wait for itself.
+    /// # Errors
+    /// Refuses anyone who doesn't manage both tasks, the same task twice, a finished `from`, a dropped `into`, and a
+    /// merge that would form a dependency cycle.
     pub async fn merge_tasks(
         &self,
         slug: &EditionSlug,
@@ -30,110 +31,112 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = TaskRecord::of(&mut tx, slug, from).await?;
-        let duplicate = TaskRecord::of(&mut tx, slug, into).await?;
-        if one.id == duplicate.id {
+        let source = TaskRecord::of(&mut tx, slug, from).await?;
+        let target = TaskRecord::of(&mut tx, slug, into).await?;
+        if source.id == target.id {
             return Err(Refusal::SameTask.into());
         }
-        one.check(by, TaskAction::Merge)?;
-        duplicate.check(by, TaskAction::MergeInto(into))?;
-        if duplicate.status == Status::Dropped {
+        source.check(by, TaskAction::Merge)?;
+        target.check(by, TaskAction::MergeInto(into))?;
+        if target.status == Status::Dropped {
             return Err(Refusal::TaskIsOver.into());
         }
-        refuse_circle(&mut tx, &one, &duplicate).await?;
-        drop(&mut tx, &one, &duplicate, why, by, now).await?;
-        give_assignees(&mut tx, &one, &duplicate, now).await?;
-        move_dependencies(&mut tx, one.id, duplicate.id).await?;
-        give_rest(&mut tx, one.id, duplicate.id).await?;
-        discussion::close_review_requests(&mut tx, duplicate.id, now).await?;
-        if duplicate.status.is_over() {
-            notify_waiting(&mut tx, duplicate.id, NotificationKind::Unblocked, by, now).await?;
+        refuse_cycle(&mut tx, &source, &target).await?;
+        drop(&mut tx, &source, &target, why, by, now).await?;
+        give_assignees(&mut tx, &source, &target, now).await?;
+        move_dependencies(&mut tx, source.id, target.id).await?;
+        give_rest(&mut tx, source.id, target.id).await?;
+        discussion::close_review_requests(&mut tx, target.id, now).await?;
+        if target.status.is_over() {
+            notify_waiting(&mut tx, target.id, NotificationKind::Unblocked, by, now).await?;
         }
-        duplicate.touch(&mut tx, now).await?;
-        one.changed(&mut tx, by, AuditEvent::TaskMerged { task: from, into }, now).await?;
+        target.touch(&mut tx, now).await?;
+        source.changed(&mut tx, by, AuditEvent::TaskMerged { task: from, into }, now).await?;
         Ok(tx.commit().await?)
     }
 }
 
-/// Both are one task here: what waits for either waits for it, and what they wait for of each other is nothing.
-async fn refuse_circle(tx: &mut SqliteConnection, one: &TaskRecord, duplicate: &TaskRecord) -> Result<(), StoreError> {
-    let merged = |number: TaskNumber| if number == one.number { duplicate.number } else { number };
+/// Refuses a merge that would form a cycle; ignores dependencies between the two tasks.
+async fn refuse_cycle(tx: &mut SqliteConnection, source: &TaskRecord, target: &TaskRecord) -> Result<(), StoreError> {
+    let merged = |number: TaskNumber| if number == source.number { target.number } else { number };
     let mut dependencies = Dependencies::new();
-    for (task, on) in goals::dependencies_from(tx, &[one.id, duplicate.id]).await? {
+    for (task, on) in goals::dependencies_from(tx, &[source.id, target.id]).await? {
         let task = merged(task);
         let on = on.into_iter().map(merged).filter(|on| *on != task);
         dependencies.entry(task).or_default().extend(on);
     }
-    let requested: BTreeSet<TaskNumber> = dependencies.get(&duplicate.number).cloned().unwrap_or_default();
-    Ok(check_dependencies(&dependencies, duplicate.number, &requested)?)
+    let requested: BTreeSet<TaskNumber> = dependencies.get(&target.number).cloned().unwrap_or_default();
+    Ok(check_dependencies(&dependencies, target.number, &requested)?)
 }
 
 async fn drop(
     tx: &mut SqliteConnection,
-    one: &TaskRecord,
-    duplicate: &TaskRecord,
+    source: &TaskRecord,
+    target: &TaskRecord,
     why: Option<&ShortText>,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let end = TaskEnd::Merged { into: duplicate.number, note: why.cloned() };
-    if one.status != Status::Dropped {
-        // Into which task it was merged is reason enough.
-        check_transition(one.status, Status::Dropped, Some(&ShortText::parse(&end.label())?))?;
-        // Whoever waits for it waits for its twin from now on, so nothing is free by this.
-        move_dependencies(tx, one.id, duplicate.id).await?;
-        let note = MoveNote { words: why, merged_into: Some(duplicate.id) };
-        stand(tx, one, Status::Dropped, note, by, now).await?;
+    let end = TaskEnd::Merged { into: target.number, note: why.cloned() };
+    if source.status != Status::Dropped {
+        // A dropped task needs a note; the merge is reason enough.
+        check_transition(source.status, Status::Dropped, Some(&ShortText::parse(&end.label())?))?;
+        // Tasks that depend on it depend on the other task first, so that dropping it unblocks nothing.
+        move_dependencies(tx, source.id, target.id).await?;
+        let note = TransitionNote { text: why, merged_into: Some(target.id) };
+        set_status(tx, source, Status::Dropped, note, by, now).await?;
     }
-    notify_ended(tx, one, end, by, now).await?;
-    sqlx::query!("UPDATE tasks SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1", one.id, duplicate.id)
+    notify_ended(tx, source, end, by, now).await?;
+    sqlx::query!("UPDATE tasks SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1", source.id, target.id)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("DELETE FROM lead_transfers WHERE task_id = ?1", one.id).execute(&mut *tx).await?;
-    notifications::unasked(tx, one.id, now).await
+    sqlx::query!("DELETE FROM lead_transfers WHERE task_id = ?1", source.id).execute(&mut *tx).await?;
+    notifications::unasked(tx, source.id, now).await
 }
 
-/// Nobody loses their place: as many hands are wanted as there are then. The twin's lead stays its lead.
+/// Moves the assignees, and raises the people needed to their number.
+///
+/// The lead of the remaining task stays.
 async fn give_assignees(
     tx: &mut SqliteConnection,
-    one: &TaskRecord,
-    duplicate: &TaskRecord,
+    source: &TaskRecord,
+    target: &TaskRecord,
     now: Instant,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO assignments (task_id, person_id, is_lead, since, asked, offered, last_activity_at)
-         SELECT ?2, person_id, 0, since, asked, offered, last_activity_at FROM assignments WHERE task_id = ?1 ORDER BY rowid
+        "INSERT INTO assignments (task_id, person_id, is_lead, since, asked_at, offered_since, last_activity_at)
+         SELECT ?2, person_id, 0, since, asked_at, offered_since, last_activity_at FROM assignments WHERE task_id = ?1 ORDER BY rowid
          ON CONFLICT DO NOTHING",
-        one.id,
-        duplicate.id
+        source.id,
+        target.id
     )
     .execute(&mut *tx)
     .await?;
-    sqlx::query!("DELETE FROM assignments WHERE task_id = ?1", one.id).execute(&mut *tx).await?;
-    sqlx::query!("UPDATE tasks SET people_needed = max(people_needed, claimed) WHERE id = ?1", duplicate.id)
+    sqlx::query!("DELETE FROM assignments WHERE task_id = ?1", source.id).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE tasks SET people_needed = max(people_needed, claimed) WHERE id = ?1", target.id)
         .execute(&mut *tx)
         .await?;
-    let leads = duplicate.assignees.lead().filter(|_| !duplicate.assignees.needs_lead() || one.assignees.needs_lead());
-    duplicate.set_lead(tx, leads.or(one.assignees.lead()), now).await
+    let leads = target.assignees.lead().filter(|_| !target.assignees.needs_lead() || source.assignees.needs_lead());
+    target.set_lead(tx, leads.or(source.assignees.lead()), now).await
 }
 
-async fn move_dependencies(tx: &mut SqliteConnection, one: i64, duplicate: i64) -> Result<(), StoreError> {
+async fn move_dependencies(tx: &mut SqliteConnection, source: i64, target: i64) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO task_dependencies (task_id, depends_on_id)
          SELECT ?2, depends_on_id FROM task_dependencies WHERE task_id = ?1 AND depends_on_id <> ?2
          UNION SELECT task_id, ?2 FROM task_dependencies WHERE depends_on_id = ?1 AND task_id <> ?2
          ON CONFLICT DO NOTHING",
-        one,
-        duplicate
+        source,
+        target
     )
     .execute(&mut *tx)
     .await?;
-    sqlx::query!("DELETE FROM task_dependencies WHERE task_id = ?1 OR depends_on_id = ?1", one).execute(tx).await?;
+    sqlx::query!("DELETE FROM task_dependencies WHERE task_id = ?1 OR depends_on_id = ?1", source).execute(tx).await?;
     Ok(())
 }
 
-/// What it serves, shows and was said of it.
-async fn give_rest(tx: &mut SqliteConnection, one: i64, duplicate: i64) -> Result<(), StoreError> {
+/// Moves goals, evidence, skills, interests, notifications, comments and reviews.
+async fn give_rest(tx: &mut SqliteConnection, source: i64, target: i64) -> Result<(), StoreError> {
     for sql in [
         "INSERT INTO task_specs (task_id, spec_number) SELECT ?2, spec_number FROM task_specs WHERE task_id = ?1
          ON CONFLICT DO NOTHING",
@@ -151,10 +154,10 @@ async fn give_rest(tx: &mut SqliteConnection, one: i64, duplicate: i64) -> Resul
          WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "DELETE FROM interests WHERE task_id = ?1",
         "UPDATE notifications SET task_id = ?2 WHERE task_id = ?1
-           AND (comment_id IS NOT NULL OR (kind = 'review_requested' AND seen IS NULL))",
+           AND (comment_id IS NOT NULL OR (kind = 'review_requested' AND seen_at IS NULL))",
         "UPDATE comments SET task_id = ?2 WHERE task_id = ?1",
     ] {
-        sqlx::query(sql).bind(one).bind(duplicate).execute(&mut *tx).await?;
+        sqlx::query(sql).bind(source).bind(target).execute(&mut *tx).await?;
     }
-    discussion::reviews_to_task(tx, one, duplicate).await
+    discussion::reviews_to_task(tx, source, target).await
 }

@@ -1,7 +1,7 @@
-//! How a task is proposed, and how what it says is changed.
+//! Proposing and editing of tasks.
 
-use super::claims::want;
-use super::transitions::{MoveNote, write_move};
+use super::claims::update_people_needed;
+use super::transitions::{TransitionNote, write_transition};
 use super::{TaskRecord, goals, revision_token, revisions};
 use crate::audit::{self, Entry};
 use crate::column::count;
@@ -20,10 +20,11 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 impl Store {
-    /// Whom its description mentions is told, if they take part in the edition.
+    /// Adds a proposed task, and notifies the participants that its description mentions.
     ///
-    /// Refused: a proposal that breaks a rule, a title that another task has (with its number), and a track, a SPEC or
-    /// a task to wait for that isn't there.
+    /// # Errors
+    /// Refuses an invalid proposal, a title that another task has (with its number), and an unknown track, SPEC,
+    /// outcome or dependency.
     pub async fn propose_task(
         &self,
         slug: &EditionSlug,
@@ -34,78 +35,81 @@ impl Store {
         proposal.check(&ExistingCounts::default())?;
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let waited = goals::dependency_ids(&mut tx, edition, slug, &proposal.depends_on).await?;
+        let dependency_ids = goals::dependency_ids(&mut tx, edition, slug, &proposal.depends_on).await?;
         let (id, number) = insert(&mut tx, edition, &proposal.title, by, now).await?;
         save(&mut tx, edition, id, proposal).await?;
         let people_needed = i64::from(proposal.people_needed);
         sqlx::query!("UPDATE tasks SET people_needed = ?2 WHERE id = ?1", id, people_needed).execute(&mut *tx).await?;
-        goals::set_dependencies(&mut tx, id, &waited).await?;
-        write_move(&mut tx, id, Status::Proposed, MoveNote::default(), by, now).await?;
+        goals::set_dependencies(&mut tx, id, &dependency_ids).await?;
+        write_transition(&mut tx, id, Status::Proposed, TransitionNote::default(), by, now).await?;
         let notification = NewNotification::of(NotificationKind::Mentioned, id, Some(by.id.0));
-        discussion::notify_mentioned(&mut tx, edition, ("", said(proposal)), notification, now).await?;
+        discussion::notify_mentioned(&mut tx, edition, ("", description_of(proposal)), notification, now).await?;
         record(&mut tx, edition, by, AuditEvent::TaskProposed { task: number }, now).await?;
         tx.commit().await?;
         Ok(number)
     }
 
-    /// Has the task say what the proposal says; how title and description read before is kept. How many hands are wanted
-    /// changes only by whom may say so. Whom the description mentions only now is told.
+    /// Edits a task, stores the previous revision, and notifies newly mentioned participants.
     ///
-    /// Refused: who may not, another track by whom may not say so, a task that says something else than when they read
-    /// it, what `propose_task` refuses, fewer hands than are on it, and a task that would wait for itself.
+    /// Ignores changed people needed if the person may not set them. `token` identifies the revision that they
+    /// edited.
+    ///
+    /// # Errors
+    /// Refuses what [`Store::propose_task`] refuses, an unauthorized person or track change, an edit conflict, fewer
+    /// people needed than assigned, and a dependency cycle.
     pub async fn edit_task(
         &self,
         slug: &EditionSlug,
         number: TaskNumber,
         proposal: &Proposal,
-        read: Option<&RevisionToken>,
+        token: Option<&RevisionToken>,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = TaskRecord::of(&mut tx, slug, number).await?;
-        one.check(by, TaskAction::Edit(one.status))?;
-        if read != Some(&revision_token::revision_token(&mut tx, one.id).await?) {
+        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        task.check(by, TaskAction::Edit(task.status))?;
+        if token != Some(&revision_token::revision_token(&mut tx, task.id).await?) {
             return Err(Refusal::EditConflict.into());
         }
-        proposal.check(&goals::existing_counts(&mut tx, one.id).await?)?;
-        if proposal.track != one.access.track {
-            one.check(by, TaskAction::SetTrack(one.status))?;
+        proposal.check(&goals::existing_counts(&mut tx, task.id).await?)?;
+        if proposal.track != task.access.track {
+            task.check(by, TaskAction::SetTrack(task.status))?;
         }
-        refuse_taken(&mut tx, one.edition, Some(one.id), &proposal.title).await?;
-        set_dependencies(&mut tx, &one, &proposal.depends_on, by, now).await?;
-        let (title, text) = (proposal.title.as_str(), said(proposal));
-        let before = description(&mut tx, one.id).await?;
-        revisions::keep(&mut tx, one.id, Some(title), text, Some(by.id.0), now).await?;
-        save(&mut tx, one.edition, one.id, proposal).await?;
-        if proposal.people_needed != one.assignees.needed
-            && one.check(by, TaskAction::SetPeopleNeeded(one.status)).is_ok()
+        refuse_taken(&mut tx, task.edition, Some(task.id), &proposal.title).await?;
+        set_dependencies(&mut tx, &task, &proposal.depends_on, by, now).await?;
+        let (title, text) = (proposal.title.as_str(), description_of(proposal));
+        let before = description(&mut tx, task.id).await?;
+        revisions::keep(&mut tx, task.id, Some(title), text, Some(by.id.0), now).await?;
+        save(&mut tx, task.edition, task.id, proposal).await?;
+        if proposal.people_needed != task.assignees.needed
+            && task.check(by, TaskAction::SetPeopleNeeded(task.status)).is_ok()
         {
-            want(&mut tx, &one, proposal.people_needed, now).await?;
+            update_people_needed(&mut tx, &task, proposal.people_needed, now).await?;
         }
-        let notification = NewNotification::of(NotificationKind::Mentioned, one.id, Some(by.id.0));
-        discussion::notify_mentioned(&mut tx, one.edition, (&before, text), notification, now).await?;
-        one.changed(&mut tx, by, AuditEvent::TaskEdited { task: number }, now).await?;
+        let notification = NewNotification::of(NotificationKind::Mentioned, task.id, Some(by.id.0));
+        discussion::notify_mentioned(&mut tx, task.edition, (&before, text), notification, now).await?;
+        task.changed(&mut tx, by, AuditEvent::TaskEdited { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
 }
 
-fn said(proposal: &Proposal) -> &str {
+fn description_of(proposal: &Proposal) -> &str {
     proposal.description.as_ref().map_or("", |text| text.as_str())
 }
 
-/// Markdown, may be empty.
+/// The stored description in Markdown, which may be empty.
 async fn description(tx: &mut SqliteConnection, task: i64) -> Result<String, StoreError> {
     Ok(sqlx::query_scalar!("SELECT description FROM tasks WHERE id = ?1", task).fetch_one(tx).await?)
 }
 
-/// The columns of the task itself, and what it names.
+/// Stores the columns of the task itself, and its goals.
 async fn save(tx: &mut SqliteConnection, edition: i64, task: i64, proposal: &Proposal) -> Result<(), StoreError> {
     let track = match &proposal.track {
         Some(title) => Some(goals::track_id(tx, edition, title).await?),
         None => None,
     };
-    let description = said(proposal);
+    let description = description_of(proposal);
     let html = formats::markup::html(description);
     let (title, html, size) = (proposal.title.as_str(), html.as_str(), proposal.size.map(|size| size.as_str()));
     let no_goal_reason = proposal.effective_no_goal_reason().map(ShortText::as_str);
@@ -125,24 +129,28 @@ async fn save(tx: &mut SqliteConnection, edition: i64, task: i64, proposal: &Pro
     goals::set(tx, task, proposal).await
 }
 
-/// Refused: tasks that can't be waited for.
+/// Sets the dependencies.
+///
+/// # Errors
+/// Refuses unknown and merged tasks, and a cycle.
 async fn set_dependencies(
     tx: &mut SqliteConnection,
-    one: &TaskRecord,
+    task: &TaskRecord,
     requested: &BTreeSet<TaskNumber>,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let waited = goals::dependency_ids(tx, one.edition, &one.slug, requested).await?;
-    check_dependencies(&goals::dependencies_from(tx, &waited).await?, one.number, requested)?;
-    let before = goals::is_blocked(tx, one.id).await?;
-    goals::set_dependencies(tx, one.id, &waited).await?;
-    one.notify_if_blocked(tx, before, by, now).await
+    let dependency_ids = goals::dependency_ids(tx, task.edition, &task.slug, requested).await?;
+    check_dependencies(&goals::dependencies_from(tx, &dependency_ids).await?, task.number, requested)?;
+    let before = goals::is_blocked(tx, task.id).await?;
+    goals::set_dependencies(tx, task.id, &dependency_ids).await?;
+    task.notify_if_blocked(tx, before, by, now).await
 }
 
-/// A new task that is proposed and says nothing but its title yet.
+/// Adds a proposed task with only a title.
 ///
-/// Refused: a title that another task has.
+/// # Errors
+/// Refuses a title that another task has.
 pub(super) async fn insert(
     tx: &mut SqliteConnection,
     edition: i64,

@@ -1,4 +1,4 @@
-//! One task under change: what the rules ask of it, and the marks that each change leaves.
+//! Loads a task for a change, and writes its audit entries and notifications.
 
 use super::goals;
 use crate::audit::{self, Entry, Target};
@@ -28,7 +28,10 @@ pub(crate) struct TaskRecord {
 }
 
 impl TaskRecord {
-    /// Refused: an edition or a task that isn't there, and a task that was merged into another.
+    /// Loads a task.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition or task, and a merged task.
     pub(crate) async fn of(
         tx: &mut SqliteConnection,
         slug: &EditionSlug,
@@ -68,7 +71,7 @@ impl TaskRecord {
         })
     }
 
-    /// Refuses who may not, saying who may.
+    /// Refuses a person without permission, and names who has it.
     pub(super) fn check(&self, by: &Account, action: TaskAction) -> Result<(), Refusal> {
         self.access.check(&Actor::Person(Box::new(by.clone())), action)
     }
@@ -77,7 +80,7 @@ impl TaskRecord {
         if self.status.is_over() { Err(Refusal::TaskIsOver) } else { Ok(()) }
     }
 
-    /// Records a change: its moment, and an entry in the edition's audit log.
+    /// Records a change: the time of the update, and an audit entry of the edition.
     pub(super) async fn changed(
         &self,
         tx: &mut SqliteConnection,
@@ -101,7 +104,7 @@ impl TaskRecord {
         audit::write(tx, Entry { target, ..entry }, now).await
     }
 
-    /// Whoever has a hand on it is told when another has it wait.
+    /// Notifies the assignees if the task has become blocked.
     pub(crate) async fn notify_if_blocked(
         &self,
         tx: &mut SqliteConnection,
@@ -121,7 +124,7 @@ impl TaskRecord {
         Ok(())
     }
 
-    /// Notifies these people, but not whoever did it.
+    /// Notifies these people, except the person who acts.
     pub(super) async fn notify(
         &self,
         tx: &mut SqliteConnection,
@@ -131,8 +134,8 @@ impl TaskRecord {
         now: Instant,
     ) -> Result<(), StoreError> {
         for person in people {
-            let new = NewNotification::of(kind.clone(), self.id, Some(by.id.0));
-            notifications::notify(tx, person.0, new, now).await?;
+            let notification = NewNotification::of(kind.clone(), self.id, Some(by.id.0));
+            notifications::notify(tx, person.0, notification, now).await?;
         }
         Ok(())
     }
@@ -146,7 +149,7 @@ impl TaskRecord {
         set_lead(tx, self.id, lead, now).await
     }
 
-    /// Whoever was asked to review it is asked no longer.
+    /// Adds an assignee, and closes a review request to them.
     pub(super) async fn add_assignee(
         &self,
         tx: &mut SqliteConnection,
@@ -173,7 +176,10 @@ impl TaskRecord {
     }
 }
 
-/// A task's key, whatever became of it. Refused: a task that isn't there.
+/// The id of a task, merged or not.
+///
+/// # Errors
+/// Refuses an unknown task.
 pub(super) async fn key_of(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -192,7 +198,9 @@ pub(super) fn missing(slug: &EditionSlug, number: TaskNumber) -> Refusal {
     Refusal::NoSuchTask { edition: slug.to_string(), number: number.to_string() }
 }
 
-/// In two steps, for at no moment may a task have two leads. What an earlier lead asked somebody is forgotten.
+/// Sets the lead of a task, and deletes transfer requests of an earlier lead.
+///
+/// Uses two updates, as a task must never have two leads.
 pub(crate) async fn set_lead(
     tx: &mut SqliteConnection,
     task: i64,
@@ -216,10 +224,10 @@ pub(crate) async fn set_lead(
     notifications::unasked(tx, task, now).await
 }
 
-/// The longest on it first.
+/// The assignees of a task, in the order of their claims.
 pub(super) async fn load_assignees(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Assignee>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT c.person_id, c.is_lead AS "is_lead: bool", c.since, c.asked, c.offered,
+        r#"SELECT c.person_id, c.is_lead AS "is_lead: bool", c.since, c.asked_at, c.offered_since,
              p.deleted_at IS NOT NULL AS "account_deleted!: bool"
            FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = ?1 ORDER BY c.since, c.rowid"#,
         task
@@ -230,8 +238,8 @@ pub(super) async fn load_assignees(tx: &mut SqliteConnection, task: i64) -> Resu
             person: PersonId(row.person_id),
             lead: row.is_lead,
             since: instant(row.since)?,
-            asked: row.asked.map(instant).transpose()?,
-            offered: row.offered.map(instant).transpose()?,
+            asked: row.asked_at.map(instant).transpose()?,
+            offered: row.offered_since.map(instant).transpose()?,
             account_deleted: row.account_deleted,
         })
     })

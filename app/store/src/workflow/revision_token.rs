@@ -1,4 +1,4 @@
-//! Two who change one task at once: whether it still says what somebody has read, and who has changed it since.
+//! Edit conflicts: the revision token of a task, and its latest edit.
 
 use super::record::key_of;
 use crate::column::{instant, person};
@@ -11,9 +11,10 @@ use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Who changed what a task says, and when: the last who did since then, as far as it is written down.
+    /// The latest recorded edit of a task's content since a time.
     ///
-    /// Refused: an edition or a task that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition or task.
     pub async fn latest_edit(
         &self,
         slug: &EditionSlug,
@@ -27,7 +28,7 @@ impl Store {
         let row = sqlx::query!(
             r#"SELECT c.at AS "at!: i64", p.id AS "id?", p.name AS "name?", p.login AS "login?"
                FROM (
-                 SELECT until AS at, by_id, 0 AS number FROM task_revisions WHERE task_id = ?1 AND until >= ?3
+                 SELECT replaced_at AS at, by_id, 0 AS number FROM task_revisions WHERE task_id = ?1 AND replaced_at >= ?3
                  UNION ALL
                  SELECT at, person_id, number FROM audit_log
                  WHERE edition_id = ?2 AND at >= ?3 AND (
@@ -51,9 +52,9 @@ impl Store {
     }
 }
 
-/// All that the form for changing a task shows of it, in few letters.
+/// A short hash of everything that the form for editing a task shows.
 pub(crate) async fn revision_token(tx: &mut SqliteConnection, task: i64) -> Result<RevisionToken, StoreError> {
-    let all = sqlx::query_scalar!(
+    let content = sqlx::query_scalar!(
         r#"SELECT json_array(title, description, track_id, size, no_goal_reason, people_needed,
              (SELECT json_group_array(spec_number) FROM
                (SELECT spec_number FROM task_specs WHERE task_id = ?1 ORDER BY spec_number)),
@@ -66,7 +67,7 @@ pub(crate) async fn revision_token(tx: &mut SqliteConnection, task: i64) -> Resu
            ) AS "all!: String" FROM tasks WHERE id = ?1"#,
         task
     );
-    let all = all.fetch_one(tx).await?;
-    let hash = Sha256::digest(all.as_bytes());
+    let content = content.fetch_one(tx).await?;
+    let hash = Sha256::digest(content.as_bytes());
     Ok(RevisionToken(hash[..12].iter().map(|byte| format!("{byte:02x}")).collect()))
 }

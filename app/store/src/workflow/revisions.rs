@@ -1,4 +1,4 @@
-//! How a task read before it was changed, and by whom and when it was.
+//! Revisions: earlier titles and descriptions of a task, with who replaced them and when.
 
 use super::record::key_of;
 use crate::column::{count, damaged, instant, person};
@@ -11,9 +11,10 @@ use domain::workflow::TaskRevision;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// How a task read before, at most so many wordings, the newest first; those before one of them, if one is named.
+    /// The revisions of a task, newest first, at most `most`, with a number below `before` if it is set.
     ///
-    /// Refused: an edition or a task that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition or task.
     pub async fn task_revisions(
         &self,
         slug: &EditionSlug,
@@ -26,7 +27,7 @@ impl Store {
         let task = key_of(&mut tx, edition, slug, number).await?;
         let before = before.unwrap_or(u32::MAX);
         let rows = sqlx::query!(
-            r#"SELECT r.nth AS "nth!", r.until AS "until!", r.title AS "title!", r.description AS "description!",
+            r#"SELECT r.nth AS "nth!", r.replaced_at AS "replaced_at!", r.title AS "title!", r.description AS "description!",
                  p.name AS "name?", p.login AS "login?"
                FROM task_revisions r LEFT JOIN people p ON p.id = r.by_id
                WHERE r.task_id = ?1 AND r.nth < ?2 ORDER BY r.nth DESC LIMIT ?3"#,
@@ -38,7 +39,7 @@ impl Store {
         rows.map(|row| {
             Ok(TaskRevision {
                 nth: count(row.nth)?,
-                until: instant(row.until)?,
+                until: instant(row.replaced_at)?,
                 by: row.name.map(|name| person(&name, row.login)).transpose()?,
                 title: Title::parse(&row.title).map_err(damaged)?,
                 description: row.description,
@@ -48,8 +49,9 @@ impl Store {
     }
 }
 
-/// Keeps how a task reads now, if it is to read otherwise; call it before it does. `title`: nothing, where it stays.
-/// `by`: nobody, for the command line.
+/// Stores the current title and description as a revision if the new ones differ.
+///
+/// Call it before the change. `title` is `None` if it stays; `by` is `None` for the command line.
 pub(crate) async fn keep(
     tx: &mut SqliteConnection,
     task: i64,
@@ -59,9 +61,9 @@ pub(crate) async fn keep(
     now: Instant,
 ) -> Result<(), StoreError> {
     let now = now.timestamp();
-    // What came from a file may have other line breaks than what came from a form.
+    // Files and forms may have different line breaks: that is not a change.
     sqlx::query!(
-        "INSERT INTO task_revisions (task_id, nth, until, by_id, title, description)
+        "INSERT INTO task_revisions (task_id, nth, replaced_at, by_id, title, description)
          SELECT id, 1 + (SELECT coalesce(max(nth), 0) FROM task_revisions WHERE task_id = ?1), ?2, ?3, title, description
          FROM tasks
          WHERE id = ?1 AND (title <> coalesce(?4, title)
@@ -77,32 +79,32 @@ pub(crate) async fn keep(
     Ok(())
 }
 
-/// How often it was changed.
+/// The number of revisions of a task.
 pub(crate) async fn count_of(tx: &mut SqliteConnection, task: i64) -> Result<u32, StoreError> {
-    let found =
+    let revisions =
         sqlx::query_scalar!(r#"SELECT count(*) AS "wordings!: i64" FROM task_revisions WHERE task_id = ?1"#, task);
-    count(found.fetch_one(tx).await?)
+    count(revisions.fetch_one(tx).await?)
 }
 
-/// A description as it reads now.
+/// The current description of a task.
 pub(crate) struct Newest {
     /// Markdown, may be empty.
     pub(crate) text: String,
-    /// Nobody, for the command line and for what came with a list.
+    /// `None` for the command line and imports.
     pub(crate) by: Option<i64>,
-    /// Since when it reads so, in seconds; `None`: from the beginning.
+    /// The time of the last change in seconds since the epoch; `None` if it never changed.
     pub(crate) since: Option<i64>,
 }
 
-/// Who changed only the title since hasn't written it.
+/// The current description, its author and its time; changes of the title alone don't count.
 pub(crate) async fn newest(tx: &mut SqliteConnection, task: i64) -> Result<Newest, StoreError> {
-    let found = sqlx::query_as!(
+    let newest = sqlx::query_as!(
         Newest,
-        r#"SELECT t.description AS "text!", iif(r.nth IS NULL, t.proposed_by, r.by_id) AS "by?: i64", r.until AS "since?"
+        r#"SELECT t.description AS "text!", iif(r.nth IS NULL, t.proposed_by, r.by_id) AS "by?: i64", r.replaced_at AS "since?"
            FROM tasks t LEFT JOIN task_revisions r ON r.task_id = t.id AND r.nth = (
              SELECT max(nth) FROM task_revisions WHERE task_id = t.id AND description <> t.description)
            WHERE t.id = ?1"#,
         task
     );
-    Ok(found.fetch_one(tx).await?)
+    Ok(newest.fetch_one(tx).await?)
 }

@@ -1,4 +1,4 @@
-//! An edition's rules of its work plan.
+//! An edition's settings of its work plan.
 
 use super::proposing::record;
 use crate::column::count;
@@ -13,23 +13,29 @@ use domain::workflow::PlanSettings;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Refused: an edition that isn't there.
+    /// The plan settings of an edition.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn plan_settings(&self, slug: &EditionSlug) -> Result<PlanSettings, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         rules(&mut tx, edition).await
     }
 
-    /// Refused: an edition that isn't there, and days that nobody could mean.
+    /// Sets the plan settings of an edition.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition, and numbers of days out of range.
     pub async fn set_plan_settings(
         &self,
         slug: &EditionSlug,
-        rules: &PlanSettings,
+        settings: &PlanSettings,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
-        let PlanSettings { quiet_days, answer_days } = *rules;
-        for (what, days) in [("Days of silence", quiet_days), ("Days to answer", answer_days)] {
+        let PlanSettings { quiet_days, answer_days } = *settings;
+        for (what, days) in [("Days without activity", quiet_days), ("Days to answer", answer_days)] {
             if !(1..=MOST_DAYS).contains(&days) {
                 return Err(Refusal::OutOfRange { what, number: days.into(), least: 1, most: MOST_DAYS }.into());
             }
@@ -51,10 +57,10 @@ impl Store {
     }
 }
 
-/// The most days that a rule may say.
+/// The most days that a setting may have.
 const MOST_DAYS: u32 = 365;
 
-/// Those of every edition, where it has none of its own.
+/// The plan settings of an edition, or the defaults.
 pub(crate) async fn rules(tx: &mut SqliteConnection, edition: i64) -> Result<PlanSettings, StoreError> {
     let row = sqlx::query!("SELECT quiet_days, answer_days FROM plan_settings WHERE edition_id = ?1", edition);
     match row.fetch_optional(tx).await? {

@@ -1,8 +1,8 @@
-//! How a task becomes several.
+//! Splitting of a task into several.
 
 use super::TaskRecord;
 use super::proposing::{insert, record};
-use super::transitions::{MoveNote, write_move};
+use super::transitions::{TransitionNote, write_transition};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
@@ -15,9 +15,12 @@ use domain::workflow::{Proposal, TaskAction};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// New tasks that serve what this one serves, and name it as where they come from; planned if it is. It stays.
+    /// Adds tasks with the goals and track of this task, and links them to it; the task itself stays.
     ///
-    /// Refused: who doesn't keep the plan, a task that is over, no titles or too many, and a title that is taken.
+    /// The new tasks are planned if the task is planned, else proposed.
+    ///
+    /// # Errors
+    /// Refuses anyone who doesn't manage the task, a finished task, no or too many titles, and a title that is taken.
     pub async fn split_task(
         &self,
         slug: &EditionSlug,
@@ -27,9 +30,9 @@ impl Store {
         now: Instant,
     ) -> Result<Vec<TaskNumber>, StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = TaskRecord::of(&mut tx, slug, number).await?;
-        one.check(by, TaskAction::Split)?;
-        one.refuse_over()?;
+        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        task.check(by, TaskAction::Split)?;
+        task.refuse_over()?;
         let limit = Proposal::MAX_PER_LIST;
         match titles.len() {
             0 => return Err(Refusal::Empty { what: "The list of titles" }.into()),
@@ -38,11 +41,11 @@ impl Store {
         }
         let mut pieces = Vec::new();
         for title in titles {
-            pieces.push(piece(&mut tx, &one, title, by, now).await?);
+            pieces.push(piece(&mut tx, &task, title, by, now).await?);
         }
-        one.touch(&mut tx, now).await?;
+        task.touch(&mut tx, now).await?;
         let event = AuditEvent::TaskSplit { task: number, pieces: pieces.len() };
-        record(&mut tx, one.edition, by, event, now).await?;
+        record(&mut tx, task.edition, by, event, now).await?;
         tx.commit().await?;
         Ok(pieces)
     }
@@ -50,29 +53,29 @@ impl Store {
 
 async fn piece(
     tx: &mut SqliteConnection,
-    one: &TaskRecord,
+    task: &TaskRecord,
     title: &Title,
     by: &Account,
     now: Instant,
 ) -> Result<TaskNumber, StoreError> {
-    let (id, number) = insert(tx, one.edition, title, by, now).await?;
-    let status = if one.status == Status::Planned { Status::Planned } else { Status::Proposed };
-    let stands = status.as_str();
+    let (id, number) = insert(tx, task.edition, title, by, now).await?;
+    let status = if task.status == Status::Planned { Status::Planned } else { Status::Proposed };
+    let status_text = status.as_str();
     sqlx::query!(
         "UPDATE tasks SET status = ?3, split_from = ?2, track_id = ?4,
            no_goal_reason = (SELECT no_goal_reason FROM tasks WHERE id = ?2)
          WHERE id = ?1",
         id,
-        one.id,
-        stands,
-        one.track
+        task.id,
+        status_text,
+        task.track
     )
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
         "INSERT INTO task_specs (task_id, spec_number) SELECT ?1, spec_number FROM task_specs WHERE task_id = ?2",
         id,
-        one.id
+        task.id
     )
     .execute(&mut *tx)
     .await?;
@@ -80,10 +83,10 @@ async fn piece(
         "INSERT INTO task_outcomes (task_id, outcome_code)
          SELECT ?1, outcome_code FROM task_outcomes WHERE task_id = ?2",
         id,
-        one.id
+        task.id
     )
     .execute(&mut *tx)
     .await?;
-    write_move(tx, id, status, MoveNote::default(), by, now).await?;
+    write_transition(tx, id, status, TransitionNote::default(), by, now).await?;
     Ok(number)
 }

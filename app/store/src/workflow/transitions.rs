@@ -1,4 +1,4 @@
-//! How a task moves from one status to the next.
+//! Status changes of a task.
 
 use super::{TaskRecord, account_deletion};
 use crate::{Store, StoreError, notifications, notifications::NewNotification};
@@ -14,117 +14,119 @@ use domain::workflow::{TaskAction, check_transition};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Where it stands already it stays, whoever says so, and nothing happens.
+    /// Changes the status of a task; does nothing if the task already has it.
     ///
-    /// Refused: who may not, a way that isn't in the table, one without the words that it needs, and other words than
-    /// those with which it came there, for they would be lost.
+    /// # Errors
+    /// Refuses an unauthorized person, a transition that the workflow lacks, and a missing required note. If the task
+    /// already has the status: another note than the stored one, which would be lost.
     pub async fn change_status(
         &self,
         slug: &EditionSlug,
         number: TaskNumber,
         to: Status,
-        words: Option<&ShortText>,
+        note: Option<&ShortText>,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = TaskRecord::of(&mut tx, slug, number).await?;
-        if one.status == to {
-            return match are_others(&mut tx, one.id, words).await? {
+        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        if task.status == to {
+            return match differs_from_last_note(&mut tx, task.id, note).await? {
                 true => Err(Refusal::AlreadyInStatus(to.as_str()).into()),
                 false => Ok(()),
             };
         }
-        change_one_status(&mut tx, &one, to, words, by, now).await?;
-        let event = AuditEvent::TaskMoved { task: number, from: one.status, to };
-        one.changed(&mut tx, by, event, now).await?;
+        change_one_status(&mut tx, &task, to, note, by, now).await?;
+        let event = AuditEvent::TaskMoved { task: number, from: task.status, to };
+        task.changed(&mut tx, by, event, now).await?;
         Ok(tx.commit().await?)
     }
 }
 
-/// Whatever it refuses it refuses before it writes anything.
+/// Changes the status of a task. Validates everything before the first write.
 pub(crate) async fn change_one_status(
     tx: &mut SqliteConnection,
-    one: &TaskRecord,
+    task: &TaskRecord,
     to: Status,
-    words: Option<&ShortText>,
+    note: Option<&ShortText>,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
-    check_transition(one.status, to, words)?;
-    one.check(by, TaskAction::Transition { from: one.status, to })?;
-    stand(tx, one, to, MoveNote::of(words), by, now).await?;
+    check_transition(task.status, to, note)?;
+    task.check(by, TaskAction::Transition { from: task.status, to })?;
+    set_status(tx, task, to, TransitionNote::of(note), by, now).await?;
     match to {
-        Status::Dropped => notify_ended(tx, one, TaskEnd::Dropped { note: words.cloned() }, by, now).await,
+        Status::Dropped => notify_ended(tx, task, TaskEnd::Dropped { note: note.cloned() }, by, now).await,
         _ => Ok(()),
     }
 }
 
-/// Whether these are other words than those with which it came where it stands. To say nothing is none.
-pub(crate) async fn are_others(
+/// Whether the note differs from the note of the latest status change; `None` never differs.
+pub(crate) async fn differs_from_last_note(
     tx: &mut SqliteConnection,
     task: i64,
-    words: Option<&ShortText>,
+    note: Option<&ShortText>,
 ) -> Result<bool, StoreError> {
-    let Some(words) = words else { return Ok(false) };
+    let Some(note) = note else { return Ok(false) };
     let last =
         sqlx::query_scalar!("SELECT note FROM task_transitions WHERE task_id = ?1 ORDER BY id DESC LIMIT 1", task);
-    Ok(last.fetch_optional(tx).await?.flatten().as_deref() != Some(words.as_str()))
+    Ok(last.fetch_optional(tx).await?.flatten().as_deref() != Some(note.as_str()))
 }
 
-/// Where it stands from now on, whoever may say so; with the notifications to those whom that
-/// concerns; of what is dropped, whoever drops it tells.
-pub(super) async fn stand(
+/// Sets the status without checking permissions, and notifies the people affected.
+///
+/// For a dropped task, the caller notifies its proposer and assignees.
+pub(super) async fn set_status(
     tx: &mut SqliteConnection,
-    one: &TaskRecord,
+    task: &TaskRecord,
     to: Status,
-    note: MoveNote<'_>,
+    note: TransitionNote<'_>,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
     let status = to.as_str();
-    sqlx::query!("UPDATE tasks SET status = ?2, assignees_known = 1 WHERE id = ?1", one.id, status)
+    sqlx::query!("UPDATE tasks SET status = ?2, assignees_known = 1 WHERE id = ?1", task.id, status)
         .execute(&mut *tx)
         .await?;
-    write_move(tx, one.id, to, note, by, now).await?;
-    if one.status.is_over() && !to.is_over() {
-        account_deletion::reopened(tx, one.id, now).await?;
+    write_transition(tx, task.id, to, note, by, now).await?;
+    if task.status.is_over() && !to.is_over() {
+        account_deletion::reopened(tx, task.id, now).await?;
     }
-    let proposer = one.access.proposer;
+    let proposer = task.access.proposer;
     match to {
-        Status::Planned if one.status == Status::Proposed => {
-            one.notify(tx, proposer, NotificationKind::ProposalAccepted, by, now).await?;
+        Status::Planned if task.status == Status::Proposed => {
+            task.notify(tx, proposer, NotificationKind::ProposalAccepted, by, now).await?;
         }
         Status::Done => {
-            let kind = NotificationKind::ProposalDone { note: note.words.cloned() };
-            one.notify(tx, proposer, kind, by, now).await?;
+            let kind = NotificationKind::ProposalDone { note: note.text.cloned() };
+            task.notify(tx, proposer, kind, by, now).await?;
         }
         _ => {}
     }
-    let kind = match (one.status.is_over(), to) {
+    let kind = match (task.status.is_over(), to) {
         (false, Status::Done) => NotificationKind::Unblocked,
         (false, Status::Dropped) => NotificationKind::DependencyDropped,
         (true, to) if !to.is_over() => NotificationKind::Blocked,
         _ => return Ok(()),
     };
-    notify_waiting(tx, one.id, kind, by, now).await
+    notify_waiting(tx, task.id, kind, by, now).await
 }
 
-/// Notifies the proposer and the assignees that a task was dropped or merged; each of them once.
+/// Notifies the proposer and the assignees, each once, that a task was dropped or merged.
 pub(super) async fn notify_ended(
     tx: &mut SqliteConnection,
-    one: &TaskRecord,
+    task: &TaskRecord,
     end: TaskEnd,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let proposer = one.access.proposer;
-    one.notify(tx, proposer, NotificationKind::ProposalEnded { end: end.clone() }, by, now).await?;
-    let others = one.access.assignees.iter().copied().filter(|assignee| Some(*assignee) != proposer);
-    one.notify(tx, others, NotificationKind::TaskEnded { end }, by, now).await
+    let proposer = task.access.proposer;
+    task.notify(tx, proposer, NotificationKind::ProposalEnded { end: end.clone() }, by, now).await?;
+    let others = task.access.assignees.iter().copied().filter(|assignee| Some(*assignee) != proposer);
+    task.notify(tx, others, NotificationKind::TaskEnded { end }, by, now).await
 }
 
-/// Tells whoever's hands are on tasks that wait for this one, and for no other.
+/// Notifies the assignees of tasks that only this task blocks.
 pub(super) async fn notify_waiting(
     tx: &mut SqliteConnection,
     task: i64,
@@ -147,35 +149,35 @@ pub(super) async fn notify_waiting(
     Ok(())
 }
 
-/// What a move says: somebody's words, and the task into which it was merged.
+/// A person's note on a status change, and the task that the task was merged into.
 #[derive(Clone, Copy, Default)]
-pub(super) struct MoveNote<'a> {
-    pub(super) words: Option<&'a ShortText>,
+pub(super) struct TransitionNote<'a> {
+    pub(super) text: Option<&'a ShortText>,
     pub(super) merged_into: Option<i64>,
 }
 
-impl<'a> MoveNote<'a> {
-    fn of(words: Option<&'a ShortText>) -> Self {
-        MoveNote { words, merged_into: None }
+impl<'a> TransitionNote<'a> {
+    fn of(text: Option<&'a ShortText>) -> Self {
+        TransitionNote { text, merged_into: None }
     }
 }
 
-pub(super) async fn write_move(
+pub(super) async fn write_transition(
     tx: &mut SqliteConnection,
     task: i64,
     to: Status,
-    note: MoveNote<'_>,
+    note: TransitionNote<'_>,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let (at, to, words) = (now.timestamp(), to.as_str(), note.words.map(ShortText::as_str));
+    let (at, to, text) = (now.timestamp(), to.as_str(), note.text.map(ShortText::as_str));
     sqlx::query!(
         "INSERT INTO task_transitions (task_id, at, to_status, note, merged_into, person_id, imported)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
         task,
         at,
         to,
-        words,
+        text,
         note.merged_into,
         by.id.0
     )

@@ -163,7 +163,7 @@ const IMPOSSIBLE: [(&str, &str); 10] = [
     (
         "hands that are miscounted",
         "SELECT t.number || '' FROM tasks t WHERE claimed <> (SELECT count(*) FROM assignments WHERE task_id = t.id)
-           OR held_count <> (SELECT count(*) FROM assignments WHERE task_id = t.id AND offered IS NULL)",
+           OR held_count <> (SELECT count(*) FROM assignments WHERE task_id = t.id AND offered_since IS NULL)",
     ),
     (
         "a hand-over from who doesn't lead",

@@ -6,6 +6,7 @@ use domain::audit::AuditFilter;
 use domain::catalog::SpecStatus;
 use domain::editions::{AgendaBlock, Clause, Dates, Link, PlanningRule};
 use domain::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber};
+use domain::import::ImportChange;
 use domain::import::*;
 use domain::login_sessions::{GitHubAccount, Token};
 use domain::meetings::MeetingTime;
@@ -285,5 +286,16 @@ impl Db {
         let files = std::fs::read_dir(self.path.parent().unwrap()).unwrap();
         let bytes = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect::<Vec<u8>>();
         bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    }
+}
+
+/// The lines that report what an import changed.
+pub trait ReportLines {
+    fn lines(self) -> Vec<String>;
+}
+
+impl ReportLines for Vec<ImportChange> {
+    fn lines(self) -> Vec<String> {
+        self.iter().map(ImportChange::to_string).collect()
     }
 }

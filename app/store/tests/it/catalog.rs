@@ -1,5 +1,6 @@
 //! Imports of the SPEC repository: idempotent, and each kind of change is said.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use domain::catalog::SpecStatus;
 use domain::id::{ProjectSlug, SpecNumber};
@@ -11,9 +12,12 @@ async fn said(change: impl FnOnce(&mut ImportedCatalog)) -> Vec<String> {
     let db = Db::full().await;
     let mut imported = catalog();
     change(&mut imported);
-    let changes = db.store.import_catalog(&imported, now()).await.unwrap();
+    let changes = db.store.import_catalog(&imported, now()).await.unwrap().lines();
     let stored = db.dump().await;
-    assert_eq!(db.store.import_catalog(&imported, at("2024-01-01T00:00:00Z")).await.unwrap(), Vec::<String>::new());
+    assert_eq!(
+        db.store.import_catalog(&imported, at("2024-01-01T00:00:00Z")).await.unwrap().lines(),
+        Vec::<String>::new()
+    );
     assert_eq!(db.dump().await, stored);
     changes
 }
@@ -21,14 +25,14 @@ async fn said(change: impl FnOnce(&mut ImportedCatalog)) -> Vec<String> {
 #[tokio::test]
 async fn a_first_import_names_what_is_new_and_a_second_changes_nothing() {
     let db = Db::empty().await;
-    let first = db.store.import_catalog(&catalog(), now()).await.unwrap();
+    let first = db.store.import_catalog(&catalog(), now()).await.unwrap().lines();
     assert_eq!(first.len(), 5);
     assert_eq!(first[0], "core project numpy added");
     assert_eq!(first[4], "SPEC 4 added: What SPEC 4 is about");
-    assert_eq!(db.store.import_catalog(&catalog(), now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_catalog(&catalog(), now()).await.unwrap().lines(), Vec::<String>::new());
 
     let many = ImportedCatalog { specs: (10..30).map(|n| spec(n, SpecStatus::Draft, &[])).collect(), projects: vec![] };
-    assert_eq!(db.store.import_catalog(&many, now()).await.unwrap(), ["20 SPECs added"]);
+    assert_eq!(db.store.import_catalog(&many, now()).await.unwrap().lines(), ["20 SPECs added"]);
 }
 
 #[tokio::test]
@@ -60,7 +64,10 @@ async fn an_endorsement_keeps_its_day_and_when_it_was_first_seen() {
     imported.specs[0].endorsements[0].on = Some(day("2023-02-03"));
     db.store.import_catalog(&imported, now()).await.unwrap();
     imported.specs[0].endorsements[0].on = None;
-    assert_eq!(db.store.import_catalog(&imported, at("2024-01-01T00:00:00Z")).await.unwrap(), Vec::<String>::new());
+    assert_eq!(
+        db.store.import_catalog(&imported, at("2024-01-01T00:00:00Z")).await.unwrap().lines(),
+        Vec::<String>::new()
+    );
     let spec = db.store.spec(SpecNumber(3)).await.unwrap().unwrap();
     let day: Option<NaiveDate> = spec.endorsements[0].on;
     assert_eq!((day, spec.endorsements[0].first_seen), (Some("2023-02-03".parse().unwrap()), now()));
@@ -81,7 +88,7 @@ async fn a_project_without_a_page_endorses_under_its_short_name_until_it_has_one
     db.store.import_catalog(&imported, now()).await.unwrap();
     assert_eq!(db.store.projects().await.unwrap()[2].title.as_str(), "zarr");
     imported.projects.push(zarr);
-    assert_eq!(db.store.import_catalog(&imported, now()).await.unwrap(), ["core project zarr changed"]);
+    assert_eq!(db.store.import_catalog(&imported, now()).await.unwrap().lines(), ["core project zarr changed"]);
     assert_eq!(db.store.projects().await.unwrap()[2].title.as_str(), "Zarr");
 }
 

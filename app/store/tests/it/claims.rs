@@ -1,4 +1,4 @@
-//! Hands on tasks: claims, who leads, letting go, handing over, and fifty who reach for the last place.
+//! Tests of claims, leads, unclaiming, lead transfers and concurrent claims.
 
 use crate::builders::*;
 use crate::inviting::refusal;
@@ -10,7 +10,7 @@ use domain::workflow::{ClaimOutcome, Interest};
 use store::StoreError;
 
 #[tokio::test]
-async fn the_first_hand_leads_and_when_it_lets_go_the_next_does() {
+async fn first_assignee_leads_and_the_next_follows_when_they_unclaim() {
     let db = Db::plan().await;
     let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
     let task = db.proposed(&wanting("Two hands", 2), &wren).await;
@@ -18,7 +18,7 @@ async fn the_first_hand_leads_and_when_it_lets_go_the_next_does() {
     assert_eq!(claim(&wren).await.unwrap(), ClaimOutcome::Free { leads: true });
     assert_eq!(claim(&bao).await.unwrap(), ClaimOutcome::Free { leads: false });
     assert_eq!(refusal(claim(&bao).await), Refusal::AlreadyClaimed);
-    assert_eq!(db.told_of(&wren).await, ["claimed 4"], "nobody is told of what they did themselves");
+    assert_eq!(db.told_of(&wren).await, ["claimed 4"], "no one is notified of their own action");
     db.store.release_task(&here(), task, &wren, now()).await.unwrap();
     assert_eq!(db.page(task).await.access.lead, Some(bao.id));
     assert_eq!(refusal(db.store.release_task(&here(), task, &wren, now()).await), Refusal::NotClaimed);
@@ -26,7 +26,7 @@ async fn the_first_hand_leads_and_when_it_lets_go_the_next_does() {
 }
 
 #[tokio::test]
-async fn who_leads_because_the_lead_let_go_is_told_and_nobody_else() {
+async fn only_the_next_lead_is_notified_when_the_lead_unclaims() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
     let task = db.proposed(&wanting("Three hands", 3), &wren).await;
@@ -39,12 +39,12 @@ async fn who_leads_because_the_lead_let_go_is_told_and_nobody_else() {
     db.store.release_task(&here(), task, &wren, now()).await.unwrap();
     assert_eq!(db.told_of(&bao).await, ["lead_assigned 4"]);
     assert_eq!(db.told_of(&ada).await, Vec::<String>::new());
-    let notice = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
-    assert_eq!(notice.sentence(), "wren left the lead to you: task 4, “Three hands”.");
+    let notification = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
+    assert_eq!(notification.sentence(), "wren left the lead to you: task 4, “Three hands”.");
 }
 
 #[tokio::test]
-async fn work_whose_last_hand_lets_go_wants_another() {
+async fn task_needs_help_after_its_last_assignee_unclaims() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&wanting("Begun", 1), &wren).await;
@@ -59,7 +59,7 @@ async fn work_whose_last_hand_lets_go_wants_another() {
 }
 
 #[tokio::test]
-async fn a_claim_puts_no_task_under_other_leads() {
+async fn assignee_cannot_change_the_track() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let task = db.proposed(&wanting("Somewhere", 2), &wren).await;
@@ -72,7 +72,7 @@ async fn a_claim_puts_no_task_under_other_leads() {
 }
 
 #[tokio::test]
-async fn what_is_over_is_claimed_by_nobody() {
+async fn finished_task_cannot_be_claimed() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     assert_eq!(refusal(db.store.claim_task(&here(), nr(1), &wren, now()).await), Refusal::TaskIsOver);
@@ -80,7 +80,7 @@ async fn what_is_over_is_claimed_by_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_fifty_who_reach_for_the_last_place_one_has_it_and_the_others_read_who() {
+async fn last_place_goes_to_one_of_fifty_concurrent_claims() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let task = db.proposed(&wanting("Last place", 2), &wren).await;
@@ -103,7 +103,7 @@ async fn of_fifty_who_reach_for_the_last_place_one_has_it_and_the_others_read_wh
         match claim.await.unwrap() {
             (name, Ok(_)) => taken.push(name),
             (_, Err(StoreError::Refused(why))) => refused.push(why),
-            (_, Err(trouble)) => panic!("{trouble}"),
+            (_, Err(error)) => panic!("{error}"),
         }
     }
     assert_eq!(taken.len(), 1);
@@ -112,7 +112,7 @@ async fn of_fifty_who_reach_for_the_last_place_one_has_it_and_the_others_read_wh
 }
 
 #[tokio::test]
-async fn a_place_that_is_offered_is_kept_until_somebody_takes_it() {
+async fn offered_place_is_kept_until_someone_takes_it() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let task = db.proposed(&proposal("Quiet"), &planner).await;
@@ -135,14 +135,14 @@ async fn a_place_that_is_offered_is_kept_until_somebody_takes_it() {
 }
 
 #[tokio::test]
-async fn how_many_hands_are_wanted_says_the_lead_and_never_fewer_than_are_on_it() {
+async fn lead_sets_people_needed_but_not_below_assigned() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let task = db.proposed(&wanting("Hands", 2), &planner).await;
     for person in [&wren, &bao] {
         db.store.claim_task(&here(), task, person, now()).await.unwrap();
     }
-    let set = async |wanted, by| db.store.set_people_needed(&here(), task, wanted, by, now()).await;
+    let set = async |needed, by| db.store.set_people_needed(&here(), task, needed, by, now()).await;
     assert!(matches!(refusal(set(3, &bao).await), Refusal::NotAllowedForTask { .. }));
     assert_eq!(refusal(set(1, &wren).await), Refusal::FewerNeededThanAssigned { assigned: 2, requested: 1 });
     assert!(matches!(refusal(set(41, &wren).await), Refusal::OutOfRange { .. }));
@@ -151,16 +151,16 @@ async fn how_many_hands_are_wanted_says_the_lead_and_never_fewer_than_are_on_it(
 }
 
 #[tokio::test]
-async fn a_lead_hands_over_to_whom_says_yes() {
+async fn lead_transfer_needs_acceptance() {
     let db = Db::plan().await;
-    // Ada and Zoë take part in the edition.
+    // Ada and Zoë are participants of the edition.
     let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
     let task = db.proposed(&proposal("Handed"), &ada).await;
     db.store.claim_task(&here(), task, &ada, now()).await.unwrap();
     let offer = async |to: &str, by| db.store.offer_lead_transfer(&here(), task, &login(to), None, by, now()).await;
-    let answer = async |full_consent, by| db.store.answer_lead_transfer(&here(), task, full_consent, by, now()).await;
+    let answer = async |accepted, by| db.store.answer_lead_transfer(&here(), task, accepted, by, now()).await;
     assert!(matches!(refusal(offer("zoe", &zoe).await), Refusal::NotAllowedForTask { .. }));
-    assert_eq!(refusal(offer("nobody", &ada).await), Refusal::NotTakingPart("nobody".into()));
+    assert_eq!(refusal(offer("stranger", &ada).await), Refusal::NotTakingPart("stranger".into()));
     assert_eq!(refusal(offer("ada", &ada).await), Refusal::AlreadyClaimed);
     offer("zoe", &ada).await.unwrap();
     assert_eq!(db.page(task).await.lead_transfer.unwrap().to.0, zoe.id);
@@ -169,14 +169,14 @@ async fn a_lead_hands_over_to_whom_says_yes() {
     assert_eq!(refusal(answer(true, &zoe).await), Refusal::NoOpenRequest);
     offer("zoe", &ada).await.unwrap();
     answer(true, &zoe).await.unwrap();
-    // One hand is wanted: whoever comes takes the place of whoever goes.
+    // One person is needed: the new lead replaces the old one.
     assert_eq!(db.page(task).await.access.assignees, [zoe.id]);
-    assert_eq!(db.told_of(&ada).await, ["lead_answered 4", "lead_answered 4"], "no, and then yes");
-    assert_eq!(db.told_of(&zoe).await, ["lead_offered 4", "lead_offered 4"], "asked anew, told anew");
+    assert_eq!(db.told_of(&ada).await, ["lead_answered 4", "lead_answered 4"], "declined, then accepted");
+    assert_eq!(db.told_of(&zoe).await, ["lead_offered 4", "lead_offered 4"], "a second request notifies again");
 }
 
 #[tokio::test]
-async fn with_a_place_left_whoever_handed_over_stays_on_it_and_who_lets_go_asks_nobody_any_more() {
+async fn unclaiming_cancels_a_lead_transfer_and_accepting_it_does_not() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
     let task = db.proposed(&wanting("Handed", 2), &ada).await;
@@ -193,7 +193,7 @@ async fn with_a_place_left_whoever_handed_over_stays_on_it_and_who_lets_go_asks_
 }
 
 #[tokio::test]
-async fn the_place_of_who_deleted_their_account_is_offered_at_once_and_the_next_leads() {
+async fn deleted_account_offers_its_place_and_passes_on_the_lead() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
     let task = db.proposed(&wanting("Left", 2), &ada).await;
@@ -205,9 +205,9 @@ async fn the_place_of_who_deleted_their_account_is_offered_at_once_and_the_next_
     let page = db.page(task).await;
     assert_eq!((page.access.lead, page.row.people_missing, page.row.needs_help()), (Some(bao.id), 1, true));
     assert!(db.texts("SELECT number || '' FROM tasks WHERE needs_help = 1").await.contains(&task.to_string()));
-    let told = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
-    assert_eq!(told.sentence(), "Somebody left the lead to you: task 4, “Left”.");
-    // Nobody is asked whether they are still on it, and the keepers leave the offer as it is.
+    let notification = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
+    assert_eq!(notification.sentence(), "Somebody left the lead to you: task 4, “Left”.");
+    // A deleted account is not asked, and the stale-claims run keeps the offer.
     db.store.run_stale_claims(now() + Days::new(2)).await.unwrap();
     let taken = db.store.claim_task(&here(), task, &ada, now() + Days::new(2)).await.unwrap();
     assert_eq!(taken, ClaimOutcome::Over { from: wren.id, leads: false });
@@ -215,7 +215,7 @@ async fn the_place_of_who_deleted_their_account_is_offered_at_once_and_the_next_
 }
 
 #[tokio::test]
-async fn what_only_who_left_had_a_hand_on_is_led_by_the_next_who_claims_it() {
+async fn next_claim_leads_after_the_only_assignee_is_deleted() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
     let task = db.proposed(&wanting("Alone", 3), &ada).await;
@@ -224,10 +224,10 @@ async fn what_only_who_left_had_a_hand_on_is_led_by_the_next_who_claims_it() {
     assert_eq!(db.page(task).await.row.people_missing, 3);
     assert_eq!(db.store.claim_task(&here(), task, &bao, now()).await.unwrap(), ClaimOutcome::Free { leads: true });
     assert_eq!(db.page(task).await.access.lead, Some(bao.id));
-    // Nobody can ask them to let go, so fewer may be wanted than there are hands with theirs.
+    // A deleted account can't unclaim, so it doesn't count when fewer people are needed.
     db.store.set_people_needed(&here(), task, 1, &bao, now()).await.unwrap();
     assert_eq!(db.assignees_of(task).await, ["bao"]);
-    // Nor does somebody lead who has left, when the last who is here lets go.
+    // A deleted account doesn't become the lead when the last other assignee unclaims.
     db.store.set_people_needed(&here(), task, 2, &bao, now()).await.unwrap();
     db.store.claim_task(&here(), task, &ada, now()).await.unwrap();
     db.store.delete_account(ada.id, now()).await.unwrap();
@@ -238,7 +238,7 @@ async fn what_only_who_left_had_a_hand_on_is_led_by_the_next_who_claims_it() {
 }
 
 #[tokio::test]
-async fn what_is_done_keeps_who_did_it_even_if_they_have_left() {
+async fn done_task_keeps_deleted_assignees() {
     let db = Db::plan().await;
     let ada = db.person(7, "ada").await;
     db.store.delete_account(ada.id, now()).await.unwrap();
@@ -248,7 +248,7 @@ async fn what_is_done_keeps_who_did_it_even_if_they_have_left() {
 }
 
 #[tokio::test]
-async fn what_is_opened_again_offers_the_places_of_those_who_have_left() {
+async fn reopened_task_offers_the_places_of_deleted_accounts() {
     let db = Db::plan().await;
     let (planner, zoe) = (db.planner().await, db.person(5, "zoe").await);
     let ada = db.person(7, "ada").await;
@@ -262,7 +262,7 @@ async fn what_is_opened_again_offers_the_places_of_those_who_have_left() {
 }
 
 #[tokio::test]
-async fn the_places_of_those_who_left_before_anybody_saw_to_it_are_offered_too() {
+async fn places_of_earlier_deleted_accounts_are_offered_too() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Old"), &planner).await;
@@ -270,7 +270,7 @@ async fn the_places_of_those_who_left_before_anybody_saw_to_it_are_offered_too()
     db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
     db.store.delete_account(wren.id, now()).await.unwrap();
     db.run(
-        "UPDATE assignments SET offered = NULL WHERE person_id IN (SELECT id FROM people WHERE deleted_at IS NOT NULL)",
+        "UPDATE assignments SET offered_since = NULL WHERE person_id IN (SELECT id FROM people WHERE deleted_at IS NOT NULL)",
     )
     .await;
     assert_eq!(db.store.run_stale_claims(now()).await.unwrap()[0].offered, 1);
@@ -279,7 +279,7 @@ async fn the_places_of_those_who_left_before_anybody_saw_to_it_are_offered_too()
 }
 
 #[tokio::test]
-async fn whose_hand_is_on_a_task_no_longer_says_that_they_would_work_on_it() {
+async fn claim_removes_the_interest_in_working() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let task = db.proposed(&proposal("Roof"), &wren).await;
@@ -287,6 +287,6 @@ async fn whose_hand_is_on_a_task_no_longer_says_that_they_would_work_on_it() {
         db.store.set_interest(&here(), task, kind, true, &wren, now()).await.unwrap();
     }
     db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
-    let left: Vec<Interest> = db.page(task).await.interests.into_iter().map(|(kind, ..)| kind).collect();
-    assert_eq!(left, [Interest::Want]);
+    let interests: Vec<Interest> = db.page(task).await.interests.into_iter().map(|(kind, ..)| kind).collect();
+    assert_eq!(interests, [Interest::Want]);
 }

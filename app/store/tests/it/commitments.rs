@@ -1,5 +1,6 @@
 //! Commitments: a new version asks again, and what somebody agreed to stays as they read it.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::inviting::*;
 use domain::Refusal;
@@ -85,7 +86,7 @@ async fn a_page_edits_its_own_version_until_somebody_here_agreed_and_then_it_has
     imported.meetings.clear();
     let run = async |imported: &domain::import::ImportedEdition| {
         let imported = ImportedSite { editions: vec![imported.clone()], roadmap: None };
-        db.store.import_site(&imported, now()).await.unwrap()
+        db.store.import_site(&imported, now()).await.unwrap().lines()
     };
     run(&imported).await;
     imported.clauses[1].text = parsed("Come in time");

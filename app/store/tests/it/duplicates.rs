@@ -1,5 +1,6 @@
-//! Tasks that become one, and one that becomes several.
+//! Tests of merging and splitting tasks.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::inviting::refusal;
 use crate::planning::*;
@@ -10,17 +11,17 @@ use domain::text::LongText;
 use domain::workflow::{Interest, Proposal};
 
 #[tokio::test]
-async fn what_a_task_has_goes_to_its_twin() {
+async fn merging_moves_everything_to_the_remaining_task() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let store = &db.store;
-    let said = Proposal {
+    let merged_proposal = Proposal {
         specs: [SpecNumber(3)].into(),
         links: vec![url("https://example.org/a")],
         skills: vec![title("Docs")],
         ..waiting("Twin", &[2])
     };
-    let from = db.proposed(&said, &wren).await;
+    let from = db.proposed(&merged_proposal, &wren).await;
     let into = db.proposed(&proposal("Kept"), &planner).await;
     let behind = db.proposed(&waiting("Behind", &[from.0]), &bao).await;
     store.claim_task(&here(), from, &bao, now()).await.unwrap();
@@ -34,23 +35,23 @@ async fn what_a_task_has_goes_to_its_twin() {
     assert_eq!(refusal(store.merge_tasks(&here(), from, from, None, &planner, now()).await), Refusal::SameTask);
     store.merge_tasks(&here(), from, into, Some(&line("The same")), &planner, now()).await.unwrap();
     let page = db.page(into).await;
-    assert_eq!(db.assignees_of(into).await, ["wren", "bao"], "its own lead leads");
+    assert_eq!(db.assignees_of(into).await, ["wren", "bao"], "its own lead stays");
     assert_eq!((page.people_needed, page.comments.len(), page.interests.len(), page.row.evidence.len()), (2, 1, 1, 1));
     assert_eq!((page.row.specs.as_slice(), page.skills.len()), ([SpecNumber(3), SpecNumber(4)].as_slice(), 1));
     assert_eq!((page.depends_on[0].number, page.blocks[0].number), (nr(2), behind));
-    let gone = db.page(from).await;
-    assert_eq!((gone.row.status, gone.merged_into, gone.claims.len()), (Status::Dropped, Some(into), 0));
-    assert_eq!(gone.history.last().unwrap().label().as_deref(), Some("merged into task 5: The same"));
+    let dropped = db.page(from).await;
+    assert_eq!((dropped.row.status, dropped.merged_into, dropped.claims.len()), (Status::Dropped, Some(into), 0));
+    assert_eq!(dropped.history.last().unwrap().label().as_deref(), Some("merged into task 5: The same"));
     assert_eq!(db.told_of(&wren).await, ["claimed 4", "proposal_ended 4"]);
     let merged = Refusal::Merged { task: from.0, into: into.0 };
     assert_eq!(refusal(db.moved(from, Status::Proposed, &planner).await), merged);
-    // A list from before knows nothing of that, and changes nothing of it.
+    // An older list that still has the merged task changes nothing.
     let list = [task("Twin", Status::Planned)];
-    assert_eq!(store.import_tasks(&here(), &list, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(store.import_tasks(&here(), &list, now()).await.unwrap().lines(), Vec::<String>::new());
 }
 
 #[tokio::test]
-async fn twins_with_a_task_between_them_are_not_merged() {
+async fn merge_that_would_form_a_cycle_is_refused() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let last = db.proposed(&proposal("Last"), &planner).await;
@@ -60,14 +61,14 @@ async fn twins_with_a_task_between_them_are_not_merged() {
         let merged = db.store.merge_tasks(&here(), from, into, None, &planner, now()).await;
         assert!(matches!(refusal(merged), Refusal::DependencyCycle { .. }));
     }
-    // Neighbours may become one: what they wait for of each other is nothing then.
+    // A task can be merged with a task that it depends on directly.
     db.store.merge_tasks(&here(), middle, first, None, &planner, now()).await.unwrap();
     assert_eq!(db.page(first).await.depends_on.len(), 1);
     assert_eq!(db.page(last).await.blocks[0].number, first);
 }
 
 #[tokio::test]
-async fn pieces_serve_what_the_whole_serves_and_are_planned_if_it_is() {
+async fn split_tasks_inherit_goals_track_and_planned_status() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let whole = db.proposed(&proposal("Whole"), &planner).await;
@@ -78,7 +79,7 @@ async fn pieces_serve_what_the_whole_serves_and_are_planned_if_it_is() {
     assert!(matches!(refusal(split(&titles, &bao).await), Refusal::NotAllowedForTask { .. }));
     assert!(
         matches!(refusal(split(&titles, &wren).await), Refusal::NotAllowedForTask { .. }),
-        "else a claim would plan tasks"
+        "otherwise a claim would let people plan tasks"
     );
     assert!(matches!(refusal(split(&[], &planner).await), Refusal::Empty { .. }));
     assert_eq!(refusal(split(&[title("New"), title("New")], &planner).await), Refusal::TitleTaken(5));
@@ -90,7 +91,7 @@ async fn pieces_serve_what_the_whole_serves_and_are_planned_if_it_is() {
 }
 
 #[tokio::test]
-async fn what_became_of_twins_can_still_be_changed_when_it_is_more_than_anybody_could_propose() {
+async fn merged_task_beyond_the_limits_can_still_be_edited() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let links = |side: &str| (0..20).map(|nth| url(&format!("https://example.org/{side}/{nth}"))).collect();
@@ -106,7 +107,7 @@ async fn what_became_of_twins_can_still_be_changed_when_it_is_more_than_anybody_
     let page = db.page(into).await;
     assert_eq!((page.people_needed, page.row.evidence.len()), (50, 40));
     let all: Vec<_> = page.row.evidence.iter().map(|evidence| evidence.url.clone()).collect();
-    let change = async |said: Proposal| db.change(into, &said, &planner).await;
+    let change = async |proposal: Proposal| db.change(into, &proposal, &planner).await;
     change(Proposal { links: all.clone(), ..wanting("Into both", 50) }).await.unwrap();
     let one_more = all.iter().cloned().chain([url("https://example.org/more")]).collect();
     let many = refusal(change(Proposal { links: one_more, ..wanting("Into both", 50) }).await);

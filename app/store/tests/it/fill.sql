@@ -20,7 +20,7 @@ INSERT INTO task_specs (task_id, spec_number) SELECT id, 4 FROM tasks WHERE numb
 INSERT INTO task_outcomes (task_id, outcome_code)
 SELECT t.id, o.code FROM tasks t JOIN outcomes o ON o.code = substr('1a1b1c1d', 1 + 2 * (t.number % 4), 2)
 WHERE t.number > 1000;
-INSERT INTO assignments (task_id, person_id, is_lead, since, offered)
+INSERT INTO assignments (task_id, person_id, is_lead, since, offered_since)
 SELECT t.id, p.id, 1, 1680000000, CASE t.number % 8 WHEN 0 THEN 1681000000 END
 FROM tasks t JOIN people p ON p.login = (CASE t.number % 2 WHEN 0 THEN 'ada' ELSE 'zoe' END)
 WHERE t.number > 1000 AND t.number % 3 <> 1;

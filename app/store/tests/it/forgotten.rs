@@ -26,7 +26,7 @@ async fn report(db: &Db, day: u64) -> Vec<(u32, u32)> {
 }
 
 async fn marks(db: &Db) -> Vec<String> {
-    let sql = "SELECT (asked IS NOT NULL) || ' ' || (offered IS NOT NULL) FROM assignments
+    let sql = "SELECT (asked_at IS NOT NULL) || ' ' || (offered_since IS NOT NULL) FROM assignments
                WHERE task_id = (SELECT id FROM tasks WHERE number = 2)";
     db.texts(sql).await
 }

@@ -1,5 +1,6 @@
-//! Whom a page confirmed: they have a seat here too, and nobody who answered here loses one by a page.
+//! Tests of participants that a page lists: they get seats, and no answer given here is lost.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::inviting::*;
 use domain::import::{ImportedEdition, ImportedSite};
@@ -16,31 +17,37 @@ fn page(capacity: u32, names: &[&str]) -> ImportedEdition {
 }
 
 async fn run(db: &Db, imported: ImportedEdition) -> Vec<String> {
-    db.store.import_site(&ImportedSite { editions: vec![imported], roadmap: None }, now()).await.unwrap()
+    db.store.import_site(&ImportedSite { editions: vec![imported], roadmap: None }, now()).await.unwrap().lines()
 }
 
 async fn listed(db: &Db) -> Vec<String> {
     let participants = db.store.participants(&summit()).await.unwrap().unwrap();
-    participants.iter().map(|one| one.person.name.to_string()).collect()
+    participants.iter().map(|participant| participant.person.name.to_string()).collect()
 }
 
 #[tokio::test]
-async fn a_past_summit_has_its_people_as_accepted_invitations() {
+async fn people_of_a_past_summit_are_accepted_invitations() {
     let db = Db::full().await;
     let overview = db.store.overview(&slug("2023")).await.unwrap();
     assert_eq!(overview.figures.taken, 4);
-    let told =
-        |one: &domain::invitations::Invitation| (one.imported, one.status.state, one.agreed, one.needs(1, now()));
-    assert!(overview.invitations.iter().all(|one| told(one) == (true, InvitationState::Accepted, Some(1), None)));
-    let names: Vec<String> = overview.invitations.iter().map(|one| one.display_name()).collect();
+    let summary = |invitation: &domain::invitations::Invitation| {
+        (invitation.imported, invitation.status.state, invitation.agreed, invitation.needs(1, now()))
+    };
+    assert!(
+        overview
+            .invitations
+            .iter()
+            .all(|invitation| summary(invitation) == (true, InvitationState::Accepted, Some(1), None))
+    );
+    let names: Vec<String> = overview.invitations.iter().map(|invitation| invitation.display_name()).collect();
     let listed = db.store.participants(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(listed.len(), names.len());
-    assert!(listed.iter().all(|one| names.contains(&one.person.name.to_string())));
+    assert!(listed.iter().all(|participant| names.contains(&participant.person.name.to_string())));
     assert_eq!(db.texts("SELECT DISTINCT imported || '' FROM agreements").await, ["1"]);
 }
 
 #[tokio::test]
-async fn whom_a_page_no_longer_lists_goes_and_whoever_answered_here_stays() {
+async fn unlisted_person_is_removed_unless_they_answered_here() {
     let db = Db::summit(9).await;
     db.yeses(1).await;
     assert_eq!(
@@ -57,7 +64,7 @@ async fn whom_a_page_no_longer_lists_goes_and_whoever_answered_here_stays() {
 }
 
 #[tokio::test]
-async fn what_somebody_answered_here_counts_and_not_what_a_page_says() {
+async fn answer_given_here_outweighs_the_imported_page() {
     let db = Db::summit(9).await;
     run(&db, page(9, &["Ada Example <ada>"])).await;
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -72,7 +79,7 @@ async fn what_somebody_answered_here_counts_and_not_what_a_page_says() {
 }
 
 #[tokio::test]
-async fn who_agrees_here_is_no_longer_only_somebody_whom_a_page_lists() {
+async fn person_who_agrees_stays_when_the_page_drops_them() {
     let db = Db::summit(9).await;
     run(&db, page(9, &["Ada Example <ada>"])).await;
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -82,7 +89,7 @@ async fn who_agrees_here_is_no_longer_only_somebody_whom_a_page_lists() {
 }
 
 #[tokio::test]
-async fn a_page_sets_the_capacity_and_takes_nobodys_seat_by_it() {
+async fn imported_capacity_never_takes_a_seat_away() {
     let db = Db::summit(2).await;
     let ids = db.yeses(3).await;
     let stays = "2027: capacity stays 2: 2 seats are taken or offered, so there can’t be 1: nobody loses a seat.";
@@ -95,12 +102,12 @@ async fn a_page_sets_the_capacity_and_takes_nobodys_seat_by_it() {
         .unwrap();
     let mut silent = page(0, &[]);
     silent.capacity = None;
-    assert_eq!(run(&db, silent).await, Vec::<String>::new(), "what organizers set");
+    assert_eq!(run(&db, silent).await, Vec::<String>::new(), "the organizers’ setting stays");
     assert_eq!(db.store.seat_figures(&summit()).await.unwrap().capacity, Some(4));
 }
 
 #[tokio::test]
-async fn a_page_may_list_more_people_than_there_are_seats_and_then_nobody_else_sits_down() {
+async fn page_over_capacity_leaves_no_seat_for_others() {
     let db = Db::summit(1).await;
     run(&db, page(1, &["Ada Example <ada>", "Zoë Last"])).await;
     assert_eq!(run(&db, page(1, &["Ada Example <ada>", "Zoë Last"])).await, Vec::<String>::new());
@@ -110,7 +117,7 @@ async fn a_page_may_list_more_people_than_there_are_seats_and_then_nobody_else_s
 }
 
 #[tokio::test]
-async fn participants_from_before_there_were_invitations_hold_their_seats() {
+async fn participants_from_before_invitations_have_seats() {
     let db = Db::uninvited().await;
     assert_eq!(db.store.seat_figures(&slug("2023")).await.unwrap().taken, 0);
     db.store.close().await;
@@ -119,5 +126,5 @@ async fn participants_from_before_there_were_invitations_hold_their_seats() {
     let first = db.dump().await;
     again.close().await;
     store::Store::open(&db.path).await.unwrap();
-    assert_eq!(db.dump().await, first, "once is enough");
+    assert_eq!(db.dump().await, first, "opening again changes nothing");
 }

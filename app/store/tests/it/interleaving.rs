@@ -1,4 +1,4 @@
-//! Whatever happens in whatever order, and however much at once: seats are never overbooked, taken or handed out of turn.
+//! Property tests: in any order of events, seats are never overbooked, lost or offered out of order.
 
 use crate::builders::*;
 use crate::inviting::*;
@@ -20,24 +20,24 @@ enum Event {
     Decline(usize),
     Withdraw(usize),
     Revoke(usize),
-    /// To the reserve, or to none.
+    /// To the seat pool, or to none.
     Move(usize, bool),
-    /// So many days pass, and the keepers come by.
-    Tend(u64),
+    /// Days that pass before the deadlines run.
+    RunDeadlines(u64),
     OfferNext,
     Capacity(u32),
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
-    let one = 0..PEOPLE;
+    let person = 0..PEOPLE;
     prop_oneof![
-        3 => one.clone().prop_map(Event::Send),
-        8 => one.clone().prop_map(Event::Accept),
-        1 => one.clone().prop_map(Event::Decline),
-        3 => one.clone().prop_map(Event::Withdraw),
-        1 => one.clone().prop_map(Event::Revoke),
-        1 => (one, any::<bool>()).prop_map(|(who, reserved)| Event::Move(who, reserved)),
-        2 => (0u64..6).prop_map(Event::Tend),
+        3 => person.clone().prop_map(Event::Send),
+        8 => person.clone().prop_map(Event::Accept),
+        1 => person.clone().prop_map(Event::Decline),
+        3 => person.clone().prop_map(Event::Withdraw),
+        1 => person.clone().prop_map(Event::Revoke),
+        1 => (person, any::<bool>()).prop_map(|(who, reserved)| Event::Move(who, reserved)),
+        2 => (0u64..6).prop_map(Event::RunDeadlines),
         1 => Just(Event::OfferNext),
         2 => (0u32..5).prop_map(Event::Capacity),
     ]
@@ -49,7 +49,7 @@ struct World {
     guests: Vec<Account>,
     ids: Vec<InvitationId>,
     offers_automatically: bool,
-    /// Whether one seat is kept for a reserve.
+    /// Whether one seat is in a seat pool.
     seat_pools: bool,
     now: Instant,
 }
@@ -65,11 +65,11 @@ impl World {
         }
         let organizer = db.organizer().await;
         let world = World { db, organizer, guests, ids, offers_automatically, seat_pools, now: now() };
-        world.happen(Event::Capacity(2)).await.unwrap();
+        world.apply(Event::Capacity(2)).await.unwrap();
         world
     }
 
-    async fn happen(&self, event: Event) -> Result<(), StoreError> {
+    async fn apply(&self, event: Event) -> Result<(), StoreError> {
         let (store, now) = (&self.db.store, self.now);
         match event {
             Event::Send(who) => {
@@ -87,7 +87,7 @@ impl World {
                 let to = InvitationAction::SeatPool(reserved.then(|| title("A")));
                 store.act(&summit(), &[self.ids[who]], &to, &self.organizer, now).await?;
             }
-            Event::Tend(_) => {
+            Event::RunDeadlines(_) => {
                 store.run_invitation_deadlines(now).await?;
             }
             Event::OfferNext => {
@@ -107,32 +107,34 @@ impl World {
     }
 }
 
-/// Everybody who sits or waits, as the domain sees them.
+/// The confirmed and waiting people as the domain sees them.
 fn allocation(seats: &Seats, all: &[Invitation]) -> SeatAllocation<InvitationId> {
     let mut allocation = SeatAllocation { seats: seats.clone(), confirmed: SeatCounts::new(), waiting: Vec::new() };
-    for one in all.iter().filter(|one| one.status.state == InvitationState::Accepted) {
-        *allocation.confirmed.entry(one.draft.seat_pool.clone()).or_default() += 1;
+    for invitation in all.iter().filter(|invitation| invitation.status.state == InvitationState::Accepted) {
+        *allocation.confirmed.entry(invitation.draft.seat_pool.clone()).or_default() += 1;
     }
     for id in queue(all) {
-        let one = all.iter().find(|one| one.id == id).unwrap();
-        let (seat_pool, offered) = (one.draft.seat_pool.clone(), one.status.offer.is_some());
+        let invitation = all.iter().find(|invitation| invitation.id == id).unwrap();
+        let (seat_pool, offered) = (invitation.draft.seat_pool.clone(), invitation.status.offer.is_some());
         allocation.waiting.push(WaitlistEntry { who: id, seat_pool, offered });
     }
     allocation
 }
 
 fn seats_held(all: &[Invitation]) -> usize {
-    let holds = |one: &&Invitation| one.status.state == InvitationState::Accepted || one.status.offer.is_some();
+    let holds = |invitation: &&Invitation| {
+        invitation.status.state == InvitationState::Accepted || invitation.status.offer.is_some()
+    };
     all.iter().filter(holds).count()
 }
 
-/// Who waits, in order.
+/// The waitlist, in order.
 fn queue(all: &[Invitation]) -> Vec<InvitationId> {
-    let waiting = all.iter().filter_map(|one| Some((one.place?, one.id)));
+    let waiting = all.iter().filter_map(|invitation| Some((invitation.place?, invitation.id)));
     waiting.collect::<BTreeMap<_, _>>().into_values().collect()
 }
 
-/// What must hold after every event.
+/// Checks the invariants after an event.
 async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invitation]) {
     let seats = world.db.store.overview(&summit()).await.unwrap().seats;
     let allocation = allocation(&seats, after);
@@ -147,21 +149,22 @@ async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invi
         assert!(kept || own, "{} lost their seat by {event:?}", is.display_name());
         let agreed =
             !matches!(is.status.state, InvitationState::Accepted | InvitationState::Waitlisted) || is.agreed == Some(1);
-        assert!(agreed, "{} holds a place without having agreed", is.display_name());
+        assert!(agreed, "{} has a place without having agreed", is.display_name());
     }
-    // Whoever still waits is in the order of before, and whoever came since is behind them.
+    // The waitlist keeps its order, and new people come last.
     let (old, new) = (queue(before), queue(after));
     let still: Vec<_> = old.into_iter().filter(|id| new.contains(id)).collect();
     assert_eq!(new[..still.len()], still, "the order changed by {event:?}");
     if world.offers_automatically {
-        assert_eq!(allocation.next(), [], "a free seat that was not offered after {event:?}");
+        assert_eq!(allocation.next(), [], "a free seat was not offered after {event:?}");
     }
-    // Where every seat is for everybody, offers go to the front of the queue.
-    let offered = |id: &InvitationId| after.iter().any(|one| one.id == *id && one.status.offer.is_some());
+    // Without seat pools, offers go to the front of the waitlist.
+    let offered =
+        |id: &InvitationId| after.iter().any(|invitation| invitation.id == *id && invitation.status.offer.is_some());
     let first_without = new.iter().position(|id| !offered(id)).unwrap_or(new.len());
-    let passed_by = new[first_without..].iter().any(offered);
-    assert!(world.seat_pools || !passed_by, "somebody was passed by through {event:?}");
-    let confirmed = after.iter().filter(|one| one.status.state == InvitationState::Accepted).count();
+    let passed_over = new[first_without..].iter().any(offered);
+    assert!(world.seat_pools || !passed_over, "someone was passed over by {event:?}");
+    let confirmed = after.iter().filter(|invitation| invitation.status.state == InvitationState::Accepted).count();
     assert_eq!(world.db.store.participants(&summit()).await.unwrap().unwrap().len(), confirmed);
 }
 
@@ -169,7 +172,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn seats_are_never_overbooked_taken_or_handed_out_of_turn(
+    fn seats_are_never_overbooked_lost_or_offered_out_of_order(
         events in prop::collection::vec(any_event(), 25), offers_automatically in any::<bool>(), seat_pools in any::<bool>(),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -177,12 +180,12 @@ proptest! {
             let mut world = World::new(offers_automatically, seat_pools).await;
             let mut before = world.db.all().await;
             for event in events {
-                if let Event::Tend(days) = event {
+                if let Event::RunDeadlines(days) = event {
                     world.now = world.now + Days::new(days);
                 }
-                match world.happen(event).await {
+                match world.apply(event).await {
                     Ok(()) | Err(StoreError::Refused(_)) => {}
-                    Err(trouble) => panic!("{event:?}: {trouble}"),
+                    Err(error) => panic!("{event:?}: {error}"),
                 }
                 let after = world.db.all().await;
                 check(&world, event, &before, &after).await;
@@ -193,7 +196,7 @@ proptest! {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_fifty_who_say_yes_at_once_ten_have_a_seat_and_the_others_wait_in_the_order_in_which_they_came() {
+async fn concurrent_acceptances_fill_seats_and_then_queue_in_order() {
     let db = Db::summit(10).await;
     let logins: Vec<String> = (0..50).map(|number| format!("p{number}")).collect();
     let ids = db.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -214,10 +217,10 @@ async fn of_fifty_who_say_yes_at_once_ten_have_a_seat_and_the_others_wait_in_the
     }
     assert_eq!(confirmed, 10);
     let all = db.all().await;
-    let mut places: Vec<u32> = all.iter().filter_map(|one| one.place).collect();
+    let mut places: Vec<u32> = all.iter().filter_map(|invitation| invitation.place).collect();
     places.sort_unstable();
     assert_eq!(places, (1..=40).collect::<Vec<_>>());
     let came = "SELECT invitation_id || '' FROM invitation_events WHERE event = 'waitlisted' ORDER BY id";
-    let queued = "SELECT id || '' FROM invitations WHERE place IS NOT NULL ORDER BY place";
+    let queued = "SELECT id || '' FROM invitations WHERE waitlist_position IS NOT NULL ORDER BY waitlist_position";
     assert_eq!(db.texts(came).await, db.texts(queued).await);
 }

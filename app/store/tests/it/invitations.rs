@@ -221,7 +221,7 @@ async fn a_summit_with_a_thousand_invitations_is_read_at_once() {
     let db = Db::summit(3).await;
     let logins: Vec<String> = (0..1000).map(|number| format!("p{number}")).collect();
     db.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    let wait = "UPDATE invitations SET state = 'waitlisted', place = id";
+    let wait = "UPDATE invitations SET state = 'waitlisted', waitlist_position = id";
     sqlx::Executor::execute(&mut db.raw().await, wait).await.unwrap();
     let begun = std::time::Instant::now();
     let all = db.all().await;

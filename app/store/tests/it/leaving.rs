@@ -13,12 +13,12 @@ async fn invited(db: &Db) -> PersonId {
         "CREATE TEMP TABLE her AS SELECT p.id AS zoe, a.id AS ada, e.id AS edition, later.id AS later
            FROM people p, people a, editions e, editions later
            WHERE p.login = 'zoe' AND a.login = 'ada' AND e.slug = '2023' AND later.slug = '2025';
-         INSERT INTO invitations (id, edition_id, name, email, person_id, answered, reason, proposed_by, state, since, drafted)
+         INSERT INTO invitations (id, edition_id, name, email, person_id, answered, reason, proposed_by, state, since, drafted_at)
            SELECT 1, edition, 'Zoë as Invited', 'zoe.work@example.org', zoe, 1, 'maintains Zarr', ada, 'accepted', 0, 0
            FROM her;
-         INSERT INTO invitations (id, edition_id, person_id, state, since, drafted, sent, deadline)
+         INSERT INTO invitations (id, edition_id, person_id, state, since, drafted_at, sent_at, deadline)
            SELECT 2, later, zoe, 'sent', 0, 0, 0, 2000000000 FROM her;
-         INSERT INTO invitations (id, edition_id, login, reason, proposed_by, forwarded_to, state, since, drafted)
+         INSERT INTO invitations (id, edition_id, login, reason, proposed_by, forwarded_to, state, since, drafted_at)
            SELECT 3, edition, 'bo', 'knows arrays', zoe, zoe, 'draft', 0, 0 FROM her;
          INSERT INTO invitation_messages (invitation_id, at, answer, person_id, text)
            SELECT 1, 1, 0, zoe, 'is there a quiet room' FROM her UNION ALL
@@ -31,7 +31,7 @@ async fn invited(db: &Db) -> PersonId {
            SELECT 3, 'a', 'comes late', zoe, 1 FROM her;
          INSERT INTO agreements SELECT edition, zoe, 1, zeroblob(32), 1, 0 FROM her;
          INSERT INTO logistics SELECT edition, zoe, NULL, NULL, 1, 0, 0, 'no peanuts ever', NULL, 'call her sister', 1 FROM her;
-         INSERT INTO emails (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due)
+         INSERT INTO emails (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at)
            SELECT edition, 1, 'confirmed', 'zoe.private@example.org', 'Zoë Private', 'A seat', 'Dear {name}',
              '{\"name\":\"Zoë Private\"}', 'sent', 1, 1 FROM her UNION ALL
            SELECT edition, 1, 'reminder', 'zoe.work@example.org', 'Zoë Private', 'Until', 'Dear {name}', '{}', 'waiting', 1, 1
@@ -99,7 +99,7 @@ async fn the_seat_of_who_left_is_offered_to_the_next() {
     let far = at("2027-01-01T00:00:00Z");
     db.run(
         "UPDATE editions SET capacity = 1 WHERE slug = '2023';
-         INSERT INTO invitations (id, edition_id, email, state, since, drafted, sent, deadline, place)
+         INSERT INTO invitations (id, edition_id, email, state, since, drafted_at, sent_at, deadline, waitlist_position)
          SELECT 4, id, 'next@example.org', 'waitlisted', 0, 0, 0, 1, 1 FROM editions WHERE slug = '2023'",
     )
     .await;
@@ -198,7 +198,7 @@ async fn what_who_leaves_said_and_found_stays_under_a_neutral_name_and_what_they
     let by = |nth: usize| said[nth].by.as_ref().map(|(_, person)| person.name.as_str());
     assert_eq!((by(0), by(1)), (None, Some("Former participant")));
     let left = "SELECT 'proposed ' || number FROM tasks WHERE proposed_by IS NOT NULL
-                UNION ALL SELECT 'review ' || coalesce(note, 'asked') || ' ' || coalesce(asked_by, '') FROM reviews
+                UNION ALL SELECT 'review ' || coalesce(note, 'asked') || ' ' || coalesce(requested_by, '') FROM reviews
                 UNION ALL SELECT 'like ' || kind FROM interests
                 UNION ALL SELECT 'hand-over' FROM lead_transfers
                 UNION ALL SELECT 'email ' || coalesce(address, person_id, 'to nobody') FROM emails

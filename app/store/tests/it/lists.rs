@@ -1,4 +1,4 @@
-//! Lists and the board: what fits is what the domain says fits, each once, in order.
+//! Tests of task lists, the task board and the dependency graph on many tasks.
 
 use crate::builders::*;
 use crate::planning::*;
@@ -10,7 +10,7 @@ use domain::workflow::{Proposal, Size};
 use sqlx::{Connection, Executor};
 use std::collections::BTreeSet;
 
-/// So many tasks more, of every status, track and size, with hands, comments and tasks that wait for others.
+/// Adds tasks of every status, track and size, with assignees, comments and dependencies.
 pub async fn fill(db: &Db, tasks: u32, comments: u32) {
     let sql = FILL.replace("{tasks}", &tasks.to_string()).replace("{comments}", &comments.to_string());
     let mut raw = db.raw().await;
@@ -25,7 +25,7 @@ async fn list(db: &Db, filter: &TaskFilter, order: TaskOrder, page: u32) -> Task
     db.store.task_list(&here(), filter, order, page).await.unwrap()
 }
 
-/// All that fit, page after page.
+/// All matching tasks, page after page.
 async fn all(db: &Db, filter: &TaskFilter, order: TaskOrder) -> Vec<TaskRow> {
     let mut rows = Vec::new();
     for page in 1.. {
@@ -39,84 +39,93 @@ async fn all(db: &Db, filter: &TaskFilter, order: TaskOrder) -> Vec<TaskRow> {
     rows
 }
 
-/// Somebody's work, of which nothing was heard since.
+/// Whether a task in work has no update since a time.
 fn is_quiet(row: &TaskRow, since: Instant) -> bool {
     !row.status.is_over() && row.status != Status::Proposed && row.updated.is_none_or(|at| at < since)
 }
 
 fn numbers(rows: &[TaskRow]) -> BTreeSet<u32> {
-    let found: BTreeSet<u32> = rows.iter().map(|row| row.number.0).collect();
-    assert_eq!(found.len(), rows.len(), "one is there twice");
-    found
+    let numbers: BTreeSet<u32> = rows.iter().map(|row| row.number.0).collect();
+    assert_eq!(numbers.len(), rows.len(), "a task is listed twice");
+    numbers
 }
 
 #[tokio::test]
-async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
+async fn every_order_shows_each_matching_task_once() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     fill(&db, 400, 300).await;
-    let every = db.store.tasks(store::Scope::Edition(&here())).await.unwrap();
-    let some = TaskFilter::default();
+    let all_tasks = db.store.tasks(store::Scope::Edition(&here())).await.unwrap();
+    let any_task = TaskFilter::default();
     type Fits = Box<dyn Fn(&TaskRow) -> bool>;
     let quiet = now() - Days::new(100);
     let cases: Vec<(TaskFilter, Fits)> = vec![
-        (some.clone(), Box::new(|_| true)),
-        (TaskFilter { status: Some(Status::InReview), ..some.clone() }, Box::new(|row| row.status == Status::InReview)),
-        (TaskFilter { track: Some(InTrack::None), ..some.clone() }, Box::new(|row| row.track.is_none())),
+        (any_task.clone(), Box::new(|_| true)),
         (
-            TaskFilter { track: Some(InTrack::Named(title("Sparse"))), status: Some(Status::Done), ..some.clone() },
+            TaskFilter { status: Some(Status::InReview), ..any_task.clone() },
+            Box::new(|row| row.status == Status::InReview),
+        ),
+        (TaskFilter { track: Some(InTrack::None), ..any_task.clone() }, Box::new(|row| row.track.is_none())),
+        (
+            TaskFilter { track: Some(InTrack::Named(title("Sparse"))), status: Some(Status::Done), ..any_task.clone() },
             Box::new(|row| row.track == Some(title("Sparse")) && row.status == Status::Done),
         ),
-        (TaskFilter { track: Some(InTrack::Named(title("Nowhere"))), ..some.clone() }, Box::new(|_| false)),
-        // Half of all serve the one, and are met by walking along; a third serve the other, and are gathered.
-        (TaskFilter { spec: Some(SpecNumber(4)), ..some.clone() }, Box::new(|row| row.specs.contains(&SpecNumber(4)))),
-        (TaskFilter { spec: Some(SpecNumber(3)), ..some.clone() }, Box::new(|row| row.specs.contains(&SpecNumber(3)))),
+        (TaskFilter { track: Some(InTrack::Named(title("Nowhere"))), ..any_task.clone() }, Box::new(|_| false)),
+        // Half of all tasks have SPEC 4: a scan finds them. A third have SPEC 3: they are looked up.
         (
-            TaskFilter { spec: Some(SpecNumber(4)), special: Some(Special::Help), ..some.clone() },
+            TaskFilter { spec: Some(SpecNumber(4)), ..any_task.clone() },
+            Box::new(|row| row.specs.contains(&SpecNumber(4))),
+        ),
+        (
+            TaskFilter { spec: Some(SpecNumber(3)), ..any_task.clone() },
+            Box::new(|row| row.specs.contains(&SpecNumber(3))),
+        ),
+        (
+            TaskFilter { spec: Some(SpecNumber(4)), special: Some(Special::Help), ..any_task.clone() },
             Box::new(|row| row.specs.contains(&SpecNumber(4)) && row.needs_help()),
         ),
         (
-            TaskFilter { spec: Some(SpecNumber(4)), size: Some(Size::Small), ..some.clone() },
+            TaskFilter { spec: Some(SpecNumber(4)), size: Some(Size::Small), ..any_task.clone() },
             Box::new(|row| row.specs.contains(&SpecNumber(4)) && row.size == Some(Size::Small)),
         ),
         (
-            TaskFilter { spec: Some(SpecNumber(4)), special: Some(Special::Stale(quiet)), ..some.clone() },
+            TaskFilter { spec: Some(SpecNumber(4)), special: Some(Special::Stale(quiet)), ..any_task.clone() },
             Box::new(move |row| row.specs.contains(&SpecNumber(4)) && is_quiet(row, quiet)),
         ),
         (
-            TaskFilter { spec: Some(SpecNumber(3)), outcome: Some(parsed("1a")), ..some.clone() },
+            TaskFilter { spec: Some(SpecNumber(3)), outcome: Some(parsed("1a")), ..any_task.clone() },
             Box::new(|row| row.specs.contains(&SpecNumber(3)) && row.outcomes.contains(&parsed("1a"))),
         ),
         (
-            TaskFilter { spec: Some(SpecNumber(3)), status: Some(Status::Proposed), ..some.clone() },
+            TaskFilter { spec: Some(SpecNumber(3)), status: Some(Status::Proposed), ..any_task.clone() },
             Box::new(|row| row.specs.contains(&SpecNumber(3)) && row.status == Status::Proposed),
         ),
         (
-            TaskFilter { outcome: Some(parsed("1a")), ..some.clone() },
+            TaskFilter { outcome: Some(parsed("1a")), ..any_task.clone() },
             Box::new(|row| row.outcomes.contains(&parsed("1a"))),
         ),
-        (TaskFilter { size: Some(Size::Large), ..some.clone() }, Box::new(|row| row.size == Some(Size::Large))),
-        (TaskFilter { special: Some(Special::Help), ..some.clone() }, Box::new(TaskRow::needs_help)),
+        (TaskFilter { size: Some(Size::Large), ..any_task.clone() }, Box::new(|row| row.size == Some(Size::Large))),
+        (TaskFilter { special: Some(Special::Help), ..any_task.clone() }, Box::new(TaskRow::needs_help)),
         (
-            TaskFilter { special: Some(Special::Unclaimed), ..some.clone() },
+            TaskFilter { special: Some(Special::Unclaimed), ..any_task.clone() },
             Box::new(|row| row.assignees.is_empty() && !row.status.is_over()),
         ),
         (
-            TaskFilter { special: Some(Special::Blocked), ..some.clone() },
+            TaskFilter { special: Some(Special::Blocked), ..any_task.clone() },
             Box::new(|row| !row.blocked_by.is_empty() && !row.status.is_over()),
         ),
         (
-            TaskFilter { special: Some(Special::Stale(quiet)), ..some.clone() },
+            TaskFilter { special: Some(Special::Stale(quiet)), ..any_task.clone() },
             Box::new(move |row| is_quiet(row, quiet)),
         ),
         (
-            TaskFilter { who: Some(login("ADA")), ..some.clone() },
-            Box::new(|row| row.assignees.iter().any(|one| one.login == Some(login("ada")))),
+            TaskFilter { who: Some(login("ADA")), ..any_task.clone() },
+            Box::new(|row| row.assignees.iter().any(|person| person.login == Some(login("ada")))),
         ),
-        (TaskFilter { special: Some(Special::Mine(wren.id)), ..some.clone() }, Box::new(|_| false)),
+        (TaskFilter { special: Some(Special::Mine(wren.id)), ..any_task.clone() }, Box::new(|_| false)),
     ];
     for (filter, fits) in cases {
-        let expected: BTreeSet<u32> = every.iter().filter(|row| fits(row)).map(|row| row.number.0).collect();
+        let expected: BTreeSet<u32> = all_tasks.iter().filter(|row| fits(row)).map(|row| row.number.0).collect();
         for order in [TaskOrder::Number, TaskOrder::Track, TaskOrder::Status, TaskOrder::Updated] {
             assert_eq!(numbers(&all(&db, &filter, order).await), expected, "{filter:?} by {order:?}");
         }
@@ -127,73 +136,73 @@ async fn a_filter_finds_what_fits_and_every_order_shows_each_once() {
 }
 
 #[tokio::test]
-async fn a_card_of_the_board_gives_whoever_looks_the_rights_that_the_task_gives_them() {
+async fn task_board_card_has_the_same_access_data_as_its_task() {
     let db = Db::plan().await;
     fill(&db, 60, 0).await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
-    let own = db.store.propose_task(&here(), &proposal("A cairn of its own"), &wren, now()).await.unwrap();
-    let gone = db.store.propose_task(&here(), &proposal("The same cairn"), &wren, now()).await.unwrap();
-    db.store.merge_tasks(&here(), gone, own, None, &planner, now()).await.unwrap();
+    let kept = db.store.propose_task(&here(), &proposal("A cairn of its own"), &wren, now()).await.unwrap();
+    let duplicate = db.store.propose_task(&here(), &proposal("The same cairn"), &wren, now()).await.unwrap();
+    db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
     let mut merged = Vec::new();
     let board = db.store.board(&here(), &TaskFilter::default()).await.unwrap();
-    for card in board.columns.into_iter().flat_map(|one| one.cards) {
+    for card in board.columns.into_iter().flat_map(|column| column.cards) {
         let task = db.store.task(&here(), card.row.number).await.unwrap().unwrap();
         assert_eq!((&card.row, &card.access), (&task.row, &task.access));
         assert_eq!(card.merged_into, task.merged_into);
         merged.extend(card.merged_into.map(|into| (card.row.number, into)));
     }
-    assert_eq!(merged, [(gone, own)]);
+    assert_eq!(merged, [(duplicate, kept)]);
 }
 
 #[tokio::test]
-async fn what_stands_above_a_list_counts_the_whole_edition() {
+async fn counts_above_a_list_cover_the_whole_edition() {
     let db = Db::plan().await;
     fill(&db, 300, 50).await;
-    let every = db.store.tasks(store::Scope::Edition(&here())).await.unwrap();
+    let all_tasks = db.store.tasks(store::Scope::Edition(&here())).await.unwrap();
     let filter = TaskFilter { status: Some(Status::Dropped), ..TaskFilter::default() };
     let plan = list(&db, &filter, TaskOrder::Number, 1).await.plan;
     assert_eq!(db.store.board(&here(), &filter).await.unwrap().plan, plan);
-    assert_eq!(plan.counts, StatusCounts::of(every.iter().map(|row| row.status)));
-    let count = |fits: fn(&&TaskRow) -> bool| every.iter().filter(fits).count() as u32;
+    assert_eq!(plan.counts, StatusCounts::of(all_tasks.iter().map(|row| row.status)));
+    let count = |fits: fn(&&TaskRow) -> bool| all_tasks.iter().filter(fits).count() as u32;
     assert_eq!(plan.lists.help, count(|row| row.needs_help()));
     assert_eq!(plan.lists.blocked, count(|row| !row.blocked_by.is_empty()));
     assert_eq!(plan.lists.unclaimed, count(|row| row.assignees.is_empty() && !row.status.is_over()));
     assert!(plan.lists.blocked > 5 && plan.lists.unclaimed > 5 && plan.lists.help > 5);
     for (track, tasks) in &plan.tracks {
-        assert_eq!(every.iter().filter(|row| row.track == *track).count() as u32, *tasks);
+        assert_eq!(all_tasks.iter().filter(|row| row.track == *track).count() as u32, *tasks);
     }
     for (spec, tasks) in &plan.specs {
-        assert_eq!(every.iter().filter(|row| row.specs.contains(spec)).count() as u32, *tasks);
+        assert_eq!(all_tasks.iter().filter(|row| row.specs.contains(spec)).count() as u32, *tasks);
     }
     for (outcome, tasks) in &plan.outcomes {
-        assert_eq!(every.iter().filter(|row| row.outcomes.contains(outcome)).count() as u32, *tasks);
+        assert_eq!(all_tasks.iter().filter(|row| row.outcomes.contains(outcome)).count() as u32, *tasks);
     }
     assert!(plan.specs.len() == 2 && plan.outcomes.len() > 2 && plan.tracks.len() == 3);
 }
 
 #[tokio::test]
-async fn the_picture_of_waits_draws_what_is_blocked_first_and_counts_all() {
+async fn dependency_graph_prefers_blocked_tasks_and_counts_all() {
     let db = Db::plan().await;
     fill(&db, 2500, 0).await;
-    let (picture, filter) = (db.store.dependencies(&here(), None).await.unwrap(), TaskFilter::default());
+    let (graph, filter) = (db.store.dependencies(&here(), None).await.unwrap(), TaskFilter::default());
     let blocked = list(&db, &filter, TaskOrder::Number, 1).await.plan.lists.blocked;
-    assert!(picture.cut && picture.tasks.len() == 200 && blocked > 50);
+    assert!(graph.cut && graph.tasks.len() == 200 && blocked > 50);
     let counts = db.store.dependency_counts(&here()).await.unwrap();
     assert_eq!((counts.waiting, counts.blocked), (250, blocked));
-    let open = |number| picture.tasks.iter().any(|task| task.number == number && !task.status.is_over());
-    let drawn = picture.dependencies.iter().filter(|(task, on)| open(*task) && open(*on)).count();
-    assert_eq!(drawn as u32, blocked, "none of them is left out for one that is over");
+    let open = |number| graph.tasks.iter().any(|task| task.number == number && !task.status.is_over());
+    let shown = graph.dependencies.iter().filter(|(task, on)| open(*task) && open(*on)).count();
+    assert_eq!(shown as u32, blocked, "blocked tasks come before finished ones");
 }
 
 #[tokio::test]
-async fn orders_are_what_they_say() {
+async fn task_orders_sort_as_named() {
     let db = Db::plan().await;
     fill(&db, 200, 0).await;
     let filter = TaskFilter::default();
     let rows = all(&db, &filter, TaskOrder::Updated).await;
     assert!(rows.is_sorted_by_key(|row| (std::cmp::Reverse(row.updated), row.number)));
     let rows = all(&db, &filter, TaskOrder::Status).await;
-    let place = |status| Status::SHOWN.iter().position(|one| *one == status);
+    let place = |status| Status::SHOWN.iter().position(|shown| *shown == status);
     assert!(rows.is_sorted_by_key(|row| (place(row.status), row.number)));
     let rows = all(&db, &filter, TaskOrder::Track).await;
     let place = |row: &TaskRow| row.track.as_ref().map_or(9, |track| usize::from(track.as_str() == "Sparse"));
@@ -201,13 +210,13 @@ async fn orders_are_what_they_say() {
 }
 
 #[tokio::test]
-async fn words_are_found_in_the_title_the_description_and_the_discussion() {
+async fn words_match_title_description_and_discussion() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
-    let said =
+    let with_description =
         Proposal { description: Some(LongText::parse("About the Café").unwrap()), ..proposal("Wheels of zinc") };
-    let four = db.proposed(&said, &wren).await;
-    db.store.comment(&here(), nr(2), &LongText::parse("Zinc, said somebody").unwrap(), &wren, now()).await.unwrap();
+    let four = db.proposed(&with_description, &wren).await;
+    db.store.comment(&here(), nr(2), &LongText::parse("Zinc, said someone").unwrap(), &wren, now()).await.unwrap();
     let find = async |words: &str| {
         let filter = TaskFilter { words: Some(words.to_owned()), ..TaskFilter::default() };
         list(&db, &filter, TaskOrder::Number, 1).await.rows.iter().map(|row| row.number.0).collect::<Vec<_>>()

@@ -1,5 +1,6 @@
 //! Signing in: who it is, for how long, and what the file knows of it.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use domain::login_sessions::GitHubAccount;
 use domain::text::LocalPath;
@@ -76,7 +77,7 @@ async fn a_stranger_is_a_new_person_with_no_rights() {
     // Nor does a name give any: it is theirs to choose.
     let posing = GitHubAccount { name: parsed("Ada Example"), ..github(9, "stranger") };
     assert!(db.signed_in(&posing).await.leads.is_empty());
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert!(db.signed_in(&posing).await.leads.is_empty());
 }
 
@@ -94,7 +95,7 @@ async fn a_name_that_someone_chose_on_github_makes_nobody_else_of_them() {
     imported.editions[1].people.push(person("Fresh Name"));
     imported.editions[1].tracks[0].leads = people(&["Fresh Name"]);
     db.store.import_site(&imported, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let account = db.signed_in(&fresh).await;
     assert!(account.leads.is_empty() && account.takes_part.is_empty());
 }
@@ -109,11 +110,11 @@ async fn who_takes_over_a_freed_login_gets_nothing() {
     assert!(taker.takes_part.is_empty() && taker.leads.is_empty());
     assert_eq!(db.texts("SELECT coalesce(login, '') FROM people WHERE github_id = 7").await, [""]);
     // The page still gives the old login: it means her who had it.
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert!(db.signed_in(&github(8, "ada")).await.takes_part.is_empty());
     let ada = db.signed_in(&github(7, "ada-new")).await;
     assert!(ada.owner && ada.takes_part.len() == 2);
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert!(db.signed_in(&github(8, "ada")).await.takes_part.is_empty());
 }
 
@@ -122,7 +123,7 @@ async fn a_freed_login_that_nobody_has_still_means_who_had_it() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
     db.signed_in(&github(7, "ada-new")).await;
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
     let taker = db.signed_in(&github(8, "ada")).await;
     assert!(taker.id != ada.id && taker.takes_part.is_empty() && taker.leads.is_empty());
 }
@@ -136,7 +137,7 @@ async fn an_import_leaves_the_name_of_someone_who_has_signed_in() {
     db.store.import_site(&imported, now()).await.unwrap();
     assert_eq!(db.texts("SELECT name FROM people WHERE login = 'ada'").await, ["Countess"]);
     // Tracks and meetings name her without a login, as pages call her.
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.tracks[0].leads, [person("Countess <ada>")]);
 }
@@ -145,7 +146,7 @@ async fn an_import_leaves_the_name_of_someone_who_has_signed_in() {
 async fn a_sign_in_ends_when_idle_and_is_noted_every_five_minutes() {
     let db = Db::empty().await;
     db.signed_in(&github(1, "ada")).await;
-    let seen = async || db.texts("SELECT (last_seen - begun) || '' FROM login_sessions").await;
+    let seen = async || db.texts("SELECT (last_seen_at - begun_at) || '' FROM login_sessions").await;
     db.store.account(&token(1), later(4)).await.unwrap().unwrap();
     assert_eq!(seen().await, ["0"]);
     db.store.account(&token(1), later(6)).await.unwrap().unwrap();

@@ -7,7 +7,7 @@ use store::StoreError;
 
 /// With a seat in 2023 for whoever has this id.
 async fn seat(db: &Db, person: i64) {
-    let sql = "INSERT INTO invitations (edition_id, person_id, answered, email, state, since, drafted)
+    let sql = "INSERT INTO invitations (edition_id, person_id, answered, email, state, since, drafted_at)
                SELECT e.id, p.id, 1, p.email, 'accepted', 0, 0 FROM editions e, people p
                WHERE e.slug = '2023' AND p.id = ?1";
     sqlx::query(sql).bind(person).execute(&mut db.raw().await).await.unwrap();
@@ -63,7 +63,7 @@ async fn what_was_purged_is_nowhere_in_the_file() {
     db.store.lead_transfer(domain::id::EmailId(2), Some(&token(1)), Some(&token(2)), now()).await.unwrap();
     db.store.email_sent(domain::id::EmailId(2), now()).await.unwrap();
     db.run(
-        "UPDATE invitations SET why = 'a broken hip', suggestion = 'Ask Bo Instead' WHERE id = 1;
+        "UPDATE invitations SET decline_reason = 'a broken hip', suggestion = 'Ask Bo Instead' WHERE id = 1;
          INSERT INTO invitation_messages (invitation_id, at, answer, text) VALUES (1, 0, 0, 'is there a wheelchair');
          UPDATE emails SET last_error = '550 mina@example.org is unknown' WHERE id = 3",
     )
@@ -133,12 +133,12 @@ async fn of_hundreds_of_invited_people_nothing_stays_behind_either() {
     let mut raw = db.raw().await;
     sqlx::query("PRAGMA secure_delete = ON").execute(&mut raw).await.unwrap();
     for nth in 0..400 {
-        let sql = "INSERT INTO invitations (edition_id, name, email, state, since, drafted)
+        let sql = "INSERT INTO invitations (edition_id, name, email, state, since, drafted_at)
                    SELECT id, 'Many ' || hex(randomblob(12)), hex(randomblob(?1 % 40)) || ?1 || '@many.example', 'expired', 0, 0
                    FROM editions WHERE slug = '2023'";
         sqlx::query(sql).bind(nth).execute(&mut raw).await.unwrap();
         let sql = "INSERT INTO emails
-                     (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due)
+                     (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at)
                    SELECT edition_id, id, 'invitation', email, name, 'Come', 'Dear many', '{\"name\":\"' || name || '\"}',
                      'sent', 1, 1 FROM invitations ORDER BY id DESC LIMIT 1";
         sqlx::query(sql).execute(&mut raw).await.unwrap();

@@ -1,6 +1,6 @@
-//! What the store promises, on real files: imports that say what they changed, readings, and the schema itself.
+//! Integration tests of the store on real database files.
 
-// Outside of `#[test]` functions too: a test that can't be set up has failed.
+// Helpers may unwrap too: a failed setup is a failed test.
 #![allow(clippy::unwrap_used)]
 
 mod database;
@@ -12,7 +12,7 @@ mod catalog;
 mod editions;
 mod idempotence;
 mod people;
-mod readings;
+mod queries;
 mod tasks;
 
 mod planning;
@@ -28,7 +28,7 @@ mod any_order;
 mod tables;
 mod table_rows;
 mod table_editions;
-mod table_waits;
+mod table_dependencies;
 mod discussion;
 mod reviews;
 mod notifications;

@@ -1,11 +1,11 @@
-//! Two rows that turn out to be one person: nothing is lost, and nothing is there twice.
+//! Tests of merging two rows of one person: nothing is lost or repeated.
 
 use crate::builders::*;
 use domain::people::Person;
 use domain::tasks::Status;
 use proptest::prelude::*;
 
-/// What there is about the two of them: each fact once, whoever of the two it was told of.
+/// The facts about both people, each once, for whichever of the two.
 async fn work(db: &Db) -> Vec<String> {
     db.texts(
         "WITH both AS (SELECT id FROM people WHERE login IN ('ada', 'ada-new'))
@@ -21,14 +21,15 @@ async fn work(db: &Db) -> Vec<String> {
     .await
 }
 
-/// Whom the site's page names by a login has an invitation to 2023 in the first state; whoever has that login now had
-/// one here, under another, in the second.
+/// Two invitations of one person to 2023 in these states.
+///
+/// The first is from a page with an old login, the second has another login of the person.
 async fn two_invitations(states: [&str; 2]) -> Db {
     let db = Db::uninvited().await;
     db.signed_in(&github(7, "countess")).await;
     let of = |nth: i64, login: &'static str, state: &str| {
         let sql = "INSERT INTO invitations
-                     (id, edition_id, person_id, email, project, state, since, drafted, sent, deadline, imported)
+                     (id, edition_id, person_id, email, project, state, since, drafted_at, sent_at, deadline, imported)
                    SELECT ?1, e.id, p.id, ?2 || '@example.org', 'Project ' || ?1, ?3, 0, 0, 0, 1, ?1 = 1
                    FROM editions e, people p WHERE e.slug = '2023' AND p.login = ?2";
         sqlx::query(sql).bind(nth).bind(login).bind(state.to_owned())
@@ -42,7 +43,7 @@ async fn two_invitations(states: [&str; 2]) -> Db {
          INSERT INTO waivers SELECT id, 'a', 'for ' || id, NULL, 0 FROM invitations;
          INSERT INTO waivers SELECT id, 'b', 'for ' || id, NULL, 0 FROM invitations WHERE id = 1;
          INSERT INTO invitation_links SELECT randomblob(32), id, 0 FROM invitations;
-         INSERT INTO invitations (id, edition_id, email, proposed_by, state, since, drafted)
+         INSERT INTO invitations (id, edition_id, email, proposed_by, state, since, drafted_at)
            SELECT 3, edition_id, 'bo@example.org', person_id, 'draft', 0, 0 FROM invitations WHERE id = 1",
     )
     .await;
@@ -53,7 +54,7 @@ async fn two_invitations(states: [&str; 2]) -> Db {
 }
 
 #[tokio::test]
-async fn of_two_invitations_a_seat_stays_and_else_what_somebody_did_here() {
+async fn merged_invitations_keep_a_seat_or_the_local_answer() {
     for (states, stays) in [
         (["accepted", "sent"], 1),
         (["accepted", "declined"], 1),
@@ -68,7 +69,7 @@ async fn of_two_invitations_a_seat_stays_and_else_what_somebody_did_here() {
         let kept = format!("{stays} {} {login}@example.org Project {stays}", states[stays - 1]);
         assert_eq!(db.texts(own).await, [kept], "{states:?}");
         assert_eq!(db.texts("SELECT id || '' FROM invitations").await.len(), 2, "{states:?}");
-        // Nothing that happened is lost, and every link that was sent leads somewhere.
+        // No event is lost, and every link still works.
         let about = "SELECT count(*) || '' FROM invitation_events JOIN invitations i ON i.id = invitation_id
                        JOIN people p ON p.id = i.person_id AND p.github_id = 7
                      UNION ALL SELECT count(*) || '' FROM invitation_links
@@ -81,19 +82,19 @@ async fn of_two_invitations_a_seat_stays_and_else_what_somebody_did_here() {
 }
 
 #[tokio::test]
-async fn sign_in_binds_the_invitations_of_both_rows_and_of_the_login() {
+async fn sign_in_binds_invitations_of_person_and_login() {
     let db = Db::uninvited().await;
     db.signed_in(&github(7, "countess")).await;
     db.run(
-        "INSERT INTO invitations (edition_id, person_id, state, since, drafted, imported)
+        "INSERT INTO invitations (edition_id, person_id, state, since, drafted_at, imported)
          SELECT e.id, p.id, 'accepted', 0, 0, 1 FROM editions e, people p WHERE e.slug = '2023' AND p.login = 'ada';
-         INSERT INTO invitations (edition_id, login, state, since, drafted, sent, deadline)
+         INSERT INTO invitations (edition_id, login, state, since, drafted_at, sent_at, deadline)
          SELECT e.id, 'ada', 'sent', 0, 0, 0, 1 FROM editions e WHERE e.slug = '2025'",
     )
     .await;
     db.signed_in(&github(7, "ada")).await;
     let bound =
-        "SELECT coalesce(p.login, 'nobody') FROM invitations i LEFT JOIN people p ON p.id = person_id ORDER BY i.id";
+        "SELECT coalesce(p.login, 'none') FROM invitations i LEFT JOIN people p ON p.id = person_id ORDER BY i.id";
     assert_eq!(db.texts(bound).await, ["ada", "ada"]);
 }
 
@@ -106,7 +107,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn merging_loses_nothing(
+    fn merging_people_loses_nothing(
         here in some_of_us(), leading in some_of_us(), came in some_of_us(),
         claims in prop::collection::vec((some_of_us(), some_of_us()), 1..4),
     ) {
@@ -144,14 +145,14 @@ proptest! {
 }
 
 #[tokio::test]
-async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
+async fn merged_person_keeps_their_work_plan_data() {
     let db = Db::full().await;
     db.signed_in(&github(7, "countess")).await;
     db.run(
         "CREATE TEMP TABLE both AS SELECT a.id AS ada, c.id AS countess, z.id AS zoe
            FROM people a, people c, people z WHERE a.login = 'ada' AND c.login = 'countess' AND z.login = 'zoe';
          UPDATE tasks SET proposed_by = (SELECT ada FROM both) WHERE number = 2;
-         UPDATE assignments SET asked = 5, last_activity_at = 3 WHERE person_id = (SELECT ada FROM both);
+         UPDATE assignments SET asked_at = 5, last_activity_at = 3 WHERE person_id = (SELECT ada FROM both);
          INSERT INTO comments (task_id, person_id, at, text, html) SELECT 1, ada, 1, 'x', 'x' FROM both;
          INSERT INTO interests SELECT 1, ada, 'work', 1 FROM both UNION ALL SELECT 1, countess, 'work', 2 FROM both
            UNION ALL SELECT 1, ada, 'want', 3 FROM both;
@@ -161,27 +162,28 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
          INSERT INTO lead_transfers SELECT 1, zoe, ada, NULL, 1 FROM both UNION ALL SELECT 2, ada, countess, NULL, 1 FROM both;
          INSERT INTO notifications (person_id, at, kind, task_id, by_id) SELECT ada, 1, 'lead_offered', 1, zoe FROM both
            UNION ALL SELECT zoe, 1, 'mentioned', 1, ada FROM both;
-         INSERT INTO emails (edition_id, person_id, kind, name, subject, body, filled, delivery_status, created_at, due)
+         INSERT INTO emails (edition_id, person_id, kind, name, subject, body, filled, delivery_status, created_at, due_at)
            SELECT 1, ada, 'digest', '', 'x', 'x', '{}', 'no_address', 1, 1 FROM both",
     )
     .await;
     db.signed_in(&github(7, "ada")).await;
     let of = "WITH me AS (SELECT id FROM people WHERE github_id = 7)
               SELECT 'proposed ' || number FROM tasks WHERE proposed_by IN me
-              UNION ALL SELECT 'assignments ' || asked || last_activity_at FROM assignments WHERE person_id IN me
+              UNION ALL SELECT 'assignments ' || asked_at || last_activity_at FROM assignments WHERE person_id IN me
               UNION ALL SELECT 'said ' || text FROM comments WHERE person_id IN me
               UNION ALL SELECT 'likes ' || kind || at FROM interests WHERE person_id IN me
               UNION ALL SELECT 'reviews ' || task_id || coalesce(note, '') FROM reviews WHERE person_id IN me
-              UNION ALL SELECT 'asked for ' || task_id FROM reviews WHERE asked_by IN me
+              UNION ALL SELECT 'asked for ' || task_id FROM reviews WHERE requested_by IN me
               UNION ALL SELECT 'is offered ' || task_id FROM lead_transfers WHERE to_id IN me
-              UNION ALL SELECT 'was told ' || kind FROM notifications WHERE person_id IN me
-              UNION ALL SELECT 'told ' || kind FROM notifications WHERE by_id IN me
+              UNION ALL SELECT 'was notified ' || kind FROM notifications WHERE person_id IN me
+              UNION ALL SELECT 'caused ' || kind FROM notifications WHERE by_id IN me
               UNION ALL SELECT 'got ' || kind FROM emails WHERE person_id IN me";
     let mut found = db.texts(of).await;
     found.sort();
     let all = [
         "asked for 2",
         "assignments 53",
+        "caused mentioned",
         "got digest",
         "is offered 1",
         "likes want3",
@@ -190,10 +192,13 @@ async fn what_somebody_does_in_the_work_plan_is_theirs_under_either_name() {
         "reviews 1given",
         "reviews 3",
         "said x",
-        "told mentioned",
-        "was told lead_offered",
+        "was notified lead_offered",
     ];
     assert_eq!(found, all);
-    assert_eq!(db.texts("SELECT task_id || '' FROM lead_transfers").await, ["1"], "nobody hands over to themselves");
+    assert_eq!(
+        db.texts("SELECT task_id || '' FROM lead_transfers").await,
+        ["1"],
+        "a lead transfer to oneself is dropped"
+    );
     assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
 }

@@ -1,4 +1,4 @@
-//! Notices by mail: each at once, all of a day together, or none; and only to whom they are for.
+//! Tests of emails about notifications: one each, a daily digest, or none.
 
 use crate::builders::*;
 use domain::discussion::EmailFrequency;
@@ -13,7 +13,7 @@ async fn with_mail(db: &Db, number: i64, name: &str) -> PersonId {
     db.signed_in(&account).await.id
 }
 
-async fn letters(db: &Db) -> Vec<String> {
+async fn emails(db: &Db) -> Vec<String> {
     let sql = "SELECT kind || ' to ' || address || ', ' || delivery_status || ': ' || json_extract(filled, '$.words')
                FROM emails WHERE person_id IS NOT NULL ORDER BY id";
     db.texts(sql).await
@@ -26,7 +26,7 @@ fn minutes(minutes: u64) -> Instant {
 const DAY: u64 = 24 * 60;
 
 #[tokio::test]
-async fn a_digest_is_written_once_a_day_with_all_that_is_new() {
+async fn digest_is_written_once_a_day_with_new_notifications() {
     let db = Db::full().await;
     let zoe = with_mail(&db, 5, "zoe").await;
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -36,25 +36,25 @@ async fn a_digest_is_written_once_a_day_with_all_that_is_new() {
     assert_eq!((write(1).await, write(2).await), (1, 0));
     db.says(&ada, "@zoe again").await;
     db.says(&ada, "@zoe and again").await;
-    assert_eq!((write(3).await, write(DAY).await), (0, 0), "it isn’t a day yet");
+    assert_eq!((write(3).await, write(DAY).await), (0, 0), "less than a day has passed");
     assert_eq!((write(DAY + 1).await, write(DAY + 2).await), (1, 0));
     let line = "Ada Example mentioned you in task 1, “Nightly wheels”.";
     let digest = "digest to zoe@example.org, waiting: ";
-    assert_eq!(letters(&db).await, [format!("{digest}{line}"), format!("{digest}{line}\n\n{line}")]);
+    assert_eq!(emails(&db).await, [format!("{digest}{line}"), format!("{digest}{line}\n\n{line}")]);
     let due = db.store.due_emails(minutes(DAY + 9), 9).await.unwrap();
     assert_eq!((due.len(), due[0].email.kind, due[0].email.invitation), (2, EmailKind::Digest, None));
-    // What they have seen on the page meanwhile is no news.
+    // A digest leaves out notifications that were seen on the page.
     db.says(&ada, "@zoe once more").await;
     assert_eq!(db.store.unseen_notifications(zoe).await.unwrap(), 4);
     assert_eq!(db.store.see_notifications(zoe, now()).await.unwrap(), 4);
     assert_eq!((db.store.unseen_notifications(zoe).await.unwrap(), write(3 * DAY).await), (0, 0));
     let seen = db.store.notifications(zoe, None, 2).await.unwrap();
-    assert!(seen.len() == 2 && seen.iter().all(|one| one.seen));
+    assert!(seen.len() == 2 && seen.iter().all(|notification| notification.seen));
     assert_eq!(db.store.notifications(zoe, Some(seen[1].id), 9).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
-async fn who_wants_each_gets_each_and_who_wants_none_gets_none() {
+async fn email_frequency_decides_which_emails_are_written() {
     let db = Db::full().await;
     let zoe = with_mail(&db, 5, "zoe").await;
     let emile = with_mail(&db, 6, "emile").await;
@@ -65,37 +65,33 @@ async fn who_wants_each_gets_each_and_who_wants_none_gets_none() {
         db.store.set_email_frequency(zoe, EmailFrequency::Each, now()).await.unwrap();
         db.store.set_email_frequency(emile, EmailFrequency::Never, now()).await.unwrap();
     }
-    assert_eq!(db.entries().await, entries + 2, "what changes nothing is no deed");
+    assert_eq!(db.entries().await, entries + 2, "no change writes no audit entry");
     assert_eq!(db.store.email_frequency(zoe).await.unwrap(), EmailFrequency::Each);
     db.says(&ada, "@zoe @emile").await;
     db.says(&ada, "@zoe @emile").await;
     assert_eq!(db.store.write_digests(minutes(1)).await.unwrap(), 2);
-    let letter = "notification to zoe@example.org, waiting: Ada Example mentioned you in task 1, “Nightly wheels”.";
-    assert_eq!(letters(&db).await, [letter, letter]);
-    assert_eq!(db.store.unseen_notifications(emile).await.unwrap(), 2, "in the application they are told");
-    // What wasn't wanted isn't sent later either.
+    let email = "notification to zoe@example.org, waiting: Ada Example mentioned you in task 1, “Nightly wheels”.";
+    assert_eq!(emails(&db).await, [email, email]);
+    assert_eq!(db.store.unseen_notifications(emile).await.unwrap(), 2, "the application still shows them");
+    // Unwanted notifications are not emailed later either.
     db.store.set_email_frequency(emile, EmailFrequency::Each, now()).await.unwrap();
     assert_eq!(db.store.write_digests(minutes(2)).await.unwrap(), 0);
 }
 
 #[tokio::test]
-async fn nobody_gets_a_letter_whose_address_is_not_known_or_who_wants_no_mail() {
+async fn no_email_without_an_address_or_after_unsubscribing() {
     let db = Db::full().await;
     with_mail(&db, 5, "zoe").await;
     let ada = db.signed_in(&github(7, "ada")).await;
     db.store.set_unwanted(&parsed("zoe@example.org"), true, now()).await.unwrap();
     db.says(&ada, "@zoe @emile").await;
     db.store.write_digests(minutes(1)).await.unwrap();
-    assert_eq!(
-        db.texts("SELECT DISTINCT delivery_status FROM emails").await,
-        ["suppressed"],
-        "Émile’s address isn't known"
-    );
-    assert_eq!(db.texts("SELECT count(*) || '' FROM notifications WHERE mailed IS NULL").await, ["0"]);
+    assert_eq!(db.texts("SELECT DISTINCT delivery_status FROM emails").await, ["suppressed"], "Émile has no address");
+    assert_eq!(db.texts("SELECT count(*) || '' FROM notifications WHERE emailed_at IS NULL").await, ["0"]);
 }
 
 #[tokio::test]
-async fn an_edition_holds_its_notices_back_and_has_its_own_words_for_them() {
+async fn edition_can_hold_digests_and_use_its_own_template() {
     let db = Db::full().await;
     with_mail(&db, 5, "zoe").await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
@@ -110,17 +106,17 @@ async fn an_edition_holds_its_notices_back_and_has_its_own_words_for_them() {
     let held = db.store.emails(&here, Some(DeliveryStatus::Held), None, 9).await.unwrap().remove(0);
     assert_eq!((held.template, held.values["name"].as_str()), (own, "Zoë Last"));
     assert_eq!(held.values["edition"], "2023 Developer Summit");
-    // It is about no invitation, so none that was taken back keeps it.
+    // It has no invitation, so a revoked one can't stop it.
     assert_eq!(db.store.handle(&here, &[held.id], OutboxAction::Release, &ada, now()).await.unwrap(), 1);
     assert_eq!(db.store.handle(&here, &[held.id], OutboxAction::Drop, &ada, now()).await.unwrap(), 1);
     db.run("UPDATE people SET email = 'zoe@new.example' WHERE login = 'zoe'").await;
     assert_eq!(db.store.handle(&here, &[held.id], OutboxAction::SendAgain, &ada, now()).await.unwrap(), 1);
     let due = db.store.due_emails(minutes(1), 9).await.unwrap();
-    assert_eq!(due[0].to.as_str(), "zoe@new.example", "where they are to be reached by now");
+    assert_eq!(due[0].to.as_str(), "zoe@new.example", "the current address is used");
 }
 
 #[tokio::test]
-async fn a_digest_of_two_editions_is_two_letters_and_a_long_one_has_an_end() {
+async fn each_edition_has_its_own_digest_of_limited_length() {
     let db = Db::full().await;
     with_mail(&db, 5, "zoe").await;
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -132,6 +128,6 @@ async fn a_digest_of_two_editions_is_two_letters_and_a_long_one_has_an_end() {
     }
     let tomorrow = now() + Days::new(1);
     assert_eq!(db.store.write_digests(tomorrow).await.unwrap(), 2);
-    let long = letters(&db).await.into_iter().find(|one| one.contains("wheels")).unwrap();
+    let long = emails(&db).await.into_iter().find(|text| text.contains("wheels")).unwrap();
     assert!(long.ends_with("\n\nAnd 10 more.") && long.matches("mentioned you").count() == 50, "{long}");
 }

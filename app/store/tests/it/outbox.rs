@@ -1,4 +1,4 @@
-//! Letters: who gets which, once, and what organizers do with them.
+//! Tests of the outbox: delivery, suppressions, templates and the organizers' actions.
 
 use crate::builders::*;
 use domain::Refusal;
@@ -12,33 +12,33 @@ use sqlx::Executor;
 use store::StoreError;
 
 impl Db {
-    /// Something done past the store.
+    /// Runs SQL without the store.
     pub async fn run(&self, sql: &'static str) {
         self.raw().await.execute(sql).await.unwrap();
     }
 
-    /// An invitation to 2023 that was sent to `mina@example.org`, whom nobody else knows; and letters about it.
-    pub async fn letters(letters: &[(&str, &'static str)]) -> Db {
+    /// An invitation to 2023 for `mina@example.org`, and emails about it by kind and status.
+    pub async fn letters(emails: &[(&str, &'static str)]) -> Db {
         let db = Db::uninvited().await;
         db.run(
-            "INSERT INTO invitations (id, edition_id, name, email, state, since, drafted, sent, deadline)
+            "INSERT INTO invitations (id, edition_id, name, email, state, since, drafted_at, sent_at, deadline)
              SELECT 1, id, 'Mina Invited', 'mina@example.org', 'sent', 0, 0, 0, 2000000000 FROM editions
              WHERE slug = '2023'",
         )
         .await;
-        for (letter, delivery_status) in letters {
+        for (kind, delivery_status) in emails {
             let sql = "INSERT INTO emails
-                         (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due)
+                         (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at)
                        SELECT id, 1, ?1, 'mina@example.org', 'Mina Invited', 'To the {edition}', 'Dear {name}, {words}',
                          '{\"name\":\"Mina Invited\",\"words\":\"by the ramp\"}', ?2, ?3, ?3
                        FROM editions WHERE slug = '2023'";
-            let query = sqlx::query(sql).bind(*letter).bind(*delivery_status).bind(now().timestamp());
+            let query = sqlx::query(sql).bind(*kind).bind(*delivery_status).bind(now().timestamp());
             query.execute(&mut db.raw().await).await.unwrap();
         }
         db
     }
 
-    async fn postings(&self) -> Vec<String> {
+    async fn statuses(&self) -> Vec<String> {
         self.texts("SELECT delivery_status FROM emails ORDER BY id").await
     }
 }
@@ -60,16 +60,16 @@ async fn organizer(db: &Db) -> Account {
 }
 
 #[tokio::test]
-async fn a_letter_is_due_with_all_that_it_needs() {
+async fn due_email_has_recipient_reply_address_and_edition() {
     let db = Db::letters(&[("invitation", "waiting"), ("reminder", "held"), ("answer", "waiting")]).await;
-    db.run("UPDATE emails SET due = due - 60 WHERE id = 3").await;
+    db.run("UPDATE emails SET due_at = due_at - 60 WHERE id = 3").await;
     db.run(
         "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 90, NULL, 'team@example.org', 0 FROM editions
          WHERE slug = '2023'",
     )
     .await;
     let due = db.store.due_emails(now(), 99).await.unwrap();
-    assert_eq!(due.iter().map(|one| one.email.id).collect::<Vec<_>>(), [id(3), id(1)], "the oldest first");
+    assert_eq!(due.iter().map(|outgoing| outgoing.email.id).collect::<Vec<_>>(), [id(3), id(1)], "oldest first");
     assert_eq!((&due[0].to, due[0].reply_to.as_ref()), (&mina(), Some(&parsed("team@example.org"))));
     assert_eq!((due[0].edition.slug.as_str(), due[0].email.kind), ("2023", EmailKind::Answer));
     assert_eq!(due[0].email.values["words"], "by the ramp");
@@ -78,31 +78,31 @@ async fn a_letter_is_due_with_all_that_it_needs() {
 }
 
 #[tokio::test]
-async fn each_act_writes_its_letter_once_and_a_revoked_invitation_keeps_none_that_waits() {
+async fn each_action_writes_one_email_and_revoking_discards_waiting() {
     let db = Db::uninvited().await;
     let (ada, here) = (organizer(&db).await, slug("2023"));
     let invitee = Invitee::new(Some(parsed("Mina Invited")), None, Some(mina())).unwrap();
     let draft =
         InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None };
     let mina = db.store.draft(&here, &[draft], &ada, now()).await.unwrap();
-    assert!(db.store.emails(&here, None, None, 9).await.unwrap().is_empty(), "nobody gets a draft");
+    assert!(db.store.emails(&here, None, None, 9).await.unwrap().is_empty(), "a draft writes no email");
     let act = async |act| db.store.act(&here, &mina, &act, &ada, now()).await.unwrap();
     assert_eq!(act(InvitationAction::Send).await.done, mina);
     assert_eq!(act(InvitationAction::Send).await.refused.len(), 1);
     let due = db.store.due_emails(now(), 9).await.unwrap();
-    assert_eq!(due.iter().map(|one| one.email.kind).collect::<Vec<_>>(), [EmailKind::Invitation]);
+    assert_eq!(due.iter().map(|outgoing| outgoing.email.kind).collect::<Vec<_>>(), [EmailKind::Invitation]);
     assert!(db.store.lead_transfer(due[0].email.id, Some(&token(1)), None, now()).await.unwrap());
-    assert_eq!(db.store.invitation_by_link(&token(1)).await.unwrap().map(|asked| asked.id), Some(mina[0]));
+    assert_eq!(db.store.invitation_by_link(&token(1)).await.unwrap().map(|invitation| invitation.id), Some(mina[0]));
     act(InvitationAction::Remind).await;
     act(InvitationAction::Revoke).await;
-    assert_eq!(db.postings().await, ["uncertain", "discarded", "waiting"]);
+    assert_eq!(db.statuses().await, ["uncertain", "discarded", "waiting"]);
     let due = db.store.due_emails(now(), 9).await.unwrap();
-    assert_eq!(due.iter().map(|one| one.email.kind).collect::<Vec<_>>(), [EmailKind::Revoked]);
+    assert_eq!(due.iter().map(|outgoing| outgoing.email.kind).collect::<Vec<_>>(), [EmailKind::Revoked]);
     assert!(db.store.invitation_by_link(&token(1)).await.unwrap().is_none());
 }
 
 #[tokio::test]
-async fn a_letter_is_handed_to_one_sender_only() {
+async fn email_is_handed_over_only_once() {
     let db = Db::letters(&[("invitation", "waiting")]).await;
     let senders = (1..=8).map(|nth| {
         let store = db.store.clone();
@@ -110,61 +110,61 @@ async fn a_letter_is_handed_to_one_sender_only() {
             store.lead_transfer(id(1), Some(&token(nth)), Some(&token(100 + nth)), now()).await.unwrap()
         })
     });
-    let mut taken = 0;
+    let mut handed_over = 0;
     for sender in senders.collect::<Vec<_>>() {
-        taken += usize::from(sender.await.unwrap());
+        handed_over += usize::from(sender.await.unwrap());
     }
-    assert_eq!(taken, 1);
+    assert_eq!(handed_over, 1);
     let hashes = "SELECT hex(token_hash) FROM invitation_links UNION ALL SELECT hex(token_hash) FROM unsubscribe_links";
-    assert_eq!(db.texts(hashes).await.len(), 2, "who didn't get it left a link");
-    assert!(!db.holds("secret-0000"), "a link is in the file");
+    assert_eq!(db.texts(hashes).await.len(), 2, "another sender left a link");
+    assert!(!db.holds("secret-0000"), "a link is stored in plain text");
     assert!(db.store.due_emails(later(9999), 99).await.unwrap().is_empty());
     assert!(!db.store.lead_transfer(id(99), None, None, now()).await.unwrap());
 }
 
 #[tokio::test]
-async fn a_letter_that_was_handed_over_is_sent_or_tried_again_and_given_up() {
+async fn failed_delivery_is_retried_and_then_given_up() {
     let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting")]).await;
-    let trouble: ShortText = parsed("450 mailbox busy");
+    let error: ShortText = parsed("450 mailbox busy");
     for attempt in 1..=9u32 {
         assert!(db.store.lead_transfer(id(1), None, None, now()).await.unwrap(), "{attempt}");
-        db.store.email_not_sent(id(1), &trouble, false, now()).await.unwrap();
-        let message = db.store.email(&slug("2023"), id(1)).await.unwrap();
-        assert_eq!((message.attempts, message.last_error.as_ref()), (attempt, Some(&trouble)));
+        db.store.email_not_sent(id(1), &error, false, now()).await.unwrap();
+        let email = db.store.email(&slug("2023"), id(1)).await.unwrap();
+        assert_eq!((email.attempts, email.last_error.as_ref()), (attempt, Some(&error)));
         match domain::email::retry_after(attempt) {
-            Some(wait) => assert_eq!((message.delivery_status, message.due), (DeliveryStatus::Waiting, now() + wait)),
-            None => assert_eq!(message.delivery_status, DeliveryStatus::Failed),
+            Some(wait) => assert_eq!((email.delivery_status, email.due), (DeliveryStatus::Waiting, now() + wait)),
+            None => assert_eq!(email.delivery_status, DeliveryStatus::Failed),
         }
     }
     assert!(db.store.lead_transfer(id(2), None, None, now()).await.unwrap());
     db.store.email_sent(id(2), later(1)).await.unwrap();
-    db.store.email_not_sent(id(2), &trouble, false, later(2)).await.unwrap();
+    db.store.email_not_sent(id(2), &error, false, later(2)).await.unwrap();
     let sent = db.store.email(&slug("2023"), id(2)).await.unwrap();
     assert_eq!((sent.delivery_status, sent.sent, sent.last_error), (DeliveryStatus::Sent, Some(later(1)), None));
 }
 
 #[tokio::test]
-async fn a_refusal_for_good_ends_it_at_once() {
+async fn permanent_error_fails_an_email_immediately() {
     let db = Db::letters(&[("invitation", "waiting")]).await;
     db.store.lead_transfer(id(1), None, None, now()).await.unwrap();
     db.store.email_not_sent(id(1), &parsed("550 no such user"), true, now()).await.unwrap();
-    assert_eq!(db.postings().await, ["failed"]);
+    assert_eq!(db.statuses().await, ["failed"]);
     let failed = db.store.emails(&slug("2023"), Some(DeliveryStatus::Failed), None, 9).await.unwrap();
     assert_eq!(failed[0].last_error.as_ref().map(ShortText::as_str), Some("550 no such user"));
 }
 
 #[tokio::test]
-async fn nobody_is_sure_of_a_letter_that_was_on_its_way_when_the_program_stopped() {
+async fn interrupted_delivery_becomes_uncertain() {
     let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting")]).await;
     db.store.lead_transfer(id(1), None, None, now()).await.unwrap();
     assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 1);
     assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 0);
-    assert_eq!(db.postings().await, ["uncertain", "waiting"]);
-    assert_eq!(db.store.due_emails(now(), 99).await.unwrap().len(), 1, "it was sent again by itself");
+    assert_eq!(db.statuses().await, ["uncertain", "waiting"]);
+    assert_eq!(db.store.due_emails(now(), 99).await.unwrap().len(), 1, "it was sent again automatically");
 }
 
 #[tokio::test]
-async fn who_wants_no_mail_still_gets_what_is_necessary() {
+async fn unsubscribed_address_still_gets_necessary_emails() {
     let db = Db::letters(&[
         ("invitation", "sent"),
         ("reminder", "waiting"),
@@ -180,26 +180,26 @@ async fn who_wants_no_mail_still_gets_what_is_necessary() {
     for _ in 0..2 {
         db.store.set_unwanted(&parsed("MINA@example.org"), true, now()).await.unwrap();
     }
-    assert_eq!(db.postings().await, ["sent", "suppressed", "suppressed", "handed_over", "handed_over"]);
-    // What was on its way meanwhile isn't tried again, unless it is necessary.
+    assert_eq!(db.statuses().await, ["sent", "suppressed", "suppressed", "handed_over", "handed_over"]);
+    // An email that was being sent is retried only if it is necessary.
     for number in [4, 5] {
         db.store.email_not_sent(id(number), &parsed("450 busy"), false, now()).await.unwrap();
     }
-    assert_eq!(db.postings().await[3..], ["waiting", "suppressed"]);
+    assert_eq!(db.statuses().await[3..], ["waiting", "suppressed"]);
     db.store.set_unwanted(&mina(), false, now()).await.unwrap();
     assert_eq!(db.texts("SELECT address FROM email_suppressions").await, Vec::<String>::new());
 }
 
 #[tokio::test]
-async fn organizers_hold_let_go_send_again_and_throw_away_and_the_history_tells_no_address() {
+async fn outbox_actions_are_audited_without_addresses() {
     let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting"), ("confirmed", "sent")]).await;
     let ada = organizer(&db).await;
-    let handle = async |ids: &[i64], handling| {
+    let handle = async |ids: &[i64], action| {
         let ids: Vec<_> = ids.iter().map(|number| id(*number)).collect();
-        db.store.handle(&slug("2023"), &ids, handling, &ada, later(5)).await
+        db.store.handle(&slug("2023"), &ids, action, &ada, later(5)).await
     };
     assert_eq!(handle(&[1, 2, 3, 99], OutboxAction::Hold).await.unwrap(), 2);
-    assert_eq!(db.postings().await, ["held", "held", "sent"]);
+    assert_eq!(db.statuses().await, ["held", "held", "sent"]);
     assert_eq!(handle(&[1], OutboxAction::Release).await.unwrap(), 1);
     assert_eq!(handle(&[2, 1], OutboxAction::Drop).await.unwrap(), 2);
     let entries = db.entries().await;
@@ -209,14 +209,14 @@ async fn organizers_hold_let_go_send_again_and_throw_away_and_the_history_tells_
     ));
     assert!(matches!(handle(&[99], OutboxAction::Drop).await, Err(StoreError::Refused(Refusal::NoSuchEmail))));
     assert_eq!(handle(&[], OutboxAction::Drop).await.unwrap(), 0);
-    assert_eq!(db.entries().await, entries, "what changes nothing is no deed");
-    // It goes to the address that is right by now.
+    assert_eq!(db.entries().await, entries, "no change writes no audit entry");
+    // It goes to the current address.
     db.run("UPDATE invitations SET email = 'mina@new.example'").await;
     assert_eq!(handle(&[2], OutboxAction::SendAgain).await.unwrap(), 1);
     assert_eq!(db.store.due_emails(later(5), 9).await.unwrap()[0].to, parsed("mina@new.example"));
-    let told = db.told().await;
+    let audit_log = db.told().await;
     assert_eq!(
-        told[..4],
+        audit_log[..4],
         [
             "mail: had 1 letter sent again",
             "mail: threw 2 letters away",
@@ -224,11 +224,11 @@ async fn organizers_hold_let_go_send_again_and_throw_away_and_the_history_tells_
             "mail: held 2 letters back"
         ]
     );
-    assert!(!told.iter().any(|entry| entry.contains('@')));
+    assert!(!audit_log.iter().any(|entry| entry.contains('@')));
 }
 
 #[tokio::test]
-async fn a_letter_without_an_address_or_to_one_that_wants_none_is_not_sent_again() {
+async fn email_without_a_usable_address_cannot_be_sent_again() {
     let db = Db::letters(&[("reminder", "failed"), ("reminder", "discarded")]).await;
     let ada = organizer(&db).await;
     db.store.set_unwanted(&mina(), true, now()).await.unwrap();
@@ -240,20 +240,20 @@ async fn a_letter_without_an_address_or_to_one_that_wants_none_is_not_sent_again
 }
 
 #[tokio::test]
-async fn of_an_invitation_that_was_taken_back_only_that_is_sent_again() {
+async fn revoked_invitation_allows_resending_only_the_revocation() {
     let db = Db::letters(&[("invitation", "discarded"), ("revoked", "failed")]).await;
     let ada = organizer(&db).await;
     db.run("UPDATE invitations SET state = 'revoked'").await;
     let both = db.store.handle(&slug("2023"), &[id(1), id(2)], OutboxAction::SendAgain, &ada, now()).await;
-    assert_eq!((both.unwrap(), db.postings().await), (1, vec!["discarded".to_owned(), "waiting".to_owned()]));
+    assert_eq!((both.unwrap(), db.statuses().await), (1, vec!["discarded".to_owned(), "waiting".to_owned()]));
 }
 
 #[tokio::test]
-async fn letters_are_listed_by_where_they_stand_page_by_page() {
+async fn emails_are_listed_by_status_and_page() {
     let db = Db::letters(&[("invitation", "sent"), ("offer", "waiting"), ("answer", "sent")]).await;
     let list = async |delivery_status, before: Option<i64>| {
-        let found = db.store.emails(&slug("2023"), delivery_status, before.map(EmailId), 2).await.unwrap();
-        found.into_iter().map(|message| message.id.0).collect::<Vec<_>>()
+        let emails = db.store.emails(&slug("2023"), delivery_status, before.map(EmailId), 2).await.unwrap();
+        emails.into_iter().map(|email| email.id.0).collect::<Vec<_>>()
     };
     assert_eq!((list(None, None).await, list(None, Some(2)).await), (vec![3, 2], vec![1]));
     assert_eq!(list(Some(DeliveryStatus::Sent), None).await, [3, 1]);
@@ -267,11 +267,11 @@ async fn letters_are_listed_by_where_they_stand_page_by_page() {
 }
 
 #[tokio::test]
-async fn an_edition_has_its_own_words_until_it_wants_the_usual_ones_again() {
+async fn template_can_be_set_and_reset() {
     let db = Db::uninvited().await;
     let (ada, here) = (organizer(&db).await, slug("2023"));
-    let usual = (EmailKind::Invitation.template(), false);
-    assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), usual);
+    let default = (EmailKind::Invitation.template(), false);
+    assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), default);
     let own = EmailTemplate::parse("Come, {name}", "Come to {place}:\n{link}").unwrap();
     let set = async |own| db.store.set_template(&here, EmailKind::Invitation, own, &ada, now()).await.unwrap();
     let entries = db.entries().await;
@@ -283,19 +283,19 @@ async fn an_edition_has_its_own_words_until_it_wants_the_usual_ones_again() {
     assert_eq!(db.told().await[0], "mail: changed the words of the letter “invitation”");
     set(None).await;
     set(None).await;
-    assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), usual);
-    assert_eq!(db.entries().await, entries + 2, "what changes nothing is no deed");
+    assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), default);
+    assert_eq!(db.entries().await, entries + 2, "no change writes no audit entry");
 }
 
 #[tokio::test]
-async fn uncertain_delivery_says_since_when_and_forgets_it_when_sent_again() {
+async fn uncertain_delivery_shows_its_time_until_sent_again() {
     let db = Db::letters(&[("reminder", "handed_over")]).await;
     assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 1);
-    let message = async || db.store.email(&slug("2023"), EmailId(1)).await.unwrap();
+    let email = async || db.store.email(&slug("2023"), EmailId(1)).await.unwrap();
     let problem = "Nobody knows what the mail server answered; noted at 2023-06-01 12:00 UTC.";
-    assert_eq!(message().await.delivery_problem().as_deref(), Some(problem));
+    assert_eq!(email().await.delivery_problem().as_deref(), Some(problem));
     assert_eq!(db.texts("SELECT coalesce(last_error, 'nothing') FROM emails").await, ["nothing"]);
     let planner = db.signed_in(&github(7, "ada")).await;
     db.store.handle(&slug("2023"), &[EmailId(1)], OutboxAction::SendAgain, &planner, now()).await.unwrap();
-    assert_eq!(message().await.delivery_problem(), None);
+    assert_eq!(email().await.delivery_problem(), None);
 }

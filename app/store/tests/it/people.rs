@@ -1,5 +1,6 @@
-//! Who is who: logins, names, and what happens when they change.
+//! Tests of how imports identify people by login and name.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use domain::import::ImportedSite;
 use store::Store;
@@ -17,7 +18,7 @@ async fn people_are_listed_by_name_without_regard_to_accents() {
 }
 
 #[tokio::test]
-async fn participants_come_with_the_projects_that_name_them_and_the_tracks_they_lead() {
+async fn participants_have_their_projects_and_tracks() {
     let db = Db::full().await;
     let people = db.store.participants(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(people[0].projects, [title("NumPy"), title("SciPy")]);
@@ -26,52 +27,52 @@ async fn participants_come_with_the_projects_that_name_them_and_the_tracks_they_
 }
 
 #[tokio::test]
-async fn one_person_is_one_row_whatever_says_their_name() {
+async fn each_person_has_one_row_across_all_sources() {
     let db = Db::full().await;
     let rows = db.texts("SELECT name || coalesce(' <' || login || '>', '') FROM people ORDER BY name").await;
     assert_eq!(rows, ["Ada Example <ada>", "Guest Alone", "Nameless Account", "Zoë Last <zoe>", "Émile First <emile>"]);
 }
 
 #[tokio::test]
-async fn a_login_is_the_same_whatever_its_case() {
+async fn logins_match_ignoring_case() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions.iter_mut().for_each(|edition| edition.people[2] = person("Ada Example <ADA>"));
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT login FROM people WHERE name = 'Ada Example'").await, ["ada"]);
 }
 
 #[tokio::test]
-async fn joining_and_leaving_is_said_and_who_left_stays_a_person() {
+async fn joining_and_leaving_is_reported_and_the_person_stays() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[1].people[0] = person("New Comer <new>");
-    let changes = db.store.import_site(&imported, now()).await.unwrap();
+    let changes = db.store.import_site(&imported, now()).await.unwrap().lines();
     assert_eq!(changes, ["2023: New Comer joined the people", "2023: Zoë Last left the people"]);
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.people, 4);
     assert!(db.attendees().await.contains(&person("Zoë Last <zoe>")), "their attendance was lost");
 }
 
 #[tokio::test]
-async fn a_person_is_called_what_the_newest_edition_calls_them() {
+async fn newest_edition_decides_the_name_of_a_person() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[0].people[2] = person("Ada Q. Example <ada>");
-    let changes = db.store.import_site(&imported, now()).await.unwrap();
+    let changes = db.store.import_site(&imported, now()).await.unwrap().lines();
     assert_eq!(changes, ["Ada Example is now called Ada Q. Example"]);
-    // In 2023 her meeting and her track name her as she was called then, without a login: it's her still.
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    // The meeting and track of 2023 have her old name without a login: it still means her.
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT name FROM people WHERE name LIKE 'Ada%'").await, ["Ada Q. Example"]);
-    // The older edition alone doesn't call her back.
+    // Importing the older edition alone doesn't restore the old name.
     let older = ImportedSite { editions: vec![edition("2023", "2023-05-22")], roadmap: None };
-    assert_eq!(db.store.import_site(&older, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&older, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(names(&db.store, "2023").await[0], "Ada Q. Example");
 }
 
 #[tokio::test]
-async fn the_order_of_the_facts_makes_no_difference() {
+async fn order_of_editions_does_not_change_the_import() {
     let (forth, back) = (Db::empty().await, Db::empty().await);
     let mut imported = site();
     imported.editions[0].people[2] = person("Ada Q. Example <ada>");
@@ -82,33 +83,33 @@ async fn the_order_of_the_facts_makes_no_difference() {
 }
 
 #[tokio::test]
-async fn a_login_alone_never_replaces_a_name_but_a_name_replaces_a_login() {
+async fn name_replaces_a_login_but_not_the_reverse() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[0].people[2] = person("ada <ada>");
     imported.editions[0].people.push(person("newbie <newbie>"));
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), ["2025: newbie joined the people"]);
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), ["2025: newbie joined the people"]);
     imported.editions[0].people[4] = person("Nora Newbie <newbie>");
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), ["newbie is now called Nora Newbie"]);
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), ["newbie is now called Nora Newbie"]);
 }
 
 #[tokio::test]
-async fn someone_known_by_name_alone_gets_a_login_when_a_page_says_it() {
+async fn person_without_login_gets_it_from_a_page() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions.iter_mut().for_each(|edition| edition.people[3] = person("Nameless Account <found>"));
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), ["Nameless Account has the login found"]);
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), ["Nameless Account has the login found"]);
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT login FROM people WHERE name = 'Nameless Account'").await, ["found"]);
 }
 
 #[tokio::test]
-async fn a_name_that_two_people_have_means_the_one_of_the_edition() {
+async fn ambiguous_name_means_the_person_of_the_edition() {
     let db = Db::empty().await;
     let mut imported = site();
     imported.editions[0].people = people(&["Ada Example <other-ada>"]);
     db.store.import_site(&imported, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let leads = async |edition: &str| {
         db.store.edition(&slug(edition)).await.unwrap().unwrap().tracks[0].leads[0].login.clone().unwrap().to_string()
     };
@@ -116,7 +117,7 @@ async fn a_name_that_two_people_have_means_the_one_of_the_edition() {
 }
 
 #[tokio::test]
-async fn a_name_that_could_be_either_of_two_is_neither_and_stays_one_person() {
+async fn name_matching_two_people_becomes_a_third_person() {
     let db = Db::empty().await;
     let mut imported = site();
     imported.editions[0].people = people(&["Twin <twin-1>"]);
@@ -126,7 +127,7 @@ async fn a_name_that_could_be_either_of_two_is_neither_and_stays_one_person() {
     third.meetings = vec![meeting("One", "2026-02-02", &["Twin"]), meeting("Two", "2026-02-03", &["Twin"])];
     imported.editions.push(third);
     db.store.import_site(&imported, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(
         db.texts("SELECT coalesce(login, '') FROM people WHERE name = 'Twin' ORDER BY 1").await,
         ["", "twin-1", "twin-2"]
@@ -134,10 +135,10 @@ async fn a_name_that_could_be_either_of_two_is_neither_and_stays_one_person() {
 }
 
 #[tokio::test]
-async fn no_import_brings_a_mail_address_and_these_columns_are_for_them() {
+async fn imports_store_no_email_address() {
     let db = Db::full().await;
     let rows = db.dump().await;
-    assert!(rows.iter().any(|row| row.contains("First Alphabetically")), "the dump has no SPEC authors");
+    assert!(rows.iter().any(|row| row.contains("First Alphabetically")), "the dump lacks SPEC authors");
     let email = |row: &&String| row.split([' ', '\'', '<']).any(|word| word.contains('@') && !word.contains("://"));
     assert_eq!(rows.iter().filter(email).collect::<Vec<_>>(), Vec::<&String>::new());
     let columns = "SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
@@ -150,5 +151,5 @@ async fn no_import_brings_a_mail_address_and_these_columns_are_for_them() {
         "people.email",
         "unsubscribe_links.address",
     ];
-    assert_eq!(db.texts(columns).await, private, "`purge` and `delete_account` must know it too");
+    assert_eq!(db.texts(columns).await, private, "`purge` and `delete_account` must handle a new column too");
 }

@@ -1,4 +1,4 @@
-//! Proposals, changes and moves: who may, what they leave behind, and whom they tell.
+//! Tests of proposals, edits, transitions, bulk actions and plan settings.
 
 use crate::builders::*;
 use crate::inviting::refusal;
@@ -11,10 +11,10 @@ use domain::workflow::{BulkAction, PlanSettings, Proposal, Size};
 use store::StoreError;
 
 #[tokio::test]
-async fn a_proposal_is_a_task_with_all_that_it_says() {
+async fn proposed_task_has_all_fields_of_the_proposal() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
-    let said = Proposal {
+    let proposed = Proposal {
         description: Some(LongText::parse("Why *not*? <script>").unwrap()),
         size: Some(Size::Small),
         skills: vec![title("C"), title("c"), title("Docs")],
@@ -22,12 +22,12 @@ async fn a_proposal_is_a_task_with_all_that_it_says() {
         no_goal_reason: None,
         ..waiting("Try things", &[2])
     };
-    let number = db.proposed(&said, &wren).await;
+    let number = db.proposed(&proposed, &wren).await;
     assert_eq!(number, nr(4));
     let page = db.page(number).await;
     assert_eq!((page.row.status, page.row.size, page.row.people_missing), (Status::Proposed, Some(Size::Small), 1));
     assert_eq!(page.description_html.trim(), "<p>Why <em>not</em>? &lt;script&gt;</p>");
-    assert_eq!(page.skills, [title("C"), title("Docs")], "case makes no other skill");
+    assert_eq!(page.skills, [title("C"), title("Docs")], "skills are compared ignoring case");
     assert_eq!(page.row.evidence.len(), 1);
     assert_eq!(page.row.evidence[0].kind, EvidenceKind::Issue);
     assert!(page.row.blocked_by == [nr(2)] && page.row.needs_help());
@@ -40,7 +40,7 @@ async fn a_proposal_is_a_task_with_all_that_it_says() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_and_what_is_there_already_is_refused_and_leaves_nothing() {
+async fn invalid_proposal_is_refused_and_stores_nothing() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let before = db.dump().await;
@@ -57,43 +57,43 @@ async fn what_is_not_there_and_what_is_there_already_is_refused_and_leaves_nothi
 }
 
 #[tokio::test]
-async fn who_proposed_a_task_changes_what_it_says_until_it_is_planned() {
+async fn proposer_can_edit_a_task_until_it_is_planned() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let number = db.proposed(&proposal("First"), &wren).await;
-    let change = async |said: &Proposal, by| db.change(number, said, by).await;
+    let change = async |proposal: &Proposal, by| db.change(number, proposal, by).await;
     change(&wanting("Second", 3), &wren).await.unwrap();
     let page = db.page(number).await;
     assert_eq!((page.row.title.as_str(), page.people_needed), ("Second", 3));
     assert!(matches!(refusal(change(&proposal("Third"), &bao).await), Refusal::NotAllowedForTask { .. }));
     db.moved(number, Status::Planned, &planner).await.unwrap();
     assert!(matches!(refusal(change(&proposal("Third"), &wren).await), Refusal::NotAllowedForTask { .. }));
-    // A hand on it may change what it says, but not how many are wanted.
+    // An assignee can edit the task, but not the people needed.
     for person in [&bao, &wren] {
         db.store.claim_task(&here(), number, person, now()).await.unwrap();
     }
     change(&wanting("Third", 9), &wren).await.unwrap();
     assert_eq!(db.page(number).await.people_needed, 3);
-    let few = refusal(change(&wanting("Third", 1), &planner).await);
-    assert_eq!(few, Refusal::FewerNeededThanAssigned { assigned: 2, requested: 1 });
+    let too_few = refusal(change(&wanting("Third", 1), &planner).await);
+    assert_eq!(too_few, Refusal::FewerNeededThanAssigned { assigned: 2, requested: 1 });
 }
 
 #[tokio::test]
-async fn a_task_cannot_wait_for_itself_by_whatever_way_round() {
+async fn dependency_that_would_form_a_cycle_is_refused() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let four = db.proposed(&waiting("Four", &[3]), &planner).await;
     let five = db.proposed(&waiting("Five", &[four.0]), &planner).await;
     let change = db.change(nr(3), &waiting("Lazy loading", &[five.0]), &planner).await;
     assert_eq!(refusal(change), Refusal::DependencyCycle { task: 3, by: 5 });
-    let picture = db.store.dependencies(&here(), Some(four)).await.unwrap();
-    assert_eq!(picture.dependencies, [(four, nr(3)), (five, four)]);
-    assert_eq!(db.store.dependencies(&here(), None).await.unwrap(), picture);
+    let graph = db.store.dependencies(&here(), Some(four)).await.unwrap();
+    assert_eq!(graph.dependencies, [(four, nr(3)), (five, four)]);
+    assert_eq!(db.store.dependencies(&here(), None).await.unwrap(), graph);
     assert_eq!(db.store.dependencies(&here(), Some(nr(1))).await.unwrap().tasks.len(), 1);
 }
 
 #[tokio::test]
-async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
+async fn transitions_follow_the_workflow_and_notify() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let first = db.proposed(&proposal("First"), &wren).await;
@@ -115,67 +115,67 @@ async fn moves_follow_the_table_and_are_told_to_whom_they_concern() {
 }
 
 #[tokio::test]
-async fn a_move_to_where_a_task_stands_already_is_no_deed_but_other_words_are_not_lost() {
+async fn repeated_transition_does_nothing_unless_its_note_differs() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Pressed twice"), &wren).await;
-    let go = async |to, words: Option<&str>, by| {
-        db.store.change_status(&here(), task, to, words.map(line).as_ref(), by, now()).await
+    let go = async |to, note: Option<&str>, by| {
+        db.store.change_status(&here(), task, to, note.map(line).as_ref(), by, now()).await
     };
     go(Status::Planned, None, &planner).await.unwrap();
     let before = db.dump().await;
     go(Status::Planned, None, &planner).await.unwrap();
     go(Status::Planned, None, &wren).await.unwrap();
-    assert_eq!(db.dump().await, before, "whoever presses it again changes nothing");
+    assert_eq!(db.dump().await, before, "repeating a transition changes nothing");
     go(Status::Dropped, Some("too heavy"), &planner).await.unwrap();
     let before = db.dump().await;
     go(Status::Dropped, Some("too heavy"), &wren).await.unwrap();
     assert_eq!(refusal(go(Status::Dropped, Some("too dear"), &wren).await), Refusal::AlreadyInStatus("dropped"));
     let bulk = BulkAction::Transition(Status::Dropped, Some(line("too dear")));
-    let done = db.store.bulk(&here(), &[task], &bulk, &planner, now()).await.unwrap();
-    assert_eq!((done.changed, done.left), (vec![], vec![(None, vec![task])]));
+    let report = db.store.bulk(&here(), &[task], &bulk, &planner, now()).await.unwrap();
+    assert_eq!((report.changed, report.left), (vec![], vec![(None, vec![task])]));
     assert_eq!(db.dump().await, before);
 }
 
 #[tokio::test]
-async fn many_are_changed_at_once_and_of_those_that_cannot_be_it_is_said_why() {
+async fn bulk_action_reports_why_tasks_stay_unchanged() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let bulk = async |what: &BulkAction| {
         let all: Vec<_> = [1, 2, 3, 3, 99].into_iter().map(nr).collect();
-        let done = db.store.bulk(&here(), &all, what, &planner, now()).await?;
-        let left = done.left.iter().map(|(why, tasks)| {
+        let report = db.store.bulk(&here(), &all, what, &planner, now()).await?;
+        let left = report.left.iter().map(|(why, tasks)| {
             let tasks: Vec<String> = tasks.iter().map(ToString::to_string).collect();
-            format!("{}: {}", tasks.join(" "), why.as_ref().map_or("so already".to_owned(), ToString::to_string))
+            format!("{}: {}", tasks.join(" "), why.as_ref().map_or("unchanged".to_owned(), ToString::to_string))
         });
-        Ok::<_, StoreError>((done.changed.iter().map(|task| task.0).collect::<Vec<_>>(), left.collect::<Vec<_>>()))
+        Ok::<_, StoreError>((report.changed.iter().map(|task| task.0).collect::<Vec<_>>(), left.collect::<Vec<_>>()))
     };
     let missing = "99: There is no task 99 in edition 2023.".to_owned();
-    let no_way = "1: A task that is done can’t be planned next.".to_owned();
+    let no_transition = "1: A task that is done can’t be planned next.".to_owned();
     assert_eq!(
         bulk(&BulkAction::Transition(Status::Planned, None)).await.unwrap(),
-        (vec![2, 3], vec![no_way, missing.clone()])
+        (vec![2, 3], vec![no_transition, missing.clone()])
     );
     let track = bulk(&BulkAction::Track(Some(title("Sparse")))).await.unwrap();
-    assert_eq!(track, (vec![1, 3], vec!["2: so already".to_owned(), missing.clone()]));
+    assert_eq!(track, (vec![1, 3], vec!["2: unchanged".to_owned(), missing.clone()]));
     assert_eq!(bulk(&BulkAction::Size(Some(Size::Large))).await.unwrap().0, [1, 2, 3]);
     assert_eq!(bulk(&BulkAction::AddSpec(SpecNumber(4))).await.unwrap().0, [2]);
     let (changed, left) = bulk(&BulkAction::PeopleNeeded(1)).await.unwrap();
-    let few = "1: 2 hands are on it, so it can’t want 1; somebody would have to let go first.".to_owned();
-    assert_eq!((changed, left), (vec![], vec![few, "2 3: so already".to_owned(), missing]));
+    let too_few = "1: 2 hands are on it, so it can’t want 1; somebody would have to let go first.".to_owned();
+    assert_eq!((changed, left), (vec![], vec![too_few, "2 3: unchanged".to_owned(), missing]));
     let nowhere = bulk(&BulkAction::Track(Some(title("Nowhere")))).await;
     assert_eq!(refusal(nowhere), Refusal::NoSuchTrack("Nowhere".into()));
     assert_eq!(db.told().await[..2], ["task: linked task 2 to SPEC 4", "task: called tasks 1, 2 and 3 large"]);
 }
 
 #[tokio::test]
-async fn an_edition_has_the_plan_rules_of_all_until_it_has_its_own() {
+async fn plan_settings_have_defaults_until_an_edition_sets_them() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     assert_eq!(db.store.plan_settings(&here()).await.unwrap(), PlanSettings::default());
-    let rules = PlanSettings { quiet_days: 10, answer_days: 3 };
-    db.store.set_plan_settings(&here(), &rules, &planner, now()).await.unwrap();
-    assert_eq!(db.store.plan_settings(&here()).await.unwrap(), rules);
+    let settings = PlanSettings { quiet_days: 10, answer_days: 3 };
+    db.store.set_plan_settings(&here(), &settings, &planner, now()).await.unwrap();
+    assert_eq!(db.store.plan_settings(&here()).await.unwrap(), settings);
     let never = PlanSettings { quiet_days: 0, answer_days: 3 };
     assert!(matches!(
         refusal(db.store.set_plan_settings(&here(), &never, &planner, now()).await),

@@ -1,4 +1,4 @@
-//! A work plan to test with: people with their roles, and tasks of few words.
+//! Builders of a work plan: people with roles, proposals and tasks.
 
 use crate::builders::*;
 use domain::access::Account;
@@ -23,7 +23,7 @@ pub fn line(text: &str) -> ShortText {
     ShortText::parse(text).unwrap()
 }
 
-/// It serves SPEC 4 in the track “SPECs”, and wants one hand.
+/// A proposal with SPEC 4 in the track “SPECs” that needs one person.
 pub fn proposal(name: &str) -> Proposal {
     Proposal {
         title: title(name),
@@ -40,23 +40,23 @@ pub fn proposal(name: &str) -> Proposal {
     }
 }
 
-/// So many hands are wanted on it.
+/// A proposal that needs this many people.
 pub fn wanting(name: &str, people_needed: u32) -> Proposal {
     Proposal { people_needed, ..proposal(name) }
 }
 
-/// It waits for these.
-pub fn waiting(name: &str, on: &[u32]) -> Proposal {
-    Proposal { depends_on: on.iter().map(|number| nr(*number)).collect(), ..proposal(name) }
+/// A proposal that depends on these tasks.
+pub fn waiting(name: &str, depends_on: &[u32]) -> Proposal {
+    Proposal { depends_on: depends_on.iter().map(|number| nr(*number)).collect(), ..proposal(name) }
 }
 
 impl Db {
-    /// With three tasks: the first is done and has two hands, the second is in progress, the third is proposed.
+    /// Three tasks: one done with two assignees, one in progress, one proposed.
     pub async fn plan() -> Db {
         Db::full().await
     }
 
-    /// Who organizes the edition.
+    /// An organizer of the edition.
     pub async fn planner(&self) -> Account {
         self.person(1, "keeper").await;
         self.store.appoint(&Role::Organizer(here()), &login("keeper"), None, now()).await.unwrap();
@@ -79,35 +79,39 @@ impl Db {
         self.store.task(&here(), task).await.unwrap().unwrap()
     }
 
-    /// Opens the form, and saves it at once.
-    pub async fn change(&self, task: TaskNumber, said: &Proposal, by: &Account) -> Result<(), StoreError> {
-        self.change_at(task, said, by, now()).await
+    /// Edits a task with its current revision token.
+    pub async fn change(&self, task: TaskNumber, proposal: &Proposal, by: &Account) -> Result<(), StoreError> {
+        self.change_at(task, proposal, by, now()).await
     }
 
     pub async fn change_at(
         &self,
         task: TaskNumber,
-        said: &Proposal,
+        proposal: &Proposal,
         by: &Account,
         at: Instant,
     ) -> Result<(), StoreError> {
-        let read = self.page(task).await.revision_token;
-        self.store.edit_task(&here(), task, said, Some(&read), by, at).await
+        let token = self.page(task).await.revision_token;
+        self.store.edit_task(&here(), task, proposal, Some(&token), by, at).await
     }
 
-    /// Whose hands are on it, the lead first.
+    /// The assignees of a task, the lead first.
     pub async fn assignees_of(&self, task: TaskNumber) -> Vec<String> {
         self.page(task).await.claims.iter().map(|claim| claim.person.name.to_string()).collect()
     }
 
-    /// The notifications of somebody, the oldest first: `claimed 4`.
+    /// The notifications of a person, oldest first: `claimed 4`.
     pub async fn told_of(&self, who: &Account) -> Vec<String> {
         let notifications = self.store.notifications(who.id, None, 100).await.unwrap();
-        notifications.iter().rev().map(|one| format!("{} {}", code(&one.kind), one.task)).collect()
+        notifications
+            .iter()
+            .rev()
+            .map(|notification| format!("{} {}", code(&notification.kind), notification.task))
+            .collect()
     }
 }
 
-/// The code under which a kind is stored.
+/// The stored code of a kind.
 fn code(kind: &NotificationKind) -> String {
     serde_json::to_value(kind).unwrap()["kind"].as_str().unwrap().to_owned()
 }

@@ -1,4 +1,4 @@
-//! Who can read the files of the database: only their owner.
+//! Tests that only the owner can read the database files.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -9,7 +9,7 @@ fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-/// The database at `path` and what is beside it, by name.
+/// The modes of the database at `path` and of its companion files, by name.
 fn modes(path: &Path) -> Vec<(String, u32)> {
     let files = ["", "-wal", "-shm"].map(|suffix| PathBuf::from(format!("{}{suffix}", path.display())));
     files.iter().map(|file| (file.file_name().unwrap().to_str().unwrap().to_owned(), mode(file))).collect()
@@ -44,7 +44,7 @@ async fn database_that_others_could_read_becomes_private() {
 }
 
 #[tokio::test]
-async fn link_to_a_database_that_is_not_there_yet_makes_it_private() {
+async fn database_created_through_a_symlink_is_private() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("data")).unwrap();
     let (near, far) = (folder.path().join("near.db"), folder.path().join("far.db"));
@@ -56,10 +56,10 @@ async fn link_to_a_database_that_is_not_there_yet_makes_it_private() {
 }
 
 #[tokio::test]
-async fn link_beside_the_database_leads_to_no_other_file() {
+async fn symlink_next_to_the_database_does_not_change_its_target() {
     let folder = tempfile::tempdir().unwrap();
     let (path, other) = (folder.path().join("cairn.db"), folder.path().join("other"));
-    fs::write(&other, "another's").unwrap();
+    fs::write(&other, "another file").unwrap();
     fs::set_permissions(&other, Permissions::from_mode(0o644)).unwrap();
     symlink(&other, folder.path().join("cairn.db-journal")).unwrap();
     let _ = Store::open(&path).await;
@@ -67,17 +67,17 @@ async fn link_beside_the_database_leads_to_no_other_file() {
 }
 
 #[tokio::test]
-async fn file_that_is_no_database_keeps_its_mode() {
+async fn file_that_is_not_a_database_keeps_its_mode() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("letter.txt");
-    fs::write(&path, "Dear all, this is a letter and no database. ".repeat(40)).unwrap();
+    let path = folder.path().join("note.txt");
+    fs::write(&path, "This is a text file and not a database. ".repeat(40)).unwrap();
     fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
     Store::open(&path).await.unwrap_err();
     assert_eq!(mode(&path), 0o644);
 }
 
 #[tokio::test]
-async fn folder_that_is_not_there_is_not_created() {
+async fn missing_folder_is_not_created() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("no/cairn.db");
     Store::open(&path).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Reviews: who may ask whom, what becomes of it, and who is told.
+//! Tests of reviews: requests, results, permissions and notifications.
 
 use crate::builders::*;
 use crate::discussion::{SPARSE, WHEELS, refused};
@@ -7,7 +7,7 @@ use domain::id::TaskNumber;
 use domain::tasks::{TaskFilter, TaskOrder};
 
 #[tokio::test]
-async fn who_has_to_do_with_a_task_asks_somebody_who_takes_part_once() {
+async fn assignee_or_proposer_can_request_a_review_once() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
@@ -18,18 +18,18 @@ async fn who_has_to_do_with_a_task_asks_somebody_who_takes_part_once() {
     for _ in 0..2 {
         ask(WHEELS, "emile", &ada).await.unwrap();
     }
-    assert_eq!(db.entries().await, entries + 1, "what changes nothing is no deed");
+    assert_eq!(db.entries().await, entries + 1, "no change writes no audit entry");
     assert_eq!(db.told().await[0], "task: asked Émile First (emile) for a review of task 1");
     assert_eq!(db.heard().await, ["emile: review_requested 1"]);
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open[0].0.as_str(), open[0].1.number, given.len()), ("2023", WHEELS, 0));
-    // Who proposed it has to do with it too.
+    // The proposer can request a review too.
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada') WHERE number = 2").await;
     ask(SPARSE, "zoe", &ada).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_review_that_is_given_tells_who_asked_and_whose_hands_are_on_it() {
+async fn review_notifies_the_requester_and_the_assignees() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
@@ -39,21 +39,26 @@ async fn a_review_that_is_given_tells_who_asked_and_whose_hands_are_on_it() {
     assert_eq!(db.heard().await, ["emile: review_requested 1", "ada: reviewed 1", "zoe: reviewed 1"]);
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open.len(), given[0].1.number, given[0].2), (0, WHEELS, later));
-    assert_eq!(db.told().await[0], "task: reviewed task 1", "what was found is not for the history");
-    // Asked again, they are asked again, and what they found stays until they have said more.
+    assert_eq!(db.told().await[0], "task: reviewed task 1", "the audit log has no review text");
+    // A second request opens again, and the earlier review stays until a new one.
     db.store.ask_review(&here, WHEELS, &login("emile"), &ada, later).await.unwrap();
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 1);
     assert_eq!(db.texts("SELECT note FROM reviews").await, ["works on Windows"]);
 }
 
 #[tokio::test]
-async fn a_review_counts_as_a_contribution_as_a_hand_does() {
+async fn review_counts_as_a_contribution() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
     let given = async |who: &str| {
         let people = db.store.participants(&here).await.unwrap().unwrap();
-        people.into_iter().find(|one| one.person.login == Some(login(who))).unwrap().contribution.to_string()
+        people
+            .into_iter()
+            .find(|participant| participant.person.login == Some(login(who)))
+            .unwrap()
+            .contribution
+            .to_string()
     };
     let listed = async |who: &str| {
         let filter = TaskFilter { who: Some(login(who)), ..TaskFilter::default() };
@@ -61,31 +66,31 @@ async fn a_review_counts_as_a_contribution_as_a_hand_does() {
     };
     assert_eq!((given("ada").await.as_str(), given("emile").await.as_str()), ("1 task, 1 done", ""));
     db.store.ask_review(&here, WHEELS, &login("emile"), &ada, now()).await.unwrap();
-    assert_eq!((given("emile").await.as_str(), listed("emile").await), ("", 0), "to be asked is no work");
+    assert_eq!((given("emile").await.as_str(), listed("emile").await), ("", 0), "a request is not a contribution");
     db.store.give_review(&here, WHEELS, None, &emile, now()).await.unwrap();
     assert_eq!((given("emile").await.as_str(), listed("emile").await), ("1 review", 1));
     db.store.ask_review(&here, WHEELS, &login("emile"), &ada, now()).await.unwrap();
-    assert_eq!(given("emile").await, "1 review", "who asks for another takes none away");
+    assert_eq!(given("emile").await, "1 review", "a new request keeps the earlier review");
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 1);
     db.store.give_review(&here, WHEELS, None, &emile, now()).await.unwrap();
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 0);
 }
 
 #[tokio::test]
-async fn a_review_that_nobody_asked_for_counts_too() {
+async fn unrequested_review_counts_too() {
     let db = Db::full().await;
     let emile = db.signed_in(&github(6, "emile")).await;
     db.store.give_review(&slug("2023"), WHEELS, None, &emile, now()).await.unwrap();
-    let mut told = db.heard().await;
-    told.sort();
-    assert_eq!(told, ["ada: reviewed 1", "zoe: reviewed 1"]);
+    let mut heard = db.heard().await;
+    heard.sort();
+    assert_eq!(heard, ["ada: reviewed 1", "zoe: reviewed 1"]);
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().1.len(), 1);
-    let gone = db.store.give_review(&slug("2023"), TaskNumber(99), None, &emile, now()).await;
-    assert!(matches!(refused(gone), Refusal::NoSuchTask { .. }));
+    let missing = db.store.give_review(&slug("2023"), TaskNumber(99), None, &emile, now()).await;
+    assert!(matches!(refused(missing), Refusal::NoSuchTask { .. }));
 }
 
 #[tokio::test]
-async fn nobody_reviews_what_their_own_hand_is_on() {
+async fn assignee_cannot_review_their_task() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let before = db.dump().await;
@@ -95,7 +100,7 @@ async fn nobody_reviews_what_their_own_hand_is_on() {
 }
 
 #[tokio::test]
-async fn who_claims_what_they_were_asked_to_review_is_asked_no_longer() {
+async fn claiming_a_task_closes_its_review_request() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
@@ -112,23 +117,23 @@ async fn who_claims_what_they_were_asked_to_review_is_asked_no_longer() {
     let mut listed = tasks().remove(1);
     listed.assignees = people(&["Émile First <emile>"]);
     db.store.import_tasks(&here, &[listed], now()).await.unwrap();
-    assert_eq!(asked().await, (0, 0), "nor whoever claimed it elsewhere");
+    assert_eq!(asked().await, (0, 0), "an imported claim closes the request too");
 }
 
 impl Db {
-    /// What is said on the first task, with who said it and when.
+    /// The comments on a task with day and login: `2023-06-03 emile: text`.
     async fn discussion(&self, task: TaskNumber) -> Vec<String> {
-        let said = self.store.comments(&slug("2023"), task, None, 99).await.unwrap();
-        let line = |one: domain::discussion::Comment| {
-            let (by, text) = (one.by.unwrap().1.login.unwrap(), one.text.unwrap());
-            format!("{} {by}: {}", one.at.date_naive(), text.as_str().replace('\n', " "))
+        let comments = self.store.comments(&slug("2023"), task, None, 99).await.unwrap();
+        let line = |comment: domain::discussion::Comment| {
+            let (by, text) = (comment.by.unwrap().1.login.unwrap(), comment.text.unwrap());
+            format!("{} {by}: {}", comment.at.date_naive(), text.as_str().replace('\n', " "))
         };
-        said.into_iter().map(line).collect()
+        comments.into_iter().map(line).collect()
     }
 }
 
 #[tokio::test]
-async fn what_a_second_review_takes_the_place_of_stays_in_the_talk() {
+async fn replaced_review_stays_in_the_discussion() {
     let db = Db::full().await;
     let (emile, here) = (db.signed_in(&github(6, "emile")).await, slug("2023"));
     let give = async |note: Option<&str>, day: &str| {
@@ -138,21 +143,21 @@ async fn what_a_second_review_takes_the_place_of_stays_in_the_talk() {
     };
     give(Some("fails on *Windows*, @zoe"), "2023-06-03").await;
     give(None, "2023-06-04").await;
-    assert_eq!(db.discussion(WHEELS).await, Vec::<String>::new(), "nothing took its place");
+    assert_eq!(db.discussion(WHEELS).await, Vec::<String>::new(), "an empty review replaces nothing");
     for _ in 0..2 {
         give(Some("works everywhere"), "2023-06-05").await;
     }
-    let kept = r"2023-06-04 emile: Earlier review:  > fails on \*Windows\*\, \@zoe";
-    assert_eq!(db.discussion(WHEELS).await, [kept], "once, and as it was typed");
+    let earlier = r"2023-06-04 emile: Earlier review:  > fails on \*Windows\*\, \@zoe";
+    assert_eq!(db.discussion(WHEELS).await, [earlier], "once, with its text escaped");
     assert_eq!(db.texts("SELECT note FROM reviews").await, ["works everywhere"]);
-    let told = db.heard().await;
-    assert!(!told.contains(&"zoe: mentioned 1".to_owned()), "nobody is told of what was said before: {told:?}");
+    let heard = db.heard().await;
+    assert!(!heard.contains(&"zoe: mentioned 1".to_owned()), "the earlier review notifies no one: {heard:?}");
     db.says(&emile, "something else").await;
     assert_eq!(db.discussion(WHEELS).await.len(), 2);
 }
 
 #[tokio::test]
-async fn of_two_reviews_of_one_person_that_come_together_nothing_is_lost() {
+async fn merging_tasks_keeps_both_reviews_of_a_person() {
     let db = Db::full().await;
     let (emile, zoe, here) =
         (db.signed_in(&github(6, "emile")).await, db.signed_in(&github(5, "zoe")).await, slug("2023"));
@@ -171,7 +176,7 @@ async fn of_two_reviews_of_one_person_that_come_together_nothing_is_lost() {
 }
 
 #[tokio::test]
-async fn who_is_asked_on_one_of_two_tasks_that_become_one_is_still_asked() {
+async fn merging_tasks_keeps_an_open_review_request() {
     for from_asks in [true, false] {
         let db = Db::full().await;
         let (ada, emile, here) =
@@ -189,13 +194,13 @@ async fn who_is_asked_on_one_of_two_tasks_that_become_one_is_still_asked() {
         db.store.give_review(&here, TaskNumber(3), None, &emile, later).await.unwrap();
         assert_eq!(db.store.unseen_notifications(emile.id).await.unwrap(), 0, "{from_asks}: it is no news any more");
         let reviewed = "ada: reviewed 3".to_owned();
-        assert!(db.heard().await.contains(&reviewed), "who asked learns of it");
+        assert!(db.heard().await.contains(&reviewed), "the requester is notified");
         assert_eq!(db.texts("SELECT note FROM reviews").await, ["fine so far"]);
     }
 }
 
 #[tokio::test]
-async fn who_reviewed_one_of_two_tasks_after_they_were_asked_on_the_other_is_asked_no_longer() {
+async fn merging_tasks_closes_a_request_that_a_later_review_answers() {
     let db = Db::full().await;
     let (ada, emile, here) =
         (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(6, "emile")).await, slug("2023"));
@@ -209,7 +214,7 @@ async fn who_reviewed_one_of_two_tasks_after_they_were_asked_on_the_other_is_ask
 }
 
 #[tokio::test]
-async fn who_is_asked_as_somebody_whom_they_turn_out_to_be_is_still_asked() {
+async fn review_request_survives_merging_two_people() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(60, "before")).await;
@@ -219,11 +224,11 @@ async fn who_is_asked_as_somebody_whom_they_turn_out_to_be_is_still_asked() {
     let emile = db.signed_in(&github(60, "emile")).await;
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open.len(), given.len()), (1, 1));
-    assert_eq!(db.texts("SELECT p.login FROM reviews JOIN people p ON p.id = asked_by").await, ["ada"]);
+    assert_eq!(db.texts("SELECT p.login FROM reviews JOIN people p ON p.id = requested_by").await, ["ada"]);
 }
 
 #[tokio::test]
-async fn who_reviewed_is_asked_again_and_then_gets_a_hand_is_asked_no_longer() {
+async fn claiming_closes_a_repeated_review_request() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
@@ -236,20 +241,20 @@ async fn who_reviewed_is_asked_again_and_then_gets_a_hand_is_asked_no_longer() {
     db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
     assert_eq!(asked().await, (1, 1, 1));
     db.store.claim_task(&here, SPARSE, &emile, now()).await.unwrap();
-    assert_eq!(asked().await, (0, 1, 0), "what they found stays");
+    assert_eq!(asked().await, (0, 1, 0), "the review stays");
     assert_eq!(db.texts("SELECT note FROM reviews").await, ["fine so far"]);
     db.store.release_task(&here, SPARSE, &emile, now()).await.unwrap();
     assert_eq!(asked().await, (0, 1, 0));
     db.store.ask_review(&here, SPARSE, &login("emile"), &ada, now()).await.unwrap();
-    assert_eq!(asked().await, (1, 1, 1), "they are asked anew");
+    assert_eq!(asked().await, (1, 1, 1), "the request is open again");
     let mut listed = tasks().remove(1);
     listed.assignees = people(&["Émile First <emile>"]);
     db.store.import_tasks(&here, &[listed], now()).await.unwrap();
-    assert_eq!(asked().await, (0, 1, 0), "nor whoever claimed it elsewhere");
+    assert_eq!(asked().await, (0, 1, 0), "an imported claim closes the request too");
 }
 
 #[tokio::test]
-async fn whose_hand_is_on_a_task_as_somebody_else_whom_they_turn_out_to_be_is_asked_no_longer() {
+async fn merging_an_assignee_into_a_reviewer_closes_the_request() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let emile = db.signed_in(&github(60, "before")).await;

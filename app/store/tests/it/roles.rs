@@ -1,5 +1,6 @@
-//! Appointments: they wait, bind to a number, and never leave the instance without an owner.
+//! Tests of roles: waiting appointments, track leads and the last owner.
 
+use crate::builders::ReportLines;
 use crate::builders::*;
 use domain::Refusal;
 use domain::roles::{Holder, Role};
@@ -15,7 +16,7 @@ async fn holders(db: &Db, edition: Option<&str>) -> Vec<String> {
         Holder::Bound(_, person) => person.login.as_ref().map_or("?".to_owned(), |login| login.to_string()),
         Holder::Waiting(login) => format!("{login}, waiting"),
     };
-    appointments.iter().map(|one| format!("{:?}: {}", one.role, shown(&one.holder))).collect()
+    appointments.iter().map(|appointment| format!("{:?}: {}", appointment.role, shown(&appointment.holder))).collect()
 }
 
 fn refused<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Refusal {
@@ -26,11 +27,11 @@ fn refused<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Refusal {
 }
 
 #[tokio::test]
-async fn an_appointment_by_login_waits_and_binds_to_the_number() {
+async fn appointment_waits_for_sign_in_and_binds_to_the_github_id() {
     let db = Db::full().await;
     let role = Role::Organizer(slug("2023"));
     assert!(db.store.appoint(&role, &login("Nora"), None, now()).await.unwrap());
-    assert!(!db.store.appoint(&role, &login("nora"), None, now()).await.unwrap(), "appointed twice");
+    assert!(!db.store.appoint(&role, &login("nora"), None, now()).await.unwrap(), "the role was given twice");
     assert_eq!(db.told().await[0], "appointment: Nora becomes organizer of 2023 at their first sign-in");
     let nora = db.signed_in(&github(3, "nora")).await;
     assert_eq!(nora.organizes, [slug("2023")]);
@@ -38,11 +39,15 @@ async fn an_appointment_by_login_waits_and_binds_to_the_number() {
     assert_eq!(db.signed_in(&github(3, "nora-new")).await.organizes, [slug("2023")]);
     assert!(db.signed_in(&github(4, "nora")).await.organizes.is_empty(), "the role went with the login");
     assert!(db.store.appoint(&role, &login("nora"), None, now()).await.unwrap());
-    assert_eq!(db.signed_in(&github(4, "nora")).await.organizes, [slug("2023")], "who has it now was appointed");
+    assert_eq!(
+        db.signed_in(&github(4, "nora")).await.organizes,
+        [slug("2023")],
+        "the new holder of the login was appointed"
+    );
 }
 
 #[tokio::test]
-async fn someone_who_has_signed_in_has_the_role_at_once() {
+async fn signed_in_person_gets_a_role_immediately() {
     let db = Db::full().await;
     let nora = db.signed_in(&github(3, "nora")).await;
     for role in [Role::Owner, Role::Organizer(slug("2025")), lead("SPECs")] {
@@ -51,9 +56,9 @@ async fn someone_who_has_signed_in_has_the_role_at_once() {
     }
     let nora = db.signed_in(&github(3, "nora")).await;
     assert!(nora.owner && nora.organizes == [slug("2025")] && nora.leads == [(slug("2023"), title("SPECs"))]);
-    let told = db.store.audit_log(&Default::default(), 9).await.unwrap();
+    let entries = db.store.audit_log(&Default::default(), 9).await.unwrap();
     let by = |entry: &&domain::audit::AuditEntry| entry.topic() == domain::audit::AuditTopic::Appointment;
-    let entry = told.iter().find(by).unwrap();
+    let entry = entries.iter().find(by).unwrap();
     assert_eq!(entry.sentence(), "nora (nora) became lead of “SPECs” in 2023");
     assert_eq!(
         (entry.edition.clone(), &entry.actor),
@@ -62,18 +67,18 @@ async fn someone_who_has_signed_in_has_the_role_at_once() {
 }
 
 #[tokio::test]
-async fn an_imported_login_alone_holds_nothing() {
+async fn imported_login_alone_has_no_role() {
     let db = Db::full().await;
     db.store.appoint(&Role::Owner, &login("ada"), None, now()).await.unwrap();
-    assert_eq!(holders(&db, None).await, ["Owner: ada, waiting"], "the public record was taken for GitHub's word");
+    assert_eq!(holders(&db, None).await, ["Owner: ada, waiting"], "the public record is not a sign-in");
     assert_eq!(holders(&db, Some("2023")).await, Vec::<String>::new());
     db.signed_in(&github(7, "ada")).await;
     assert_eq!(holders(&db, None).await, ["Owner: ada"]);
-    assert_eq!(holders(&db, Some("2023")).await, Vec::<String>::new(), "the record's login gives nobody a role");
+    assert_eq!(holders(&db, Some("2023")).await, Vec::<String>::new(), "a login in the record gives no role");
 }
 
 #[tokio::test]
-async fn a_lead_who_is_named_here_stands_in_the_public_record_whatever_pages_say() {
+async fn appointed_lead_stays_in_the_public_record() {
     let db = Db::full().await;
     db.store.appoint(&lead("SPECs"), &login("nora"), None, now()).await.unwrap();
     db.store.appoint(&lead("Sparse"), &login("nora"), None, now()).await.unwrap();
@@ -83,7 +88,7 @@ async fn a_lead_who_is_named_here_stands_in_the_public_record_whatever_pages_say
         page.tracks.into_iter().map(|track| track.leads.len()).collect::<Vec<_>>()
     };
     assert_eq!(leads().await, [2, 1]);
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(leads().await, [2, 1]);
     let mut imported = site();
     imported.editions[1].tracks.clear();
@@ -93,12 +98,12 @@ async fn a_lead_who_is_named_here_stands_in_the_public_record_whatever_pages_say
 }
 
 #[tokio::test]
-async fn a_dismissed_lead_leads_no_longer() {
+async fn dismissed_lead_loses_the_track() {
     let db = Db::full().await;
     db.signed_in(&github(7, "ada")).await;
     db.store.appoint(&lead("SPECs"), &login("ada"), None, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada")).await;
-    assert_eq!(ada.leads, [(slug("2023"), title("SPECs"))], "appointed here; in 2025 a page only names her");
+    assert_eq!(ada.leads, [(slug("2023"), title("SPECs"))], "appointed in 2023; in 2025 only a page lists her");
     db.store.dismiss(&lead("SPECs"), &login("ada"), Some(&ada), now()).await.unwrap();
     assert!(db.signed_in(&github(7, "ada")).await.leads.is_empty());
     assert_eq!(refused(db.store.dismiss(&lead("SPECs"), &login("ada"), None, now()).await), Refusal::NoSuchRole);
@@ -108,7 +113,7 @@ async fn a_dismissed_lead_leads_no_longer() {
 }
 
 #[tokio::test]
-async fn the_last_owner_cannot_be_dismissed_nor_leave() {
+async fn last_owner_cannot_be_dismissed_or_delete_their_account() {
     let db = Db::full().await;
     db.store.appoint(&Role::Owner, &login("ada"), None, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -118,10 +123,10 @@ async fn the_last_owner_cannot_be_dismissed_nor_leave() {
     assert_eq!(
         refused(db.store.dismiss(&Role::Owner, &login("ada"), None, now()).await),
         last,
-        "who waits is no owner"
+        "a waiting owner doesn’t count"
     );
     assert_eq!(refused(db.store.delete_account(ada.id, now()).await), last);
-    assert_eq!(db.entries().await, entries, "a refusal was told as a deed");
+    assert_eq!(db.entries().await, entries, "a refusal writes no audit entry");
     assert!(db.signed_in(&github(7, "ada")).await.owner);
 
     db.signed_in(&github(3, "nora")).await;
@@ -132,7 +137,7 @@ async fn the_last_owner_cannot_be_dismissed_nor_leave() {
 }
 
 #[tokio::test]
-async fn an_owner_whose_login_went_to_another_can_be_dismissed_by_it() {
+async fn owner_can_be_dismissed_by_their_former_login() {
     let db = Db::empty().await;
     db.store.appoint(&Role::Owner, &login("ada"), None, now()).await.unwrap();
     db.store.appoint(&Role::Owner, &login("zoe"), None, now()).await.unwrap();
@@ -146,11 +151,11 @@ async fn an_owner_whose_login_went_to_another_can_be_dismissed_by_it() {
 }
 
 #[tokio::test]
-async fn a_role_in_what_is_not_there_is_refused() {
+async fn role_in_an_unknown_edition_or_track_is_refused() {
     let db = Db::full().await;
     let nowhere = Role::Organizer(slug("2031"));
-    let asked = [nowhere.clone(), Role::Lead(slug("2031"), title("SPECs"))];
-    for role in asked {
+    let unknown = [nowhere.clone(), Role::Lead(slug("2031"), title("SPECs"))];
+    for role in unknown {
         let refusal = refused(db.store.appoint(&role, &login("ada"), None, now()).await);
         assert_eq!(refusal, Refusal::NoSuchEdition("2031".to_owned()));
     }

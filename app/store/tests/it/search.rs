@@ -1,4 +1,4 @@
-//! Search: by words and nothing else, whatever is typed.
+//! Tests of search in tasks, comments and names.
 
 use crate::builders::*;
 use crate::planning::*;
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use sqlx::Executor;
 
 #[tokio::test]
-async fn tasks_come_before_what_was_said_and_the_newest_said_first() {
+async fn search_lists_tasks_before_the_newest_comments() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let in_text = Proposal { description: Some(LongText::parse("Made of zinc").unwrap()), ..proposal("Roof") };
@@ -20,14 +20,14 @@ async fn tasks_come_before_what_was_said_and_the_newest_said_first() {
         db.store.comment(&here(), nr(2), &LongText::parse(text).unwrap(), &wren, now()).await.unwrap();
     }
     let found = db.store.search("ZINC", None, None, 10).await.unwrap();
-    let places: Vec<_> = found.iter().map(|one| (one.task.number.0, one.excerpt.as_str())).collect();
+    let places: Vec<_> = found.iter().map(|result| (result.task.number.0, result.excerpt.as_str())).collect();
     let expected = [
         (five.0, "\u{2}Zinc\u{3}"),
         (four.0, "Made of \u{2}zinc\u{3}"),
         (2, "more \u{2}zinc\u{3} <b>"),
         (2, "\u{2}zinc\u{3} is first"),
     ];
-    assert_eq!(places, expected, "the title counts for more");
+    assert_eq!(places, expected, "the title ranks higher");
     assert_eq!(db.store.search("zinc", None, None, 3).await.unwrap(), found[..3]);
     assert_eq!(db.store.search("zinc", Some(&here()), Some(Status::InProgress), 9).await.unwrap().len(), 2);
     assert_eq!(db.store.search("zinc", Some(&slug("2025")), None, 9).await.unwrap(), []);
@@ -35,12 +35,12 @@ async fn tasks_come_before_what_was_said_and_the_newest_said_first() {
 }
 
 #[tokio::test]
-async fn what_was_deleted_or_changed_is_not_found_any_more() {
+async fn search_does_not_find_deleted_or_replaced_text() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
-    let said = db.store.comment(&here(), nr(2), &LongText::parse("copper").unwrap(), &wren, now()).await.unwrap();
+    let comment = db.store.comment(&here(), nr(2), &LongText::parse("copper").unwrap(), &wren, now()).await.unwrap();
     assert_eq!(db.store.search("copper", None, None, 9).await.unwrap().len(), 1);
-    db.store.delete_comment(&here(), (nr(2), said), &wren, now()).await.unwrap();
+    db.store.delete_comment(&here(), (nr(2), comment), &wren, now()).await.unwrap();
     assert_eq!(db.store.search("copper", None, None, 9).await.unwrap(), []);
     let four = db.proposed(&proposal("Iron"), &wren).await;
     db.change(four, &proposal("Steel"), &wren).await.unwrap();
@@ -49,7 +49,7 @@ async fn what_was_deleted_or_changed_is_not_found_any_more() {
 }
 
 #[tokio::test]
-async fn a_title_finds_its_like_while_it_is_typed() {
+async fn similar_tasks_are_found_while_typing() {
     let db = Db::plan().await;
     let similar = async |text: &str| {
         let found = db.store.similar_tasks(&here(), text, 5).await.unwrap();
@@ -65,7 +65,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_that_can_be_typed_is_an_error(
+    fn no_search_input_is_an_error(
         texts in prop::collection::vec(prop_oneof![any::<String>(), "[\"*:^(){}+ -]{0,12}", "(AND|OR|NOT|NEAR|title:|\"|[a-z*]| ){0,8}"], 20)
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -82,12 +82,12 @@ proptest! {
 }
 
 #[tokio::test]
-async fn everything_else_is_found_by_its_name_without_regard_to_case_and_accents() {
+async fn names_are_found_ignoring_case_and_accents() {
     let db = Db::full().await;
     let named = async |words: &str, edition: Option<&str>| {
         let edition = edition.map(slug);
         let found = db.store.named(words, edition.as_ref(), 30).await.unwrap();
-        let words = found.into_iter().map(|one| match one {
+        let words = found.into_iter().map(|named| match named {
             Named::Spec(number, _) => format!("SPEC {number}"),
             Named::Outcome(code, _) => format!("outcome {code}"),
             Named::Edition(slug, _) => format!("edition {slug}"),
@@ -106,5 +106,5 @@ async fn everything_else_is_found_by_its_name_without_regard_to_case_and_accents
     assert_eq!(named("emile", Some("2031")).await, Vec::<String>::new());
     assert_eq!(named("", None).await, Vec::<String>::new());
     db.raw().await.execute("UPDATE people SET listed = 0 WHERE login = 'emile'").await.unwrap();
-    assert_eq!(named("emile", None).await, Vec::<String>::new(), "who isn't listed isn't found");
+    assert_eq!(named("emile", None).await, Vec::<String>::new(), "an unlisted person isn’t found");
 }

@@ -1,4 +1,4 @@
-//! Seats: nobody loses one, nobody is passed by, and a free one is offered in order.
+//! Tests of seats: no one loses one, and free seats are offered in the order of the waitlist.
 
 use crate::builders::*;
 use crate::inviting::*;
@@ -7,7 +7,7 @@ use domain::invitations::{InvitationAction, InvitationDraft, InvitationSettings,
 use domain::seats::Seats;
 
 #[tokio::test]
-async fn a_yes_without_a_free_seat_waits_and_says_so() {
+async fn acceptance_without_a_free_seat_joins_the_waitlist() {
     let db = Db::summit(1).await;
     let ids = db.yeses(3).await;
     assert_eq!(db.standings().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
@@ -22,14 +22,18 @@ async fn a_yes_without_a_free_seat_waits_and_says_so() {
 }
 
 #[tokio::test]
-async fn a_seat_that_becomes_free_is_offered_at_once_and_held_until_it_lapses() {
+async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     let db = Db::summit(1).await;
     let ids = db.yeses(3).await;
     db.store.withdraw(ids[0], &db.guest(1).await, None, later(1)).await.unwrap();
     assert_eq!(db.standings().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
     assert_eq!(db.told().await[0], "seats: a free seat was offered to p2 (p2)");
     let by = "SELECT actor FROM audit_log ORDER BY number DESC LIMIT 1";
-    assert_eq!(db.texts(by).await, ["system"], "who leaves would read in their own data who waits");
+    assert_eq!(
+        db.texts(by).await,
+        ["system"],
+        "the person who withdraws must not see the waitlist in their data export"
+    );
     assert_eq!(db.letters_about(ids[1]).await, ["invitation", "waitlisted", "offer"]);
     assert_eq!(db.steps(ids[1]).await.last().unwrap(), "offered a seat until 6 June 2023");
     let figures = db.store.seat_figures(&summit()).await.unwrap();
@@ -48,7 +52,7 @@ async fn a_seat_that_becomes_free_is_offered_at_once_and_held_until_it_lapses() 
 }
 
 #[tokio::test]
-async fn whoever_comes_while_a_seat_is_offered_does_not_get_it() {
+async fn offered_seat_is_not_free_for_others() {
     let db = Db::summit(1).await;
     let ids = db.yeses(2).await;
     let fresh = db.sent(&["p9"]).await[0];
@@ -61,19 +65,19 @@ async fn whoever_comes_while_a_seat_is_offered_does_not_get_it() {
 }
 
 #[tokio::test]
-async fn a_place_in_the_list_is_given_once() {
+async fn waitlist_place_is_never_reused() {
     let db = Db::summit(1).await;
     let ids = db.yeses(3).await;
     db.store.withdraw(ids[2], &db.guest(3).await, None, now()).await.unwrap();
     db.act(&ids[2..], &InvitationAction::Send, now()).await;
     db.store.accept(ids[2], &db.guest(3).await, &full_consent(), true, now()).await.unwrap();
-    let places = db.texts("SELECT place || '' FROM invitations WHERE place IS NOT NULL ORDER BY place").await;
+    let places = db.texts("SELECT waitlist_position || '' FROM invitations WHERE waitlist_position IS NOT NULL ORDER BY waitlist_position").await;
     assert_eq!(places, ["1", "3"]);
     assert_eq!(db.standings().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
 }
 
 #[tokio::test]
-async fn an_edition_that_does_not_offer_by_itself_waits_for_an_organizer() {
+async fn manual_offers_wait_for_an_organizer() {
     let db = Db::summit(1).await;
     let rules = InvitationSettings { offers_automatically: false, ..InvitationSettings::default() };
     db.rules(Seats::new(Some(1), vec![]).unwrap(), rules.clone(), now()).await.unwrap();
@@ -88,31 +92,31 @@ async fn an_edition_that_does_not_offer_by_itself_waits_for_an_organizer() {
 }
 
 #[tokio::test]
-async fn no_rule_takes_anybodys_seat_and_what_changes_is_told() {
+async fn settings_never_take_a_seat_and_changes_are_audited() {
     let db = Db::summit(3).await;
     let ids = db.yeses(4).await;
     let fewer = refusal(db.seats(2, &[]).await);
     assert_eq!(fewer, Refusal::FewerSeatsThanTaken { taken: 3, capacity: 2 });
     assert_eq!(refusal(db.seats(3, &[("A", 1)]).await), Refusal::ReservedAreTaken { occupied: 3, open: 2 });
     db.seats(5, &[("A", 1)]).await.unwrap();
-    assert_eq!(db.standings().await[3], "waitlisted 1, offered", "what is free is offered");
-    let deeds = async || db.told().await.iter().filter(|told| told.starts_with("seats: ")).count();
-    let before = deeds().await;
+    assert_eq!(db.standings().await[3], "waitlisted 1, offered", "free seats are offered");
+    let entries = async || db.told().await.iter().filter(|entry| entry.starts_with("seats: ")).count();
+    let before = entries().await;
     db.seats(5, &[("A", 1)]).await.unwrap();
-    assert_eq!(deeds().await, before, "what changes nothing is no deed");
+    assert_eq!(entries().await, before, "no change writes no audit entry");
     let orga = db.organizer().await;
     let rules = InvitationSettings { reply_to: Some(parsed("orga@example.org")), answer_days: 7, ..Default::default() };
     db.store.set_rules(&summit(), &Seats::new(Some(5), vec![]).unwrap(), &rules, &orga, now()).await.unwrap();
-    let told = "seats: reserved 1 for “A” → none; days to answer 14 → 7; answers to our mail go to another address";
-    assert_eq!(db.told().await[0], told);
+    let entry = "seats: reserved 1 for “A” → none; days to answer 14 → 7; answers to our mail go to another address";
+    assert_eq!(db.told().await[0], entry);
     assert_eq!(db.store.overview(&summit()).await.unwrap().rules, rules);
-    let nonsense = InvitationSettings { answer_days: 0, ..rules };
-    assert!(matches!(refusal(db.rules(Seats::default(), nonsense, now()).await), Refusal::OutOfRange { .. }));
+    let invalid = InvitationSettings { answer_days: 0, ..rules };
+    assert!(matches!(refusal(db.rules(Seats::default(), invalid, now()).await), Refusal::OutOfRange { .. }));
     assert_eq!(db.one(ids[0]).await.status.state, InvitationState::Accepted);
 }
 
 #[tokio::test]
-async fn a_reserve_keeps_its_people_when_its_title_or_its_place_changes() {
+async fn renamed_or_moved_seat_pool_keeps_its_people() {
     let db = Db::summit(6).await;
     db.seats(6, &[("A", 2), ("B", 2)]).await.unwrap();
     let of = |name: &str, text: &str| InvitationDraft { seat_pool: Some(title(name)), ..draft(text) };
@@ -120,7 +124,9 @@ async fn a_reserve_keeps_its_people_when_its_title_or_its_place_changes() {
     db.store.draft(&summit(), &[of("A", "p1"), of("B", "p2")], &orga, now()).await.unwrap();
     let seat_pools = async || {
         let all = db.all().await;
-        all.iter().map(|one| one.draft.seat_pool.as_ref().map(|title| title.to_string())).collect::<Vec<_>>()
+        all.iter()
+            .map(|invitation| invitation.draft.seat_pool.as_ref().map(|title| title.to_string()))
+            .collect::<Vec<_>>()
     };
     db.seats(6, &[("A new", 2), ("B", 2)]).await.unwrap();
     assert_eq!(seat_pools().await, [Some("A new".to_owned()), Some("B".to_owned())]);
@@ -131,7 +137,7 @@ async fn a_reserve_keeps_its_people_when_its_title_or_its_place_changes() {
 }
 
 #[tokio::test]
-async fn nobody_is_moved_to_where_they_would_have_no_seat() {
+async fn move_to_a_full_seat_pool_is_refused() {
     let db = Db::summit(2).await;
     db.seats(2, &[("A", 1)]).await.unwrap();
     let of = InvitationDraft { seat_pool: Some(title("A")), ..draft("p2") };
@@ -149,7 +155,7 @@ async fn nobody_is_moved_to_where_they_would_have_no_seat() {
 }
 
 #[tokio::test]
-async fn whoever_is_silent_is_reminded_once_and_not_in_the_last_hour() {
+async fn unanswered_invitation_is_reminded_once() {
     let db = Db::summit(1).await;
     let id = db.sent(&["ada@example.org"]).await[0];
     assert_eq!(db.store.run_invitation_deadlines(later(9)).await.unwrap(), [], "too early");

@@ -1,4 +1,4 @@
-//! Tables of tasks with rows of other editions, and with numbers that don't fit the tasks here.
+//! Tests of task tables with rows of other editions.
 
 use crate::builders::*;
 use crate::planning::*;
@@ -27,14 +27,14 @@ impl Db {
 }
 
 #[tokio::test]
-async fn number_of_this_edition_renames_whatever_the_title() {
+async fn number_of_this_edition_identifies_a_task_with_a_new_title() {
     let db = Db::plan().await;
-    let effect = db.given(&[of("2023", 2, row("Quite another", Status::InProgress))]).await;
-    assert_eq!(effect.changed, [change(2, "Sparse arrays", &["renamed to “Quite another”"])]);
+    let preview = db.import_on_page(&[of("2023", 2, row("Quite another", Status::InProgress))]).await;
+    assert_eq!(preview.changed, [change(2, "Sparse arrays", &["renamed to “Quite another”"])]);
 }
 
 #[tokio::test]
-async fn row_of_another_edition_meets_only_an_equal_title() {
+async fn row_of_another_edition_matches_only_an_equal_title() {
     let db = Db::plan().await;
     let list = [
         of("2022", 2, new("Nightly wheel")),
@@ -44,16 +44,16 @@ async fn row_of_another_edition_meets_only_an_equal_title() {
     let planner = db.planner().await;
     let stored = db.dump().await;
     let choices = ImportChoices::default();
-    let effect = db.store.import_tasks_by(&here(), &list, choices, &planner, now()).await.unwrap();
-    assert_eq!((effect.undecided, effect.other_editions[&slug("2022")]), (3, 3));
+    let preview = db.store.import_tasks_by(&here(), &list, choices, &planner, now()).await.unwrap();
+    assert_eq!((preview.undecided, preview.other_editions[&slug("2022")]), (3, 3));
     assert!(db.dump().await == stored, "nothing is imported without a choice");
-    let effect = db.chosen(&list, ADD).await;
-    assert_eq!(effect.changed, [change(3, "Lazy loading", &["proposed → planned"])]);
+    let preview = db.chosen(&list, ADD).await;
+    assert_eq!(preview.changed, [change(3, "Lazy loading", &["proposed → planned"])]);
     let added = [
         change(4, "Nightly wheel", &["planned", "SPECs 4"]),
-        change(5, "Next", &["planned", "SPECs 4", "waits for 4"]),
+        change(5, "Next", &["planned", "SPECs 4", "depends on 4"]),
     ];
-    assert_eq!(effect.new, added);
+    assert_eq!(preview.new, added);
     let all = ["1 Nightly wheels", "2 Sparse arrays", "3 Lazy loading", "4 Nightly wheel", "5 Next"];
     assert_eq!(db.tasks_here().await, all);
     let again = db.chosen(&list, ADD).await;
@@ -63,11 +63,11 @@ async fn row_of_another_edition_meets_only_an_equal_title() {
 #[tokio::test]
 async fn row_of_another_edition_depends_only_on_rows_of_its_table() {
     let db = Db::plan().await;
-    let lone = ImportedTask { depends_on: Some(vec![nr(1)]), ..of("2022", 9, new("Next")) };
-    let effect = db.chosen(std::slice::from_ref(&lone), ADD).await;
-    assert_eq!(effect.problems[0].why, [Refusal::UnknownRowNumber(1)]);
-    // The same number of this edition is not its row.
-    let list = [of("2023", 1, row("Nightly wheels", Status::Done)), lone];
+    let single = ImportedTask { depends_on: Some(vec![nr(1)]), ..of("2022", 9, new("Next")) };
+    let preview = db.chosen(std::slice::from_ref(&single), ADD).await;
+    assert_eq!(preview.problems[0].why, [Refusal::UnknownRowNumber(1)]);
+    // A row of this edition with the same number doesn't count.
+    let list = [of("2023", 1, row("Nightly wheels", Status::Done)), single];
     assert_eq!(db.chosen(&list, ADD).await.problems[0].why, [Refusal::UnknownRowNumber(1)]);
 }
 

@@ -1,4 +1,4 @@
-//! What the pages of an account read and write: always that of whoever is signed in, never another's.
+//! Store access for the account pages, always for the signed-in person.
 
 use crate::context::{RequestContext, SignInMethod};
 use crate::error::AppError;
@@ -15,35 +15,35 @@ use domain::tasks::{TaskLink, TaskRow};
 use domain::time::Instant;
 use store::Scope;
 
-/// What `/me` shows.
+/// The content of `/me`.
 pub struct Mine {
-    /// Their invitations, with the edition each is to; the newest edition first.
+    /// Invitations with their editions, newest edition first.
     pub invitations: Vec<(Edition, InvitationView)>,
     pub login_sessions: Vec<LoginSession>,
     /// Editions they take part in, newest first.
     pub editions: Vec<EditionCard>,
-    /// Tasks with their hand on them.
+    /// Tasks that they have claimed.
     pub tasks: Vec<TaskRow>,
     pub reviews: Reviews,
 }
 
-/// Those that are asked of somebody, and those that they gave, with when.
+/// Reviews requested from a person, and reviews they gave, with the time.
 pub type Reviews = (Vec<(EditionSlug, TaskLink)>, Vec<(EditionSlug, TaskLink, Instant)>);
 
 pub async fn mine(context: &RequestContext, account: &Account) -> Result<Mine, AppError> {
     let store = &context.state.store;
     let mut editions = store.editions().await?;
-    let asked = store.invitations_of_person(account).await?.into_iter();
-    let with_edition = |one: InvitationView| {
-        let card = editions.iter().find(|card| card.edition.slug == one.edition)?;
-        Some((card.edition.clone(), one))
+    let all_invitations = store.invitations_of_person(account).await?.into_iter();
+    let with_edition = |invitation: InvitationView| {
+        let card = editions.iter().find(|card| card.edition.slug == invitation.edition)?;
+        Some((card.edition.clone(), invitation))
     };
-    let invitations = asked.filter_map(with_edition).collect();
+    let invitations = all_invitations.filter_map(with_edition).collect();
     editions.retain(|card| account.takes_part.contains(&card.edition.slug));
     let mut tasks = store.tasks(Scope::All).await?;
-    // Two people may share a name; a login is one person's.
-    let known = account.person.login.is_some();
-    tasks.retain(|task| known && task.assignees.contains(&account.person));
+    // Names are not unique, so people without a login can't be matched.
+    let has_login = account.person.login.is_some();
+    tasks.retain(|task| has_login && task.assignees.contains(&account.person));
     let reviews = store.my_reviews(account.id).await?;
     Ok(Mine {
         invitations,
@@ -62,17 +62,17 @@ pub async fn set_preferences(
     Ok(context.state.store.set_preferences(account.id, requested, context.now).await?)
 }
 
-/// Ends one of their sign-ins, or all of them.
-pub async fn end_login_sessions(context: &RequestContext, account: &Account, one: Option<i64>) -> Result<(), AppError> {
+/// Ends the login session `id`, or all of them without one.
+pub async fn end_login_sessions(context: &RequestContext, account: &Account, id: Option<i64>) -> Result<(), AppError> {
     let store = &context.state.store;
-    match one {
+    match id {
         Some(id) => store.end_login_session(account.id, id, context.now).await.map(|_| ())?,
         None => store.end_all_login_sessions(account.id, context.now).await.map(|_| ())?,
     }
     Ok(())
 }
 
-/// Everything that is kept about them, as JSON.
+/// Returns all data about the person as JSON.
 pub async fn data_export(context: &RequestContext, account: &Account) -> Result<String, AppError> {
     let data_export = context.state.store.data_export(account.id).await?;
     Ok(data_export.map(|value| format!("{value:#}")).unwrap_or_default())
@@ -82,7 +82,7 @@ pub async fn delete(context: &RequestContext, account: &Account) -> Result<(), A
     Ok(context.state.store.delete_account(account.id, context.now).await?)
 }
 
-/// On a demo: whom one can sign in as.
+/// Returns the people that a demo lets anyone sign in as; none outside a demo.
 pub async fn demo_people(context: &RequestContext) -> Result<Vec<Person>, AppError> {
     if context.state.way != SignInMethod::FakeGitHub {
         return Ok(Vec::new());
@@ -90,17 +90,17 @@ pub async fn demo_people(context: &RequestContext) -> Result<Vec<Person>, AppErr
     let store = &context.state.store;
     let Some(edition) = store.editions().await?.into_iter().next() else { return Ok(Vec::new()) };
     let people = store.participants(&edition.edition.slug).await?.unwrap_or_default();
-    Ok(people.into_iter().map(|one| one.person).collect())
+    Ok(people.into_iter().map(|participant| participant.person).collect())
 }
 
 fn token(context: &RequestContext) -> Result<&Token, AppError> {
     context.token.as_ref().ok_or(AppError::LoginSession(domain::text::LocalPath::home()))
 }
 
-/// Notices on one page.
+/// The number of notifications on one page.
 pub const NOTIFICATIONS: u32 = 50;
 
-/// The latest notices, and how they come by mail.
+/// Returns one page of notifications, newest first, and how often they are emailed.
 pub async fn notifications(
     context: &RequestContext,
     account: &Account,

@@ -1,4 +1,4 @@
-//! Taking one's data.
+//! The download of a person's own data.
 
 use super::api;
 use crate::context::RequestContext;

@@ -1,4 +1,4 @@
-//! Deleting one's account: what goes, what stays, and the login to type so that it is meant.
+//! The page that deletes the reader's account after they type their login.
 
 use super::api;
 use crate::context::RequestContext;
@@ -11,7 +11,7 @@ use domain::access::Account;
 use domain::text::LocalPath;
 use leptos::prelude::*;
 
-/// The login that one types to mean it.
+/// The form to delete an account, with the login typed to confirm.
 pub struct DeleteAccountForm;
 
 impl Form for DeleteAccountForm {
@@ -23,12 +23,12 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     Ok(confirm(&context, account, None))
 }
 
-pub async fn delete(context: RequestContext, sent: FormBody<DeleteAccountForm>) -> Result<Response, AppError> {
-    let account = sent.account(&context, "/me/delete")?.clone();
-    let login = sent.typed("login").to_owned();
-    let own = own_word(&account);
-    if !own.eq_ignore_ascii_case(login.trim().trim_start_matches('@')) {
-        let why = format!("That is not {own}. Nothing was deleted.");
+pub async fn delete(context: RequestContext, form: FormBody<DeleteAccountForm>) -> Result<Response, AppError> {
+    let account = form.account(&context, "/me/delete")?.clone();
+    let login = form.typed("login").to_owned();
+    let expected = confirmation(&account);
+    if !expected.eq_ignore_ascii_case(login.trim().trim_start_matches('@')) {
+        let why = format!("This isn’t {expected}. Nothing was deleted.");
         return Ok(confirm(&context, account, Some((login, why))));
     }
     match api::delete(&context, &account).await {
@@ -38,27 +38,27 @@ pub async fn delete(context: RequestContext, sent: FormBody<DeleteAccountForm>) 
     }
 }
 
-/// What one types to mean it: the login, or the name where GitHub has given the login to somebody else.
-fn own_word(account: &Account) -> String {
+/// The text to type to confirm: the login, or the name if GitHub has given the login to someone else.
+fn confirmation(account: &Account) -> String {
     account.person.login.as_ref().map_or(account.person.name.to_string(), ToString::to_string)
 }
 
 fn confirm(context: &RequestContext, account: Account, refused: Option<(String, String)>) -> Response {
-    let own = own_word(&account);
+    let expected = confirmation(&account);
     let (typed, why) = refused.unzip();
-    layout(context, PageMeta::new("Delete my account", "What goes and what stays."), || {
+    layout(context, PageMeta::new("Delete my account", "What is deleted and what is kept."), || {
         let wrong = why.map(|why| view! { <p class="wrong" role="alert">{why}</p> });
         view! {
             <header class="plain"><h1>"Delete my account"</h1></header>
             <div class="column stacked">
-                <p>"Gone at once, for good: your name, login, picture and mail address, your sign-ins, roles and preferences."</p>
-                <p>"What stays: the work. Tasks, notes and meetings keep what you did, under “Former participant”. The history shows that an account was deleted, and when."</p>
+                <p>"Deleted immediately and permanently: your name, login, picture, email address, login sessions, roles and preferences."</p>
+                <p>"Kept: your contributions to tasks, notes and meetings, under the name “Former participant”. The audit log shows that an account was deleted, and when."</p>
                 {wrong}
                 <form method="post" action="/me/delete" class="stacked">
-                    <label>{format!("Type {own} to say that you mean it")}<input type="text" name="login" value=typed.unwrap_or_default() autocomplete="off" required/></label>
+                    <label>{format!("Type {expected} to confirm")}<input type="text" name="login" value=typed.unwrap_or_default() autocomplete="off" required/></label>
                     <button>"Delete my account"</button>
                 </form>
-                <p><a href="/me">"Keep it"</a></p>
+                <p><a href="/me">"Cancel"</a></p>
             </div>
         }
         .into_any()

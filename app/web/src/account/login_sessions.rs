@@ -1,4 +1,4 @@
-//! Ending one's sign-ins: one, or all.
+//! Ends one of the reader's login sessions, or all of them.
 
 use super::api;
 use crate::context::RequestContext;
@@ -9,16 +9,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::text::LocalPath;
 
-/// Which sign-in to end; without an id, all of them.
+/// The form to end a login session; without an id, all of them.
 pub struct EndSignInForm;
 
 impl Form for EndSignInForm {
     const FIELDS: &'static [&'static str] = &["id"];
 }
 
-pub async fn end(context: RequestContext, sent: FormBody<EndSignInForm>) -> Result<Response, AppError> {
-    let account = sent.account(&context, "/me/login-sessions/end")?;
-    let id = sent.given("id").map(str::parse).transpose();
+pub async fn end(context: RequestContext, form: FormBody<EndSignInForm>) -> Result<Response, AppError> {
+    let account = form.account(&context, "/me/login-sessions/end")?;
+    let id = form.given("id").map(str::parse).transpose();
     let id: Option<i64> = id.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))?;
     api::end_login_sessions(&context, account, id).await?;
     Ok(go_to(&LocalPath::parse(if id.is_some() { "/me" } else { "/" })?))

@@ -1,4 +1,4 @@
-//! One's own page: what waits, what was promised and claimed, then the account itself.
+//! The reader's personal page: invitations, editions, tasks, reviews and account settings.
 
 use super::api::{self, Mine, Reviews};
 use crate::context::RequestContext;
@@ -23,7 +23,7 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     show(&context, Filled { zone, listed: preferences.listed, why: None }).await
 }
 
-/// The form of preferences as it is filled in: with what is kept, or with what was typed and why it was refused.
+/// The content of the preferences form: the stored preferences, or rejected input with the reason.
 pub struct Filled {
     pub zone: String,
     pub listed: bool,
@@ -33,7 +33,7 @@ pub struct Filled {
 pub async fn show(context: &RequestContext, filled: Filled) -> Result<Response, AppError> {
     let account = context.account()?.clone();
     let mine = api::mine(context, &account).await?;
-    let head = PageMeta::new("My page", "What waits for me, and what is kept about me.").under("/me");
+    let head = PageMeta::new("My page", "My invitations, tasks and account settings.").under("/me");
     let (now, links) = (context.now, links(context, &account));
     Ok(layout(context, head, || body(account, mine, filled, links, now)))
 }
@@ -48,69 +48,76 @@ fn body(account: Account, mine: Mine, filled: Filled, links: Option<AnyView>, no
         <p class="figure">{waiting(&mine, now)}</p>
         {invited(mine.invitations, now)}
         {links}
-        {promised(mine.editions)}
+        {editions(mine.editions)}
         {claimed(mine.tasks, now)}
         {reviews(mine.reviews)}
-        <p><a href="/me/notifications">"My notices"</a></p>
-        {preferred(filled)}
+        <p><a href="/me/notifications">"My notifications"</a></p>
+        {preferences_form(filled)}
         {login_sessions(mine.login_sessions, now)}
         <section>
             <h2>"My data"</h2>
-            <p><a href="/me/data.json" download="cairn-my-data.json">"Take everything that is kept about me (JSON)"</a></p>
+            <p><a href="/me/data.json" download="cairn-my-data.json">"Download my data (JSON)"</a></p>
             <p><a href="/me/delete">"Delete my account"</a></p>
         </section>
     }
     .into_any()
 }
 
-/// What waits for them, the most urgent first: an invitation to answer, then their open tasks.
+/// Words the most urgent thing to do: an invitation to answer, else the number of open tasks.
 fn waiting(mine: &Mine, now: Instant) -> String {
-    let open = |(_, one): &&(Edition, InvitationView)| step(one, now).is_some();
-    if let Some((edition, one)) = mine.invitations.iter().find(open) {
-        return format!("{}: {}", edition.title, step(one, now).unwrap_or_default());
+    let open = |(_, invitation): &&(Edition, InvitationView)| step(invitation, now).is_some();
+    if let Some((edition, invitation)) = mine.invitations.iter().find(open) {
+        return format!("{}: {}", edition.title, step(invitation, now).unwrap_or_default());
     }
     match mine.tasks.iter().filter(|task| !task.status.is_over()).count() {
-        0 => "Nothing waits for you".to_owned(),
-        1 => "One task of yours is open".to_owned(),
-        open => format!("{open} tasks of yours are open"),
+        0 => "You’re all caught up".to_owned(),
+        1 => "You have 1 open task".to_owned(),
+        open => format!("You have {open} open tasks"),
     }
 }
 
-/// What is to be done about an invitation; `None`: nothing.
-fn step(one: &InvitationView, now: Instant) -> Option<&'static str> {
-    let again = one.agreed.as_ref().is_some_and(|agreed| agreed.number < one.current.number) && !one.imported;
-    match (one.status.state, one.status.offer) {
-        (InvitationState::Sent, _) if !one.status.is_over(now) => Some("you are invited, and asked for an answer"),
-        (InvitationState::Waitlisted, Some(_)) if !one.status.is_over(now) => Some("a seat is free for you"),
+/// Words what the person has to do about an invitation, if anything.
+fn step(invitation: &InvitationView, now: Instant) -> Option<&'static str> {
+    let again = invitation.agreed.as_ref().is_some_and(|agreed| agreed.number < invitation.current.number)
+        && !invitation.imported;
+    match (invitation.status.state, invitation.status.offer) {
+        (InvitationState::Sent, _) if !invitation.status.is_over(now) => Some("you are invited, please reply"),
+        (InvitationState::Waitlisted, Some(_)) if !invitation.status.is_over(now) => Some("a seat is free for you"),
         (InvitationState::Accepted | InvitationState::Waitlisted, _) if again => Some("the commitments have changed"),
         _ => None,
     }
 }
 
-/// Their invitations, each with where it stands and until when an answer is awaited.
+/// The person's invitations, each with its state and the deadline to reply.
 fn invited(invitations: Vec<(Edition, InvitationView)>, now: Instant) -> Option<AnyView> {
-    let entry = |(edition, one): (Edition, InvitationView)| {
-        let until = step(&one, now)
-            .and(one.status.offer.or(one.status.deadline).filter(|_| one.status.state != InvitationState::Accepted));
-        let until = until.map(|until| view! { ", until "<When zone=edition.zone.clone() starts=until ends=None/> });
-        let words = match (one.status.state, step(&one, now)) {
-            (_, Some(words)) => words.to_owned(),
+    let entry = |(edition, invitation): (Edition, InvitationView)| {
+        let until = step(&invitation, now).and(
+            invitation
+                .status
+                .offer
+                .or(invitation.status.deadline)
+                .filter(|_| invitation.status.state != InvitationState::Accepted),
+        );
+        let until =
+            until.map(|until| view! { " (deadline "<When zone=edition.zone.clone() starts=until ends=None/>")" });
+        let text = match (invitation.status.state, step(&invitation, now)) {
+            (_, Some(text)) => text.to_owned(),
             (InvitationState::Accepted, None) => "you have a seat".to_owned(),
             (InvitationState::Waitlisted, None) => {
-                one.place.map_or("you are on the waiting list".to_owned(), |place| {
-                    format!("you are number {place} on the waiting list")
+                invitation.place.map_or("you are on the waitlist".to_owned(), |place| {
+                    format!("you are number {place} on the waitlist")
                 })
             }
             (state, None) => state.as_str().to_owned(),
         };
-        view! { <li><a href=format!("/{}/invitation", edition.slug)>{edition.title.to_string()}</a>": "{words}{until}</li> }
+        view! { <li><a href=format!("/{}/invitation", edition.slug)>{edition.title.to_string()}</a>": "{text}{until}</li> }
     };
     (!invitations.is_empty()).then(|| {
         view! { <section><h2>"My invitations"</h2><ul class="bullets">{invitations.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
     })
 }
 
-/// The pages that their roles open.
+/// Links to the pages that the person's roles give access to.
 fn links(context: &RequestContext, account: &Account) -> Option<AnyView> {
     let actor = &context.actor;
     let own = |editions: &[domain::id::EditionSlug]| {
@@ -122,64 +129,63 @@ fn links(context: &RequestContext, account: &Account) -> Option<AnyView> {
         links.push(("/roles".to_owned(), "Owners and organizers".to_owned()));
     }
     if may_read_whole_audit_log(actor) {
-        links.push(("/audit-log".to_owned(), "The whole history".to_owned()));
+        links.push(("/audit-log".to_owned(), "Audit log".to_owned()));
     }
     for edition in own(&account.organizes) {
         links.push((format!("/{edition}/invitations"), format!("Invitations to {edition}")));
         links.push((format!("/{edition}/roles"), format!("Leads of {edition}")));
-        links.push((format!("/{edition}/audit-log"), format!("History of {edition}")));
+        links.push((format!("/{edition}/audit-log"), format!("Audit log of {edition}")));
     }
-    let door = |(address, words): (String, String)| view! { <li><a href=address>{words}</a></li> };
+    let link = |(address, label): (String, String)| view! { <li><a href=address>{label}</a></li> };
     (!links.is_empty()).then(|| {
-        view! { <nav aria-label="My roles"><ul class="doors">{links.into_iter().map(door).collect_view()}</ul></nav> }.into_any()
+        view! { <nav aria-label="My roles"><ul class="doors">{links.into_iter().map(link).collect_view()}</ul></nav> }.into_any()
     })
 }
 
-fn promised(editions: Vec<EditionCard>) -> AnyView {
+fn editions(editions: Vec<EditionCard>) -> AnyView {
     let entry = |card: EditionCard| {
         let edition = card.edition;
-        let words =
-            format!(", {}, {}", domain::time::days(edition.dates.starts(), edition.dates.ends()), edition.place);
-        view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a>{words}</li> }
+        let text = format!(", {}, {}", domain::time::days(edition.dates.starts(), edition.dates.ends()), edition.place);
+        view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a>{text}</li> }
     };
     let inside = match editions.is_empty() {
-        true => view! { <p>"You take part in no edition. Organizers invite; whoever is invited finds it here."</p> }
+        true => view! { <p>"You don’t take part in any edition. When organizers invite you, the invitation appears here."</p> }
             .into_any(),
         false => view! { <ul class="bullets">{editions.into_iter().map(entry).collect_view()}</ul> }.into_any(),
     };
-    view! { <section><h2>"Where I take part"</h2>{inside}</section> }.into_any()
+    view! { <section><h2>"My editions"</h2>{inside}</section> }.into_any()
 }
 
 fn claimed(tasks: Vec<TaskRow>, now: Instant) -> AnyView {
     let inside = match tasks.is_empty() {
-        true => view! { <p>"No task has your hand on it. The list of tasks of an edition shows which want help."</p> }
+        true => view! { <p>"You haven’t claimed any tasks. An edition’s “Help wanted” list shows tasks that need people."</p> }
             .into_any(),
         false => view! { <TaskTable tasks now caption="My tasks".to_owned() editions=true/> }.into_any(),
     };
     view! { <section><h2>"My tasks"</h2>{inside}</section> }.into_any()
 }
 
-/// Reviews count: those that are asked of them, and those that they gave.
-fn reviews((asked, given): Reviews) -> Option<AnyView> {
+/// The reviews requested from the person, and those they gave.
+fn reviews((requested, given): Reviews) -> Option<AnyView> {
     let link = |edition: &domain::id::EditionSlug, task: &TaskLink| {
-        let (address, words) = (format!("/{edition}/tasks/{}", task.number), format!("{} {}", task.number, task.title));
-        view! { <a href=address>{words}</a>" "<span class="quiet">{edition.to_string()}</span> }
+        let (address, text) = (format!("/{edition}/tasks/{}", task.number), format!("{} {}", task.number, task.title));
+        view! { <a href=address>{text}</a>" "<span class="quiet">{edition.to_string()}</span> }
     };
-    let open = asked.iter().map(|(edition, task)| view! { <li>{link(edition, task)}</li> }).collect_view();
+    let open = requested.iter().map(|(edition, task)| view! { <li>{link(edition, task)}</li> }).collect_view();
     let done = given.iter().map(|(edition, task, _)| view! { <li>{link(edition, task)}</li> }).collect_view();
-    (!asked.is_empty() || !given.is_empty()).then(|| {
+    (!requested.is_empty() || !given.is_empty()).then(|| {
         view! {
             <section>
                 <h2>"My reviews"</h2>
-                {(!asked.is_empty()).then(|| view! { <p>"I am asked to look at:"</p><ul class="bullets">{open}</ul> })}
-                {(!given.is_empty()).then(|| view! { <p>"I have reviewed:"</p><ul class="bullets">{done}</ul> })}
+                {(!requested.is_empty()).then(|| view! { <p>"Requested from me:"</p><ul class="bullets">{open}</ul> })}
+                {(!given.is_empty()).then(|| view! { <p>"Reviewed by me:"</p><ul class="bullets">{done}</ul> })}
             </section>
         }
         .into_any()
     })
 }
 
-fn preferred(filled: Filled) -> AnyView {
+fn preferences_form(filled: Filled) -> AnyView {
     let wrong = filled.why.map(|why| view! { <p class="wrong" role="alert">{why}</p> });
     view! {
         <section>
@@ -187,7 +193,7 @@ fn preferred(filled: Filled) -> AnyView {
             {wrong}
             <form method="post" action="/me/preferences" class="stacked">
                 <label>
-                    "Time zone, as IANA names it (like Europe/Copenhagen). Empty: as my browser says."
+                    "Time zone, e.g. Europe/Copenhagen (leave empty to use your browser’s)"
                     <input type="text" name="zone" value=filled.zone autocomplete="off" maxlength="64"/>
                 </label>
                 <label class="check"><input type="checkbox" name="listed" value="yes" checked=filled.listed/>" Show me in the public lists of participants"</label>
@@ -199,14 +205,14 @@ fn preferred(filled: Filled) -> AnyView {
 }
 
 fn login_sessions(login_sessions: Vec<LoginSession>, now: Instant) -> AnyView {
-    let entry = |one: LoginSession| {
-        let here = one.here.then(|| view! { " "<span class="chip">"this browser"</span> });
+    let entry = |session: LoginSession| {
+        let this_browser = session.here.then(|| view! { " "<span class="chip">"this browser"</span> });
         view! {
             <li>
-                <span>{one.device.to_string()}{here}<br/><span class="quiet">"last seen "<Ago now then=one.last_seen/>", since "<Ago now then=one.begun/></span></span>
+                <span>{session.device.to_string()}{this_browser}<br/><span class="quiet">"last seen "<Ago now then=session.last_seen/>", since "<Ago now then=session.begun/></span></span>
                 <form method="post" action="/me/login-sessions/end">
-                    <input type="hidden" name="id" value=one.id.to_string()/>
-                    <button aria-label=format!("Sign out {}", one.device)>"Sign out"</button>
+                    <input type="hidden" name="id" value=session.id.to_string()/>
+                    <button aria-label=format!("Sign out {}", session.device)>"Sign out"</button>
                 </form>
             </li>
         }

@@ -1,4 +1,4 @@
-//! What one is told: the latest notices, seen or not, and how one wants them by mail.
+//! The reader's notifications, and how often they are emailed.
 
 use super::api;
 use crate::context::RequestContext;
@@ -15,35 +15,35 @@ use domain::text::{LocalPath, counted};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-/// Which page of the notices is asked for.
+/// The query of the page: the id of the notification to page from.
 pub struct NotificationsQuery;
 
 impl Form for NotificationsQuery {
     const FIELDS: &'static [&'static str] = &["before"];
 }
 
-/// The forms on the page of notices.
+/// The forms on the page of notifications.
 pub struct NotificationsForm;
 
 impl Form for NotificationsForm {
     const FIELDS: &'static [&'static str] = &["do", "choice"];
 }
 
-pub async fn page(context: RequestContext, asked: PageQuery<NotificationsQuery>) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, query: PageQuery<NotificationsQuery>) -> Result<Response, AppError> {
     let account = context.account()?.clone();
-    let before = asked.given("before").and_then(|text| text.parse::<i64>().ok());
+    let before = query.given("before").and_then(|text| text.parse::<i64>().ok());
     let (notifications, choice) = api::notifications(&context, &account, before).await?;
-    let head = PageMeta::new("Notices", "What happened to tasks of yours.").under("/me");
+    let head = PageMeta::new("Notifications", "What happened to your tasks.").under("/me");
     let (now, unseen) = (context.now, context.unseen);
     Ok(layout(&context, head, || body(notifications, choice, unseen, now)))
 }
 
-/// Marks all as seen, or keeps how they come by mail, as the button says.
-pub async fn see(context: RequestContext, sent: FormBody<NotificationsForm>) -> Result<Response, AppError> {
-    let account = sent.account(&context, "/me/notifications")?;
-    match sent.typed("do") {
+/// Marks all notifications as read, or saves how often they are emailed.
+pub async fn see(context: RequestContext, form: FormBody<NotificationsForm>) -> Result<Response, AppError> {
+    let account = form.account(&context, "/me/notifications")?;
+    match form.typed("do") {
         "choose" => {
-            api::choose_email_frequency(&context, account, EmailFrequency::parse(sent.typed("choice"))?).await?
+            api::choose_email_frequency(&context, account, EmailFrequency::parse(form.typed("choice"))?).await?
         }
         _ => api::mark_notifications_read(&context, account).await?,
     }
@@ -52,29 +52,30 @@ pub async fn see(context: RequestContext, sent: FormBody<NotificationsForm>) -> 
 
 fn body(notifications: Vec<Notification>, choice: EmailFrequency, unseen: u32, now: Instant) -> AnyView {
     let figure = match unseen {
-        0 => "Nothing new".to_owned(),
-        some => counted(some as usize, "new notice", "new notices"),
+        0 => "No new notifications".to_owned(),
+        count => counted(count as usize, "new notification", "new notifications"),
     };
     let more = (notifications.len() >= api::NOTIFICATIONS as usize)
         .then(|| notifications.last().map(|last| last.id))
         .flatten();
-    let more = more.map(|last| view! { <p><a href=format!("/me/notifications?before={last}")>"Older ones"</a></p> });
+    let more =
+        more.map(|last| view! { <p><a href=format!("/me/notifications?before={last}")>"Older notifications"</a></p> });
     let list = match notifications.is_empty() {
-        true => view! { <p>"Here stands when somebody mentions you, claims what you proposed, asks you for a review or to lead a task, and when your tasks are blocked or free again."</p> }.into_any(),
+        true => view! { <p>"Notifications appear here when someone mentions you, claims a task you proposed, or asks you to review or lead a task. They also appear when your tasks are blocked or unblocked."</p> }.into_any(),
         false => view! { <ol class="moves column notices">{notifications.into_iter().map(|notification| entry(notification, now)).collect_view()}</ol> }.into_any(),
     };
-    let seen = (unseen > 0).then(|| view! { <form method="post" action="/me/notifications"><button name="do" value="see">"I have seen them"</button></form> });
+    let seen = (unseen > 0).then(|| view! { <form method="post" action="/me/notifications"><button name="do" value="see">"Mark all as read"</button></form> });
     let options = EmailFrequency::ALL.map(|choice| (choice.as_str().to_owned(), choice.label().to_owned())).to_vec();
     view! {
-        <header class="plain"><h1>"Notices"</h1></header>
+        <header class="plain"><h1>"Notifications"</h1></header>
         <p class="figure" role="status">{figure}</p>
         {seen}
         {list}
         {more}
         <section>
-            <h2>"By mail"</h2>
+            <h2>"Email"</h2>
             <form method="post" action="/me/notifications" class="with">
-                {field::choice("choice", "How they come by mail", options, choice.as_str())}
+                {field::choice("choice", "Email me notifications", options, choice.as_str())}
                 <button name="do" value="choose">"Save"</button>
             </form>
         </section>
@@ -86,13 +87,13 @@ fn entry(notification: Notification, now: Instant) -> AnyView {
     let address = format!("/{}/tasks/{}", notification.edition, notification.task);
     let address = notification.comment.map(|comment| format!("{address}#comment-{comment}")).unwrap_or(address);
     let new = (!notification.seen).then(|| view! { <span class="chip new">"new"</span>" " });
-    let (by, words, ending) = (notification.author(), notification.kind.label(), notification.kind.ending());
-    let said = notification.said.map(|said| view! { <blockquote class="quiet">{said}</blockquote> });
+    let (by, text, ending) = (notification.author(), notification.kind.label(), notification.kind.ending());
+    let quote = notification.said.map(|quote| view! { <blockquote class="quiet">{quote}</blockquote> });
     view! {
         <li>
-            {new}{by}{words}" "<a href=address>{format!("{} {}", notification.task, notification.title)}</a>{ending}
+            {new}{by}{text}" "<a href=address>{format!("{} {}", notification.task, notification.title)}</a>{ending}
             <span class="quiet">{format!(" {}, ", notification.edition)}<Ago now then=notification.at/></span>
-            {said}
+            {quote}
         </li>
     }
     .into_any()

@@ -1,4 +1,4 @@
-//! Saving one's preferences.
+//! Saves the reader's preferences.
 
 use super::api;
 use super::me::{Filled, show};
@@ -11,22 +11,22 @@ use domain::roles::Preferences;
 use domain::text::LocalPath;
 use domain::time::Zone;
 
-/// What the form sends; an unticked box sends nothing.
+/// The preferences form; browsers leave out unchecked boxes.
 pub struct PreferencesForm;
 
 impl Form for PreferencesForm {
     const FIELDS: &'static [&'static str] = &["zone", "listed"];
 }
 
-pub async fn save(context: RequestContext, sent: FormBody<PreferencesForm>) -> Result<Response, AppError> {
-    let account = sent.account(&context, "/me/preferences")?;
-    let listed = sent.is_ticked("listed");
-    match sent.maybe("zone", Zone::parse) {
+pub async fn save(context: RequestContext, form: FormBody<PreferencesForm>) -> Result<Response, AppError> {
+    let account = form.account(&context, "/me/preferences")?;
+    let listed = form.is_ticked("listed");
+    match form.maybe("zone", Zone::parse) {
         Ok(zone) => api::set_preferences(&context, account, &Preferences { zone, listed }).await?,
         Err(refusal) => {
             return show(
                 &context,
-                Filled { zone: sent.typed("zone").to_owned(), listed, why: Some(refusal.to_string()) },
+                Filled { zone: form.typed("zone").to_owned(), listed, why: Some(refusal.to_string()) },
             )
             .await;
         }

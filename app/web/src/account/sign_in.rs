@@ -1,4 +1,4 @@
-//! The page where one signs in: one button, what is asked of GitHub, and why.
+//! The sign-in page, which also explains what Cairn reads from GitHub and why.
 
 use super::api;
 use crate::context::{RequestContext, SignInMethod};
@@ -11,15 +11,15 @@ use domain::people::Person;
 use domain::text::LocalPath;
 use leptos::prelude::*;
 
-/// Where to go after signing in.
+/// The query of the page: the path to go to after sign-in.
 pub struct SignInQuery;
 
 impl Form for SignInQuery {
     const FIELDS: &'static [&'static str] = &["next"];
 }
 
-pub async fn page(context: RequestContext, asked: PageQuery<SignInQuery>) -> Result<Response, AppError> {
-    let next = LocalPath::parse(asked.typed("next")).unwrap_or_else(|_| LocalPath::home());
+pub async fn page(context: RequestContext, query: PageQuery<SignInQuery>) -> Result<Response, AppError> {
+    let next = LocalPath::parse(query.typed("next")).unwrap_or_else(|_| LocalPath::home());
     if context.actor.account().is_some() {
         return Ok(go_to(&next));
     }
@@ -32,8 +32,8 @@ pub async fn page(context: RequestContext, asked: PageQuery<SignInQuery>) -> Res
 fn body(way: SignInMethod, next: LocalPath, people: Vec<Person>) -> AnyView {
     let inside = match way {
         SignInMethod::None => view! {
-            <p class="figure">"Signing in is not set up on this server"</p>
-            <p>"Every public page can be read without it. Whoever runs the server can set it up with a client id from GitHub."</p>
+            <p class="figure">"Sign-in is not set up on this server"</p>
+            <p>"You can read every public page without signing in. The server’s administrator can set up sign-in with a GitHub client ID."</p>
         }
         .into_any(),
         _ => view! {
@@ -44,8 +44,8 @@ fn body(way: SignInMethod, next: LocalPath, people: Vec<Person>) -> AnyView {
                 <input type="hidden" name="next" value=next.as_str().to_owned()/>
                 <button class="primary">{if way == SignInMethod::FakeGitHub { "Sign in with the fake GitHub" } else { "Sign in with GitHub" }}</button>
             </form>
-            {asked()}
-            {listed(people)}
+            {github_scopes()}
+            {demo_people(people)}
         }
         .into_any(),
     };
@@ -56,23 +56,23 @@ fn body(way: SignInMethod, next: LocalPath, people: Vec<Person>) -> AnyView {
     .into_any()
 }
 
-fn asked() -> AnyView {
+fn github_scopes() -> AnyView {
     view! {
         <section>
-            <h2>"What we ask of GitHub, and why"</h2>
+            <h2>"What Cairn reads from GitHub"</h2>
             <ul class="bullets">
-                <li>"Your account’s number, login, name and picture: so that what you do here stands under your name."</li>
-                <li>"Your verified mail address: so that an invitation can reach you. It is never shown."</li>
-                <li>"Nothing else. We can’t read or change your repositories, and what GitHub gives us to ask with is thrown away at once."</li>
+                <li>"Your account’s number, login, name and picture, so that your contributions appear under your name."</li>
+                <li>"Your verified email address, so that invitations can reach you. It is never shown."</li>
+                <li>"Nothing else. Cairn can’t read or change your repositories, and discards GitHub’s access token immediately."</li>
             </ul>
         </section>
     }
     .into_any()
 }
 
-fn listed(people: Vec<Person>) -> Option<AnyView> {
-    let some: Vec<String> = people.iter().take(3).map(|person| person.name.to_string()).collect();
+fn demo_people(people: Vec<Person>) -> Option<AnyView> {
+    let names: Vec<String> = people.iter().take(3).map(|person| person.name.to_string()).collect();
     (!people.is_empty()).then(|| {
-        view! { <p class="quiet">{format!("You can be any of the demo’s people, such as {}.", some.join(", "))}</p> }.into_any()
+        view! { <p class="quiet">{format!("You can sign in as any person in the demo, such as {}.", names.join(", "))}</p> }.into_any()
     })
 }

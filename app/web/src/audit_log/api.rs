@@ -1,11 +1,14 @@
-//! What the pages of history read, and who may.
+//! Store access of the audit log, with permission checks.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::access::{may_read_audit_log, may_read_whole_audit_log};
 use domain::audit::{AuditEntry, AuditFilter};
 
-/// The newest entries that fit; owners may ask for all, organizers for their edition.
+/// The newest entries that match the filter.
+///
+/// # Errors
+/// Without an edition in the filter only owners may read; with one, also its organizers.
 pub async fn entries(context: &RequestContext, filter: &AuditFilter, most: u32) -> Result<Vec<AuditEntry>, AppError> {
     context.account()?;
     let (may, who) = match &filter.edition {

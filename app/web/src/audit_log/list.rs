@@ -1,4 +1,4 @@
-//! The history as a list, newest first, with filters in the address.
+//! The audit log as a list, newest first, with filters in the query.
 
 use super::api;
 use crate::context::{EditionPath, RequestContext};
@@ -15,13 +15,13 @@ use domain::id::EditionSlug;
 use domain::text::Title;
 use leptos::prelude::*;
 
-/// The kinds of deeds that are written down.
+/// The topics that the filter offers.
 const KINDS: [&str; 4] = ["sign-in", "appointment", "account", "import"];
 
-/// Entries on one page.
+/// The number of entries on a page.
 const PAGE: u32 = 100;
 
-/// Which entries are asked for.
+/// The query of the list: actor, topic, and a page before an entry.
 pub struct HistoryQuery;
 
 impl Form for HistoryQuery {
@@ -48,12 +48,12 @@ impl AuditQuery {
     }
 }
 
-pub async fn instance(context: RequestContext, asked: PageQuery<HistoryQuery>) -> Result<Response, AppError> {
-    let asked = AuditQuery::of(&asked)?;
-    let entries = api::entries(&context, &asked.filter(None)?, PAGE).await?;
-    let head = PageMeta::new("History", "Who did what, and when.").under("/me");
+pub async fn instance(context: RequestContext, query: PageQuery<HistoryQuery>) -> Result<Response, AppError> {
+    let query = AuditQuery::of(&query)?;
+    let entries = api::entries(&context, &query.filter(None)?, PAGE).await?;
+    let head = PageMeta::new("Audit log", "Who did what, and when.").under("/me");
     Ok(layout(&context, head, || {
-        view! { <header class="plain"><h1>"History"</h1></header>{list(entries, asked, "/audit-log".to_owned())} }
+        view! { <header class="plain"><h1>"Audit log"</h1></header>{list(entries, query, "/audit-log".to_owned())} }
             .into_any()
     }))
 }
@@ -61,44 +61,44 @@ pub async fn instance(context: RequestContext, asked: PageQuery<HistoryQuery>) -
 pub async fn edition(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<HistoryQuery>,
+    query: PageQuery<HistoryQuery>,
 ) -> Result<Response, AppError> {
-    let asked = AuditQuery::of(&asked)?;
+    let query = AuditQuery::of(&query)?;
     let slug = page.edition.slug.clone();
-    let entries = api::entries(&context, &asked.filter(Some(slug.clone()))?, PAGE).await?;
-    let head = PageMeta::new(format!("History of the {}", page.edition.title), "Who did what, and when.").under("/");
+    let entries = api::entries(&context, &query.filter(Some(slug.clone()))?, PAGE).await?;
+    let head = PageMeta::new(format!("Audit log of the {}", page.edition.title), "Who did what, and when.").under("/");
     let actor = context.actor.clone();
     Ok(layout(&context, head, || {
         view! {
-            <EditionHead edition=page.edition actor here="/audit-log" title="History".to_owned()/>
-            {list(entries, asked, format!("/{slug}/audit-log"))}
+            <EditionHead edition=page.edition actor here="/audit-log" title="Audit log".to_owned()/>
+            {list(entries, query, format!("/{slug}/audit-log"))}
         }
         .into_any()
     }))
 }
 
-fn list(entries: Vec<AuditEntry>, asked: AuditQuery, address: String) -> AnyView {
+fn list(entries: Vec<AuditEntry>, query: AuditQuery, address: String) -> AnyView {
     let older = entries.last().filter(|_| entries.len() == PAGE as usize).map(|entry| {
         let address =
-            format!("{address}?who={}&what={}&before={}", encoded(&asked.who), encoded(&asked.what), entry.number);
+            format!("{address}?who={}&what={}&before={}", encoded(&query.who), encoded(&query.what), entry.number);
         view! { <p><a href=address>"Older entries"</a></p> }
     });
     let inside = match entries.is_empty() {
-        true => view! { <p>"Nothing is written down that fits. Everything that is changed here will be, with who and when."</p> }.into_any(),
+        true => view! { <p>"No entries match. Every change is recorded here with its author and time."</p> }.into_any(),
         false => view! {
             <table class="cards">
-                <caption class="unseen">"History, newest first"</caption>
+                <caption class="unseen">"Audit log, newest first"</caption>
                 <thead><tr><th scope="col">"When (UTC)"</th><th scope="col">"Who"</th><th scope="col">"What"</th><th scope="col">"Where"</th><th scope="col">"What changed"</th></tr></thead>
                 <tbody>{entries.into_iter().map(row).collect_view()}</tbody>
             </table>
         }
         .into_any(),
     };
-    let chosen = asked.what.clone();
+    let chosen = query.what.clone();
     let kind = |kind: &'static str| view! { <option value=kind selected={kind == chosen}>{kind}</option> };
     view! {
         <form class="filter" action=address>
-            <label>"Who"<input type="text" name="who" value=asked.who/></label>
+            <label>"Who"<input type="text" name="who" value=query.who/></label>
             <label>"What"<select name="what"><option value="">"anything"</option>{KINDS.map(kind).collect_view()}</select></label>
             <button>"Show"</button>
         </form>
@@ -112,8 +112,8 @@ fn row(entry: AuditEntry) -> AnyView {
     let who = match &entry.actor {
         AuditActor::Person(person) => person.name.to_string(),
         AuditActor::CommandLine => "the command line".to_owned(),
-        AuditActor::System => "Cairn, by itself".to_owned(),
-        AuditActor::Unknown => "someone who left".to_owned(),
+        AuditActor::System => "Cairn (automatic)".to_owned(),
+        AuditActor::Unknown => "deleted account".to_owned(),
     };
     let (topic, sentence) = (entry.topic().as_str(), entry.sentence());
     let place = entry.edition.map_or("the instance".to_owned(), String::from);

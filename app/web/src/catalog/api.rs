@@ -1,4 +1,4 @@
-//! What the pages of SPECs and outcomes read.
+//! Store access of the SPEC and outcome pages.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -9,7 +9,7 @@ use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::TaskRow;
 use store::Scope;
 
-/// All SPECs, with what is needed to say who endorsed and what serves each.
+/// All SPECs, with the core projects and tasks needed to show endorsements and contributions.
 pub struct Shelf {
     pub specs: Vec<Spec>,
     pub projects: Vec<Project>,
@@ -21,7 +21,7 @@ pub async fn shelf(context: &RequestContext) -> Result<Shelf, AppError> {
     Ok(Shelf { specs: store.specs().await?, projects: store.projects().await?, tasks: store.tasks(Scope::All).await? })
 }
 
-/// One SPEC with the projects that could endorse it, the tasks that serve it and the editions they are of.
+/// A SPEC with all core projects, the tasks that contribute to it, and all editions.
 pub struct OneSpec {
     pub spec: Spec,
     pub projects: Vec<Project>,
@@ -38,13 +38,13 @@ pub async fn spec(context: &RequestContext, number: &str) -> Result<OneSpec, App
     Ok(OneSpec { spec, projects: store.projects().await?, tasks, editions: store.editions().await? })
 }
 
-/// The outcomes and every task.
+/// All outcomes and all tasks.
 pub async fn outcomes(context: &RequestContext) -> Result<(Vec<Outcome>, Vec<TaskRow>), AppError> {
     let store = &context.state.store;
     Ok((store.outcomes().await?, store.tasks(Scope::All).await?))
 }
 
-/// One outcome, the tasks that serve it and all SPECs.
+/// An outcome, the tasks that contribute to it, and all SPECs.
 pub struct OneOutcome {
     pub outcome: Outcome,
     pub tasks: Vec<TaskRow>,

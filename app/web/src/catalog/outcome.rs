@@ -1,4 +1,4 @@
-//! An outcome: the SPECs and tasks that serve it in every edition, and whether the public roadmap has it.
+//! The page of an outcome, with the SPECs and tasks of all editions that contribute to it.
 
 use super::api::{self, OneOutcome};
 use crate::context::RequestContext;
@@ -17,36 +17,36 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 pub async fn page(context: RequestContext, Path(code): Path<String>) -> Result<Response, AppError> {
-    let one = api::outcome(&context, &code).await?;
-    let counts = Progress::of(&one.tasks).all;
-    let head = PageMeta::new(format!("Outcome {}: {}", one.outcome.code, one.outcome.title), described(&counts))
+    let data = api::outcome(&context, &code).await?;
+    let counts = Progress::of(&data.tasks).all;
+    let head = PageMeta::new(format!("Outcome {}: {}", data.outcome.code, data.outcome.title), described(&counts))
         .under("/roadmap");
     let now = context.now;
-    Ok(layout(&context, head, || body(one, counts, now)))
+    Ok(layout(&context, head, || body(data, counts, now)))
 }
 
 fn described(counts: &StatusCounts) -> String {
     match counts.total() {
-        0 => "A gap: no task of any edition serves it yet".to_owned(),
-        1 => format!("One task serves it: {} done, {} open", counts.done(), counts.open()),
-        total => format!("{total} tasks serve it: {} done, {} open", counts.done(), counts.open()),
+        0 => "No task contributes to this outcome yet".to_owned(),
+        1 => format!("1 task contributes to this outcome: {} done, {} open", counts.done(), counts.open()),
+        total => format!("{total} tasks contribute to this outcome: {} done, {} open", counts.done(), counts.open()),
     }
 }
 
-fn body(one: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
-    let public = match one.outcome.in_roadmap {
-        true => view! { <p>"It stands on the public roadmap."</p> }.into_any(),
-        false => view! { <p class="gap">"A gap: it does not stand on the public roadmap."</p> }.into_any(),
+fn body(data: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
+    let public = match data.outcome.in_roadmap {
+        true => view! { <p>"On the public roadmap."</p> }.into_any(),
+        false => view! { <p class="gap">"Not on the public roadmap."</p> }.into_any(),
     };
-    let (outcome, on_the_way) = (one.outcome.clone(), specs(&one));
-    let work = (!one.tasks.is_empty()).then(|| {
+    let (outcome, related_specs) = (data.outcome.clone(), specs(&data));
+    let work = (!data.tasks.is_empty()).then(|| {
         view! {
             <Bar counts what=format!("Tasks for outcome {}", outcome.code)/>
             <Legend counts/>
-            {on_the_way}
+            {related_specs}
             <section>
-                <h2>"Tasks that serve it"</h2>
-                <TaskTable tasks=one.tasks now caption="Tasks that serve it, by edition".to_owned() editions=true/>
+                <h2>"Tasks"</h2>
+                <TaskTable tasks=data.tasks now caption="Tasks that contribute to this outcome, by edition".to_owned() editions=true/>
             </section>
         }
     });
@@ -63,14 +63,14 @@ fn body(one: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
     .into_any()
 }
 
-/// The SPECs that the same tasks serve: through them the outcome is reached.
-fn specs(one: &OneOutcome) -> Option<AnyView> {
-    let numbers: BTreeSet<SpecNumber> = one.tasks.iter().flat_map(|task| task.specs.iter().copied()).collect();
+/// The SPECs that the outcome’s tasks contribute to.
+fn specs(data: &OneOutcome) -> Option<AnyView> {
+    let numbers: BTreeSet<SpecNumber> = data.tasks.iter().flat_map(|task| task.specs.iter().copied()).collect();
     let entry = |number: SpecNumber| {
-        let title = one.specs.iter().find(|spec| spec.number == number).map(|spec| format!(" {}", spec.title));
+        let title = data.specs.iter().find(|spec| spec.number == number).map(|spec| format!(" {}", spec.title));
         view! { <li><SpecChip number/>{title}</li> }
     };
     (!numbers.is_empty()).then(|| {
-        view! { <section><h2>"SPECs on the way"</h2><ul class="plain-list">{numbers.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
+        view! { <section><h2>"Related SPECs"</h2><ul class="plain-list">{numbers.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
     })
 }

@@ -1,4 +1,4 @@
-//! The roadmap: groups of outcomes, each with the tasks that contribute to it. Gaps are worded.
+//! The roadmap: groups of outcomes, each with the progress of the tasks that contribute to it.
 
 use super::api;
 use crate::context::RequestContext;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     let (outcomes, tasks) = api::outcomes(&context).await?;
-    let head = PageMeta::new("Roadmap", "Outcomes, and the tasks that serve each.").under("/roadmap");
+    let head = PageMeta::new("Roadmap", "Outcomes, and the tasks that contribute to each.").under("/roadmap");
     let progress = Progress::of(&tasks);
     Ok(layout(&context, head, || body(outcomes, progress)))
 }
@@ -33,8 +33,8 @@ fn body(outcomes: Vec<Outcome>, progress: Progress) -> AnyView {
     }
     view! {
         <header class="plain"><h1>"Roadmap"</h1></header>
-        <p class="lead">"What the community set out to achieve, and the tasks of every summit that serve it."</p>
-        <p class="figure">{format!("{served} of {all} outcomes are served by a task; {public} stand on the public roadmap")}</p>
+        <p class="lead">"The outcomes that the community works toward, and the tasks of every summit that contribute to them."</p>
+        <p class="figure">{format!("{served} of {all} outcomes have tasks; {public} are on the public roadmap")}</p>
         {groups.collect_view()}
     }
     .into_any()
@@ -59,10 +59,9 @@ fn entry(outcome: &Outcome, counts: Option<StatusCounts>) -> AnyView {
             <Bar counts what=format!("Tasks for outcome {}", outcome.code)/>
         }
         .into_any(),
-        None => view! { <p class="gap">"A gap: no task of any edition serves it."</p> }.into_any(),
+        None => view! { <p class="gap">"No task contributes to this yet."</p> }.into_any(),
     };
-    let off = (!outcome.in_roadmap)
-        .then(|| view! { <p class="gap">"A gap: not on the public roadmap, which has no words for it."</p> });
+    let off = (!outcome.in_roadmap).then(|| view! { <p class="gap">"Not on the public roadmap."</p> });
     view! {
         <li>
             <h3><a href=format!("/roadmap/{}", outcome.code)><span class="code">{outcome.code.to_string()}</span>" "{outcome.title.to_string()}</a></h3>

@@ -1,4 +1,4 @@
-//! A SPEC: how far it is on its way, who endorsed it, and the tasks that serve it in every edition.
+//! The page of a SPEC: its state in the SPEC process, endorsements, and tasks of all editions.
 
 use super::api::{self, OneSpec};
 use crate::context::RequestContext;
@@ -16,85 +16,84 @@ use domain::time::{Instant, day};
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, Path(number): Path<String>) -> Result<Response, AppError> {
-    let one = api::spec(&context, &number).await?;
-    let title = format!("SPEC {}: {}", one.spec.number, one.spec.title);
-    let head = PageMeta::new(title, described(&one)).under("/specs");
+    let data = api::spec(&context, &number).await?;
+    let title = format!("SPEC {}: {}", data.spec.number, data.spec.title);
+    let head = PageMeta::new(title, described(&data)).under("/specs");
     let now = context.now;
-    Ok(layout(&context, head, || body(one, now)))
+    Ok(layout(&context, head, || body(data, now)))
 }
 
-fn described(one: &OneSpec) -> String {
-    let status = one.spec.status.as_str();
-    match one.spec.endorsements.len() {
+fn described(data: &OneSpec) -> String {
+    let status = data.spec.status.as_str();
+    match data.spec.endorsements.len() {
         0 => format!("A {status} SPEC, not endorsed by a core project yet"),
-        some => format!("A {status} SPEC, endorsed by {some} of {} core projects", one.projects.len()),
+        some => format!("A {status} SPEC, endorsed by {some} of {} core projects", data.projects.len()),
     }
 }
 
-fn body(one: OneSpec, now: Instant) -> AnyView {
-    let words = described(&one);
-    let authors: Vec<String> = one.spec.authors.iter().map(ToString::to_string).collect();
+fn body(data: OneSpec, now: Instant) -> AnyView {
+    let text = described(&data);
+    let authors: Vec<String> = data.spec.authors.iter().map(ToString::to_string).collect();
     let written = (!authors.is_empty()).then(|| view! { " by "{authors.join(", ")} });
     view! {
         <header class="plain">
             <nav aria-label="Breadcrumb" class="crumbs"><ol><li><a href="/specs">"SPECs"</a></li></ol></nav>
-            <h1><span class="quiet">{format!("SPEC {} ", one.spec.number)}</span>{one.spec.title.to_string()}</h1>
+            <h1><span class="quiet">{format!("SPEC {} ", data.spec.number)}</span>{data.spec.title.to_string()}</h1>
         </header>
-        <p class="figure">{words}</p>
-        <p>"Written on "<Day date=one.spec.date/>{written}"."</p>
-        {way(&one)}
-        {endorsements(&one, now)}
-        {tasks(one.tasks, now)}
+        <p class="figure">{text}</p>
+        <p>"Written on "<Day date=data.spec.date/>{written}"."</p>
+        {process(&data)}
+        {endorsements(&data, now)}
+        {tasks(data.tasks, now)}
     }
     .into_any()
 }
 
-/// Accept, publish, endorse, adopt: the SPEC process, with what is known of each step.
-fn way(one: &OneSpec) -> AnyView {
-    let spec = &one.spec;
+/// The steps of the SPEC process (accept, publish, endorse, adopt), with the state of each.
+fn process(data: &OneSpec) -> AnyView {
+    let spec = &data.spec;
     let (published, publish) = match spec.status {
-        SpecStatus::Published => (true, "it is published"),
-        SpecStatus::Draft => (false, "not yet: a draft"),
-        SpecStatus::Withdrawn => (false, "it was withdrawn"),
+        SpecStatus::Published => (true, "published"),
+        SpecStatus::Draft => (false, "not yet, this is a draft"),
+        SpecStatus::Withdrawn => (false, "withdrawn"),
     };
     let endorsed = !spec.endorsements.is_empty();
     let steps = [
         ("Accept", true, format!("written {}", day(spec.date))),
         ("Publish", published, publish.to_owned()),
-        ("Endorse", endorsed, format!("{} of {}", spec.endorsements.len(), one.projects.len())),
+        ("Endorse", endorsed, format!("{} of {}", spec.endorsements.len(), data.projects.len())),
         ("Adopt", false, "not recorded".to_owned()),
     ];
-    let step = |(words, mention_result, note): (&'static str, bool, String)| {
-        let class = if mention_result { "past" } else { "coming" };
-        view! { <li class=class><span>{words}</span>": "<span class="quiet">{note}</span></li> }
+    let step = |(label, reached, note): (&'static str, bool, String)| {
+        let class = if reached { "past" } else { "coming" };
+        view! { <li class=class><span>{label}</span>": "<span class="quiet">{note}</span></li> }
     };
-    view! { <ol class="phases spec-way" aria-label="The way of a SPEC">{steps.map(step).collect_view()}</ol> }
-        .into_any()
+    view! { <ol class="phases spec-way" aria-label="SPEC process">{steps.map(step).collect_view()}</ol> }.into_any()
 }
 
-fn endorsements(one: &OneSpec, now: Instant) -> AnyView {
-    if one.spec.endorsements.is_empty() {
+fn endorsements(data: &OneSpec, now: Instant) -> AnyView {
+    if data.spec.endorsements.is_empty() {
         return view! {
-            <section><h2>"Endorsements"</h2><p>"No core project has endorsed it yet. When one does, its maintainers add it to the SPEC’s header."</p></section>
+            <section><h2>"Endorsements"</h2><p>"No core project has endorsed this SPEC yet. When one does, its maintainers add it to the SPEC’s header."</p></section>
         }
         .into_any();
     }
     let title = |endorsement: &Endorsement| {
-        let project = one.projects.iter().find(|project| project.slug == endorsement.project);
+        let project = data.projects.iter().find(|project| project.slug == endorsement.project);
         project.map_or(endorsement.project.to_string(), |project| project.title.to_string())
     };
     let when = |endorsement: &Endorsement| match endorsement.on {
         Some(on) => day(on),
-        None => format!("date not recorded; read here on {}", day(endorsement.first_seen.date_naive())),
+        None => format!("date unknown, first seen on {}", day(endorsement.first_seen.date_naive())),
     };
-    let rows = one.spec.endorsements.iter().map(|endorsement| vec![title(endorsement), when(endorsement)]).collect();
-    let picture = time_line(one, now);
-    let names: Vec<String> = one.spec.endorsements.iter().map(title).collect();
+    let rows = data.spec.endorsements.iter().map(|endorsement| vec![title(endorsement), when(endorsement)]).collect();
+    let picture = time_line(data, now);
+    let names: Vec<String> = data.spec.endorsements.iter().map(title).collect();
     view! {
         <section>
             <h2>"Endorsements"</h2>
             <p>{names.join(", ")}</p>
-            <Figure caption="Endorsements over time; hollow where only the day we read of it is known".to_owned() heads=vec!["Core project", "Endorsed"] rows>
+            <Figure caption="Endorsements over time (hollow = exact date unknown)".to_owned() heads=vec!["Core project", "Endorsed"] rows>
                 {picture}
             </Figure>
         </section>
@@ -102,23 +101,23 @@ fn endorsements(one: &OneSpec, now: Instant) -> AnyView {
     .into_any()
 }
 
-fn time_line(one: &OneSpec, now: Instant) -> AnyView {
+fn time_line(data: &OneSpec, now: Instant) -> AnyView {
     let mark = |endorsement: &Endorsement| Mark {
         on: endorsement.on.unwrap_or(endorsement.first_seen.date_naive()),
         known: endorsement.on.is_some(),
     };
-    let bands = one.editions.iter().map(|card| (card.edition.dates, card.edition.slug.to_string())).collect();
-    let marks = one.spec.endorsements.iter().map(mark).collect();
-    let Spec { number, date, .. } = one.spec;
-    let described = format!("When SPEC {number} was endorsed, with the editions of the summit as bands");
+    let bands = data.editions.iter().map(|card| (card.edition.dates, card.edition.slug.to_string())).collect();
+    let marks = data.spec.endorsements.iter().map(mark).collect();
+    let Spec { number, date, .. } = data.spec;
+    let described = format!("When SPEC {number} was endorsed, with the summit editions as bands");
     view! { <TimeLine described from=date to=now.date_naive() bands marks/> }.into_any()
 }
 
 fn tasks(tasks: Vec<TaskRow>, now: Instant) -> AnyView {
     let inside = match tasks.is_empty() {
-        true => view! { <p>"No task of any edition serves it yet."</p> }.into_any(),
-        false => view! { <TaskTable tasks now caption="Tasks that serve it, by edition".to_owned() editions=true/> }
+        true => view! { <p>"No task contributes to this yet."</p> }.into_any(),
+        false => view! { <TaskTable tasks now caption="Tasks that contribute to this SPEC, by edition".to_owned() editions=true/> }
             .into_any(),
     };
-    view! { <section><h2>"Tasks that serve it"</h2>{inside}</section> }.into_any()
+    view! { <section><h2>"Tasks"</h2>{inside}</section> }.into_any()
 }

@@ -1,4 +1,4 @@
-//! All SPECs: number, title, status, and a dot for each core project that could endorse it.
+//! The list of SPECs: number, title, status, endorsements as dots, and progress of their tasks.
 
 use super::api::{self, Shelf};
 use crate::context::RequestContext;
@@ -12,16 +12,16 @@ use domain::tasks::TaskRow;
 use leptos::prelude::*;
 use std::cmp::Reverse;
 
-/// How the SPECs are sorted.
+/// The query of the list: how the SPECs are sorted.
 pub struct SpecsQuery;
 
 impl Form for SpecsQuery {
     const FIELDS: &'static [&'static str] = &["sort"];
 }
 
-pub async fn page(context: RequestContext, asked: PageQuery<SpecsQuery>) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, query: PageQuery<SpecsQuery>) -> Result<Response, AppError> {
     let mut shelf = api::shelf(&context).await?;
-    let by_endorsements = asked.typed("sort") == "endorsements";
+    let by_endorsements = query.typed("sort") == "endorsements";
     if by_endorsements {
         shelf.specs.sort_by_key(|spec| Reverse(spec.endorsements.len()));
     }
@@ -41,12 +41,11 @@ fn endorsed(spec: &Spec, project: &Project) -> bool {
 }
 
 fn body(shelf: Shelf, by_endorsements: bool) -> AnyView {
-    let figure = if shelf.specs.is_empty() { "No SPECs are known here yet".to_owned() } else { described(&shelf) };
+    let figure = if shelf.specs.is_empty() { "No SPECs yet".to_owned() } else { described(&shelf) };
     let current = |chosen: bool| chosen.then_some("true");
     let inside = match shelf.specs.is_empty() {
         true => {
-            view! { <p>"Whoever runs this server can bring them in with "<code>"cairn import specs DIR"</code>"."</p> }
-                .into_any()
+            view! { <p>"To import SPECs, run "<code>"cairn import specs DIR"</code>" on the server."</p> }.into_any()
         }
         false => view! {
             <p class="sort">
@@ -59,7 +58,7 @@ fn body(shelf: Shelf, by_endorsements: bool) -> AnyView {
     };
     view! {
         <header class="plain"><h1>"SPEC documents"</h1></header>
-        <p class="lead">"Scientific Python Ecosystem Coordination documents: what the core projects agree to do alike."</p>
+        <p class="lead">"Scientific Python Ecosystem Coordination documents: practices that the core projects share."</p>
         <p class="figure">{figure}</p>
         {inside}
     }
@@ -103,13 +102,13 @@ fn row(spec: Spec, projects: &[Project], tasks: &[TaskRow]) -> AnyView {
     .into_any()
 }
 
-/// A row of dots, one for each core project in the same order on every row; filled where it endorsed.
+/// A dot for each core project, in the same order on every row; filled if it has endorsed the SPEC.
 fn dots(spec: &Spec, projects: &[Project]) -> AnyView {
-    let yes: Vec<&str> =
+    let names: Vec<&str> =
         projects.iter().filter(|project| endorsed(spec, project)).map(|project| project.title.as_str()).collect();
-    let described = match yes.is_empty() {
+    let described = match names.is_empty() {
         true => "no core project".to_owned(),
-        false => yes.join(", "),
+        false => names.join(", "),
     };
     let dot = |(nth, project): (usize, &Project)| {
         let class = if endorsed(spec, project) { "dot yes" } else { "dot" };

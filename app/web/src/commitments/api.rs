@@ -1,4 +1,4 @@
-//! What the page of commitments reads and writes. Everybody may read them; organizers publish.
+//! Store access for the page of commitments: everyone may read them, organizers publish them.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -7,7 +7,7 @@ use domain::commitments::AgreementVersion;
 use domain::editions::Clause;
 use domain::id::EditionSlug;
 
-/// The newest first.
+/// Returns all versions, newest first.
 pub async fn versions(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<AgreementVersion>, AppError> {
     Ok(context.state.store.versions(edition).await?)
 }

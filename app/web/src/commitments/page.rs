@@ -1,4 +1,4 @@
-//! The commitments of an edition: the version that holds now, those before it, and for organizers the next.
+//! The page of an edition's commitments: the current version, earlier ones, and the form for a new one.
 
 use super::api;
 use crate::context::{EditionPath, RequestContext};
@@ -20,14 +20,14 @@ use domain::text::{LocalPath, ShortText};
 use domain::time::day;
 use leptos::prelude::*;
 
-/// Whether a version was just published.
+/// The query of the page: whether a version was just published.
 pub struct CommitmentsQuery;
 
 impl Form for CommitmentsQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
-/// The form of the next version: a text for each clause.
+/// The form for a new version, with one text for each clause.
 pub struct CommitmentsForm;
 
 impl Form for CommitmentsForm {
@@ -38,37 +38,37 @@ impl Form for CommitmentsForm {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<CommitmentsQuery>,
+    query: PageQuery<CommitmentsQuery>,
 ) -> Result<Response, AppError> {
-    let done = asked
-        .is_ticked("saved")
-        .then(|| "The new version holds. Whoever agreed to an older one is asked again.".to_owned());
+    let done = query.is_ticked("saved").then(|| {
+        "The new version is published. People who agreed to an older version are asked to agree again.".to_owned()
+    });
     show(&context, page, None, None, done).await
 }
 
 pub async fn publish(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<CommitmentsForm>,
+    form: FormBody<CommitmentsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/commitments"))?;
+    form.account(&context, &format!("/{slug}/commitments"))?;
     api::organizer(&context, &slug)?;
-    let done = match parse(&sent) {
+    let done = match parse(&form) {
         Ok(clauses) => api::publish(&context, &slug, &clauses).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(_) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
-        Err(AppError::Wrong(why)) => show(&context, page, Some(sent.fields), Some(why), None).await,
+        Err(AppError::Wrong(why)) => show(&context, page, Some(form.fields), Some(why), None).await,
         Err(other) => Err(other),
     }
 }
 
-/// Empty fields are no clauses; the others are lettered from (a) on.
-fn parse(sent: &Fields) -> Result<Vec<Clause>, Refusal> {
-    let texts = sent.all("clause").filter(|text| !text.trim().is_empty());
-    // A line of a text area may come broken.
+/// Parses the clauses, lettered from (a); skips empty fields.
+fn parse(form: &Fields) -> Result<Vec<Clause>, Refusal> {
+    let texts = form.all("clause").filter(|text| !text.trim().is_empty());
+    // A clause is one line, but a text area may send line breaks.
     let line = |text: &str| ShortText::parse(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     ('a'..='z').zip(texts).map(|(letter, text)| Ok(Clause { letter, text: line(text)? })).collect()
 }
@@ -106,12 +106,12 @@ async fn show(
 
 fn present(edition: &Edition, version: Option<&AgreementVersion>) -> AnyView {
     let Some(version) = version.filter(|version| !version.clauses.is_empty()) else {
-        return view! { <p class="figure">"This edition asks for no promise yet"</p> }.into_any();
+        return view! { <p class="figure">"No commitments yet"</p> }.into_any();
     };
     view! {
         <section class="column">
             <p class="figure">{format!("Version {}{}", version.number, since(edition, version))}</p>
-            <p>"Whoever accepts an invitation agrees to:"</p>
+            <p>"By accepting an invitation you agree to:"</p>
             <ol class="clauses">{version.clauses.iter().map(clause).collect_view()}</ol>
         </section>
     }
@@ -126,7 +126,7 @@ fn clause(clause: &Clause) -> AnyView {
     view! { <li><span class="letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }.into_any()
 }
 
-/// Each clause in a field of its own, and one more.
+/// The form for a new version: a field for each current clause, and an empty one.
 fn form(edition: &Edition, version: Option<&AgreementVersion>, typed: Option<Fields>) -> AnyView {
     let open = typed.is_some();
     let texts: Vec<String> = match typed {
@@ -137,17 +137,17 @@ fn form(edition: &Edition, version: Option<&AgreementVersion>, typed: Option<Fie
     };
     let empty = texts.iter().rev().take_while(|text| text.trim().is_empty()).count();
     let texts = texts.iter().take(texts.len() - empty).cloned().chain([String::new()]);
-    let one = |(letter, text): (char, String)| {
+    let clause_field = |(letter, text): (char, String)| {
         field::text("clause", &format!("clause-{letter}"), &format!("({letter})"), text, 2)
     };
     view! {
         <section>
             <details open=open>
-                <summary class="big">"Write the next version"</summary>
+                <summary class="big">"New version"</summary>
                 <form method="post" action=format!("/{}/commitments", edition.slug) class="stacked">
-                    <p class="quiet">"A version that people agreed to is kept as it was. Whoever has a seat or waits is asked again, by mail and on their page, with what is different; their seat stays theirs. An empty field is no clause."</p>
-                    {('a'..='z').zip(texts).map(one).collect_view()}
-                    <button class="primary">"Publish it, and ask again"</button>
+                    <p class="quiet">"Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats. Empty fields are ignored."</p>
+                    {('a'..='z').zip(texts).map(clause_field).collect_view()}
+                    <button class="primary">"Publish and ask participants to agree"</button>
                 </form>
             </details>
         </section>
@@ -155,7 +155,7 @@ fn form(edition: &Edition, version: Option<&AgreementVersion>, typed: Option<Fie
     .into_any()
 }
 
-/// The versions before, each by what the next one changed.
+/// The changes between consecutive versions, newest first.
 fn earlier(edition: &Edition, versions: &[AgreementVersion]) -> Option<AnyView> {
     let pair = |pair: &[AgreementVersion]| {
         let [newer, older] = pair else { return None };
@@ -165,6 +165,6 @@ fn earlier(edition: &Edition, versions: &[AgreementVersion]) -> Option<AnyView> 
         })
     };
     (versions.len() > 1).then(|| {
-        view! { <section class="column"><h2>"What has changed"</h2>{versions.windows(2).filter_map(pair).collect_view()}</section> }.into_any()
+        view! { <section class="column"><h2>"Changes"</h2>{versions.windows(2).filter_map(pair).collect_view()}</section> }.into_any()
     })
 }

@@ -1,4 +1,4 @@
-//! What the pages of editions read.
+//! Store access for the home page and the edition pages.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -8,7 +8,7 @@ use domain::seats::SeatFigures;
 use domain::tasks::{TaskRow, TaskStatusChange};
 use store::Scope;
 
-/// What the first page shows.
+/// The content of the home page.
 pub struct Home {
     pub current: Option<(EditionCard, SeatFigures)>,
     /// Newest first.

@@ -1,4 +1,4 @@
-//! An edition: when, where, what is asked of those who come, what happens on each day.
+//! An edition's overview page: dates, place, work plan, commitments, meetings, agenda and tracks.
 
 use super::api;
 use crate::context::{EditionPath, RequestContext};
@@ -35,7 +35,7 @@ fn body(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> An
     view! {
         <EditionHead edition=edition.clone() actor here="" title=edition.title.to_string()/>
         <div class="facts-and-plan">
-            {imported(&page, &seats, now)}
+            {summary(&page, &seats, now)}
             {plan(&page, now)}
         </div>
         <PhaseLine phase/>
@@ -50,7 +50,7 @@ fn body(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> An
     .into_any()
 }
 
-fn imported(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
+fn summary(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
     let edition = &page.edition;
     let today = edition.today(now);
     let seats = in_public(seats);
@@ -72,7 +72,7 @@ fn imported(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
     .into_any()
 }
 
-/// The first row with a time since the first day began: what one must be there for.
+/// The start of the edition: the first timed agenda block from the first day on.
 fn beginning(page: &EditionPage) -> AnyView {
     let edition = &page.edition;
     let first = page.agenda.iter().find(|block| block.date >= edition.dates.starts() && block.starts.is_some());
@@ -86,16 +86,14 @@ fn beginning(page: &EditionPage) -> AnyView {
 fn plan(page: &EditionPage, now: Instant) -> AnyView {
     let base = format!("/{}/tasks?", page.edition.slug);
     let empty = match page.edition.phase_at(now).is_past() {
-        true => "Its tasks are not recorded here. An organizer can bring them in from a table.",
-        false => {
-            "No tasks yet. Participants propose them in the planning meetings; they will stand here with their state."
-        }
+        true => "No tasks are recorded for this edition. An organizer can import them from a CSV file.",
+        false => "No tasks yet. Participants propose them at the planning meetings.",
     };
     match page.tasks.total() {
-        0 => view! { <section class="plan"><h2>"The work plan"</h2><p>{empty}</p></section> }.into_any(),
+        0 => view! { <section class="plan"><h2>"Work plan"</h2><p>{empty}</p></section> }.into_any(),
         total => view! {
             <section class="plan">
-                <h2>"The work plan"</h2>
+                <h2>"Work plan"</h2>
                 <p class="figure">{format!("{} of {total} tasks done", page.tasks.done())}</p>
                 <Bar counts=page.tasks what=format!("Tasks of the {}", page.edition.title)/>
                 <Legend counts=page.tasks base/>
@@ -107,19 +105,19 @@ fn plan(page: &EditionPage, now: Instant) -> AnyView {
 }
 
 fn commitments(edition: &Edition, clauses: &[Clause], phase: Phase) -> AnyView {
-    let (title, words) = match phase.is_past() {
-        true => ("What was asked of participants", "Whoever accepted an invitation agreed beforehand to:"),
-        false => ("What is asked of participants", "Whoever accepts an invitation agrees beforehand to:"),
+    let (title, intro) = match phase.is_past() {
+        true => ("What participants agreed to", "By accepting an invitation, participants agreed to:"),
+        false => ("What participants agree to", "If you accept an invitation, you agree to:"),
     };
     let clause = |clause: &Clause| {
         view! { <li><span class="letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }
     };
     let inside = match clauses.is_empty() {
-        true => view! { <p>"What is asked will be written here before anyone is invited."</p> }.into_any(),
+        true => view! { <p>"No commitments yet. They will appear here before invitations are sent."</p> }.into_any(),
         false => view! {
-            <p>{words}</p>
+            <p>{intro}</p>
             <ol class="clauses">{clauses.iter().map(clause).collect_view()}</ol>
-            <p><a href=format!("/{}/commitments", edition.slug)>"Its versions, and what has changed"</a></p>
+            <p><a href=format!("/{}/commitments", edition.slug)>"Earlier versions and changes"</a></p>
         }
         .into_any(),
     };
@@ -142,7 +140,7 @@ fn meetings(edition: &Edition, meetings: &[Meeting], now: Instant) -> AnyView {
         view! { <li><b>{meeting.title.to_string()}</b>{attended}<br/>{when}</li> }
     };
     let list = match meetings.is_empty() {
-        true => view! { <p>"No planning meeting is dated yet. Dates will appear here, and later how many people attended."</p> }
+        true => view! { <p>"No planning meetings scheduled yet. Dates, and later attendance, will appear here."</p> }
             .into_any(),
         false => view! {
             <ul class="meetings">{meetings.iter().map(entry).collect_view()}</ul>
@@ -155,7 +153,7 @@ fn meetings(edition: &Edition, meetings: &[Meeting], now: Instant) -> AnyView {
 
 fn agenda(page: &EditionPage) -> AnyView {
     if page.agenda.is_empty() {
-        return view! { <section><h2>"Agenda"</h2><p>"The agenda comes with the work plan. It will stand here day by day."</p></section> }
+        return view! { <section><h2>"Agenda"</h2><p>"The agenda has not been published yet."</p></section> }
             .into_any();
     }
     let mut dates: Vec<NaiveDate> = page.agenda.iter().map(|block| block.date).collect();
@@ -172,7 +170,7 @@ fn agenda(page: &EditionPage) -> AnyView {
     view! {
         <section class="agenda">
             <h2>"Agenda"</h2>
-            <p class="quiet">{format!("Times on the clock in {} ({}).", page.edition.place, page.edition.zone)}</p>
+            <p class="quiet">{format!("All times are local to {} ({}).", page.edition.place, page.edition.zone)}</p>
             <ol class="days">{dates.into_iter().map(day).collect_view()}</ol>
         </section>
     }
@@ -194,8 +192,8 @@ fn tracks(page: &EditionPage) -> Option<AnyView> {
     let track = |track: &Track| {
         let address = format!("/{slug}/tasks?track={}", encoded(track.title.as_str()));
         let leads = (!track.leads.is_empty()).then(|| {
-            let words = if track.leads.len() == 1 { "Lead" } else { "Leads" };
-            view! { <div class="leads"><span class="quiet">{words}</span><People people=track.leads.clone()/></div> }
+            let label = if track.leads.len() == 1 { "Lead" } else { "Leads" };
+            view! { <div class="leads"><span class="quiet">{label}</span><People people=track.leads.clone()/></div> }
         });
         view! {
             <li class="card">

@@ -1,4 +1,4 @@
-//! The first page: the edition that matters now, what Cairn keeps, the other editions, what moved last.
+//! The home page: the current edition, the other editions, tasks that need people and updates.
 
 use super::api;
 use crate::context::RequestContext;
@@ -16,24 +16,24 @@ use domain::text::counted;
 use domain::time::{Instant, days};
 use leptos::prelude::*;
 
-/// How many tasks that want help the first page shows; the rest is one link away.
+/// The number of tasks shown under “Help wanted”; links lead to the rest.
 const HELP_SHOWN: usize = 6;
 
 pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     let home = api::home(&context).await?;
     let now = context.now;
     let head = PageMeta::new(
-        "Developer summits, planned and carried home",
-        "Who plans, what is worked on, and what became of it.",
+        "Developer summits: plan them, and follow the results",
+        "Editions of the summit, their work plans, and the results.",
     )
     .under("/");
     Ok(layout(&context, head, || {
         view! {
             {match home.current {
                 Some((card, seats)) => hero(card, seats, now),
-                None => nothing_yet(),
+                None => no_editions(),
             }}
-            {keeps()}
+            {about()}
             {cards(home.others)}
             {help(home.help_wanted, now)}
             {(!home.latest.is_empty()).then(|| view! {
@@ -52,9 +52,10 @@ fn hero(card: EditionCard, seats: SeatFigures, now: Instant) -> AnyView {
     let address = format!("/{}", edition.slug);
     let plan = match card.tasks.total() {
         0 if edition.phase_at(now).is_past() => {
-            view! { <p class="quiet">"Its tasks are not recorded here."</p> }.into_any()
+            view! { <p class="quiet">"No tasks are recorded for this edition."</p> }.into_any()
         }
-        0 => view! { <p class="quiet">"No tasks yet. They are proposed in the planning meetings."</p> }.into_any(),
+        0 => view! { <p class="quiet">"No tasks yet. Participants propose them at the planning meetings."</p> }
+            .into_any(),
         total => {
             let what = format!("Tasks of the {}", edition.title);
             view! {
@@ -81,25 +82,25 @@ fn hero(card: EditionCard, seats: SeatFigures, now: Instant) -> AnyView {
     .into_any()
 }
 
-fn nothing_yet() -> AnyView {
+fn no_editions() -> AnyView {
     view! {
         <section class="hero">
-            <h1>"No summit is kept here yet"</h1>
-            <p class="lead">"Here will stand the next summit: when and where it is, who comes, and what they plan."</p>
-            <p>"Whoever runs this server can begin with " <code>"cairn import site DIR"</code> " or, to look around, with " <code>"cairn demo"</code> "."</p>
+            <h1>"No editions yet"</h1>
+            <p class="lead">"The next summit will appear here: dates, place, participants and work plan."</p>
+            <p>"The server’s administrator can import data with " <code>"cairn import site DIR"</code> ", or load example data with " <code>"cairn demo"</code> "."</p>
         </section>
     }
     .into_any()
 }
 
-fn keeps() -> AnyView {
+fn about() -> AnyView {
     view! {
         <section class="keeps">
-            <h2>"What Cairn keeps"</h2>
+            <h2>"What Cairn records"</h2>
             <ul>
-                <li>"Who was invited to a developer summit, and what they promised before they came."</li>
-                <li>"What they planned together: meetings, tracks and tasks, each with the hands on it."</li>
-                <li>"What became of every task afterwards, and which " <a href="/specs">"SPEC"</a> " or " <a href="/roadmap">"roadmap outcome"</a> " it serves."</li>
+                <li>"Who was invited to a developer summit, and what participants agreed to."</li>
+                <li>"What they planned together: meetings, tracks and tasks, and who is working on each."</li>
+                <li>"The result of every task, and which " <a href="/specs">"SPEC"</a> " or " <a href="/roadmap">"roadmap outcome"</a> " it contributes to."</li>
             </ul>
         </section>
     }
@@ -147,16 +148,16 @@ fn help(mut tasks: Vec<TaskRow>, now: Instant) -> Option<AnyView> {
     if tasks.is_empty() {
         return None;
     }
-    let words = match all {
-        1 => "1 open task has nobody’s hand on it.".to_owned(),
-        _ => format!("{all} open tasks have nobody’s hand on them."),
+    let summary = match all {
+        1 => "1 open task needs someone.".to_owned(),
+        _ => format!("{all} open tasks need someone."),
     };
     Some(
         view! {
             <section>
                 <h2>"Help wanted"</h2>
-                <p>{words}</p>
-                <TaskTable tasks now caption="Tasks that want help".to_owned() editions=true/>
+                <p>{summary}</p>
+                <TaskTable tasks now caption="Tasks that need people".to_owned() editions=true/>
                 <ul class="doors">{editions.into_iter().map(link).collect_view()}</ul>
             </section>
         }

@@ -1,4 +1,4 @@
-//! What the pages of mail read and write.
+//! Store access for the email pages, with the permission checks.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -13,7 +13,7 @@ pub fn organizer<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Resu
     context.allowed(may_read_emails(&context.actor, edition), "an organizer of this edition")
 }
 
-/// Messages on one page of the outbox.
+/// The number of emails on one page of the outbox.
 pub const SHOWN: u32 = 100;
 
 pub struct Outbox {
@@ -50,7 +50,7 @@ pub async fn handle(
     Ok(context.state.store.handle(edition, ids, action, by, context.now).await?)
 }
 
-/// The words of each letter, and whether they are the edition's own.
+/// Returns the template of a kind of email, and whether the edition has changed it.
 pub async fn template(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -60,7 +60,7 @@ pub async fn template(
     Ok(context.state.store.template(edition, letter).await?)
 }
 
-/// Without words: back to Cairn's own.
+/// Saves a template; without one, restores the default text.
 pub async fn set_template(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -71,7 +71,7 @@ pub async fn set_template(
     Ok(context.state.store.set_template(edition, letter, template, by, context.now).await?)
 }
 
-/// The address that a link of a letter stands for: the link is the key.
+/// Returns the email address of an unsubscribe link. Anyone with the link may use it.
 pub async fn address(context: &RequestContext, token: &str) -> Result<EmailAddress, AppError> {
     let token = Token::parse(token).map_err(|_| Refusal::NoSuchLink)?;
     Ok(context.state.store.stop_address(&token).await?.ok_or(Refusal::NoSuchLink)?)

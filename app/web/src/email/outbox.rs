@@ -1,4 +1,4 @@
-//! The outbox of an edition: every letter, what became of it, and what an organizer can still do.
+//! The outbox of an edition: its emails, their delivery status and the organizers' actions.
 
 use super::api::{self, Outbox};
 use crate::context::{EditionPath, RequestContext};
@@ -21,14 +21,14 @@ use domain::text::{LocalPath, counted};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-/// Which letters are asked for, and how many were just handled.
+/// The query of the outbox: the filter, the page, and how many emails the last action changed.
 pub struct OutboxQuery;
 
 impl Form for OutboxQuery {
     const FIELDS: &'static [&'static str] = &["state", "before", "count"];
 }
 
-/// The forms that handle letters, one or those that are ticked.
+/// The forms that act on one email or on the selected ones.
 pub struct OutboxForm;
 
 impl Form for OutboxForm {
@@ -39,32 +39,30 @@ impl Form for OutboxForm {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<OutboxQuery>,
+    query: PageQuery<OutboxQuery>,
 ) -> Result<Response, AppError> {
-    let done = asked
+    let done = query
         .number("count", "a number")?
-        .map(|count| format!("{} handled.", counted(count as usize, "letter", "letters")));
-    show(&context, page, asked.fields, None, done).await
+        .map(|count| format!("{} changed.", counted(count as usize, "email", "emails")));
+    show(&context, page, query.fields, None, done).await
 }
 
 pub async fn act(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<OutboxForm>,
+    form: FormBody<OutboxForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/outbox/act"))?;
+    form.account(&context, &format!("/{slug}/outbox/act"))?;
     api::organizer(&context, &slug)?;
-    let ids: Vec<EmailId> = sent.all("ids").filter_map(|id| EmailId::parse(id).ok()).collect();
-    let done = match (action(sent.typed("act")), ids.is_empty()) {
-        (_, true) => {
-            Err(AppError::Wrong("No letter is ticked. Tick which you mean, then choose what to do.".to_owned()))
-        }
+    let ids: Vec<EmailId> = form.all("ids").filter_map(|id| EmailId::parse(id).ok()).collect();
+    let done = match (action(form.typed("act")), ids.is_empty()) {
+        (_, true) => Err(AppError::Wrong("Nothing selected. Select one or more emails first.".to_owned())),
         (Ok(action), _) => api::handle(&context, &slug, &ids, action).await,
         (Err(refusal), _) => Err(refusal.into()),
     };
     match (done, ids.as_slice()) {
-        (Ok(_), [one]) if sent.is_ticked("one") => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox/{one}"))?)),
+        (Ok(_), [id]) if form.is_ticked("one") => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox/{id}"))?)),
         (Ok(count), _) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox?count={count}"))?)),
         (Err(AppError::Wrong(why)), _) => show(&context, page, Fields::default(), Some(why), None).await,
         (Err(other), _) => Err(other),
@@ -77,24 +75,22 @@ fn action(text: &str) -> Result<OutboxAction, Refusal> {
         "release" => Ok(OutboxAction::Release),
         "again" => Ok(OutboxAction::SendAgain),
         "drop" => Ok(OutboxAction::Drop),
-        other => {
-            Err(Refusal::Malformed { what: "something to do with a letter", text: other.chars().take(20).collect() })
-        }
+        other => Err(Refusal::Malformed { what: "an action on emails", text: other.chars().take(20).collect() }),
     }
 }
 
 async fn show(
     context: &RequestContext,
     page: EditionPage,
-    asked: Fields,
+    query: Fields,
     why: Option<String>,
     done: Option<String>,
 ) -> Result<Response, AppError> {
-    let only = asked.maybe("state", DeliveryStatus::parse)?;
-    let before = asked.maybe("before", EmailId::parse)?;
+    let only = query.maybe("state", DeliveryStatus::parse)?;
+    let before = query.maybe("before", EmailId::parse)?;
     let outbox = api::outbox(context, &page.edition.slug, only, before).await?;
     let (actor, slug, now) = (context.actor.clone(), page.edition.slug.clone(), context.now);
-    let head = PageMeta::new(format!("Outbox of the {}", page.edition.title), "Every letter and what became of it.")
+    let head = PageMeta::new(format!("Outbox of the {}", page.edition.title), "All emails and their delivery status.")
         .under("/");
     Ok(layout(context, head, || {
         let edition = page.edition.clone();
@@ -111,17 +107,17 @@ async fn show(
     }))
 }
 
-/// `38 sent, 2 waiting, 1 failed`.
+/// Counts the emails by status, such as `38 sent, 2 waiting, 1 failed`.
 fn described(outbox: &Outbox) -> String {
-    let some: Vec<String> = outbox
+    let parts: Vec<String> = outbox
         .counts
         .iter()
         .filter(|(_, count)| *count > 0)
         .map(|(status, count)| format!("{count} {}", status.label()))
         .collect();
-    match some.is_empty() {
-        true => "No letter was written yet".to_owned(),
-        false => some.join(", "),
+    match parts.is_empty() {
+        true => "No emails yet".to_owned(),
+        false => parts.join(", "),
     }
 }
 
@@ -134,33 +130,33 @@ fn states(edition: &Edition, outbox: &Outbox, only: Option<DeliveryStatus>) -> O
     };
     let all = view! { <li><a href=base.clone() aria-current=only.is_none().then_some("true")>"all"</a></li> };
     (outbox.counts.len() > 1).then(|| {
-        view! { <nav aria-label="Letters by state"><ul class="legend">{all}{outbox.counts.iter().map(entry).collect_view()}</ul></nav> }.into_any()
+        view! { <nav aria-label="Emails by status"><ul class="legend">{all}{outbox.counts.iter().map(entry).collect_view()}</ul></nav> }.into_any()
     })
 }
 
 fn list(edition: &Edition, outbox: Outbox, only: Option<DeliveryStatus>, now: Instant) -> AnyView {
     if outbox.emails.is_empty() {
-        return view! { <p>"A letter is written when an invitation is sent, and whenever somebody’s seat or place changes. It stands here before it goes out, and afterwards."</p> }.into_any();
+        return view! { <p>"Emails appear here when you send invitations, and when a person’s seat or place on the waitlist changes. They remain here after they are sent."</p> }.into_any();
     }
     let more = (outbox.emails.len() >= api::SHOWN as usize).then(|| outbox.emails.last().map(|last| last.id)).flatten();
     let state = only.map(|only| format!("state={}&", encoded(only.as_str()))).unwrap_or_default();
     let more = more.map(
-        |last| view! { <p><a href=format!("/{}/outbox?{state}before={last}", edition.slug)>"Older letters"</a></p> },
+        |last| view! { <p><a href=format!("/{}/outbox?{state}before={last}", edition.slug)>"Older emails"</a></p> },
     );
-    let rows = outbox.emails.into_iter().map(|message| row(edition, message, now)).collect_view();
+    let rows = outbox.emails.into_iter().map(|email| row(edition, email, now)).collect_view();
     view! {
         <form method="post" action=format!("/{}/outbox/act", edition.slug) class="batch">
             <table class="cards">
-                <caption class="unseen">"Letters"</caption>
-                <thead><tr><th scope="col"><span class="unseen">"Choose"</span></th><th scope="col">"Letter"</th><th scope="col">"To"</th><th scope="col">"State"</th><th scope="col">"Written"</th></tr></thead>
+                <caption class="unseen">"Emails"</caption>
+                <thead><tr><th scope="col"><span class="unseen">"Select"</span></th><th scope="col">"Email"</th><th scope="col">"To"</th><th scope="col">"State"</th><th scope="col">"Created"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
             <fieldset class="acts">
-                <legend>"With those that are ticked"</legend>
-                <button name="act" value="hold">"Hold back"</button>
-                <button name="act" value="release">"Let go"</button>
+                <legend>"With selected"</legend>
+                <button name="act" value="hold">"Hold"</button>
+                <button name="act" value="release">"Send now"</button>
                 <button name="act" value="again">"Send again"</button>
-                <button name="act" value="drop">"Throw away"</button>
+                <button name="act" value="drop">"Discard"</button>
             </fieldset>
         </form>
         {more}
@@ -168,44 +164,44 @@ fn list(edition: &Edition, outbox: Outbox, only: Option<DeliveryStatus>, now: In
     .into_any()
 }
 
-fn row(edition: &Edition, message: Email, now: Instant) -> AnyView {
-    let address = format!("/{}/outbox/{}", edition.slug, message.id);
-    let subject = subject(&message);
-    let to = message.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
-    let label = format!("Choose the letter to {}", message.name);
+fn row(edition: &Edition, email: Email, now: Instant) -> AnyView {
+    let address = format!("/{}/outbox/{}", edition.slug, email.id);
+    let subject = subject(&email);
+    let to = email.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
+    let label = format!("Select the email to {}", email.name);
     view! {
         <tr>
-            <td class="pick"><label><input type="checkbox" name="ids" value=message.id.to_string()/><span class="unseen">{label}</span></label></td>
-            <th scope="row"><a href=address>{subject}</a><span class="track">{message.kind.as_str().replace('-', " ")}</span></th>
-            <td data-label="To"><span>{message.name.clone()}<span class="track">{to}</span></span></td>
-            <td data-label="State">{what_became(edition, &message)}</td>
-            <td data-label="Written" class="age"><Ago now then=message.created_at/></td>
+            <td class="pick"><label><input type="checkbox" name="ids" value=email.id.to_string()/><span class="unseen">{label}</span></label></td>
+            <th scope="row"><a href=address>{subject}</a><span class="track">{email.kind.as_str().replace('-', " ")}</span></th>
+            <td data-label="To"><span>{email.name.clone()}<span class="track">{to}</span></span></td>
+            <td data-label="State">{what_became(edition, &email)}</td>
+            <td data-label="Created" class="age"><Ago now then=email.created_at/></td>
         </tr>
     }
     .into_any()
 }
 
-/// As the receiver reads it; a purged one has none.
-pub fn subject(message: &Email) -> String {
-    match message.template.body.is_empty() {
-        true => format!("{} (its words were deleted)", message.kind.as_str().replace('-', " ")),
-        false => fill(&message.template.subject, &message.values, |_, value| value.to_owned()),
+/// The subject with its values filled in; a note instead if the text has been deleted.
+pub fn subject(email: &Email) -> String {
+    match email.template.body.is_empty() {
+        true => format!("{} (text deleted)", email.kind.as_str().replace('-', " ")),
+        false => fill(&email.template.subject, &email.values, |_, value| value.to_owned()),
     }
 }
 
-/// Where it stands, and what the mail server said if it said no.
-pub fn what_became(edition: &Edition, message: &Email) -> AnyView {
+/// The delivery status, with times and the mail server's error message.
+pub fn what_became(edition: &Edition, email: &Email) -> AnyView {
     let at = |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> };
-    let more = match message.delivery_status {
-        DeliveryStatus::Sent => message.sent.map(|sent| view! { <span class="track">{at(sent)}</span> }.into_any()),
-        DeliveryStatus::Waiting if message.attempts > 0 => {
-            Some(view! { <span class="track">{format!("tried {}, again at ", counted(message.attempts as usize, "time", "times"))}{at(message.due)}</span> }.into_any())
+    let more = match email.delivery_status {
+        DeliveryStatus::Sent => email.sent.map(|sent| view! { <span class="track">{at(sent)}</span> }.into_any()),
+        DeliveryStatus::Waiting if email.attempts > 0 => {
+            Some(view! { <span class="track">{format!("tried {}, again at ", counted(email.attempts as usize, "time", "times"))}{at(email.due)}</span> }.into_any())
         }
-        DeliveryStatus::Uncertain => Some(view! { <span class="track">"the program stopped or the connection was lost while it went out: it may have arrived or not"</span> }.into_any()),
-        DeliveryStatus::NoAddress => Some(view! { <span class="track">"nobody knows where to: copy a link on the invitation’s page"</span> }.into_any()),
-        DeliveryStatus::Suppressed => Some(view! { <span class="track">"they want no such mail from here"</span> }.into_any()),
+        DeliveryStatus::Uncertain => Some(view! { <span class="track">"the program stopped or the connection was lost during sending: the email may or may not have arrived"</span> }.into_any()),
+        DeliveryStatus::NoAddress => Some(view! { <span class="track">"no email address: create a link on the invitation’s page"</span> }.into_any()),
+        DeliveryStatus::Suppressed => Some(view! { <span class="track">"this person has unsubscribed"</span> }.into_any()),
         _ => None,
     };
-    let last_error = message.delivery_problem().map(|problem| view! { <span class="track gap">{problem}</span> });
-    view! { <span>{message.delivery_status.label()}{more}{last_error}</span> }.into_any()
+    let last_error = email.delivery_problem().map(|problem| view! { <span class="track gap">{problem}</span> });
+    view! { <span>{email.delivery_status.label()}{more}{last_error}</span> }.into_any()
 }

@@ -1,4 +1,4 @@
-//! One letter, as its receiver reads it: as text and as HTML, with its link left out, for the link is their key.
+//! The page of one email: status, actions and preview, without the recipient's personal link.
 
 use super::api;
 use super::outbox::{subject, what_became};
@@ -16,7 +16,7 @@ use domain::email::{Email, OutboxAction};
 use domain::id::EmailId;
 use leptos::prelude::*;
 
-/// Stands where the link will be.
+/// Replaces personal links in previews.
 pub const LINK: &str = "https://example.org/their-own-link";
 
 pub async fn page(
@@ -24,33 +24,33 @@ pub async fn page(
     EditionPath(page): EditionPath,
     Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
-    let message = api::email(&context, &page.edition.slug, EmailId::parse(&number)?).await?;
+    let email = api::email(&context, &page.edition.slug, EmailId::parse(&number)?).await?;
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
-    let head = PageMeta::new(format!("Letter to {}", message.name), "A letter, as its receiver reads it.").under("/");
+    let head = PageMeta::new(format!("Email to {}", email.name), "An email and its delivery status.").under("/");
     Ok(layout(&context, head, || {
         let edition = page.edition.clone();
         view! {
-            <EditionHead edition=page.edition.clone() actor here="/invitations" title=subject(&message) below=(format!("/{slug}/outbox"), "Outbox".to_owned())/>
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title=subject(&email) below=(format!("/{slug}/outbox"), "Outbox".to_owned())/>
             <OrganizerTabs edition=slug here=""/>
-            {imported(&edition, &message)}
-            {buttons(&edition, &message)}
-            {label(&message)}
+            {summary(&edition, &email)}
+            {buttons(&edition, &email)}
+            {label(&email)}
         }
         .into_any()
     }))
 }
 
-fn imported(edition: &Edition, message: &Email) -> AnyView {
-    let to = message.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
-    let about = message.invitation.map(|id| {
-        view! { <dt>"About"</dt><dd><a href=format!("/{}/invitations/{id}", edition.slug)>"the invitation of "{message.name.clone()}</a></dd> }
+fn summary(edition: &Edition, email: &Email) -> AnyView {
+    let to = email.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
+    let about = email.invitation.map(|id| {
+        view! { <dt>"About"</dt><dd><a href=format!("/{}/invitations/{id}", edition.slug)>"the invitation for "{email.name.clone()}</a></dd> }
     });
     view! {
-        <section class="facts" aria-label="Where it stands">
+        <section class="facts" aria-label="Status">
             <dl>
-                <dt>"To"</dt><dd>{message.name.clone()}", "{to}</dd>
-                <dt>"State"</dt><dd>{what_became(edition, message)}</dd>
-                <dt>"Why"</dt><dd>{format!("written {}", message.kind.when())}</dd>
+                <dt>"To"</dt><dd>{email.name.clone()}", "{to}</dd>
+                <dt>"State"</dt><dd>{what_became(edition, email)}</dd>
+                <dt>"Reason"</dt><dd>{format!("sent {}", email.kind.when())}</dd>
                 {about}
             </dl>
         </section>
@@ -58,19 +58,19 @@ fn imported(edition: &Edition, message: &Email) -> AnyView {
     .into_any()
 }
 
-fn buttons(edition: &Edition, message: &Email) -> Option<AnyView> {
+fn buttons(edition: &Edition, email: &Email) -> Option<AnyView> {
     let all = [
-        (OutboxAction::Hold, "hold", "Hold back"),
-        (OutboxAction::Release, "release", "Let go"),
+        (OutboxAction::Hold, "hold", "Hold"),
+        (OutboxAction::Release, "release", "Send now"),
         (OutboxAction::SendAgain, "again", "Send again"),
-        (OutboxAction::Drop, "drop", "Throw away"),
+        (OutboxAction::Drop, "drop", "Discard"),
     ];
-    let can: Vec<_> = all.into_iter().filter(|(action, ..)| message.delivery_status.after(*action).is_ok()).collect();
-    let button = |(_, value, words): (OutboxAction, &'static str, &'static str)| view! { <button name="act" value=value>{words}</button> };
+    let can: Vec<_> = all.into_iter().filter(|(action, ..)| email.delivery_status.after(*action).is_ok()).collect();
+    let button = |(_, value, label): (OutboxAction, &'static str, &'static str)| view! { <button name="act" value=value>{label}</button> };
     (!can.is_empty()).then(|| {
         view! {
             <form method="post" action=format!("/{}/outbox/act", edition.slug) class="with">
-                {field::hidden("ids", message.id.to_string())}{field::hidden("one", "yes")}
+                {field::hidden("ids", email.id.to_string())}{field::hidden("one", "yes")}
                 {can.into_iter().map(button).collect_view()}
             </form>
         }
@@ -78,17 +78,17 @@ fn buttons(edition: &Edition, message: &Email) -> Option<AnyView> {
     })
 }
 
-/// Both parts of the letter; their links lead nowhere.
-pub fn label(message: &Email) -> AnyView {
-    if message.template.body.is_empty() {
-        return view! { <p class="quiet">"Its words were deleted when their time was over. That it was sent stays."</p> }.into_any();
+/// Previews the HTML and text parts of the email, with a placeholder for links.
+pub fn label(email: &Email) -> AnyView {
+    if email.template.body.is_empty() {
+        return view! { <p class="quiet">"The text has been deleted after the retention period. The delivery status is kept."</p> }.into_any();
     }
-    let letter = formats::emails::render(&message.template, &message.values, Some(LINK), None);
+    let rendered = formats::emails::render(&email.template, &email.values, Some(LINK), None);
     view! {
         <section class="as-read">
-            <h2>"As it is read"</h2>
-            <div class="paper"><p class="subject">{letter.subject}</p><Written markup=letter.body/></div>
-            <details><summary>"The same as plain text"</summary><pre>{letter.text}</pre></details>
+            <h2>"Preview"</h2>
+            <div class="paper"><p class="subject">{rendered.subject}</p><Written markup=rendered.body/></div>
+            <details><summary>"Plain text"</summary><pre>{rendered.text}</pre></details>
         </section>
     }
     .into_any()

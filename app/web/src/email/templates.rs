@@ -1,4 +1,4 @@
-//! The words of an edition's letters: as they are, as an organizer changes them, and how they will be read.
+//! The pages on which organizers read, edit and preview an edition's email templates.
 
 use super::api;
 use super::outbox_email::LINK;
@@ -27,35 +27,36 @@ pub async fn list(context: RequestContext, EditionPath(page): EditionPath) -> Re
         rows.push((kind, template, own));
     }
     let actor = context.actor.clone();
-    let head = PageMeta::new(format!("Letters of the {}", page.edition.title), "What each letter says.").under("/");
+    let title = format!("Email templates of the {}", page.edition.title);
+    let head = PageMeta::new(title, "The texts of the emails that Cairn sends.").under("/");
     Ok(layout(&context, head, || {
         let row = |(kind, template, own): (EmailKind, EmailTemplate, bool)| {
             view! {
                 <li class="card">
                     <h3><a href=format!("/{slug}/email-templates/{}", kind.as_str())>{template.subject}</a></h3>
-                    <p>{format!("Written {}.", kind.when())}</p>
-                    <p class="quiet">{if own { "This edition’s own words" } else { "Cairn’s words" }}{if kind.is_necessary() { "" } else { "; not sent to anybody who wants no such mail" }}</p>
+                    <p>{format!("Sent {}.", kind.when())}</p>
+                    <p class="quiet">{if own { "Custom text" } else { "Default text" }}{if kind.is_necessary() { "" } else { "; not sent to people who have unsubscribed" }}</p>
                 </li>
             }
         };
         view! {
-            <EditionHead edition=page.edition.clone() actor here="/invitations" title="Letters".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title="Email templates".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/email-templates"/>
-            <p class="lead">"What each letter says. Open one to change its words and to see how it will be read."</p>
+            <p class="lead">"The texts of all emails. Open one to edit and preview it."</p>
             <ul class="card-grid">{rows.into_iter().map(row).collect_view()}</ul>
         }
         .into_any()
     }))
 }
 
-/// Whether the words were just saved.
+/// The query of the page: whether the template was just saved.
 pub struct TemplatesQuery;
 
 impl Form for TemplatesQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
-/// The form of a letter’s words.
+/// The form for an email template.
 pub struct EmailTemplateForm;
 
 impl Form for EmailTemplateForm {
@@ -66,37 +67,37 @@ pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, kind)): Path<(String, String)>,
-    asked: PageQuery<TemplatesQuery>,
+    query: PageQuery<TemplatesQuery>,
 ) -> Result<Response, AppError> {
     let kind = EmailKind::parse(&kind)?;
     let (template, own) = api::template(&context, &page.edition.slug, kind).await?;
-    let done = asked.is_ticked("saved").then(|| "Saved. Letters that are written from now on say this.".to_owned());
+    let done = query.is_ticked("saved").then(|| "Saved. New emails use this text.".to_owned());
     Ok(show(&context, page, kind, Typed { template, own, why: None, done }))
 }
 
 struct Typed {
     template: EmailTemplate,
-    /// Whether the edition has words of its own to give up.
+    /// Whether the edition has a text of its own.
     own: bool,
     why: Option<String>,
     done: Option<String>,
 }
 
-/// Looks at what was typed, saves it, or goes back to Cairn's words, as the button says.
+/// Previews the template, saves it, or restores the default text.
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, kind)): Path<(String, String)>,
-    sent: FormBody<EmailTemplateForm>,
+    form: FormBody<EmailTemplateForm>,
 ) -> Result<Response, AppError> {
     let (kind, slug) = (EmailKind::parse(&kind)?, page.edition.slug.clone());
     let address = format!("/{slug}/email-templates/{}", kind.as_str());
-    sent.account(&context, &address)?;
+    form.account(&context, &address)?;
     let (_, own) = api::template(&context, &slug, kind).await?;
     let typed =
-        EmailTemplate { subject: sent.typed("subject").to_owned(), body: sent.typed("body").replace("\r\n", "\n") };
+        EmailTemplate { subject: form.typed("subject").to_owned(), body: form.typed("body").replace("\r\n", "\n") };
     let parsed = EmailTemplate::parse(&typed.subject, &typed.body);
-    let saved = match (sent.typed("do"), parsed) {
+    let saved = match (form.typed("do"), parsed) {
         ("back", _) => api::set_template(&context, &slug, kind, None).await,
         (_, Err(refusal)) => Err(refusal.into()),
         ("save", Ok(template)) => api::set_template(&context, &slug, kind, Some(&template)).await,
@@ -113,33 +114,34 @@ pub async fn save(
 
 fn show(context: &RequestContext, page: EditionPage, kind: EmailKind, typed: Typed) -> Response {
     let (actor, slug, now) = (context.actor.clone(), page.edition.slug.clone(), context.now);
-    let head = PageMeta::new(format!("Letter: {}", kind.as_str()), "Its words, and how they will be read.").under("/");
+    let name = kind.as_str().replace('-', " ");
+    let head = PageMeta::new(format!("Email template: {name}"), "Edit and preview the text of an email.").under("/");
     layout(context, head, || {
         let values = example(&page.edition, now);
         let shown = formats::emails::render(&typed.template, &values, Some(LINK), None);
-        let name = |(name, words): (&'static str, &'static str)| view! { <li><code>{format!("{{{name}}}")}</code>" "{words}</li> };
-        let back = typed.own.then(|| view! { <button name="do" value="back">"Back to Cairn’s words"</button> });
+        let placeholder = |(name, meaning): (&'static str, &'static str)| view! { <li><code>{format!("{{{name}}}")}</code>" "{meaning}</li> };
+        let restore = typed.own.then(|| view! { <button name="do" value="back">"Restore default text"</button> });
         view! {
-            <EditionHead edition=page.edition.clone() actor here="/invitations" title=format!("Letter: {}", kind.as_str().replace('-', " ")) below=(format!("/{slug}/email-templates"), "Letters".to_owned())/>
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title=format!("Email template: {name}") below=(format!("/{slug}/email-templates"), "Email templates".to_owned())/>
             <OrganizerTabs edition=slug.clone() here=""/>
             {field::done(typed.done)}
             {field::wrong(typed.why)}
-            <p>{format!("Written {}.", kind.when())}</p>
+            <p>{format!("Sent {}.", kind.when())}</p>
             <div class="two">
                 <form method="post" action=format!("/{slug}/email-templates/{}", kind.as_str()) class="stacked">
                     {field::line("subject", "Subject", typed.template.subject.clone())}
-                    {field::text("body", "body", "Body, in Markdown", typed.template.body.clone(), 16)}
+                    {field::text("body", "body", "Text (Markdown)", typed.template.body.clone(), 16)}
                     <div class="with">
-                        <button name="do" value="look">"See how it reads"</button>
+                        <button name="do" value="look">"Preview"</button>
                         <button class="primary" name="do" value="save">"Save"</button>
-                        {back}
+                        {restore}
                     </div>
-                    <details><summary>"What may stand in braces"</summary><ul class="bullets">{EmailTemplate::NAMES.map(name).collect_view()}</ul></details>
+                    <details><summary>"Available placeholders"</summary><ul class="bullets">{EmailTemplate::NAMES.map(placeholder).collect_view()}</ul></details>
                 </form>
                 <section class="as-read">
-                    <h2>"As it will be read"</h2>
+                    <h2>"Preview"</h2>
                     <div class="paper"><p class="subject">{shown.subject}</p><Written markup=shown.body/></div>
-                    <details><summary>"The same as plain text"</summary><pre>{shown.text}</pre></details>
+                    <details><summary>"Plain text"</summary><pre>{shown.text}</pre></details>
                 </section>
             </div>
         }
@@ -147,10 +149,10 @@ fn show(context: &RequestContext, page: EditionPage, kind: EmailKind, typed: Typ
     })
 }
 
-/// In which somebody answers, for an example.
+/// The time to reply in the preview.
 const THREE_WEEKS: std::time::Duration = std::time::Duration::from_secs(21 * 24 * 3600);
 
-/// What stands in the preview where each letter has its own.
+/// Example values for the placeholders in the preview.
 fn example(edition: &Edition, now: Instant) -> TemplateValues {
     let deadline = edition.zone.at(now + THREE_WEEKS).date_naive();
     let pairs = [
@@ -159,9 +161,9 @@ fn example(edition: &Edition, now: Instant) -> TemplateValues {
         ("dates", days(edition.dates.starts(), edition.dates.ends())),
         ("place", edition.place.to_string()),
         ("deadline", day(deadline)),
-        ("pays", "What is paid for stands here.".to_owned()),
+        ("pays", "What the organizers pay for.".to_owned()),
         ("waiting", "3".to_owned()),
-        ("words", "What an organizer wrote stands here.".to_owned()),
+        ("words", "The organizer’s message.".to_owned()),
     ];
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

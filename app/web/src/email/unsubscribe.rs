@@ -1,4 +1,4 @@
-//! The way out for who wants no mail from here: a link in each letter that isn't necessary.
+//! The page behind the unsubscribe link of emails that aren't necessary.
 
 use super::api;
 use crate::context::RequestContext;
@@ -16,41 +16,43 @@ pub async fn page(context: RequestContext, Path(token): Path<String>) -> Result<
     Ok(show(&context, &token, &address, None))
 }
 
-/// The page’s buttons.
+/// The form with the buttons of the page.
 pub struct StopForm;
 
 impl Form for StopForm {
     const FIELDS: &'static [&'static str] = &["do"];
 }
 
-/// What the page's buttons send, and what mail programs send by themselves (RFC 8058: `List-Unsubscribe=One-Click`, as
-/// a form of either kind; whatever isn't our own “again” says stop).
+/// Unsubscribes an address, or subscribes it again with the page's button.
+///
+/// Email programs post `List-Unsubscribe=One-Click` here (RFC 8058), URL-encoded or multipart. So every request
+/// other than the page's own `again` unsubscribes.
 pub async fn stop(
     context: RequestContext,
     Path(token): Path<String>,
-    sent: Result<FormBody<StopForm>, AppError>,
+    form: Result<FormBody<StopForm>, AppError>,
 ) -> Result<Response, AppError> {
     let address = api::address(&context, &token).await?;
-    let unwanted = !sent.is_ok_and(|sent| sent.typed("do") == "again");
+    let unwanted = !form.is_ok_and(|form| form.typed("do") == "again");
     api::set_unwanted(&context, &address, unwanted).await?;
     let done = match unwanted {
-        true => "Done. Invitations, reminders and notices no longer come to this address.",
-        false => "Done. Invitations, reminders and notices come to this address again.",
+        true => "Unsubscribed. This address gets no more invitations, reminders or notifications.",
+        false => "Subscribed. This address gets invitations, reminders and notifications again.",
     };
     Ok(show(&context, &token, &address, Some(done.to_owned())))
 }
 
 fn show(context: &RequestContext, token: &str, address: &EmailAddress, done: Option<String>) -> Response {
     let (action, address) = (format!("/unsubscribe/{token}"), address.to_string());
-    layout(context, PageMeta::new("Mail from here", "Which letters come to your address."), || {
+    layout(context, PageMeta::new("Email preferences", "Stop or resume emails to your address."), || {
         view! {
-            <header class="plain"><h1>"Mail from here"</h1></header>
+            <header class="plain"><h1>"Email preferences"</h1></header>
             {field::done(done)}
             <form method="post" action=action class="stacked">
-                <p>{format!("Letters to {address}: invitations, reminders and notices of the work plan can be stopped. Whoever has a seat, or waits for one, still gets what they need to know of it.")}</p>
+                <p>{format!("You can stop invitations, reminders and notifications to {address}. If you have a seat or are on the waitlist, you still get the necessary emails about it.")}</p>
                 <div class="with">
-                    <button class="primary" name="do" value="stop">"Stop them"</button>
-                    <button name="do" value="again">"Send them again"</button>
+                    <button class="primary" name="do" value="stop">"Unsubscribe"</button>
+                    <button name="do" value="again">"Subscribe again"</button>
                 </div>
             </form>
         }

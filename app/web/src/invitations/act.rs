@@ -1,4 +1,4 @@
-//! Doing something with some invitations at once, and offering the seats that are free.
+//! Handles actions on selected invitations, and offers of free seats.
 
 use super::list::{InvitationsQuery, ListMessage, refusals, show};
 use super::{api, filter};
@@ -15,7 +15,7 @@ use domain::invitations::InvitationAction;
 use domain::text::{LocalPath, LongText, Title, counted};
 use domain::time::{Instant, NaiveTime};
 
-/// The forms that act on invitations, one or those that are ticked.
+/// The forms that act on one invitation or on the selected ones.
 pub struct InvitationActForm;
 
 impl Form for InvitationActForm {
@@ -23,7 +23,7 @@ impl Form for InvitationActForm {
     const MAX_FIELDS: usize = 5000;
 }
 
-/// The button that offers free seats.
+/// The form that offers free seats.
 pub struct OfferForm;
 
 impl Form for OfferForm {
@@ -33,36 +33,36 @@ impl Form for OfferForm {
 pub async fn act(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<InvitationActForm>,
+    form: FormBody<InvitationActForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/invitations/act"))?;
+    form.account(&context, &format!("/{slug}/invitations/act"))?;
     api::organizer(&context, &slug)?;
-    let asked = back(&sent);
+    let query = back(&form);
     let wrong = |why: String| ListMessage { wrong: Some(why), ..ListMessage::default() };
-    let ids: Vec<InvitationId> = sent.all("ids").filter_map(|id| InvitationId::parse(id).ok()).collect();
+    let ids: Vec<InvitationId> = form.all("ids").filter_map(|id| InvitationId::parse(id).ok()).collect();
     if ids.is_empty() {
-        let why = "Nobody is ticked. Tick whom you mean, then choose what to do.".to_owned();
-        return show(&context, page, asked, wrong(why)).await;
+        let why = "Nothing selected. Select one or more people first.".to_owned();
+        return show(&context, page, query, wrong(why)).await;
     }
-    let act = match parse(&sent, &page.edition) {
+    let act = match parse(&form, &page.edition) {
         Ok(act) => act,
         Err(refusal) => {
-            // Whom they ticked stays ticked.
-            let ticked = sent.all("ids").map(|id| ("ids", id.to_owned()));
-            let asked = Fields(asked.0.into_iter().chain(ticked).collect());
-            return show(&context, page, asked, wrong(refusal.to_string())).await;
+            // Keeps the selection, so that the organizer only has to correct the field.
+            let ticked = form.all("ids").map(|id| ("ids", id.to_owned()));
+            let query = Fields(query.0.into_iter().chain(ticked).collect());
+            return show(&context, page, query, wrong(refusal.to_string())).await;
         }
     };
     let acted = api::act(&context, &slug, &ids, &act).await?;
-    let what = sent.typed("act").to_owned();
+    let what = form.typed("act").to_owned();
     match acted.refused.is_empty() {
-        true => after(&page, &sent, &asked, &what, acted.done.len()),
+        true => after(&page, &form, &query, &what, acted.done.len()),
         false => {
             let all = api::overview(&context, &slug).await?;
             let done = described(&what, acted.done.len()).filter(|_| !acted.done.is_empty());
-            let said = ListMessage { done, wrong: None, refused: refusals(&acted, &all.invitations) };
-            show(&context, page, asked, said).await
+            let message = ListMessage { done, wrong: None, refused: refusals(&acted, &all.invitations) };
+            show(&context, page, query, message).await
         }
     }
 }
@@ -70,75 +70,73 @@ pub async fn act(
 pub async fn offer(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<OfferForm>,
+    form: FormBody<OfferForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/invitations/offer"))?;
+    form.account(&context, &format!("/{slug}/invitations/offer"))?;
     let offered = api::offer_next(&context, &slug).await?;
-    after(&page, &sent, &Fields::default(), "offer", offered as usize)
+    after(&page, &form, &Fields::default(), "offer", offered as usize)
 }
 
-/// The filter under which the list was shown, as the form carried it.
-fn back(sent: &Fields) -> Fields {
-    forms::parse::<InvitationsQuery>(sent.typed("back").as_bytes()).unwrap_or_default()
+/// The filter of the list that the form was on.
+fn back(form: &Fields) -> Fields {
+    forms::parse::<InvitationsQuery>(form.typed("back").as_bytes()).unwrap_or_default()
 }
 
-/// Back to where it was done: the invitation's own page, or the list as it was filtered.
-fn after(page: &EditionPage, sent: &Fields, asked: &Fields, what: &str, count: usize) -> Result<Response, AppError> {
+/// Redirects to the page that the form was on: the invitation, or the filtered list.
+fn after(page: &EditionPage, form: &Fields, query: &Fields, what: &str, count: usize) -> Result<Response, AppError> {
     let base = format!("/{}/invitations", page.edition.slug);
-    let address = match (sent.given("one").map(InvitationId::parse), what) {
+    let address = match (form.given("one").map(InvitationId::parse), what) {
         (Some(Ok(id)), what) if what != "discard" => format!("{base}/{id}"),
         _ => {
-            let chosen = filter::query(asked);
-            let joint = if chosen.is_empty() { "" } else { "&" };
-            format!("{base}?{chosen}{joint}done={what}&count={count}")
+            let chosen = filter::query(query);
+            let separator = if chosen.is_empty() { "" } else { "&" };
+            format!("{base}?{chosen}{separator}done={what}&count={count}")
         }
     };
     Ok(go_to(&LocalPath::parse(&address)?))
 }
 
-fn parse(sent: &Fields, edition: &Edition) -> Result<InvitationAction, Refusal> {
-    match sent.typed("act") {
+fn parse(form: &Fields, edition: &Edition) -> Result<InvitationAction, Refusal> {
+    match form.typed("act") {
         "send" => Ok(InvitationAction::Send),
         "remind" => Ok(InvitationAction::Remind),
         "revoke" => Ok(InvitationAction::Revoke),
         "discard" => Ok(InvitationAction::Discard),
-        "extend" => Ok(InvitationAction::Extend(end_of_day(sent, edition)?)),
-        "withdraw" => Ok(InvitationAction::Withdraw(LongText::parse(sent.typed("why"))?)),
-        "reserve" => Ok(InvitationAction::SeatPool(sent.maybe("reserve", Title::parse)?)),
-        other => {
-            Err(Refusal::Malformed { what: "something to do with invitations", text: other.chars().take(20).collect() })
-        }
+        "extend" => Ok(InvitationAction::Extend(end_of_day(form, edition)?)),
+        "withdraw" => Ok(InvitationAction::Withdraw(LongText::parse(form.typed("why"))?)),
+        "reserve" => Ok(InvitationAction::SeatPool(form.maybe("reserve", Title::parse)?)),
+        other => Err(Refusal::Malformed { what: "an action on invitations", text: other.chars().take(20).collect() }),
     }
 }
 
-/// The last minute of the chosen day, on the edition's clock.
-fn end_of_day(sent: &Fields, edition: &Edition) -> Result<Instant, Refusal> {
-    let day = sent.day("deadline")?.ok_or(Refusal::Empty { what: "The new deadline" })?;
+/// The last minute of the chosen day in the edition's time zone.
+fn end_of_day(form: &Fields, edition: &Edition) -> Result<Instant, Refusal> {
+    let day = form.day("deadline")?.ok_or(Refusal::Empty { what: "The new deadline" })?;
     let minute = NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default();
     let moment = edition.zone.instant(day.and_time(minute));
-    moment.ok_or_else(|| Refusal::Malformed { what: "a day on the edition’s clock", text: day.to_string() })
+    moment.ok_or_else(|| Refusal::Malformed { what: "a day in the edition’s time zone", text: day.to_string() })
 }
 
-/// `36 invitations sent`; nothing for a word that isn't ours.
+/// Words what an action did, such as `36 invitations revoked.`; `None` for an unknown action.
 pub fn described(what: &str, count: usize) -> Option<String> {
-    let (one, many) = match what {
-        "send" => ("invitation goes out", "invitations go out"),
-        "remind" => ("person is reminded", "people are reminded"),
-        "revoke" => ("invitation was taken back", "invitations were taken back"),
-        "discard" => ("draft was thrown away", "drafts were thrown away"),
-        "extend" => ("deadline was set", "deadlines were set"),
-        "withdraw" => ("withdrawal was recorded", "withdrawals were recorded"),
-        "reserve" => ("invitation was moved", "invitations were moved"),
-        "offer" => ("seat was offered", "seats were offered"),
+    let (singular, plural) = match what {
+        "send" => ("invitation queued for sending", "invitations queued for sending"),
+        "remind" => ("reminder queued for sending", "reminders queued for sending"),
+        "revoke" => ("invitation revoked", "invitations revoked"),
+        "discard" => ("draft deleted", "drafts deleted"),
+        "extend" => ("deadline set", "deadlines set"),
+        "withdraw" => ("withdrawal recorded", "withdrawals recorded"),
+        "reserve" => ("invitation moved", "invitations moved"),
+        "offer" => ("seat offered", "seats offered"),
         "draft" => (
-            "invitation was written down; it is sent when you say so",
-            "invitations were written down; they are sent when you say so",
+            "invitation added as a draft. It is sent when you choose Send",
+            "invitations added as drafts. They are sent when you choose Send",
         ),
         _ => return None,
     };
     Some(match (what, count) {
-        ("offer", 0) => "No seat is free for anybody who waits.".to_owned(),
-        _ => format!("{}.", counted(count, one, many)),
+        ("offer", 0) => "No seat is free for anyone on the waitlist.".to_owned(),
+        _ => format!("{}.", counted(count, singular, plural)),
     })
 }

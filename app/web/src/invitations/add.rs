@@ -1,4 +1,4 @@
-//! Writing invitations down: one by its fields, or many from a list or a CSV file, looked at before anything is stored.
+//! The page that adds drafts: one from a form, or many from a list or CSV file, with a preview.
 
 use super::draft_form::DraftForm;
 use super::{api, draft_form};
@@ -25,7 +25,7 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
     show(&context, page, Typed::default()).await
 }
 
-/// What stands in the page's two forms, and why one was refused.
+/// The content of the page's two forms, and the reasons for rejections.
 #[derive(Default)]
 struct Typed {
     one: Fields,
@@ -36,7 +36,7 @@ struct Typed {
     done: Option<String>,
 }
 
-/// A list that was read: each row with what stands against it.
+/// A parsed list: each row with its problem, if any.
 struct Looked {
     rows: Vec<(InvitationRow, Option<String>)>,
     left_out: Vec<String>,
@@ -48,29 +48,29 @@ impl Looked {
     }
 }
 
-/// One invitation, from its fields.
+/// Adds one draft from the form.
 pub async fn one(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<DraftForm>,
+    form: FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/invitations/add/one"))?;
+    form.account(&context, &format!("/{slug}/invitations/add/one"))?;
     api::organizer(&context, &slug)?;
-    let done = match draft_form::parse(&sent) {
+    let done = match draft_form::parse(&form) {
         Ok(draft) => api::draft(&context, &slug, &[draft]).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(_) => stored(&page, 1),
         Err(AppError::Wrong(why)) => {
-            show(&context, page, Typed { one: sent.fields, why_one: Some(why), ..Typed::default() }).await
+            show(&context, page, Typed { one: form.fields, why_one: Some(why), ..Typed::default() }).await
         }
         Err(other) => Err(other),
     }
 }
 
-/// Reads a list that was pasted or uploaded, and shows each row's problem; nothing is stored.
+/// Previews a pasted or uploaded list with each row's problem, and stores nothing.
 pub async fn check(
     context: RequestContext,
     EditionPath(page): EditionPath,
@@ -92,7 +92,7 @@ impl Form for InvitationList {
     const MAX_BYTES: usize = MAX_LIST_BYTES;
 }
 
-/// The list that an organizer sends.
+/// Reads the list from the request.
 async fn given(context: &RequestContext, page: &EditionPage, request: Request) -> Result<String, AppError> {
     let slug = &page.edition.slug;
     let request = after_sign_in::<InvitationList>(context, &format!("/{slug}/invitations/add"), request).await?;
@@ -100,7 +100,7 @@ async fn given(context: &RequestContext, page: &EditionPage, request: Request) -
     Ok(uploaded::<InvitationList>(request).await?.typed("list").to_owned())
 }
 
-/// Stores the rows without a problem. The others come back, to be mended.
+/// Stores the rows without a problem, and shows the others again to be corrected.
 pub async fn many(
     context: RequestContext,
     EditionPath(page): EditionPath,
@@ -142,7 +142,7 @@ pub async fn many(
     show(&context, page, Typed { many, looked_at, done, ..Typed::default() }).await
 }
 
-/// Whether a line is the head of a table: rows that come back need it again.
+/// Whether a line is the header of a table, which the rows shown again need too.
 fn names_columns(line: &str) -> bool {
     let cells = line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"').to_lowercase());
     cells
@@ -157,7 +157,7 @@ fn stored(page: &EditionPage, count: usize) -> Result<Response, AppError> {
 async fn look(context: &RequestContext, edition: &Edition, many: &str) -> Result<Result<Looked, String>, AppError> {
     let List { rows, left_out } = match read(many) {
         Ok(list) if list.rows.is_empty() => {
-            return Ok(Err("Nobody is on the list; write one person on each line.".to_owned()));
+            return Ok(Err("The list is empty. Write one person on each line.".to_owned()));
         }
         Ok(list) => list,
         Err(why) => return Ok(Err(why)),
@@ -176,26 +176,27 @@ async fn look(context: &RequestContext, edition: &Edition, many: &str) -> Result
 
 async fn show(context: &RequestContext, page: EditionPage, typed: Typed) -> Result<Response, AppError> {
     let all = api::overview(context, &page.edition.slug).await?;
-    let head = PageMeta::new(format!("Invite to the {}", page.edition.title), "Write down whom to invite.").under("/");
+    let head =
+        PageMeta::new(format!("Invite to the {}", page.edition.title), "Add the people you want to invite.").under("/");
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
     let base = format!("/{slug}/invitations/add");
     Ok(layout(context, head, || {
         view! {
             <EditionHead edition=page.edition actor here="/invitations" title="Invite".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug here="/invitations/add"/>
-            <p class="lead">"Write down whom you would like to have. Nothing is sent before you say so on the page “Everybody”."</p>
+            <p class="lead">"Add the people you want to invite. Nothing is sent until you choose Send on the page “All invitations”."</p>
             {field::done(typed.done)}
             {typed.looked_at.map(|looked| preview(looked, &typed.many, &base))}
             <section>
-                <h2>"Many at once"</h2>
+                <h2>"A list of people"</h2>
                 {field::wrong(typed.why_many)}
                 <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
                     <div class="field">
-                        <label for="list">"One person on each line: a GitHub login, a mail address, or “Name, login or mail, project”"</label>
+                        <label for="list">"One person on each line: a GitHub login, an email address, or “Name, login or email, project”"</label>
                         <TextArea name="list" id="list".to_owned() rows=8 text=typed.many/>
                     </div>
-                    <label>"or a CSV file with the columns name, login, mail, project, stack, reserve, reason, proposed_by"<input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"/></label>
-                    <button class="primary">"Look at the list"</button>
+                    <label>"Or a CSV file with the columns name, login, mail, project, stack, reserve, reason, proposed_by"<input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"/></label>
+                    <button class="primary">"Preview list"</button>
                 </form>
             </section>
             <section>
@@ -203,7 +204,7 @@ async fn show(context: &RequestContext, page: EditionPage, typed: Typed) -> Resu
                 {field::wrong(typed.why_one)}
                 <form method="post" action=format!("{base}/one") class="stacked">
                     {draft_form::fields(&typed.one, Some(all.seats.seat_pools()))}
-                    <button>"Write down"</button>
+                    <button>"Add as draft"</button>
                 </form>
             </section>
         }
@@ -211,23 +212,23 @@ async fn show(context: &RequestContext, page: EditionPage, typed: Typed) -> Resu
     }))
 }
 
-/// The list as it was understood, with each row's problem.
+/// The preview of a list, with each row's problem.
 fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
     let (good, all) = (looked.good(), looked.rows.len());
-    let words = match (good, all - good) {
-        (0, _) => "None of these can be written down as they stand.".to_owned(),
-        (good, 0) => format!("{} can be written down.", counted(good, "person", "people")),
+    let summary = match (good, all - good) {
+        (0, _) => "No row can be added yet. Correct the list below.".to_owned(),
+        (good, 0) => format!("{} ready to add.", counted(good, "person is", "people are")),
         (good, bad) => format!(
-            "{} can be written down; {bad} have a problem, and come back to be mended.",
-            counted(good, "person", "people")
+            "{} ready to add; {bad} have a problem. You can correct them afterwards.",
+            counted(good, "person is", "people are")
         ),
     };
     let left_out = (!looked.left_out.is_empty())
-        .then(|| view! { <p class="quiet">{format!("Left out, for nothing here knows these columns: {}.", looked.left_out.join(", "))}</p> });
+        .then(|| view! { <p class="quiet">{format!("Ignored unknown columns: {}.", looked.left_out.join(", "))}</p> });
     let button = match good {
         0 => None,
-        1 => Some("Write down this one".to_owned()),
-        some => Some(format!("Write down these {some}")),
+        1 => Some("Add 1 draft".to_owned()),
+        count => Some(format!("Add {count} drafts")),
     };
     let rows = looked.rows.into_iter().map(|(row, problem)| {
         let (who, from) = match &row.draft {
@@ -246,29 +247,29 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
         let from = (!from.is_empty()).then_some(from);
         let verdict = match problem {
             Some(problem) => view! { <span class="gap">{problem}</span> }.into_any(),
-            None => view! { "can be written down" }.into_any(),
+            None => view! { "ready to add" }.into_any(),
         };
         view! {
             <tr>
                 <td data-label="Line" class="number">{row.line.to_string()}</td><th scope="row">{who}</th>
-                <td data-label="From">{from}</td><td data-label="Verdict">{verdict}</td>
+                <td data-label="From">{from}</td><td data-label="Result">{verdict}</td>
             </tr>
         }
     });
     view! {
         <section class="preview" aria-labelledby="preview">
-            <h2 id="preview">"What was understood"</h2>
-            <p class="figure">{words}</p>
+            <h2 id="preview">"Preview"</h2>
+            <p class="figure">{summary}</p>
             {left_out}
             <table class="cards">
                 <caption class="unseen">"The list, row by row"</caption>
-                <thead><tr><th scope="col">"Line"</th><th scope="col">"Who"</th><th scope="col">"From"</th><th scope="col">"Verdict"</th></tr></thead>
+                <thead><tr><th scope="col">"Line"</th><th scope="col">"Who"</th><th scope="col">"From"</th><th scope="col">"Result"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
-            {button.map(|words| view! {
+            {button.map(|label| view! {
                 <form method="post" action=base.to_owned()>
                     {field::hidden("list", many)}
-                    <button class="primary">{words}</button>
+                    <button class="primary">{label}</button>
                 </form>
             })}
         </section>

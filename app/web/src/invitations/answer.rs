@@ -1,4 +1,4 @@
-//! Answering an invitation: by its link, or on one's own page of the edition.
+//! The page on which an invited person answers, by invitation link or signed in.
 
 use super::logistics::LogisticsForm;
 use super::{api, view};
@@ -19,28 +19,28 @@ use domain::invitations::{InvitationOwnership, InvitationState, InvitationView, 
 use domain::text::{LocalPath, LongText, ShortText};
 use leptos::prelude::*;
 
-/// Who answers, where their forms go, and what was typed into one that was refused.
+/// What the answer forms need: the person, the address to post to, and rejected input with the reason.
 pub struct Answering {
     pub invitation_ownership: InvitationOwnership,
     pub account: Option<Account>,
     pub action: String,
     pub sign_in: String,
-    /// Whether the box of the public list is ticked: it is where they stand in one already.
+    /// Whether the checkbox for the public list is checked, as it is for people who are listed already.
     pub listed: bool,
     pub typed: Fields,
     pub why: Option<String>,
-    /// Arrivals and needs, of whoever has a seat.
+    /// The logistics form, if the person has a seat.
     pub needs: Option<LogisticsForm>,
 }
 
-/// Whether arrival and needs were just saved.
+/// The query of the page: whether logistics were just saved.
 pub struct InvitationQuery;
 
 impl Form for InvitationQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
-/// The forms on the page of an invitation.
+/// The answer forms on the page of an invitation.
 pub struct AnswerForm;
 
 impl Form for AnswerForm {
@@ -55,10 +55,10 @@ pub async fn by_link(context: RequestContext, Path(token): Path<String>) -> Resu
 pub async fn own(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<InvitationQuery>,
+    query: PageQuery<InvitationQuery>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let saved = asked.is_ticked("saved");
+    let saved = query.is_ticked("saved");
     match api::own(&context, &slug).await? {
         Some(found) => {
             let needs = LogisticsForm { saved, ..LogisticsForm::default() };
@@ -71,86 +71,86 @@ pub async fn own(
 pub async fn answer_by_link(
     context: RequestContext,
     Path(token): Path<String>,
-    sent: FormBody<AnswerForm>,
+    form: FormBody<AnswerForm>,
 ) -> Result<Response, AppError> {
     let found = api::by_link(&context, &token).await?;
-    answer(&context, found, format!("/invitation/{token}"), sent.fields).await
+    answer(&context, found, format!("/invitation/{token}"), form.fields).await
 }
 
 pub async fn answer_own(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<AnswerForm>,
+    form: FormBody<AnswerForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let action = format!("/{slug}/invitation");
-    sent.account(&context, &action)?;
+    form.account(&context, &action)?;
     match api::own(&context, &slug).await? {
-        Some(found) => answer(&context, found, action, sent.fields).await,
+        Some(found) => answer(&context, found, action, form.fields).await,
         None => Ok(none(&context, page)),
     }
 }
 
-/// Does what the form's button says; a refused form comes back as it was filled in.
+/// Performs the action of the form's button; shows a rejected form again as it was filled in.
 async fn answer(
     context: &RequestContext,
     found: InvitationView,
     action: String,
-    sent: Fields,
+    form: Fields,
 ) -> Result<Response, AppError> {
-    let by_link_alone = ["decline", "ask"].contains(&sent.typed("do"));
+    let by_link_alone = ["decline", "ask"].contains(&form.typed("do"));
     if !by_link_alone {
-        sent.account(context, &action)?;
+        form.account(context, &action)?;
     }
-    match act(context, &found, &sent).await {
+    match act(context, &found, &form).await {
         Ok(()) => {
-            let own = context.actor.account().is_some() && !["ask-to-come"].contains(&sent.typed("do"));
-            let there = own && api::own(context, &found.edition).await?.is_some();
-            let next = if there { format!("/{}/invitation", found.edition) } else { action };
+            let own = context.actor.account().is_some() && !["ask-to-come"].contains(&form.typed("do"));
+            let has_own = own && api::own(context, &found.edition).await?.is_some();
+            let next = if has_own { format!("/{}/invitation", found.edition) } else { action };
             Ok(go_to(&LocalPath::parse(&next)?))
         }
         Err(AppError::Wrong(why)) => {
-            // It may have changed in the meantime: what is shown is what holds now.
+            // The invitation may have changed since it was read.
             let found = match action.strip_prefix("/invitation/") {
                 Some(token) => api::by_link(context, token).await?,
                 None => api::own(context, &found.edition).await?.unwrap_or(found),
             };
-            // A button that was pressed twice: the first time it did what was wanted.
+            // A second press of the button: the first one accepted already.
             let account = context.actor.account();
-            if sent.typed("do") == "accept"
+            if form.typed("do") == "accept"
                 && found.status.state == InvitationState::Accepted
                 && account.is_some_and(|account| found.person == Some(account.id))
             {
                 return Ok(go_to(&LocalPath::parse(&action)?));
             }
-            show(context, found, action, Typed { answer: sent, why: Some(why), ..Typed::default() }).await
+            show(context, found, action, Typed { answer: form, why: Some(why), ..Typed::default() }).await
         }
         Err(other) => Err(other),
     }
 }
 
-async fn act(context: &RequestContext, found: &InvitationView, sent: &Fields) -> Result<(), AppError> {
-    let why = || sent.maybe("why", LongText::parse);
-    match sent.typed("do") {
+async fn act(context: &RequestContext, found: &InvitationView, form: &Fields) -> Result<(), AppError> {
+    let why = || form.maybe("why", LongText::parse);
+    match form.typed("do") {
         "accept" => {
-            api::accept(context, found.id, &consent(sent)?, sent.is_ticked("listed")).await?;
+            api::accept(context, found.id, &consent(form)?, form.is_ticked("listed")).await?;
             Ok(())
         }
-        "agree" => api::agree(context, &found.edition, &consent(sent)?).await,
-        "decline" => api::decline(context, found.id, why()?, sent.maybe("suggestion", ShortText::parse)?).await,
+        "agree" => api::agree(context, &found.edition, &consent(form)?).await,
+        "decline" => api::decline(context, found.id, why()?, form.maybe("suggestion", ShortText::parse)?).await,
         "withdraw" => api::withdraw(context, found.id, why()?).await,
-        "ask" => api::ask(context, found.id, &LongText::parse(sent.typed("question"))?).await,
+        "ask" => api::ask(context, found.id, &LongText::parse(form.typed("question"))?).await,
         "ask-to-come" => api::ask_to_come(context, found.id).await,
         _ => Err(AppError::Unfit(StatusCode::BAD_REQUEST)),
     }
 }
 
-fn consent(sent: &Fields) -> Result<Consent, AppError> {
-    let version = sent.number("version", "a version of the commitments")?.unwrap_or(0);
-    Ok(Consent { version, letters: sent.all("agree").filter_map(|letter| letter.chars().next()).collect() })
+fn consent(form: &Fields) -> Result<Consent, AppError> {
+    let version = form.number("version", "a version of the commitments")?.unwrap_or(0);
+    Ok(Consent { version, letters: form.all("agree").filter_map(|letter| letter.chars().next()).collect() })
 }
 
-/// What was typed into the page's forms, and why one was refused.
+/// Rejected input of the page's forms, and the reason.
 #[derive(Default)]
 pub struct Typed {
     pub answer: Fields,
@@ -158,7 +158,7 @@ pub struct Typed {
     pub needs: LogisticsForm,
 }
 
-/// The edition's page of one invitation; what somebody needs is read for whoever has a seat.
+/// Renders an invitation for its person; reads logistics only if they have a seat.
 pub async fn show(
     context: &RequestContext,
     found: InvitationView,
@@ -172,16 +172,16 @@ pub async fn show(
     let needs = match (found.status.state, invitation_ownership) {
         (InvitationState::Accepted, InvitationOwnership::Theirs) => api::own_logistics(context, &found.edition)
             .await?
-            .map(|kept| needs.or_kept(&kept, found.rules.retention_days)),
+            .map(|stored| needs.or_kept(&stored, found.rules.retention_days)),
         _ => None,
     };
     let next = LocalPath::parse(&action).unwrap_or_else(|_| LocalPath::home());
-    // Whoever waits has said it with their yes.
-    let waits = found.status.state == InvitationState::Waitlisted;
-    let known = waits || account.as_ref().is_some_and(|account| !account.takes_part.is_empty());
+    // A person on the waitlist has chosen when they accepted.
+    let is_waitlisted = found.status.state == InvitationState::Waitlisted;
+    let has_choice = is_waitlisted || account.as_ref().is_some_and(|account| !account.takes_part.is_empty());
     let listed = match typed.typed("do") {
         "accept" => typed.is_ticked("listed"),
-        _ => known && context.preferences.as_ref().is_some_and(|requested| requested.listed),
+        _ => has_choice && context.preferences.as_ref().is_some_and(|preferences| preferences.listed),
     };
     let answering = Answering {
         invitation_ownership,
@@ -193,8 +193,11 @@ pub async fn show(
         why,
         needs,
     };
-    let head = PageMeta::new(format!("Invitation to the {}", page.edition.title), "What is asked, and your answer.")
-        .under("/");
+    let head = PageMeta::new(
+        format!("Invitation to the {}", page.edition.title),
+        "What participants agree to, and your answer.",
+    )
+    .under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(context, head, || {
         let edition = page.edition.clone();
@@ -207,7 +210,7 @@ pub async fn show(
     }))
 }
 
-/// The page of whoever has no invitation.
+/// Renders the page of a person without an invitation.
 pub fn none(context: &RequestContext, page: EditionPage) -> Response {
     let head =
         PageMeta::new(format!("Invitation to the {}", page.edition.title), "Who is invited, and how.").under("/");
@@ -216,7 +219,7 @@ pub fn none(context: &RequestContext, page: EditionPage) -> Response {
         view! {
             <EditionHead edition=page.edition.clone() actor here="/invitation" title="Your invitation".to_owned()/>
             <p class="figure">"You have no invitation to this edition"</p>
-            <p class="column">"Its organizers invite by GitHub login or by mail. If a letter has reached you, open its link while you are signed in; then it stands here."</p>
+            <p class="column">"The organizers invite people by GitHub login or email. If you have received an invitation email, open its link while you are signed in. The invitation then appears here."</p>
         }
         .into_any()
     })

@@ -1,4 +1,4 @@
-//! What the pages of invitations read and write. Whether one may is asked here, of the same rule that hides the button.
+//! Store access for the invitation pages, with the permission checks.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -15,12 +15,12 @@ use domain::login_sessions::Token;
 use domain::logistics::Logistics;
 use domain::text::{LongText, ShortText};
 
-/// Whoever asks, if they organize this edition.
+/// Returns the reader's account if they organize this edition.
 pub fn organizer<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Result<&'v Account, AppError> {
     context.allowed(may_invite(&context.actor, edition), "an organizer of this edition")
 }
 
-/// Whoever asks, if they may propose somebody.
+/// Returns the reader's account if they may propose people.
 pub fn proposer<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Result<&'v Account, AppError> {
     context.allowed(may_propose(&context.actor, edition), "a participant, a core project’s contact or an organizer")
 }
@@ -39,7 +39,7 @@ pub async fn one(
     Ok(context.state.store.invitation(edition, id).await?)
 }
 
-/// What stands against each draft, before anything is stored.
+/// Checks each draft without storing anything.
 pub async fn check(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -89,7 +89,7 @@ pub async fn offer_next(context: &RequestContext, edition: &EditionSlug) -> Resu
     Ok(context.state.store.offer_next(edition, by, context.now).await?)
 }
 
-/// A fresh link to copy; it is shown once, and only its hash is kept.
+/// Creates an invitation link; the link can be shown only now, because only its hash is stored.
 pub async fn link(context: &RequestContext, edition: &EditionSlug, id: InvitationId) -> Result<String, AppError> {
     let by = organizer(context, edition)?;
     let token = (context.state.secret)();
@@ -101,10 +101,10 @@ pub async fn reply(
     context: &RequestContext,
     edition: &EditionSlug,
     id: InvitationId,
-    words: &LongText,
+    text: &LongText,
 ) -> Result<(), AppError> {
     let by = organizer(context, edition)?;
-    Ok(context.state.store.answer(edition, id, by, words, context.now).await?)
+    Ok(context.state.store.answer(edition, id, by, text, context.now).await?)
 }
 
 pub async fn settle(
@@ -117,7 +117,7 @@ pub async fn settle(
     Ok(context.state.store.settle_forwarding(edition, id, let_in, by, context.now).await?)
 }
 
-/// Without a reason: the waiver is taken back.
+/// Grants a waiver; without a reason, revokes it.
 pub async fn waive(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -133,13 +133,13 @@ pub async fn waive(
     }
 }
 
-/// The invitation that a link leads to. Whoever has the link may read it: that is its key.
+/// Returns the invitation of a link. Anyone with the link may read it.
 pub async fn by_link(context: &RequestContext, token: &str) -> Result<InvitationView, AppError> {
     let token = Token::parse(token).map_err(|_| Refusal::NoSuchLink)?;
     Ok(context.state.store.invitation_by_link(&token).await?.ok_or(Refusal::NoSuchLink)?)
 }
 
-/// One's own invitation to an edition.
+/// Returns the reader's own invitation to an edition.
 pub async fn own(context: &RequestContext, edition: &EditionSlug) -> Result<Option<InvitationView>, AppError> {
     let account = context.account()?;
     Ok(context.state.store.asked(edition, account).await?)
@@ -188,8 +188,8 @@ pub async fn withdraw(context: &RequestContext, id: InvitationId, why: Option<Lo
     Ok(context.state.store.withdraw(id, context.account()?, why, context.now).await?)
 }
 
-pub async fn ask(context: &RequestContext, id: InvitationId, words: &LongText) -> Result<(), AppError> {
-    Ok(context.state.store.ask(id, context.actor.account(), words, context.now).await?)
+pub async fn ask(context: &RequestContext, id: InvitationId, text: &LongText) -> Result<(), AppError> {
+    Ok(context.state.store.ask(id, context.actor.account(), text, context.now).await?)
 }
 
 pub async fn ask_to_come(context: &RequestContext, id: InvitationId) -> Result<(), AppError> {

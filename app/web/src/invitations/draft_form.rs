@@ -1,4 +1,4 @@
-//! The fields of one invitation: to write it down, to change it, and to propose somebody.
+//! The fields of one invitation, shared by the pages that add, edit and propose one.
 
 use crate::ui::field;
 use crate::ui::fields::Fields;
@@ -10,7 +10,7 @@ use domain::seats::SeatPool;
 use domain::text::{EmailAddress, PersonName, ShortText, Title};
 use leptos::prelude::*;
 
-/// The form of one invitation.
+/// The form for one invitation.
 pub struct DraftForm;
 
 impl Form for DraftForm {
@@ -18,24 +18,24 @@ impl Form for DraftForm {
         &["name", "login", "mail", "project", "stack", "reserve", "reason", "proposed_by"];
 }
 
-/// What was typed, as an invitation; a login with or without its `@`.
-pub fn parse(sent: &Fields) -> Result<InvitationDraft, Refusal> {
+/// Parses a draft; a login may begin with `@`.
+pub fn parse(form: &Fields) -> Result<InvitationDraft, Refusal> {
     let login = |text: &str| Login::parse(text.trim_start_matches('@'));
     Ok(InvitationDraft {
         invitee: Invitee::new(
-            sent.maybe("name", PersonName::parse)?,
-            sent.maybe("login", login)?,
-            sent.maybe("mail", EmailAddress::parse)?,
+            form.maybe("name", PersonName::parse)?,
+            form.maybe("login", login)?,
+            form.maybe("mail", EmailAddress::parse)?,
         )?,
-        project: sent.maybe("project", Title::parse)?,
-        stack: sent.maybe("stack", Title::parse)?,
-        seat_pool: sent.maybe("reserve", Title::parse)?,
-        reason: sent.maybe("reason", ShortText::parse)?,
-        proposed_by: sent.maybe("proposed_by", login)?,
+        project: form.maybe("project", Title::parse)?,
+        stack: form.maybe("stack", Title::parse)?,
+        seat_pool: form.maybe("reserve", Title::parse)?,
+        reason: form.maybe("reason", ShortText::parse)?,
+        proposed_by: form.maybe("proposed_by", login)?,
     })
 }
 
-/// A draft as the form shows it.
+/// Converts a draft to form fields.
 pub fn filled(draft: &InvitationDraft) -> Fields {
     let InvitationDraft { invitee, project, stack, seat_pool, reason, proposed_by } = draft;
     let title = |title: &Option<Title>| title.as_ref().map(Title::to_string);
@@ -52,30 +52,30 @@ pub fn filled(draft: &InvitationDraft) -> Fields {
     Fields(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }
 
-/// Whoever proposes says who and why; organizers also for which reserve, and whose idea it was.
+/// Renders the fields; the seat pool and the proposer only with `seat_pools`, which organizers get.
 pub fn fields(typed: &Fields, seat_pools: Option<&[SeatPool]>) -> AnyView {
-    let one = |name: &'static str, words: &str| field::line(name, words, typed.typed(name));
+    let line = |name: &'static str, label: &str| field::line(name, label, typed.typed(name));
     let organizers = seat_pools.map(|seat_pools| {
-        let none = (String::new(), "no reserve: an open seat".to_owned());
+        let none = (String::new(), "none (open seat)".to_owned());
         let named =
-            seat_pools.iter().map(|one| (one.title.to_string(), format!("{} ({} seats)", one.title, one.seats)));
+            seat_pools.iter().map(|pool| (pool.title.to_string(), format!("{} ({} seats)", pool.title, pool.seats)));
         let choice = (!seat_pools.is_empty()).then(|| {
-            field::choice("reserve", "Reserve", std::iter::once(none).chain(named).collect(), typed.typed("reserve"))
+            field::choice("reserve", "Seat pool", std::iter::once(none).chain(named).collect(), typed.typed("reserve"))
         });
-        view! { {choice}{one("proposed_by", "Proposed by (GitHub login), if it wasn’t you")} }
+        view! { {choice}{line("proposed_by", "Proposed by (GitHub login), if not by you")} }
     });
     view! {
-        {one("name", "Name")}
+        {line("name", "Name")}
         <div class="side-by-side">
-            {one("login", "GitHub login")}
-            {one("mail", "Mail address")}
+            {line("login", "GitHub login")}
+            {line("mail", "Email address")}
         </div>
-        <p class="quiet">"One of the two is needed. With a login only that account can answer; with a mail address alone, whoever has the link."</p>
+        <p class="quiet">"Enter a login, an email address or both. With a login, only that account can answer. With only an email address, anyone with the link can."</p>
         <div class="side-by-side">
-            {one("project", "Core project or other project")}
-            {one("stack", "Domain stack, such as Astropy")}
+            {line("project", "Core project or other project")}
+            {line("stack", "Domain stack (e.g. Astropy)")}
         </div>
-        {one("reason", "Why them")}
+        {line("reason", "Reason")}
         {organizers}
     }
     .into_any()

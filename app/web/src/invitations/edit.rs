@@ -1,4 +1,4 @@
-//! Changing what is written down about an invitation.
+//! The page on which organizers edit an invitation.
 
 use super::draft_form::DraftForm;
 use super::{api, draft_form};
@@ -24,26 +24,26 @@ pub async fn page(
     Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let id = InvitationId::parse(&number)?;
-    let one = api::one(&context, &page.edition.slug, id).await?.invitation;
-    show(&context, page, id, draft_form::filled(&one.draft), None).await
+    let invitation = api::one(&context, &page.edition.slug, id).await?.invitation;
+    show(&context, page, id, draft_form::filled(&invitation.draft), None).await
 }
 
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, number)): Path<(String, String)>,
-    sent: FormBody<DraftForm>,
+    form: FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    sent.account(&context, &format!("/{slug}/invitations/{id}/edit"))?;
+    form.account(&context, &format!("/{slug}/invitations/{id}/edit"))?;
     api::organizer(&context, &slug)?;
-    let done = match draft_form::parse(&sent) {
+    let done = match draft_form::parse(&form) {
         Ok(draft) => api::redraft(&context, &slug, id, &draft).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitations/{id}"))?)),
-        Err(AppError::Wrong(why)) => show(&context, page, id, sent.fields, Some(why)).await,
+        Err(AppError::Wrong(why)) => show(&context, page, id, form.fields, Some(why)).await,
         Err(other) => Err(other),
     }
 }
@@ -59,16 +59,16 @@ async fn show(
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
     let back = format!("/{slug}/invitations/{id}");
     let action = format!("{back}/edit");
-    let head = PageMeta::new("Change an invitation", "What is written down about whom.").under("/");
+    let head = PageMeta::new("Edit invitation", "Name, contact and seat pool of an invited person.").under("/");
     Ok(layout(context, head, || {
         view! {
-            <EditionHead edition=page.edition actor here="/invitations" title="Change an invitation".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <EditionHead edition=page.edition actor here="/invitations" title="Edit invitation".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here=""/>
             {field::wrong(why)}
             <form method="post" action=action class="stacked">
                 {draft_form::fields(&typed, Some(all.seats.seat_pools()))}
                 <button class="primary">"Save"</button>
-                <p><a href=back.clone()>"Leave it as it was"</a></p>
+                <p><a href=back.clone()>"Cancel"</a></p>
             </form>
         }
         .into_any()

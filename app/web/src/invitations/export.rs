@@ -1,4 +1,4 @@
-//! Taking the list along as CSV, filtered as it is shown; what goes out can come in again.
+//! Exports the filtered list of invitations as CSV, which can be imported again.
 
 use super::list::InvitationsQuery;
 use super::{api, filter};
@@ -12,17 +12,17 @@ use domain::invitations::Invitation;
 pub async fn csv(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<InvitationsQuery>,
+    query: PageQuery<InvitationsQuery>,
 ) -> Result<Response, AppError> {
     let all = api::overview(&context, &page.edition.slug).await?;
-    let requested = filter::parse(&asked)?;
-    let keeps = |one: &Invitation| requested.keeps(one, all.agreement, context.now);
-    let kept: Vec<Invitation> = all.invitations.into_iter().filter(keeps).collect();
+    let requested = filter::parse(&query)?;
+    let keeps = |invitation: &Invitation| requested.keeps(invitation, all.agreement, context.now);
+    let filtered: Vec<Invitation> = all.invitations.into_iter().filter(keeps).collect();
     let name = format!("attachment; filename=\"invitations-{}.csv\"", page.edition.slug);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, name),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
-    Ok((headers, formats::invitations::write(&kept)).into_response())
+    Ok((headers, formats::invitations::write(&filtered)).into_response())
 }

@@ -1,4 +1,4 @@
-//! Which invitations a list shows: read from the address, and written back into it.
+//! The filter of the list of invitations, read from the query string and written back to it.
 
 use crate::ui::fields::Fields;
 use crate::ui::links::encoded;
@@ -9,55 +9,58 @@ use domain::text::Title;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// The names of the filter's fields: what stands in the address is one of these.
+/// The names of the filter's fields in the query string.
 const NAMES: [&str; 8] = ["state", "project", "stack", "reserve", "proposer", "who", "first", "needs"];
 
-/// Refuses what no invitation could ever fit, with a sentence that says what would.
-pub fn parse(asked: &Fields) -> Result<InvitationFilter, Refusal> {
+/// Parses the filter.
+///
+/// # Errors
+/// A value that no invitation can have, such as an unknown state.
+pub fn parse(fields: &Fields) -> Result<InvitationFilter, Refusal> {
     Ok(InvitationFilter {
-        state: asked.maybe("state", InvitationState::parse)?,
-        project: asked.maybe("project", Title::parse)?,
-        stack: asked.maybe("stack", Title::parse)?,
-        seat_pool: asked.maybe("reserve", Title::parse)?,
-        proposer: asked.maybe("proposer", |text| Login::parse(text.trim_start_matches('@')))?,
-        who: asked.given("who").map(|who| who.chars().take(100).collect()),
-        first_timers: asked.is_ticked("first"),
-        needs: asked.is_ticked("needs"),
+        state: fields.maybe("state", InvitationState::parse)?,
+        project: fields.maybe("project", Title::parse)?,
+        stack: fields.maybe("stack", Title::parse)?,
+        seat_pool: fields.maybe("reserve", Title::parse)?,
+        proposer: fields.maybe("proposer", |text| Login::parse(text.trim_start_matches('@')))?,
+        who: fields.given("who").map(|who| who.chars().take(100).collect()),
+        first_timers: fields.is_ticked("first"),
+        needs: fields.is_ticked("needs"),
     })
 }
 
-/// The choices as they stand in an address, without a mark before them; empty where nothing is chosen.
-pub fn query(asked: &Fields) -> String {
-    let chosen = NAMES.iter().filter_map(|name| Some((name, asked.given(name)?)));
+/// The chosen filters as a query string without `?`; empty if none is chosen.
+pub fn query(fields: &Fields) -> String {
+    let chosen = NAMES.iter().filter_map(|name| Some((name, fields.given(name)?)));
     let pairs: Vec<String> = chosen.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
     pairs.join("&")
 }
 
-/// The form: only what there is to choose from in this edition.
-pub fn form(action: String, asked: &Fields, all: &[Invitation]) -> AnyView {
+/// The filter form, which offers only values that occur in this edition.
+pub fn form(action: String, fields: &Fields, all: &[Invitation]) -> AnyView {
     let titles = |of: fn(&Invitation) -> Option<&Title>| {
         let found: BTreeSet<String> = all.iter().filter_map(of).map(Title::to_string).collect();
         found.into_iter().map(|title| (title.clone(), title)).collect::<Vec<_>>()
     };
-    let states: BTreeSet<InvitationState> = all.iter().map(|one| one.status.state).collect();
+    let states: BTreeSet<InvitationState> = all.iter().map(|invitation| invitation.status.state).collect();
     let states = states.into_iter().map(|state| (state.as_str().to_owned(), state.as_str().to_owned())).collect();
     let proposers: BTreeSet<(String, String)> = all
         .iter()
-        .filter_map(|one| one.proposer.as_ref())
+        .filter_map(|invitation| invitation.proposer.as_ref())
         .filter_map(|person| Some((person.login.as_ref()?.to_string(), person.name.to_string())))
         .collect();
-    let who = asked.typed("who").to_owned();
-    let reset = (!query(asked).is_empty()).then(|| view! { <a href=action.clone()>"Show everybody"</a> });
+    let who = fields.typed("who").to_owned();
+    let reset = (!query(fields).is_empty()).then(|| view! { <a href=action.clone()>"Show all"</a> });
     view! {
         <form class="filter" action=action>
-            {select("state", "State", states, asked)}
-            {select("project", "Project", titles(|one| one.draft.project.as_ref()), asked)}
-            {select("stack", "Domain stack", titles(|one| one.draft.stack.as_ref()), asked)}
-            {select("reserve", "Reserve", titles(|one| one.draft.seat_pool.as_ref()), asked)}
-            {select("proposer", "Proposed by", proposers.into_iter().collect(), asked)}
-            <label>"Name, login or mail"<input type="text" name="who" value=who maxlength="100" autocomplete="off"/></label>
-            <label class="check"><input type="checkbox" name="first" value="yes" checked=asked.is_ticked("first")/>" first time"</label>
-            <label class="check"><input type="checkbox" name="needs" value="yes" checked=asked.is_ticked("needs")/>" wants an organizer"</label>
+            {select("state", "State", states, fields)}
+            {select("project", "Project", titles(|invitation| invitation.draft.project.as_ref()), fields)}
+            {select("stack", "Domain stack", titles(|invitation| invitation.draft.stack.as_ref()), fields)}
+            {select("reserve", "Seat pool", titles(|invitation| invitation.draft.seat_pool.as_ref()), fields)}
+            {select("proposer", "Proposed by", proposers.into_iter().collect(), fields)}
+            <label>"Name, login or email"<input type="text" name="who" value=who maxlength="100" autocomplete="off"/></label>
+            <label class="check"><input type="checkbox" name="first" value="yes" checked=fields.is_ticked("first")/>" first time"</label>
+            <label class="check"><input type="checkbox" name="needs" value="yes" checked=fields.is_ticked("needs")/>" needs attention"</label>
             <button>"Show"</button>
             {reset}
         </form>
@@ -65,9 +68,9 @@ pub fn form(action: String, asked: &Fields, all: &[Invitation]) -> AnyView {
     .into_any()
 }
 
-fn select(name: &'static str, words: &'static str, options: Vec<(String, String)>, asked: &Fields) -> Option<AnyView> {
+fn select(name: &'static str, label: &'static str, options: Vec<(String, String)>, fields: &Fields) -> Option<AnyView> {
     let all = std::iter::once((String::new(), "any".to_owned())).chain(options.iter().cloned()).collect();
-    (!options.is_empty()).then(|| crate::ui::field::choice(name, words, all, asked.typed(name)))
+    (!options.is_empty()).then(|| crate::ui::field::choice(name, label, all, fields.typed(name)))
 }
 
 #[cfg(test)]
@@ -75,11 +78,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_chosen_stands_in_the_address_and_nothing_else_does() {
+    fn query_string_holds_only_the_chosen_filters() {
         let pairs = [("state", "sent"), ("who", "a&b"), ("ids", "3"), ("project", "")];
-        let asked = Fields(pairs.map(|(name, value)| (name, value.to_owned())).to_vec());
-        assert_eq!(query(&asked), "state=sent&who=a%26b");
-        assert_eq!(parse(&asked).unwrap().state, Some(InvitationState::Sent));
+        let fields = Fields(pairs.map(|(name, value)| (name, value.to_owned())).to_vec());
+        assert_eq!(query(&fields), "state=sent&who=a%26b");
+        assert_eq!(parse(&fields).unwrap().state, Some(InvitationState::Sent));
         assert!(parse(&Fields(vec![("state", "gone".to_owned())])).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! The funnel from a first draft to a seat, the seats themselves, and who they are: what organizers see at first.
+//! The figures above the list of invitations: funnel, seats and breakdown by project and stack.
 
 use crate::ui::figure::Figure;
 use crate::ui::seats::{SeatLegend, SeatPicture};
@@ -21,18 +21,18 @@ pub fn described(all: &InvitationOverview) -> String {
         (count(all, InvitationState::Draft), "not sent"),
     ];
     let rest: String =
-        rest.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!(", {count} {words}")).collect();
+        rest.iter().filter(|(count, _)| *count > 0).map(|(count, label)| format!(", {count} {label}")).collect();
     format!("{taken}{rest}")
 }
 
 fn count(all: &InvitationOverview, state: InvitationState) -> usize {
-    all.invitations.iter().filter(|one| one.status.state == state).count()
+    all.invitations.iter().filter(|invitation| invitation.status.state == state).count()
 }
 
 pub fn pictures(all: &InvitationOverview) -> AnyView {
     let figures = all.figures.clone();
     let steps = steps(all);
-    let rows = steps.iter().map(|(words, count, _)| vec![(*words).to_owned(), count.to_string()]).collect();
+    let rows = steps.iter().map(|(label, count, _)| vec![(*label).to_owned(), count.to_string()]).collect();
     let seats =
         InvitationState::ALL.map(|state| vec![state.as_str().to_owned(), count(all, state).to_string()]).to_vec();
     view! {
@@ -40,7 +40,7 @@ pub fn pictures(all: &InvitationOverview) -> AnyView {
             <Figure caption="From draft to seat".to_owned() heads=vec!["Step", "Invitations"] rows>
                 {bars(&steps)}
             </Figure>
-            <Figure caption="Seats and waiting list".to_owned() heads=vec!["State", "Invitations"] rows=seats>
+            <Figure caption="Seats and waitlist".to_owned() heads=vec!["State", "Invitations"] rows=seats>
                 <SeatPicture figures=figures.clone()/>
                 <SeatLegend figures/>
             </Figure>
@@ -49,37 +49,38 @@ pub fn pictures(all: &InvitationOverview) -> AnyView {
     .into_any()
 }
 
-/// Words, how many came so far, and the address of those who stopped there.
+/// Label, number of invitations that reached the step, and its state.
 fn steps(all: &InvitationOverview) -> Vec<(&'static str, usize, &'static str)> {
-    let at_least =
-        |states: &[InvitationState]| all.invitations.iter().filter(|one| states.contains(&one.status.state)).count();
+    let at_least = |states: &[InvitationState]| {
+        all.invitations.iter().filter(|invitation| states.contains(&invitation.status.state)).count()
+    };
     use InvitationState::*;
     vec![
-        ("written down", all.invitations.len(), "drafted"),
+        ("drafted", all.invitations.len(), "drafted"),
         ("sent", at_least(&[Sent, Waitlisted, Accepted, Declined, Expired, Revoked, Withdrawn]), "sent"),
         ("answered", at_least(&[Waitlisted, Accepted, Declined, Withdrawn]), "declined"),
-        ("said yes", at_least(&[Waitlisted, Accepted]), "waitlisted"),
+        ("accepted", at_least(&[Waitlisted, Accepted]), "waitlisted"),
         ("have a seat", at_least(&[Accepted]), "accepted"),
     ]
 }
 
-/// The words stand before the bars, and the numbers behind them.
+/// The width of the labels to the left of the bars; the numbers are to the right.
 const WORDS: f64 = 108.0;
 const LONGEST: f64 = 170.0;
 const WIDTH: f64 = 320.0;
 
 fn bars(steps: &[(&'static str, usize, &'static str)]) -> AnyView {
     let most = steps.iter().map(|(_, count, _)| *count).max().unwrap_or(0).max(1) as f64;
-    let bar = |(place, (words, count, _)): (usize, &(&'static str, usize, &'static str))| {
+    let bar = |(place, (label, count, _)): (usize, &(&'static str, usize, &'static str))| {
         let (y, width) = (place * 26, *count as f64 / most * LONGEST);
         let class = format!("step step-{place}");
         view! {
-            <text x="0" y=(y + 17).to_string()>{*words}</text>
+            <text x="0" y=(y + 17).to_string()>{*label}</text>
             <rect class=class x=WORDS.to_string() y=(y + 3).to_string() width=format!("{width:.1}") height="19" rx="3"/>
             <text class="value" x=format!("{:.1}", WORDS + 8.0 + width) y=(y + 17).to_string()>{count.to_string()}</text>
         }
     };
-    let described: Vec<String> = steps.iter().map(|(words, count, _)| format!("{count} {words}")).collect();
+    let described: Vec<String> = steps.iter().map(|(label, count, _)| format!("{count} {label}")).collect();
     view! {
         <svg class="chart funnel" viewBox=format!("0 0 {WIDTH} {}", steps.len() * 26) role="img">
             <title>{described.join(", ")}</title>
@@ -89,24 +90,24 @@ fn bars(steps: &[(&'static str, usize, &'static str)]) -> AnyView {
     .into_any()
 }
 
-/// Who the seats go to: by project, by domain stack, and how many come for the first time.
+/// Who is coming: by project, domain stack and seat pool, and how many attend for the first time.
 pub fn breakdown(all: &InvitationOverview) -> Option<AnyView> {
-    let accepted = all.invitations.iter().filter(|one| one.status.state == InvitationState::Accepted);
-    let first = accepted.clone().filter(|one| one.first_timer).count();
+    let accepted = all.invitations.iter().filter(|invitation| invitation.status.state == InvitationState::Accepted);
+    let first = accepted.clone().filter(|invitation| invitation.first_timer).count();
     let accepted = accepted.count();
-    let words = match accepted {
-        0 => "Nobody has a seat yet.".to_owned(),
-        some => format!("{first} of {some} with a seat come for the first time."),
+    let summary = match accepted {
+        0 => "No one has a seat yet.".to_owned(),
+        count => format!("{first} of {count} people with a seat attend for the first time."),
     };
     (!all.invitations.is_empty()).then(|| {
         view! {
             <section>
-                <h2>"Who comes"</h2>
-                <p>{words}</p>
+                <h2>"Who is coming"</h2>
+                <p>{summary}</p>
                 <div class="two">
-                    {by(all, "Core project or other project", |one| one.draft.project.as_ref())}
-                    {by(all, "Domain stack", |one| one.draft.stack.as_ref())}
-                    {by(all, "Reserve", |one| one.draft.seat_pool.as_ref())}
+                    {by(all, "Core project or other project", |invitation| invitation.draft.project.as_ref())}
+                    {by(all, "Domain stack", |invitation| invitation.draft.stack.as_ref())}
+                    {by(all, "Seat pool", |invitation| invitation.draft.seat_pool.as_ref())}
                 </div>
             </section>
         }
@@ -116,14 +117,14 @@ pub fn breakdown(all: &InvitationOverview) -> Option<AnyView> {
 
 fn by(all: &InvitationOverview, what: &'static str, of: fn(&Invitation) -> Option<&Title>) -> Option<AnyView> {
     let mut rows: BTreeMap<Option<&Title>, [usize; 3]> = BTreeMap::new();
-    for one in &all.invitations {
-        let place = match one.status.state {
+    for invitation in &all.invitations {
+        let place = match invitation.status.state {
             InvitationState::Accepted => 0,
             InvitationState::Waitlisted => 1,
             InvitationState::Sent => 2,
             _ => continue,
         };
-        rows.entry(of(one)).or_default()[place] += 1;
+        rows.entry(of(invitation)).or_default()[place] += 1;
     }
     let named = rows.keys().any(|title| title.is_some());
     let mut rows: Vec<_> = rows.into_iter().collect();

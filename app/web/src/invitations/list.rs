@@ -1,4 +1,4 @@
-//! The organizers' page of an edition's invitations: the funnel and the seats, then everybody, who needs them first.
+//! The organizers' list of an edition's invitations, with funnel, seats and actions.
 
 use super::{api, filter, funnel, table};
 use crate::context::{EditionPath, RequestContext};
@@ -19,7 +19,7 @@ use domain::time::Instant;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// What is said above the list: what was done, and what was not and why.
+/// The messages above the list: what was done, and what was refused and why.
 #[derive(Clone, Default)]
 pub struct ListMessage {
     pub done: Option<String>,
@@ -27,7 +27,7 @@ pub struct ListMessage {
     pub refused: Vec<String>,
 }
 
-/// What the list of invitations is asked for: the filter, whether all are ticked, and what was just done.
+/// The query of the list: the filter, whether all are selected, and the last action.
 pub struct InvitationsQuery;
 
 impl Form for InvitationsQuery {
@@ -38,33 +38,34 @@ impl Form for InvitationsQuery {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<InvitationsQuery>,
+    query: PageQuery<InvitationsQuery>,
 ) -> Result<Response, AppError> {
-    let done = match (asked.given("done"), asked.number("count", "a number")?) {
+    let done = match (query.given("done"), query.number("count", "a number")?) {
         (Some(what), Some(count)) => super::act::described(what, count as usize),
         _ => None,
     };
-    show(&context, page, asked.fields, ListMessage { done, ..ListMessage::default() }).await
+    show(&context, page, query.fields, ListMessage { done, ..ListMessage::default() }).await
 }
 
 pub async fn show(
     context: &RequestContext,
     page: EditionPage,
-    asked: Fields,
-    said: ListMessage,
+    query: Fields,
+    message: ListMessage,
 ) -> Result<Response, AppError> {
     let all = api::overview(context, &page.edition.slug).await?;
     let head =
-        PageMeta::new(format!("Invitations to the {}", page.edition.title), "Who is invited, and who has answered.");
-    let requested = filter::parse(&asked)?;
+        PageMeta::new(format!("Invitations to the {}", page.edition.title), "Who is invited and who has answered.");
+    let requested = filter::parse(&query)?;
     let (actor, now) = (context.actor.clone(), context.now);
-    let kept = all.invitations.iter().filter(|one| requested.keeps(one, all.agreement, now)).cloned().collect();
-    Ok(layout(context, head.under("/"), || body(actor, page.edition, all, kept, asked, said, now)))
+    let filtered =
+        all.invitations.iter().filter(|invitation| requested.keeps(invitation, all.agreement, now)).cloned().collect();
+    Ok(layout(context, head.under("/"), || body(actor, page.edition, all, filtered, query, message, now)))
 }
 
-/// What stays of an act: who it was refused for, each with the reason.
+/// Words the refusals of an action, one sentence for each person.
 pub fn refusals(acted: &InvitationActionReport, all: &[Invitation]) -> Vec<String> {
-    let found = |id| all.iter().find(|one| one.id == id).map(Invitation::display_name);
+    let found = |id| all.iter().find(|invitation| invitation.id == id).map(Invitation::display_name);
     let display_name = |id| found(id).unwrap_or_else(|| format!("Invitation {id}"));
     acted.refused.iter().map(|(id, refusal)| format!("{}: {refusal}", display_name(*id))).collect()
 }
@@ -73,27 +74,27 @@ fn body(
     actor: Actor,
     edition: Edition,
     all: InvitationOverview,
-    kept: Vec<Invitation>,
-    asked: Fields,
-    said: ListMessage,
+    filtered: Vec<Invitation>,
+    query: Fields,
+    message: ListMessage,
     now: Instant,
 ) -> AnyView {
     let slug = edition.slug.clone();
     let empty = all.invitations.is_empty();
-    let refused = (!said.refused.is_empty()).then(|| {
-        let items = said.refused.iter().cloned().map(|why| view! { <li>{why}</li> }).collect_view();
-        view! { <div class="wrong" role="alert"><p>"Not done, and why:"</p><ul class="bullets">{items}</ul></div> }
+    let refused = (!message.refused.is_empty()).then(|| {
+        let items = message.refused.iter().cloned().map(|why| view! { <li>{why}</li> }).collect_view();
+        view! { <div class="wrong" role="alert"><p>"Not done for these people:"</p><ul class="bullets">{items}</ul></div> }
     });
     let inside = match empty {
         true => view! {
-            <p>"Nobody is invited yet. Write down whom you would like to have, one or many; nothing is sent before you say so."</p>
-            <p><a class="button" href=format!("/{slug}/invitations/add")>"Write down the first"</a></p>
+            <p>"No invitations yet. Add the people you want to invite. Nothing is sent until you choose Send."</p>
+            <p><a class="button" href=format!("/{slug}/invitations/add")>"Add people"</a></p>
         }
         .into_any(),
         false => view! {
             {funnel::pictures(&all)}
             {offers(&edition, &all)}
-            {people(&edition, &all, kept, &asked, now)}
+            {people(&edition, &all, filtered, &query, now)}
             {funnel::breakdown(&all)}
         }
         .into_any(),
@@ -101,8 +102,8 @@ fn body(
     view! {
         <EditionHead edition actor here="/invitations" title="Invitations".to_owned()/>
         <OrganizerTabs edition=slug here="/invitations"/>
-        {field::done(said.done)}
-        {field::wrong(said.wrong)}
+        {field::done(message.done)}
+        {field::wrong(message.wrong)}
         {refused}
         <p class="figure large">{funnel::described(&all)}</p>
         {inside}
@@ -110,26 +111,32 @@ fn body(
     .into_any()
 }
 
-/// Free seats and somebody who waits: where the edition doesn't offer them by itself, an organizer does.
+/// The note on how free seats are offered; with a button if the edition doesn't do so automatically.
 fn offers(edition: &Edition, all: &InvitationOverview) -> Option<AnyView> {
     let waiting = all.figures.waiting;
-    let words = match all.rules.offers_automatically {
-        true => "A seat that becomes free is offered to the next who waits, by itself.",
-        false => "Free seats are offered when you say so, to whoever has waited longest.",
+    let note = match all.rules.offers_automatically {
+        true => "Freed seats are offered to the waitlist automatically.",
+        false => "Freed seats are offered to the waitlist only when you choose to.",
     };
     let action = format!("/{}/invitations/offer", edition.slug);
     let button = (!all.rules.offers_automatically && waiting > 0).then(
-        || view! { <form method="post" action=action><button>"Offer the free seats to the next"</button></form> },
+        || view! { <form method="post" action=action><button>"Offer free seats to the waitlist"</button></form> },
     );
     (waiting > 0 || !all.rules.offers_automatically).then(|| {
-        view! { <div class="offers"><p class="quiet">{words}" The order is that of their answers; a reserved seat passes over whoever it isn’t for."</p>{button}</div> }.into_any()
+        view! { <div class="offers"><p class="quiet">{note}" The waitlist is in order of acceptance. A reserved seat goes only to people of its seat pool."</p>{button}</div> }.into_any()
     })
 }
 
-fn people(edition: &Edition, all: &InvitationOverview, kept: Vec<Invitation>, asked: &Fields, now: Instant) -> AnyView {
+fn people(
+    edition: &Edition,
+    all: &InvitationOverview,
+    filtered: Vec<Invitation>,
+    query: &Fields,
+    now: Instant,
+) -> AnyView {
     let slug = &edition.slug;
     let address = format!("/{slug}/invitations");
-    let chosen = filter::query(asked);
+    let chosen = filter::query(query);
     let more = |extra: &str| match chosen.is_empty() {
         true => format!("{address}?{extra}"),
         false => format!("{address}?{chosen}&{extra}"),
@@ -138,23 +145,25 @@ fn people(edition: &Edition, all: &InvitationOverview, kept: Vec<Invitation>, as
         true => format!("{address}.csv"),
         false => format!("{address}.csv?{chosen}"),
     };
-    let shown = match kept.len() == all.invitations.len() {
-        true => counted(kept.len(), "invitation", "invitations"),
-        false => format!("{} of {}", kept.len(), counted(all.invitations.len(), "invitation", "invitations")),
+    let shown = match filtered.len() == all.invitations.len() {
+        true => counted(filtered.len(), "invitation", "invitations"),
+        false => format!("{} of {}", filtered.len(), counted(all.invitations.len(), "invitation", "invitations")),
     };
-    let picked = asked.is_ticked("pick");
-    let ticked: BTreeSet<String> = asked.all("ids").map(str::to_owned).collect();
+    let picked = query.is_ticked("pick");
+    let ticked: BTreeSet<String> = query.all("ids").map(str::to_owned).collect();
     let is_ticked = |id: InvitationId| picked || ticked.contains(&id.to_string());
     let pick = match picked {
-        true => view! { <a href=match chosen.is_empty() { true => address.clone(), false => format!("{address}?{chosen}") }>"Tick none"</a> }.into_any(),
-        false => view! { <a href=more("pick=all")>"Tick all of these"</a> }.into_any(),
+        true => view! { <a href=match chosen.is_empty() { true => address.clone(), false => format!("{address}?{chosen}") }>"Select none"</a> }.into_any(),
+        false => view! { <a href=more("pick=all")>"Select all"</a> }.into_any(),
     };
-    let list = match kept.is_empty() {
-        true => view! { <p>"Nobody fits that choice. "<a href=address.clone()>"Show everybody"</a></p> }.into_any(),
+    let list = match filtered.is_empty() {
+        true => {
+            view! { <p>"No invitations match these filters. "<a href=address.clone()>"Show all"</a></p> }.into_any()
+        }
         false => view! {
             <form method="post" action=format!("{address}/act") class="batch">
                 {field::hidden("back", chosen.clone())}
-                {table::table(edition, table::sorted(kept, all.agreement, now), &is_ticked, now)}
+                {table::table(edition, table::sorted(filtered, all.agreement, now), &is_ticked, now)}
                 {buttons(all)}
             </form>
         }
@@ -162,9 +171,9 @@ fn people(edition: &Edition, all: &InvitationOverview, kept: Vec<Invitation>, as
     };
     view! {
         <section>
-            <h2>"Everybody"</h2>
-            {filter::form(address.clone(), asked, &all.invitations)}
-            <p class="list-head"><span>{shown}</span>" · "{pick}" · "<a href=csv download=format!("invitations-{slug}.csv")>"Take them as CSV"</a></p>
+            <h2>"All invitations"</h2>
+            {filter::form(address.clone(), query, &all.invitations)}
+            <p class="list-head"><span>{shown}</span>" · "{pick}" · "<a href=csv download=format!("invitations-{slug}.csv")>"Export CSV"</a></p>
             {list}
         </section>
     }
@@ -173,21 +182,21 @@ fn people(edition: &Edition, all: &InvitationOverview, kept: Vec<Invitation>, as
 
 fn buttons(all: &InvitationOverview) -> AnyView {
     let seat_pools = all.seats.seat_pools();
-    let none = (String::new(), "no reserve".to_owned());
+    let none = (String::new(), "none (open seat)".to_owned());
     let options =
-        std::iter::once(none).chain(seat_pools.iter().map(|one| (one.title.to_string(), one.title.to_string())));
+        std::iter::once(none).chain(seat_pools.iter().map(|pool| (pool.title.to_string(), pool.title.to_string())));
     let seat_pool = (!seat_pools.is_empty()).then(|| {
-        view! { <span class="with">{field::choice("reserve", "Reserve", options.collect(), "")}<button name="act" value="reserve">"Move them there"</button></span> }
+        view! { <span class="with">{field::choice("reserve", "Seat pool", options.collect(), "")}<button name="act" value="reserve">"Move to seat pool"</button></span> }
     });
-    let drafts = all.invitations.iter().any(|one| one.status.state == InvitationState::Draft);
+    let drafts = all.invitations.iter().any(|pool| pool.status.state == InvitationState::Draft);
     view! {
         <fieldset class="acts">
-            <legend>"With those that are ticked"</legend>
+            <legend>"With selected"</legend>
             <button class="primary" name="act" value="send">"Send"</button>
             <button name="act" value="remind">"Remind"</button>
-            <button name="act" value="revoke">"Take back"</button>
-            {drafts.then(|| view! { <button name="act" value="discard">"Throw drafts away"</button> })}
-            <span class="with">{field::day("deadline", "New deadline", "")}<button name="act" value="extend">"Set it"</button></span>
+            <button name="act" value="revoke">"Revoke"</button>
+            {drafts.then(|| view! { <button name="act" value="discard">"Delete drafts"</button> })}
+            <span class="with">{field::day("deadline", "New deadline", "")}<button name="act" value="extend">"Set deadline"</button></span>
             {seat_pool}
         </fieldset>
     }

@@ -1,4 +1,4 @@
-//! When a participant arrives and what they need: written by themselves, read by organizers only.
+//! The form in which a participant enters travel dates and requirements for the organizers.
 
 use super::answer::{Typed, none, show};
 use super::api;
@@ -16,7 +16,7 @@ use domain::text::{LocalPath, LongText};
 use domain::time::{NaiveDate, day};
 use leptos::prelude::*;
 
-/// The form as it is filled in: with what is kept, or with what was typed and why it was refused.
+/// The content of the form: the stored logistics, or rejected input with the reason.
 #[derive(Default)]
 pub struct LogisticsForm {
     pub typed: Option<Fields>,
@@ -25,7 +25,7 @@ pub struct LogisticsForm {
     pub retention_days: u32,
 }
 
-/// The form of arrival and needs: three long texts.
+/// The logistics form, with three long texts.
 pub struct NeedsForm;
 
 impl Form for NeedsForm {
@@ -37,11 +37,11 @@ impl Form for NeedsForm {
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<NeedsForm>,
+    form: FormBody<NeedsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/invitation/logistics"))?;
-    let done = match parse(&sent, &page.edition) {
+    form.account(&context, &format!("/{slug}/invitation/logistics"))?;
+    let done = match parse(&form, &page.edition) {
         Ok(requested) => api::set_logistics(&context, &slug, &requested).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -49,49 +49,49 @@ pub async fn save(
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitation?saved=yes#needs"))?)),
         Err(AppError::Wrong(why)) => {
             let Some(found) = api::own(&context, &slug).await? else { return Ok(none(&context, page)) };
-            let needs = LogisticsForm { typed: Some(sent.fields), why: Some(why), ..LogisticsForm::default() };
+            let needs = LogisticsForm { typed: Some(form.fields), why: Some(why), ..LogisticsForm::default() };
             show(&context, found, format!("/{slug}/invitation"), Typed { needs, ..Typed::default() }).await
         }
         Err(other) => Err(other),
     }
 }
 
-fn parse(sent: &Fields, edition: &Edition) -> Result<Logistics, Refusal> {
+fn parse(form: &Fields, edition: &Edition) -> Result<Logistics, Refusal> {
     let requested = Logistics {
-        arrives: sent.day("arrives")?,
-        departs: sent.day("departs")?,
-        travel: sent.is_ticked("travel"),
-        lodging: sent.is_ticked("lodging"),
-        food: sent.is_ticked("food"),
-        diet: sent.maybe("diet", LongText::parse)?,
-        access: sent.maybe("access", LongText::parse)?,
-        emergency: sent.maybe("emergency", LongText::parse)?,
+        arrives: form.day("arrives")?,
+        departs: form.day("departs")?,
+        travel: form.is_ticked("travel"),
+        lodging: form.is_ticked("lodging"),
+        food: form.is_ticked("food"),
+        diet: form.maybe("diet", LongText::parse)?,
+        access: form.maybe("access", LongText::parse)?,
+        emergency: form.maybe("emergency", LongText::parse)?,
     };
     requested.check(edition.dates)?;
     Ok(requested)
 }
 
-fn filled(kept: &Logistics) -> Fields {
+fn filled(stored: &Logistics) -> Fields {
     let date = |date: Option<NaiveDate>| date.map(|date| date.to_string());
-    let ticked = |yes: bool| yes.then(|| "yes".to_owned());
+    let ticked = |checked: bool| checked.then(|| "yes".to_owned());
     let note = |note: &Option<LongText>| note.as_ref().map(LongText::to_string);
     let values = [
-        ("arrives", date(kept.arrives)),
-        ("departs", date(kept.departs)),
-        ("travel", ticked(kept.travel)),
-        ("lodging", ticked(kept.lodging)),
-        ("food", ticked(kept.food)),
-        ("diet", note(&kept.diet)),
-        ("access", note(&kept.access)),
-        ("emergency", note(&kept.emergency)),
+        ("arrives", date(stored.arrives)),
+        ("departs", date(stored.departs)),
+        ("travel", ticked(stored.travel)),
+        ("lodging", ticked(stored.lodging)),
+        ("food", ticked(stored.food)),
+        ("diet", note(&stored.diet)),
+        ("access", note(&stored.access)),
+        ("emergency", note(&stored.emergency)),
     ];
     Fields(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }
 
 impl LogisticsForm {
-    /// What was typed stays; else the form shows what is kept.
-    pub fn or_kept(self, kept: &Logistics, retention_days: u32) -> LogisticsForm {
-        LogisticsForm { typed: self.typed.or_else(|| Some(filled(kept))), retention_days, ..self }
+    /// Fills in the stored logistics unless there is rejected input.
+    pub fn or_kept(self, stored: &Logistics, retention_days: u32) -> LogisticsForm {
+        LogisticsForm { typed: self.typed.or_else(|| Some(filled(stored))), retention_days, ..self }
     }
 
     pub fn form(&self, edition: &Edition) -> AnyView {
@@ -100,8 +100,8 @@ impl LogisticsForm {
         let until = day(retention_end(edition.dates, self.retention_days));
         view! {
             <section class="column" id="needs">
-                <h2>"When you arrive, and what you need"</h2>
-                <p class="quiet">{format!("Everything may be left empty and changed later. Only the organizers read it, and it is deleted after {until}.")}</p>
+                <h2>"Travel and requirements"</h2>
+                <p class="quiet">{format!("All fields are optional, and you can change them later. Only the organizers can read them. They are deleted after {until}.")}</p>
                 {field::done(self.saved.then(|| "Saved.".to_owned()))}
                 {field::wrong(self.why.clone())}
                 <form method="post" action=format!("/{}/invitation/logistics", edition.slug) class="stacked">
@@ -110,14 +110,14 @@ impl LogisticsForm {
                         {field::day("departs", "I leave on", typed.typed("departs"))}
                     </div>
                     <fieldset class="boxes">
-                        <legend>"I ask for funding of"</legend>
+                        <legend>"I need funding for"</legend>
                         {field::check("travel", "travel", typed.is_ticked("travel"))}
                         {field::check("lodging", "lodging", typed.is_ticked("lodging"))}
                         {field::check("food", "food", typed.is_ticked("food"))}
                     </fieldset>
-                    {field::text("diet", "diet", "What I eat and don’t eat", typed.typed("diet"), 2)}
-                    {field::text("access", "access", "What I need to take part well: access, quiet, child care", typed.typed("access"), 2)}
-                    {field::text("emergency", "emergency", "Whom to call in an emergency, and how", typed.typed("emergency"), 2)}
+                    {field::text("diet", "diet", "Dietary requirements", typed.typed("diet"), 2)}
+                    {field::text("access", "access", "Accessibility and other needs (e.g. step-free access, quiet room, child care)", typed.typed("access"), 2)}
+                    {field::text("emergency", "emergency", "Emergency contact", typed.typed("emergency"), 2)}
                     <button class="primary">"Save"</button>
                 </form>
             </section>

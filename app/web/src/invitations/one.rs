@@ -1,4 +1,4 @@
-//! One invitation, as organizers see it: where it stands, what was said and done, and what they can do.
+//! An invitation's page for organizers: state, questions, waivers, events and actions.
 
 mod status;
 
@@ -23,7 +23,7 @@ use domain::time::Instant;
 use leptos::prelude::*;
 use status::status;
 
-/// What stands on the page besides what is stored: a fresh link, what was typed, and why it was refused.
+/// Parts of the page that aren't stored: a new link, rejected input and the reason.
 #[derive(Default)]
 struct More {
     link: Option<String>,
@@ -41,22 +41,22 @@ pub async fn page(
     show(&context, page, InvitationId::parse(&number)?, More::default()).await
 }
 
-/// The button that makes a link.
+/// The form that creates an invitation link.
 pub struct LinkForm;
 
 impl Form for LinkForm {
     const FIELDS: &'static [&'static str] = &[];
 }
 
-/// Makes a link to copy. It is shown on this answer only.
+/// Creates an invitation link, which only this response shows.
 pub async fn link(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, number)): Number,
-    sent: FormBody<LinkForm>,
+    form: FormBody<LinkForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    sent.account(&context, &format!("/{slug}/invitations/{id}/link"))?;
+    form.account(&context, &format!("/{slug}/invitations/{id}/link"))?;
     match api::link(&context, &slug, id).await {
         Ok(link) => show(&context, page, id, More { link: Some(link), ..More::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, page, id, More { why: Some(why), ..More::default() }).await,
@@ -71,23 +71,23 @@ impl Form for InvitationForm {
     const FIELDS: &'static [&'static str] = &["do", "words", "letter", "reason"];
 }
 
-/// Answers a question, settles a forwarded link, or grants and takes back a waiver, as the form's button says.
+/// Answers a question, decides about a forwarded link, or grants or revokes a waiver.
 pub async fn write(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, number)): Number,
-    sent: FormBody<InvitationForm>,
+    form: FormBody<InvitationForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    sent.account(&context, &format!("/{slug}/invitations/{id}"))?;
+    form.account(&context, &format!("/{slug}/invitations/{id}"))?;
     api::organizer(&context, &slug)?;
-    let letter = sent.typed("letter").chars().next().unwrap_or('?');
-    let done = match sent.typed("do") {
-        "answer" => match LongText::parse(sent.typed("words")) {
-            Ok(words) => api::reply(&context, &slug, id, &words).await,
+    let letter = form.typed("letter").chars().next().unwrap_or('?');
+    let done = match form.typed("do") {
+        "answer" => match LongText::parse(form.typed("words")) {
+            Ok(message) => api::reply(&context, &slug, id, &message).await,
             Err(refusal) => Err(refusal.into()),
         },
-        "waive" => match ShortText::parse(sent.typed("reason")) {
+        "waive" => match ShortText::parse(form.typed("reason")) {
             Ok(reason) => api::waive(&context, &slug, id, letter, Some(&reason)).await,
             Err(refusal) => Err(refusal.into()),
         },
@@ -99,7 +99,7 @@ pub async fn write(
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitations/{id}"))?)),
         Err(AppError::Wrong(why)) => {
-            show(&context, page, id, More { typed: sent.fields, why: Some(why), ..More::default() }).await
+            show(&context, page, id, More { typed: form.fields, why: Some(why), ..More::default() }).await
         }
         Err(other) => Err(other),
     }
@@ -107,11 +107,11 @@ pub async fn write(
 
 async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, more: More) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let one = api::one(context, &slug, id).await?;
+    let details = api::one(context, &slug, id).await?;
     let (actor, now) = (context.actor.clone(), context.now);
-    let title = one.invitation.display_name();
+    let title = details.invitation.display_name();
     let head =
-        PageMeta::new(format!("Invitation of {title}"), "Where it stands, and what was said and done.").under("/");
+        PageMeta::new(format!("Invitation for {title}"), "State, questions and events of this invitation.").under("/");
     Ok(layout(context, head, || {
         let edition = page.edition.clone();
         view! {
@@ -121,12 +121,12 @@ async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, mor
             {more.link.clone().map(fresh_link)}
             <div class="task">
                 <div class="column">
-                    {forwarded(&edition, &one.invitation)}
-                    {said(&edition, &one, &more.typed, now)}
-                    {waivers(&edition, &page, &one, &more.typed)}
-                    {events(&edition, &one)}
+                    {forwarded(&edition, &details.invitation)}
+                    {messages(&edition, &details, &more.typed, now)}
+                    {waivers(&edition, &page, &details, &more.typed)}
+                    {events(&edition, &details)}
                 </div>
-                {status(&edition, &one, now)}
+                {status(&edition, &details, now)}
             </div>
         }
         .into_any()
@@ -136,26 +136,26 @@ async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, mor
 fn fresh_link(link: String) -> AnyView {
     view! {
         <section class="fresh-link" role="status">
-            <h2>"A link of their own"</h2>
-            <p>"Copy it now and hand it over; it is shown this once. Links from before go on working."</p>
+            <h2>"Invitation link"</h2>
+            <p>"Copy this link now; it will not be shown again. Earlier links still work."</p>
             <label>"Link"<input type="text" readonly value=link/></label>
         </section>
     }
     .into_any()
 }
 
-fn forwarded(edition: &Edition, one: &Invitation) -> Option<AnyView> {
-    let person = one.forwarded_to.as_ref()?;
+fn forwarded(edition: &Edition, invitation: &Invitation) -> Option<AnyView> {
+    let person = invitation.forwarded_to.as_ref()?;
     let login = person.login.as_ref().map(|login| format!(" (@{login})")).unwrap_or_default();
-    let action = format!("/{}/invitations/{}", edition.slug, one.id);
+    let action = format!("/{}/invitations/{}", edition.slug, invitation.id);
     Some(
         view! {
             <section class="banner">
-                <h2>"Somebody else came with the link"</h2>
-                <p>{format!("{}{login} has the link of {} and asks to come in their stead.", person.name, one.draft.invitee.display_name())}</p>
+                <h2>"Someone else opened the link"</h2>
+                <p>{format!("{}{login} has the invitation link for {} and asks to take their place.", person.name, invitation.draft.invitee.display_name())}</p>
                 <form method="post" action=action class="with">
-                    <button name="do" value="let-in">"Let them have it"</button>
-                    <button name="do" value="turn-away">"No, it stays as it was"</button>
+                    <button name="do" value="let-in">"Transfer the invitation"</button>
+                    <button name="do" value="turn-away">"Decline the request"</button>
                 </form>
             </section>
         }
@@ -163,19 +163,19 @@ fn forwarded(edition: &Edition, one: &Invitation) -> Option<AnyView> {
     )
 }
 
-fn said(edition: &Edition, one: &InvitationPage, typed: &Fields, now: Instant) -> Option<AnyView> {
-    let entry = |said: &InvitationMessage| {
-        let who = if said.answer { "An organizer".to_owned() } else { one.invitation.display_name() };
-        view! { <li><b>{who}</b>" "<span class="quiet"><Ago now then=said.at/></span><p class="note words">{said.text.to_string()}</p></li> }
+fn messages(edition: &Edition, details: &InvitationPage, typed: &Fields, now: Instant) -> Option<AnyView> {
+    let entry = |message: &InvitationMessage| {
+        let who = if message.answer { "An organizer".to_owned() } else { details.invitation.display_name() };
+        view! { <li><b>{who}</b>" "<span class="quiet"><Ago now then=message.at/></span><p class="note words">{message.text.to_string()}</p></li> }
     };
-    let action = format!("/{}/invitations/{}", edition.slug, one.invitation.id);
-    (!one.messages.is_empty()).then(|| {
+    let action = format!("/{}/invitations/{}", edition.slug, details.invitation.id);
+    (!details.messages.is_empty()).then(|| {
         view! {
             <section>
                 <h2>"Questions"</h2>
-                <ol class="moves">{one.messages.iter().map(entry).collect_view()}</ol>
+                <ol class="moves">{details.messages.iter().map(entry).collect_view()}</ol>
                 <form method="post" action=action class="stacked">
-                    {field::text("words", "words", "Answer; it goes to them by mail too", typed.typed("words"), 4)}
+                    {field::text("words", "words", "Answer (also sent by email)", typed.typed("words"), 4)}
                     <button name="do" value="answer">"Answer"</button>
                 </form>
             </section>
@@ -184,49 +184,49 @@ fn said(edition: &Edition, one: &InvitationPage, typed: &Fields, now: Instant) -
     })
 }
 
-fn waivers(edition: &Edition, page: &EditionPage, one: &InvitationPage, typed: &Fields) -> Option<AnyView> {
-    let action = format!("/{}/invitations/{}", edition.slug, one.invitation.id);
-    let granted = one.waivers.iter().map(|waiver| {
+fn waivers(edition: &Edition, page: &EditionPage, details: &InvitationPage, typed: &Fields) -> Option<AnyView> {
+    let action = format!("/{}/invitations/{}", edition.slug, details.invitation.id);
+    let granted = details.waivers.iter().map(|waiver| {
         let by = waiver.by.as_ref().map(|name| format!(", granted by {name}")).unwrap_or_default();
-        let words = format!("({}): {}{by}", waiver.letter, waiver.reason);
+        let text = format!("({}): {}{by}", waiver.letter, waiver.reason);
         view! {
             <li>
-                <span>{words}</span>
+                <span>{text}</span>
                 <form method="post" action=action.clone()>
                     {field::hidden("letter", waiver.letter.to_string())}
-                    <button name="do" value="unwaive" aria-label=format!("Take back the waiver of {}", waiver.letter)>"Take back"</button>
+                    <button name="do" value="unwaive" aria-label=format!("Revoke the waiver of ({})", waiver.letter)>"Revoke"</button>
                 </form>
             </li>
         }
     });
     let granted: Vec<_> = granted.collect();
-    let left = page.clauses.iter().filter(|clause| one.waivers.iter().all(|waiver| waiver.letter != clause.letter));
+    let left = page.clauses.iter().filter(|clause| details.waivers.iter().all(|waiver| waiver.letter != clause.letter));
     let options: Vec<(String, String)> =
         left.map(|clause| (clause.letter.to_string(), format!("({})", clause.letter))).collect();
     let form = (!options.is_empty()).then(|| {
         view! {
             <details open=typed.typed("do") == "waive">
-                <summary>"Waive a commitment for them"</summary>
+                <summary>"Waive a commitment"</summary>
                 <form method="post" action=action.clone() class="stacked">
-                    {field::choice("letter", "Which", options, typed.typed("letter"))}
-                    {field::line("reason", "Why; they and the organizers can read it", typed.typed("reason"))}
-                    <button name="do" value="waive">"Waive it"</button>
+                    {field::choice("letter", "Commitment", options, typed.typed("letter"))}
+                    {field::line("reason", "Reason (the person and the organizers can read it)", typed.typed("reason"))}
+                    <button name="do" value="waive">"Waive"</button>
                 </form>
             </details>
         }
     });
     (!page.clauses.is_empty()).then(|| {
         let none =
-            granted.is_empty().then(|| view! { <p class="quiet">"Nothing is waived: they agree to every clause."</p> });
+            granted.is_empty().then(|| view! { <p class="quiet">"No waivers. They agree to every commitment."</p> });
         view! { <section><h2>"Waivers"</h2>{none}<ul class="sign-ins">{granted}</ul>{form}</section> }.into_any()
     })
 }
 
-fn events(edition: &Edition, one: &InvitationPage) -> AnyView {
-    let entry = |step: &domain::invitations::InvitationEventRecord| {
-        let by = step.by.as_ref().map(|person| format!(", {}", person.name));
-        view! { <li>{step.event.label()}<br/><span class="quiet"><When zone=edition.zone.clone() starts=step.at ends=None/>{by}</span></li> }
+fn events(edition: &Edition, details: &InvitationPage) -> AnyView {
+    let entry = |event: &domain::invitations::InvitationEventRecord| {
+        let by = event.by.as_ref().map(|person| format!(", {}", person.name));
+        view! { <li>{event.event.label()}<br/><span class="quiet"><When zone=edition.zone.clone() starts=event.at ends=None/>{by}</span></li> }
     };
-    view! { <section><h2>"What happened"</h2><ol class="timeline">{one.events.iter().map(entry).collect_view()}</ol></section> }
+    view! { <section><h2>"Timeline"</h2><ol class="timeline">{details.events.iter().map(entry).collect_view()}</ol></section> }
         .into_any()
 }

@@ -1,4 +1,4 @@
-//! Proposing somebody: participants and core projects' contacts know whom organizers don't.
+//! The form with which participants and contacts of core projects propose people to invite.
 
 use super::draft_form::DraftForm;
 use super::{api, draft_form};
@@ -15,7 +15,7 @@ use domain::editions::EditionPage;
 use domain::text::LocalPath;
 use leptos::prelude::*;
 
-/// Whether a proposal was just sent.
+/// The query of the page: whether a proposal was just sent.
 pub struct ProposedQuery;
 
 impl Form for ProposedQuery {
@@ -25,23 +25,23 @@ impl Form for ProposedQuery {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<ProposedQuery>,
+    query: PageQuery<ProposedQuery>,
 ) -> Result<Response, AppError> {
     api::proposer(&context, &page.edition.slug)?;
-    let done = asked.is_ticked("done").then(|| "Thank you: the organizers have your proposal.".to_owned());
+    let done = query.is_ticked("done").then(|| "Thank you. The organizers have received your proposal.".to_owned());
     Ok(show(&context, page, Fields::default(), None, done))
 }
 
 pub async fn send(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<DraftForm>,
+    form: FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/propose"))?;
+    form.account(&context, &format!("/{slug}/propose"))?;
     api::proposer(&context, &slug)?;
-    let done = match draft_form::parse(&sent) {
-        // Whose idea it was and where they would sit is not for a proposer to say.
+    let done = match draft_form::parse(&form) {
+        // Only organizers set the seat pool and record a proposer.
         Ok(draft) => {
             let draft = domain::invitations::InvitationDraft { seat_pool: None, proposed_by: None, ..draft };
             api::propose(&context, &slug, &draft).await
@@ -50,7 +50,7 @@ pub async fn send(
     };
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/propose?done=yes"))?)),
-        Err(AppError::Wrong(why)) => Ok(show(&context, page, sent.fields, Some(why), None)),
+        Err(AppError::Wrong(why)) => Ok(show(&context, page, form.fields, Some(why), None)),
         Err(other) => Err(other),
     }
 }
@@ -63,14 +63,13 @@ fn show(
     done: Option<String>,
 ) -> Response {
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
-    let head =
-        PageMeta::new(format!("Propose somebody for the {}", page.edition.title), "Who should be invited, and why.");
+    let head = PageMeta::new(format!("Propose someone for the {}", page.edition.title), "Propose a person to invite.");
     layout(context, head.under("/"), || {
         view! {
-            <EditionHead edition=page.edition actor here="/people" title="Propose somebody".to_owned() below=(format!("/{slug}/people"), "People".to_owned())/>
+            <EditionHead edition=page.edition actor here="/people" title="Propose someone".to_owned() below=(format!("/{slug}/people"), "People".to_owned())/>
             {field::done(done)}
             {field::wrong(why)}
-            <p class="column">"Whom should the organizers invite? They read it, and decide; whoever you name is told nothing by us before that. That you proposed them is seen by organizers only."</p>
+            <p class="column">"Who should the organizers invite? They read your proposal and decide. We don’t contact the person before that. Only organizers can see who proposed them."</p>
             <form method="post" action=format!("/{slug}/propose") class="stacked">
                 {draft_form::fields(&typed, None)}
                 <button class="primary">"Propose"</button>

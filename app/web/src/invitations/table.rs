@@ -1,4 +1,4 @@
-//! Invitations as rows: what needs an organizer first, then who has waited longest.
+//! The table of invitations, with those that need attention first.
 
 use crate::ui::times::Ago;
 use domain::editions::Edition;
@@ -7,20 +7,20 @@ use domain::invitations::{AttentionReason, Invitation, InvitationState, Invitati
 use domain::time::{Instant, day};
 use leptos::prelude::*;
 
-/// Needs first, the most urgent before the others; within a need, whoever stands there longest.
+/// Sorts by urgency of what needs attention, then by state, then by how long they are in it.
 pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(Invitation, Option<AttentionReason>)> {
-    all.sort_by_key(|one| {
-        let need = one.needs(agreement, now);
-        (need.is_none(), need, one.status.state, one.place, one.since)
+    all.sort_by_key(|invitation| {
+        let need = invitation.needs(agreement, now);
+        (need.is_none(), need, invitation.status.state, invitation.place, invitation.since)
     });
-    let with_need = |one: Invitation| {
-        let need = one.needs(agreement, now);
-        (one, need)
+    let with_need = |invitation: Invitation| {
+        let need = invitation.needs(agreement, now);
+        (invitation, need)
     };
     all.into_iter().map(with_need).collect()
 }
 
-/// Each row has a box, which may be ticked already.
+/// Renders the rows, each with a checkbox to select it.
 pub fn table(
     edition: &Edition,
     rows: Vec<(Invitation, Option<AttentionReason>)>,
@@ -33,43 +33,53 @@ pub fn table(
             <caption class="unseen">"Invitations"</caption>
             <thead>
                 <tr>
-                    <th scope="col"><span class="unseen">"Choose"</span></th><th scope="col">"Who"</th><th scope="col">"State"</th>
-                    <th scope="col">"From"</th><th scope="col">"Proposed by"</th><th scope="col">"Wants you"</th>
+                    <th scope="col"><span class="unseen">"Select"</span></th><th scope="col">"Who"</th><th scope="col">"State"</th>
+                    <th scope="col">"From"</th><th scope="col">"Proposed by"</th><th scope="col">"Needs attention"</th>
                 </tr>
             </thead>
-            <tbody>{rows.into_iter().map(|(one, need)| row(&edition, is_ticked(one.id), one, need, now)).collect_view()}</tbody>
+            <tbody>{rows.into_iter().map(|(invitation, need)| row(&edition, is_ticked(invitation.id), invitation, need, now)).collect_view()}</tbody>
         </table>
     }
     .into_any()
 }
 
-fn row(edition: &Edition, ticked: bool, one: Invitation, need: Option<AttentionReason>, now: Instant) -> AnyView {
-    let address = format!("/{}/invitations/{}", edition.slug, one.id);
-    let display_name = one.display_name();
-    let invitee = &one.draft.invitee;
-    let login = one.person.as_ref().and_then(|person| person.login.clone()).or(invitee.login.clone());
+fn row(
+    edition: &Edition,
+    ticked: bool,
+    invitation: Invitation,
+    need: Option<AttentionReason>,
+    now: Instant,
+) -> AnyView {
+    let address = format!("/{}/invitations/{}", edition.slug, invitation.id);
+    let display_name = invitation.display_name();
+    let invitee = &invitation.draft.invitee;
+    let login = invitation.person.as_ref().and_then(|person| person.login.clone()).or(invitee.login.clone());
     let reach = [login.map(|login| format!("@{login}")), invitee.email.as_ref().map(ToString::to_string)];
     let reach: Vec<String> = reach.into_iter().flatten().filter(|text| *text != display_name).collect();
-    let from = [&one.draft.project, &one.draft.stack].map(|title| title.as_ref().map(ToString::to_string));
+    let from =
+        [&invitation.draft.project, &invitation.draft.stack].map(|title| title.as_ref().map(ToString::to_string));
     let from: Vec<String> = from.into_iter().flatten().collect();
-    let seat_pool =
-        one.draft.seat_pool.as_ref().map(|title| view! { <span class="chip">{format!("reserved: {title}")}</span> });
-    let first = one.first_timer.then(|| view! { <span class="chip">"first time"</span> });
-    // An empty cell stays without a word, so that a card on a phone can leave it out.
+    let seat_pool = invitation
+        .draft
+        .seat_pool
+        .as_ref()
+        .map(|title| view! { <span class="chip">{format!("seat pool: {title}")}</span> });
+    let first = invitation.first_timer.then(|| view! { <span class="chip">"first time"</span> });
+    // An empty cell has no content, so that the cards on phones can hide it.
     let from = (!from.is_empty() || seat_pool.is_some() || first.is_some()).then(|| {
-        let words = (!from.is_empty()).then(|| format!("{} ", from.join(", ")));
-        view! { <span>{words}{seat_pool}" "{first}</span> }
+        let text = (!from.is_empty()).then(|| format!("{} ", from.join(", ")));
+        view! { <span>{text}{seat_pool}" "{first}</span> }
     });
-    let proposer = one.proposer.as_ref().map(|person| person.name.to_string());
-    let label = format!("Choose {display_name}");
+    let proposer = invitation.proposer.as_ref().map(|person| person.name.to_string());
+    let label = format!("Select {display_name}");
     view! {
         <tr>
-            <td class="pick"><label><input type="checkbox" name="ids" value=one.id.to_string() checked=ticked/><span class="unseen">{label}</span></label></td>
+            <td class="pick"><label><input type="checkbox" name="ids" value=invitation.id.to_string() checked=ticked/><span class="unseen">{label}</span></label></td>
             <th scope="row"><a href=address>{display_name}</a><span class="track">{reach.join(" · ")}</span></th>
-            <td data-label="State"><span>{state_chip(one.status.state)}<span class="track">{status(edition, &one, now)}</span></span></td>
+            <td data-label="State"><span>{state_chip(invitation.status.state)}<span class="track">{status(edition, &invitation, now)}</span></span></td>
             <td data-label="From">{from}</td>
             <td data-label="Proposed by">{proposer}</td>
-            <td data-label="Wants you" class="wants">{need.map(AttentionReason::label)}</td>
+            <td data-label="Needs attention" class="wants">{need.map(AttentionReason::label)}</td>
         </tr>
     }
     .into_any()
@@ -79,15 +89,17 @@ pub fn state_chip(state: InvitationState) -> AnyView {
     view! { <span class=format!("chip state is-{}", state.as_str())>{state.as_str()}</span> }.into_any()
 }
 
-/// `since 3 days ago, until 3 May 2027`.
-fn status(edition: &Edition, one: &Invitation, now: Instant) -> AnyView {
+/// Words the age and the deadline, such as `3 days ago, until 3 May 2027`.
+fn status(edition: &Edition, invitation: &Invitation, now: Instant) -> AnyView {
     let until = |moment: Instant| format!(", until {}", day(edition.zone.at(moment).date_naive()));
-    let InvitationStatus { state, deadline, offer } = one.status;
+    let InvitationStatus { state, deadline, offer } = invitation.status;
     let more = match (state, offer) {
         (InvitationState::Sent, _) => deadline.map(until).unwrap_or_default(),
         (InvitationState::Waitlisted, Some(offer)) => format!(", seat offered{}", until(offer)),
-        (InvitationState::Waitlisted, None) => one.place.map(|place| format!(", number {place}")).unwrap_or_default(),
+        (InvitationState::Waitlisted, None) => {
+            invitation.place.map(|place| format!(", number {place}")).unwrap_or_default()
+        }
         _ => String::new(),
     };
-    view! { <Ago now then=one.since/>{more} }.into_any()
+    view! { <Ago now then=invitation.since/>{more} }.into_any()
 }

@@ -1,4 +1,4 @@
-//! What an invited person reads: what is asked of them, where they stand, and what they can do about it.
+//! The invitation as the invited person sees it: state, terms and possible answers.
 
 mod answers;
 
@@ -12,67 +12,68 @@ use domain::text::counted;
 use domain::time::{Instant, days};
 use leptos::prelude::*;
 
-/// Everything between the head of the page and its foot.
-pub fn body(page: &EditionPage, asked: &InvitationView, answering: &Answering, now: Instant) -> AnyView {
+/// The content of the page below its heading.
+pub fn body(page: &EditionPage, invitation: &InvitationView, answering: &Answering, now: Instant) -> AnyView {
     let inside = match answering.invitation_ownership {
-        InvitationOwnership::SomeoneElses => someone_elses(asked, answering),
-        InvitationOwnership::Unknown if asked.answered => answered(answering),
-        _ => by_state(page, asked, answering, now),
+        InvitationOwnership::SomeoneElses => someone_elses(invitation, answering),
+        InvitationOwnership::Unknown if invitation.answered => answered(answering),
+        _ => by_state(page, invitation, answering, now),
     };
     view! {
         {field::wrong(answering.why.clone())}
-        <p class="figure large">{headline(asked, answering.invitation_ownership, now)}</p>
-        {imported(page, asked, answering.invitation_ownership)}
+        <p class="figure large">{headline(invitation, answering.invitation_ownership, now)}</p>
+        {summary(page, invitation, answering.invitation_ownership)}
         {inside}
     }
     .into_any()
 }
 
-/// Where they stand, in one sentence.
-fn headline(asked: &InvitationView, invitation_ownership: InvitationOwnership, now: Instant) -> String {
+/// The state of the invitation as one short sentence.
+fn headline(invitation: &InvitationView, invitation_ownership: InvitationOwnership, now: Instant) -> String {
     if invitation_ownership == InvitationOwnership::SomeoneElses {
-        return "This invitation is for somebody else".to_owned();
+        return "This invitation is for someone else".to_owned();
     }
-    if invitation_ownership == InvitationOwnership::Unknown && asked.answered {
+    if invitation_ownership == InvitationOwnership::Unknown && invitation.answered {
         return "This invitation has been answered".to_owned();
     }
-    let over = asked.status.is_over(now);
-    match (asked.status.state, asked.status.offer) {
+    let over = invitation.status.is_over(now);
+    match (invitation.status.state, invitation.status.offer) {
         (InvitationState::Sent, _) if !over => "You are invited".to_owned(),
-        (InvitationState::Sent | InvitationState::Expired, _) => "The time to answer has passed".to_owned(),
+        (InvitationState::Sent | InvitationState::Expired, _) => "The deadline to reply has passed".to_owned(),
         (InvitationState::Waitlisted, Some(_)) if !over => "A seat is free for you".to_owned(),
-        (InvitationState::Waitlisted, Some(_)) => "The time to take the seat has passed".to_owned(),
-        (InvitationState::Waitlisted, None) => asked.place.map_or("You are on the waiting list".to_owned(), |place| {
-            format!("You are number {place} on the waiting list")
-        }),
+        (InvitationState::Waitlisted, Some(_)) => "The deadline to take the seat has passed".to_owned(),
+        (InvitationState::Waitlisted, None) => invitation
+            .place
+            .map_or("You are on the waitlist".to_owned(), |place| format!("You are number {place} on the waitlist")),
         (InvitationState::Accepted, _) => "You have a seat".to_owned(),
         (InvitationState::Declined, _) => "You have declined".to_owned(),
-        (InvitationState::Withdrawn, _) => "You have given your place back".to_owned(),
-        (InvitationState::Revoked | InvitationState::Draft, _) => "This invitation was taken back".to_owned(),
+        (InvitationState::Withdrawn, _) => "You have given up your place".to_owned(),
+        (InvitationState::Revoked | InvitationState::Draft, _) => "This invitation has been revoked".to_owned(),
     }
 }
 
-fn imported(page: &EditionPage, asked: &InvitationView, invitation_ownership: InvitationOwnership) -> AnyView {
+fn summary(page: &EditionPage, invitation: &InvitationView, invitation_ownership: InvitationOwnership) -> AnyView {
     let edition = &page.edition;
-    // Once somebody has answered, how they stand is theirs to read, and not that of whoever has the link.
+    // After the first answer, the details are private to the person who answered; the link alone doesn't show them.
     let reads = match invitation_ownership {
         InvitationOwnership::Theirs | InvitationOwnership::Open => true,
-        InvitationOwnership::Unknown => !asked.answered,
+        InvitationOwnership::Unknown => !invitation.answered,
         InvitationOwnership::SomeoneElses => false,
     };
-    let until = match asked.status.state {
+    let until = match invitation.status.state {
         _ if !reads => None,
-        InvitationState::Sent => asked.status.deadline.map(|until| ("Answer until", until)),
-        InvitationState::Waitlisted => asked.status.offer.map(|until| ("Held for you until", until)),
+        InvitationState::Sent => invitation.status.deadline.map(|until| ("Reply by", until)),
+        InvitationState::Waitlisted => invitation.status.offer.map(|until| ("Reserved for you until", until)),
         _ => None,
     };
-    let until = until.map(|(words, until)| {
-        view! { <dt>{words}</dt><dd><When zone=edition.zone.clone() starts=until ends=None/></dd> }
+    let until = until.map(|(label, until)| {
+        view! { <dt>{label}</dt><dd><When zone=edition.zone.clone() starts=until ends=None/></dd> }
     });
     let seats = edition.capacity.map(|capacity| view! { <dt>"Seats"</dt><dd>{capacity.to_string()}</dd> });
-    let pays = asked.rules.pays.as_ref().map(|pays| view! { <dt>"Paid for"</dt><dd>{pays.to_string()}</dd> });
-    let seat_pool = asked.seat_pool.as_ref().filter(|_| reads);
-    let seat_pool = seat_pool.map(|title| view! { <dt>"Kept for"</dt><dd>{title.to_string()}</dd> });
+    let pays =
+        invitation.rules.pays.as_ref().map(|pays| view! { <dt>"Organizers pay for"</dt><dd>{pays.to_string()}</dd> });
+    let seat_pool = invitation.seat_pool.as_ref().filter(|_| reads);
+    let seat_pool = seat_pool.map(|title| view! { <dt>"Seat pool"</dt><dd>{title.to_string()}</dd> });
     view! {
         <section class="facts" aria-label="When and where">
             <dl>
@@ -87,21 +88,22 @@ fn imported(page: &EditionPage, asked: &InvitationView, invitation_ownership: In
     .into_any()
 }
 
-fn someone_elses(asked: &InvitationView, answering: &Answering) -> AnyView {
-    let invitee_line = match (&asked.invitee.login, asked.answered) {
+fn someone_elses(invitation: &InvitationView, answering: &Answering) -> AnyView {
+    let invitee_line = match (&invitation.invitee.login, invitation.answered) {
         (Some(login), _) => format!("@{login}"),
         (None, true) => "the account that has answered it".to_owned(),
         (None, false) => "another GitHub account".to_owned(),
     };
     let own = answering.account.as_ref().and_then(|account| account.person.login.as_ref());
     let own = own.map(|login| format!(", and you are signed in as @{login}")).unwrap_or_default();
-    let asked_already = answering.account.as_ref().is_some_and(|account| asked.forwarded_to == Some(account.id));
-    let next = match asked_already {
-        true => view! { <p class="done" role="status">"The organizers know that you have come with it, and decide. If they let you in, it stands on "<a href=format!("/{}/invitation", asked.edition)>"your own page"</a>"."</p> }.into_any(),
+    let already_requested =
+        answering.account.as_ref().is_some_and(|account| invitation.forwarded_to == Some(account.id));
+    let next = match already_requested {
+        true => view! { <p class="done" role="status">"You have asked the organizers. If they agree, you find the invitation on "<a href=format!("/{}/invitation", invitation.edition)>"your invitation page"</a>"."</p> }.into_any(),
         false => view! {
             <form method="post" action=answering.action.clone() class="stacked">
-                <p>"Did they pass it on to you? Then ask: the organizers see who you are, and decide whether you may come in their stead."</p>
-                <button name="do" value="ask-to-come">"Ask to come in their stead"</button>
+                <p>"Did this person pass the link on to you? You can ask the organizers whether you may take their place. The organizers will see who you are."</p>
+                <button name="do" value="ask-to-come">"Ask to take their place"</button>
             </form>
         }
         .into_any(),
@@ -109,96 +111,96 @@ fn someone_elses(asked: &InvitationView, answering: &Answering) -> AnyView {
     view! { <section class="column"><p>{format!("It is for {invitee_line}{own}.")}</p>{next}</section> }.into_any()
 }
 
-/// The link was the key until somebody answered; from then on it is their sign-in.
+/// The sign-in prompt: once the invitation is answered, the link alone no longer shows its details.
 fn answered(answering: &Answering) -> AnyView {
     view! {
         <section class="column">
-            <p>"Whoever has answered it reads the rest, and nobody else who has the link. If that was you, sign in."</p>
+            <p>"Only the person who answered can see the details. If that was you, sign in."</p>
             <p><a class="button" href=answering.sign_in.clone()>"Sign in with GitHub"</a></p>
         </section>
     }
     .into_any()
 }
 
-fn by_state(page: &EditionPage, asked: &InvitationView, answering: &Answering, now: Instant) -> AnyView {
-    let over = asked.status.is_over(now);
-    match (asked.status.state, asked.status.offer) {
+fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &Answering, now: Instant) -> AnyView {
+    let over = invitation.status.is_over(now);
+    match (invitation.status.state, invitation.status.offer) {
         (InvitationState::Sent, _) if !over => view! {
-            {accept(asked, answering)}
+            {accept(invitation, answering)}
             {decline(answering, "I can’t come")}
-            {question(asked, answering, now)}
-            {next(asked)}
+            {question(invitation, answering, now)}
+            {next(invitation)}
         }
         .into_any(),
         (InvitationState::Waitlisted, Some(_)) if !over => view! {
-            {accept(asked, answering)}
-            {decline(answering, "I can’t take it")}
-            {question(asked, answering, now)}
+            {accept(invitation, answering)}
+            {decline(answering, "I can’t take the seat")}
+            {question(invitation, answering, now)}
         }
         .into_any(),
         (InvitationState::Waitlisted, _) => view! {
-            {waiting(asked)}
-            {renew(asked, answering)}
-            {withdraw(answering, "Leave the waiting list", "Leave the list")}
-            {question(asked, answering, now)}
+            {waiting(invitation)}
+            {renew(invitation, answering)}
+            {withdraw(answering, "I no longer want a seat", "Leave the waitlist")}
+            {question(invitation, answering, now)}
         }
         .into_any(),
         (InvitationState::Accepted, _) => view! {
-            {renew(asked, answering)}
+            {renew(invitation, answering)}
             {answering.needs.as_ref().map(|needs| needs.form(&page.edition))}
-            {agreed(asked)}
-            {withdraw(answering, "I can’t come after all", "Give my seat back")}
-            {question(asked, answering, now)}
+            {agreed(invitation)}
+            {withdraw(answering, "I can’t come after all", "Give up my seat")}
+            {question(invitation, answering, now)}
         }
         .into_any(),
         (InvitationState::Revoked | InvitationState::Draft, _) => {
-            view! { <p class="column">"The organizers have taken it back. If you wonder why, ask them."</p> }.into_any()
+            view! { <p class="column">"The organizers have revoked this invitation. If you have questions, ask them."</p> }.into_any()
         }
         _ => view! {
-            <p class="column">"If you would like to come after all, say so below: the organizers can send the invitation again while there are seats."</p>
-            {question(asked, answering, now)}
+            <p class="column">"Would you like to come after all? Ask below. The organizers can send the invitation again while seats are free."</p>
+            {question(invitation, answering, now)}
         }
         .into_any(),
     }
 }
 
-fn agreed(asked: &InvitationView) -> Option<AnyView> {
-    let agreed = asked.agreed.as_ref()?;
-    let words = match asked.imported {
-        true => "The community’s page lists you as confirmed; these are the commitments of that edition.".to_owned(),
+fn agreed(invitation: &InvitationView) -> Option<AnyView> {
+    let agreed = invitation.agreed.as_ref()?;
+    let intro = match invitation.imported {
+        true => "The community’s page lists you as confirmed. These are the commitments of that edition.".to_owned(),
         false => format!("You agreed to version {}:", agreed.number),
     };
-    // A waiver is of a clause of the version that holds now.
-    let waivers = if agreed.number == asked.current.number { asked.waivers.as_slice() } else { &[] };
+    // Waivers apply to clauses of the current version only.
+    let waivers = if agreed.number == invitation.current.number { invitation.waivers.as_slice() } else { &[] };
     Some(
-        view! { <section class="column"><h2>"What you agreed to"</h2><p>{words}</p>{plain(agreed, waivers)}</section> }
+        view! { <section class="column"><h2>"What you agreed to"</h2><p>{intro}</p>{plain(agreed, waivers)}</section> }
             .into_any(),
     )
 }
 
-fn waiting(asked: &InvitationView) -> AnyView {
-    let words = match asked.place {
-        Some(1) | None => "Nobody is before you.".to_owned(),
+fn waiting(invitation: &InvitationView) -> AnyView {
+    let position = match invitation.place {
+        Some(1) | None => "You are next in line.".to_owned(),
         Some(place) => format!("{} before you.", counted(place as usize - 1, "person is", "people are")),
     };
     view! {
         <section class="column">
-            <h2>"How the waiting list works"</h2>
-            <p>{words}" The order is that in which people said yes. When a seat becomes free, it is offered to the first who may have it; some seats are kept for a project or purpose, and pass over the others."</p>
-            <p>"When it is your turn we write to you, and the seat is held for you for "{counted(asked.rules.offer_days as usize, "day", "days")}"."</p>
+            <h2>"How the waitlist works"</h2>
+            <p>{position}" The waitlist is in order of acceptance. A free seat is offered to the first person who is eligible for it. Some seats are reserved for a project or purpose."</p>
+            <p>"When it is your turn, we email you and hold the seat for "{counted(invitation.rules.offer_days as usize, "day", "days")}"."</p>
         </section>
     }
     .into_any()
 }
 
-fn next(asked: &InvitationView) -> AnyView {
+fn next(invitation: &InvitationView) -> AnyView {
     view! {
         <section class="column">
             <h2>"What happens next"</h2>
             <ul class="bullets">
-                <li>"You accept: if a seat is free it is yours at once, and you can tell us when you arrive and what you need."</li>
-                <li>"All seats are taken: you are on the waiting list, in the order of the answers, and see your place here."</li>
-                <li>"You say nothing: "{match asked.rules.remind_days { 0 => "after the deadline the invitation ends.".to_owned(), days => format!("we remind you once, {} before the deadline; after it the invitation ends.", counted(days as usize, "day", "days")) }}</li>
+                <li>"If you accept and a seat is free, you get it immediately. You can then enter your travel dates and requirements."</li>
+                <li>"If you accept and all seats are taken, you join the waitlist. You see your position here."</li>
+                <li>"If you don’t reply, "{match invitation.rules.remind_days { 0 => "the invitation expires after the deadline.".to_owned(), days => format!("we remind you once, {} before the deadline. After the deadline, the invitation expires.", counted(days as usize, "day", "days")) }}</li>
             </ul>
         </section>
     }

@@ -1,4 +1,4 @@
-//! What the page of arrivals and needs reads.
+//! Store access for the logistics page, with the permission check.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

@@ -1,4 +1,4 @@
-//! Arrivals and needs of whoever has a seat, as a table and as CSV.
+//! Travel and requirements of the participants, as a page and as CSV.
 
 use super::api::{self, ParticipantLogistics};
 use crate::context::{EditionPath, RequestContext};
@@ -18,7 +18,8 @@ use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
     let needs = api::needs(&context, &page.edition.slug).await?;
-    let head = PageMeta::new(format!("Arrivals and needs, {}", page.edition.title), "For organizers only.").under("/");
+    let head =
+        PageMeta::new(format!("Travel and requirements, {}", page.edition.title), "For organizers only.").under("/");
     let actor = context.actor.clone();
     Ok(layout(&context, head, || body(actor, page.edition, needs)))
 }
@@ -36,35 +37,38 @@ pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Res
 
 fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView {
     let slug = edition.slug.clone();
-    let said = needs.people.iter().filter(|(_, one)| !one.is_empty()).count();
-    let of = |what: fn(&Logistics) -> bool| needs.people.iter().filter(|(_, one)| what(one)).count();
+    let entered_count = needs.people.iter().filter(|(_, logistics)| !logistics.is_empty()).count();
+    let of = |what: fn(&Logistics) -> bool| needs.people.iter().filter(|(_, logistics)| what(logistics)).count();
     let funding = format!(
-        "Funding asked for: {} travel, {} lodging, {} food.",
-        of(|one| one.travel),
-        of(|one| one.lodging),
-        of(|one| one.food)
+        "Funding requested: {} travel, {} lodging, {} food.",
+        of(|logistics| logistics.travel),
+        of(|logistics| logistics.lodging),
+        of(|logistics| logistics.food)
     );
     let until = retention_end(edition.dates, needs.all.rules.retention_days);
-    let words = match needs.people.len() {
-        0 => "Nobody has a seat yet".to_owned(),
-        all => format!("{said} of {} have said when they come or what they need", counted(all, "person", "people")),
+    let summary = match needs.people.len() {
+        0 => "No one has a seat yet".to_owned(),
+        all => {
+            format!("{entered_count} of {} have entered travel dates or requirements", counted(all, "person", "people"))
+        }
     };
-    let (notified, silent): (Vec<_>, Vec<_>) = needs.people.into_iter().partition(|(_, one)| !one.is_empty());
-    let silent: Vec<String> = silent.into_iter().map(|(person, _)| person.name.to_string()).collect();
-    let silent = (!silent.is_empty()).then(|| {
-        view! { <section class="column"><h2>"Nothing said yet"</h2><p>{format!("{}.", silent.join(", "))}</p></section> }
+    let (entered, missing): (Vec<_>, Vec<_>) =
+        needs.people.into_iter().partition(|(_, logistics)| !logistics.is_empty());
+    let missing: Vec<String> = missing.into_iter().map(|(person, _)| person.name.to_string()).collect();
+    let missing = (!missing.is_empty()).then(|| {
+        view! { <section class="column"><h2>"Nothing entered yet"</h2><p>{format!("{}.", missing.join(", "))}</p></section> }
     });
-    let table = (!notified.is_empty()).then(|| table(notified));
+    let table = (!entered.is_empty()).then(|| table(entered));
     let csv = format!("/{slug}/logistics.csv");
     view! {
-        <EditionHead edition actor here="/invitations" title="Arrivals and needs".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+        <EditionHead edition actor here="/invitations" title="Travel and requirements".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
         <OrganizerTabs edition=slug.clone() here="/logistics"/>
-        <p class="figure">{words}</p>
+        <p class="figure">{summary}</p>
         <p>{funding}</p>
-        <p class="quiet">{format!("Whoever has a seat writes this on the page of their invitation. Only organizers read it; it is deleted after {}.", day(until))}</p>
+        <p class="quiet">{format!("People with a seat enter this on their invitation page. Only organizers can read it. It is deleted after {}.", day(until))}</p>
         {table}
-        {silent}
-        <p><a href=csv download=format!("arrivals-{slug}.csv")>"Take them as CSV"</a></p>
+        {missing}
+        <p><a href=csv download=format!("arrivals-{slug}.csv")>"Export CSV"</a></p>
         {purges(needs.purges)}
     }
     .into_any()
@@ -73,27 +77,27 @@ fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView 
 fn table(people: Vec<(Person, Logistics)>) -> AnyView {
     let date = |date: Option<NaiveDate>| date.map(day);
     let note = |note: Option<LongText>| note.map(|note| note.to_string());
-    let row = |(person, one): (Person, Logistics)| {
-        let asked = [("travel", one.travel), ("lodging", one.lodging), ("food", one.food)];
-        let asked: Vec<&str> = asked.into_iter().filter(|(_, asked)| *asked).map(|(word, _)| word).collect();
-        let asked = (!asked.is_empty()).then(|| asked.join(", "));
+    let row = |(person, logistics): (Person, Logistics)| {
+        let funding = [("travel", logistics.travel), ("lodging", logistics.lodging), ("food", logistics.food)];
+        let funding: Vec<&str> = funding.into_iter().filter(|(_, funding)| *funding).map(|(item, _)| item).collect();
+        let funding = (!funding.is_empty()).then(|| funding.join(", "));
         let login = person.login.map(|login| format!("@{login}")).unwrap_or_default();
         view! {
             <tr>
                 <th scope="row">{person.name.to_string()}<span class="track">{login}</span></th>
-                <td data-label="Arrives">{date(one.arrives)}</td><td data-label="Leaves">{date(one.departs)}</td>
-                <td data-label="Funding">{asked}</td><td data-label="Eats" class="words">{note(one.diet)}</td>
-                <td data-label="Access" class="words">{note(one.access)}</td><td data-label="Emergency" class="words">{note(one.emergency)}</td>
+                <td data-label="Arrives">{date(logistics.arrives)}</td><td data-label="Leaves">{date(logistics.departs)}</td>
+                <td data-label="Funding">{funding}</td><td data-label="Diet" class="words">{note(logistics.diet)}</td>
+                <td data-label="Access" class="words">{note(logistics.access)}</td><td data-label="Emergency" class="words">{note(logistics.emergency)}</td>
             </tr>
         }
     };
     view! {
         <table class="cards">
-            <caption class="unseen">"Arrivals and needs"</caption>
+            <caption class="unseen">"Travel and requirements"</caption>
             <thead>
                 <tr>
                     <th scope="col">"Who"</th><th scope="col">"Arrives"</th><th scope="col">"Leaves"</th><th scope="col">"Funding"</th>
-                    <th scope="col">"Eats"</th><th scope="col">"Access"</th><th scope="col">"Emergency"</th>
+                    <th scope="col">"Diet"</th><th scope="col">"Access"</th><th scope="col">"Emergency"</th>
                 </tr>
             </thead>
             <tbody>{people.into_iter().map(row).collect_view()}</tbody>
@@ -103,17 +107,17 @@ fn table(people: Vec<(Person, Logistics)>) -> AnyView {
 }
 
 fn purges(purges: Vec<PurgeReport>) -> Option<AnyView> {
-    let entry = |one: PurgeReport| {
+    let entry = |purge: PurgeReport| {
         let what = format!(
-            "{}: what {} had said, {}, and the words of {} were deleted",
-            day(one.at.date_naive()),
-            counted(one.logistics as usize, "person", "people"),
-            counted(one.addresses as usize, "mail address", "mail addresses"),
-            counted(one.emails as usize, "letter", "letters")
+            "{}: deleted the logistics of {}, {}, and the text of {}",
+            day(purge.at.date_naive()),
+            counted(purge.logistics as usize, "person", "people"),
+            counted(purge.addresses as usize, "email address", "email addresses"),
+            counted(purge.emails as usize, "email", "emails")
         );
         view! { <li>{what}</li> }
     };
     (!purges.is_empty()).then(|| {
-        view! { <section><h2>"Deleted when its time was over"</h2><ul class="bullets">{purges.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
+        view! { <section><h2>"Deleted after the retention period"</h2><ul class="bullets">{purges.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
     })
 }

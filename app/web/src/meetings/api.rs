@@ -1,4 +1,4 @@
-//! What the meeting pages ask of the store.
+//! Store access of the meetings page, with permission checks.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -6,7 +6,7 @@ use domain::access::may_read_attendance;
 use domain::id::EditionSlug;
 use domain::meetings::AttendedMeeting;
 
-/// An edition's meetings with the people who attended; `None` for whoever may only read how many.
+/// The edition’s meetings with attendees; `None` for visitors who may only see how many attended.
 pub async fn attended(
     context: &RequestContext,
     edition: &EditionSlug,

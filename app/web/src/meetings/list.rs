@@ -1,4 +1,4 @@
-//! The planning meetings: the next one first, then all of them with who attended, or how many.
+//! The planning meetings of an edition, with attendees or their number.
 
 use super::api;
 use crate::context::{EditionPath, RequestContext};
@@ -31,7 +31,7 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
 /// A meeting as its reader may see it.
 struct Shown {
     meeting: Meeting,
-    /// `None` for whoever may only read how many attended.
+    /// `None` for visitors who may only see how many attended.
     attendees: Option<Vec<Person>>,
 }
 
@@ -56,9 +56,9 @@ fn body(actor: Actor, page: EditionPage, meetings: Vec<Shown>, now: Instant) -> 
             <p><Time meeting=next.clone() zone=zone.clone()/></p>
         }
         .into_any(),
-        (None, 0) if past => view! { <p class="figure">"No planning meeting is recorded"</p> }.into_any(),
-        (None, 0) => view! { <p class="figure">"No planning meeting is dated yet"</p><p>"Organizers set their dates; each will stand here with its hours in your own zone."</p> }.into_any(),
-        (None, 1) => view! { <p class="figure">"The one planning meeting is over"</p> }.into_any(),
+        (None, 0) if past => view! { <p class="figure">"No planning meetings recorded"</p> }.into_any(),
+        (None, 0) => view! { <p class="figure">"No planning meetings scheduled yet"</p><p>"When organizers schedule meetings, their dates appear here, with times in your own time zone."</p> }.into_any(),
+        (None, 1) => view! { <p class="figure">"The planning meeting is over"</p> }.into_any(),
         (None, all) => view! { <p class="figure">{format!("All {all} planning meetings are over")}</p> }.into_any(),
     };
     let rule = rule(&page.edition, now);
@@ -82,7 +82,7 @@ fn entry(shown: Shown, zone: Zone, today: NaiveDate, now: Instant) -> AnyView {
     let notes = meeting
         .notes
         .clone()
-        .map(|url| view! { <p><a href=url.to_string()>{format!("Notes of {}", meeting.title)}</a></p> });
+        .map(|url| view! { <p><a href=url.to_string()>{format!("Notes from {}", meeting.title)}</a></p> });
     view! {
         <li class="card">
             <h2>{meeting.title.to_string()}</h2>
@@ -94,26 +94,28 @@ fn entry(shown: Shown, zone: Zone, today: NaiveDate, now: Instant) -> AnyView {
     .into_any()
 }
 
-/// For the edition's own people.
+/// The attendees by name, for people of the edition.
 fn names(people: Vec<Person>, over: bool) -> AnyView {
     match (people.len(), over) {
-        (0, true) => view! { <p class="quiet">"Nobody’s attendance is recorded."</p> }.into_any(),
-        (0, false) => view! { <p class="quiet">"Still to come."</p> }.into_any(),
+        (0, true) => view! { <p class="quiet">"No attendance recorded."</p> }.into_any(),
+        (0, false) => view! { <p class="quiet">"Upcoming."</p> }.into_any(),
         (all, _) => {
-            let words = counted(all, "person attended:", "people attended:");
-            view! { <p>{words}</p><People people/> }.into_any()
+            let text = counted(all, "person attended:", "people attended:");
+            view! { <p>{text}</p><People people/> }.into_any()
         }
     }
 }
 
-/// For everybody else. A number below five, and none at all, would speak of single people.
+/// The number of attendees, for everyone else.
+///
+/// Numbers below five are hidden, as they could identify people.
 fn how_many(count: Option<u32>, over: bool) -> AnyView {
     match (count, over) {
         (Some(count), _) => view! { <p>{format!("{count} people attended.")}</p> }.into_any(),
         (None, true) => {
-            view! { <p class="quiet">"Fewer than five people attended, or nobody recorded it."</p> }.into_any()
+            view! { <p class="quiet">"Fewer than five people attended, or attendance was not recorded."</p> }.into_any()
         }
-        (None, false) => view! { <p class="quiet">"Still to come."</p> }.into_any(),
+        (None, false) => view! { <p class="quiet">"Upcoming."</p> }.into_any(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the page of people reads.
+//! Store access of the people page.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

@@ -1,4 +1,4 @@
-//! The people of an edition as cards, by project and track.
+//! The people of an edition as cards, filtered by project and track.
 
 use super::api;
 use crate::context::{EditionPath, RequestContext};
@@ -19,36 +19,36 @@ use domain::text::counted;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// Whose people are asked for.
+/// The query of the page: project and track.
 pub struct PeopleQuery;
 
 impl Form for PeopleQuery {
     const FIELDS: &'static [&'static str] = &["project", "track"];
 }
 
-/// Whom to show; empty means everybody.
+/// The filter of the list; an empty field matches everyone.
 struct PeopleFilter {
     project: String,
     track: String,
 }
 
 impl PeopleFilter {
-    fn of(asked: &Fields) -> PeopleFilter {
-        PeopleFilter { project: asked.typed("project").to_owned(), track: asked.typed("track").to_owned() }
+    fn of(fields: &Fields) -> PeopleFilter {
+        PeopleFilter { project: fields.typed("project").to_owned(), track: fields.typed("track").to_owned() }
     }
 
-    fn keeps(&self, one: &Participant) -> bool {
-        (self.project.is_empty() || one.projects.iter().any(|title| title.as_str() == self.project))
-            && (self.track.is_empty() || one.leads.iter().any(|title| title.as_str() == self.track))
+    fn keeps(&self, participant: &Participant) -> bool {
+        (self.project.is_empty() || participant.projects.iter().any(|title| title.as_str() == self.project))
+            && (self.track.is_empty() || participant.leads.iter().any(|title| title.as_str() == self.track))
     }
 }
 
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<PeopleQuery>,
+    query: PageQuery<PeopleQuery>,
 ) -> Result<Response, AppError> {
-    let requested = PeopleFilter::of(&asked);
+    let requested = PeopleFilter::of(&query);
     let people = api::participants(&context, &page.edition.slug).await?;
     let title = format!("People of the {}", page.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", described(&people))).under("/");
@@ -59,10 +59,12 @@ pub async fn page(
 
 /// `35 people from 17 projects`.
 fn described(people: &[Participant]) -> String {
-    let projects: BTreeSet<_> = people.iter().flat_map(|one| &one.projects).collect();
+    let projects: BTreeSet<_> = people.iter().flat_map(|person| &person.projects).collect();
     match projects.len() {
         0 => counted(people.len(), "person", "people"),
-        some => format!("{} from {}", counted(people.len(), "person", "people"), counted(some, "project", "projects")),
+        count => {
+            format!("{} from {}", counted(people.len(), "person", "people"), counted(count, "project", "projects"))
+        }
     }
 }
 
@@ -74,13 +76,14 @@ fn body(
     requested: PeopleFilter,
 ) -> AnyView {
     let propose = may_propose(&actor, &page.edition.slug)
-        .then(|| view! { <p><a href=format!("/{}/propose", page.edition.slug)>"Propose somebody who should be invited"</a></p> });
+        .then(|| view! { <p><a href=format!("/{}/propose", page.edition.slug)>"Propose someone to invite"</a></p> });
     let filter = filter(&people, &requested, format!("/{}/people", page.edition.slug));
-    let kept: Vec<Participant> = people.iter().filter(|one| requested.keeps(one)).cloned().collect();
-    let list = match (people.is_empty(), kept.is_empty()) {
-        (true, _) => view! { <p>"Nobody has confirmed yet. Whoever accepts an invitation and agrees to be listed will stand here."</p> }.into_any(),
-        (false, true) => view! { <p>"Nobody fits that choice. "<a href=format!("/{}/people", page.edition.slug)>"Show everybody"</a></p> }.into_any(),
-        (false, false) => view! { <ul class="people">{kept.into_iter().map(|one| card(&page.edition.slug, one)).collect_view()}</ul> }.into_any(),
+    let matching: Vec<Participant> =
+        people.iter().filter(|participant| requested.keeps(participant)).cloned().collect();
+    let list = match (people.is_empty(), matching.is_empty()) {
+        (true, _) => view! { <p>"No confirmed participants yet. People who accept an invitation and agree to be listed appear here."</p> }.into_any(),
+        (false, true) => view! { <p>"No one matches these filters. "<a href=format!("/{}/people", page.edition.slug)>"Show everyone"</a></p> }.into_any(),
+        (false, false) => view! { <ul class="people">{matching.into_iter().map(|participant| card(&page.edition.slug, participant)).collect_view()}</ul> }.into_any(),
     };
     view! {
         <EditionHead edition=page.edition actor here="/people" title="People".to_owned()/>
@@ -93,30 +96,30 @@ fn body(
     .into_any()
 }
 
-fn card(edition: &EditionSlug, one: Participant) -> AnyView {
-    let name = one.person.name.to_string();
-    let login = one.person.login.clone().map(|login| {
+fn card(edition: &EditionSlug, participant: Participant) -> AnyView {
+    let name = participant.person.name.to_string();
+    let login = participant.person.login.clone().map(|login| {
         view! { <a href=format!("https://github.com/{login}")>{format!("@{login}")}</a> }
     });
     let marks = |class: &'static str, titles: Vec<domain::text::Title>, before: &'static str| {
         titles.into_iter().map(move |title| view! { <li class=class>{format!("{before}{title}")}</li> }).collect_view()
     };
-    // Where a mention of them leads.
-    let id = one.person.login.as_ref().map(|login| format!("person-{login}"));
-    let none = one.projects.is_empty() && one.leads.is_empty();
-    let contribution = Some(one.contribution.to_string()).filter(|words| !words.is_empty());
-    // Where there is a login there is a list of them.
-    let contribution = contribution.map(|words| match &one.person.login {
-        Some(login) => view! { <a href=format!("/{edition}/tasks?who={login}")>{words}</a> }.into_any(),
-        None => view! { <span>{words}</span> }.into_any(),
+    // Mentions link to this id.
+    let id = participant.person.login.as_ref().map(|login| format!("person-{login}"));
+    let none = participant.projects.is_empty() && participant.leads.is_empty();
+    let contribution = Some(participant.contribution.to_string()).filter(|text| !text.is_empty());
+    // Tasks can be listed by login only.
+    let contribution = contribution.map(|text| match &participant.person.login {
+        Some(login) => view! { <a href=format!("/{edition}/tasks?who={login}")>{text}</a> }.into_any(),
+        None => view! { <span>{text}</span> }.into_any(),
     });
     view! {
         <li class="card person" id=id>
-            <Face person=one.person/>
+            <Face person=participant.person/>
             <div>
                 <b>{name}</b>
                 {login}
-                {(!none).then(|| view! { <ul class="marks">{marks("chip", one.projects, "")}{marks("chip lead", one.leads, "leads ")}</ul> })}
+                {(!none).then(|| view! { <ul class="marks">{marks("chip", participant.projects, "")}{marks("chip lead", participant.leads, "leads ")}</ul> })}
                 {contribution}
             </div>
         </li>
@@ -124,14 +127,16 @@ fn card(edition: &EditionSlug, one: Participant) -> AnyView {
     .into_any()
 }
 
-/// Two choices and a button, shown where there is something to choose.
+/// The filter form, or nothing if there is nothing to choose from.
 fn filter(people: &[Participant], requested: &PeopleFilter, action: String) -> Option<AnyView> {
-    let projects: BTreeSet<&str> = people.iter().flat_map(|one| &one.projects).map(|title| title.as_str()).collect();
-    let tracks: BTreeSet<&str> = people.iter().flat_map(|one| &one.leads).map(|title| title.as_str()).collect();
-    let choice = |name: &'static str, words: &'static str, all: BTreeSet<&str>, chosen: &str| {
+    let projects: BTreeSet<&str> =
+        people.iter().flat_map(|participant| &participant.projects).map(|title| title.as_str()).collect();
+    let tracks: BTreeSet<&str> =
+        people.iter().flat_map(|participant| &participant.leads).map(|title| title.as_str()).collect();
+    let choice = |name: &'static str, label: &'static str, all: BTreeSet<&str>, chosen: &str| {
         let option = |title: &str| view! { <option value=title.to_owned() selected={title == chosen}>{title.to_owned()}</option> };
         (!all.is_empty()).then(|| {
-            view! { <label>{words}<select name=name><option value="">"any"</option>{all.into_iter().map(option).collect_view()}</select></label> }
+            view! { <label>{label}<select name=name><option value="">"any"</option>{all.into_iter().map(option).collect_view()}</select></label> }
         })
     };
     (projects.len() + tracks.len() > 0).then(|| {

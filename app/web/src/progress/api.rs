@@ -1,4 +1,4 @@
-//! What the page of progress reads.
+//! Store access of the progress page.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

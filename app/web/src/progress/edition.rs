@@ -1,4 +1,4 @@
-//! The progress of an edition: one figure in words, how it grew, and where it stands part by part.
+//! The progress page of an edition: tasks done, their growth, and counts by track, outcome and SPEC.
 
 use super::api::{self, ProgressPage};
 use crate::context::{EditionPath, RequestContext};
@@ -39,9 +39,7 @@ fn body(actor: Actor, edition: Edition, page: ProgressPage, now: Instant) -> Any
     let progress = Progress::of(&page.tasks);
     let slug = edition.slug.to_string();
     let inside = match page.tasks.is_empty() {
-        true => {
-            view! { <p>"When participants have proposed tasks, this page counts what becomes of them."</p> }.into_any()
-        }
+        true => view! { <p>"When participants propose tasks, their progress appears here."</p> }.into_any(),
         false => view! {
             <Bar counts=progress.all what=format!("Tasks of the {}", edition.title)/>
             <Legend counts=progress.all base=format!("/{slug}/tasks?")/>
@@ -57,7 +55,7 @@ fn body(actor: Actor, edition: Edition, page: ProgressPage, now: Instant) -> Any
         <p class="figure large">{described(&progress.all)}</p>
         {inside}
         <p class="data">
-            "Take the data: "<a href=format!("/api/v1/editions/{slug}/progress")>"these figures"</a>" or "
+            "Data: "<a href=format!("/api/v1/editions/{slug}/progress")>"these figures"</a>" or "
             <a href=format!("/api/v1/editions/{slug}/tasks")>"the tasks"</a>" as JSON."
         </p>
     }
@@ -67,8 +65,7 @@ fn body(actor: Actor, edition: Edition, page: ProgressPage, now: Instant) -> Any
 fn growth(edition: &Edition, status_changes: &[TaskStatusChange], now: Instant) -> AnyView {
     let points = burn_up(status_changes, |at| edition.zone.at(at).date_naive());
     if points.len() < 2 {
-        return view! { <p class="quiet">"The tasks’ source gives no dates, so how they grew can’t be drawn."</p> }
-            .into_any();
+        return view! { <p class="quiet">"Not enough dated history to draw a chart yet."</p> }.into_any();
     }
     let rows =
         points.iter().map(|point| vec![day(point.on), point.total.to_string(), point.done.to_string()]).collect();
@@ -102,10 +99,10 @@ fn parts(slug: &str, progress: &Progress, page: &ProgressPage) -> AnyView {
     .into_any()
 }
 
-/// One small bar each, with a link to the tasks it counts.
+/// A small bar for each part, with a link to its tasks.
 fn multiples(title: &'static str, head: &'static str, parts: Vec<(String, String, StatusCounts)>) -> AnyView {
     if parts.is_empty() {
-        return view! { <section><h2>{title}</h2><p class="quiet">"No task names one yet."</p></section> }.into_any();
+        return view! { <section><h2>{title}</h2><p class="quiet">"No tasks to show yet."</p></section> }.into_any();
     }
     let mut heads = vec![head, "All"];
     heads.extend(Status::ALL.map(Status::as_str));
@@ -130,7 +127,7 @@ fn multiples(title: &'static str, head: &'static str, parts: Vec<(String, String
     .into_any()
 }
 
-/// How many tasks that want help are listed here; the rest is one link away.
+/// The maximum number of tasks that need help shown here; a link leads to the rest.
 const HELP_SHOWN: usize = 10;
 
 fn help(slug: &str, tasks: &[TaskRow], now: Instant) -> Option<AnyView> {
@@ -138,13 +135,14 @@ fn help(slug: &str, tasks: &[TaskRow], now: Instant) -> Option<AnyView> {
     let all = tasks.len();
     tasks.truncate(HELP_SHOWN);
     let address = format!("/{slug}/tasks?help=yes");
-    let rest = (all > HELP_SHOWN).then(|| view! { <p><a href=address>{format!("All {all} that want help")}</a></p> });
+    let rest =
+        (all > HELP_SHOWN).then(|| view! { <p><a href=address>{format!("All {all} tasks that need help")}</a></p> });
     (!tasks.is_empty()).then(|| {
-        view! { <section><h2>"Help wanted"</h2><TaskTable tasks now caption="Tasks that want help".to_owned()/>{rest}</section> }.into_any()
+        view! { <section><h2>"Help wanted"</h2><TaskTable tasks now caption="Tasks that need help".to_owned()/>{rest}</section> }.into_any()
     })
 }
 
-/// How many of the latest updates are shown.
+/// The maximum number of updates shown.
 const LATEST: usize = 8;
 
 fn latest(mut status_changes: Vec<TaskStatusChange>, now: Instant) -> AnyView {
@@ -152,7 +150,7 @@ fn latest(mut status_changes: Vec<TaskStatusChange>, now: Instant) -> AnyView {
     status_changes.reverse();
     status_changes.truncate(LATEST);
     if status_changes.is_empty() {
-        return view! { <section><h2>"Latest updates"</h2><p class="quiet">"None with a date is recorded."</p></section> }.into_any();
+        return view! { <section><h2>"Latest updates"</h2><p class="quiet">"No updates yet."</p></section> }.into_any();
     }
     view! { <section><h2>"Latest updates"</h2><StatusChanges status_changes now/></section> }.into_any()
 }

@@ -1,4 +1,4 @@
-//! What the pages of roles read and write. Whether one may is asked here, of the same rule that hides the button.
+//! Store access of the role pages; permission checks use the same rules that hide the buttons.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -8,7 +8,7 @@ use domain::editions::{EditionCard, EditionPage};
 use domain::id::{EditionSlug, Login};
 use domain::roles::{Appointment, Role};
 
-/// Owners and the organizers of all editions.
+/// The owners and the organizers of all editions, with the editions.
 pub async fn instance(context: &RequestContext) -> Result<(Vec<Appointment>, Vec<EditionCard>), AppError> {
     context.account()?;
     may_appoint(&context.actor).then_some(()).ok_or(AppError::NotAllowed("an owner".into()))?;
@@ -16,7 +16,7 @@ pub async fn instance(context: &RequestContext) -> Result<(Vec<Appointment>, Vec
     Ok((store.appointments(None).await?, store.editions().await?))
 }
 
-/// Organizers and leads of one edition.
+/// The organizers and track leads of an edition.
 pub async fn edition(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<Appointment>, AppError> {
     context.account()?;
     let may = may_name_leads(&context.actor, edition);
@@ -24,13 +24,13 @@ pub async fn edition(context: &RequestContext, edition: &EditionSlug) -> Result<
     Ok(context.state.store.appointments(Some(edition)).await?)
 }
 
-/// The edition itself, for a page that is shown again.
+/// The edition, for showing the page again after a rejected form.
 pub async fn page(context: &RequestContext, edition: &EditionSlug) -> Result<EditionPage, AppError> {
     let page = context.state.store.edition(edition).await?;
     Ok(page.ok_or_else(|| Refusal::NoSuchEdition(edition.to_string()))?)
 }
 
-/// Who has the role already keeps it.
+/// Appoints a person; does nothing if they already have the role.
 pub async fn appoint(context: &RequestContext, role: &Role, login: &Login) -> Result<(), AppError> {
     let account = allowed(context, role)?;
     context.state.store.appoint(role, login, Some(account), context.now).await?;
@@ -42,7 +42,10 @@ pub async fn dismiss(context: &RequestContext, role: &Role, login: &Login) -> Re
     Ok(context.state.store.dismiss(role, login, Some(account), context.now).await?)
 }
 
-/// Whoever asks, if they may give and take the role.
+/// The account of the visitor.
+///
+/// # Errors
+/// The visitor may not give or take this role.
 pub fn allowed<'a>(context: &'a RequestContext, role: &Role) -> Result<&'a domain::access::Account, AppError> {
     let account = context.account()?;
     let (may, who) = match role {

@@ -1,4 +1,4 @@
-//! Who holds which role, with the forms to give and to take it.
+//! The role pages of the instance and of an edition, with forms to appoint and remove people.
 
 use super::api;
 use crate::context::{EditionPath, RequestContext};
@@ -12,7 +12,7 @@ use domain::roles::{Appointment, Holder, Role};
 use domain::time::day;
 use leptos::prelude::*;
 
-/// What a refused form gives back: what was typed, and why it was refused.
+/// A rejected form: its role, the login as typed, and the error.
 #[derive(Clone)]
 pub struct Back {
     pub role: Role,
@@ -30,7 +30,7 @@ pub async fn edition(context: RequestContext, EditionPath(page): EditionPath) ->
 
 pub async fn show_instance(context: &RequestContext, back: Option<Back>) -> Result<Response, AppError> {
     let (appointments, editions) = api::instance(context).await?;
-    let head = PageMeta::new("Owners and organizers", "Who may do what on this server.").under("/me");
+    let head = PageMeta::new("Owners and organizers", "The owners and organizers of this server.").under("/me");
     Ok(layout(context, head, || of_instance(appointments, editions, back)))
 }
 
@@ -40,23 +40,28 @@ pub async fn show_edition(
     back: Option<Back>,
 ) -> Result<Response, AppError> {
     let appointments = api::edition(context, &page.edition.slug).await?;
-    let head =
-        PageMeta::new(format!("Roles of the {}", page.edition.title), "Who may do what in this edition.").under("/");
+    let head = PageMeta::new(
+        format!("Roles of the {}", page.edition.title),
+        "The organizers and track leads of this edition.",
+    )
+    .under("/");
     let actor = context.actor.clone();
     Ok(layout(context, head, || of_edition(page.edition, page.tracks, appointments, back, actor)))
 }
 
 fn of_instance(appointments: Vec<Appointment>, editions: Vec<EditionCard>, back: Option<Back>) -> AnyView {
-    let of = |requested: &Role| appointments.iter().filter(|one| one.role == *requested).cloned().collect::<Vec<_>>();
+    let with_role = |requested: &Role| {
+        appointments.iter().filter(|appointment| appointment.role == *requested).cloned().collect::<Vec<_>>()
+    };
     let sections = editions.into_iter().map(|card| {
         let role = Role::Organizer(card.edition.slug.clone());
-        section(format!("Organizers of the {}", card.edition.title), of(&role), role, back.as_ref())
+        section(format!("Organizers of the {}", card.edition.title), with_role(&role), role, back.as_ref())
     });
     view! {
         <header class="plain"><h1>"Owners and organizers"</h1></header>
-        <p class="lead">"Owners run the server and appoint organizers. Organizers run their edition and name the leads of its tracks."</p>
+        <p class="lead">"Owners run the server and appoint organizers. Organizers run their edition and appoint its track leads."</p>
         {refused(back.as_ref())}
-        {section("Owners".to_owned(), of(&Role::Owner), Role::Owner, back.as_ref())}
+        {section("Owners".to_owned(), with_role(&Role::Owner), Role::Owner, back.as_ref())}
         {sections.collect_view()}
     }
     .into_any()
@@ -69,14 +74,17 @@ fn of_edition(
     back: Option<Back>,
     actor: domain::access::Actor,
 ) -> AnyView {
-    let of = |requested: &Role| appointments.iter().filter(|one| one.role == *requested).cloned().collect::<Vec<_>>();
-    let organizers = of(&Role::Organizer(edition.slug.clone()));
+    let with_role = |requested: &Role| {
+        appointments.iter().filter(|appointment| appointment.role == *requested).cloned().collect::<Vec<_>>()
+    };
+    let organizers = with_role(&Role::Organizer(edition.slug.clone()));
     let slug = edition.slug.clone();
-    let none =
-        tracks.is_empty().then(|| view! { <p>"This edition has no tracks yet. A lead is named for a track."</p> });
+    let none = tracks
+        .is_empty()
+        .then(|| view! { <p>"This edition has no tracks yet. Each lead is appointed for a track."</p> });
     let sections = tracks.into_iter().map(|track| {
         let role = Role::Lead(slug.clone(), track.title.clone());
-        let holding = of(&role);
+        let holding = with_role(&role);
         let named = named_only(&track, &role, &holding);
         view! { {section(format!("Leads of {}", track.title), holding, role, back.as_ref())}{named} }
     });
@@ -90,10 +98,10 @@ fn of_edition(
     .into_any()
 }
 
-/// Leads whom the edition's page names and who are not appointed: a login alone carries no authority.
+/// Leads listed on the edition’s page who are not appointed. Being listed gives them no permissions.
 fn named_only(track: &Track, role: &Role, holding: &[Appointment]) -> Option<AnyView> {
     let holds = |login: &Login| {
-        holding.iter().any(|one| match &one.holder {
+        holding.iter().any(|appointment| match &appointment.holder {
             Holder::Bound(_, bound) => bound.login.as_ref().is_some_and(|own| own.same_as(login)),
             Holder::Waiting(waiting) => waiting.same_as(login),
         })
@@ -102,7 +110,7 @@ fn named_only(track: &Track, role: &Role, holding: &[Appointment]) -> Option<Any
     let entry = |(name, login): (String, Login)| {
         view! {
             <li>
-                <span>{format!("{name} (@{login}), named on the edition’s page")}</span>
+                <span>{format!("{name} (@{login}), listed on the edition’s page, not appointed")}</span>
                 <form method="post" action="/roles/appoint">
                     {hidden(role)}
                     <input type="hidden" name="login" value=login.to_string()/>
@@ -120,7 +128,7 @@ fn refused(back: Option<&Back>) -> Option<AnyView> {
 }
 
 fn section(title: String, holding: Vec<Appointment>, role: Role, back: Option<&Back>) -> AnyView {
-    // What was typed goes back to where it was typed.
+    // Only the form that was rejected gets its value back.
     let typed = back.filter(|back| back.role == role).map(|back| back.login.clone()).unwrap_or_default();
     let label = format!("GitHub login to add to: {title}");
     view! {
@@ -141,33 +149,31 @@ fn section(title: String, holding: Vec<Appointment>, role: Role, back: Option<&B
 
 fn holders(holding: Vec<Appointment>, dismissing: Option<Role>) -> AnyView {
     if holding.is_empty() {
-        return view! { <p class="quiet">"Nobody yet."</p> }.into_any();
+        return view! { <p class="quiet">"No one yet."</p> }.into_any();
     }
-    let entry = |one: Appointment| {
-        let (login, words) = match one.holder {
+    let entry = |appointment: Appointment| {
+        let (login, text) = match appointment.holder {
             Holder::Bound(_, person) => {
                 let login = person.login.map(String::from).unwrap_or_default();
-                (login.clone(), format!("{} (@{login}), since {}", person.name, day(one.since.date_naive())))
+                (login.clone(), format!("{} (@{login}), since {}", person.name, day(appointment.since.date_naive())))
             }
-            Holder::Waiting(login) => {
-                (login.to_string(), format!("@{login}, waits until they sign in for the first time"))
-            }
+            Holder::Waiting(login) => (login.to_string(), format!("@{login}, active after first sign-in")),
         };
         let dismiss = dismissing.clone().map(|role| {
             view! {
                 <form method="post" action="/roles/dismiss">
                     {hidden(&role)}
                     <input type="hidden" name="login" value=login.clone()/>
-                    <button aria-label=format!("Dismiss {login}")>"Dismiss"</button>
+                    <button aria-label=format!("Remove {login}")>"Remove"</button>
                 </form>
             }
         });
-        view! { <li><span>{words}</span>{dismiss}</li> }
+        view! { <li><span>{text}</span>{dismiss}</li> }
     };
     view! { <ul class="sign-ins">{holding.into_iter().map(entry).collect_view()}</ul> }.into_any()
 }
 
-/// The role as a form carries it.
+/// The role as hidden form fields.
 fn hidden(role: &Role) -> AnyView {
     let (kind, edition, track) = match role {
         Role::Owner => ("owner", String::new(), String::new()),

@@ -1,4 +1,4 @@
-//! Giving and taking a role. A refused form goes back with what was typed.
+//! Appoints people to roles and removes them; a rejected form is shown again with its values.
 
 use super::api;
 use super::page::{Back, show_edition, show_instance};
@@ -13,7 +13,7 @@ use domain::id::{EditionSlug, Login};
 use domain::roles::Role;
 use domain::text::{LocalPath, Title};
 
-/// The forms that give and take a role.
+/// The forms that appoint and remove people.
 pub struct RoleForm;
 
 impl Form for RoleForm {
@@ -46,7 +46,7 @@ impl Sent {
         Login::parse(self.login.trim().trim_start_matches('@'))
     }
 
-    /// Back to the page: with the change on it, or with what was typed and why it was refused.
+    /// Redirects to the page, or shows it with the error and the typed values.
     async fn back(
         self,
         context: &RequestContext,

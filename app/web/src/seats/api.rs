@@ -1,4 +1,4 @@
-//! What the page of seats and rules reads and writes.
+//! Store access for the page of seats and settings, with the permission checks.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

@@ -1,4 +1,4 @@
-//! The page of an edition's seats and rules of inviting.
+//! The page on which organizers set seats, seat pools and invitation settings.
 
 use super::api;
 use crate::context::{EditionPath, RequestContext};
@@ -19,14 +19,14 @@ use domain::seats::{SeatPool, Seats};
 use domain::text::{EmailAddress, LocalPath, ShortText, Title};
 use leptos::prelude::*;
 
-/// Whether the form was just saved.
+/// The query of the page: whether the form was just saved.
 pub struct SeatsQuery;
 
 impl Form for SeatsQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
-/// The form of the seats and of the rules of inviting; reserves come by twos, a title and a number.
+/// The form for seats and settings; each seat pool sends a `reserve` (title) and a `reserved` (seats).
 pub struct SeatsForm;
 
 impl Form for SeatsForm {
@@ -49,10 +49,10 @@ impl Form for SeatsForm {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<SeatsQuery>,
+    query: PageQuery<SeatsQuery>,
 ) -> Result<Response, AppError> {
     let all = api::overview(&context, &page.edition.slug).await?;
-    let done = asked.is_ticked("saved").then(|| "Saved.".to_owned());
+    let done = query.is_ticked("saved").then(|| "Saved.".to_owned());
     let typed = filled(&all);
     show(&context, page, typed, None, done).await
 }
@@ -60,53 +60,53 @@ pub async fn page(
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<SeatsForm>,
+    form: FormBody<SeatsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/seats"))?;
+    form.account(&context, &format!("/{slug}/seats"))?;
     api::organizer(&context, &slug)?;
-    let done = match parse(&sent) {
+    let done = match parse(&form) {
         Ok((seats, rules)) => api::set(&context, &slug, &seats, &rules).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/seats?saved=yes"))?)),
-        Err(AppError::Wrong(why)) => show(&context, page, sent.fields, Some(why), None).await,
+        Err(AppError::Wrong(why)) => show(&context, page, form.fields, Some(why), None).await,
         Err(other) => Err(other),
     }
 }
 
-/// Rows for reserves beyond those that there are.
+/// The number of empty rows for further seat pools.
 const SPARE: usize = 2;
 
-fn parse(sent: &Fields) -> Result<(Seats, InvitationSettings), Refusal> {
-    let titles = sent.all("reserve").zip(sent.all("reserved"));
+fn parse(form: &Fields) -> Result<(Seats, InvitationSettings), Refusal> {
+    let titles = form.all("reserve").zip(form.all("reserved"));
     let seat_pool = |(title, seats): (&str, &str)| {
         let text = || Refusal::Malformed { what: "a number of seats", text: seats.chars().take(20).collect() };
         let seats = if seats.trim().is_empty() { 0 } else { seats.trim().parse().map_err(|_| text())? };
         Ok(SeatPool { title: Title::parse(title)?, seats })
     };
     let seat_pools = titles.filter(|(title, _)| !title.trim().is_empty()).map(seat_pool).collect::<Result<_, _>>()?;
-    let seats = Seats::new(sent.number("capacity", "a number of seats")?, seat_pools)?;
-    let days = |name| sent.number(name, "a number of days").map(|days| days.unwrap_or(0));
+    let seats = Seats::new(form.number("capacity", "a number of seats")?, seat_pools)?;
+    let days = |name| form.number(name, "a number of days").map(|days| days.unwrap_or(0));
     let rules = InvitationSettings {
         answer_days: days("answer_days")?,
         remind_days: days("remind_days")?,
         offer_days: days("offer_days")?,
-        offers_automatically: sent.is_ticked("offers_itself"),
+        offers_automatically: form.is_ticked("offers_itself"),
         retention_days: days("keep_days")?,
-        pays: sent.maybe("pays", ShortText::parse)?,
-        reply_to: sent.maybe("reply_to", EmailAddress::parse)?,
-        holds_emails: sent.is_ticked("holds_mail"),
+        pays: form.maybe("pays", ShortText::parse)?,
+        reply_to: form.maybe("reply_to", EmailAddress::parse)?,
+        holds_emails: form.is_ticked("holds_mail"),
     };
     rules.check()?;
     Ok((seats, rules))
 }
 
-/// What is kept, as the form shows it.
+/// Converts the stored seats and settings to form fields.
 fn filled(all: &InvitationOverview) -> Fields {
     let rules = &all.rules;
-    let ticked = |yes: bool| if yes { "yes".to_owned() } else { String::new() };
+    let ticked = |checked: bool| if checked { "yes".to_owned() } else { String::new() };
     let mut fields = vec![
         ("capacity", all.seats.capacity().map(|capacity| capacity.to_string()).unwrap_or_default()),
         ("answer_days", rules.answer_days.to_string()),
@@ -134,8 +134,8 @@ async fn show(
 ) -> Result<Response, AppError> {
     let all = api::overview(context, &page.edition.slug).await?;
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
-    let title = format!("Seats and rules of the {}", page.edition.title);
-    let head = PageMeta::new(title, "How many seats there are, and how invitations go.").under("/");
+    let title = format!("Seats and settings of the {}", page.edition.title);
+    let head = PageMeta::new(title, "Set seats, seat pools and invitation settings.").under("/");
     let figures = all.figures;
     Ok(layout(context, head, || {
         let free = figures.capacity.zip(figures.open_free()).map(|(all, free)| {
@@ -143,11 +143,11 @@ async fn show(
             format!("{taken} of {all} seats taken, {free} open, {reserved} reserved and free")
         });
         view! {
-            <EditionHead edition=page.edition actor here="/invitations" title="Seats and rules".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <EditionHead edition=page.edition actor here="/invitations" title="Seats and settings".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/seats"/>
             {field::done(done)}
             {field::wrong(why)}
-            <p class="figure">{free.unwrap_or("Nobody has said how many seats there are".to_owned())}</p>
+            <p class="figure">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>
             <div class="picture"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>
             <form method="post" action=format!("/{slug}/seats") class="stacked">
                 {seats(&typed)}
@@ -170,7 +170,7 @@ fn seats(typed: &Fields) -> AnyView {
     let rows: Vec<(String, String)> = rows.chain(std::iter::repeat_n((String::new(), String::new()), SPARE)).collect();
     let row = |(nth, (title, seats)): (usize, (String, String))| {
         let (title_label, seats_label) =
-            (format!("Reserve {}: project or purpose", nth + 1), format!("Reserve {}: seats", nth + 1));
+            (format!("Seat pool {}: project or purpose", nth + 1), format!("Seat pool {}: seats", nth + 1));
         view! {
             <div class="side-by-side">
                 <label>{title_label}<input type="text" name="reserve" value=title maxlength="200" autocomplete="off"/></label>
@@ -181,8 +181,8 @@ fn seats(typed: &Fields) -> AnyView {
     view! {
         <fieldset>
             <legend>"Seats"</legend>
-            {field::number("capacity".to_owned(), "Seats in all; empty: nobody has said", typed.typed("capacity"), 0)}
-            <p class="quiet">"Reserved seats are for one project or purpose; whoever is invited to it takes one of these first, and an open seat when they are gone. Nobody loses a seat by a change: fewer than are taken can’t be set."</p>
+            {field::number("capacity".to_owned(), "Total seats (leave empty if not decided)", typed.typed("capacity"), 0)}
+            <p class="quiet">"A seat pool reserves seats for a project or purpose. People invited to it take its seats first, then open seats. You can’t set fewer seats than are taken."</p>
             {rows.into_iter().enumerate().map(row).collect_view()}
         </fieldset>
     }
@@ -190,24 +190,24 @@ fn seats(typed: &Fields) -> AnyView {
 }
 
 fn rules(typed: &Fields) -> AnyView {
-    let days = |name: &str, words: &str, least| field::number(name.to_owned(), words, typed.typed(name), least);
+    let days = |name: &str, label: &str, least| field::number(name.to_owned(), label, typed.typed(name), least);
     view! {
         <fieldset>
             <legend>"Invitations"</legend>
             {days("answer_days", "Days to answer an invitation", 1)}
-            {days("remind_days", "Days before the deadline on which whoever is silent is reminded; 0: never", 0)}
-            {field::line("pays", "What is paid for participants, in a sentence", typed.typed("pays"))}
+            {days("remind_days", "Send a reminder this many days before the deadline (0 = never)", 0)}
+            {field::line("pays", "What the organizers pay for (one sentence)", typed.typed("pays"))}
         </fieldset>
         <fieldset>
-            <legend>"Waiting list"</legend>
-            {field::check("offers_itself", "A seat that becomes free is offered to the next by itself", typed.is_ticked("offers_itself"))}
-            {days("offer_days", "Days to take a seat that is offered", 1)}
+            <legend>"Waitlist"</legend>
+            {field::check("offers_itself", "Offer freed seats to the waitlist automatically", typed.is_ticked("offers_itself"))}
+            {days("offer_days", "Days to accept an offered seat", 1)}
         </fieldset>
         <fieldset>
-            <legend>"Mail and private facts"</legend>
-            {field::line("reply_to", "Mail address to which answers to our letters go", typed.typed("reply_to"))}
-            {field::check("holds_mail", "Each new letter waits in the outbox until an organizer lets it go", typed.is_ticked("holds_mail"))}
-            {days("keep_days", "Days after the edition for which arrivals, needs and mail addresses are kept", 1)}
+            <legend>"Email and private data"</legend>
+            {field::line("reply_to", "Reply-to address", typed.typed("reply_to"))}
+            {field::check("holds_mail", "Hold new emails in the outbox until an organizer approves them", typed.is_ticked("holds_mail"))}
+            {days("keep_days", "Delete travel dates, requirements and email addresses this many days after the edition", 1)}
         </fieldset>
     }
     .into_any()

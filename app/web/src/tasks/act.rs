@@ -1,4 +1,4 @@
-//! Doing something with one task: the form’s button says what. A refused form comes back on the task's page.
+//! Handles the forms on a task’s page; a rejected form is shown again on that page.
 
 use super::task::show;
 use super::{api, mentions};
@@ -17,7 +17,7 @@ use domain::tasks::{Status, TaskPage};
 use domain::text::{LocalPath, LongText, ShortText, Title};
 use domain::workflow::{Interest, TaskAction};
 
-/// What whoever asks may do with a task: it hides the buttons, and the same rules refuse the requests.
+/// What the visitor may do with a task; the same rules hide buttons and reject requests.
 pub struct Rights {
     pub me: Option<PersonId>,
     pub works: bool,
@@ -51,7 +51,7 @@ impl Rights {
     }
 }
 
-/// The forms on a task’s page, and on its card of the board.
+/// The forms on a task’s page and on its card on the board.
 pub struct TaskActionForm;
 
 impl Form for TaskActionForm {
@@ -73,7 +73,7 @@ pub async fn act(
     if sent.typed("do") == "look" {
         return show(&context, page, &number, sent.fields, None).await;
     }
-    match done(&context, &slug, task, &sent).await {
+    match perform(&context, &slug, task, &sent).await {
         Ok(next) => {
             let back = sent.given("board").and_then(|board| board_at(&slug, task, board));
             match back {
@@ -88,7 +88,7 @@ pub async fn act(
     }
 }
 
-/// Who came from the board goes back to it, as they had filtered it, to the card.
+/// The address of the task’s card on the filtered board; `None` for an invalid filter.
 pub fn board_at(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<LocalPath> {
     let filter = filter.trim_end_matches(['&', '?']);
     LocalPath::parse(&format!("/{slug}/board{filter}#task-{task}"))
@@ -96,8 +96,8 @@ pub fn board_at(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<Lo
         .filter(|_| filter.is_empty() || filter.starts_with('?'))
 }
 
-/// Does it; an address to go to, where it isn't the task's own.
-async fn done(
+/// Performs the action; returns the address to go to, if it isn’t the task’s page.
+async fn perform(
     context: &RequestContext,
     slug: &EditionSlug,
     task: TaskNumber,
@@ -111,8 +111,8 @@ async fn done(
         "still" => api::still_on_it(context, slug, task).await?,
         "people_needed" => {
             let requested = sent
-                .number("people_needed", "a number of hands")?
-                .ok_or(Refusal::Empty { what: "The number of hands" })?;
+                .number("people_needed", "a number of people")?
+                .ok_or(Refusal::Empty { what: "The number of people" })?;
             api::set_people_needed(context, slug, task, requested).await?;
         }
         "hand-over" => api::lead_transfer(context, slug, task, &login("to")?, line("note")?.as_ref()).await?,
@@ -134,7 +134,7 @@ async fn done(
             let lines = sent.typed("titles").lines().map(str::trim).filter(|line| !line.is_empty());
             let titles: Vec<Title> = lines.map(Title::parse).collect::<Result<_, _>>()?;
             if titles.is_empty() {
-                return Err(Refusal::Empty { what: "The list of parts" }.into());
+                return Err(Refusal::Empty { what: "The list of new tasks" }.into());
             }
             api::split(context, slug, task, &titles).await?;
         }
@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_came_from_the_board_goes_back_to_it_and_nowhere_else() {
+    fn board_path_accepts_only_a_filter_of_the_board() {
         let back = |filter: &str| {
             let board = board_at(&EditionSlug::parse("2027").unwrap(), TaskNumber(5), filter);
             board.map(|path| path.as_str().to_owned())

@@ -1,4 +1,4 @@
-//! What one can do with a task, at the place where it acts: each a form with a button.
+//! The actions on a task’s page, each a form with a button.
 
 use super::act::{self, Rights};
 use crate::error::sign_in_address;
@@ -11,7 +11,7 @@ use domain::text::LocalPath;
 use domain::workflow::{Interest, requires_note};
 use leptos::prelude::*;
 
-/// What is done most: its hands, and the way on.
+/// The most frequent actions: claiming, changing the status, and showing interest.
 pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView> {
     if task.merged_into.is_some() {
         return None;
@@ -20,26 +20,26 @@ pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fiel
     Some(match rights.works {
         true => view! {
             <div class="doings">
-                {lead_transfer_asked(task, rights, &action)}
-                {still_asked(task, rights, &action)}
+                {lead_transfer_request(task, rights, &action)}
+                {stale_claim_question(task, rights, &action)}
                 <div class="ways">
                     {claim(task, rights, &action)}{status_changes(task, rights, &action, typed)}{release(task, rights, &action)}
                 </div>
-                {likes(task, rights, &action)}
+                {interests(task, rights, &action)}
             </div>
         }
         .into_any(),
-        false => who_may(rights, &action),
+        false => sign_in_hint(rights, &action),
     })
 }
 
-/// To whoever can do nothing here, who can.
-fn who_may(rights: &Rights, action: &str) -> AnyView {
+/// A hint for visitors who can’t do anything here: who can, and a link to sign in.
+fn sign_in_hint(rights: &Rights, action: &str) -> AnyView {
     let next = LocalPath::parse(action).ok().filter(|_| rights.me.is_none());
     let sign_in = next.map(
-        |next| view! { " "<a href=sign_in_address(&next).as_str().to_owned()>"Sign in"</a>" if you are one of them." },
+        |next| view! { " "<a href=sign_in_address(&next).as_str().to_owned()>"Sign in"</a>" if you are a participant." },
     );
-    view! { <p class="quiet">"Participants of this edition claim tasks, move them on and comment."{sign_in}</p> }
+    view! { <p class="quiet">"Participants of this edition can claim, update and comment on tasks."{sign_in}</p> }
         .into_any()
 }
 
@@ -47,61 +47,61 @@ fn address(edition: &Edition, task: &TaskPage) -> String {
     format!("/{}/tasks/{}", edition.slug, task.row.number)
 }
 
-/// The way to its form, below what it says.
+/// The link to the form that edits the task.
 pub fn change(edition: &Edition, task: &TaskPage, rights: &Rights) -> Option<AnyView> {
     let action = address(edition, task);
     (rights.edits && task.merged_into.is_none())
-        .then(|| view! { <p><a href=format!("{action}/edit")>"Change what it says"</a></p> }.into_any())
+        .then(|| view! { <p><a href=format!("{action}/edit")>"Edit task"</a></p> }.into_any())
 }
 
-fn button(action: &str, what: &'static str, words: &'static str, primary: bool) -> AnyView {
+fn button(action: &str, value: &'static str, label: &'static str, primary: bool) -> AnyView {
     let class = if primary { "primary" } else { "" };
-    view! { <form method="post" action=action.to_owned()><button class=class name="do" value=what>{words}</button></form> }.into_any()
+    view! { <form method="post" action=action.to_owned()><button class=class name="do" value=value>{label}</button></form> }.into_any()
 }
 
-fn lead_transfer_asked(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
-    let asked = task.lead_transfer.as_ref()?;
-    if Some(asked.to.0) != rights.me {
-        let words = format!("{} has asked {} to lead in their stead.", asked.from.name, asked.to.1.name);
-        return Some(view! { <p class="quiet">{words}</p> }.into_any());
+fn lead_transfer_request(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
+    let transfer = task.lead_transfer.as_ref()?;
+    if Some(transfer.to.0) != rights.me {
+        let text = format!("{} asked {} to take over as lead.", transfer.from.name, transfer.to.1.name);
+        return Some(view! { <p class="quiet">{text}</p> }.into_any());
     }
-    let note = asked.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
+    let note = transfer.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
     Some(
         view! {
             <div class="banner">
-                <p>{format!("{} asks you to lead this task in their stead.", asked.from.name)}</p>
+                <p>{format!("{} asks you to take over as lead of this task.", transfer.from.name)}</p>
                 {note}
-                <div class="with">{button(action, "hand-over-yes", "Yes, I lead it", true)}{button(action, "hand-over-no", "No", false)}</div>
+                <div class="with">{button(action, "hand-over-yes", "Accept lead", true)}{button(action, "hand-over-no", "Decline", false)}</div>
             </div>
         }
         .into_any(),
     )
 }
 
-/// Their hand is on it, and nothing was heard of them for long.
-fn still_asked(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
+/// Asks an assignee who hasn’t posted an update for a while whether they are still working on the task.
+fn stale_claim_question(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
     let mine = task.claims.iter().find(|claim| Some(claim.id) == rights.me)?;
-    let asked = !task.row.status.is_over() && (mine.asked.is_some() || mine.offered.is_some());
-    asked.then(|| {
-        view! { <p class="wants">"Nothing was heard of you on this task for long."</p>{button(action, "still", "I’m still on it", true)} }.into_any()
+    let is_stale = !task.row.status.is_over() && (mine.asked.is_some() || mine.offered.is_some());
+    is_stale.then(|| {
+        view! { <p class="wants">"You haven’t posted an update on this task for a while."</p>{button(action, "still", "I’m still working on it", true)} }.into_any()
     })
 }
 
 fn claim(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
     match (rights.claims || task.row.status.is_over(), task.row.people_missing) {
         (true, _) => None,
-        (false, 0) => Some(view! { <p class="quiet">"All hands that are wanted are on it."</p> }.into_any()),
-        (false, _) => Some(button(action, "claim", "Claim it", true)),
+        (false, 0) => Some(view! { <p class="quiet">"This task has all the people it needs."</p> }.into_any()),
+        (false, _) => Some(button(action, "claim", "Claim", true)),
     }
 }
 
 fn release(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
-    (rights.claims && !task.row.status.is_over()).then(|| button(action, "release", "Let it go", false))
+    (rights.claims && !task.row.status.is_over()).then(|| button(action, "release", "Unclaim", false))
 }
 
-fn likes(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
-    let one = |kind: Interest| {
-        let on = task.interests.iter().any(|(known, id, _)| *known == kind && Some(*id) == rights.me);
+fn interests(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
+    let form = |kind: Interest| {
+        let on = task.interests.iter().any(|(interest, id, _)| *interest == kind && Some(*id) == rights.me);
         view! {
             <form method="post" action=action.to_owned()>
                 {field::hidden("kind", kind.as_str())}{field::hidden("on", if on { "" } else { "yes" })}
@@ -109,86 +109,79 @@ fn likes(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
             </form>
         }
     };
-    // Whose hand is on it need not say that they would work on it; of what is over nobody need say anything.
+    // An assignee doesn’t need to show interest in the work, and a task that is over needs no interest.
     let over = task.row.status.is_over();
     let shown = Interest::ALL.into_iter().filter(|kind| !over && (*kind != Interest::Work || !rights.claims));
-    view! { <div class="with">{shown.map(one).collect_view()}</div> }.into_any()
+    view! { <div class="with">{shown.map(form).collect_view()}</div> }.into_any()
 }
 
-/// One form for each way its status may go now and whoever asks may move it. The first is the way on.
+/// A form for each status that the visitor may set; the first is the usual next step.
 fn status_changes(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields) -> AnyView {
     let from = task.row.status;
     let claims = !rights.claims && task.row.people_missing > 0;
-    let one = |(nth, to): (usize, Status)| {
-        let words = way_words(from, to);
+    let form = |(nth, to): (usize, Status)| {
+        let label = transition_label(from, to);
         let class = if nth == 0 && !claims && !from.is_over() { "primary" } else { "" };
         match requires_note(from, to) {
             false => view! {
-                <form method="post" action=action.to_owned()>{field::hidden("to", to.as_str())}<button class=class name="do" value="move">{words}</button></form>
+                <form method="post" action=action.to_owned()>{field::hidden("to", to.as_str())}<button class=class name="do" value="move">{label}</button></form>
             }
             .into_any(),
-            true => with_words(from, to, task, action, typed),
+            true => form_with_note(from, to, task, action, typed),
         }
     };
-    rights.status_changes.iter().copied().enumerate().map(one).collect_view().into_any()
+    rights.status_changes.iter().copied().enumerate().map(form).collect_view().into_any()
 }
 
-/// A way that says what came of it, or why. Who was sent here from the board finds it open, and goes back there.
-fn with_words(from: Status, to: Status, task: &TaskPage, action: &str, typed: &Fields) -> AnyView {
-    let words = way_words(from, to);
+/// The form for a status change that needs a note.
+///
+/// It is open for visitors who come from the board, and takes them back there.
+fn form_with_note(from: Status, to: Status, task: &TaskPage, action: &str, typed: &Fields) -> AnyView {
+    let button = transition_label(from, to);
     let open = typed.typed("do") == "move" && typed.typed("to") == to.as_str();
-    let label = if to == Status::Done { "What came of it" } else { "Why" };
+    let label = if to == Status::Done { "Result" } else { "Reason" };
     let board = open.then(|| typed.given("board")).flatten().map(|board| {
         let back = act::board_at(&task.row.edition, task.row.number, board).map(|back| back.as_str().to_owned());
         let first = typed.0.iter().all(|(name, _)| *name != "note");
-        let asked = first.then(|| view! { <p>{format!("A line on {}, and task {} is {}.", if to == Status::Done { "what came of it" } else { "why" }, task.row.number, stands(to))}</p> });
+        let prompt = first.then(|| view! { <p>{format!("{} to move task {} to “{}”.", if to == Status::Done { "Describe the result" } else { "Give a reason" }, task.row.number, to.as_str())}</p> });
         let back = back.map(|back| view! { <a href=back>"Back to the board"</a> });
-        (asked, view! { {field::hidden("board", board)}{back} })
+        (prompt, view! { {field::hidden("board", board)}{back} })
     });
-    let (asked, back) = board.unzip();
+    let (prompt, back) = board.unzip();
     let id = open.then_some("note");
     let value = if open { typed.typed("note").to_owned() } else { String::new() };
     view! {
         <details open=open>
-            <summary class="big">{words}</summary>
+            <summary class="big">{button}</summary>
             <form method="post" action=action.to_owned() class="stacked">
-                {asked}
+                {prompt}
                 {field::hidden("to", to.as_str())}
                 <label>{label}<input type="text" name="note" id=id value=value autocomplete="off" maxlength="1000"/></label>
-                <div class="with"><button class="primary" name="do" value="move">{words}</button>{back}</div>
+                <div class="with"><button class="primary" name="do" value="move">{button}</button>{back}</div>
             </form>
         </details>
     }
     .into_any()
 }
 
-/// What it will be, as a sentence ends.
-fn stands(to: Status) -> &'static str {
-    match to {
-        Status::InProgress => "in progress again",
-        Status::Proposed => "a proposal again",
-        other => other.as_str(),
-    }
-}
-
-fn way_words(from: Status, to: Status) -> &'static str {
+fn transition_label(from: Status, to: Status) -> &'static str {
     match (from, to) {
         (Status::Proposed, Status::Planned) => "Accept into the plan",
-        (Status::Planned, Status::Proposed) => "Back to the proposals",
-        (Status::Dropped, _) => "Propose it again",
-        (Status::Done, _) => "Open it again",
-        (Status::InReview, Status::InProgress) => "Back to work",
-        (Status::InProgress, Status::Planned) => "Pause it",
-        (_, Status::InProgress) => "Begin the work",
+        (Status::Planned, Status::Proposed) => "Move back to proposed",
+        (Status::Dropped, _) => "Propose again",
+        (Status::Done, _) => "Reopen",
+        (Status::InReview, Status::InProgress) => "Continue work",
+        (Status::InProgress, Status::Planned) => "Pause",
+        (_, Status::InProgress) => "Start",
         (_, Status::InReview) => "Ready for review",
-        (_, Status::Done) => "It is done",
-        (_, Status::Dropped) => "Drop it",
-        (_, Status::Planned) => "Back into the plan",
-        (_, Status::Proposed) => "Back to the proposals",
+        (_, Status::Done) => "Mark as done",
+        (_, Status::Dropped) => "Drop",
+        (_, Status::Planned) => "Move back to planned",
+        (_, Status::Proposed) => "Move back to proposed",
     }
 }
 
-/// What was typed into a form that is there no more, for somebody was quicker: nobody types anything for nothing.
+/// The text typed into a form that is gone because someone else was quicker, so that it isn’t lost.
 pub fn kept(task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView> {
     let open = task.merged_into.is_none();
     let (name, is_there) = match typed.typed("do") {
@@ -206,17 +199,17 @@ pub fn kept(task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView>
     )
 }
 
-/// What is done now and then; on a phone it stands below all that there is to read.
+/// The less frequent actions; on a phone they are below the content.
 pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields, people: &[Person]) -> Option<AnyView> {
     if !rights.works || task.merged_into.is_some() {
         return None;
     }
     let action = address(edition, task);
-    let again = |what: &str| typed.typed("do") == what;
-    let value = |what: &str, name: &str| if again(what) { typed.typed(name).to_owned() } else { String::new() };
+    let is_rejected = |what: &str| typed.typed("do") == what;
+    let value = |what: &str, name: &str| if is_rejected(what) { typed.typed(name).to_owned() } else { String::new() };
     let form = |what: &'static str, title: &'static str, button: &'static str, fields: AnyView| {
         view! {
-            <details open=again(what)>
+            <details open=is_rejected(what)>
                 <summary>{title}</summary>
                 <form method="post" action=action.clone() class="stacked">{fields}<button name="do" value=what>{button}</button></form>
             </details>
@@ -224,43 +217,43 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
         .into_any()
     };
     let lead_transfer = (rights.leads && task.lead_transfer.is_none()).then(|| {
-        let fields = view! { {field::login("to", "GitHub login of who should lead", value("hand-over", "to"), "people")}{field::line("note", "A word to them", value("hand-over", "note"))} };
-        form("hand-over", "Hand it over", "Ask them", fields.into_any())
+        let fields = view! { {field::login("to", "GitHub login of the new lead", value("hand-over", "to"), "people")}{field::line("note", "Note (optional)", value("hand-over", "note"))} };
+        form("hand-over", "Transfer lead", "Send request", fields.into_any())
     });
     let people_needed = rights.sets_people_needed.then(|| {
-        let now = if again("people_needed") {
+        let now = if is_rejected("people_needed") {
             typed.typed("people_needed").to_owned()
         } else {
             task.people_needed.to_string()
         };
         form(
             "people_needed",
-            "How many hands",
+            "People needed",
             "Set",
-            field::number("people_needed".to_owned(), "Hands that are wanted", now, 1),
+            field::number("people_needed".to_owned(), "People needed", now, 1),
         )
     });
     let review = rights.asks_review.then(|| {
         form(
             "ask-review",
-            "Ask for a review",
-            "Ask",
-            field::login("of", "GitHub login of who should look at it", value("ask-review", "of"), "reviewers"),
+            "Request review",
+            "Request",
+            field::login("of", "GitHub login of the reviewer", value("ask-review", "of"), "reviewers"),
         )
     });
     let give = rights.reviews.then(|| {
         form(
             "give-review",
-            "I have reviewed it",
-            "Record my review",
-            field::line("note", "What you found, in a line", value("give-review", "note")),
+            "Add your review",
+            "Submit review",
+            field::line("note", "Findings (one line)", value("give-review", "note")),
         )
     });
     let keep = rights.keeps.then(|| {
-        let merge = view! { {field::line("into", "Number of the task that stays", value("merge", "into"))}{field::line("why", "Why", value("merge", "why"))} };
+        let merge = view! { {field::line("into", "Number of the task to keep", value("merge", "into"))}{field::line("why", "Reason", value("merge", "why"))} };
         view! {
-            {form("merge", "Merge it into its twin", "Merge", merge.into_any())}
-            {form("split", "Split it", "Split", field::text("titles", "titles", "Titles of the parts, one on each line", value("split", "titles"), 3))}
+            {form("merge", "Merge duplicate", "Merge", merge.into_any())}
+            {form("split", "Split task", "Split", field::text("titles", "titles", "Titles of the new tasks, one per line", value("split", "titles"), 3))}
         }
     });
     let names = lead_transfer.is_some().then(|| field::people("people", people));
@@ -274,6 +267,6 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
         || rights.keeps
         || give.is_some();
     any.then(|| {
-        view! { <section class="standing more" aria-label="More to do with it">{names}{reviewers}{lead_transfer}{people_needed}{review}{give}{keep}</section> }.into_any()
+        view! { <section class="standing more" aria-label="More actions">{names}{reviewers}{lead_transfer}{people_needed}{review}{give}{keep}</section> }.into_any()
     })
 }

@@ -1,5 +1,4 @@
-//! What the pages of tasks read and write. Whether one may is asked here; what follows from a task's own hands is asked
-//! again by the store, for it may have changed in between.
+//! Store access of the task pages, with permission checks; the store checks a task’s own roles again.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -21,12 +20,18 @@ use domain::workflow::{
     BulkAction, BulkReport, Interest, LatestEdit, PlanSettings, Proposal, RevisionToken, TaskRevision,
 };
 
-/// Whoever asks, if they take part.
+/// The account of the visitor.
+///
+/// # Errors
+/// The visitor isn’t a participant.
 pub fn worker<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Result<&'v Account, AppError> {
     context.allowed(may_participate(&context.actor, edition), "a participant of this edition")
 }
 
-/// Whoever asks, if they may change many tasks at once.
+/// The account of the visitor.
+///
+/// # Errors
+/// The visitor may not make bulk changes.
 pub fn organizer<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Result<&'v Account, AppError> {
     context.allowed(may_edit_many(&context.actor, edition), "an organizer of this edition")
 }
@@ -45,7 +50,7 @@ pub async fn board(context: &RequestContext, edition: &EditionSlug, filter: &Tas
     Ok(context.state.store.board(edition, filter).await?)
 }
 
-/// All of them, for a file.
+/// All tasks, for the CSV export.
 pub async fn table(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<TableRow>, AppError> {
     Ok(context.state.store.task_table(edition).await?)
 }
@@ -56,13 +61,13 @@ pub async fn task(context: &RequestContext, edition: &EditionSlug, number: &str)
     Ok(context.state.store.task(edition, number).await?.ok_or_else(missing)?)
 }
 
-/// Who takes part in the edition and agreed to be listed.
+/// Participants of the edition who agreed to be listed.
 pub async fn people(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<Person>, AppError> {
     let participants = context.state.store.participants(edition).await?.unwrap_or_default();
-    Ok(participants.into_iter().map(|one| one.person).collect())
+    Ok(participants.into_iter().map(|participant| participant.person).collect())
 }
 
-/// What a proposal may be linked to: SPECs and outcomes by number and title, and the edition's tracks.
+/// The SPECs, outcomes and tracks that a proposal can choose from.
 pub struct Choices {
     pub specs: Vec<(SpecNumber, Title)>,
     pub outcomes: Vec<(OutcomeCode, Title)>,
@@ -89,7 +94,7 @@ pub async fn propose(
     Ok(context.state.store.propose_task(edition, proposal, by, context.now).await?)
 }
 
-/// `read` is what they have read of it, so that they undo nothing that they haven't.
+/// Edits a task; `read` is the revision that the edit started from, so that conflicts are noticed.
 pub async fn change(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -101,7 +106,7 @@ pub async fn change(
     Ok(context.state.store.edit_task(edition, task, to, read, by, context.now).await?)
 }
 
-/// The last change since then.
+/// The last edit since `since`.
 pub async fn latest_edit(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -111,7 +116,7 @@ pub async fn latest_edit(
     Ok(context.state.store.latest_edit(edition, task, since).await?)
 }
 
-/// How it read before; those before one of them, the newest first.
+/// Earlier versions of a task, newest first; with `before`, only those with a lower number.
 pub async fn task_revisions(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -127,10 +132,10 @@ pub async fn move_to(
     edition: &EditionSlug,
     task: TaskNumber,
     to: Status,
-    words: Option<&ShortText>,
+    note: Option<&ShortText>,
 ) -> Result<(), AppError> {
     let by = worker(context, edition)?;
-    Ok(context.state.store.change_status(edition, task, to, words, by, context.now).await?)
+    Ok(context.state.store.change_status(edition, task, to, note, by, context.now).await?)
 }
 
 pub async fn claim(context: &RequestContext, edition: &EditionSlug, task: TaskNumber) -> Result<(), AppError> {
@@ -174,10 +179,10 @@ pub async fn answer_lead_transfer(
     context: &RequestContext,
     edition: &EditionSlug,
     task: TaskNumber,
-    yes: bool,
+    accept: bool,
 ) -> Result<(), AppError> {
     let by = worker(context, edition)?;
-    Ok(context.state.store.answer_lead_transfer(edition, task, yes, by, context.now).await?)
+    Ok(context.state.store.answer_lead_transfer(edition, task, accept, by, context.now).await?)
 }
 
 pub async fn merge(
@@ -211,7 +216,7 @@ pub async fn bulk(
     Ok(context.state.store.bulk(edition, tasks, change, by, context.now).await?)
 }
 
-/// What a table would do.
+/// Previews an import.
 pub async fn would_import(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -284,10 +289,10 @@ pub async fn comment(
     Ok(context.state.store.comment(edition, task, text, by, context.now).await?)
 }
 
-/// A comment by its task and its own number.
+/// A comment by its task and its id.
 pub type At = (TaskNumber, CommentId);
 
-/// `read`: how many earlier wordings it had when they read it.
+/// Edits a comment; `read` is the number of earlier versions when the form was opened.
 pub async fn edit_comment(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -304,7 +309,7 @@ pub async fn delete_comment(context: &RequestContext, edition: &EditionSlug, at:
     Ok(context.state.store.delete_comment(edition, at, by, context.now).await?)
 }
 
-/// Comments before one of them, the oldest first.
+/// A page of comments, oldest first; with `before`, only those with a lower id.
 pub async fn comments(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -322,12 +327,12 @@ pub async fn revisions(
     Ok(context.state.store.revisions(edition, at).await?)
 }
 
-/// Of these logins those who are listed among the edition's people.
+/// Those of the logins that belong to people listed in the edition.
 pub async fn listed(context: &RequestContext, edition: &EditionSlug, logins: &[Login]) -> Result<Vec<Login>, AppError> {
     Ok(context.state.store.listed(edition, logins).await?)
 }
 
-/// Whom a text of theirs would tell.
+/// The people that a text by this author would notify.
 pub async fn preview_mentions(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -337,7 +342,7 @@ pub async fn preview_mentions(
     Ok(context.state.store.preview_mentions(edition, logins, by).await?)
 }
 
-/// Whom a comment of theirs has told, or with none the task's description.
+/// The people that this author’s comment has notified; without a comment, the task’s description.
 pub async fn mention_result(
     context: &RequestContext,
     edition: &EditionSlug,
@@ -368,13 +373,13 @@ pub async fn give_review(
     Ok(context.state.store.give_review(edition, task, note, by, context.now).await?)
 }
 
-/// Every edition by address and title, the newest first.
+/// All editions by slug and title, newest first.
 pub async fn editions(context: &RequestContext) -> Result<Vec<(EditionSlug, String)>, AppError> {
     let cards = context.state.store.editions().await?;
     Ok(cards.into_iter().map(|card| (card.edition.slug, card.edition.title.to_string())).collect())
 }
 
-/// What has all the words in its name, but for tasks.
+/// Everything except tasks that has all the words in its name.
 pub async fn named(
     context: &RequestContext,
     words: &str,

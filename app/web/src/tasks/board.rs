@@ -1,4 +1,4 @@
-//! The work plan as a board: a column for each status, cards that can be moved by dragging, by keyboard and by form.
+//! The task board: a column for each status, with cards that move by dragging, by keyboard or by form.
 
 use super::drag::BoardDrag;
 use super::list::TaskListQuery;
@@ -23,24 +23,24 @@ use leptos::prelude::*;
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<TaskListQuery>,
+    query: PageQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let requested = filter::parse(&asked, &context, api::rules(&context, &slug).await?)?;
+    let requested = filter::parse(&query, &context, api::rules(&context, &slug).await?)?;
     let board = api::board(&context, &slug, &requested).await?;
-    let head = PageMeta::new(format!("Board of the {}", page.edition.title), "Tasks by where they stand.").under("/");
+    let head = PageMeta::new(format!("Board of the {}", page.edition.title), "Tasks by status.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(&context, head, || body(actor, page.edition, board, &asked, now)))
+    Ok(layout(&context, head, || body(actor, page.edition, board, &query, now)))
 }
 
-fn body(actor: Actor, edition: Edition, board: Board, asked: &Fields, now: Instant) -> AnyView {
+fn body(actor: Actor, edition: Edition, board: Board, query: &Fields, now: Instant) -> AnyView {
     let Board { columns, plan } = board;
     let slug = edition.slug.clone();
-    let words = columns
+    let counts = columns
         .iter()
         .filter(|column| column.count > 0)
         .map(|column| format!("{} {}", column.count, column.status.as_str()));
-    let words: Vec<String> = words.collect();
+    let counts: Vec<String> = counts.collect();
     let (address, list) = (format!("/{slug}/board"), format!("/{slug}/tasks"));
     let signed_in = actor.account().is_some();
     let propose = may_participate(&actor, &slug)
@@ -50,20 +50,20 @@ fn body(actor: Actor, edition: Edition, board: Board, asked: &Fields, now: Insta
     let narrow = (plan.counts.total() > 0).then(|| {
         view! {
             <div class="together">
-                {filter::lists(&address, asked, signed_in, Some(plan.lists))}
-                {filter::form(address.clone(), asked, &plan, &filter::OF_THE_BOARD)}
+                {filter::lists(&address, query, signed_in, Some(plan.lists))}
+                {filter::form(address.clone(), query, &plan, &filter::OF_THE_BOARD)}
             </div>
         }
     });
-    let first = filter::sign_in_first(&address, asked, &actor);
-    let (figure, inside) = match (plan.counts.total(), words.is_empty(), first) {
+    let first = filter::sign_in_first(&address, query, &actor);
+    let (figure, inside) = match (plan.counts.total(), counts.is_empty(), first) {
         (0, ..) => filter::nothing_yet(&edition, now),
         (_, _, Some(first)) => (plan.counts.to_string(), first),
-        (_, true, _) => ("No task fits".to_owned(), filter::nothing_fits(address)),
+        (_, true, _) => ("No tasks match".to_owned(), filter::nothing_fits(address)),
         (_, false, _) => {
-            let columns = columns.into_iter().map(|column| one(&edition, &actor, column, asked)).collect_view();
+            let columns = columns.into_iter().map(|column| column_view(&edition, &actor, column, query)).collect_view();
             let drag = status_changes.then(|| view! { <BoardDrag/> });
-            (words.join(", "), view! { {drag}<div class="board">{columns}</div> }.into_any())
+            (counts.join(", "), view! { {drag}<div class="board">{columns}</div> }.into_any())
         }
     };
     view! {
@@ -71,8 +71,8 @@ fn body(actor: Actor, edition: Edition, board: Board, asked: &Fields, now: Insta
         <p class="figure">{figure}</p>
         <ul class="doors">
             {propose}
-            <li><a href=filter::without(&list, asked, &[]).trim_end_matches(['&', '?']).to_owned()>"As a list"</a></li>
-            <li><a href=format!("/{slug}/dependencies")>"What waits for what"</a></li>
+            <li><a href=filter::without(&list, query, &[]).trim_end_matches(['&', '?']).to_owned()>"List"</a></li>
+            <li><a href=format!("/{slug}/dependencies")>"Dependencies"</a></li>
         </ul>
         {narrow}
         {inside}
@@ -80,15 +80,15 @@ fn body(actor: Actor, edition: Edition, board: Board, asked: &Fields, now: Insta
     .into_any()
 }
 
-fn one(edition: &Edition, actor: &Actor, column: Column, asked: &Fields) -> AnyView {
+fn column_view(edition: &Edition, actor: &Actor, column: Column, query: &Fields) -> AnyView {
     let more = column.count as usize - column.cards.len().min(column.count as usize);
-    let address = filter::without(&format!("/{}/tasks", edition.slug), asked, &["status"]);
+    let address = filter::without(&format!("/{}/tasks", edition.slug), query, &["status"]);
     let address = format!("{address}status={}", column.status.as_str().replace(' ', "+"));
     let more = (more > 0).then(|| view! { <p><a href=address>{format!("{more} more")}</a></p> });
     let title = format!("column-{}", column.status.as_str().replace(' ', "-"));
     let labelled = title.clone();
     let class = if column.count == 0 { "board-column empty" } else { "board-column" };
-    let cards = column.cards.into_iter().map(|one| card(edition, actor, one, asked)).collect_view();
+    let cards = column.cards.into_iter().map(|each| card(edition, actor, each, query)).collect_view();
     view! {
         <section class=class data-status=column.status.as_str() aria-labelledby=labelled>
             <h2 id=title><Swatch status=column.status/><span>{column.status.as_str()}</span>" "<span class="quiet">{column.count}</span></h2>
@@ -99,7 +99,7 @@ fn one(edition: &Edition, actor: &Actor, column: Column, asked: &Fields) -> AnyV
     .into_any()
 }
 
-fn card(edition: &Edition, actor: &Actor, card: Card, asked: &Fields) -> AnyView {
+fn card(edition: &Edition, actor: &Actor, card: Card, query: &Fields) -> AnyView {
     let allowed_transitions = card.allowed_transitions(actor);
     let merged = card.merged_into.map(|into| {
         let duplicate = format!("/{}/tasks/{into}", edition.slug);
@@ -112,7 +112,7 @@ fn card(edition: &Edition, actor: &Actor, card: Card, asked: &Fields) -> AnyView
     let help = row.needs_help().then(|| view! { <span class="wants">"help wanted"</span> });
     let task = address.clone();
     let movable = (!allowed_transitions.is_empty()).then_some("true");
-    let menu = movable.map(|_| menu(&address, row.number.to_string(), row.status, allowed_transitions, asked));
+    let menu = movable.map(|_| menu(&address, row.number.to_string(), row.status, allowed_transitions, query));
     let faces = (!row.assignees.is_empty()).then(|| view! { <Faces people=row.assignees/> });
     let foot = faces.is_some() || blocked.is_some() || help.is_some() || merged.is_some();
     let foot = foot.then(|| view! { <div class="card-foot">{faces}{blocked}{help}{merged}</div> });
@@ -129,10 +129,12 @@ fn card(edition: &Edition, actor: &Actor, card: Card, asked: &Fields) -> AnyView
     .into_any()
 }
 
-/// Every way the task may go: a button each, or a link where the task's page asks for words first. Dragging presses them.
-fn menu(address: &str, number: String, from: Status, allowed_transitions: Vec<Status>, asked: &Fields) -> AnyView {
-    let back = filter::without("", asked, &["group"]);
-    let way = |to: Status| match requires_note(from, to) {
+/// The statuses the task may move to: a button each, or a link to the task’s page if a note is needed.
+///
+/// Dropping a card on a column activates the same button or link.
+fn menu(address: &str, number: String, from: Status, allowed_transitions: Vec<Status>, query: &Fields) -> AnyView {
+    let back = filter::without("", query, &["group"]);
+    let entry = |to: Status| match requires_note(from, to) {
         false => {
             view! { <li><button name="to" value=to.as_str() data-to=to.as_str()>{to.as_str()}</button></li> }.into_any()
         }
@@ -146,7 +148,7 @@ fn menu(address: &str, number: String, from: Status, allowed_transitions: Vec<St
             <summary>"Move"<span class="unseen">{format!(" task {number} to")}</span></summary>
             <form method="post" action=address.to_owned()>
                 {field::hidden("do", "move")}{field::hidden("board", back.clone())}
-                <ul>{allowed_transitions.into_iter().map(way).collect_view()}</ul>
+                <ul>{allowed_transitions.into_iter().map(entry).collect_view()}</ul>
             </form>
         </details>
     }

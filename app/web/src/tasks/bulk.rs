@@ -1,4 +1,4 @@
-//! Changing many tasks at once, from the list.
+//! Bulk changes of the tasks that are selected in the list.
 
 use super::list::{TaskListMessage, TaskListQuery, show};
 use super::{api, filter};
@@ -16,7 +16,7 @@ use domain::text::{LocalPath, ShortText, Title, counted};
 use domain::workflow::{BulkAction, BulkReport, Size};
 use leptos::prelude::*;
 
-/// The form around the list of tasks: those that are ticked, and what to change of them.
+/// The form around the list of tasks: the selected tasks, and what to change.
 pub struct BulkForm;
 
 impl Form for BulkForm {
@@ -24,62 +24,62 @@ impl Form for BulkForm {
     const MAX_FIELDS: usize = 2000;
 }
 
-/// What was asked of the list stands in the address, so that one is back at the same list.
+/// The query holds the filter of the list, so that the answer shows the same list.
 pub async fn act(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<TaskListQuery>,
+    query: PageQuery<TaskListQuery>,
     sent: FormBody<BulkForm>,
 ) -> Result<Response, AppError> {
-    let (asked, sent) = (asked.fields, sent.fields);
+    let (query, sent) = (query.fields, sent.fields);
     let slug = page.edition.slug.clone();
     sent.account(&context, &format!("/{slug}/tasks/act"))?;
     api::organizer(&context, &slug)?;
     let tasks = ticked(&sent);
     let done = match (parse(&sent), tasks.is_empty()) {
-        (_, true) => {
-            Err(AppError::Wrong("No task is ticked. Tick which you mean, then choose what to change.".to_owned()))
-        }
+        (_, true) => Err(AppError::Wrong(
+            "No task is selected. Select one or more tasks, then choose what to change.".to_owned(),
+        )),
         _ if sent.typed("act").is_empty() => Err(AppError::Wrong(
-            "Press the button beside what you want to change; Enter alone changes nothing.".to_owned(),
+            "Choose the button next to the change you want. Pressing Enter changes nothing.".to_owned(),
         )),
         (Ok(change), false) => api::bulk(&context, &slug, &tasks, &change).await,
         (Err(refusal), false) => Err(refusal.into()),
     };
     match done {
         Ok(BulkReport { changed, left }) if left.is_empty() => {
-            let list = filter::without(&format!("/{slug}/tasks"), &asked, &[]);
+            let list = filter::without(&format!("/{slug}/tasks"), &query, &[]);
             Ok(go_to(&LocalPath::parse(&format!("{list}changed={}", changed.len()))?))
         }
-        // Nobody has this page's address but who sent the form; sent again, it changes nothing more.
+        // A page instead of a redirect is safe: sending the form again changes nothing more.
         Ok(BulkReport { changed, left }) => {
-            let kept = left.iter().filter(|(why, _)| why.is_some()).flat_map(|(_, tasks)| tasks);
+            let failed = left.iter().filter(|(why, _)| why.is_some()).flat_map(|(_, tasks)| tasks);
             let typed = sent.0.into_iter().filter(|(name, _)| *name != "tasks");
-            let typed = Fields(typed.chain(kept.map(|task| ("tasks", task.to_string()))).collect());
-            show(&context, page, asked, TaskListMessage { changed: Some(changed.len()), left, typed, why: None }).await
+            let typed = Fields(typed.chain(failed.map(|task| ("tasks", task.to_string()))).collect());
+            show(&context, page, query, TaskListMessage { changed: Some(changed.len()), left, typed, why: None }).await
         }
         Err(AppError::Wrong(why) | AppError::Missing(why)) => {
-            show(&context, page, asked, TaskListMessage { why: Some(why), typed: sent, ..TaskListMessage::default() })
+            show(&context, page, query, TaskListMessage { why: Some(why), typed: sent, ..TaskListMessage::default() })
                 .await
         }
         Err(other) => Err(other),
     }
 }
 
-/// The button that Enter presses in a field: it changes nothing, for what was meant is anybody's guess.
+/// The button that Enter activates in a field. It changes nothing, as the intended action is unknown.
 pub fn for_enter() -> AnyView {
-    view! { <button class="unseen" name="act" value="" tabindex="-1" aria-hidden="true">"Nothing yet"</button> }
+    view! { <button class="unseen" name="act" value="" tabindex="-1" aria-hidden="true">"No change"</button> }
         .into_any()
 }
 
-/// Those that are ticked.
+/// The selected tasks.
 pub fn ticked(sent: &Fields) -> Vec<TaskNumber> {
     sent.all("tasks").filter_map(|number| TaskNumber::parse(number).ok()).collect()
 }
 
-/// How many were changed, and which were left as they are, by why.
+/// Reports how many tasks were changed, and which were not, grouped by reason.
 pub fn done(slug: &EditionSlug, changed: usize, left: &[(Option<Refusal>, Vec<TaskNumber>)]) -> AnyView {
-    let words = match changed {
+    let text = match changed {
         0 => "No task was changed.".to_owned(),
         some => format!("{} changed.", counted(some, "task", "tasks")),
     };
@@ -94,19 +94,15 @@ pub fn done(slug: &EditionSlug, changed: usize, left: &[(Option<Refusal>, Vec<Ta
             view! { {before}{number} }
         };
         let links = tasks.iter().enumerate().map(link).collect_view();
-        let why = why.as_ref().map_or("It was so already.".to_owned(), ToString::to_string);
+        let why = why.as_ref().map_or("No change needed.".to_owned(), ToString::to_string);
         view! { <li>{if tasks.len() == 1 { "task " } else { "tasks " }}{links}": "{why}</li> }
     };
     let count = left.iter().map(|(_, tasks)| tasks.len()).sum::<usize>();
     let left = (count > 0).then(|| {
-        let words = format!(
-            "{count} {} left as {}:",
-            if count == 1 { "was" } else { "were" },
-            if count == 1 { "it is" } else { "they are" }
-        );
-        view! { <p>{words}</p><ul class="bullets">{left.iter().map(group).collect_view()}</ul> }
+        let text = format!("{count} {} left unchanged:", if count == 1 { "was" } else { "were" });
+        view! { <p>{text}</p><ul class="bullets">{left.iter().map(group).collect_view()}</ul> }
     });
-    view! { <div class="done" role="status"><p>{words}</p>{left}</div> }.into_any()
+    view! { <div class="done" role="status"><p>{text}</p>{left}</div> }.into_any()
 }
 
 fn parse(sent: &Fields) -> Result<BulkAction, Refusal> {
@@ -122,25 +118,23 @@ fn parse(sent: &Fields) -> Result<BulkAction, Refusal> {
         "outcome" => {
             Ok(BulkAction::AddOutcome(sent.maybe("outcome", OutcomeCode::parse)?.ok_or(missing("The outcome"))?))
         }
-        other => {
-            Err(Refusal::Malformed { what: "something to change of tasks", text: other.chars().take(20).collect() })
-        }
+        other => Err(Refusal::Malformed { what: "a change to tasks", text: other.chars().take(20).collect() }),
     }
 }
 
-/// What one can do with them; `typed` is what was chosen and typed before.
+/// The bulk actions; `typed` are the values of a rejected form.
 pub fn buttons(tracks: &[(Option<Title>, u32)], typed: &Fields) -> AnyView {
     let none = std::iter::once((String::new(), "no track".to_owned()));
     let tracks = none
         .chain(tracks.iter().filter_map(|(track, _)| Some((track.as_ref()?.to_string(), track.as_ref()?.to_string()))));
     let statuses = Status::ALL.map(|status| (status.as_str().to_owned(), status.as_str().to_owned()));
-    let unknown = std::iter::once((String::new(), "not said".to_owned()));
+    let unknown = std::iter::once((String::new(), "not set".to_owned()));
     let sizes = unknown.chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned())));
     view! {
         <fieldset class="acts">
-            <legend>"With those that are ticked"</legend>
+            <legend>"With selected"</legend>
             <span class="with">{field::choice("track", "Track", tracks.collect(), typed.typed("track"))}<button name="act" value="track">"Set track"</button></span>
-            <span class="with">{field::choice("to", "Status", statuses.to_vec(), typed.given("to").unwrap_or("planned"))}{field::line("note", "What or why", typed.typed("note"))}<button name="act" value="move">"Move"</button></span>
+            <span class="with">{field::choice("to", "Status", statuses.to_vec(), typed.given("to").unwrap_or("planned"))}{field::line("note", "Result or reason", typed.typed("note"))}<button name="act" value="move">"Set status"</button></span>
             <span class="with">{field::choice("size", "Size", sizes.collect(), typed.typed("size"))}<button name="act" value="size">"Set size"</button></span>
             <span class="with">{field::line("spec", "SPEC", typed.typed("spec"))}<button name="act" value="spec">"Add SPEC"</button></span>
             <span class="with">{field::line("outcome", "Outcome", typed.typed("outcome"))}<button name="act" value="outcome">"Add outcome"</button></span>

@@ -1,8 +1,8 @@
-//! The island among boxes that can be folded away: above each fold it counts what is ticked in it. Without JavaScript the
-//! page says how many were ticked when it was made.
+//! The island that updates how many checkboxes are ticked in each folded group of the proposal form.
 
 use leptos::prelude::*;
 
+/// Without JavaScript the counts stay as the server rendered them.
 #[island]
 pub fn CountChosen() -> impl IntoView {
     #[cfg(feature = "hydrate")]

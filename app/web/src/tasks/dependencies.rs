@@ -1,4 +1,4 @@
-//! What waits for what, as a picture: what must be done first stands above, and an arc leads down to what waits for it.
+//! The dependency graph: prerequisites above the tasks that depend on them, connected by arcs.
 
 use super::api;
 use crate::context::{EditionPath, RequestContext};
@@ -18,19 +18,18 @@ use std::collections::{BTreeMap, BTreeSet};
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
     let picture = api::dependencies(&context, &page.edition.slug, None).await?;
     let counts = api::dependency_counts(&context, &page.edition.slug).await?;
-    let head =
-        PageMeta::new(format!("What waits for what, {}", page.edition.title), "Which tasks must be done before which.");
+    let head = PageMeta::new(format!("Dependencies, {}", page.edition.title), "Which tasks depend on which.");
     let actor = context.actor.clone();
     Ok(layout(&context, head.under("/"), || {
         let edition = page.edition.clone();
         let slug = edition.slug.clone();
         let inside = match picture.dependencies.is_empty() {
-            true => view! { <p>"Whoever proposes or changes a task can say which others must be done before it. They will be drawn here."</p> }.into_any(),
+            true => view! { <p>"To add a dependency, edit a task and enter the numbers of the tasks it depends on. Dependencies appear here as a graph."</p> }.into_any(),
             false => view! { {figure(&edition, &picture, None)} }.into_any(),
         };
         let words = summary(counts);
         view! {
-            <EditionHead edition=page.edition.clone() actor here="/tasks" title="What waits for what".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
+            <EditionHead edition=page.edition.clone() actor here="/tasks" title="Dependencies".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
             <p class="figure">{words}</p>
             {links(&slug, counts)}
             {inside}
@@ -39,7 +38,7 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
     }))
 }
 
-/// How many tasks wait, and how many of them are held up by it.
+/// Says how many tasks have dependencies, and how many of them are blocked.
 fn summary(counts: DependencyCounts) -> String {
     let blocked = match counts.blocked {
         0 => "none is blocked now".to_owned(),
@@ -47,32 +46,32 @@ fn summary(counts: DependencyCounts) -> String {
         some => format!("{some} are blocked now"),
     };
     match counts.waiting as usize {
-        0 => "No task waits for another".to_owned(),
-        some => format!("{}; {blocked}", counted(some, "task waits for others", "tasks wait for others")),
+        0 => "No dependencies yet".to_owned(),
+        some => format!("{}; {blocked}", counted(some, "task depends on others", "tasks depend on others")),
     }
 }
 
-/// The ways to the same tasks, and to all of them where only some are drawn.
+/// Links to the list and the board, and to the blocked tasks if there are any.
 fn links(slug: &EditionSlug, counts: DependencyCounts) -> AnyView {
     let blocked = (counts.blocked > 0).then(|| {
-        let words = format!("What is blocked, as a list ({})", counts.blocked);
+        let words = format!("Blocked tasks ({})", counts.blocked);
         view! { <li><a href=format!("/{slug}/tasks?list=blocked")>{words}</a></li> }
     });
     view! {
         <ul class="doors">
-            <li><a href=format!("/{slug}/tasks")>"All as a list"</a></li>
-            <li><a href=format!("/{slug}/board")>"As a board"</a></li>
+            <li><a href=format!("/{slug}/tasks")>"List"</a></li>
+            <li><a href=format!("/{slug}/board")>"Board"</a></li>
             {blocked}
         </ul>
     }
     .into_any()
 }
 
-/// A row's height and the most that an arc swings out, in pieces of which 16 are a letter's height.
+/// The height of a row and the maximum width of an arc, in units of 1/16 rem.
 const ROW: usize = 36;
 const WIDEST: f64 = 66.0;
 
-/// The picture, with the same as a table; `here` is marked.
+/// The graph, with the same data as a table; the task `here` is marked as the current one.
 pub fn figure(edition: &Edition, picture: &DependencyGraph, here: Option<TaskNumber>) -> AnyView {
     let groups = in_order(picture);
     let apart: BTreeSet<TaskNumber> = groups.iter().skip(1).filter_map(|group| Some(group.first()?.number)).collect();
@@ -97,13 +96,13 @@ pub fn figure(edition: &Edition, picture: &DependencyGraph, here: Option<TaskNum
     let arcs = ends.into_iter().map(|(from, to)| arc(from, to, width - 2)).collect_view();
     let height = order.len() * ROW;
     let rem = |length: usize| format!("{}rem", length as f64 / 16.0);
-    let which = if here.is_some() { "the nearest are" } else { "what is blocked now is, before the others" };
+    let which = if here.is_some() { "only the nearest are shown" } else { "blocked tasks are shown first" };
     let cut_words = picture
         .cut
-        .then(|| view! { <p class="quiet">{format!("There are more than can be drawn here: {which}.")}</p> });
+        .then(|| view! { <p class="quiet">{format!("There are too many dependencies to show all: {which}.")}</p> });
     let nodes = order.iter().map(row).collect_view();
     view! {
-        <Figure caption="What must be done first stands above what waits for it".to_owned() heads=vec!["Task", "Waits for"] rows>
+        <Figure caption="Prerequisites are listed above the tasks that depend on them".to_owned() heads=vec!["Task", "Depends on"] rows>
             <div class="wait-picture">
                 <svg viewBox=format!("0 0 {width} {height}") width=rem(width) height=rem(height) aria-hidden="true">{arcs}</svg>
                 <ol>{nodes}</ol>
@@ -114,12 +113,12 @@ pub fn figure(edition: &Edition, picture: &DependencyGraph, here: Option<TaskNum
     .into_any()
 }
 
-/// How far an arc between two rows swings out: the wider the further they are apart.
+/// The width of an arc between two rows, which grows with their distance.
 fn swing(from: usize, to: usize) -> f64 {
     (10.0 + (from.abs_diff(to) as f64 * ROW as f64).sqrt() * 3.2).min(WIDEST)
 }
 
-/// From the middle of one row down to the middle of another, on the left of `right`.
+/// Draws an arc from the middle of one row to the middle of another, to the left of `right`.
 fn arc(from: usize, to: usize, right: usize) -> AnyView {
     let middle = |row: usize| row * ROW + ROW / 2;
     let bend = right as f64 - swing(from, to);
@@ -133,8 +132,9 @@ fn arc(from: usize, to: usize, right: usize) -> AnyView {
 
 type Links = BTreeMap<TaskNumber, BTreeSet<TaskNumber>>;
 
-/// What hangs together stands together; within it, what is waited for before what waits; else by number. Should there be
-/// a circle all the same, it ends.
+/// Groups connected tasks, and orders each group with dependencies first, then by number.
+///
+/// The store rejects cycles; should there be one, the order is still finite.
 fn in_order(picture: &DependencyGraph) -> Vec<Vec<TaskLink>> {
     let tasks: BTreeMap<TaskNumber, &TaskLink> = picture.tasks.iter().map(|link| (link.number, link)).collect();
     let (mut ahead, mut beside) = (Links::new(), Links::new());
@@ -155,7 +155,7 @@ fn in_order(picture: &DependencyGraph) -> Vec<Vec<TaskLink>> {
     groups.into_iter().map(links).collect()
 }
 
-/// Writes down what is reached from it, then itself; each once.
+/// Appends all tasks reachable from `from`, then `from`, each once (depth first).
 fn walk(from: TaskNumber, links: &Links, seen: &mut BTreeSet<TaskNumber>, order: &mut Vec<TaskNumber>) {
     if seen.insert(from) {
         links.get(&from).into_iter().flatten().for_each(|next| walk(*next, links, seen, order));
@@ -181,17 +181,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_waited_for_stands_above() {
+    fn dependencies_come_before_dependent_tasks() {
         assert_eq!(numbers(1..=3, &[(1, 3), (3, 2)]), [[2, 3, 1]]);
     }
 
     #[test]
-    fn what_hangs_together_stands_together() {
+    fn connected_tasks_form_a_group() {
         assert_eq!(numbers(1..=6, &[(5, 1), (4, 2), (6, 1)]), [vec![1, 5, 6], vec![2, 4]]);
     }
 
     #[test]
-    fn a_circle_ends() {
+    fn a_cycle_terminates() {
         assert_eq!(numbers(1..=2, &[(1, 2), (2, 1)]), [[2, 1]]);
     }
 }

@@ -1,4 +1,4 @@
-//! What is said about a task: comments in their order, a form for the next, and a page for changing one's own.
+//! The discussion of a task: comments, a form for a new one, and a page to edit one’s own.
 
 use super::act::Rights;
 use super::api;
@@ -33,7 +33,7 @@ pub fn discussion(
     rights: &Rights,
     typed: &Fields,
     mentions: &Mentions,
-    look: Option<&MentionResult>,
+    preview: Option<&MentionResult>,
     now: Instant,
 ) -> AnyView {
     let action = format!("/{}/tasks/{}", edition.slug, task.row.number);
@@ -43,25 +43,25 @@ pub fn discussion(
         view! { <p><a href=format!("{action}/comments?before={first}")>"Earlier comments"</a></p> }
     });
     let entries = task.comments.iter().map(|comment| entry(comment, &action, rights, mentions, now)).collect_view();
-    let none = (task.comment_count == 0).then(|| view! { <p class="quiet">"Nobody has said anything yet."</p> });
+    let none = (task.comment_count == 0).then(|| view! { <p class="quiet">"No comments yet."</p> });
     let text = if ["comment", "look"].contains(&typed.typed("do")) { typed.typed("text") } else { "" };
-    let look = look.map(|mention_result| {
+    let preview = preview.map(|mention_result| {
         let written = mentions::preview(text, mention_result);
-        view! { <section class="paper" aria-label="How it reads"><p class="quiet">"How it reads"</p>{written}</section> }
+        view! { <section class="paper" aria-label="Preview"><p class="quiet">"Preview"</p>{written}</section> }
     });
-    // What somebody was saying while the task was merged is said where it goes on.
+    // A comment typed while the task was merged goes to the other task.
     let action = task.merged_into.map_or(action, |into| format!("/{}/tasks/{into}", edition.slug));
-    let label = task.merged_into.map_or("Say something, in Markdown; @login tells somebody".to_owned(), |into| {
-        format!("What you were saying; it can be said at task {into}")
+    let label = task.merged_into.map_or("Add a comment (Markdown; @login notifies)".to_owned(), |into| {
+        format!("Your comment; you can post it on task {into}")
     });
     let form = (rights.works && (task.merged_into.is_none() || !text.is_empty())).then(|| {
         view! {
             <form method="post" action=action.clone() class="stacked" id="say">
-                {look}
+                {preview}
                 {field::text("text", "text", &label, text, 4)}
                 <div class="with">
                     <button name="do" value="comment">"Comment"</button>
-                    <button class="plain" name="do" value="look" formaction=format!("{action}#say")>"See how it reads"</button>
+                    <button class="plain" name="do" value="look" formaction=format!("{action}#say")>"Preview"</button>
                 </div>
             </form>
         }
@@ -81,32 +81,32 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, 
     let id = format!("comment-{}", comment.id);
     let (face, name) = match &comment.by {
         Some((_, person)) => (Some(view! { <Face person=person.clone()/> }), person.name.to_string()),
-        None => (None, "Someone who has left".to_owned()),
+        None => (None, "Deleted account".to_owned()),
     };
     let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
-    let words = match &comment.text {
+    let text = match &comment.text {
         None => view! { <p class="quiet">"This comment was deleted."</p> }.into_any(),
         Some(_) => view! { <Written markup=mentions.shown(&comment.html)/> }.into_any(),
     };
     let address = format!("{action}/comments/{}", comment.id);
     let edited = match (comment.edited, comment.revisions) {
-        (Some(then), 1..) => view! { " · "<a href=address.clone()>"changed "<Ago now then/></a> }.into_any(),
-        (Some(then), 0) => view! { " · changed "<Ago now then/> }.into_any(),
+        (Some(then), 1..) => view! { " · "<a href=address.clone()>"edited "<Ago now then/></a> }.into_any(),
+        (Some(then), 0) => view! { " · edited "<Ago now then/> }.into_any(),
         _ => ().into_any(),
     };
     let change = ((own || rights.keeps) && comment.text.is_some())
-        .then(|| view! { " · "<a href=address>{if own { "Change or delete" } else { "Delete" }}</a> });
+        .then(|| view! { " · "<a href=address>{if own { "Edit or delete" } else { "Delete" }}</a> });
     view! {
         <li id=id>
             <p class="said">{face}<b>{name}</b>" "<span class="quiet"><Ago now then=comment.at/>{edited}{change}</span></p>
-            {words}
+            {text}
             {mentions.notified(Some(comment.id))}
         </li>
     }
     .into_any()
 }
 
-/// Which page of the earlier comments is asked for.
+/// The query of the page of earlier comments: those before the comment with this id.
 pub struct CommentsQuery;
 
 impl Form for CommentsQuery {
@@ -122,23 +122,23 @@ impl Form for CommentForm {
 
 type Names = Path<(String, String)>;
 
-/// Earlier comments, a page of them.
+/// Shows a page of earlier comments.
 pub async fn earlier(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, number)): Names,
-    asked: PageQuery<CommentsQuery>,
+    query: PageQuery<CommentsQuery>,
 ) -> Result<Response, AppError> {
     let task = api::task(&context, &page.edition.slug, &number).await?;
     if let Some(into) = task.merged_into {
         return Ok(go_to(&LocalPath::parse(&format!("/{}/tasks/{into}/comments", page.edition.slug))?));
     }
-    let before = asked.maybe("before", CommentId::parse)?;
+    let before = query.maybe("before", CommentId::parse)?;
     let comments = api::comments(&context, &page.edition.slug, task.row.number, before).await?;
     let texts = comments.iter().map(|comment| comment.html.as_str());
     let mentions = Mentions::of(&context, &page.edition.slug, texts).await?;
     let rights = Rights::of(&context.actor, &page.edition.slug, &task);
-    let head = PageMeta::new(format!("Earlier comments: {}", task.row.title), "What was said about a task.").under("/");
+    let head = PageMeta::new(format!("Earlier comments: {}", task.row.title), "Earlier comments on a task.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(&context, head, || {
         let action = format!("/{}/tasks/{}", page.edition.slug, task.row.number);
@@ -146,12 +146,12 @@ pub async fn earlier(
             .then(|| comments.first().map(|first| first.id))
             .flatten();
         let more =
-            more.map(|first| view! { <p><a href=format!("{action}/comments?before={first}")>"Earlier still"</a></p> });
-        let words = counted(comments.len(), "comment", "comments");
+            more.map(|first| view! { <p><a href=format!("{action}/comments?before={first}")>"Older comments"</a></p> });
+        let count = counted(comments.len(), "comment", "comments");
         let entries = comments.iter().map(|comment| entry(comment, &action, &rights, &mentions, now)).collect_view();
         view! {
             <EditionHead edition=page.edition actor here="/tasks" title="Earlier comments".to_owned() below=(action, task.row.title.to_string())/>
-            <p class="figure">{words}</p>
+            <p class="figure">{count}</p>
             {more}
             <ol class="comments column">{entries}</ol>
         }
@@ -161,7 +161,7 @@ pub async fn earlier(
 
 type CommentPage = Path<(String, String, String)>;
 
-/// One comment with its earlier wordings, and for its writer the form to change it.
+/// Shows a comment with its earlier versions; its author can edit it.
 pub async fn one(
     context: RequestContext,
     EditionPath(page): EditionPath,
@@ -174,7 +174,7 @@ pub async fn one(
     }
 }
 
-/// Saves or deletes it, as the button says.
+/// Saves or deletes a comment.
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
@@ -191,7 +191,7 @@ pub async fn save(
     }
     let task = task.row.number;
     let before = Markup::kept(found(&context, &slug, task, id).await?.html).mentions();
-    let read = sent.number("read", "a number of wordings")?.unwrap_or(u32::MAX);
+    let read = sent.number("read", "a number of revisions")?.unwrap_or(u32::MAX);
     let done = match (sent.typed("do"), LongText::parse(sent.typed("text"))) {
         ("delete", _) => api::delete_comment(&context, &slug, (task, id)).await.map(|()| String::new()),
         (_, Ok(text)) => api::edit_comment(&context, &slug, (task, id), &text, read).await.map(|()| String::from(text)),
@@ -204,7 +204,10 @@ pub async fn save(
     }
 }
 
-/// Its task's page holds the newest; an older one is the last before the one after it.
+/// Finds a comment as the last one before the next id.
+///
+/// # Errors
+/// [`Refusal::NoSuchComment`].
 async fn found(
     context: &RequestContext,
     slug: &EditionSlug,
@@ -231,23 +234,23 @@ async fn show(
     let mentions = Mentions::of(context, &slug, [comment.html.as_str()]).await?;
     let rights = Rights::of(&context.actor, &slug, &task);
     let head =
-        PageMeta::new(format!("A comment on: {}", task.row.title), "What was said, and how it read before.").under("/");
+        PageMeta::new(format!("Comment on: {}", task.row.title), "A comment and its earlier versions.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(context, head, || {
         let action = format!("/{slug}/tasks/{}", task.row.number);
         let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
         let text = typed.as_ref().map(|typed| typed.typed("text").to_owned());
         let text = text.or(comment.text.as_ref().map(LongText::to_string)).unwrap_or_default();
-        let stands = comment.text.as_ref().map(LongText::to_string).unwrap_or_default();
+        let current = comment.text.as_ref().map(LongText::to_string).unwrap_or_default();
         let read = comment.revisions.to_string();
         let differs = typed.as_ref().filter(|typed| typed.typed("do") == "save" && typed.typed("read") != read);
         let differs = differs.map(|typed| {
             let after = typed.typed("text").replace("\r\n", "\n");
             view! {
                 <section class="column">
-                    <h2>"What changed meanwhile"</h2>
-                    <p>"Struck through is how it stands now, underlined what you typed."</p>
-                    <div class="changes"><Differing before=stands.clone() after/></div>
+                    <h2>"What changed since you opened the form"</h2>
+                    <p>"The current text is struck through, and your text is underlined."</p>
+                    <div class="changes"><Differing before=current.clone() after/></div>
                 </section>
             }
         });
@@ -256,7 +259,7 @@ async fn show(
                 {differs}
                 <form method="post" action=format!("{action}/comments/{id}") class="stacked">
                     {field::hidden("read", read)}
-                    {field::text("text", "text", "Your comment, in Markdown; how it read before is kept", text, 6)}
+                    {field::text("text", "text", "Your comment (Markdown); earlier versions are kept", text, 6)}
                     <button class="primary" name="do" value="save">"Save"</button>
                 </form>
             }
@@ -264,13 +267,13 @@ async fn show(
         let delete = ((own || rights.keeps) && comment.text.is_some()).then(|| {
             view! {
                 <form method="post" action=format!("{action}/comments/{id}") class="stacked">
-                    <p class="quiet">"Deleted, its words are gone for good, with how they read before."</p>
-                    <button name="do" value="delete">"Delete it"</button>
+                    <p class="quiet">"This permanently deletes the comment and its earlier versions."</p>
+                    <button name="do" value="delete">"Delete comment"</button>
                 </form>
             }
         });
         view! {
-            <EditionHead edition=page.edition actor here="/tasks" title="A comment".to_owned() below=(action.clone(), task.row.title.to_string())/>
+            <EditionHead edition=page.edition actor here="/tasks" title="Comment".to_owned() below=(action.clone(), task.row.title.to_string())/>
             {field::wrong(why)}
             <ol class="comments column">{entry(&comment, &action, &rights, &mentions, now)}</ol>
             {form}{delete}
@@ -285,6 +288,6 @@ fn before(revisions: &[CommentRevision], now: Instant) -> Option<AnyView> {
         view! { <li><p class="quiet">"until "<Ago now then=revision.until/></p><p class="note words">{revision.text.to_string()}</p></li> }
     };
     (!revisions.is_empty()).then(|| {
-        view! { <section class="column"><h2>"How it read before"</h2><ol class="moves">{revisions.iter().map(entry).collect_view()}</ol></section> }.into_any()
+        view! { <section class="column"><h2>"Earlier versions"</h2><ol class="moves">{revisions.iter().map(entry).collect_view()}</ol></section> }.into_any()
     })
 }

@@ -1,15 +1,18 @@
-//! The island of the board: cards can be dragged to another column. Where a card is let go, what stands for that column
-//! in its own menu is pressed: so the mouse, the keyboard and the form take the same way. Where it may not go, that is
-//! said, with where it may.
+//! The island that lets cards of the task board be dragged to another column.
 
 use leptos::prelude::*;
 
+/// Makes cards draggable.
+///
+/// Dropping a card clicks the entry for that column in the card’s menu, so dragging, keyboard and form do the same.
+///
+/// If the task can’t move there, a message says so and names the statuses it can move to.
 #[island]
 pub fn BoardDrag() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     Effect::new(in_browser::begin);
     view! {
-        <p class="quiet drag-help">"Choose “Move” on a card to take it to another column."</p>
+        <p class="quiet drag-help">"To move a card to another column, choose “Move” on it."</p>
         <p class="drag-said" role="status"></p>
     }
 }
@@ -26,12 +29,12 @@ mod in_browser {
         else {
             return;
         };
-        say(".drag-help", "Drag a card to another column, or choose “Move” on it.");
-        listen(&board, "pointerdown", |_| say(".drag-said", ""));
+        set_text(".drag-help", "Drag a card to another column, or choose “Move” on it.");
+        listen(&board, "pointerdown", |_| set_text(".drag-said", ""));
         listen(&board, "dragstart", |event| {
             if let Some(card) = within(&event, ".card[draggable]") {
                 let _ = card.class_list().add_1("dragged");
-                for column in all(".board-column").filter(|column| way(&card, column).is_some()) {
+                for column in all(".board-column").filter(|column| menu_entry(&card, column).is_some()) {
                     let _ = column.class_list().add_1("aim");
                 }
                 if let Some(data) = event.data_transfer() {
@@ -43,38 +46,38 @@ mod in_browser {
         listen(&board, "dragover", |event| {
             ["over", "barred"].into_iter().for_each(clear);
             if let Some((card, column)) = aimed(&event) {
-                // A drop that isn't taken is never told of.
+                // Without this call the browser sends no drop event.
                 event.prevent_default();
-                let class = if way(&card, &column).is_some() { "over" } else { "barred" };
+                let class = if menu_entry(&card, &column).is_some() { "over" } else { "barred" };
                 let _ = column.class_list().add_1(class);
             }
         });
         listen(&board, "drop", |event| {
             if let Some((card, column)) = aimed(&event) {
                 event.prevent_default();
-                match way(&card, &column) {
-                    Some(way) => way.click(),
-                    None => say(".drag-said", &refused(&card, &column)),
+                match menu_entry(&card, &column) {
+                    Some(menu_entry) => menu_entry.click(),
+                    None => set_text(".drag-said", &rejection(&card, &column)),
                 }
             }
         });
     }
 
-    fn say(place: &str, words: &str) {
+    fn set_text(selector: &str, text: &str) {
         let page = window().and_then(|window| window.document());
-        if let Some(place) = page.and_then(|page| page.query_selector(place).ok()?) {
-            place.set_text_content(Some(words));
+        if let Some(element) = page.and_then(|page| page.query_selector(selector).ok()?) {
+            element.set_text_content(Some(text));
         }
     }
 
-    /// Why it stays, and where it may go instead.
-    fn refused(card: &Element, column: &Element) -> String {
+    /// Says that the task can’t move there, and where it can move instead.
+    fn rejection(card: &Element, column: &Element) -> String {
         let number = card.query_selector(".number").ok().flatten().and_then(|number| number.text_content());
         let (number, from, to) = (number.unwrap_or_default(), status(card), status(column));
         let allowed_transitions: Vec<String> =
-            all(".dragged [data-to]").filter_map(|way: Element| way.get_attribute("data-to")).collect();
+            all(".dragged [data-to]").filter_map(|menu_entry: Element| menu_entry.get_attribute("data-to")).collect();
         format!(
-            "Task {number} can’t go from “{from}” to “{to}”. You may take it to “{}”.",
+            "Task {number} can’t go from “{from}” to “{to}”. You can move it to “{}”.",
             allowed_transitions.join("” or “")
         )
     }
@@ -102,20 +105,20 @@ mod in_browser {
         }
     }
 
-    /// The dragged card, and the column under the pointer if it is another.
+    /// The dragged card and the column under the pointer, unless the card is in that column already.
     fn aimed(event: &DragEvent) -> Option<(Element, Element)> {
         let (card, column) = (all(".dragged").next()?, within(event, ".board-column")?);
         (status(&card) != status(&column)).then_some((card, column))
     }
 
-    /// Of a column, or of the column that a card is in.
+    /// The status of a column, or of the column that a card is in.
     fn status(of: &Element) -> String {
         let column = of.closest(".board-column").ok().flatten();
         column.and_then(|column| column.get_attribute("data-status")).unwrap_or_default()
     }
 
-    /// The button or link in the card's menu that stands for the column.
-    fn way(card: &Element, column: &Element) -> Option<HtmlElement> {
+    /// The button or link in the card’s menu for the status of the column.
+    fn menu_entry(card: &Element, column: &Element) -> Option<HtmlElement> {
         card.query_selector(&format!("[data-to=\"{}\"]", status(column))).ok()??.dyn_into().ok()
     }
 }

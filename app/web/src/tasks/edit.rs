@@ -1,4 +1,4 @@
-//! Changing what a task says. Of two who do so at once the later reads first what the earlier has changed.
+//! The page that edits a task, and shows a conflicting edit before it is overwritten.
 
 use super::form::TaskForm;
 use super::propose::{Shown, show};
@@ -36,7 +36,7 @@ pub async fn page(
     show(&context, page, Shown { change: Some(Change::of(&context, &task)), ..Shown::of(typed) }).await
 }
 
-/// Looks at what was typed, or saves it, as the button says.
+/// Previews the changes, or saves them if that button was pressed.
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
@@ -48,7 +48,7 @@ pub async fn save(
     sent.account(&context, &format!("/{slug}/tasks/{number}/edit"))?;
     let task = match editable(&context, &page, &number).await {
         Err(AppError::NotAllowed(who)) if !sent.is_empty() => {
-            return not_theirs(&context, page, &number, sent, who).await;
+            return lost_permission(&context, page, &number, sent, who).await;
         }
         found => found?,
     };
@@ -59,27 +59,28 @@ pub async fn save(
     let read = sent.given("read").map(|read| RevisionToken(read.to_owned()));
     let why = match (sent.typed("do"), form::parse(&sent, &task.existing_counts())) {
         (_, Err(refusal)) => Some(refusal.to_string()),
-        ("save", Ok(said)) => {
-            let said = Fixed::of(&context.actor, &task).kept(said, &task);
-            match api::change(&context, &slug, number, &said, read.as_ref()).await {
+        ("save", Ok(proposal)) => {
+            let proposal = Fixed::of(&context.actor, &task).apply(proposal, &task);
+            match api::change(&context, &slug, number, &proposal, read.as_ref()).await {
                 Ok(()) => {
                     let before = mentioned(&task);
                     let place = mentions::place(&slug, number, None, sent.typed("description"), &before);
                     return Ok(go_to(&LocalPath::parse(&place)?));
                 }
-                // What is missing is something that the form names, such as a task to wait for.
+                // The form names something that doesn’t exist, such as a dependency.
                 Err(AppError::Wrong(why) | AppError::Missing(why)) => Some(why),
                 Err(other) => return Err(other),
             }
         }
         _ => None,
     };
-    again(&context, page, number, sent, read, why).await
+    show_again(&context, page, number, sent, read, why).await
 }
 
-/// The form with all that was typed. Whatever the task says by now that they haven't read stands beside it, so from
-/// here on they have.
-async fn again(
+/// Shows the form again with its values, and the changes that others have saved since it was opened.
+///
+/// The form then carries the current revision token, as its author has now seen these changes.
+async fn show_again(
     context: &RequestContext,
     page: EditionPage,
     number: TaskNumber,
@@ -100,11 +101,11 @@ async fn again(
             zone: page.edition.zone.clone(),
         });
     }
-    show(context, page, Shown { why, look: true, change: Some(change), ..Shown::of(sent) }).await
+    show(context, page, Shown { why, show_preview: true, change: Some(change), ..Shown::of(sent) }).await
 }
 
-/// Whoever may no longer change it, for it was taken over or decided meanwhile, keeps what they typed.
-async fn not_theirs(
+/// Answers 403 with the typed values, if the visitor lost the right to edit after opening the form.
+async fn lost_permission(
     context: &RequestContext,
     page: EditionPage,
     number: &str,
@@ -112,13 +113,13 @@ async fn not_theirs(
     who: Cow<'static, str>,
 ) -> Result<Response, AppError> {
     let task = api::task(context, &page.edition.slug, number).await?;
-    let why = Some(format!("Only {who} may change this task. What you typed is below, to be kept elsewhere."));
+    let why = Some(format!("Only {who} can edit this task. Your text is below, so that you can copy it."));
     let change = Some(Change::of(context, &task));
     let shown = show(context, page, Shown { why, change, ..Shown::of(sent) }).await?;
     Ok((StatusCode::FORBIDDEN, shown).into_response())
 }
 
-/// The task, for whoever may change it; one that was merged for everybody who takes part, for they read where it goes on.
+/// The task, if the visitor may edit it; participants may also open a merged task.
 async fn editable(context: &RequestContext, page: &EditionPage, number: &str) -> Result<TaskPage, AppError> {
     let task = api::task(context, &page.edition.slug, number).await?;
     if task.merged_into.is_some() {
@@ -130,18 +131,18 @@ async fn editable(context: &RequestContext, page: &EditionPage, number: &str) ->
     Ok(task)
 }
 
-/// Whom its description mentions already.
+/// The people that the description already mentions.
 fn mentioned(task: &TaskPage) -> Vec<Login> {
     Markup::kept(task.description_html.clone()).mentions()
 }
 
-/// What the form needs to know of the task that it changes.
+/// The task that the form edits, and the revision that it started from.
 pub struct Change {
     pub number: TaskNumber,
     pub fixed: Fixed,
-    /// Where it goes on, if it was merged.
+    /// The task that this one was merged into.
     pub merged_into: Option<TaskNumber>,
-    /// Whom its description mentions already.
+    /// The people that the description already mentions.
     pub mentioned: Vec<Login>,
     read: RevisionToken,
     opened: Instant,
@@ -156,7 +157,7 @@ impl Change {
         Change { number, fixed, merged_into: task.merged_into, mentioned, read, opened: context.now, conflict: None }
     }
 
-    /// What the form carries without showing it: what was read, and when.
+    /// The hidden fields: the revision token, and when the form was opened.
     pub fn hidden(&self) -> AnyView {
         use crate::ui::field::hidden;
         let opened = self.opened.timestamp().to_string();
@@ -168,7 +169,7 @@ impl Change {
     }
 }
 
-/// What whoever changes the task may not say, so that the form shows it as words and it stays as it is.
+/// Values that the visitor may not change; the form shows them as text.
 #[derive(Default)]
 pub struct Fixed {
     pub track: Option<String>,
@@ -178,23 +179,27 @@ pub struct Fixed {
 impl Fixed {
     fn of(actor: &Actor, task: &TaskPage) -> Fixed {
         let (access, status) = (&task.access, task.row.status);
-        let track = || task.row.track.as_ref().map_or("no track yet".to_owned(), ToString::to_string);
+        let track = || task.row.track.as_ref().map_or("no track".to_owned(), ToString::to_string);
         Fixed {
             track: (!access.may(actor, TaskAction::SetTrack(status))).then(track),
             people_needed: (!access.may(actor, TaskAction::SetPeopleNeeded(status))).then_some(task.people_needed),
         }
     }
 
-    fn kept(&self, said: domain::workflow::Proposal, task: &TaskPage) -> domain::workflow::Proposal {
-        let track = if self.track.is_some() { task.row.track.clone() } else { said.track };
-        domain::workflow::Proposal { track, people_needed: self.people_needed.unwrap_or(said.people_needed), ..said }
+    fn apply(&self, proposal: domain::workflow::Proposal, task: &TaskPage) -> domain::workflow::Proposal {
+        let track = if self.track.is_some() { task.row.track.clone() } else { proposal.track };
+        domain::workflow::Proposal {
+            track,
+            people_needed: self.people_needed.unwrap_or(proposal.people_needed),
+            ..proposal
+        }
     }
 }
 
-/// What another has changed since the form was opened.
+/// Changes that someone else saved after the form was opened.
 struct ConflictingEdit {
     last: Option<LatestEdit>,
-    /// What it is, how it stands, and how it was typed.
+    /// Label, current value and typed value of each differing field.
     differences: Vec<(&'static str, String, String)>,
     me: Option<domain::id::PersonId>,
     zone: Zone,
@@ -205,24 +210,24 @@ impl ConflictingEdit {
         let who = match self.last.as_ref().and_then(|last| last.by.as_ref()) {
             Some((id, _)) if Some(*id) == self.me => "You changed this task yourself".to_owned(),
             Some((_, person)) => format!("{} changed this task", person.name),
-            None => "Somebody changed this task".to_owned(),
+            None => "Someone changed this task".to_owned(),
         };
         let at = self.last.as_ref().map(|last| view! { ": "<When zone=self.zone.clone() starts=last.at/> });
-        let one = |(what, stands, typed): &(&'static str, String, String)| {
-            view! { <div><dt>{*what}</dt><dd><Differing before=stands.clone() after=typed.clone()/></dd></div> }
+        let entry = |(label, current, typed): &(&'static str, String, String)| {
+            view! { <div><dt>{*label}</dt><dd><Differing before=current.clone() after=typed.clone()/></dd></div> }
         };
         let differences = match self.differences.is_empty() {
-            true => view! { <p>"It says what you typed already."</p> }.into_any(),
+            true => view! { <p>"The task already says what you typed."</p> }.into_any(),
             false => view! {
-                <p>"Struck through is what stands now, underlined what you typed. Everything you typed is in the form. Saved as it is, it takes the place of what stands now, which is kept among the earlier wordings."</p>
-                <dl class="changes differing">{self.differences.iter().map(one).collect_view()}</dl>
+                <p>"The current text is struck through, and your text is underlined. Everything you typed is in the form. If you save it, it replaces the current text, which stays available under earlier versions."</p>
+                <dl class="changes differing">{self.differences.iter().map(entry).collect_view()}</dl>
             }
             .into_any(),
         };
         view! {
             <section class="column">
-                <h2>"What changed meanwhile"</h2>
-                <p>{who}" after you had opened it"{at}"."</p>
+                <h2>"What changed since you opened the form"</h2>
+                <p>{who}" after you opened the form"{at}"."</p>
                 {differences}
             </section>
         }

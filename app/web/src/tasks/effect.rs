@@ -1,4 +1,4 @@
-//! What a table changes in the plan, or would change, in figures and line by line.
+//! The preview and the report of a task import: counts, and a line for each change.
 
 use super::foreign;
 use crate::ui::field;
@@ -11,10 +11,10 @@ use domain::text::{Title, counted};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// More lines than these wait until somebody asks for them.
+/// The number of lines shown; the rest can be unfolded.
 const MOST_LINES: usize = 20;
 
-/// What the table would do, and the button that has it done if there is anything to do.
+/// The preview of an import, with a button to import if there is anything to import.
 pub fn preview(
     slug: &EditionSlug,
     list: &str,
@@ -25,23 +25,23 @@ pub fn preview(
     let left_out = diagnostics.into_iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
     let left_out: Vec<String> =
         left_out.map(|diagnostic| format!("Line {}: {}", diagnostic.line, diagnostic.text)).collect();
-    let take = view! {
+    let import_form = view! {
         <form method="post" action=format!("/{slug}/tasks/import") enctype="multipart/form-data">
             {field::hidden("list", list)}
             {foreign::hidden(choices)}
-            <button class="primary">"Take it into the plan"</button>
+            <button class="primary">"Import"</button>
         </form>
     };
     let next = match (effect.problems.is_empty(), effect.is_nothing()) {
-        // The question above says so already.
+        // The form above asks what to do with these rows.
         _ if effect.undecided > 0 => ().into_any(),
-        (false, _) => view! { <p>"Nothing is taken in before every row can be."</p> }.into_any(),
-        (true, true) => view! { <p>"There is nothing to take in."</p> }.into_any(),
-        (true, false) => take.into_any(),
+        (false, _) => view! { <p>"Nothing is imported until every row is valid."</p> }.into_any(),
+        (true, true) => view! { <p>"There is nothing to import."</p> }.into_any(),
+        (true, false) => import_form.into_any(),
     };
     view! {
         <section class="preview column">
-            <h2>"What the table would do"</h2>
+            <h2>"Preview"</h2>
             {Some(figures(effect, false)).filter(|words| !words.is_empty()).map(|words| view! { <p class="figure">{words}</p> })}
             {foreign::form(slug, list, choices, effect)}
             {(!left_out.is_empty()).then(|| listed(left_out, plain))}
@@ -55,32 +55,32 @@ pub fn preview(
     .into_any()
 }
 
-/// What was done.
+/// The report of an import.
 pub fn done(slug: &EditionSlug, effect: &ImportPreview) -> AnyView {
-    let words = match (effect.is_nothing(), effect.merged.is_empty() && effect.left_out.is_empty()) {
+    let text = match (effect.is_nothing(), effect.merged.is_empty() && effect.left_out.is_empty()) {
         (true, _) if effect.rows_left_out > 0 => format!("Nothing was changed. {}", figures(effect, true)),
-        (true, true) => "Nothing was changed: everything stood there already.".to_owned(),
+        (true, true) => "Nothing was changed: the plan already matches the table.".to_owned(),
         (true, false) => "Nothing was changed.".to_owned(),
         (false, _) => figures(effect, true),
     };
     let merged = left_out_as_merged(slug, &effect.merged);
     let left_out = reasons_left_out(slug, effect, true);
-    view! { <div class="done" role="status"><p>{words}</p>{lines(slug, effect, true)}{merged}{left_out}</div> }
+    view! { <div class="done" role="status"><p>{text}</p>{lines(slug, effect, true)}{merged}{left_out}</div> }
         .into_any()
 }
 
 /// `2 tasks are new, 1 is renamed, 3 change, 11 stay as they are.`
-fn figures(effect: &ImportPreview, taken: bool) -> String {
-    let (changes, change) = if taken { ("has changed", "have changed") } else { ("changes", "change") };
+fn figures(effect: &ImportPreview, imported: bool) -> String {
+    let (changes, change) = if imported { ("has changed", "have changed") } else { ("changes", "change") };
     let (renamed_one, renamed_many) =
-        if taken { ("was renamed", "were renamed") } else { ("is renamed", "are renamed") };
+        if imported { ("was renamed", "were renamed") } else { ("is renamed", "are renamed") };
     let renamed = effect.changed.iter().filter(|task| task.renames()).count();
     let counts = [
         (effect.new.len(), "is new", "are new"),
         (renamed, renamed_one, renamed_many),
         (effect.changed.len() - renamed, changes, change),
         (effect.same, "stays as it is", "stay as they are"),
-        (effect.problems.len(), "can’t be taken", "can’t be taken"),
+        (effect.problems.len(), "can’t be imported", "can’t be imported"),
     ];
     let parts = counts.into_iter().filter(|(count, ..)| *count > 0).enumerate().map(|(nth, (count, one, many))| {
         let number = if nth == 0 { counted(count, "task", "tasks") } else { count.to_string() };
@@ -88,11 +88,11 @@ fn figures(effect: &ImportPreview, taken: bool) -> String {
     });
     let parts: Vec<String> = parts.collect();
     let losses = effect.changed.iter().filter(|task| task.removes()).count();
-    let losses = match (losses, taken) {
+    let losses = match (losses, imported) {
         (0, _) => String::new(),
-        (many, true) => format!(" {} lost something.", counted(many, "task", "tasks")),
-        (1, false) => " 1 task loses something.".to_owned(),
-        (many, false) => format!(" {many} tasks lose something."),
+        (many, true) => format!(" {} lost data.", counted(many, "task", "tasks")),
+        (1, false) => " 1 task loses data.".to_owned(),
+        (many, false) => format!(" {many} tasks lose data."),
     };
     let left_out = match effect.rows_left_out {
         0 => String::new(),
@@ -101,17 +101,17 @@ fn figures(effect: &ImportPreview, taken: bool) -> String {
     };
     let tasks = match parts.is_empty() {
         true if effect.undecided + effect.rows_left_out > 0 => String::new(),
-        true => "The table names no tasks.".to_owned(),
+        true => "The table contains no tasks.".to_owned(),
         false => format!("{}.", parts.join(", ")),
     };
     format!("{tasks}{losses}{left_out}").trim_start().to_owned()
 }
 
 fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
-    let words = match problems.len() {
+    let text = match problems.len() {
         0 => return None,
-        1 => "1 row can’t be taken; change it, and look at the table again:".to_owned(),
-        many => format!("{many} rows can’t be taken; change them, and look at the table again:"),
+        1 => "1 row can’t be imported. Correct it, then preview the import again:".to_owned(),
+        many => format!("{many} rows can’t be imported. Correct them, then preview the import again:"),
     };
     let line = |problem: RowProblem| {
         let why: Vec<String> = problem.why.iter().map(ToString::to_string).collect();
@@ -122,25 +122,25 @@ fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
         view! { <li>{which}": "{why.join(" ")}</li> }.into_any()
     };
     let rows = listed(problems.to_vec(), line);
-    Some(view! { <div class="wrong" role="alert"><p>{words}</p>{rows}</div> }.into_any())
+    Some(view! { <div class="wrong" role="alert"><p>{text}</p>{rows}</div> }.into_any())
 }
 
 fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedTaskRow]) -> Option<AnyView> {
     let line = |row: MergedTaskRow| {
         let into = format!("/{slug}/tasks/{}", row.into);
         let task = named(slug, row.number, &row.title, true);
-        view! { <li>{task}" stays as it is: it was merged into "<a href=into>{format!("task {}", row.into)}</a></li> }
+        view! { <li>{task}" is not changed: it was merged into "<a href=into>{format!("task {}", row.into)}</a></li> }
             .into_any()
     };
     (!rows.is_empty()).then(|| listed(rows.to_vec(), line))
 }
 
-/// Words that no task keeps. New tasks have a page once they are taken in.
-fn reasons_left_out(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyView> {
-    let new: BTreeSet<TaskNumber> = effect.new.iter().map(|one| one.number).collect();
+/// Lists ignored reasons for having no goal; new tasks get a link only after the import.
+fn reasons_left_out(slug: &EditionSlug, effect: &ImportPreview, imported: bool) -> Option<AnyView> {
+    let new: BTreeSet<TaskNumber> = effect.new.iter().map(|task| task.number).collect();
     let line = |row: TaskChange| {
-        let task = named(slug, row.number, &row.title, taken || !new.contains(&row.number));
-        let words = format!(" serves something, so the reason why it serves none is left out: “{}”", reasons(&row));
+        let task = named(slug, row.number, &row.title, imported || !new.contains(&row.number));
+        let words = format!(" has a goal, so the reason for having none is ignored: “{}”", reasons(&row));
         view! { <li>{task}{words}</li> }.into_any()
     };
     (!effect.left_out.is_empty()).then(|| listed(effect.left_out.clone(), line))
@@ -150,9 +150,10 @@ fn reasons(row: &TaskChange) -> String {
     row.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// A line for each task: first what is renamed or loses something, then other changes, then what is new. New tasks have
-/// a page once they are taken in.
-fn lines(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyView> {
+/// A line for each change: renames and removals first, then other changes, new tracks and new tasks.
+///
+/// New tasks get a link only after the import.
+fn lines(slug: &EditionSlug, effect: &ImportPreview, imported: bool) -> Option<AnyView> {
     enum PreviewLine<'e> {
         Track(&'e Title),
         Changed(&'e TaskChange),
@@ -160,7 +161,7 @@ fn lines(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyV
     }
     let tracks = effect.tracks.iter().map(PreviewLine::Track);
     let mut changed: Vec<&TaskChange> = effect.changed.iter().collect();
-    // Long lists are folded: what cannot be undone easily must not be folded away.
+    // Long lists are folded, and changes that are hard to undo must stay visible.
     changed.sort_by_key(|task| (!task.renames(), !task.removes()));
     let all: Vec<PreviewLine> = changed
         .into_iter()
@@ -174,13 +175,13 @@ fn lines(slug: &EditionSlug, effect: &ImportPreview, taken: bool) -> Option<AnyV
     };
     let line = |line: PreviewLine| match line {
         PreviewLine::Track(title) => view! { <li>{format!("track “{title}” is new")}</li> }.into_any(),
-        PreviewLine::Changed(one) => task(one, true, ": "),
-        PreviewLine::New(one) => task(one, taken, " is new: "),
+        PreviewLine::Changed(change) => task(change, true, ": "),
+        PreviewLine::New(change) => task(change, imported, " is new: "),
     };
     (!all.is_empty()).then(|| listed(all, line))
 }
 
-/// What changes, apart by semicolons; renames and removals are marked.
+/// The changes of a task, separated by semicolons; renames and removals are marked.
 fn marked(lines: &[ChangeLine]) -> AnyView {
     let line = |(nth, line): (usize, &ChangeLine)| {
         let apart = (nth > 0).then_some("; ");
@@ -196,10 +197,10 @@ fn marked(lines: &[ChangeLine]) -> AnyView {
 }
 
 fn named(slug: &EditionSlug, number: TaskNumber, title: &Title, has_page: bool) -> AnyView {
-    let words = format!("task {number} “{title}”");
+    let label = format!("task {number} “{title}”");
     match has_page {
-        true => view! { <a href=format!("/{slug}/tasks/{number}")>{words}</a> }.into_any(),
-        false => words.into_any(),
+        true => view! { <a href=format!("/{slug}/tasks/{number}")>{label}</a> }.into_any(),
+        false => label.into_any(),
     }
 }
 
@@ -207,14 +208,14 @@ fn plain(line: String) -> AnyView {
     view! { <li>{line}</li> }.into_any()
 }
 
-/// The first of them; the others on demand, for a table may have thousands.
+/// A list that shows the first lines and folds the rest, as a table may have thousands.
 pub fn listed<T>(mut lines: Vec<T>, line: impl Fn(T) -> AnyView) -> AnyView {
     let more = lines.split_off(lines.len().min(MOST_LINES));
-    let words = format!("and {} more", more.len());
+    let label = format!("and {} more", more.len());
     let more: Vec<AnyView> = more.into_iter().map(&line).collect();
     view! {
         <ul class="bullets">{lines.into_iter().map(&line).collect_view()}</ul>
-        {(!more.is_empty()).then(|| view! { <details><summary>{words}</summary><ul class="bullets">{more}</ul></details> })}
+        {(!more.is_empty()).then(|| view! { <details><summary>{label}</summary><ul class="bullets">{more}</ul></details> })}
     }
     .into_any()
 }
@@ -224,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_say_how_many_and_only_of_what_there_is() {
+    fn summary_lists_only_counts_above_zero() {
         let title = Title::parse("A").unwrap();
         let change = TaskChange {
             number: TaskNumber(9),
@@ -239,12 +240,12 @@ mod tests {
         effect.same = 1;
         assert_eq!(figures(&effect, false), "1 task changes, 1 stays as it is.");
         assert_eq!(figures(&effect, true), "1 task has changed, 1 stays as it is.");
-        assert_eq!(figures(&ImportPreview::default(), false), "The table names no tasks.");
+        assert_eq!(figures(&ImportPreview::default(), false), "The table contains no tasks.");
         effect.changed[0].lines.push(ChangeLine { kind: ChangeKind::Removal, text: "x".to_owned() });
         effect.changed.push(effect.changed[0].clone());
         effect.changed[1].lines.push(ChangeLine { kind: ChangeKind::Rename, text: "x".to_owned() });
         (effect.undecided, effect.rows_left_out) = (1, 2);
-        let words = "1 task is renamed, 1 changes, 1 stays as it is. 2 tasks lose something. 2 rows are left out.";
+        let words = "1 task is renamed, 1 changes, 1 stays as it is. 2 tasks lose data. 2 rows are left out.";
         assert_eq!(figures(&effect, false), words);
     }
 }

@@ -1,4 +1,4 @@
-//! Which tasks a list shows and how they are ordered: read from the address, and written back into it.
+//! Filters and grouping of task lists: read from the query, shown as a form, and written into links.
 
 use crate::context::RequestContext;
 use crate::error::sign_in_address;
@@ -15,13 +15,13 @@ use domain::time::Instant;
 use domain::workflow::{PlanSettings, Size};
 use leptos::prelude::*;
 
-/// The names of the filter's fields; nothing else of an address is kept.
+/// The query parameters of the filter; links keep no others.
 const NAMES: [&str; 9] = ["list", "q", "track", "status", "spec", "outcome", "size", "who", "group"];
 
-/// The value that stands for tasks without a track.
+/// The value that selects tasks without a track.
 const NO_TRACK: &str = "-";
 
-/// The named lists, each a link: value, words, and whether one must be signed in.
+/// The named lists: value, label, and whether the visitor must be signed in.
 pub const LISTS: [(&str, &str, bool); 6] = [
     ("", "All", false),
     ("mine", "Mine", true),
@@ -31,27 +31,30 @@ pub const LISTS: [(&str, &str, bool); 6] = [
     ("stale", "Stale", false),
 ];
 
-/// Refuses what no task could ever fit, with a sentence that says what would.
-pub fn parse(asked: &Fields, context: &RequestContext, rules: PlanSettings) -> Result<TaskFilter, Refusal> {
-    let special = match asked.typed("list") {
+/// Reads the filter from a query.
+///
+/// # Errors
+/// A malformed value.
+pub fn parse(query: &Fields, context: &RequestContext, rules: PlanSettings) -> Result<TaskFilter, Refusal> {
+    let special = match query.typed("list") {
         "mine" => context.actor.account().map(|account| Special::Mine(account.id)),
         "help" => Some(Special::Help),
         "unclaimed" => Some(Special::Unclaimed),
         "blocked" => Some(Special::Blocked),
         "stale" => Some(Special::Stale(context.now - chrono_days(rules.quiet_days))),
-        // An address that others have kept: help wanted was a box once.
-        _ if asked.typed("help") == "yes" => Some(Special::Help),
+        // Old links: “help wanted” was a checkbox.
+        _ if query.typed("help") == "yes" => Some(Special::Help),
         _ => None,
     };
     Ok(TaskFilter {
-        track: asked.maybe("track", track)?,
-        status: asked.maybe("status", Status::parse)?,
-        spec: asked.maybe("spec", SpecNumber::parse)?,
-        outcome: asked.maybe("outcome", OutcomeCode::parse)?,
-        size: asked.maybe("size", Size::parse)?,
+        track: query.maybe("track", track)?,
+        status: query.maybe("status", Status::parse)?,
+        spec: query.maybe("spec", SpecNumber::parse)?,
+        outcome: query.maybe("outcome", OutcomeCode::parse)?,
+        size: query.maybe("size", Size::parse)?,
         special,
-        who: asked.maybe("who", |text| Login::parse(text.trim_start_matches('@')))?,
-        words: asked.given("q").map(|words| words.chars().take(200).collect()),
+        who: query.maybe("who", |text| Login::parse(text.trim_start_matches('@')))?,
+        words: query.given("q").map(|words| words.chars().take(200).collect()),
     })
 }
 
@@ -66,9 +69,9 @@ fn track(text: &str) -> Result<InTrack, Refusal> {
     }
 }
 
-/// What the rows are grouped by, which is what they are ordered by.
-pub fn order(asked: &Fields) -> TaskOrder {
-    match asked.typed("group") {
+/// Reads the grouping, which also sets the order.
+pub fn order(query: &Fields) -> TaskOrder {
+    match query.typed("group") {
         "track" => TaskOrder::Track,
         "status" => TaskOrder::Status,
         "updated" => TaskOrder::Updated,
@@ -76,90 +79,90 @@ pub fn order(asked: &Fields) -> TaskOrder {
     }
 }
 
-/// The address of the list with these choices but for some, ready for another to be added.
-pub fn without(action: &str, asked: &Fields, left_out: &[&str]) -> String {
-    let kept = NAMES.iter().filter(|name| !left_out.contains(name));
-    let pairs = kept.filter_map(|name| Some((name, asked.given(name)?)));
-    let query: String = pairs.map(|(name, value)| format!("{name}={}&", encoded(value))).collect();
-    format!("{action}?{query}")
+/// The address with the current filter except for some parameters; it ends in `?` or `&`.
+pub fn without(action: &str, query: &Fields, left_out: &[&str]) -> String {
+    let names = NAMES.iter().filter(|name| !left_out.contains(name));
+    let pairs = names.filter_map(|name| Some((name, query.given(name)?)));
+    let parameters: String = pairs.map(|(name, value)| format!("{name}={}&", encoded(value))).collect();
+    format!("{action}?{parameters}")
 }
 
-pub fn is_empty(asked: &Fields) -> bool {
-    NAMES.iter().filter(|name| **name != "group").all(|name| asked.given(name).is_none())
+pub fn is_empty(query: &Fields) -> bool {
+    NAMES.iter().filter(|name| **name != "group").all(|name| query.given(name).is_none())
 }
 
-/// The named lists as links; with how many tasks are in each where nothing else is asked.
-pub fn lists(action: &str, asked: &Fields, signed_in: bool, counts: Option<ListCounts>) -> AnyView {
-    let base = without(action, asked, &["list"]);
-    let alone = !NAMES.iter().any(|name| !["list", "group"].contains(name) && asked.given(name).is_some());
-    let counts = counts.filter(|_| alone);
-    let link = |(value, words, own): (&'static str, &'static str, bool)| {
+/// The named lists as links, with counts if no other filter is set.
+pub fn lists(action: &str, query: &Fields, signed_in: bool, counts: Option<ListCounts>) -> AnyView {
+    let base = without(action, query, &["list"]);
+    let is_unfiltered = !NAMES.iter().any(|name| !["list", "group"].contains(name) && query.given(name).is_some());
+    let counts = counts.filter(|_| is_unfiltered);
+    let link = |(value, label, own): (&'static str, &'static str, bool)| {
         let count = counts.and_then(|counts| match value {
             "help" => Some(counts.help),
             "unclaimed" => Some(counts.unclaimed),
             "blocked" => Some(counts.blocked),
             _ => None,
         });
-        let words = count.map_or(words.to_owned(), |count| format!("{words} ({count})"));
+        let label = count.map_or(label.to_owned(), |count| format!("{label} ({count})"));
         let address = match value {
             "" => base.trim_end_matches(['&', '?']).to_owned(),
             value => format!("{base}list={value}"),
         };
-        let current = (asked.typed("list") == value).then_some("true");
-        (!own || signed_in).then(|| view! { <li><a href=address aria-current=current>{words}</a></li> })
+        let current = (query.typed("list") == value).then_some("true");
+        (!own || signed_in).then(|| view! { <li><a href=address aria-current=current>{label}</a></li> })
     };
     view! { <nav aria-label="Lists of tasks" class="rooms"><ul>{LISTS.map(link).collect_view()}</ul></nav> }.into_any()
 }
 
-/// What an edition's plan says while it has no tasks: the figure, and what will be here.
+/// The heading and the text of a plan that has no tasks yet.
 pub fn nothing_yet(edition: &Edition, now: Instant) -> (String, AnyView) {
     if edition.phase_at(now) == Phase::Closed {
-        let words = "This edition is over, and nobody has brought its work plan here.";
-        return ("No tasks".to_owned(), view! { <p>{words}</p> }.into_any());
+        let text = "This edition is over. Its work plan has not been imported.";
+        return ("No tasks".to_owned(), view! { <p>{text}</p> }.into_any());
     }
-    let words = view! { <p>"Participants propose tasks in the planning meetings. Each will stand here with its state, who works on it and what it serves."</p> };
-    ("No tasks yet".to_owned(), words.into_any())
+    let text = view! { <p>"Participants propose tasks at the planning meetings. Each task appears here with its status, assignees and goals."</p> };
+    ("No tasks yet".to_owned(), text.into_any())
 }
 
-/// What stands where no task fits, with the way out.
+/// The text of a list that no task matches, with a link to all tasks.
 pub fn nothing_fits(all: String) -> AnyView {
-    view! { <p>"No task fits all of that. "<a href=all>"Show all tasks"</a></p> }.into_any()
+    view! { <p>"No tasks match these filters. "<a href=all>"Show all tasks"</a></p> }.into_any()
 }
 
-/// What stands in the place of one's own tasks for whoever hasn't said who they are: how to, and back to the same.
-pub fn sign_in_first(action: &str, asked: &Fields, actor: &Actor) -> Option<AnyView> {
-    let is_stranger = asked.typed("list") == "mine" && actor.account().is_none();
-    let here =
-        LocalPath::parse(without(action, asked, &[]).trim_end_matches('&')).unwrap_or_else(|_| LocalPath::home());
-    let address = sign_in_address(&here).as_str().to_owned();
+/// A link to sign in and come back, for signed-out visitors who ask for their own tasks.
+pub fn sign_in_first(action: &str, query: &Fields, actor: &Actor) -> Option<AnyView> {
+    let is_stranger = query.typed("list") == "mine" && actor.account().is_none();
+    let return_to =
+        LocalPath::parse(without(action, query, &[]).trim_end_matches('&')).unwrap_or_else(|_| LocalPath::home());
+    let address = sign_in_address(&return_to).as_str().to_owned();
     is_stranger.then(|| view! { <p><a href=address>"Sign in"</a>" to see which tasks are yours."</p> }.into_any())
 }
 
-/// What a board asks no more: its columns are the statuses, and each has its own order.
+/// Parameters that the board’s form leaves out: its columns are the statuses, each with its own order.
 pub const OF_THE_BOARD: [&str; 2] = ["status", "group"];
 
-/// What no form shows, and every form keeps.
+/// Parameters that no form shows; forms send them as hidden fields.
 const UNSHOWN: [&str; 2] = ["list", "who"];
 
-/// What is chosen beside the named list and what the form shows: each can be taken away.
-fn chosen(action: &str, asked: &Fields, left_out: &[&str]) -> Option<AnyView> {
+/// Active filters that neither the named lists nor the form show, each with a link that removes it.
+fn chosen(action: &str, query: &Fields, left_out: &[&str]) -> Option<AnyView> {
     let names = NAMES.into_iter().filter(|name| *name == "who" || (left_out.contains(name) && *name != "group"));
-    let one = |name: &'static str| {
-        let value = asked.given(name)?.chars().take(60).collect::<String>();
+    let chip = |name: &'static str| {
+        let value = query.given(name)?.chars().take(60).collect::<String>();
         let value = if value == NO_TRACK { "none".to_owned() } else { value };
-        let address = without(action, asked, &[name]).trim_end_matches(['&', '?']).to_owned();
+        let address = without(action, query, &[name]).trim_end_matches(['&', '?']).to_owned();
         let name = if name == "spec" { "SPEC" } else { name };
         Some(
-            view! { <li><a class="chip" href=address>{format!("{name}: {value}")}<span aria-hidden="true">"×"</span><span class="unseen">", take it away"</span></a></li> },
+            view! { <li><a class="chip" href=address>{format!("{name}: {value}")}<span aria-hidden="true">"×"</span><span class="unseen">", remove filter"</span></a></li> },
         )
     };
-    let chips: Vec<_> = names.filter_map(one).collect();
-    (!chips.is_empty()).then(|| view! { <ul class="marks" aria-label="Only">{chips}</ul> }.into_any())
+    let chips: Vec<_> = names.filter_map(chip).collect();
+    (!chips.is_empty()).then(|| view! { <ul class="marks" aria-label="Active filters">{chips}</ul> }.into_any())
 }
 
-/// The form: only what there is to choose from in this edition, and nothing of what the page leaves out.
-pub fn form(action: String, asked: &Fields, plan: &PlanFigures, left_out: &[&str]) -> AnyView {
-    let words = asked.typed("q").to_owned();
+/// The filter form, with values that occur in this edition, and without the parameters in `left_out`.
+pub fn form(action: String, query: &Fields, plan: &PlanFigures, left_out: &[&str]) -> AnyView {
+    let search = query.typed("q").to_owned();
     let tracks = plan.tracks.iter().map(|(track, count)| match track {
         Some(track) => (track.to_string(), format!("{track} ({count})")),
         None => (NO_TRACK.to_owned(), format!("without a track ({count})")),
@@ -169,39 +172,39 @@ pub fn form(action: String, asked: &Fields, plan: &PlanFigures, left_out: &[&str
     let specs = plan.specs.iter().map(|(number, count)| (number.to_string(), format!("SPEC {number} ({count})")));
     let outcomes = plan.outcomes.iter().map(|(code, count)| (code.to_string(), format!("{code} ({count})")));
     let sizes = Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned()));
-    let groups = [("", "nothing"), ("track", "track"), ("status", "status"), ("updated", "nothing; latest first")];
-    let groups = groups.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
+    let groups = [("", "nothing"), ("track", "track"), ("status", "status"), ("updated", "nothing, latest first")];
+    let groups = groups.map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec();
     let is_shown = |name: &str| !UNSHOWN.contains(&name) && !left_out.contains(&name);
-    let open = NAMES.iter().any(|name| is_shown(name) && asked.given(name).is_some());
-    let kept = NAMES.into_iter().filter(|name| !is_shown(name));
-    let kept = kept.filter_map(|name| Some(field::hidden(name, asked.given(name)?))).collect_view();
-    let reset = (!is_empty(asked)).then(|| view! { <a href=action.clone()>"Show all"</a> });
+    let open = NAMES.iter().any(|name| is_shown(name) && query.given(name).is_some());
+    let hidden = NAMES.into_iter().filter(|name| !is_shown(name));
+    let hidden = hidden.filter_map(|name| Some(field::hidden(name, query.given(name)?))).collect_view();
+    let reset = (!is_empty(query)).then(|| view! { <a href=action.clone()>"Show all"</a> });
     view! {
         <details class="fold" open=open>
         <summary>{if is_shown("group") { "Filter and group" } else { "Filter" }}</summary>
         <form class="filter" action=action.clone()>
-            {kept}
-            <label>"Words"<input type="search" name="q" value=words maxlength="200"/></label>
-            {select("track", "Track", tracks.collect(), asked)}
-            {is_shown("status").then(|| select("status", "Status", statuses.collect(), asked))}
-            {select("spec", "SPEC", specs.collect(), asked)}
-            {select("outcome", "Outcome", outcomes.collect(), asked)}
-            {select("size", "Size", sizes.to_vec(), asked)}
-            {is_shown("group").then(|| field::choice("group", "Group by", groups, asked.typed("group")))}
+            {hidden}
+            <label>"Search terms"<input type="search" name="q" value=search maxlength="200"/></label>
+            {select("track", "Track", tracks.collect(), query)}
+            {is_shown("status").then(|| select("status", "Status", statuses.collect(), query))}
+            {select("spec", "SPEC", specs.collect(), query)}
+            {select("outcome", "Outcome", outcomes.collect(), query)}
+            {select("size", "Size", sizes.to_vec(), query)}
+            {is_shown("group").then(|| field::choice("group", "Group by", groups, query.typed("group")))}
             <button>"Show"</button>
             {reset}
         </form>
         </details>
-        {chosen(&action, asked, left_out)}
+        {chosen(&action, query, left_out)}
     }
     .into_any()
 }
 
-/// Nothing where there is nothing to choose from. What was chosen stands among it, though no task has it.
-fn select(name: &'static str, words: &'static str, options: Vec<(String, String)>, asked: &Fields) -> Option<AnyView> {
-    let chosen = asked.given(name).filter(|chosen| options.iter().all(|(value, _)| value != chosen));
+/// A choice of values, or nothing if there are none; offers the current value even if no task has it.
+fn select(name: &'static str, label: &'static str, options: Vec<(String, String)>, query: &Fields) -> Option<AnyView> {
+    let chosen = query.given(name).filter(|chosen| options.iter().all(|(value, _)| value != chosen));
     let chosen =
         chosen.map(|chosen| (chosen.to_owned(), format!("{} (0)", chosen.chars().take(60).collect::<String>())));
     let all = std::iter::once((String::new(), "any".to_owned())).chain(options).chain(chosen).collect::<Vec<_>>();
-    (all.len() > 1).then(|| field::choice(name, words, all, asked.typed(name)))
+    (all.len() > 1).then(|| field::choice(name, label, all, query.typed(name)))
 }

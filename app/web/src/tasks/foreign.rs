@@ -1,4 +1,4 @@
-//! Asks what to do with rows of a table whose numbers don't count in this edition.
+//! Asks what to do with imported rows that may belong to another edition.
 
 use super::effect::listed;
 use crate::ui::field;
@@ -13,20 +13,21 @@ pub const OTHER_EDITION: &str = "other_edition";
 /// The field for rows that name no edition and have the title of another task.
 pub const UNCLEAR: &str = "unclear";
 
-/// The choices of the preview, so that exactly what was previewed is imported.
+/// The choices of the preview as hidden fields, so that exactly what was previewed is imported.
 pub fn hidden(choices: ImportChoices) -> AnyView {
     let field = |name, choice: Option<RowChoice>| choice.map(|choice| field::hidden(name, choice.as_str()));
     view! { {field(OTHER_EDITION, choices.other_edition)}{field(UNCLEAR, choices.unclear)} }.into_any()
 }
 
-/// The question, where the table has such rows; its answer leads to another preview.
+/// The form that asks for the choices, if the table has such rows; it leads to another preview.
 pub fn form(slug: &EditionSlug, list: &str, choices: ImportChoices, effect: &ImportPreview) -> Option<AnyView> {
     if effect.other_editions.is_empty() && effect.unclear.is_empty() {
         return None;
     }
     let refused = (effect.undecided > 0).then(|| {
-        let words = format!("{}. Choose what to do with them, then preview again. Nothing was imported.", said(effect));
-        field::wrong(Some(words))
+        let text =
+            format!("{}. Choose what to do with them, then preview again. Nothing was imported.", summary(effect));
+        field::wrong(Some(text))
     });
     let form = view! {
         <form method="post" action=format!("/{slug}/tasks/import/check") enctype="multipart/form-data" class="stacked">
@@ -39,8 +40,8 @@ pub fn form(slug: &EditionSlug, list: &str, choices: ImportChoices, effect: &Imp
     Some(view! { {refused}{form} }.into_any())
 }
 
-/// `12 rows come from edition 2026, 2 rows name no edition and don’t match the tasks with their numbers`
-fn said(effect: &ImportPreview) -> String {
+/// Counts the rows to decide on, as in `12 rows come from edition 2026, 1 row names no edition and …`.
+fn summary(effect: &ImportPreview) -> String {
     let mut parts: Vec<String> = effect
         .other_editions
         .iter()
@@ -108,10 +109,10 @@ fn unclear(slug: &EditionSlug, choices: ImportChoices, rows: &[UnclearRow]) -> O
 }
 
 fn radios(name: &'static str, options: &[(RowChoice, &'static str)], chosen: Option<RowChoice>) -> AnyView {
-    let radio = |&(choice, words): &(RowChoice, &'static str)| {
+    let radio = |&(choice, label): &(RowChoice, &'static str)| {
         let checked = chosen == Some(choice);
-        let words = format!(" {words}");
-        view! { <label class="check"><input type="radio" name=name value=choice.as_str() checked=checked required/>{words}</label> }
+        let label = format!(" {label}");
+        view! { <label class="check"><input type="radio" name=name value=choice.as_str() checked=checked required/>{label}</label> }
     };
     options.iter().map(radio).collect_view().into_any()
 }

@@ -1,4 +1,4 @@
-//! The fields of a task: to propose it, and to change it.
+//! The form fields of a task, for proposing and editing.
 
 use super::api::Choices;
 use super::chosen::CountChosen;
@@ -14,7 +14,7 @@ use domain::workflow::{ExistingCounts, Proposal, Size};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// The form with which a task is proposed or changed.
+/// The form that proposes or edits a task.
 pub struct TaskForm;
 
 impl Form for TaskForm {
@@ -39,13 +39,13 @@ impl Form for TaskForm {
     const MAX_BYTES: usize = 256 * 1024;
 }
 
-/// What was typed, as a proposal; `has` is what the task has already, if it is changed.
+/// Parses the form as a proposal; `has` are the counts of an edited task, which may exceed the limits.
 pub fn parse(sent: &Fields, has: &ExistingCounts) -> Result<Proposal, Refusal> {
-    let words = |name: &str| {
+    let split_words = |name: &str| {
         let typed = sent.typed(name).to_owned();
         typed.split(|c: char| c.is_whitespace()).filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>()
     };
-    let numbers = words("depends_on")
+    let numbers = split_words("depends_on")
         .iter()
         .flat_map(|text| text.split(',').map(str::to_owned).collect::<Vec<_>>())
         .collect::<Vec<_>>();
@@ -60,15 +60,15 @@ pub fn parse(sent: &Fields, has: &ExistingCounts) -> Result<Proposal, Refusal> {
         specs: sent.all("specs").map(SpecNumber::parse).collect::<Result<_, _>>()?,
         outcomes: sent.all("outcomes").map(OutcomeCode::parse).collect::<Result<_, _>>()?,
         no_goal_reason: sent.maybe("no_goal_reason", ShortText::parse)?,
-        links: words("links").iter().map(|word| Url::parse(word)).collect::<Result<_, _>>()?,
+        links: split_words("links").iter().map(|word| Url::parse(word)).collect::<Result<_, _>>()?,
         depends_on: numbers.map(TaskNumber::parse).collect::<Result<BTreeSet<_>, _>>()?,
-        people_needed: sent.number("people_needed", "a number of hands")?.unwrap_or(1),
+        people_needed: sent.number("people_needed", "a number of people")?.unwrap_or(1),
     };
     proposal.check(has)?;
     Ok(proposal)
 }
 
-/// A task as the form shows it.
+/// The form fields filled in from a task.
 pub fn filled(task: &TaskPage) -> Fields {
     let row = &task.row;
     let joined = |texts: Vec<String>, by: &str| texts.join(by);
@@ -88,7 +88,7 @@ pub fn filled(task: &TaskPage) -> Fields {
     Fields(fields)
 }
 
-/// How the form names what it asks, in its order.
+/// The label of each field, in the order of the form.
 const NAMES: [(&str, &str); 11] = [
     ("title", "Title"),
     ("description", "Description"),
@@ -96,29 +96,29 @@ const NAMES: [(&str, &str); 11] = [
     ("size", "Size"),
     ("specs", "SPECs"),
     ("outcomes", "Outcomes"),
-    ("no_goal_reason", "Why it serves none"),
+    ("no_goal_reason", "Reason for no goal"),
     ("links", "Links"),
-    ("depends_on", "Waits for tasks"),
-    ("people_needed", "Hands that are wanted"),
+    ("depends_on", "Depends on"),
+    ("people_needed", "People needed"),
     ("skills", "Skills"),
 ];
 
-/// What two forms say differently: its name, and how either says it.
-pub fn differences(stands: &Fields, typed: &Fields, fixed: &Fixed) -> Vec<(&'static str, String, String)> {
-    let asked = NAMES.into_iter().filter(|(name, _)| match *name {
+/// The fields in which two forms differ: label, current value and typed value.
+pub fn differences(current: &Fields, typed: &Fields, fixed: &Fixed) -> Vec<(&'static str, String, String)> {
+    let names = NAMES.into_iter().filter(|(name, _)| match *name {
         "track" => fixed.track.is_none(),
         "people_needed" => fixed.people_needed.is_none(),
         _ => true,
     });
-    let both = asked.map(|(name, words)| (words, said(stands, name), said(typed, name)));
-    both.filter(|(_, stands, typed)| stands != typed).collect()
+    let both = names.map(|(name, label)| (label, normalized(current, name), normalized(typed, name)));
+    both.filter(|(_, current, typed)| current != typed).collect()
 }
 
-/// What a field says, however it was typed: lists with a space between, texts without what no reader sees.
-fn said(fields: &Fields, name: &str) -> String {
-    let list = |apart: fn(char) -> bool| {
-        let words = fields.all(name).flat_map(|value| value.split(apart)).map(str::trim);
-        words.filter(|word| !word.is_empty()).collect::<Vec<_>>()
+/// A field’s value in one notation: lists with uniform separators, texts without surrounding space.
+fn normalized(fields: &Fields, name: &str) -> String {
+    let list = |separator: fn(char) -> bool| {
+        let parts = fields.all(name).flat_map(|value| value.split(separator)).map(str::trim);
+        parts.filter(|word| !word.is_empty()).collect::<Vec<_>>()
     };
     match name {
         "links" => list(char::is_whitespace).join("\n"),
@@ -129,48 +129,49 @@ fn said(fields: &Fields, name: &str) -> String {
     }
 }
 
-/// Right below the title stands what helps with it. `fixed`: what whoever changes a task may not say.
+/// The fields of the form; `helper` follows the title, and `fixed` holds values that can’t be changed.
 pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: impl IntoView + 'static) -> AnyView {
-    let unsaid = |words: &str| std::iter::once((String::new(), words.to_owned()));
-    let tracks =
-        unsaid("no track yet").chain(choices.tracks.iter().map(|track| (track.to_string(), track.to_string())));
-    let sizes = unsaid("not said yet").chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.label().to_owned())));
+    let no_choice = |label: &str| std::iter::once((String::new(), label.to_owned()));
+    let tracks = no_choice("no track").chain(choices.tracks.iter().map(|track| (track.to_string(), track.to_string())));
+    let sizes = no_choice("not set").chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.label().to_owned())));
     let people_needed = typed.given("people_needed").unwrap_or("1").to_owned();
     let track = match fixed.and_then(|fixed| fixed.track.as_ref()) {
-        Some(track) => stays("Track", track, "a lead of the track or an organizer may change it"),
+        Some(track) => read_only("Track", track, "Only track leads and organizers can change this."),
         None => field::choice("track", "Track", tracks.collect(), typed.typed("track")),
     };
     let people_needed = match fixed.and_then(|fixed| fixed.people_needed) {
-        Some(people_needed) => {
-            stays("Hands that are wanted", &people_needed.to_string(), "whoever leads the task may change it")
-        }
-        None => field::number("people_needed".to_owned(), "Hands that are wanted", people_needed, 1),
+        Some(people_needed) => read_only(
+            "People needed",
+            &people_needed.to_string(),
+            "Only the task’s lead, track leads and organizers can change this.",
+        ),
+        None => field::number("people_needed".to_owned(), "People needed", people_needed, 1),
     };
     view! {
         <label>"Title"<input type="text" name="title" id="title" value=typed.typed("title").to_owned() maxlength="200" autocomplete="off" required/></label>
         {helper}
-        {field::text("description", "description", "What is to be done, and why, in Markdown; @login tells somebody", typed.typed("description"), 8)}
+        {field::text("description", "description", "Description (Markdown; @login notifies)", typed.typed("description"), 8)}
         <div class="side-by-side">
             {track}
             {field::choice("size", "Size", sizes.collect(), typed.typed("size"))}
         </div>
         {goals(typed, choices)}
-        {field::text("links", "links", "Related issues, pull requests and documents, an address on each line", typed.typed("links"), 3)}
+        {field::text("links", "links", "Links to issues, pull requests and documents, one per line", typed.typed("links"), 3)}
         <div class="side-by-side">
-            {field::line("depends_on", "Waits for tasks, such as 3, 12", typed.typed("depends_on"))}
+            {field::line("depends_on", "Depends on tasks (e.g. 3, 12)", typed.typed("depends_on"))}
             {people_needed}
         </div>
-        {field::line("skills", "Skills wanted, with commas between", typed.typed("skills"))}
+        {field::line("skills", "Skills needed, separated by commas", typed.typed("skills"))}
     }
     .into_any()
 }
 
-/// What stays as it is, with who may say otherwise.
-fn stays(words: &'static str, stands: &str, who: &'static str) -> AnyView {
-    view! { <p class="stays">{words}<b>{stands.to_owned()}</b><span class="quiet">{who}</span></p> }.into_any()
+/// A value that the visitor may not change, with a note on who may.
+fn read_only(label: &'static str, value: &str, note: &'static str) -> AnyView {
+    view! { <p class="stays">{label}<b>{value.to_owned()}</b><span class="quiet">{note}</span></p> }.into_any()
 }
 
-/// A task that serves nothing is a question, and the form asks it.
+/// The choice of goals, or a reason for none.
 fn goals(typed: &Fields, choices: &Choices) -> AnyView {
     let spec = |(number, title): &(SpecNumber, Title)| {
         tick("specs", number.to_string(), format!("SPEC {number}: {title}"), typed)
@@ -182,8 +183,8 @@ fn goals(typed: &Fields, choices: &Choices) -> AnyView {
     let (specs_open, outcomes_open) = (none || count("specs") > 0, none || count("outcomes") > 0);
     view! {
         <fieldset>
-            <legend>"What does it serve?"</legend>
-            <p class="quiet">"At least one SPEC or outcome of the roadmap; or say why it serves none."</p>
+            <legend>"What does this task contribute to?"</legend>
+            <p class="quiet">"Choose at least one SPEC or roadmap outcome, or explain why there is none."</p>
             <details open=specs_open>
                 <summary>"SPECs ("<span class="count">{count("specs")}</span>" chosen)"</summary>
                 <div class="ticks">{choices.specs.iter().map(spec).collect_view()}</div>
@@ -193,13 +194,13 @@ fn goals(typed: &Fields, choices: &Choices) -> AnyView {
                 <div class="ticks">{choices.outcomes.iter().map(outcome).collect_view()}</div>
             </details>
             <CountChosen/>
-            {field::line("no_goal_reason", "It serves none of these, because", typed.typed("no_goal_reason"))}
+            {field::line("no_goal_reason", "None of these, because …", typed.typed("no_goal_reason"))}
         </fieldset>
     }
     .into_any()
 }
 
-fn tick(name: &'static str, value: String, words: String, typed: &Fields) -> AnyView {
-    let ticked = typed.all(name).any(|one| one == value);
-    view! { <label class="check"><input type="checkbox" name=name value=value checked=ticked/><span>{words}</span></label> }.into_any()
+fn tick(name: &'static str, value: String, label: String, typed: &Fields) -> AnyView {
+    let ticked = typed.all(name).any(|other| other == value);
+    view! { <label class="check"><input type="checkbox" name=name value=value checked=ticked/><span>{label}</span></label> }.into_any()
 }

@@ -1,18 +1,19 @@
-//! The island beside the form of a proposal: it shows tasks that are like it while one types, and keeps what was typed
-//! in this browser until it is sent. Without JavaScript the button “See how it reads” shows the same tasks.
+//! The island of the proposal form: shows possible duplicates, and keeps a draft in the browser.
 
 use leptos::prelude::*;
 
-/// `edition` is the edition's address, `person` the number of whoever types: what is kept is theirs alone, should others
-/// use the same browser.
+/// Shows possible duplicates of the title, and restores an unsent draft.
+///
+/// Drafts are stored by edition and person (by id), so that people who share a browser don’t see each other’s.
+/// Without JavaScript the “Preview” button shows the same duplicates.
 #[island]
 pub fn ProposalHelper(edition: String, person: i64) -> impl IntoView {
     let similar: RwSignal<Vec<(String, String)>> = RwSignal::new(Vec::new());
-    let back = RwSignal::new(false);
+    let restored = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
     {
         let edition = edition.clone();
-        Effect::new(move || in_browser::begin(&edition, person, similar, back));
+        Effect::new(move || in_browser::begin(&edition, person, similar, restored));
     }
     let _ = (&edition, person);
     let entry = |(address, words): (String, String)| {
@@ -20,9 +21,9 @@ pub fn ProposalHelper(edition: String, person: i64) -> impl IntoView {
     };
     view! {
         <div class="helper" role="status" aria-live="polite">
-            {move || back.get().then(|| view! { <p class="quiet">"What you had typed here before is back; it was kept in this browser."</p> })}
+            {move || restored.get().then(|| view! { <p class="quiet">"Your unsent draft was restored from this browser."</p> })}
             {move || (!similar.get().is_empty()).then(|| view! {
-                <p>"Is it one of these? Better one task with many hands than two with one."</p>
+                <p>"Possible duplicates. It is better to join an existing task than to propose it again."</p>
                 <ul class="bullets">{similar.get().into_iter().map(entry).collect_view()}</ul>
             })}
         </div>
@@ -40,17 +41,17 @@ mod in_browser {
 
     type Similar = RwSignal<Vec<(String, String)>>;
 
-    /// Nothing that fails here is worth a word: the form works without it.
-    pub fn begin(edition: &str, person: i64, similar: Similar, back: RwSignal<bool>) {
+    /// Starts the island. Errors are ignored, as the form works without it.
+    pub fn begin(edition: &str, person: i64, similar: Similar, restored: RwSignal<bool>) {
         let Some(form) = form() else { return };
         let key = format!("proposal-{edition}-{person}");
         if text(&form, "title").is_empty() && text(&form, "description").is_empty() && restore(&form, &key) {
-            back.set(true);
-            // What counts ticked boxes hears of those that nobody ticked just now.
+            restored.set(true);
+            // Lets the island that counts ticked boxes notice the restored ones.
             let _ = Event::new("change").and_then(|event| form.dispatch_event(&event));
         }
         if was_served(&form) {
-            // It was looked at or refused, and is not sent yet.
+            // The form was previewed or rejected, so it is not sent yet.
             keep(&form, &key);
         }
         if text(&form, "seen").is_empty() {
@@ -82,7 +83,7 @@ mod in_browser {
         window()?.document()?.get_element_by_id("proposal")?.dyn_into().ok()
     }
 
-    /// Whether the page came with a title in it, rather than that one was typed before this woke up.
+    /// Whether the server filled in the title, not the person before the island started.
     fn was_served(form: &HtmlFormElement) -> bool {
         let title = form.query_selector("#title").ok().flatten();
         title.and_then(|title| title.get_attribute("value")).is_some_and(|title| !title.is_empty())
@@ -97,7 +98,7 @@ mod in_browser {
         data.and_then(|data| data.get(name).as_string()).unwrap_or_default()
     }
 
-    /// All fields as a list of pairs.
+    /// Stores all fields as a JSON list of name and value pairs.
     fn keep(form: &HtmlFormElement, key: &str) {
         let (Ok(data), Some(storage)) = (FormData::new_with_form(form), storage()) else { return };
         let pairs = Array::from(&data);
@@ -106,10 +107,10 @@ mod in_browser {
         }
     }
 
-    /// Whether there was anything to put back.
+    /// Restores the stored fields; returns whether any field was filled in.
     fn restore(form: &HtmlFormElement, key: &str) -> bool {
-        let kept = storage().and_then(|storage| storage.get_item(key).ok().flatten());
-        let Some(pairs) = kept.and_then(|kept| JSON::parse(&kept).ok()) else { return false };
+        let stored = storage().and_then(|storage| storage.get_item(key).ok().flatten());
+        let Some(pairs) = stored.and_then(|stored| JSON::parse(&stored).ok()) else { return false };
         let mut any = false;
         for pair in Array::from(&pairs).iter() {
             let pair = Array::from(&pair);
@@ -142,7 +143,7 @@ mod in_browser {
         }
         leptos::task::spawn_local(async move {
             let found = fetch(&edition, &title).await.unwrap_or_default();
-            // What was typed in the meantime has its own answer.
+            // If the title has changed since, another request is under way.
             let now = form().map(|form| text(&form, "title")).unwrap_or_default();
             if now == title {
                 similar.set(found);
@@ -156,12 +157,12 @@ mod in_browser {
         let response = JsFuture::from(window()?.fetch_with_str(&address)).await.ok()?;
         let json = JsFuture::from(response.dyn_into::<Response>().ok()?.json().ok()?).await.ok()?;
         let tasks = Array::from(&Reflect::get(&json, &JsValue::from("tasks")).ok()?);
-        let one = |task: JsValue| {
+        let link = |task: JsValue| {
             let number = Reflect::get(&task, &JsValue::from("number")).ok()?.as_f64()?;
             let title = Reflect::get(&task, &JsValue::from("title")).ok()?.as_string()?;
             let status = Reflect::get(&task, &JsValue::from("status")).ok()?.as_string()?;
             Some((format!("/{edition}/tasks/{number}"), format!("Task {number}: {title} ({status})")))
         };
-        Some(tasks.iter().filter_map(one).collect())
+        Some(tasks.iter().filter_map(link).collect())
     }
 }

@@ -1,4 +1,4 @@
-//! Many tasks at once: as a table that goes out and comes in again, and the rules of the plan.
+//! Export and import of tasks as a table, and the settings of the plan.
 
 use super::{api, effect, foreign};
 use crate::context::{EditionPath, RequestContext};
@@ -22,7 +22,7 @@ use domain::text::LocalPath;
 use domain::workflow::PlanSettings;
 use leptos::prelude::*;
 
-/// The whole plan as a table; what goes out can come in again.
+/// Exports all tasks as CSV that can be imported again.
 pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
     let tasks = api::table(&context, &page.edition.slug).await?;
     let name = format!("attachment; filename=\"tasks-{}.csv\"", page.edition.slug);
@@ -34,8 +34,8 @@ pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Res
 struct Shown {
     list: String,
     choices: ImportChoices,
-    /// What the list would do, and what was found in reading it.
-    looked: Option<(ImportPreview, Vec<Diagnostic>)>,
+    /// The preview of the import, and the diagnostics of the table.
+    preview: Option<(ImportPreview, Vec<Diagnostic>)>,
     done: Option<ImportPreview>,
     why: Option<String>,
     rules: Option<Fields>,
@@ -43,14 +43,14 @@ struct Shown {
     saved: bool,
 }
 
-/// Whether the rules of the plan were just saved.
+/// The query of the page: whether the settings were just saved.
 pub struct ManyQuery;
 
 impl Form for ManyQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
-/// The form of the plan’s rules.
+/// The form of the plan’s settings.
 pub struct PlanRulesForm;
 
 impl Form for PlanRulesForm {
@@ -60,39 +60,39 @@ impl Form for PlanRulesForm {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<ManyQuery>,
+    query: PageQuery<ManyQuery>,
 ) -> Result<Response, AppError> {
-    show(&context, page, Shown { saved: asked.is_ticked("saved"), ..Shown::default() }).await
+    show(&context, page, Shown { saved: query.is_ticked("saved"), ..Shown::default() }).await
 }
 
-/// Reads a table, and shows what it would do; nothing is stored.
+/// Shows a preview of an import; nothing is stored.
 pub async fn check(
     context: RequestContext,
     EditionPath(page): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let Given { list, choices } = given(&context, &page, "/check", request).await?;
+    let Submission { list, choices } = submission(&context, &page, "/check", request).await?;
     let slug = &page.edition.slug;
-    let looked = match read(&list) {
+    let preview = match read(&list) {
         Ok(Parsed { imported, diagnostics }) => {
             api::would_import(&context, slug, &imported, choices).await.map(|effect| (effect, diagnostics))
         }
         Err(parse_error) => Err(parse_error),
     };
-    match looked {
-        Ok(looked) => show(&context, page, Shown { list, choices, looked: Some(looked), ..Shown::default() }).await,
+    match preview {
+        Ok(preview) => show(&context, page, Shown { list, choices, preview: Some(preview), ..Shown::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, page, Shown { list, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
 }
 
-/// Takes the table in; or shows what is in the way, for the plan may have changed in between.
+/// Imports the table, or shows the preview again if a change of the plan makes that impossible.
 pub async fn take(
     context: RequestContext,
     EditionPath(page): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let Given { list, choices } = given(&context, &page, "", request).await?;
+    let Submission { list, choices } = submission(&context, &page, "", request).await?;
     let slug = &page.edition.slug;
     let done = match read(&list) {
         Ok(Parsed { imported, diagnostics }) => {
@@ -104,13 +104,13 @@ pub async fn take(
         Ok((effect, _)) if effect.can_be_imported() => {
             show(&context, page, Shown { done: Some(effect), ..Shown::default() }).await
         }
-        Ok(looked) => show(&context, page, Shown { list, choices, looked: Some(looked), ..Shown::default() }).await,
+        Ok(preview) => show(&context, page, Shown { list, choices, preview: Some(preview), ..Shown::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, page, Shown { list, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
 }
 
-/// The form that sends a table of tasks, with the choices for rows whose numbers don't count here.
+/// The form with a table of tasks, and the choices for rows of other editions.
 struct TaskTable;
 
 impl Form for TaskTable {
@@ -119,22 +119,30 @@ impl Form for TaskTable {
     const MAX_BYTES: usize = MAX_LIST_BYTES;
 }
 
-struct Given {
+struct Submission {
     list: String,
     choices: ImportChoices,
 }
 
-/// The table that somebody sends who may, with what they chose for rows whose numbers don't count here.
-async fn given(context: &RequestContext, page: &EditionPage, door: &str, request: Request) -> Result<Given, AppError> {
+/// Reads the table and the choices from a request.
+///
+/// # Errors
+/// A visitor who isn’t an organizer, and an upload that is too large.
+async fn submission(
+    context: &RequestContext,
+    page: &EditionPage,
+    suffix: &str,
+    request: Request,
+) -> Result<Submission, AppError> {
     let slug = &page.edition.slug;
-    let request = after_sign_in::<TaskTable>(context, &format!("/{slug}/tasks/import{door}"), request).await?;
+    let request = after_sign_in::<TaskTable>(context, &format!("/{slug}/tasks/import{suffix}"), request).await?;
     api::organizer(context, slug)?;
     let sent = uploaded::<TaskTable>(request).await?;
     let choices = ImportChoices {
         other_edition: RowChoice::parse(sent.typed(foreign::OTHER_EDITION)),
         unclear: RowChoice::parse(sent.typed(foreign::UNCLEAR)),
     };
-    Ok(Given { list: sent.typed("list").to_owned(), choices })
+    Ok(Submission { list: sent.typed("list").to_owned(), choices })
 }
 
 fn read(list: &str) -> Result<Parsed<Vec<ImportedTask>>, AppError> {
@@ -174,9 +182,11 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
     let slug = page.edition.slug.clone();
     api::organizer(context, &slug)?;
     let rules = api::rules(context, &slug).await?;
-    let head =
-        PageMeta::new(format!("Many tasks at once, {}", page.edition.title), "As a table, and the plan’s rules.")
-            .under("/");
+    let head = PageMeta::new(
+        format!("Import tasks, {}", page.edition.title),
+        "Import tasks from a table, and change the settings of the plan.",
+    )
+    .under("/");
     let actor = context.actor.clone();
     Ok(layout(context, head, || {
         let base = format!("/{slug}/tasks/import");
@@ -185,31 +195,31 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
             Fields(days.map(|(name, days)| (name, days.to_string())).to_vec())
         });
         view! {
-            <EditionHead edition=page.edition actor here="/tasks" title="Many tasks at once".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
+            <EditionHead edition=page.edition actor here="/tasks" title="Import tasks".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
             {field::done(shown.saved.then(|| "Saved.".to_owned()))}
             {shown.done.map(|effect| effect::done(&slug, &effect))}
-            {shown.looked.map(|(effect, diagnostics)| effect::preview(&slug, &shown.list, shown.choices, &effect, diagnostics))}
+            {shown.preview.map(|(effect, diagnostics)| effect::preview(&slug, &shown.list, shown.choices, &effect, diagnostics))}
             <section>
-                <h2>"As a table"</h2>
+                <h2>"Task table"</h2>
                 {field::wrong(shown.why)}
                 <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
-                    {what_it_does()}
+                    {format_help()}
                     <div class="field">
                         <label for="list">"Paste the table"</label>
                         <TextArea name="list" id="list".to_owned() rows=6 text=shown.list.clone()/>
                     </div>
                     <label>"or choose a CSV file"<input type="file" name="file" accept=".csv,text/csv"/></label>
-                    <button class="primary">"Look at the table"</button>
+                    <button class="primary">"Preview import"</button>
                 </form>
-                <p><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Take the plan as it is (CSV)"</a></p>
+                <p><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export tasks (CSV)"</a></p>
             </section>
             <section>
-                <h2>"Rules of the plan"</h2>
+                <h2>"Plan settings"</h2>
                 {field::wrong(shown.why_rules)}
                 <form method="post" action=format!("{base}/settings") class="stacked">
-                    {field::number("quiet_days".to_owned(), "Days without an update after which a claim is asked about", typed.typed("quiet_days"), 1)}
-                    {field::number("answer_days".to_owned(), "Days without an answer after which its place is offered to others", typed.typed("answer_days"), 1)}
-                    <p class="quiet">"A claim is never taken away by itself: whoever has it keeps it until somebody else takes the offered place, and both are told."</p>
+                    {field::number("quiet_days".to_owned(), "Ask an assignee for an update after this many days without one", typed.typed("quiet_days"), 1)}
+                    {field::number("answer_days".to_owned(), "Offer the place to others after this many days without an answer", typed.typed("answer_days"), 1)}
+                    <p class="quiet">"Assignees are never removed automatically. They keep their place until someone else takes it, and both are notified."</p>
                     <button>"Save"</button>
                 </form>
             </section>
@@ -218,16 +228,16 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
     }))
 }
 
-fn what_it_does() -> AnyView {
+fn format_help() -> AnyView {
     view! {
         <ul class="bullets quiet">
-            <li>"The first line names the columns: title and status, and any of edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills and note. Skills in a cell have commas between them, other words spaces. The column updated is passed by."</li>
-            <li>"An export names its edition in each row. Rows of another edition never change tasks by their numbers: choose in the preview whether to import them as new tasks or leave them out. You also choose for rows without an edition whose titles don’t resemble those of their tasks."</li>
-            <li>"A row with a number is about that task, and another title there renames it. Without a number the title says which task is meant. One that is there becomes as the table says, a new one is added, and none is taken away."</li>
-            <li>"A missing column changes nothing. An empty cell takes away what the task had; empty people_needed or assignees change nothing."</li>
-            <li>"A task serves a SPEC or an outcome; where it serves neither, no_goal_reason says why; where it serves one, no_goal_reason is left out. Under depends_on stand the numbers of the tasks that must be done before."</li>
-            <li>"Assignees are logins: those named are added to a task’s hands. Nobody loses a place, and who leads a task leads it still."</li>
-            <li>"A status moves as on the task’s own page. Where a move has to say why, or what came of it, the note says it."</li>
+            <li>"The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column updated is ignored."</li>
+            <li>"An export names its edition in each row. Rows from another edition never change tasks by their numbers. In the preview you choose whether to import them as new tasks or leave them out. You also choose for rows without an edition that don’t match the tasks with their numbers."</li>
+            <li>"A row with a number changes that task; a different title renames it. Without a number, the title identifies the task. Existing tasks are changed, new ones are added, and none are deleted."</li>
+            <li>"A missing column changes nothing. An empty cell clears the value, except for people_needed and assignees, where it changes nothing."</li>
+            <li>"Each task needs a SPEC or an outcome, or a reason in no_goal_reason. If it has a goal, no_goal_reason is ignored. List the numbers of the tasks it depends on in depends_on."</li>
+            <li>"Assignees are logins. They are added to the task; no one is removed, and the lead stays the same."</li>
+            <li>"A status change follows the same rules as on the task’s page. If it needs a result or a reason, put it in note."</li>
         </ul>
     }
     .into_any()

@@ -1,4 +1,4 @@
-//! The work plan as a list: counted by status, filtered by the address, a page at a time.
+//! The work plan as a list: counts by status, filters from the query, and pages.
 
 use super::{api, bulk, filter};
 use crate::context::{EditionPath, RequestContext};
@@ -20,7 +20,7 @@ use domain::text::counted;
 use domain::time::Instant;
 use leptos::prelude::*;
 
-/// What the list of tasks is asked for: the filter, a page, and how many tasks were just changed.
+/// The query of the list: filters, a page number, and how many tasks a bulk change has just changed.
 pub struct TaskListQuery;
 
 impl Form for TaskListQuery {
@@ -31,37 +31,37 @@ impl Form for TaskListQuery {
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    asked: PageQuery<TaskListQuery>,
+    query: PageQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
-    let changed = asked.number("changed", "a number")?.map(|count| count as usize);
-    show(&context, page, asked.fields, TaskListMessage { changed, ..TaskListMessage::default() }).await
+    let changed = query.number("changed", "a number")?.map(|count| count as usize);
+    show(&context, page, query.fields, TaskListMessage { changed, ..TaskListMessage::default() }).await
 }
 
-/// What stands above the list once many tasks were changed, or weren't.
+/// The message above the list after a bulk change.
 #[derive(Default)]
 pub struct TaskListMessage {
     pub why: Option<String>,
     pub changed: Option<usize>,
     pub left: Vec<(Option<Refusal>, Vec<TaskNumber>)>,
-    /// What was chosen and typed, so that it stands there again.
+    /// The values of the form, so that it is filled in again.
     pub typed: Fields,
 }
 
 pub async fn show(
     context: &RequestContext,
     page: EditionPage,
-    asked: Fields,
-    said: TaskListMessage,
+    query: Fields,
+    message: TaskListMessage,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let requested = filter::parse(&asked, context, api::rules(context, &slug).await?)?;
-    let nth = asked.number("page", "a page’s number")?.unwrap_or(1).clamp(1, 10_000);
-    let order = filter::order(&asked);
+    let requested = filter::parse(&query, context, api::rules(context, &slug).await?)?;
+    let nth = query.number("page", "a page number")?.unwrap_or(1).clamp(1, 10_000);
+    let order = filter::order(&query);
     let list = api::list(context, &slug, &requested, order, nth).await?;
     let title = format!("Tasks of the {}", page.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", list.plan.counts)).under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(context, head, || body(actor, page.edition, list, &asked, requested.status, order, nth, said, now)))
+    Ok(layout(context, head, || body(actor, page.edition, list, &query, requested.status, order, nth, message, now)))
 }
 
 #[expect(clippy::too_many_arguments, reason = "a page is made of what it shows")]
@@ -69,35 +69,33 @@ fn body(
     actor: Actor,
     edition: Edition,
     list: TaskList,
-    asked: &Fields,
+    query: &Fields,
     chosen: Option<Status>,
     order: TaskOrder,
     nth: u32,
-    said: TaskListMessage,
+    message: TaskListMessage,
     now: Instant,
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
-    let base = filter::without(&address, asked, &["status"]);
+    let base = filter::without(&address, query, &["status"]);
     let (works, many) = (may_participate(&actor, &edition.slug), may_edit_many(&actor, &edition.slug));
     let signed_in = actor.account().is_some();
     let propose =
         works.then(|| view! { <li><a class="button" href=format!("{address}/propose")>"Propose a task"</a></li> });
-    let at_once =
-        many.then(|| view! { <li><a href=format!("{address}/import")>"Many at once, and the plan’s rules"</a></li> });
+    let import = many.then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and settings"</a></li> });
     let slug = edition.slug.clone();
-    let board = filter::without(&format!("/{slug}/board"), asked, &["group"]).trim_end_matches(['&', '?']).to_owned();
-    let allowed_transitions = (list.plan.counts.total() > 0).then(|| {
+    let board = filter::without(&format!("/{slug}/board"), query, &["group"]).trim_end_matches(['&', '?']).to_owned();
+    let views = (list.plan.counts.total() > 0).then(|| {
         view! {
-            <li><a href=board>"As a board"</a></li>
-            <li><a href=format!("/{slug}/dependencies")>"What waits for what"</a></li>
-            <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Take them as CSV"</a></li>
+            <li><a href=board>"Board"</a></li>
+            <li><a href=format!("/{slug}/dependencies")>"Dependencies"</a></li>
+            <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export CSV"</a></li>
         }
     });
-    let links = (allowed_transitions.is_some() || works)
-        .then(|| view! { <ul class="doors">{propose}{allowed_transitions}{at_once}</ul> });
+    let links = (views.is_some() || works).then(|| view! { <ul class="doors">{propose}{views}{import}</ul> });
     let figure = match list.plan.lists.help {
         0 => list.plan.counts.to_string(),
-        help => format!("{}; {help} want{} help", list.plan.counts, if help == 1 { "s" } else { "" }),
+        help => format!("{}; {help} need{} help", list.plan.counts, if help == 1 { "s" } else { "" }),
     };
     let (figure, inside) = match list.plan.counts.total() {
         0 => filter::nothing_yet(&edition, now),
@@ -109,12 +107,12 @@ fn body(
                     <Legend counts=list.plan.counts base chosen/>
                 </div>
                 <div class="together">
-                    {filter::lists(&address, asked, signed_in, Some(list.plan.lists))}
-                    {filter::form(address.clone(), asked, &list.plan, &[])}
+                    {filter::lists(&address, query, signed_in, Some(list.plan.lists))}
+                    {filter::form(address.clone(), query, &list.plan, &[])}
                 </div>
-                {match filter::sign_in_first(&address, asked, &actor) {
+                {match filter::sign_in_first(&address, query, &actor) {
                     Some(first) => first,
-                    None => listed(&edition, list, asked, order, nth, many.then_some(&said.typed), now),
+                    None => listed(&edition, list, query, order, nth, many.then_some(&message.typed), now),
                 }}
             }
             .into_any(),
@@ -122,8 +120,8 @@ fn body(
     };
     view! {
         <EditionHead edition actor here="/tasks" title="Tasks".to_owned()/>
-        {said.changed.map(|changed| bulk::done(&slug, changed, &said.left))}
-        {field::wrong(said.why)}
+        {message.changed.map(|changed| bulk::done(&slug, changed, &message.left))}
+        {field::wrong(message.why)}
         <p class="figure">{figure}</p>
         {links}
         {inside}
@@ -134,7 +132,7 @@ fn body(
 fn listed(
     edition: &Edition,
     list: TaskList,
-    asked: &Fields,
+    query: &Fields,
     order: TaskOrder,
     nth: u32,
     many: Option<&Fields>,
@@ -142,25 +140,25 @@ fn listed(
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
     if list.rows.is_empty() && list.fitting > 0 {
-        return behind(&address, asked, nth, list.fitting);
+        return past_last_page(&address, query, nth, list.fitting);
     }
     if list.rows.is_empty() {
         return filter::nothing_fits(address);
     }
     let (fitting, all, shown) = (list.fitting, list.plan.counts.total(), list.rows.len() as u32);
     let first = (nth - 1) * TaskList::PAGE + 1;
-    let words = match (fitting < all, shown < fitting) {
+    let range = match (fitting < all, shown < fitting) {
         (false, false) => None,
         (true, false) => Some(format!("{fitting} of {all} tasks")),
         (_, true) => Some(format!("{first} to {} of {fitting} tasks", first + shown - 1)),
     };
-    // Of such words only the newest places are looked at.
-    let common = (asked.given("q").is_some() && fitting >= COMMON)
-        .then(|| view! { <p class="quiet">"These words stand nearly everywhere: the newest tasks that have them are shown. Add a word to find fewer."</p> });
+    // A search for such common words reads only the newest matches.
+    let common = (query.given("q").is_some() && fitting >= COMMON)
+        .then(|| view! { <p class="quiet">"Too many tasks match, so only the newest are shown. Add a word to narrow the search."</p> });
     let ticked = many.map(bulk::ticked).unwrap_or_default();
     let groups = grouped(list.rows, order).into_iter().map(|(name, mut tasks)| {
         if order == TaskOrder::Track {
-            // The heading says it for all of them.
+            // The heading of the group names the track.
             tasks.iter_mut().for_each(|task| task.track = None);
         }
         let caption = match name.is_empty() {
@@ -173,7 +171,7 @@ fn listed(
     let groups = groups.collect_view();
     let inside = match many {
         Some(typed) => view! {
-            <form method="post" action=filter::without(&format!("{address}/act"), asked, &[]) class="batch">
+            <form method="post" action=filter::without(&format!("{address}/act"), query, &[]) class="batch">
                 {bulk::for_enter()}
                 {groups}
                 {bulk::buttons(&list.plan.tracks, typed)}
@@ -182,39 +180,39 @@ fn listed(
         .into_any(),
         None => groups.into_any(),
     };
-    view! { {words.map(|words| view! { <p role="status">{words}</p> })}{common}{inside}{pages(&address, asked, nth, fitting)} }
+    view! { {range.map(|range| view! { <p role="status">{range}</p> })}{common}{inside}{pages(&address, query, nth, fitting)} }
         .into_any()
 }
 
-/// So many tasks with the same words say that the words are too common.
+/// The number of matches from which the words of a search count as too common.
 const COMMON: u32 = 2_000;
 
-/// The page that comes last when so many fit.
+/// The number of the last page.
 fn last_page(fitting: u32) -> u32 {
     fitting.div_ceil(TaskList::PAGE).max(1)
 }
 
-/// What stands on a page behind the last: tasks were there once, or somebody typed a number.
-fn behind(address: &str, asked: &Fields, nth: u32, fitting: u32) -> AnyView {
+/// The message on a page after the last one, as after tasks were removed or a wrong number was typed.
+fn past_last_page(address: &str, query: &Fields, nth: u32, fitting: u32) -> AnyView {
     let last = last_page(fitting);
-    let words = match last {
-        1 => format!("There is no page {nth}: {} on one. ", counted(fitting as usize, "task fits", "tasks fit")),
-        _ => format!("There is no page {nth}: {fitting} tasks fit on {last}. "),
+    let text = match last {
+        1 => format!("There is no page {nth}: {} on 1 page. ", counted(fitting as usize, "task", "tasks")),
+        _ => format!("There is no page {nth}: {fitting} tasks on {last} pages. "),
     };
-    let address = format!("{}page={last}", filter::without(address, asked, &[]));
-    view! { <p>{words}<a href=address>"Go to the last page"</a></p> }.into_any()
+    let address = format!("{}page={last}", filter::without(address, query, &[]));
+    view! { <p>{text}<a href=address>"Go to the last page"</a></p> }.into_any()
 }
 
-/// The pages before and after.
-fn pages(address: &str, asked: &Fields, nth: u32, fitting: u32) -> Option<AnyView> {
+/// Links to the previous and the next page, if there is more than one page.
+fn pages(address: &str, query: &Fields, nth: u32, fitting: u32) -> Option<AnyView> {
     let last = last_page(fitting);
-    let base = filter::without(address, asked, &[]);
-    let link = |page: u32, words: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{words}</a></li> };
+    let base = filter::without(address, query, &[]);
+    let link = |page: u32, label: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{label}</a></li> };
     (last > 1).then(|| {
         view! {
             <nav aria-label="Pages" class="rooms">
                 <ul>
-                    {(nth > 1).then(|| link(nth - 1, "Before", "prev"))}
+                    {(nth > 1).then(|| link(nth - 1, "Previous", "prev"))}
                     <li>{format!("Page {nth} of {last}")}</li>
                     {(nth < last).then(|| link(nth + 1, "Next", "next"))}
                 </ul>
@@ -224,7 +222,7 @@ fn pages(address: &str, asked: &Fields, nth: u32, fitting: u32) -> Option<AnyVie
     })
 }
 
-/// Groups in the order in which each first appears; one nameless group where nothing is asked.
+/// Groups tasks in order of first appearance; without grouping, returns one group with an empty name.
 fn grouped(tasks: Vec<TaskRow>, order: TaskOrder) -> Vec<(String, Vec<TaskRow>)> {
     let name = |task: &TaskRow| match order {
         TaskOrder::Number | TaskOrder::Updated => String::new(),

@@ -1,5 +1,4 @@
-//! Whom the texts on a page mention: each who is listed among the edition's people is a link to their card there, and
-//! whoever has written a text reads who was told of it, and who wasn't and why.
+//! Mentions in texts: links to people’s cards, and reports for the author on who is notified.
 
 use super::api;
 use crate::context::RequestContext;
@@ -12,17 +11,17 @@ use domain::text::LocalPath;
 use formats::markup::{Markup, html};
 use leptos::prelude::*;
 
-/// What a page knows of the mentions in its texts.
+/// The mentions in the texts of a page.
 pub struct Mentions {
     edition: EditionSlug,
-    /// Those of them who have a card that everybody sees.
+    /// The mentioned people who have a public card.
     listed: Vec<Login>,
-    /// The text that whoever asks has just saved, and whom it told; no comment: the description.
+    /// The text that the visitor has just saved, and its mentions; without a comment, the description.
     saved: Option<(Option<CommentId>, MentionResult)>,
 }
 
 impl Mentions {
-    /// In texts as they were kept: as HTML.
+    /// Collects the mentions in stored texts, which are HTML.
     pub async fn of<'t>(
         context: &RequestContext,
         edition: &EditionSlug,
@@ -34,14 +33,14 @@ impl Mentions {
         Ok(Mentions { edition: edition.clone(), listed, saved: None })
     }
 
-    /// With whom the text has told that the address names as just saved. Only its writer reads that.
+    /// Adds the result for the text that the query names as just saved; only its author sees it.
     pub async fn saved(
         mut self,
         context: &RequestContext,
         task: TaskNumber,
-        asked: &Fields,
+        query: &Fields,
     ) -> Result<Mentions, AppError> {
-        let (Some(notified), Some(account)) = (asked.given("told"), insider(context, &self.edition)) else {
+        let (Some(notified), Some(account)) = (query.given(SAVED_TEXT), participant(context, &self.edition)) else {
             return Ok(self);
         };
         let comment = match notified {
@@ -50,14 +49,16 @@ impl Mentions {
         };
         match api::mention_result(context, &self.edition, task, comment, account.id).await {
             Ok(mention_result) => self.saved = Some((comment, mention_result)),
-            // The comment may be gone by now, or the address be made up; then there is nothing to tell.
+            // The comment may be deleted by now, or the query may be invented.
             Err(AppError::Missing(_)) => {}
             Err(other) => return Err(other),
         }
         Ok(self)
     }
 
-    /// A kept text with links from its mentions. Who isn't listed stays a word: a link would say that they take part.
+    /// Links the mentions in a stored text.
+    ///
+    /// Unlisted people get no link, as it would reveal that they take part.
     pub fn shown(&self, html: &str) -> Markup {
         Markup::kept(html.to_owned()).with_mentions(|login| {
             let listed = self.listed.iter().find(|listed| listed.same_as(login))?;
@@ -65,16 +66,19 @@ impl Mentions {
         })
     }
 
-    /// What stands with a text that was just saved.
+    /// The report on who was notified, if this text was just saved.
     pub fn notified(&self, comment: Option<CommentId>) -> Option<AnyView> {
         let (saved, mention_result) = self.saved.as_ref()?;
-        (*saved == comment).then(|| said(mention_result.sentences())).flatten()
+        (*saved == comment).then(|| report(mention_result.sentences())).flatten()
     }
 }
 
+/// The query parameter that names the text that was just saved: a comment’s id or `description`.
+pub const SAVED_TEXT: &str = "told"; // allow: words, links and tests use this query parameter
+
 const DESCRIPTION: &str = "description";
 
-/// Where whoever has saved a text sees it, and reads whom it told, if it mentions anybody whom its earlier wording didn't.
+/// The address that shows a saved text, with a report on who was notified if it has new mentions.
 pub fn place(
     edition: &EditionSlug,
     task: TaskNumber,
@@ -83,46 +87,46 @@ pub fn place(
     before: &[Login],
 ) -> String {
     let what = comment.map_or(DESCRIPTION.to_owned(), |id| id.to_string());
-    let notified = if fresh(text, before).is_empty() { String::new() } else { format!("?told={what}") };
+    let notified = if new_mentions(text, before).is_empty() { String::new() } else { format!("?{SAVED_TEXT}={what}") };
     let at = comment.map(|id| format!("#comment-{id}")).unwrap_or_default();
     format!("/{edition}/tasks/{task}{notified}{at}")
 }
 
-/// Whom a text mentions and its earlier wording didn't.
-fn fresh(text: &str, before: &[Login]) -> Vec<Login> {
+/// The mentions in a text that were not in the previous version.
+fn new_mentions(text: &str, before: &[Login]) -> Vec<Login> {
     let is_new = |login: &Login| !before.iter().any(|known| known.same_as(login));
     html(text).mentions().into_iter().filter(is_new).collect()
 }
 
-/// Whom a text would tell that is looked at; `before`: whom its earlier wording mentioned.
+/// The people that a previewed text would notify; `before` are the mentions in the previous version.
 pub async fn preview_mentions(
     context: &RequestContext,
     edition: &EditionSlug,
     text: &str,
     before: &[Login],
 ) -> Result<MentionResult, AppError> {
-    let Some(account) = insider(context, edition) else { return Ok(MentionResult::default()) };
-    let fresh = fresh(text, before);
-    match fresh.is_empty() {
+    let Some(account) = participant(context, edition) else { return Ok(MentionResult::default()) };
+    let new_mentions = new_mentions(text, before);
+    match new_mentions.is_empty() {
         true => Ok(MentionResult::default()),
-        false => api::preview_mentions(context, edition, &fresh, account.id).await,
+        false => api::preview_mentions(context, edition, &new_mentions, account.id).await,
     }
 }
 
-/// Whoever asks, if they take part themselves: whom a mention would tell says who else does.
-fn insider<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Option<&'v Account> {
+/// The visitor, if they take part in the edition: a report on mentions reveals who else does.
+fn participant<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Option<&'v Account> {
     context.actor.account().filter(|_| may_participate(&context.actor, edition))
 }
 
-/// How a text reads that is looked at, and whom it would tell.
+/// A preview of a text, with a report on who would be notified.
 pub fn preview(text: &str, mention_result: &MentionResult) -> AnyView {
     use crate::ui::markup::Written;
-    view! { <Written markup=html(text)/>{said(mention_result.foretold())} }.into_any()
+    view! { <Written markup=html(text)/>{report(mention_result.foretold())} }.into_any()
 }
 
-fn said([notified, unknown]: [Option<String>; 2]) -> Option<AnyView> {
-    let notified = notified.map(|words| view! { <p>{words}</p> });
-    let unknown = unknown.map(|words| view! { <p class="wants">{words}</p> });
+fn report([notified, unknown]: [Option<String>; 2]) -> Option<AnyView> {
+    let notified = notified.map(|text| view! { <p>{text}</p> });
+    let unknown = unknown.map(|text| view! { <p class="wants">{text}</p> });
     (notified.is_some() || unknown.is_some())
         .then(|| view! { <div class="done" role="status">{notified}{unknown}</div> }.into_any())
 }

@@ -1,4 +1,4 @@
-//! Proposing a task: the form, how it will read, and the tasks that are like it. Whoever changes one sees the same page.
+//! The page to propose a task, with a preview and possible duplicates; also used to edit a task.
 
 use super::api::{self, Choices};
 use super::edit::Change;
@@ -22,14 +22,14 @@ use domain::text::LocalPath;
 use domain::workflow::ExistingCounts;
 use leptos::prelude::*;
 
-/// What the page shows around its form.
+/// The state of the form and what surrounds it.
 #[derive(Default)]
 pub(super) struct Shown {
     pub(super) typed: Fields,
     pub(super) why: Option<String>,
     pub(super) similar: Vec<TaskLink>,
-    pub(super) look: bool,
-    /// Of the task that is changed; `None`: it is a new one.
+    pub(super) show_preview: bool,
+    /// The task that is edited; `None` for a new one.
     pub(super) change: Option<Change>,
 }
 
@@ -44,7 +44,7 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
     show(&context, page, Shown::default()).await
 }
 
-/// Looks at what was typed, or proposes it, as the button says.
+/// Previews the task, or proposes it if that button was pressed.
 pub async fn send(
     context: RequestContext,
     EditionPath(page): EditionPath,
@@ -63,21 +63,24 @@ pub async fn send(
                 let place = mentions::place(&slug, number, None, sent.typed("description"), &[]);
                 return Ok(go_to(&LocalPath::parse(&place)?));
             }
-            // What is missing is something that the form names, such as a task to wait for.
+            // The form names something that doesn’t exist, such as a dependency.
             Err(AppError::Wrong(why) | AppError::Missing(why)) => Err(why),
             Err(other) => return Err(other),
         },
         _ => Ok(()),
     };
     let why = done.err();
-    show(&context, page, Shown { why, similar, look: true, ..Shown::of(sent.fields) }).await
+    show(&context, page, Shown { why, similar, show_preview: true, ..Shown::of(sent.fields) }).await
 }
 
 pub(super) async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Result<Response, AppError> {
     let choices = api::choices(context, &page).await?;
-    let title = if shown.change.is_some() { "Change a task" } else { "Propose a task" };
-    let head =
-        PageMeta::new(format!("{title}, {}", page.edition.title), "What is to be done, and what it serves.").under("/");
+    let title = if shown.change.is_some() { "Edit task" } else { "Propose a task" };
+    let head = PageMeta::new(
+        format!("{title}, {}", page.edition.title),
+        "Describe a task, and choose the goals that it contributes to.",
+    )
+    .under("/");
     let before = shown.change.as_ref().map(|change| change.mentioned.as_slice()).unwrap_or_default();
     let mention_result =
         mentions::preview_mentions(context, &page.edition.slug, shown.typed.typed("description"), before).await?;
@@ -101,10 +104,10 @@ fn body(
         }
         None => (format!("/{slug}/tasks/propose"), (format!("/{slug}/tasks"), "Tasks".to_owned())),
     };
-    // Who only wanted to send it, and wrote no description, has nothing to read.
+    // Without a description there is nothing to preview, unless it was asked for.
     let read = shown.typed.typed("do") == "look" || shown.typed.given("description").is_some();
-    let preview = (shown.look && read).then(|| preview(&shown.typed, &mention_result));
-    let (value, words) = if change.is_some() { ("save", "Save") } else { ("propose", "Propose it") };
+    let preview = (shown.show_preview && read).then(|| preview(&shown.typed, &mention_result));
+    let (value, words) = if change.is_some() { ("save", "Save") } else { ("propose", "Propose task") };
     let similar =
         (change.is_none() && !shown.similar.is_empty()).then(|| duplicates(&slug.to_string(), &shown.similar));
     let seen = (!shown.similar.is_empty()).then(|| field::hidden("seen", "yes"));
@@ -128,7 +131,7 @@ fn body(
             {seen}
             {change.as_ref().map(Change::hidden)}
             <div class="with">
-                <button name="do" value="look">"See how it reads"</button>
+                <button name="do" value="look">"Preview"</button>
                 <button class="primary" name="do" value=value>{words}</button>
             </div>
         </form>
@@ -136,7 +139,7 @@ fn body(
     .into_any()
 }
 
-/// Tasks that may be the same: better one with many hands than two with one.
+/// Tasks that may be duplicates of the proposed one.
 fn duplicates(edition: &str, similar: &[TaskLink]) -> AnyView {
     let entry = |link: &TaskLink| {
         let address = format!("/{edition}/tasks/{}", link.number);
@@ -144,8 +147,8 @@ fn duplicates(edition: &str, similar: &[TaskLink]) -> AnyView {
     };
     view! {
         <section class="banner" role="status">
-            <h2>"Is it one of these?"</h2>
-            <p>"These tasks are like yours. If one is the same, say there what you would add; if not, propose yours."</p>
+            <h2>"Possible duplicates"</h2>
+            <p>"These tasks look similar to yours. If one is the same, comment on it instead. If not, propose yours."</p>
             <ul class="bullets">{similar.iter().map(entry).collect_view()}</ul>
         </section>
     }
@@ -155,5 +158,5 @@ fn duplicates(edition: &str, similar: &[TaskLink]) -> AnyView {
 fn preview(typed: &Fields, mention_result: &MentionResult) -> AnyView {
     let written = mentions::preview(typed.typed("description"), mention_result);
     let title = typed.typed("title").to_owned();
-    view! { <section class="paper" aria-label="How it reads"><p class="quiet">"How it reads"</p><h2>{title}</h2>{written}</section> }.into_any()
+    view! { <section class="paper" aria-label="Preview"><p class="quiet">"Preview"</p><h2>{title}</h2>{written}</section> }.into_any()
 }

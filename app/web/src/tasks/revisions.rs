@@ -1,4 +1,4 @@
-//! How a task read before: each change of its title and its description as a difference, the newest first.
+//! Earlier versions of a task: each change of title or description as a difference, newest first.
 
 use super::api;
 use crate::context::{EditionPath, RequestContext};
@@ -15,10 +15,10 @@ use domain::time::Zone;
 use domain::workflow::TaskRevision;
 use leptos::prelude::*;
 
-/// Changes on one page.
+/// The number of changes on a page.
 const PAGE: u32 = 20;
 
-/// Which page of the earlier wordings is asked for.
+/// The query of the page: changes before the one with this number.
 pub struct RevisionsQuery;
 
 impl Form for RevisionsQuery {
@@ -29,14 +29,15 @@ pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, number)): Path<(String, String)>,
-    asked: PageQuery<RevisionsQuery>,
+    query: PageQuery<RevisionsQuery>,
 ) -> Result<Response, AppError> {
     let task = api::task(&context, &page.edition.slug, &number).await?;
-    let before = asked.number("before", "the number of a change")?;
-    // What the first of these became is the one after it, or how the task reads now.
+    let before = query.number("before", "the number of a change")?;
+    // The first revision is compared with the one after it, or with the current text.
     let first = before.map(|nth| nth.saturating_add(1));
     let found = api::task_revisions(&context, &page.edition.slug, task.row.number, first, PAGE + 2).await?;
-    let head = PageMeta::new(format!("Earlier wordings: {}", task.row.title), "How a task read before it was changed.");
+    let head =
+        PageMeta::new(format!("Earlier versions: {}", task.row.title), "Changes of a task’s title and description.");
     let actor = context.actor.clone();
     Ok(layout(&context, head.under("/"), || {
         let address = format!("/{}/tasks/{}", page.edition.slug, task.row.number);
@@ -45,10 +46,10 @@ pub async fn page(
         let oldest = changes.last().map(|(revision, _)| revision.nth).filter(|nth| *nth > 1);
         let more = oldest
             .map(|nth| view! { <p><a href=format!("{address}/revisions?before={nth}")>"Earlier changes"</a></p> });
-        let none = changes.is_empty().then(|| view! { <p>"It still reads as it was first written down. Once somebody changes its title or its description, how they read before stands here."</p> });
+        let none = changes.is_empty().then(|| view! { <p>"No changes yet. When someone edits the title or the description, earlier versions appear here."</p> });
         let entries = changes.into_iter().map(|(was, became)| entry(was, became, &zone)).collect_view();
         view! {
-            <EditionHead edition=page.edition actor here="/tasks" title="Earlier wordings".to_owned() below=(address, task.row.title.to_string())/>
+            <EditionHead edition=page.edition actor here="/tasks" title="Earlier versions".to_owned() below=(address, task.row.title.to_string())/>
             <p class="figure">{figure(task.changes)}</p>
             {none}
             <ol class="moves column">{entries}</ol>
@@ -58,7 +59,7 @@ pub async fn page(
     }))
 }
 
-/// How often a task was changed, in words.
+/// Says how often a task was changed, as in `changed 2 times`.
 pub fn label(changes: u32) -> String {
     match changes {
         0 => "never changed".to_owned(),
@@ -68,15 +69,17 @@ pub fn label(changes: u32) -> String {
 }
 
 fn figure(changes: u32) -> String {
-    let words = label(changes);
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    let text = label(changes);
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// Title and description.
+/// A title and a description.
 type Read = (String, String);
 
-/// Each wording with what it became. `before`: the first of these became another that is on the page before.
+/// Pairs each revision with the text that replaced it.
+///
+/// With `before`, the first revision found is on the previous page and only serves as a replacement.
 fn changes(task: &TaskPage, found: Vec<TaskRevision>, before: Option<u32>) -> Vec<(TaskRevision, Read)> {
     let now = (task.row.title.to_string(), task.description.clone());
     let later = found.iter().map(|revision| (revision.title.to_string(), revision.description.clone()));
@@ -86,7 +89,7 @@ fn changes(task: &TaskPage, found: Vec<TaskRevision>, before: Option<u32>) -> Ve
 }
 
 fn entry(was: TaskRevision, (title, description): Read, zone: &Zone) -> AnyView {
-    let who = was.by.as_ref().map_or("A table that was read in".to_owned(), |person| person.name.to_string());
+    let who = was.by.as_ref().map_or("An import".to_owned(), |person| person.name.to_string());
     let day = zone.at(was.until).date_naive();
     let before = was.title.to_string();
     let of_title = (before != title)
@@ -96,15 +99,15 @@ fn entry(was: TaskRevision, (title, description): Read, zone: &Zone) -> AnyView 
         view! { <div><dt>"Description"</dt><dd><Differing before after/></dd></div> }
     });
     let whole = match was.description.trim().is_empty() {
-        true => view! { <p class="quiet">"No description was written."</p> }.into_any(),
+        true => view! { <p class="quiet">"No description."</p> }.into_any(),
         false => view! { <p class="note words">{was.description.clone()}</p> }.into_any(),
     };
     view! {
         <li class="wording">
-            <p><b>{who}</b>" changed it, "<Day date=day/></p>
+            <p><b>{who}</b>" changed this on "<Day date=day/></p>
             <dl class="changes differing">{of_title}{of_description}</dl>
             <details>
-                <summary>"How it read until then"</summary>
+                <summary>"Version before this change"</summary>
                 <p><b>{before}</b></p>
                 {whole}
             </details>

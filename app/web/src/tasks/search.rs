@@ -1,4 +1,4 @@
-//! Finding tasks and what was said about them by their words, and everything else by its name; in all editions or one.
+//! Search: tasks and comments by their text, everything else by name, in all editions or one.
 
 use super::api;
 use crate::context::RequestContext;
@@ -16,40 +16,38 @@ use domain::tasks::Status;
 use domain::text::counted;
 use leptos::prelude::*;
 
-/// Places that are shown.
+/// The maximum number of results for tasks.
 const MOST: u32 = 50;
 
-/// What is looked for, and where.
+/// The query of a search: words, edition and status.
 pub struct SearchQuery;
 
 impl Form for SearchQuery {
     const FIELDS: &'static [&'static str] = &["q", "edition", "status"];
 }
 
-pub async fn page(context: RequestContext, asked: PageQuery<SearchQuery>) -> Result<Response, AppError> {
-    let words = asked.given("q").map(|words| words.chars().take(200).collect::<String>());
-    let edition = asked.maybe("edition", EditionSlug::parse)?;
-    let status = asked.maybe("status", Status::parse)?;
-    let found = match &words {
-        Some(words) => api::search(&context, words, edition.as_ref(), status, MOST).await?,
+pub async fn page(context: RequestContext, query: PageQuery<SearchQuery>) -> Result<Response, AppError> {
+    let text = query.given("q").map(|text| text.chars().take(200).collect::<String>());
+    let edition = query.maybe("edition", EditionSlug::parse)?;
+    let status = query.maybe("status", Status::parse)?;
+    let found = match &text {
+        Some(text) => api::search(&context, text, edition.as_ref(), status, MOST).await?,
         None => Vec::new(),
     };
     let editions = api::editions(&context).await?;
-    let named = match &words {
-        Some(words) if status.is_none() => api::named(&context, words, edition.as_ref()).await?,
+    let named = match &text {
+        Some(text) if status.is_none() => api::named(&context, text, edition.as_ref()).await?,
         _ => Vec::new(),
     };
-    let head = PageMeta::new(
-        "Search",
-        "Tasks and what was said about them, SPECs, outcomes, editions, tracks, meetings and people.",
-    )
-    .under("/search");
-    Ok(layout(&context, head, || body(&asked, words, editions, named, found)))
+    let head =
+        PageMeta::new("Search", "Search tasks, comments, SPECs, outcomes, editions, tracks, meetings and people.")
+            .under("/search");
+    Ok(layout(&context, head, || body(&query, text, editions, named, found)))
 }
 
 fn body(
-    asked: &Fields,
-    words: Option<String>,
+    query: &Fields,
+    text: Option<String>,
     editions: Vec<(EditionSlug, String)>,
     named: Vec<Named>,
     found: Vec<Found>,
@@ -57,23 +55,23 @@ fn body(
     let any = || std::iter::once((String::new(), "any".to_owned()));
     let editions = any().chain(editions.into_iter().map(|(slug, title)| (slug.to_string(), title)));
     let statuses = any().chain(Status::ALL.map(|status| (status.as_str().to_owned(), status.as_str().to_owned())));
-    let figure = match (&words, found.len() + named.len()) {
-        (None, _) => "What are you looking for?".to_owned(),
-        (Some(words), 0) => format!("Nothing has “{words}” in it"),
-        (Some(words), some) if found.len() >= MOST as usize => format!("The first {some} places with “{words}”"),
-        (Some(words), some) => format!("{} with “{words}”", counted(some, "place", "places")),
+    let figure = match (&text, found.len() + named.len()) {
+        (None, _) => "Search tasks, people, SPECs and meetings".to_owned(),
+        (Some(text), 0) => format!("No results for “{text}”"),
+        (Some(text), count) if found.len() >= MOST as usize => format!("The first {count} results for “{text}”"),
+        (Some(text), count) => format!("{} for “{text}”", counted(count, "result", "results")),
     };
-    let next = (words.is_some() && found.is_empty() && named.is_empty())
-        .then(|| view! { <p>"Try fewer or shorter words; every word must occur. Titles, descriptions and comments of tasks are searched, and the names of SPECs, outcomes, editions, tracks, meetings and people, without regard to case and accents."</p> });
+    let next = (text.is_some() && found.is_empty() && named.is_empty())
+        .then(|| view! { <p>"Try fewer or shorter words: a result contains every word. The search covers the titles, descriptions and comments of tasks, and the names of SPECs, outcomes, editions, tracks, meetings and people. It ignores case and accents."</p> });
     let tasks = (!found.is_empty()).then(|| {
         view! { <section><h2>"Tasks"</h2><ol class="moves found column">{found.into_iter().map(entry).collect_view()}</ol></section> }
     });
     view! {
         <header class="plain"><h1>"Search"</h1></header>
         <form class="filter" action="/search" role="search">
-            <label>"Words"<input type="search" name="q" value=asked.typed("q").to_owned() maxlength="200"/></label>
-            {field::choice("edition", "Edition", editions.collect(), asked.typed("edition"))}
-            {field::choice("status", "Status", statuses.collect(), asked.typed("status"))}
+            <label>"Search terms"<input type="search" name="q" value=query.typed("q").to_owned() maxlength="200"/></label>
+            {field::choice("edition", "Edition", editions.collect(), query.typed("edition"))}
+            {field::choice("status", "Status", statuses.collect(), query.typed("status"))}
             <button>"Search"</button>
         </form>
         <p class="figure" role="status">{figure}</p>
@@ -84,10 +82,10 @@ fn body(
     .into_any()
 }
 
-/// What was found by its name, each with what it is.
+/// Results found by name, each with its type.
 fn by_name(named: Vec<Named>) -> Option<AnyView> {
     let entry = |named: Named| {
-        let (what, address, words) = match named {
+        let (what, address, label) = match named {
             Named::Spec(number, title) => ("SPEC", format!("/specs/{number}"), format!("SPEC {number}: {title}")),
             Named::Outcome(code, title) => ("outcome", format!("/roadmap/{code}"), format!("{code}: {title}")),
             Named::Edition(slug, title) => ("edition", format!("/{slug}"), title.to_string()),
@@ -100,7 +98,7 @@ fn by_name(named: Vec<Named>) -> Option<AnyView> {
                 None => ("person", format!("/{slug}/people"), person.name.to_string()),
             },
         };
-        view! { <li><span class="chip">{what}</span>" "<a href=address>{words}</a></li> }
+        view! { <li><span class="chip">{what}</span>" "<a href=address>{label}</a></li> }
     };
     (!named.is_empty())
         .then(|| view! { <section><h2>"By name"</h2><ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul></section> }.into_any())
@@ -109,10 +107,10 @@ fn by_name(named: Vec<Named>) -> Option<AnyView> {
 fn entry(found: Found) -> AnyView {
     let address = format!("/{}/tasks/{}", found.edition, found.task.number);
     let (address, place) = match found.comment {
-        Some(comment) => (format!("{address}#comment-{comment}"), " · in its discussion"),
+        Some(comment) => (format!("{address}#comment-{comment}"), " · in a comment"),
         None => (address, ""),
     };
-    // Found in its title, it says so there; an excerpt would only repeat it.
+    // A match in the title is marked there, so an excerpt would only repeat it.
     let title = found.task.title.to_string();
     let in_title = found.excerpt.replace(['\u{2}', '\u{3}'], "") == title;
     let (title, excerpt) = match in_title {
@@ -129,9 +127,9 @@ fn entry(found: Found) -> AnyView {
     .into_any()
 }
 
-/// The excerpt with its words marked: between U+0002 and U+0003.
+/// Marks the matches in an excerpt, which are between U+0002 and U+0003.
 fn marked(excerpt: &str) -> AnyView {
-    // Where a text is empty, a space would be written.
+    // Leptos renders an empty text as a space.
     let plain = |text: &str| (!text.is_empty()).then(|| text.replace('\u{3}', ""));
     let pieces = excerpt.split('\u{2}').enumerate().map(|(nth, piece)| match (nth, piece.split_once('\u{3}')) {
         (0, _) | (_, None) => view! { {plain(piece)} }.into_any(),

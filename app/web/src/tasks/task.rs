@@ -1,4 +1,4 @@
-//! A task: where it stands and who leads, what it serves and waits for, what shows it, and what is said about it.
+//! The page of a task: status, people, goals, dependencies, evidence, reviews, discussion and history.
 
 use super::mentions::Mentions;
 use super::{act, actions, api, dependencies, discussion, mentions, revisions};
@@ -26,28 +26,28 @@ use domain::time::{Instant, Zone};
 use domain::workflow::Interest;
 use leptos::prelude::*;
 
-/// What a task’s page opens with: a move that the board began, and whom a saved text notified.
+/// The query of a task’s page: a status change that the board began, and which saved text to report on.
 pub struct TaskQuery;
 
 impl Form for TaskQuery {
-    const FIELDS: &'static [&'static str] = &["to", "board", "told"];
+    const FIELDS: &'static [&'static str] = &["to", "board", mentions::SAVED_TEXT];
 }
 
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, number)): Path<(String, String)>,
-    asked: PageQuery<TaskQuery>,
+    query: PageQuery<TaskQuery>,
 ) -> Result<Response, AppError> {
-    // The board leads here with a move that needs words: its form is open then.
-    let moved = asked.given("to").map(|to| [("do", "move"), ("to", to), ("board", asked.typed("board"))]);
-    let typed = moved.into_iter().flatten().map(|(name, value)| (name, value.to_owned()));
+    // The board links here when a status change needs a note, so its form is open.
+    let transition = query.given("to").map(|to| [("do", "move"), ("to", to), ("board", query.typed("board"))]);
+    let typed = transition.into_iter().flatten().map(|(name, value)| (name, value.to_owned()));
     let mut typed = Fields(typed.collect());
-    typed.0.extend(asked.given("told").map(|notified| ("told", notified.to_owned())));
+    typed.0.extend(query.given(mentions::SAVED_TEXT).map(|saved| (mentions::SAVED_TEXT, saved.to_owned())));
     show(&context, page, &number, typed, None).await
 }
 
-/// The page, with what was typed into a form that was refused or is looked at.
+/// Shows the page with the values of a rejected or previewed form.
 pub async fn show(
     context: &RequestContext,
     page: EditionPage,
@@ -64,8 +64,8 @@ pub async fn show(
     let texts = task.comments.iter().map(|comment| comment.html.as_str()).chain([task.description_html.as_str()]);
     let mentions = Mentions::of(context, &page.edition.slug, texts).await?;
     let mentions = mentions.saved(context, task.row.number, &typed).await?;
-    let look = typed.given("text").filter(|_| typed.typed("do") == "look");
-    let look = match look {
+    let preview = typed.given("text").filter(|_| typed.typed("do") == "look");
+    let preview = match preview {
         Some(text) => Some(mentions::preview_mentions(context, &page.edition.slug, text, &[]).await?),
         None => None,
     };
@@ -75,7 +75,7 @@ pub async fn show(
     let (actor, now) = (context.actor.clone(), context.now);
     let works = may_participate(&context.actor, &page.edition.slug);
     let people = if works { api::people(context, &page.edition.slug).await? } else { Vec::new() };
-    let shown = Shown { task, dependencies, typed, why, people, mentions, look };
+    let shown = Shown { task, dependencies, typed, why, people, mentions, preview };
     Ok(layout(context, head, || body(actor, page.edition, shown, now)))
 }
 
@@ -84,19 +84,19 @@ struct Shown {
     dependencies: DependencyGraph,
     typed: Fields,
     why: Option<String>,
-    /// Who may be asked to lead it or to review it; those who agreed to be listed.
+    /// People who can be asked to lead or to review; only those who agreed to be listed.
     people: Vec<Person>,
     mentions: Mentions,
-    /// Whom the comment would tell that is looked at.
-    look: Option<MentionResult>,
+    /// The people that the previewed comment would notify.
+    preview: Option<MentionResult>,
 }
 
 fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
-    let Shown { task, dependencies, typed, why, people, mentions, look } = shown;
+    let Shown { task, dependencies, typed, why, people, mentions, preview } = shown;
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
     let rights = act::Rights::of(&actor, &edition.slug, &task);
     let kept = why.is_some().then(|| actions::kept(&task, &rights, &typed)).flatten();
-    // Where it goes on is said with a link; the refusal would say it again without one.
+    // The banner links to the task that this one was merged into; the error repeats it without a link.
     let why = why.filter(|_| task.merged_into.is_none());
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="/tasks" title=task.row.title.to_string() below=tasks/>
@@ -104,18 +104,18 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
         {kept}
         {merged(&edition, &task)}
         <div class="task">
-            <aside class="standing" aria-label="Where it stands">
+            <aside class="standing" aria-label="Status">
                 {imported(&edition, &task, rights.edits, now)}
                 {actions::actions(&edition, &task, &rights, &typed)}
             </aside>
             <div class="column">
                 {description(&edition, &task, &mentions)}
                 {actions::change(&edition, &task, &rights)}
-                {waiting(&edition, &task, dependencies)}
+                {dependency_lists(&edition, &task, dependencies)}
                 {evidence(&task.row.evidence)}
                 {reviews(&task.reviews, &edition.zone)}
                 {interests(&task)}
-                {discussion::discussion(&edition, &task, &rights, &typed, &mentions, look.as_ref(), now)}
+                {discussion::discussion(&edition, &task, &rights, &typed, &mentions, preview.as_ref(), now)}
                 {history(&task.history, &edition.zone)}
             </div>
             {actions::more(&edition, &task, &rights, &typed, &people)}
@@ -124,17 +124,17 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
     .into_any()
 }
 
-/// Where a task goes on that was merged into another.
+/// A banner that links to the task that this one was merged into.
 pub(super) fn goes_on(edition: &EditionSlug, into: TaskNumber) -> AnyView {
-    let there = format!("/{edition}/tasks/{into}");
-    view! { <p class="banner">"This task was merged into "<a href=there>{format!("task {into}")}</a>"; go on there."</p> }.into_any()
+    let address = format!("/{edition}/tasks/{into}");
+    view! { <p class="banner">"This task was merged into "<a href=address>{format!("task {into}")}</a>". Continue there."</p> }.into_any()
 }
 
 fn merged(edition: &Edition, task: &TaskPage) -> Option<AnyView> {
     let link = |number: TaskNumber| format!("/{}/tasks/{number}", edition.slug);
     let into = task.merged_into.map(|into| goes_on(&edition.slug, into));
     let from = task.split_from.map(|from| {
-        view! { <p class="quiet">"A part of "<a href=link(from)>{format!("task {from}")}</a></p> }
+        view! { <p class="quiet">"Split from "<a href=link(from)>{format!("task {from}")}</a></p> }
     });
     (into.is_some() || from.is_some()).then(|| view! { {into}{from} }.into_any())
 }
@@ -147,7 +147,7 @@ fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> An
     });
     let goals = match (&task.no_goal_reason, row.specs.is_empty() && row.outcomes.is_empty()) {
         (Some(why), true) => view! { <span class="quiet">{format!("no SPEC or outcome: {why}")}</span> }.into_any(),
-        (None, true) => view! { <span class="wants">"Which SPEC or outcome? Nobody has said yet."</span>{(edits).then(|| view! { " "<a href=format!("/{}/tasks/{}/edit", edition.slug, row.number)>"Say it"</a> })} }.into_any(),
+        (None, true) => view! { <span class="wants">"No SPEC or outcome chosen yet."</span>{(edits).then(|| view! { " "<a href=format!("/{}/tasks/{}/edit", edition.slug, row.number)>"Add a goal"</a> })} }.into_any(),
         _ => view! { <GoalChips specs=row.specs.clone() outcomes=row.outcomes.clone()/> }.into_any(),
     };
     let skills = (!task.skills.is_empty()).then(|| {
@@ -162,40 +162,40 @@ fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> An
     view! {
         <p><StatusChip status=row.status/>" "<Blocked edition=edition.slug.clone() by=row.blocked_by.clone()/>" "<span class="quiet">{format!("task {}", row.number)}</span></p>
         <dl>
-            <dt>"Who"</dt><dd>{who(task)}</dd>
+            <dt>"Assignees"</dt><dd>{assignees(task)}</dd>
             {track}
-            <dt>"Serves"</dt><dd>{goals}</dd>
+            <dt>"Contributes to"</dt><dd>{goals}</dd>
             {size}{skills}{proposer}{updated}
         </dl>
     }
     .into_any()
 }
 
-fn who(task: &TaskPage) -> AnyView {
+fn assignees(task: &TaskPage) -> AnyView {
     let row = &task.row;
-    let requested = match (row.needs_help(), row.people_missing) {
+    let needed = match (row.needs_help(), row.people_missing) {
         (false, _) => None,
-        (true, 1) => Some("one more hand is wanted".to_owned()),
-        (true, open) => Some(format!("{open} more hands are wanted")),
+        (true, 1) => Some("1 more person needed".to_owned()),
+        (true, open) => Some(format!("{open} more people needed")),
     };
     if task.claims.is_empty() {
         return match row.needs_help() {
-            true => view! { <span class="wants">{format!("Nobody yet: {}", counted(row.people_missing as usize, "hand is wanted", "hands are wanted"))}</span> }.into_any(),
-            false => view! { <span class="quiet">{if row.assignees_known { "Nobody" } else { "Not recorded" }}</span> }.into_any(),
+            true => view! { <span class="wants">{format!("No one yet: {}", counted(row.people_missing as usize, "person needed", "people needed"))}</span> }.into_any(),
+            false => view! { <span class="quiet">{if row.assignees_known { "No one" } else { "Not recorded" }}</span> }.into_any(),
         };
     }
     let claim = |claim: &domain::tasks::TaskAssignee| {
-        let words = match (claim.lead, claim.offered.is_some(), claim.asked.is_some()) {
+        let label = match (claim.lead, claim.offered.is_some(), claim.asked.is_some()) {
             (true, false, false) => "leads",
-            (true, false, true) => "leads; nothing heard for long",
-            (true, true, _) => "leads; the place is offered to others",
-            (false, true, _) => "the place is offered to others",
-            (false, false, true) => "nothing heard for long",
+            (true, false, true) => "leads; no recent update",
+            (true, true, _) => "leads; place offered to others",
+            (false, true, _) => "place offered to others",
+            (false, false, true) => "no recent update",
             (false, false, false) => "",
         };
-        view! { <li><People people=vec![claim.person.clone()]/><span class="quiet">{words}</span></li> }
+        view! { <li><People people=vec![claim.person.clone()]/><span class="quiet">{label}</span></li> }
     };
-    // Of a crowd the first are shown, and the others on asking.
+    // A long list is cut short, and the rest can be unfolded.
     let (first, others) = task.claims.split_at(if task.claims.len() > 8 { 6 } else { task.claims.len() });
     let others = (!others.is_empty()).then(|| {
         let people = others.iter().map(claim).collect_view();
@@ -204,7 +204,7 @@ fn who(task: &TaskPage) -> AnyView {
     view! {
         <ul class="claims">{first.iter().map(claim).collect_view()}</ul>
         {others}
-        {requested.map(|words| view! { <span class="wants">{words}</span> })}
+        {needed.map(|text| view! { <span class="wants">{text}</span> })}
     }
     .into_any()
 }
@@ -215,7 +215,7 @@ fn description(edition: &Edition, task: &TaskPage, mentions: &Mentions) -> AnyVi
         view! { <p class="quiet"><a href=address>{revisions::label(task.changes)}</a></p> }
     });
     match task.description.trim().is_empty() {
-        true => view! { <section><p class="quiet">"No description was written."</p>{changed}</section> }.into_any(),
+        true => view! { <section><p class="quiet">"No description."</p>{changed}</section> }.into_any(),
         false => {
             let markup = mentions.shown(&task.description_html);
             view! { <section class="prose"><h2 class="unseen">"Description"</h2><Written markup/>{changed}{mentions.notified(None)}</section> }
@@ -224,29 +224,29 @@ fn description(edition: &Edition, task: &TaskPage, mentions: &Mentions) -> AnyVi
     }
 }
 
-fn waiting(edition: &Edition, task: &TaskPage, picture: DependencyGraph) -> Option<AnyView> {
+fn dependency_lists(edition: &Edition, task: &TaskPage, graph: DependencyGraph) -> Option<AnyView> {
     let link = |link: &TaskLink| {
         let address = format!("/{}/tasks/{}", edition.slug, link.number);
         view! { <li><StatusChip status=link.status/>" "<a href=address>{format!("{} {}", link.number, link.title)}</a></li> }
     };
-    let list = |words: &'static str, links: &[TaskLink]| {
+    let list = |label: &'static str, links: &[TaskLink]| {
         (!links.is_empty())
-            .then(|| view! { <p>{words}</p><ul class="plain-list">{links.iter().map(link).collect_view()}</ul> })
+            .then(|| view! { <p>{label}</p><ul class="plain-list">{links.iter().map(link).collect_view()}</ul> })
     };
     let blocking: Vec<TaskLink> = task.depends_on.iter().filter(|link| !link.status.is_over()).cloned().collect();
     let done: Vec<TaskLink> = task.depends_on.iter().filter(|link| link.status.is_over()).cloned().collect();
-    let title = if task.depends_on.is_empty() { "What waits for it" } else { "What it waits for" };
-    // The lists say what is next to it; a picture says more only where something lies further off.
+    let title = if task.depends_on.is_empty() { "Blocks" } else { "Depends on" };
+    // The lists name the direct links, so a graph helps only if there are indirect ones.
     let own = task.row.number;
-    let further = picture.dependencies.iter().any(|(dependencies, on)| *dependencies != own && *on != own);
+    let has_indirect = graph.dependencies.iter().any(|(dependencies, on)| *dependencies != own && *on != own);
     (!task.depends_on.is_empty() || !task.blocks.is_empty()).then(|| {
         view! {
             <section>
                 <h2>{title}</h2>
-                {list("It is blocked by:", &blocking)}
-                {list("It waited for:", &done)}
-                {list("These wait for it:", &task.blocks)}
-                {further.then(|| dependencies::figure(edition, &picture, Some(task.row.number)))}
+                {list("Blocked by:", &blocking)}
+                {list("Done or dropped:", &done)}
+                {list("Tasks that depend on this one:", &task.blocks)}
+                {has_indirect.then(|| dependencies::figure(edition, &graph, Some(task.row.number)))}
             </section>
         }
         .into_any()
@@ -272,7 +272,7 @@ fn evidence(evidence: &[Evidence]) -> AnyView {
         }
     };
     let inside = match evidence.is_empty() {
-        true => view! { <p class="quiet">"No link shows this work yet."</p> }.into_any(),
+        true => view! { <p class="quiet">"No evidence linked yet."</p> }.into_any(),
         false => view! { <ul class="evidence">{evidence.iter().map(entry).collect_view()}</ul> }.into_any(),
     };
     view! { <section><h2>"Evidence"</h2>{inside}</section> }.into_any()
@@ -281,17 +281,17 @@ fn evidence(evidence: &[Evidence]) -> AnyView {
 fn reviews(reviews: &[Review], zone: &Zone) -> Option<AnyView> {
     let entry = |review: &Review| {
         let name = review.reviewer.1.name.to_string();
-        let asked = view! { <Day date=zone.at(review.asked).date_naive()/> };
-        let words = match (review.done, review.is_open()) {
-            (Some(done), false) => view! { {name}" reviewed it, "<Day date=zone.at(done).date_naive()/> }.into_any(),
+        let asked_on = view! { <Day date=zone.at(review.asked).date_naive()/> };
+        let text = match (review.done, review.is_open()) {
+            (Some(done), false) => view! { {name}" reviewed this on "<Day date=zone.at(done).date_naive()/> }.into_any(),
             (Some(done), true) => {
-                view! { {name}" reviewed it, "<Day date=zone.at(done).date_naive()/>", and was asked again, "{asked} }
+                view! { {name}" reviewed this on "<Day date=zone.at(done).date_naive()/>", and was asked again on "{asked_on} }
                     .into_any()
             }
-            (None, _) => view! { {name}" was asked for a review, "{asked} }.into_any(),
+            (None, _) => view! { {name}" was asked for a review on "{asked_on} }.into_any(),
         };
         let note = review.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
-        view! { <li>{words}{note}</li> }
+        view! { <li>{text}{note}</li> }
     };
     (!reviews.is_empty()).then(|| {
         view! { <section><h2>"Reviews"</h2><ul class="plain-list">{reviews.iter().map(entry).collect_view()}</ul></section> }.into_any()
@@ -299,16 +299,20 @@ fn reviews(reviews: &[Review], zone: &Zone) -> Option<AnyView> {
 }
 
 fn interests(task: &TaskPage) -> Option<AnyView> {
-    let of = |kind: Interest, words: &'static str| {
-        let people: Vec<_> =
-            task.interests.iter().filter(|(known, ..)| *known == kind).map(|(_, _, person)| person.clone()).collect();
-        (!people.is_empty()).then(|| view! { <dt>{words}</dt><dd><People people/></dd> })
+    let of = |kind: Interest, label: &'static str| {
+        let people: Vec<_> = task
+            .interests
+            .iter()
+            .filter(|(interest, ..)| *interest == kind)
+            .map(|(_, _, person)| person.clone())
+            .collect();
+        (!people.is_empty()).then(|| view! { <dt>{label}</dt><dd><People people/></dd> })
     };
     (!task.interests.is_empty()).then(|| {
         view! {
             <section>
-                <h2>"Who likes it"</h2>
-                <dl class="likes">{of(Interest::Work, "Would work on it")}{of(Interest::Want, "Would like it done")}</dl>
+                <h2>"Interest"</h2>
+                <dl class="likes">{of(Interest::Work, "Interested")}{of(Interest::Want, "Want this done")}</dl>
             </section>
         }
         .into_any()
@@ -320,8 +324,7 @@ fn history(history: &[StatusChange], zone: &Zone) -> AnyView {
         let by = entry.by.as_ref().map(|person| format!(" by {}", person.name));
         let day = zone.at(entry.at).date_naive();
         let when = match entry.imported {
-            true => view! { <span class="quiet">"read from a file on "<Day date=day/>", which gave no date"</span> }
-                .into_any(),
+            true => view! { <span class="quiet">"imported on "<Day date=day/>" without a date"</span> }.into_any(),
             false => view! { <span class="quiet"><Day date=day/>{by}</span> }.into_any(),
         };
         view! {

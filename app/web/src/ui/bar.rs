@@ -1,20 +1,20 @@
-//! The bar of tasks by status: one colour and pattern a status, with the numbers written on it.
+//! The bar chart of tasks by status, and its legend.
 
 use super::chips::{Swatch, status_class};
 use domain::tasks::{Status, StatusCounts};
 use leptos::prelude::*;
 
-/// Everything is in percent of the width, so that numbers keep their size on a phone.
+/// The chart uses percent of its width, so that the text keeps its size on phones.
 const WIDTH: f64 = 100.0;
-/// Narrower pieces would leave no room for their number; they are drawn wider than their share.
+/// The least width of a segment in percent, so that its number fits.
 const NARROWEST: f64 = 7.0;
 const GAP: f64 = 0.3;
 
-/// The picture. `what` says whose tasks they are, for those who hear the page.
+/// The bar chart. `what` names the tasks for screen readers.
 #[component]
 pub fn Bar(counts: StatusCounts, what: String) -> impl IntoView {
     let described = format!("{what}: {}", counts);
-    let pieces = pieces(&counts).into_iter().map(|(status, x, width)| {
+    let segments = segments(&counts).into_iter().map(|(status, x, width)| {
         view! {
             <g class=status_class(status)>
                 <rect x=percent(x) y="1" width=percent(width) height="26"/>
@@ -27,7 +27,7 @@ pub fn Bar(counts: StatusCounts, what: String) -> impl IntoView {
         <svg class="bar" width="100%" height="28" role="img">
             <title>{described}</title>
             {empty.then(|| view! { <rect class="none" x="0.2%" y="1" width="99.6%" height="26"/> })}
-            {pieces.collect_view()}
+            {segments.collect_view()}
         </svg>
     }
 }
@@ -36,22 +36,22 @@ fn percent(value: f64) -> String {
     format!("{:.2}%", value)
 }
 
-/// Status, left edge and width of each piece, in percent.
-fn pieces(counts: &StatusCounts) -> Vec<(Status, f64, f64)> {
+/// Status, left edge and width of each segment, in percent.
+fn segments(counts: &StatusCounts) -> Vec<(Status, f64, f64)> {
     let shown: Vec<Status> = Status::SHOWN.into_iter().filter(|status| counts.get(*status) > 0).collect();
     let share = |status: &Status| f64::from(counts.get(*status)) / f64::from(counts.total().max(1)) * WIDTH;
     let requested: Vec<f64> = shown.iter().map(|status| share(status).max(NARROWEST)).collect();
     let scale = WIDTH / requested.iter().sum::<f64>();
     let mut x = 0.0;
     let placed = shown.into_iter().zip(requested).map(|(status, width)| {
-        let piece = (status, x + GAP / 2.0, width * scale - GAP);
+        let segment = (status, x + GAP / 2.0, width * scale - GAP);
         x += width * scale;
-        piece
+        segment
     });
     placed.collect()
 }
 
-/// The legend beneath a bar; with `base`, each entry leads to the tasks of that status.
+/// The legend below a bar chart; with `base`, each entry links to the tasks with that status.
 #[component]
 pub fn Legend(
     counts: StatusCounts,
@@ -60,8 +60,8 @@ pub fn Legend(
 ) -> impl IntoView {
     let shown = Status::SHOWN.into_iter().filter(|status| counts.get(*status) > 0);
     let entry = |status: Status| {
-        let words = format!("{} {}", counts.get(status), status.as_str());
-        let inside = view! { <Swatch status/><span>{words}</span> };
+        let label = format!("{} {}", counts.get(status), status.as_str());
+        let inside = view! { <Swatch status/><span>{label}</span> };
         match &base {
             Some(base) => {
                 let address = format!("{base}status={}", status.as_str().replace(' ', "+"));
@@ -79,14 +79,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_fill_the_bar_and_never_overlap() {
+    fn segments_fill_the_bar_without_overlap() {
         let mut counts = StatusCounts::default();
         counts.add(Status::Done, 500);
         counts.add(Status::Proposed, 1);
-        let pieces = pieces(&counts);
-        let end = |piece: &(Status, f64, f64)| piece.1 + piece.2;
-        assert!(pieces.windows(2).all(|pair| end(&pair[0]) < pair[1].1));
-        assert!((end(&pieces[pieces.len() - 1]) - WIDTH).abs() < 0.5, "{pieces:?}");
+        let segments = segments(&counts);
+        let end = |segment: &(Status, f64, f64)| segment.1 + segment.2;
+        assert!(segments.windows(2).all(|pair| end(&pair[0]) < pair[1].1));
+        assert!((end(&segments[segments.len() - 1]) - WIDTH).abs() < 0.5, "{segments:?}");
         assert_eq!(counts.to_string(), "500 done, 1 proposed");
     }
 }

@@ -1,4 +1,4 @@
-//! Pictures over time: how a plan grew, and when a SPEC was endorsed.
+//! Charts over time: tasks planned and done, and endorsements of a SPEC.
 
 use domain::editions::Dates;
 use domain::progress::BurnPoint;
@@ -6,7 +6,7 @@ use domain::time::{Datelike, Days, Months, NaiveDate, day};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// The part of a picture that data is drawn in; the rest is for words.
+/// The plot area of a chart.
 struct Plot {
     from: NaiveDate,
     to: NaiveDate,
@@ -20,7 +20,7 @@ impl Plot {
         round(self.left + (date - self.from).num_days() as f64 / span * self.width)
     }
 
-    /// The first days of at most four months or years to write along the bottom.
+    /// Positions and labels of at most four ticks, at the first day of a month or year.
     fn ticks(&self) -> Vec<(f64, String)> {
         let months = (self.to - self.from).num_days() / 30;
         let step = match months {
@@ -32,8 +32,8 @@ impl Plot {
         let mut ticks = Vec::new();
         while month <= self.to {
             if month >= self.from {
-                let words = if step == 12 { month.format("%Y") } else { month.format("%b %Y") };
-                ticks.push((self.x(month), words.to_string()));
+                let label = if step == 12 { month.format("%Y") } else { month.format("%b %Y") };
+                ticks.push((self.x(month), label.to_string()));
             }
             let Some(next) = month.checked_add_months(Months::new(step)) else { break };
             month = next;
@@ -43,7 +43,7 @@ impl Plot {
     }
 }
 
-/// A tenth of a unit is finer than any screen.
+/// Rounds to a tenth of a unit, which is finer than a screen shows.
 fn round(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
@@ -51,7 +51,7 @@ fn round(value: f64) -> f64 {
 const BOTTOM: f64 = 184.0;
 const TOP: f64 = 30.0;
 
-/// Two steps over the days: all tasks of the plan, and those done. The summit's days are shaded.
+/// A step chart of all tasks and of those done, with the days of the summit shaded.
 #[component]
 pub fn BurnUp(points: Vec<BurnPoint>, summit: Dates, today: NaiveDate) -> impl IntoView {
     let first = points.first().map_or(today, |point| point.on).min(summit.starts());
@@ -62,30 +62,30 @@ pub fn BurnUp(points: Vec<BurnPoint>, summit: Dates, today: NaiveDate) -> impl I
     let path = |count: fn(&BurnPoint) -> u32| steps(&plot, &points, last.min(today.max(first)), count, y);
     let (total, done) = points.last().map_or((0, 0), |point| (point.total, point.done));
     let (from, to) = (plot.x(summit.starts()), plot.x(summit.ends() + Days::new(1)));
-    // Words stand at the end of their lines: to its left, or to its right while the lines are short.
+    // Labels are left of the end of their lines, or right of it while the lines are short.
     let line_ends = plot.x(last.min(today.max(first)));
     let (end, side) = if line_ends > 200.0 { (line_ends - 2.0, "end") } else { (line_ends + 8.0, "start") };
     let end = end.to_string();
-    let below = word_height(y(done), y(total));
+    let below = label_height(y(done), y(total));
     let area = format!("{} V{BOTTOM} H{} Z", path(|point| point.done), plot.x(first));
     view! {
         <svg class="chart" viewBox="0 0 540 218" role="img">
             <title>{format!("{done} of {total} tasks done")}</title>
-            <desc>{format!("From {} to {}: the plan grew to {total} tasks, of which {done} are done.", day(first), day(last))}</desc>
+            <desc>{format!("From {} to {}: {total} tasks in the work plan, {done} of them done.", day(first), day(last))}</desc>
             <rect class="shade" x=from.to_string() y="4" width=round((to - from).max(3.0)).to_string() height=(BOTTOM - 4.0).to_string()/>
             <text class="note" x=from.to_string() y=(BOTTOM - 8.0).to_string() dx="-4" text-anchor="end">"summit"</text>
             <path class="area" d=area/>
             <path class="line total" d=path(|point| point.total)/>
             <path class="line done" d=path(|point| point.done)/>
-            <text class="value" x=end.clone() y=(y(total) - 8.0).to_string() text-anchor=side>{format!("{total} in all")}</text>
+            <text class="value" x=end.clone() y=(y(total) - 8.0).to_string() text-anchor=side>{format!("{total} in total")}</text>
             <text class="value done" x=end.clone() y=below.to_string() text-anchor=side>{format!("{done} done")}</text>
             {axis(&plot, BOTTOM)}
         </svg>
     }
 }
 
-/// The word on a line stands above it, or beneath where the other line's word is.
-fn word_height(line: f64, above: f64) -> f64 {
+/// The height of a line's label: above the line, or below it if the other line's label is too close.
+fn label_height(line: f64, above: f64) -> f64 {
     if line - above < 26.0 { line + 20.0 } else { line - 8.0 }
 }
 
@@ -103,11 +103,11 @@ fn steps(
 }
 
 fn axis(plot: &Plot, bottom: f64) -> AnyView {
-    let tick = |(x, words): (f64, String)| {
+    let tick = |(x, label): (f64, String)| {
         view! {
             <g class="tick">
                 <path d=format!("M{x} {bottom} V{}", bottom + 6.0)/>
-                <text x=x.to_string() y=(bottom + 24.0).to_string() text-anchor="middle">{words}</text>
+                <text x=x.to_string() y=(bottom + 24.0).to_string() text-anchor="middle">{label}</text>
             </g>
         }
     };
@@ -115,17 +115,17 @@ fn axis(plot: &Plot, bottom: f64) -> AnyView {
     view! { <path class="axis" d=line/>{plot.ticks().into_iter().map(tick).collect_view()} }.into_any()
 }
 
-/// Something on the line of time: a day, a word, and whether the day itself is known or only when it was read.
+/// A mark on the timeline: a day, and whether it is the actual day or only the day it was first seen.
 #[derive(Clone)]
 pub struct Mark {
     pub on: NaiveDate,
     pub known: bool,
 }
 
-/// Room between two marks of one day, which are stacked.
+/// The distance between two stacked marks of one day.
 const STACK: f64 = 14.0;
 
-/// When a SPEC was endorsed, with the editions as bands.
+/// A timeline of a SPEC's endorsements, with the editions as bands.
 #[component]
 pub fn TimeLine(
     described: String,
@@ -158,13 +158,13 @@ pub fn TimeLine(
 }
 
 /// The days of an edition, with its name above.
-fn band(plot: &Plot, (dates, words): (Dates, String), bottom: f64) -> AnyView {
+fn band(plot: &Plot, (dates, name): (Dates, String), bottom: f64) -> AnyView {
     let (x, end) = (plot.x(dates.starts()), plot.x(dates.ends() + Days::new(1)));
     let (width, height) = (round((end - x).max(5.0)).to_string(), (bottom - 24.0).to_string());
     view! {
         <g>
             <rect class="shade" x=x.to_string() y="24" width=width height=height/>
-            <text class="note" x=x.to_string() y="16" text-anchor="middle">{words}</text>
+            <text class="note" x=x.to_string() y="16" text-anchor="middle">{name}</text>
         </g>
     }
     .into_any()

@@ -1,11 +1,11 @@
-//! Chips: the same small mark for a status, a SPEC, an outcome and a person on every page.
+//! Chips that show a status, a SPEC, an outcome or a person in a compact form.
 
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
 use domain::tasks::Status;
 use leptos::prelude::*;
 
-/// The class that carries a status's colour and pattern, in chips and pictures alike.
+/// The CSS class with the colour and pattern of a status, for chips and charts.
 pub fn status_class(status: Status) -> &'static str {
     match status {
         Status::Proposed => "is-proposed",
@@ -50,7 +50,7 @@ pub fn OutcomeChip(code: OutcomeCode) -> impl IntoView {
     }
 }
 
-/// Everything a task serves, or the question that an empty place asks. With `most`, what is more is counted.
+/// The goals of a task; beyond `most`, only their number.
 #[component]
 pub fn GoalChips(
     specs: Vec<SpecNumber>,
@@ -58,7 +58,7 @@ pub fn GoalChips(
     #[prop(optional)] most: Option<usize>,
 ) -> impl IntoView {
     if specs.is_empty() && outcomes.is_empty() {
-        return view! { <span class="quiet">"serves no SPEC or outcome yet"</span> }.into_any();
+        return view! { <span class="quiet">"no SPEC or outcome yet"</span> }.into_any();
     }
     let all = specs.len() + outcomes.len();
     let most = most.filter(|most| all > most + 1).unwrap_or(all);
@@ -69,10 +69,10 @@ pub fn GoalChips(
     view! { <span class="chips">{specs.chain(outcomes).take(most).collect_view()}{more}</span> }.into_any()
 }
 
-/// Which tasks must be done before; nothing if none.
+/// The unfinished tasks that block a task; nothing if there are none.
 #[component]
 pub fn Blocked(edition: EditionSlug, by: Vec<TaskNumber>) -> impl IntoView {
-    /// More are counted.
+    /// The number of tasks listed; the rest is counted.
     const NAMED: usize = 3;
     let more = by.len().saturating_sub(NAMED);
     let link = |(nth, number): (usize, &TaskNumber)| {
@@ -85,37 +85,39 @@ pub fn Blocked(edition: EditionSlug, by: Vec<TaskNumber>) -> impl IntoView {
     })
 }
 
-/// A person's initials where a picture would stand. Say the name beside it.
+/// A person's initials as their avatar; screen readers skip it, so put the name beside it.
 #[component]
 pub fn Face(person: Person) -> impl IntoView {
-    // Six quiet hues, chosen by the name so that a person keeps theirs.
+    // The name chooses one of six hues, so that a person always has the same.
     let hue = person.name.as_str().bytes().fold(0u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 6;
     view! { <span class=format!("face hue-{hue}") aria-hidden="true">{person.initials()}</span> }
 }
 
-/// Who has their hand on it: faces with names, the lead first. With `most`, the others are counted.
+/// People as avatars with names, in the given order; beyond `most`, only their number.
 #[component]
 pub fn People(people: Vec<Person>, #[prop(optional)] most: Option<usize>) -> impl IntoView {
-    let one = |person: Person| {
+    let item = |person: Person| {
         let name = person.name.to_string();
         view! { <li><Face person/><span>{name}</span></li> }
     };
     let (shown, others) = first(people, most);
     let others = (others > 0).then(|| view! { <li class="quiet">{format!("and {others} more")}</li> });
-    view! { <ul class="people-inline">{shown.map(one).collect_view()}{others}</ul> }
+    view! { <ul class="people-inline">{shown.map(item).collect_view()}{others}</ul> }
 }
 
-/// The first so many, and how many others there are. One other is shown: its count would take the same place.
+/// The people to show, and the number of others.
+///
+/// A single other is shown, as its count would take as much space.
 fn first(people: Vec<Person>, most: Option<usize>) -> (impl Iterator<Item = Person>, usize) {
     let most = most.filter(|most| people.len() > most + 1).unwrap_or(people.len());
     let others = people.len() - most;
     (people.into_iter().take(most), others)
 }
 
-/// The same without names, for small places; who they are stands in their titles.
+/// People as avatars only, with names as tooltips, for small spaces.
 #[component]
 pub fn Faces(people: Vec<Person>) -> impl IntoView {
-    let one = |person: Person| {
+    let item = |person: Person| {
         let name = person.name.to_string();
         let title = name.clone();
         view! { <li title=title><Face person/><span class="unseen">{name}</span></li> }
@@ -123,5 +125,5 @@ pub fn Faces(people: Vec<Person>) -> impl IntoView {
     let (shown, others) = first(people, Some(5));
     let others = (others > 0)
         .then(|| view! { <li class="quiet">{format!("+{others}")}<span class="unseen">" more"</span></li> });
-    view! { <ul class="faces">{shown.map(one).collect_view()}{others}</ul> }
+    view! { <ul class="faces">{shown.map(item).collect_view()}{others}</ul> }
 }

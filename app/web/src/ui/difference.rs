@@ -1,18 +1,17 @@
-//! What two versions differ in, of a text or of the clauses of an agreement: struck through what is gone, underlined
-//! what is new.
+//! Differences between two versions of a text or an agreement, with `<del>` and `<ins>`.
 
 use domain::editions::Clause;
 use formats::diff::{self, Piece};
 use leptos::prelude::*;
 
-/// A text of any length.
+/// The differences between two texts, word by word.
 #[component]
 pub fn Differing(before: String, after: String) -> impl IntoView {
     let pieces = diff::word_diff(&before, &after).into_iter().map(piece).collect_view();
     view! { <p class="words">{pieces}</p> }
 }
 
-/// Only the clauses that differ.
+/// The clauses that differ between two versions of an agreement.
 #[component]
 pub fn Difference(before: Vec<Clause>, after: Vec<Clause>) -> impl IntoView {
     let is_changed = |pieces: &[Piece]| pieces.iter().any(|piece| !matches!(piece, Piece::Same(_)));

@@ -1,11 +1,13 @@
-//! The head of every page inside an edition: where you are, and the edition's tabs.
+//! Components of edition pages: heading with breadcrumb and tabs, planning rule and phases.
 
 use domain::access::{Actor, may_name_leads};
 use domain::editions::{Edition, Phase};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-/// `here` is the part of the address behind the edition's slug, as in `TABS`.
+/// The heading, breadcrumb and tabs of an edition page.
+///
+/// `here` is the path of the current tab below the edition's slug, as in `TABS`; `below` is a parent page.
 #[component]
 pub fn EditionHead(
     edition: Edition,
@@ -15,15 +17,15 @@ pub fn EditionHead(
     #[prop(optional)] below: Option<(String, String)>,
 ) -> impl IntoView {
     let slug = edition.slug.to_string();
-    let tab = |(part, words): (&'static str, &'static str)| {
-        let address = format!("/{slug}{part}");
-        let current = (part == here).then_some(if below.is_some() { "true" } else { "page" });
-        view! { <li><a href=address aria-current=current>{words}</a></li> }
+    let tab = |(path, label): (&'static str, &'static str)| {
+        let address = format!("/{slug}{path}");
+        let current = (path == here).then_some(if below.is_some() { "true" } else { "page" });
+        view! { <li><a href=address aria-current=current>{label}</a></li> }
     };
     let own: &[(&str, &str)] = if may_name_leads(&actor, &edition.slug) { &ORGANIZERS } else { &[] };
     let tabs = TABS.iter().chain(own).copied().map(tab).collect_view();
-    let crumb = below.clone().map(|(address, words)| view! { <li><a href=address>{words}</a></li> });
-    // Paper has no breadcrumb to say which edition it is.
+    let crumb = below.clone().map(|(address, label)| view! { <li><a href=address>{label}</a></li> });
+    // Printed pages have no breadcrumb that names the edition.
     let on_paper = (!here.is_empty()).then(|| view! { <p class="on-paper">{edition.title.to_string()}</p> });
     let edition_crumb = (!here.is_empty())
         .then(|| view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></li> });
@@ -47,19 +49,20 @@ const TABS: [(&str, &str); 5] = [
     ("/progress", "Progress"),
 ];
 
-/// What only organizers see; the pages ask for themselves.
-const ORGANIZERS: [(&str, &str); 3] = [("/invitations", "Invitations"), ("/roles", "Roles"), ("/audit-log", "History")];
+/// Tabs for organizers; the pages themselves check permissions.
+const ORGANIZERS: [(&str, &str); 3] =
+    [("/invitations", "Invitations"), ("/roles", "Roles"), ("/audit-log", "Audit log")];
 
-/// How many planning meetings each participant takes part in, where the edition has a rule.
+/// The number of planning meetings that each participant takes part in, if the edition has such a rule.
 pub fn rule(edition: &Edition, now: Instant) -> Option<AnyView> {
-    let takes = if edition.phase_at(now).is_past() { "was to take" } else { "takes" };
+    let takes = if edition.phase_at(now).is_past() { "was expected to take" } else { "takes" };
     edition.planning_rule.map(|rule| view! { <p>{format!("Each participant {takes} part in {rule}.")}</p> }.into_any())
 }
 
-/// The way from invitation to results, with the present marked.
+/// The phases of an edition, with the current one marked.
 #[component]
 pub fn PhaseLine(phase: Phase) -> impl IntoView {
-    let step = |(at, words): (Phase, &'static str)| {
+    let step = |(at, label): (Phase, &'static str)| {
         let (class, current) = match at.cmp(&phase) {
             std::cmp::Ordering::Less => ("past", None),
             std::cmp::Ordering::Equal => ("present", Some("step")),
@@ -70,7 +73,7 @@ pub fn PhaseLine(phase: Phase) -> impl IntoView {
             "present" => " (now)",
             _ => "",
         };
-        view! { <li class=class aria-current=current><span>{words}<span class="unseen">{unseen}</span></span></li> }
+        view! { <li class=class aria-current=current><span>{label}<span class="unseen">{unseen}</span></span></li> }
     };
     view! { <ol class="phases" aria-label="Phases of this edition">{STEPS.into_iter().map(step).collect_view()}</ol> }
 }

@@ -1,24 +1,24 @@
-//! Fields of forms that stand on several pages: a line, a day, a number, a choice, a text.
+//! Form fields with labels, and the messages above forms.
 
 use super::text_area::TextArea;
 use domain::people::Person;
 use leptos::prelude::*;
 
-/// One line of text with its label above it.
-pub fn line(name: &'static str, words: &str, value: impl Into<String>) -> AnyView {
+/// A field for one line of text.
+pub fn line(name: &'static str, label: &str, value: impl Into<String>) -> AnyView {
     let value: String = value.into();
-    view! { <label>{words.to_owned()}<input type="text" name=name value=value autocomplete="off" maxlength="1000"/></label> }
+    view! { <label>{label.to_owned()}<input type="text" name=name value=value autocomplete="off" maxlength="1000"/></label> }
         .into_any()
 }
 
-/// A GitHub login; the browser offers those of the list of [`people`] that is called so.
-pub fn login(name: &'static str, words: &str, value: impl Into<String>, list: &'static str) -> AnyView {
+/// A field for a GitHub login; the browser suggests those of the [`people`] with the id `list`.
+pub fn login(name: &'static str, label: &str, value: impl Into<String>, list: &'static str) -> AnyView {
     let value: String = value.into();
-    view! { <label>{words.to_owned()}<input type="text" name=name value=value list=list autocomplete="off" maxlength="100"/></label> }
+    view! { <label>{label.to_owned()}<input type="text" name=name value=value list=list autocomplete="off" maxlength="100"/></label> }
         .into_any()
 }
 
-/// Whom the fields of logins offer: each by login and name.
+/// The people that login fields suggest, by login and name.
 pub fn people<'p>(id: &'static str, people: impl IntoIterator<Item = &'p Person>) -> AnyView {
     let option = |person: &Person| {
         let login = person.login.as_ref()?;
@@ -27,55 +27,55 @@ pub fn people<'p>(id: &'static str, people: impl IntoIterator<Item = &'p Person>
     view! { <datalist id=id>{people.into_iter().filter_map(option).collect_view()}</datalist> }.into_any()
 }
 
-/// A day, as the browser lets one choose it.
-pub fn day(name: &'static str, words: &str, value: impl Into<String>) -> AnyView {
+/// A field for a day.
+pub fn day(name: &'static str, label: &str, value: impl Into<String>) -> AnyView {
     let value: String = value.into();
-    view! { <label>{words.to_owned()}<input type="date" name=name value=value/></label> }.into_any()
+    view! { <label>{label.to_owned()}<input type="date" name=name value=value/></label> }.into_any()
 }
 
-/// A whole number from `least` on.
-pub fn number(name: String, words: &str, value: impl Into<String>, least: u32) -> AnyView {
+/// A field for a whole number from `least` to 10000.
+pub fn number(name: String, label: &str, value: impl Into<String>, least: u32) -> AnyView {
     let value: String = value.into();
-    view! { <label>{words.to_owned()}<input type="number" name=name value=value min=least.to_string() max="10000" step="1"/></label> }
+    view! { <label>{label.to_owned()}<input type="number" name=name value=value min=least.to_string() max="10000" step="1"/></label> }
         .into_any()
 }
 
-/// A box to tick.
-pub fn check(name: &'static str, words: &str, ticked: bool) -> AnyView {
-    let words = format!(" {words}");
-    view! { <label class="check"><input type="checkbox" name=name value="yes" checked=ticked/>{words}</label> }
+/// A checkbox.
+pub fn check(name: &'static str, label: &str, ticked: bool) -> AnyView {
+    let label = format!(" {label}");
+    view! { <label class="check"><input type="checkbox" name=name value="yes" checked=ticked/>{label}</label> }
         .into_any()
 }
 
-/// A text of several lines. `id` is its own on the page.
-pub fn text(name: &'static str, id: &str, words: &str, value: impl Into<String>, rows: u8) -> AnyView {
+/// A field for text of several lines. `id` must be unique on the page.
+pub fn text(name: &'static str, id: &str, label: &str, value: impl Into<String>, rows: u8) -> AnyView {
     let (id, value): (String, String) = (id.to_owned(), value.into());
-    view! { <div class="field"><label for=id.clone()>{words.to_owned()}</label><TextArea name id rows text=value/></div> }
+    view! { <div class="field"><label for=id.clone()>{label.to_owned()}</label><TextArea name id rows text=value/></div> }
         .into_any()
 }
 
-/// One of several: value and words each. Without a first one for “none”, the first is chosen.
-pub fn choice(name: &'static str, words: &str, options: Vec<(String, String)>, chosen: &str) -> AnyView {
-    let option = |(value, words): (String, String)| {
+/// A drop-down list of values with labels. Without a matching value, browsers select the first.
+pub fn choice(name: &'static str, label: &str, options: Vec<(String, String)>, chosen: &str) -> AnyView {
+    let option = |(value, label): (String, String)| {
         let selected = value == chosen;
-        view! { <option value=value selected=selected>{words}</option> }
+        view! { <option value=value selected=selected>{label}</option> }
     };
     let options = options.into_iter().map(option).collect_view();
-    view! { <label>{words.to_owned()}<select name=name>{options}</select></label> }.into_any()
+    view! { <label>{label.to_owned()}<select name=name>{options}</select></label> }.into_any()
 }
 
-/// What a form carries without showing it.
+/// A hidden field.
 pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
     let value: String = value.into();
     view! { <input type="hidden" name=name value=value/> }.into_any()
 }
 
-/// Why a form was refused, read out at once.
+/// The reason why a form was rejected, which screen readers announce.
 pub fn wrong(why: Option<String>) -> Option<AnyView> {
     why.map(|why| view! { <p class="wrong" role="alert">{why}</p> }.into_any())
 }
 
-/// What was done, read out at once.
+/// The confirmation of what was done, which screen readers announce.
 pub fn done(what: Option<String>) -> Option<AnyView> {
     what.map(|what| view! { <p class="done" role="status">{what}</p> }.into_any())
 }

@@ -1,4 +1,4 @@
-//! The fields that a form or an address sent, so that a refused form can give back every one of them.
+//! The fields of a form or query string, which a rejected form can show again.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -6,59 +6,62 @@ use domain::Refusal;
 use domain::access::Account;
 use domain::time::NaiveDate;
 
-/// Names and values, in the order of the page; a ticked list sends its name again and again.
+/// Names and values in the order of the page; names may repeat, as for checkboxes.
 ///
-/// The names are the program's own: a name that no form declares can't be held, so it can't be given back.
+/// The names are static because only declared fields are stored; a page never repeats an unknown name.
 #[derive(Clone, Debug, Default)]
 pub struct Fields(pub Vec<(&'static str, String)>);
 
 impl Fields {
-    /// Whether nothing was sent, as when a form is only opened.
+    /// Whether no declared field was sent.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The first value of that name, as it was typed; empty where there is none.
+    /// Returns the first value of the field unchanged; empty if there is none.
     pub fn typed(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+        self.0.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value)
     }
 
-    /// The value without the spaces around it; `None` where nothing was typed.
+    /// Returns the value without surrounding white space; `None` if nothing remains.
     pub fn given(&self, name: &str) -> Option<&str> {
         Some(self.typed(name).trim()).filter(|value| !value.is_empty())
     }
 
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
-        self.0.iter().filter(move |(known, _)| *known == name).map(|(_, value)| value.as_str())
+        self.0.iter().filter(move |(field, _)| *field == name).map(|(_, value)| value.as_str())
     }
 
     pub fn is_ticked(&self, name: &str) -> bool {
         self.given(name).is_some()
     }
 
-    /// What was typed, parsed; nothing where nothing was typed.
+    /// Parses the value of an optional field.
     pub fn maybe<T>(&self, name: &str, parse: impl Fn(&str) -> Result<T, Refusal>) -> Result<Option<T>, Refusal> {
         self.given(name).map(parse).transpose()
     }
 
-    /// A day as browsers send it, `2027-05-22`.
+    /// Parses a day in the format of browsers, `2027-05-22`.
     pub fn day(&self, name: &str) -> Result<Option<NaiveDate>, Refusal> {
         let parse = |text: &str| {
-            let text_is_no_day =
+            let malformed =
                 || Refusal::Malformed { what: "a day (like 2027-05-22)", text: text.chars().take(40).collect() };
-            text.parse().map_err(|_| text_is_no_day())
+            text.parse().map_err(|_| malformed())
         };
         self.maybe(name, parse)
     }
 
-    /// A whole number that is no less than nothing; `what` names it in the refusal.
+    /// Parses a whole number from 0; `what` names it in the refusal.
     pub fn number(&self, name: &str, what: &'static str) -> Result<Option<u32>, Refusal> {
         let parse =
             |text: &str| text.parse().map_err(|_| Refusal::Malformed { what, text: text.chars().take(40).collect() });
         self.maybe(name, parse)
     }
 
-    /// Whoever sent it. From somebody who is no longer signed in it comes back with every field.
+    /// Returns the account of the sender.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`] with all fields if the sender is no longer signed in.
     pub fn account<'v>(&self, context: &'v RequestContext, action: &str) -> Result<&'v Account, AppError> {
         context.account().map_err(|_| AppError::SignedOut {
             action: action.to_owned(),

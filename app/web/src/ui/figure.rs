@@ -1,8 +1,8 @@
-//! A picture with its caption, and the same data as a table behind it.
+//! A figure with a caption and a table of the same data.
 
 use leptos::prelude::*;
 
-/// `heads` are the table's columns; each row has as many cells, the first of which names it.
+/// `heads` are the table's column headings; the first cell of each row is its heading.
 #[component]
 pub fn Figure(caption: String, heads: Vec<&'static str>, rows: Vec<Vec<String>>, children: Children) -> impl IntoView {
     let head = heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view();
@@ -11,7 +11,7 @@ pub fn Figure(caption: String, heads: Vec<&'static str>, rows: Vec<Vec<String>>,
         let name = cells.next().unwrap_or_default();
         view! { <tr><th scope="row">{name}</th>{cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> }
     };
-    let summary = format!("{caption}: the same as a table");
+    let summary = format!("{caption}: data table");
     view! {
         <figure>
             <figcaption>{caption}</figcaption>

@@ -11,24 +11,25 @@ use percent_encoding::percent_decode;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-/// A kind of form, or the part of an address after its question mark: which fields it has, and how much it takes.
+/// A form or query string: its fields and limits.
 pub trait Form: Send + Sync + 'static {
-    /// The names of its fields. Other names are ignored, and never given back.
+    /// The names of the fields. Other names are ignored and never shown again.
     const FIELDS: &'static [&'static str];
-    /// The most fields that may be sent, ignored ones included.
+    /// The maximum number of fields in a request, including ignored ones.
     const MAX_FIELDS: usize = 100;
-    /// The most bytes that may be sent, as the browser encodes them: one letter may take nine of them. The default
-    /// has room for one long text.
+    /// The maximum size in encoded bytes; the default fits one long text.
+    ///
+    /// One character may take nine encoded bytes.
     const MAX_BYTES: usize = 128 * 1024;
 }
 
-/// A form with fields of the kind `F`, from the body of a request.
+/// The fields of the form `F`, from the body of a request.
 pub struct FormBody<F> {
     pub fields: Fields,
     form: PhantomData<F>,
 }
 
-/// What an address asks for after its question mark. It is read alike for GET and for HEAD.
+/// The fields of the query string `F`, for GET and HEAD requests.
 pub struct PageQuery<F> {
     pub fields: Fields,
     form: PhantomData<F>,
@@ -72,22 +73,25 @@ impl<F: Form, S: Send + Sync> FromRequestParts<S> for PageQuery<F> {
         match parse::<F>(query.as_bytes()) {
             Ok(fields) => Ok(PageQuery { fields, form: PhantomData }),
             Err(AppError::TooMuch(_)) => {
-                Err(AppError::Wrong(format!("An address can ask for at most {} things at once.", F::MAX_FIELDS)))
+                Err(AppError::Wrong(format!("An address can have at most {} parameters.", F::MAX_FIELDS)))
             }
             Err(other) => Err(other),
         }
     }
 }
 
-/// The content type of a request; empty where it has none.
+/// Returns the content type of a request; empty if it has none.
 pub fn content_type(headers: &HeaderMap) -> &str {
     headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default()
 }
 
-/// A longer body than any form takes is not read to its end.
+/// The number of bytes up to which a body that is too long is still read.
 const MAX_DISCARDED: usize = 2 * 1024 * 1024;
 
 /// Reads a body of at most `most` bytes.
+///
+/// # Errors
+/// [`AppError::TooMuch`] for a longer body, [`AppError::Unfit`] for one that can't be read.
 async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, AppError> {
     let mut bytes = Vec::new();
     let mut received = 0;
@@ -98,7 +102,7 @@ async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, AppError> {
         if received <= most {
             bytes.extend_from_slice(&data);
         } else if received <= MAX_DISCARDED {
-            // The rest is read without being kept: many browsers show an answer only after they have sent everything.
+            // Reads and discards the rest, since many browsers show a response only after they have sent everything.
             bytes = Vec::new();
         } else {
             break;
@@ -107,22 +111,23 @@ async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, AppError> {
     if received > most { Err(too_long(most)) } else { Ok(bytes) }
 }
 
-/// The refusal of a form with too many bytes.
+/// The error for a form with too many bytes.
 pub fn too_long(most: usize) -> AppError {
-    AppError::TooMuch(format!("This form takes at most {} kB at once.", most / 1024))
+    AppError::TooMuch(format!("This form can take at most {} kB.", most / 1024))
 }
 
-/// The refusal of a form with too many fields.
+/// The error for a form with too many fields.
 pub fn too_many(most: usize) -> AppError {
-    AppError::TooMuch(format!("This form takes at most {most} fields at once."))
+    AppError::TooMuch(format!("This form can take at most {most} fields."))
 }
 
-/// Reads `name=value` pairs one after another, up to the limit, and keeps the declared ones.
+/// Parses `name=value` pairs and keeps those with a declared name.
 ///
 /// # Errors
-/// More pairs than the form takes, and a declared field that is not UTF-8.
+/// [`AppError::TooMuch`] for more pairs than the form allows; [`AppError::Wrong`] for a declared field that isn't
+/// UTF-8.
 pub fn parse<F: Form>(bytes: &[u8]) -> Result<Fields, AppError> {
-    let mut kept = Vec::new();
+    let mut fields = Vec::new();
     let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
     for (nth, pair) in pairs.enumerate() {
         if nth == F::MAX_FIELDS {
@@ -131,13 +136,13 @@ pub fn parse<F: Form>(bytes: &[u8]) -> Result<Fields, AppError> {
         let mut halves = pair.splitn(2, |byte| *byte == b'=');
         let (name, value) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
         if let Some(name) = declared::<F>(name) {
-            kept.push((name, decoded(name, value)?));
+            fields.push((name, decoded(name, value)?));
         }
     }
-    Ok(Fields(kept))
+    Ok(Fields(fields))
 }
 
-/// The field that an encoded name stands for. Compares no more of it than the declared names are long.
+/// Finds the declared field with an encoded name; decodes only as much as the comparison needs.
 fn declared<F: Form>(encoded: &[u8]) -> Option<&'static str> {
     F::FIELDS.iter().copied().find(|name| percent_decode(encoded).eq(name.bytes()))
 }
@@ -147,9 +152,9 @@ fn decoded(name: &str, encoded: &[u8]) -> Result<String, AppError> {
     String::from_utf8(percent_decode(&spaced).collect()).map_err(|_| not_text(name))
 }
 
-/// The refusal of bytes that are not UTF-8.
+/// The error for a field that isn't UTF-8.
 fn not_text(name: &str) -> AppError {
-    AppError::Wrong(format!("The field “{name}” is not text in UTF-8."))
+    AppError::Wrong(format!("The field “{name}” is not UTF-8 text."))
 }
 
 #[cfg(test)]
@@ -183,20 +188,20 @@ mod tests {
     }
 
     #[test]
-    fn one_field_too_many_is_refused() {
-        assert!(matches!(parse::<Small>(b"x=1&x=2&x=3"), Ok(Fields(kept)) if kept.is_empty()));
+    fn too_many_fields_are_rejected() {
+        assert!(matches!(parse::<Small>(b"x=1&x=2&x=3"), Ok(Fields(fields)) if fields.is_empty()));
         assert!(matches!(parse::<Small>(b"x=1&x=2&x=3&title=x"), Err(AppError::TooMuch(_))));
     }
 
     #[test]
-    fn bytes_that_are_not_text_are_refused_with_a_sentence() {
+    fn field_that_is_not_utf8_is_rejected_with_a_reason() {
         let refused = parse::<Small>(b"title=%FF%FE");
         assert!(matches!(refused, Err(AppError::Wrong(why)) if why.contains("title") && why.contains("UTF-8")));
         assert!(parse::<Small>(b"%FF=%FF").is_ok_and(|fields| fields.is_empty()));
     }
 
     #[test]
-    fn a_long_unknown_name_costs_no_more_than_a_short_one() {
+    fn long_unknown_name_is_ignored() {
         let long = format!("{}=x&title=y", "title".repeat(1_000_000));
         assert_eq!(read(&long), [("title", "y".to_owned())]);
     }

@@ -1,4 +1,4 @@
-//! The frame around every page: head, navigation, footer, and how a page becomes bytes.
+//! The layout of every page: head, header, footer, and the rendering of pages as responses.
 
 use crate::context::RequestContext;
 use crate::error::sign_in_address;
@@ -10,12 +10,12 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::text::LocalPath;
 use leptos::prelude::*;
 
-/// Where the program serves what pages are made of; names change with contents, so they may be kept forever.
+/// The paths of static files; they change with the contents, so browsers may cache the files forever.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     pub style: String,
     pub icon: String,
-    /// `None` where the program was built without a browser bundle: then islands stay as the server wrote them.
+    /// `None` in a build without a browser bundle; islands then stay as the server rendered them.
     pub islands: Option<IslandAssets>,
 }
 
@@ -26,10 +26,10 @@ pub struct IslandAssets {
     pub wasm: String,
 }
 
-/// How a reader wants to see the site; kept in a cookie of their browser, nowhere else.
+/// The colour theme that a reader chose, stored only in a cookie.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the device says.
+    /// The device's setting.
     #[default]
     System,
     Light,
@@ -52,7 +52,7 @@ impl Theme {
     }
 }
 
-/// What stands in a page's head.
+/// Title, description and navigation entry of a page.
 pub struct PageMeta {
     title: String,
     description: String,
@@ -60,24 +60,25 @@ pub struct PageMeta {
 }
 
 impl PageMeta {
-    /// The title as a tab shows it, and one sentence for search engines and previews.
+    /// Takes the title of the browser tab, and a one-sentence description for search engines and previews.
     pub fn new(title: impl Into<String>, description: impl Into<String>) -> Self {
         PageMeta { title: title.into(), description: description.into(), here: "" }
     }
 
-    /// Marks the entry of the main navigation that this page belongs to.
+    /// Sets the entry of the main navigation that the page belongs to.
     pub fn under(mut self, address: &'static str) -> Self {
         self.here = address;
         self
     }
 }
 
-/// Says on a response that its page carries islands, so that its policy lets them run.
+/// Marks the response of a page with islands, so that its content security policy allows their script.
 #[derive(Clone, Copy)]
 pub struct HasIslands;
 
-/// The whole page around `body`. The body is made inside, for islands need an owner. A page with an island on it
-/// ships a script, and only such a page does.
+/// Renders a page around `body`, with the island loader if the page has an island.
+///
+/// Calls `body` inside a reactive owner, which islands need.
 pub fn layout(context: &RequestContext, head: PageMeta, body: impl FnOnce() -> AnyView) -> Response {
     let html = Owner::new().with(|| {
         if let Some(zone) = context.preferences.as_ref().and_then(|requested| requested.zone.clone()) {
@@ -90,9 +91,9 @@ pub fn layout(context: &RequestContext, head: PageMeta, body: impl FnOnce() -> A
     if let Some(islands) = islands {
         html = html.replacen("</head>", &format!("{}</head>", loader(islands)), 1);
     }
-    // What a signed-in person sees is theirs: nothing on the way may keep it.
-    let kept = if context.actor.account().is_some() { "private, no-store" } else { "no-cache" };
-    let headers = [(header::CACHE_CONTROL, kept), (header::VARY, "cookie")];
+    // Pages of signed-in people are private, so nothing may cache them.
+    let cache_control = if context.actor.account().is_some() { "private, no-store" } else { "no-cache" };
+    let headers = [(header::CACHE_CONTROL, cache_control), (header::VARY, "cookie")];
     let mut response = (headers, Html(html)).into_response();
     if islands.is_some() {
         response.extensions_mut().insert(HasIslands);
@@ -100,7 +101,7 @@ pub fn layout(context: &RequestContext, head: PageMeta, body: impl FnOnce() -> A
     response
 }
 
-/// The script that wakes islands. Its addresses are ours, and hold nothing that would need escaping.
+/// The script that hydrates islands. Its paths are the program's own and need no escaping.
 fn loader(IslandAssets { loader, bundle, wasm }: &IslandAssets) -> String {
     format!("<script type=\"module\" src=\"{loader}\" data-bundle=\"{bundle}\" data-wasm=\"{wasm}\"></script>")
 }
@@ -120,7 +121,7 @@ fn document(context: &RequestContext, head: PageMeta, body: AnyView) -> AnyView 
             </head>
             <body>
                 {patterns()}
-                <a class="skip" href="#main">"Skip to the content"</a>
+                <a class="skip" href="#main">"Skip to content"</a>
                 {header_bar(context, head.here)}
                 <main id="main" tabindex="-1">{body}</main>
                 {footer_bar(context)}
@@ -130,7 +131,7 @@ fn document(context: &RequestContext, head: PageMeta, body: AnyView) -> AnyView 
     .into_any()
 }
 
-/// The patterns that pictures fill their pieces with, defined once a page.
+/// The fill patterns of charts, defined once per page.
 fn patterns() -> AnyView {
     view! {
         <svg class="pattern-sheet" aria-hidden="true">
@@ -148,8 +149,8 @@ fn patterns() -> AnyView {
 }
 
 fn header_bar(context: &RequestContext, here: &'static str) -> AnyView {
-    let entry = move |address: &'static str, words: &'static str| {
-        view! { <li><a href=address aria-current=(address == here).then_some("true")>{words}</a></li> }
+    let entry = move |address: &'static str, label: &'static str| {
+        view! { <li><a href=address aria-current=(address == here).then_some("true")>{label}</a></li> }
     };
     view! {
         <header class="site">
@@ -162,14 +163,14 @@ fn header_bar(context: &RequestContext, here: &'static str) -> AnyView {
             <nav aria-label="Site">
                 <ul>{entry("/", "Editions")}{entry("/specs", "SPECs")}{entry("/roadmap", "Roadmap")}{entry("/search", "Search")}</ul>
             </nav>
-            {who(context, here)}
+            {account_bar(context, here)}
         </header>
     }
     .into_any()
 }
 
-/// The way in, or who is in and the way out.
-fn who(context: &RequestContext, here: &str) -> AnyView {
+/// A link to sign in, or the reader's name and a button to sign out.
+fn account_bar(context: &RequestContext, here: &str) -> AnyView {
     let Some(account) = context.actor.account() else {
         let next = LocalPath::parse(&context.address).unwrap_or_else(|_| LocalPath::home());
         let address = sign_in_address(&next).as_str().to_owned();
@@ -178,9 +179,9 @@ fn who(context: &RequestContext, here: &str) -> AnyView {
     let name = account.person.name.to_string();
     let current = (here == "/me").then_some("true");
     let unseen = (context.unseen > 0).then(|| {
-        let words = format!("{} new", context.unseen);
-        let label = format!("{words} notices");
-        view! { <a class="chip new" href="/me/notifications" aria-label=label>{words}</a> }
+        let text = format!("{} new", context.unseen);
+        let label = format!("{text} notifications");
+        view! { <a class="chip new" href="/me/notifications" aria-label=label>{text}</a> }
     });
     view! {
         <div class="who">
@@ -195,20 +196,20 @@ fn who(context: &RequestContext, here: &str) -> AnyView {
 fn footer_bar(context: &RequestContext) -> AnyView {
     let next = context.address.clone();
     let now = context.theme;
-    let choice = move |theme: Theme, words: &'static str| {
-        view! { <button name="theme" value=theme.as_str() aria-pressed=if theme == now { "true" } else { "false" }>{words}</button> }
+    let choice = move |theme: Theme, label: &'static str| {
+        view! { <button name="theme" value=theme.as_str() aria-pressed=if theme == now { "true" } else { "false" }>{label}</button> }
     };
     view! {
         <footer class="site">
             <p>
-                "A cairn marks the way to a summit, stone by stone. "
-                <a href="/api/v1/editions">"Take the data"</a> " · " <a href="/api/v1/openapi.json">"Its description"</a>
+                "Cairn helps communities plan developer summits and follow up on them. "
+                <a href="/api/v1/editions">"Data"</a> " · " <a href="/api/v1/openapi.json">"API reference"</a>
             </p>
             <form method="post" action="/appearance" class="appearance">
                 <fieldset>
                     <legend>"Appearance"</legend>
                     <input type="hidden" name="next" value=next/>
-                    {choice(Theme::System, "As my device")}{choice(Theme::Light, "Light")}{choice(Theme::Dark, "Dark")}
+                    {choice(Theme::System, "System")}{choice(Theme::Light, "Light")}{choice(Theme::Dark, "Dark")}
                 </fieldset>
             </form>
         </footer>
@@ -216,8 +217,9 @@ fn footer_bar(context: &RequestContext) -> AnyView {
     .into_any()
 }
 
-/// Leptos marks places for hydration with `<!>`, which isn't valid HTML. Only islands are hydrated:
-/// inside them the marks become true comments, elsewhere they go.
+/// Replaces Leptos' hydration marks `<!>`, which aren't valid HTML.
+///
+/// Only islands are hydrated: inside them the marks become comments, elsewhere they are removed.
 fn without_marks(html: &str) -> String {
     let mut clean = String::with_capacity(html.len());
     for (nth, part) in html.split("<leptos-island").enumerate() {
@@ -241,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_stay_as_comments_where_islands_need_them() {
+    fn hydration_marks_become_comments_in_islands_only() {
         let html = "<p>a<!>b</p><leptos-island data-component=\"X\">c<!>d</leptos-island><p>e<!></p>";
         let clean = "<p>ab</p><leptos-island data-component=\"X\">c<!---->d</leptos-island><p>e</p>";
         assert_eq!(without_marks(html), clean);

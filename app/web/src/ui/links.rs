@@ -1,6 +1,6 @@
-//! Addresses that carry what someone wrote.
+//! Encodes text for query strings.
 
-/// A text as one value of a query.
+/// Percent-encodes a text as one value of a query string.
 pub fn encoded(text: &str) -> String {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
     let letter = |byte: &u8| if plain(byte) { (*byte as char).to_string() } else { format!("%{byte:02X}") };
@@ -12,7 +12,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_was_written_can_end_its_value() {
+    fn reserved_characters_are_encoded() {
         assert_eq!(encoded("CI & “tests”/x=1"), "CI%20%26%20%E2%80%9Ctests%E2%80%9D%2Fx%3D1");
     }
 }

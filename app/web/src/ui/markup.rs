@@ -1,11 +1,12 @@
-//! Markdown that people wrote, shown as HTML: the one place where HTML goes into a page as it is.
-//!
-//! Leptos writes `inner_html` raw (defect 3 in its list), so it takes nothing but [`Markup`], which only
-//! `formats::markup` can make, and which holds what its list of allowed elements lets through.
+//! Shows Markdown that people wrote as HTML; the only place where raw HTML enters a page.
 
 use formats::markup::Markup;
 use leptos::prelude::*;
 
+/// Inserts sanitized HTML.
+///
+/// Leptos writes `inner_html` without escaping. So this takes only [`Markup`], which only `formats::markup` can
+/// create, and which has only allowed elements.
 #[component]
 pub fn Written(markup: Markup) -> impl IntoView {
     view! { <div class="written" inner_html=markup.as_str().to_owned()></div> }

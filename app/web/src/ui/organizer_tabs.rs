@@ -1,24 +1,24 @@
-//! The organizers' rooms of an edition: the pages behind the tab “Invitations”, each a link from every other.
+//! The tabs of an edition's invitation pages for organizers.
 
 use domain::id::EditionSlug;
 use leptos::prelude::*;
 
-/// `here` is the part of the address behind the edition's slug, as in `ROOMS`.
+/// `here` is the path of the current tab below the edition's slug, as in `TABS`; empty for none.
 #[component]
 pub fn OrganizerTabs(edition: EditionSlug, here: &'static str) -> impl IntoView {
-    let room = |(part, words): (&'static str, &'static str)| {
-        let address = format!("/{edition}{part}");
-        view! { <li><a href=address aria-current=(part == here).then_some("page")>{words}</a></li> }
+    let tab = |(path, label): (&'static str, &'static str)| {
+        let address = format!("/{edition}{path}");
+        view! { <li><a href=address aria-current=(path == here).then_some("page")>{label}</a></li> }
     };
-    view! { <nav aria-label="Invitations" class="rooms"><ul>{ROOMS.into_iter().map(room).collect_view()}</ul></nav> }
+    view! { <nav aria-label="Invitations" class="rooms"><ul>{TABS.into_iter().map(tab).collect_view()}</ul></nav> }
 }
 
-const ROOMS: [(&str, &str); 7] = [
-    ("/invitations", "Everybody"),
+const TABS: [(&str, &str); 7] = [
+    ("/invitations", "All invitations"),
     ("/invitations/add", "Invite"),
-    ("/seats", "Seats and rules"),
+    ("/seats", "Seats and settings"),
     ("/commitments", "Commitments"),
-    ("/logistics", "Arrivals and needs"),
+    ("/logistics", "Travel and requirements"),
     ("/outbox", "Outbox"),
-    ("/email-templates", "Letters"),
+    ("/email-templates", "Email templates"),
 ];

@@ -1,17 +1,17 @@
-//! The island that says a time in the reader's own zone, which only their browser knows.
-//!
-//! Without JavaScript it says the time in UTC, which is the same moment for everyone.
+//! The island that shows a time in the time zone of the reader's browser.
 
 use leptos::prelude::*;
 
-/// `starts` and `ends` are seconds since 1970, UTC. With `beside_utc` the same stands in UTC already.
+/// Shows a time in the browser's time zone; without JavaScript, in UTC.
+///
+/// `starts` and `ends` are Unix timestamps in seconds. With `beside_utc`, the page already shows the time in UTC.
 #[island]
 pub fn ReaderTime(starts: i64, ends: Option<i64>, beside_utc: bool) -> impl IntoView {
-    let words = RwSignal::new(if beside_utc { String::new() } else { in_utc(starts, ends) });
-    // Effects run in browsers only, after the page stands.
+    let text = RwSignal::new(if beside_utc { String::new() } else { in_utc(starts, ends) });
+    // Effects run in browsers only, after the page has loaded.
     #[cfg(feature = "hydrate")]
-    Effect::new(move || words.set(in_browser::label(starts, ends)));
-    view! { <span class="reader-time">{move || words.get()}</span> }
+    Effect::new(move || text.set(in_browser::label(starts, ends)));
+    view! { <span class="reader-time">{move || text.get()}</span> }
 }
 
 fn in_utc(starts: i64, ends: Option<i64>) -> String {
@@ -27,7 +27,7 @@ mod in_browser {
     use js_sys::{Array, Date, Intl, Object, Reflect};
     use wasm_bindgen::JsValue;
 
-    /// `your time: 27 February, 18:00 to 19:00 (UTC+1)`.
+    /// Words a span of time, such as `your time: 27 February, 18:00 to 19:00 (UTC+1)`.
     pub fn label(starts: i64, ends: Option<i64>) -> String {
         let date = Date::new(&JsValue::from_f64(starts as f64 * 1000.0));
         let day = shown(starts, &[("day", "numeric"), ("month", "long")]);
@@ -39,7 +39,7 @@ mod in_browser {
     fn shown(seconds: i64, options: &[(&str, &str)]) -> String {
         let requested = Object::new();
         for (name, value) in options {
-            // Setting a property of a fresh object can't fail.
+            // Setting a property of a new object can't fail.
             let _ = Reflect::set(&requested, &JsValue::from(*name), &JsValue::from(*value));
         }
         let format = Intl::DateTimeFormat::new(&Array::of1(&JsValue::from("en-GB")), &requested).format();
@@ -61,7 +61,7 @@ mod in_browser {
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     #[test]
-    fn without_a_browser_the_time_is_said_in_utc() {
+    fn time_is_shown_in_utc_without_a_browser() {
         assert_eq!(super::in_utc(1_677_517_200, Some(1_677_520_800)), "17:00 to 18:00 UTC");
     }
 }

@@ -1,4 +1,4 @@
-//! Tasks and their latest moves as rows, the same on every page that lists some.
+//! Tables of tasks and lists of status changes, shared by all pages that show them.
 
 use super::chips::{Blocked, GoalChips, People, StatusChip};
 use super::times::Ago;
@@ -7,11 +7,12 @@ use domain::tasks::{TaskRow, TaskStatusChange};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-/// People in one row; the task's own page has them all.
+/// The number of people shown in one row; the task's page shows all.
 const MOST: usize = 3;
 
-/// A table of tasks; cards on a phone. `editions` adds the column that says which edition each is of, `pick` a box to
-/// tick each, of which some are ticked.
+/// A table of tasks, shown as cards on phones.
+///
+/// `editions` adds a column with the edition, `pick` a column with checkboxes; `ticked` are the selected tasks.
 #[component]
 pub fn TaskTable(
     tasks: Vec<TaskRow>,
@@ -22,8 +23,8 @@ pub fn TaskTable(
     #[prop(optional)] ticked: Vec<TaskNumber>,
 ) -> impl IntoView {
     let rows = tasks.into_iter().map(|task| {
-        let tick = pick.then(|| ticked.contains(&task.number));
-        row(task, now, editions, tick)
+        let selected = pick.then(|| ticked.contains(&task.number));
+        row(task, now, editions, selected)
     });
     let rows = rows.collect_view();
     view! {
@@ -31,10 +32,10 @@ pub fn TaskTable(
             <caption class="unseen">{caption}</caption>
             <thead>
                 <tr>
-                    {pick.then(|| view! { <th scope="col"><span class="unseen">"Choose"</span></th> })}
+                    {pick.then(|| view! { <th scope="col"><span class="unseen">"Select"</span></th> })}
                     {editions.then(|| view! { <th scope="col">"Edition"</th> })}
                     <th scope="col">"Number"</th><th scope="col">"Task"</th><th scope="col">"Status"</th>
-                    <th scope="col">"Who"</th><th scope="col">"Serves"</th><th scope="col">"Updated"</th>
+                    <th scope="col">"Who"</th><th scope="col">"Goals"</th><th scope="col">"Updated"</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -42,12 +43,12 @@ pub fn TaskTable(
     }
 }
 
-/// `tick`: a box to tick, and whether it is.
-fn row(task: TaskRow, now: Instant, editions: bool, tick: Option<bool>) -> AnyView {
+/// `selected` adds a checkbox and sets whether it is checked.
+fn row(task: TaskRow, now: Instant, editions: bool, selected: Option<bool>) -> AnyView {
     let address = format!("/{}/tasks/{}", task.edition, task.number);
     let updated = match task.updated {
         Some(then) => view! { <Ago now then/> }.into_any(),
-        None => view! { "not dated" }.into_any(),
+        None => view! { "unknown" }.into_any(),
     };
     let who = match (task.assignees.is_empty(), task.needs_help()) {
         (false, false) => view! { <People people=task.assignees.clone() most=MOST/> }.into_any(),
@@ -57,17 +58,17 @@ fn row(task: TaskRow, now: Instant, editions: bool, tick: Option<bool>) -> AnyVi
         }
         (true, true) => view! { <span class="wants">"help wanted"</span> }.into_any(),
         (true, false) => {
-            let words = if task.assignees_known { "nobody" } else { "nobody recorded" };
-            view! { <span class="quiet">{words}</span> }.into_any()
+            let label = if task.assignees_known { "none" } else { "not recorded" };
+            view! { <span class="quiet">{label}</span> }.into_any()
         }
     };
-    let box_to_tick = tick.map(|ticked| {
-        let label = format!("Choose task {}", task.number);
-        view! { <td class="pick"><label><input type="checkbox" name="tasks" value=task.number.to_string() checked=ticked/><span class="unseen">{label}</span></label></td> }
+    let checkbox = selected.map(|selected| {
+        let label = format!("Select task {}", task.number);
+        view! { <td class="pick"><label><input type="checkbox" name="tasks" value=task.number.to_string() checked=selected/><span class="unseen">{label}</span></label></td> }
     });
     view! {
         <tr>
-            {box_to_tick}
+            {checkbox}
             {editions.then(|| { let edition = task.edition.to_string(); view! { <td data-label="Edition">{edition}</td> } })}
             <td data-label="Number" class="number">{task.number.to_string()}</td>
             <th scope="row">
@@ -76,14 +77,14 @@ fn row(task: TaskRow, now: Instant, editions: bool, tick: Option<bool>) -> AnyVi
             </th>
             <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition by=task.blocked_by/></span></td>
             <td data-label="Who">{who}</td>
-            <td data-label="Serves"><GoalChips specs=task.specs outcomes=task.outcomes most=6/></td>
+            <td data-label="Goals"><GoalChips specs=task.specs outcomes=task.outcomes most=6/></td>
             <td data-label="Updated" class="age">{updated}</td>
         </tr>
     }
     .into_any()
 }
 
-/// The latest updates, newest first.
+/// A list of status changes.
 #[component]
 pub fn StatusChanges(status_changes: Vec<TaskStatusChange>, now: Instant) -> impl IntoView {
     let entry = |task: TaskStatusChange| {

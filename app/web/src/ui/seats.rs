@@ -1,29 +1,33 @@
-//! Seats as a picture and in words: one square a seat, by what became of it, and who waits beside them.
+//! Seats and waitlist as a chart and as a sentence.
 
 use domain::seats::{SeatFigures, public_count};
 use leptos::prelude::*;
 
-/// `23 of 40 seats taken, 5 waiting`, as everybody may read it.
+/// Words the seats for the public, such as `23 of 40 seats taken, 5 waiting`.
+///
+/// Gives no numbers of people below five.
 pub fn in_public(figures: &SeatFigures) -> String {
     let waiting = match figures.waiting + figures.offered {
         0 => String::new(),
-        some => format!(", {} waiting", public_count(some)),
+        count => format!(", {} waiting", public_count(count)),
     };
     match (figures.taken, figures.capacity) {
-        (0, Some(capacity)) => format!("{capacity} seats, nobody confirmed yet"),
-        (0, None) => "Nobody takes part yet".to_owned(),
+        (0, Some(capacity)) => format!("{capacity} seats, no one confirmed yet"),
+        (0, None) => "No participants yet".to_owned(),
         (taken, Some(capacity)) => format!("{} of {capacity} seats taken{waiting}", public_count(taken)),
-        (taken, None) => format!("{} people take part{waiting}", public_count(taken)),
+        (taken, None) => format!("{} participants{waiting}", public_count(taken)),
     }
 }
 
-/// More squares than these say nothing that a number doesn't.
+/// The number of seats up to which the chart is shown.
 const MOST: u32 = 200;
-/// Squares in a row, and the side of each with the gap behind it.
+/// The number of squares in a row. `SIDE` is the size of a square with its gap.
 const ROW: u32 = 20;
 const SIDE: u32 = 16;
 
-/// The squares: taken solid, offered striped, reserved hatched, open hollow; who waits as circles below.
+/// A chart with a square for each seat, and a circle for each person on the waitlist.
+///
+/// Taken seats are solid, offered ones striped, reserved ones hatched, open ones hollow.
 #[component]
 pub fn SeatPicture(figures: SeatFigures) -> impl IntoView {
     let open = figures.open_free().unwrap_or(0);
@@ -58,26 +62,26 @@ pub fn SeatPicture(figures: SeatFigures) -> impl IntoView {
     })
 }
 
-/// The legend beneath the picture, with the figures.
+/// The legend of the chart, with numbers.
 #[component]
 pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
     let kinds = [
         ("seat taken", figures.taken, "taken"),
-        ("seat offered", figures.offered, "offered to somebody who waits"),
+        ("seat offered", figures.offered, "offered to someone on the waitlist"),
         ("seat reserved", figures.reserved_free, "reserved and free"),
         ("seat open", figures.open_free().unwrap_or(0), "open"),
     ];
-    let entry = |(class, count, words): (&'static str, u32, &'static str)| {
+    let entry = |(class, count, label): (&'static str, u32, &'static str)| {
         (count > 0).then(|| {
             view! {
                 <li>
                     <svg class="swatch" viewBox="0 0 15 15" width="14" height="14" aria-hidden="true"><rect class=class x="1" y="1" width="13" height="13" rx="3"/></svg>
-                    <span>{format!("{count} {words}")}</span>
+                    <span>{format!("{count} {label}")}</span>
                 </li>
             }
         })
     };
-    let waits = (figures.waiting > 0).then(|| {
+    let waiting = (figures.waiting > 0).then(|| {
         view! {
             <li>
                 <svg class="swatch" viewBox="0 0 15 15" width="14" height="14" aria-hidden="true"><circle class="dependencies" cx="7" cy="7" r="5"/></svg>
@@ -85,7 +89,7 @@ pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
             </li>
         }
     });
-    view! { <ul class="legend">{kinds.map(entry).collect_view()}{waits}</ul> }
+    view! { <ul class="legend">{kinds.map(entry).collect_view()}{waiting}</ul> }
 }
 
 fn described(figures: &SeatFigures) -> String {
@@ -104,12 +108,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_public_reads_no_number_of_fewer_than_five_who_wait() {
+    fn public_sentence_gives_no_number_below_five() {
         let figures = SeatFigures { capacity: Some(40), taken: 40, waiting: 3, ..SeatFigures::default() };
         assert_eq!(in_public(&figures), "40 of 40 seats taken, fewer than five waiting");
         let figures = SeatFigures { waiting: 5, ..figures };
         assert_eq!(in_public(&figures), "40 of 40 seats taken, 5 waiting");
         let figures = SeatFigures { taken: 2, waiting: 0, ..figures };
-        assert_eq!(in_public(&figures), "fewer than five of 40 seats taken", "nor of who said yes");
+        assert_eq!(in_public(&figures), "fewer than five of 40 seats taken", "the rule holds for taken seats too");
     }
 }

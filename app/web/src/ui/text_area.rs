@@ -1,10 +1,11 @@
-//! A field for text of several lines, escaped by us.
-//!
-//! Leptos writes the children of `<textarea>` raw on the server (defect 1 in its list): a note with
-//! `</textarea><script>…` would run. This piece is the only way to a `<textarea>`.
+//! A text area that escapes its text.
 
 use leptos::prelude::*;
 
+/// A text area; pages must use it instead of `<textarea>`.
+///
+/// Leptos writes the children of `<textarea>` without escaping on the server: the script of a note with
+/// `</textarea><script>…` would run.
 #[component]
 pub fn TextArea(
     #[prop(into)] name: String,
@@ -12,7 +13,7 @@ pub fn TextArea(
     #[prop(optional)] rows: Option<u8>,
     text: String,
 ) -> impl IntoView {
-    // A browser drops the first line break of a text area: one more keeps the writer's own.
+    // Browsers drop the first line break of a text area, so an additional one preserves that of the text.
     let inside = format!("\n{}", escaped(&text));
     view! { <textarea name=name id=id rows=rows.unwrap_or(6)>{inside}</textarea> }
 }
@@ -28,7 +29,7 @@ mod tests {
     const NOTE: &str = "\nfirst</textarea><script>alert(1)</script> & last";
 
     #[test]
-    fn a_note_cannot_end_its_field() {
+    fn text_cannot_close_its_text_area() {
         let html = view! { <TextArea name="note" id="note".to_owned() text=NOTE.to_owned()/> }.to_html();
         assert!(!html.contains("<script"), "{html}");
         assert!(
@@ -38,8 +39,8 @@ mod tests {
     }
 
     #[test]
-    fn leptos_alone_would_let_it() {
+    fn leptos_does_not_escape_text_areas() {
         let raw = view! { <textarea>{NOTE}</textarea> }.to_html();
-        assert!(raw.contains("<script"), "Leptos escapes text areas now: this piece may go ({raw})");
+        assert!(raw.contains("<script"), "Leptos escapes text areas now: this component can be removed ({raw})");
     }
 }

@@ -1,4 +1,4 @@
-//! Reads a list that was pasted or comes as a file, once it is known that its sender may send it.
+//! Reads lists that are pasted or uploaded as a file, after checking that the sender is signed in.
 
 use super::fields::Fields;
 use super::forms::{Form, FormBody, content_type, too_long, too_many};
@@ -9,12 +9,12 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use std::marker::PhantomData;
 
-/// The most parts of a form that sends a list.
+/// The maximum number of parts of a form with a list.
 pub const MAX_PARTS: usize = 10;
-/// The most bytes of a list.
+/// The maximum size of a list in bytes.
 pub const MAX_LIST_BYTES: usize = 2 * 1024 * 1024;
 
-/// The same form from a person who isn't signed in: only a short list is read.
+/// The form `F` from a visitor, with the default size limit, so that only a short list is read.
 struct SignedOut<F>(PhantomData<F>);
 
 impl<F: Form> Form for SignedOut<F> {
@@ -22,8 +22,10 @@ impl<F: Form> Form for SignedOut<F> {
     const MAX_FIELDS: usize = F::MAX_FIELDS;
 }
 
-/// Lets the request of a signed-in person pass unread. A short pasted list comes back to others, to be sent again;
-/// a long list or a file is not read.
+/// Returns the request of a signed-in person unread.
+///
+/// # Errors
+/// [`AppError::SignedOut`] for visitors, with a short pasted list to send again; a long list or a file isn't read.
 pub async fn after_sign_in<F: Form>(
     context: &RequestContext,
     action: &str,
@@ -41,7 +43,7 @@ pub async fn after_sign_in<F: Form>(
     Err(AppError::SignedOut { action, fields: fields.unwrap_or_default(), unread })
 }
 
-/// The fields of a form that sends a list: as the text `list`, or as the file `file`, which then replaces the text.
+/// Reads the fields of a form with a list; the file `file` replaces the text `list`.
 pub async fn uploaded<F: Form>(request: Request) -> Result<Fields, AppError> {
     let mut fields = if is_multipart(&request) {
         parts::<F>(request).await?
@@ -63,10 +65,10 @@ async fn opened(request: Request) -> Result<Multipart, AppError> {
     Multipart::from_request(request, &()).await.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))
 }
 
-/// The declared parts of the whole request.
+/// Reads the declared parts of the request.
 async fn parts<F: Form>(request: Request) -> Result<Fields, AppError> {
     let mut sent = opened(request).await?;
-    let (mut kept, mut count, mut left) = (Vec::new(), 0, F::MAX_BYTES);
+    let (mut fields, mut count, mut left) = (Vec::new(), 0, F::MAX_BYTES);
     while let Some(mut part) = sent.next_field().await.map_err(unreadable)? {
         count += 1;
         if count > F::MAX_FIELDS {
@@ -75,24 +77,24 @@ async fn parts<F: Form>(request: Request) -> Result<Fields, AppError> {
         if let Some(name) = declared::<F>(&part) {
             let bytes = read(&mut part, left).await?;
             left -= bytes.len();
-            kept.push((name, text(name, bytes)?));
+            fields.push((name, text(name, bytes)?));
         }
     }
-    Ok(Fields(kept))
+    Ok(Fields(fields))
 }
 
-/// The pasted list at the head of the request; nothing where it is long, or where a file was chosen.
+/// Reads the pasted list at the start of the request; `None` if it is long or a file was chosen.
 async fn pasted<F: Form>(mut request: Request) -> Option<Fields> {
-    // The reader of parts takes in what has come, also of a part that nobody asks it for.
+    // Without this limit, the multipart reader would also buffer parts that are skipped.
     DefaultBodyLimit::max(SignedOut::<F>::MAX_BYTES).apply(&mut request);
     let mut sent = opened(request).await.ok()?;
-    let mut kept = Vec::new();
+    let mut fields = Vec::new();
     for _ in 0..F::MAX_FIELDS {
-        let Some(mut part) = sent.next_field().await.ok()? else { return Some(Fields(kept)) };
+        let Some(mut part) = sent.next_field().await.ok()? else { return Some(Fields(fields)) };
         match declared::<F>(&part) {
             Some("file") if part.chunk().await.ok()?.is_none_or(|first| first.is_empty()) => {}
             Some("file") => return None,
-            Some(name) => kept.push((name, text(name, read(&mut part, SignedOut::<F>::MAX_BYTES).await.ok()?).ok()?)),
+            Some(name) => fields.push((name, text(name, read(&mut part, SignedOut::<F>::MAX_BYTES).await.ok()?).ok()?)),
             None => return None,
         }
     }
@@ -116,7 +118,7 @@ async fn read(part: &mut Field<'_>, most: usize) -> Result<Vec<u8>, AppError> {
 
 fn text(name: &str, bytes: Vec<u8>) -> Result<String, AppError> {
     let what = if name == "file" { "file" } else { "list" };
-    let why = || format!("The {what} is not text in UTF-8; save it as CSV in UTF-8, then send it again.");
+    let why = || format!("The {what} is not UTF-8 text. Save it as CSV in UTF-8 and send it again.");
     String::from_utf8(bytes).map_err(|_| AppError::Wrong(why()))
 }
 

@@ -9,9 +9,9 @@ use sqlx::SqliteConnection;
 /// Those that are theirs, and those for their address alone that nobody answered: drafts too, for they are kept.
 pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", i.state AS "state!", i.since AS "since!", i.drafted AS "drafted!", i.sent,
-             i.deadline, i.reminded, i.place, i.offer, i.name, iif(i.person_id IS NULL, NULL, p.login) AS "login?: String", i.email, i.project, i.stack,
-             r.title AS "seat_pool?", i.reason, i.why, i.suggestion
+        r#"SELECT e.slug AS "edition!", i.state AS "state!", i.since AS "since!", i.drafted_at AS "drafted_at!", i.sent_at,
+             i.deadline, i.reminded_at, i.waitlist_position, i.offered_until, i.name, iif(i.person_id IS NULL, NULL, p.login) AS "login?: String", i.email, i.project, i.stack,
+             r.title AS "seat_pool?", i.reason, i.decline_reason, i.suggestion
            FROM people p JOIN invitations i ON i.person_id = p.id
                OR (i.person_id IS NULL AND i.login IS NULL AND i.email = p.email)
              JOIN editions e ON e.id = i.edition_id LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
@@ -23,12 +23,12 @@ pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Ve
             "edition": row.edition,
             "state": row.state,
             "since": at(row.since)?,
-            "written_down": at(row.drafted)?,
-            "sent": row.sent.map(at).transpose()?,
+            "written_down": at(row.drafted_at)?,
+            "sent": row.sent_at.map(at).transpose()?,
             "answer_until": row.deadline.map(at).transpose()?,
-            "reminded": row.reminded.map(at).transpose()?,
-            "place_in_waiting_list": row.place,
-            "seat_offered_until": row.offer.map(at).transpose()?,
+            "reminded": row.reminded_at.map(at).transpose()?,
+            "place_in_waiting_list": row.waitlist_position,
+            "seat_offered_until": row.offered_until.map(at).transpose()?,
             "name": row.name,
             "login": row.login,
             "email": row.email,
@@ -36,7 +36,7 @@ pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Ve
             "stack": row.stack,
             "reserve": row.seat_pool,
             "reason_for_inviting": row.reason,
-            "why_not": row.why,
+            "why_not": row.decline_reason,
             "suggested_instead": row.suggestion,
         }))
     })
@@ -62,14 +62,14 @@ pub(super) async fn steps(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Valu
 /// Whom they proposed is somebody else: of each no more than what they themselves wrote.
 pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", i.drafted AS "drafted!", i.name, coalesce(i.login, p.login) AS "login?",
+        r#"SELECT e.slug AS "edition!", i.drafted_at AS "drafted_at!", i.name, coalesce(i.login, p.login) AS "login?",
              i.project, i.reason
            FROM invitations i JOIN editions e ON e.id = i.edition_id LEFT JOIN people p ON p.id = i.person_id
            WHERE i.proposed_by = ?1 ORDER BY e.starts, e.slug, i.id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        let when = at(row.drafted)?;
+        let when = at(row.drafted_at)?;
         Ok(json!({ "edition": row.edition, "at": when, "name": row.name, "login": row.login,
                    "project": row.project, "reason": row.reason }))
     })
@@ -125,12 +125,12 @@ pub(super) async fn logistics(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", l.arrives, l.departs, l.travel AS "travel!: bool",
              l.lodging AS "lodging!: bool", l.food AS "food!: bool", l.diet, l.access, l.emergency,
-             l.changed AS "changed!"
+             l.updated_at AS "updated_at!"
            FROM logistics l JOIN editions e ON e.id = l.edition_id WHERE l.person_id = ?1 ORDER BY e.starts, e.slug"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        let changed = at(row.changed)?;
+        let changed = at(row.updated_at)?;
         Ok(json!({
             "edition": row.edition,
             "arrives": row.arrives,
@@ -150,14 +150,14 @@ pub(super) async fn logistics(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
 pub(super) async fn emails(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", m.kind AS "kind!", m.subject AS "subject!", m.address,
-             m.delivery_status AS "delivery_status!", m.created_at AS "created_at!", m.sent
+             m.delivery_status AS "delivery_status!", m.created_at AS "created_at!", m.sent_at
            FROM emails m JOIN editions e ON e.id = m.edition_id LEFT JOIN invitations i ON i.id = m.invitation_id
            WHERE i.person_id = ?1 OR m.person_id = ?1 OR m.address = (SELECT email FROM people WHERE id = ?1)
            ORDER BY m.id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        let (made, sent) = (at(row.created_at)?, row.sent.map(at).transpose()?);
+        let (made, sent) = (at(row.created_at)?, row.sent_at.map(at).transpose()?);
         Ok(json!({ "edition": row.edition, "kind": row.kind, "subject": row.subject, "to": row.address,
                    "stands": row.delivery_status, "written": made, "sent": sent }))
     })

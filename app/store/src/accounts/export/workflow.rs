@@ -27,11 +27,11 @@ pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
 /// Title and description as they were after each change of theirs.
 pub(super) async fn changes(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", t.number AS "number!", r.until AS "at!",
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", r.replaced_at AS "at!",
              coalesce(n.title, t.title) AS "title!: String", coalesce(n.description, t.description) AS "description!: String"
            FROM task_revisions r JOIN tasks t ON t.id = r.task_id JOIN editions e ON e.id = t.edition_id
              LEFT JOIN task_revisions n ON n.task_id = r.task_id AND n.nth = r.nth + 1
-           WHERE r.by_id = ?1 ORDER BY r.until, t.id, r.nth"#,
+           WHERE r.by_id = ?1 ORDER BY r.replaced_at, t.id, r.nth"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
@@ -45,24 +45,25 @@ pub(super) async fn changes(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Va
 pub(super) async fn comments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let mut earlier: HashMap<i64, Vec<Value>> = HashMap::new();
     let rows = sqlx::query!(
-        r#"SELECT r.comment_id AS "comment!", r.until AS "until!", r.text AS "text!"
+        r#"SELECT r.comment_id AS "comment!", r.replaced_at AS "replaced_at!", r.text AS "text!"
            FROM comment_revisions r JOIN comments c ON c.id = r.comment_id
            WHERE c.person_id = ?1 ORDER BY r.comment_id, r.nth"#,
         id
     );
     for row in rows.fetch_all(&mut *tx).await? {
-        let wording = json!({ "until": at(row.until)?, "text": row.text });
+        let wording = json!({ "until": at(row.replaced_at)?, "text": row.text });
         earlier.entry(row.comment).or_default().push(wording);
     }
     let rows = sqlx::query!(
-        r#"SELECT c.id AS "id!", e.slug AS "edition!", t.number AS "number!", c.at AS "at!", c.edited, c.deleted,
+        r#"SELECT c.id AS "id!", e.slug AS "edition!", t.number AS "number!", c.at AS "at!", c.edited_at, c.deleted_at,
              c.text AS "text!"
            FROM comments c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
            WHERE c.person_id = ?1 ORDER BY c.id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        let (said, edited, deleted) = (at(row.at)?, row.edited.map(at).transpose()?, row.deleted.map(at).transpose()?);
+        let (said, edited, deleted) =
+            (at(row.at)?, row.edited_at.map(at).transpose()?, row.deleted_at.map(at).transpose()?);
         Ok(json!({
             "edition": row.edition,
             "task": row.number,
@@ -91,14 +92,14 @@ pub(super) async fn interests(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
 /// Those they were asked for or gave, and those they asked of others, of which the words are the others'.
 pub(super) async fn reviews(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", t.number AS "number!", r.asked AS "asked!", r.done,
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", r.requested_at AS "requested_at!", r.reviewed_at,
              CASE WHEN r.person_id = ?1 THEN r.note END AS "note?: String", r.person_id = ?1 AS "theirs!: bool"
            FROM reviews r JOIN tasks t ON t.id = r.task_id JOIN editions e ON e.id = t.edition_id
-           WHERE r.person_id = ?1 OR r.asked_by = ?1 ORDER BY r.asked, t.id, r.person_id"#,
+           WHERE r.person_id = ?1 OR r.requested_by = ?1 ORDER BY r.requested_at, t.id, r.person_id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        let (asked, given) = (at(row.asked)?, row.done.map(at).transpose()?);
+        let (asked, given) = (at(row.requested_at)?, row.reviewed_at.map(at).transpose()?);
         Ok(json!({ "edition": row.edition, "task": row.number, "theirs_to_give": row.theirs, "asked": asked,
                    "given": given, "note": row.note }))
     })
@@ -122,15 +123,15 @@ pub(super) async fn lead_transfers(tx: &mut SqliteConnection, id: i64) -> Result
 /// What they were told. What others were told of what they did is the others'.
 pub(super) async fn notifications(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", t.number AS "number!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", n.seen,
-             n.mailed
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", n.seen_at,
+             n.emailed_at
            FROM notifications n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
            WHERE n.person_id = ?1 ORDER BY n.id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        let (notified, seen) = (at(row.at)?, row.seen.map(at).transpose()?);
-        let mailed = row.mailed.map(at).transpose()?;
+        let (notified, seen) = (at(row.at)?, row.seen_at.map(at).transpose()?);
+        let mailed = row.emailed_at.map(at).transpose()?;
         let kind: NotificationKind = coded::value("kind", &row.kind, row.data.as_deref())?;
         Ok(
             json!({ "edition": row.edition, "task": row.number, "at": notified, "reason": row.kind, "how": kind.detail(),

@@ -1,21 +1,20 @@
-//! Adds a task that a list brings.
+//! Adds a new task from an import.
 
 use super::Import;
 use crate::StoreError;
-use crate::changes::counted;
 use crate::column::count;
 use crate::tasks::claims;
-use crate::tasks::update::{self, ReportLine};
+use crate::tasks::update;
 use domain::id::TaskNumber;
-use domain::import::ImportedTask;
+use domain::import::{FromTo, ImportedTask, TaskFieldChange};
 use domain::workflow::GoalLinks;
 
 impl Import<'_> {
-    /// Its key and number, and what is said of it.
+    /// Adds a task, and returns its id, number and report lines.
     pub(super) async fn add(
         &mut self,
         imported: &ImportedTask,
-    ) -> Result<((i64, TaskNumber), Vec<ReportLine>), StoreError> {
+    ) -> Result<((i64, TaskNumber), Vec<TaskFieldChange>), StoreError> {
         let track = self.track(imported.track.as_ref(), None).await?;
         let (title, status) = (imported.title.as_str(), imported.status.as_str());
         let description = imported.description.iter().flatten().next().map_or("", |text| text.as_str());
@@ -43,14 +42,16 @@ impl Import<'_> {
         update::goals(self, row.id, None, imported).await?;
         update::skills(self, row.id, imported.skills.as_deref()).await?;
         update::evidence(self, row.id, imported.evidence.as_deref()).await?;
-        let people_needed = claims::set(self, row.id, &imported.assignees).await?;
+        let assignees = claims::set(self, row.id, &imported.assignees).await?;
         self.history(row.id, imported, None).await?;
         self.settle(row.id).await?;
-        let changes = said(imported).into_iter().map(ReportLine::Plain).chain(people_needed).collect();
+        let changes = fields(imported).into_iter().chain(assignees).collect();
         Ok(((row.id, TaskNumber(count(row.number)?)), changes))
     }
 
-    /// Whoever has a hand on it was wanted, and it was touched when its history says so. How many hands are wanted.
+    /// Raises the people needed to at least the number of assignees, and returns them.
+    ///
+    /// Also sets the time of the last update from the status changes.
     pub(in crate::tasks) async fn settle(&mut self, task: i64) -> Result<i64, StoreError> {
         let people_needed = sqlx::query_scalar!(
             r#"UPDATE tasks SET people_needed = max(people_needed, claimed), updated_at = coalesce(max(updated_at, dated), updated_at, dated)
@@ -62,24 +63,24 @@ impl Import<'_> {
     }
 }
 
-/// A new task in short: where it stands, its track and size, and what it serves.
-fn said(imported: &ImportedTask) -> Vec<String> {
-    fn listed<T: ToString>(what: &str, all: Option<&Vec<T>>) -> Option<String> {
-        let all: Vec<String> = all.into_iter().flatten().map(T::to_string).collect();
-        (!all.is_empty()).then(|| format!("{what} {}", all.join(", ")))
+/// What a new task starts with: its status, track, size, goals, skills and evidence.
+fn fields(imported: &ImportedTask) -> Vec<TaskFieldChange> {
+    fn filled<T: Clone>(items: Option<&Vec<T>>) -> Option<FromTo<Vec<T>>> {
+        let to = items.filter(|items| !items.is_empty())?.clone();
+        Some(FromTo { from: Vec::new(), to })
     }
     let goals = imported.goals(GoalLinks::default());
-    let why = imported.no_goal_reason.iter().flatten().next().filter(|_| !goals.spec && !goals.outcome);
+    let reason = imported.no_goal_reason.clone().flatten().filter(|_| !goals.spec && !goals.outcome);
     let links = imported.evidence.as_ref().map_or(0, Vec::len);
-    let lines = [
-        Some(imported.status.as_str().to_owned()),
-        imported.track.iter().flatten().next().map(|title| format!("track {title}")),
-        imported.size.flatten().map(|size| format!("size {}", size.as_str())),
-        listed("SPECs", imported.specs.as_ref()),
-        listed("outcomes", imported.outcomes.as_ref()),
-        why.map(|why| update::no_goal_reason(why.as_str())),
-        listed("skills", imported.skills.as_ref()),
-        (links > 0).then(|| counted(links, "link", "links")),
+    let changes = [
+        Some(TaskFieldChange::Status(FromTo { from: None, to: Some(imported.status) })),
+        imported.track.clone().flatten().map(|track| TaskFieldChange::Track(FromTo { from: None, to: Some(track) })),
+        imported.size.flatten().map(|size| TaskFieldChange::Size(FromTo { from: None, to: Some(size) })),
+        filled(imported.specs.as_ref()).map(TaskFieldChange::Specs),
+        filled(imported.outcomes.as_ref()).map(TaskFieldChange::Outcomes),
+        reason.map(|reason| TaskFieldChange::NoGoalReason(Some(reason))),
+        filled(imported.skills.as_ref()).map(TaskFieldChange::Skills),
+        (links > 0).then_some(TaskFieldChange::Evidence { changed: links, added: links, removed: 0 }),
     ];
-    lines.into_iter().flatten().collect()
+    changes.into_iter().flatten().collect()
 }

@@ -1,19 +1,24 @@
-//! What came of a list, row by row: for whoever gave it, and for the edition's history.
+//! Collects the result of an import row by row, for the import page and for the audit log.
 
 use super::rows::{ImportRow, Stored};
-use crate::changes::{Several, counted};
-use crate::tasks::update::ReportLine;
-use domain::id::EditionSlug;
-use domain::import::{ChangeKind, ChangeLine, Changes, ImportPreview, ImportedTask, RowProblem, TaskChange};
+use crate::changes::few_or_count;
+use domain::id::{EditionSlug, TaskNumber};
+use domain::import::{
+    ChangeKind, ChangeLine, EditionChange, ImportChange, ImportPreview, ImportedTask, RowProblem, TaskChange,
+    TaskFieldChange,
+};
 use domain::text::{ShortText, Title};
 
-/// What it did, and what changed as the history keeps it. A task is called as it was before.
-pub(super) fn totalled(
-    rows: Vec<ImportRow<'_>>,
-    tracks: Vec<Title>,
-    on_a_page: bool,
-) -> (ImportPreview, Vec<TaskChange>) {
-    let (mut effect, mut record) = (ImportPreview { tracks, ..Default::default() }, Vec::new());
+/// What changed of a task that was there before, with the title that it had.
+pub(super) struct ChangedTask {
+    number: TaskNumber,
+    title: Title,
+    changes: Vec<TaskFieldChange>,
+}
+
+/// The preview, and what changed of each known task.
+pub(super) fn totalled(rows: Vec<ImportRow<'_>>, tracks: Vec<Title>) -> (ImportPreview, Vec<ChangedTask>) {
+    let (mut effect, mut changed) = (ImportPreview { tracks, ..Default::default() }, Vec::new());
     for ImportRow { imported, stored, task, changes, why, .. } in rows {
         if !why.is_empty() {
             let number = stored.map(|stored| stored.number);
@@ -29,41 +34,37 @@ pub(super) fn totalled(
         match stored {
             Some(_) if changes.is_empty() => effect.same += 1,
             Some(_) => {
-                let mut kept: Vec<String> = changes.iter().map(|changes| changes.kept(on_a_page)).collect();
-                kept.dedup();
-                record.push(change(kept.into_iter().map(plain).collect()));
-                effect.changed.push(change(changes.into_iter().map(ReportLine::said).collect()));
+                effect.changed.push(change(changes.iter().map(TaskFieldChange::line).collect()));
+                changed.push(ChangedTask { number, title: title.clone(), changes });
             }
-            None => effect.new.push(change(changes.into_iter().map(ReportLine::said).collect())),
+            None => effect.new.push(change(changes.iter().map(TaskFieldChange::initial_line).collect())),
         }
     }
-    (effect, record)
+    (effect, changed)
 }
 
 fn plain(text: String) -> ChangeLine {
     ChangeLine { kind: ChangeKind::Plain, text }
 }
 
-/// Why it serves none, as a row says of a task that serves something and has no such words.
+/// A row's reason for no goal that is ignored because the task has a goal.
 fn left_out<'f>(imported: &'f ImportedTask, stored: Option<&Stored>) -> Option<&'f ShortText> {
     let is_merged = stored.is_some_and(Stored::is_merged);
     let goals = imported.goals(stored.map(|stored| stored.goals).unwrap_or_default());
-    let stands = stored.and_then(|stored| stored.no_goal_reason.as_deref());
-    let why = imported.no_goal_reason.iter().flatten().next().filter(|why| Some(why.as_str()) != stands);
+    let stored_reason = stored.and_then(|stored| stored.no_goal_reason.as_deref());
+    let why = imported.no_goal_reason.iter().flatten().next().filter(|why| Some(why.as_str()) != stored_reason);
     why.filter(|_| (goals.spec || goals.outcome) && !is_merged)
 }
 
-/// A line for each thing that changed, with the task's number and title. Few new tracks and tasks are named, many are
-/// counted.
-pub(super) fn changes(slug: &EditionSlug, effect: &ImportPreview, changed: &[TaskChange]) -> Changes {
-    let (mut tracks, mut new) = (Several::default(), Several::default());
-    effect.tracks.iter().for_each(|title| tracks.add(format!("track “{title}” added")));
-    effect.new.iter().for_each(|one| new.add(format!("task {} “{}” added", one.number, one.title)));
-    let tracks = tracks.lines(|many| format!("{} added", counted(many, "track", "tracks")));
-    let new = new.lines(|many| format!("{} added", counted(many, "task", "tasks")));
-    let mut changes: Changes = tracks.into_iter().chain(new).map(|line| format!("{slug}: {line}")).collect();
-    for TaskChange { number, title, lines } in changed {
-        changes.extend(lines.iter().map(|line| format!("{slug}, task {number} “{title}”: {}", line.text)));
+/// Every change in order: new tracks and tasks, by name where they are few, then what changed of known tasks.
+pub(super) fn changes(slug: &EditionSlug, effect: &ImportPreview, changed: Vec<ChangedTask>) -> Vec<ImportChange> {
+    let tracks = effect.tracks.iter().cloned().map(EditionChange::TrackAdded).collect();
+    let added = |task: &TaskChange| EditionChange::TaskAdded { task: task.number, title: task.title.clone() };
+    let tasks = effect.new.iter().map(added).collect();
+    let mut changes = few_or_count(tracks, EditionChange::TracksAdded);
+    changes.extend(few_or_count(tasks, EditionChange::TasksAdded));
+    for ChangedTask { number: task, title, changes: fields } in changed {
+        changes.extend(fields.into_iter().map(|change| EditionChange::Task { task, title: title.clone(), change }));
     }
-    changes
+    changes.into_iter().map(|change| ImportChange::Edition { edition: slug.clone(), change }).collect()
 }

@@ -1,4 +1,4 @@
-//! Which rows of a list are imported, which are left out, and which wait for a choice.
+//! Decides which rows are imported, which are left out, and which need a choice.
 
 use super::rows::Plan;
 use crate::StoreError;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy)]
 pub(super) struct MatchedRow<'p> {
     pub(super) imported: &'p ImportedTask,
-    /// Its numbers are not those of this edition: it is a new task, unless a task has exactly its title.
+    /// Its numbers don't belong to this edition, so it is a new task, unless a task has exactly this title.
     pub(super) is_new: bool,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Matched<'p> {
 }
 
 impl<'p> Matched<'p> {
-    /// For a list that a person gives on a page.
+    /// Matches the rows of an import on a page.
     pub(super) fn by_choices(
         plan: &Plan,
         here: &EditionSlug,
@@ -54,10 +54,10 @@ impl<'p> Matched<'p> {
         matched
     }
 
-    /// For a list from the command line, which asks nobody.
+    /// Matches the rows of an import from the command line, without choices.
     ///
     /// # Errors
-    /// The first row of another edition.
+    /// Refuses the first row of another edition.
     pub(super) fn by_titles(here: &EditionSlug, tasks: &'p [ImportedTask]) -> Result<Matched<'p>, StoreError> {
         let other = |task: &&ImportedTask| task.edition.as_ref().is_some_and(|edition| edition != here);
         if let Some(task) = tasks.iter().find(other) {

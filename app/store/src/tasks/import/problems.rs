@@ -1,17 +1,19 @@
-//! Which rows of a list can't be taken, and why.
+//! Finds the problems of rows in an import on a page.
 
 use super::{Import, Stored};
 use crate::StoreError;
 use crate::column::{count, damaged};
 use crate::tasks::key;
-use crate::workflow::are_others;
+use crate::workflow::differs_from_last_note;
 use domain::Refusal;
 use domain::import::ImportedTask;
 use domain::tasks::Status;
 use domain::workflow::{check_row_goals, check_transition};
 
 impl Import<'_> {
-    /// All that is wrong with what somebody says of a task on a page; what comes from elsewhere is as it is.
+    /// All problems of a row.
+    ///
+    /// Rows from the command line have none, as they report what happened elsewhere.
     pub(super) async fn problems(
         &mut self,
         stored: Option<&Stored>,
@@ -27,20 +29,22 @@ impl Import<'_> {
         let unknown = unknown.map(|number| Refusal::NoSuchSpec(number.to_string())).chain(goals);
         let Some(stored) = stored else { return Ok(unknown.chain(strangers).collect()) };
         let from = Status::parse(&stored.status).map_err(damaged)?;
-        let moved = match from == imported.status {
+        let transition = match from == imported.status {
             false => check_transition(from, imported.status, imported.note.as_ref()),
-            true if are_others(self.tx, stored.id, imported.note.as_ref()).await? => {
+            true if differs_from_last_note(self.tx, stored.id, imported.note.as_ref()).await? => {
                 Err(Refusal::AlreadyInStatus(from.as_str()))
             }
             true => Ok(()),
         };
         let (assigned, people_needed): (u32, u32) = (count(stored.claimed)?, count(stored.people_needed)?);
-        let fewer = imported.people_needed.filter(|requested| *requested < assigned && *requested != people_needed);
-        let fewer = fewer.map(|requested| Refusal::FewerNeededThanAssigned { assigned, requested });
-        Ok(moved.err().into_iter().chain(unknown).chain(fewer).chain(strangers).collect())
+        let too_few = imported.people_needed.filter(|requested| *requested < assigned && *requested != people_needed);
+        let too_few = too_few.map(|requested| Refusal::FewerNeededThanAssigned { assigned, requested });
+        Ok(transition.err().into_iter().chain(unknown).chain(too_few).chain(strangers).collect())
     }
 
-    /// Who would come to have a hand on it, and could neither release it nor answer for it: whoever doesn't take part.
+    /// Refusals of new assignees who don't participate in the edition.
+    ///
+    /// They could neither unclaim the task nor answer for it.
     async fn strangers(
         &mut self,
         stored: Option<&Stored>,
@@ -49,7 +53,7 @@ impl Import<'_> {
         let mut strangers = Vec::new();
         for person in &imported.assignees {
             let id = self.known.one(self.tx, person, &self.here).await?;
-            if self.participants.contains(&id) || self.is_on(stored, id).await? {
+            if self.participants.contains(&id) || self.is_assigned(stored, id).await? {
                 continue;
             }
             let who = person.login.as_ref().map_or_else(|| person.name.to_string(), |login| login.to_string());
@@ -58,13 +62,13 @@ impl Import<'_> {
         Ok(strangers)
     }
 
-    async fn is_on(&mut self, stored: Option<&Stored>, person: i64) -> Result<bool, StoreError> {
+    async fn is_assigned(&mut self, stored: Option<&Stored>, person: i64) -> Result<bool, StoreError> {
         let Some(stored) = stored else { return Ok(false) };
-        let found = sqlx::query_scalar!(
+        let is_assigned = sqlx::query_scalar!(
             r#"SELECT EXISTS (SELECT 1 FROM assignments WHERE task_id = ?1 AND person_id = ?2) AS "on!: bool""#,
             stored.id,
             person
         );
-        Ok(found.fetch_one(&mut *self.tx).await?)
+        Ok(is_assigned.fetch_one(&mut *self.tx).await?)
     }
 }

@@ -1,40 +1,39 @@
-//! Which task each row of a list is about: by its title, and on a page by its number where that counts.
+//! Finds the task of each row: by title, or on a page by number where that belongs to the edition.
 
 use super::matched::MatchedRow;
 use crate::StoreError;
 use crate::column::{count, damaged};
-use crate::tasks::update::ReportLine;
 use domain::Refusal;
 use domain::id::TaskNumber;
-use domain::import::ImportedTask;
+use domain::import::{ImportedTask, TaskFieldChange};
 use domain::text::Title;
 use domain::workflow::GoalLinks;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// A row of a list, and what becomes of it.
+/// A row and the result of its import.
 pub(super) struct ImportRow<'p> {
     pub(super) imported: &'p ImportedTask,
-    /// Its numbers are not those of this edition.
+    /// Its numbers don't belong to this edition.
     pub(super) is_foreign: bool,
-    /// The task as it stood before; a new one has none.
+    /// The task before the import; `None` for a new task.
     pub(super) stored: Option<&'p Stored>,
-    /// Its key and number, once it has one.
+    /// The task's id and number; `None` until a new task is added.
     pub(super) task: Option<(i64, TaskNumber)>,
-    /// A line for each thing that changed, or that is said of a new one.
-    pub(super) changes: Vec<ReportLine>,
-    /// All that is wrong with it.
+    /// One value per change, or per field of a new task.
+    pub(super) changes: Vec<TaskFieldChange>,
+    /// The problems of the row.
     pub(super) why: Vec<Refusal>,
 }
 
 impl ImportRow<'_> {
-    /// The task into which its own was merged: the row is left out.
+    /// The task that the row's task was merged into; such a row is left out.
     pub(super) fn merged_into(&self) -> Option<TaskNumber> {
         self.stored.and_then(|stored| stored.merged_into)
     }
 }
 
-/// A task that is there already, by its key and number.
+/// An existing task.
 pub(in crate::tasks) struct Stored {
     pub(in crate::tasks) id: i64,
     pub(in crate::tasks) number: TaskNumber,
@@ -44,9 +43,8 @@ pub(in crate::tasks) struct Stored {
     pub(in crate::tasks) track: Option<String>,
     pub(in crate::tasks) status: String,
     pub(in crate::tasks) size: Option<String>,
-    /// How many are wanted.
     pub(in crate::tasks) people_needed: i64,
-    /// How many are on it.
+    /// The number of assignees.
     pub(in crate::tasks) claimed: i64,
     pub(in crate::tasks) no_goal_reason: Option<String>,
     pub(in crate::tasks) goals: GoalLinks,
@@ -59,7 +57,7 @@ impl Stored {
     }
 }
 
-/// The edition's tasks before the list changes any, by title and by number.
+/// The edition's tasks before the import, by title and by number.
 pub(super) struct Plan {
     tasks: Vec<Stored>,
     titles: HashMap<String, usize>,
@@ -101,18 +99,18 @@ impl Plan {
         Ok(Plan { tasks, titles, numbers })
     }
 
-    /// What each row is about. By numbers, no two rows are about the same task.
+    /// Finds the task of each row. With numbers, two rows can't have the same task.
     pub(super) fn rows<'p>(&'p self, tasks: &[MatchedRow<'p>], by_numbers: bool) -> Vec<ImportRow<'p>> {
         let titles: HashSet<&str> = tasks.iter().map(|task| task.imported.title.as_str()).collect();
         let mut taken: HashMap<TaskNumber, &Title> = HashMap::new();
         let row = |&MatchedRow { imported, is_new: is_foreign }: &MatchedRow<'p>| {
-            let meant = match imported.number.filter(|_| by_numbers) {
-                _ if is_foreign => Ok(self.display_name(imported.title.as_str())),
+            let matched = match imported.number.filter(|_| by_numbers) {
+                _ if is_foreign => Ok(self.by_title(imported.title.as_str())),
                 Some(number) => self.numbered(number, &imported.title).map(Some),
                 None => Ok(self.titled(&imported.title, &titles)),
             };
-            let first = meant.as_ref().ok().and_then(|meant| taken.insert((*meant)?.number, &imported.title));
-            let (stored, why) = match (meant, first) {
+            let first = matched.as_ref().ok().and_then(|matched| taken.insert((*matched)?.number, &imported.title));
+            let (stored, why) = match (matched, first) {
                 (Err(refusal), _) => (None, vec![refusal]),
                 (Ok(Some(stored)), Some(first)) if by_numbers => {
                     (None, vec![Refusal::TaskTwice { number: stored.number.0, title: first.to_string() }])
@@ -129,14 +127,14 @@ impl Plan {
         self.tasks.iter().map(|task| (task.number, task.title.clone())).collect()
     }
 
-    /// The task into which the one of that number was merged.
+    /// The task that this task was merged into.
     pub(super) fn merged_into(&self, number: TaskNumber) -> Option<TaskNumber> {
         self.numbers.get(&number).and_then(|nth| self.tasks[*nth].merged_into)
     }
 
-    /// The task of that number, which may come to be called otherwise; not as another one is.
+    /// The task with this number. Its title may be new, but not the title of another task.
     fn numbered(&self, number: TaskNumber, title: &Title) -> Result<&Stored, Refusal> {
-        let (number, other) = (number.0, self.display_name(title.as_str()));
+        let (number, other) = (number.0, self.by_title(title.as_str()));
         match (self.numbers.get(&TaskNumber(number)).map(|nth| &self.tasks[*nth]), other) {
             (Some(task), Some(other)) if task.id != other.id => {
                 Err(Refusal::TitleOfAnother { number, display_name: task.title.to_string(), other: other.number.0 })
@@ -147,20 +145,21 @@ impl Plan {
         }
     }
 
-    /// The task of that title. Lists from before had no two spaces in a row, so that is what it may be called; unless
-    /// the list names another one so.
+    /// The task with this title.
+    ///
+    /// Titles from earlier lists have only single spaces, so such a title matches too, unless another row has it.
     fn titled(&self, title: &Title, titles: &HashSet<&str>) -> Option<&Stored> {
-        let mended = mended(title);
-        self.display_name(title.as_str())
-            .or_else(|| self.display_name(&mended).filter(|_| !titles.contains(mended.as_str())))
+        let single_spaced = single_spaced(title);
+        self.by_title(title.as_str())
+            .or_else(|| self.by_title(&single_spaced).filter(|_| !titles.contains(single_spaced.as_str())))
     }
 
-    fn display_name(&self, title: &str) -> Option<&Stored> {
+    fn by_title(&self, title: &str) -> Option<&Stored> {
         self.titles.get(title).map(|nth| &self.tasks[*nth])
     }
 }
 
-/// With single spaces.
-pub(super) fn mended(title: &Title) -> String {
+/// The title with single spaces.
+pub(super) fn single_spaced(title: &Title) -> String {
     title.as_str().split_whitespace().collect::<Vec<_>>().join(" ")
 }

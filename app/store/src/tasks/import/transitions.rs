@@ -1,4 +1,4 @@
-//! Where a list says that a task stands: told from elsewhere, or moved there by whoever gives the list.
+//! Imports status changes: reported from elsewhere, or made by the person who imports on a page.
 
 use super::{Import, Stored};
 use crate::StoreError;
@@ -7,7 +7,7 @@ use domain::access::Account;
 use domain::import::{ImportedStatusChange, ImportedTask};
 
 impl Import<'_> {
-    /// Moves a task as its own page does, and tells whom that concerns.
+    /// Changes the status as the task's page does, with the same checks and notifications.
     pub(in crate::tasks) async fn move_by(
         &mut self,
         by: &Account,
@@ -17,25 +17,26 @@ impl Import<'_> {
         if stored.status == imported.status.as_str() {
             return Ok(());
         }
-        let one = TaskRecord::of(self.tx, self.slug, stored.number).await?;
-        change_one_status(self.tx, &one, imported.status, imported.note.as_ref(), by, self.now).await
+        let task = TaskRecord::of(self.tx, self.slug, stored.number).await?;
+        change_one_status(self.tx, &task, imported.status, imported.note.as_ref(), by, self.now).await
     }
 
-    /// Adds what is missing to a task's history, so that it ends where the task stands. `stood` is where it stood
-    /// before; `None` for a new task. How many steps the source itself dated.
+    /// Adds missing status changes, so that the last one is the imported status.
+    ///
+    /// `before` is the status before the import; `None` for a new task. Returns how many dated changes were added.
     pub(in crate::tasks) async fn history(
         &mut self,
         task: i64,
         imported: &ImportedTask,
-        stood: Option<&str>,
+        before: Option<&str>,
     ) -> Result<usize, StoreError> {
-        let (mut added, mut stands) = (0, stood);
+        let (mut added, mut status) = (0, before);
         for entry in &imported.history {
             if self.add_move(task, entry).await? {
-                (added, stands) = (added + 1, Some(entry.to.as_str()));
+                (added, status) = (added + 1, Some(entry.to.as_str()));
             }
         }
-        if stands != Some(imported.status.as_str()) {
+        if status != Some(imported.status.as_str()) {
             let imported =
                 ImportedStatusChange { at: self.now, to: imported.status, note: imported.note.clone(), by: None };
             self.insert_move(task, &imported, None, true).await?;
@@ -43,7 +44,7 @@ impl Import<'_> {
         Ok(added)
     }
 
-    /// Whether it wasn't there yet.
+    /// Adds a status change; `false` if it already exists.
     async fn add_move(&mut self, task: i64, entry: &ImportedStatusChange) -> Result<bool, StoreError> {
         let person = match &entry.by {
             Some(person) => Some(self.known.one(self.tx, person, &self.here).await?),
@@ -51,7 +52,7 @@ impl Import<'_> {
         };
         let (at, to) = (entry.at.timestamp(), entry.to.as_str());
         let note = entry.note.as_ref().map(|note| note.as_str());
-        let there = sqlx::query_scalar!(
+        let exists = sqlx::query_scalar!(
             r#"SELECT EXISTS (
                  SELECT 1 FROM task_transitions
                  WHERE task_id = ?1 AND at = ?2 AND to_status = ?3 AND note IS ?4 AND person_id IS ?5
@@ -62,7 +63,7 @@ impl Import<'_> {
             note,
             person
         );
-        if there.fetch_one(&mut *self.tx).await? {
+        if exists.fetch_one(&mut *self.tx).await? {
             return Ok(false);
         }
         self.insert_move(task, entry, person, false).await?;

@@ -1,20 +1,19 @@
-//! What a list's tasks wait for. Its rows are seen together: only when each says its own is there a circle or none.
+//! Imports dependencies, of all rows together: only the complete list shows whether there is a cycle.
 
 use super::Import;
 use super::rows::{ImportRow, Plan};
 use crate::StoreError;
-use crate::changes::turned;
 use crate::column::ids;
 use crate::tasks::children;
-use crate::tasks::update::{ReportLine, listed};
 use crate::workflow::{TaskRecord, dependencies_from, dependency_ids, is_blocked, set_dependencies};
 use domain::Refusal;
 use domain::id::{EditionSlug, TaskNumber};
+use domain::import::{FromTo, TaskFieldChange};
 use domain::workflow::{Proposal, check_dependencies};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// What a row would change.
-struct Wait {
+/// The dependencies that a row changes.
+struct DependencyChange {
     row: usize,
     task: i64,
     number: TaskNumber,
@@ -25,42 +24,46 @@ struct Wait {
 }
 
 impl Import<'_> {
-    /// Has each task wait for what its row says, once all rows have their tasks.
+    /// Sets the dependencies of all rows, after all rows have their tasks.
     ///
-    /// Refused from the command line, and a row's problem on a page: what isn't there, and a task that would wait for
-    /// itself; on a page also what was merged.
-    pub(super) async fn wait(&mut self, plan: &Plan, rows: &mut [ImportRow<'_>]) -> Result<(), StoreError> {
-        let meant = Numbers::of(plan, rows, self.by.is_some());
-        let mut dependencies = Vec::new();
+    /// # Errors
+    /// Refuses unknown tasks and cycles, and on a page merged tasks. On a page this is a problem of the row instead.
+    pub(super) async fn import_dependencies(
+        &mut self,
+        plan: &Plan,
+        rows: &mut [ImportRow<'_>],
+    ) -> Result<(), StoreError> {
+        let numbers = Numbers::of(plan, rows, self.by.is_some());
+        let mut changes = Vec::new();
         for (nth, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.merged_into().is_none()) {
-            match self.requested(&meant, nth, row).await {
-                Ok(wait) => dependencies.extend(wait),
+            match self.requested(&numbers, nth, row).await {
+                Ok(change) => changes.extend(change),
                 Err(error) => self.refuse(row, error)?,
             }
         }
-        for wait in &dependencies {
-            set_dependencies(self.tx, wait.task, &[]).await?;
+        for change in &changes {
+            set_dependencies(self.tx, change.task, &[]).await?;
         }
-        for wait in &dependencies {
-            let row = &mut rows[wait.row];
-            match check_dependencies(&dependencies_from(self.tx, &wait.on).await?, wait.number, &wait.requested) {
-                Ok(()) => self.set(wait, row).await?,
+        for change in &changes {
+            let row = &mut rows[change.row];
+            match check_dependencies(&dependencies_from(self.tx, &change.on).await?, change.number, &change.requested) {
+                Ok(()) => self.set(change, row).await?,
                 Err(refusal) => self.refuse(row, refusal.into())?,
             }
         }
         Ok(())
     }
 
-    /// Nothing where the row says nothing new.
+    /// The changed dependencies of a row; `None` if the row changes nothing.
     async fn requested(
         &mut self,
-        meant: &Numbers<'_>,
+        numbers: &Numbers<'_>,
         nth: usize,
         row: &ImportRow<'_>,
-    ) -> Result<Option<Wait>, StoreError> {
-        let Some(said) = &row.imported.depends_on else { return Ok(None) };
+    ) -> Result<Option<DependencyChange>, StoreError> {
+        let Some(depends_on) = &row.imported.depends_on else { return Ok(None) };
         let own = row.task.map(|(_, number)| number);
-        let requested = said.iter().filter_map(|number| meant.number(row, *number, own).transpose());
+        let requested = depends_on.iter().filter_map(|number| numbers.number(row, *number, own).transpose());
         let requested = requested.collect::<Result<BTreeSet<_>, _>>()?;
         let on = dependency_ids(self.tx, self.edition, self.slug, &requested).await?;
         let Some((task, number)) = row.task else { return Ok(None) };
@@ -74,26 +77,22 @@ impl Import<'_> {
             return Err(Refusal::TooMany { what: "tasks to wait for", count, limit }.into());
         }
         let was_blocked = is_blocked(self.tx, task).await?;
-        Ok(Some(Wait { row: nth, task, number, before, requested, on, was_blocked }))
+        Ok(Some(DependencyChange { row: nth, task, number, before, requested, on, was_blocked }))
     }
 
-    async fn set(&mut self, wait: &Wait, row: &mut ImportRow<'_>) -> Result<(), StoreError> {
-        set_dependencies(self.tx, wait.task, &wait.on).await?;
-        let (before, after) = (listed(&wait.before), listed(&wait.requested));
-        let line = match (row.stored, after) {
-            (None, Some(after)) => format!("waits for {after}"),
-            (_, after) => format!("waits for {}", turned(before, after)),
-        };
-        row.changes.push(ReportLine::removal_if(!wait.before.is_subset(&wait.requested), line));
+    async fn set(&mut self, change: &DependencyChange, row: &mut ImportRow<'_>) -> Result<(), StoreError> {
+        set_dependencies(self.tx, change.task, &change.on).await?;
+        let (from, to) = (change.before.iter().copied().collect(), change.requested.iter().copied().collect());
+        row.changes.push(TaskFieldChange::DependsOn(FromTo { from, to }));
         if let (Some(by), Some(_)) = (self.by, row.stored) {
-            let one = TaskRecord::of(self.tx, self.slug, wait.number).await?;
-            one.touch(self.tx, self.now).await?;
-            one.notify_if_blocked(self.tx, wait.was_blocked, by, self.now).await?;
+            let record = TaskRecord::of(self.tx, self.slug, change.number).await?;
+            record.touch(self.tx, self.now).await?;
+            record.notify_if_blocked(self.tx, change.was_blocked, by, self.now).await?;
         }
         Ok(())
     }
 
-    /// On a page a row that can't be taken is named with all others.
+    /// Adds a refusal to the row's problems on a page; on the command line it stops the import.
     fn refuse(&self, row: &mut ImportRow<'_>, error: StoreError) -> Result<(), StoreError> {
         match error {
             StoreError::Refused(why) if self.by.is_some() => row.why.push(why),
@@ -104,10 +103,11 @@ impl Import<'_> {
     }
 }
 
-/// Which task a number means where a row names it. On a page it is the plan's, and for a row of another edition that
-/// edition's, so its row has to be in the list; from elsewhere it is the row's that has
-/// it, and where none has it the plan's, unless the list's numbers are those of another plan. Elsewhere nobody knows
-/// what was merged here: there it means the task that it goes on in.
+/// Finds the task that a number in a row means.
+///
+/// On a page it is the number in this edition, or for a row of another edition the number in that edition, which must
+/// then be in the list. On the command line it is the row with this number; else the task with this number, unless the
+/// list's numbers differ from those here. There a merged task means the task that it was merged into.
 enum Numbers<'p> {
     OfPlan { of_rows: HashMap<ForeignNumber, TaskNumber> },
     OfList { rows: BTreeMap<TaskNumber, TaskNumber>, is_foreign: bool, plan: &'p Plan },
@@ -120,33 +120,33 @@ impl Numbers<'_> {
     fn of<'p>(plan: &'p Plan, rows: &[ImportRow<'_>], on_a_page: bool) -> Numbers<'p> {
         let both = rows.iter().filter_map(|row| Some((row.imported, row.imported.number?, row.task?.1)));
         if on_a_page {
-            let of_rows = both.map(|(imported, said, number)| ((imported.edition.clone(), said), number));
+            let of_rows = both.map(|(imported, row_number, number)| ((imported.edition.clone(), row_number), number));
             return Numbers::OfPlan { of_rows: of_rows.collect() };
         }
-        let rows: BTreeMap<TaskNumber, TaskNumber> = both.map(|(_, said, number)| (said, number)).collect();
-        let is_foreign = rows.iter().any(|(said, number)| said != number);
+        let rows: BTreeMap<TaskNumber, TaskNumber> = both.map(|(_, row_number, number)| (row_number, number)).collect();
+        let is_foreign = rows.iter().any(|(row_number, number)| row_number != number);
         Numbers::OfList { rows, is_foreign, plan }
     }
 
-    /// Nothing where it was merged into the row's `own` task, which it needn't wait for.
+    /// The number of the task meant; `None` if it was merged into the row's `own` task.
     fn number(
         &self,
         row: &ImportRow<'_>,
-        said: TaskNumber,
+        row_number: TaskNumber,
         own: Option<TaskNumber>,
     ) -> Result<Option<TaskNumber>, Refusal> {
         let (rows, is_foreign, plan) = match self {
             Numbers::OfPlan { of_rows } if row.is_foreign => {
-                let number = of_rows.get(&(row.imported.edition.clone(), said));
-                return number.copied().map(Some).ok_or(Refusal::UnknownRowNumber(said.0));
+                let number = of_rows.get(&(row.imported.edition.clone(), row_number));
+                return number.copied().map(Some).ok_or(Refusal::UnknownRowNumber(row_number.0));
             }
-            Numbers::OfPlan { .. } => return Ok(Some(said)),
+            Numbers::OfPlan { .. } => return Ok(Some(row_number)),
             Numbers::OfList { rows, is_foreign, plan } => (rows, is_foreign, plan),
         };
-        let number = match rows.get(&said) {
+        let number = match rows.get(&row_number) {
             Some(number) => *number,
-            None if *is_foreign => return Err(Refusal::UnknownRowNumber(said.0)),
-            None => said,
+            None if *is_foreign => return Err(Refusal::UnknownRowNumber(row_number.0)),
+            None => row_number,
         };
         Ok(match plan.merged_into(number) {
             Some(into) => Some(into).filter(|into| Some(*into) != own),

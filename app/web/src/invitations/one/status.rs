@@ -1,4 +1,4 @@
-//! Where an invitation stands, and what an organizer can do with it there.
+//! The state of an invitation, and the actions that organizers can take on it.
 
 use super::super::table;
 use crate::ui::field;
@@ -8,8 +8,8 @@ use domain::invitations::{Invitation, InvitationPage, InvitationState};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-pub fn status(edition: &Edition, one: &InvitationPage, now: Instant) -> AnyView {
-    let invitation = &one.invitation;
+pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyView {
+    let invitation = &details.invitation;
     let (draft, at) =
         (&invitation.draft, |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> });
     let fact = |name: &'static str, value: Option<String>| value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> });
@@ -21,50 +21,50 @@ pub fn status(edition: &Edition, one: &InvitationPage, now: Instant) -> AnyView 
         _ => None,
     };
     let first = match invitation.first_timer {
-        true => "for the first time",
-        false => "not for the first time",
+        true => "first time",
+        false => "has attended before",
     };
-    let agreed = one.agreements.first().map(|agreement| match agreement.imported {
-        true => format!("version {}, as the community’s page tells", agreement.version),
+    let agreed = details.agreements.first().map(|agreement| match agreement.imported {
+        true => format!("version {}, from the community’s page", agreement.version),
         false => {
             format!("version {}, {}", agreement.version, domain::time::day(edition.zone.at(agreement.at).date_naive()))
         }
     });
     view! {
-        <aside class="standing" aria-label="Where it stands">
+        <aside class="standing" aria-label="Status">
             <p>{table::state_chip(invitation.status.state)}" "<Ago now then=invitation.since/></p>
             <dl>
                 {invitation.sent.map(|sent| view! { <dt>"Sent"</dt><dd>{at(sent)}</dd> })}
-                {deadline.map(|until| view! { <dt>"Until"</dt><dd>{at(until)}</dd> })}
-                {fact("Waiting list", invitation.place.map(|place| format!("number {place}")))}
+                {deadline.map(|until| view! { <dt>"Deadline"</dt><dd>{at(until)}</dd> })}
+                {fact("Waitlist", invitation.place.map(|place| format!("number {place}")))}
                 {login}
-                {fact("Mail", draft.invitee.email.as_ref().map(ToString::to_string))}
+                {fact("Email", draft.invitee.email.as_ref().map(ToString::to_string))}
                 {fact("Project", draft.project.as_ref().map(ToString::to_string))}
                 {fact("Stack", draft.stack.as_ref().map(ToString::to_string))}
-                {fact("Reserve", draft.seat_pool.as_ref().map(ToString::to_string))}
-                {fact("Why them", draft.reason.as_ref().map(ToString::to_string))}
+                {fact("Seat pool", draft.seat_pool.as_ref().map(ToString::to_string))}
+                {fact("Reason", draft.reason.as_ref().map(ToString::to_string))}
                 {fact("Proposed by", invitation.proposer.as_ref().map(|person| person.name.to_string()))}
-                {fact("Comes", Some(first.to_owned()))}
+                {fact("Attendance", Some(first.to_owned()))}
                 {fact("Agreed to", agreed)}
                 {fact("Their reason", invitation.why.as_ref().map(ToString::to_string))}
                 {fact("Suggests", invitation.suggestion.as_ref().map(ToString::to_string))}
             </dl>
             {actions(edition, invitation)}
-            {emails(edition, one)}
+            {emails(edition, details)}
         </aside>
     }
     .into_any()
 }
 
-/// What can be done with it where it stands, each a button.
-fn actions(edition: &Edition, one: &Invitation) -> AnyView {
+/// The buttons for the actions that the invitation's state allows.
+fn actions(edition: &Edition, invitation: &Invitation) -> AnyView {
     let base = format!("/{}/invitations", edition.slug);
-    let state = one.status.state;
-    let button = |act: &'static str, words: &'static str| {
+    let state = invitation.status.state;
+    let button = |act: &'static str, label: &'static str| {
         view! {
             <form method="post" action=format!("{base}/act")>
-                {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
-                <button name="act" value=act>{words}</button>
+                {field::hidden("ids", invitation.id.to_string())}{field::hidden("one", invitation.id.to_string())}
+                <button name="act" value=act>{label}</button>
             </form>
         }
     };
@@ -80,49 +80,50 @@ fn actions(edition: &Edition, one: &Invitation) -> AnyView {
     let extend = (state == InvitationState::Sent).then(|| {
         view! {
             <form method="post" action=format!("{base}/act") class="with">
-                {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
+                {field::hidden("ids", invitation.id.to_string())}{field::hidden("one", invitation.id.to_string())}
                 {field::day("deadline", "New deadline", "")}
-                <button name="act" value="extend">"Set it"</button>
+                <button name="act" value="extend">"Set deadline"</button>
             </form>
         }
     });
     let withdraw = matches!(state, InvitationState::Accepted | InvitationState::Waitlisted).then(|| {
         view! {
             <details>
-                <summary>"They told you that they can’t come"</summary>
+                <summary>"Mark as withdrawn"</summary>
                 <form method="post" action=format!("{base}/act") class="stacked">
-                    {field::hidden("ids", one.id.to_string())}{field::hidden("one", one.id.to_string())}
-                    {field::line("why", "How you know, and why", "")}
-                    <button name="act" value="withdraw">"Record that they withdraw"</button>
+                    {field::hidden("ids", invitation.id.to_string())}{field::hidden("one", invitation.id.to_string())}
+                    {field::line("why", "Reason, and how you learned of it", "")}
+                    <button name="act" value="withdraw">"Record withdrawal"</button>
                 </form>
             </details>
         }
     });
     let link = (!matches!(state, InvitationState::Draft | InvitationState::Revoked)).then(|| {
-        view! { <form method="post" action=format!("{base}/{}/link", one.id)><button>"Make a link to copy"</button></form> }
+        view! { <form method="post" action=format!("{base}/{}/link", invitation.id)><button>"Create invitation link"</button></form> }
     });
     view! {
         <div class="doings">
             {send}
             {(state == InvitationState::Sent).then(|| button("remind", "Remind"))}
             {link}
-            {open.then(|| button("revoke", "Take back"))}
-            {(state == InvitationState::Draft).then(|| button("discard", "Throw away"))}
+            {open.then(|| button("revoke", "Revoke"))}
+            {(state == InvitationState::Draft).then(|| button("discard", "Delete draft"))}
             {extend}
             {withdraw}
-            <p><a href=format!("{base}/{}/edit", one.id)>"Change what is written down"</a></p>
+            <p><a href=format!("{base}/{}/edit", invitation.id)>"Edit invitation"</a></p>
         </div>
     }
     .into_any()
 }
 
-fn emails(edition: &Edition, one: &InvitationPage) -> Option<AnyView> {
+fn emails(edition: &Edition, details: &InvitationPage) -> Option<AnyView> {
     let base = format!("/{}/outbox", edition.slug);
     let entry = |message: &domain::email::Email| {
-        let words = format!("{}, {}", message.kind.as_str().replace('-', " "), message.delivery_status.label());
-        view! { <li><a href=format!("{base}/{}", message.id)>{words}</a>" "<span class="quiet"><Day date=edition.zone.at(message.created_at).date_naive()/></span></li> }
+        let text = format!("{}, {}", message.kind.as_str().replace('-', " "), message.delivery_status.label());
+        view! { <li><a href=format!("{base}/{}", message.id)>{text}</a>" "<span class="quiet"><Day date=edition.zone.at(message.created_at).date_naive()/></span></li> }
     };
-    (!one.emails.is_empty()).then(|| {
-        view! { <h2>"Letters"</h2><ul class="plain-list">{one.emails.iter().map(entry).collect_view()}</ul> }.into_any()
+    (!details.emails.is_empty()).then(|| {
+        view! { <h2>"Emails"</h2><ul class="plain-list">{details.emails.iter().map(entry).collect_view()}</ul> }
+            .into_any()
     })
 }

@@ -1,0 +1,111 @@
+//! Finds the few tasks that can match a filter by words, person or rare goal, each with its own index.
+//!
+//! Their ids stay in SQLite as JSON lists: reading thousands of rows would take longer than finding them.
+
+use crate::StoreError;
+use crate::search::all_words;
+use crate::tasks::tally::Share;
+use domain::tasks::{Special, TaskFilter};
+use sqlx::SqliteConnection;
+
+/// The tasks that contain the words or belong to the person; `None` if the filter has neither.
+pub(super) async fn tasks(tx: &mut SqliteConnection, filter: &TaskFilter) -> Result<Option<String>, StoreError> {
+    let mut candidates = None;
+    if let Some(words) = filter.words.as_deref().and_then(all_words) {
+        candidates = Some(with_words(&mut *tx, &words).await?);
+    }
+    if let Some(login) = &filter.who {
+        let person_tasks = of_login(&mut *tx, login.as_str()).await?;
+        candidates = Some(intersect(&mut *tx, candidates, person_tasks).await?);
+    }
+    if let Some(Special::Mine(person)) = filter.special {
+        let person_tasks = of_person(&mut *tx, person.0).await?;
+        candidates = Some(intersect(tx, candidates, person_tasks).await?);
+    }
+    Ok(candidates)
+}
+
+async fn intersect(tx: &mut SqliteConnection, first: Option<String>, second: String) -> Result<String, StoreError> {
+    let Some(first) = first else { return Ok(second) };
+    let common = sqlx::query_scalar!(
+        r#"SELECT json_group_array(value) AS "both!: String" FROM json_each(?1)
+           WHERE value IN (SELECT value FROM json_each(?2))"#,
+        first,
+        second
+    );
+    Ok(common.fetch_one(tx).await?)
+}
+
+/// An edition's tasks of a share; `None` for all tasks.
+pub(super) async fn sharing(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    share: Share,
+) -> Result<Option<String>, StoreError> {
+    match share {
+        Share::All => Ok(None),
+        Share::Spec(number) => {
+            let ids = sqlx::query_scalar!(
+                r#"SELECT json_group_array(s.task_id) AS "found!: String" FROM task_specs s
+                   CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = s.task_id
+                 WHERE s.spec_number = ?1 AND t.edition_id = ?2"#,
+                number.0,
+                edition
+            );
+            Ok(Some(ids.fetch_one(tx).await?))
+        }
+        // The tasks of the outcome; the query then checks each for the SPEC.
+        Share::Outcome(code) | Share::Both(_, code) => {
+            let code = code.to_string();
+            let ids = sqlx::query_scalar!(
+                r#"SELECT json_group_array(o.task_id) AS "found!: String" FROM task_outcomes o
+                   CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = o.task_id
+                 WHERE o.outcome_code = ?1 AND t.edition_id = ?2"#,
+                code,
+                edition
+            );
+            Ok(Some(ids.fetch_one(tx).await?))
+        }
+    }
+}
+
+/// The most tasks and comments that common words find, newest first, so that lists stay fast.
+const MOST_FOUND: i64 = 2_000;
+
+/// Tasks with all of the words in the title and description, or in one comment.
+async fn with_words(tx: &mut SqliteConnection, words: &str) -> Result<String, StoreError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT json_group_array(id) AS "found!: String" FROM (
+             SELECT id FROM (SELECT rowid AS id FROM task_words WHERE task_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2)
+             UNION SELECT c.task_id
+             FROM (SELECT rowid FROM comment_words WHERE comment_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2) w
+               CROSS JOIN comments c INDEXED BY comments_at_a_glance ON c.id = w.rowid)"#,
+        words,
+        MOST_FOUND
+    );
+    Ok(ids.fetch_one(tx).await?)
+}
+
+/// Tasks that a person has claimed or reviewed.
+async fn of_login(tx: &mut SqliteConnection, login: &str) -> Result<String, StoreError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT json_group_array(task_id) AS "found!: String" FROM (
+             SELECT c.task_id FROM people p JOIN assignments c ON c.person_id = p.id WHERE p.login = ?1
+             UNION SELECT r.task_id FROM people p JOIN reviews r ON r.person_id = p.id
+             WHERE p.login = ?1 AND r.reviewed_at IS NOT NULL)"#,
+        login
+    );
+    Ok(ids.fetch_one(tx).await?)
+}
+
+/// Tasks that a person has claimed or proposed, or is asked to review.
+async fn of_person(tx: &mut SqliteConnection, person: i64) -> Result<String, StoreError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT json_group_array(task_id) AS "found!: String" FROM (
+             SELECT task_id FROM assignments WHERE person_id = ?1
+             UNION SELECT id FROM tasks WHERE proposed_by = ?1
+             UNION SELECT task_id FROM reviews WHERE (reviewed_at IS NULL OR reviewed_at < requested_at) AND person_id = ?1)"#,
+        person
+    );
+    Ok(ids.fetch_one(tx).await?)
+}

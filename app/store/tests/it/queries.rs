@@ -1,0 +1,107 @@
+//! Tests of the queries behind the pages: their order, completeness and scope.
+
+use crate::builders::*;
+use domain::editions::Edition;
+use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
+use domain::tasks::{Status, TaskRow};
+use store::{Scope, Store};
+
+async fn tasks_of(store: &Store, scope: Scope<'_>) -> Vec<String> {
+    let rows = store.tasks(scope).await.unwrap();
+    rows.iter().map(|row| format!("{}/{}", row.edition, row.number)).collect()
+}
+
+#[tokio::test]
+async fn empty_database_answers_every_query() {
+    let db = Db::empty().await;
+    let store = &db.store;
+    store.ready().await.unwrap();
+    assert!(store.is_empty().await.unwrap());
+    assert!(store.editions().await.unwrap().is_empty() && store.edition(&slug("2023")).await.unwrap().is_none());
+    assert!(
+        store.tasks(Scope::All).await.unwrap().is_empty() && store.status_changes(Scope::All).await.unwrap().is_empty()
+    );
+    assert!(store.task(&slug("2023"), TaskNumber(1)).await.unwrap().is_none());
+    assert!(store.specs().await.unwrap().is_empty() && store.projects().await.unwrap().is_empty());
+    assert!(store.outcomes().await.unwrap().is_empty());
+    db.store.import_catalog(&catalog(), now()).await.unwrap();
+    assert!(!store.is_empty().await.unwrap());
+}
+
+#[tokio::test]
+async fn editions_are_listed_newest_first_with_counts() {
+    let db = Db::full().await;
+    let cards = db.store.editions().await.unwrap();
+    assert_eq!(cards.iter().map(|card| card.edition.slug.as_str()).collect::<Vec<_>>(), ["2025", "2023"]);
+    assert_eq!((cards[1].people, cards[1].tasks.total(), cards[1].tasks.done()), (4, 3, 1));
+    assert_eq!(cards[0].tasks.total(), 0);
+}
+
+#[tokio::test]
+async fn edition_is_read_as_imported() {
+    let db = Db::full().await;
+    let (imported, page) = (edition("2023", "2023-05-22"), db.store.edition(&slug("2023")).await.unwrap().unwrap());
+    let expected = Edition {
+        slug: imported.slug,
+        title: imported.title,
+        dates: imported.dates,
+        zone: imported.zone,
+        place: imported.place,
+        venue: imported.venue,
+        capacity: imported.capacity,
+        phase: page.edition.phase,
+        planning_rule: imported.planning_rule,
+    };
+    assert_eq!(page.edition, expected);
+    assert_eq!((page.clauses, page.agenda, page.links), (imported.clauses, imported.agenda, imported.links));
+    assert_eq!((page.people, page.tasks.total()), (4, 3));
+    assert_eq!(page.tracks[0].leads, [person("Ada Example <ada>")]);
+    assert_eq!(page.meetings[0].time, imported.meetings[0].time);
+    assert_eq!(db.attendees().await, people(&["Ada Example <ada>", "Guest Alone", "Zoë Last <zoe>"]));
+}
+
+#[tokio::test]
+async fn task_is_read_with_its_goals_and_lead_first() {
+    let db = Db::full().await;
+    let page = db.store.task(&slug("2023"), TaskNumber(1)).await.unwrap().unwrap();
+    assert_eq!(page.row.assignees, people(&["Zoë Last <zoe>", "Ada Example <ada>"]));
+    assert_eq!(page.row.outcomes.iter().map(|code| code.to_string()).collect::<Vec<_>>(), ["1b", "1e"]);
+    assert_eq!((page.row.specs.as_slice(), page.row.updated), ([SpecNumber(4)].as_slice(), None));
+    assert_eq!(page.row.evidence.len(), 2);
+    assert_eq!(db.store.tasks(Scope::All).await.unwrap()[0], page.row);
+    assert!(db.store.task(&slug("2023"), TaskNumber(9)).await.unwrap().is_none());
+    assert!(db.store.task(&slug("2025"), TaskNumber(1)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn scope_limits_tasks_but_not_their_goals() {
+    let db = Db::full().await;
+    db.store.import_tasks(&slug("2025"), &[task("Later", Status::Planned)], now()).await.unwrap();
+    let store = &db.store;
+    assert_eq!(tasks_of(store, Scope::All).await, ["2025/1", "2023/1", "2023/2", "2023/3"]);
+    assert_eq!(tasks_of(store, Scope::Edition(&slug("2025"))).await, ["2025/1"]);
+    assert_eq!(tasks_of(store, Scope::Edition(&slug("2031"))).await, Vec::<String>::new());
+    assert_eq!(tasks_of(store, Scope::Spec(SpecNumber(3))).await, ["2023/3"]);
+    assert_eq!(tasks_of(store, Scope::Outcome(OutcomeCode::parse("1a").unwrap())).await, ["2023/2"]);
+    let of_spec: Vec<TaskRow> = store.tasks(Scope::Spec(SpecNumber(3))).await.unwrap();
+    assert_eq!(of_spec[0].specs, [SpecNumber(3), SpecNumber(4)]);
+}
+
+#[tokio::test]
+async fn status_changes_are_listed_in_both_orders() {
+    let db = Db::full().await;
+    let mut list = tasks();
+    list[2].status = Status::Planned;
+    db.store.import_tasks(&slug("2023"), &list, at("2023-07-01T00:00:00Z")).await.unwrap();
+    let numbers = |status_changes: Vec<domain::tasks::TaskStatusChange>| {
+        status_changes.iter().map(|entry| entry.number.0).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(db.store.status_changes(Scope::All).await.unwrap()), [1, 2, 3, 3]);
+    assert_eq!(
+        numbers(db.store.latest_status_changes(Scope::All, 2).await.unwrap()),
+        Vec::<u32>::new(),
+        "no change has a date of its own"
+    );
+    assert_eq!(numbers(db.store.status_changes(Scope::Spec(SpecNumber(3))).await.unwrap()), [3, 3]);
+    assert_eq!(numbers(db.store.status_changes(Scope::Edition(&slug("2025"))).await.unwrap()), Vec::<u32>::new());
+}

@@ -1,0 +1,151 @@
+//! Tests of dependencies in task tables, on a page and from the command line.
+
+use crate::builders::ReportLines;
+use crate::builders::*;
+use crate::planning::*;
+use crate::tables::{change, new, row};
+use domain::import::ImportedTask;
+use domain::tasks::Status;
+
+fn depending_on(numbers: &[u32], row: ImportedTask) -> ImportedTask {
+    ImportedTask { depends_on: Some(numbers.iter().copied().map(nr).collect()), ..row }
+}
+
+fn numbered(number: u32, row: ImportedTask) -> ImportedTask {
+    ImportedTask { number: Some(nr(number)), ..row }
+}
+
+fn sparse() -> ImportedTask {
+    row("Sparse arrays", Status::InProgress)
+}
+
+fn lazy() -> ImportedTask {
+    row("Lazy loading", Status::Proposed)
+}
+
+impl Db {
+    /// `2 3`: task 2 depends on task 3.
+    async fn dependencies(&self) -> Vec<String> {
+        let sql = "SELECT t.number || ' ' || o.number FROM task_dependencies w JOIN tasks t ON t.id = w.task_id
+                   JOIN tasks o ON o.id = w.depends_on_id ORDER BY t.number, o.number";
+        self.texts(sql).await
+    }
+}
+
+#[tokio::test]
+async fn table_sets_dependencies_and_a_missing_column_keeps_them() {
+    let db = Db::plan().await;
+    let preview = db.import_on_page(&[depending_on(&[3, 1], sparse()), depending_on(&[2], new("Next"))]).await;
+    assert_eq!(preview.changed, [change(2, "Sparse arrays", &["depends on none → 1, 3"])]);
+    assert_eq!(preview.new, [change(4, "Next", &["planned", "SPECs 4", "depends on 2"])]);
+    assert_eq!(db.page(nr(2)).await.row.updated, Some(now()), "the change counts as an update");
+    assert!(db.told().await[0].contains("depends on none → 1, 3"));
+    assert_eq!(db.import_on_page(&[sparse(), row("Next", Status::Planned)]).await.same, 2);
+    assert_eq!(db.dependencies().await, ["2 1", "2 3", "4 2"]);
+    let preview =
+        db.import_on_page(&[depending_on(&[], row("Next", Status::Planned)), depending_on(&[1], sparse())]).await;
+    let lines = [change(4, "Next", &["- depends on 2 → none"]), change(2, "Sparse arrays", &["- depends on 1, 3 → 1"])];
+    assert_eq!(preview.changed, lines);
+    assert_eq!(db.dependencies().await, ["2 1"]);
+}
+
+#[tokio::test]
+async fn cycle_across_rows_and_unknown_dependency_are_refused() {
+    let db = Db::plan().await;
+    let planner = db.planner().await;
+    let (duplicate, kept) =
+        (db.proposed(&proposal("Twin"), &planner).await, db.proposed(&proposal("Kept"), &planner).await);
+    db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
+    db.import_on_page(&[depending_on(&[3], sparse())]).await;
+    assert_eq!(
+        db.problems_of(&[
+            depending_on(&[2], lazy()),
+            depending_on(&[99], row("Kept", Status::Proposed)),
+            depending_on(&[4], new("New"))
+        ])
+        .await,
+        [
+            "Lazy loading: Task 3 would wait for itself, by way of task 2.",
+            "Kept: There is no task 99 in edition 2023.",
+            "New: Task 4 was merged into task 5; go on there.",
+        ]
+    );
+    assert_eq!(db.problems_of(&[depending_on(&[2], sparse())]).await.len(), 1);
+    let cycle =
+        [depending_on(&[3], row("Kept", Status::Proposed)), depending_on(&[2], lazy()), depending_on(&[5], sparse())];
+    assert_eq!(db.problems_of(&cycle).await, ["Sparse arrays: Task 2 would wait for itself, by way of task 5."]);
+    let maximum: Vec<ImportedTask> = (0..31).map(|nth| new(&format!("One of many {nth}"))).collect();
+    db.import_on_page(&maximum).await;
+    let all: Vec<u32> = (6..37).collect();
+    assert!(db.problems_of(&[depending_on(&all, sparse())]).await[0].contains("31 tasks to wait for are too many"));
+    // Reversing both dependencies in one table forms no cycle.
+    let preview = db.import_on_page(&[depending_on(&[2], lazy()), depending_on(&[], sparse())]).await;
+    assert_eq!((preview.changed.len(), db.dependencies().await), (2, vec!["3 2".to_owned()]));
+}
+
+#[tokio::test]
+async fn assignees_are_notified_when_a_table_blocks_their_task() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let task = db.proposed(&proposal("Mine"), &wren).await;
+    db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
+    db.import_on_page(&[depending_on(&[1], row("Mine", Status::Proposed))]).await;
+    assert_eq!(db.told_of(&wren).await, Vec::<String>::new(), "the dependency is done");
+    db.import_on_page(&[depending_on(&[1, 2], row("Mine", Status::Proposed))]).await;
+    assert_eq!(db.told_of(&wren).await, ["blocked 4"]);
+    db.store.import_tasks(&here(), &[depending_on(&[], row("Mine", Status::Proposed))], now()).await.unwrap();
+    db.store.import_tasks(&here(), &[depending_on(&[3], row("Mine", Status::Proposed))], now()).await.unwrap();
+    assert_eq!(db.told_of(&wren).await, ["blocked 4"], "the command line notifies no one");
+}
+
+#[tokio::test]
+async fn command_line_number_means_the_row_with_that_number() {
+    let db = Db::plan().await;
+    let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
+    let list =
+        [numbered(1, depending_on(&[2], row("First", Status::Planned))), numbered(2, row("Second", Status::Planned))];
+    import(&list).await.unwrap();
+    assert_eq!(db.dependencies().await, ["4 5"]);
+    assert_eq!(import(&list).await.unwrap().lines(), Vec::<String>::new(), "a repeated import changes nothing");
+    // The numbers differ from those here: a number without a row is unknown.
+    let cut = [numbered(1, depending_on(&[3], row("First", Status::Planned)))];
+    let why = import(&cut).await.unwrap_err().to_string();
+    assert_eq!(why, "“First”: No row of the table has the number 3, and its numbers are not those of this plan.");
+    // Without numbers, or with those of the edition, dependencies use the edition's numbers.
+    import(&[depending_on(&[3], sparse()), numbered(4, depending_on(&[1], row("First", Status::Planned)))])
+        .await
+        .unwrap();
+    assert_eq!(db.dependencies().await, ["2 3", "4 1"]);
+    let stored = db.dump().await;
+    let why = import(&[row("Another", Status::Planned), depending_on(&[2], lazy())]).await.unwrap_err();
+    assert_eq!(why.to_string(), "“Lazy loading”: Task 3 would wait for itself, by way of task 2.");
+    assert!(why.is_refusal() && db.dump().await == stored, "nothing is imported");
+}
+
+#[tokio::test]
+async fn command_line_number_of_a_merged_task_means_its_target() {
+    let db = Db::plan().await;
+    let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
+    let planned = |name: &str| row(name, Status::Planned);
+    let list = [
+        numbered(1, depending_on(&[2], planned("First"))),
+        numbered(2, depending_on(&[], planned("Second"))),
+        numbered(3, depending_on(&[2], planned("Third"))),
+    ];
+    import(&list).await.unwrap();
+    db.store.merge_tasks(&here(), nr(5), nr(4), None, &db.planner().await, now()).await.unwrap();
+    assert_eq!(db.dependencies().await, ["6 4"]);
+    let stored = db.dump().await;
+    let nothing = Vec::<String>::new();
+    assert_eq!(import(&list).await.unwrap().lines(), nothing, "a repeated import changes nothing");
+    assert_eq!(
+        import(&[depending_on(&[5], planned("First")), depending_on(&[5, 4], planned("Third"))]).await.unwrap().lines(),
+        nothing
+    );
+    assert!(db.dump().await == stored);
+    // These numbers are those of the edition, merged or not, so a number without a row is too.
+    let plans = [numbered(5, planned("Second")), numbered(6, depending_on(&[3, 5], planned("Third")))];
+    assert_eq!(import(&plans).await.unwrap().lines(), ["2023, task 6 “Third”: depends on 4 → 3, 4"]);
+    let why = import(&[depending_on(&[4], planned("First"))]).await.unwrap_err();
+    assert_eq!(why.to_string(), "“First”: Task 4 would wait for itself, by way of task 4.");
+}
