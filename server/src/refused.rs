@@ -10,7 +10,7 @@ use std::time::Duration;
 use store::StoreError;
 use url::form_urlencoded::Serializer;
 use web::context::{AppState, RequestContext};
-use web::error::{AppError, way_on};
+use web::error::{AppError, main_links};
 use web::ui::layout::{PageMeta, layout};
 
 /// Why someone isn't let in, or their request isn't taken.
@@ -166,7 +166,7 @@ fn page(mut context: RequestContext, refused: &Refused, Towards(next): &Towards)
             <h1>{title}</h1>
             <p class="lead">{refused.why()}</p>
             {again}
-            {way_on()}
+            {main_links()}
         </section>
     };
     layout(&context, PageMeta::new(title, title), || body.into_any())

@@ -32,7 +32,7 @@ pub enum AppError {
     /// The reader lacks permission; the text names who has it, as in “an organizer of this edition”.
     NotAllowed(Cow<'static, str>),
     /// The method, content type or encoding of the request doesn't fit the address.
-    Unfit(StatusCode),
+    UnacceptableRequest(StatusCode),
     /// The server can't write at the moment, but can still read. Logged where it happened.
     CannotSave,
     /// The request exceeds a limit of the form; the sentence names the limit.
@@ -79,7 +79,7 @@ impl AppError {
             AppError::SignedOut { .. } => StatusCode::UNAUTHORIZED,
             AppError::NotAllowed(_) => StatusCode::FORBIDDEN,
             AppError::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            AppError::Unfit(status) => *status,
+            AppError::UnacceptableRequest(status) => *status,
             AppError::CannotSave => StatusCode::SERVICE_UNAVAILABLE,
             AppError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -108,18 +108,18 @@ impl AppError {
                 format!("Only {who} may do this."),
                 "If you need access, ask an organizer of the edition or an owner of this server.",
             ),
-            AppError::Unfit(StatusCode::METHOD_NOT_ALLOWED) => (
+            AppError::UnacceptableRequest(StatusCode::METHOD_NOT_ALLOWED) => (
                 "This address can’t be used that way",
                 "This address doesn’t accept this kind of request.".to_owned(),
                 "Go back to the previous page, or start from one of these pages.",
             ),
             AppError::TooMuch(why) => ("This form is too large", why, "Nothing was changed. Send less at a time."),
-            AppError::Unfit(StatusCode::PAYLOAD_TOO_LARGE) => (
+            AppError::UnacceptableRequest(StatusCode::PAYLOAD_TOO_LARGE) => (
                 "This form is too large",
                 "The request exceeds the limit for forms.".to_owned(),
                 "Nothing was changed. Send less at a time.",
             ),
-            AppError::Unfit(_) => (
+            AppError::UnacceptableRequest(_) => (
                 "This request can’t be read",
                 "Part of the address or of the form is invalid or occurs twice.".to_owned(),
                 "Go back and try again, or start from one of these pages.",
@@ -147,7 +147,7 @@ pub async fn render_errors(context: RequestContext, request: Request, next: Next
     let error = match response.extensions_mut().remove::<AppError>() {
         Some(error) => error,
         None if status == StatusCode::INTERNAL_SERVER_ERROR => AppError::Internal,
-        None if status.is_client_error() && bare => AppError::Unfit(status),
+        None if status.is_client_error() && bare => AppError::UnacceptableRequest(status),
         None => return response,
     };
     page(&context, error)
@@ -176,7 +176,7 @@ pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 
 /// Handles a request with a method that the address doesn't accept.
 pub async fn not_allowed() -> AppError {
-    AppError::Unfit(StatusCode::METHOD_NOT_ALLOWED)
+    AppError::UnacceptableRequest(StatusCode::METHOD_NOT_ALLOWED)
 }
 
 fn page(context: &RequestContext, mut error: AppError) -> Response {
@@ -193,14 +193,14 @@ fn page(context: &RequestContext, mut error: AppError) -> Response {
             <p class="lead">{why}</p>
             <p>{next}</p>
             {again}
-            {way_on()}
+            {main_links()}
         </section>
     };
     (status, layout(context, PageMeta::new(title, title), || body.into_any())).into_response()
 }
 
 /// Links to the main pages, for error pages.
-pub fn way_on() -> AnyView {
+pub fn main_links() -> AnyView {
     view! {
         <ul>
             <li><a href="/">"Editions of the summit"</a></li>

@@ -10,16 +10,16 @@ use axum::response::Response;
 use domain::text::LocalPath;
 
 /// The form to end a login session; without an id, all of them.
-pub struct EndSignInForm;
+pub struct EndLoginSessionForm;
 
-impl Form for EndSignInForm {
+impl Form for EndLoginSessionForm {
     const FIELDS: &'static [&'static str] = &["id"];
 }
 
-pub async fn end(context: RequestContext, form: FormBody<EndSignInForm>) -> Result<Response, AppError> {
+pub async fn end(context: RequestContext, form: FormBody<EndLoginSessionForm>) -> Result<Response, AppError> {
     let account = form.account(&context, "/me/login-sessions/end")?;
     let id = form.given("id").map(str::parse).transpose();
-    let id: Option<i64> = id.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))?;
+    let id: Option<i64> = id.map_err(|_| AppError::UnacceptableRequest(StatusCode::BAD_REQUEST))?;
     api::end_login_sessions(&context, account, id).await?;
     Ok(go_to(&LocalPath::parse(if id.is_some() { "/me" } else { "/" })?))
 }

@@ -20,17 +20,17 @@ use leptos::prelude::*;
 pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     let preferences = context.preferences.clone().unwrap_or(Preferences { zone: None, listed: true });
     let zone = preferences.zone.map(String::from).unwrap_or_default();
-    show(&context, Filled { zone, listed: preferences.listed, why: None }).await
+    show(&context, PreferencesFormData { zone, listed: preferences.listed, why: None }).await
 }
 
 /// The content of the preferences form: the stored preferences, or rejected input with the reason.
-pub struct Filled {
+pub struct PreferencesFormData {
     pub zone: String,
     pub listed: bool,
     pub why: Option<String>,
 }
 
-pub async fn show(context: &RequestContext, filled: Filled) -> Result<Response, AppError> {
+pub async fn show(context: &RequestContext, filled: PreferencesFormData) -> Result<Response, AppError> {
     let account = context.account()?.clone();
     let mine = api::mine(context, &account).await?;
     let head = PageMeta::new("My page", "My invitations, tasks and account settings.").under("/me");
@@ -38,7 +38,7 @@ pub async fn show(context: &RequestContext, filled: Filled) -> Result<Response, 
     Ok(layout(context, head, || body(account, mine, filled, links, now)))
 }
 
-fn body(account: Account, mine: Mine, filled: Filled, links: Option<AnyView>, now: Instant) -> AnyView {
+fn body(account: Account, mine: Mine, filled: PreferencesFormData, links: Option<AnyView>, now: Instant) -> AnyView {
     let login = account.person.login.clone().map(|login| format!("@{login} on GitHub")).unwrap_or_default();
     view! {
         <header class="plain me">
@@ -185,7 +185,7 @@ fn reviews((requested, given): Reviews) -> Option<AnyView> {
     })
 }
 
-fn preferences_form(filled: Filled) -> AnyView {
+fn preferences_form(filled: PreferencesFormData) -> AnyView {
     let wrong = filled.why.map(|why| view! { <p class="wrong" role="alert">{why}</p> });
     view! {
         <section>

@@ -1,7 +1,7 @@
 //! Saves the reader's preferences.
 
 use super::api;
-use super::me::{Filled, show};
+use super::me::{PreferencesFormData, show};
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::routes::go_to;
@@ -26,7 +26,7 @@ pub async fn save(context: RequestContext, form: FormBody<PreferencesForm>) -> R
         Err(refusal) => {
             return show(
                 &context,
-                Filled { zone: form.typed("zone").to_owned(), listed, why: Some(refusal.to_string()) },
+                PreferencesFormData { zone: form.typed("zone").to_owned(), listed, why: Some(refusal.to_string()) },
             )
             .await;
         }

@@ -22,9 +22,9 @@ const KINDS: [&str; 4] = ["sign-in", "appointment", "account", "import"];
 const PAGE: u32 = 100;
 
 /// The query of the list: actor, topic, and a page before an entry.
-pub struct HistoryQuery;
+pub struct AuditLogQuery;
 
-impl Form for HistoryQuery {
+impl Form for AuditLogQuery {
     const FIELDS: &'static [&'static str] = &["who", "what", "before"];
 }
 
@@ -37,7 +37,7 @@ struct AuditQuery {
 impl AuditQuery {
     fn of(fields: &Fields) -> Result<AuditQuery, AppError> {
         let before = fields.given("before").map(str::parse).transpose();
-        let before = before.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))?;
+        let before = before.map_err(|_| AppError::UnacceptableRequest(StatusCode::BAD_REQUEST))?;
         Ok(AuditQuery { who: fields.typed("who").to_owned(), what: fields.typed("what").to_owned(), before })
     }
 
@@ -48,7 +48,7 @@ impl AuditQuery {
     }
 }
 
-pub async fn instance(context: RequestContext, query: PageQuery<HistoryQuery>) -> Result<Response, AppError> {
+pub async fn instance(context: RequestContext, query: PageQuery<AuditLogQuery>) -> Result<Response, AppError> {
     let query = AuditQuery::of(&query)?;
     let entries = api::entries(&context, &query.filter(None)?, PAGE).await?;
     let head = PageMeta::new("Audit log", "Who did what, and when.").under("/me");
@@ -61,7 +61,7 @@ pub async fn instance(context: RequestContext, query: PageQuery<HistoryQuery>) -
 pub async fn edition(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    query: PageQuery<HistoryQuery>,
+    query: PageQuery<AuditLogQuery>,
 ) -> Result<Response, AppError> {
     let query = AuditQuery::of(&query)?;
     let slug = page.edition.slug.clone();

@@ -10,32 +10,36 @@ use domain::tasks::TaskRow;
 use store::Scope;
 
 /// All SPECs, with the core projects and tasks needed to show endorsements and contributions.
-pub struct Shelf {
+pub struct SpecCatalog {
     pub specs: Vec<Spec>,
     pub projects: Vec<Project>,
     pub tasks: Vec<TaskRow>,
 }
 
-pub async fn shelf(context: &RequestContext) -> Result<Shelf, AppError> {
+pub async fn catalog(context: &RequestContext) -> Result<SpecCatalog, AppError> {
     let store = &context.state.store;
-    Ok(Shelf { specs: store.specs().await?, projects: store.projects().await?, tasks: store.tasks(Scope::All).await? })
+    Ok(SpecCatalog {
+        specs: store.specs().await?,
+        projects: store.projects().await?,
+        tasks: store.tasks(Scope::All).await?,
+    })
 }
 
 /// A SPEC with all core projects, the tasks that contribute to it, and all editions.
-pub struct OneSpec {
+pub struct SpecPage {
     pub spec: Spec,
     pub projects: Vec<Project>,
     pub tasks: Vec<TaskRow>,
     pub editions: Vec<EditionCard>,
 }
 
-pub async fn spec(context: &RequestContext, number: &str) -> Result<OneSpec, AppError> {
+pub async fn spec(context: &RequestContext, number: &str) -> Result<SpecPage, AppError> {
     let store = &context.state.store;
     let missing = || Refusal::NoSuchSpec(number.chars().take(20).collect());
     let number = SpecNumber::parse(number).map_err(|_| missing())?;
     let spec = store.spec(number).await?.ok_or_else(missing)?;
     let tasks = store.tasks(Scope::Spec(number)).await?;
-    Ok(OneSpec { spec, projects: store.projects().await?, tasks, editions: store.editions().await? })
+    Ok(SpecPage { spec, projects: store.projects().await?, tasks, editions: store.editions().await? })
 }
 
 /// All outcomes and all tasks.
@@ -45,16 +49,16 @@ pub async fn outcomes(context: &RequestContext) -> Result<(Vec<Outcome>, Vec<Tas
 }
 
 /// An outcome, the tasks that contribute to it, and all SPECs.
-pub struct OneOutcome {
+pub struct OutcomePage {
     pub outcome: Outcome,
     pub tasks: Vec<TaskRow>,
     pub specs: Vec<Spec>,
 }
 
-pub async fn outcome(context: &RequestContext, code: &str) -> Result<OneOutcome, AppError> {
+pub async fn outcome(context: &RequestContext, code: &str) -> Result<OutcomePage, AppError> {
     let store = &context.state.store;
     let code = OutcomeCode::parse(code)?;
     let outcome = store.outcomes().await?.into_iter().find(|outcome| outcome.code == code);
     let outcome = outcome.ok_or_else(|| Refusal::NoSuchOutcome(code.to_string()))?;
-    Ok(OneOutcome { outcome, tasks: store.tasks(Scope::Outcome(code)).await?, specs: store.specs().await? })
+    Ok(OutcomePage { outcome, tasks: store.tasks(Scope::Outcome(code)).await?, specs: store.specs().await? })
 }

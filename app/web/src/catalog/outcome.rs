@@ -1,6 +1,6 @@
 //! The page of an outcome, with the SPECs and tasks of all editions that contribute to it.
 
-use super::api::{self, OneOutcome};
+use super::api::{self, OutcomePage};
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::ui::bar::{Bar, Legend};
@@ -33,7 +33,7 @@ fn described(counts: &StatusCounts) -> String {
     }
 }
 
-fn body(data: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
+fn body(data: OutcomePage, counts: StatusCounts, now: Instant) -> AnyView {
     let public = match data.outcome.in_roadmap {
         true => view! { <p>"On the public roadmap."</p> }.into_any(),
         false => view! { <p class="gap">"Not on the public roadmap."</p> }.into_any(),
@@ -64,7 +64,7 @@ fn body(data: OneOutcome, counts: StatusCounts, now: Instant) -> AnyView {
 }
 
 /// The SPECs that the outcome’s tasks contribute to.
-fn specs(data: &OneOutcome) -> Option<AnyView> {
+fn specs(data: &OutcomePage) -> Option<AnyView> {
     let numbers: BTreeSet<SpecNumber> = data.tasks.iter().flat_map(|task| task.specs.iter().copied()).collect();
     let entry = |number: SpecNumber| {
         let title = data.specs.iter().find(|spec| spec.number == number).map(|spec| format!(" {}", spec.title));

@@ -1,6 +1,6 @@
 //! The page of a SPEC: its state in the SPEC process, endorsements, and tasks of all editions.
 
-use super::api::{self, OneSpec};
+use super::api::{self, SpecPage};
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::ui::chart::{Mark, TimeLine};
@@ -23,7 +23,7 @@ pub async fn page(context: RequestContext, Path(number): Path<String>) -> Result
     Ok(layout(&context, head, || body(data, now)))
 }
 
-fn described(data: &OneSpec) -> String {
+fn described(data: &SpecPage) -> String {
     let status = data.spec.status.as_str();
     match data.spec.endorsements.len() {
         0 => format!("A {status} SPEC, not endorsed by a core project yet"),
@@ -31,7 +31,7 @@ fn described(data: &OneSpec) -> String {
     }
 }
 
-fn body(data: OneSpec, now: Instant) -> AnyView {
+fn body(data: SpecPage, now: Instant) -> AnyView {
     let text = described(&data);
     let authors: Vec<String> = data.spec.authors.iter().map(ToString::to_string).collect();
     let written = (!authors.is_empty()).then(|| view! { " by "{authors.join(", ")} });
@@ -50,7 +50,7 @@ fn body(data: OneSpec, now: Instant) -> AnyView {
 }
 
 /// The steps of the SPEC process (accept, publish, endorse, adopt), with the state of each.
-fn process(data: &OneSpec) -> AnyView {
+fn process(data: &SpecPage) -> AnyView {
     let spec = &data.spec;
     let (published, publish) = match spec.status {
         SpecStatus::Published => (true, "published"),
@@ -71,7 +71,7 @@ fn process(data: &OneSpec) -> AnyView {
     view! { <ol class="phases spec-way" aria-label="SPEC process">{steps.map(step).collect_view()}</ol> }.into_any()
 }
 
-fn endorsements(data: &OneSpec, now: Instant) -> AnyView {
+fn endorsements(data: &SpecPage, now: Instant) -> AnyView {
     if data.spec.endorsements.is_empty() {
         return view! {
             <section><h2>"Endorsements"</h2><p>"No core project has endorsed this SPEC yet. When one does, its maintainers add it to the SPEC’s header."</p></section>
@@ -101,7 +101,7 @@ fn endorsements(data: &OneSpec, now: Instant) -> AnyView {
     .into_any()
 }
 
-fn time_line(data: &OneSpec, now: Instant) -> AnyView {
+fn time_line(data: &SpecPage, now: Instant) -> AnyView {
     let mark = |endorsement: &Endorsement| Mark {
         on: endorsement.on.unwrap_or(endorsement.first_seen.date_naive()),
         known: endorsement.on.is_some(),

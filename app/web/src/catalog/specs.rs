@@ -1,6 +1,6 @@
 //! The list of SPECs: number, title, status, endorsements as dots, and progress of their tasks.
 
-use super::api::{self, Shelf};
+use super::api::{self, SpecCatalog};
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::ui::chips::SpecChip;
@@ -20,30 +20,30 @@ impl Form for SpecsQuery {
 }
 
 pub async fn page(context: RequestContext, query: PageQuery<SpecsQuery>) -> Result<Response, AppError> {
-    let mut shelf = api::shelf(&context).await?;
+    let mut catalog = api::catalog(&context).await?;
     let by_endorsements = query.typed("sort") == "endorsements";
     if by_endorsements {
-        shelf.specs.sort_by_key(|spec| Reverse(spec.endorsements.len()));
+        catalog.specs.sort_by_key(|spec| Reverse(spec.endorsements.len()));
     }
-    let head = PageMeta::new("SPEC documents", described(&shelf)).under("/specs");
-    Ok(layout(&context, head, || body(shelf, by_endorsements)))
+    let head = PageMeta::new("SPEC documents", described(&catalog)).under("/specs");
+    Ok(layout(&context, head, || body(catalog, by_endorsements)))
 }
 
-fn described(shelf: &Shelf) -> String {
-    let specs = shelf.specs.iter();
+fn described(catalog: &SpecCatalog) -> String {
+    let specs = catalog.specs.iter();
     let specs =
         specs.map(|spec| (spec.status, spec.endorsements.iter().map(|endorsement| &endorsement.project).collect()));
-    tally(specs, shelf.projects.len())
+    tally(specs, catalog.projects.len())
 }
 
 fn endorsed(spec: &Spec, project: &Project) -> bool {
     spec.endorsements.iter().any(|endorsement| endorsement.project == project.slug)
 }
 
-fn body(shelf: Shelf, by_endorsements: bool) -> AnyView {
-    let figure = if shelf.specs.is_empty() { "No SPECs yet".to_owned() } else { described(&shelf) };
+fn body(catalog: SpecCatalog, by_endorsements: bool) -> AnyView {
+    let figure = if catalog.specs.is_empty() { "No SPECs yet".to_owned() } else { described(&catalog) };
     let current = |chosen: bool| chosen.then_some("true");
-    let inside = match shelf.specs.is_empty() {
+    let inside = match catalog.specs.is_empty() {
         true => {
             view! { <p>"To import SPECs, run "<code>"cairn import specs DIR"</code>" on the server."</p> }.into_any()
         }
@@ -52,7 +52,7 @@ fn body(shelf: Shelf, by_endorsements: bool) -> AnyView {
                 "Sorted by "<a href="/specs" aria-current=current(!by_endorsements)>"number"</a>" or "
                 <a href="/specs?sort=endorsements" aria-current=current(by_endorsements)>"endorsements"</a>
             </p>
-            {table(shelf)}
+            {table(catalog)}
         }
         .into_any(),
     };
@@ -65,8 +65,8 @@ fn body(shelf: Shelf, by_endorsements: bool) -> AnyView {
     .into_any()
 }
 
-fn table(shelf: Shelf) -> AnyView {
-    let Shelf { specs, projects, tasks } = shelf;
+fn table(catalog: SpecCatalog) -> AnyView {
+    let SpecCatalog { specs, projects, tasks } = catalog;
     let rows = specs.into_iter().map(|spec| row(spec, &projects, &tasks)).collect_view();
     view! {
         <table class="specs cards">

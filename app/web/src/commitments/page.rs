@@ -4,7 +4,7 @@ use super::api;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::routes::go_to;
-use crate::ui::difference::Difference;
+use crate::ui::difference::AgreementDifference;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
@@ -161,7 +161,7 @@ fn earlier(edition: &Edition, versions: &[AgreementVersion]) -> Option<AnyView> 
         let [newer, older] = pair else { return None };
         Some(view! {
             <h3>{format!("From version {} to {}{}", older.number, newer.number, since(edition, newer))}</h3>
-            <Difference before=older.clauses.clone() after=newer.clauses.clone()/>
+            <AgreementDifference before=older.clauses.clone() after=newer.clauses.clone()/>
         })
     };
     (versions.len() > 1).then(|| {

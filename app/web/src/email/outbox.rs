@@ -174,7 +174,7 @@ fn row(edition: &Edition, email: Email, now: Instant) -> AnyView {
             <td class="pick"><label><input type="checkbox" name="ids" value=email.id.to_string()/><span class="unseen">{label}</span></label></td>
             <th scope="row"><a href=address>{subject}</a><span class="track">{email.kind.as_str().replace('-', " ")}</span></th>
             <td data-label="To"><span>{email.name.clone()}<span class="track">{to}</span></span></td>
-            <td data-label="State">{what_became(edition, &email)}</td>
+            <td data-label="State">{delivery_status(edition, &email)}</td>
             <td data-label="Created" class="age"><Ago now then=email.created_at/></td>
         </tr>
     }
@@ -190,7 +190,7 @@ pub fn subject(email: &Email) -> String {
 }
 
 /// The delivery status, with times and the mail server's error message.
-pub fn what_became(edition: &Edition, email: &Email) -> AnyView {
+pub fn delivery_status(edition: &Edition, email: &Email) -> AnyView {
     let at = |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> };
     let more = match email.delivery_status {
         DeliveryStatus::Sent => email.sent.map(|sent| view! { <span class="track">{at(sent)}</span> }.into_any()),

@@ -1,13 +1,13 @@
 //! The page of one email: status, actions and preview, without the recipient's personal link.
 
 use super::api;
-use super::outbox::{subject, what_became};
+use super::outbox::{delivery_status, subject};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::layout::{PageMeta, layout};
-use crate::ui::markup::Written;
+use crate::ui::markup::RenderedMarkup;
 use crate::ui::organizer_tabs::OrganizerTabs;
 use axum::extract::Path;
 use axum::response::Response;
@@ -49,7 +49,7 @@ fn summary(edition: &Edition, email: &Email) -> AnyView {
         <section class="facts" aria-label="Status">
             <dl>
                 <dt>"To"</dt><dd>{email.name.clone()}", "{to}</dd>
-                <dt>"State"</dt><dd>{what_became(edition, email)}</dd>
+                <dt>"State"</dt><dd>{delivery_status(edition, email)}</dd>
                 <dt>"Reason"</dt><dd>{format!("sent {}", email.kind.when())}</dd>
                 {about}
             </dl>
@@ -87,7 +87,7 @@ pub fn label(email: &Email) -> AnyView {
     view! {
         <section class="as-read">
             <h2>"Preview"</h2>
-            <div class="paper"><p class="subject">{rendered.subject}</p><Written markup=rendered.body/></div>
+            <div class="paper"><p class="subject">{rendered.subject}</p><RenderedMarkup markup=rendered.body/></div>
             <details><summary>"Plain text"</summary><pre>{rendered.text}</pre></details>
         </section>
     }

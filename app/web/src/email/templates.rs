@@ -9,7 +9,7 @@ use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::layout::{PageMeta, layout};
-use crate::ui::markup::Written;
+use crate::ui::markup::RenderedMarkup;
 use crate::ui::organizer_tabs::OrganizerTabs;
 use axum::extract::Path;
 use axum::response::Response;
@@ -140,7 +140,7 @@ fn show(context: &RequestContext, page: EditionPage, kind: EmailKind, typed: Typ
                 </form>
                 <section class="as-read">
                     <h2>"Preview"</h2>
-                    <div class="paper"><p class="subject">{shown.subject}</p><Written markup=shown.body/></div>
+                    <div class="paper"><p class="subject">{shown.subject}</p><RenderedMarkup markup=shown.body/></div>
                     <details><summary>"Plain text"</summary><pre>{shown.text}</pre></details>
                 </section>
             </div>

@@ -17,9 +17,9 @@ pub async fn page(context: RequestContext, Path(token): Path<String>) -> Result<
 }
 
 /// The form with the buttons of the page.
-pub struct StopForm;
+pub struct UnsubscribeForm;
 
-impl Form for StopForm {
+impl Form for UnsubscribeForm {
     const FIELDS: &'static [&'static str] = &["do"];
 }
 
@@ -30,7 +30,7 @@ impl Form for StopForm {
 pub async fn stop(
     context: RequestContext,
     Path(token): Path<String>,
-    form: Result<FormBody<StopForm>, AppError>,
+    form: Result<FormBody<UnsubscribeForm>, AppError>,
 ) -> Result<Response, AppError> {
     let address = api::address(&context, &token).await?;
     let unwanted = !form.is_ok_and(|form| form.typed("do") == "again");

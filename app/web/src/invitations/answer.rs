@@ -20,7 +20,7 @@ use domain::text::{LocalPath, LongText, ShortText};
 use leptos::prelude::*;
 
 /// What the answer forms need: the person, the address to post to, and rejected input with the reason.
-pub struct Answering {
+pub struct AnswerContext {
     pub invitation_ownership: InvitationOwnership,
     pub account: Option<Account>,
     pub action: String,
@@ -141,7 +141,7 @@ async fn act(context: &RequestContext, found: &InvitationView, form: &Fields) ->
         "withdraw" => api::withdraw(context, found.id, why()?).await,
         "ask" => api::ask(context, found.id, &LongText::parse(form.typed("question"))?).await,
         "ask-to-come" => api::ask_to_come(context, found.id).await,
-        _ => Err(AppError::Unfit(StatusCode::BAD_REQUEST)),
+        _ => Err(AppError::UnacceptableRequest(StatusCode::BAD_REQUEST)),
     }
 }
 
@@ -172,7 +172,7 @@ pub async fn show(
     let needs = match (found.status.state, invitation_ownership) {
         (InvitationState::Accepted, InvitationOwnership::Theirs) => api::own_logistics(context, &found.edition)
             .await?
-            .map(|stored| needs.or_kept(&stored, found.rules.retention_days)),
+            .map(|stored| needs.or_stored(&stored, found.rules.retention_days)),
         _ => None,
     };
     let next = LocalPath::parse(&action).unwrap_or_else(|_| LocalPath::home());
@@ -183,7 +183,7 @@ pub async fn show(
         "accept" => typed.is_ticked("listed"),
         _ => has_choice && context.preferences.as_ref().is_some_and(|preferences| preferences.listed),
     };
-    let answering = Answering {
+    let answering = AnswerContext {
         invitation_ownership,
         account,
         sign_in: sign_in_address(&next).as_str().to_owned(),

@@ -26,9 +26,9 @@ pub struct LogisticsForm {
 }
 
 /// The logistics form, with three long texts.
-pub struct NeedsForm;
+pub struct LogisticsFields;
 
-impl Form for NeedsForm {
+impl Form for LogisticsFields {
     const FIELDS: &'static [&'static str] =
         &["arrives", "departs", "travel", "lodging", "food", "diet", "access", "emergency"];
     const MAX_BYTES: usize = 384 * 1024;
@@ -37,7 +37,7 @@ impl Form for NeedsForm {
 pub async fn save(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    form: FormBody<NeedsForm>,
+    form: FormBody<LogisticsFields>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     form.account(&context, &format!("/{slug}/invitation/logistics"))?;
@@ -90,7 +90,7 @@ fn filled(stored: &Logistics) -> Fields {
 
 impl LogisticsForm {
     /// Fills in the stored logistics unless there is rejected input.
-    pub fn or_kept(self, stored: &Logistics, retention_days: u32) -> LogisticsForm {
+    pub fn or_stored(self, stored: &Logistics, retention_days: u32) -> LogisticsForm {
         LogisticsForm { typed: self.typed.or_else(|| Some(filled(stored))), retention_days, ..self }
     }
 

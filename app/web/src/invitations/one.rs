@@ -94,7 +94,7 @@ pub async fn write(
         "unwaive" => api::waive(&context, &slug, id, letter, None).await,
         "let-in" => api::settle(&context, &slug, id, true).await,
         "turn-away" => api::settle(&context, &slug, id, false).await,
-        _ => Err(AppError::Unfit(axum::http::StatusCode::BAD_REQUEST)),
+        _ => Err(AppError::UnacceptableRequest(axum::http::StatusCode::BAD_REQUEST)),
     };
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitations/{id}"))?)),

@@ -2,7 +2,7 @@
 
 mod answers;
 
-use super::answer::Answering;
+use super::answer::AnswerContext;
 use crate::ui::field;
 use crate::ui::times::When;
 use answers::{accept, decline, plain, question, renew, withdraw};
@@ -13,7 +13,7 @@ use domain::time::{Instant, days};
 use leptos::prelude::*;
 
 /// The content of the page below its heading.
-pub fn body(page: &EditionPage, invitation: &InvitationView, answering: &Answering, now: Instant) -> AnyView {
+pub fn body(page: &EditionPage, invitation: &InvitationView, answering: &AnswerContext, now: Instant) -> AnyView {
     let inside = match answering.invitation_ownership {
         InvitationOwnership::SomeoneElses => someone_elses(invitation, answering),
         InvitationOwnership::Unknown if invitation.answered => answered(answering),
@@ -88,7 +88,7 @@ fn summary(page: &EditionPage, invitation: &InvitationView, invitation_ownership
     .into_any()
 }
 
-fn someone_elses(invitation: &InvitationView, answering: &Answering) -> AnyView {
+fn someone_elses(invitation: &InvitationView, answering: &AnswerContext) -> AnyView {
     let invitee_line = match (&invitation.invitee.login, invitation.answered) {
         (Some(login), _) => format!("@{login}"),
         (None, true) => "the account that has answered it".to_owned(),
@@ -112,7 +112,7 @@ fn someone_elses(invitation: &InvitationView, answering: &Answering) -> AnyView 
 }
 
 /// The sign-in prompt: once the invitation is answered, the link alone no longer shows its details.
-fn answered(answering: &Answering) -> AnyView {
+fn answered(answering: &AnswerContext) -> AnyView {
     view! {
         <section class="column">
             <p>"Only the person who answered can see the details. If that was you, sign in."</p>
@@ -122,7 +122,7 @@ fn answered(answering: &Answering) -> AnyView {
     .into_any()
 }
 
-fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &Answering, now: Instant) -> AnyView {
+fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerContext, now: Instant) -> AnyView {
     let over = invitation.status.is_over(now);
     match (invitation.status.state, invitation.status.offer) {
         (InvitationState::Sent, _) if !over => view! {

@@ -20,8 +20,8 @@ use domain::workflow::{Interest, TaskAction};
 /// What the visitor may do with a task; the same rules hide buttons and reject requests.
 pub struct Rights {
     pub me: Option<PersonId>,
-    pub works: bool,
-    pub keeps: bool,
+    pub participates: bool,
+    pub manages: bool,
     pub leads: bool,
     pub claims: bool,
     pub edits: bool,
@@ -34,19 +34,19 @@ pub struct Rights {
 impl Rights {
     pub fn of(actor: &Actor, edition: &EditionSlug, task: &TaskPage) -> Rights {
         let (status, access) = (task.row.status, &task.access);
-        let works = may_participate(actor, edition);
-        let may = |action| works && access.may(actor, action);
+        let participates = may_participate(actor, edition);
+        let may = |action| participates && access.may(actor, action);
         Rights {
             me: actor.account().map(|account| account.id),
-            works,
-            keeps: may(TaskAction::Merge),
+            participates,
+            manages: may(TaskAction::Merge),
             leads: may(TaskAction::TransferLead),
             claims: access.is_assignee(actor),
             edits: may(TaskAction::Edit(status)),
             sets_people_needed: may(TaskAction::SetPeopleNeeded(status)),
             asks_review: may(TaskAction::RequestReview),
-            reviews: works && actor.account().is_some_and(|account| access.may_review(account.id)),
-            status_changes: if works { access.allowed_transitions(actor, status) } else { Vec::new() },
+            reviews: participates && actor.account().is_some_and(|account| access.may_review(account.id)),
+            status_changes: if participates { access.allowed_transitions(actor, status) } else { Vec::new() },
         }
     }
 }
@@ -69,13 +69,13 @@ pub async fn act(
     let task = TaskNumber::parse(&number)?;
     let address = format!("/{slug}/tasks/{task}");
     sent.account(&context, &address)?;
-    api::worker(&context, &slug)?;
+    api::participant(&context, &slug)?;
     if sent.typed("do") == "look" {
         return show(&context, page, &number, sent.fields, None).await;
     }
     match perform(&context, &slug, task, &sent).await {
         Ok(next) => {
-            let back = sent.given("board").and_then(|board| board_at(&slug, task, board));
+            let back = sent.given("board").and_then(|board| board_path(&slug, task, board));
             match back {
                 Some(back) => Ok(go_to(&back)),
                 None => Ok(go_to(&LocalPath::parse(&next.unwrap_or(address))?)),
@@ -89,7 +89,7 @@ pub async fn act(
 }
 
 /// The address of the task’s card on the filtered board; `None` for an invalid filter.
-pub fn board_at(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<LocalPath> {
+pub fn board_path(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<LocalPath> {
     let filter = filter.trim_end_matches(['&', '?']);
     LocalPath::parse(&format!("/{slug}/board{filter}#task-{task}"))
         .ok()
@@ -141,9 +141,9 @@ async fn perform(
         "comment" => {
             let text = LongText::parse(sent.typed("text"))?;
             let id = api::comment(context, slug, task, &text).await?;
-            return Ok(Some(mentions::place(slug, task, Some(id), text.as_str(), &[])));
+            return Ok(Some(mentions::saved_text_path(slug, task, Some(id), text.as_str(), &[])));
         }
-        _ => return Err(AppError::Unfit(StatusCode::BAD_REQUEST)),
+        _ => return Err(AppError::UnacceptableRequest(StatusCode::BAD_REQUEST)),
     }
     Ok(None)
 }
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn board_path_accepts_only_a_filter_of_the_board() {
         let back = |filter: &str| {
-            let board = board_at(&EditionSlug::parse("2027").unwrap(), TaskNumber(5), filter);
+            let board = board_path(&EditionSlug::parse("2027").unwrap(), TaskNumber(5), filter);
             board.map(|path| path.as_str().to_owned())
         };
         assert_eq!(back("?").as_deref(), Some("/2027/board#task-5"));

@@ -17,7 +17,7 @@ pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fiel
         return None;
     }
     let action = address(edition, task);
-    Some(match rights.works {
+    Some(match rights.participates {
         true => view! {
             <div class="doings">
                 {lead_transfer_request(task, rights, &action)}
@@ -141,7 +141,7 @@ fn form_with_note(from: Status, to: Status, task: &TaskPage, action: &str, typed
     let open = typed.typed("do") == "move" && typed.typed("to") == to.as_str();
     let label = if to == Status::Done { "Result" } else { "Reason" };
     let board = open.then(|| typed.given("board")).flatten().map(|board| {
-        let back = act::board_at(&task.row.edition, task.row.number, board).map(|back| back.as_str().to_owned());
+        let back = act::board_path(&task.row.edition, task.row.number, board).map(|back| back.as_str().to_owned());
         let first = typed.0.iter().all(|(name, _)| *name != "note");
         let prompt = first.then(|| view! { <p>{format!("{} to move task {} to “{}”.", if to == Status::Done { "Describe the result" } else { "Give a reason" }, task.row.number, to.as_str())}</p> });
         let back = back.map(|back| view! { <a href=back>"Back to the board"</a> });
@@ -182,14 +182,14 @@ fn transition_label(from: Status, to: Status) -> &'static str {
 }
 
 /// The text typed into a form that is gone because someone else was quicker, so that it isn’t lost.
-pub fn kept(task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView> {
+pub fn unsaved_text(task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView> {
     let open = task.merged_into.is_none();
     let (name, is_there) = match typed.typed("do") {
         "move" => ("note", rights.status_changes.iter().any(|to| to.as_str() == typed.typed("to"))),
         "hand-over" => ("note", rights.leads && task.lead_transfer.is_none()),
         "give-review" => ("note", rights.reviews),
-        "merge" => ("why", rights.keeps),
-        "split" => ("titles", rights.keeps),
+        "merge" => ("why", rights.manages),
+        "split" => ("titles", rights.manages),
         _ => return None,
     };
     let text = typed.given(name).filter(|_| !(is_there && open))?.to_owned();
@@ -201,7 +201,7 @@ pub fn kept(task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<AnyView>
 
 /// The less frequent actions; on a phone they are below the content.
 pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields, people: &[Person]) -> Option<AnyView> {
-    if !rights.works || task.merged_into.is_some() {
+    if !rights.participates || task.merged_into.is_some() {
         return None;
     }
     let action = address(edition, task);
@@ -249,7 +249,7 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
             field::line("note", "Findings (one line)", value("give-review", "note")),
         )
     });
-    let keep = rights.keeps.then(|| {
+    let keep = rights.manages.then(|| {
         let merge = view! { {field::line("into", "Number of the task to keep", value("merge", "into"))}{field::line("why", "Reason", value("merge", "why"))} };
         view! {
             {form("merge", "Merge duplicate", "Merge", merge.into_any())}
@@ -264,7 +264,7 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
         || rights.leads
         || rights.sets_people_needed
         || rights.asks_review
-        || rights.keeps
+        || rights.manages
         || give.is_some();
     any.then(|| {
         view! { <section class="standing more" aria-label="More actions">{names}{reviewers}{lead_transfer}{people_needed}{review}{give}{keep}</section> }.into_any()

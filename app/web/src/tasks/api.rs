@@ -24,7 +24,7 @@ use domain::workflow::{
 ///
 /// # Errors
 /// The visitor isn’t a participant.
-pub fn worker<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Result<&'v Account, AppError> {
+pub fn participant<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Result<&'v Account, AppError> {
     context.allowed(may_participate(&context.actor, edition), "a participant of this edition")
 }
 
@@ -90,7 +90,7 @@ pub async fn propose(
     edition: &EditionSlug,
     proposal: &Proposal,
 ) -> Result<TaskNumber, AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.propose_task(edition, proposal, by, context.now).await?)
 }
 
@@ -102,7 +102,7 @@ pub async fn change(
     to: &Proposal,
     read: Option<&RevisionToken>,
 ) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.edit_task(edition, task, to, read, by, context.now).await?)
 }
 
@@ -134,23 +134,23 @@ pub async fn move_to(
     to: Status,
     note: Option<&ShortText>,
 ) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.change_status(edition, task, to, note, by, context.now).await?)
 }
 
 pub async fn claim(context: &RequestContext, edition: &EditionSlug, task: TaskNumber) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     context.state.store.claim_task(edition, task, by, context.now).await?;
     Ok(())
 }
 
 pub async fn release(context: &RequestContext, edition: &EditionSlug, task: TaskNumber) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.release_task(edition, task, by, context.now).await?)
 }
 
 pub async fn still_on_it(context: &RequestContext, edition: &EditionSlug, task: TaskNumber) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.still_on_it(edition, task, by, context.now).await?)
 }
 
@@ -160,7 +160,7 @@ pub async fn set_people_needed(
     task: TaskNumber,
     requested: u32,
 ) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.set_people_needed(edition, task, requested, by, context.now).await?)
 }
 
@@ -171,7 +171,7 @@ pub async fn lead_transfer(
     to: &Login,
     note: Option<&ShortText>,
 ) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.offer_lead_transfer(edition, task, to, note, by, context.now).await?)
 }
 
@@ -181,7 +181,7 @@ pub async fn answer_lead_transfer(
     task: TaskNumber,
     accept: bool,
 ) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.answer_lead_transfer(edition, task, accept, by, context.now).await?)
 }
 
@@ -192,7 +192,7 @@ pub async fn merge(
     into: TaskNumber,
     why: Option<&ShortText>,
 ) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.merge_tasks(edition, from, into, why, by, context.now).await?)
 }
 
@@ -202,7 +202,7 @@ pub async fn split(
     task: TaskNumber,
     titles: &[Title],
 ) -> Result<Vec<TaskNumber>, AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.split_task(edition, task, titles, by, context.now).await?)
 }
 
@@ -217,7 +217,7 @@ pub async fn bulk(
 }
 
 /// Previews an import.
-pub async fn would_import(
+pub async fn preview_import(
     context: &RequestContext,
     edition: &EditionSlug,
     tasks: &[ImportedTask],
@@ -275,7 +275,7 @@ pub async fn set_interest(
     interest: Interest,
     on: bool,
 ) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.set_interest(edition, task, interest, on, by, context.now).await?)
 }
 
@@ -285,7 +285,7 @@ pub async fn comment(
     task: TaskNumber,
     text: &LongText,
 ) -> Result<CommentId, AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.comment(edition, task, text, by, context.now).await?)
 }
 
@@ -300,12 +300,12 @@ pub async fn edit_comment(
     text: &LongText,
     read: u32,
 ) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.edit_comment(edition, at, text, read, by, context.now).await?)
 }
 
 pub async fn delete_comment(context: &RequestContext, edition: &EditionSlug, at: At) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.delete_comment(edition, at, by, context.now).await?)
 }
 
@@ -359,7 +359,7 @@ pub async fn ask_review(
     task: TaskNumber,
     of: &Login,
 ) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.ask_review(edition, task, of, by, context.now).await?)
 }
 
@@ -369,7 +369,7 @@ pub async fn give_review(
     task: TaskNumber,
     note: Option<&ShortText>,
 ) -> Result<(), AppError> {
-    let by = worker(context, edition)?;
+    let by = participant(context, edition)?;
     Ok(context.state.store.give_review(edition, task, note, by, context.now).await?)
 }
 

@@ -51,15 +51,15 @@ fn body(actor: Actor, edition: Edition, board: Board, query: &Fields, now: Insta
         view! {
             <div class="together">
                 {filter::lists(&address, query, signed_in, Some(plan.lists))}
-                {filter::form(address.clone(), query, &plan, &filter::OF_THE_BOARD)}
+                {filter::form(address.clone(), query, &plan, &filter::LEFT_OUT_ON_BOARD)}
             </div>
         }
     });
     let first = filter::sign_in_first(&address, query, &actor);
     let (figure, inside) = match (plan.counts.total(), counts.is_empty(), first) {
-        (0, ..) => filter::nothing_yet(&edition, now),
+        (0, ..) => filter::empty_plan(&edition, now),
         (_, _, Some(first)) => (plan.counts.to_string(), first),
-        (_, true, _) => ("No tasks match".to_owned(), filter::nothing_fits(address)),
+        (_, true, _) => ("No tasks match".to_owned(), filter::no_matches(address)),
         (_, false, _) => {
             let columns = columns.into_iter().map(|column| column_view(&edition, &actor, column, query)).collect_view();
             let drag = status_changes.then(|| view! { <BoardDrag/> });

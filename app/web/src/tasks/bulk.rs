@@ -67,7 +67,7 @@ pub async fn act(
 }
 
 /// The button that Enter activates in a field. It changes nothing, as the intended action is unknown.
-pub fn for_enter() -> AnyView {
+pub fn enter_button() -> AnyView {
     view! { <button class="unseen" name="act" value="" tabindex="-1" aria-hidden="true">"No change"</button> }
         .into_any()
 }

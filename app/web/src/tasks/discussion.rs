@@ -7,13 +7,13 @@ use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::routes::go_to;
 use crate::ui::chips::Face;
-use crate::ui::difference::Differing;
+use crate::ui::difference::TextDifference;
 use crate::ui::edition::EditionHead;
 use crate::ui::field;
 use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, FormBody, PageQuery};
 use crate::ui::layout::{PageMeta, layout};
-use crate::ui::markup::Written;
+use crate::ui::markup::RenderedMarkup;
 use crate::ui::times::Ago;
 use axum::extract::Path;
 use axum::response::Response;
@@ -54,7 +54,7 @@ pub fn discussion(
     let label = task.merged_into.map_or("Add a comment (Markdown; @login notifies)".to_owned(), |into| {
         format!("Your comment; you can post it on task {into}")
     });
-    let form = (rights.works && (task.merged_into.is_none() || !text.is_empty())).then(|| {
+    let form = (rights.participates && (task.merged_into.is_none() || !text.is_empty())).then(|| {
         view! {
             <form method="post" action=action.clone() class="stacked" id="say">
                 {preview}
@@ -86,7 +86,7 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, 
     let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
     let text = match &comment.text {
         None => view! { <p class="quiet">"This comment was deleted."</p> }.into_any(),
-        Some(_) => view! { <Written markup=mentions.shown(&comment.html)/> }.into_any(),
+        Some(_) => view! { <RenderedMarkup markup=mentions.shown(&comment.html)/> }.into_any(),
     };
     let address = format!("{action}/comments/{}", comment.id);
     let edited = match (comment.edited, comment.revisions) {
@@ -94,7 +94,7 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, 
         (Some(then), 0) => view! { " · edited "<Ago now then/> }.into_any(),
         _ => ().into_any(),
     };
-    let change = ((own || rights.keeps) && comment.text.is_some())
+    let change = ((own || rights.manages) && comment.text.is_some())
         .then(|| view! { " · "<a href=address>{if own { "Edit or delete" } else { "Delete" }}</a> });
     view! {
         <li id=id>
@@ -183,7 +183,7 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
     sent.account(&context, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
-    api::worker(&context, &slug)?;
+    api::participant(&context, &slug)?;
     let task = api::task(&context, &slug, &number).await?;
     if let Some(into) = task.merged_into {
         let why = Refusal::Merged { task: task.row.number.0, into: into.0 }.to_string();
@@ -198,7 +198,7 @@ pub async fn save(
         (_, Err(refusal)) => Err(refusal.into()),
     };
     match done {
-        Ok(text) => Ok(go_to(&LocalPath::parse(&mentions::place(&slug, task, Some(id), &text, &before))?)),
+        Ok(text) => Ok(go_to(&LocalPath::parse(&mentions::saved_text_path(&slug, task, Some(id), &text, &before))?)),
         Err(AppError::Wrong(why)) => show(&context, page, &number, id, Some(sent.fields), Some(why)).await,
         Err(other) => Err(other),
     }
@@ -250,7 +250,7 @@ async fn show(
                 <section class="column">
                     <h2>"What changed since you opened the form"</h2>
                     <p>"The current text is struck through, and your text is underlined."</p>
-                    <div class="changes"><Differing before=current.clone() after/></div>
+                    <div class="changes"><TextDifference before=current.clone() after/></div>
                 </section>
             }
         });
@@ -264,7 +264,7 @@ async fn show(
                 </form>
             }
         });
-        let delete = ((own || rights.keeps) && comment.text.is_some()).then(|| {
+        let delete = ((own || rights.manages) && comment.text.is_some()).then(|| {
             view! {
                 <form method="post" action=format!("{action}/comments/{id}") class="stacked">
                     <p class="quiet">"This permanently deletes the comment and its earlier versions."</p>

@@ -6,7 +6,7 @@ use super::{api, form, mentions};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::routes::go_to;
-use crate::ui::difference::Differing;
+use crate::ui::difference::TextDifference;
 use crate::ui::fields::Fields;
 use crate::ui::forms::FormBody;
 use crate::ui::times::When;
@@ -64,7 +64,7 @@ pub async fn save(
             match api::change(&context, &slug, number, &proposal, read.as_ref()).await {
                 Ok(()) => {
                     let before = mentioned(&task);
-                    let place = mentions::place(&slug, number, None, sent.typed("description"), &before);
+                    let place = mentions::saved_text_path(&slug, number, None, sent.typed("description"), &before);
                     return Ok(go_to(&LocalPath::parse(&place)?));
                 }
                 // The form names something that doesn’t exist, such as a dependency.
@@ -123,7 +123,7 @@ async fn lost_permission(
 async fn editable(context: &RequestContext, page: &EditionPage, number: &str) -> Result<TaskPage, AppError> {
     let task = api::task(context, &page.edition.slug, number).await?;
     if task.merged_into.is_some() {
-        api::worker(context, &page.edition.slug)?;
+        api::participant(context, &page.edition.slug)?;
         return Ok(task);
     }
     let action = TaskAction::Edit(task.row.status);
@@ -214,7 +214,7 @@ impl ConflictingEdit {
         };
         let at = self.last.as_ref().map(|last| view! { ": "<When zone=self.zone.clone() starts=last.at/> });
         let entry = |(label, current, typed): &(&'static str, String, String)| {
-            view! { <div><dt>{*label}</dt><dd><Differing before=current.clone() after=typed.clone()/></dd></div> }
+            view! { <div><dt>{*label}</dt><dd><TextDifference before=current.clone() after=typed.clone()/></dd></div> }
         };
         let differences = match self.differences.is_empty() {
             true => view! { <p>"The task already says what you typed."</p> }.into_any(),

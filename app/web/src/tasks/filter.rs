@@ -115,7 +115,7 @@ pub fn lists(action: &str, query: &Fields, signed_in: bool, counts: Option<ListC
 }
 
 /// The heading and the text of a plan that has no tasks yet.
-pub fn nothing_yet(edition: &Edition, now: Instant) -> (String, AnyView) {
+pub fn empty_plan(edition: &Edition, now: Instant) -> (String, AnyView) {
     if edition.phase_at(now) == Phase::Closed {
         let text = "This edition is over. Its work plan has not been imported.";
         return ("No tasks".to_owned(), view! { <p>{text}</p> }.into_any());
@@ -125,7 +125,7 @@ pub fn nothing_yet(edition: &Edition, now: Instant) -> (String, AnyView) {
 }
 
 /// The text of a list that no task matches, with a link to all tasks.
-pub fn nothing_fits(all: String) -> AnyView {
+pub fn no_matches(all: String) -> AnyView {
     view! { <p>"No tasks match these filters. "<a href=all>"Show all tasks"</a></p> }.into_any()
 }
 
@@ -139,7 +139,7 @@ pub fn sign_in_first(action: &str, query: &Fields, actor: &Actor) -> Option<AnyV
 }
 
 /// Parameters that the board’s form leaves out: its columns are the statuses, each with its own order.
-pub const OF_THE_BOARD: [&str; 2] = ["status", "group"];
+pub const LEFT_OUT_ON_BOARD: [&str; 2] = ["status", "group"];
 
 /// Parameters that no form shows; forms send them as hidden fields.
 const UNSHOWN: [&str; 2] = ["list", "who"];

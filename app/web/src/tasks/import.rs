@@ -44,23 +44,23 @@ struct Shown {
 }
 
 /// The query of the page: whether the settings were just saved.
-pub struct ManyQuery;
+pub struct ImportQuery;
 
-impl Form for ManyQuery {
+impl Form for ImportQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
 /// The form of the plan’s settings.
-pub struct PlanRulesForm;
+pub struct PlanSettingsForm;
 
-impl Form for PlanRulesForm {
+impl Form for PlanSettingsForm {
     const FIELDS: &'static [&'static str] = &["quiet_days", "answer_days"];
 }
 
 pub async fn page(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    query: PageQuery<ManyQuery>,
+    query: PageQuery<ImportQuery>,
 ) -> Result<Response, AppError> {
     show(&context, page, Shown { saved: query.is_ticked("saved"), ..Shown::default() }).await
 }
@@ -75,7 +75,7 @@ pub async fn check(
     let slug = &page.edition.slug;
     let preview = match read(&list) {
         Ok(Parsed { imported, diagnostics }) => {
-            api::would_import(&context, slug, &imported, choices).await.map(|effect| (effect, diagnostics))
+            api::preview_import(&context, slug, &imported, choices).await.map(|effect| (effect, diagnostics))
         }
         Err(parse_error) => Err(parse_error),
     };
@@ -153,7 +153,7 @@ fn read(list: &str) -> Result<Parsed<Vec<ImportedTask>>, AppError> {
 pub async fn save_settings(
     context: RequestContext,
     EditionPath(page): EditionPath,
-    sent: FormBody<PlanRulesForm>,
+    sent: FormBody<PlanSettingsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     sent.account(&context, &format!("/{slug}/tasks/import/settings"))?;

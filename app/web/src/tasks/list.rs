@@ -78,10 +78,10 @@ fn body(
 ) -> AnyView {
     let address = format!("/{}/tasks", edition.slug);
     let base = filter::without(&address, query, &["status"]);
-    let (works, many) = (may_participate(&actor, &edition.slug), may_edit_many(&actor, &edition.slug));
+    let (participates, many) = (may_participate(&actor, &edition.slug), may_edit_many(&actor, &edition.slug));
     let signed_in = actor.account().is_some();
-    let propose =
-        works.then(|| view! { <li><a class="button" href=format!("{address}/propose")>"Propose a task"</a></li> });
+    let propose = participates
+        .then(|| view! { <li><a class="button" href=format!("{address}/propose")>"Propose a task"</a></li> });
     let import = many.then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and settings"</a></li> });
     let slug = edition.slug.clone();
     let board = filter::without(&format!("/{slug}/board"), query, &["group"]).trim_end_matches(['&', '?']).to_owned();
@@ -92,13 +92,13 @@ fn body(
             <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export CSV"</a></li>
         }
     });
-    let links = (views.is_some() || works).then(|| view! { <ul class="doors">{propose}{views}{import}</ul> });
+    let links = (views.is_some() || participates).then(|| view! { <ul class="doors">{propose}{views}{import}</ul> });
     let figure = match list.plan.lists.help {
         0 => list.plan.counts.to_string(),
         help => format!("{}; {help} need{} help", list.plan.counts, if help == 1 { "s" } else { "" }),
     };
     let (figure, inside) = match list.plan.counts.total() {
-        0 => filter::nothing_yet(&edition, now),
+        0 => filter::empty_plan(&edition, now),
         _ => (
             figure,
             view! {
@@ -143,7 +143,7 @@ fn listed(
         return past_last_page(&address, query, nth, list.fitting);
     }
     if list.rows.is_empty() {
-        return filter::nothing_fits(address);
+        return filter::no_matches(address);
     }
     let (fitting, all, shown) = (list.fitting, list.plan.counts.total(), list.rows.len() as u32);
     let first = (nth - 1) * TaskList::PAGE + 1;
@@ -172,7 +172,7 @@ fn listed(
     let inside = match many {
         Some(typed) => view! {
             <form method="post" action=filter::without(&format!("{address}/act"), query, &[]) class="batch">
-                {bulk::for_enter()}
+                {bulk::enter_button()}
                 {groups}
                 {bulk::buttons(&list.plan.tracks, typed)}
             </form>

@@ -79,7 +79,7 @@ pub const SAVED_TEXT: &str = "told"; // allow: words, links and tests use this q
 const DESCRIPTION: &str = "description";
 
 /// The address that shows a saved text, with a report on who was notified if it has new mentions.
-pub fn place(
+pub fn saved_text_path(
     edition: &EditionSlug,
     task: TaskNumber,
     comment: Option<CommentId>,
@@ -120,8 +120,8 @@ fn participant<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Option
 
 /// A preview of a text, with a report on who would be notified.
 pub fn preview(text: &str, mention_result: &MentionResult) -> AnyView {
-    use crate::ui::markup::Written;
-    view! { <Written markup=html(text)/>{report(mention_result.foretold())} }.into_any()
+    use crate::ui::markup::RenderedMarkup;
+    view! { <RenderedMarkup markup=html(text)/>{report(mention_result.foretold())} }.into_any()
 }
 
 fn report([notified, unknown]: [Option<String>; 2]) -> Option<AnyView> {

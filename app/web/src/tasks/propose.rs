@@ -40,7 +40,7 @@ impl Shown {
 }
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
-    api::worker(&context, &page.edition.slug)?;
+    api::participant(&context, &page.edition.slug)?;
     show(&context, page, Shown::default()).await
 }
 
@@ -52,7 +52,7 @@ pub async fn send(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     sent.account(&context, &format!("/{slug}/tasks/propose"))?;
-    api::worker(&context, &slug)?;
+    api::participant(&context, &slug)?;
     let similar = api::similar(&context, &slug, sent.typed("title")).await?;
     let parsed = form::parse(&sent, &ExistingCounts::default());
     let duplicates_seen = similar.is_empty() || sent.is_ticked("seen");
@@ -60,7 +60,7 @@ pub async fn send(
         (_, Err(refusal)) => Err(refusal.to_string()),
         ("propose", Ok(proposal)) if duplicates_seen => match api::propose(&context, &slug, &proposal).await {
             Ok(number) => {
-                let place = mentions::place(&slug, number, None, sent.typed("description"), &[]);
+                let place = mentions::saved_text_path(&slug, number, None, sent.typed("description"), &[]);
                 return Ok(go_to(&LocalPath::parse(&place)?));
             }
             // The form names something that doesn’t exist, such as a dependency.
@@ -115,13 +115,13 @@ fn body(
     let helper = change.is_none().then(|| view! { <ProposalHelper edition=slug.to_string() person/> });
     let merged = change.as_ref().and_then(|change| change.merged_into);
     if merged.is_some() && shown.typed.is_empty() {
-        let goes_on = merged.map(|into| task::goes_on(&slug, into));
-        return view! { <EditionHead edition=page.edition actor here="/tasks" title=title.to_owned() below/>{goes_on} }
+        let merged_banner = merged.map(|into| task::merged_banner(&slug, into));
+        return view! { <EditionHead edition=page.edition actor here="/tasks" title=title.to_owned() below/>{merged_banner} }
             .into_any();
     }
     view! {
         <EditionHead edition=page.edition actor here="/tasks" title=title.to_owned() below/>
-        {merged.map(|into| task::goes_on(&slug, into))}
+        {merged.map(|into| task::merged_banner(&slug, into))}
         {field::wrong(shown.why)}
         {change.as_ref().and_then(Change::conflict)}
         {similar}

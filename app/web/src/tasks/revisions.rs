@@ -3,7 +3,7 @@
 use super::api;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::difference::Differing;
+use crate::ui::difference::TextDifference;
 use crate::ui::edition::EditionHead;
 use crate::ui::forms::{Form, PageQuery};
 use crate::ui::layout::{PageMeta, layout};
@@ -92,11 +92,12 @@ fn entry(was: TaskRevision, (title, description): Read, zone: &Zone) -> AnyView 
     let who = was.by.as_ref().map_or("An import".to_owned(), |person| person.name.to_string());
     let day = zone.at(was.until).date_naive();
     let before = was.title.to_string();
-    let of_title = (before != title)
-        .then(|| view! { <div><dt>"Title"</dt><dd><Differing before=before.clone() after=title.clone()/></dd></div> });
+    let of_title = (before != title).then(
+        || view! { <div><dt>"Title"</dt><dd><TextDifference before=before.clone() after=title.clone()/></dd></div> },
+    );
     let of_description = (was.description != description).then(|| {
         let (before, after) = (was.description.clone(), description.clone());
-        view! { <div><dt>"Description"</dt><dd><Differing before after/></dd></div> }
+        view! { <div><dt>"Description"</dt><dd><TextDifference before after/></dd></div> }
     });
     let whole = match was.description.trim().is_empty() {
         true => view! { <p class="quiet">"No description."</p> }.into_any(),

@@ -11,7 +11,7 @@ use crate::ui::fields::Fields;
 use crate::ui::forms::{Form, PageQuery};
 use crate::ui::layout::{PageMeta, layout};
 use crate::ui::links::encoded;
-use crate::ui::markup::Written;
+use crate::ui::markup::RenderedMarkup;
 use crate::ui::times::{Ago, Day};
 use axum::extract::Path;
 use axum::response::Response;
@@ -73,8 +73,8 @@ pub async fn show(
     let description = format!("Task {} of the {}, {}.", task.row.number, page.edition.title, task.row.status.as_str());
     let head = PageMeta::new(title, description).under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    let works = may_participate(&context.actor, &page.edition.slug);
-    let people = if works { api::people(context, &page.edition.slug).await? } else { Vec::new() };
+    let participates = may_participate(&context.actor, &page.edition.slug);
+    let people = if participates { api::people(context, &page.edition.slug).await? } else { Vec::new() };
     let shown = Shown { task, dependencies, typed, why, people, mentions, preview };
     Ok(layout(context, head, || body(actor, page.edition, shown, now)))
 }
@@ -95,7 +95,7 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
     let Shown { task, dependencies, typed, why, people, mentions, preview } = shown;
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
     let rights = act::Rights::of(&actor, &edition.slug, &task);
-    let kept = why.is_some().then(|| actions::kept(&task, &rights, &typed)).flatten();
+    let kept = why.is_some().then(|| actions::unsaved_text(&task, &rights, &typed)).flatten();
     // The banner links to the task that this one was merged into; the error repeats it without a link.
     let why = why.filter(|_| task.merged_into.is_none());
     view! {
@@ -125,14 +125,14 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
 }
 
 /// A banner that links to the task that this one was merged into.
-pub(super) fn goes_on(edition: &EditionSlug, into: TaskNumber) -> AnyView {
+pub(super) fn merged_banner(edition: &EditionSlug, into: TaskNumber) -> AnyView {
     let address = format!("/{edition}/tasks/{into}");
     view! { <p class="banner">"This task was merged into "<a href=address>{format!("task {into}")}</a>". Continue there."</p> }.into_any()
 }
 
 fn merged(edition: &Edition, task: &TaskPage) -> Option<AnyView> {
     let link = |number: TaskNumber| format!("/{}/tasks/{number}", edition.slug);
-    let into = task.merged_into.map(|into| goes_on(&edition.slug, into));
+    let into = task.merged_into.map(|into| merged_banner(&edition.slug, into));
     let from = task.split_from.map(|from| {
         view! { <p class="quiet">"Split from "<a href=link(from)>{format!("task {from}")}</a></p> }
     });
@@ -218,7 +218,7 @@ fn description(edition: &Edition, task: &TaskPage, mentions: &Mentions) -> AnyVi
         true => view! { <section><p class="quiet">"No description."</p>{changed}</section> }.into_any(),
         false => {
             let markup = mentions.shown(&task.description_html);
-            view! { <section class="prose"><h2 class="unseen">"Description"</h2><Written markup/>{changed}{mentions.notified(None)}</section> }
+            view! { <section class="prose"><h2 class="unseen">"Description"</h2><RenderedMarkup markup/>{changed}{mentions.notified(None)}</section> }
                 .into_any()
         }
     }

@@ -6,14 +6,14 @@ use leptos::prelude::*;
 
 /// The differences between two texts, word by word.
 #[component]
-pub fn Differing(before: String, after: String) -> impl IntoView {
+pub fn TextDifference(before: String, after: String) -> impl IntoView {
     let pieces = diff::word_diff(&before, &after).into_iter().map(piece).collect_view();
     view! { <p class="words">{pieces}</p> }
 }
 
 /// The clauses that differ between two versions of an agreement.
 #[component]
-pub fn Difference(before: Vec<Clause>, after: Vec<Clause>) -> impl IntoView {
+pub fn AgreementDifference(before: Vec<Clause>, after: Vec<Clause>) -> impl IntoView {
     let is_changed = |pieces: &[Piece]| pieces.iter().any(|piece| !matches!(piece, Piece::Same(_)));
     let changed = diff::clauses(&before, &after).into_iter().filter(|(_, pieces)| is_changed(pieces));
     let entry = |(letter, pieces): (char, Vec<Piece>)| {

@@ -59,7 +59,7 @@ impl<F: Form, S: Send + Sync> FromRequest<S> for FormBody<F> {
         let is_form = content_type(&parts.headers).starts_with("application/x-www-form-urlencoded");
         let bytes = read(body, F::MAX_BYTES).await?;
         if !is_form && !bytes.is_empty() {
-            return Err(AppError::Unfit(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+            return Err(AppError::UnacceptableRequest(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
         Ok(FormBody { fields: parse::<F>(&bytes)?, form: PhantomData })
     }
@@ -91,12 +91,12 @@ const MAX_DISCARDED: usize = 2 * 1024 * 1024;
 /// Reads a body of at most `most` bytes.
 ///
 /// # Errors
-/// [`AppError::TooMuch`] for a longer body, [`AppError::Unfit`] for one that can't be read.
+/// [`AppError::TooMuch`] for a longer body, [`AppError::UnacceptableRequest`] for one that can't be read.
 async fn read(mut body: Body, most: usize) -> Result<Vec<u8>, AppError> {
     let mut bytes = Vec::new();
     let mut received = 0;
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))?;
+        let frame = frame.map_err(|_| AppError::UnacceptableRequest(StatusCode::BAD_REQUEST))?;
         let Ok(data) = frame.into_data() else { continue };
         received += data.len();
         if received <= most {

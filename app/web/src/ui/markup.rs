@@ -8,6 +8,6 @@ use leptos::prelude::*;
 /// Leptos writes `inner_html` without escaping. So this takes only [`Markup`], which only `formats::markup` can
 /// create, and which has only allowed elements.
 #[component]
-pub fn Written(markup: Markup) -> impl IntoView {
+pub fn RenderedMarkup(markup: Markup) -> impl IntoView {
     view! { <div class="written" inner_html=markup.as_str().to_owned()></div> }
 }

@@ -62,7 +62,7 @@ fn is_multipart(request: &Request) -> bool {
 }
 
 async fn opened(request: Request) -> Result<Multipart, AppError> {
-    Multipart::from_request(request, &()).await.map_err(|_| AppError::Unfit(StatusCode::BAD_REQUEST))
+    Multipart::from_request(request, &()).await.map_err(|_| AppError::UnacceptableRequest(StatusCode::BAD_REQUEST))
 }
 
 /// Reads the declared parts of the request.
@@ -125,6 +125,6 @@ fn text(name: &str, bytes: Vec<u8>) -> Result<String, AppError> {
 fn unreadable(error: axum::extract::multipart::MultipartError) -> AppError {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_long(MAX_LIST_BYTES),
-        _ => AppError::Unfit(StatusCode::BAD_REQUEST),
+        _ => AppError::UnacceptableRequest(StatusCode::BAD_REQUEST),
     }
 }

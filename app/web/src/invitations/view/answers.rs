@@ -1,7 +1,7 @@
 //! The forms of an invited person: accept, agree again, decline, withdraw and ask.
 
-use super::super::answer::Answering;
-use crate::ui::difference::Difference;
+use super::super::answer::AnswerContext;
+use crate::ui::difference::AgreementDifference;
 use crate::ui::field;
 use domain::commitments::{AgreementVersion, Waiver};
 use domain::invitations::{InvitationOwnership, InvitationState, InvitationView};
@@ -9,7 +9,7 @@ use domain::time::Instant;
 use leptos::prelude::*;
 
 /// The form to accept, with a checkbox for each clause; visitors get the clauses and a link to sign in.
-pub fn accept(invitation: &InvitationView, answering: &Answering) -> AnyView {
+pub fn accept(invitation: &InvitationView, answering: &AnswerContext) -> AnyView {
     let (title, button) = match invitation.status.state {
         InvitationState::Waitlisted => ("Take the seat", "Take the seat"),
         _ => ("What you agree to", "Accept"),
@@ -42,7 +42,7 @@ pub fn accept(invitation: &InvitationView, answering: &Answering) -> AnyView {
     .into_any()
 }
 
-fn boxes(invitation: &InvitationView, answering: &Answering, has_agreed: bool) -> AnyView {
+fn boxes(invitation: &InvitationView, answering: &AnswerContext, has_agreed: bool) -> AnyView {
     let clauses = invitation.current.clauses.iter().map(|clause| {
         let letter = clause.letter.to_string();
         let waiver = invitation.waivers.iter().find(|waiver| waiver.letter == clause.letter);
@@ -83,11 +83,11 @@ pub fn plain(version: &AgreementVersion, waivers: &[Waiver]) -> AnyView {
 fn changes(invitation: &InvitationView) -> Option<AnyView> {
     let before = invitation.agreed.as_ref().filter(|agreed| agreed.number < invitation.current.number)?;
     let intro = format!("You agreed to version {}. Changes in version {}:", before.number, invitation.current.number);
-    Some(view! { <div class="changes"><p>{intro}</p><Difference before=before.clauses.clone() after=invitation.current.clauses.clone()/></div> }.into_any())
+    Some(view! { <div class="changes"><p>{intro}</p><AgreementDifference before=before.clauses.clone() after=invitation.current.clauses.clone()/></div> }.into_any())
 }
 
 /// The form to agree to the current version, if the person agreed to an older one.
-pub fn renew(invitation: &InvitationView, answering: &Answering) -> Option<AnyView> {
+pub fn renew(invitation: &InvitationView, answering: &AnswerContext) -> Option<AnyView> {
     let differences = changes(invitation)?;
     Some(
         view! {
@@ -105,7 +105,7 @@ pub fn renew(invitation: &InvitationView, answering: &Answering) -> Option<AnyVi
     )
 }
 
-pub fn decline(answering: &Answering, title: &'static str) -> AnyView {
+pub fn decline(answering: &AnswerContext, title: &'static str) -> AnyView {
     let open = answering.typed.typed("do") == "decline";
     let typed = |name: &str| answering.typed.typed(name).to_owned();
     view! {
@@ -123,7 +123,7 @@ pub fn decline(answering: &Answering, title: &'static str) -> AnyView {
     .into_any()
 }
 
-pub fn withdraw(answering: &Answering, title: &'static str, button: &'static str) -> AnyView {
+pub fn withdraw(answering: &AnswerContext, title: &'static str, button: &'static str) -> AnyView {
     let open = answering.typed.typed("do") == "withdraw";
     view! {
         <section class="column">
@@ -140,7 +140,7 @@ pub fn withdraw(answering: &Answering, title: &'static str, button: &'static str
     .into_any()
 }
 
-pub fn question(invitation: &InvitationView, answering: &Answering, now: Instant) -> AnyView {
+pub fn question(invitation: &InvitationView, answering: &AnswerContext, now: Instant) -> AnyView {
     let entry = |message: &domain::invitations::InvitationMessage| {
         let who = if message.answer { "An organizer" } else { "You" };
         view! { <li><b>{who}</b>" "<span class="quiet"><crate::ui::times::Ago now then=message.at/></span><p class="note words">{message.text.to_string()}</p></li> }
