@@ -1,5 +1,5 @@
 // A mail server for a test, as a process: `node smtp.mjs FOLDER`. It writes each complete email into the folder and prints
-// what it does. It fails for receivers whose address begins with one of these:
+// what it does. It fails for addresses that begin with one of these:
 //   before-content…  never answers the first DATA, so that the content is not sent
 //   after-content…   receives the content of the first email, and never answers
 //   busy…            refuses the first email temporarily (451)

@@ -41,7 +41,7 @@ export class Mailbox {
     this.child.stdin!.write("go on\n");
   }
 
-  /** The number of emails to a receiver whose whole content arrived, whatever the answer was. */
+  /** The number of emails to a receiver that arrived completely, whatever the answer was. */
   count(to: string): number {
     return this.files().filter((name) => name.endsWith(` ${to}.eml`)).length;
   }

@@ -21,7 +21,7 @@ fn named_count(page: &str) -> usize {
     attendees().iter().filter(|name| page.contains(name.as_str())).count()
 }
 
-/// A summit whose meetings have these numbers of attendees.
+/// A summit with meetings that have these numbers of attendees.
 async fn summit_attended_by(counts: &[usize]) -> Summit {
     let summit = Summit::with_seats(9).await;
     let mut site = server::demo::demo(now()).expect("valid demo data").site;

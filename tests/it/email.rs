@@ -24,7 +24,7 @@ fn sender(app: &TestApp, url: &str) -> Sender {
 }
 
 fn seconds_later(seconds: i64) -> Instant {
-    Instant::from_timestamp(now().timestamp() + seconds, 0).expect("a moment")
+    Instant::from_timestamp(now().timestamp() + seconds, 0).expect("a time")
 }
 
 fn edition() -> EditionSlug {

@@ -25,7 +25,7 @@ pub enum SmtpFault {
     ClosesAfterAnswer,
 }
 
-/// An email whose content arrived, whatever the server answered.
+/// An email that arrived completely, whatever the server answered.
 #[derive(Clone, Debug)]
 pub struct ReceivedEmail {
     pub from: String,
@@ -87,7 +87,7 @@ impl Smtp {
         self.state.lock().expect("the state").faults.insert(to.to_owned(), faults);
     }
 
-    /// The emails whose content arrived, including those that were refused after it.
+    /// The emails that arrived completely, including those that were refused afterwards.
     pub fn emails(&self) -> Vec<ReceivedEmail> {
         self.state.lock().expect("the state").emails.clone()
     }

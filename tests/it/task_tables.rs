@@ -132,7 +132,7 @@ async fn preview_matches_what_the_import_does() {
     let page = plan.upload(&csv).await;
     for words in [
         "1 task is new, 1 is renamed. 1 task loses data.",
-        "Line 1: The column “mood” is not one that Cairn knows.",
+        "Line 1: The column “mood” is unknown and ignored.",
         &format!(
             "task {number} “Teach the calendars to agree”: renamed to “Have the &lt;i&gt;calendars&lt;/i&gt; agree”; "
         ),
@@ -213,7 +213,7 @@ async fn unreadable_table_names_the_line_and_is_returned() {
     let plan = Plan::with_people(0).await;
     for (csv, why) in [
         ("title,status,hands\nA,planned,99\n", "Line 2: Hands that are wanted: 99 is not from 1 to 40."),
-        ("title,status\nA,planned\nA,done\n", "Line 3: “A” stands on line 2 already."),
+        ("title,status\nA,planned\nA,done\n", "Line 3: “A” is already on line 2."),
         ("", "Line 1: The file is empty"),
     ] {
         let page = plan.upload(csv).await;

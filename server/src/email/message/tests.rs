@@ -80,7 +80,7 @@ fn a_letter_about_no_invitation_leads_to_what_one_is_told_and_has_no_secret_but_
         assert!(text.contains("https://cairn.example/me/notifications") && !text.contains("/invitation/"), "{text}");
         assert!(text.contains("https://cairn.example/unsubscribe/"), "{text}");
         let plain = text.replace("=\r\n", "").replace("\r\n", " ");
-        assert!(plain.contains("You get this letter because you take part in the Summit 2027."), "{text}");
+        assert!(plain.contains("You get this email because you take part in the Summit 2027."), "{text}");
         assert!(!plain.contains("you were invited"), "{text}");
         // Once where it leads, once where one chooses.
         assert!(plain.matches("https://cairn.example/me/notifications").count() >= 4, "in both kinds of text: {text}");
