@@ -1,7 +1,7 @@
-// Wakes the islands of a page: fetches their WebAssembly and hands each island to its function.
+// Starts the islands of a page: fetches their WebAssembly and calls the function of each island.
 //
-// A module of our own in place of Leptos' inline script, since our Content-Security-Policy allows no inline script.
-// It does what `island_script.js` of Leptos 0.8 does. The addresses carry fingerprints, so the page names them:
+// This module replaces Leptos' inline script, because the Content-Security-Policy allows no inline scripts. It does
+// what `island_script.js` of Leptos 0.8 does. The file names contain hashes, so the page passes the addresses:
 //
 //   <script type="module" src="/assets/islands….js" data-bundle="/assets/….js" data-wasm="/assets/….wasm"></script>
 
@@ -11,11 +11,11 @@ if (tag && document.querySelector("leptos-island")) {
   const islands = await load(tag.dataset.bundle, tag.dataset.wasm);
   if (islands) {
     islands.hydrate();
-    await wake(document.body, islands, []);
+    await start(document.body, islands, []);
   }
 }
 
-/** The functions of the islands, or nothing: the page is complete as it was served, so there is nothing to report. */
+/** Returns the functions of the islands, or undefined on an error, because the page works without islands. */
 async function load(bundle, wasm) {
   try {
     const islands = await import(bundle);
@@ -27,22 +27,22 @@ async function load(bundle, wasm) {
 }
 
 /**
- * Wakes the islands in `element`, outer ones first. What an island was given as children is the page's again; an
- * island in there inherits from the one around it, which left a callback on its `<leptos-children>`.
+ * Starts the islands in `element`, outer ones first. The children of an island can contain further islands. They
+ * inherit context from the outer island, which puts a callback on its `<leptos-children>`.
  */
-async function wake(element, islands, around) {
+async function start(element, islands, outer) {
   const tag = element.localName;
   if (tag === "leptos-island") {
-    await islands[element.dataset.component]?.(wakeIn(element, around));
+    await islands[element.dataset.component]?.(withContext(element, outer));
   }
-  const inside = tag === "leptos-children" ? [...around, element.$$on_hydrate] : around;
+  const inside = tag === "leptos-children" ? [...outer, element.$$on_hydrate] : outer;
   for (const child of element.children) {
-    await wake(child, islands, inside);
+    await start(child, islands, inside);
   }
 }
 
-/** Makes what the island around this one provides known to it, and gives the element back. */
-function wakeIn(element, around) {
-  around.at(-1)?.();
+/** Provides the context of the outer island, and returns the element. */
+function withContext(element, outer) {
+  outer.at(-1)?.();
   return element;
 }

@@ -1,5 +1,6 @@
-//! Puts what pages are made of into the program: the style sheets as one, the files of `public/`, and the
-//! browser bundle if one was built. Each name carries a hash of its contents, so browsers may keep it forever.
+//! Embeds the style sheets, the files of `public/` and the browser bundle (if built) in the program.
+//!
+//! Most asset names contain a hash of the contents, so browsers may cache those assets forever.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fmt::Write as _;
@@ -8,12 +9,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// In this order the later rules win.
+/// Style sheets in the order of the cascade; later rules win.
 const STYLES: [&str; 4] = ["tokens.css", "base.css", "layout.css", "print.css"];
 
 fn main() {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo says where the crate is")).join("..");
-    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo says where to write"));
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR")).join("..");
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut assets = Assets { out: out.clone(), table: String::new() };
     watch(&root.join("style"));
     watch(&root.join("public"));
@@ -21,7 +22,7 @@ fn main() {
     let icon = assets.add("icon.svg", "image/svg+xml", &read(&root.join("public/icon.svg")));
     let islands = islands(&mut assets, &root);
     for font in files(&root.join("public/fonts"), "woff2") {
-        // Style sheets name the fonts, so these keep their names.
+        // The style sheets refer to fonts by name, so these names get no hash.
         assets.put(&format!("fonts/{}", name(&font)), "font/woff2", &read(&font), false);
     }
     let code = format!(
@@ -30,10 +31,10 @@ fn main() {
          pub static ASSETS: &[Asset] = &[{}];\n",
         assets.table
     );
-    fs::write(out.join("assets.rs"), code).expect("the build folder can be written");
+    fs::write(out.join("assets.rs"), code).expect("the build folder is writable");
 }
 
-/// Loader, bundle and wasm, where a bundle was built.
+/// Adds the loader, the bundle and the wasm; returns their addresses, or `None` if no bundle was built.
 fn islands(assets: &mut Assets, root: &Path) -> Option<[String; 3]> {
     println!("cargo::rerun-if-env-changed=CAIRN_BROWSER_DIR");
     let folder = PathBuf::from(env::var_os("CAIRN_BROWSER_DIR")?);
@@ -62,19 +63,19 @@ struct Assets {
 }
 
 impl Assets {
-    /// Adds a file under a name that carries its hash; returns its address.
+    /// Adds a file under a name with the hash of its contents, and returns its address.
     fn add(&mut self, name: &str, kind: &str, bytes: &[u8]) -> String {
         let mut hasher = DefaultHasher::new();
         hasher.write(bytes);
-        let (stem, end) = name.rsplit_once('.').expect("an asset's name has an ending");
-        self.put(&format!("{stem}.{:016x}.{end}", hasher.finish()), kind, bytes, true)
+        let (stem, extension) = name.rsplit_once('.').expect("an asset's name has an extension");
+        self.put(&format!("{stem}.{:016x}.{extension}", hasher.finish()), kind, bytes, true)
     }
 
     fn put(&mut self, name: &str, kind: &str, bytes: &[u8], lasting: bool) -> String {
         let file = self.out.join(name.replace('/', "_"));
-        let write = |ending: &str, bytes: &[u8]| {
-            let path = format!("{}{ending}", file.display());
-            fs::write(&path, bytes).expect("the build folder can be written");
+        let write = |suffix: &str, bytes: &[u8]| {
+            let path = format!("{}{suffix}", file.display());
+            fs::write(&path, bytes).expect("the build folder is writable");
             path
         };
         let (plain, gzip, brotli) = (write("", bytes), write(".gz", &gzip(bytes)), write(".br", &brotli(bytes)));
@@ -84,26 +85,28 @@ impl Assets {
             "Asset {{ address: {address:?}, kind: {kind:?}, lasting: {lasting}, plain: include_bytes!({plain:?}), \
              gzip: include_bytes!({gzip:?}), brotli: include_bytes!({brotli:?}) }},"
         )
-        .expect("a string can be written");
+        .expect("writing to a string cannot fail");
         address
     }
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory can be written")
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing to memory cannot fail")
 }
 
 fn brotli(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = Vec::new();
-    brotli::CompressorWriter::new(&mut packed, 4096, 9, 22).write_all(bytes).expect("memory can be written");
-    packed
+    let mut compressed = Vec::new();
+    brotli::CompressorWriter::new(&mut compressed, 4096, 9, 22)
+        .write_all(bytes)
+        .expect("writing to memory cannot fail");
+    compressed
 }
 
-/// The files of a folder with this ending, by name; none where there is no folder.
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+/// The files of a folder with this extension, sorted by name; empty if the folder does not exist.
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut found: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == ending)).collect();
+    let mut found: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == extension)).collect();
     found.sort();
     found
 }

@@ -1,4 +1,4 @@
-//! The public facts as JSON, in the shapes that others rely on.
+//! Serves the public JSON API under `/api/v1/` and its OpenAPI description.
 
 mod catalog;
 mod editions;
@@ -15,10 +15,14 @@ use domain::time::Instant;
 use store::{Store, StoreError};
 use utoipa::OpenApi;
 
-/// The description of all addresses under `/api/v1`; a test holds it against the table below.
+/// The OpenAPI description of all addresses under `/api/v1`; a test compares it with the table below.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Cairn", version = "1", description = "The public record of developer summits."),
+    info(
+        title = "Cairn",
+        version = "1",
+        description = "Public data about developer summits: editions, people, agendas, tasks, SPECs and outcomes."
+    ),
     paths(
         editions::all,
         editions::one,
@@ -33,7 +37,7 @@ use utoipa::OpenApi;
 )]
 pub struct Description;
 
-/// What the data are read from, and the present moment.
+/// The state of the handlers: the store and the clock.
 #[derive(Clone)]
 pub struct Data {
     store: Store,
@@ -54,7 +58,7 @@ fn table() -> Vec<(&'static str, MethodRouter<Data>)> {
     ]
 }
 
-/// The addresses, for the test that compares them with the description.
+/// The addresses, for the test that compares them with the OpenAPI description.
 pub fn addresses() -> Vec<&'static str> {
     table().into_iter().map(|(address, _)| address).collect()
 }
@@ -64,22 +68,18 @@ pub fn routes(store: Store, clock: fn() -> Instant) -> Router {
     let routes = table().into_iter().fold(Router::new(), |routes, (address, handler)| routes.route(address, handler));
     routes
         .route("/api/v1/openapi.json", described)
-        .route(
-            "/api/{*rest}",
-            get(|| async { No::missing("There is nothing at this address; see /api/v1/openapi.json.") }),
-        )
+        .route("/api/{*rest}", get(|| async { No::missing("Not found. See /api/v1/openapi.json for all addresses.") }))
         .layer(middleware::from_fn(public))
         .with_state(Data { store, clock })
 }
 
-/// Public data may be read by any site's script, and asked for again whenever one likes. What the framework refuses by
-/// itself is said as JSON too.
+/// Middleware that lets scripts of all sites read the data, and turns the framework's own errors into JSON.
 async fn public(request: axum::extract::Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let said = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
-    if !response.status().is_success() && !said {
-        response =
-            No(response.status(), "This request can’t be read; see /api/v1/openapi.json.".to_owned()).into_response();
+    let is_json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    if !response.status().is_success() && !is_json {
+        let message = "The request is not valid. See /api/v1/openapi.json for the parameters.";
+        response = No(response.status(), message.to_owned()).into_response();
     }
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
@@ -87,7 +87,7 @@ async fn public(request: axum::extract::Request, next: Next) -> Response {
     response
 }
 
-/// A refusal as JSON: `{"error": "one sentence"}`.
+/// An error as JSON: `{"error": "one sentence"}`.
 pub struct No(StatusCode, String);
 
 impl No {
@@ -107,7 +107,7 @@ impl From<StoreError> for No {
         tracing::error!(%error, "the store did not answer");
         No(
             StatusCode::INTERNAL_SERVER_ERROR,
-            "The data could not be read; the fault was logged. Try again in a minute.".to_owned(),
+            "The data could not be loaded. The error was logged; try again in a minute.".to_owned(),
         )
     }
 }

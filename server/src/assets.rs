@@ -1,16 +1,16 @@
-//! What pages are made of, served from memory: style, icon, fonts, and the browser bundle where there is one.
+//! Serves the embedded assets from memory: style sheet, icon, fonts and the browser bundle.
 
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use web::ui::layout::{Assets, IslandAssets};
+use web::app_state::{Assets, IslandAssets};
 
-/// A file inside the program, plain and packed.
+/// A file embedded in the program, uncompressed and compressed.
 pub struct Asset {
     pub address: &'static str,
     kind: &'static str,
-    /// Whether its name changes with its contents.
+    /// Whether the name contains a hash of the contents.
     lasting: bool,
     plain: &'static [u8],
     gzip: &'static [u8],
@@ -19,7 +19,7 @@ pub struct Asset {
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// The addresses that pages name.
+/// The addresses that pages refer to.
 pub fn addresses() -> Assets {
     let islands = ISLANDS.map(|[loader, bundle, wasm]| IslandAssets {
         loader: loader.to_owned(),
@@ -44,22 +44,22 @@ fn icon() -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.address == ICON)
 }
 
-/// What carries a hash of its contents in its name never changes.
+/// For assets that have a hash of their contents in the name, so they never change.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const A_DAY: &str = "public, max-age=86400";
 
-/// `br`, `br;q=0.5`, but not `br;q=0`.
-fn is_taken(entry: &str, coding: &str) -> bool {
+/// Whether an entry of `Accept-Encoding` accepts `coding`: `br` and `br;q=0.5` accept `br`, `br;q=0` does not.
+fn accepts_coding(entry: &str, coding: &str) -> bool {
     let (name, quality) = entry.split_once(';').unwrap_or((entry, ""));
-    let refused = quality.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q == 0.0));
-    name.trim() == coding && !refused
+    let excluded = quality.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q == 0.0));
+    name.trim() == coding && !excluded
 }
 
 async fn serve(asset: Option<&'static Asset>, headers: HeaderMap) -> Response {
     let Some(asset) = asset else { return axum::http::StatusCode::NOT_FOUND.into_response() };
-    let taken = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let takes = |coding: &str| taken.split(',').any(|entry| is_taken(entry, coding));
-    let (coding, bytes) = match (takes("br"), takes("gzip")) {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let accepts = |coding: &str| accepted.split(',').any(|entry| accepts_coding(entry, coding));
+    let (coding, bytes) = match (accepts("br"), accepts("gzip")) {
         (true, _) => (Some("br"), asset.brotli),
         (_, true) => (Some("gzip"), asset.gzip),
         _ => (None, asset.plain),

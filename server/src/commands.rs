@@ -1,6 +1,6 @@
-//! The commands of the program: what they take, and how they end.
+//! The command line: parses the arguments, runs the command and sets the exit status.
 //!
-//! Exit status 0 on success, 1 on refusal with one sentence on standard error, 2 on wrong usage.
+//! The exit status is 0 on success, 1 on an error (one sentence on standard error) and 2 on wrong usage.
 
 mod appoint;
 mod demo;
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// A community plans its developer summit and carries the results home.
+/// Plans a developer summit and follows the results.
 #[derive(Parser)]
 #[command(name = "cairn", version)]
 struct Cairn {
@@ -26,31 +26,31 @@ struct Cairn {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serves the pages and the data
+    /// Runs the web server: pages, JSON API, emails and background jobs
     #[command(after_help = format!("{SECRETS_HELP}
 
 {}", signals::HELP))]
     Serve(ServeArgs),
     /// Loads the demo editions into an empty database
     Demo(Database),
-    /// Reads facts from files; a second run of the same changes nothing
+    /// Imports data from files; importing the same files again changes nothing
     #[command(subcommand)]
     Import(Import),
-    /// Those who run an edition
+    /// Manages the organizers of an edition
     #[command(subcommand)]
     Organizer(Organizer),
-    /// Those who run the server
+    /// Manages the owners of this Cairn instance
     #[command(subcommand)]
     Owner(Owner),
 }
 
 #[derive(Subcommand)]
 enum Organizer {
-    /// Appoints one
+    /// Makes a person an organizer
     Add {
-        /// Their login at GitHub
+        /// The person's GitHub login
         login: String,
-        /// The edition, as in its address
+        /// The edition, such as 2023
         #[arg(long, value_name = "SLUG")]
         edition: String,
         #[command(flatten)]
@@ -60,9 +60,9 @@ enum Organizer {
 
 #[derive(Subcommand)]
 enum Owner {
-    /// Appoints one
+    /// Makes a person an owner
     Add {
-        /// Their login at GitHub
+        /// The person's GitHub login
         login: String,
         #[command(flatten)]
         database: Database,
@@ -71,25 +71,25 @@ enum Owner {
 
 #[derive(Subcommand)]
 enum Import {
-    /// Editions, agenda, people, planning meetings and roadmap, from a checkout of the community's web site
+    /// Imports editions, agendas, people, planning meetings and the roadmap from a checkout of the community's web site
     Site {
-        /// The checkout
+        /// The folder of the checkout
         dir: PathBuf,
         #[command(flatten)]
         database: Database,
     },
-    /// SPECs, core projects and endorsements, from a checkout of the SPEC repository
+    /// Imports SPECs, core projects and endorsements from a checkout of the SPEC repository
     Specs {
-        /// The checkout
+        /// The folder of the checkout
         dir: PathBuf,
         #[command(flatten)]
         database: Database,
     },
-    /// Tasks of an edition, from a CSV file
+    /// Imports the tasks of an edition from a CSV file
     Tasks {
-        /// The file, with the columns title, track, specs, outcomes, status, links
+        /// The CSV file, with the columns title, track, specs, outcomes, status, links
         file: PathBuf,
-        /// The edition, as in its address
+        /// The edition, such as 2023
         #[arg(long, value_name = "SLUG")]
         edition: String,
         #[command(flatten)]
@@ -97,38 +97,38 @@ enum Import {
     },
 }
 
-/// Runs the command that the command line names.
+/// Runs the command given on the command line.
 pub fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return refused(&error.into()),
+        Err(error) => return failed(&error.into()),
     };
     let command = Cairn::try_parse().unwrap_or_else(|error| wrong_usage(error)).command;
-    let ended = runtime.block_on(async {
+    let result = runtime.block_on(async {
         survive_a_file_size_limit()?;
         run(command).await
     });
-    match ended {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => refused(&error),
+        Err(error) => failed(&error),
     }
 }
 
-/// Ends the program with status 2, or with 0 after a help that was asked for.
+/// Ends the program with status 2, or with 0 if the arguments asked for help or the version.
 fn wrong_usage(error: clap::Error) -> ! {
     let unknown = error.get(ContextKind::InvalidArg).map(ToString::to_string).unwrap_or_default();
     let secret = SECRET_FLAGS.into_iter().find(|(flag, _)| unknown.starts_with(flag));
     let Some((flag, variable)) = secret else { error.exit() };
-    let sentence = format!(
-        "{flag} is not a flag, because every user of the machine can see the arguments of a program. \
-         Set {variable}, or {variable}_FILE to a file that holds it."
+    let message = format!(
+        "{flag} is not a flag, because every user of this computer can see the arguments of a program. \
+         Set the environment variable {variable}, or set {variable}_FILE to the path of a file that contains it."
     );
-    Cairn::command().error(ErrorKind::UnknownArgument, sentence).exit()
+    Cairn::command().error(ErrorKind::UnknownArgument, message).exit()
 }
 
-/// Has a write beyond the limit on file sizes (`ulimit -f`) fail, as on a full disk, instead of ending the program.
+/// Makes a write beyond the file size limit (`ulimit -f`) fail, as on a full disk, instead of ending the program.
 fn survive_a_file_size_limit() -> anyhow::Result<()> {
-    // The handler stays when this value is dropped.
+    // The signal handler stays installed after this value is dropped.
     drop(signal(SignalKind::from_raw(libc::SIGXFSZ))?);
     Ok(())
 }
@@ -147,20 +147,20 @@ async fn run(command: Command) -> anyhow::Result<()> {
     }
 }
 
-/// One sentence, for whoever typed the command.
-fn refused(error: &anyhow::Error) -> ExitCode {
-    // Some errors have their cause in their own words already.
-    let mut words = String::new();
+/// Prints the error and its causes in one sentence on standard error.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    // The text of some errors already contains their cause.
+    let mut message = String::new();
     for cause in error.chain().map(ToString::to_string).filter(|cause| !cause.is_empty()) {
-        if !words.contains(&cause) {
-            words = if words.is_empty() { cause } else { format!("{words}: {cause}") };
+        if !message.contains(&cause) {
+            message = if message.is_empty() { cause } else { format!("{message}: {cause}") };
         }
     }
-    eprintln!("cairn: {words}");
+    eprintln!("cairn: {message}");
     ExitCode::FAILURE
 }
 
-/// Writes to standard output. Whoever stops reading, as `head` does, has read enough: that is no failure.
+/// Writes to standard output. A reader that closes the pipe early, such as `head`, is no failure.
 fn say(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }

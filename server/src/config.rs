@@ -1,4 +1,4 @@
-//! Settings, all from the environment or the command line. Nothing else in the program reads the environment.
+//! Defines the settings, all from flags or environment variables. No other code reads the environment.
 
 pub mod email;
 pub mod public_url;
@@ -9,15 +9,15 @@ use clap::Args;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// Where the facts are kept.
+/// The flags that choose the database.
 #[derive(Args, Clone, Debug)]
 pub struct Database {
-    /// The SQLite database; made when it is missing
+    /// The SQLite database file; created if it does not exist
     #[arg(long = "db", env = "CAIRN_DB", default_value = "cairn.db", value_name = "FILE")]
     pub path: PathBuf,
 }
 
-/// How the program serves.
+/// The flags of `cairn serve`.
 #[derive(Args, Clone, Debug)]
 pub struct ServeArgs {
     #[command(flatten)]
@@ -25,41 +25,41 @@ pub struct ServeArgs {
     /// The address and port to listen on
     #[arg(long, env = "CAIRN_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS")]
     pub listen: SocketAddr,
-    /// Where people find it, such as https://cairn.example [default: http:// and the address listened on]
+    /// The public address of this server, such as https://cairn.example [default: http:// and the listen address]
     #[arg(long, env = "CAIRN_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
-    /// Proxies in front whose X-Forwarded-For is believed: addresses or networks, with commas between
+    /// Reverse proxies to trust for X-Forwarded-For: addresses or networks, separated by commas
     #[arg(long, env = "CAIRN_TRUSTED_PROXIES", value_name = "NETWORKS")]
     pub trusted_proxies: Option<String>,
     #[command(flatten)]
     pub github: GitHubApp,
     #[command(flatten)]
     pub email: EmailServer,
-    /// What to write to standard error: error, warn, info, debug, or by module
+    /// What to log to standard error: error, warn, info or debug, also per module
     #[arg(long, env = "CAIRN_LOG", default_value = "info,tower_http=warn", value_name = "FILTER")]
     pub log: String,
 }
 
-/// What the help says of the settings that are no flags.
+/// The part of the help about settings that are not flags.
 pub const SECRETS_HELP: &str = "\
-Secrets come from the environment or from files, never from flags, which every user of the machine can see.
-Set one of each pair; the one that ends in _FILE names a file that holds the value:
+Set secrets with environment variables or files. They are not flags, because every user of this computer can see flags.
+Set one variable of each pair. The one that ends in _FILE is the path of a file that contains the value:
 
   GITHUB_CLIENT_SECRET, GITHUB_CLIENT_SECRET_FILE
           The secret of the OAuth app
   CAIRN_SMTP_URL, CAIRN_SMTP_URL_FILE
           The mail server: smtps://user:password@mail.example, smtp://user:password@mail.example?tls=required
-          (STARTTLS), or smtp://localhost; without one, mail stays in the outbox";
+          (STARTTLS), or smtp://localhost. Without one, emails stay in the outbox";
 
-/// Flags that once took a secret, and the variable that takes it now.
+/// Former flags for secrets, and the environment variable that replaces each.
 pub const SECRET_FLAGS: [(&str, &str); 2] =
     [("--github-client-secret", "GITHUB_CLIENT_SECRET"), ("--smtp-url", "CAIRN_SMTP_URL")];
 
 impl ServeArgs {
-    /// Adds the secrets, which come from the environment or from files.
+    /// Reads the secrets from the environment or from files.
     ///
     /// # Errors
-    /// One sentence, without the secret, where one is set twice or its file can't be read or is empty.
+    /// If a secret is set twice, or its file can't be read or is empty. The message never contains the secret.
     pub fn with_secrets(mut self) -> anyhow::Result<ServeArgs> {
         let variable = |name: &str| std::env::var_os(name);
         self.github.client_secret = secrets::read("GITHUB_CLIENT_SECRET", variable)?;
@@ -68,19 +68,19 @@ impl ServeArgs {
     }
 }
 
-/// The OAuth app by which people sign in.
+/// The flags for the OAuth app that people sign in with.
 #[derive(Args, Clone, Debug)]
 pub struct GitHubApp {
-    /// The app's id; without one, on a loopback address, a built-in fake GitHub lets one sign in as anybody
+    /// The client id of the OAuth app; without it, on a loopback address, a fake GitHub lets anyone sign in as anyone
     #[arg(long = "github-client-id", env = "GITHUB_CLIENT_ID", value_name = "ID")]
     pub client_id: Option<String>,
-    /// The app's secret; see [`ServeArgs::with_secrets`].
+    /// The client secret of the OAuth app; see [`ServeArgs::with_secrets`].
     #[arg(skip)]
     pub client_secret: Option<String>,
-    /// Where people sign in; of GitHub Enterprise, its own address
+    /// The address where people sign in; for GitHub Enterprise, its own address
     #[arg(long = "github-base-url", env = "GITHUB_BASE_URL", default_value = "https://github.com", value_name = "URL")]
     pub base: String,
-    /// Where the program asks who they are; of GitHub Enterprise, its address with /api/v3
+    /// The address of GitHub's API; for GitHub Enterprise, its own address followed by /api/v3
     #[arg(
         long = "github-api-url",
         env = "GITHUB_API_URL",
@@ -90,13 +90,13 @@ pub struct GitHubApp {
     pub api: String,
 }
 
-/// How letters leave.
+/// The settings for sending emails.
 #[derive(Args, Clone, Debug)]
 pub struct EmailServer {
-    /// The mail server's address, which holds a password; see [`ServeArgs::with_secrets`].
+    /// The mail server's address, which contains a password; see [`ServeArgs::with_secrets`].
     #[arg(skip)]
     pub smtp_url: Option<String>,
-    /// Whom letters are from, at a domain that the mail server may send for [default: cairn@ and the public URL’s host]
+    /// The sender address, at a domain the mail server may send for [default: cairn@ and the host of the public URL]
     #[arg(long, env = "CAIRN_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
 }

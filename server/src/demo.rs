@@ -1,7 +1,7 @@
-//! The furnished house: three invented editions with people, meetings and tasks, to look around in and to test with.
+//! The demo: three invented editions with people, meetings and tasks, to try out and to test with.
 //!
-//! Everything follows from `now`, so the demo never grows old: one edition is always being planned, the one before
-//! it carried out, and one closed. To add a task, add a line to a table in `tasks/`.
+//! All dates depend on `now`, so the demo never becomes outdated: one edition is in planning, one in implementation and
+//! one closed. To add a task, add an entry to a table in `tasks/`.
 
 mod calendar;
 mod catalog;
@@ -19,20 +19,23 @@ use domain::roles::Role;
 use domain::time::Instant;
 use editions::{coming, older, past};
 
-/// What an import would have read, had all this been real.
+/// The demo's data in the form that imports produce.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demo {
     pub site: ImportedSite,
     pub catalog: ImportedCatalog,
-    /// By edition, each in the order of its table.
+    /// The tasks of each edition, in the order of its table.
     pub tasks: Vec<(EditionSlug, Vec<ImportedTask>)>,
-    /// The edition that is being planned: people are invited to it.
+    /// The edition in planning, to which people are invited.
     pub coming: EditionSlug,
-    /// Who runs it: appointed by login, as from the command line.
+    /// The roles, given to logins as on the command line.
     pub roles: Vec<(Role, Login)>,
 }
 
-/// The demo as of `now`; the same for all moments of a day. Refuses only what a slip in a table would cause.
+/// Builds the demo for the day of `now`.
+///
+/// # Errors
+/// If a table contains a mistake.
 pub fn demo(now: Instant) -> Result<Demo, Refusal> {
     let today = now.date_naive();
     let years = Years::around(today);
@@ -52,7 +55,7 @@ pub fn demo(now: Instant) -> Result<Demo, Refusal> {
     Ok(Demo { site, catalog: catalog::catalog()?, tasks, coming: slug, roles })
 }
 
-/// A slip in a table: `text` stands where `what` should.
+/// The error for a mistake in a table: `text` is not a valid `what`.
 fn no_such(what: &'static str, text: &str) -> Refusal {
     Refusal::Malformed { what, text: text.to_owned() }
 }

@@ -1,8 +1,9 @@
-//! Mail: takes letters out of the outbox and hands each of them to the mail server once.
+//! Sends due emails from the outbox to the mail server, each at most once.
 //!
-//! A letter is taken out ([`Store::lead_transfer`]) at the last moment before its words are sent, when the mail server has
-//! agreed to everything else. Whatever ends before that, even the program, is tried again; whatever ends after it,
-//! before the server's answer is written down, is never sent again by itself: an organizer is told that nobody knows.
+//! [`Store::mark_handed_over`] marks an email as being sent just before its text is sent, when the mail server has
+//! accepted sender and recipient. After an earlier failure, even a crash, the email is tried again. After a later
+//! failure, before the server's answer is recorded, the email may have arrived. It is not resent automatically; the
+//! outbox shows it to the organizers as uncertain.
 
 mod connection;
 mod message;
@@ -19,61 +20,61 @@ use std::time::Duration;
 use store::{Store, StoreError};
 use tokio::sync::watch;
 
-/// How many letters go in one round, over one connection.
-const MOST: u32 = 50;
-/// How long a mail server is left alone that can't be reached or takes nothing from us: no letter would fare better.
-const REST: TimeDelta = TimeDelta::minutes(1);
-const BETWEEN_ROUNDS: Duration = Duration::from_secs(1);
+/// How many emails one batch sends, over one connection.
+const BATCH_SIZE: u32 = 50;
+/// The pause after the mail server could not be reached or refused the sender: other emails would fail as well.
+const PAUSE: TimeDelta = TimeDelta::minutes(1);
+const BETWEEN_BATCHES: Duration = Duration::from_secs(1);
 
-/// The one who sends: there must be no second one on the same database.
+/// Sends due emails. Only one sender may run on a database at a time.
 pub struct Sender {
     store: Store,
     settings: EmailSettings,
-    /// A letter was taken out, and what became of it isn't written down.
+    /// Whether an email was marked as being sent and its outcome is not recorded.
     uncertain: bool,
-    /// Since when the mail server is left alone.
-    rests: Option<Instant>,
+    /// When the current pause began, if there was one.
+    paused_since: Option<Instant>,
     stop: watch::Receiver<bool>,
 }
 
-/// What became of the letters that were due.
+/// How many emails of a batch were sent, refused or left uncertain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BatchReport {
     pub sent: u32,
-    /// Not taken: they are tried again, or have failed.
+    /// Not accepted by the mail server; they are tried again, or have failed for good.
     pub refused: u32,
-    /// Taken out of the outbox, and perhaps by the mail server.
+    /// Sent without a recorded answer, so they may or may not have arrived.
     pub unsure: u32,
-    /// Why the round ended before its time.
+    /// Why the batch ended early.
     pub smtp_error: Option<String>,
 }
 
-/// What became of one letter.
+/// The outcome of sending one email.
 enum SendOutcome {
     Sent,
-    /// Somebody held it back or threw it away meanwhile.
-    ConnectionLost,
+    /// Someone held or discarded the email while the connection was prepared.
+    Withdrawn,
     Refused,
-    /// Nothing more can be sent for now.
-    Ends(String),
+    /// The mail server accepts nothing more for now.
+    BatchEnds(String),
 }
 
 impl Sender {
     pub fn new(store: Store, settings: EmailSettings) -> Sender {
-        Sender { store, settings, uncertain: false, rests: None, stop: watch::channel(false).1 }
+        Sender { store, settings, uncertain: false, paused_since: None, stop: watch::channel(false).1 }
     }
 
-    /// Looks each second for letters that are due. Asked to stop, it finishes the one at hand.
+    /// Sends due emails every second. When asked to stop, it first finishes the current email.
     pub async fn run(mut self, clock: fn() -> Instant, mut stop: watch::Receiver<bool>) {
         self.stop = stop.clone();
         let (mut outbox, mut server) = (FailureLog::new("the outbox"), FailureLog::new("the mail server"));
         loop {
-            let round = outbox.hear(self.round(clock()).await);
-            if let Some(BatchReport { sent, refused, unsure, smtp_error }) = round {
+            let report = outbox.hear(self.round(clock()).await);
+            if let Some(BatchReport { sent, refused, unsure, smtp_error }) = report {
                 if sent + refused + unsure > 0 {
-                    tracing::info!(sent, refused, unsure, "letters");
+                    tracing::info!(sent, refused, unsure, "sent a batch of emails");
                 }
-                // A round without letters says nothing of the mail server.
+                // A batch without emails does not show whether the mail server works.
                 match smtp_error {
                     Some(smtp_error) => server.is(&smtp_error),
                     None if sent + refused > 0 => server.is_over(),
@@ -81,56 +82,56 @@ impl Sender {
                 }
             }
             tokio::select! {
-                () = tokio::time::sleep(BETWEEN_ROUNDS) => {}
+                () = tokio::time::sleep(BETWEEN_BATCHES) => {}
                 _ = stop.wait_for(|stop| *stop) => return,
             }
         }
     }
 
-    /// Sends what is due.
+    /// Sends one batch of due emails.
     pub async fn round(&mut self, now: Instant) -> Result<BatchReport, StoreError> {
-        let mut round = BatchReport { unsure: self.mark_uncertain(now).await?, ..BatchReport::default() };
-        // A clock that was set back makes nobody wait.
-        if self.rests.is_some_and(|since| since <= now && now < since + REST) {
-            return Ok(round);
+        let mut report = BatchReport { unsure: self.mark_uncertain(now).await?, ..BatchReport::default() };
+        // A clock that was set back must not prolong the pause.
+        if self.paused_since.is_some_and(|since| since <= now && now < since + PAUSE) {
+            return Ok(report);
         }
-        let mut line = None;
-        for outgoing in self.store.due_emails(now, MOST).await? {
+        let mut connection = None;
+        for outgoing in self.store.due_emails(now, BATCH_SIZE).await? {
             if *self.stop.borrow() {
                 break;
             }
-            match self.send(&mut line, &outgoing, now).await? {
-                SendOutcome::Sent => round.sent += 1,
-                SendOutcome::ConnectionLost => {}
-                SendOutcome::Refused => round.refused += 1,
-                SendOutcome::Ends(smtp_error) => {
-                    self.rests = Some(now);
-                    round.smtp_error = Some(smtp_error);
+            match self.send(&mut connection, &outgoing, now).await? {
+                SendOutcome::Sent => report.sent += 1,
+                SendOutcome::Withdrawn => {}
+                SendOutcome::Refused => report.refused += 1,
+                SendOutcome::BatchEnds(smtp_error) => {
+                    self.paused_since = Some(now);
+                    report.smtp_error = Some(smtp_error);
                     break;
                 }
             }
         }
-        if let Some(connection) = line {
+        if let Some(connection) = connection {
             connection.quit().await;
         }
-        round.unsure += self.mark_uncertain(now).await?;
-        Ok(round)
+        report.unsure += self.mark_uncertain(now).await?;
+        Ok(report)
     }
 
-    /// What was taken out and has no known fate can only be the last letter, for they go one by one.
+    /// Marks the email without a recorded outcome as uncertain. It is always the last one, as emails go one by one.
     async fn mark_uncertain(&mut self, now: Instant) -> Result<u32, StoreError> {
         if !self.uncertain {
             return Ok(0);
         }
-        let unsure = self.store.unsure_of_handed_over(now).await?;
+        let unsure = self.store.mark_interrupted_uncertain(now).await?;
         self.uncertain = false;
         Ok(unsure)
     }
 
-    /// Sends one letter, over the connection that is there, or over a new one, which is there afterwards.
+    /// Sends one email over the open connection, or over a new one that it leaves in `open_connection`.
     async fn send(
         &mut self,
-        line: &mut Option<SmtpConnection>,
+        open_connection: &mut Option<SmtpConnection>,
         outgoing: &OutgoingEmail,
         now: Instant,
     ) -> Result<SendOutcome, StoreError> {
@@ -139,31 +140,31 @@ impl Sender {
             Ok(message) => message,
             Err(error) => return self.not_sent(outgoing, SmtpError::refused(error, true), now).await,
         };
-        let mut connection = match self.prepared(line.take(), &message).await {
+        let mut connection = match self.prepared(open_connection.take(), &message).await {
             Ok(connection) => connection,
             Err((connection, smtp_error)) => {
-                *line = connection;
+                *open_connection = connection;
                 return self.not_sent(outgoing, smtp_error, now).await;
             }
         };
         self.uncertain = true;
         let id = outgoing.email.id;
-        if !self.store.lead_transfer(id, secrets.link.as_ref(), secrets.stop.as_ref(), now).await? {
-            // The connection is closed without a word of the letter: what has no end is no letter.
+        if !self.store.mark_handed_over(id, secrets.link.as_ref(), secrets.stop.as_ref(), now).await? {
+            // The connection closes before any text is sent, so the mail server discards the email.
             self.uncertain = false;
-            return Ok(SendOutcome::ConnectionLost);
+            return Ok(SendOutcome::Withdrawn);
         }
         match connection.send(&message.formatted()).await {
             Ok(()) => {
                 self.store.email_sent(id, now).await?;
                 self.uncertain = false;
-                *line = Some(connection);
+                *open_connection = Some(connection);
                 Ok(SendOutcome::Sent)
             }
-            // Another letter might share its fate, so none is tried at once.
-            Err(SmtpError::Unknown(why)) => Ok(SendOutcome::Ends(why)),
+            // The next email might become uncertain too, so the batch ends.
+            Err(SmtpError::Unknown(reason)) => Ok(SendOutcome::BatchEnds(reason)),
             Err(smtp_error) => {
-                *line = connection.again().await;
+                *open_connection = connection.again().await;
                 let outcome = self.not_sent(outgoing, smtp_error, now).await?;
                 self.uncertain = false;
                 Ok(outcome)
@@ -171,8 +172,12 @@ impl Sender {
         }
     }
 
-    /// A connection on which the mail server waits for the words of this letter. One that was used before may have
-    /// been closed at the other end meanwhile: then a fresh one decides.
+    /// A connection on which the mail server expects the text of this email.
+    ///
+    /// The server may have closed a connection that was used before. Then a new connection is tried.
+    ///
+    /// # Errors
+    /// Why the email can't be sent, and the connection if it is still usable.
     async fn prepared(
         &self,
         used: Option<SmtpConnection>,
@@ -193,28 +198,30 @@ impl Sender {
         }
     }
 
-    /// Writes down that the mail server has not taken a letter.
+    /// Records that the mail server did not accept an email.
     async fn not_sent(
         &self,
         outgoing: &OutgoingEmail,
         smtp_error: SmtpError,
         now: Instant,
     ) -> Result<SendOutcome, StoreError> {
-        let (outcome, said, for_good) = match smtp_error {
-            SmtpError::Message { said, for_good } => (SendOutcome::Refused, said, for_good),
-            SmtpError::Server(said) | SmtpError::Unknown(said) => (SendOutcome::Ends(said.clone()), said, false),
+        let (outcome, reason, for_good) = match smtp_error {
+            SmtpError::Message { reason, for_good } => (SendOutcome::Refused, reason, for_good),
+            SmtpError::Server(reason) | SmtpError::Unknown(reason) => {
+                (SendOutcome::BatchEnds(reason.clone()), reason, false)
+            }
         };
-        self.store.email_not_sent(outgoing.email.id, &line(&said), for_good, now).await?;
+        self.store.email_not_sent(outgoing.email.id, &readable(&reason), for_good, now).await?;
         Ok(outcome)
     }
 }
 
-/// What a mail server says may hold anything; kept is what can be read, and not too much of it.
-#[expect(clippy::expect_used, reason = "what is left is short, printable and not empty")]
-fn line(said: &str) -> ShortText {
-    let readable = |c: char| if c.is_ascii_graphic() || c.is_alphanumeric() { c } else { ' ' };
-    let said: String = said.chars().map(readable).take(400).collect();
-    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = if words.is_empty() { "It didn't say why.".to_owned() } else { words };
-    ShortText::parse(&words).expect("a line")
+/// The readable part of a mail server's answer, at most 400 characters. The answer may contain anything.
+#[expect(clippy::expect_used, reason = "the rest is short, printable and not empty")]
+fn readable(answer: &str) -> ShortText {
+    let printable = |c: char| if c.is_ascii_graphic() || c.is_alphanumeric() { c } else { ' ' };
+    let printable: String = answer.chars().map(printable).take(400).collect();
+    let text = printable.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = if text.is_empty() { "The mail server gave no reason.".to_owned() } else { text };
+    ShortText::parse(&text).expect("a short text")
 }

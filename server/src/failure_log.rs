@@ -1,19 +1,19 @@
-//! Trouble in what works by itself: logged when it begins and when it is over, not once a second in between.
+//! Logs a lasting failure of a background task once when it begins and once when it ends.
 
 use std::fmt::Display;
 
-/// What is wrong with one thing, if anything is.
+/// The current failure of one task, if there is one.
 pub struct FailureLog {
-    with: &'static str,
+    task: &'static str,
     logged: Option<String>,
 }
 
 impl FailureLog {
-    pub fn new(with: &'static str) -> FailureLog {
-        FailureLog { with, logged: None }
+    pub fn new(task: &'static str) -> FailureLog {
+        FailureLog { task, logged: None }
     }
 
-    /// The value; or else the trouble, which is told.
+    /// The value of a result; logs the error if there is one.
     pub fn hear<T, E: Display>(&mut self, result: Result<T, E>) -> Option<T> {
         match result {
             Ok(value) => {
@@ -27,16 +27,18 @@ impl FailureLog {
         }
     }
 
+    /// Logs the failure, unless it is the one that was logged last.
     pub fn is(&mut self, failure: &str) {
         if self.logged.as_deref() != Some(failure) {
-            tracing::error!(failure, "trouble with {}", self.with);
+            tracing::error!(failure, "{} failed", self.task);
             self.logged = Some(failure.to_owned());
         }
     }
 
+    /// Logs that the failure is over, if there was one.
     pub fn is_over(&mut self) {
         if self.logged.take().is_some() {
-            tracing::info!("no more trouble with {}", self.with);
+            tracing::info!("{} works again", self.task);
         }
     }
 }

@@ -1,7 +1,7 @@
-//! A fake GitHub inside the program, so that anybody can sign in as any person of the demo.
+//! A fake GitHub inside the program, with which anyone can sign in as any person of the demo.
 //!
-//! It speaks real OAuth over HTTP, as GitHub does where documents don't say so: refusals with status 200, scopes with
-//! commas between. It is there on loopback addresses only, and only where no OAuth app is set.
+//! It implements OAuth over HTTP as GitHub does, including undocumented behavior: errors have status 200, and commas
+//! separate scopes. It runs on loopback addresses only, and only if no OAuth app is set.
 
 pub mod fault_injection;
 mod account;
@@ -23,15 +23,15 @@ use code_store::CodeStore;
 use fault_injection::FaultInjection;
 use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
-use web::context::AppState;
+use web::app_state::AppState;
 
 const CLIENT_ID: &str = "the-fake-github";
 
 #[derive(Clone)]
 pub struct FakeGitHub {
-    /// New at every start: nobody else's program can use it.
+    /// The client secret; new at every start, so that no other program can use it.
     secret: String,
-    /// Where it sends browsers back to, and nowhere else.
+    /// The only address that it redirects browsers to.
     return_to: String,
     code_store: Arc<CodeStore>,
     fault_injection: Arc<Mutex<FaultInjection>>,
@@ -44,17 +44,17 @@ impl FakeGitHub {
         FakeGitHub { secret, return_to, code_store: Arc::default(), fault_injection: Arc::default() }
     }
 
-    /// The OAuth app that the stand-in knows.
+    /// The OAuth app that the fake GitHub accepts.
     pub fn app(&self, base: Url, api: Url) -> App {
         App { id: CLIENT_ID.to_owned(), secret: self.secret.clone(), base, api }
     }
 
-    /// Makes it fail from now on; only tests do.
+    /// Makes requests fail from now on; for tests only.
     pub fn misbehave(&self, fault_injection: FaultInjection) {
         *self.fault_injection.lock().unwrap_or_else(PoisonError::into_inner) = fault_injection;
     }
 
-    /// The access tokens that are out, for the tests that look where they went.
+    /// All access tokens, for tests that check that no token leaks.
     pub fn tokens(&self) -> Vec<String> {
         self.code_store.tokens()
     }
@@ -69,21 +69,22 @@ impl FakeGitHub {
             .route("/fake-github/login/oauth/access_token", post(token::exchange))
             .route("/fake-github/user", get(account::user))
             .route("/fake-github/user/emails", get(account::mails))
-            .layer(middleware::from_fn(only_here))
+            .layer(middleware::from_fn(loopback_only))
             .layer(Extension(self))
             .with_state(site)
     }
 }
 
-/// Refuses what didn't come to this machine by a name of its own: a proxy that was forgotten in the settings, or a
-/// page elsewhere whose name was made to mean this machine.
-async fn only_here(request: Request, next: Next) -> Response {
+/// Refuses requests that come through a proxy, or whose host is not a loopback address.
+///
+/// The proxy may be missing in the settings. The host of another site may resolve to this computer (DNS rebinding).
+async fn loopback_only(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
-    let here = Url::parse(&format!("http://{host}")).is_ok_and(|url| is_loopback(&url));
+    let is_local = Url::parse(&format!("http://{host}")).is_ok_and(|url| is_loopback(&url));
     let forwarded = ["forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
-    match here && !forwarded.iter().any(|name| headers.contains_key(*name)) {
+    match is_local && !forwarded.iter().any(|name| headers.contains_key(*name)) {
         true => next.run(request).await,
-        false => (StatusCode::NOT_FOUND, "The fake GitHub is for this machine only.\n").into_response(),
+        false => (StatusCode::NOT_FOUND, "The fake GitHub works on this computer only.\n").into_response(),
     }
 }

@@ -1,4 +1,4 @@
-//! The operator's two questions: whether the program is alive, and whether it can read and write.
+//! Serves the health checks: `/healthz` (the program runs) and `/readyz` (it can read and write the database).
 
 use crate::failure_log::FailureLog;
 use axum::Router;
@@ -11,12 +11,12 @@ use store::{Store, StoreError};
 #[derive(Clone)]
 struct Health {
     store: Store,
-    /// Logged when it begins and when it is over, not with each probe.
+    /// Logs a failure when it begins and when it ends, not at every check.
     failure: Arc<Mutex<FailureLog>>,
 }
 
 pub fn routes(store: Store) -> Router {
-    let failure = Arc::new(Mutex::new(FailureLog::new("the database, so that /readyz answers 503")));
+    let failure = Arc::new(Mutex::new(FailureLog::new("the database check of /readyz")));
     Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
@@ -25,14 +25,14 @@ pub fn routes(store: Store) -> Router {
 
 /// Whether the database can be read and written.
 async fn ready(State(health): State<Health>) -> (StatusCode, &'static str) {
-    let found = health.store.ready().await;
-    let answer = match &found {
+    let result = health.store.ready().await;
+    let answer = match &result {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(StoreError::CannotSave(_)) => {
-            (StatusCode::SERVICE_UNAVAILABLE, "the database can't be written: the disk is full or failing\n")
+            (StatusCode::SERVICE_UNAVAILABLE, "cannot write to the database: the disk is full or failing\n")
         }
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not respond\n"),
     };
-    health.failure.lock().unwrap_or_else(PoisonError::into_inner).hear(found);
+    health.failure.lock().unwrap_or_else(PoisonError::into_inner).hear(result);
     answer
 }

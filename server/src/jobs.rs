@@ -1,5 +1,4 @@
-//! What Cairn does by itself: deadlines pass, seats are offered, silent people reminded, forgotten claims asked about,
-//! people told by mail, and private facts purged.
+//! Runs the background jobs: invitation deadlines, stale claims, notification emails and purges of private data.
 
 use crate::failure_log::FailureLog;
 use domain::invitations::DeadlineReport;
@@ -11,32 +10,32 @@ use store::Store;
 use tokio::sync::watch;
 
 const MINUTE: Duration = Duration::from_secs(60);
-/// Private facts are kept for days; an hour more is none of them.
+/// Private data is kept for days, so a purge may be an hour late.
 const MINUTES_BETWEEN_PURGES: u64 = 60;
 
-/// Once at the start, then each minute and each hour, until asked to stop.
+/// Runs the jobs at the start, then every minute (purges every hour), until asked to stop.
 pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver<bool>) {
-    let (mut running_deadlines, mut purging) =
-        (FailureLog::new("tending the invitations"), FailureLog::new("purging private facts"));
-    let (mut planning, mut telling) =
-        (FailureLog::new("tending the work plan"), FailureLog::new("telling people by mail"));
+    let mut deadlines = FailureLog::new("the invitation deadlines job");
+    let mut stale_claims = FailureLog::new("the stale claims job");
+    let mut digests = FailureLog::new("the notification emails job");
+    let mut purges = FailureLog::new("the purge job");
     for minute in 0.. {
-        for report in running_deadlines.hear(store.run_invitation_deadlines(clock()).await).unwrap_or_default() {
+        for report in deadlines.hear(store.run_invitation_deadlines(clock()).await).unwrap_or_default() {
             let DeadlineReport { edition, expired, lapsed, offered, reminded } = report;
-            tracing::info!(%edition, expired, lapsed, offered, reminded, "tended the invitations");
+            tracing::info!(%edition, expired, lapsed, offered, reminded, "processed invitation deadlines");
         }
-        for report in planning.hear(store.run_stale_claims(clock()).await).unwrap_or_default() {
+        for report in stale_claims.hear(store.run_stale_claims(clock()).await).unwrap_or_default() {
             let StaleClaimReport { edition, asked, offered } = report;
-            tracing::info!(%edition, asked, offered, "tended the work plan");
+            tracing::info!(%edition, asked, offered, "processed stale claims");
         }
-        let emails = telling.hear(store.write_digests(clock()).await).unwrap_or_default();
+        let emails = digests.hear(store.write_notification_emails(clock()).await).unwrap_or_default();
         if emails > 0 {
-            tracing::info!(emails, "wrote what people are told of the work plan");
+            tracing::info!(emails, "queued notification emails");
         }
         if minute % MINUTES_BETWEEN_PURGES == 0 {
-            for purged in purging.hear(store.purge(clock()).await).unwrap_or_default() {
-                let PurgeReport { edition, logistics, addresses, emails, .. } = purged;
-                tracing::info!(%edition, logistics, addresses, emails, "purged private facts");
+            for report in purges.hear(store.purge(clock()).await).unwrap_or_default() {
+                let PurgeReport { edition, logistics, addresses, emails, .. } = report;
+                tracing::info!(%edition, logistics, addresses, emails, "purged private data");
             }
         }
         tokio::select! {

@@ -1,4 +1,4 @@
-//! The front door: commands, router, sign-in, guards, and what the program carries inside itself.
+//! The program `cairn`: commands, router, sign-in, middleware, background jobs, assets and the demo.
 
 pub mod commands;
 pub mod config;

@@ -1,9 +1,9 @@
-//! Accepts connections, within bounds on their number and time, and ends them when the program stops.
+//! Accepts connections, limits their number and duration, and ends them when the program stops.
 //!
-//! A connection that waits (for a request head, for the next request, for its end) is worth little, one that is being
-//! answered much. So when a bound is reached, the connection that has waited longest makes room for the new one, and
-//! a new one is refused only when every other is being answered. That keeps pages quick for an ordinary visitor, whose
-//! connection waits for milliseconds, however many connections somebody else keeps open.
+//! A connection is waiting (for a request head, the next request or its end) or is being answered. When a limit is
+//! reached, the connection that has waited longest is closed for the new one. A new connection is refused only if all
+//! others are being answered. So pages stay fast for ordinary visitors, whose connections wait for milliseconds, no
+//! matter how many connections someone else keeps open.
 
 mod alarm;
 mod body;
@@ -32,15 +32,15 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tokio::time::{sleep, timeout};
 
-/// The pause after a connection could not be accepted, as when descriptors have run out.
+/// The pause after a connection could not be accepted, for example because file descriptors have run out.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// How long a connection that makes room may take to be gone. It only has to be dropped, which takes microseconds.
-const MAKING_ROOM: Duration = Duration::from_secs(1);
+/// How long a connection that is closed for a new one may take to end. Dropping it takes microseconds.
+const CLOSING: Duration = Duration::from_secs(1);
 
 /// Serves `app` until asked to stop, and then until every request is answered or the time for that is over.
 ///
-/// Connections of `proxies`, which speak for many visitors, are not bounded by address.
+/// Connections from `proxies`, which serve many visitors, have no limit per address.
 pub async fn serve(
     listener: TcpListener,
     app: Router,
@@ -63,7 +63,7 @@ pub async fn serve(
     connections.drain().await;
 }
 
-/// Until the program is asked to stop. A sender that is gone can't ask any more: that is a stop, too.
+/// Waits until the program is asked to stop. A dropped sender counts as a stop, too.
 async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
@@ -76,8 +76,8 @@ struct Connections {
     stop: watch::Receiver<bool>,
     tasks: JoinSet<()>,
     open: HashMap<Id, Open>,
-    /// One for each connection that may be open; a connection keeps its own until its descriptor is closed.
-    places: Arc<Semaphore>,
+    /// One permit per allowed connection; a connection keeps its permit until its file descriptor is closed.
+    permits: Arc<Semaphore>,
     refusals: Refusals,
     from_one_reached: Alarm,
     total_reached: Alarm,
@@ -85,7 +85,7 @@ struct Connections {
 }
 
 struct Open {
-    /// The address or network that it counts for; `None` for a proxy.
+    /// The address or network that the connection counts for; `None` for a proxy.
     network: Option<IpAddr>,
     timing: Arc<Timing>,
     task: AbortHandle,
@@ -100,7 +100,7 @@ impl Connections {
             stop,
             tasks: JoinSet::new(),
             open: HashMap::new(),
-            places: Arc::new(Semaphore::new(limits.total)),
+            permits: Arc::new(Semaphore::new(limits.total)),
             refusals: Refusals::default(),
             from_one_reached: Alarm::default(),
             total_reached: Alarm::default(),
@@ -111,68 +111,68 @@ impl Connections {
     async fn admit(&mut self, stream: TcpStream, peer: SocketAddr) {
         self.forget_ended();
         let network = self.network(peer.ip());
-        let room = match network {
-            Some(network) => self.has_room_for(network),
+        let allowed = match network {
+            Some(network) => self.allows_another_from(network),
             None => true,
         };
-        let place = if room { self.place().await } else { None };
-        match place {
-            Some(place) => self.open(stream, peer, network, place),
+        let permit = if allowed { self.permit().await } else { None };
+        match permit {
+            Some(permit) => self.open(stream, peer, network, permit),
             None => self.refusals.refuse(stream),
         }
     }
 
-    fn open(&mut self, stream: TcpStream, peer: SocketAddr, network: Option<IpAddr>, place: OwnedSemaphorePermit) {
+    fn open(&mut self, stream: TcpStream, peer: SocketAddr, network: Option<IpAddr>, permit: OwnedSemaphorePermit) {
         let timing = Arc::new(Timing::new(self.limits.times));
         let connection =
             Connection { stream, peer, app: self.app.clone(), timing: timing.clone(), stop: self.stop.clone() };
         let task = self.tasks.spawn(async move {
             connection.serve().await;
-            drop(place);
+            drop(permit);
         });
         self.open.insert(task.id(), Open { network, timing, task });
     }
 
-    /// What a peer is counted as; nothing for a trusted proxy.
+    /// The address or network that a peer counts for; `None` for a trusted proxy.
     fn network(&self, peer: IpAddr) -> Option<IpAddr> {
         let peer = peer.to_canonical();
         let trusted = self.proxies.iter().any(|proxy| proxy.contains(&peer));
         (!trusted).then(|| network_key(peer))
     }
 
-    /// Whether one more may come from there, if need be in place of another from there.
-    fn has_room_for(&mut self, network: IpAddr) -> bool {
-        let most = self.limits.from_one;
-        if self.open.values().filter(|open| open.network == Some(network)).count() < most {
+    /// Whether another connection from this network is allowed. At the limit, closes one of its waiting connections.
+    fn allows_another_from(&mut self, network: IpAddr) -> bool {
+        let limit = self.limits.from_one;
+        if self.open.values().filter(|open| open.network == Some(network)).count() < limit {
             return true;
         }
         if self.from_one_reached.begins(Instant::now()) {
             tracing::warn!(
                 %network,
-                most,
-                "the bound on connections from one address is reached; those that wait longest are closed \
-                 (if this is your proxy, name it in CAIRN_TRUSTED_PROXIES)"
+                limit,
+                "the limit on connections from one address is reached; the longest-waiting ones are closed \
+                 (if this is your proxy, add it to CAIRN_TRUSTED_PROXIES)"
             );
         }
         self.close_longest_waiting(Some(network))
     }
 
-    /// A place for one more, if need be that of another.
-    async fn place(&mut self) -> Option<OwnedSemaphorePermit> {
+    /// A permit for a new connection. At the limit, closes a waiting connection; `None` if all are being answered.
+    async fn permit(&mut self) -> Option<OwnedSemaphorePermit> {
         if self.open.len() >= self.limits.total {
             if self.total_reached.begins(Instant::now()) {
-                let most = self.limits.total;
-                tracing::warn!(most, "the bound on all connections is reached; those that wait longest are closed");
+                let limit = self.limits.total;
+                tracing::warn!(limit, "the limit on all connections is reached; the longest-waiting ones are closed");
             }
             if !self.close_longest_waiting(None) {
                 return None;
             }
         }
-        // One that was closed has its place until its descriptor is closed, too.
-        timeout(MAKING_ROOM, self.places.clone().acquire_owned()).await.ok()?.ok()
+        // A closed connection keeps its permit until its file descriptor is closed as well.
+        timeout(CLOSING, self.permits.clone().acquire_owned()).await.ok()?.ok()
     }
 
-    /// Closes the connection, of this network or of all, that has waited longest; false if none waits.
+    /// Closes the longest-waiting connection, of this network or of all; returns false if none is waiting.
     fn close_longest_waiting(&mut self, network: Option<IpAddr>) -> bool {
         let of_network = self.open.iter().filter(|(_, open)| network.is_none() || open.network == network);
         let waiting = of_network.filter_map(|(id, open)| Some((*id, open.timing.waiting_since()?)));
@@ -183,15 +183,15 @@ impl Connections {
         true
     }
 
-    /// A connection was not accepted. Never ends the program, and never asks again at once.
+    /// Handles a failed accept: logs it, closes a waiting connection and pauses. Never ends the program.
     async fn not_accepted(&mut self, error: &io::Error) {
-        // The peer has gone before it was accepted.
+        // The peer closed the connection before it was accepted.
         if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) {
             return;
         }
         if self.accepting_fails.begins(Instant::now()) {
             let open = self.open.len();
-            tracing::error!(%error, open, "connections cannot be accepted; those that wait longest are closed");
+            tracing::error!(%error, open, "connections cannot be accepted; the longest-waiting ones are closed");
         }
         self.close_longest_waiting(None);
         sleep(PAUSE).await;
@@ -211,12 +211,16 @@ impl Connections {
         }
     }
 
-    /// Waits for the requests under way; the connections themselves know that they have to end.
+    /// Waits until all connections have ended, then closes those that are left when the time is over.
     async fn drain(mut self) {
-        let all = async { while self.tasks.join_next().await.is_some() {} };
-        if timeout(self.limits.drain, all).await.is_err() {
+        let all_ended = async { while self.tasks.join_next().await.is_some() {} };
+        if timeout(self.limits.drain, all_ended).await.is_err() {
             let open = self.tasks.len();
-            tracing::warn!(open, "connections were cut, for they had not ended {:?} after the stop", self.limits.drain);
+            tracing::warn!(
+                open,
+                "connections were closed because they were open {:?} after the stop",
+                self.limits.drain
+            );
         }
         self.tasks.shutdown().await;
     }

@@ -1,4 +1,4 @@
-//! What stands between the network and the pages.
+//! The middleware between the network and the pages.
 
 pub mod cross_site;
 pub mod headers;

@@ -1,4 +1,4 @@
-//! Every way in which the front door itself says no, one sentence each, and the page that says it.
+//! Defines why the sign-in and the middleware refuse a request, and renders the error page for each reason.
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -9,32 +9,34 @@ use leptos::prelude::*;
 use std::time::Duration;
 use store::StoreError;
 use url::form_urlencoded::Serializer;
-use web::context::{AppState, RequestContext};
-use web::error::{AppError, main_links};
-use web::ui::layout::{PageMeta, layout};
+use web::app_state::AppState;
+use web::context::RequestContext;
+use web::error::AppError;
+use web::error_page::main_links;
+use web::layout::{PageMeta, layout};
 
-/// Why someone isn't let in, or their request isn't taken.
+/// Why a sign-in failed or a request was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// They said no at GitHub.
+    /// The person declined at GitHub.
     Denied,
-    /// The state is missing, unknown, used, too old, or another browser's.
+    /// The OAuth state is missing, unknown, used, expired, or belongs to another browser.
     InvalidState,
-    /// GitHub says no to what they came back with.
+    /// GitHub refused the code.
     NotAccepted,
-    /// GitHub says nothing.
+    /// GitHub did not respond.
     Silent,
-    /// GitHub says what nobody understands.
+    /// GitHub's answer could not be understood.
     Strange,
-    /// No sign-in is set up.
+    /// Sign-in is not set up.
     Off,
-    /// Another site's page sent it.
+    /// A page of another site sent the request.
     CrossSite,
-    /// Too often; how long to wait.
+    /// There were too many requests; holds the time to wait.
     TooOften(Duration),
-    /// Our fault; it was logged where it happened.
+    /// An internal error, which is already logged.
     Internal,
-    /// The disk is full or fails; it was logged where it happened.
+    /// The disk is full or failing, which is already logged.
     CannotSave,
 }
 
@@ -52,35 +54,36 @@ impl Refused {
 
     fn title(&self) -> &'static str {
         match self {
-            Refused::Off => "Nobody can sign in here",
-            Refused::CrossSite => "That came from another site",
-            Refused::TooOften(_) => "That was too often",
+            Refused::Off => "Sign-in is off",
+            Refused::CrossSite => "Request from another site blocked",
+            Refused::TooOften(_) => "Too many requests",
             _ => "You are not signed in",
         }
     }
 
     fn why(&self) -> String {
         let sentence = match self {
-            Refused::Denied => "You said no at GitHub, so nothing was passed on to Cairn.",
+            Refused::Denied => "You declined the sign-in at GitHub, so GitHub sent nothing to Cairn.",
             Refused::InvalidState => {
-                "This way back from GitHub was used already, is older than ten minutes, or was begun in another \
-                 window or browser."
+                "This sign-in was already used, is older than ten minutes, or was started in another window or browser."
             }
-            Refused::NotAccepted => "GitHub does not accept this sign-in any more.",
-            Refused::Silent => "GitHub does not answer at the moment. Everything public can still be read.",
-            Refused::Strange => "GitHub answered in a way that Cairn does not understand. The fault was logged.",
-            Refused::Off => "Sign-in by GitHub is not set up on this server. Everything public can be read without it.",
+            Refused::NotAccepted => "GitHub did not accept this sign-in.",
+            Refused::Silent => "GitHub is not responding. You can still read all public pages.",
+            Refused::Strange => "GitHub sent an answer that Cairn does not understand. The error was logged.",
+            Refused::Off => "Sign-in with GitHub is not set up on this server. You can still read all public pages.",
             Refused::CrossSite => {
-                "A page of another site sent this in your name, or your browser does not say where it came from. \
+                "A page of another site sent this request, or your browser did not say where it came from. \
                  Nothing was changed."
             }
-            Refused::TooOften(wait) => return format!("Nothing was changed. You can try again in {}.", spoken(*wait)),
-            Refused::Internal | Refused::CannotSave => "The fault was written to the log.",
+            Refused::TooOften(wait) => {
+                return format!("Nothing was changed. You can try again in {}.", in_words(*wait));
+            }
+            Refused::Internal | Refused::CannotSave => "The error was logged.",
         };
         sentence.to_owned()
     }
 
-    /// Whether the next try may go better.
+    /// Whether another attempt may succeed.
     fn try_again(&self) -> bool {
         matches!(
             self,
@@ -89,16 +92,16 @@ impl Refused {
     }
 }
 
-/// Rounded up, so that whoever waits for it has waited long enough.
+/// The wait in seconds, rounded up so that it is never too short.
 fn seconds(wait: Duration) -> u64 {
     wait.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)
 }
 
-fn spoken(wait: Duration) -> String {
+fn in_words(wait: Duration) -> String {
     match seconds(wait) {
         1 => "one second".to_owned(),
-        few @ 2..=90 => format!("{few} seconds"),
-        many => format!("{} minutes", many.div_ceil(60)),
+        seconds @ 2..=90 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
     }
 }
 
@@ -113,7 +116,7 @@ impl From<StoreError> for Refused {
 }
 
 impl IntoResponse for Refused {
-    /// Only a mark: `write` knows who asks, and writes the page.
+    /// Attaches the reason to the response; `write` later renders the page, as it knows the visitor.
     fn into_response(self) -> Response {
         match self {
             Refused::Internal => return AppError::Internal.into_response(),
@@ -126,15 +129,14 @@ impl IntoResponse for Refused {
     }
 }
 
-/// Where they were going, for the next try; a mark on the refusal's answer.
+/// The page to open after sign-in, attached to the response for the next attempt.
 #[derive(Clone)]
 pub struct Towards(pub LocalPath);
 
-/// Gives every refusal its page.
+/// Middleware that renders the error page of every refused request.
 pub async fn write(State(site): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let asked = parts.clone();
-    let mut response = next.run(Request::from_parts(asked, body)).await;
+    let mut response = next.run(Request::from_parts(parts.clone(), body)).await;
     let Some(refused) = response.extensions_mut().remove::<Refused>() else { return response };
     let towards = response.extensions_mut().remove().unwrap_or(Towards(LocalPath::home()));
     let mut page = match RequestContext::from_request_parts(&mut parts, &site).await {
@@ -151,18 +153,18 @@ pub async fn write(State(site): State<AppState>, request: Request, next: Next) -
 
 fn page(mut context: RequestContext, refused: &Refused, Towards(next): &Towards) -> Response {
     let title = match context.actor.account() {
-        Some(_) if refused.try_again() => "You are signed in already",
+        Some(_) if refused.try_again() => "You are already signed in",
         _ => refused.title(),
     };
     if context.address.starts_with("/sign-in") {
-        // The address itself may hold GitHub's code: no link or form of the page repeats it.
+        // The address may contain GitHub's code, so links and forms on the page must not repeat it.
         context.address =
             format!("/sign-in?{}", Serializer::new(String::new()).append_pair("next", next.as_str()).finish());
     }
     let again = (refused.try_again() && context.actor.account().is_none())
         .then(|| view! { <p><a class="button" href=context.address.clone()>"Try again"</a></p> });
     let body = view! {
-        <section class="column halt">
+        <section class="column error-page">
             <h1>{title}</h1>
             <p class="lead">{refused.why()}</p>
             {again}
@@ -177,12 +179,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_is_never_said_too_short() {
-        let say = |millis| spoken(Duration::from_millis(millis));
+    fn wait_in_words_is_rounded_up() {
+        let in_words = |millis| in_words(Duration::from_millis(millis));
         assert_eq!(
-            (say(0).as_str(), say(1000).as_str(), say(1001).as_str()),
+            (in_words(0).as_str(), in_words(1000).as_str(), in_words(1001).as_str()),
             ("one second", "one second", "2 seconds")
         );
-        assert_eq!((say(90_000).as_str(), say(90_001).as_str()), ("90 seconds", "2 minutes"));
+        assert_eq!((in_words(90_000).as_str(), in_words(90_001).as_str()), ("90 seconds", "2 minutes"));
     }
 }

@@ -1,4 +1,4 @@
-//! The whole of what the program answers: pages, data, assets and the operator's two questions.
+//! Assembles the router: pages, sign-in, JSON API, assets, health checks and their middleware.
 
 use crate::config::public_url::PublicUrl;
 use crate::config::settings::Settings;
@@ -16,19 +16,20 @@ use store::Store;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::timeout::TimeoutLayer;
-use web::context::{AppState, SignInMethod};
+use web::app_state::{AppState, SignInMethod};
 
-/// No page takes a second; whatever takes ten never ends.
+/// How long an answer may take. Every page takes less than a second.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Where nobody can sign in, as in a test of pages.
+/// A router without sign-in, for tests of pages.
 #[expect(clippy::expect_used, reason = "the address is a constant")]
 pub fn router(store: Store, clock: fn() -> Instant) -> Router {
     let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
     router_with(store, clock, Settings::without_sign_in(public))
 }
 
-/// The guards stand around everything that writes; nothing is merged after them but what only reads.
+/// The router with `settings`. All routes that write are inside the rate limit, except those of the fake GitHub, and
+/// inside the cross-site check.
 pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> Router {
     let settings = Arc::new(settings);
     let cookies = Cookies::of(&settings.public);
@@ -64,7 +65,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> 
         .layer(from_fn_with_state(SecurityHeaders::of(&settings), middleware::headers::set))
 }
 
-/// Whether an answer is worth packing. A refusal repeats what its sender wrote, and packing one takes megabytes.
+/// Whether a response may be compressed. Error pages can repeat a whole form, and compressing that takes megabytes.
 fn is_no_refusal(status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions) -> bool {
     !status.is_client_error()
 }

@@ -1,4 +1,4 @@
-//! Signing in by way of GitHub and back, and signing out.
+//! Handles sign-in with GitHub and sign-out.
 
 pub mod cookie;
 pub mod github;
@@ -21,11 +21,12 @@ use domain::text::LocalPath;
 use github::GitHub;
 use std::sync::Arc;
 use url::Url;
-use web::context::{AppState, RequestContext};
+use web::addresses::go_to;
+use web::app_state::AppState;
+use web::context::RequestContext;
 use web::error::AppError;
-use web::routes::go_to;
-use web::ui::fields::Fields;
-use web::ui::forms::{Form, FormBody, PageQuery};
+use web::fields::Fields;
+use web::forms::{Form, FormBody, PageQuery};
 
 #[derive(Clone)]
 struct AuthState {
@@ -37,12 +38,12 @@ struct AuthState {
 fn table() -> Vec<(&'static str, &'static str, MethodRouter<AuthState>)> {
     vec![
         ("POST", "/sign-in", post(begin)),
-        ("GET", "/sign-in/return", get(back)),
+        ("GET", "/sign-in/return", get(callback)),
         ("POST", "/sign-out", post(sign_out)),
     ]
 }
 
-/// Method and address of every door here, for the test that walks them all.
+/// Method and address of every route here, for the test that covers all routes.
 pub fn addresses() -> Vec<(&'static str, &'static str)> {
     table().into_iter().map(|(method, address, _)| (method, address)).collect()
 }
@@ -56,19 +57,19 @@ pub fn routes(site: AppState, settings: Arc<Settings>) -> Router {
         .with_state(AuthState { site, settings, cookies })
 }
 
-/// For what ends without a page and isn't a refusal of ours: a failing store, a method that no door takes.
+/// Renders the error page for errors other than [`Refused`]: a failing store, or a method that no route accepts.
 async fn render_errors(State(_): State<AppState>, context: RequestContext, request: Request, next: Next) -> Response {
-    web::error::render_errors(context, request, next).await
+    web::error_page::render_errors(context, request, next).await
 }
 
-/// Where to go after signing in.
+/// The form that starts a sign-in, with the page to open afterwards.
 struct BeginForm;
 
 impl Form for BeginForm {
     const FIELDS: &'static [&'static str] = &["next"];
 }
 
-/// Sends a browser to GitHub, with a state that only this browser can come back with.
+/// Redirects a browser to GitHub, with a state that only this browser can return with.
 async fn begin(
     State(auth): State<AuthState>,
     headers: HeaderMap,
@@ -76,50 +77,51 @@ async fn begin(
 ) -> Result<Response, Refused> {
     let next = form.ok().and_then(|form| LocalPath::parse(form.typed("next")).ok()).unwrap_or_else(LocalPath::home);
     let github = auth.github()?;
-    if let Some(elsewhere) = auth.elsewhere(&headers, &next) {
-        return Ok(see_other(elsewhere.as_str()));
+    if let Some(public_page) = auth.public_sign_in_page(&headers, &next) {
+        return Ok(see_other(public_page.as_str()));
     }
     let state = secret::token();
-    let way = github.way(&state);
+    let authorization = github.way(&state);
     let (next, link) = without_link(next);
-    auth.site.store.begin_login_attempt(&state, &way.verifier, &next, (auth.site.clock)()).await?;
+    auth.site.store.begin_login_attempt(&state, &authorization.verifier, &next, (auth.site.clock)()).await?;
     let link = link.map_or_else(|| auth.cookies.end_link(), |link| auth.cookies.begin_link(&link));
-    Ok((AppendHeaders([auth.cookies.begin_way(&state), link]), see_other(way.address.as_str())).into_response())
+    let cookies = AppendHeaders([auth.cookies.begin_way(&state), link]);
+    Ok((cookies, see_other(authorization.address.as_str())).into_response())
 }
 
-/// Where whoever began at the link of an invitation is going, as it may be kept; the browser keeps the link itself.
+/// The stored target of a sign-in that began at an invitation link. The browser keeps the secret part in a cookie.
 const INVITATION: &str = "/invitation";
 
-/// A link is a key, of which nothing but the hash may stand in a row.
+/// Splits the secret of an invitation or unsubscribe link off, because the store may keep only its hash.
 fn without_link(next: LocalPath) -> (LocalPath, Option<Token>) {
-    let own = |path| LocalPath::parse(path).unwrap_or_else(|_| LocalPath::home());
+    let local = |path| LocalPath::parse(path).unwrap_or_else(|_| LocalPath::home());
     if let Some(link) = next.as_str().strip_prefix("/invitation/") {
         let link = link.split(['?', '#']).next().unwrap_or_default();
-        return (own(INVITATION), Token::parse(link).ok());
+        return (local(INVITATION), Token::parse(link).ok());
     }
     match next.as_str().starts_with("/unsubscribe/") {
-        true => (own("/me"), None),
+        true => (local("/me"), None),
         false => (next, None),
     }
 }
 
-/// Whoever lost the link on the way finds their invitations on their own page.
+/// Restores the invitation link. Without the cookie it leads to the person's own page, which lists their invitations.
 fn with_link(next: LocalPath, link: Option<Token>) -> LocalPath {
     if next.as_str() != INVITATION {
         return next;
     }
-    let whole = link.map_or_else(|| "/me".to_owned(), |link| format!("{INVITATION}/{}", link.as_str()));
-    LocalPath::parse(&whole).unwrap_or_else(|_| LocalPath::home())
+    let path = link.map_or_else(|| "/me".to_owned(), |link| format!("{INVITATION}/{}", link.as_str()));
+    LocalPath::parse(&path).unwrap_or_else(|_| LocalPath::home())
 }
 
-/// What GitHub sends a browser back with.
+/// The query with which GitHub redirects back.
 struct AnswerQuery;
 
 impl Form for AnswerQuery {
     const FIELDS: &'static [&'static str] = &["state", "code", "error"];
 }
 
-/// The same, each part if it is there.
+/// The parsed query.
 #[derive(Default)]
 struct Answer {
     state: Option<String>,
@@ -127,22 +129,22 @@ struct Answer {
     error: Option<String>,
 }
 
-/// Receives a browser back from GitHub, and signs it in as whoever GitHub says it is.
-async fn back(
+/// Handles the redirect back from GitHub, and signs the browser in with the account that GitHub names.
+async fn callback(
     State(auth): State<AuthState>,
     headers: HeaderMap,
     answer: Result<PageQuery<AnswerQuery>, AppError>,
 ) -> Result<Response, Refused> {
     let answer = answer.map(|answer| Answer::of(&answer)).unwrap_or_default();
     let github = auth.github()?;
-    let attempt = auth.attempt(&headers, &answer).await?;
+    let attempt = auth.login_attempt(&headers, &answer).await?;
     let next = with_link(attempt.next, auth.cookies.link(&headers));
     let towards = Towards(next.clone());
-    let arrived = match answer.account(github, attempt.verifier).await {
-        Ok(account) => auth.arrive(&headers, &account, &next).await,
+    let signed_in = match answer.account(github, attempt.verifier).await {
+        Ok(account) => auth.finish_sign_in(&headers, &account, &next).await,
         Err(refused) => Err(refused),
     };
-    Ok(arrived.unwrap_or_else(|refused| (Extension(towards), refused).into_response()))
+    Ok(signed_in.unwrap_or_else(|refused| (Extension(towards), refused).into_response()))
 }
 
 impl Answer {
@@ -151,7 +153,7 @@ impl Answer {
         Answer { state: given("state"), code: given("code"), error: given("error") }
     }
 
-    /// Whom GitHub sends back.
+    /// Fetches the account from GitHub.
     async fn account(self, github: &GitHub, verifier: String) -> Result<GitHubAccount, Refused> {
         match self.error.as_deref() {
             Some("access_denied") => Err(Refused::Denied),
@@ -161,14 +163,14 @@ impl Answer {
     }
 }
 
-/// The button that signs out.
+/// The sign-out button's form, without fields.
 struct SignOutForm;
 
 impl Form for SignOutForm {
     const FIELDS: &'static [&'static str] = &[];
 }
 
-/// Signs out, whatever else was sent.
+/// Signs out, ignoring unknown fields.
 async fn sign_out(
     State(auth): State<AuthState>,
     headers: HeaderMap,
@@ -185,11 +187,16 @@ impl AuthState {
         self.settings.github.as_deref().ok_or(Refused::Off)
     }
 
-    /// Signs in, with a token that nobody has seen before.
-    async fn arrive(&self, headers: &HeaderMap, who: &GitHubAccount, next: &LocalPath) -> Result<Response, Refused> {
+    /// Starts a login session with a new token, and redirects to `next`.
+    async fn finish_sign_in(
+        &self,
+        headers: &HeaderMap,
+        account: &GitHubAccount,
+        next: &LocalPath,
+    ) -> Result<Response, Refused> {
         let (token, now) = (secret::token(), (self.site.clock)());
-        self.site.store.sign_in(who, &device::of(headers), &token, now).await?;
-        // Whoever was signed in here before isn't any more: no cookie outlives a sign-in.
+        self.site.store.sign_in(account, &device::of(headers), &token, now).await?;
+        // Ends the session of the previous cookie, which the new one replaces.
         if let Some(old) = self.cookies.sign_in(headers) {
             self.site.store.sign_out(&old, now).await?;
         }
@@ -198,17 +205,19 @@ impl AuthState {
         Ok((cookies, go_to(next)).into_response())
     }
 
-    /// Our page at the public address, if the browser came to this machine by another of its names: the cookie of
-    /// `localhost` doesn't come back to `127.0.0.1`. Elsewhere a proxy may have changed the name, so it isn't judged.
-    fn elsewhere(&self, headers: &HeaderMap, next: &LocalPath) -> Option<Url> {
+    /// The sign-in page at the public address, if that is a loopback address and the browser used another host name.
+    ///
+    /// A cookie set on `localhost` is not sent to `127.0.0.1`. Other public addresses are not compared with the `Host`
+    /// header, because a proxy may have changed it.
+    fn public_sign_in_page(&self, headers: &HeaderMap, next: &LocalPath) -> Option<Url> {
         let public = &self.settings.public;
         let host = headers.get(header::HOST)?.to_str().ok()?;
         let page = || Url::parse_with_params(&public.with("/sign-in"), [("next", next.as_str())]).ok();
         (public.is_loopback() && host != public.authority()).then(page).flatten()
     }
 
-    /// The way that this browser, and no other, was sent on; it can be come back from once.
-    async fn attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<LoginAttempt, Refused> {
+    /// Takes the login attempt that this browser began; each can be used once.
+    async fn login_attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<LoginAttempt, Refused> {
         let state = answer.state.as_deref().and_then(|state| Token::parse(state).ok()).ok_or(Refused::InvalidState)?;
         if self.cookies.way(headers) != Some(state.clone()) {
             return Err(Refused::InvalidState);

@@ -42,14 +42,14 @@ async function invitationJourney(summit: Summit) {
     await expect(organizer.getByLabel("Total seats")).toHaveValue("12");
     await organizer.getByLabel("Total seats").fill("36");
     await organizer.getByRole("button", { name: "Save" }).click();
-    await expect(organizer.locator(".figure")).toHaveText("31 of 36 seats taken, 2 open, 3 reserved and free");
+    await expect(organizer.locator(".headline")).toHaveText("31 of 36 seats taken, 2 open, 3 reserved and free");
   });
 
   await test.step("pasted list is previewed, then added as drafts", async () => {
     await organizer.goto(`${LIST_OF_ALL}/add`);
     await organizer.getByLabel("One person on each line").fill(LIST);
     await organizer.getByRole("button", { name: "Preview list" }).click();
-    await expect(organizer.locator(".figure")).toContainText("40 people are ready to add; 2 have a problem");
+    await expect(organizer.locator(".headline")).toContainText("40 people are ready to add; 2 have a problem");
     const row = (line: number) => organizer.getByRole("row", { name: new RegExp(`^${line} `) });
     await expect(row(40)).toContainText("Write a GitHub login or a mail address");
     await expect(row(42)).toContainText("the same person as in row 1");
@@ -72,7 +72,7 @@ async function invitationJourney(summit: Summit) {
   const first = await summit.as(GUESTS[0]);
   await test.step("missing consent returns the form with the ticks", async () => {
     await first.goto(OWN);
-    await expect(first.locator(".figure")).toHaveText("You are invited");
+    await expect(first.locator(".headline")).toHaveText("You are invited");
     const boxes = first.locator("input[name=agree]");
     expect(await boxes.count()).toBe(4);
     for (const nth of [0, 1, 2]) await boxes.nth(nth).check();
@@ -81,7 +81,7 @@ async function invitationJourney(summit: Summit) {
     expect(await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked))).toEqual([true, true, true, false]);
     await boxes.nth(3).check();
     await first.getByRole("button", { name: "Accept" }).click();
-    await expect(first.locator(".figure")).toHaveText("You have a seat");
+    await expect(first.locator(".headline")).toHaveText("You have a seat");
   });
 
   const [second, third, fourth] = [await summit.as(GUESTS[1]), await summit.as(GUESTS[2]), await summit.as(GUESTS[3])];
@@ -102,7 +102,7 @@ async function invitationJourney(summit: Summit) {
     await visitor.getByText("I can’t come").click();
     await visitor.getByLabel("Suggest someone else").fill("Signe Rimfrostby");
     await visitor.getByRole("button", { name: "Decline" }).click();
-    await expect(visitor.locator(".figure")).toHaveText("You have declined");
+    await expect(visitor.locator(".headline")).toHaveText("You have declined");
     await summit.reads("33 of 36 seats taken, 2 waiting, 41 not answered");
     await expect(organizer.getByRole("row", { name: BY_MAIL })).toContainText("suggests somebody else");
     await organizer.getByRole("link", { name: BY_MAIL }).click();
@@ -136,7 +136,7 @@ async function invitationJourney(summit: Summit) {
     await first.getByRole("button", { name: "Save" }).click();
     await expect(first.getByRole("status")).toHaveText("Saved.");
     await organizer.goto(`/${coming}/logistics`);
-    await expect(organizer.locator(".figure")).toHaveText("1 of 33 people have entered travel dates or requirements");
+    await expect(organizer.locator(".headline")).toHaveText("1 of 33 people have entered travel dates or requirements");
     await expect(organizer.getByRole("row", { name: GUESTS[0] })).toContainText("lodging");
     await expect(organizer.getByRole("row", { name: GUESTS[0] })).toContainText("neither nuts nor celery");
     for (const other of [second, await summit.visitor()]) {
@@ -152,15 +152,15 @@ async function invitationJourney(summit: Summit) {
     await first.goto(OWN);
     await first.getByText("I can’t come after all").click();
     await first.getByRole("button", { name: "Give up my seat" }).click();
-    await expect(first.locator(".figure")).toHaveText("You have given up your place");
+    await expect(first.locator(".headline")).toHaveText("You have given up your place");
     await summit.reads("32 of 36 seats taken, 2 waiting, 41 not answered");
     await expect(organizer.getByRole("row", { name: GUESTS[2] })).toContainText("seat offered");
     await third.goto(OWN);
-    await expect(third.locator(".figure")).toHaveText("A seat is free for you");
+    await expect(third.locator(".headline")).toHaveText("A seat is free for you");
     await third.getByRole("button", { name: "Take the seat" }).click();
-    await expect(third.locator(".figure")).toHaveText("You have a seat");
+    await expect(third.locator(".headline")).toHaveText("You have a seat");
     await fourth.goto(OWN);
-    await expect(fourth.locator(".figure")).toHaveText("You are number 1 on the waitlist");
+    await expect(fourth.locator(".headline")).toHaveText("You are number 1 on the waitlist");
     await summit.reads("33 of 36 seats taken, 1 waiting, 41 not answered");
   });
 
@@ -189,7 +189,7 @@ async function accept(guest: Page, then: string) {
   await guest.goto(OWN);
   for (const box of await guest.locator("input[name=agree]").all()) await box.check();
   await guest.getByRole("button", { name: "Accept" }).click();
-  await expect(guest.locator(".figure")).toHaveText(then);
+  await expect(guest.locator(".headline")).toHaveText(then);
 }
 
 /** A server for this test, and a browser for each person. */
@@ -221,6 +221,6 @@ class Summit {
   /** Checks the figure at the top of the invitations list. */
   async reads(figure: string) {
     await this.organizer!.goto(LIST_OF_ALL);
-    await expect(this.organizer!.locator(".figure").first()).toHaveText(figure);
+    await expect(this.organizer!.locator(".headline").first()).toHaveText(figure);
   }
 }

@@ -85,7 +85,7 @@ function whereFocusIs(page: Page): Promise<{ index?: number; unseen?: string }> 
     const inSight = width > 0 && height > 0 && bottom > 0 && top < innerHeight;
     // A sticky element may not cover the focused one (WCAG 2.2, 2.4.11).
     const above = document.elementFromPoint((left + right) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2);
-    const stuck = above?.closest(".acts");
+    const stuck = above?.closest(".bulk-actions");
     if (stuck && !stuck.contains(element)) return { index, unseen: `behind a sticky element: ${element.outerHTML.slice(0, 120)}` };
     const seen = inSight && (outlined || (index in looks && look(style) !== looks[index]));
     return seen ? { index } : { index, unseen: element.outerHTML.slice(0, 120) };

@@ -63,7 +63,7 @@ test("task can be claimed and discussed by keyboard", async ({ browser }) => {
     await page.goto(`/${coming}/tasks/2`);
     await tabTo(page, page.getByRole("button", { name: "Claim", exact: true }));
     await page.keyboard.press("Enter");
-    await expect(page.locator(".claims")).toContainText(PARTICIPANT);
+    await expect(page.locator(".assignees")).toContainText(PARTICIPANT);
     await tabTo(page, page.getByLabel("Add a comment"));
     await page.keyboard.type("I begin on Tuesday.");
     await page.keyboard.press("Tab");
@@ -83,7 +83,7 @@ async function tabTo(page: Page, target: Locator) {
 async function move(page: Page, task: number, to: string) {
   await tabTo(page, card(page, task).locator("summary"));
   await page.keyboard.press("Enter");
-  await tabTo(page, card(page, task).locator(`[data-to="${to}"]`));
+  await tabTo(page, card(page, task).locator(`[data-target-status="${to}"]`));
   await page.keyboard.press("Enter");
 }
 
@@ -108,7 +108,7 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
     await participant.waitForLoadState("networkidle");
     await participant.getByLabel("Title").fill(DUPLICATE);
     if (javaScriptEnabled) {
-      await expect(participant.locator(".helper")).toContainText("Task 4: Rehearse the loss of a release key");
+      await expect(participant.locator(".proposal-helper")).toContainText("Task 4: Rehearse the loss of a release key");
     }
     await participant.getByRole("checkbox", { name: /^SPEC 8/ }).check();
     await participant.getByRole("button", { name: "Preview" }).click();
@@ -141,13 +141,13 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
     await participant.getByRole("button", { name: "Comment", exact: true }).click();
     await other.goto("/");
     await other.getByRole("link", { name: /1 new/ }).click();
-    await expect(other.locator(".notices").getByRole("listitem").first()).toContainText("Wren Talus");
+    await expect(other.locator(".notifications").getByRole("listitem").first()).toContainText("Wren Talus");
     await participant.getByRole("link", { name: "Edit or delete" }).click();
     await participant.getByLabel("Your comment").fill("@demo-yuki, is Friday well?");
     await participant.getByRole("button", { name: "Save" }).click();
     await expect(participant.locator("#discussion")).toContainText("is Friday well?");
     await participant.getByRole("link", { name: /^edited/ }).click();
-    await expect(participant.locator(".moves")).toContainText("is Tuesday well?");
+    await expect(participant.locator(".entry-list")).toContainText("is Tuesday well?");
   });
 
   await test.step("lead is transferred with a note", async () => {
@@ -160,7 +160,7 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
     await other.goto(task);
     await expect(standing(other)).toContainText("I move house");
     await other.getByRole("button", { name: "Accept lead" }).click();
-    await expect(other.locator(".claims li", { hasText: "leads" })).toContainText(OTHER);
+    await expect(other.locator(".assignees li", { hasText: "leads" })).toContainText(OTHER);
   });
 
   await test.step("review is requested and given", async () => {
@@ -200,7 +200,7 @@ test("browser keeps an unsent proposal", async ({ browser }) => {
     await expect(page.getByText("Outcomes (0 chosen)")).toBeVisible();
     await page.goto(`/${coming}/tasks`);
     await page.goto(PROPOSE);
-    await expect(page.locator(".helper")).toContainText("Your unsent draft was restored");
+    await expect(page.locator(".proposal-helper")).toContainText("Your unsent draft was restored");
     await expect(page.getByText("SPECs (1 chosen)")).toBeVisible();
     await expect(page.getByLabel("Title")).toHaveValue(title);
     await expect(page.getByRole("checkbox", { name: /^SPEC 4/ })).toBeChecked();
@@ -247,7 +247,7 @@ test("person without rights cannot move a card", async ({ browser }) => {
     const page = await as("Elif");
     await page.setViewportSize({ width: 1400, height: 2400 });
     await page.goto(BOARD, { waitUntil: "networkidle" });
-    await expect(card(page, 4).locator("form, [data-to]")).toHaveCount(0);
+    await expect(card(page, 4).locator("form, [data-target-status]")).toHaveCount(0);
     await card(page, 4).dragTo(column(page, "in progress"));
     await expect(column(page, "planned").locator(at(4))).toBeVisible();
     await card(page, 3).dragTo(column(page, "dropped"));

@@ -5,7 +5,7 @@ import { coming } from "./pages.ts";
 import { choose, OWNER, signIn } from "./people.ts";
 
 /** The link in the header with the name of the signed-in person. */
-const me = (page: Page) => page.locator("header.site .who a[href='/me']");
+const me = (page: Page) => page.locator("header.site .account-links a[href='/me']");
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
@@ -72,6 +72,6 @@ test("sign-out everywhere ends every login session", async ({ page, browser, bas
 test("refusal at GitHub can be retried", async ({ page }) => {
   await page.goto("/sign-in");
   await page.getByRole("button", { name: /sign in with the fake GitHub/i }).click();
-  await page.getByRole("button", { name: "say no" }).click();
+  await page.getByRole("button", { name: "cancel" }).click();
   await expect(page.getByRole("link", { name: "Try again" })).toBeVisible();
 });

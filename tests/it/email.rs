@@ -86,7 +86,7 @@ async fn invitation_email_has_text_html_and_its_own_links() {
     let unsubscribe_token = token_after(unsubscribe, "<https://cairn.example/unsubscribe/");
     assert!(text.contains(unsubscribe_token.as_str()));
     let zoe = EmailAddress::parse("zoe@post.example").expect("an address");
-    assert_eq!(app.store.stop_address(&unsubscribe_token).await.expect("an answer"), Some(zoe));
+    assert_eq!(app.store.unsubscribe_address(&unsubscribe_token).await.expect("an answer"), Some(zoe));
     assert_eq!(delivery_statuses(&app).await, ["sent"]);
     assert_eq!(sender(&app, &smtp.url()).round(seconds_later(3600)).await.expect("a batch"), sent(0));
 }
@@ -266,8 +266,8 @@ async fn interrupted_email_is_not_sent_again() {
     let (app, smtp) = (app().await, Smtp::start());
     invite(&app, &["a@post.example"]).await;
     let id: EmailId = outbox(&app).await[0].id;
-    assert!(app.store.lead_transfer(id, None, None, now()).await.expect("an answer"));
-    assert_eq!(app.store.unsure_of_handed_over(now()).await.expect("an answer"), 1);
+    assert!(app.store.mark_handed_over(id, None, None, now()).await.expect("an answer"));
+    assert_eq!(app.store.mark_interrupted_uncertain(now()).await.expect("an answer"), 1);
     assert_eq!(sender(&app, &smtp.url()).round(seconds_later(90_000)).await.expect("a batch"), sent(0));
     assert_eq!(delivery_statuses(&app).await, ["uncertain"]);
     // Cairn can't know whether the email arrived, so the page names both possible causes.

@@ -77,7 +77,7 @@ async fn one_click_unsubscribe_works_without_a_cookie() {
     let (app, store) = (&summit.app, &summit.app.store);
     for (nth, email) in (0..).zip(store.emails(&slug(), None, None, 2).await.expect("emails")) {
         let unsubscribe = Token::parse(&format!("{nth:s>43}")).expect("a token");
-        assert!(store.lead_transfer(email.id, None, Some(&unsubscribe), now()).await.expect("handed over"));
+        assert!(store.mark_handed_over(email.id, None, Some(&unsubscribe), now()).await.expect("handed over"));
         let request = app.client.post(app.address(&format!("/unsubscribe/{}", unsubscribe.as_str())));
         let request = match nth {
             0 => request.form(&[("List-Unsubscribe", "One-Click")]),

@@ -73,5 +73,5 @@ async fn redirect_stays_local_and_adds_no_header() {
         assert_eq!(answer.headers()["location"], "/", "{next:?}");
         assert_eq!(answer.headers().get_all("set-cookie").iter().count(), 1, "{next:?}");
     }
-    assert_eq!(web::routes::go_to(&LocalPath::home()).status(), 303);
+    assert_eq!(web::addresses::go_to(&LocalPath::home()).status(), 303);
 }

@@ -85,7 +85,7 @@ fn file_that_is_not_utf8_is_refused() {
 fn folder_without_a_checkout_is_refused() {
     let program = Program::new();
     program.write("site/readme.txt", "nothing");
-    assert!(import(&program).err.contains("is it the right checkout?"));
+    assert!(import(&program).err.contains("Check that it is the right checkout."));
 }
 
 #[test]

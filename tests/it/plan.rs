@@ -84,7 +84,7 @@ impl Plan {
 
 /// The error message on a page.
 fn wrong(page: &str) -> String {
-    let after = page.split("class=\"wrong\"").nth(1).unwrap_or(page);
+    let after = page.split("class=\"error-message\"").nth(1).unwrap_or(page);
     after.chars().take(300).collect()
 }
 

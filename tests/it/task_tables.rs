@@ -42,7 +42,11 @@ impl Plan {
 
 /// The text of the page's preview or result, without tags.
 fn said(page: &str) -> String {
-    let of = page.split(r#"class="preview"#).nth(1).or_else(|| page.split(r#"class="done""#).nth(1)).unwrap_or(page);
+    let of = page
+        .split(r#"class="preview"#)
+        .nth(1)
+        .or_else(|| page.split(r#"class="success-message""#).nth(1))
+        .unwrap_or(page);
     let of = of.split("</section>").next().expect("its end").split("Task table").next().expect("its end");
     of.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect()
 }

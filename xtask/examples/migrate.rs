@@ -1,7 +1,7 @@
-//! Makes an empty database as the migrations say: `migrate MIGRATIONS FILE`. For `cargo xtask prepare` and its check.
+//! Creates an empty database from the migrations: `migrate MIGRATIONS FILE`.
 //!
-//! An example, not part of `xtask`, so that `cargo xtask` starts without compiling SQLite. It shares no code with the
-//! store, which cannot be compiled before this database exists.
+//! `cargo xtask prepare` and its check use it. It is an example, not part of `xtask`, so that `cargo xtask` starts
+//! without compiling SQLite. It shares no code with the store, which can't be compiled before this database exists.
 
 use std::path::Path;
 

@@ -1,8 +1,8 @@
-//! `cargo xtask bench [PART...]`: measurements beside the limits that they must keep.
+//! `cargo xtask bench [PART...]`: measures the program and compares the results with limits.
 //!
-//! `lists`: how fast lists and searches answer with 200, 2,000 and 20,000 tasks, each with five comments. The program is
-//! the released one; the time is that of a whole request over loopback, from the connection to the last byte. The three
-//! sizes are asked by turns, so that whatever else the machine does falls on all of them alike.
+//! `lists` measures lists and searches with 200, 2,000 and 20,000 tasks that have five comments each. It uses the
+//! release build, and measures whole requests over loopback, from the connection to the last byte. Requests alternate
+//! between the three sizes, so that other load on the computer affects all of them equally.
 //! The other parts are described in their files.
 
 mod connections;
@@ -22,32 +22,32 @@ use crate::process::{run_aside, say};
 use crate::running_server::RunningServer;
 use crate::{bundle, program};
 
-/// What a list or a search may take, at any of the sizes.
+/// How long a list or a search may take, at any size.
 const LIMIT: Duration = Duration::from_millis(30);
 
 const SIZES: [u32; 3] = [200, 2_000, 20_000];
 
-/// Requests of each page, after some that only warm it.
+/// Measured requests of each page, and unmeasured ones before them.
 const ROUNDS: usize = 60;
 const WARMING: usize = 5;
 
-/// With a hundred times as many tasks, a row that is shown may take so many times as long.
+/// With a hundred times as many tasks, each shown row may take at most this many times as long.
 const GROWTH: f64 = 4.0;
 
-/// A page of the filled edition, 2023.
+/// A page of the generated edition, 2023.
 struct Page {
     path: &'static str,
-    what: &'static str,
-    /// What stands once in each row that it shows.
+    label: &'static str,
+    /// Text that occurs once in each row of the page.
     row: &'static str,
 }
 
-const fn list(path: &'static str, what: &'static str) -> Page {
-    Page { path, what, row: "<th scope=\"row\">" }
+const fn list(path: &'static str, label: &'static str) -> Page {
+    Page { path, label, row: "<th scope=\"row\">" }
 }
 
-const fn search(path: &'static str, what: &'static str) -> Page {
-    Page { path, what, row: ", task " }
+const fn search(path: &'static str, label: &'static str) -> Page {
+    Page { path, label, row: ", task " }
 }
 
 const PAGES: [Page; 21] = [
@@ -67,26 +67,29 @@ const PAGES: [Page; 21] = [
     list("/2023/tasks?q=zinc", "list, rare word"),
     list("/2023/tasks?q=description", "list, word of every task"),
     list("/2023/tasks?q=length", "list, word of every comment"),
-    Page { path: "/2023/board", what: "board", row: "class=\"card\"" },
-    Page { path: "/2023/tasks/1100", what: "a task", row: "<h1" },
+    Page { path: "/2023/board", label: "board", row: "class=\"card\"" },
+    Page { path: "/2023/tasks/1100", label: "a task", row: "<h1" },
     search("/search?q=zinc", "search, rare word"),
     search("/search?q=wheels", "search, common word"),
     search("/search?q=description", "search, word of every task"),
 ];
 
-/// A part by its name on the command line.
+/// A part: its name on the command line, and the function that measures it.
 type Part = (&'static str, fn(&Place) -> Result<()>);
 
 const PARTS: [Part; 2] = [("lists", lists), ("connections", connections::bench)];
 
-/// The parts that are asked for, all if none is; `None` if one is unknown.
+/// The parts with these names, or all parts without names; `None` if a name is unknown.
 pub fn asked_for(names: &[&str]) -> Option<Vec<Part>> {
-    let known = |name: &&str| PARTS.iter().any(|(part, _)| part == name);
-    let wanted = |(part, _): &Part| names.is_empty() || names.contains(part);
-    names.iter().all(known).then(|| PARTS.into_iter().filter(wanted).collect())
+    let exists = |name: &&str| PARTS.iter().any(|(part, _)| part == name);
+    let selected = |(part, _): &Part| names.is_empty() || names.contains(part);
+    names.iter().all(exists).then(|| PARTS.into_iter().filter(selected).collect())
 }
 
-/// Measures all of `parts`, and fails if one of them breaks its limit.
+/// Measures all of `parts`.
+///
+/// # Errors
+/// If a part exceeds its limit or can't be measured.
 pub fn bench(place: &Place, parts: &[Part]) -> Result<()> {
     let failures: Vec<String> = parts
         .iter()
@@ -100,17 +103,17 @@ fn lists(place: &Place) -> Result<()> {
     bundle::build_if_possible(place);
     let cairn = program::build(place, true)?;
     forms::bench(place, &cairn)?;
-    let servings = SIZES.map(|size| {
+    let servers = SIZES.map(|size| {
         say(&format!("{size} tasks, {} comments", size * 5));
         RunningServer::filled(place, &cairn, &format!("filled-{size}"), |database| fill(place, database, size))
     });
-    let servings = servings.into_iter().collect::<Result<Vec<_>>>()?;
-    let results = PAGES.iter().map(|page| measure(&servings, page)).collect::<Result<Vec<_>>>()?;
+    let servers = servers.into_iter().collect::<Result<Vec<_>>>()?;
+    let results = PAGES.iter().map(|page| measure(&servers, page)).collect::<Result<Vec<_>>>()?;
     print(&results);
-    let worst = results.iter().flatten().map(|times| times.late).max().unwrap_or_default();
-    ensure!(worst <= LIMIT, "the slowest of all takes {}, and {} are allowed", shown(worst), shown(LIMIT));
+    let worst = results.iter().flatten().map(|times| times.p95).max().unwrap_or_default();
+    ensure!(worst <= LIMIT, "the slowest page takes {}; the limit is {}", shown(worst), shown(LIMIT));
     for (page, growth) in PAGES.iter().zip(results.iter().map(|sizes| growth(sizes))) {
-        ensure!(growth <= GROWTH, "{}: a row takes {growth:.1} times as long, and {GROWTH} are allowed", page.what);
+        ensure!(growth <= GROWTH, "{}: a row takes {growth:.1} times as long; the limit is {GROWTH}", page.label);
     }
     Ok(())
 }
@@ -120,24 +123,24 @@ fn fill(place: &Place, database: &Path, tasks: u32) -> Result<()> {
     run_aside(cargo(place, &example).arg(database).arg(tasks.to_string()))
 }
 
-/// Half of the requests took no longer than `middle`, nineteen of twenty no longer than `late`.
+/// The median and the 95th percentile of the requests of a page.
 struct Times {
-    middle: Duration,
-    late: Duration,
+    median: Duration,
+    p95: Duration,
     /// How many rows the page shows.
     rows: usize,
 }
 
 impl Times {
-    fn a_row(&self) -> f64 {
-        self.middle.as_secs_f64() / self.rows.max(1) as f64
+    fn per_row(&self) -> f64 {
+        self.median.as_secs_f64() / self.rows.max(1) as f64
     }
 }
 
-/// The times of a page by size.
-fn measure(servings: &[RunningServer], page: &Page) -> Result<Vec<Times>> {
+/// The times of a page for each size.
+fn measure(servers: &[RunningServer], page: &Page) -> Result<Vec<Times>> {
     let mut rows = Vec::new();
-    for server in servings {
+    for server in servers {
         let mut shown = 0;
         for _ in 0..WARMING {
             shown = request(server.address(), page.path)?.1.matches(page.row).count();
@@ -145,15 +148,15 @@ fn measure(servings: &[RunningServer], page: &Page) -> Result<Vec<Times>> {
         ensure!(shown > 0, "{} shows no row", page.path);
         rows.push(shown);
     }
-    let mut times = vec![Vec::new(); servings.len()];
+    let mut times = vec![Vec::new(); servers.len()];
     for _ in 0..ROUNDS {
-        for (server, times) in servings.iter().zip(&mut times) {
+        for (server, times) in servers.iter().zip(&mut times) {
             times.push(request(server.address(), page.path)?.0);
         }
     }
     let sizes = times.into_iter().zip(rows).map(|(mut times, rows)| {
         times.sort();
-        Times { middle: times[ROUNDS / 2], late: times[ROUNDS * 19 / 20], rows }
+        Times { median: times[ROUNDS / 2], p95: times[ROUNDS * 19 / 20], rows }
     });
     Ok(sizes.collect())
 }
@@ -171,25 +174,24 @@ fn request(address: &str, path: &str) -> Result<(Duration, String)> {
     Ok((took, answer))
 }
 
-/// How many times as long a row takes with the most tasks as with the fewest.
+/// How many times as long a row takes with the most tasks, compared with the fewest.
 fn growth(sizes: &[Times]) -> f64 {
     match (sizes.first(), sizes.last()) {
-        (Some(few), Some(many)) => many.a_row() / few.a_row(),
+        (Some(few), Some(many)) => many.per_row() / few.per_row(),
         _ => 1.0,
     }
 }
 
 fn print(results: &[Vec<Times>]) {
-    println!("middle / 19 of 20, in milliseconds, the limit is {}; rows shown", shown(LIMIT));
-    println!("and, of a row, how many times as long it takes with the most tasks as with the fewest: at most {GROWTH}");
+    println!("median / 95th percentile in milliseconds (limit {}), and number of rows", shown(LIMIT));
+    println!("per row: time with the most tasks, divided by the time with the fewest (limit {GROWTH})");
     let sizes: Vec<String> = SIZES.iter().map(|size| format!("{size:>20}")).collect();
-    println!("{:<28}{}   a row", "tasks", sizes.join(""));
+    println!("{:<28}{}   per row", "tasks", sizes.join(""));
     for (page, sizes) in PAGES.iter().zip(results) {
-        let cell = |times: &Times| {
-            format!("{:>20}", format!("{} / {} ({})", bare(times.middle), bare(times.late), times.rows))
-        };
+        let cell =
+            |times: &Times| format!("{:>20}", format!("{} / {} ({})", bare(times.median), bare(times.p95), times.rows));
         let cells: String = sizes.iter().map(cell).collect();
-        println!("{:<28}{cells}   {:.1}", page.what, growth(sizes));
+        println!("{:<28}{cells}   {:.1}", page.label, growth(sizes));
     }
 }
 

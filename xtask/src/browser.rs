@@ -1,4 +1,4 @@
-//! What needs a browser: the tests in `tests/browser`, and the screenshots.
+//! Runs the tests in `tests/browser`, and takes the screenshots.
 
 mod tools;
 
@@ -14,15 +14,15 @@ use crate::program;
 use crate::running_server::RunningServer;
 use tools::Tools;
 
-/// Runs the browser tests against `cairn` with the demo.
+/// Runs the browser tests against `cairn` with the demo data.
 pub fn test(place: &Place, cairn: &Path) -> Result<()> {
     let tools = Tools::ready(place)?;
     let server = RunningServer::demo(place, cairn)?;
-    // Some tests start and end servers of their own.
+    // Some tests start their own servers.
     run(playwright(place, &tools, &server, "playwright.config.ts").env("CAIRN_PROGRAM", cairn))
 }
 
-/// Screenshots of every page for whoever judges them by looking.
+/// Takes screenshots of every page, for visual review.
 pub fn shots(place: &Place) -> Result<()> {
     bundle::build_if_possible(place);
     let cairn = program::build(place, false)?;

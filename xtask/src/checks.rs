@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check, one after the other, and how long each took.
+//! `cargo xtask test`: runs all checks one after the other, and prints how long each took.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -10,30 +10,30 @@ use crate::place::Place;
 use crate::process::run;
 use crate::{browser, bundle, program, queries, rules};
 
-/// Every part, in the order in which they run: what is quick and what others need comes first.
+/// All parts in the order in which they run; fast parts, and parts that others need, come first.
 const PARTS: [&str; 8] = ["format", "rules", "islands", "queries", "lints", "program", "tests", "browser"];
 
-/// Which parts were asked for: all, all but the browser's, or those named. Nothing when a name is unknown.
+/// The parts that the arguments select: all, all but the browser tests, or those named; `None` if a name is unknown.
 pub fn asked_for(arguments: &[&str]) -> Option<Vec<&'static str>> {
     match arguments {
         [] => Some(PARTS.to_vec()),
         ["--without-browser"] => Some(PARTS.iter().copied().filter(|part| *part != "browser").collect()),
         names if names.iter().all(|name| PARTS.contains(name)) => {
-            // Both start the program, and a stale one would mislead.
-            let starts_it = names.iter().any(|name| ["tests", "browser"].contains(name));
-            let needed = |part: &&str| names.contains(part) || (*part == "program" && starts_it);
+            // Both start the program, and an outdated program would give wrong results.
+            let needs_program = names.iter().any(|name| ["tests", "browser"].contains(name));
+            let needed = |part: &&str| names.contains(part) || (*part == "program" && needs_program);
             Some(PARTS.iter().copied().filter(needed).collect())
         }
         _ => None,
     }
 }
 
-/// Does each part; one that fails stops only those that need it. Success when each went well.
+/// Runs all parts; a failed part stops only those that need it. Returns success if none failed.
 pub fn check(place: &Place, parts: &[&'static str]) -> ExitCode {
-    let mut done = Done::default();
+    let mut results = Results::default();
     let mut cairn = None;
     for &part in parts {
-        done.time(part, || match part {
+        results.time(part, || match part {
             "format" => run(&mut cargo(place, &["fmt", "--all", "--check"])),
             "rules" => rules::check(place),
             "islands" => bundle::build(place),
@@ -41,15 +41,15 @@ pub fn check(place: &Place, parts: &[&'static str]) -> ExitCode {
             "lints" => run(&mut cargo(place, &["clippy", "--all-targets", "--", "--deny", "warnings"])),
             "program" => program::build(place, false).map(|built| cairn = Some(built)),
             "tests" => run(&mut cargo(place, &["test", "--no-fail-fast"])),
-            _ => browser::test(place, cairn.as_deref().context("there is no program to look at")?),
+            _ => browser::test(place, cairn.as_deref().context("the program was not built")?),
         });
     }
-    done.print();
-    if done.all_went_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    results.print();
+    if results.all_succeeded() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 #[derive(Default)]
-struct Done {
+struct Results {
     parts: Vec<Part>,
 }
 
@@ -59,8 +59,8 @@ struct Part {
     failure: Option<String>,
 }
 
-impl Done {
-    /// Announces the part, does it, and keeps how it went.
+impl Results {
+    /// Prints the part's name, runs the part, and records its time and result.
     fn time(&mut self, name: &'static str, part: impl FnOnce() -> Result<()>) {
         println!("\n=== {name} ===");
         let begun = Instant::now();
@@ -71,25 +71,25 @@ impl Done {
         self.parts.push(Part { name, took: begun.elapsed(), failure });
     }
 
-    fn all_went_well(&self) -> bool {
+    fn all_succeeded(&self) -> bool {
         self.parts.iter().all(|part| part.failure.is_none())
     }
 
     fn print(&self) {
         println!("\n=== times ===");
         for part in &self.parts {
-            let how = if part.failure.is_none() { "well" } else { "FAILED" };
-            println!("{:<8} {:>4} s  {how}", part.name, part.took.as_secs());
+            let result = if part.failure.is_none() { "ok" } else { "FAILED" };
+            println!("{:<8} {:>4} s  {result}", part.name, part.took.as_secs());
         }
-        let all: Duration = self.parts.iter().map(|part| part.took).sum();
-        println!("{:<8} {:>4} s\n", "all", all.as_secs());
+        let total: Duration = self.parts.iter().map(|part| part.took).sum();
+        println!("{:<8} {:>4} s\n", "total", total.as_secs());
         for part in &self.parts {
             if let Some(failure) = &part.failure {
                 println!("{} failed: {}", part.name, failure.lines().next().unwrap_or_default());
             }
         }
-        if self.all_went_well() {
-            println!("all is well");
+        if self.all_succeeded() {
+            println!("all checks passed");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Installing what is missing, where we may: on Debian, as root.
+//! Installs missing packages on Debian, if run as root.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -8,22 +8,25 @@ use anyhow::{Result, bail};
 
 use crate::process::{find_program, run_aside, say};
 
-/// Installs `packages`, saying so; an error where this is not ours to do.
-pub fn install(packages: &[&str], what_for: &str) -> Result<()> {
+/// Installs `packages` and prints the `purpose`.
+///
+/// # Errors
+/// If this is not Debian, the user is not root, or the installation fails.
+pub fn install(packages: &[&str], purpose: &str) -> Result<()> {
     let names = packages.join(" ");
     if !may_install() {
-        bail!("cannot install it here, which takes apt-get and root; on Debian the packages are {names}");
+        bail!("cannot install packages without root and apt-get; on Debian, install {names}");
     }
-    say(&format!("installing {names} with apt-get: {what_for}"));
-    // Older lists may do as well: whether they do, the installation tells.
+    say(&format!("installing {names} with apt-get: {purpose}"));
+    // The installation may succeed with older package lists, so this error is not fatal.
     if let Err(error) = run_aside(apt_get().arg("update")) {
-        say(&format!("the package lists could not be brought up to date: {error:#}"));
+        say(&format!("the package lists could not be updated: {error:#}"));
     }
     run_aside(apt_get().args(["install", "--yes", "--no-install-recommends"]).args(packages))
 }
 
 fn may_install() -> bool {
-    let root = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
+    let root = std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0);
     root && Path::new("/etc/debian_version").exists() && find_program(&["apt-get"]).is_some()
 }
 

@@ -1,4 +1,4 @@
-//! The developer's commands: everything that is more than one call of cargo.
+//! The developer's commands that need more than one call of cargo.
 
 mod bench;
 mod browser;
@@ -6,6 +6,7 @@ mod bundle;
 mod cargo;
 mod checks;
 mod debian;
+mod hooks;
 mod place;
 mod process;
 mod program;
@@ -22,19 +23,20 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   run                        set up, build, load the demo, serve on http://127.0.0.1:3000
-  build [--release]          build the one program; its path is the last line printed
-  test [--without-browser]   every check, as CI runs it
-  test PART...               some of: format rules islands queries lints program tests browser
-  prepare                    refresh .sqlx/ after a change of a query or a migration
-  bench [PART...]            measurements beside their limits: lists connections
-  shots                      screenshots of every page, into target/shots
+  build [--release]          build the program and print its path on the last line
+  test [--without-browser]   run all checks, as CI does
+  test PART...               run some checks: format rules islands queries lints program tests browser
+  prepare                    update .sqlx/ after a change of a query or a migration
+  bench [PART...]            measure and compare with limits: lists connections
+  shots                      take screenshots of every page into target/shots
 ";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let place = Place::find();
-    let done = match arguments.as_slice() {
+    hooks::install(&place);
+    let result = match arguments.as_slice() {
         ["run"] => run::run(&place),
         ["build"] => program::build_and_print(&place, false),
         ["build", "--release"] => program::build_and_print(&place, true),
@@ -54,7 +56,7 @@ fn main() -> ExitCode {
         }
         _ => return wrong_usage(),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             process::say(&format!("failed: {error:#}"));

@@ -1,9 +1,9 @@
-//! Where the workspace is, and where what we build goes.
+//! The paths of the workspace and of the build results.
 
 use std::path::{Path, PathBuf};
 
 pub struct Place {
-    /// The root of the workspace.
+    /// The root folder of the workspace.
     pub root: PathBuf,
     /// Cargo's target folder.
     pub target: PathBuf,
@@ -12,8 +12,8 @@ pub struct Place {
 impl Place {
     pub fn find() -> Place {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_path_buf();
-        // Cargo has just built this very program as `<target>/debug/xtask`, so the program knows best where that is,
-        // whether an environment variable, a configuration file or nothing at all decided it.
+        // Cargo has built this program as `<target>/debug/xtask`, so its path gives the target folder, even if an
+        // environment variable or a configuration file changed it.
         let target = std::env::current_exe()
             .ok()
             .and_then(|program| Some(program.parent()?.parent()?.to_path_buf()))
@@ -21,17 +21,17 @@ impl Place {
         Place { root, target }
     }
 
-    /// Everything for the browser is compiled here: perhaps with another compiler than the program, so apart from it.
+    /// The target folder of the browser bundle, which may be built with another compiler than the program.
     pub fn browser_target(&self) -> PathBuf {
         self.target.join("browser")
     }
 
-    /// What the browser loads; the server's build script takes it into the program.
+    /// The folder of the browser bundle, which the server's build script embeds in the program.
     pub fn site(&self) -> PathBuf {
         self.target.join("site")
     }
 
-    /// Our own short-lived files: databases, logs.
+    /// A path for xtask's temporary files, such as databases and logs.
     pub fn scratch(&self, name: &str) -> PathBuf {
         self.target.join("xtask").join(name)
     }

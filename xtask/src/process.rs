@@ -1,4 +1,4 @@
-//! Running other programs, and saying what is going on.
+//! Runs other programs and prints progress messages.
 
 use std::fs::File;
 use std::os::fd::AsFd;
@@ -8,12 +8,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-/// One line to the developer; on standard error, since standard output belongs to results.
+/// Prints a line for the developer on standard error, because standard output is for results.
 pub fn say(line: &str) {
     eprintln!("xtask: {line}");
 }
 
-/// Runs `command` to its end, with its output shown as it comes; an error unless it succeeds.
+/// Runs `command` and shows its output.
+///
+/// # Errors
+/// If the command can't be started or fails.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot start {}", shown(command)))?;
     if !status.success() {
@@ -22,13 +25,16 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// As `run`, but all output goes to standard error.
+/// Runs `command` as [`run`] does, but with all output on standard error.
 pub fn run_aside(command: &mut Command) -> Result<()> {
     let standard_error = std::io::stderr().as_fd().try_clone_to_owned()?;
     run(command.stdout(File::from(standard_error)))
 }
 
-/// What `command` writes to standard output; an error with what it wrote to standard error unless it succeeds.
+/// Runs `command` and returns its standard output.
+///
+/// # Errors
+/// If the command fails; the message contains its standard error.
 pub fn output_of(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("cannot start {}", shown(command)))?;
     if !output.status.success() {
@@ -37,7 +43,7 @@ pub fn output_of(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Runs `command` silently for at most `limit`; true when it succeeded in time.
+/// Runs `command` silently for at most `limit`; returns whether it succeeded in time.
 pub fn succeeds_within(limit: Duration, command: &mut Command) -> bool {
     let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let Ok(mut child) = started else { return false };
@@ -57,15 +63,15 @@ fn ended_within(limit: Duration, child: &mut Child) -> Option<ExitStatus> {
     None
 }
 
-/// The first of `names` that is a program in `PATH`.
+/// The path of the first of `names` that is a program in `PATH`.
 pub fn find_program(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     names.iter().find_map(|name| folders.iter().map(|folder| folder.join(name)).find(|program| program.is_file()))
 }
 
-/// The command as one would type it, without its folder.
+/// The command and its arguments as typed in a shell.
 fn shown(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
-    format!("`{}`", words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" "))
+    let parts = std::iter::once(command.get_program()).chain(command.get_args());
+    format!("`{}`", parts.map(|part| part.to_string_lossy()).collect::<Vec<_>>().join(" "))
 }

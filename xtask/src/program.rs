@@ -1,4 +1,4 @@
-//! The one program, `cairn`: pages, assets and migrations inside.
+//! Builds the program `cairn`, with assets, migrations and the browser bundle inside.
 
 use std::path::PathBuf;
 
@@ -9,14 +9,14 @@ use crate::cargo::cargo;
 use crate::place::Place;
 use crate::process::{run_aside, say};
 
-/// `cargo xtask build`: the path alone on standard output, so that a script can take it.
+/// `cargo xtask build`: prints only the path on standard output, so that scripts can use it.
 pub fn build_and_print(place: &Place, release: bool) -> Result<()> {
     bundle::build_if_possible(place);
     println!("{}", build(place, release)?.display());
     Ok(())
 }
 
-/// Builds the program, with the browser's part inside where that has been built.
+/// Builds the program, with the browser bundle inside if that has been built.
 pub fn build(place: &Place, release: bool) -> Result<PathBuf> {
     say("building the program");
     let (arguments, profile): (&[&str], &str) = if release {

@@ -1,4 +1,4 @@
-//! `.sqlx/`: what each query takes and gives, recorded so that a build needs no database.
+//! Updates and checks `.sqlx/`, which records the types of each query so that a build needs no database.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -13,7 +13,7 @@ use crate::process::{run_aside, say};
 
 type Records = BTreeMap<String, Vec<u8>>;
 
-/// Refreshes `.sqlx/` from the migrations and the queries in the sources.
+/// Updates `.sqlx/` from the migrations and the queries in the sources.
 pub fn prepare(place: &Place) -> Result<()> {
     let fresh = fresh_records(place)?;
     let folder = place.root.join(".sqlx");
@@ -25,26 +25,30 @@ pub fn prepare(place: &Place) -> Result<()> {
     for (name, bytes) in &fresh {
         fs::write(folder.join(name), bytes)?;
     }
-    say(&format!(".sqlx/ holds {} queries ({} before)", fresh.len(), before.len()));
+    say(&format!(".sqlx/ now has {} queries ({} before)", fresh.len(), before.len()));
     Ok(())
 }
 
-/// An error unless `.sqlx/` is what `prepare` would make of it.
+/// Checks that `.sqlx/` is up to date.
+///
+/// # Errors
+/// If it differs from what [`prepare`] would write.
 pub fn check(place: &Place) -> Result<()> {
     let fresh = fresh_records(place)?;
-    let held = records_in(&place.root.join(".sqlx"))?;
-    let names = fresh.keys().chain(held.keys().filter(|name| !fresh.contains_key(*name)));
-    let differing: Vec<&str> = names.filter(|name| fresh.get(*name) != held.get(*name)).map(String::as_str).collect();
+    let current = records_in(&place.root.join(".sqlx"))?;
+    let names = fresh.keys().chain(current.keys().filter(|name| !fresh.contains_key(*name)));
+    let differs = |name: &&String| fresh.get(*name) != current.get(*name);
+    let differing: Vec<&str> = names.filter(differs).map(String::as_str).collect();
     if differing.is_empty() {
         return Ok(());
     }
     bail!(
-        "run `cargo xtask prepare` and commit .sqlx/; it differs from migrations and queries in {}",
+        "run `cargo xtask prepare` and commit .sqlx/; these files don't match the migrations and queries: {}",
         differing.join(", ")
     )
 }
 
-/// Has the compiler ask a migrated, empty database about every query of the store.
+/// Compiles the store against a migrated, empty database, which records all its queries.
 fn fresh_records(place: &Place) -> Result<Records> {
     let scratch = place.scratch("queries");
     if scratch.exists() {
@@ -56,13 +60,13 @@ fn fresh_records(place: &Place) -> Result<Records> {
     let migrate = ["run", "--example", "migrate", "--"];
     run_aside(cargo(place, &migrate).arg(place.root.join("migrations")).arg(&database))?;
 
-    // Cargo sees no change when only a migration has changed, so the store must look changed; afterwards it gets its
-    // time back, or every other build would be stale too.
+    // Cargo notices no change if only a migration has changed, so a source file must look changed. Afterwards its time
+    // is restored, or every later build would recompile the store.
     let _touched = Touched::now(place.root.join("app/store/src/lib.rs"))?;
-    let mut ask = cargo(place, &["check", "--package", "store"]);
-    ask.env_remove("SQLX_OFFLINE").env("SQLX_OFFLINE_DIR", &records);
-    ask.env("DATABASE_URL", format!("sqlite://{}", database.display()));
-    run_aside(&mut ask)?;
+    let mut check = cargo(place, &["check", "--package", "store"]);
+    check.env_remove("SQLX_OFFLINE").env("SQLX_OFFLINE_DIR", &records);
+    check.env("DATABASE_URL", format!("sqlite://{}", database.display()));
+    run_aside(&mut check)?;
     records_in(&records)
 }
 
@@ -81,7 +85,7 @@ fn records_in(folder: &Path) -> Result<Records> {
     Ok(records)
 }
 
-/// A file that looks as if it had just been changed, until this is dropped.
+/// A file with the current time as its modification time; dropping this restores the former time.
 struct Touched {
     path: PathBuf,
     before: SystemTime,

@@ -1,4 +1,4 @@
-//! A rule that only cargo can judge: what must never reach the browser.
+//! Checks with cargo that certain crates are not part of the browser bundle.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::cargo::cargo;
 use crate::place::Place;
 use crate::process::output_of;
 
-/// Each with the reason why it stays on the server.
+/// Crates that must not be in the browser bundle, with the reason.
 const NOT_IN_THE_BROWSER: [(&str, &str); 8] = [
     ("store", "pages are server code"),
     ("sqlx", "only the store knows SQL"),
@@ -17,11 +17,11 @@ const NOT_IN_THE_BROWSER: [(&str, &str); 8] = [
     ("chrono-tz", "it carries every time zone; the browser has its own"),
     ("getrandom", "it needs a special build for the browser"),
     ("rand", "nothing random is decided in the browser"),
-    ("uuid", "our identifiers are numbers"),
+    ("uuid", "Cairn's identifiers are numbers"),
 ];
 
-/// Leptos itself names these; what it does not use of them is left out when linking. We must not use them.
-const ONLY_BY_LEPTOS: [(&str, &str); 1] = [("regex", "it is larger than all our islands together")];
+/// Crates that only Leptos may depend on, with the reason. The linker removes what Leptos does not use of them.
+const ONLY_BY_LEPTOS: [(&str, &str); 1] = [("regex", "it is larger than all islands together")];
 
 pub fn check(place: &Place) -> Result<()> {
     let all = in_the_browser(place, &[])?;
@@ -31,19 +31,19 @@ pub fn check(place: &Place) -> Result<()> {
     let ours = in_the_browser(place, &["--prune", "leptos"])?;
     let strays = NOT_IN_THE_BROWSER.iter().filter(|(name, _)| all.contains(*name));
     let strays = strays.chain(ONLY_BY_LEPTOS.iter().filter(|(name, _)| ours.contains(*name)));
-    let found: Vec<String> = strays.map(|(name, why)| told(name, why)).collect();
-    if found.is_empty() { Ok(()) } else { bail!("{}", found.join("\n")) }
+    let errors: Vec<String> = strays.map(|(name, reason)| message(name, reason)).collect();
+    if errors.is_empty() { Ok(()) } else { bail!("{}", errors.join("\n")) }
 }
 
-/// The names of the crates that the browser's part is made of.
+/// The names of the crates in the browser bundle.
 fn in_the_browser(place: &Place, more: &[&str]) -> Result<HashSet<String>> {
     let mut tree = cargo(place, &["tree", "--package", "hydrate", "--target", "wasm32-unknown-unknown"]);
-    // Procedural macros run while compiling: what they use does not travel.
+    // Procedural macros run during compilation, so their dependencies are not in the bundle.
     tree.args(["--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]).args(more);
     let tree = output_of(&mut tree)?;
     Ok(tree.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect())
 }
 
-fn told(name: &str, why: &str) -> String {
-    format!("{name} would reach the browser ({why}): see `cargo tree -p hydrate -e normal -i {name}`")
+fn message(name: &str, reason: &str) -> String {
+    format!("{name} would be in the browser bundle ({reason}): see `cargo tree -p hydrate -e normal -i {name}`")
 }

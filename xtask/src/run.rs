@@ -1,4 +1,4 @@
-//! `cargo xtask run`: from a clone to a running site with something to look at.
+//! `cargo xtask run`: builds the program, loads the demo if needed, and starts the server.
 
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -17,13 +17,13 @@ pub fn run(place: &Place) -> Result<()> {
     let database = setting("CAIRN_DB").map_or_else(|| place.root.join("cairn.db"), PathBuf::from);
     load_demo_when_empty(place, &cairn, &database)?;
     let address = setting("CAIRN_LISTEN").unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-    say(&format!("starting the server with {} on http://{address}; Ctrl-C ends it", database.display()));
+    say(&format!("starting the server with {} on http://{address}; press Ctrl-C to stop it", database.display()));
     let mut serve = command(place, &cairn, &database);
-    // The program takes our place, so that Ctrl-C and the exit status are its own.
+    // The program replaces this process, so that it receives Ctrl-C and sets the exit status.
     Err(serve.arg("serve").env("CAIRN_LISTEN", &address).exec()).context("starting the server")
 }
 
-/// The program itself knows whether a database is empty, and refuses the demo otherwise.
+/// Loads the demo; the program refuses that itself if the database is not empty.
 fn load_demo_when_empty(place: &Place, cairn: &Path, database: &Path) -> Result<()> {
     let mut demo = command(place, cairn, database);
     demo.arg("demo");
@@ -32,8 +32,8 @@ fn load_demo_when_empty(place: &Place, cairn: &Path, database: &Path) -> Result<
         return run_aside(&mut demo);
     }
     match output_of(&mut demo) {
-        Ok(told) => say(told.trim()),
-        Err(_) => say(&format!("{} has data already, which stays as it is", database.display())),
+        Ok(output) => say(output.trim()),
+        Err(_) => say(&format!("{} already has data, so the demo is not loaded", database.display())),
     }
     Ok(())
 }
@@ -44,7 +44,7 @@ fn command(place: &Place, cairn: &Path, database: &Path) -> Command {
     command
 }
 
-/// A setting from the environment; an empty one counts as none.
+/// An environment variable; an empty one counts as unset.
 fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

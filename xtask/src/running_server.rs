@@ -1,4 +1,4 @@
-//! A `cairn` of our own with the demo inside, for as long as something looks at it.
+//! Starts a `cairn` server with its own database, for browser tests, screenshots and benchmarks.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -14,7 +14,7 @@ use crate::process::run_aside;
 
 const READY_LIMIT: Duration = Duration::from_secs(60);
 
-/// The running server; ends when this is dropped.
+/// A running server; dropping this ends it.
 pub struct RunningServer {
     child: Child,
     address: String,
@@ -27,10 +27,10 @@ impl RunningServer {
         RunningServer::demo_by(place, cairn, Command::new(cairn))
     }
 
-    /// The same, and the server may open so many descriptors at most.
+    /// Starts `cairn` as [`RunningServer::demo`] does, with a limit on open file descriptors.
     pub fn demo_with_descriptors(place: &Place, cairn: &Path, descriptors: u32) -> Result<RunningServer> {
         let mut limited = Command::new("sh");
-        // `exec` makes the shell's process the server's own, so that signals reach it.
+        // `exec` replaces the shell with the server, so that signals reach the server.
         limited.args(["-c", &format!("ulimit -n {descriptors} && exec \"$0\" \"$@\"")]).arg(cairn);
         RunningServer::demo_by(place, cairn, limited)
     }
@@ -42,7 +42,7 @@ impl RunningServer {
         RunningServer::start(server, folder, address)
     }
 
-    /// The same with a database that `fill` makes at the path it is given, in a folder of that name.
+    /// Starts `cairn` with a database that `fill` creates at the given path, in a folder called `name`.
     pub fn filled(
         place: &Place,
         cairn: &Path,
@@ -71,7 +71,7 @@ impl RunningServer {
         &self.address
     }
 
-    /// The number of its process.
+    /// The process id.
     pub fn process(&self) -> u32 {
         self.child.id()
     }
@@ -80,7 +80,10 @@ impl RunningServer {
         format!("http://{}", self.address)
     }
 
-    /// Sends SIGTERM, and says how long the server took to end; an error if it is longer than `limit`.
+    /// Sends SIGTERM, and returns how long the server took to end.
+    ///
+    /// # Errors
+    /// If the server takes longer than `limit`, or fails.
     pub fn terminate(&mut self, limit: Duration) -> Result<Duration> {
         let begun = Instant::now();
         run_aside(Command::new("kill").args(["-TERM", &self.child.id().to_string()]))?;
@@ -132,7 +135,7 @@ fn command(mut command: Command, folder: &Path, address: &str) -> Command {
     command
 }
 
-/// A port that nobody uses. Another program could take it before our server does; the server would then say so.
+/// An unused port. If another program takes it before the server does, starting the server fails.
 fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }

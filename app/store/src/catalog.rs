@@ -1,4 +1,4 @@
-//! The catalog: SPECs with their authors and endorsements, core projects, and the grant's outcomes.
+//! Reads the catalog: SPECs, core projects and roadmap outcomes.
 
 mod import;
 mod projects;
@@ -13,19 +13,19 @@ use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
 impl Store {
-    /// Every SPEC, by number.
+    /// Lists all SPECs by number.
     pub async fn specs(&self) -> Result<Vec<Spec>, StoreError> {
         let mut tx = self.begin_read().await?;
         specs(&mut tx, None).await
     }
 
-    /// `None` if there is no SPEC of that number.
+    /// Finds a SPEC by its number.
     pub async fn spec(&self, number: SpecNumber) -> Result<Option<Spec>, StoreError> {
         let mut tx = self.begin_read().await?;
         Ok(specs(&mut tx, Some(number)).await?.pop())
     }
 
-    /// Every core project, by title.
+    /// Lists all core projects by title.
     pub async fn projects(&self) -> Result<Vec<Project>, StoreError> {
         let mut tx = self.begin_read().await?;
         let rows =
@@ -42,7 +42,7 @@ impl Store {
         Ok(projects)
     }
 
-    /// The outcomes in the order of their groups.
+    /// Lists the outcomes in the order of their groups.
     pub async fn outcomes(&self) -> Result<Vec<Outcome>, StoreError> {
         let mut tx = self.begin_read().await?;
         let rows = sqlx::query!(

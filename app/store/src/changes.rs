@@ -3,18 +3,18 @@
 use domain::text::MOST_NAMES;
 use std::collections::BTreeSet;
 
-/// The changes themselves, if they are few; else one change with their number.
+/// Returns the changes if they are few, else one change with their count.
 pub(crate) fn few_or_count<T>(changes: Vec<T>, many: impl Fn(usize) -> T) -> Vec<T> {
     if changes.len() <= MOST_NAMES { changes } else { vec![many(changes.len())] }
 }
 
-/// How many rows of an ordered list were added, dropped or edited; 0 if the lists are equal, else at least 1.
+/// Counts added, dropped and edited rows of an ordered list; 0 if the lists are equal, else at least 1.
 pub(crate) fn rows_changed<T: Ord>(before: &[T], after: &[T]) -> usize {
     if before == after {
         return 0;
     }
     let (old, new): (BTreeSet<&T>, BTreeSet<&T>) = (before.iter().collect(), after.iter().collect());
-    // An edited row is one that went and one that came: it counts once. Rows that only moved count as one change.
+    // An edited row is missing in one list and new in the other, and counts once. A new order counts as one change.
     old.difference(&new).count().max(new.difference(&old).count()).max(1)
 }
 

@@ -1,18 +1,18 @@
-//! How events stand in columns: a one-word code, and JSON for the data that it carries.
+//! Stores events in two columns: a code, and JSON with its data.
 
 use crate::StoreError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// The code and the data of an event whose serde tag is `tag` and whose content is `data`.
+/// Splits an event with the serde tag `tag` and the content `data` into code and JSON.
 pub(crate) fn columns(event: &impl Serialize, tag: &str) -> Result<(String, Option<String>), StoreError> {
     let event = serde_json::to_value(event).map_err(StoreError::unavailable)?;
     let code = event[tag].as_str().ok_or_else(|| StoreError::unavailable(format!("an event has no {tag}")))?;
     Ok((code.to_owned(), event.get("data").map(Value::to_string)))
 }
 
-/// The event that stands in the columns. A code or data that nobody knows means a damaged row.
+/// Reads an event from its columns. An unknown code or invalid data means a damaged row.
 pub(crate) fn value<T: DeserializeOwned>(tag: &str, code: &str, data: Option<&str>) -> Result<T, StoreError> {
     let damaged = |error| StoreError::unavailable(format!("a stored event is damaged ({tag} “{code}”): {error}"));
     let event = match data {

@@ -1,6 +1,6 @@
-//! How the domain's values stand in columns, and how they are read back.
+//! Converts domain values to columns and back.
 //!
-//! What the store wrote was parsed once already: text that doesn't parse means a damaged row, never a refusal.
+//! The store writes only parsed values, so text that doesn't parse means a damaged row, never a refusal.
 
 use crate::StoreError;
 use domain::Refusal;
@@ -12,7 +12,7 @@ pub(crate) fn damaged(refusal: Refusal) -> StoreError {
     StoreError::unavailable(format!("a stored value is damaged: {refusal}"))
 }
 
-/// `parse`, for a column that may be empty.
+/// Parses an optional column.
 pub(crate) fn maybe<T>(
     text: Option<String>,
     parse: impl Fn(&str) -> Result<T, Refusal>,
@@ -39,7 +39,7 @@ pub(crate) fn instant(seconds: i64) -> Result<Instant, StoreError> {
     found.ok_or_else(|| StoreError::unavailable(format!("a stored instant is damaged: {seconds}")))
 }
 
-/// Seconds are dropped: an agenda is written in minutes.
+/// Formats a time without seconds, as agendas have it.
 pub(crate) fn clock(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
@@ -48,12 +48,12 @@ pub(crate) fn time(text: &str) -> Result<NaiveTime, StoreError> {
     NaiveTime::parse_from_str(text, "%H:%M").map_err(StoreError::unavailable)
 }
 
-/// A number that a CHECK keeps within bounds.
+/// Converts a number that a CHECK constraint keeps in range.
 pub(crate) fn count<T: TryFrom<i64>>(number: i64) -> Result<T, StoreError> {
     T::try_from(number).map_err(|_| StoreError::unavailable(format!("a stored number is damaged: {number}")))
 }
 
-/// Ids as SQLite's `json_each` takes them: the one way to bind a list of any length.
+/// Formats ids for SQLite's `json_each`, so that a query can bind a list of any length.
 pub(crate) fn ids(ids: impl IntoIterator<Item = i64>) -> String {
     let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
     format!("[{}]", ids.join(","))

@@ -1,4 +1,4 @@
-//! Commitments: the versions of an edition's agreement, who agreed to which, and what was waived.
+//! Commitments: versions of an edition's agreement, agreements of people, and waivers.
 
 mod versions;
 
@@ -21,18 +21,22 @@ use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// The versions of an edition's agreement, the newest first; without clauses: version 1 with none.
+    /// Lists the versions of an edition's agreement, newest first. Without clauses: an empty version 1.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn versions(&self, slug: &EditionSlug) -> Result<Vec<AgreementVersion>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         all(&mut tx, edition).await
     }
 
-    /// Publishes a new version; its number. Whoever has a seat or waits is told of it by mail, and keeps their seat.
+    /// Publishes a new version and returns its number.
     ///
-    /// Refused: what the present version says already, and a letter that comes twice.
+    /// Notifies people who have a seat or are on the waitlist by email. They keep their seats.
+    ///
+    /// # Errors
+    /// Refuses the same clauses as in the newest version, and a letter that occurs twice.
     pub async fn publish_commitments(
         &self,
         slug: &EditionSlug,
@@ -55,9 +59,10 @@ impl Store {
         Ok(number)
     }
 
-    /// Somebody who has a seat or waits agrees to a new version.
+    /// Records that a person with a seat or on the waitlist agrees to a new version.
     ///
-    /// Refused: whoever has neither, another version than the newest, and a clause left out.
+    /// # Errors
+    /// Refuses other people, a version that isn't the newest, and a missing clause.
     pub async fn agree(
         &self,
         slug: &EditionSlug,
@@ -75,7 +80,7 @@ impl Store {
         );
         let id = invitation.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSeat)?;
         let current = record(&mut tx, edition, id, by.id, consent, now).await?;
-        // Who says yes here is no longer only somebody whom a page lists.
+        // The person has agreed here, so the invitation no longer comes from an imported page alone.
         sqlx::query!("UPDATE invitations SET imported = 0 WHERE id = ?1", id).execute(&mut *tx).await?;
         let version = current.number;
         record_event(&mut tx, id, Some(by.id), InvitationEvent::CommitmentsAgreed { version }, now).await?;
@@ -84,9 +89,10 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Spares somebody a clause, and says why; a second time, why else.
+    /// Waives a clause for an invited person with a reason; a second call changes the reason.
     ///
-    /// Refused: an invitation or a clause that isn't there.
+    /// # Errors
+    /// Refuses an unknown invitation or clause.
     pub async fn waive(
         &self,
         slug: &EditionSlug,
@@ -122,9 +128,10 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Asks for a clause again; nothing happens if it was not waived.
+    /// Removes a waiver, if there is one.
     ///
-    /// Refused: an invitation that isn't there.
+    /// # Errors
+    /// Refuses an unknown invitation.
     pub async fn unwaive(
         &self,
         slug: &EditionSlug,
@@ -147,7 +154,10 @@ impl Store {
     }
 }
 
-/// Records a person's yes to the newest version, and gives it. Refuses a consent that isn't one to each of its clauses.
+/// Records and returns a person's agreement to the newest version.
+///
+/// # Errors
+/// Refuses a consent that doesn't cover exactly its clauses.
 pub(crate) async fn record(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -163,7 +173,7 @@ pub(crate) async fn record(
     Ok(current)
 }
 
-/// A yes that was given elsewhere takes nothing from one that was given here.
+/// Stores an agreement. An imported agreement never replaces one that was given here.
 pub(crate) async fn agreed(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -194,7 +204,7 @@ pub(crate) fn hash(version: &AgreementVersion) -> Vec<u8> {
     Sha256::digest(version.text()).to_vec()
 }
 
-/// By letter.
+/// Lists the waivers of an invitation by letter.
 pub(crate) async fn waivers(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<Waiver>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT w.letter, w.reason, w.at, p.name AS "by?" FROM waivers w LEFT JOIN people p ON p.id = w.person_id
@@ -210,7 +220,7 @@ pub(crate) async fn waivers(tx: &mut SqliteConnection, invitation: i64) -> Resul
     Ok(waivers)
 }
 
-/// What a person has agreed to in an edition, the newest version first.
+/// Lists a person's agreements in an edition, newest version first.
 pub(crate) async fn agreements(
     tx: &mut SqliteConnection,
     edition: i64,

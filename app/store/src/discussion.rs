@@ -1,7 +1,7 @@
-//! Talk: comments on tasks, whom they mention, who likes a task, and who reviews it.
+//! The discussion of tasks: comments, mentions, interests and reviews.
 //!
-//! A comment's words are in their row, in its earlier wordings and in the index that finds it, and nowhere else: not in
-//! the audit log, from which nothing can be taken away.
+//! The text of a comment is stored in its row, its revisions and the search index only. The audit log, from which
+//! nothing can be deleted, never holds it.
 
 mod changes;
 mod earlier_reviews;
@@ -30,9 +30,12 @@ use domain::time::Instant;
 use place::TaskPlace;
 
 impl Store {
-    /// Says something about a task. Whom it mentions is told, if they take part in the edition or hold a role in it.
+    /// Adds a comment to a task, and notifies the participants that it mentions.
     ///
-    /// Refused: a task that isn't there, or was merged into another.
+    /// People with a role in the edition count as participants.
+    ///
+    /// # Errors
+    /// Refuses an unknown task, and one that was merged into another.
     pub async fn comment(
         &self,
         edition: &EditionSlug,
@@ -55,9 +58,10 @@ impl Store {
         Ok(CommentId(id))
     }
 
-    /// A task's comments before one of them, or the newest: at most so many, the oldest first.
+    /// Lists at most `most` comments of a task, oldest first: those before a comment, or the newest.
     ///
-    /// Refused: a task that isn't there.
+    /// # Errors
+    /// Refuses an unknown task.
     pub async fn comments(
         &self,
         edition: &EditionSlug,
@@ -70,9 +74,10 @@ impl Store {
         rows::before(&mut tx, place.task, before, most).await
     }
 
-    /// A comment's earlier wordings, the newest first; none of one that was deleted.
+    /// Lists the earlier revisions of a comment, newest first; none if it was deleted.
     ///
-    /// Refused: a task that isn't there, and a comment that isn't on it.
+    /// # Errors
+    /// Refuses an unknown task, and a comment that isn't on it.
     pub async fn revisions(
         &self,
         edition: &EditionSlug,

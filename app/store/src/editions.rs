@@ -1,4 +1,4 @@
-//! Editions: the list of them, and everything on the page of one.
+//! Reads editions: the list, and the page of one.
 
 mod import;
 mod lists;
@@ -21,7 +21,7 @@ use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
 impl Store {
-    /// Every edition, the newest first.
+    /// Lists all editions, newest first.
     pub async fn editions(&self) -> Result<Vec<EditionCard>, StoreError> {
         let mut tx = self.begin_read().await?;
         let rows = rows(&mut tx, None).await?;
@@ -33,7 +33,7 @@ impl Store {
         rows.into_iter().map(card).collect()
     }
 
-    /// An edition with what stands on its page; `None` if there is no such edition.
+    /// Reads the page of an edition.
     pub async fn edition(&self, slug: &EditionSlug) -> Result<Option<EditionPage>, StoreError> {
         let mut tx = self.begin_read().await?;
         let Some(row) = rows(&mut tx, Some(slug)).await?.pop() else { return Ok(None) };
@@ -52,26 +52,26 @@ impl Store {
     }
 }
 
-/// The key of an edition, by its address.
+/// Finds the id of an edition.
 pub(crate) async fn edition_id(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Option<i64>, StoreError> {
     let slug = slug.as_str();
     let id = sqlx::query_scalar!("SELECT id FROM editions WHERE slug = ?1", slug);
     Ok(id.fetch_optional(tx).await?)
 }
 
-/// The key of an edition that has to be there. Refused if it isn't.
+/// Returns the id of an edition; refuses an unknown one.
 pub(crate) async fn known_edition(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<i64, StoreError> {
     let found = edition_id(tx, slug).await?;
     Ok(found.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?)
 }
 
-/// The zone in which an edition's days begin and end.
+/// The time zone of an edition.
 pub(crate) async fn zone(tx: &mut SqliteConnection, edition: i64) -> Result<Zone, StoreError> {
     let zone = sqlx::query_scalar!("SELECT zone FROM editions WHERE id = ?1", edition);
     Zone::parse(&zone.fetch_one(tx).await?).map_err(damaged)
 }
 
-/// An edition itself, by its address. Refused if it isn't there.
+/// Reads an edition without its page; refuses an unknown one.
 pub(crate) async fn edition_itself(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Edition, StoreError> {
     let row = rows(tx, Some(slug)).await?.pop();
     row.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?.edition()

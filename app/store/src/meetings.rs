@@ -1,4 +1,4 @@
-//! Planning meetings of an edition: how many attended, and who.
+//! Reads an edition's planning meetings and their attendance.
 
 mod import;
 
@@ -16,10 +16,12 @@ use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
 impl Store {
-    /// An edition's planning meetings with the people who attended them, in the order of its page. Ask for the right to
-    /// read names before.
+    /// Lists an edition's planning meetings in page order, with the names of attendees.
     ///
-    /// Refused: an edition that isn't there.
+    /// Callers check the permission to read names first.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn attended_meetings(&self, slug: &EditionSlug) -> Result<Vec<AttendedMeeting>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
@@ -32,7 +34,7 @@ impl Store {
     }
 }
 
-/// By time; of one day's meetings, those whose hour nobody wrote down come last.
+/// Lists meetings by time. On each day, meetings without a time come last.
 pub(crate) async fn of_edition(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Meeting>, StoreError> {
     rows(tx, edition).await?.into_iter().map(Row::meeting).collect()
 }
@@ -71,8 +73,7 @@ impl Row {
     }
 }
 
-/// By meeting; each meeting's by name.
-/// Whoever doesn’t want to stand in public lists is counted among those who came, and not named.
+/// Lists the attendees of each meeting by name, without people who don't want to be listed.
 async fn attendees(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Person>>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT a.meeting_id, iif(p.listed OR p.github_id IS NULL, p.name, 'Someone not listed') AS "name!: String",

@@ -39,7 +39,7 @@ impl Store {
     }
 
     /// Marks all notifications of a person as seen, and returns how many were unseen.
-    pub async fn see_notifications(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
+    pub async fn mark_notifications_seen(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
         let now = now.timestamp();
         let mut tx = self.begin_write().await?;
         let seen = sqlx::query!(
@@ -132,7 +132,11 @@ pub(crate) async fn notify(
 }
 
 /// Marks lead offers on a task as seen once they are withdrawn.
-pub(crate) async fn unasked(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
+pub(crate) async fn clear_withdrawn_lead_offers(
+    tx: &mut SqliteConnection,
+    task: i64,
+    now: Instant,
+) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!(
         "UPDATE notifications SET seen_at = ?2 WHERE task_id = ?1 AND kind = 'lead_offered' AND seen_at IS NULL AND NOT EXISTS (
@@ -146,7 +150,11 @@ pub(crate) async fn unasked(tx: &mut SqliteConnection, task: i64, now: Instant) 
 }
 
 /// Marks review requests on a task as seen once they are withdrawn or done.
-pub(crate) async fn not_to_review(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
+pub(crate) async fn clear_closed_review_requests(
+    tx: &mut SqliteConnection,
+    task: i64,
+    now: Instant,
+) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!(
         "UPDATE notifications SET seen_at = ?2 WHERE task_id = ?1 AND kind = 'review_requested' AND seen_at IS NULL AND NOT EXISTS (

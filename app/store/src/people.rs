@@ -3,7 +3,7 @@
 mod normalize;
 mod resolver;
 
-pub(crate) use resolver::{Here, PersonResolver};
+pub(crate) use resolver::{EditionPeople, PersonResolver};
 
 use crate::column::{count, damaged, person};
 use crate::editions::edition_id;
@@ -43,7 +43,7 @@ pub(crate) fn by_name(person: &Person) -> (String, String, Option<String>) {
 }
 
 /// A text without case and accents, for comparisons.
-pub(crate) fn folded(text: &str) -> String {
+pub(crate) fn normalized(text: &str) -> String {
     normalize::normalize(text)
 }
 

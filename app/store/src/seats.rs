@@ -3,7 +3,7 @@
 mod allocation;
 mod settings;
 
-pub(crate) use allocation::{allocation, holds_seat_after_move, offer_if_it_offers};
+pub(crate) use allocation::{allocation, offer_automatically, refuse_move_without_seat};
 pub(crate) use settings::{has_own_settings, invitation_settings, save_capacity, seat_pool_id};
 
 use crate::audit::{self, Entry};
@@ -34,7 +34,7 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition, contradictory settings, and fewer seats than are taken.
-    pub async fn set_rules(
+    pub async fn set_seat_settings(
         &self,
         slug: &EditionSlug,
         requested: &Seats,
@@ -49,7 +49,7 @@ impl Store {
         if !changes.is_empty() {
             let (actor, event) = (AuditActor::Person(by.id), AuditEvent::SeatSettingsChanged { changes });
             audit::write(&mut tx, Entry::in_edition(edition, actor.clone(), event), now).await?;
-            offer_if_it_offers(&mut tx, edition, &actor, now).await?;
+            offer_automatically(&mut tx, edition, &actor, now).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -1,7 +1,8 @@
-//! The state of the running program, the context of a request, and the edition in its path.
+//! The context of a request, and the edition in its path.
 
+use crate::app_state::{AppState, Theme};
 use crate::error::AppError;
-use crate::ui::layout::{Assets, Theme};
+use crate::fields::Fields;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::{HeaderMap, Method, Uri, header, request::Parts};
 use domain::Refusal;
@@ -13,35 +14,6 @@ use domain::roles::Preferences;
 use domain::text::LocalPath;
 use domain::time::Instant;
 use std::borrow::Cow;
-use std::sync::Arc;
-use store::{Store, StoreError};
-
-/// The parts of the running program that every page uses.
-#[derive(Clone)]
-pub struct AppState {
-    pub store: Store,
-    pub assets: Arc<Assets>,
-    /// The name of the cookie with the token of the login session.
-    pub cookie: &'static str,
-    /// The public base URL, without a trailing slash, for links in emails and invitation links.
-    pub origin: String,
-    /// How people sign in.
-    pub way: SignInMethod,
-    /// Creates a new random secret.
-    pub secret: fn() -> Token,
-    /// Returns the current time; tests set their own.
-    pub clock: fn() -> Instant,
-}
-
-/// How people sign in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignInMethod {
-    GitHub,
-    /// The fake GitHub of a demo.
-    FakeGitHub,
-    /// Sign-in is not set up.
-    None,
-}
 
 /// What a handler knows about its request.
 #[derive(Clone)]
@@ -130,6 +102,18 @@ impl RequestContext {
         let next = LocalPath::parse(&self.address).unwrap_or_else(|_| LocalPath::home());
         self.actor.account().filter(|_| may_see_me(&self.actor)).ok_or(AppError::LoginSession(next))
     }
+
+    /// Returns the account that sent a form to the address `action`.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`] with all fields if the sender is no longer signed in.
+    pub fn sender(&self, fields: &Fields, action: &str) -> Result<&Account, AppError> {
+        self.account().map_err(|_| AppError::SignedOut {
+            action: action.to_owned(),
+            fields: fields.clone(),
+            unread: false,
+        })
+    }
 }
 
 /// The length in bytes up to which pages repeat their address.
@@ -159,22 +143,5 @@ impl FromRequestParts<AppState> for EditionPath {
         let missing = || Refusal::NoSuchEdition(text.chars().take(40).collect());
         let slug = EditionSlug::parse(&text).map_err(|_| missing())?;
         Ok(EditionPath(state.store.edition(&slug).await?.ok_or_else(missing)?))
-    }
-}
-
-impl From<StoreError> for AppError {
-    /// Passes refusals on to the reader. Logs other errors, of which the reader sees no details.
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Refused(refusal) => refusal.into(),
-            error if error.is_refusal() => AppError::Wrong(error.to_string()),
-            error => {
-                tracing::error!(%error, "the store did not answer");
-                match error {
-                    StoreError::CannotSave(_) => AppError::CannotSave,
-                    _ => AppError::Internal,
-                }
-            }
-        }
     }
 }

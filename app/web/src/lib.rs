@@ -1,12 +1,26 @@
 //! Web pages as axum handlers that render plain HTML on the server, and islands for the browser.
 
 #[cfg(feature = "ssr")]
-pub mod routes;
+pub mod addresses;
+#[cfg(feature = "ssr")]
+pub mod app_state;
+pub mod components;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
 pub mod error;
-pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod error_page;
+#[cfg(feature = "ssr")]
+pub mod fields;
+#[cfg(feature = "ssr")]
+pub mod forms;
+#[cfg(feature = "ssr")]
+pub mod layout;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+mod upload;
 
 #[cfg(feature = "ssr")]
 mod editions;

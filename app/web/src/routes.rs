@@ -1,13 +1,14 @@
 //! The routes of all pages and forms.
 
-use crate::context::{AppState, RequestContext};
-use crate::ui::forms::{Form, FormBody};
-use crate::ui::layout::Theme;
+use crate::addresses::go_to;
+use crate::app_state::{AppState, Theme};
+use crate::context::RequestContext;
+use crate::forms::{Form, FormBody};
 use crate::{
-    account, audit_log, catalog, commitments, editions, email, error, invitations, logistics, meetings, people,
+    account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
     progress, roles, seats, tasks,
 };
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
@@ -105,8 +106,8 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
 pub fn pages(state: AppState) -> Router {
     let routes =
         table().into_iter().fold(Router::new(), |routes, (_, address, handler)| routes.route(address, handler));
-    let whole = routes.fallback(error::missing).method_not_allowed_fallback(error::not_allowed);
-    let whole = whole.layer(CatchPanicLayer::custom(error::panicked));
+    let whole = routes.fallback(error_page::missing).method_not_allowed_fallback(error_page::not_allowed);
+    let whole = whole.layer(CatchPanicLayer::custom(error_page::panicked));
     whole.layer(middleware::from_fn_with_state(state.clone(), render_errors)).with_state(state)
 }
 
@@ -121,7 +122,7 @@ async fn render_errors(
     request: axum::extract::Request,
     next: middleware::Next,
 ) -> Response {
-    error::render_errors(context, request, next).await
+    error_page::render_errors(context, request, next).await
 }
 
 /// The form in the footer that sets the theme.
@@ -138,11 +139,4 @@ async fn appearance(form: FormBody<AppearanceForm>) -> Response {
     let cookie = format!("{}={}; Path=/; Max-Age={year}; SameSite=Lax; HttpOnly", Theme::COOKIE, theme.as_str());
     let next = LocalPath::parse(form.typed("next")).unwrap_or_else(|_| LocalPath::home());
     ([(header::SET_COOKIE, cookie)], go_to(&next)).into_response()
-}
-
-/// Redirects to a path on this server; all redirects of pages go through this function.
-///
-/// Leptos' `redirect` panics if the path has a line break, which a `LocalPath` can't have.
-pub fn go_to(next: &LocalPath) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, next.as_str())]).into_response()
 }

@@ -1,4 +1,4 @@
-//! SPECs and outcomes as JSON.
+//! Serves SPECs and roadmap outcomes as JSON.
 
 use super::shapes::{Outcome, Outcomes, Spec, Specs};
 use super::{Data, No};
@@ -7,14 +7,14 @@ use axum::response::Json;
 use domain::progress::Progress;
 use store::Scope;
 
-/// Every SPEC with the core projects that endorsed it, by number.
+/// Lists all SPECs by number, with the core projects that endorsed each.
 #[utoipa::path(get, path = "/api/v1/specs", responses((status = 200, body = Specs)))]
 pub async fn specs(State(data): State<Data>) -> Result<Json<Specs>, No> {
     let specs = data.store.specs().await?;
     Ok(Json(Specs { specs: specs.into_iter().map(Spec::from).collect() }))
 }
 
-/// The outcomes, with the tasks of all editions that serve each.
+/// Lists the roadmap outcomes, with the number of tasks of all editions that contribute to each.
 #[utoipa::path(get, path = "/api/v1/outcomes", responses((status = 200, body = Outcomes)))]
 pub async fn outcomes(State(data): State<Data>) -> Result<Json<Outcomes>, No> {
     let progress = Progress::of(&data.store.tasks(Scope::All).await?);

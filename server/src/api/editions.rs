@@ -1,4 +1,4 @@
-//! Editions, their people and their agenda as JSON.
+//! Serves editions, their participants and agendas as JSON.
 
 use super::shapes::{Agenda, Block, Day, Edition, Editions, OneParticipant, People, WholeEdition};
 use super::{Data, No};
@@ -10,21 +10,21 @@ use domain::id::EditionSlug;
 use domain::time::clock;
 use store::Store;
 
-/// Every edition, newest first.
+/// Lists all editions, newest first.
 #[utoipa::path(get, path = "/api/v1/editions", responses((status = 200, body = Editions)))]
 pub async fn all(State(data): State<Data>) -> Result<Json<Editions>, No> {
     let cards = data.store.editions().await?;
     Ok(Json(Editions { editions: cards.into_iter().map(|card| Edition::at(card.edition, (data.clock)())).collect() }))
 }
 
-/// One edition, with what is asked of participants, its tracks and planning meetings.
+/// Shows an edition with its commitments, tracks and planning meetings.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}", params(("edition" = String, Path)),
     responses((status = 200, body = WholeEdition), (status = 404)))]
 pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<WholeEdition>, No> {
     Ok(Json(WholeEdition::at(edition(&data.store, &slug).await?, (data.clock)())))
 }
 
-/// The confirmed participants who agreed to be listed, by name.
+/// Lists the confirmed participants who agreed to be listed, by name.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/people", params(("edition" = String, Path)),
     responses((status = 200, body = People), (status = 404)))]
 pub async fn people(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<People>, No> {
@@ -33,12 +33,12 @@ pub async fn people(State(data): State<Data>, Path(slug): Path<String>) -> Resul
     Ok(Json(People { people: people.into_iter().map(OneParticipant::from).collect() }))
 }
 
-/// The agenda by day, each day's blocks in the order of its source.
+/// Shows the agenda by day, with each day's blocks in the order of the agenda's source.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/agenda", params(("edition" = String, Path)),
     responses((status = 200, body = Agenda), (status = 404)))]
 pub async fn agenda(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Agenda>, No> {
     let page = edition(&data.store, &slug).await?;
-    let days = page.agenda.chunk_by(|one, next| one.date == next.date).map(|blocks| Day {
+    let days = page.agenda.chunk_by(|block, next| block.date == next.date).map(|blocks| Day {
         date: blocks.first().map(|block| block.date.to_string()).unwrap_or_default(),
         blocks: blocks.iter().map(block).collect(),
     });
@@ -54,7 +54,7 @@ pub(super) async fn edition(store: &Store, slug: &str) -> Result<EditionPage, No
     Ok(store.edition(&slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.into()))?)
 }
 
-/// A slug that can't be one names no edition: the same answer, whatever was typed.
+/// Parses a slug. A malformed slug gets the same error as an unknown edition.
 pub(super) fn parsed(slug: &str) -> Result<EditionSlug, Refusal> {
     EditionSlug::parse(slug).map_err(|_| Refusal::NoSuchEdition(slug.chars().take(40).collect()))
 }

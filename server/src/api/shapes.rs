@@ -1,4 +1,4 @@
-//! The JSON shapes. Keys may be added; those that are here stay.
+//! The JSON types. New keys may be added; existing keys are never removed.
 
 mod catalog;
 mod editions;
@@ -12,7 +12,7 @@ pub use tasks::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
 
 use domain::time::Instant;
 
-/// RFC 3339, UTC.
+/// Formats an instant as RFC 3339 in UTC.
 fn instant(at: Instant) -> String {
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

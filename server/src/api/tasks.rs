@@ -1,4 +1,4 @@
-//! An edition's tasks and their figures as JSON.
+//! Serves an edition's tasks and progress as JSON.
 
 use super::editions::edition;
 use super::shapes::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
@@ -8,9 +8,9 @@ use axum::response::Json;
 use domain::progress::Progress;
 use domain::tasks::TaskRow;
 use store::{Scope, Store};
-use web::ui::forms::{Form, PageQuery};
+use web::forms::{Form, PageQuery};
 
-/// The edition's work plan, by number.
+/// Lists the tasks of the edition's work plan, by number.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", params(("edition" = String, Path)),
     responses((status = 200, body = Tasks), (status = 404)))]
 pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Tasks>, No> {
@@ -18,29 +18,29 @@ pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result
     Ok(Json(Tasks { tasks: tasks.into_iter().map(Task::from).collect() }))
 }
 
-/// What is looked for.
+/// The query of the search for similar tasks.
 pub struct SimilarQuery;
 
 impl Form for SimilarQuery {
     const FIELDS: &'static [&'static str] = &["title"];
 }
 
-/// Tasks whose words are like a title that somebody types, the most alike first; at most five.
+/// Lists at most five tasks that are similar to a title, the most similar first.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/similar",
     params(("edition" = String, Path), ("title" = String, Query)),
     responses((status = 200, body = Similar), (status = 404)))]
 pub async fn similar(
     State(data): State<Data>,
     Path(slug): Path<String>,
-    asked: PageQuery<SimilarQuery>,
+    query: PageQuery<SimilarQuery>,
 ) -> Result<Json<Similar>, No> {
     let page = edition(&data.store, &slug).await?;
-    let title: String = asked.typed("title").chars().take(200).collect();
+    let title: String = query.typed("title").chars().take(200).collect();
     let tasks = data.store.similar_tasks(&page.edition.slug, &title, 5).await?;
     Ok(Json(Similar { tasks: tasks.into_iter().map(LinkedTask::from).collect() }))
 }
 
-/// How many of the edition's tasks are done, whole and part by part.
+/// Shows how many of the edition's tasks are done: in total, and by status, track, outcome and SPEC.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/progress", params(("edition" = String, Path)),
     responses((status = 200, body = ProgressCounts), (status = 404)))]
 pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<ProgressCounts>, No> {

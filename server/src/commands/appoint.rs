@@ -1,4 +1,4 @@
-//! `cairn owner add` and `cairn organizer add`: a role for whoever GitHub says has this login.
+//! `cairn owner add` and `cairn organizer add`: give a role to a GitHub login.
 
 use super::say;
 use crate::config::Database;
@@ -21,29 +21,30 @@ async fn appoint(role: Role, login: &str, database: Database) -> anyhow::Result<
     let new = store.appoint(&role, &login, None, chrono::Utc::now()).await?;
     let holder = holder(&store, &role, &login).await?;
     store.close().await;
-    say(&told(&role, &login, new, holder));
+    say(&message(&role, &login, new, holder));
     Ok(())
 }
 
-/// The person whom the role is bound to; `None` while it waits for one.
+/// The person who has the role; `None` if no one with this login has signed in yet.
 async fn holder(store: &Store, role: &Role, login: &Login) -> Result<Option<Person>, StoreError> {
     let appointments = store.appointments(None).await?;
-    let bound = appointments.into_iter().filter(|one| one.role == *role).filter_map(|one| match one.holder {
+    let with_role = appointments.into_iter().filter(|appointment| appointment.role == *role);
+    let people = with_role.filter_map(|appointment| match appointment.holder {
         Holder::Bound(_, person) => Some(person),
         Holder::Waiting(_) => None,
     });
-    Ok(bound.into_iter().find(|person| person.login.as_ref().is_some_and(|own| own.same_as(login))))
+    Ok(people.into_iter().find(|person| person.login.as_ref().is_some_and(|own| own.same_as(login))))
 }
 
-/// A person is named, for the login may be another's on GitHub by now.
-fn told(role: &Role, login: &Login, new: bool, holder: Option<Person>) -> String {
+/// What the command prints. It names the person, because the login may belong to someone else on GitHub by now.
+fn message(role: &Role, login: &Login, new: bool, holder: Option<Person>) -> String {
     let role = role_in_words(role);
-    let known = holder.map(|person| format!("{} (@{login}, who has signed in here)", person.name));
-    match (new, known) {
-        (true, Some(person)) => format!("{person} is {role} now."),
-        (true, None) => format!("{login} will be {role} when they first sign in."),
-        (false, Some(person)) => format!("{person} was {role} already; nothing changed."),
-        (false, None) => format!("{login} was to be {role} already, when they first sign in; nothing changed."),
+    let person = holder.map(|person| format!("{} (@{login}, who has signed in here)", person.name));
+    match (new, person) {
+        (true, Some(person)) => format!("{person} is now {role}."),
+        (true, None) => format!("{login} becomes {role} at their first sign-in."),
+        (false, Some(person)) => format!("{person} is already {role}; nothing changed."),
+        (false, None) => format!("{login} is already set to become {role} at their first sign-in; nothing changed."),
     }
 }
 

@@ -13,7 +13,7 @@ pub async fn load(database: Database) -> anyhow::Result<()> {
     let path = database.path.display();
     ensure!(
         store.is_empty().await?,
-        "{path} is not empty; the demo goes into an empty database only, so nothing of yours mixes with it."
+        "{path} is not empty. The demo needs an empty database; set CAIRN_DB or --db to a new file."
     );
     store.import_catalog(&demo.catalog, now).await?;
     store.import_site(&demo.site, now).await?;
@@ -26,9 +26,9 @@ pub async fn load(database: Database) -> anyhow::Result<()> {
     invitations::load(&store, &demo.coming, now).await?;
     discussion::load(&store, &demo.coming, now).await?;
     store.close().await;
-    say(&format!("The demo is in {path}: {} editions with invented people.", demo.site.editions.len()));
+    say(&format!("Loaded the demo into {path}: {} editions with invented people.", demo.site.editions.len()));
     for (role, login) in &demo.roles {
-        say(&format!("Served on this computer, one can sign in as {login}, {}.", appoint::role_in_words(role)));
+        say(&format!("On this computer, you can sign in as {login}, {}.", appoint::role_in_words(role)));
     }
     Ok(())
 }

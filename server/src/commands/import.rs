@@ -1,4 +1,4 @@
-//! `cairn import`: reads files, remembers what they say, and tells what was read, skipped and contradictory.
+//! `cairn import`: imports files and reports what was read, skipped and contradictory.
 
 use super::say;
 use crate::config::Database;
@@ -15,7 +15,7 @@ use std::path::Path;
 use store::{Scope, Store, StoreError};
 use walkdir::WalkDir;
 
-/// A page of a site is a matter of kilobytes: what is larger is no page.
+/// The largest file that an import reads, in bytes. Pages have a few kilobytes; a larger file is a mistake.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
 pub async fn site(dir: &Path, database: Database) -> anyhow::Result<()> {
@@ -23,7 +23,7 @@ pub async fn site(dir: &Path, database: Database) -> anyhow::Result<()> {
     let parsed = formats::site::read(&files.sources())?;
     let store = Store::open(&database.path).await?;
     let changes = store.import_site(&parsed.imported, chrono::Utc::now()).await?;
-    report(&parsed.diagnostics, &changes, &in_all(&parsed.imported));
+    report(&parsed.diagnostics, &changes, &totals(&parsed.imported));
     store.close().await;
     Ok(())
 }
@@ -34,7 +34,7 @@ pub async fn specs(dir: &Path, database: Database) -> anyhow::Result<()> {
     let store = Store::open(&database.path).await?;
     let changes = store.import_catalog(&parsed.imported, chrono::Utc::now()).await?;
     let ImportedCatalog { specs, projects } = &parsed.imported;
-    let specs = specs.iter().map(|spec| (spec.status, spec.endorsements.iter().map(|one| &one.project).collect()));
+    let specs = specs.iter().map(|spec| (spec.status, spec.endorsements.iter().map(|entry| &entry.project).collect()));
     report(&parsed.diagnostics, &changes, &tally(specs, projects.len()));
     store.close().await;
     Ok(())
@@ -49,23 +49,24 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
     ensure!(database.path.exists(), "There is no database {}; run `cairn import site` first.", database.path.display());
     let store = Store::open(&database.path).await?;
     let changes = store.import_tasks(&edition, &parsed.imported, chrono::Utc::now()).await;
-    let changes = changes.map_err(|error| placed(error, source, &parsed.imported))?;
-    let kept = left_alone(&store, &edition, &parsed.imported).await?;
-    report(&parsed.diagnostics, &changes, &kept);
+    let changes = changes.map_err(|error| with_line(error, source, &parsed.imported))?;
+    let totals = task_totals(&store, &edition, &parsed.imported).await?;
+    report(&parsed.diagnostics, &changes, &totals);
     store.close().await;
     Ok(())
 }
 
-/// A refusal with the file and line that it speaks of, where that can be told.
-fn placed(error: StoreError, source: SourceFile<'_>, imported: &[ImportedTask]) -> anyhow::Error {
+/// Adds the file and, if it can be found, the line to an error of the store.
+fn with_line(error: StoreError, source: SourceFile<'_>, imported: &[ImportedTask]) -> anyhow::Error {
     let title = match &error {
         StoreError::UnknownSpec(number) => {
-            let names = |task: &&ImportedTask| task.specs.iter().flatten().any(|known| known == number);
-            imported.iter().find(names).map(|task| &task.title)
+            let has_spec = |task: &&ImportedTask| task.specs.iter().flatten().any(|spec| spec == number);
+            imported.iter().find(has_spec).map(|task| &task.title)
         }
         StoreError::Refused(Refusal::NoSuchOutcome(code)) => {
-            let names = |task: &&ImportedTask| task.outcomes.iter().flatten().any(|known| known.to_string() == *code);
-            imported.iter().find(names).map(|task| &task.title)
+            let has_outcome =
+                |task: &&ImportedTask| task.outcomes.iter().flatten().any(|outcome| outcome.to_string() == *code);
+            imported.iter().find(has_outcome).map(|task| &task.title)
         }
         StoreError::InRow { title, .. } => Some(title),
         _ => return error.into(),
@@ -77,19 +78,21 @@ fn placed(error: StoreError, source: SourceFile<'_>, imported: &[ImportedTask]) 
     }
 }
 
-/// The edition's tasks that the file doesn't name: they stay, and whoever retitled one wants to know.
-async fn left_alone(store: &Store, edition: &EditionSlug, imported: &[ImportedTask]) -> anyhow::Result<String> {
-    let known = store.tasks(Scope::Edition(edition)).await?;
-    let all = counted(known.len(), "task", "tasks");
-    let left = known.iter().filter(|task| !imported.iter().any(|fact| fact.title == task.title));
-    let left: Vec<String> = left.map(|task| format!("{} “{}”", task.number, task.title)).collect();
-    Ok(match left.is_empty() {
-        true => format!("{all} in the edition"),
-        false => format!("{all} in the edition; not in this file, and left as they are: {}", left.join(", ")),
+/// How many tasks the edition has, and which of them the file does not contain.
+///
+/// Those tasks stay as they are. A task that got a new title in the file shows up here under its old title.
+async fn task_totals(store: &Store, edition: &EditionSlug, imported: &[ImportedTask]) -> anyhow::Result<String> {
+    let tasks = store.tasks(Scope::Edition(edition)).await?;
+    let total = counted(tasks.len(), "task", "tasks");
+    let unchanged = tasks.iter().filter(|task| !imported.iter().any(|row| row.title == task.title));
+    let unchanged: Vec<String> = unchanged.map(|task| format!("{} “{}”", task.number, task.title)).collect();
+    Ok(match unchanged.is_empty() {
+        true => format!("{total} in the edition"),
+        false => format!("{total} in the edition; not in this file, so left unchanged: {}", unchanged.join(", ")),
     })
 }
 
-fn in_all(imported: &ImportedSite) -> String {
+fn totals(imported: &ImportedSite) -> String {
     let public = imported
         .roadmap
         .as_ref()
@@ -98,7 +101,7 @@ fn in_all(imported: &ImportedSite) -> String {
     format!("{}{}", counted(imported.editions.len(), "edition", "editions"), public.unwrap_or_default())
 }
 
-/// The files of a checkout that an importer wants, by their paths within it.
+/// The files of a checkout that an import reads: path within the checkout, and contents.
 struct Files(Vec<(String, Vec<u8>)>);
 
 impl Files {
@@ -106,7 +109,7 @@ impl Files {
         ensure!(dir.is_dir(), "{} is not a folder.", dir.display());
         let bar = bar();
         let mut files = Vec::new();
-        // Hidden folders hold a checkout's history, not its pages.
+        // Hidden folders contain the checkout's Git history, not pages.
         let shown =
             |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
         for entry in WalkDir::new(dir).sort_by_file_name().into_iter().filter_entry(shown) {
@@ -121,7 +124,7 @@ impl Files {
         bar.finish_and_clear();
         ensure!(
             !files.is_empty(),
-            "{} holds none of the files that this import reads; is it the right checkout?",
+            "{} contains no files that this import reads. Check that it is the right checkout.",
             dir.display()
         );
         Ok(Files(files))
@@ -132,24 +135,24 @@ impl Files {
     }
 }
 
-/// Drawn on standard error, and only where that is a terminal.
+/// A progress bar on standard error, shown only if that is a terminal.
 fn bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{spinner} {pos} files read {wide_msg}");
     ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
-    let unread = || format!("{} can't be read", file.display());
-    let size = std::fs::metadata(file).with_context(unread)?.len();
+    let unreadable = || format!("{} can't be read", file.display());
+    let size = std::fs::metadata(file).with_context(unreadable)?.len();
     ensure!(
         size <= LARGEST,
-        "{} has {size} bytes; more than {LARGEST} is no page or table of this kind.",
+        "{} has {size} bytes; files of this kind may have at most {LARGEST} bytes.",
         file.display()
     );
-    std::fs::read(file).with_context(unread)
+    std::fs::read(file).with_context(unreadable)
 }
 
-fn report(diagnostics: &[Diagnostic], changes: &[ImportChange], in_all: &str) {
+fn report(diagnostics: &[Diagnostic], changes: &[ImportChange], totals: &str) {
     let mut lines = Vec::new();
     let kinds = [
         (DiagnosticKind::Read, "Read"),
@@ -161,8 +164,8 @@ fn report(diagnostics: &[Diagnostic], changes: &[ImportChange], in_all: &str) {
         lines.push(format!("{title}{}", if found.is_empty() { ": nothing" } else { "" }));
         lines.extend(found.iter().map(|Diagnostic { file, line, text, .. }| format!("  {file}:{line}: {text}")));
     }
-    lines.push(format!("In all: {in_all}"));
-    lines.push(if changes.is_empty() { "Changed: nothing, all of it was here already" } else { "Changed" }.to_owned());
+    lines.push(format!("Total: {totals}"));
+    lines.push(if changes.is_empty() { "Changed: nothing (already up to date)" } else { "Changed" }.to_owned());
     lines.extend(changes.iter().map(|change| format!("  {change}")));
     say(&lines.join("\n"));
 }

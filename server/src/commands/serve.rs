@@ -1,4 +1,4 @@
-//! `cairn serve`: opens the store, listens, and ends what it has begun before it stops.
+//! `cairn serve`: opens the store, serves pages, runs the background jobs and shuts down cleanly.
 
 use super::say;
 use crate::config::ServeArgs;
@@ -18,13 +18,13 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tracing_subscriber::EnvFilter;
 
-/// How long the letter at hand may take when the program is asked to stop; after that, nobody knows what became of it.
+/// How long the email being sent may take after a signal to stop. A later answer of the mail server is lost.
 ///
-/// It counts from the signal, as the time for requests under way does, so the program ends about 30 s after that at the
-/// latest, and 10 s after it where no mail server keeps it waiting.
+/// The time counts from the signal, as the time for open requests does. So the program ends at most about 30 s after
+/// the signal, or 10 s after it if it does not wait for a mail server.
 const LAST_EMAIL: Duration = Duration::from_secs(30);
 
-/// How long the database may take to close. What it would still tidy up, it does when it is opened the next time.
+/// How long the database may take to close. Cleanup that is still missing then happens at the next start.
 const CLOSING: Duration = Duration::from_secs(1);
 
 pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
@@ -32,23 +32,24 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let store = Store::open(&args.database.path).await?;
     let listener = TcpListener::bind(args.listen).await;
-    let listener = listener.with_context(|| format!("nobody can listen on {}", args.listen))?;
+    let listener = listener.with_context(|| format!("cannot listen on {}", args.listen))?;
     let mut settings = Settings::of(&args, listener.local_addr()?)?;
     let email = EmailSettings::of(&args.email, &settings.public)?;
     if settings.fake_github.is_some() && has_real_accounts(&store).await? {
         settings = Settings { github: None, fake_github: None, ..settings };
-        say("People have signed in here with GitHub itself, so the fake GitHub is off; set GITHUB_CLIENT_ID.");
+        say("Sign-in is off: this database has real GitHub accounts, so the fake GitHub is disabled. \
+             Set GITHUB_CLIENT_ID to turn on sign-in with GitHub.");
     }
     let limits = ConnectionLimits::of_process();
     let (stop, stopping) = watch::channel(false);
-    signals::listen(stop).context("the program cannot listen to signals")?;
+    signals::listen(stop).context("cannot handle signals")?;
     say(&format!("Cairn serves on http://{}", listener.local_addr()?));
     if settings.fake_github.is_some() {
-        say("A fake GitHub lets one sign in as anybody; GITHUB_CLIENT_ID would end that.");
+        say("A fake GitHub lets anyone sign in as any person. To use GitHub instead, set GITHUB_CLIENT_ID.");
     }
     match &email {
-        Some(email) => say(&format!("Letters leave by way of {}, from {}.", email.server, email.from)),
-        None => say("Letters stay in the outbox; CAIRN_SMTP_URL would send them."),
+        Some(email) => say(&format!("Emails are sent through {}, from {}.", email.server, email.from)),
+        None => say("Emails stay in the outbox. To send them, set CAIRN_SMTP_URL."),
     }
     let mut workers = workers(&store, email, &stopping).await?;
     let proxies = settings.trusted_proxies.clone();
@@ -62,26 +63,26 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Waits for the stop, and then for what is being done.
+/// Waits until the program is asked to stop, then until the workers have ended or the time for that is over.
 async fn end_workers(workers: &mut JoinSet<()>, mut stopping: watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stop| *stop).await;
-    let all = async { while workers.join_next().await.is_some() {} };
-    if timeout(LAST_EMAIL, all).await.is_err() {
+    let all_ended = async { while workers.join_next().await.is_some() {} };
+    if timeout(LAST_EMAIL, all_ended).await.is_err() {
         tracing::warn!(
-            "the work at hand did not end within {LAST_EMAIL:?}; if it was a letter, nobody knows whether it arrived"
+            "background work did not end within {LAST_EMAIL:?}; an email being sent may or may not have arrived"
         );
     }
 }
 
-/// What works beside the pages: the jobs, and whoever sends the mail.
+/// Starts the background workers: the jobs and, if a mail server is set, the email sender.
 async fn workers(
     store: &Store,
     email: Option<EmailSettings>,
     stopping: &watch::Receiver<bool>,
 ) -> anyhow::Result<JoinSet<()>> {
-    let unsure = store.unsure_of_handed_over(Utc::now()).await?;
+    let unsure = store.mark_interrupted_uncertain(Utc::now()).await?;
     if unsure > 0 {
-        tracing::warn!(unsure, "letters were being sent when the program ended; whether they arrived nobody knows");
+        tracing::warn!(unsure, "emails were being sent when the program last ended; they may or may not have arrived");
     }
     let mut workers = JoinSet::new();
     workers.spawn(jobs::run(store.clone(), Utc::now, stopping.clone()));

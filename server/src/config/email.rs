@@ -1,5 +1,4 @@
-//! How letters leave: the mail server's address, and whom they are from. Nonsense is refused at the start, in one
-//! sentence that never tells the password.
+//! Parses the settings for sending emails. Errors appear at the start and never contain the password.
 
 use super::EmailServer;
 use super::public_url::PublicUrl;
@@ -13,18 +12,21 @@ use std::fmt;
 use std::net::IpAddr;
 use url::Url;
 
-/// What a sender has to know.
+/// The settings of the email sender.
 #[derive(Clone, Debug)]
 pub struct EmailSettings {
     pub server: SmtpServer,
-    /// Without a name of its own, a letter is from its edition.
+    /// The sender; if it has no name, emails use the edition's title as the name.
     pub from: Mailbox,
-    /// Where the links in letters lead.
+    /// The address that links in emails start with.
     pub public: PublicUrl,
 }
 
 impl EmailSettings {
-    /// `None`: mail stays in the outbox.
+    /// Parses the settings; `None` if no mail server is set, so emails stay in the outbox.
+    ///
+    /// # Errors
+    /// If a setting is malformed, or no sender address can be derived from the public address.
     pub fn of(email: &EmailServer, public: &PublicUrl) -> anyhow::Result<Option<EmailSettings>> {
         let from = given(&email.mail_from).map(sender).transpose()?;
         let Some(url) = given(&email.smtp_url) else { return Ok(None) };
@@ -34,24 +36,26 @@ impl EmailSettings {
     }
 }
 
-/// An address, with or without a name before it; what stands after it would be left out without a word.
+/// An email address, with or without a name before it. The parser would ignore text after the address.
 fn sender(text: &str) -> anyhow::Result<Mailbox> {
     let whole = |from: &Mailbox| text.trim_end_matches('>').ends_with(from.email.as_ref() as &str);
     let from = text.parse().ok().filter(whole);
-    from.with_context(|| format!("CAIRN_MAIL_FROM is “{text}”, which is not a mail address like cairn@summit.example."))
+    from.with_context(|| {
+        format!("CAIRN_MAIL_FROM is “{text}”, which is not an email address such as cairn@summit.example.")
+    })
 }
 
-/// Only names can be written into a letter, not the numbers of a host that has no name.
+/// The default sender address. It needs a host name, because an IP address is not allowed in a sender address.
 fn own_address(public: &PublicUrl) -> anyhow::Result<Mailbox> {
     let host = public.host();
-    let named = host.trim_matches(['[', ']']).parse::<IpAddr>().is_err();
-    let host = if !named && public.is_loopback() { "localhost" } else { host };
-    let address = Address::new("cairn", host).ok().filter(|_| named || public.is_loopback());
-    let address = address.context("CAIRN_PUBLIC_URL has a host that no mail can be from; set CAIRN_MAIL_FROM.")?;
+    let has_name = host.trim_matches(['[', ']']).parse::<IpAddr>().is_err();
+    let host = if !has_name && public.is_loopback() { "localhost" } else { host };
+    let address = Address::new("cairn", host).ok().filter(|_| has_name || public.is_loopback());
+    let address = address.context("CAIRN_PUBLIC_URL has a host that can't send emails; set CAIRN_MAIL_FROM.")?;
     Ok(Mailbox::new(None, address))
 }
 
-/// A mail server, and how to speak with it.
+/// A mail server and how to connect to it.
 #[derive(Clone)]
 pub struct SmtpServer {
     pub host: String,
@@ -60,7 +64,7 @@ pub struct SmtpServer {
     pub credentials: Option<Credentials>,
 }
 
-/// The port of each kind where the address names none: between mail servers, of submission, of submission in TLS.
+/// The default ports: between mail servers, for submission with STARTTLS, and for submission over TLS.
 const PLAIN: u16 = 25;
 const SUBMISSION: u16 = 587;
 const SUBMISSION_IN_TLS: u16 = 465;
@@ -71,25 +75,25 @@ impl SmtpServer {
             bail!("CAIRN_SMTP_URL is not an address such as smtps://user:password@mail.example.")
         };
         let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-        ensure!(is_host(&host), "CAIRN_SMTP_URL has “{host}” where the name of a mail server belongs.");
-        let bare = matches!(url.path(), "" | "/") && url.fragment().is_none();
-        ensure!(bare, "CAIRN_SMTP_URL has to end after its host, its port and ?tls=required.");
-        let (port, tls) = kind(&url, &host)?;
+        ensure!(is_host(&host), "CAIRN_SMTP_URL has “{host}” as the host, which is not the name of a mail server.");
+        let no_path = matches!(url.path(), "" | "/") && url.fragment().is_none();
+        ensure!(no_path, "CAIRN_SMTP_URL must have nothing after the host and port except ?tls=required.");
+        let (port, tls) = port_and_tls(&url, &host)?;
         let credentials = credentials(&url)?;
-        // Opportunistic TLS can be talked away by whoever is in between.
+        // A man in the middle can suppress opportunistic TLS.
         let safe = matches!(tls, Tls::Wrapper(_) | Tls::Required(_)) || credentials.is_none() || is_this_machine(&host);
         ensure!(safe, "CAIRN_SMTP_URL sends a password over plain smtp; use smtps:// or ?tls=required.");
         Ok(SmtpServer { host, port: url.port().unwrap_or(port), tls, credentials })
     }
 }
 
-/// The port that goes without saying, and the kind of TLS.
-fn kind(url: &Url, host: &str) -> anyhow::Result<(u16, Tls)> {
+/// The default port and the kind of TLS.
+fn port_and_tls(url: &Url, host: &str) -> anyhow::Result<(u16, Tls)> {
     let parameters = || -> anyhow::Result<TlsParameters> {
-        // Trusts whom this machine trusts, for a mail server may have an authority of its own; where the machine knows
-        // nobody, whom Mozilla trusts.
-        let known = !rustls_native_certs::load_native_certs().certs.is_empty();
-        let store = if known { CertificateStore::Default } else { CertificateStore::WebpkiRoots };
+        // Uses the computer's root certificates, because a mail server may use a private authority. Without any, uses
+        // Mozilla's.
+        let has_native_certs = !rustls_native_certs::load_native_certs().certs.is_empty();
+        let store = if has_native_certs { CertificateStore::Default } else { CertificateStore::WebpkiRoots };
         let built = TlsParameters::builder(host.to_owned()).certificate_store(store).build();
         built.context("TLS for CAIRN_SMTP_URL can't be set up")
     };
@@ -99,35 +103,40 @@ fn kind(url: &Url, host: &str) -> anyhow::Result<(u16, Tls)> {
         ("smtp", Some("tls=opportunistic")) => Ok((SUBMISSION, Tls::Opportunistic(parameters()?))),
         ("smtps", None) => Ok((SUBMISSION_IN_TLS, Tls::Wrapper(parameters()?))),
         ("smtp" | "smtps", Some(_)) => {
-            bail!("CAIRN_SMTP_URL may end in ?tls=required or ?tls=opportunistic after smtp://…, and in nothing else.")
+            bail!(
+                "CAIRN_SMTP_URL has an unknown parameter. Use ?tls=required or ?tls=opportunistic with smtp://, and \
+                 no parameter with smtps://."
+            )
         }
-        (scheme, _) => bail!("CAIRN_SMTP_URL begins with {scheme}://, but has to begin with smtp:// or smtps://."),
+        (scheme, _) => bail!("CAIRN_SMTP_URL begins with {scheme}://, but must begin with smtp:// or smtps://."),
     }
 }
 
 fn credentials(url: &Url) -> anyhow::Result<Option<Credentials>> {
-    let plain = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8().map(String::from);
-    let unread = "CAIRN_SMTP_URL has a user or password that is not percent-encoded UTF-8.";
+    let decoded = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8().map(String::from);
+    let malformed = "CAIRN_SMTP_URL has a user or password that is not percent-encoded UTF-8.";
     match (url.username(), url.password()) {
         ("", None) => Ok(None),
         (user, Some(password)) if !user.is_empty() && !password.is_empty() => {
-            Ok(Some(Credentials::new(plain(user).context(unread)?, plain(password).context(unread)?)))
+            Ok(Some(Credentials::new(decoded(user).context(malformed)?, decoded(password).context(malformed)?)))
         }
-        _ => bail!("CAIRN_SMTP_URL has a user or a password; it takes both, as in smtps://user:password@mail.example."),
+        _ => bail!(
+            "CAIRN_SMTP_URL has only a user or only a password. Set both, as in smtps://user:password@mail.example."
+        ),
     }
 }
 
 fn is_host(host: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.' || b == b'_';
-    host.parse::<IpAddr>().is_ok() || (!host.is_empty() && host.bytes().all(plain))
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.' || b == b'_';
+    host.parse::<IpAddr>().is_ok() || (!host.is_empty() && host.bytes().all(allowed))
 }
 
-/// Unlike in `http` addresses, numbers are not read as such in those of `smtp`.
+/// Whether the host is this computer. The URL parser finds IP addresses in `http` URLs only, so this parses the host.
 fn is_this_machine(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// For whoever runs the program: never with the password.
+/// Host and port, without the password.
 impl fmt::Display for SmtpServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.host.contains(':') {

@@ -1,21 +1,24 @@
-//! Where people find this program: scheme, host and port, and nothing else.
+//! The public address of the server: scheme, host and port.
 
 use anyhow::{Context, ensure};
 use url::{Host, Url};
 
-/// An origin, as browsers write it: lower case, without a port that goes without saying.
+/// An origin as browsers write it: lower case, without the default port.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl(Url);
 
 impl PublicUrl {
     pub fn parse(text: &str) -> anyhow::Result<Self> {
         let url = web_address("CAIRN_PUBLIC_URL", text)?;
-        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-        ensure!(bare, "CAIRN_PUBLIC_URL is “{text}”, but has to end after its host: Cairn has a host of its own.");
+        let only_origin = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        ensure!(
+            only_origin,
+            "CAIRN_PUBLIC_URL is “{text}”, but must end after the host and port: Cairn can't be served under a path."
+        );
         Ok(PublicUrl(url))
     }
 
-    /// Without a slash at its end, as in the header `Origin`.
+    /// Scheme, host and port without a trailing slash, as in the header `Origin`.
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
     }
@@ -25,7 +28,7 @@ impl PublicUrl {
         self.0.authority()
     }
 
-    /// The host alone, as it stands in addresses: `cairn.example`, `127.0.0.1`, `[::1]`.
+    /// The host as URLs write it: `cairn.example`, `127.0.0.1`, `[::1]`.
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
@@ -43,16 +46,19 @@ impl PublicUrl {
     }
 }
 
-/// An `http` or `https` address with a host and without a password; the sentence names the setting.
+/// Parses an `http` or `https` address.
+///
+/// # Errors
+/// If the address has no host, or has a user or password. The message names the setting.
 pub fn web_address(setting: &str, text: &str) -> anyhow::Result<Url> {
-    let refused = || format!("{setting} is “{text}”, which is not an address such as https://cairn.example.");
-    let url = Url::parse(text).ok().with_context(refused)?;
-    let plain = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
-    ensure!(plain && url.has_host(), refused());
+    let message = || format!("{setting} is “{text}”, which is not an address such as https://cairn.example.");
+    let url = Url::parse(text).ok().with_context(message)?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+    ensure!(is_web && url.has_host(), message());
     Ok(url)
 }
 
-/// Whether only this machine can be meant.
+/// Whether the address always means this computer.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
@@ -67,16 +73,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_public_url_is_an_origin_and_nothing_more() {
+    fn public_url_with_more_than_an_origin_is_refused() {
         assert_eq!(PublicUrl::parse("https://Cairn.Example:443/").unwrap().origin(), "https://cairn.example");
         for bad in ["", "cairn.example", "ftp://cairn.example", "https://a:b@cairn.example", "https://cairn.example/x"]
         {
-            assert!(PublicUrl::parse(bad).is_err(), "{bad:?} was taken");
+            assert!(PublicUrl::parse(bad).is_err(), "{bad:?} was accepted");
         }
     }
 
     #[test]
-    fn loopback_is_this_machine_only() {
+    fn only_loopback_addresses_are_loopback() {
         let is = |text| PublicUrl::parse(text).unwrap().is_loopback();
         assert!(is("http://127.0.0.1:3000") && is("http://localhost:3000") && is("http://[::1]:3000"));
         assert!(!is("http://cairn.example") && !is("http://localhost.example") && !is("http://10.0.0.1"));

@@ -1,26 +1,26 @@
-//! Secrets, which come from the environment or from files: the arguments of a program are seen by every user.
+//! Reads secrets from environment variables or files, because every user can see a program's arguments.
 
 use anyhow::{Context, bail, ensure};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::Read;
 
-/// No secret is longer; more is a wrong file, such as a device without an end.
+/// The largest secret in bytes. A larger file is the wrong one, such as a device that never ends.
 const MOST_BYTES: u64 = 16 * 1024;
 
-/// The secret in the variable `name`, or in the file that the variable `{name}_FILE` names. An empty variable counts as
-/// none.
+/// The secret in the variable `name`, or in the file at the path in `{name}_FILE`. Empty variables count as unset.
 ///
 /// # Errors
-/// One sentence without the secret, and without the file's path: someone may have put the secret there.
+/// If both are set, or the secret can't be read or is empty. The message contains neither the secret nor the path,
+/// because someone may have put the secret in place of the path.
 pub fn read(name: &str, variable: impl Fn(&str) -> Option<OsString>) -> anyhow::Result<Option<String>> {
     let file_name = format!("{name}_FILE");
-    let given = |name: &str| variable(name).filter(|value| !value.is_empty());
-    match (given(name), given(&file_name)) {
+    let value_of = |name: &str| variable(name).filter(|value| !value.is_empty());
+    match (value_of(name), value_of(&file_name)) {
         (None, None) => Ok(None),
         (Some(_), Some(_)) => bail!("{name} and {file_name} are both set; set only one of them."),
         (Some(secret), None) => {
-            // The error of this conversion holds the value.
+            // The error of this conversion contains the value, so it is dropped.
             let Ok(secret) = secret.into_string() else { bail!("{name} is not UTF-8 text.") };
             Ok(Some(secret))
         }
@@ -32,7 +32,7 @@ pub fn read(name: &str, variable: impl Fn(&str) -> Option<OsString>) -> anyhow::
     }
 }
 
-/// The text of the file, without the line break that editors put at its end.
+/// The text of the file, without the line break that editors add at the end.
 fn contents(path: OsString) -> anyhow::Result<String> {
     let mut text = String::new();
     let read = File::open(path)?.take(MOST_BYTES + 1).read_to_string(&mut text)? as u64;
@@ -47,10 +47,10 @@ mod tests {
     const SECRET: &str = "geheim-4711";
 
     fn read_with(settings: &[(&str, &str)]) -> anyhow::Result<Option<String>> {
-        read("KEY", |name| settings.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into()))
+        read("KEY", |name| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| value.into()))
     }
 
-    /// A file of that text, as long as the guard lives.
+    /// A file with this text, which exists as long as the guard.
     fn file(text: impl AsRef<[u8]>) -> (tempfile::TempDir, String) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
@@ -59,15 +59,15 @@ mod tests {
         (folder, path)
     }
 
-    /// The sentence of a refusal, which never holds the secret.
-    fn refusal(settings: &[(&str, &str)]) -> String {
-        let sentence = format!("{:#}", read_with(settings).unwrap_err());
-        assert!(!sentence.contains(SECRET) && !sentence.contains('\n'), "{sentence}");
-        sentence
+    /// The error message, which never contains the secret.
+    fn error(settings: &[(&str, &str)]) -> String {
+        let message = format!("{:#}", read_with(settings).unwrap_err());
+        assert!(!message.contains(SECRET) && !message.contains('\n'), "{message}");
+        message
     }
 
     #[test]
-    fn secret_comes_from_a_variable_or_a_file() {
+    fn secret_is_read_from_a_variable_or_a_file() {
         let (_folder, path) = file(format!("{SECRET}\r\n"));
         assert_eq!(read_with(&[("KEY", SECRET)]).unwrap().as_deref(), Some(SECRET));
         assert_eq!(read_with(&[("KEY_FILE", &path)]).unwrap().as_deref(), Some(SECRET));
@@ -77,24 +77,24 @@ mod tests {
     }
 
     #[test]
-    fn secret_that_is_set_twice_is_refused() {
+    fn secret_set_twice_is_refused() {
         let (_folder, path) = file(SECRET);
-        assert!(refusal(&[("KEY", SECRET), ("KEY_FILE", &path)]).contains("both set"));
+        assert!(error(&[("KEY", SECRET), ("KEY_FILE", &path)]).contains("both set"));
     }
 
     #[test]
     fn file_without_a_readable_secret_is_refused() {
         let (folder, empty) = file(" \n");
-        assert!(refusal(&[("KEY_FILE", &empty)]).contains("empty"));
+        assert!(error(&[("KEY_FILE", &empty)]).contains("empty"));
         let (_other, binary) = file([0xff, 0xfe, b'\n']);
         for path in ["no/such/file", SECRET, folder.path().to_str().unwrap(), &binary, "/dev/zero"] {
-            assert!(refusal(&[("KEY_FILE", path)]).contains("can’t be read"), "{path}");
+            assert!(error(&[("KEY_FILE", path)]).contains("can’t be read"), "{path}");
         }
     }
 
     #[cfg(unix)]
     #[test]
-    fn variable_that_is_no_text_is_refused() {
+    fn variable_that_is_not_utf8_is_refused() {
         use std::os::unix::ffi::OsStringExt;
         let value = [SECRET.as_bytes(), &[0xff]].concat();
         let error = read("KEY", |name| (name == "KEY").then(|| OsString::from_vec(value.clone()))).unwrap_err();

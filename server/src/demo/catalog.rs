@@ -1,6 +1,6 @@
-//! The catalog of the demo: the real SPECs, core projects and roadmap, as their public pages name them.
+//! The demo's catalog: the real SPECs, core projects and roadmap, as on their public pages.
 //!
-//! Nothing is invented about real projects, so authors, contacts and the days of endorsements stay unsaid.
+//! Nothing about real projects is invented, so authors, contacts and dates of endorsements are left out.
 
 use domain::Refusal;
 use domain::catalog::SpecStatus::{self, Draft, Published};
@@ -8,7 +8,7 @@ use domain::id::{OutcomeCode, ProjectSlug, SpecNumber};
 use domain::import::{ImportedCatalog, ImportedEndorsement, ImportedProject, ImportedSpec, RoadmapItem};
 use domain::text::{Title, Url};
 
-/// Number, title, date, status, endorsing projects.
+/// Number, title, date, status and endorsing projects of a SPEC.
 type SpecRow = (u16, &'static str, &'static str, SpecStatus, &'static str);
 
 #[rustfmt::skip]
@@ -25,7 +25,7 @@ const SPECS: &[SpecRow] = &[
     (9, "Governance", "2024-06-04", Draft, ""),
 ];
 
-/// Slug, title, homepage, repository on GitHub.
+/// Slug, title, homepage and GitHub repository of each project.
 const PROJECTS: &[(&str, &str, &str, &str)] = &[
     ("astropy", "Astropy", "https://astropy.org", "astropy/astropy"),
     ("ipython", "IPython", "https://ipython.org", "ipython/ipython"),
@@ -51,7 +51,7 @@ const GROUPS: [&str; 4] = [
     "Community receives more funding to more individuals",
 ];
 
-/// The last group that the public roadmap lists.
+/// The last group on the public roadmap.
 const LAST_PUBLIC_GROUP: u8 = 3;
 
 const ROADMAP: &[(&str, &str)] = &[

@@ -1,4 +1,4 @@
-//! What the demo's people say about the tasks that are being planned: sizes, comments, likes, and a task that waits.
+//! The demo's discussion of the coming edition's tasks: sizes, comments, interests and a task with dependencies.
 
 use super::invitations::come_in;
 use chrono::TimeDelta;
@@ -10,17 +10,17 @@ use domain::workflow::{BulkAction, Interest, Proposal, Size};
 use std::collections::BTreeSet;
 use store::Store;
 
-/// Task, who says it, how many days ago, and what.
-const SAID: &[(u32, &str, i64, &str)] = &[
-    (1, "wren", 12, "Two of my projects would join. What does a build **cost** us every night?"),
+/// Task, author, how many days ago, and text of each comment.
+const COMMENTS: &[(u32, &str, i64, &str)] = &[
+    (1, "wren", 12, "Two of my projects would join. How much time does a build **cost** us every night?"),
     (1, "yuki", 11, "About twenty minutes on two machines; see the table in the issue. @demo-wren, shall I add yours?"),
-    (1, "wren", 9, "Yes please:\n\n- the one with the slow tests first\n- the other when it is green"),
-    (3, "emeka", 4, "I can lend a machine with an odd processor for the week."),
-    (4, "dalia", 3, "Could we do this *before* the summit, so that the results are on the table there?"),
+    (1, "wren", 9, "Yes please:\n\n- the one with the slow tests first\n- the other when its tests pass"),
+    (3, "emeka", 4, "I can lend a machine with an unusual processor for the week."),
+    (4, "dalia", 3, "Could we do this *before* the summit, so that we can discuss the results there?"),
 ];
 
-/// Task, who likes it, and how.
-const LIKED: &[(u32, &str, Interest)] = &[
+/// Task, person, and kind of interest.
+const INTERESTS: &[(u32, &str, Interest)] = &[
     (2, "orla", Interest::Work),
     (2, "wren", Interest::Want),
     (5, "yuki", Interest::Want),
@@ -30,7 +30,7 @@ const LIKED: &[(u32, &str, Interest)] = &[
 const SIZES: &[(u32, Size)] =
     &[(1, Size::Large), (2, Size::Small), (3, Size::Large), (4, Size::Medium), (5, Size::Small)];
 
-/// Says everything; the edition, its people and its tasks are there already.
+/// Adds the discussion; the edition, its people and its tasks must exist.
 pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow::Result<()> {
     let ago = |days: i64| now - TimeDelta::days(days);
     let noor = come_in(store, "noor", "Noor Keisteen", ago(14)).await?;
@@ -38,19 +38,19 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
         store.bulk(edition, &[TaskNumber(*task)], &BulkAction::Size(Some(*size)), &noor, ago(14)).await?;
     }
     store.bulk(edition, &[TaskNumber(1)], &BulkAction::PeopleNeeded(4), &noor, ago(14)).await?;
-    for (task, who, days, text) in SAID {
-        let by = person(store, who, ago(*days)).await?;
+    for (task, author, days, text) in COMMENTS {
+        let by = person(store, author, ago(*days)).await?;
         store.comment(edition, TaskNumber(*task), &LongText::parse(text)?, &by, ago(*days)).await?;
     }
-    for (task, who, interest) in LIKED {
-        let by = person(store, who, ago(2)).await?;
+    for (task, name, interest) in INTERESTS {
+        let by = person(store, name, ago(2)).await?;
         store.set_interest(edition, TaskNumber(*task), *interest, true, &by, ago(2)).await?;
     }
     let yuki = person(store, "yuki", ago(8)).await?;
-    let number = store.propose_task(edition, &waiting(FIRST)?, &yuki, ago(8)).await?;
-    for (said, days) in [(SECOND, 7), (LAST, 5)] {
-        let read = store.task(edition, number).await?.map(|task| task.revision_token);
-        store.edit_task(edition, number, &waiting(said)?, read.as_ref(), &yuki, ago(days)).await?;
+    let number = store.propose_task(edition, &proposal(FIRST)?, &yuki, ago(8)).await?;
+    for (text, days) in [(SECOND, 7), (LAST, 5)] {
+        let token = store.task(edition, number).await?.map(|task| task.revision_token);
+        store.edit_task(edition, number, &proposal(text)?, token.as_ref(), &yuki, ago(days)).await?;
     }
     Ok(())
 }
@@ -61,19 +61,19 @@ async fn person(store: &Store, short: &str, at: Instant) -> anyhow::Result<Accou
     come_in(store, short, &name, at).await
 }
 
-/// Title and description of a proposal, as it was first written and after each of its changes.
+/// Title and description of a proposal: the first version, and the version after each edit.
 const FIRST: (&str, &str) = ("A page about wheels", "Newcomers ask every week which wheels exist.");
 const SECOND: (&str, &str) = (
     "One page that says which wheels exist",
-    "Newcomers ask every week. The page should be kept up to date by whoever makes a release.",
+    "Newcomers ask every week. Release managers should keep the page up to date.",
 );
 const LAST: (&str, &str) = (
     "One page that says which wheels exist for what",
-    "Newcomers ask every week. The page should be *made* from the index, not kept by hand.",
+    "Newcomers ask every week. The page should be *generated* from the index, not edited by hand.",
 );
 
-/// A proposal that waits for the first task and the third.
-fn waiting((title, description): (&str, &str)) -> anyhow::Result<Proposal> {
+/// A proposal that depends on the first and the third task.
+fn proposal((title, description): (&str, &str)) -> anyhow::Result<Proposal> {
     Ok(Proposal {
         title: Title::parse(title)?,
         description: Some(LongText::parse(description)?),

@@ -1,4 +1,4 @@
-//! The demo's editions: what one is written down as, and how that becomes facts.
+//! The demo's editions: the form of their tables, and the conversion to import data.
 
 pub mod agenda;
 pub mod coming;
@@ -15,11 +15,11 @@ use domain::people::Person;
 use domain::text::{ShortText, Title, Url};
 use domain::time::{NaiveDate, Weekday, Zone};
 
-/// An edition as its file writes it down.
+/// An edition as its file describes it.
 pub struct Plan {
-    /// Which letter its people have in their table.
+    /// The character that marks its people in the table of people.
     pub nth: char,
-    /// It begins on this weekday of May, the first to fifth.
+    /// The weekday in May on which the edition begins, and its number in the month, from 1 to 5.
     pub begins: (Weekday, u8),
     pub days: i64,
     pub place: &'static str,
@@ -28,18 +28,18 @@ pub struct Plan {
     pub capacity: u32,
     pub phase: Phase,
     pub planning_rule: PlanningRule,
-    /// From (a) on.
+    /// The texts of the commitments, from (a) on.
     pub clauses: &'static [&'static str],
-    /// Title, summary, leads.
+    /// Title, summary and leads of each track.
     pub tracks: &'static [(&'static str, &'static str, &'static str)],
     pub meetings: &'static [MeetingRow],
-    /// When and what in the evening: first on the day of arrival, then on each day.
+    /// Time and title of each evening's event: first the day of arrival, then each day.
     pub evenings: &'static [(&'static str, &'static str)],
-    /// Title, and path under `https://example.org/summit/{year}/`.
+    /// Title of each link, and its path under `https://example.org/summit/{year}/`.
     pub links: &'static [(&'static str, &'static str)],
 }
 
-/// Title, day (counted from the plan's day 0), hours from and to in UTC where written down, how many came.
+/// Title, day (from the plan's day 0), first and last hour in UTC if known, and number of people who attended.
 pub type MeetingRow = (&'static str, i64, Option<(usize, usize)>, usize);
 
 impl Plan {
@@ -47,7 +47,7 @@ impl Plan {
         calendar::in_may(year, self.begins, self.days)
     }
 
-    /// The edition of `year`; its planning meetings are counted from `day_0`.
+    /// The edition of `year`; the days of its planning meetings count from `day_0`.
     pub fn imported(&self, year: i32, day_0: NaiveDate) -> Result<ImportedEdition, Refusal> {
         let (dates, people) = (self.dates(year)?, people::of_edition(self.nth)?);
         Ok(ImportedEdition {
@@ -80,10 +80,10 @@ impl Plan {
     }
 
     fn meetings(&self, year: i32, day_0: NaiveDate, people: &[Person]) -> Result<Vec<ImportedMeeting>, Refusal> {
-        let meeting = |(place, &(title, day, hours, came)): (usize, &MeetingRow)| {
+        let meeting = |(index, &(title, day, hours, attended)): (usize, &MeetingRow)| {
             let on = calendar::shifted(day_0, day)?;
             let at = |hour: usize| calendar::moment(on, hour * 60);
-            let notes = (came > 0).then(|| page(year, &format!("planning-{}", place + 1)));
+            let notes = (attended > 0).then(|| page(year, &format!("planning-{}", index + 1)));
             Ok(ImportedMeeting {
                 title: Title::parse(title)?,
                 time: MeetingTime {
@@ -92,18 +92,20 @@ impl Plan {
                     ends: hours.map(|(_, to)| at(to)).transpose()?,
                 },
                 notes: notes.transpose()?,
-                attendees: who_came(people, place, came),
+                attendees: attendees(people, index, attended),
             })
         };
         self.meetings.iter().enumerate().map(meeting).collect()
     }
 }
 
-/// Every seventh of the people in turn, from another one on in each meeting: so nobody is counted twice
-/// (as long as 7 doesn't divide their number), and who misses one meeting was in others.
-fn who_came(people: &[Person], meeting: usize, came: usize) -> Vec<Person> {
-    let turn = people.iter().cycle().skip(meeting * 11).step_by(7);
-    turn.take(came).cloned().collect()
+/// The people who attended a meeting: every seventh person, with another start for each meeting.
+///
+/// No one is counted twice, as long as 7 does not divide the number of people. Everyone who misses a meeting attends
+/// another one.
+fn attendees(people: &[Person], meeting: usize, count: usize) -> Vec<Person> {
+    let every_seventh = people.iter().cycle().skip(meeting * 11).step_by(7);
+    every_seventh.take(count).cloned().collect()
 }
 
 fn track(&(title, summary, leads): &(&str, &str, &str)) -> Result<ImportedTrack, Refusal> {

@@ -1,4 +1,4 @@
-//! The demo's people: all invented, with names of stones, hills, paths and weather, so that nobody is meant by them.
+//! The demo's people, with invented names of stones, hills, paths and weather that no real person has.
 
 use super::editions::coming::WHEELS;
 use domain::Refusal;
@@ -7,7 +7,7 @@ use domain::people::Person;
 use domain::roles::Role;
 use domain::text::{PersonName, Title};
 
-/// Short name, name, and the editions they take part in: 1 the older, 2 the past one, 3 the coming one.
+/// Short name, name and editions of each person: 1 is the older edition, 2 the past one, 3 the coming one.
 const PEOPLE: &[(&str, &str, &str)] = &[
     ("ilse", "Ilse Granitsen", "123"),
     ("tomas", "Tomás Pedraluz", "123"),
@@ -79,17 +79,17 @@ pub fn of_edition(nth: char) -> Result<Vec<Person>, Refusal> {
     Ok(people)
 }
 
-/// The people whose short names stand in `shorts`, in that order: `"ilse tomas"`.
+/// The people with these short names, in this order, such as `"ilse tomas"`.
 pub fn named(shorts: &str) -> Result<Vec<Person>, Refusal> {
     let find = |short| {
-        let row = PEOPLE.iter().find(|(known, _, _)| *known == short);
+        let row = PEOPLE.iter().find(|(name, _, _)| *name == short);
         let (_, name, _) = row.ok_or_else(|| super::no_such("a person of the demo", short))?;
         person(short, name)
     };
     shorts.split_whitespace().map(find).collect()
 }
 
-/// One owner, and of the edition that is being planned one organizer and one lead of a track.
+/// One owner, and for the coming edition one organizer and one track lead.
 pub fn roles(coming: &EditionSlug) -> Result<Vec<(Role, Login)>, Refusal> {
     let lead = Role::Lead(coming.clone(), Title::parse(WHEELS)?);
     Ok(vec![
@@ -103,7 +103,7 @@ fn person(short: &str, name: &str) -> Result<Person, Refusal> {
     Ok(Person { name: PersonName::parse(name)?, login: Some(login(short)?) })
 }
 
-/// `demo-` keeps the login from being anybody's account that a visitor would look up.
+/// Adds the prefix `demo-`, so that no login is the account of a real person.
 fn login(short: &str) -> Result<Login, Refusal> {
     Login::parse(&format!("demo-{short}"))
 }

@@ -1,4 +1,4 @@
-//! The demo's tasks: what one is written down as, and how that becomes facts.
+//! The demo's tasks: the form of their tables, and the conversion to import data.
 
 pub mod coming;
 pub mod older;
@@ -12,7 +12,7 @@ use domain::import::{ImportedEvidence, ImportedStatusChange, ImportedTask};
 use domain::tasks::{EvidenceState, Status};
 use domain::text::{LongText, ShortText, Title, Url};
 
-/// A task as its table writes it down.
+/// A task as its table describes it.
 pub struct DemoTask {
     title: &'static str,
     track: &'static str,
@@ -24,13 +24,13 @@ pub struct DemoTask {
     history: &'static [Step],
 }
 
-/// Day (counted as the edition's calendar does), where it stood from then on, by whom, and their note; `""` for none.
+/// Day (as the edition's calendar counts), new status, person and note of a change; the note may be `""`.
 pub type Step = (i64, Status, &'static str, &'static str);
 
-/// An address, or a path under the demo's organization on GitHub, with the state seen there.
+/// Evidence: an address, or a path under the demo's GitHub organization, with the state seen there.
 pub type Shown = (&'static str, Option<EvidenceState>);
 
-/// The shortest task: title, track, SPECs, outcomes, claimants (the lead first), history.
+/// A task with title, track, SPECs, outcomes, assignees (the lead first) and history only.
 pub const fn task(
     title: &'static str,
     track: &'static str,
@@ -51,14 +51,14 @@ impl DemoTask {
         DemoTask { evidence, ..self }
     }
 
-    fn imported(&self, place: usize, calendar: &Calendar) -> Result<ImportedTask, Refusal> {
-        let history = self.history(place, calendar)?;
+    fn imported(&self, index: usize, calendar: &Calendar) -> Result<ImportedTask, Refusal> {
+        let history = self.history(index, calendar)?;
         let status = history.last().map(|entry| entry.to);
         let status = status.ok_or_else(|| super::no_such("a task with a history", self.title))?;
         let outcomes = self.outcomes.split_whitespace().map(OutcomeCode::parse).collect::<Result<_, _>>()?;
         Ok(ImportedTask {
-            description: Some(said(self.about).map(LongText::parse).transpose()?),
-            track: Some(said(self.track).map(Title::parse).transpose()?),
+            description: Some(nonempty(self.about).map(LongText::parse).transpose()?),
+            track: Some(nonempty(self.track).map(Title::parse).transpose()?),
             specs: Some(self.specs.iter().copied().map(SpecNumber).collect()),
             outcomes: Some(outcomes),
             assignees: people::named(self.assignees)?,
@@ -68,14 +68,14 @@ impl DemoTask {
         })
     }
 
-    /// Tasks move at different minutes of the same hours, and a later step never before an earlier one.
-    fn history(&self, place: usize, calendar: &Calendar) -> Result<Vec<ImportedStatusChange>, Refusal> {
+    /// The status changes. Tasks change at different minutes, and each step is later than the one before.
+    fn history(&self, index: usize, calendar: &Calendar) -> Result<Vec<ImportedStatusChange>, Refusal> {
         let step = |(nth, &(day, to, by, note)): (usize, &Step)| {
-            let minutes = 17 * 60 + nth * 30 + place * 7 % 30;
+            let minutes = 17 * 60 + nth * 30 + index * 7 % 30;
             Ok(ImportedStatusChange {
                 at: calendar::moment(calendar.date(day)?, minutes)?,
                 to,
-                note: said(note).map(ShortText::parse).transpose()?,
+                note: nonempty(note).map(ShortText::parse).transpose()?,
                 by: people::named(by)?.pop(),
             })
         };
@@ -83,12 +83,12 @@ impl DemoTask {
     }
 }
 
-/// What a table of tasks says, with its days as `calendar` dates them.
+/// The tasks of a table, with the dates that `calendar` gives its days.
 pub fn imported(tasks: &[DemoTask], calendar: &Calendar) -> Result<Vec<ImportedTask>, Refusal> {
-    tasks.iter().enumerate().map(|(place, task)| task.imported(place, calendar)).collect()
+    tasks.iter().enumerate().map(|(index, task)| task.imported(index, calendar)).collect()
 }
 
-fn said(text: &'static str) -> Option<&'static str> {
+fn nonempty(text: &'static str) -> Option<&'static str> {
     (!text.is_empty()).then_some(text)
 }
 

@@ -1,4 +1,4 @@
-//! A connection with the mail server, up to the moment when it waits for the words of a letter, and from there on.
+//! An SMTP connection to the mail server: prepares an email, then sends its text.
 
 use crate::config::email::{EmailSettings, SmtpServer};
 use lettre::address::Envelope;
@@ -13,43 +13,44 @@ use std::net::IpAddr;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How long one step may take: to connect, or to get an answer.
+/// How long one step may take, such as connecting or waiting for an answer.
 const STEP: Duration = Duration::from_secs(30);
-/// One of several addresses must leave time for the others.
+/// How long connecting to one address may take, so that time remains for the server's other addresses.
 const ONE_ADDRESS: Duration = Duration::from_secs(10);
-/// How long the answer to a letter may take. RFC 5321, 4.5.3.2.6 gives ten minutes: whoever gives up here has to say
-/// that nobody knows, while the server may only be looking for viruses.
+/// How long the answer to an email may take: ten minutes (RFC 5321, section 4.5.3.2.6).
+///
+/// Without an answer the email is uncertain, and a slow server may only be scanning it for viruses.
 const ANSWER: Duration = Duration::from_secs(10 * 60);
 
-/// Why a letter wasn't taken.
+/// Why an email was not sent.
 #[derive(Debug)]
 pub enum SmtpError {
-    /// The mail server can't be reached, or takes nothing from us; no letter was begun.
+    /// The mail server can't be reached or refuses the sender; no text was sent.
     Server(String),
-    /// The mail server doesn't take this one: now, or ever.
-    Message { said: String, for_good: bool },
-    /// The letter was on its way, and no answer came: perhaps it was taken.
+    /// The mail server refuses this email, for now or for good.
+    Message { reason: String, for_good: bool },
+    /// The text was sent but no answer came, so the email may have arrived.
     Unknown(String),
 }
 
 impl SmtpError {
-    pub fn refused(said: impl Display, for_good: bool) -> SmtpError {
-        SmtpError::Message { said: said.to_string(), for_good }
+    pub fn refused(reason: impl Display, for_good: bool) -> SmtpError {
+        SmtpError::Message { reason: reason.to_string(), for_good }
     }
 }
 
 pub struct SmtpConnection(AsyncSmtpConnection);
 
 impl SmtpConnection {
-    /// Connects, in TLS if that was asked for, and says who we are.
+    /// Connects, starts TLS if the settings ask for it, and logs in if they have credentials.
     pub async fn open(settings: &EmailSettings) -> Result<SmtpConnection, SmtpError> {
         let SmtpServer { host, port, tls, credentials } = &settings.server;
         let hello = hello(settings.public.host());
-        let inside = if let Tls::Wrapper(parameters) = tls { Some(parameters.clone()) } else { None };
+        let wrapper = if let Tls::Wrapper(parameters) = tls { Some(parameters.clone()) } else { None };
         let opened =
-            AsyncSmtpConnection::connect_tokio1((host.as_str(), *port), Some(ONE_ADDRESS), &hello, inside, None);
+            AsyncSmtpConnection::connect_tokio1((host.as_str(), *port), Some(ONE_ADDRESS), &hello, wrapper, None);
         let mut smtp =
-            step(opened).await.map_err(SmtpError::Server)?.map_err(|error| SmtpError::Server(said(&error)))?;
+            step(opened).await.map_err(SmtpError::Server)?.map_err(|error| SmtpError::Server(reason(&error)))?;
         let upgrade = match tls {
             Tls::Required(parameters) => Some(parameters),
             Tls::Opportunistic(parameters) if smtp.can_starttls() => Some(parameters),
@@ -57,45 +58,47 @@ impl SmtpConnection {
         };
         if let Some(parameters) = upgrade {
             let upgraded = step(smtp.starttls(parameters.clone(), &hello)).await.map_err(SmtpError::Server)?;
-            upgraded.map_err(|error| SmtpError::Server(said(&error)))?;
+            upgraded.map_err(|error| SmtpError::Server(reason(&error)))?;
         }
         if let Some(credentials) = credentials {
-            let known = step(smtp.auth(&[Mechanism::Plain, Mechanism::Login], credentials)).await;
-            known.map_err(SmtpError::Server)?.map_err(|error| SmtpError::Server(said(&error)))?;
+            let authenticated = step(smtp.auth(&[Mechanism::Plain, Mechanism::Login], credentials)).await;
+            authenticated.map_err(SmtpError::Server)?.map_err(|error| SmtpError::Server(reason(&error)))?;
         }
         Ok(SmtpConnection(smtp))
     }
 
-    /// Goes on until the server waits for the words of a letter, which it may still not get.
+    /// Announces an email, until the server expects its text.
     pub async fn prepare(&mut self, envelope: &Envelope) -> Result<(), SmtpError> {
-        // Whoever doesn't like the sender likes none of our letters.
-        self.say(Mail::new(envelope.from().cloned(), Vec::new()))
+        // A server that refuses the sender would refuse every email.
+        self.command(Mail::new(envelope.from().cloned(), Vec::new()))
             .await?
-            .map_err(|error| SmtpError::Server(said(&error)))?;
+            .map_err(|error| SmtpError::Server(reason(&error)))?;
         for receiver in envelope.to() {
-            self.say(Rcpt::new(receiver.clone(), Vec::new())).await?.map_err(|error| message_error(&error))?;
+            self.command(Rcpt::new(receiver.clone(), Vec::new())).await?.map_err(|error| message_error(&error))?;
         }
-        let waits = self.say(Data).await?.map_err(|error| message_error(&error))?;
-        match waits.has_code(354) {
+        let answer = self.command(Data).await?.map_err(|error| message_error(&error))?;
+        match answer.has_code(354) {
             true => Ok(()),
-            false => Err(SmtpError::Server(format!("It answers {} where 354 is due.", waits.code()))),
+            false => Err(SmtpError::Server(format!("The mail server answers {} instead of 354.", answer.code()))),
         }
     }
 
-    /// Sends the words, and waits for what the server says.
-    pub async fn send(&mut self, words: &[u8]) -> Result<(), SmtpError> {
-        match timeout(ANSWER, self.0.message(words)).await {
+    /// Sends the text of the prepared email, and waits for the server's answer.
+    pub async fn send(&mut self, text: &[u8]) -> Result<(), SmtpError> {
+        match timeout(ANSWER, self.0.message(text)).await {
             Ok(Ok(answer)) if answer.code().severity == Severity::PositiveCompletion => Ok(()),
-            Ok(Ok(answer)) => Err(SmtpError::Unknown(format!("It answers {} to a letter.", answer.code()))),
+            Ok(Ok(answer)) => {
+                Err(SmtpError::Unknown(format!("The mail server answers {} to an email.", answer.code())))
+            }
             Ok(Err(error)) if error.status().is_some() => Err(message_error(&error)),
-            Ok(Err(error)) => Err(SmtpError::Unknown(said(&error))),
-            Err(_) => Err(SmtpError::Unknown("It gave no answer for ten minutes.".to_owned())),
+            Ok(Err(error)) => Err(SmtpError::Unknown(reason(&error))),
+            Err(_) => Err(SmtpError::Unknown("The mail server gave no answer for ten minutes.".to_owned())),
         }
     }
 
-    /// Ready for the next letter after one was refused, unless it is closed.
+    /// Resets the connection for the next email after one was refused; `None` if the connection is closed.
     pub async fn again(mut self) -> Option<SmtpConnection> {
-        let open = !self.0.has_broken() && matches!(self.say(Rset).await, Ok(Ok(_)));
+        let open = !self.0.has_broken() && matches!(self.command(Rset).await, Ok(Ok(_)));
         open.then_some(self)
     }
 
@@ -103,26 +106,25 @@ impl SmtpConnection {
         let _ = timeout(STEP, self.0.quit()).await;
     }
 
-    async fn say(&mut self, command: impl Display) -> Result<Result<Response, Error>, SmtpError> {
+    async fn command(&mut self, command: impl Display) -> Result<Result<Response, Error>, SmtpError> {
         step(self.0.command(command)).await.map_err(SmtpError::Server)
     }
 }
 
-async fn step<T>(doing: impl Future<Output = T>) -> Result<T, String> {
-    timeout(STEP, doing).await.map_err(|_| format!("It gave no answer for {} seconds.", STEP.as_secs()))
+async fn step<T>(action: impl Future<Output = T>) -> Result<T, String> {
+    timeout(STEP, action).await.map_err(|_| format!("The mail server gave no answer for {} seconds.", STEP.as_secs()))
 }
 
-/// An answer that concerns this one letter; a server that says that it closes (421), or that it doesn't know us (530),
-/// or nothing at all, means us.
+/// The error of one email, unless the server closes (421), asks for a login (530) or gives no answer at all.
 fn message_error(error: &Error) -> SmtpError {
     match error.status().map(u16::from) {
-        None | Some(421 | 530) => SmtpError::Server(said(error)),
-        Some(_) => SmtpError::refused(said(error), error.is_permanent()),
+        None | Some(421 | 530) => SmtpError::Server(reason(error)),
+        Some(_) => SmtpError::refused(reason(error), error.is_permanent()),
     }
 }
 
-/// As the server said it, or what happened instead, in the words of whoever noticed first.
-fn said(error: &Error) -> String {
+/// The server's own answer, or the root cause of the error if there was none.
+fn reason(error: &Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(source) = cause.source() {
         cause = source;
@@ -133,7 +135,7 @@ fn said(error: &Error) -> String {
     }
 }
 
-/// How we call ourselves to a mail server.
+/// How Cairn introduces itself to the mail server (EHLO).
 fn hello(host: &str) -> ClientId {
     match host.trim_matches(['[', ']']).parse() {
         Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),

@@ -1,4 +1,4 @@
-//! A letter as it travels: its headers, its words as text and as HTML, and the calendar entry that comes with some.
+//! Builds the MIME message of an email: headers, plain text, HTML and, for some kinds, a calendar entry.
 
 use crate::config::email::EmailSettings;
 use crate::sign_in::secret;
@@ -17,14 +17,14 @@ const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitte
 const UNSUBSCRIBE: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe");
 const UNSUBSCRIBE_POST: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
 
-/// The secrets in the links of one letter. They are nowhere but in the letter; the store keeps their hashes.
+/// The secret tokens in the links of one email. Only the email contains them; the store keeps their hashes.
 pub struct Secrets {
     pub link: Option<Token>,
     pub stop: Option<Token>,
 }
 
 impl Secrets {
-    /// A link where the words have one, and a way to say stop where one may.
+    /// Creates a link token if the text has a link, and an unsubscribe token if the email isn't necessary.
     pub fn fresh(outgoing: &OutgoingEmail) -> Secrets {
         let message = &outgoing.email;
         let linked = message.invitation.is_some() && message.template.body.contains("{link}");
@@ -32,7 +32,10 @@ impl Secrets {
     }
 }
 
-/// The whole letter, with everything but the path that it will take.
+/// Builds the complete message.
+///
+/// # Errors
+/// If an address or a header can't be written in an email.
 pub fn write(
     outgoing: &OutgoingEmail,
     settings: &EmailSettings,
@@ -45,7 +48,7 @@ pub fn write(
     let notifications = public.with("/me/notifications");
     let link = match message.invitation {
         Some(_) => secrets.link.as_ref().map(|token| address("invitation", token)),
-        // Their own page is behind their sign-in, so its address is no secret.
+        // This page requires sign-in, so its address is no secret.
         None => Some(notifications.clone()),
     };
     let stop = secrets.stop.as_ref().map(|token| address("unsubscribe", token));
@@ -53,32 +56,32 @@ pub fn write(
         true => Ending::TakesPart { choose: &notifications, stop },
         false => Ending::Invited { stop },
     });
-    let words = emails::render(&message.template, &message.values, link.as_deref(), ending);
+    let rendered = emails::render(&message.template, &message.values, link.as_deref(), ending);
     let from = Mailbox {
         name: settings.from.name.clone().or_else(|| Some(edition.title.to_string())),
         email: settings.from.email.clone(),
     };
     let name = Some(message.name.clone()).filter(|name| !name.is_empty() && name != to.as_str());
-    let receiver = Mailbox::new(name, to.as_str().parse().context("No letter can go to this address")?);
+    let receiver = Mailbox::new(name, to.as_str().parse().context("This is not a valid email address")?);
     let envelope = Envelope::new(Some(from.email.clone()), vec![receiver.email.clone()])?;
     let mut mime = MimeMessage::builder()
         .envelope(envelope)
-        // The same however often it is tried, so that whoever gets it twice can tell.
+        // The same for every attempt, so that mail programs recognize an email that arrives twice.
         .message_id(Some(format!("<message-{}.{}@{}>", message.id, message.created_at.timestamp(), public.host())))
         .date(SystemTime::from(now))
         .from(from)
         .to(receiver)
-        .subject(words.subject)
+        .subject(rendered.subject)
         .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()));
     if let Some(reply_to) = reply_to {
-        mime = mime.reply_to(reply_to.as_str().parse().context("No answer can go to the reply address")?);
+        mime = mime.reply_to(reply_to.as_str().parse().context("The reply-to address is not valid")?);
     }
     if let Some(stop) = stop {
         mime = mime
             .raw_header(HeaderValue::new(UNSUBSCRIBE, format!("<{stop}>")))
             .raw_header(HeaderValue::new(UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click".to_owned()));
     }
-    let body = MultiPart::alternative_plain_html(words.text, words.html);
+    let body = MultiPart::alternative_plain_html(rendered.text, rendered.html);
     let body = match message.kind.has_calendar() {
         false => body,
         true => {
@@ -88,7 +91,7 @@ pub fn write(
             MultiPart::mixed().multipart(body).singlepart(Attachment::new("summit.ics".to_owned()).body(entry, kind))
         }
     };
-    mime.multipart(body).context("The letter can't be written")
+    mime.multipart(body).context("The email can't be built")
 }
 
 #[cfg(test)]

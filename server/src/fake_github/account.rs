@@ -1,4 +1,4 @@
-//! What the stand-in says of whoever has a token.
+//! The fake GitHub's API: the account and email addresses of a token's owner.
 
 use super::FakeGitHub;
 use super::fault_injection::Mails;
@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use domain::id::Login;
 use serde_json::json;
-use web::context::AppState;
+use web::app_state::AppState;
 
 pub async fn user(
     State(site): State<AppState>,
@@ -23,8 +23,8 @@ pub async fn user(
     let Some(login) = login_of(&fake_github, &headers) else { return unauthorized() };
     match name(&site.store, &login).await {
         Ok(name) => {
-            let shown = fault_injection.renamed.as_ref().unwrap_or(&login);
-            Json(json!({ "id": number(&login), "login": shown, "name": name, "avatar_url": null })).into_response()
+            let current = fault_injection.renamed.as_ref().unwrap_or(&login);
+            Json(json!({ "id": number(&login), "login": current, "name": name, "avatar_url": null })).into_response()
         }
         Err(error) => {
             tracing::error!(%error, "the store did not answer");
@@ -33,7 +33,7 @@ pub async fn user(
     }
 }
 
-/// The addresses end in `.invalid`, so that no mail can ever go there.
+/// Answers with an address that ends in `.invalid`, so that no email can ever be delivered to it.
 pub async fn mails(Extension(fake_github): Extension<FakeGitHub>, headers: HeaderMap) -> Response {
     let Some(login) = login_of(&fake_github, &headers) else { return unauthorized() };
     let email = |verified| json!({ "email": format!("{login}@cairn.invalid"), "primary": true, "verified": verified });
@@ -45,7 +45,7 @@ pub async fn mails(Extension(fake_github): Extension<FakeGitHub>, headers: Heade
     }
 }
 
-/// GitHub also refuses whoever doesn't say what program they are.
+/// The login that a token belongs to. Like GitHub, refuses requests without a `User-Agent`.
 fn login_of(fake_github: &FakeGitHub, headers: &HeaderMap) -> Option<Login> {
     headers.get(header::USER_AGENT)?;
     let token = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;

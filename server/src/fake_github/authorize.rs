@@ -1,4 +1,4 @@
-//! The page that asks who one would like to be, and what happens after the answer.
+//! The fake GitHub's page for choosing a person to sign in as, and the redirect back to Cairn.
 
 use super::code_store::Grant;
 use super::people::{Someone, everybody};
@@ -12,11 +12,12 @@ use domain::id::Login;
 use leptos::prelude::*;
 use serde::Deserialize;
 use url::Url;
-use web::context::{AppState, RequestContext};
-use web::ui::forms::{Form, FormBody};
-use web::ui::layout::{PageMeta, layout};
+use web::app_state::AppState;
+use web::context::RequestContext;
+use web::forms::{Form, FormBody};
+use web::layout::{PageMeta, layout};
 
-/// What a client asks for.
+/// The query of an OAuth authorization request.
 #[derive(Deserialize)]
 pub struct Ask {
     client_id: String,
@@ -29,13 +30,13 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// GitHub says such things to the person, for the client's address can't be trusted.
+    /// The error to show to the person. It is not sent to the client, because the client's address can't be trusted.
     fn fault(&self, fake_github: &FakeGitHub) -> Option<&'static str> {
         match self {
-            _ if self.client_id != CLIENT_ID => Some("The fake GitHub doesn’t know this client.\n"),
+            _ if self.client_id != CLIENT_ID => Some("The fake GitHub does not know this client.\n"),
             _ if self.redirect_uri != fake_github.return_to => Some("The fake GitHub only redirects to this server.\n"),
-            _ if self.response_type != "code" => Some("The fake GitHub gives codes only.\n"),
-            _ if self.code_challenge_method != "S256" => Some("The fake GitHub wants PKCE with S256.\n"),
+            _ if self.response_type != "code" => Some("The fake GitHub supports only response_type=code.\n"),
+            _ if self.code_challenge_method != "S256" => Some("The fake GitHub requires PKCE with S256.\n"),
             _ => None,
         }
     }
@@ -61,7 +62,7 @@ pub async fn ask(
     Ok(page(&context, action, everybody(&site.store).await?))
 }
 
-/// The button that was pressed.
+/// The form with the chosen login, or `deny`.
 pub struct AnswerForm;
 
 impl Form for AnswerForm {
@@ -86,24 +87,24 @@ pub async fn answer(
 }
 
 fn page(context: &RequestContext, action: String, people: Vec<Someone>) -> Response {
-    let title = "Sign in as anybody";
+    let title = "Choose a person to sign in as";
     let body = view! {
         <section class="column fake-github">
             <h1>{title}</h1>
             <p class="lead" role="note">
-                "This is a fake GitHub: it is part of Cairn, asks for no password, and works on this computer only."
+                "This is a fake GitHub. It is part of Cairn, needs no password and works on this computer only."
             </p>
             <form method="post" action=action>
-                <p>"Choose whom Cairn should take you for, or "<button name="deny" value="1">"say no"</button>"."</p>
+                <p>"Choose a person, or "<button name="deny" value="1">"cancel"</button>"."</p>
                 <ul class="people">{people.into_iter().map(choice).collect_view()}</ul>
             </form>
         </section>
     };
-    layout(context, PageMeta::new(title, "A fake GitHub, on this computer only."), || body.into_any())
+    layout(context, PageMeta::new(title, "A fake GitHub for this computer only."), || body.into_any())
 }
 
-fn choice(someone: Someone) -> impl IntoView {
-    let role = someone.role.map(|role| format!(", {role}"));
-    let login = someone.login.to_string();
-    view! { <li><button name="login" value=login.clone()>{someone.name}</button>" "<small>{login}{role}</small></li> }
+fn choice(person: Someone) -> impl IntoView {
+    let role = person.role.map(|role| format!(", {role}"));
+    let login = person.login.to_string();
+    view! { <li><button name="login" value=login.clone()>{person.name}</button>" "<small>{login}{role}</small></li> }
 }

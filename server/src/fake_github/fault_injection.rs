@@ -1,50 +1,50 @@
-//! Ways in which the stand-in can fail whoever relies on it. Only tests ask for them; a running program never does.
+//! Faults that tests can inject into the fake GitHub; a running program never does.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::Login;
 use std::time::Duration;
 
-/// What to do otherwise than GitHub would.
+/// How each endpoint deviates from GitHub.
 #[derive(Clone, Default)]
 pub struct FaultInjection {
     pub exchange: How,
     pub user: How,
     pub mails: Mails,
-    /// The account has another login by now; its number stays.
+    /// The account's new login after a rename; its id does not change.
     pub renamed: Option<Login>,
 }
 
-/// How one of the addresses answers.
+/// How an endpoint answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum How {
     #[default]
     Well,
-    /// After everybody has gone.
+    /// After the client has given up.
     Slowly,
-    /// With a page instead of data.
+    /// With HTML instead of JSON.
     Garbage,
-    /// With more than anybody should read.
+    /// With more bytes than a client should read.
     Endlessly,
-    /// With a failure of the server.
+    /// With a server error.
     Failing,
-    /// With the address of another site, which must not learn the secrets.
+    /// With a redirect to another address, which must not receive the secrets.
     Elsewhere,
 }
 
-/// What mail addresses the account has.
+/// The email addresses of the account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mails {
     #[default]
     Verified,
     Unverified,
     Empty,
-    /// Cairn may not ask.
+    /// Cairn has no permission to read them.
     Refused,
 }
 
 impl How {
-    /// `None` where it answers well.
+    /// The faulty response; `None` if the endpoint answers well.
     pub(super) async fn instead(self) -> Option<Response> {
         let answer = match self {
             How::Well => return None,

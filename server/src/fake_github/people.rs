@@ -1,4 +1,4 @@
-//! Whom one can sign in as: everybody of every edition, whoever is invited to one, and whoever holds a role.
+//! Lists the people to sign in as: participants, invited people and people with a role.
 
 use domain::id::Login;
 use domain::invitations::{Invitation, InvitationState, Invitee};
@@ -11,45 +11,46 @@ use store::{Store, StoreError};
 pub struct Someone {
     pub login: Login,
     pub name: String,
-    /// Their first role, in words; most have none.
+    /// The first role, worded for people; most people have none.
     pub role: Option<String>,
 }
 
-/// Whoever has a role first, then everybody by name.
+/// All people to choose from: those with a role first, then by name.
 pub async fn everybody(store: &Store) -> Result<Vec<Someone>, StoreError> {
     let mut people = BTreeMap::new();
     for card in store.editions().await? {
-        for one in store.participants(&card.edition.slug).await?.unwrap_or_default() {
-            meet(&mut people, one.person);
+        for participant in store.participants(&card.edition.slug).await?.unwrap_or_default() {
+            add_person(&mut people, participant.person);
         }
-        for one in store.overview(&card.edition.slug).await?.invitations {
-            invite(&mut people, one);
+        for invitation in store.overview(&card.edition.slug).await?.invitations {
+            add_invited(&mut people, invitation);
         }
     }
     for appointment in store.appointments(None).await? {
-        appoint(&mut people, appointment);
+        add_role(&mut people, appointment);
     }
     let mut people: Vec<Someone> = people.into_values().collect();
     people.sort_by(|a, b| (a.role.is_none(), &a.name).cmp(&(b.role.is_none(), &b.name)));
     Ok(people)
 }
 
-/// The name that goes with a login, if anybody here has it.
+/// The name of the person with this login, if there is one.
 pub async fn name(store: &Store, login: &Login) -> Result<Option<String>, StoreError> {
     let people = everybody(store).await?;
-    Ok(people.into_iter().find(|one| one.login.same_as(login)).map(|one| one.name))
+    Ok(people.into_iter().find(|person| person.login.same_as(login)).map(|person| person.name))
 }
 
+/// People by login in lower case.
 type People = BTreeMap<String, Someone>;
 
-fn meet(people: &mut People, person: Person) {
+fn add_person(people: &mut People, person: Person) {
     let Some(login) = person.login else { return };
     let name = person.name.into();
     people.entry(login.as_str().to_ascii_lowercase()).or_insert(Someone { login, name, role: None });
 }
 
-/// Who is invited and has no seat yet: without them nobody could try what they see.
-fn invite(people: &mut People, invitation: Invitation) {
+/// Adds someone who is invited and has no seat yet, so that the pages of an invited person can be tried out.
+fn add_invited(people: &mut People, invitation: Invitation) {
     let Invitee { name, login: Some(login), .. } = invitation.draft.invitee else { return };
     if matches!(invitation.status.state, InvitationState::Sent | InvitationState::Waitlisted) {
         let name = name.map_or_else(|| login.to_string(), String::from);
@@ -58,31 +59,32 @@ fn invite(people: &mut People, invitation: Invitation) {
     }
 }
 
-fn appoint(people: &mut People, appointment: Appointment) {
+fn add_role(people: &mut People, appointment: Appointment) {
     let (login, name) = match appointment.holder {
         Holder::Bound(_, Person { name, login: Some(login) }) => (login, name.into()),
         Holder::Bound(..) => return,
         Holder::Waiting(login) => (login.clone(), login.into()),
     };
-    let someone = people.entry(login.as_str().to_ascii_lowercase()).or_insert(Someone { login, name, role: None });
-    someone.role.get_or_insert(match appointment.role {
+    let person = people.entry(login.as_str().to_ascii_lowercase()).or_insert(Someone { login, name, role: None });
+    person.role.get_or_insert(match appointment.role {
         Role::Owner => "owner".to_owned(),
         Role::Organizer(edition) => format!("organizer of {edition}"),
         Role::Lead(edition, track) => format!("lead of {track}, {edition}"),
     });
 }
 
-/// GitHub's number for a login, as the stand-in has it: always the same, and without regard to case.
+/// The account id that the fake GitHub gives a login. It depends only on the login, ignoring case.
 pub fn number(login: &Login) -> i64 {
     const FNV: (u64, u64) = (0xcbf2_9ce4_8422_2325, 0x0100_0000_01b3);
     let bytes = login.as_str().bytes().map(|byte| byte.to_ascii_lowercase());
     let hash = bytes.fold(FNV.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(FNV.1));
-    // Within what JSON's readers take for a whole number.
+    // At most 52 bits: JSON parsers read larger integers inexactly.
     i64::try_from(hash >> 12).unwrap_or(i64::MAX)
 }
 
-/// Whether somebody has signed in by another number than the stand-in would give them: by GitHub's own. The stand-in
-/// must not answer for people who are real.
+/// Whether someone has signed in with an id that the fake GitHub would not give them, so with GitHub's own.
+///
+/// The fake GitHub must not sign in anyone as a real person.
 pub async fn has_real_accounts(store: &Store) -> Result<bool, StoreError> {
     let accounts = store.github_accounts().await?;
     Ok(accounts.iter().any(|(id, login)| login.as_ref().is_some_and(|login| number(login) != *id)))
@@ -93,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_login_has_one_number_and_another_login_another() {
+    fn id_of_a_login_is_unique_and_ignores_case() {
         let of = |login| number(&Login::parse(login).unwrap());
         assert_eq!(of("demo-wren"), of("Demo-Wren"));
         assert_ne!(of("demo-wren"), of("demo-wrem"));

@@ -1,14 +1,14 @@
-//! Where a client exchanges its code for a token.
+//! The fake GitHub's endpoint that exchanges a code for a token.
 
 use super::{CLIENT_ID, FakeGitHub};
 use axum::Extension;
 use axum::response::{IntoResponse, Json, Response};
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::json;
-use web::ui::fields::Fields;
-use web::ui::forms::{Form, FormBody};
+use web::fields::Fields;
+use web::forms::{Form, FormBody};
 
-/// What a client exchanges.
+/// The form of a token request.
 pub struct ExchangeForm;
 
 impl Form for ExchangeForm {
@@ -21,7 +21,9 @@ pub async fn exchange(Extension(fake_github): Extension<FakeGitHub>, exchange: F
     }
     let answer = match token(&fake_github, &exchange) {
         Ok(token) => json!({ "access_token": token, "scope": "read:user,user:email", "token_type": "bearer" }),
-        Err(error) => json!({ "error": error, "error_description": "The fake GitHub says no.", "error_uri": "" }),
+        Err(error) => {
+            json!({ "error": error, "error_description": "The fake GitHub refuses this request.", "error_uri": "" })
+        }
     };
     Json(answer).into_response()
 }
@@ -34,7 +36,7 @@ fn token(fake_github: &FakeGitHub, exchange: &Fields) -> Result<String, &'static
     if grant.return_to != exchange.typed("redirect_uri") {
         return Err("redirect_uri_mismatch");
     }
-    // The library refuses verifiers of a length that the standard doesn't have, by a panic.
+    // The library panics if the length of the verifier is not what RFC 7636 allows.
     let (length, verifier) = (43..=128, exchange.typed("code_verifier").to_owned());
     let challenge = length
         .contains(&verifier.len())

@@ -1,8 +1,8 @@
-//! Something that is worth a log line when it begins, and no further one while it goes on.
+//! Decides when a repeated event is logged: when it begins, but not while it goes on.
 
 use std::time::{Duration, Instant};
 
-/// What hasn't happened for so long is over; when it happens again, it begins again.
+/// An event that has not happened for this long is over; the next one counts as a new beginning.
 const QUIET: Duration = Duration::from_secs(60);
 
 #[derive(Default)]
@@ -11,7 +11,7 @@ pub struct Alarm {
 }
 
 impl Alarm {
-    /// Notes that it happens; true if that is the beginning.
+    /// Records the event; returns whether it has just begun.
     pub fn begins(&mut self, now: Instant) -> bool {
         let begins = self.last.is_none_or(|last| now - last >= QUIET);
         self.last = Some(now);
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn alarm_begins_once_until_it_is_quiet() {
+    fn alarm_begins_again_only_after_a_quiet_time() {
         let mut alarm = Alarm::default();
         let mut now = Instant::now();
         assert!(alarm.begins(now));

@@ -1,4 +1,4 @@
-//! Notices what is left of a request's body, and when an answer's body has been handed over.
+//! Wraps request bodies, to read an unread rest, and response bodies, to notice their end.
 
 use super::timing::Timing;
 use axum::body::{Body, Bytes, HttpBody};
@@ -10,13 +10,13 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// What is left of a body is read if it is no longer than this, so that the connection can be kept.
+/// The longest rest of a body, in bytes, that is read so that the connection can stay open.
 const SHORT: u64 = 64 * 1024;
 
-/// How long that may take: it is on its way with the head, or else not worth a delay of the answer.
-const ON_ITS_WAY: Duration = Duration::from_millis(100);
+/// How long reading the rest may take. A longer wait would delay the response too much.
+const READING: Duration = Duration::from_millis(100);
 
-/// The body of a request; dropped unread, it becomes the rest.
+/// The body of a request; when it is dropped, the unread part becomes the [`Rest`].
 pub struct RequestBody {
     body: Option<Incoming>,
     rest: Rest,
@@ -66,16 +66,16 @@ impl Drop for RequestBody {
 pub struct Rest(Arc<Mutex<Option<Incoming>>>);
 
 impl Rest {
-    /// Reads the rest if it is short; false if some of the body is left then.
+    /// Reads the rest if it is short; returns whether the whole body was read.
     ///
-    /// A client that `dependencies` sends its body only after it was asked for it, which reading would do.
-    pub async fn read(self, waits: bool) -> bool {
+    /// A client that `expects_continue` sends its body only after a `100 Continue`, which reading would send.
+    pub async fn read(self, expects_continue: bool) -> bool {
         let rest = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(rest) = rest else { return true };
-        if waits || rest.size_hint().lower() > SHORT {
+        if expects_continue || rest.size_hint().lower() > SHORT {
             return false;
         }
-        timeout(ON_ITS_WAY, read_short(rest)).await.unwrap_or(false)
+        timeout(READING, read_short(rest)).await.unwrap_or(false)
     }
 }
 
@@ -91,7 +91,7 @@ async fn read_short(mut body: Incoming) -> bool {
     true
 }
 
-/// The body of an answer; the answer has ended when it is dropped.
+/// The body of a response; the response has ended when it is dropped.
 pub struct AnswerBody {
     body: Body,
     timing: Arc<Timing>,

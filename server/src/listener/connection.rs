@@ -1,4 +1,4 @@
-//! Serves the requests of one connection, each part of its life within its time.
+//! Serves the requests of one connection, with a time limit for each phase.
 
 use super::body::{AnswerBody, RequestBody, Rest};
 use super::stopped;
@@ -23,7 +23,7 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{Sleep, sleep_until};
 
-/// How much a connection holds at most of what comes, and of what goes; a longer head is refused.
+/// The largest read buffer and write buffer of a connection, in bytes; a longer request head is refused.
 const BUFFER: usize = 64 * 1024;
 
 pub struct Connection {
@@ -35,15 +35,15 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Until one side ends it, a time limit passes, or the program stops and nothing is under way.
+    /// Serves until one side closes the connection, a time limit passes, or the program stops.
     pub async fn serve(self) {
         let Connection { stream, peer, app, timing, mut stop } = self;
-        // An answer's last packet must not wait for the client to acknowledge the one before.
+        // The last packet of a response must not wait until the client has acknowledged the one before.
         let _ = stream.set_nodelay(true);
         let stream = TokioIo::new(Stream::new(stream, timing.clone()));
         let service = service_fn(|request| answer(app.clone(), peer, timing.clone(), request));
         let mut builder = http1::Builder::new();
-        // hyper's own limit counts idle time as time for the head; `Timing` tells them apart.
+        // hyper's own limit counts idle time as time for the head; `Timing` separates them.
         builder.max_buf_size(BUFFER).header_read_timeout(None);
         let mut connection = pin!(builder.serve_connection(stream, service));
         let mut limit = pin!(sleep_until(timing.deadline()));
@@ -61,7 +61,7 @@ impl Connection {
     }
 }
 
-/// Ready when the connection has ended, or the time of its present phase is over.
+/// Polls until the connection has ended or the time of its current phase is over.
 fn poll_within(
     connection: Pin<&mut impl Future<Output = hyper::Result<()>>>,
     mut limit: Pin<&mut Sleep>,
@@ -82,7 +82,7 @@ fn poll_within(
     limit.poll(context)
 }
 
-/// Answers one request. An answer that didn't wait for the body closes the connection, and says so.
+/// Answers one request. If the body was not fully read, the response closes the connection with `Connection: close`.
 async fn answer(
     app: Router,
     peer: SocketAddr,
@@ -90,13 +90,13 @@ async fn answer(
     request: Request<Incoming>,
 ) -> Result<Response<AnswerBody>, Infallible> {
     timing.request_begins();
-    let waits = request.headers().contains_key(header::EXPECT);
+    let expects_continue = request.headers().contains_key(header::EXPECT);
     let rest = Rest::default();
     let mut request = request.map(|body| Body::new(RequestBody::new(body, rest.clone())));
-    // The guards ask who it is that connects.
+    // The rate limits need the peer's address.
     request.extensions_mut().insert(ConnectInfo(peer));
     let mut response = TowerToHyperService::new(app).call(request).await?;
-    if !rest.read(waits).await {
+    if !rest.read(expects_continue).await {
         timing.body_is_left();
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }

@@ -1,31 +1,31 @@
-//! How many connections may be open, and how long each may take for what.
+//! Defines how many connections may be open, and how long each phase of a connection may take.
 
 use rustix::process::{Resource, getrlimit};
 use std::time::Duration;
 
-/// How long the parts of a connection's life may take.
+/// How long each phase of a connection may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Times {
     /// From the first byte of a request head to its last.
     pub head: Duration,
-    /// Without a byte of a request: before the first one, and between two of them.
+    /// Without a byte of a request: before the first request, and between two requests.
     pub idle: Duration,
-    /// From the end of a request head to the end of the answer. It bounds slow readers; a slow body meets the
-    /// router's own limit first.
+    /// From the end of a request head to the end of the response. It limits slow readers; the router's timeout limits
+    /// slow request bodies.
     pub answer: Duration,
-    /// After an answer that didn't wait for the request's body: time for the client to send that and read the answer.
+    /// After a response to a request with an unread body: time for the client to send the body and read the response.
     pub closing: Duration,
 }
 
-/// All bounds of the listener.
+/// All limits of the listener.
 #[derive(Clone, Copy, Debug)]
 pub struct ConnectionLimits {
     pub times: Times,
-    /// How long requests under way may take after the program was asked to stop.
+    /// How long open requests may take after the program was asked to stop.
     pub drain: Duration,
-    /// Connections in all.
+    /// Total number of connections.
     pub total: usize,
-    /// Connections from one IPv4 address or one /64 of IPv6. A whole summit can sit behind one address.
+    /// Number of connections from one IPv4 address or IPv6 /64. A whole summit can share one address.
     pub from_one: usize,
 }
 
@@ -38,26 +38,28 @@ const TIMES: Times = Times {
 
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// Descriptors that connections leave to all else: the database (two for each of five connections, and what they share),
-/// mail, requests to GitHub, refusals, connections that are being dropped, and the runtime.
+/// File descriptors that are not for connections.
+///
+/// They are for the database (two for each of five connections, and shared ones), emails, requests to GitHub, refusals,
+/// connections that are being closed, and the runtime.
 const RESERVED: u64 = 96;
 
-/// However many descriptors there are: each connection may hold twice `connection::BUFFER` of memory.
+/// The largest number of connections, because each may use twice `connection::BUFFER` of memory.
 const MOST: u64 = 2000;
 
-/// However few descriptors there are: then connections can fail to be accepted, which is survived.
+/// The smallest number of connections, even with too few descriptors. Then accepting may fail, which is handled.
 const LEAST: u64 = 16;
 
-/// One address may have this part of all connections.
-const PART_OF_ONE: u64 = 4;
+/// One address may use one of this many parts of all connections.
+const PARTS: u64 = 4;
 
 impl ConnectionLimits {
-    /// What this process can bear, by the descriptors that it may open.
+    /// The limits that fit the number of file descriptors this process may open.
     pub fn of_process() -> ConnectionLimits {
         ConnectionLimits::of_descriptors(getrlimit(Resource::Nofile).current)
     }
 
-    /// `None`: without limit.
+    /// The limits for this many file descriptors; `None` means unlimited.
     fn of_descriptors(descriptors: Option<u64>) -> ConnectionLimits {
         let total = descriptors.map_or(MOST, |descriptors| descriptors.saturating_sub(RESERVED)).clamp(LEAST, MOST);
         let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
@@ -65,7 +67,7 @@ impl ConnectionLimits {
             times: TIMES,
             drain: DRAIN,
             total: count(total),
-            from_one: count((total / PART_OF_ONE).max(LEAST)),
+            from_one: count((total / PARTS).max(LEAST)),
         }
     }
 }
@@ -75,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn connections_leave_descriptors_to_the_rest() {
+    fn connections_leave_reserved_file_descriptors() {
         for (descriptors, total, from_one) in
             [(Some(300), 204, 51), (Some(1024), 928, 232), (Some(20), 16, 16), (None, 2000, 500)]
         {

@@ -1,4 +1,4 @@
-//! Says no to a connection that there is no room for, at once and in one short answer.
+//! Refuses connections over the limit immediately, with one short response.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,10 +7,10 @@ use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-/// How many are told at a time; the others are cut without a word.
+/// How many responses are sent in parallel; further connections are closed without a response.
 const AT_A_TIME: usize = 16;
 
-/// How long one may take to read it.
+/// How long a client may take to read the response.
 const TIME: Duration = Duration::from_secs(1);
 
 const ANSWER: &str = concat!(
@@ -36,16 +36,16 @@ impl Default for Refusals {
 
 impl Refusals {
     pub fn refuse(&self, mut stream: TcpStream) {
-        let Ok(place) = self.0.clone().try_acquire_owned() else { return };
+        let Ok(permit) = self.0.clone().try_acquire_owned() else { return };
         tokio::spawn(async move {
-            let _ = timeout(TIME, notify(&mut stream)).await;
-            drop((stream, place));
+            let _ = timeout(TIME, respond(&mut stream)).await;
+            drop((stream, permit));
         });
     }
 }
 
-/// Reads what the client sends, as well: else its end would destroy the answer.
-async fn notify(stream: &mut TcpStream) -> std::io::Result<()> {
+/// Sends the response, then reads what the client sends. Closing with unread bytes would destroy the response.
+async fn respond(stream: &mut TcpStream) -> std::io::Result<()> {
     stream.write_all(ANSWER.as_bytes()).await?;
     stream.shutdown().await?;
     let mut bytes = [0; 1024];
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refusal_is_as_long_as_it_says() {
+    fn content_length_of_the_refusal_is_correct() {
         let (head, body) = ANSWER.split_once("\r\n\r\n").unwrap();
         assert!(head.contains(&format!("Content-Length: {}", body.len())), "{}", body.len());
     }

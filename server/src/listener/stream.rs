@@ -1,4 +1,4 @@
-//! A TCP stream that notices when a request begins, and whose end leaves the client time to read the answer.
+//! A TCP stream that notices when a request begins, and closes so that the client can still read the response.
 
 use super::timing::Timing;
 use std::io::{self, IoSlice};
@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// How much of an unread body is still taken, and thrown away, before the connection is cut.
+/// How many bytes of an unread body are read and discarded before the connection is closed.
 const MOST_DISCARDED: usize = 16 * 1024 * 1024;
 
 pub struct Stream {
@@ -18,9 +18,9 @@ pub struct Stream {
 }
 
 enum End {
-    /// More may be sent.
+    /// More data may be written.
     Open,
-    /// The client may still send so many bytes.
+    /// The client may still send this many bytes.
     Discarding(usize),
     Closed,
 }
@@ -30,8 +30,10 @@ impl Stream {
         Stream { tcp, timing, end: End::Open }
     }
 
-    /// Takes what still comes. A socket closed with unread bytes in it sends a reset, and that makes the client's
-    /// system throw away an answer which the client hasn't read yet.
+    /// Reads and discards further bytes.
+    ///
+    /// A socket that is closed with unread bytes sends a reset. That makes the client's system discard a response that
+    /// the client has not read yet.
     fn poll_discard(&mut self, context: &mut Context<'_>, mut left: usize) -> Poll<()> {
         let mut bytes = [0; 16 * 1024];
         loop {

@@ -1,10 +1,10 @@
-//! What one connection is doing, since when, and until when it may.
+//! Tracks the phase of a connection, when it began and when its time is over.
 
 use super::limits::Times;
 use std::sync::{Mutex, PoisonError};
 use tokio::time::Instant;
 
-/// Shared by a connection's task and by those who look for one that can be closed.
+/// The phase of one connection, shared by its task and the listener, which closes waiting connections.
 pub struct Timing {
     times: Times,
     state: Mutex<State>,
@@ -19,13 +19,13 @@ struct State {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    /// No byte of a request has come.
+    /// No byte of a request was received.
     Idle,
     /// A request head has begun.
-    PageMeta,
-    /// A request is being read, worked on or answered.
+    Head,
+    /// A request is being read or answered.
     Answering,
-    /// Everything was sent; the client may still be sending.
+    /// The response was sent; the client may still be sending.
     Closing,
 }
 
@@ -35,44 +35,44 @@ impl Timing {
         Timing { times, state: Mutex::new(state) }
     }
 
-    /// Until when the present phase may last.
+    /// When the time of the current phase is over.
     pub fn deadline(&self) -> Instant {
         self.with(|state| {
             state.since
                 + match state.phase {
                     Phase::Idle => self.times.idle,
-                    Phase::PageMeta => self.times.head,
+                    Phase::Head => self.times.head,
                     Phase::Answering => self.times.answer,
                     Phase::Closing => self.times.closing,
                 }
         })
     }
 
-    /// `None` while a request is being answered.
+    /// Since when the connection has been waiting; `None` while a request is being answered.
     pub fn waiting_since(&self) -> Option<Instant> {
         self.with(|state| (state.phase != Phase::Answering).then_some(state.since))
     }
 
-    /// Bytes have come.
+    /// Records that bytes were received.
     pub fn received(&self) {
         self.with(|state| {
             if state.phase == Phase::Idle {
-                state.enter(Phase::PageMeta);
+                state.enter(Phase::Head);
             }
         });
     }
 
-    /// The head of a request is complete.
+    /// Records that the head of a request is complete.
     pub fn request_begins(&self) {
         self.with(|state| state.enter(Phase::Answering));
     }
 
-    /// The client may still be sending the body of the request that is answered now.
+    /// Records that the body of the current request was not fully read.
     pub fn body_is_left(&self) {
         self.with(|state| state.body_left = true);
     }
 
-    /// The answer has been handed over.
+    /// Records that the response was sent.
     pub fn answer_ends(&self) {
         self.with(|state| {
             if state.phase == Phase::Answering {
@@ -81,12 +81,12 @@ impl Timing {
         });
     }
 
-    /// Nothing more is sent. Whether the client may still be sending.
+    /// Records that nothing more is sent; returns whether the client may still be sending.
     pub fn closes(&self) -> bool {
         self.with(|state| {
-            let sends = state.body_left || state.phase == Phase::PageMeta;
+            let may_send = state.body_left || state.phase == Phase::Head;
             state.enter(Phase::Closing);
-            sends
+            may_send
         })
     }
 

@@ -1,13 +1,13 @@
-//! Which address a request comes from, as far as that can be believed.
+//! Determines the client's IP address, also behind trusted proxies.
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-/// The address of whoever asks.
+/// The IP address of the client that sent a request.
 ///
-/// Everybody can write `X-Forwarded-For`; a trusted proxy adds at its end whom it speaks for. So the list is read
-/// from the right, for as long as the one who added an entry is trusted, and not at all if the peer itself isn't.
+/// Anyone can send `X-Forwarded-For`, but a trusted proxy appends the address of its client. So the list is read from
+/// the right, as long as the proxy that added an entry is trusted. It is ignored if the peer is not trusted.
 pub fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let mut client = peer.to_canonical();
     let values: Vec<&str> =
@@ -22,14 +22,14 @@ pub fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     client
 }
 
-/// An address, which some proxies give with a port.
+/// Parses an entry of `X-Forwarded-For`; some proxies add a port.
 fn entry(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let bare = text.trim_start_matches('[').trim_end_matches(']');
     bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
-/// What is counted as one: an IPv4 address, or the /64 that one household has of IPv6.
+/// The network that counts as one client: an IPv4 address, or the /64 that one IPv6 customer usually gets.
 pub fn network_key(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
@@ -52,26 +52,26 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_cannot_say_who_they_are() {
+    fn untrusted_peer_cannot_set_its_address() {
         assert_eq!(from("192.0.2.1", &["198.51.100.7"], ""), "192.0.2.1");
         assert_eq!(from("192.0.2.1", &["198.51.100.7"], "10.0.0.0/8"), "192.0.2.1");
     }
 
     #[test]
-    fn a_trusted_proxy_is_believed_for_what_it_added_and_no_further() {
+    fn trusted_proxy_is_believed_for_its_own_entry_only() {
         assert_eq!(from("10.0.0.1", &["203.0.113.9, 198.51.100.7"], "10.0.0.0/8"), "198.51.100.7");
         assert_eq!(from("10.0.0.1", &["203.0.113.9", "198.51.100.7, 10.0.0.2"], "10.0.0.0/8"), "198.51.100.7");
         assert_eq!(from("::ffff:10.0.0.1", &["[2001:db8::1]:443"], "10.0.0.0/8"), "2001:db8::1");
     }
 
     #[test]
-    fn what_cannot_be_read_ends_the_list() {
+    fn malformed_entry_ends_the_list() {
         assert_eq!(from("10.0.0.1", &["198.51.100.7, unknown"], "10.0.0.0/8"), "10.0.0.1");
         assert_eq!(from("10.0.0.1", &[], "10.0.0.0/8"), "10.0.0.1");
     }
 
     #[test]
-    fn neighbours_on_ipv6_are_told_apart_and_one_household_is_not() {
+    fn ipv6_clients_count_by_their_64_bit_network() {
         let of = |text: &str| network_key(text.parse().unwrap());
         assert_eq!(of("2001:db8:1:2::3"), of("2001:db8:1:2:ffff::9"));
         assert_ne!(of("2001:db8:1:2::3"), of("2001:db8:1:3::3"));
@@ -79,7 +79,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_header_makes_an_untrusted_peer_another(forged in "[ -~]{0,80}") {
+        fn no_header_changes_the_address_of_an_untrusted_peer(forged in "[ -~]{0,80}") {
             prop_assert_eq!(from("192.0.2.1", &[&forged], "10.0.0.0/8"), "192.0.2.1");
         }
     }

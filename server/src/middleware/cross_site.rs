@@ -1,4 +1,4 @@
-//! Refuses what another site's page sends in a reader's name.
+//! Refuses requests that a page of another site sends through a visitor's browser (CSRF).
 
 use crate::config::public_url::PublicUrl;
 use crate::refused::Refused;
@@ -6,8 +6,8 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
-/// By `Sec-Fetch-AppState`, or `Origin` where a browser is too old to say it. Programs, which send neither, may pass:
-/// nobody's cookie is lent to them. The public address is ours even behind a proxy that changes `Host`.
+/// Checks `Sec-Fetch-Site`, or `Origin` for older browsers. Requests with neither header pass: they come from programs,
+/// which don't send a visitor's cookies. The public address is trusted even behind a proxy that changes `Host`.
 pub fn layer(public: &PublicUrl) -> CsrfLayer<fn(ProtectionError) -> Response<Body>> {
     let layer = CsrfLayer::new();
     let layer = layer.add_trusted_origin(public.origin()).unwrap_or_else(|_| CsrfLayer::new());

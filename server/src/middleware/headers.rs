@@ -1,4 +1,4 @@
-//! Headers that keep a page to itself: what it may load, where it may be framed, what it tells others.
+//! Sets the security headers: what a page may load, who may frame it and which referrer it sends.
 
 use crate::config::settings::Settings;
 use axum::extract::{Request, State};
@@ -6,32 +6,32 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::sync::Arc;
-use web::ui::layout::HasIslands;
+use web::layout::HasIslands;
 
-/// Only our own style, pictures and fonts; no script at all.
+/// The policy of pages without islands: only Cairn's own styles, images and fonts, and no scripts.
 const PLAIN: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; \
     frame-ancestors 'none'; form-action 'self'";
-/// The same, and our own script with its wasm. Nothing inline, here neither.
+/// The policy of pages with islands: also Cairn's own scripts and wasm, but nothing inline.
 const ISLANDS: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; \
     img-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-/// The policies of all pages, as bytes.
+/// The Content-Security-Policy of each kind of page.
 pub struct SecurityHeaders {
     plain: HeaderValue,
     islands: HeaderValue,
-    /// Served by https, a browser need never try http again.
+    /// Whether the site uses https, so browsers should never use http.
     https: bool,
 }
 
 impl SecurityHeaders {
-    /// A browser follows a form's redirect only to where the policy lets forms lead: to GitHub, and back to us.
+    /// The headers for these settings. The sign-in form redirects to GitHub and back, so `form-action` allows both.
     pub fn of(settings: &Settings) -> Arc<SecurityHeaders> {
-        let beyond =
+        let form_targets =
             settings.github.as_deref().map(|github| format!(" {} {}", github.origin(), settings.public.origin()));
-        let beyond = beyond.unwrap_or_default();
+        let form_targets = form_targets.unwrap_or_default();
         let value = |policy: &'static str| {
-            let whole = HeaderValue::from_str(&format!("{policy}{beyond}"));
-            whole.unwrap_or_else(|_| HeaderValue::from_static(policy))
+            let complete = HeaderValue::from_str(&format!("{policy}{form_targets}"));
+            complete.unwrap_or_else(|_| HeaderValue::from_static(policy))
         };
         Arc::new(SecurityHeaders { plain: value(PLAIN), islands: value(ISLANDS), https: settings.public.is_https() })
     }
@@ -40,24 +40,24 @@ impl SecurityHeaders {
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    // Not `no-referrer`: forms without JavaScript find their way back by it.
+    // Not `no-referrer`: forms without JavaScript return to the page in the referrer.
     (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-/// Where the address holds a link that is somebody's key, or leads back to one.
-const KEYS: [&str; 3] = ["/invitation/", "/unsubscribe/", "/sign-in"];
+/// Paths that contain a secret link, or redirect to one.
+const SECRET_PATHS: [&str; 3] = ["/invitation/", "/unsubscribe/", "/sign-in"];
 
-/// Such a page is kept by nobody on the way, found by no search, and names no other site where one came from.
-const HIDDEN: [(HeaderName, &str); 3] = [
+/// Headers for those paths: no cache, no search engine, and no referrer to other sites.
+const SECRET_PAGE: [(HeaderName, &str); 3] = [
     (header::CACHE_CONTROL, "private, no-store"),
     (HeaderName::from_static("x-robots-tag"), "noindex"),
     (header::REFERRER_POLICY, "same-origin"),
 ];
 
 pub async fn set(State(security_headers): State<Arc<SecurityHeaders>>, request: Request, next: Next) -> Response {
-    let hidden = KEYS.iter().any(|key| request.uri().path().starts_with(key));
+    let secret = SECRET_PATHS.iter().any(|path| request.uri().path().starts_with(path));
     let mut response = next.run(request).await;
     let islands = response.extensions().get::<HasIslands>().is_some();
     let policy = if islands { security_headers.islands.clone() } else { security_headers.plain.clone() };
@@ -66,7 +66,7 @@ pub async fn set(State(security_headers): State<Arc<SecurityHeaders>>, request: 
     if security_headers.https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
-    for (name, value) in ALWAYS.into_iter().chain(HIDDEN.into_iter().filter(|_| hidden)) {
+    for (name, value) in ALWAYS.into_iter().chain(SECRET_PAGE.into_iter().filter(|_| secret)) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     response

@@ -1,4 +1,4 @@
-//! How often one may sign in and write. Reading has no limit here.
+//! Limits how often a client can sign in and write. Reading is not limited.
 
 use super::client;
 use crate::refused::Refused;
@@ -17,12 +17,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use web::context::AppState;
+use web::app_state::AppState;
 
-/// How often at most. A whole summit can sit behind one address, so an address may do much more than a person.
+/// The rate limits. A whole summit can share one IP address, so the limits of an address are higher.
 #[derive(Clone, Copy, Debug)]
 pub struct RateLimits {
-    /// By address; one sign-in counts twice, on its way out and on its way back.
+    /// Per address; one sign-in counts twice, once when it starts and once when GitHub redirects back.
     pub login_attempts: Quota,
     pub writes_of_person: Quota,
     pub writes_from_address: Quota,
@@ -34,9 +34,9 @@ impl Default for RateLimits {
     }
 }
 
-/// So many at once, and so many a second in the long run.
-pub const fn quota(at_once: u32, a_second: u32) -> Quota {
-    Quota::per_second(at_least_one(a_second)).allow_burst(at_least_one(at_once))
+/// A quota that allows `burst` requests immediately and `per_second` in the long run.
+pub const fn quota(burst: u32, per_second: u32) -> Quota {
+    Quota::per_second(at_least_one(per_second)).allow_burst(at_least_one(burst))
 }
 
 const fn at_least_one(number: u32) -> NonZeroU32 {
@@ -46,7 +46,7 @@ const fn at_least_one(number: u32) -> NonZeroU32 {
     }
 }
 
-/// Counts for all requests of the program.
+/// The counters of all rate limits.
 pub struct RateLimiters {
     site: AppState,
     cookies: Cookies,
@@ -68,17 +68,17 @@ impl RateLimiters {
         })
     }
 
-    /// `None` where nobody knows the peer, as in a test without a network: all of those count as one.
+    /// The client's network; `None` if the peer is unknown, as in tests without a network. Those count as one client.
     fn address(&self, request: &Request) -> Option<IpAddr> {
         let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
         Some(client::network_key(client::address(peer.ip(), request.headers(), &self.trusted)))
     }
 
-    /// By address first: then nobody can make us ask the store more often than an address may write.
+    /// Counts a write. The address counts first, so its limit also bounds the queries for the account.
     async fn write(&self, address: Option<IpAddr>, token: Option<Token>) -> Result<(), Refused> {
         self.writes_from_address.count(&address)?;
         let Some(token) = token else { return Ok(()) };
-        // A store that fails here fails the write itself too, which is told of there.
+        // If the store fails here, the write fails as well and logs the error.
         match self.site.store.account(&token, (self.site.clock)()).await {
             Ok(Some((account, _))) => self.writes_of_person.count(&account.id),
             Ok(None) | Err(_) => Ok(()),
@@ -86,17 +86,17 @@ impl RateLimiters {
     }
 }
 
-/// Lets a request pass, or refuses it with the time to wait.
-pub async fn keep(State(counts): State<Arc<RateLimiters>>, request: Request, next: Next) -> Response {
-    let address = counts.address(&request);
+/// Middleware that passes a request on, or refuses it with the time to wait.
+pub async fn keep(State(limiters): State<Arc<RateLimiters>>, request: Request, next: Next) -> Response {
+    let address = limiters.address(&request);
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let counted = match request.uri().path() {
-        "/sign-in" if !reads => counts.login_attempts.count(&address),
-        "/sign-in/return" => counts.login_attempts.count(&address),
+        "/sign-in" if !reads => limiters.login_attempts.count(&address),
+        "/sign-in/return" => limiters.login_attempts.count(&address),
         _ if reads => Ok(()),
         _ => {
-            let token = counts.cookies.sign_in(request.headers());
-            counts.write(address, token).await
+            let token = limiters.cookies.sign_in(request.headers());
+            limiters.write(address, token).await
         }
     };
     match counted {
@@ -105,11 +105,11 @@ pub async fn keep(State(counts): State<Arc<RateLimiters>>, request: Request, nex
     }
 }
 
-/// Counts by key, and forgets whoever has been quiet long enough to be new again.
+/// Counts requests per key, and regularly removes keys whose quota is full again.
 struct Counter<K: Clone + Hash + Eq> {
     limiter: DefaultKeyedRateLimiter<K>,
     clock: DefaultClock,
-    since_tidied: AtomicU32,
+    since_cleanup: AtomicU32,
 }
 
 impl<K: Clone + Hash + Eq> Counter<K> {
@@ -117,16 +117,16 @@ impl<K: Clone + Hash + Eq> Counter<K> {
         Counter {
             limiter: DefaultKeyedRateLimiter::keyed(quota),
             clock: DefaultClock::default(),
-            since_tidied: AtomicU32::new(0),
+            since_cleanup: AtomicU32::new(0),
         }
     }
 
     fn count(&self, key: &K) -> Result<(), Refused> {
-        if self.since_tidied.fetch_add(1, Ordering::Relaxed) % 1024 == 1023 {
+        if self.since_cleanup.fetch_add(1, Ordering::Relaxed) % 1024 == 1023 {
             self.limiter.retain_recent();
             self.limiter.shrink_to_fit();
         }
-        self.limiter.check_key(key).map_err(|soon| Refused::TooOften(soon.wait_time_from(self.clock.now())))
+        self.limiter.check_key(key).map_err(|not_until| Refused::TooOften(not_until.wait_time_from(self.clock.now())))
     }
 }
 
@@ -137,21 +137,21 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn a_limit_trips_for_one_and_not_for_another_and_recovers() {
+    fn limit_applies_per_key_and_recovers() {
         let counter = Counter::new(quota(3, 5));
         assert!((0..3).all(|_| counter.count(&1).is_ok()));
-        let Err(Refused::TooOften(wait)) = counter.count(&1) else { panic!("the fourth is too many") };
+        let Err(Refused::TooOften(wait)) = counter.count(&1) else { panic!("the fourth request is refused") };
         assert!(wait <= Duration::from_millis(200) && counter.count(&2).is_ok());
         sleep(wait);
         assert!(counter.count(&1).is_ok());
     }
 
     #[test]
-    fn whoever_was_quiet_is_forgotten() {
+    fn unused_keys_are_removed() {
         let counter = Counter::new(quota(1, 1000));
         for key in 0..5000 {
             let _ = counter.count(&key);
         }
-        assert!(counter.limiter.len() < 4000, "{} are remembered", counter.limiter.len());
+        assert!(counter.limiter.len() < 4000, "{} keys remain", counter.limiter.len());
     }
 }

@@ -1,4 +1,4 @@
-//! What GitHub's two answers say of a person.
+//! Parses GitHub's answers about an account.
 
 use domain::id::Login;
 use domain::login_sessions::GitHubAccount;
@@ -22,9 +22,9 @@ struct GitHubEmail {
     verified: bool,
 }
 
-/// The account in the answers of `/user` and `/user/emails`; `None` if the first is no account.
+/// Parses the answers of `/user` and `/user/emails`; `None` if the first is not an account.
 ///
-/// Without a readable mail address one still knows who it is, so the second may be anything.
+/// A malformed second answer is accepted: the account is known even without an email address.
 pub fn read(user: &[u8], mails: &[u8]) -> Option<GitHubAccount> {
     let user: User = serde_json::from_slice(user).ok()?;
     let login = Login::parse(&user.login).ok()?;
@@ -38,7 +38,7 @@ pub fn read(user: &[u8], mails: &[u8]) -> Option<GitHubAccount> {
     })
 }
 
-/// Unverified addresses may belong to somebody else.
+/// The primary address if it is verified. An unverified address may belong to someone else.
 fn primary(mails: &[u8]) -> Option<ShortText> {
     let mails: Vec<GitHubEmail> = serde_json::from_slice(mails).ok()?;
     let email = mails.into_iter().find(|email| email.primary && email.verified)?;
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_primary_and_verified_address_is_taken() {
+    fn only_a_primary_and_verified_address_is_used() {
         let of = |mails: &str| read(br#"{"id": 7, "login": "wren"}"#, mails.as_bytes()).unwrap().email;
         let email = |primary, verified| {
             of(&format!(r#"[{{"email": "a@b.example", "primary": {primary}, "verified": {verified}}}]"#))
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn who_gave_no_name_is_called_by_their_login() {
+    fn account_without_a_valid_name_is_named_by_its_login() {
         for name in ["null", "\"\"", "\"  \"", "\"a\\u0007b\""] {
             let user = format!(r#"{{"id": 7, "login": "wren", "name": {name}, "avatar_url": "javascript:x"}}"#);
             let account = read(user.as_bytes(), b"[]").unwrap();
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_account_is_none() {
+    fn malformed_account_is_none() {
         for user in ["", "[]", "{}", r#"{"id": 0, "login": "wren"}"#, r#"{"id": 7, "login": "../wren"}"#] {
             assert!(read(user.as_bytes(), b"[]").is_none(), "{user}");
         }

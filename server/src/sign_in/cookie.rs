@@ -1,22 +1,22 @@
-//! The cookies of a sign-in: the way to GitHub and back, the link that it began at, and the sign-in itself.
+//! Reads and sets the cookies: login session, OAuth state, and the invitation link where a sign-in began.
 
 use crate::config::public_url::PublicUrl;
 use axum::http::{HeaderMap, HeaderName, header};
 use domain::login_sessions::{LoginAttempt, Token};
 
-/// As long as a sign-in can last at all; the store ends it earlier where nobody comes.
+/// The longest lifetime of a login session, in seconds. The store ends unused sessions earlier.
 const DAYS_90: i64 = 90 * 24 * 3600;
 
-/// The cookies' names and how they are marked.
+/// The names and attributes of the cookies.
 ///
-/// `__Host-` makes browsers refuse the name from other hosts and over plain http; on loopback http there is no such
-/// name to be had.
+/// Browsers accept a `__Host-` cookie only over https and only from the host itself. So plain http on loopback has to
+/// use other names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cookies {
     pub sign_in: &'static str,
     way: &'static str,
     link: &'static str,
-    marks: &'static str,
+    attributes: &'static str,
 }
 
 /// A header that sets a cookie.
@@ -29,28 +29,28 @@ impl Cookies {
                 sign_in: "__Host-cairn",
                 way: "__Host-cairn-way",
                 link: "__Host-cairn-link",
-                marks: "Path=/; HttpOnly; SameSite=Lax; Secure",
+                attributes: "Path=/; HttpOnly; SameSite=Lax; Secure",
             },
             false => Cookies {
                 sign_in: "cairn",
                 way: "cairn-way",
                 link: "cairn-link",
-                marks: "Path=/; HttpOnly; SameSite=Lax",
+                attributes: "Path=/; HttpOnly; SameSite=Lax",
             },
         }
     }
 
-    /// The sign-in that a browser shows.
+    /// The token of the login session.
     pub fn sign_in(&self, headers: &HeaderMap) -> Option<Token> {
         read(self.sign_in, headers)
     }
 
-    /// The state that a browser was sent to GitHub with.
+    /// The OAuth state of the current login attempt.
     pub fn way(&self, headers: &HeaderMap) -> Option<Token> {
         read(self.way, headers)
     }
 
-    /// The link of the invitation at which a browser began to sign in.
+    /// The invitation link where the login attempt began.
     pub fn link(&self, headers: &HeaderMap) -> Option<Token> {
         read(self.link, headers)
     }
@@ -71,7 +71,7 @@ impl Cookies {
         self.set(self.way, "", 0)
     }
 
-    /// Kept by the browser meanwhile, for no row of ours may hold it.
+    /// Keeps the invitation link in the browser during a login attempt, because the store must not contain it.
     pub fn begin_link(&self, link: &Token) -> Set {
         self.set(self.link, link.as_str(), LoginAttempt::lasts().num_seconds())
     }
@@ -81,7 +81,7 @@ impl Cookies {
     }
 
     fn set(&self, name: &str, value: &str, seconds: i64) -> Set {
-        (header::SET_COOKIE, format!("{name}={value}; Max-Age={seconds}; {}", self.marks))
+        (header::SET_COOKIE, format!("{name}={value}; Max-Age={seconds}; {}", self.attributes))
     }
 }
 
@@ -102,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn over_https_the_cookie_belongs_to_this_host_alone() {
+    fn https_cookie_belongs_to_the_host_only() {
         let (_, set) = cookies("https://cairn.example").begin_sign_in(&Token::parse(TOKEN).unwrap());
         let expected = format!("__Host-cairn={TOKEN}; Max-Age=7776000; Path=/; HttpOnly; SameSite=Lax; Secure");
         assert_eq!(set, expected);
     }
 
     #[test]
-    fn a_cookie_is_found_among_others_and_by_its_whole_name() {
+    fn cookie_is_found_by_its_full_name() {
         let mut headers = HeaderMap::new();
         let line = format!("appearance=dark; xcairn={TOKEN}; cairn=short; cairn={TOKEN}");
         headers.insert(header::COOKIE, line.parse().unwrap());

@@ -1,9 +1,9 @@
-//! A browser in words that its owner recognizes in a list of their sign-ins.
+//! Names a browser for the list of login sessions, such as “Firefox on Linux”.
 
 use axum::http::{HeaderMap, header};
 use domain::text::ShortText;
 
-/// The first that fits; most browsers name others too, so the order matters.
+/// The text in `User-Agent` and the name it means. Most browsers name others too, so the first match counts.
 const BROWSERS: [(&str, &str); 9] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -30,16 +30,16 @@ pub fn of(headers: &HeaderMap) -> ShortText {
     label(headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or(""))
 }
 
-#[expect(clippy::expect_used, reason = "the words are ours")]
+#[expect(clippy::expect_used, reason = "the names are constants")]
 fn label(agent: &str) -> ShortText {
     let first =
-        |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
-    let words = match (first(&BROWSERS), first(&SYSTEMS)) {
+        |table: &[(&str, &'static str)]| table.iter().find(|(part, _)| agent.contains(part)).map(|(_, name)| *name);
+    let label = match (first(&BROWSERS), first(&SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
         (None, None) => "Unknown browser".to_owned(),
     };
-    ShortText::parse(&words).expect("words")
+    ShortText::parse(&label).expect("a short text")
 }
 
 #[cfg(test)]
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_browser_is_called_what_its_owner_calls_it() {
+    fn browser_has_its_common_name() {
         for (agent, device) in [
             ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
             (

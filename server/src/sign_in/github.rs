@@ -1,4 +1,4 @@
-//! The conversation with GitHub: where to send a browser, and who it was that came back.
+//! Talks to GitHub: builds the authorization address, exchanges the code and fetches the account.
 
 use super::account;
 use super::http::{Http, Unanswered};
@@ -15,11 +15,11 @@ use oauth2::{
 use std::time::Duration;
 use url::Url;
 
-/// The OAuth app that people sign in by.
+/// The OAuth app that people sign in with.
 pub struct App {
     pub id: String,
     pub secret: String,
-    /// Ends in a slash, as `api` does.
+    /// Ends with a slash, as `api` does.
     pub base: Url,
     pub api: Url,
 }
@@ -31,11 +31,11 @@ pub struct GitHub {
     base: Url,
     api: Url,
     http: Http,
-    /// How long the whole conversation may take; whoever waits is a person before an empty window.
+    /// How long all requests of one sign-in may take together, while a person waits for the page.
     pub patience: Duration,
 }
 
-/// Where to send a browser, and what proves afterwards that it was us who sent it.
+/// The address to redirect the browser to, and the PKCE verifier for the later exchange.
 pub struct Way {
     pub address: Url,
     pub verifier: String,
@@ -43,7 +43,7 @@ pub struct Way {
 
 impl GitHub {
     pub fn new(app: App, public: &PublicUrl) -> anyhow::Result<GitHub> {
-        let at = |path| app.base.join(path).context("GITHUB_BASE_URL is not an address.");
+        let at = |path| app.base.join(path).context("GITHUB_BASE_URL is not a valid address.");
         let client = BasicClient::new(ClientId::new(app.id))
             .set_client_secret(ClientSecret::new(app.secret))
             .set_auth_type(AuthType::RequestBody)
@@ -54,7 +54,7 @@ impl GitHub {
         Ok(GitHub { client, base: app.base, api: app.api, http, patience: Duration::from_millis(1900) })
     }
 
-    /// Where forms may lead a browser, for the pages' policy.
+    /// The origin that the sign-in form redirects to, for the Content-Security-Policy.
     pub fn origin(&self) -> String {
         self.base.origin().ascii_serialization()
     }
@@ -67,51 +67,54 @@ impl GitHub {
         Way { address, verifier: verifier.into_secret() }
     }
 
-    /// Who came back with `code`. What went wrong is logged here, once, in words of our own.
+    /// Fetches the account that GitHub issued `code` for.
+    ///
+    /// # Errors
+    /// If GitHub is slow, refuses, or sends a malformed answer. The reason is logged here, without GitHub's own text.
     pub async fn account(&self, code: String, verifier: String) -> Result<GitHubAccount, Refused> {
-        let asked = tokio::time::timeout(self.patience, self.ask(code, verifier)).await;
-        asked.unwrap_or(Err(Failure::Silent("it takes too long".to_owned()))).map_err(|failure| {
-            tracing::warn!(why = failure.why(), "nobody could sign in by GitHub");
+        let fetched = tokio::time::timeout(self.patience, self.fetch_account(code, verifier)).await;
+        fetched.unwrap_or(Err(Failure::Silent("GitHub takes too long".to_owned()))).map_err(|failure| {
+            tracing::warn!(reason = failure.reason(), "a sign-in with GitHub failed");
             failure.into()
         })
     }
 
-    /// The access token lives as long as this conversation.
-    async fn ask(&self, code: String, verifier: String) -> Result<GitHubAccount, Failure> {
+    /// Fetches the account. The access token is dropped at the end and never stored.
+    async fn fetch_account(&self, code: String, verifier: String) -> Result<GitHubAccount, Failure> {
         let token = self.exchange(code, verifier).await?;
-        // Who it is matters; their address can be told another time, so it may not hold up the rest.
-        let mails = tokio::time::timeout(self.patience / 2, self.read("user/emails", &token));
-        let (user, mails) = tokio::join!(self.read("user", &token), mails);
-        let mails = mails.ok().and_then(Result::ok);
-        account::read(&user?, &mails.unwrap_or_default()).ok_or(Failure::Strange("what it says of them is no account"))
+        // A sign-in works without the email addresses, so a slow answer about them must not delay it.
+        let emails = tokio::time::timeout(self.patience / 2, self.read("user/emails", &token));
+        let (user, emails) = tokio::join!(self.read("user", &token), emails);
+        let emails = emails.ok().and_then(Result::ok);
+        account::read(&user?, &emails.unwrap_or_default()).ok_or(Failure::Strange("GitHub's answer is not an account"))
     }
 
     async fn exchange(&self, code: String, verifier: String) -> Result<String, Failure> {
-        let ask = |request| {
+        let send = |request| {
             let http = self.http.clone();
             async move { http.send(request).await }
         };
         let request = self.client.exchange_code(AuthorizationCode::new(code));
-        let answer = request.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&ask).await;
+        let answer = request.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&send).await;
         Ok(answer.map_err(not_exchanged)?.access_token().secret().clone())
     }
 
     async fn read(&self, path: &str, token: &str) -> Result<Vec<u8>, Failure> {
-        let address = self.api.join(path).map_err(|_| Failure::Strange("its address can’t be built"))?;
+        let address = self.api.join(path).map_err(|_| Failure::Strange("the API address can't be built"))?;
         let request = Request::get(address.as_str())
             .header(header::ACCEPT, "application/vnd.github+json")
             .header(header::AUTHORIZATION, format!("Bearer {token}"))
             .body(Vec::new())
-            .map_err(|_| Failure::Strange("its token can’t stand in a header"))?;
+            .map_err(|_| Failure::Strange("the access token is not a valid header value"))?;
         let answer = self.http.send(request).await?;
         match answer.status() {
             StatusCode::OK => Ok(answer.into_body()),
-            _ => Err(Failure::Strange("it doesn’t say who has the token that it gave")),
+            _ => Err(Failure::Strange("GitHub's API refused the access token")),
         }
     }
 }
 
-/// How the conversation failed. It never holds what was said in it.
+/// How a request to GitHub failed. Never contains parts of requests or answers.
 enum Failure {
     Silent(String),
     Strange(&'static str),
@@ -119,10 +122,10 @@ enum Failure {
 }
 
 impl Failure {
-    fn why(&self) -> &str {
+    fn reason(&self) -> &str {
         match self {
-            Failure::Silent(why) => why,
-            Failure::Strange(why) | Failure::NotAccepted(why) => why,
+            Failure::Silent(reason) => reason,
+            Failure::Strange(reason) | Failure::NotAccepted(reason) => reason,
         }
     }
 }
@@ -140,28 +143,28 @@ impl From<Failure> for Refused {
 impl From<Unanswered> for Failure {
     fn from(unanswered: Unanswered) -> Failure {
         match unanswered {
-            Unanswered::Endless => Failure::Strange("its answer has no end"),
-            silent => Failure::Silent(silent.to_string()),
+            Unanswered::Endless => Failure::Strange("GitHub's answer is too long or incomplete"),
+            other => Failure::Silent(other.to_string()),
         }
     }
 }
 
-/// GitHub says no with status 200, so a refusal first looks like a token that can't be read.
+/// Why the code was not exchanged. GitHub refuses with status 200, so a refusal first looks like a malformed token.
 fn not_exchanged(error: RequestTokenError<Unanswered, BasicErrorResponse>) -> Failure {
     match error {
         RequestTokenError::Request(unanswered) => unanswered.into(),
-        RequestTokenError::ServerResponse(refusal) => Failure::NotAccepted(known(refusal.error().as_ref())),
+        RequestTokenError::ServerResponse(refusal) => Failure::NotAccepted(known_code(refusal.error().as_ref())),
         RequestTokenError::Parse(_, bytes) => match serde_json::from_slice::<BasicErrorResponse>(&bytes) {
-            Ok(refusal) => Failure::NotAccepted(known(refusal.error().as_ref())),
-            Err(_) => Failure::Strange("its answer holds no token"),
+            Ok(refusal) => Failure::NotAccepted(known_code(refusal.error().as_ref())),
+            Err(_) => Failure::Strange("GitHub's answer contains no token"),
         },
-        RequestTokenError::Other(_) => Failure::Strange("its answer is empty"),
+        RequestTokenError::Other(_) => Failure::Strange("GitHub's answer is empty"),
     }
 }
 
-/// GitHub's word, if it is one that an operator can act on: what it sends may hold anything.
-fn known(word: &str) -> &'static str {
-    const WORDS: [&str; 4] =
+/// GitHub's error code if it is a known one. Other codes are not logged, because they may contain anything.
+fn known_code(code: &str) -> &'static str {
+    const CODES: [&str; 4] =
         ["bad_verification_code", "incorrect_client_credentials", "redirect_uri_mismatch", "unverified_user_email"];
-    WORDS.into_iter().find(|known| *known == word).unwrap_or("it gives a reason that Cairn doesn’t know")
+    CODES.into_iter().find(|known| *known == code).unwrap_or("GitHub gives an unknown error code")
 }

@@ -1,4 +1,4 @@
-//! The client that speaks with GitHub: follows no redirects, reads no endless answers.
+//! The HTTP client for GitHub: follows no redirects and limits the size of answers.
 
 use axum::body::Bytes;
 use axum::http::{HeaderValue, Request, Response, header};
@@ -9,17 +9,17 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use thiserror::Error;
 
-/// GitHub's answers are a few thousand bytes long.
+/// The longest answer in bytes. GitHub's answers have a few thousand.
 const LONGEST: usize = 256 * 1024;
 
-/// Why there is no answer to read. The texts never hold what was asked.
+/// Why there is no usable answer. The messages never contain parts of the request.
 #[derive(Debug, Error)]
 pub enum Unanswered {
-    #[error("it can't be reached")]
+    #[error("GitHub can't be reached")]
     Unreachable,
-    #[error("it answers with status {0}")]
+    #[error("GitHub answers with status {0}")]
     Failing(u16),
-    #[error("its answer is longer than {LONGEST} bytes, or ends too early")]
+    #[error("GitHub's answer is longer than {LONGEST} bytes, or incomplete")]
     Endless,
 }
 
@@ -27,19 +27,24 @@ pub enum Unanswered {
 pub struct Http(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
 
 impl Http {
-    /// Trusts whom this machine trusts, for GitHub Enterprise may have an authority of its own; where the machine
-    /// knows nobody, whom Mozilla trusts. Reading what the machine trusts takes time, so only `secure` does.
+    /// Creates a client with the computer's root certificates, or with Mozilla's if the computer has none.
+    ///
+    /// GitHub Enterprise may use a private certificate authority. Loading the computer's certificates takes time, so it
+    /// happens only if `secure`.
     pub fn new(secure: bool) -> Http {
-        let machine = secure.then(|| HttpsConnectorBuilder::new().with_native_roots()).and_then(Result::ok);
-        let roots = machine.unwrap_or_else(|| HttpsConnectorBuilder::new().with_webpki_roots());
+        let native = secure.then(|| HttpsConnectorBuilder::new().with_native_roots()).and_then(Result::ok);
+        let roots = native.unwrap_or_else(|| HttpsConnectorBuilder::new().with_webpki_roots());
         let connector = roots.https_or_http().enable_http1().build();
         Http(Client::builder(TokioExecutor::new()).build(connector))
     }
 
-    /// Asks once. A server's failure is no answer; everything else is for the caller to judge.
+    /// Sends a request once.
+    ///
+    /// # Errors
+    /// If there is no answer, a server error, or an answer that is too long. Other statuses are returned.
     pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Unanswered> {
         let mut request = request.map(|body| Full::new(Bytes::from(body)));
-        // GitHub refuses whoever doesn't say who they are.
+        // GitHub refuses requests without a `User-Agent`.
         request.headers_mut().insert(header::USER_AGENT, HeaderValue::from_static("Cairn"));
         let response = self.0.request(request).await.map_err(|_| Unanswered::Unreachable)?;
         if response.status().is_server_error() {

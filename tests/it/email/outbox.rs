@@ -66,7 +66,7 @@ async fn send(app: &TestApp, drafts: &[InvitationDraft]) -> Vec<InvitationId> {
     let overview = store.overview(&slug).await.expect("an overview");
     let mut rules = overview.rules;
     rules.reply_to = Some(EmailAddress::parse("answers@post.example").expect("an address"));
-    store.set_rules(&slug, &overview.seats, &rules, &by, now()).await.expect("rules");
+    store.set_seat_settings(&slug, &overview.seats, &rules, &by, now()).await.expect("rules");
     let default = EmailKind::Invitation.template();
     let template = EmailTemplate { subject: "Grüße: {edition}".to_owned(), ..default };
     store.set_template(&slug, EmailKind::Invitation, Some(&template), &by, now()).await.expect("a template");

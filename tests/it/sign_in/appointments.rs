@@ -22,7 +22,7 @@ fn command_line_appoints_and_reports_it() {
     let program = Program::new();
     assert!(program.run(&["demo"]).out.contains("demo-ilse, an owner"));
     let appoint = || program.run(&["owner", "add", "octocat"]);
-    assert!(appoint().out.contains("octocat will be an owner when they first sign in"));
+    assert!(appoint().out.contains("octocat becomes an owner at their first sign-in"));
     assert!(appoint().out.contains("nothing changed"));
     let edition = program.run(&["organizer", "add", "octocat", "--edition", "1999"]);
     assert_eq!((edition.code, edition.err.lines().count()), (Some(1), 1), "{}", edition.err);

@@ -19,7 +19,7 @@ async fn cross_site_post_is_refused() {
         for path in ["/sign-out", "/sign-in", "/appearance"] {
             let refused = browser.post(path, &[]).await;
             assert_eq!(refused.status(), 403, "{path} {headers:?}");
-            assert!(refused.text().await.expect("text").contains("That came from another site"), "{path}");
+            assert!(refused.text().await.expect("text").contains("Request from another site blocked"), "{path}");
         }
         assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"), "{headers:?}");
         assert_eq!(browser.get("/").await.status(), 200, "a link from another site is allowed");

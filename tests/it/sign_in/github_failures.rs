@@ -17,7 +17,7 @@ async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) ->
     if back.contains("code=") {
         assert!(!page.contains("code="), "the page repeats GitHub’s code");
     }
-    for secret in ["bad_verification_code", "Unicorn", "issues producing", "The fake GitHub says no"] {
+    for secret in ["bad_verification_code", "Unicorn", "issues producing", "The fake GitHub refuses"] {
         assert!(!page.contains(secret), "the page repeats “{secret}”");
     }
     assert!(!browser.cookies.contains_key("cairn"), "{words}");
@@ -32,7 +32,7 @@ async fn refusal_at_github_can_be_retried() {
     let answer = browser.post(&github, &[("deny", "1")]).await;
     let back = location(&answer);
     assert_eq!(parameter(&back, "error"), "access_denied");
-    let page = refused(&mut browser, &back, 403, "You said no at GitHub").await;
+    let page = refused(&mut browser, &back, 403, "You declined the sign-in at GitHub").await;
     assert!(page.contains("href=\"/sign-in?next=%2F2027\""), "the next try has the same destination");
 }
 
@@ -48,7 +48,7 @@ async fn used_or_invented_code_is_refused() {
         let mut browser = oauth.browser();
         let github = browser.begin("/").await;
         let back = with_parameter(&browser.choose(&github, "demo-wren").await, "code", code);
-        refused(&mut browser, &back, 400, "does not accept this sign-in").await;
+        refused(&mut browser, &back, 400, "did not accept this sign-in").await;
     }
 }
 
@@ -58,7 +58,7 @@ async fn code_for_another_challenge_is_refused() {
     let mut browser = oauth.browser();
     let github = with_parameter(&browser.begin("/").await, "code_challenge", &"c".repeat(43));
     let back = browser.choose(&github, "demo-wren").await;
-    refused(&mut browser, &back, 400, "does not accept this sign-in").await;
+    refused(&mut browser, &back, 400, "did not accept this sign-in").await;
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn callback_without_a_code_is_refused() {
 #[tokio::test]
 async fn github_failure_is_explained_within_two_seconds() {
     let oauth = OAuthTestServer::new().await;
-    let (unreachable, invalid) = ((503, "does not answer"), (502, "does not understand"));
+    let (unreachable, invalid) = ((503, "is not responding"), (502, "does not understand"));
     for (how, (status, words)) in [
         (How::Slowly, unreachable),
         (How::Failing, unreachable),
@@ -108,7 +108,7 @@ async fn public_pages_work_without_github() {
     let github = browser.begin("/").await;
     let back = format!("/sign-in/return?code=code&state={}", parameter(&github, "state"));
     let begun = Instant::now();
-    refused(&mut browser, &back, 503, "does not answer").await;
+    refused(&mut browser, &back, 503, "is not responding").await;
     assert!(begun.elapsed() < Duration::from_millis(2500), "{:?}", begun.elapsed());
     assert_eq!(browser.get("/").await.status(), 200);
 }

@@ -1,7 +1,7 @@
-//! What half-sent request heads cost an ordinary visitor, and how soon the program ends while they are open.
+//! Measures how half-sent request heads slow down an ordinary visitor, and how soon the program still ends.
 //!
-//! The quiet times and those under the attack are measured by turns in the same run, so that what else the machine does
-//! falls on both alike. Everything stays on loopback, and visitor and attacker even share their address.
+//! Times without and with the attack alternate in one run, so that other load on the computer affects both equally.
+//! Everything uses loopback, so visitor and attacker share one address.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -20,11 +20,11 @@ use crate::running_server::RunningServer;
 
 const PAGE: &str = "/2026/tasks";
 
-/// More heads than the program may open descriptors.
+/// The number of half-sent heads, which is more than the program may open file descriptors.
 const HALF_HEADS: usize = 330;
 const DESCRIPTORS: u32 = 300;
 
-/// The attacker looks so often for heads that were closed, and opens at most so many again at once.
+/// How often the attacker replaces closed connections, and how many at most each time.
 const REOPENING: Duration = Duration::from_millis(100);
 const REOPENED: usize = 30;
 
@@ -32,10 +32,10 @@ const TURNS: usize = 4;
 const REQUESTS_A_TURN: usize = 100;
 const WARMING: usize = 20;
 
-/// The page's p99 may be so many times its quiet value.
+/// Under the attack, the page's 99th percentile may be at most this many times as long.
 const SLOWER: f64 = 3.0;
 
-/// How soon the program ends after SIGTERM.
+/// How soon the program must end after SIGTERM.
 const STOP: Duration = Duration::from_secs(12);
 
 pub fn bench(place: &Place) -> Result<()> {
@@ -44,28 +44,28 @@ pub fn bench(place: &Place) -> Result<()> {
     for _ in 0..WARMING {
         request(server.address(), PAGE)?;
     }
-    say(&format!("{HALF_HEADS} half heads against {DESCRIPTORS} descriptors"));
+    say(&format!("{HALF_HEADS} half-sent request heads against {DESCRIPTORS} file descriptors"));
     let (mut quiet, mut attacked) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        ask(&server, &mut quiet)?;
+        measure(&server, &mut quiet)?;
         let attack = Attack::begin(server.address())?;
-        ask(&server, &mut attacked)?;
+        measure(&server, &mut attacked)?;
         attack.end();
     }
     let (quiet, attacked) = (p99(&mut quiet), p99(&mut attacked));
     let slower = attacked.as_secs_f64() / quiet.as_secs_f64();
-    println!("half heads: p99 of {PAGE} {} ms, quiet {} ms: {slower:.1} times", bare(attacked), bare(quiet));
+    println!("p99 of {PAGE}: {} ms under attack, {} ms without: {slower:.1} times", bare(attacked), bare(quiet));
     let attack = Attack::begin(server.address())?;
     let stop = server.terminate(STOP * 2);
     attack.end();
     let stop = stop?;
-    println!("end after SIGTERM with half heads open: {:.1} s", stop.as_secs_f64());
-    ensure!(slower <= SLOWER, "half heads: a page takes {slower:.1} times as long, and {SLOWER} are allowed");
-    ensure!(stop <= STOP, "the program ends {} after SIGTERM, and {} are allowed", shown(stop), shown(STOP));
+    println!("end after SIGTERM under attack: {:.1} s", stop.as_secs_f64());
+    ensure!(slower <= SLOWER, "under attack, a page takes {slower:.1} times as long; the limit is {SLOWER}");
+    ensure!(stop <= STOP, "the program ends {} after SIGTERM; the limit is {}", shown(stop), shown(STOP));
     Ok(())
 }
 
-fn ask(server: &RunningServer, times: &mut Vec<Duration>) -> Result<()> {
+fn measure(server: &RunningServer, times: &mut Vec<Duration>) -> Result<()> {
     for _ in 0..REQUESTS_A_TURN {
         times.push(request(server.address(), PAGE)?.0);
     }
@@ -77,7 +77,7 @@ fn p99(times: &mut [Duration]) -> Duration {
     times.get(times.len() * 99 / 100).copied().unwrap_or_default()
 }
 
-/// Somebody who holds half heads open, and opens them again when they are closed.
+/// A client that keeps half-sent request heads open, and replaces those that are closed.
 struct Attack {
     over: Arc<AtomicBool>,
     thread: JoinHandle<()>,

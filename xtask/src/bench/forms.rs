@@ -1,4 +1,4 @@
-//! Hostile forms from visitors: the most memory that the program takes, and how long an ordinary page takes meanwhile.
+//! Measures hostile forms: the program's peak memory, and how long an ordinary page takes at the same time.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -15,29 +15,29 @@ use crate::place::Place;
 use crate::process::say;
 use crate::running_server::RunningServer;
 
-/// The most memory that the program may take, in kB as the system counts it (VmHWM).
+/// The most memory that the program may use, in kB (VmHWM).
 const MEMORY: u64 = 64 * 1024;
 
-/// An ordinary page may take so many times as long as in quiet, 99 of 100 times.
+/// During the attack, an ordinary page's 99th percentile may be at most this many times as long.
 const SLOWER: u32 = 3;
 
 const PAGE: &str = "/2027/tasks";
 
-/// Requests of the page in quiet, and at least so many meanwhile.
+/// Requests of the page before the attack.
 const ROUNDS: usize = 300;
 
-/// Senders at once, and how many forms each sends: together they stay below what one address may write.
+/// Parallel senders, and forms per sender. The total stays below the rate limit of one address.
 const SENDERS: usize = 4;
 const FORMS: usize = 64;
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// A hostile form of somebody who isn't signed in.
+/// A hostile form, sent without sign-in.
 struct Attack {
     path: &'static str,
     body: String,
 }
 
-/// Many unknown fields, many known ones, the longest text and the most ticks that come back, and a list.
+/// Many unknown fields, many known fields, the longest text that is shown again, many selected rows, and a long list.
 fn attacks() -> Vec<Attack> {
     let attack = |path, body| Attack { path, body };
     vec![
@@ -52,7 +52,10 @@ fn attacks() -> Vec<Attack> {
     ]
 }
 
-/// Measures, prints, and fails where a limit is passed.
+/// Measures and prints the results.
+///
+/// # Errors
+/// If a limit is exceeded.
 pub fn bench(place: &Place, cairn: &Path) -> Result<()> {
     say("hostile forms");
     let server = RunningServer::demo(place, cairn)?;
@@ -71,12 +74,14 @@ pub fn bench(place: &Place, cairn: &Path) -> Result<()> {
         Ok::<_, anyhow::Error>((sent?, joined(reader)?))
     })?;
     let peak = memory()?;
-    let (quiet, during) = (late(quiet), late(during));
+    let (quiet, during) = (p99(quiet), p99(during));
     println!("{sent} hostile forms from {SENDERS} senders");
-    println!("memory: {ready} kB ready, {base} kB after {ROUNDS} pages, {peak} kB after the forms; at most {MEMORY}");
-    println!("{PAGE}, 99 of 100: {} in quiet, {} meanwhile; at most {SLOWER} times", shown(quiet), shown(during));
-    ensure!(peak <= MEMORY, "hostile forms took {peak} kB of memory, and {MEMORY} are allowed");
-    ensure!(during <= quiet * SLOWER, "a page took {} beside hostile forms", shown(during));
+    println!(
+        "memory: {ready} kB at the start, {base} kB after {ROUNDS} pages, {peak} kB after the forms; limit {MEMORY}"
+    );
+    println!("p99 of {PAGE}: {} before, {} during the attack; limit {SLOWER} times", shown(quiet), shown(during));
+    ensure!(peak <= MEMORY, "hostile forms used {peak} kB of memory; the limit is {MEMORY}");
+    ensure!(during <= quiet * SLOWER, "a page took {} during hostile forms", shown(during));
     Ok(())
 }
 
@@ -84,7 +89,7 @@ fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
     thread.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a thread of the benchmark ended early")))
 }
 
-/// The times of an ordinary page, asked for again and again.
+/// The times of an ordinary page, requested repeatedly until the attack is over.
 fn read_until(over: &AtomicBool, address: &str) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
     while times.len() < 10 * ROUNDS && !over.load(Ordering::Relaxed) {
@@ -93,7 +98,7 @@ fn read_until(over: &AtomicBool, address: &str) -> Result<Vec<Duration>> {
     Ok(times)
 }
 
-/// Sends forms of all kinds by turns; each sender begins with another. Says how many.
+/// Sends forms of all kinds in turn, and returns how many. Each sender begins with another kind.
 fn send(address: &str, attacks: &[Attack], nth: usize) -> Result<usize> {
     let begun = Instant::now();
     let turns = attacks.iter().cycle().skip(nth * 2).take(FORMS);
@@ -106,7 +111,7 @@ fn send(address: &str, attacks: &[Attack], nth: usize) -> Result<usize> {
     Ok(sent)
 }
 
-/// The status of the answer, once all of it has come.
+/// Sends a form; returns the status after the whole answer was received.
 fn post(address: &str, Attack { path, body }: &Attack) -> Result<u16> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
@@ -125,15 +130,16 @@ fn post(address: &str, Attack { path, body }: &Attack) -> Result<u16> {
     Ok(std::str::from_utf8(status)?.parse()?)
 }
 
-/// What 99 of 100 don't exceed.
-fn late(mut times: Vec<Duration>) -> Duration {
+/// The 99th percentile.
+fn p99(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times.get(times.len().saturating_sub(1) * 99 / 100).copied().unwrap_or_default()
 }
 
-/// The most memory that a process has had at once, in kB.
+/// The peak memory of a process, in kB.
 fn peak_memory(process: u32) -> Result<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("the system tells no VmHWM")?;
+    let line =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("the system does not report VmHWM")?;
     Ok(line.trim().trim_end_matches("kB").trim().parse()?)
 }

@@ -1,4 +1,4 @@
-//! Node, the packages of `tests/browser` and Chromium: found, or installed where we may.
+//! Finds or installs Node, the packages of `tests/browser`, and Chromium.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::debian;
 use crate::place::Place;
 use crate::process::{find_program, output_of, run_aside, say};
 
-/// The oldest Node that runs what `tests/browser/package.json` pins: Debian 12's own.
+/// The oldest version of Node that runs the packages in `tests/browser/package.json`; Debian 12 has it.
 const OLDEST_NODE: u32 = 18;
 
 pub struct Tools {
@@ -31,16 +31,16 @@ fn node() -> Result<PathBuf> {
     if find_program(&["node"]).is_none() || find_program(&["npm"]).is_none() {
         debian::install(&["nodejs", "npm"], "Node for the browser tests")?;
     }
-    let Some(node) = find_program(&["node"]) else { bail!("there is none") };
+    let Some(node) = find_program(&["node"]) else { bail!("Node was not found") };
     let version = output_of(Command::new(&node).arg("--version"))?;
     let major: u32 = version.trim_start_matches('v').split('.').next().unwrap_or_default().parse()?;
     if major < OLDEST_NODE {
-        bail!("{} is version {}, but it takes {OLDEST_NODE} or later", node.display(), version.trim());
+        bail!("{} is version {}, but version {OLDEST_NODE} or later is needed", node.display(), version.trim());
     }
     Ok(node)
 }
 
-/// `npm ci`, unless what is installed was installed from this very lock file.
+/// Runs `npm ci`, unless the packages were installed from the current lock file.
 fn packages(place: &Place) -> Result<()> {
     let folder = place.browser_tests();
     let lock = fs::read(folder.join("package-lock.json"))?;
@@ -49,7 +49,7 @@ fn packages(place: &Place) -> Result<()> {
         return Ok(());
     }
     say("installing the browser tests' packages with npm");
-    // The browser comes from the system; the packages' own would be another 300 MB.
+    // The system's browser is used, because Playwright's own is another 300 MB.
     let mut npm = Command::new("npm");
     npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     run_aside(&mut npm)?;
@@ -60,22 +60,22 @@ fn chromium(place: &Place, node: &Path) -> Result<PathBuf> {
     if let Some(chosen) = std::env::var_os("CAIRN_CHROMIUM").filter(|chosen| !chosen.is_empty()) {
         return Ok(chosen.into());
     }
-    if let Some(found) = systems_own().or_else(|| playwrights_own(place, node)) {
-        return Ok(found);
+    if let Some(installed) = system_browser().or_else(|| playwright_browser(place, node)) {
+        return Ok(installed);
     }
     debian::install(&["chromium", "fonts-dejavu", "fonts-liberation"], "a browser for the browser tests")?;
-    systems_own().context("there is none; CAIRN_CHROMIUM can say where one is")
+    system_browser().context("Chromium was not found; set CAIRN_CHROMIUM to its path")
 }
 
-fn systems_own() -> Option<PathBuf> {
-    const ON_A_MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+fn system_browser() -> Option<PathBuf> {
+    const MAC_OS: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
     find_program(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
-        .or_else(|| Some(PathBuf::from(ON_A_MAC)).filter(|program| program.is_file()))
+        .or_else(|| Some(PathBuf::from(MAC_OS)).filter(|program| program.is_file()))
 }
 
-/// The browser that `npx playwright install chromium` fetched at some time.
-fn playwrights_own(place: &Place, node: &Path) -> Option<PathBuf> {
-    const ASK: &str = "console.log(require('@playwright/test').chromium.executablePath())";
-    let path = output_of(Command::new(node).args(["-e", ASK]).current_dir(place.browser_tests())).ok()?;
+/// The browser that `npx playwright install chromium` installed earlier.
+fn playwright_browser(place: &Place, node: &Path) -> Option<PathBuf> {
+    const SCRIPT: &str = "console.log(require('@playwright/test').chromium.executablePath())";
+    let path = output_of(Command::new(node).args(["-e", SCRIPT]).current_dir(place.browser_tests())).ok()?;
     Some(PathBuf::from(path.trim())).filter(|program| program.is_file())
 }

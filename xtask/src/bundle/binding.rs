@@ -1,4 +1,4 @@
-//! The binding step, which cargo-leptos and wasm-bindgen's own command do elsewhere: here no version can drift.
+//! Generates the JavaScript binding as the `wasm-bindgen` command would, but always with the matching version.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,7 +12,7 @@ use super::{JAVASCRIPT, WEB_ASSEMBLY, is_built};
 use crate::place::Place;
 use crate::process::{find_program, output_of, say};
 
-/// Binds `web_assembly` into the site's folder; leaves it alone when it was bound from the same bytes.
+/// Generates the binding of `web_assembly` in the bundle's folder, unless it was generated from the same bytes.
 pub fn bind(place: &Place, web_assembly: &Path) -> Result<()> {
     let bytes = fs::read(web_assembly).with_context(|| format!("reading {}", web_assembly.display()))?;
     let site = place.site();
@@ -34,16 +34,15 @@ fn generate(bytes: Vec<u8>, site: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes("cairn_islands", bytes).web(true)?.typescript(false).omit_default_module_path(true);
     bindgen.remove_name_section(true).remove_producers_section(true);
-    let mut output = bindgen.generate_output().context("binding the browser's part")?;
-    let brings_files =
-        output.snippets().values().any(|inline| !inline.is_empty()) || !output.local_modules().is_empty();
-    if brings_files {
-        bail!("a crate brings JavaScript files of its own, but the server embeds {JAVASCRIPT} and {WEB_ASSEMBLY} only");
+    let mut output = bindgen.generate_output().context("generating the JavaScript binding")?;
+    let has_files = output.snippets().values().any(|inline| !inline.is_empty()) || !output.local_modules().is_empty();
+    if has_files {
+        bail!("a crate has its own JavaScript files, but the server embeds only {JAVASCRIPT} and {WEB_ASSEMBLY}");
     }
     output.emit(site)
 }
 
-/// Tells one build from another; nothing relies on it for safety.
+/// Identifies a build; it does not protect against tampering.
 fn fingerprint(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
@@ -53,15 +52,15 @@ fn fingerprint(bytes: &[u8]) -> String {
 fn sizes(site: &Path) -> Result<String> {
     let raw = |file| Ok::<u64, anyhow::Error>(fs::metadata(site.join(file))?.len());
     let line =
-        format!("the browser's part: WebAssembly {} bytes, JavaScript {} bytes", raw(WEB_ASSEMBLY)?, raw(JAVASCRIPT)?);
-    Ok(match packed(site) {
-        Some(packed) => format!("{line}; together {packed}"),
+        format!("the browser bundle: WebAssembly {} bytes, JavaScript {} bytes", raw(WEB_ASSEMBLY)?, raw(JAVASCRIPT)?);
+    Ok(match compressed(site) {
+        Some(compressed) => format!("{line}; together {compressed}"),
         None => line,
     })
 }
 
-/// The sizes as they travel, where there is a node to ask.
-fn packed(site: &Path) -> Option<String> {
+/// The compressed sizes; `None` without Node.
+fn compressed(site: &Path) -> Option<String> {
     const SCRIPT: &str = "const fs = require('fs'), z = require('zlib');
         const sum = pack => process.argv.slice(1).reduce((n, file) => n + pack(fs.readFileSync(file)).length, 0);
         console.log(`${sum(z.gzipSync)} gzip, ${sum(z.brotliCompressSync)} brotli`)";

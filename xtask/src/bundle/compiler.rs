@@ -1,4 +1,4 @@
-//! Finding a compiler for the browser, on machines with and without a rustup that can fetch one.
+//! Finds or installs a Rust compiler for WebAssembly, through rustup or a distribution's packages.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -14,43 +14,46 @@ use crate::process::{find_program, output_of, say, succeeds_within};
 pub const TARGET: &str = "wasm32-unknown-unknown";
 pub const PROFILE: &str = "browser";
 
-/// Debian's newest Rust, made for building browsers, with the sources of its standard library.
+/// Debian's newest Rust, which it has for building browsers, and the sources of the standard library.
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 
-/// Long enough for 20 MB over a slow line, short enough where nothing answers.
+/// How long rustup may take: enough for 20 MB over a slow connection, but not too long if nothing responds.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(120);
 
-/// The oldest minor version of Rust 1 that compiles the workspace; the same as `rust-version` in Cargo.toml.
+/// The oldest minor version of Rust 1 that compiles the workspace; must equal `rust-version` in Cargo.toml.
 const OLDEST_RUST: u32 = 95;
 
 pub enum Compiler {
-    /// The compiler at hand has the target.
+    /// The installed compiler, which has the target.
     Installed,
-    /// A distribution's Rust, which compiles the standard library for the target from its sources.
+    /// A distribution's Rust, which compiles the standard library for the target from source.
     Distribution { linker: PathBuf },
 }
 
 impl Compiler {
-    /// Looks for what is there, then for what can be fetched; the order that costs the developer least.
+    /// Finds an installed compiler, or else installs one.
+    ///
+    /// # Errors
+    /// If there is no suitable compiler and none can be installed.
     pub fn find(place: &Place) -> Result<Compiler> {
-        if target_is_there() || rustup_adds_it(place) {
+        if has_target() || rustup_adds_target(place) {
             return Ok(Compiler::Installed);
         }
-        if let Some(compiler) = distributions_own() {
+        if let Some(compiler) = distribution_compiler() {
             return Ok(compiler);
         }
-        debian::install(&DEBIAN_PACKAGES, "a compiler for the browser's part")?;
-        match distributions_own() {
+        debian::install(&DEBIAN_PACKAGES, "a compiler for the browser bundle")?;
+        match distribution_compiler() {
             Some(compiler) => Ok(compiler),
-            None => bail!("no Rust compiler for {TARGET} here"),
+            None => bail!("no Rust compiler for {TARGET} was found"),
         }
     }
 
-    /// The call of cargo that leaves `hydrate.wasm` in the browser's target folder.
+    /// The cargo command that builds `hydrate.wasm` in the browser's target folder.
     pub fn command(&self, place: &Place) -> Command {
         let mut command = match self {
             Compiler::Installed => Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())),
-            Compiler::Distribution { linker } => distributions_cargo(linker),
+            Compiler::Distribution { linker } => distribution_cargo(linker),
         };
         command.args(["build", "--package", "hydrate", "--target", TARGET, "--profile", PROFILE]);
         command.current_dir(&place.root).env("CARGO_TARGET_DIR", place.browser_target());
@@ -64,34 +67,36 @@ impl Compiler {
 impl fmt::Display for Compiler {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Compiler::Installed => to.write_str("the compiler at hand"),
-            Compiler::Distribution { .. } => to.write_str("the distribution's Rust (the first time with its library)"),
+            Compiler::Installed => to.write_str("the installed compiler"),
+            Compiler::Distribution { .. } => {
+                to.write_str("the distribution's Rust (the first build includes the standard library)")
+            }
         }
     }
 }
 
-fn target_is_there() -> bool {
-    let asked = output_of(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]));
-    asked.is_ok_and(|folder| Path::new(folder.trim()).is_dir())
+fn has_target() -> bool {
+    let folder = output_of(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]));
+    folder.is_ok_and(|folder| Path::new(folder.trim()).is_dir())
 }
 
-/// Asks rustup for the target. Where it could not once, and a distribution's Rust does it, it is not asked again.
-fn rustup_adds_it(place: &Place) -> bool {
-    let refused = place.scratch("rustup-cannot-fetch");
-    if find_program(&["rustup"]).is_none() || (refused.exists() && distributions_own().is_some()) {
+/// Adds the target with rustup. After a failure, rustup is not tried again if a distribution's Rust is installed.
+fn rustup_adds_target(place: &Place) -> bool {
+    let failed_before = place.scratch("rustup-cannot-fetch");
+    if find_program(&["rustup"]).is_none() || (failed_before.exists() && distribution_compiler().is_some()) {
         return false;
     }
     say(&format!("fetching {TARGET} with rustup (up to {} s)", RUSTUP_LIMIT.as_secs()));
-    if succeeds_within(RUSTUP_LIMIT, Command::new("rustup").args(["target", "add", TARGET])) && target_is_there() {
+    if succeeds_within(RUSTUP_LIMIT, Command::new("rustup").args(["target", "add", TARGET])) && has_target() {
         return true;
     }
     say("rustup could not fetch it; looking for a distribution's Rust");
     let _ = std::fs::create_dir_all(place.scratch(""));
-    let _ = std::fs::write(refused, "Delete this file to have rustup asked again.\n");
+    let _ = std::fs::write(failed_before, "Delete this file to try rustup again.\n");
     false
 }
 
-fn distributions_own() -> Option<Compiler> {
+fn distribution_compiler() -> Option<Compiler> {
     let version = output_of(Command::new("/usr/bin/rustc").arg("--version")).ok()?;
     let minor: u32 = version.split(['.', ' ']).nth(2)?.parse().ok()?;
     let sources = Path::new("/usr/lib/rustlib/src/rust/library/std/Cargo.toml").exists();
@@ -100,13 +105,13 @@ fn distributions_own() -> Option<Compiler> {
     (minor >= OLDEST_RUST && sources && cargo).then_some(Compiler::Distribution { linker })
 }
 
-fn distributions_cargo(linker: &Path) -> Command {
+fn distribution_cargo(linker: &Path) -> Command {
     let mut command = Command::new("/usr/bin/cargo");
     command.env("RUSTC", "/usr/bin/rustc");
-    // Building the standard library is still behind a gate that only nightlies open by themselves.
+    // Building the standard library is an unstable feature; this variable enables it on a stable compiler.
     command.env("RUSTC_BOOTSTRAP", "1");
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
-    // These point to rustup's compiler, since rustup's cargo started us.
+    // These point to rustup's compiler, because rustup's cargo started xtask.
     command.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").env_remove("LD_LIBRARY_PATH");
     command
 }

@@ -1,4 +1,4 @@
-//! Takes in a checkout of the SPEC repository: core projects first, then the SPECs that they endorse.
+//! Imports a checkout of the SPEC repository: core projects first, then the SPECs they endorse.
 
 use super::projects;
 use crate::changes::few_or_count;
@@ -15,13 +15,14 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
 impl Store {
-    /// Makes each SPEC and core project of `imported` equal to what they say; says what changed. The same facts a second
-    /// time change nothing, and what they don't name stays.
+    /// Updates each SPEC and core project of `imported`, and returns what changed.
     ///
-    /// An endorsement keeps the moment when it was first seen, and the day once one is known. A project that endorses
-    /// and has no page of its own is kept under its short name.
+    /// A second import of the same data changes nothing; SPECs and projects that it doesn't contain stay. An endorsement
+    /// keeps the time when it was first seen, and its date once one is known. A project without a page of its own is
+    /// stored under its short name.
     ///
-    /// Refused: facts that name a SPEC or a project twice.
+    /// # Errors
+    /// Refuses data that names a SPEC or a project twice.
     pub async fn import_catalog(
         &self,
         imported: &ImportedCatalog,
@@ -54,7 +55,7 @@ struct Row {
     status: String,
 }
 
-/// Whether it is new, and what changed.
+/// Returns whether the SPEC is new, and what changed.
 async fn import(
     tx: &mut SqliteConnection,
     imported: &ImportedSpec,
@@ -178,7 +179,7 @@ async fn endorse(
     Ok(())
 }
 
-/// A source that doesn't say the day takes none away.
+/// Sets the date of an endorsement. A source without a date keeps the stored one.
 async fn set_day(
     tx: &mut SqliteConnection,
     number: i64,

@@ -1,4 +1,4 @@
-//! Takes in core projects and the logins that they name as contacts.
+//! Imports core projects and the logins of their contacts.
 
 use crate::StoreError;
 use crate::changes::few_or_count;
@@ -31,7 +31,7 @@ pub(super) async fn import(
     Ok(changes)
 }
 
-/// A project that only an endorsement names is kept under its short name, until its page is read.
+/// Stores a project that only an endorsement names under its short name, until its page is imported.
 pub(super) async fn ensure(tx: &mut SqliteConnection, slug: &ProjectSlug) -> Result<(), StoreError> {
     let slug = slug.as_str();
     sqlx::query!("INSERT INTO projects (slug, title) VALUES (?1, ?1) ON CONFLICT (slug) DO NOTHING", slug)
@@ -79,7 +79,7 @@ async fn save(tx: &mut SqliteConnection, slug: &ProjectSlug, row: &Row) -> Resul
     Ok(())
 }
 
-/// Whether they changed. Logins are compared as GitHub does, without regard to case.
+/// Sets the contacts, and returns whether they changed. Like GitHub, ignores the case of logins.
 async fn contacts(tx: &mut SqliteConnection, project: &ImportedProject) -> Result<bool, StoreError> {
     let slug = project.slug.as_str();
     let before = sqlx::query_scalar!("SELECT login FROM project_contacts WHERE project_slug = ?1", slug);

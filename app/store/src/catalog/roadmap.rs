@@ -8,8 +8,9 @@ use domain::text::Title;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
-/// Adds and updates the outcomes of `items`. Outcomes that are not among them stay, off the public roadmap. Of an
-/// outcome or a group that comes twice the first wording counts.
+/// Adds and updates the outcomes of `items`; takes other outcomes off the public roadmap.
+///
+/// If an outcome or a group occurs twice, its first title counts.
 pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> Result<Vec<ImportChange>, StoreError> {
     let mut changes = groups(tx, items).await?;
     let mut wanted: BTreeMap<OutcomeCode, &RoadmapItem> = BTreeMap::new();

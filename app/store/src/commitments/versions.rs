@@ -1,4 +1,4 @@
-//! The versions of an edition's agreement: how they are read, and how a new one is published.
+//! Reads and publishes the versions of an edition's agreement.
 
 use super::hash;
 use crate::audit::{self, Entry};
@@ -16,7 +16,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
-/// All, the newest first; there is always a first, with no clauses if nobody has written any.
+/// Lists all versions, newest first. There is always a version 1, which may be empty.
 pub(crate) async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<AgreementVersion>, StoreError> {
     let mut versions: BTreeMap<u32, AgreementVersion> = BTreeMap::new();
     let none = |number| AgreementVersion { number, clauses: Vec::new(), since: None };
@@ -36,13 +36,13 @@ pub(crate) async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<A
     Ok(versions.into_values().rev().collect())
 }
 
-/// The one that holds now.
+/// The newest version.
 pub(crate) async fn current(tx: &mut SqliteConnection, edition: i64) -> Result<AgreementVersion, StoreError> {
     let newest = all(tx, edition).await?.into_iter().next();
     Ok(newest.unwrap_or(AgreementVersion { number: 1, clauses: Vec::new(), since: None }))
 }
 
-/// Writes down a new version; its number. Clauses by letter, none twice.
+/// Stores a new version and returns its number. Sorts clauses by letter.
 pub(crate) async fn publish(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -50,7 +50,7 @@ pub(crate) async fn publish(
     now: Instant,
 ) -> Result<u32, StoreError> {
     let before = current(tx, edition).await?;
-    // Nobody has read a first version that says nothing, unless somebody agreed to it.
+    // An empty first version is replaced, unless someone agreed to it.
     let is_first = before.number == 1 && before.clauses.is_empty() && !anyone_agreed(tx, edition).await?;
     let number = if is_first { 1 } else { before.number + 1 };
     let since = now.timestamp();
@@ -68,7 +68,7 @@ pub(crate) async fn publish(
     Ok(number)
 }
 
-/// A waiver stays with what it was granted for, though letters move when a clause comes or goes.
+/// Moves waivers to the letters that their clauses have in the new version.
 async fn move_waivers(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -122,7 +122,9 @@ async fn anyone_agreed(tx: &mut SqliteConnection, edition: i64) -> Result<bool, 
     Ok(any.fetch_one(tx).await?)
 }
 
-/// Whether the first version is still a page's alone: nobody has agreed to anything here, and nothing was published.
+/// Whether an import may replace the first version.
+///
+/// It may until someone agrees to it here or a later version is published.
 pub(crate) async fn imported_may_be_edited(tx: &mut SqliteConnection, edition: i64) -> Result<bool, StoreError> {
     let settled = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM commitment_versions WHERE edition_id = ?1)
@@ -132,7 +134,7 @@ pub(crate) async fn imported_may_be_edited(tx: &mut SqliteConnection, edition: i
     Ok(!settled.fetch_one(tx).await?)
 }
 
-/// Writes a page's version anew. Whom the page lists agreed to what it says now.
+/// Replaces the imported version. People listed by the page agree to its current text.
 pub(crate) async fn replace_first(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -147,7 +149,7 @@ pub(crate) async fn replace_first(
     Ok(())
 }
 
-/// Tells whoever has a seat or waits of a new version.
+/// Notifies people who have a seat or are on the waitlist of a new version.
 pub(super) async fn notify(
     tx: &mut SqliteConnection,
     edition: i64,

@@ -1,4 +1,4 @@
-//! How a comment is changed, and how it goes.
+//! Edits and deletes comments.
 
 use super::{notify_mentioned, place, rows};
 use crate::{Store, StoreError, notifications, notifications::NewNotification};
@@ -12,11 +12,13 @@ use domain::time::Instant;
 use domain::workflow::TaskAction;
 
 impl Store {
-    /// Gives a comment of one's own other words; the earlier ones stay readable. Whom it mentions only now is told.
-    /// Nothing happens if it says this already. `read` is how many earlier wordings it had when they read it.
+    /// Replaces the text of a person's own comment, and keeps the earlier text as a revision.
     ///
-    /// Refused: somebody else's, one that isn't on this task or was deleted, and one that they have changed since they
-    /// read it.
+    /// Notifies people who are mentioned for the first time. The same text changes nothing. `read` is the number of
+    /// revisions when the author opened the form.
+    ///
+    /// # Errors
+    /// Refuses the comment of another person, one that isn't on this task or was deleted, and an edit conflict.
     pub async fn edit_comment(
         &self,
         edition: &EditionSlug,
@@ -49,10 +51,12 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Takes a comment away: its words, and those of its earlier wordings, leave the file. That there was one stays.
-    /// Nothing happens the second time.
+    /// Deletes the text of a comment and of its revisions; the empty comment stays in its place.
     ///
-    /// Refused: somebody else's, but for those who keep the plan; and one that isn't on this task.
+    /// A second call changes nothing.
+    ///
+    /// # Errors
+    /// Refuses the comment of another person, unless `by` manages the plan, and a comment that isn't on this task.
     pub async fn delete_comment(
         &self,
         edition: &EditionSlug,

@@ -1,4 +1,4 @@
-//! A task has one review of each person. What another takes the place of is kept as a comment of whoever gave it.
+//! Keeps replaced reviews as comments, because a task has one review of each person.
 
 use super::rows;
 use crate::StoreError;
@@ -6,7 +6,7 @@ use crate::column::{damaged, instant};
 use domain::text::LongText;
 use sqlx::SqliteConnection;
 
-/// A review as it stands in its row.
+/// The row of a review.
 struct Given {
     task: i64,
     person: i64,
@@ -16,7 +16,7 @@ struct Given {
     note: Option<String>,
 }
 
-/// Call it before another note takes its place; of the same nothing is kept twice.
+/// Keeps the present note as a comment, unless the other note equals it.
 pub(super) async fn keep(tx: &mut SqliteConnection, task: i64, person: i64, other: &str) -> Result<(), StoreError> {
     let row = sqlx::query!(
         r#"SELECT coalesce(reviewed_at, requested_at) AS "at!: i64", note AS "note!" FROM reviews
@@ -31,14 +31,14 @@ pub(super) async fn keep(tx: &mut SqliteConnection, task: i64, person: i64, othe
     }
 }
 
-/// As of the moment when it was given. Nobody is told: it is nothing new.
+/// Adds a comment dated when the note was written. Notifies no one, since the note isn't new.
 async fn say(tx: &mut SqliteConnection, task: i64, person: i64, at: i64, note: &str) -> Result<(), StoreError> {
     let text = format!("Earlier review:\n\n> {}", formats::markup::escaped(note));
     rows::insert(tx, task, &LongText::parse(&text).map_err(damaged)?, person, instant(at)?).await?;
     Ok(())
 }
 
-/// The reviews of a task that was merged into another.
+/// Moves the reviews of a task that was merged into another.
 pub(crate) async fn reviews_to_task(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     let rows = sqlx::query_as!(
         Given,
@@ -53,7 +53,7 @@ pub(crate) async fn reviews_to_task(tx: &mut SqliteConnection, from: i64, into: 
     Ok(())
 }
 
-/// The reviews of somebody who has another row.
+/// Moves the reviews of a person to the row that remains after a merge.
 pub(crate) async fn reviews_to_person(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     let rows = sqlx::query_as!(
         Given,
@@ -68,8 +68,10 @@ pub(crate) async fn reviews_to_person(tx: &mut SqliteConnection, from: i64, into
     Ok(())
 }
 
-/// One that was given is worth more than one that is asked for; of two that were given, the later. Whoever was asked after
-/// that is still asked, by whoever asked last.
+/// Merges a review into the target's, if both have one.
+///
+/// A finished review counts more than a requested one, and of two finished ones the later counts. The latest request
+/// stays.
 async fn receive(tx: &mut SqliteConnection, given: Given) -> Result<(), StoreError> {
     let row = sqlx::query_as!(
         Given,

@@ -1,4 +1,4 @@
-//! Who likes a task: who would work on it, and who would like to see it done.
+//! Interests: people who would work on a task, and people who want it done.
 
 use super::place::TaskPlace;
 use crate::column::{damaged, person};
@@ -13,9 +13,10 @@ use domain::workflow::Interest;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Says that one likes a task, or no longer. What changes nothing is no deed.
+    /// Adds or removes a person's interest in a task. Writes no audit entry if nothing changes.
     ///
-    /// Refused: a task that isn't there, or was merged into another.
+    /// # Errors
+    /// Refuses an unknown task, and one that was merged into another.
     pub async fn set_interest(
         &self,
         edition: &EditionSlug,
@@ -64,7 +65,7 @@ impl Store {
     }
 }
 
-/// By kind, and within it by name.
+/// Lists interests by kind, then by name.
 pub(crate) async fn of_task(
     tx: &mut SqliteConnection,
     task: i64,

@@ -1,4 +1,4 @@
-//! Whom a text mentions: who is told of it, who isn't, and whose card among the people it may lead to.
+//! Mentions: people that a text notifies, and links to their entries in the list.
 
 use super::{participation, place};
 use crate::column::damaged;
@@ -12,7 +12,7 @@ use formats::markup::html;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Of these logins, as their owners write them, those who stand among an edition's people for everybody to see.
+    /// Returns those of the logins that have a public entry in the edition's list of people.
     pub async fn listed(&self, slug: &EditionSlug, logins: &[Login]) -> Result<Vec<Login>, StoreError> {
         let (slug, logins) = (slug.as_str(), names(logins));
         let mut tx = self.begin_read().await?;
@@ -27,9 +27,10 @@ impl Store {
         found.map(|login| Login::parse(&login).map_err(damaged)).collect()
     }
 
-    /// Whom a text of somebody's would tell that it mentions them.
+    /// The people a text would notify if its author saved it.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn preview_mentions(
         &self,
         slug: &EditionSlug,
@@ -48,10 +49,13 @@ impl Store {
         Ok(mention_result)
     }
 
-    /// Whom somebody has told by a comment of theirs, or with none by the description of a task, that it mentions them,
-    /// as it reads since they saved it last; and whom it names in vain. Nobody, where the words are somebody else's.
+    /// The people that a comment notified, and logins that match no one; without a comment, for the
+    /// description.
     ///
-    /// Refused: a task that isn't there, and a comment that isn't on it.
+    /// Describes the author's last edit only; empty for other readers.
+    ///
+    /// # Errors
+    /// Refuses an unknown task, and a comment that isn't on it.
     pub async fn mention_result(
         &self,
         slug: &EditionSlug,
@@ -80,7 +84,7 @@ impl Store {
                 Some(person) if was_notified(&mut tx, person, (place.task, comment), by, since).await? => {
                     mention_result.notified.push(display_name(&mut tx, person, login).await?);
                 }
-                // They were told before, or by somebody else, or they came to the edition later.
+                // They were notified earlier or by another person, or joined the edition later.
                 Some(_) => {}
                 None => mention_result.unknown.push(login),
             }
@@ -93,7 +97,7 @@ fn is_own(own: Option<&Login>, login: &Login) -> bool {
     own.is_some_and(|own| own.same_as(login))
 }
 
-/// Logins as SQLite's `json_each` takes them; they hold nothing that JSON would have to escape.
+/// Formats logins for SQLite's `json_each`. Logins have no characters that JSON must escape.
 fn names(logins: &[Login]) -> String {
     let names: Vec<String> = logins.iter().map(|login| format!("\"{login}\"")).collect();
     format!("[{}]", names.join(","))
@@ -105,7 +109,7 @@ async fn login_of(tx: &mut SqliteConnection, id: PersonId) -> Result<Option<Logi
     login.map(|login| Login::parse(&login).map_err(damaged)).transpose()
 }
 
-/// By name only who agreed to be listed.
+/// Shows the name of people who agreed to be listed, and the login of others.
 async fn display_name(tx: &mut SqliteConnection, id: i64, mention: Login) -> Result<DisplayName, StoreError> {
     let name = sqlx::query_scalar!("SELECT name FROM people WHERE id = ?1 AND listed = 1", id);
     match name.fetch_optional(tx).await? {
@@ -127,7 +131,7 @@ async fn was_notified(
              SELECT 1 FROM notifications
              WHERE person_id = ?1 AND task_id = ?2 AND comment_id IS ?3 AND by_id = ?4 AND kind = 'mentioned'
                AND at >= ?5
-           ) AS "told!: bool""#,
+           ) AS "is_notified!: bool""#,
         person,
         task,
         comment,
@@ -137,7 +141,7 @@ async fn was_notified(
     Ok(notified.fetch_one(tx).await?)
 }
 
-/// Tells whom a text mentions and an earlier wording of it didn't, if they take part in the edition.
+/// Notifies participants that a text mentions and its earlier revision didn't.
 pub(crate) async fn notify_mentioned(
     tx: &mut SqliteConnection,
     edition: i64,

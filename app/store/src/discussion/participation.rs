@@ -1,11 +1,11 @@
-//! Who can be spoken to in an edition: whoever takes part in it, or holds a role in it.
+//! Finds people who can be mentioned in an edition: its participants, and people with a role in it.
 
 use crate::StoreError;
 use domain::id::Login;
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
-/// Whoever has this login and takes part in the edition, organizes it, leads a track of it, or owns the instance.
+/// Finds a participant, organizer, track lead or owner by login.
 pub(crate) async fn participant_with_login(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -24,7 +24,7 @@ pub(crate) async fn participant_with_login(
     Ok(found.fetch_optional(tx).await?)
 }
 
-/// Everyone who takes part in the edition, in the same sense.
+/// All people who can be mentioned in the edition.
 pub(crate) async fn all_participants(tx: &mut SqliteConnection, edition: i64) -> Result<BTreeSet<i64>, StoreError> {
     let found = sqlx::query_scalar!(
         r#"SELECT person_id AS "id!" FROM participants WHERE edition_id = ?1

@@ -1,4 +1,4 @@
-//! The task that something is said about: where it stands, and what every writing leaves behind.
+//! The task that a comment or review belongs to, and what each write records about it.
 
 use crate::StoreError;
 use crate::audit::{self, Entry, Target};
@@ -20,7 +20,7 @@ pub(super) struct TaskPlace {
 }
 
 impl TaskPlace {
-    /// Refused: a task that isn't there.
+    /// Finds a task. Refuses an unknown one.
     pub(super) async fn find(
         tx: &mut SqliteConnection,
         slug: &EditionSlug,
@@ -54,7 +54,7 @@ impl TaskPlace {
         Ok(TaskPlace { task: row.id, edition, access, merged_into })
     }
 
-    /// Refused: a task that isn't there, and one that goes on elsewhere.
+    /// Finds a task that can be discussed. Refuses an unknown task, and one that was merged into another.
     pub(super) async fn open(
         tx: &mut SqliteConnection,
         slug: &EditionSlug,
@@ -67,7 +67,7 @@ impl TaskPlace {
         }
     }
 
-    /// Records what somebody wrote: the task was touched, and the audit log says by whom.
+    /// Updates the task's time of the last change, and writes an audit entry.
     pub(super) async fn written(
         &self,
         tx: &mut SqliteConnection,
@@ -78,7 +78,7 @@ impl TaskPlace {
         self.written_about(tx, by, AuditTarget::NoOne, event, now).await
     }
 
-    /// Records the same with the person whom it is about.
+    /// Does the same as [`written`], and names the person that the event is about.
     pub(super) async fn written_about(
         &self,
         tx: &mut SqliteConnection,
@@ -94,19 +94,19 @@ impl TaskPlace {
     }
 }
 
-/// A comment that somebody wants to do something with.
+/// A comment to be changed.
 pub(super) struct CommentText {
     pub(super) place: TaskPlace,
     pub(super) by: Option<PersonId>,
-    /// Empty once it was deleted.
+    /// Empty if the comment was deleted.
     pub(super) text: String,
-    /// Since when it reads as it does, in seconds.
+    /// When it got its present text, in seconds.
     pub(super) since: i64,
-    /// How many earlier wordings are kept.
+    /// The number of earlier revisions.
     pub(super) revisions: u32,
 }
 
-/// Refused: a task that isn't there, and a comment that isn't on it.
+/// Finds a comment. Refuses an unknown task, and a comment that isn't on it.
 pub(super) async fn of_comment(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,
@@ -126,7 +126,7 @@ pub(super) async fn of_comment(
     Ok(CommentText { place, by, text: row.text, since: row.since, revisions })
 }
 
-/// A task as a list of reviews names it.
+/// A task as lists of reviews name it.
 pub(super) fn link(number: i64, title: &str, status: &str) -> Result<domain::tasks::TaskLink, StoreError> {
     use domain::tasks::{Status, TaskLink};
     Ok(TaskLink {

@@ -1,4 +1,4 @@
-//! Reviews: who was asked to look at the work, who has, and what they found.
+//! Reviews of tasks: requests and results.
 
 use super::place::{TaskPlace, link};
 use super::{earlier_reviews, participation};
@@ -15,15 +15,17 @@ use domain::time::Instant;
 use domain::workflow::TaskAction;
 use sqlx::SqliteConnection;
 
-/// What somebody is asked to review, and what they have reviewed, when.
+/// Tasks that a person is asked to review, and tasks that they reviewed, with the time.
 pub type MyReviews = (Vec<(EditionSlug, TaskLink)>, Vec<(EditionSlug, TaskLink, Instant)>);
 
 impl Store {
-    /// Asks somebody for a review; who has given one is asked for another, and their words stay until then. Nothing
-    /// happens while they are asked already.
+    /// Asks a person for a review, or for another one. Their earlier review stays until they replace it.
     ///
-    /// Refused: who has nothing to do with the task, somebody who doesn't take part or has a hand on it, and a task that isn't there or was
-    /// merged into another.
+    /// Changes nothing while a request is open.
+    ///
+    /// # Errors
+    /// Refuses people without the permission, a reviewer who doesn't take part or is an assignee, an unknown task, and one
+    /// that was merged into another.
     pub async fn ask_review(
         &self,
         edition: &EditionSlug,
@@ -60,10 +62,12 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Says what one found, asked or not. Whoever asked is told, and whoever has a hand on the task. What one said before
-    /// stays in the talk, if this takes its place.
+    /// Stores a person's review, requested or not, and notifies the requester and the assignees.
     ///
-    /// Refused: who has a hand on it, and a task that isn't there, or was merged into another.
+    /// An earlier review of the person stays in the discussion as a comment.
+    ///
+    /// # Errors
+    /// Refuses assignees, an unknown task, and one that was merged into another.
     pub async fn give_review(
         &self,
         edition: &EditionSlug,
@@ -102,7 +106,7 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// What somebody is asked to review, the longest waiting first; and what they have reviewed, the latest first.
+    /// Lists a person's open review requests, oldest first, and their reviews, latest first.
     pub async fn my_reviews(&self, person: PersonId) -> Result<MyReviews, StoreError> {
         let mut tx = self.begin_read().await?;
         let rows = sqlx::query!(
@@ -127,8 +131,7 @@ impl Store {
     }
 }
 
-/// Whoever has a hand on a task by now is no longer asked to review it, nor for another review. What somebody has found
-/// already stays.
+/// Closes review requests of people who are now assignees of the task. Finished reviews stay.
 pub(crate) async fn close_review_requests(
     tx: &mut SqliteConnection,
     task: i64,
@@ -148,10 +151,10 @@ pub(crate) async fn close_review_requests(
     )
     .execute(&mut *tx)
     .await?;
-    notifications::not_to_review(tx, task, now).await
+    notifications::clear_closed_review_requests(tx, task, now).await
 }
 
-/// The same of all that somebody is asked to review, once all that was another row's is theirs.
+/// Closes a person's review requests on tasks that they are assigned to, after two rows were merged.
 pub(crate) async fn drop_own_review_requests(
     tx: &mut SqliteConnection,
     person: i64,
@@ -164,7 +167,7 @@ pub(crate) async fn drop_own_review_requests(
     Ok(())
 }
 
-/// In the order in which they were asked for.
+/// Lists reviews in the order of their requests.
 pub(crate) async fn of_task(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Review>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?", a.name AS "asker?", a.login AS "asker_login?",

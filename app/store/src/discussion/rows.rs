@@ -1,4 +1,4 @@
-//! Comments as they stand in their tables.
+//! Reads and writes the rows of comments.
 
 use crate::StoreError;
 use crate::column::{self, damaged, instant, person};
@@ -8,12 +8,12 @@ use domain::text::LongText;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-/// The newest comments on a task, at most so many, the oldest first.
+/// Lists at most `most` of the newest comments on a task, oldest first.
 pub(crate) async fn of_task(tx: &mut SqliteConnection, task: i64, most: u32) -> Result<Vec<Comment>, StoreError> {
     before(tx, task, None, most).await
 }
 
-/// How many comments there are on a task, deleted ones included: each keeps its place.
+/// Counts the comments on a task, including deleted ones.
 pub(crate) async fn count(tx: &mut SqliteConnection, task: i64) -> Result<u32, StoreError> {
     let found = sqlx::query_scalar!(r#"SELECT count(*) AS "comments!: i64" FROM comments WHERE task_id = ?1"#, task);
     column::count(found.fetch_one(tx).await?)
@@ -26,7 +26,7 @@ pub(super) async fn before(
     most: u32,
 ) -> Result<Vec<Comment>, StoreError> {
     let before = before.map_or(i64::MAX, |id| id.0);
-    // Numbers grow in the order in which comments came, whatever the clock said.
+    // Ids grow in the order of writing, whatever the clock showed.
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT c.id AS "id!", c.at AS "at!", c.edited_at, c.text AS "text!", c.html AS "html!",
@@ -107,7 +107,7 @@ pub(super) async fn revisions(
     .collect()
 }
 
-/// The wording until now becomes an earlier one.
+/// Replaces the text, and stores the earlier one as a revision.
 pub(super) async fn change(
     tx: &mut SqliteConnection,
     comment: CommentId,
@@ -131,7 +131,7 @@ pub(super) async fn change(
     Ok(())
 }
 
-/// Its place and its author stay; its words go, those of earlier wordings too.
+/// Removes the text and all revisions; keeps the row with its author.
 pub(super) async fn delete(tx: &mut SqliteConnection, comment: CommentId, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!("DELETE FROM comment_revisions WHERE comment_id = ?1", comment.0).execute(&mut *tx).await?;

@@ -1,8 +1,8 @@
-//! Takes in one edition: its own row, then all that belongs to it.
+//! Imports one edition: its own row, then everything that belongs to it.
 
 use super::{lists, rows, tracks};
 use crate::invitations::{Came, listed_by_a_page};
-use crate::people::{Here, PersonResolver};
+use crate::people::{EditionPeople, PersonResolver};
 use crate::{StoreError, meetings, seats};
 use domain::audit::AuditActor;
 use domain::editions::{Edition, Phase};
@@ -23,7 +23,7 @@ pub(super) async fn edition(
     let id = save(tx, &after).await?;
     let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
     let mut here = known.here(tx, id, &imported.people).await?;
-    // Whom the page lists agreed to what it says: so its clauses come before its people.
+    // Clauses come before people, because listed people agree to the clauses of the page.
     let lists = lists::import(tx, id, imported, now).await?;
     let people = people(tx, known, &mut here, id, imported, now).await?;
     lines.extend(capacity(tx, id, before.as_ref(), imported, now).await?);
@@ -39,7 +39,7 @@ pub(super) async fn edition(
     }
 }
 
-/// A new edition is told in one line, not row by row.
+/// Reports a new edition in one line with counts.
 fn added(imported: &ImportedEdition) -> ImportChange {
     let counts = EditionCounts {
         people: imported.people.len(),
@@ -52,8 +52,9 @@ fn added(imported: &ImportedEdition) -> ImportChange {
     ImportChange::EditionAdded { edition: imported.slug.clone(), counts }
 }
 
-/// The edition as it is to be: as the facts say, but a phase that they don't say stays, and so does the capacity, which
-/// [`capacity`] decides once it is known who sits.
+/// Combines imported and stored values.
+///
+/// A phase that the source doesn't set stays. The capacity stays too: [`capacity`] decides on it later.
 fn merged(imported: &ImportedEdition, before: Option<&Edition>) -> Edition {
     let kept = imported.phase.or(before.and_then(|before| before.phase));
     Edition {
@@ -115,11 +116,11 @@ fn differences(before: &Edition, after: &Edition) -> Vec<EditionChange> {
     changes.into_iter().flatten().collect()
 }
 
-/// The people of an edition; `here` learns their names.
+/// Imports the people of an edition, and adds their names to `here`.
 async fn people(
     tx: &mut SqliteConnection,
     known: &mut PersonResolver,
-    here: &mut Here,
+    here: &mut EditionPeople,
     edition: i64,
     imported: &ImportedEdition,
     now: Instant,
@@ -137,8 +138,9 @@ async fn people(
     Ok(joined.into_iter().chain(left).collect())
 }
 
-/// The capacity that the page says, unless somebody would lose a seat by it. Where organizers have set it, a page that
-/// says nothing of it takes nothing away. What becomes free is offered.
+/// Sets the imported capacity, unless people would lose their seats.
+///
+/// Without an imported capacity, one that organizers have set stays. Offers the seats that become free.
 async fn capacity(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -166,6 +168,6 @@ async fn capacity(
             }
         }
     }
-    seats::offer_if_it_offers(tx, edition, &AuditActor::CommandLine, now).await?;
+    seats::offer_automatically(tx, edition, &AuditActor::CommandLine, now).await?;
     Ok(change)
 }

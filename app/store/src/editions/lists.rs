@@ -1,4 +1,4 @@
-//! Takes in an edition's ordered lists: commitments, agenda and links. A list that differs is written anew.
+//! Imports an edition's ordered lists: commitments, agenda and links. A changed list is replaced.
 
 use crate::changes::rows_changed;
 use crate::column::clock;
@@ -8,7 +8,7 @@ use domain::import::{EditionChange, ImportedEdition};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-/// Says how many rows of each list changed.
+/// Returns how many rows of each list changed.
 pub(super) async fn import(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -25,9 +25,11 @@ pub(super) async fn import(
     Ok(changed.into_iter().filter(|change| !none(change)).collect())
 }
 
-/// A page's clauses become a version of their own once somebody has agreed here, or organizers have published one; until
-/// then they are the first version, which may be edited. A page that says what some version says has nothing new: it
-/// may lag behind.
+/// Imports clauses as the first version.
+///
+/// Once people agreed or organizers published a version, they become a new version.
+///
+/// Ignores clauses that equal an earlier version, because a page may be out of date.
 async fn clauses(
     tx: &mut SqliteConnection,
     edition: i64,

@@ -1,4 +1,4 @@
-//! Takes in what a web site says: its editions, in the order of their days, and its roadmap.
+//! Imports a web site: its editions by date, and its roadmap.
 
 use super::{edition_id, import};
 use crate::catalog::roadmap;
@@ -10,12 +10,13 @@ use domain::time::Instant;
 use std::fmt::Display;
 
 impl Store {
-    /// Makes each edition of `imported` equal to what they say, and the roadmap if they have one; says what changed.
+    /// Updates each edition of `imported`, and the roadmap if there is one; returns what changed.
     ///
-    /// The same facts a second time change nothing. Editions that the facts don't name stay as they are, and so does
-    /// the phase of an edition that is there already, unless the facts say one.
+    /// A second import of the same data changes nothing. Editions that it doesn't contain stay, and so does the phase of
+    /// a stored edition, unless the source sets one.
     ///
-    /// Refused: facts that name an edition, or one of its tracks, meetings or clauses, twice.
+    /// # Errors
+    /// Refuses data that names an edition twice, or a track, meeting or clause of one edition.
     pub async fn import_site(&self, imported: &ImportedSite, now: Instant) -> Result<Vec<ImportChange>, StoreError> {
         refuse_duplicates(imported)?;
         let mut editions: Vec<&ImportedEdition> = imported.editions.iter().collect();
@@ -29,7 +30,7 @@ impl Store {
         if let Some(items) = &imported.roadmap {
             changes.extend(roadmap::import(&mut tx, items).await?);
         }
-        // An import of one edition alone is in that edition's audit log, for its organizers.
+        // An import of one edition is also in the audit log that its organizers read.
         let only = match imported.editions.as_slice() {
             [only] => edition_id(&mut tx, &only.slug).await?,
             _ => None,
@@ -40,7 +41,7 @@ impl Store {
     }
 }
 
-/// What is known by its name may stand in the facts once: else the second would silently undo the first.
+/// Refuses duplicate names, because the second would silently replace the first.
 fn refuse_duplicates(imported: &ImportedSite) -> Result<(), StoreError> {
     once("edition", imported.editions.iter().map(|edition| &edition.slug))?;
     for edition in &imported.editions {
@@ -52,7 +53,7 @@ fn refuse_duplicates(imported: &ImportedSite) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Refuses names that come twice.
+/// Refuses names that occur twice.
 pub(crate) fn once<T: Display>(what: &'static str, names: impl Iterator<Item = T>) -> Result<(), StoreError> {
     let mut seen = std::collections::HashSet::new();
     match names.map(|name| name.to_string()).find(|name| !seen.insert(name.clone())) {

@@ -1,8 +1,8 @@
-//! Takes in an edition's tracks and their leads; a list of tasks may bring tracks of its own.
+//! Imports an edition's tracks and their leads. Task lists can add tracks too.
 
 use crate::StoreError;
 use crate::column::damaged;
-use crate::people::{Here, PersonResolver};
+use crate::people::{EditionPeople, PersonResolver};
 use crate::roles::appointed_leads;
 use domain::import::{EditionChange, ImportedTrack};
 use domain::text::Title;
@@ -17,12 +17,14 @@ struct Row {
     is_kept: bool,
 }
 
-/// Makes the tracks equal to the facts. A track that they don't name goes, unless tasks are of it or somebody is
-/// appointed to lead it: then it stays, behind the others, with no summary and only those leads.
+/// Makes the tracks equal to the source.
+///
+/// Deletes a track that is not listed, unless it has tasks or an appointed lead. Such a track stays behind the
+/// others, without summary, and with its appointed leads only.
 pub(super) async fn import(
     tx: &mut SqliteConnection,
     known: &mut PersonResolver,
-    here: &Here,
+    here: &EditionPeople,
     edition: i64,
     imported: &[ImportedTrack],
 ) -> Result<Vec<EditionChange>, StoreError> {
@@ -46,7 +48,7 @@ pub(super) async fn import(
         }
     }
     lines.extend(unlisted(tx, before, imported.len()).await?);
-    // A track that came or went moves those behind it, which is no news of its own.
+    // Added and removed tracks move the tracks behind them, which is not a change of its own.
     lines.extend((moved && lines.is_empty()).then_some(EditionChange::TracksReordered));
     Ok(lines)
 }
@@ -81,7 +83,7 @@ async fn insert(
     Ok(id.fetch_one(tx).await?)
 }
 
-/// Whether what it says changed; that its place did, the caller knows.
+/// Updates summary and position; returns whether the summary changed.
 async fn update(
     tx: &mut SqliteConnection,
     row: &Row,
@@ -97,7 +99,7 @@ async fn update(
     Ok(row.summary.as_deref() != summary)
 }
 
-/// Whether the leads or their order changed. Those who are appointed here stay, behind those whom the page names.
+/// Sets the leads, and returns whether they changed. Appointed leads stay, behind the listed ones.
 async fn set_leads(tx: &mut SqliteConnection, track: i64, leads: &[i64]) -> Result<bool, StoreError> {
     let mut leads = leads.to_vec();
     let appointed = appointed_leads(tx, track).await?;
@@ -136,7 +138,7 @@ async fn unlisted(
         lines.push(EditionChange::TrackRemoved(Title::parse(&row.title).map_err(damaged)?));
     }
     for (row, position) in kept.into_iter().zip(i64::try_from(listed).unwrap_or(i64::MAX)..) {
-        // That its place moved is no news; that the page no longer tells of it is.
+        // A new position isn't reported; the loss of a summary or of leads is.
         let had_more = set_leads(tx, row.id, &[]).await? | row.summary.is_some();
         update(tx, &row, position, None).await?;
         if had_more {
@@ -146,7 +148,7 @@ async fn unlisted(
     Ok(lines)
 }
 
-/// The key of a track by its title; added behind the others if the edition has none of that title.
+/// Finds the id of a track by title, or adds it behind the others.
 pub(crate) async fn find_or_add(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -160,7 +162,7 @@ pub(crate) async fn find_or_add(
     Ok((insert(tx, edition, position, title, None).await?, true))
 }
 
-/// The keys of an edition's tracks by their titles.
+/// The ids of an edition's tracks by title.
 pub(crate) async fn keys(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<String, i64>, StoreError> {
     let rows = sqlx::query!(r#"SELECT id AS "id!", title FROM tracks WHERE edition_id = ?1"#, edition);
     Ok(rows.fetch_all(tx).await?.into_iter().map(|row| (row.title, row.id)).collect())

@@ -49,7 +49,7 @@ impl Store {
         }
         record(&mut tx, edition, &notified, act, by, now).await?;
         if !notified.is_empty() {
-            seats::offer_if_it_offers(&mut tx, edition, &AuditActor::Person(by.id), now).await?;
+            seats::offer_automatically(&mut tx, edition, &AuditActor::Person(by.id), now).await?;
         }
         tx.commit().await?;
         Ok(acted)

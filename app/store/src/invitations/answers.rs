@@ -90,7 +90,7 @@ impl Store {
                 one.audit(&mut tx, AuditActor::Unknown, event, now).await?;
             }
         }
-        seats::offer_if_it_offers(&mut tx, one.edition, &AuditActor::System, now).await?;
+        seats::offer_automatically(&mut tx, one.edition, &AuditActor::System, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -117,7 +117,7 @@ impl Store {
         };
         record_event(&mut tx, one.id, Some(by.id), event, now).await?;
         own(&mut tx, one.edition, by, audited, now).await?;
-        seats::offer_if_it_offers(&mut tx, one.edition, &AuditActor::System, now).await?;
+        seats::offer_automatically(&mut tx, one.edition, &AuditActor::System, now).await?;
         Ok(tx.commit().await?)
     }
 }

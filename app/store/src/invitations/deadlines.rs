@@ -64,7 +64,7 @@ async fn edition(
         }
     }
     record(tx, edition, &report, now).await?;
-    report.offered = seats::offer_if_it_offers(tx, edition, &AuditActor::System, now).await?;
+    report.offered = seats::offer_automatically(tx, edition, &AuditActor::System, now).await?;
     Ok((report.expired + report.lapsed + report.offered + report.reminded > 0).then_some(report))
 }
 

@@ -102,7 +102,7 @@ impl Store {
         }
         let actor = AuditActor::Person(by.id);
         one.audit(&mut tx, actor.clone(), |invited| AuditEvent::InvitationEdited { invited }, now).await?;
-        seats::offer_if_it_offers(&mut tx, edition, &actor, now).await?;
+        seats::offer_automatically(&mut tx, edition, &actor, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -187,7 +187,7 @@ impl InvitationRecord {
         };
         let holds = self.status.state == InvitationState::Accepted || self.status.offer.is_some();
         match holds && !same {
-            true => seats::holds_seat_after_move(tx, self.edition, self.seat_pool.as_ref(), requested).await,
+            true => seats::refuse_move_without_seat(tx, self.edition, self.seat_pool.as_ref(), requested).await,
             false => Ok(()),
         }
     }

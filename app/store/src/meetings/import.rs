@@ -1,20 +1,21 @@
-//! Takes in an edition's planning meetings and who came. A meeting is known by its title and its day.
+//! Imports planning meetings and their attendance. Title and date identify a meeting.
 
 use crate::StoreError;
 use crate::column::{damaged, date};
-use crate::people::{Here, PersonResolver};
+use crate::people::{EditionPeople, PersonResolver};
 use domain::import::{EditionChange, ImportedMeeting, MeetingChange, PeopleLabel};
 use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
 
-/// Makes the meetings and their imported attendances equal to the facts. What people recorded themselves stays, and
-/// so does a meeting at which somebody did.
+/// Makes the meetings and their imported attendance equal to the source.
+///
+/// Attendance that people recorded themselves stays, and so do meetings that have any.
 pub(crate) async fn import(
     tx: &mut SqliteConnection,
     known: &mut PersonResolver,
-    here: &Here,
+    here: &EditionPeople,
     edition: i64,
     imported: &[ImportedMeeting],
     now: Instant,
@@ -70,7 +71,7 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, Store
     Ok(rows.fetch_all(tx).await?)
 }
 
-/// When it starts and ends, and where its notes are, as columns hold it.
+/// Start, end and link to the notes, as the columns store them.
 fn columns(meeting: &ImportedMeeting) -> (Option<i64>, Option<i64>, Option<&str>) {
     let seconds = |at: Option<Instant>| at.map(|at| at.timestamp());
     (seconds(meeting.time.starts), seconds(meeting.time.ends), meeting.notes.as_ref().map(|url| url.as_str()))
@@ -92,7 +93,7 @@ async fn insert(tx: &mut SqliteConnection, edition: i64, meeting: &ImportedMeeti
     Ok(id.fetch_one(tx).await?)
 }
 
-/// Whether there was anything to update.
+/// Returns whether anything changed.
 async fn update(tx: &mut SqliteConnection, row: &Row, meeting: &ImportedMeeting) -> Result<bool, StoreError> {
     let (starts, ends, notes) = columns(meeting);
     if (row.starts_at, row.ends_at, row.notes.as_deref()) == (starts, ends, notes) {

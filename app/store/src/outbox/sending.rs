@@ -32,7 +32,7 @@ impl Store {
     /// Marks an email as handed over to the mail server; `false` if it no longer waits.
     ///
     /// Stores the hashes of its invitation link and its unsubscribe link (`stop`).
-    pub async fn lead_transfer(
+    pub async fn mark_handed_over(
         &self,
         id: EmailId,
         link: Option<&Token>,
@@ -131,7 +131,7 @@ impl Store {
     ///
     /// Call it after the program or the connection ended during a delivery. The emails may have arrived, so only an
     /// organizer can send them again.
-    pub async fn unsure_of_handed_over(&self, now: Instant) -> Result<u32, StoreError> {
+    pub async fn mark_interrupted_uncertain(&self, now: Instant) -> Result<u32, StoreError> {
         let since = now.timestamp();
         let mut tx = self.begin_write().await?;
         let uncertain = sqlx::query!(

@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 
 impl Store {
     /// The address that received this unsubscribe link; `None` if the link is unknown or was removed.
-    pub async fn stop_address(&self, token: &Token) -> Result<Option<EmailAddress>, StoreError> {
+    pub async fn unsubscribe_address(&self, token: &Token) -> Result<Option<EmailAddress>, StoreError> {
         let hash = hash(token);
         let mut tx = self.begin_read().await?;
         let address = sqlx::query_scalar!("SELECT address FROM unsubscribe_links WHERE token_hash = ?1", hash);
@@ -21,7 +21,12 @@ impl Store {
     /// Unsubscribes an address from optional emails, or subscribes it again.
     ///
     /// Optional emails to it that wait or are held are suppressed.
-    pub async fn set_unwanted(&self, address: &EmailAddress, unwanted: bool, now: Instant) -> Result<(), StoreError> {
+    pub async fn set_unsubscribed(
+        &self,
+        address: &EmailAddress,
+        unwanted: bool,
+        now: Instant,
+    ) -> Result<(), StoreError> {
         let (address, now) = (address.as_str(), now.timestamp());
         let mut tx = self.begin_write().await?;
         if !unwanted {

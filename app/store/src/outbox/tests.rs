@@ -126,7 +126,7 @@ async fn unsubscribed_address_gets_only_necessary_emails() {
 async fn unsent_emails_of_a_revoked_invitation_are_discarded() {
     let db = Db::new().await;
     let sent = db.put(EmailKind::Invitation, &[]).await;
-    assert!(db.store.lead_transfer(sent.id, None, None, now()).await.unwrap());
+    assert!(db.store.mark_handed_over(sent.id, None, None, now()).await.unwrap());
     db.put(EmailKind::Reminder, &[]).await;
     let mut tx = db.store.begin_write().await.unwrap();
     drop_waiting(&mut tx, 1).await.unwrap();

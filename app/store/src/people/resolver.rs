@@ -22,7 +22,7 @@ pub(crate) struct PersonResolver {
     /// People who have changed their login, by the former one in lower case.
     by_former_login: HashMap<String, Vec<i64>>,
     /// People by every name in the imported lists of people; their current name may differ.
-    spelled: Here,
+    spelled: EditionPeople,
 }
 
 struct Entry {
@@ -44,13 +44,13 @@ impl Entry {
 
 /// The people of one edition, by the names in its own source.
 #[derive(Default)]
-pub(crate) struct Here {
+pub(crate) struct EditionPeople {
     by_name: HashMap<String, BTreeSet<i64>>,
     /// Participants who have changed their login, by the former one in lower case.
     by_former_login: HashMap<String, i64>,
 }
 
-impl Here {
+impl EditionPeople {
     /// The person of that name, if there is exactly one.
     fn only(&self, name: &str) -> Option<i64> {
         self.by_name.get(name).filter(|ids| ids.len() == 1).and_then(|ids| ids.first().copied())
@@ -77,7 +77,7 @@ impl PersonResolver {
             people: BTreeMap::new(),
             by_login: HashMap::new(),
             by_former_login: HashMap::new(),
-            spelled: Here::default(),
+            spelled: EditionPeople::default(),
         };
         for row in rows {
             let entry = Entry { name: row.name, display_name: row.shown, login: row.login, signed_in: row.signed_in };
@@ -99,7 +99,7 @@ impl PersonResolver {
         tx: &mut SqliteConnection,
         edition: i64,
         listed: &[Person],
-    ) -> Result<Here, StoreError> {
+    ) -> Result<EditionPeople, StoreError> {
         let rows = sqlx::query!(
             "SELECT f.login, f.person_id FROM former_logins f JOIN participants p ON p.person_id = f.person_id
              WHERE p.edition_id = ?1 ORDER BY f.replaced_at, f.person_id",
@@ -113,7 +113,7 @@ impl PersonResolver {
         };
         let rows = rows.fetch_all(tx).await?.into_iter().filter(|row| !is_listed(&row.person_id));
         let by_former_login = rows.map(|row| (row.login.to_lowercase(), row.person_id)).collect();
-        Ok(Here { by_former_login, ..Here::default() })
+        Ok(EditionPeople { by_former_login, ..EditionPeople::default() })
     }
 
     fn remember(&mut self, id: i64, entry: Entry) {
@@ -153,7 +153,7 @@ impl PersonResolver {
         &mut self,
         tx: &mut SqliteConnection,
         people: &[Person],
-        here: &Here,
+        here: &EditionPeople,
     ) -> Result<Vec<i64>, StoreError> {
         let mut ids = Vec::with_capacity(people.len());
         for person in people {
@@ -170,7 +170,7 @@ impl PersonResolver {
         &mut self,
         tx: &mut SqliteConnection,
         person: &Person,
-        here: &Here,
+        here: &EditionPeople,
     ) -> Result<i64, StoreError> {
         let (name, login) = (person.name.as_str(), person.login.as_ref().map(|login| login.as_str()));
         let found = match login {
@@ -184,7 +184,7 @@ impl PersonResolver {
         }
     }
 
-    fn by_name(&self, name: &str, here: &Here) -> Option<i64> {
+    fn by_name(&self, name: &str, here: &EditionPeople) -> Option<i64> {
         let alone = || self.of_name(name).find(|id| self.people[id].is_name_alone());
         here.only(name).or_else(|| self.only(name)).or_else(|| self.spelled.only(name)).or_else(alone)
     }
@@ -255,7 +255,7 @@ impl PersonResolver {
         for spelling in spellings(editions) {
             let had_login = self.of_login(spelling.login(), spelling.person.name.as_str()).is_some();
             let people = self.people.len();
-            let id = self.one(tx, spelling.person, &Here::default()).await?;
+            let id = self.one(tx, spelling.person, &EditionPeople::default()).await?;
             if !had_login && people == self.people.len() {
                 let person = Some((self.name(id), spelling.login().to_owned()));
                 changes.push(ImportChange::LoginFound(PersonLogin { person }));

@@ -57,7 +57,7 @@ pub(crate) async fn allocation(tx: &mut SqliteConnection, edition: i64) -> Resul
 }
 
 /// Refuses to move a confirmed person to another seat pool if no seat that they may use there is free.
-pub(crate) async fn holds_seat_after_move(
+pub(crate) async fn refuse_move_without_seat(
     tx: &mut SqliteConnection,
     edition: i64,
     from: Option<&Title>,
@@ -80,7 +80,7 @@ pub(crate) async fn holds_seat_after_move(
 ///
 /// Call it in each transaction that may free a seat. `by` is an organizer or the system, never the person who gave
 /// their seat up: people can read their own audit entries, but not the waitlist.
-pub(crate) async fn offer_if_it_offers(
+pub(crate) async fn offer_automatically(
     tx: &mut SqliteConnection,
     edition: i64,
     by: &Actor,

@@ -79,7 +79,7 @@ impl<'a> Fitting<'a> {
             share => Tally::read(&mut *tx, edition, share).await?.fitting(filter, track),
         };
         let candidates = match candidates::tasks(&mut *tx, filter).await? {
-            None if !matching.is_met_often_among(all) => candidates::sharing(&mut *tx, edition, share).await?,
+            None if !matching.is_faster_to_scan(all) => candidates::sharing(&mut *tx, edition, share).await?,
             candidates => candidates,
         };
         let tally = Tally::covers(filter).then_some(matching);

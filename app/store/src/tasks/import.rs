@@ -16,7 +16,7 @@ pub(super) use rows::Stored;
 
 use super::update;
 use crate::editions::{edition_id, find_or_add_track, once, track_ids};
-use crate::people::{Here, PersonResolver};
+use crate::people::{EditionPeople, PersonResolver};
 use crate::{Store, StoreError, audit, discussion, notifications::NewNotification};
 use domain::access::Account;
 use domain::id::EditionSlug;
@@ -134,7 +134,7 @@ pub(super) struct Import<'t> {
     pub(super) by: Option<&'t Account>,
     pub(super) known: PersonResolver,
     /// The edition's people, for names without a login.
-    pub(super) here: Here,
+    pub(super) here: EditionPeople,
     /// People who participate in the edition or have a role in it.
     participants: BTreeSet<i64>,
     /// The numbers of all SPECs.
@@ -155,7 +155,7 @@ impl<'t> Import<'t> {
         now: Instant,
     ) -> Result<Self, StoreError> {
         let known = PersonResolver::load(tx).await?;
-        let mut here = Here::default();
+        let mut here = EditionPeople::default();
         let people = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
         people.fetch_all(&mut *tx).await?.into_iter().for_each(|id| here.add(known.source_name(id), id));
         let participants = discussion::all_participants(tx, edition).await?;

@@ -89,7 +89,7 @@ impl Tally {
     }
 
     /// Whether scanning all tasks finds a page of these faster than looking all of these up.
-    pub(super) fn is_met_often_among(&self, edition: &Tally) -> bool {
+    pub(super) fn is_faster_to_scan(&self, edition: &Tally) -> bool {
         let (tasks, all) = (u64::from(self.sum(|_| true)), u64::from(edition.sum(|_| true)));
         tasks * tasks >= u64::from(TaskList::PAGE) * all
     }

@@ -21,7 +21,7 @@ pub(super) async fn update(
     imported: &ImportedTask,
 ) -> Result<Vec<TaskFieldChange>, StoreError> {
     if let Some(by) = import.by {
-        import.move_by(by, stored, imported).await?;
+        import.change_status_by(by, stored, imported).await?;
     }
     let mut changes = row(import, stored, imported).await?;
     changes.extend(goals(import, stored.id, stored.no_goal_reason.as_deref(), imported).await?);

@@ -78,7 +78,7 @@ impl Store {
     ///
     /// # Errors
     /// Refuses a person who hasn't claimed it.
-    pub async fn still_on_it(
+    pub async fn confirm_claim(
         &self,
         slug: &EditionSlug,
         number: TaskNumber,

@@ -49,7 +49,7 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        notifications::unasked(&mut tx, task.id, now).await?;
+        notifications::clear_withdrawn_lead_offers(&mut tx, task.id, now).await?;
         task.notify(&mut tx, [to], NotificationKind::LeadOffered, by, now).await?;
         let event = AuditEvent::LeadOffered { task: number };
         task.changed_with(&mut tx, by, AuditTarget::Person(to), event, now).await?;

@@ -91,7 +91,7 @@ async fn drop(
         .execute(&mut *tx)
         .await?;
     sqlx::query!("DELETE FROM lead_transfers WHERE task_id = ?1", source.id).execute(&mut *tx).await?;
-    notifications::unasked(tx, source.id, now).await
+    notifications::clear_withdrawn_lead_offers(tx, source.id, now).await
 }
 
 /// Moves the assignees, and raises the people needed to their number.

@@ -221,7 +221,7 @@ pub(crate) async fn set_lead(
     sqlx::query!("DELETE FROM lead_transfers WHERE task_id = ?1 AND from_id IS NOT ?2", task, lead)
         .execute(&mut *tx)
         .await?;
-    notifications::unasked(tx, task, now).await
+    notifications::clear_withdrawn_lead_offers(tx, task, now).await
 }
 
 /// The assignees of a task, in the order of their claims.

@@ -63,8 +63,11 @@ async fn everything_about_a_person_is_theirs_to_take() {
     assert_eq!(all["takes_part_in"], serde_json::json!(["2023", "2025"]));
     assert_eq!(all["attendances"][0]["meeting"], "General planning");
     assert_eq!(all["assignments"][0]["leads_it"], true);
-    let told = all["audit_log"].as_array().unwrap();
-    assert!(told.iter().any(|entry| entry["changed"] == "Zoë of GitHub became organizer of 2025"), "{told:#?}");
+    let audit_log_lines = all["audit_log"].as_array().unwrap();
+    assert!(
+        audit_log_lines.iter().any(|entry| entry["changed"] == "Zoë of GitHub became organizer of 2025"),
+        "{audit_log_lines:#?}"
+    );
     assert!(!all.to_string().to_lowercase().contains("hash") && !all.to_string().contains(token(5).as_str()));
     assert!(db.store.data_export(domain::id::PersonId(999)).await.unwrap().is_none());
 }
@@ -75,11 +78,11 @@ async fn what_was_told_of_a_login_is_no_business_of_who_has_it_next() {
     db.store.appoint(&Role::Owner, &login("nora"), None, at("2023-05-01T00:00:00Z")).await.unwrap();
     let first = db.signed_in(&github(3, "nora")).await.id;
     let next = db.signed_in(&github(4, "nora")).await.id;
-    let told = async |id| db.store.data_export(id).await.unwrap().unwrap()["audit_log"].to_string();
+    let audit_log_lines = async |id| db.store.data_export(id).await.unwrap().unwrap()["audit_log"].to_string();
     let owner = "nora becomes owner at their first sign-in";
-    assert!(told(first).await.contains(owner) && !told(next).await.contains(owner));
+    assert!(audit_log_lines(first).await.contains(owner) && !audit_log_lines(next).await.contains(owner));
     db.store.delete_account(next, now()).await.unwrap();
-    assert!(told(first).await.contains(owner));
+    assert!(audit_log_lines(first).await.contains(owner));
 }
 
 /// Every column of every table that leads to a person is either in what they may take along, or said here.
@@ -148,10 +151,13 @@ async fn a_deleted_account_leaves_the_file_and_its_work_stays_under_a_neutral_na
     assert!(db.store.account(&token(5), now()).await.unwrap().is_none());
     assert!(db.store.appointments(Some(&slug("2023"))).await.unwrap().is_empty());
 
-    let told = db.store.audit_log(&Default::default(), 99).await.unwrap();
-    assert_eq!(told.len(), entries + 1);
-    assert_eq!((told[0].sentence().as_str(), &told[0].actor), ("deleted their account", &AuditActor::Unknown));
-    assert!(told.iter().any(|entry| entry.sentence() == "someone who has left became organizer of 2023"));
+    let audit_log_lines = db.store.audit_log(&Default::default(), 99).await.unwrap();
+    assert_eq!(audit_log_lines.len(), entries + 1);
+    assert_eq!(
+        (audit_log_lines[0].sentence().as_str(), &audit_log_lines[0].actor),
+        ("deleted their account", &AuditActor::Unknown)
+    );
+    assert!(audit_log_lines.iter().any(|entry| entry.sentence() == "someone who has left became organizer of 2023"));
     // Whoever has the login next is somebody else.
     let next = db.signed_in(&github(5, "zoe-renamed")).await;
     assert!(next.id != id && next.takes_part.is_empty() && next.organizes.is_empty());

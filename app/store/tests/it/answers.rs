@@ -20,7 +20,7 @@ async fn a_yes_makes_a_participant_who_agreed_to_these_words() {
     assert_eq!(page.agreements[0].hash.len(), 64);
     assert_eq!(db.letters_about(id).await, ["invitation", "confirmed"]);
     assert_eq!(db.steps(id).await, ["written down", "sent, to be answered until 15 June 2023", "accepted"]);
-    assert_eq!(db.told().await[0], "invitation: accepted their invitation and has a seat");
+    assert_eq!(db.audit_log_lines().await[0], "invitation: accepted their invitation and has a seat");
     assert_eq!(db.signed_in(&github(7, "ada")).await.takes_part, [summit()]);
     let asked = db.store.asked(&summit(), &ada).await.unwrap().unwrap();
     assert_eq!((asked.person, asked.agreed.map(|version| version.number)), (Some(ada.id), Some(1)));
@@ -56,7 +56,7 @@ async fn a_clause_without_a_tick_is_no_yes_unless_it_was_waived() {
     let why = parsed("lives too far away");
     assert_eq!(refusal(db.store.waive(&summit(), id, 'x', &why, &orga, now()).await), Refusal::NoSuchClause('x'));
     db.store.waive(&summit(), id, 'b', &why, &orga, now()).await.unwrap();
-    assert_eq!(db.told().await[0], "commitments: waived clause (b) for ada (ada)");
+    assert_eq!(db.audit_log_lines().await[0], "commitments: waived clause (b) for ada (ada)");
     db.store.unwaive(&summit(), id, 'b', &orga, now()).await.unwrap();
     assert!(db.store.accept(id, &ada, &half, true, now()).await.is_err());
     db.store.waive(&summit(), id, 'b', &why, &orga, now()).await.unwrap();
@@ -130,7 +130,7 @@ async fn who_gives_up_a_seat_takes_part_no_longer_and_tells_nothing_more() {
     assert_eq!(db.standings().await, ["withdrawn"]);
     assert!(db.guest(1).await.takes_part.is_empty());
     assert_eq!(db.texts("SELECT 'a stay' FROM logistics").await, Vec::<String>::new());
-    assert!(!db.told().await.join("\n").contains("wedding"), "a private reason in the history");
+    assert!(!db.audit_log_lines().await.join("\n").contains("wedding"), "a private reason in the history");
     db.acted(id, &InvitationAction::Send, now()).await.unwrap();
     assert_eq!(
         db.store.accept(id, &guest, &full_consent(), true, now()).await.unwrap(),

@@ -90,14 +90,14 @@ impl World {
         match event {
             Event::Propose(on, people_needed) => {
                 let depends_on = on.iter().map(number).collect();
-                let said = domain::workflow::Proposal { depends_on, ..wanting(&fresh, *people_needed) };
+                let said = domain::workflow::Proposal { depends_on, ..proposal_needing(&fresh, *people_needed) };
                 store.propose_task(&here(), &said, by, now).await?;
             }
             Event::Claim => {
                 store.claim_task(&here(), task, by, now).await?;
             }
             Event::Release => store.release_task(&here(), task, by, now).await?,
-            Event::StillOnIt => store.still_on_it(&here(), task, by, now).await?,
+            Event::StillOnIt => store.confirm_claim(&here(), task, by, now).await?,
             Event::Offer(to) => {
                 let to = self.people[*to].person.login.clone().unwrap();
                 store.offer_lead_transfer(&here(), task, &to, None, by, now).await?;

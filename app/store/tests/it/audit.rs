@@ -11,7 +11,7 @@ use sqlx::Executor;
 async fn audit_log_cannot_be_changed_nor_deleted() {
     let db = Db::full().await;
     db.signed_in(&github(7, "ada")).await;
-    let before = db.told().await;
+    let before = db.audit_log_lines().await;
     assert!(before.len() >= 4);
     for wrong in [
         "UPDATE audit_log SET data = NULL",
@@ -33,7 +33,7 @@ async fn audit_log_cannot_be_changed_nor_deleted() {
         let error = db.raw().await.execute(wrong).await.unwrap_err().to_string();
         assert!(error.contains("the audit log is append-only") || error.contains("FOREIGN KEY"), "{wrong}: {error}");
     }
-    assert_eq!(db.told().await, before);
+    assert_eq!(db.audit_log_lines().await, before);
 }
 
 #[tokio::test]
@@ -90,10 +90,21 @@ async fn every_deed_is_one_entry_and_what_does_nothing_is_none() {
 #[tokio::test]
 async fn an_import_is_told_in_one_entry_by_the_command_line() {
     let db = Db::full().await;
-    let told = db.store.audit_log(&AuditFilter::default(), 99).await.unwrap();
-    assert!(told.iter().all(|entry| entry.actor == AuditActor::CommandLine && entry.topic() == AuditTopic::Import));
-    assert_eq!(told.iter().map(|entry| entry.edition.clone()).collect::<Vec<_>>(), [Some(slug("2023")), None, None]);
-    assert!(told[1].sentence().starts_with("2 changes: edition 2023 added: 4 people"), "{}", told[1].sentence());
+    let audit_log_lines = db.store.audit_log(&AuditFilter::default(), 99).await.unwrap();
+    assert!(
+        audit_log_lines
+            .iter()
+            .all(|entry| entry.actor == AuditActor::CommandLine && entry.topic() == AuditTopic::Import)
+    );
+    assert_eq!(
+        audit_log_lines.iter().map(|entry| entry.edition.clone()).collect::<Vec<_>>(),
+        [Some(slug("2023")), None, None]
+    );
+    assert!(
+        audit_log_lines[1].sentence().starts_with("2 changes: edition 2023 added: 4 people"),
+        "{}",
+        audit_log_lines[1].sentence()
+    );
     let mut many = tasks();
     many.extend((0..30).map(|nth| task(&format!("{nth} {}", "long ".repeat(30)), domain::tasks::Status::Planned)));
     db.store.import_tasks(&slug("2023"), &many, now()).await.unwrap();

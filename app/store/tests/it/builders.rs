@@ -272,13 +272,13 @@ impl Db {
     }
 
     /// What the audit log says, the newest first.
-    pub async fn told(&self) -> Vec<String> {
+    pub async fn audit_log_lines(&self) -> Vec<String> {
         let entries = self.store.audit_log(&AuditFilter::default(), u32::MAX).await.unwrap();
         entries.iter().map(|entry| format!("{}: {}", entry.topic().as_str(), entry.sentence())).collect()
     }
 
     pub async fn entries(&self) -> usize {
-        self.told().await.len()
+        self.audit_log_lines().await.len()
     }
 
     /// Whether these bytes are anywhere in the file or its log.

@@ -1,4 +1,4 @@
-//! Imports of the SPEC repository: idempotent, and each kind of change is said.
+//! Imports of the SPEC repository: idempotent, and each kind of change is reported.
 
 use crate::builders::ReportLines;
 use crate::builders::*;
@@ -7,8 +7,8 @@ use domain::id::{ProjectSlug, SpecNumber};
 use domain::import::ImportedCatalog;
 use domain::time::NaiveDate;
 
-/// What an import says after `change`; a second run must say nothing.
-async fn said(change: impl FnOnce(&mut ImportedCatalog)) -> Vec<String> {
+/// What an import reports after `change`; a second run must report nothing.
+async fn reported(change: impl FnOnce(&mut ImportedCatalog)) -> Vec<String> {
     let db = Db::full().await;
     let mut imported = catalog();
     change(&mut imported);
@@ -23,7 +23,7 @@ async fn said(change: impl FnOnce(&mut ImportedCatalog)) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_first_import_names_what_is_new_and_a_second_changes_nothing() {
+async fn first_import_reports_additions_and_second_changes_nothing() {
     let db = Db::empty().await;
     let first = db.store.import_catalog(&catalog(), now()).await.unwrap().lines();
     assert_eq!(first.len(), 5);
@@ -36,29 +36,29 @@ async fn a_first_import_names_what_is_new_and_a_second_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_a_spec_says_of_itself_is_updated_and_said() {
-    assert_eq!(said(|c| c.specs[0].status = SpecStatus::Published).await, ["SPEC 3: draft → published"]);
-    assert_eq!(said(|c| c.specs[0].date = day("2023-01-01")).await, ["SPEC 3: date 2022-09-05 → 2023-01-01"]);
-    assert_eq!(said(|c| c.specs[0].title = title("X")).await, ["SPEC 3: title What SPEC 3 is about → X"]);
-    assert_eq!(said(|c| c.specs[0].authors.reverse()).await, ["SPEC 3: authors changed"]);
+async fn changed_spec_fields_are_updated_and_reported() {
+    assert_eq!(reported(|c| c.specs[0].status = SpecStatus::Published).await, ["SPEC 3: draft → published"]);
+    assert_eq!(reported(|c| c.specs[0].date = day("2023-01-01")).await, ["SPEC 3: date 2022-09-05 → 2023-01-01"]);
+    assert_eq!(reported(|c| c.specs[0].title = title("X")).await, ["SPEC 3: title What SPEC 3 is about → X"]);
+    assert_eq!(reported(|c| c.specs[0].authors.reverse()).await, ["SPEC 3: authors changed"]);
 }
 
 #[tokio::test]
-async fn endorsements_that_come_and_go_are_said() {
+async fn added_and_removed_endorsements_are_reported() {
     let mut more = spec(4, SpecStatus::Published, &["numpy", "scipy", "zarr"]);
-    assert_eq!(said(|c| c.specs[1] = more.clone()).await, ["SPEC 4: endorsed by zarr"]);
+    assert_eq!(reported(|c| c.specs[1] = more.clone()).await, ["SPEC 4: endorsed by zarr"]);
     more.endorsements.drain(..2);
-    let changes = said(|c| c.specs[1] = more).await;
+    let changes = reported(|c| c.specs[1] = more).await;
     assert_eq!(
         changes,
         ["SPEC 4: endorsed by zarr", "SPEC 4: no longer endorsed by numpy", "SPEC 4: no longer endorsed by scipy"]
     );
     let known = |c: &mut ImportedCatalog| c.specs[0].endorsements[0].on = Some(day("2023-02-03"));
-    assert_eq!(said(known).await, ["SPEC 3: endorsed by numpy on none → 2023-02-03"]);
+    assert_eq!(reported(known).await, ["SPEC 3: endorsed by numpy on none → 2023-02-03"]);
 }
 
 #[tokio::test]
-async fn an_endorsement_keeps_its_day_and_when_it_was_first_seen() {
+async fn endorsement_keeps_its_date_and_when_it_was_first_seen() {
     let db = Db::empty().await;
     let mut imported = catalog();
     imported.specs[0].endorsements[0].on = Some(day("2023-02-03"));
@@ -74,13 +74,13 @@ async fn an_endorsement_keeps_its_day_and_when_it_was_first_seen() {
 }
 
 #[tokio::test]
-async fn core_projects_are_updated_and_said() {
-    assert_eq!(said(|c| c.projects[0].title = title("numpy")).await, ["core project numpy changed"]);
-    assert_eq!(said(|c| c.projects[0].contacts.clear()).await, ["core project numpy: contacts changed"]);
+async fn changed_core_projects_are_updated_and_reported() {
+    assert_eq!(reported(|c| c.projects[0].title = title("numpy")).await, ["core project numpy changed"]);
+    assert_eq!(reported(|c| c.projects[0].contacts.clear()).await, ["core project numpy: contacts changed"]);
 }
 
 #[tokio::test]
-async fn a_project_without_a_page_endorses_under_its_short_name_until_it_has_one() {
+async fn project_without_a_page_endorses_by_its_short_name() {
     let db = Db::empty().await;
     let mut imported = catalog();
     let zarr = imported.projects.pop().unwrap();
@@ -93,12 +93,12 @@ async fn a_project_without_a_page_endorses_under_its_short_name_until_it_has_one
 }
 
 #[tokio::test]
-async fn what_the_facts_do_not_name_stays() {
-    assert_eq!(said(|c| *c = ImportedCatalog::default()).await, Vec::<String>::new());
+async fn items_missing_in_the_source_stay() {
+    assert_eq!(reported(|c| *c = ImportedCatalog::default()).await, Vec::<String>::new());
 }
 
 #[tokio::test]
-async fn a_spec_or_project_that_comes_twice_is_refused() {
+async fn duplicate_spec_or_project_is_refused() {
     let db = Db::empty().await;
     let mut twice = catalog();
     twice.specs.push(spec(4, SpecStatus::Draft, &[]));
@@ -108,7 +108,7 @@ async fn a_spec_or_project_that_comes_twice_is_refused() {
 }
 
 #[tokio::test]
-async fn specs_are_read_by_number_with_authors_in_their_order_and_endorsements_by_project() {
+async fn specs_list_authors_in_order_and_endorsements_by_project() {
     let db = Db::full().await;
     let specs = db.store.specs().await.unwrap();
     assert_eq!(specs.iter().map(|spec| spec.number.0).collect::<Vec<_>>(), [3, 4]);

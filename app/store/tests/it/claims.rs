@@ -13,32 +13,32 @@ use store::StoreError;
 async fn first_assignee_leads_and_the_next_follows_when_they_unclaim() {
     let db = Db::plan().await;
     let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
-    let task = db.proposed(&wanting("Two hands", 2), &wren).await;
+    let task = db.proposed(&proposal_needing("Two hands", 2), &wren).await;
     let claim = async |who| db.store.claim_task(&here(), task, who, now()).await;
     assert_eq!(claim(&wren).await.unwrap(), ClaimOutcome::Free { leads: true });
     assert_eq!(claim(&bao).await.unwrap(), ClaimOutcome::Free { leads: false });
     assert_eq!(refusal(claim(&bao).await), Refusal::AlreadyClaimed);
-    assert_eq!(db.told_of(&wren).await, ["claimed 4"], "no one is notified of their own action");
+    assert_eq!(db.notifications_of(&wren).await, ["claimed 4"], "no one is notified of their own action");
     db.store.release_task(&here(), task, &wren, now()).await.unwrap();
     assert_eq!(db.page(task).await.access.lead, Some(bao.id));
     assert_eq!(refusal(db.store.release_task(&here(), task, &wren, now()).await), Refusal::NotClaimed);
-    assert_eq!(db.told().await[..2], ["task: let go of task 4", "task: claimed task 4"]);
+    assert_eq!(db.audit_log_lines().await[..2], ["task: let go of task 4", "task: claimed task 4"]);
 }
 
 #[tokio::test]
 async fn only_the_next_lead_is_notified_when_the_lead_unclaims() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
-    let task = db.proposed(&wanting("Three hands", 3), &wren).await;
+    let task = db.proposed(&proposal_needing("Three hands", 3), &wren).await;
     for person in [&wren, &bao, &ada] {
         db.store.claim_task(&here(), task, person, now()).await.unwrap();
     }
     db.store.release_task(&here(), task, &ada, now()).await.unwrap();
-    assert_eq!(db.told_of(&bao).await, Vec::<String>::new(), "the lead stays the lead");
+    assert_eq!(db.notifications_of(&bao).await, Vec::<String>::new(), "the lead stays the lead");
     db.store.claim_task(&here(), task, &ada, now()).await.unwrap();
     db.store.release_task(&here(), task, &wren, now()).await.unwrap();
-    assert_eq!(db.told_of(&bao).await, ["lead_assigned 4"]);
-    assert_eq!(db.told_of(&ada).await, Vec::<String>::new());
+    assert_eq!(db.notifications_of(&bao).await, ["lead_assigned 4"]);
+    assert_eq!(db.notifications_of(&ada).await, Vec::<String>::new());
     let notification = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
     assert_eq!(notification.sentence(), "wren left the lead to you: task 4, “Three hands”.");
 }
@@ -47,7 +47,7 @@ async fn only_the_next_lead_is_notified_when_the_lead_unclaims() {
 async fn task_needs_help_after_its_last_assignee_unclaims() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
-    let task = db.proposed(&wanting("Begun", 1), &wren).await;
+    let task = db.proposed(&proposal_needing("Begun", 1), &wren).await;
     db.moved(task, Status::Planned, &planner).await.unwrap();
     db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
     db.moved(task, Status::InProgress, &wren).await.unwrap();
@@ -62,13 +62,13 @@ async fn task_needs_help_after_its_last_assignee_unclaims() {
 async fn assignee_cannot_change_the_track() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
-    let task = db.proposed(&wanting("Somewhere", 2), &wren).await;
+    let task = db.proposed(&proposal_needing("Somewhere", 2), &wren).await;
     db.store.claim_task(&here(), task, &bao, now()).await.unwrap();
-    let elsewhere = domain::workflow::Proposal { track: None, ..wanting("Somewhere", 2) };
+    let elsewhere = domain::workflow::Proposal { track: None, ..proposal_needing("Somewhere", 2) };
     let change = async |by| db.change(task, &elsewhere, by).await;
     assert!(matches!(refusal(change(&bao).await), Refusal::NotAllowedForTask { .. }));
     change(&wren).await.unwrap();
-    db.change(task, &wanting("Somewhere", 2), &planner).await.unwrap();
+    db.change(task, &proposal_needing("Somewhere", 2), &planner).await.unwrap();
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn finished_task_cannot_be_claimed() {
 async fn last_place_goes_to_one_of_fifty_concurrent_claims() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
-    let task = db.proposed(&wanting("Last place", 2), &wren).await;
+    let task = db.proposed(&proposal_needing("Last place", 2), &wren).await;
     db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
     let mut claims = Vec::new();
     for number in 0..50 {
@@ -123,7 +123,7 @@ async fn offered_place_is_kept_until_someone_takes_it() {
     }
     let page = db.page(task).await;
     assert_eq!((page.row.people_missing, page.row.needs_help()), (1, true));
-    db.store.still_on_it(&here(), task, &wren, now() + Days::new(61)).await.unwrap();
+    db.store.confirm_claim(&here(), task, &wren, now() + Days::new(61)).await.unwrap();
     assert_eq!(db.page(task).await.row.people_missing, 0);
     for days in [120, 140] {
         db.store.run_stale_claims(now() + Days::new(days)).await.unwrap();
@@ -131,14 +131,14 @@ async fn offered_place_is_kept_until_someone_takes_it() {
     let taken = db.store.claim_task(&here(), task, &bao, now() + Days::new(141)).await.unwrap();
     assert_eq!(taken, ClaimOutcome::Over { from: wren.id, leads: true });
     assert_eq!(db.assignees_of(task).await, ["bao"]);
-    assert_eq!(db.told_of(&wren).await.last().unwrap(), "claim_taken_over 4");
+    assert_eq!(db.notifications_of(&wren).await.last().unwrap(), "claim_taken_over 4");
 }
 
 #[tokio::test]
 async fn lead_sets_people_needed_but_not_below_assigned() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
-    let task = db.proposed(&wanting("Hands", 2), &planner).await;
+    let task = db.proposed(&proposal_needing("Hands", 2), &planner).await;
     for person in [&wren, &bao] {
         db.store.claim_task(&here(), task, person, now()).await.unwrap();
     }
@@ -171,15 +171,19 @@ async fn lead_transfer_needs_acceptance() {
     answer(true, &zoe).await.unwrap();
     // One person is needed: the new lead replaces the old one.
     assert_eq!(db.page(task).await.access.assignees, [zoe.id]);
-    assert_eq!(db.told_of(&ada).await, ["lead_answered 4", "lead_answered 4"], "declined, then accepted");
-    assert_eq!(db.told_of(&zoe).await, ["lead_offered 4", "lead_offered 4"], "a second request notifies again");
+    assert_eq!(db.notifications_of(&ada).await, ["lead_answered 4", "lead_answered 4"], "declined, then accepted");
+    assert_eq!(
+        db.notifications_of(&zoe).await,
+        ["lead_offered 4", "lead_offered 4"],
+        "a second request notifies again"
+    );
 }
 
 #[tokio::test]
 async fn unclaiming_cancels_a_lead_transfer_and_accepting_it_does_not() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
-    let task = db.proposed(&wanting("Handed", 2), &ada).await;
+    let task = db.proposed(&proposal_needing("Handed", 2), &ada).await;
     let store = &db.store;
     store.claim_task(&here(), task, &ada, now()).await.unwrap();
     store.offer_lead_transfer(&here(), task, &login("zoe"), Some(&line("Please")), &ada, now()).await.unwrap();
@@ -196,7 +200,7 @@ async fn unclaiming_cancels_a_lead_transfer_and_accepting_it_does_not() {
 async fn deleted_account_offers_its_place_and_passes_on_the_lead() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
-    let task = db.proposed(&wanting("Left", 2), &ada).await;
+    let task = db.proposed(&proposal_needing("Left", 2), &ada).await;
     for person in [&wren, &bao] {
         db.store.claim_task(&here(), task, person, now()).await.unwrap();
     }
@@ -218,7 +222,7 @@ async fn deleted_account_offers_its_place_and_passes_on_the_lead() {
 async fn next_claim_leads_after_the_only_assignee_is_deleted() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
-    let task = db.proposed(&wanting("Alone", 3), &ada).await;
+    let task = db.proposed(&proposal_needing("Alone", 3), &ada).await;
     db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
     db.store.delete_account(wren.id, now()).await.unwrap();
     assert_eq!(db.page(task).await.row.people_missing, 3);
@@ -258,7 +262,7 @@ async fn reopened_task_offers_the_places_of_deleted_accounts() {
     db.moved(nr(1), Status::InProgress, &planner).await.unwrap();
     let page = db.page(nr(1)).await;
     assert_eq!((page.access.lead, page.row.people_missing), (Some(next.id), 1));
-    assert_eq!(db.told_of(next).await, ["lead_assigned 1"]);
+    assert_eq!(db.notifications_of(next).await, ["lead_assigned 1"]);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Commitments: a new version asks again, and what somebody agreed to stays as they read it.
+//! Commitments: new versions ask again, and an agreement keeps the text that was shown.
 
 use crate::builders::ReportLines;
 use crate::builders::*;
@@ -19,7 +19,7 @@ async fn numbers(db: &Db) -> Vec<(u32, usize, bool)> {
 }
 
 #[tokio::test]
-async fn a_new_version_asks_again_and_nobody_loses_a_seat_by_it() {
+async fn new_version_asks_again_and_everyone_keeps_their_seat() {
     let db = Db::summit(1).await;
     let ids = db.yeses(2).await;
     let orga = db.organizer().await;
@@ -49,7 +49,7 @@ async fn a_new_version_asks_again_and_nobody_loses_a_seat_by_it() {
 }
 
 #[tokio::test]
-async fn a_letter_stands_for_one_clause() {
+async fn a_letter_belongs_to_one_clause() {
     let db = Db::summit(1).await;
     let twice = clauses(&[('a', "Come"), ('a', "Stay")]);
     let published = db.store.publish_commitments(&summit(), &twice, &db.organizer().await, now()).await;
@@ -57,7 +57,7 @@ async fn a_letter_stands_for_one_clause() {
 }
 
 #[tokio::test]
-async fn a_summit_that_asked_for_nothing_begins_with_its_first_version() {
+async fn edition_without_clauses_begins_with_version_1() {
     let db = Db::empty().await;
     let mut imported = edition("2027", "2027-05-03");
     imported.clauses.clear();
@@ -77,7 +77,7 @@ async fn a_summit_that_asked_for_nothing_begins_with_its_first_version() {
 }
 
 #[tokio::test]
-async fn a_page_edits_its_own_version_until_somebody_here_agreed_and_then_it_has_a_new_one() {
+async fn import_edits_its_version_until_someone_agrees() {
     let db = Db::summit(9).await;
     let mut imported = edition("2027", "2027-05-03");
     imported.capacity = Some(9);
@@ -96,7 +96,7 @@ async fn a_page_edits_its_own_version_until_somebody_here_agreed_and_then_it_has
 
     let id = db.sent(&["p1"]).await[0];
     db.store.accept(id, &db.guest(1).await, &full_consent(), true, now()).await.unwrap();
-    assert_eq!(db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await, hashes, "of the same words");
+    assert_eq!(db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await, hashes, "the text is the same");
     imported.clauses.pop();
     assert_eq!(run(&imported).await, ["2027: 1 commitment changed"]);
     assert_eq!(numbers(&db).await, [(2, 1, true), (1, 2, false)]);

@@ -1,4 +1,4 @@
-//! Comments: they keep their order and their wordings, name whom they mention, and leave nothing when they go.
+//! Comments: order, revisions, mentions, and deletion without a trace.
 
 use crate::builders::*;
 use crate::planning::{here, proposal};
@@ -15,12 +15,12 @@ pub const SPARSE: TaskNumber = TaskNumber(2);
 pub const LAZY: TaskNumber = TaskNumber(3);
 
 impl Db {
-    /// Ada says something about the first task of 2023.
+    /// Adds a comment by Ada to the first task of 2023.
     pub async fn says(&self, by: &Account, text: &str) -> CommentId {
         self.store.comment(&slug("2023"), WHEELS, &parsed(text), by, now()).await.unwrap()
     }
 
-    /// Who was told of what, in the order in which they were.
+    /// All notifications in their order: person and kind.
     pub async fn heard(&self) -> Vec<String> {
         self.texts(
             "SELECT coalesce(p.login, 'someone') || ': ' || n.kind || ' ' || t.number
@@ -43,7 +43,7 @@ pub fn refused<T: std::fmt::Debug>(done: Result<T, StoreError>) -> Refusal {
 }
 
 #[tokio::test]
-async fn a_mention_reaches_whom_it_names_if_they_take_part_or_hold_a_role_and_nobody_else() {
+async fn mention_notifies_participants_and_role_holders_only() {
     let db = Db::full().await;
     for (number, name) in [(5, "zoe"), (6, "stranger"), (8, "organizer"), (9, "owner"), (10, "lead"), (11, "elsewhere")]
     {
@@ -61,8 +61,8 @@ async fn a_mention_reaches_whom_it_names_if_they_take_part_or_hold_a_role_and_no
     let ada = db.signed_in(&github(7, "ada")).await;
     let all = "@zoe, @ZOE, @stranger, @ada, @organizer, @owner, @lead, @elsewhere, @nobody, zoe@emile.example `@emile`";
     db.says(&ada, all).await;
-    let told = ["zoe: mentioned 1", "organizer: mentioned 1", "owner: mentioned 1", "lead: mentioned 1"];
-    assert_eq!(db.heard().await, told, "nobody is told of what they did themselves");
+    let notified = ["zoe: mentioned 1", "organizer: mentioned 1", "owner: mentioned 1", "lead: mentioned 1"];
+    assert_eq!(db.heard().await, notified, "no one is notified of their own action");
     let zoe = db.signed_in(&github(5, "zoe")).await.id;
     let notice = db.store.notifications(zoe, None, 9).await.unwrap().remove(0);
     assert_eq!(notice.sentence(), "Ada Example mentioned you in task 1, “Nightly wheels”.");
@@ -70,7 +70,7 @@ async fn a_mention_reaches_whom_it_names_if_they_take_part_or_hold_a_role_and_no
 }
 
 #[tokio::test]
-async fn who_writes_learns_who_was_told_and_whom_nobody_knows_here() {
+async fn author_sees_who_was_notified_and_unknown_logins() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     db.signed_in(&github(8, "stranger")).await;
@@ -85,13 +85,13 @@ async fn who_writes_learns_who_was_told_and_whom_nobody_knows_here() {
     let mention_result = async |by| db.store.mention_result(&here, WHEELS, Some(id), by).await.unwrap();
     assert_eq!(mention_result(ada.id).await, would);
     let zoe = db.signed_in(&github(5, "zoe")).await;
-    assert_eq!(mention_result(zoe.id).await.sentences(), [None, None], "that is for whoever wrote it");
+    assert_eq!(mention_result(zoe.id).await.sentences(), [None, None], "only the author sees it");
     let elsewhere = db.store.mention_result(&here, SPARSE, Some(id), ada.id).await;
     assert_eq!(refused(elsewhere), Refusal::NoSuchComment);
 }
 
 #[tokio::test]
-async fn who_is_told_and_does_not_agree_to_be_listed_is_called_by_their_login() {
+async fn unlisted_person_is_shown_by_login() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
     db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
@@ -103,7 +103,7 @@ async fn who_is_told_and_does_not_agree_to_be_listed_is_called_by_their_login() 
 }
 
 #[tokio::test]
-async fn only_who_was_told_by_the_last_wording_was_told_by_it() {
+async fn mention_result_covers_the_last_revision_only() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let id = db.says(&ada, "Ask @zoe").await;
@@ -114,14 +114,14 @@ async fn only_who_was_told_by_the_last_wording_was_told_by_it() {
     };
     assert_eq!(mention_result().await.as_deref(), Some("Told of it: Zoë Last."));
     db.store.edit_comment(&here, (WHEELS, id), &parsed("Please ask @zoe"), 0, &ada, later).await.unwrap();
-    assert_eq!(mention_result().await, None, "the change told nobody");
+    assert_eq!(mention_result().await, None, "the edit notified no one");
     let later = at("2023-06-03T12:00:00Z");
     db.store.edit_comment(&here, (WHEELS, id), &parsed("Ask @zoe, @emile"), 1, &ada, later).await.unwrap();
     assert_eq!(mention_result().await.as_deref(), Some("Told of it: Émile First."));
 }
 
 #[tokio::test]
-async fn whom_a_description_told_only_whoever_wrote_it_learns() {
+async fn only_the_author_sees_who_a_description_notified() {
     let db = Db::full().await;
     let (ada, planner) = (db.signed_in(&github(7, "ada")).await, db.planner().await);
     let saying = |name: &str, text: &str| Proposal { description: LongText::parse(text).ok(), ..proposal(name) };
@@ -130,20 +130,20 @@ async fn whom_a_description_told_only_whoever_wrote_it_learns() {
         let mention_result = db.store.mention_result(&here(), task, None, by.id).await.unwrap();
         mention_result.sentences().map(|words| words.unwrap_or_default().chars().take(20).collect::<String>())
     };
-    let (told, vain, none) = ("Told of it: Zoë Last", "Not told: @nobody. N", ["", ""]);
+    let (notified, vain, none) = ("Told of it: Zoë Last", "Not told: @nobody. N", ["", ""]);
     assert_eq!(
         (mention_result(&ada).await, mention_result(&planner).await),
-        ([told, vain].map(str::to_owned), none.map(str::to_owned))
+        ([notified, vain].map(str::to_owned), none.map(str::to_owned))
     );
     let change = async |name: &str, text: &str, by: &Account, day: &str| {
         let at = at(&format!("{day}T12:00:00Z"));
         db.change_at(task, &saying(name, text), by, at).await.unwrap();
     };
     change("Newer", "Ask @zoe and @nobody", &planner, "2023-06-02").await;
-    assert_eq!(mention_result(&ada).await, [told, vain], "another title is no other description");
+    assert_eq!(mention_result(&ada).await, [notified, vain], "another title is no other description");
     assert_eq!(mention_result(&planner).await, none);
     change("Newer", "Please ask @zoe and @nobody", &ada, "2023-06-03").await;
-    assert_eq!(mention_result(&ada).await, ["", vain], "the change told nobody");
+    assert_eq!(mention_result(&ada).await, ["", vain], "the edit notified no one");
     change("Newer", "Please ask @zoe, @emile and @nobody", &planner, "2023-06-04").await;
     assert_eq!(
         (mention_result(&ada).await, mention_result(&planner).await[0].as_str()),
@@ -152,7 +152,7 @@ async fn whom_a_description_told_only_whoever_wrote_it_learns() {
 }
 
 #[tokio::test]
-async fn a_backtick_alone_is_no_code_that_would_hide_a_mention() {
+async fn single_backtick_does_not_hide_a_mention() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
     db.says(&ada, "it`s yours, @zoe\n\nsee `@emile`\n\n    @emile").await;
@@ -160,7 +160,7 @@ async fn a_backtick_alone_is_no_code_that_would_hide_a_mention() {
 }
 
 #[tokio::test]
-async fn a_mention_may_lead_to_whoever_is_listed_and_to_nobody_else() {
+async fn mention_links_listed_people_only() {
     let db = Db::full().await;
     let listed = async |logins: &[&str]| {
         let logins: Vec<_> = logins.iter().map(|text| login(text)).collect();
@@ -175,7 +175,7 @@ async fn a_mention_may_lead_to_whoever_is_listed_and_to_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_changed_comment_keeps_its_earlier_wordings_and_tells_only_whom_it_names_newly() {
+async fn edited_comment_keeps_revisions_and_notifies_new_mentions() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let id = db.says(&ada, "first, @zoe").await;
@@ -187,7 +187,7 @@ async fn a_changed_comment_keeps_its_earlier_wordings_and_tells_only_whom_it_nam
     change(&ada, "second, @zoe and @emile").await.unwrap();
     change(&ada, "second, @zoe and @emile").await.unwrap();
     change(&ada, "third").await.unwrap();
-    assert_eq!(db.entries().await, entries + 2, "what changes nothing is no deed");
+    assert_eq!(db.entries().await, entries + 2, "no change writes no entry");
     assert_eq!(db.heard().await, ["zoe: mentioned 1", "emile: mentioned 1"]);
     let earlier = db.store.revisions(&here, (WHEELS, id)).await.unwrap();
     assert_eq!(
@@ -207,11 +207,14 @@ async fn a_changed_comment_keeps_its_earlier_wordings_and_tells_only_whom_it_nam
     assert_eq!(refused(db.store.delete_comment(&here, (SPARSE, id), &ada, now()).await), Refusal::NoSuchComment);
     let early = db.store.edit_comment(&here, (WHEELS, id), &parsed("fourth"), 1, &ada, now()).await;
     assert_eq!(refused(early), Refusal::EditConflict, "in another tab it was read before the third");
-    assert!(!db.told().await.concat().contains("second"), "the history can't be taken away, so it holds no words");
+    assert!(
+        !db.audit_log_lines().await.concat().contains("second"),
+        "the history can't be taken away, so it holds no words"
+    );
 }
 
 #[tokio::test]
-async fn a_deleted_comment_keeps_its_place_and_no_words() {
+async fn deleted_comment_keeps_its_place_without_text() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let zoe = db.signed_in(&github(5, "zoe")).await;
@@ -230,15 +233,18 @@ async fn a_deleted_comment_keeps_its_place_and_no_words() {
     let left = db.store.comments(&here, WHEELS, None, 9).await.unwrap();
     assert!(left.iter().all(|one| one.html.is_empty() && one.revisions == 0 && one.by.is_some()));
     assert!(db.store.revisions(&here, (WHEELS, own)).await.unwrap().is_empty());
-    let told = db.told().await;
-    assert_eq!(told[..2], ["task: deleted a comment of Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]);
+    let notified = db.audit_log_lines().await;
+    assert_eq!(
+        notified[..2],
+        ["task: deleted a comment of Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]
+    );
     let again = db.store.edit_comment(&here, (WHEELS, own), &parsed("back"), 0, &ada, now()).await;
     assert_eq!(refused(again), Refusal::NoSuchComment);
 }
 
-/// Words in the index that finds comments are bytes of the file too. Without `secure-delete` FTS5 only marks them.
+/// The search index is part of the file; without `secure-delete`, FTS5 only marks deleted text.
 #[tokio::test]
-async fn the_words_of_a_deleted_comment_leave_the_index_and_the_file() {
+async fn deleted_comment_leaves_the_index_and_the_file() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let id = db.says(&ada, "zzqxjkprivatething").await;
@@ -246,7 +252,7 @@ async fn the_words_of_a_deleted_comment_leave_the_index_and_the_file() {
         .edit_comment(&here, (WHEELS, id), &parsed("wwvqyearliersecret zzqxjkprivatething"), 0, &ada, now())
         .await
         .unwrap();
-    // Among others, so that the index has more than one page, and has been merged.
+    // More comments make the index have several pages and merge them.
     for nth in 0..300 {
         db.says(&ada, &format!("word{nth} zz{nth} ww{nth} and so on")).await;
     }
@@ -263,7 +269,7 @@ async fn the_words_of_a_deleted_comment_leave_the_index_and_the_file() {
 }
 
 #[tokio::test]
-async fn comments_of_many_at_once_are_all_there_in_the_order_of_their_numbers() {
+async fn concurrent_comments_are_all_stored_in_order() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
     let speakers: Vec<_> = (0..40)
@@ -282,7 +288,7 @@ async fn comments_of_many_at_once_are_all_there_in_the_order_of_their_numbers() 
     said.sort();
     let order: Vec<_> = said.into_iter().map(|(_, text)| String::from(text)).collect();
     assert_eq!(db.label().await, order);
-    // Page by page, from the newest back.
+    // Pages go from the newest backwards.
     let page = async |before| db.store.comments(&slug("2023"), WHEELS, before, 15).await.unwrap();
     let last = page(None).await;
     let middle = page(Some(last[0].id)).await;
@@ -292,7 +298,7 @@ async fn comments_of_many_at_once_are_all_there_in_the_order_of_their_numbers() 
 }
 
 #[tokio::test]
-async fn markdown_is_stored_as_html_that_does_nothing() {
+async fn markdown_is_stored_as_harmless_html() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
     db.says(&ada, "**bold** <script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>").await;
@@ -302,11 +308,11 @@ async fn markdown_is_stored_as_html_that_does_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_said_touches_the_task_and_has_a_place_only_where_it_goes_on() {
+async fn comment_updates_the_task_unless_it_was_merged() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     db.says(&ada, "hello").await;
-    assert_eq!(db.told().await[0], "task: commented on task 1");
+    assert_eq!(db.audit_log_lines().await[0], "task: commented on task 1");
     let touched = "SELECT updated_at || '' FROM tasks WHERE number = 1";
     assert_eq!(db.texts(touched).await, [now().timestamp().to_string()]);
     db.run("UPDATE tasks SET merged_into = (SELECT id FROM tasks WHERE number = 2) WHERE number = 3").await;
@@ -319,7 +325,7 @@ async fn what_is_said_touches_the_task_and_has_a_place_only_where_it_goes_on() {
 }
 
 #[tokio::test]
-async fn what_somebody_likes_is_said_once_and_taken_back_once() {
+async fn interest_is_recorded_once_and_removed_once() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let like = async |interest, on| db.store.set_interest(&here, LAZY, interest, on, &ada, now()).await.unwrap();
@@ -328,9 +334,9 @@ async fn what_somebody_likes_is_said_once_and_taken_back_once() {
     like(Interest::Work, true).await;
     like(Interest::Want, true).await;
     assert_eq!(db.texts("SELECT kind FROM interests ORDER BY kind").await, ["want", "work"]);
-    assert_eq!(db.told().await[1], "task: says of task 3: I’d work on this");
+    assert_eq!(db.audit_log_lines().await[1], "task: says of task 3: I’d work on this");
     like(Interest::Work, false).await;
     like(Interest::Work, false).await;
     assert_eq!(db.texts("SELECT kind FROM interests").await, ["want"]);
-    assert_eq!(db.entries().await, entries + 3, "what changes nothing is no deed");
+    assert_eq!(db.entries().await, entries + 3, "no change writes no entry");
 }

@@ -42,7 +42,7 @@ async fn merging_moves_everything_to_the_remaining_task() {
     let dropped = db.page(from).await;
     assert_eq!((dropped.row.status, dropped.merged_into, dropped.claims.len()), (Status::Dropped, Some(into), 0));
     assert_eq!(dropped.history.last().unwrap().label().as_deref(), Some("merged into task 5: The same"));
-    assert_eq!(db.told_of(&wren).await, ["claimed 4", "proposal_ended 4"]);
+    assert_eq!(db.notifications_of(&wren).await, ["claimed 4", "proposal_ended 4"]);
     let merged = Refusal::Merged { task: from.0, into: into.0 };
     assert_eq!(refusal(db.moved(from, Status::Proposed, &planner).await), merged);
     // An older list that still has the merged task changes nothing.
@@ -87,7 +87,7 @@ async fn split_tasks_inherit_goals_track_and_planned_status() {
     let piece = db.page(nr(6)).await;
     assert_eq!((piece.row.status, piece.split_from), (Status::Planned, Some(whole)));
     assert_eq!((piece.row.specs, piece.row.track), (vec![SpecNumber(4)], Some(title("SPECs"))));
-    assert_eq!(db.told().await[0], "task: split 2 pieces off task 4");
+    assert_eq!(db.audit_log_lines().await[0], "task: split 2 pieces off task 4");
 }
 
 #[tokio::test]
@@ -95,8 +95,8 @@ async fn merged_task_beyond_the_limits_can_still_be_edited() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let links = |side: &str| (0..20).map(|nth| url(&format!("https://example.org/{side}/{nth}"))).collect();
-    let from = db.proposed(&Proposal { links: links("a"), ..wanting("From", 25) }, &planner).await;
-    let into = db.proposed(&Proposal { links: links("b"), ..wanting("Into", 25) }, &planner).await;
+    let from = db.proposed(&Proposal { links: links("a"), ..proposal_needing("From", 25) }, &planner).await;
+    let into = db.proposed(&Proposal { links: links("b"), ..proposal_needing("Into", 25) }, &planner).await;
     for (task, first) in [(from, 100), (into, 200)] {
         for nth in 0..25 {
             let assignee = db.person(first + nth, &format!("hand-{first}-{nth}")).await;
@@ -108,11 +108,11 @@ async fn merged_task_beyond_the_limits_can_still_be_edited() {
     assert_eq!((page.people_needed, page.row.evidence.len()), (50, 40));
     let all: Vec<_> = page.row.evidence.iter().map(|evidence| evidence.url.clone()).collect();
     let change = async |proposal: Proposal| db.change(into, &proposal, &planner).await;
-    change(Proposal { links: all.clone(), ..wanting("Into both", 50) }).await.unwrap();
+    change(Proposal { links: all.clone(), ..proposal_needing("Into both", 50) }).await.unwrap();
     let one_more = all.iter().cloned().chain([url("https://example.org/more")]).collect();
-    let many = refusal(change(Proposal { links: one_more, ..wanting("Into both", 50) }).await);
+    let many = refusal(change(Proposal { links: one_more, ..proposal_needing("Into both", 50) }).await);
     assert_eq!(many, Refusal::TooMany { what: "links", count: 41, limit: 40 });
-    let people_needed = refusal(change(Proposal { links: all, ..wanting("Into both", 51) }).await);
+    let people_needed = refusal(change(Proposal { links: all, ..proposal_needing("Into both", 51) }).await);
     assert_eq!(people_needed, Refusal::OutOfRange { what: "Hands that are wanted", number: 51, least: 1, most: 50 });
     db.store.set_people_needed(&here(), into, 50, &planner, now()).await.unwrap();
     let people_needed = refusal(db.store.set_people_needed(&here(), into, 51, &planner, now()).await);

@@ -1,4 +1,4 @@
-//! Imports of a web site: idempotent, and each kind of change is said.
+//! Imports of a web site: idempotent, and each kind of change is reported.
 
 use crate::builders::ReportLines;
 use crate::builders::*;
@@ -7,8 +7,8 @@ use domain::id::OutcomeCode;
 use domain::import::{ImportedEdition, ImportedSite, ImportedTrack, RoadmapItem};
 use domain::time::Zone;
 
-/// What an import says after `change` was made to the edition of 2023; a second run must say nothing.
-async fn said(change: impl FnOnce(&mut ImportedEdition)) -> Vec<String> {
+/// What an import reports after `change` to the edition of 2023; a second run must report nothing.
+async fn reported(change: impl FnOnce(&mut ImportedEdition)) -> Vec<String> {
     let db = Db::full().await;
     let mut imported = site();
     change(&mut imported.editions[1]);
@@ -23,7 +23,7 @@ async fn said(change: impl FnOnce(&mut ImportedEdition)) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_first_import_is_told_in_a_few_lines_and_a_second_changes_nothing() {
+async fn first_import_reports_counts_and_second_changes_nothing() {
     let db = Db::empty().await;
     let first = db.store.import_site(&site(), now()).await.unwrap().lines();
     let counts = "4 people, 2 commitments, 3 agenda rows, 1 track, 1 meeting, 1 link";
@@ -34,43 +34,43 @@ async fn a_first_import_is_told_in_a_few_lines_and_a_second_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_an_edition_says_of_itself_is_updated_and_said() {
-    assert_eq!(said(|e| e.capacity = Some(38)).await, ["2023: capacity 40 → 38"]);
-    assert_eq!(said(|e| e.capacity = None).await, ["2023: capacity 40 → none"]);
-    assert_eq!(said(|e| e.title = title("A summit")).await, ["2023: title 2023 Developer Summit → A summit"]);
-    assert_eq!(said(|e| e.venue = None).await, ["2023: venue eScience Institute → none"]);
-    assert_eq!(said(|e| e.place = parsed("Berkeley")).await, ["2023: place Seattle, WA → Berkeley"]);
-    assert_eq!(said(|e| e.planning_rule = None).await, ["2023: planning rule 2 of 3 planning meetings → none"]);
+async fn changed_edition_fields_are_updated_and_reported() {
+    assert_eq!(reported(|e| e.capacity = Some(38)).await, ["2023: capacity 40 → 38"]);
+    assert_eq!(reported(|e| e.capacity = None).await, ["2023: capacity 40 → none"]);
+    assert_eq!(reported(|e| e.title = title("A summit")).await, ["2023: title 2023 Developer Summit → A summit"]);
+    assert_eq!(reported(|e| e.venue = None).await, ["2023: venue eScience Institute → none"]);
+    assert_eq!(reported(|e| e.place = parsed("Berkeley")).await, ["2023: place Seattle, WA → Berkeley"]);
+    assert_eq!(reported(|e| e.planning_rule = None).await, ["2023: planning rule 2 of 3 planning meetings → none"]);
     assert_eq!(
-        said(|e| e.zone = Zone::parse("Europe/Paris").unwrap()).await,
+        reported(|e| e.zone = Zone::parse("Europe/Paris").unwrap()).await,
         ["2023: time zone America/Los_Angeles → Europe/Paris"]
     );
     assert_eq!(
-        said(|e| e.dates = Dates::new(day("2023-05-22"), day("2023-05-25")).unwrap()).await,
+        reported(|e| e.dates = Dates::new(day("2023-05-22"), day("2023-05-25")).unwrap()).await,
         ["2023: dates 2023-05-22 to 2023-05-26 → 2023-05-22 to 2023-05-25"]
     );
 }
 
 #[tokio::test]
-async fn rows_of_lists_are_counted_when_they_change() {
+async fn changed_list_rows_are_counted() {
     let lunch = |date| AgendaBlock { date, starts: None, ends: None, title: title("Lunch") };
-    assert_eq!(said(|e| e.agenda[1].title = title("Tea")).await, ["2023: 1 agenda row changed"]);
+    assert_eq!(reported(|e| e.agenda[1].title = title("Tea")).await, ["2023: 1 agenda row changed"]);
     assert_eq!(
-        said(|e| e.agenda.extend([lunch(day("2023-05-22")), lunch(day("2023-05-23"))])).await,
+        reported(|e| e.agenda.extend([lunch(day("2023-05-22")), lunch(day("2023-05-23"))])).await,
         ["2023: 2 agenda rows changed"]
     );
-    assert_eq!(said(|e| e.agenda.clear()).await, ["2023: 3 agenda rows changed"]);
-    assert_eq!(said(|e| e.clauses[0].text = parsed("Attend")).await, ["2023: 1 commitment changed"]);
+    assert_eq!(reported(|e| e.agenda.clear()).await, ["2023: 3 agenda rows changed"]);
+    assert_eq!(reported(|e| e.clauses[0].text = parsed("Attend")).await, ["2023: 1 commitment changed"]);
     let link = Link { title: title("Map"), url: url("https://example.org/map") };
-    assert_eq!(said(|e| e.links.insert(0, link)).await, ["2023: 1 link changed"]);
+    assert_eq!(reported(|e| e.links.insert(0, link)).await, ["2023: 1 link changed"]);
 }
 
 #[tokio::test]
-async fn tracks_come_go_and_change_order() {
+async fn tracks_are_added_removed_and_reordered() {
     let track = |name: &str| ImportedTrack { title: title(name), summary: None, leads: vec![] };
-    assert_eq!(said(|e| e.tracks.insert(0, track("Docs"))).await, ["2023: track “Docs” added"]);
-    assert_eq!(said(|e| e.tracks[0].leads = people(&["Zoë Last"])).await, ["2023: track “SPECs” changed"]);
-    assert_eq!(said(|e| e.tracks[0].summary = Some(parsed("Why"))).await, ["2023: track “SPECs” changed"]);
+    assert_eq!(reported(|e| e.tracks.insert(0, track("Docs"))).await, ["2023: track “Docs” added"]);
+    assert_eq!(reported(|e| e.tracks[0].leads = people(&["Zoë Last"])).await, ["2023: track “SPECs” changed"]);
+    assert_eq!(reported(|e| e.tracks[0].summary = Some(parsed("Why"))).await, ["2023: track “SPECs” changed"]);
 
     let db = Db::full().await;
     let mut imported = site();
@@ -87,26 +87,29 @@ async fn tracks_come_go_and_change_order() {
 }
 
 #[tokio::test]
-async fn a_track_that_tasks_are_of_stays_when_the_page_forgets_it() {
-    let changes = said(|e| e.tracks.clear()).await;
+async fn unlisted_track_with_tasks_is_kept() {
+    let changes = reported(|e| e.tracks.clear()).await;
     assert_eq!(changes, ["2023: track “SPECs” is no longer listed; kept because it is in use"]);
 }
 
 #[tokio::test]
-async fn meetings_come_go_and_change() {
+async fn meetings_are_added_removed_and_changed() {
     let second = meeting("Docs", "2023-03-01", &["Ada Example"]);
-    assert_eq!(said(|e| e.meetings.push(second)).await, ["2023: meeting “Docs” of 2023-03-01 added, with 1 person"]);
-    let general = "2023: meeting “General planning” of 2023-02-27";
-    assert_eq!(said(|e| e.meetings.clear()).await, [format!("{general} removed")]);
-    assert_eq!(said(|e| e.meetings[0].time.starts = None).await, [format!("{general} changed")]);
     assert_eq!(
-        said(|e| e.meetings[0].attendees = people(&["Ada Example", "Émile First", "Guest Alone"])).await,
+        reported(|e| e.meetings.push(second)).await,
+        ["2023: meeting “Docs” of 2023-03-01 added, with 1 person"]
+    );
+    let general = "2023: meeting “General planning” of 2023-02-27";
+    assert_eq!(reported(|e| e.meetings.clear()).await, [format!("{general} removed")]);
+    assert_eq!(reported(|e| e.meetings[0].time.starts = None).await, [format!("{general} changed")]);
+    assert_eq!(
+        reported(|e| e.meetings[0].attendees = people(&["Ada Example", "Émile First", "Guest Alone"])).await,
         [format!("{general}: Émile First attended"), format!("{general}: attendance of Zoë Last removed")]
     );
 }
 
 #[tokio::test]
-async fn an_attendance_that_somebody_recorded_here_outlives_the_page() {
+async fn attendance_recorded_here_survives_an_import() {
     let db = Db::full().await;
     let mine = "UPDATE attendances SET source = 'self' WHERE person_id = (SELECT id FROM people WHERE login = 'zoe')";
     sqlx::Executor::execute(&mut db.raw().await, mine).await.unwrap();
@@ -119,16 +122,16 @@ async fn an_attendance_that_somebody_recorded_here_outlives_the_page() {
 }
 
 #[tokio::test]
-async fn a_phase_follows_the_dates_until_the_facts_say_one() {
+async fn phase_follows_the_dates_until_a_source_sets_it() {
     let db = Db::full().await;
     let phase = async |now: &str| db.store.edition(&slug("2023")).await.unwrap().unwrap().edition.phase_at(at(now));
     assert_eq!(phase("2023-08-01T00:00:00Z").await, Phase::Implementation);
     assert_eq!(phase("2030-01-01T00:00:00Z").await, Phase::Closed);
-    assert_eq!(said(|e| e.phase = Some(Phase::Summit)).await, ["2023: phase as its dates suggest → summit"]);
+    assert_eq!(reported(|e| e.phase = Some(Phase::Summit)).await, ["2023: phase as its dates suggest → summit"]);
 }
 
 #[tokio::test]
-async fn an_edition_that_the_facts_do_not_name_is_left_alone() {
+async fn edition_missing_in_the_source_stays_unchanged() {
     let db = Db::full().await;
     let stored = db.dump().await;
     let only = ImportedSite { editions: vec![edition("2025", "2025-05-05")], roadmap: None };
@@ -137,7 +140,7 @@ async fn an_edition_that_the_facts_do_not_name_is_left_alone() {
 }
 
 #[tokio::test]
-async fn what_is_known_by_its_name_may_come_once() {
+async fn duplicate_names_are_refused() {
     let db = Db::empty().await;
     let mut twice = site();
     twice.editions.push(edition("2023", "2023-05-22"));
@@ -150,7 +153,7 @@ async fn what_is_known_by_its_name_may_come_once() {
 }
 
 #[tokio::test]
-async fn the_roadmap_says_which_outcomes_are_public_and_in_what_words() {
+async fn roadmap_sets_titles_and_public_outcomes() {
     let db = Db::empty().await;
     let item = |code: &str, words: &str| RoadmapItem {
         code: OutcomeCode::parse(code).unwrap(),

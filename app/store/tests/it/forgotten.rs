@@ -37,7 +37,7 @@ async fn a_quiet_claim_is_asked_about_then_offered_and_never_taken() {
     let nothing: [(u32, u32); 0] = [];
     assert_eq!(report(&db, 30).await, nothing);
     assert_eq!((report(&db, 31).await, report(&db, 31).await), (vec![(1, 0)], nothing.to_vec()));
-    assert_eq!(db.told().await[0], "task: 1 claim was asked about");
+    assert_eq!(db.audit_log_lines().await[0], "task: 1 claim was asked about");
     assert_eq!(report(&db, 45).await, nothing);
     assert_eq!((report(&db, 46).await, report(&db, 46).await), (vec![(0, 1)], nothing.to_vec()));
     assert_eq!(db.heard().await, ["zoe: claim_questioned 2", "zoe: claim_offered 2"]);
@@ -64,7 +64,7 @@ async fn who_answered_a_letter_without_seeing_the_notice_is_asked_anew_the_next_
     let db = claimed().await;
     let zoe = db.signed_in(&github(5, "zoe")).await;
     assert_eq!(report(&db, 31).await, [(1, 0)]);
-    db.store.still_on_it(&slug("2023"), SPARSE, &zoe, days(32)).await.unwrap();
+    db.store.confirm_claim(&slug("2023"), SPARSE, &zoe, days(32)).await.unwrap();
     assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 0, "what is answered is no news");
     assert_eq!(report(&db, 63).await, [(1, 0)]);
     assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 1);

@@ -100,7 +100,7 @@ impl World {
                 };
                 let reserved = if self.seat_pools && capacity > 0 { vec![seat_pool("A", 1)] } else { vec![] };
                 let seats = Seats::new(Some(capacity), reserved).unwrap();
-                store.set_rules(&summit(), &seats, &rules, &self.organizer, now).await?;
+                store.set_seat_settings(&summit(), &seats, &rules, &self.organizer, now).await?;
             }
         }
         Ok(())

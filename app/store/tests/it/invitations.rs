@@ -68,7 +68,7 @@ async fn who_is_proposed_is_written_down_once() {
     let one = db.one(id).await;
     assert_eq!((one.status.state, one.proposer), (InvitationState::Draft, Some(nora.person.clone())));
     db.acted(id, &InvitationAction::Send, now()).await.unwrap();
-    assert_eq!(db.told().await[0], "invitation: invited ada");
+    assert_eq!(db.audit_log_lines().await[0], "invitation: invited ada");
     assert_eq!(db.store.propose(&summit(), &draft("ada"), &nora, now()).await.unwrap(), id);
     assert_eq!(db.standings().await, ["sent"]);
 }
@@ -93,11 +93,11 @@ async fn an_act_is_done_for_each_that_allows_it_and_told_as_one_when_they_are_ma
     let acted = db.act(&ids, &InvitationAction::Send, now()).await;
     assert_eq!(acted.done, ids[..4]);
     assert_eq!(acted.refused, [(ids[4], Refusal::InvalidInvitationTransition { from: "sent", step: "sent" })]);
-    assert_eq!(db.told().await[0], "invitation: invited 4 people");
+    assert_eq!(db.audit_log_lines().await[0], "invitation: invited 4 people");
     db.act(&ids[..2], &InvitationAction::Remind, now()).await;
-    let told = db.told().await;
-    assert_eq!(told[0], "invitation: reminded b of their invitation");
-    assert_eq!(told[1], "invitation: reminded someone without a login (invitation 1) of their invitation");
+    let audit_log_lines = db.audit_log_lines().await;
+    assert_eq!(audit_log_lines[0], "invitation: reminded b of their invitation");
+    assert_eq!(audit_log_lines[1], "invitation: reminded someone without a login (invitation 1) of their invitation");
     assert_eq!(db.letters_about(ids[0]).await, ["invitation", "reminder"]);
     let history = db.texts("SELECT coalesce(data, '') FROM audit_log").await.join("\n");
     assert!(!history.contains('@'), "the history can't be erased: {history}");

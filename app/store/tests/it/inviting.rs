@@ -105,7 +105,7 @@ impl Db {
     }
 
     pub async fn rules(&self, seats: Seats, rules: InvitationSettings, now: Instant) -> Result<(), StoreError> {
-        self.store.set_rules(&summit(), &seats, &rules, &self.organizer().await, now).await
+        self.store.set_seat_settings(&summit(), &seats, &rules, &self.organizer().await, now).await
     }
 
     /// With the rules that every edition has.

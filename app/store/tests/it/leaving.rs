@@ -169,7 +169,7 @@ async fn talkative(db: &Db) -> PersonId {
         .await
         .unwrap();
     db.says(&ada, "@emile").await;
-    db.store.write_digests(now()).await.unwrap();
+    db.store.write_notification_emails(now()).await.unwrap();
     db.store
         .set_interest(&here, crate::discussion::LAZY, domain::workflow::Interest::Work, true, &emile, now())
         .await

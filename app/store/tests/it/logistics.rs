@@ -43,7 +43,7 @@ async fn who_has_a_seat_tells_of_their_stay_and_nobody_else_does() {
     let all = db.store.logistics(&here).await.unwrap();
     assert_eq!(all, [(ada.person.clone(), Logistics::default()), (zoe.person.clone(), told())]);
     assert_eq!(db.entries().await, entries + 1, "what changes nothing is no deed");
-    assert_eq!(db.told().await[0], "logistics: changed what organizers know of their stay");
+    assert_eq!(db.audit_log_lines().await[0], "logistics: changed what organizers know of their stay");
 
     let far = Logistics { arrives: Some(day("2024-05-21")), ..Logistics::default() };
     assert!(db.store.set_logistics(&here, &ada, &far, now()).await.unwrap_err().is_refusal());
@@ -60,7 +60,7 @@ async fn what_was_purged_is_nowhere_in_the_file() {
     let zoe = db.signed_in(&github(5, "zoe")).await;
     seat(&db, zoe.id.0).await;
     db.store.set_logistics(&slug("2023"), &zoe, &told(), now()).await.unwrap();
-    db.store.lead_transfer(domain::id::EmailId(2), Some(&token(1)), Some(&token(2)), now()).await.unwrap();
+    db.store.mark_handed_over(domain::id::EmailId(2), Some(&token(1)), Some(&token(2)), now()).await.unwrap();
     db.store.email_sent(domain::id::EmailId(2), now()).await.unwrap();
     db.run(
         "UPDATE invitations SET decline_reason = 'a broken hip', suggestion = 'Ask Bo Instead' WHERE id = 1;

@@ -18,11 +18,11 @@ mod tasks;
 mod planning;
 mod plan;
 mod claims;
-mod told;
+mod notification_texts;
 mod duplicates;
 mod lists;
 mod search;
-mod wordings;
+mod revisions;
 mod any_order;
 
 mod tables;

@@ -30,7 +30,7 @@ async fn digest_is_written_once_a_day_with_new_notifications() {
     let db = Db::full().await;
     let zoe = with_mail(&db, 5, "zoe").await;
     let ada = db.signed_in(&github(7, "ada")).await;
-    let write = async |minute| db.store.write_digests(minutes(minute)).await.unwrap();
+    let write = async |minute| db.store.write_notification_emails(minutes(minute)).await.unwrap();
     assert_eq!(write(0).await, 0);
     db.says(&ada, "@zoe").await;
     assert_eq!((write(1).await, write(2).await), (1, 0));
@@ -46,7 +46,7 @@ async fn digest_is_written_once_a_day_with_new_notifications() {
     // A digest leaves out notifications that were seen on the page.
     db.says(&ada, "@zoe once more").await;
     assert_eq!(db.store.unseen_notifications(zoe).await.unwrap(), 4);
-    assert_eq!(db.store.see_notifications(zoe, now()).await.unwrap(), 4);
+    assert_eq!(db.store.mark_notifications_seen(zoe, now()).await.unwrap(), 4);
     assert_eq!((db.store.unseen_notifications(zoe).await.unwrap(), write(3 * DAY).await), (0, 0));
     let seen = db.store.notifications(zoe, None, 2).await.unwrap();
     assert!(seen.len() == 2 && seen.iter().all(|notification| notification.seen));
@@ -69,13 +69,13 @@ async fn email_frequency_decides_which_emails_are_written() {
     assert_eq!(db.store.email_frequency(zoe).await.unwrap(), EmailFrequency::Each);
     db.says(&ada, "@zoe @emile").await;
     db.says(&ada, "@zoe @emile").await;
-    assert_eq!(db.store.write_digests(minutes(1)).await.unwrap(), 2);
+    assert_eq!(db.store.write_notification_emails(minutes(1)).await.unwrap(), 2);
     let email = "notification to zoe@example.org, waiting: Ada Example mentioned you in task 1, “Nightly wheels”.";
     assert_eq!(emails(&db).await, [email, email]);
     assert_eq!(db.store.unseen_notifications(emile).await.unwrap(), 2, "the application still shows them");
     // Unwanted notifications are not emailed later either.
     db.store.set_email_frequency(emile, EmailFrequency::Each, now()).await.unwrap();
-    assert_eq!(db.store.write_digests(minutes(2)).await.unwrap(), 0);
+    assert_eq!(db.store.write_notification_emails(minutes(2)).await.unwrap(), 0);
 }
 
 #[tokio::test]
@@ -83,9 +83,9 @@ async fn no_email_without_an_address_or_after_unsubscribing() {
     let db = Db::full().await;
     with_mail(&db, 5, "zoe").await;
     let ada = db.signed_in(&github(7, "ada")).await;
-    db.store.set_unwanted(&parsed("zoe@example.org"), true, now()).await.unwrap();
+    db.store.set_unsubscribed(&parsed("zoe@example.org"), true, now()).await.unwrap();
     db.says(&ada, "@zoe @emile").await;
-    db.store.write_digests(minutes(1)).await.unwrap();
+    db.store.write_notification_emails(minutes(1)).await.unwrap();
     assert_eq!(db.texts("SELECT DISTINCT delivery_status FROM emails").await, ["suppressed"], "Émile has no address");
     assert_eq!(db.texts("SELECT count(*) || '' FROM notifications WHERE emailed_at IS NULL").await, ["0"]);
 }
@@ -102,7 +102,7 @@ async fn edition_can_hold_digests_and_use_its_own_template() {
     let own = EmailTemplate::parse("News of the {edition}", "Hello {name}!\n\n{words}\n\n{link}").unwrap();
     db.store.set_template(&here, EmailKind::Digest, Some(&own), &ada, now()).await.unwrap();
     db.says(&ada, "@zoe").await;
-    assert_eq!(db.store.write_digests(minutes(1)).await.unwrap(), 1);
+    assert_eq!(db.store.write_notification_emails(minutes(1)).await.unwrap(), 1);
     let held = db.store.emails(&here, Some(DeliveryStatus::Held), None, 9).await.unwrap().remove(0);
     assert_eq!((held.template, held.values["name"].as_str()), (own, "Zoë Last"));
     assert_eq!(held.values["edition"], "2023 Developer Summit");
@@ -127,7 +127,7 @@ async fn each_edition_has_its_own_digest_of_limited_length() {
         db.says(&ada, "@zoe").await;
     }
     let tomorrow = now() + Days::new(1);
-    assert_eq!(db.store.write_digests(tomorrow).await.unwrap(), 2);
+    assert_eq!(db.store.write_notification_emails(tomorrow).await.unwrap(), 2);
     let long = emails(&db).await.into_iter().find(|text| text.contains("wheels")).unwrap();
     assert!(long.ends_with("\n\nAnd 10 more.") && long.matches("mentioned you").count() == 50, "{long}");
 }

@@ -91,7 +91,7 @@ async fn each_action_writes_one_email_and_revoking_discards_waiting() {
     assert_eq!(act(InvitationAction::Send).await.refused.len(), 1);
     let due = db.store.due_emails(now(), 9).await.unwrap();
     assert_eq!(due.iter().map(|outgoing| outgoing.email.kind).collect::<Vec<_>>(), [EmailKind::Invitation]);
-    assert!(db.store.lead_transfer(due[0].email.id, Some(&token(1)), None, now()).await.unwrap());
+    assert!(db.store.mark_handed_over(due[0].email.id, Some(&token(1)), None, now()).await.unwrap());
     assert_eq!(db.store.invitation_by_link(&token(1)).await.unwrap().map(|invitation| invitation.id), Some(mina[0]));
     act(InvitationAction::Remind).await;
     act(InvitationAction::Revoke).await;
@@ -107,7 +107,7 @@ async fn email_is_handed_over_only_once() {
     let senders = (1..=8).map(|nth| {
         let store = db.store.clone();
         tokio::spawn(async move {
-            store.lead_transfer(id(1), Some(&token(nth)), Some(&token(100 + nth)), now()).await.unwrap()
+            store.mark_handed_over(id(1), Some(&token(nth)), Some(&token(100 + nth)), now()).await.unwrap()
         })
     });
     let mut handed_over = 0;
@@ -119,7 +119,7 @@ async fn email_is_handed_over_only_once() {
     assert_eq!(db.texts(hashes).await.len(), 2, "another sender left a link");
     assert!(!db.holds("secret-0000"), "a link is stored in plain text");
     assert!(db.store.due_emails(later(9999), 99).await.unwrap().is_empty());
-    assert!(!db.store.lead_transfer(id(99), None, None, now()).await.unwrap());
+    assert!(!db.store.mark_handed_over(id(99), None, None, now()).await.unwrap());
 }
 
 #[tokio::test]
@@ -127,7 +127,7 @@ async fn failed_delivery_is_retried_and_then_given_up() {
     let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting")]).await;
     let error: ShortText = parsed("450 mailbox busy");
     for attempt in 1..=9u32 {
-        assert!(db.store.lead_transfer(id(1), None, None, now()).await.unwrap(), "{attempt}");
+        assert!(db.store.mark_handed_over(id(1), None, None, now()).await.unwrap(), "{attempt}");
         db.store.email_not_sent(id(1), &error, false, now()).await.unwrap();
         let email = db.store.email(&slug("2023"), id(1)).await.unwrap();
         assert_eq!((email.attempts, email.last_error.as_ref()), (attempt, Some(&error)));
@@ -136,7 +136,7 @@ async fn failed_delivery_is_retried_and_then_given_up() {
             None => assert_eq!(email.delivery_status, DeliveryStatus::Failed),
         }
     }
-    assert!(db.store.lead_transfer(id(2), None, None, now()).await.unwrap());
+    assert!(db.store.mark_handed_over(id(2), None, None, now()).await.unwrap());
     db.store.email_sent(id(2), later(1)).await.unwrap();
     db.store.email_not_sent(id(2), &error, false, later(2)).await.unwrap();
     let sent = db.store.email(&slug("2023"), id(2)).await.unwrap();
@@ -146,7 +146,7 @@ async fn failed_delivery_is_retried_and_then_given_up() {
 #[tokio::test]
 async fn permanent_error_fails_an_email_immediately() {
     let db = Db::letters(&[("invitation", "waiting")]).await;
-    db.store.lead_transfer(id(1), None, None, now()).await.unwrap();
+    db.store.mark_handed_over(id(1), None, None, now()).await.unwrap();
     db.store.email_not_sent(id(1), &parsed("550 no such user"), true, now()).await.unwrap();
     assert_eq!(db.statuses().await, ["failed"]);
     let failed = db.store.emails(&slug("2023"), Some(DeliveryStatus::Failed), None, 9).await.unwrap();
@@ -156,9 +156,9 @@ async fn permanent_error_fails_an_email_immediately() {
 #[tokio::test]
 async fn interrupted_delivery_becomes_uncertain() {
     let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting")]).await;
-    db.store.lead_transfer(id(1), None, None, now()).await.unwrap();
-    assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 1);
-    assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 0);
+    db.store.mark_handed_over(id(1), None, None, now()).await.unwrap();
+    assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 1);
+    assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 0);
     assert_eq!(db.statuses().await, ["uncertain", "waiting"]);
     assert_eq!(db.store.due_emails(now(), 99).await.unwrap().len(), 1, "it was sent again automatically");
 }
@@ -173,12 +173,12 @@ async fn unsubscribed_address_still_gets_necessary_emails() {
         ("reminder", "handed_over"),
     ])
     .await;
-    db.store.lead_transfer(id(4), None, Some(&token(4)), now()).await.unwrap();
-    let address = db.store.stop_address(&token(4)).await.unwrap();
+    db.store.mark_handed_over(id(4), None, Some(&token(4)), now()).await.unwrap();
+    let address = db.store.unsubscribe_address(&token(4)).await.unwrap();
     assert_eq!(address, Some(mina()));
-    assert_eq!(db.store.stop_address(&token(5)).await.unwrap(), None);
+    assert_eq!(db.store.unsubscribe_address(&token(5)).await.unwrap(), None);
     for _ in 0..2 {
-        db.store.set_unwanted(&parsed("MINA@example.org"), true, now()).await.unwrap();
+        db.store.set_unsubscribed(&parsed("MINA@example.org"), true, now()).await.unwrap();
     }
     assert_eq!(db.statuses().await, ["sent", "suppressed", "suppressed", "handed_over", "handed_over"]);
     // An email that was being sent is retried only if it is necessary.
@@ -186,7 +186,7 @@ async fn unsubscribed_address_still_gets_necessary_emails() {
         db.store.email_not_sent(id(number), &parsed("450 busy"), false, now()).await.unwrap();
     }
     assert_eq!(db.statuses().await[3..], ["waiting", "suppressed"]);
-    db.store.set_unwanted(&mina(), false, now()).await.unwrap();
+    db.store.set_unsubscribed(&mina(), false, now()).await.unwrap();
     assert_eq!(db.texts("SELECT address FROM email_suppressions").await, Vec::<String>::new());
 }
 
@@ -214,7 +214,7 @@ async fn outbox_actions_are_audited_without_addresses() {
     db.run("UPDATE invitations SET email = 'mina@new.example'").await;
     assert_eq!(handle(&[2], OutboxAction::SendAgain).await.unwrap(), 1);
     assert_eq!(db.store.due_emails(later(5), 9).await.unwrap()[0].to, parsed("mina@new.example"));
-    let audit_log = db.told().await;
+    let audit_log = db.audit_log_lines().await;
     assert_eq!(
         audit_log[..4],
         [
@@ -231,7 +231,7 @@ async fn outbox_actions_are_audited_without_addresses() {
 async fn email_without_a_usable_address_cannot_be_sent_again() {
     let db = Db::letters(&[("reminder", "failed"), ("reminder", "discarded")]).await;
     let ada = organizer(&db).await;
-    db.store.set_unwanted(&mina(), true, now()).await.unwrap();
+    db.store.set_unsubscribed(&mina(), true, now()).await.unwrap();
     let again =
         async |number| db.store.handle(&slug("2023"), &[id(number)], OutboxAction::SendAgain, &ada, now()).await;
     assert!(matches!(again(1).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("unwanted")))));
@@ -280,7 +280,7 @@ async fn template_can_be_set_and_reset() {
     assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), (own.clone(), true));
     assert!(!db.store.template(&slug("2025"), EmailKind::Invitation).await.unwrap().1);
     assert!(!db.store.template(&here, EmailKind::Reminder).await.unwrap().1);
-    assert_eq!(db.told().await[0], "mail: changed the words of the letter “invitation”");
+    assert_eq!(db.audit_log_lines().await[0], "mail: changed the words of the letter “invitation”");
     set(None).await;
     set(None).await;
     assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), default);
@@ -290,7 +290,7 @@ async fn template_can_be_set_and_reset() {
 #[tokio::test]
 async fn uncertain_delivery_shows_its_time_until_sent_again() {
     let db = Db::letters(&[("reminder", "handed_over")]).await;
-    assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 1);
+    assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 1);
     let email = async || db.store.email(&slug("2023"), EmailId(1)).await.unwrap();
     let problem = "Nobody knows what the mail server answered; noted at 2023-06-01 12:00 UTC.";
     assert_eq!(email().await.delivery_problem().as_deref(), Some(problem));

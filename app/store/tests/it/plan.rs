@@ -36,7 +36,7 @@ async fn proposed_task_has_all_fields_of_the_proposal() {
     assert_eq!(page.proposer.unwrap().name.as_str(), "wren");
     assert_eq!(page.row.updated, Some(now()));
     assert_eq!(page.history.iter().map(|entry| entry.to).collect::<Vec<_>>(), [Status::Proposed]);
-    assert_eq!(db.told().await[0], "task: proposed task 4");
+    assert_eq!(db.audit_log_lines().await[0], "task: proposed task 4");
 }
 
 #[tokio::test]
@@ -62,7 +62,7 @@ async fn proposer_can_edit_a_task_until_it_is_planned() {
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let number = db.proposed(&proposal("First"), &wren).await;
     let change = async |proposal: &Proposal, by| db.change(number, proposal, by).await;
-    change(&wanting("Second", 3), &wren).await.unwrap();
+    change(&proposal_needing("Second", 3), &wren).await.unwrap();
     let page = db.page(number).await;
     assert_eq!((page.row.title.as_str(), page.people_needed), ("Second", 3));
     assert!(matches!(refusal(change(&proposal("Third"), &bao).await), Refusal::NotAllowedForTask { .. }));
@@ -72,9 +72,9 @@ async fn proposer_can_edit_a_task_until_it_is_planned() {
     for person in [&bao, &wren] {
         db.store.claim_task(&here(), number, person, now()).await.unwrap();
     }
-    change(&wanting("Third", 9), &wren).await.unwrap();
+    change(&proposal_needing("Third", 9), &wren).await.unwrap();
     assert_eq!(db.page(number).await.people_needed, 3);
-    let too_few = refusal(change(&wanting("Third", 1), &planner).await);
+    let too_few = refusal(change(&proposal_needing("Third", 1), &planner).await);
     assert_eq!(too_few, Refusal::FewerNeededThanAssigned { assigned: 2, requested: 1 });
 }
 
@@ -107,11 +107,11 @@ async fn transitions_follow_the_workflow_and_notify() {
     let silent = db.store.change_status(&here(), first, Status::Done, None, &planner, now()).await;
     assert_eq!(refusal(silent), Refusal::ResultMissing);
     db.moved(first, Status::Done, &planner).await.unwrap();
-    assert_eq!(db.told_of(&wren).await, ["proposal_accepted 4", "proposal_done 4"]);
-    assert_eq!(db.told_of(&bao).await, ["unblocked 5"]);
+    assert_eq!(db.notifications_of(&wren).await, ["proposal_accepted 4", "proposal_done 4"]);
+    assert_eq!(db.notifications_of(&bao).await, ["unblocked 5"]);
     db.moved(first, Status::InProgress, &planner).await.unwrap();
-    assert_eq!(db.told_of(&bao).await, ["unblocked 5", "blocked 5"]);
-    assert_eq!(db.told().await[0], "task: moved task 4 from done to in progress");
+    assert_eq!(db.notifications_of(&bao).await, ["unblocked 5", "blocked 5"]);
+    assert_eq!(db.audit_log_lines().await[0], "task: moved task 4 from done to in progress");
 }
 
 #[tokio::test]
@@ -165,7 +165,10 @@ async fn bulk_action_reports_why_tasks_stay_unchanged() {
     assert_eq!((changed, left), (vec![], vec![too_few, "2 3: unchanged".to_owned(), missing]));
     let nowhere = bulk(&BulkAction::Track(Some(title("Nowhere")))).await;
     assert_eq!(refusal(nowhere), Refusal::NoSuchTrack("Nowhere".into()));
-    assert_eq!(db.told().await[..2], ["task: linked task 2 to SPEC 4", "task: called tasks 1, 2 and 3 large"]);
+    assert_eq!(
+        db.audit_log_lines().await[..2],
+        ["task: linked task 2 to SPEC 4", "task: called tasks 1, 2 and 3 large"]
+    );
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ pub fn proposal(name: &str) -> Proposal {
 }
 
 /// A proposal that needs this many people.
-pub fn wanting(name: &str, people_needed: u32) -> Proposal {
+pub fn proposal_needing(name: &str, people_needed: u32) -> Proposal {
     Proposal { people_needed, ..proposal(name) }
 }
 
@@ -101,7 +101,7 @@ impl Db {
     }
 
     /// The notifications of a person, oldest first: `claimed 4`.
-    pub async fn told_of(&self, who: &Account) -> Vec<String> {
+    pub async fn notifications_of(&self, who: &Account) -> Vec<String> {
         let notifications = self.store.notifications(who.id, None, 100).await.unwrap();
         notifications
             .iter()

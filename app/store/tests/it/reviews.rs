@@ -19,7 +19,7 @@ async fn assignee_or_proposer_can_request_a_review_once() {
         ask(WHEELS, "emile", &ada).await.unwrap();
     }
     assert_eq!(db.entries().await, entries + 1, "no change writes no audit entry");
-    assert_eq!(db.told().await[0], "task: asked Émile First (emile) for a review of task 1");
+    assert_eq!(db.audit_log_lines().await[0], "task: asked Émile First (emile) for a review of task 1");
     assert_eq!(db.heard().await, ["emile: review_requested 1"]);
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open[0].0.as_str(), open[0].1.number, given.len()), ("2023", WHEELS, 0));
@@ -39,7 +39,7 @@ async fn review_notifies_the_requester_and_the_assignees() {
     assert_eq!(db.heard().await, ["emile: review_requested 1", "ada: reviewed 1", "zoe: reviewed 1"]);
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open.len(), given[0].1.number, given[0].2), (0, WHEELS, later));
-    assert_eq!(db.told().await[0], "task: reviewed task 1", "the audit log has no review text");
+    assert_eq!(db.audit_log_lines().await[0], "task: reviewed task 1", "the audit log has no review text");
     // A second request opens again, and the earlier review stays until a new one.
     db.store.ask_review(&here, WHEELS, &login("emile"), &ada, later).await.unwrap();
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().0.len(), 1);

@@ -27,7 +27,7 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     let ids = db.yeses(3).await;
     db.store.withdraw(ids[0], &db.guest(1).await, None, later(1)).await.unwrap();
     assert_eq!(db.standings().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
-    assert_eq!(db.told().await[0], "seats: a free seat was offered to p2 (p2)");
+    assert_eq!(db.audit_log_lines().await[0], "seats: a free seat was offered to p2 (p2)");
     let by = "SELECT actor FROM audit_log ORDER BY number DESC LIMIT 1";
     assert_eq!(
         db.texts(by).await,
@@ -88,7 +88,7 @@ async fn manual_offers_wait_for_an_organizer() {
     let orga = db.organizer().await;
     assert_eq!(db.store.offer_next(&summit(), &orga, now()).await.unwrap(), 2);
     assert_eq!(db.store.offer_next(&summit(), &orga, now()).await.unwrap(), 0);
-    assert_eq!(db.told().await[0], "seats: 2 free seats were offered");
+    assert_eq!(db.audit_log_lines().await[0], "seats: 2 free seats were offered");
 }
 
 #[tokio::test]
@@ -100,15 +100,15 @@ async fn settings_never_take_a_seat_and_changes_are_audited() {
     assert_eq!(refusal(db.seats(3, &[("A", 1)]).await), Refusal::ReservedAreTaken { occupied: 3, open: 2 });
     db.seats(5, &[("A", 1)]).await.unwrap();
     assert_eq!(db.standings().await[3], "waitlisted 1, offered", "free seats are offered");
-    let entries = async || db.told().await.iter().filter(|entry| entry.starts_with("seats: ")).count();
+    let entries = async || db.audit_log_lines().await.iter().filter(|entry| entry.starts_with("seats: ")).count();
     let before = entries().await;
     db.seats(5, &[("A", 1)]).await.unwrap();
     assert_eq!(entries().await, before, "no change writes no audit entry");
     let orga = db.organizer().await;
     let rules = InvitationSettings { reply_to: Some(parsed("orga@example.org")), answer_days: 7, ..Default::default() };
-    db.store.set_rules(&summit(), &Seats::new(Some(5), vec![]).unwrap(), &rules, &orga, now()).await.unwrap();
+    db.store.set_seat_settings(&summit(), &Seats::new(Some(5), vec![]).unwrap(), &rules, &orga, now()).await.unwrap();
     let entry = "seats: reserved 1 for “A” → none; days to answer 14 → 7; answers to our mail go to another address";
-    assert_eq!(db.told().await[0], entry);
+    assert_eq!(db.audit_log_lines().await[0], entry);
     assert_eq!(db.store.overview(&summit()).await.unwrap().rules, rules);
     let invalid = InvitationSettings { answer_days: 0, ..rules };
     assert!(matches!(refusal(db.rules(Seats::default(), invalid, now()).await), Refusal::OutOfRange { .. }));
@@ -162,6 +162,6 @@ async fn unanswered_invitation_is_reminded_once() {
     assert_eq!(db.store.run_invitation_deadlines(later(10)).await.unwrap()[0].reminded, 1);
     assert_eq!(db.store.run_invitation_deadlines(later(11)).await.unwrap(), []);
     assert_eq!(db.letters_about(id).await, ["invitation", "reminder"]);
-    assert_eq!(db.told().await[0], "invitation: 1 person was reminded");
+    assert_eq!(db.audit_log_lines().await[0], "invitation: 1 person was reminded");
     assert_eq!(db.one(id).await.reminded, Some(later(10)));
 }

@@ -39,7 +39,7 @@ async fn table_sets_dependencies_and_a_missing_column_keeps_them() {
     assert_eq!(preview.changed, [change(2, "Sparse arrays", &["depends on none → 1, 3"])]);
     assert_eq!(preview.new, [change(4, "Next", &["planned", "SPECs 4", "depends on 2"])]);
     assert_eq!(db.page(nr(2)).await.row.updated, Some(now()), "the change counts as an update");
-    assert!(db.told().await[0].contains("depends on none → 1, 3"));
+    assert!(db.audit_log_lines().await[0].contains("depends on none → 1, 3"));
     assert_eq!(db.import_on_page(&[sparse(), row("Next", Status::Planned)]).await.same, 2);
     assert_eq!(db.dependencies().await, ["2 1", "2 3", "4 2"]);
     let preview =
@@ -90,12 +90,12 @@ async fn assignees_are_notified_when_a_table_blocks_their_task() {
     let task = db.proposed(&proposal("Mine"), &wren).await;
     db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
     db.import_on_page(&[depending_on(&[1], row("Mine", Status::Proposed))]).await;
-    assert_eq!(db.told_of(&wren).await, Vec::<String>::new(), "the dependency is done");
+    assert_eq!(db.notifications_of(&wren).await, Vec::<String>::new(), "the dependency is done");
     db.import_on_page(&[depending_on(&[1, 2], row("Mine", Status::Proposed))]).await;
-    assert_eq!(db.told_of(&wren).await, ["blocked 4"]);
+    assert_eq!(db.notifications_of(&wren).await, ["blocked 4"]);
     db.store.import_tasks(&here(), &[depending_on(&[], row("Mine", Status::Proposed))], now()).await.unwrap();
     db.store.import_tasks(&here(), &[depending_on(&[3], row("Mine", Status::Proposed))], now()).await.unwrap();
-    assert_eq!(db.told_of(&wren).await, ["blocked 4"], "the command line notifies no one");
+    assert_eq!(db.notifications_of(&wren).await, ["blocked 4"], "the command line notifies no one");
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ async fn numbered_row_renames_its_task_and_keeps_the_revision() {
     let revisions: Vec<_> =
         before.iter().map(|revision| (revision.title.as_str(), revision.by.as_ref().unwrap().name.as_str())).collect();
     assert_eq!(revisions, [("Sparse arrays", "keeper")]);
-    assert!(db.told().await[0].contains("task 2 “Sparse arrays”: renamed to “Dense arrays”"));
+    assert!(db.audit_log_lines().await[0].contains("task 2 “Sparse arrays”: renamed to “Dense arrays”"));
     let found = db.texts("SELECT count(*) || '' FROM task_words WHERE task_words MATCH 'dense'").await;
     assert_eq!(found, ["1"], "search finds the new title");
     // With a number, a different number of spaces is a different title.
@@ -130,7 +130,7 @@ async fn goal_in_a_row_removes_the_reason_for_no_goal() {
     assert_eq!(preview.changed, [change(4, "Bare", &[cleared, removed])]);
     assert_eq!(preview.left_out, Vec::<TaskChange>::new());
     assert_eq!(db.page(number).await.no_goal_reason, None);
-    assert!(db.told().await.iter().any(|entry| entry.contains(removed)));
+    assert!(db.audit_log_lines().await.iter().any(|entry| entry.contains(removed)));
     // A table can't add a reason to a task with goals: it is ignored and reported each time.
     let because = |row| ImportedTask { no_goal_reason: Some(Some(line("Still"))), ..row };
     let preview = db.import_on_page(&[because(row("Bare", Status::Proposed)), because(new("Next"))]).await;

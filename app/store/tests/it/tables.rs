@@ -95,7 +95,7 @@ async fn table_import_notifies_new_leads_and_proposers() {
     db.proposed(&proposal("First"), &bao).await;
     db.import_on_page(&[ImportedTask { assignees: logins(&["wren", "ada"]), ..row("First", Status::Proposed) }]).await;
     assert_eq!(
-        (db.told_of(&wren).await, db.told_of(&bao).await),
+        (db.notifications_of(&wren).await, db.notifications_of(&bao).await),
         (vec!["lead_assigned 4".into()], vec!["claimed 4".into(); 2])
     );
     let by =
@@ -104,7 +104,7 @@ async fn table_import_notifies_new_leads_and_proposers() {
     // An import from the command line notifies no one.
     let listed = ImportedTask { assignees: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
     db.store.import_tasks(&here(), &[listed], now()).await.unwrap();
-    assert_eq!(db.told_of(&wren).await, ["lead_assigned 4"]);
+    assert_eq!(db.notifications_of(&wren).await, ["lead_assigned 4"]);
 }
 
 #[tokio::test]
@@ -139,7 +139,7 @@ async fn page_import_removes_no_assignee() {
     assert_eq!(preview.changed, [change(4, "Mixed", &lines)]);
     assert_eq!(db.assignees_of(nr(4)).await, ["Ada Example", "No Login", "wren", "Zoë Last"]);
     assert_eq!(db.page(nr(4)).await.row.updated, Some(now()), "the import counts as an update");
-    let entry = &db.told().await[0];
+    let entry = &db.audit_log_lines().await[0];
     assert!(
         !entry.contains("wren") && entry.contains("assigned to 2 people"),
         "a name would outlive its account: {entry}"
@@ -184,10 +184,10 @@ async fn transitions_in_a_table_are_made_by_the_importing_person() {
     let planner = Some("keeper".to_owned());
     assert_eq!(last(&db.page(first).await), (Status::Planned, None, planner.clone(), false));
     assert_eq!(last(&db.page(nr(2)).await), (Status::Done, Some("Merged".to_owned()), planner, false));
-    assert_eq!(db.told_of(&wren).await, ["proposal_accepted 4"]);
-    assert_eq!(db.told_of(&bao).await, Vec::<String>::new(), "another dependency still blocks it");
+    assert_eq!(db.notifications_of(&wren).await, ["proposal_accepted 4"]);
+    assert_eq!(db.notifications_of(&bao).await, Vec::<String>::new(), "another dependency still blocks it");
     db.import_on_page(&[with_note("No need", row("First", Status::Dropped))]).await;
-    assert_eq!(db.told_of(&bao).await, ["dependency_dropped 5"]);
+    assert_eq!(db.notifications_of(&bao).await, ["dependency_dropped 5"]);
 }
 
 #[tokio::test]
@@ -258,8 +258,8 @@ async fn new_mentions_in_imported_descriptions_notify() {
         describing("With @zoe", row("Sparse arrays", Status::InProgress)),
     ])
     .await;
-    assert_eq!(db.told_of(&zoe).await, ["mentioned 4", "mentioned 2"]);
-    db.store.see_notifications(zoe.id, now()).await.unwrap();
+    assert_eq!(db.notifications_of(&zoe).await, ["mentioned 4", "mentioned 2"]);
+    db.store.mark_notifications_seen(zoe.id, now()).await.unwrap();
     db.import_on_page(&[describing("Do ask @zoe", row("Another", Status::Planned))]).await;
     db.store.import_tasks(&here(), &[describing("@zoe?", row("Lazy loading", Status::Proposed))], now()).await.unwrap();
     assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 0, "the command line notifies no one");

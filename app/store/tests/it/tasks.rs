@@ -118,7 +118,7 @@ async fn empty_fields_clear_stored_values() {
         size: Some(Size::Small),
         skills: vec![title("C"), title("Rust")],
         links: vec![url("https://example.org/a")],
-        ..wanting("Known", 2)
+        ..proposal_needing("Known", 2)
     };
     db.proposed(&existing, &db.person(2, "wren").await).await;
     let none = ImportedTask {

@@ -1,6 +1,7 @@
 //! Store access for the account pages, always for the signed-in person.
 
-use crate::context::{RequestContext, SignInMethod};
+use crate::app_state::SignInMethod;
+use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::access::Account;
 use domain::discussion::EmailFrequency;
@@ -111,7 +112,7 @@ pub async fn notifications(
 }
 
 pub async fn mark_notifications_read(context: &RequestContext, account: &Account) -> Result<(), AppError> {
-    context.state.store.see_notifications(account.id, context.now).await?;
+    context.state.store.mark_notifications_seen(account.id, context.now).await?;
     Ok(())
 }
 

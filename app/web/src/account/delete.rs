@@ -1,11 +1,11 @@
 //! The page that deletes the reader's account after they type their login.
 
 use super::api;
+use crate::addresses::go_to;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::forms::{Form, FormBody};
-use crate::ui::layout::{PageMeta, layout};
+use crate::forms::{Form, FormBody};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Account;
 use domain::text::LocalPath;
@@ -24,7 +24,7 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
 }
 
 pub async fn delete(context: RequestContext, form: FormBody<DeleteAccountForm>) -> Result<Response, AppError> {
-    let account = form.account(&context, "/me/delete")?.clone();
+    let account = context.sender(&form, "/me/delete")?.clone();
     let login = form.typed("login").to_owned();
     let expected = confirmation(&account);
     if !expected.eq_ignore_ascii_case(login.trim().trim_start_matches('@')) {
@@ -47,9 +47,9 @@ fn confirm(context: &RequestContext, account: Account, refused: Option<(String, 
     let expected = confirmation(&account);
     let (typed, why) = refused.unzip();
     layout(context, PageMeta::new("Delete my account", "What is deleted and what is kept."), || {
-        let wrong = why.map(|why| view! { <p class="wrong" role="alert">{why}</p> });
+        let wrong = why.map(|why| view! { <p class="error-message" role="alert">{why}</p> });
         view! {
-            <header class="plain"><h1>"Delete my account"</h1></header>
+            <header class="page-header"><h1>"Delete my account"</h1></header>
             <div class="column stacked">
                 <p>"Deleted immediately and permanently: your name, login, picture, email address, login sessions, roles and preferences."</p>
                 <p>"Kept: your contributions to tasks, notes and meetings, under the name “Former participant”. The audit log shows that an account was deleted, and when."</p>

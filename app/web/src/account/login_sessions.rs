@@ -1,10 +1,10 @@
 //! Ends one of the reader's login sessions, or all of them.
 
 use super::api;
+use crate::addresses::go_to;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::forms::{Form, FormBody};
+use crate::forms::{Form, FormBody};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::text::LocalPath;
@@ -17,7 +17,7 @@ impl Form for EndLoginSessionForm {
 }
 
 pub async fn end(context: RequestContext, form: FormBody<EndLoginSessionForm>) -> Result<Response, AppError> {
-    let account = form.account(&context, "/me/login-sessions/end")?;
+    let account = context.sender(&form, "/me/login-sessions/end")?;
     let id = form.given("id").map(str::parse).transpose();
     let id: Option<i64> = id.map_err(|_| AppError::UnacceptableRequest(StatusCode::BAD_REQUEST))?;
     api::end_login_sessions(&context, account, id).await?;

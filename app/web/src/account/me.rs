@@ -1,12 +1,12 @@
 //! The reader's personal page: invitations, editions, tasks, reviews and account settings.
 
 use super::api::{self, Mine, Reviews};
+use crate::components::chips::Face;
+use crate::components::rows::TaskTable;
+use crate::components::times::{Ago, When};
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::chips::Face;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::rows::TaskTable;
-use crate::ui::times::{Ago, When};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Account, may_appoint, may_read_audit_log, may_read_whole_audit_log};
 use domain::editions::{Edition, EditionCard};
@@ -41,11 +41,11 @@ pub async fn show(context: &RequestContext, filled: PreferencesFormData) -> Resu
 fn body(account: Account, mine: Mine, filled: PreferencesFormData, links: Option<AnyView>, now: Instant) -> AnyView {
     let login = account.person.login.clone().map(|login| format!("@{login} on GitHub")).unwrap_or_default();
     view! {
-        <header class="plain me">
+        <header class="page-header profile">
             <Face person=account.person.clone()/>
-            <div><h1>{account.person.name.to_string()}</h1><p class="quiet">{login}</p></div>
+            <div><h1>{account.person.name.to_string()}</h1><p class="muted">{login}</p></div>
         </header>
-        <p class="figure">{waiting(&mine, now)}</p>
+        <p class="headline">{waiting(&mine, now)}</p>
         {invited(mine.invitations, now)}
         {links}
         {editions(mine.editions)}
@@ -138,7 +138,7 @@ fn links(context: &RequestContext, account: &Account) -> Option<AnyView> {
     }
     let link = |(address, label): (String, String)| view! { <li><a href=address>{label}</a></li> };
     (!links.is_empty()).then(|| {
-        view! { <nav aria-label="My roles"><ul class="doors">{links.into_iter().map(link).collect_view()}</ul></nav> }.into_any()
+        view! { <nav aria-label="My roles"><ul class="link-row">{links.into_iter().map(link).collect_view()}</ul></nav> }.into_any()
     })
 }
 
@@ -169,7 +169,7 @@ fn claimed(tasks: Vec<TaskRow>, now: Instant) -> AnyView {
 fn reviews((requested, given): Reviews) -> Option<AnyView> {
     let link = |edition: &domain::id::EditionSlug, task: &TaskLink| {
         let (address, text) = (format!("/{edition}/tasks/{}", task.number), format!("{} {}", task.number, task.title));
-        view! { <a href=address>{text}</a>" "<span class="quiet">{edition.to_string()}</span> }
+        view! { <a href=address>{text}</a>" "<span class="muted">{edition.to_string()}</span> }
     };
     let open = requested.iter().map(|(edition, task)| view! { <li>{link(edition, task)}</li> }).collect_view();
     let done = given.iter().map(|(edition, task, _)| view! { <li>{link(edition, task)}</li> }).collect_view();
@@ -186,7 +186,7 @@ fn reviews((requested, given): Reviews) -> Option<AnyView> {
 }
 
 fn preferences_form(filled: PreferencesFormData) -> AnyView {
-    let wrong = filled.why.map(|why| view! { <p class="wrong" role="alert">{why}</p> });
+    let wrong = filled.why.map(|why| view! { <p class="error-message" role="alert">{why}</p> });
     view! {
         <section>
             <h2>"Preferences"</h2>
@@ -209,7 +209,7 @@ fn login_sessions(login_sessions: Vec<LoginSession>, now: Instant) -> AnyView {
         let this_browser = session.here.then(|| view! { " "<span class="chip">"this browser"</span> });
         view! {
             <li>
-                <span>{session.device.to_string()}{this_browser}<br/><span class="quiet">"last seen "<Ago now then=session.last_seen/>", since "<Ago now then=session.begun/></span></span>
+                <span>{session.device.to_string()}{this_browser}<br/><span class="muted">"last seen "<Ago now then=session.last_seen/>", since "<Ago now then=session.begun/></span></span>
                 <form method="post" action="/me/login-sessions/end">
                     <input type="hidden" name="id" value=session.id.to_string()/>
                     <button aria-label=format!("Sign out {}", session.device)>"Sign out"</button>
@@ -220,7 +220,7 @@ fn login_sessions(login_sessions: Vec<LoginSession>, now: Instant) -> AnyView {
     view! {
         <section>
             <h2>"Where I am signed in"</h2>
-            <ul class="sign-ins">{login_sessions.into_iter().map(entry).collect_view()}</ul>
+            <ul class="list-with-buttons">{login_sessions.into_iter().map(entry).collect_view()}</ul>
             <form method="post" action="/me/login-sessions/end"><button>"Sign out everywhere"</button></form>
         </section>
     }

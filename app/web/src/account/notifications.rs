@@ -1,13 +1,13 @@
 //! The reader's notifications, and how often they are emailed.
 
 use super::api;
+use crate::addresses::go_to;
+use crate::components::field;
+use crate::components::times::Ago;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::field;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::times::Ago;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::discussion::EmailFrequency;
 use domain::notifications::Notification;
@@ -40,7 +40,7 @@ pub async fn page(context: RequestContext, query: PageQuery<NotificationsQuery>)
 
 /// Marks all notifications as read, or saves how often they are emailed.
 pub async fn see(context: RequestContext, form: FormBody<NotificationsForm>) -> Result<Response, AppError> {
-    let account = form.account(&context, "/me/notifications")?;
+    let account = context.sender(&form, "/me/notifications")?;
     match form.typed("do") {
         "choose" => {
             api::choose_email_frequency(&context, account, EmailFrequency::parse(form.typed("choice"))?).await?
@@ -62,19 +62,19 @@ fn body(notifications: Vec<Notification>, choice: EmailFrequency, unseen: u32, n
         more.map(|last| view! { <p><a href=format!("/me/notifications?before={last}")>"Older notifications"</a></p> });
     let list = match notifications.is_empty() {
         true => view! { <p>"Notifications appear here when someone mentions you, claims a task you proposed, or asks you to review or lead a task. They also appear when your tasks are blocked or unblocked."</p> }.into_any(),
-        false => view! { <ol class="moves column notices">{notifications.into_iter().map(|notification| entry(notification, now)).collect_view()}</ol> }.into_any(),
+        false => view! { <ol class="entry-list column notifications">{notifications.into_iter().map(|notification| entry(notification, now)).collect_view()}</ol> }.into_any(),
     };
     let seen = (unseen > 0).then(|| view! { <form method="post" action="/me/notifications"><button name="do" value="see">"Mark all as read"</button></form> });
     let options = EmailFrequency::ALL.map(|choice| (choice.as_str().to_owned(), choice.label().to_owned())).to_vec();
     view! {
-        <header class="plain"><h1>"Notifications"</h1></header>
-        <p class="figure" role="status">{figure}</p>
+        <header class="page-header"><h1>"Notifications"</h1></header>
+        <p class="headline" role="status">{figure}</p>
         {seen}
         {list}
         {more}
         <section>
             <h2>"Email"</h2>
-            <form method="post" action="/me/notifications" class="with">
+            <form method="post" action="/me/notifications" class="form-row">
                 {field::choice("choice", "Email me notifications", options, choice.as_str())}
                 <button name="do" value="choose">"Save"</button>
             </form>
@@ -88,11 +88,11 @@ fn entry(notification: Notification, now: Instant) -> AnyView {
     let address = notification.comment.map(|comment| format!("{address}#comment-{comment}")).unwrap_or(address);
     let new = (!notification.seen).then(|| view! { <span class="chip new">"new"</span>" " });
     let (by, text, ending) = (notification.author(), notification.kind.label(), notification.kind.ending());
-    let quote = notification.said.map(|quote| view! { <blockquote class="quiet">{quote}</blockquote> });
+    let quote = notification.said.map(|quote| view! { <blockquote class="muted">{quote}</blockquote> });
     view! {
         <li>
             {new}{by}{text}" "<a href=address>{format!("{} {}", notification.task, notification.title)}</a>{ending}
-            <span class="quiet">{format!(" {}, ", notification.edition)}<Ago now then=notification.at/></span>
+            <span class="muted">{format!(" {}, ", notification.edition)}<Ago now then=notification.at/></span>
             {quote}
         </li>
     }

@@ -2,10 +2,10 @@
 
 use super::api;
 use super::me::{PreferencesFormData, show};
+use crate::addresses::go_to;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::forms::{Form, FormBody};
+use crate::forms::{Form, FormBody};
 use axum::response::Response;
 use domain::roles::Preferences;
 use domain::text::LocalPath;
@@ -19,7 +19,7 @@ impl Form for PreferencesForm {
 }
 
 pub async fn save(context: RequestContext, form: FormBody<PreferencesForm>) -> Result<Response, AppError> {
-    let account = form.account(&context, "/me/preferences")?;
+    let account = context.sender(&form, "/me/preferences")?;
     let listed = form.is_ticked("listed");
     match form.maybe("zone", Zone::parse) {
         Ok(zone) => api::set_preferences(&context, account, &Preferences { zone, listed }).await?,

@@ -1,11 +1,12 @@
 //! The sign-in page, which also explains what Cairn reads from GitHub and why.
 
 use super::api;
-use crate::context::{RequestContext, SignInMethod};
+use crate::addresses::go_to;
+use crate::app_state::SignInMethod;
+use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::people::Person;
 use domain::text::LocalPath;
@@ -32,7 +33,7 @@ pub async fn page(context: RequestContext, query: PageQuery<SignInQuery>) -> Res
 fn body(way: SignInMethod, next: LocalPath, people: Vec<Person>) -> AnyView {
     let inside = match way {
         SignInMethod::None => view! {
-            <p class="figure">"Sign-in is not set up on this server"</p>
+            <p class="headline">"Sign-in is not set up on this server"</p>
             <p>"You can read every public page without signing in. The server’s administrator can set up sign-in with a GitHub client ID."</p>
         }
         .into_any(),
@@ -50,7 +51,7 @@ fn body(way: SignInMethod, next: LocalPath, people: Vec<Person>) -> AnyView {
         .into_any(),
     };
     view! {
-        <header class="plain"><h1>"Sign in"</h1></header>
+        <header class="page-header"><h1>"Sign in"</h1></header>
         <div class="column stacked">{inside}</div>
     }
     .into_any()
@@ -73,6 +74,6 @@ fn github_scopes() -> AnyView {
 fn demo_people(people: Vec<Person>) -> Option<AnyView> {
     let names: Vec<String> = people.iter().take(3).map(|person| person.name.to_string()).collect();
     (!people.is_empty()).then(|| {
-        view! { <p class="quiet">{format!("You can sign in as any person in the demo, such as {}.", names.join(", "))}</p> }.into_any()
+        view! { <p class="muted">{format!("You can sign in as any person in the demo, such as {}.", names.join(", "))}</p> }.into_any()
     })
 }

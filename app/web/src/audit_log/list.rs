@@ -1,13 +1,13 @@
 //! The audit log as a list, newest first, with filters in the query.
 
 use super::api;
+use crate::addresses::encoded;
+use crate::components::edition::EditionHead;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::edition::EditionHead;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
+use crate::fields::Fields;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::audit::{AuditActor, AuditEntry, AuditFilter};
@@ -53,7 +53,7 @@ pub async fn instance(context: RequestContext, query: PageQuery<AuditLogQuery>) 
     let entries = api::entries(&context, &query.filter(None)?, PAGE).await?;
     let head = PageMeta::new("Audit log", "Who did what, and when.").under("/me");
     Ok(layout(&context, head, || {
-        view! { <header class="plain"><h1>"Audit log"</h1></header>{list(entries, query, "/audit-log".to_owned())} }
+        view! { <header class="page-header"><h1>"Audit log"</h1></header>{list(entries, query, "/audit-log".to_owned())} }
             .into_any()
     }))
 }
@@ -87,7 +87,7 @@ fn list(entries: Vec<AuditEntry>, query: AuditQuery, address: String) -> AnyView
         true => view! { <p>"No entries match. Every change is recorded here with its author and time."</p> }.into_any(),
         false => view! {
             <table class="cards">
-                <caption class="unseen">"Audit log, newest first"</caption>
+                <caption class="visually-hidden">"Audit log, newest first"</caption>
                 <thead><tr><th scope="col">"When (UTC)"</th><th scope="col">"Who"</th><th scope="col">"What"</th><th scope="col">"Where"</th><th scope="col">"What changed"</th></tr></thead>
                 <tbody>{entries.into_iter().map(row).collect_view()}</tbody>
             </table>
@@ -119,7 +119,7 @@ fn row(entry: AuditEntry) -> AnyView {
     let place = entry.edition.map_or("the instance".to_owned(), String::from);
     view! {
         <tr>
-            <td data-label="When (UTC)" class="age"><time datetime=entry.at.to_rfc3339()>{entry.at.format("%Y-%m-%d %H:%M").to_string()}</time></td>
+            <td data-label="When (UTC)" class="timestamp"><time datetime=entry.at.to_rfc3339()>{entry.at.format("%Y-%m-%d %H:%M").to_string()}</time></td>
             <td data-label="Who">{who}</td>
             <td data-label="What">{topic}</td>
             <td data-label="Where">{place}</td>

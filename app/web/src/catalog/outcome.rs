@@ -1,12 +1,12 @@
 //! The page of an outcome, with the SPECs and tasks of all editions that contribute to it.
 
 use super::api::{self, OutcomePage};
+use crate::components::bar::{Bar, Legend};
+use crate::components::chips::SpecChip;
+use crate::components::rows::TaskTable;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::bar::{Bar, Legend};
-use crate::ui::chips::SpecChip;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::rows::TaskTable;
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::id::SpecNumber;
@@ -36,7 +36,7 @@ fn described(counts: &StatusCounts) -> String {
 fn body(data: OutcomePage, counts: StatusCounts, now: Instant) -> AnyView {
     let public = match data.outcome.in_roadmap {
         true => view! { <p>"On the public roadmap."</p> }.into_any(),
-        false => view! { <p class="gap">"Not on the public roadmap."</p> }.into_any(),
+        false => view! { <p class="attention">"Not on the public roadmap."</p> }.into_any(),
     };
     let (outcome, related_specs) = (data.outcome.clone(), specs(&data));
     let work = (!data.tasks.is_empty()).then(|| {
@@ -51,12 +51,12 @@ fn body(data: OutcomePage, counts: StatusCounts, now: Instant) -> AnyView {
         }
     });
     view! {
-        <header class="plain">
-            <nav aria-label="Breadcrumb" class="crumbs"><ol><li><a href="/roadmap">"Roadmap"</a></li></ol></nav>
-            <h1><span class="quiet">{format!("{} ", outcome.code)}</span>{outcome.title.to_string()}</h1>
+        <header class="page-header">
+            <nav aria-label="Breadcrumb" class="breadcrumb"><ol><li><a href="/roadmap">"Roadmap"</a></li></ol></nav>
+            <h1><span class="muted">{format!("{} ", outcome.code)}</span>{outcome.title.to_string()}</h1>
         </header>
-        <p class="quiet">{format!("{}. {}", outcome.code.group(), outcome.group)}</p>
-        <p class="figure">{described(&counts)}</p>
+        <p class="muted">{format!("{}. {}", outcome.code.group(), outcome.group)}</p>
+        <p class="headline">{described(&counts)}</p>
         {public}
         {work}
     }

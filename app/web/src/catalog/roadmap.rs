@@ -1,10 +1,10 @@
 //! The roadmap: groups of outcomes, each with the progress of the tasks that contribute to it.
 
 use super::api;
+use crate::components::bar::Bar;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::bar::Bar;
-use crate::ui::layout::{PageMeta, layout};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::catalog::Outcome;
 use domain::progress::Progress;
@@ -26,15 +26,15 @@ fn body(outcomes: Vec<Outcome>, progress: Progress) -> AnyView {
         outcomes.chunk_by(|one, next| one.code.group() == next.code.group()).map(|group| self::group(group, &progress));
     if outcomes.is_empty() {
         return view! {
-            <header class="plain"><h1>"Roadmap"</h1></header>
+            <header class="page-header"><h1>"Roadmap"</h1></header>
             <p class="lead">"No roadmap yet. Outcomes appear here after an import of the community’s site."</p>
         }
         .into_any();
     }
     view! {
-        <header class="plain"><h1>"Roadmap"</h1></header>
+        <header class="page-header"><h1>"Roadmap"</h1></header>
         <p class="lead">"The outcomes that the community works toward, and the tasks of every summit that contribute to them."</p>
-        <p class="figure">{format!("{served} of {all} outcomes have tasks; {public} are on the public roadmap")}</p>
+        <p class="headline">{format!("{served} of {all} outcomes have tasks; {public} are on the public roadmap")}</p>
         {groups.collect_view()}
     }
     .into_any()
@@ -55,13 +55,13 @@ fn group(outcomes: &[Outcome], progress: &Progress) -> AnyView {
 fn entry(outcome: &Outcome, counts: Option<StatusCounts>) -> AnyView {
     let work = match counts {
         Some(counts) => view! {
-            <p class="quiet">{format!("{} done, {} open", counts.done(), counts.open())}</p>
+            <p class="muted">{format!("{} done, {} open", counts.done(), counts.open())}</p>
             <Bar counts what=format!("Tasks for outcome {}", outcome.code)/>
         }
         .into_any(),
-        None => view! { <p class="gap">"No task contributes to this yet."</p> }.into_any(),
+        None => view! { <p class="attention">"No task contributes to this yet."</p> }.into_any(),
     };
-    let off = (!outcome.in_roadmap).then(|| view! { <p class="gap">"Not on the public roadmap."</p> });
+    let off = (!outcome.in_roadmap).then(|| view! { <p class="attention">"Not on the public roadmap."</p> });
     view! {
         <li>
             <h3><a href=format!("/roadmap/{}", outcome.code)><span class="code">{outcome.code.to_string()}</span>" "{outcome.title.to_string()}</a></h3>

@@ -1,13 +1,13 @@
 //! The page of a SPEC: its state in the SPEC process, endorsements, and tasks of all editions.
 
 use super::api::{self, SpecPage};
+use crate::components::chart::{Mark, TimeLine};
+use crate::components::figure::Figure;
+use crate::components::rows::TaskTable;
+use crate::components::times::Day;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::chart::{Mark, TimeLine};
-use crate::ui::figure::Figure;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::rows::TaskTable;
-use crate::ui::times::Day;
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::catalog::{Endorsement, Spec, SpecStatus};
@@ -36,11 +36,11 @@ fn body(data: SpecPage, now: Instant) -> AnyView {
     let authors: Vec<String> = data.spec.authors.iter().map(ToString::to_string).collect();
     let written = (!authors.is_empty()).then(|| view! { " by "{authors.join(", ")} });
     view! {
-        <header class="plain">
-            <nav aria-label="Breadcrumb" class="crumbs"><ol><li><a href="/specs">"SPECs"</a></li></ol></nav>
-            <h1><span class="quiet">{format!("SPEC {} ", data.spec.number)}</span>{data.spec.title.to_string()}</h1>
+        <header class="page-header">
+            <nav aria-label="Breadcrumb" class="breadcrumb"><ol><li><a href="/specs">"SPECs"</a></li></ol></nav>
+            <h1><span class="muted">{format!("SPEC {} ", data.spec.number)}</span>{data.spec.title.to_string()}</h1>
         </header>
-        <p class="figure">{text}</p>
+        <p class="headline">{text}</p>
         <p>"Written on "<Day date=data.spec.date/>{written}"."</p>
         {process(&data)}
         {endorsements(&data, now)}
@@ -66,9 +66,9 @@ fn process(data: &SpecPage) -> AnyView {
     ];
     let step = |(label, reached, note): (&'static str, bool, String)| {
         let class = if reached { "past" } else { "coming" };
-        view! { <li class=class><span>{label}</span>": "<span class="quiet">{note}</span></li> }
+        view! { <li class=class><span>{label}</span>": "<span class="muted">{note}</span></li> }
     };
-    view! { <ol class="phases spec-way" aria-label="SPEC process">{steps.map(step).collect_view()}</ol> }.into_any()
+    view! { <ol class="phases spec-process" aria-label="SPEC process">{steps.map(step).collect_view()}</ol> }.into_any()
 }
 
 fn endorsements(data: &SpecPage, now: Instant) -> AnyView {

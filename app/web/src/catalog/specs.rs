@@ -1,11 +1,11 @@
 //! The list of SPECs: number, title, status, endorsements as dots, and progress of their tasks.
 
 use super::api::{self, SpecCatalog};
+use crate::components::chips::SpecChip;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::chips::SpecChip;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::catalog::{Project, Spec, tally};
 use domain::tasks::TaskRow;
@@ -57,9 +57,9 @@ fn body(catalog: SpecCatalog, by_endorsements: bool) -> AnyView {
         .into_any(),
     };
     view! {
-        <header class="plain"><h1>"SPEC documents"</h1></header>
+        <header class="page-header"><h1>"SPEC documents"</h1></header>
         <p class="lead">"Scientific Python Ecosystem Coordination documents: practices that the core projects share."</p>
-        <p class="figure">{figure}</p>
+        <p class="headline">{figure}</p>
         {inside}
     }
     .into_any()
@@ -70,7 +70,7 @@ fn table(catalog: SpecCatalog) -> AnyView {
     let rows = specs.into_iter().map(|spec| row(spec, &projects, &tasks)).collect_view();
     view! {
         <table class="specs cards">
-            <caption class="unseen">"SPEC documents"</caption>
+            <caption class="visually-hidden">"SPEC documents"</caption>
             <thead>
                 <tr>
                     <th scope="col">"Number"</th><th scope="col">"Title"</th><th scope="col">"Status"</th>
@@ -111,7 +111,7 @@ fn dots(spec: &Spec, projects: &[Project]) -> AnyView {
         false => names.join(", "),
     };
     let dot = |(nth, project): (usize, &Project)| {
-        let class = if endorsed(spec, project) { "dot yes" } else { "dot" };
+        let class = if endorsed(spec, project) { "dot endorsed" } else { "dot" };
         view! { <circle class=class cx=(nth * 14 + 7).to_string() cy="7" r="5"/> }
     };
     let width = projects.len() * 14;

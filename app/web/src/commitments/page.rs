@@ -1,16 +1,16 @@
 //! The page of an edition's commitments: the current version, earlier ones, and the form for a new one.
 
 use super::api;
+use crate::addresses::go_to;
+use crate::components::difference::AgreementDifference;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::difference::AgreementDifference;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::organizer_tabs::OrganizerTabs;
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::may_edit_settings;
@@ -52,7 +52,7 @@ pub async fn publish(
     form: FormBody<CommitmentsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/commitments"))?;
+    context.sender(&form, &format!("/{slug}/commitments"))?;
     api::organizer(&context, &slug)?;
     let done = match parse(&form) {
         Ok(clauses) => api::publish(&context, &slug, &clauses).await,
@@ -106,11 +106,11 @@ async fn show(
 
 fn present(edition: &Edition, version: Option<&AgreementVersion>) -> AnyView {
     let Some(version) = version.filter(|version| !version.clauses.is_empty()) else {
-        return view! { <p class="figure">"No commitments yet"</p> }.into_any();
+        return view! { <p class="headline">"No commitments yet"</p> }.into_any();
     };
     view! {
         <section class="column">
-            <p class="figure">{format!("Version {}{}", version.number, since(edition, version))}</p>
+            <p class="headline">{format!("Version {}{}", version.number, since(edition, version))}</p>
             <p>"By accepting an invitation you agree to:"</p>
             <ol class="clauses">{version.clauses.iter().map(clause).collect_view()}</ol>
         </section>
@@ -123,7 +123,7 @@ fn since(edition: &Edition, version: &AgreementVersion) -> String {
 }
 
 fn clause(clause: &Clause) -> AnyView {
-    view! { <li><span class="letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }.into_any()
+    view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }.into_any()
 }
 
 /// The form for a new version: a field for each current clause, and an empty one.
@@ -145,7 +145,7 @@ fn form(edition: &Edition, version: Option<&AgreementVersion>, typed: Option<Fie
             <details open=open>
                 <summary class="big">"New version"</summary>
                 <form method="post" action=format!("/{}/commitments", edition.slug) class="stacked">
-                    <p class="quiet">"Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats. Empty fields are ignored."</p>
+                    <p class="muted">"Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats. Empty fields are ignored."</p>
                     {('a'..='z').zip(texts).map(clause_field).collect_view()}
                     <button class="primary">"Publish and ask participants to agree"</button>
                 </form>

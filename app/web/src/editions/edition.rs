@@ -1,15 +1,15 @@
 //! An edition's overview page: dates, place, work plan, commitments, meetings, agenda and tracks.
 
 use super::api;
+use crate::addresses::encoded;
+use crate::components::bar::{Bar, Legend};
+use crate::components::chips::People;
+use crate::components::edition::{EditionHead, PhaseLine, rule};
+use crate::components::seats::in_public;
+use crate::components::times::{When, countdown};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::bar::{Bar, Legend};
-use crate::ui::chips::People;
-use crate::ui::edition::{EditionHead, PhaseLine, rule};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
-use crate::ui::seats::in_public;
-use crate::ui::times::{When, countdown};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Phase, Track};
@@ -34,12 +34,12 @@ fn body(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> An
     let phase = edition.phase_at(now);
     view! {
         <EditionHead edition=edition.clone() actor here="" title=edition.title.to_string()/>
-        <div class="facts-and-plan">
+        <div class="two-columns">
             {summary(&page, &seats, now)}
             {plan(&page, now)}
         </div>
         <PhaseLine phase/>
-        <div class="two">
+        <div class="two-columns">
             {commitments(&edition, &page.clauses, phase)}
             {meetings(&edition, &page.meetings, now)}
         </div>
@@ -55,10 +55,10 @@ fn summary(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
     let today = edition.today(now);
     let seats = in_public(seats);
     view! {
-        <section class="facts" aria-labelledby="facts">
-            <h2 id="facts" class="unseen">"When and where"</h2>
-            <p class="figure">{days(edition.dates.starts(), edition.dates.ends())}</p>
-            <p class="quiet">{countdown(edition.dates, today)}</p>
+        <section class="details" aria-labelledby="when-and-where">
+            <h2 id="when-and-where" class="visually-hidden">"When and where"</h2>
+            <p class="headline">{days(edition.dates.starts(), edition.dates.ends())}</p>
+            <p class="muted">{countdown(edition.dates, today)}</p>
             <dl>
                 <dt>"Where"</dt>
                 <dd>{edition.place.to_string()}{edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} })}</dd>
@@ -94,7 +94,7 @@ fn plan(page: &EditionPage, now: Instant) -> AnyView {
         total => view! {
             <section class="plan">
                 <h2>"Work plan"</h2>
-                <p class="figure">{format!("{} of {total} tasks done", page.tasks.done())}</p>
+                <p class="headline">{format!("{} of {total} tasks done", page.tasks.done())}</p>
                 <Bar counts=page.tasks what=format!("Tasks of the {}", page.edition.title)/>
                 <Legend counts=page.tasks base/>
                 <p><a href=format!("/{}/progress", page.edition.slug)>"Progress by track, outcome and SPEC"</a></p>
@@ -110,7 +110,7 @@ fn commitments(edition: &Edition, clauses: &[Clause], phase: Phase) -> AnyView {
         false => ("What participants agree to", "If you accept an invitation, you agree to:"),
     };
     let clause = |clause: &Clause| {
-        view! { <li><span class="letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }
+        view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }
     };
     let inside = match clauses.is_empty() {
         true => view! { <p>"No commitments yet. They will appear here before invitations are sent."</p> }.into_any(),
@@ -170,7 +170,7 @@ fn agenda(page: &EditionPage) -> AnyView {
     view! {
         <section class="agenda">
             <h2>"Agenda"</h2>
-            <p class="quiet">{format!("All times are local to {} ({}).", page.edition.place, page.edition.zone)}</p>
+            <p class="muted">{format!("All times are local to {} ({}).", page.edition.place, page.edition.zone)}</p>
             <ol class="days">{dates.into_iter().map(day).collect_view()}</ol>
         </section>
     }
@@ -183,8 +183,9 @@ fn block(block: &AgendaBlock) -> AnyView {
         (Some(starts), None) => clock(starts),
         (None, _) => String::new(),
     };
-    let class = if block.is_work_session() { "work" } else { "" };
-    view! { <li class=class><span class="clock">{time}</span><span>{block.title.to_string()}</span></li> }.into_any()
+    let class = if block.is_work_session() { "work-session" } else { "" };
+    view! { <li class=class><span class="agenda-time">{time}</span><span>{block.title.to_string()}</span></li> }
+        .into_any()
 }
 
 fn tracks(page: &EditionPage) -> Option<AnyView> {
@@ -193,7 +194,7 @@ fn tracks(page: &EditionPage) -> Option<AnyView> {
         let address = format!("/{slug}/tasks?track={}", encoded(track.title.as_str()));
         let leads = (!track.leads.is_empty()).then(|| {
             let label = if track.leads.len() == 1 { "Lead" } else { "Leads" };
-            view! { <div class="leads"><span class="quiet">{label}</span><People people=track.leads.clone()/></div> }
+            view! { <div class="leads"><span class="muted">{label}</span><People people=track.leads.clone()/></div> }
         });
         view! {
             <li class="card">

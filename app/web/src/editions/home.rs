@@ -1,13 +1,13 @@
 //! The home page: the current edition, the other editions, tasks that need people and updates.
 
 use super::api;
+use crate::components::bar::{Bar, Legend};
+use crate::components::rows::{StatusChanges, TaskTable};
+use crate::components::seats::in_public;
+use crate::components::times::countdown;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::bar::{Bar, Legend};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::rows::{StatusChanges, TaskTable};
-use crate::ui::seats::in_public;
-use crate::ui::times::countdown;
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::EditionCard;
 use domain::seats::SeatFigures;
@@ -52,9 +52,9 @@ fn hero(card: EditionCard, seats: SeatFigures, now: Instant) -> AnyView {
     let address = format!("/{}", edition.slug);
     let plan = match card.tasks.total() {
         0 if edition.phase_at(now).is_past() => {
-            view! { <p class="quiet">"No tasks are recorded for this edition."</p> }.into_any()
+            view! { <p class="muted">"No tasks are recorded for this edition."</p> }.into_any()
         }
-        0 => view! { <p class="quiet">"No tasks yet. Participants propose them at the planning meetings."</p> }
+        0 => view! { <p class="muted">"No tasks yet. Participants propose them at the planning meetings."</p> }
             .into_any(),
         total => {
             let what = format!("Tasks of the {}", edition.title);
@@ -74,7 +74,7 @@ fn hero(card: EditionCard, seats: SeatFigures, now: Instant) -> AnyView {
                 <p class="lead">{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
             </div>
             <div class="hero-plan">
-                <p class="figure">{in_public(&seats)}</p>
+                <p class="headline">{in_public(&seats)}</p>
                 {plan}
             </div>
         </section>
@@ -95,7 +95,7 @@ fn no_editions() -> AnyView {
 
 fn about() -> AnyView {
     view! {
-        <section class="keeps">
+        <section class="about">
             <h2>"What Cairn records"</h2>
             <ul>
                 <li>"Who was invited to a developer summit, and what participants agreed to."</li>
@@ -120,7 +120,7 @@ fn cards(cards: Vec<EditionCard>) -> Option<AnyView> {
             <li class="card">
                 <h3><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></h3>
                 <p>{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
-                <p class="quiet">{people}{tasks}</p>
+                <p class="muted">{people}{tasks}</p>
                 <Bar counts=card.tasks what/>
             </li>
         }
@@ -158,7 +158,7 @@ fn help(mut tasks: Vec<TaskRow>, now: Instant) -> Option<AnyView> {
                 <h2>"Help wanted"</h2>
                 <p>{summary}</p>
                 <TaskTable tasks now caption="Tasks that need people".to_owned() editions=true/>
-                <ul class="doors">{editions.into_iter().map(link).collect_view()}</ul>
+                <ul class="link-row">{editions.into_iter().map(link).collect_view()}</ul>
             </section>
         }
         .into_any(),

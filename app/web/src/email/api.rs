@@ -74,9 +74,13 @@ pub async fn set_template(
 /// Returns the email address of an unsubscribe link. Anyone with the link may use it.
 pub async fn address(context: &RequestContext, token: &str) -> Result<EmailAddress, AppError> {
     let token = Token::parse(token).map_err(|_| Refusal::NoSuchLink)?;
-    Ok(context.state.store.stop_address(&token).await?.ok_or(Refusal::NoSuchLink)?)
+    Ok(context.state.store.unsubscribe_address(&token).await?.ok_or(Refusal::NoSuchLink)?)
 }
 
-pub async fn set_unwanted(context: &RequestContext, address: &EmailAddress, unwanted: bool) -> Result<(), AppError> {
-    Ok(context.state.store.set_unwanted(address, unwanted, context.now).await?)
+pub async fn set_unsubscribed(
+    context: &RequestContext,
+    address: &EmailAddress,
+    unwanted: bool,
+) -> Result<(), AppError> {
+    Ok(context.state.store.set_unsubscribed(address, unwanted, context.now).await?)
 }

@@ -1,17 +1,17 @@
 //! The outbox of an edition: its emails, their delivery status and the organizers' actions.
 
 use super::api::{self, Outbox};
+use crate::addresses::encoded;
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::times::{Ago, When};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
-use crate::ui::organizer_tabs::OrganizerTabs;
-use crate::ui::times::{Ago, When};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::{Edition, EditionPage};
@@ -53,7 +53,7 @@ pub async fn act(
     form: FormBody<OutboxForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/outbox/act"))?;
+    context.sender(&form, &format!("/{slug}/outbox/act"))?;
     api::organizer(&context, &slug)?;
     let ids: Vec<EmailId> = form.all("ids").filter_map(|id| EmailId::parse(id).ok()).collect();
     let done = match (action(form.typed("act")), ids.is_empty()) {
@@ -99,7 +99,7 @@ async fn show(
             <OrganizerTabs edition=slug here="/outbox"/>
             {field::done(done)}
             {field::wrong(why)}
-            <p class="figure">{described(&outbox)}</p>
+            <p class="headline">{described(&outbox)}</p>
             {states(&edition, &outbox, only)}
             {list(&edition, outbox, only, now)}
         }
@@ -145,13 +145,13 @@ fn list(edition: &Edition, outbox: Outbox, only: Option<DeliveryStatus>, now: In
     );
     let rows = outbox.emails.into_iter().map(|email| row(edition, email, now)).collect_view();
     view! {
-        <form method="post" action=format!("/{}/outbox/act", edition.slug) class="batch">
+        <form method="post" action=format!("/{}/outbox/act", edition.slug) class="bulk-form">
             <table class="cards">
-                <caption class="unseen">"Emails"</caption>
-                <thead><tr><th scope="col"><span class="unseen">"Select"</span></th><th scope="col">"Email"</th><th scope="col">"To"</th><th scope="col">"State"</th><th scope="col">"Created"</th></tr></thead>
+                <caption class="visually-hidden">"Emails"</caption>
+                <thead><tr><th scope="col"><span class="visually-hidden">"Select"</span></th><th scope="col">"Email"</th><th scope="col">"To"</th><th scope="col">"State"</th><th scope="col">"Created"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-            <fieldset class="acts">
+            <fieldset class="bulk-actions">
                 <legend>"With selected"</legend>
                 <button name="act" value="hold">"Hold"</button>
                 <button name="act" value="release">"Send now"</button>
@@ -171,11 +171,11 @@ fn row(edition: &Edition, email: Email, now: Instant) -> AnyView {
     let label = format!("Select the email to {}", email.name);
     view! {
         <tr>
-            <td class="pick"><label><input type="checkbox" name="ids" value=email.id.to_string()/><span class="unseen">{label}</span></label></td>
-            <th scope="row"><a href=address>{subject}</a><span class="track">{email.kind.as_str().replace('-', " ")}</span></th>
-            <td data-label="To"><span>{email.name.clone()}<span class="track">{to}</span></span></td>
+            <td class="select-cell"><label><input type="checkbox" name="ids" value=email.id.to_string()/><span class="visually-hidden">{label}</span></label></td>
+            <th scope="row"><a href=address>{subject}</a><span class="subtext">{email.kind.as_str().replace('-', " ")}</span></th>
+            <td data-label="To"><span>{email.name.clone()}<span class="subtext">{to}</span></span></td>
             <td data-label="State">{delivery_status(edition, &email)}</td>
-            <td data-label="Created" class="age"><Ago now then=email.created_at/></td>
+            <td data-label="Created" class="timestamp"><Ago now then=email.created_at/></td>
         </tr>
     }
     .into_any()
@@ -193,15 +193,15 @@ pub fn subject(email: &Email) -> String {
 pub fn delivery_status(edition: &Edition, email: &Email) -> AnyView {
     let at = |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> };
     let more = match email.delivery_status {
-        DeliveryStatus::Sent => email.sent.map(|sent| view! { <span class="track">{at(sent)}</span> }.into_any()),
+        DeliveryStatus::Sent => email.sent.map(|sent| view! { <span class="subtext">{at(sent)}</span> }.into_any()),
         DeliveryStatus::Waiting if email.attempts > 0 => {
-            Some(view! { <span class="track">{format!("tried {}, again at ", counted(email.attempts as usize, "time", "times"))}{at(email.due)}</span> }.into_any())
+            Some(view! { <span class="subtext">{format!("tried {}, again at ", counted(email.attempts as usize, "time", "times"))}{at(email.due)}</span> }.into_any())
         }
-        DeliveryStatus::Uncertain => Some(view! { <span class="track">"the program stopped or the connection was lost during sending: the email may or may not have arrived"</span> }.into_any()),
-        DeliveryStatus::NoAddress => Some(view! { <span class="track">"no email address: create a link on the invitation’s page"</span> }.into_any()),
-        DeliveryStatus::Suppressed => Some(view! { <span class="track">"this person has unsubscribed"</span> }.into_any()),
+        DeliveryStatus::Uncertain => Some(view! { <span class="subtext">"the program stopped or the connection was lost during sending: the email may or may not have arrived"</span> }.into_any()),
+        DeliveryStatus::NoAddress => Some(view! { <span class="subtext">"no email address: create a link on the invitation’s page"</span> }.into_any()),
+        DeliveryStatus::Suppressed => Some(view! { <span class="subtext">"this person has unsubscribed"</span> }.into_any()),
         _ => None,
     };
-    let last_error = email.delivery_problem().map(|problem| view! { <span class="track gap">{problem}</span> });
+    let last_error = email.delivery_problem().map(|problem| view! { <span class="subtext attention">{problem}</span> });
     view! { <span>{email.delivery_status.label()}{more}{last_error}</span> }.into_any()
 }

@@ -2,13 +2,13 @@
 
 use super::api;
 use super::outbox::{delivery_status, subject};
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::markup::RenderedMarkup;
+use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::markup::RenderedMarkup;
-use crate::ui::organizer_tabs::OrganizerTabs;
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::editions::Edition;
@@ -46,7 +46,7 @@ fn summary(edition: &Edition, email: &Email) -> AnyView {
         view! { <dt>"About"</dt><dd><a href=format!("/{}/invitations/{id}", edition.slug)>"the invitation for "{email.name.clone()}</a></dd> }
     });
     view! {
-        <section class="facts" aria-label="Status">
+        <section class="details" aria-label="Status">
             <dl>
                 <dt>"To"</dt><dd>{email.name.clone()}", "{to}</dd>
                 <dt>"State"</dt><dd>{delivery_status(edition, email)}</dd>
@@ -69,7 +69,7 @@ fn buttons(edition: &Edition, email: &Email) -> Option<AnyView> {
     let button = |(_, value, label): (OutboxAction, &'static str, &'static str)| view! { <button name="act" value=value>{label}</button> };
     (!can.is_empty()).then(|| {
         view! {
-            <form method="post" action=format!("/{}/outbox/act", edition.slug) class="with">
+            <form method="post" action=format!("/{}/outbox/act", edition.slug) class="form-row">
                 {field::hidden("ids", email.id.to_string())}{field::hidden("one", "yes")}
                 {can.into_iter().map(button).collect_view()}
             </form>
@@ -81,13 +81,13 @@ fn buttons(edition: &Edition, email: &Email) -> Option<AnyView> {
 /// Previews the HTML and text parts of the email, with a placeholder for links.
 pub fn label(email: &Email) -> AnyView {
     if email.template.body.is_empty() {
-        return view! { <p class="quiet">"The text has been deleted after the retention period. The delivery status is kept."</p> }.into_any();
+        return view! { <p class="muted">"The text has been deleted after the retention period. The delivery status is kept."</p> }.into_any();
     }
     let rendered = formats::emails::render(&email.template, &email.values, Some(LINK), None);
     view! {
-        <section class="as-read">
+        <section class="email-preview">
             <h2>"Preview"</h2>
-            <div class="paper"><p class="subject">{rendered.subject}</p><RenderedMarkup markup=rendered.body/></div>
+            <div class="preview-box"><p class="subject">{rendered.subject}</p><RenderedMarkup markup=rendered.body/></div>
             <details><summary>"Plain text"</summary><pre>{rendered.text}</pre></details>
         </section>
     }

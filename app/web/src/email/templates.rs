@@ -2,15 +2,15 @@
 
 use super::api;
 use super::outbox_email::LINK;
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::markup::RenderedMarkup;
+use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::markup::RenderedMarkup;
-use crate::ui::organizer_tabs::OrganizerTabs;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
@@ -35,7 +35,7 @@ pub async fn list(context: RequestContext, EditionPath(page): EditionPath) -> Re
                 <li class="card">
                     <h3><a href=format!("/{slug}/email-templates/{}", kind.as_str())>{template.subject}</a></h3>
                     <p>{format!("Sent {}.", kind.when())}</p>
-                    <p class="quiet">{if own { "Custom text" } else { "Default text" }}{if kind.is_necessary() { "" } else { "; not sent to people who have unsubscribed" }}</p>
+                    <p class="muted">{if own { "Custom text" } else { "Default text" }}{if kind.is_necessary() { "" } else { "; not sent to people who have unsubscribed" }}</p>
                 </li>
             }
         };
@@ -92,7 +92,7 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     let (kind, slug) = (EmailKind::parse(&kind)?, page.edition.slug.clone());
     let address = format!("/{slug}/email-templates/{}", kind.as_str());
-    form.account(&context, &address)?;
+    context.sender(&form, &address)?;
     let (_, own) = api::template(&context, &slug, kind).await?;
     let typed =
         EmailTemplate { subject: form.typed("subject").to_owned(), body: form.typed("body").replace("\r\n", "\n") };
@@ -127,20 +127,20 @@ fn show(context: &RequestContext, page: EditionPage, kind: EmailKind, typed: Typ
             {field::done(typed.done)}
             {field::wrong(typed.why)}
             <p>{format!("Sent {}.", kind.when())}</p>
-            <div class="two">
+            <div class="two-columns">
                 <form method="post" action=format!("/{slug}/email-templates/{}", kind.as_str()) class="stacked">
                     {field::line("subject", "Subject", typed.template.subject.clone())}
                     {field::text("body", "body", "Text (Markdown)", typed.template.body.clone(), 16)}
-                    <div class="with">
+                    <div class="form-row">
                         <button name="do" value="look">"Preview"</button>
                         <button class="primary" name="do" value="save">"Save"</button>
                         {restore}
                     </div>
                     <details><summary>"Available placeholders"</summary><ul class="bullets">{EmailTemplate::NAMES.map(placeholder).collect_view()}</ul></details>
                 </form>
-                <section class="as-read">
+                <section class="email-preview">
                     <h2>"Preview"</h2>
-                    <div class="paper"><p class="subject">{shown.subject}</p><RenderedMarkup markup=shown.body/></div>
+                    <div class="preview-box"><p class="subject">{shown.subject}</p><RenderedMarkup markup=shown.body/></div>
                     <details><summary>"Plain text"</summary><pre>{shown.text}</pre></details>
                 </section>
             </div>

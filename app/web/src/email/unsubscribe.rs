@@ -1,11 +1,11 @@
 //! The page behind the unsubscribe link of emails that aren't necessary.
 
 use super::api;
+use crate::components::field;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::field;
-use crate::ui::forms::{Form, FormBody};
-use crate::ui::layout::{PageMeta, layout};
+use crate::forms::{Form, FormBody};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::text::EmailAddress;
@@ -34,7 +34,7 @@ pub async fn stop(
 ) -> Result<Response, AppError> {
     let address = api::address(&context, &token).await?;
     let unwanted = !form.is_ok_and(|form| form.typed("do") == "again");
-    api::set_unwanted(&context, &address, unwanted).await?;
+    api::set_unsubscribed(&context, &address, unwanted).await?;
     let done = match unwanted {
         true => "Unsubscribed. This address gets no more invitations, reminders or notifications.",
         false => "Subscribed. This address gets invitations, reminders and notifications again.",
@@ -46,11 +46,11 @@ fn show(context: &RequestContext, token: &str, address: &EmailAddress, done: Opt
     let (action, address) = (format!("/unsubscribe/{token}"), address.to_string());
     layout(context, PageMeta::new("Email preferences", "Stop or resume emails to your address."), || {
         view! {
-            <header class="plain"><h1>"Email preferences"</h1></header>
+            <header class="page-header"><h1>"Email preferences"</h1></header>
             {field::done(done)}
             <form method="post" action=action class="stacked">
                 <p>{format!("You can stop invitations, reminders and notifications to {address}. If you have a seat or are on the waitlist, you still get the necessary emails about it.")}</p>
-                <div class="with">
+                <div class="form-row">
                     <button class="primary" name="do" value="stop">"Unsubscribe"</button>
                     <button name="do" value="again">"Subscribe again"</button>
                 </div>

@@ -2,11 +2,11 @@
 
 use super::list::{InvitationsQuery, ListMessage, refusals, show};
 use super::{api, filter};
+use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{self, Form, FormBody};
+use crate::fields::Fields;
+use crate::forms::{self, Form, FormBody};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::{Edition, EditionPage};
@@ -36,7 +36,7 @@ pub async fn act(
     form: FormBody<InvitationActForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/invitations/act"))?;
+    context.sender(&form, &format!("/{slug}/invitations/act"))?;
     api::organizer(&context, &slug)?;
     let query = back(&form);
     let wrong = |why: String| ListMessage { wrong: Some(why), ..ListMessage::default() };
@@ -73,7 +73,7 @@ pub async fn offer(
     form: FormBody<OfferForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/invitations/offer"))?;
+    context.sender(&form, &format!("/{slug}/invitations/offer"))?;
     let offered = api::offer_next(&context, &slug).await?;
     after(&page, &form, &Fields::default(), "offer", offered as usize)
 }

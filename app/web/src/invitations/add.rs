@@ -2,17 +2,17 @@
 
 use super::draft_form::DraftForm;
 use super::{api, draft_form};
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::text_area::TextArea;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::organizer_tabs::OrganizerTabs;
-use crate::ui::text_area::TextArea;
-use crate::ui::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody};
+use crate::layout::{PageMeta, layout};
+use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
 use axum::extract::Request;
 use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
@@ -55,7 +55,7 @@ pub async fn one(
     form: FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/invitations/add/one"))?;
+    context.sender(&form, &format!("/{slug}/invitations/add/one"))?;
     api::organizer(&context, &slug)?;
     let done = match draft_form::parse(&form) {
         Ok(draft) => api::draft(&context, &slug, &[draft]).await,
@@ -224,7 +224,7 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
         ),
     };
     let left_out = (!looked.left_out.is_empty())
-        .then(|| view! { <p class="quiet">{format!("Ignored unknown columns: {}.", looked.left_out.join(", "))}</p> });
+        .then(|| view! { <p class="muted">{format!("Ignored unknown columns: {}.", looked.left_out.join(", "))}</p> });
     let button = match good {
         0 => None,
         1 => Some("Add 1 draft".to_owned()),
@@ -246,7 +246,7 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
         };
         let from = (!from.is_empty()).then_some(from);
         let verdict = match problem {
-            Some(problem) => view! { <span class="gap">{problem}</span> }.into_any(),
+            Some(problem) => view! { <span class="attention">{problem}</span> }.into_any(),
             None => view! { "ready to add" }.into_any(),
         };
         view! {
@@ -259,10 +259,10 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
     view! {
         <section class="preview" aria-labelledby="preview">
             <h2 id="preview">"Preview"</h2>
-            <p class="figure">{summary}</p>
+            <p class="headline">{summary}</p>
             {left_out}
             <table class="cards">
-                <caption class="unseen">"The list, row by row"</caption>
+                <caption class="visually-hidden">"The list, row by row"</caption>
                 <thead><tr><th scope="col">"Line"</th><th scope="col">"Who"</th><th scope="col">"From"</th><th scope="col">"Result"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>

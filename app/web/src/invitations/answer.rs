@@ -2,13 +2,14 @@
 
 use super::logistics::LogisticsForm;
 use super::{api, view};
+use crate::addresses::go_to;
+use crate::addresses::sign_in_address;
+use crate::components::edition::EditionHead;
 use crate::context::{EditionPath, RequestContext};
-use crate::error::{AppError, sign_in_address};
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
+use crate::error::AppError;
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -84,7 +85,7 @@ pub async fn answer_own(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let action = format!("/{slug}/invitation");
-    form.account(&context, &action)?;
+    context.sender(&form, &action)?;
     match api::own(&context, &slug).await? {
         Some(found) => answer(&context, found, action, form.fields).await,
         None => Ok(none(&context, page)),
@@ -100,7 +101,7 @@ async fn answer(
 ) -> Result<Response, AppError> {
     let by_link_alone = ["decline", "ask"].contains(&form.typed("do"));
     if !by_link_alone {
-        form.account(context, &action)?;
+        context.sender(&form, &action)?;
     }
     match act(context, &found, &form).await {
         Ok(()) => {
@@ -218,7 +219,7 @@ pub fn none(context: &RequestContext, page: EditionPage) -> Response {
     layout(context, head, || {
         view! {
             <EditionHead edition=page.edition.clone() actor here="/invitation" title="Your invitation".to_owned()/>
-            <p class="figure">"You have no invitation to this edition"</p>
+            <p class="headline">"You have no invitation to this edition"</p>
             <p class="column">"The organizers invite people by GitHub login or email. If you have received an invitation email, open its link while you are signed in. The invitation then appears here."</p>
         }
         .into_any()

@@ -1,8 +1,8 @@
 //! The fields of one invitation, shared by the pages that add, edit and propose one.
 
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::Form;
+use crate::components::field;
+use crate::fields::Fields;
+use crate::forms::Form;
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::{InvitationDraft, Invitee};
@@ -70,7 +70,7 @@ pub fn fields(typed: &Fields, seat_pools: Option<&[SeatPool]>) -> AnyView {
             {line("login", "GitHub login")}
             {line("mail", "Email address")}
         </div>
-        <p class="quiet">"Enter a login, an email address or both. With a login, only that account can answer. With only an email address, anyone with the link can."</p>
+        <p class="muted">"Enter a login, an email address or both. With a login, only that account can answer. With only an email address, anyone with the link can."</p>
         <div class="side-by-side">
             {line("project", "Core project or other project")}
             {line("stack", "Domain stack (e.g. Astropy)")}

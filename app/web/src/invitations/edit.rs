@@ -2,15 +2,15 @@
 
 use super::draft_form::DraftForm;
 use super::{api, draft_form};
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::FormBody;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::organizer_tabs::OrganizerTabs;
+use crate::fields::Fields;
+use crate::forms::FormBody;
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::editions::EditionPage;
@@ -35,7 +35,7 @@ pub async fn save(
     form: FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    form.account(&context, &format!("/{slug}/invitations/{id}/edit"))?;
+    context.sender(&form, &format!("/{slug}/invitations/{id}/edit"))?;
     api::organizer(&context, &slug)?;
     let done = match draft_form::parse(&form) {
         Ok(draft) => api::redraft(&context, &slug, id, &draft).await,

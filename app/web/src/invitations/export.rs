@@ -4,7 +4,7 @@ use super::list::InvitationsQuery;
 use super::{api, filter};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::forms::PageQuery;
+use crate::forms::PageQuery;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::invitations::Invitation;

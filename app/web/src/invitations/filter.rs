@@ -1,7 +1,7 @@
 //! The filter of the list of invitations, read from the query string and written back to it.
 
-use crate::ui::fields::Fields;
-use crate::ui::links::encoded;
+use crate::addresses::encoded;
+use crate::fields::Fields;
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::{Invitation, InvitationFilter, InvitationState};
@@ -70,7 +70,7 @@ pub fn form(action: String, fields: &Fields, all: &[Invitation]) -> AnyView {
 
 fn select(name: &'static str, label: &'static str, options: Vec<(String, String)>, fields: &Fields) -> Option<AnyView> {
     let all = std::iter::once((String::new(), "any".to_owned())).chain(options.iter().cloned()).collect();
-    (!options.is_empty()).then(|| crate::ui::field::choice(name, label, all, fields.typed(name)))
+    (!options.is_empty()).then(|| crate::components::field::choice(name, label, all, fields.typed(name)))
 }
 
 #[cfg(test)]

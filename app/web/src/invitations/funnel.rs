@@ -1,7 +1,7 @@
 //! The figures above the list of invitations: funnel, seats and breakdown by project and stack.
 
-use crate::ui::figure::Figure;
-use crate::ui::seats::{SeatLegend, SeatPicture};
+use crate::components::figure::Figure;
+use crate::components::seats::{SeatLegend, SeatPicture};
 use domain::invitations::{Invitation, InvitationOverview, InvitationState};
 use domain::text::{Title, counted};
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub fn pictures(all: &InvitationOverview) -> AnyView {
     let seats =
         InvitationState::ALL.map(|state| vec![state.as_str().to_owned(), count(all, state).to_string()]).to_vec();
     view! {
-        <div class="two">
+        <div class="two-columns">
             <Figure caption="From draft to seat".to_owned() heads=vec!["Step", "Invitations"] rows>
                 {bars(&steps)}
             </Figure>
@@ -104,7 +104,7 @@ pub fn breakdown(all: &InvitationOverview) -> Option<AnyView> {
             <section>
                 <h2>"Who is coming"</h2>
                 <p>{summary}</p>
-                <div class="two">
+                <div class="two-columns">
                     {by(all, "Core project or other project", |invitation| invitation.draft.project.as_ref())}
                     {by(all, "Domain stack", |invitation| invitation.draft.stack.as_ref())}
                     {by(all, "Seat pool", |invitation| invitation.draft.seat_pool.as_ref())}

@@ -1,14 +1,14 @@
 //! The organizers' list of an edition's invitations, with funnel, seats and actions.
 
 use super::{api, filter, funnel, table};
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::organizer_tabs::OrganizerTabs;
+use crate::fields::Fields;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::{Edition, EditionPage};
@@ -83,7 +83,7 @@ fn body(
     let empty = all.invitations.is_empty();
     let refused = (!message.refused.is_empty()).then(|| {
         let items = message.refused.iter().cloned().map(|why| view! { <li>{why}</li> }).collect_view();
-        view! { <div class="wrong" role="alert"><p>"Not done for these people:"</p><ul class="bullets">{items}</ul></div> }
+        view! { <div class="error-message" role="alert"><p>"Not done for these people:"</p><ul class="bullets">{items}</ul></div> }
     });
     let inside = match empty {
         true => view! {
@@ -105,7 +105,7 @@ fn body(
         {field::done(message.done)}
         {field::wrong(message.wrong)}
         {refused}
-        <p class="figure large">{funnel::described(&all)}</p>
+        <p class="headline large">{funnel::described(&all)}</p>
         {inside}
     }
     .into_any()
@@ -123,7 +123,7 @@ fn offers(edition: &Edition, all: &InvitationOverview) -> Option<AnyView> {
         || view! { <form method="post" action=action><button>"Offer free seats to the waitlist"</button></form> },
     );
     (waiting > 0 || !all.rules.offers_automatically).then(|| {
-        view! { <div class="offers"><p class="quiet">{note}" The waitlist is in order of acceptance. A reserved seat goes only to people of its seat pool."</p>{button}</div> }.into_any()
+        view! { <div class="waitlist-offers"><p class="muted">{note}" The waitlist is in order of acceptance. A reserved seat goes only to people of its seat pool."</p>{button}</div> }.into_any()
     })
 }
 
@@ -161,7 +161,7 @@ fn people(
             view! { <p>"No invitations match these filters. "<a href=address.clone()>"Show all"</a></p> }.into_any()
         }
         false => view! {
-            <form method="post" action=format!("{address}/act") class="batch">
+            <form method="post" action=format!("{address}/act") class="bulk-form">
                 {field::hidden("back", chosen.clone())}
                 {table::table(edition, table::sorted(filtered, all.agreement, now), &is_ticked, now)}
                 {buttons(all)}
@@ -173,7 +173,7 @@ fn people(
         <section>
             <h2>"All invitations"</h2>
             {filter::form(address.clone(), query, &all.invitations)}
-            <p class="list-head"><span>{shown}</span>" · "{pick}" · "<a href=csv download=format!("invitations-{slug}.csv")>"Export CSV"</a></p>
+            <p class="list-header"><span>{shown}</span>" · "{pick}" · "<a href=csv download=format!("invitations-{slug}.csv")>"Export CSV"</a></p>
             {list}
         </section>
     }
@@ -186,17 +186,17 @@ fn buttons(all: &InvitationOverview) -> AnyView {
     let options =
         std::iter::once(none).chain(seat_pools.iter().map(|pool| (pool.title.to_string(), pool.title.to_string())));
     let seat_pool = (!seat_pools.is_empty()).then(|| {
-        view! { <span class="with">{field::choice("reserve", "Seat pool", options.collect(), "")}<button name="act" value="reserve">"Move to seat pool"</button></span> }
+        view! { <span class="form-row">{field::choice("reserve", "Seat pool", options.collect(), "")}<button name="act" value="reserve">"Move to seat pool"</button></span> }
     });
     let drafts = all.invitations.iter().any(|pool| pool.status.state == InvitationState::Draft);
     view! {
-        <fieldset class="acts">
+        <fieldset class="bulk-actions">
             <legend>"With selected"</legend>
             <button class="primary" name="act" value="send">"Send"</button>
             <button name="act" value="remind">"Remind"</button>
             <button name="act" value="revoke">"Revoke"</button>
             {drafts.then(|| view! { <button name="act" value="discard">"Delete drafts"</button> })}
-            <span class="with">{field::day("deadline", "New deadline", "")}<button name="act" value="extend">"Set deadline"</button></span>
+            <span class="form-row">{field::day("deadline", "New deadline", "")}<button name="act" value="extend">"Set deadline"</button></span>
             {seat_pool}
         </fieldset>
     }

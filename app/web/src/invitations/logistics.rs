@@ -2,12 +2,12 @@
 
 use super::answer::{Typed, none, show};
 use super::api;
+use crate::addresses::go_to;
+use crate::components::field;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::Edition;
@@ -40,13 +40,13 @@ pub async fn save(
     form: FormBody<LogisticsFields>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/invitation/logistics"))?;
+    context.sender(&form, &format!("/{slug}/invitation/logistics"))?;
     let done = match parse(&form, &page.edition) {
         Ok(requested) => api::set_logistics(&context, &slug, &requested).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitation?saved=yes#needs"))?)),
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitation?saved=yes#logistics"))?)),
         Err(AppError::Wrong(why)) => {
             let Some(found) = api::own(&context, &slug).await? else { return Ok(none(&context, page)) };
             let needs = LogisticsForm { typed: Some(form.fields), why: Some(why), ..LogisticsForm::default() };
@@ -99,9 +99,9 @@ impl LogisticsForm {
         let typed = self.typed.as_ref().unwrap_or(&none);
         let until = day(retention_end(edition.dates, self.retention_days));
         view! {
-            <section class="column" id="needs">
+            <section class="column" id="logistics">
                 <h2>"Travel and requirements"</h2>
-                <p class="quiet">{format!("All fields are optional, and you can change them later. Only the organizers can read them. They are deleted after {until}.")}</p>
+                <p class="muted">{format!("All fields are optional, and you can change them later. Only the organizers can read them. They are deleted after {until}.")}</p>
                 {field::done(self.saved.then(|| "Saved.".to_owned()))}
                 {field::wrong(self.why.clone())}
                 <form method="post" action=format!("/{}/invitation/logistics", edition.slug) class="stacked">
@@ -109,7 +109,7 @@ impl LogisticsForm {
                         {field::day("arrives", "I arrive on", typed.typed("arrives"))}
                         {field::day("departs", "I leave on", typed.typed("departs"))}
                     </div>
-                    <fieldset class="boxes">
+                    <fieldset class="checkbox-row">
                         <legend>"I need funding for"</legend>
                         {field::check("travel", "travel", typed.is_ticked("travel"))}
                         {field::check("lodging", "lodging", typed.is_ticked("lodging"))}

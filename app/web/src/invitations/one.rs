@@ -3,16 +3,16 @@
 mod status;
 
 use super::api;
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::times::{Ago, When};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::organizer_tabs::OrganizerTabs;
-use crate::ui::times::{Ago, When};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
@@ -56,7 +56,7 @@ pub async fn link(
     form: FormBody<LinkForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    form.account(&context, &format!("/{slug}/invitations/{id}/link"))?;
+    context.sender(&form, &format!("/{slug}/invitations/{id}/link"))?;
     match api::link(&context, &slug, id).await {
         Ok(link) => show(&context, page, id, More { link: Some(link), ..More::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, page, id, More { why: Some(why), ..More::default() }).await,
@@ -79,7 +79,7 @@ pub async fn write(
     form: FormBody<InvitationForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    form.account(&context, &format!("/{slug}/invitations/{id}"))?;
+    context.sender(&form, &format!("/{slug}/invitations/{id}"))?;
     api::organizer(&context, &slug)?;
     let letter = form.typed("letter").chars().next().unwrap_or('?');
     let done = match form.typed("do") {
@@ -119,7 +119,7 @@ async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, mor
             <OrganizerTabs edition=slug here=""/>
             {field::wrong(more.why.clone())}
             {more.link.clone().map(fresh_link)}
-            <div class="task">
+            <div class="with-sidebar">
                 <div class="column">
                     {forwarded(&edition, &details.invitation)}
                     {messages(&edition, &details, &more.typed, now)}
@@ -135,7 +135,7 @@ async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, mor
 
 fn fresh_link(link: String) -> AnyView {
     view! {
-        <section class="fresh-link" role="status">
+        <section class="invitation-link" role="status">
             <h2>"Invitation link"</h2>
             <p>"Copy this link now; it will not be shown again. Earlier links still work."</p>
             <label>"Link"<input type="text" readonly value=link/></label>
@@ -153,7 +153,7 @@ fn forwarded(edition: &Edition, invitation: &Invitation) -> Option<AnyView> {
             <section class="banner">
                 <h2>"Someone else opened the link"</h2>
                 <p>{format!("{}{login} has the invitation link for {} and asks to take their place.", person.name, invitation.draft.invitee.display_name())}</p>
-                <form method="post" action=action class="with">
+                <form method="post" action=action class="form-row">
                     <button name="do" value="let-in">"Transfer the invitation"</button>
                     <button name="do" value="turn-away">"Decline the request"</button>
                 </form>
@@ -166,14 +166,14 @@ fn forwarded(edition: &Edition, invitation: &Invitation) -> Option<AnyView> {
 fn messages(edition: &Edition, details: &InvitationPage, typed: &Fields, now: Instant) -> Option<AnyView> {
     let entry = |message: &InvitationMessage| {
         let who = if message.answer { "An organizer".to_owned() } else { details.invitation.display_name() };
-        view! { <li><b>{who}</b>" "<span class="quiet"><Ago now then=message.at/></span><p class="note words">{message.text.to_string()}</p></li> }
+        view! { <li><b>{who}</b>" "<span class="muted"><Ago now then=message.at/></span><p class="note pre-line">{message.text.to_string()}</p></li> }
     };
     let action = format!("/{}/invitations/{}", edition.slug, details.invitation.id);
     (!details.messages.is_empty()).then(|| {
         view! {
             <section>
                 <h2>"Questions"</h2>
-                <ol class="moves">{details.messages.iter().map(entry).collect_view()}</ol>
+                <ol class="entry-list">{details.messages.iter().map(entry).collect_view()}</ol>
                 <form method="post" action=action class="stacked">
                     {field::text("words", "words", "Answer (also sent by email)", typed.typed("words"), 4)}
                     <button name="do" value="answer">"Answer"</button>
@@ -217,15 +217,16 @@ fn waivers(edition: &Edition, page: &EditionPage, details: &InvitationPage, type
     });
     (!page.clauses.is_empty()).then(|| {
         let none =
-            granted.is_empty().then(|| view! { <p class="quiet">"No waivers. They agree to every commitment."</p> });
-        view! { <section><h2>"Waivers"</h2>{none}<ul class="sign-ins">{granted}</ul>{form}</section> }.into_any()
+            granted.is_empty().then(|| view! { <p class="muted">"No waivers. They agree to every commitment."</p> });
+        view! { <section><h2>"Waivers"</h2>{none}<ul class="list-with-buttons">{granted}</ul>{form}</section> }
+            .into_any()
     })
 }
 
 fn events(edition: &Edition, details: &InvitationPage) -> AnyView {
     let entry = |event: &domain::invitations::InvitationEventRecord| {
         let by = event.by.as_ref().map(|person| format!(", {}", person.name));
-        view! { <li>{event.event.label()}<br/><span class="quiet"><When zone=edition.zone.clone() starts=event.at ends=None/>{by}</span></li> }
+        view! { <li>{event.event.label()}<br/><span class="muted"><When zone=edition.zone.clone() starts=event.at ends=None/>{by}</span></li> }
     };
     view! { <section><h2>"Timeline"</h2><ol class="timeline">{details.events.iter().map(entry).collect_view()}</ol></section> }
         .into_any()

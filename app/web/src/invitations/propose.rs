@@ -2,14 +2,14 @@
 
 use super::draft_form::DraftForm;
 use super::{api, draft_form};
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::EditionPage;
 use domain::text::LocalPath;
@@ -38,7 +38,7 @@ pub async fn send(
     form: FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/propose"))?;
+    context.sender(&form, &format!("/{slug}/propose"))?;
     api::proposer(&context, &slug)?;
     let done = match draft_form::parse(&form) {
         // Only organizers set the seat pool and record a proposer.

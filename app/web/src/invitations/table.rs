@@ -1,6 +1,6 @@
 //! The table of invitations, with those that need attention first.
 
-use crate::ui::times::Ago;
+use crate::components::times::Ago;
 use domain::editions::Edition;
 use domain::id::InvitationId;
 use domain::invitations::{AttentionReason, Invitation, InvitationState, InvitationStatus};
@@ -30,10 +30,10 @@ pub fn table(
     let edition = edition.clone();
     view! {
         <table class="cards invitations">
-            <caption class="unseen">"Invitations"</caption>
+            <caption class="visually-hidden">"Invitations"</caption>
             <thead>
                 <tr>
-                    <th scope="col"><span class="unseen">"Select"</span></th><th scope="col">"Who"</th><th scope="col">"State"</th>
+                    <th scope="col"><span class="visually-hidden">"Select"</span></th><th scope="col">"Who"</th><th scope="col">"State"</th>
                     <th scope="col">"From"</th><th scope="col">"Proposed by"</th><th scope="col">"Needs attention"</th>
                 </tr>
             </thead>
@@ -74,12 +74,12 @@ fn row(
     let label = format!("Select {display_name}");
     view! {
         <tr>
-            <td class="pick"><label><input type="checkbox" name="ids" value=invitation.id.to_string() checked=ticked/><span class="unseen">{label}</span></label></td>
-            <th scope="row"><a href=address>{display_name}</a><span class="track">{reach.join(" · ")}</span></th>
-            <td data-label="State"><span>{state_chip(invitation.status.state)}<span class="track">{status(edition, &invitation, now)}</span></span></td>
+            <td class="select-cell"><label><input type="checkbox" name="ids" value=invitation.id.to_string() checked=ticked/><span class="visually-hidden">{label}</span></label></td>
+            <th scope="row"><a href=address>{display_name}</a><span class="subtext">{reach.join(" · ")}</span></th>
+            <td data-label="State"><span>{state_chip(invitation.status.state)}<span class="subtext">{status(edition, &invitation, now)}</span></span></td>
             <td data-label="From">{from}</td>
             <td data-label="Proposed by">{proposer}</td>
-            <td data-label="Needs attention" class="wants">{need.map(AttentionReason::label)}</td>
+            <td data-label="Needs attention" class="attention">{need.map(AttentionReason::label)}</td>
         </tr>
     }
     .into_any()

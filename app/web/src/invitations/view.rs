@@ -3,8 +3,8 @@
 mod answers;
 
 use super::answer::AnswerContext;
-use crate::ui::field;
-use crate::ui::times::When;
+use crate::components::field;
+use crate::components::times::When;
 use answers::{accept, decline, plain, question, renew, withdraw};
 use domain::editions::EditionPage;
 use domain::invitations::{InvitationOwnership, InvitationState, InvitationView};
@@ -21,7 +21,7 @@ pub fn body(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
     };
     view! {
         {field::wrong(answering.why.clone())}
-        <p class="figure large">{headline(invitation, answering.invitation_ownership, now)}</p>
+        <p class="headline large">{headline(invitation, answering.invitation_ownership, now)}</p>
         {summary(page, invitation, answering.invitation_ownership)}
         {inside}
     }
@@ -75,7 +75,7 @@ fn summary(page: &EditionPage, invitation: &InvitationView, invitation_ownership
     let seat_pool = invitation.seat_pool.as_ref().filter(|_| reads);
     let seat_pool = seat_pool.map(|title| view! { <dt>"Seat pool"</dt><dd>{title.to_string()}</dd> });
     view! {
-        <section class="facts" aria-label="When and where">
+        <section class="details" aria-label="When and where">
             <dl>
                 <dt>"When"</dt><dd>{days(edition.dates.starts(), edition.dates.ends())}</dd>
                 <dt>"Where"</dt>
@@ -99,7 +99,7 @@ fn someone_elses(invitation: &InvitationView, answering: &AnswerContext) -> AnyV
     let already_requested =
         answering.account.as_ref().is_some_and(|account| invitation.forwarded_to == Some(account.id));
     let next = match already_requested {
-        true => view! { <p class="done" role="status">"You have asked the organizers. If they agree, you find the invitation on "<a href=format!("/{}/invitation", invitation.edition)>"your invitation page"</a>"."</p> }.into_any(),
+        true => view! { <p class="success-message" role="status">"You have asked the organizers. If they agree, you find the invitation on "<a href=format!("/{}/invitation", invitation.edition)>"your invitation page"</a>"."</p> }.into_any(),
         false => view! {
             <form method="post" action=answering.action.clone() class="stacked">
                 <p>"Did this person pass the link on to you? You can ask the organizers whether you may take their place. The organizers will see who you are."</p>

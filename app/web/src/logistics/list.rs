@@ -1,11 +1,11 @@
 //! Travel and requirements of the participants, as a page and as CSV.
 
 use super::api::{self, ParticipantLogistics};
+use crate::components::edition::EditionHead;
+use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::edition::EditionHead;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::organizer_tabs::OrganizerTabs;
+use crate::layout::{PageMeta, layout};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
@@ -63,9 +63,9 @@ fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView 
     view! {
         <EditionHead edition actor here="/invitations" title="Travel and requirements".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
         <OrganizerTabs edition=slug.clone() here="/logistics"/>
-        <p class="figure">{summary}</p>
+        <p class="headline">{summary}</p>
         <p>{funding}</p>
-        <p class="quiet">{format!("People with a seat enter this on their invitation page. Only organizers can read it. It is deleted after {}.", day(until))}</p>
+        <p class="muted">{format!("People with a seat enter this on their invitation page. Only organizers can read it. It is deleted after {}.", day(until))}</p>
         {table}
         {missing}
         <p><a href=csv download=format!("arrivals-{slug}.csv")>"Export CSV"</a></p>
@@ -84,16 +84,16 @@ fn table(people: Vec<(Person, Logistics)>) -> AnyView {
         let login = person.login.map(|login| format!("@{login}")).unwrap_or_default();
         view! {
             <tr>
-                <th scope="row">{person.name.to_string()}<span class="track">{login}</span></th>
+                <th scope="row">{person.name.to_string()}<span class="subtext">{login}</span></th>
                 <td data-label="Arrives">{date(logistics.arrives)}</td><td data-label="Leaves">{date(logistics.departs)}</td>
-                <td data-label="Funding">{funding}</td><td data-label="Diet" class="words">{note(logistics.diet)}</td>
-                <td data-label="Access" class="words">{note(logistics.access)}</td><td data-label="Emergency" class="words">{note(logistics.emergency)}</td>
+                <td data-label="Funding">{funding}</td><td data-label="Diet" class="pre-line">{note(logistics.diet)}</td>
+                <td data-label="Access" class="pre-line">{note(logistics.access)}</td><td data-label="Emergency" class="pre-line">{note(logistics.emergency)}</td>
             </tr>
         }
     };
     view! {
         <table class="cards">
-            <caption class="unseen">"Travel and requirements"</caption>
+            <caption class="visually-hidden">"Travel and requirements"</caption>
             <thead>
                 <tr>
                     <th scope="col">"Who"</th><th scope="col">"Arrives"</th><th scope="col">"Leaves"</th><th scope="col">"Funding"</th>

@@ -1,12 +1,12 @@
 //! The planning meetings of an edition, with attendees or their number.
 
 use super::api;
+use crate::components::chips::People;
+use crate::components::edition::{EditionHead, rule};
+use crate::components::times::{Day, When};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::chips::People;
-use crate::ui::edition::{EditionHead, rule};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::times::{Day, When};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::EditionPage;
@@ -52,14 +52,14 @@ fn body(actor: Actor, page: EditionPage, meetings: Vec<Shown>, now: Instant) -> 
     let next = page.meetings.iter().find(|meeting| !meeting.time.is_over(today, now));
     let first = match (next, page.meetings.len()) {
         (Some(next), _) => view! {
-            <p class="figure">{format!("Next: {}", next.title)}</p>
+            <p class="headline">{format!("Next: {}", next.title)}</p>
             <p><Time meeting=next.clone() zone=zone.clone()/></p>
         }
         .into_any(),
-        (None, 0) if past => view! { <p class="figure">"No planning meetings recorded"</p> }.into_any(),
-        (None, 0) => view! { <p class="figure">"No planning meetings scheduled yet"</p><p>"When organizers schedule meetings, their dates appear here, with times in your own time zone."</p> }.into_any(),
-        (None, 1) => view! { <p class="figure">"The planning meeting is over"</p> }.into_any(),
-        (None, all) => view! { <p class="figure">{format!("All {all} planning meetings are over")}</p> }.into_any(),
+        (None, 0) if past => view! { <p class="headline">"No planning meetings recorded"</p> }.into_any(),
+        (None, 0) => view! { <p class="headline">"No planning meetings scheduled yet"</p><p>"When organizers schedule meetings, their dates appear here, with times in your own time zone."</p> }.into_any(),
+        (None, 1) => view! { <p class="headline">"The planning meeting is over"</p> }.into_any(),
+        (None, all) => view! { <p class="headline">{format!("All {all} planning meetings are over")}</p> }.into_any(),
     };
     let rule = rule(&page.edition, now);
     let entry = |shown: Shown| entry(shown, zone.clone(), today, now);
@@ -97,8 +97,8 @@ fn entry(shown: Shown, zone: Zone, today: NaiveDate, now: Instant) -> AnyView {
 /// The attendees by name, for people of the edition.
 fn names(people: Vec<Person>, over: bool) -> AnyView {
     match (people.len(), over) {
-        (0, true) => view! { <p class="quiet">"No attendance recorded."</p> }.into_any(),
-        (0, false) => view! { <p class="quiet">"Upcoming."</p> }.into_any(),
+        (0, true) => view! { <p class="muted">"No attendance recorded."</p> }.into_any(),
+        (0, false) => view! { <p class="muted">"Upcoming."</p> }.into_any(),
         (all, _) => {
             let text = counted(all, "person attended:", "people attended:");
             view! { <p>{text}</p><People people/> }.into_any()
@@ -113,9 +113,9 @@ fn how_many(count: Option<u32>, over: bool) -> AnyView {
     match (count, over) {
         (Some(count), _) => view! { <p>{format!("{count} people attended.")}</p> }.into_any(),
         (None, true) => {
-            view! { <p class="quiet">"Fewer than five people attended, or attendance was not recorded."</p> }.into_any()
+            view! { <p class="muted">"Fewer than five people attended, or attendance was not recorded."</p> }.into_any()
         }
-        (None, false) => view! { <p class="quiet">"Upcoming."</p> }.into_any(),
+        (None, false) => view! { <p class="muted">"Upcoming."</p> }.into_any(),
     }
 }
 

@@ -1,14 +1,14 @@
 //! The people of an edition as cards, filtered by project and track.
 
 use super::api;
+use crate::components::chips::Face;
+use crate::components::edition::EditionHead;
+use crate::components::seats::in_public;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::chips::Face;
-use crate::ui::edition::EditionHead;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::seats::in_public;
+use crate::fields::Fields;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Actor, may_propose};
 use domain::editions::EditionPage;
@@ -87,8 +87,8 @@ fn body(
     };
     view! {
         <EditionHead edition=page.edition actor here="/people" title="People".to_owned()/>
-        <p class="figure">{described(&people)}</p>
-        <p class="quiet">{in_public(&seats)}</p>
+        <p class="headline">{described(&people)}</p>
+        <p class="muted">{in_public(&seats)}</p>
         {filter}
         {list}
         {propose}
@@ -119,7 +119,7 @@ fn card(edition: &EditionSlug, participant: Participant) -> AnyView {
             <div>
                 <b>{name}</b>
                 {login}
-                {(!none).then(|| view! { <ul class="marks">{marks("chip", participant.projects, "")}{marks("chip lead", participant.leads, "leads ")}</ul> })}
+                {(!none).then(|| view! { <ul class="chip-list">{marks("chip", participant.projects, "")}{marks("chip track-lead", participant.leads, "leads ")}</ul> })}
                 {contribution}
             </div>
         </li>

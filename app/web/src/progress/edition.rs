@@ -1,15 +1,15 @@
 //! The progress page of an edition: tasks done, their growth, and counts by track, outcome and SPEC.
 
 use super::api::{self, ProgressPage};
+use crate::addresses::encoded;
+use crate::components::bar::{Bar, Legend};
+use crate::components::chart::BurnUp;
+use crate::components::edition::EditionHead;
+use crate::components::figure::Figure;
+use crate::components::rows::{StatusChanges, TaskTable};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::bar::{Bar, Legend};
-use crate::ui::chart::BurnUp;
-use crate::ui::edition::EditionHead;
-use crate::ui::figure::Figure;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
-use crate::ui::rows::{StatusChanges, TaskTable};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::Edition;
@@ -52,7 +52,7 @@ fn body(actor: Actor, edition: Edition, page: ProgressPage, now: Instant) -> Any
     };
     view! {
         <EditionHead edition actor here="/progress" title="Progress".to_owned()/>
-        <p class="figure large">{described(&progress.all)}</p>
+        <p class="headline large">{described(&progress.all)}</p>
         {inside}
         <p class="data">
             "Data: "<a href=format!("/api/v1/editions/{slug}/progress")>"these figures"</a>" or "
@@ -65,7 +65,7 @@ fn body(actor: Actor, edition: Edition, page: ProgressPage, now: Instant) -> Any
 fn growth(edition: &Edition, status_changes: &[TaskStatusChange], now: Instant) -> AnyView {
     let points = burn_up(status_changes, |at| edition.zone.at(at).date_naive());
     if points.len() < 2 {
-        return view! { <p class="quiet">"Not enough dated history to draw a chart yet."</p> }.into_any();
+        return view! { <p class="muted">"Not enough dated history to draw a chart yet."</p> }.into_any();
     }
     let rows =
         points.iter().map(|point| vec![day(point.on), point.total.to_string(), point.done.to_string()]).collect();
@@ -102,7 +102,7 @@ fn parts(slug: &str, progress: &Progress, page: &ProgressPage) -> AnyView {
 /// A small bar for each part, with a link to its tasks.
 fn multiples(title: &'static str, head: &'static str, parts: Vec<(String, String, StatusCounts)>) -> AnyView {
     if parts.is_empty() {
-        return view! { <section><h2>{title}</h2><p class="quiet">"No tasks to show yet."</p></section> }.into_any();
+        return view! { <section><h2>{title}</h2><p class="muted">"No tasks to show yet."</p></section> }.into_any();
     }
     let mut heads = vec![head, "All"];
     heads.extend(Status::ALL.map(Status::as_str));
@@ -114,13 +114,13 @@ fn multiples(title: &'static str, head: &'static str, parts: Vec<(String, String
     let rows = parts.iter().map(cells).collect();
     let part = |(name, address, counts): (String, String, StatusCounts)| {
         let done = format!("{} of {}", counts.done(), counts.total());
-        view! { <li><p><a href=address>{name.clone()}</a>" "<span class="quiet">{done}" done"</span></p><Bar counts what=name/></li> }
+        view! { <li><p><a href=address>{name.clone()}</a>" "<span class="muted">{done}" done"</span></p><Bar counts what=name/></li> }
     };
     view! {
         <section>
             <h2>{title}</h2>
             <Figure caption=format!("Tasks {}", title.replace("By", "by")) heads rows>
-                <ul class="multiples">{parts.into_iter().map(part).collect_view()}</ul>
+                <ul class="small-multiples">{parts.into_iter().map(part).collect_view()}</ul>
             </Figure>
         </section>
     }
@@ -150,7 +150,7 @@ fn latest(mut status_changes: Vec<TaskStatusChange>, now: Instant) -> AnyView {
     status_changes.reverse();
     status_changes.truncate(LATEST);
     if status_changes.is_empty() {
-        return view! { <section><h2>"Latest updates"</h2><p class="quiet">"No updates yet."</p></section> }.into_any();
+        return view! { <section><h2>"Latest updates"</h2><p class="muted">"No updates yet."</p></section> }.into_any();
     }
     view! { <section><h2>"Latest updates"</h2><StatusChanges status_changes now/></section> }.into_any()
 }

@@ -1,10 +1,10 @@
 //! The role pages of the instance and of an edition, with forms to appoint and remove people.
 
 use super::api;
+use crate::components::edition::EditionHead;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::edition::EditionHead;
-use crate::ui::layout::{PageMeta, layout};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::{Edition, EditionCard, EditionPage, Track};
 use domain::id::Login;
@@ -58,7 +58,7 @@ fn of_instance(appointments: Vec<Appointment>, editions: Vec<EditionCard>, back:
         section(format!("Organizers of the {}", card.edition.title), with_role(&role), role, back.as_ref())
     });
     view! {
-        <header class="plain"><h1>"Owners and organizers"</h1></header>
+        <header class="page-header"><h1>"Owners and organizers"</h1></header>
         <p class="lead">"Owners run the server and appoint organizers. Organizers run their edition and appoint its track leads."</p>
         {refused(back.as_ref())}
         {section("Owners".to_owned(), with_role(&Role::Owner), Role::Owner, back.as_ref())}
@@ -91,7 +91,7 @@ fn of_edition(
     view! {
         <EditionHead edition actor here="/roles" title="Roles".to_owned()/>
         {refused(back.as_ref())}
-        <section><h2>"Organizers"</h2>{holders(organizers, None)}<p class="quiet">"Owners appoint organizers."</p></section>
+        <section><h2>"Organizers"</h2>{holders(organizers, None)}<p class="muted">"Owners appoint organizers."</p></section>
         {none}
         {sections.collect_view()}
     }
@@ -120,11 +120,11 @@ fn named_only(track: &Track, role: &Role, holding: &[Appointment]) -> Option<Any
         }
     };
     let entries: Vec<_> = named.filter(|(_, login)| !holds(login)).map(entry).collect();
-    (!entries.is_empty()).then(|| view! { <ul class="sign-ins">{entries}</ul> }.into_any())
+    (!entries.is_empty()).then(|| view! { <ul class="list-with-buttons">{entries}</ul> }.into_any())
 }
 
 fn refused(back: Option<&Back>) -> Option<AnyView> {
-    back.map(|back| view! { <p class="wrong" role="alert">{back.why.clone()}</p> }.into_any())
+    back.map(|back| view! { <p class="error-message" role="alert">{back.why.clone()}</p> }.into_any())
 }
 
 fn section(title: String, holding: Vec<Appointment>, role: Role, back: Option<&Back>) -> AnyView {
@@ -137,7 +137,7 @@ fn section(title: String, holding: Vec<Appointment>, role: Role, back: Option<&B
             {holders(holding, Some(role.clone()))}
             <form method="post" action="/roles/appoint" class="filter">
                 {hidden(&role)}
-                <label><span class="unseen">{label}</span><span aria-hidden="true">"GitHub login"</span>
+                <label><span class="visually-hidden">{label}</span><span aria-hidden="true">"GitHub login"</span>
                     <input type="text" name="login" value=typed autocomplete="off" maxlength="40" required/>
                 </label>
                 <button>"Appoint"</button>
@@ -149,7 +149,7 @@ fn section(title: String, holding: Vec<Appointment>, role: Role, back: Option<&B
 
 fn holders(holding: Vec<Appointment>, dismissing: Option<Role>) -> AnyView {
     if holding.is_empty() {
-        return view! { <p class="quiet">"No one yet."</p> }.into_any();
+        return view! { <p class="muted">"No one yet."</p> }.into_any();
     }
     let entry = |appointment: Appointment| {
         let (login, text) = match appointment.holder {
@@ -170,7 +170,7 @@ fn holders(holding: Vec<Appointment>, dismissing: Option<Role>) -> AnyView {
         });
         view! { <li><span>{text}</span>{dismiss}</li> }
     };
-    view! { <ul class="sign-ins">{holding.into_iter().map(entry).collect_view()}</ul> }.into_any()
+    view! { <ul class="list-with-buttons">{holding.into_iter().map(entry).collect_view()}</ul> }.into_any()
 }
 
 /// The role as hidden form fields.

@@ -2,11 +2,11 @@
 
 use super::api;
 use super::page::{Back, show_edition, show_instance};
+use crate::addresses::go_to;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody};
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::{EditionSlug, Login};
@@ -70,7 +70,7 @@ impl Sent {
 }
 
 pub async fn appoint(context: RequestContext, form: FormBody<RoleForm>) -> Result<Response, AppError> {
-    form.account(&context, "/roles/appoint")?;
+    context.sender(&form, "/roles/appoint")?;
     let sent = Sent::of(&form);
     let role = sent.role()?;
     api::allowed(&context, &role)?;
@@ -82,7 +82,7 @@ pub async fn appoint(context: RequestContext, form: FormBody<RoleForm>) -> Resul
 }
 
 pub async fn dismiss(context: RequestContext, form: FormBody<RoleForm>) -> Result<Response, AppError> {
-    form.account(&context, "/roles/dismiss")?;
+    context.sender(&form, "/roles/dismiss")?;
     let sent = Sent::of(&form);
     let role = sent.role()?;
     api::allowed(&context, &role)?;

@@ -23,5 +23,5 @@ pub async fn set(
     rules: &InvitationSettings,
 ) -> Result<(), AppError> {
     let by = organizer(context, edition)?;
-    Ok(context.state.store.set_rules(edition, seats, rules, by, context.now).await?)
+    Ok(context.state.store.set_seat_settings(edition, seats, rules, by, context.now).await?)
 }

@@ -1,16 +1,16 @@
 //! The page on which organizers set seats, seat pools and invitation settings.
 
 use super::api;
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::seats::{SeatLegend, SeatPicture};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::organizer_tabs::OrganizerTabs;
-use crate::ui::seats::{SeatLegend, SeatPicture};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::EditionPage;
@@ -63,7 +63,7 @@ pub async fn save(
     form: FormBody<SeatsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    form.account(&context, &format!("/{slug}/seats"))?;
+    context.sender(&form, &format!("/{slug}/seats"))?;
     api::organizer(&context, &slug)?;
     let done = match parse(&form) {
         Ok((seats, rules)) => api::set(&context, &slug, &seats, &rules).await,
@@ -147,8 +147,8 @@ async fn show(
             <OrganizerTabs edition=slug.clone() here="/seats"/>
             {field::done(done)}
             {field::wrong(why)}
-            <p class="figure">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>
-            <div class="picture"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>
+            <p class="headline">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>
+            <div class="chart-with-legend"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>
             <form method="post" action=format!("/{slug}/seats") class="stacked">
                 {seats(&typed)}
                 {rules(&typed)}
@@ -182,7 +182,7 @@ fn seats(typed: &Fields) -> AnyView {
         <fieldset>
             <legend>"Seats"</legend>
             {field::number("capacity".to_owned(), "Total seats (leave empty if not decided)", typed.typed("capacity"), 0)}
-            <p class="quiet">"A seat pool reserves seats for a project or purpose. People invited to it take its seats first, then open seats. You can’t set fewer seats than are taken."</p>
+            <p class="muted">"A seat pool reserves seats for a project or purpose. People invited to it take its seats first, then open seats. You can’t set fewer seats than are taken."</p>
             {rows.into_iter().enumerate().map(row).collect_view()}
         </fieldset>
     }

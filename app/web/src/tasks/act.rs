@@ -2,11 +2,11 @@
 
 use super::task::show;
 use super::{api, mentions};
+use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -68,7 +68,7 @@ pub async fn act(
     let slug = page.edition.slug.clone();
     let task = TaskNumber::parse(&number)?;
     let address = format!("/{slug}/tasks/{task}");
-    sent.account(&context, &address)?;
+    context.sender(&sent, &address)?;
     api::participant(&context, &slug)?;
     if sent.typed("do") == "look" {
         return show(&context, page, &number, sent.fields, None).await;
@@ -108,7 +108,7 @@ async fn perform(
     match sent.typed("do") {
         "claim" => api::claim(context, slug, task).await?,
         "release" => api::release(context, slug, task).await?,
-        "still" => api::still_on_it(context, slug, task).await?,
+        "still" => api::confirm_claim(context, slug, task).await?,
         "people_needed" => {
             let requested = sent
                 .number("people_needed", "a number of people")?

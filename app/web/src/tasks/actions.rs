@@ -1,9 +1,9 @@
 //! The actions on a task’s page, each a form with a button.
 
 use super::act::{self, Rights};
-use crate::error::sign_in_address;
-use crate::ui::field;
-use crate::ui::fields::Fields;
+use crate::addresses::sign_in_address;
+use crate::components::field;
+use crate::fields::Fields;
 use domain::editions::Edition;
 use domain::people::Person;
 use domain::tasks::{Status, TaskPage};
@@ -19,10 +19,10 @@ pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fiel
     let action = address(edition, task);
     Some(match rights.participates {
         true => view! {
-            <div class="doings">
+            <div class="actions">
                 {lead_transfer_request(task, rights, &action)}
                 {stale_claim_question(task, rights, &action)}
-                <div class="ways">
+                <div class="main-actions">
                     {claim(task, rights, &action)}{status_changes(task, rights, &action, typed)}{release(task, rights, &action)}
                 </div>
                 {interests(task, rights, &action)}
@@ -39,7 +39,7 @@ fn sign_in_hint(rights: &Rights, action: &str) -> AnyView {
     let sign_in = next.map(
         |next| view! { " "<a href=sign_in_address(&next).as_str().to_owned()>"Sign in"</a>" if you are a participant." },
     );
-    view! { <p class="quiet">"Participants of this edition can claim, update and comment on tasks."{sign_in}</p> }
+    view! { <p class="muted">"Participants of this edition can claim, update and comment on tasks."{sign_in}</p> }
         .into_any()
 }
 
@@ -63,7 +63,7 @@ fn lead_transfer_request(task: &TaskPage, rights: &Rights, action: &str) -> Opti
     let transfer = task.lead_transfer.as_ref()?;
     if Some(transfer.to.0) != rights.me {
         let text = format!("{} asked {} to take over as lead.", transfer.from.name, transfer.to.1.name);
-        return Some(view! { <p class="quiet">{text}</p> }.into_any());
+        return Some(view! { <p class="muted">{text}</p> }.into_any());
     }
     let note = transfer.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
     Some(
@@ -71,7 +71,7 @@ fn lead_transfer_request(task: &TaskPage, rights: &Rights, action: &str) -> Opti
             <div class="banner">
                 <p>{format!("{} asks you to take over as lead of this task.", transfer.from.name)}</p>
                 {note}
-                <div class="with">{button(action, "hand-over-yes", "Accept lead", true)}{button(action, "hand-over-no", "Decline", false)}</div>
+                <div class="form-row">{button(action, "hand-over-yes", "Accept lead", true)}{button(action, "hand-over-no", "Decline", false)}</div>
             </div>
         }
         .into_any(),
@@ -83,14 +83,14 @@ fn stale_claim_question(task: &TaskPage, rights: &Rights, action: &str) -> Optio
     let mine = task.claims.iter().find(|claim| Some(claim.id) == rights.me)?;
     let is_stale = !task.row.status.is_over() && (mine.asked.is_some() || mine.offered.is_some());
     is_stale.then(|| {
-        view! { <p class="wants">"You haven’t posted an update on this task for a while."</p>{button(action, "still", "I’m still working on it", true)} }.into_any()
+        view! { <p class="attention">"You haven’t posted an update on this task for a while."</p>{button(action, "still", "I’m still working on it", true)} }.into_any()
     })
 }
 
 fn claim(task: &TaskPage, rights: &Rights, action: &str) -> Option<AnyView> {
     match (rights.claims || task.row.status.is_over(), task.row.people_missing) {
         (true, _) => None,
-        (false, 0) => Some(view! { <p class="quiet">"This task has all the people it needs."</p> }.into_any()),
+        (false, 0) => Some(view! { <p class="muted">"This task has all the people it needs."</p> }.into_any()),
         (false, _) => Some(button(action, "claim", "Claim", true)),
     }
 }
@@ -112,7 +112,7 @@ fn interests(task: &TaskPage, rights: &Rights, action: &str) -> AnyView {
     // An assignee doesn’t need to show interest in the work, and a task that is over needs no interest.
     let over = task.row.status.is_over();
     let shown = Interest::ALL.into_iter().filter(|kind| !over && (*kind != Interest::Work || !rights.claims));
-    view! { <div class="with">{shown.map(form).collect_view()}</div> }.into_any()
+    view! { <div class="form-row">{shown.map(form).collect_view()}</div> }.into_any()
 }
 
 /// A form for each status that the visitor may set; the first is the usual next step.
@@ -157,7 +157,7 @@ fn form_with_note(from: Status, to: Status, task: &TaskPage, action: &str, typed
                 {prompt}
                 {field::hidden("to", to.as_str())}
                 <label>{label}<input type="text" name="note" id=id value=value autocomplete="off" maxlength="1000"/></label>
-                <div class="with"><button class="primary" name="do" value="move">{button}</button>{back}</div>
+                <div class="form-row"><button class="primary" name="do" value="move">{button}</button>{back}</div>
             </form>
         </details>
     }
@@ -194,7 +194,7 @@ pub fn unsaved_text(task: &TaskPage, rights: &Rights, typed: &Fields) -> Option<
     };
     let text = typed.given(name).filter(|_| !(is_there && open))?.to_owned();
     Some(
-        view! { <section class="column"><h2>"What you typed"</h2><p class="note words">{text}</p></section> }
+        view! { <section class="column"><h2>"What you typed"</h2><p class="note pre-line">{text}</p></section> }
             .into_any(),
     )
 }
@@ -267,6 +267,6 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
         || rights.manages
         || give.is_some();
     any.then(|| {
-        view! { <section class="standing more" aria-label="More actions">{names}{reviewers}{lead_transfer}{people_needed}{review}{give}{keep}</section> }.into_any()
+        view! { <section class="sidebar more-actions" aria-label="More actions">{names}{reviewers}{lead_transfer}{people_needed}{review}{give}{keep}</section> }.into_any()
     })
 }

@@ -149,9 +149,9 @@ pub async fn release(context: &RequestContext, edition: &EditionSlug, task: Task
     Ok(context.state.store.release_task(edition, task, by, context.now).await?)
 }
 
-pub async fn still_on_it(context: &RequestContext, edition: &EditionSlug, task: TaskNumber) -> Result<(), AppError> {
+pub async fn confirm_claim(context: &RequestContext, edition: &EditionSlug, task: TaskNumber) -> Result<(), AppError> {
     let by = participant(context, edition)?;
-    Ok(context.state.store.still_on_it(edition, task, by, context.now).await?)
+    Ok(context.state.store.confirm_claim(edition, task, by, context.now).await?)
 }
 
 pub async fn set_people_needed(

@@ -3,15 +3,15 @@
 use super::drag::BoardDrag;
 use super::list::TaskListQuery;
 use super::{api, filter};
+use crate::addresses::encoded;
+use crate::components::chips::{Blocked, Faces, GoalChips, Swatch};
+use crate::components::edition::EditionHead;
+use crate::components::field;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::chips::{Blocked, Faces, GoalChips, Swatch};
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::PageQuery;
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
+use crate::fields::Fields;
+use crate::forms::PageQuery;
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Actor, may_participate};
 use domain::editions::Edition;
@@ -49,7 +49,7 @@ fn body(actor: Actor, edition: Edition, board: Board, query: &Fields, now: Insta
         columns.iter().flat_map(|column| &column.cards).any(|card| !card.allowed_transitions(&actor).is_empty());
     let narrow = (plan.counts.total() > 0).then(|| {
         view! {
-            <div class="together">
+            <div class="tight-stack">
                 {filter::lists(&address, query, signed_in, Some(plan.lists))}
                 {filter::form(address.clone(), query, &plan, &filter::LEFT_OUT_ON_BOARD)}
             </div>
@@ -63,13 +63,13 @@ fn body(actor: Actor, edition: Edition, board: Board, query: &Fields, now: Insta
         (_, false, _) => {
             let columns = columns.into_iter().map(|column| column_view(&edition, &actor, column, query)).collect_view();
             let drag = status_changes.then(|| view! { <BoardDrag/> });
-            (counts.join(", "), view! { {drag}<div class="board">{columns}</div> }.into_any())
+            (counts.join(", "), view! { {drag}<div class="task-board">{columns}</div> }.into_any())
         }
     };
     view! {
         <EditionHead edition=edition.clone() actor here="/tasks" title="Board".to_owned() below=(list.clone(), "Tasks".to_owned())/>
-        <p class="figure">{figure}</p>
-        <ul class="doors">
+        <p class="headline">{figure}</p>
+        <ul class="link-row">
             {propose}
             <li><a href=filter::without(&list, query, &[]).trim_end_matches(['&', '?']).to_owned()>"List"</a></li>
             <li><a href=format!("/{slug}/dependencies")>"Dependencies"</a></li>
@@ -87,11 +87,11 @@ fn column_view(edition: &Edition, actor: &Actor, column: Column, query: &Fields)
     let more = (more > 0).then(|| view! { <p><a href=address>{format!("{more} more")}</a></p> });
     let title = format!("column-{}", column.status.as_str().replace(' ', "-"));
     let labelled = title.clone();
-    let class = if column.count == 0 { "board-column empty" } else { "board-column" };
+    let class = if column.count == 0 { "task-board-column empty" } else { "task-board-column" };
     let cards = column.cards.into_iter().map(|each| card(edition, actor, each, query)).collect_view();
     view! {
         <section class=class data-status=column.status.as_str() aria-labelledby=labelled>
-            <h2 id=title><Swatch status=column.status/><span>{column.status.as_str()}</span>" "<span class="quiet">{column.count}</span></h2>
+            <h2 id=title><Swatch status=column.status/><span>{column.status.as_str()}</span>" "<span class="muted">{column.count}</span></h2>
             <ul>{cards}</ul>
             {more}
         </section>
@@ -103,22 +103,22 @@ fn card(edition: &Edition, actor: &Actor, card: Card, query: &Fields) -> AnyView
     let allowed_transitions = card.allowed_transitions(actor);
     let merged = card.merged_into.map(|into| {
         let duplicate = format!("/{}/tasks/{into}", edition.slug);
-        view! { <span class="quiet">"merged into "<a href=duplicate aria-label=format!("task {into}")>{into.to_string()}</a></span> }
+        view! { <span class="muted">"merged into "<a href=duplicate aria-label=format!("task {into}")>{into.to_string()}</a></span> }
     });
     let row = card.row;
     let address = format!("/{}/tasks/{}", edition.slug, row.number);
     let blocked = (!row.blocked_by.is_empty())
         .then(|| view! { <Blocked edition=edition.slug.clone() by=row.blocked_by.clone()/> });
-    let help = row.needs_help().then(|| view! { <span class="wants">"help wanted"</span> });
+    let help = row.needs_help().then(|| view! { <span class="attention">"help wanted"</span> });
     let task = address.clone();
     let movable = (!allowed_transitions.is_empty()).then_some("true");
     let menu = movable.map(|_| menu(&address, row.number.to_string(), row.status, allowed_transitions, query));
     let faces = (!row.assignees.is_empty()).then(|| view! { <Faces people=row.assignees/> });
     let foot = faces.is_some() || blocked.is_some() || help.is_some() || merged.is_some();
-    let foot = foot.then(|| view! { <div class="card-foot">{faces}{blocked}{help}{merged}</div> });
+    let foot = foot.then(|| view! { <div class="card-meta">{faces}{blocked}{help}{merged}</div> });
     let goals = (!row.specs.is_empty() || !row.outcomes.is_empty())
         .then(|| view! { <GoalChips specs=row.specs outcomes=row.outcomes most=4/> });
-    let end = (goals.is_some() || menu.is_some()).then(|| view! { <div class="card-end">{goals}{menu}</div> });
+    let end = (goals.is_some() || menu.is_some()).then(|| view! { <div class="card-footer">{goals}{menu}</div> });
     view! {
         <li class="card" id=format!("task-{}", row.number) tabindex="-1" draggable=movable data-task=task>
             <a href=address><span class="number">{row.number.to_string()}</span>" "{row.title.to_string()}</a>
@@ -136,16 +136,18 @@ fn menu(address: &str, number: String, from: Status, allowed_transitions: Vec<St
     let back = filter::without("", query, &["group"]);
     let entry = |to: Status| match requires_note(from, to) {
         false => {
-            view! { <li><button name="to" value=to.as_str() data-to=to.as_str()>{to.as_str()}</button></li> }.into_any()
+            view! { <li><button name="to" value=to.as_str() data-target-status=to.as_str()>{to.as_str()}</button></li> }
+                .into_any()
         }
         true => {
             let to_note = format!("{address}?to={}&board={}#note", encoded(to.as_str()), encoded(&back));
-            view! { <li><a href=to_note data-to=to.as_str()>{format!("{}…", to.as_str())}</a></li> }.into_any()
+            view! { <li><a href=to_note data-target-status=to.as_str()>{format!("{}…", to.as_str())}</a></li> }
+                .into_any()
         }
     };
     view! {
-        <details class="move">
-            <summary>"Move"<span class="unseen">{format!(" task {number} to")}</span></summary>
+        <details class="transition-menu">
+            <summary>"Move"<span class="visually-hidden">{format!(" task {number} to")}</span></summary>
             <form method="post" action=address.to_owned()>
                 {field::hidden("do", "move")}{field::hidden("board", back.clone())}
                 <ul>{allowed_transitions.into_iter().map(entry).collect_view()}</ul>

@@ -2,12 +2,12 @@
 
 use super::list::{TaskListMessage, TaskListQuery, show};
 use super::{api, filter};
+use crate::addresses::go_to;
+use crate::components::field;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
@@ -33,7 +33,7 @@ pub async fn act(
 ) -> Result<Response, AppError> {
     let (query, sent) = (query.fields, sent.fields);
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/tasks/act"))?;
+    context.sender(&sent, &format!("/{slug}/tasks/act"))?;
     api::organizer(&context, &slug)?;
     let tasks = ticked(&sent);
     let done = match (parse(&sent), tasks.is_empty()) {
@@ -68,7 +68,7 @@ pub async fn act(
 
 /// The button that Enter activates in a field. It changes nothing, as the intended action is unknown.
 pub fn enter_button() -> AnyView {
-    view! { <button class="unseen" name="act" value="" tabindex="-1" aria-hidden="true">"No change"</button> }
+    view! { <button class="visually-hidden" name="act" value="" tabindex="-1" aria-hidden="true">"No change"</button> }
         .into_any()
 }
 
@@ -102,7 +102,7 @@ pub fn done(slug: &EditionSlug, changed: usize, left: &[(Option<Refusal>, Vec<Ta
         let text = format!("{count} {} left unchanged:", if count == 1 { "was" } else { "were" });
         view! { <p>{text}</p><ul class="bullets">{left.iter().map(group).collect_view()}</ul> }
     });
-    view! { <div class="done" role="status"><p>{text}</p>{left}</div> }.into_any()
+    view! { <div class="success-message" role="status"><p>{text}</p>{left}</div> }.into_any()
 }
 
 fn parse(sent: &Fields) -> Result<BulkAction, Refusal> {
@@ -131,13 +131,13 @@ pub fn buttons(tracks: &[(Option<Title>, u32)], typed: &Fields) -> AnyView {
     let unknown = std::iter::once((String::new(), "not set".to_owned()));
     let sizes = unknown.chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned())));
     view! {
-        <fieldset class="acts">
+        <fieldset class="bulk-actions">
             <legend>"With selected"</legend>
-            <span class="with">{field::choice("track", "Track", tracks.collect(), typed.typed("track"))}<button name="act" value="track">"Set track"</button></span>
-            <span class="with">{field::choice("to", "Status", statuses.to_vec(), typed.given("to").unwrap_or("planned"))}{field::line("note", "Result or reason", typed.typed("note"))}<button name="act" value="move">"Set status"</button></span>
-            <span class="with">{field::choice("size", "Size", sizes.collect(), typed.typed("size"))}<button name="act" value="size">"Set size"</button></span>
-            <span class="with">{field::line("spec", "SPEC", typed.typed("spec"))}<button name="act" value="spec">"Add SPEC"</button></span>
-            <span class="with">{field::line("outcome", "Outcome", typed.typed("outcome"))}<button name="act" value="outcome">"Add outcome"</button></span>
+            <span class="form-row">{field::choice("track", "Track", tracks.collect(), typed.typed("track"))}<button name="act" value="track">"Set track"</button></span>
+            <span class="form-row">{field::choice("to", "Status", statuses.to_vec(), typed.given("to").unwrap_or("planned"))}{field::line("note", "Result or reason", typed.typed("note"))}<button name="act" value="move">"Set status"</button></span>
+            <span class="form-row">{field::choice("size", "Size", sizes.collect(), typed.typed("size"))}<button name="act" value="size">"Set size"</button></span>
+            <span class="form-row">{field::line("spec", "SPEC", typed.typed("spec"))}<button name="act" value="spec">"Add SPEC"</button></span>
+            <span class="form-row">{field::line("outcome", "Outcome", typed.typed("outcome"))}<button name="act" value="outcome">"Add outcome"</button></span>
         </fieldset>
     }
     .into_any()

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 pub fn CountChosen() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     Effect::new(in_browser::begin);
-    view! { <span class="unseen"></span> }
+    view! { <span class="visually-hidden"></span> }
 }
 
 #[cfg(feature = "hydrate")]

@@ -1,12 +1,12 @@
 //! The dependency graph: prerequisites above the tasks that depend on them, connected by arcs.
 
 use super::api;
+use crate::components::chips::StatusChip;
+use crate::components::edition::EditionHead;
+use crate::components::figure::Figure;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::chips::StatusChip;
-use crate::ui::edition::EditionHead;
-use crate::ui::figure::Figure;
-use crate::ui::layout::{PageMeta, layout};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::Edition;
 use domain::id::{EditionSlug, TaskNumber};
@@ -30,7 +30,7 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
         let words = summary(counts);
         view! {
             <EditionHead edition=page.edition.clone() actor here="/tasks" title="Dependencies".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
-            <p class="figure">{words}</p>
+            <p class="headline">{words}</p>
             {links(&slug, counts)}
             {inside}
         }
@@ -58,7 +58,7 @@ fn links(slug: &EditionSlug, counts: DependencyCounts) -> AnyView {
         view! { <li><a href=format!("/{slug}/tasks?list=blocked")>{words}</a></li> }
     });
     view! {
-        <ul class="doors">
+        <ul class="link-row">
             <li><a href=format!("/{slug}/tasks")>"List"</a></li>
             <li><a href=format!("/{slug}/board")>"Board"</a></li>
             {blocked}
@@ -87,7 +87,7 @@ pub fn figure(edition: &Edition, picture: &DependencyGraph, here: Option<TaskNum
     let row = |link: &TaskLink| {
         let address = format!("/{}/tasks/{}", edition.slug, link.number);
         let current = (here == Some(link.number)).then_some("true");
-        let class = if apart.contains(&link.number) { "apart" } else { "" };
+        let class = if apart.contains(&link.number) { "group-start" } else { "" };
         view! { <li class=class aria-current=current><StatusChip status=link.status/><a href=address>{format!("{} {}", link.number, link.title)}</a></li> }
     };
     let ends = picture.dependencies.iter().filter_map(|(task, on)| Some((*place.get(on)?, *place.get(task)?)));
@@ -99,11 +99,11 @@ pub fn figure(edition: &Edition, picture: &DependencyGraph, here: Option<TaskNum
     let which = if here.is_some() { "only the nearest are shown" } else { "blocked tasks are shown first" };
     let cut_words = picture
         .cut
-        .then(|| view! { <p class="quiet">{format!("There are too many dependencies to show all: {which}.")}</p> });
+        .then(|| view! { <p class="muted">{format!("There are too many dependencies to show all: {which}.")}</p> });
     let nodes = order.iter().map(row).collect_view();
     view! {
         <Figure caption="Prerequisites are listed above the tasks that depend on them".to_owned() heads=vec!["Task", "Depends on"] rows>
-            <div class="wait-picture">
+            <div class="dependency-graph">
                 <svg viewBox=format!("0 0 {width} {height}") width=rem(width) height=rem(height) aria-hidden="true">{arcs}</svg>
                 <ol>{nodes}</ol>
             </div>
@@ -125,7 +125,7 @@ fn arc(from: usize, to: usize, right: usize) -> AnyView {
     let (from, to) = (middle(from), middle(to));
     view! {
         <path class="arc" d=format!("M{right} {from} C{bend:.0} {from} {bend:.0} {to} {right} {to}")/>
-        <path class="tip" d=format!("M{right} {to} l-7 -4 v8 z")/>
+        <path class="arrowhead" d=format!("M{right} {to} l-7 -4 v8 z")/>
     }
     .into_any()
 }

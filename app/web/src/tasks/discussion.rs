@@ -3,18 +3,18 @@
 use super::act::Rights;
 use super::api;
 use super::mentions::{self, Mentions};
+use crate::addresses::go_to;
+use crate::components::chips::Face;
+use crate::components::difference::TextDifference;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::markup::RenderedMarkup;
+use crate::components::times::Ago;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::chips::Face;
-use crate::ui::difference::TextDifference;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::markup::RenderedMarkup;
-use crate::ui::times::Ago;
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::Refusal;
@@ -43,11 +43,11 @@ pub fn discussion(
         view! { <p><a href=format!("{action}/comments?before={first}")>"Earlier comments"</a></p> }
     });
     let entries = task.comments.iter().map(|comment| entry(comment, &action, rights, mentions, now)).collect_view();
-    let none = (task.comment_count == 0).then(|| view! { <p class="quiet">"No comments yet."</p> });
+    let none = (task.comment_count == 0).then(|| view! { <p class="muted">"No comments yet."</p> });
     let text = if ["comment", "look"].contains(&typed.typed("do")) { typed.typed("text") } else { "" };
     let preview = preview.map(|mention_result| {
         let written = mentions::preview(text, mention_result);
-        view! { <section class="paper" aria-label="Preview"><p class="quiet">"Preview"</p>{written}</section> }
+        view! { <section class="preview-box" aria-label="Preview"><p class="muted">"Preview"</p>{written}</section> }
     });
     // A comment typed while the task was merged goes to the other task.
     let action = task.merged_into.map_or(action, |into| format!("/{}/tasks/{into}", edition.slug));
@@ -56,12 +56,12 @@ pub fn discussion(
     });
     let form = (rights.participates && (task.merged_into.is_none() || !text.is_empty())).then(|| {
         view! {
-            <form method="post" action=action.clone() class="stacked" id="say">
+            <form method="post" action=action.clone() class="stacked" id="comment-form">
                 {preview}
                 {field::text("text", "text", &label, text, 4)}
-                <div class="with">
+                <div class="form-row">
                     <button name="do" value="comment">"Comment"</button>
-                    <button class="plain" name="do" value="look" formaction=format!("{action}#say")>"Preview"</button>
+                    <button class="plain" name="do" value="look" formaction=format!("{action}#comment-form")>"Preview"</button>
                 </div>
             </form>
         }
@@ -85,7 +85,7 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, 
     };
     let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
     let text = match &comment.text {
-        None => view! { <p class="quiet">"This comment was deleted."</p> }.into_any(),
+        None => view! { <p class="muted">"This comment was deleted."</p> }.into_any(),
         Some(_) => view! { <RenderedMarkup markup=mentions.shown(&comment.html)/> }.into_any(),
     };
     let address = format!("{action}/comments/{}", comment.id);
@@ -98,7 +98,7 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, 
         .then(|| view! { " · "<a href=address>{if own { "Edit or delete" } else { "Delete" }}</a> });
     view! {
         <li id=id>
-            <p class="said">{face}<b>{name}</b>" "<span class="quiet"><Ago now then=comment.at/>{edited}{change}</span></p>
+            <p class="comment-header">{face}<b>{name}</b>" "<span class="muted"><Ago now then=comment.at/>{edited}{change}</span></p>
             {text}
             {mentions.notified(Some(comment.id))}
         </li>
@@ -151,7 +151,7 @@ pub async fn earlier(
         let entries = comments.iter().map(|comment| entry(comment, &action, &rights, &mentions, now)).collect_view();
         view! {
             <EditionHead edition=page.edition actor here="/tasks" title="Earlier comments".to_owned() below=(action, task.row.title.to_string())/>
-            <p class="figure">{count}</p>
+            <p class="headline">{count}</p>
             {more}
             <ol class="comments column">{entries}</ol>
         }
@@ -182,7 +182,7 @@ pub async fn save(
     sent: FormBody<CommentForm>,
 ) -> Result<Response, AppError> {
     let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
-    sent.account(&context, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
+    context.sender(&sent, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
     api::participant(&context, &slug)?;
     let task = api::task(&context, &slug, &number).await?;
     if let Some(into) = task.merged_into {
@@ -267,7 +267,7 @@ async fn show(
         let delete = ((own || rights.manages) && comment.text.is_some()).then(|| {
             view! {
                 <form method="post" action=format!("{action}/comments/{id}") class="stacked">
-                    <p class="quiet">"This permanently deletes the comment and its earlier versions."</p>
+                    <p class="muted">"This permanently deletes the comment and its earlier versions."</p>
                     <button name="do" value="delete">"Delete comment"</button>
                 </form>
             }
@@ -285,9 +285,9 @@ async fn show(
 
 fn before(revisions: &[CommentRevision], now: Instant) -> Option<AnyView> {
     let entry = |revision: &CommentRevision| {
-        view! { <li><p class="quiet">"until "<Ago now then=revision.until/></p><p class="note words">{revision.text.to_string()}</p></li> }
+        view! { <li><p class="muted">"until "<Ago now then=revision.until/></p><p class="note pre-line">{revision.text.to_string()}</p></li> }
     };
     (!revisions.is_empty()).then(|| {
-        view! { <section class="column"><h2>"Earlier versions"</h2><ol class="moves">{revisions.iter().map(entry).collect_view()}</ol></section> }.into_any()
+        view! { <section class="column"><h2>"Earlier versions"</h2><ol class="entry-list">{revisions.iter().map(entry).collect_view()}</ol></section> }.into_any()
     })
 }

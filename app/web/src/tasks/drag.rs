@@ -12,8 +12,8 @@ pub fn BoardDrag() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     Effect::new(in_browser::begin);
     view! {
-        <p class="quiet drag-help">"To move a card to another column, choose “Move” on it."</p>
-        <p class="drag-said" role="status"></p>
+        <p class="muted drag-help">"To move a card to another column, choose “Move” on it."</p>
+        <p class="drag-status" role="status"></p>
     }
 }
 
@@ -25,30 +25,32 @@ mod in_browser {
 
     pub fn begin() {
         let Some(board) =
-            window().and_then(|window| window.document()).and_then(|page| page.query_selector(".board").ok()?)
+            window().and_then(|window| window.document()).and_then(|page| page.query_selector(".task-board").ok()?)
         else {
             return;
         };
         set_text(".drag-help", "Drag a card to another column, or choose “Move” on it.");
-        listen(&board, "pointerdown", |_| set_text(".drag-said", ""));
+        listen(&board, "pointerdown", |_| set_text(".drag-status", ""));
         listen(&board, "dragstart", |event| {
             if let Some(card) = within(&event, ".card[draggable]") {
                 let _ = card.class_list().add_1("dragged");
-                for column in all(".board-column").filter(|column| menu_entry(&card, column).is_some()) {
-                    let _ = column.class_list().add_1("aim");
+                for column in all(".task-board-column").filter(|column| menu_entry(&card, column).is_some()) {
+                    let _ = column.class_list().add_1("drop-allowed");
                 }
                 if let Some(data) = event.data_transfer() {
                     let _ = data.set_data("text/plain", &card.get_attribute("data-task").unwrap_or_default());
                 }
             }
         });
-        listen(&board, "dragend", |_| ["dragged", "aim", "over", "barred"].into_iter().for_each(clear));
+        listen(&board, "dragend", |_| {
+            ["dragged", "drop-allowed", "drop-target", "drop-denied"].into_iter().for_each(clear)
+        });
         listen(&board, "dragover", |event| {
-            ["over", "barred"].into_iter().for_each(clear);
+            ["drop-target", "drop-denied"].into_iter().for_each(clear);
             if let Some((card, column)) = aimed(&event) {
                 // Without this call the browser sends no drop event.
                 event.prevent_default();
-                let class = if menu_entry(&card, &column).is_some() { "over" } else { "barred" };
+                let class = if menu_entry(&card, &column).is_some() { "drop-target" } else { "drop-denied" };
                 let _ = column.class_list().add_1(class);
             }
         });
@@ -57,7 +59,7 @@ mod in_browser {
                 event.prevent_default();
                 match menu_entry(&card, &column) {
                     Some(menu_entry) => menu_entry.click(),
-                    None => set_text(".drag-said", &rejection(&card, &column)),
+                    None => set_text(".drag-status", &rejection(&card, &column)),
                 }
             }
         });
@@ -74,8 +76,9 @@ mod in_browser {
     fn rejection(card: &Element, column: &Element) -> String {
         let number = card.query_selector(".number").ok().flatten().and_then(|number| number.text_content());
         let (number, from, to) = (number.unwrap_or_default(), status(card), status(column));
-        let allowed_transitions: Vec<String> =
-            all(".dragged [data-to]").filter_map(|menu_entry: Element| menu_entry.get_attribute("data-to")).collect();
+        let allowed_transitions: Vec<String> = all(".dragged [data-target-status]")
+            .filter_map(|menu_entry: Element| menu_entry.get_attribute("data-target-status"))
+            .collect();
         format!(
             "Task {number} can’t go from “{from}” to “{to}”. You can move it to “{}”.",
             allowed_transitions.join("” or “")
@@ -94,7 +97,7 @@ mod in_browser {
 
     fn all(what: &str) -> impl Iterator<Item = Element> {
         let page = window().and_then(|window| window.document());
-        let found = page.and_then(|page| page.query_selector_all(&format!(".board {what}")).ok());
+        let found = page.and_then(|page| page.query_selector_all(&format!(".task-board {what}")).ok());
         let count = found.as_ref().map_or(0, |found| found.length());
         (0..count).filter_map(move |nth| found.as_ref()?.item(nth)?.dyn_into().ok())
     }
@@ -107,18 +110,18 @@ mod in_browser {
 
     /// The dragged card and the column under the pointer, unless the card is in that column already.
     fn aimed(event: &DragEvent) -> Option<(Element, Element)> {
-        let (card, column) = (all(".dragged").next()?, within(event, ".board-column")?);
+        let (card, column) = (all(".dragged").next()?, within(event, ".task-board-column")?);
         (status(&card) != status(&column)).then_some((card, column))
     }
 
     /// The status of a column, or of the column that a card is in.
     fn status(of: &Element) -> String {
-        let column = of.closest(".board-column").ok().flatten();
+        let column = of.closest(".task-board-column").ok().flatten();
         column.and_then(|column| column.get_attribute("data-status")).unwrap_or_default()
     }
 
     /// The button or link in the card’s menu for the status of the column.
     fn menu_entry(card: &Element, column: &Element) -> Option<HtmlElement> {
-        card.query_selector(&format!("[data-to=\"{}\"]", status(column))).ok()??.dyn_into().ok()
+        card.query_selector(&format!("[data-target-status=\"{}\"]", status(column))).ok()??.dyn_into().ok()
     }
 }

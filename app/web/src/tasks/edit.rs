@@ -3,13 +3,13 @@
 use super::form::TaskForm;
 use super::propose::{Shown, show};
 use super::{api, form, mentions};
+use crate::addresses::go_to;
+use crate::components::difference::TextDifference;
+use crate::components::times::When;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::difference::TextDifference;
-use crate::ui::fields::Fields;
-use crate::ui::forms::FormBody;
-use crate::ui::times::When;
+use crate::fields::Fields;
+use crate::forms::FormBody;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -45,7 +45,7 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let sent = sent.fields;
-    sent.account(&context, &format!("/{slug}/tasks/{number}/edit"))?;
+    context.sender(&sent, &format!("/{slug}/tasks/{number}/edit"))?;
     let task = match editable(&context, &page, &number).await {
         Err(AppError::NotAllowed(who)) if !sent.is_empty() => {
             return lost_permission(&context, page, &number, sent, who).await;
@@ -159,7 +159,7 @@ impl Change {
 
     /// The hidden fields: the revision token, and when the form was opened.
     pub fn hidden(&self) -> AnyView {
-        use crate::ui::field::hidden;
+        use crate::components::field::hidden;
         let opened = self.opened.timestamp().to_string();
         view! { {hidden("read", self.read.0.clone())}{hidden("opened", opened)} }.into_any()
     }
@@ -220,7 +220,7 @@ impl ConflictingEdit {
             true => view! { <p>"The task already says what you typed."</p> }.into_any(),
             false => view! {
                 <p>"The current text is struck through, and your text is underlined. Everything you typed is in the form. If you save it, it replaces the current text, which stays available under earlier versions."</p>
-                <dl class="changes differing">{self.differences.iter().map(entry).collect_view()}</dl>
+                <dl class="changes field-differences">{self.differences.iter().map(entry).collect_view()}</dl>
             }
             .into_any(),
         };

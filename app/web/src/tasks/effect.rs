@@ -1,7 +1,7 @@
 //! The preview and the report of a task import: counts, and a line for each change.
 
 use super::foreign;
-use crate::ui::field;
+use crate::components::field;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::import::ImportChoices;
 use domain::import::{
@@ -42,7 +42,7 @@ pub fn preview(
     view! {
         <section class="preview column">
             <h2>"Preview"</h2>
-            {Some(figures(effect, false)).filter(|words| !words.is_empty()).map(|words| view! { <p class="figure">{words}</p> })}
+            {Some(figures(effect, false)).filter(|words| !words.is_empty()).map(|words| view! { <p class="headline">{words}</p> })}
             {foreign::form(slug, list, choices, effect)}
             {(!left_out.is_empty()).then(|| listed(left_out, plain))}
             {problems(slug, &effect.problems)}
@@ -65,7 +65,7 @@ pub fn done(slug: &EditionSlug, effect: &ImportPreview) -> AnyView {
     };
     let merged = left_out_as_merged(slug, &effect.merged);
     let left_out = reasons_left_out(slug, effect, true);
-    view! { <div class="done" role="status"><p>{text}</p>{lines(slug, effect, true)}{merged}{left_out}</div> }
+    view! { <div class="success-message" role="status"><p>{text}</p>{lines(slug, effect, true)}{merged}{left_out}</div> }
         .into_any()
 }
 
@@ -122,7 +122,7 @@ fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
         view! { <li>{which}": "{why.join(" ")}</li> }.into_any()
     };
     let rows = listed(problems.to_vec(), line);
-    Some(view! { <div class="wrong" role="alert"><p>{text}</p>{rows}</div> }.into_any())
+    Some(view! { <div class="error-message" role="alert"><p>{text}</p>{rows}</div> }.into_any())
 }
 
 fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedTaskRow]) -> Option<AnyView> {

@@ -1,10 +1,10 @@
 //! Filters and grouping of task lists: read from the query, shown as a form, and written into links.
 
+use crate::addresses::encoded;
+use crate::addresses::sign_in_address;
+use crate::components::field;
 use crate::context::RequestContext;
-use crate::error::sign_in_address;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::links::encoded;
+use crate::fields::Fields;
 use domain::Refusal;
 use domain::access::Actor;
 use domain::editions::{Edition, Phase};
@@ -111,7 +111,7 @@ pub fn lists(action: &str, query: &Fields, signed_in: bool, counts: Option<ListC
         let current = (query.typed("list") == value).then_some("true");
         (!own || signed_in).then(|| view! { <li><a href=address aria-current=current>{label}</a></li> })
     };
-    view! { <nav aria-label="Lists of tasks" class="rooms"><ul>{LISTS.map(link).collect_view()}</ul></nav> }.into_any()
+    view! { <nav aria-label="Lists of tasks" class="subnav"><ul>{LISTS.map(link).collect_view()}</ul></nav> }.into_any()
 }
 
 /// The heading and the text of a plan that has no tasks yet.
@@ -153,11 +153,11 @@ fn chosen(action: &str, query: &Fields, left_out: &[&str]) -> Option<AnyView> {
         let address = without(action, query, &[name]).trim_end_matches(['&', '?']).to_owned();
         let name = if name == "spec" { "SPEC" } else { name };
         Some(
-            view! { <li><a class="chip" href=address>{format!("{name}: {value}")}<span aria-hidden="true">"×"</span><span class="unseen">", remove filter"</span></a></li> },
+            view! { <li><a class="chip" href=address>{format!("{name}: {value}")}<span aria-hidden="true">"×"</span><span class="visually-hidden">", remove filter"</span></a></li> },
         )
     };
     let chips: Vec<_> = names.filter_map(chip).collect();
-    (!chips.is_empty()).then(|| view! { <ul class="marks" aria-label="Active filters">{chips}</ul> }.into_any())
+    (!chips.is_empty()).then(|| view! { <ul class="chip-list" aria-label="Active filters">{chips}</ul> }.into_any())
 }
 
 /// The filter form, with values that occur in this edition, and without the parameters in `left_out`.
@@ -180,7 +180,7 @@ pub fn form(action: String, query: &Fields, plan: &PlanFigures, left_out: &[&str
     let hidden = hidden.filter_map(|name| Some(field::hidden(name, query.given(name)?))).collect_view();
     let reset = (!is_empty(query)).then(|| view! { <a href=action.clone()>"Show all"</a> });
     view! {
-        <details class="fold" open=open>
+        <details class="collapsible" open=open>
         <summary>{if is_shown("group") { "Filter and group" } else { "Filter" }}</summary>
         <form class="filter" action=action.clone()>
             {hidden}

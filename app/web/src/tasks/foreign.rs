@@ -1,7 +1,7 @@
 //! Asks what to do with imported rows that may belong to another edition.
 
 use super::effect::listed;
-use crate::ui::field;
+use crate::components::field;
 use domain::id::EditionSlug;
 use domain::import::{ImportChoices, RowChoice};
 use domain::import::{ImportPreview, UnclearRow};
@@ -75,7 +75,7 @@ fn other_edition(slug: &EditionSlug, choices: ImportChoices, effect: &ImportPrev
         view! {
             <fieldset>
                 <legend>{legend}</legend>
-                <p class="quiet">{help}</p>
+                <p class="muted">{help}</p>
                 {radios(OTHER_EDITION, &options, choices.other_edition)}
             </fieldset>
         }
@@ -99,7 +99,7 @@ fn unclear(slug: &EditionSlug, choices: ImportChoices, rows: &[UnclearRow]) -> O
         view! {
             <fieldset>
                 <legend>"Rows that don’t match the tasks with their numbers"</legend>
-                <p class="quiet">"They name no edition, and may come from another one."</p>
+                <p class="muted">"They name no edition, and may come from another one."</p>
                 {listed(rows.to_vec(), line)}
                 {radios(UNCLEAR, &options, choices.unclear)}
             </fieldset>

@@ -3,9 +3,9 @@
 use super::api::Choices;
 use super::chosen::CountChosen;
 use super::edit::Fixed;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::Form;
+use crate::components::field;
+use crate::fields::Fields;
+use crate::forms::Form;
 use domain::Refusal;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::tasks::TaskPage;
@@ -168,7 +168,7 @@ pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: 
 
 /// A value that the visitor may not change, with a note on who may.
 fn read_only(label: &'static str, value: &str, note: &'static str) -> AnyView {
-    view! { <p class="stays">{label}<b>{value.to_owned()}</b><span class="quiet">{note}</span></p> }.into_any()
+    view! { <p class="read-only">{label}<b>{value.to_owned()}</b><span class="muted">{note}</span></p> }.into_any()
 }
 
 /// The choice of goals, or a reason for none.
@@ -184,14 +184,14 @@ fn goals(typed: &Fields, choices: &Choices) -> AnyView {
     view! {
         <fieldset>
             <legend>"What does this task contribute to?"</legend>
-            <p class="quiet">"Choose at least one SPEC or roadmap outcome, or explain why there is none."</p>
+            <p class="muted">"Choose at least one SPEC or roadmap outcome, or explain why there is none."</p>
             <details open=specs_open>
                 <summary>"SPECs ("<span class="count">{count("specs")}</span>" chosen)"</summary>
-                <div class="ticks">{choices.specs.iter().map(spec).collect_view()}</div>
+                <div class="checkbox-grid">{choices.specs.iter().map(spec).collect_view()}</div>
             </details>
             <details open=outcomes_open>
                 <summary>"Outcomes ("<span class="count">{count("outcomes")}</span>" chosen)"</summary>
-                <div class="ticks">{choices.outcomes.iter().map(outcome).collect_view()}</div>
+                <div class="checkbox-grid">{choices.outcomes.iter().map(outcome).collect_view()}</div>
             </details>
             <CountChosen/>
             {field::line("no_goal_reason", "None of these, because …", typed.typed("no_goal_reason"))}

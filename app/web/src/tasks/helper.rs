@@ -20,8 +20,8 @@ pub fn ProposalHelper(edition: String, person: i64) -> impl IntoView {
         view! { <li><a href=address target="_blank" rel="noopener">{words}</a></li> }
     };
     view! {
-        <div class="helper" role="status" aria-live="polite">
-            {move || restored.get().then(|| view! { <p class="quiet">"Your unsent draft was restored from this browser."</p> })}
+        <div class="proposal-helper" role="status" aria-live="polite">
+            {move || restored.get().then(|| view! { <p class="muted">"Your unsent draft was restored from this browser."</p> })}
             {move || (!similar.get().is_empty()).then(|| view! {
                 <p>"Possible duplicates. It is better to join an existing task than to propose it again."</p>
                 <ul class="bullets">{similar.get().into_iter().map(entry).collect_view()}</ul>

@@ -1,16 +1,16 @@
 //! Export and import of tasks as a table, and the settings of the plan.
 
 use super::{api, effect, foreign};
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::text_area::TextArea;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, FormBody, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::text_area::TextArea;
-use crate::ui::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
+use crate::fields::Fields;
+use crate::forms::{Form, FormBody, PageQuery};
+use crate::layout::{PageMeta, layout};
+use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
 use axum::extract::Request;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -156,7 +156,7 @@ pub async fn save_settings(
     sent: FormBody<PlanSettingsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/tasks/import/settings"))?;
+    context.sender(&sent, &format!("/{slug}/tasks/import/settings"))?;
     api::organizer(&context, &slug)?;
     let days = |name| -> Result<u32, Refusal> {
         let days = sent.number(name, "a number of days")?.unwrap_or(0);
@@ -219,7 +219,7 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
                 <form method="post" action=format!("{base}/settings") class="stacked">
                     {field::number("quiet_days".to_owned(), "Ask an assignee for an update after this many days without one", typed.typed("quiet_days"), 1)}
                     {field::number("answer_days".to_owned(), "Offer the place to others after this many days without an answer", typed.typed("answer_days"), 1)}
-                    <p class="quiet">"Assignees are never removed automatically. They keep their place until someone else takes it, and both are notified."</p>
+                    <p class="muted">"Assignees are never removed automatically. They keep their place until someone else takes it, and both are notified."</p>
                     <button>"Save"</button>
                 </form>
             </section>
@@ -230,7 +230,7 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
 
 fn format_help() -> AnyView {
     view! {
-        <ul class="bullets quiet">
+        <ul class="bullets muted">
             <li>"The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column updated is ignored."</li>
             <li>"An export names its edition in each row. Rows from another edition never change tasks by their numbers. In the preview you choose whether to import them as new tasks or leave them out. You also choose for rows without an edition that don’t match the tasks with their numbers."</li>
             <li>"A row with a number changes that task; a different title renames it. Without a number, the title identifies the task. Existing tasks are changed, new ones are added, and none are deleted."</li>

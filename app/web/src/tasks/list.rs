@@ -1,15 +1,15 @@
 //! The work plan as a list: counts by status, filters from the query, and pages.
 
 use super::{api, bulk, filter};
+use crate::components::bar::{Bar, Legend};
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::rows::TaskTable;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::bar::{Bar, Legend};
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::rows::TaskTable;
+use crate::fields::Fields;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::{Actor, may_edit_many, may_participate};
@@ -92,7 +92,7 @@ fn body(
             <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export CSV"</a></li>
         }
     });
-    let links = (views.is_some() || participates).then(|| view! { <ul class="doors">{propose}{views}{import}</ul> });
+    let links = (views.is_some() || participates).then(|| view! { <ul class="link-row">{propose}{views}{import}</ul> });
     let figure = match list.plan.lists.help {
         0 => list.plan.counts.to_string(),
         help => format!("{}; {help} need{} help", list.plan.counts, if help == 1 { "s" } else { "" }),
@@ -102,11 +102,11 @@ fn body(
         _ => (
             figure,
             view! {
-                <div class="together">
+                <div class="tight-stack">
                     <Bar counts=list.plan.counts what=format!("Tasks of the {}", edition.title)/>
                     <Legend counts=list.plan.counts base chosen/>
                 </div>
-                <div class="together">
+                <div class="tight-stack">
                     {filter::lists(&address, query, signed_in, Some(list.plan.lists))}
                     {filter::form(address.clone(), query, &list.plan, &[])}
                 </div>
@@ -122,7 +122,7 @@ fn body(
         <EditionHead edition actor here="/tasks" title="Tasks".to_owned()/>
         {message.changed.map(|changed| bulk::done(&slug, changed, &message.left))}
         {field::wrong(message.why)}
-        <p class="figure">{figure}</p>
+        <p class="headline">{figure}</p>
         {links}
         {inside}
     }
@@ -154,7 +154,7 @@ fn listed(
     };
     // A search for such common words reads only the newest matches.
     let common = (query.given("q").is_some() && fitting >= COMMON)
-        .then(|| view! { <p class="quiet">"Too many tasks match, so only the newest are shown. Add a word to narrow the search."</p> });
+        .then(|| view! { <p class="muted">"Too many tasks match, so only the newest are shown. Add a word to narrow the search."</p> });
     let ticked = many.map(bulk::ticked).unwrap_or_default();
     let groups = grouped(list.rows, order).into_iter().map(|(name, mut tasks)| {
         if order == TaskOrder::Track {
@@ -165,13 +165,13 @@ fn listed(
             true => "Tasks".to_owned(),
             false => format!("Tasks: {name}"),
         };
-        let heading = (!name.is_empty()).then(|| view! { <h2 class="group-head">{name}</h2> });
+        let heading = (!name.is_empty()).then(|| view! { <h2 class="group-heading">{name}</h2> });
         view! { <section>{heading}<TaskTable tasks now caption pick=many.is_some() ticked=ticked.clone()/></section> }
     });
     let groups = groups.collect_view();
     let inside = match many {
         Some(typed) => view! {
-            <form method="post" action=filter::without(&format!("{address}/act"), query, &[]) class="batch">
+            <form method="post" action=filter::without(&format!("{address}/act"), query, &[]) class="bulk-form">
                 {bulk::enter_button()}
                 {groups}
                 {bulk::buttons(&list.plan.tracks, typed)}
@@ -210,7 +210,7 @@ fn pages(address: &str, query: &Fields, nth: u32, fitting: u32) -> Option<AnyVie
     let link = |page: u32, label: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{label}</a></li> };
     (last > 1).then(|| {
         view! {
-            <nav aria-label="Pages" class="rooms">
+            <nav aria-label="Pages" class="subnav">
                 <ul>
                     {(nth > 1).then(|| link(nth - 1, "Previous", "prev"))}
                     <li>{format!("Page {nth} of {last}")}</li>

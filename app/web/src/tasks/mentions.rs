@@ -3,7 +3,7 @@
 use super::api;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::fields::Fields;
+use crate::fields::Fields;
 use domain::access::{Account, may_participate};
 use domain::discussion::MentionResult;
 use domain::id::{CommentId, EditionSlug, Login, TaskNumber};
@@ -120,13 +120,13 @@ fn participant<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Option
 
 /// A preview of a text, with a report on who would be notified.
 pub fn preview(text: &str, mention_result: &MentionResult) -> AnyView {
-    use crate::ui::markup::RenderedMarkup;
+    use crate::components::markup::RenderedMarkup;
     view! { <RenderedMarkup markup=html(text)/>{report(mention_result.foretold())} }.into_any()
 }
 
 fn report([notified, unknown]: [Option<String>; 2]) -> Option<AnyView> {
     let notified = notified.map(|text| view! { <p>{text}</p> });
-    let unknown = unknown.map(|text| view! { <p class="wants">{text}</p> });
+    let unknown = unknown.map(|text| view! { <p class="attention">{text}</p> });
     (notified.is_some() || unknown.is_some())
-        .then(|| view! { <div class="done" role="status">{notified}{unknown}</div> }.into_any())
+        .then(|| view! { <div class="success-message" role="status">{notified}{unknown}</div> }.into_any())
 }

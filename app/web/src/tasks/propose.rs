@@ -5,14 +5,14 @@ use super::edit::Change;
 use super::form::TaskForm;
 use super::helper::ProposalHelper;
 use super::{form, mentions, task};
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::routes::go_to;
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::FormBody;
-use crate::ui::layout::{PageMeta, layout};
+use crate::fields::Fields;
+use crate::forms::FormBody;
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::discussion::MentionResult;
@@ -51,7 +51,7 @@ pub async fn send(
     sent: FormBody<TaskForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    sent.account(&context, &format!("/{slug}/tasks/propose"))?;
+    context.sender(&sent, &format!("/{slug}/tasks/propose"))?;
     api::participant(&context, &slug)?;
     let similar = api::similar(&context, &slug, sent.typed("title")).await?;
     let parsed = form::parse(&sent, &ExistingCounts::default());
@@ -130,7 +130,7 @@ fn body(
             {form::fields(&shown.typed, &choices, change.as_ref().map(|change| &change.fixed), helper)}
             {seen}
             {change.as_ref().map(Change::hidden)}
-            <div class="with">
+            <div class="form-row">
                 <button name="do" value="look">"Preview"</button>
                 <button class="primary" name="do" value=value>{words}</button>
             </div>
@@ -143,7 +143,7 @@ fn body(
 fn duplicates(edition: &str, similar: &[TaskLink]) -> AnyView {
     let entry = |link: &TaskLink| {
         let address = format!("/{edition}/tasks/{}", link.number);
-        view! { <li><a href=address target="_blank" rel="noopener">{format!("Task {}: {}", link.number, link.title)}</a>" "<span class="quiet">{link.status.as_str()}</span></li> }
+        view! { <li><a href=address target="_blank" rel="noopener">{format!("Task {}: {}", link.number, link.title)}</a>" "<span class="muted">{link.status.as_str()}</span></li> }
     };
     view! {
         <section class="banner" role="status">
@@ -158,5 +158,5 @@ fn duplicates(edition: &str, similar: &[TaskLink]) -> AnyView {
 fn preview(typed: &Fields, mention_result: &MentionResult) -> AnyView {
     let written = mentions::preview(typed.typed("description"), mention_result);
     let title = typed.typed("title").to_owned();
-    view! { <section class="paper" aria-label="Preview"><p class="quiet">"Preview"</p><h2>{title}</h2>{written}</section> }.into_any()
+    view! { <section class="preview-box" aria-label="Preview"><p class="muted">"Preview"</p><h2>{title}</h2>{written}</section> }.into_any()
 }

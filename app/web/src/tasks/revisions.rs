@@ -1,13 +1,13 @@
 //! Earlier versions of a task: each change of title or description as a difference, newest first.
 
 use super::api;
+use crate::components::difference::TextDifference;
+use crate::components::edition::EditionHead;
+use crate::components::times::Day;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::difference::TextDifference;
-use crate::ui::edition::EditionHead;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::times::Day;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::tasks::TaskPage;
@@ -50,9 +50,9 @@ pub async fn page(
         let entries = changes.into_iter().map(|(was, became)| entry(was, became, &zone)).collect_view();
         view! {
             <EditionHead edition=page.edition actor here="/tasks" title="Earlier versions".to_owned() below=(address, task.row.title.to_string())/>
-            <p class="figure">{figure(task.changes)}</p>
+            <p class="headline">{figure(task.changes)}</p>
             {none}
-            <ol class="moves column">{entries}</ol>
+            <ol class="entry-list column">{entries}</ol>
             {more}
         }
         .into_any()
@@ -100,13 +100,13 @@ fn entry(was: TaskRevision, (title, description): Read, zone: &Zone) -> AnyView 
         view! { <div><dt>"Description"</dt><dd><TextDifference before after/></dd></div> }
     });
     let whole = match was.description.trim().is_empty() {
-        true => view! { <p class="quiet">"No description."</p> }.into_any(),
-        false => view! { <p class="note words">{was.description.clone()}</p> }.into_any(),
+        true => view! { <p class="muted">"No description."</p> }.into_any(),
+        false => view! { <p class="note pre-line">{was.description.clone()}</p> }.into_any(),
     };
     view! {
-        <li class="wording">
+        <li class="revision">
             <p><b>{who}</b>" changed this on "<Day date=day/></p>
-            <dl class="changes differing">{of_title}{of_description}</dl>
+            <dl class="changes field-differences">{of_title}{of_description}</dl>
             <details>
                 <summary>"Version before this change"</summary>
                 <p><b>{before}</b></p>

@@ -1,14 +1,14 @@
 //! Search: tasks and comments by their text, everything else by name, in all editions or one.
 
 use super::api;
+use crate::addresses::encoded;
+use crate::components::chips::StatusChip;
+use crate::components::field;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::ui::chips::StatusChip;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
+use crate::fields::Fields;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::id::EditionSlug;
 use domain::search::{Found, Named};
@@ -64,17 +64,17 @@ fn body(
     let next = (text.is_some() && found.is_empty() && named.is_empty())
         .then(|| view! { <p>"Try fewer or shorter words: a result contains every word. The search covers the titles, descriptions and comments of tasks, and the names of SPECs, outcomes, editions, tracks, meetings and people. It ignores case and accents."</p> });
     let tasks = (!found.is_empty()).then(|| {
-        view! { <section><h2>"Tasks"</h2><ol class="moves found column">{found.into_iter().map(entry).collect_view()}</ol></section> }
+        view! { <section><h2>"Tasks"</h2><ol class="entry-list search-results column">{found.into_iter().map(entry).collect_view()}</ol></section> }
     });
     view! {
-        <header class="plain"><h1>"Search"</h1></header>
+        <header class="page-header"><h1>"Search"</h1></header>
         <form class="filter" action="/search" role="search">
             <label>"Search terms"<input type="search" name="q" value=query.typed("q").to_owned() maxlength="200"/></label>
             {field::choice("edition", "Edition", editions.collect(), query.typed("edition"))}
             {field::choice("status", "Status", statuses.collect(), query.typed("status"))}
             <button>"Search"</button>
         </form>
-        <p class="figure" role="status">{figure}</p>
+        <p class="headline" role="status">{figure}</p>
         {next}
         {by_name(named)}
         {tasks}
@@ -120,7 +120,7 @@ fn entry(found: Found) -> AnyView {
     view! {
         <li>
             <StatusChip status=found.task.status/>" "<a href=address>{title}</a>
-            <span class="quiet">{format!(" {}, task {}{place}", found.edition, found.task.number)}</span>
+            <span class="muted">{format!(" {}, task {}{place}", found.edition, found.task.number)}</span>
             {excerpt}
         </li>
     }

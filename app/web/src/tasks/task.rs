@@ -2,17 +2,17 @@
 
 use super::mentions::Mentions;
 use super::{act, actions, api, dependencies, discussion, mentions, revisions};
+use crate::addresses::encoded;
+use crate::components::chips::{Blocked, GoalChips, People, StatusChip};
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::markup::RenderedMarkup;
+use crate::components::times::{Ago, Day};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::ui::chips::{Blocked, GoalChips, People, StatusChip};
-use crate::ui::edition::EditionHead;
-use crate::ui::field;
-use crate::ui::fields::Fields;
-use crate::ui::forms::{Form, PageQuery};
-use crate::ui::layout::{PageMeta, layout};
-use crate::ui::links::encoded;
-use crate::ui::markup::RenderedMarkup;
-use crate::ui::times::{Ago, Day};
+use crate::fields::Fields;
+use crate::forms::{Form, PageQuery};
+use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::access::{Actor, may_participate};
@@ -103,8 +103,8 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
         {field::wrong(why)}
         {kept}
         {merged(&edition, &task)}
-        <div class="task">
-            <aside class="standing" aria-label="Status">
+        <div class="with-sidebar">
+            <aside class="sidebar" aria-label="Status">
                 {imported(&edition, &task, rights.edits, now)}
                 {actions::actions(&edition, &task, &rights, &typed)}
             </aside>
@@ -134,7 +134,7 @@ fn merged(edition: &Edition, task: &TaskPage) -> Option<AnyView> {
     let link = |number: TaskNumber| format!("/{}/tasks/{number}", edition.slug);
     let into = task.merged_into.map(|into| merged_banner(&edition.slug, into));
     let from = task.split_from.map(|from| {
-        view! { <p class="quiet">"Split from "<a href=link(from)>{format!("task {from}")}</a></p> }
+        view! { <p class="muted">"Split from "<a href=link(from)>{format!("task {from}")}</a></p> }
     });
     (into.is_some() || from.is_some()).then(|| view! { {into}{from} }.into_any())
 }
@@ -146,8 +146,8 @@ fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> An
         view! { <dt>"Track"</dt><dd><a href=address>{track.to_string()}</a></dd> }
     });
     let goals = match (&task.no_goal_reason, row.specs.is_empty() && row.outcomes.is_empty()) {
-        (Some(why), true) => view! { <span class="quiet">{format!("no SPEC or outcome: {why}")}</span> }.into_any(),
-        (None, true) => view! { <span class="wants">"No SPEC or outcome chosen yet."</span>{(edits).then(|| view! { " "<a href=format!("/{}/tasks/{}/edit", edition.slug, row.number)>"Add a goal"</a> })} }.into_any(),
+        (Some(why), true) => view! { <span class="muted">{format!("no SPEC or outcome: {why}")}</span> }.into_any(),
+        (None, true) => view! { <span class="attention">"No SPEC or outcome chosen yet."</span>{(edits).then(|| view! { " "<a href=format!("/{}/tasks/{}/edit", edition.slug, row.number)>"Add a goal"</a> })} }.into_any(),
         _ => view! { <GoalChips specs=row.specs.clone() outcomes=row.outcomes.clone()/> }.into_any(),
     };
     let skills = (!task.skills.is_empty()).then(|| {
@@ -160,7 +160,7 @@ fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> An
         task.proposer.as_ref().map(|person| view! { <dt>"Proposed by"</dt><dd>{person.name.to_string()}</dd> });
     let updated = row.updated.map(|then| view! { <dt>"Updated"</dt><dd><Ago now then/></dd> });
     view! {
-        <p><StatusChip status=row.status/>" "<Blocked edition=edition.slug.clone() by=row.blocked_by.clone()/>" "<span class="quiet">{format!("task {}", row.number)}</span></p>
+        <p><StatusChip status=row.status/>" "<Blocked edition=edition.slug.clone() by=row.blocked_by.clone()/>" "<span class="muted">{format!("task {}", row.number)}</span></p>
         <dl>
             <dt>"Assignees"</dt><dd>{assignees(task)}</dd>
             {track}
@@ -180,8 +180,8 @@ fn assignees(task: &TaskPage) -> AnyView {
     };
     if task.claims.is_empty() {
         return match row.needs_help() {
-            true => view! { <span class="wants">{format!("No one yet: {}", counted(row.people_missing as usize, "person needed", "people needed"))}</span> }.into_any(),
-            false => view! { <span class="quiet">{if row.assignees_known { "No one" } else { "Not recorded" }}</span> }.into_any(),
+            true => view! { <span class="attention">{format!("No one yet: {}", counted(row.people_missing as usize, "person needed", "people needed"))}</span> }.into_any(),
+            false => view! { <span class="muted">{if row.assignees_known { "No one" } else { "Not recorded" }}</span> }.into_any(),
         };
     }
     let claim = |claim: &domain::tasks::TaskAssignee| {
@@ -193,18 +193,18 @@ fn assignees(task: &TaskPage) -> AnyView {
             (false, false, true) => "no recent update",
             (false, false, false) => "",
         };
-        view! { <li><People people=vec![claim.person.clone()]/><span class="quiet">{label}</span></li> }
+        view! { <li><People people=vec![claim.person.clone()]/><span class="muted">{label}</span></li> }
     };
     // A long list is cut short, and the rest can be unfolded.
     let (first, others) = task.claims.split_at(if task.claims.len() > 8 { 6 } else { task.claims.len() });
     let others = (!others.is_empty()).then(|| {
         let people = others.iter().map(claim).collect_view();
-        view! { <details><summary>{format!("and {} more", others.len())}</summary><ul class="claims">{people}</ul></details> }
+        view! { <details><summary>{format!("and {} more", others.len())}</summary><ul class="assignees">{people}</ul></details> }
     });
     view! {
-        <ul class="claims">{first.iter().map(claim).collect_view()}</ul>
+        <ul class="assignees">{first.iter().map(claim).collect_view()}</ul>
         {others}
-        {needed.map(|text| view! { <span class="wants">{text}</span> })}
+        {needed.map(|text| view! { <span class="attention">{text}</span> })}
     }
     .into_any()
 }
@@ -212,13 +212,13 @@ fn assignees(task: &TaskPage) -> AnyView {
 fn description(edition: &Edition, task: &TaskPage, mentions: &Mentions) -> AnyView {
     let changed = (task.changes > 0).then(|| {
         let address = format!("/{}/tasks/{}/revisions", edition.slug, task.row.number);
-        view! { <p class="quiet"><a href=address>{revisions::label(task.changes)}</a></p> }
+        view! { <p class="muted"><a href=address>{revisions::label(task.changes)}</a></p> }
     });
     match task.description.trim().is_empty() {
-        true => view! { <section><p class="quiet">"No description."</p>{changed}</section> }.into_any(),
+        true => view! { <section><p class="muted">"No description."</p>{changed}</section> }.into_any(),
         false => {
             let markup = mentions.shown(&task.description_html);
-            view! { <section class="prose"><h2 class="unseen">"Description"</h2><RenderedMarkup markup/>{changed}{mentions.notified(None)}</section> }
+            view! { <section class="prose"><h2 class="visually-hidden">"Description"</h2><RenderedMarkup markup/>{changed}{mentions.notified(None)}</section> }
                 .into_any()
         }
     }
@@ -266,13 +266,13 @@ fn evidence(evidence: &[Evidence]) -> AnyView {
         view! {
             <li>
                 <a href=evidence.url.to_string()>{evidence.label()}</a>
-                <span class="quiet">{format!(" {}", evidence.kind.as_str())}</span>
+                <span class="muted">{format!(" {}", evidence.kind.as_str())}</span>
                 {state}
             </li>
         }
     };
     let inside = match evidence.is_empty() {
-        true => view! { <p class="quiet">"No evidence linked yet."</p> }.into_any(),
+        true => view! { <p class="muted">"No evidence linked yet."</p> }.into_any(),
         false => view! { <ul class="evidence">{evidence.iter().map(entry).collect_view()}</ul> }.into_any(),
     };
     view! { <section><h2>"Evidence"</h2>{inside}</section> }.into_any()
@@ -312,7 +312,7 @@ fn interests(task: &TaskPage) -> Option<AnyView> {
         view! {
             <section>
                 <h2>"Interest"</h2>
-                <dl class="likes">{of(Interest::Work, "Interested")}{of(Interest::Want, "Want this done")}</dl>
+                <dl class="interests">{of(Interest::Work, "Interested")}{of(Interest::Want, "Want this done")}</dl>
             </section>
         }
         .into_any()
@@ -324,8 +324,8 @@ fn history(history: &[StatusChange], zone: &Zone) -> AnyView {
         let by = entry.by.as_ref().map(|person| format!(" by {}", person.name));
         let day = zone.at(entry.at).date_naive();
         let when = match entry.imported {
-            true => view! { <span class="quiet">"imported on "<Day date=day/>" without a date"</span> }.into_any(),
-            false => view! { <span class="quiet"><Day date=day/>{by}</span> }.into_any(),
+            true => view! { <span class="muted">"imported on "<Day date=day/>" without a date"</span> }.into_any(),
+            false => view! { <span class="muted"><Day date=day/>{by}</span> }.into_any(),
         };
         view! {
             <li>

@@ -1,4 +1,4 @@
-//! SPECs and outcomes.
+//! The JSON types of SPECs and roadmap outcomes.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,9 +14,9 @@ pub struct Spec {
     pub title: String,
     pub date: String,
     pub status: &'static str,
-    /// Core projects by their short names.
+    /// Slugs of the core projects that endorsed the SPEC.
     pub endorsed_by: Vec<String>,
-    /// Names only.
+    /// Names of the authors.
     pub authors: Vec<String>,
 }
 
@@ -43,7 +43,7 @@ pub struct Outcome {
     pub code: String,
     pub title: String,
     pub group: String,
-    /// Whether the public roadmap has it.
+    /// Whether the outcome is on the public roadmap.
     pub in_roadmap: bool,
     pub total: u32,
     pub done: u32,

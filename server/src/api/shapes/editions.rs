@@ -1,4 +1,4 @@
-//! Editions, their agenda and their meetings.
+//! The JSON types of editions, agendas and planning meetings.
 
 use super::instant;
 use super::people::OnePerson;
@@ -16,21 +16,21 @@ pub struct Editions {
 pub struct Edition {
     pub slug: String,
     pub title: String,
-    /// First day, `YYYY-MM-DD`, in the edition's zone.
+    /// First day, `YYYY-MM-DD`, in the edition's time zone.
     pub starts: String,
-    /// Last day, included.
+    /// Last day, `YYYY-MM-DD`, inclusive.
     pub ends: String,
-    /// IANA name.
+    /// IANA name, such as `Europe/Lisbon`.
     pub time_zone: String,
     pub place: String,
-    /// Seats in all; null where nobody has said.
+    /// Total seats; null if not decided.
     pub capacity: Option<u32>,
     pub phase: &'static str,
     pub planning_rule: Option<Rule>,
 }
 
 impl Edition {
-    /// Its phase follows its dates unless somebody has set it, so it needs the present moment.
+    /// The edition at `now`; its phase follows from its dates unless organizers have set it.
     pub fn at(edition: domain::editions::Edition, now: Instant) -> Self {
         Edition {
             phase: edition.phase_at(now).as_str(),
@@ -46,11 +46,11 @@ impl Edition {
     }
 }
 
-/// How many rounds of planning meetings each participant takes part in.
+/// How many rounds of planning meetings each participant must attend.
 #[derive(Serialize, ToSchema)]
 pub struct Rule {
     pub at_least: u32,
-    /// Null where the number of rounds isn't fixed.
+    /// Total number of rounds; null if it isn't fixed.
     pub of: Option<u32>,
 }
 
@@ -60,7 +60,7 @@ impl From<PlanningRule> for Rule {
     }
 }
 
-/// An edition with what is asked of participants, its tracks and its planning meetings.
+/// An edition with its commitments, tracks and planning meetings.
 #[derive(Serialize, ToSchema)]
 pub struct WholeEdition {
     #[serde(flatten)]
@@ -118,12 +118,12 @@ pub struct Meeting {
     pub title: String,
     /// `YYYY-MM-DD`
     pub date: String,
-    /// RFC 3339, UTC; null where only the day is known.
+    /// RFC 3339 in UTC; null if only the day is known.
     pub starts: Option<String>,
     pub ends: Option<String>,
-    /// Where its notes can be read.
+    /// Address of the meeting notes.
     pub notes: Option<String>,
-    /// How many people attended; null for fewer than five.
+    /// Number of people who attended; null for fewer than five.
     pub attended_count: Option<u32>,
 }
 
@@ -153,9 +153,9 @@ pub struct Day {
 
 #[derive(Serialize, ToSchema)]
 pub struct Block {
-    /// `HH:MM` on the clock of the edition's zone; null where the row has no time.
+    /// `HH:MM` in the edition's time zone; null if the block has no time.
     pub starts: Option<String>,
-    /// Null where nobody has said.
+    /// `HH:MM` in the edition's time zone; null if not set.
     pub ends: Option<String>,
     pub title: String,
 }

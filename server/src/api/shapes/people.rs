@@ -1,4 +1,4 @@
-//! People and what they take part in.
+//! The JSON types of people and participants.
 
 use domain::people::{Participant, Person};
 use serde::Serialize;
@@ -13,34 +13,34 @@ pub struct People {
 pub struct OneParticipant {
     #[serde(flatten)]
     pub person: OnePerson,
-    /// Core projects that name them as a contact.
+    /// Core projects that list the person as a contact.
     pub projects: Vec<String>,
-    /// Tracks of this edition that they lead.
+    /// Tracks of this edition that the person leads.
     pub leads: Vec<String>,
     pub contribution: OneContribution,
 }
 
-/// What somebody gives to the edition's work plan.
+/// A person's contribution to the edition's work plan.
 #[derive(Serialize, ToSchema)]
 pub struct OneContribution {
-    /// Tasks that their hand is on, dropped ones left out.
+    /// Number of tasks that the person has claimed, without dropped tasks.
     pub tasks: u32,
-    /// How many of those are done.
+    /// Number of those tasks that are done.
     pub done: u32,
-    /// Tasks that they have reviewed.
+    /// Number of tasks that the person has reviewed.
     pub reviews: u32,
 }
 
 impl From<Participant> for OneParticipant {
-    fn from(one: Participant) -> Self {
+    fn from(participant: Participant) -> Self {
         OneParticipant {
-            person: one.person.into(),
-            projects: one.projects.into_iter().map(String::from).collect(),
-            leads: one.leads.into_iter().map(String::from).collect(),
+            person: participant.person.into(),
+            projects: participant.projects.into_iter().map(String::from).collect(),
+            leads: participant.leads.into_iter().map(String::from).collect(),
             contribution: OneContribution {
-                tasks: one.contribution.claimed,
-                done: one.contribution.done,
-                reviews: one.contribution.reviews,
+                tasks: participant.contribution.claimed,
+                done: participant.contribution.done,
+                reviews: participant.contribution.reviews,
             },
         }
     }
@@ -49,7 +49,7 @@ impl From<Participant> for OneParticipant {
 #[derive(Serialize, ToSchema)]
 pub struct OnePerson {
     pub name: String,
-    /// GitHub's; null for someone whom the source names without one.
+    /// GitHub login; null if it is not known.
     pub login: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Tasks, and how far they are.
+//! The JSON types of tasks and progress.
 
 use super::instant;
 use domain::id::{Login, OutcomeCode};
@@ -24,15 +24,15 @@ pub struct Task {
     /// GitHub logins, the lead first.
     pub assignees: Vec<String>,
     pub evidence: Vec<OneEvidence>,
-    /// RFC 3339, UTC; null where the source gave no dates.
+    /// RFC 3339 in UTC; null if an import gave no dates.
     pub updated: Option<String>,
-    /// `small`, `medium`, `large`; null where nobody has said.
+    /// `small`, `medium` or `large`; null if not set.
     pub size: Option<&'static str>,
-    /// How many more hands are wanted.
+    /// Number of assignees that the task still lacks.
     pub people_missing: u32,
-    /// Whether it waits for a task that isn't done.
+    /// Whether the task depends on an unfinished task.
     pub blocked: bool,
-    /// The tasks that it waits for and that aren't over, by number.
+    /// Numbers of the unfinished tasks that the task depends on.
     pub blocked_by: Vec<u32>,
 }
 
@@ -61,7 +61,7 @@ pub struct Similar {
     pub tasks: Vec<LinkedTask>,
 }
 
-/// A task as others name it.
+/// A task's number, title and status.
 #[derive(Serialize, ToSchema)]
 pub struct LinkedTask {
     pub number: u32,
@@ -79,7 +79,7 @@ impl From<TaskLink> for LinkedTask {
 pub struct OneEvidence {
     pub url: String,
     pub kind: &'static str,
-    /// Null until someone has looked.
+    /// State seen at the address; null if not checked yet.
     pub state: Option<&'static str>,
 }
 
@@ -92,7 +92,7 @@ impl From<Evidence> for OneEvidence {
 
 #[derive(Serialize, ToSchema)]
 pub struct ProgressCounts {
-    /// Dropped tasks included.
+    /// Number of tasks, including dropped ones.
     pub total: u32,
     pub done: u32,
     pub by_status: BTreeMap<&'static str, u32>,
@@ -103,7 +103,7 @@ pub struct ProgressCounts {
 
 #[derive(Serialize, ToSchema)]
 pub struct TrackCount {
-    /// Null for tasks without one.
+    /// Null for tasks without a track.
     pub track: Option<String>,
     pub total: u32,
     pub done: u32,
@@ -125,17 +125,17 @@ pub struct SpecCount {
 
 impl From<Progress> for ProgressCounts {
     fn from(progress: Progress) -> Self {
-        let figures = |counts: StatusCounts| (counts.total(), counts.done());
+        let totals = |counts: StatusCounts| (counts.total(), counts.done());
         let track = |(track, counts): (Option<domain::text::Title>, StatusCounts)| {
-            let (total, done) = figures(counts);
+            let (total, done) = totals(counts);
             TrackCount { track: track.map(String::from), total, done }
         };
         let outcome = |(code, counts): (OutcomeCode, StatusCounts)| {
-            let (total, done) = figures(counts);
+            let (total, done) = totals(counts);
             OutcomeCount { code: code.into(), total, done }
         };
         let spec = |(number, counts): (domain::id::SpecNumber, StatusCounts)| {
-            let (total, done) = figures(counts);
+            let (total, done) = totals(counts);
             SpecCount { number: number.0, total, done }
         };
         ProgressCounts {

@@ -1,4 +1,4 @@
-//! Which settings go together, and what is said of those that don't.
+//! Tests which settings fit together, and the error for those that don't.
 
 use super::*;
 use crate::config::{Database, EmailServer};
@@ -34,34 +34,34 @@ fn with_app(change: impl FnOnce(&mut ServeArgs)) -> ServeArgs {
     args
 }
 
-fn refusal(args: &ServeArgs) -> String {
-    let refused = Settings::of(args, args.listen).err().expect("a refusal");
-    format!("{refused:#}")
+fn error_message(args: &ServeArgs) -> String {
+    let error = Settings::of(args, args.listen).err().expect("an error");
+    format!("{error:#}")
 }
 
 #[test]
-fn the_stand_in_is_there_on_loopback_only_and_never_behind_a_proxy() {
-    let stands = |change: fn(&mut ServeArgs), address| {
+fn fake_github_is_on_loopback_only_and_never_behind_a_proxy() {
+    let is_fake = |change: fn(&mut ServeArgs), address| {
         let mut args = args();
         change(&mut args);
         let settings = Settings::of(&args, listening(address)).unwrap();
         assert_eq!(settings.github.is_some(), settings.fake_github.is_some());
         settings.fake_github.is_some()
     };
-    assert!(stands(|_| (), "127.0.0.1:3000") && stands(|_| (), "[::1]:3000"));
-    assert!(!stands(|_| (), "0.0.0.0:3000") && !stands(|_| (), "192.0.2.1:80"));
-    assert!(!stands(|args| args.public_url = Some("https://cairn.example".to_owned()), "127.0.0.1:3000"));
-    assert!(!stands(|args| args.trusted_proxies = Some("127.0.0.1".to_owned()), "127.0.0.1:3000"));
+    assert!(is_fake(|_| (), "127.0.0.1:3000") && is_fake(|_| (), "[::1]:3000"));
+    assert!(!is_fake(|_| (), "0.0.0.0:3000") && !is_fake(|_| (), "192.0.2.1:80"));
+    assert!(!is_fake(|args| args.public_url = Some("https://cairn.example".to_owned()), "127.0.0.1:3000"));
+    assert!(!is_fake(|args| args.trusted_proxies = Some("127.0.0.1".to_owned()), "127.0.0.1:3000"));
 }
 
 #[test]
-fn with_an_app_it_is_github_itself() {
+fn with_an_oauth_app_github_itself_signs_in() {
     let settings = Settings::of(&with_app(|_| ()), listening("127.0.0.1:3000")).unwrap();
     assert!(settings.github.is_some() && settings.fake_github.is_none());
 }
 
 #[test]
-fn what_does_not_fit_together_is_refused_in_one_sentence_that_names_the_setting() {
+fn bad_settings_are_refused_with_the_name_of_the_setting() {
     let refused: [(ServeArgs, &str); 7] = [
         (with_app(|args| args.public_url = Some("cairn.example".to_owned())), "CAIRN_PUBLIC_URL"),
         (with_app(|args| args.public_url = Some("http://cairn.example".to_owned())), "plain http"),
@@ -71,14 +71,14 @@ fn what_does_not_fit_together_is_refused_in_one_sentence_that_names_the_setting(
         (with_app(|args| args.github.api = "ftp://github.example".to_owned()), "GITHUB_API_URL"),
         (with_app(|args| args.trusted_proxies = Some("10.0.0.0/8,proxy".to_owned())), "“proxy”"),
     ];
-    for (args, words) in refused {
-        let sentence = refusal(&args);
-        assert!(sentence.contains(words) && sentence.lines().count() == 1, "{sentence}");
+    for (args, expected) in refused {
+        let message = error_message(&args);
+        assert!(message.contains(expected) && message.lines().count() == 1, "{message}");
     }
 }
 
 #[test]
-fn proxies_are_addresses_or_networks() {
+fn trusted_proxies_are_addresses_or_networks() {
     let proxies = networks("10.0.0.0/8, 192.0.2.7,,2001:db8::/32").unwrap();
     assert_eq!(
         proxies.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),

@@ -1,4 +1,4 @@
-//! The agenda of a demo edition: the same working day every day, with an evening of its own.
+//! Builds the agenda of a demo edition: the same working day every day, with a different evening.
 
 use crate::demo::calendar;
 use domain::Refusal;
@@ -6,7 +6,7 @@ use domain::editions::{AgendaBlock, Dates};
 use domain::text::Title;
 use domain::time::NaiveDate;
 
-/// When and what; no time, or no end, where nobody has set one.
+/// Time and title; the time, or its end, may be missing.
 type Row = (&'static str, &'static str);
 
 const ARRIVAL: &[Row] = &[("", "Arrive")];
@@ -24,18 +24,18 @@ const LAST_DAY: &[Row] = &[
     ("9:30–13:00", "Work session"),
     ("13:00–14:30", "Lunch & walk"),
     ("14:30–16:00", "Work session"),
-    ("16:00–17:30", "Closing discussion: who carries what home"),
+    ("16:00–17:30", "Closing discussion: who works on what after the summit"),
 ];
 const DEPARTURE: &[Row] = &[("", "Breakfast (self-organized)"), ("", "Depart")];
 
-/// `evenings`: first that of the day of arrival, then one for each day.
+/// The agenda for `dates`; `evenings` has first the day of arrival, then one entry for each day.
 pub fn agenda(dates: Dates, evenings: &[Row]) -> Result<Vec<AgendaBlock>, Refusal> {
     let last = dates.count() - 1;
     let mut blocks = Vec::new();
     for day in -1..=last + 1 {
         let date = calendar::shifted(dates.starts(), day)?;
         let evening = usize::try_from(day + 1).ok().and_then(|nth| evenings.get(nth));
-        let rows = rows(day, last).iter().flat_map(|part| part.iter()).chain(evening);
+        let rows = rows(day, last).iter().flat_map(|rows| rows.iter()).chain(evening);
         blocks.extend(rows.map(|row| block(date, row)).collect::<Result<Vec<_>, _>>()?);
     }
     Ok(blocks)

@@ -1,4 +1,4 @@
-//! The coming edition, in the middle of its planning: one meeting is over, two are still to come.
+//! The coming edition, in planning: one planning meeting is over, two are in the future.
 
 use super::Plan;
 use domain::editions::{Phase, PlanningRule};
@@ -10,7 +10,7 @@ pub const DOCS: &str = "Documentation and learning";
 pub const COMMUNITY: &str = "Community and governance";
 pub const SECURITY: &str = "Supply-chain security";
 
-/// Its planning meetings are counted from the last Wednesday.
+/// The days of its planning meetings count from the last Wednesday.
 pub const PLAN: Plan = Plan {
     nth: '3',
     begins: (Weekday::Mon, 3),
@@ -23,20 +23,16 @@ pub const PLAN: Plan = Plan {
     planning_rule: PlanningRule { at_least: 2, of: Some(3) },
     clauses: &[
         "Join at least two of the three planning meetings; each lasts one hour and is held online.",
-        "Help to write the work plan, and say early which tasks you would like to carry.",
+        "Help to write the work plan, and claim early the tasks you want to work on.",
         "Be in Lisbon for all five days, in person.",
         "Stay with your tasks for a few months after the summit, as far as your time allows.",
     ],
     tracks: &[
         (WHEELS, "Nightly builds, release candidates and one calendar for all of them.", "ilse juniper"),
-        (ARRAYS, "Sparse and dense arrays behind one interface, and how a library says what it supports.", "noor ravi"),
-        (DOCS, "A documentation theme for everyone who reads, and tutorials that keep working.", "marit chiara"),
-        (
-            COMMUNITY,
-            "How projects decide, welcome newcomers, and let maintainers step back in good order.",
-            "dalia kwame",
-        ),
-        (SECURITY, "Fewer secrets, shorter-lived ones, and a rehearsed answer for the day one is lost.", "piet"),
+        (ARRAYS, "Sparse and dense arrays behind one interface, and how a library declares its support.", "noor ravi"),
+        (DOCS, "An accessible documentation theme, and tutorials that keep working.", "marit chiara"),
+        (COMMUNITY, "How projects decide, welcome newcomers, and let maintainers step down.", "dalia kwame"),
+        (SECURITY, "Fewer and shorter-lived secrets, and a rehearsed response to losing one.", "piet"),
     ],
     meetings: &[
         ("Planning meeting 1: what should we work on?", -21, Some((16, 17)), 14),
@@ -47,7 +43,7 @@ pub const PLAN: Plan = Plan {
         ("19:00", "Informal dinner (meet in the hotel lobby)"),
         ("19:30", "Dinner together at the harbour"),
         ("", "Dinner (self-organized)"),
-        ("18:30–21:00", "Walk along the river and dinner on the way"),
+        ("18:30–21:00", "Walk along the river with dinner"),
         ("", "Dinner (self-organized)"),
         ("19:30", "Farewell dinner"),
     ],

@@ -1,4 +1,4 @@
-//! The older edition: everything about it is over, and what was left undone stays visible.
+//! The older edition: it is closed, and some of its tasks are unfinished.
 
 use super::Plan;
 use domain::editions::{Phase, PlanningRule};
@@ -9,7 +9,7 @@ pub const SPARSE: &str = "Sparse arrays";
 pub const TESTING: &str = "Testing tools";
 pub const LEARNING: &str = "Learning material";
 
-/// Its planning meetings are counted from the summit's first day.
+/// The days of its planning meetings count from the summit's first day.
 pub const PLAN: Plan = Plan {
     nth: '1',
     begins: (Weekday::Tue, 3),
@@ -24,11 +24,11 @@ pub const PLAN: Plan = Plan {
         "Join at least one planning meeting.",
         "Help to write the work plan.",
         "Be in Berlin for all four days, in person.",
-        "Finish what you started in the months after the summit, or hand it over.",
+        "Finish your tasks in the months after the summit, or find someone to take them over.",
     ],
     tracks: &[
         (SPECS, "Rewrite, finish and endorse the documents that projects agree on.", "tomas petra"),
-        (SPARSE, "Sparse arrays that behave like the dense ones.", "noor vaclav"),
+        (SPARSE, "Sparse arrays that behave like dense ones.", "noor vaclav"),
         (TESTING, "Plugins and workflows that more than one project needs.", "felix"),
         (LEARNING, "Lecture notes, guides, and pictures that everyone can read.", "mele orla"),
     ],
@@ -44,5 +44,5 @@ pub const PLAN: Plan = Plan {
         ("18:30–20:00", "Walk along the canal"),
         ("19:00", "Farewell dinner"),
     ],
-    links: &[("Work log", "work-log"), ("What became of it all: the report", "report")],
+    links: &[("Work log", "work-log"), ("Report on the results", "report")],
 };

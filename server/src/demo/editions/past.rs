@@ -1,4 +1,4 @@
-//! The past edition: the summit is over, and its tasks are being carried out.
+//! The past edition, in implementation: the summit is over, and people work on its tasks.
 
 use super::Plan;
 use domain::editions::{Phase, PlanningRule};
@@ -9,7 +9,7 @@ pub const ARRAYS: &str = "Arrays and dispatch";
 pub const DOCS: &str = "Documentation and accessibility";
 pub const COMMUNITY: &str = "Community and governance";
 
-/// Its planning meetings are counted from the summit's first day.
+/// The days of its planning meetings count from the summit's first day.
 pub const PLAN: Plan = Plan {
     nth: '2',
     begins: (Weekday::Mon, 2),
@@ -24,12 +24,12 @@ pub const PLAN: Plan = Plan {
         "Join at least two of the three planning meetings; each lasts one hour and is held online.",
         "Help to write the work plan, and claim the tasks you want to work on.",
         "Be in Vancouver for the whole week, in person.",
-        "Go on working on your tasks in the months after the summit, as far as your time allows.",
+        "Continue your tasks in the months after the summit, as far as your time allows.",
     ],
     tracks: &[
         (BUILDS, "Nightly wheels, trusted publishing, and workflows that every project can copy.", "ilse kofi"),
         (ARRAYS, "The array API standard, sparse arrays, lazy loading and dispatch.", "noor ruben"),
-        (DOCS, "An audit of the shared theme, and the repairs that follow from it.", "marit eira"),
+        (DOCS, "An accessibility audit of the shared theme, and fixes for its findings.", "marit eira"),
         (COMMUNITY, "Governance, release calendars, keys, and a good first hour for newcomers.", "oisin dalia"),
     ],
     meetings: &[
@@ -40,7 +40,7 @@ pub const PLAN: Plan = Plan {
     evenings: &[
         ("18:30", "Informal dinner (meet in the hotel lobby)"),
         ("19:00", "Dinner together near the venue"),
-        ("18:30", "Dinner and a show of small things"),
+        ("18:30", "Dinner and lightning talks"),
         ("", "Dinner (self-organized)"),
         ("18:30–21:30", "Picnic on the beach"),
         ("18:00", "Dinner (self-organized)"),

@@ -1,4 +1,4 @@
-//! The work plan of the older edition, long after. Day 0 is the summit's first day.
+//! The work plan of the older edition, more than a year after the summit. Day 0 is the summit's first day.
 
 use super::{DemoTask, task};
 use crate::demo::editions::older::{LEARNING, SPARSE, SPECS, TESTING};
@@ -20,7 +20,7 @@ pub const TASKS: &[DemoTask] = &[
             (20, Done, "anouk", "From eleven pages to two."),
         ],
     )
-    .about("The old text explains how the service came to be. The new one should say what to do.")
+    .about("The old text explains the history of the service. The new one should explain how to use it.")
     .shown_by(&[("wheel-index/pull/6", Some(Merged))]),
     task(
         "Agree on a support window",
@@ -31,11 +31,11 @@ pub const TASKS: &[DemoTask] = &[
         &[
             (-63, Proposed, "tomas", ""),
             (-32, Planned, "tomas", ""),
-            (1, InProgress, "tomas", "Two hours at the whiteboard, all tracks in one room."),
-            (64, Done, "tomas", "The text is agreed on; each project now decides for itself."),
+            (1, InProgress, "tomas", "Two hours at the whiteboard, with all tracks."),
+            (64, Done, "tomas", "We agree on the text; each project now decides whether to adopt it."),
         ],
     )
-    .about("How long should a release support old versions of what it needs? Collect what projects do today, and find the shortest rule that most could live with.")
+    .about("How long should a release support old versions of its dependencies? Collect what projects do today, and find the shortest rule that most can accept.")
     .shown_by(&[("support-window/issues/1", Some(Closed)), ("support-window/pull/3", Some(Merged))]),
     task(
         "Lazy loading without losing type hints",
@@ -51,7 +51,7 @@ pub const TASKS: &[DemoTask] = &[
             (41, Done, "sten", ""),
         ],
     )
-    .about("Editors should still complete what is loaded only on first use. Stub files can do that, if one can keep them in step.")
+    .about("Editors should still complete names that are loaded on first use. Stub files can do that, if they are kept in sync.")
     .shown_by(&[("lazy-steps/pull/4", Some(Merged)), ("lazy-steps", None)]),
     task(
         "Compare three designs for dispatch on one small example",
@@ -63,10 +63,10 @@ pub const TASKS: &[DemoTask] = &[
             (-60, Proposed, "bao", ""),
             (-32, Planned, "bao", ""),
             (2, InProgress, "bao", ""),
-            (150, InProgress, "bao", "Two of the three designs are written up; the third has changed under my hands twice."),
+            (150, InProgress, "bao", "Two of the three designs are documented; the third has changed twice since I started."),
         ],
     )
-    .about("The same function in three designs, side by side, with what each asks of users, of libraries and of backends.")
+    .about("Show the same function in three designs, and what each requires from users, libraries and backends.")
     .shown_by(&[("https://example.org/notes/three-dispatch-designs", None), ("dispatch-example/issues/1", Some(Open))]),
     task(
         "Checklist for endorsing a SPEC",
@@ -78,7 +78,7 @@ pub const TASKS: &[DemoTask] = &[
             (-44, Proposed, "petra", ""),
             (-32, Planned, "petra", ""),
             (1, InProgress, "petra", ""),
-            (3, Done, "petra", "One page, tried out on two projects the same afternoon."),
+            (3, Done, "petra", "One page, tested with two projects on the same afternoon."),
         ],
     )
     .shown_by(&[("https://example.org/guides/endorsing", None)]),
@@ -95,7 +95,7 @@ pub const TASKS: &[DemoTask] = &[
             (33, Done, "asa", ""),
         ],
     )
-    .about("A table of everything a project could lock itself out of, without the secrets themselves.")
+    .about("A table of all accounts and keys that a project could lose access to, without the secrets themselves.")
     .shown_by(&[("key-inventory", None), ("key-inventory/pull/1", Some(Merged))]),
     task(
         "Sign release files in a dry run",
@@ -108,10 +108,10 @@ pub const TASKS: &[DemoTask] = &[
             (-32, Planned, "jarek", ""),
             (1, InProgress, "jarek", ""),
             (28, InReview, "jarek", ""),
-            (96, Done, "jarek", "Nothing was published, and everything was written down."),
+            (96, Done, "jarek", "Nothing was published, and every step is documented."),
         ],
     )
-    .about("Walk through a signed release up to the last button, and note where a maintainer would have got stuck.")
+    .about("Go through a signed release up to the last step, and note where a maintainer would get stuck.")
     .shown_by(&[("release-recipes/pull/2", Some(Merged))]),
     task(
         "One-dimensional sparse arrays",
@@ -123,11 +123,11 @@ pub const TASKS: &[DemoTask] = &[
             (-63, Proposed, "noor", ""),
             (-33, Planned, "noor", ""),
             (0, InProgress, "vaclav", ""),
-            (14, InReview, "noor", "Reviewed in four pieces, the first of them at the airport."),
+            (14, InReview, "noor", "Reviewed in four parts, the first one at the airport."),
             (118, Done, "vaclav", ""),
         ],
     )
-    .about("A row of a sparse array should be an array with one dimension, as it is for dense ones.\n\nStart with the coordinate format; the others can follow.")
+    .about("A row of a sparse array should be a one-dimensional array, as for dense arrays.\n\nStart with the coordinate format; the other formats can follow.")
     .shown_by(&[("sparse-steps/pull/12", Some(Merged)), ("sparse-steps/pull/17", Some(Merged))]),
     task(
         "Guide: from sparse matrices to sparse arrays",
@@ -142,7 +142,7 @@ pub const TASKS: &[DemoTask] = &[
             (47, Done, "luz", ""),
         ],
     )
-    .about("What changes for users, line by line, with a table of old and new spellings.")
+    .about("Explain what changes for users, with a table of the old and the new syntax.")
     .shown_by(&[("https://example.org/guides/sparse-arrays", None), ("sparse-steps/pull/20", Some(Merged))]),
     task(
         "Compare sparse indexing with dense results, on random inputs",
@@ -154,12 +154,12 @@ pub const TASKS: &[DemoTask] = &[
             (-41, Proposed, "halla", ""),
             (-33, Planned, "halla", ""),
             (2, InProgress, "halla", ""),
-            (58, Dropped, "halla", "The existing tests turned out to cover the same ground; I added the three cases they missed."),
+            (58, Dropped, "halla", "The existing tests already cover this; I added the three cases they missed."),
         ],
     )
     .shown_by(&[("sparse-steps/issues/22", Some(Closed))]),
     task(
-        "Rules for index types, written down",
+        "Document the rules for index types",
         SPARSE,
         &[],
         "1a",
@@ -168,10 +168,10 @@ pub const TASKS: &[DemoTask] = &[
             (-33, Proposed, "noor", ""),
             (-20, Planned, "noor", ""),
             (3, InProgress, "noor", ""),
-            (170, InReview, "noor", "Everyone agrees on the text; the code still disagrees in two places."),
+            (170, InReview, "noor", "Everyone agrees on the text; the code still differs from it in two places."),
         ],
     )
-    .about("When are indices 32 bits wide, when 64, and who decides?")
+    .about("When do indices have 32 bits, when 64, and who decides?")
     .shown_by(&[("sparse-steps/pull/31", Some(Open))]),
     task(
         "Doctest plugin: compare numbers with a tolerance",
@@ -187,10 +187,10 @@ pub const TASKS: &[DemoTask] = &[
             (25, Done, "gustav", ""),
         ],
     )
-    .about("Examples in documentation fail on the last digit. The plugin should compare numbers as numbers.")
+    .about("Examples in documentation fail because the last digit differs. The plugin should compare numbers as numbers.")
     .shown_by(&[("pytest-stones/pull/18", Some(Merged)), ("pytest-stones", None)]),
     task(
-        "Tell the seed when a random test fails",
+        "Print the seed when a random test fails",
         TESTING,
         &[7],
         "1a",
@@ -213,10 +213,10 @@ pub const TASKS: &[DemoTask] = &[
             (-52, Proposed, "freya", ""),
             (-33, Planned, "freya", ""),
             (1, InProgress, "freya", ""),
-            (81, Dropped, "freya", "Compiled modules hide what depends on what; the guesses were wrong too often to be trusted."),
+            (81, Dropped, "freya", "Dependencies of compiled modules can’t be detected; the predictions were wrong too often."),
         ],
     )
-    .about("Find out from coverage which tests touch the changed files, and run those first.")
+    .about("Use coverage data to find the tests that use the changed files, and run those first.")
     .shown_by(&[("pytest-stones/issues/9", Some(Closed))]),
     task(
         "Run slow tests on a schedule, not on every push",
@@ -243,13 +243,13 @@ pub const TASKS: &[DemoTask] = &[
             (-32, Planned, "tuuli", ""),
             (0, InProgress, "mele", ""),
             (15, InReview, "tuuli", ""),
-            (132, Done, "mele", "Nine chapters of twelve; the other three need more memory than a browser gives."),
+            (132, Done, "mele", "Nine of twelve chapters; the other three need more memory than a browser has."),
         ],
     )
-    .about("Readers should be able to change an example and run it, without installing anything.")
+    .about("Readers should be able to edit and run an example without installing anything.")
     .shown_by(&[("lecture-trail", None), ("lecture-trail/pull/44", Some(Merged))]),
     task(
-        "Plot colours that everyone can tell apart",
+        "Plot colours that everyone can distinguish",
         LEARNING,
         &[3],
         "1c",
@@ -262,7 +262,7 @@ pub const TASKS: &[DemoTask] = &[
             (22, Done, "orla", ""),
         ],
     )
-    .about("A cycle of eight colours that stay apart for colour-blind readers, on light and on dark.")
+    .about("A set of eight colours that colour-blind readers can distinguish, on light and dark backgrounds.")
     .shown_by(&[("docs-theme/pull/90", Some(Merged)), ("https://example.org/notes/eight-colours", None)]),
     task(
         "Translate the contributor guide",
@@ -274,12 +274,12 @@ pub const TASKS: &[DemoTask] = &[
             (-32, Proposed, "luz", ""),
             (-24, Planned, "nuno", ""),
             (3, InProgress, "nuno", ""),
-            (105, InProgress, "luz", "Spanish and Portuguese are half done; we look for somebody to go on with it."),
+            (105, InProgress, "luz", "Spanish and Portuguese are half done; we are looking for someone to continue."),
         ],
     )
     .shown_by(&[("contributor-guide/pull/52", Some(Open))]),
     task(
-        "Map of who works with whom across projects",
+        "Map of collaboration across projects",
         LEARNING,
         &[],
         "2c",
@@ -291,6 +291,6 @@ pub const TASKS: &[DemoTask] = &[
             (12, Done, "imani", ""),
         ],
     )
-    .about("Draw the network of people who have contributed to more than one project in the last year, without names.")
+    .about("Draw the network of people who contributed to more than one project in the last year, without names.")
     .shown_by(&[("https://example.org/notes/contributor-map", None)]),
 ];

@@ -1,4 +1,4 @@
-//! The work plan of the past edition, half a year on. Day 0 is the summit's first day.
+//! The work plan of the past edition, about half a year after the summit. Day 0 is the summit's first day.
 
 use super::{DemoTask, task};
 use crate::demo::editions::past::{ARRAYS, BUILDS, COMMUNITY, DOCS};
@@ -15,12 +15,12 @@ pub const TASKS: &[DemoTask] = &[
         &[
             (-74, Proposed, "ilse", ""),
             (-47, Planned, "ilse", ""),
-            (0, InProgress, "kofi", "Paired on the first two projects; the rest is the same six lines."),
+            (0, InProgress, "kofi", "Paired on the first two projects; the others need the same six lines."),
             (3, InReview, "kofi", ""),
-            (17, Done, "ilse", "All projects that build nightly wheels upload them the same way now."),
+            (17, Done, "ilse", "All projects that build nightly wheels now upload them in the same way."),
         ],
     )
-    .about("Every project uploads its nightly wheels with a script of its own, and each breaks in its own way. One action, kept in one place, would do for all.\n\nOld wheels are removed by the same action after thirty days.")
+    .about("Every project uploads its nightly wheels with its own script, and each script fails differently. One shared action would be enough for all.\n\nThe same action removes old wheels after thirty days.")
     .shown_by(&[("wheel-index/pull/41", Some(Merged)), ("wheel-index", None)]),
     task(
         "Publish release candidates from continuous integration with trusted publishing, so that no laptop holds a token",
@@ -32,8 +32,8 @@ pub const TASKS: &[DemoTask] = &[
             (-70, Proposed, "jarek", ""),
             (-47, Planned, "jarek", ""),
             (1, InProgress, "jarek", ""),
-            (24, InReview, "bao", "Two release candidates went out this way, one of them on a Sunday without anyone noticing."),
-            (61, Done, "jarek", "The recipe has its own page; five projects follow it."),
+            (24, InReview, "bao", "Two release candidates were published this way, one of them on a Sunday without anyone noticing."),
+            (61, Done, "jarek", "The recipe has its own page; five projects use it."),
         ],
     )
     .about("Describe, step by step, how a project releases from a workflow that a second maintainer has to approve. Try it on release candidates first.")
@@ -52,10 +52,10 @@ pub const TASKS: &[DemoTask] = &[
             (-58, Proposed, "piet", ""),
             (-40, Planned, "piet", ""),
             (2, InProgress, "piet", ""),
-            (4, Done, "piet", "Finished on the last afternoon; the template is thirty lines long."),
+            (4, Done, "piet", "Finished on the last afternoon; the template has thirty lines."),
         ],
     )
-    .about("A workflow file that may read the repository and nothing else, with comments that say what to add and why.")
+    .about("A workflow file that can only read the repository, with comments that explain what to add and why.")
     .shown_by(&[("workflow-template/pull/3", Some(Merged))]),
     task(
         "One cache for all test jobs",
@@ -67,7 +67,7 @@ pub const TASKS: &[DemoTask] = &[
             (-66, Proposed, "emeka", ""),
             (-44, Planned, "emeka", ""),
             (1, InProgress, "emeka", ""),
-            (30, Dropped, "emeka", "The hosted cache has become fast enough; a server of our own would cost more than it saves."),
+            (30, Dropped, "emeka", "The hosted cache is fast enough now; our own server would cost more than it saves."),
         ],
     )
     .about("Test jobs of all projects download the same packages many times a day. A shared cache might save time and traffic.")
@@ -83,10 +83,10 @@ pub const TASKS: &[DemoTask] = &[
             (-47, Planned, "saoirse", ""),
             (0, InProgress, "yuki", ""),
             (9, InReview, "yuki", ""),
-            (38, Done, "saoirse", "The table is generated every quarter and opens an issue by itself."),
+            (38, Done, "saoirse", "The table is generated every quarter and opens an issue automatically."),
         ],
     )
-    .about("Generate the table of supported versions from release dates, so that nobody has to look them up.")
+    .about("Generate the table of supported versions from release dates, so that no one has to look them up.")
     .shown_by(&[("support-window/pull/19", Some(Merged)), ("support-window", None)]),
     task(
         "Reproducible seeds in test fixtures",
@@ -98,7 +98,7 @@ pub const TASKS: &[DemoTask] = &[
             (-49, Proposed, "felix", ""),
             (-30, Planned, "felix", ""),
             (3, InProgress, "felix", ""),
-            (120, InReview, "felix", "Waits for a second pair of eyes on how it behaves with parallel tests."),
+            (120, InReview, "felix", "Needs a second reviewer for its behaviour with parallel tests."),
         ],
     )
     .about("A fixture that gives each test its own generator, and prints the seed when the test fails.")
@@ -113,10 +113,10 @@ pub const TASKS: &[DemoTask] = &[
             (-40, Proposed, "linh", ""),
             (-19, Planned, "kofi", ""),
             (2, InProgress, "linh", ""),
-            (88, InProgress, "linh", "The collector runs; what is missing is a page that a person would want to read."),
+            (88, InProgress, "linh", "The collector runs; a readable page is still missing."),
         ],
     )
-    .about("When a nightly build breaks others, three people search for the same cause. Collect the failures of one night on one page.")
+    .about("When a nightly build breaks other projects, three people search for the same cause. Collect the failures of each night on one page.")
     .shown_by(&[("nightly-report/pull/9", Some(Merged)), ("nightly-report/issues/14", Some(Open))]),
     task(
         "Array API checks for sparse inputs",
@@ -129,10 +129,10 @@ pub const TASKS: &[DemoTask] = &[
             (-47, Planned, "noor", ""),
             (0, InProgress, "ruben", ""),
             (4, InReview, "noor", ""),
-            (75, Done, "ruben", "Two of the checks found real errors on their first day."),
+            (75, Done, "ruben", "Two of the checks found real bugs on their first day."),
         ],
     )
-    .about("The test suite of the array API standard assumes dense arrays in a few places. Mark those, and add checks for what should hold for sparse ones too.")
+    .about("The test suite of the array API standard assumes dense arrays in a few places. Mark those, and add checks that also apply to sparse arrays.")
     .shown_by(&[("array-checks/pull/102", Some(Merged)), ("array-checks/pull/117", Some(Merged))]),
     task(
         "Explain how a library opts in to dispatch",
@@ -144,10 +144,10 @@ pub const TASKS: &[DemoTask] = &[
             (-51, Proposed, "mateus", ""),
             (-28, Planned, "mateus", ""),
             (3, InProgress, "mateus", ""),
-            (97, InProgress, "mateus", "The example works; the text about version skew is still to be written."),
+            (97, InProgress, "mateus", "The example works; the text about version differences is still missing."),
         ],
     )
-    .about("A worked example in one small package, with the questions that came up on the way.")
+    .about("An example in one small package, with the questions that came up.")
     .shown_by(&[("dispatch-example", None), ("dispatch-example/issues/6", Some(Open))]),
     task(
         "Lazy imports in command-line tools",
@@ -159,7 +159,7 @@ pub const TASKS: &[DemoTask] = &[
             (-45, Proposed, "zeynep", ""),
             (-19, Planned, "zeynep", ""),
             (1, InProgress, "zeynep", ""),
-            (12, Done, "zeynep", "Asking for help takes a fifth of the time it took."),
+            (12, Done, "zeynep", "Printing the help takes a fifth of the time it took before."),
         ],
     )
     .about("A command that only prints its help shouldn’t load everything first.")
@@ -188,12 +188,12 @@ pub const TASKS: &[DemoTask] = &[
         &[
             (-73, Proposed, "marit", ""),
             (-47, Planned, "marit", ""),
-            (0, InProgress, "eira", "Three of us, three screen readers, one long list."),
+            (0, InProgress, "eira", "Three of us tested with three screen readers and wrote one long list."),
             (4, InReview, "marit", ""),
-            (52, Done, "eira", "23 findings, 19 of them repaired; the rest have issues of their own."),
+            (52, Done, "eira", "23 findings, 19 of them fixed; the rest have their own issues."),
         ],
     )
-    .about("Go through the theme with keyboard, screen reader and magnifier. Write one issue for each finding, with the criterion it fails.\n\nRepair what can be repaired during the week.")
+    .about("Test the theme with keyboard, screen reader and magnifier. Write one issue for each finding, with the criterion it fails.\n\nFix as much as possible during the week.")
     .shown_by(&[
         ("docs-theme/issues/150", Some(Closed)),
         ("docs-theme/pull/163", Some(Merged)),
@@ -206,7 +206,7 @@ pub const TASKS: &[DemoTask] = &[
         "1c",
         "ondine",
         &[
-            (1, Proposed, "ondine", "Found during the audit; small enough to do at once."),
+            (1, Proposed, "ondine", "Found during the audit; small enough to do immediately."),
             (2, InProgress, "ondine", ""),
             (5, InReview, "ondine", ""),
             (15, Done, "ondine", ""),
@@ -222,10 +222,10 @@ pub const TASKS: &[DemoTask] = &[
         &[
             (-38, Proposed, "eira", ""),
             (-19, Planned, "marit", ""),
-            (70, Planned, "eira", "Nobody got to it during the week. A good task for a first contribution."),
+            (70, Planned, "eira", "No one had time for it during the week. A good task for a first contribution."),
         ],
     )
-    .about("A gallery’s pictures say much and their alternative texts nothing. Write a guide with ten good examples.")
+    .about("The pictures in galleries have no useful alternative texts. Write a guide with ten good examples.")
     .shown_by(&[("docs-theme/issues/155", Some(Open))]),
     task(
         "One glossary for five tutorials",
@@ -236,10 +236,10 @@ pub const TASKS: &[DemoTask] = &[
         &[
             (-35, Proposed, "clio", ""),
             (-19, Planned, "clio", ""),
-            (3, Dropped, "clio", "The tutorials mean different things by the same words, and each is right to. We link them instead."),
+            (3, Dropped, "clio", "The tutorials use the same terms with different meanings, each for good reasons. We link them instead."),
         ],
     )
-    .about("Collect the words that the tutorials explain, and explain each of them once."),
+    .about("Collect the terms that the tutorials explain, and explain each of them once."),
     task(
         "Governance template with worked examples",
         COMMUNITY,
@@ -253,10 +253,10 @@ pub const TASKS: &[DemoTask] = &[
             (110, InProgress, "dalia", "Two of three examples are written: a project of three people, and one with a steering council."),
         ],
     )
-    .about("A template that a small project can adopt in an hour, with three invented projects that show how it is filled in.")
+    .about("A template that a small project can adopt in an hour, with three invented projects as examples.")
     .shown_by(&[("governance-template", None), ("governance-template/pull/11", Some(Open))]),
     task(
-        "Who holds which keys: a yearly check",
+        "A yearly check of who has which keys",
         COMMUNITY,
         &[6],
         "2a 1e",
@@ -265,10 +265,10 @@ pub const TASKS: &[DemoTask] = &[
             (-60, Proposed, "asa", ""),
             (-47, Planned, "asa", ""),
             (2, InProgress, "asa", ""),
-            (45, Done, "asa", "Six projects did it within a month; all found an account that nobody used any more."),
+            (45, Done, "asa", "Six projects did it within a month; all found an account that no one used any more."),
         ],
     )
-    .about("A checklist to go through once a year: accounts, domains, tokens, and for each at least two people who can get in.")
+    .about("A yearly checklist: accounts, domains and tokens, and for each at least two people with access.")
     .shown_by(&[("key-inventory/pull/5", Some(Merged)), ("https://example.org/guides/yearly-key-check", None)]),
     task(
         "A release calendar to subscribe to",
@@ -284,7 +284,7 @@ pub const TASKS: &[DemoTask] = &[
             (27, Done, "signe", ""),
         ],
     )
-    .about("Projects write their release dates into one file; everyone else subscribes to the calendar made of it.")
+    .about("Projects add their release dates to one file; everyone else subscribes to the calendar generated from it.")
     .shown_by(&[("release-calendar", None), ("release-calendar/pull/4", Some(Merged))]),
     task(
         "The first hour: a path for newcomers",
@@ -296,7 +296,7 @@ pub const TASKS: &[DemoTask] = &[
             (-48, Proposed, "aroha", ""),
             (-28, Planned, "pilvi", ""),
             (2, InProgress, "pilvi", ""),
-            (19, InReview, "aroha", "Tried with four students; the second step lost all of them, so we wrote it anew."),
+            (19, InReview, "aroha", "Tested with four students; all of them got stuck at the second step, so we rewrote it."),
             (83, Done, "aroha", ""),
         ],
     )
@@ -308,7 +308,7 @@ pub const TASKS: &[DemoTask] = &[
         &[],
         "3b",
         "leilani",
-        &[(-20, Proposed, "leilani", "Proposed late; perhaps a conversation at dinner first.")],
+        &[(-20, Proposed, "leilani", "Proposed late; perhaps we should first discuss it at dinner.")],
     )
-    .about("What will all the projects need in five years that none of them can build alone?"),
+    .about("What will all projects need in five years that none of them can build alone?"),
 ];

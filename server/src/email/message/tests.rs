@@ -1,4 +1,4 @@
-//! Whatever people are called and wherever they read their mail, there is a letter to them, and nothing slips out of it.
+//! Tests the headers, links and secrets of emails, also for unusual names and addresses.
 
 use super::*;
 use crate::config::EmailServer;
@@ -20,7 +20,7 @@ fn now() -> Instant {
     "2026-11-20T12:00:00Z".parse().unwrap()
 }
 
-fn outgoing(mime: EmailKind, title: &str, name: &str, to: &str) -> OutgoingEmail {
+fn outgoing(kind: EmailKind, title: &str, name: &str, to: &str) -> OutgoingEmail {
     let day = |text: &str| text.parse().unwrap();
     let edition = Edition {
         slug: EditionSlug::parse("2027").unwrap(),
@@ -37,11 +37,11 @@ fn outgoing(mime: EmailKind, title: &str, name: &str, to: &str) -> OutgoingEmail
     let values = [("name", name), ("edition", title)];
     let message = Email {
         id: EmailId(7),
-        kind: mime,
+        kind,
         invitation: Some(InvitationId(3)),
         to: Some(to.clone()),
         name: name.to_owned(),
-        template: mime.template(),
+        template: kind.template(),
         values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
         delivery_status: DeliveryStatus::Waiting,
         created_at: now(),
@@ -60,45 +60,48 @@ fn written(outgoing: &OutgoingEmail) -> String {
 }
 
 #[test]
-fn only_what_nobody_needs_can_be_unsubscribed_from_and_only_a_seat_comes_with_its_days() {
-    for mime in EmailKind::ALL {
-        let text = written(&outgoing(mime, "Summit 2027", "Ada", "ada@post.example"));
-        assert_eq!(text.contains("List-Unsubscribe: <https://cairn.example/unsubscribe/"), !mime.is_necessary());
-        assert_eq!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), !mime.is_necessary());
-        assert_eq!(text.contains("text/calendar"), mime == EmailKind::Confirmed);
+fn optional_emails_can_be_unsubscribed_from() {
+    for kind in EmailKind::ALL {
+        let text = written(&outgoing(kind, "Summit 2027", "Ada", "ada@post.example"));
+        assert_eq!(text.contains("List-Unsubscribe: <https://cairn.example/unsubscribe/"), !kind.is_necessary());
+        assert_eq!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), !kind.is_necessary());
+        // Only the confirmation of a seat has a calendar entry.
+        assert_eq!(text.contains("text/calendar"), kind == EmailKind::Confirmed);
         assert!(text.contains("Message-ID: <message-7.1795176000@cairn.example>\r\n"), "{text}");
     }
 }
 
 #[test]
-fn a_letter_about_no_invitation_leads_to_what_one_is_told_and_has_no_secret_but_the_way_to_stop() {
-    for mime in [EmailKind::Notification, EmailKind::Digest] {
-        let mut told = outgoing(mime, "Summit 2027", "Ada", "ada@post.example");
-        told.email.invitation = None;
-        assert!(Secrets::fresh(&told).link.is_none() && Secrets::fresh(&told).stop.is_some());
-        let text = written(&told);
+fn notification_email_links_to_the_notifications_page() {
+    for kind in [EmailKind::Notification, EmailKind::Digest] {
+        let mut notification = outgoing(kind, "Summit 2027", "Ada", "ada@post.example");
+        notification.email.invitation = None;
+        let secrets = Secrets::fresh(&notification);
+        assert!(secrets.link.is_none() && secrets.stop.is_some());
+        let text = written(&notification);
         assert!(text.contains("https://cairn.example/me/notifications") && !text.contains("/invitation/"), "{text}");
         assert!(text.contains("https://cairn.example/unsubscribe/"), "{text}");
         let plain = text.replace("=\r\n", "").replace("\r\n", " ");
         assert!(plain.contains("You get this email because you take part in the Summit 2027."), "{text}");
         assert!(!plain.contains("you were invited"), "{text}");
-        // Once where it leads, once where one chooses.
+        // The link to the page, and the link to the settings below.
         assert!(plain.matches("https://cairn.example/me/notifications").count() >= 4, "in both kinds of text: {text}");
     }
 }
 
 #[test]
-fn no_two_letters_have_the_same_secrets_and_none_is_without_need() {
+fn every_email_has_its_own_secrets() {
     let invitation = outgoing(EmailKind::Invitation, "Summit 2027", "Ada", "ada@post.example");
-    let (one, other) = (Secrets::fresh(&invitation), Secrets::fresh(&invitation));
-    assert!(one.link.is_some() && one.link != other.link && one.link != one.stop && one.stop != other.stop);
+    let (first, second) = (Secrets::fresh(&invitation), Secrets::fresh(&invitation));
+    assert!(first.link.is_some() && first.link != second.link);
+    assert!(first.link != first.stop && first.stop != second.stop);
     let revoked = Secrets::fresh(&outgoing(EmailKind::Revoked, "Summit 2027", "Ada", "ada@post.example"));
     assert!(revoked.link.is_none() && revoked.stop.is_none());
 }
 
 proptest! {
     #[test]
-    fn everybody_can_be_written_to(
+    fn emails_to_any_name_and_address_are_valid(
         title in "\\PC{1,60}", name in "\\PC{1,40}", user in "[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,20}(\\.[a-z0-9'+_-]{1,5})?",
     ) {
         prop_assume!(Title::parse(&title).is_ok());
@@ -106,9 +109,10 @@ proptest! {
         let text = written(&outgoing);
         prop_assert!(text.is_ascii() && text.lines().all(|line| line.len() < 998));
         let (head, _) = text.split_once("\r\n\r\n").unwrap();
-        let named = head.split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
-        let names: Vec<&str> = named.filter_map(|line| Some(line.split_once(':')?.0)).collect();
-        let expected = ["Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "MIME-Version", "Content-Type"];
+        let headers = head.split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
+        let names: Vec<&str> = headers.filter_map(|line| Some(line.split_once(':')?.0)).collect();
+        let expected =
+            ["Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "MIME-Version", "Content-Type"];
         prop_assert_eq!(names, expected);
     }
 }

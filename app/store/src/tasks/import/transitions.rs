@@ -8,7 +8,7 @@ use domain::import::{ImportedStatusChange, ImportedTask};
 
 impl Import<'_> {
     /// Changes the status as the task's page does, with the same checks and notifications.
-    pub(in crate::tasks) async fn move_by(
+    pub(in crate::tasks) async fn change_status_by(
         &mut self,
         by: &Account,
         stored: &Stored,

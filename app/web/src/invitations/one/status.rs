@@ -1,8 +1,8 @@
 //! The state of an invitation, and the actions that organizers can take on it.
 
 use super::super::table;
-use crate::ui::field;
-use crate::ui::times::{Ago, Day, When};
+use crate::components::field;
+use crate::components::times::{Ago, Day, When};
 use domain::editions::Edition;
 use domain::invitations::{Invitation, InvitationPage, InvitationState};
 use domain::time::Instant;
@@ -31,7 +31,7 @@ pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyV
         }
     });
     view! {
-        <aside class="standing" aria-label="Status">
+        <aside class="sidebar" aria-label="Status">
             <p>{table::state_chip(invitation.status.state)}" "<Ago now then=invitation.since/></p>
             <dl>
                 {invitation.sent.map(|sent| view! { <dt>"Sent"</dt><dd>{at(sent)}</dd> })}
@@ -79,7 +79,7 @@ fn actions(edition: &Edition, invitation: &Invitation) -> AnyView {
     let open = matches!(state, InvitationState::Sent | InvitationState::Waitlisted);
     let extend = (state == InvitationState::Sent).then(|| {
         view! {
-            <form method="post" action=format!("{base}/act") class="with">
+            <form method="post" action=format!("{base}/act") class="form-row">
                 {field::hidden("ids", invitation.id.to_string())}{field::hidden("one", invitation.id.to_string())}
                 {field::day("deadline", "New deadline", "")}
                 <button name="act" value="extend">"Set deadline"</button>
@@ -102,7 +102,7 @@ fn actions(edition: &Edition, invitation: &Invitation) -> AnyView {
         view! { <form method="post" action=format!("{base}/{}/link", invitation.id)><button>"Create invitation link"</button></form> }
     });
     view! {
-        <div class="doings">
+        <div class="actions">
             {send}
             {(state == InvitationState::Sent).then(|| button("remind", "Remind"))}
             {link}
@@ -120,7 +120,7 @@ fn emails(edition: &Edition, details: &InvitationPage) -> Option<AnyView> {
     let base = format!("/{}/outbox", edition.slug);
     let entry = |message: &domain::email::Email| {
         let text = format!("{}, {}", message.kind.as_str().replace('-', " "), message.delivery_status.label());
-        view! { <li><a href=format!("{base}/{}", message.id)>{text}</a>" "<span class="quiet"><Day date=edition.zone.at(message.created_at).date_naive()/></span></li> }
+        view! { <li><a href=format!("{base}/{}", message.id)>{text}</a>" "<span class="muted"><Day date=edition.zone.at(message.created_at).date_naive()/></span></li> }
     };
     (!details.emails.is_empty()).then(|| {
         view! { <h2>"Emails"</h2><ul class="plain-list">{details.emails.iter().map(entry).collect_view()}</ul> }

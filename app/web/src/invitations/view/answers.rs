@@ -1,8 +1,8 @@
 //! The forms of an invited person: accept, agree again, decline, withdraw and ask.
 
 use super::super::answer::AnswerContext;
-use crate::ui::difference::AgreementDifference;
-use crate::ui::field;
+use crate::components::difference::AgreementDifference;
+use crate::components::field;
 use domain::commitments::{AgreementVersion, Waiver};
 use domain::invitations::{InvitationOwnership, InvitationState, InvitationView};
 use domain::time::Instant;
@@ -60,20 +60,20 @@ fn boxes(invitation: &InvitationView, answering: &AnswerContext, has_agreed: boo
     view! {
         {none}
         {field::hidden("version", invitation.current.number.to_string())}
-        <ol class="agree">{clauses.collect_view()}</ol>
+        <ol class="agreement-clauses">{clauses.collect_view()}</ol>
     }
     .into_any()
 }
 
 fn waived(waiver: &Waiver) -> AnyView {
-    view! { <p class="quiet">{format!("Waived for you: {}", waiver.reason)}</p> }.into_any()
+    view! { <p class="muted">{format!("Waived for you: {}", waiver.reason)}</p> }.into_any()
 }
 
 /// The clauses as a read-only list.
 pub fn plain(version: &AgreementVersion, waivers: &[Waiver]) -> AnyView {
     let clause = |clause: &domain::editions::Clause| {
         let waiver = waivers.iter().find(|waiver| waiver.letter == clause.letter).map(waived);
-        view! { <li><span class="letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}{waiver}</span></li> }
+        view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}{waiver}</span></li> }
     };
     let none = version.clauses.is_empty().then(|| view! { <p>"This edition has no commitments."</p> });
     view! { {none}<ol class="clauses">{version.clauses.iter().map(clause).collect_view()}</ol> }.into_any()
@@ -98,7 +98,7 @@ pub fn renew(invitation: &InvitationView, answering: &AnswerContext) -> Option<A
                     {boxes(invitation, answering, false)}
                     <button class="primary" name="do" value="agree">"Agree"</button>
                 </form>
-                <p class="quiet">"You keep your seat. If you can’t agree, ask the organizers below."</p>
+                <p class="muted">"You keep your seat. If you can’t agree, ask the organizers below."</p>
             </section>
         }
         .into_any(),
@@ -143,12 +143,12 @@ pub fn withdraw(answering: &AnswerContext, title: &'static str, button: &'static
 pub fn question(invitation: &InvitationView, answering: &AnswerContext, now: Instant) -> AnyView {
     let entry = |message: &domain::invitations::InvitationMessage| {
         let who = if message.answer { "An organizer" } else { "You" };
-        view! { <li><b>{who}</b>" "<span class="quiet"><crate::ui::times::Ago now then=message.at/></span><p class="note words">{message.text.to_string()}</p></li> }
+        view! { <li><b>{who}</b>" "<span class="muted"><crate::components::times::Ago now then=message.at/></span><p class="note pre-line">{message.text.to_string()}</p></li> }
     };
     view! {
         <section class="column" id="questions">
             <h2>"Ask the organizers"</h2>
-            {(!invitation.messages.is_empty()).then(|| view! { <ol class="moves">{invitation.messages.iter().map(entry).collect_view()}</ol> })}
+            {(!invitation.messages.is_empty()).then(|| view! { <ol class="entry-list">{invitation.messages.iter().map(entry).collect_view()}</ol> })}
             <form method="post" action=answering.action.clone() class="stacked">
                 {field::text("question", "question", "Your question (we answer here, and by email if we have your address)", answering.typed.typed("question"), 3)}
                 <button name="do" value="ask">"Ask"</button>

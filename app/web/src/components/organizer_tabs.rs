@@ -10,7 +10,7 @@ pub fn OrganizerTabs(edition: EditionSlug, here: &'static str) -> impl IntoView 
         let address = format!("/{edition}{path}");
         view! { <li><a href=address aria-current=(path == here).then_some("page")>{label}</a></li> }
     };
-    view! { <nav aria-label="Invitations" class="rooms"><ul>{TABS.into_iter().map(tab).collect_view()}</ul></nav> }
+    view! { <nav aria-label="Invitations" class="subnav"><ul>{TABS.into_iter().map(tab).collect_view()}</ul></nav> }
 }
 
 const TABS: [(&str, &str); 7] = [

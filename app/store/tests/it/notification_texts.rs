@@ -1,4 +1,4 @@
-//! What notifications say: which event, of whom, and how it ended; and that no event hides another.
+//! Texts of notifications: event, person and result; no event hides another.
 
 use crate::builders::*;
 use crate::planning::*;
@@ -10,10 +10,10 @@ use domain::time::Days;
 use domain::workflow::Proposal;
 
 impl Db {
-    /// What somebody was told, the oldest first, without the title: `Wren answered your assignee-over of task 4: full_consent.`
+    /// The texts of a person's notifications, oldest first, without task titles.
     async fn reads(&self, who: &Account) -> Vec<String> {
-        let told = self.store.notifications(who.id, None, 100).await.unwrap();
-        told.iter().rev().map(|one| one.sentence().replace(&format!(", “{}”", one.title), "")).collect()
+        let notified = self.store.notifications(who.id, None, 100).await.unwrap();
+        notified.iter().rev().map(|one| one.sentence().replace(&format!(", “{}”", one.title), "")).collect()
     }
 
     async fn claims(&self, task: TaskNumber, who: &[&Account]) {
@@ -28,10 +28,10 @@ impl Db {
 }
 
 #[tokio::test]
-async fn what_two_people_did_is_said_twice_and_what_was_mailed_hides_nothing() {
+async fn actions_of_two_people_make_two_notifications() {
     let db = Db::plan().await;
     let (mads, wren, asa) = (db.person(2, "mads").await, db.person(3, "wren").await, db.person(4, "asa").await);
-    let task = db.proposed(&wanting("Two hands", 2), &mads).await;
+    let task = db.proposed(&proposal_needing("Two hands", 2), &mads).await;
     db.claims(task, &[&wren, &asa]).await;
     let both = ["wren claimed what you proposed: task 4.", "asa claimed what you proposed: task 4."];
     assert_eq!(db.reads(&mads).await, both);
@@ -40,13 +40,13 @@ async fn what_two_people_did_is_said_twice_and_what_was_mailed_hides_nothing() {
         db.claims(task, &[&asa]).await;
         db.reads(&mads).await.len()
     };
-    assert_eq!(again().await, 2, "the same isn’t said twice while it is new");
-    db.store.write_digests(now().checked_add_days(Days::new(2)).unwrap()).await.unwrap();
-    assert_eq!(again().await, 3, "that was told by mail, and this was not");
+    assert_eq!(again().await, 2, "an unread notification isn’t repeated");
+    db.store.write_notification_emails(now().checked_add_days(Days::new(2)).unwrap()).await.unwrap();
+    assert_eq!(again().await, 3, "the first was emailed, the second is new");
 }
 
 #[tokio::test]
-async fn each_decision_is_said_and_what_was_decided() {
+async fn notification_names_each_decision() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Decided often"), &wren).await;
@@ -65,7 +65,7 @@ async fn each_decision_is_said_and_what_was_decided() {
 }
 
 #[tokio::test]
-async fn whoever_waits_for_what_is_dropped_reads_that_it_was_dropped() {
+async fn dropped_prerequisite_notifies_dependent_assignees() {
     let db = Db::plan().await;
     let (planner, bao) = (db.planner().await, db.person(3, "bao").await);
     let first = db.proposed(&proposal("First"), &planner).await;
@@ -76,11 +76,11 @@ async fn whoever_waits_for_what_is_dropped_reads_that_it_was_dropped() {
 }
 
 #[tokio::test]
-async fn whose_hand_is_on_a_task_is_told_when_somebody_else_drops_it_or_merges_it_away() {
+async fn assignees_are_notified_of_drop_and_merge_by_others() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let kept = db.proposed(&proposal("Kept"), &planner).await;
-    let duplicate = db.proposed(&wanting("Twin", 2), &wren).await;
+    let duplicate = db.proposed(&proposal_needing("Twin", 2), &wren).await;
     let late = db.proposed(&proposal("Late"), &planner).await;
     db.claims(duplicate, &[&wren, &bao]).await;
     db.claims(late, &[&bao]).await;
@@ -89,14 +89,14 @@ async fn whose_hand_is_on_a_task_is_told_when_somebody_else_drops_it_or_merges_i
     let dropped = "keeper dropped what you have a hand in: task 6 (dropped: Too late).";
     assert_eq!(db.reads(&bao).await, [dropped, "keeper dropped what you have a hand in: task 5 (merged into task 4)."]);
     let once = "keeper decided about your proposal: task 5 (merged into task 4).";
-    assert_eq!(db.reads(&wren).await[1..], [once], "whoever proposed it and has a hand on it is told once");
+    assert_eq!(db.reads(&wren).await[1..], [once], "an assignee who proposed it is notified once");
 }
 
 #[tokio::test]
-async fn the_answer_to_a_hand_over_says_yes_or_no() {
+async fn answer_to_a_lead_offer_is_notified() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
-    let task = db.proposed(&wanting("Handed over", 2), &ada).await;
+    let task = db.proposed(&proposal_needing("Handed over", 2), &ada).await;
     db.claims(task, &[&ada]).await;
     for full_consent in [false, true] {
         let note = line("I move house");
@@ -111,16 +111,16 @@ async fn the_answer_to_a_hand_over_says_yes_or_no() {
 }
 
 #[tokio::test]
-async fn a_description_tells_whom_it_mentions_newly_and_never_its_writer() {
+async fn description_notifies_new_mentions_but_not_its_author() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let saying = |text: &str| Proposal { description: Some(parsed(text)), ..proposal("Said") };
     let task = db.proposed(&saying("@zoe knows, and @wren, `@ada` and @stranger"), &wren).await;
     let said = "mentioned you in task 4.";
-    let told = async || (db.reads(&zoe).await, db.reads(&ada).await, db.reads(&wren).await.len());
-    assert_eq!(told().await, (vec![format!("wren {said}")], vec![], 0));
-    db.store.see_notifications(zoe.id, now()).await.unwrap();
+    let notified = async || (db.reads(&zoe).await, db.reads(&ada).await, db.reads(&wren).await.len());
+    assert_eq!(notified().await, (vec![format!("wren {said}")], vec![], 0));
+    db.store.mark_notifications_seen(zoe.id, now()).await.unwrap();
     let notice = db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0);
     assert_eq!((notice.comment, notice.said), (None, None));
     let mention_result =
@@ -128,25 +128,25 @@ async fn a_description_tells_whom_it_mentions_newly_and_never_its_writer() {
     assert_eq!(mention_result(&wren).await.as_deref(), Some("Told of it: Zoë Last."));
     db.change(task, &saying("@Zoe and @ada"), &planner).await.unwrap();
     assert_eq!(
-        told().await,
+        notified().await,
         (vec![format!("wren {said}")], vec![format!("keeper {said}")], 0),
         "she stood there before"
     );
     assert_eq!(mention_result(&planner).await.as_deref(), Some("Told of it: Ada Example."));
-    assert_eq!(mention_result(&wren).await, None, "these words are the keeper's");
+    assert_eq!(mention_result(&wren).await, None, "the organizer wrote this text");
     db.change(task, &saying("Nobody"), &planner).await.unwrap();
     db.change(task, &saying("@zoe again"), &planner).await.unwrap();
     assert_eq!(db.reads(&zoe).await, [format!("wren {said}"), format!("keeper {said}")]);
 }
 
 #[tokio::test]
-async fn a_question_that_went_is_no_news() {
+async fn withdrawn_question_is_not_shown() {
     let db = Db::plan().await;
     let (planner, ada, zoe) =
         (db.planner().await, db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let emile = db.signed_in(&github(6, "emile")).await;
     let kept = db.proposed(&proposal("Kept"), &planner).await;
-    let task = db.proposed(&wanting("Asked", 2), &ada).await;
+    let task = db.proposed(&proposal_needing("Asked", 2), &ada).await;
     let ask = async |of: &str| {
         db.claims(task, &[&ada]).await;
         db.store.offer_lead_transfer(&here(), task, &login(of), None, &ada, now()).await.unwrap();
@@ -155,11 +155,11 @@ async fn a_question_that_went_is_no_news() {
     ask("zoe").await;
     assert_eq!(new(&zoe).await, 1);
     db.store.offer_lead_transfer(&here(), task, &login("emile"), None, &ada, now()).await.unwrap();
-    assert_eq!((new(&zoe).await, new(&emile).await), (0, 1), "somebody else is asked instead");
+    assert_eq!((new(&zoe).await, new(&emile).await), (0, 1), "another person is asked instead");
     db.store.release_task(&here(), task, &ada, now()).await.unwrap();
-    assert_eq!(new(&emile).await, 0, "whoever asked has let go");
+    assert_eq!(new(&emile).await, 0, "the person who asked has unclaimed it");
     ask("emile").await;
-    assert_eq!(new(&emile).await, 1, "asked anew, told anew");
+    assert_eq!(new(&emile).await, 1, "a new request notifies again");
     let elsewhere =
         ImportedTask { assignees: people(&["Zoë Last <zoe>"]), ..crate::builders::task("Asked", Status::Proposed) };
     db.store.import_tasks(&here(), &[elsewhere], now()).await.unwrap();
@@ -171,7 +171,7 @@ async fn a_question_that_went_is_no_news() {
 }
 
 #[tokio::test]
-async fn a_mention_shows_the_comment_as_it_reads_now_and_nothing_of_a_deleted_one() {
+async fn mention_shows_the_current_comment_and_no_deleted_text() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let said = db.says(&ada, &format!("@zoe platypus {}", "é".repeat(300))).await;

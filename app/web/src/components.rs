@@ -1,8 +1,6 @@
 //! Components shared by the pages of all features: layout, fields, chips, charts and times.
 
 #[cfg(feature = "ssr")]
-pub mod layout;
-#[cfg(feature = "ssr")]
 pub mod edition;
 #[cfg(feature = "ssr")]
 pub mod chips;
@@ -15,19 +13,11 @@ pub mod figure;
 #[cfg(feature = "ssr")]
 pub mod rows;
 #[cfg(feature = "ssr")]
-pub mod links;
-#[cfg(feature = "ssr")]
 pub mod times;
 #[cfg(feature = "ssr")]
 pub mod title;
 #[cfg(feature = "ssr")]
 pub mod text_area;
-#[cfg(feature = "ssr")]
-pub mod fields;
-#[cfg(feature = "ssr")]
-pub mod forms;
-#[cfg(feature = "ssr")]
-pub mod upload;
 #[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]

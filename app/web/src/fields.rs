@@ -1,9 +1,6 @@
 //! The fields of a form or query string, which a rejected form can show again.
 
-use crate::context::RequestContext;
-use crate::error::AppError;
 use domain::Refusal;
-use domain::access::Account;
 use domain::time::NaiveDate;
 
 /// Names and values in the order of the page; names may repeat, as for checkboxes.
@@ -56,17 +53,5 @@ impl Fields {
         let parse =
             |text: &str| text.parse().map_err(|_| Refusal::Malformed { what, text: text.chars().take(40).collect() });
         self.maybe(name, parse)
-    }
-
-    /// Returns the account of the sender.
-    ///
-    /// # Errors
-    /// [`AppError::SignedOut`] with all fields if the sender is no longer signed in.
-    pub fn account<'v>(&self, context: &'v RequestContext, action: &str) -> Result<&'v Account, AppError> {
-        context.account().map_err(|_| AppError::SignedOut {
-            action: action.to_owned(),
-            fields: self.clone(),
-            unread: false,
-        })
     }
 }

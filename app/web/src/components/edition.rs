@@ -26,12 +26,12 @@ pub fn EditionHead(
     let tabs = TABS.iter().chain(own).copied().map(tab).collect_view();
     let crumb = below.clone().map(|(address, label)| view! { <li><a href=address>{label}</a></li> });
     // Printed pages have no breadcrumb that names the edition.
-    let on_paper = (!here.is_empty()).then(|| view! { <p class="on-paper">{edition.title.to_string()}</p> });
+    let on_paper = (!here.is_empty()).then(|| view! { <p class="print-only">{edition.title.to_string()}</p> });
     let edition_crumb = (!here.is_empty())
         .then(|| view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></li> });
     view! {
-        <header class="edition">
-            <nav aria-label="Breadcrumb" class="crumbs">
+        <header class="edition-header">
+            <nav aria-label="Breadcrumb" class="breadcrumb">
                 <ol><li><a href="/">"Editions"</a></li>{edition_crumb}{crumb}</ol>
             </nav>
             {on_paper}
@@ -73,7 +73,7 @@ pub fn PhaseLine(phase: Phase) -> impl IntoView {
             "present" => " (now)",
             _ => "",
         };
-        view! { <li class=class aria-current=current><span>{label}<span class="unseen">{unseen}</span></span></li> }
+        view! { <li class=class aria-current=current><span>{label}<span class="visually-hidden">{unseen}</span></span></li> }
     };
     view! { <ol class="phases" aria-label="Phases of this edition">{STEPS.into_iter().map(step).collect_view()}</ol> }
 }

@@ -72,10 +72,10 @@ pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
 
 /// The reason why a form was rejected, which screen readers announce.
 pub fn wrong(why: Option<String>) -> Option<AnyView> {
-    why.map(|why| view! { <p class="wrong" role="alert">{why}</p> }.into_any())
+    why.map(|why| view! { <p class="error-message" role="alert">{why}</p> }.into_any())
 }
 
 /// The confirmation of what was done, which screen readers announce.
 pub fn done(what: Option<String>) -> Option<AnyView> {
-    what.map(|what| view! { <p class="done" role="status">{what}</p> }.into_any())
+    what.map(|what| view! { <p class="success-message" role="status">{what}</p> }.into_any())
 }

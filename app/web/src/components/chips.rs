@@ -46,7 +46,7 @@ pub fn SpecChip(number: SpecNumber) -> impl IntoView {
 #[component]
 pub fn OutcomeChip(code: OutcomeCode) -> impl IntoView {
     view! {
-        <a class="chip outcome" href=format!("/roadmap/{code}")><span class="unseen">"Outcome "</span>{code.to_string()}</a>
+        <a class="chip outcome" href=format!("/roadmap/{code}")><span class="visually-hidden">"Outcome "</span>{code.to_string()}</a>
     }
 }
 
@@ -58,14 +58,14 @@ pub fn GoalChips(
     #[prop(optional)] most: Option<usize>,
 ) -> impl IntoView {
     if specs.is_empty() && outcomes.is_empty() {
-        return view! { <span class="quiet">"no SPEC or outcome yet"</span> }.into_any();
+        return view! { <span class="muted">"no SPEC or outcome yet"</span> }.into_any();
     }
     let all = specs.len() + outcomes.len();
     let most = most.filter(|most| all > most + 1).unwrap_or(all);
     let specs = specs.into_iter().map(|number| view! { <SpecChip number/> }.into_any());
     let outcomes = outcomes.into_iter().map(|code| view! { <OutcomeChip code/> }.into_any());
     let more = (all > most)
-        .then(|| view! { <span class="quiet">{format!("+{}", all - most)}<span class="unseen">" more"</span></span> });
+        .then(|| view! { <span class="muted">{format!("+{}", all - most)}<span class="visually-hidden">" more"</span></span> });
     view! { <span class="chips">{specs.chain(outcomes).take(most).collect_view()}{more}</span> }.into_any()
 }
 
@@ -90,7 +90,7 @@ pub fn Blocked(edition: EditionSlug, by: Vec<TaskNumber>) -> impl IntoView {
 pub fn Face(person: Person) -> impl IntoView {
     // The name chooses one of six hues, so that a person always has the same.
     let hue = person.name.as_str().bytes().fold(0u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 6;
-    view! { <span class=format!("face hue-{hue}") aria-hidden="true">{person.initials()}</span> }
+    view! { <span class=format!("avatar hue-{hue}") aria-hidden="true">{person.initials()}</span> }
 }
 
 /// People as avatars with names, in the given order; beyond `most`, only their number.
@@ -101,7 +101,7 @@ pub fn People(people: Vec<Person>, #[prop(optional)] most: Option<usize>) -> imp
         view! { <li><Face person/><span>{name}</span></li> }
     };
     let (shown, others) = first(people, most);
-    let others = (others > 0).then(|| view! { <li class="quiet">{format!("and {others} more")}</li> });
+    let others = (others > 0).then(|| view! { <li class="muted">{format!("and {others} more")}</li> });
     view! { <ul class="people-inline">{shown.map(item).collect_view()}{others}</ul> }
 }
 
@@ -120,10 +120,10 @@ pub fn Faces(people: Vec<Person>) -> impl IntoView {
     let item = |person: Person| {
         let name = person.name.to_string();
         let title = name.clone();
-        view! { <li title=title><Face person/><span class="unseen">{name}</span></li> }
+        view! { <li title=title><Face person/><span class="visually-hidden">{name}</span></li> }
     };
     let (shown, others) = first(people, Some(5));
     let others = (others > 0)
-        .then(|| view! { <li class="quiet">{format!("+{others}")}<span class="unseen">" more"</span></li> });
-    view! { <ul class="faces">{shown.map(item).collect_view()}{others}</ul> }
+        .then(|| view! { <li class="muted">{format!("+{others}")}<span class="visually-hidden">" more"</span></li> });
+    view! { <ul class="avatars">{shown.map(item).collect_view()}{others}</ul> }
 }

@@ -1,4 +1,4 @@
-//! How a task read before it was changed, and two who change it at once: nothing that somebody wrote is lost.
+//! Revisions of tasks and edit conflicts: no text that a person wrote is lost.
 
 use crate::builders::*;
 use crate::inviting::refusal;
@@ -15,7 +15,7 @@ fn saying(name: &str, text: &str) -> Proposal {
 }
 
 #[tokio::test]
-async fn a_change_keeps_how_title_and_description_read_before_with_who_changed_them_and_when() {
+async fn edit_keeps_the_earlier_title_description_author_and_time() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "One."), &wren).await;
@@ -47,7 +47,7 @@ async fn a_change_keeps_how_title_and_description_read_before_with_who_changed_t
 }
 
 #[tokio::test]
-async fn an_import_keeps_how_a_description_read_before() {
+async fn import_keeps_the_earlier_description() {
     let db = Db::plan().await;
     let listed = |text: &str| domain::import::ImportedTask {
         description: Some(LongText::parse(text).ok()),
@@ -65,7 +65,7 @@ async fn an_import_keeps_how_a_description_read_before() {
 }
 
 #[tokio::test]
-async fn what_somebody_wrote_of_tasks_is_theirs_to_take_and_stays_when_they_leave() {
+async fn revisions_are_exported_and_survive_account_deletion() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "zproposed"), &wren).await;
@@ -80,7 +80,7 @@ async fn what_somebody_wrote_of_tasks_is_theirs_to_take_and_stays_when_they_leav
     let others = taken(planner.id).await;
     let said: Vec<_> = others["changes_of_tasks"].as_array().unwrap().iter().map(|one| &one["description"]).collect();
     assert_eq!(said, ["zkept", "zlast"]);
-    // Whoever only changed a task has left something too.
+    // A person who only edited a task has revisions too.
     let bao = db.person(3, "bao").await;
     db.store.claim_task(&here(), task, &bao, now()).await.unwrap();
     db.change(task, &saying("First", "zbao"), &bao).await.unwrap();
@@ -91,7 +91,7 @@ async fn what_somebody_wrote_of_tasks_is_theirs_to_take_and_stays_when_they_leav
 }
 
 #[tokio::test]
-async fn of_two_who_change_a_task_at_once_the_later_reads_first_what_the_earlier_wrote() {
+async fn second_of_two_editors_sees_the_edit_conflict() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "One."), &wren).await;
@@ -115,7 +115,7 @@ async fn of_two_who_change_a_task_at_once_the_later_reads_first_what_the_earlier
 }
 
 #[tokio::test]
-async fn all_that_the_form_shows_is_in_the_mark_and_nothing_else() {
+async fn revision_token_covers_exactly_the_form_fields() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "One."), &planner).await;
@@ -150,7 +150,7 @@ async fn all_that_the_form_shows_is_in_the_mark_and_nothing_else() {
         marks.push(db.page(task).await.revision_token);
     }
     db.change(task, &first, &planner).await.unwrap();
-    assert_eq!(db.page(task).await.revision_token, marks[0], "it says again what it said");
+    assert_eq!(db.page(task).await.revision_token, marks[0], "the earlier text gives the earlier token");
     store.bulk(&here(), &[task], &BulkAction::Size(Some(Size::Large)), &planner, now()).await.unwrap();
     marks.push(db.page(task).await.revision_token);
     let count = marks.len();
@@ -160,7 +160,7 @@ async fn all_that_the_form_shows_is_in_the_mark_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn who_wants_more_hands_has_changed_the_task_too() {
+async fn changing_people_needed_is_an_edit_conflict() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let (four, five) = (db.proposed(&proposal("Four"), &planner).await, db.proposed(&proposal("Five"), &planner).await);
@@ -171,7 +171,7 @@ async fn who_wants_more_hands_has_changed_the_task_too() {
 }
 
 #[tokio::test]
-async fn merge_and_bulk_change_are_changes_of_a_task_too() {
+async fn merge_and_bulk_change_are_edit_conflicts() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let (four, five) = (db.proposed(&proposal("Four"), &planner).await, db.proposed(&proposal("Five"), &planner).await);

@@ -46,14 +46,14 @@ pub fn SeatPicture(figures: SeatFigures) -> impl IntoView {
     let rows = all.div_ceil(ROW);
     let circle = |place: u32| {
         let (x, y) = (place % ROW * SIDE + 7, (rows + place / ROW) * SIDE + 12);
-        view! { <circle class="dependencies" cx=x.to_string() cy=y.to_string() r="5"/> }
+        view! { <circle class="waitlisted" cx=x.to_string() cy=y.to_string() r="5"/> }
     };
     let height = (rows + figures.waiting.div_ceil(ROW)) * SIDE + 6;
     let view_box = format!("0 0 {} {height}", ROW * SIDE);
     let described = described(&figures);
     (all + figures.waiting <= MOST && all > 0).then(|| {
         view! {
-            <svg class="seats" viewBox=view_box role="img">
+            <svg class="seat-chart" viewBox=view_box role="img">
                 <title>{described}</title>
                 {(0..).zip(squares).map(square).collect_view()}
                 {(0..figures.waiting).map(circle).collect_view()}
@@ -84,7 +84,7 @@ pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
     let waiting = (figures.waiting > 0).then(|| {
         view! {
             <li>
-                <svg class="swatch" viewBox="0 0 15 15" width="14" height="14" aria-hidden="true"><circle class="dependencies" cx="7" cy="7" r="5"/></svg>
+                <svg class="swatch" viewBox="0 0 15 15" width="14" height="14" aria-hidden="true"><circle class="waitlisted" cx="7" cy="7" r="5"/></svg>
                 <span>{format!("{} waiting", figures.waiting)}</span>
             </li>
         }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn TextDifference(before: String, after: String) -> impl IntoView {
     let pieces = diff::word_diff(&before, &after).into_iter().map(piece).collect_view();
-    view! { <p class="words">{pieces}</p> }
+    view! { <p class="pre-line">{pieces}</p> }
 }
 
 /// The clauses that differ between two versions of an agreement.
@@ -18,7 +18,7 @@ pub fn AgreementDifference(before: Vec<Clause>, after: Vec<Clause>) -> impl Into
     let changed = diff::clauses(&before, &after).into_iter().filter(|(_, pieces)| is_changed(pieces));
     let entry = |(letter, pieces): (char, Vec<Piece>)| {
         let pieces = pieces.into_iter().map(piece).collect_view();
-        view! { <li><span class="letter">{format!("({letter})")}</span>" "<span>{pieces}</span></li> }
+        view! { <li><span class="clause-letter">{format!("({letter})")}</span>" "<span>{pieces}</span></li> }
     };
     view! { <ol class="clauses changes">{changed.map(entry).collect_view()}</ol> }
 }

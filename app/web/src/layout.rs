@@ -1,56 +1,15 @@
 //! The layout of every page: head, header, footer, and the rendering of pages as responses.
 
+use crate::addresses::sign_in_address;
+use crate::app_state::{IslandAssets, Theme};
+use crate::components::chips::Face;
+use crate::components::times::ReaderZone;
+use crate::components::title::Title;
 use crate::context::RequestContext;
-use crate::error::sign_in_address;
-use crate::ui::chips::Face;
-use crate::ui::times::ReaderZone;
-use crate::ui::title::Title;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use domain::text::LocalPath;
 use leptos::prelude::*;
-
-/// The paths of static files; they change with the contents, so browsers may cache the files forever.
-#[derive(Clone, Debug, Default)]
-pub struct Assets {
-    pub style: String,
-    pub icon: String,
-    /// `None` in a build without a browser bundle; islands then stay as the server rendered them.
-    pub islands: Option<IslandAssets>,
-}
-
-#[derive(Clone, Debug)]
-pub struct IslandAssets {
-    pub loader: String,
-    pub bundle: String,
-    pub wasm: String,
-}
-
-/// The colour theme that a reader chose, stored only in a cookie.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// The device's setting.
-    #[default]
-    System,
-    Light,
-    Dark,
-}
-
-impl Theme {
-    pub const COOKIE: &'static str = "appearance";
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Theme::System => "system",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.as_str() == text)
-    }
-}
 
 /// Title, description and navigation entry of a page.
 pub struct PageMeta {
@@ -121,7 +80,7 @@ fn document(context: &RequestContext, head: PageMeta, body: AnyView) -> AnyView 
             </head>
             <body>
                 {patterns()}
-                <a class="skip" href="#main">"Skip to content"</a>
+                <a class="skip-link" href="#main">"Skip to content"</a>
                 {header_bar(context, head.here)}
                 <main id="main" tabindex="-1">{body}</main>
                 {footer_bar(context)}
@@ -134,13 +93,13 @@ fn document(context: &RequestContext, head: PageMeta, body: AnyView) -> AnyView 
 /// The fill patterns of charts, defined once per page.
 fn patterns() -> AnyView {
     view! {
-        <svg class="pattern-sheet" aria-hidden="true">
+        <svg class="pattern-definitions" aria-hidden="true">
             <defs>
                 <pattern id="hatched" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                    <rect class="ground-leaf" width="8" height="8"/><path class="mark-leaf" d="M0 0 V8"/>
+                    <rect class="pattern-background" width="8" height="8"/><path class="pattern-line" d="M0 0 V8"/>
                 </pattern>
                 <pattern id="striped" width="6" height="6" patternUnits="userSpaceOnUse">
-                    <rect class="ground-leaf" width="6" height="6"/><path class="mark-leaf" d="M0 3 H6"/>
+                    <rect class="pattern-background" width="6" height="6"/><path class="pattern-line" d="M0 3 H6"/>
                 </pattern>
             </defs>
         </svg>
@@ -174,7 +133,7 @@ fn account_bar(context: &RequestContext, here: &str) -> AnyView {
     let Some(account) = context.actor.account() else {
         let next = LocalPath::parse(&context.address).unwrap_or_else(|_| LocalPath::home());
         let address = sign_in_address(&next).as_str().to_owned();
-        return view! { <p class="who"><a href=address>"Sign in"</a></p> }.into_any();
+        return view! { <p class="account-links"><a href=address>"Sign in"</a></p> }.into_any();
     };
     let name = account.person.name.to_string();
     let current = (here == "/me").then_some("true");
@@ -184,7 +143,7 @@ fn account_bar(context: &RequestContext, here: &str) -> AnyView {
         view! { <a class="chip new" href="/me/notifications" aria-label=label>{text}</a> }
     });
     view! {
-        <div class="who">
+        <div class="account-links">
             <a href="/me" aria-current=current><Face person=account.person.clone()/><span>{name}</span></a>
             {unseen}
             <form method="post" action="/sign-out"><button>"Sign out"</button></form>

@@ -29,10 +29,10 @@ pub fn TaskTable(
     let rows = rows.collect_view();
     view! {
         <table class="tasks cards">
-            <caption class="unseen">{caption}</caption>
+            <caption class="visually-hidden">{caption}</caption>
             <thead>
                 <tr>
-                    {pick.then(|| view! { <th scope="col"><span class="unseen">"Select"</span></th> })}
+                    {pick.then(|| view! { <th scope="col"><span class="visually-hidden">"Select"</span></th> })}
                     {editions.then(|| view! { <th scope="col">"Edition"</th> })}
                     <th scope="col">"Number"</th><th scope="col">"Task"</th><th scope="col">"Status"</th>
                     <th scope="col">"Who"</th><th scope="col">"Goals"</th><th scope="col">"Updated"</th>
@@ -53,18 +53,18 @@ fn row(task: TaskRow, now: Instant, editions: bool, selected: Option<bool>) -> A
     let who = match (task.assignees.is_empty(), task.needs_help()) {
         (false, false) => view! { <People people=task.assignees.clone() most=MOST/> }.into_any(),
         (false, true) => {
-            view! { <div><People people=task.assignees.clone() most=MOST/><span class="wants">"help wanted"</span></div> }
+            view! { <div><People people=task.assignees.clone() most=MOST/><span class="attention">"help wanted"</span></div> }
                 .into_any()
         }
-        (true, true) => view! { <span class="wants">"help wanted"</span> }.into_any(),
+        (true, true) => view! { <span class="attention">"help wanted"</span> }.into_any(),
         (true, false) => {
             let label = if task.assignees_known { "none" } else { "not recorded" };
-            view! { <span class="quiet">{label}</span> }.into_any()
+            view! { <span class="muted">{label}</span> }.into_any()
         }
     };
     let checkbox = selected.map(|selected| {
         let label = format!("Select task {}", task.number);
-        view! { <td class="pick"><label><input type="checkbox" name="tasks" value=task.number.to_string() checked=selected/><span class="unseen">{label}</span></label></td> }
+        view! { <td class="select-cell"><label><input type="checkbox" name="tasks" value=task.number.to_string() checked=selected/><span class="visually-hidden">{label}</span></label></td> }
     });
     view! {
         <tr>
@@ -73,12 +73,12 @@ fn row(task: TaskRow, now: Instant, editions: bool, selected: Option<bool>) -> A
             <td data-label="Number" class="number">{task.number.to_string()}</td>
             <th scope="row">
                 <a href=address>{task.title.to_string()}</a>
-                {task.track.map(|track| view! { <span class="track">{track.to_string()}</span> })}
+                {task.track.map(|track| view! { <span class="subtext">{track.to_string()}</span> })}
             </th>
             <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition by=task.blocked_by/></span></td>
             <td data-label="Who">{who}</td>
             <td data-label="Goals"><GoalChips specs=task.specs outcomes=task.outcomes most=6/></td>
-            <td data-label="Updated" class="age">{updated}</td>
+            <td data-label="Updated" class="timestamp">{updated}</td>
         </tr>
     }
     .into_any()
@@ -94,10 +94,10 @@ pub fn StatusChanges(status_changes: Vec<TaskStatusChange>, now: Instant) -> imp
             <li>
                 <StatusChip status=task.entry.to/>" "
                 <a href=address>{task.title.to_string()}</a>
-                <span class="quiet">{format!(" {}{by}, ", task.edition)}<Ago now then=task.entry.at/></span>
+                <span class="muted">{format!(" {}{by}, ", task.edition)}<Ago now then=task.entry.at/></span>
                 {task.entry.label().map(|note| view! { <p class="note">{note}</p> })}
             </li>
         }
     };
-    view! { <ol class="moves">{status_changes.into_iter().map(entry).collect_view()}</ol> }
+    view! { <ol class="entry-list">{status_changes.into_iter().map(entry).collect_view()}</ol> }
 }

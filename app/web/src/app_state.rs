@@ -1,0 +1,75 @@
+//! The state of the running program that every page uses.
+
+use domain::login_sessions::Token;
+use domain::time::Instant;
+use std::sync::Arc;
+use store::Store;
+
+/// The parts of the running program that every page uses.
+#[derive(Clone)]
+pub struct AppState {
+    pub store: Store,
+    pub assets: Arc<Assets>,
+    /// The name of the cookie with the token of the login session.
+    pub cookie: &'static str,
+    /// The public base URL, without a trailing slash, for links in emails and invitation links.
+    pub origin: String,
+    /// How people sign in.
+    pub way: SignInMethod,
+    /// Creates a new random secret.
+    pub secret: fn() -> Token,
+    /// Returns the current time; tests set their own.
+    pub clock: fn() -> Instant,
+}
+
+/// How people sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInMethod {
+    GitHub,
+    /// The fake GitHub of a demo.
+    FakeGitHub,
+    /// Sign-in is not set up.
+    None,
+}
+
+/// The paths of static files; they change with the contents, so browsers may cache the files forever.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    pub style: String,
+    pub icon: String,
+    /// `None` in a build without a browser bundle; islands then stay as the server rendered them.
+    pub islands: Option<IslandAssets>,
+}
+
+#[derive(Clone, Debug)]
+pub struct IslandAssets {
+    pub loader: String,
+    pub bundle: String,
+    pub wasm: String,
+}
+
+/// The colour theme that a reader chose, stored only in a cookie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// The device's setting.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const COOKIE: &'static str = "appearance";
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.as_str() == text)
+    }
+}
