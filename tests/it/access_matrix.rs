@@ -110,7 +110,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("GET /api/v1/outcomes                   ", "yes yes yes yes yes yes"),
 ];
 
-/// The fields to send to a route: enough to be valid, and nothing that changes a role or ends a login session.
+/// Valid fields to send to a route, which change no role and end no login session.
 fn form(route: &str) -> Vec<(&'static str, &'static str)> {
     match route {
         "POST /roles/appoint" => vec![("role", "owner"), ("login", "demo-someone-new")],

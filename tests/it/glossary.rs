@@ -3,7 +3,7 @@
 use crate::rules::files;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Words that the glossary replaces. They may not be parts of names, such as `set_hands` and `SetHands`.
+/// Words that the glossary replaces, as parts of names: `set_hands` and `SetHands` contain `hands`.
 const REPLACED_WORDS: [&str; 43] = [
     "hands",
     "claimant",

@@ -57,7 +57,7 @@ impl From<Output> for Run {
     }
 }
 
-/// The path of the program: the tests run as `target/debug/deps/it-…`, the program is `target/debug/cairn`.
+/// The path of the program: `target/debug/cairn`, while the tests are `target/debug/deps/it-…`.
 pub fn binary() -> PathBuf {
     let tests = std::env::current_exe().expect("a path");
     let binary = tests.parent().and_then(Path::parent).expect("a target folder").join("cairn");

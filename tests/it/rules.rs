@@ -1,4 +1,4 @@
-//! Checks the rules of the code against its files. A failure names the rule and the files that break it.
+//! Checks the rules of the code against its files. A failure names the rule and the files.
 
 use std::path::{Path, PathBuf};
 

@@ -32,7 +32,7 @@ impl TestApp {
     }
 
     /// Starts a server with demo data and limits so high that no test reaches them.
-    pub async fn patient() -> TestApp {
+    pub async fn without_rate_limits() -> TestApp {
         let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
         let unlimited = quota(1_000_000, 1000);
         let limits =

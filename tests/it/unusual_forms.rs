@@ -71,7 +71,7 @@ async fn send(app: &TestApp, path: &str, key: &Key, form: &[(&str, &str)]) -> u1
     request.send().await.expect("an answer").status().as_u16()
 }
 
-/// Each route that takes forms, with its action field and values. Routes that end the login session are left out.
+/// Each route with a form, its action field and values, except those that end the login session.
 fn form_routes() -> Vec<(&'static str, &'static str, &'static [&'static str])> {
     let posts =
         web::routes::addresses().into_iter().filter(|(method, _)| *method == "POST").map(|(_, address)| address);

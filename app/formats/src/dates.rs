@@ -1,4 +1,4 @@
-//! Finds days and times in prose: `22-26 May 2023`, `May 30 – June 2, 2025`, `February 27th 9AM - 10AM`.
+//! Finds days and times in prose, such as `May 30 – June 2, 2025` or `February 27th 9AM - 10AM`.
 
 mod clock;
 mod tokens;

@@ -12,9 +12,9 @@ pub enum Piece {
     New(String),
 }
 
-/// The pieces of both texts in reading order. Removed words come before the new words that replace them.
+/// The pieces of both texts in reading order.
 ///
-/// [`Piece::Same`] and [`Piece::Removed`] together are `before`; [`Piece::Same`] and [`Piece::New`] are `after`. Long texts
+/// Removed words come before the new words that replace them. [`Piece::Same`] and [`Piece::Removed`] together are `before`; [`Piece::Same`] and [`Piece::New`] are `after`. Long texts
 /// are compared by lines first. Texts with too many lines count as replaced entirely, because comparing takes too long.
 pub fn word_diff(before: &str, after: &str) -> Vec<Piece> {
     let mut run = Run::default();
@@ -71,7 +71,9 @@ fn replaced(run: &mut Run, removed: &str, new: &str) {
     }
 }
 
-/// The changes of each clause, by letter. A new clause is all [`Piece::New`], a removed one all [`Piece::Removed`].
+/// The changes of each clause, by letter.
+///
+/// A new clause is all [`Piece::New`], a removed one all [`Piece::Removed`].
 pub fn clauses(before: &[Clause], after: &[Clause]) -> Vec<(char, Vec<Piece>)> {
     let letters: BTreeSet<char> = before.iter().chain(after).map(|clause| clause.letter).collect();
     let text = |clauses: &[Clause], letter| {
@@ -81,7 +83,9 @@ pub fn clauses(before: &[Clause], after: &[Clause]) -> Vec<(char, Vec<Piece>)> {
     letters.into_iter().map(|letter| (letter, word_diff(&text(before, letter), &text(after, letter)))).collect()
 }
 
-/// Collects words into pieces. White space between two changes joins them, so that phrases change as a whole.
+/// Collects words into pieces.
+///
+/// White space between two changes joins them, so that phrases change as a whole.
 #[derive(Default)]
 struct Run {
     pieces: Vec<Piece>,

@@ -100,7 +100,7 @@ fn footer(values: &TemplateValues, ending: Ending<'_>) -> String {
     format!("You get this email because {why} Unsubscribe: {}", address(stop))
 }
 
-/// Renders body and footer separately, so that an unclosed code block in the body can't include the footer.
+/// Renders body and footer separately, so that an unclosed code block can't include the footer.
 fn text(body: &str, footer: Option<&str>) -> String {
     let footer = footer.map(|footer| format!("\n--\n{}\n", markup::text(footer))).unwrap_or_default();
     format!("{}\n{footer}", markup::text(body))

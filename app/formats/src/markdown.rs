@@ -16,7 +16,7 @@ pub(crate) struct MarkdownLine {
     pub(crate) text: String,
 }
 
-/// The lines after the first `skip`, without comments, code, scripts, styles and frames, which become blank.
+/// The lines after the first `skip`; comments, code, scripts, styles and frames become blank.
 ///
 /// # Errors
 /// If such a part is not closed.

@@ -62,7 +62,7 @@ impl Lines<'_> {
     }
 }
 
-/// Characters that begin a formula in spreadsheets, including the full-width forms of East Asian keyboards.
+/// Characters that begin a formula in spreadsheets, including full-width forms.
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 fn is_formula(field: &str) -> bool {

@@ -238,9 +238,9 @@ fn is_separator(c: char) -> bool {
     c.is_whitespace() || SEPARATORS.contains(&c)
 }
 
-/// The addresses in a word. A comma or semicolon may be part of an address, unless another address follows it.
+/// The addresses in a word.
 ///
-/// Everything in angle brackets is one address.
+/// A comma or semicolon may be part of an address, unless another address follows it. Everything in angle brackets is one address.
 fn addresses(word: &str) -> Vec<&str> {
     let bare = word.trim_matches(SEPARATORS);
     if let Some(address) = bare.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
@@ -270,7 +270,9 @@ pub fn never_brings(address: &str) -> bool {
     is_call_link(address)
 }
 
-/// An assignee by login, with or without `@`. The login serves as the name until another source gives one.
+/// An assignee by login, with or without `@`.
+///
+/// The login serves as the name until another source gives one.
 fn assignee(word: &str) -> Result<Person, Refusal> {
     let login = Login::parse(word.trim_start_matches('@'))?;
     Ok(Person { name: PersonName::parse(login.as_str())?, login: Some(login) })

@@ -42,7 +42,7 @@ impl Summit {
         request.send().await.expect("an answer")
     }
 
-    /// Adds and sends invitations through the pages, as an organizer does. Returns ids in the order of the logins.
+    /// Adds and sends invitations through the pages. Returns the ids in the order of the logins.
     pub async fn invite(&self, logins: &[String]) -> Vec<InvitationId> {
         let written = self.post("/2028/invitations/add", &self.organizer, &[("list", &logins.join("\n"))]).await;
         assert_eq!(written.status(), 303);

@@ -8,7 +8,7 @@ use server::sign_in::github::{App, GitHub};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Checks that the callback is refused with this text, without a login session or GitHub's own messages.
+/// Checks that the callback is refused with this text and without GitHub's own messages.
 async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) -> String {
     let answer = browser.get(back).await;
     assert_eq!(answer.status(), status, "{words}");

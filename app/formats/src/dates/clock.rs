@@ -69,7 +69,7 @@ pub(crate) fn times(spots: &[PlacedToken]) -> Result<Clock, String> {
     Ok((None, None))
 }
 
-/// The time zone that a text names, and the word for it: `Pacific time`, `PDT`, `UTC`, `Europe/Copenhagen`.
+/// The time zone that a text names, and its word: `Pacific time`, `PDT`, `UTC`, `Europe/Copenhagen`.
 pub(crate) fn spoken_zone(text: &str) -> Option<(Zone, String)> {
     const WORDS: [(&str, &[&str]); 8] = [
         ("America/Los_Angeles", &["pacific", "pt", "pst", "pdt"]),
@@ -114,7 +114,9 @@ impl TimePart {
     }
 }
 
-/// Combines two times. In `9 - 10AM` both are in the morning; in `11 - 1PM` only the second is in the afternoon.
+/// Combines two times.
+///
+/// In `9 - 10AM` both are in the morning; in `11 - 1PM` only the second is in the afternoon.
 fn between(from: TimePart, to: TimePart) -> Option<(NaiveTime, NaiveTime)> {
     // 24:00 is 0:00 of the next day.
     let end = if (to.hour, to.minute, to.pm) == (24, Some(0), None) { NaiveTime::MIN } else { to.time()? };

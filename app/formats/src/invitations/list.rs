@@ -94,8 +94,9 @@ impl PersonLine {
         draft().map_err(|refusal: Refusal| refusal.to_string())
     }
 
-    /// Finds a login without `@`: a line of one word, or the second piece of `Name, login` and `Name, login, project`.
+    /// Finds a login without `@`.
     ///
+    /// It is a line of one word, or the second piece of `Name, login` and `Name, login, project`.
     /// Lines with an email address have no such login, because the word could be something else.
     fn bare_login(&mut self) -> Result<(), Refusal> {
         match self.before.len() {
@@ -121,7 +122,9 @@ fn once(is_second: bool, what: &str) -> Result<bool, String> {
     }
 }
 
-/// Splits a line at commas, semicolons and tabs outside quotation marks: `"Lovelace, Ada" <email>` is one piece.
+/// Splits a line at commas, semicolons and tabs outside quotation marks.
+///
+/// `"Lovelace, Ada" <email>` is one piece.
 fn pieces(line: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut is_quoted = false;

@@ -157,7 +157,9 @@ impl Details {
 /// The most levels of nested blocks; real pages have at most two.
 const MAX_DEPTH: usize = 8;
 
-/// The page's blocks in the order of their lines. The title of a nested block begins with the outer block's title.
+/// The page's blocks in the order of their lines.
+///
+/// The title of a nested block begins with the outer block's title.
 ///
 /// # Errors
 /// If a block is not closed or never opened, or too many blocks are nested.

@@ -47,7 +47,7 @@ fn pairs(text: &str, open: u8, close: u8) -> BTreeMap<usize, usize> {
     found
 }
 
-/// The text as a reader sees it: the text of links and images, without emphasis and tags, with entities resolved.
+/// The text as a reader sees it: without emphasis, tags and addresses of links.
 pub(crate) fn plain(text: &str) -> String {
     let mut words = String::new();
     let mut from = 0;
@@ -86,7 +86,7 @@ fn without_tags(text: &str) -> String {
     kept + rest
 }
 
-/// Removes `**`, `__`, backticks, and single marks at the edge of a word; `diags_array` keeps its underscore.
+/// Removes `**`, `__`, backticks, and single marks at the edge of a word, but not in `diags_array`.
 fn without_emphasis(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let at = |place: usize| chars.get(place).copied();

@@ -14,7 +14,7 @@ pub fn text(markdown: &str) -> String {
 
 struct Plain {
     out: String,
-    /// Whether the current line has only a margin and a list mark, so that the next block needs no new line.
+    /// Whether the line has only a margin and a list mark, so that the next block needs no new line.
     fresh: bool,
     /// The prefix of each line: quotation marks and the indents of list items.
     margin: Vec<String>,

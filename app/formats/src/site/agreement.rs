@@ -32,7 +32,9 @@ pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Agreement, Pars
     Ok(Agreement { clauses, rule: first.map(|(_, rule)| rule) })
 }
 
-/// Whether two rules contradict: `two of three` and `two or more` don't, `two of three` and `two of four` do.
+/// Whether two rules contradict, as `two of three` and `two of four` do.
+///
+/// `two of three` and `two or more` don't.
 fn differ(a: PlanningRule, b: PlanningRule) -> bool {
     a.at_least != b.at_least || a.of.zip(b.of).is_some_and(|(a, b)| a != b)
 }
@@ -75,7 +77,9 @@ fn begins_with_clause(text: &str) -> bool {
     matches!(text.as_bytes(), [b'(', letter, b')', ..] if letter.is_ascii_lowercase())
 }
 
-/// The texts after `(a)`, `(b)` and so on, each with its position and letter. `(s)` inside a word begins no clause.
+/// The texts after `(a)`, `(b)` and so on, each with its position and letter.
+///
+/// `(s)` inside a word begins no clause.
 fn split_clauses(text: &str, from: usize) -> Vec<(usize, char, &str)> {
     let bytes = text.as_bytes();
     let is_mark = |at: &usize| {
@@ -123,7 +127,7 @@ fn contains_clause(paragraph: &Paragraph, start: usize, sentence: &str, clauses:
     clauses.iter().any(|(line, _)| lines.contains(line))
 }
 
-/// Parses `two of the three … meetings`, `at least one …`, `two or more …`, `all three …`, `two planning meetings`.
+/// Parses `two of the three … meetings`, `two or more …`, `all three …`, `two planning meetings`.
 fn rule(text: &str) -> Option<PlanningRule> {
     if !text.to_lowercase().contains("meeting") {
         return None;

@@ -5,7 +5,9 @@ use crate::numbers::number;
 use crate::page::Page;
 use crate::source::{Notes, quoted};
 
-/// Reads the capacity from `space for 40 participants`. Other numbers in prose may be rounded, so they don't count.
+/// Reads the capacity from `space for 40 participants`.
+///
+/// Other numbers in prose may be rounded, so they don't count.
 pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Option<u32> {
     let mut first_found: Option<(u32, u32)> = None;
     for paragraph in paragraphs(&page.rows) {

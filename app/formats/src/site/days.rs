@@ -20,9 +20,9 @@ struct Statement {
     place: Option<ShortText>,
 }
 
-/// The dates and place from the subtitle, the “is held” sentence or the summary, in this order. Reports contradictions.
+/// The dates and place from the subtitle, the “is held” sentence or the summary, in this order.
 ///
-/// `None` if the page has no dates yet.
+/// Reports contradictions. `None` if the page has no dates yet.
 ///
 /// # Errors
 /// If a date does not exist.
@@ -116,7 +116,9 @@ fn agree(a: &str, b: &str) -> bool {
     a == b || a.starts_with(&format!("{b} ")) || b.starts_with(&format!("{a} "))
 }
 
-/// The statement in a front matter field, from its first line with days. Only the subtitle also has the place.
+/// The statement in the first line with days of a front matter field.
+///
+/// Only the subtitle also has the place.
 fn front(field: &'static str, page: &Page<'_>, text: &str) -> Result<Option<Statement>, ParseError> {
     let Some((written, spoken)) = text.lines().find_map(|line| Some((line, SpokenDays::find_dated(line)?))) else {
         return Ok(None);
@@ -128,7 +130,7 @@ fn front(field: &'static str, page: &Page<'_>, text: &str) -> Result<Option<Stat
     Ok(Some(Statement { source, line, dates: dates(page, line, &spoken)?, place }))
 }
 
-/// The place after or before the days: `5-7 May 2031 – Portland, OR` or `Portland, OR (5-7 May 2031)`.
+/// The place in `5-7 May 2031 – Portland, OR` or `Portland, OR (5-7 May 2031)`.
 fn beside(written: &str, spoken: &SpokenDays) -> String {
     let is_separator = |c: char| !c.is_alphanumeric();
     let behind = plain(written[spoken.span.end..].trim_start_matches(is_separator));
@@ -143,7 +145,7 @@ fn beside(written: &str, spoken: &SpokenDays) -> String {
     if fold(before).contains("summit") { String::new() } else { before.to_owned() }
 }
 
-/// The statement in `The summit is held May 22-26, 2023 in Seattle, WA` or `… in Seattle, WA, on May 22-26, 2023`.
+/// The statement in `The summit is held May 22-26, 2023 in Seattle, WA` or similar sentences.
 fn held(page: &Page<'_>) -> Result<Option<Statement>, ParseError> {
     const VERBS: [&str; 5] = ["is held", "will be held", "was held", "takes place", "will take place"];
     for paragraph in paragraphs(&page.rows) {

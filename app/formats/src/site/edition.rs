@@ -78,7 +78,7 @@ impl Source<'_, '_> {
     }
 }
 
-/// `2023 Developer Summit: 22 to 26 May 2023, Seattle, WA (America/Los_Angeles), capacity 40, 35 people, …`
+/// `2023 Developer Summit: 22 to 26 May 2023, Seattle, WA (America/Los_Angeles), capacity 40, …`
 fn edition_summary(imported: &ImportedEdition) -> String {
     let mut agenda_days: Vec<_> = imported.agenda.iter().map(|block| block.date).collect();
     agenda_days.sort();

@@ -66,7 +66,7 @@ fn page_meetings(
     Ok(imported)
 }
 
-/// `General Planning Meeting: 27 February 2023, 9:00 to 10:00 (America/Los_Angeles), 4 attendees, 4 of them with a login`
+/// `General: 27 February 2023, 9:00 to 10:00 (America/Los_Angeles), 4 attendees, 4 of …`
 fn summary(imported: &ImportedMeeting, zone: &Zone) -> String {
     let clock = |moment| zone.at(moment).format("%-H:%M").to_string();
     let hours = match (imported.time.starts, imported.time.ends) {

@@ -44,7 +44,7 @@ fn described(rest: &str) -> String {
     plain(sentence.strip_prefix("the ").unwrap_or(sentence)).trim_end_matches(['.', ' ']).to_owned()
 }
 
-/// The time zone of the place, of the planning meetings' pages, or of the calendar. Reports the last two.
+/// The time zone of the place, the planning meetings' pages or the calendar. Reports the last two.
 pub(super) fn zone(source: &Source<'_, '_>, place: &ShortText, notes: &mut Notes) -> Result<Zone, ParseError> {
     if let Some(zone) = of_place(place.as_str()) {
         return Ok(zone);

@@ -114,7 +114,7 @@ fn day(page: &Page<'_>, written: &str) -> Result<NaiveDate, ParseError> {
     })
 }
 
-/// The header's number. `None` if it has none, as in early SPECs; the title or the folder then gives the number.
+/// The header's number; `None` in early SPECs, which have it only in the title or the folder.
 fn number(page: &Page<'_>, written: Option<&str>) -> Result<Option<u16>, ParseError> {
     let Some(written) = written.map(str::trim).filter(|written| !written.is_empty()) else { return Ok(None) };
     let wrong = |_| parse_error(page.file, page.field("number"), format!("{} is not a SPEC number.", quoted(written)));

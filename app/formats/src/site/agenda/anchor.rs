@@ -27,7 +27,9 @@ pub(super) fn window(dates: Dates) -> RangeInclusive<NaiveDate> {
     first..=dates.ends().checked_add_days(week).unwrap_or(dates.ends())
 }
 
-/// A date for each label. Of all possible first days, chooses the one that covers most days of the summit.
+/// A date for each label.
+///
+/// Of all possible first days, chooses the one that covers most days of the summit, and then the nearest.
 pub(super) fn anchor(labels: &[Label], dates: Dates) -> Vec<Placed> {
     let first_days = window(dates).start().iter_days().take_while(|day| window(dates).contains(day));
     let best = first_days.map(|first| follow(labels, first, dates)).max_by_key(|placed| {

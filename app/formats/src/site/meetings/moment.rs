@@ -128,7 +128,7 @@ impl SpokenTime {
         }
     }
 
-    /// The start time from the link, compared with the text; without a link the text's, if it names its zone.
+    /// The start time from the link, or from the text if it names its zone. Reports a contradiction.
     fn starts(&self, file: &str, line: u32, day: NaiveDate, notes: &mut Notes) -> Option<Instant> {
         let spelled =
             self.clock.0.zip(self.zone.as_ref()).map(|(time, (zone, _))| (time, zone.instant(day.and_time(time))));
@@ -195,7 +195,9 @@ fn utc(moment: Instant) -> String {
     moment.format("%Y-%m-%d %-H:%M UTC").to_string()
 }
 
-/// The UTC time in `…/converter.html?iso=20230227T170000&p1=224`. Other pages of that site have local times.
+/// The UTC time in `…/converter.html?iso=20230227T170000&p1=224`.
+///
+/// Other pages of that site have local times.
 fn converter_instant(target: &str) -> Option<Instant> {
     let (address, query) = target.split_once('?')?;
     if !address.ends_with("converter.html") {

@@ -28,7 +28,7 @@ pub(super) fn page_title(page: &Page<'_>) -> Result<Title, ParseError> {
     }
 }
 
-/// The text with the meeting's date, and its line: `- Date: …`, `- When: …`, or a heading with a day.
+/// The text with the meeting's date, and its line: `- Date: …`, `- When: …` or a heading.
 pub(in crate::site) fn date_text(page: &Page<'_>) -> Option<(u32, String)> {
     let labelled = items(&page.rows).into_iter().find_map(|item| {
         let (label, rest) = item.text.split_once(':')?;

@@ -114,7 +114,7 @@ fn of_address(written: &str) -> Result<(Option<Login>, Option<String>), String> 
     }
 }
 
-/// Parses `Name`, `Name (Organization)`, `Name (@login)`, `Name (https://github.com/login)` or `Name [remote]`.
+/// Parses an entry without a link: `Name (Organization)`, `Name (@login)` or `Name [remote]`.
 fn without_link(text: &str) -> Result<Entry<'_>, String> {
     if text.contains("](") || !is_even(text, '[', ']') {
         return Err(malformed("The brackets don’t match"));

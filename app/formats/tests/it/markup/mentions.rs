@@ -19,7 +19,7 @@ fn mentions(markdown: &str) -> Vec<String> {
     html(markdown).mentions().into_iter().map(String::from).collect()
 }
 
-/// What is wrong with added links: each must be a link to a person, and none may be inside a link or code.
+/// What is wrong with added links: each must lead to a person, and none may be inside a link or code.
 fn violation_of_links(markup: &Markup) -> Option<String> {
     let linked = linked(markup);
     let (mut rest, mut without) = (linked.as_str(), String::new());
