@@ -122,9 +122,9 @@ async fn task_passes_from_proposal_to_done() {
     assert!(plan.app.get_as(&task, other).await.contains("I move house"));
     assert!(plan.app.get_as("/me/notifications", other).await.contains("asks you to lead in their stead"));
     plan.does(&task, other, &[("do", "hand-over-yes")]).await;
-    let stands = plan.task(&task).await;
+    let updated = plan.task(&task).await;
     assert_eq!(
-        stands.row.assignees.first().and_then(|person| person.login.clone()).map(String::from),
+        updated.row.assignees.first().and_then(|person| person.login.clone()).map(String::from),
         Some(second.clone())
     );
     plan.does(&task, other, &[("do", "ask-review"), ("of", third)]).await;
@@ -163,8 +163,8 @@ async fn task_without_a_goal_needs_a_reason() {
     let key = &plan.people[0].1;
     let bare = [("title", "Tidy the shed"), ("do", "propose")];
     plan.is_refused("/2027/tasks/propose", key, &bare, "A task serves a SPEC or an outcome").await;
-    let said = [bare.as_slice(), &[("no_goal_reason", "it has to be done"), ("seen", "yes")]].concat();
-    assert_eq!(plan.post("/2027/tasks/propose", key, &said).await.status(), 303);
+    let with_reason = [bare.as_slice(), &[("no_goal_reason", "it has to be done"), ("seen", "yes")]].concat();
+    assert_eq!(plan.post("/2027/tasks/propose", key, &with_reason).await.status(), 303);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -240,7 +240,7 @@ async fn merge_moves_comments_and_evidence() {
 async fn search_covers_titles_descriptions_and_comments() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
-    let task = plan.propose(key, "Über die Brücke", &[("description", "where the xylophone stands")]).await;
+    let task = plan.propose(key, "Über die Brücke", &[("description", "where the xylophone updated")]).await;
     plan.does(&task, key, &[("do", "comment"), ("text", "I saw a quagga there")]).await;
     for words in ["uber%20brucke", "xylophone", "quagga"] {
         let page = plan.app.page(&format!("/search?q={words}")).await;

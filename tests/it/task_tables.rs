@@ -41,7 +41,7 @@ impl Plan {
 }
 
 /// The text of the page's preview or result, without tags.
-fn said(page: &str) -> String {
+fn visible_text(page: &str) -> String {
     let of = page
         .split(r#"class="preview"#)
         .nth(1)
@@ -65,9 +65,9 @@ fn difficult_tasks(logins: &[String]) -> Vec<ImportedTask> {
     let new = |title: &str| ImportedTask::of(Title::parse(title).expect("a title"), Status::Planned);
     let link = |url: &str| ImportedEvidence { url: Url::parse(url).expect("an address"), state: None };
     let title = |words: &str| Title::parse(words).expect("a title");
-    let mut led = new("Led by somebody without a login");
+    let mut led = new("Led by a person without a login");
     led.assignees = vec![
-        person("Nobody Online", None),
+        person("Offline Lead", None),
         person("Known", Some(&logins[0])),
         person("Also Offline", None),
         person("Known Too", Some(&logins[1])),
@@ -108,18 +108,22 @@ async fn reimported_export_changes_nothing() {
     assert!(csv.starts_with(head), "{}", csv.lines().next().unwrap_or_default());
     let before = store.task_table(&slug()).await.expect("a table");
     let page = plan.upload(&csv).await;
-    assert!(said(&page).contains(&format!("{} tasks stay as they are.", before.len())), "{}", said(&page));
-    assert!(said(&page).contains("There is nothing to import.") && !page.contains(">Import</button>"));
+    assert!(
+        visible_text(&page).contains(&format!("{} tasks stay as they are.", before.len())),
+        "{}",
+        visible_text(&page)
+    );
+    assert!(visible_text(&page).contains("There is nothing to import.") && !page.contains(">Import</button>"));
     // The import form and the store give the same result as the preview.
     let taken = plan.post("/2027/tasks/import", &plan.organizer, &[("list", &csv)]).await.text().await.expect("text");
-    assert!(taken.contains("Nothing was changed: the plan already matches the table."), "{}", said(&taken));
+    assert!(taken.contains("Nothing was changed: the plan already matches the table."), "{}", visible_text(&taken));
     let imported =
         formats::tasks::read(SourceFile { path: "tasks.csv", bytes: csv.as_bytes() }).expect("facts").imported;
     assert_eq!(store.import_tasks(&slug(), &imported, now()).await.expect("changes"), Vec::new());
     assert_eq!(store.task_table(&slug()).await.expect("a table"), before);
     assert_eq!(plan.table().await, csv);
     let led = before.iter().find(|row| row.row.title.as_str().starts_with("Led by")).expect("the task");
-    assert_eq!((led.row.assignees[0].name.as_str(), led.row.assignees.len()), ("Nobody Online", 4));
+    assert_eq!((led.row.assignees[0].name.as_str(), led.row.assignees.len()), ("Offline Lead", 4));
 }
 
 #[tokio::test]
@@ -144,19 +148,19 @@ async fn preview_matches_what_the_import_does() {
         "people needed 1 → 2",
         "Brand new, &lt;b&gt;bold&lt;/b&gt;” is new: planned; SPECs 4",
     ] {
-        assert!(said(&page).contains(words), "{words}: {}", said(&page));
+        assert!(visible_text(&page).contains(words), "{words}: {}", visible_text(&page));
     }
-    let stands = plan.task(&address).await;
+    let updated = plan.task(&address).await;
     assert_eq!(
-        (stands.row.status, stands.people_needed, stands.claims.len()),
+        (updated.row.status, updated.people_needed, updated.claims.len()),
         (Status::Proposed, 1, 0),
         "a preview changes nothing"
     );
     let done = plan.take(&page).await;
-    assert!(said(&done).contains("1 task is new, 1 was renamed. 1 task lost data."), "{}", said(&done));
-    assert!(said(&done).contains("SPECs 4 → none") && !done.contains(">Import</button>"));
-    let stands = plan.task(&address).await;
-    assert_eq!((stands.row.status, stands.people_needed, stands.claims.len()), (Status::Planned, 2, 1));
+    assert!(visible_text(&done).contains("1 task is new, 1 was renamed. 1 task lost data."), "{}", visible_text(&done));
+    assert!(visible_text(&done).contains("SPECs 4 → none") && !done.contains(">Import</button>"));
+    let updated = plan.task(&address).await;
+    assert_eq!((updated.row.status, updated.people_needed, updated.claims.len()), (Status::Planned, 2, 1));
     let number = TaskNumber::parse(number).expect("a number");
     let before = plan.app.store.task_revisions(&slug(), number, None, 9).await.expect("revisions");
     assert_eq!(before[0].title.as_str(), "Teach the calendars to agree", "the earlier title is kept as a revision");
@@ -182,19 +186,19 @@ async fn invalid_rows_are_all_listed_and_nothing_is_imported() {
         "“Sixth”: A task serves a SPEC or an outcome: name one under specs or outcomes, or say under no_goal_reason why",
         "“Seventh”: There is no task 999 in edition 2027.",
     ] {
-        assert!(said(&page).contains(words), "{words}: {}", said(&page));
+        assert!(visible_text(&page).contains(words), "{words}: {}", visible_text(&page));
     }
     assert!(!page.contains(">Import</button>"));
     let before = plan.table().await;
     let posted = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
-    assert!(said(&posted).contains("6 rows can’t be imported"), "{}", said(&posted));
+    assert!(visible_text(&posted).contains("6 rows can’t be imported"), "{}", visible_text(&posted));
     assert_eq!(plan.table().await, before);
     // With a note the transition is valid, and the task's history keeps the note.
-    let page = plan.upload("title,status,note\nSecond,dropped,Nobody needs it\nFirst,planned,\n").await;
+    let page = plan.upload("title,status,note\nSecond,dropped,No longer needed\nFirst,planned,\n").await;
     plan.take(&page).await;
     let imported = plan.task(&second).await;
     let last = imported.history.last().expect("a transition");
-    assert_eq!((last.note.clone(), last.imported), (ShortText::parse("Nobody needs it").ok(), false));
+    assert_eq!((last.note.clone(), last.imported), (ShortText::parse("No longer needed").ok(), false));
     assert_eq!(plan.task(&first).await.row.status, Status::Planned);
 }
 
@@ -203,13 +207,13 @@ async fn preview_of_2000_rows_folds_most_of_them() {
     let plan = Plan::with_people(0).await;
     let rows: String = (0..2000).map(|nth| format!("Task number {nth},planned,Many,4\n")).collect();
     let page = plan.upload(&format!("title,status,track,specs\n{rows}")).await;
-    assert!(said(&page).contains("2000 tasks are new."), "{}", said(&page));
+    assert!(visible_text(&page).contains("2000 tasks are new."), "{}", visible_text(&page));
     let (shown, behind) = page.split_once("<summary>and 1981 more</summary>").expect("a summary that folds the rest");
     assert!(shown.contains("Task number 5”") && behind.contains("Task number 1999”"));
     let done = plan.take(&page).await;
-    assert!(said(&done).contains("2000 tasks are new.") && done.contains("<summary>and 1981 more</summary>"));
+    assert!(visible_text(&done).contains("2000 tasks are new.") && done.contains("<summary>and 1981 more</summary>"));
     let page = plan.upload(&plan.table().await).await;
-    assert!(said(&page).contains("tasks stay as they are."), "{}", said(&page));
+    assert!(visible_text(&page).contains("tasks stay as they are."), "{}", visible_text(&page));
 }
 
 #[tokio::test]
@@ -232,11 +236,19 @@ async fn import_reports_an_ignored_no_goal_reason() {
     let csv = "title,status,specs,serves_none\nBoth,planned,4,It has to <b>be</b>\n";
     let words = "“Both” has a goal, so the reason for having none is ignored: “It has to &lt;b&gt;be";
     let page = plan.upload(csv).await;
-    assert!(said(&page).contains(words), "{}", said(&page));
+    assert!(visible_text(&page).contains(words), "{}", visible_text(&page));
     let done = plan.take(&page).await;
-    assert!(said(&done).contains(words) && said(&done).contains("1 task is new"), "{}", said(&done));
+    assert!(
+        visible_text(&done).contains(words) && visible_text(&done).contains("1 task is new"),
+        "{}",
+        visible_text(&done)
+    );
     let again = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
-    assert!(said(&again).contains("Nothing was changed.") && said(&again).contains(words), "{}", said(&again));
+    assert!(
+        visible_text(&again).contains("Nothing was changed.") && visible_text(&again).contains(words),
+        "{}",
+        visible_text(&again)
+    );
     assert!(!plan.table().await.contains("It has to"));
 }
 
@@ -251,12 +263,20 @@ async fn import_leaves_a_merged_task_unchanged() {
     let csv = "title,status\nTwin,planned\n";
     let words = format!("“Twin” is not changed: it was merged into task {into}");
     let page = plan.upload(csv).await;
-    assert!(said(&page).contains(&words) && page.contains(&format!("href=\"{kept}\"")), "{}", said(&page));
-    assert!(said(&page).contains("There is nothing to import."));
+    assert!(
+        visible_text(&page).contains(&words) && page.contains(&format!("href=\"{kept}\"")),
+        "{}",
+        visible_text(&page)
+    );
+    assert!(visible_text(&page).contains("There is nothing to import."));
     let taken = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
-    assert!(said(&taken).contains("Nothing was changed.") && said(&taken).contains(&words), "{}", said(&taken));
+    assert!(
+        visible_text(&taken).contains("Nothing was changed.") && visible_text(&taken).contains(&words),
+        "{}",
+        visible_text(&taken)
+    );
     let page = plan.upload(&plan.table().await).await;
-    assert!(!said(&page).contains("merged"), "as it stands it says nothing new: {}", said(&page));
+    assert!(!visible_text(&page).contains("merged"), "an unchanged export is not reported: {}", visible_text(&page));
 }
 
 /// A table of another edition, in the old format without an `edition` column.
@@ -287,11 +307,11 @@ async fn table_with_foreign_numbers_never_renames_silently() {
     let page = plan.upload(NUMBERS_OF_ANOTHER_EDITION).await;
     let here = format!("1 “A task of last year with this number”: here task 1 is “{first}”");
     for words in [why, "Nothing was imported.", &here] {
-        assert!(said(&page).contains(words), "{words}: {}", said(&page));
+        assert!(visible_text(&page).contains(words), "{words}: {}", visible_text(&page));
     }
     assert!(!page.contains(">Import</button>") && page.contains("A task of last year"), "the text is kept");
     let refused = plan.choose("", NUMBERS_OF_ANOTHER_EDITION, &[]).await;
-    assert!(said(&refused).contains(why), "{}", said(&refused));
+    assert!(visible_text(&refused).contains(why), "{}", visible_text(&refused));
     assert_eq!(plan.table().await, before);
 }
 
@@ -302,12 +322,12 @@ async fn person_decides_what_unclear_rows_become() {
     let list = "number,title,status,serves_none\n1,A task of last year with this number,planned,x\n";
     let left_out = plan.choose("", list, &[("unclear", "leave-out")]).await;
     assert!(
-        said(&left_out).contains("Nothing was changed. 1 row is left out.") && plan.table().await == before,
+        visible_text(&left_out).contains("Nothing was changed. 1 row is left out.") && plan.table().await == before,
         "{}",
-        said(&left_out)
+        visible_text(&left_out)
     );
     let looked = plan.choose("/check", list, &[("unclear", "add")]).await;
-    assert!(said(&looked).contains("1 task is new."), "{}", said(&looked));
+    assert!(visible_text(&looked).contains("1 task is new."), "{}", visible_text(&looked));
     assert!(
         looked.contains(r#"<input type="hidden" name="unclear" value="add""#),
         "the import form sends the previewed choice"
@@ -318,7 +338,7 @@ async fn person_decides_what_unclear_rows_become() {
     let status = plan.task("/2027/tasks/3").await.row.status.as_str();
     let list = format!("number,title,status\n3,Quite another,{status}\n");
     let looked = plan.choose("/check", &list, &[("unclear", "rename")]).await;
-    assert!(looked.contains(r#"<mark class="rename">renamed to “Quite another”</mark>"#), "{}", said(&looked));
+    assert!(looked.contains(r#"<mark class="rename">renamed to “Quite another”</mark>"#), "{}", visible_text(&looked));
 }
 
 #[tokio::test]
@@ -329,10 +349,10 @@ async fn rows_of_another_edition_are_refused_until_a_choice() {
     // A forged choice renames nothing.
     for choices in [&[][..], &[("other_edition", "rename")], &[("unclear", "rename")], &[("other_edition", "x")]] {
         let page = plan.choose("", OF_ANOTHER_EDITION, choices).await;
-        assert!(said(&page).contains(why) && page.contains("Carry this over"), "{}", said(&page));
+        assert!(visible_text(&page).contains(why) && page.contains("Carry this over"), "{}", visible_text(&page));
     }
     let page = plan.choose("", OF_ANOTHER_EDITION, &[("other_edition", "leave-out")]).await;
-    assert!(said(&page).contains("Nothing was changed."), "{}", said(&page));
+    assert!(visible_text(&page).contains("Nothing was changed."), "{}", visible_text(&page));
     assert_eq!(plan.table().await, before);
 }
 
@@ -342,7 +362,7 @@ async fn rows_of_another_edition_can_become_new_tasks() {
     let choice = [("other_edition", "add")];
     let before = plan.table().await;
     let page = plan.choose("/check", OF_ANOTHER_EDITION, &choice).await;
-    assert!(said(&page).contains("2 tasks are new."), "{}", said(&page));
+    assert!(visible_text(&page).contains("2 tasks are new."), "{}", visible_text(&page));
     assert!(page.contains(r#"name="other_edition" value="add" checked"#), "the choice is kept");
     plan.choose("", OF_ANOTHER_EDITION, &choice).await;
     let tasks = plan.app.store.task_table(&slug()).await.expect("a table");
@@ -350,7 +370,7 @@ async fn rows_of_another_edition_can_become_new_tasks() {
     assert_eq!(second.depends_on, [first.row.number], "dependencies refer to rows of the same table");
     assert!(plan.table().await.starts_with(&before), "no other task changed");
     let again = plan.choose("", OF_ANOTHER_EDITION, &choice).await;
-    assert!(said(&again).contains("Nothing was changed"), "{}", said(&again));
+    assert!(visible_text(&again).contains("Nothing was changed"), "{}", visible_text(&again));
 }
 
 #[tokio::test]
@@ -363,9 +383,9 @@ async fn preview_marks_what_a_table_removes() {
         "edition,number,title,status,description,outcomes,serves_none,links\n2027,{number},Gained a name,proposed,,,x,\n"
     );
     let page = plan.upload(&csv).await;
-    assert!(said(&page).contains("1 task is renamed. 1 task loses data."), "{}", said(&page));
+    assert!(visible_text(&page).contains("1 task is renamed. 1 task loses data."), "{}", visible_text(&page));
     let lost = ["description removed", "outcomes 1a → none", "1 evidence link removed"];
     for words in lost.map(|words| format!(r#"<mark class="removal">{words}</mark>"#)) {
-        assert!(page.contains(&words), "{words}: {}", said(&page));
+        assert!(page.contains(&words), "{words}: {}", visible_text(&page));
     }
 }

@@ -95,8 +95,9 @@ async fn refused_edit_names_who_may_edit() {
     assert_eq!(form.status(), 403);
     let who = "Only whoever proposed it, whoever’s hand is on it or an organizer may do this.";
     assert!(form.text().await.expect("text").contains(who), "the task has no track, so no track lead is named");
-    let said = plan.post(&task, proposer, &[("do", "comment"), ("text", "mine")]).await;
-    let id = said.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
+    let posted = plan.post(&task, proposer, &[("do", "comment"), ("text", "mine")]).await;
+    let id =
+        posted.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
     let comment = format!("{task}/comments/{id}");
     let save = [("do", "save"), ("text", "not mine"), ("read", "0")];
     plan.is_refused(&comment, &plan.organizer, &save, "Only whoever wrote it may change this comment.").await;

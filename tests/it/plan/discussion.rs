@@ -9,13 +9,13 @@ async fn comment_keeps_revisions_and_notifies_mentioned_people() {
     let [(_, writer), (reader_login, reader)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Talk it over", &[]).await;
     let text = format!("Ask @{reader_login} about <script>alert(1)</script> and *this*");
-    let said = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
-    let place = said.headers()["location"].to_str().expect("an address").to_owned();
+    let posted = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
+    let place = posted.headers()["location"].to_str().expect("an address").to_owned();
     let id = place.rsplit('-').next().expect("a number");
     let page = plan.app.page(&task).await;
     assert!(page.contains("<em>this</em>") && !page.contains("<script>alert"));
-    let told = plan.app.get_as("/me/notifications", reader).await;
-    assert!(told.contains("mentioned you in") && told.contains("1 new notification"));
+    let notifications = plan.app.get_as("/me/notifications", reader).await;
+    assert!(notifications.contains("mentioned you in") && notifications.contains("1 new notification"));
     let comment = format!("{task}/comments/{id}");
     plan.does(&comment, writer, &[("do", "save"), ("text", "Never mind"), ("read", "0")]).await;
     let late = [("do", "save"), ("text", "Do <i>mind</i>"), ("read", "0")];
@@ -99,8 +99,8 @@ async fn author_sees_who_was_notified() {
         assert!(look.contains(words), "{words}");
     }
     assert!(plan.task(&task).await.comments.is_empty(), "who only looks says nothing yet");
-    let said = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
-    let place = said.headers()["location"].to_str().expect("an address").to_owned();
+    let posted = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
+    let place = posted.headers()["location"].to_str().expect("an address").to_owned();
     let page = plan.app.get_as(place.split('#').next().expect("an address"), writer).await;
     assert!(page.contains("Told of it: ") && page.contains(vain), "{place}");
     let other = plan.app.get_as(place.split('#').next().expect("an address"), reader).await;
@@ -141,7 +141,7 @@ async fn description_notifies_mentioned_people() {
     let look = plan.post(&format!("{task}/edit"), writer, &change).await.text().await.expect("text");
     assert!(
         look.contains("aria-label=\"Preview\"") && !look.contains("It will tell"),
-        "who stood there before is told no more"
+        "people mentioned before are not notified again"
     );
 }
 
@@ -158,18 +158,18 @@ async fn edit_without_notifications_reports_none() {
     let third = format!("Ask @{login} and @nobody-here");
     let place = plan.propose(writer, "Ask around", &[("description", &first)]).await;
     let task = place.split('?').next().expect("an address").to_owned();
-    for (text, told) in [(&second, false), (&third, true), (&third, false)] {
+    for (text, notifies) in [(&second, false), (&third, true), (&third, false)] {
         let read = plan.read(&task, writer).await;
         let form =
             [("title", "Ask around"), ("outcomes", "1a"), ("people_needed", "1"), ("read", &read), ("do", "save")];
         let place = led(&format!("{task}/edit"), &[form.as_slice(), &[("description", text)]].concat()).await;
-        assert_eq!(place, if told { format!("{task}?told=description") } else { task.clone() }, "{text}");
+        assert_eq!(place, if notifies { format!("{task}?told=description") } else { task.clone() }, "{text}");
     }
     let place = led(&task, &[("do", "comment"), ("text", &first)]).await;
     let id = place.rsplit('-').next().expect("a number").to_owned();
-    for (text, read, told) in [(&second, "0", false), (&third, "1", true), (&third, "2", false)] {
+    for (text, read, notifies) in [(&second, "0", false), (&third, "1", true), (&third, "2", false)] {
         let place = led(&format!("{task}/comments/{id}"), &[("do", "save"), ("text", text), ("read", read)]).await;
-        assert_eq!(place.contains("?told="), told, "{text}: {place}");
+        assert_eq!(place.contains("?told="), notifies, "{text}: {place}");
     }
     let page = plan.app.get_as(&format!("{task}?told=description"), &plan.organizer).await;
     assert!(!page.contains("Not told"), "the words are somebody else's");

@@ -94,10 +94,10 @@ async fn edit_conflict_shows_the_changes_and_can_be_saved() {
     let answer = plan.post(&change, other, &late).await;
     assert_eq!(answer.status(), 200);
     let page = answer.text().await.expect("text");
-    let said = format!("{name} changed this task");
+    let changed_by = format!("{name} changed this task");
     for words in [
         "This was changed after you opened the form",
-        &said,
+        &changed_by,
         "<del>forty </del>",
         "<ins>&lt;boulders&gt;</ins>",
         "value=\"Count the &lt;boulders&gt;\"",
@@ -107,11 +107,12 @@ async fn edit_conflict_shows_the_changes_and_can_be_saved() {
         assert!(page.contains(words), "{words}");
     }
     assert_eq!(plan.task(&task).await.description, "All forty of them", "nothing is saved");
-    let read = page.split("name=\"read\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a mark");
+    let read =
+        page.split("name=\"read\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a revision token");
     let again = [form.as_slice(), &[("read", read)]].concat();
     plan.does(&change, other, &again).await;
-    let stands = plan.task(&task).await;
-    assert_eq!((stands.row.title.as_str(), stands.changes), ("Count the <boulders>", 2));
+    let updated = plan.task(&task).await;
+    assert_eq!((updated.row.title.as_str(), updated.changes), ("Count the <boulders>", 2));
     assert!(
         plan.app.page(&format!("{task}/revisions")).await.contains("forty"),
         "the replaced text is kept as a revision"
@@ -140,9 +141,9 @@ async fn assignee_cannot_change_track_or_people_needed() {
     assert!(!form.contains("name=\"track\"") && !form.contains("name=\"people_needed\""));
     assert!(form.contains(&format!("Track<b>{track}</b>")), "the track is shown as text");
     plan.changes(&task, assignee, "Keep to the paths", "").await;
-    let stands = plan.task(&task).await;
+    let updated = plan.task(&task).await;
     assert_eq!(
-        (stands.row.title.as_str(), stands.row.track, stands.people_needed),
+        (updated.row.title.as_str(), updated.row.track, updated.people_needed),
         ("Keep to the paths", Some(track), 2)
     );
     let form = plan.app.get_as(&format!("{task}/edit"), &plan.organizer).await;

@@ -8,8 +8,9 @@ async fn merged_task_forms_link_on_and_return_the_text() {
     let [(own, key)] = &plan.people[..] else { panic!("one person") };
     let stays = plan.propose(key, "A dashboard of benchmarks", &[]).await;
     let goes = plan.propose(key, "Lichen census among boulders", &[]).await;
-    let said = plan.post(&goes, key, &[("do", "comment"), ("text", "my words")]).await;
-    let id = said.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
+    let posted = plan.post(&goes, key, &[("do", "comment"), ("text", "my words")]).await;
+    let id =
+        posted.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
     let read = plan.read(&goes, key).await;
     let into = stays.rsplit('/').next().expect("a number").to_owned();
     plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into)]).await;
