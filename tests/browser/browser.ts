@@ -1,15 +1,15 @@
-// How the browser is started, the same for tests and screenshots. `cargo xtask` sets the environment.
+// Configures the browser for tests and screenshots. `cargo xtask` sets the environment.
 
 import type { PlaywrightTestConfig } from "@playwright/test";
 
-const needed = (name: string): string => {
+const required = (name: string): string => {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: start this with cargo xtask test or cargo xtask shots`);
   return value;
 };
 
-export const ours: PlaywrightTestConfig = {
-  // What hangs must not take the whole run with it.
+export const baseConfig: PlaywrightTestConfig = {
+  // A hanging test must not stop the whole run.
   timeout: 60_000,
   retries: 0,
   workers: 2,
@@ -18,20 +18,20 @@ export const ours: PlaywrightTestConfig = {
   reporter: process.stdout.isTTY ? "line" : "list",
   outputDir: process.env.CAIRN_BROWSER_OUTPUT,
   use: {
-    baseURL: needed("CAIRN_URL"),
-    // Far from the editions' zones, so that a reader's time differs from theirs.
+    baseURL: required("CAIRN_URL"),
+    // Differs from the editions' time zones, so that pages show a second time.
     timezoneId: "Europe/Berlin",
     locale: "en-GB",
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
-      executablePath: needed("CAIRN_CHROMIUM"),
+      executablePath: required("CAIRN_CHROMIUM"),
       args: [
-        // Chromium's sandbox does not start for root, as which CI runs.
+        // CI runs as root, for which Chromium's sandbox does not start.
         "--no-sandbox",
         "--disable-gpu",
         "--disable-quic",
         "--no-first-run",
-        // It must not talk to anyone but us.
+        // Prevents connections to other servers.
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",

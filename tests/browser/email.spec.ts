@@ -1,4 +1,4 @@
-// Letters, from the click on “Send” to a mail server's folder; also when the program is killed on the way.
+// Checks emails from the “Send” button to the mail server, also when the program is killed in between.
 
 import { type Page, expect, test } from "@playwright/test";
 import { coming } from "./pages.ts";
@@ -6,10 +6,10 @@ import { OWNER, choose } from "./people.ts";
 import { Server } from "./server.ts";
 import { Mailbox } from "./smtp.ts";
 
-type Place = { server: Server; mailbox: Mailbox; page: Page };
+type Setup = { server: Server; mailbox: Mailbox; page: Page };
 
-/** A place of its own: a server with the demo, a mail server, and an owner who is signed in. */
-async function place(page: Page, pause: number, inside: (place: Place) => Promise<void>) {
+/** Runs a test with its own demo server and mail server, signed in as an owner. */
+async function withMailbox(page: Page, pause: number, inside: (setup: Setup) => Promise<void>) {
   const mailbox = await Mailbox.open(pause);
   const server = await Server.demo({ CAIRN_SMTP_URL: mailbox.url });
   try {
@@ -23,8 +23,8 @@ async function place(page: Page, pause: number, inside: (place: Place) => Promis
   }
 }
 
-/** Writes people down, `name,login,mail,reserve` each, and sends them their invitations; all of them have `mark` in their names. */
-async function invite({ server, page }: Place, mark: string, people: string[]) {
+/** Adds people, given as `name,login,mail,reserve`, and sends their invitations; `mark` is in all their names. */
+async function invite({ server, page }: Setup, mark: string, people: string[]) {
   await page.goto(server.url(`/${coming}/invitations/add`));
   await page.getByLabel(/One person on each line/).fill(["name,login,mail,reserve", ...people].join("\n"));
   await page.getByRole("button", { name: "Preview list" }).click();
@@ -36,29 +36,29 @@ async function invite({ server, page }: Place, mark: string, people: string[]) {
   await expect(page.getByText(/^\d+ invitations? queued for sending/)).toBeVisible();
 }
 
-/** Where the letters stand whose row holds `mark`, by the outbox's page. */
-async function postings({ server, page }: Place, mark: string): Promise<string[]> {
+/** The delivery statuses on the outbox page, of the rows that contain `mark`. */
+async function deliveryStatuses({ server, page }: Setup, mark: string): Promise<string[]> {
   await page.goto(server.url(`/${coming}/outbox`));
   const states = page.getByRole("row").filter({ hasText: mark }).locator("td[data-label=State] > span");
   return states.evaluateAll((spans) => spans.map((span) => span.firstChild?.textContent ?? ""));
 }
 
-test("an invitation and a confirmation arrive as they should be read", async ({ page, browser }) => {
-  await place(page, 0, async (here) => {
-    const { server, mailbox } = here;
+test("invitation and confirmation emails arrive complete", async ({ page, browser }) => {
+  await withMailbox(page, 0, async (setup) => {
+    const { server, mailbox } = setup;
     await page.goto(server.url(`/${coming}/email-templates/invitation`));
     await page.getByLabel("Subject").fill("Grüße aus Łódź: {edition}");
     await page.getByRole("button", { name: "Save" }).click();
-    await invite(here, "Drumfell", ["Saoirse Drumfell,demo-saoirse,saoirse@post.example,New maintainers"]);
-    const invitation = await mailbox.letter("saoirse@post.example");
+    await invite(setup, "Drumfell", ["Saoirse Drumfell,demo-saoirse,saoirse@post.example,New maintainers"]);
+    const invitation = await mailbox.email("saoirse@post.example");
     expect(invitation.subject).toMatch(/^Grüße aus Łódź: \S/);
     expect(invitation.text).toContain("Dear Saoirse Drumfell");
     expect(invitation.html).toContain("Dear Saoirse Drumfell");
     expect(invitation.attachments).toHaveLength(0);
     expect(invitation.headers.get("auto-submitted")).toBe("auto-generated");
-    const ways = invitation.headerLines.filter(({ key }) => key.startsWith("list-unsubscribe")).map(({ line }) => line);
-    expect(ways.join("\n")).toContain(`<${server.url("/unsubscribe/")}`);
-    expect(ways.join("\n")).toContain("List-Unsubscribe=One-Click");
+    const unsubscribe = invitation.headerLines.filter(({ key }) => key.startsWith("list-unsubscribe")).map(({ line }) => line);
+    expect(unsubscribe.join("\n")).toContain(`<${server.url("/unsubscribe/")}`);
+    expect(unsubscribe.join("\n")).toContain("List-Unsubscribe=One-Click");
 
     const link = invitation.text!.match(/http:\/\/\S+\/invitation\/[\w-]{43}/)![0];
     const theirs = await (await browser.newContext()).newPage();
@@ -68,8 +68,8 @@ test("an invitation and a confirmation arrive as they should be read", async ({ 
     for (const box of await theirs.locator("input[name=agree]").all()) await box.check();
     await theirs.getByRole("button", { name: "Accept" }).click();
 
-    // The fake GitHub has verified another address of theirs.
-    const confirmation = await mailbox.letter("demo-saoirse@cairn.invalid");
+    // The confirmation goes to the address that the fake GitHub has verified.
+    const confirmation = await mailbox.email("demo-saoirse@cairn.invalid");
     expect(confirmation.subject).toMatch(/^You have a seat/);
     expect(confirmation.text).toContain("Dear Saoirse Drumfell");
     expect(confirmation.html).toContain("Dear Saoirse Drumfell");
@@ -82,78 +82,78 @@ test("an invitation and a confirmation arrive as they should be read", async ({ 
   });
 });
 
-test("an organizer sees what the mail server said", async ({ page }) => {
-  await place(page, 0, async (here) => {
-    await invite(here, "Refused", ["Refused One,,busy@post.example", "Refused Two,,nobody@post.example"]);
-    await expect.poll(() => postings(here, "Refused")).toEqual(["failed", "waiting"]);
+test("outbox shows the mail server’s errors", async ({ page }) => {
+  await withMailbox(page, 0, async (setup) => {
+    await invite(setup, "Refused", ["Refused One,,busy@post.example", "Refused Two,,unknown@post.example"]);
+    await expect.poll(() => deliveryStatuses(setup, "Refused")).toEqual(["failed", "waiting"]);
     await expect(page.getByText("No such mailbox")).toBeVisible();
     await expect(page.getByText("Come back later")).toBeVisible();
     await expect(page.getByText(/tried 1 time, again at/)).toBeVisible();
   });
 });
 
-test("a letter that was not yet on its way when the program was killed arrives once", async ({ page }) => {
-  await place(page, 0, async (here) => {
-    const { server, mailbox } = here;
-    await invite(here, "Latecomer", ["Latecomer One,,before-words@post.example"]);
-    await mailbox.says(/holds 354/);
+test("email unsent when the program is killed arrives once", async ({ page }) => {
+  await withMailbox(page, 0, async (setup) => {
+    const { server, mailbox } = setup;
+    await invite(setup, "Latecomer", ["Latecomer One,,before-content@post.example"]);
+    await mailbox.waitForLine(/holds 354/);
     await server.kill();
     await server.start();
-    await mailbox.letter("before-words@post.example");
-    await expect.poll(() => postings(here, "Latecomer")).toEqual(["sent"]);
-    expect(mailbox.count("before-words@post.example")).toBe(1);
+    await mailbox.email("before-content@post.example");
+    await expect.poll(() => deliveryStatuses(setup, "Latecomer")).toEqual(["sent"]);
+    expect(mailbox.count("before-content@post.example")).toBe(1);
   });
 });
 
-test("asked to stop, the program first finishes the letter at hand", async ({ page }) => {
-  await place(page, 0, async (here) => {
-    const { server, mailbox } = here;
-    await invite(here, "Lastling", ["Lastling One,,unhurried@post.example", "Lastling Two,,thereafter@post.example"]);
-    await mailbox.says(/has unhurried/);
+test("a stop waits for the email that is being sent", async ({ page }) => {
+  await withMailbox(page, 0, async (setup) => {
+    const { server, mailbox } = setup;
+    await invite(setup, "Lastling", ["Lastling One,,unhurried@post.example", "Lastling Two,,thereafter@post.example"]);
+    await mailbox.waitForLine(/has unhurried/);
     const ended = server.end();
-    await server.lockedUp();
-    mailbox.goOn();
+    await server.stopsListening();
+    mailbox.answerUnhurried();
     await ended;
     expect(mailbox.receivers()).not.toContain("thereafter@post.example");
     await server.start();
-    await expect.poll(() => postings(here, "Lastling"), { timeout: 20_000 }).toEqual(["sent", "sent"]);
+    await expect.poll(() => deliveryStatuses(setup, "Lastling"), { timeout: 20_000 }).toEqual(["sent", "sent"]);
     expect([mailbox.count("unhurried@post.example"), mailbox.count("thereafter@post.example")]).toEqual([1, 1]);
   });
 });
 
 for (const [how, who] of [
-  ["the program was killed", "after-words"],
-  ["the mail server hung up", "hang-up"],
+  ["the program is killed", "after-content"],
+  ["the server hangs up", "hang-up"],
 ]) {
-  test(`a letter that may have arrived when ${how} is not sent twice, and an organizer is told`, async ({ page }) => {
-    await place(page, 0, async (here) => {
-      const { server, mailbox } = here;
-      await invite(here, "Perhaps", [`Perhaps One,,${who}@post.example`]);
-      await mailbox.letter(`${who}@post.example`);
-      if (who === "after-words") await server.kill();
+  test(`uncertain email is not resent if ${how}`, async ({ page }) => {
+    await withMailbox(page, 0, async (setup) => {
+      const { server, mailbox } = setup;
+      await invite(setup, "Perhaps", [`Perhaps One,,${who}@post.example`]);
+      await mailbox.email(`${who}@post.example`);
+      if (who === "after-content") await server.kill();
       await server.end();
       await server.start();
-      await expect.poll(() => postings(here, "Perhaps")).toEqual(["unsure"]);
-      // Letters go in their order: when the next is there, this one would have been.
-      await invite(here, "Next", ["Next One,,next@post.example"]);
-      await mailbox.letter("next@post.example");
+      await expect.poll(() => deliveryStatuses(setup, "Perhaps")).toEqual(["unsure"]);
+      // Emails are sent in order: after the next one, this one would have been resent.
+      await invite(setup, "Next", ["Next One,,next@post.example"]);
+      await mailbox.email("next@post.example");
       expect(mailbox.count(`${who}@post.example`)).toBe(1);
-      // Nobody but an organizer, who says so, sends it again.
+      // Only an organizer can send it again.
       await page.goto(server.url(`/${coming}/outbox`));
       await page.getByRole("row").filter({ hasText: "Perhaps" }).getByRole("checkbox").check();
       await page.getByRole("button", { name: "Send again" }).click();
       await expect.poll(() => mailbox.count(`${who}@post.example`), { timeout: 20_000 }).toBe(2);
-      await expect.poll(() => postings(here, "Perhaps")).toEqual(["sent"]);
+      await expect.poll(() => deliveryStatuses(setup, "Perhaps")).toEqual(["sent"]);
     });
   });
 }
 
-test("killed again and again, no letter arrives twice and only those at hand are in doubt", async ({ page }) => {
+test("repeated kills duplicate no email and lose none", async ({ page }) => {
   test.setTimeout(120_000);
-  await place(page, 60, async (here) => {
-    const { server, mailbox } = here;
+  await withMailbox(page, 60, async (setup) => {
+    const { server, mailbox } = setup;
     const addresses = Array.from({ length: 40 }, (_, nth) => `many-${nth}@post.example`);
-    await invite(here, "Many", addresses.map((address, nth) => `Many ${nth},,${address}`));
+    await invite(setup, "Many", addresses.map((address, nth) => `Many ${nth},,${address}`));
     const ours = () => mailbox.receivers().filter((to) => to.startsWith("many-"));
     const lives: number[] = [];
     while (ours().length < 38 && lives.length < 25) {
@@ -165,13 +165,13 @@ test("killed again and again, no letter arrives twice and only those at hand are
     }
     const how = `killed after ${lives.join(", ")} ms`;
     expect(lives.length, how).toBeGreaterThan(3);
-    await expect.poll(async () => new Set(await postings(here, "Many")), { timeout: 30_000 }).not.toContain("waiting");
-    const states = await postings(here, "Many");
+    await expect.poll(async () => new Set(await deliveryStatuses(setup, "Many")), { timeout: 30_000 }).not.toContain("waiting");
+    const states = await deliveryStatuses(setup, "Many");
     const unsure = states.filter((state) => state === "unsure").length;
     expect(states).toHaveLength(40);
     expect(states.filter((state) => state === "sent").length + unsure, how).toBe(40);
     expect(unsure, how).toBeLessThanOrEqual(lives.length);
-    expect(ours().length, `each at most once, ${how}`).toBe(new Set(ours()).size);
-    expect(ours().length, `whatever did not arrive is in doubt, ${how}`).toBeGreaterThanOrEqual(40 - unsure);
+    expect(ours().length, `each email arrives at most once, ${how}`).toBe(new Set(ours()).size);
+    expect(ours().length, `every missing email is marked unsure, ${how}`).toBeGreaterThanOrEqual(40 - unsure);
   });
 });

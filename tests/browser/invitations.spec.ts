@@ -1,11 +1,11 @@
-// A day in the life of an edition's invitations, from a pasted list to the last seat, with JavaScript and without.
+// Follows an edition's invitations from a pasted list to the last seat, with and without JavaScript.
 
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { coming } from "./pages.ts";
 import { choose, OWNER } from "./people.ts";
 import { Server } from "./server.ts";
 
-/** Forty: all but one by login, and she by mail alone. */
+/** Forty guests: 39 with a login, and one with only an email address. */
 const GUESTS = Array.from({ length: 39 }, (_, nth) => `guest-${String(nth + 1).padStart(2, "0")}`);
 const BY_MAIL = "Iva Kamen";
 const LIST = [...GUESTS, "not a login!!", `${BY_MAIL}, iva@stones.example, NumPy`, GUESTS[0]].join("\n");
@@ -14,22 +14,22 @@ const LIST_OF_ALL = `/${coming}/invitations`;
 const OWN = `/${coming}/invitation`;
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`forty are invited, and the seats go round, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({ browser }) => {
+  test(`forty invitations fill the seats ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({ browser }) => {
     test.setTimeout(180_000);
     const server = await Server.demo();
     try {
       await server.start();
-      await aDay(new Summit(server, browser, javaScriptEnabled));
+      await invitationJourney(new Summit(server, browser, javaScriptEnabled));
     } finally {
       await server.remove();
     }
   });
 }
 
-async function aDay(summit: Summit) {
+async function invitationJourney(summit: Summit) {
   const organizer = await summit.as(OWNER);
 
-  await test.step("the organizer takes back who waits, and leaves two open seats", async () => {
+  await test.step("organizer empties the waitlist and leaves two open seats", async () => {
     await organizer.goto(`${LIST_OF_ALL}?state=waitlisted&pick=all`);
     await organizer.getByRole("button", { name: "Revoke" }).click();
     await expect(organizer.getByRole("status")).toHaveText("3 invitations revoked.");
@@ -45,7 +45,7 @@ async function aDay(summit: Summit) {
     await expect(organizer.locator(".headline")).toHaveText("31 of 36 seats taken, 2 open, 3 reserved and free");
   });
 
-  await test.step("a pasted list of forty is looked at row by row, then written down", async () => {
+  await test.step("pasted list is previewed, then added as drafts", async () => {
     await organizer.goto(`${LIST_OF_ALL}/add`);
     await organizer.getByLabel("One person on each line").fill(LIST);
     await organizer.getByRole("button", { name: "Preview list" }).click();
@@ -58,19 +58,19 @@ async function aDay(summit: Summit) {
     await expect(organizer.getByLabel("One person on each line")).toHaveValue(/^not a login!!\nguest-01$/);
   });
 
-  await test.step("all drafts are ticked and sent", async () => {
+  await test.step("all drafts are selected and sent", async () => {
     await organizer.goto(LIST_OF_ALL);
     await organizer.getByRole("combobox", { name: "State" }).selectOption("draft");
     await organizer.getByRole("button", { name: "Show", exact: true }).click();
     await organizer.getByRole("link", { name: "Select all" }).click();
     await organizer.getByRole("button", { name: "Send", exact: true }).click();
-    // With the forty go the three that the demo had written down.
+    // The demo has three more drafts.
     await expect(organizer.getByRole("status")).toHaveText("43 invitations queued for sending.");
     await summit.reads("31 of 36 seats taken, 46 not answered");
   });
 
   const first = await summit.as(GUESTS[0]);
-  await test.step("who leaves a box empty gets the ticks back, with the reason", async () => {
+  await test.step("missing consent returns the form with the ticks", async () => {
     await first.goto(OWN);
     await expect(first.locator(".headline")).toHaveText("You are invited");
     const boxes = first.locator("input[name=agree]");
@@ -85,7 +85,7 @@ async function aDay(summit: Summit) {
   });
 
   const [second, third, fourth] = [await summit.as(GUESTS[1]), await summit.as(GUESTS[2]), await summit.as(GUESTS[3])];
-  await test.step("the open seats run out, and the next two wait with their number", async () => {
+  await test.step("next two acceptances go to the waitlist", async () => {
     await accept(second, "You have a seat");
     await accept(third, "You are number 1 on the waitlist");
     await accept(fourth, "You are number 2 on the waitlist");
@@ -94,7 +94,7 @@ async function aDay(summit: Summit) {
     await expect(organizer.getByRole("row", { name: GUESTS[3] })).toContainText("number 2");
   });
 
-  await test.step("whoever has a copied link declines without an account, and suggests somebody", async () => {
+  await test.step("link allows declining without an account", async () => {
     await organizer.getByRole("link", { name: BY_MAIL }).click();
     await organizer.getByRole("button", { name: "Create invitation link" }).click();
     const visitor = await summit.visitor();
@@ -124,7 +124,7 @@ async function aDay(summit: Summit) {
     await expect(fifth.getByText("Yes, on the second floor.")).toBeVisible();
   });
 
-  await test.step("arrivals and needs are read by organizers, and by nobody else", async () => {
+  await test.step("only organizers see travel and requirements", async () => {
     await first.goto(OWN);
     await first.getByLabel("I arrive on").fill("1999-01-01");
     await first.getByLabel("Dietary requirements").fill("neither nuts nor celery");
@@ -148,7 +148,7 @@ async function aDay(summit: Summit) {
     expect((await second.goto(`/${coming}/logistics.csv`))?.status()).toBe(403);
   });
 
-  await test.step("a seat that is given back goes to the next who waits", async () => {
+  await test.step("freed seat is offered to the next on the waitlist", async () => {
     await first.goto(OWN);
     await first.getByText("I can’t come after all").click();
     await first.getByRole("button", { name: "Give up my seat" }).click();
@@ -164,7 +164,7 @@ async function aDay(summit: Summit) {
     await summit.reads("33 of 36 seats taken, 1 waiting, 41 not answered");
   });
 
-  await test.step("a new version of the commitments is shown by what is different, and agreed to again", async () => {
+  await test.step("new agreement version shows changes and asks again", async () => {
     await organizer.goto(`/${coming}/commitments`);
     await organizer.getByText("New version").click();
     const clause = organizer.getByLabel("(c)");
@@ -192,7 +192,7 @@ async function accept(guest: Page, then: string) {
   await expect(guest.locator(".headline")).toHaveText(then);
 }
 
-/** A server of its own, and a browser for each who comes to it. */
+/** A server for this test, and a browser for each person. */
 class Summit {
   private organizer?: Page;
 
@@ -218,7 +218,7 @@ class Summit {
     return page;
   }
 
-  /** What the list says at first sight. */
+  /** Checks the figure at the top of the invitations list. */
   async reads(figure: string) {
     await this.organizer!.goto(LIST_OF_ALL);
     await expect(this.organizer!.locator(".headline").first()).toHaveText(figure);

@@ -1,4 +1,4 @@
-// Islands wake up, and only pages with islands ship a script.
+// Checks that islands work, and that only pages with islands load a script.
 
 import { expect, test, type APIRequestContext } from "@playwright/test";
 import { coming, pages, plan } from "./pages.ts";
@@ -8,13 +8,13 @@ const ISLAND = "leptos-island";
 const TIME = `${ISLAND}[data-component^="ReaderTime"]`;
 
 for (const { path } of pages) {
-  test(`${path} ships a script only if it has an island`, async ({ request }) => {
+  test(`${path} loads a script only with an island`, async ({ request }) => {
     const html = await (await request.get(path)).text();
     expect(html.includes("<script")).toBe(html.includes(`<${ISLAND}`));
   });
 }
 
-test("whoever only reads the work plan is sent no script; the board sends one to whoever may move a card", async ({ page, request }) => {
+test("work plan loads a script only for people who can move cards", async ({ page, request }) => {
   expect(plan.length).toBeGreaterThan(12);
   for (const { path } of plan) {
     const response = await request.get(path);
@@ -26,14 +26,14 @@ test("whoever only reads the work plan is sent no script; the board sends one to
   await expect(page.locator("script")).toHaveCount(1);
 });
 
-test("times are also told in the reader's zone", async ({ page, request }) => {
+test("times are shown in the reader's time zone, too", async ({ page, request }) => {
   for (const path of await withTimes(request)) {
     await page.goto(path);
     for (const time of await page.locator(TIME).all()) await expect(time).toContainText(/your time/i);
   }
 });
 
-test("a page whose islands cannot be loaded stays as it was served", async ({ page, request }) => {
+test("page stays as served if its islands cannot load", async ({ page, request }) => {
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   await page.route(/\.wasm$/, (route) => route.abort());
@@ -45,7 +45,7 @@ test("a page whose islands cannot be loaded stays as it was served", async ({ pa
   expect(errors).toEqual([]);
 });
 
-/** The pages that tell times. There must be some, or the tests above would say nothing. */
+/** The pages that show times. Fails if there are none, because the tests above would then check nothing. */
 async function withTimes(request: APIRequestContext): Promise<string[]> {
   const found: string[] = [];
   for (const { path } of pages) {

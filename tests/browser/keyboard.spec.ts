@@ -1,14 +1,14 @@
-// Everything can be reached and seen by keyboard alone.
+// Checks that the keyboard alone reaches every control, with visible focus.
 
 import { expect, test, type Page } from "@playwright/test";
 import { pages } from "./pages.ts";
-import { called, closed, reach } from "./people.ts";
+import { open, restricted, titleOf } from "./people.ts";
 
-/** More than any page needs, so that a trap for the focus ends the test. */
-const MOST = 600;
+/** More than any page needs; ends the test if the focus is trapped. */
+const MAX_PRESSES = 600;
 
 for (const { path } of pages) {
-  test(`${path} begins with a link that skips to its content`, async ({ page }) => {
+  test(`${path} begins with a link to its content`, async ({ page }) => {
     await page.goto(path);
     await page.keyboard.press("Tab");
     const skip = page.locator(":focus");
@@ -19,29 +19,29 @@ for (const { path } of pages) {
     expect(leadsToMain).toBe(true);
   });
 
-  test(`${path} lets the keyboard reach everything, and shows where it is`, async ({ page }) => {
+  test(`${path} works by keyboard with visible focus`, async ({ page }) => {
     await page.goto(path, { waitUntil: "networkidle" });
     await walk(page);
   });
 }
 
-for (const one of closed) {
-  test(`${called(one)} lets the keyboard reach everything, and shows where it is`, async ({ page }) => {
-    await page.goto(await reach(page, one), { waitUntil: "networkidle" });
+for (const entry of restricted) {
+  test(`${titleOf(entry)} works by keyboard with visible focus`, async ({ page }) => {
+    await page.goto(await open(page, entry), { waitUntil: "networkidle" });
     await walk(page);
   });
 }
 
-/** From the first stop of Tab to the last. */
+/** Presses Tab from the first control to the last; fails if one is missed or its focus is invisible. */
 async function walk(page: Page) {
   await remember(page);
   const reached = new Set<number>();
   const unseen: string[] = [];
   let last: number | undefined;
-  for (let presses = 0; presses < MOST; presses++) {
+  for (let presses = 0; presses < MAX_PRESSES; presses++) {
     await page.keyboard.press("Tab");
     const at = await whereFocusIs(page);
-    // A field for a day has stops of its own: day, month, year, calendar.
+    // A date field has several stops: day, month, year, calendar.
     if (at.index !== undefined && at.index === last) continue;
     if (at.index === undefined || reached.has(at.index)) break;
     reached.add((last = at.index));
@@ -51,7 +51,7 @@ async function walk(page: Page) {
   expect(unseen).toEqual([]);
 }
 
-/** Lists what Tab should reach, and how each looks while the focus is elsewhere. */
+/** Stores the controls that Tab should reach, and their styles without focus. */
 function remember(page: Page) {
   return page.evaluate(() => {
     const wanted = "a[href], button, input, select, textarea, summary, [tabindex]";
@@ -59,7 +59,7 @@ function remember(page: Page) {
     const reachable = [...document.querySelectorAll<HTMLElement>(wanted)].filter((element) => {
       if (!element.checkVisibility({ visibilityProperty: true }) || element.tabIndex < 0) return false;
       if (element.matches(":disabled")) return false;
-      // Of a group of radio buttons Tab reaches one; the arrows do the rest.
+      // Tab reaches one radio button of a group; the arrow keys reach the others.
       if (!(element instanceof HTMLInputElement) || element.type !== "radio") return true;
       return !radios.has(element.name) && radios.add(element.name);
     });
@@ -70,23 +70,23 @@ function remember(page: Page) {
   });
 }
 
-/** Which of the remembered elements has the focus, and what to complain of when one cannot see it. */
+/** The index of the focused element, and the element's HTML if its focus is not visible. */
 function whereFocusIs(page: Page): Promise<{ index?: number; unseen?: string }> {
   return page.evaluate(() => {
     const { reachable, looks, look } = window as any;
     const element = document.activeElement as HTMLElement;
     if (element === document.body) return {};
     let index = reachable.indexOf(element);
-    // Browsers let Tab stop at boxes that scroll, too. Such a box counts as one more.
+    // Tab also stops at boxes that scroll. Such a box is added to the list.
     if (index < 0) index = reachable.push(element) - 1;
     const style = getComputedStyle(element);
     const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
     const { width, height, top, bottom, left, right } = element.getBoundingClientRect();
     const inSight = width > 0 && height > 0 && bottom > 0 && top < innerHeight;
-    // What sticks to an edge of the window may not lie over it (WCAG 2.2, 2.4.11).
+    // A sticky element may not cover the focused one (WCAG 2.2, 2.4.11).
     const above = document.elementFromPoint((left + right) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2);
     const stuck = above?.closest(".bulk-actions");
-    if (stuck && !stuck.contains(element)) return { index, unseen: `behind what sticks: ${element.outerHTML.slice(0, 120)}` };
+    if (stuck && !stuck.contains(element)) return { index, unseen: `behind a sticky element: ${element.outerHTML.slice(0, 120)}` };
     const seen = inSight && (outlined || (index in looks && look(style) !== looks[index]));
     return seen ? { index } : { index, unseen: element.outerHTML.slice(0, 120) };
   });

@@ -1,10 +1,10 @@
-// Every public page of the demo, once. The tests and the screenshots go through this list.
+// Lists every public page of the demo once, for tests and screenshots.
 
 export type Page = { path: string; name: string; status: number };
 
 const found = (path: string, name: string): Page => ({ path, name, status: 200 });
 
-// The demo's editions are named by their years, which follow from today: newest first, the newest is being planned.
+// The slugs of the demo's editions depend on today's date. The newest, which is in planning, comes first.
 const answer = await fetch(`${process.env.CAIRN_URL}/api/v1/editions`);
 const editions: { slug: string }[] = (await answer.json()).editions;
 export const [coming, past] = editions.map(({ slug }) => slug);
@@ -19,7 +19,7 @@ export const pages: Page[] = [
   found(`/${coming}/commitments`, "commitments"),
   found(`/${coming}/tasks/1`, "task-planning"),
   found(`/${coming}/tasks/13`, "task-blocked"),
-  found(`/${coming}/tasks/13/revisions`, "wordings"),
+  found(`/${coming}/tasks/13/revisions`, "task-revisions"),
   found(`/${coming}/tasks/1/comments?before=3`, "comments"),
   found(`/${coming}/tasks/1/comments/1`, "comment-planning"),
   found(`/${coming}/tasks?list=help`, "tasks-help"),
@@ -49,5 +49,5 @@ export const pages: Page[] = [
   { path: "/no-such-page", name: "not-found", status: 404 },
 ];
 
-/** Those of the work plan. */
+/** The pages of the work plan. */
 export const plan = pages.filter(({ path }) => /^\/[^/]+\/(tasks|board|dependencies)|^\/search/.test(path));

@@ -1,4 +1,4 @@
-// The life of a task, from the proposal to what came of it, with JavaScript and without.
+// Follows a task from its proposal to its result, with and without JavaScript.
 
 import { expect, test, type Browser, type Locator, type Page } from "@playwright/test";
 import { coming } from "./pages.ts";
@@ -11,12 +11,12 @@ const REVIEWER = "Dalia Akmenvėja";
 
 const PROPOSE = `/${coming}/tasks/propose`;
 const BOARD = `/${coming}/board`;
-const TWIN = "Rehearse the loss of a signing key";
+const DUPLICATE = "Rehearse the loss of a signing key";
 
 type Visitor = (name: string) => Promise<Page>;
 
-/** A server of its own, and a browser for each who comes to it. */
-async function meet(browser: Browser, javaScriptEnabled: boolean, journey: (as: Visitor) => Promise<void>) {
+/** Runs a test with its own server, and a browser for each person. */
+async function withServer(browser: Browser, javaScriptEnabled: boolean, journey: (as: Visitor) => Promise<void>) {
   const server = await Server.demo();
   try {
     await server.start();
@@ -36,13 +36,13 @@ async function meet(browser: Browser, javaScriptEnabled: boolean, journey: (as: 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? "with" : "without";
 
-  test(`a task is proposed, claimed, talked about, handed over and finished, ${how} JavaScript`, async ({ browser }) => {
+  test(`task passes from proposal to done, ${how} JavaScript`, async ({ browser }) => {
     test.setTimeout(120_000);
-    await meet(browser, javaScriptEnabled, (as) => aTask(as, javaScriptEnabled));
+    await withServer(browser, javaScriptEnabled, (as) => taskJourney(as, javaScriptEnabled));
   });
 
-  test(`a card goes by keyboard alone where its menu says, ${how} JavaScript`, async ({ browser }) => {
-    await meet(browser, javaScriptEnabled, async (as) => {
+  test(`card can be moved by keyboard, ${how} JavaScript`, async ({ browser }) => {
+    await withServer(browser, javaScriptEnabled, async (as) => {
       const page = await as(OWNER);
       await page.goto(BOARD);
       await move(page, 5, "planned");
@@ -50,21 +50,21 @@ for (const javaScriptEnabled of [true, false]) {
       expect(new URL(page.url()).pathname).toBe(BOARD);
       await move(page, 5, "dropped");
       await expect(page.getByRole("textbox", { name: "Reason" })).toBeFocused();
-      await page.keyboard.type("nobody has the time");
+      await page.keyboard.type("no one has the time");
       await page.keyboard.press("Enter");
       await expect(column(page, "dropped").locator(at(5))).toBeFocused();
     });
   });
 }
 
-test("a task is claimed and talked about by keyboard alone", async ({ browser }) => {
-  await meet(browser, true, async (as) => {
+test("task can be claimed and discussed by keyboard", async ({ browser }) => {
+  await withServer(browser, true, async (as) => {
     const page = await as(PARTICIPANT);
     await page.goto(`/${coming}/tasks/2`);
-    await reach(page, page.getByRole("button", { name: "Claim", exact: true }));
+    await tabTo(page, page.getByRole("button", { name: "Claim", exact: true }));
     await page.keyboard.press("Enter");
     await expect(page.locator(".assignees")).toContainText(PARTICIPANT);
-    await reach(page, page.getByLabel("Add a comment"));
+    await tabTo(page, page.getByLabel("Add a comment"));
     await page.keyboard.type("I begin on Tuesday.");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
@@ -72,27 +72,27 @@ test("a task is claimed and talked about by keyboard alone", async ({ browser })
   });
 });
 
-/** Presses Tab until it is there. */
-async function reach(page: Page, wanted: Locator) {
-  const there = () => wanted.evaluate((element) => element === document.activeElement);
-  for (let presses = 0; presses < 100 && !(await there()); presses++) await page.keyboard.press("Tab");
-  await expect(wanted).toBeFocused();
+/** Presses Tab until the element has the focus. */
+async function tabTo(page: Page, target: Locator) {
+  const isFocused = () => target.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < 100 && !(await isFocused()); presses++) await page.keyboard.press("Tab");
+  await expect(target).toBeFocused();
 }
 
-/** Opens the menu of a card, and presses the way to that column in it. */
+/** Opens the menu of a card, and chooses a column in it. */
 async function move(page: Page, task: number, to: string) {
-  await reach(page, card(page, task).locator("summary"));
+  await tabTo(page, card(page, task).locator("summary"));
   await page.keyboard.press("Enter");
-  await reach(page, card(page, task).locator(`[data-target-status="${to}"]`));
+  await tabTo(page, card(page, task).locator(`[data-target-status="${to}"]`));
   await page.keyboard.press("Enter");
 }
 
 
-async function aTask(as: Visitor, javaScriptEnabled: boolean) {
+async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
   const participant = await as(PARTICIPANT);
   let task = "";
 
-  await test.step("whoever leaves out what it serves gets everything typed back", async () => {
+  await test.step("proposal without a goal returns everything typed", async () => {
     await participant.goto(PROPOSE);
     await participant.getByLabel("Title").fill("Tidy the shed");
     await participant.getByLabel("Description (Markdown").fill("**All** of it.");
@@ -104,9 +104,9 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
     await expect(participant.getByLabel("Skills needed")).toHaveValue("patience, a broom");
   });
 
-  await test.step("a twin is shown before it is proposed", async () => {
+  await test.step("possible duplicate is shown before proposing", async () => {
     await participant.waitForLoadState("networkidle");
-    await participant.getByLabel("Title").fill(TWIN);
+    await participant.getByLabel("Title").fill(DUPLICATE);
     if (javaScriptEnabled) {
       await expect(participant.locator(".proposal-helper")).toContainText("Task 4: Rehearse the loss of a release key");
     }
@@ -116,18 +116,18 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
     await expect(participant.getByRole("heading", { name: "Possible duplicates" })).toBeVisible();
     await expect(participant.getByRole("checkbox", { name: /^SPEC 8/ })).toBeChecked();
     await participant.getByRole("button", { name: "Propose task" }).click();
-    await expect(participant.getByRole("heading", { level: 1, name: TWIN })).toBeVisible();
+    await expect(participant.getByRole("heading", { level: 1, name: DUPLICATE })).toBeVisible();
     task = new URL(participant.url()).pathname;
   });
 
-  await test.step("an organizer accepts it into the plan", async () => {
+  await test.step("organizer accepts the task into the plan", async () => {
     const organizer = await as(OWNER);
     await organizer.goto(task);
     await organizer.getByRole("button", { name: "Accept into the plan" }).click();
     await expect(standing(organizer)).toContainText("planned");
   });
 
-  await test.step("a participant claims it and begins", async () => {
+  await test.step("participant claims and starts the task", async () => {
     await participant.goto(task);
     await participant.getByRole("button", { name: "Claim", exact: true }).click();
     await expect(standing(participant)).toContainText("leads");
@@ -136,7 +136,7 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
   });
 
   const other = await as(OTHER);
-  await test.step("who is mentioned is told, and an earlier wording is kept", async () => {
+  await test.step("mention notifies, and edits keep revisions", async () => {
     await participant.getByLabel("Add a comment").fill("@demo-yuki, is Tuesday well?");
     await participant.getByRole("button", { name: "Comment", exact: true }).click();
     await other.goto("/");
@@ -150,7 +150,7 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
     await expect(participant.locator(".entry-list")).toContainText("is Tuesday well?");
   });
 
-  await test.step("it is handed over with a note, and taken", async () => {
+  await test.step("lead is transferred with a note", async () => {
     await participant.goto(task);
     await participant.getByText("Transfer lead").click();
     await participant.getByLabel("GitHub login of the new lead").fill("demo-yuki");
@@ -163,7 +163,7 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
     await expect(other.locator(".assignees li", { hasText: "leads" })).toContainText(OTHER);
   });
 
-  await test.step("a review is asked for, and given", async () => {
+  await test.step("review is requested and given", async () => {
     await other.getByText("Request review").click();
     await other.getByLabel("GitHub login of the reviewer").fill("demo-dalia");
     await other.getByRole("button", { name: "Request", exact: true }).click();
@@ -175,7 +175,7 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
     await expect(reviewer.locator("main")).toContainText(`${REVIEWER} reviewed this`);
   });
 
-  await test.step("it is finished with words, and not without", async () => {
+  await test.step("marking as done needs a result", async () => {
     await other.goto(task);
     await other.locator("summary", { hasText: "Mark as done" }).click();
     await other.getByRole("button", { name: "Mark as done" }).click();
@@ -187,8 +187,8 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
   });
 }
 
-test("what was typed into a proposal is kept in the browser until it is sent", async ({ browser }) => {
-  await meet(browser, true, async (as) => {
+test("browser keeps an unsent proposal", async ({ browser }) => {
+  await withServer(browser, true, async (as) => {
     const page = await as(PARTICIPANT);
     const title = "Lichen census among boulders";
     await page.goto(PROPOSE, { waitUntil: "networkidle" });
@@ -216,8 +216,8 @@ test("what was typed into a proposal is kept in the browser until it is sent", a
   });
 });
 
-test("a card is dragged on, and to where a word is needed by way of its own page", async ({ browser }) => {
-  await meet(browser, true, async (as) => {
+test("dragging to done asks for the result on the task page", async ({ browser }) => {
+  await withServer(browser, true, async (as) => {
     const page = await as(OWNER);
     await page.setViewportSize({ width: 1400, height: 2400 });
     await page.goto(`${BOARD}?track=Wheels+and+releases`, { waitUntil: "networkidle" });
@@ -242,8 +242,8 @@ test("a card is dragged on, and to where a word is needed by way of its own page
   });
 });
 
-test("who may not move a card finds no menu on it, and cannot drag it", async ({ browser }) => {
-  await meet(browser, true, async (as) => {
+test("person without rights cannot move a card", async ({ browser }) => {
+  await withServer(browser, true, async (as) => {
     const page = await as("Elif");
     await page.setViewportSize({ width: 1400, height: 2400 });
     await page.goto(BOARD, { waitUntil: "networkidle" });
@@ -251,7 +251,7 @@ test("who may not move a card finds no menu on it, and cannot drag it", async ({
     await card(page, 4).dragTo(column(page, "in progress"));
     await expect(column(page, "planned").locator(at(4))).toBeVisible();
     await card(page, 3).dragTo(column(page, "dropped"));
-    await expect(column(page, "planned").locator(at(3)), "only who keeps the plan drops it").toBeVisible();
+    await expect(column(page, "planned").locator(at(3)), "only organizers and track leads drop tasks").toBeVisible();
     const why = page.getByRole("status").filter({ hasText: "Task 3 can’t go from “planned” to “dropped”" });
     await expect(why).toContainText(/You can move it to “(proposed” or “)?in progress”/);
     await expect(why).toBeInViewport();

@@ -1,6 +1,6 @@
-// The tests that need a browser; `cargo xtask test` runs them against the demo.
+// Configures the browser tests, which `cargo xtask test` runs against the demo.
 
 import { defineConfig } from "@playwright/test";
-import { ours } from "./browser.ts";
+import { baseConfig } from "./browser.ts";
 
-export default defineConfig(ours, { testMatch: "*.spec.ts" });
+export default defineConfig(baseConfig, { testMatch: "*.spec.ts" });

@@ -1,4 +1,4 @@
-// On paper there is nothing to click.
+// Checks that printed pages have no navigation.
 
 import { expect, test } from "@playwright/test";
 import { pages } from "./pages.ts";
@@ -7,7 +7,7 @@ for (const { path } of pages) {
   test(`${path} prints without navigation and footer`, async ({ page }) => {
     await page.emulateMedia({ media: "print" });
     await page.goto(path);
-    const shown = await page.locator("nav, footer").evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
+    const shown = await page.locator("nav, footer").evaluateAll((elements) => elements.filter((element) => element.checkVisibility()).length);
     expect(shown).toBe(0);
     await expect(page.locator("main")).toBeVisible();
   });

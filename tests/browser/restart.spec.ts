@@ -1,10 +1,10 @@
-// A sign-in outlives the server.
+// Checks that login sessions survive a restart of the server.
 
 import { expect, test } from "@playwright/test";
 import { choose, OWNER } from "./people.ts";
 import { Server } from "./server.ts";
 
-test("one stays signed in while the server is started again", async ({ page }) => {
+test("login session survives a restart", async ({ page }) => {
   const server = await Server.demo();
   try {
     await server.start();

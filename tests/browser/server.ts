@@ -1,4 +1,4 @@
-// A server of a test's own, on a port that nobody uses, ended by its id.
+// Starts a server for one test, on a free port.
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -18,14 +18,14 @@ export class Server {
     private settings: NodeJS.ProcessEnv,
   ) {}
 
-  /** With the demo inside; not yet serving. */
+  /** Creates a server with demo data, without starting it. */
   static async demo(settings: NodeJS.ProcessEnv = {}): Promise<Server> {
     const server = new Server(`127.0.0.1:${await freePort()}`, settings);
     server.run("demo");
     return server;
   }
 
-  /** Runs a command of the program on its database. */
+  /** Runs a command of the program on the server's database. */
   run(...command: string[]) {
     execFileSync(program, command, { env: this.env(), cwd: this.folder });
   }
@@ -38,7 +38,7 @@ export class Server {
     return `http://${this.address}${path}`;
   }
 
-  /** Serves, and waits until it answers. */
+  /** Starts the server, and waits until it is ready. */
   async start() {
     this.child = spawn(program, ["serve"], { env: this.env(), stdio: "ignore" });
     await expect(async () => expect((await fetch(this.url("/readyz"))).status).toBe(200)).toPass({ timeout: 20_000 });
@@ -48,12 +48,12 @@ export class Server {
     await this.signal("SIGTERM");
   }
 
-  /** Waits until it lets nobody in any more, as when it is asked to end and finishes what it has begun. */
-  async lockedUp() {
+  /** Waits until the server accepts no connections, as after a request to stop. */
+  async stopsListening() {
     await expect(async () => expect(await answers(this.address)).toBe(false)).toPass({ timeout: 20_000 });
   }
 
-  /** As a power cut would: without a word. */
+  /** Kills the server without a chance to finish, as a power cut would. */
   async kill() {
     await this.signal("SIGKILL");
   }
@@ -86,7 +86,7 @@ async function freePort(): Promise<number> {
   });
 }
 
-/** Whether anything listens there. */
+/** Whether a server listens at the address. */
 async function answers(address: string): Promise<boolean> {
   const [host, port] = address.split(":");
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
-// Screenshots for people to look at; `cargo xtask shots` takes them.
+// Configures the screenshots, which `cargo xtask shots` takes.
 
 import { defineConfig } from "@playwright/test";
-import { ours } from "./browser.ts";
+import { baseConfig } from "./browser.ts";
 
-export default defineConfig(ours, { testMatch: "shots.ts" });
+export default defineConfig(baseConfig, { testMatch: "shots.ts" });

@@ -1,17 +1,17 @@
-// Signing in as a person of the demo would: with JavaScript and without, over an expiry, and out everywhere.
+// Checks signing in and out in a browser, with and without JavaScript.
 
 import { expect, test, type Page } from "@playwright/test";
 import { coming } from "./pages.ts";
 import { choose, OWNER, signIn } from "./people.ts";
 
-/** The name that the header shows of whoever is signed in. */
+/** The link in the header with the name of the signed-in person. */
 const me = (page: Page) => page.locator("header.site .account-links a[href='/me']");
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
     test.use({ javaScriptEnabled });
 
-    test("one signs in in two clicks, and comes back to where one was", async ({ page }) => {
+    test("sign-in takes two clicks and returns to the page", async ({ page }) => {
       await page.goto(`/${coming}/tasks`);
       await page.getByRole("link", { name: "Sign in" }).click();
       await choose(page, "Wren Talus");
@@ -19,7 +19,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(me(page)).toContainText("Wren Talus");
     });
 
-    test("one reads one's own page, and signs out", async ({ page }) => {
+    test("own page is shown, and sign-out ends the session", async ({ page }) => {
       await signIn(page, "Wren Talus");
       await page.goto("/me");
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("Wren Talus");
@@ -32,7 +32,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test("an owner appoints an organizer, and a refused login comes back as typed", async ({ page }) => {
+test("invalid login for a new owner is returned as typed", async ({ page }) => {
   await signIn(page, OWNER);
   await page.goto("/roles");
   const owners = page.locator("section", { has: page.getByRole("heading", { name: "Owners" }) }).last();
@@ -42,7 +42,7 @@ test("an owner appoints an organizer, and a refused login comes back as typed", 
   await expect(owners.getByRole("textbox")).toHaveValue("not a login!");
 });
 
-test("a sign-in that ended while one was typing loses nothing that was typed", async ({ page, context }) => {
+test("expired login session loses no typed text", async ({ page, context }) => {
   await signIn(page, OWNER);
   await page.goto("/roles");
   const owners = page.locator("section", { has: page.getByRole("heading", { name: "Owners" }) }).last();
@@ -57,7 +57,7 @@ test("a sign-in that ended while one was typing loses nothing that was typed", a
   await expect(page.getByText("@demo-late, active after first sign-in")).toBeVisible();
 });
 
-test("whoever signs out everywhere is out in every browser", async ({ page, browser, baseURL }) => {
+test("sign-out everywhere ends every login session", async ({ page, browser, baseURL }) => {
   await signIn(page, "Bao");
   const elsewhere = await (await browser.newContext({ baseURL })).newPage();
   await signIn(elsewhere, "Bao");
@@ -69,7 +69,7 @@ test("whoever signs out everywhere is out in every browser", async ({ page, brow
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("whoever says no at GitHub is told so, and can try again", async ({ page }) => {
+test("refusal at GitHub can be retried", async ({ page }) => {
   await page.goto("/sign-in");
   await page.getByRole("button", { name: /sign in with the fake GitHub/i }).click();
   await page.getByRole("button", { name: "cancel" }).click();

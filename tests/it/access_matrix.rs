@@ -1,4 +1,4 @@
-//! Every door and who may pass it: one row each. A new door without a row fails.
+//! Checks every route against the access matrix: a row for each route, a column for each role.
 
 use crate::test_app::{TestApp, now};
 use domain::id::{EditionSlug, Login};
@@ -9,9 +9,10 @@ use domain::text::{PersonName, ShortText};
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeSet;
 
-/// `yes`: they are served. `in`: they are asked to sign in. `no`: they are told who may.
-/// The columns: visitor, participant of another edition, participant, track lead, organizer, owner; the edition is 2027.
-pub const DOORS: &[(&str, &str)] = &[
+/// The expected answer for each role: `yes` is served, `in` is asked to sign in, `no` is refused (403).
+///
+/// Columns: visitor, participant of another edition, participant, track lead, organizer, owner. The edition is 2027.
+pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("GET /                        ", "yes yes yes yes yes yes"),
     ("GET /{edition}               ", "yes yes yes yes yes yes"),
     ("GET /{edition}/people        ", "yes yes yes yes yes yes"),
@@ -25,7 +26,7 @@ pub const DOORS: &[(&str, &str)] = &[
     ("GET /roadmap/{code}          ", "yes yes yes yes yes yes"),
     ("POST /appearance             ", "yes yes yes yes yes yes"),
     ("GET /sign-in                 ", "yes yes yes yes yes yes"),
-    // Without a state of ours there is nothing to come back with: refused, whoever asks.
+    // A login attempt without our state is refused for every role alike.
     ("POST /sign-in                ", "yes yes yes yes yes yes"),
     ("GET /sign-in/return          ", "yes yes yes yes yes yes"),
     ("POST /sign-out               ", "yes yes yes yes yes yes"),
@@ -35,7 +36,7 @@ pub const DOORS: &[(&str, &str)] = &[
     ("GET /me/data.json            ", "in  yes yes yes yes yes"),
     ("GET /me/delete               ", "in  yes yes yes yes yes"),
     ("POST /me/delete              ", "in  yes yes yes yes yes"),
-    // A link that leads nowhere says so to everybody alike; what a true one opens is shown in `invitations.rs`.
+    // An invalid link answers every role alike. `invitations.rs` tests valid links.
     ("GET /invitation/{token}      ", "yes yes yes yes yes yes"),
     ("POST /invitation/{token}     ", "yes yes yes yes yes yes"),
     ("GET /unsubscribe/{token}       ", "yes yes yes yes yes yes"),
@@ -81,7 +82,7 @@ pub const DOORS: &[(&str, &str)] = &[
     ("GET /{edition}/tasks/propose ", "in  no  yes yes yes yes"),
     ("POST /{edition}/tasks/propose", "in  no  yes yes yes yes"),
     ("POST /{edition}/tasks/{number}         ", "in  no  yes yes yes yes"),
-    // Task 1 is of the lead's track; whoever's hand is on a task may change it too, as is shown in `plan.rs`.
+    // Task 1 is in the lead's track. Assignees may edit too; `plan.rs` tests that.
     ("GET /{edition}/tasks/{number}/edit   ", "in  no  no  yes yes yes"),
     ("POST /{edition}/tasks/{number}/edit  ", "in  no  no  yes yes yes"),
     ("POST /{edition}/tasks/act    ", "in  no  no  no  yes yes"),
@@ -95,7 +96,7 @@ pub const DOORS: &[(&str, &str)] = &[
     ("GET /{edition}/audit-log       ", "in  no  no  no  yes yes"),
     ("GET /roles                   ", "in  no  no  no  no  yes"),
     ("GET /audit-log                 ", "in  no  no  no  no  yes"),
-    // Here to name an owner; that organizers may name leads is shown below.
+    // These rows appoint an owner. A test below covers organizers who appoint leads.
     ("POST /roles/appoint          ", "in  no  no  no  no  yes"),
     ("POST /roles/dismiss          ", "in  no  no  no  no  yes"),
     ("GET /api/v1/editions                   ", "yes yes yes yes yes yes"),
@@ -109,11 +110,11 @@ pub const DOORS: &[(&str, &str)] = &[
     ("GET /api/v1/outcomes                   ", "yes yes yes yes yes yes"),
 ];
 
-/// What each form sends here: enough to be understood, and nothing that would change who is who.
-fn form(door: &str) -> Vec<(&'static str, &'static str)> {
-    match door {
+/// Valid fields to send to a route, which change no role and end no login session.
+fn form(route: &str) -> Vec<(&'static str, &'static str)> {
+    match route {
         "POST /roles/appoint" => vec![("role", "owner"), ("login", "demo-someone-new")],
-        "POST /roles/dismiss" => vec![("role", "owner"), ("login", "nobody-has-this")],
+        "POST /roles/dismiss" => vec![("role", "owner"), ("login", "no-such-login")],
         "POST /{edition}/invitations/{number}" => vec![("do", "answer")],
         "POST /{edition}/tasks/{number}" => vec![("do", "comment")],
         "POST /{edition}/invitation" => vec![("do", "agree")],
@@ -123,10 +124,10 @@ fn form(door: &str) -> Vec<(&'static str, &'static str)> {
     }
 }
 
-/// A signed-in person's cookie; `None` for a visitor.
+/// The cookie of a login session; `None` for a visitor.
 pub type Key = Option<String>;
 
-/// Signs in as GitHub would say; each person has a number of their own.
+/// Signs in a person with this GitHub login and account id, without the OAuth requests.
 pub async fn sign_in(app: &TestApp, login: &str, id: i64) -> Key {
     let token = Token::parse(&format!("{id:0>43}")).expect("a token");
     let login = Login::parse(login).expect("a login");
@@ -137,22 +138,21 @@ pub async fn sign_in(app: &TestApp, login: &str, id: i64) -> Key {
     Some(format!("cairn={}", token.as_str()))
 }
 
-/// One of each role, in the order of the columns.
-pub async fn everybody(app: &TestApp) -> [Key; 6] {
+/// Signs in one person of each role, in the order of the matrix's columns.
+pub async fn one_of_each_role(app: &TestApp) -> [Key; 6] {
     let people = async |edition: &str| {
         let slug = EditionSlug::parse(edition).expect("a slug");
         let people = app.store.participants(&slug).await.expect("people").expect("an edition");
         people
             .into_iter()
-            .filter_map(|one| Some((one.person.login?.to_string(), one.leads.is_empty())))
+            .filter_map(|participant| Some((participant.person.login?.to_string(), participant.leads.is_empty())))
             .collect::<Vec<_>>()
     };
-    let here = people("2027").await;
-    let elsewhere = people("2025").await;
-    let stranger =
-        elsewhere.iter().find(|(login, _)| here.iter().all(|(other, _)| other != login)).expect("a stranger");
-    let participant = here.iter().find(|(_, plain)| *plain).expect("a participant");
-    let lead = here.iter().find(|(_, plain)| !*plain).expect("a lead");
+    let current = people("2027").await;
+    let past = people("2025").await;
+    let stranger = past.iter().find(|(login, _)| current.iter().all(|(other, _)| other != login)).expect("a stranger");
+    let participant = current.iter().find(|(_, leads_nothing)| *leads_nothing).expect("a participant");
+    let lead = current.iter().find(|(_, leads_nothing)| !*leads_nothing).expect("a lead");
     let organizer = Role::Organizer(EditionSlug::parse("2027").expect("a slug"));
     for (role, login) in [(&Role::Owner, "the-owner"), (&organizer, "the-organizer")] {
         app.store.appoint(role, &Login::parse(login).expect("a login"), None, now()).await.expect("appointed");
@@ -171,37 +171,38 @@ pub async fn everybody(app: &TestApp) -> [Key; 6] {
     ]
 }
 
-/// One that was sent and has no answer.
-async fn an_invitation(app: &TestApp) -> String {
+/// The id of an invitation that was sent and has no answer.
+async fn invitation_id(app: &TestApp) -> String {
     let overview = app.store.overview(&EditionSlug::parse("2027").expect("a slug")).await.expect("an overview");
-    let sent = overview.invitations.iter().find(|one| one.status.state == InvitationState::Sent);
-    sent.expect("one that was sent").id.to_string()
+    let sent = overview.invitations.iter().find(|invitation| invitation.status.state == InvitationState::Sent);
+    sent.expect("a sent invitation").id.to_string()
 }
 
-async fn a_message(app: &TestApp) -> String {
+async fn email_id(app: &TestApp) -> String {
     let slug = EditionSlug::parse("2027").expect("a slug");
-    let emails = app.store.emails(&slug, None, None, 1).await.expect("messages");
-    emails.first().expect("a letter").id.to_string()
+    let emails = app.store.emails(&slug, None, None, 1).await.expect("emails");
+    emails.first().expect("an email").id.to_string()
 }
 
-/// The address with what the demo has in the place of its names.
+/// Replaces the parameters of a route with values from the demo data.
 async fn filled(app: &TestApp, address: &str) -> String {
     let number = match address {
-        address if address.contains("/invitations/") => an_invitation(app).await,
+        address if address.contains("/invitations/") => invitation_id(app).await,
         address if address.starts_with("/specs") => "4".to_owned(),
-        address if address.contains("/outbox/") => a_message(app).await,
+        address if address.contains("/outbox/") => email_id(app).await,
         _ => "1".to_owned(),
     };
     let path = address.replace("{edition}", "2027").replace("{number}", &number).replace("{code}", "1a");
     path.replace("{template}", "invitation").replace("{token}", "no-such-token").replace("{comment}", "1")
 }
 
-async fn knock(app: &TestApp, door: &str, key: &Key) -> &'static str {
-    let (method, address) = door.split_once(' ').expect("a door");
+/// Sends a request to the route, and returns `yes`, `in` or `no` as in the matrix.
+async fn outcome(app: &TestApp, route: &str, key: &Key) -> &'static str {
+    let (method, address) = route.split_once(' ').expect("a method and an address");
     let path = filled(app, address).await;
     let request = match method {
         "GET" => app.client.get(app.address(&path)),
-        _ => app.client.post(app.address(&path)).header("sec-fetch-site", "same-origin").form(&form(door)),
+        _ => app.client.post(app.address(&path)).header("sec-fetch-site", "same-origin").form(&form(route)),
     };
     let request = key.iter().fold(request, |request, key| request.header("cookie", key));
     let answer = request.send().await.expect("an answer");
@@ -210,27 +211,28 @@ async fn knock(app: &TestApp, door: &str, key: &Key) -> &'static str {
         StatusCode::UNAUTHORIZED => "in",
         StatusCode::SEE_OTHER if to.starts_with("/sign-in") => "in",
         StatusCode::FORBIDDEN => "no",
-        // Nobody has set up signing in here, and the way back needs a state; both say so to everybody alike.
+        // Sign-in is not configured in this test, and the callback needs a state: every role gets these errors.
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::BAD_REQUEST if address.starts_with("/sign-in") => "yes",
         StatusCode::NOT_FOUND if address.contains("{token}") || address.contains("{comment}") => "yes",
         status if status.is_success() || status == StatusCode::SEE_OTHER => "yes",
-        status => panic!("{door} answers {status}"),
+        status => panic!("{route} answers {status}"),
     }
 }
 
 #[tokio::test]
-async fn every_door_lets_in_whom_its_row_names_and_nobody_else() {
+async fn every_route_answers_as_its_row_says() {
     let app = TestApp::with_demo_data().await;
-    let everybody = everybody(&app).await;
+    let people = one_of_each_role(&app).await;
     let mut wrong = Vec::new();
-    // Signing out comes last, or the doors after it would be knocked at by nobody.
-    let (out, doors): (Vec<_>, Vec<_>) = DOORS.iter().partition(|(door, _)| door.starts_with("POST /sign-out"));
-    for (door, who) in doors.into_iter().chain(out) {
-        let door = door.trim();
-        for ((key, expected), role) in everybody.iter().zip(who.split_whitespace()).zip(ROLES) {
-            let answer = knock(&app, door, key).await;
+    // Signing out comes last, because it ends the login sessions that the other routes need.
+    let (sign_out, routes): (Vec<_>, Vec<_>) =
+        ACCESS_MATRIX.iter().partition(|(route, _)| route.starts_with("POST /sign-out"));
+    for (route, row) in routes.into_iter().chain(sign_out) {
+        let route = route.trim();
+        for ((key, expected), role) in people.iter().zip(row.split_whitespace()).zip(ROLES) {
+            let answer = outcome(&app, route, key).await;
             if answer != expected {
-                wrong.push(format!("{door} answers {role} with {answer}, and its row says {expected}"));
+                wrong.push(format!("{route} answers {role} with {answer}, but its row has {expected}"));
             }
         }
     }
@@ -241,50 +243,50 @@ const ROLES: [&str; 6] =
     ["a visitor", "a participant of another edition", "a participant", "a lead", "an organizer", "an owner"];
 
 #[test]
-fn every_door_has_a_row() {
+fn every_route_has_a_row() {
     let pages = web::routes::addresses().into_iter().map(|(method, address)| format!("{method} {address}"));
     let data = server::api::addresses().into_iter().map(|address| format!("GET {address}"));
-    let ways = server::sign_in::addresses().into_iter().map(|(method, address)| format!("{method} {address}"));
-    let doors: BTreeSet<String> = pages.chain(ways).chain(data).collect();
-    let rows: BTreeSet<String> = DOORS.iter().map(|(door, _)| door.trim().to_owned()).collect();
-    assert_eq!(doors, rows);
+    let sign_in = server::sign_in::addresses().into_iter().map(|(method, address)| format!("{method} {address}"));
+    let routes: BTreeSet<String> = pages.chain(sign_in).chain(data).collect();
+    let rows: BTreeSet<String> = ACCESS_MATRIX.iter().map(|(route, _)| route.trim().to_owned()).collect();
+    assert_eq!(routes, rows);
 }
 
-/// The columns grow: whoever stands further right may never do less.
+/// The columns are in the order of growing rights.
 #[test]
-fn a_row_never_takes_back_what_a_lesser_role_may() {
-    let worth = |word: &str| ["in", "no", "yes"].iter().position(|known| *known == word).expect("a word");
-    for (door, who) in DOORS {
-        let worths: Vec<usize> = who.split_whitespace().map(worth).collect();
-        assert!(worths.len() == 6 && worths.is_sorted(), "{door}: {who}");
+fn higher_roles_never_have_less_access() {
+    let rank = |cell: &str| ["in", "no", "yes"].iter().position(|answer| *answer == cell).expect("a known answer");
+    for (route, row) in ACCESS_MATRIX {
+        let ranks: Vec<usize> = row.split_whitespace().map(rank).collect();
+        assert!(ranks.len() == 6 && ranks.is_sorted(), "{route}: {row}");
     }
 }
 
 #[tokio::test]
-async fn an_organizer_names_leads_of_their_own_edition_only() {
+async fn organizer_appoints_leads_of_own_edition_only() {
     let app = TestApp::with_demo_data().await;
-    let [_, _, participant, lead, organizer, _] = everybody(&app).await;
+    let [_, _, participant, lead, organizer, _] = one_of_each_role(&app).await;
     let track = app.json("/api/v1/editions/2027").await["tracks"][0]["title"].as_str().expect("a track").to_owned();
     let old = app.json("/api/v1/editions/2026").await["tracks"][0]["title"].as_str().expect("a track").to_owned();
-    let name = async |key: &Key, edition: &str, track: &str| {
+    let appoint = async |key: &Key, edition: &str, track: &str| {
         let form = [("role", "lead"), ("edition", edition), ("track", track), ("login", "demo-new-lead")];
-        let request = app.client.post(app.address("/roles/appoint")).header("cookie", key.clone().expect("a key"));
+        let request = app.client.post(app.address("/roles/appoint")).header("cookie", key.clone().expect("a cookie"));
         request.form(&form).send().await.expect("an answer").status().as_u16()
     };
-    assert_eq!(name(&participant, "2027", &track).await, 403);
-    assert_eq!(name(&lead, "2027", &track).await, 403);
-    assert_eq!(name(&organizer, "2026", &old).await, 403);
-    assert_eq!(name(&organizer, "2027", &track).await, 303);
+    assert_eq!(appoint(&participant, "2027", &track).await, 403);
+    assert_eq!(appoint(&lead, "2027", &track).await, 403);
+    assert_eq!(appoint(&organizer, "2026", &old).await, 403);
+    assert_eq!(appoint(&organizer, "2027", &track).await, 303);
     let roles = app.get_as("/2027/roles", &organizer).await;
     assert!(roles.contains("@demo-new-lead, active after first sign-in"), "{roles:.200}");
 }
 
 #[tokio::test]
-async fn what_a_signed_in_person_sees_is_kept_by_nobody_on_the_way() {
+async fn signed_in_pages_are_never_cached() {
     let app = TestApp::with_demo_data().await;
-    let [_, _, participant, ..] = everybody(&app).await;
+    let [_, _, participant, ..] = one_of_each_role(&app).await;
     for path in ["/", "/2027", "/me", "/me/data.json"] {
-        let request = app.client.get(app.address(path)).header("cookie", participant.clone().expect("a key"));
+        let request = app.client.get(app.address(path)).header("cookie", participant.clone().expect("a cookie"));
         let answer = request.send().await.expect("an answer");
         assert_eq!(answer.headers()["cache-control"], "private, no-store", "{path}");
     }
@@ -292,7 +294,7 @@ async fn what_a_signed_in_person_sees_is_kept_by_nobody_on_the_way() {
 }
 
 #[tokio::test]
-async fn a_sign_in_outlives_the_server() {
+async fn login_session_survives_a_restart() {
     let app = TestApp::with_demo_data().await;
     let key = sign_in(&app, "demo-wren", 31).await;
     assert!(app.get_as("/me", &key).await.contains("this browser"));
@@ -301,7 +303,7 @@ async fn a_sign_in_outlives_the_server() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_deleted_leaves_the_work_under_a_neutral_name() {
+async fn deleted_account_keeps_its_work_without_a_name() {
     let app = TestApp::with_demo_data().await;
     let key = sign_in(&app, "demo-ilse", 41).await;
     let task = "/2026/tasks/1";
@@ -309,7 +311,7 @@ async fn an_account_that_is_deleted_leaves_the_work_under_a_neutral_name() {
         app.page(task).await.contains("Ilse Granitsen") && app.page("/2027/people").await.contains("Ilse Granitsen")
     );
     let delete = async |typed: &str| {
-        let request = app.client.post(app.address("/me/delete")).header("cookie", key.clone().expect("a key"));
+        let request = app.client.post(app.address("/me/delete")).header("cookie", key.clone().expect("a cookie"));
         request.form(&[("login", typed)]).send().await.expect("an answer")
     };
     assert!(delete("demo-someone").await.text().await.expect("text").contains("Nothing was deleted"));
@@ -318,27 +320,30 @@ async fn an_account_that_is_deleted_leaves_the_work_under_a_neutral_name() {
     for path in [task, "/2027/people", "/2026/people", "/"] {
         assert!(!app.page(path).await.contains("Ilse Granitsen"), "{path}");
     }
-    let me = app.client.get(app.address("/me")).header("cookie", key.clone().expect("a key"));
+    let me = app.client.get(app.address("/me")).header("cookie", key.clone().expect("a cookie"));
     assert_eq!(me.send().await.expect("an answer").status(), 303);
 }
 
 #[tokio::test]
-async fn the_data_one_takes_hold_what_is_kept_and_no_secret() {
+async fn data_export_is_complete_and_holds_no_secret() {
     let app = TestApp::with_demo_data().await;
     let key = sign_in(&app, "demo-ilse", 51).await;
     let data = app.get_as("/me/data.json", &key).await;
-    for kept in ["demo-ilse", "Firefox on Linux", "2027"] {
-        assert!(data.contains(kept), "{kept}: {data:.400}");
+    for stored in ["demo-ilse", "Firefox on Linux", "2027"] {
+        assert!(data.contains(stored), "{stored}: {data:.400}");
     }
-    assert!(!data.contains(&format!("{:0>43}", 51)) && !data.contains("hash"), "no secret of a sign-in");
+    assert!(
+        !data.contains(&format!("{:0>43}", 51)) && !data.contains("hash"),
+        "the export holds no secret of a login session"
+    );
 }
 
 #[tokio::test]
-async fn only_an_owner_makes_an_owner_or_an_organizer() {
+async fn only_owner_appoints_owners_and_organizers() {
     let app = TestApp::with_demo_data().await;
-    let everybody = everybody(&app).await;
+    let people = one_of_each_role(&app).await;
     let before = app.store.appointments(None).await.expect("roles");
-    for key in &everybody[..5] {
+    for key in &people[..5] {
         for (role, edition) in [("owner", ""), ("organizer", "2027")] {
             let form = [("role", role), ("edition", edition), ("login", "demo-wren")];
             let request = app.client.post(app.address("/roles/appoint")).form(&form);
@@ -349,29 +354,30 @@ async fn only_an_owner_makes_an_owner_or_an_organizer() {
     assert_eq!(app.store.appointments(None).await.expect("roles"), before);
 }
 
-/// A page and its head are the same but for the body, whoever asks.
+/// GET and HEAD differ only in the body, for every role.
 #[tokio::test(flavor = "multi_thread")]
-async fn head_answers_wherever_get_does_and_the_same() {
+async fn head_answers_with_the_status_and_headers_of_get() {
     let app = TestApp::with_demo_data().await;
-    let everybody = everybody(&app).await;
+    let people = one_of_each_role(&app).await;
     let mut wrong = Vec::new();
-    for address in DOORS.iter().filter_map(|(door, _)| door.trim().strip_prefix("GET ")) {
+    for address in ACCESS_MATRIX.iter().filter_map(|(route, _)| route.trim().strip_prefix("GET ")) {
         let path = filled(&app, address).await;
-        for (key, role) in everybody.iter().zip(ROLES) {
-            let ask = async |method: Method| {
+        for (key, role) in people.iter().zip(ROLES) {
+            let send = async |method: Method| {
                 let request = app.client.request(method, app.address(&path));
                 let request = key.iter().fold(request, |request, key| request.header("cookie", key));
                 request.send().await.expect("an answer")
             };
-            let (get, head) = (ask(Method::GET).await, ask(Method::HEAD).await);
-            let told = |answer: &reqwest::Response| {
+            let (get, head) = (send(Method::GET).await, send(Method::HEAD).await);
+            let status_and_headers = |answer: &reqwest::Response| {
                 let headers = answer.headers().iter().filter(|(name, _)| *name != "date");
                 let headers: BTreeSet<(String, Vec<u8>)> =
                     headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
                 (answer.status(), headers)
             };
-            if told(&get) != told(&head) {
-                wrong.push(format!("{address} to {role}: GET {:?}, HEAD {:?}", told(&get), told(&head)));
+            let (of_get, of_head) = (status_and_headers(&get), status_and_headers(&head));
+            if of_get != of_head {
+                wrong.push(format!("{address} to {role}: GET {of_get:?}, HEAD {of_head:?}"));
             }
             assert!(head.bytes().await.expect("a body").is_empty(), "{address}: HEAD has no body");
         }
@@ -380,11 +386,11 @@ async fn head_answers_wherever_get_does_and_the_same() {
 }
 
 #[tokio::test]
-async fn a_door_that_is_only_read_takes_nothing() {
+async fn read_only_route_rejects_post() {
     let app = TestApp::with_demo_data().await;
-    let rows: BTreeSet<&str> = DOORS.iter().map(|(door, _)| door.trim()).collect();
-    let read = rows.iter().filter_map(|door| door.strip_prefix("GET "));
-    for address in read.filter(|address| !rows.contains(format!("POST {address}").as_str())) {
+    let rows: BTreeSet<&str> = ACCESS_MATRIX.iter().map(|(route, _)| route.trim()).collect();
+    let reading = rows.iter().filter_map(|route| route.strip_prefix("GET "));
+    for address in reading.filter(|address| !rows.contains(format!("POST {address}").as_str())) {
         let path = address.replace("{edition}", "2027").replace("{number}", "1").replace("{code}", "1a");
         let path =
             path.replace("{template}", "invitation").replace("{token}", "no-such-token").replace("{comment}", "1");

@@ -1,4 +1,4 @@
-//! The data that others rely on: keys, values, and a description that is true.
+//! Checks the JSON API: keys, values, errors and the OpenAPI description.
 
 use crate::test_app::TestApp;
 use serde_json::Value;
@@ -30,7 +30,7 @@ async fn editions_have_the_keys_of_the_contract() {
 }
 
 #[tokio::test]
-async fn tasks_and_progress_tell_the_same() {
+async fn tasks_and_progress_agree() {
     let app = TestApp::with_demo_data().await;
     let tasks = app.json("/api/v1/editions/2026/tasks").await;
     let tasks = tasks["tasks"].as_array().expect("tasks");
@@ -59,7 +59,7 @@ async fn specs_and_outcomes_have_the_keys_of_the_contract() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_said_as_json() {
+async fn missing_resource_is_a_json_error() {
     let app = TestApp::with_demo_data().await;
     for path in [
         "/api/v1/editions/2031",
@@ -75,7 +75,7 @@ async fn what_is_not_there_is_said_as_json() {
 }
 
 #[tokio::test]
-async fn the_description_names_every_address_and_no_other() {
+async fn openapi_lists_exactly_the_served_routes() {
     let described: BTreeSet<String> = server::api::Description::openapi().paths.paths.keys().cloned().collect();
     let served: BTreeSet<String> = server::api::addresses().into_iter().map(str::to_owned).collect();
     assert_eq!(described, served);

@@ -1,6 +1,6 @@
-//! Attendance over HTTP: an edition's participants read names, everybody else reads counts of five or more.
+//! Checks who sees attendance: an edition's participants see names, others see counts of five or more.
 
-use crate::access_matrix::{everybody, sign_in};
+use crate::access_matrix::{one_of_each_role, sign_in};
 use crate::invitations::{Summit, slug};
 use crate::test_app::{TestApp, now};
 use domain::people::Person;
@@ -8,22 +8,23 @@ use domain::text::PersonName;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Everybody who attended a meeting of the demo's 2027 edition.
+/// The names of all who attended a meeting of the demo's 2027 edition.
 fn attendees() -> BTreeSet<String> {
-    let site = server::demo::demo(now()).expect("the demo holds together").site;
+    let site = server::demo::demo(now()).expect("valid demo data").site;
     let edition = site.editions.iter().find(|edition| edition.slug.as_str() == "2027").expect("2027");
     let people = edition.meetings.iter().flat_map(|meeting| &meeting.attendees);
     people.map(|person| person.name.to_string()).collect()
 }
 
-fn named(page: &str) -> usize {
+/// How many of the attendees a page names.
+fn named_count(page: &str) -> usize {
     attendees().iter().filter(|name| page.contains(name.as_str())).count()
 }
 
-/// A summit whose meetings so many people attended, each.
+/// A summit with meetings that have these numbers of attendees.
 async fn summit_attended_by(counts: &[usize]) -> Summit {
     let summit = Summit::with_seats(9).await;
-    let mut site = server::demo::demo(now()).expect("the demo holds together").site;
+    let mut site = server::demo::demo(now()).expect("valid demo data").site;
     let mut imported = site.editions.remove(0);
     imported.slug = slug();
     let mut meetings = Vec::new();
@@ -38,38 +39,38 @@ async fn summit_attended_by(counts: &[usize]) -> Summit {
     imported.meetings = meetings;
     imported.people.clear();
     site.editions = vec![imported];
-    summit.app.store.import_site(&site, now()).await.expect("the edition goes in");
+    summit.app.store.import_site(&site, now()).await.expect("imported");
     summit
 }
 
 #[tokio::test]
-async fn participants_read_who_attended() {
+async fn participants_see_who_attended() {
     let app = TestApp::with_demo_data().await;
-    let [_, _, participant, lead, organizer, owner] = everybody(&app).await;
-    assert!(attendees().len() > 5, "there is something to leak");
+    let [_, _, participant, lead, organizer, owner] = one_of_each_role(&app).await;
+    assert!(attendees().len() > 5, "there are names that could leak");
     for key in [participant, lead, organizer, owner] {
-        assert_eq!(named(&app.get_as("/2027/meetings", &key).await), attendees().len(), "{key:?}");
+        assert_eq!(named_count(&app.get_as("/2027/meetings", &key).await), attendees().len(), "{key:?}");
     }
 }
 
 #[tokio::test]
-async fn visitors_and_other_editions_read_no_attendee() {
+async fn visitors_and_other_editions_see_no_attendee() {
     let app = TestApp::with_demo_data().await;
-    let [visitor, elsewhere, ..] = everybody(&app).await;
-    let invented = sign_in(&app, "demo-nobody-yet", 71).await;
+    let [visitor, elsewhere, ..] = one_of_each_role(&app).await;
+    let invented = sign_in(&app, "demo-newcomer", 71).await;
     for key in [visitor, elsewhere, invented] {
         let page = app.get_as("/2027/meetings", &key).await;
-        assert_eq!(named(&page), 0, "{key:?}");
+        assert_eq!(named_count(&page), 0, "{key:?}");
         assert!(page.contains("14 people attended."), "{page}");
     }
 }
 
 #[tokio::test]
-async fn edition_json_counts_attendance_and_names_nobody() {
+async fn edition_json_counts_attendance_without_names() {
     let app = TestApp::with_demo_data().await;
     let edition = app.json("/api/v1/editions/2027").await;
     let meetings = edition["meetings"].as_array().expect("meetings");
-    assert_eq!(named(&edition["meetings"].to_string()), 0);
+    assert_eq!(named_count(&edition["meetings"].to_string()), 0);
     assert!(meetings.iter().all(|meeting| meeting.get("attendees").is_none()));
     let counts: Vec<_> = meetings.iter().map(|meeting| meeting["attended_count"].as_u64()).collect();
     assert!(counts.contains(&Some(14)), "{counts:?}");
@@ -83,7 +84,7 @@ async fn fewer_than_five_attendees_are_not_counted() {
     let summit = summit_attended_by(&[4, 5]).await;
     let edition = summit.app.json("/api/v1/editions/2028").await;
     let counts: Vec<&Value> =
-        edition["meetings"].as_array().expect("meetings").iter().map(|one| &one["attended_count"]).collect();
+        edition["meetings"].as_array().expect("meetings").iter().map(|meeting| &meeting["attended_count"]).collect();
     assert_eq!(counts, [&Value::Null, &Value::from(5)]);
     for path in ["/2028", "/2028/meetings"] {
         let page = summit.app.page(path).await;
@@ -94,5 +95,5 @@ async fn fewer_than_five_attendees_are_not_counted() {
         assert!(!page.contains("4 people attended") && !page.contains("4 came") && !page.contains("Guest A"), "{path}");
     }
     let page = summit.app.get_as("/2028/meetings", &summit.organizer).await;
-    assert!(page.contains("4 people attended") && page.contains("Guest A"), "organizers read all of it");
+    assert!(page.contains("4 people attended") && page.contains("Guest A"), "organizers see every count and name");
 }

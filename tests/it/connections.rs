@@ -1,4 +1,4 @@
-//! Connections that send or read too slowly, in numbers, against the program itself.
+//! Checks the program against many connections that send or read too slowly.
 
 use crate::program::Program;
 use crate::running::Running;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 mod bounds;
 mod last_email;
 
-/// Against 300 descriptors, as many as closed the server in the report of the fault.
+/// More than the 300 descriptors that the test allows; this many stopped the server in the bug report.
 const HALF_HEADS: usize = 330;
 
 #[test]
@@ -74,7 +74,7 @@ fn idle_connections_do_not_delay_the_stop() {
 }
 
 #[test]
-fn second_signal_ends_the_program_at_once() {
+fn second_signal_ends_the_program_immediately() {
     let mut running = Running::start();
     let head = running.half_head();
     assert!(running.get("/healthz").starts_with("HTTP/1.1 200"));

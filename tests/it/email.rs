@@ -1,6 +1,6 @@
-//! Mail, sent over TCP to a server that has its whims, and read with another's parser.
+//! Checks email delivery over TCP to an SMTP server with faults, read back with another parser.
 
-use crate::smtp::{Smtp, Whim};
+use crate::smtp::{Smtp, SmtpFault};
 use crate::test_app::{TestApp, now};
 use domain::email::{DeliveryStatus, Email};
 use domain::id::{EditionSlug, EmailId};
@@ -23,23 +23,23 @@ fn sender(app: &TestApp, url: &str) -> Sender {
     Sender::new(app.store.clone(), settings)
 }
 
-fn later(seconds: i64) -> Instant {
-    Instant::from_timestamp(now().timestamp() + seconds, 0).expect("a moment")
+fn seconds_later(seconds: i64) -> Instant {
+    Instant::from_timestamp(now().timestamp() + seconds, 0).expect("a time")
 }
 
 fn edition() -> EditionSlug {
     EditionSlug::parse(EDITION).expect("a slug")
 }
 
-/// The letters of the outbox, the oldest first.
+/// The emails of the outbox, the oldest first.
 async fn outbox(app: &TestApp) -> Vec<Email> {
-    let mut emails = app.store.emails(&edition(), None, None, 100).await.expect("messages");
+    let mut emails = app.store.emails(&edition(), None, None, 100).await.expect("emails");
     emails.reverse();
     emails
 }
 
-async fn postings(app: &TestApp) -> Vec<&'static str> {
-    outbox(app).await.iter().map(|message| message.delivery_status.as_str()).collect()
+async fn delivery_statuses(app: &TestApp) -> Vec<&'static str> {
+    outbox(app).await.iter().map(|email| email.delivery_status.as_str()).collect()
 }
 
 fn sent(sent: u32) -> BatchReport {
@@ -50,61 +50,58 @@ fn refused(refused: u32) -> BatchReport {
     BatchReport { refused, ..BatchReport::default() }
 }
 
-/// What stands between a piece of text and the next character that is in no token.
-fn token_after(text: &str, before: &str) -> Token {
-    let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("{before} is in {text}"));
+/// The token that follows a prefix in a text.
+fn token_after(text: &str, prefix: &str) -> Token {
+    let (_, rest) = text.split_once(prefix).unwrap_or_else(|| panic!("{prefix} is not in {text}"));
     Token::parse(&rest[..43]).expect("a token")
 }
 
 #[tokio::test]
-async fn an_invitation_arrives_as_text_and_html_with_links_that_only_it_has() {
-    let (app, smtp) = (app().await, Smtp::listening());
+async fn invitation_email_has_text_html_and_its_own_links() {
+    let (app, smtp) = (app().await, Smtp::start());
     invite(&app, &["Zoë Müller <zoe@post.example>"]).await;
-    assert_eq!(sender(&app, &smtp.url()).round(now()).await.expect("a round"), sent(1));
-    let [taken] = &smtp.letters()[..] else { panic!("one letter") };
-    assert_eq!((taken.from.as_str(), taken.to.as_str()), ("cairn@cairn.example", "zoe@post.example"));
-    assert!(taken.words.is_ascii(), "every server takes seven bits");
-    let letter = MessageParser::default().parse(&taken.words).expect("a mail");
+    assert_eq!(sender(&app, &smtp.url()).round(now()).await.expect("a batch"), sent(1));
+    let [received] = &smtp.emails()[..] else { panic!("one email") };
+    assert_eq!((received.from.as_str(), received.to.as_str()), ("cairn@cairn.example", "zoe@post.example"));
+    assert!(received.content.is_ascii(), "every server accepts 7-bit content");
+    let email = MessageParser::default().parse(&received.content).expect("an email");
     let title = app.store.edition(&edition()).await.expect("an answer").expect("an edition").edition.title;
-    assert_eq!(letter.subject(), Some(format!("Grüße: {title}").as_str()));
-    let to = letter.to().and_then(|to| to.first()).expect("a receiver");
+    assert_eq!(email.subject(), Some(format!("Grüße: {title}").as_str()));
+    let to = email.to().and_then(|to| to.first()).expect("a receiver");
     assert_eq!((to.name(), to.address()), (Some("Zoë Müller"), Some("zoe@post.example")));
-    let from = letter.from().and_then(|from| from.first()).expect("a sender");
+    let from = email.from().and_then(|from| from.first()).expect("a sender");
     assert_eq!((from.name(), from.address()), (Some(title.as_str()), Some("cairn@cairn.example")));
-    assert_eq!(letter.reply_to().and_then(|to| to.first()).and_then(|to| to.address()), Some("answers@post.example"));
-    assert_eq!(letter.message_id(), Some(format!("message-1.{}@cairn.example", now().timestamp()).as_str()));
-    assert_eq!(letter.date().map(|date| date.to_timestamp()), Some(now().timestamp()));
-    assert_eq!(letter.header_raw("Auto-Submitted").map(str::trim), Some("auto-generated"));
-    assert_eq!(letter.header_raw("List-Unsubscribe-Post").map(str::trim), Some("List-Unsubscribe=One-Click"));
-    assert_eq!(letter.attachment_count(), 0);
-    let (text, html) = (letter.body_text(0).expect("a text"), letter.body_html(0).expect("a document"));
+    assert_eq!(email.reply_to().and_then(|to| to.first()).and_then(|to| to.address()), Some("answers@post.example"));
+    assert_eq!(email.message_id(), Some(format!("message-1.{}@cairn.example", now().timestamp()).as_str()));
+    assert_eq!(email.date().map(|date| date.to_timestamp()), Some(now().timestamp()));
+    assert_eq!(email.header_raw("Auto-Submitted").map(str::trim), Some("auto-generated"));
+    assert_eq!(email.header_raw("List-Unsubscribe-Post").map(str::trim), Some("List-Unsubscribe=One-Click"));
+    assert_eq!(email.attachment_count(), 0);
+    let (text, html) = (email.body_text(0).expect("a text"), email.body_html(0).expect("a document"));
     assert!(text.contains("Dear Zoë Müller") && html.contains("Dear Zoë Müller"), "{text}{html}");
     let link = token_after(&text, "https://cairn.example/invitation/");
     assert!(html.contains(link.as_str()));
-    assert!(
-        app.store.invitation_by_link(&link).await.expect("an answer").is_some(),
-        "the link leads to the invitation"
-    );
-    let unsubscribe = letter.header_raw("List-Unsubscribe").expect("a way out");
-    let stop = token_after(unsubscribe, "<https://cairn.example/unsubscribe/");
-    assert!(text.contains(stop.as_str()));
+    assert!(app.store.invitation_by_link(&link).await.expect("an answer").is_some(), "the link is the invitation’s");
+    let unsubscribe = email.header_raw("List-Unsubscribe").expect("an unsubscribe header");
+    let unsubscribe_token = token_after(unsubscribe, "<https://cairn.example/unsubscribe/");
+    assert!(text.contains(unsubscribe_token.as_str()));
     let zoe = EmailAddress::parse("zoe@post.example").expect("an address");
-    assert_eq!(app.store.unsubscribe_address(&stop).await.expect("an answer"), Some(zoe));
-    assert_eq!(postings(&app).await, ["sent"]);
-    assert_eq!(sender(&app, &smtp.url()).round(later(3600)).await.expect("a round"), sent(0));
+    assert_eq!(app.store.unsubscribe_address(&unsubscribe_token).await.expect("an answer"), Some(zoe));
+    assert_eq!(delivery_statuses(&app).await, ["sent"]);
+    assert_eq!(sender(&app, &smtp.url()).round(seconds_later(3600)).await.expect("a batch"), sent(0));
 }
 
 #[tokio::test]
-async fn a_confirmation_brings_the_days_as_a_calendar_entry_and_cannot_be_unsubscribed_from() {
-    let (app, smtp) = (app().await, Smtp::listening());
+async fn confirmation_has_a_calendar_entry_and_no_unsubscribe() {
+    let (app, smtp) = (app().await, Smtp::start());
     accept(&app, "Zoë Müller <zoe@post.example>").await;
-    assert_eq!(sender(&app, &smtp.url()).round(now()).await.expect("a round").refused, 0);
-    let letters = smtp.letters();
-    let letter = MessageParser::default().parse(&letters.last().expect("a letter").words).expect("a mail");
-    assert!(letter.subject().is_some_and(|subject| subject.starts_with("You have a seat")), "{:?}", letter.subject());
-    assert!(letter.header_raw("List-Unsubscribe").is_none() && letter.header_raw("List-Unsubscribe-Post").is_none());
-    assert!(letter.body_text(0).is_some() && letter.body_html(0).is_some());
-    let entry = letter.attachment(0).expect("an entry");
+    assert_eq!(sender(&app, &smtp.url()).round(now()).await.expect("a batch").refused, 0);
+    let emails = smtp.emails();
+    let email = MessageParser::default().parse(&emails.last().expect("an email").content).expect("an email");
+    assert!(email.subject().is_some_and(|subject| subject.starts_with("You have a seat")), "{:?}", email.subject());
+    assert!(email.header_raw("List-Unsubscribe").is_none() && email.header_raw("List-Unsubscribe-Post").is_none());
+    assert!(email.body_text(0).is_some() && email.body_html(0).is_some());
+    let entry = email.attachment(0).expect("an entry");
     assert_eq!(entry.attachment_name(), Some("summit.ics"));
     let kind = entry.content_type().expect("a kind");
     assert_eq!(
@@ -117,163 +114,163 @@ async fn a_confirmation_brings_the_days_as_a_calendar_entry_and_cannot_be_unsubs
 }
 
 #[tokio::test]
-async fn a_letter_that_is_refused_for_now_is_tried_again_after_a_while() {
-    for whim in [Whim::Receiver(451), Whim::Data(452), Whim::Words(451)] {
-        let (app, smtp) = (app().await, Smtp::listening());
+async fn temporarily_refused_email_is_retried() {
+    for fault in [SmtpFault::Receiver(451), SmtpFault::Data(452), SmtpFault::Content(451)] {
+        let (app, smtp) = (app().await, Smtp::start());
         invite(&app, &["busy@post.example", "ada@post.example"]).await;
-        smtp.will("busy@post.example", &[whim, whim]);
+        smtp.set_faults("busy@post.example", &[fault, fault]);
         let mut sender = sender(&app, &smtp.url());
-        let round = sender.round(now()).await.expect("a round");
-        assert_eq!((round.sent, round.refused), (1, 1), "the other one arrives at once: {whim:?}");
+        let batch = sender.round(now()).await.expect("a batch");
+        assert_eq!((batch.sent, batch.refused), (1, 1), "the other email arrives immediately: {fault:?}");
         let busy = &outbox(&app).await[0];
         assert_eq!((busy.delivery_status, busy.attempts), (DeliveryStatus::Waiting, 1));
-        let trouble = busy.last_error.as_ref().expect("why").as_str();
-        assert!(trouble.starts_with("45") && trouble.contains("so the test wants it"), "{trouble}");
-        assert_eq!(sender.round(later(59)).await.expect("a round"), sent(0));
-        assert_eq!(sender.round(later(60)).await.expect("a round"), refused(1), "{whim:?}");
-        assert_eq!(sender.round(later(60 + 299)).await.expect("a round"), sent(0));
-        assert_eq!(sender.round(later(60 + 300)).await.expect("a round"), sent(1), "{whim:?}");
-        assert_eq!(postings(&app).await, ["sent", "sent"]);
+        let error = busy.last_error.as_ref().expect("an error").as_str();
+        assert!(error.starts_with("45") && error.contains("set by the test"), "{error}");
+        assert_eq!(sender.round(seconds_later(59)).await.expect("a batch"), sent(0));
+        assert_eq!(sender.round(seconds_later(60)).await.expect("a batch"), refused(1), "{fault:?}");
+        assert_eq!(sender.round(seconds_later(60 + 299)).await.expect("a batch"), sent(0));
+        assert_eq!(sender.round(seconds_later(60 + 300)).await.expect("a batch"), sent(1), "{fault:?}");
+        assert_eq!(delivery_statuses(&app).await, ["sent", "sent"]);
     }
 }
 
 #[tokio::test]
-async fn a_letter_that_is_refused_for_good_is_not_tried_again() {
-    for whim in [Whim::Receiver(550), Whim::Data(554), Whim::Words(554)] {
-        let (app, smtp) = (app().await, Smtp::listening());
-        invite(&app, &["nobody@post.example", "ada@post.example"]).await;
-        smtp.will("nobody@post.example", &[whim]);
+async fn permanently_refused_email_is_not_retried() {
+    for fault in [SmtpFault::Receiver(550), SmtpFault::Data(554), SmtpFault::Content(554)] {
+        let (app, smtp) = (app().await, Smtp::start());
+        invite(&app, &["unknown@post.example", "ada@post.example"]).await;
+        smtp.set_faults("unknown@post.example", &[fault]);
         let mut sender = sender(&app, &smtp.url());
-        let round = sender.round(now()).await.expect("a round");
-        assert_eq!((round.sent, round.refused), (1, 1), "{whim:?}");
-        assert_eq!(sender.round(later(90_000)).await.expect("a round"), sent(0));
-        assert_eq!(postings(&app).await, ["failed", "sent"]);
+        let batch = sender.round(now()).await.expect("a batch");
+        assert_eq!((batch.sent, batch.refused), (1, 1), "{fault:?}");
+        assert_eq!(sender.round(seconds_later(90_000)).await.expect("a batch"), sent(0));
+        assert_eq!(delivery_statuses(&app).await, ["failed", "sent"]);
     }
 }
 
 #[tokio::test]
-async fn a_dead_mail_server_costs_no_letter_more_than_one_attempt_a_minute() {
+async fn unreachable_server_costs_one_attempt_a_minute() {
     let app = app().await;
     invite(&app, &["a@post.example", "b@post.example", "c@post.example"]).await;
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
-    let mut sender = sender(&app, &format!("smtp://{nobody}"));
+    let unused = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
+    let mut sender = sender(&app, &format!("smtp://{unused}"));
     for second in 0..60 {
-        let round = sender.round(later(second)).await.expect("a round");
-        assert_eq!(round.smtp_error.is_some(), second == 0, "second {second}");
+        let batch = sender.round(seconds_later(second)).await.expect("a batch");
+        assert_eq!(batch.smtp_error.is_some(), second == 0, "second {second}");
     }
-    let attempts: Vec<u32> = outbox(&app).await.iter().map(|message| message.attempts).collect();
+    let attempts: Vec<u32> = outbox(&app).await.iter().map(|email| email.attempts).collect();
     assert_eq!(attempts, [1, 0, 0]);
-    let smtp = Smtp::at(&nobody.to_string());
-    assert_eq!(sender.round(later(60)).await.expect("a round"), sent(3));
+    let smtp = Smtp::at(&unused.to_string());
+    assert_eq!(sender.round(seconds_later(60)).await.expect("a batch"), sent(3));
     assert_eq!(smtp.connections(), 1);
 }
 
 #[tokio::test]
-async fn a_mail_server_that_takes_nothing_from_us_makes_no_letter_fail() {
-    let (app, smtp) = (app().await, Smtp::listening());
+async fn refused_sender_fails_no_email() {
+    let (app, smtp) = (app().await, Smtp::start());
     invite(&app, &["a@post.example", "b@post.example"]).await;
-    smtp.will("", &[Whim::Sender(550)]);
+    smtp.set_faults("", &[SmtpFault::Sender(550)]);
     let mut sender = sender(&app, &smtp.url());
-    let round = sender.round(now()).await.expect("a round");
-    assert!(round.smtp_error.is_some_and(|trouble| trouble.starts_with("550")));
-    assert_eq!(postings(&app).await, ["waiting", "waiting"]);
-    assert_eq!(sender.round(later(60)).await.expect("a round"), sent(2));
+    let batch = sender.round(now()).await.expect("a batch");
+    assert!(batch.smtp_error.is_some_and(|error| error.starts_with("550")));
+    assert_eq!(delivery_statuses(&app).await, ["waiting", "waiting"]);
+    assert_eq!(sender.round(seconds_later(60)).await.expect("a batch"), sent(2));
 }
 
 #[tokio::test]
-async fn a_mail_server_that_wants_a_password_gets_the_right_one() {
-    let (app, smtp) = (app().await, Smtp::guarded());
+async fn smtp_password_is_sent() {
+    let (app, smtp) = (app().await, Smtp::with_password());
     invite(&app, &["ada@post.example"]).await;
     let with = |user: &str| format!("smtp://{user}@{}", smtp.address);
-    let wrong = sender(&app, &with("cairn:geraten")).round(now()).await.expect("a round").smtp_error.expect("trouble");
+    let wrong = sender(&app, &with("cairn:geraten")).round(now()).await.expect("a batch").smtp_error.expect("an error");
     assert!(wrong.starts_with("535") && !wrong.contains("geraten"), "{wrong}");
-    assert_eq!(postings(&app).await, ["waiting"]);
-    assert_eq!(sender(&app, &with("cairn:geheim")).round(later(60)).await.expect("a round"), sent(1));
+    assert_eq!(delivery_statuses(&app).await, ["waiting"]);
+    assert_eq!(sender(&app, &with("cairn:geheim")).round(seconds_later(60)).await.expect("a batch"), sent(1));
 }
 
 #[tokio::test]
-async fn what_must_travel_in_tls_goes_nowhere_without() {
-    let (app, smtp) = (app().await, Smtp::listening());
+async fn required_tls_prevents_plain_delivery() {
+    let (app, smtp) = (app().await, Smtp::start());
     invite(&app, &["ada@post.example"]).await;
     let url = format!("{}?tls=required", smtp.url());
-    let round = sender(&app, &url).round(now()).await.expect("a round");
-    assert!(round.smtp_error.as_ref().is_some_and(|trouble| trouble.contains("STARTTLS")), "{round:?}");
-    assert!(smtp.letters().is_empty());
+    let batch = sender(&app, &url).round(now()).await.expect("a batch");
+    assert!(batch.smtp_error.as_ref().is_some_and(|error| error.contains("STARTTLS")), "{batch:?}");
+    assert!(smtp.emails().is_empty());
     let opportunistic = format!("{}?tls=opportunistic", smtp.url());
-    assert_eq!(sender(&app, &opportunistic).round(later(60)).await.expect("a round"), sent(1));
+    assert_eq!(sender(&app, &opportunistic).round(seconds_later(60)).await.expect("a batch"), sent(1));
 }
 
 #[tokio::test]
-async fn a_letter_whose_answer_never_came_is_not_sent_twice_and_an_organizer_is_told() {
-    let (app, smtp) = (app().await, Smtp::listening());
+async fn email_without_an_answer_is_marked_uncertain() {
+    let (app, smtp) = (app().await, Smtp::start());
     invite(&app, &["lost@post.example", "ada@post.example"]).await;
-    smtp.will("lost@post.example", &[Whim::GoneAfterWords]);
+    smtp.set_faults("lost@post.example", &[SmtpFault::ClosesAfterContent]);
     let mut sender = sender(&app, &smtp.url());
-    let round = sender.round(now()).await.expect("a round");
-    assert_eq!((round.sent, round.refused, round.unsure), (0, 0, 1));
-    assert!(round.smtp_error.is_some());
-    assert_eq!(postings(&app).await, ["uncertain", "waiting"], "the others wait: they might share its fate");
-    assert_eq!(sender.round(later(60)).await.expect("a round"), sent(1));
-    assert_eq!(sender.round(later(90_000)).await.expect("a round"), sent(0));
-    let to: Vec<String> = smtp.letters().into_iter().map(|letter| letter.to).collect();
+    let batch = sender.round(now()).await.expect("a batch");
+    assert_eq!((batch.sent, batch.refused, batch.unsure), (0, 0, 1));
+    assert!(batch.smtp_error.is_some());
+    assert_eq!(delivery_statuses(&app).await, ["uncertain", "waiting"], "other emails wait for the next batch");
+    assert_eq!(sender.round(seconds_later(60)).await.expect("a batch"), sent(1));
+    assert_eq!(sender.round(seconds_later(90_000)).await.expect("a batch"), sent(0));
+    let to: Vec<String> = smtp.emails().into_iter().map(|email| email.to).collect();
     assert_eq!(to, ["lost@post.example", "ada@post.example"]);
 }
 
 #[tokio::test]
-async fn a_connection_that_ends_before_the_words_costs_only_time() {
-    let (app, smtp) = (app().await, Smtp::listening());
+async fn connection_lost_before_the_content_is_retried() {
+    let (app, smtp) = (app().await, Smtp::start());
     invite(&app, &["a@post.example", "b@post.example"]).await;
-    smtp.will("a@post.example", &[Whim::GoneBeforeWords]);
+    smtp.set_faults("a@post.example", &[SmtpFault::ClosesBeforeContent]);
     let mut sender = sender(&app, &smtp.url());
-    let round = sender.round(now()).await.expect("a round");
-    assert_eq!((round.sent, round.unsure, round.smtp_error.is_some()), (0, 0, true));
-    assert_eq!(postings(&app).await, ["waiting", "waiting"]);
-    assert_eq!(sender.round(later(60)).await.expect("a round"), sent(2));
-    assert_eq!(smtp.letters().len(), 2);
+    let batch = sender.round(now()).await.expect("a batch");
+    assert_eq!((batch.sent, batch.unsure, batch.smtp_error.is_some()), (0, 0, true));
+    assert_eq!(delivery_statuses(&app).await, ["waiting", "waiting"]);
+    assert_eq!(sender.round(seconds_later(60)).await.expect("a batch"), sent(2));
+    assert_eq!(smtp.emails().len(), 2);
 }
 
 #[tokio::test]
-async fn letters_share_a_connection_and_one_that_was_closed_meanwhile_is_no_trouble() {
-    let (app, smtp) = (app().await, Smtp::listening());
-    let all: Vec<String> = (0..8).map(|one| format!("p{one}@post.example")).collect();
+async fn emails_share_a_connection_and_survive_its_end() {
+    let (app, smtp) = (app().await, Smtp::start());
+    let all: Vec<String> = (0..8).map(|nth| format!("p{nth}@post.example")).collect();
     invite(&app, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    smtp.will("p2@post.example", &[Whim::GoneAfterAnswer]);
-    smtp.will("p5@post.example", &[Whim::Receiver(550)]);
-    let round = sender(&app, &smtp.url()).round(now()).await.expect("a round");
-    assert_eq!((round.sent, round.refused, round.smtp_error), (7, 1, None));
+    smtp.set_faults("p2@post.example", &[SmtpFault::ClosesAfterAnswer]);
+    smtp.set_faults("p5@post.example", &[SmtpFault::Receiver(550)]);
+    let batch = sender(&app, &smtp.url()).round(now()).await.expect("a batch");
+    assert_eq!((batch.sent, batch.refused, batch.smtp_error), (7, 1, None));
     assert_eq!(smtp.connections(), 2);
     assert!(
         outbox(&app)
             .await
             .iter()
-            .all(|message| message.attempts <= u32::from(message.delivery_status == DeliveryStatus::Failed))
+            .all(|email| email.attempts <= u32::from(email.delivery_status == DeliveryStatus::Failed))
     );
 }
 
 #[tokio::test]
-async fn two_senders_at_once_send_each_letter_once() {
-    let (app, smtp) = (app().await, Smtp::listening());
-    let all: Vec<String> = (0..12).map(|one| format!("p{one}@post.example")).collect();
+async fn two_senders_send_each_email_once() {
+    let (app, smtp) = (app().await, Smtp::start());
+    let all: Vec<String> = (0..12).map(|nth| format!("p{nth}@post.example")).collect();
     invite(&app, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    let (mut one, mut other) = (sender(&app, &smtp.url()), sender(&app, &smtp.url()));
-    let (one, other) = tokio::join!(one.round(now()), other.round(now()));
-    assert_eq!(one.expect("a round").sent + other.expect("a round").sent, 12);
-    let mut to: Vec<String> = smtp.letters().into_iter().map(|letter| letter.to).collect();
+    let (mut first, mut second) = (sender(&app, &smtp.url()), sender(&app, &smtp.url()));
+    let (first, second) = tokio::join!(first.round(now()), second.round(now()));
+    assert_eq!(first.expect("a batch").sent + second.expect("a batch").sent, 12);
+    let mut to: Vec<String> = smtp.emails().into_iter().map(|email| email.to).collect();
     to.sort();
     to.dedup();
-    assert_eq!((to.len(), smtp.letters().len()), (12, 12));
+    assert_eq!((to.len(), smtp.emails().len()), (12, 12));
 }
 
 #[tokio::test]
-async fn what_was_at_hand_when_the_program_ended_is_not_sent_by_itself() {
-    let (app, smtp) = (app().await, Smtp::listening());
+async fn interrupted_email_is_not_sent_again() {
+    let (app, smtp) = (app().await, Smtp::start());
     invite(&app, &["a@post.example"]).await;
     let id: EmailId = outbox(&app).await[0].id;
     assert!(app.store.mark_handed_over(id, None, None, now()).await.expect("an answer"));
     assert_eq!(app.store.mark_interrupted_uncertain(now()).await.expect("an answer"), 1);
-    assert_eq!(sender(&app, &smtp.url()).round(later(90_000)).await.expect("a round"), sent(0));
-    assert_eq!(postings(&app).await, ["uncertain"]);
-    // Nobody can tell one from the other, so the page says what is true of both.
+    assert_eq!(sender(&app, &smtp.url()).round(seconds_later(90_000)).await.expect("a batch"), sent(0));
+    assert_eq!(delivery_statuses(&app).await, ["uncertain"]);
+    // Cairn can't know whether the email arrived, so the page names both possible causes.
     let page = app.get_as("/2027/outbox", &Some(format!("cairn={:0>43}", 7000))).await;
     assert!(page.contains("the program stopped or the connection was lost during sending"));
 }

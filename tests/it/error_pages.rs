@@ -1,9 +1,9 @@
-//! Every way to miss a page has a page, with a way on and without the server's own words.
+//! Checks the error pages: each has links to go on with, and none shows internal messages.
 
 use crate::test_app::TestApp;
 
 #[tokio::test]
-async fn an_unknown_address_is_a_page_with_a_way_on() {
+async fn unknown_address_gets_a_page_with_links() {
     let app = TestApp::with_demo_data().await;
     for path in [
         "/nope",
@@ -26,7 +26,7 @@ async fn an_unknown_address_is_a_page_with_a_way_on() {
 }
 
 #[tokio::test]
-async fn an_address_that_cannot_be_read_says_what_would_be() {
+async fn invalid_query_explains_what_is_allowed() {
     let app = TestApp::with_demo_data().await;
     for (path, words) in [
         ("/2026/tasks?status=finished", "in progress"),
@@ -35,12 +35,12 @@ async fn an_address_that_cannot_be_read_says_what_would_be() {
     ] {
         let answer = app.get(path).await;
         assert!(answer.status().is_client_error(), "{path}");
-        assert!(answer.text().await.expect("text").contains(words), "{path} says {words}");
+        assert!(answer.text().await.expect("text").contains(words), "{path} contains {words}");
     }
 }
 
 #[tokio::test]
-async fn a_failing_store_is_a_page_that_tells_no_secrets() {
+async fn database_failure_page_holds_no_internals() {
     let app = TestApp::with_demo_data().await;
     assert_eq!(app.get("/2027").await.status(), 200);
     app.store.close().await;
@@ -50,7 +50,7 @@ async fn a_failing_store_is_a_page_that_tells_no_secrets() {
         let html = answer.text().await.expect("text");
         assert!(html.contains("Something went wrong on our side"), "{path}");
         for secret in ["sqlx", "pool", "Pool", "SELECT", "cairn.db"] {
-            assert!(!html.contains(secret), "{path} tells of {secret}");
+            assert!(!html.contains(secret), "{path} shows {secret}");
         }
     }
     let json = app.get("/api/v1/specs").await;
@@ -59,7 +59,7 @@ async fn a_failing_store_is_a_page_that_tells_no_secrets() {
 }
 
 #[tokio::test]
-async fn strange_requests_get_a_page_of_ours_and_never_a_server_error() {
+async fn malformed_requests_get_a_page_and_no_server_error() {
     let app = TestApp::with_demo_data().await;
     let long = format!("/{}", "a".repeat(6000));
     let twice = "/2027/tasks?status=done&status=done";
@@ -75,16 +75,15 @@ async fn strange_requests_get_a_page_of_ours_and_never_a_server_error() {
         let html = answer.text().await.expect("text");
         assert!(html.contains("<main id=\"main\""), "{path:.40} has a page: {html:.200}");
     }
-    let wrong_kind = app.post("/2027", &[]).await;
-    assert_eq!(wrong_kind.status(), 405);
-    assert!(wrong_kind.text().await.expect("text").contains("can’t be used that way"));
-    let asked = app.get("/appearance").await;
-    assert_eq!(asked.status(), 405);
+    let wrong_method = app.post("/2027", &[]).await;
+    assert_eq!(wrong_method.status(), 405);
+    assert!(wrong_method.text().await.expect("text").contains("can’t be used that way"));
+    assert_eq!(app.get("/appearance").await.status(), 405);
     assert_eq!(app.post("/appearance", &[("theme", "x")]).await.status(), 303);
 }
 
 #[tokio::test]
-async fn an_address_with_a_slash_too_many_leads_to_the_page() {
+async fn trailing_slash_redirects_to_the_page() {
     let app = TestApp::with_demo_data().await;
     for (path, page) in
         [("/2026/", "/2026"), ("/2026/tasks/?status=done", "/2026/tasks?status=done"), ("/specs//", "/specs")]

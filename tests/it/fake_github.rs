@@ -1,4 +1,4 @@
-//! The fake GitHub itself, and a town of browsers that sign in by it over HTTP.
+//! Checks the fake GitHub: who can sign in, and which requests it refuses.
 
 mod oauth_server;
 
@@ -8,7 +8,7 @@ use crate::test_app::TestApp;
 use serde_json::Value;
 
 #[tokio::test]
-async fn anybody_of_the_demo_is_two_clicks_away() {
+async fn every_demo_person_can_sign_in() {
     let oauth = OAuthTestServer::with_demo_data().await;
     let mut browser = oauth.browser();
     let github = browser.begin("/2027").await;
@@ -25,7 +25,7 @@ async fn anybody_of_the_demo_is_two_clicks_away() {
 }
 
 #[tokio::test]
-async fn it_is_not_there_unless_it_is_set_up() {
+async fn fake_github_is_off_by_default() {
     let app = TestApp::empty().await;
     for path in ["/fake-github/login/oauth/authorize", "/fake-github/user", "/fake-github/user/emails"] {
         assert_eq!(app.get(path).await.status(), 404, "{path}");
@@ -36,7 +36,7 @@ async fn it_is_not_there_unless_it_is_set_up() {
 }
 
 #[tokio::test]
-async fn it_answers_to_this_machine_only() {
+async fn fake_github_answers_this_machine_only() {
     let oauth = OAuthTestServer::new().await;
     for (name, value) in [("host", "evil.example"), ("x-forwarded-for", "192.0.2.1"), ("forwarded", "for=192.0.2.1")] {
         let request = oauth.client().get(oauth.address("/fake-github/user")).header(name, value);
@@ -46,7 +46,7 @@ async fn it_answers_to_this_machine_only() {
 }
 
 #[tokio::test]
-async fn it_sends_nobody_elsewhere() {
+async fn fake_github_refuses_foreign_redirects() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.begin("/").await;
@@ -63,7 +63,7 @@ async fn it_sends_nobody_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_code_is_bought_once_by_its_own_client_and_refusals_have_status_200() {
+async fn wrong_client_secret_is_refused_with_status_200() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.begin("/").await;
@@ -80,11 +80,11 @@ async fn a_code_is_bought_once_by_its_own_client_and_refusals_have_status_200() 
 }
 
 #[tokio::test]
-async fn it_does_not_answer_for_people_who_are_real() {
+async fn real_accounts_are_recognized() {
     let app = TestApp::empty().await;
     let invented = domain::id::Login::parse("demo-wren").expect("a login");
     crate::access_matrix::sign_in(&app, "demo-wren", server::fake_github::people::number(&invented)).await;
     assert!(!server::fake_github::people::has_real_accounts(&app.store).await.expect("an answer"));
-    crate::access_matrix::sign_in(&app, "somebody-real", 583_231).await;
+    crate::access_matrix::sign_in(&app, "real-person", 583_231).await;
     assert!(server::fake_github::people::has_real_accounts(&app.store).await.expect("an answer"));
 }

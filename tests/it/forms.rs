@@ -1,8 +1,8 @@
-//! What forms and addresses may send: declared fields, so many of them, and nothing that costs more than it is worth.
+//! Checks the limits of forms and queries: number of fields, size, encoding and declared names.
 
-mod declared;
+mod declared_fields;
 
-use crate::access_matrix::{Key, everybody};
+use crate::access_matrix::{Key, one_of_each_role};
 use crate::test_app::TestApp;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -17,8 +17,8 @@ async fn send(app: &TestApp, path: &str, key: &Key, body: impl Into<reqwest::Bod
     key.iter().fold(request, |request, key| request.header("cookie", key)).send().await
 }
 
-/// The addresses of all forms in the demo.
-pub fn posts() -> Vec<String> {
+/// The addresses of all forms, with parameters from the demo data.
+pub fn form_addresses() -> Vec<String> {
     let pages = web::routes::addresses().into_iter().chain(server::sign_in::addresses());
     let posts = pages.filter(|(method, _)| *method == "POST").map(|(_, address)| address);
     let filled = posts.map(|address| {
@@ -29,27 +29,27 @@ pub fn posts() -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn too_many_fields_are_refused_by_every_form() {
-    let app = TestApp::patient().await;
-    let [.., organizer, _] = everybody(&app).await;
+async fn every_form_refuses_too_many_fields() {
+    let app = TestApp::without_rate_limits().await;
+    let [.., organizer, _] = one_of_each_role(&app).await;
     let attack = "a=<&".repeat(400_000);
-    for path in posts() {
+    for path in form_addresses() {
         for key in [&None, &organizer] {
-            let begun = Instant::now();
+            let start = Instant::now();
             let answer = send(&app, &path, key, attack.clone()).await.expect("an answer");
             let status = answer.status();
             let page = answer.text().await.expect("text");
-            // Signing in and out, and ending letters, work whatever else is sent.
+            // Sign-in, sign-out and unsubscribe ignore extra fields.
             let lenient = ["/sign-in", "/sign-out", "no-such-token"].iter().any(|end| path.ends_with(end));
             assert!(status.is_client_error() || lenient, "{path} answers {status}");
             assert!(page.len() < 64 * 1024, "{path} answers with {} bytes", page.len());
-            assert!(begun.elapsed() < Duration::from_secs(2), "{path} takes {:?}", begun.elapsed());
+            assert!(start.elapsed() < Duration::from_secs(2), "{path} takes {:?}", start.elapsed());
         }
     }
 }
 
 #[tokio::test]
-async fn a_refusal_says_how_much_a_form_takes() {
+async fn refusal_names_the_limit_of_a_form() {
     let app = TestApp::with_demo_data().await;
     let answer = send(&app, "/2027/tasks/1", &None, "a=b&".repeat(101)).await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
@@ -60,19 +60,19 @@ async fn a_refusal_says_how_much_a_form_takes() {
 }
 
 #[tokio::test]
-async fn an_organizer_may_tick_more_than_a_hundred_tasks() {
+async fn organizer_can_select_more_than_100_tasks() {
     let app = TestApp::with_demo_data().await;
-    let [.., organizer, _] = everybody(&app).await;
+    let [.., organizer, _] = one_of_each_role(&app).await;
     let body = format!("{}act=size&size=small", "tasks=1&".repeat(300));
     assert_eq!(send(&app, "/2027/tasks/act", &organizer, body).await.expect("an answer").status(), 303);
 }
 
 #[tokio::test]
-async fn a_long_query_is_refused_and_an_unknown_field_ignored() {
+async fn long_query_is_refused_and_unknown_field_ignored() {
     let app = TestApp::with_demo_data().await;
     assert_eq!(app.get(&format!("/2027/tasks?{}", "a=b&".repeat(101))).await.status(), 400);
     let page = app.page("/2027/tasks?evil=marker-evil").await;
-    // The footer leads back to the whole address; no field holds the value.
+    // The footer repeats the whole address in a link; no field holds the value.
     assert!(!page.contains("value=\"marker-evil\""));
     assert_eq!(app.get("/2027/tasks?q=%FF").await.status(), 400);
     let long = app.get(&format!("/specs?{}", "x".repeat(60_000))).await;
@@ -81,20 +81,20 @@ async fn a_long_query_is_refused_and_an_unknown_field_ignored() {
 }
 
 #[tokio::test]
-async fn a_form_that_is_not_text_is_refused_with_a_sentence() {
+async fn form_that_is_not_utf8_is_refused_with_a_reason() {
     let app = TestApp::with_demo_data().await;
-    let [_, _, participant, ..] = everybody(&app).await;
+    let [_, _, participant, ..] = one_of_each_role(&app).await;
     let answer = send(&app, "/2027/tasks/1", &participant, "do=comment&text=%FF%FE").await.expect("an answer");
     assert_eq!(answer.status(), 400);
     assert!(answer.text().await.expect("text").contains("not UTF-8 text"));
     let request = app.client.post(app.address("/2027/tasks/1")).header("content-type", "application/json");
     assert_eq!(request.body("{}").send().await.expect("an answer").status(), 415);
     let empty = app.client.post(app.address("/me/notifications")).send().await.expect("an answer");
-    assert_eq!(empty.status(), 401, "a form without a body is a form without fields");
+    assert_eq!(empty.status(), 401, "a form without a body counts as a form without fields");
 }
 
 #[tokio::test]
-async fn a_signed_out_writer_gets_their_words_back() {
+async fn signed_out_author_gets_the_text_back() {
     let app = TestApp::with_demo_data().await;
     let answer = send(&app, "/2027/tasks/1", &None, "do=comment&text=Two%0D%0Alines+%3Cb%3E&evil=marker-evil").await;
     let answer = answer.expect("an answer");
@@ -105,7 +105,7 @@ async fn a_signed_out_writer_gets_their_words_back() {
 }
 
 #[tokio::test]
-async fn a_signed_out_list_comes_back_and_a_file_is_not_read() {
+async fn signed_out_import_returns_the_list_but_not_the_file() {
     let app = TestApp::with_demo_data().await;
     for path in ["/2027/tasks/import/check", "/2027/invitations/add/check"] {
         let send = async |form: reqwest::multipart::Form| {
@@ -125,7 +125,7 @@ async fn a_signed_out_list_comes_back_and_a_file_is_not_read() {
 }
 
 #[tokio::test]
-async fn a_signed_out_upload_is_answered_before_its_file_is_sent() {
+async fn signed_out_upload_is_refused_before_the_file_arrives() {
     use std::io::{Read, Write};
     let app = TestApp::with_demo_data().await;
     let address = app.address("");
@@ -144,28 +144,30 @@ async fn a_signed_out_upload_is_answered_before_its_file_is_sent() {
     assert_eq!(answer.await.expect("an answer"), "HTTP/1.1 401");
 }
 
-/// Names that some forms declare, and names that none does.
+/// Field names, some of which a form declares and some of which none does.
 const NAMES: [&str; 12] =
     ["do", "text", "title", "ids", "words", "why", "list", "unknown-a", "unknown-b", "x", "", "a%20b"];
 
-/// A refused form costs its sender at most so many bytes for each that they send, and a page.
+/// The most bytes that the page of a refused form may have for each byte sent.
 const MAX_GROWTH: usize = 24;
+
+/// The most bytes of that page without the returned fields.
 const MAX_PAGE: usize = 96 * 1024;
 
 #[test]
-fn a_refused_form_returns_declared_fields_and_little_more() {
+fn refused_form_returns_declared_fields_only() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let (app, participant) = runtime.block_on(async {
-        let app = TestApp::patient().await;
-        let [_, _, participant, ..] = everybody(&app).await;
+        let app = TestApp::without_rate_limits().await;
+        let [_, _, participant, ..] = one_of_each_role(&app).await;
         (app, participant)
     });
     let value = prop_oneof!["[<>&\"'a]{0,40}", "[a-z0-9]{0,10}", "(%3C|%26|%22|%0A){0,30}"];
     let fields = prop::collection::vec((prop::sample::select(&NAMES[..]), value), 0..60);
-    let paths = prop::sample::select(posts());
+    let paths = prop::sample::select(form_addresses());
     let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
-    let held = runner.run(&(paths, fields, any::<bool>()), |(path, fields, signed_in)| {
-        // Deleting an account and ending sign-ins would end the test's own sign-in.
+    let outcome = runner.run(&(paths, fields, any::<bool>()), |(path, fields, signed_in)| {
+        // Deleting the account or ending login sessions would sign the test out.
         prop_assume!(!path.starts_with("/me/") && path != "/sign-out");
         let pairs: Vec<String> =
             fields.iter().map(|(name, value)| format!("{name}={value}&unknown-c=marker-unknown")).collect();
@@ -176,13 +178,9 @@ fn a_refused_form_returns_declared_fields_and_little_more() {
             (answer.status().as_u16(), answer.text().await.expect("text"))
         });
         prop_assert!(status < 500 || path == "/sign-in", "{} answers {}", path, status);
-        prop_assert!(
-            !page.contains("unknown-") && !page.contains("marker-unknown"),
-            "{} gives back unknown fields",
-            path
-        );
+        prop_assert!(!page.contains("unknown-") && !page.contains("marker-unknown"), "{} returns unknown fields", path);
         prop_assert!(page.len() <= MAX_PAGE + MAX_GROWTH * body.len(), "{} answers {} bytes", path, page.len());
         Ok(())
     });
-    held.expect("the property holds");
+    outcome.expect("refused forms return declared fields only");
 }

@@ -1,4 +1,4 @@
-//! The program on a full disk, for which a limit on the size of files stands: both make a write fail.
+//! Checks the program on a full disk, simulated with a limit on file sizes.
 
 use crate::fake_github::Browser;
 use crate::program::{Program, Run, binary};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const TASK: &str = "/2027/tasks/1";
 
 impl Served {
-    /// Lets files grow to so many bytes; `None` is without limit.
+    /// Limits the size of the program's files, in bytes; `None` removes the limit.
     fn limit_files(&self, bytes: Option<u64>) {
         let soft = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
         let arguments = ["--pid", &self.pid().to_string(), &format!("--fsize={soft}:")].map(str::to_owned);
@@ -27,7 +27,7 @@ async fn comment(browser: &mut Browser, text: &str) -> Response {
     browser.post(TASK, &[("do", "comment"), ("text", text)]).await
 }
 
-/// Comments until one is refused; the texts of those that were accepted.
+/// Posts comments until one is refused. Returns the accepted texts and the refusal.
 async fn comment_until_refused(browser: &mut Browser, name: &str) -> (Vec<String>, Response) {
     let mut accepted = Vec::new();
     for number in 0..40 {
@@ -45,7 +45,7 @@ async fn begin_sign_in(served: &Served) -> Response {
     Browser::at(&served.base).post("/sign-in", &[("next", "/")]).await
 }
 
-/// Fills the space that was too small for a comment.
+/// Fills the space that is left after a comment was too large for it.
 async fn sign_in_until_refused(served: &Served) {
     for _ in 0..40 {
         if begin_sign_in(served).await.status() == 503 {
@@ -80,7 +80,7 @@ async fn writes_succeed_within_a_second_of_freed_space() {
         accepted.extend(texts);
         assert_refused_because_full(refused).await;
         sign_in_until_refused(&served).await;
-        // A probe may answer with the success of one shortly before.
+        // /readyz may repeat the result of a probe from shortly before.
         tokio::time::sleep(Duration::from_millis(300)).await;
         for _ in 0..3 {
             assert_refused_because_full(comment(&mut browser, "This is never accepted.").await).await;

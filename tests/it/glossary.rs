@@ -1,9 +1,9 @@
-//! Holds the names in the code against the glossary: replaced words stay out, and a name means one type.
+//! Checks names in the code against the glossary: no replaced words, and one type for each name.
 
 use crate::rules::files;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Words that the glossary replaces, as parts of names: `set_hands` and `SetHands` both hold `hands`.
+/// Words that the glossary replaces, as parts of names: `set_hands` and `SetHands` contain `hands`.
 const REPLACED_WORDS: [&str; 43] = [
     "hands",
     "claimant",
@@ -54,7 +54,7 @@ const REPLACED_WORDS: [&str; 43] = [
 const REPLACED_PARTS: [&str; 8] =
     ["sign_ins", "waits_for", "holds_up", "serves_none", "stand_in", "open_hands", "hand_over", "end_doubt"];
 
-/// Names of types that said nothing about what they are.
+/// Former names of types that don't say what the type is.
 const REPLACED_TYPES: [&str; 19] = [
     "One",
     "Asked",
@@ -77,7 +77,7 @@ const REPLACED_TYPES: [&str; 19] = [
     "Standing",
 ];
 
-/// What the program itself is made of; tests keep their own words.
+/// The folders of the program itself; tests are not checked.
 const SOURCES: [&str; 7] =
     ["app/domain/src", "app/formats/src", "app/store/src", "app/web/src", "app/hydrate/src", "server/src", "xtask/src"];
 
@@ -153,11 +153,11 @@ fn is_source(path: &str) -> bool {
 }
 
 #[test]
-fn no_name_uses_a_word_that_the_glossary_replaces() {
+fn no_name_uses_a_replaced_word() {
     let mut found = Vec::new();
     for (path, text) in files().into_iter().filter(|(path, _)| is_source(path)) {
         let code = bare_code(&text);
-        // A test of an older file may stand between markup: only whole names count.
+        // Only whole names count, so that parts of markup in code do not.
         found.extend(names(&code).into_iter().filter(|name| is_replaced(name)).map(|name| format!("{path}: {name}")));
     }
     assert!(found.is_empty(), "The glossary has a better word for these:\n  {}", found.join("\n  "));
@@ -172,7 +172,7 @@ fn public_types(code: &str) -> Vec<String> {
         if ["struct", "enum", "trait", "type"].contains(&kind) {
             let name = words.next().unwrap_or_default();
             let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-            // A macro names its types itself.
+            // A macro that names its types has no name on this line.
             found.extend((end > 0).then(|| name[..end].to_owned()));
         }
     }
@@ -185,7 +185,7 @@ fn no_two_public_types_of_a_crate_share_a_name() {
     for (path, text) in files() {
         let Some(source) = SOURCES.iter().find(|folder| path.starts_with(*folder)) else { continue };
         for name in public_types(&bare_code(&text)) {
-            assert!(!REPLACED_TYPES.contains(&name.as_str()), "{path}: `{name}` does not say what it is.");
+            assert!(!REPLACED_TYPES.contains(&name.as_str()), "{path}: `{name}` doesn't say what the type is.");
             places.entry((source, name)).or_default().push(path.clone());
         }
     }
@@ -194,11 +194,11 @@ fn no_two_public_types_of_a_crate_share_a_name() {
         .filter(|(_, paths)| paths.len() > 1)
         .map(|((_, name), paths)| format!("{name}: {}", paths.join(", ")))
         .collect();
-    assert!(shared.is_empty(), "One name, one type:\n  {}", shared.join("\n  "));
+    assert!(shared.is_empty(), "Each name must belong to one type:\n  {}", shared.join("\n  "));
 }
 
 #[test]
-fn a_replaced_word_is_found_in_code_and_not_in_text() {
+fn replaced_words_are_found_in_code_only() {
     let code =
         bare_code("let set_hands = \"deeds\"; // the talk\nstruct TaskDeed; r#\"floor\"#; let c = '\"'; fn halt() {}");
     let found: Vec<&str> = names(&code).into_iter().filter(|name| is_replaced(name)).collect();

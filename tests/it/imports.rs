@@ -1,4 +1,4 @@
-//! Imports through the program, on a small site of our own in the community's format.
+//! Checks imports with the program, from a small site in the community's format.
 
 use crate::program::{Program, Run};
 
@@ -30,7 +30,7 @@ fn import(program: &Program) -> Run {
 }
 
 #[test]
-fn an_import_tells_what_it_read_and_a_second_one_changes_nothing() {
+fn import_is_reported_and_a_second_changes_nothing() {
     let program = site(20);
     let first = import(&program);
     assert_eq!(first.code, Some(0), "{}", first.err);
@@ -42,7 +42,7 @@ fn an_import_tells_what_it_read_and_a_second_one_changes_nothing() {
 }
 
 #[test]
-fn a_changed_file_updates_and_says_what() {
+fn changed_file_is_updated_and_reported() {
     let program = site(20);
     import(&program);
     program.write(
@@ -59,7 +59,7 @@ fn a_changed_file_updates_and_says_what() {
 }
 
 #[test]
-fn a_broken_file_is_refused_whole_with_file_line_and_reason() {
+fn invalid_file_is_refused_with_line_and_reason() {
     let program = site(20);
     let broken = edition(20).replace("9:30--12:00", "25:99--26:00").replace("2031", "2032");
     program.write("site/content/summits/developer/2032/_index.md", &broken);
@@ -68,13 +68,13 @@ fn a_broken_file_is_refused_whole_with_file_line_and_reason() {
     let place =
         broken.lines().position(|line| line.contains("25:99")).map(|nth| format!("2032/_index.md, line {}: ", nth + 1));
     assert!(refused.err.contains(&place.expect("the line")), "{}", refused.err);
-    // The other edition, which is whole, went in with nothing of it either: only now is it added.
+    // The valid edition was not imported either: it is added only now.
     std::fs::remove_dir_all(program.path("site/content/summits/developer/2032")).expect("a folder");
     assert!(import(&program).out.contains("edition 2031 added"));
 }
 
 #[test]
-fn a_file_that_is_not_text_is_refused() {
+fn file_that_is_not_utf8_is_refused() {
     let program = site(20);
     program.write("site/content/summits/developer/2032/_index.md", b"---\ntitle: \xff\xfe\n---\n");
     let refused = import(&program);
@@ -82,14 +82,14 @@ fn a_file_that_is_not_text_is_refused() {
 }
 
 #[test]
-fn a_folder_that_is_no_checkout_is_refused() {
+fn folder_without_a_checkout_is_refused() {
     let program = Program::new();
     program.write("site/readme.txt", "nothing");
     assert!(import(&program).err.contains("Check that it is the right checkout."));
 }
 
 #[test]
-fn tasks_need_their_edition_and_their_specs() {
+fn task_import_needs_its_edition_and_specs() {
     let program = site(20);
     program.write(
         "tasks.csv",
@@ -128,7 +128,7 @@ fn tasks_need_their_edition_and_their_specs() {
     let waits = import_tasks();
     assert!(waits.code == Some(1) && waits.out.is_empty(), "{}", waits.out);
     assert!(waits.err.contains("tasks.csv, line 4: “Last”: There is no task 9 in edition 2031."), "{}", waits.err);
-    // What only holds its title, or says it elsewhere, is another row; one that is broken over lines begins where it begins.
+    // The line is found by the title's own field; a row over several lines counts from its first line.
     let rows = "Lasting repairs,planned,,\"First,\nLast\"\nFirst and Last,planned,,\n\"Last\n\",planned,9,Last\n";
     program.write("tasks.csv", format!("title,status,waits_for,description\n{rows}"));
     let waits = import_tasks();
@@ -145,6 +145,6 @@ fn tasks_need_their_edition_and_their_specs() {
     program.write("tasks.csv", "edition,number,title,status\n2031,1,Try it,done\n");
     assert!(import_tasks().out.contains("Changed: nothing"));
     let database = std::fs::read(program.path("cairn.db")).expect("the database");
-    let kept = |words: &str| database.windows(words.len()).any(|window| window == words.as_bytes());
-    assert!(kept("Wren Talus") && !kept("wren@example.org"), "names are kept, mail addresses never");
+    let contains = |text: &str| database.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(contains("Wren Talus") && !contains("wren@example.org"), "names are stored, email addresses are not");
 }

@@ -1,11 +1,11 @@
-//! Invitations over HTTP: what browsers post, what each of those involved reads afterwards, and what nobody else does.
+//! Checks invitations over HTTP: what invitees and organizers post, and what each of them then sees.
 
 mod private;
 mod summit;
 
 pub use summit::{Summit, YES, logins, slug};
 
-use crate::access_matrix::{everybody, sign_in};
+use crate::access_matrix::{one_of_each_role, sign_in};
 use crate::test_app::{TestApp, now};
 use domain::audit::AuditFilter;
 use domain::id::EditionSlug;
@@ -15,7 +15,7 @@ use futures_util::future::join_all;
 use reqwest::StatusCode;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_hundred_accept_at_once_and_forty_have_a_seat() {
+async fn only_40_of_200_simultaneous_acceptances_get_a_seat() {
     let summit = Summit::with_seats(40).await;
     let logins = logins(200);
     summit.invite(&logins).await;
@@ -24,12 +24,12 @@ async fn two_hundred_accept_at_once_and_forty_have_a_seat() {
         keys.push(sign_in(&summit.app, login, 1000 + nth as i64).await);
     }
     let answers = join_all(keys.iter().map(|key| summit.post("/2028/invitation", key, &YES))).await;
-    assert!(answers.iter().all(|answer| answer.status() == StatusCode::SEE_OTHER), "each is taken");
+    assert!(answers.iter().all(|answer| answer.status() == StatusCode::SEE_OTHER), "every answer is accepted");
     assert_eq!(
         (summit.count(InvitationState::Accepted).await, summit.count(InvitationState::Waitlisted).await),
         (40, 160)
     );
-    // In the order of arrival, which is the order of the audit log.
+    // The audit log gives the order in which the answers arrived.
     let mut waiting: Vec<_> =
         summit.all().await.into_iter().filter_map(|(_, _, place, who)| Some((place?, who))).collect();
     waiting.sort();
@@ -51,7 +51,7 @@ async fn two_hundred_accept_at_once_and_forty_have_a_seat() {
 }
 
 #[tokio::test]
-async fn a_seat_that_is_given_back_goes_to_the_next_who_waits() {
+async fn freed_seat_is_offered_to_the_next_on_the_waitlist() {
     let summit = Summit::with_seats(1).await;
     let logins = logins(3);
     summit.invite(&logins).await;
@@ -76,7 +76,7 @@ async fn a_seat_that_is_given_back_goes_to_the_next_who_waits() {
 }
 
 #[tokio::test]
-async fn whoever_leaves_a_box_empty_gets_their_ticks_back_with_the_reason() {
+async fn missing_consent_returns_the_form_with_the_ticks() {
     let summit = Summit::with_seats(5).await;
     summit.invite(&logins(1)).await;
     let key = sign_in(&summit.app, "demo-guest-000", 1000).await;
@@ -97,7 +97,7 @@ async fn whoever_leaves_a_box_empty_gets_their_ticks_back_with_the_reason() {
 }
 
 #[tokio::test]
-async fn an_expired_invitation_cannot_be_accepted() {
+async fn expired_invitation_cannot_be_accepted() {
     let summit = Summit::with_seats(5).await;
     summit.invite_at("demo-late", now() - chrono::TimeDelta::days(15)).await;
     let key = sign_in(&summit.app, "demo-late", 1000).await;
@@ -108,7 +108,7 @@ async fn an_expired_invitation_cannot_be_accepted() {
 }
 
 #[tokio::test]
-async fn a_forwarded_link_asks_the_organizer_and_lets_nobody_in_by_itself() {
+async fn forwarded_link_needs_an_organizers_approval() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&logins(1)).await;
     let link = summit.link(ids[0], 1).await;
@@ -121,7 +121,7 @@ async fn a_forwarded_link_asks_the_organizer_and_lets_nobody_in_by_itself() {
     let page = format!("/2028/invitations/{}", ids[0]);
     assert!(summit.app.get_as(&page, &summit.organizer).await.contains("Someone else opened the link"));
     assert_eq!(summit.post(&page, &summit.organizer, &[("do", "let-in")]).await.status(), 303);
-    assert_eq!(summit.app.get(&link).await.status(), 404, "whoever was invited before can't use it any more");
+    assert_eq!(summit.app.get(&link).await.status(), 404, "the first invitee’s link no longer works");
     assert_eq!(summit.post("/2028/invitation", &stranger, &YES).await.status(), 303);
     assert_eq!(summit.count(InvitationState::Accepted).await, 1);
     let first = sign_in(&summit.app, "demo-guest-000", 1000).await;
@@ -129,7 +129,7 @@ async fn a_forwarded_link_asks_the_organizer_and_lets_nobody_in_by_itself() {
 }
 
 #[tokio::test]
-async fn whoever_has_the_link_may_decline_without_an_account_and_is_asked_for_nothing() {
+async fn link_allows_declining_without_an_account() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&logins(1)).await;
     let link = summit.link(ids[0], 1).await;
@@ -147,7 +147,7 @@ async fn whoever_has_the_link_may_decline_without_an_account_and_is_asked_for_no
 }
 
 #[tokio::test]
-async fn a_question_reaches_the_organizers_and_their_answer_comes_back() {
+async fn question_reaches_organizers_and_is_answered() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&logins(1)).await;
     let link = summit.link(ids[0], 1).await;
@@ -163,7 +163,7 @@ async fn a_question_reaches_the_organizers_and_their_answer_comes_back() {
 }
 
 #[tokio::test]
-async fn a_new_version_of_the_commitments_asks_again_and_shows_what_is_different() {
+async fn new_agreement_version_asks_again_and_shows_changes() {
     let summit = Summit::with_seats(5).await;
     summit.invite(&logins(1)).await;
     let key = sign_in(&summit.app, "demo-guest-000", 1000).await;
@@ -178,7 +178,7 @@ async fn a_new_version_of_the_commitments_asks_again_and_shows_what_is_different
         page.contains("The commitments have changed") && page.contains("<del>") && page.contains("<ins>"),
         "{page:.200}"
     );
-    assert!(page.contains("You have a seat"), "it stays theirs");
+    assert!(page.contains("You have a seat"), "they keep the seat");
     let list = summit.app.get_as("/2028/invitations", &summit.organizer).await;
     assert!(list.contains("agreed to an older version"));
     let agree = [("do", "agree"), ("version", "2"), ("agree", "a"), ("agree", "b"), ("agree", "c"), ("agree", "d")];
@@ -188,7 +188,7 @@ async fn a_new_version_of_the_commitments_asks_again_and_shows_what_is_different
 }
 
 #[tokio::test]
-async fn what_a_waived_clause_asks_is_asked_of_the_others_only() {
+async fn waived_clause_needs_no_consent() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&logins(2)).await;
     let page = format!("/2028/invitations/{}", ids[0]);
@@ -202,7 +202,7 @@ async fn what_a_waived_clause_asks_is_asked_of_the_others_only() {
 }
 
 #[tokio::test]
-async fn a_pasted_list_is_looked_at_row_by_row_before_anything_is_stored() {
+async fn pasted_list_is_previewed_before_it_is_stored() {
     let summit = Summit::with_seats(5).await;
     let list = "demo-one\nnot a login, nor mail\nDemo-One\nTwo Stones <two@stones.example>\n";
     let looked = summit.post("/2028/invitations/add/check", &summit.organizer, &[("list", list)]).await;
@@ -220,42 +220,44 @@ async fn a_pasted_list_is_looked_at_row_by_row_before_anything_is_stored() {
 }
 
 #[tokio::test]
-async fn what_goes_out_as_csv_comes_in_again() {
+async fn exported_csv_can_be_imported() {
     let summit = Summit::with_seats(50).await;
-    let [.., owner] = everybody(&summit.app).await;
+    let [.., owner] = one_of_each_role(&summit.app).await;
     let seat_pools =
         [("reserve", "New maintainers"), ("reserved", "5"), ("reserve", "Supply-chain security"), ("reserved", "4")];
     let rules = [("capacity", "50"), ("answer_days", "14"), ("offer_days", "4"), ("keep_days", "90")];
     let saved = summit.post("/2028/seats", &summit.organizer, &[rules.as_slice(), &seat_pools].concat()).await;
-    assert_eq!(saved.status(), 303, "the list names reserves, so they must be there");
+    assert_eq!(saved.status(), 303, "the list names seat pools, so they must exist");
     let csv = summit.app.get_as("/2027/invitations.csv", &owner).await;
     let rows = csv.lines().count() - 1;
-    assert!(rows >= 41, "31 people were confirmed, ten are asked: {rows}");
+    assert!(rows >= 41, "31 people accepted and ten are invited: {rows}");
     assert!(csv.contains("Hedda Rautastein") && csv.contains("waitlisted"));
     let part = reqwest::multipart::Part::text(csv).file_name("invitations.csv").mime_str("text/csv").expect("a kind");
     let form = reqwest::multipart::Form::new().text("list", "").part("file", part);
     let request = summit.app.client.post(summit.app.address("/2028/invitations/add/check")).multipart(form);
     let request =
-        request.header("cookie", summit.organizer.clone().expect("a key")).header("sec-fetch-site", "same-origin");
+        request.header("cookie", summit.organizer.clone().expect("a cookie")).header("sec-fetch-site", "same-origin");
     let page = request.send().await.expect("an answer").text().await.expect("text");
     assert!(page.contains(&format!("{rows} people are ready to add")), "{page:.800}");
 }
 
 #[tokio::test]
-async fn people_of_a_past_edition_are_invitations_already_accepted() {
+async fn past_participants_count_as_accepted() {
     let app = TestApp::with_demo_data().await;
     let people = app.json("/api/v1/editions/2025/people").await["people"].as_array().expect("a list").clone();
     let overview = app.store.overview(&EditionSlug::parse("2025").expect("a slug")).await.expect("an overview");
     assert_eq!((people.len(), overview.invitations.len()), (30, 30));
     assert!(
-        overview.invitations.iter().all(|one| one.status.state == InvitationState::Accepted && one.agreed == Some(1))
+        overview
+            .invitations
+            .iter()
+            .all(|invitation| invitation.status.state == InvitationState::Accepted && invitation.agreed == Some(1))
     );
     assert_eq!(overview.figures.taken as usize, people.len());
 }
 
-/// First it is there, for those who may read it; then it is nowhere else.
 #[tokio::test]
-async fn seats_that_are_taken_are_never_set_away() {
+async fn taken_seats_cannot_be_removed() {
     let summit = Summit::with_seats(3).await;
     let logins = logins(2);
     summit.invite(&logins).await;
@@ -281,7 +283,7 @@ async fn seats_that_are_taken_are_never_set_away() {
 }
 
 #[tokio::test]
-async fn nothing_that_people_write_becomes_markup() {
+async fn written_text_never_becomes_markup() {
     let summit = Summit::with_seats(5).await;
     let evil = "<script>alert(1)</script>[x](javascript:alert(1))<img src=x onerror=alert(1)>";
     let form = [("name", evil), ("login", "demo-evil"), ("project", evil), ("reason", evil)];
@@ -293,13 +295,13 @@ async fn nothing_that_people_write_becomes_markup() {
     summit
         .post(&format!("/2028/invitations/{}", ids[0]), &summit.organizer, &[("do", "answer"), ("words", evil)])
         .await;
-    let letter = [
+    let template = [
         ("do", "save"),
         ("subject", evil),
         ("body", "# Hello {name}\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) {link}"),
     ];
-    summit.post("/2028/email-templates/invitation", &summit.organizer, &letter).await;
-    let emails = summit.app.store.emails(&slug(), None, None, 10).await.expect("messages");
+    summit.post("/2028/email-templates/invitation", &summit.organizer, &template).await;
+    let emails = summit.app.store.emails(&slug(), None, None, 10).await.expect("emails");
     assert_eq!(emails.len(), 2);
     let mut pages = vec![
         "/2028/invitations".to_owned(),
@@ -308,12 +310,12 @@ async fn nothing_that_people_write_becomes_markup() {
         "/2028/email-templates/invitation".to_owned(),
         "/2028/email-templates".to_owned(),
     ];
-    pages.extend(emails.iter().map(|message| format!("/2028/outbox/{}", message.id)));
+    pages.extend(emails.iter().map(|email| format!("/2028/outbox/{}", email.id)));
     for path in pages {
         let html = summit.app.get_as(&path, &summit.organizer).await;
         assert!(html.contains("alert(1)"), "{path} shows it");
         for wrong in ["<script>alert", "<img src=x", "href=\"javascript:"] {
-            assert!(!html.contains(wrong), "{path} carries {wrong}");
+            assert!(!html.contains(wrong), "{path} contains {wrong}");
         }
     }
 }

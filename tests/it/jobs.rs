@@ -1,4 +1,4 @@
-//! What Cairn does by itself begins at once, and ends when it is asked to.
+//! Checks that the background jobs start immediately and stop when asked to.
 
 use crate::email::outbox::{EDITION, app, invite};
 use crate::test_app::{TestApp, now};
@@ -19,8 +19,8 @@ fn a_month_later() -> Instant {
     now() + Days::new(30)
 }
 
-/// Lets the jobs work at some moment until something is so.
-async fn work(app: &TestApp, clock: fn() -> Instant, until: impl AsyncFn() -> bool) {
+/// Runs the jobs at the clock's time until the condition holds.
+async fn run_jobs(app: &TestApp, clock: fn() -> Instant, until: impl AsyncFn() -> bool) {
     let (stop, stopping) = watch::channel(false);
     let jobs = tokio::spawn(jobs::run(app.store.clone(), clock, stopping));
     let done = async {
@@ -28,23 +28,23 @@ async fn work(app: &TestApp, clock: fn() -> Instant, until: impl AsyncFn() -> bo
             sleep(Duration::from_millis(20)).await;
         }
     };
-    timeout(Duration::from_secs(20), done).await.expect("it is so after a while");
+    timeout(Duration::from_secs(20), done).await.expect("the jobs do it within 20 seconds");
     stop.send_replace(true);
-    timeout(Duration::from_secs(5), jobs).await.expect("they end").expect("without a panic");
+    timeout(Duration::from_secs(5), jobs).await.expect("the jobs stop").expect("no panic");
 }
 
 #[tokio::test]
-async fn the_silent_are_reminded_and_deadlines_pass() {
+async fn jobs_send_reminders_and_expire_invitations() {
     let app = app().await;
     let slug = EditionSlug::parse(EDITION).expect("a slug");
     let id = invite(&app, &["silent@post.example"]).await[0];
     let reminders = async || {
-        let emails = app.store.emails(&slug, None, None, 10).await.expect("messages");
-        emails.iter().filter(|message| message.kind == EmailKind::Reminder).count()
+        let emails = app.store.emails(&slug, None, None, 10).await.expect("emails");
+        emails.iter().filter(|email| email.kind == EmailKind::Reminder).count()
     };
-    work(&app, four_days_before_the_deadline, async || reminders().await == 1).await;
+    run_jobs(&app, four_days_before_the_deadline, async || reminders().await == 1).await;
     let state = async || app.store.invitation(&slug, id).await.expect("an invitation").invitation.status.state;
     assert_eq!(state().await, InvitationState::Sent);
-    work(&app, a_month_later, async || state().await == InvitationState::Expired).await;
+    run_jobs(&app, a_month_later, async || state().await == InvitationState::Expired).await;
     assert_eq!(reminders().await, 1);
 }

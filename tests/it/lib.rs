@@ -1,1 +1,1 @@
-//! Empty: the tests are in the binary `it`, and a package needs a target of its own.
+//! Empty library: the tests are in the binary `it`, but a package needs a target.

@@ -1,4 +1,4 @@
-//! What must hold of the whole: the house's own rules, the pages and data over HTTP, the program's commands.
+//! Tests of the whole program: source rules, pages and data over HTTP, and the command line.
 
 mod rules;
 mod glossary;
@@ -6,16 +6,16 @@ mod test_app;
 mod access_matrix;
 mod invitations;
 mod plan;
-mod tables;
-mod links;
-mod odd_forms;
+mod task_tables;
+mod email_links;
+mod unusual_forms;
 mod forms;
 mod pages;
-mod escapes;
+mod escaping;
 mod error_pages;
 mod api;
 mod attendance;
-mod serving;
+mod responses;
 mod fake_github;
 mod sign_in;
 mod smtp;

@@ -1,14 +1,14 @@
-//! The work plan over HTTP: what participants post, and what everybody reads afterwards.
+//! Checks the work plan over HTTP: what participants post, and what each reader then sees.
 
-mod changing;
+mod editing;
 mod actions;
 mod lists;
-mod many;
-mod merged;
+mod bulk_actions;
+mod merged_tasks;
 mod search;
 mod discussion;
 
-use crate::access_matrix::{Key, everybody, sign_in};
+use crate::access_matrix::{Key, one_of_each_role, sign_in};
 use crate::test_app::{TestApp, now};
 use domain::id::{EditionSlug, Login};
 use domain::tasks::{Status, TaskPage};
@@ -19,10 +19,10 @@ pub fn slug() -> EditionSlug {
     EditionSlug::parse("2027").expect("a slug")
 }
 
-/// The coming edition's work plan, with people signed in.
+/// The work plan of the demo's 2027 edition, with people signed in.
 pub struct Plan {
     pub app: TestApp,
-    /// Participants of the edition, signed in.
+    /// Login and cookie of participants who lead no track.
     pub people: Vec<(String, Key)>,
     pub organizer: Key,
 }
@@ -30,10 +30,13 @@ pub struct Plan {
 impl Plan {
     pub async fn with_people(count: usize) -> Plan {
         let app = TestApp::with_demo_data().await;
-        let [.., organizer, _] = everybody(&app).await;
+        let [.., organizer, _] = one_of_each_role(&app).await;
         let all = app.store.participants(&slug()).await.expect("an answer").expect("the edition");
         let mut people = Vec::new();
-        let plain = all.into_iter().filter(|one| one.leads.is_empty()).filter_map(|one| one.person.login);
+        let plain = all
+            .into_iter()
+            .filter(|participant| participant.leads.is_empty())
+            .filter_map(|participant| participant.person.login);
         for (nth, login) in plain.skip(1).take(count).enumerate() {
             let key = sign_in(&app, login.as_str(), 2000 + nth as i64).await;
             people.push((login.to_string(), key));
@@ -48,7 +51,7 @@ impl Plan {
         request.send().await.expect("an answer")
     }
 
-    /// Proposes a task as a browser does, and says its address.
+    /// Proposes a task as a browser does, and returns its address.
     pub async fn propose(&self, key: &Key, title: &str, more: &[(&str, &str)]) -> String {
         let fields = [("title", title), ("outcomes", "1a"), ("people_needed", "1"), ("seen", "yes"), ("do", "propose")];
         let more: Vec<(&str, &str)> =
@@ -64,11 +67,13 @@ impl Plan {
         self.app.store.task(&slug(), number).await.expect("an answer").expect("a task")
     }
 
+    /// Posts a form; panics unless it succeeds.
     async fn does(&self, address: &str, key: &Key, form: &[(&str, &str)]) {
         let answer = self.post(address, key, form).await;
         assert_eq!(answer.status(), 303, "{form:?}: {}", wrong(&answer.text().await.unwrap_or_default()));
     }
 
+    /// Posts a form; panics unless it is refused and the page contains `why`.
     async fn is_refused(&self, address: &str, key: &Key, form: &[(&str, &str)], why: &str) {
         let answer = self.post(address, key, form).await;
         assert_eq!(answer.status(), 200, "{form:?}");
@@ -77,14 +82,14 @@ impl Plan {
     }
 }
 
-/// The sentence of a refusal.
+/// The error message on a page.
 fn wrong(page: &str) -> String {
     let after = page.split("class=\"error-message\"").nth(1).unwrap_or(page);
     after.chars().take(300).collect()
 }
 
 #[tokio::test]
-async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished() {
+async fn task_passes_from_proposal_to_done() {
     let plan = Plan::with_people(3).await;
     let [(_, proposer), (second, other), (third, reviewer)] = &plan.people[..] else { panic!("three people") };
     let links = "https://github.com/scipy/scipy/pull/14822";
@@ -111,15 +116,15 @@ async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished()
     plan.does(&task, proposer, &[("do", "claim")]).await;
     plan.does(&task, proposer, &[("do", "move"), ("to", "in progress")]).await;
     let offered = format!("<option value=\"{second}\">");
-    assert!(plan.app.get_as(&task, proposer).await.contains(&offered), "whom one may ask is offered by name");
+    assert!(plan.app.get_as(&task, proposer).await.contains(&offered), "the form offers the people who can be asked");
     assert!(!plan.app.page(&task).await.contains(&offered));
     plan.does(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I move house")]).await;
     assert!(plan.app.get_as(&task, other).await.contains("I move house"));
     assert!(plan.app.get_as("/me/notifications", other).await.contains("asks you to lead in their stead"));
     plan.does(&task, other, &[("do", "hand-over-yes")]).await;
-    let stands = plan.task(&task).await;
+    let updated = plan.task(&task).await;
     assert_eq!(
-        stands.row.assignees.first().and_then(|person| person.login.clone()).map(String::from),
+        updated.row.assignees.first().and_then(|person| person.login.clone()).map(String::from),
         Some(second.clone())
     );
     plan.does(&task, other, &[("do", "ask-review"), ("of", third)]).await;
@@ -133,7 +138,7 @@ async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished()
 }
 
 #[tokio::test]
-async fn whoever_proposes_a_twin_is_shown_the_other_first() {
+async fn proposing_a_duplicate_shows_the_existing_task() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     plan.propose(key, "Nightly wheels for every platform", &[]).await;
@@ -153,49 +158,49 @@ async fn whoever_proposes_a_twin_is_shown_the_other_first() {
 }
 
 #[tokio::test]
-async fn a_task_that_serves_nothing_is_asked_why() {
+async fn task_without_a_goal_needs_a_reason() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let bare = [("title", "Tidy the shed"), ("do", "propose")];
     plan.is_refused("/2027/tasks/propose", key, &bare, "A task serves a SPEC or an outcome").await;
-    let said = [bare.as_slice(), &[("no_goal_reason", "it has to be done"), ("seen", "yes")]].concat();
-    assert_eq!(plan.post("/2027/tasks/propose", key, &said).await.status(), 303);
+    let with_reason = [bare.as_slice(), &[("no_goal_reason", "it has to be done"), ("seen", "yes")]].concat();
+    assert_eq!(plan.post("/2027/tasks/propose", key, &with_reason).await.status(), 303);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fifty_claim_the_last_hand_and_one_gets_it() {
+async fn one_of_50_simultaneous_claims_succeeds() {
     let plan = Plan::with_people(1).await;
     let task = plan.propose(&plan.people[0].1, "Carry the last stone", &[]).await;
-    let mut site = server::demo::demo(now()).expect("the demo holds together").site;
+    let mut site = server::demo::demo(now()).expect("valid demo data").site;
     let imported = site.editions.iter_mut().find(|imported| imported.slug == slug()).expect("the edition");
     for nth in 0..50 {
-        let login = Login::parse(&format!("demo-hand-{nth:02}")).expect("a login");
-        let name = domain::text::PersonName::parse(&format!("Hand {nth:02}")).expect("a name");
+        let login = Login::parse(&format!("demo-assignee-{nth:02}")).expect("a login");
+        let name = domain::text::PersonName::parse(&format!("Assignee {nth:02}")).expect("a name");
         imported.people.push(domain::people::Person { name, login: Some(login) });
     }
     imported.capacity = Some(200);
-    plan.app.store.import_site(&site, now()).await.expect("more people go in");
+    plan.app.store.import_site(&site, now()).await.expect("imported");
     let mut keys = Vec::new();
     for nth in 0..50 {
-        keys.push(sign_in(&plan.app, &format!("demo-hand-{nth:02}"), 3000 + nth).await);
+        keys.push(sign_in(&plan.app, &format!("demo-assignee-{nth:02}"), 3000 + nth).await);
     }
     let answers = join_all(keys.iter().map(|key| plan.post(&task, key, &[("do", "claim")]))).await;
     let mut refused = Vec::new();
-    let mut taken = 0;
+    let mut accepted = 0;
     for answer in answers {
         match answer.status().as_u16() {
-            303 => taken += 1,
+            303 => accepted += 1,
             200 => refused.push(answer.text().await.expect("text")),
             other => panic!("{other}"),
         }
     }
-    assert_eq!((taken, refused.len()), (1, 49));
+    assert_eq!((accepted, refused.len()), (1, 49));
     let holder = plan.task(&task).await.row.assignees[0].name.to_string();
     assert!(refused.iter().all(|page| page.contains(&format!("{holder} came last"))), "the others read who did");
 }
 
 #[tokio::test]
-async fn tasks_never_wait_in_a_circle_and_what_is_blocked_says_by_what() {
+async fn dependency_cycle_is_refused_and_blockers_are_shown() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let first = plan.propose(key, "Lay the ground", &[]).await;
@@ -216,35 +221,35 @@ async fn tasks_never_wait_in_a_circle_and_what_is_blocked_says_by_what() {
 }
 
 #[tokio::test]
-async fn twins_are_merged_and_their_talk_and_links_follow() {
+async fn merge_moves_comments_and_evidence() {
     let plan = Plan::with_people(2).await;
-    let [(_, one), (_, two)] = &plan.people[..] else { panic!("two people") };
-    let stays = plan.propose(one, "A dashboard of benchmarks", &[("specs", "4")]).await;
-    let goes = plan.propose(two, "Benchmarks on a dashboard", &[("links", "https://example.org/idea")]).await;
-    plan.does(&goes, two, &[("do", "comment"), ("text", "I have a sketch of it")]).await;
+    let [(_, first), (_, second)] = &plan.people[..] else { panic!("two people") };
+    let stays = plan.propose(first, "A dashboard of benchmarks", &[("specs", "4")]).await;
+    let goes = plan.propose(second, "Benchmarks on a dashboard", &[("links", "https://example.org/idea")]).await;
+    plan.does(&goes, second, &[("do", "comment"), ("text", "I have a sketch of it")]).await;
     let into = stays.rsplit('/').next().expect("a number").to_owned();
     plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into), ("why", "the same")]).await;
     let page = plan.app.page(&stays).await;
     assert!(page.contains("I have a sketch of it") && page.contains("example.org/idea"));
     let old = plan.app.page(&goes).await;
     assert!(old.contains("This task was merged into") && old.contains("dropped"));
-    plan.is_refused(&goes, two, &[("do", "claim")], "Continue there").await;
+    plan.is_refused(&goes, second, &[("do", "claim")], "Continue there").await;
 }
 
 #[tokio::test]
-async fn words_are_found_in_titles_descriptions_and_talk() {
+async fn search_covers_titles_descriptions_and_comments() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
-    let task = plan.propose(key, "Über die Brücke", &[("description", "where the xylophone stands")]).await;
+    let task = plan.propose(key, "Über die Brücke", &[("description", "where the xylophone is")]).await;
     plan.does(&task, key, &[("do", "comment"), ("text", "I saw a quagga there")]).await;
     for words in ["uber%20brucke", "xylophone", "quagga"] {
         let page = plan.app.page(&format!("/search?q={words}")).await;
         assert!(page.contains(&format!("\"{task}")) && page.contains("<mark>"), "{words}");
     }
     let page = plan.app.page("/search?q=uber").await;
-    assert!(page.contains("<mark>Über</mark> die Brücke</a>"), "a title says where it has the word");
+    assert!(page.contains("<mark>Über</mark> die Brücke</a>"), "the title marks the word");
     let page = plan.app.page("/search?q=nightly+wheels").await;
-    assert!(page.contains("SPEC 4: Using and Creating Nightly Wheels"), "SPECs are found too");
+    assert!(page.contains("SPEC 4: Using and Creating Nightly Wheels"), "SPECs are found, too");
     assert!(plan.app.page("/2027/tasks?q=quagga").await.contains("Über die Brücke"));
     assert!(plan.app.page("/search?q=nowhere-at-all-xyz").await.contains("No results for"));
 }

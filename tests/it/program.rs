@@ -1,10 +1,10 @@
-//! The program itself, run as its user runs it.
+//! Runs the program `cairn` as a user does, and checks its commands.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
-/// The program and a folder of its own to work in.
+/// The program with a temporary folder as its working directory.
 pub struct Program {
     folder: TempDir,
 }
@@ -28,14 +28,14 @@ impl Program {
         Run::from(command.output().expect("the program starts"))
     }
 
-    /// Runs it in the background, with pipes to what it prints.
+    /// Starts the program in the background, with pipes to its output.
     pub fn start(&self, settings: &[(&str, &str)], arguments: &[&str]) -> Child {
         let mut command = Command::new(binary());
         command.args(arguments).current_dir(self.folder.path()).env_clear().envs(settings.iter().copied());
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
     }
 
-    /// Writes a file, its folders included.
+    /// Writes a file and creates its parent folders.
     pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -43,7 +43,7 @@ impl Program {
     }
 }
 
-/// What the program said and how it ended.
+/// The output and exit code of the program.
 pub struct Run {
     pub code: Option<i32>,
     pub out: String,
@@ -57,20 +57,20 @@ impl From<Output> for Run {
     }
 }
 
-/// Beside the tests' own folder: `target/debug/deps/it-…` and `target/debug/cairn`.
+/// The path of the program: `target/debug/cairn`, while the tests are `target/debug/deps/it-…`.
 pub fn binary() -> PathBuf {
     let tests = std::env::current_exe().expect("a path");
     let binary = tests.parent().and_then(Path::parent).expect("a target folder").join("cairn");
     assert!(
         binary.exists(),
-        "{} is missing: `cargo build -p server` makes it; `cargo xtask test` does so itself",
+        "{} is missing: run `cargo build -p server` first; `cargo xtask test` does it for you",
         binary.display()
     );
     binary
 }
 
 #[test]
-fn wrong_usage_ends_with_two_and_a_refusal_with_one() {
+fn wrong_usage_exits_with_2_and_a_failure_with_1() {
     let program = Program::new();
     assert_eq!(program.run(&[]).code, Some(2));
     assert_eq!(program.run(&["import", "sight", "."]).code, Some(2));
@@ -80,7 +80,7 @@ fn wrong_usage_ends_with_two_and_a_refusal_with_one() {
 }
 
 #[test]
-fn the_demo_goes_into_an_empty_database_only() {
+fn demo_needs_an_empty_database() {
     let program = Program::new();
     assert_eq!(program.run(&["demo"]).code, Some(0));
     let again = program.run(&["demo"]);
@@ -89,7 +89,7 @@ fn the_demo_goes_into_an_empty_database_only() {
 }
 
 #[test]
-fn serve_lists_its_settings_with_defaults() {
+fn serve_help_lists_settings_with_defaults() {
     let help = Program::new().run(&["serve", "--help"]).out;
     for setting in ["CAIRN_DB", "cairn.db", "CAIRN_LISTEN", "127.0.0.1:3000", "CAIRN_SMTP_URL", "CAIRN_MAIL_FROM"] {
         assert!(help.contains(setting), "{setting}");
@@ -97,7 +97,7 @@ fn serve_lists_its_settings_with_defaults() {
 }
 
 #[test]
-fn the_password_of_the_mail_server_is_never_shown() {
+fn smtp_password_is_never_printed() {
     let program = Program::new();
     for (url, code) in [("smtps://cairn:geheim@mail.example", 0), ("smtp://cairn:geheim@mail.example", 1)] {
         let arguments: &[&str] = if code == 0 { &["serve", "--help"] } else { &["serve", "--listen", "127.0.0.1:0"] };
@@ -108,7 +108,7 @@ fn the_password_of_the_mail_server_is_never_shown() {
 }
 
 #[test]
-fn a_file_that_is_no_database_is_refused_in_one_sentence() {
+fn file_that_is_no_database_is_refused() {
     let program = Program::new();
     program.write("cairn.db", "not a database, but long enough to be read as a header of one ".repeat(20));
     let refused = program.run(&["demo"]);

@@ -1,4 +1,4 @@
-//! The rules of the house, held against its files. Each failure names the rule and the file.
+//! Checks the rules of the code against its files. A failure names the rule and the files.
 
 use std::path::{Path, PathBuf};
 
@@ -6,13 +6,13 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Every Rust file of the house: its path from the root, and its text.
+/// Every Rust file of the repository: its path from the root, and its text.
 pub fn files() -> Vec<(String, String)> {
     let mut found = Vec::new();
     for folder in ["app", "server", "tests", "xtask"] {
         gather(&root().join(folder), &mut found);
     }
-    assert!(found.len() > 50, "the walk finds the house");
+    assert!(found.len() > 50, "the walk finds too few files");
     found
 }
 
@@ -29,14 +29,14 @@ fn gather(folder: &Path, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// Fails with the rule and every file that breaks it.
+/// Panics with the rule and every file that breaks it.
 fn hold(rule: &str, breaks: impl Fn(&str, &str) -> bool) {
     let broken: Vec<String> =
         files().into_iter().filter(|(path, text)| breaks(path, text)).map(|(path, _)| path).collect();
     assert!(broken.is_empty(), "{rule}\nbroken by:\n  {}", broken.join("\n  "));
 }
 
-/// Code without comments and without what tests say.
+/// The code of a file without comments and tests.
 fn code(text: &str) -> String {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or("");
     code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
@@ -45,21 +45,23 @@ fn code(text: &str) -> String {
 const THIS: &str = "tests/it/rules.rs";
 
 #[test]
-fn every_file_opens_with_a_sentence_of_purpose() {
-    hold("Every file opens with `//!`, a sentence that says what it is for.", |_, text| !text.starts_with("//! "));
+fn every_file_begins_with_its_purpose() {
+    hold("Every file begins with a `//!` line that says what the file is responsible for.", |_, text| {
+        !text.starts_with("//! ")
+    });
 }
 
 #[test]
-fn rooms_are_named_for_what_they_hold() {
+fn modules_are_named_for_their_purpose() {
     let drawers = ["mod.rs", "utils.rs", "util.rs", "helpers.rs", "common.rs", "manager.rs"];
-    hold("No junk drawers; `foo.rs` beside `foo/`, never `mod.rs`.", |path, _| {
+    hold("No catch-all modules such as `utils.rs`; `foo.rs` beside `foo/`, never `mod.rs`.", |path, _| {
         drawers.iter().any(|name| path.ends_with(name))
     });
 }
 
 #[test]
-fn only_the_store_knows_sql() {
-    hold("Only `store` knows SQL; xtask may prepare it.", |path, text| {
+fn only_the_store_uses_sql() {
+    hold("Only `store` uses SQL; xtask may prepare queries.", |path, text| {
         !path.starts_with("app/store/") && !path.starts_with("xtask/") && path != THIS && code(text).contains("sqlx::")
     });
     for entry in ["domain", "formats", "web", "hydrate"] {
@@ -67,11 +69,11 @@ fn only_the_store_knows_sql() {
         assert!(!manifest.contains("sqlx"), "Only `store` depends on sqlx; {entry} does too.");
     }
     let public = |text: &str| text.lines().any(|line| line.trim_start().starts_with("pub ") && line.contains("sqlx::"));
-    hold("No sqlx type stands in a public signature.", |path, text| path.starts_with("app/store/src") && public(text));
+    hold("No public signature has an sqlx type.", |path, text| path.starts_with("app/store/src") && public(text));
 }
 
 #[test]
-fn no_query_reads_words() {
+fn no_query_searches_event_data() {
     let coded = ["action", "data", "kind", "event", "delivery_status"];
     let compared = |line: &str, with: &str| {
         let before = line.split(with).next().unwrap_or("").trim_end();
@@ -80,7 +82,7 @@ fn no_query_reads_words() {
     };
     assert!(
         compared("AND l.action LIKE ?5", " LIKE ") && !compared("url LIKE 'http%'", " LIKE "),
-        "the rule finds one"
+        "the rule recognizes a comparison"
     );
     let reads = |line: &str| {
         let searched = line.split("instr(").skip(1).any(|rest| {
@@ -89,7 +91,7 @@ fn no_query_reads_words() {
         });
         searched || [" LIKE ", " NOT LIKE ", " GLOB ", " REGEXP ", " MATCH "].iter().any(|with| compared(line, with))
     };
-    hold("Events are codes with data: no query searches in them for words.", |path, text| {
+    hold("Events are codes with data: no query searches their text.", |path, text| {
         path.starts_with("app/store/src") && code(text).lines().any(reads)
     });
 }
@@ -104,7 +106,7 @@ fn pages_reach_the_store_only_through_their_api() {
 }
 
 #[test]
-fn a_feature_never_imports_another() {
+fn no_feature_imports_another() {
     let features = [
         "editions",
         "people",
@@ -122,25 +124,25 @@ fn a_feature_never_imports_another() {
         "mail",
         "schedule",
     ];
-    hold("A feature never imports another: what two share moves to `ui` or `domain`.", |path, text| {
+    hold("No feature imports another: move shared code to `ui` or `domain`.", |path, text| {
         let own = features.into_iter().find(|feature| path.starts_with(&format!("app/web/src/{feature}")));
         let foreign = |feature: &&str| Some(*feature) != own && code(text).contains(&format!("crate::{feature}"));
         own.is_some() && features.iter().any(foreign)
     });
-    hold("A piece of `ui` knows no feature.", |path, text| {
+    hold("`ui` imports no feature.", |path, text| {
         path.starts_with("app/web/src/ui")
             && features.iter().any(|feature| code(text).contains(&format!("crate::{feature}")))
     });
 }
 
-/// They hold each form and each address to its limits; the extractors of axum read any number of fields.
+/// These readers apply the limits of forms and queries; axum's extractors read any number of fields.
 #[test]
 fn forms_and_addresses_are_read_in_one_place() {
     let extractors = [": Form<", "<Form<", ": Query<", "<Query<", "Multipart", "RawForm", "body::to_bytes", "Bytes>"];
-    hold("Forms are read by `FormBody`, addresses by `PageQuery`, lists and files by `upload`.", |path, text| {
+    hold("Read forms with `FormBody`, queries with `PageQuery`, lists and files with `upload`.", |path, text| {
         let handlers = path.starts_with("app/web/src") || path.starts_with("server/src");
         let own = ["app/web/src/ui/forms.rs", "app/web/src/ui/upload.rs"].contains(&path);
-        // The fake GitHub answers on this machine only; the listener hands bodies on, and reads no form.
+        // The fake GitHub answers only this machine; the listener passes bodies on and reads no form.
         let aside = path.starts_with("server/src/fake_github/")
             || ["server/src/sign_in/http.rs", "server/src/listener/body.rs"].contains(&path);
         let code = code(text);
@@ -149,8 +151,8 @@ fn forms_and_addresses_are_read_in_one_place() {
 }
 
 #[test]
-fn server_functions_stand_in_api_files_under_readable_names() {
-    hold("`#[server` stands only in `api.rs`, each with an `endpoint`.", |path, text| {
+fn server_functions_are_in_api_files() {
+    hold("`#[server` is used only in `api.rs`, each with an `endpoint`.", |path, text| {
         let code = code(text);
         let marks = code.matches("#[server(").count() + code.matches("#[server]").count();
         path != THIS && marks > 0 && (!path.ends_with("/api.rs") || code.matches("endpoint").count() < marks)
@@ -159,7 +161,7 @@ fn server_functions_stand_in_api_files_under_readable_names() {
 
 #[test]
 fn the_environment_is_read_in_one_place() {
-    hold("`std::env` stands only in the server's `config.rs`.", |path, text| {
+    hold("`std::env` is used only in the server's `config.rs`.", |path, text| {
         let tools =
             ["xtask/", "tests/", "server/build.rs", "app/store/build.rs", "app/store/examples/", "app/formats/tests/"];
         let code = code(text);
@@ -168,28 +170,28 @@ fn the_environment_is_read_in_one_place() {
     });
 }
 
-/// Leptos writes these verbatim on the server (defects 1 to 3 in its list).
+/// Leptos writes these unescaped on the server (defects 1 to 3 in the list of Leptos defects).
 #[test]
-fn what_leptos_writes_raw_stands_in_one_piece_each() {
-    hold("`<style>` and `<noscript>` are written raw: no page has them.", |path, text| {
+fn raw_html_is_written_in_one_component_each() {
+    hold("Leptos writes `<style>` and `<noscript>` unescaped: no page uses them.", |path, text| {
         path.starts_with("app/web/src") && ["<style", "<noscript"].iter().any(|raw| code(text).contains(raw))
     });
-    hold("Only the piece `Written` sets `inner_html`, to what `formats::markup` let through.", |path, text| {
+    hold("Only the component `Written` sets `inner_html`, to HTML from `formats::markup`.", |path, text| {
         let piece = path == "app/web/src/ui/markup.rs";
         path.starts_with("app/web/src")
             && code(text).contains("inner_html")
             && !(piece && code(text).contains("markup: Markup"))
     });
-    hold("Only the layout writes `<script>`, and without children.", |path, text| {
+    hold("Only the layout writes `<script>`, without children.", |path, text| {
         path.starts_with("app/web/src") && path != "app/web/src/ui/layout.rs" && code(text).contains("<script")
     });
-    hold("Only the piece `TextArea` writes `<textarea>`.", |path, text| {
+    hold("Only the component `TextArea` writes `<textarea>`.", |path, text| {
         path.starts_with("app/web/src") && path != "app/web/src/ui/text_area.rs" && code(text).contains("<textarea")
     });
-    hold("Titles come from our own piece; leptos_meta writes them raw.", |path, text| {
+    hold("Titles come from our own component; leptos_meta writes them unescaped.", |path, text| {
         path.starts_with("app/web/") && code(text).contains("leptos_meta")
     });
-    hold("Redirects go through `go_to`, which takes only our own paths.", |path, text| {
+    hold("Redirects use `go_to`, which takes only local paths.", |path, text| {
         let code = code(text);
         let redirects =
             code.contains("header::LOCATION") || code.contains("leptos_axum::redirect") || code.contains("Redirect::");
@@ -198,10 +200,10 @@ fn what_leptos_writes_raw_stands_in_one_piece_each() {
 }
 
 #[test]
-fn the_domain_may_not_reach_for_clock_or_files() {
+fn domain_reads_no_clock_and_no_files() {
     let lints = std::fs::read_to_string(root().join("app/domain/clippy.toml")).expect("the domain's clippy.toml");
     for forbidden in ["SystemTime::now", "Instant::now", "env::var", "fs::read", "RandomState"] {
-        assert!(lints.contains(forbidden), "app/domain/clippy.toml forbids {forbidden}, with the reason written in.");
+        assert!(lints.contains(forbidden), "app/domain/clippy.toml must forbid {forbidden}, with a reason.");
     }
     hold("`domain` and `formats` do no I/O and read no clock.", |path, text| {
         let pure = path.starts_with("app/domain/src") || path.starts_with("app/formats/src");
@@ -213,19 +215,19 @@ fn the_domain_may_not_reach_for_clock_or_files() {
 }
 
 #[test]
-fn every_rule_of_access_stands_in_the_property_that_rights_only_grow() {
+fn every_access_rule_is_in_the_growing_rights_property() {
     let access = std::fs::read_to_string(root().join("app/domain/src/access.rs")).expect("access.rs");
     let rights = access.split("fn rights(").nth(1).and_then(|rest| rest.split("\n    }").next()).expect("the property");
     for rule in access.split("pub fn may_").skip(1).filter_map(|rest| rest.split('(').next()) {
-        assert!(rights.contains(&format!("may_{rule}(")), "`may_{rule}` is not among the rights that only grow.");
+        assert!(rights.contains(&format!("may_{rule}(")), "Add `may_{rule}` to the property that rights only grow.");
     }
 }
 
 #[test]
-fn the_readme_maps_every_room() {
+fn readme_lists_every_folder() {
     let readme = std::fs::read_to_string(root().join("README.md")).expect("a README");
-    assert!(readme.lines().count() < 120, "The README stays under 120 lines.");
-    for room in [
+    assert!(readme.lines().count() < 120, "The README must have fewer than 120 lines.");
+    for folder in [
         "app/",
         "domain",
         "formats",
@@ -239,11 +241,11 @@ fn the_readme_maps_every_room() {
         "tests/",
         "xtask",
     ] {
-        assert!(readme.contains(room), "The README's map names {room}.");
+        assert!(readme.contains(folder), "The README must list {folder}.");
     }
     for command in ["cargo xtask run", "cargo xtask test"] {
-        assert!(readme.contains(command), "The README gives the command `{command}`.");
+        assert!(readme.contains(command), "The README must name the command `{command}`.");
     }
     let ci = std::fs::read_to_string(root().join(".ci/run")).expect("a CI script");
-    assert!(ci.contains("cargo xtask test"), "CI runs what the README says.");
+    assert!(ci.contains("cargo xtask test"), "CI must run the tests as the README says.");
 }

@@ -1,4 +1,4 @@
-//! Secrets of the program: from the environment or from files, never from flags.
+//! Checks secret settings: they come from the environment or from files, never from flags.
 
 use crate::program::Program;
 use crate::served::Served;
@@ -19,7 +19,7 @@ fn secret_as_a_flag_is_refused_without_repeating_it() {
             let refused = program.run(&arguments);
             assert_eq!(refused.code, Some(2), "{arguments:?}");
             assert!(!refused.err.contains(SECRET) && !refused.out.contains(SECRET), "{}", refused.err);
-            assert!(refused.err.contains(setting), "it says what to do: {}", refused.err);
+            assert!(refused.err.contains(setting), "the message says what to do: {}", refused.err);
         }
     }
     assert!(!program.path("cairn.db").exists());

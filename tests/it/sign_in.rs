@@ -1,19 +1,19 @@
-//! Signing in and out over HTTP, by the fake GitHub: whoever comes back the right way, and nobody else.
+//! Checks signing in and out over HTTP, with the fake GitHub.
 
-mod appointed;
+mod appointments;
 mod crowd;
 mod freed_login;
 mod limits;
-mod faults;
+mod github_failures;
 pub mod secrets;
-mod writes;
+mod cross_site;
 
 use crate::fake_github::{OAuthTestServer, location, parameter, with_parameter};
 use domain::time::Instant;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 #[tokio::test]
-async fn a_sign_in_is_kept_in_a_cookie_that_scripts_and_other_sites_cannot_have() {
+async fn login_cookie_is_http_only_and_same_site() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let landed = browser.sign_in("demo-wren").await;
@@ -21,15 +21,15 @@ async fn a_sign_in_is_kept_in_a_cookie_that_scripts_and_other_sites_cannot_have(
     let cookies: Vec<&str> =
         landed.headers().get_all("set-cookie").iter().map(|set| set.to_str().expect("text")).collect();
     let set = cookies.iter().find(|set| set.starts_with("cairn=")).expect("a cookie");
-    for mark in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=7776000"] {
-        assert!(set.contains(mark), "{set} has {mark}");
+    for attribute in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=7776000"] {
+        assert!(set.contains(attribute), "{set} has {attribute}");
     }
     assert!(cookies.iter().any(|set| set.starts_with("cairn-way=;") && set.contains("Max-Age=0")), "{cookies:?}");
     assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"));
 }
 
 #[tokio::test]
-async fn one_lands_where_one_wanted_to_go_and_never_on_another_site() {
+async fn sign_in_returns_to_local_addresses_only() {
     let oauth = OAuthTestServer::new().await;
     for (next, landing) in [
         ("/2027/tasks?status=done", "/2027/tasks?status=done"),
@@ -47,7 +47,7 @@ async fn one_lands_where_one_wanted_to_go_and_never_on_another_site() {
 }
 
 #[tokio::test]
-async fn github_is_asked_with_a_challenge_and_the_two_scopes() {
+async fn github_request_has_a_challenge_and_two_scopes() {
     let oauth = OAuthTestServer::new().await;
     let github = oauth.browser().begin("/").await;
     assert_eq!(parameter(&github, "code_challenge_method"), "S256");
@@ -60,7 +60,7 @@ async fn github_is_asked_with_a_challenge_and_the_two_scopes() {
 }
 
 #[tokio::test]
-async fn every_sign_in_has_a_new_token_and_ends_the_one_before() {
+async fn new_sign_in_ends_the_previous_login_session() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     browser.sign_in("demo-wren").await;
@@ -72,7 +72,7 @@ async fn every_sign_in_has_a_new_token_and_ends_the_one_before() {
 }
 
 #[tokio::test]
-async fn a_token_that_somebody_planted_is_not_taken_over() {
+async fn planted_token_is_not_adopted() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let planted = "p".repeat(43);
@@ -84,7 +84,7 @@ async fn a_token_that_somebody_planted_is_not_taken_over() {
 }
 
 #[tokio::test]
-async fn signing_out_ends_the_sign_in_and_not_only_the_cookie() {
+async fn sign_out_ends_the_login_session() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     browser.sign_in("demo-wren").await;
@@ -96,7 +96,7 @@ async fn signing_out_ends_the_sign_in_and_not_only_the_cookie() {
 }
 
 #[tokio::test]
-async fn a_way_leads_back_once() {
+async fn login_attempt_can_be_used_once() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.begin("/").await;
@@ -113,7 +113,7 @@ async fn a_way_leads_back_once() {
 }
 
 #[tokio::test]
-async fn a_state_that_is_missing_changed_or_repeated_signs_nobody_in() {
+async fn invalid_state_signs_no_one_in() {
     let oauth = OAuthTestServer::new().await;
     for state in ["", "short", &"x".repeat(43)] {
         let mut browser = oauth.browser();
@@ -127,7 +127,7 @@ async fn a_state_that_is_missing_changed_or_repeated_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn nobody_is_signed_in_by_a_link_that_another_browser_began() {
+async fn callback_from_another_browser_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut attacker = oauth.browser();
     let github = attacker.begin("/").await;
@@ -139,30 +139,30 @@ async fn nobody_is_signed_in_by_a_link_that_another_browser_began() {
     assert_eq!(refused.status(), 400);
     assert!(refused.text().await.expect("text").contains("another window or browser"));
     assert!(!victim.cookies.contains_key("cairn"));
-    // The link was not used up by it either: its owner still gets in.
+    // The refusal doesn't use the link up: the browser that began can still sign in.
     assert_eq!(location(&attacker.get(&link).await), "/");
 }
 
-static MOMENT: AtomicI64 = AtomicI64::new(1_700_000_000);
+static NOW_SECONDS: AtomicI64 = AtomicI64::new(1_700_000_000);
 
-fn moment() -> Instant {
-    Instant::from_timestamp(MOMENT.load(Ordering::Relaxed), 0).expect("a moment")
+fn clock() -> Instant {
+    Instant::from_timestamp(NOW_SECONDS.load(Ordering::Relaxed), 0).expect("a time")
 }
 
 #[tokio::test]
-async fn a_way_is_closed_after_ten_minutes() {
-    let oauth = OAuthTestServer::at(moment, |_| ()).await;
+async fn login_attempt_expires_after_ten_minutes() {
+    let oauth = OAuthTestServer::at(clock, |_| ()).await;
     for (seconds, status) in [(599, 303), (601, 400)] {
         let mut browser = oauth.browser();
         let github = browser.begin("/").await;
         let back = browser.choose(&github, "demo-wren").await;
-        MOMENT.fetch_add(seconds, Ordering::Relaxed);
+        NOW_SECONDS.fetch_add(seconds, Ordering::Relaxed);
         assert_eq!(browser.get(&back).await.status(), status, "after {seconds} seconds");
     }
 }
 
 #[tokio::test]
-async fn only_a_form_can_begin_or_end_a_sign_in() {
+async fn sign_in_and_sign_out_need_a_post() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     browser.sign_in("demo-wren").await;
@@ -172,7 +172,7 @@ async fn only_a_form_can_begin_or_end_a_sign_in() {
 }
 
 #[tokio::test]
-async fn whoever_came_by_another_name_of_this_machine_is_led_to_the_public_one() {
+async fn other_host_name_redirects_to_the_public_url() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     browser.headers = vec![("host", "localhost:1".to_owned())];

@@ -1,4 +1,4 @@
-//! A mail server for tests, on a port of its own. What it does with a letter, a test says beforehand by its receiver.
+//! An SMTP server for tests; a test sets its faults for each receiver in advance.
 
 use mailin::{AuthMechanism, Handler, Response, SessionBuilder, response};
 use std::collections::HashMap;
@@ -6,51 +6,53 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// What it does with the next letter to someone, other than to take it.
+/// How the server fails with the next email to a receiver.
 #[derive(Clone, Copy, Debug)]
-pub enum Whim {
-    /// Answers so to MAIL FROM of whatever letter comes next.
+pub enum SmtpFault {
+    /// Answers MAIL FROM of the next email with this code.
     Sender(u16),
+    /// Answers RCPT TO with this code.
     Receiver(u16),
-    /// Answers so to DATA, instead of waiting for the words.
+    /// Answers DATA with this code, before the content.
     Data(u16),
-    Words(u16),
-    /// Closes the connection instead of waiting for the words.
-    GoneBeforeWords,
-    /// Takes the words, and closes the connection without an answer.
-    GoneAfterWords,
-    /// Takes it, and closes the connection after that.
-    GoneAfterAnswer,
+    /// Answers the content with this code.
+    Content(u16),
+    /// Closes the connection before the content.
+    ClosesBeforeContent,
+    /// Receives the content, and closes the connection without an answer.
+    ClosesAfterContent,
+    /// Accepts the email, and closes the connection after the answer.
+    ClosesAfterAnswer,
 }
 
-/// A letter whose words came, whatever was answered to them.
+/// An email that arrived completely, whatever the server answered.
 #[derive(Clone, Debug)]
 pub struct ReceivedEmail {
     pub from: String,
     pub to: String,
-    pub words: Vec<u8>,
+    pub content: Vec<u8>,
 }
 
 #[derive(Default)]
-struct Book {
-    whims: HashMap<String, Vec<Whim>>,
-    letters: Vec<ReceivedEmail>,
+struct ServerState {
+    faults: HashMap<String, Vec<SmtpFault>>,
+    emails: Vec<ReceivedEmail>,
     connections: usize,
 }
 
 #[derive(Clone)]
 pub struct Smtp {
     pub address: SocketAddr,
-    book: Arc<Mutex<Book>>,
+    state: Arc<Mutex<ServerState>>,
 }
 
 impl Smtp {
-    pub fn listening() -> Smtp {
+    pub fn start() -> Smtp {
         Self::at("127.0.0.1:0")
     }
 
-    /// It talks only with whoever gives a user and the password `geheim`.
-    pub fn guarded() -> Smtp {
+    /// Starts a server that requires the password `geheim`, with any user.
+    pub fn with_password() -> Smtp {
         let mut builder = SessionBuilder::new("mail.test");
         builder.enable_auth(AuthMechanism::Plain).insecure_enable_plaintext_auth();
         Self::with("127.0.0.1:0", builder)
@@ -62,12 +64,12 @@ impl Smtp {
 
     fn with(address: &str, builder: SessionBuilder) -> Smtp {
         let listener = TcpListener::bind(address).expect("a port");
-        let smtp = Smtp { address: listener.local_addr().expect("an address"), book: Arc::default() };
-        let book = smtp.book.clone();
+        let smtp = Smtp { address: listener.local_addr().expect("an address"), state: Arc::default() };
+        let state = smtp.state.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (book, builder) = (book.clone(), builder.clone());
-                std::thread::spawn(move || converse(stream, &builder, book));
+                let (state, builder) = (state.clone(), builder.clone());
+                std::thread::spawn(move || serve_client(stream, &builder, state));
             }
         });
         smtp
@@ -77,29 +79,37 @@ impl Smtp {
         format!("smtp://{}", self.address)
     }
 
-    /// With the next letters to someone, one whim each; after them it takes what comes.
-    pub fn will(&self, to: &str, whims: &[Whim]) {
-        let whims = whims.iter().rev().copied().collect();
-        self.book.lock().expect("the book").whims.insert(to.to_owned(), whims);
+    /// Sets one fault for each of the next emails to a receiver; later ones are accepted.
+    ///
+    /// An empty receiver sets the faults of MAIL FROM.
+    pub fn set_faults(&self, to: &str, faults: &[SmtpFault]) {
+        let faults = faults.iter().rev().copied().collect();
+        self.state.lock().expect("the state").faults.insert(to.to_owned(), faults);
     }
 
-    /// Those that it took, or refused only when it had their words.
-    pub fn letters(&self) -> Vec<ReceivedEmail> {
-        self.book.lock().expect("the book").letters.clone()
+    /// The emails that arrived completely, including those that were refused afterwards.
+    pub fn emails(&self) -> Vec<ReceivedEmail> {
+        self.state.lock().expect("the state").emails.clone()
     }
 
     pub fn connections(&self) -> usize {
-        self.book.lock().expect("the book").connections
+        self.state.lock().expect("the state").connections
     }
 }
 
-/// Talks with one client until it, or a whim, ends the connection.
-fn converse(stream: TcpStream, builder: &SessionBuilder, book: Arc<Mutex<Book>>) -> Option<()> {
-    book.lock().ok()?.connections += 1;
-    let clerk =
-        Clerk { book, hung_up: Arc::default(), from: String::new(), to: String::new(), words: Vec::new(), whim: None };
-    let hung_up = clerk.hung_up.clone();
-    let mut session = builder.build(stream.peer_addr().ok()?.ip(), clerk);
+/// Serves one client until it or a fault ends the connection.
+fn serve_client(stream: TcpStream, builder: &SessionBuilder, state: Arc<Mutex<ServerState>>) -> Option<()> {
+    state.lock().ok()?.connections += 1;
+    let connection = Connection {
+        state,
+        closing: Arc::default(),
+        from: String::new(),
+        to: String::new(),
+        content: Vec::new(),
+        fault: None,
+    };
+    let closing = connection.closing.clone();
+    let mut session = builder.build(stream.peer_addr().ok()?.ip(), connection);
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut stream = stream;
     session.greeting().write_to(&mut stream).ok()?;
@@ -107,11 +117,11 @@ fn converse(stream: TcpStream, builder: &SessionBuilder, book: Arc<Mutex<Book>>)
     while reader.read_until(b'\n', &mut line).ok()? > 0 {
         let answer = session.process(&line);
         line.clear();
-        let gone = *hung_up.lock().ok()?;
-        if gone != Some(Gone::Silent) {
+        let close = *closing.lock().ok()?;
+        if close != Some(Close::Silent) {
             stream.write_all(&answer.buffer().ok()?).ok()?;
         }
-        if gone.is_some() || answer.action == mailin::Action::Close {
+        if close.is_some() || answer.action == mailin::Action::Close {
             return None;
         }
     }
@@ -119,84 +129,84 @@ fn converse(stream: TcpStream, builder: &SessionBuilder, book: Arc<Mutex<Book>>)
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Gone {
+enum Close {
     Silent,
     Answered,
 }
 
-struct Clerk {
-    book: Arc<Mutex<Book>>,
-    hung_up: Arc<Mutex<Option<Gone>>>,
+struct Connection {
+    state: Arc<Mutex<ServerState>>,
+    closing: Arc<Mutex<Option<Close>>>,
     from: String,
     to: String,
-    words: Vec<u8>,
-    whim: Option<Whim>,
+    content: Vec<u8>,
+    fault: Option<SmtpFault>,
 }
 
-impl Clerk {
-    fn next_whim(&self, to: &str) -> Option<Whim> {
-        self.book.lock().expect("the book").whims.get_mut(to)?.pop()
+impl Connection {
+    fn next_fault(&self, to: &str) -> Option<SmtpFault> {
+        self.state.lock().expect("the state").faults.get_mut(to)?.pop()
     }
 
-    fn hang_up(&self, how: Gone) -> Response {
-        *self.hung_up.lock().expect("the switch") = Some(how);
+    fn close(&self, how: Close) -> Response {
+        *self.closing.lock().expect("the flag") = Some(how);
         response::OK
     }
 }
 
 fn answer(code: u16) -> Response {
-    Response::custom(code, "so the test wants it".to_owned())
+    Response::custom(code, "set by the test".to_owned())
 }
 
-impl Handler for Clerk {
+impl Handler for Connection {
     fn auth_plain(&mut self, _: &str, _: &str, password: &str) -> Response {
         if password == "geheim" { response::AUTH_OK } else { response::INVALID_CREDENTIALS }
     }
 
     fn mail(&mut self, _: IpAddr, _: &str, from: &str) -> Response {
         self.from = from.to_owned();
-        match self.next_whim("") {
-            Some(Whim::Sender(code)) => answer(code),
+        match self.next_fault("") {
+            Some(SmtpFault::Sender(code)) => answer(code),
             _ => response::OK,
         }
     }
 
     fn rcpt(&mut self, to: &str) -> Response {
-        (self.to, self.whim) = (to.to_owned(), self.next_whim(to));
-        match self.whim {
-            Some(Whim::Receiver(code)) => answer(code),
+        (self.to, self.fault) = (to.to_owned(), self.next_fault(to));
+        match self.fault {
+            Some(SmtpFault::Receiver(code)) => answer(code),
             _ => response::OK,
         }
     }
 
     fn data_start(&mut self, _: &str, _: &str, _: bool, _: &[String]) -> Response {
-        self.words.clear();
-        match self.whim {
-            Some(Whim::Data(code)) => answer(code),
-            Some(Whim::GoneBeforeWords) => self.hang_up(Gone::Silent),
+        self.content.clear();
+        match self.fault {
+            Some(SmtpFault::Data(code)) => answer(code),
+            Some(SmtpFault::ClosesBeforeContent) => self.close(Close::Silent),
             _ => response::OK,
         }
     }
 
-    fn data(&mut self, words: &[u8]) -> std::io::Result<()> {
-        self.words.extend_from_slice(words);
+    fn data(&mut self, content: &[u8]) -> std::io::Result<()> {
+        self.content.extend_from_slice(content);
         Ok(())
     }
 
     fn data_end(&mut self) -> Response {
-        let response = match self.whim {
-            Some(Whim::Words(code)) => {
+        let response = match self.fault {
+            Some(SmtpFault::Content(code)) => {
                 let mut answer = answer(code);
-                // Where mailin knows of an error, it waits for more words.
+                // mailin expects more content after an answer that it knows to be an error.
                 answer.is_error = false;
                 answer
             }
-            Some(Whim::GoneAfterWords) => self.hang_up(Gone::Silent),
-            Some(Whim::GoneAfterAnswer) => self.hang_up(Gone::Answered),
+            Some(SmtpFault::ClosesAfterContent) => self.close(Close::Silent),
+            Some(SmtpFault::ClosesAfterAnswer) => self.close(Close::Answered),
             _ => response::OK,
         };
-        let letter = ReceivedEmail { from: self.from.clone(), to: self.to.clone(), words: self.words.clone() };
-        self.book.lock().expect("the book").letters.push(letter);
+        let email = ReceivedEmail { from: self.from.clone(), to: self.to.clone(), content: self.content.clone() };
+        self.state.lock().expect("the state").emails.push(email);
         response
     }
 }

@@ -1,4 +1,4 @@
-//! The furnished house: a running server with the demo in it, at a moment that never changes.
+//! Starts a server for a test, with or without demo data, at a fixed time.
 
 use axum::Router;
 use domain::time::Instant;
@@ -12,7 +12,7 @@ use store::Store;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-/// A server on a port of its own; ends with the test.
+/// A server on its own port and database. It stops when the test ends.
 pub struct TestApp {
     pub store: Store,
     pub client: Client,
@@ -20,57 +20,58 @@ pub struct TestApp {
     _folder: TempDir,
 }
 
-/// The moment at which the tests live.
+/// The fixed time of the tests’ clock.
 pub fn now() -> Instant {
-    "2026-11-20T12:00:00Z".parse().expect("a moment")
+    "2026-11-20T12:00:00Z".parse().expect("a time")
 }
 
 impl TestApp {
-    /// With three editions, invented people and tasks, and the real SPEC numbers.
+    /// Starts a server with three editions, invented people and tasks, and the real SPEC numbers.
     pub async fn with_demo_data() -> TestApp {
-        Self::empty().await.with_the_demo().await
+        Self::empty().await.load_demo_data().await
     }
 
-    /// The same, and nobody is told that they write too often.
-    pub async fn patient() -> TestApp {
+    /// Starts a server with demo data and limits so high that no test reaches them.
+    pub async fn without_rate_limits() -> TestApp {
         let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
-        let at_once = quota(1_000_000, 1000);
-        let limits = RateLimits { login_attempts: at_once, writes_of_person: at_once, writes_from_address: at_once };
+        let unlimited = quota(1_000_000, 1000);
+        let limits =
+            RateLimits { login_attempts: unlimited, writes_of_person: unlimited, writes_from_address: unlimited };
         let settings = Settings { limits, ..Settings::without_sign_in(public) };
         let folder = tempfile::tempdir().expect("a folder");
-        let app = Self::of(folder, |store| router_with(store, now, settings)).await;
-        app.with_the_demo().await
+        let app = Self::start(folder, |store| router_with(store, now, settings)).await;
+        app.load_demo_data().await
     }
 
-    async fn with_the_demo(self) -> TestApp {
+    async fn load_demo_data(self) -> TestApp {
         let app = self;
-        let demo = demo(now()).expect("the demo holds together");
-        app.store.import_catalog(&demo.catalog, now()).await.expect("the catalog goes in");
-        app.store.import_site(&demo.site, now()).await.expect("the editions go in");
+        let demo = demo(now()).expect("valid demo data");
+        app.store.import_catalog(&demo.catalog, now()).await.expect("imported");
+        app.store.import_site(&demo.site, now()).await.expect("imported");
         for (edition, tasks) in &demo.tasks {
-            app.store.import_tasks(edition, tasks, now()).await.expect("the tasks go in");
+            app.store.import_tasks(edition, tasks, now()).await.expect("imported");
         }
-        server::demo::invitations::load(&app.store, &demo.coming, now()).await.expect("the invitations go in");
-        server::demo::discussion::load(&app.store, &demo.coming, now()).await.expect("the talk goes in");
+        server::demo::invitations::load(&app.store, &demo.coming, now()).await.expect("imported");
+        server::demo::discussion::load(&app.store, &demo.coming, now()).await.expect("imported");
         app
     }
 
-    /// The same database, served by another server.
+    /// Serves the same database with a new server.
     pub async fn restarted(self) -> TestApp {
         self.store.close().await;
-        Self::of(self._folder, |store| router(store, now)).await
+        Self::start(self._folder, |store| router(store, now)).await
     }
 
-    /// With nothing in it.
+    /// Starts a server with an empty database.
     pub async fn empty() -> TestApp {
-        Self::of(tempfile::tempdir().expect("a folder"), |store| router(store, now)).await
+        Self::start(tempfile::tempdir().expect("a folder"), |store| router(store, now)).await
     }
 
-    async fn of(folder: TempDir, app: impl FnOnce(Store) -> Router) -> TestApp {
+    async fn start(folder: TempDir, router_of: impl FnOnce(Store) -> Router) -> TestApp {
         let store = Store::open(&folder.path().join("cairn.db")).await.expect("a store");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let app = app(store.clone());
+        let app = router_of(store.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         TestApp { store, client, base, _folder: folder }
@@ -88,14 +89,14 @@ impl TestApp {
         self.client.post(self.address(path)).form(form).send().await.expect("an answer")
     }
 
-    /// The page at `path`, which must be there.
+    /// Returns the page at `path`; panics unless the status is 200.
     pub async fn page(&self, path: &str) -> String {
         let response = self.get(path).await;
         assert_eq!(response.status(), 200, "{path}");
         response.text().await.expect("text")
     }
 
-    /// The page as someone signed in sees it.
+    /// Returns the page as the person with this cookie sees it; panics unless the status is 200.
     pub async fn get_as(&self, path: &str, key: &Option<String>) -> String {
         let request = self.client.get(self.address(path));
         let request = key.iter().fold(request, |request, key| request.header("cookie", key));
@@ -104,6 +105,7 @@ impl TestApp {
         response.text().await.expect("text")
     }
 
+    /// Returns the JSON at `path`; panics unless the status is 200.
     pub async fn json(&self, path: &str) -> serde_json::Value {
         let response = self.get(path).await;
         assert_eq!(response.status(), 200, "{path}");
@@ -111,7 +113,7 @@ impl TestApp {
     }
 }
 
-/// Every public page of the demo, with far-off corners.
+/// Every kind of public page of the demo data, some of them with filters.
 pub const PAGES: [&str; 32] = [
     "/",
     "/2027",

@@ -1,4 +1,4 @@
-//! The community's own files through the program, down to what the pages' data say.
+//! Imports the community's own files with the program, and checks the stored data.
 
 use crate::program::Program;
 use domain::catalog::SpecStatus;
@@ -8,22 +8,24 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use store::{Scope, Store};
 
-/// `CAIRN_SHARED`, or `shared` beside the repository. Where it is missing the test says so, loudly, and checks nothing.
+/// The folder `CAIRN_SHARED`, or `shared` beside the repository.
+///
+/// If it is missing, prints a warning and returns `None`; the test then checks nothing.
 fn shared() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
     let folder = std::env::var_os("CAIRN_SHARED").map_or(beside, PathBuf::from);
     if folder.join("upstream").is_dir() {
         return Some(folder.canonicalize().expect("a path"));
     }
-    // Written straight to the stream: what a passing test prints, nobody sees.
-    let said =
+    // Writes to the stream itself: cargo hides what a passing test prints.
+    let written =
         writeln!(std::io::stderr(), "NOT TESTED: {} has no folder `upstream`; set CAIRN_SHARED", folder.display());
-    said.expect("standard error");
+    written.expect("standard error");
     None
 }
 
 #[tokio::test]
-async fn the_summit_of_2023_arrives_as_the_community_published_it() {
+async fn imported_2023_summit_matches_its_source() {
     let Some(shared) = shared() else { return };
     let program = Program::new();
     let path = |name: &str| shared.join("upstream").join(name).to_string_lossy().into_owned();
@@ -53,11 +55,11 @@ async fn the_summit_of_2023_arrives_as_the_community_published_it() {
     for again in imports() {
         assert!(again.out.contains("Changed: nothing"), "{}{}", again.out, again.err);
     }
-    kept(&program.path("cairn.db")).await;
-    no_secret_is_kept(&std::fs::read(program.path("cairn.db")).expect("the database"));
+    assert_stored(&program.path("cairn.db")).await;
+    assert_no_secret(&std::fs::read(program.path("cairn.db")).expect("the database"));
 }
 
-async fn kept(database: &Path) {
+async fn assert_stored(database: &Path) {
     let store = Store::open(database).await.expect("a store");
     let slug = EditionSlug::parse("2023").expect("a slug");
     let page = store.edition(&slug).await.expect("an answer").expect("the edition");
@@ -67,7 +69,7 @@ async fn kept(database: &Path) {
         page.meetings.iter().find(|meeting| meeting.title.as_str().contains("General")).expect("the general meeting");
     assert_eq!(general.time.starts.map(|at| at.to_rfc3339()).as_deref(), Some("2023-02-27T17:00:00+00:00"));
     let attended = store.attended_meetings(&slug).await.expect("an answer");
-    let attended = attended.iter().find(|one| one.meeting == *general).expect("the general meeting");
+    let attended = attended.iter().find(|attendance| attendance.meeting == *general).expect("the general meeting");
     assert_eq!(attended.attendees.iter().filter(|person| person.login.is_some()).count(), 4);
     let later =
         store.edition(&EditionSlug::parse("2025").expect("a slug")).await.expect("an answer").expect("the edition");
@@ -81,10 +83,10 @@ async fn kept(database: &Path) {
     store.close().await;
 }
 
-fn no_secret_is_kept(database: &[u8]) {
-    let kept = |words: &str| database.windows(words.len()).any(|window| window == words.as_bytes());
-    assert!(kept("github.com"), "the search finds what is there");
+fn assert_no_secret(database: &[u8]) {
+    let contains = |text: &str| database.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(contains("github.com"), "the search finds stored text");
     for secret in ["@berkeley.edu", "@gmail.com", "zoom.us", "pwd=", "meet.google.com"] {
-        assert!(!kept(secret), "{secret} is kept");
+        assert!(!contains(secret), "{secret} is stored");
     }
 }

@@ -1,4 +1,4 @@
-//! Calendars as yaml2ics writes them. Addresses of calls and descriptions are not read into anything.
+//! Reads calendars in the format of yaml2ics, without descriptions and links to calls.
 
 use crate::page::yaml;
 use crate::source::{At, Notes, count, parse_error, quoted, text, title};
@@ -12,7 +12,7 @@ use serde_saphyr::Spanned;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     pub name: Title,
-    /// What times without an offset are meant in.
+    /// The time zone of times without an offset.
     pub zone: Option<Zone>,
     pub events: Vec<Event>,
 }
@@ -25,18 +25,21 @@ pub struct Event {
     pub repeats: bool,
 }
 
-/// When an event begins, as sure as the file says it.
+/// When an event begins, as far as the file states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begins {
     /// The file gives an offset.
     At(Instant),
     /// A wall-clock time in the file's zone.
     Local(NaiveDateTime, Zone),
-    /// A wall-clock time of no zone: nobody can tell when that is.
+    /// A wall-clock time without a zone.
     Nowhere(NaiveDateTime),
 }
 
-/// Reads one calendar. An event whose time has no zone is kept and reported; commented-out events are none.
+/// Reads one calendar. Events without a time zone are kept and reported.
+///
+/// # Errors
+/// If the file is not a valid calendar, or a time does not exist.
 pub fn read(file: SourceFile<'_>) -> Result<Parsed<Calendar>, ParseError> {
     let mut notes = Notes::default();
     let imported = calendar(&file, &mut notes)?;
@@ -71,25 +74,25 @@ pub(crate) fn calendar(file: &SourceFile<'_>, notes: &mut Notes) -> Result<Calen
     let events = raw.events.unwrap_or_default();
     let events = events.into_iter().map(|raw| event(path, raw, zone.as_ref(), notes)).collect::<Result<Vec<_>, _>>()?;
     let calendar = Calendar { name: title(path, line(&name), &name.value)?, zone, events };
-    notes.read(path, line(&name), said(&calendar));
+    notes.read(path, line(&name), summary(&calendar));
     Ok(calendar)
 }
 
-fn said(calendar: &Calendar) -> String {
+fn summary(calendar: &Calendar) -> String {
     let events = count(calendar.events.len(), "event", "events");
     let zone = calendar.zone.as_ref().map_or("no time zone".to_owned(), |zone| format!("in {zone}"));
-    format!("{}: {events}, {zone}; read and checked. Calendars are not part of an edition.", calendar.name)
+    format!("{}: {events}, {zone}. The calendar was checked; calendars are not imported.", calendar.name)
 }
 
 fn event(path: &str, raw: Spanned<RawEvent>, zone: Option<&Zone>, notes: &mut Notes) -> Result<Event, ParseError> {
-    let here = line(&raw);
+    let event_line = line(&raw);
     let raw = raw.value;
-    let summary = raw.summary.ok_or_else(|| parse_error(path, here, "The event has no summary."))?;
-    let begin = raw.begin.ok_or_else(|| parse_error(path, here, "The event has no beginning."))?;
+    let summary = raw.summary.ok_or_else(|| parse_error(path, event_line, "The event has no summary."))?;
+    let begin = raw.begin.ok_or_else(|| parse_error(path, event_line, "The event has no begin time."))?;
     let title = title(path, line(&summary), &crate::guard::redacted(&summary.value))?;
     let begins = begins(path, &begin, zone)?;
     if matches!(begins, Begins::Nowhere(_)) {
-        let text = format!("{} begins at a time without a zone, and the calendar names none.", quoted(title.as_str()));
+        let text = format!("{} has no time zone, and the calendar sets none.", quoted(title.as_str()));
         notes.skipped(path, line(&begin), text);
     }
     let until = raw.repeat.as_ref().and_then(|repeat| repeat.until.as_ref());
@@ -104,7 +107,7 @@ fn event(path: &str, raw: Spanned<RawEvent>, zone: Option<&Zone>, notes: &mut No
 }
 
 impl Begins {
-    /// The wall clock as written; only times of one kind compare well, and a file seldom mixes them.
+    /// The wall-clock time as written. Only times of the same kind can be compared; files rarely mix them.
     fn local(&self) -> NaiveDateTime {
         match self {
             Begins::At(instant) => instant.naive_utc(),
@@ -123,7 +126,9 @@ fn begins(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<
     let Some(zone) = zone else { return Ok(Begins::Nowhere(local)) };
     match zone.instant(local) {
         Some(_) => Ok(Begins::Local(local, zone.clone())),
-        None => Err(parse_error(path, line(written), format!("The clocks of {zone} jump over {text}."))),
+        None => {
+            Err(parse_error(path, line(written), format!("The time {text} does not exist in {zone} (clock change).")))
+        }
     }
 }
 

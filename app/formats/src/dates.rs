@@ -1,4 +1,4 @@
-//! Days and times as people write them: `22-26 May 2023`, `May 30 – June 2, 2025`, `February 27th 9AM - 10AM`.
+//! Finds days and times in prose, such as `May 30 – June 2, 2025` or `February 27th 9AM - 10AM`.
 
 mod clock;
 mod tokens;
@@ -10,14 +10,14 @@ use domain::time::{Datelike, NaiveDate};
 use std::ops::Range;
 use tokens::Token;
 
-/// One or more days somewhere in a text, the year perhaps unsaid.
+/// A day or a range of days in a text, with or without a year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SpokenDays {
     starts: SpokenDay,
     ends: SpokenDay,
-    /// Where in the text they stand, in bytes.
+    /// The position in the text, in bytes.
     pub(crate) span: Range<usize>,
-    /// The same in tokens.
+    /// The position in tokens.
     pub(crate) tokens: Range<usize>,
 }
 
@@ -29,12 +29,12 @@ struct SpokenDay {
 }
 
 impl SpokenDays {
-    /// The first days that a text speaks of, with or without a year.
+    /// The first days in a text, with or without a year.
     pub(crate) fn find(text: &str) -> Option<Self> {
         Self::all(&tokens(text)).next()
     }
 
-    /// The first days of a text that have a year.
+    /// The first days in a text that have a year.
     pub(crate) fn find_dated(text: &str) -> Option<Self> {
         Self::all(&tokens(text)).find(|days| days.year().is_some())
     }
@@ -61,25 +61,29 @@ impl SpokenDays {
         self.ends.year.or(self.starts.year)
     }
 
-    /// First and last day, if they are days of the calendar. `year` stands in where none is said.
+    /// The first and last day. `year` is used if the text has none.
+    ///
+    /// # Errors
+    /// A sentence, if the calendar has no such day.
     pub(crate) fn in_year(&self, year: i32) -> Result<(NaiveDate, NaiveDate), String> {
         let end_year = self.year().unwrap_or(year);
-        let ends = real(self.ends, end_year)?;
-        let starts = real(self.starts, self.starts.year.unwrap_or(end_year))?;
-        match starts > ends && self.starts.year.is_none() {
+        let ends = calendar_day(self.ends, end_year)?;
+        let starts = calendar_day(self.starts, self.starts.year.unwrap_or(end_year))?;
+        if starts > ends && self.starts.year.is_none() {
             // `30 December - 2 January 2026` begins in the year before.
-            true => Ok((real(self.starts, end_year - 1)?, ends)),
-            false => Ok((starts, ends)),
+            Ok((calendar_day(self.starts, end_year - 1)?, ends))
+        } else {
+            Ok((starts, ends))
         }
     }
 
-    /// `May 15`, to name it in a message.
+    /// The days as written, such as `May 15`, for messages.
     pub(crate) fn shown(&self, text: &str) -> String {
         text.get(self.span.clone()).unwrap_or("").to_owned()
     }
 }
 
-fn real(day: SpokenDay, year: i32) -> Result<NaiveDate, String> {
+fn calendar_day(day: SpokenDay, year: i32) -> Result<NaiveDate, String> {
     NaiveDate::from_ymd_opt(year, day.month, day.day)
         .ok_or_else(|| format!("There is no day {} in month {} of {year}.", day.day, day.month))
 }
@@ -108,7 +112,7 @@ fn short_range(spots: &[PlacedToken], at: usize) -> Option<Days> {
     else {
         return None;
     };
-    // In `May 30 - 2 June 2025` the second number has a month of its own.
+    // In `May 30 - 2 June 2025` the second number belongs to another month.
     if self::month(spots, at + 4).is_some() {
         return None;
     }
@@ -117,7 +121,7 @@ fn short_range(spots: &[PlacedToken], at: usize) -> Option<Days> {
     Some((day(first), day(last), next))
 }
 
-/// `22 May 2023`, `May 22nd, 2023`, `2023-05-22`, each year optional but the last.
+/// Parses `22 May 2023`, `May 22nd, 2023` or `2023-05-22`; the year is optional in the first two.
 fn day(spots: &[PlacedToken], at: usize) -> Option<(SpokenDay, usize)> {
     if let Some(Token::Iso(date)) = spots.get(at).map(|placed| &placed.token) {
         let day = SpokenDay { day: date.day(), month: date.month(), year: Some(date.year()) };
@@ -136,7 +140,7 @@ fn day_number(spots: &[PlacedToken], at: usize) -> Option<u32> {
     }
 }
 
-/// Whether the number belongs to a time of day: in `May 9:30` no day is said.
+/// Whether the number belongs to a time of day, as in `May 9:30`.
 fn is_clock(spots: &[PlacedToken], at: usize) -> bool {
     let next = spots.get(at + 1).map(|placed| &placed.token);
     matches!(next, Some(Token::Colon | Token::Half(_)))
@@ -149,7 +153,7 @@ fn month(spots: &[PlacedToken], at: usize) -> Option<u32> {
     }
 }
 
-/// The year at this place or behind a comma, and the place behind it.
+/// The year at this position or after a comma, and the position after it.
 fn year(spots: &[PlacedToken], at: usize) -> (Option<i32>, usize) {
     let comma = matches!(spots.get(at).map(|placed| &placed.token), Some(Token::Comma));
     let place = at + usize::from(comma);
@@ -189,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_understood_in_every_order_and_with_every_dash() {
+    fn days_are_found_in_every_order_and_with_every_dash() {
         for text in [
             "22-26 May 2023 -- Seattle, WA",
             "(May 22-26, 2023)",
@@ -226,13 +230,13 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_the_calendar_does_not_have_is_refused() {
+    fn day_that_does_not_exist_is_refused() {
         assert!(SpokenDays::find("31 February 2025").unwrap().in_year(2025).is_err());
     }
 
     proptest! {
         #[test]
-        fn days_that_were_written_are_read_back(from in 0u64..20000, length in 0u64..30, form in 0usize..6) {
+        fn written_days_are_read_back(from in 0u64..20000, length in 0u64..30, form in 0usize..6) {
             let starts = NaiveDate::from_ymd_opt(1990, 1, 1).unwrap() + chrono::Days::new(from);
             let ends = starts + chrono::Days::new(length);
             let (a, b) = match form {

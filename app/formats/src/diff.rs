@@ -1,4 +1,4 @@
-//! What changed between two versions of a text, by words.
+//! Compares two versions of a text by words.
 
 use domain::editions::Clause;
 use similar::{ChangeTag, TextDiff};
@@ -12,11 +12,10 @@ pub enum Piece {
     New(String),
 }
 
-/// The pieces of both texts in reading order: [`Piece::Same`] and [`Piece::Removed`] together are `before`,
-/// [`Piece::Same`] and [`Piece::New`] are `after`. Where words were exchanged, the gone ones come first.
+/// The pieces of both texts in reading order.
 ///
-/// Two long texts are compared by lines first, and where even these are too many they are exchanged as a whole: people
-/// would see no more in it, and finding out takes long.
+/// Removed words come before the new words that replace them. [`Piece::Same`] and [`Piece::Removed`] together are `before`; [`Piece::Same`] and [`Piece::New`] are `after`. Long texts
+/// are compared by lines first. Texts with too many lines count as replaced entirely, because comparing takes too long.
 pub fn word_diff(before: &str, after: &str) -> Vec<Piece> {
     let mut run = Run::default();
     if is_small(count_words(before), count_words(after)) {
@@ -29,7 +28,7 @@ pub fn word_diff(before: &str, after: &str) -> Vec<Piece> {
     run.end()
 }
 
-/// Whether so many parts can be compared with so many in a moment.
+/// Whether texts with these numbers of parts can be compared quickly.
 fn is_small(before: usize, after: usize) -> bool {
     before.saturating_mul(after) <= 400_000
 }
@@ -48,7 +47,7 @@ fn by_words(run: &mut Run, before: &str, after: &str) {
     }
 }
 
-/// Where lines were exchanged, by their words.
+/// Compares by lines, and replaced lines by words.
 fn by_lines(run: &mut Run, before: &str, after: &str) {
     let (mut removed, mut new) = (String::new(), String::new());
     for change in TextDiff::from_lines(before, after).iter_all_changes() {
@@ -56,23 +55,25 @@ fn by_lines(run: &mut Run, before: &str, after: &str) {
             ChangeTag::Delete => removed.push_str(change.value()),
             ChangeTag::Insert => new.push_str(change.value()),
             ChangeTag::Equal => {
-                exchanged(run, &std::mem::take(&mut removed), &std::mem::take(&mut new));
+                replaced(run, &std::mem::take(&mut removed), &std::mem::take(&mut new));
                 run.same(change.value());
             }
         }
     }
-    exchanged(run, &removed, &new);
+    replaced(run, &removed, &new);
 }
 
-fn exchanged(run: &mut Run, removed: &str, new: &str) {
-    match is_small(count_words(removed), count_words(new)) {
-        true => by_words(run, removed, new),
-        false => run.changed(removed, new),
+fn replaced(run: &mut Run, removed: &str, new: &str) {
+    if is_small(count_words(removed), count_words(new)) {
+        by_words(run, removed, new);
+    } else {
+        run.changed(removed, new);
     }
 }
 
-/// What became of each clause, by letter: one that is new is all [`Piece::New`], one that was struck all
-/// [`Piece::Removed`].
+/// The changes of each clause, by letter.
+///
+/// A new clause is all [`Piece::New`], a removed one all [`Piece::Removed`].
 pub fn clauses(before: &[Clause], after: &[Clause]) -> Vec<(char, Vec<Piece>)> {
     let letters: BTreeSet<char> = before.iter().chain(after).map(|clause| clause.letter).collect();
     let text = |clauses: &[Clause], letter| {
@@ -82,7 +83,9 @@ pub fn clauses(before: &[Clause], after: &[Clause]) -> Vec<(char, Vec<Piece>)> {
     letters.into_iter().map(|letter| (letter, word_diff(&text(before, letter), &text(after, letter)))).collect()
 }
 
-/// Gathers words into pieces. A gap between two changes belongs to both: people read phrases, not a change a word.
+/// Collects words into pieces.
+///
+/// White space between two changes joins them, so that phrases change as a whole.
 #[derive(Default)]
 struct Run {
     pieces: Vec<Piece>,
@@ -109,7 +112,7 @@ impl Run {
         self.new.push_str(new);
     }
 
-    /// Writes down the last change and what stayed behind it.
+    /// Adds the last change and the unchanged text after it.
     fn flush(&mut self) {
         let kinds = [Piece::Removed, Piece::New, Piece::Same];
         let texts = [&mut self.removed, &mut self.new, &mut self.same].map(std::mem::take);

@@ -1,4 +1,4 @@
-//! Letters: a template with its values as the parts of a mail, and an edition's days as a calendar entry.
+//! Renders emails from templates, and an edition's days as a calendar entry.
 
 use crate::ical;
 use crate::markup::{self, Markup};
@@ -8,29 +8,30 @@ use domain::text::Url;
 use domain::time::{Days, Instant, NaiveDate};
 use icalendar::{Calendar, Component, Event, EventLike};
 
-/// A mail's subject, its plain part and the same as HTML.
+/// An email's subject, and its content as plain text and HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenderedEmail {
     /// One line without control characters.
     pub subject: String,
     pub text: String,
-    /// The body alone, to be shown within a page.
+    /// The body without footer, to show in a page.
     pub body: Markup,
-    /// A whole document.
+    /// A complete HTML document.
     pub html: String,
 }
 
-/// How a letter ends that one may stop: why it comes, and where one says that one wants no more such mail.
+/// The footer of an email that people can unsubscribe from.
 #[derive(Clone, Copy, Debug)]
 pub enum Ending<'a> {
-    /// They were invited.
+    /// The receiver was invited; `stop` is the unsubscribe link.
     Invited { stop: &'a str },
-    /// They take part, and choose there what they are told by mail.
+    /// The receiver takes part; `choose` is the link to their email settings.
     TakesPart { choose: &'a str, stop: &'a str },
 }
 
-/// The letter. `link` stands for `{link}`, but never in the subject, which mail servers write down. Values are shown as
-/// they are: no Markdown in them is obeyed.
+/// Renders an email. Markdown in values is shown as text.
+///
+/// `link` replaces `{link}` in the body but not in the subject, because mail servers log subjects.
 pub fn render(
     template: &EmailTemplate,
     values: &TemplateValues,
@@ -62,7 +63,7 @@ fn on_one_line(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A web address as a link that shows it; anything else, as in the preview of a template, as it is.
+/// A web address as a link; other text, as in the preview of a template, unchanged.
 fn address(text: &str) -> String {
     match Url::parse(text) {
         Ok(url) => format!("<{url}>"),
@@ -70,7 +71,7 @@ fn address(text: &str) -> String {
     }
 }
 
-/// A text of several paragraphs, which it keeps.
+/// Escapes a text and keeps its paragraphs.
 fn paragraphs(text: &str) -> String {
     let mut paragraphs = vec![String::new()];
     for line in text.split('\n').map(str::trim) {
@@ -93,13 +94,13 @@ fn footer(values: &TemplateValues, ending: Ending<'_>) -> String {
         Ending::Invited { stop } => (format!("you were invited to the {edition}."), stop),
         Ending::TakesPart { choose, stop } => {
             let choose = address(choose);
-            (format!("you take part in the {edition}. Choose how you are told by mail: {choose}"), stop)
+            (format!("you take part in the {edition}. Email settings: {choose}"), stop)
         }
     };
-    format!("You get this letter because {why} No more such mail: {}", address(stop))
+    format!("You get this email because {why} Unsubscribe: {}", address(stop))
 }
 
-/// Body and footer are rendered apart: what an organizer left open, a block of code for instance, ends with the body.
+/// Renders body and footer separately, so that an unclosed code block can't include the footer.
 fn text(body: &str, footer: Option<&str>) -> String {
     let footer = footer.map(|footer| format!("\n--\n{}\n", markup::text(footer))).unwrap_or_default();
     format!("{}\n{footer}", markup::text(body))
@@ -116,10 +117,12 @@ fn html(subject: &str, body: &str, footer: Option<&str>) -> String {
     )
 }
 
-/// An iCalendar file with the edition's days as one all-day event. The same `uid` with a later `stamp` replaces it.
+/// An iCalendar file with the edition's days as one all-day event.
+///
+/// A file with the same `uid` and a later `stamp` replaces it.
 pub fn calendar_entry(edition: &Edition, uid: &str, stamp: Instant, url: &str) -> String {
     let plain = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
-    // The end of an all-day event is the first day that it doesn't take.
+    // An all-day event ends on the day after its last day.
     let after = edition.dates.ends().checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
     let venue = edition.venue.iter().map(|venue| venue.as_str());
     let location: Vec<&str> = venue.chain([edition.place.as_str()]).collect();

@@ -1,8 +1,8 @@
-//! What never leaves a public page through Cairn: addresses of calls, invitations to chats, passcodes, mail addresses.
+//! Removes private data from imported pages: links to calls and chats, passcodes and email addresses.
 
 use domain::text::Url;
 
-/// Hosts that are the door of a call or an invitation: with the address alone a stranger comes in.
+/// Hosts of calls and chat invitations, which anyone who has the address can join.
 const CALL_HOSTS: [&str; 18] = [
     "zoom.us",
     "zoomgov.com",
@@ -11,7 +11,7 @@ const CALL_HOSTS: [&str; 18] = [
     "teams.live.com",
     "webex.com",
     "jit.si",
-    "whereby.com",
+    "whereby.com", // allow: words, a host name
     "gotomeet.me",
     "gotomeeting.com",
     "bluejeans.com",
@@ -24,27 +24,28 @@ const CALL_HOSTS: [&str; 18] = [
     "skype.com",
 ];
 
-/// Pieces of an address that let someone in.
+/// Parts of an address that give access.
 const KEYS: [&str; 8] = ["pwd=", "passcode=", "password=", "token=", "/invite/", "shared_invite", "invite=", "secret="];
 
-/// The address, unless it opens a door or is none.
+/// Parses a web address; `None` if it is invalid or gives access to a call or chat.
 pub(crate) fn open_link(address: &str) -> Option<Url> {
     let url = Url::parse(address).ok()?;
     let host = url.parts().0.to_lowercase();
     let host = host.split(':').next().unwrap_or("");
-    let is_call_link = CALL_HOSTS.iter().any(|door| host == *door || host.ends_with(&format!(".{door}")));
+    let is_call_link =
+        CALL_HOSTS.iter().any(|call_host| host == *call_host || host.ends_with(&format!(".{call_host}")));
     let named = ["jitsi", "bigbluebutton", "bbb."].iter().any(|piece| host.contains(piece));
     let lower = url.as_str().to_lowercase();
     let keyed = KEYS.iter().any(|key| lower.contains(key));
     (!is_call_link && !named && !keyed).then_some(url)
 }
 
-/// Whether the text is an address at all, so that leaving it out is worth a word.
+/// Whether a text is a web address that gives access to a call or chat.
 pub(crate) fn is_call_link(address: &str) -> bool {
     Url::parse(address).is_ok() && open_link(address).is_none()
 }
 
-/// The text without web addresses that open doors, without mail addresses, without passcodes.
+/// Removes links to calls, email addresses and passcodes from a text.
 pub(crate) fn redacted(text: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let mut secret_next = false;
@@ -62,7 +63,7 @@ pub(crate) fn redacted(text: &str) -> String {
 fn is_secret(word: &str) -> bool {
     let lower = word.to_lowercase();
     let keyed = KEYS.iter().any(|key| lower.contains(key));
-    keyed || is_mail(word) || CALL_HOSTS.iter().any(|door| lower.contains(&format!("{door}/")))
+    keyed || is_mail(word) || CALL_HOSTS.iter().any(|host| lower.contains(&format!("{host}/")))
 }
 
 /// `someone@somewhere.example`, with or without angle brackets.
@@ -80,8 +81,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_of_a_call_is_never_a_link() {
-        for door in [
+    fn call_links_are_never_public() {
+        for address in [
             "https://example.zoom.us/j/1?pwd=x",
             "https://zoom.us/my/room",
             "https://meet.google.com/abc-defg-hij",
@@ -92,14 +93,14 @@ mod tests {
             "https://chat.whatsapp.com/abc",
             "https://notes.example.org/page?token=abc",
         ] {
-            assert!(open_link(door).is_none() && is_call_link(door), "{door} was taken");
+            assert!(open_link(address).is_none() && is_call_link(address), "{address} is kept");
         }
-        assert!(open_link("https://hackmd.io/@somebody/notes").is_some());
+        assert!(open_link("https://hackmd.io/@someone/notes").is_some());
         assert!(open_link("https://discord.com/channels/1/2").is_some());
     }
 
     #[test]
-    fn mail_addresses_and_passcodes_are_taken_out_of_texts() {
+    fn redacted_text_has_no_email_address_or_passcode() {
         assert_eq!(redacted("Ask <ada@mail.example> or @ada, passcode: 1234 today"), "Ask or @ada, today");
         assert_eq!(redacted("See https://notes.example/n?pwd=x today"), "See today");
         assert_eq!(redacted("Meet at example.zoom.us/j/1 for lunch"), "Meet at for lunch");

@@ -1,7 +1,7 @@
-//! What is exchanged: bytes to domain types and back, without I/O, without a clock, without panics.
+//! Converts between bytes and domain types, without I/O, without a clock and without panics.
 //!
-//! Every reader of files gives [`Parsed`](domain::import::Reading): the facts, and findings that say what was read, what was
-//! left out and what contradicts what. What can't be read gives [`ParseError`](domain::import::Broken), with file and line.
+//! Every reader of files returns [`Parsed`](domain::import::Parsed): the imported data, and diagnostics about what was
+//! read, ignored or contradictory. A file that can't be read gives [`ParseError`](domain::import::ParseError), with a line.
 
 pub mod calendars;
 pub mod diff;

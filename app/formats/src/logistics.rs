@@ -1,4 +1,4 @@
-//! Logistics as a table, for whoever books rooms and meals. It is private: organizers only.
+//! Writes logistics as a CSV table for organizers. The table is private.
 
 use crate::table::written;
 use domain::logistics::Logistics;
@@ -9,14 +9,14 @@ use domain::time::NaiveDate;
 const COLUMNS: [&str; 10] =
     ["name", "login", "arrives", "departs", "travel", "lodging", "food", "diet", "access", "emergency"];
 
-/// The table as CSV, one person a row: days as `2027-05-22`, what is asked for as `yes`. No cell is a formula.
+/// Writes one row for each person: days as `2027-05-22`, requests as `yes`. No cell is a formula.
 pub fn write(people: &[(Person, Logistics)]) -> String {
     written(COLUMNS, people.iter().map(|(person, logistics)| row(person, logistics)))
 }
 
 fn row(person: &Person, logistics: &Logistics) -> [String; 10] {
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    let yes = |asked: bool| if asked { "yes".to_owned() } else { String::new() };
+    let yes = |requested: bool| if requested { "yes".to_owned() } else { String::new() };
     let note = |note: &Option<LongText>| note.as_ref().map(LongText::to_string).unwrap_or_default();
     [
         person.name.to_string(),

@@ -1,4 +1,4 @@
-//! Markdown as the site writes it: the lines that a reader sees, and the blocks they form, with their real numbers.
+//! Reads the Markdown of web sites: visible lines and their blocks, with line numbers.
 
 mod blocks;
 mod inline;
@@ -16,7 +16,10 @@ pub(crate) struct MarkdownLine {
     pub(crate) text: String,
 }
 
-/// The lines after the first `skip`, blanked where a reader sees nothing: in comments, code, styles and frames.
+/// The lines after the first `skip`; comments, code, scripts, styles and frames become blank.
+///
+/// # Errors
+/// If such a part is not closed.
 pub(crate) fn visible(file: &str, lines: &[&str], skip: usize) -> Result<Vec<MarkdownLine>, ParseError> {
     let mut hidden = Hidden::default();
     let rows: Vec<MarkdownLine> = (1..)
@@ -25,21 +28,23 @@ pub(crate) fn visible(file: &str, lines: &[&str], skip: usize) -> Result<Vec<Mar
         .map(|(number, line)| MarkdownLine { number, text: hidden.visible_part(number, line) })
         .collect();
     match hidden.open {
-        Some((begun, hidden_span)) => {
-            Err(parse_error(file, begun, format!("What begins here is not closed with “{}”.", hidden_span.end)))
-        }
+        Some((begun, hidden_span)) => Err(parse_error(
+            file,
+            begun,
+            format!("The block that begins here is not closed with “{}”.", hidden_span.end),
+        )),
         None => Ok(rows),
     }
 }
 
-/// What hides the text from `start` to `end`.
+/// A pair of delimiters that hides the text between them.
 #[derive(Clone, Copy)]
 struct HiddenSpan {
     start: &'static str,
     end: &'static str,
 }
 
-const VEILS: [HiddenSpan; 4] = [
+const HIDDEN_SPANS: [HiddenSpan; 4] = [
     HiddenSpan { start: "<!--", end: "-->" },
     HiddenSpan { start: "<style", end: "</style>" },
     HiddenSpan { start: "<script", end: "</script>" },
@@ -48,9 +53,9 @@ const VEILS: [HiddenSpan; 4] = [
 
 #[derive(Default)]
 struct Hidden {
-    /// What is open, and the line where it began.
+    /// The open span and its first line.
     open: Option<(u32, HiddenSpan)>,
-    /// The fence that will close a block of code.
+    /// The fence that closes the current code block.
     fence: Option<&'static str>,
 }
 
@@ -89,10 +94,10 @@ impl Hidden {
     }
 }
 
-/// Looks at each `<` once: a line of a thousand comments costs no more than its length.
+/// The first span that begins in a text. Checks each `<` once, so the cost is linear.
 fn first_hidden_span(text: &str) -> Option<(usize, HiddenSpan)> {
     text.match_indices('<').find_map(|(at, _)| {
-        let hidden_span = VEILS.into_iter().find(|hidden_span| text[at..].starts_with(hidden_span.start))?;
+        let hidden_span = HIDDEN_SPANS.into_iter().find(|hidden_span| text[at..].starts_with(hidden_span.start))?;
         Some((at, hidden_span))
     })
 }

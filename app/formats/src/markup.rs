@@ -1,4 +1,4 @@
-//! What people write in Markdown, as HTML that may stand in any page and as plain text.
+//! Renders Markdown from users as safe HTML and as plain text.
 
 mod mentions;
 mod plain;
@@ -10,12 +10,12 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// HTML that came out of [`html`], so that it holds no script, no style, no form and no picture.
+/// HTML from [`html`], which contains no scripts, styles, forms or images.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Markup(String);
 
 impl Markup {
-    /// What [`html`] made when it was written, and the store kept since.
+    /// Wraps HTML that [`html`] rendered earlier and the store has kept.
     pub fn kept(html: String) -> Markup {
         Markup(html)
     }
@@ -25,23 +25,26 @@ impl Markup {
     }
 }
 
-/// The Markdown as HTML. Tags that somebody typed are shown, not obeyed; `#` becomes `h3`, for pages have headings
-/// of their own; links lead to web and mail addresses only; of a picture only its words remain.
+/// Renders Markdown as HTML.
+///
+/// Typed HTML tags are shown as text. `#` becomes `h3`, because pages have their own headings. Links may lead only to web
+/// and email addresses. Images become their alternative text.
 pub fn html(markdown: &str) -> Markup {
     let mut rendered = String::with_capacity(markdown.len() * 3 / 2);
     pulldown_cmark::html::push_html(&mut rendered, events(markdown));
     Markup(CLEANER.clean(&rendered).to_string())
 }
 
-/// The text such that Markdown shows it as it is: nothing in it can become a link, a list or a heading. Line breaks
-/// stay, blank lines and control characters don't, so that it remains one paragraph.
+/// Escapes a text so that Markdown shows it unchanged, as one paragraph.
+///
+/// Line breaks remain; blank lines and control characters are removed.
 pub fn escaped(text: &str) -> String {
     let lines = text.split(['\n', '\r']).map(escaped_line).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\\\n")
 }
 
 fn escaped_line(line: &str) -> String {
-    // Trimmed last: four spaces that something invisible stood before would begin a block of code.
+    // Trims after removing control characters: four leading spaces would begin a code block.
     let shown: String = line.chars().filter(|c| !c.is_control() || *c == '\t').collect();
     let mut escaped = String::with_capacity(shown.len() + 8);
     for c in shown.trim().chars() {
@@ -53,7 +56,7 @@ fn escaped_line(line: &str) -> String {
     escaped
 }
 
-/// The last word on what may leave: what the renderer writes is parsed as browsers parse it, and written anew.
+/// Removes everything but these tags and attributes from the rendered HTML.
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     const TAGS: [&str; 23] = [
         "p",
@@ -92,40 +95,40 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
-/// Nesting beyond this is flattened: nobody writes it, and browsers give up on it too.
-const DEEPEST: usize = 50;
+/// Deeper nesting is flattened; browsers don't support it either.
+const MAX_DEPTH: usize = 50;
 
-/// What the Markdown says, without what we don't take from anybody. Each text and code stands for itself.
+/// The Markdown's events without tags that are not allowed.
 fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
-    // For each open tag, whether it was kept: its end has the same fate.
+    // Whether each open tag was kept, so that its end is treated alike.
     let mut kept = Vec::new();
     Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).filter_map(move |event| {
         match event {
             Event::Start(tag) => {
-                let tag = (kept.len() < DEEPEST).then(|| taken(tag)).flatten();
+                let tag = (kept.len() < MAX_DEPTH).then(|| allowed(tag)).flatten();
                 kept.push(tag.is_some());
                 tag.map(Event::Start)
             }
-            Event::End(tag) => kept.pop().unwrap_or(false).then(|| Event::End(ended(tag))),
+            Event::End(tag) => kept.pop().unwrap_or(false).then(|| Event::End(allowed_end(tag))),
             Event::Html(typed) | Event::InlineHtml(typed) => Some(Event::Text(typed)),
             other => Some(other),
         }
     })
 }
 
-fn taken(tag: Tag<'_>) -> Option<Tag<'_>> {
+fn allowed(tag: Tag<'_>) -> Option<Tag<'_>> {
     match tag {
         Tag::Heading { level, .. } => {
             Some(Tag::Heading { level: lowered(level), id: None, classes: Vec::new(), attrs: Vec::new() })
         }
         Tag::HtmlBlock => Some(Tag::Paragraph),
         Tag::Image { .. } => None,
-        Tag::Link { link_type, ref dest_url, .. } if !leads_outside(link_type, dest_url) => None,
+        Tag::Link { link_type, ref dest_url, .. } if !is_external(link_type, dest_url) => None,
         other => Some(other),
     }
 }
 
-fn ended(tag: TagEnd) -> TagEnd {
+fn allowed_end(tag: TagEnd) -> TagEnd {
     match tag {
         TagEnd::Heading(level) => TagEnd::Heading(lowered(level)),
         TagEnd::HtmlBlock => TagEnd::Paragraph,
@@ -142,8 +145,8 @@ fn lowered(level: HeadingLevel) -> HeadingLevel {
     }
 }
 
-/// Whether a link is to a web or mail address. A script is none, nor is a path: whoever writes doesn't know ours.
-fn leads_outside(kind: LinkType, address: &str) -> bool {
+/// Whether a link leads to a web or email address, and not to a script or a local path.
+fn is_external(kind: LinkType, address: &str) -> bool {
     let begins = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     kind == LinkType::Email || ["https://", "http://", "mailto:"].into_iter().any(begins)
 }

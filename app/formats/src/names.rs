@@ -1,4 +1,4 @@
-//! People's names: found again with and without accents, capitals and initials.
+//! Matches people's names, regardless of accents, capitals and initials.
 
 use domain::id::Login;
 use domain::people::Person;
@@ -6,7 +6,7 @@ use domain::text::PersonName;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The name in small plain letters, one space between words: `Zoë  Ångström` as `zoe angstrom`.
+/// Normalizes a name to lower-case letters without accents: `Zoë  Ångström` to `zoe angstrom`.
 pub(crate) fn fold(name: &str) -> String {
     let letters = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
     let mut plain = String::new();
@@ -28,12 +28,12 @@ pub(crate) fn fold(name: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Without its single letters: `K. Ada Example` as `ada example`.
+/// Removes single letters: `k ada example` to `ada example`.
 fn without_initials(folded: &str) -> String {
     folded.split(' ').filter(|word| word.chars().count() > 1).collect::<Vec<_>>().join(" ")
 }
 
-/// The people of an edition, to be found by what others call them.
+/// Finds people of an edition by name or login.
 pub(crate) struct Roster<'p>(&'p [Person]);
 
 impl<'p> Roster<'p> {
@@ -41,7 +41,7 @@ impl<'p> Roster<'p> {
         Roster(people)
     }
 
-    /// The person of this name, initials aside; nobody where two would fit.
+    /// The person with this name, regardless of initials; `None` if several match.
     pub(crate) fn find(&self, name: &str) -> Option<&'p Person> {
         let folded = fold(name);
         let short = without_initials(&folded);
@@ -49,7 +49,7 @@ impl<'p> Roster<'p> {
         by_name.or_else(|| (!short.is_empty()).then(|| self.only(|other| without_initials(other) == short)).flatten())
     }
 
-    /// The person of this name, or someone of whom only the name is known.
+    /// The person with this name, or a new person with only this name.
     pub(crate) fn find_or_name(&self, name: PersonName) -> Person {
         self.find(name.as_str()).cloned().unwrap_or(Person { name, login: None })
     }

@@ -1,4 +1,4 @@
-//! Small numbers as people write them: in digits or in words.
+//! Parses small numbers in digits or in words.
 
 const ONES: [&str; 20] = [
     "zero",
@@ -24,23 +24,23 @@ const ONES: [&str; 20] = [
 ];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
-/// `40`, `forty`, `twenty-five`; nothing for what is not one number, such as `one-hour`.
+/// Parses `40`, `forty` or `twenty-five`; `None` for other words, such as `one-hour`.
 pub(crate) fn number(word: &str) -> Option<u32> {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     if word.bytes().all(|byte| byte.is_ascii_digit()) {
         return word.parse().ok();
     }
     match word.split_once('-') {
-        Some((tens, ones)) => Some(ten(tens)? + one(ones).filter(|ones| (1..10).contains(ones))?),
-        None => one(&word).or_else(|| ten(&word)),
+        Some((tens, ones)) => Some(multiple_of_ten(tens)? + below_twenty(ones).filter(|ones| (1..10).contains(ones))?),
+        None => below_twenty(&word).or_else(|| multiple_of_ten(&word)),
     }
 }
 
-fn one(word: &str) -> Option<u32> {
+fn below_twenty(word: &str) -> Option<u32> {
     ONES.iter().zip(0..).find(|(name, _)| **name == word).map(|(_, number)| number)
 }
 
-fn ten(word: &str) -> Option<u32> {
+fn multiple_of_ten(word: &str) -> Option<u32> {
     TENS.iter().zip(2..).find(|(name, _)| **name == word).map(|(_, tens)| tens * 10)
 }
 
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_a_number_in_digits_and_in_words() {
+    fn numbers_are_parsed_in_digits_and_words() {
         for (word, expected) in [("40", 40), ("forty", 40), ("Twenty-five", 25), ("(two)", 2), ("nineteen", 19)] {
             assert_eq!(number(word), Some(expected), "{word}");
         }

@@ -1,4 +1,4 @@
-//! The community's web site: summits with their planning meetings, the roadmap, and calendars to check.
+//! Reads the community's web site: summits with planning meetings, the roadmap and calendars.
 
 mod agenda;
 mod agreement;
@@ -22,36 +22,39 @@ use domain::time::Zone;
 use edition::{Source, ZoneFallback};
 use std::collections::BTreeMap;
 
-/// Whether a file of the checkout is read at all; `path` is relative to the checkout, with `/` between its parts.
+/// Whether a file is read; `path` is relative to the checkout, with `/` as separator.
 pub fn wants(path: &str) -> bool {
     within(path, |path| Place::of(path).is_some()).is_some()
 }
 
-/// Reads a checkout's files, in any order. One file that can't be taken breaks the whole.
+/// Reads the files of a checkout, in any order.
+///
+/// # Errors
+/// If a file is invalid, or an edition or the roadmap is described twice.
 pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedSite>, ParseError> {
     let mut notes = Notes::default();
-    let mut gathered = Gathered::default();
+    let mut site = SiteFiles::default();
     let belongs = |path: &str| Place::of(path).is_some();
     let direct = files.iter().any(|file| belongs(file.path));
     for file in in_order(files) {
         if direct && !belongs(file.path) {
-            notes.skipped(file.path, 1, "This file lies outside of the site’s own folders.");
+            notes.skipped(file.path, 1, "This file is outside the folders that are imported.");
             continue;
         }
-        gathered.add(file, &mut notes)?;
+        site.add(file, &mut notes)?;
     }
-    let imported = gathered.imported(&mut notes)?;
+    let imported = site.imported(&mut notes)?;
     Ok(Parsed { imported, diagnostics: notes.in_order() })
 }
 
-/// What a file of the site is, by its path.
+/// The kind of a file, by its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place<'p> {
     /// The page of the edition in this folder.
     Edition(&'p str),
     /// Another page of the edition in this folder.
     Meeting(&'p str),
-    /// The page that leads a section of the site.
+    /// The index page of a section.
     Section,
     /// A page about summits that belongs to no edition.
     Elsewhere,
@@ -78,28 +81,30 @@ impl<'p> Place<'p> {
     }
 }
 
-/// The files of a checkout, by what they are.
+/// The files of a checkout, by kind.
 #[derive(Default)]
-struct Gathered<'a> {
-    /// By folder: its own page, and the others.
+struct SiteFiles<'a> {
+    /// For each folder its index page and its other pages.
     editions: BTreeMap<&'a str, (Option<Page<'a>>, Vec<Page<'a>>)>,
     roadmap: Option<Page<'a>>,
     zone: Option<ZoneFallback>,
 }
 
-impl<'a> Gathered<'a> {
+impl<'a> SiteFiles<'a> {
     fn add(&mut self, file: &SourceFile<'a>, notes: &mut Notes) -> Result<(), ParseError> {
         let path = within(file.path, |path| Place::of(path).is_some()).unwrap_or(file.path);
         match Place::of(path) {
-            None => notes.skipped(file.path, 1, "This file is none that describes a summit."),
-            Some(Place::Section) => notes.skipped(file.path, 1, "This page leads a section; it describes no edition."),
+            None => notes.skipped(file.path, 1, "This file does not describe a summit."),
+            Some(Place::Section) => {
+                notes.skipped(file.path, 1, "This is the index page of a section; it describes no edition.")
+            }
             Some(Place::Calendar) => self.check_calendar(file, notes)?,
-            Some(Place::Roadmap) => only_one(&mut self.roadmap, Page::read(file)?, "The roadmap")?,
+            Some(Place::Roadmap) => set_once(&mut self.roadmap, Page::read(file)?, "The roadmap")?,
             Some(Place::Elsewhere) => meetings::check_elsewhere(&Page::read(file)?, notes),
             Some(Place::Meeting(folder)) => self.editions.entry(folder).or_default().1.push(Page::read(file)?),
             Some(Place::Edition(folder)) => {
                 let edition = self.editions.entry(folder).or_default();
-                only_one(&mut edition.0, Page::read(file)?, "This edition")?;
+                set_once(&mut edition.0, Page::read(file)?, "This edition")?;
             }
         }
         Ok(())
@@ -139,11 +144,11 @@ impl<'a> Gathered<'a> {
     }
 }
 
-fn only_one<'a>(place: &mut Option<Page<'a>>, page: Page<'a>, what: &str) -> Result<(), ParseError> {
-    match place {
-        Some(before) => Err(parse_error(page.file, 1, format!("{what} is described in {} already.", before.file))),
+fn set_once<'a>(slot: &mut Option<Page<'a>>, page: Page<'a>, what: &str) -> Result<(), ParseError> {
+    match slot {
+        Some(before) => Err(parse_error(page.file, 1, format!("{what} is already described in {}.", before.file))),
         None => {
-            *place = Some(page);
+            *slot = Some(page);
             Ok(())
         }
     }
@@ -154,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_known_by_its_path() {
+    fn kind_of_a_file_follows_from_its_path() {
         assert_eq!(Place::of("content/summits/developer/2025-Nov/_index.md"), Some(Place::Edition("2025-Nov")));
         assert_eq!(Place::of("content/summits/developer/2023/general.md"), Some(Place::Meeting("2023")));
         assert_eq!(Place::of("content/summits/developer/_index.md"), Some(Place::Section));

@@ -1,15 +1,18 @@
-//! A source file on its way in: its text, its place, and what there is to say about it.
+//! Reads the text of source files, and collects diagnostics and errors with their lines.
 
 use domain::Refusal;
 use domain::import::{Diagnostic, DiagnosticKind, ParseError, SourceFile};
 use domain::text::{PersonName, ShortText, Title};
 
-/// Why a file can't be taken, where it stands.
+/// Builds an error for a line of a file.
 pub(crate) fn parse_error(file: &str, line: u32, reason: impl Into<String>) -> ParseError {
     ParseError { file: file.to_owned(), line, reason: reason.into() }
 }
 
-/// The file's text, without a byte order mark. Only UTF-8 is taken.
+/// The file's text, without a byte order mark.
+///
+/// # Errors
+/// If the file is not UTF-8.
 pub(crate) fn text<'a>(file: &SourceFile<'a>) -> Result<&'a str, ParseError> {
     let text = std::str::from_utf8(file.bytes).map_err(|error| {
         let line = line_at(file.bytes, error.valid_up_to());
@@ -18,26 +21,28 @@ pub(crate) fn text<'a>(file: &SourceFile<'a>) -> Result<&'a str, ParseError> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// The line, from 1, in which the byte at `offset` stands.
+/// The line, from 1, of the byte at `offset`.
 pub(crate) fn line_at(bytes: &[u8], offset: usize) -> u32 {
     let before = bytes.iter().take(offset).filter(|byte| **byte == b'\n').count();
     u32::try_from(before).unwrap_or(u32::MAX - 1) + 1
 }
 
-/// Files by path, so that any order of input gives the same result.
+/// Sorts files by path, so that any order of input gives the same result.
 pub(crate) fn in_order<'f, 'a>(files: &'f [SourceFile<'a>]) -> Vec<&'f SourceFile<'a>> {
     let mut files: Vec<_> = files.iter().collect();
     files.sort_by_key(|file| (file.path, file.bytes));
     files
 }
 
-/// The path without one leading folder, where that makes `belongs` say yes: a checkout may hold the site itself.
+/// The path, or the path without its first folder, whichever `belongs` accepts first.
+///
+/// A checkout may contain the site in a folder.
 pub(crate) fn within(path: &str, belongs: fn(&str) -> bool) -> Option<&str> {
     let inner = path.split_once('/').map(|(_, inner)| inner);
     [Some(path), inner].into_iter().flatten().find(|path| belongs(path))
 }
 
-/// What an importer has to say, gathered on the way.
+/// Collects the diagnostics of an importer.
 #[derive(Default)]
 pub(crate) struct Notes(Vec<Diagnostic>);
 
@@ -54,7 +59,7 @@ impl Notes {
         self.add(DiagnosticKind::Contradiction, file, line, text.into());
     }
 
-    /// By file and line.
+    /// The diagnostics sorted by file and line.
     pub(crate) fn in_order(mut self) -> Vec<Diagnostic> {
         self.0.sort_by(|a, b| (&a.file, a.line, a.kind, &a.text).cmp(&(&b.file, b.line, b.kind, &b.text)));
         self.0
@@ -65,7 +70,7 @@ impl Notes {
     }
 }
 
-/// Turns the refusal of what stands on a line into the sentence that the whole file is refused with.
+/// Turns a refusal into the parse error of the file and line that it is about.
 pub(crate) trait At<T> {
     fn at(self, file: &str, line: u32) -> Result<T, ParseError>;
 }
@@ -88,22 +93,22 @@ pub(crate) fn name(file: &str, line: u32, text: &str) -> Result<PersonName, Pars
     PersonName::parse(text).at(file, line)
 }
 
-/// The text, cut where it is longer than `limit` characters; that it was is said.
+/// Shortens a text to `limit` characters, and reports it as skipped if it was longer.
 pub(crate) fn cut(file: &str, line: u32, text: &str, limit: usize, notes: &mut Notes) -> String {
     if text.chars().nth(limit).is_none() {
         return text.to_owned();
     }
-    notes.skipped(file, line, format!("{} is longer than {limit} characters; the rest is left out.", quoted(text)));
+    notes.skipped(file, line, format!("{} is longer than {limit} characters. The rest is ignored.", quoted(text)));
     let kept: String = text.chars().take(limit - 1).collect();
     format!("{}…", kept.trim_end())
 }
 
-/// `1 person`, `35 people`.
-pub(crate) fn count(number: usize, one: &str, more: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { more })
+/// A number with its noun: `1 person`, `35 people`.
+pub(crate) fn count(number: usize, singular: &str, plural: &str) -> String {
+    format!("{number} {}", if number == 1 { singular } else { plural })
 }
 
-/// A text in quotes for a message, cut where it grows long.
+/// A text in quotation marks for a message, shortened to 60 characters.
 pub(crate) fn quoted(text: &str) -> String {
     let mut short: String = text.chars().take(60).collect();
     if text.chars().nth(60).is_some() {

@@ -1,4 +1,4 @@
-//! The SPEC repository: the headers of its documents, and the core projects that endorse them.
+//! Reads the SPEC repository: the headers of SPECs and the core projects that endorse them.
 
 mod documents;
 mod projects;
@@ -8,7 +8,7 @@ use crate::source::{Notes, in_order, within};
 use documents::Document;
 use domain::import::{ImportedCatalog, ParseError, Parsed, SourceFile};
 
-/// Whether a file of the checkout is read at all; `path` is relative to the checkout.
+/// Whether a file is read; `path` is relative to the checkout.
 pub fn wants(path: &str) -> bool {
     within(path, belongs).is_some()
 }
@@ -17,14 +17,17 @@ fn belongs(path: &str) -> bool {
     document_number(path).is_some() || project_slug(path).is_some()
 }
 
-/// Reads a checkout's files. Of authors only the names are kept, never their mail addresses.
+/// Reads the files of a checkout. Authors' email addresses are not imported.
+///
+/// # Errors
+/// If a file is invalid, or a SPEC or project is described twice.
 pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedCatalog>, ParseError> {
     let mut notes = Notes::default();
     let (mut documents, mut listed) = (Vec::new(), projects::Projects::default());
     let direct = files.iter().any(|file| belongs(file.path));
     for file in in_order(files) {
         if direct && !belongs(file.path) {
-            notes.skipped(file.path, 1, "This file lies outside of the repository’s own folders.");
+            notes.skipped(file.path, 1, "This file is outside the folders that are imported.");
             continue;
         }
         let number = within(file.path, |path| document_number(path).is_some()).and_then(document_number);
@@ -45,7 +48,7 @@ fn document_number(path: &str) -> Option<&str> {
     (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
 }
 
-/// `core-projects/numpy.md` as `numpy`; `_index.md` is the list's own page.
+/// `core-projects/numpy.md` as `numpy`; `_index.md` is the page of the list.
 fn project_slug(path: &str) -> Option<&str> {
     let slug = path.strip_prefix("core-projects/")?.strip_suffix(".md")?;
     let is_project = !slug.contains('/') && !slug.starts_with('_') && slug != "index" && slug != "README";

@@ -1,6 +1,6 @@
-//! A work plan as a table: CSV with the columns edition, number, title, track, specs, outcomes, status and links, and more.
+//! Reads a work plan from a CSV table.
 //!
-//! A column that a table doesn't have says nothing; an empty cell says that there is none.
+//! A missing column leaves a field unchanged; an empty cell clears it.
 
 mod written;
 
@@ -18,15 +18,18 @@ use domain::text::{LongText, PersonName, ShortText, Title};
 use domain::workflow::{Size, check_people_needed};
 use std::collections::HashMap;
 
-/// Reads a work plan. Two tasks of one title or number, or anything unknown in a row, break the file.
+/// Reads a work plan.
+///
+/// # Errors
+/// If a row is invalid, or two tasks have the same title or number.
 pub fn read(file: SourceFile<'_>) -> Result<Parsed<Vec<ImportedTask>>, ParseError> {
     let (tasks, mut notes) = with_lines(file)?;
     let tasks: Vec<ImportedTask> = tasks.into_iter().map(|(_, task)| task).collect();
-    notes.read(file.path, 1, said(&tasks));
+    notes.read(file.path, 1, summary(&tasks));
     Ok(Parsed { imported: tasks, diagnostics: notes.in_order() })
 }
 
-/// The line, from 1, where the row of the task of that title begins.
+/// The line, from 1, where the row of the task with this title begins.
 pub fn line_of(file: SourceFile<'_>, title: &Title) -> Option<u32> {
     let (tasks, _) = with_lines(file).ok()?;
     tasks.into_iter().find(|(_, task)| task.title == *title).map(|(line, _)| line)
@@ -37,7 +40,7 @@ fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, ImportedTask)>, Notes),
     let mut notes = Notes::default();
     let rows = rows(text(&file)?, b',').map_err(|(line, reason)| parse_error(file.path, line, reason))?;
     let Some((head, rows)) = rows.split_first() else {
-        return Err(parse_error(file.path, 1, "The file is empty; its first line names the columns."));
+        return Err(parse_error(file.path, 1, "The file is empty. Its first line must name the columns."));
     };
     let columns = Columns::read(file.path, head, &mut notes)?;
     let (mut seen, mut numbers) = (HashMap::new(), HashMap::new());
@@ -45,12 +48,13 @@ fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, ImportedTask)>, Notes),
     for row in rows.iter().filter(|row| row.fields.iter().any(|field| !field.trim().is_empty())) {
         let task = Reader { file: file.path, row, columns: &columns }.task(&mut notes)?;
         if let Some(first) = seen.insert(task.title.clone(), row.line) {
-            let reason = format!("{} stands on line {first} already.", quoted(task.title.as_str()));
+            let reason = format!("{} is already on line {first}.", quoted(task.title.as_str()));
             return Err(parse_error(file.path, row.line, reason));
         }
         let numbered = task.number.map(|number| (number, (task.edition.clone(), number)));
-        if let Some((number, first)) = numbered.and_then(|(one, key)| Some((one, numbers.insert(key, row.line)?))) {
-            return Err(parse_error(file.path, row.line, format!("Number {number} stands on line {first} already.")));
+        if let Some((number, first)) = numbered.and_then(|(number, key)| Some((number, numbers.insert(key, row.line)?)))
+        {
+            return Err(parse_error(file.path, row.line, format!("Number {number} is already on line {first}.")));
         }
         tasks.push((row.line, task));
     }
@@ -58,7 +62,7 @@ fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, ImportedTask)>, Notes),
 }
 
 /// `16 tasks: 11 done, 2 in progress, 3 proposed`.
-fn said(tasks: &[ImportedTask]) -> String {
+fn summary(tasks: &[ImportedTask]) -> String {
     const ORDER: [Status; 6] =
         [Status::Done, Status::InReview, Status::InProgress, Status::Planned, Status::Proposed, Status::Dropped];
     let counts = StatusCounts::of(tasks.iter().map(|task| task.status));
@@ -70,13 +74,14 @@ fn said(tasks: &[ImportedTask]) -> String {
     }
 }
 
-/// What may stand between the words of a field, besides spaces.
-const APART: [char; 2] = [',', ';'];
+/// The characters between the values of a field, besides spaces.
+const SEPARATORS: [char; 2] = [',', ';'];
 
-/// What our own table says besides; it is ours to know, so it is left out without a word.
-const OURS: &str = "updated";
+/// A column that our exports add. It is ignored without a diagnostic.
+const EXPORT_ONLY: &str = "updated";
 
-const KNOWN: [&str; 16] = [
+/// The columns that are read.
+const COLUMNS: [&str; 16] = [
     "edition",
     "number",
     "title",
@@ -95,7 +100,7 @@ const KNOWN: [&str; 16] = [
     "depends_on",
 ];
 
-/// Names that columns had in earlier exports, and have now.
+/// The names of columns in earlier exports, with their current names.
 const OLD_NAMES: [(&str, &str); 4] = [
     ("claimants", "assignees"),
     ("hands", "people_needed"),
@@ -103,38 +108,38 @@ const OLD_NAMES: [(&str, &str); 4] = [
     ("waits_for", "depends_on"),
 ];
 
-/// The present name of a column.
-fn present_name(heading: &str) -> String {
+/// The current name of a column.
+fn current_name(heading: &str) -> String {
     let name = heading.trim().to_lowercase();
-    OLD_NAMES.iter().find(|(old, _)| *old == name).map_or(name, |(_, present)| (*present).to_owned())
+    OLD_NAMES.iter().find(|(old, _)| *old == name).map_or(name, |(_, current)| (*current).to_owned())
 }
 
-/// Where each known column stands.
+/// The names of a table's columns, in order.
 struct Columns {
     names: Vec<String>,
 }
 
 impl Columns {
     fn read(file: &str, head: &CsvRow<'_>, notes: &mut Notes) -> Result<Self, ParseError> {
-        let names: Vec<String> = head.fields.iter().map(present_name).collect();
+        let names: Vec<String> = head.fields.iter().map(current_name).collect();
         for (place, name) in names.iter().enumerate() {
             if names[..place].contains(name) {
-                return Err(parse_error(file, head.line, format!("The column {} stands there twice.", quoted(name))));
+                return Err(parse_error(file, head.line, format!("The column {} appears twice.", quoted(name))));
             }
-            if !KNOWN.contains(&name.as_str()) && name != OURS {
-                notes.skipped(file, head.line, format!("The column {} is not one that Cairn knows.", quoted(name)));
+            if !COLUMNS.contains(&name.as_str()) && name != EXPORT_ONLY {
+                notes.skipped(file, head.line, format!("The column {} is unknown and ignored.", quoted(name)));
             }
         }
-        for needed in ["title", "status"] {
-            if !names.iter().any(|name| name == needed) {
-                return Err(parse_error(file, head.line, format!("The column “{needed}” is missing.")));
+        for required in ["title", "status"] {
+            if !names.iter().any(|name| name == required) {
+                return Err(parse_error(file, head.line, format!("The column “{required}” is missing.")));
             }
         }
         Ok(Columns { names })
     }
 }
 
-/// One row being read.
+/// Reads one row.
 struct Reader<'r> {
     file: &'r str,
     row: &'r CsvRow<'r>,
@@ -145,26 +150,26 @@ impl Reader<'_> {
     fn task(&self, notes: &mut Notes) -> Result<ImportedTask, ParseError> {
         let (have, need) = (self.row.fields.len(), self.columns.names.len());
         if have != need {
-            let reason = format!("The row has {} where the first line names {need}.", count(have, "column", "columns"));
+            let reason = format!("The row has {} but the first line names {need}.", count(have, "column", "columns"));
             return Err(parse_error(self.file, self.row.line, reason));
         }
-        let status = self.said("status").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let status = self.field("status").unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         Ok(ImportedTask {
             edition: self.some("edition", |slug| EditionSlug::parse(&slug.to_lowercase()))?.flatten(),
             number: self.some("number", TaskNumber::parse)?.flatten(),
             title: self.at(Title::parse(&self.one_line("title").unwrap_or_default()))?,
             status: self.at(Status::parse(&status.to_lowercase()))?,
             note: self.some("note", ShortText::parse)?.flatten(),
-            description: self.at(self.said("description").map(note).transpose())?,
+            description: self.at(self.field("description").map(note).transpose())?,
             track: self.some("track", Title::parse)?,
             size: self.some("size", |word| Size::parse(&word.to_lowercase()))?,
             people_needed: self.some("people_needed", people_needed)?.flatten(),
             skills: self.each("skills", |c| c == ',', Title::parse)?,
-            specs: self.each("specs", is_apart, SpecNumber::parse)?,
-            outcomes: self.each("outcomes", is_apart, OutcomeCode::parse)?,
+            specs: self.each("specs", is_separator, SpecNumber::parse)?,
+            outcomes: self.each("outcomes", is_separator, OutcomeCode::parse)?,
             no_goal_reason: self.some("no_goal_reason", ShortText::parse)?,
-            depends_on: self.each("depends_on", is_apart, TaskNumber::parse)?,
-            assignees: self.each("assignees", is_apart, assignee)?.unwrap_or_default(),
+            depends_on: self.each("depends_on", is_separator, TaskNumber::parse)?,
+            assignees: self.each("assignees", is_separator, assignee)?.unwrap_or_default(),
             evidence: self.evidence(notes)?,
             history: Vec::new(),
         })
@@ -174,34 +179,34 @@ impl Reader<'_> {
         parsed.at(self.file, self.row.line)
     }
 
-    /// What the field says; `None` where the table has no such column.
-    fn said(&self, name: &str) -> Option<&str> {
+    /// The text of a field; `None` if the table has no such column.
+    fn field(&self, name: &str) -> Option<&str> {
         let place = self.columns.names.iter().position(|column| column == name)?;
         self.row.fields.get(place).map(unguarded)
     }
 
-    /// A field that was broken over lines to fit a cell is one line all the same.
+    /// The text of a field, with its lines joined.
     fn one_line(&self, name: &str) -> Option<String> {
-        let lines = self.said(name)?.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+        let lines = self.field(name)?.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
         Some(lines.collect::<Vec<_>>().join(" "))
     }
 
-    /// What a field holds, parsed; `Some` of nothing where it is empty.
+    /// The parsed value of a field; `Some(None)` if the field is empty.
     fn some<T>(&self, name: &str, parse: impl Fn(&str) -> Result<T, Refusal>) -> Result<Option<Option<T>>, ParseError> {
         let Some(text) = self.one_line(name) else { return Ok(None) };
         self.at((!text.is_empty()).then(|| parse(&text)).transpose()).map(Some)
     }
 
-    /// The words of a field, parsed; the same word twice counts once.
+    /// The parsed values of a field, each once.
     fn each<T: PartialEq>(
         &self,
         name: &str,
-        is_apart: fn(char) -> bool,
+        is_separator: fn(char) -> bool,
         parse: fn(&str) -> Result<T, Refusal>,
     ) -> Result<Option<Vec<T>>, ParseError> {
         let Some(text) = self.one_line(name) else { return Ok(None) };
         let mut found = Vec::new();
-        for word in text.split(is_apart).map(str::trim).filter(|word| !word.is_empty()) {
+        for word in text.split(is_separator).map(str::trim).filter(|word| !word.is_empty()) {
             let value = self.at(parse(word))?;
             if !found.contains(&value) {
                 found.push(value);
@@ -211,11 +216,11 @@ impl Reader<'_> {
     }
 
     fn evidence(&self, notes: &mut Notes) -> Result<Option<Vec<ImportedEvidence>>, ParseError> {
-        let Some(text) = self.said("links") else { return Ok(None) };
+        let Some(text) = self.field("links") else { return Ok(None) };
         let mut found: Vec<ImportedEvidence> = Vec::new();
         for word in text.split_whitespace().flat_map(addresses) {
             if is_call_link(word) {
-                notes.skipped(self.file, self.row.line, "A link to a call or an invitation is never kept.");
+                notes.skipped(self.file, self.row.line, "Links to calls and invitations are not imported.");
                 continue;
             }
             let not_a_link =
@@ -229,23 +234,25 @@ impl Reader<'_> {
     }
 }
 
-fn is_apart(c: char) -> bool {
-    c.is_whitespace() || APART.contains(&c)
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || SEPARATORS.contains(&c)
 }
 
-/// A semicolon or a comma may belong to an address, but not where another one follows it; in angle brackets all does.
+/// The addresses in a word.
+///
+/// A comma or semicolon may be part of an address, unless another address follows it. Everything in angle brackets is one address.
 fn addresses(word: &str) -> Vec<&str> {
-    let bare = word.trim_matches(APART);
-    if let Some(one) = bare.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-        return vec![one];
+    let bare = word.trim_matches(SEPARATORS);
+    if let Some(address) = bare.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+        return vec![address];
     }
     let (mut found, mut from) = (Vec::new(), 0);
-    for (place, _) in bare.match_indices("http").filter(|(place, _)| bare[..*place].ends_with(APART)) {
+    for (place, _) in bare.match_indices("http").filter(|(place, _)| bare[..*place].ends_with(SEPARATORS)) {
         found.push(&bare[from..place]);
         from = place;
     }
     found.push(&bare[from..]);
-    found.into_iter().map(|word| word.trim_end_matches(APART)).filter(|word| !word.is_empty()).collect()
+    found.into_iter().map(|word| word.trim_end_matches(SEPARATORS)).filter(|word| !word.is_empty()).collect()
 }
 
 fn note(text: &str) -> Result<Option<LongText>, Refusal> {
@@ -253,17 +260,19 @@ fn note(text: &str) -> Result<Option<LongText>, Refusal> {
 }
 
 fn people_needed(text: &str) -> Result<u32, Refusal> {
-    let malformed = || Refusal::Malformed { what: "a number of hands", text: text.chars().take(80).collect() };
+    let malformed = || Refusal::Malformed { what: "a number of people", text: text.chars().take(80).collect() };
     let number = text.parse().map_err(|_| malformed())?;
     check_people_needed(number, 0).map(|()| number)
 }
 
-/// Whether it is an address that a table may name, but that isn't taken from there.
+/// Whether a link to this address is skipped when a table is imported.
 pub fn never_brings(address: &str) -> bool {
     is_call_link(address)
 }
 
-/// A login, with or without its `@`. The table has no names: the login stands for one until a source tells it.
+/// An assignee by login, with or without `@`.
+///
+/// The login serves as the name until another source gives one.
 fn assignee(word: &str) -> Result<Person, Refusal> {
     let login = Login::parse(word.trim_start_matches('@'))?;
     Ok(Person { name: PersonName::parse(login.as_str())?, login: Some(login) })

@@ -1,16 +1,16 @@
-//! The time zone of a place: by its city's own name, by its US state, by its country.
+//! Finds the time zone of a place by its city, state, province or country.
 
 use crate::names::fold;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use domain::time::Zone;
 
-/// The zone of `Seattle, WA` or `Copenhagen, Denmark`; `None` where the place alone doesn't say.
+/// The time zone of `Seattle, WA` or `Copenhagen, Denmark`; `None` for unknown places.
 pub(crate) fn of_place(place: &str) -> Option<Zone> {
     let parts: Vec<&str> = place.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
     let (city, regions) = parts.split_first()?;
     let state = regions.iter().find_map(|region| of_state(region)).or_else(|| of_last_word(place));
     let country = parts.iter().rev().find_map(|part| of_country(part));
-    // Paris, TX is not on Paris' time: a state lets only American cities answer, a country its own and its islands’.
+    // Paris, TX is not in Europe: with a state only American cities count, with a country only its own and Atlantic zones.
     let fits = |tz: &Tz| match (state, country) {
         (Some(_), _) => is_american(*tz),
         (None, Some(country)) => tz.name() == country || tz.name().starts_with("Atlantic/"),
@@ -22,7 +22,7 @@ pub(crate) fn of_place(place: &str) -> Option<Zone> {
     Zone::parse(name).ok()
 }
 
-/// `Seattle WA`, with no comma.
+/// The zone of `Seattle WA`, without a comma.
 fn of_last_word(place: &str) -> Option<&'static str> {
     let (_, last) = place.trim_end().rsplit_once(' ')?;
     let is_code = last.len() == 2 && last.bytes().all(|byte| byte.is_ascii_uppercase());
@@ -43,7 +43,7 @@ fn is_american(tz: Tz) -> bool {
     tz.name().starts_with("America/") || tz.name() == "Pacific/Honolulu"
 }
 
-/// By two capital letters or the full name.
+/// The zone of a state or province by its two-letter code or full name.
 fn of_state(region: &str) -> Option<&'static str> {
     let folded = fold(region);
     let is_named = |(codes, names, _): &&(&str, &str, &str)| {
@@ -57,7 +57,7 @@ fn of_country(part: &str) -> Option<&'static str> {
     COUNTRIES.iter().find(|(names, _)| names.split(',').any(|name| name == folded)).map(|(_, zone)| *zone)
 }
 
-/// The fifty states and DC, each by the zone that most of it keeps.
+/// The fifty US states and DC, each with the zone of most of its area.
 const STATES: [(&str, &str, &str); 8] = [
     (
         "CT DE DC FL GA IN KY ME MD MA MI NH NJ NY NC OH PA RI SC VT VA WV",
@@ -80,7 +80,7 @@ const STATES: [(&str, &str, &str); 8] = [
     ("HI", "hawaii", "Pacific/Honolulu"),
 ];
 
-/// Canada's, by the zone that most of each keeps.
+/// Canadian provinces, each with the zone of most of its area.
 const PROVINCES: [(&str, &str, &str); 6] = [
     ("BC", "british columbia", "America/Vancouver"),
     ("AB", "alberta", "America/Edmonton"),
@@ -90,7 +90,7 @@ const PROVINCES: [(&str, &str, &str); 6] = [
     ("NB NS PE", "new brunswick,nova scotia,prince edward island", "America/Halifax"),
 ];
 
-/// Countries that keep one time, or one on their mainland.
+/// Countries with one time zone, or with one on their mainland.
 const COUNTRIES: [(&str, &str); 61] = [
     ("bangladesh", "Asia/Dhaka"),
     ("bolivia", "America/La_Paz"),
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_has_the_zone_of_its_city_else_its_state_else_its_country() {
+    fn zone_comes_from_the_city_the_state_or_the_country() {
         for (place, zone) in [
             ("Seattle, WA", "America/Los_Angeles"),
             ("Copenhagen, Denmark", "Europe/Copenhagen"),

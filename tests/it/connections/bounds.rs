@@ -1,4 +1,4 @@
-//! The bounds of the listener, with times short enough to wait for.
+//! Checks the limits of the listener, with short time limits.
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -25,7 +25,7 @@ fn limits() -> ConnectionLimits {
     ConnectionLimits { times, drain: SHORT, total: 100, from_one: 100 }
 }
 
-/// A server with a page, a page that comes late, and one without end; it stops when this is dropped.
+/// A server with a page, a slow page and an endless one. It stops when this is dropped.
 struct Server {
     address: SocketAddr,
     stop: watch::Sender<bool>,
@@ -52,7 +52,7 @@ impl Server {
         Server { address, stop, serving }
     }
 
-    /// A connection from another address of loopback, 127.0.0.1 being the first.
+    /// Connects from the loopback address 127.0.0.`host`, and sends these bytes.
     async fn connect_from(&self, host: u8, sent: &[u8]) -> TcpStream {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.bind(SocketAddr::from(([127, 0, 0, host], 0))).expect("an address");
@@ -61,21 +61,21 @@ impl Server {
         stream
     }
 
-    /// Whether a visitor with that address gets the page soon.
+    /// Whether a visitor with that address gets the page within ten seconds.
     async fn answers(&self, host: u8) -> bool {
         let mut stream = self.connect_from(host, REQUEST).await;
         answer(&mut stream).await.starts_with("HTTP/1.1 200")
     }
 }
 
-/// What comes first; nothing if the connection is closed.
+/// The first bytes of the answer; empty if the connection is closed.
 async fn answer(stream: &mut TcpStream) -> String {
     let mut bytes = [0; 4096];
     let read = timeout(Duration::from_secs(10), stream.read(&mut bytes)).await.expect("an answer or an end");
     String::from_utf8_lossy(&bytes[..read.unwrap_or(0)]).into_owned()
 }
 
-/// How long it takes until the other side closes the connection.
+/// The time until the server closes the connection.
 async fn closed_after(stream: &mut TcpStream) -> Duration {
     let begun = Instant::now();
     let mut bytes = vec![0; 65_536];
@@ -136,7 +136,7 @@ async fn slow_reader_is_cut() {
 }
 
 #[tokio::test]
-async fn longest_waiting_makes_room_at_the_total() {
+async fn total_limit_closes_the_longest_waiting_connection() {
     let server = Server::with(ConnectionLimits { total: 4, ..limits() }, "").await;
     let mut first = server.connect_from(2, HALF).await;
     let mut others = Vec::new();
@@ -165,7 +165,7 @@ async fn many_addresses_do_not_keep_a_visitor_out() {
 }
 
 #[tokio::test]
-async fn new_connection_is_refused_when_all_are_being_answered() {
+async fn new_connection_is_refused_when_all_others_are_busy() {
     let server = Server::with(ConnectionLimits { total: 2, ..limits() }, "").await;
     let mut first = server.connect_from(2, LATE).await;
     let mut second = server.connect_from(3, LATE).await;
@@ -177,7 +177,7 @@ async fn new_connection_is_refused_when_all_are_being_answered() {
 }
 
 #[tokio::test]
-async fn one_address_takes_no_place_of_another() {
+async fn limit_of_one_address_does_not_affect_others() {
     let server = Server::with(ConnectionLimits { from_one: 2, ..limits() }, "").await;
     let mut neighbour = server.connect_from(2, HALF).await;
     let mut first = server.connect_from(1, HALF).await;

@@ -1,4 +1,4 @@
-//! The email that is being sent when the program is asked to stop.
+//! Checks the email that is being sent when the program is asked to stop.
 
 use crate::program::Program;
 use crate::running::Running;
@@ -8,35 +8,35 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{sleep, spawn};
 use std::time::Duration;
 
-/// A mail server that answers to an email `after` so long; it says when it has one.
+/// A mail server that answers an email after this time, and signals each email that it receives.
 fn mail_server(after: Duration) -> (SocketAddr, Receiver<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
-    let (has_one, taken) = channel();
+    let (received, emails) = channel();
     spawn(move || {
         for stream in listener.incoming().flatten() {
-            let has_one = has_one.clone();
-            spawn(move || converse(stream, after, &has_one));
+            let received = received.clone();
+            spawn(move || serve_client(stream, after, &received));
         }
     });
-    (address, taken)
+    (address, emails)
 }
 
-fn converse(mut stream: TcpStream, after: Duration, has_one: &Sender<()>) -> Option<()> {
+fn serve_client(mut stream: TcpStream, after: Duration, received: &Sender<()>) -> Option<()> {
     let lines = BufReader::new(stream.try_clone().ok()?).lines();
     stream.write_all(b"220 mail.test\r\n").ok()?;
-    let mut in_words = false;
+    let mut in_content = false;
     for line in lines.map_while(Result::ok) {
-        let answer = match (in_words, line.as_str()) {
+        let answer = match (in_content, line.as_str()) {
             (true, ".") => {
-                has_one.send(()).ok()?;
+                received.send(()).ok()?;
                 sleep(after);
-                in_words = false;
+                in_content = false;
                 "250 taken"
             }
             (true, _) => continue,
             (false, "DATA") => {
-                in_words = true;
+                in_content = true;
                 "354 go on"
             }
             (false, _) => "250 fine",
@@ -46,18 +46,18 @@ fn converse(mut stream: TcpStream, after: Duration, has_one: &Sender<()>) -> Opt
     None
 }
 
-/// The demo, whose invitations wait in the outbox, is sending its first email.
+/// Starts the demo, and returns while it is sending the first email of its outbox.
 fn sending(after: Duration) -> Running {
-    let (address, taken) = mail_server(after);
+    let (address, emails) = mail_server(after);
     let program = Program::new();
     assert_eq!(program.run(&["demo"]).code, Some(0));
     let running = Running::start_with(program, 1024, &[("CAIRN_SMTP_URL", &format!("smtp://{address}"))]);
-    taken.recv_timeout(Duration::from_secs(30)).expect("an email");
+    emails.recv_timeout(Duration::from_secs(30)).expect("an email");
     running
 }
 
 #[test]
-fn stop_waits_until_the_email_at_hand_is_sent() {
+fn stop_waits_until_the_current_email_is_sent() {
     let mut running = sending(Duration::from_secs(3));
     running.signal("TERM");
     let (status, took) = running.ended_within(Duration::from_secs(12));
@@ -67,7 +67,7 @@ fn stop_waits_until_the_email_at_hand_is_sent() {
 }
 
 #[test]
-fn mail_server_without_an_answer_delays_the_stop_by_thirty_seconds() {
+fn silent_mail_server_delays_the_stop_by_thirty_seconds() {
     let mut running = sending(Duration::from_secs(600));
     let head = running.half_head();
     running.signal("TERM");

@@ -1,4 +1,4 @@
-//! How letters come into the outbox: people are invited, and answer.
+//! Fills the outbox for tests: invites people, and lets them accept.
 
 use crate::test_app::{TestApp, now};
 use domain::access::Account;
@@ -10,22 +10,22 @@ use domain::login_sessions::{GitHubAccount, Token};
 use domain::roles::Role;
 use domain::text::{EmailAddress, PersonName, ShortText};
 
-/// The edition that is being planned.
+/// The edition that the tests invite to.
 pub const EDITION: &str = "2027";
 
 fn edition() -> EditionSlug {
     EditionSlug::parse(EDITION).expect("a slug")
 }
 
-/// The demo's editions and people, without the letters that its invitations wrote.
+/// The demo's editions and people, without invitations and so without emails.
 pub async fn app() -> TestApp {
     let app = TestApp::empty().await;
-    let site = server::demo::demo(now()).expect("the demo holds together").site;
-    app.store.import_site(&site, now()).await.expect("the editions go in");
+    let site = server::demo::demo(now()).expect("valid demo data").site;
+    app.store.import_site(&site, now()).await.expect("imported");
     app
 }
 
-/// Signs in with a verified mail address.
+/// Signs in a person with a verified email address.
 async fn sign_in(app: &TestApp, id: i64, login: &str, email: &str) -> Account {
     let token = Token::parse(&format!("{id:0>43}")).expect("a token");
     let account = GitHubAccount {
@@ -55,7 +55,7 @@ fn draft(who: &str, login: Option<&str>) -> InvitationDraft {
     InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None }
 }
 
-/// Invites them, `PersonName <address>` or an address alone, in words with letters that are not in ASCII.
+/// Invites people, each given as `Name <address>` or as an address, with a subject that is not ASCII.
 pub async fn invite(app: &TestApp, who: &[&str]) -> Vec<InvitationId> {
     let drafts: Vec<InvitationDraft> = who.iter().map(|who| draft(who, None)).collect();
     send(app, &drafts).await
@@ -67,16 +67,16 @@ async fn send(app: &TestApp, drafts: &[InvitationDraft]) -> Vec<InvitationId> {
     let mut rules = overview.rules;
     rules.reply_to = Some(EmailAddress::parse("answers@post.example").expect("an address"));
     store.set_seat_settings(&slug, &overview.seats, &rules, &by, now()).await.expect("rules");
-    let own = EmailKind::Invitation.template();
-    let template = EmailTemplate { subject: "Grüße: {edition}".to_owned(), ..own };
+    let default = EmailKind::Invitation.template();
+    let template = EmailTemplate { subject: "Grüße: {edition}".to_owned(), ..default };
     store.set_template(&slug, EmailKind::Invitation, Some(&template), &by, now()).await.expect("a template");
     let invited = store.draft(&slug, drafts, &by, now()).await.expect("drafts");
-    let acted = store.act(&slug, &invited, &InvitationAction::Send, &by, now()).await.expect("an answer");
-    assert_eq!((acted.done.len(), acted.refused), (drafts.len(), Vec::new()));
+    let outcome = store.act(&slug, &invited, &InvitationAction::Send, &by, now()).await.expect("an answer");
+    assert_eq!((outcome.done.len(), outcome.refused), (drafts.len(), Vec::new()));
     invited
 }
 
-/// Invites somebody, who agrees to everything.
+/// Invites a person, who accepts and agrees to every clause.
 pub async fn accept(app: &TestApp, who: &str) {
     let draft = draft(who, Some("zoe-accepts"));
     let email = draft.invitee.email.clone().expect("an address");

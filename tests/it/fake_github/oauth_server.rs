@@ -1,4 +1,4 @@
-//! A server with the fake GitHub on its own address, and browsers that keep cookies as browsers do.
+//! Starts a server with the fake GitHub for tests, and browsers that keep cookies.
 
 use crate::test_app::now;
 use domain::access::Account;
@@ -27,11 +27,11 @@ impl OAuthTestServer {
         Self::with(|_| ()).await
     }
 
-    /// With the demo in it.
+    /// Starts a server with the demo's editions and people.
     pub async fn with_demo_data() -> OAuthTestServer {
         let oauth = Self::new().await;
-        let demo = server::demo::demo(now()).expect("the demo holds together");
-        oauth.store.import_site(&demo.site, now()).await.expect("the editions go in");
+        let demo = server::demo::demo(now()).expect("valid demo data");
+        oauth.store.import_site(&demo.site, now()).await.expect("imported");
         oauth
     }
 
@@ -40,7 +40,7 @@ impl OAuthTestServer {
     }
 
     pub async fn at(clock: fn() -> Instant, change: impl FnOnce(&mut Settings)) -> OAuthTestServer {
-        crate::sign_in::secrets::listen();
+        crate::sign_in::secrets::collect_log();
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("cairn.db")).await.expect("a store");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -48,7 +48,7 @@ impl OAuthTestServer {
         let base = format!("http://{address}");
         let public = PublicUrl::parse(&base).expect("an address");
         let mut settings = Settings::with_fake_github(public, address).expect("settings");
-        let fake_github = settings.fake_github.clone().expect("a stand-in");
+        let fake_github = settings.fake_github.clone().expect("a fake GitHub");
         change(&mut settings);
         let app = server::router::router_with(store.clone(), clock, settings);
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
@@ -68,18 +68,18 @@ impl OAuthTestServer {
         Browser::at(&self.base)
     }
 
-    /// Whoever is signed in.
+    /// The account that is signed in.
     pub async fn account(&self, browser: &Browser) -> Option<Account> {
         let token = Token::parse(browser.cookies.get("cairn")?).ok()?;
         Some(self.store.account(&token, now()).await.expect("an answer")?.0)
     }
 
-    /// Their name.
+    /// The name of the person who is signed in.
     pub async fn who(&self, browser: &Browser) -> Option<String> {
         Some(self.account(browser).await?.person.name.into())
     }
 
-    /// Every file of the database.
+    /// All files of the database.
     pub fn files(&self) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(self.folder.path()).expect("a folder");
         entries.map(|entry| entry.expect("a file").path()).collect()
@@ -91,12 +91,12 @@ pub struct Browser {
     client: Client,
     base: String,
     pub cookies: BTreeMap<String, String>,
-    /// Sent with everything.
+    /// Headers to send with every request.
     pub headers: Vec<(&'static str, String)>,
 }
 
 impl Browser {
-    /// A browser for the server at this address.
+    /// Opens a browser for the server at this address.
     pub fn at(base: &str) -> Browser {
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         Browser { client, base: base.to_owned(), cookies: BTreeMap::new(), headers: Vec::new() }
@@ -112,21 +112,21 @@ impl Browser {
         self.send(request).await
     }
 
-    /// Asks to sign in; the address at GitHub that one is sent to.
+    /// Starts a sign-in; returns the address at GitHub to go to.
     pub async fn begin(&mut self, next: &str) -> String {
         let answer = self.post("/sign-in", &[("next", next)]).await;
         assert_eq!(answer.status(), 303, "{}", answer.text().await.expect("text"));
         location(&answer)
     }
 
-    /// Chooses a person on the stand-in's page; the address that one is sent back to.
+    /// Chooses a person on the fake GitHub's page; returns the callback address.
     pub async fn choose(&mut self, github: &str, login: &str) -> String {
         let answer = self.post(github, &[("login", login)]).await;
         assert_eq!(answer.status(), 303);
         location(&answer)
     }
 
-    /// The whole way, to GitHub and back.
+    /// Signs in completely, by the fake GitHub.
     pub async fn sign_in(&mut self, login: &str) -> Response {
         let github = self.begin("/").await;
         let back = self.choose(&github, login).await;
@@ -143,18 +143,19 @@ impl Browser {
         let request = self.headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
         let answer = request.send().await.expect("an answer");
         for set in answer.headers().get_all(header::SET_COOKIE) {
-            self.keep(set.to_str().expect("text"));
+            self.store_cookie(set.to_str().expect("text"));
         }
         answer
     }
 
-    fn keep(&mut self, set: &str) {
-        let (pair, marks) = set.split_once(';').expect("marks");
+    fn store_cookie(&mut self, set: &str) {
+        let (pair, attributes) = set.split_once(';').expect("attributes");
         let (name, value) = pair.split_once('=').expect("a pair");
-        match marks.contains("Max-Age=0;") {
-            true => self.cookies.remove(name),
-            false => self.cookies.insert(name.to_owned(), value.to_owned()),
-        };
+        if attributes.contains("Max-Age=0;") {
+            self.cookies.remove(name);
+        } else {
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
     }
 }
 
@@ -166,10 +167,10 @@ pub fn location(answer: &Response) -> String {
 pub fn parameter(address: &str, name: &str) -> String {
     let address = Url::parse(address).expect("an address");
     let found = address.query_pairs().find(|(key, _)| key == name);
-    found.unwrap_or_else(|| panic!("{name} is in the address")).1.into_owned()
+    found.unwrap_or_else(|| panic!("{name} is not in the address")).1.into_owned()
 }
 
-/// The same address with another value; without the parameter if the value is empty.
+/// Sets a query parameter; removes it if the value is empty.
 pub fn with_parameter(address: &str, name: &str, value: &str) -> String {
     let mut changed = Url::parse(address).expect("an address");
     let pairs: Vec<(String, String)> = changed.query_pairs().into_owned().filter(|(key, _)| key != name).collect();

@@ -1,13 +1,13 @@
-//! What is private of an invitation stays with the person and the organizers.
+//! Checks that only organizers and the invitee see private data of an invitation.
 
 use super::{Summit, YES, logins, slug};
-use crate::access_matrix::{everybody, sign_in};
+use crate::access_matrix::{one_of_each_role, sign_in};
 use crate::test_app::{PAGES, now};
 use domain::invitations::{InvitationDraft, Invitee};
 use domain::text::{EmailAddress, PersonName};
 
 #[tokio::test]
-async fn what_is_private_of_an_invitation_is_read_by_organizers_only() {
+async fn private_invitation_data_is_for_organizers_only() {
     let summit = Summit::with_seats(5).await;
     let app = &summit.app;
     summit.invite(&logins(1)).await;
@@ -33,9 +33,9 @@ async fn what_is_private_of_an_invitation_is_read_by_organizers_only() {
         + &app.get_as("/2028/logistics.csv", &summit.organizer).await
         + &app.get_as("/2028/invitations", &summit.organizer).await;
     for secret in secrets {
-        assert!(seen.contains(secret), "there is {secret} to leak");
+        assert!(seen.contains(secret), "organizers see {secret}, so it could leak");
     }
-    let [_, stranger, participant, lead, other_organizer, _] = everybody(app).await;
+    let [_, stranger, participant, lead, other_organizer, _] = one_of_each_role(app).await;
     let paths: Vec<String> = PAGES
         .iter()
         .map(|path| (*path).to_owned())
@@ -55,7 +55,7 @@ async fn what_is_private_of_an_invitation_is_read_by_organizers_only() {
         for path in &paths {
             let text = app.get_as(path, key).await;
             for secret in secrets {
-                assert!(!text.contains(secret), "{path} tells of {secret}");
+                assert!(!text.contains(secret), "{path} shows {secret}");
             }
         }
     }
@@ -63,7 +63,7 @@ async fn what_is_private_of_an_invitation_is_read_by_organizers_only() {
         for path in
             ["/2028/invitations", "/2028/logistics", "/2028/logistics.csv", "/2028/invitations.csv", "/2028/outbox"]
         {
-            let request = app.client.get(app.address(path)).header("cookie", key.clone().expect("a key"));
+            let request = app.client.get(app.address(path)).header("cookie", key.clone().expect("a cookie"));
             assert_eq!(request.send().await.expect("an answer").status(), 403, "{path}");
         }
     }

@@ -1,4 +1,4 @@
-//! A house with a summit to which nobody is invited yet, and what browsers post to invite, and to answer.
+//! Sets up a summit without invitations, and posts what browsers post to invite people and to answer.
 
 use crate::access_matrix::{Key, sign_in};
 use crate::test_app::{TestApp, now};
@@ -9,7 +9,7 @@ use domain::roles::Role;
 use domain::time::Instant;
 use reqwest::Response;
 
-/// A house with one edition more, to which nobody is invited yet, and its organizer's key.
+/// The demo data and an additional edition, 2028, with an organizer but no invitations.
 pub struct Summit {
     pub app: TestApp,
     pub organizer: Key,
@@ -22,14 +22,14 @@ pub fn slug() -> EditionSlug {
 impl Summit {
     pub async fn with_seats(capacity: u32) -> Summit {
         let app = TestApp::with_demo_data().await;
-        let mut site = server::demo::demo(now()).expect("the demo holds together").site;
+        let mut site = server::demo::demo(now()).expect("valid demo data").site;
         let mut imported = site.editions.remove(0);
         imported.slug = slug();
         imported.people.clear();
         imported.meetings.clear();
         imported.capacity = Some(capacity);
         site.editions = vec![imported];
-        app.store.import_site(&site, now()).await.expect("the edition goes in");
+        app.store.import_site(&site, now()).await.expect("imported");
         let login = Login::parse("the-organizer").expect("a login");
         app.store.appoint(&Role::Organizer(slug()), &login, None, now()).await.expect("appointed");
         let organizer = sign_in(&app, "the-organizer", 900).await;
@@ -42,7 +42,7 @@ impl Summit {
         request.send().await.expect("an answer")
     }
 
-    /// Invites by login through the page, as an organizer does, and sends; the numbers in the order of the logins.
+    /// Adds and sends invitations through the pages. Returns the ids in the order of the logins.
     pub async fn invite(&self, logins: &[String]) -> Vec<InvitationId> {
         let written = self.post("/2028/invitations/add", &self.organizer, &[("list", &logins.join("\n"))]).await;
         assert_eq!(written.status(), 303);
@@ -54,17 +54,20 @@ impl Summit {
         ids.iter().map(|id| InvitationId::parse(id).expect("a number")).collect()
     }
 
+    /// Each invitation's id, state, place on the waitlist and display name.
     pub async fn all(&self) -> Vec<(InvitationId, InvitationState, Option<u32>, String)> {
         let overview = self.app.store.overview(&slug()).await.expect("an overview");
-        let one = |one: domain::invitations::Invitation| (one.id, one.status.state, one.place, one.display_name());
-        overview.invitations.into_iter().map(one).collect()
+        let invitations = overview.invitations.into_iter();
+        invitations
+            .map(|invitation| (invitation.id, invitation.status.state, invitation.place, invitation.display_name()))
+            .collect()
     }
 
     pub async fn count(&self, state: InvitationState) -> usize {
         self.all().await.iter().filter(|(_, other, ..)| *other == state).count()
     }
 
-    /// A link as if it had been copied.
+    /// Creates an invitation link, as an organizer does to copy it. Each `nth` gives another link.
     pub async fn link(&self, id: InvitationId, nth: u32) -> String {
         let token = Token::parse(&format!("{nth:L>43}")).expect("a token");
         let account = self.app.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
@@ -72,12 +75,13 @@ impl Summit {
         format!("/invitation/{}", token.as_str())
     }
 
+    /// The token of the organizer's login session.
     pub fn token(&self) -> Token {
         let key = self.organizer.as_deref().unwrap_or_default();
         Token::parse(key.trim_start_matches("cairn=")).expect("a token")
     }
 
-    /// Sent at another moment than now, through the store.
+    /// Creates and sends an invitation at another time than now, through the store.
     pub async fn invite_at(&self, login: &str, at: Instant) -> InvitationId {
         let by = self.app.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
         let invitee = Invitee::new(None, Login::parse(login).ok(), None).expect("an invitee");
@@ -89,6 +93,7 @@ impl Summit {
     }
 }
 
+/// An acceptance that agrees to all four clauses of version 1.
 pub const YES: [(&str, &str); 7] = [
     ("do", "accept"),
     ("version", "1"),

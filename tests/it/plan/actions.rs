@@ -1,12 +1,13 @@
-//! Every deed that a task's page offers, and who reads what when it isn't theirs.
+//! Checks every action on a task's page, and the refusals for people who may not do it.
 
 use super::Plan;
 use std::collections::BTreeSet;
 
 type Form = &'static [(&'static str, &'static str)];
 
-/// What somebody reads who takes part and has nothing to do with the task, which is planned, led by one and proposed by
-/// another; and what an organizer reads, who may all this but what is a hand's alone. Nothing: it is done.
+/// Each action with the refusal for a participant who isn't involved, and the refusal for an organizer.
+///
+/// An empty text means that the action succeeds. The task is planned, and has another lead and another proposer.
 const ACTIONS: &[(Form, &str, &str)] = &[
     (&[("do", "look"), ("text", "hello")], "aria-label=\"Preview\"", "aria-label=\"Preview\""),
     (&[("do", "comment"), ("text", "hello")], "", ""),
@@ -52,49 +53,51 @@ const ACTIONS: &[(Form, &str, &str)] = &[
 ];
 
 #[tokio::test]
-async fn whoever_is_refused_a_deed_reads_who_may_do_it() {
+async fn refused_action_names_who_may_do_it() {
     let plan = Plan::with_people(3).await;
     let [(_, proposer), (_, lead), (other, stranger)] = &plan.people[..] else { panic!("three people") };
     let page = plan.app.store.edition(&super::slug()).await.expect("an answer").expect("the edition");
     let track = page.tracks[0].title.to_string();
     let mut wrong = Vec::new();
     for (nth, (form, refused, by_organizer)) in ACTIONS.iter().enumerate() {
-        let task = plan.propose(proposer, &stone(nth), &[("track", &track)]).await;
+        let task = plan.propose(proposer, &title(nth), &[("track", &track)]).await;
         plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
         plan.does(&task, lead, &[("do", "claim")]).await;
         let form: Vec<_> =
             form.iter().map(|(name, value)| (*name, if *value == "{self}" { other } else { *value })).collect();
-        for (who, key, expected) in [("a stranger", stranger, refused), ("an organizer", &plan.organizer, by_organizer)]
+        for (role, key, expected) in
+            [("a stranger", stranger, refused), ("an organizer", &plan.organizer, by_organizer)]
         {
             let answer = plan.post(&task, key, &form).await;
             let (status, page) = (answer.status().as_u16(), answer.text().await.expect("text"));
             let fits = if expected.is_empty() { status == 303 } else { status == 200 && page.contains(expected) };
             if !fits {
-                wrong.push(format!("{who}, {form:?}: {status} {}", super::wrong(&page)));
+                wrong.push(format!("{role}, {form:?}: {status} {}", super::wrong(&page)));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// No two alike, or the second would be shown the first before it is proposed.
-fn stone(nth: usize) -> String {
+/// A title unlike the others: similar titles would be shown as possible duplicates.
+fn title(nth: usize) -> String {
     let names = ["granite", "slate", "basalt", "marble", "chalk", "flint"];
     format!("{} {} {nth}", names[nth % 6], names[(nth / 6 + nth + 1) % 6])
 }
 
 #[tokio::test]
-async fn who_may_not_change_a_task_or_a_comment_reads_who_may() {
+async fn refused_edit_names_who_may_edit() {
     let plan = Plan::with_people(2).await;
     let [(_, proposer), (_, stranger)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(proposer, "Paint the stones", &[]).await;
     let form = plan.app.client.get(plan.app.address(&format!("{task}/edit")));
-    let form = form.header("cookie", stranger.clone().expect("a key")).send().await.expect("an answer");
+    let form = form.header("cookie", stranger.clone().expect("a cookie")).send().await.expect("an answer");
     assert_eq!(form.status(), 403);
     let who = "Only whoever proposed it, whoever’s hand is on it or an organizer may do this.";
-    assert!(form.text().await.expect("text").contains(who), "it has no track, so no lead of one may");
-    let said = plan.post(&task, proposer, &[("do", "comment"), ("text", "mine")]).await;
-    let id = said.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
+    assert!(form.text().await.expect("text").contains(who), "the task has no track, so no track lead is named");
+    let posted = plan.post(&task, proposer, &[("do", "comment"), ("text", "mine")]).await;
+    let id =
+        posted.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
     let comment = format!("{task}/comments/{id}");
     let save = [("do", "save"), ("text", "not mine"), ("read", "0")];
     plan.is_refused(&comment, &plan.organizer, &save, "Only whoever wrote it may change this comment.").await;
@@ -102,16 +105,17 @@ async fn who_may_not_change_a_task_or_a_comment_reads_who_may() {
     plan.is_refused(&comment, stranger, &[("do", "delete")], who).await;
 }
 
-/// A new deed without a row fails.
+/// A new action without a row fails.
 #[test]
-fn every_deed_has_a_row() {
+fn every_action_has_a_row() {
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/web/src/tasks/act.rs");
     let source = std::fs::read_to_string(source).expect("the source");
-    let arms =
-        source.lines().filter_map(|line| line.strip_prefix("        \"")?.split_once("\" => ").map(|(word, _)| word));
-    let mut deeds: BTreeSet<&str> = arms.collect();
-    assert!(deeds.len() > 10, "{deeds:?}");
-    deeds.insert("look");
+    let arms = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("        \"")?.split_once("\" => ").map(|(action, _)| action));
+    let mut actions: BTreeSet<&str> = arms.collect();
+    assert!(actions.len() > 10, "{actions:?}");
+    actions.insert("look");
     let rows = ACTIONS.iter().flat_map(|(form, ..)| form.iter()).filter(|(name, _)| *name == "do");
-    assert_eq!(deeds, rows.map(|(_, value)| *value).collect());
+    assert_eq!(actions, rows.map(|(_, value)| *value).collect());
 }

@@ -1,21 +1,21 @@
-//! What people say of a task, and what they think of it.
+//! Checks comments, mentions, reviews and interest on tasks.
 
 use super::Plan;
 use crate::access_matrix::sign_in;
 
 #[tokio::test]
-async fn what_is_said_keeps_its_earlier_wording_and_tells_who_is_mentioned() {
+async fn comment_keeps_revisions_and_notifies_mentioned_people() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (reader_login, reader)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Talk it over", &[]).await;
     let text = format!("Ask @{reader_login} about <script>alert(1)</script> and *this*");
-    let said = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
-    let place = said.headers()["location"].to_str().expect("an address").to_owned();
+    let posted = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
+    let place = posted.headers()["location"].to_str().expect("an address").to_owned();
     let id = place.rsplit('-').next().expect("a number");
     let page = plan.app.page(&task).await;
     assert!(page.contains("<em>this</em>") && !page.contains("<script>alert"));
-    let told = plan.app.get_as("/me/notifications", reader).await;
-    assert!(told.contains("mentioned you in") && told.contains("1 new notification"));
+    let notifications = plan.app.get_as("/me/notifications", reader).await;
+    assert!(notifications.contains("mentioned you in") && notifications.contains("1 new notification"));
     let comment = format!("{task}/comments/{id}");
     plan.does(&comment, writer, &[("do", "save"), ("text", "Never mind"), ("read", "0")]).await;
     let late = [("do", "save"), ("text", "Do <i>mind</i>"), ("read", "0")];
@@ -35,13 +35,14 @@ async fn what_is_said_keeps_its_earlier_wording_and_tells_who_is_mentioned() {
 }
 
 #[tokio::test]
-async fn a_comment_is_at_its_own_task_and_nowhere_else() {
+async fn comment_belongs_to_one_task_only() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
-    let [here, elsewhere] = [plan.propose(key, "Here", &[]).await, plan.propose(key, "Not there", &[]).await];
-    let said = plan.post(&here, key, &[("do", "comment"), ("text", "my words")]).await;
-    let id = said.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
-    for task in [elsewhere.as_str(), "/2026/tasks/1", "/2027/tasks/999"] {
+    let [own, other] = [plan.propose(key, "Here", &[]).await, plan.propose(key, "Not there", &[]).await];
+    let posted = plan.post(&own, key, &[("do", "comment"), ("text", "my words")]).await;
+    let id =
+        posted.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
+    for task in [other.as_str(), "/2026/tasks/1", "/2027/tasks/999"] {
         let address = format!("{task}/comments/{id}");
         assert_eq!(plan.app.get(&address).await.status(), 404, "{address}");
         for form in [[("do", "save"), ("text", "other words")], [("do", "delete"), ("text", "")]] {
@@ -49,23 +50,24 @@ async fn a_comment_is_at_its_own_task_and_nowhere_else() {
             assert!(status == 404 || (status == 403 && task.starts_with("/2026")), "{address}: {status}");
         }
     }
-    assert!(plan.app.page(&here).await.contains("my words"));
+    assert!(plan.app.page(&own).await.contains("my words"));
 }
 
 #[tokio::test]
-async fn nobody_reviews_what_their_own_hand_is_on() {
+async fn assignee_cannot_review_the_task() {
     let plan = Plan::with_people(2).await;
-    let [(first, hand), (second, other)] = &plan.people[..] else { panic!("two people") };
+    let [(first, assignee), (second, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(other, "Weigh the stones", &[]).await;
-    plan.does(&task, hand, &[("do", "claim")]).await;
+    plan.does(&task, assignee, &[("do", "claim")]).await;
     let offers = |page: &str, login: &str| {
         let list = page.split("<datalist id=\"reviewers\"").nth(1).and_then(|rest| rest.split("</datalist>").next());
         list.expect("a list of reviewers").contains(&format!("value=\"{login}\""))
     };
-    let page = plan.app.get_as(&task, hand).await;
+    let page = plan.app.get_as(&task, assignee).await;
     assert!(!page.contains("Add your review") && !offers(&page, first) && offers(&page, second));
     assert!(plan.app.get_as(&task, other).await.contains("Add your review"));
-    plan.is_refused(&task, hand, &[("do", "give-review"), ("note", "splendid")], "Nobody reviews their own work").await;
+    plan.is_refused(&task, assignee, &[("do", "give-review"), ("note", "splendid")], "Nobody reviews their own work")
+        .await;
     assert!(
         plan.app.get_as(&task, other).await.contains("No evidence linked") && plan.task(&task).await.reviews.is_empty()
     );
@@ -73,7 +75,7 @@ async fn nobody_reviews_what_their_own_hand_is_on() {
 }
 
 #[tokio::test]
-async fn interest_is_shown_and_taken_back() {
+async fn interest_can_be_added_and_removed() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Something to like", &[]).await;
@@ -84,7 +86,7 @@ async fn interest_is_shown_and_taken_back() {
 }
 
 #[tokio::test]
-async fn who_writes_reads_on_the_page_who_was_told_and_who_was_not() {
+async fn author_sees_who_was_notified() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Mention somebody", &[]).await;
@@ -97,8 +99,8 @@ async fn who_writes_reads_on_the_page_who_was_told_and_who_was_not() {
         assert!(look.contains(words), "{words}");
     }
     assert!(plan.task(&task).await.comments.is_empty(), "who only looks says nothing yet");
-    let said = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
-    let place = said.headers()["location"].to_str().expect("an address").to_owned();
+    let posted = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
+    let place = posted.headers()["location"].to_str().expect("an address").to_owned();
     let page = plan.app.get_as(place.split('#').next().expect("an address"), writer).await;
     assert!(page.contains("Told of it: ") && page.contains(vain), "{place}");
     let other = plan.app.get_as(place.split('#').next().expect("an address"), reader).await;
@@ -113,13 +115,14 @@ async fn who_writes_reads_on_the_page_who_was_told_and_who_was_not() {
     }
     for odd in ["999999", "description", "x"] {
         let request = plan.app.client.get(plan.app.address(&format!("{task}?told={odd}")));
-        let status = request.header("cookie", writer.clone().expect("a key")).send().await.expect("an answer").status();
+        let status =
+            request.header("cookie", writer.clone().expect("a cookie")).send().await.expect("an answer").status();
         assert_eq!(status, if odd == "x" { 400 } else { 200 }, "{odd}");
     }
 }
 
 #[tokio::test]
-async fn a_description_tells_whom_it_mentions_and_its_writer_reads_it() {
+async fn description_notifies_mentioned_people() {
     let plan = Plan::with_people(2).await;
     let [(own, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
     let text = format!("@{login} knows, @{own} and @nobody-here do not");
@@ -138,12 +141,12 @@ async fn a_description_tells_whom_it_mentions_and_its_writer_reads_it() {
     let look = plan.post(&format!("{task}/edit"), writer, &change).await.text().await.expect("text");
     assert!(
         look.contains("aria-label=\"Preview\"") && !look.contains("It will tell"),
-        "who stood there before is told no more"
+        "people mentioned before are not notified again"
     );
 }
 
 #[tokio::test]
-async fn a_change_that_tells_nobody_says_of_nobody_that_they_were_told() {
+async fn edit_without_notifications_reports_none() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };
     let led = async |address: &str, form: &[(&str, &str)]| {
@@ -155,25 +158,25 @@ async fn a_change_that_tells_nobody_says_of_nobody_that_they_were_told() {
     let third = format!("Ask @{login} and @nobody-here");
     let place = plan.propose(writer, "Ask around", &[("description", &first)]).await;
     let task = place.split('?').next().expect("an address").to_owned();
-    for (text, told) in [(&second, false), (&third, true), (&third, false)] {
+    for (text, notifies) in [(&second, false), (&third, true), (&third, false)] {
         let read = plan.read(&task, writer).await;
         let form =
             [("title", "Ask around"), ("outcomes", "1a"), ("people_needed", "1"), ("read", &read), ("do", "save")];
         let place = led(&format!("{task}/edit"), &[form.as_slice(), &[("description", text)]].concat()).await;
-        assert_eq!(place, if told { format!("{task}?told=description") } else { task.clone() }, "{text}");
+        assert_eq!(place, if notifies { format!("{task}?told=description") } else { task.clone() }, "{text}");
     }
     let place = led(&task, &[("do", "comment"), ("text", &first)]).await;
     let id = place.rsplit('-').next().expect("a number").to_owned();
-    for (text, read, told) in [(&second, "0", false), (&third, "1", true), (&third, "2", false)] {
+    for (text, read, notifies) in [(&second, "0", false), (&third, "1", true), (&third, "2", false)] {
         let place = led(&format!("{task}/comments/{id}"), &[("do", "save"), ("text", text), ("read", read)]).await;
-        assert_eq!(place.contains("?told="), told, "{text}: {place}");
+        assert_eq!(place.contains("?told="), notifies, "{text}: {place}");
     }
     let page = plan.app.get_as(&format!("{task}?told=description"), &plan.organizer).await;
     assert!(!page.contains("Not told"), "the words are somebody else's");
 }
 
 #[tokio::test]
-async fn whether_somebody_takes_part_is_not_told_to_strangers_who_would_mention_them() {
+async fn mentions_do_not_reveal_participants_to_strangers() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };
     let stranger = &sign_in(&plan.app, "demo-stranger", 1009).await;

@@ -1,9 +1,9 @@
-//! The list and the board as whoever reads them finds what they look for.
+//! Checks the filters and pages of the task list and the task board.
 
 use super::Plan;
 
 #[tokio::test]
-async fn the_board_is_filtered_by_a_form_of_its_own_and_keeps_what_it_does_not_ask() {
+async fn board_filter_keeps_the_other_parameters() {
     let plan = Plan::with_people(0).await;
     let page = plan.app.page("/2027/board?list=help&who=demo-wren").await;
     let form = page.split("<form action=\"/2027/board\" class=\"filter\">").nth(1).expect("a form");
@@ -12,22 +12,22 @@ async fn the_board_is_filtered_by_a_form_of_its_own_and_keeps_what_it_does_not_a
         assert!(form.contains(&format!("name=\"{name}\"")), "{name}");
     }
     for name in ["status", "group"] {
-        assert!(!form.contains(&format!("name=\"{name}\"")), "the columns say it: {name}");
+        assert!(!form.contains(&format!("name=\"{name}\"")), "the columns replace it: {name}");
     }
     for kept in ["name=\"list\" value=\"help\"", "name=\"who\" value=\"demo-wren\""] {
         assert!(form.contains(kept), "{kept}");
     }
-    assert!(page.contains("who: demo-wren"), "what the form does not show is said, and can be taken away");
-    assert!(!page.contains("Drag a card"), "nothing is dragged without JavaScript");
+    assert!(page.contains("who: demo-wren"), "other parameters are shown and can be removed");
+    assert!(!page.contains("Drag a card"), "dragging needs JavaScript");
     let filtered = plan.app.page("/2027/board?track=Wheels+and+releases&spec=8").await;
-    assert!(filtered.contains("<option value=\"8\" selected>"), "what was chosen stands there");
+    assert!(filtered.contains("<option value=\"8\" selected>"), "the form keeps the choice");
     let none = plan.app.page("/2027/board?q=nowhereatall&list=help").await;
     assert!(none.contains("No tasks match these filters") && none.contains("href=\"/2027/board\">Show all tasks"));
-    assert!(none.contains("value=\"nowhereatall\""), "the form stays, with what was typed");
+    assert!(none.contains("value=\"nowhereatall\""), "the form keeps the typed text");
 }
 
 #[tokio::test]
-async fn the_list_keeps_whose_tasks_it_shows_when_its_form_is_sent() {
+async fn list_filter_keeps_the_chosen_person() {
     let plan = Plan::with_people(0).await;
     let page = plan.app.page("/2027/tasks?who=demo-wren&page=1").await;
     let form = page.split("class=\"filter\"").nth(1).expect("a form").split("</form>").next().expect("its end");
@@ -35,7 +35,7 @@ async fn the_list_keeps_whose_tasks_it_shows_when_its_form_is_sent() {
 }
 
 #[tokio::test]
-async fn a_merged_card_says_where_its_twin_is_kept() {
+async fn merged_card_links_to_the_remaining_task() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let stays = plan.propose(key, "A dashboard of benchmarks", &[]).await;
@@ -49,7 +49,7 @@ async fn a_merged_card_says_where_its_twin_is_kept() {
 }
 
 #[tokio::test]
-async fn what_was_chosen_stands_in_the_form_though_no_task_has_it() {
+async fn filter_keeps_a_value_that_no_task_has() {
     let plan = Plan::with_people(0).await;
     for path in ["/2027/tasks?spec=99", "/2027/board?spec=99"] {
         let page = plan.app.page(path).await;
@@ -58,24 +58,24 @@ async fn what_was_chosen_stands_in_the_form_though_no_task_has_it() {
 }
 
 #[tokio::test]
-async fn behind_the_last_page_there_is_a_way_back() {
+async fn page_after_the_last_links_back() {
     let plan = Plan::with_people(0).await;
     let page = plan.app.page("/2027/tasks?group=track&page=99").await;
-    assert!(!page.contains("No tasks match"), "there are tasks");
+    assert!(!page.contains("No tasks match"), "there are tasks on other pages");
     assert!(page.contains("There is no page 99") && page.contains("href=\"/2027/tasks?group=track&amp;page=1\""));
     let none = plan.app.page("/2027/tasks?q=nowhereatall&page=99").await;
     assert!(none.contains("No tasks match these filters"));
 }
 
 #[tokio::test]
-async fn whoever_asks_for_their_own_tasks_as_a_stranger_is_asked_to_sign_in_and_comes_back() {
+async fn own_task_list_asks_visitors_to_sign_in() {
     let plan = Plan::with_people(1).await;
     for path in ["/2027/tasks", "/2027/board"] {
         let page = plan.app.page(&format!("{path}?list=mine&size=small")).await;
         let place = path.replace('/', "%2F");
         let way = format!("href=\"/sign-in?next={place}%3Flist%3Dmine%26size%3Dsmall\">Sign in</a> to see which tasks");
         assert!(page.contains(&way), "{path}");
-        assert!(!page.contains("href=\"/2027/tasks/1\""), "all tasks are not one’s own");
+        assert!(!page.contains("href=\"/2027/tasks/1\""), "a visitor sees no tasks on this list");
         let page = plan.app.get_as(&format!("{path}?list=mine"), &plan.people[0].1).await;
         assert!(!page.contains("</a> to see which tasks"));
     }

@@ -1,4 +1,4 @@
-//! The first minute of a summit: everybody signs in at once.
+//! Checks 200 simultaneous sign-ins, as at the start of a summit.
 
 use crate::fake_github::{OAuthTestServer, location};
 use std::collections::BTreeSet;
@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_hundred_sign_in_at_once_and_each_is_who_they_are() {
+async fn simultaneous_sign_ins_do_not_mix_accounts() {
     let oauth = OAuthTestServer::with(|settings| {
-        // How fast this machine is at two hundred at once is not what this test is about.
+        // A slow machine must not fail this test: it checks correctness, not speed.
         let github = settings.github.as_mut().and_then(Arc::get_mut).expect("GitHub");
         github.time_limit = Duration::from_secs(60);
     })
     .await;
-    let everybody = (0..200).map(|nth| {
+    let sign_ins = (0..200).map(|nth| {
         let mut browser = oauth.browser();
         tokio::spawn(async move {
             let login = format!("crowd-{nth}");
@@ -22,8 +22,8 @@ async fn two_hundred_sign_in_at_once_and_each_is_who_they_are() {
         })
     });
     let (mut people, mut tokens) = (BTreeSet::new(), BTreeSet::new());
-    for one in everybody.collect::<Vec<_>>() {
-        let (login, browser) = one.await.expect("a sign-in");
+    for sign_in in sign_ins.collect::<Vec<_>>() {
+        let (login, browser) = sign_in.await.expect("a sign-in");
         let account = oauth.account(&browser).await.expect("an account");
         assert_eq!(account.person.login.map(String::from), Some(login));
         people.insert(account.id);

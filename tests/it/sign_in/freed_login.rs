@@ -1,4 +1,4 @@
-//! A login that goes from one GitHub account to another takes no invitation and no seat with it.
+//! Checks that a login passing to another GitHub account takes no invitation or seat with it.
 
 use crate::fake_github::{Browser, OAuthTestServer, location};
 use crate::invitations::{YES, slug};
@@ -10,16 +10,16 @@ use server::fake_github::fault_injection::FaultInjection;
 
 const OWN: &str = "/2028/invitation";
 
-/// A summit in 2028 to which nobody is invited yet, and its organizer's browser.
+/// A summit in 2028 without invitations, and its organizer's browser.
 async fn summit() -> (OAuthTestServer, Browser) {
     let oauth = OAuthTestServer::new().await;
-    let mut site = server::demo::demo(now()).expect("the demo holds together").site;
+    let mut site = server::demo::demo(now()).expect("valid demo data").site;
     let mut imported = site.editions.remove(0);
     imported.slug = slug();
     imported.people.clear();
     imported.meetings.clear();
     site.editions = vec![imported];
-    oauth.store.import_site(&site, now()).await.expect("the edition goes in");
+    oauth.store.import_site(&site, now()).await.expect("imported");
     let organizer = Login::parse("demo-organizer").expect("a login");
     oauth.store.appoint(&Role::Organizer(slug()), &organizer, None, now()).await.expect("appointed");
     let mut browser = oauth.browser();
@@ -27,7 +27,7 @@ async fn summit() -> (OAuthTestServer, Browser) {
     (oauth, browser)
 }
 
-/// Signs in the account that once was `account`, which GitHub calls `login` now.
+/// Signs in the GitHub account that was `account` at first and now has the login `login`.
 async fn sign_in_as(oauth: &OAuthTestServer, browser: &mut Browser, account: &str, login: &str) -> PersonId {
     let renamed = Login::parse(login).ok();
     oauth.fake_github.inject_faults(FaultInjection { renamed, ..FaultInjection::default() });
@@ -49,7 +49,7 @@ async fn invitations(oauth: &OAuthTestServer) -> Vec<Invitation> {
 }
 
 async fn states(oauth: &OAuthTestServer) -> Vec<InvitationState> {
-    invitations(oauth).await.iter().map(|one| one.status.state).collect()
+    invitations(oauth).await.iter().map(|invitation| invitation.status.state).collect()
 }
 
 async fn text(browser: &mut Browser, path: &str) -> String {
@@ -69,18 +69,18 @@ async fn freed_login_inherits_no_invitation_and_no_seat() {
     assert!(text(&mut second, OWN).await.contains("You have no invitation to this edition"));
     let answer = second.post(OWN, &YES).await;
     assert!(answer.text().await.expect("text").contains("You have no invitation to this edition"));
-    assert_eq!(states(&oauth).await, [InvitationState::Sent], "nobody has answered");
+    assert_eq!(states(&oauth).await, [InvitationState::Sent], "no one has answered");
 
     // The first account comes back under its new login: the invitation and the seat are theirs.
     assert_eq!(sign_in_as(&oauth, &mut first, "demo-moss", "demo-fern").await, number_one);
     assert_eq!(location(&first.post(OWN, &YES).await), OWN);
-    let one = invitations(&oauth).await.remove(0);
-    assert_eq!(one.status.state, InvitationState::Accepted);
-    let shown = one.person.and_then(|person| person.login).map(String::from);
-    assert_eq!(shown.as_deref(), Some("demo-fern"), "shown with the login that they have now");
+    let invitation = invitations(&oauth).await.remove(0);
+    assert_eq!(invitation.status.state, InvitationState::Accepted);
+    let shown = invitation.person.and_then(|person| person.login).map(String::from);
+    assert_eq!(shown.as_deref(), Some("demo-fern"), "the invitation shows the current login");
     assert!(oauth.account(&second).await.expect("an account").takes_part.is_empty());
 
-    // An organizer who means the second account writes a second invitation.
+    // To invite the second account, an organizer adds a second invitation.
     invite(&oauth, &mut organizer, "demo-moss").await;
     assert!(text(&mut second, OWN).await.contains("You are invited"));
     assert_eq!(states(&oauth).await, [InvitationState::Accepted, InvitationState::Sent]);

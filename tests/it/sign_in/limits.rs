@@ -1,4 +1,4 @@
-//! Rate limits over HTTP: whom they stop, whom they don't, and that they let go again.
+//! Checks the rate limits over HTTP: which clients they affect, and that they end.
 
 use crate::fake_github::{Browser, OAuthTestServer, location};
 use reqwest::{Response, header};
@@ -7,8 +7,8 @@ use std::time::Duration;
 
 const FORM: [(&str, &str); 2] = [("theme", "dark"), ("next", "/")];
 
-/// The first of at most twenty answers that says it is too often.
-async fn stopped(browser: &mut Browser, path: &str) -> Option<Response> {
+/// The first 429 answer among at most twenty posts.
+async fn limited(browser: &mut Browser, path: &str) -> Option<Response> {
     for _ in 0..20 {
         let answer = browser.post(path, &FORM).await;
         if answer.status() == 429 {
@@ -26,10 +26,10 @@ fn from(oauth: &OAuthTestServer, address: &str) -> Browser {
 }
 
 #[tokio::test]
-async fn too_many_sign_ins_are_stopped_with_the_time_to_wait_and_then_go_on() {
+async fn sign_in_limit_states_the_wait_and_ends() {
     let oauth = OAuthTestServer::with(|settings| settings.limits.login_attempts = quota(4, 1)).await;
     let mut browser = oauth.browser();
-    let answer = stopped(&mut browser, "/sign-in").await.expect("a limit");
+    let answer = limited(&mut browser, "/sign-in").await.expect("a limit");
     let wait = answer.headers()[header::RETRY_AFTER].to_str().expect("text").parse().expect("seconds");
     assert!(answer.text().await.expect("text").contains("You can try again in one second."));
     assert_eq!(browser.get("/").await.status(), 200);
@@ -38,7 +38,7 @@ async fn too_many_sign_ins_are_stopped_with_the_time_to_wait_and_then_go_on() {
 }
 
 #[tokio::test]
-async fn a_forged_address_is_no_way_around_a_limit() {
+async fn forged_address_does_not_evade_a_limit() {
     let oauth = OAuthTestServer::with(|settings| settings.limits.writes_from_address = quota(4, 1)).await;
     let mut answers = Vec::new();
     for nth in 0..20 {
@@ -49,29 +49,29 @@ async fn a_forged_address_is_no_way_around_a_limit() {
 }
 
 #[tokio::test]
-async fn behind_a_trusted_proxy_each_has_a_limit_of_their_own() {
+async fn clients_of_a_trusted_proxy_have_separate_limits() {
     let oauth = OAuthTestServer::with(|settings| {
         settings.limits.writes_from_address = quota(4, 1);
         settings.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
     })
     .await;
-    assert!(stopped(&mut from(&oauth, "192.0.2.1"), "/appearance").await.is_some());
-    // What stands before the proxy's own entry is the client's invention.
+    assert!(limited(&mut from(&oauth, "192.0.2.1"), "/appearance").await.is_some());
+    // Only the last entry comes from the proxy; the client may forge those before it.
     assert_eq!(from(&oauth, "198.51.100.1, 192.0.2.1").post("/appearance", &FORM).await.status(), 429);
     assert_eq!(from(&oauth, "192.0.2.1, 198.51.100.1").post("/appearance", &FORM).await.status(), 303);
 }
 
 #[tokio::test]
-async fn one_person_is_stopped_without_their_neighbours() {
+async fn limit_of_one_person_does_not_affect_others() {
     let oauth = OAuthTestServer::with(|settings| settings.limits.writes_of_person = quota(4, 1)).await;
     let (mut wren, mut noor) = (oauth.browser(), oauth.browser());
     for (browser, login) in [(&mut wren, "demo-wren"), (&mut noor, "demo-noor")] {
         assert_eq!(location(&browser.sign_in(login).await), "/");
     }
-    assert!(stopped(&mut wren, "/appearance").await.is_some());
+    assert!(limited(&mut wren, "/appearance").await.is_some());
     assert_eq!(noor.post("/appearance", &FORM).await.status(), 303);
-    // Another browser of theirs is no way around it.
+    // The limit holds for all browsers of the person.
     let mut second = oauth.browser();
     second.sign_in("demo-wren").await;
-    assert!(stopped(&mut second, "/appearance").await.is_some());
+    assert!(limited(&mut second, "/appearance").await.is_some());
 }

@@ -1,16 +1,16 @@
-//! No secret of a sign-in stands in a log line or in the database's files.
+//! Checks that no secret of a sign-in is in the log or in the database files.
 
 use crate::fake_github::{OAuthTestServer, location, parameter};
 use server::fake_github::fault_injection::{FaultInjection, How};
 use std::io::{self, Write};
 use std::sync::{Mutex, OnceLock};
 
-/// All that the whole test binary logs, at the most talkative level.
+/// Everything that the test binary logs, at level TRACE.
 static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
-struct Listener;
+struct LogWriter;
 
-impl Write for Listener {
+impl Write for LogWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         LOG.lock().expect("the log").extend(bytes);
         Ok(bytes.len())
@@ -21,17 +21,17 @@ impl Write for Listener {
     }
 }
 
-/// Listens to the log from now on; again, it changes nothing.
-pub fn listen() {
+/// Collects the log from now on. Later calls do nothing.
+pub fn collect_log() {
     static ONCE: OnceLock<()> = OnceLock::new();
     ONCE.get_or_init(|| {
         let log = tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::TRACE);
-        log.with_ansi(false).with_writer(|| Listener).init();
+        log.with_ansi(false).with_writer(|| LogWriter).init();
     });
 }
 
 #[tokio::test]
-async fn no_log_line_and_no_file_holds_a_secret_of_a_sign_in() {
+async fn sign_in_secrets_are_not_logged_or_stored() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.begin("/").await;
@@ -51,12 +51,12 @@ async fn no_log_line_and_no_file_holds_a_secret_of_a_sign_in() {
     assert!(secrets.len() >= 8 && secrets.iter().all(|secret| secret.len() >= 40), "{secrets:?}");
 
     let log = String::from_utf8_lossy(&LOG.lock().expect("the log")).into_owned();
-    assert!(log.contains("a sign-in with GitHub failed"), "the log was listened to");
+    assert!(log.contains("a sign-in with GitHub failed"), "the log was collected");
     let files: Vec<Vec<u8>> = oauth.files().iter().map(|path| std::fs::read(path).expect("a file")).collect();
     assert!(files.iter().any(|bytes| holds(bytes, "demo-wren")), "the files were read");
     for secret in &secrets {
         assert!(!log.contains(secret.as_str()), "a secret was logged");
-        assert!(!files.iter().any(|bytes| holds(bytes, secret)), "a secret was kept");
+        assert!(!files.iter().any(|bytes| holds(bytes, secret)), "a secret was stored");
     }
 }
 

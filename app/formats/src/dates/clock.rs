@@ -1,12 +1,15 @@
-//! Times of day: `9:00--9:30`, `08:40`, `9AM - 10AM Pacific time`.
+//! Parses times of day: `9:00--9:30`, `08:40`, `9AM - 10AM Pacific time`.
 
 use super::tokens::{PlacedToken, Token, tokens};
 use domain::time::{NaiveTime, Zone};
 
-/// A beginning and an end, each perhaps unsaid. `Err` holds the reason why it is no time.
+/// A start and an end time, each optional.
 pub(crate) type Clock = (Option<NaiveTime>, Option<NaiveTime>);
 
-/// The time that a cell of a table holds and nothing else: `9:00--9:30`, `08.40`, `noon`, `-`, or nothing.
+/// Parses a table cell that contains only a time: `9:00--9:30`, `08.40`, `noon`, `-`, or nothing.
+///
+/// # Errors
+/// A sentence, if the cell contains anything else.
 pub(crate) fn cell(text: &str) -> Result<Clock, String> {
     let spots = cell_tokens(text);
     let wrong = || format!("“{}” is not a time of day.", text.chars().take(40).collect::<String>());
@@ -29,12 +32,15 @@ pub(crate) fn cell(text: &str) -> Result<Clock, String> {
     }
 }
 
-/// The first time among the words of a table's cell.
+/// Finds the first time among the words of a table cell.
+///
+/// # Errors
+/// A sentence, if the time does not exist.
 pub(crate) fn cell_among_words(text: &str) -> Result<Clock, String> {
     times(&cell_tokens(text))
 }
 
-/// In a cell a full stop is a colon.
+/// The tokens of a cell, with full stops as colons.
 fn cell_tokens(text: &str) -> Vec<PlacedToken> {
     let mut spots = tokens(text);
     for placed in spots.iter_mut().filter(|placed| placed.token == Token::Stop) {
@@ -43,25 +49,27 @@ fn cell_tokens(text: &str) -> Vec<PlacedToken> {
     spots
 }
 
-/// The first time among the tokens that shows itself by a colon, `am` or `pm`.
+/// Finds the first time with a colon, `am` or `pm`.
+///
+/// # Errors
+/// A sentence, if the time does not exist.
 pub(crate) fn times(spots: &[PlacedToken]) -> Result<Clock, String> {
     for at in 0..spots.len() {
         let Some((from, next)) = part(spots, at) else { continue };
         let dash = matches!(spots.get(next).map(|placed| &placed.token), Some(Token::Dash));
         let to = dash.then(|| part(spots, next + 1)).flatten().map(|(to, _)| to);
-        let told = from.is_told() || to.is_some_and(|to| to.is_told());
-        if told {
-            let read = match to {
+        if from.is_explicit() || to.is_some_and(|to| to.is_explicit()) {
+            let parsed = match to {
                 Some(to) => between(from, to).map(|(from, to)| (Some(from), Some(to))),
                 None => from.time().map(|from| (Some(from), None)),
             };
-            return read.ok_or_else(|| "That time of day does not exist.".to_owned());
+            return parsed.ok_or_else(|| "This time of day does not exist.".to_owned());
         }
     }
     Ok((None, None))
 }
 
-/// The zone that a text speaks of, and the word for it: `Pacific time`, `PDT`, `UTC`, `Europe/Copenhagen`.
+/// The time zone that a text names, and its word: `Pacific time`, `PDT`, `UTC`, `Europe/Copenhagen`.
 pub(crate) fn spoken_zone(text: &str) -> Option<(Zone, String)> {
     const WORDS: [(&str, &[&str]); 8] = [
         ("America/Los_Angeles", &["pacific", "pt", "pst", "pdt"]),
@@ -91,8 +99,8 @@ struct TimePart {
 }
 
 impl TimePart {
-    /// Whether it shows itself as a time: a bare number may be anything.
-    fn is_told(self) -> bool {
+    /// Whether this can only be a time; a number alone may be anything.
+    fn is_explicit(self) -> bool {
         self.minute.is_some() || self.pm.is_some()
     }
 
@@ -106,9 +114,11 @@ impl TimePart {
     }
 }
 
-/// In `9 - 10AM` both are in the morning; in `11 - 1PM` only one can be in the afternoon.
+/// Combines two times.
+///
+/// In `9 - 10AM` both are in the morning; in `11 - 1PM` only the second is in the afternoon.
 fn between(from: TimePart, to: TimePart) -> Option<(NaiveTime, NaiveTime)> {
-    // A day ends at 24:00, which is the next one's 0:00.
+    // 24:00 is 0:00 of the next day.
     let end = if (to.hour, to.minute, to.pm) == (24, Some(0), None) { NaiveTime::MIN } else { to.time()? };
     let (None, Some(pm), 1..=12) = (from.pm, to.pm, from.hour) else { return Some((from.time()?, end)) };
     let same = TimePart { pm: Some(pm), ..from }.time()?;
@@ -155,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_holds_a_time_a_span_a_dash_or_nothing() {
+    fn cell_may_have_a_time_a_range_a_dash_or_nothing() {
         for (text, expected) in [
             ("9:00--9:30", (time(9, 0), time(9, 30))),
             ("9:00–9:30", (time(9, 0), time(9, 30))),
@@ -174,13 +184,13 @@ mod tests {
             assert_eq!(cell(text), Ok(expected), "{text}");
         }
         for text in ["25:99", "24:00", "9:5", "9:00--", "13pm", "9.30.00", "evening", "9:00--9:30--10:00"] {
-            let taken = cell(text);
-            assert!(text == "9:00--" || taken.is_err(), "{text} was taken as {taken:?}");
+            let parsed = cell(text);
+            assert!(text == "9:00--" || parsed.is_err(), "{text} is parsed as {parsed:?}");
         }
     }
 
     #[test]
-    fn a_time_in_a_sentence_shows_itself_by_colon_or_half() {
+    fn time_in_a_sentence_needs_a_colon_or_am_or_pm() {
         let read = |text| times(&tokens(text)).unwrap();
         assert_eq!(read("at 9AM - 10AM Pacific"), (time(9, 0), time(10, 0)));
         assert_eq!(read("14:00 to 15:00 UTC"), (time(14, 0), time(15, 0)));
@@ -192,7 +202,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_time_that_was_written_is_read_back(a in 0u32..1440, b in 0u32..1440, dash in 0usize..5) {
+        fn written_time_is_read_back(a in 0u32..1440, b in 0u32..1440, dash in 0usize..5) {
             let (from, to) = (time(a / 60, a % 60), time(b / 60, b % 60));
             let dash = ["--", "–", "-", " — ", " to "][dash];
             let text = format!("{}{dash}{}", from.unwrap().format("%-H:%M"), to.unwrap().format("%H:%M"));

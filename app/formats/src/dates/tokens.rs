@@ -1,4 +1,4 @@
-//! The pieces that days and times are written with.
+//! Splits text into the tokens of days and times.
 
 use domain::time::{NaiveDate, Weekday};
 use std::ops::Range;
@@ -16,26 +16,26 @@ pub(crate) enum Token {
     Half(bool),
     /// `-`, `--`, `–`, `to`, `until`.
     Dash,
-    /// `and`, `&`: between two days it joins them like a dash.
+    /// `and`, `&`: joins two days like a dash.
     And,
     Colon,
     Comma,
-    /// A full stop: in a table's cell it may stand for a colon.
+    /// A full stop, which may mean a colon in a table cell.
     Stop,
-    /// `/`: in `2031-05-05/2031-05-07` a dash.
+    /// `/`: joins two days like a dash in `2031-05-05/2031-05-07`.
     Slash,
     Word(String),
     Other,
 }
 
-/// A token and the bytes where it stands.
+/// A token with its position, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PlacedToken {
     pub(crate) token: Token,
     pub(crate) span: Range<usize>,
 }
 
-/// The tokens of a text. Weekdays are left out, with the comma behind them: they only repeat what the date says.
+/// The tokens of a text, without weekdays and the commas after them, because they only repeat the date.
 pub(crate) fn tokens(text: &str) -> Vec<PlacedToken> {
     let mut spots: Vec<PlacedToken> = Vec::new();
     let mut from = 0;
@@ -54,12 +54,12 @@ pub(crate) fn tokens(text: &str) -> Vec<PlacedToken> {
     spots
 }
 
-/// The weekday that a text names first, in full or by three letters.
+/// The first weekday in a text, in full or abbreviated.
 pub(crate) fn weekday_of(text: &str) -> Option<Weekday> {
     text.split(|c: char| !c.is_alphabetic()).find_map(weekday)
 }
 
-/// The token at the beginning of a text that is not empty, and its length; no token for what only separates.
+/// The first token of a non-empty text, and its length; no token for spaces and filler words.
 fn token(text: &str, first: char) -> (Option<Token>, usize) {
     match first {
         c if c.is_whitespace() => (None, c.len_utf8()),
@@ -91,7 +91,7 @@ fn digits(text: &str) -> (Option<Token>, usize) {
     (Some(Token::Number { value, digits: length }), length + if ordinal { letters } else { 0 })
 }
 
-/// `2023-02-27`, if that day exists.
+/// Parses `2023-02-27`, if that day exists.
 fn iso(text: &str) -> Option<NaiveDate> {
     let shaped = text.bytes().enumerate().all(|(at, byte)| match at {
         4 | 7 => byte == b'-',
@@ -114,7 +114,7 @@ fn word(text: &str) -> (Option<Token>, usize) {
         "the" | "of" => return (None, length),
         _ => match (month(&word), weekday(&word)) {
             (Some(month), _) => {
-                // The full stop of `Sept.` says nothing.
+                // Skips the full stop of `Sept.`.
                 length += usize::from(text[length..].starts_with('.') && text[length + 1..].starts_with([' ', ',']));
                 Token::Month(month)
             }

@@ -1,16 +1,16 @@
-//! One cell or word of a list of people: a login in its many forms, a mail address.
+//! Parses logins and email addresses in lists of people.
 
 use domain::Refusal;
 use domain::id::Login;
 use domain::text::EmailAddress;
 
-/// A login as people write it: `login`, `@login`, `https://github.com/login`.
+/// Parses `login`, `@login` or `https://github.com/login`.
 pub(super) fn login(text: &str) -> Result<Login, Refusal> {
     let bare = match account(text) {
         Some(bare) => bare,
         None => text.strip_prefix('@').unwrap_or(text),
     };
-    // Refused as it was written.
+    // The error quotes the text as written.
     Login::parse(bare).or_else(|_| Login::parse(text))
 }
 
@@ -18,7 +18,7 @@ pub(super) fn email(text: &str) -> Result<EmailAddress, Refusal> {
     EmailAddress::parse(text.strip_prefix("mailto:").unwrap_or(text))
 }
 
-/// What stands behind `github.com/`, if this is such an address.
+/// The path after `github.com/`; `None` for other texts.
 fn account(text: &str) -> Option<&str> {
     let address = ["https://", "http://"].into_iter().find_map(|scheme| strip(text, scheme)).unwrap_or(text);
     let address = strip(address, "www.").unwrap_or(address);
@@ -27,18 +27,18 @@ fn account(text: &str) -> Option<&str> {
     Some(path.strip_suffix('/').unwrap_or(path))
 }
 
-/// Without this beginning, whatever its case.
+/// Removes a prefix, regardless of case.
 fn strip<'t>(text: &'t str, start: &str) -> Option<&'t str> {
     let begins = text.get(..start.len())?.eq_ignore_ascii_case(start);
     begins.then(|| text.get(start.len()..)).flatten()
 }
 
-/// Whether a word can only be meant as a login.
+/// Whether a word can only be a login.
 pub(super) fn looks_like_a_login(word: &str) -> bool {
     word.starts_with('@') || account(word).is_some() || word.starts_with("https://") || word.starts_with("http://")
 }
 
-/// Whether a word can only be meant as a mail address.
+/// Whether a word can only be an email address.
 pub(super) fn looks_like_mail(word: &str) -> bool {
     !word.starts_with('@') && word.contains('@') && !word.contains("://")
 }

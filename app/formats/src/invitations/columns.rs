@@ -1,4 +1,4 @@
-//! A table of people whose first line names its columns.
+//! Reads a table of people with column names in its first line.
 
 use super::cells::{email, login};
 use super::{InvitationRow, List};
@@ -9,7 +9,7 @@ use domain::Refusal;
 use domain::invitations::{InvitationDraft, Invitee};
 use domain::text::{PersonName, ShortText, Title};
 
-/// What a column holds.
+/// The meaning of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
     Name,
@@ -20,8 +20,8 @@ enum Column {
     SeatPool,
     Reason,
     ProposedBy,
-    /// Our own table adds it, and nobody sets it by hand.
-    Ours,
+    /// A column that our exports add. It is ignored.
+    ExportOnly,
     Unknown,
 }
 
@@ -37,53 +37,52 @@ impl Column {
             "reserve" => Column::SeatPool,
             "reason" => Column::Reason,
             "proposed_by" => Column::ProposedBy,
-            // The last column of a table whose lines end with a separator has no name.
-            "" => Column::Ours,
+            // Lines that end with a separator have a last column without a name.
+            "" => Column::ExportOnly,
             "state" | "since" | "sent" | "deadline" | "answered" | "first_timer" | "place" | "number" | "agreed"
-            | "why" | "suggestion" => Column::Ours,
+            | "why" | "suggestion" => Column::ExportOnly,
             _ => Column::Unknown,
         }
     }
 
-    /// Whether a line that names this can only be the first of a table.
-    fn says_who(self) -> bool {
+    /// Whether the column identifies a person, so that its name can only be a heading.
+    fn identifies_person(self) -> bool {
         matches!(self, Column::Name | Column::Login | Column::Email)
     }
 }
 
-/// How a table is written.
+/// The format of a table.
 pub(super) struct Head {
     separator: u8,
 }
 
-fn is_aside(line: &str) -> bool {
+fn is_blank_or_note(line: &str) -> bool {
     line.trim().is_empty() || line.trim_start().starts_with('#')
 }
 
-/// The head, if the first line, notes that begin with `#` aside, names columns: one that says who is meant, or any two.
+/// The head, if the first line that is no note names columns: one that identifies a person, or any two.
+///
+/// Notes begin with `#`.
 pub(super) fn head(text: &str) -> Option<Head> {
-    let first = text.split(['\n', '\r']).find(|line| !is_aside(line))?;
+    let first = text.split(['\n', '\r']).find(|line| !is_blank_or_note(line))?;
     let known = |separator: u8| -> Vec<Column> {
         let names = first.split(char::from(separator)).map(|name| Column::named(name.trim().trim_matches('"')));
-        names.filter(|column| !matches!(column, Column::Unknown | Column::Ours)).collect()
+        names.filter(|column| !matches!(column, Column::Unknown | Column::ExportOnly)).collect()
     };
     let best = [b',', b';', b'\t'].into_iter().rev().max_by_key(|separator| known(*separator).len())?;
     let columns = known(best);
-    (columns.len() > 1 || columns.iter().any(|column| column.says_who())).then_some(Head { separator: best })
+    (columns.len() > 1 || columns.iter().any(|column| column.identifies_person())).then_some(Head { separator: best })
 }
 
 pub(super) fn read(text: &str, head: &Head) -> Result<List, String> {
     let rows = table::rows(text, head.separator).map_err(|(line, reason)| format!("Line {line}: {reason}"))?;
     let mut rows = rows.iter().filter(|row| row.fields.iter().any(|field| !field.trim().is_empty()));
     let names: Vec<&str> =
-        rows.find(|row| !is_aside(row.raw)).map(|row| row.fields.iter().collect()).unwrap_or_default();
+        rows.find(|row| !is_blank_or_note(row.raw)).map(|row| row.fields.iter().collect()).unwrap_or_default();
     let columns: Vec<Column> = names.iter().map(|name| Column::named(name)).collect();
     for (nth, column) in columns.iter().enumerate() {
-        if !matches!(column, Column::Ours | Column::Unknown) && columns[..nth].contains(column) {
-            return Err(format!(
-                "The column {} stands there twice, perhaps by another name.",
-                quoted(names[nth].trim())
-            ));
+        if !matches!(column, Column::ExportOnly | Column::Unknown) && columns[..nth].contains(column) {
+            return Err(format!("The column {} appears twice, perhaps under another name.", quoted(names[nth].trim())));
         }
     }
     let unknown = names.iter().zip(&columns).filter(|(_, column)| **column == Column::Unknown);
@@ -96,7 +95,7 @@ pub(super) fn read(text: &str, head: &Head) -> Result<List, String> {
     Ok(List { rows: rows.map(row).collect(), left_out })
 }
 
-/// One row being read.
+/// Reads one row.
 struct Fields<'r> {
     columns: &'r [Column],
     fields: &'r StringRecord,
@@ -105,9 +104,9 @@ struct Fields<'r> {
 impl Fields<'_> {
     fn draft(&self) -> Result<InvitationDraft, String> {
         let (have, need) = (self.fields.len(), self.columns.len());
-        // What is missing at the end is empty; what is too much stands below no name.
+        // Missing fields at the end count as empty; additional fields have no column.
         if self.fields.iter().skip(need).any(|field| !field.trim().is_empty()) {
-            return Err(format!("The row has {} where the first line names {need}.", count(have, "column", "columns")));
+            return Err(format!("The row has {} but the first line names {need}.", count(have, "column", "columns")));
         }
         self.parsed().map_err(|refusal| refusal.to_string())
     }
@@ -128,7 +127,7 @@ impl Fields<'_> {
         })
     }
 
-    /// What stands in a column; an empty field says nothing. One that was broken over lines is one line all the same.
+    /// The parsed value of a column, with its lines joined; `None` if the field is empty.
     fn field<T>(&self, column: Column, parse: fn(&str) -> Result<T, Refusal>) -> Result<Option<T>, Refusal> {
         let place = self.columns.iter().position(|other| *other == column);
         let text = place.and_then(|place| self.fields.get(place)).unwrap_or("");

@@ -1,4 +1,4 @@
-//! Invitations as CSV, with all that organizers know of each.
+//! Writes invitations as CSV for organizers.
 
 use crate::table::written;
 use domain::invitations::Invitation;
@@ -25,15 +25,17 @@ const COLUMNS: [&str; 17] = [
     "suggestion",
 ];
 
-/// The invitations as CSV; [`super::read`] takes it back. Moments are RFC 3339 in UTC, no cell is a formula. Name and
-/// login that an invitation doesn't say are those of who answered it.
+/// Writes invitations as CSV that [`super::read`] reads back.
+///
+/// Times are RFC 3339 in UTC, and no cell is a formula. If an invitation has no name or login, the row has those of the
+/// person who answered it.
 pub fn write(invitations: &[Invitation]) -> String {
     written(COLUMNS, invitations.iter().map(row))
 }
 
-fn row(one: &Invitation) -> [String; 17] {
-    let draft = &one.draft;
-    let person = one.person.as_ref();
+fn row(invitation: &Invitation) -> [String; 17] {
+    let draft = &invitation.draft;
+    let person = invitation.person.as_ref();
     let name = draft.invitee.name.as_ref().or(person.map(|person| &person.name));
     let login = draft.invitee.login.as_ref().or(person.and_then(|person: &Person| person.login.as_ref()));
     [
@@ -45,15 +47,15 @@ fn row(one: &Invitation) -> [String; 17] {
         shown(draft.seat_pool.as_ref()),
         shown(draft.reason.as_ref()),
         shown(draft.proposed_by.as_ref()),
-        one.status.state.as_str().to_owned(),
-        moment(Some(one.since)),
-        moment(one.sent),
-        moment(one.status.deadline),
-        shown(one.place),
-        if one.first_timer { "yes".to_owned() } else { String::new() },
-        shown(one.agreed),
-        shown(one.why.as_ref()),
-        shown(one.suggestion.as_ref()),
+        invitation.status.state.as_str().to_owned(),
+        timestamp(Some(invitation.since)),
+        timestamp(invitation.sent),
+        timestamp(invitation.status.deadline),
+        shown(invitation.place),
+        if invitation.first_timer { "yes".to_owned() } else { String::new() },
+        shown(invitation.agreed),
+        shown(invitation.why.as_ref()),
+        shown(invitation.suggestion.as_ref()),
     ]
 }
 
@@ -62,6 +64,6 @@ fn shown<T: std::fmt::Display>(value: Option<T>) -> String {
 }
 
 /// `2027-05-22T09:00:00Z`.
-fn moment(at: Option<Instant>) -> String {
+fn timestamp(at: Option<Instant>) -> String {
     shown(at.map(|at| at.format("%Y-%m-%dT%H:%M:%SZ")))
 }

@@ -1,4 +1,4 @@
-//! A pasted list of people, one a line, as they stand in mails and notes.
+//! Reads a pasted list with one person on each line.
 
 use super::InvitationRow;
 use super::cells::{email, login, looks_like_a_login, looks_like_mail};
@@ -15,7 +15,7 @@ pub(super) fn read(text: &str) -> Vec<InvitationRow> {
         .map(|(line, typed)| InvitationRow {
             line,
             typed: typed.to_owned(),
-            draft: Found::read(typed).and_then(Found::draft),
+            draft: PersonLine::read(typed).and_then(PersonLine::draft),
         })
         .collect()
 }
@@ -24,36 +24,36 @@ fn has_person(line: &str) -> bool {
     !line.is_empty() && !line.starts_with('#')
 }
 
-/// What a line says, piece by piece.
+/// The parts of a line.
 #[derive(Default)]
-struct Found {
+struct PersonLine {
     login: Option<Login>,
     email: Option<EmailAddress>,
-    /// Words that are neither, before the first that is.
+    /// Other words before the first login or email address.
     before: Vec<String>,
-    /// Words that are neither, behind it.
+    /// Other words after it.
     after: Vec<String>,
 }
 
-impl Found {
+impl PersonLine {
     fn read(line: &str) -> Result<Self, String> {
-        let mut found = Found::default();
-        // The mark of a list that was copied along.
+        let mut found = PersonLine::default();
+        // Removes a copied list mark.
         let line = ["- ", "* ", "• "].into_iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line);
         for piece in pieces(line) {
             let had_contact = found.has_contact();
             let mut words = Vec::new();
             for word in piece.split_whitespace() {
-                if !found.reach(word)? {
+                if !found.take_contact(word)? {
                     words.push(word);
                 }
             }
             let words = words.join(" ");
-            // `PersonName <email>` is one piece: its words stand before what reaches them.
-            let stands_before = !had_contact && (!found.has_contact() || piece.starts_with(&words));
+            // `Name <email>` is one piece, with the name before the address.
+            let is_before = !had_contact && (!found.has_contact() || piece.starts_with(&words));
             match words.is_empty() {
                 true => {}
-                false if stands_before => found.before.push(words),
+                false if is_before => found.before.push(words),
                 false => found.after.push(words),
             }
         }
@@ -64,12 +64,12 @@ impl Found {
         self.login.is_some() || self.email.is_some()
     }
 
-    /// Keeps the word, if it is a login or a mail address.
-    fn reach(&mut self, word: &str) -> Result<bool, String> {
+    /// Takes the word if it is a login or an email address; returns whether it did.
+    fn take_contact(&mut self, word: &str) -> Result<bool, String> {
         let word = word.trim_matches(['<', '>', '(', ')']);
         if looks_like_mail(word) {
             let second = self.email.replace(email(word).map_err(|refusal| refusal.to_string())?);
-            return once(second.is_some(), "mail address");
+            return once(second.is_some(), "email address");
         }
         if looks_like_a_login(word) {
             let second = self.login.replace(login(word).map_err(|refusal| refusal.to_string())?);
@@ -94,8 +94,10 @@ impl Found {
         draft().map_err(|refusal: Refusal| refusal.to_string())
     }
 
-    /// Finds a login without its `@`: a line of one word, or the second piece of `PersonName, login` and of
-    /// `PersonName, login, project`. Beside a mail address it would be a guess.
+    /// Finds a login without `@`.
+    ///
+    /// It is a line of one word, or the second piece of `Name, login` and `Name, login, project`.
+    /// Lines with an email address have no such login, because the word could be something else.
     fn bare_login(&mut self) -> Result<(), Refusal> {
         match self.before.len() {
             _ if self.has_contact() => {}
@@ -110,16 +112,19 @@ impl Found {
     }
 }
 
-const UNCLEAR: &str = "It is not clear what is what here: write “name, @login or mail, project”, or begin the list with a line that names the columns.";
+const UNCLEAR: &str =
+    "This line is not clear. Write “name, @login or email, project”, or begin the list with a line of column names.";
 
 fn once(is_second: bool, what: &str) -> Result<bool, String> {
     match is_second {
-        true => Err(format!("This line names more than one {what}; put each person on a line of their own.")),
+        true => Err(format!("This line has more than one {what}. Put each person on a separate line.")),
         false => Ok(true),
     }
 }
 
-/// The pieces between commas, semicolons and tabs, those aside that stand in quotation marks: `"Lovelace, Ada" <email>`.
+/// Splits a line at commas, semicolons and tabs outside quotation marks.
+///
+/// `"Lovelace, Ada" <email>` is one piece.
 fn pieces(line: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut is_quoted = false;

@@ -1,15 +1,15 @@
-//! What lines form together: sections, lists, paragraphs, and the site's fold-out blocks.
+//! Finds sections, lists, paragraphs and fold-out blocks among the lines of a page.
 
 use super::MarkdownLine;
 use crate::source::parse_error;
 use domain::import::ParseError;
 
-/// A heading with the lines below it, down to the next heading of its level or above.
+/// A heading with the lines below it, up to the next heading of its level or higher.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Section<'r> {
     pub(crate) level: usize,
     pub(crate) line: u32,
-    /// As written, links and marks included.
+    /// The source text, with links and emphasis.
     pub(crate) title: &'r str,
     pub(crate) rows: &'r [MarkdownLine],
 }
@@ -34,7 +34,7 @@ pub(crate) fn heading(text: &str) -> Option<(usize, &str)> {
     (1..=6).contains(&level).then(|| (level, title.trim().trim_end_matches('#').trim_end()))
 }
 
-/// An entry of a list, its continued lines joined.
+/// An entry of a list, with its continued lines joined.
 #[derive(Clone, Debug)]
 pub(crate) struct Item {
     pub(crate) line: u32,
@@ -42,7 +42,7 @@ pub(crate) struct Item {
     indent: usize,
 }
 
-/// The entries of the lists among these lines that stand under no other entry.
+/// The top-level entries of the lists among these lines.
 pub(crate) fn top_items(rows: &[MarkdownLine]) -> Vec<Item> {
     let mut found = items(rows);
     let outermost = found.iter().map(|item| item.indent).min().unwrap_or(0);
@@ -50,7 +50,7 @@ pub(crate) fn top_items(rows: &[MarkdownLine]) -> Vec<Item> {
     found
 }
 
-/// The entries of all lists among these lines, nested ones too.
+/// All entries of the lists among these lines, including nested ones.
 pub(crate) fn items(rows: &[MarkdownLine]) -> Vec<Item> {
     let mut found: Vec<Item> = Vec::new();
     let mut open = false;
@@ -82,7 +82,7 @@ fn bullet(text: &str) -> Option<&str> {
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| rest.trim())
 }
 
-/// Lines of prose without a blank one between them, joined; each byte knows its line.
+/// The joined lines of a paragraph, with the line of each byte.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Paragraph {
     pub(crate) text: String,
@@ -90,22 +90,22 @@ pub(crate) struct Paragraph {
 }
 
 impl Paragraph {
-    /// The line on which the byte at `offset` stands.
+    /// The line of the byte at `offset`.
     pub(crate) fn line(&self, offset: usize) -> u32 {
         let last = self.starts.iter().rev().find(|(start, _)| *start <= offset);
         last.or(self.starts.first()).map_or(1, |(_, line)| *line)
     }
 
-    /// Its sentences, each with the byte where it begins.
+    /// The sentences of the paragraph, each with the offset of its first byte.
     pub(crate) fn sentences(&self) -> Vec<(usize, &str)> {
         let mut found = Vec::new();
         let mut start = 0;
         for (at, _) in self.text.match_indices(". ") {
             let word = self.text[start..at].rsplit(char::is_whitespace).next().unwrap_or("");
             let after = self.text[at + 2..].trim_start();
-            // `St. Louis` and `K. Example` go on.
-            let goes_on = ["St", "Mt", "Ft", "Dr"].contains(&word) || word.chars().count() == 1;
-            if !goes_on && !after.starts_with(char::is_lowercase) {
+            // A full stop in `St. Louis` and `K. Example` ends no sentence.
+            let is_abbreviation = ["St", "Mt", "Ft", "Dr"].contains(&word) || word.chars().count() == 1;
+            if !is_abbreviation && !after.starts_with(char::is_lowercase) {
                 found.push((start, &self.text[start..=at]));
                 start = at + 2;
             }
@@ -137,27 +137,32 @@ pub(crate) fn paragraphs(rows: &[MarkdownLine]) -> Vec<Paragraph> {
     found
 }
 
-/// A block that folds out: `{{< details "Title" >}} … {{< /details >}}`.
+/// A fold-out block: `{{< details "Title" >}} … {{< /details >}}`.
 #[derive(Clone, Debug)]
 pub(crate) struct Details {
     pub(crate) line: u32,
-    /// As written, marks included.
+    /// The source text, with emphasis.
     pub(crate) title: String,
-    /// Its lines, the closing shortcode taken out: it may stand inside a row of a table.
+    /// The lines of the block without the closing shortcode, which may be inside a table row.
     pub(crate) rows: Vec<MarkdownLine>,
 }
 
 impl Details {
-    /// The line of its closing shortcode.
+    /// The line of the closing shortcode.
     pub(crate) fn end(&self) -> u32 {
         self.rows.last().map_or(self.line, |row| row.number)
     }
 }
 
-/// How many blocks may stand within one another: no page has three.
-const DEEPEST: usize = 8;
+/// The most levels of nested blocks; real pages have at most two.
+const MAX_DEPTH: usize = 8;
 
-/// The page's blocks in the order of their lines. One within another takes the outer's title before its own.
+/// The page's blocks in the order of their lines.
+///
+/// The title of a nested block begins with the outer block's title.
+///
+/// # Errors
+/// If a block is not closed or never opened, or too many blocks are nested.
 pub(crate) fn details(file: &str, rows: &[MarkdownLine]) -> Result<Vec<Details>, ParseError> {
     let mut found: Vec<Details> = Vec::new();
     let mut open: Vec<Details> = Vec::new();
@@ -167,26 +172,26 @@ pub(crate) fn details(file: &str, rows: &[MarkdownLine]) -> Result<Vec<Details>,
         while let Some((before, code, after)) = shortcode(rest) {
             rest = after;
             match code {
-                Shortcode::Open(_) if open.len() >= DEEPEST => {
-                    return Err(parse_error(file, line, "Too many blocks are open here, one within another."));
+                Shortcode::Open(_) if open.len() >= MAX_DEPTH => {
+                    return Err(parse_error(file, line, "Too many blocks are nested here."));
                 }
                 Shortcode::Open(title) => {
-                    keep(&mut open, line, before);
+                    push_row(&mut open, line, before);
                     let title = open.last().map_or(title.to_owned(), |outer| format!("{} – {title}", outer.title));
                     open.push(Details { line, title, rows: Vec::new() });
                 }
                 Shortcode::Close => {
                     let Some(mut block) = open.pop() else {
-                        return Err(parse_error(file, line, "A block is closed here that was never opened."));
+                        return Err(parse_error(file, line, "This closes a block that was never opened."));
                     };
-                    // The line may be a row of a table, which ends behind the shortcode.
+                    // The line may be a table row that continues after the shortcode.
                     let end = if shortcode(rest).is_none() { std::mem::take(&mut rest) } else { "" };
                     block.rows.push(MarkdownLine { number: line, text: format!("{before}{end}") });
                     found.push(block);
                 }
             }
         }
-        keep(&mut open, line, rest);
+        push_row(&mut open, line, rest);
     }
     if let Some(block) = open.first() {
         return Err(parse_error(file, block.line, "The block that begins here is not closed with “{{< /details >}}”."));
@@ -195,7 +200,7 @@ pub(crate) fn details(file: &str, rows: &[MarkdownLine]) -> Result<Vec<Details>,
     Ok(found)
 }
 
-fn keep(open: &mut [Details], number: u32, text: &str) {
+fn push_row(open: &mut [Details], number: u32, text: &str) {
     if let Some(block) = open.last_mut() {
         block.rows.push(MarkdownLine { number, text: text.to_owned() });
     }
@@ -206,7 +211,7 @@ enum Shortcode<'t> {
     Close,
 }
 
-/// The first of a line's shortcodes that opens or closes a block, with what stands before and behind it.
+/// The first shortcode in a text that opens or closes a block, with the text before and after it.
 fn shortcode(text: &str) -> Option<(&str, Shortcode<'_>, &str)> {
     let mut from = 0;
     while let Some(start) = text[from..].find("{{").map(|at| from + at) {
@@ -225,7 +230,7 @@ fn shortcode(text: &str) -> Option<(&str, Shortcode<'_>, &str)> {
     None
 }
 
-/// What stands between quotes; else all of it.
+/// The text between quotation marks, or the whole text without any.
 fn title_of(arguments: &str) -> &str {
     let quotes = |c: char| c == '"' || c == '`';
     let title = arguments.find(quotes).map(|from| &arguments[from + 1..]);
@@ -242,21 +247,21 @@ mod tests {
     }
 
     #[test]
-    fn a_section_goes_down_to_the_next_heading_of_its_level_or_above() {
+    fn section_ends_at_the_next_heading_of_its_level_or_higher() {
         let rows = rows("# A\none\n## B\ntwo\n### C\nthree\n## D\nfour");
         let found: Vec<_> = sections(&rows).iter().map(|s| (s.title.to_owned(), s.line, s.rows.len())).collect();
         assert_eq!(found, [("A".into(), 1, 7), ("B".into(), 3, 3), ("C".into(), 5, 1), ("D".into(), 7, 1)]);
     }
 
     #[test]
-    fn a_list_entry_may_go_on_over_lines_and_may_be_empty() {
+    fn list_entry_may_span_lines_or_be_empty() {
         let rows = rows("- one\n  goes on\n-\n\nprose\n* three");
         let found: Vec<_> = items(&rows).into_iter().map(|item| (item.line, item.text)).collect();
         assert_eq!(found, [(1, "one goes on".into()), (3, String::new()), (6, "three".into())]);
     }
 
     #[test]
-    fn a_sentence_does_not_end_after_an_abbreviation() {
+    fn sentence_does_not_end_after_an_abbreviation() {
         let rows = rows("It is held in St. Ives,\nNV. See you. K. Example comes.");
         let paragraph = &paragraphs(&rows)[0];
         let found: Vec<_> = paragraph.sentences().into_iter().map(|(at, text)| (paragraph.line(at), text)).collect();

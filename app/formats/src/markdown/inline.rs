@@ -1,17 +1,17 @@
-//! What stands within a line: links, emphasis, entities.
+//! Reads Markdown within a line: links, emphasis, entities.
 
 use std::collections::BTreeMap;
 
-/// A link of a text: what it says, and where it leads.
+/// A Markdown link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TextLink<'t> {
     pub(crate) text: &'t str,
     pub(crate) target: &'t str,
-    /// From the opening bracket to behind the closing parenthesis.
+    /// From the opening bracket to the closing parenthesis, inclusive.
     pub(crate) span: std::ops::Range<usize>,
 }
 
-/// The links of a text, first to last.
+/// The links of a text, in order.
 pub(crate) fn links(text: &str) -> Vec<TextLink<'_>> {
     let (brackets, parentheses) = (pairs(text, b'[', b']'), pairs(text, b'(', b')'));
     let mut found: Vec<TextLink<'_>> = Vec::new();
@@ -31,7 +31,7 @@ pub(crate) fn link_of(text: &str) -> Option<TextLink<'_>> {
     links(text).into_iter().next()
 }
 
-/// Where each bracket that is closed opens and closes; those behind a backslash are none.
+/// The positions of matching brackets, by the opening one. Escaped brackets don't count.
 fn pairs(text: &str, open: u8, close: u8) -> BTreeMap<usize, usize> {
     let mut opened = Vec::new();
     let mut found = BTreeMap::new();
@@ -47,7 +47,7 @@ fn pairs(text: &str, open: u8, close: u8) -> BTreeMap<usize, usize> {
     found
 }
 
-/// The text as it reads: links and pictures by their words, no emphasis, no tags, entities resolved.
+/// The text as a reader sees it: without emphasis, tags and addresses of links.
 pub(crate) fn plain(text: &str) -> String {
     let mut words = String::new();
     let mut from = 0;
@@ -62,7 +62,7 @@ pub(crate) fn plain(text: &str) -> String {
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What comes along when a text is copied from elsewhere, and nobody sees.
+/// Invisible characters that copied texts may contain.
 const INVISIBLE: [char; 6] = ['\u{ad}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{2060}', '\u{feff}'];
 
 fn without_tags(text: &str) -> String {
@@ -73,7 +73,7 @@ fn without_tags(text: &str) -> String {
         let is_tag = inner.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         let end = inner.find('>').filter(|_| is_tag);
         let (before, after) = match end {
-            // `<https://…>` is a link that shows itself.
+            // `<https://…>` is a link that shows its address.
             Some(end) if inner[..end].contains("://") => {
                 (format!("{}{}", &rest[..start], &inner[..end]), &inner[end + 1..])
             }
@@ -86,7 +86,7 @@ fn without_tags(text: &str) -> String {
     kept + rest
 }
 
-/// Without `**`, `__`, backticks, and single marks at the edge of a word; `diags_array` keeps its underscore.
+/// Removes `**`, `__`, backticks, and single marks at the edge of a word, but not in `diags_array`.
 fn without_emphasis(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let at = |place: usize| chars.get(place).copied();
@@ -111,7 +111,7 @@ fn without_emphasis(text: &str) -> String {
 }
 
 fn unescape(text: &str) -> String {
-    /// The ampersand last, so that nothing is resolved twice.
+    /// The ampersand is last, so that no entity is resolved twice.
     const ENTITIES: [(&str, &str); 13] = [
         ("&nbsp;", " "),
         ("&ndash;", "–"),
@@ -135,14 +135,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_is_found_with_its_brackets_and_spaces() {
+    fn link_may_contain_brackets_and_spaces() {
         let text = "See [the [old] list ](https://a.example/x_(y)) and [none] and [two](b).";
         let found: Vec<_> = links(text).into_iter().map(|link| (link.text, link.target)).collect();
         assert_eq!(found, [("the [old] list", "https://a.example/x_(y)"), ("two", "b")]);
     }
 
     #[test]
-    fn a_text_reads_without_its_marks() {
+    fn plain_text_has_no_markup() {
         assert_eq!(
             plain("**Dinner** at [Moon &amp; Co.](https://a.example) <br/> _late_"),
             "Dinner at Moon & Co. late"

@@ -1,4 +1,4 @@
-//! Whom a text mentions, as its readers see it, and the links that lead from a mention to whoever is meant.
+//! Finds mentions of logins in rendered Markdown, and links them to people.
 
 use super::Markup;
 use domain::discussion;
@@ -6,7 +6,7 @@ use domain::id::Login;
 use domain::text::LocalPath;
 
 impl Markup {
-    /// Each login that stands behind an `@`, once, in their order. What stands in code mentions nobody.
+    /// The mentioned logins, each once, in order. Code mentions no one.
     pub fn mentions(&self) -> Vec<Login> {
         let mut found: Vec<Login> = Vec::new();
         for piece in pieces(&self.0).filter(|piece| !piece.is_tag && !piece.in_code) {
@@ -19,32 +19,31 @@ impl Markup {
         found
     }
 
-    /// The same, with a link around each mention that has an address. Nothing else is written anew, no link comes into
-    /// another, and what is code stays as it was typed.
+    /// Adds a link to each mention that has an address. Mentions in links and in code stay unchanged.
     pub fn with_mentions(&self, address: impl Fn(&Login) -> Option<LocalPath>) -> Markup {
         let mut linked = String::with_capacity(self.0.len());
         for piece in pieces(&self.0) {
-            let mut written = 0;
+            let mut copied = 0;
             let mentions =
                 if piece.is_tag || piece.in_code || piece.in_link { vec![] } else { discussion::mentions(piece.html) };
             for (place, login) in mentions {
                 let Some(address) = address(&login) else { continue };
-                linked.push_str(&piece.html[written..place.start]);
+                linked.push_str(&piece.html[copied..place.start]);
                 linked.push_str(&format!("<a href=\"{}\">@{login}</a>", quoted(address.as_str())));
-                written = place.end;
+                copied = place.end;
             }
-            linked.push_str(&piece.html[written..]);
+            linked.push_str(&piece.html[copied..]);
         }
         Markup(linked)
     }
 }
 
-/// As it stands between quotation marks; an address is ASCII, but may hold these.
+/// Escapes an address for an HTML attribute.
 fn quoted(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// A tag, or the text between two.
+/// A tag, or the text between two tags.
 struct Piece<'h> {
     html: &'h str,
     is_tag: bool,
@@ -52,7 +51,7 @@ struct Piece<'h> {
     in_link: bool,
 }
 
-/// In the order of the text; together they are all of it.
+/// Splits HTML into pieces, in order and without loss.
 fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
     let (mut rest, mut code, mut links) = (html, 0u32, 0u32);
     std::iter::from_fn(move || {
@@ -76,7 +75,7 @@ fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// Behind its `>`, which may also stand in an address between quotation marks.
+/// The end of the tag, after its `>`. A `>` in a quoted attribute doesn't count.
 fn end_of_tag(html: &str) -> usize {
     let mut quoted = false;
     let end = html.bytes().position(|b| {

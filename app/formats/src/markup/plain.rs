@@ -1,10 +1,11 @@
-//! Markdown as plain text, for whoever reads mail without HTML.
+//! Renders Markdown as plain text, for emails without HTML.
 
 use super::events;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-/// The Markdown as plain text: paragraphs stay apart, lists keep their marks, emphasis goes, and an address stands in
-/// angle brackets behind the words of its link.
+/// Renders Markdown as plain text: without emphasis, with paragraphs and list marks.
+///
+/// The address of a link follows its text in angle brackets.
 pub fn text(markdown: &str) -> String {
     let mut plain = Plain { out: String::new(), fresh: true, margin: Vec::new(), lists: Vec::new(), links: Vec::new() };
     events(markdown).for_each(|event| plain.take(event));
@@ -13,13 +14,13 @@ pub fn text(markdown: &str) -> String {
 
 struct Plain {
     out: String,
-    /// Nothing stands on this line yet but its margin and mark, so that what comes needs no line of its own.
+    /// Whether the line has only a margin and a list mark, so that the next block needs no new line.
     fresh: bool,
-    /// What stands before each line: the mark of a quotation, the indent of a list's item.
+    /// The prefix of each line: quotation marks and the indents of list items.
     margin: Vec<String>,
-    /// For each open list the number of its next item, if it counts.
+    /// The number of the next item for each open list; `None` for lists without numbers.
     lists: Vec<Option<u64>>,
-    /// For each open link its address, and where its words begin.
+    /// The address of each open link, and where its text begins.
     links: Vec<(String, usize)>,
 }
 
@@ -31,7 +32,7 @@ impl Plain {
             Event::Text(text) | Event::Code(text) => self.write(&text),
             Event::SoftBreak | Event::HardBreak => self.write("\n"),
             Event::Rule => {
-                self.apart(true);
+                self.begin_block(true);
                 self.write("---");
             }
             _ => {}
@@ -40,25 +41,25 @@ impl Plain {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) => self.apart(true),
+            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) => self.begin_block(true),
             Tag::BlockQuote(_) => {
-                self.apart(true);
+                self.begin_block(true);
                 self.indent("> ", "> ");
             }
             Tag::List(first) => {
                 if self.lists.is_empty() {
-                    self.apart(true);
+                    self.begin_block(true);
                     self.fresh = true;
                 }
                 self.lists.push(first);
             }
             Tag::Item => self.item(),
             Tag::Table(_) => {
-                self.apart(true);
+                self.begin_block(true);
                 self.fresh = true;
             }
             Tag::TableHead | Tag::TableRow => {
-                self.apart(false);
+                self.begin_block(false);
                 self.fresh = true;
             }
             Tag::TableCell if self.fresh => self.fresh = false,
@@ -85,7 +86,7 @@ impl Plain {
     }
 
     fn item(&mut self) {
-        self.apart(false);
+        self.begin_block(false);
         let mark = match self.lists.last_mut() {
             Some(Some(number)) => {
                 let mark = format!("{number}. ");
@@ -97,8 +98,8 @@ impl Plain {
         self.indent(&mark, &" ".repeat(mark.len()));
     }
 
-    /// Begins a block that stands on a line of its own, behind a blank one if it should.
-    fn apart(&mut self, blank: bool) {
+    /// Begins a block on a new line, after a blank line if `blank`.
+    fn begin_block(&mut self, blank: bool) {
         if !std::mem::take(&mut self.fresh) {
             self.out.truncate(self.out.trim_end().len());
             self.out.push_str(if blank { "\n\n" } else { "\n" });
@@ -123,7 +124,7 @@ impl Plain {
         }
     }
 
-    /// Puts a link's address behind its words, unless they are the address.
+    /// Adds a link's address after its text, unless the text is the address.
     fn address(&mut self) {
         let Some((address, from)) = self.links.pop() else { return };
         let words = self.out.get(from..).unwrap_or("");

@@ -1,4 +1,4 @@
-//! The agenda: a table for each day, the days known by weekday or date.
+//! Reads the agenda: a table for each day, named by weekday or date.
 
 mod anchor;
 mod hours;
@@ -31,7 +31,7 @@ pub(super) fn read(
         for table in day_tables(page, section, folds, notes)? {
             let Some((label, table)) = label(page, table, dates, notes) else { continue };
             match days.last_mut() {
-                // `Wednesday evening` behind `Wednesday` is the same day; a second `Wednesday` is a slip.
+                // `Wednesday evening` after `Wednesday` is the same day; a second `Wednesday` is a mistake.
                 Some((last, before)) if *last == label && before.name != table.name => {
                     before.tables.extend(table.tables);
                 }
@@ -43,7 +43,7 @@ pub(super) fn read(
     let mut blocks = Vec::new();
     for ((_, day_table), placed) in days.iter().zip(anchor(&labels, dates)) {
         if placed.out_of_order {
-            let text = format!("{} is out of order here; taken as {}.", quoted(&day_table.name), day(placed.date));
+            let text = format!("{} is out of order; using {}.", quoted(&day_table.name), day(placed.date));
             notes.contradiction(page.file, day_table.line, text);
         }
         for table in &day_table.tables {
@@ -53,14 +53,14 @@ pub(super) fn read(
     Ok(blocks)
 }
 
-/// The tables of one day, under what names it.
+/// The tables of one day, with the heading or block that names it.
 struct DayTables {
     line: u32,
     name: String,
     tables: Vec<Table>,
 }
 
-/// Tables in fold-out blocks and under headings, by the day that names them.
+/// The tables in fold-out blocks and below headings, by day.
 fn day_tables(
     page: &Page<'_>,
     section: &Section<'_>,
@@ -104,42 +104,45 @@ fn under(
     match name {
         Some((line, name)) => Ok(Some(DayTables { line, name, tables })),
         None => {
-            notes.skipped(page.file, first, "This table stands under no day; left out.");
+            notes.skipped(page.file, first, "This table belongs to no day; ignored.");
             Ok(None)
         }
     }
 }
 
-/// The day as its name tells it: by date, else by weekday, else by its place in the summit.
+/// The day that a name gives: a date, a weekday, or a number such as `Day 1`.
 fn label(page: &Page<'_>, tables: DayTables, dates: Dates, notes: &mut Notes) -> Option<(Label, DayTables)> {
-    let said = weekday_of(&tables.name);
+    let named_weekday = weekday_of(&tables.name);
     let spoken = SpokenDays::find(&tables.name).map(|spoken| dated(&spoken, dates));
     if let Some(spoken) = spoken {
         let date = match spoken {
             Ok(date) => date,
             Err(reason) => {
-                let text = format!("{}: {reason} Its table is left out.", quoted(&tables.name));
+                let text = format!("{}: {reason} Its table is ignored.", quoted(&tables.name));
                 notes.contradiction(page.file, tables.line, text);
                 return None;
             }
         };
-        if said.is_some_and(|said| said != date.weekday()) {
+        if named_weekday.is_some_and(|named| named != date.weekday()) {
             let text = format!("{} is a {}.", day(date), weekday(date).split(' ').next().unwrap_or(""));
             notes.contradiction(page.file, tables.line, format!("{}, but {text}", quoted(&tables.name)));
         }
         return Some((Label::Date(date), tables));
     }
-    if let (None, Some(date)) = (said, counted(&tables.name, dates)) {
+    if let (None, Some(date)) = (named_weekday, counted(&tables.name, dates)) {
         return Some((Label::Date(date), tables));
     }
-    let Some(said) = said else {
-        notes.skipped(page.file, tables.line, format!("{} names no day; its table is left out.", quoted(&tables.name)));
+    let Some(named_weekday) = named_weekday else {
+        notes.skipped(page.file, tables.line, format!("{} is not a day; its table is ignored.", quoted(&tables.name)));
         return None;
     };
-    Some((Label::Weekday(said), tables))
+    Some((Label::Weekday(named_weekday), tables))
 }
 
-/// The date in the summit's own year, else in the year where the summit ends; the reason where it can't be meant.
+/// The date in the year in which the summit starts or ends.
+///
+/// # Errors
+/// A sentence, if the date does not exist or is too far from the summit.
 fn dated(spoken: &SpokenDays, dates: Dates) -> Result<NaiveDate, String> {
     let near = |year: i32| spoken.in_year(year).ok().map(|(date, _)| date);
     let years = [dates.starts().year(), dates.ends().year()];
@@ -147,11 +150,11 @@ fn dated(spoken: &SpokenDays, dates: Dates) -> Result<NaiveDate, String> {
     match (found, spoken.in_year(years[0])) {
         (Some(date), _) => Ok(date),
         (None, Err(reason)) => Err(reason),
-        (None, Ok(_)) => Err("That is more than a week away from the summit.".to_owned()),
+        (None, Ok(_)) => Err("This is more than a week away from the summit.".to_owned()),
     }
 }
 
-/// `Day 1` is the summit's first, `Day 0` the one before.
+/// The date of `Day 1`, the summit's first day; `Day 0` is the day before.
 fn counted(name: &str, dates: Dates) -> Option<NaiveDate> {
     let number: u64 = fold(name).strip_prefix("day ")?.split(' ').next()?.parse().ok()?;
     let date = dates.starts().pred_opt()?.checked_add_days(Days::new(number))?;
@@ -165,7 +168,7 @@ fn table_blocks(
     notes: &mut Notes,
 ) -> Result<Vec<AgendaBlock>, ParseError> {
     if table.head.len() < 2 {
-        return Err(parse_error(page.file, table.line, "An agenda’s table has two columns: time and description."));
+        return Err(parse_error(page.file, table.line, "An agenda table needs two columns: time and description."));
     }
     let column = |names: &[&str]| table.head.iter().position(|head| names.iter().any(|name| fold(head).contains(name)));
     let time = column(&["time", "when", "hour"]).unwrap_or(0);
@@ -175,7 +178,7 @@ fn table_blocks(
         .unwrap_or_else(others);
     if table.head.len() > 2 {
         let text = format!(
-            "Of {} columns two are read: {} and {}.",
+            "Of {} columns only two are imported: {} and {}.",
             table.head.len(),
             quoted(&table.head[time]),
             quoted(&table.head[what])
@@ -186,7 +189,7 @@ fn table_blocks(
     for row in &table.rows {
         let text = redacted(&plain(&row.cells[what]));
         if text.is_empty() {
-            notes.skipped(page.file, row.line, "The row doesn’t say what happens; left out.");
+            notes.skipped(page.file, row.line, "The row has no description; ignored.");
             continue;
         }
         let (starts, ends) = hours(page, row, &row.cells[time], notes)?;

@@ -1,4 +1,4 @@
-//! What an edition asks of those who come: its clauses, and its planning meetings.
+//! Reads the agreement of an edition: its clauses, and how many planning meetings it requires.
 
 use crate::guard::redacted;
 use crate::markdown::{Paragraph, paragraphs, plain};
@@ -15,30 +15,32 @@ pub(super) struct Agreement {
 }
 
 pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Agreement, ParseError> {
-    let lettered = lettered(page, notes)?;
-    let in_clause = lettered.iter().find_map(|(line, clause)| Some((*line, rule(clause.text.as_str())?)));
-    let mut others = elsewhere(page, &lettered);
+    let clauses = lettered_clauses(page, notes)?;
+    let in_clause = clauses.iter().find_map(|(line, clause)| Some((*line, rule(clause.text.as_str())?)));
+    let mut others = rules_elsewhere(page, &clauses);
     let first = in_clause.or_else(|| (!others.is_empty()).then(|| others.remove(0)));
     for (line, other) in others {
-        if let Some((taken, first)) = first.filter(|(_, first)| differ(*first, other)) {
-            let text = format!("This line asks for {other}, but line {taken} asks for {first}, which is taken.");
+        if let Some((first_line, first)) = first.filter(|(_, first)| differ(*first, other)) {
+            let text = format!("This line asks for {other}, but line {first_line} asks for {first}; using {first}.");
             notes.contradiction(page.file, line, text);
         }
     }
-    if lettered.is_empty() {
-        notes.skipped(page.file, 1, "The page states no agreement with clauses (a), (b) and so on.");
+    if clauses.is_empty() {
+        notes.skipped(page.file, 1, "The page has no agreement with clauses (a), (b) and so on.");
     }
-    let clauses = lettered.into_iter().map(|(_, clause)| clause).collect();
+    let clauses = clauses.into_iter().map(|(_, clause)| clause).collect();
     Ok(Agreement { clauses, rule: first.map(|(_, rule)| rule) })
 }
 
-/// `two of three` and `two or more` agree; `two of three` and `two of four` don't.
+/// Whether two rules contradict, as `two of three` and `two of four` do.
+///
+/// `two of three` and `two or more` don't.
 fn differ(a: PlanningRule, b: PlanningRule) -> bool {
     a.at_least != b.at_least || a.of.zip(b.of).is_some_and(|(a, b)| a != b)
 }
 
 /// The clauses after “requires upfront agreement to:”, each with its line.
-fn lettered(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<(u32, Clause)>, ParseError> {
+fn lettered_clauses(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<(u32, Clause)>, ParseError> {
     const OPENING: &str = "upfront agreement to";
     let mut found: Vec<(u32, Clause)> = Vec::new();
     let mut opened = false;
@@ -50,16 +52,20 @@ fn lettered(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<(u32, Clause)>, Pa
             (false, None) => continue,
         };
         opened = true;
-        for (start, letter, text) in marked(&paragraph.text, from) {
+        for (start, letter, text) in split_clauses(&paragraph.text, from) {
             let line = paragraph.line(start);
-            let due = char::from(b'a' + u8::try_from(found.len()).unwrap_or(25).min(25));
+            let expected = char::from(b'a' + u8::try_from(found.len()).unwrap_or(25).min(25));
             if found.iter().any(|(_, known)| known.letter == letter) {
-                return Err(parse_error(page.file, line, format!("The clause ({letter}) stands there twice.")));
+                return Err(parse_error(page.file, line, format!("The clause ({letter}) appears twice.")));
             }
-            if letter != due {
-                notes.contradiction(page.file, line, format!("The clause ({letter}) stands where ({due}) was due."));
+            if letter != expected {
+                notes.contradiction(
+                    page.file,
+                    line,
+                    format!("The clause ({letter}) is where ({expected}) was expected."),
+                );
             }
-            let text = one_line(page.file, line, &bare(text))?;
+            let text = one_line(page.file, line, &clause_text(text))?;
             found.push((line, Clause { letter, text }));
         }
     }
@@ -71,8 +77,10 @@ fn begins_with_clause(text: &str) -> bool {
     matches!(text.as_bytes(), [b'(', letter, b')', ..] if letter.is_ascii_lowercase())
 }
 
-/// The texts behind `(a)`, `(b)` and so on, each with its place. `(s)` inside a word marks nothing.
-fn marked(text: &str, from: usize) -> Vec<(usize, char, &str)> {
+/// The texts after `(a)`, `(b)` and so on, each with its position and letter.
+///
+/// `(s)` inside a word begins no clause.
+fn split_clauses(text: &str, from: usize) -> Vec<(usize, char, &str)> {
     let bytes = text.as_bytes();
     let is_mark = |at: &usize| {
         let apart = *at == 0 || matches!(bytes.get(at - 1), Some(b' ' | b',' | b';' | b':'));
@@ -84,8 +92,8 @@ fn marked(text: &str, from: usize) -> Vec<(usize, char, &str)> {
     marks.iter().zip(ends).map(|(&at, end)| (at, char::from(bytes[at + 1]), &text[at + 3..end])).collect()
 }
 
-/// Without the comma, the `and` and the full stop that only join it to its neighbours.
-fn bare(text: &str) -> String {
+/// A clause's text without the comma, `and` or full stop that joins it to the next one.
+fn clause_text(text: &str) -> String {
     let text = redacted(&plain(text));
     let text = text.trim_end_matches(['-', '*', ' ']);
     let text = text.trim_end_matches([',', ';', ' ']);
@@ -93,16 +101,16 @@ fn bare(text: &str) -> String {
     text.trim_end_matches([',', ';', '.', ' ']).to_owned()
 }
 
-/// What other sentences of the page say of planning meetings, with their lines.
-fn elsewhere(page: &Page<'_>, lettered: &[(u32, Clause)]) -> Vec<(u32, PlanningRule)> {
+/// The rules about planning meetings in other sentences of the page, with their lines.
+fn rules_elsewhere(page: &Page<'_>, clauses: &[(u32, Clause)]) -> Vec<(u32, PlanningRule)> {
     const ASKING: [&str; 5] = ["participat", "attend", "take part", "join", "responsible"];
     let mut found = Vec::new();
     for paragraph in paragraphs(&page.rows) {
         for (start, sentence) in paragraph.sentences() {
             let lower = sentence.to_lowercase();
-            let meant = ["planning meeting", "video meeting"].iter().any(|meeting| lower.contains(meeting));
-            let asked = ASKING.iter().any(|verb| lower.contains(verb));
-            if !meant || !asked || holds_clause(&paragraph, start, sentence, lettered) {
+            let is_about_meetings = ["planning meeting", "video meeting"].iter().any(|meeting| lower.contains(meeting));
+            let is_request = ASKING.iter().any(|verb| lower.contains(verb));
+            if !is_about_meetings || !is_request || contains_clause(&paragraph, start, sentence, clauses) {
                 continue;
             }
             if let Some(rule) = rule(sentence) {
@@ -114,12 +122,12 @@ fn elsewhere(page: &Page<'_>, lettered: &[(u32, Clause)]) -> Vec<(u32, PlanningR
     found
 }
 
-fn holds_clause(paragraph: &Paragraph, start: usize, sentence: &str, lettered: &[(u32, Clause)]) -> bool {
+fn contains_clause(paragraph: &Paragraph, start: usize, sentence: &str, clauses: &[(u32, Clause)]) -> bool {
     let lines = paragraph.line(start)..=paragraph.line(start + sentence.len());
-    lettered.iter().any(|(line, _)| lines.contains(line))
+    clauses.iter().any(|(line, _)| lines.contains(line))
 }
 
-/// `two of the three … meetings`, `at least one …`, `two or more …`, `all three …`, `two planning meetings`.
+/// Parses `two of the three … meetings`, `two or more …`, `all three …`, `two planning meetings`.
 fn rule(text: &str) -> Option<PlanningRule> {
     if !text.to_lowercase().contains("meeting") {
         return None;
@@ -131,9 +139,9 @@ fn rule(text: &str) -> Option<PlanningRule> {
 fn rule_at(words: &[String], at: usize) -> Option<PlanningRule> {
     let word = |place: usize| words.get(place).map(String::as_str).unwrap_or("");
     let small = |place: usize| number(word(place)).filter(|number| (1..=20).contains(number));
-    let behind_the = |place: usize| if word(place) == "the" { place + 1 } else { place };
+    let after_the = |place: usize| if word(place) == "the" { place + 1 } else { place };
     if word(at) == "all" {
-        let of = behind_the(if word(at + 1) == "of" { at + 2 } else { at + 1 });
+        let of = after_the(if word(at + 1) == "of" { at + 2 } else { at + 1 });
         return small(of).filter(|_| names_meetings(words, of)).map(|of| PlanningRule { at_least: of, of: Some(of) });
     }
     if word(at) == "both" {
@@ -145,18 +153,15 @@ fn rule_at(words: &[String], at: usize) -> Option<PlanningRule> {
     }
     let at_least = small(at)?;
     let of = at + 1 + usize::from(word(at + 1) == "out");
-    let whole = small(behind_the(of + 1)).filter(|whole| word(of) == "of" && *whole >= at_least);
-    let open =
-        (word(at + 1) == "or" && word(at + 2) == "more") || at >= 2 && word(at - 2) == "at" && word(at - 1) == "least";
-    let told = whole.is_some() || open || names_meetings(words, at);
-    (told && names_meetings(words, at)).then_some(PlanningRule { at_least, of: whole })
+    let whole = small(after_the(of + 1)).filter(|whole| word(of) == "of" && *whole >= at_least);
+    names_meetings(words, at).then_some(PlanningRule { at_least, of: whole })
 }
 
-/// Whether meetings are what is counted: the word comes soon after, in the same breath.
+/// Whether the number counts meetings: the word follows within eight words, in the same clause.
 fn names_meetings(words: &[String], at: usize) -> bool {
     let near = words.iter().skip(at + 1).take(8);
-    let breath = near.take_while(|word| !word.contains([';', ':']) && *word != "week");
-    breath.into_iter().any(|word| word.starts_with("meeting"))
+    let same_clause = near.take_while(|word| !word.contains([';', ':']) && *word != "week");
+    same_clause.into_iter().any(|word| word.starts_with("meeting"))
 }
 
 #[cfg(test)]
@@ -164,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_planning_rule_is_read_however_it_is_counted() {
+    fn planning_rule_is_read_in_every_form() {
         let read = |text: &str| rule(text).map(|rule| (rule.at_least, rule.of));
         assert_eq!(read("take part in two of the three one-hour pre-summit planning meetings"), Some((2, Some(3))));
         assert_eq!(read("take part in 3 of 4 planning meetings"), Some((3, Some(4))));
@@ -181,9 +186,10 @@ mod tests {
     }
 
     #[test]
-    fn a_clause_is_bare_of_what_joins_it() {
+    fn clause_text_has_no_joining_words() {
         let text = "agreement to: (a) come early, (b) stay [late](https://a.example), and (c) bring person(s) along.";
-        let found: Vec<_> = marked(text, 13).into_iter().map(|(_, letter, text)| (letter, bare(text))).collect();
+        let found: Vec<_> =
+            split_clauses(text, 13).into_iter().map(|(_, letter, text)| (letter, clause_text(text))).collect();
         let expected = [('a', "come early"), ('b', "stay late"), ('c', "bring person(s) along")];
         assert_eq!(found, expected.map(|(letter, text)| (letter, text.to_owned())));
     }

@@ -1,33 +1,35 @@
-//! How many seats there are.
+//! Reads the number of seats.
 
 use crate::markdown::paragraphs;
 use crate::numbers::number;
 use crate::page::Page;
 use crate::source::{Notes, quoted};
 
-/// `space for 40 participants`: only such a phrase counts, for prose elsewhere rounds and repeats itself.
+/// Reads the capacity from `space for 40 participants`.
+///
+/// Other numbers in prose may be rounded, so they don't count.
 pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Option<u32> {
-    let mut taken: Option<(u32, u32)> = None;
+    let mut first_found: Option<(u32, u32)> = None;
     for paragraph in paragraphs(&page.rows) {
         let phrases = ["space for ", "room for "].into_iter().flat_map(|phrase| paragraph.text.match_indices(phrase));
         for (at, phrase) in phrases {
             let line = paragraph.line(at);
             let Some(seats) = seats(&paragraph.text[at + phrase.len()..], page, line, notes) else { continue };
-            match taken {
-                None => taken = Some((line, seats)),
+            match first_found {
+                None => first_found = Some((line, seats)),
                 Some((_, first)) if first == seats => {}
                 Some((before, first)) => {
                     let text =
-                        format!("This line has space for {seats}, but line {before} for {first}, which is taken.");
+                        format!("This line has space for {seats}, but line {before} for {first}; using {first}.");
                     notes.contradiction(page.file, line, text);
                 }
             }
         }
     }
-    if taken.is_none() {
-        notes.skipped(page.file, 1, "The page states no capacity (“space for 40 participants”).");
+    if first_found.is_none() {
+        notes.skipped(page.file, 1, "The page has no capacity, such as “space for 40 participants”.");
     }
-    taken.map(|(_, seats)| seats)
+    first_found.map(|(_, seats)| seats)
 }
 
 /// The number in `40 participants`, `up to 40 people`, `20-25 attendees`.
@@ -43,7 +45,11 @@ fn seats(text: &str, page: &Page<'_>, line: u32, notes: &mut Notes) -> Option<u3
     number(written).or_else(|| {
         let (_, most) = written.split_once(['-', '–']).filter(|(least, _)| number(least).is_some())?;
         let most = number(most)?;
-        notes.skipped(page.file, line, format!("Of the capacity {} the larger number is taken.", quoted(written)));
+        notes.skipped(
+            page.file,
+            line,
+            format!("The capacity {} is a range; using the larger number.", quoted(written)),
+        );
         Some(most)
     })
 }

@@ -1,4 +1,4 @@
-//! One edition, from its page and the pages of its planning meetings.
+//! Reads an edition from its page and the pages of its planning meetings.
 
 use super::people::Listed;
 use super::{agenda, agreement, capacity, days, links, meetings, people, tracks, venue};
@@ -19,13 +19,13 @@ pub(super) struct Source<'a, 'z> {
     pub(super) zone: Option<&'z ZoneFallback>,
 }
 
-/// The zone of the community's own calendar, for places that tell none.
+/// The time zone of the community's calendar, for places without a known zone.
 pub(super) struct ZoneFallback {
     pub(super) zone: Zone,
     pub(super) file: String,
 }
 
-/// An edition, with the lines that other editions may contradict.
+/// An edition, with the lines of its participants for comparison with other editions.
 pub(super) struct ReadEdition {
     pub(super) imported: ImportedEdition,
     pub(super) file: String,
@@ -40,7 +40,10 @@ struct Front {
 }
 
 impl Source<'_, '_> {
-    /// `None` where the page has no dates yet.
+    /// Reads the edition; `None` if the page has no dates yet.
+    ///
+    /// # Errors
+    /// If a page is invalid.
     pub(super) fn read(self, notes: &mut Notes) -> Result<Option<ReadEdition>, ParseError> {
         let page = &self.index;
         let front: Front = page.front()?;
@@ -70,13 +73,13 @@ impl Source<'_, '_> {
             venue: venue.name,
             people,
         };
-        notes.read(page.file, page.field("title"), said(&imported));
+        notes.read(page.file, page.field("title"), edition_summary(&imported));
         Ok(Some(ReadEdition { imported, file: page.file.to_owned(), listed }))
     }
 }
 
-/// `2023 Developer Summit: 22 to 26 May 2023, Seattle, WA (America/Los_Angeles), capacity 40, 35 people, …`
-fn said(imported: &ImportedEdition) -> String {
+/// `2023 Developer Summit: 22 to 26 May 2023, Seattle, WA (America/Los_Angeles), capacity 40, …`
+fn edition_summary(imported: &ImportedEdition) -> String {
     let mut agenda_days: Vec<_> = imported.agenda.iter().map(|block| block.date).collect();
     agenda_days.sort();
     agenda_days.dedup();

@@ -1,4 +1,4 @@
-//! The addresses worth keeping: work log, planning issues, map. Never the door of a call or a chat.
+//! Reads the links of an edition: work log, planning issues, map. Links to calls and chats are skipped.
 
 use crate::guard::{is_call_link, open_link, redacted};
 use crate::markdown::{TextLink, items, link_of, links, plain, sections};
@@ -8,23 +8,23 @@ use crate::source::{Notes, title};
 use domain::editions::Link;
 use domain::import::ParseError;
 
-/// In the order of the page, each address once.
+/// The links in the order of the page, each address once.
 pub(super) fn read(page: &Page<'_>, map: Option<(u32, Link)>, notes: &mut Notes) -> Result<Vec<Link>, ParseError> {
     let mut found: Vec<(u32, Link)> = map.into_iter().collect();
     for section in sections(&page.rows) {
         let heading = link_of(section.title).filter(|link| link.span == (0..section.title.len()));
-        found.extend(heading.map(|link| kept(page, section.line, &link, notes)).transpose()?.flatten());
+        found.extend(heading.map(|link| public_link(page, section.line, &link, notes)).transpose()?.flatten());
         if fold(&plain(section.title)) == "during the event" {
             for item in items(section.rows) {
                 for link in links(&item.text) {
-                    found.extend(kept(page, item.line, &link, notes)?);
+                    found.extend(public_link(page, item.line, &link, notes)?);
                 }
             }
         }
     }
     for row in &page.rows {
         for link in links(&row.text).iter().filter(|link| fold(&plain(link.text)).contains("planning issues")) {
-            found.extend(kept(page, row.number, link, notes)?);
+            found.extend(public_link(page, row.number, link, notes)?);
         }
     }
     found.sort_by_key(|(line, _)| *line);
@@ -38,16 +38,21 @@ pub(super) fn read(page: &Page<'_>, map: Option<(u32, Link)>, notes: &mut Notes)
     Ok(once)
 }
 
-fn kept(page: &Page<'_>, line: u32, link: &TextLink<'_>, notes: &mut Notes) -> Result<Option<(u32, Link)>, ParseError> {
+fn public_link(
+    page: &Page<'_>,
+    line: u32,
+    link: &TextLink<'_>,
+    notes: &mut Notes,
+) -> Result<Option<(u32, Link)>, ParseError> {
     let words = redacted(&plain(link.text));
     if is_call_link(link.target) {
-        notes.skipped(page.file, line, "A link to a call or an invitation is never kept.");
+        notes.skipped(page.file, line, "Links to calls and invitations are not imported.");
         return Ok(None);
     }
     match open_link(link.target) {
         Some(url) if !words.is_empty() => Ok(Some((line, Link { title: title(page.file, line, &words)?, url }))),
         _ => {
-            notes.skipped(page.file, line, "A link that leads to no web address is not kept.");
+            notes.skipped(page.file, line, "A link without a web address is not imported.");
             Ok(None)
         }
     }

@@ -1,4 +1,4 @@
-//! Planning meetings: pages of their own, and the list of notes on the edition's page.
+//! Reads planning meetings from their pages and from the list on the edition's page.
 
 mod list;
 mod moment;
@@ -15,7 +15,7 @@ use moment::{Moment, moment};
 pub(super) use pages::date_text;
 use pages::{attendee_items, page_title};
 
-/// The meetings of an edition by time. A page and the entry that points to it are one meeting.
+/// The meetings of an edition, by time. A page and the list entry that links to it are one meeting.
 pub(super) fn read(
     index: &Page<'_>,
     pages: &[Page<'_>],
@@ -28,10 +28,10 @@ pub(super) fn read(
     let mut found = Vec::new();
     for page in pages {
         let entry = entries.iter().find(|entry| entry.page == Some(page.file));
-        let said = moment(page, date_text(page), entry.map(|entry| entry.day), Some(zone), notes);
-        let Some(moment) = said else { continue };
+        let moment = moment(page, date_text(page), entry.map(|entry| entry.day), Some(zone), notes);
+        let Some(moment) = moment else { continue };
         if let Some(entry) = entry.filter(|entry| entry.day != moment.day) {
-            let text = format!("This entry says {}, the page it points to {}, which is taken.", entry.day, moment.day);
+            let text = format!("This entry has {} but its page has {}; using the page.", entry.day, moment.day);
             notes.contradiction(index.file, entry.line, text);
         }
         found.push(page_meetings(page, moment, zone, people, notes)?);
@@ -62,25 +62,25 @@ fn page_meetings(
         }
     }
     let imported = ImportedMeeting { title: page_title(page)?, time: moment.time(zone), notes: None, attendees };
-    notes.read(page.file, page.field("title"), said(&imported, zone));
+    notes.read(page.file, page.field("title"), summary(&imported, zone));
     Ok(imported)
 }
 
-/// `General Planning Meeting: 27 February 2023, 9:00 to 10:00 (America/Los_Angeles), 4 attendees, 4 of them known by login`
-fn said(imported: &ImportedMeeting, zone: &Zone) -> String {
+/// `General: 27 February 2023, 9:00 to 10:00 (America/Los_Angeles), 4 attendees, 4 of …`
+fn summary(imported: &ImportedMeeting, zone: &Zone) -> String {
     let clock = |moment| zone.at(moment).format("%-H:%M").to_string();
     let hours = match (imported.time.starts, imported.time.ends) {
         (Some(starts), Some(ends)) => format!("{} to {} ({zone})", clock(starts), clock(ends)),
         (Some(starts), None) => format!("{} ({zone})", clock(starts)),
-        _ => "no hours".to_owned(),
+        _ => "no time".to_owned(),
     };
     let attendees = crate::source::count(imported.attendees.len(), "attendee", "attendees");
-    let known = imported.attendees.iter().filter(|person| person.login.is_some()).count();
+    let with_login = imported.attendees.iter().filter(|person| person.login.is_some()).count();
     let day = domain::time::day(imported.time.on);
-    format!("{}: {day}, {hours}, {attendees}, {known} of them known by login", imported.title)
+    format!("{}: {day}, {hours}, {attendees}, {with_login} of them with a login", imported.title)
 }
 
-/// A page that belongs to no edition: its dates are checked all the same, for someone may look it up.
+/// Checks the dates of a page that belongs to no edition.
 pub(super) fn check_elsewhere(page: &Page<'_>, notes: &mut Notes) {
     notes.skipped(page.file, 1, "This page belongs to no edition; only its dates are checked.");
     moment(page, date_text(page), None, None, notes);

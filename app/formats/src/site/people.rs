@@ -1,4 +1,4 @@
-//! Who takes part: the list of an edition's page, and one spelling of a name over all editions.
+//! Reads the participants of editions, with one spelling of each name over all editions.
 
 mod entry;
 
@@ -14,31 +14,34 @@ use entry::Entry;
 pub(super) use entry::{entry, is_placeholder, is_struck};
 use std::collections::BTreeMap;
 
-/// Someone of a list, with the line where they stand.
+/// A person on a list, with their line.
 #[derive(Clone, Debug)]
 pub(super) struct Listed {
     pub(super) line: u32,
     pub(super) person: Person,
 }
 
-/// The people of the page's list of participants, each once.
+/// The people on the page's list of participants, each once.
+///
+/// # Errors
+/// If an entry is malformed.
 pub(super) fn read(page: &Page<'_>, folds: &[Details], notes: &mut Notes) -> Result<Vec<Listed>, ParseError> {
     let mut found: Vec<Listed> = Vec::new();
     for item in listed_items(page, folds).iter().filter(|item| !item.text.is_empty()) {
         if is_placeholder(&item.text) || is_struck(&item.text) {
             let text =
-                format!("{} names nobody who comes; left out.", quoted(redacted(&plain(&item.text)).trim_matches('~')));
+                format!("{} is not a participant; ignored.", quoted(redacted(&plain(&item.text)).trim_matches('~')));
             notes.skipped(page.file, item.line, text);
             continue;
         }
         let entry = entry(&item.text).map_err(|reason| parse_error(page.file, item.line, reason))?;
-        say(page, item.line, &entry, notes);
+        report(page, item.line, &entry, notes);
         let person = entry.person().map_err(|refusal| parse_error(page.file, item.line, refusal.to_string()))?;
         match found.iter_mut().find(|known| is_same(&known.person, &person)) {
             Some(first) => {
                 let who = person.login.as_ref().map_or(quoted(person.name.as_str()), |login| format!("@{login}"));
                 let text = format!(
-                    "{who} stands on line {} already, as {}; kept once.",
+                    "{who} is already on line {} as {}; imported once.",
                     first.line,
                     quoted(first.person.name.as_str())
                 );
@@ -53,15 +56,15 @@ pub(super) fn read(page: &Page<'_>, folds: &[Details], notes: &mut Notes) -> Res
     Ok(found)
 }
 
-/// The lists in fold-out blocks about participants; where there is none, the list under such a heading.
+/// The entries in fold-out blocks about participants, or below such a heading if there are no blocks.
 fn listed_items(page: &Page<'_>, folds: &[Details]) -> Vec<Item> {
     let is_list = |title: &str| ["participants", "attendees"].iter().any(|word| fold(&plain(title)).contains(word));
     let blocks: Vec<_> = folds.iter().filter(|block| is_list(&block.title)).collect();
     if !blocks.is_empty() {
         return blocks.iter().flat_map(|block| items(&block.rows)).collect();
     }
-    let under = sections(&page.rows).into_iter().filter(|section| is_list(section.title));
-    under.flat_map(|section| items(section.rows)).collect()
+    let listed = sections(&page.rows).into_iter().filter(|section| is_list(section.title));
+    listed.flat_map(|section| items(section.rows)).collect()
 }
 
 fn is_same(a: &Person, b: &Person) -> bool {
@@ -71,19 +74,19 @@ fn is_same(a: &Person, b: &Person) -> bool {
     }
 }
 
-fn say(page: &Page<'_>, line: u32, entry: &Entry<'_>, notes: &mut Notes) {
+fn report(page: &Page<'_>, line: u32, entry: &Entry<'_>, notes: &mut Notes) {
     if let (Some(shown), Some(login)) = (entry.shown_login, &entry.login)
         && !shown.eq_ignore_ascii_case(login.as_str())
     {
-        let text = format!("The text says {}, the link leads to @{login}, which is taken.", quoted(shown));
+        let text = format!("The text has {} but the link has @{login}; using the link.", quoted(shown));
         notes.contradiction(page.file, line, text);
     }
-    if let Some(left) = &entry.left_out {
-        notes.skipped(page.file, line, format!("{} beside {} is left out.", quoted(left), quoted(&entry.name)));
+    if let Some(ignored) = &entry.left_out {
+        notes.skipped(page.file, line, format!("{} next to {} is ignored.", quoted(ignored), quoted(&entry.name)));
     }
 }
 
-/// One login, one spelling: the newest edition's. One name, two logins: said, for people rename themselves.
+/// Gives each login the name from the newest edition, and reports names with two logins.
 pub(super) fn agree_across(editions: &mut [ReadEdition], notes: &mut Notes) {
     editions.sort_by(|a, b| {
         (b.imported.dates.starts(), &b.imported.slug).cmp(&(a.imported.dates.starts(), &a.imported.slug))
@@ -97,17 +100,17 @@ pub(super) fn agree_across(editions: &mut [ReadEdition], notes: &mut Notes) {
             let newest = by_login.entry(login.as_str().to_lowercase()).or_insert_with(|| person.clone());
             if newest.name != person.name {
                 let text = format!(
-                    "@{login} is {} here, but {} in a newer edition, which is taken.",
+                    "@{login} is {} here but {} in a newer edition; using the newer name.",
                     quoted(person.name.as_str()),
                     quoted(newest.name.as_str())
                 );
                 notes.contradiction(&edition.file, *line, text);
             }
-            let (namesake, where_) =
+            let (namesake, other_edition) =
                 by_name.entry(fold(person.name.as_str())).or_insert_with(|| (person.clone(), slug));
             if let Some(other) = namesake.login.as_ref().filter(|other| !other.same_as(login)) {
                 let text = format!(
-                    "{} is @{login} here and @{other} in edition {where_}; both are kept.",
+                    "{} is @{login} here and @{other} in edition {other_edition}; both are kept.",
                     quoted(person.name.as_str())
                 );
                 notes.contradiction(&edition.file, *line, text);
@@ -130,7 +133,7 @@ fn everyone(imported: &mut ImportedEdition) -> impl Iterator<Item = &mut Person>
     imported.people.iter_mut().chain(leads).chain(attendees)
 }
 
-/// The person that an entry of another list means: by login, else by name, else only named.
+/// The person of an entry on another list: found by login or by name, or new with only a name.
 pub(super) fn resolve(entry: &Entry<'_>, people: &[Person]) -> Result<Person, domain::Refusal> {
     let roster = Roster::new(people);
     let person = entry.person()?;

@@ -25,7 +25,7 @@ pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<RoadmapItem
                     found.push(RoadmapItem { code, title, group: group.clone(), in_roadmap: true });
                 }
                 None => {
-                    let text = format!("{} comes after the letter z of its group; left out.", quoted(&text));
+                    let text = format!("{} is beyond item z of its group; ignored.", quoted(&text));
                     notes.contradiction(page.file, item.line, text);
                 }
             }

@@ -1,10 +1,10 @@
-//! Pipe tables, with the real line of each row.
+//! Reads pipe tables, with the line of each row.
 
 use crate::markdown::MarkdownLine;
 use crate::source::{count, parse_error};
 use domain::import::ParseError;
 
-/// A table: its head's cells, and its rows. Rows without any text are left out.
+/// A table: the cells of its header row, and its other rows without empty ones.
 pub(super) struct Table {
     pub(super) line: u32,
     pub(super) head: Vec<String>,
@@ -16,7 +16,10 @@ pub(super) struct TableRow {
     pub(super) cells: Vec<String>,
 }
 
-/// The tables among these lines. A row must have as many columns as its head; empty rows alone are no table.
+/// The tables among these lines. Empty rows alone are not a table.
+///
+/// # Errors
+/// If a table has no header row, or a row has another number of columns.
 pub(super) fn tables(file: &str, rows: &[MarkdownLine]) -> Result<Vec<Table>, ParseError> {
     let is_empty = |row: &MarkdownLine| cells(&row.text).iter().all(String::is_empty);
     let groups = rows.split(|row| !is_row(row)).filter(|group| !group.iter().all(is_empty));
@@ -32,7 +35,7 @@ fn table(file: &str, group: &[MarkdownLine]) -> Result<Table, ParseError> {
         [head, dashes, body @ ..] if is_dashes(&dashes.text) => (head, body),
         _ => {
             let line = group.first().map_or(1, |row| row.number);
-            return Err(parse_error(file, line, "The table that begins here has no line of dashes under its head."));
+            return Err(parse_error(file, line, "The table has no line of dashes below its header row."));
         }
     };
     let mut table = Table { line: head.number, head: cells(&head.text), rows: Vec::new() };
@@ -43,7 +46,7 @@ fn table(file: &str, group: &[MarkdownLine]) -> Result<Table, ParseError> {
         }
         if cells.len() != table.head.len() {
             let have = count(cells.len(), "column", "columns");
-            let reason = format!("The row has {have} where its table’s head has {}.", table.head.len());
+            let reason = format!("The row has {have} but the header row has {}.", table.head.len());
             return Err(parse_error(file, row.number, reason));
         }
         table.rows.push(TableRow { line: row.number, cells });
@@ -55,7 +58,7 @@ fn is_dashes(text: &str) -> bool {
     text.contains('-') && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
-/// The cells between the pipes; `\|` is a pipe within one.
+/// The cells between the pipes; `\|` is a pipe within a cell.
 fn cells(text: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut escaped = false;
@@ -66,7 +69,7 @@ fn cells(text: &str) -> Vec<String> {
         }
         escaped = c == '\\' && !escaped;
     }
-    // The last pipe ends the row; it opens no cell.
+    // The last pipe ends the row and begins no cell.
     if cells.len() > 1 && cells.last().is_some_and(|last| last.trim().is_empty()) {
         cells.pop();
     }

@@ -1,4 +1,4 @@
-//! Work topics, each with its leads.
+//! Reads the tracks of an edition, with their leads.
 
 use crate::guard::redacted;
 use crate::markdown::{Item, Section, heading, plain, sections, top_items};
@@ -20,14 +20,14 @@ pub(super) fn read(page: &Page<'_>, people: &[Person], notes: &mut Notes) -> Res
     for section in sections(&page.rows).iter().filter(is_topics) {
         let items = top_items(section.rows);
         if !items.is_empty() && is_of_another_summit(section, &items) {
-            notes.skipped(page.file, section.line, "These topics are those of another summit, shown for comparison.");
+            notes.skipped(page.file, section.line, "These topics belong to another summit; ignored.");
             continue;
         }
         for item in &items {
             let track = track(page, item, people, notes)?;
             match found.iter().any(|known| known.title == track.title) {
                 true => {
-                    let text = format!("The topic {} stands there twice; kept once.", quoted(track.title.as_str()));
+                    let text = format!("The topic {} appears twice; imported once.", quoted(track.title.as_str()));
                     notes.contradiction(page.file, item.line, text);
                 }
                 false => found.push(track),
@@ -37,7 +37,7 @@ pub(super) fn read(page: &Page<'_>, people: &[Person], notes: &mut Notes) -> Res
     Ok(found)
 }
 
-/// The prose between heading and list says so: “For comparison, these were the focus areas for …”.
+/// Whether the text before the list says so: “For comparison, these were the focus areas for …”.
 fn is_of_another_summit(section: &Section<'_>, items: &[Item]) -> bool {
     let first = items.first().map_or(u32::MAX, |item| item.line);
     let before = section.rows.iter().take_while(|row| row.number < first && heading(&row.text).is_none());
@@ -45,7 +45,7 @@ fn is_of_another_summit(section: &Section<'_>, items: &[Item]) -> bool {
     prose.contains("for comparison") || prose.contains("these were the")
 }
 
-/// `**Title**: summary _(Leads: A, B)_`
+/// Parses `**Title**: summary _(Leads: A, B)_`.
 fn track(page: &Page<'_>, item: &Item, people: &[Person], notes: &mut Notes) -> Result<ImportedTrack, ParseError> {
     let bold = item.text.strip_prefix("**").and_then(|text| text.split_once("**"));
     let (name, rest) = bold.or_else(|| item.text.split_once(':')).unwrap_or((item.text.as_str(), ""));
@@ -69,7 +69,7 @@ fn leads(text: &str) -> (&str, Vec<String>) {
     let Some((at, mark)) = marks.iter().filter_map(|mark| Some((text.rfind(mark)?, mark))).max() else {
         return (text, Vec::new());
     };
-    // A lead's name may be a link, with parentheses of its own.
+    // A lead's name may be a link, which has parentheses, too.
     let inner = plain(&text[at + mark.len()..]);
     let inner = inner.split(')').next().unwrap_or("").replace(" and ", ",").replace('&', ",");
     let names = inner.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
@@ -91,7 +91,7 @@ fn lead_of(
         None => roster.find_or_name(name(page.file, line, bare)?),
     };
     if person.login.is_none() && !people.contains(&person) {
-        let text = format!("The lead {} is not among the edition’s people; kept by name.", quoted(written));
+        let text = format!("The lead {} is not on the list of participants; imported by name only.", quoted(written));
         notes.contradiction(page.file, line, text);
     }
     Ok(person)

@@ -1,4 +1,4 @@
-//! Where exactly: the venue, the map that shows it, and the time zone of the place.
+//! Reads the venue of an edition, the link to its map, and its time zone.
 
 use super::edition::Source;
 use crate::dates::spoken_zone;
@@ -13,14 +13,14 @@ use domain::import::ParseError;
 use domain::text::ShortText;
 use domain::time::Zone;
 
-/// The hall, and the link to the map of it, with its line.
+/// The name of the venue, and the link to its map with its line.
 #[derive(Default)]
 pub(super) struct Venue {
     pub(super) name: Option<ShortText>,
     pub(super) map: Option<(u32, Link)>,
 }
 
-/// The venue of `The event is held at the [Hall, 1 Street](https://map)`.
+/// The venue in `The event is held at the [Hall, 1 Street](https://map)`.
 pub(super) fn read(page: &Page<'_>) -> Result<Venue, ParseError> {
     const OPENINGS: [&str; 3] = ["event is held at", "event will be held at", "event was held at"];
     for paragraph in paragraphs(&page.rows) {
@@ -38,22 +38,22 @@ pub(super) fn read(page: &Page<'_>) -> Result<Venue, ParseError> {
     Ok(Venue::default())
 }
 
-/// The rest of the sentence, where the venue is no link.
+/// The rest of the sentence, for a venue without a link.
 fn described(rest: &str) -> String {
     let sentence = rest.split(". ").next().unwrap_or(rest).trim();
     plain(sentence.strip_prefix("the ").unwrap_or(sentence)).trim_end_matches(['.', ' ']).to_owned()
 }
 
-/// By the place, else by the words of the planning meetings, else the calendar's; the last two are said.
+/// The time zone of the place, the planning meetings' pages or the calendar. Reports the last two.
 pub(super) fn zone(source: &Source<'_, '_>, place: &ShortText, notes: &mut Notes) -> Result<Zone, ParseError> {
     if let Some(zone) = of_place(place.as_str()) {
         return Ok(zone);
     }
     for page in &source.pages {
-        let said = date_text(page).and_then(|(line, text)| Some((line, spoken_zone(&plain(&text))?)));
-        if let Some((line, (zone, word))) = said {
+        let zone_in_text = date_text(page).and_then(|(line, text)| Some((line, spoken_zone(&plain(&text))?)));
+        if let Some((line, (zone, word))) = zone_in_text {
             let text = format!(
-                "The place {} names no time zone; {} here gives {zone}.",
+                "The time zone of {} is unknown; using {zone} from {} here.",
                 quoted(place.as_str()),
                 quoted(&word)
             );
@@ -63,12 +63,12 @@ pub(super) fn zone(source: &Source<'_, '_>, place: &ShortText, notes: &mut Notes
     }
     let file = source.index.file;
     let Some(fallback) = source.zone else {
-        let text = format!("Nothing tells the time zone of {}; UTC was taken.", quoted(place.as_str()));
+        let text = format!("The time zone of {} is unknown; using UTC.", quoted(place.as_str()));
         notes.contradiction(file, source.index.field("subtitle"), text);
         return Zone::parse("UTC").at(file, 1);
     };
     let text = format!(
-        "The place {} names no time zone; {} was taken from {}.",
+        "The time zone of {} is unknown; using {} from {}.",
         quoted(place.as_str()),
         fallback.zone,
         fallback.file

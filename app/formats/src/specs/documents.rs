@@ -1,4 +1,4 @@
-//! SPEC documents: what their headers say.
+//! Reads the headers of SPEC documents.
 
 use super::projects::Projects;
 use crate::page::Page;
@@ -11,7 +11,7 @@ use domain::time::NaiveDate;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-/// A document as its header has it, before its endorsements are matched with the projects.
+/// A document's header, before its endorsements are matched with the projects.
 pub(super) struct Document {
     file: String,
     title_line: u32,
@@ -37,7 +37,7 @@ struct Front {
     endorsed_by: Option<Vec<Option<Spanned<String>>>>,
 }
 
-/// One, or a list.
+/// One name or a list of names.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum Names {
@@ -49,7 +49,8 @@ impl Document {
     pub(super) fn read(page: &Page<'_>, folder: &str, notes: &mut Notes) -> Result<Self, ParseError> {
         let front: Front = page.front()?;
         let missing = |what: &str| parse_error(page.file, 1, format!("The SPEC’s header has no {what}."));
-        let folder = folder.parse().map_err(|_| parse_error(page.file, 1, "No SPEC has so high a number."))?;
+        let folder =
+            folder.parse().map_err(|_| parse_error(page.file, 1, "The SPEC number of the folder is too high."))?;
         let written = front.title.as_deref().ok_or_else(|| missing("title"))?;
         let (title_number, bare) = without_number(written);
         let title_line = page.field("title");
@@ -75,7 +76,7 @@ impl Document {
     }
 }
 
-/// The front matter begins on the file's second line.
+/// An entry with its line in the file; the front matter begins on line 2.
 fn entry(entry: Spanned<String>) -> (u32, String) {
     (u32::try_from(entry.referenced.line()).unwrap_or(0) + 1, entry.value)
 }
@@ -91,10 +92,10 @@ fn without_number(title: &str) -> (Option<u16>, &str) {
 
 fn status(page: &Page<'_>, front: &Front) -> (SpecStatus, Option<(u32, String)>) {
     let word = front.status.as_deref().map(|word| word.trim().to_lowercase());
-    let said = word.as_deref().map(SpecStatus::parse);
-    let unknown = matches!(said, Some(Err(_))).then(|| (page.field("status"), word.clone().unwrap_or_default()));
+    let parsed = word.as_deref().map(SpecStatus::parse);
+    let unknown = matches!(parsed, Some(Err(_))).then(|| (page.field("status"), word.clone().unwrap_or_default()));
     let is_draft = front.is_draft.or(front.draft.filter(|draft| *draft));
-    let status = match (front.is_withdrawn, is_draft, said) {
+    let status = match (front.is_withdrawn, is_draft, parsed) {
         (Some(true), _, _) | (_, _, Some(Ok(SpecStatus::Withdrawn))) => SpecStatus::Withdrawn,
         (_, Some(true), _) | (_, None, Some(Ok(SpecStatus::Draft))) => SpecStatus::Draft,
         _ => SpecStatus::Published,
@@ -105,15 +106,18 @@ fn status(page: &Page<'_>, front: &Front) -> (SpecStatus, Option<(u32, String)>)
 fn day(page: &Page<'_>, written: &str) -> Result<NaiveDate, ParseError> {
     let day = written.trim().get(..10).and_then(|day| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
     day.ok_or_else(|| {
-        parse_error(page.file, page.field("date"), format!("{} is not a date like 2023-05-22.", quoted(written)))
+        parse_error(
+            page.file,
+            page.field("date"),
+            format!("{} is not a date. Use a form like 2023-05-22.", quoted(written)),
+        )
     })
 }
 
-/// The header's number; `None` where it has none, as in the first years: then the title tells it, else the folder.
+/// The header's number; `None` in early SPECs, which have it only in the title or the folder.
 fn number(page: &Page<'_>, written: Option<&str>) -> Result<Option<u16>, ParseError> {
     let Some(written) = written.map(str::trim).filter(|written| !written.is_empty()) else { return Ok(None) };
-    let wrong =
-        |_| parse_error(page.file, page.field("number"), format!("{} is not a SPEC’s number.", quoted(written)));
+    let wrong = |_| parse_error(page.file, page.field("number"), format!("{} is not a SPEC number.", quoted(written)));
     written.parse().map(Some).map_err(wrong)
 }
 
@@ -135,14 +139,17 @@ fn authors(page: &Page<'_>, written: Option<Names>, notes: &mut Notes) -> Result
         let bare = author.split('<').next().unwrap_or("");
         let words: Vec<&str> = bare.split_whitespace().filter(|word| !crate::guard::is_mail(word)).collect();
         match words.is_empty() {
-            true => notes.skipped(page.file, line, "An author without a name is left out."),
+            true => notes.skipped(page.file, line, "An author has no name and is ignored."),
             false => found.push(name(page.file, line, &words.join(" "))?),
         }
     }
     Ok(found)
 }
 
-/// The documents by number, their endorsements matched with the projects.
+/// The SPECs sorted by number, with their endorsements matched with the projects.
+///
+/// # Errors
+/// If two documents have the same number.
 pub(super) fn imported(
     documents: Vec<Document>,
     projects: &Projects,
@@ -152,22 +159,18 @@ pub(super) fn imported(
     for mut document in documents {
         let number = document.imported.number;
         if found.iter().any(|known| known.number == number) {
-            return Err(parse_error(
-                &document.file,
-                document.number_line,
-                format!("There is a SPEC {number} already."),
-            ));
+            return Err(parse_error(&document.file, document.number_line, format!("SPEC {number} already exists.")));
         }
         check_numbers(&document, notes);
         document.imported.endorsements = endorsements(&document, projects, notes);
-        notes.read(&document.file, document.title_line, said(&document.imported));
+        notes.read(&document.file, document.title_line, summary(&document.imported));
         found.push(document.imported);
     }
     found.sort_by_key(|spec| spec.number);
     Ok(found)
 }
 
-fn said(spec: &ImportedSpec) -> String {
+fn summary(spec: &ImportedSpec) -> String {
     let authors = count(spec.authors.len(), "author", "authors");
     let endorsements = count(spec.endorsements.len(), "endorsement", "endorsements");
     format!("SPEC {}, {}: {}, {authors}, {endorsements}", spec.number, spec.title, spec.status.as_str())
@@ -176,37 +179,35 @@ fn said(spec: &ImportedSpec) -> String {
 fn check_numbers(document: &Document, notes: &mut Notes) {
     let Document { file, folder, number_line, title_line, imported: ImportedSpec { number, .. }, .. } = document;
     if *folder != number.0 {
-        let text = format!("The header says SPEC {number}, the folder {folder}; the header is taken.");
+        let text = format!("The header has SPEC {number} but the folder {folder}; using the header.");
         notes.contradiction(file, *number_line, text);
     }
     if let Some(other) = document.title_number.filter(|other| *other != number.0) {
-        let text = format!("The title says SPEC {other}, line {number_line} says {number}, which is taken.");
+        let text = format!("The title has SPEC {other} but line {number_line} has {number}; using {number}.");
         notes.contradiction(file, *title_line, text);
     }
     if let Some((line, word)) = &document.unknown_status {
-        let text = format!(
-            "The status {} is none that Cairn knows; {} is taken.",
-            quoted(word),
-            document.imported.status.as_str()
-        );
+        let text = format!("The status {} is unknown; using {}.", quoted(word), document.imported.status.as_str());
         notes.skipped(file, *line, text);
     }
 }
 
-/// By project, each once.
+/// The endorsements sorted by project, each project once.
 fn endorsements(document: &Document, projects: &Projects, notes: &mut Notes) -> Vec<ImportedEndorsement> {
     let mut found: Vec<ImportedEndorsement> = Vec::new();
     for (line, spelling) in &document.endorsed_by {
         let Some(slug) = projects.find(spelling) else {
-            let text = format!("{} endorses here, but is not among the core projects; left out.", quoted(spelling));
+            let text = format!("{} endorses this SPEC but is not a core project; ignored.", quoted(spelling));
             notes.contradiction(&document.file, *line, text);
             continue;
         };
         if spelling.trim() != slug.as_str() {
-            notes.contradiction(&document.file, *line, format!("{} is spelt {slug} elsewhere.", quoted(spelling)));
+            notes.contradiction(&document.file, *line, format!("{} is spelled {slug} elsewhere.", quoted(spelling)));
         }
         match found.iter().any(|known| known.project == *slug) {
-            true => notes.contradiction(&document.file, *line, format!("{slug} endorses twice; counted once.")),
+            true => {
+                notes.contradiction(&document.file, *line, format!("{slug} endorses this SPEC twice; counted once."))
+            }
             false => found.push(ImportedEndorsement { project: slug.clone(), on: None }),
         }
     }

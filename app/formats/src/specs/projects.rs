@@ -1,4 +1,4 @@
-//! Core projects: one short page each.
+//! Reads the pages of core projects.
 
 use super::documents::Names;
 use crate::page::Page;
@@ -41,7 +41,7 @@ impl Projects {
         Ok(())
     }
 
-    /// The project that a SPEC's header means, capitals aside.
+    /// The project that a SPEC's header names, regardless of capitals.
     pub(super) fn find(&self, spelling: &str) -> Option<&ProjectSlug> {
         let found = self.0.iter().find(|project| project.slug.as_str().eq_ignore_ascii_case(spelling.trim()));
         found.map(|project| &project.slug)
@@ -63,13 +63,13 @@ fn address(page: &Page<'_>, field: &str, written: Option<String>, notes: &mut No
     url
 }
 
-/// Logins, apart by spaces. A team is nobody's account, and a mail address is never kept.
+/// The logins in the contact field. Teams and email addresses are skipped.
 fn contacts(page: &Page<'_>, written: &str, notes: &mut Notes) -> Result<Vec<Login>, ParseError> {
     let line = page.field("contact");
     let mut found: Vec<Login> = Vec::new();
     for word in written.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty()) {
         if crate::guard::is_mail(word) {
-            notes.skipped(page.file, line, "A mail address is never kept.");
+            notes.skipped(page.file, line, "Email addresses are not imported.");
             continue;
         }
         let word = word.trim_start_matches("https://github.com/").trim_end_matches('/');

@@ -1,14 +1,16 @@
-//! The work plan written as a table.
+//! Writes a work plan as a CSV table.
 
-use super::APART;
+use super::SEPARATORS;
 use crate::table::written;
 use domain::id::EditionSlug;
 use domain::tasks::TableRow;
 use domain::text::{ShortText, Title, Url};
 use domain::workflow::Proposal;
 
-/// A work plan as a table; [`super::read`] takes it back. Each row names the edition, for its number is only valid
-/// there. Words of a field are parted by spaces, skills by commas, moments are RFC 3339 in UTC. People without a login can't be named in a table.
+/// Writes a work plan as a table that [`super::read`] reads back.
+///
+/// Each row names the edition, because its number is valid only there. Values of a field are separated by spaces, skills
+/// by commas. Times are RFC 3339 in UTC. Assignees without a login are left out.
 pub fn write(edition: &EditionSlug, tasks: &[TableRow]) -> String {
     const COLUMNS: [&str; 16] = [
         "edition",
@@ -30,7 +32,7 @@ pub fn write(edition: &EditionSlug, tasks: &[TableRow]) -> String {
     ];
     let row = |TableRow { row: task, people_needed, description, skills, no_goal_reason, depends_on }: &TableRow| {
         let logins = task.assignees.iter().filter_map(|person| person.login.as_ref());
-        // More hands than one may ask for came from elsewhere: an empty cell leaves them as they are.
+        // A number above the limit was imported; an empty cell keeps it unchanged.
         let people_needed = Some(people_needed).filter(|people_needed| **people_needed <= Proposal::MAX_PEOPLE_NEEDED);
         [
             edition.to_string(),
@@ -54,14 +56,14 @@ pub fn write(edition: &EditionSlug, tasks: &[TableRow]) -> String {
     written(COLUMNS, tasks.iter().map(row))
 }
 
-fn joined(words: impl IntoIterator<Item = impl ToString>, by: &str) -> String {
-    words.into_iter().map(|word| word.to_string()).collect::<Vec<_>>().join(by)
+fn joined(values: impl IntoIterator<Item = impl ToString>, separator: &str) -> String {
+    values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join(separator)
 }
 
-/// In angle brackets, as addresses stand in running text, where it could be taken for two or lose its end.
+/// An address, in angle brackets if it could be read as two addresses or lose its last character.
 fn link(url: &Url) -> String {
     let text = url.as_str();
-    match text.ends_with(APART) || text.contains(",http") || text.contains(";http") {
+    match text.ends_with(SEPARATORS) || text.contains(",http") || text.contains(";http") {
         true => format!("<{text}>"),
         false => text.to_owned(),
     }

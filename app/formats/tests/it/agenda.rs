@@ -1,4 +1,4 @@
-//! The agenda: tables, their times, and the days that weekdays mean.
+//! Checks the agenda: tables, times, and the dates of weekdays.
 
 use crate::fixture::*;
 use domain::editions::AgendaBlock;
@@ -11,7 +11,7 @@ fn shown(block: &AgendaBlock) -> String {
 }
 
 #[test]
-fn a_details_block_may_close_inside_a_table_row() {
+fn details_block_may_close_inside_a_table_row() {
     let rows: Vec<_> = summit(SUMMIT).imported.agenda.iter().map(shown).collect();
     assert_eq!(
         rows,
@@ -29,13 +29,13 @@ fn a_details_block_may_close_inside_a_table_row() {
 }
 
 #[test]
-fn a_table_may_begin_right_under_its_block_and_be_drawn_narrow() {
+fn table_may_follow_its_block_directly() {
     let narrow = SUMMIT.replace(">}}\n\n|", ">}}\n|").replace("----------------", "-");
     assert_eq!(summit(&narrow).imported.agenda, summit(SUMMIT).imported.agenda);
 }
 
 #[test]
-fn a_row_may_share_its_line_with_the_end_of_its_block() {
+fn row_may_share_its_line_with_the_end_of_a_block() {
     let page = with(
         SUMMIT,
         "| -                | Breakfast    |\n| 9:30-13:00       | Work session |\n| {{< /details >}} |",
@@ -45,12 +45,12 @@ fn a_row_may_share_its_line_with_the_end_of_its_block() {
 }
 
 #[test]
-fn breakfast_and_welcome_may_overlap() {
+fn agenda_rows_may_overlap() {
     assert_eq!(contradictions(&summit(SUMMIT).diagnostics), []);
 }
 
 #[test]
-fn days_may_be_named_by_date_and_stand_under_headings() {
+fn days_may_be_named_by_date_or_by_headings() {
     let page = SUMMIT.replace("{{< details \"**Monday**\" >}}", "{{< details \"Monday, May 5\" >}}");
     assert_eq!(summit(&page).imported.agenda, summit(SUMMIT).imported.agenda);
     let page = with(SUMMIT, "{{< details \"**Monday**\" >}}", "### Monday 5 May");
@@ -59,7 +59,7 @@ fn days_may_be_named_by_date_and_stand_under_headings() {
 }
 
 #[test]
-fn a_weekday_that_is_not_the_dates_own_is_reported() {
+fn wrong_weekday_of_a_date_is_reported() {
     let page = with(SUMMIT, "\"**Monday**\"", "\"Tuesday, May 5\"");
     let reading = summit(&page);
     assert_eq!(reading.imported.agenda, summit(SUMMIT).imported.agenda);
@@ -67,7 +67,7 @@ fn a_weekday_that_is_not_the_dates_own_is_reported() {
 }
 
 #[test]
-fn a_day_out_of_order_is_reported() {
+fn day_out_of_order_is_reported() {
     let page = with(SUMMIT, "\"**Tuesday**\"", "\"**Monday**\"");
     let reading = summit(&page);
     let line = line_of(&SUMMIT.replace("**Tuesday**", "TUESDAY"), "TUESDAY");
@@ -75,16 +75,16 @@ fn a_day_out_of_order_is_reported() {
 }
 
 #[test]
-fn a_table_that_is_no_day_of_the_agenda_is_left_out() {
+fn table_that_is_not_a_day_is_skipped() {
     let page = with(SUMMIT, "\"**Tuesday**\"", "\"**Prices**\"");
     let reading = summit(&page);
     assert_eq!(reading.imported.agenda.len(), 6);
     let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
-    assert!(skipped.iter().any(|(_, text)| text.contains("“Prices” names no day")), "{skipped:?}");
+    assert!(skipped.iter().any(|(_, text)| text.contains("“Prices” is not a day")), "{skipped:?}");
 }
 
 #[test]
-fn a_row_that_ends_before_it_begins_keeps_its_beginning() {
+fn row_that_ends_before_it_begins_keeps_its_start() {
     let page = with(SUMMIT, "9:30–13:00", "19:30–13:00");
     let reading = summit(&page);
     assert_eq!(shown(&reading.imported.agenda[4]), "2031-05-05 19:30 - Work session");
@@ -92,11 +92,11 @@ fn a_row_that_ends_before_it_begins_keeps_its_beginning() {
 }
 
 #[test]
-fn an_impossible_row_breaks_the_page_with_its_line() {
+fn invalid_row_is_refused_with_its_line() {
     for (old, new, reason) in [
         ("| 08:40        |", "| 25:99        |", "“25:99” is not a time of day."),
-        ("| 9:00         | Breakfast                                       |", "| 9:00         |", "1 column where"),
-        ("| 9:00         | Breakfast ", "| 9:00 | 1 | Breakfast ", "3 columns where"),
+        ("| 9:00         | Breakfast                                       |", "| 9:00         |", "1 column but"),
+        ("| 9:00         | Breakfast ", "| 9:00 | 1 | Breakfast ", "3 columns but"),
     ] {
         let page = with(SUMMIT, old, new);
         let error = site(&[(INDEX, &page)]).unwrap_err();
@@ -108,7 +108,7 @@ fn an_impossible_row_breaks_the_page_with_its_line() {
 }
 
 #[test]
-fn links_and_secrets_of_a_row_become_words_or_nothing() {
+fn links_and_passcodes_are_removed_from_rows() {
     let page = with(
         SUMMIT,
         "Welcome & coordination ",
@@ -118,17 +118,17 @@ fn links_and_secrets_of_a_row_become_words_or_nothing() {
 }
 
 #[test]
-fn a_day_that_cannot_be_meant_is_reported_and_left_out() {
+fn impossible_day_is_reported_and_skipped() {
     for (name, reason) in [("Monday, June 30", "more than a week away"), ("February 31", "no day 31 in month 2")] {
         let page = with(SUMMIT, "**Monday**", name);
         let reading = summit(&page);
         assert_eq!(reading.imported.agenda.len(), 4);
-        only_contradiction(&reading.diagnostics, line_of(&page, name), &[name, reason, "left out"]);
+        only_contradiction(&reading.diagnostics, line_of(&page, name), &[name, reason, "ignored"]);
     }
 }
 
 #[test]
-fn days_may_be_counted() {
+fn days_may_be_numbered() {
     let page = with(SUMMIT, "**Sunday**", "**Day 0**");
     let page = with(&with(&page, "**Monday**", "**Day 1**: arrivals"), "**Wednesday**", "Day 3");
     assert_eq!(summit(&page).imported.agenda, summit(SUMMIT).imported.agenda);
@@ -136,7 +136,7 @@ fn days_may_be_counted() {
 }
 
 #[test]
-fn a_part_of_a_day_belongs_to_the_day_before_it() {
+fn part_of_a_day_belongs_to_the_day_before_it() {
     let evening = "| {{< /details >}} |\n\n### Tuesday evening\n\n| Time | Description |\n| --- | --- |\n| 19:00 | Walk |\n\n{{< details \"**Wednesday";
     let page = with(SUMMIT, "| {{< /details >}} |\n\n{{< details \"**Wednesday", evening);
     let reading = summit(&page);
@@ -145,7 +145,7 @@ fn a_part_of_a_day_belongs_to_the_day_before_it() {
 }
 
 #[test]
-fn a_block_may_hold_another_and_may_open_and_close_on_one_line() {
+fn blocks_may_be_nested_or_on_one_line() {
     let inner = "| 9:30-13:00       | Work session |\n\n{{< details \"More\" >}}\nMap\n{{< /details >}}\n{{< details \"x\" >}} y {{< /details >}}\n\n| {{< /details >}} |";
     let page = with(SUMMIT, "| 9:30-13:00       | Work session |\n| {{< /details >}} |", inner);
     assert_eq!(summit(&page).imported, summit(SUMMIT).imported);
@@ -157,7 +157,7 @@ fn a_block_may_hold_another_and_may_open_and_close_on_one_line() {
 }
 
 #[test]
-fn an_hour_among_words_is_taken_and_what_is_left_out_is_said() {
+fn time_among_words_is_imported_and_reported() {
     for (written, hours) in [
         ("from 8:40", "08:40 -"),
         ("8.40 onwards", "08:40 -"),
@@ -171,13 +171,13 @@ fn an_hour_among_words_is_taken_and_what_is_left_out_is_said() {
         let reading = summit(&page);
         assert_eq!(shown(&reading.imported.agenda[1]), format!("2031-05-05 {hours} Meet at the harbour"));
         let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
-        let said = skipped.iter().any(|(line, text)| *line == line_of(&page, written) && text.contains(written));
-        assert!(said, "{written}: {skipped:?}");
+        let reported = skipped.iter().any(|(line, text)| *line == line_of(&page, written) && text.contains(written));
+        assert!(reported, "{written}: {skipped:?}");
     }
 }
 
 #[test]
-fn an_agenda_may_be_called_a_schedule() {
+fn agenda_may_be_called_a_schedule() {
     for name in ["## Schedule", "## Agenda (tentative)", "## Program"] {
         assert_eq!(summit(&with(SUMMIT, "## Agenda", name)).imported.agenda, summit(SUMMIT).imported.agenda, "{name}");
     }

@@ -1,4 +1,4 @@
-//! No bytes make a reader panic: noise, pieces of what it looks for, and good files with a scar.
+//! Checks that no input makes a reader panic: random bytes, pieces of syntax, and damaged files.
 
 use crate::fixture::*;
 use domain::email::EmailTemplate;
@@ -6,7 +6,7 @@ use domain::import::SourceFile;
 use domain::text::LongText;
 use proptest::prelude::*;
 
-/// Every path that some reader takes.
+/// Every kind of path that is read.
 const PATHS: [&str; 7] = [
     INDEX,
     GENERAL_FILE,
@@ -18,7 +18,7 @@ const PATHS: [&str; 7] = [
 ];
 const GOOD: [&str; 7] = [SUMMIT, GENERAL, GENERAL, ROADMAP, CALENDAR, SPEC, PROJECT];
 
-/// What the readers look for, in any order.
+/// Pieces of the syntax that the readers look for.
 const PIECES: [&str; 40] = [
     "---\n",
     "\n",
@@ -71,7 +71,7 @@ fn read_all(path: &str, bytes: &[u8]) {
     let _ = (formats::site::wants(path), formats::specs::wants(path));
 }
 
-/// What people type or paste, rather than a file.
+/// Reads a text as users type or paste it.
 fn read_text(text: &str) {
     for start in ["", "name,login,mail\n", "name;login;stack\n", "# x\nmail\tproject\n"] {
         let _ = formats::invitations::read(&format!("{start}{text}"));
@@ -86,20 +86,20 @@ fn read_text(text: &str) {
 
 proptest! {
     #[test]
-    fn noise_does_not_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), nth in 0usize..7) {
+    fn random_bytes_cause_no_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), nth in 0usize..7) {
         read_all(PATHS[nth], &bytes);
         read_text(&String::from_utf8_lossy(&bytes));
     }
 
     #[test]
-    fn text_does_not_make_it_panic(text in any::<String>(), path in "\\PC{0,40}", nth in 0usize..7) {
+    fn random_text_causes_no_panic(text in any::<String>(), path in "\\PC{0,40}", nth in 0usize..7) {
         read_all(PATHS[nth], format!("---\n{text}\n---\n{text}").as_bytes());
         read_all(&path, text.as_bytes());
         read_text(&text);
     }
 
     #[test]
-    fn pieces_of_what_it_looks_for_do_not_make_it_panic(picks in proptest::collection::vec(0usize..40, 0..60), nth in 0usize..7) {
+    fn random_pieces_of_syntax_cause_no_panic(picks in proptest::collection::vec(0usize..40, 0..60), nth in 0usize..7) {
         let text: String = picks.iter().map(|pick| PIECES[*pick]).collect();
         read_text(&text);
         read_all(PATHS[nth], text.as_bytes());
@@ -107,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn a_good_file_with_a_scar_does_not_make_it_panic(nth in 0usize..8, from in 0.0f64..1.0, length in 0usize..40, pick in 0usize..40, noise in proptest::collection::vec(any::<u8>(), 0..4)) {
+    fn damaged_files_cause_no_panic(nth in 0usize..8, from in 0.0f64..1.0, length in 0usize..40, pick in 0usize..40, noise in proptest::collection::vec(any::<u8>(), 0..4)) {
         let (path, good) = if nth == 7 { ("tasks.csv", TASKS) } else { (PATHS[nth], GOOD[nth]) };
         let start = (good.len() as f64 * from) as usize;
         let end = (start + length).min(good.len());
@@ -120,20 +120,20 @@ proptest! {
     }
 
     #[test]
-    fn a_line_that_is_named_is_a_line_of_the_file(from in 0.0f64..1.0, pick in 0usize..40) {
+    fn reported_lines_are_lines_of_the_file(from in 0.0f64..1.0, pick in 0usize..40) {
         let start = (0..=(SUMMIT.len() as f64 * from) as usize).rev().find(|at| SUMMIT.is_char_boundary(*at)).unwrap();
         let text = format!("{}{}{}", &SUMMIT[..start], PIECES[pick], &SUMMIT[start..]);
         let last = u32::try_from(text.lines().count()).unwrap();
         match site(&[(INDEX, &text)]) {
             Ok(reading) => prop_assert!(reading.diagnostics.iter().all(|diagnostic| (1..=last).contains(&diagnostic.line))),
-            Err(broken) => prop_assert!((1..=last).contains(&broken.line), "{}", broken),
+            Err(error) => prop_assert!((1..=last).contains(&error.line), "{}", error),
         }
     }
 }
 
 #[test]
-fn a_page_of_brackets_or_nested_yaml_costs_no_more_than_its_length() {
-    let begun = std::time::Instant::now();
+fn repeated_and_nested_syntax_takes_linear_time() {
+    let start = std::time::Instant::now();
     for piece in [
         "[",
         "](",
@@ -156,12 +156,12 @@ fn a_page_of_brackets_or_nested_yaml_costs_no_more_than_its_length() {
         read_all(INDEX, text.as_bytes());
         read_all(INDEX, with(SUMMIT, "## Logistics", &format!("{text}\n\n## Logistics")).as_bytes());
         read_all("calendars/deep.yaml", text.as_bytes());
-        // What people type is bounded before it comes here.
+        // Typed text has at most this length.
         read_text(&piece.repeat(LongText::LIMIT / piece.len()));
     }
     for deep in ["[".repeat(100_000), "{a: ".repeat(50_000), "- ".repeat(100_000)] {
         read_all("calendars/deep.yaml", deep.as_bytes());
         read_all(INDEX, format!("---\ntitle: {deep}\n---\n").as_bytes());
     }
-    assert!(begun.elapsed().as_secs() < 60, "it took {:?}", begun.elapsed());
+    assert!(start.elapsed().as_secs() < 60, "it took {:?}", start.elapsed());
 }

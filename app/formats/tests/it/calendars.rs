@@ -1,4 +1,4 @@
-//! Calendars: what is counted, what has no zone, and what is never kept.
+//! Checks calendars: events, time zones, and that no links are imported.
 
 use crate::fixture::*;
 use domain::import::{DiagnosticKind, ParseError, Parsed, SourceFile};
@@ -9,16 +9,18 @@ fn read(text: &str) -> Result<Parsed<Calendar>, ParseError> {
 }
 
 #[test]
-fn a_commented_out_event_is_none() {
+fn commented_out_events_are_ignored() {
     let Parsed { imported, diagnostics } = read(CALENDAR).unwrap();
     let titles: Vec<_> = imported.events.iter().map(|event| event.title.as_str()).collect();
     assert_eq!(titles, ["Lantern call", "Sure call"]);
     assert!(imported.events.iter().all(|event| event.repeats));
-    assert!(diagnostics[0].text.starts_with("Lantern Calls: 2 events, in America/Los_Angeles; read and checked."));
+    assert!(
+        diagnostics[0].text.starts_with("Lantern Calls: 2 events, in America/Los_Angeles. The calendar was checked")
+    );
 }
 
 #[test]
-fn a_naive_time_is_in_the_files_zone_and_an_offset_stands_for_itself() {
+fn time_without_an_offset_is_in_the_zone_of_the_file() {
     let events = read(CALENDAR).unwrap().imported.events;
     let Begins::Local(local, zone) = &events[0].begins else { panic!("{:?}", events[0]) };
     assert_eq!((local.to_string().as_str(), zone.as_str()), ("2031-03-11 09:00:00", "America/Los_Angeles"));
@@ -27,7 +29,7 @@ fn a_naive_time_is_in_the_files_zone_and_an_offset_stands_for_itself() {
 }
 
 #[test]
-fn a_naive_time_without_any_zone_is_reported() {
+fn time_without_any_zone_is_reported() {
     let text = with(CALENDAR, "timezone: America/Los_Angeles\n", "");
     let Parsed { imported, diagnostics } = read(&text).unwrap();
     assert!(matches!(imported.events[0].begins, Begins::Nowhere(_)));
@@ -36,12 +38,12 @@ fn a_naive_time_without_any_zone_is_reported() {
 }
 
 #[test]
-fn neither_links_nor_passcodes_are_kept() {
+fn calendar_links_and_passcodes_are_not_imported() {
     assert!(!format!("{:?}", read(CALENDAR).unwrap()).contains("SECRET"));
 }
 
 #[test]
-fn a_calendar_that_cannot_be_taken_says_where() {
+fn invalid_calendar_is_refused_with_its_line() {
     for (old, new, line) in [
         ("begin: 2031-03-11 09:00:00", "begin: tomorrow", "begin: tomorrow"),
         ("America/Los_Angeles", "America/Atlantis", "Atlantis"),
@@ -57,7 +59,7 @@ fn a_calendar_that_cannot_be_taken_says_where() {
 }
 
 #[test]
-fn a_series_that_ends_before_it_begins_is_reported() {
+fn series_that_ends_before_it_begins_is_reported() {
     let text = with(CALENDAR, "until: 2031-12-01", "until: 2030-12-01");
     only_contradiction(&read(&text).unwrap().diagnostics, line_of(&text, "until"), &["ends before it begins"]);
 }

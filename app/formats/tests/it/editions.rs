@@ -1,11 +1,11 @@
-//! An edition's page: dates, place, zone, rules, topics and links, and what contradicts what.
+//! Checks what is read from an edition's page, and the reported contradictions.
 
 use crate::fixture::*;
 use domain::editions::PlanningRule;
 use domain::import::DiagnosticKind;
 
 #[test]
-fn an_edition_is_read_whole() {
+fn edition_is_read_completely() {
     let reading = site(&[(INDEX, SUMMIT), (GENERAL_FILE, GENERAL)]).unwrap();
     let summit = &reading.imported.editions[0];
     assert_eq!((summit.slug.as_str(), summit.title.as_str()), ("2031", "2031 Lantern Summit"));
@@ -20,15 +20,15 @@ fn an_edition_is_read_whole() {
     );
     let links: Vec<_> = summit.links.iter().map(|link| link.title.as_str()).collect();
     assert_eq!(links, ["Work log", "Map of the venue", "planning issues"]);
-    let said = "2031 Lantern Summit: 5 to 7 May 2031, Portland, OR (America/Los_Angeles), capacity 20, 4 people, \
+    let summary = "2031 Lantern Summit: 5 to 7 May 2031, Portland, OR (America/Los_Angeles), capacity 20, 4 people, \
                 4 days with 8 agenda rows, 3 of them work sessions, 2 of 3 planning meetings, 4 clauses, 2 tracks, \
                 2 meetings, 3 links";
-    assert!(of_kind(&reading.diagnostics, DiagnosticKind::Read).contains(&(2, said)), "{:#?}", reading.diagnostics);
+    assert!(of_kind(&reading.diagnostics, DiagnosticKind::Read).contains(&(2, summary)), "{:#?}", reading.diagnostics);
     assert_eq!(contradictions(&reading.diagnostics), []);
 }
 
 #[test]
-fn any_order_of_files_gives_the_same_reading() {
+fn order_of_files_does_not_matter() {
     let older = with(&SUMMIT.replace("2031", "2030").replace("5-7 May", "6-8 May"), "(May 5-7", "(May 6-8");
     let older = with(&older, "held May 5-7", "held May 6-8").replace("general", "none");
     let files = [
@@ -51,7 +51,7 @@ fn any_order_of_files_gives_the_same_reading() {
 }
 
 #[test]
-fn a_summary_left_from_the_year_before_is_reported_and_not_taken() {
+fn outdated_summary_is_reported_and_not_used() {
     let page = with(SUMMIT, "  5-7 May 2031 -- Portland, OR\n", "");
     let page = with(&page, "(May 5-7, 2031)", "(May 6-10, 2030)");
     let reading = summit(&page);
@@ -61,7 +61,7 @@ fn a_summary_left_from_the_year_before_is_reported_and_not_taken() {
 }
 
 #[test]
-fn two_places_on_one_page_are_reported() {
+fn contradicting_places_are_reported() {
     let page = with(SUMMIT, "in Portland, OR.", "in Salem, OR.");
     let reading = summit(&page);
     assert_eq!(reading.imported.place.as_str(), "Portland, OR");
@@ -69,13 +69,13 @@ fn two_places_on_one_page_are_reported() {
 }
 
 #[test]
-fn a_folder_of_another_year_than_the_dates_is_reported() {
+fn folder_of_another_year_is_reported() {
     let reading = site(&[("content/summits/developer/2030/_index.md", SUMMIT)]).unwrap();
     only_contradiction(&reading.diagnostics, line_of(SUMMIT, "5-7 May"), &["2030", "5 to 7 May 2031"]);
 }
 
 #[test]
-fn prose_is_not_data() {
+fn numbers_in_prose_are_not_imported() {
     let page = with(SUMMIT, "space for 20 participants", "room enough");
     let reading = summit(&page);
     assert_eq!((reading.imported.capacity, reading.imported.dates.count()), (None, 3));
@@ -86,7 +86,7 @@ fn prose_is_not_data() {
 }
 
 #[test]
-fn two_planning_rules_on_one_page_are_reported_and_clause_a_is_taken() {
+fn contradicting_planning_rules_are_reported() {
     let page = with(
         SUMMIT,
         "See [planning",
@@ -101,7 +101,7 @@ fn two_planning_rules_on_one_page_are_reported_and_clause_a_is_taken() {
 }
 
 #[test]
-fn a_rule_outside_the_clauses_counts_where_they_have_none() {
+fn planning_rule_outside_the_clauses_is_a_fallback() {
     let page = with(SUMMIT, "take part in two of the three one-hour pre-summit planning meetings", "be kind");
     assert_eq!(summit(&page).imported.planning_rule, None);
     let page = with(&page, "See [planning", "You will attend at least one video meetings. See [planning");
@@ -109,22 +109,22 @@ fn a_rule_outside_the_clauses_counts_where_they_have_none() {
 }
 
 #[test]
-fn the_zone_of_an_unknown_place_comes_from_the_calendar_and_is_reported() {
+fn zone_of_an_unknown_place_is_reported() {
     let page = SUMMIT.replace("Portland, OR", "Lantern Town");
     let reading = summit(&page);
     assert_eq!(reading.imported.zone.as_str(), "UTC");
-    only_contradiction(&reading.diagnostics, 3, &["time zone of “Lantern Town”", "UTC was taken"]);
+    only_contradiction(&reading.diagnostics, 3, &["time zone of “Lantern Town”", "using UTC"]);
     let reading = site(&[(INDEX, &page), ("calendars/scientific-python.yaml", CALENDAR)]).unwrap();
     assert_eq!(reading.imported.editions[0].zone.as_str(), "America/Los_Angeles");
     let found = contradictions(&reading.diagnostics);
-    assert!(found[0].1.contains("taken from calendars/scientific-python.yaml"), "{found:?}");
+    assert!(found[0].1.contains("America/Los_Angeles from calendars/scientific-python.yaml"), "{found:?}");
     let general = with(GENERAL, "Pacific time", "Eastern time");
     let reading = site(&[(INDEX, &page), (GENERAL_FILE, &general)]).unwrap();
     assert_eq!(reading.imported.editions[0].zone.as_str(), "America/New_York");
 }
 
 #[test]
-fn topics_have_leads_who_are_found_by_name() {
+fn leads_are_found_by_name() {
     let tracks = summit(SUMMIT).imported.tracks;
     let shown: Vec<_> =
         tracks.iter().map(|track| (track.title.as_str(), track.summary.as_ref().unwrap().as_str())).collect();
@@ -135,16 +135,16 @@ fn topics_have_leads_who_are_found_by_name() {
 }
 
 #[test]
-fn a_lead_who_is_nowhere_in_the_list_is_kept_by_name_and_reported() {
-    let page = with(SUMMIT, "(Lead: Zoe Angstrom)", "(Leads: Zoe Angstrom and Nobody Known)");
+fn unlisted_lead_is_imported_by_name_and_reported() {
+    let page = with(SUMMIT, "(Lead: Zoe Angstrom)", "(Leads: Zoe Angstrom and Unlisted Lead)");
     let reading = summit(&page);
     let leads = &reading.imported.tracks[1].leads;
-    assert_eq!((leads.len(), leads[1].name.as_str(), &leads[1].login), (2, "Nobody Known", &None));
-    only_contradiction(&reading.diagnostics, line_of(&page, "Nobody Known"), &["Nobody Known"]);
+    assert_eq!((leads.len(), leads[1].name.as_str(), &leads[1].login), (2, "Unlisted Lead", &None));
+    only_contradiction(&reading.diagnostics, line_of(&page, "Unlisted Lead"), &["Unlisted Lead"]);
 }
 
 #[test]
-fn topics_of_another_summit_are_not_taken() {
+fn topics_of_another_summit_are_skipped() {
     let page = with(
         SUMMIT,
         "The summit will focus on these:",
@@ -161,7 +161,7 @@ fn topics_of_another_summit_are_not_taken() {
 }
 
 #[test]
-fn doors_of_calls_and_chats_are_never_kept() {
+fn links_to_calls_and_chats_are_not_imported() {
     let event = "## During the event\n\n- [Room](https://lantern.zoom.us/j/1?pwd=SECRET)\n- [Chat](https://discord.gg/SECRET)\n- [Notes](https://notes.example/n)\n- There is also a phone\n\n## Logistics";
     let page = with(SUMMIT, "## Logistics", event);
     let reading = summit(&page);
@@ -172,7 +172,7 @@ fn doors_of_calls_and_chats_are_never_kept() {
 }
 
 #[test]
-fn a_page_that_cannot_be_taken_says_where_and_why() {
+fn invalid_page_is_refused_with_line_and_reason() {
     for (page, line, reason) in [
         (with(SUMMIT, "date: 2031-01-11\n---\n", "date: 2031-01-11\n"), 1, "not closed"),
         (with(SUMMIT, "title: 2031 Lantern Summit", "title: [a, b]"), 2, "front matter"),
@@ -199,7 +199,7 @@ fn a_page_that_cannot_be_taken_says_where_and_why() {
 }
 
 #[test]
-fn a_byte_order_mark_says_nothing_and_other_bytes_than_utf_8_break_the_page() {
+fn byte_order_mark_is_ignored_and_invalid_utf8_refused() {
     assert_eq!(summit(&format!("\u{feff}{}", SUMMIT.replace('\n', "\r\n"))), summit(SUMMIT));
     let mut bytes = SUMMIT.as_bytes().to_vec();
     bytes.extend_from_slice(b"\n\xff\n");
@@ -209,7 +209,7 @@ fn a_byte_order_mark_says_nothing_and_other_bytes_than_utf_8_break_the_page() {
 }
 
 #[test]
-fn an_edition_described_twice_is_broken() {
+fn edition_described_twice_is_refused() {
     let duplicate = "content/summits/developer/2031/index.md";
     assert!(site(&[(INDEX, SUMMIT), (duplicate, SUMMIT)]).unwrap_err().reason.contains("already"));
     let november = |folder| format!("content/summits/developer/{folder}/_index.md");
@@ -219,14 +219,14 @@ fn an_edition_described_twice_is_broken() {
 }
 
 #[test]
-fn the_roadmap_stands_for_outcomes_by_group_and_place() {
+fn roadmap_items_become_outcomes() {
     let read = |page: &str| site(&[("content/roadmap.md", page)]).unwrap();
     let items = read(ROADMAP).imported.roadmap.unwrap();
     let public: Vec<_> = items.iter().filter(|item| item.in_roadmap).collect();
     let shown: Vec<_> = public.iter().map(|item| (item.code.to_string(), item.title.as_str())).collect();
     assert_eq!(shown, [("1a".into(), "Shared wicks"), ("1b".into(), "Shared oils"), ("2a".into(), "Longer piers")]);
     let others: Vec<_> = items.iter().filter(|item| !item.in_roadmap).map(|item| item.code.to_string()).collect();
-    assert_eq!(others, ["4a", "4b", "4c"], "the public page leaves out what is about funding");
+    assert_eq!(others, ["4a", "4b", "4c"], "the public page has no outcomes about funding");
     let entries: String = (1..=26).map(|nth| format!("- {nth}\n")).collect();
     let long = with(ROADMAP, "- Longer piers", &format!("{entries}- Too many"));
     let reading = read(&long);

@@ -1,6 +1,6 @@
-//! Letters: what a template becomes, that no value is more than text, and days as a calendar takes them.
+//! Checks rendered emails and calendar entries: values stay text, and nothing breaks the structure.
 
-use crate::markup::trouble;
+use crate::markup::violation;
 use domain::editions::{Dates, Edition};
 use domain::email::{self, EmailTemplate, TemplateValues};
 use domain::id::EditionSlug;
@@ -29,28 +29,28 @@ fn usual() -> TemplateValues {
     ])
 }
 
-fn written(template: &EmailTemplate, values: &TemplateValues) -> RenderedEmail {
+fn rendered(template: &EmailTemplate, values: &TemplateValues) -> RenderedEmail {
     render(template, values, Some(LINK), Some(Ending::Invited { stop: STOP }))
 }
 
 fn of(subject: &str, body: &str, values: &TemplateValues) -> RenderedEmail {
-    written(&EmailTemplate { subject: subject.to_owned(), body: body.to_owned() }, values)
+    rendered(&EmailTemplate { subject: subject.to_owned(), body: body.to_owned() }, values)
 }
 
-/// What stands between the tags of the body.
+/// The content of the HTML body.
 fn body(html: &str) -> &str {
     html.split_once("<body>\n").unwrap().1.split_once("</body>").unwrap().0
 }
 
 #[test]
-fn an_invitation_is_a_letter_in_text_and_in_html() {
-    let RenderedEmail { subject, text, html, .. } = written(&email::EmailKind::Invitation.template(), &usual());
+fn invitation_is_rendered_as_text_and_html() {
+    let RenderedEmail { subject, text, html, .. } = rendered(&email::EmailKind::Invitation.template(), &usual());
     assert_eq!(subject, "You are invited to the Summit 2031");
     let expected = "Dear Ada *Star* Lovelace,\n\nyou are invited to the Summit 2031, 5 to 7 May 2031, in Portland, OR.\n\n\
         Please read what is asked of participants, and say yes or no until 1 March 2031, 23:59 (UTC−8):\n\n\
         https://cairn.example/invitation/k3y\n\n\
         The link is yours alone. If somebody else should come in your stead, say so there; please don’t pass it on.\n\n\
-        --\nYou get this letter because you were invited to the Summit 2031. No more such mail: https://cairn.example/invitation/k3y/stop?a=1&b=2\n";
+        --\nYou get this email because you were invited to the Summit 2031. Unsubscribe: https://cairn.example/invitation/k3y/stop?a=1&b=2\n";
     assert_eq!(text, expected);
     assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>You are invited to the Summit 2031</title>\n"));
     assert!(html.contains("<p>Dear Ada *Star* Lovelace,</p>"), "{html}");
@@ -61,7 +61,7 @@ fn an_invitation_is_a_letter_in_text_and_in_html() {
 }
 
 #[test]
-fn whoever_takes_part_reads_why_a_notice_comes_and_where_they_choose() {
+fn footer_for_participants_links_to_email_settings() {
     let mut values = usual();
     values.insert("words".to_owned(), "Wren claimed it.".to_owned());
     let choose = "https://cairn.example/me/notifications";
@@ -69,24 +69,24 @@ fn whoever_takes_part_reads_why_a_notice_comes_and_where_they_choose() {
     let RenderedEmail { text, html, .. } =
         render(&email::EmailKind::Digest.template(), &values, Some(choose), Some(ending));
     let (_, footer) = text.split_once("--\n").unwrap();
-    let expected = "You get this letter because you take part in the Summit 2031. Choose how you are told by mail: \
-        https://cairn.example/me/notifications No more such mail: https://cairn.example/invitation/k3y/stop?a=1&b=2\n";
+    let expected = "You get this email because you take part in the Summit 2031. Email settings: \
+        https://cairn.example/me/notifications Unsubscribe: https://cairn.example/invitation/k3y/stop?a=1&b=2\n";
     assert_eq!(footer, expected);
     assert_eq!(html.matches("<a href=\"https://cairn.example/me/notifications\"").count(), 2, "{html}");
 }
 
 #[test]
-fn every_letter_that_cairn_writes_can_be_read_both_ways() {
+fn every_default_email_renders_as_text_and_html() {
     let mut values = usual();
     values.insert("words".to_owned(), "Yes:\r\n\r\n- bring a lamp\r\n- and *oil*\r\n\r\n\r\n1. really".to_owned());
     values.insert("pays".to_owned(), "We pay for the train.".to_owned());
     for kind in email::EmailKind::ALL {
-        let RenderedEmail { subject, text, html, .. } = written(&kind.template(), &values);
+        let RenderedEmail { subject, text, html, .. } = rendered(&kind.template(), &values);
         assert!(!format!("{subject}{text}{html}").contains(['{', '}', '\\']), "{kind:?}: {subject}\n{text}\n{html}");
         assert!(!text.contains("\n\n\n") && !text.contains("**"), "{kind:?}: {text}");
-        assert_eq!(trouble(body(&html)), None, "{kind:?}");
+        assert_eq!(violation(body(&html)), None, "{kind:?}");
     }
-    let answer = written(&email::EmailKind::Answer.template(), &values);
+    let answer = rendered(&email::EmailKind::Answer.template(), &values);
     assert!(
         answer.text.contains("answers:\n\nYes:\n\n- bring a lamp\n- and *oil*\n\n1. really\n\nhttps://"),
         "{}",
@@ -100,7 +100,7 @@ fn every_letter_that_cairn_writes_can_be_read_both_ways() {
 }
 
 #[test]
-fn without_a_link_and_a_way_to_stop_nothing_stands_there() {
+fn missing_link_and_footer_leave_no_gap() {
     let template = EmailTemplate { subject: "x".to_owned(), body: "a\n\n{link}\n\nb".to_owned() };
     let plain = render(&template, &usual(), None, None);
     assert_eq!(plain.text, "a\n\nb\n");
@@ -110,7 +110,7 @@ fn without_a_link_and_a_way_to_stop_nothing_stands_there() {
 }
 
 #[test]
-fn the_subject_is_one_line_without_the_link() {
+fn subject_is_one_line_without_the_link() {
     let sly = values(&[("name", "Ada\r\nBcc: x@y.example\u{0}\u{202e}"), ("edition", "<b>&"), ("link", LINK)]);
     let RenderedEmail { subject, html, .. } = of("{name}:\t{edition}\n{link}", "x", &sly);
     assert_eq!(subject, "Ada Bcc: x@y.example : <b>&");
@@ -118,7 +118,7 @@ fn the_subject_is_one_line_without_the_link() {
 }
 
 #[test]
-fn a_value_is_never_obeyed() {
+fn markdown_in_values_is_shown_as_text() {
     let sly = values(&[
         ("name", "<img src=x> [x](https://evil.example) {link} # *y*\n\n# z"),
         ("edition", "[](https://evil.example)"),
@@ -129,14 +129,14 @@ fn a_value_is_never_obeyed() {
 }
 
 #[test]
-fn words_of_a_link_in_a_template_have_the_address_behind_them() {
+fn plain_text_shows_the_address_of_a_link() {
     let RenderedEmail { text, html, .. } = of("x", "Say yes [here]({link}).", &usual());
     assert!(text.starts_with(&format!("Say yes here <{LINK}>.\n")), "{text}");
     assert!(html.contains(&format!("<a href=\"{LINK}\" rel=\"nofollow noopener noreferrer\">here</a>")), "{html}");
 }
 
 #[test]
-fn what_the_body_leaves_open_does_not_swallow_the_way_to_stop() {
+fn unclosed_markup_in_the_body_keeps_the_footer() {
     for open in ["```", "<!--", "- a\n  - b", "|a|\n|-|\n|b|", "> a", "**a", "[a](", "<div>"] {
         let RenderedEmail { text, html, .. } = of("x", open, &usual());
         assert!(html.contains("b=2\" rel="), "{open:?}: {html}");
@@ -164,7 +164,7 @@ fn stamp() -> Instant {
 }
 
 #[test]
-fn the_days_of_an_edition_are_one_event_in_a_calendar() {
+fn edition_is_one_calendar_event() {
     let file = calendar_entry(
         &edition("Summit 2031", "Portland, OR", Some("Hall; 2nd floor")),
         "i7@cairn.example",
@@ -178,14 +178,14 @@ fn the_days_of_an_edition_are_one_event_in_a_calendar() {
     assert_eq!(file, expected);
 }
 
-/// The file as a calendar program reads it.
+/// Parses a calendar file.
 fn read_back(file: &str) -> Calendar {
     Calendar::from(read_calendar(&unfold(file)).unwrap())
 }
 
 proptest! {
     #[test]
-    fn a_calendar_program_reads_back_what_was_meant(title in "[!-~ é老,;\\\\]{0,180}x", place in "\\PC{0,300}y", venue in proptest::option::of("\\PC{0,300}z"), uid in any::<String>()) {
+    fn calendar_entry_is_read_back(title in "[!-~ é老,;\\\\]{0,180}x", place in "\\PC{0,300}y", venue in proptest::option::of("\\PC{0,300}z"), uid in any::<String>()) {
         prop_assume!(ShortText::parse(&place).is_ok() && venue.as_ref().is_none_or(|venue| ShortText::parse(venue).is_ok()));
         let edition = edition(&title, &place, venue.as_deref());
         let file = calendar_entry(&edition, &format!("u{uid}"), stamp(), LINK);
@@ -206,17 +206,17 @@ proptest! {
     }
 
     #[test]
-    fn no_value_reaches_beyond_its_place(name in any::<String>(), words in "[ -~\n\r\t]{0,200}", body_text in "\\PC{0,60}") {
+    fn values_cannot_break_the_email(name in any::<String>(), words in "[ -~\n\r\t]{0,200}", body_text in "\\PC{0,60}") {
         let values = values(&[("name", &name), ("words", &words), ("edition", &name)]);
         let RenderedEmail { subject, text, html, .. } = of("{name} x {edition}", &format!("Dear {{name}},\n\n{{words}}\n\n{body_text}\n\n{{link}}"), &values);
         prop_assert!(!subject.contains(char::is_control));
-        prop_assert_eq!(trouble(body(&html)), None, "{}", html);
+        prop_assert_eq!(violation(body(&html)), None, "{}", html);
         prop_assert_eq!(html.matches("</title>").count(), 1);
-        prop_assert!(text.contains("No more such mail: https://"));
+        prop_assert!(text.contains("Unsubscribe: https://"));
     }
 
     #[test]
-    fn an_organizers_words_keep_their_paragraphs_and_every_letter(words in "[ -~]{0,30}(\n{1,3}[!-~][ -~]{0,30}){0,5}") {
+    fn message_text_keeps_its_paragraphs(words in "[ -~]{0,30}(\n{1,3}[!-~][ -~]{0,30}){0,5}") {
         let RenderedEmail { text, .. } = render(&EmailTemplate { subject: "x".to_owned(), body: "{words}".to_owned() }, &values(&[("words", &words)]), None, None);
         let one_space = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let paragraphs = |text: &str| text.split("\n\n").map(one_space).filter(|text| !text.is_empty()).collect::<Vec<_>>();

@@ -1,4 +1,4 @@
-//! A small invented checkout, and what tests ask of a reading of it.
+//! Provides a small invented checkout, and helpers to check what is read from it.
 
 use domain::import::{Diagnostic, DiagnosticKind, ImportedEdition, ImportedSite, ParseError, Parsed, SourceFile};
 
@@ -13,31 +13,31 @@ pub const TASKS: &str = include_str!("fixtures/tasks.csv");
 pub const INDEX: &str = "content/summits/developer/2031/_index.md";
 pub const GENERAL_FILE: &str = "content/summits/developer/2031/general.md";
 
-/// The site of these files.
+/// Reads a site from these files.
 pub fn site(files: &[(&str, &str)]) -> Result<Parsed<ImportedSite>, ParseError> {
     let files: Vec<_> = files.iter().map(|(path, text)| SourceFile { path, bytes: text.as_bytes() }).collect();
     formats::site::read(&files)
 }
 
-/// The edition of this page alone.
+/// Reads the edition from this page alone.
 pub fn summit(page: &str) -> Parsed<ImportedEdition> {
     let Parsed { mut imported, diagnostics } = site(&[(INDEX, page)]).unwrap();
     Parsed { imported: imported.editions.remove(0), diagnostics }
 }
 
-/// The page with one piece of it exchanged; the piece must be there.
+/// Replaces the first occurrence of `old`; panics if there is none.
 pub fn with(page: &str, old: &str, new: &str) -> String {
     assert!(page.contains(old), "the fixture has no {old:?}");
     page.replacen(old, new, 1)
 }
 
-/// The number of the first line that holds this.
+/// The number of the first line that contains `part`.
 pub fn line_of(page: &str, part: &str) -> u32 {
     let at = page.lines().position(|line| line.contains(part));
-    u32::try_from(at.unwrap_or_else(|| panic!("no line holds {part:?}"))).unwrap() + 1
+    u32::try_from(at.unwrap_or_else(|| panic!("no line contains {part:?}"))).unwrap() + 1
 }
 
-/// The findings of a kind, as line and text.
+/// The diagnostics of a kind, as line and text.
 pub fn of_kind(diagnostics: &[Diagnostic], kind: DiagnosticKind) -> Vec<(u32, &str)> {
     diagnostics
         .iter()
@@ -50,7 +50,7 @@ pub fn contradictions(diagnostics: &[Diagnostic]) -> Vec<(u32, &str)> {
     of_kind(diagnostics, DiagnosticKind::Contradiction)
 }
 
-/// Asserts that there is one contradiction, on this line, with these words.
+/// Asserts that there is exactly one contradiction, on this line and with these words.
 pub fn only_contradiction(diagnostics: &[Diagnostic], line: u32, words: &[&str]) {
     let found = contradictions(diagnostics);
     assert_eq!(found.len(), 1, "{found:#?}");

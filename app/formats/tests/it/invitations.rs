@@ -1,4 +1,4 @@
-//! Invitations as tables and lists: what people paste is understood or refused in a sentence, and ours come back.
+//! Checks lists and tables of invitations: common forms are read, others refused with a reason.
 
 use domain::id::{InvitationId, Login};
 use domain::invitations::{Invitation, InvitationDraft, InvitationState, InvitationStatus, Invitee};
@@ -24,15 +24,15 @@ fn draft(name: &str, login: &str, email: &str, project: &str) -> InvitationDraft
     }
 }
 
-/// The only row's draft.
-fn one(text: &str) -> Result<InvitationDraft, String> {
+/// The draft of the only row.
+fn only_draft(text: &str) -> Result<InvitationDraft, String> {
     let List { mut rows, .. } = read(text).unwrap();
     assert_eq!(rows.len(), 1, "{text:?}: {rows:?}");
     rows.remove(0).draft
 }
 
 #[test]
-fn a_line_names_a_person_in_the_ways_that_people_do() {
+fn every_common_form_of_a_person_is_read() {
     for (line, name, login, email, project) in [
         ("ada", "", "ada", "", ""),
         ("@ada", "", "ada", "", ""),
@@ -55,12 +55,12 @@ fn a_line_names_a_person_in_the_ways_that_people_do() {
         ("Ada, @ada, ada@x.example, Wick", "Ada", "ada", "ada@x.example", "Wick"),
         ("- @ada", "", "ada", "", ""),
     ] {
-        assert_eq!(one(line), Ok(draft(name, login, email, project)), "{line:?}");
+        assert_eq!(only_draft(line), Ok(draft(name, login, email, project)), "{line:?}");
     }
 }
 
 #[test]
-fn a_line_that_cannot_be_taken_says_why_and_stops_no_other() {
+fn invalid_line_has_a_reason_and_affects_no_other() {
     for (line, reason) in [
         ("Ada Lovelace", "login"),
         ("ada.lovelace", "“ada.lovelace”"),
@@ -69,7 +69,7 @@ fn a_line_that_cannot_be_taken_says_why_and_stops_no_other() {
         ("https://gitlab.com/ada", "“https://gitlab.com/ada”"),
         ("@", "“@”"),
         ("ada@localhost", "“ada@localhost”"),
-        ("ada@x.example, bob@x.example", "more than one mail address"),
+        ("ada@x.example, bob@x.example", "more than one email address"),
         ("@ada @bob", "more than one login"),
         ("@ada, Wick Lib", "not clear"),
         ("Ada, Wick, ada@x.example", "not clear"),
@@ -85,7 +85,7 @@ fn a_line_that_cannot_be_taken_says_why_and_stops_no_other() {
 }
 
 #[test]
-fn blank_lines_and_notes_in_a_list_are_skipped_but_counted() {
+fn blank_lines_and_notes_are_skipped_but_counted() {
     let List { rows, .. } = read("\u{feff}# to ask\r\n\r\n  @ada  \r\n# later\r@bob\n\n").unwrap();
     let seen: Vec<_> = rows.iter().map(|row| (row.line, row.typed.as_str())).collect();
     assert_eq!(seen, [(3, "@ada"), (5, "@bob")]);
@@ -101,7 +101,7 @@ Zoë,,zoe@x.example
 ";
 
 #[test]
-fn a_table_is_read_by_the_names_of_its_columns() {
+fn table_is_read_by_its_column_names() {
     let List { rows, left_out } = read(TABLE).unwrap();
     assert_eq!(left_out, ["Shirt"]);
     assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 5, 6]);
@@ -119,7 +119,7 @@ fn a_table_is_read_by_the_names_of_its_columns() {
 }
 
 #[test]
-fn separators_line_ends_marks_and_notes_above_say_nothing() {
+fn separators_and_line_ends_do_not_matter() {
     let table = "name,mail,login\nAda,ada@x.example,ada\n";
     let drafts = |text: &str| read(text).unwrap().rows.into_iter().map(|row| row.draft).collect::<Vec<_>>();
     let expected = [Ok(draft("Ada", "ada", "ada@x.example", ""))];
@@ -141,13 +141,13 @@ fn separators_line_ends_marks_and_notes_above_say_nothing() {
 }
 
 #[test]
-fn what_stops_a_whole_list_is_said_in_a_sentence() {
+fn invalid_list_is_refused_with_a_reason() {
     for (text, reason) in [
-        (String::new(), "nobody"),
-        ("\n# x\n".to_owned(), "nobody"),
-        ("name,login\n".to_owned(), "nobody"),
+        (String::new(), "no people"),
+        ("\n# x\n".to_owned(), "no people"),
+        ("name,login\n".to_owned(), "no people"),
         ("name,login\nAda,\"ada\nBob,bob\n".to_owned(), "Line 2: A quotation mark"),
-        ("name,login,github\nAda,ada,ada\n".to_owned(), "“github” stands there twice"),
+        ("name,login,github\nAda,ada,ada\n".to_owned(), "“github” appears twice"),
         ("@ada\n".repeat(1001), "1001 rows"),
         (format!("login\n{}", "ada\n".repeat(1001)), "1001 rows"),
         ("a".repeat(1_000_001), "1 MB"),
@@ -159,9 +159,9 @@ fn what_stops_a_whole_list_is_said_in_a_sentence() {
 }
 
 #[test]
-fn a_row_with_more_than_its_columns_is_refused_alone() {
+fn row_with_too_many_columns_is_refused_alone() {
     let List { rows, .. } = read("name,login\nLovelace, Ada,ada\nBob,bob,,\n").unwrap();
-    assert!(rows[0].draft.clone().unwrap_err().contains("3 columns where the first line names 2"));
+    assert!(rows[0].draft.clone().unwrap_err().contains("3 columns but the first line names 2"));
     assert!(rows[1].draft.is_ok());
 }
 
@@ -192,7 +192,7 @@ fn invitation(draft: InvitationDraft, person: Option<Person>) -> Invitation {
 }
 
 #[test]
-fn the_table_says_where_each_invitation_stands_and_holds_no_formula() {
+fn exported_invitations_have_their_state_and_no_formula() {
     let sly = InvitationDraft {
         reason: Some(ShortText::parse("=1+1").unwrap()),
         ..draft("+Ada", "", "-a@x.example", "'@wick")
@@ -206,14 +206,14 @@ fn the_table_says_where_each_invitation_stands_and_holds_no_formula() {
 }
 
 #[test]
-fn who_came_with_the_communitys_page_is_named_by_their_account() {
-    let nobody = draft("", "", "", "");
+fn invitation_without_a_name_has_the_persons_name() {
+    let nameless = draft("", "", "", "");
     let ada = Person { name: PersonName::parse("Ada").unwrap(), login: Some(Login::parse("ada").unwrap()) };
-    let table = write(&[invitation(nobody, Some(ada))]);
+    let table = write(&[invitation(nameless, Some(ada))]);
     assert_eq!(read(&table).unwrap().rows[0].draft, Ok(draft("Ada", "ada", "", "")));
 }
 
-/// A line of text that [`ShortText`] takes, with what is awkward in tables more often than chance would have it.
+/// A valid [`ShortText`] that often has characters that are difficult in tables.
 fn awkward() -> impl Strategy<Value = Option<String>> {
     let text = "['=+@,;\"-]{0,2}[\\PC]{0,12}[a-z]".prop_filter_map("no line", |text| Title::parse(&text).ok());
     proptest::option::of(text.prop_map(String::from))
@@ -239,7 +239,7 @@ prop_compose! {
 
 proptest! {
     #[test]
-    fn what_was_written_is_read_back(drafts in proptest::collection::vec(any_draft(), 1..6)) {
+    fn written_invitations_are_read_back(drafts in proptest::collection::vec(any_draft(), 1..6)) {
         let invitations: Vec<_> = drafts.iter().map(|draft| invitation(draft.clone(), None)).collect();
         let List { rows, left_out } = read(&write(&invitations)).unwrap();
         prop_assert_eq!(left_out.len(), 0);
@@ -248,7 +248,7 @@ proptest! {
     }
 
     #[test]
-    fn a_line_that_is_named_is_a_line_of_the_list(text in "(name,login\n)?[a-z@,;\"<>#. \n\r]{0,80}") {
+    fn reported_lines_are_lines_of_the_list(text in "(name,login\n)?[a-z@,;\"<>#. \n\r]{0,80}") {
         let last = text.replace("\r\n", "\n").split(['\n', '\r']).count();
         for InvitationRow { line, typed, .. } in read(&text).map(|list| list.rows).unwrap_or_default() {
             prop_assert!((1..=last).contains(&(line as usize)) && text.contains(&typed), "{line} {typed:?}");

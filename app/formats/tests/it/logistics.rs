@@ -1,4 +1,4 @@
-//! Logistics as a table: one person a row, and no cell that a spreadsheet would run.
+//! Checks the logistics table: one row for each person, and no cell with a formula.
 
 use domain::id::Login;
 use domain::logistics::Logistics;
@@ -10,7 +10,7 @@ fn person(name: &str, login: Option<&str>) -> Person {
 }
 
 #[test]
-fn who_comes_when_and_needs_what_is_one_row() {
+fn each_person_is_one_row_without_formulas() {
     let note = |text: &str| Some(LongText::parse(text).unwrap());
     let ada = Logistics {
         arrives: Some("2027-05-21".parse().unwrap()),
@@ -31,7 +31,7 @@ fn who_comes_when_and_needs_what_is_one_row() {
 }
 
 #[test]
-fn a_table_of_nobody_still_names_its_columns() {
+fn empty_table_names_its_columns() {
     assert_eq!(
         formats::logistics::write(&[]),
         "name,login,arrives,departs,travel,lodging,food,diet,access,emergency\n"

@@ -1,4 +1,4 @@
-//! The readers from outside: small invented checkouts, broken bytes, and the community's real files.
+//! Tests the readers with small invented checkouts, invalid bytes and the community's real files.
 
 #[cfg(test)]
 mod fixture;
@@ -18,7 +18,7 @@ mod emails;
 #[cfg(test)]
 mod logistics;
 #[cfg(test)]
-mod loose_pages;
+mod page_variants;
 #[cfg(test)]
 mod markup;
 #[cfg(test)]

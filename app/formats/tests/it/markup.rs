@@ -1,11 +1,11 @@
-//! Markup: what people write reads well, and nothing they write runs, leaves the page's frame or calls elsewhere.
+//! Checks rendered Markdown: it reads well, and no input becomes script, style or an image.
 
 mod mentions;
-mod tricks;
+mod attacks;
 
+use attacks::ATTACKS;
 use formats::markup::{escaped, html, text};
 use proptest::prelude::*;
-use tricks::TRICKS;
 
 const TAGS: [&str; 23] = [
     "p",
@@ -33,8 +33,8 @@ const TAGS: [&str; 23] = [
     "hr",
 ];
 
-/// What is wrong with the HTML, looked at tag by tag.
-pub fn trouble(html: &str) -> Option<String> {
+/// The first tag or attribute that is not allowed.
+pub fn violation(html: &str) -> Option<String> {
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         let inside = &rest[open + 1..];
@@ -73,8 +73,8 @@ fn wrong_attribute(tag: &str, attributes: &str) -> Option<String> {
     None
 }
 
-/// What a reader sees, one space between words.
-fn seen(html: &str) -> String {
+/// The visible text, with one space between words.
+fn visible(html: &str) -> String {
     let mut text = String::new();
     for (nth, piece) in html.split('<').enumerate() {
         let shown = if nth == 0 { piece } else { piece.split_once('>').unwrap().1 };
@@ -92,7 +92,7 @@ fn one_space(text: &str) -> String {
 }
 
 #[test]
-fn what_people_write_reads_as_they_meant_it() {
+fn markdown_is_rendered_as_html() {
     for (markdown, expected) in [
         ("One.\n\nTwo  \nthree", "<p>One.</p>\n<p>Two<br>\nthree</p>\n"),
         ("*a* **b** ~~c~~ `d<e`", "<p><em>a</em> <strong>b</strong> <del>c</del> <code>d&lt;e</code></p>\n"),
@@ -124,8 +124,8 @@ fn what_people_write_reads_as_they_meant_it() {
 }
 
 #[test]
-fn no_known_trick_gets_through() {
-    for trick in TRICKS {
+fn known_attacks_are_harmless() {
+    for attack in ATTACKS {
         for around in [
             "{}",
             "> {}",
@@ -137,24 +137,24 @@ fn no_known_trick_gets_through() {
             "<div>\n{}\n\n</div>",
             "1. > {}",
         ] {
-            let rendered = html(&around.replace("{}", trick));
-            assert_eq!(trouble(rendered.as_str()), None, "{trick:?} within {around:?}: {}", rendered.as_str());
+            let rendered = html(&around.replace("{}", attack));
+            assert_eq!(violation(rendered.as_str()), None, "{attack:?} within {around:?}: {}", rendered.as_str());
         }
     }
 }
 
 #[test]
-fn a_script_is_never_a_link_and_its_words_remain() {
-    for trick in TRICKS.iter().filter(|trick| trick.starts_with("[x](") && !trick.contains("https://")) {
-        let rendered = html(trick);
-        assert!(!rendered.as_str().contains("<a"), "{trick:?}: {}", rendered.as_str());
-        assert!(seen(rendered.as_str()).contains('x'), "{trick:?}");
+fn script_link_becomes_plain_text() {
+    for attack in ATTACKS.iter().filter(|attack| attack.starts_with("[x](") && !attack.contains("https://")) {
+        let rendered = html(attack);
+        assert!(!rendered.as_str().contains("<a"), "{attack:?}: {}", rendered.as_str());
+        assert!(visible(rendered.as_str()).contains('x'), "{attack:?}");
     }
-    assert_eq!(seen(html("<script>alert(1)</script>").as_str()), "<script>alert(1)</script>");
+    assert_eq!(visible(html("<script>alert(1)</script>").as_str()), "<script>alert(1)</script>");
 }
 
 #[test]
-fn the_check_itself_finds_trouble() {
+fn check_finds_forbidden_html() {
     for bad in [
         "<script>",
         "<p onclick=\"x\">",
@@ -166,7 +166,7 @@ fn the_check_itself_finds_trouble() {
         "<!-- x -->",
         "<ol start=\"x\">",
     ] {
-        assert!(trouble(bad).is_some(), "{bad}");
+        assert!(violation(bad).is_some(), "{bad}");
     }
 }
 
@@ -191,7 +191,7 @@ fn plain_text_keeps_paragraphs_lists_and_addresses() {
 }
 
 #[test]
-fn escaped_text_begins_nothing() {
+fn escaped_text_has_no_markup() {
     for plain in [
         "# no heading",
         "1. no list",
@@ -225,55 +225,55 @@ fn escaped_text_begins_nothing() {
         let rendered = html(&escaped(plain));
         let inner = rendered.as_str().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>\n")).unwrap();
         assert!(!inner.replace("<br>", "").contains('<'), "{plain:?}: {inner}");
-        assert_eq!(seen(rendered.as_str()), one_space(&plain.replace('\u{1}', "")), "{plain:?}");
+        assert_eq!(visible(rendered.as_str()), one_space(&plain.replace('\u{1}', "")), "{plain:?}");
     }
 }
 
 #[test]
-fn endless_nesting_costs_no_more_than_its_length() {
-    let begun = std::time::Instant::now();
+fn nested_markup_takes_linear_time() {
+    let start = std::time::Instant::now();
     for piece in [
         ">", "- ", "[", "](", "*", "**a ", "_a", "`", "~~a", "<", "<a ", "![", "|a", "1. ", "#", "&", "[a](<b", "\\",
         "<!--", "<div>\n",
     ] {
         let long = piece.repeat(20_000 / piece.len());
-        assert_eq!(trouble(html(&long).as_str()), None, "{piece:?}");
+        assert_eq!(violation(html(&long).as_str()), None, "{piece:?}");
         let _ = (text(&long), html(&escaped(&long)));
     }
     let deep: String = (0..300).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
-    assert_eq!(trouble(html(&deep).as_str()), None);
-    assert!(begun.elapsed().as_secs() < 60, "it took {:?}", begun.elapsed());
+    assert_eq!(violation(html(&deep).as_str()), None);
+    assert!(start.elapsed().as_secs() < 60, "it took {:?}", start.elapsed());
 }
 
 proptest! {
     #[test]
-    fn nothing_that_anybody_writes_is_more_than_marked_up_text(markdown in any::<String>()) {
+    fn any_markdown_renders_allowed_html_only(markdown in any::<String>()) {
         let rendered = html(&markdown);
-        prop_assert_eq!(trouble(rendered.as_str()), None, "{}", rendered.as_str());
+        prop_assert_eq!(violation(rendered.as_str()), None, "{}", rendered.as_str());
     }
 
     #[test]
-    fn nor_is_any_mixture_of_tricks(picks in proptest::collection::vec((0..TRICKS.len(), 0usize..40, 0usize..12), 1..8)) {
+    fn mixed_attacks_render_allowed_html_only(picks in proptest::collection::vec((0..ATTACKS.len(), 0usize..40, 0usize..12), 1..8)) {
         const GLUE: [&str; 12] = ["", " ", "\n", "\n\n", "> ", "- ", "`", "\"", "<", "](", "*", "| "];
-        let piece = |(trick, cut, glue): &(usize, usize, usize)| {
-            let trick: String = TRICKS[*trick].chars().skip(cut / 4).take(90 - cut * 2).collect();
-            format!("{trick}{}", GLUE[*glue])
+        let piece = |(attack, cut, glue): &(usize, usize, usize)| {
+            let attack: String = ATTACKS[*attack].chars().skip(cut / 4).take(90 - cut * 2).collect();
+            format!("{attack}{}", GLUE[*glue])
         };
         let markdown: String = picks.iter().map(piece).collect();
         let rendered = html(&markdown);
-        prop_assert_eq!(trouble(rendered.as_str()), None, "{:?}", markdown);
+        prop_assert_eq!(violation(rendered.as_str()), None, "{:?}", markdown);
     }
 
     #[test]
-    fn escaped_text_is_seen_as_it_is(lines in proptest::collection::vec("[!-~ \t\\PC]{0,30}", 0..4)) {
+    fn escaped_text_is_shown_unchanged(lines in proptest::collection::vec("[!-~ \t\\PC]{0,30}", 0..4)) {
         let plain = lines.join("\n");
         let rendered = html(&escaped(&plain));
-        prop_assert_eq!(seen(rendered.as_str()), one_space(&plain));
+        prop_assert_eq!(visible(rendered.as_str()), one_space(&plain));
         prop_assert_eq!(one_space(&text(&escaped(&plain))), one_space(&plain));
     }
 
     #[test]
-    fn escaped_text_is_one_paragraph_wherever_it_stands(plain in "[ -~\n\r\t]{0,60}") {
+    fn escaped_text_is_one_paragraph_in_any_place(plain in "[ -~\n\r\t]{0,60}") {
         let rendered = html(&format!("a {} b", escaped(&plain)));
         let inner = rendered.as_str().replace("<br>", "");
         prop_assert_eq!(inner.matches('<').count(), 2, "{}", inner);

@@ -1,4 +1,4 @@
-//! Planning meetings: their pages, the list of notes, and dates that contradict themselves.
+//! Checks planning meetings: their pages, the list of notes, and contradicting dates.
 
 use crate::fixture::*;
 use domain::import::{DiagnosticKind, ImportedMeeting, Parsed};
@@ -17,7 +17,7 @@ fn elsewhere(page: &str) -> Vec<(DiagnosticKind, u32, String)> {
 const DATE: &str = "Monday, [March 10th 9AM - 10AM Pacific time (click)](https://www.timeanddate.com/worldclock/converter.html?iso=20310310T160000&p1=224)";
 
 #[test]
-fn a_meeting_has_its_moment_from_the_link_and_its_length_from_the_text() {
+fn meeting_time_comes_from_the_link_and_the_text() {
     let meetings = meetings(GENERAL);
     assert_eq!(contradictions(&meetings.diagnostics), []);
     let [general, wicks] = &meetings.imported[..] else { panic!("two meetings: {:#?}", meetings.imported) };
@@ -35,22 +35,22 @@ fn a_meeting_has_its_moment_from_the_link_and_its_length_from_the_text() {
 }
 
 #[test]
-fn meeting_links_and_passcodes_are_not_kept() {
+fn meeting_links_and_passcodes_are_not_imported() {
     let reading = site(&[(INDEX, SUMMIT), (GENERAL_FILE, GENERAL), ("calendars/lantern.yaml", CALENDAR)]).unwrap();
     let all = format!("{reading:?}");
     assert!(!all.contains("SECRET") && !all.contains("zoom.us"), "{all}");
 }
 
 #[test]
-fn a_year_that_was_taken_from_the_edition_is_said() {
+fn year_taken_from_the_edition_is_reported() {
     let read = summit(SUMMIT);
-    let said = of_kind(&read.diagnostics, DiagnosticKind::Read);
+    let found = of_kind(&read.diagnostics, DiagnosticKind::Read);
     let line = line_of(SUMMIT, "April 1");
-    assert!(said.contains(&(line, "April 1 has no year; the edition’s, 2031, was taken.")), "{said:?}");
+    assert!(found.contains(&(line, "April 1 has no year; using the edition’s year, 2031.")), "{found:?}");
 }
 
 #[test]
-fn a_text_that_differs_from_its_link_is_reported() {
+fn text_that_differs_from_its_link_is_reported() {
     for (new, words) in [
         (DATE.replace("Monday", "Tuesday"), ["Tuesday", "10 March 2031 is a Monday"]),
         (DATE.replace("9AM - 10AM", "8AM - 9AM"), ["8:00 Pacific", "2031-03-10 16:00 UTC"]),
@@ -71,7 +71,7 @@ fn a_text_that_differs_from_its_link_is_reported() {
 }
 
 #[test]
-fn a_day_without_a_year_is_reported_and_never_guessed() {
+fn day_without_a_year_is_reported_and_not_guessed() {
     let page = with(GENERAL, &format!("- Date: {DATE}"), "- When: September 6th 8am PDT");
     let found = elsewhere(&page);
     assert!(
@@ -88,7 +88,7 @@ fn a_day_without_a_year_is_reported_and_never_guessed() {
 }
 
 #[test]
-fn the_editions_list_may_date_a_page() {
+fn list_of_the_edition_may_date_a_page() {
     let page = with(GENERAL, &format!("- Date: {DATE}"), "- When: March 10th 8am PDT");
     let meetings = meetings(&page);
     assert_eq!(meetings.imported.len(), 2);
@@ -99,7 +99,7 @@ fn the_editions_list_may_date_a_page() {
 }
 
 #[test]
-fn a_friday_that_is_a_saturday_is_reported() {
+fn wrong_weekday_of_a_meeting_is_reported() {
     let page = "---\ntags: lanterns\n---\n\n# Friday June 17 2023, 14:00 to 15:00 UTC\n\n## Attendees\n\n- Ada\n";
     let found = elsewhere(page);
     assert!(
@@ -122,19 +122,19 @@ fn a_friday_that_is_a_saturday_is_reported() {
 }
 
 #[test]
-fn hours_without_a_zone_are_left_out_and_said() {
+fn time_without_a_zone_is_reported_and_skipped() {
     let page = with(GENERAL, &format!("- Date: {DATE}"), "- Date: Monday, March 10th 2031, 9AM - 10AM");
     let reading = meetings(&page);
     assert_eq!((reading.imported[0].time.starts, reading.imported[0].time.on.to_string()), (None, "2031-03-10".into()));
     let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
     assert!(
-        skipped.contains(&(line_of(&page, "- Date"), "9:00 names no time zone; the hours are left out.")),
+        skipped.contains(&(line_of(&page, "- Date"), "9:00 has no time zone; the time is ignored.")),
         "{skipped:?}"
     );
 }
 
 #[test]
-fn a_day_that_does_not_exist_is_reported_and_the_meeting_left_out() {
+fn meeting_on_a_nonexistent_day_is_skipped() {
     let page = with(GENERAL, &format!("- Date: {DATE}"), "- Date: February 30th 2031");
     let reading = meetings(&page);
     assert_eq!(reading.imported.len(), 1);
@@ -142,7 +142,7 @@ fn a_day_that_does_not_exist_is_reported_and_the_meeting_left_out() {
 }
 
 #[test]
-fn what_is_to_be_posted_is_no_meeting() {
+fn placeholder_is_not_a_meeting() {
     let page = SUMMIT.split("- [General").next().unwrap().to_owned() + "To be posted.\n";
     assert_eq!(summit(&page).imported.meetings, []);
     let page = SUMMIT.split("- [General").next().unwrap().to_owned() + "- To be posted\n";
@@ -151,6 +151,6 @@ fn what_is_to_be_posted_is_no_meeting() {
     assert!(
         of_kind(&reading.diagnostics, DiagnosticKind::Skipped)
             .iter()
-            .any(|(_, text)| text.contains("“To be posted” names no day"))
+            .any(|(_, text)| text.contains("“To be posted” has no date"))
     );
 }

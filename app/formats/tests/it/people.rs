@@ -1,10 +1,10 @@
-//! The list of participants, and people over several editions.
+//! Checks the list of participants, and people over several editions.
 
 use crate::fixture::*;
 use domain::import::{DiagnosticKind, Parsed};
 
 #[test]
-fn a_person_has_the_login_that_the_link_leads_to() {
+fn login_of_a_person_comes_from_the_link() {
     let people = summit(SUMMIT).imported.people;
     let shown: Vec<_> =
         people.iter().map(|p| (p.name.as_str(), p.login.as_ref().map(|login| login.as_str()))).collect();
@@ -20,14 +20,14 @@ fn a_person_has_the_login_that_the_link_leads_to() {
 }
 
 #[test]
-fn the_list_is_known_by_its_title_whatever_else_that_says() {
+fn list_is_found_by_a_part_of_its_title() {
     let page =
         with(SUMMIT, "**List of confirmed participants**", "**List of participants** (we add names as they confirm)");
     assert_eq!(summit(&page).imported.people, summit(SUMMIT).imported.people);
 }
 
 #[test]
-fn a_text_that_names_another_login_than_its_link_is_reported() {
+fn login_that_differs_from_its_link_is_reported() {
     let page = with(SUMMIT, "[@zoe]", "[@zoe-old]");
     let reading = summit(&page);
     assert_eq!(reading.imported.people[1].login.as_ref().unwrap().as_str(), "zoe");
@@ -36,7 +36,7 @@ fn a_text_that_names_another_login_than_its_link_is_reported() {
 }
 
 #[test]
-fn a_login_that_stands_twice_is_kept_once_and_reported() {
+fn repeated_login_is_imported_once_and_reported() {
     let page = with(SUMMIT, "- Someone Unplugged", "- Z. Ångström ([@ZOE](https://github.com/ZOE))");
     let reading = summit(&page);
     assert_eq!(reading.imported.people.len(), 3);
@@ -44,7 +44,7 @@ fn a_login_that_stands_twice_is_kept_once_and_reported() {
 }
 
 #[test]
-fn a_malformed_person_breaks_the_page_with_its_line() {
+fn malformed_person_is_refused_with_its_line() {
     for new in
         ["([@zoe](https://github.com/zoe)", "([@zoe(https://github.com/zoe))", "([@zoe](https://github.com/z/o/e))"]
     {
@@ -54,7 +54,7 @@ fn a_malformed_person_breaks_the_page_with_its_line() {
     }
 }
 
-/// An edition of 2030 in which one piece differs from the newer one.
+/// Reads two editions; the one of 2030 has `new` instead of `old`. Returns also the page of 2030.
 fn two_editions(old: &str, new: &str) -> (Parsed<domain::import::ImportedSite>, String) {
     let older = SUMMIT.replace("2031", "2030").replace("general", "none");
     let older = with(&older, old, new);
@@ -63,7 +63,7 @@ fn two_editions(old: &str, new: &str) -> (Parsed<domain::import::ImportedSite>, 
 }
 
 #[test]
-fn the_newest_editions_spelling_of_a_name_is_used_everywhere() {
+fn newest_spelling_of_a_name_is_used_everywhere() {
     let (reading, older) = two_editions("- Ola Nordøy", "- Ola Nordoy Jr");
     let [then, now] = &reading.imported.editions[..] else { panic!("two editions") };
     assert_eq!((then.slug.as_str(), &then.people), ("2030", &now.people));
@@ -74,7 +74,7 @@ fn the_newest_editions_spelling_of_a_name_is_used_everywhere() {
 }
 
 #[test]
-fn one_name_with_two_logins_is_reported_and_both_are_kept() {
+fn name_with_two_logins_is_reported() {
     let (reading, older) =
         two_editions("([@zoe](https://github.com/zoe))", "([@zoe-then](https://github.com/zoe-then))");
     let logins: Vec<_> =
@@ -86,7 +86,7 @@ fn one_name_with_two_logins_is_reported_and_both_are_kept() {
 }
 
 #[test]
-fn a_person_may_stand_there_in_other_forms() {
+fn other_forms_of_a_person_are_read() {
     for (form, remark) in [
         ("- Zoë Ångström ([@zoe](https://github.com/zoe/))", ""),
         ("1. Zoë Ångström ([@zoe](https://github.com/zoe))", ""),
@@ -106,7 +106,7 @@ fn a_person_may_stand_there_in_other_forms() {
 }
 
 #[test]
-fn a_place_held_for_someone_and_a_struck_out_name_are_nobody() {
+fn placeholders_and_struck_out_names_are_skipped() {
     for form in ["...", "TBD", "To be announced", "~~Someone Unplugged ([@so](https://github.com/so))~~"] {
         let page = with(SUMMIT, "- Someone Unplugged", &format!("- {form}"));
         let reading = summit(&page);
@@ -117,7 +117,7 @@ fn a_place_held_for_someone_and_a_struck_out_name_are_nobody() {
 }
 
 #[test]
-fn a_name_that_stands_with_and_without_its_login_is_one_person() {
+fn name_with_and_without_login_is_one_person() {
     for page in [
         with(SUMMIT, "- Someone Unplugged", "- zoe angstrom"),
         with(
@@ -129,12 +129,12 @@ fn a_name_that_stands_with_and_without_its_login_is_one_person() {
         let reading = summit(&page);
         assert_eq!(reading.imported.people.len(), 3);
         assert!(reading.imported.people.iter().all(|person| person.login.is_some()));
-        assert!(contradictions(&reading.diagnostics).iter().any(|(_, text)| text.contains("kept once")));
+        assert!(contradictions(&reading.diagnostics).iter().any(|(_, text)| text.contains("imported once")));
     }
 }
 
 #[test]
-fn a_person_may_have_only_a_login_or_a_login_that_leads_nowhere() {
+fn person_may_have_only_a_login_or_an_empty_link() {
     for (form, name, login) in [
         ("[@so](https://github.com/so)", "so", Some("so")),
         ("@so", "so", Some("so")),

@@ -1,4 +1,4 @@
-//! The SPEC repository: headers, endorsements, core projects.
+//! Checks the SPEC repository: headers, endorsements, core projects.
 
 use crate::fixture::*;
 use domain::catalog::SpecStatus;
@@ -17,17 +17,17 @@ fn with_spec(spec: &str) -> Parsed<ImportedCatalog> {
 }
 
 #[test]
-fn a_spec_is_read_from_its_header() {
+fn spec_is_read_from_its_header() {
     let reading = with_spec(SPEC);
     let spec = &reading.imported.specs[0];
     assert_eq!((spec.number.0, spec.title.as_str(), spec.status), (4, "Trimming Wicks", SpecStatus::Published));
     assert_eq!(spec.date.to_string(), "2030-09-05");
-    let said = of_kind(&reading.diagnostics, DiagnosticKind::Read);
-    assert!(said.contains(&(2, "SPEC 4, Trimming Wicks: published, 2 authors, 2 endorsements")), "{said:?}");
+    let found = of_kind(&reading.diagnostics, DiagnosticKind::Read);
+    assert!(found.contains(&(2, "SPEC 4, Trimming Wicks: published, 2 authors, 2 endorsements")), "{found:?}");
 }
 
 #[test]
-fn mail_addresses_of_authors_are_never_kept() {
+fn email_addresses_of_authors_are_not_imported() {
     let reading = with_spec(SPEC);
     let authors: Vec<_> = reading.imported.specs[0].authors.iter().map(|author| author.as_str()).collect();
     assert_eq!(authors, ["Ada Lantern", "Zoë Ångström"]);
@@ -40,7 +40,7 @@ fn mail_addresses_of_authors_are_never_kept() {
 }
 
 #[test]
-fn a_project_endorses_once_whatever_the_capitals() {
+fn project_endorses_once_regardless_of_capitals() {
     let reading = with_spec(SPEC);
     let projects: Vec<_> = reading.imported.specs[0].endorsements.iter().map(|e| e.project.as_str()).collect();
     assert_eq!(projects, ["lampkit", "wicklib"]);
@@ -49,7 +49,7 @@ fn a_project_endorses_once_whatever_the_capitals() {
 }
 
 #[test]
-fn an_unknown_project_is_reported_and_left_out() {
+fn unknown_project_is_reported_and_skipped() {
     let spec = with(SPEC, "  - WickLib\n", "  - moonlib\n");
     let reading = with_spec(&spec);
     assert_eq!(reading.imported.specs[0].endorsements.len(), 2);
@@ -57,7 +57,7 @@ fn an_unknown_project_is_reported_and_left_out() {
 }
 
 #[test]
-fn a_header_may_name_no_endorsement_and_be_a_draft() {
+fn header_may_have_a_status_and_no_endorsement() {
     let none = with(SPEC, "  - lampkit\n  - WickLib\n  - wicklib\n", "");
     assert_eq!(with_spec(&none).imported.specs[0].endorsements, []);
     for (line, status) in [
@@ -72,7 +72,7 @@ fn a_header_may_name_no_endorsement_and_be_a_draft() {
 }
 
 #[test]
-fn a_title_loses_its_number_behind_any_dash() {
+fn number_is_removed_from_the_title() {
     for dash in ["—", "–", "-", ":"] {
         let spec = with(SPEC, "—", dash);
         assert_eq!(with_spec(&spec).imported.specs[0].title.as_str(), "Trimming Wicks", "{dash}");
@@ -80,16 +80,16 @@ fn a_title_loses_its_number_behind_any_dash() {
 }
 
 #[test]
-fn numbers_that_differ_are_reported() {
+fn contradicting_numbers_are_reported() {
     let spec = with(SPEC, "number: 4", "number: 5");
     let found = with_spec(&spec).diagnostics;
     let found = contradictions(&found);
     assert!(found.iter().any(|(line, text)| *line == 3 && text.contains("the folder 4")), "{found:?}");
-    assert!(found.iter().any(|(line, text)| *line == 2 && text.contains("title says SPEC 4")), "{found:?}");
+    assert!(found.iter().any(|(line, text)| *line == 2 && text.contains("title has SPEC 4")), "{found:?}");
 }
 
 #[test]
-fn a_spec_that_cannot_be_taken_says_where_and_why() {
+fn invalid_spec_is_refused_with_line_and_reason() {
     for (old, new, line, reason) in [
         ("date: 2030-09-05", "date: autumn", 4, "“autumn”"),
         ("number: 4", "number: four", 3, "header can’t"),
@@ -106,13 +106,13 @@ fn a_spec_that_cannot_be_taken_says_where_and_why() {
 }
 
 #[test]
-fn what_stands_below_a_header_cannot_break_it() {
+fn text_below_a_header_cannot_break_it() {
     let spec = format!("{SPEC}\n<!-- never closed\n{{{{< details \"x\" >}}}}\n");
     assert_eq!(with_spec(&spec).imported, with_spec(SPEC).imported);
 }
 
 #[test]
-fn a_contact_is_an_account_and_never_a_team() {
+fn contact_is_an_account_and_not_a_team() {
     let reading = with_spec(SPEC);
     let project = reading.imported.projects.iter().find(|project| project.slug.as_str() == "wicklib").unwrap();
     let contacts: Vec<_> = project.contacts.iter().map(|login| login.as_str()).collect();
@@ -123,7 +123,7 @@ fn a_contact_is_an_account_and_never_a_team() {
 }
 
 #[test]
-fn only_documents_and_projects_are_wanted() {
+fn only_specs_and_projects_are_read() {
     for wanted in [SPEC_FILE, WICKLIB, "specs/spec-0004/index.md"] {
         assert!(formats::specs::wants(wanted), "{wanted}");
     }
@@ -134,7 +134,7 @@ fn only_documents_and_projects_are_wanted() {
 }
 
 #[test]
-fn a_header_without_a_number_has_its_titles_else_its_folders() {
+fn missing_number_comes_from_the_title_or_the_folder() {
     let bare = with(SPEC, "number: 4\n", "");
     let read = |file: &str, spec: &str| read(&[(file, spec)]).unwrap().imported.specs[0].number.0;
     assert_eq!(read("spec-0009/index.md", &bare), 4);
@@ -143,7 +143,7 @@ fn a_header_without_a_number_has_its_titles_else_its_folders() {
 }
 
 #[test]
-fn a_nameless_author_an_empty_endorsement_and_an_unlikely_contact_are_left_out() {
+fn invalid_authors_and_contacts_are_skipped() {
     let spec = with(SPEC, "\"Ada Lantern <ada@lantern.example>\"", "\"<ada@lantern.example>\"");
     let reading = with_spec(&with(&spec, "  - lampkit\n", "  - lampkit\n  -\n"));
     assert_eq!(reading.imported.specs[0].authors.len(), 1);
@@ -156,7 +156,7 @@ fn a_nameless_author_an_empty_endorsement_and_an_unlikely_contact_are_left_out()
 }
 
 #[test]
-fn a_draft_of_the_sites_own_kind_is_a_draft() {
+fn draft_field_of_the_site_is_a_draft() {
     let spec = with(SPEC, "number: 4", "number: 4\ndraft: true");
     assert_eq!(with_spec(&spec).imported.specs[0].status, SpecStatus::Draft);
     let spec = with(SPEC, "number: 4", "number: 4\ndraft: false");
@@ -164,7 +164,7 @@ fn a_draft_of_the_sites_own_kind_is_a_draft() {
 }
 
 #[test]
-fn a_copy_within_the_repository_is_not_read() {
+fn copy_within_the_repository_is_not_read() {
     let reading = read(&[(SPEC_FILE, SPEC), ("archive/spec-0099/index.md", "---\n[")]).unwrap();
     assert_eq!(reading.imported.specs.len(), 1);
     assert!(!formats::specs::wants("core-projects/README.md"));

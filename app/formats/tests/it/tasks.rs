@@ -1,4 +1,4 @@
-//! Work plans: what a row may hold, and the line that is named when it may not.
+//! Checks work plans: valid rows, and the line and reason of invalid ones.
 
 use crate::fixture::*;
 use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
@@ -26,7 +26,7 @@ fn read(text: &str) -> Result<Parsed<Vec<ImportedTask>>, ParseError> {
 }
 
 #[test]
-fn a_row_is_found_again_by_its_title_and_not_by_what_only_holds_it() {
+fn row_is_found_by_its_exact_title() {
     let table = "title,status,description\nLasting,done,\"First\nLast\"\n\n\"Last\n\",done,\n";
     let line = |title: &str| {
         formats::tasks::line_of(
@@ -38,7 +38,7 @@ fn a_row_is_found_again_by_its_title_and_not_by_what_only_holds_it() {
 }
 
 #[test]
-fn a_work_plan_is_read_whole() {
+fn work_plan_is_read_completely() {
     let Parsed { imported, diagnostics } = read(TASKS).unwrap();
     let titles: Vec<_> = imported.iter().map(|task| task.title.as_str()).collect();
     assert_eq!(titles, ["Wicks: cotton, paper", "Oils sorted", "Two lines in one cell"]);
@@ -51,7 +51,7 @@ fn a_work_plan_is_read_whole() {
 }
 
 #[test]
-fn line_ends_byte_order_marks_empty_rows_and_column_order_say_nothing() {
+fn format_details_of_a_table_do_not_matter() {
     let expected = read(TASKS).unwrap();
     let marked = format!("\u{feff}{}", TASKS.replace('\n', "\r\n").replace("Two lines\r\nin", "Two lines\nin"));
     assert_eq!(read(&marked).unwrap(), expected);
@@ -61,7 +61,7 @@ fn line_ends_byte_order_marks_empty_rows_and_column_order_say_nothing() {
 }
 
 #[test]
-fn a_row_that_cannot_be_taken_is_named_by_its_real_line() {
+fn invalid_row_is_named_by_its_line() {
     for (old, new, line, reason) in [
         ("title,", "name,", 1, "“title” is missing"),
         (",status,", ",state,", 1, "“status” is missing"),
@@ -71,7 +71,7 @@ fn a_row_that_cannot_be_taken_is_named_by_its_real_line() {
         (",4;7,", ",4;VII,", 2, "“VII”"),
         ("Oils sorted,,,,", "Oils sorted,,,", 3, "5 columns"),
         ("in one cell\",Oils,0,2b,proposed,", "in one cell\",Oils,0,2b,later,", 4, "“later”"),
-        ("Oils sorted", "\"Wicks: cotton, paper\"", 3, "line 2 already"),
+        ("Oils sorted", "\"Wicks: cotton, paper\"", 3, "already on line 2"),
         ("Oils sorted", "", 3, "title is empty"),
         (",in progress,", ",in progress,ftp://lamp", 3, "not a web address"),
         (",proposed,", ",proposed,\"https://a.example", 4, "not closed"),
@@ -81,7 +81,7 @@ fn a_row_that_cannot_be_taken_is_named_by_its_real_line() {
         assert_eq!((error.line, error.file.as_str()), (line, "tasks.csv"), "{error}");
         assert!(error.reason.contains(reason), "{error}");
     }
-    // A row behind one that spans two lines, and behind blank lines.
+    // A row after one that spans two lines, and after blank lines.
     let text = format!("{TASKS}\n\r\n\nLast,,,,never,\n");
     assert_eq!(read(&text).unwrap_err().line, 9);
     assert_eq!(read("").unwrap_err().line, 1);
@@ -89,7 +89,7 @@ fn a_row_that_cannot_be_taken_is_named_by_its_real_line() {
 }
 
 #[test]
-fn unknown_columns_are_reported_and_known_ones_may_be_more() {
+fn unknown_columns_are_reported() {
     let text = "title,status,claimants,description,mood\nLamp,done,ada-lantern @zoe,\"Light\nit\",fine\n";
     let Parsed { imported, diagnostics } = read(text).unwrap();
     let logins: Vec<_> = imported[0].assignees.iter().map(|person| person.login.as_ref().unwrap().as_str()).collect();
@@ -102,16 +102,16 @@ fn unknown_columns_are_reported_and_known_ones_may_be_more() {
 }
 
 #[test]
-fn a_formula_is_text_and_a_call_is_no_evidence() {
+fn formulas_become_text_and_call_links_are_skipped() {
     let Parsed { imported, diagnostics } =
         read("title,status,links\n'=SUM(A1),done,https://x.zoom.us/j/1?pwd=SECRET\n").unwrap();
-    // The apostrophe that stands guard in our own tables is taken off again.
+    // The apostrophe that our tables add before formulas is removed.
     assert_eq!((imported[0].title.as_str(), links(&imported[0])), ("=SUM(A1)", vec![]));
     assert!(!format!("{imported:?}{diagnostics:?}").contains("SECRET"));
 }
 
 #[test]
-fn links_may_be_apart_by_spaces_semicolons_and_commas() {
+fn links_may_be_separated_by_commas_or_semicolons() {
     let cell =
         "\"https://a.example/x;y, https://b.example;https://c.example,https://d.example; <https://e.example/,>\"";
     let task = &read(&format!("title,status,links\nLamp,done,{cell}\n")).unwrap().imported[0];
@@ -122,9 +122,9 @@ fn links_may_be_apart_by_spaces_semicolons_and_commas() {
 }
 
 #[test]
-fn a_column_that_is_missing_says_nothing_and_an_empty_cell_says_none() {
-    let silent = &read("title,status\nLamp,done\n").unwrap().imported[0];
-    assert_eq!(*silent, ImportedTask::of(Title::parse("Lamp").unwrap(), Status::Done));
+fn missing_column_differs_from_an_empty_cell() {
+    let missing = &read("title,status\nLamp,done\n").unwrap().imported[0];
+    assert_eq!(*missing, ImportedTask::of(Title::parse("Lamp").unwrap(), Status::Done));
     let head = "title,status,track,specs,outcomes,links,claimants,size,hands,description,skills,note,number,\
         serves_none,waits_for";
     let empty = &read(&format!("{head}\nLamp,done,,,, ,,,,\" \n\",,,,,\n")).unwrap().imported[0];
@@ -138,13 +138,13 @@ fn a_column_that_is_missing_says_nothing_and_an_empty_cell_says_none() {
         evidence: Some(vec![]),
         no_goal_reason: Some(None),
         depends_on: Some(vec![]),
-        ..silent.clone()
+        ..missing.clone()
     };
-    assert_eq!(*empty, none, "a number, hands, hands on it and a note are said or not");
+    assert_eq!(*empty, none, "an empty number, people needed, assignees or note is the same as a missing column");
 }
 
 #[test]
-fn size_hands_skills_and_a_note_are_read_and_what_is_ours_is_left_out_without_a_word() {
+fn size_people_skills_and_note_are_read() {
     let table = "number,title,status,updated,size,hands,skills,note\n\
         7,Lamp,done,2031-01-01T00:00:00Z,Small, 3 ,\"Rust, patience\",\"It\nburns\"\n";
     let Parsed { imported, diagnostics } = read(table).unwrap();
@@ -156,9 +156,9 @@ fn size_hands_skills_and_a_note_are_read_and_what_is_ours_is_left_out_without_a_
         ("huge,1,,", "a size"),
         (",0,,", "0 is not from 1 to 40"),
         (",41,,", "41 is not from 1 to 40"),
-        (",-1,,", "a number of hands"),
-        (",some,,", "a number of hands"),
-        (",9999999999,,", "a number of hands"),
+        (",-1,,", "a number of people"),
+        (",some,,", "a number of people"),
+        (",9999999999,,", "a number of people"),
         (&format!(",,,{}", "x".repeat(1001)), "too long"),
         (&format!(",,{},", "x".repeat(201)), "too long"),
     ] {
@@ -170,7 +170,7 @@ fn size_hands_skills_and_a_note_are_read_and_what_is_ours_is_left_out_without_a_
 }
 
 #[test]
-fn a_number_what_a_task_waits_for_and_why_it_serves_nothing_are_read() {
+fn number_dependencies_and_no_goal_reason_are_read() {
     let table = "number,title,status,waits_for,serves_none\n 7 ,Lamp,done,\"3, 12;3\",\"It has\nto be\"\n";
     let task = &read(table).unwrap().imported[0];
     assert_eq!(
@@ -181,7 +181,7 @@ fn a_number_what_a_task_waits_for_and_why_it_serves_nothing_are_read() {
     for (rows, line, reason) in [
         ("x,Lamp,done,,", 2, "“x” is not a task’s number"),
         ("1,Lamp,done,3 soon,", 2, "“soon” is not a task’s number"),
-        ("1,Lamp,done,,\n1,Oil,done,,", 3, "Number 1 stands on line 2 already."),
+        ("1,Lamp,done,,\n1,Oil,done,,", 3, "Number 1 is already on line 2."),
         (&format!("1,Lamp,done,,{}", "x".repeat(1001)), 2, "too long"),
     ] {
         let error = read(&format!("number,title,status,waits_for,serves_none\n{rows}\n")).unwrap_err();
@@ -197,7 +197,7 @@ fn edition_of_a_row_is_read() {
     assert_eq!(editions, [Some("2025-nov"), Some("2026"), None]);
     for (rows, line, reason) in [
         ("last year,1,Lamp,done", 2, "“last year” is not an edition’s address (like 2023 or 2025-nov)"),
-        ("2026,1,Lamp,done\n2026,1,Oil,done", 3, "Number 1 stands on line 2 already."),
+        ("2026,1,Lamp,done\n2026,1,Oil,done", 3, "Number 1 is already on line 2."),
     ] {
         let error = read(&format!("edition,number,title,status\n{rows}\n")).unwrap_err();
         assert!(error.line == line && error.reason.contains(reason), "{error}");
@@ -205,7 +205,7 @@ fn edition_of_a_row_is_read() {
 }
 
 #[test]
-fn spaces_within_a_title_stay_and_a_broken_line_becomes_one() {
+fn spaces_in_titles_stay_and_lines_are_joined() {
     let task = &read("title,status,track\n\"Two  spaces\",In  Progress,\"A \r\n  B\"\n").unwrap().imported[0];
     assert_eq!((task.title.as_str(), task.status), ("Two  spaces", Status::InProgress));
     assert_eq!(task.track, Some(Title::parse("A B").ok()));
@@ -216,7 +216,7 @@ fn any_title() -> impl Strategy<Value = Title> {
 }
 
 fn any_note() -> impl Strategy<Value = String> {
-    // As it is stored: nothing, or what a note is of it.
+    // Stored descriptions are empty or valid long texts.
     "[=+@'\" -]?[a-zé\", ;\n\t']{0,40}".prop_map(|text| LongText::parse(&text).map(String::from).unwrap_or_default())
 }
 
@@ -229,7 +229,7 @@ fn any_link() -> impl Strategy<Value = Evidence> {
         })
 }
 
-/// Some with a login, some without.
+/// People with and without a login.
 fn any_people() -> impl Strategy<Value = Vec<Person>> {
     let person = |(name, login): (String, bool)| Person {
         login: login.then(|| Login::parse(&name.to_lowercase()).unwrap()),
@@ -249,13 +249,13 @@ fn any_row() -> impl Strategy<Value = TableRow> {
     });
     let evidence = proptest::collection::vec(any_link(), 0..4);
     let skills = proptest::collection::btree_set("[=+@'a-z;\"][a-z ;\"]{0,9}[a-z]", 0..3);
-    let said = (any_title(), status, track, specs, outcomes, any_people(), evidence);
+    let basics = (any_title(), status, track, specs, outcomes, any_people(), evidence);
     let no_goal_reason = proptest::option::of(any_title().prop_map(|text| ShortText::parse(text.as_str()).unwrap()));
     let depends_on = proptest::collection::btree_set((1u32..99).prop_map(TaskNumber), 0..3);
     let more = (skills, no_goal_reason, depends_on);
-    (said, size, 1u32..41, any_note(), more).prop_map(|(said, size, people_needed, description, more)| {
+    (basics, size, 1u32..41, any_note(), more).prop_map(|(basics, size, people_needed, description, more)| {
         let (skills, no_goal_reason, depends_on) = more;
-        let (title, status, track, specs, outcomes, assignees, mut evidence) = said;
+        let (title, status, track, specs, outcomes, assignees, mut evidence) = basics;
         evidence.sort_by(|a, b| a.url.cmp(&b.url));
         evidence.dedup();
         let row = TaskRow {
@@ -286,8 +286,10 @@ fn any_row() -> impl Strategy<Value = TableRow> {
     })
 }
 
-/// All that a table can say of it: people by their logins alone.
-fn said(TableRow { row, people_needed, description, skills, no_goal_reason, depends_on }: &TableRow) -> ImportedTask {
+/// The task as a table can express it: people only by login.
+fn expected(
+    TableRow { row, people_needed, description, skills, no_goal_reason, depends_on }: &TableRow,
+) -> ImportedTask {
     let logins = row.assignees.iter().filter_map(|person| person.login.clone());
     let named = logins.map(|login| Person { name: PersonName::parse(login.as_str()).unwrap(), login: Some(login) });
     ImportedTask {
@@ -303,28 +305,30 @@ fn said(TableRow { row, people_needed, description, skills, no_goal_reason, depe
         specs: Some(row.specs.clone()),
         outcomes: Some(row.outcomes.clone()),
         assignees: named.collect(),
-        evidence: Some(row.evidence.iter().map(|one| ImportedEvidence { url: one.url.clone(), state: None }).collect()),
+        evidence: Some(
+            row.evidence.iter().map(|evidence| ImportedEvidence { url: evidence.url.clone(), state: None }).collect(),
+        ),
         ..ImportedTask::of(row.title.clone(), row.status)
     }
 }
 
 proptest! {
     #[test]
-    fn a_table_that_was_written_is_read_back(rows in proptest::collection::vec(any_row(), 0..4), breaks in any::<bool>()) {
+    fn written_table_is_read_back(rows in proptest::collection::vec(any_row(), 0..4), breaks in any::<bool>()) {
         let mut rows = rows;
         rows.sort_by(|a, b| a.row.title.cmp(&b.row.title));
         rows.dedup_by(|a, b| a.row.title == b.row.title);
         rows.iter_mut().zip(1..).for_each(|(row, number)| row.row.number = TaskNumber(number));
         let table = formats::tasks::write(&EditionSlug::parse("2031").unwrap(), &rows);
-        // A browser sends every line break as two characters.
+        // Browsers send line breaks as CRLF.
         let sent = if breaks { table.replace('\n', "\r\n") } else { table };
         let Parsed { imported, diagnostics } = read(&sent).unwrap();
-        prop_assert_eq!(imported, rows.iter().map(said).collect::<Vec<_>>());
+        prop_assert_eq!(imported, rows.iter().map(expected).collect::<Vec<_>>());
         prop_assert_eq!(of_kind(&diagnostics, DiagnosticKind::Skipped).len(), 0);
     }
 
     #[test]
-    fn a_row_that_was_written_is_read_back(title in "[A-Za-zé\", ;|]{0,30}[a-z]", track in "[a-z\"&]{0,9}", specs in proptest::collection::btree_set(0u16..99, 0..4), status in 0usize..6, quote in any::<bool>()) {
+    fn written_row_is_read_back(title in "[A-Za-zé\", ;|]{0,30}[a-z]", track in "[a-z\"&]{0,9}", specs in proptest::collection::btree_set(0u16..99, 0..4), status in 0usize..6, quote in any::<bool>()) {
         let field = |text: &str| match quote || text.contains([',', '"']) {
             true => format!("\"{}\"", text.replace('"', "\"\"")),
             false => text.to_owned(),

@@ -1,4 +1,4 @@
-//! The community's real files, where they are at hand: every figure that is known of them.
+//! Checks known figures of the community's real files, if these are available.
 
 use domain::catalog::SpecStatus;
 use domain::editions::PlanningRule;
@@ -11,18 +11,18 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// A file of a checkout, by its path within it.
+/// The files of a checkout, by path.
 type Files = Vec<(String, Vec<u8>)>;
 
-/// The folder of real input; nothing, said loudly, where it is not there.
+/// The folder of real files; prints a warning and returns `None` if it is missing.
 fn upstream() -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
     let shared = std::env::var("CAIRN_SHARED").unwrap_or_else(|_| beside.to_owned());
     let folder = Path::new(&shared).join("upstream");
     if !folder.is_dir() {
-        // Written straight to the stream: what a passing test prints, nobody sees.
-        let said = writeln!(std::io::stderr(), "NOT TESTED: {} is missing; set CAIRN_SHARED", folder.display());
-        assert!(said.is_ok());
+        // Writes to the stream itself: cargo hides what a passing test prints.
+        let written = writeln!(std::io::stderr(), "NOT TESTED: {} is missing; set CAIRN_SHARED", folder.display());
+        assert!(written.is_ok());
         return None;
     }
     Some(folder)
@@ -49,7 +49,7 @@ fn sources(files: &Files) -> Vec<SourceFile<'_>> {
     files.iter().map(|(path, bytes)| SourceFile { path, bytes }).collect()
 }
 
-/// What the importers read from the real folder, once for each test.
+/// Reads the real site.
 fn site(folder: &Path) -> Parsed<ImportedSite> {
     let files = files(&folder.join("scientific-python.org"), formats::site::wants);
     formats::site::read(&sources(&files)).unwrap()
@@ -70,7 +70,7 @@ fn edition<'f>(imported: &'f ImportedSite, slug: &str) -> &'f ImportedEdition {
 }
 
 #[test]
-fn the_summit_of_2023_is_read_whole() {
+fn summit_of_2023_is_read_completely() {
     let Some(folder) = upstream() else { return };
     let Parsed { imported, .. } = site(&folder);
     let summit = edition(&imported, "2023");
@@ -87,7 +87,7 @@ fn the_summit_of_2023_is_read_whole() {
 }
 
 #[test]
-fn the_agenda_of_2023_has_36_rows_on_seven_days() {
+fn agenda_of_2023_has_36_rows_on_seven_days() {
     let Some(folder) = upstream() else { return };
     let Parsed { imported, .. } = site(&folder);
     let agenda = &edition(&imported, "2023").agenda;
@@ -101,7 +101,7 @@ fn the_agenda_of_2023_has_36_rows_on_seven_days() {
 }
 
 #[test]
-fn the_planning_meetings_of_2023_are_six() {
+fn summit_of_2023_has_six_planning_meetings() {
     let Some(folder) = upstream() else { return };
     let Parsed { imported, .. } = site(&folder);
     let meetings = &edition(&imported, "2023").meetings;
@@ -119,7 +119,7 @@ fn the_planning_meetings_of_2023_are_six() {
 }
 
 #[test]
-fn the_summit_of_2025_has_five_topics_with_nine_leads() {
+fn summit_of_2025_has_five_tracks_with_nine_leads() {
     let Some(folder) = upstream() else { return };
     let Parsed { imported, .. } = site(&folder);
     let summit = edition(&imported, "2025");
@@ -135,7 +135,7 @@ fn the_summit_of_2025_has_five_topics_with_nine_leads() {
 }
 
 #[test]
-fn the_roadmap_stands_for_eleven_outcomes() {
+fn roadmap_has_eleven_outcomes() {
     let Some(folder) = upstream() else { return };
     let items = site(&folder).imported.roadmap.unwrap();
     let codes: Vec<_> = items.iter().filter(|item| item.in_roadmap).map(|item| item.code.to_string()).collect();
@@ -146,7 +146,7 @@ fn the_roadmap_stands_for_eleven_outcomes() {
 }
 
 #[test]
-fn the_catalog_has_ten_specs_with_42_endorsements_by_ten_projects() {
+fn catalog_has_ten_specs_with_42_endorsements() {
     let Some(folder) = upstream() else { return };
     let Parsed { imported, diagnostics } = specs(&folder);
     let published = imported.specs.iter().filter(|spec| spec.status == SpecStatus::Published).count();
@@ -159,7 +159,7 @@ fn the_catalog_has_ten_specs_with_42_endorsements_by_ten_projects() {
 }
 
 #[test]
-fn the_work_plan_of_2023_has_16_tasks() {
+fn work_plan_of_2023_has_16_tasks() {
     let Some(folder) = upstream() else { return };
     let Parsed { imported, diagnostics } = tasks(&folder);
     assert_eq!(diagnostics.len(), 1);
@@ -170,7 +170,7 @@ fn the_work_plan_of_2023_has_16_tasks() {
 }
 
 #[test]
-fn nothing_private_of_the_real_files_is_kept_or_said() {
+fn private_data_of_the_real_files_is_not_imported() {
     let Some(folder) = upstream() else { return };
     let (site, specs, tasks) = (site(&folder), specs(&folder), tasks(&folder));
     let calendars = files(&folder.join("scientific-python.org"), |path| path.starts_with("calendars/"));
@@ -178,7 +178,7 @@ fn nothing_private_of_the_real_files_is_kept_or_said() {
         sources(&calendars).into_iter().map(|file| formats::calendars::read(file).unwrap()).collect();
     let all = format!("{site:?} {specs:?} {tasks:?} {calendars:?}");
     for secret in ["zoom.us", "meet.google", "pwd=", "asscode", "EXAMPLE"] {
-        assert!(!all.contains(secret), "{secret} was kept");
+        assert!(!all.contains(secret), "{secret} is imported");
     }
     let is_mail = |word: &str| {
         word.split_once('@')

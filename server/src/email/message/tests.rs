@@ -82,7 +82,7 @@ fn notification_email_links_to_the_notifications_page() {
         assert!(text.contains("https://cairn.example/me/notifications") && !text.contains("/invitation/"), "{text}");
         assert!(text.contains("https://cairn.example/unsubscribe/"), "{text}");
         let plain = text.replace("=\r\n", "").replace("\r\n", " ");
-        assert!(plain.contains("You get this letter because you take part in the Summit 2027."), "{text}");
+        assert!(plain.contains("You get this email because you take part in the Summit 2027."), "{text}");
         assert!(!plain.contains("you were invited"), "{text}");
         // The link to the page, and the link to the settings below.
         assert!(plain.matches("https://cairn.example/me/notifications").count() >= 4, "in both kinds of text: {text}");

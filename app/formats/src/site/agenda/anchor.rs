@@ -1,36 +1,38 @@
-//! Which days a row of weekdays means: those that cover the summit, the days of travel around it included.
+//! Finds the dates that a sequence of weekdays means, including travel days around the summit.
 
 use domain::editions::Dates;
 use domain::time::{Datelike, Days, NaiveDate, Weekday};
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
-/// What a table's name says of its day.
+/// The day in the name of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
     Date(NaiveDate),
     Weekday(Weekday),
 }
 
-/// The day that a table is about.
+/// The date of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Placed {
     pub(super) date: NaiveDate,
-    /// It couldn't be the next such weekday: that would be long after the summit.
+    /// Whether the weekday can't follow the previous one, because it would be after the summit.
     pub(super) out_of_order: bool,
 }
 
-/// A week before the summit to a week after it.
+/// From a week before the summit to a week after it.
 pub(super) fn window(dates: Dates) -> RangeInclusive<NaiveDate> {
     let week = Days::new(7);
     let first = dates.starts().checked_sub_days(week).unwrap_or(dates.starts());
     first..=dates.ends().checked_add_days(week).unwrap_or(dates.ends())
 }
 
-/// A day for each label: of all ways to begin, the one that covers most days of the summit, nearest to it.
+/// A date for each label.
+///
+/// Of all possible first days, chooses the one that covers most days of the summit, and then the nearest.
 pub(super) fn anchor(labels: &[Label], dates: Dates) -> Vec<Placed> {
-    let ways = window(dates).start().iter_days().take_while(|day| window(dates).contains(day));
-    let best = ways.map(|first| follow(labels, first, dates)).max_by_key(|placed| {
+    let first_days = window(dates).start().iter_days().take_while(|day| window(dates).contains(day));
+    let best = first_days.map(|first| follow(labels, first, dates)).max_by_key(|placed| {
         let ordered = placed.iter().filter(|placed| !placed.out_of_order).count();
         let first = placed.first().map_or(dates.starts(), |placed| placed.date);
         (covered(placed, dates), Reverse(days_away(first, dates)), ordered, Reverse(first))
@@ -49,7 +51,7 @@ fn covered(placed: &[Placed], dates: Dates) -> usize {
     days.iter().filter(|day| (dates.starts()..=dates.ends()).contains(day)).count()
 }
 
-/// Each weekday is the next one after the day before it, the first one at or after `first`.
+/// Places each weekday after the previous one, beginning on or after `first`.
 fn follow(labels: &[Label], first: NaiveDate, dates: Dates) -> Vec<Placed> {
     let mut last: Option<NaiveDate> = None;
     let mut placed = Vec::new();
@@ -102,21 +104,21 @@ mod tests {
     }
 
     #[test]
-    fn weekdays_are_anchored_to_the_days_that_cover_the_summit() {
-        // A Monday start with the Sunday before it.
+    fn weekdays_match_the_days_of_the_summit() {
+        // The summit starts on a Monday; the agenda on the Sunday before.
         let found = days(&[Sun, Mon, Tue, Wed, Thu, Fri, Sat], dates("2023-05-22", "2023-05-26"));
         assert_eq!((found[0].as_str(), found[6].as_str()), ("2023-05-21", "2023-05-27"));
-        // A Sunday start with the Saturday before it.
+        // The summit starts on a Sunday; the agenda on the Saturday before.
         assert_eq!(days(&[Sat, Sun], dates("2025-05-11", "2025-05-14")), ["2025-05-10", "2025-05-11"]);
-        // A Wednesday start with the Tuesday before it.
+        // The summit starts on a Wednesday; the agenda on the Tuesday before.
         assert_eq!(days(&[Tue, Wed], dates("2025-11-05", "2025-11-07")), ["2025-11-04", "2025-11-05"]);
-        // Only the day of arrival, only the day of departure.
+        // The agenda has only the day of departure, or only the day of arrival.
         assert_eq!(days(&[Thu], dates("2025-05-11", "2025-05-14")), ["2025-05-15"]);
         assert_eq!(days(&[Sat], dates("2025-05-11", "2025-05-14")), ["2025-05-10"]);
     }
 
     #[test]
-    fn a_weekday_out_of_order_is_placed_in_the_summit_and_marked() {
+    fn weekday_out_of_order_is_placed_and_marked() {
         let found = days(&[Mon, Wed, Tue, Thu], dates("2023-05-22", "2023-05-26"));
         assert_eq!(found, ["2023-05-22", "2023-05-24", "2023-05-23!", "2023-05-25"]);
         let twice = days(&[Mon, Mon], dates("2023-05-22", "2023-05-26"));
@@ -125,7 +127,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_summit_with_a_day_of_travel_on_each_side_is_found_again(start in 0u64..4000, length in 0u64..10) {
+        fn travel_days_on_both_sides_are_placed(start in 0u64..4000, length in 0u64..10) {
             let starts = date("2020-01-01") + Days::new(start);
             let dates = Dates::new(starts, starts + Days::new(length)).unwrap();
             let expected: Vec<NaiveDate> = (starts - Days::new(1)).iter_days().take(length as usize + 3).collect();
@@ -135,7 +137,7 @@ mod tests {
         }
 
         #[test]
-        fn every_day_lies_within_a_week_of_the_summit(picks in proptest::collection::vec(0u8..7, 0..12), length in 0u64..9) {
+        fn every_day_is_within_a_week_of_the_summit(picks in proptest::collection::vec(0u8..7, 0..12), length in 0u64..9) {
             let starts = date("2023-05-22");
             let dates = Dates::new(starts, starts + Days::new(length)).unwrap();
             let labels: Vec<Label> = picks.iter().map(|pick| Label::Weekday(Weekday::try_from(*pick).unwrap())).collect();

@@ -1,4 +1,4 @@
-//! When a row of the agenda is: a time, a span, or words around them.
+//! Reads the time of an agenda row: a time, a range, or either among words.
 
 use crate::dates::{Clock, cell, cell_among_words};
 use crate::markdown::plain;
@@ -8,7 +8,10 @@ use crate::source::{Notes, parse_error, quoted};
 use domain::import::ParseError;
 use domain::time::NaiveTime;
 
-/// A time that can't be is broken; words such as “Evening” are no time, and said to be none.
+/// Reads the time of a row. Words such as “Evening” are reported and give no time.
+///
+/// # Errors
+/// If the time does not exist.
 pub(super) fn hours(page: &Page<'_>, row: &TableRow, written: &str, notes: &mut Notes) -> Result<Clock, ParseError> {
     let written = plain(written);
     let (starts, ends) = match cell(&written) {
@@ -17,18 +20,21 @@ pub(super) fn hours(page: &Page<'_>, row: &TableRow, written: &str, notes: &mut 
         Err(reason) => return among_words(page, row, &written, reason, notes),
     };
     if starts.is_some() && ends == Some(NaiveTime::MIN) {
-        notes.skipped(page.file, row.line, format!("{} goes on to the next day; it has no end.", quoted(&written)));
+        notes.skipped(page.file, row.line, format!("{} ends on the next day; the end is ignored.", quoted(&written)));
         return Ok((starts, None));
     }
     if starts.zip(ends).is_some_and(|(starts, ends)| ends <= starts) {
-        let text = format!("{} ends before it has begun; only its beginning is taken.", quoted(&written));
+        let text = format!("{} ends before it begins; the end is ignored.", quoted(&written));
         notes.contradiction(page.file, row.line, text);
         return Ok((starts, None));
     }
     Ok((starts, ends))
 }
 
-/// The time in `from 18:30` or `9:00 CET`; what is no time and holds no words either is broken.
+/// The time in `from 18:30` or `9:00 CET`.
+///
+/// # Errors
+/// If the time does not exist, or the cell has neither a time nor words.
 fn among_words(
     page: &Page<'_>,
     row: &TableRow,
@@ -42,9 +48,9 @@ fn among_words(
     }
     let shown = |time: Option<NaiveTime>| time.map(|time| time.format("%-H:%M").to_string());
     let text = match [shown(starts), shown(ends)] {
-        [None, _] => format!("{} is not a time of day; the row has none.", quoted(written)),
-        [Some(starts), None] => format!("Of {} only {starts} is taken.", quoted(written)),
-        [Some(starts), Some(ends)] => format!("Of {} only {starts} to {ends} is taken.", quoted(written)),
+        [None, _] => format!("{} is not a time of day; the row has no time.", quoted(written)),
+        [Some(starts), None] => format!("Of {} only {starts} is imported.", quoted(written)),
+        [Some(starts), Some(ends)] => format!("Of {} only {starts} to {ends} is imported.", quoted(written)),
     };
     notes.skipped(page.file, row.line, text);
     Ok((starts, ends.filter(|ends| Some(*ends) > starts)))

@@ -1,4 +1,4 @@
-//! The list of meeting notes on an edition's page.
+//! Reads the list of meeting notes on an edition's page.
 
 use crate::dates::{SpokenDays, weekday_of};
 use crate::guard::{is_call_link, open_link, redacted};
@@ -11,18 +11,18 @@ use domain::import::ParseError;
 use domain::text::{Title, Url};
 use domain::time::{Datelike, NaiveDate, weekday};
 
-/// An entry that names a day.
+/// An entry with a day.
 pub(super) struct ListEntry<'p> {
     pub(super) line: u32,
     pub(super) day: NaiveDate,
     pub(super) title: Title,
     pub(super) notes: Option<Url>,
-    /// The file of the page that it points to.
+    /// The file of the meeting page that it links to.
     pub(super) page: Option<&'p str>,
 }
 
-/// Notes may be taken for months after a summit; what would be later was before it.
-const MOST_DAYS_AFTER: i64 = 180;
+/// Meetings without a year that would be later than this after the summit were before it.
+const MAX_DAYS_AFTER: i64 = 180;
 
 pub(super) fn read<'p>(
     index: &Page<'_>,
@@ -50,15 +50,15 @@ fn entry<'p>(
     let target = link_of(&item.text).map_or("", |link| link.target);
     let page = pages.iter().find(|page| points_to(target, page.stem())).map(|page| page.file);
     let Some(spoken) = SpokenDays::find(&words) else {
-        // The page that it points to may tell the day itself.
+        // The linked page may have the date.
         if page.is_none() {
-            notes.skipped(index.file, item.line, format!("{} names no day; left out.", quoted(&redacted(&words))));
+            notes.skipped(index.file, item.line, format!("{} has no date; ignored.", quoted(&redacted(&words))));
         }
         return Ok(None);
     };
     let Some(day) = day(index, item, &spoken, &words, dates, notes) else { return Ok(None) };
-    let said = weekday_of(&words[..spoken.span.start]);
-    if said.is_some_and(|said| said != day.weekday()) {
+    let written = weekday_of(&words[..spoken.span.start]);
+    if written.is_some_and(|written| written != day.weekday()) {
         let right = weekday(day);
         let right = right.split(' ').next().unwrap_or("");
         let text = format!("{}, but {} is a {right}.", quoted(&redacted(&words)), domain::time::day(day));
@@ -67,7 +67,7 @@ fn entry<'p>(
     let name = without_day(&words, &spoken);
     let name = if name.is_empty() { "Planning meeting".to_owned() } else { name };
     if is_call_link(target) {
-        notes.skipped(index.file, item.line, "A link to a call or an invitation is never kept.");
+        notes.skipped(index.file, item.line, "Links to calls and invitations are not imported.");
     }
     Ok(Some(ListEntry {
         line: item.line,
@@ -91,25 +91,26 @@ fn day(
     let day = match real(year) {
         Ok(day) => day,
         Err(reason) => {
-            notes.contradiction(index.file, item.line, format!("{reason} The meeting is left out."));
+            notes.contradiction(index.file, item.line, format!("{reason} The meeting is ignored."));
             return None;
         }
     };
     if spoken.year().is_some() {
         return Some(day);
     }
-    let long_after = (day - dates.ends()).num_days() > MOST_DAYS_AFTER;
-    let (day, taken) = match long_after {
-        true => (real(year - 1).ok()?, format!("{}, the year before the edition’s,", year - 1)),
-        false => (day, format!("the edition’s, {year},")),
+    let long_after = (day - dates.ends()).num_days() > MAX_DAYS_AFTER;
+    let (day, source) = if long_after {
+        (real(year - 1).ok()?, format!("{}, the year before the edition", year - 1))
+    } else {
+        (day, format!("the edition’s year, {year}"))
     };
-    notes.read(index.file, item.line, format!("{} has no year; {taken} was taken.", spoken.shown(words)));
+    notes.read(index.file, item.line, format!("{} has no year; using {source}.", spoken.shown(words)));
     Some(day)
 }
 
 /// `May 15, Package metrics` as `Package metrics`, `General (2023-02-27)` as `General`.
 fn without_day(words: &str, spoken: &SpokenDays) -> String {
-    // A weekday only repeats the day: `Friday, May 16` goes as a whole.
+    // Removes the weekday together with the day, as in `Friday, May 16`.
     let before = words[..spoken.span.start].trim_end_matches([' ', ',']);
     let last = before.rsplit([' ', '(', ',']).next().unwrap_or("");
     let before =
@@ -120,7 +121,7 @@ fn without_day(words: &str, spoken: &SpokenDays) -> String {
     trimmed.trim().to_owned()
 }
 
-/// Whether an address on the same site leads to the page of this name.
+/// Whether a local address leads to the page with this name.
 fn points_to(target: &str, stem: &str) -> bool {
     let path = target.split(['?', '#']).next().unwrap_or("").trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or("");

@@ -1,4 +1,4 @@
-//! When a meeting is, and whether what its page says of that agrees with itself and with the calendar.
+//! Finds when a meeting is, and reports dates and times that contradict each other.
 
 use crate::dates::{Clock, PlacedToken, SpokenDays, spoken_zone, times, tokens, weekday_of};
 use crate::markdown::{link_of, plain};
@@ -9,7 +9,7 @@ use chrono_tz::OffsetName;
 use domain::meetings::MeetingTime;
 use domain::time::{Datelike, Instant, NaiveDate, NaiveDateTime, NaiveTime, Weekday, Zone, day, weekday};
 
-/// A day, and the hours where they are certain.
+/// A day, with start and end if they are certain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Moment {
     pub(super) day: NaiveDate,
@@ -18,25 +18,25 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    /// The same in the edition's zone, where it may be another day.
+    /// The meeting time, with the day in the edition's zone.
     pub(super) fn time(self, zone: &Zone) -> MeetingTime {
         let on = self.starts.map_or(self.day, |starts| zone.at(starts).date_naive());
         MeetingTime { on, starts: self.starts, ends: self.ends }
     }
 }
 
-/// What a line says, piece by piece.
+/// The parts of a line about the time of a meeting.
 struct SpokenTime {
     words: String,
     days: Option<SpokenDays>,
     weekday: Option<Weekday>,
     clock: Clock,
     zone: Option<(Zone, String)>,
-    /// The moment that a link to a time converter holds.
+    /// The time in a link to a time converter.
     linked: Option<Instant>,
 }
 
-/// When the page says the meeting is. `known` is the day that another page gives it; nothing is guessed.
+/// The time of a page's meeting. `known` is the day from another page; missing parts are not guessed.
 pub(super) fn moment(
     page: &Page<'_>,
     text: Option<(u32, String)>,
@@ -46,26 +46,26 @@ pub(super) fn moment(
 ) -> Option<Moment> {
     let Some((line, text)) = text else {
         if known.is_none() {
-            notes.skipped(page.file, 1, "The page doesn’t say when its meeting is; left out.");
+            notes.skipped(page.file, 1, "The page has no date for its meeting; ignored.");
         }
         return known.map(|day| Moment { day, starts: None, ends: None });
     };
-    let said = match SpokenTime::read(&text) {
-        Ok(said) => said,
+    let spoken = match SpokenTime::read(&text) {
+        Ok(spoken) => spoken,
         Err(reason) => {
-            notes.contradiction(page.file, line, format!("{reason} The meeting is left out."));
+            notes.contradiction(page.file, line, format!("{reason} The meeting is ignored."));
             return None;
         }
     };
-    let zone = said.zone.as_ref().map(|(zone, _)| zone).or(home);
-    let day = said.day(page.file, line, known, zone, notes)?;
-    said.check_weekday(page.file, line, day, notes);
-    let starts = said.starts(page.file, line, day, notes);
-    said.check_zone_word(page.file, line, starts, notes);
+    let zone = spoken.zone.as_ref().map(|(zone, _)| zone).or(home);
+    let day = spoken.day(page.file, line, known, zone, notes)?;
+    spoken.check_weekday(page.file, line, day, notes);
+    let starts = spoken.starts(page.file, line, day, notes);
+    spoken.check_zone_word(page.file, line, starts, notes);
     Some(Moment {
         day,
         starts,
-        ends: starts.zip(said.length()).and_then(|(starts, length)| starts.checked_add_signed(length)),
+        ends: starts.zip(spoken.length()).and_then(|(starts, length)| starts.checked_add_signed(length)),
     })
 }
 
@@ -79,7 +79,7 @@ impl SpokenTime {
         Ok(SpokenTime { weekday: weekday_of(&words), zone: spoken_zone(&words), words, days, clock, linked })
     }
 
-    /// The day in `zone`: the link's, else the text's, else the one known from elsewhere.
+    /// The day in `zone`, from the link, the text, or the other page, in this order.
     fn day(
         &self,
         file: &str,
@@ -93,7 +93,7 @@ impl SpokenTime {
         let spoken = self.days.as_ref().and_then(|days| Some((days, days.year().or(year)?)));
         let spoken = match spoken.map(|(days, year)| days.in_year(year)) {
             Some(Err(reason)) => {
-                notes.contradiction(file, line, format!("{reason} The meeting is left out."));
+                notes.contradiction(file, line, format!("{reason} The meeting is ignored."));
                 return None;
             }
             Some(Ok((first, _))) => Some(first),
@@ -102,15 +102,15 @@ impl SpokenTime {
         if let (Some(linked), Some(spoken)) = (linked, spoken)
             && linked != spoken
         {
-            let text = format!("The text says {}, its link {}, which is taken.", day(spoken), day(linked));
+            let text = format!("The text has {} but its link has {}; using the link.", day(spoken), day(linked));
             notes.contradiction(file, line, text);
         }
         let found = linked.or(spoken).or(known);
         if found.is_none() {
             let text = match &self.days {
-                Some(days) => format!("{} has no year; the meeting is left out.", days.shown(&self.words)),
+                Some(days) => format!("{} has no year; the meeting is ignored.", days.shown(&self.words)),
                 None => {
-                    format!("{} names no day; the meeting is left out.", quoted(&crate::guard::redacted(&self.words)))
+                    format!("{} has no date; the meeting is ignored.", quoted(&crate::guard::redacted(&self.words)))
                 }
             };
             notes.skipped(file, line, text);
@@ -128,17 +128,14 @@ impl SpokenTime {
         }
     }
 
-    /// The link's moment, held against the wall clock that the text spells; else the text's, if it names its zone.
+    /// The start time from the link, or from the text if it names its zone. Reports a contradiction.
     fn starts(&self, file: &str, line: u32, day: NaiveDate, notes: &mut Notes) -> Option<Instant> {
         let spelled =
             self.clock.0.zip(self.zone.as_ref()).map(|(time, (zone, _))| (time, zone.instant(day.and_time(time))));
         match (self.linked, spelled, self.clock.0) {
             (Some(linked), Some((time, spelled)), _) if spelled != Some(linked) => {
-                let text = format!(
-                    "The text says {}, which is not {}, where its link leads; the link is taken.",
-                    self.spelled(time),
-                    utc(linked)
-                );
+                let text =
+                    format!("The text has {} but its link has {}; using the link.", self.spelled(time), utc(linked));
                 notes.contradiction(file, line, text);
                 Some(linked)
             }
@@ -147,13 +144,13 @@ impl SpokenTime {
                 notes.contradiction(
                     file,
                     line,
-                    format!("The clocks jump over {}; the hours are left out.", self.spelled(time)),
+                    format!("The time {} does not exist on this day (clock change); ignored.", self.spelled(time)),
                 );
                 None
             }
             (None, Some((_, spelled)), _) => spelled,
             (None, None, Some(time)) => {
-                let text = format!("{} names no time zone; the hours are left out.", time.format("%-H:%M"));
+                let text = format!("{} has no time zone; the time is ignored.", time.format("%-H:%M"));
                 notes.skipped(file, line, text);
                 None
             }
@@ -166,18 +163,16 @@ impl SpokenTime {
         format!("{} {word}", time.format("%-H:%M"))
     }
 
-    /// `PDT` in February is said by habit, and an hour off.
+    /// Reports a zone abbreviation of the wrong season, such as `PDT` in February.
     fn check_zone_word(&self, file: &str, line: u32, starts: Option<Instant>, notes: &mut Notes) {
         let (Some((zone, word)), Some(starts)) = (&self.zone, starts) else { return };
-        let there = zone.at(starts);
-        let right = there.offset().abbreviation().unwrap_or("");
+        let local = zone.at(starts);
+        let right = local.offset().abbreviation().unwrap_or("");
         let season = word.to_uppercase();
         let names_season = word.len() >= 3 && (season.ends_with("ST") || season.ends_with("DT"));
         if names_season && !word.eq_ignore_ascii_case(right) {
-            let text = format!(
-                "The page says {word}, but on {} the clocks there show {right}, which is taken.",
-                day(there.date_naive())
-            );
+            let text =
+                format!("The page says {word}, but on {} the zone is {right}; using {right}.", day(local.date_naive()));
             notes.contradiction(file, line, text);
         }
     }
@@ -189,7 +184,7 @@ impl SpokenTime {
     }
 }
 
-/// The time behind the day, or before it: the day's own numbers are no time.
+/// The time after the day, or before it; the numbers of the day itself are no time.
 fn clock_beside(spots: &[PlacedToken], days: Option<&SpokenDays>) -> Result<Clock, String> {
     let Some(days) = days else { return times(spots) };
     let behind = times(&spots[days.tokens.end..])?;
@@ -200,7 +195,9 @@ fn utc(moment: Instant) -> String {
     moment.format("%Y-%m-%d %-H:%M UTC").to_string()
 }
 
-/// `…/converter.html?iso=20230227T170000&p1=224` holds UTC; other pages of that site hold some city's own time.
+/// The UTC time in `…/converter.html?iso=20230227T170000&p1=224`.
+///
+/// Other pages of that site have local times.
 fn converter_instant(target: &str) -> Option<Instant> {
     let (address, query) = target.split_once('?')?;
     if !address.ends_with("converter.html") {

@@ -1,4 +1,4 @@
-//! A meeting's own page: its title, the line that says when it is, and who came.
+//! Reads a meeting's page: its title, the line with its date, and its attendees.
 
 use crate::dates::SpokenDays;
 use crate::guard::redacted;
@@ -15,7 +15,7 @@ struct Front {
     title: Option<String>,
 }
 
-/// The front matter's title, else the first heading that is no date, else the file's name.
+/// The title from the front matter, a top-level heading without a date, or the file's name.
 pub(super) fn page_title(page: &Page<'_>) -> Result<Title, ParseError> {
     let front: Front = page.front()?;
     if let Some(written) = front.title.filter(|written| !written.trim().is_empty()) {
@@ -28,15 +28,15 @@ pub(super) fn page_title(page: &Page<'_>) -> Result<Title, ParseError> {
     }
 }
 
-/// What says when the meeting is, with its line: `- Date: …`, `- When: …`, else a heading with a day in it.
+/// The text with the meeting's date, and its line: `- Date: …`, `- When: …` or a heading.
 pub(in crate::site) fn date_text(page: &Page<'_>) -> Option<(u32, String)> {
-    let said = items(&page.rows).into_iter().find_map(|item| {
+    let labelled = items(&page.rows).into_iter().find_map(|item| {
         let (label, rest) = item.text.split_once(':')?;
         ["date", "when", "time", "date and time"]
             .contains(&fold(label).as_str())
             .then(|| (item.line, rest.trim().to_owned()))
     });
-    said.or_else(|| {
+    labelled.or_else(|| {
         let headings = sections(&page.rows).into_iter();
         headings
             .map(|section| (section.line, section.title.to_owned()))
@@ -44,7 +44,7 @@ pub(in crate::site) fn date_text(page: &Page<'_>) -> Option<(u32, String)> {
     })
 }
 
-/// The entries of its list of participants; an empty bullet is nobody.
+/// The entries of the list of participants, without empty ones.
 pub(super) fn attendee_items(page: &Page<'_>) -> Vec<Item> {
     let is_list = |title: &str| ["participants", "attendees"].contains(&fold(&plain(title)).as_str());
     let lists = sections(&page.rows).into_iter().filter(|section| is_list(section.title));

@@ -1,4 +1,4 @@
-//! One line of a list of people: `PersonName ([@login](https://github.com/login))`.
+//! Parses an entry of a list of people: `Name ([@login](https://github.com/login))`.
 
 use crate::guard::is_mail;
 use crate::markdown::{TextLink, links, plain};
@@ -9,14 +9,14 @@ use domain::people::Person;
 use domain::text::{PersonName, Url};
 use unicode_normalization::UnicodeNormalization;
 
-/// A line of a list, taken apart.
+/// The parts of an entry.
 #[derive(Debug)]
 pub(crate) struct Entry<'t> {
     pub(super) name: String,
     pub(super) login: Option<Login>,
-    /// What the link's text says the login is.
+    /// The login in the link's text.
     pub(super) shown_login: Option<&'t str>,
-    /// What stands behind the name and is no login: an organisation, or a link to elsewhere.
+    /// Other text after the name, which is ignored: an organization, or a link to another site.
     pub(super) left_out: Option<String>,
 }
 
@@ -26,18 +26,21 @@ impl Entry<'_> {
     }
 }
 
-/// Whether a line holds someone's place, and nobody yet: `...`, `TBD`.
+/// Whether an entry is a placeholder such as `...` or `TBD`.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     const WORDS: [&str; 7] = ["", "tbd", "tba", "tbc", "to be announced", "to be confirmed", "to be determined"];
     WORDS.contains(&fold(&plain(text)).as_str())
 }
 
-/// Whether a line is struck out: who stood there doesn't come.
+/// Whether an entry is struck out.
 pub(crate) fn is_struck(text: &str) -> bool {
     text.len() > 4 && text.starts_with("~~") && text.ends_with("~~")
 }
 
-/// Takes a line apart; the reason where it can't be.
+/// Parses an entry.
+///
+/// # Errors
+/// A sentence, if brackets don't match or the login is invalid.
 pub(crate) fn entry(text: &str) -> Result<Entry<'_>, String> {
     let text = ["[ ]", "[x]", "[X]"].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
     let links = links(text);
@@ -47,13 +50,13 @@ pub(crate) fn entry(text: &str) -> Result<Entry<'_>, String> {
     let (before, after) = (text[..link.span.start].trim(), text[link.span.end..].trim());
     let after = plain(after);
     let (name, rest) = match (before.strip_suffix('('), after.split_once(')')) {
-        // What else stands in the login's parentheses, and behind them.
+        // Collects other text in the login's parentheses and after them.
         (Some(name), Some((inner, rest))) if !inner.contains('(') => (name, format!("{inner} {rest}")),
         (None, _) if is_even(&after, '(', ')') => (before, after),
-        _ => return Err(malformed("Its parentheses don’t match")),
+        _ => return Err(malformed("The parentheses don’t match")),
     };
     if [name, &rest].iter().any(|part| !is_even(part, '[', ']')) {
-        return Err(malformed("Its brackets don’t match"));
+        return Err(malformed("The brackets don’t match"));
     }
     let rest = rest.trim_matches([',', ';', ' ', '–', '-', '_', '*']).to_owned();
     let shown = link.text.trim().strip_prefix('@').map(str::trim);
@@ -65,19 +68,19 @@ pub(crate) fn entry(text: &str) -> Result<Entry<'_>, String> {
     }
     let rest = Some(rest).filter(|rest| !rest.is_empty());
     let (login, elsewhere) = account(link)?;
-    // Whoever has no name there is called by their login.
+    // The login serves as the name if there is none.
     let name = bare(name);
     let name = login.as_ref().filter(|_| name.is_empty()).map_or(name, Login::to_string);
     Ok(Entry { name, login, shown_login: shown, left_out: rest.or(elsewhere) })
 }
 
-/// Whether as many brackets open as close.
+/// Whether there are as many opening as closing brackets.
 fn is_even(text: &str, open: char, close: char) -> bool {
     text.matches(open).count() == text.matches(close).count()
 }
 
 fn malformed(what: &str) -> String {
-    format!("{what}; a person stands as: Name ([@login](https://github.com/login)).")
+    format!("{what}. Write a person as: Name ([@login](https://github.com/login)).")
 }
 
 fn is_bare_github(target: &str) -> bool {
@@ -89,7 +92,7 @@ fn is_github(target: &str) -> bool {
         || Url::parse(target).is_ok_and(|url| matches!(url.parts().0, "github.com" | "www.github.com"))
 }
 
-/// The login that a link leads to; or, where it leads elsewhere, what to say of it.
+/// The login that a link leads to, or a remark about a link to another site.
 fn account(link: &TextLink<'_>) -> Result<(Option<Login>, Option<String>), String> {
     of_address(link.target)
 }
@@ -105,16 +108,16 @@ fn of_address(written: &str) -> Result<(Option<Login>, Option<String>), String> 
             [login] => Login::parse(login.trim_start_matches('@'))
                 .map(|login| (Some(login), None))
                 .map_err(|refusal| refusal.to_string()),
-            _ => Err(malformed("The link leads to no one’s page on GitHub")),
+            _ => Err(malformed("The link is not a GitHub profile")),
         },
         (false, (host, _)) => Ok((None, Some(format!("a link to {host}")))),
     }
 }
 
-/// `PersonName`, `PersonName (Organisation)`, `PersonName (@login)`, `PersonName (https://github.com/login)`, `PersonName [remote]`.
+/// Parses an entry without a link: `Name (Organization)`, `Name (@login)` or `Name [remote]`.
 fn without_link(text: &str) -> Result<Entry<'_>, String> {
     if text.contains("](") || !is_even(text, '[', ']') {
-        return Err(malformed("Its brackets don’t match"));
+        return Err(malformed("The brackets don’t match"));
     }
     if let Some((name, remark)) = text.split_once('[').filter(|(name, _)| !name.trim().is_empty()) {
         let remark = plain(remark.trim_end().trim_end_matches(']'));
@@ -124,10 +127,10 @@ fn without_link(text: &str) -> Result<Entry<'_>, String> {
         return Ok(Entry { name: login.to_string(), login: Some(login), shown_login: None, left_out: None });
     }
     let (name, inner) = match text.split_once('(') {
-        None if text.contains(')') => return Err(malformed("Its parentheses don’t match")),
+        None if text.contains(')') => return Err(malformed("The parentheses don’t match")),
         None => (text, None),
         Some((name, rest)) => {
-            let inner = rest.trim_end().strip_suffix(')').ok_or_else(|| malformed("Its parentheses don’t match"))?;
+            let inner = rest.trim_end().strip_suffix(')').ok_or_else(|| malformed("The parentheses don’t match"))?;
             (name, Some(inner.trim()))
         }
     };
@@ -141,9 +144,9 @@ fn without_link(text: &str) -> Result<Entry<'_>, String> {
     Ok(Entry { name: bare(name), login, shown_login: None, left_out })
 }
 
-/// The name without marks and mail addresses.
+/// The name without markup and email addresses.
 fn bare(name: &str) -> String {
-    // One letter, one spelling, whether its accent was typed with it or after it.
+    // Combines accents with their letters, so that equal names compare equal.
     let plain: String = plain(name).replace("~~", "").nfc().collect();
     plain
         .trim_end_matches([',', ';', ':', ' ', '–', '-'])
@@ -163,14 +166,14 @@ mod tests {
     }
 
     #[test]
-    fn a_link_text_may_end_in_a_space() {
+    fn link_text_may_end_in_a_space() {
         let found = entry("Ada Example ([@ada-example ](https://github.com/ada-example))").unwrap();
         assert_eq!((found.name.as_str(), found.login.unwrap().as_str()), ("Ada Example", "ada-example"));
         assert_eq!((found.shown_login, found.left_out), (Some("ada-example"), None));
     }
 
     #[test]
-    fn a_person_may_have_no_login() {
+    fn person_may_have_no_login() {
         assert_eq!(read("Zoë Ångström").unwrap(), ("Zoë Ångström".into(), None));
         assert_eq!(read("Zoë Ångström (Moon Base)").unwrap(), ("Zoë Ångström".into(), None));
         assert_eq!(read("Zoë (@zoe)").unwrap(), ("Zoë".into(), Some("zoe".into())));
@@ -178,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_person_is_refused() {
+    fn malformed_person_is_refused() {
         for text in [
             "Ada ([@ada](https://github.com/ada)",
             "Ada ([@ada(https://github.com/ada))",
@@ -189,13 +192,13 @@ mod tests {
             "Ada ([@ada](ada))",
             "Ada (Moon",
         ] {
-            assert!(read(text).is_err(), "{text} was taken as {:?}", read(text));
+            assert!(read(text).is_err(), "{text} is parsed as {:?}", read(text));
         }
     }
 
     proptest! {
         #[test]
-        fn a_person_that_was_written_is_read_back(name in "[A-Z][a-zé]{1,9}( [A-Z]\\.)? [A-Z][a-zőü]{1,9}", login in "[a-zA-Z0-9][a-zA-Z0-9-]{0,30}", gap in " ?") {
+        fn written_person_is_read_back(name in "[A-Z][a-zé]{1,9}( [A-Z]\\.)? [A-Z][a-zőü]{1,9}", login in "[a-zA-Z0-9][a-zA-Z0-9-]{0,30}", gap in " ?") {
             let text = format!("{name} ([@{login}{gap}](https://github.com/{login}))");
             prop_assert_eq!(read(&text).unwrap(), (name, Some(login)));
         }

@@ -1,13 +1,13 @@
-//! Mentions: whom a text names is whom its readers see named, and their links open no hole.
+//! Checks mentions: they are found as readers see them, and their links are safe.
 
-use super::tricks::TRICKS;
-use super::trouble;
+use super::attacks::ATTACKS;
+use super::violation;
 use domain::id::Login;
 use domain::text::LocalPath;
 use formats::markup::{Markup, html};
 use proptest::prelude::*;
 
-/// Zoë and Bao have a page; nobody else has.
+/// Adds links for Zoë and Bao, the only people with a page.
 fn linked(markup: &Markup) -> Markup {
     let known = |login: &&Login| ["zoe", "bao"].iter().any(|known| login.as_str().eq_ignore_ascii_case(known));
     markup.with_mentions(|login| {
@@ -19,8 +19,8 @@ fn mentions(markdown: &str) -> Vec<String> {
     html(markdown).mentions().into_iter().map(String::from).collect()
 }
 
-/// What links to mentions have added to a text is nothing but such links, of which none stands within another or in code.
-fn wrong(markup: &Markup) -> Option<String> {
+/// What is wrong with added links: each must lead to a person, and none may be inside a link or code.
+fn violation_of_links(markup: &Markup) -> Option<String> {
     let linked = linked(markup);
     let (mut rest, mut without) = (linked.as_str(), String::new());
     let (mut links, mut code) = (0, 0);
@@ -48,12 +48,12 @@ fn wrong(markup: &Markup) -> Option<String> {
         rest = &rest[1..];
     }
     without.push_str(rest);
-    let trouble = trouble(&without).or_else(|| (without != markup.as_str()).then(|| format!("{without:?}")));
-    trouble.map(|trouble| format!("{trouble}: {}", linked.as_str()))
+    let violation = violation(&without).or_else(|| (without != markup.as_str()).then(|| format!("{without:?}")));
+    violation.map(|violation| format!("{violation}: {}", linked.as_str()))
 }
 
 #[test]
-fn a_mention_is_whatever_a_reader_sees_as_one() {
+fn mentions_are_found_as_readers_see_them() {
     for (markdown, expected) in [
         ("@zoe, @Zoe or **@bao**", vec!["zoe", "bao"]),
         ("it`s @zoe", vec!["zoe"]),
@@ -61,7 +61,7 @@ fn a_mention_is_whatever_a_reader_sees_as_one() {
         ("```\n@zoe\n```\n\n    @zoe\n\n@bao", vec!["bao"]),
         ("@a_b and @c_d_e, ask \\@zoe", vec!["a_b", "c_d_e", "zoe"]),
         ("| @zoe | b |\n|-|-|\n| 1 | @bao |", vec!["zoe", "bao"]),
-        ("[@zoe](https://x.example/@nobody) <https://x.example/@path>", vec!["zoe"]),
+        ("[@zoe](https://x.example/@unknown) <https://x.example/@path>", vec!["zoe"]),
         ("<ada@x.example> ada@x.example x/@path", vec![]),
         ("<b>@zoe</b> R&D@x.example &@bao", vec!["zoe", "bao"]),
     ] {
@@ -70,12 +70,12 @@ fn a_mention_is_whatever_a_reader_sees_as_one() {
 }
 
 #[test]
-fn a_mention_leads_to_whoever_has_a_page_and_to_nobody_else() {
+fn mention_links_only_to_people_with_a_page() {
     for (markdown, expected) in [
         ("@zoe!", "<p><a href=\"/people/zoe\">@zoe</a>!</p>\n"),
         (
-            "@zoe and *@Bao* and @nobody",
-            "<p><a href=\"/people/zoe\">@zoe</a> and <em><a href=\"/people/Bao\">@Bao</a></em> and @nobody</p>\n",
+            "@zoe and *@Bao* and @unknown",
+            "<p><a href=\"/people/zoe\">@zoe</a> and <em><a href=\"/people/Bao\">@Bao</a></em> and @unknown</p>\n",
         ),
         ("`@zoe`", "<p><code>@zoe</code></p>\n"),
         (
@@ -87,25 +87,25 @@ fn a_mention_leads_to_whoever_has_a_page_and_to_nobody_else() {
         assert_eq!(linked(&html(markdown)).as_str(), expected, "{markdown:?}");
     }
     let sign = Markup::kept("<a href=\"https://x.example/?a=></a>@zoe\">@zoe</a>".to_owned());
-    assert_eq!(linked(&sign), sign, "a sign within an address ends no tag");
+    assert_eq!(linked(&sign), sign, "a > within an address doesn’t end the tag");
     let quoted = Markup::kept("<p>@zoe</p>".to_owned()).with_mentions(|_| LocalPath::parse("/?a=\"<b>&c").ok());
     assert_eq!(quoted.as_str(), "<p><a href=\"/?a=&quot;&lt;b&gt;&amp;c\">@zoe</a></p>");
 }
 
 #[test]
-fn no_known_trick_gets_through_beside_a_mention() {
-    for trick in TRICKS {
+fn known_attacks_beside_a_mention_are_harmless() {
+    for attack in ATTACKS {
         for around in
             ["@zoe {} @bao", "@zoe{}", "{}@zoe", "@{}", "[@zoe {}](https://x.example/@bao)", "`@zoe {}`", "**{}@zoe**"]
         {
-            let rendered = html(&around.replace("{}", trick));
-            assert_eq!(wrong(&rendered), None, "{trick:?} within {around:?}");
+            let rendered = html(&around.replace("{}", attack));
+            assert_eq!(violation_of_links(&rendered), None, "{attack:?} within {around:?}");
         }
     }
 }
 
 #[test]
-fn what_was_kept_broken_gets_no_worse() {
+fn invalid_stored_html_is_not_made_worse() {
     for broken in ["<a href=\"x", "<code>@zoe", "@zoe<", "<p title='\"'>@zoe</p>", "</a></a>@zoe", "</code>@zoe", ""] {
         let kept = Markup::kept(broken.to_owned());
         let linked = linked(&kept);
@@ -116,12 +116,12 @@ fn what_was_kept_broken_gets_no_worse() {
 
 proptest! {
     #[test]
-    fn a_link_to_a_mention_adds_itself_and_nothing_else(markdown in "([@<>&\"'`*_\\[\\]()! \n/a-z-]|@zoe|@bao|&#64;|https://x.example/){0,30}") {
-        prop_assert_eq!(wrong(&html(&markdown)), None);
+    fn mention_links_change_nothing_else(markdown in "([@<>&\"'`*_\\[\\]()! \n/a-z-]|@zoe|@bao|&#64;|https://x.example/){0,30}") {
+        prop_assert_eq!(violation_of_links(&html(&markdown)), None);
     }
 
     #[test]
-    fn nor_does_any_text(markdown in any::<String>()) {
-        prop_assert_eq!(wrong(&html(&markdown)), None);
+    fn mention_links_change_nothing_else_in_any_text(markdown in any::<String>()) {
+        prop_assert_eq!(violation_of_links(&html(&markdown)), None);
     }
 }

@@ -1,15 +1,16 @@
-//! A task that was merged into another: whatever was open of it leads there, and nothing that was typed is lost.
+//! Checks merged tasks: open forms link to the remaining task, and no typed text is lost.
 
 use super::Plan;
 
 #[tokio::test]
-async fn every_form_of_a_merged_task_says_where_it_goes_on_and_gives_back_what_was_typed() {
+async fn merged_task_forms_link_on_and_return_the_text() {
     let plan = Plan::with_people(1).await;
-    let [(own, key)] = &plan.people[..] else { panic!("somebody") };
+    let [(own, key)] = &plan.people[..] else { panic!("one person") };
     let stays = plan.propose(key, "A dashboard of benchmarks", &[]).await;
     let goes = plan.propose(key, "Lichen census among boulders", &[]).await;
-    let said = plan.post(&goes, key, &[("do", "comment"), ("text", "my words")]).await;
-    let id = said.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
+    let posted = plan.post(&goes, key, &[("do", "comment"), ("text", "my words")]).await;
+    let id =
+        posted.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
     let read = plan.read(&goes, key).await;
     let into = stays.rsplit('/').next().expect("a number").to_owned();
     plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into)]).await;
@@ -26,7 +27,7 @@ async fn every_form_of_a_merged_task_says_where_it_goes_on_and_gives_back_what_w
 
     let comment = plan.post(&goes, key, &[("do", "comment"), ("text", "typed late")]).await.text().await.expect("text");
     let there = format!("action=\"{stays}\"");
-    assert_eq!(comment.matches("Continue there").count(), 1, "it is said once, with the link");
+    assert_eq!(comment.matches("Continue there").count(), 1, "the message appears once");
     assert!(comment.contains(&link) && comment.contains("typed late</textarea>") && comment.contains(&there));
     let more: [&[(&str, &str)]; 5] = [
         &[("do", "split"), ("titles", "typed late\nand more")],
@@ -54,7 +55,7 @@ async fn every_form_of_a_merged_task_says_where_it_goes_on_and_gives_back_what_w
 }
 
 #[tokio::test]
-async fn what_was_typed_is_given_back_though_its_form_is_there_no_more() {
+async fn outdated_form_returns_the_typed_text() {
     let plan = Plan::with_people(2).await;
     let [(_, key), (_, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(key, "Lift the stone", &[]).await;

@@ -1,36 +1,36 @@
-// Each page meets WCAG 2.2 AA as far as axe-core can tell, and fits a phone.
+// Checks each page with axe-core for WCAG 2.2 AA, and its width on phones and desktops.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test, type Page } from "@playwright/test";
 import { pages } from "./pages.ts";
-import { called, closed, OWNER, reach, signIn } from "./people.ts";
+import { open, OWNER, restricted, signIn, titleOf } from "./people.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-const everywhere = [
+const allPages = [
   ...pages.map(({ path }) => ({ name: path, find: async (_: Page) => path })),
-  ...closed.map((one) => ({ name: called(one), find: (page: Page) => reach(page, one) })),
+  ...restricted.map((entry) => ({ name: titleOf(entry), find: (page: Page) => open(page, entry) })),
 ];
 
-for (const { name, find } of everywhere) {
-  test(`${name} shows nothing that axe-core objects to`, async ({ page }) => {
+for (const { name, find } of allPages) {
+  test(`${name} passes axe-core`, async ({ page }) => {
     await page.goto(await find(page), { waitUntil: "networkidle" });
-    // By way of the debugger, since the page's own policy rightly refuses foreign scripts.
+    // evaluate() uses the debugger, because the page's content security policy refuses foreign scripts.
     await page.evaluate(axe);
-    const objections: string[] = [];
+    const violations: string[] = [];
     for (const width of [360, 1280]) {
       for (const colorScheme of ["light", "dark"] as const) {
         await page.setViewportSize({ width, height: 800 });
         await page.emulateMedia({ colorScheme });
-        objections.push(...(await judge(page)).map((objection) => `${width} px, ${colorScheme}: ${objection}`));
+        violations.push(...(await check(page)).map((violation) => `${width} px, ${colorScheme}: ${violation}`));
       }
     }
-    expect(objections).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
-  test(`${name} never scrolls sideways, from phone to desktop`, async ({ page }) => {
+  test(`${name} never scrolls sideways`, async ({ page }) => {
     await page.goto(await find(page));
     for (const width of [360, 600, 768, 1000, 1280]) {
       await page.setViewportSize({ width, height: 800 });
@@ -39,7 +39,7 @@ for (const { name, find } of everywhere) {
   });
 }
 
-test("on a phone and a tablet a page begins right below its name and the ways on, signed in or not", async ({ page }) => {
+test("header is low on phones and tablets, signed in or not", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 800 });
   const height = () => page.locator("header.site").evaluate((header) => header.getBoundingClientRect().height);
   await page.goto("/specs");
@@ -54,13 +54,13 @@ test("on a phone and a tablet a page begins right below its name and the ways on
   }
 });
 
-/** What axe-core objects to in the page as it is now, one line for each element. */
-function judge(page: Page): Promise<string[]> {
+/** The violations that axe-core finds in the current state of the page, one line for each element. */
+function check(page: Page): Promise<string[]> {
   return page.evaluate(async (values) => {
     const options = { runOnly: { type: "tag", values }, resultTypes: ["violations"] };
     const { violations } = await (window as any).axe.run(document, options);
-    const told = ({ id, nodes }: any) => nodes.map((node: any) => `${id}: ${node.target} ${node.failureSummary}`);
-    return violations.flatMap(told);
+    const describe = ({ id, nodes }: any) => nodes.map((node: any) => `${id}: ${node.target} ${node.failureSummary}`);
+    return violations.flatMap(describe);
   }, WCAG);
 }
 

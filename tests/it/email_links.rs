@@ -1,4 +1,4 @@
-//! The links of letters are keys: what is kept, told and shown of one that came into other hands.
+//! Checks the secret links in emails: how they are stored, and what they show to other people.
 
 use crate::access_matrix::sign_in;
 use crate::fake_github::{OAuthTestServer, location};
@@ -8,12 +8,12 @@ use domain::email::DeliveryStatus;
 use domain::login_sessions::Token;
 
 #[tokio::test]
-async fn a_page_whose_address_is_a_key_is_kept_by_nobody_and_found_by_no_search() {
+async fn pages_with_a_token_are_not_cached_or_indexed() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&["demo-guest".to_owned()]).await;
     let link = summit.link(ids[0], 1).await;
-    let stop = "/unsubscribe/no-such-token".to_owned();
-    for path in [&link, &stop, &format!("/sign-in?next={link}")] {
+    let unsubscribe = "/unsubscribe/no-such-token".to_owned();
+    for path in [&link, &unsubscribe, &format!("/sign-in?next={link}")] {
         let answer = summit.app.get(path).await;
         let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().expect("text").to_owned());
         assert_eq!(header("cache-control").as_deref(), Some("private, no-store"), "{path}");
@@ -23,7 +23,7 @@ async fn a_page_whose_address_is_a_key_is_kept_by_nobody_and_found_by_no_search(
 }
 
 #[tokio::test]
-async fn who_signs_in_at_a_link_comes_back_to_it_and_no_file_holds_it() {
+async fn sign_in_returns_to_the_link_without_storing_it() {
     let oauth = OAuthTestServer::with_demo_data().await;
     let token = format!("{:k>43}", "the-link");
     let link = format!("/invitation/{token}");
@@ -34,7 +34,7 @@ async fn who_signs_in_at_a_link_comes_back_to_it_and_no_file_holds_it() {
         let files = oauth.files().into_iter().map(|path| std::fs::read(path).expect("a file"));
         files.into_iter().any(|bytes| bytes.windows(secret.len()).any(|window| window == secret.as_bytes()))
     };
-    assert!(holds("/invitation") && !holds(&token), "a link is kept as its hash only");
+    assert!(holds("/invitation") && !holds(&token), "only the hash of a link is stored");
     let back = browser.choose(&github, "demo-wren").await;
     assert_eq!(location(&browser.get(&back).await), link);
     assert!(!browser.cookies.contains_key("cairn-link") && !holds(&token));
@@ -45,7 +45,7 @@ async fn who_signs_in_at_a_link_comes_back_to_it_and_no_file_holds_it() {
 }
 
 #[tokio::test]
-async fn whoever_has_the_link_of_an_answered_invitation_reads_nothing_of_the_answer() {
+async fn answered_invitation_link_reveals_nothing() {
     let summit = Summit::with_seats(1).await;
     let logins = ["demo-first".to_owned(), "demo-second".to_owned()];
     let ids = summit.invite(&logins).await;
@@ -70,15 +70,15 @@ async fn whoever_has_the_link_of_an_answered_invitation_reads_nothing_of_the_ans
 }
 
 #[tokio::test]
-async fn a_mail_program_stops_letters_with_one_form_of_either_kind_and_no_cookie() {
+async fn one_click_unsubscribe_works_without_a_cookie() {
     let summit = Summit::with_seats(5).await;
-    let mails = ["one@stones.example".to_owned(), "two@stones.example".to_owned()];
-    summit.invite(&mails).await;
+    let addresses = ["one@stones.example".to_owned(), "two@stones.example".to_owned()];
+    summit.invite(&addresses).await;
     let (app, store) = (&summit.app, &summit.app.store);
-    for (nth, letter) in (0..).zip(store.emails(&slug(), None, None, 2).await.expect("messages")) {
-        let stop = Token::parse(&format!("{nth:s>43}")).expect("a token");
-        assert!(store.mark_handed_over(letter.id, None, Some(&stop), now()).await.expect("handed over"));
-        let request = app.client.post(app.address(&format!("/unsubscribe/{}", stop.as_str())));
+    for (nth, email) in (0..).zip(store.emails(&slug(), None, None, 2).await.expect("emails")) {
+        let unsubscribe = Token::parse(&format!("{nth:s>43}")).expect("a token");
+        assert!(store.mark_handed_over(email.id, None, Some(&unsubscribe), now()).await.expect("handed over"));
+        let request = app.client.post(app.address(&format!("/unsubscribe/{}", unsubscribe.as_str())));
         let request = match nth {
             0 => request.form(&[("List-Unsubscribe", "One-Click")]),
             _ => request.multipart(reqwest::multipart::Form::new().text("List-Unsubscribe", "One-Click")),
@@ -88,12 +88,12 @@ async fn a_mail_program_stops_letters_with_one_form_of_either_kind_and_no_cookie
     let ids: Vec<String> = summit.all().await.iter().map(|(id, ..)| id.to_string()).collect();
     let remind = [("ids", ids[0].as_str()), ("ids", &ids[1]), ("act", "remind")];
     assert_eq!(summit.post("/2028/invitations/act", &summit.organizer, &remind).await.status(), 303);
-    let emails = store.emails(&slug(), None, None, 2).await.expect("messages");
-    assert!(emails.iter().all(|message| message.delivery_status == DeliveryStatus::Suppressed), "{emails:?}");
+    let emails = store.emails(&slug(), None, None, 2).await.expect("emails");
+    assert!(emails.iter().all(|email| email.delivery_status == DeliveryStatus::Suppressed), "{emails:?}");
 }
 
 #[tokio::test]
-async fn whom_an_organizer_ticked_stays_ticked_when_a_form_is_refused() {
+async fn refused_form_keeps_the_selected_invitations() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&["demo-one".to_owned(), "demo-two".to_owned()]).await;
     let second = ids[1].to_string();
@@ -102,12 +102,12 @@ async fn whom_an_organizer_ticked_stays_ticked_when_a_form_is_refused() {
     let page = answer.text().await.expect("text");
     let boxes: Vec<&str> =
         page.split("name=\"ids\"").skip(1).map(|rest| rest.split('>').next().unwrap_or("")).collect();
-    let ticked: Vec<&&str> = boxes.iter().filter(|one| one.contains("checked")).collect();
+    let ticked: Vec<&&str> = boxes.iter().filter(|attributes| attributes.contains("checked")).collect();
     assert!(boxes.len() == 2 && ticked.len() == 1 && ticked[0].contains(&format!("\"{second}\"")), "{boxes:?}");
 }
 
 #[tokio::test]
-async fn a_yes_that_is_sent_twice_is_a_yes() {
+async fn accepting_twice_is_harmless() {
     let summit = Summit::with_seats(1).await;
     summit.invite(&["demo-guest".to_owned()]).await;
     let key = sign_in(&summit.app, "demo-guest", 1000).await;
@@ -115,5 +115,5 @@ async fn a_yes_that_is_sent_twice_is_a_yes() {
         assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
     }
     let page = summit.app.page("/2028").await;
-    assert!(page.contains("fewer than five of 1 seats taken"), "no public number speaks of fewer than five");
+    assert!(page.contains("fewer than five of 1 seats taken"), "public pages show no count below five");
 }

@@ -1,4 +1,4 @@
-//! Pages as other hands write them: drafts with gaps, other orders of words, what a maintainer would let pass.
+//! Checks variants of pages: drafts with gaps, and other forms of the same statements.
 
 use crate::fixture::*;
 use domain::editions::PlanningRule;
@@ -7,7 +7,7 @@ use domain::import::DiagnosticKind;
 const SUBTITLE: &str = "  5-7 May 2031 -- Portland, OR\n";
 const HELD: &str = "The summit is held May 5-7, 2031 in Portland, OR.";
 
-/// The page whose subtitle alone says when and where the summit is.
+/// The page with dates and place only in its subtitle, which is this text.
 fn subtitled(text: &str) -> String {
     let page = with(SUMMIT, SUBTITLE, &format!("  {text}\n"));
     with(&with(&page, HELD, ""), "(May 5-7, 2031)", "")
@@ -20,24 +20,24 @@ fn skipped(page: &str, line: u32, words: &str) {
 }
 
 #[test]
-fn a_summit_without_dates_yet_is_left_out_and_said() {
+fn summit_without_dates_is_reported_and_skipped() {
     let page = SUMMIT.replace("2031", "the year");
     assert_eq!(site(&[(INDEX, &page)]).unwrap().imported.editions, []);
-    skipped(&page, 3, "doesn’t say when the summit is");
+    skipped(&page, 3, "has no dates");
 }
 
 #[test]
-fn a_summit_without_a_place_yet_is_read_and_said() {
+fn summit_without_a_place_is_read_and_reported() {
     let page = subtitled("5-7 May 2031");
     let imported = summit(&page).imported;
     assert_eq!((imported.place.as_str(), imported.zone.as_str()), ("To be announced", "UTC"));
-    skipped(&page, 5, "where the summit is");
+    skipped(&page, 5, "no place for the summit");
     let page = with(&page, "of forty people.", "of forty people, hosted in Salem, OR.");
     assert_eq!(summit(&page).imported.place.as_str(), "Salem, OR");
 }
 
 #[test]
-fn a_place_may_stand_before_the_days() {
+fn place_may_come_before_the_days() {
     for text in [
         "Portland, OR, 5-7 May 2031",
         "Portland, OR — 5-7 May 2031",
@@ -56,7 +56,7 @@ fn a_place_may_stand_before_the_days() {
 }
 
 #[test]
-fn a_capacity_may_be_said_in_other_words() {
+fn capacity_may_be_stated_in_other_words() {
     for (words, seats) in [
         ("space for up to 36 participants", 36),
         ("room for 36 people", 36),
@@ -70,7 +70,7 @@ fn a_capacity_may_be_said_in_other_words() {
 }
 
 #[test]
-fn two_capacities_on_one_page_are_reported() {
+fn contradicting_capacities_are_reported() {
     let page = with(SUMMIT, "### Dates\n", "### Dates\n\nThere is space for 30 participants.\n");
     let reading = summit(&page);
     assert_eq!(reading.imported.capacity, Some(20));
@@ -79,7 +79,7 @@ fn two_capacities_on_one_page_are_reported() {
 }
 
 #[test]
-fn two_numbers_of_planning_meetings_are_reported_even_where_as_many_are_asked() {
+fn contradicting_numbers_of_meetings_are_reported() {
     let more = "### Dates\n\nYou are expected to participate in two of the four planning meetings.\n";
     let page = with(SUMMIT, "### Dates\n", more);
     let reading = summit(&page);
@@ -88,15 +88,15 @@ fn two_numbers_of_planning_meetings_are_reported_even_where_as_many_are_asked() 
 }
 
 #[test]
-fn a_day_of_meeting_notes_that_is_none_leaves_that_meeting_out() {
+fn meeting_notes_of_a_nonexistent_day_are_skipped() {
     let page = with(SUMMIT, "[April 1, Wicks", "[April 31, Wicks");
     let reading = summit(&page);
     assert_eq!(reading.imported.meetings.len(), 1);
-    only_contradiction(&reading.diagnostics, line_of(&page, "April 31"), &["no day 31 in month 4", "left out"]);
+    only_contradiction(&reading.diagnostics, line_of(&page, "April 31"), &["no day 31 in month 4", "ignored"]);
 }
 
 #[test]
-fn a_copy_of_the_site_within_the_site_is_not_read() {
+fn copy_of_the_site_within_the_site_is_not_read() {
     let copy = format!("archive/{INDEX}");
     let reading = site(&[(INDEX, SUMMIT), (&copy, "---\n[")]).unwrap();
     assert_eq!(reading.imported.editions.len(), 1);
@@ -106,7 +106,7 @@ fn a_copy_of_the_site_within_the_site_is_not_read() {
 }
 
 #[test]
-fn a_weekday_that_is_not_the_meetings_own_is_reported() {
+fn wrong_weekday_in_the_list_is_reported() {
     let page = with(SUMMIT, "[April 1, Wicks", "[Friday, April 1, Wicks");
     let reading = summit(&page);
     let titles: Vec<_> = reading.imported.meetings.iter().map(|meeting| meeting.title.as_str()).collect();
@@ -117,7 +117,7 @@ fn a_weekday_that_is_not_the_meetings_own_is_reported() {
 }
 
 #[test]
-fn a_text_that_is_too_long_is_cut_and_said() {
+fn long_text_is_shortened_and_reported() {
     let page = with(SUMMIT, "Welcome & coordination ", &"welcome ".repeat(40));
     assert_eq!(summit(&page).imported.agenda[3].title.as_str().chars().count(), 200);
     skipped(&page, line_of(&page, "welcome"), "longer than 200");
@@ -128,7 +128,7 @@ fn a_text_that_is_too_long_is_cut_and_said() {
 }
 
 #[test]
-fn leads_may_be_links_or_logins_or_not_known_yet() {
+fn leads_may_be_links_logins_or_placeholders() {
     let leads = "_(Leads: [Ola Nordøy](https://github.com/Ola), @zoe and TBD)_";
     let page = with(SUMMIT, "_(Lead: Zoe Angstrom)_", leads);
     let reading = summit(&page);

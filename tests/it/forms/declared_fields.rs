@@ -1,10 +1,10 @@
-//! Holds the forms that pages show against the fields that their handlers declare, by sending them.
+//! Checks that handlers declare every field that the forms on pages have, by sending these forms.
 
-use crate::access_matrix::{Key, everybody};
+use crate::access_matrix::{Key, one_of_each_role};
 use crate::test_app::{PAGES, TestApp};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A form as a page shows it: the names of its fields, each with a value that a person could choose, if it offers any.
+/// A form on a page, with the values that it offers for each field.
 #[derive(Clone, Debug, Default)]
 struct Shown {
     post: bool,
@@ -17,11 +17,11 @@ struct Offered {
     /// `text`, `checkbox`, `option`, …
     kind: String,
     value: String,
-    /// Whether it is chosen as the page stands.
+    /// Whether the page shows this value as chosen.
     chosen: bool,
 }
 
-/// The tags of a page, each with its attributes.
+/// The tags of a page, each as its name and attributes.
 fn tags(html: &str) -> impl Iterator<Item = (&str, &str)> {
     let tags = html.split('<').skip(1).filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag));
     tags.map(|tag| tag.split_once(char::is_whitespace).unwrap_or((tag, "")))
@@ -33,7 +33,7 @@ fn attribute(attributes: &str, name: &str) -> Option<String> {
 }
 
 fn has(attributes: &str, name: &str) -> bool {
-    attributes.split_whitespace().any(|word| word == name || word == format!("{name}=\"\""))
+    attributes.split_whitespace().any(|attribute| attribute == name || attribute == format!("{name}=\"\""))
 }
 
 fn forms(html: &str) -> Vec<Shown> {
@@ -71,22 +71,22 @@ fn forms(html: &str) -> Vec<Shown> {
     found
 }
 
-/// An address without its numbers: pages of one kind have the same forms.
+/// An address without its numbers. Pages with the same result have the same forms.
 fn kind(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let kind = path.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("#");
     kind.chars().take(80).collect()
 }
 
-/// The forms of every page that somebody finds by following links, a few pages of each kind.
+/// The forms of all pages that links lead to, from at most four pages of each kind.
 async fn walk(app: &TestApp, key: &Key) -> Vec<Shown> {
-    let mut waiting: Vec<String> = PAGES.map(str::to_owned).to_vec();
-    waiting.extend(
+    let mut queue: Vec<String> = PAGES.map(str::to_owned).to_vec();
+    queue.extend(
         ["/me", "/me/notifications", "/me/delete", "/2027/propose", "/2027/tasks/propose", "/2027/invitation"]
             .map(str::to_owned),
     );
     let (mut seen, mut kinds, mut found) = (BTreeSet::new(), BTreeMap::<String, u32>::new(), Vec::new());
-    while let Some(path) = waiting.pop() {
+    while let Some(path) = queue.pop() {
         let count = kinds.entry(kind(&path)).or_default();
         *count += 1;
         if *count > 4 || !seen.insert(path.clone()) {
@@ -98,22 +98,21 @@ async fn walk(app: &TestApp, key: &Key) -> Vec<Shown> {
         found.extend(forms(&html));
         let links =
             tags(&html).filter(|(tag, _)| *tag == "a").filter_map(|(_, attributes)| attribute(attributes, "href"));
-        waiting.extend(links.filter(|link| {
+        queue.extend(links.filter(|link| {
             link.starts_with('/') && !link.starts_with("/api/") && !link.contains(".csv") && !link.contains(".json")
         }));
     }
     found
 }
 
-/// The forms that anybody may send, with their fields; they give nothing back.
+/// The forms that visitors may send, with their fields. They never return the fields.
 const PUBLIC: [(&str, &[&str]); 3] = [("/appearance", &["next", "theme"]), ("/sign-in", &["next"]), ("/sign-out", &[])];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_field_that_a_page_shows_is_declared() {
-    let app = TestApp::patient().await;
-    let everybody = everybody(&app).await;
-    let (mut sent, mut lost) = (BTreeSet::new(), BTreeSet::new());
-    let [visitor, _, participant, _, organizer, owner] = &everybody;
+async fn every_field_on_a_page_is_declared() {
+    let app = TestApp::without_rate_limits().await;
+    let (mut sent, mut undeclared) = (BTreeSet::new(), BTreeSet::new());
+    let [visitor, _, participant, _, organizer, owner] = &one_of_each_role(&app).await;
     for key in [visitor, participant, organizer, owner] {
         for form in walk(&app, key).await {
             let path = form.action.split('?').next().unwrap_or_default().to_owned();
@@ -126,17 +125,17 @@ async fn every_field_that_a_page_shows_is_declared() {
                 continue;
             }
             let missing =
-                if form.post { not_given_back(&app, &form).await } else { not_kept(&app, key, &form, &path).await };
-            lost.extend(missing.into_iter().map(|name| format!("{path}: {name}")));
+                if form.post { not_returned(&app, &form).await } else { not_kept(&app, key, &form, &path).await };
+            undeclared.extend(missing.into_iter().map(|name| format!("{path}: {name}")));
         }
     }
-    assert_eq!(lost, BTreeSet::new(), "these fields are on a page, and their handler ignores them");
+    assert_eq!(undeclared, BTreeSet::new(), "these fields are on a page, but their handler ignores them");
     let posted: BTreeSet<&String> = sent.iter().filter(|(post, ..)| *post).map(|(_, kind, _)| kind).collect();
-    assert!(posted.len() >= 20, "the walk finds the forms: {posted:?}");
+    assert!(posted.len() >= 20, "the walk finds too few forms: {posted:?}");
 }
 
-/// A form sent by somebody who isn't signed in comes back with each declared field.
-async fn not_given_back(app: &TestApp, form: &Shown) -> Vec<String> {
+/// The fields that a signed-out post does not return: handlers return every declared field.
+async fn not_returned(app: &TestApp, form: &Shown) -> Vec<String> {
     let marker = |nth: usize| format!("marker-{nth}-end");
     let names: Vec<&String> = form.fields.keys().filter(|name| *name != "file").collect();
     let pairs: Vec<(&str, String)> = names.iter().enumerate().map(|(nth, name)| (name.as_str(), marker(nth))).collect();
@@ -152,7 +151,7 @@ async fn not_given_back(app: &TestApp, form: &Shown) -> Vec<String> {
         .collect()
 }
 
-/// A filter's page shows each choice as made.
+/// The choices that a filter form loses: its page must show each sent value as chosen.
 async fn not_kept(app: &TestApp, key: &Key, form: &Shown, path: &str) -> Vec<String> {
     let mut lost = Vec::new();
     for (name, offered) in &form.fields {
@@ -168,9 +167,9 @@ async fn not_kept(app: &TestApp, key: &Key, form: &Shown, path: &str) -> Vec<Str
         let request = key.iter().fold(request, |request, key| request.header("cookie", key));
         let page = request.send().await.expect("an answer").text().await.expect("text");
         let again = forms(&page).into_iter().filter(|form| !form.post).filter_map(|mut form| form.fields.remove(name));
-        let kept = again.flatten().any(|one| {
-            let is_ticked = !["option", "checkbox"].contains(&one.kind.as_str()) || one.chosen;
-            one.value == value && is_ticked
+        let kept = again.flatten().any(|offered| {
+            let is_chosen = !["option", "checkbox"].contains(&offered.kind.as_str()) || offered.chosen;
+            offered.value == value && is_chosen
         });
         if !kept {
             lost.push(format!("{name}={value}"));

@@ -1,9 +1,9 @@
-//! What another site's page sends in a reader's name changes nothing.
+//! Checks that requests from other sites change nothing.
 
 use crate::fake_github::{OAuthTestServer, location};
 
 #[tokio::test]
-async fn another_site_cannot_write_in_a_readers_name() {
+async fn cross_site_post_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     browser.sign_in("demo-wren").await;
@@ -22,12 +22,12 @@ async fn another_site_cannot_write_in_a_readers_name() {
             assert!(refused.text().await.expect("text").contains("Request from another site blocked"), "{path}");
         }
         assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"), "{headers:?}");
-        assert_eq!(browser.get("/").await.status(), 200, "a link from elsewhere is no write");
+        assert_eq!(browser.get("/").await.status(), 200, "a link from another site is allowed");
     }
 }
 
 #[tokio::test]
-async fn our_own_forms_are_taken_from_new_browsers_and_old() {
+async fn own_forms_work_in_old_and_new_browsers() {
     let oauth = OAuthTestServer::new().await;
     for headers in [
         vec![("sec-fetch-site", "same-origin".to_owned()), ("origin", oauth.address(""))],
@@ -43,7 +43,7 @@ async fn our_own_forms_are_taken_from_new_browsers_and_old() {
 }
 
 #[tokio::test]
-async fn nothing_is_written_but_by_post() {
+async fn only_post_is_accepted_for_writes() {
     let oauth = OAuthTestServer::new().await;
     for method in ["PUT", "PATCH", "DELETE"] {
         for path in ["/sign-in", "/sign-out", "/appearance", "/2027"] {

@@ -1,4 +1,4 @@
-//! The work plan as a table over HTTP: it goes out, is changed in a spreadsheet, and comes in again.
+//! Checks the export and import of the work plan as a CSV table, over HTTP.
 
 use crate::plan::{Plan, slug};
 use crate::test_app::now;
@@ -11,15 +11,15 @@ use domain::workflow::Size;
 use reqwest::multipart::{Form, Part};
 
 impl Plan {
-    /// Uploads a table as a browser does, by the organizer; the page that answers.
+    /// Uploads a table for preview as the organizer's browser does; returns the page.
     async fn upload(&self, csv: &str) -> String {
         let part = Part::text(csv.to_owned()).file_name("tasks-2027.csv").mime_str("text/csv").expect("a kind");
         self.send("/2027/tasks/import/check", Form::new().text("list", "").part("file", part)).await
     }
 
-    /// Presses the button on the page that `upload` gave: a browser sends every line break as two characters.
+    /// Sends the import form of a preview page as a browser does: line breaks become CRLF.
     async fn take(&self, page: &str) -> String {
-        let list = page.split(r#"<input type="hidden" name="list" value=""#).nth(1).expect("a button to take it in");
+        let list = page.split(r#"<input type="hidden" name="list" value=""#).nth(1).expect("an import button");
         let list = list.split_once('"').expect("its end").0;
         let list = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&#x27;", "'"), ("\n", "\r\n"), ("&amp;", "&")]
             .iter()
@@ -40,8 +40,8 @@ impl Plan {
     }
 }
 
-/// What the page says of the table, without marks.
-fn said(page: &str) -> String {
+/// The text of the page's preview or result, without tags.
+fn visible_text(page: &str) -> String {
     let of = page
         .split(r#"class="preview"#)
         .nth(1)
@@ -60,14 +60,14 @@ fn text(words: &str) -> Option<Option<LongText>> {
     Some(LongText::parse(words).ok())
 }
 
-/// All that has ever been hard to write into a table.
-fn hard_ones(logins: &[String]) -> Vec<ImportedTask> {
+/// Tasks with values that are hard to write into a table.
+fn difficult_tasks(logins: &[String]) -> Vec<ImportedTask> {
     let new = |title: &str| ImportedTask::of(Title::parse(title).expect("a title"), Status::Planned);
     let link = |url: &str| ImportedEvidence { url: Url::parse(url).expect("an address"), state: None };
     let title = |words: &str| Title::parse(words).expect("a title");
-    let mut led = new("Led by somebody without a login");
+    let mut led = new("Led by a person without a login");
     led.assignees = vec![
-        person("Nobody Online", None),
+        person("Offline Lead", None),
         person("Known", Some(&logins[0])),
         person("Also Offline", None),
         person("Known Too", Some(&logins[1])),
@@ -91,11 +91,11 @@ fn hard_ones(logins: &[String]) -> Vec<ImportedTask> {
 }
 
 #[tokio::test]
-async fn a_table_that_goes_out_and_comes_in_again_changes_nothing() {
+async fn reimported_export_changes_nothing() {
     let plan = Plan::with_people(2).await;
     let logins: Vec<String> = plan.people.iter().map(|(login, _)| login.clone()).collect();
     let store = &plan.app.store;
-    store.import_tasks(&slug(), &hard_ones(&logins), now()).await.expect("they go in");
+    store.import_tasks(&slug(), &difficult_tasks(&logins), now()).await.expect("imported");
     let call = [
         ("links", "https://example.zoom.us/j/1 https://example.org/d"),
         ("no_goal_reason", "it has to be"),
@@ -108,22 +108,26 @@ async fn a_table_that_goes_out_and_comes_in_again_changes_nothing() {
     assert!(csv.starts_with(head), "{}", csv.lines().next().unwrap_or_default());
     let before = store.task_table(&slug()).await.expect("a table");
     let page = plan.upload(&csv).await;
-    assert!(said(&page).contains(&format!("{} tasks stay as they are.", before.len())), "{}", said(&page));
-    assert!(said(&page).contains("There is nothing to import.") && !page.contains(">Import</button>"));
-    // A page that was left open, and the command line, say the same.
+    assert!(
+        visible_text(&page).contains(&format!("{} tasks stay as they are.", before.len())),
+        "{}",
+        visible_text(&page)
+    );
+    assert!(visible_text(&page).contains("There is nothing to import.") && !page.contains(">Import</button>"));
+    // The import form and the store give the same result as the preview.
     let taken = plan.post("/2027/tasks/import", &plan.organizer, &[("list", &csv)]).await.text().await.expect("text");
-    assert!(taken.contains("Nothing was changed: the plan already matches the table."), "{}", said(&taken));
+    assert!(taken.contains("Nothing was changed: the plan already matches the table."), "{}", visible_text(&taken));
     let imported =
         formats::tasks::read(SourceFile { path: "tasks.csv", bytes: csv.as_bytes() }).expect("facts").imported;
     assert_eq!(store.import_tasks(&slug(), &imported, now()).await.expect("changes"), Vec::new());
     assert_eq!(store.task_table(&slug()).await.expect("a table"), before);
     assert_eq!(plan.table().await, csv);
     let led = before.iter().find(|row| row.row.title.as_str().starts_with("Led by")).expect("the task");
-    assert_eq!((led.row.assignees[0].name.as_str(), led.row.assignees.len()), ("Nobody Online", 4));
+    assert_eq!((led.row.assignees[0].name.as_str(), led.row.assignees.len()), ("Offline Lead", 4));
 }
 
 #[tokio::test]
-async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
+async fn preview_matches_what_the_import_does() {
     let plan = Plan::with_people(1).await;
     let (login, key) = &plan.people[0];
     let address = plan.propose(key, "Teach the calendars to agree", &[("specs", "4")]).await;
@@ -136,7 +140,7 @@ async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
     let page = plan.upload(&csv).await;
     for words in [
         "1 task is new, 1 is renamed. 1 task loses data.",
-        "Line 1: The column “mood” is not one that Cairn knows.",
+        "Line 1: The column “mood” is unknown and ignored.",
         &format!(
             "task {number} “Teach the calendars to agree”: renamed to “Have the &lt;i&gt;calendars&lt;/i&gt; agree”; "
         ),
@@ -144,28 +148,28 @@ async fn a_table_shows_what_it_would_do_and_does_it_when_it_is_taken_in() {
         "people needed 1 → 2",
         "Brand new, &lt;b&gt;bold&lt;/b&gt;” is new: planned; SPECs 4",
     ] {
-        assert!(said(&page).contains(words), "{words}: {}", said(&page));
+        assert!(visible_text(&page).contains(words), "{words}: {}", visible_text(&page));
     }
-    let stands = plan.task(&address).await;
+    let updated = plan.task(&address).await;
     assert_eq!(
-        (stands.row.status, stands.people_needed, stands.claims.len()),
+        (updated.row.status, updated.people_needed, updated.claims.len()),
         (Status::Proposed, 1, 0),
-        "it was only looked at"
+        "a preview changes nothing"
     );
     let done = plan.take(&page).await;
-    assert!(said(&done).contains("1 task is new, 1 was renamed. 1 task lost data."), "{}", said(&done));
-    assert!(said(&done).contains("SPECs 4 → none") && !done.contains(">Import</button>"));
-    let stands = plan.task(&address).await;
-    assert_eq!((stands.row.status, stands.people_needed, stands.claims.len()), (Status::Planned, 2, 1));
+    assert!(visible_text(&done).contains("1 task is new, 1 was renamed. 1 task lost data."), "{}", visible_text(&done));
+    assert!(visible_text(&done).contains("SPECs 4 → none") && !done.contains(">Import</button>"));
+    let updated = plan.task(&address).await;
+    assert_eq!((updated.row.status, updated.people_needed, updated.claims.len()), (Status::Planned, 2, 1));
     let number = TaskNumber::parse(number).expect("a number");
-    let before = plan.app.store.task_revisions(&slug(), number, None, 9).await.expect("wordings");
-    assert_eq!(before[0].title.as_str(), "Teach the calendars to agree", "what it was called can be read");
-    assert!(plan.app.page(&address).await.contains("the-organizer"), "whoever took it in has moved it");
+    let before = plan.app.store.task_revisions(&slug(), number, None, 9).await.expect("revisions");
+    assert_eq!(before[0].title.as_str(), "Teach the calendars to agree", "the earlier title is kept as a revision");
+    assert!(plan.app.page(&address).await.contains("the-organizer"), "the page names the organizer who imported it");
     assert!(plan.app.get_as("/me/notifications", key).await.contains("Have the &lt;i&gt;calendars"));
 }
 
 #[tokio::test]
-async fn rows_that_break_a_rule_are_all_named_and_nothing_is_taken_in() {
+async fn invalid_rows_are_all_listed_and_nothing_is_imported() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let first = plan.propose(key, "First", &[]).await;
@@ -182,66 +186,74 @@ async fn rows_that_break_a_rule_are_all_named_and_nothing_is_taken_in() {
         "“Sixth”: A task serves a SPEC or an outcome: name one under specs or outcomes, or say under no_goal_reason why",
         "“Seventh”: There is no task 999 in edition 2027.",
     ] {
-        assert!(said(&page).contains(words), "{words}: {}", said(&page));
+        assert!(visible_text(&page).contains(words), "{words}: {}", visible_text(&page));
     }
     assert!(!page.contains(">Import</button>"));
     let before = plan.table().await;
     let posted = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
-    assert!(said(&posted).contains("6 rows can’t be imported"), "{}", said(&posted));
+    assert!(visible_text(&posted).contains("6 rows can’t be imported"), "{}", visible_text(&posted));
     assert_eq!(plan.table().await, before);
-    // With its words the move is one, and they stand in the history.
-    let page = plan.upload("title,status,note\nSecond,dropped,Nobody needs it\nFirst,planned,\n").await;
+    // With a note the transition is valid, and the task's history keeps the note.
+    let page = plan.upload("title,status,note\nSecond,dropped,No longer needed\nFirst,planned,\n").await;
     plan.take(&page).await;
-    let stands = plan.task(&second).await;
-    let last = stands.history.last().expect("a step");
-    assert_eq!((last.note.clone(), last.imported), (ShortText::parse("Nobody needs it").ok(), false));
+    let imported = plan.task(&second).await;
+    let last = imported.history.last().expect("a transition");
+    assert_eq!((last.note.clone(), last.imported), (ShortText::parse("No longer needed").ok(), false));
     assert_eq!(plan.task(&first).await.row.status, Status::Planned);
 }
 
 #[tokio::test]
-async fn of_a_table_of_two_thousand_rows_the_first_lines_are_shown_and_the_others_on_demand() {
+async fn preview_of_2000_rows_folds_most_of_them() {
     let plan = Plan::with_people(0).await;
     let rows: String = (0..2000).map(|nth| format!("Task number {nth},planned,Many,4\n")).collect();
     let page = plan.upload(&format!("title,status,track,specs\n{rows}")).await;
-    assert!(said(&page).contains("2000 tasks are new."), "{}", said(&page));
-    let (shown, behind) = page.split_once("<summary>and 1981 more</summary>").expect("the rest is folded");
+    assert!(visible_text(&page).contains("2000 tasks are new."), "{}", visible_text(&page));
+    let (shown, behind) = page.split_once("<summary>and 1981 more</summary>").expect("a summary that folds the rest");
     assert!(shown.contains("Task number 5”") && behind.contains("Task number 1999”"));
     let done = plan.take(&page).await;
-    assert!(said(&done).contains("2000 tasks are new.") && done.contains("<summary>and 1981 more</summary>"));
+    assert!(visible_text(&done).contains("2000 tasks are new.") && done.contains("<summary>and 1981 more</summary>"));
     let page = plan.upload(&plan.table().await).await;
-    assert!(said(&page).contains("tasks stay as they are."), "{}", said(&page));
+    assert!(visible_text(&page).contains("tasks stay as they are."), "{}", visible_text(&page));
 }
 
 #[tokio::test]
-async fn a_table_that_cannot_be_read_says_where_and_comes_back() {
+async fn unreadable_table_names_the_line_and_is_returned() {
     let plan = Plan::with_people(0).await;
     for (csv, why) in [
         ("title,status,hands\nA,planned,99\n", "Line 2: Hands that are wanted: 99 is not from 1 to 40."),
-        ("title,status\nA,planned\nA,done\n", "Line 3: “A” stands on line 2 already."),
+        ("title,status\nA,planned\nA,done\n", "Line 3: “A” is already on line 2."),
         ("", "Line 1: The file is empty"),
     ] {
         let page = plan.upload(csv).await;
         assert!(page.contains(why) && !page.contains(">Import</button>"), "{why}");
-        assert!(csv.is_empty() || page.contains("A,planned"), "what was given comes back");
+        assert!(csv.is_empty() || page.contains("A,planned"), "the text is returned");
     }
 }
 
 #[tokio::test]
-async fn where_a_task_serves_something_a_table_says_that_it_leaves_out_why_it_serves_nothing() {
+async fn import_reports_an_ignored_no_goal_reason() {
     let plan = Plan::with_people(0).await;
     let csv = "title,status,specs,serves_none\nBoth,planned,4,It has to <b>be</b>\n";
     let words = "“Both” has a goal, so the reason for having none is ignored: “It has to &lt;b&gt;be";
     let page = plan.upload(csv).await;
-    assert!(said(&page).contains(words), "{}", said(&page));
+    assert!(visible_text(&page).contains(words), "{}", visible_text(&page));
     let done = plan.take(&page).await;
-    assert!(said(&done).contains(words) && said(&done).contains("1 task is new"), "{}", said(&done));
+    assert!(
+        visible_text(&done).contains(words) && visible_text(&done).contains("1 task is new"),
+        "{}",
+        visible_text(&done)
+    );
     let again = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
-    assert!(said(&again).contains("Nothing was changed.") && said(&again).contains(words), "{}", said(&again));
+    assert!(
+        visible_text(&again).contains("Nothing was changed.") && visible_text(&again).contains(words),
+        "{}",
+        visible_text(&again)
+    );
     assert!(!plan.table().await.contains("It has to"));
 }
 
 #[tokio::test]
-async fn a_task_that_was_merged_is_named_with_the_one_it_went_into_and_stays_as_it_is() {
+async fn import_leaves_a_merged_task_unchanged() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let (duplicate, kept) = (plan.propose(key, "Twin", &[]).await, plan.propose(key, "Kept", &[]).await);
@@ -251,15 +263,23 @@ async fn a_task_that_was_merged_is_named_with_the_one_it_went_into_and_stays_as_
     let csv = "title,status\nTwin,planned\n";
     let words = format!("“Twin” is not changed: it was merged into task {into}");
     let page = plan.upload(csv).await;
-    assert!(said(&page).contains(&words) && page.contains(&format!("href=\"{kept}\"")), "{}", said(&page));
-    assert!(said(&page).contains("There is nothing to import."));
+    assert!(
+        visible_text(&page).contains(&words) && page.contains(&format!("href=\"{kept}\"")),
+        "{}",
+        visible_text(&page)
+    );
+    assert!(visible_text(&page).contains("There is nothing to import."));
     let taken = plan.post("/2027/tasks/import", &plan.organizer, &[("list", csv)]).await.text().await.expect("text");
-    assert!(said(&taken).contains("Nothing was changed.") && said(&taken).contains(&words), "{}", said(&taken));
+    assert!(
+        visible_text(&taken).contains("Nothing was changed.") && visible_text(&taken).contains(&words),
+        "{}",
+        visible_text(&taken)
+    );
     let page = plan.upload(&plan.table().await).await;
-    assert!(!said(&page).contains("merged"), "as it stands it says nothing new: {}", said(&page));
+    assert!(!visible_text(&page).contains("merged"), "an unchanged export is not reported: {}", visible_text(&page));
 }
 
-/// A table of another edition, from before exports named their edition.
+/// A table of another edition, in the old format without an `edition` column.
 const NUMBERS_OF_ANOTHER_EDITION: &str = "number,title,status,serves_none\n\
     1,A task of last year with this number,in progress,x\n\
     2,Another one,planned,x\n";
@@ -270,10 +290,10 @@ const OF_ANOTHER_EDITION: &str = "edition,number,title,status,serves_none,waits_
     2026,2,And this,planned,x,1\n";
 
 impl Plan {
-    /// What the form of the preview sends to `door`.
-    async fn choose(&self, door: &str, list: &str, choices: &[(&str, &str)]) -> String {
+    /// Posts the preview's form with choices to `/2027/tasks/import` and this suffix.
+    async fn choose(&self, suffix: &str, list: &str, choices: &[(&str, &str)]) -> String {
         let form = [&[("list", list)], choices].concat();
-        let answer = self.post(&format!("/2027/tasks/import{door}"), &self.organizer, &form).await;
+        let answer = self.post(&format!("/2027/tasks/import{suffix}"), &self.organizer, &form).await;
         answer.text().await.expect("text")
     }
 }
@@ -287,11 +307,11 @@ async fn table_with_foreign_numbers_never_renames_silently() {
     let page = plan.upload(NUMBERS_OF_ANOTHER_EDITION).await;
     let here = format!("1 “A task of last year with this number”: here task 1 is “{first}”");
     for words in [why, "Nothing was imported.", &here] {
-        assert!(said(&page).contains(words), "{words}: {}", said(&page));
+        assert!(visible_text(&page).contains(words), "{words}: {}", visible_text(&page));
     }
     assert!(!page.contains(">Import</button>") && page.contains("A task of last year"), "the text is kept");
     let refused = plan.choose("", NUMBERS_OF_ANOTHER_EDITION, &[]).await;
-    assert!(said(&refused).contains(why), "{}", said(&refused));
+    assert!(visible_text(&refused).contains(why), "{}", visible_text(&refused));
     assert_eq!(plan.table().await, before);
 }
 
@@ -302,20 +322,23 @@ async fn person_decides_what_unclear_rows_become() {
     let list = "number,title,status,serves_none\n1,A task of last year with this number,planned,x\n";
     let left_out = plan.choose("", list, &[("unclear", "leave-out")]).await;
     assert!(
-        said(&left_out).contains("Nothing was changed. 1 row is left out.") && plan.table().await == before,
+        visible_text(&left_out).contains("Nothing was changed. 1 row is left out.") && plan.table().await == before,
         "{}",
-        said(&left_out)
+        visible_text(&left_out)
     );
     let looked = plan.choose("/check", list, &[("unclear", "add")]).await;
-    assert!(said(&looked).contains("1 task is new."), "{}", said(&looked));
-    assert!(looked.contains(r#"<input type="hidden" name="unclear" value="add""#), "what was previewed is sent");
+    assert!(visible_text(&looked).contains("1 task is new."), "{}", visible_text(&looked));
+    assert!(
+        looked.contains(r#"<input type="hidden" name="unclear" value="add""#),
+        "the import form sends the previewed choice"
+    );
     plan.choose("", list, &[("unclear", "add")]).await;
     let after = plan.table().await;
     assert!(after.starts_with(&before) && after[before.len()..].contains("A task of last year"), "{after}");
     let status = plan.task("/2027/tasks/3").await.row.status.as_str();
     let list = format!("number,title,status\n3,Quite another,{status}\n");
     let looked = plan.choose("/check", &list, &[("unclear", "rename")]).await;
-    assert!(looked.contains(r#"<mark class="rename">renamed to “Quite another”</mark>"#), "{}", said(&looked));
+    assert!(looked.contains(r#"<mark class="rename">renamed to “Quite another”</mark>"#), "{}", visible_text(&looked));
 }
 
 #[tokio::test]
@@ -326,10 +349,10 @@ async fn rows_of_another_edition_are_refused_until_a_choice() {
     // A forged choice renames nothing.
     for choices in [&[][..], &[("other_edition", "rename")], &[("unclear", "rename")], &[("other_edition", "x")]] {
         let page = plan.choose("", OF_ANOTHER_EDITION, choices).await;
-        assert!(said(&page).contains(why) && page.contains("Carry this over"), "{}", said(&page));
+        assert!(visible_text(&page).contains(why) && page.contains("Carry this over"), "{}", visible_text(&page));
     }
     let page = plan.choose("", OF_ANOTHER_EDITION, &[("other_edition", "leave-out")]).await;
-    assert!(said(&page).contains("Nothing was changed."), "{}", said(&page));
+    assert!(visible_text(&page).contains("Nothing was changed."), "{}", visible_text(&page));
     assert_eq!(plan.table().await, before);
 }
 
@@ -339,15 +362,15 @@ async fn rows_of_another_edition_can_become_new_tasks() {
     let choice = [("other_edition", "add")];
     let before = plan.table().await;
     let page = plan.choose("/check", OF_ANOTHER_EDITION, &choice).await;
-    assert!(said(&page).contains("2 tasks are new."), "{}", said(&page));
+    assert!(visible_text(&page).contains("2 tasks are new."), "{}", visible_text(&page));
     assert!(page.contains(r#"name="other_edition" value="add" checked"#), "the choice is kept");
     plan.choose("", OF_ANOTHER_EDITION, &choice).await;
     let tasks = plan.app.store.task_table(&slug()).await.expect("a table");
     let [.., first, second] = tasks.as_slice() else { panic!("two tasks") };
-    assert_eq!(second.depends_on, [first.row.number], "the numbers are those of its own table");
+    assert_eq!(second.depends_on, [first.row.number], "dependencies refer to rows of the same table");
     assert!(plan.table().await.starts_with(&before), "no other task changed");
     let again = plan.choose("", OF_ANOTHER_EDITION, &choice).await;
-    assert!(said(&again).contains("Nothing was changed"), "{}", said(&again));
+    assert!(visible_text(&again).contains("Nothing was changed"), "{}", visible_text(&again));
 }
 
 #[tokio::test]
@@ -360,9 +383,9 @@ async fn preview_marks_what_a_table_removes() {
         "edition,number,title,status,description,outcomes,serves_none,links\n2027,{number},Gained a name,proposed,,,x,\n"
     );
     let page = plan.upload(&csv).await;
-    assert!(said(&page).contains("1 task is renamed. 1 task loses data."), "{}", said(&page));
+    assert!(visible_text(&page).contains("1 task is renamed. 1 task loses data."), "{}", visible_text(&page));
     let lost = ["description removed", "outcomes 1a → none", "1 evidence link removed"];
     for words in lost.map(|words| format!(r#"<mark class="removal">{words}</mark>"#)) {
-        assert!(page.contains(&words), "{words}: {}", said(&page));
+        assert!(page.contains(&words), "{words}: {}", visible_text(&page));
     }
 }

@@ -1,4 +1,4 @@
-//! What someone wrote never becomes part of a page's own code. Each test first shows that the text is on the page.
+//! Checks that written text never becomes markup; each test first finds the text on the page.
 
 use crate::test_app::{TestApp, now};
 use domain::id::EditionSlug;
@@ -21,26 +21,26 @@ fn task() -> ImportedTask {
 }
 
 #[tokio::test]
-async fn a_task_titled_as_a_script_is_text_on_every_page_that_shows_it() {
+async fn script_in_a_task_is_escaped_on_every_page() {
     let app = TestApp::with_demo_data().await;
     let edition = EditionSlug::parse("2027").expect("a slug");
-    app.store.import_tasks(&edition, &[task()], now()).await.expect("the task goes in");
+    app.store.import_tasks(&edition, &[task()], now()).await.expect("imported");
     let number = app.json("/api/v1/editions/2027/tasks").await["tasks"].as_array().expect("tasks").len();
     let task = format!("/2027/tasks/{number}");
     for path in ["/", "/2027/tasks", "/2027/tasks?group=track", "/2027/progress", &task] {
         let html = app.page(path).await;
         assert!(html.contains("&lt;script&gt;alert("), "{path} shows the text");
         for code in ["<script>alert", "<img src=x", "</textarea>"] {
-            assert!(!html.contains(code), "{path} carries {code}");
+            assert!(!html.contains(code), "{path} contains {code}");
         }
     }
 }
 
 #[tokio::test]
-async fn the_title_in_the_head_cannot_end_itself() {
+async fn title_element_is_escaped() {
     let app = TestApp::with_demo_data().await;
     let edition = EditionSlug::parse("2027").expect("a slug");
-    app.store.import_tasks(&edition, &[task()], now()).await.expect("the task goes in");
+    app.store.import_tasks(&edition, &[task()], now()).await.expect("imported");
     let number = app.json("/api/v1/editions/2027/tasks").await["tasks"].as_array().expect("tasks").len();
     let html = app.page(&format!("/2027/tasks/{number}")).await;
     let head = html.split("</head>").next().expect("a head");
@@ -48,7 +48,7 @@ async fn the_title_in_the_head_cannot_end_itself() {
 }
 
 #[tokio::test]
-async fn a_query_and_an_address_come_back_as_text() {
+async fn query_and_path_are_escaped() {
     let app = TestApp::with_demo_data().await;
     for path in [
         "/2026/tasks?status=%3Cscript%3Ealert(1)%3C/script%3E",
@@ -56,14 +56,14 @@ async fn a_query_and_an_address_come_back_as_text() {
         "/2026/tasks?track=%3Cscript%3Ealert(1)",
     ] {
         let html = app.get(path).await.text().await.expect("text");
-        assert!(html.contains("script"), "{path} shows what was asked");
+        assert!(html.contains("script"), "{path} shows the text of the request");
         assert!(!html.contains("<script>alert"), "{path}");
     }
 }
 
-/// Leptos' own redirect panics on a line break; ours can't be given one.
+/// Leptos' redirect panics on a line break; ours takes only local paths, which have none.
 #[tokio::test]
-async fn a_redirect_cannot_be_led_elsewhere_nor_break_its_header() {
+async fn redirect_stays_local_and_adds_no_header() {
     let app = TestApp::empty().await;
     for next in
         ["/2027\r\nSet-Cookie: stolen=1", "//evil.example/", "https://evil.example/", "/\\evil.example", "", "/\u{e9}"]

@@ -1,9 +1,9 @@
-//! Changing many tasks at once.
+//! Checks actions on several selected tasks.
 
 use super::Plan;
 
 #[tokio::test]
-async fn an_organizer_changes_many_at_once() {
+async fn organizer_changes_several_tasks() {
     let plan = Plan::with_people(1).await;
     let numbers = ["1", "2", "3"].map(|number| ("tasks", number));
     let form = [numbers.as_slice(), &[("act", "size"), ("size", "medium")]].concat();
@@ -13,20 +13,20 @@ async fn an_organizer_changes_many_at_once() {
 }
 
 #[tokio::test]
-async fn who_changes_many_is_back_at_the_same_list_and_enter_alone_changes_nothing() {
+async fn bulk_action_needs_a_button_and_keeps_the_list() {
     let plan = Plan::with_people(0).await;
     let form = [("tasks", "1"), ("act", "outcome"), ("outcome", "4c")];
     let done = plan.post("/2027/tasks/act?list=help&group=track", &plan.organizer, &form).await;
     assert_eq!(done.headers()["location"], "/2027/tasks?list=help&group=track&changed=1");
     let page = plan.app.get_as("/2027/tasks", &plan.organizer).await;
     let first = page.split("name=\"act\" value=\"").nth(1).expect("a button");
-    assert!(first.starts_with('"'), "the first button is the one that Enter presses");
+    assert!(first.starts_with('"'), "Enter presses the first button, which changes nothing");
     let form = [("tasks", "1"), ("act", ""), ("track", ""), ("spec", "4")];
     plan.is_refused("/2027/tasks/act", &plan.organizer, &form, "Choose the button next to").await;
 }
 
 #[tokio::test]
-async fn which_were_left_as_they_are_is_said_with_why_and_sending_it_again_does_no_harm() {
+async fn skipped_tasks_are_listed_and_resending_is_harmless() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let proposed = plan.propose(key, "Lift the stone", &[]).await;

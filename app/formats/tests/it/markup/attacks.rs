@@ -1,7 +1,7 @@
-//! What attackers write where a page shows what people write.
+//! Lists known attacks with HTML and Markdown.
 
-/// Known tricks, in the manner of OWASP's cheat sheets, for HTML and for Markdown.
-pub const TRICKS: [&str; 105] = [
+/// Known attacks for HTML and Markdown, similar to OWASP's cheat sheets.
+pub const ATTACKS: [&str; 105] = [
     "<script>alert(1)</script>",
     "<SCRIPT SRC=https://evil.example/x.js></SCRIPT>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",

@@ -1,11 +1,11 @@
-// Far too much data, and words without an end, make no page wider than its window.
+// Checks that large amounts of data and endless words make no page too wide.
 
 import { expect, test, type Page } from "@playwright/test";
 import { coming } from "./pages.ts";
 import { choose, OWNER } from "./people.ts";
 import { Server } from "./server.ts";
 
-test("two hundred tasks with endless words widen no page", async ({ page }) => {
+test("200 tasks with endless words widen no page", async ({ page }) => {
   test.setTimeout(120_000);
   const server = await Server.demo();
   try {
@@ -44,7 +44,7 @@ test("two hundred tasks with endless words widen no page", async ({ page }) => {
   }
 });
 
-test("a hundred invitations with endless words widen no page", async ({ page }) => {
+test("100 invitations with endless words widen no page", async ({ page }) => {
   const server = await Server.demo();
   try {
     await server.start();
@@ -57,7 +57,7 @@ test("a hundred invitations with endless words widen no page", async ({ page }) 
     await page.goto(server.url(`/${coming}/invitations/add`));
     await page.getByLabel("One person on each line").fill(["name,mail,project,stack,reason", ...rows].join("\n"));
     await page.getByRole("button", { name: "Preview list" }).click();
-    const wide = await tooWide(page, "the list as it was understood");
+    const wide = await tooWide(page, "the preview of the list");
     await page.getByRole("button", { name: "Add 100 drafts" }).click();
     await expect(page.getByRole("status")).toContainText("100 invitations added as drafts");
     await page.goto(server.url(`/${coming}/invitations?state=draft&pick=all`));
@@ -70,14 +70,14 @@ test("a hundred invitations with endless words widen no page", async ({ page }) 
       wide.push(...(await tooWide(page, path)));
     }
     await page.getByRole("link", { name: /You are invited/ }).first().click();
-    wide.push(...(await tooWide(page, "a letter")));
+    wide.push(...(await tooWide(page, "an email")));
     expect(wide).toEqual([]);
   } finally {
     await server.remove();
   }
 });
 
-/** A line for each width at which the page is wider than its window. */
+/** One line for each width at which the page is wider than its window. */
 async function tooWide(page: Page, path: string): Promise<string[]> {
   const wide: string[] = [];
   for (const width of [360, 768, 1000, 1280]) {

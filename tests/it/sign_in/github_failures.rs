@@ -1,4 +1,4 @@
-//! GitHub misbehaves: nobody is signed in by it, everybody is told in plain words, and public pages go on.
+//! Checks failures of GitHub: no one is signed in, the page explains why, and public pages work.
 
 use crate::fake_github::{Browser, OAuthTestServer, location, parameter, with_parameter};
 use domain::id::Login;
@@ -8,7 +8,7 @@ use server::sign_in::github::{App, GitHub};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Refused with these words, without a sign-in and without GitHub's own.
+/// Checks that the callback is refused with this text and without GitHub's own messages.
 async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) -> String {
     let answer = browser.get(back).await;
     assert_eq!(answer.status(), status, "{words}");
@@ -25,7 +25,7 @@ async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) ->
 }
 
 #[tokio::test]
-async fn whoever_says_no_at_github_is_told_so_and_may_try_again() {
+async fn refusal_at_github_can_be_retried() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.begin("/2027").await;
@@ -33,11 +33,11 @@ async fn whoever_says_no_at_github_is_told_so_and_may_try_again() {
     let back = location(&answer);
     assert_eq!(parameter(&back, "error"), "access_denied");
     let page = refused(&mut browser, &back, 403, "You declined the sign-in at GitHub").await;
-    assert!(page.contains("href=\"/sign-in?next=%2F2027\""), "the next try leads where the first was to");
+    assert!(page.contains("href=\"/sign-in?next=%2F2027\""), "the next try has the same destination");
 }
 
 #[tokio::test]
-async fn a_code_that_was_bought_before_or_never_given_is_not_accepted() {
+async fn used_or_invented_code_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.begin("/").await;
@@ -53,7 +53,7 @@ async fn a_code_that_was_bought_before_or_never_given_is_not_accepted() {
 }
 
 #[tokio::test]
-async fn a_code_that_was_given_for_another_challenge_is_of_no_use() {
+async fn code_for_another_challenge_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = with_parameter(&browser.begin("/").await, "code_challenge", &"c".repeat(43));
@@ -62,7 +62,7 @@ async fn a_code_that_was_given_for_another_challenge_is_of_no_use() {
 }
 
 #[tokio::test]
-async fn an_answer_without_code_signs_nobody_in() {
+async fn callback_without_a_code_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.begin("/").await;
@@ -71,15 +71,15 @@ async fn an_answer_without_code_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn whatever_github_answers_there_is_a_sentence_within_two_seconds() {
+async fn github_failure_is_explained_within_two_seconds() {
     let oauth = OAuthTestServer::new().await;
-    let (silent, strange) = ((503, "is not responding"), (502, "does not understand"));
+    let (unreachable, invalid) = ((503, "is not responding"), (502, "does not understand"));
     for (how, (status, words)) in [
-        (How::Slowly, silent),
-        (How::Failing, silent),
-        (How::Garbage, strange),
-        (How::Endlessly, strange),
-        (How::Elsewhere, strange),
+        (How::Slowly, unreachable),
+        (How::Failing, unreachable),
+        (How::Garbage, invalid),
+        (How::Endlessly, invalid),
+        (How::Elsewhere, invalid),
     ] {
         let exchange = FaultInjection { exchange: how, ..FaultInjection::default() };
         let user = FaultInjection { user: how, ..FaultInjection::default() };
@@ -96,10 +96,10 @@ async fn whatever_github_answers_there_is_a_sentence_within_two_seconds() {
 }
 
 #[tokio::test]
-async fn without_github_the_public_pages_go_on() {
+async fn public_pages_work_without_github() {
     let oauth = OAuthTestServer::with(|settings| {
-        let nobody = || "http://127.0.0.1:9/".parse().expect("an address");
-        let app = App { id: "id".to_owned(), secret: "secret".to_owned(), base: nobody(), api: nobody() };
+        let unused = || "http://127.0.0.1:9/".parse().expect("an address");
+        let app = App { id: "id".to_owned(), secret: "secret".to_owned(), base: unused(), api: unused() };
         let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
         settings.github = Some(Arc::new(GitHub::new(app, &public).expect("GitHub")));
     })
@@ -114,7 +114,7 @@ async fn without_github_the_public_pages_go_on() {
 }
 
 #[tokio::test]
-async fn without_a_verified_mail_address_one_is_signed_in_all_the_same() {
+async fn sign_in_needs_no_verified_email_address() {
     let oauth = OAuthTestServer::new().await;
     for mails in [EmailAnswer::Unverified, EmailAnswer::Empty, EmailAnswer::Refused] {
         oauth.fake_github.inject_faults(FaultInjection { mails, ..FaultInjection::default() });
@@ -125,7 +125,7 @@ async fn without_a_verified_mail_address_one_is_signed_in_all_the_same() {
 }
 
 #[tokio::test]
-async fn whoever_changed_their_login_is_the_same_person() {
+async fn renamed_account_is_the_same_person() {
     let oauth = OAuthTestServer::new().await;
     let (mut before, mut after) = (oauth.browser(), oauth.browser());
     before.sign_in("demo-wren").await;

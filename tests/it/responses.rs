@@ -1,9 +1,9 @@
-//! How answers travel: headers that keep pages safe, packing, assets, and the operator's questions.
+//! Checks security headers, compression, assets and health checks.
 
 use crate::test_app::{PAGES, TestApp};
 
 #[tokio::test]
-async fn every_answer_carries_the_security_headers_and_no_page_allows_inline_script() {
+async fn every_response_has_security_headers() {
     let app = TestApp::with_demo_data().await;
     for path in PAGES.into_iter().chain(["/nope", "/api/v1/specs", "/healthz", "/robots.txt"]) {
         let answer = app.get(path).await;
@@ -22,18 +22,18 @@ async fn every_answer_carries_the_security_headers_and_no_page_allows_inline_scr
 }
 
 #[tokio::test]
-async fn no_page_writes_style_or_script_into_its_elements() {
+async fn no_page_has_inline_style_or_script() {
     let app = TestApp::with_demo_data().await;
     for path in PAGES {
         let html = app.page(path).await;
         for inline in [" style=", " onclick=", " onload=", "javascript:", "<style"] {
-            assert!(!html.contains(inline), "{path} carries {inline}");
+            assert!(!html.contains(inline), "{path} contains {inline}");
         }
     }
 }
 
 #[tokio::test]
-async fn the_assets_that_pages_name_are_there_and_may_be_kept() {
+async fn assets_exist_and_are_cacheable() {
     let app = TestApp::with_demo_data().await;
     let html = app.page("/2027").await;
     let addresses: Vec<&str> = html.split('"').filter(|part| part.starts_with("/assets/")).collect();
@@ -46,7 +46,7 @@ async fn the_assets_that_pages_name_are_there_and_may_be_kept() {
 }
 
 #[tokio::test]
-async fn pages_and_assets_are_packed_for_whoever_takes_it() {
+async fn pages_and_assets_are_compressed_on_request() {
     let app = TestApp::with_demo_data().await;
     let style = app.page("/").await.split('"').find(|part| part.ends_with(".css")).expect("a style").to_owned();
     for path in ["/2026/tasks", style.as_str()] {
@@ -60,7 +60,7 @@ async fn pages_and_assets_are_packed_for_whoever_takes_it() {
 }
 
 #[tokio::test]
-async fn alive_is_not_the_same_as_ready() {
+async fn healthz_succeeds_without_a_database() {
     let app = TestApp::empty().await;
     assert_eq!(app.get("/readyz").await.status(), 200);
     app.store.close().await;

@@ -1,19 +1,19 @@
-//! Changing what a task says: nothing that anybody wrote is lost.
+//! Checks edits of tasks: conflicts, revisions, and that no typed text is lost.
 
 use super::Plan;
 
-/// A change as the form sends it, with what it carries unseen.
+/// The other fields of the edit form, with the values of a new task.
 const FORM: [(&str, &str); 3] = [("outcomes", "1a"), ("people_needed", "2"), ("do", "save")];
 
 impl Plan {
-    /// What the form for changing a task carries without showing it.
+    /// The revision token in the hidden field of the edit form.
     pub async fn read(&self, address: &str, key: &super::Key) -> String {
         let page = self.app.get_as(&format!("{address}/edit"), key).await;
         let field = page.split("name=\"read\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
         field.unwrap_or_default().to_owned()
     }
 
-    /// Opens the form, fills it in, and saves it.
+    /// Opens the edit form, and saves it with a new title and description.
     async fn changes(&self, address: &str, key: &super::Key, title: &str, description: &str) {
         let read = self.read(address, key).await;
         let typed = [("title", title), ("description", description), ("read", &read)];
@@ -22,11 +22,11 @@ impl Plan {
 }
 
 #[tokio::test]
-async fn how_a_task_read_before_stands_on_a_page_that_everybody_reads() {
+async fn task_revisions_are_public() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Count the stones", &[("description", "All <b>forty</b> of them")]).await;
-    assert!(!plan.app.page(&task).await.contains("/revisions"), "nothing to see yet");
+    assert!(!plan.app.page(&task).await.contains("/revisions"), "there is no earlier revision");
     assert!(plan.app.page(&format!("{task}/revisions")).await.contains("Never changed"));
     plan.changes(&task, key, "Count the stones", "All <b>fifty</b> of them").await;
     plan.changes(&task, key, "Count the boulders", "All <b>fifty</b> of them").await;
@@ -38,9 +38,9 @@ async fn how_a_task_read_before_stands_on_a_page_that_everybody_reads() {
     {
         assert!(page.contains(words), "{words}");
     }
-    assert!(!page.contains("<b>forty"), "what is no Markdown yet is text");
+    assert!(!page.contains("<b>forty"), "revisions show the source text, escaped");
     let places = ["boulders</ins>", "forty"].map(|words| page.find(words).expect(words));
-    assert!(places.is_sorted(), "the newest first");
+    assert!(places.is_sorted(), "the newest revision comes first");
     for odd in ["?before=2", "?before=0", "?before=4294967295"] {
         plan.app.page(&format!("{task}/revisions{odd}")).await;
     }
@@ -49,7 +49,7 @@ async fn how_a_task_read_before_stands_on_a_page_that_everybody_reads() {
 }
 
 #[tokio::test]
-async fn many_changes_are_read_a_page_at_a_time() {
+async fn task_revisions_are_paginated() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Change your mind", &[("description", "number 0")]).await;
@@ -65,12 +65,12 @@ async fn many_changes_are_read_a_page_at_a_time() {
             page.split(&format!("href=\"{task}/revisions?before=")).nth(1).and_then(|rest| rest.split('"').next());
         address = next.map_or(String::new(), |before| format!("{task}/revisions?before={before}"));
     }
-    assert_eq!(address, "", "the third is the last page");
-    assert_eq!(seen, (0..=40).rev().collect::<Vec<_>>(), "each once, the newest first");
+    assert_eq!(address, "", "the third page is the last");
+    assert_eq!(seen, (0..=40).rev().collect::<Vec<_>>(), "each revision once, the newest first");
 }
 
 #[tokio::test]
-async fn of_two_who_change_a_task_at_once_the_later_sees_what_the_earlier_changed_and_may_save_again() {
+async fn edit_conflict_shows_the_changes_and_can_be_saved() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (_, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Count the stones", &[("description", "All of them")]).await;
@@ -94,10 +94,10 @@ async fn of_two_who_change_a_task_at_once_the_later_sees_what_the_earlier_change
     let answer = plan.post(&change, other, &late).await;
     assert_eq!(answer.status(), 200);
     let page = answer.text().await.expect("text");
-    let said = format!("{name} changed this task");
+    let changed_by = format!("{name} changed this task");
     for words in [
         "This was changed after you opened the form",
-        &said,
+        &changed_by,
         "<del>forty </del>",
         "<ins>&lt;boulders&gt;</ins>",
         "value=\"Count the &lt;boulders&gt;\"",
@@ -106,14 +106,18 @@ async fn of_two_who_change_a_task_at_once_the_later_sees_what_the_earlier_change
     ] {
         assert!(page.contains(words), "{words}");
     }
-    assert_eq!(plan.task(&task).await.description, "All forty of them", "nothing was saved");
-    let read = page.split("name=\"read\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a mark");
+    assert_eq!(plan.task(&task).await.description, "All forty of them", "nothing is saved");
+    let read =
+        page.split("name=\"read\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a revision token");
     let again = [form.as_slice(), &[("read", read)]].concat();
     plan.does(&change, other, &again).await;
-    let stands = plan.task(&task).await;
-    assert_eq!((stands.row.title.as_str(), stands.changes), ("Count the <boulders>", 2));
-    assert!(plan.app.page(&format!("{task}/revisions")).await.contains("forty"), "and what was there is kept");
-    // Without what was read it counts as read by nobody; who only looks is told as well.
+    let updated = plan.task(&task).await;
+    assert_eq!((updated.row.title.as_str(), updated.changes), ("Count the <boulders>", 2));
+    assert!(
+        plan.app.page(&format!("{task}/revisions")).await.contains("forty"),
+        "the replaced text is kept as a revision"
+    );
+    // A form without a revision token counts as a conflict. A preview shows the conflict, too.
     plan.is_refused(&change, other, &form, "This was changed after you opened the form").await;
     let look = [&late[..4], &[("read", opened.as_str()), ("do", "look")]].concat();
     let looked = plan.post(&change, other, &look).await.text().await.expect("text");
@@ -123,23 +127,23 @@ async fn of_two_who_change_a_task_at_once_the_later_sees_what_the_earlier_change
 }
 
 #[tokio::test]
-async fn who_may_not_say_the_track_reads_it_and_it_stays() {
+async fn assignee_cannot_change_track_or_people_needed() {
     let plan = Plan::with_people(2).await;
-    let [(_, proposer), (_, hand)] = &plan.people[..] else { panic!("two people") };
+    let [(_, proposer), (_, assignee)] = &plan.people[..] else { panic!("two people") };
     let page = plan.app.store.edition(&super::slug()).await.expect("an answer").expect("the edition");
     let track = page.tracks[0].title.clone();
     let task = plan.propose(proposer, "Keep to the path", &[("track", track.as_str())]).await;
-    for key in [proposer, hand] {
+    for key in [proposer, assignee] {
         plan.post(&task, &plan.organizer, &[("do", "people_needed"), ("people_needed", "2")]).await;
         plan.does(&task, key, &[("do", "claim")]).await;
     }
-    let form = plan.app.get_as(&format!("{task}/edit"), hand).await;
+    let form = plan.app.get_as(&format!("{task}/edit"), assignee).await;
     assert!(!form.contains("name=\"track\"") && !form.contains("name=\"people_needed\""));
-    assert!(form.contains(&format!("Track<b>{track}</b>")), "as words");
-    plan.changes(&task, hand, "Keep to the paths", "").await;
-    let stands = plan.task(&task).await;
+    assert!(form.contains(&format!("Track<b>{track}</b>")), "the track is shown as text");
+    plan.changes(&task, assignee, "Keep to the paths", "").await;
+    let updated = plan.task(&task).await;
     assert_eq!(
-        (stands.row.title.as_str(), stands.row.track, stands.people_needed),
+        (updated.row.title.as_str(), updated.row.track, updated.people_needed),
         ("Keep to the paths", Some(track), 2)
     );
     let form = plan.app.get_as(&format!("{task}/edit"), &plan.organizer).await;
@@ -147,7 +151,7 @@ async fn who_may_not_say_the_track_reads_it_and_it_stays() {
 }
 
 #[tokio::test]
-async fn whatever_a_form_names_that_is_not_there_everything_typed_comes_back() {
+async fn refused_edit_returns_the_typed_text() {
     let plan = Plan::with_people(2).await;
     let [(_, key), (_, other)] = &plan.people[..] else { panic!("two people") };
     let new = [("title", "Wait long"), ("outcomes", "1a"), ("depends_on", "999"), ("description", "my words")];
@@ -163,7 +167,7 @@ async fn whatever_a_form_names_that_is_not_there_everything_typed_comes_back() {
     assert!(page.contains("There is no task 999") && page.contains("my words</textarea>"));
     plan.is_refused(&task, &plan.organizer, &[("do", "merge"), ("into", "999"), ("why", "my words")], "no task 999")
         .await;
-    // Who had a hand on it when they opened the form, and no longer has.
+    // The other person may not edit the task, like someone who unclaimed it after opening the form.
     let answer = plan.post(&format!("{task}/edit"), other, &change).await;
     assert_eq!(answer.status(), 403);
     assert!(answer.text().await.expect("text").contains("my words</textarea>"));

@@ -1,4 +1,4 @@
-//! Appointments from the command line: they wait for whoever GitHub says has the login, and for nobody else.
+//! Checks roles given on the command line: they take effect when that GitHub login signs in.
 
 use crate::fake_github::OAuthTestServer;
 use crate::program::Program;
@@ -6,7 +6,7 @@ use domain::id::Login;
 use domain::roles::Role;
 
 #[tokio::test]
-async fn an_appointment_binds_when_its_person_signs_in() {
+async fn role_takes_effect_at_first_sign_in() {
     let oauth = OAuthTestServer::new().await;
     let login = Login::parse("Demo-Wren").expect("a login");
     oauth.store.appoint(&Role::Owner, &login, None, crate::test_app::now()).await.expect("an appointment");
@@ -18,7 +18,7 @@ async fn an_appointment_binds_when_its_person_signs_in() {
 }
 
 #[test]
-fn the_command_line_appoints_and_says_what_happened() {
+fn command_line_appoints_and_reports_it() {
     let program = Program::new();
     assert!(program.run(&["demo"]).out.contains("demo-ilse, an owner"));
     let appoint = || program.run(&["owner", "add", "octocat"]);
@@ -31,7 +31,7 @@ fn the_command_line_appoints_and_says_what_happened() {
 }
 
 #[test]
-fn settings_that_do_not_fit_together_end_the_program_with_one_sentence() {
+fn invalid_settings_end_the_program_with_a_message() {
     let program = Program::new();
     for (setting, value, words) in [
         ("--public-url", "cairn.example", "CAIRN_PUBLIC_URL"),
