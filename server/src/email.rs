@@ -69,7 +69,7 @@ impl Sender {
         self.stop = stop.clone();
         let (mut outbox, mut server) = (FailureLog::new("the outbox"), FailureLog::new("the mail server"));
         loop {
-            let report = outbox.check(self.round(clock()).await);
+            let report = outbox.check(self.send_batch(clock()).await);
             if let Some(BatchReport { sent, refused, unsure, smtp_error }) = report {
                 if sent + refused + unsure > 0 {
                     tracing::info!(sent, refused, unsure, "sent a batch of emails");
@@ -89,7 +89,7 @@ impl Sender {
     }
 
     /// Sends one batch of due emails.
-    pub async fn round(&mut self, now: Instant) -> Result<BatchReport, StoreError> {
+    pub async fn send_batch(&mut self, now: Instant) -> Result<BatchReport, StoreError> {
         let mut report = BatchReport { unsure: self.mark_uncertain(now).await?, ..BatchReport::default() };
         // A clock that was set back must not prolong the pause.
         if self.paused_since.is_some_and(|since| since <= now && now < since + PAUSE) {

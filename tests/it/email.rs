@@ -60,7 +60,7 @@ fn token_after(text: &str, prefix: &str) -> Token {
 async fn invitation_email_has_text_html_and_its_own_links() {
     let (app, smtp) = (app().await, Smtp::start());
     invite(&app, &["Zoë Müller <zoe@post.example>"]).await;
-    assert_eq!(sender(&app, &smtp.url()).round(now()).await.expect("a batch"), sent(1));
+    assert_eq!(sender(&app, &smtp.url()).send_batch(now()).await.expect("a batch"), sent(1));
     let [received] = &smtp.emails()[..] else { panic!("one email") };
     assert_eq!((received.from.as_str(), received.to.as_str()), ("cairn@cairn.example", "zoe@post.example"));
     assert!(received.content.is_ascii(), "every server accepts 7-bit content");
@@ -88,14 +88,14 @@ async fn invitation_email_has_text_html_and_its_own_links() {
     let zoe = EmailAddress::parse("zoe@post.example").expect("an address");
     assert_eq!(app.store.unsubscribe_address(&unsubscribe_token).await.expect("an answer"), Some(zoe));
     assert_eq!(delivery_statuses(&app).await, ["sent"]);
-    assert_eq!(sender(&app, &smtp.url()).round(seconds_later(3600)).await.expect("a batch"), sent(0));
+    assert_eq!(sender(&app, &smtp.url()).send_batch(seconds_later(3600)).await.expect("a batch"), sent(0));
 }
 
 #[tokio::test]
 async fn confirmation_has_a_calendar_entry_and_no_unsubscribe() {
     let (app, smtp) = (app().await, Smtp::start());
     accept(&app, "Zoë Müller <zoe@post.example>").await;
-    assert_eq!(sender(&app, &smtp.url()).round(now()).await.expect("a batch").refused, 0);
+    assert_eq!(sender(&app, &smtp.url()).send_batch(now()).await.expect("a batch").refused, 0);
     let emails = smtp.emails();
     let email = MessageParser::default().parse(&emails.last().expect("an email").content).expect("an email");
     assert!(email.subject().is_some_and(|subject| subject.starts_with("You have a seat")), "{:?}", email.subject());
@@ -120,16 +120,16 @@ async fn temporarily_refused_email_is_retried() {
         invite(&app, &["busy@post.example", "ada@post.example"]).await;
         smtp.set_faults("busy@post.example", &[fault, fault]);
         let mut sender = sender(&app, &smtp.url());
-        let batch = sender.round(now()).await.expect("a batch");
+        let batch = sender.send_batch(now()).await.expect("a batch");
         assert_eq!((batch.sent, batch.refused), (1, 1), "the other email arrives immediately: {fault:?}");
         let busy = &outbox(&app).await[0];
         assert_eq!((busy.delivery_status, busy.attempts), (DeliveryStatus::Waiting, 1));
         let error = busy.last_error.as_ref().expect("an error").as_str();
         assert!(error.starts_with("45") && error.contains("set by the test"), "{error}");
-        assert_eq!(sender.round(seconds_later(59)).await.expect("a batch"), sent(0));
-        assert_eq!(sender.round(seconds_later(60)).await.expect("a batch"), refused(1), "{fault:?}");
-        assert_eq!(sender.round(seconds_later(60 + 299)).await.expect("a batch"), sent(0));
-        assert_eq!(sender.round(seconds_later(60 + 300)).await.expect("a batch"), sent(1), "{fault:?}");
+        assert_eq!(sender.send_batch(seconds_later(59)).await.expect("a batch"), sent(0));
+        assert_eq!(sender.send_batch(seconds_later(60)).await.expect("a batch"), refused(1), "{fault:?}");
+        assert_eq!(sender.send_batch(seconds_later(60 + 299)).await.expect("a batch"), sent(0));
+        assert_eq!(sender.send_batch(seconds_later(60 + 300)).await.expect("a batch"), sent(1), "{fault:?}");
         assert_eq!(delivery_statuses(&app).await, ["sent", "sent"]);
     }
 }
@@ -141,9 +141,9 @@ async fn permanently_refused_email_is_not_retried() {
         invite(&app, &["unknown@post.example", "ada@post.example"]).await;
         smtp.set_faults("unknown@post.example", &[fault]);
         let mut sender = sender(&app, &smtp.url());
-        let batch = sender.round(now()).await.expect("a batch");
+        let batch = sender.send_batch(now()).await.expect("a batch");
         assert_eq!((batch.sent, batch.refused), (1, 1), "{fault:?}");
-        assert_eq!(sender.round(seconds_later(90_000)).await.expect("a batch"), sent(0));
+        assert_eq!(sender.send_batch(seconds_later(90_000)).await.expect("a batch"), sent(0));
         assert_eq!(delivery_statuses(&app).await, ["failed", "sent"]);
     }
 }
@@ -155,13 +155,13 @@ async fn unreachable_server_costs_one_attempt_a_minute() {
     let unused = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let mut sender = sender(&app, &format!("smtp://{unused}"));
     for second in 0..60 {
-        let batch = sender.round(seconds_later(second)).await.expect("a batch");
+        let batch = sender.send_batch(seconds_later(second)).await.expect("a batch");
         assert_eq!(batch.smtp_error.is_some(), second == 0, "second {second}");
     }
     let attempts: Vec<u32> = outbox(&app).await.iter().map(|email| email.attempts).collect();
     assert_eq!(attempts, [1, 0, 0]);
     let smtp = Smtp::at(&unused.to_string());
-    assert_eq!(sender.round(seconds_later(60)).await.expect("a batch"), sent(3));
+    assert_eq!(sender.send_batch(seconds_later(60)).await.expect("a batch"), sent(3));
     assert_eq!(smtp.connections(), 1);
 }
 
@@ -171,10 +171,10 @@ async fn refused_sender_fails_no_email() {
     invite(&app, &["a@post.example", "b@post.example"]).await;
     smtp.set_faults("", &[SmtpFault::Sender(550)]);
     let mut sender = sender(&app, &smtp.url());
-    let batch = sender.round(now()).await.expect("a batch");
+    let batch = sender.send_batch(now()).await.expect("a batch");
     assert!(batch.smtp_error.is_some_and(|error| error.starts_with("550")));
     assert_eq!(delivery_statuses(&app).await, ["waiting", "waiting"]);
-    assert_eq!(sender.round(seconds_later(60)).await.expect("a batch"), sent(2));
+    assert_eq!(sender.send_batch(seconds_later(60)).await.expect("a batch"), sent(2));
 }
 
 #[tokio::test]
@@ -182,10 +182,11 @@ async fn smtp_password_is_sent() {
     let (app, smtp) = (app().await, Smtp::with_password());
     invite(&app, &["ada@post.example"]).await;
     let with = |user: &str| format!("smtp://{user}@{}", smtp.address);
-    let wrong = sender(&app, &with("cairn:geraten")).round(now()).await.expect("a batch").smtp_error.expect("an error");
+    let wrong =
+        sender(&app, &with("cairn:geraten")).send_batch(now()).await.expect("a batch").smtp_error.expect("an error");
     assert!(wrong.starts_with("535") && !wrong.contains("geraten"), "{wrong}");
     assert_eq!(delivery_statuses(&app).await, ["waiting"]);
-    assert_eq!(sender(&app, &with("cairn:geheim")).round(seconds_later(60)).await.expect("a batch"), sent(1));
+    assert_eq!(sender(&app, &with("cairn:geheim")).send_batch(seconds_later(60)).await.expect("a batch"), sent(1));
 }
 
 #[tokio::test]
@@ -193,11 +194,11 @@ async fn required_tls_prevents_plain_delivery() {
     let (app, smtp) = (app().await, Smtp::start());
     invite(&app, &["ada@post.example"]).await;
     let url = format!("{}?tls=required", smtp.url());
-    let batch = sender(&app, &url).round(now()).await.expect("a batch");
+    let batch = sender(&app, &url).send_batch(now()).await.expect("a batch");
     assert!(batch.smtp_error.as_ref().is_some_and(|error| error.contains("STARTTLS")), "{batch:?}");
     assert!(smtp.emails().is_empty());
     let opportunistic = format!("{}?tls=opportunistic", smtp.url());
-    assert_eq!(sender(&app, &opportunistic).round(seconds_later(60)).await.expect("a batch"), sent(1));
+    assert_eq!(sender(&app, &opportunistic).send_batch(seconds_later(60)).await.expect("a batch"), sent(1));
 }
 
 #[tokio::test]
@@ -206,12 +207,12 @@ async fn email_without_an_answer_is_marked_uncertain() {
     invite(&app, &["lost@post.example", "ada@post.example"]).await;
     smtp.set_faults("lost@post.example", &[SmtpFault::ClosesAfterContent]);
     let mut sender = sender(&app, &smtp.url());
-    let batch = sender.round(now()).await.expect("a batch");
+    let batch = sender.send_batch(now()).await.expect("a batch");
     assert_eq!((batch.sent, batch.refused, batch.unsure), (0, 0, 1));
     assert!(batch.smtp_error.is_some());
     assert_eq!(delivery_statuses(&app).await, ["uncertain", "waiting"], "other emails wait for the next batch");
-    assert_eq!(sender.round(seconds_later(60)).await.expect("a batch"), sent(1));
-    assert_eq!(sender.round(seconds_later(90_000)).await.expect("a batch"), sent(0));
+    assert_eq!(sender.send_batch(seconds_later(60)).await.expect("a batch"), sent(1));
+    assert_eq!(sender.send_batch(seconds_later(90_000)).await.expect("a batch"), sent(0));
     let to: Vec<String> = smtp.emails().into_iter().map(|email| email.to).collect();
     assert_eq!(to, ["lost@post.example", "ada@post.example"]);
 }
@@ -222,10 +223,10 @@ async fn connection_lost_before_the_content_is_retried() {
     invite(&app, &["a@post.example", "b@post.example"]).await;
     smtp.set_faults("a@post.example", &[SmtpFault::ClosesBeforeContent]);
     let mut sender = sender(&app, &smtp.url());
-    let batch = sender.round(now()).await.expect("a batch");
+    let batch = sender.send_batch(now()).await.expect("a batch");
     assert_eq!((batch.sent, batch.unsure, batch.smtp_error.is_some()), (0, 0, true));
     assert_eq!(delivery_statuses(&app).await, ["waiting", "waiting"]);
-    assert_eq!(sender.round(seconds_later(60)).await.expect("a batch"), sent(2));
+    assert_eq!(sender.send_batch(seconds_later(60)).await.expect("a batch"), sent(2));
     assert_eq!(smtp.emails().len(), 2);
 }
 
@@ -236,7 +237,7 @@ async fn emails_share_a_connection_and_survive_its_end() {
     invite(&app, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
     smtp.set_faults("p2@post.example", &[SmtpFault::ClosesAfterAnswer]);
     smtp.set_faults("p5@post.example", &[SmtpFault::Receiver(550)]);
-    let batch = sender(&app, &smtp.url()).round(now()).await.expect("a batch");
+    let batch = sender(&app, &smtp.url()).send_batch(now()).await.expect("a batch");
     assert_eq!((batch.sent, batch.refused, batch.smtp_error), (7, 1, None));
     assert_eq!(smtp.connections(), 2);
     assert!(
@@ -253,7 +254,7 @@ async fn two_senders_send_each_email_once() {
     let all: Vec<String> = (0..12).map(|nth| format!("p{nth}@post.example")).collect();
     invite(&app, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
     let (mut first, mut second) = (sender(&app, &smtp.url()), sender(&app, &smtp.url()));
-    let (first, second) = tokio::join!(first.round(now()), second.round(now()));
+    let (first, second) = tokio::join!(first.send_batch(now()), second.send_batch(now()));
     assert_eq!(first.expect("a batch").sent + second.expect("a batch").sent, 12);
     let mut to: Vec<String> = smtp.emails().into_iter().map(|email| email.to).collect();
     to.sort();
@@ -268,7 +269,7 @@ async fn interrupted_email_is_not_sent_again() {
     let id: EmailId = outbox(&app).await[0].id;
     assert!(app.store.mark_handed_over(id, None, None, now()).await.expect("an answer"));
     assert_eq!(app.store.mark_interrupted_uncertain(now()).await.expect("an answer"), 1);
-    assert_eq!(sender(&app, &smtp.url()).round(seconds_later(90_000)).await.expect("a batch"), sent(0));
+    assert_eq!(sender(&app, &smtp.url()).send_batch(seconds_later(90_000)).await.expect("a batch"), sent(0));
     assert_eq!(delivery_statuses(&app).await, ["uncertain"]);
     // Cairn can't know whether the email arrived, so the page names both possible causes.
     let page = app.get_as("/2027/outbox", &Some(format!("cairn={:0>43}", 7000))).await;

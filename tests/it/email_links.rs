@@ -2,7 +2,7 @@
 
 use crate::access_matrix::sign_in;
 use crate::fake_github::{OAuthTestServer, location};
-use crate::invitations::{Summit, YES, slug};
+use crate::invitations::{FULL_CONSENT, Summit, slug};
 use crate::test_app::now;
 use domain::email::DeliveryStatus;
 use domain::login_sessions::Token;
@@ -55,7 +55,7 @@ async fn answered_invitation_link_reveals_nothing() {
     assert_eq!(summit.post(&page, &summit.organizer, &waive).await.status(), 303);
     for (nth, login) in logins.iter().enumerate() {
         let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
-        assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
+        assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
         let ask = [("do", "ask"), ("question", "Is there a room for insulin?")];
         assert_eq!(summit.post("/2028/invitation", &key, &ask).await.status(), 303);
     }
@@ -112,7 +112,7 @@ async fn accepting_twice_is_harmless() {
     summit.invite(&["demo-guest".to_owned()]).await;
     let key = sign_in(&summit.app, "demo-guest", 1000).await;
     for _ in 0..2 {
-        assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
+        assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
     }
     let page = summit.app.page("/2028").await;
     assert!(page.contains("fewer than five of 1 seats taken"), "public pages show no count below five");

@@ -3,7 +3,7 @@
 mod private;
 mod summit;
 
-pub use summit::{Summit, YES, logins, slug};
+pub use summit::{FULL_CONSENT, Summit, logins, slug};
 
 use crate::access_matrix::{one_of_each_role, sign_in};
 use crate::test_app::{TestApp, now};
@@ -23,7 +23,7 @@ async fn only_40_of_200_simultaneous_acceptances_get_a_seat() {
     for (nth, login) in logins.iter().enumerate() {
         keys.push(sign_in(&summit.app, login, 1000 + nth as i64).await);
     }
-    let answers = join_all(keys.iter().map(|key| summit.post("/2028/invitation", key, &YES))).await;
+    let answers = join_all(keys.iter().map(|key| summit.post("/2028/invitation", key, &FULL_CONSENT))).await;
     assert!(answers.iter().all(|answer| answer.status() == StatusCode::SEE_OTHER), "every answer is accepted");
     assert_eq!(
         (summit.count(InvitationState::Accepted).await, summit.count(InvitationState::Waitlisted).await),
@@ -58,7 +58,7 @@ async fn freed_seat_is_offered_to_the_next_on_the_waitlist() {
     let mut keys = Vec::new();
     for (nth, login) in logins.iter().enumerate() {
         let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
-        assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
+        assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
         keys.push(key);
     }
     let own = async |nth: usize| summit.app.get_as("/2028/invitation", &keys[nth]).await;
@@ -70,8 +70,8 @@ async fn freed_seat_is_offered_to_the_next_on_the_waitlist() {
     assert!(own(1).await.contains("A seat is free for you"));
     assert!(own(2).await.contains("on the waitlist"));
     assert_eq!(summit.count(InvitationState::Accepted).await, 0, "an offer is no seat yet");
-    assert_eq!(summit.post("/2028/invitation", &keys[2], &YES).await.status(), 200, "it is not their turn");
-    assert_eq!(summit.post("/2028/invitation", &keys[1], &YES).await.status(), 303);
+    assert_eq!(summit.post("/2028/invitation", &keys[2], &FULL_CONSENT).await.status(), 200, "it is not their turn");
+    assert_eq!(summit.post("/2028/invitation", &keys[1], &FULL_CONSENT).await.status(), 303);
     assert!(own(1).await.contains("You have a seat"));
 }
 
@@ -101,7 +101,7 @@ async fn expired_invitation_cannot_be_accepted() {
     let summit = Summit::with_seats(5).await;
     summit.invite_at("demo-late", now() - chrono::TimeDelta::days(15)).await;
     let key = sign_in(&summit.app, "demo-late", 1000).await;
-    let answer = summit.post("/2028/invitation", &key, &YES).await;
+    let answer = summit.post("/2028/invitation", &key, &FULL_CONSENT).await;
     let page = answer.text().await.expect("text");
     assert!(page.contains("The deadline to reply has passed"), "{page:.300}");
     assert_eq!(summit.count(InvitationState::Accepted).await, 0);
@@ -114,7 +114,7 @@ async fn forwarded_link_needs_an_organizers_approval() {
     let link = summit.link(ids[0], 1).await;
     let stranger = sign_in(&summit.app, "demo-friend", 1001).await;
     assert!(summit.app.get_as(&link, &stranger).await.contains("This invitation is for someone else"));
-    let answer = summit.post(&link, &stranger, &YES).await;
+    let answer = summit.post(&link, &stranger, &FULL_CONSENT).await;
     assert!(answer.text().await.expect("text").contains("for someone else"));
     assert_eq!(summit.count(InvitationState::Accepted).await, 0);
     assert_eq!(summit.post(&link, &stranger, &[("do", "ask-to-come")]).await.status(), 303);
@@ -122,7 +122,7 @@ async fn forwarded_link_needs_an_organizers_approval() {
     assert!(summit.app.get_as(&page, &summit.organizer).await.contains("Someone else opened the link"));
     assert_eq!(summit.post(&page, &summit.organizer, &[("do", "let-in")]).await.status(), 303);
     assert_eq!(summit.app.get(&link).await.status(), 404, "the first invitee’s link no longer works");
-    assert_eq!(summit.post("/2028/invitation", &stranger, &YES).await.status(), 303);
+    assert_eq!(summit.post("/2028/invitation", &stranger, &FULL_CONSENT).await.status(), 303);
     assert_eq!(summit.count(InvitationState::Accepted).await, 1);
     let first = sign_in(&summit.app, "demo-guest-000", 1000).await;
     assert!(summit.app.get_as("/2028/invitation", &first).await.contains("You have no invitation"));
@@ -143,7 +143,7 @@ async fn link_allows_declining_without_an_account() {
     assert!(
         summit.app.get_as("/2028/invitations?needs=yes", &summit.organizer).await.contains("suggests somebody else")
     );
-    assert_eq!(summit.post(&link, &None, &YES).await.status(), 401, "accepting needs an account");
+    assert_eq!(summit.post(&link, &None, &FULL_CONSENT).await.status(), 401, "accepting needs an account");
 }
 
 #[tokio::test]
@@ -167,7 +167,7 @@ async fn new_agreement_version_asks_again_and_shows_changes() {
     let summit = Summit::with_seats(5).await;
     summit.invite(&logins(1)).await;
     let key = sign_in(&summit.app, "demo-guest-000", 1000).await;
-    assert_eq!(summit.post("/2028/invitation", &key, &YES).await.status(), 303);
+    assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
     let versions = summit.app.store.versions(&slug()).await.expect("versions");
     let texts: Vec<String> = versions[0].clauses.iter().map(|clause| clause.text.to_string()).collect();
     let mut form: Vec<(&str, &str)> = texts.iter().map(|text| ("clause", text.as_str())).collect();
@@ -263,7 +263,7 @@ async fn taken_seats_cannot_be_removed() {
     summit.invite(&logins).await;
     for (nth, login) in logins.iter().enumerate() {
         let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
-        summit.post("/2028/invitation", &key, &YES).await;
+        summit.post("/2028/invitation", &key, &FULL_CONSENT).await;
     }
     let rules =
         [("answer_days", "14"), ("remind_days", "4"), ("offer_days", "4"), ("keep_days", "90"), ("pays", "Meals.")];

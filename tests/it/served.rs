@@ -27,7 +27,7 @@ impl Served {
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         let first = lines.next().map(|line| line.expect("text")).unwrap_or_default();
         let base = first.strip_prefix("Cairn serves on ").map(str::to_owned);
-        // A pipe that nobody reads would stop the program.
+        // An unread pipe would block the program.
         spawn(move || lines.count());
         Served { program, base: base.unwrap_or_else(|| panic!("it says {first:?}")), child, log }
     }

@@ -33,7 +33,7 @@ pub enum Begins {
     /// A wall-clock time in the file's zone.
     Local(NaiveDateTime, Zone),
     /// A wall-clock time without a zone.
-    Nowhere(NaiveDateTime),
+    WithoutZone(NaiveDateTime),
 }
 
 /// Reads one calendar. Events without a time zone are kept and reported.
@@ -91,7 +91,7 @@ fn event(path: &str, raw: Spanned<RawEvent>, zone: Option<&Zone>, notes: &mut No
     let begin = raw.begin.ok_or_else(|| parse_error(path, event_line, "The event has no begin time."))?;
     let title = title(path, line(&summary), &crate::guard::redacted(&summary.value))?;
     let begins = begins(path, &begin, zone)?;
-    if matches!(begins, Begins::Nowhere(_)) {
+    if matches!(begins, Begins::WithoutZone(_)) {
         let text = format!("{} has no time zone, and the calendar sets none.", quoted(title.as_str()));
         notes.skipped(path, line(&begin), text);
     }
@@ -111,7 +111,7 @@ impl Begins {
     fn local(&self) -> NaiveDateTime {
         match self {
             Begins::At(instant) => instant.naive_utc(),
-            Begins::Local(local, _) | Begins::Nowhere(local) => *local,
+            Begins::Local(local, _) | Begins::WithoutZone(local) => *local,
         }
     }
 }
@@ -123,7 +123,7 @@ fn begins(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<
     }
     let local =
         local(text).ok_or_else(|| parse_error(path, line(written), format!("{} is not a time.", quoted(text))))?;
-    let Some(zone) = zone else { return Ok(Begins::Nowhere(local)) };
+    let Some(zone) = zone else { return Ok(Begins::WithoutZone(local)) };
     match zone.instant(local) {
         Some(_) => Ok(Begins::Local(local, zone.clone())),
         None => {

@@ -63,11 +63,11 @@ pub(crate) fn redacted(text: &str) -> String {
 fn is_secret(word: &str) -> bool {
     let lower = word.to_lowercase();
     let keyed = KEYS.iter().any(|key| lower.contains(key));
-    keyed || is_mail(word) || CALL_HOSTS.iter().any(|host| lower.contains(&format!("{host}/")))
+    keyed || is_email(word) || CALL_HOSTS.iter().any(|host| lower.contains(&format!("{host}/")))
 }
 
 /// `someone@somewhere.example`, with or without angle brackets.
-pub(crate) fn is_mail(word: &str) -> bool {
+pub(crate) fn is_email(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let sides = word.split_once('@');
     sides.is_some_and(|(user, host)| {

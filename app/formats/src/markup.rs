@@ -16,7 +16,7 @@ pub struct Markup(String);
 
 impl Markup {
     /// Wraps HTML that [`html`] rendered earlier and the store has kept.
-    pub fn kept(html: String) -> Markup {
+    pub fn from_stored(html: String) -> Markup {
         Markup(html)
     }
 

@@ -266,7 +266,7 @@ fn people_needed(text: &str) -> Result<u32, Refusal> {
 }
 
 /// Whether a link to this address is skipped when a table is imported.
-pub fn never_brings(address: &str) -> bool {
+pub fn is_skipped_link(address: &str) -> bool {
     is_call_link(address)
 }
 

@@ -1,6 +1,6 @@
 //! Checks that only organizers and the invitee see private data of an invitation.
 
-use super::{Summit, YES, logins, slug};
+use super::{FULL_CONSENT, Summit, logins, slug};
 use crate::access_matrix::{one_of_each_role, sign_in};
 use crate::test_app::{PAGES, now};
 use domain::invitations::{InvitationDraft, Invitee};
@@ -19,7 +19,7 @@ async fn private_invitation_data_is_for_organizers_only() {
         InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None };
     app.store.draft(&slug(), &[draft], &by, now()).await.expect("draft");
     let key = sign_in(app, "demo-guest-000", 1000).await;
-    summit.post("/2028/invitation", &key, &YES).await;
+    summit.post("/2028/invitation", &key, &FULL_CONSENT).await;
     let needs = [
         ("diet", "no-nuts-at-all"),
         ("access", "a ramp, please"),

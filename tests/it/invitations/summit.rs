@@ -94,7 +94,7 @@ impl Summit {
 }
 
 /// An acceptance that agrees to all four clauses of version 1.
-pub const YES: [(&str, &str); 7] = [
+pub const FULL_CONSENT: [(&str, &str); 7] = [
     ("do", "accept"),
     ("version", "1"),
     ("agree", "a"),

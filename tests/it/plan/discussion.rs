@@ -90,11 +90,11 @@ async fn author_sees_who_was_notified() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Mention somebody", &[]).await;
-    let text = format!("Ask @{login}, @nobody-here and `@code`");
-    let vain = "Not told: @nobody-here. Nobody who takes part in this edition has that login.";
+    let text = format!("Ask @{login}, @no-such-login and `@code`");
+    let vain = "Not told: @no-such-login. Nobody who takes part in this edition has that login.";
     let look = plan.post(&task, writer, &[("do", "look"), ("text", &text)]).await.text().await.expect("text");
     for words in
-        ["It will tell: ", "It will not tell: @nobody-here.", "aria-label=\"Preview\"", &format!("{text}</textarea>")]
+        ["It will tell: ", "It will not tell: @no-such-login.", "aria-label=\"Preview\"", &format!("{text}</textarea>")]
     {
         assert!(look.contains(words), "{words}");
     }
@@ -107,7 +107,7 @@ async fn author_sees_who_was_notified() {
     assert!(!other.contains("Told of it") && !other.contains("Not told"));
     let (link, person) =
         (format!("<a href=\"/2027/people#person-{login}\">@{login}</a>"), format!("id=\"person-{login}\""));
-    assert!(plan.app.page(&task).await.contains(&link), "whoever is listed has a card to lead to");
+    assert!(plan.app.page(&task).await.contains(&link), "a listed person has a card to link to");
     assert!(plan.app.page("/2027/people").await.contains(&person));
     let id = place.rsplit('-').next().expect("a number").to_owned();
     for address in [format!("{task}/comments/{id}"), format!("{task}/comments")] {
@@ -125,16 +125,16 @@ async fn author_sees_who_was_notified() {
 async fn description_notifies_mentioned_people() {
     let plan = Plan::with_people(2).await;
     let [(own, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
-    let text = format!("@{login} knows, @{own} and @nobody-here do not");
+    let text = format!("@{login} knows, @{own} and @no-such-login do not");
     let form = [("title", "Ask around"), ("outcomes", "1a"), ("seen", "yes"), ("description", &text), ("do", "look")];
     let look = plan.post("/2027/tasks/propose", writer, &form).await.text().await.expect("text");
-    assert!(look.contains("It will tell: ") && look.contains("It will not tell: @nobody-here."));
+    assert!(look.contains("It will tell: ") && look.contains("It will not tell: @no-such-login."));
     let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
     let page = plan.app.get_as(&place, writer).await;
-    assert!(page.contains("Told of it: ") && page.contains("Not told: @nobody-here."), "{place}");
+    assert!(page.contains("Told of it: ") && page.contains("Not told: @no-such-login."), "{place}");
     assert!(page.contains(&format!("<a href=\"/2027/people#person-{login}\">@{login}</a>")));
     let task = place.split('?').next().expect("an address");
-    assert!(!plan.app.get_as(task, writer).await.contains("Told of it"), "it was said once");
+    assert!(!plan.app.get_as(task, writer).await.contains("Told of it"), "the result is shown once");
     assert!(plan.app.get_as("/me/notifications", reader).await.contains("mentioned you in"));
     let read = plan.read(task, writer).await;
     let change = [form.as_slice(), &[("read", &read)]].concat();
@@ -155,7 +155,7 @@ async fn edit_without_notifications_reports_none() {
         answer.headers()["location"].to_str().expect("an address").to_owned()
     };
     let (first, second) = (format!("Aks @{login}"), format!("Ask @{login}"));
-    let third = format!("Ask @{login} and @nobody-here");
+    let third = format!("Ask @{login} and @no-such-login");
     let place = plan.propose(writer, "Ask around", &[("description", &first)]).await;
     let task = place.split('?').next().expect("an address").to_owned();
     for (text, notifies) in [(&second, false), (&third, true), (&third, false)] {
@@ -172,7 +172,7 @@ async fn edit_without_notifications_reports_none() {
         assert_eq!(place.contains("?told="), notifies, "{text}: {place}");
     }
     let page = plan.app.get_as(&format!("{task}?told=description"), &plan.organizer).await;
-    assert!(!page.contains("Not told"), "the words are somebody else's");
+    assert!(!page.contains("Not told"), "only the author sees the result");
 }
 
 #[tokio::test]
@@ -180,7 +180,7 @@ async fn mentions_do_not_reveal_participants_to_strangers() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };
     let stranger = &sign_in(&plan.app, "demo-stranger", 1009).await;
-    let text = format!("@{login} and @nobody-here");
+    let text = format!("@{login} and @no-such-login");
     let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
     let task = place.split('?').next().expect("an address");
     let query = text.replace('@', "%40").replace(' ', "+");
@@ -193,5 +193,5 @@ async fn mentions_do_not_reveal_participants_to_strangers() {
     let look = [("do", "look"), ("text", text.as_str())];
     assert!(plan.post(task, writer, &look).await.text().await.expect("text").contains("It will tell: "));
     let answer = plan.post(task, stranger, &look).await;
-    assert!(!answer.text().await.expect("text").contains("It will"), "only who takes part is told who does");
+    assert!(!answer.text().await.expect("text").contains("It will"), "only participants see who is notified");
 }

@@ -1,7 +1,7 @@
 //! Checks that a login passing to another GitHub account takes no invitation or seat with it.
 
 use crate::fake_github::{Browser, OAuthTestServer, location};
-use crate::invitations::{YES, slug};
+use crate::invitations::{FULL_CONSENT, slug};
 use crate::test_app::now;
 use domain::id::{Login, PersonId};
 use domain::invitations::{Invitation, InvitationState};
@@ -67,13 +67,13 @@ async fn freed_login_inherits_no_invitation_and_no_seat() {
     let number_two = sign_in_as(&oauth, &mut second, "demo-second", "demo-moss").await;
     assert_ne!(number_one, number_two);
     assert!(text(&mut second, OWN).await.contains("You have no invitation to this edition"));
-    let answer = second.post(OWN, &YES).await;
+    let answer = second.post(OWN, &FULL_CONSENT).await;
     assert!(answer.text().await.expect("text").contains("You have no invitation to this edition"));
     assert_eq!(states(&oauth).await, [InvitationState::Sent], "no one has answered");
 
     // The first account comes back under its new login: the invitation and the seat are theirs.
     assert_eq!(sign_in_as(&oauth, &mut first, "demo-moss", "demo-fern").await, number_one);
-    assert_eq!(location(&first.post(OWN, &YES).await), OWN);
+    assert_eq!(location(&first.post(OWN, &FULL_CONSENT).await), OWN);
     let invitation = invitations(&oauth).await.remove(0);
     assert_eq!(invitation.status.state, InvitationState::Accepted);
     let shown = invitation.person.and_then(|person| person.login).map(String::from);

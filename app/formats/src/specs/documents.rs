@@ -137,7 +137,7 @@ fn authors(page: &Page<'_>, written: Option<Names>, notes: &mut Notes) -> Result
     for author in Names::each(written) {
         let line = page.field_with("author", &author);
         let bare = author.split('<').next().unwrap_or("");
-        let words: Vec<&str> = bare.split_whitespace().filter(|word| !crate::guard::is_mail(word)).collect();
+        let words: Vec<&str> = bare.split_whitespace().filter(|word| !crate::guard::is_email(word)).collect();
         match words.is_empty() {
             true => notes.skipped(page.file, line, "An author has no name and is ignored."),
             false => found.push(name(page.file, line, &words.join(" "))?),

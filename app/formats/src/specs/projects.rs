@@ -68,7 +68,7 @@ fn contacts(page: &Page<'_>, written: &str, notes: &mut Notes) -> Result<Vec<Log
     let line = page.field("contact");
     let mut found: Vec<Login> = Vec::new();
     for word in written.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty()) {
-        if crate::guard::is_mail(word) {
+        if crate::guard::is_email(word) {
             notes.skipped(page.file, line, "Email addresses are not imported.");
             continue;
         }

@@ -32,7 +32,7 @@ fn time_without_an_offset_is_in_the_zone_of_the_file() {
 fn time_without_any_zone_is_reported() {
     let text = with(CALENDAR, "timezone: America/Los_Angeles\n", "");
     let Parsed { imported, diagnostics } = read(&text).unwrap();
-    assert!(matches!(imported.events[0].begins, Begins::Nowhere(_)));
+    assert!(matches!(imported.events[0].begins, Begins::WithoutZone(_)));
     let skipped = of_kind(&diagnostics, DiagnosticKind::Skipped);
     assert_eq!((skipped.len(), skipped[0].0), (1, line_of(&text, "begin: 2031-03-11")));
 }

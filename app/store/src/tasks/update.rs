@@ -276,7 +276,8 @@ fn evidence_rows(before: &[(String, Option<String>)], imported: &[ImportedEviden
         }
     }
     // An import can't remove links that no table can contain: they keep their position.
-    for (place, (url, state)) in before.iter().enumerate().filter(|(_, (url, _))| formats::tasks::never_brings(url)) {
+    for (place, (url, state)) in before.iter().enumerate().filter(|(_, (url, _))| formats::tasks::is_skipped_link(url))
+    {
         if rows.iter().all(|(known, _)| known != url) {
             rows.insert(place.min(rows.len()), (url.clone(), state.clone()));
         }

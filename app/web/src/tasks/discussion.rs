@@ -190,7 +190,7 @@ pub async fn save(
         return show(&context, page, &into.to_string(), id, Some(sent.fields), Some(why)).await;
     }
     let task = task.row.number;
-    let before = Markup::kept(found(&context, &slug, task, id).await?.html).mentions();
+    let before = Markup::from_stored(found(&context, &slug, task, id).await?.html).mentions();
     let read = sent.number("read", "a number of revisions")?.unwrap_or(u32::MAX);
     let done = match (sent.typed("do"), LongText::parse(sent.typed("text"))) {
         ("delete", _) => api::delete_comment(&context, &slug, (task, id)).await.map(|()| String::new()),

@@ -133,7 +133,7 @@ async fn editable(context: &RequestContext, page: &EditionPage, number: &str) ->
 
 /// The people that the description already mentions.
 fn mentioned(task: &TaskPage) -> Vec<Login> {
-    Markup::kept(task.description_html.clone()).mentions()
+    Markup::from_stored(task.description_html.clone()).mentions()
 }
 
 /// The task that the form edits, and the revision that it started from.

@@ -28,7 +28,7 @@ impl Mentions {
         texts: impl IntoIterator<Item = &'t str>,
     ) -> Result<Mentions, AppError> {
         let named = texts.into_iter().filter(|html| html.contains('@'));
-        let named: Vec<Login> = named.flat_map(|html| Markup::kept(html.to_owned()).mentions()).collect();
+        let named: Vec<Login> = named.flat_map(|html| Markup::from_stored(html.to_owned()).mentions()).collect();
         let listed = if named.is_empty() { Vec::new() } else { api::listed(context, edition, &named).await? };
         Ok(Mentions { edition: edition.clone(), listed, saved: None })
     }
@@ -60,7 +60,7 @@ impl Mentions {
     ///
     /// Unlisted people get no link, as it would reveal that they take part.
     pub fn shown(&self, html: &str) -> Markup {
-        Markup::kept(html.to_owned()).with_mentions(|login| {
+        Markup::from_stored(html.to_owned()).with_mentions(|login| {
             let listed = self.listed.iter().find(|listed| listed.same_as(login))?;
             LocalPath::parse(&format!("/{}/people#person-{listed}", self.edition)).ok()
         })

@@ -1,6 +1,6 @@
 //! Parses an entry of a list of people: `Name ([@login](https://github.com/login))`.
 
-use crate::guard::is_mail;
+use crate::guard::is_email;
 use crate::markdown::{TextLink, links, plain};
 use crate::names::fold;
 use domain::Refusal;
@@ -139,7 +139,7 @@ fn without_link(text: &str) -> Result<Entry<'_>, String> {
         return Ok(Entry { name: bare(name), login, shown_login: None, left_out });
     }
     let login = inner.and_then(|inner| inner.strip_prefix('@'));
-    let left_out = inner.filter(|inner| login.is_none() && !inner.is_empty() && !is_mail(inner)).map(plain);
+    let left_out = inner.filter(|inner| login.is_none() && !inner.is_empty() && !is_email(inner)).map(plain);
     let login = login.map(|login| Login::parse(login.trim()).map_err(|refusal| refusal.to_string())).transpose()?;
     Ok(Entry { name: bare(name), login, shown_login: None, left_out })
 }
@@ -151,7 +151,7 @@ fn bare(name: &str) -> String {
     plain
         .trim_end_matches([',', ';', ':', ' ', '–', '-'])
         .split_whitespace()
-        .filter(|word| !is_mail(word))
+        .filter(|word| !is_email(word))
         .collect::<Vec<_>>()
         .join(" ")
 }

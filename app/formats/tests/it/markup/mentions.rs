@@ -86,9 +86,9 @@ fn mention_links_only_to_people_with_a_page() {
     ] {
         assert_eq!(linked(&html(markdown)).as_str(), expected, "{markdown:?}");
     }
-    let sign = Markup::kept("<a href=\"https://x.example/?a=></a>@zoe\">@zoe</a>".to_owned());
+    let sign = Markup::from_stored("<a href=\"https://x.example/?a=></a>@zoe\">@zoe</a>".to_owned());
     assert_eq!(linked(&sign), sign, "a > within an address doesn’t end the tag");
-    let quoted = Markup::kept("<p>@zoe</p>".to_owned()).with_mentions(|_| LocalPath::parse("/?a=\"<b>&c").ok());
+    let quoted = Markup::from_stored("<p>@zoe</p>".to_owned()).with_mentions(|_| LocalPath::parse("/?a=\"<b>&c").ok());
     assert_eq!(quoted.as_str(), "<p><a href=\"/?a=&quot;&lt;b&gt;&amp;c\">@zoe</a></p>");
 }
 
@@ -107,7 +107,7 @@ fn known_attacks_beside_a_mention_are_harmless() {
 #[test]
 fn invalid_stored_html_is_not_made_worse() {
     for broken in ["<a href=\"x", "<code>@zoe", "@zoe<", "<p title='\"'>@zoe</p>", "</a></a>@zoe", "</code>@zoe", ""] {
-        let kept = Markup::kept(broken.to_owned());
+        let kept = Markup::from_stored(broken.to_owned());
         let linked = linked(&kept);
         let without = linked.as_str().replace("<a href=\"/people/zoe\">@zoe</a>", "@zoe");
         assert_eq!(without, broken);

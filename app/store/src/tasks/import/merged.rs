@@ -39,7 +39,7 @@ fn is_different(imported: &ImportedTask, task: &TableRow) -> bool {
     }
     let row = &task.row;
     let importable_links =
-        row.evidence.iter().map(|link| &link.url).filter(|url| !formats::tasks::never_brings(url.as_str()));
+        row.evidence.iter().map(|link| &link.url).filter(|url| !formats::tasks::is_skipped_link(url.as_str()));
     let links = imported.evidence.as_ref().map(|links| links.iter().map(|link| &link.url).collect::<Vec<_>>());
     let is_assigned = |login| row.assignees.iter().any(|assignee| assignee.login.as_ref() == Some(login));
     imported.status != row.status
