@@ -1,9 +1,9 @@
 //! Defines the settings, all from flags or environment variables. No other code reads the environment.
 
 pub mod email;
+pub mod github;
 pub mod public_url;
 mod secrets;
-pub mod settings;
 
 use clap::Args;
 use std::net::SocketAddr;
@@ -99,4 +99,9 @@ pub struct EmailServer {
     /// The sender address of emails [default: cairn@ and the host of the public URL]
     #[arg(long, env = "CAIRN_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
+}
+
+/// The trimmed setting; an empty one counts as unset.
+pub(crate) fn given(setting: &Option<String>) -> Option<&str> {
+    setting.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }

@@ -10,9 +10,9 @@ mod code_store;
 pub mod people;
 mod token;
 
+use crate::config::github::OAuthApp;
 use crate::config::public_url::{PublicUrl, is_loopback};
-use crate::sign_in::github::App;
-use crate::sign_in::secret;
+use crate::secret;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
@@ -45,8 +45,8 @@ impl FakeGitHub {
     }
 
     /// The OAuth app that the fake GitHub accepts.
-    pub fn app(&self, base: Url, api: Url) -> App {
-        App { id: CLIENT_ID.to_owned(), secret: self.secret.clone(), base, api }
+    pub fn app(&self, base: Url, api: Url) -> OAuthApp {
+        OAuthApp { id: CLIENT_ID.to_owned(), secret: self.secret.clone(), base, api }
     }
 
     /// Makes requests fail from now on; for tests only.

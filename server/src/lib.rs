@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod config;
+pub mod services;
 pub mod router;
 pub mod listener;
 mod signals;
@@ -10,6 +11,7 @@ pub mod sign_in;
 pub mod fake_github;
 pub mod middleware;
 mod refused;
+mod secret;
 mod health;
 
 pub mod email;

@@ -1,11 +1,12 @@
 //! Assembles the router: pages, sign-in, JSON API, assets, health checks and their middleware.
 
 use crate::config::public_url::PublicUrl;
-use crate::config::settings::Settings;
 use crate::middleware::headers::SecurityHeaders;
 use crate::middleware::rate_limits::RateLimiters;
+use crate::services::Services;
 use crate::sign_in::cookie::Cookies;
-use crate::{api, assets, health, middleware, refused, sign_in};
+use crate::sign_in::github::GitHub;
+use crate::{api, assets, health, middleware, refused, secret, sign_in};
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::from_fn_with_state;
@@ -25,16 +26,15 @@ const LONGEST: Duration = Duration::from_secs(10);
 #[expect(clippy::expect_used, reason = "the address is a constant")]
 pub fn router(store: Store, clock: fn() -> Instant) -> Router {
     let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
-    router_with(store, clock, Settings::without_sign_in(public))
+    router_with(store, clock, Services::without_sign_in(public))
 }
 
-/// The router with `settings`.
+/// The router with `services`.
 ///
 /// All routes that write are inside the rate limit, except those of the fake GitHub, and inside the cross-site check.
-pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> Router {
-    let settings = Arc::new(settings);
-    let cookies = Cookies::of(&settings.public);
-    let way = match (&settings.github, &settings.fake_github) {
+pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> Router {
+    let cookies = Cookies::of(&services.public);
+    let way = match (&services.github, &services.fake_github) {
         (_, Some(_)) => SignInMethod::FakeGitHub,
         (Some(_), None) => SignInMethod::GitHub,
         (None, None) => SignInMethod::None,
@@ -44,26 +44,28 @@ pub fn router_with(store: Store, clock: fn() -> Instant, settings: Settings) -> 
         store: store.clone(),
         assets,
         cookie: cookies.sign_in,
-        origin: settings.public.origin(),
-        secret: sign_in::secret::token,
+        origin: services.public.origin(),
+        secret: secret::token,
         way,
         clock,
     };
-    let counts = RateLimiters::new(site.clone(), cookies, settings.trusted_proxies.clone(), settings.limits);
+    let counts = RateLimiters::new(site.clone(), cookies, services.trusted_proxies.clone(), services.limits);
     let health = health::routes(store.clone());
-    let fake_github = settings.fake_github.clone().map(|fake_github| fake_github.routes(site.clone()));
+    let github = services.github.as_deref().map(GitHub::origin);
+    let headers = SecurityHeaders::new(&services.public, github);
+    let fake_github = services.fake_github.clone().map(|fake_github| fake_github.routes(site.clone()));
     web::routes::pages(site.clone())
-        .merge(sign_in::routes(site.clone(), settings.clone()))
+        .merge(sign_in::routes(site.clone(), services.public.clone(), services.github.clone()))
         .merge(api::routes(store, clock))
         .merge(health)
         .layer(from_fn_with_state(counts, middleware::rate_limits::limit_rate))
         .merge(fake_github.unwrap_or_default())
-        .layer(middleware::cross_site::layer(&settings.public))
+        .layer(middleware::cross_site::layer(&services.public))
         .layer(from_fn_with_state(site, refused::write))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal)))
         .merge(assets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
-        .layer(from_fn_with_state(SecurityHeaders::of(&settings), middleware::headers::set))
+        .layer(from_fn_with_state(headers, middleware::headers::set))
 }
 
 /// Whether a response may be compressed.

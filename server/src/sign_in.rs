@@ -5,10 +5,10 @@ pub mod github;
 mod account;
 mod device;
 mod http;
-pub(crate) mod secret;
 
-use crate::config::settings::Settings;
+use crate::config::public_url::PublicUrl;
 use crate::refused::{self, Refused, ReturnTo};
+use crate::secret;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -31,7 +31,9 @@ use web::forms::{Form, FormBody, PageQuery};
 #[derive(Clone)]
 struct AuthState {
     site: AppState,
-    settings: Arc<Settings>,
+    public: PublicUrl,
+    /// `None` if sign-in is off.
+    github: Option<Arc<GitHub>>,
     cookies: Cookies,
 }
 
@@ -48,13 +50,13 @@ pub fn addresses() -> Vec<(&'static str, &'static str)> {
     table().into_iter().map(|(method, address, _)| (method, address)).collect()
 }
 
-pub fn routes(site: AppState, settings: Arc<Settings>) -> Router {
-    let cookies = Cookies::of(&settings.public);
+pub fn routes(site: AppState, public: PublicUrl, github: Option<Arc<GitHub>>) -> Router {
+    let cookies = Cookies::of(&public);
     let routes = table().into_iter().fold(Router::new(), |routes, (_, address, auth)| routes.route(address, auth));
     routes
         .layer(middleware::from_fn_with_state(site.clone(), refused::write))
         .layer(middleware::from_fn_with_state(site.clone(), render_errors))
-        .with_state(AuthState { site, settings, cookies })
+        .with_state(AuthState { site, public, github, cookies })
 }
 
 /// Renders the page for errors other than [`Refused`], such as a method that no route accepts.
@@ -188,7 +190,7 @@ async fn sign_out(
 
 impl AuthState {
     fn github(&self) -> Result<&GitHub, Refused> {
-        self.settings.github.as_deref().ok_or(Refused::Off)
+        self.github.as_deref().ok_or(Refused::Off)
     }
 
     /// Starts a login session with a new token, and redirects to `next`.
@@ -217,7 +219,7 @@ impl AuthState {
     /// A cookie set on `localhost` is not sent to `127.0.0.1`. Other public addresses are not compared with the `Host`
     /// header, because a proxy may have changed it.
     fn public_sign_in_page(&self, headers: &HeaderMap, next: &LocalPath) -> Option<Url> {
-        let public = &self.settings.public;
+        let public = &self.public;
         let host = headers.get(header::HOST)?.to_str().ok()?;
         let page = || Url::parse_with_params(&public.with("/sign-in"), [("next", next.as_str())]).ok();
         (public.is_loopback() && host != public.authority()).then(page).flatten()

@@ -4,10 +4,10 @@ use axum::Router;
 use domain::time::Instant;
 use reqwest::{Client, Response};
 use server::config::public_url::PublicUrl;
-use server::config::settings::Settings;
 use server::demo::demo;
 use server::middleware::rate_limits::{RateLimits, quota};
 use server::router::{router, router_with};
+use server::services::Services;
 use store::Store;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -37,7 +37,7 @@ impl TestApp {
         let unlimited = quota(1_000_000, 1000);
         let limits =
             RateLimits { login_attempts: unlimited, writes_of_person: unlimited, writes_from_address: unlimited };
-        let settings = Settings { limits, ..Settings::without_sign_in(public) };
+        let settings = Services { limits, ..Services::without_sign_in(public) };
         let folder = tempfile::tempdir().expect("a folder");
         let app = Self::start(folder, |store| router_with(store, now, settings)).await;
         app.load_demo_data().await

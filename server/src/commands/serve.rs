@@ -3,10 +3,10 @@
 use super::say;
 use crate::config::ServeArgs;
 use crate::config::email::EmailSettings;
-use crate::config::settings::Settings;
 use crate::email::Sender;
 use crate::fake_github::people::has_real_accounts;
 use crate::listener::{self, ConnectionLimits};
+use crate::services::Services;
 use crate::{jobs, router, signals};
 use anyhow::Context;
 use chrono::Utc;
@@ -37,10 +37,10 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let store = Store::open(&args.database.path).await?;
     let listener = TcpListener::bind(args.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", args.listen))?;
-    let mut settings = Settings::of(&args, listener.local_addr()?)?;
+    let mut settings = Services::of(&args, listener.local_addr()?)?;
     let email = EmailSettings::of(&args.email, &settings.public)?;
     if settings.fake_github.is_some() && has_real_accounts(&store).await? {
-        settings = Settings { github: None, fake_github: None, ..settings };
+        settings = Services { github: None, fake_github: None, ..settings };
         say("Sign-in is off: this database has real GitHub accounts, so the fake GitHub is disabled. \
              Set GITHUB_CLIENT_ID to turn on sign-in with GitHub.");
     }

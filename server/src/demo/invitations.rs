@@ -79,7 +79,7 @@ pub(super) async fn sign_in_person(store: &Store, short: &str, name: &str, at: I
     let login = Login::parse(&format!("demo-{short}"))?;
     let id = number(&login);
     let account = GitHubAccount { id, login, name: PersonName::parse(name)?, avatar: None, email: None };
-    let token: Token = crate::sign_in::secret::token();
+    let token: Token = crate::secret::token();
     store.sign_in(&account, &ShortText::parse("the demo")?, &token, at).await?;
     let (account, _) = store.account(&token, at).await?.ok_or_else(|| anyhow::anyhow!("{name} is not signed in"))?;
     store.end_all_login_sessions(account.id, at).await?;

@@ -1,7 +1,7 @@
 //! Builds the MIME message of an email: headers, text, HTML and, for some kinds, a calendar entry.
 
 use crate::config::email::EmailSettings;
-use crate::sign_in::secret;
+use crate::secret;
 use anyhow::Context;
 use domain::email::OutgoingEmail;
 use domain::login_sessions::Token;

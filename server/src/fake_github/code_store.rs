@@ -60,7 +60,7 @@ impl<T> Default for SecretMap<T> {
 impl<T> SecretMap<T> {
     fn add(&mut self, value: T) -> String {
         self.0.retain(|_, (_, issued)| issued.elapsed() < LIFETIME);
-        let secret = crate::sign_in::secret::token().as_str().to_owned();
+        let secret = crate::secret::token().as_str().to_owned();
         self.0.insert(secret.clone(), (value, Instant::now()));
         secret
     }

@@ -1,6 +1,6 @@
 //! Sets the security headers: what a page may load, who may frame it and which referrer it sends.
 
-use crate::config::settings::Settings;
+use crate::config::public_url::PublicUrl;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
@@ -24,18 +24,17 @@ pub struct SecurityHeaders {
 }
 
 impl SecurityHeaders {
-    /// The headers for these settings.
+    /// The headers of a site with a sign-in form that redirects to the origin `github`.
     ///
-    /// The sign-in form redirects to GitHub and back, so `form-action` allows both.
-    pub fn of(settings: &Settings) -> Arc<SecurityHeaders> {
-        let form_targets =
-            settings.github.as_deref().map(|github| format!(" {} {}", github.origin(), settings.public.origin()));
+    /// GitHub redirects back, so `form-action` allows both.
+    pub fn new(public: &PublicUrl, github: Option<String>) -> Arc<SecurityHeaders> {
+        let form_targets = github.map(|github| format!(" {github} {}", public.origin()));
         let form_targets = form_targets.unwrap_or_default();
         let value = |policy: &'static str| {
             let complete = HeaderValue::from_str(&format!("{policy}{form_targets}"));
             complete.unwrap_or_else(|_| HeaderValue::from_static(policy))
         };
-        Arc::new(SecurityHeaders { plain: value(PLAIN), islands: value(ISLANDS), https: settings.public.is_https() })
+        Arc::new(SecurityHeaders { plain: value(PLAIN), islands: value(ISLANDS), https: public.is_https() })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::account;
 use super::http::{Http, RequestError};
+use crate::config::github::OAuthApp;
 use crate::config::public_url::PublicUrl;
 use crate::refused::Refused;
 use anyhow::Context;
@@ -14,15 +15,6 @@ use oauth2::{
 };
 use std::time::Duration;
 use url::Url;
-
-/// The OAuth app that people sign in with.
-pub struct App {
-    pub id: String,
-    pub secret: String,
-    /// Ends with a slash, as `api` does.
-    pub base: Url,
-    pub api: Url,
-}
 
 type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
@@ -42,7 +34,7 @@ pub struct AuthorizationRequest {
 }
 
 impl GitHub {
-    pub fn new(app: App, public: &PublicUrl) -> anyhow::Result<GitHub> {
+    pub fn new(app: OAuthApp, public: &PublicUrl) -> anyhow::Result<GitHub> {
         let at = |path| app.base.join(path).context("GITHUB_BASE_URL is not a valid address.");
         let client = BasicClient::new(ClientId::new(app.id))
             .set_client_secret(ClientSecret::new(app.secret))

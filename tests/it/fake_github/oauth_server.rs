@@ -6,8 +6,8 @@ use domain::login_sessions::Token;
 use domain::time::Instant;
 use reqwest::{Client, Response, Url, header};
 use server::config::public_url::PublicUrl;
-use server::config::settings::Settings;
 use server::fake_github::FakeGitHub;
+use server::services::Services;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -35,11 +35,11 @@ impl OAuthTestServer {
         oauth
     }
 
-    pub async fn with(change: impl FnOnce(&mut Settings)) -> OAuthTestServer {
+    pub async fn with(change: impl FnOnce(&mut Services)) -> OAuthTestServer {
         Self::at(now, change).await
     }
 
-    pub async fn at(clock: fn() -> Instant, change: impl FnOnce(&mut Settings)) -> OAuthTestServer {
+    pub async fn at(clock: fn() -> Instant, change: impl FnOnce(&mut Services)) -> OAuthTestServer {
         crate::sign_in::secrets::collect_log();
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("cairn.db")).await.expect("a store");
@@ -47,7 +47,7 @@ impl OAuthTestServer {
         let address = listener.local_addr().expect("an address");
         let base = format!("http://{address}");
         let public = PublicUrl::parse(&base).expect("an address");
-        let mut settings = Settings::with_fake_github(public, address).expect("settings");
+        let mut settings = Services::with_fake_github(public, address).expect("settings");
         let fake_github = settings.fake_github.clone().expect("a fake GitHub");
         change(&mut settings);
         let app = server::router::router_with(store.clone(), clock, settings);

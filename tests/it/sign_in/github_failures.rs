@@ -2,9 +2,10 @@
 
 use crate::fake_github::{Browser, OAuthTestServer, location, parameter, with_parameter};
 use domain::id::Login;
+use server::config::github::OAuthApp;
 use server::config::public_url::PublicUrl;
 use server::fake_github::fault_injection::{EmailAnswer, FaultInjection, How};
-use server::sign_in::github::{App, GitHub};
+use server::sign_in::github::GitHub;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -99,7 +100,7 @@ async fn github_failure_is_explained_within_two_seconds() {
 async fn public_pages_work_without_github() {
     let oauth = OAuthTestServer::with(|settings| {
         let unused = || "http://127.0.0.1:9/".parse().expect("an address");
-        let app = App { id: "id".to_owned(), secret: "secret".to_owned(), base: unused(), api: unused() };
+        let app = OAuthApp { id: "id".to_owned(), secret: "secret".to_owned(), base: unused(), api: unused() };
         let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
         settings.github = Some(Arc::new(GitHub::new(app, &public).expect("GitHub")));
     })

@@ -1,7 +1,7 @@
 //! Tests which settings fit together, and the error for those that don't.
 
 use super::*;
-use crate::config::{Database, EmailServer};
+use crate::config::{Database, EmailServer, GitHubApp};
 
 fn args() -> ServeArgs {
     let github = GitHubApp {
@@ -35,7 +35,7 @@ fn with_app(change: impl FnOnce(&mut ServeArgs)) -> ServeArgs {
 }
 
 fn error_message(args: &ServeArgs) -> String {
-    let error = Settings::of(args, args.listen).err().expect("an error");
+    let error = Services::of(args, args.listen).err().expect("an error");
     format!("{error:#}")
 }
 
@@ -44,7 +44,7 @@ fn fake_github_is_on_loopback_only_and_never_behind_a_proxy() {
     let is_fake = |change: fn(&mut ServeArgs), address| {
         let mut args = args();
         change(&mut args);
-        let settings = Settings::of(&args, listening(address)).unwrap();
+        let settings = Services::of(&args, listening(address)).unwrap();
         assert_eq!(settings.github.is_some(), settings.fake_github.is_some());
         settings.fake_github.is_some()
     };
@@ -56,7 +56,7 @@ fn fake_github_is_on_loopback_only_and_never_behind_a_proxy() {
 
 #[test]
 fn with_an_oauth_app_github_itself_signs_in() {
-    let settings = Settings::of(&with_app(|_| ()), listening("127.0.0.1:3000")).unwrap();
+    let settings = Services::of(&with_app(|_| ()), listening("127.0.0.1:3000")).unwrap();
     assert!(settings.github.is_some() && settings.fake_github.is_none());
 }
 
