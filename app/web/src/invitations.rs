@@ -4,6 +4,8 @@ mod api;
 mod draft_form;
 mod filter;
 mod funnel;
+mod logistics_form;
+mod messages;
 mod table;
 
 pub mod list;

@@ -9,6 +9,8 @@ pub mod list;
 #[cfg(feature = "ssr")]
 pub mod bulk;
 #[cfg(feature = "ssr")]
+mod bulk_form;
+#[cfg(feature = "ssr")]
 pub mod board;
 #[cfg(feature = "ssr")]
 pub mod dependencies;
@@ -19,10 +21,16 @@ pub mod import;
 #[cfg(feature = "ssr")]
 mod effect;
 #[cfg(feature = "ssr")]
+mod folded_list;
+#[cfg(feature = "ssr")]
 mod foreign;
 
 #[cfg(feature = "ssr")]
 mod form;
+#[cfg(feature = "ssr")]
+mod edit_conflict;
+#[cfg(feature = "ssr")]
+mod form_page;
 #[cfg(feature = "ssr")]
 pub mod propose;
 #[cfg(feature = "ssr")]
@@ -33,6 +41,8 @@ pub mod task;
 mod actions;
 #[cfg(feature = "ssr")]
 pub mod act;
+#[cfg(feature = "ssr")]
+mod permissions;
 #[cfg(feature = "ssr")]
 pub mod discussion;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,7 @@
 //! Handles actions on selected invitations, and offers of free seats.
 
 use super::list::{InvitationsQuery, ListMessage, refusals, show};
+use super::messages::described;
 use super::{api, filter};
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
@@ -12,7 +13,7 @@ use domain::Refusal;
 use domain::editions::{Edition, EditionPage};
 use domain::id::InvitationId;
 use domain::invitations::InvitationAction;
-use domain::text::{LocalPath, LongText, Title, counted};
+use domain::text::{LocalPath, LongText, Title};
 use domain::time::{Instant, NaiveTime};
 
 /// The forms that act on one invitation or on the selected ones.
@@ -116,27 +117,4 @@ fn end_of_day(form: &Fields, edition: &Edition) -> Result<Instant, Refusal> {
     let minute = NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default();
     let moment = edition.zone.instant(day.and_time(minute));
     moment.ok_or_else(|| Refusal::Malformed { what: "a day in the edition’s time zone", text: day.to_string() })
-}
-
-/// Words what an action did, such as `36 invitations revoked.`; `None` for an unknown action.
-pub fn described(what: &str, count: usize) -> Option<String> {
-    let (singular, plural) = match what {
-        "send" => ("invitation queued for sending", "invitations queued for sending"),
-        "remind" => ("reminder queued for sending", "reminders queued for sending"),
-        "revoke" => ("invitation revoked", "invitations revoked"),
-        "discard" => ("draft deleted", "drafts deleted"),
-        "extend" => ("deadline set", "deadlines set"),
-        "withdraw" => ("withdrawal recorded", "withdrawals recorded"),
-        "reserve" => ("invitation moved", "invitations moved"),
-        "offer" => ("seat offered", "seats offered"),
-        "draft" => (
-            "invitation added as a draft. It is sent when you choose Send",
-            "invitations added as drafts. They are sent when you choose Send",
-        ),
-        _ => return None,
-    };
-    Some(match (what, count) {
-        ("offer", 0) => "No seat is free for anyone on the waitlist.".to_owned(),
-        _ => format!("{}.", counted(count, singular, plural)),
-    })
 }

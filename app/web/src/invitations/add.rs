@@ -1,7 +1,7 @@
 //! The page that adds drafts: one from a form, or many from a list or CSV file, with a preview.
 
 use super::draft_form::DraftForm;
-use super::{api, draft_form};
+use super::{api, draft_form, messages};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
@@ -137,7 +137,7 @@ pub async fn many(
     let head = many.lines().next().filter(|_| rest.iter().all(|(row, _)| row.line > 1)).unwrap_or("");
     let head = if names_columns(head) { format!("{head}\n") } else { String::new() };
     let many = format!("{head}{}", lines.join("\n"));
-    let done = super::act::described("draft", count).filter(|_| count > 0);
+    let done = messages::described("draft", count).filter(|_| count > 0);
     let looked_at = Some(Looked { rows: rest, left_out: looked.left_out });
     show(&context, page, Typed { many, looked_at, done, ..Typed::default() }).await
 }

@@ -1,6 +1,7 @@
 //! The page on which an invited person answers, by invitation link or signed in.
 
-use super::logistics::LogisticsForm;
+use super::logistics_form::LogisticsForm;
+use super::view::AnswerContext;
 use super::{api, view};
 use crate::addresses::go_to;
 use crate::addresses::sign_in_address;
@@ -13,26 +14,11 @@ use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::access::Account;
 use domain::commitments::Consent;
 use domain::editions::EditionPage;
 use domain::invitations::{InvitationOwnership, InvitationState, InvitationView, invitation_ownership};
 use domain::text::{LocalPath, LongText, ShortText};
 use leptos::prelude::*;
-
-/// What the answer forms need: the person, the address to post to, and rejected input with the reason.
-pub struct AnswerContext {
-    pub invitation_ownership: InvitationOwnership,
-    pub account: Option<Account>,
-    pub action: String,
-    pub sign_in: String,
-    /// Whether the checkbox for the public list is checked, as it is for people who are listed already.
-    pub listed: bool,
-    pub typed: Fields,
-    pub why: Option<String>,
-    /// The logistics form, if the person has a seat.
-    pub needs: Option<LogisticsForm>,
-}
 
 /// The query of the page: whether logistics were just saved.
 pub struct InvitationQuery;

@@ -1,6 +1,6 @@
 //! The organizers' list of an edition's invitations, with funnel, seats and actions.
 
-use super::{api, filter, funnel, table};
+use super::{api, filter, funnel, messages, table};
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;
@@ -41,7 +41,7 @@ pub async fn page(
     query: PageQuery<InvitationsQuery>,
 ) -> Result<Response, AppError> {
     let done = match (query.given("done"), query.number("count", "a number")?) {
-        (Some(what), Some(count)) => super::act::described(what, count as usize),
+        (Some(what), Some(count)) => messages::described(what, count as usize),
         _ => None,
     };
     show(&context, page, query.fields, ListMessage { done, ..ListMessage::default() }).await

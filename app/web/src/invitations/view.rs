@@ -2,15 +2,31 @@
 
 mod answers;
 
-use super::answer::AnswerContext;
+use super::logistics_form::LogisticsForm;
 use crate::components::field;
 use crate::components::times::When;
+use crate::fields::Fields;
 use answers::{accept, decline, plain, question, renew, withdraw};
+use domain::access::Account;
 use domain::editions::EditionPage;
 use domain::invitations::{InvitationOwnership, InvitationState, InvitationView};
 use domain::text::counted;
 use domain::time::{Instant, days};
 use leptos::prelude::*;
+
+/// What the answer forms need: the person, the address to post to, and rejected input with the reason.
+pub struct AnswerContext {
+    pub invitation_ownership: InvitationOwnership,
+    pub account: Option<Account>,
+    pub action: String,
+    pub sign_in: String,
+    /// Whether the checkbox for the public list is checked, as it is for people who are listed already.
+    pub listed: bool,
+    pub typed: Fields,
+    pub why: Option<String>,
+    /// The logistics form, if the person has a seat.
+    pub needs: Option<LogisticsForm>,
+}
 
 /// The content of the page below its heading.
 pub fn body(page: &EditionPage, invitation: &InvitationView, answering: &AnswerContext, now: Instant) -> AnyView {

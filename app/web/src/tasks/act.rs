@@ -1,5 +1,6 @@
 //! Handles the forms on a task’s page; a rejected form is shown again on that page.
 
+use super::permissions::board_path;
 use super::task::show;
 use super::{api, mentions};
 use crate::addresses::go_to;
@@ -11,45 +12,10 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Refusal;
-use domain::access::{Actor, may_participate};
-use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
-use domain::tasks::{Status, TaskPage};
+use domain::id::{EditionSlug, Login, TaskNumber};
+use domain::tasks::Status;
 use domain::text::{LocalPath, LongText, ShortText, Title};
-use domain::workflow::{Interest, TaskAction};
-
-/// What the visitor may do with a task; the same rules hide buttons and reject requests.
-pub struct Rights {
-    pub me: Option<PersonId>,
-    pub participates: bool,
-    pub manages: bool,
-    pub leads: bool,
-    pub claims: bool,
-    pub edits: bool,
-    pub sets_people_needed: bool,
-    pub asks_review: bool,
-    pub reviews: bool,
-    pub status_changes: Vec<Status>,
-}
-
-impl Rights {
-    pub fn of(actor: &Actor, edition: &EditionSlug, task: &TaskPage) -> Rights {
-        let (status, access) = (task.row.status, &task.access);
-        let participates = may_participate(actor, edition);
-        let may = |action| participates && access.may(actor, action);
-        Rights {
-            me: actor.account().map(|account| account.id),
-            participates,
-            manages: may(TaskAction::Merge),
-            leads: may(TaskAction::TransferLead),
-            claims: access.is_assignee(actor),
-            edits: may(TaskAction::Edit(status)),
-            sets_people_needed: may(TaskAction::SetPeopleNeeded(status)),
-            asks_review: may(TaskAction::RequestReview),
-            reviews: participates && actor.account().is_some_and(|account| access.may_review(account.id)),
-            status_changes: if participates { access.allowed_transitions(actor, status) } else { Vec::new() },
-        }
-    }
-}
+use domain::workflow::Interest;
 
 /// The forms on a task’s page and on its card on the board.
 pub struct TaskActionForm;
@@ -86,14 +52,6 @@ pub async fn act(
         }
         Err(other) => Err(other),
     }
-}
-
-/// The address of the task’s card on the filtered board; `None` for an invalid filter.
-pub fn board_path(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<LocalPath> {
-    let filter = filter.trim_end_matches(['&', '?']);
-    LocalPath::parse(&format!("/{slug}/board{filter}#task-{task}"))
-        .ok()
-        .filter(|_| filter.is_empty() || filter.starts_with('?'))
 }
 
 /// Performs the action; returns the address to go to, if it isn’t the task’s page.
@@ -146,22 +104,4 @@ async fn perform(
         _ => return Err(AppError::UnacceptableRequest(StatusCode::BAD_REQUEST)),
     }
     Ok(None)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn board_path_accepts_only_a_filter_of_the_board() {
-        let back = |filter: &str| {
-            let board = board_path(&EditionSlug::parse("2027").unwrap(), TaskNumber(5), filter);
-            board.map(|path| path.as_str().to_owned())
-        };
-        assert_eq!(back("?").as_deref(), Some("/2027/board#task-5"));
-        assert_eq!(back("?list=mine&").as_deref(), Some("/2027/board?list=mine#task-5"));
-        for other in ["yes", "/../people", "@example.org", "?a=\r\nb"] {
-            assert_eq!(back(other), None, "{other}");
-        }
-    }
 }

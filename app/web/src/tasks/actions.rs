@@ -1,6 +1,6 @@
 //! The actions on a task’s page, each a form with a button.
 
-use super::act::{self, Rights};
+use super::permissions::{Rights, board_path};
 use crate::addresses::sign_in_address;
 use crate::components::field;
 use crate::fields::Fields;
@@ -141,7 +141,7 @@ fn form_with_note(from: Status, to: Status, task: &TaskPage, action: &str, typed
     let open = typed.typed("do") == "move" && typed.typed("to") == to.as_str();
     let label = if to == Status::Done { "Result" } else { "Reason" };
     let board = open.then(|| typed.given("board")).flatten().map(|board| {
-        let back = act::board_path(&task.row.edition, task.row.number, board).map(|back| back.as_str().to_owned());
+        let back = board_path(&task.row.edition, task.row.number, board).map(|back| back.as_str().to_owned());
         let first = typed.0.iter().all(|(name, _)| *name != "note");
         let prompt = first.then(|| view! { <p>{format!("{} to move task {} to “{}”.", if to == Status::Done { "Describe the result" } else { "Give a reason" }, task.row.number, to.as_str())}</p> });
         let back = back.map(|back| view! { <a href=back>"Back to the board"</a> });

@@ -1,8 +1,8 @@
 //! The discussion of a task: comments, a form for a new one, and a page to edit one’s own.
 
-use super::act::Rights;
 use super::api;
 use super::mentions::{self, Mentions};
+use super::permissions::Rights;
 use crate::addresses::go_to;
 use crate::components::chips::Face;
 use crate::components::difference::TextDifference;

@@ -1,11 +1,10 @@
 //! The page that edits a task, and shows a conflicting edit before it is overwritten.
 
-use super::form::TaskForm;
-use super::propose::{Shown, show};
+use super::edit_conflict::ConflictingEdit;
+use super::form::{Fixed, TaskForm};
+use super::form_page::{Change, Shown, mentioned, show};
 use super::{api, form, mentions};
 use crate::addresses::go_to;
-use crate::components::difference::TextDifference;
-use crate::components::times::When;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
@@ -13,15 +12,12 @@ use crate::forms::FormBody;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::access::Actor;
 use domain::editions::EditionPage;
-use domain::id::{Login, TaskNumber};
+use domain::id::TaskNumber;
 use domain::tasks::TaskPage;
 use domain::text::LocalPath;
-use domain::time::{DateTime, Instant, Zone};
-use domain::workflow::{LatestEdit, RevisionToken, TaskAction};
-use formats::markup::Markup;
-use leptos::prelude::*;
+use domain::time::DateTime;
+use domain::workflow::{RevisionToken, TaskAction};
 use std::borrow::Cow;
 
 type Number = Path<(String, String)>;
@@ -129,108 +125,4 @@ async fn editable(context: &RequestContext, page: &EditionPage, number: &str) ->
     let action = TaskAction::Edit(task.row.status);
     context.allowed(task.access.may(&context.actor, action), task.access.who_may(action))?;
     Ok(task)
-}
-
-/// The people that the description already mentions.
-fn mentioned(task: &TaskPage) -> Vec<Login> {
-    Markup::from_stored(task.description_html.clone()).mentions()
-}
-
-/// The task that the form edits, and the revision that it started from.
-pub struct Change {
-    pub number: TaskNumber,
-    pub fixed: Fixed,
-    /// The task that this one was merged into.
-    pub merged_into: Option<TaskNumber>,
-    /// The people that the description already mentions.
-    pub mentioned: Vec<Login>,
-    read: RevisionToken,
-    opened: Instant,
-    conflict: Option<ConflictingEdit>,
-}
-
-impl Change {
-    fn of(context: &RequestContext, task: &TaskPage) -> Change {
-        let fixed = Fixed::of(&context.actor, task);
-        let (number, read) = (task.row.number, task.revision_token.clone());
-        let mentioned = mentioned(task);
-        Change { number, fixed, merged_into: task.merged_into, mentioned, read, opened: context.now, conflict: None }
-    }
-
-    /// The hidden fields: the revision token, and when the form was opened.
-    pub fn hidden(&self) -> AnyView {
-        use crate::components::field::hidden;
-        let opened = self.opened.timestamp().to_string();
-        view! { {hidden("read", self.read.0.clone())}{hidden("opened", opened)} }.into_any()
-    }
-
-    pub fn conflict(&self) -> Option<AnyView> {
-        self.conflict.as_ref().map(ConflictingEdit::view)
-    }
-}
-
-/// Values that the visitor may not change; the form shows them as text.
-#[derive(Default)]
-pub struct Fixed {
-    pub track: Option<String>,
-    pub people_needed: Option<u32>,
-}
-
-impl Fixed {
-    fn of(actor: &Actor, task: &TaskPage) -> Fixed {
-        let (access, status) = (&task.access, task.row.status);
-        let track = || task.row.track.as_ref().map_or("no track".to_owned(), ToString::to_string);
-        Fixed {
-            track: (!access.may(actor, TaskAction::SetTrack(status))).then(track),
-            people_needed: (!access.may(actor, TaskAction::SetPeopleNeeded(status))).then_some(task.people_needed),
-        }
-    }
-
-    fn apply(&self, proposal: domain::workflow::Proposal, task: &TaskPage) -> domain::workflow::Proposal {
-        let track = if self.track.is_some() { task.row.track.clone() } else { proposal.track };
-        domain::workflow::Proposal {
-            track,
-            people_needed: self.people_needed.unwrap_or(proposal.people_needed),
-            ..proposal
-        }
-    }
-}
-
-/// Changes that someone else saved after the form was opened.
-struct ConflictingEdit {
-    last: Option<LatestEdit>,
-    /// Label, current value and typed value of each differing field.
-    differences: Vec<(&'static str, String, String)>,
-    me: Option<domain::id::PersonId>,
-    zone: Zone,
-}
-
-impl ConflictingEdit {
-    fn view(&self) -> AnyView {
-        let who = match self.last.as_ref().and_then(|last| last.by.as_ref()) {
-            Some((id, _)) if Some(*id) == self.me => "You changed this task yourself".to_owned(),
-            Some((_, person)) => format!("{} changed this task", person.name),
-            None => "Someone changed this task".to_owned(),
-        };
-        let at = self.last.as_ref().map(|last| view! { ": "<When zone=self.zone.clone() starts=last.at/> });
-        let entry = |(label, current, typed): &(&'static str, String, String)| {
-            view! { <div><dt>{*label}</dt><dd><TextDifference before=current.clone() after=typed.clone()/></dd></div> }
-        };
-        let differences = match self.differences.is_empty() {
-            true => view! { <p>"The task already says what you typed."</p> }.into_any(),
-            false => view! {
-                <p>"The current text is struck through, and your text is underlined. Everything you typed is in the form. If you save it, it replaces the current text, which stays available under earlier versions."</p>
-                <dl class="changes field-differences">{self.differences.iter().map(entry).collect_view()}</dl>
-            }
-            .into_any(),
-        };
-        view! {
-            <section class="column">
-                <h2>"What changed since you opened the form"</h2>
-                <p>{who}" after you opened the form"{at}"."</p>
-                {differences}
-            </section>
-        }
-        .into_any()
-    }
 }

@@ -1,5 +1,6 @@
 //! The preview and the report of a task import: counts, and a line for each change.
 
+use super::folded_list::folded_list;
 use super::foreign;
 use crate::components::field;
 use domain::id::{EditionSlug, TaskNumber};
@@ -10,9 +11,6 @@ use domain::import::{
 use domain::text::{Title, counted};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
-
-/// The number of lines shown; the rest can be unfolded.
-const MOST_LINES: usize = 20;
 
 /// The preview of an import, with a button to import if there is anything to import.
 pub fn preview(
@@ -44,7 +42,7 @@ pub fn preview(
             <h2>"Preview"</h2>
             {Some(figures(effect, false)).filter(|words| !words.is_empty()).map(|words| view! { <p class="headline">{words}</p> })}
             {foreign::form(slug, list, choices, effect)}
-            {(!left_out.is_empty()).then(|| listed(left_out, plain))}
+            {(!left_out.is_empty()).then(|| folded_list(left_out, plain))}
             {problems(slug, &effect.problems)}
             {lines(slug, effect, false)}
             {left_out_as_merged(slug, &effect.merged)}
@@ -121,7 +119,7 @@ fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
         };
         view! { <li>{which}": "{why.join(" ")}</li> }.into_any()
     };
-    let rows = listed(problems.to_vec(), line);
+    let rows = folded_list(problems.to_vec(), line);
     Some(view! { <div class="error-message" role="alert"><p>{text}</p>{rows}</div> }.into_any())
 }
 
@@ -132,7 +130,7 @@ fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedTaskRow]) -> Option<AnyV
         view! { <li>{task}" is not changed: it was merged into "<a href=into>{format!("task {}", row.into)}</a></li> }
             .into_any()
     };
-    (!rows.is_empty()).then(|| listed(rows.to_vec(), line))
+    (!rows.is_empty()).then(|| folded_list(rows.to_vec(), line))
 }
 
 /// Lists ignored reasons for having no goal; new tasks get a link only after the import.
@@ -143,7 +141,7 @@ fn reasons_left_out(slug: &EditionSlug, effect: &ImportPreview, imported: bool) 
         let words = format!(" has a goal, so the reason for having none is ignored: “{}”", reasons(&row));
         view! { <li>{task}{words}</li> }.into_any()
     };
-    (!effect.left_out.is_empty()).then(|| listed(effect.left_out.clone(), line))
+    (!effect.left_out.is_empty()).then(|| folded_list(effect.left_out.clone(), line))
 }
 
 fn reasons(row: &TaskChange) -> String {
@@ -178,7 +176,7 @@ fn lines(slug: &EditionSlug, effect: &ImportPreview, imported: bool) -> Option<A
         PreviewLine::Changed(change) => task(change, true, ": "),
         PreviewLine::New(change) => task(change, imported, " is new: "),
     };
-    (!all.is_empty()).then(|| listed(all, line))
+    (!all.is_empty()).then(|| folded_list(all, line))
 }
 
 /// The changes of a task, separated by semicolons; renames and removals are marked.
@@ -206,18 +204,6 @@ fn named(slug: &EditionSlug, number: TaskNumber, title: &Title, has_page: bool) 
 
 fn plain(line: String) -> AnyView {
     view! { <li>{line}</li> }.into_any()
-}
-
-/// A list that shows the first lines and folds the rest, as a table may have thousands.
-pub fn listed<T>(mut lines: Vec<T>, line: impl Fn(T) -> AnyView) -> AnyView {
-    let more = lines.split_off(lines.len().min(MOST_LINES));
-    let label = format!("and {} more", more.len());
-    let more: Vec<AnyView> = more.into_iter().map(&line).collect();
-    view! {
-        <ul class="bullets">{lines.into_iter().map(&line).collect_view()}</ul>
-        {(!more.is_empty()).then(|| view! { <details><summary>{label}</summary><ul class="bullets">{more}</ul></details> })}
-    }
-    .into_any()
 }
 
 #[cfg(test)]

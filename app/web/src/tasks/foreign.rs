@@ -1,6 +1,6 @@
 //! Asks what to do with imported rows that may belong to another edition.
 
-use super::effect::listed;
+use super::folded_list::folded_list;
 use crate::components::field;
 use domain::id::EditionSlug;
 use domain::import::{ImportChoices, RowChoice};
@@ -100,7 +100,7 @@ fn unclear(slug: &EditionSlug, choices: ImportChoices, rows: &[UnclearRow]) -> O
             <fieldset>
                 <legend>"Rows that don’t match the tasks with their numbers"</legend>
                 <p class="muted">"They name no edition, and may come from another one."</p>
-                {listed(rows.to_vec(), line)}
+                {folded_list(rows.to_vec(), line)}
                 {radios(UNCLEAR, &options, choices.unclear)}
             </fieldset>
         }

@@ -2,17 +2,40 @@
 
 use super::api::Choices;
 use super::chosen::CountChosen;
-use super::edit::Fixed;
 use crate::components::field;
 use crate::fields::Fields;
 use crate::forms::Form;
 use domain::Refusal;
+use domain::access::Actor;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::tasks::TaskPage;
 use domain::text::{LongText, ShortText, Title, Url};
-use domain::workflow::{ExistingCounts, Proposal, Size};
+use domain::workflow::{ExistingCounts, Proposal, Size, TaskAction};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+
+/// Values that the visitor may not change; the form shows them as text.
+#[derive(Default)]
+pub struct Fixed {
+    pub track: Option<String>,
+    pub people_needed: Option<u32>,
+}
+
+impl Fixed {
+    pub fn of(actor: &Actor, task: &TaskPage) -> Fixed {
+        let (access, status) = (&task.access, task.row.status);
+        let track = || task.row.track.as_ref().map_or("no track".to_owned(), ToString::to_string);
+        Fixed {
+            track: (!access.may(actor, TaskAction::SetTrack(status))).then(track),
+            people_needed: (!access.may(actor, TaskAction::SetPeopleNeeded(status))).then_some(task.people_needed),
+        }
+    }
+
+    pub fn apply(&self, proposal: Proposal, task: &TaskPage) -> Proposal {
+        let track = if self.track.is_some() { task.row.track.clone() } else { proposal.track };
+        Proposal { track, people_needed: self.people_needed.unwrap_or(proposal.people_needed), ..proposal }
+    }
+}
 
 /// The form that proposes or edits a task.
 pub struct TaskForm;

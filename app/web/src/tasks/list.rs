@@ -1,6 +1,6 @@
 //! The work plan as a list: counts by status, filters from the query, and pages.
 
-use super::{api, bulk, filter};
+use super::{api, bulk_form, filter};
 use crate::components::bar::{Bar, Legend};
 use crate::components::edition::EditionHead;
 use crate::components::field;
@@ -120,7 +120,7 @@ fn body(
     };
     view! {
         <EditionHead edition actor here="/tasks" title="Tasks".to_owned()/>
-        {message.changed.map(|changed| bulk::done(&slug, changed, &message.left))}
+        {message.changed.map(|changed| bulk_form::done(&slug, changed, &message.left))}
         {field::wrong(message.why)}
         <p class="headline">{figure}</p>
         {links}
@@ -155,7 +155,7 @@ fn listed(
     // A search for such common words reads only the newest matches.
     let common = (query.given("q").is_some() && fitting >= COMMON)
         .then(|| view! { <p class="muted">"Too many tasks match, so only the newest are shown. Add a word to narrow the search."</p> });
-    let ticked = many.map(bulk::ticked).unwrap_or_default();
+    let ticked = many.map(bulk_form::ticked).unwrap_or_default();
     let groups = grouped(list.rows, order).into_iter().map(|(name, mut tasks)| {
         if order == TaskOrder::Track {
             // The heading of the group names the track.
@@ -172,9 +172,9 @@ fn listed(
     let inside = match many {
         Some(typed) => view! {
             <form method="post" action=filter::without(&format!("{address}/act"), query, &[]) class="bulk-form">
-                {bulk::enter_button()}
+                {bulk_form::enter_button()}
                 {groups}
-                {bulk::buttons(&list.plan.tracks, typed)}
+                {bulk_form::buttons(&list.plan.tracks, typed)}
             </form>
         }
         .into_any(),

@@ -1,7 +1,8 @@
 //! The page of a task: status, people, goals, dependencies, evidence, reviews, discussion and history.
 
 use super::mentions::Mentions;
-use super::{act, actions, api, dependencies, discussion, mentions, revisions};
+use super::permissions::Rights;
+use super::{actions, api, dependencies, discussion, mentions, revisions};
 use crate::addresses::encoded;
 use crate::components::chips::{Blocked, GoalChips, People, StatusChip};
 use crate::components::edition::EditionHead;
@@ -94,7 +95,7 @@ struct Shown {
 fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
     let Shown { task, dependencies, typed, why, people, mentions, preview } = shown;
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
-    let rights = act::Rights::of(&actor, &edition.slug, &task);
+    let rights = Rights::of(&actor, &edition.slug, &task);
     let kept = why.is_some().then(|| actions::unsaved_text(&task, &rights, &typed)).flatten();
     // The banner links to the task that this one was merged into; the error repeats it without a link.
     let why = why.filter(|_| task.merged_into.is_none());

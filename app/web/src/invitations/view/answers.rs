@@ -1,6 +1,6 @@
 //! The forms of an invited person: accept, agree again, decline, withdraw and ask.
 
-use super::super::answer::AnswerContext;
+use super::AnswerContext;
 use crate::components::difference::AgreementDifference;
 use crate::components::field;
 use domain::commitments::{AgreementVersion, Waiver};
