@@ -1,6 +1,6 @@
-//! The audit log: who did what, when; written in the same transaction as the change itself.
+//! Reads and writes the audit log, in the same transaction as the change itself.
 //!
-//! An entry's data names nobody. People are in columns of their own, which lose them with their account.
+//! An entry's data never names a person. People are in separate columns, which are cleared with their account.
 
 use crate::column::{ids, instant, maybe, person};
 use crate::{Store, StoreError, coded};
@@ -13,21 +13,21 @@ use domain::text::{ShortText, Title};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-/// Who did it, by their id.
+/// The actor of an entry, by person id.
 pub(crate) type Actor = AuditActor<PersonId>;
 
-/// The person whom an entry is about, by their id.
+/// The person that an entry is about, by person id.
 pub(crate) type Target = AuditTarget<PersonId>;
 
 impl Store {
-    /// The newest entries that fit the filter, at most so many, the newest first.
+    /// At most `most` entries that match the filter, newest first.
     pub async fn audit_log(&self, filter: &AuditFilter, most: u32) -> Result<Vec<AuditEntry>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = filter.edition.as_ref().map(EditionSlug::as_str);
         let actions = filter.topic.as_ref().map(actions);
         let who = filter.who.as_deref().map(str::trim).filter(|who| !who.is_empty()).map(str::to_lowercase);
         let is_named = |name: &str| who.as_deref().is_some_and(|who| name.contains(who));
-        let (command_line, system) = (is_named("command line"), is_named("cairn, by itself"));
+        let (command_line, system) = (is_named("command line"), is_named("cairn (automatic)"));
         let rows = sqlx::query_as!(
             Row,
             r#"SELECT l.number AS "number!", l.at AS "at!", l.actor AS "actor!", p.name AS "name?", p.login AS "login?",
@@ -52,18 +52,18 @@ impl Store {
     }
 }
 
-/// The codes of a topic's events, as a JSON list.
+/// The event codes of a topic, as a JSON list.
 fn actions(topic: &Title) -> String {
     let actions = AuditTopic::find(topic.as_str()).map(AuditTopic::actions).unwrap_or_default();
     serde_json::json!(actions).to_string()
 }
 
-/// The actor of a change by an account; without one, the command line.
+/// The actor for a change by `account`, or the command line for `None`.
 pub(crate) fn actor(account: Option<&Account>) -> Actor {
     account.map_or(AuditActor::CommandLine, |account| AuditActor::Person(account.id))
 }
 
-/// An entry to be written.
+/// An entry to write.
 pub(crate) struct Entry {
     pub(crate) actor: Actor,
     pub(crate) target: Target,
@@ -72,12 +72,12 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// Something that concerns its actor alone.
+    /// An entry that concerns only its actor.
     pub(crate) fn own(by: PersonId, event: AuditEvent) -> Entry {
         Entry { actor: AuditActor::Person(by), target: AuditTarget::NoOne, edition: None, event }
     }
 
-    /// Something in an edition that concerns no single person.
+    /// An entry of an edition that is about no single person.
     pub(crate) fn in_edition(edition: i64, actor: Actor, event: AuditEvent) -> Entry {
         Entry { actor, target: AuditTarget::NoOne, edition: Some(edition), event }
     }
@@ -109,7 +109,7 @@ pub(crate) async fn write(tx: &mut SqliteConnection, entry: Entry, now: Instant)
     Ok(())
 }
 
-/// One entry for all that an import changed; none if it changed nothing.
+/// Writes one entry for all changes of an import; none if nothing changed.
 pub(crate) async fn write_import(
     tx: &mut SqliteConnection,
     actor: Actor,
@@ -172,14 +172,14 @@ fn target(login: Option<String>) -> Result<AuditTarget<Person>, StoreError> {
     Ok(maybe(login, Login::parse)?.map_or(AuditTarget::NoOne, AuditTarget::Login))
 }
 
-/// One entry about or by a person, for the file of all that is kept about them.
+/// An entry by or about a person, for their data export.
 pub(crate) struct OwnEntry {
     pub(crate) at: Instant,
     pub(crate) topic: AuditTopic,
     pub(crate) sentence: String,
 }
 
-/// The entries by a person or about them, the oldest first.
+/// The entries by or about a person, oldest first.
 pub(crate) async fn of_person(tx: &mut SqliteConnection, person: i64) -> Result<Vec<OwnEntry>, StoreError> {
     let by_login = ids(of_logins(tx, person).await?);
     let rows = sqlx::query!(
@@ -201,7 +201,7 @@ pub(crate) async fn of_person(tx: &mut SqliteConnection, person: i64) -> Result<
     entries.collect()
 }
 
-/// Takes a person out of every entry; call it while their logins are still known.
+/// Removes a person from every entry. Call it before their logins are deleted.
 pub(crate) async fn forget(tx: &mut SqliteConnection, person: i64) -> Result<(), StoreError> {
     let by_login = ids(of_logins(tx, person).await?);
     sqlx::query!(
@@ -215,8 +215,9 @@ pub(crate) async fn forget(tx: &mut SqliteConnection, person: i64) -> Result<(),
     Ok(())
 }
 
-/// The entries about a login which was this person's then, or was theirs first afterwards: logins go from one person to
-/// another, and what was recorded about one is no business of the next.
+/// The entries about a login that belonged to this person then, or to them first afterwards.
+///
+/// A login can move from one person to another. Entries about its earlier owner must not reach the later one.
 async fn of_logins(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, StoreError> {
     let numbers = sqlx::query_scalar!(
         r#"SELECT l.number AS "number!"

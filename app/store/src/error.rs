@@ -1,4 +1,4 @@
-//! What can go wrong in the store: a refusal that its reader can act on, or a database that can't be used.
+//! The store's errors: refusals that the user can act on, and database failures.
 
 use domain::Refusal;
 use domain::id::{EditionSlug, SpecNumber};
@@ -7,52 +7,52 @@ use std::error::Error;
 use std::fmt;
 use thiserror::Error as ThisError;
 
-/// Why the store didn't do what it was asked. Its text is one plain sentence.
+/// The reason why an operation of the store failed. Its text is a sentence for the user.
 #[derive(Debug, ThisError)]
 pub enum StoreError {
-    /// A rule of the domain said no.
+    /// A rule of the domain refused the operation.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// Something is to be added to an edition that nobody has told of.
-    #[error("There is no edition “{0}” here; run `cairn import site` first, or check its spelling.")]
+    /// An import names an edition that doesn't exist.
+    #[error("There is no edition “{0}”. Check the spelling, or run `cairn import site` first.")]
     UnknownEdition(EditionSlug),
-    /// A task names a SPEC that nobody has told of.
-    #[error("SPEC {0} is not known here; run `cairn import specs` first.")]
+    /// A task names a SPEC that hasn't been imported.
+    #[error("There is no SPEC {0}. Run `cairn import specs` first.")]
     UnknownSpec(SpecNumber),
-    /// A rule of the domain said no to a task of a list.
+    /// A rule of the domain refused one task of an imported list.
     #[error("“{title}”: {why}")]
     InRow { title: Title, why: Refusal },
-    /// Something that is known by its name came twice in one import.
-    #[error("The {what} “{name}” is there twice; within one import each may be there once.")]
+    /// One import has two items of the same name.
+    #[error("The import lists the {what} “{name}” twice. Remove one of them.")]
     Twice { what: &'static str, name: String },
-    /// A value breaks a named rule of the record; the name, in words.
-    #[error("Nothing was changed, for it would break this rule: {0}.")]
+    /// A value violates a CHECK constraint; holds the constraint's name, with spaces for underscores.
+    #[error("Nothing was changed, because it would break this rule: {0}.")]
     BreaksRule(String),
-    /// The file was written by a newer version of the program.
-    #[error("The database was made by a newer version of Cairn (it has migration {0}); install that version.")]
+    /// A newer version of the program wrote the file.
+    #[error("The database was created by a newer version of Cairn (it has migration {0}). Install that version.")]
     FromTheFuture(i64),
-    /// A migration that this file went through isn't the one that this program knows.
-    #[error("The database doesn’t fit this version of Cairn: its migration {0} is another one.")]
+    /// A migration applied to the file differs from the program's migration of that number.
+    #[error("The database doesn’t match this version of Cairn: its migration {0} differs.")]
     AnotherHistory(i64),
     /// SQLite before 3.51.3 can damage a database in WAL mode.
-    #[error("This program was built with SQLite {0}, which can damage a database; 3.51.3 or newer is needed.")]
+    #[error("This program was built with SQLite {0}, which can damage a database. It needs 3.51.3 or newer.")]
     OldSqlite(String),
-    /// Nothing can be written at the moment, because the disk is full or fails; what was there can still be read.
+    /// Nothing can be written because the disk is full or fails; stored data can still be read.
     #[error("The database can’t be written: {0}")]
     CannotSave(#[source] Unavailable),
-    /// The database can't be read or written; the source says why.
+    /// The database can't be read or written; the source has the reason.
     #[error("The database can’t be used: {0}")]
     Unavailable(#[source] Unavailable),
 }
 
 impl StoreError {
-    /// Whether its sentence is for the person who asked, rather than a failure for the operator's log.
+    /// Whether the text is for the user, rather than a failure for the operator's log.
     pub fn is_refusal(&self) -> bool {
         !matches!(self, StoreError::Unavailable(_) | StoreError::CannotSave(_))
     }
 }
 
-/// What the database itself said. Only its text is of use to others.
+/// An error of the database itself; callers can only use its text.
 #[derive(Debug)]
 pub struct Unavailable(Box<dyn Error + Send + Sync>);
 
@@ -75,7 +75,8 @@ impl StoreError {
 }
 
 impl From<sqlx::Error> for StoreError {
-    /// A broken CHECK is a refusal: each has a name that reads as a sentence. All else is the database's trouble.
+    /// Turns a CHECK violation into a refusal, because each constraint's name reads as a sentence.
+    /// All other errors are database failures.
     fn from(error: sqlx::Error) -> Self {
         let violated = error.as_database_error().filter(|error| error.is_check_violation());
         match violated.and_then(|error| error.message().split("constraint failed: ").nth(1)) {
@@ -86,7 +87,7 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// Whether SQLite couldn't write to the disk; it has rolled back what it was at. See <https://sqlite.org/rescode.html>.
+/// Whether SQLite couldn't write to the disk and rolled back. See <https://sqlite.org/rescode.html>.
 fn cannot_write(error: &sqlx::Error) -> bool {
     const FULL: i32 = 13;
     const READONLY: i32 = 8;

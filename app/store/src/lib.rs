@@ -1,7 +1,7 @@
-//! What is remembered: the only crate that knows SQL; one public method is one transaction.
+//! Stores everything in SQLite: the only crate with SQL, one transaction per public method.
 //!
-//! Readings see one moment of the database and never wait for a writing. Writings happen one at a time, whole or not
-//! at all. Each feature's file holds its public methods, its rows and its SQL; a folder beside it holds its imports.
+//! A read sees one snapshot of the database and never waits for a write. Writes run one at a time and are atomic. Each
+//! feature's file holds its public methods, rows and SQL; the folder beside it holds its imports and smaller parts.
 
 mod connect;
 mod error;
@@ -36,14 +36,14 @@ pub use error::{StoreError, Unavailable};
 
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
 
-/// Which tasks a reading is about.
+/// The tasks that a query covers.
 #[derive(Clone, Copy, Debug)]
 pub enum Scope<'a> {
     All,
-    /// Those of one edition; none if there is no such edition.
+    /// The tasks of one edition; none if there is no such edition.
     Edition(&'a EditionSlug),
-    /// Those that serve a SPEC, in all editions.
+    /// The tasks that contribute to a SPEC, in all editions.
     Spec(SpecNumber),
-    /// Those that serve an outcome, in all editions.
+    /// The tasks that contribute to an outcome, in all editions.
     Outcome(OutcomeCode),
 }

@@ -145,7 +145,7 @@ async fn duplicate_names_are_refused() {
     let mut twice = site();
     twice.editions.push(edition("2023", "2023-05-22"));
     let error = db.store.import_site(&twice, now()).await.unwrap_err();
-    assert_eq!(error.to_string(), "The edition “2023” is there twice; within one import each may be there once.");
+    assert_eq!(error.to_string(), "The import lists the edition “2023” twice. Remove one of them.");
     let mut twice = site();
     twice.editions[0].meetings.push(meeting("General planning", "2023-02-27", &[]));
     assert!(db.store.import_site(&twice, now()).await.unwrap_err().is_refusal());

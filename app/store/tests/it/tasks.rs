@@ -229,7 +229,7 @@ async fn failed_import_stores_nothing() {
     list[2].specs = Some(vec![SpecNumber(4), SpecNumber(77)]);
     let error = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap_err();
     assert!(matches!(error, StoreError::UnknownSpec(SpecNumber(77))) && error.is_refusal());
-    assert_eq!(error.to_string(), "SPEC 77 is not known here; run `cairn import specs` first.");
+    assert_eq!(error.to_string(), "There is no SPEC 77. Run `cairn import specs` first.");
     assert_eq!(db.dump().await, before);
     // Without the unknown SPEC the list is imported, so the refusal undid the import.
     list[2].specs.as_mut().unwrap().pop();
@@ -241,7 +241,7 @@ async fn failed_import_stores_nothing() {
 async fn unknown_edition_and_repeated_title_are_refused() {
     let db = Db::full().await;
     let error = db.store.import_tasks(&slug("2031"), &tasks(), now()).await.unwrap_err();
-    assert!(error.is_refusal() && error.to_string().starts_with("There is no edition “2031” here;"), "{error}");
+    assert!(error.is_refusal() && error.to_string().starts_with("There is no edition “2031”."), "{error}");
     let twice = [task("Same", Status::Done), task("Same", Status::Planned)];
     let error = db.store.import_tasks(&slug("2023"), &twice, now()).await.unwrap_err();
     assert!(error.is_refusal() && error.to_string().contains("The task “Same” is there twice"), "{error}");
