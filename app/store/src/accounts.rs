@@ -1,4 +1,4 @@
-//! Accounts: a person's preferences, everything that is kept about them, and leaving.
+//! Stores a person's preferences, exports their data and deletes their account.
 
 mod export;
 mod invited;
@@ -14,7 +14,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Remembers what a person wants of their account. If they want what they have, the audit log has no entry.
+    /// Saves a person's preferences. Writes no audit entry if nothing changes.
     pub async fn set_preferences(
         &self,
         person: PersonId,
@@ -36,7 +36,7 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// GitHub's number, and the login if they still have it, of everybody who has signed in.
+    /// The GitHub id of everyone who has signed in, and their login if they still have it.
     pub async fn github_accounts(&self) -> Result<Vec<(i64, Option<Login>)>, StoreError> {
         let mut tx = self.begin_read().await?;
         let rows = sqlx::query!(r#"SELECT github_id AS "id!", login FROM people WHERE github_id IS NOT NULL"#);
@@ -44,21 +44,22 @@ impl Store {
         rows.into_iter().map(|row| Ok((row.id, maybe(row.login, Login::parse)?))).collect()
     }
 
-    /// Deletes a person's account: what is private goes, and so do their logins, roles and places in lists of
-    /// participants. Of an invitation it stays that somebody was invited, and who accepted or waited has withdrawn. The
-    /// public record keeps what they did (proposals, changes, claims, steps of tasks, comments, reviews, attendances, tracks they
-    /// led) under a neutral name; if it holds nothing of theirs, no row of them stays.
+    /// Deletes a person's account, with their private data, logins, roles and entries in lists of participants.
     ///
-    /// Their places on tasks that aren't over are offered to others at once, and whoever leads in their stead is told.
+    /// Drafts of invitations are deleted; other invitations stay without their data, and open or accepted ones become
+    /// withdrawn. The public record keeps their work under a neutral name: proposals, edits, claims, transitions of
+    /// tasks, comments, reviews, attendances and tracks they led. Without such work, their row is deleted too.
     ///
-    /// The audit log shows that an account was deleted, and no longer by whom its entries were. Nothing happens, and no
-    /// entry is written, if there is no such account.
+    /// Their places on open tasks are offered to others immediately, and the new lead of a task is notified.
     ///
-    /// Refused: the last owner's.
+    /// The audit log records the deletion and no longer names the person. Does nothing if there is no such account.
+    ///
+    /// # Errors
+    /// Refuses to delete the last owner.
     pub async fn delete_account(&self, person: PersonId, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let there = sqlx::query_scalar!("SELECT id FROM people WHERE id = ?1 AND github_id IS NOT NULL", person.0);
-        if there.fetch_optional(&mut *tx).await?.is_none() {
+        let account = sqlx::query_scalar!("SELECT id FROM people WHERE id = ?1 AND github_id IS NOT NULL", person.0);
+        if account.fetch_optional(&mut *tx).await?.is_none() {
             return Ok(());
         }
         roles::refuse_last_owner(&mut tx, person.0).await?;
@@ -74,7 +75,7 @@ impl Store {
     }
 }
 
-/// What the public record calls those who have left.
+/// The name that the public record shows for a deleted account.
 const NEUTRAL: &str = "Former participant";
 
 async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {

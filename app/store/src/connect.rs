@@ -1,4 +1,4 @@
-//! The database file: how it is opened, brought up to date, read and written.
+//! Opens and migrates the database file, and begins read and write transactions.
 
 mod private_file;
 mod ready;
@@ -13,34 +13,37 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
-/// All that Cairn remembers, in one SQLite file. Clones share the same connections.
+/// Cairn's database in one SQLite file. Clones share the same connections.
 #[derive(Clone, Debug)]
 pub struct Store {
     /// One connection: SQLite has one writer at a time, so writers queue here and not in `busy_timeout`.
     writer: SqlitePool,
-    /// Connections that can't write.
+    /// Read-only connections.
     readers: SqlitePool,
-    /// One connection that only `ready` uses, and only while it holds the writer.
+    /// One connection that only `ready` uses, and only while it has acquired the writer.
     probe: SqlitePool,
-    /// When `ready` last found that the database can be written.
+    /// The time of the last successful test write by `ready`.
     last_success: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Store {
-    /// Opens the database at `path`, creates the file if there is none (in a folder that is there), and migrates it.
-    /// Only the owner of its files can read them.
+    /// Opens the database at `path` and migrates it. Creates the file if needed; its folder must exist.
     ///
-    /// Refused: a database that a newer program made, and SQLite before 3.51.3, before the file is touched.
+    /// Only the owner of the files can read them.
+    ///
+    /// # Errors
+    /// `OldSqlite` for SQLite before 3.51.3, before the file is opened. `FromTheFuture` or `AnotherHistory` if the
+    /// file's migrations don't match this program.
     pub async fn open(path: &Path) -> Result<Store, StoreError> {
         refuse_old_sqlite(&sqlite_version().await?)?;
         let options = options(path);
         private_file::create(path);
         let writing = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
         let writer = pool(1).connect_with(writing).await?;
-        MIGRATIONS.run(&writer).await.map_err(unmigrated)?;
-        // Not before it is known to be a database of ours.
+        MIGRATIONS.run(&writer).await.map_err(migration_error)?;
+        // After the migrations, because only now it is certain that the file is a Cairn database.
         private_file::tighten(path);
-        // A probe has more pages than its connection keeps, so that they have to go to the disk.
+        // The probe writes more pages than its cache keeps, so that they must go to the disk.
         let probing = options.clone().pragma("cache_size", "1").busy_timeout(Duration::from_millis(100));
         let probe = pool(1).connect_lazy_with(probing);
         let readers = pool(READERS).connect_with(options.read_only(true)).await?;
@@ -49,7 +52,7 @@ impl Store {
         Ok(store)
     }
 
-    /// What a migration can't say in SQL alone, for it needs a hash.
+    /// Completes what a migration can't do in SQL alone, because it needs a hash.
     async fn backfill(&self) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let now = sqlx::query_scalar!(r#"SELECT unixepoch() AS "now!: i64""#).fetch_one(&mut *tx).await?;
@@ -66,33 +69,36 @@ impl Store {
         Ok(!any.fetch_one(&self.readers).await?)
     }
 
-    /// Waits for readings and writings under way, then closes the file. Whatever comes later is `Unavailable`.
+    /// Waits for running reads and writes, then closes the file. Later calls fail with `Unavailable`.
     pub async fn close(&self) {
         self.readers.close().await;
         self.probe.close().await;
         self.writer.close().await;
     }
 
-    /// A transaction that sees one moment of the database, however many queries it makes.
+    /// Begins a read transaction; all of its queries see one snapshot of the database.
     pub(crate) async fn begin_read(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.readers.begin().await?)
     }
 
-    /// A transaction that writes, to be committed: dropped, it leaves nothing behind. It takes the write lock at once,
-    /// for a reading that turns into a writing fails with BUSY_SNAPSHOT, which no time-out retries.
+    /// Begins a write transaction; without a commit it is rolled back.
+    ///
+    /// It takes the write lock immediately, because a read that becomes a write fails with BUSY_SNAPSHOT, which no
+    /// timeout retries.
     pub(crate) async fn begin_write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
-    /// Has what was deleted leave the file, and its write-ahead log as far as readings under way allow. What is deleted
-    /// is overwritten, but rows leave traces where they were before SQLite moved them to another page: so the file is
-    /// written anew. What can't be done now doesn't undo the deletion.
+    /// Erases deleted data from the file, and from its write-ahead log as far as running reads allow.
+    ///
+    /// SQLite overwrites deleted rows, but a row that it moved leaves traces on its earlier page. VACUUM rewrites the
+    /// whole file, so the traces go. A failure here doesn't undo the deletion.
     pub(crate) async fn erase_traces(&self) {
         let _ = sqlx::query("VACUUM").execute(&self.writer).await;
         self.flush_log().await;
     }
 
-    /// Has the write-ahead log begin anew, as far as readings under way allow.
+    /// Empties the write-ahead log, as far as running reads allow.
     pub(crate) async fn flush_log(&self) {
         let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writer).await;
     }
@@ -100,7 +106,7 @@ impl Store {
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
-/// Readings are short; more connections than this only compete for the same cores.
+/// The number of read connections. Reads are short, and more connections only compete for the same cores.
 const READERS: u32 = 4;
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -110,17 +116,17 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(5))
         // A file mapped into memory turns a failing disk into a crash of the whole program.
         .pragma("mmap_size", "0")
-        // What a list of twenty thousand tasks goes along takes some megabytes, and the usual two would be read anew for
-        // each list: in KiB, for each connection, and only as far as it needs them.
+        // In KiB for each connection, used only as needed. A list of twenty thousand tasks reads several megabytes;
+        // with the default of two, each list would read them from the disk again.
         .pragma("cache_size", "-16000")
-        // What is deleted is overwritten: someone's mail address leaves the file with their account.
+        // Overwrites deleted data, so that an email address leaves the file with its account.
         .pragma("secure_delete", "ON")
-        // The file that is written anew holds private facts: never in a folder for everybody.
+        // VACUUM's temporary copy has private data, so it must not be in a shared folder.
         .pragma("temp_store", "MEMORY")
 }
 
 fn pool(connections: u32) -> SqlitePoolOptions {
-    // Connections to a file don't wear out, so there is nothing to gain from closing or testing them.
+    // Connections to a file don't go stale, so closing or testing them has no benefit.
     SqlitePoolOptions::new()
         .max_connections(connections)
         .idle_timeout(None)
@@ -129,17 +135,17 @@ fn pool(connections: u32) -> SqlitePoolOptions {
         .after_release(|connection, _| Box::pin(can_be_used_again(connection)))
 }
 
-/// Whether a connection that is given back has no transaction open; otherwise the pool replaces it.
+/// Whether a released connection has no open transaction; otherwise the pool replaces it.
 ///
-/// SQLite ends a transaction by itself where the disk is full or fails, or memory runs out. sqlx counts transactions
+/// SQLite ends a transaction on its own if the disk is full or fails, or if memory runs out. sqlx counts transactions
 /// and doesn't notice: its own rollback fails, and no transaction can begin on this connection any more.
 async fn can_be_used_again(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    // The rollback of a dropped transaction waits in the connection's queue; the ping is answered after it.
+    // The rollback of a dropped transaction is still in the connection's queue; the ping is answered after it.
     connection.ping().await?;
     Ok(!connection.is_in_transaction())
 }
 
-/// Of the SQLite that this program was built with; no file is touched.
+/// The version of SQLite that this program was built with. Opens no file.
 async fn sqlite_version() -> Result<String, StoreError> {
     let mut memory = SqliteConnectOptions::new().in_memory(true).connect().await?;
     let version =
@@ -148,7 +154,7 @@ async fn sqlite_version() -> Result<String, StoreError> {
     Ok(version)
 }
 
-/// SQLite before 3.51.3 can corrupt a database when a checkpoint resets its write-ahead log at the wrong moment.
+/// Refuses SQLite before 3.51.3, which can corrupt a database when a checkpoint resets its write-ahead log.
 fn refuse_old_sqlite(version: &str) -> Result<(), StoreError> {
     let parts: Vec<u32> = version.split('.').map_while(|part| part.parse().ok()).collect();
     match parts.as_slice() >= [3, 51, 3].as_slice() {
@@ -157,7 +163,7 @@ fn refuse_old_sqlite(version: &str) -> Result<(), StoreError> {
     }
 }
 
-fn unmigrated(error: MigrateError) -> StoreError {
+fn migration_error(error: MigrateError) -> StoreError {
     let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
     match error {
         MigrateError::VersionMissing(version) if version > newest => StoreError::FromTheFuture(version),

@@ -1,4 +1,4 @@
-//! Everything that is kept about a person, as one JSON object for them to take along.
+//! Exports everything that is stored about a person as one JSON object.
 
 mod invited;
 mod workflow;
@@ -11,10 +11,9 @@ use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// All that is kept about a person, private and public, as one JSON object; `None` if there is no such person.
+    /// Everything stored about a person, private and public, as JSON; `None` if there is no such person.
     ///
-    /// Instants are RFC 3339 in UTC. The secrets of sign-ins aren't in it: only their hashes are kept, and those would
-    /// be of no use to anybody.
+    /// Instants are RFC 3339 in UTC. Session tokens are left out: only their hashes are stored, which are of no use.
     pub async fn data_export(&self, person: PersonId) -> Result<Option<Value>, StoreError> {
         let mut tx = self.begin_read().await?;
         let id = person.0;
@@ -27,8 +26,8 @@ impl Store {
             "takes_part_in": takes_part(&mut tx, id).await?,
             "leads": leads(&mut tx, id).await?,
             "attendances": attendances(&mut tx, id).await?,
-            "assignments": claims(&mut tx, id).await?,
-            "task_transitions": steps(&mut tx, id).await?,
+            "assignments": assignments(&mut tx, id).await?,
+            "task_transitions": task_transitions(&mut tx, id).await?,
             "proposals": workflow::proposals(&mut tx, id).await?,
             "changes_of_tasks": workflow::changes(&mut tx, id).await?,
             "comments": workflow::comments(&mut tx, id).await?,
@@ -38,7 +37,7 @@ impl Store {
             "notifications": workflow::notifications(&mut tx, id).await?,
             "contact_of_projects": projects(&mut tx, id).await?,
             "invitations": invited::invitations(&mut tx, id).await?,
-            "steps_of_invitations": invited::steps(&mut tx, id).await?,
+            "steps_of_invitations": invited::events(&mut tx, id).await?,
             "proposed_invitations": invited::proposals(&mut tx, id).await?,
             "questions": invited::questions(&mut tx, id).await?,
             "agreements": invited::agreements(&mut tx, id).await?,
@@ -46,17 +45,17 @@ impl Store {
             "logistics": invited::logistics(&mut tx, id).await?,
             "emails": invited::emails(&mut tx, id).await?,
             "wants_only_necessary_mail": invited::is_suppressed(&mut tx, id).await?,
-            "audit_log": notified(&mut tx, id).await?,
+            "audit_log": audit_entries(&mut tx, id).await?,
         })))
     }
 }
 
-fn shown(at: Instant) -> String {
+fn format_instant(at: Instant) -> String {
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn at(seconds: i64) -> Result<String, StoreError> {
-    instant(seconds).map(shown)
+    instant(seconds).map(format_instant)
 }
 
 fn list<T>(rows: Vec<T>, shape: impl FnMut(T) -> Result<Value, StoreError>) -> Result<Vec<Value>, StoreError> {
@@ -148,7 +147,7 @@ async fn attendances(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, S
     })
 }
 
-async fn claims(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+async fn assignments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", c.is_lead AS "is_lead!: bool",
              c.since AS "since!", c.asked_at, c.offered_since
@@ -164,7 +163,7 @@ async fn claims(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreE
     })
 }
 
-async fn steps(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+async fn task_transitions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", m.at AS "at!", m.to_status AS "to_status!",
              m.note AS "note?", o.number AS "merged_into?"
@@ -188,8 +187,8 @@ async fn projects(tx: &mut SqliteConnection, id: i64) -> Result<Vec<String>, Sto
     Ok(slugs.fetch_all(tx).await?)
 }
 
-async fn notified(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+async fn audit_entries(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     list(audit::of_person(tx, id).await?, |entry| {
-        Ok(json!({ "at": shown(entry.at), "what": entry.topic.as_str(), "changed": entry.sentence }))
+        Ok(json!({ "at": format_instant(entry.at), "what": entry.topic.as_str(), "changed": entry.sentence }))
     })
 }

@@ -1,4 +1,4 @@
-//! What goes with an account of all that an invitation brings: whom it was for, what was agreed, asked and told.
+//! Deletes what an account's invitations hold: names, agreements, messages, logistics and emails.
 
 use crate::StoreError;
 use crate::column::ids;
@@ -8,17 +8,17 @@ use domain::invitations::InvitationEvent;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-/// Call it while their login and their mail address are still known.
+/// Deletes a person's data from invitations. Call it before their login and email address are deleted.
 pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
-    let theirs = ids(theirs(tx, person).await?);
+    let theirs = ids(invitation_ids(tx, person).await?);
     emails(tx, person, &theirs).await?;
-    notified(tx, person, &theirs).await?;
+    answers(tx, person, &theirs).await?;
     invitations(tx, &theirs, now).await?;
     links_to_others(tx, person).await
 }
 
-/// The invitations that are theirs, and those for their address alone that nobody answered.
-async fn theirs(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, StoreError> {
+/// The person's invitations, and unanswered ones that name only their email address.
+async fn invitation_ids(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, StoreError> {
     let found = sqlx::query_scalar!(
         r#"SELECT i.id AS "id!" FROM people p
              JOIN invitations i ON i.person_id = p.id
@@ -29,8 +29,9 @@ async fn theirs(tx: &mut SqliteConnection, person: i64) -> Result<Vec<i64>, Stor
     Ok(found.fetch_all(tx).await?)
 }
 
-/// That a letter was sent stays; to whom, and in which words, goes. What waits is not sent; what is being handed over
-/// at this moment may arrive.
+/// Clears the recipient and the text of their emails; the record of each email stays.
+///
+/// Queued emails are not sent. An email that is being sent right now may still arrive.
 async fn emails(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {
     sqlx::query!(
         "DELETE FROM email_suppressions WHERE address = (SELECT email FROM people WHERE id = ?1)
@@ -56,10 +57,10 @@ async fn emails(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<
     sweep_stop_links(tx).await
 }
 
-async fn notified(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {
+async fn answers(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM logistics WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM agreements WHERE person_id = ?1", person).execute(&mut *tx).await?;
-    // An answer of theirs, as an organizer, is somebody else's to keep.
+    // An answer that they gave as an organizer belongs to the person who asked, so it stays.
     sqlx::query!(
         "DELETE FROM invitation_messages
          WHERE invitation_id IN (SELECT value FROM json_each(?2)) OR (person_id = ?1 AND answer = 0)",
@@ -77,8 +78,9 @@ async fn notified(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Resul
     Ok(())
 }
 
-/// A draft goes as if it had never been written. Of others it stays that somebody was invited, and how it ended: their
-/// seat, or their place in the waiting list, is free.
+/// Deletes drafts and clears the personal data of other invitations, which keep their final state.
+///
+/// This frees the person's seat or their place on the waitlist.
 async fn invitations(tx: &mut SqliteConnection, theirs: &str, now: Instant) -> Result<(), StoreError> {
     let at = now.timestamp();
     sqlx::query!("DELETE FROM invitations WHERE state = 'draft' AND id IN (SELECT value FROM json_each(?1))", theirs)
@@ -105,10 +107,10 @@ async fn invitations(tx: &mut SqliteConnection, theirs: &str, now: Instant) -> R
     Ok(())
 }
 
-/// What they did with others' invitations stays, and no longer by whom.
+/// Removes the person's name from what they did with other people's invitations.
 async fn links_to_others(tx: &mut SqliteConnection, person: i64) -> Result<(), StoreError> {
     sqlx::query!("UPDATE invitations SET proposed_by = NULL WHERE proposed_by = ?1", person).execute(&mut *tx).await?;
-    // An invitation for another login may name their address all the same.
+    // An invitation for another login may also name their address.
     sqlx::query!("UPDATE invitations SET email = NULL WHERE email = (SELECT email FROM people WHERE id = ?1)", person)
         .execute(&mut *tx)
         .await?;

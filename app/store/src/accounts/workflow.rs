@@ -1,5 +1,7 @@
-//! What goes with an account of the work plan: what somebody was told, liked, was asked and offered. What they said and
-//! found, and what they proposed, is part of the public record. Their places on tasks are offered to others.
+//! Deletes an account's private data in the work plan and offers its places on tasks to others.
+//!
+//! Deletes notifications, interests, lead transfers and open review requests. Comments, given reviews and proposals
+//! are part of the public record and stay.
 
 use crate::{StoreError, workflow};
 use domain::time::Instant;
@@ -13,7 +15,7 @@ pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant)
     sqlx::query!("DELETE FROM lead_transfers WHERE from_id = ?1 OR to_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM reviews WHERE person_id = ?1 AND reviewed_at IS NULL", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE reviews SET requested_by = NULL WHERE requested_by = ?1", person).execute(&mut *tx).await?;
-    // A comment without words is nobody's work.
+    // A deleted comment has no text, so it is no work to credit.
     sqlx::query!("UPDATE comments SET person_id = NULL WHERE person_id = ?1 AND deleted_at IS NOT NULL", person)
         .execute(&mut *tx)
         .await?;

@@ -1,4 +1,4 @@
-//! Keeps the files of the database readable by their owner only.
+//! Makes the database files readable by their owner only.
 
 use std::fs::{self, OpenOptions, Permissions};
 use std::io;
@@ -8,17 +8,18 @@ use std::path::{Path, PathBuf};
 const PRIVATE: u32 = 0o600;
 const OTHERS: u32 = 0o077;
 
-/// Creates an empty file, private from its first moment, if there is none at `path`. SQLite takes an empty file for a
-/// new database, and gives the files beside it the same mode.
+/// Creates an empty private file if there is none at `path`.
 ///
-/// Never opens a file that exists: closing it would drop the locks that SQLite holds on it in this process.
+/// SQLite treats an empty file as a new database and gives the files beside it the same mode.
 ///
-/// Whatever fails here fails in SQLite too, which then says so.
+/// Never opens an existing file: closing it would release the locks that SQLite has on it in this process.
+///
+/// Ignores errors, because SQLite then fails in the same way and reports it.
 pub fn create(path: &Path) {
     let _ = OpenOptions::new().write(true).create_new(true).mode(PRIVATE).open(target(path));
 }
 
-/// Takes the rights of group and others away from the database and the files beside it, and says so in the log.
+/// Removes the permissions of group and others from the database and the files beside it, and logs it.
 pub fn tighten(path: &Path) {
     for file in files(&target(path)) {
         match tighten_file(&file) {
@@ -33,19 +34,19 @@ pub fn tighten(path: &Path) {
     }
 }
 
-/// Whether there was something to take away.
+/// Returns whether there was a permission to remove.
 fn tighten_file(file: &Path) -> io::Result<bool> {
-    // A link beside the database isn't SQLite's, and must not lead us to another file.
-    let Ok(found) = fs::symlink_metadata(file) else { return Ok(false) };
-    let mode = found.permissions().mode();
-    if !found.is_file() || mode & OTHERS == 0 {
+    // SQLite creates no links, so a link beside the database must not lead to another file.
+    let Ok(metadata) = fs::symlink_metadata(file) else { return Ok(false) };
+    let mode = metadata.permissions().mode();
+    if !metadata.is_file() || mode & OTHERS == 0 {
         return Ok(false);
     }
     fs::set_permissions(file, Permissions::from_mode(mode & !OTHERS))?;
     Ok(true)
 }
 
-/// The database, and what SQLite puts beside it.
+/// The database and the files that SQLite creates beside it.
 fn files(database: &Path) -> [PathBuf; 4] {
     ["", "-wal", "-shm", "-journal"].map(|suffix| {
         let mut name = database.as_os_str().to_owned();
@@ -54,7 +55,7 @@ fn files(database: &Path) -> [PathBuf; 4] {
     })
 }
 
-/// The file that symbolic links lead to; it need not exist. SQLite puts its other files beside that one.
+/// Follows symbolic links; the target need not exist. SQLite creates its other files beside the target.
 fn target(path: &Path) -> PathBuf {
     let mut target = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -64,5 +65,5 @@ fn target(path: &Path) -> PathBuf {
     target
 }
 
-/// As many as Linux follows.
+/// The number of links that Linux follows.
 const MOST_LINKS: u32 = 40;

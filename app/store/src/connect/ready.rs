@@ -1,4 +1,4 @@
-//! Tells whether the database can be read and written at this moment.
+//! Checks whether the database can be read and written right now.
 
 use super::Store;
 use crate::StoreError;
@@ -6,26 +6,26 @@ use sqlx::{Connection, Executor, SqliteConnection};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
-/// How long a probe waits for a write under way. One that takes longer, such as an import, is no fault.
+/// How long a probe waits for a running write. A longer write, such as an import, is no failure.
 pub(super) const QUEUE: Duration = Duration::from_secs(1);
-/// For so long a success answers for the next probes too: a flood of them costs the writers nothing.
+/// How long a success also counts for later probes, so that many probes don't slow down the writers.
 pub(super) const FRESH: Duration = Duration::from_millis(250);
 
-/// Needs new pages, as a comment does, and more of them than `probe` keeps in memory: so SQLite writes them to its log.
+/// Needs more new pages than `probe` caches, so that SQLite must write them to its log.
 const PROBE: &str = "CREATE TABLE readiness_probe (content BLOB); INSERT INTO readiness_probe VALUES (zeroblob(65536))";
 
 impl Store {
     /// Whether the database can be read and written.
     ///
     /// # Errors
-    /// `CannotSave` while the disk is full, `Unavailable` where the database doesn't answer.
+    /// `CannotSave` while the disk is full, `Unavailable` if the database doesn't answer.
     pub async fn ready(&self) -> Result<(), StoreError> {
         self.is_empty().await?;
         let mut last_success = self.last_success.lock().await;
         if last_success.is_some_and(|at| at.elapsed() < FRESH) && !self.writer.is_closed() {
             return Ok(());
         }
-        // Whoever holds the writer is the only one that writes, so the probe meets nobody.
+        // Only the owner of the writer connection writes, so the probe can't conflict with another write.
         let Ok(writer) = timeout(QUEUE, self.writer.acquire()).await else { return Ok(()) };
         let mut writer = writer?;
         match self.try_write(&mut writer).await {
@@ -35,8 +35,9 @@ impl Store {
         Ok(())
     }
 
-    /// Writes and takes it back. The pages go into the log without a sync, and the next write overwrites them.
-    /// A transaction of the writer comes second, because it waits longer for other programs than the probe does.
+    /// Writes and rolls back. The pages go into the log without a sync, and the next write overwrites them.
+    ///
+    /// The writer's transaction comes second, because it waits longer for other programs than the probe does.
     async fn try_write(&self, writer: &mut SqliteConnection) -> Result<(), sqlx::Error> {
         let mut tx = self.probe.begin_with("BEGIN IMMEDIATE").await?;
         tx.execute(PROBE).await?;

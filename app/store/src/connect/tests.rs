@@ -1,11 +1,11 @@
-//! SQLite's version, and writing again after the disk was full.
+//! Tests the check of SQLite's version, and writes after the disk was full.
 
 use super::*;
 
 #[test]
 fn sqlite_before_3_51_3_is_refused() {
     for old in ["3.46.0", "3.51.2", "3.9.99", "2.99.99", "", "x"] {
-        assert!(matches!(refuse_old_sqlite(old), Err(StoreError::OldSqlite(_))), "{old:?} was taken");
+        assert!(matches!(refuse_old_sqlite(old), Err(StoreError::OldSqlite(_))), "{old:?} was accepted");
     }
     for new in ["3.51.3", "3.52.0", "3.51.10", "4.0.0"] {
         assert!(refuse_old_sqlite(new).is_ok(), "{new:?} was refused");
@@ -13,11 +13,11 @@ fn sqlite_before_3_51_3_is_refused() {
 }
 
 #[tokio::test]
-async fn the_sqlite_that_we_carry_is_new_enough() {
+async fn bundled_sqlite_is_new_enough() {
     refuse_old_sqlite(&sqlite_version().await.unwrap()).unwrap();
 }
 
-/// A store whose writer and probe may have so many pages beyond those they have, as on a disk that is nearly full.
+/// A store whose writer and probe may add at most `more` pages, as on a disk that is nearly full.
 async fn nearly_full(more: i64) -> (Store, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("cairn.db")).await.unwrap();
@@ -29,7 +29,7 @@ async fn nearly_full(more: i64) -> (Store, tempfile::TempDir) {
     (store, folder)
 }
 
-/// Limits the pages of the connections that are there and of those that replace them; `None` lifts the limit.
+/// Limits the pages of current connections and of those that replace them; `None` removes the limit.
 async fn limit(store: &Store, pages: Option<i64>) {
     let pages = pages.unwrap_or(1_000_000);
     for pool in [&store.writer, &store.probe] {
@@ -40,7 +40,7 @@ async fn limit(store: &Store, pages: Option<i64>) {
     }
 }
 
-/// Writes a note of so many bytes; each write is two statements, the first of them small.
+/// Writes a note of `bytes` bytes in two statements, the first of them small.
 async fn write_note(store: &Store, bytes: i64) -> Result<(), StoreError> {
     let mut tx = store.begin_write().await?;
     sqlx::query("INSERT INTO notes VALUES (x'00')").execute(&mut *tx).await?;
@@ -71,14 +71,14 @@ async fn writes_succeed_again_once_the_disk_has_space() {
 }
 
 #[tokio::test]
-async fn a_small_write_succeeds_after_a_large_one_found_no_space() {
+async fn small_write_succeeds_after_a_large_one_failed() {
     let (store, _folder) = nearly_full(3).await;
     assert!(write_note(&store, LARGE).await.is_err());
     write_note(&store, 1).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_cancelled_write_on_a_full_disk_leaves_the_writer_usable() {
+async fn writer_works_after_a_write_is_cancelled_on_a_full_disk() {
     let (store, _folder) = nearly_full(3).await;
     for micros in (0..4000).step_by(200) {
         let _ = tokio::time::timeout(Duration::from_micros(micros), write_note(&store, LARGE)).await;
@@ -89,7 +89,7 @@ async fn a_cancelled_write_on_a_full_disk_leaves_the_writer_usable() {
 }
 
 #[tokio::test]
-async fn a_transaction_that_sqlite_ended_itself_is_not_waited_for() {
+async fn writer_works_after_sqlite_ended_its_transaction() {
     let (store, _folder) = nearly_full(100).await;
     for commits in [false, true] {
         let mut tx = store.begin_write().await.unwrap();
@@ -104,7 +104,7 @@ async fn a_transaction_that_sqlite_ended_itself_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_reader_whose_transaction_was_ended_is_replaced() {
+async fn reader_is_replaced_after_sqlite_ended_its_transaction() {
     let (store, _folder) = nearly_full(100).await;
     for _ in 0..2 * READERS {
         let mut tx = store.begin_read().await.unwrap();
@@ -131,7 +131,7 @@ async fn store_is_ready_only_while_it_can_write() {
 }
 
 #[tokio::test]
-async fn probe_writes_to_the_log_and_leaves_nothing_behind() {
+async fn probe_writes_to_the_log_and_commits_nothing() {
     let (store, folder) = nearly_full(100).await;
     store.flush_log().await;
     let log = || std::fs::metadata(folder.path().join("cairn.db-wal")).unwrap().len();
@@ -143,9 +143,9 @@ async fn probe_writes_to_the_log_and_leaves_nothing_behind() {
     assert!((65_536..200_000).contains(&written), "{written} bytes");
     tokio::time::sleep(ready::FRESH).await;
     store.ready().await.unwrap();
-    assert_eq!(log(), written, "the next probe takes the place of the last one");
+    assert_eq!(log(), written, "the next probe did not overwrite the last one");
     let after: i64 = sqlx::query_scalar(version).fetch_one(&store.writer).await.unwrap();
-    assert_eq!(before, after, "nothing was committed");
+    assert_eq!(before, after, "the probe committed something");
 }
 
 #[tokio::test]
@@ -161,7 +161,7 @@ async fn probe_does_not_wait_for_a_long_write() {
 }
 
 #[tokio::test]
-async fn another_programs_write_does_not_make_the_store_unready() {
+async fn store_stays_ready_while_another_program_writes() {
     let (store, folder) = nearly_full(100).await;
     let other = SqliteConnectOptions::new().filename(folder.path().join("cairn.db"));
     let mut other = other.connect().await.unwrap();

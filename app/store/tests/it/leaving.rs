@@ -220,7 +220,7 @@ async fn what_they_said_liked_and_were_told_is_theirs_to_take() {
     let all = db.store.data_export(id).await.unwrap().unwrap();
     assert_eq!(all["proposals"][0]["task"], 3);
     assert_eq!((&all["comments"][0]["text"], &all["comments"][1]["text"]), (&"".into(), &"zlater words".into()));
-    assert_eq!(all["comments"][1]["earlier_wordings"][0]["text"], "zfirst words");
+    assert_eq!(all["comments"][1]["revisions"][0]["text"], "zfirst words");
     assert_eq!(all["interests"][0]["interest"], "work");
     let reviews: Vec<_> = all["reviews"].as_array().unwrap().iter().map(|one| one["theirs_to_give"].clone()).collect();
     assert_eq!(reviews, [false, true, true]);

@@ -1,4 +1,4 @@
-//! Of everything about a person, what invitations brought: theirs, what they agreed to, asked, told and were written.
+//! Exports a person's invitations, agreements, messages, waivers, logistics and emails.
 
 use super::{at, list};
 use crate::{StoreError, coded};
@@ -6,7 +6,7 @@ use domain::invitations::InvitationEvent;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
-/// Those that are theirs, and those for their address alone that nobody answered: drafts too, for they are kept.
+/// The person's invitations, drafts included, and unanswered ones that name only their email address.
 pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", i.state AS "state!", i.since AS "since!", i.drafted_at AS "drafted_at!", i.sent_at,
@@ -42,8 +42,8 @@ pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Ve
     })
 }
 
-/// What happened to their invitations, and what they did with others'.
-pub(super) async fn steps(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+/// The events of their invitations, and their own actions on other people's invitations.
+pub(super) async fn events(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", s.at AS "at!", s.event AS "event!", s.data, s.person_id IS ?1 AS "theirs!: bool",
              i.person_id IS ?1 AS "own!: bool"
@@ -59,7 +59,7 @@ pub(super) async fn steps(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Valu
     })
 }
 
-/// Whom they proposed is somebody else: of each no more than what they themselves wrote.
+/// The people they proposed to invite, with only what the proposer wrote about them.
 pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", i.drafted_at AS "drafted_at!", i.name, coalesce(i.login, p.login) AS "login?",
@@ -75,7 +75,7 @@ pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
     })
 }
 
-/// What they asked, what they were answered, and, as organizers, what they answered.
+/// Their questions with the answers, and the answers that they gave as organizers.
 pub(super) async fn questions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", w.at AS "at!", w.answer AS "answer!: bool", w.text AS "text!"
@@ -104,7 +104,7 @@ pub(super) async fn agreements(tx: &mut SqliteConnection, id: i64) -> Result<Vec
     })
 }
 
-/// Those granted to them; those that they granted, as organizers, are told without whom to.
+/// Waivers granted to them, and those they granted as organizers, without the recipient.
 pub(super) async fn waivers(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", w.letter AS "letter!", w.at AS "at!",
@@ -146,7 +146,7 @@ pub(super) async fn logistics(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
     })
 }
 
-/// Those about their invitations, and those to their address.
+/// Emails about their invitations and emails to their address.
 pub(super) async fn emails(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", m.kind AS "kind!", m.subject AS "subject!", m.address,
@@ -157,17 +157,17 @@ pub(super) async fn emails(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Val
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        let (made, sent) = (at(row.created_at)?, row.sent_at.map(at).transpose()?);
+        let (created, sent) = (at(row.created_at)?, row.sent_at.map(at).transpose()?);
         Ok(json!({ "edition": row.edition, "kind": row.kind, "subject": row.subject, "to": row.address,
-                   "stands": row.delivery_status, "written": made, "sent": sent }))
+                   "delivery_status": row.delivery_status, "written": created, "sent": sent }))
     })
 }
 
 pub(super) async fn is_suppressed(tx: &mut SqliteConnection, id: i64) -> Result<bool, StoreError> {
-    let there = sqlx::query_scalar!(
+    let suppressed = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM email_suppressions u JOIN people p ON p.email = u.address WHERE p.id = ?1)
            AS "there!: bool""#,
         id
     );
-    Ok(there.fetch_one(tx).await?)
+    Ok(suppressed.fetch_one(tx).await?)
 }

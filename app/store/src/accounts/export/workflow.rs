@@ -1,4 +1,4 @@
-//! What somebody may take along of the work plan: what they proposed, said, liked and reviewed, and what they were told.
+//! Exports a person's proposals, edits, comments, interests, reviews and notifications.
 
 use super::{at, list};
 use crate::{StoreError, coded};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
-/// With what it said when they proposed it.
+/// Tasks they proposed, with title and description as proposed.
 pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!",
@@ -24,7 +24,7 @@ pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
     })
 }
 
-/// Title and description as they were after each change of theirs.
+/// The tasks' title and description after each of their edits.
 pub(super) async fn changes(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", r.replaced_at AS "at!",
@@ -41,7 +41,7 @@ pub(super) async fn changes(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Va
     })
 }
 
-/// With their earlier wordings. Of those that were deleted it is only known that they were there.
+/// Their comments with earlier revisions. Deleted comments have no text.
 pub(super) async fn comments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let mut earlier: HashMap<i64, Vec<Value>> = HashMap::new();
     let rows = sqlx::query!(
@@ -51,8 +51,8 @@ pub(super) async fn comments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<V
         id
     );
     for row in rows.fetch_all(&mut *tx).await? {
-        let wording = json!({ "until": at(row.replaced_at)?, "text": row.text });
-        earlier.entry(row.comment).or_default().push(wording);
+        let revision = json!({ "until": at(row.replaced_at)?, "text": row.text });
+        earlier.entry(row.comment).or_default().push(revision);
     }
     let rows = sqlx::query!(
         r#"SELECT c.id AS "id!", e.slug AS "edition!", t.number AS "number!", c.at AS "at!", c.edited_at, c.deleted_at,
@@ -62,16 +62,16 @@ pub(super) async fn comments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<V
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        let (said, edited, deleted) =
+        let (written, edited, deleted) =
             (at(row.at)?, row.edited_at.map(at).transpose()?, row.deleted_at.map(at).transpose()?);
         Ok(json!({
             "edition": row.edition,
             "task": row.number,
-            "at": said,
+            "at": written,
             "text": row.text,
             "changed": edited,
             "deleted": deleted,
-            "earlier_wordings": earlier.remove(&row.id).unwrap_or_default(),
+            "revisions": earlier.remove(&row.id).unwrap_or_default(),
         }))
     })
 }
@@ -89,7 +89,7 @@ pub(super) async fn interests(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
     })
 }
 
-/// Those they were asked for or gave, and those they asked of others, of which the words are the others'.
+/// Reviews requested from them or given, and those they requested from others, without the others' text.
 pub(super) async fn reviews(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", r.requested_at AS "requested_at!", r.reviewed_at,
@@ -105,7 +105,7 @@ pub(super) async fn reviews(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Va
     })
 }
 
-/// What waits for an answer: by them, or to a question of theirs.
+/// Open lead transfers that they offered or that were offered to them.
 pub(super) async fn lead_transfers(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", h.from_id = ?1 AS "by_them!: bool", h.note, h.at AS "at!"
@@ -120,7 +120,7 @@ pub(super) async fn lead_transfers(tx: &mut SqliteConnection, id: i64) -> Result
     })
 }
 
-/// What they were told. What others were told of what they did is the others'.
+/// The notifications they received; notifications to others about their actions belong to the others.
 pub(super) async fn notifications(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", n.seen_at,
