@@ -1,7 +1,7 @@
-//! Invitations: who is asked to an edition, what they are asked and answer, and what organizers do with them.
+//! Stores invitations, the answers to them and the organizers' actions on them.
 //!
-//! Each step is decided by the domain, leaves a mark in the invitation's own history and an entry in the edition's, and
-//! writes its letter, all in one transaction. A seat that becomes free is offered in the transaction that frees it.
+//! The domain decides each transition. One transaction changes the state, records an event of the invitation, writes
+//! the audit entry and queues the email. A freed seat is offered in the transaction that frees it.
 
 mod record;
 mod list;
@@ -32,9 +32,10 @@ use domain::seats::SeatFigures;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// All invitations of an edition, with its seats and rules; as many queries for a thousand as for one.
+    /// All invitations of an edition, with its seats and settings, in a fixed number of queries.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn overview(&self, slug: &EditionSlug) -> Result<InvitationOverview, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
@@ -48,20 +49,21 @@ impl Store {
         })
     }
 
-    /// One invitation with everything that organizers know of it.
+    /// One invitation with everything that organizers may see.
     ///
-    /// Refused: an edition or an invitation that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition or invitation.
     pub async fn invitation(&self, slug: &EditionSlug, id: InvitationId) -> Result<InvitationPage, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
+        let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let found = list::invitations(&mut tx, edition, Some(id.0)).await?.pop();
         Ok(InvitationPage {
             invitation: found.ok_or(Refusal::NoSuchInvitation)?,
-            events: steps(&mut tx, id.0).await?,
+            events: events(&mut tx, id.0).await?,
             messages: words::messages(&mut tx, id.0).await?,
             waivers: commitments::waivers(&mut tx, id.0).await?,
-            agreements: match one.person {
+            agreements: match invitation.person {
                 Some(person) => commitments::agreements(&mut tx, edition, person.0).await?,
                 None => Vec::new(),
             },
@@ -70,8 +72,8 @@ impl Store {
     }
 }
 
-/// The oldest first.
-async fn steps(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<InvitationEventRecord>, StoreError> {
+/// The events of an invitation, oldest first.
+async fn events(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<InvitationEventRecord>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT s.at, s.event, s.data, p.name AS "name?", p.login AS "login?"
            FROM invitation_events s LEFT JOIN people p ON p.id = s.person_id WHERE s.invitation_id = ?1 ORDER BY s.id"#,

@@ -1,6 +1,6 @@
-//! Sign-ins: the way to GitHub and back, who comes back, and the browsers that are signed in.
+//! Signs people in and manages their login sessions.
 //!
-//! A secret is kept as its hash only: whoever reads the file can't act as anybody.
+//! Only hashes of tokens are stored, so a copy of the file gives access to no account.
 
 mod attempts;
 mod merge;
@@ -21,11 +21,11 @@ use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Signs in whom GitHub tells of, in a browser that will show `token`.
+    /// Signs in the person with this GitHub account, in a browser that will send `token`.
     ///
-    /// GitHub's number says who it is. Somebody new to it is the person whom a public source named by this login, or
-    /// else a new one. A login that they no longer have becomes a former one, which says nothing of anybody. Roles and
-    /// invitations that wait for the login become theirs. Sign-ins that are over go.
+    /// GitHub's numeric id identifies the person. For an unknown id, it is the person that a public source names by
+    /// this login, or else a new person. A changed login becomes a former login, which identifies no one. Roles and
+    /// invitations for the login are bound to the person. Deletes login sessions that are over.
     pub async fn sign_in(
         &self,
         github: &GitHubAccount,
@@ -35,19 +35,19 @@ impl Store {
     ) -> Result<PersonId, StoreError> {
         let mut tx = self.begin_write().await?;
         sweep(&mut tx, now).await?;
-        let who = who::recognize(&mut tx, github, now).await?;
-        let roles = roles::bind(&mut tx, who.id, &github.login, now).await?;
-        invitations::bind(&mut tx, who.id, &github.login).await?;
-        insert(&mut tx, who.id, device, token, now).await?;
-        let event = AuditEvent::SignedIn { recognized: who.recognized, roles };
-        audit::write(&mut tx, Entry { target: who.before, ..Entry::own(who.id, event) }, now).await?;
+        let person = who::recognize(&mut tx, github, now).await?;
+        let roles = roles::bind(&mut tx, person.id, &github.login, now).await?;
+        invitations::bind(&mut tx, person.id, &github.login).await?;
+        insert(&mut tx, person.id, device, token, now).await?;
+        let event = AuditEvent::SignedIn { recognized: person.recognized, roles };
+        audit::write(&mut tx, Entry { target: person.before, ..Entry::own(person.id, event) }, now).await?;
         tx.commit().await?;
-        Ok(who.id)
+        Ok(person.id)
     }
 
-    /// Who shows this token, with all that their rights follow from; `None` if nobody does, or no longer.
+    /// The account and preferences for a token; `None` if it has no valid login session.
     ///
-    /// That they were here is noted every five minutes; if it can't be, the next visit tries again.
+    /// Updates the time of the last visit at most every five minutes. If that fails, the next visit tries again.
     pub async fn account(&self, token: &Token, now: Instant) -> Result<Option<(Account, Preferences)>, StoreError> {
         let mut tx = self.begin_read().await?;
         let Some(found) = rights::by_token(&mut tx, &hash(token)).await? else { return Ok(None) };
@@ -55,22 +55,22 @@ impl Store {
         if is_over(begun, last_seen, now) {
             return Ok(None);
         }
-        let sign_in = found.sign_in;
+        let session = found.sign_in;
         let account = rights::account(&mut tx, found).await?;
         drop(tx);
         if (now - last_seen).num_minutes() >= NOTED_EVERY_MINUTES {
-            let _ = self.touch(sign_in, now).await;
+            let _ = self.touch(session, now).await;
         }
         Ok(Some(account))
     }
 
-    /// A person's signed-in browsers, the newest first; `here` is the one that asks.
+    /// A person's login sessions, newest first; `here` is the token of the current one.
     pub async fn login_sessions(&self, person: PersonId, here: &Token) -> Result<Vec<LoginSession>, StoreError> {
         let mut tx = self.begin_read().await?;
         list(&mut tx, person, &hash(here)).await
     }
 
-    /// Ends the sign-in of this token; nothing, and no audit entry, if there is none.
+    /// Ends the login session of this token. Does nothing, and writes no audit entry, if there is none.
     pub async fn sign_out(&self, token: &Token, now: Instant) -> Result<(), StoreError> {
         let hash = hash(token);
         let mut tx = self.begin_write().await?;
@@ -81,7 +81,7 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Ends one of a person's own sign-ins; whether there was such a one. If not, the audit log has no entry.
+    /// Ends one of a person's own login sessions and returns whether it existed. If not, writes no audit entry.
     pub async fn end_login_session(&self, person: PersonId, id: i64, now: Instant) -> Result<bool, StoreError> {
         let mut tx = self.begin_write().await?;
         let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1 AND id = ?2", person.0, id);
@@ -93,7 +93,7 @@ impl Store {
         Ok(ended)
     }
 
-    /// Ends all of a person's sign-ins; how many there were. If none, the audit log has no entry.
+    /// Ends all of a person's login sessions and returns their number. If there are none, writes no audit entry.
     pub async fn end_all_login_sessions(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
         let mut tx = self.begin_write().await?;
         let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1", person.0);
@@ -105,11 +105,11 @@ impl Store {
         Ok(u32::try_from(ended).unwrap_or(u32::MAX))
     }
 
-    /// Not in the audit log: it changes nothing but when they were last here.
-    async fn touch(&self, sign_in: i64, now: Instant) -> Result<(), StoreError> {
+    /// Updates the time of the last visit. Writes no audit entry, because nothing else changes.
+    async fn touch(&self, session: i64, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let seen = now.timestamp();
-        sqlx::query!("UPDATE login_sessions SET last_seen_at = max(last_seen_at, ?2) WHERE id = ?1", sign_in, seen)
+        sqlx::query!("UPDATE login_sessions SET last_seen_at = max(last_seen_at, ?2) WHERE id = ?1", session, seen)
             .execute(&mut *tx)
             .await?;
         sweep(&mut tx, now).await?;
@@ -119,7 +119,7 @@ impl Store {
 
 const NOTED_EVERY_MINUTES: i64 = 5;
 
-/// What is kept of a secret.
+/// The hash that is stored for a token.
 pub(crate) fn hash(token: &Token) -> Vec<u8> {
     Sha256::digest(token.as_str()).to_vec()
 }
@@ -151,7 +151,7 @@ async fn list(tx: &mut SqliteConnection, person: PersonId, here: &[u8]) -> Resul
         person.0,
         here
     );
-    let sign_in = rows.fetch_all(tx).await?.into_iter().map(|row| {
+    let sessions = rows.fetch_all(tx).await?.into_iter().map(|row| {
         Ok(LoginSession {
             id: row.id,
             device: ShortText::parse(&row.device).map_err(damaged)?,
@@ -160,10 +160,10 @@ async fn list(tx: &mut SqliteConnection, person: PersonId, here: &[u8]) -> Resul
             here: row.here,
         })
     });
-    sign_in.collect()
+    sessions.collect()
 }
 
-/// Takes away the sign-ins that are over.
+/// Deletes login sessions that are over.
 async fn sweep(tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
     let rows = sqlx::query!("SELECT id, begun_at, last_seen_at FROM login_sessions").fetch_all(&mut *tx).await?;
     let mut over = Vec::new();

@@ -1,4 +1,4 @@
-//! Logistics: what organizers must know of each participant, kept until the edition's time is over.
+//! Stores each participant's logistics until the end of the edition's retention period.
 
 mod purge;
 
@@ -20,52 +20,54 @@ use sqlx::SqliteConnection;
 pub(crate) use purge::sweep_stop_links;
 
 impl Store {
-    /// What everybody who has a seat has told, by name; an empty one of who told nothing.
+    /// The logistics of everyone with a seat, by name; empty for those who entered none.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn logistics(&self, edition: &EditionSlug) -> Result<Vec<(Person, Logistics)>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
         let rows = rows(&mut tx, edition, None).await?.into_iter();
-        let stay = rows.map(|row| Ok((person(&row.name, row.login.clone())?, row.logistics()?)));
-        let mut stay = stay.collect::<Result<Vec<_>, StoreError>>()?;
-        stay.sort_by_cached_key(|(person, _)| by_name(person));
-        Ok(stay)
+        let logistics = rows.map(|row| Ok((person(&row.name, row.login.clone())?, row.logistics()?)));
+        let mut logistics = logistics.collect::<Result<Vec<_>, StoreError>>()?;
+        logistics.sort_by_cached_key(|(person, _)| by_name(person));
+        Ok(logistics)
     }
 
-    /// What somebody has told of themselves; `None` if they have no seat.
+    /// A person's own logistics; `None` if they have no seat.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn own_logistics(&self, edition: &EditionSlug, by: &Account) -> Result<Option<Logistics>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
         rows(&mut tx, edition, Some(by.id.0)).await?.pop().map(Row::logistics).transpose()
     }
 
-    /// Remembers what somebody tells of themselves, instead of what they told before. The audit log says that they told
-    /// something, and not what; nothing, if it is what they had told.
+    /// Replaces a person's logistics. The audit log records that they changed, not their content.
     ///
-    /// Refused: an edition that isn't there, who has no seat in it, and days that nobody could mean.
+    /// # Errors
+    /// Refuses an unknown edition, a person without a seat, and days too far from the edition or in the wrong order.
     pub async fn set_logistics(
         &self,
         edition: &EditionSlug,
         by: &Account,
-        stay: &Logistics,
+        logistics: &Logistics,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let id = known_edition(&mut tx, edition).await?;
         let before = rows(&mut tx, id, Some(by.id.0)).await?.pop().map(Row::logistics).transpose()?;
         let before = before.ok_or(Refusal::NoSeat)?;
-        stay.check(edition_itself(&mut tx, edition).await?.dates)?;
-        if before == *stay {
+        logistics.check(edition_itself(&mut tx, edition).await?.dates)?;
+        if before == *logistics {
             return Ok(());
         }
         sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1 AND person_id = ?2", id, by.id.0)
             .execute(&mut *tx)
             .await?;
-        if !stay.is_empty() {
-            insert(&mut tx, id, by.id.0, stay, now).await?;
+        if !logistics.is_empty() {
+            insert(&mut tx, id, by.id.0, logistics, now).await?;
         }
         let entry = Entry::in_edition(id, AuditActor::Person(by.id), AuditEvent::LogisticsChanged);
         audit::write(&mut tx, entry, now).await?;
@@ -86,7 +88,7 @@ struct Row {
     emergency: Option<String>,
 }
 
-/// Of everybody who has a seat, or of one of them.
+/// The rows of everyone with a seat, or of one person.
 async fn rows(tx: &mut SqliteConnection, edition: i64, person: Option<i64>) -> Result<Vec<Row>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
@@ -122,13 +124,13 @@ async fn insert(
     tx: &mut SqliteConnection,
     edition: i64,
     person: i64,
-    stay: &Logistics,
+    logistics: &Logistics,
     now: Instant,
 ) -> Result<(), StoreError> {
     let day = |day: Option<NaiveDate>| day.map(|day| day.format("%Y-%m-%d").to_string());
-    let (arrives, departs, now) = (day(stay.arrives), day(stay.departs), now.timestamp());
+    let (arrives, departs, now) = (day(logistics.arrives), day(logistics.departs), now.timestamp());
     let [diet, access, emergency] =
-        [&stay.diet, &stay.access, &stay.emergency].map(|note| note.as_ref().map(LongText::as_str));
+        [&logistics.diet, &logistics.access, &logistics.emergency].map(|note| note.as_ref().map(LongText::as_str));
     sqlx::query!(
         "INSERT INTO logistics
            (edition_id, person_id, arrives, departs, travel, lodging, food, diet, access, emergency, updated_at)
@@ -137,9 +139,9 @@ async fn insert(
         person,
         arrives,
         departs,
-        stay.travel,
-        stay.lodging,
-        stay.food,
+        logistics.travel,
+        logistics.lodging,
+        logistics.food,
         diet,
         access,
         emergency,

@@ -1,6 +1,6 @@
-//! Acts: what organizers do with some invitations at once.
+//! Applies an organizer's action to several invitations.
 
-use super::answers::say_why;
+use super::answers::save_reason;
 use super::record::{InvitationRecord, deadline_day, record_event};
 use crate::audit::{self, Entry};
 use crate::column::instant;
@@ -20,147 +20,150 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 impl Store {
-    /// Does the same with each of some invitations; one that is refused keeps no other back. What it frees is offered.
+    /// Applies an action to each invitation, and offers freed seats. A refused one doesn't stop the others.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition. Refusals of single invitations are in the report.
     pub async fn act(
         &self,
         slug: &EditionSlug,
         ids: &[InvitationId],
-        act: &InvitationAction,
+        action: &InvitationAction,
         by: &Account,
         now: Instant,
     ) -> Result<InvitationActionReport, StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let mut acted = InvitationActionReport::default();
-        let mut notified = Vec::new();
-        // A row that is ticked twice is one.
+        let mut report = InvitationActionReport::default();
+        let mut changed = Vec::new();
+        // The same invitation may be selected twice.
         let mut seen = BTreeSet::new();
         for id in ids.iter().filter(|id| seen.insert(**id)) {
-            match one_act(&mut tx, edition, *id, act, by.id, now).await {
-                Ok(one) => {
-                    acted.done.push(*id);
-                    notified.push(one);
+            match apply(&mut tx, edition, *id, action, by.id, now).await {
+                Ok(invitation) => {
+                    report.done.push(*id);
+                    changed.push(invitation);
                 }
-                Err(StoreError::Refused(refusal)) => acted.refused.push((*id, refusal)),
-                Err(problem) => return Err(problem),
+                Err(StoreError::Refused(refusal)) => report.refused.push((*id, refusal)),
+                Err(error) => return Err(error),
             }
         }
-        record(&mut tx, edition, &notified, act, by, now).await?;
-        if !notified.is_empty() {
+        record(&mut tx, edition, &changed, action, by, now).await?;
+        if !changed.is_empty() {
             seats::offer_automatically(&mut tx, edition, &AuditActor::Person(by.id), now).await?;
         }
         tx.commit().await?;
-        Ok(acted)
+        Ok(report)
     }
 }
 
-/// Whatever it refuses it refuses before it writes anything.
-async fn one_act(
+/// Applies the action to one invitation. Validates everything before the first write.
+async fn apply(
     tx: &mut SqliteConnection,
     edition: i64,
     id: InvitationId,
-    act: &InvitationAction,
+    action: &InvitationAction,
     by: PersonId,
     now: Instant,
 ) -> Result<InvitationRecord, StoreError> {
-    let mut one = InvitationRecord::in_edition(tx, edition, id).await?;
-    match act {
-        InvitationAction::Send => send(tx, &mut one, by, now).await?,
-        InvitationAction::Remind => remind(tx, &one, Some(by), now).await?,
-        InvitationAction::Revoke => revoke(tx, &mut one, by, now).await?,
-        InvitationAction::Discard => discard(tx, &one).await?,
-        InvitationAction::Extend(until) => extend(tx, &one, *until, by, now).await?,
+    let mut invitation = InvitationRecord::in_edition(tx, edition, id).await?;
+    match action {
+        InvitationAction::Send => send(tx, &mut invitation, by, now).await?,
+        InvitationAction::Remind => remind(tx, &invitation, Some(by), now).await?,
+        InvitationAction::Revoke => revoke(tx, &mut invitation, by, now).await?,
+        InvitationAction::Discard => discard(tx, &invitation).await?,
+        InvitationAction::Extend(until) => extend(tx, &invitation, *until, by, now).await?,
         InvitationAction::Withdraw(why) => {
-            one.leave(tx, now).await?;
-            say_why(tx, &one, Some(why)).await?;
-            record_event(tx, one.id, Some(by), InvitationEvent::Withdrawn, now).await?;
+            invitation.leave(tx, now).await?;
+            save_reason(tx, &invitation, Some(why)).await?;
+            record_event(tx, invitation.id, Some(by), InvitationEvent::Withdrawn, now).await?;
         }
-        InvitationAction::SeatPool(seat_pool) => move_to(tx, &one, seat_pool.as_ref(), by, now).await?,
+        InvitationAction::SeatPool(seat_pool) => move_to(tx, &invitation, seat_pool.as_ref(), by, now).await?,
     }
-    Ok(one)
+    Ok(invitation)
 }
 
 async fn send(
     tx: &mut SqliteConnection,
-    one: &mut InvitationRecord,
+    invitation: &mut InvitationRecord,
     by: PersonId,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let next = one.status.state.after(InvitationTransition::Send)?;
-    let deadline = seats::invitation_settings(tx, one.edition).await?.deadline(now);
+    let next = invitation.status.state.after(InvitationTransition::Send)?;
+    let deadline = seats::invitation_settings(tx, invitation.edition).await?.deadline(now);
     let (state, sent, until) = (next.as_str(), now.timestamp(), deadline.timestamp());
     sqlx::query!(
         "UPDATE invitations SET state = ?2, since = ?3, sent_at = ?3, deadline = ?4, reminded_at = NULL, decline_reason = NULL,
            suggestion = NULL, waitlist_position = NULL, offered_until = NULL
          WHERE id = ?1",
-        one.id,
+        invitation.id,
         state,
         sent,
         until
     )
     .execute(&mut *tx)
     .await?;
-    let again = one.status.state != InvitationState::Draft;
-    let until = deadline_day(tx, one.edition, deadline).await?;
-    record_event(tx, one.id, Some(by), InvitationEvent::Sent { until, again }, now).await?;
-    outbox::put(tx, one.id, EmailKind::Invitation, &[], now).await
+    let is_resent = invitation.status.state != InvitationState::Draft;
+    let until = deadline_day(tx, invitation.edition, deadline).await?;
+    record_event(tx, invitation.id, Some(by), InvitationEvent::Sent { until, again: is_resent }, now).await?;
+    outbox::put(tx, invitation.id, EmailKind::Invitation, &[], now).await
 }
 
-/// Writes once more to whoever has not answered.
+/// Sends a reminder to someone who has not answered.
 pub(super) async fn remind(
     tx: &mut SqliteConnection,
-    one: &InvitationRecord,
+    invitation: &InvitationRecord,
     by: Option<PersonId>,
     now: Instant,
 ) -> Result<(), StoreError> {
-    if one.status.state != InvitationState::Sent || one.status.is_over(now) {
-        let from = if one.status.is_over(now) { InvitationState::Expired } else { one.status.state };
-        return Err(Refusal::InvalidInvitationTransition { from: from.as_str(), step: "sent a reminder of" }.into());
+    if invitation.status.state != InvitationState::Sent || invitation.status.is_over(now) {
+        let from = if invitation.status.is_over(now) { InvitationState::Expired } else { invitation.status.state };
+        return Err(Refusal::InvalidInvitationTransition { from: from.as_str(), step: "reminded about" }.into());
     }
-    let before = sqlx::query_scalar!("SELECT reminded_at FROM invitations WHERE id = ?1", one.id);
+    let before = sqlx::query_scalar!("SELECT reminded_at FROM invitations WHERE id = ?1", invitation.id);
     let before = before.fetch_one(&mut *tx).await?.map(instant).transpose()?;
     if reminded_recently(before, now) {
         return Err(Refusal::RemindedRecently.into());
     }
     let reminded = now.timestamp();
-    sqlx::query!("UPDATE invitations SET reminded_at = ?2 WHERE id = ?1", one.id, reminded).execute(&mut *tx).await?;
-    record_event(tx, one.id, by, InvitationEvent::Reminded, now).await?;
-    outbox::put(tx, one.id, EmailKind::Reminder, &[], now).await
+    sqlx::query!("UPDATE invitations SET reminded_at = ?2 WHERE id = ?1", invitation.id, reminded)
+        .execute(&mut *tx)
+        .await?;
+    record_event(tx, invitation.id, by, InvitationEvent::Reminded, now).await?;
+    outbox::put(tx, invitation.id, EmailKind::Reminder, &[], now).await
 }
 
 async fn revoke(
     tx: &mut SqliteConnection,
-    one: &mut InvitationRecord,
+    invitation: &mut InvitationRecord,
     by: PersonId,
     now: Instant,
 ) -> Result<(), StoreError> {
-    one.step(tx, InvitationTransition::Revoke, now).await?;
-    sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE id = ?1", one.id).execute(&mut *tx).await?;
-    one.cut_links(tx).await?;
-    record_event(tx, one.id, Some(by), InvitationEvent::Revoked, now).await?;
-    outbox::drop_waiting(tx, one.id).await?;
-    outbox::put(tx, one.id, EmailKind::Revoked, &[], now).await
+    invitation.step(tx, InvitationTransition::Revoke, now).await?;
+    sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE id = ?1", invitation.id).execute(&mut *tx).await?;
+    invitation.cut_links(tx).await?;
+    record_event(tx, invitation.id, Some(by), InvitationEvent::Revoked, now).await?;
+    outbox::drop_waiting(tx, invitation.id).await?;
+    outbox::put(tx, invitation.id, EmailKind::Revoked, &[], now).await
 }
 
-async fn discard(tx: &mut SqliteConnection, one: &InvitationRecord) -> Result<(), StoreError> {
-    if one.status.state != InvitationState::Draft {
+async fn discard(tx: &mut SqliteConnection, invitation: &InvitationRecord) -> Result<(), StoreError> {
+    if invitation.status.state != InvitationState::Draft {
         return Err(
-            Refusal::InvalidInvitationTransition { from: one.status.state.as_str(), step: "thrown away" }.into()
+            Refusal::InvalidInvitationTransition { from: invitation.status.state.as_str(), step: "deleted" }.into()
         );
     }
-    outbox::drop_waiting(tx, one.id).await?;
-    sqlx::query!("DELETE FROM invitations WHERE id = ?1", one.id).execute(tx).await?;
+    outbox::drop_waiting(tx, invitation.id).await?;
+    sqlx::query!("DELETE FROM invitations WHERE id = ?1", invitation.id).execute(tx).await?;
     Ok(())
 }
 
-/// The most days from now until which somebody may be given to answer.
+/// The longest time to answer, in days from now.
 const MOST_DAYS: u32 = 365;
 
 async fn extend(
     tx: &mut SqliteConnection,
-    one: &InvitationRecord,
+    invitation: &InvitationRecord,
     until: Instant,
     by: PersonId,
     now: Instant,
@@ -172,69 +175,69 @@ async fn extend(
         );
     }
     let deadline = until.timestamp();
-    match (one.status.state, one.status.offer) {
+    match (invitation.status.state, invitation.status.offer) {
         (InvitationState::Sent, _) => {
-            sqlx::query!("UPDATE invitations SET deadline = ?2 WHERE id = ?1", one.id, deadline)
+            sqlx::query!("UPDATE invitations SET deadline = ?2 WHERE id = ?1", invitation.id, deadline)
                 .execute(&mut *tx)
                 .await?
         }
         (InvitationState::Waitlisted, Some(_)) => {
-            sqlx::query!("UPDATE invitations SET offered_until = ?2 WHERE id = ?1", one.id, deadline)
+            sqlx::query!("UPDATE invitations SET offered_until = ?2 WHERE id = ?1", invitation.id, deadline)
                 .execute(&mut *tx)
                 .await?
         }
         (state, _) => {
-            return Err(Refusal::InvalidInvitationTransition { from: state.as_str(), step: "given more time" }.into());
+            return Err(Refusal::InvalidInvitationTransition { from: state.as_str(), step: "extended" }.into());
         }
     };
-    let until = deadline_day(tx, one.edition, until).await?;
-    record_event(tx, one.id, Some(by), InvitationEvent::Extended { until }, now).await
+    let until = deadline_day(tx, invitation.edition, until).await?;
+    record_event(tx, invitation.id, Some(by), InvitationEvent::Extended { until }, now).await
 }
 
 async fn move_to(
     tx: &mut SqliteConnection,
-    one: &InvitationRecord,
+    invitation: &InvitationRecord,
     seat_pool: Option<&Title>,
     by: PersonId,
     now: Instant,
 ) -> Result<(), StoreError> {
     let id = match seat_pool {
         Some(title) => {
-            let id = seats::seat_pool_id(tx, one.edition, title).await?;
+            let id = seats::seat_pool_id(tx, invitation.edition, title).await?;
             Some(id.ok_or_else(|| Refusal::NoSuchSeatPool(title.to_string()))?)
         }
         None => None,
     };
-    one.refuse_seat_pool(tx, seat_pool).await?;
-    sqlx::query!("UPDATE invitations SET seat_pool_id = ?2 WHERE id = ?1", one.id, id).execute(&mut *tx).await?;
-    record_event(tx, one.id, Some(by), InvitationEvent::Moved { pool: seat_pool.cloned() }, now).await
+    invitation.refuse_seat_pool(tx, seat_pool).await?;
+    sqlx::query!("UPDATE invitations SET seat_pool_id = ?2 WHERE id = ?1", invitation.id, id).execute(&mut *tx).await?;
+    record_event(tx, invitation.id, Some(by), InvitationEvent::Moved { pool: seat_pool.cloned() }, now).await
 }
 
-/// More than these are recorded in one entry.
+/// More invitations than this share one audit entry.
 const MOST_ENTRIES: usize = 3;
 
 async fn record(
     tx: &mut SqliteConnection,
     edition: i64,
-    notified: &[InvitationRecord],
-    act: &InvitationAction,
+    invitations: &[InvitationRecord],
+    action: &InvitationAction,
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
     let actor = AuditActor::Person(by.id);
-    if notified.len() > MOST_ENTRIES {
-        let event = event(act, Invited::People(notified.len()));
+    if invitations.len() > MOST_ENTRIES {
+        let event = event(action, Invited::People(invitations.len()));
         return audit::write(tx, Entry::in_edition(edition, actor, event), now).await;
     }
-    for one in notified {
-        one.audit(tx, actor.clone(), |invited| event(act, invited), now).await?;
+    for invitation in invitations {
+        invitation.audit(tx, actor.clone(), |invited| event(action, invited), now).await?;
     }
     Ok(())
 }
 
-/// Without reasons: they are private, and the audit log can't be erased.
-fn event(act: &InvitationAction, invited: Invited) -> AuditEvent {
-    match act {
+/// The audit event of an action, without reasons: they are private, and audit entries stay forever.
+fn event(action: &InvitationAction, invited: Invited) -> AuditEvent {
+    match action {
         InvitationAction::Send => AuditEvent::InvitationSent { invited },
         InvitationAction::Remind => AuditEvent::InvitationReminded { invited },
         InvitationAction::Revoke => AuditEvent::InvitationRevoked { invited },

@@ -1,4 +1,4 @@
-//! Binds invitations that name a login to the person who has it by GitHub's number, as soon as that is known.
+//! Binds invitations that name a login to its owner's GitHub id, as soon as the owner is known.
 
 use crate::StoreError;
 use crate::column::damaged;
@@ -6,20 +6,20 @@ use domain::id::{Login, PersonId};
 use domain::invitations::InvitationState;
 use sqlx::SqliteConnection;
 
-/// An invitation, and how far it has come.
+/// An invitation of a person, with its state.
 pub(super) struct Bound {
     pub(super) id: i64,
     state: InvitationState,
 }
 
-/// The person with GitHub's number who has this login, as far as anyone here knows.
+/// The person with a GitHub id who has this login, as far as Cairn knows.
 pub(super) async fn holder(tx: &mut SqliteConnection, login: &Login) -> Result<Option<i64>, StoreError> {
     let login = login.as_str();
     let id = sqlx::query_scalar!("SELECT id FROM people WHERE login = ?1 AND github_id IS NOT NULL", login);
     Ok(id.fetch_optional(tx).await?)
 }
 
-/// Whether a person had this login before, and has it no longer.
+/// Whether this is a former login of a person.
 pub(super) async fn was_theirs(tx: &mut SqliteConnection, person: i64, login: &Login) -> Result<bool, StoreError> {
     let login = login.as_str();
     let was = sqlx::query_scalar!(
@@ -30,7 +30,7 @@ pub(super) async fn was_theirs(tx: &mut SqliteConnection, person: i64, login: &L
     Ok(was.fetch_one(tx).await?)
 }
 
-/// The invitation of a person to an edition; there is one at most.
+/// A person's invitation to an edition; there is at most one.
 pub(super) async fn of_person(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -45,8 +45,9 @@ pub(super) async fn of_person(
     row.map(|row| Ok(Bound { id: row.id, state: InvitationState::parse(&row.state).map_err(damaged)? })).transpose()
 }
 
-/// Binds the invitations and proposals that wait for this login to the person whom GitHub says has it. Somebody who
-/// has an invitation to the same edition already keeps the one that has come further.
+/// Binds the invitations and proposals that name this login to its owner.
+///
+/// If the person already has an invitation to the same edition, the one that has come further stays.
 pub(crate) async fn bind(tx: &mut SqliteConnection, person: PersonId, login: &Login) -> Result<(), StoreError> {
     let login = login.as_str();
     let waiting = sqlx::query!(
@@ -78,8 +79,9 @@ pub(crate) async fn bind(tx: &mut SqliteConnection, person: PersonId, login: &Lo
     Ok(())
 }
 
-/// Makes one invitation of each two that two rows of one person have to an edition: a seat stays before anything else,
-/// and else what `into` did here themselves.
+/// Merges the invitations that two rows of one person have to the same edition.
+///
+/// An accepted invitation stays; otherwise the one of `into`.
 pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     let editions = sqlx::query_scalar!(
         "SELECT edition_id FROM invitations WHERE person_id IN (?1, ?2) GROUP BY edition_id HAVING count(*) > 1",
@@ -100,30 +102,33 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
     Ok(())
 }
 
-/// Keeps one of two invitations of one person: what happened to the other, its links, words and letters become this
-/// one's, and so does what is known of whom it is for, where this one doesn't say.
-pub(super) async fn keep(tx: &mut SqliteConnection, kept: i64, lost: i64) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE invitation_links SET invitation_id = ?1 WHERE invitation_id = ?2", kept, lost)
+/// Merges the invitation `removed` into `kept`, both of one person.
+///
+/// Moves events, links, messages and emails, and fills in data about the invitee that `kept` lacks.
+pub(super) async fn keep(tx: &mut SqliteConnection, kept: i64, removed: i64) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE invitation_links SET invitation_id = ?1 WHERE invitation_id = ?2", kept, removed)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("UPDATE invitation_events SET invitation_id = ?1 WHERE invitation_id = ?2", kept, lost)
+    sqlx::query!("UPDATE invitation_events SET invitation_id = ?1 WHERE invitation_id = ?2", kept, removed)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("UPDATE invitation_messages SET invitation_id = ?1 WHERE invitation_id = ?2", kept, lost)
+    sqlx::query!("UPDATE invitation_messages SET invitation_id = ?1 WHERE invitation_id = ?2", kept, removed)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("UPDATE OR IGNORE waivers SET invitation_id = ?1 WHERE invitation_id = ?2", kept, lost)
+    sqlx::query!("UPDATE OR IGNORE waivers SET invitation_id = ?1 WHERE invitation_id = ?2", kept, removed)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("UPDATE emails SET invitation_id = ?1 WHERE invitation_id = ?2", kept, lost).execute(&mut *tx).await?;
-    // It goes before the other gets its address, for that is in one invitation only.
+    sqlx::query!("UPDATE emails SET invitation_id = ?1 WHERE invitation_id = ?2", kept, removed)
+        .execute(&mut *tx)
+        .await?;
+    // Deleted before the other gets its address, because an address is unique within an edition.
     let row = sqlx::query!(
         r#"DELETE FROM invitations WHERE id = ?1
            RETURNING name, email, project, stack, reason, proposed_by, proposed_login"#,
-        lost
+        removed
     );
     let row = row.fetch_one(&mut *tx).await?;
-    // A link to either was sent to the person as somebody knew them: from now on only their account answers.
+    // A link to either went to an address that may not be theirs, so from now on only their account can answer.
     sqlx::query!(
         "UPDATE invitations SET answered = 1, name = coalesce(name, ?2), email = coalesce(email, ?3),
            project = coalesce(project, ?4), stack = coalesce(stack, ?5), reason = coalesce(reason, ?6),

@@ -1,4 +1,4 @@
-//! What time brings: deadlines that pass, offers that lapse, seats that are offered, reminders.
+//! Runs invitation deadlines: expires invitations and offers, offers seats, sends reminders.
 
 use super::acts::remind;
 use super::record::{InvitationRecord, record_event, status};
@@ -12,8 +12,9 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Does what is due, in all editions; says what was done, of those where something was. It may run at any time and
-    /// as often as one likes: an answer too late is refused whether it has run or not.
+    /// Runs all due deadlines and returns a report for each edition where something changed.
+    ///
+    /// May run at any time and as often as you like: a late answer is refused even if it hasn't run yet.
     pub async fn run_invitation_deadlines(&self, now: Instant) -> Result<Vec<DeadlineReport>, StoreError> {
         let mut tx = self.begin_write().await?;
         let editions = sqlx::query!(
@@ -56,8 +57,8 @@ async fn edition(
                 report.lapsed += 1;
             }
             _ if row.reminded_at.is_none() && status.wants_reminder(days_before, now) => {
-                let one = InvitationRecord::find(tx, id).await?;
-                remind(tx, &one, None, now).await?;
+                let invitation = InvitationRecord::find(tx, id).await?;
+                remind(tx, &invitation, None, now).await?;
                 report.reminded += 1;
             }
             _ => {}
@@ -74,9 +75,9 @@ async fn expire(
     event: InvitationEvent,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let mut one = InvitationRecord::find(tx, id).await?;
-    one.step(tx, InvitationTransition::Expire, now).await?;
-    record_event(tx, one.id, None, event, now).await
+    let mut invitation = InvitationRecord::find(tx, id).await?;
+    invitation.step(tx, InvitationTransition::Expire, now).await?;
+    record_event(tx, invitation.id, None, event, now).await
 }
 
 async fn record(

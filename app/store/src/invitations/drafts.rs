@@ -1,4 +1,4 @@
-//! Drafts: whom to invite, written down by organizers or proposed by others.
+//! Stores drafts of invitations, added by organizers or proposed by others.
 
 use super::answers::own;
 use super::duplicates::Duplicates;
@@ -18,9 +18,10 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// For each draft, in order, why it can't be written down, if it can't. Nothing is stored.
+    /// Checks each draft, in order, and returns why it can't be added. Stores nothing.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn check_drafts(
         &self,
         slug: &EditionSlug,
@@ -31,9 +32,10 @@ impl Store {
         check(&mut tx, edition, drafts).await
     }
 
-    /// Writes down whom to invite: all of them, or, if one is refused, none.
+    /// Adds drafts: all of them, or none if one is refused.
     ///
-    /// Refused: whoever is invited already or stands in the list twice, and a reserve that isn't there.
+    /// # Errors
+    /// Refuses a person who is already invited or listed twice, and an unknown seat pool.
     pub async fn draft(
         &self,
         slug: &EditionSlug,
@@ -53,8 +55,8 @@ impl Store {
         match ids.len() {
             ..=3 => {
                 for id in &ids {
-                    let one = InvitationRecord::find(&mut tx, *id).await?;
-                    one.audit(&mut tx, actor.clone(), event, now).await?;
+                    let invitation = InvitationRecord::find(&mut tx, *id).await?;
+                    invitation.audit(&mut tx, actor.clone(), event, now).await?;
                 }
             }
             many => {
@@ -65,11 +67,13 @@ impl Store {
         Ok(ids)
     }
 
-    /// Writes an invitation's draft anew. Whom it names, by login or mail, may change only before it is answered; one
-    /// that was sent is then sent to whomever it names now. Links lead nowhere from then on, unless a login or an
-    /// address was only added.
+    /// Edits an invitation. Its login or email address can change only before it is answered.
     ///
-    /// Refused: whoever is invited already, a reserve that isn't there, and one that would take somebody's seat.
+    /// If they change on a sent invitation, it is sent again to the new recipient. Its links then stop working, unless
+    /// the edit only added a login or an address.
+    ///
+    /// # Errors
+    /// Refuses a person who is already invited, an unknown seat pool, and a move that would take away a seat.
     pub async fn redraft(
         &self,
         slug: &EditionSlug,
@@ -80,36 +84,39 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
-        let names = one.named_by(&mut tx, draft).await?;
-        let renamed = !names.same_person || !one.has_mail_of(draft);
+        let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
+        let names = invitation.named_by(&mut tx, draft).await?;
+        let renamed = !names.same_person || !invitation.has_mail_of(draft);
         if renamed {
-            one.refuse_renaming()?;
-            Duplicates::load(&mut tx, edition).await?.refuse(draft, Some(one.id))?;
+            invitation.refuse_renaming()?;
+            Duplicates::load(&mut tx, edition).await?.refuse(draft, Some(invitation.id))?;
         }
         let seat_pool = known_seat_pool(&mut tx, edition, draft).await?;
-        one.refuse_seat_pool(&mut tx, draft.seat_pool.as_ref()).await?;
-        update(&mut tx, &one, draft, &names, seat_pool).await?;
-        record_event(&mut tx, one.id, Some(by.id), InvitationEvent::Redrafted, now).await?;
-        if one.may_be_someone_else(draft, &names) {
-            one.reset(&mut tx).await?;
-            one.give_time(&mut tx, now).await?;
+        invitation.refuse_seat_pool(&mut tx, draft.seat_pool.as_ref()).await?;
+        update(&mut tx, &invitation, draft, &names, seat_pool).await?;
+        record_event(&mut tx, invitation.id, Some(by.id), InvitationEvent::Redrafted, now).await?;
+        if invitation.may_be_someone_else(draft, &names) {
+            invitation.reset(&mut tx).await?;
+            invitation.give_time(&mut tx, now).await?;
         }
-        let one = InvitationRecord::find(&mut tx, id).await?;
-        if renamed && one.status.state == InvitationState::Sent {
-            outbox::drop_waiting(&mut tx, one.id).await?;
-            outbox::put(&mut tx, one.id, EmailKind::Invitation, &[], now).await?;
+        let invitation = InvitationRecord::find(&mut tx, id).await?;
+        if renamed && invitation.status.state == InvitationState::Sent {
+            outbox::drop_waiting(&mut tx, invitation.id).await?;
+            outbox::put(&mut tx, invitation.id, EmailKind::Invitation, &[], now).await?;
         }
         let actor = AuditActor::Person(by.id);
-        one.audit(&mut tx, actor.clone(), |invited| AuditEvent::InvitationEdited { invited }, now).await?;
+        invitation.audit(&mut tx, actor.clone(), |invited| AuditEvent::InvitationEdited { invited }, now).await?;
         seats::offer_automatically(&mut tx, edition, &actor, now).await?;
         Ok(tx.commit().await?)
     }
 
-    /// Writes down whom somebody proposes, for the organizers to send or not. Whoever is invited already has one
-    /// proposer more, and the proposer learns nothing of it: who is invited is private.
+    /// Adds a proposal as a draft, which the organizers may send.
     ///
-    /// Refused: an edition that isn't there.
+    /// If the person is already invited, records another proposal. The proposer isn't informed, because invitations are
+    /// private.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn propose(
         &self,
         slug: &EditionSlug,
@@ -170,12 +177,12 @@ impl InvitationRecord {
             true => Ok(()),
             false => Err(Refusal::InvalidInvitationTransition {
                 from: self.status.state.as_str(),
-                step: "given to somebody else",
+                step: "given to someone else",
             }),
         }
     }
 
-    /// Refuses a reserve in which they could not keep the seat that they hold.
+    /// Refuses a seat pool in which the person can't keep their seat.
     pub(super) async fn refuse_seat_pool(
         &self,
         tx: &mut SqliteConnection,
@@ -239,7 +246,7 @@ async fn insert(
 
 async fn update(
     tx: &mut SqliteConnection,
-    one: &InvitationRecord,
+    invitation: &InvitationRecord,
     draft: &InvitationDraft,
     names: &Named,
     seat_pool: Option<i64>,
@@ -249,12 +256,12 @@ async fn update(
     let (email, project) =
         (invitee.email.as_ref().map(EmailAddress::as_str), draft.project.as_ref().map(Title::as_str));
     let (stack, reason) = (draft.stack.as_ref().map(Title::as_str), draft.reason.as_ref().map(ShortText::as_str));
-    let proposed = proposer(tx, one, draft).await?;
+    let proposed = proposer(tx, invitation, draft).await?;
     sqlx::query!(
         "UPDATE invitations SET name = ?2, login = ?3, email = ?4, project = ?5, stack = ?6, seat_pool_id = ?7, reason = ?8,
            proposed_login = ?9, proposed_by = ?10, person_id = ?11
          WHERE id = ?1",
-        one.id,
+        invitation.id,
         name,
         names.login,
         email,

@@ -1,7 +1,7 @@
-//! Doubles: whether two invitations would go to one person, as far as anyone can tell.
+//! Finds duplicates: drafts for people who are already invited to the edition.
 //!
-//! The same login is the same person, and so is the same mail address. A login and an address that are known to be one
-//! person's, for GitHub says so of somebody who has signed in, are the same too.
+//! Two invitations are for the same person if they have the same login or email address, or a login and an address that
+//! belong to the same person who has signed in with GitHub.
 
 use crate::StoreError;
 use crate::column::damaged;
@@ -12,7 +12,7 @@ use domain::text::EmailAddress;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
 
-/// By what somebody is recognized; texts in lower case.
+/// What identifies an invited person; texts in lower case.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Key {
     Login(String),
@@ -20,7 +20,7 @@ enum Key {
     Person(i64),
 }
 
-/// Everybody who is invited to an edition.
+/// Everyone who is invited to an edition.
 pub(super) struct Duplicates {
     people: HashMap<Key, Vec<i64>>,
     invited: HashMap<Key, (i64, InvitationState)>,
@@ -45,7 +45,7 @@ impl Duplicates {
         Ok(duplicates)
     }
 
-    /// For each draft of a list whether it names somebody who is invited already, or who is in the list before it.
+    /// Checks each draft of a list: refuses a person who is already invited or earlier in the list.
     pub(super) fn check(&self, drafts: &[InvitationDraft]) -> Vec<Result<(), Refusal>> {
         let mut rows: HashMap<Key, usize> = HashMap::new();
         let check = |(row, draft): (usize, &InvitationDraft)| {
@@ -62,7 +62,7 @@ impl Duplicates {
         (1..).zip(drafts).map(check).collect()
     }
 
-    /// Refuses a draft that names somebody who is invited already, by another invitation than `own`.
+    /// Refuses a draft for a person who already has an invitation other than `own`.
     pub(super) fn refuse(&self, draft: &InvitationDraft, own: Option<i64>) -> Result<(), Refusal> {
         match self.found(draft, own) {
             Some((_, state)) => {
@@ -72,7 +72,7 @@ impl Duplicates {
         }
     }
 
-    /// Another invitation than `own` for whom a draft names, and where it stands.
+    /// The invitation, other than `own`, of the person that a draft names, with its state.
     pub(super) fn found(&self, draft: &InvitationDraft, own: Option<i64>) -> Option<(i64, InvitationState)> {
         let keys = self.of(draft);
         keys.iter().filter_map(|key| self.invited.get(key)).find(|(id, _)| Some(*id) != own).copied()
@@ -86,9 +86,9 @@ impl Duplicates {
     fn keys(&self, login: Option<&str>, email: Option<&str>) -> BTreeSet<Key> {
         let login = login.map(|login| Key::Login(login.to_lowercase()));
         let email = email.map(|email| Key::EmailAddress(email.to_lowercase()));
-        let messages: Vec<Key> = login.into_iter().chain(email).collect();
-        let people = messages.iter().filter_map(|key| self.people.get(key)).flatten().map(|id| Key::Person(*id));
-        people.chain(messages.iter().cloned()).collect()
+        let identifiers: Vec<Key> = login.into_iter().chain(email).collect();
+        let people = identifiers.iter().filter_map(|key| self.people.get(key)).flatten().map(|id| Key::Person(*id));
+        people.chain(identifiers.iter().cloned()).collect()
     }
 }
 

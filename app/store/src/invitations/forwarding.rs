@@ -1,4 +1,4 @@
-//! Forwarding: somebody else came with an invitation's link, and organizers say whether they may come instead.
+//! Handles forwarded invitations: someone else asks to come instead, and organizers decide.
 
 use super::answers::own;
 use super::record::{InvitationRecord, record_event};
@@ -15,91 +15,103 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Somebody else came with the link and asks to be let in; whoever comes last asks.
+    /// Records that someone else with the link asks to come. A later request replaces an earlier one.
     ///
-    /// Refused: whoever has an invitation of their own, and once it is answered.
+    /// # Errors
+    /// Refuses a person with an invitation of their own, and an invitation that is answered or past its deadline.
     pub async fn ask_to_come(&self, id: InvitationId, by: &Account, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = InvitationRecord::known(&mut tx, id).await?;
-        if invitation_ownership(one.person, one.login.as_ref(), Some(by)) != InvitationOwnership::SomeoneElses {
+        let invitation = InvitationRecord::known(&mut tx, id).await?;
+        if invitation_ownership(invitation.person, invitation.login.as_ref(), Some(by))
+            != InvitationOwnership::SomeoneElses
+        {
             return Err(Refusal::HasOwnInvitation.into());
         }
-        one.refuse_second(&mut tx, by).await?;
-        if one.status.state != InvitationState::Sent {
+        invitation.refuse_second(&mut tx, by).await?;
+        if invitation.status.state != InvitationState::Sent {
             return Err(Refusal::ForSomeoneElse.into());
         }
-        if one.status.is_over(now) {
+        if invitation.status.is_over(now) {
             return Err(Refusal::AnswerTooLate.into());
         }
-        sqlx::query!("UPDATE invitations SET forwarded_to = ?2 WHERE id = ?1", one.id, by.id.0)
+        sqlx::query!("UPDATE invitations SET forwarded_to = ?2 WHERE id = ?1", invitation.id, by.id.0)
             .execute(&mut *tx)
             .await?;
-        record_event(&mut tx, one.id, Some(by.id), InvitationEvent::ForwardingAsked, now).await?;
-        own(&mut tx, one.edition, by, AuditEvent::ForwardingAsked, now).await?;
+        record_event(&mut tx, invitation.id, Some(by.id), InvitationEvent::ForwardingAsked, now).await?;
+        own(&mut tx, invitation.edition, by, AuditEvent::ForwardingAsked, now).await?;
         Ok(tx.commit().await?)
     }
 
-    /// Lets in whoever came with somebody else's link, and writes to them: the invitation becomes theirs. Or doesn't.
+    /// Allows or refuses a request to come instead. If allowed, the invitation becomes theirs and they get an email.
     ///
-    /// Refused: an invitation with which nobody asks to come, or which was answered since.
+    /// # Errors
+    /// Refuses an invitation without such a request, and one that has been answered since.
     pub async fn settle_forwarding(
         &self,
         slug: &EditionSlug,
         id: InvitationId,
-        let_in: bool,
+        allowed: bool,
         by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
-        let who = one.forwarded_to.ok_or(Refusal::NoForwardingRequest)?;
-        if let_in {
-            give(&mut tx, &one, who, now).await?;
+        let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
+        let person = invitation.forwarded_to.ok_or(Refusal::NoForwardingRequest)?;
+        if allowed {
+            transfer(&mut tx, &invitation, person, now).await?;
         }
-        sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE id = ?1", one.id).execute(&mut *tx).await?;
-        let (event, audited) = if let_in {
+        sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE id = ?1", invitation.id)
+            .execute(&mut *tx)
+            .await?;
+        let (event, audited) = if allowed {
             (InvitationEvent::ForwardingAllowed, AuditEvent::ForwardingAllowed)
         } else {
             (InvitationEvent::ForwardingRefused, AuditEvent::ForwardingRefused)
         };
-        record_event(&mut tx, one.id, Some(by.id), event, now).await?;
-        let target = AuditTarget::Person(PersonId(who));
+        record_event(&mut tx, invitation.id, Some(by.id), event, now).await?;
+        let target = AuditTarget::Person(PersonId(person));
         let entry = Entry::in_edition(edition, AuditActor::Person(by.id), audited);
         audit::write(&mut tx, Entry { target, ..entry }, now).await?;
         Ok(tx.commit().await?)
     }
 }
 
-/// The invitation is theirs from now on.
-async fn give(tx: &mut SqliteConnection, one: &InvitationRecord, who: i64, now: Instant) -> Result<(), StoreError> {
-    if one.status.state != InvitationState::Sent {
+/// Transfers the invitation to another person.
+async fn transfer(
+    tx: &mut SqliteConnection,
+    invitation: &InvitationRecord,
+    person: i64,
+    now: Instant,
+) -> Result<(), StoreError> {
+    if invitation.status.state != InvitationState::Sent {
         return Err(Refusal::InvalidInvitationTransition {
-            from: one.status.state.as_str(),
-            step: "given to somebody else",
+            from: invitation.status.state.as_str(),
+            step: "given to someone else",
         }
         .into());
     }
-    refuse_invited(tx, one, who).await?;
-    one.reset(tx).await?;
-    one.give_time(tx, now).await?;
+    refuse_invited(tx, invitation, person).await?;
+    invitation.reset(tx).await?;
+    invitation.give_time(tx, now).await?;
     sqlx::query!(
         "UPDATE invitations SET person_id = ?2, login = NULL, answered = 1,
            name = (SELECT name FROM people WHERE id = ?2), email = NULL, reason = NULL
          WHERE id = ?1",
-        one.id,
-        who
+        invitation.id,
+        person
     )
     .execute(&mut *tx)
     .await?;
-    record_event(tx, one.id, Some(PersonId(who)), InvitationEvent::Transferred, now).await?;
-    outbox::put(tx, one.id, EmailKind::Invitation, &[], now).await
+    record_event(tx, invitation.id, Some(PersonId(person)), InvitationEvent::Transferred, now).await?;
+    outbox::put(tx, invitation.id, EmailKind::Invitation, &[], now).await
 }
 
 impl InvitationRecord {
-    /// It may be somebody else's from now on: links lead nowhere, what waits is not sent, and what was said, waived and
-    /// answered is between the organizers and whoever it was for. The letters to them stay in the outbox, and are no
-    /// longer about this invitation.
+    /// Prepares the invitation for another person: deletes its links, messages, waivers, answer and queued emails.
+    ///
+    /// They are private between the organizers and the earlier invitee. Sent emails stay in the outbox, without a link
+    /// to this invitation.
     pub(super) async fn reset(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
         self.cut_links(tx).await?;
         outbox::drop_waiting(tx, self.id).await?;
@@ -117,7 +129,7 @@ impl InvitationRecord {
         Ok(())
     }
 
-    /// A deadline that has passed or is near would leave them no time: they have as long as anybody.
+    /// Extends the deadline of a sent invitation, so that the new invitee has as much time as everyone else.
     pub(super) async fn give_time(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
         if self.status.state != InvitationState::Sent {
             return Ok(());
@@ -134,14 +146,18 @@ impl InvitationRecord {
     }
 }
 
-/// They may have been invited since they asked.
-async fn refuse_invited(tx: &mut SqliteConnection, one: &InvitationRecord, who: i64) -> Result<(), StoreError> {
+/// Refuses a person who has been invited since they asked.
+async fn refuse_invited(
+    tx: &mut SqliteConnection,
+    invitation: &InvitationRecord,
+    person: i64,
+) -> Result<(), StoreError> {
     let other = sqlx::query!(
         r#"SELECT i.state AS "state!", p.name AS "name!" FROM invitations i JOIN people p ON p.id = ?3
            WHERE i.edition_id = ?1 AND i.id <> ?2 AND i.person_id = p.id"#,
-        one.edition,
-        one.id,
-        who
+        invitation.edition,
+        invitation.id,
+        person
     );
     match other.fetch_optional(tx).await? {
         Some(other) => {

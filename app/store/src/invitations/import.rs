@@ -1,4 +1,4 @@
-//! Whom a public page lists as participants: they were confirmed elsewhere, so their invitations are accepted already.
+//! Imports participants from a public page as accepted invitations, because they were confirmed elsewhere.
 
 use super::record::record_event;
 use crate::{StoreError, commitments};
@@ -7,14 +7,15 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
-/// Who came to an edition's participants by an import, and who left them.
+/// The people that an import added to an edition's participants or removed from them.
 pub(crate) struct Came {
     pub(crate) joined: Vec<i64>,
     pub(crate) left: Vec<i64>,
 }
 
-/// Makes an edition's imported participants those that a page lists. Whoever has an invitation here is left alone: what
-/// they answered counts, and what the page says of them doesn't.
+/// Makes an edition's imported participants match a page.
+///
+/// People with an invitation of their own are left unchanged: their answer counts, not the page.
 pub(crate) async fn listed_by_a_page(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -36,8 +37,9 @@ pub(crate) async fn listed_by_a_page(
     Ok(Came { joined, left })
 }
 
-/// Who has an invitation: one that only an import has ever touched, and any other. An invitation that names a login
-/// is its person's.
+/// The people with an imported, unchanged invitation, and those with any other.
+///
+/// An invitation that names a login counts for the login's owner.
 async fn invited(tx: &mut SqliteConnection, edition: i64) -> Result<(BTreeSet<i64>, BTreeSet<i64>), StoreError> {
     let rows = sqlx::query!(
         r#"SELECT coalesce(i.person_id, p.id) AS "person!: i64",
@@ -79,7 +81,7 @@ async fn add(tx: &mut SqliteConnection, edition: i64, person: i64, now: Instant)
     commitments::agreed(tx, edition, person, &current, true, now).await
 }
 
-/// Gives an invitation to each participant of a database from before there were any, so that they hold their seats.
+/// Adds an invitation for each participant of a database from before invitations existed, so that they keep their seats.
 pub(crate) async fn backfill(tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
     let without = sqlx::query!(
         r#"SELECT p.edition_id AS "edition!", p.person_id AS "person!" FROM participants p
@@ -87,7 +89,7 @@ pub(crate) async fn backfill(tx: &mut SqliteConnection, now: Instant) -> Result<
              WHERE i.edition_id = p.edition_id AND i.person_id = p.person_id AND i.state = 'accepted')"#
     );
     for row in without.fetch_all(&mut *tx).await? {
-        // Somebody may have come some other way, and be asked here at the same time: what they answer counts.
+        // A participant from elsewhere may also be invited here; then their answer counts.
         let (_, own) = invited(tx, row.edition).await?;
         if !own.contains(&row.person) {
             add(tx, row.edition, row.person, now).await?;

@@ -1,4 +1,4 @@
-//! Invitations as organizers see them: each with all that its row in the list says, in one query.
+//! Reads the invitations for the organizers' list in one query.
 
 use super::record::status;
 use crate::StoreError;
@@ -9,7 +9,7 @@ use domain::people::Person;
 use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use sqlx::SqliteConnection;
 
-/// All of an edition, or the one with this key, in the order in which they were written down.
+/// All invitations of an edition, or the one with the id `only`, in the order in which they were added.
 pub(super) async fn invitations(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -44,7 +44,7 @@ pub(super) async fn invitations(
         only
     );
     let rows = rows.fetch_all(&mut *tx).await?;
-    // In ascending order: who waits is that number in the line at which their own stands here.
+    // In ascending order, so that a person's index here gives their number on the waitlist.
     let places = sqlx::query_scalar!(
         r#"SELECT waitlist_position AS "waitlist_position!" FROM invitations WHERE edition_id = ?1 AND waitlist_position > 0 ORDER BY waitlist_position"#,
         edition
@@ -119,12 +119,12 @@ impl Row {
     }
 }
 
-/// From 1.
+/// The number on the waitlist, from 1.
 fn place_in(places: &[i64], place: i64) -> u32 {
     u32::try_from(places.partition_point(|earlier| *earlier <= place)).unwrap_or(u32::MAX)
 }
 
-/// Of an import, or of somebody who has left, none of the three may be known.
+/// The invitee. All three values can be missing after an import or an account deletion.
 pub(super) fn invitee(
     name: Option<String>,
     login: Option<String>,

@@ -1,4 +1,4 @@
-//! Whom a written or edited draft names: a person by GitHub's number where that is known, else a login that waits.
+//! Finds the person that a draft names: by GitHub id if it is known, else as an unbound login.
 
 use super::bound;
 use super::record::InvitationRecord;
@@ -8,19 +8,20 @@ use domain::id::Login;
 use domain::invitations::InvitationDraft;
 use sqlx::SqliteConnection;
 
-/// Whom an edited invitation is for: a person, or a login that waits for one.
+/// The invitee of an edited invitation: a person, or a login that isn't bound to a person yet.
 pub(super) struct Named {
     pub(super) person: Option<i64>,
     pub(super) login: Option<String>,
-    /// Whether it was for the same person before.
+    /// Whether the invitation was for the same person before.
     pub(super) same_person: bool,
 }
 
 impl InvitationRecord {
-    /// Finds the person a draft's login means. An empty field does not remove a person who has answered.
+    /// Finds the person for a draft's login. An empty field does not remove a person who has answered.
     ///
-    /// Refused: a login that its person had before. Whoever has it now is somebody else, and a form that was opened
-    /// before the login moved means the person.
+    /// # Errors
+    /// Refuses a former login of the invitation's person. It may have a new owner, but a form that was opened before
+    /// the change means the person.
     pub(super) async fn named_by(
         &self,
         tx: &mut SqliteConnection,
@@ -54,8 +55,10 @@ impl InvitationRecord {
         email == self.email.as_ref().map(|email| email.to_lowercase())
     }
 
-    /// Whether mail to whom the draft names now could reach somebody else than before: then nothing that is the one's
-    /// may become the other's. To add a login or an address to what is known changes nobody.
+    /// Whether an email to the edited draft could reach another person than before.
+    ///
+    /// Then nothing private of the earlier invitee may pass to the new one. Adding a missing login or address doesn't
+    /// change the person.
     pub(super) fn may_be_someone_else(&self, draft: &InvitationDraft, names: &Named) -> bool {
         let email =
             |own: &String| draft.invitee.email.as_ref().is_some_and(|email| email.as_str().eq_ignore_ascii_case(own));
@@ -64,7 +67,7 @@ impl InvitationRecord {
     }
 }
 
-/// The person who has a draft's login, if they are known by GitHub's number.
+/// The owner of a draft's login, if their GitHub id is known.
 pub(super) async fn holder_of(tx: &mut SqliteConnection, login: Option<&Login>) -> Result<Option<i64>, StoreError> {
     match login {
         Some(login) => bound::holder(tx, login).await,
@@ -72,27 +75,29 @@ pub(super) async fn holder_of(tx: &mut SqliteConnection, login: Option<&Login>) 
     }
 }
 
-/// Who proposed an invitation.
+/// The person who proposed an invitation, or their unbound login.
 pub(super) struct Proposer {
     pub(super) person: Option<i64>,
     pub(super) login: Option<String>,
 }
 
-/// Who proposed it stays a person, as long as the draft names a login that is or was theirs. An empty field means
-/// somebody whose login nobody knows.
+/// Finds the proposer of an edited draft.
+///
+/// The person stays the proposer if the draft names their current or a former login. An empty field keeps a proposer
+/// without a known login.
 pub(super) async fn proposer(
     tx: &mut SqliteConnection,
-    one: &InvitationRecord,
+    invitation: &InvitationRecord,
     draft: &InvitationDraft,
 ) -> Result<Proposer, StoreError> {
-    let now = sqlx::query!(
+    let current = sqlx::query!(
         r#"SELECT i.proposed_by, p.login AS "login?" FROM invitations i JOIN people p ON p.id = i.proposed_by
            WHERE i.id = ?1"#,
-        one.id
+        invitation.id
     );
-    let now = now.fetch_optional(&mut *tx).await?;
-    let known = now.and_then(|row| Some((row.proposed_by?, row.login)));
-    let stays = match (&known, &draft.proposed_by) {
+    let current = current.fetch_optional(&mut *tx).await?;
+    let current_proposer = current.and_then(|row| Some((row.proposed_by?, row.login)));
+    let is_unchanged = match (&current_proposer, &draft.proposed_by) {
         (Some((person, login)), Some(requested)) => {
             login.as_ref().is_some_and(|login| login.eq_ignore_ascii_case(requested.as_str()))
                 || bound::was_theirs(tx, *person, requested).await?
@@ -100,7 +105,7 @@ pub(super) async fn proposer(
         (Some((_, login)), None) => login.is_none(),
         (None, _) => false,
     };
-    if let (Some((person, _)), true) = (known, stays) {
+    if let (Some((person, _)), true) = (current_proposer, is_unchanged) {
         return Ok(Proposer { person: Some(person), login: None });
     }
     let person = holder_of(tx, draft.proposed_by.as_ref()).await?;

@@ -1,4 +1,4 @@
-//! One invitation, as the steps it takes are decided by, and the marks that each step leaves.
+//! Loads one invitation for a transition, and saves its new state, events and audit entries.
 
 use super::bound;
 use crate::StoreError;
@@ -20,16 +20,16 @@ pub(crate) struct InvitationRecord {
     pub(super) id: i64,
     pub(super) edition: i64,
     pub(super) status: InvitationStatus,
-    /// Whose it is, if anybody with GitHub's number is known to be meant.
+    /// The invited person, if their GitHub id or row is known.
     pub(super) person: Option<PersonId>,
-    /// The login that its person has now, or that it waits for.
+    /// The person's current login, or an unbound login.
     pub(super) login: Option<Login>,
-    /// Whether an account has answered it: then its link alone is no key any more.
+    /// Whether an account has answered it; then its link alone gives no access any more.
     pub(super) answered: bool,
     pub(super) email: Option<String>,
     pub(super) seat_pool: Option<Title>,
     pub(super) forwarded_to: Option<i64>,
-    /// Whether whose it is has signed in here.
+    /// Whether the invited person has ever signed in.
     signed_in: bool,
 }
 
@@ -49,7 +49,7 @@ struct Row {
 }
 
 impl Row {
-    fn one(self) -> Result<InvitationRecord, StoreError> {
+    fn record(self) -> Result<InvitationRecord, StoreError> {
         Ok(InvitationRecord {
             id: self.id,
             edition: self.edition_id,
@@ -74,7 +74,10 @@ pub(super) fn status(state: &str, deadline: Option<i64>, offer: Option<i64>) -> 
 }
 
 impl InvitationRecord {
-    /// Refused: one that isn't there.
+    /// Finds an invitation.
+    ///
+    /// # Errors
+    /// Refuses an unknown invitation.
     pub(super) async fn find(tx: &mut SqliteConnection, id: InvitationId) -> Result<InvitationRecord, StoreError> {
         let row = sqlx::query_as!(
             Row,
@@ -85,32 +88,38 @@ impl InvitationRecord {
                WHERE i.id = ?1"#,
             id.0
         );
-        row.fetch_optional(tx).await?.ok_or(Refusal::NoSuchInvitation)?.one()
+        row.fetch_optional(tx).await?.ok_or(Refusal::NoSuchInvitation)?.record()
     }
 
-    /// Refused: one that isn't in this edition.
+    /// Finds an invitation of an edition.
+    ///
+    /// # Errors
+    /// Refuses an invitation that isn't in this edition.
     pub(crate) async fn in_edition(
         tx: &mut SqliteConnection,
         edition: i64,
         id: InvitationId,
     ) -> Result<InvitationRecord, StoreError> {
-        let one = Self::find(tx, id).await?;
-        if one.edition != edition {
+        let invitation = Self::find(tx, id).await?;
+        if invitation.edition != edition {
             return Err(Refusal::NoSuchInvitation.into());
         }
-        Ok(one)
+        Ok(invitation)
     }
 
-    /// One that was sent: of a draft nobody outside may know.
+    /// Finds an invitation that was sent.
+    ///
+    /// # Errors
+    /// Refuses a draft as unknown, because drafts are private to the organizers.
     pub(super) async fn known(tx: &mut SqliteConnection, id: InvitationId) -> Result<InvitationRecord, StoreError> {
-        let one = Self::find(tx, id).await?;
-        if one.status.state == InvitationState::Draft {
+        let invitation = Self::find(tx, id).await?;
+        if invitation.status.state == InvitationState::Draft {
             return Err(Refusal::NoSuchInvitation.into());
         }
-        Ok(one)
+        Ok(invitation)
     }
 
-    /// Refuses whoever it isn't for, and whoever has another to the same edition.
+    /// Refuses a person it isn't for, and one who has another invitation to the edition.
     pub(super) async fn refuse_others(&self, tx: &mut SqliteConnection, by: &Account) -> Result<(), StoreError> {
         match invitation_ownership(self.person, self.login.as_ref(), Some(by)) {
             InvitationOwnership::Theirs | InvitationOwnership::Open => self.refuse_second(tx, by).await,
@@ -118,7 +127,7 @@ impl InvitationRecord {
         }
     }
 
-    /// Refuses whoever has another invitation to the same edition. A draft that nobody has sent is none yet.
+    /// Refuses a person who has another invitation to the edition. Unsent drafts don't count.
     pub(super) async fn refuse_second(&self, tx: &mut SqliteConnection, by: &Account) -> Result<(), StoreError> {
         let other = sqlx::query_scalar!(
             r#"SELECT EXISTS (
@@ -136,7 +145,7 @@ impl InvitationRecord {
         }
     }
 
-    /// Records that this person answers it. It is theirs from now on, with what a draft for them holds.
+    /// Binds the invitation to the person who answers it, and merges their other invitation or draft into it.
     pub(super) async fn answered_by(&mut self, tx: &mut SqliteConnection, person: PersonId) -> Result<(), StoreError> {
         if let Some(other) = bound::of_person(tx, self.edition, person.0).await?
             && other.id != self.id
@@ -161,11 +170,11 @@ impl InvitationRecord {
         now: Instant,
     ) -> Result<(), StoreError> {
         let next = self.status.state.after(step)?;
-        self.stand(tx, next, now).await
+        self.set_state(tx, next, now).await
     }
 
-    /// Stands where the domain has said that it may. Who waits from now on is given the next place.
-    pub(super) async fn stand(
+    /// Saves the next state, which the domain has allowed. A waitlisted person gets the next place.
+    pub(super) async fn set_state(
         &mut self,
         tx: &mut SqliteConnection,
         next: InvitationState,
@@ -189,7 +198,7 @@ impl InvitationRecord {
         Ok(())
     }
 
-    /// Gives up a seat or a place, in the public record too; what they told of themselves for it goes.
+    /// Withdraws: gives up a seat or a place, also in the public record, and deletes the person's logistics.
     pub(super) async fn leave(&mut self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
         self.step(tx, InvitationTransition::Withdraw, now).await?;
         let Some(person) = self.person else { return Ok(()) };
@@ -202,14 +211,15 @@ impl InvitationRecord {
         Ok(())
     }
 
-    /// All links to it lead nowhere from now on.
+    /// Deletes all links to the invitation.
     pub(super) async fn cut_links(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
         sqlx::query!("DELETE FROM invitation_links WHERE invitation_id = ?1", self.id).execute(tx).await?;
         Ok(())
     }
 
-    /// Writes an audit entry about the invited person. One without a login is known by the invitation's number, for an
-    /// entry can't be erased.
+    /// Writes an audit entry about the invited person.
+    ///
+    /// A person without an account or login is identified by the invitation's number, because an entry stays forever.
     pub(crate) async fn audit(
         &self,
         tx: &mut SqliteConnection,
@@ -231,7 +241,7 @@ impl InvitationRecord {
     }
 }
 
-/// Given once each, whoever leaves.
+/// The next place on the waitlist. A place is never given twice, even after someone leaves.
 async fn next_place(tx: &mut SqliteConnection, edition: i64) -> Result<i64, StoreError> {
     let place = sqlx::query_scalar!(
         r#"INSERT INTO waitlist_entries (edition_id, next_waitlist_position) VALUES (?1, 2)
@@ -242,7 +252,7 @@ async fn next_place(tx: &mut SqliteConnection, edition: i64) -> Result<i64, Stor
     Ok(place.fetch_one(tx).await?)
 }
 
-/// Which number somebody who waits is, from 1.
+/// The person's number on the waitlist, from 1.
 pub(super) async fn rank(tx: &mut SqliteConnection, invitation: i64) -> Result<u32, StoreError> {
     let rank = sqlx::query_scalar!(
         r#"SELECT count(*) AS "rank!: i64" FROM invitations i JOIN invitations w ON w.edition_id = i.edition_id
@@ -252,7 +262,7 @@ pub(super) async fn rank(tx: &mut SqliteConnection, invitation: i64) -> Result<u
     count(rank.fetch_one(tx).await?)
 }
 
-/// Records an event of an invitation. `by` is `None` where it came by itself, or by its link alone.
+/// Records an event of an invitation. `by` is `None` for automatic events and actions by link without signing in.
 pub(crate) async fn record_event(
     tx: &mut SqliteConnection,
     invitation: i64,
@@ -275,7 +285,7 @@ pub(crate) async fn record_event(
     Ok(())
 }
 
-/// The day of a deadline in an edition's own zone.
+/// The day of a deadline in the edition's time zone.
 pub(crate) async fn deadline_day(
     tx: &mut SqliteConnection,
     edition: i64,

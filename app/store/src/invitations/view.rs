@@ -1,4 +1,4 @@
-//! What an invited person is asked, found by their link or by who they are.
+//! Finds an invitation for the invited person, by its link or by their account.
 
 use super::list::invitee;
 use super::record::{InvitationRecord, rank, record_event, status};
@@ -18,9 +18,10 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Remembers a fresh link to an invitation, as its hash only; for an organizer to hand on.
+    /// Adds a link to an invitation, which an organizer can pass on. Stores only the token's hash.
     ///
-    /// Refused: an invitation that isn't there, is a draft or was taken back.
+    /// # Errors
+    /// Refuses an unknown, draft or revoked invitation.
     pub async fn copy_link(
         &self,
         slug: &EditionSlug,
@@ -31,26 +32,26 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
-        if let state @ (InvitationState::Draft | InvitationState::Revoked) = one.status.state {
+        let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
+        if let state @ (InvitationState::Draft | InvitationState::Revoked) = invitation.status.state {
             return Err(Refusal::InvalidInvitationTransition { from: state.as_str(), step: "linked to" }.into());
         }
-        let (hash, made) = (hash(token), now.timestamp());
+        let (hash, created) = (hash(token), now.timestamp());
         sqlx::query!(
             "INSERT INTO invitation_links (token_hash, invitation_id, created_at) VALUES (?1, ?2, ?3)",
             hash,
-            one.id,
-            made
+            invitation.id,
+            created
         )
         .execute(&mut *tx)
         .await?;
-        record_event(&mut tx, one.id, Some(by.id), InvitationEvent::LinkCopied, now).await?;
+        record_event(&mut tx, invitation.id, Some(by.id), InvitationEvent::LinkCopied, now).await?;
         let event = |invited| AuditEvent::InvitationLinkCopied { invited };
-        one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
+        invitation.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         Ok(tx.commit().await?)
     }
 
-    /// What the invitation of a link asks; `None` where the link leads nowhere, or to one that was taken back.
+    /// The invitation of a link; `None` if the link is unknown or the invitation was revoked.
     pub async fn invitation_by_link(&self, token: &Token) -> Result<Option<InvitationView>, StoreError> {
         let mut tx = self.begin_read().await?;
         let hash = hash(token);
@@ -60,35 +61,40 @@ impl Store {
             hash
         );
         match id.fetch_optional(&mut *tx).await? {
-            Some(id) => Ok(Some(asked(&mut tx, id).await?)),
+            Some(id) => Ok(Some(view(&mut tx, id).await?)),
             None => Ok(None),
         }
     }
 
-    /// What an edition asks of somebody. Not drafts.
+    /// A person's invitation to an edition, unless it is a draft.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn asked(&self, slug: &EditionSlug, account: &Account) -> Result<Option<InvitationView>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        match theirs(&mut tx, Some(edition), account).await?.first() {
-            Some(id) => Ok(Some(asked(&mut tx, *id).await?)),
+        match invitation_ids(&mut tx, Some(edition), account).await?.first() {
+            Some(id) => Ok(Some(view(&mut tx, *id).await?)),
             None => Ok(None),
         }
     }
 
-    /// Somebody's invitations to all editions, the newest edition first. Not drafts.
+    /// A person's invitations to all editions without drafts, newest edition first.
     pub async fn invitations_of_person(&self, account: &Account) -> Result<Vec<InvitationView>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let mut all = Vec::new();
-        for id in theirs(&mut tx, None, account).await? {
-            all.push(asked(&mut tx, id).await?);
+        let mut views = Vec::new();
+        for id in invitation_ids(&mut tx, None, account).await? {
+            views.push(view(&mut tx, id).await?);
         }
-        Ok(all)
+        Ok(views)
     }
 }
 
-async fn theirs(tx: &mut SqliteConnection, edition: Option<i64>, account: &Account) -> Result<Vec<i64>, StoreError> {
+async fn invitation_ids(
+    tx: &mut SqliteConnection,
+    edition: Option<i64>,
+    account: &Account,
+) -> Result<Vec<i64>, StoreError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT i.id AS "id!" FROM invitations i JOIN editions e ON e.id = i.edition_id
            WHERE (?1 IS NULL OR i.edition_id = ?1) AND i.state <> 'draft' AND i.person_id = ?2
@@ -99,7 +105,7 @@ async fn theirs(tx: &mut SqliteConnection, edition: Option<i64>, account: &Accou
     Ok(ids.fetch_all(tx).await?)
 }
 
-async fn asked(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, StoreError> {
+async fn view(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, StoreError> {
     let row = sqlx::query!(
         r#"SELECT e.id AS "edition_id!", e.slug AS "edition!", i.name AS "name?", coalesce(i.login, p.login) AS "login?",
              i.email AS "email?", i.person_id, i.answered AS "answered!: bool", i.state AS "state!", i.deadline, i.offered_until, i.since AS "since!", r.title AS "seat_pool?", i.decline_reason,
@@ -115,7 +121,8 @@ async fn asked(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, Sto
         None => None,
     };
     let versions = commitments::all(tx, row.edition_id).await?;
-    let agreed = agreed.and_then(|one| versions.iter().find(|version| version.number == one.version).cloned());
+    let agreed =
+        agreed.and_then(|agreement| versions.iter().find(|version| version.number == agreement.version).cloned());
     let status = status(&row.state, row.deadline, row.offered_until)?;
     let place = match status.state {
         InvitationState::Waitlisted => Some(rank(tx, id).await?),

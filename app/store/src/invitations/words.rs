@@ -1,4 +1,4 @@
-//! What an invited person and the organizers say to each other.
+//! Stores the messages between an invited person and the organizers.
 
 use super::answers::own;
 use super::record::{InvitationRecord, record_event};
@@ -16,9 +16,12 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// A question to the organizers. By whoever has the link alone (`None`) only while no account has answered.
+    /// Asks the organizers a question. Does nothing if the last question has the same text.
     ///
-    /// The same words again change nothing. Refused: another's invitation.
+    /// `by` is `None` for a question by link without signing in, allowed only while no account has answered.
+    ///
+    /// # Errors
+    /// Refuses someone else's invitation.
     pub async fn ask(
         &self,
         id: InvitationId,
@@ -27,31 +30,32 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let one = InvitationRecord::known(&mut tx, id).await?;
+        let invitation = InvitationRecord::known(&mut tx, id).await?;
         match by {
-            Some(by) => one.refuse_others(&mut tx, by).await?,
-            None if one.answered => return Err(Refusal::ForSomeoneElse.into()),
-            None if one.status.state == InvitationState::Revoked => return Err(Refusal::NoSuchLink.into()),
+            Some(by) => invitation.refuse_others(&mut tx, by).await?,
+            None if invitation.answered => return Err(Refusal::ForSomeoneElse.into()),
+            None if invitation.status.state == InvitationState::Revoked => return Err(Refusal::NoSuchLink.into()),
             None => {}
         }
-        if is_last(&mut tx, one.id, false, question).await? {
+        if is_last(&mut tx, invitation.id, false, question).await? {
             return Ok(());
         }
-        write(&mut tx, one.id, false, by.map(|by| by.id), question, now).await?;
-        record_event(&mut tx, one.id, by.map(|by| by.id), InvitationEvent::QuestionAsked, now).await?;
+        write(&mut tx, invitation.id, false, by.map(|by| by.id), question, now).await?;
+        record_event(&mut tx, invitation.id, by.map(|by| by.id), InvitationEvent::QuestionAsked, now).await?;
         match by {
-            Some(by) => own(&mut tx, one.edition, by, AuditEvent::QuestionAsked, now).await?,
+            Some(by) => own(&mut tx, invitation.edition, by, AuditEvent::QuestionAsked, now).await?,
             None => {
                 let event = |invited| AuditEvent::QuestionAskedByLink { invited };
-                one.audit(&mut tx, AuditActor::Unknown, event, now).await?;
+                invitation.audit(&mut tx, AuditActor::Unknown, event, now).await?;
             }
         }
         Ok(tx.commit().await?)
     }
 
-    /// An organizer's answer to a question, which also goes by mail.
+    /// Answers a question as an organizer, also by email. Does nothing if the last answer has the same text.
     ///
-    /// The same words again change nothing. Refused: an invitation that isn't there.
+    /// # Errors
+    /// Refuses an unknown invitation.
     pub async fn answer(
         &self,
         slug: &EditionSlug,
@@ -62,20 +66,20 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
-        if is_last(&mut tx, one.id, true, answer).await? {
+        let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
+        if is_last(&mut tx, invitation.id, true, answer).await? {
             return Ok(());
         }
-        write(&mut tx, one.id, true, Some(by.id), answer, now).await?;
-        record_event(&mut tx, one.id, Some(by.id), InvitationEvent::QuestionAnswered, now).await?;
-        outbox::put(&mut tx, one.id, EmailKind::Answer, &[("words", answer.to_string())], now).await?;
+        write(&mut tx, invitation.id, true, Some(by.id), answer, now).await?;
+        record_event(&mut tx, invitation.id, Some(by.id), InvitationEvent::QuestionAnswered, now).await?;
+        outbox::put(&mut tx, invitation.id, EmailKind::Answer, &[("words", answer.to_string())], now).await?;
         let event = |invited| AuditEvent::QuestionAnswered { invited };
-        one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
+        invitation.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         Ok(tx.commit().await?)
     }
 }
 
-/// Whether these were the last words: a button that is pressed twice says nothing twice.
+/// Whether the last message has this text already, as when a button is pressed twice.
 async fn is_last(
     tx: &mut SqliteConnection,
     invitation: i64,
@@ -115,7 +119,7 @@ async fn write(
     Ok(())
 }
 
-/// The oldest first.
+/// The messages of an invitation, oldest first.
 pub(super) async fn messages(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<InvitationMessage>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT at, answer AS "answer!: bool", text FROM invitation_messages WHERE invitation_id = ?1 ORDER BY id"#,

@@ -1,4 +1,4 @@
-//! Ways to GitHub and back. Nobody is known yet while one is under way, so the audit log has no entries of them.
+//! Stores login attempts. The audit log has no entries about them, because the person isn't known yet.
 
 use super::hash;
 use crate::column::{damaged, instant};
@@ -8,7 +8,7 @@ use domain::text::LocalPath;
 use domain::time::Instant;
 
 impl Store {
-    /// Remembers that someone was sent to GitHub. Attempts that have expired go.
+    /// Stores a login attempt, and deletes expired ones.
     pub async fn begin_login_attempt(
         &self,
         state: &Token,
@@ -17,7 +17,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let (hash, next) = (hash(state), next.as_str());
-        // Only those that are too old: one that seems to come from the future was begun a moment ago beside us.
+        // Attempts that seem to begin in the future stay: another request has just begun them.
         let (now, oldest) = (now.timestamp(), (now - LoginAttempt::lasts()).timestamp());
         let mut tx = self.begin_write().await?;
         sqlx::query!("DELETE FROM login_attempts WHERE begun_at < ?1", oldest).execute(&mut *tx).await?;
@@ -33,8 +33,7 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// The attempt that GitHub's answer belongs to, once: it is gone afterwards, whatever its age. `None` if it is
-    /// unknown or expired.
+    /// Removes and returns the attempt that GitHub's answer belongs to; `None` if it is unknown or expired.
     pub async fn take_login_attempt(&self, state: &Token, now: Instant) -> Result<Option<LoginAttempt>, StoreError> {
         let hash = hash(state);
         let mut tx = self.begin_write().await?;

@@ -1,4 +1,4 @@
-//! Makes two rows one person: whom a public source named by a login, and who has that login now.
+//! Merges two rows of one person: the one that a public source named by a login, and the login's owner.
 
 mod invited;
 mod workflow;
@@ -7,9 +7,10 @@ use crate::StoreError;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-/// All that is known of `from` becomes `into`'s, and `from` goes. Nobody has ever signed in as `from`, so it has no
-/// sign-ins, roles, former logins or entries in the history. Where both have a hand on the same thing one stays: the
-/// stronger (a lead, a record made here) and the older.
+/// Moves everything from `from` to `into` and deletes `from`.
+///
+/// No one has ever signed in as `from`, so it has no login sessions, roles, former logins or audit entries. If both have
+/// a record of the same thing, one stays with the stronger role (lead, recorded here) and the earlier date.
 pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
     participants(tx, from, into).await?;
     attendances(tx, from, into).await?;
@@ -70,8 +71,9 @@ async fn leads(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), St
     Ok(())
 }
 
-/// The old ones go first, for at no moment may a task have two leads. Who was asked in one row and not in the other has
-/// a hand on the task that nobody has to ask about.
+/// Moves assignments. Deletes the old ones first, because a task must never have two leads.
+///
+/// If only one of two assignments was asked about as stale, the person counts as not asked.
 async fn claims(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     let rows = sqlx::query!(
         r#"DELETE FROM assignments WHERE person_id = ?1 RETURNING task_id, is_lead, since, asked_at, offered_since, last_activity_at"#,

@@ -1,4 +1,4 @@
-//! All that a signed-in person's rights follow from, in two queries: it is read for every page they ask for.
+//! Reads a signed-in person's roles in two queries, because every page needs them.
 
 use crate::StoreError;
 use crate::column::{maybe, person};
@@ -9,7 +9,7 @@ use domain::text::Title;
 use domain::time::Zone;
 use sqlx::SqliteConnection;
 
-/// A sign-in with its person.
+/// A login session with its person.
 pub(super) struct Found {
     pub(super) sign_in: i64,
     pub(super) begun_at: i64,
@@ -32,8 +32,9 @@ pub(super) async fn by_token(tx: &mut SqliteConnection, hash: &[u8]) -> Result<O
     Ok(found.fetch_optional(tx).await?)
 }
 
-/// Someone leads a track who is appointed to. That the public record names them by a login gives them nothing: the
-/// login may be another's by now.
+/// Reads the person's roles and preferences.
+///
+/// Only appointed track leads count. A login in the public record grants nothing, because it may have a new owner.
 pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(Account, Preferences), StoreError> {
     let rows = sqlx::query!(
         r#"SELECT 'owner' AS "right!: String", NULL AS "edition?: String", NULL AS "track?: String"

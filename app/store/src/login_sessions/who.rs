@@ -1,4 +1,4 @@
-//! Who it is that GitHub tells of. Its number decides; the login only finds someone whom a public source named by it.
+//! Recognizes the person with a GitHub account, by numeric id or by a login from a public source.
 
 use super::merge::merge;
 use crate::StoreError;
@@ -10,11 +10,11 @@ use domain::login_sessions::GitHubAccount;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-/// The person, and what was found out about them on the way.
+/// The recognized person, and how they were recognized.
 pub(super) struct Who {
     pub(super) id: PersonId,
     pub(super) recognized: Vec<Recognition>,
-    /// The login that they had before, if they have another now.
+    /// Their former login, if it has changed.
     pub(super) before: Target,
 }
 
@@ -34,7 +34,7 @@ pub(super) async fn recognize(
     let holder = by_login(tx, &github.login).await?.filter(|row| row.github_id != Some(github.id));
     let imported = match holder {
         Some(other) if other.github_id.is_some() => {
-            // GitHub knows two accounts, so the other one has another login by now; which, it says when they come.
+            // These are two accounts on GitHub, so the other one has a new login, known when they next sign in.
             free(tx, &other, now).await?;
             None
         }
@@ -78,7 +78,7 @@ pub(super) async fn recognize(
     Ok(Who { id: PersonId(id), recognized, before })
 }
 
-/// The name on GitHub, which is the login where they gave none.
+/// The name on GitHub, which is the login if the profile has no name.
 #[derive(Clone, Copy)]
 struct Name<'a> {
     given: &'a str,
@@ -86,7 +86,7 @@ struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
-    /// A name that is none replaces none.
+    /// The name on GitHub. If the profile has none, a stored name that isn't just the login stays.
     fn or(self, row: &'a Row) -> &'a str {
         if self.is_given || row.is_named_by_login() { self.given } else { &row.name }
     }
@@ -114,7 +114,7 @@ async fn by_login(tx: &mut SqliteConnection, login: &Login) -> Result<Option<Row
     Ok(row.fetch_optional(tx).await?)
 }
 
-/// Somebody has another login by now, and nobody here knows which.
+/// Removes the login of a person who has a new one that isn't known yet.
 async fn free(tx: &mut SqliteConnection, other: &Row, now: Instant) -> Result<(), StoreError> {
     sqlx::query!("UPDATE people SET login = NULL WHERE id = ?1", other.id).execute(&mut *tx).await?;
     match &other.login {
@@ -152,13 +152,13 @@ async fn insert(tx: &mut SqliteConnection, github: &GitHubAccount) -> Result<i64
     Ok(id.fetch_one(tx).await?)
 }
 
-/// What public sources call them stays known, whatever they call themselves.
+/// Keeps the name from public sources, whatever name the person uses now.
 async fn backfill(tx: &mut SqliteConnection, imported: &Row) -> Result<(), StoreError> {
     sqlx::query!("UPDATE people SET known_as = name WHERE id = ?1", imported.id).execute(tx).await?;
     Ok(())
 }
 
-/// An address that GitHub doesn't tell this time, because it can't be read or isn't verified, leaves the known one.
+/// Updates the person from GitHub. Keeps the stored email address if GitHub gives no verified one.
 async fn update(tx: &mut SqliteConnection, id: i64, github: &GitHubAccount, name: &str) -> Result<(), StoreError> {
     let login = github.login.as_str();
     let (avatar, email) =
@@ -174,7 +174,7 @@ async fn update(tx: &mut SqliteConnection, id: i64, github: &GitHubAccount, name
     )
     .execute(&mut *tx)
     .await?;
-    // A login that they have again is no former one.
+    // The current login must not also be a former one.
     sqlx::query!("DELETE FROM former_logins WHERE person_id = ?1 AND login = ?2", id, login).execute(tx).await?;
     Ok(())
 }

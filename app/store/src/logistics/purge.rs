@@ -1,4 +1,4 @@
-//! Purging: some time after an edition, what was private about it goes, and leaves the file.
+//! Erases an edition's private data at the end of its retention period.
 
 use crate::column::{count, damaged, date, instant};
 use crate::editions::known_edition;
@@ -11,15 +11,17 @@ use domain::time::{Instant, Zone};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Takes away what is private about editions whose time is over in their own zone: logistics; names and mail
-    /// addresses of invited people who have no account here; what they and the organizers wrote to each other; words
-    /// and addresses of letters, those that nobody has sent included. Links lead nowhere then.
+    /// Erases private data of editions that are past their retention period, in the edition's time zone.
     ///
-    /// Says what went, where anything did; a second time nothing does. [`Store::purges`] is the record of it.
+    /// Erases logistics; names and email addresses of invited people without an account; messages between them and the
+    /// organizers; and addresses and texts of emails, unsent ones too. Invitation links stop working.
+    ///
+    /// Returns what was erased for each edition with such data; a second run erases nothing. [`Store::purges`] lists
+    /// past runs.
     pub async fn purge(&self, now: Instant) -> Result<Vec<PurgeReport>, StoreError> {
         let mut tx = self.begin_write().await?;
-        let before = writings(&mut tx).await?;
-        let mut all = Vec::new();
+        let before = total_changes(&mut tx).await?;
+        let mut reports = Vec::new();
         for (id, edition) in over(&mut tx, now).await? {
             let purged = PurgeReport {
                 edition,
@@ -30,23 +32,24 @@ impl Store {
             };
             if !purged.is_nothing() {
                 record(&mut tx, id, &purged).await?;
-                all.push(purged);
+                reports.push(purged);
             }
         }
         sweep_stop_links(&mut tx).await?;
-        let something_went = writings(&mut tx).await? > before;
+        let has_changes = total_changes(&mut tx).await? > before;
         tx.commit().await?;
-        match something_went {
+        match has_changes {
             true => self.erase_traces().await,
-            // A reading under way may have kept it from happening after the last one.
+            // A running read may have prevented this after the last purge.
             false => self.flush_log().await,
         }
-        Ok(all)
+        Ok(reports)
     }
 
-    /// What was purged of an edition, the newest first.
+    /// The past purges of an edition, newest first.
     ///
-    /// Refused: an edition that isn't there.
+    /// # Errors
+    /// Refuses an unknown edition.
     pub async fn purges(&self, edition: &EditionSlug) -> Result<Vec<PurgeReport>, StoreError> {
         let mut tx = self.begin_read().await?;
         let id = known_edition(&mut tx, edition).await?;
@@ -67,13 +70,12 @@ impl Store {
     }
 }
 
-/// How many rows this connection has ever written.
-async fn writings(tx: &mut SqliteConnection) -> Result<i64, StoreError> {
+/// The number of rows that this connection has written so far.
+async fn total_changes(tx: &mut SqliteConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(r#"SELECT total_changes() AS "rows!: i64""#).fetch_one(tx).await?)
 }
 
-/// The links at the end of letters by which their receivers want no more: without a letter to an address, nobody can
-/// have one to it.
+/// Deletes unsubscribe links to addresses that no email has, because no one can have such a link.
 pub(crate) async fn sweep_stop_links(tx: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query!(
         "DELETE FROM unsubscribe_links WHERE address NOT IN (SELECT address FROM emails WHERE address IS NOT NULL)"
@@ -83,7 +85,7 @@ pub(crate) async fn sweep_stop_links(tx: &mut SqliteConnection) -> Result<(), St
     Ok(())
 }
 
-/// Editions whose private facts are not kept any longer, today.
+/// The editions that are past their retention period today.
 async fn over(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<(i64, EditionSlug)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.id AS "id!", e.slug AS "slug!", e.starts AS "starts!", e.ends AS "ends!", e.zone AS "zone!",
@@ -108,7 +110,7 @@ async fn logistics(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Store
     Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
 }
 
-/// How many mail addresses went.
+/// Erases private data of invitations and returns the number of email addresses erased.
 async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
     sqlx::query!(
         "DELETE FROM invitation_links WHERE invitation_id IN (SELECT id FROM invitations WHERE edition_id = ?1)",
@@ -116,14 +118,14 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
     )
     .execute(&mut *tx)
     .await?;
-    // Whoever has an account may have written of their health too.
+    // People with an account may also have written about their health.
     sqlx::query!(
         "DELETE FROM invitation_messages WHERE invitation_id IN (SELECT id FROM invitations WHERE edition_id = ?1)",
         edition
     )
     .execute(&mut *tx)
     .await?;
-    // Why somebody was spared a clause may be their health as well; that they were stays.
+    // The reason for a waiver may be about health too. The waiver itself stays.
     sqlx::query!(
         "UPDATE waivers SET reason = 'no longer kept' WHERE reason <> 'no longer kept'
            AND invitation_id IN (SELECT id FROM invitations WHERE edition_id = ?1)",
@@ -156,7 +158,7 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
     count(addresses)
 }
 
-/// How many letters lost their words. One that is just being handed over keeps them until the next time.
+/// Erases the texts of emails and returns their number. An email being sent keeps its text until the next run.
 async fn emails(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
     sqlx::query!(
         "UPDATE emails SET delivery_status = 'discarded' WHERE edition_id = ?1 AND delivery_status IN ('waiting', 'held')",

@@ -188,7 +188,7 @@ async fn whom_an_invitation_names_changes_only_before_it_is_answered() {
     let ada = db.signed_in(&github(7, "ada")).await;
     db.store.accept(id, &ada, &full_consent(), true, now()).await.unwrap();
     let refused = refusal(db.store.redraft(&summit(), id, &draft("bo"), &orga, now()).await);
-    assert_eq!(refused, Refusal::InvalidInvitationTransition { from: "accepted", step: "given to somebody else" });
+    assert_eq!(refused, Refusal::InvalidInvitationTransition { from: "accepted", step: "given to someone else" });
     let reason = InvitationDraft { reason: Some(parsed("knows chunks")), ..wanted };
     db.store.redraft(&summit(), id, &reason, &orga, now()).await.unwrap();
 }

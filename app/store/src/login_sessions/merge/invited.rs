@@ -1,4 +1,4 @@
-//! Of two rows that are one person, their invitations: one stays for each edition.
+//! Merges the invitations of two rows of one person, so that one per edition stays.
 
 use crate::{StoreError, invitations};
 use sqlx::SqliteConnection;
@@ -19,7 +19,7 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
         .execute(&mut *tx)
         .await?;
     sqlx::query!("UPDATE waivers SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
-    // Of two yeses to one version theirs stays; so does what they told of themselves.
+    // If both have agreed to a version or have logistics, the records of `into` stay.
     sqlx::query!("UPDATE OR IGNORE agreements SET person_id = ?2 WHERE person_id = ?1", from, into)
         .execute(&mut *tx)
         .await?;

@@ -1,4 +1,4 @@
-//! Of two rows that are one person, what they do in the work plan: all of it becomes one's.
+//! Merges what two rows of one person did in the work plan.
 
 use crate::{StoreError, discussion};
 use domain::time::Instant;
@@ -21,7 +21,7 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
     discussion::drop_own_review_requests(tx, into, now).await
 }
 
-/// Nobody hands anything over to themselves.
+/// Moves lead transfers and deletes those between the two rows, because no one transfers a lead to themselves.
 async fn lead_transfers(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     sqlx::query!(
         "DELETE FROM lead_transfers WHERE (from_id = ?1 AND to_id = ?2) OR (from_id = ?2 AND to_id = ?1)",
