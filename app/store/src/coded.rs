@@ -29,7 +29,7 @@ mod tests {
     use domain::id::TaskNumber;
 
     #[test]
-    fn event_stands_in_two_columns() {
+    fn event_round_trips_through_two_columns() {
         let claimed = AuditEvent::TaskClaimed { task: TaskNumber(4) };
         let (action, data) = columns(&claimed, "action").unwrap();
         assert_eq!((action.as_str(), data.as_deref()), ("task_claimed", Some(r#"{"task":4}"#)));

@@ -42,7 +42,7 @@ pub(crate) async fn current(tx: &mut SqliteConnection, edition: i64) -> Result<A
     Ok(newest.unwrap_or(AgreementVersion { number: 1, clauses: Vec::new(), since: None }))
 }
 
-/// Stores a new version and returns its number. Sorts clauses by letter.
+/// Stores a new version and returns its number. Clauses must be sorted by letter, without duplicates.
 pub(crate) async fn publish(
     tx: &mut SqliteConnection,
     edition: i64,

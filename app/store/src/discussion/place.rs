@@ -78,7 +78,7 @@ impl TaskPlace {
         self.written_about(tx, by, AuditTarget::NoOne, event, now).await
     }
 
-    /// Does the same as [`written`], and names the person that the event is about.
+    /// Does the same as `written`, and names the person that the event is about.
     pub(super) async fn written_about(
         &self,
         tx: &mut SqliteConnection,

@@ -1,4 +1,4 @@
-//! Accounts: preferences, everything that is kept, and leaving.
+//! Tests preferences, the data export and account deletion.
 
 use crate::builders::ReportLines;
 use crate::builders::*;
@@ -18,20 +18,20 @@ fn zoe() -> GitHubAccount {
 }
 
 #[tokio::test]
-async fn preferences_are_remembered_and_told_once() {
+async fn preferences_are_saved_and_audited_once() {
     let db = Db::full().await;
     let id = db.signed_in(&zoe()).await.id;
-    let wanted = Preferences { zone: Some(Zone::parse("Europe/Paris").unwrap()), listed: false };
+    let preferences = Preferences { zone: Some(Zone::parse("Europe/Paris").unwrap()), listed: false };
     let entries = db.entries().await;
     for _ in 0..2 {
-        db.store.set_preferences(id, &wanted, now()).await.unwrap();
-        assert_eq!(db.store.account(&token(5), now()).await.unwrap().unwrap().1, wanted);
+        db.store.set_preferences(id, &preferences, now()).await.unwrap();
+        assert_eq!(db.store.account(&token(5), now()).await.unwrap().unwrap().1, preferences);
     }
-    assert_eq!(db.entries().await, entries + 1, "what changes nothing is no deed");
+    assert_eq!(db.entries().await, entries + 1, "an unchanged setting wrote an audit entry");
 }
 
 #[tokio::test]
-async fn who_wants_not_to_be_listed_is_in_no_list_and_no_count_but_their_work_stays() {
+async fn unlisted_person_is_in_no_list_or_count_but_work_stays() {
     let db = Db::full().await;
     let id = db.signed_in(&zoe()).await.id;
     let (people, before) = (async || db.store.participants(&slug("2023")).await.unwrap().unwrap().len(), 4);
@@ -42,12 +42,12 @@ async fn who_wants_not_to_be_listed_is_in_no_list_and_no_count_but_their_work_st
     assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(people().await, before - 1);
     let tasks = db.store.tasks(store::Scope::All).await.unwrap();
-    assert!(tasks.iter().any(|task| task.assignees.iter().any(|one| one.name.as_str() == "Zoë of GitHub")));
+    assert!(tasks.iter().any(|task| task.assignees.iter().any(|person| person.name.as_str() == "Zoë of GitHub")));
     assert_eq!(db.store.account(&token(5), now()).await.unwrap().unwrap().0.takes_part.len(), 2);
 }
 
 #[tokio::test]
-async fn everything_about_a_person_is_theirs_to_take() {
+async fn data_export_has_everything_about_a_person() {
     let db = Db::full().await;
     let id = db.signed_in(&zoe()).await.id;
     db.signed_in(&GitHubAccount { login: login("zoe-new"), ..zoe() }).await;
@@ -73,7 +73,7 @@ async fn everything_about_a_person_is_theirs_to_take() {
 }
 
 #[tokio::test]
-async fn what_was_told_of_a_login_is_no_business_of_who_has_it_next() {
+async fn entries_about_a_login_stay_private_from_its_next_owner() {
     let db = Db::full().await;
     db.store.appoint(&Role::Owner, &login("nora"), None, at("2023-05-01T00:00:00Z")).await.unwrap();
     let first = db.signed_in(&github(3, "nora")).await.id;
@@ -85,9 +85,9 @@ async fn what_was_told_of_a_login_is_no_business_of_who_has_it_next() {
     assert!(audit_log_lines(first).await.contains(owner));
 }
 
-/// Every column of every table that leads to a person is either in what they may take along, or said here.
+/// Lists every column that references a person, so that export, deletion and merge cover new ones.
 #[tokio::test]
-async fn no_table_about_people_is_forgotten() {
+async fn every_reference_to_a_person_is_known() {
     let db = Db::empty().await;
     let tables = db.texts(
         "SELECT DISTINCT t.name || '.' || k.\"from\" FROM sqlite_schema t, pragma_foreign_key_list(t.name) k
@@ -124,18 +124,18 @@ async fn no_table_about_people_is_forgotten() {
         "track_leads.person_id",
         "waivers.person_id",
     ];
-    assert_eq!(tables.await, known, "`data_export`, `delete_account` and `merge` must know it too");
+    assert_eq!(tables.await, known, "`data_export`, `delete_account` and `merge` must handle a new reference");
 }
 
 #[tokio::test]
-async fn a_deleted_account_leaves_the_file_and_its_work_stays_under_a_neutral_name() {
+async fn deleted_account_is_erased_and_its_work_stays_nameless() {
     let db = Db::full().await;
     let id = db.signed_in(&zoe()).await.id;
     db.signed_in(&GitHubAccount { login: login("zoe-renamed"), ..zoe() }).await;
     db.store.appoint(&Role::Organizer(slug("2023")), &login("zoe-renamed"), None, now()).await.unwrap();
     let secrets = ["zoe.private@example.org", "zoe-picture", "zoe-renamed", "Firefox on Linux", "Zoë of GitHub"];
     for secret in secrets {
-        assert!(db.holds(secret), "the search doesn't find {secret} while it is there");
+        assert!(db.holds(secret), "the search doesn't find the stored {secret}");
     }
     let entries = db.entries().await;
     db.store.delete_account(id, now()).await.unwrap();
@@ -158,25 +158,25 @@ async fn a_deleted_account_leaves_the_file_and_its_work_stays_under_a_neutral_na
         ("deleted their account", &AuditActor::Unknown)
     );
     assert!(audit_log_lines.iter().any(|entry| entry.sentence() == "someone who has left became organizer of 2023"));
-    // Whoever has the login next is somebody else.
+    // The next owner of the login is another person.
     let next = db.signed_in(&github(5, "zoe-renamed")).await;
     assert!(next.id != id && next.takes_part.is_empty() && next.organizes.is_empty());
 }
 
 #[tokio::test]
-async fn those_who_have_left_are_several_and_no_import_finds_them() {
+async fn imports_never_match_deleted_accounts() {
     let db = Db::full().await;
-    for (number, name) in [(5, "zoe"), (7, "ada"), (9, "nobody")] {
+    for (number, name) in [(5, "zoe"), (7, "ada"), (9, "newcomer")] {
         let id = db.signed_in(&github(number, name)).await.id;
         db.store.delete_account(id, now()).await.unwrap();
     }
-    let left = "SELECT name FROM people WHERE deleted_at IS NOT NULL";
-    assert_eq!(db.texts(left).await, ["Former participant", "Former participant"], "nobody left nothing behind");
+    let deleted = "SELECT name FROM people WHERE deleted_at IS NOT NULL";
+    assert_eq!(db.texts(deleted).await, ["Former participant", "Former participant"], "a row without work stayed");
     let mut imported = site();
     imported.editions[1].people.push(person("Former participant"));
     db.store.import_site(&imported, now()).await.unwrap();
     assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
-    let gone =
+    let participants =
         "SELECT count(*) || '' FROM participants JOIN people ON people.id = person_id WHERE deleted_at IS NOT NULL";
-    assert_eq!(db.texts(gone).await, ["0"]);
+    assert_eq!(db.texts(participants).await, ["0"]);
 }

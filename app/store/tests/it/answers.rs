@@ -1,4 +1,4 @@
-//! Answers: whose an invitation is, in time, to every clause, and once.
+//! Tests who can answer an invitation, until when, with which consent, and how often.
 
 use crate::builders::*;
 use crate::inviting::*;
@@ -8,12 +8,12 @@ use domain::import::ImportedSite;
 use domain::invitations::{InvitationAction, InvitationState};
 
 #[tokio::test]
-async fn a_yes_makes_a_participant_who_agreed_to_these_words() {
+async fn accepting_adds_a_participant_who_agreed_to_this_version() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
     assert_eq!(db.store.accept(id, &ada, &full_consent(), false, now()).await.unwrap(), InvitationState::Accepted);
-    assert_eq!(db.store.participants(&summit()).await.unwrap().unwrap(), [], "she does not want to be listed");
+    assert_eq!(db.store.participants(&summit()).await.unwrap().unwrap(), [], "a person who is not listed was shown");
     let page = db.store.invitation(&summit(), id).await.unwrap();
     assert_eq!(page.invitation.person, Some(ada.person.clone()));
     assert_eq!((page.agreements.len(), page.agreements[0].imported), (1, false));
@@ -29,7 +29,7 @@ async fn a_yes_makes_a_participant_who_agreed_to_these_words() {
 }
 
 #[tokio::test]
-async fn an_answer_too_late_is_refused_whether_or_not_anybody_tended() {
+async fn late_answer_is_refused_before_and_after_deadlines_run() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -44,7 +44,7 @@ async fn an_answer_too_late_is_refused_whether_or_not_anybody_tended() {
 }
 
 #[tokio::test]
-async fn a_clause_without_a_tick_is_no_yes_unless_it_was_waived() {
+async fn consent_needs_every_clause_that_is_not_waived() {
     let db = Db::summit(9).await;
     let (orga, id) = (db.organizer().await, db.sent(&["ada"]).await[0]);
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -64,7 +64,7 @@ async fn a_clause_without_a_tick_is_no_yes_unless_it_was_waived() {
 }
 
 #[tokio::test]
-async fn an_invitation_is_answered_only_by_whom_it_is_for() {
+async fn only_the_invited_person_can_answer() {
     let db = Db::summit(9).await;
     let ids = db.sent(&["ada", "open@example.org"]).await;
     let (ada, bo) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(8, "bo")).await);
@@ -78,29 +78,33 @@ async fn an_invitation_is_answered_only_by_whom_it_is_for() {
     }
     assert_eq!(refusal(db.store.accept(ids[1], &ada, &full_consent(), true, now()).await), Refusal::HasOwnInvitation);
     db.store.accept(ids[1], &bo, &full_consent(), true, now()).await.unwrap();
-    assert_eq!(db.store.asked(&summit(), &bo).await.unwrap().unwrap().id, ids[1], "bound to who answered");
+    assert_eq!(
+        db.store.asked(&summit(), &bo).await.unwrap().unwrap().id,
+        ids[1],
+        "the invitation is not bound to the person who answered"
+    );
     let cy = db.signed_in(&github(9, "cy")).await;
     assert_eq!(refusal(db.store.withdraw(ids[1], &cy, None, now()).await), Refusal::ForSomeoneElse);
     let draft = db.drafted(&["cy"]).await[0];
     assert_eq!(refusal(db.store.accept(draft, &cy, &full_consent(), true, now()).await), Refusal::NoSuchInvitation);
-    assert_eq!(db.store.asked(&summit(), &cy).await.unwrap(), None, "nobody learns of a draft");
+    assert_eq!(db.store.asked(&summit(), &cy).await.unwrap(), None, "the invited person sees a draft");
 }
 
 #[tokio::test]
-async fn who_takes_over_a_login_takes_over_no_answered_invitation() {
+async fn next_owner_of_a_login_cannot_use_an_answered_invitation() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
     db.store.accept(id, &ada, &full_consent(), true, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada-new")).await;
-    let thief = db.signed_in(&github(8, "ada")).await;
-    assert_eq!(refusal(db.store.withdraw(id, &thief, None, now()).await), Refusal::ForSomeoneElse);
-    assert_eq!(db.store.asked(&summit(), &thief).await.unwrap(), None);
+    let next_owner = db.signed_in(&github(8, "ada")).await;
+    assert_eq!(refusal(db.store.withdraw(id, &next_owner, None, now()).await), Refusal::ForSomeoneElse);
+    assert_eq!(db.store.asked(&summit(), &next_owner).await.unwrap(), None);
     db.store.withdraw(id, &ada, None, now()).await.unwrap();
 }
 
 #[tokio::test]
-async fn with_the_link_alone_one_says_no_and_asks_while_it_is_nobodys() {
+async fn link_alone_can_decline_and_ask_until_an_account_answers() {
     let db = Db::summit(9).await;
     let ids = db.sent(&["ada@example.org", "bo"]).await;
     db.store.ask(ids[0], None, &parsed("May I bring a child?"), now()).await.unwrap();
@@ -119,32 +123,32 @@ async fn with_the_link_alone_one_says_no_and_asks_while_it_is_nobodys() {
 }
 
 #[tokio::test]
-async fn who_gives_up_a_seat_takes_part_no_longer_and_tells_nothing_more() {
+async fn withdrawing_removes_participation_and_logistics() {
     let db = Db::summit(9).await;
     db.yeses(1).await;
     let guest = db.guest(1).await;
-    let stay = domain::logistics::Logistics { lodging: true, ..Default::default() };
-    db.store.set_logistics(&summit(), &guest, &stay, now()).await.unwrap();
+    let logistics = domain::logistics::Logistics { lodging: true, ..Default::default() };
+    db.store.set_logistics(&summit(), &guest, &logistics, now()).await.unwrap();
     let id = db.all().await[0].id;
     db.store.withdraw(id, &guest, Some(parsed("a wedding")), now()).await.unwrap();
     assert_eq!(db.standings().await, ["withdrawn"]);
     assert!(db.guest(1).await.takes_part.is_empty());
     assert_eq!(db.texts("SELECT 'a stay' FROM logistics").await, Vec::<String>::new());
-    assert!(!db.audit_log_lines().await.join("\n").contains("wedding"), "a private reason in the history");
+    assert!(!db.audit_log_lines().await.join("\n").contains("wedding"), "the audit log has a private reason");
     db.acted(id, &InvitationAction::Send, now()).await.unwrap();
     assert_eq!(
         db.store.accept(id, &guest, &full_consent(), true, now()).await.unwrap(),
         InvitationState::Accepted,
-        "they come after all"
+        "an invitation sent again can't be accepted"
     );
 }
 
 #[tokio::test]
-async fn somebody_who_came_with_anothers_link_is_let_in_by_an_organizer_or_not() {
+async fn organizer_decides_on_a_forwarded_invitation() {
     let db = Db::summit(9).await;
     let (orga, ids) = (db.organizer().await, db.sent(&["ada ada@example.org", "cy"]).await);
     let (bo, cy) = (db.signed_in(&github(8, "bo")).await, db.signed_in(&github(9, "cy")).await);
-    let settle = async |let_in| db.store.settle_forwarding(&summit(), ids[0], let_in, &orga, now()).await;
+    let settle = async |allowed| db.store.settle_forwarding(&summit(), ids[0], allowed, &orga, now()).await;
     assert_eq!(refusal(settle(true).await), Refusal::NoForwardingRequest);
     assert_eq!(refusal(db.store.ask_to_come(ids[0], &cy, now()).await), Refusal::HasOwnInvitation);
     db.store.ask_to_come(ids[0], &bo, now()).await.unwrap();
@@ -157,17 +161,17 @@ async fn somebody_who_came_with_anothers_link_is_let_in_by_an_organizer_or_not()
     db.store.waive(&summit(), ids[0], 'b', &parsed("is ill"), &orga, now()).await.unwrap();
     settle(true).await.unwrap();
     let asked = db.store.asked(&summit(), &bo).await.unwrap().unwrap();
-    assert_eq!((asked.messages, asked.waivers), (vec![], vec![]), "what Ada said is no business of Bo’s");
-    let one = db.one(ids[0]).await;
-    assert_eq!((one.draft.invitee.login, one.draft.invitee.email), (Some(login("bo")), None));
-    assert_eq!(one.forwarded_to, None);
+    assert_eq!((asked.messages, asked.waivers), (vec![], vec![]), "Bo sees what was private to Ada");
+    let invitation = db.one(ids[0]).await;
+    assert_eq!((invitation.draft.invitee.login, invitation.draft.invitee.email), (Some(login("bo")), None));
+    assert_eq!(invitation.forwarded_to, None);
     let ada = db.signed_in(&github(7, "ada")).await;
     assert_eq!(refusal(db.store.accept(ids[0], &ada, &full_consent(), true, now()).await), Refusal::ForSomeoneElse);
     assert_eq!(db.store.accept(ids[0], &bo, &full_consent(), true, now()).await.unwrap(), InvitationState::Accepted);
 }
 
 #[tokio::test]
-async fn whom_a_page_confirmed_needs_no_second_invitation() {
+async fn imported_participant_cannot_accept_a_second_invitation() {
     let db = Db::summit(9).await;
     let id = db.sent(&["open@example.org"]).await[0];
     let mut imported = edition("2027", "2027-05-03");

@@ -1,4 +1,4 @@
-//! Whatever several people do with a plan in whatever order: nothing impossible comes of it.
+//! Property: actions of several people on a plan, in any order, never break its invariants.
 
 use crate::builders::*;
 use crate::planning::*;
@@ -26,11 +26,11 @@ enum Event {
     Change(Vec<usize>, usize),
     Merge(usize),
     Split,
-    /// So many days pass, and the keepers come by.
-    Tend(u64),
+    /// The given number of days passes, then the check for stale claims runs.
+    RunStaleClaims(u64),
 }
 
-/// Who does what with which task.
+/// The indexes of a person and a task, and what the person does with it.
 type Step = (usize, usize, Event);
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -43,10 +43,10 @@ fn any_step() -> impl Strategy<Value = Step> {
         2 => any::<bool>().prop_map(Event::Answer),
         2 => (0u32..5).prop_map(Event::PeopleNeeded),
         6 => (0usize..6).prop_map(Event::Move),
-        3 => (prop::collection::vec(0usize..8, 0..3), 0usize..4).prop_map(|(on, serves)| Event::Change(on, serves)),
+        3 => (prop::collection::vec(0usize..8, 0..3), 0usize..4).prop_map(|(on, goals)| Event::Change(on, goals)),
         2 => (0usize..8).prop_map(Event::Merge),
         1 => Just(Event::Split),
-        2 => (10u64..40).prop_map(Event::Tend),
+        2 => (10u64..40).prop_map(Event::RunStaleClaims),
     ];
     (0..PEOPLE, 0usize..8, event)
 }
@@ -59,7 +59,7 @@ struct World {
 }
 
 impl World {
-    /// The first organizes the edition, the second leads a track of it.
+    /// A world of four people: the first organizes the edition, the second leads a track of it.
     async fn new() -> World {
         let db = Db::plan().await;
         let logins = ["ada", "zoe", "emile", "wren"];
@@ -82,16 +82,16 @@ impl World {
         format!("New {}", self.titles)
     }
 
-    /// The numbers of those tasks, of as many as there are.
-    async fn happen(&mut self, (who, task, event): &Step) -> Result<(), StoreError> {
+    /// Runs one step. Task numbers count from 1 and may not exist.
+    async fn run(&mut self, (who, task, event): &Step) -> Result<(), StoreError> {
         let number = |nth: &usize| TaskNumber(u32::try_from(*nth).unwrap() + 1);
         let (fresh, other) = (self.fresh(), self.fresh());
         let (store, by, now, task) = (&self.db.store, &self.people[*who], self.now, number(task));
         match event {
             Event::Propose(on, people_needed) => {
                 let depends_on = on.iter().map(number).collect();
-                let said = domain::workflow::Proposal { depends_on, ..proposal_needing(&fresh, *people_needed) };
-                store.propose_task(&here(), &said, by, now).await?;
+                let proposal = domain::workflow::Proposal { depends_on, ..proposal_needing(&fresh, *people_needed) };
+                store.propose_task(&here(), &proposal, by, now).await?;
             }
             Event::Claim => {
                 store.claim_task(&here(), task, by, now).await?;
@@ -102,22 +102,22 @@ impl World {
                 let to = self.people[*to].person.login.clone().unwrap();
                 store.offer_lead_transfer(&here(), task, &to, None, by, now).await?;
             }
-            Event::Answer(full_consent) => store.answer_lead_transfer(&here(), task, *full_consent, by, now).await?,
-            Event::PeopleNeeded(wanted) => store.set_people_needed(&here(), task, *wanted, by, now).await?,
+            Event::Answer(accepted) => store.answer_lead_transfer(&here(), task, *accepted, by, now).await?,
+            Event::PeopleNeeded(number) => store.set_people_needed(&here(), task, *number, by, now).await?,
             Event::Move(to) => {
                 store.change_status(&here(), task, Status::ALL[*to], Some(&line("So")), by, now).await?;
             }
-            Event::Change(on, serves) => {
+            Event::Change(on, goals) => {
                 let depends_on = on.iter().map(number).collect();
-                let said = domain::workflow::Proposal { depends_on, ..serving(&fresh, *serves) };
+                let proposal = domain::workflow::Proposal { depends_on, ..proposal_with_goals(&fresh, *goals) };
                 let read = store.task(&here(), task).await?.map(|page| page.revision_token);
-                store.edit_task(&here(), task, &said, read.as_ref(), by, now).await?;
+                store.edit_task(&here(), task, &proposal, read.as_ref(), by, now).await?;
             }
             Event::Merge(into) => store.merge_tasks(&here(), task, number(into), None, by, now).await?,
             Event::Split => {
                 store.split_task(&here(), task, &[title(&fresh), title(&other)], by, now).await?;
             }
-            Event::Tend(_) => {
+            Event::RunStaleClaims(_) => {
                 store.run_stale_claims(now).await?;
             }
         }
@@ -125,65 +125,68 @@ impl World {
     }
 }
 
-/// It serves one thing or another, or nothing, and is in a track or in none.
-fn serving(name: &str, nth: usize) -> domain::workflow::Proposal {
-    let said = proposal(name);
+/// A proposal with one of several sets of goals, or none, in a track or in none.
+fn proposal_with_goals(name: &str, nth: usize) -> domain::workflow::Proposal {
+    let proposal = proposal(name);
     let outcomes = [parsed("1a")].into();
     match nth {
-        0 => said,
-        1 => domain::workflow::Proposal { outcomes, ..said },
-        2 => domain::workflow::Proposal { specs: [].into(), outcomes, track: None, ..said },
-        _ => {
-            domain::workflow::Proposal { specs: [].into(), no_goal_reason: Some(line("A chore")), track: None, ..said }
-        }
+        0 => proposal,
+        1 => domain::workflow::Proposal { outcomes, ..proposal },
+        2 => domain::workflow::Proposal { specs: [].into(), outcomes, track: None, ..proposal },
+        _ => domain::workflow::Proposal {
+            specs: [].into(),
+            no_goal_reason: Some(line("A chore")),
+            track: None,
+            ..proposal
+        },
     }
 }
 
-/// Each finds what must not be.
-const IMPOSSIBLE: [(&str, &str); 10] = [
+/// Descriptions of broken invariants, and queries that find them.
+const VIOLATIONS: [(&str, &str); 10] = [
     (
-        "neither a lead nor a place in the list of those that want one",
+        "an open task without a lead that isn't marked as unclaimed",
         "SELECT t.number || '' FROM tasks t WHERE status NOT IN ('done', 'dropped') AND unclaimed = 0
            AND NOT EXISTS (SELECT 1 FROM assignments WHERE task_id = t.id AND is_lead = 1)",
     ),
     (
-        "hands without one lead",
+        "assignees without exactly one lead",
         "SELECT t.number || '' FROM tasks t JOIN assignments c ON c.task_id = t.id GROUP BY t.id HAVING sum(c.is_lead) <> 1",
     ),
     (
-        "more hands than are wanted",
+        "more assignees than people needed",
         "SELECT t.number || '' FROM tasks t WHERE people_needed < (SELECT count(*) FROM assignments WHERE task_id = t.id)",
     ),
     (
-        "a circle",
+        "a dependency cycle",
         "WITH RECURSIVE ahead (task, at) AS (SELECT task_id, depends_on_id FROM task_dependencies
            UNION SELECT a.task, w.depends_on_id FROM ahead a JOIN task_dependencies w ON w.task_id = a.at)
          SELECT task || '' FROM ahead WHERE task = at",
     ),
     (
-        "hands that are miscounted",
+        "a wrong count of assignees",
         "SELECT t.number || '' FROM tasks t WHERE claimed <> (SELECT count(*) FROM assignments WHERE task_id = t.id)
            OR held_count <> (SELECT count(*) FROM assignments WHERE task_id = t.id AND offered_since IS NULL)",
     ),
     (
-        "a hand-over from who doesn't lead",
+        "a lead transfer from someone who isn't the lead",
         "SELECT h.task_id || '' FROM lead_transfers h LEFT JOIN assignments c ON c.task_id = h.task_id AND c.is_lead = 1
          WHERE c.person_id IS NOT h.from_id",
     ),
     (
-        "something left with a task that was merged",
+        "a merged task with assignees, comments or dependencies",
         "SELECT t.number || '' FROM tasks t WHERE merged_into IS NOT NULL AND (status <> 'dropped'
            OR EXISTS (SELECT 1 FROM assignments WHERE task_id = t.id) OR EXISTS (SELECT 1 FROM comments WHERE task_id = t.id)
            OR EXISTS (SELECT 1 FROM task_dependencies WHERE task_id = t.id OR depends_on_id = t.id)
            OR merged_into IN (SELECT id FROM tasks WHERE merged_into IS NOT NULL))",
     ),
     (
-        "a status that isn't the last of its history",
+        "a status that isn't that of the last transition",
         "SELECT t.number || '' FROM tasks t
          WHERE status <> (SELECT to_status FROM task_transitions WHERE task_id = t.id ORDER BY id DESC LIMIT 1)",
     ),
     (
-        "tasks that are counted wrongly",
+        "wrong counts of tasks",
         "SELECT share || ' ' || code || ' ' || coalesce(track, 0) || ' ' || status FROM (
            SELECT edition_id, share, code, track_id AS track, status, needs_help, blocked, unclaimed, tasks FROM task_counts
            WHERE tasks > 0
@@ -202,11 +205,11 @@ const IMPOSSIBLE: [(&str, &str); 10] = [
            + (SELECT count(*) FROM task_specs s JOIN task_outcomes o ON o.task_id = s.task_id)
            <> (SELECT sum(tasks) FROM task_counts)",
     ),
-    ("somebody told of their own deed", "SELECT id || '' FROM notifications WHERE person_id = by_id"),
+    ("a notification about the person's own action", "SELECT id || '' FROM notifications WHERE person_id = by_id"),
 ];
 
 async fn check(db: &Db, step: &Step) {
-    for (what, sql) in IMPOSSIBLE {
+    for (what, sql) in VIOLATIONS {
         assert_eq!(db.texts(sql).await, Vec::<String>::new(), "{what} after {step:?}");
     }
     let status_changes = "SELECT prior || '>' || to_status FROM (
@@ -214,10 +217,10 @@ async fn check(db: &Db, step: &Step) {
                  WHERE prior IS NOT NULL";
     for step in db.texts(status_changes).await {
         let (from, to) = step.split_once('>').unwrap();
-        let known = |(one, allowed_transitions): &(Status, &[Status])| {
-            one.as_str() == from && allowed_transitions.iter().any(|way| way.as_str() == to)
+        let is_allowed = |(status, allowed): &(Status, &[Status])| {
+            status.as_str() == from && allowed.iter().any(|next| next.as_str() == to)
         };
-        assert!(TRANSITIONS.iter().any(known), "{step}");
+        assert!(TRANSITIONS.iter().any(is_allowed), "{step}");
     }
 }
 
@@ -225,18 +228,18 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_impossible_comes_of_what_people_do_with_a_plan(steps in prop::collection::vec(any_step(), 40)) {
+    fn actions_in_any_order_never_break_the_invariants_of_a_plan(steps in prop::collection::vec(any_step(), 40)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let mut world = World::new().await;
             for step in steps {
-                if let Event::Tend(days) = step.2 {
+                if let Event::RunStaleClaims(days) = step.2 {
                     world.now = world.now + Days::new(days);
                 }
-                match world.happen(&step).await {
+                match world.run(&step).await {
                     Ok(()) => check(&world.db, &step).await,
                     Err(StoreError::Refused(_)) => {}
-                    Err(trouble) => panic!("{step:?}: {trouble}"),
+                    Err(error) => panic!("{step:?}: {error}"),
                 }
             }
         });

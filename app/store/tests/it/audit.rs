@@ -1,4 +1,4 @@
-//! The audit log: one entry for each action, read with filters, and only ever added to.
+//! Tests the audit log: one entry for each action, filters, and append-only tables.
 
 use crate::builders::*;
 use domain::audit::{AuditActor, AuditEntry, AuditFilter, AuditTopic};
@@ -37,7 +37,7 @@ async fn audit_log_cannot_be_changed_nor_deleted() {
 }
 
 #[tokio::test]
-async fn every_deed_is_one_entry_and_what_does_nothing_is_none() {
+async fn each_change_writes_one_entry_and_no_change_writes_none() {
     let db = Db::with_outcomes().await;
     let store = &db.store;
     let mut seen = 0;
@@ -56,20 +56,20 @@ async fn every_deed_is_one_entry_and_what_does_nothing_is_none() {
     }
     store.begin_login_attempt(&token(9), "verifier", &LocalPath::home(), now()).await.unwrap();
     store.take_login_attempt(&token(9), now()).await.unwrap();
-    wrote(0, "attempts: nobody is known yet").await;
+    wrote(0, "login attempts: the person isn't known yet").await;
     let mut id = PersonId(0);
     for nth in 1..=4 {
         id = store.sign_in(&github(7, "ada"), &parsed("Firefox"), &token(nth), now()).await.unwrap();
         wrote(1, "sign_in").await;
     }
     store.account(&token(1), at("2023-06-01T13:00:00Z")).await.unwrap();
-    wrote(0, "account: it only notes when they were here").await;
+    wrote(0, "account: it only updates the time of the last visit").await;
     let ended = store.login_sessions(id, &token(1)).await.unwrap()[0].id;
     for expected in [1, 0] {
         store.sign_out(&token(1), now()).await.unwrap();
         wrote(expected, "sign_out").await;
         store.end_login_session(id, ended, now()).await.unwrap();
-        wrote(expected, "end_sign_in").await;
+        wrote(expected, "end_login_session").await;
         store.set_preferences(id, &Preferences { zone: None, listed: false }, now()).await.unwrap();
         wrote(expected, "set_preferences").await;
         store.appoint(&Role::Organizer(slug("2023")), &login("ada"), None, now()).await.unwrap();
@@ -77,7 +77,7 @@ async fn every_deed_is_one_entry_and_what_does_nothing_is_none() {
     }
     for expected in [1, 0] {
         store.end_all_login_sessions(id, now()).await.unwrap();
-        wrote(expected, "end_all_sign_ins").await;
+        wrote(expected, "end_all_login_sessions").await;
         let _ = store.dismiss(&Role::Organizer(slug("2023")), &login("ada"), None, now()).await;
         wrote(expected, "dismiss").await;
     }
@@ -88,7 +88,7 @@ async fn every_deed_is_one_entry_and_what_does_nothing_is_none() {
 }
 
 #[tokio::test]
-async fn an_import_is_told_in_one_entry_by_the_command_line() {
+async fn import_writes_one_entry_by_the_command_line() {
     let db = Db::full().await;
     let audit_log_lines = db.store.audit_log(&AuditFilter::default(), 99).await.unwrap();
     assert!(
@@ -157,9 +157,9 @@ async fn unknown_audit_code_is_a_damaged_row_and_no_panic() {
     }
 }
 
-/// What holds for every row ever written, those of the demo too.
+/// Tests the CHECK constraints, which cover every row, those of the demo too.
 #[tokio::test]
-async fn no_table_of_events_takes_a_sentence() {
+async fn event_tables_accept_codes_and_json_only() {
     let db = Db::full().await;
     let tables = [
         ("audit_log (at, actor, action, data)", "0, 'system'"),

@@ -1,4 +1,4 @@
-//! A small record to test with: an edition with people, meetings and tracks, a catalog, and a list of tasks.
+//! Builds a small database for tests: editions with people, meetings and tracks, a catalog, and tasks.
 
 use domain::Refusal;
 use domain::access::Account;
@@ -18,7 +18,7 @@ use sqlx::{Connection, SqliteConnection};
 use std::path::PathBuf;
 use store::Store;
 
-/// A store on a file of its own, which goes away with it.
+/// A store with its own file, which is deleted with it.
 pub struct Db {
     pub store: Store,
     pub path: PathBuf,
@@ -32,7 +32,7 @@ impl Db {
         Db { store: Store::open(&path).await.unwrap(), path, _folder: folder }
     }
 
-    /// Without editions and people, but with the outcomes that tasks of these tests contribute to.
+    /// A database without editions and people, but with the outcomes that the tasks contribute to.
     pub async fn with_outcomes() -> Db {
         let db = Db::empty().await;
         let sql = "INSERT INTO outcome_groups (number, title) VALUES (1, 'First'), (2, 'Second'), (3, 'Third'), (4, 'Fourth');
@@ -43,7 +43,7 @@ impl Db {
         db
     }
 
-    /// With `catalog`, `site` and `tasks` of this file.
+    /// A database with `catalog`, `site` and `tasks` of this file.
     pub async fn full() -> Db {
         let db = Db::with_outcomes().await;
         db.store.import_catalog(&catalog(), now()).await.unwrap();
@@ -52,7 +52,7 @@ impl Db {
         db
     }
 
-    /// `full`, as if no page had ever confirmed anybody: nobody is invited to anything.
+    /// `full` without the imported invitations, so that no one is invited.
     pub async fn uninvited() -> Db {
         let db = Db::full().await;
         let sql =
@@ -61,21 +61,21 @@ impl Db {
         db
     }
 
-    /// A connection past the store.
+    /// A direct connection to the database.
     pub async fn raw(&self) -> SqliteConnection {
         SqliteConnection::connect(&format!("sqlite://{}", self.path.display())).await.unwrap()
     }
 
-    /// The first column of what a query finds.
+    /// The first column of a query's rows.
     pub async fn texts(&self, sql: &'static str) -> Vec<String> {
         sqlx::query_scalar(sql).fetch_all(&mut self.raw().await).await.unwrap()
     }
 
-    /// Everything that is stored, but for ids that only SQLite gives: two equal dumps are two equal records.
+    /// All rows of all tables, without search indexes. Equal databases have equal dumps.
     pub async fn dump(&self) -> Vec<String> {
         let mut raw = self.raw().await;
         let tables: Vec<String> = sqlx::query_scalar(
-            // The index of words is laid out as it grew: it follows from the tasks and comments.
+            // The layout of a search index depends on its history; its content follows from tasks and comments.
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'
              AND name NOT IN (SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow'))",
         )
@@ -98,7 +98,7 @@ impl Db {
     }
 }
 
-/// The moment of each import that a test doesn't date otherwise.
+/// The default time of imports and actions in tests.
 pub fn now() -> Instant {
     at("2023-06-01T12:00:00Z")
 }
@@ -123,12 +123,12 @@ pub fn url(text: &str) -> Url {
     Url::parse(text).unwrap()
 }
 
-/// Anything else that parses.
+/// Parses any domain value.
 pub fn parsed<T: TryFrom<String, Error = Refusal>>(text: &str) -> T {
     T::try_from(text.to_owned()).unwrap()
 }
 
-/// `Ada Example <ada>`, or a name alone.
+/// A person from `Ada Example <ada>`, or from a name alone.
 pub fn person(text: &str) -> Person {
     let (name, login) = text.split_once(" <").unwrap_or((text, ""));
     let login = (!login.is_empty()).then(|| Login::parse(login.trim_end_matches('>')).unwrap());
@@ -143,7 +143,7 @@ pub fn site() -> ImportedSite {
     ImportedSite { editions: vec![edition("2025", "2025-05-05"), edition("2023", "2023-05-22")], roadmap: None }
 }
 
-/// Five days from `starts`.
+/// An edition of five days that begins on `starts`.
 pub fn edition(name: &str, starts: &str) -> ImportedEdition {
     let starts = day(starts);
     let block = |starts_at: Option<&str>, title_text: &str| AgendaBlock {
@@ -242,12 +242,12 @@ pub fn evidence(address: &str) -> ImportedEvidence {
     ImportedEvidence { url: url(address), state: None }
 }
 
-/// What GitHub says of an account, without a name or a picture.
+/// A GitHub account without a name or a picture.
 pub fn github(id: i64, login: &str) -> GitHubAccount {
     GitHubAccount { id, login: Login::parse(login).unwrap(), name: parsed(login), avatar: None, email: None }
 }
 
-/// A secret that is like no other test's number.
+/// The token with this number.
 pub fn token(nth: usize) -> Token {
     Token::parse(&format!("secret-{nth:036}")).unwrap()
 }
@@ -257,21 +257,21 @@ pub fn login(text: &str) -> Login {
 }
 
 impl Db {
-    /// Signs in with a secret of their own, and reads who they are.
+    /// Signs a person in with their own token and returns their account.
     pub async fn signed_in(&self, who: &GitHubAccount) -> Account {
         let secret = token(usize::try_from(who.id).unwrap());
-        // The second time at the same browser it is a new sign-in, and the old one's end.
+        // A second sign-in in the same browser replaces the earlier login session.
         self.store.sign_out(&secret, now()).await.unwrap();
         self.store.sign_in(who, &parsed("Firefox on Linux"), &secret, now()).await.unwrap();
         self.store.account(&secret, now()).await.unwrap().unwrap().0
     }
 
-    /// Who attended the first meeting of 2023.
+    /// The attendees of the first meeting of 2023.
     pub async fn attendees(&self) -> Vec<Person> {
         self.store.attended_meetings(&slug("2023")).await.unwrap().remove(0).attendees
     }
 
-    /// What the audit log says, the newest first.
+    /// The audit log as sentences, newest first.
     pub async fn audit_log_lines(&self) -> Vec<String> {
         let entries = self.store.audit_log(&AuditFilter::default(), u32::MAX).await.unwrap();
         entries.iter().map(|entry| format!("{}: {}", entry.topic().as_str(), entry.sentence())).collect()
@@ -281,7 +281,7 @@ impl Db {
         self.audit_log_lines().await.len()
     }
 
-    /// Whether these bytes are anywhere in the file or its log.
+    /// Whether the database file or its log contains these bytes.
     pub fn holds(&self, text: &str) -> bool {
         let files = std::fs::read_dir(self.path.parent().unwrap()).unwrap();
         let bytes = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect::<Vec<u8>>();

@@ -1,10 +1,10 @@
-//! The database itself: its rules, its migrations, and readers beside a writer.
+//! Tests the database: constraints, migrations, and reads during a write.
 
 use crate::builders::*;
 use sqlx::{Connection, Executor};
 use store::{Store, StoreError};
 
-/// Whether each keyword of a rule in a statement stands behind a `CONSTRAINT name`.
+/// The constraints of a statement that don't follow a `CONSTRAINT name`.
 fn unnamed_rules(sql: &str) -> Vec<String> {
     let sql: String = sql.lines().map(|line| line.split("--").next().unwrap_or("")).collect::<Vec<_>>().join(" ");
     let words: Vec<&str> = sql.split_whitespace().collect();
@@ -17,7 +17,7 @@ fn unnamed_rules(sql: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_search_for_unnamed_rules_finds_them() {
+fn search_for_unnamed_constraints_finds_them() {
     assert!(
         unnamed_rules("CREATE TABLE t (a INTEGER CONSTRAINT n CHECK (a > 0), b TEXT CONSTRAINT m UNIQUE)").is_empty()
     );
@@ -28,9 +28,9 @@ fn the_search_for_unnamed_rules_finds_them() {
 }
 
 #[tokio::test]
-async fn every_table_is_strict_and_every_rule_has_a_name() {
+async fn every_table_is_strict_and_every_constraint_has_a_name() {
     let db = Db::empty().await;
-    // The tables of an index of words are FTS5's own.
+    // FTS5 creates the tables of a search index.
     let ours = "SELECT sql FROM sqlite_schema WHERE type = 'table'
                 AND name NOT GLOB 'task_words*' AND name NOT GLOB 'comment_words*'
                 AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
@@ -41,11 +41,13 @@ async fn every_table_is_strict_and_every_rule_has_a_name() {
         assert_eq!(unnamed_rules(table), Vec::<String>::new(), "in {table}");
     }
     let on_delete = sql.iter().map(|table| (table.matches("REFERENCES").count(), table.matches("ON DELETE").count()));
-    assert!(on_delete.clone().all(|(keys, said)| keys == said) && on_delete.map(|(keys, _)| keys).sum::<usize>() > 20);
+    assert!(
+        on_delete.clone().all(|(keys, actions)| keys == actions) && on_delete.map(|(keys, _)| keys).sum::<usize>() > 20
+    );
 }
 
 #[tokio::test]
-async fn every_foreign_key_can_be_found_from_the_row_it_points_to() {
+async fn every_foreign_key_has_an_index() {
     let db = Db::empty().await;
     let bare = "SELECT t.name || '.' || k.\"from\" FROM sqlite_schema t, pragma_foreign_key_list(t.name) k
                 WHERE t.type = 'table' AND NOT EXISTS (
@@ -59,7 +61,7 @@ async fn every_foreign_key_can_be_found_from_the_row_it_points_to() {
 }
 
 #[tokio::test]
-async fn the_store_keeps_foreign_keys_and_our_file_is_in_wal_mode() {
+async fn foreign_keys_are_enforced_and_the_file_is_in_wal_mode() {
     let db = Db::full().await;
     assert_eq!(db.texts("PRAGMA journal_mode").await, ["wal"]);
     assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
@@ -68,7 +70,7 @@ async fn the_store_keeps_foreign_keys_and_our_file_is_in_wal_mode() {
 }
 
 #[tokio::test]
-async fn days_that_the_calendar_does_not_have_are_refused_by_the_table_itself() {
+async fn tables_refuse_invalid_dates_times_and_states() {
     let db = Db::full().await;
     for (wrong, rule) in [
         ("UPDATE editions SET ends = '2023-02-30'", "edition_ends_on_a_day"),
@@ -82,7 +84,7 @@ async fn days_that_the_calendar_does_not_have_are_refused_by_the_table_itself() 
 }
 
 #[tokio::test]
-async fn a_value_that_breaks_a_rule_is_refused_in_words() {
+async fn violated_constraint_is_refused_with_a_sentence() {
     let db = Db::empty().await;
     let mut imported = site();
     imported.editions[0].meetings[0].time.ends = Some(at("2020-01-01T00:00:00Z"));
@@ -93,7 +95,7 @@ async fn a_value_that_breaks_a_rule_is_refused_in_words() {
 }
 
 #[tokio::test]
-async fn a_reader_is_not_blocked_by_a_writer_and_sees_what_was_committed() {
+async fn reader_is_not_blocked_by_a_writer_and_sees_committed_data() {
     let db = Db::full().await;
     let mut writer = db.raw().await;
     let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.unwrap();
@@ -124,7 +126,7 @@ async fn writers_queue_instead_of_failing() {
 }
 
 #[tokio::test]
-async fn a_database_from_the_future_is_refused_with_a_sentence() {
+async fn database_of_a_newer_version_is_refused_with_a_sentence() {
     let db = Db::full().await;
     db.store.close().await;
     Store::open(&db.path).await.unwrap().close().await;
@@ -137,7 +139,7 @@ async fn a_database_from_the_future_is_refused_with_a_sentence() {
 }
 
 #[tokio::test]
-async fn a_migration_that_was_edited_after_it_ran_is_refused() {
+async fn migration_edited_after_it_ran_is_refused() {
     let db = Db::empty().await;
     db.store.close().await;
     db.raw().await.execute("UPDATE _sqlx_migrations SET checksum = x'00'").await.unwrap();
@@ -145,19 +147,19 @@ async fn a_migration_that_was_edited_after_it_ran_is_refused() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_database_is_not_a_refusal_and_stays_as_it_was() {
+async fn file_that_is_no_database_fails_and_stays_unchanged() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("letter.txt");
-    let letter = "Dear all, this is a letter and no database. ".repeat(40);
-    std::fs::write(&path, &letter).unwrap();
+    let path = folder.path().join("notes.txt");
+    let notes = "This is a text file and no database. ".repeat(40);
+    std::fs::write(&path, &notes).unwrap();
     let error = Store::open(&path).await.unwrap_err();
     assert!(!error.is_refusal(), "{error}");
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), letter);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), notes);
     assert!(!Store::open(&folder.path().join("no/such/folder/cairn.db")).await.unwrap_err().is_refusal());
 }
 
 #[tokio::test]
-async fn what_was_stored_is_there_when_the_file_is_opened_again() {
+async fn data_is_there_when_the_file_is_opened_again() {
     let db = Db::full().await;
     let before = db.store.editions().await.unwrap();
     db.store.close().await;

@@ -1,11 +1,11 @@
-//! Claims that may be forgotten: asked about, then offered, and never taken away.
+//! Tests stale claims: the assignee is asked, then the place is offered, but never taken away.
 
 use crate::builders::*;
 use crate::discussion::SPARSE;
 use domain::time::{Days, Instant};
 use domain::workflow::StaleClaimReport;
 
-/// Zoë leads “Sparse arrays”, which is in progress, since the day of the import.
+/// A database where Zoë leads “Sparse arrays”, which is in progress, since the day of the import.
 async fn claimed() -> Db {
     let db = Db::full().await;
     db.run(
@@ -25,14 +25,14 @@ async fn report(db: &Db, day: u64) -> Vec<(u32, u32)> {
     report.into_iter().map(|StaleClaimReport { asked, offered, .. }| (asked, offered)).collect()
 }
 
-async fn marks(db: &Db) -> Vec<String> {
+async fn asked_and_offered(db: &Db) -> Vec<String> {
     let sql = "SELECT (asked_at IS NOT NULL) || ' ' || (offered_since IS NOT NULL) FROM assignments
                WHERE task_id = (SELECT id FROM tasks WHERE number = 2)";
     db.texts(sql).await
 }
 
 #[tokio::test]
-async fn a_quiet_claim_is_asked_about_then_offered_and_never_taken() {
+async fn stale_claim_is_asked_about_then_offered_but_never_taken() {
     let db = claimed().await;
     let nothing: [(u32, u32); 0] = [];
     assert_eq!(report(&db, 30).await, nothing);
@@ -42,50 +42,50 @@ async fn a_quiet_claim_is_asked_about_then_offered_and_never_taken() {
     assert_eq!((report(&db, 46).await, report(&db, 46).await), (vec![(0, 1)], nothing.to_vec()));
     assert_eq!(db.heard().await, ["zoe: claim_questioned 2", "zoe: claim_offered 2"]);
     assert_eq!(report(&db, 4000).await, nothing);
-    assert_eq!(marks(&db).await, ["1 1"], "the claim is theirs until somebody takes it over");
+    assert_eq!(asked_and_offered(&db).await, ["1 1"], "the claim was taken away");
 }
 
 #[tokio::test]
-async fn a_word_about_the_task_is_an_answer_and_the_quiet_begins_anew() {
+async fn comment_on_the_task_resets_a_stale_claim() {
     let db = claimed().await;
     let zoe = db.signed_in(&github(5, "zoe")).await;
-    let say = async |day| db.store.comment(&slug("2023"), SPARSE, &parsed("on it"), &zoe, days(day)).await.unwrap();
+    let comment = async |day| db.store.comment(&slug("2023"), SPARSE, &parsed("on it"), &zoe, days(day)).await.unwrap();
     assert_eq!(report(&db, 31).await, [(1, 0)]);
-    say(32).await;
-    assert_eq!(marks(&db).await, ["0 0"]);
+    comment(32).await;
+    assert_eq!(asked_and_offered(&db).await, ["0 0"]);
     assert_eq!((report(&db, 62).await.len(), report(&db, 63).await), (0, vec![(1, 0)]));
     assert_eq!(report(&db, 99).await, [(0, 1)]);
-    say(100).await;
-    assert_eq!(marks(&db).await, ["0 0"], "the place is no longer offered");
+    comment(100).await;
+    assert_eq!(asked_and_offered(&db).await, ["0 0"], "the place is still offered");
 }
 
 #[tokio::test]
-async fn who_answered_a_letter_without_seeing_the_notice_is_asked_anew_the_next_time() {
+async fn assignee_who_confirmed_is_notified_again_the_next_time() {
     let db = claimed().await;
     let zoe = db.signed_in(&github(5, "zoe")).await;
     assert_eq!(report(&db, 31).await, [(1, 0)]);
     db.store.confirm_claim(&slug("2023"), SPARSE, &zoe, days(32)).await.unwrap();
-    assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 0, "what is answered is no news");
+    assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 0, "an answered question counts as unseen");
     assert_eq!(report(&db, 63).await, [(1, 0)]);
     assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 1);
     assert_eq!(db.heard().await, ["zoe: claim_questioned 2", "zoe: claim_questioned 2"]);
 }
 
 #[tokio::test]
-async fn a_step_of_the_task_is_an_answer_too_but_only_ones_own() {
+async fn only_the_assignees_own_transition_resets_a_stale_claim() {
     let db = claimed().await;
     assert_eq!(report(&db, 31).await, [(1, 0)]);
     let step = "INSERT INTO task_transitions (task_id, at, to_status, person_id, imported)
                 SELECT t.id, 1685620800 + ?1 * 86400, 'in progress', p.id, 0 FROM tasks t, people p
                 WHERE t.number = 2 AND p.login = ?2";
     sqlx::query(step).bind(32).bind("ada").execute(&mut db.raw().await).await.unwrap();
-    assert_eq!((report(&db, 33).await.len(), marks(&db).await), (0, vec!["1 0".to_owned()]));
+    assert_eq!((report(&db, 33).await.len(), asked_and_offered(&db).await), (0, vec!["1 0".to_owned()]));
     sqlx::query(step).bind(33).bind("zoe").execute(&mut db.raw().await).await.unwrap();
-    assert_eq!((report(&db, 50).await.len(), marks(&db).await), (0, vec!["0 0".to_owned()]));
+    assert_eq!((report(&db, 50).await.len(), asked_and_offered(&db).await), (0, vec!["0 0".to_owned()]));
 }
 
 #[tokio::test]
-async fn nobody_is_asked_about_what_is_over_proposed_merged_or_of_a_closed_edition() {
+async fn no_one_is_asked_about_inactive_tasks() {
     for sql in [
         "UPDATE tasks SET status = 'done' WHERE number = 2",
         "UPDATE tasks SET status = 'proposed' WHERE number = 2",
@@ -99,7 +99,7 @@ async fn nobody_is_asked_about_what_is_over_proposed_merged_or_of_a_closed_editi
 }
 
 #[tokio::test]
-async fn each_edition_has_its_own_patience() {
+async fn each_edition_has_its_own_deadlines_for_stale_claims() {
     let db = claimed().await;
     db.run("INSERT INTO plan_settings SELECT id, 5, 2 FROM editions WHERE slug = '2023'").await;
     assert_eq!((report(&db, 5).await.len(), report(&db, 6).await), (0, vec![(1, 0)]));

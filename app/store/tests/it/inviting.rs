@@ -1,4 +1,4 @@
-//! A summit to invite to, and the few words in which tests tell of invitations.
+//! Builds a summit and its invitations for tests.
 
 use crate::builders::*;
 use domain::Refusal;
@@ -17,12 +17,12 @@ pub fn summit() -> EditionSlug {
     slug("2027")
 }
 
-/// So many days after the moment of the other tests.
+/// The time `days` days after `now()`.
 pub fn later(days: u64) -> Instant {
     now() + Days::new(days)
 }
 
-/// A yes to all that the summit asks.
+/// A consent to all clauses of the summit.
 pub fn full_consent() -> Consent {
     Consent { version: 1, letters: vec!['a', 'b'] }
 }
@@ -31,9 +31,9 @@ pub fn seat_pool(name: &str, seats: u32) -> SeatPool {
     SeatPool { title: title(name), seats }
 }
 
-/// Somebody known by `login`, by `email@…`, or by both with a blank between.
+/// A draft for a login, an email address, or both separated by a space.
 pub fn draft(text: &str) -> InvitationDraft {
-    let (mails, logins): (Vec<&str>, Vec<&str>) = text.split(' ').partition(|word| word.contains('@'));
+    let (mails, logins): (Vec<&str>, Vec<&str>) = text.split(' ').partition(|part| part.contains('@'));
     let (login, email) = (logins.first().map(|text| login(text)), mails.first().map(|text| parsed(text)));
     InvitationDraft {
         invitee: Invitee::new(None, login, email).unwrap(),
@@ -53,7 +53,7 @@ pub fn refusal<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Refusal {
 }
 
 impl Db {
-    /// With the summit of 2027, to which nobody is invited yet.
+    /// A database with the summit of 2027, which has no invitations yet.
     pub async fn summit(capacity: u32) -> Db {
         let db = Db::empty().await;
         let mut imported = edition("2027", "2027-05-03");
@@ -69,7 +69,7 @@ impl Db {
         self.signed_in(&github(1, "orga")).await
     }
 
-    /// Who has the login `p` and this number.
+    /// The account with the login `p1`, `p2`, … for this number.
     pub async fn guest(&self, number: i64) -> Account {
         self.signed_in(&github(100 + number, &format!("p{number}"))).await
     }
@@ -89,12 +89,12 @@ impl Db {
         self.store.act(&summit(), ids, act, &self.organizer().await, now).await.unwrap()
     }
 
-    /// Refused: why the only one was.
+    /// Applies an action to one invitation and returns its refusal as an error.
     pub async fn acted(&self, id: InvitationId, act: &InvitationAction, now: Instant) -> Result<(), Refusal> {
         self.act(&[id], act, now).await.refused.pop().map_or(Ok(()), |(_, refusal)| Err(refusal))
     }
 
-    /// Invites so many guests, the first of them `p1`, who all say yes in their order.
+    /// Invites guests `p1`, `p2`, …, who all accept in this order.
     pub async fn yeses(&self, guests: i64) -> Vec<InvitationId> {
         let logins: Vec<String> = (1..=guests).map(|number| format!("p{number}")).collect();
         let ids = self.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -108,7 +108,7 @@ impl Db {
         self.store.set_seat_settings(&summit(), &seats, &rules, &self.organizer().await, now).await
     }
 
-    /// With the rules that every edition has.
+    /// Sets capacity and seat pools, with the default settings.
     pub async fn seats(&self, capacity: u32, seat_pools: &[(&str, u32)]) -> Result<(), StoreError> {
         let seat_pools = seat_pools.iter().map(|(name, seats)| seat_pool(name, *seats)).collect();
         self.rules(Seats::new(Some(capacity), seat_pools).unwrap(), InvitationSettings::default(), now()).await
@@ -122,24 +122,25 @@ impl Db {
         self.store.invitation(&summit(), id).await.unwrap().invitation
     }
 
-    /// Where each stands, in the order of the list: `accepted`, `waitlisted 2`, `waitlisted 1, offered`.
+    /// The state of each invitation in list order: `accepted`, `waitlisted 2`, `waitlisted 1, offered`.
     pub async fn standings(&self) -> Vec<String> {
-        let shown = |one: &Invitation| match (one.status.state, one.place, one.status.offer) {
+        let state = |invitation: &Invitation| match (invitation.status.state, invitation.place, invitation.status.offer)
+        {
             (InvitationState::Waitlisted, Some(place), None) => format!("waitlisted {place}"),
             (InvitationState::Waitlisted, Some(place), Some(_)) => format!("waitlisted {place}, offered"),
-            (state, ..) => state.as_str().to_owned(),
+            (other, ..) => other.as_str().to_owned(),
         };
-        self.all().await.iter().map(shown).collect()
+        self.all().await.iter().map(state).collect()
     }
 
-    /// The letters of an invitation, the oldest first.
+    /// The kinds of an invitation's emails, oldest first.
     pub async fn letters_about(&self, id: InvitationId) -> Vec<String> {
         let page = self.store.invitation(&summit(), id).await.unwrap();
-        page.emails.iter().rev().map(|message| message.kind.as_str().to_owned()).collect()
+        page.emails.iter().rev().map(|email| email.kind.as_str().to_owned()).collect()
     }
 
     pub async fn steps(&self, id: InvitationId) -> Vec<String> {
         let page = self.store.invitation(&summit(), id).await.unwrap();
-        page.events.iter().map(|one| one.event.label()).collect()
+        page.events.iter().map(|record| record.event.label()).collect()
     }
 }
